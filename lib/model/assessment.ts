@@ -1,0 +1,104 @@
+import type { Interval, Verdict } from "./verdict.ts";
+
+/** A metric the model speaks of; each has one unit. */
+export interface Metric {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  /** `rate`: more is better, capacity / need. `ceiling`: less is better, limit / value. */
+  readonly kind: "rate" | "ceiling";
+}
+
+/** A fitted cost law: `cost = sum(coefficient * driver)`. */
+export interface Law {
+  readonly id: string;
+  readonly scenario: string;
+  readonly benchmark: string;
+  readonly variant: string;
+  /** In words and symbols: "commit ms = a + rows (b + c log2 rows_before) + d bytes". */
+  readonly formula: string;
+  readonly coefficients: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly value: number;
+    /** Over trials, 95 %. */
+    readonly interval: Interval;
+  }[];
+  readonly trials: number;
+  readonly samples: number;
+  /** Range of the size driver it was fitted on. */
+  readonly fittedFrom: number;
+  readonly fittedTo: number;
+  /** Largest size at which a prediction of it was checked against a measurement; equals fittedTo where none was. */
+  readonly testedTo: number;
+  readonly sizeUnit: string;
+  /** Measured / predicted at the tested size, minus 1; null where no test was run. */
+  readonly predictionError: number | null;
+}
+
+/** One number for one scenario: measured, or projected from a law. */
+export interface Projection {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly metric: string;
+  readonly unit: string;
+  /** Size it holds for (rows, events), and the multiple of the tested range (1 or less: inside). */
+  readonly size: number;
+  readonly sizeUnit: string;
+  readonly beyond: number;
+  readonly value: number;
+  readonly interval: Interval;
+  readonly basis: "measured" | "projected";
+  readonly law: string | null;
+  readonly trials: number;
+}
+
+/** The headline chart's data: a metric against size. Plain numbers, ready to draw. */
+export interface Curve {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly metric: string;
+  readonly metricTitle: string;
+  readonly unit: string;
+  readonly sizeUnit: string;
+  readonly measured: readonly {
+    readonly size: number;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+    readonly n: number;
+    readonly role: "fit" | "test";
+  }[];
+  readonly law: readonly {
+    readonly size: number;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+    readonly tested: boolean;
+  }[];
+  /** Labelled vertical rules: Mendoza 1x, this use case's need, breakpoint. */
+  readonly marks: readonly {
+    readonly size: number;
+    readonly label: string;
+    readonly kind: "mendoza" | "need" | "breakpoint";
+  }[];
+  /** Labelled horizontal rules: requirements, in the metric's unit. */
+  readonly limits: readonly {
+    readonly value: number;
+    readonly label: string;
+    readonly requirement: string;
+    readonly sense: "at-least" | "at-most";
+  }[];
+}
+
+/** What a run means: everything reports and notebooks show. Pure data, made by `assess`. */
+export interface Assessment {
+  readonly schema: 1;
+  readonly run: string;
+  readonly laws: readonly Law[];
+  readonly projections: readonly Projection[];
+  readonly curves: readonly Curve[];
+  readonly verdicts: readonly Verdict[];
+  /** Sentences that must travel with the numbers (footnotes). */
+  readonly warnings: readonly string[];
+}

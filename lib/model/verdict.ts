@@ -1,0 +1,43 @@
+/** A 95 % interval; null where there are too few trials for one. */
+export type Interval = readonly [low: number, high: number] | null;
+
+/** Why a verdict is not proven. The list is closed. */
+export const NOT_PROVEN_REASONS = {
+  "not-measured": "no benchmark of this kind has been run",
+  "interval-crosses-threshold": "the interval holds the threshold",
+  "too-few-trials": "fewer than six trials, so no interval",
+  "beyond-tested-range": "the projection reaches beyond what a measured prediction has tested",
+  "run-failed": "a check of the run failed",
+  "storage-not-real": "the files did not lie on real storage",
+  "no-threshold": "the source states no number",
+  "sources-conflict": "the source contradicts itself and another row was chosen",
+  "not-a-measurement": "a behaviour or a document, not a number this run can give",
+} as const;
+
+export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
+
+/**
+ * A comparison of one requirement with what was measured or projected.
+ *
+ * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. `headroom` above 1
+ * always means room: capacity / need, or limit / value for ceilings. Source: DESIGN.md "A verdict is a comparison".
+ */
+export interface Verdict {
+  /** Requirement id (`CM-D-01`). */
+  readonly id: string;
+  readonly scenario: string;
+  /** What is asked, in words with its unit. */
+  readonly need: string;
+  readonly threshold: number | null;
+  readonly unit: string;
+  readonly value: number | null;
+  readonly interval: Interval;
+  readonly headroom: number | null;
+  readonly basis: "measured" | "projected" | "none";
+  readonly verdict: "pass" | "fail" | "not proven";
+  readonly reason: NotProvenReason | null;
+  /** Which trials, law or table support it, in words. */
+  readonly evidence: string;
+  /** Where the requirement is stated (`002:L1560`). */
+  readonly source: string;
+}

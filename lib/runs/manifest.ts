@@ -1,0 +1,68 @@
+/** One check of the whole run, in people's words. */
+export interface RunCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** The file system under the measured files, and whether it counts as storage. */
+export interface Storage {
+  readonly path: string;
+  readonly kind: string;
+  /** fdatasync of 4 KiB, 50th and 99th percentile of 100, microseconds. */
+  readonly fsyncP50Us: number;
+  readonly fsyncP99Us: number;
+  /** False for tmpfs, overlayfs, or an fdatasync p50 under 20 us: such a run stays out of the model. */
+  readonly real: boolean;
+  readonly freeBytes: number;
+}
+
+export interface Machine {
+  /** Cores this process may use. */
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryBytes: number;
+  readonly os: string;
+  readonly arch: string;
+}
+
+/** A scenario as it was run: its resolved definition (opaque here), digest of the data, and sizes. */
+export interface RunScenario {
+  readonly id: string;
+  readonly kind: "entities" | "kels";
+  readonly scale: number;
+  readonly seed: string;
+  /** SHA-256 (hex) of the encoded blocks or events, by scale. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly definition: unknown;
+}
+
+/**
+ * What ran: enough to read the tables years later. Written first with status `running`, rewritten at the end.
+ * Source: DESIGN.md "Runs are records".
+ */
+export interface Manifest {
+  readonly schema: number;
+  readonly run: string;
+  readonly status: "running" | "complete" | "failed" | "interrupted";
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  /** The command that makes this run again. */
+  readonly command: string;
+  readonly profile: string;
+  readonly seed: string;
+  readonly shard: string | null;
+  readonly gitCommit: string | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Machine;
+  readonly storage: Storage;
+  readonly scenarios: readonly RunScenario[];
+  /** Store settings in force, by store and variant: every pragma, as read back. */
+  readonly settings: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+  /** Time account of the whole run, milliseconds by what it was spent on. */
+  readonly timeMs: Readonly<Record<string, number>>;
+  readonly peakRssBytes: number;
+  readonly trialsPlanned: number;
+  readonly trialsDone: number;
+  readonly checks: readonly RunCheck[];
+}

@@ -1,0 +1,175 @@
+/**
+ * What a run folder holds: the tables, their columns with unit and meaning, and how rows are typed.
+ *
+ * A run is a folder: `manifest.json` and one file a table. While running, each trial writes JSON lines under
+ * `trials/<trial>/<table>.jsonl`; afterwards they become `<table>.parquet`. Adding a measurement is adding a column here:
+ * writer, validation, reader and documentation follow. Times are microseconds from the trial's monotonic zero.
+ * Source: DESIGN.md "Runs are records".
+ */
+
+/** Version of the run format; a reader refuses others. */
+export const RUN_SCHEMA = 1;
+
+export type ColumnType = "text" | "integer" | "number" | "boolean";
+
+export interface Column {
+  readonly type: ColumnType;
+  /** Unit of the value, `""` where it has none. */
+  readonly unit: string;
+  readonly about: string;
+  /** Whether the value may be null (not measured). */
+  readonly optional?: true;
+}
+
+const text = (about: string) => ({ type: "text", unit: "", about }) as const;
+const optionalText = (about: string) => ({ type: "text", unit: "", about, optional: true }) as const;
+const count = (unit: string, about: string) => ({ type: "integer", unit, about }) as const;
+const optionalCount = (unit: string, about: string) =>
+  ({ type: "integer", unit, about, optional: true }) as const;
+const number = (unit: string, about: string) => ({ type: "number", unit, about }) as const;
+const optionalNumber = (unit: string, about: string) =>
+  ({ type: "number", unit, about, optional: true }) as const;
+const flag = (about: string) => ({ type: "boolean", unit: "", about }) as const;
+
+const trial = text("Id of the trial this row belongs to.");
+const worker = count("", "Number of the worker in the trial, from 0.");
+const phase = text("Part of the trial: warmup, load, steady, query, onboard, verify.");
+const span = {
+  scheduled_us: optionalNumber("us", "When the work was due; null in a closed loop."),
+  start_us: number("us", "When the store was called."),
+  end_us: number("us", "When the store had answered."),
+} as const;
+
+/** Every table with its columns, in file order. */
+export const TABLES = {
+  /** One row a trial: a fresh process with a fresh store. */
+  trials: {
+    trial,
+    benchmark: text("What was measured: append, query, onboard."),
+    scenario: text("Scenario id."),
+    store: text("Store id: bitemporal, git-registry."),
+    variant: text("Setting compared within a benchmark: normal, full; per-event, batch, multi-seal."),
+    role: text("fit: used to choose and fit laws; test: measured to check a law's prediction."),
+    order: count("", "Place in the run's random order, from 0."),
+    scale: number("x", "Multiple of the scenario's published size."),
+    seed: text("Seed of the data (64-bit, text)."),
+    status: text("ok or failed. A failed trial is left out of the model."),
+    error: optionalText("Why it failed."),
+    durability: text("process or machine: what a returned append survives."),
+    wall_ms: number("ms", "Whole trial, from process start of work to the end of checks."),
+    generate_ms: number("ms", "Making data inside the trial."),
+    wait_ms: number("ms", "Append loop waiting for data to arrive (reading the prepared file)."),
+    encode_ms: number("ms", "Turning bytes into bind-ready form."),
+    store_ms: number("ms", "Inside store calls on the clock."),
+    check_ms: number("ms", "Verifying results."),
+    peak_rss_bytes: count("bytes", "Largest resident memory of the process."),
+    entities: count("entities", "Distinct entities (or agents) written."),
+    versions: count("versions", "Entity versions written."),
+    rows: count("rows", "Rows written in all data tables."),
+    events: count("events", "Key events written, all logs."),
+    root_events: count("events", "Key events written to the organisation's own log."),
+    commits: count("commits", "Block commits or Git commits."),
+    queries: count("queries", "Queries answered."),
+    file_bytes: count("bytes", "Store size on disk at the end."),
+    write_bytes: optionalCount("bytes", "Bytes the process wrote to disk, where the system tells."),
+  },
+  /** One row a block commit. */
+  commits: {
+    trial,
+    worker,
+    phase,
+    block: count("block", "Block number."),
+    ...span,
+    versions: count("versions", "Entity versions written."),
+    string_rows: count("rows", "String attribute rows written."),
+    number_rows: count("rows", "Numeric attribute rows written."),
+    payload_rows: count("rows", "Payload rows written."),
+    closed_rows: count("rows", "Rows of earlier versions whose end was set."),
+    payload_bytes: count("bytes", "Payload bytes written."),
+    rows_before: count("rows", "Rows in the store's data tables before this commit."),
+    page_count: optionalCount(
+      "pages",
+      "Pages of the database after this commit, where read (off the clock).",
+    ),
+    wal_bytes: optionalCount(
+      "bytes",
+      "Size of the write-ahead log after this commit, where read (off the clock).",
+    ),
+  },
+  /** One row a registry call: append, batch, replay, verify. */
+  operations: {
+    trial,
+    worker,
+    phase,
+    operation: text("append, batch, replay, verify."),
+    ...span,
+    check_us: number("us", "Part of the time spent in the shared checks (SAID, chain, signature)."),
+    events: count("events", "Key events handled."),
+    root_events: count("events", "Of these, events of the organisation's own log."),
+    agents: count("agents", "Agents completed by this call."),
+    seals: count("seals", "Seals anchored by the events."),
+    commits: count("commits", "Git commits made."),
+    bytes: count("bytes", "Event and attachment bytes."),
+    log_events_before: count("events", "Events in the organisation's own log before the call."),
+    total_events_before: count("events", "Events in the registry before the call."),
+  },
+  /** One row a query (one page). */
+  queries: {
+    trial,
+    worker,
+    phase,
+    type: text("Query type, as the scenario names it."),
+    at_block: count("block", "Block asked."),
+    ...span,
+    result_rows: count("entities", "Entities returned on this page."),
+    matching: count("entities", "Entities that match in all, by computed truth."),
+    correct: flag("Whether keys, order and contents equal the computed truth."),
+  },
+  /** The engine's plan of each query type. */
+  plans: {
+    trial,
+    type: text("Query type."),
+    step: count("", "Line of the plan, from 0."),
+    detail: text("The engine's words."),
+  },
+  /** Things that happened: checkpoints, stalls, phase edges, progress. */
+  events: {
+    trial,
+    at_us: number("us", "When."),
+    kind: text("phase, checkpoint, stall, interrupted."),
+    detail: text("In words."),
+    value: optionalNumber("", "A number that goes with it, in the unit the detail names."),
+  },
+  /** Sizes of tables, indexes and files at the end of a phase. */
+  sizes: {
+    trial,
+    phase,
+    name: text("Table, index or file."),
+    kind: text("table, index, file."),
+    rows: optionalCount("rows", "Rows, for tables."),
+    bytes: count("bytes", "Bytes on disk."),
+  },
+  /** Every check made, passed or not. */
+  checks: {
+    trial,
+    name: text("What was checked."),
+    ok: flag("Whether it held."),
+    expected: text("What was expected."),
+    actual: text("What was found."),
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Column>>>>;
+
+export type TableName = keyof typeof TABLES;
+
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+type Value<C extends Column> = C["type"] extends "text" ? string
+  : C["type"] extends "boolean" ? boolean
+  : number;
+
+/** A row of a table, typed from its columns. */
+export type Row<T extends TableName> = {
+  readonly [K in keyof (typeof TABLES)[T]]: (typeof TABLES)[T][K] extends infer C extends Column
+    ? (C extends { optional: true } ? Value<C> | null : Value<C>)
+    : never;
+};

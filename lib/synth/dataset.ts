@@ -1,0 +1,46 @@
+import type { Block } from "../chain/block.ts";
+import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
+
+/** A stretch of blocks: `load` (initial state) or `steady` (operation stream). `to` is exclusive. */
+export interface Phase {
+  readonly name: "load" | "steady";
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A query with its parameters filled in and the block it is asked at. */
+export interface QueryInstance {
+  readonly type: string;
+  readonly text: string;
+  readonly atBlock: number;
+  readonly limit: number;
+}
+
+/** The right answer, computed without a store. `keys` are those of the first page, in (from_block, entity_key) order. */
+export interface QueryTruth {
+  readonly matching: number;
+  readonly keys: readonly Uint8Array[];
+  /** SHA-256 (hex) of all matching keys in order, for checking every page. */
+  readonly digest: string;
+  /** SHA-256 (hex) over the first page's versions (`digestVersions`), for checking contents. */
+  readonly versionsDigest: string;
+}
+
+/**
+ * Deterministic data of one scenario at one scale and seed: same seed, same bytes, on any machine and in any order.
+ * Holds no data itself: blocks and entities are made when asked, in constant memory.
+ */
+export interface Dataset {
+  readonly scenario: EntityScenario;
+  readonly scale: number;
+  readonly seed: bigint;
+  readonly phases: readonly Phase[];
+  /** Blocks from..to (exclusive), in order, empty ones included. */
+  blocks(from?: number, to?: number): Generator<Block>;
+  /** Exact totals written up to and including a block (default: all). */
+  size(throughBlock?: number): ScenarioSize;
+  /** `count` queries of the weighted mix, all drawn from `seed`; asked at `atBlock`. */
+  queries(count: number, atBlock: number, seed: bigint): QueryInstance[];
+  /** Right answers, one pass over the data for all of them. */
+  truths(queries: readonly QueryInstance[]): QueryTruth[];
+}
