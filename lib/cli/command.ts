@@ -1,0 +1,162 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { HeadroomError, UsageError } from "../errors.ts";
+import { helpText } from "./help.ts";
+import { nearest } from "./nearest.ts";
+import { type Progress, startProgress } from "./progress.ts";
+
+export type { Progress } from "./progress.ts";
+
+export interface FlagSpec {
+  readonly type: "string" | "boolean";
+  readonly default?: string | boolean;
+  /** How the value is shown in the help text: `<path>`. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** What follows `deno task `: name, flags and arguments. */
+  readonly usage: string;
+  readonly flags: Readonly<Record<string, FlagSpec>>;
+  readonly arguments?: readonly {
+    readonly name: string;
+    readonly about: string;
+    readonly optional?: boolean;
+  }[];
+  readonly examples: readonly { readonly command: string; readonly about: string }[];
+  /** Files the command writes, one line each. */
+  readonly writes?: readonly string[];
+}
+
+/** Flag values by name: text or undefined for string flags, true or false for boolean ones. */
+export type Flags<Spec extends CommandSpec> = {
+  readonly [K in keyof Spec["flags"]]: Spec["flags"][K]["type"] extends "boolean" ? boolean
+    : Spec["flags"][K] extends { default: string } ? string
+    : string | undefined;
+};
+
+/** A command's way to speak: results to stdout, everything else to stderr. */
+export interface Io {
+  out(line: string): void;
+  note(line: string): void;
+  progress(label: string, total: number, unit: string): Progress;
+  /** Aborted at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+  readonly interrupted: AbortSignal;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+const COMMON = {
+  json: { type: "boolean", about: "Print one JSON object on stdout" },
+  verbose: { type: "boolean", about: "Show the stack of an error" },
+  help: { type: "boolean", about: "Show this text" },
+} as const satisfies Record<string, FlagSpec>;
+
+/**
+ * Runs a command: adds --help, --json and --verbose, parses flags, prints errors for people, and exits.
+ *
+ * Exit codes: what `main` returns (0 ok, 1 failed check), 1 for a failure, 2 for wrong usage.
+ */
+export async function runCommand<const Spec extends CommandSpec>(
+  spec: Spec,
+  main: (flags: Flags<Spec>, positionals: string[], io: Io) => Promise<number>,
+  args: readonly string[] = Deno.args,
+): Promise<never> {
+  const verbose = args.includes("--verbose");
+  const full = { ...spec, flags: { ...spec.flags, ...COMMON } };
+  try {
+    const { flags, positionals } = parseCommand(full, args);
+    if (flags.help) {
+      console.log(helpText(full));
+      Deno.exit(0);
+    }
+    Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true, verbose)));
+  } catch (error) {
+    console.error(errorText(error, spec.name, verbose));
+    Deno.exit(error instanceof HeadroomError && error.usage ? 2 : 1);
+  }
+}
+
+/** Parses flags and positional arguments. @throws {UsageError} for an unknown flag, a missing value or argument. */
+export function parseCommand(
+  spec: CommandSpec,
+  args: readonly string[],
+): { flags: Readonly<Record<string, string | boolean | undefined>>; positionals: string[] } {
+  const names = Object.keys(spec.flags);
+  const string = names.filter((name) => spec.flags[name]!.type === "string");
+  const parsed = parseArgs(args, {
+    string,
+    boolean: names.filter((name) => spec.flags[name]!.type === "boolean"),
+    alias: names.includes("help") ? { help: "h" } : {},
+    default: Object.fromEntries(names.map((name) => [name, spec.flags[name]!.default])),
+    unknown: (arg) => refuseFlag(spec, arg),
+  });
+  const flags = parsed as unknown as Record<string, string | boolean | undefined>;
+  for (const name of string) {
+    if (flags[name] !== "") continue;
+    const value = spec.flags[name]!.value ?? "<text>";
+    throw new UsageError(`--${name} needs a value`, { expected: `--${name} ${value}` });
+  }
+  const positionals = parsed._.map(String);
+  if (!flags.help) checkArguments(spec, positionals);
+  return { flags, positionals };
+}
+
+function checkArguments(spec: CommandSpec, positionals: readonly string[]): void {
+  const wanted = spec.arguments ?? [];
+  const missing = wanted.find((argument, i) => !argument.optional && positionals[i] === undefined);
+  if (missing !== undefined) {
+    throw new UsageError(`${missing.name} is missing`, {
+      expected: missing.about,
+      next: `deno task ${spec.usage}`,
+    });
+  }
+  const extra = positionals[wanted.length];
+  if (extra !== undefined) {
+    throw new UsageError(`"${extra}" is one argument too many`, { next: `deno task ${spec.usage}` });
+  }
+}
+
+function refuseFlag(spec: CommandSpec, arg: string): never {
+  const hint = nearest(arg.replace(/^-+/, ""), Object.keys(spec.flags));
+  throw new UsageError(`${arg} is not a flag of ${spec.name}`, {
+    next: hint === null ? `deno task ${spec.name} --help lists them` : `did you mean --${hint}?`,
+  });
+}
+
+/** An error as a person reads it; the stack only where asked for. */
+export function errorText(error: unknown, command: string, verbose: boolean): string {
+  if (!(error instanceof Error)) return `${command}: ${String(error)}`;
+  const lines = [`${command}: ${error.message}`];
+  if (error instanceof HeadroomError) {
+    if (error.expected && !error.message.includes(error.expected)) lines.push(`Expected: ${error.expected}`);
+    if (error.next) lines.push(`Next: ${error.next}`);
+  } else lines.push(`Next: run it again with --verbose to see where this comes from`);
+  if (verbose && error.stack) lines.push(error.stack);
+  return lines.join("\n");
+}
+
+function openIo(json: boolean, verbose: boolean): Io {
+  const abort = new AbortController();
+  const onSignal = () => {
+    if (abort.signal.aborted) Deno.exit(1);
+    abort.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, onSignal);
+  const encoder = new TextEncoder();
+  const target = {
+    terminal: Deno.stderr.isTerminal(),
+    write: (text: string) => void Deno.stderr.writeSync(encoder.encode(text)),
+    now: () => performance.now(),
+  };
+  return {
+    out: (line) => console.log(line),
+    note: (line) => console.error(line),
+    progress: (label, total, unit) => startProgress(target, label, total, unit),
+    interrupted: abort.signal,
+    json,
+    verbose,
+  };
+}

@@ -1,0 +1,61 @@
+import { UsageError } from "../errors.ts";
+
+/** A multiple of a scenario's published size: a number above 0. @throws {UsageError} */
+export function parseScale(text: string, flag = "--scale"): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new UsageError(`${flag} "${text}" is not a scale`, {
+    expected: "a number above 0, as a multiple of the published size (0.01, 1, 10)",
+    actual: text,
+    next: `try ${flag} 0.01`,
+  });
+}
+
+/** A seed: an integer from 0 to 2^64 - 1. @throws {UsageError} */
+export function parseSeed(text: string, flag = "--seed"): bigint {
+  if (/^\d{1,20}$/.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);
+  throw new UsageError(`${flag} "${text}" is not a seed`, {
+    expected: "an integer from 0 to 18446744073709551615",
+    actual: text,
+    next: `try ${flag} 1`,
+  });
+}
+
+/** A whole number within bounds. @throws {UsageError} */
+export function parseInteger(text: string, flag: string, min = 1, max = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  const expected = max === Number.MAX_SAFE_INTEGER
+    ? `a whole number, ${min} or more`
+    : `a whole number from ${min} to ${max}`;
+  throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
+}
+
+/** Part `index` of `count` parts, written i/n, i from 1 to n. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** @throws {UsageError} where the text is not i/n with 1 <= i <= n. */
+export function parseShard(text: string, flag = "--shard"): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const index = Number(match?.[1]);
+  const count = Number(match?.[2]);
+  if (match && index >= 1 && index <= count) return { index, count };
+  throw new UsageError(`${flag} "${text}" is not a shard`, {
+    expected: "i/n with i from 1 to n, for example 1/4",
+    actual: text,
+    next: `try ${flag} 1/2`,
+  });
+}
+
+/** One of the given words. @throws {UsageError} naming them all. */
+export function parseChoice<T extends string>(text: string, flag: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`${flag} "${text}" is unknown`, {
+    expected: `one of ${choices.join(", ")}`,
+    actual: text,
+  });
+}

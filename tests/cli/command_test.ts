@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { type CommandSpec, errorText, parseCommand } from "../../lib/cli/command.ts";
+import { helpText } from "../../lib/cli/help.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
+
+const SPEC: CommandSpec = {
+  name: "weigh",
+  summary: "Weighs things.",
+  usage: "weigh [--scale 1] <thing>",
+  flags: {
+    scale: { type: "string", default: "1", value: "<x>", about: "How large" },
+    deep: { type: "boolean", about: "Look inside" },
+  },
+  arguments: [{ name: "<thing>", about: "What to weigh" }],
+  examples: [{ command: "deno task weigh stone", about: "Weighs a stone" }],
+  writes: ["nothing"],
+};
+
+Deno.test("parseCommand() returns flags with their defaults and the arguments", () => {
+  const { flags, positionals } = parseCommand(SPEC, ["--deep", "stone"]);
+  assert.deepEqual({ ...flags }.scale, "1");
+  assert.equal(flags.deep, true);
+  assert.deepEqual(positionals, ["stone"]);
+});
+
+Deno.test("parseCommand() names an unknown flag and suggests the nearest", () => {
+  assert.throws(
+    () => parseCommand(SPEC, ["--scal", "2", "stone"]),
+    (error) =>
+      error instanceof UsageError && /--scal is not a flag/.test(error.message) && /--scale/.test(error.next),
+  );
+});
+
+for (
+  const [args, what] of [[[], /<thing> is missing/], [["a", "b"], /"b" is one argument too many/], [
+    ["a", "--scale"],
+    /--scale needs a value/,
+  ]] as const
+) {
+  Deno.test(`parseCommand() refuses ${JSON.stringify(args)}`, () => {
+    assert.throws(
+      () => parseCommand(SPEC, args),
+      (error) => error instanceof UsageError && what.test(error.message),
+    );
+  });
+}
+
+Deno.test("errorText() says what was wrong, what was expected and what to do, without a stack", () => {
+  const error = new HeadroomError("The cup is full", { expected: "an empty cup", next: "drink" });
+  assert.equal(errorText(error, "pour", false), "pour: The cup is full\nExpected: an empty cup\nNext: drink");
+  assert.match(errorText(error, "pour", true), /command_test\.ts/);
+});
+
+Deno.test("helpText() shows usage, defaults, examples, files written and exit codes", () => {
+  assert.equal(
+    helpText(SPEC),
+    `Weighs things.
+
+Usage
+  deno task weigh [--scale 1] <thing>
+
+Arguments
+  <thing>  What to weigh
+
+Options
+  --scale <x>  How large (default 1)
+  --deep       Look inside
+
+Examples
+  deno task weigh stone
+      Weighs a stone
+
+Writes
+  nothing
+
+Exit codes
+  0 done, 1 a check failed or the work could not be done, 2 wrong usage`,
+  );
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { startProgress } from "../../lib/cli/progress.ts";
+
+function target(terminal: boolean) {
+  const lines: string[] = [];
+  const state = {
+    ms: 0,
+    lines,
+    terminal,
+    write: (text: string) => void lines.push(text),
+    now: () => state.ms,
+  };
+  return state;
+}
+
+Deno.test("startProgress() writes one plain line every 10 s where there is no terminal", () => {
+  const to = target(false);
+  const progress = startProgress(to, "append", 100, "blocks");
+  for (let i = 0; i < 50; i++) {
+    to.ms += 500;
+    progress.tick();
+  }
+  progress.done("done in 25 s");
+  assert.deepEqual(to.lines, [
+    "append: 20/100 blocks, 2.0 blocks/s, 40 s left\n",
+    "append: 40/100 blocks, 2.0 blocks/s, 30 s left\n",
+    "done in 25 s\n",
+  ]);
+});
+
+Deno.test("startProgress() keeps one live line on a terminal and clears it at the end", () => {
+  const to = target(true);
+  const progress = startProgress(to, "append", 0, "blocks");
+  to.ms = 1000;
+  progress.tick(30);
+  progress.done();
+  assert.deepEqual(to.lines, ["\r\x1b[2Kappend: 30 blocks, 30 blocks/s", "\r\x1b[2K"]);
+});
