@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+
+interface Task {
+  readonly command: string;
+  readonly description: string;
+}
+
+const tasks: Record<string, Task> = JSON.parse(Deno.readTextFileSync("deno.json")).tasks;
+
+/** Script of every task that runs one, by task name. */
+const scripts = Object.entries(tasks).flatMap(([name, task]) => {
+  const script = /scripts\/(\w+)\.ts/.exec(task.command)?.[1];
+  return script === undefined ? [] : [[name, script] as const];
+});
+
+async function run(script: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", `scripts/${script}.ts`, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("every script has a task of its name, and every task says what it is for", () => {
+  const files = [...Deno.readDirSync("scripts")].map((entry) => entry.name.replace(".ts", "")).sort();
+  assert.deepEqual(scripts.map(([name]) => name).sort(), files);
+  for (const [name, task] of Object.entries(tasks)) assert.ok(task.description, name);
+});
+
+for (const [name, script] of scripts) {
+  Deno.test(`deno task ${name} --help explains itself on stdout`, async () => {
+    const { code, stdout, stderr } = await run(script, "--help");
+    assert.equal(code, 0, stderr);
+    for (const heading of ["Usage", "Options", "Examples", "Exit codes"]) {
+      assert.match(stdout, new RegExp(`^${heading}$`, "m"));
+    }
+    assert.match(stdout, new RegExp(`deno task ${name}`));
+    for (const line of stdout.split("\n")) assert.ok(line.length <= 120, `over 120 characters: ${line}`);
+  });
+
+  Deno.test(`deno task ${name} names a wrong flag and exits with 2`, async () => {
+    const { code, stdout, stderr } = await run(script, "--jsn");
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /--jsn is not a flag/);
+    assert.match(stderr, /--json/);
+    assert.doesNotMatch(stderr, /\.ts:\d+/);
+  });
+}
