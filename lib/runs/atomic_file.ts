@@ -1,0 +1,33 @@
+import { HeadroomError } from "../errors.ts";
+
+/**
+ * Writes a text file whole or not at all: to a temporary name beside it, synced, then renamed over the old one.
+ *
+ * @throws {HeadroomError} The disk is full or the folder is not writable; the old file is unchanged.
+ */
+export async function writeTextAtomic(path: string, text: string): Promise<void> {
+  const partial = `${path}.${Deno.pid}.partial`;
+  try {
+    const file = await Deno.open(partial, { write: true, create: true, truncate: true });
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+      await file.syncData();
+    } finally {
+      file.close();
+    }
+    await Deno.rename(partial, path);
+  } catch (cause) {
+    await Deno.remove(partial).catch(() => {});
+    throw new HeadroomError(`Cannot write "${path}": ${reason(cause)}`, {
+      expected: "a writable folder with free space",
+      actual: reason(cause),
+      next: "Free disk space or choose another folder with --out, then run again.",
+      cause,
+    });
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

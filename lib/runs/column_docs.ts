@@ -1,0 +1,23 @@
+import { columnsOf } from "./frame.ts";
+import { RUN_SCHEMA, TABLE_NAMES } from "./schema.ts";
+
+/** The run format as Markdown, made from the schema: every table, column, unit and meaning. */
+export function columnDocs(): string {
+  const lines = [
+    "# Run folders",
+    "",
+    `Format ${RUN_SCHEMA}. This page is made from \`lib/runs/schema.ts\`; a test keeps the two in step.`,
+    "",
+    "A run is a folder: `manifest.json` (what ran, where, with which settings) and one Parquet file a table. Times are",
+    "microseconds from the trial's own monotonic zero. While a run is measured, its rows are JSON lines under",
+    "`trials/<trial>/`; a run that was killed keeps every finished trial and continues with `--resume`.",
+  ];
+  for (const table of TABLE_NAMES) {
+    lines.push("", `## ${table}`, "", "| column | type | unit | meaning |", "|---|---|---|---|");
+    for (const [name, column] of Object.entries(columnsOf(table))) {
+      const type = column.optional ? `${column.type} or null` : column.type;
+      lines.push(`| \`${name}\` | ${type} | ${column.unit} | ${column.about} |`);
+    }
+  }
+  return lines.join("\n") + "\n";
+}

@@ -1,0 +1,60 @@
+import { HeadroomError, UsageError } from "../errors.ts";
+import { readManifest } from "./manifest_file.ts";
+
+/**
+ * Finds the run to show: the newest complete local one under `runsDir`, else the committed `runsDir/reference`.
+ *
+ * Folders that are not readable runs, and runs that failed or did not finish, are passed over.
+ * @returns Path of the run folder.
+ * @throws {HeadroomError} There is none.
+ */
+export async function findRun(runsDir: string): Promise<string> {
+  let newest: { dir: string; createdAt: string } | null = null;
+  for (const name of await folders(runsDir)) {
+    if (name === "reference") continue;
+    const dir = `${runsDir}/${name}`;
+    const manifest = await readManifest(dir).catch((error) => {
+      if (error instanceof HeadroomError) return null;
+      throw error;
+    });
+    if (manifest?.status !== "complete") continue;
+    if (newest === null || manifest.createdAt > newest.createdAt) {
+      newest = { dir, createdAt: manifest.createdAt };
+    }
+  }
+  if (newest !== null) return newest.dir;
+  const reference = `${runsDir}/reference`;
+  await readManifest(reference).catch((cause) => {
+    throw new HeadroomError(`Cannot find a run: no complete run under "${runsDir}" and no reference run`, {
+      expected: "a run folder with a manifest",
+      actual: "none",
+      next: "Measure this machine with: deno task bench",
+      cause,
+    });
+  });
+  return reference;
+}
+
+/** The folder a person named: a path, or a run id under `runsDir`. @throws {UsageError} Neither exists. */
+export async function resolveRun(runsDir: string, name: string): Promise<string> {
+  for (const dir of [name, `${runsDir}/${name}`]) {
+    const info = await Deno.stat(dir).catch(() => null);
+    if (info?.isDirectory) return dir;
+  }
+  const known = await folders(runsDir);
+  throw new UsageError(`Unknown run "${name}": no such folder, and no such run under "${runsDir}"`, {
+    expected: known.length === 0 ? "a run folder" : `a run folder or one of: ${known.join(", ")}`,
+    actual: name,
+    next: "Measure this machine with: deno task bench",
+  });
+}
+
+async function folders(dir: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) names.push(entry.name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}

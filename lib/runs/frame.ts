@@ -1,0 +1,54 @@
+import pl from "nodejs-polars";
+import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
+
+const POLARS_TYPES = {
+  text: pl.String,
+  integer: pl.Int64,
+  number: pl.Float64,
+  boolean: pl.Bool,
+} as const satisfies Readonly<Record<ColumnType, unknown>>;
+
+/** Columns of a table in file order, as an untyped record. */
+export function columnsOf(table: TableName): Readonly<Record<string, Column>> {
+  return TABLES[table];
+}
+
+/** A typed frame of a table's rows; columns and their types come from the schema even where there are no rows. */
+export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]): pl.DataFrame {
+  const columns = columnsOf(table);
+  const series = Object.keys(columns).map((name) => {
+    const values = rows.map((row) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+    return pl.Series(name, values, POLARS_TYPES[columns[name]!.type]);
+  });
+  return pl.DataFrame(series);
+}
+
+/** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
+export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
+  const names = Object.keys(columnsOf(table));
+  const values = names.map((name) => frame.getColumn(name).toArray() as unknown[]);
+  const rows: Row<T>[] = [];
+  for (let index = 0; index < frame.height; index++) {
+    const row: Record<string, unknown> = {};
+    for (let column = 0; column < names.length; column++) {
+      row[names[column]!] = values[column]![index] ?? null;
+    }
+    rows.push(row as unknown as Row<T>);
+  }
+  return rows;
+}
+
+/** Why a frame is not this table: the first column missing, unknown or of another type; null where it is. */
+export function frameProblem(table: TableName, frame: pl.DataFrame): string | null {
+  const columns = columnsOf(table);
+  const found = frame.schema as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(columns)) {
+    if (!(name in found)) return `column "${name}" is missing`;
+    const expected = String(POLARS_TYPES[columns[name]!.type]);
+    if (String(found[name]) !== expected) return `column "${name}" is ${found[name]}, expected ${expected}`;
+  }
+  for (const name of Object.keys(found)) {
+    if (!(name in columns)) return `column "${name}" is not in the schema`;
+  }
+  return null;
+}

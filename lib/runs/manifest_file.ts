@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { HeadroomError } from "../errors.ts";
+import { writeTextAtomic } from "./atomic_file.ts";
+import type { Manifest } from "./manifest.ts";
+import { RUN_SCHEMA } from "./schema.ts";
+
+const counts = z.number().int().nonnegative();
+
+const MANIFEST: z.ZodType<Manifest> = z.strictObject({
+  schema: z.literal(RUN_SCHEMA),
+  run: z.string().min(1),
+  status: z.enum(["running", "complete", "failed", "interrupted"]),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  command: z.string(),
+  profile: z.string(),
+  seed: z.string(),
+  shard: z.string().nullable(),
+  gitCommit: z.string().nullable(),
+  versions: z.record(z.string(), z.string()),
+  machine: z.strictObject({
+    cores: counts,
+    cpu: z.string(),
+    memoryBytes: counts,
+    os: z.string(),
+    arch: z.string(),
+  }),
+  storage: z.strictObject({
+    path: z.string(),
+    kind: z.string(),
+    fsyncP50Us: z.number(),
+    fsyncP99Us: z.number(),
+    real: z.boolean(),
+    freeBytes: counts,
+  }),
+  scenarios: z.array(z.strictObject({
+    id: z.string(),
+    kind: z.enum(["entities", "kels"]),
+    scale: z.number().positive(),
+    seed: z.string(),
+    digests: z.record(z.string(), z.string()),
+    definition: z.unknown(),
+  })),
+  settings: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number()]))),
+  timeMs: z.record(z.string(), z.number()),
+  peakRssBytes: counts,
+  trialsPlanned: counts,
+  trialsDone: counts,
+  checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});
+
+/** Path of a run folder's manifest. */
+export function manifestPath(dir: string): string {
+  return `${dir}/manifest.json`;
+}
+
+/** Rewrites the manifest of a run folder, whole or not at all. */
+export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 2) + "\n");
+}
+
+/**
+ * Reads and validates the manifest of a run folder.
+ *
+ * @throws {HeadroomError} No manifest, not JSON, another schema version, or a field missing or wrong; names the field.
+ */
+export async function readManifest(dir: string): Promise<Manifest> {
+  const path = manifestPath(dir);
+  const value = parseJson(path, await readText(path, dir));
+  refuseOtherSchema(path, value);
+  const parsed = MANIFEST.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problem = z.prettifyError(parsed.error).replaceAll("\n", " ");
+  throw new HeadroomError(`Cannot read "${path}": it is not a run manifest: ${problem}`, {
+    expected: `a manifest of schema ${RUN_SCHEMA}`,
+    actual: problem,
+    next: "Choose another run folder, or measure again with: deno task bench",
+  });
+}
+
+async function readText(path: string, dir: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    throw new HeadroomError(`Cannot open run folder "${dir}": there is no readable manifest.json in it`, {
+      expected: "a folder written by deno task bench",
+      actual: cause instanceof Error ? cause.message : String(cause),
+      next: "Name a run folder, for example data/runs/reference, or measure with: deno task bench",
+      cause,
+    });
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HeadroomError(`Cannot read "${path}": it is not valid JSON (${text.length} characters)`, {
+      expected: "one JSON object",
+      actual: cause instanceof Error ? cause.message : String(cause),
+      next: "The file is damaged. Choose another run folder, or measure again with: deno task bench",
+      cause,
+    });
+  }
+}
+
+function refuseOtherSchema(path: string, value: unknown): void {
+  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
+  if (schema === RUN_SCHEMA) return;
+  throw new HeadroomError(
+    `Cannot read "${path}": expected run schema ${RUN_SCHEMA}, found ${JSON.stringify(schema) ?? "none"}`,
+    {
+      expected: String(RUN_SCHEMA),
+      actual: String(schema),
+      next: "Read it with the version of Headroom that wrote it, or measure again with: deno task bench",
+    },
+  );
+}

@@ -1,0 +1,154 @@
+import { UsageError } from "../errors.ts";
+import { joinParquet, tablePath } from "./convert_trials.ts";
+import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
+import { writeManifest } from "./manifest_file.ts";
+import { openRun } from "./run_reader.ts";
+import { TABLE_NAMES } from "./schema.ts";
+
+export interface MergeOptions {
+  /** Joins runs of different machines, marked so that no law is fitted to them. */
+  readonly allowMachines?: boolean;
+  /** Id of the merged run. */
+  readonly run: string;
+}
+
+/** Name of the check a merged run fails where its trials come from different machines. */
+export const ONE_MACHINE_CHECK = "one machine";
+
+/**
+ * Joins the shards of one plan into one run folder.
+ *
+ * @throws {UsageError} Fewer than two runs, an unfinished one, different plans, a trial in two of them, or different
+ * machines without `allowMachines`; nothing was written.
+ */
+export async function mergeRuns(
+  dirs: readonly string[],
+  target: string,
+  options: MergeOptions,
+): Promise<Manifest> {
+  if (dirs.length < 2) throw refusal("expected at least two run folders", `found ${dirs.length}`);
+  const runs = await Promise.all(dirs.map(openRun));
+  const manifests = runs.map((run) => run.manifest);
+  const first = manifests[0]!;
+  for (const other of manifests) refuseDifferent(first, other);
+  const machines = new Set(manifests.map((manifest) => machineName(manifest.machine)));
+  if (machines.size > 1 && !options.allowMachines) {
+    throw refusal(
+      `they were measured on different machines (${[...machines].join("; ")})`,
+      `${machines.size} machines`,
+      "A law is never fitted across machines. To join them for reading only, add --allow-machines.",
+    );
+  }
+  await refuseRepeatedTrials(runs.map((run) => () => run.rows("trials")));
+  const manifest = mergedManifest(manifests, options.run, [...machines]);
+  await Deno.mkdir(target, { recursive: true });
+  for (const table of TABLE_NAMES) {
+    await joinParquet(table, dirs.map((dir) => tablePath(dir, table)), tablePath(target, table));
+  }
+  await writeManifest(target, manifest);
+  return manifest;
+}
+
+/** A machine in one line: what must be equal for figures to be compared. */
+export function machineName(machine: Machine): string {
+  const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
+  return `${machine.cores} cores, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
+}
+
+function refuseDifferent(first: Manifest, other: Manifest): void {
+  if (other.status !== "complete" && other.status !== "failed") {
+    throw refusal(`run "${other.run}" is ${other.status}`, other.status, "Finish it first with --resume.");
+  }
+  for (const field of ["schema", "profile", "seed"] as const) {
+    if (other[field] !== first[field]) {
+      throw refusal(`their ${field} differs: "${first[field]}" and "${other[field]}"`, String(other[field]));
+    }
+  }
+  if (JSON.stringify(other.versions) !== JSON.stringify(first.versions)) {
+    throw refusal(
+      `versions differ in runs "${first.run}" and "${other.run}"`,
+      JSON.stringify(other.versions),
+    );
+  }
+  for (const scenario of other.scenarios) {
+    const same = first.scenarios.find((candidate) => candidate.id === scenario.id);
+    if (same === undefined) continue;
+    for (const [scale, digest] of Object.entries(scenario.digests)) {
+      if (same.digests[scale] !== undefined && same.digests[scale] !== digest) {
+        throw refusal(
+          `their data of "${scenario.id}" at scale ${scale} differs (${digest.slice(0, 12)}…)`,
+          digest,
+        );
+      }
+    }
+  }
+}
+
+async function refuseRepeatedTrials(
+  readers: readonly (() => Promise<readonly { readonly trial: string }[]>)[],
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const read of readers) {
+    for (const trial of new Set((await read()).map((row) => row.trial))) {
+      if (seen.has(trial)) throw refusal(`trial "${trial}" is in more than one of them`, trial);
+      seen.add(trial);
+    }
+  }
+}
+
+function mergedManifest(manifests: readonly Manifest[], run: string, machines: readonly string[]): Manifest {
+  const first = manifests[0]!;
+  const checks: RunCheck[] = manifests.flatMap((manifest) => manifest.checks);
+  checks.push({
+    name: ONE_MACHINE_CHECK,
+    ok: machines.length === 1,
+    detail: machines.length === 1
+      ? machines[0]!
+      : `measured on ${machines.length} machines: ${machines.join("; ")}`,
+  });
+  const timeMs: Record<string, number> = {};
+  for (const manifest of manifests) {
+    for (const [name, ms] of Object.entries(manifest.timeMs)) timeMs[name] = (timeMs[name] ?? 0) + ms;
+  }
+  return {
+    ...first,
+    run,
+    status: manifests.some((manifest) => manifest.status === "failed") ? "failed" : "complete",
+    finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
+    command: `deno task merge ${manifests.map((manifest) => manifest.run).join(" ")}`,
+    shard: null,
+    storage: {
+      ...first.storage,
+      fsyncP50Us: Math.max(...manifests.map((manifest) => manifest.storage.fsyncP50Us)),
+      fsyncP99Us: Math.max(...manifests.map((manifest) => manifest.storage.fsyncP99Us)),
+      real: manifests.every((manifest) => manifest.storage.real),
+    },
+    scenarios: mergedScenarios(manifests.flatMap((manifest) => manifest.scenarios)),
+    settings: Object.assign({}, ...manifests.map((manifest) => manifest.settings)),
+    timeMs,
+    peakRssBytes: Math.max(...manifests.map((manifest) => manifest.peakRssBytes)),
+    trialsPlanned: manifests.reduce((sum, manifest) => sum + manifest.trialsPlanned, 0),
+    trialsDone: manifests.reduce((sum, manifest) => sum + manifest.trialsDone, 0),
+    checks,
+  };
+}
+
+function mergedScenarios(all: readonly RunScenario[]): RunScenario[] {
+  const byId = new Map<string, RunScenario>();
+  for (const scenario of all) {
+    const known = byId.get(scenario.id);
+    byId.set(
+      scenario.id,
+      known === undefined ? scenario : { ...known, digests: { ...known.digests, ...scenario.digests } },
+    );
+  }
+  return [...byId.values()];
+}
+
+function refusal(
+  what: string,
+  actual: string,
+  next = "Merge only shards of one plan (same command, other --shard).",
+): UsageError {
+  return new UsageError(`Cannot merge these runs: ${what}`, { expected: "shards of one plan", actual, next });
+}

@@ -1,0 +1,86 @@
+import pl from "nodejs-polars";
+import { HeadroomError } from "../errors.ts";
+import { tablePath } from "./convert_trials.ts";
+import { frameProblem, toFrame, toRows } from "./frame.ts";
+import type { Manifest } from "./manifest.ts";
+import { readManifest } from "./manifest_file.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { finishedTrials, readTrialDone, readTrialRows } from "./trial_files.ts";
+
+/** A run folder opened for reading. Tables are read when asked and not kept. */
+export interface Run {
+  readonly dir: string;
+  readonly manifest: Manifest;
+  /** All rows of a table, checked against the schema. Cost: the whole table in memory. */
+  rows<T extends TableName>(table: T): Promise<Row<T>[]>;
+  /** The table as a Polars frame, for aggregating without row objects. */
+  frame(table: TableName): Promise<pl.DataFrame>;
+}
+
+/**
+ * Opens a run folder: a finished one (Parquet), or one still running, killed or interrupted (its finished trials).
+ *
+ * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table; says which and what to do.
+ */
+export async function openRun(dir: string): Promise<Run> {
+  const manifest = await readManifest(dir);
+  const finished = manifest.status === "complete" || manifest.status === "failed";
+  if (finished) {
+    for (const table of TABLE_NAMES) await refuseMissing(dir, table);
+    return {
+      dir,
+      manifest,
+      rows: (table) => Promise.resolve(toRows(table, readTable(dir, table))),
+      frame: (table) => Promise.resolve(readTable(dir, table)),
+    };
+  }
+  return {
+    dir,
+    manifest,
+    rows: (table) => readLines(dir, table),
+    frame: async (table) => toFrame(table, await readLines(dir, table)),
+  };
+}
+
+async function readLines<T extends TableName>(dir: string, table: T): Promise<Row<T>[]> {
+  const rows: Row<T>[] = [];
+  for (const trial of await finishedTrials(dir)) {
+    for (const row of await readTrialRows(dir, await readTrialDone(dir, trial), table)) rows.push(row);
+  }
+  return rows;
+}
+
+async function refuseMissing(dir: string, table: TableName): Promise<void> {
+  try {
+    await Deno.stat(tablePath(dir, table));
+  } catch (cause) {
+    throw new HeadroomError(`Cannot open run folder "${dir}": "${table}.parquet" is missing`, {
+      expected: `${TABLE_NAMES.length} tables: ${TABLE_NAMES.join(", ")}`,
+      actual: `no ${table}.parquet`,
+      next: "Copy the whole run folder again, or measure again with: deno task bench",
+      cause,
+    });
+  }
+}
+
+function readTable(dir: string, table: TableName): pl.DataFrame {
+  const path = tablePath(dir, table);
+  let frame: pl.DataFrame;
+  try {
+    frame = pl.readParquet(path);
+  } catch (cause) {
+    throw corrupt(path, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const problem = frameProblem(table, frame);
+  if (problem !== null) throw corrupt(path, problem);
+  return frame;
+}
+
+function corrupt(path: string, actual: string, cause?: unknown): HeadroomError {
+  return new HeadroomError(`Cannot read "${path}": it is damaged or of another format: ${actual}`, {
+    expected: "a Parquet file written by this version of Headroom",
+    actual,
+    next: "Copy the run folder again, or measure again with: deno task bench",
+    cause,
+  });
+}

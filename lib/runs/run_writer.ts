@@ -1,0 +1,107 @@
+import { HeadroomError, UsageError } from "../errors.ts";
+import { convertTrials } from "./convert_trials.ts";
+import type { Manifest } from "./manifest.ts";
+import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
+import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
+
+/**
+ * Holds a run folder while it is being measured: made or resumed, its manifest rewritten, at the end converted.
+ *
+ * | method | what it does |
+ * |---|---|
+ * | `create` | makes the folder, refuses one that holds something else |
+ * | `resume` | takes up a killed or interrupted run, dropping trials that did not finish |
+ * | `update` | rewrites the manifest, whole or not at all |
+ * | `finish` | JSON lines become Parquet, verified, and only then go |
+ */
+export class RunWriter {
+  readonly dir: string;
+  #manifest: Manifest;
+
+  private constructor(dir: string, manifest: Manifest) {
+    this.dir = dir;
+    this.#manifest = manifest;
+  }
+
+  get manifest(): Manifest {
+    return this.#manifest;
+  }
+
+  /** @throws {UsageError} The folder exists and is not empty; nothing was written. */
+  static async create(dir: string, manifest: Manifest): Promise<RunWriter> {
+    await refuseOccupied(dir);
+    await Deno.mkdir(`${dir}/trials`, { recursive: true });
+    await writeManifest(dir, manifest);
+    return new RunWriter(dir, manifest);
+  }
+
+  /** @throws {UsageError} The run is finished already. @throws {HeadroomError} The folder is not a readable run. */
+  static async resume(dir: string): Promise<RunWriter> {
+    const manifest = await readManifest(dir);
+    if (manifest.status === "complete" || manifest.status === "failed") {
+      throw new UsageError(
+        `Cannot resume run "${manifest.run}": it is ${manifest.status}, nothing is left to do`,
+        {
+          expected: "a running or interrupted run",
+          actual: manifest.status,
+          next: "Start a new one with: deno task bench",
+        },
+      );
+    }
+    await removeUnfinishedTrials(dir);
+    await Deno.mkdir(`${dir}/trials`, { recursive: true });
+    return new RunWriter(dir, manifest);
+  }
+
+  /** Ids of the trials that are done. */
+  finishedTrials(): Promise<string[]> {
+    return finishedTrials(this.dir);
+  }
+
+  async update(changes: Partial<Manifest>): Promise<void> {
+    this.#manifest = { ...this.#manifest, ...changes };
+    await writeManifest(this.dir, this.#manifest);
+  }
+
+  /**
+   * Turns the trials' JSON lines into one Parquet file a table and closes the run.
+   *
+   * The lines are removed only after every Parquet file has been read back and counted. Killed before that, the run
+   * can be resumed and finished again. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
+   */
+  async finish(changes: Partial<Manifest> & { readonly status: "complete" | "failed" }): Promise<void> {
+    const trials = await finishedTrials(this.dir);
+    if (trials.length === 0) {
+      throw new HeadroomError(`Cannot finish run "${this.#manifest.run}": no trial has finished`, {
+        expected: "at least one finished trial",
+        actual: "none",
+        next: `Look at ${manifestPath(this.dir)}, or measure again with: deno task bench`,
+      });
+    }
+    await convertTrials(this.dir, trials);
+    await this.update({ ...changes, trialsDone: trials.length });
+    await Deno.remove(`${this.dir}/trials`, { recursive: true });
+  }
+}
+
+async function refuseOccupied(dir: string): Promise<void> {
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.stat(dir);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  const holds = info.isDirectory ? await firstEntry(dir) : "a file of that name";
+  if (holds === null) return;
+  throw new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
+    expected: "a new or empty folder",
+    actual: holds,
+    next: "Choose another folder with --out, or continue a killed run with --resume.",
+  });
+}
+
+async function firstEntry(dir: string): Promise<string | null> {
+  for await (const entry of Deno.readDir(dir)) return entry.name;
+  return null;
+}

@@ -1,0 +1,83 @@
+import { HeadroomError } from "../errors.ts";
+import { writeTextAtomic } from "./atomic_file.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { validateRow } from "./validate_row.ts";
+
+/** What `done.json` says of a finished trial: rows written by table, and anything the trial wants to hand on. */
+export interface TrialDone {
+  readonly schema: 1;
+  readonly trial: string;
+  readonly rows: Readonly<Record<TableName, number>>;
+  readonly notes: Readonly<Record<string, unknown>>;
+}
+
+/** Characters kept in memory per table before they are written out. `choice:` one write a few hundred rows. */
+const CHUNK_CHARACTERS = 64 * 1024;
+
+/**
+ * Writes one trial's rows as JSON lines, in chunks, into a hidden folder that becomes `trials/<trial>` only when done.
+ *
+ * A killed trial leaves only its hidden folder, which nobody reads and the next start removes.
+ */
+export class TrialWriter {
+  readonly #trial: string;
+  readonly #partial: string;
+  readonly #final: string;
+  readonly #tables: Record<TableName, { rows: number; text: string }>;
+
+  /** @param runDir The run folder; `trials/` is made in it. */
+  static async create(runDir: string, trial: string): Promise<TrialWriter> {
+    const partial = `${runDir}/trials/.${trial}.${Deno.pid}`;
+    await Deno.remove(partial, { recursive: true }).catch(() => {});
+    await Deno.mkdir(partial, { recursive: true });
+    return new TrialWriter(trial, partial, `${runDir}/trials/${trial}`);
+  }
+
+  private constructor(trial: string, partial: string, final: string) {
+    this.#trial = trial;
+    this.#partial = partial;
+    this.#final = final;
+    this.#tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, { rows: 0, text: "" }])) as Record<
+      TableName,
+      { rows: number; text: string }
+    >;
+  }
+
+  /** Adds a row. Cost is constant but for a write every few hundred rows: call it off the clock. */
+  add<T extends TableName>(table: T, row: Row<T>): void {
+    validateRow(table, row, `a measurement of trial "${this.#trial}"`);
+    const target = this.#tables[table];
+    target.text += JSON.stringify(row) + "\n";
+    target.rows++;
+    if (target.text.length >= CHUNK_CHARACTERS) this.#flush(table);
+  }
+
+  /** Writes what is left and makes the trial count as finished. `notes` is read by the run's owner. */
+  async done(notes: Readonly<Record<string, unknown>>): Promise<void> {
+    for (const table of TABLE_NAMES) this.#flush(table);
+    const rows = Object.fromEntries(TABLE_NAMES.map((name) => [name, this.#tables[name].rows])) as Record<
+      TableName,
+      number
+    >;
+    const done: TrialDone = { schema: 1, trial: this.#trial, rows, notes };
+    await writeTextAtomic(`${this.#partial}/done.json`, JSON.stringify(done) + "\n");
+    await Deno.remove(this.#final, { recursive: true }).catch(() => {});
+    await Deno.rename(this.#partial, this.#final);
+  }
+
+  #flush(table: TableName): void {
+    const target = this.#tables[table];
+    if (target.text === "") return;
+    try {
+      Deno.writeTextFileSync(`${this.#partial}/${table}.jsonl`, target.text, { append: true });
+    } catch (cause) {
+      throw new HeadroomError(`Cannot write measurements of trial "${this.#trial}" to "${this.#partial}"`, {
+        expected: "free disk space",
+        actual: cause instanceof Error ? cause.message : String(cause),
+        next: "Free disk space, then continue with --resume.",
+        cause,
+      });
+    }
+    target.text = "";
+  }
+}

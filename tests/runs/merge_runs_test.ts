@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../lib/errors.ts";
+import type { Manifest } from "../../lib/runs/manifest.ts";
+import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { RunWriter } from "../../lib/runs/run_writer.ts";
+import { TABLE_NAMES } from "../../lib/runs/schema.ts";
+import { inTemporaryFolder, sampleManifest, writeSampleTrial } from "./sample_run.ts";
+
+async function shard(dir: string, trial: string, changes: Partial<Manifest> = {}): Promise<string> {
+  const writer = await RunWriter.create(dir, sampleManifest({ trialsPlanned: 1, ...changes }));
+  await writeSampleTrial(dir, trial, 2);
+  await writer.finish({ status: "complete" });
+  return dir;
+}
+
+const otherMachine = { ...sampleManifest().machine, cpu: "another" };
+
+Deno.test("mergeRuns() joins the tables and the accounts of shards", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b")];
+    await mergeRuns(dirs, `${root}/all`, { run: "merged" });
+    const run = await openRun(`${root}/all`);
+    assert.equal(run.manifest.run, "merged");
+    assert.equal(run.manifest.trialsDone, 2);
+    assert.equal(run.manifest.timeMs.store, 20);
+    for (const table of TABLE_NAMES) assert.equal((await run.rows(table)).length, 4, table);
+    assert.equal(run.manifest.checks.find((check) => check.name === ONE_MACHINE_CHECK)?.ok, true);
+  });
+});
+
+Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async () => {
+  const others: [string, Partial<Manifest>, RegExp][] = [
+    ["seed", { seed: "2" }, /seed/],
+    ["profile", { profile: "full" }, /profile/],
+    ["version", { versions: { deno: "3.0.0" } }, /versions/],
+    ["machine", { machine: otherMachine }, /different machines/],
+  ];
+  for (const [name, changes, message] of others) {
+    await inTemporaryFolder(async (root) => {
+      const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b", changes)];
+      const merging = mergeRuns(dirs, `${root}/all`, { run: "merged" });
+      await assert.rejects(
+        merging,
+        (error: Error) => error instanceof UsageError && message.test(error.message),
+        name,
+      );
+      await assert.rejects(Deno.stat(`${root}/all`), Deno.errors.NotFound);
+    });
+  }
+});
+
+Deno.test("mergeRuns() refuses the same trial twice", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "a")];
+    await assert.rejects(mergeRuns(dirs, `${root}/all`, { run: "merged" }), /trial "a" is in more than one/);
+  });
+});
+
+Deno.test("mergeRuns() marks runs of several machines, where allowed, with a failed check", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b", { machine: otherMachine })];
+    const manifest = await mergeRuns(dirs, `${root}/all`, { run: "merged", allowMachines: true });
+    assert.equal(manifest.checks.find((check) => check.name === ONE_MACHINE_CHECK)?.ok, false);
+  });
+});

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { RunWriter } from "../../lib/runs/run_writer.ts";
+import { TABLE_NAMES } from "../../lib/runs/schema.ts";
+import { TrialWriter } from "../../lib/runs/trial_writer.ts";
+import { inTemporaryFolder, sampleManifest, sampleRow, writeSampleTrial } from "./sample_run.ts";
+
+async function finishedRun(dir: string, rows = 5): Promise<void> {
+  const writer = await RunWriter.create(dir, sampleManifest());
+  await writeSampleTrial(dir, "a", rows);
+  await writeSampleTrial(dir, "b", 0);
+  await writer.finish({ status: "complete", finishedAt: "2026-11-22T00:01:00.000Z" });
+}
+
+Deno.test("RunWriter.finish() keeps every row of every table through Parquet, exactly", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    await finishedRun(dir);
+    const run = await openRun(dir);
+    assert.equal(run.manifest.status, "complete");
+    assert.equal(run.manifest.trialsDone, 2);
+    for (const table of TABLE_NAMES) {
+      const expected = Array.from({ length: 5 }, (_, index) => sampleRow(table, "a", index));
+      assert.deepEqual(await run.rows(table), expected, table);
+      assert.equal((await run.frame(table)).height, 5);
+    }
+    await assert.rejects(Deno.stat(`${dir}/trials`), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("openRun() reads the finished trials of a run that is still running, and only those", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    await RunWriter.create(dir, sampleManifest());
+    await writeSampleTrial(dir, "a", 3);
+    const unfinished = await TrialWriter.create(dir, "b");
+    unfinished.add("events", sampleRow("events", "b", 0));
+    const run = await openRun(dir);
+    assert.deepEqual(await run.rows("events"), [0, 1, 2].map((index) => sampleRow("events", "a", index)));
+    assert.equal((await run.frame("events")).height, 3);
+  });
+});
+
+Deno.test("RunWriter.resume() keeps finished trials, drops unfinished ones and refuses a finished run", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    await RunWriter.create(dir, sampleManifest());
+    await writeSampleTrial(dir, "a", 1);
+    await TrialWriter.create(dir, "b");
+    const writer = await RunWriter.resume(dir);
+    assert.deepEqual(await writer.finishedTrials(), ["a"]);
+    assert.deepEqual([...Deno.readDirSync(`${dir}/trials`)].map((entry) => entry.name), ["a"]);
+    await writer.finish({ status: "complete" });
+    await assert.rejects(RunWriter.resume(dir), UsageError);
+  });
+});
+
+Deno.test("RunWriter.create() refuses a folder that holds something else and leaves it alone", async () => {
+  await inTemporaryFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/letter.txt`, "dear");
+    await assert.rejects(RunWriter.create(root, sampleManifest()), (error: UsageError) => {
+      assert.equal(error.actual, "letter.txt");
+      return error.usage;
+    });
+    assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
+  });
+});
+
+Deno.test("openRun() refuses damaged, incomplete and older folders with the file named", async () => {
+  const damages: [string, (dir: string) => Promise<void>, RegExp][] = [
+    ["no manifest", (dir) => Deno.remove(`${dir}/manifest.json`), /no readable manifest\.json/],
+    ["torn manifest", (dir) => Deno.truncate(`${dir}/manifest.json`, 40), /manifest\.json.*not valid JSON/],
+    ["older schema", (dir) => editManifest(dir, { schema: 0 }), /expected run schema 1, found 0/],
+    ["field missing", (dir) => editManifest(dir, { machine: undefined }), /machine/],
+    ["wrong field", (dir) => editManifest(dir, { trialsDone: "two" }), /trialsDone/],
+    ["missing table", (dir) => Deno.remove(`${dir}/queries.parquet`), /"queries\.parquet" is missing/],
+    ["torn table", (dir) => Deno.truncate(`${dir}/commits.parquet`, 100), /commits\.parquet/],
+    ["other table", (dir) => Deno.copyFile(`${dir}/plans.parquet`, `${dir}/sizes.parquet`), /sizes\.parquet/],
+  ];
+  for (const [name, damage, message] of damages) {
+    await inTemporaryFolder(async (root) => {
+      const dir = `${root}/run`;
+      await finishedRun(dir, 2);
+      await damage(dir);
+      const reading = openRun(dir).then((run) => Promise.all(TABLE_NAMES.map((table) => run.rows(table))));
+      await assert.rejects(reading, (error: Error) => {
+        assert.ok(error instanceof HeadroomError, `${name}: ${error}`);
+        assert.match(error.message, message, name);
+        return error.next !== "";
+      });
+    });
+  }
+});
+
+Deno.test("openRun() refuses a finished trial whose lines were cut", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    await RunWriter.create(dir, sampleManifest());
+    await writeSampleTrial(dir, "a", 3);
+    const path = `${dir}/trials/a/checks.jsonl`;
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.slice(0, text.lastIndexOf("{")));
+    const run = await openRun(dir);
+    await assert.rejects(run.rows("checks"), /2 rows of 3/);
+  });
+});
+
+Deno.test("TrialWriter.add() refuses a row that does not fit the schema", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const writer = await TrialWriter.create(dir, "a");
+    const row = sampleRow("checks", "a", 0);
+    for (const bad of [{ ...row, ok: "yes" }, { ...row, colour: "red" }, { ...row, name: undefined }]) {
+      assert.throws(() => writer.add("checks", bad as never), HeadroomError);
+    }
+    assert.throws(() => writer.add("sizes", { ...sampleRow("sizes", "a", 0), bytes: 1.5 }), /whole number/);
+    assert.throws(() => writer.add("events", { ...sampleRow("events", "a", 0), at_us: NaN }), /finite/);
+  });
+});
+
+async function editManifest(dir: string, changes: Record<string, unknown>): Promise<void> {
+  const path = `${dir}/manifest.json`;
+  const manifest = JSON.parse(await Deno.readTextFile(path));
+  await Deno.writeTextFile(path, JSON.stringify({ ...manifest, ...changes }));
+}

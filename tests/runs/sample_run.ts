@@ -1,0 +1,65 @@
+import type { Manifest } from "../../lib/runs/manifest.ts";
+import { columnsOf } from "../../lib/runs/frame.ts";
+import type { Row, TableName } from "../../lib/runs/schema.ts";
+import { TrialWriter } from "../../lib/runs/trial_writer.ts";
+import { TABLE_NAMES } from "../../lib/runs/schema.ts";
+
+/** A manifest with plausible values, for tests of run folders. */
+export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
+  return {
+    schema: 1,
+    run: "2026-11-22-test",
+    status: "running",
+    createdAt: "2026-11-22T00:00:00.000Z",
+    finishedAt: null,
+    command: "deno task bench",
+    profile: "smoke",
+    seed: "1",
+    shard: null,
+    gitCommit: null,
+    versions: { deno: "2.9.6" },
+    machine: { cores: 2, cpu: "test", memoryBytes: 8e9, os: "linux", arch: "x86_64" },
+    storage: { path: "/x", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 4000, real: true, freeBytes: 1e10 },
+    scenarios: [],
+    settings: { "bitemporal normal": { journal_mode: "wal", page_size: 4096 } },
+    timeMs: { store: 10 },
+    peakRssBytes: 1e8,
+    trialsPlanned: 2,
+    trialsDone: 0,
+    checks: [],
+    ...changes,
+  };
+}
+
+/** A row of any table with a value of the right type in every column, different by index; optional ones null when odd. */
+export function sampleRow<T extends TableName>(table: T, trial: string, index: number): Row<T> {
+  const row: Record<string, unknown> = {};
+  for (const [name, column] of Object.entries(columnsOf(table))) {
+    if (column.optional && index % 2 === 1) row[name] = null;
+    else if (column.type === "text") row[name] = `${name} "${index}" é\n`;
+    else if (column.type === "boolean") row[name] = index % 2 === 0;
+    else if (column.type === "integer") row[name] = 2 ** 45 + index;
+    else row[name] = index + 0.125;
+  }
+  row.trial = trial;
+  return row as unknown as Row<T>;
+}
+
+/** Writes a finished trial with `count` rows in every table. */
+export async function writeSampleTrial(dir: string, trial: string, count: number): Promise<void> {
+  const writer = await TrialWriter.create(dir, trial);
+  for (const table of TABLE_NAMES) {
+    for (let index = 0; index < count; index++) writer.add(table, sampleRow(table, trial, index));
+  }
+  await writer.done({});
+}
+
+/** Runs a test body in a folder of its own and removes it afterwards. */
+export async function inTemporaryFolder(body: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "headroom-test-" });
+  try {
+    await body(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
