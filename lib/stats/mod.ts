@@ -1,0 +1,18 @@
+/**
+ * Statistics over trials and samples: exact quantiles, intervals that assume no distribution, resampling, rank tests and
+ * small least squares. Pure; no clock, no files. Not for endless streams (histograms) or for drawing data (`lib/synth`).
+ */
+export { mean, median, quantile, quantileSorted, sorted } from "./quantile.ts";
+export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
+export { blockBootstrap, bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
+export { type Ratio, ratioOfMedians, ratioOfPairs } from "./ratio.ts";
+export { mannWhitney, type RankTest } from "./rank_test.ts";
+export {
+  addSample,
+  type LeastSquares,
+  leastSquares,
+  type NormalEquations,
+  normalEquations,
+  pooled,
+} from "./least_squares.ts";
+export { nonnegativeLeastSquares } from "./nonnegative_least_squares.ts";
