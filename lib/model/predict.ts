@@ -1,0 +1,139 @@
+/**
+ * Laws as arithmetic: what a commit, an onboarding or a file costs, given coefficients. No imports, so that the what-if
+ * panel of a page can carry exactly this file. Milliseconds, rows, bytes, events; logs are base 2.
+ */
+
+/** Coefficients by driver name; a missing one is 0. */
+export type Coefficients = Readonly<Record<string, number>>;
+
+/** A block as a mean: what one commit writes. `closedRows` are rows of earlier versions whose end it sets. */
+export interface BlockShape {
+  readonly versions: number;
+  readonly rows: number;
+  readonly closedRows: number;
+  readonly payloadBytes: number;
+}
+
+/** Drivers of the commit law, in fitting order. */
+export const COMMIT_DRIVERS = ["commit", "row", "row_doubling", "payload_byte"] as const;
+
+/**
+ * Up to this many rows in the store a row's cost is taken as flat. choice: under a thousand rows every index is a page or
+ * two deep, and the logarithm of a near-empty store would dominate the fit.
+ */
+export const FLAT_ROWS = 1000;
+
+/** Doublings of the store beyond FLAT_ROWS. */
+export function doublings(rowsBefore: number): number {
+  return Math.log2(Math.max(1, rowsBefore / FLAT_ROWS));
+}
+
+/** Values of COMMIT_DRIVERS for one commit. Closed rows are rewritten in place and count as rows. */
+export function commitDrivers(rows: number, rowsBefore: number, payloadBytes: number): number[] {
+  return [1, rows, rows * doublings(rowsBefore), payloadBytes];
+}
+
+/** Service time of one commit of this shape with `rowsBefore` rows in the store, ms. */
+export function commitMs(law: Coefficients, shape: BlockShape, rowsBefore: number): number {
+  const rows = shape.rows + shape.closedRows;
+  return (law.commit ?? 0) + rows * ((law.row ?? 0) + (law.row_doubling ?? 0) * doublings(rowsBefore)) +
+    shape.payloadBytes * (law.payload_byte ?? 0);
+}
+
+/** Time in the store to write `rows` rows in blocks of this shape, from empty: the commit law summed over growth, ms. */
+export function loadMs(law: Coefficients, shape: BlockShape, rows: number): number {
+  const commits = rows / shape.rows;
+  const share = 1 + shape.closedRows / shape.rows;
+  return commits * ((law.commit ?? 0) + shape.payloadBytes * (law.payload_byte ?? 0)) +
+    share * (rows * (law.row ?? 0) + (law.row_doubling ?? 0) * doublingsSum(rows));
+}
+
+/** Integral of `doublings` from 0 to `rows`. */
+function doublingsSum(rows: number): number {
+  if (rows <= FLAT_ROWS) return 0;
+  return rows * Math.log2(rows / FLAT_ROWS) - (rows - FLAT_ROWS) / Math.LN2;
+}
+
+/** Entity versions a second a closed loop of such commits sustains at this size. */
+export function versionsPerS(law: Coefficients, shape: BlockShape, rowsBefore: number): number {
+  return (1000 * shape.versions) / commitMs(law, shape, rowsBefore);
+}
+
+/** Rows a second a closed loop of such commits sustains at this size. */
+export function rowsPerS(law: Coefficients, shape: BlockShape, rowsBefore: number): number {
+  return (1000 * shape.rows) / commitMs(law, shape, rowsBefore);
+}
+
+/** Versions like this shape's that one transaction can hold within `budgetMs`, at this size. */
+export function versionsWithinMs(
+  law: Coefficients,
+  shape: BlockShape,
+  rowsBefore: number,
+  budgetMs: number,
+): number {
+  const fixed = law.commit ?? 0;
+  const perVersion = (commitMs(law, shape, rowsBefore) - fixed) / shape.versions;
+  return Math.max(0, (budgetMs - fixed) / perVersion);
+}
+
+/** Onboarding as means: calls and events that complete one agent. */
+export interface OnboardShape {
+  readonly callsPerAgent: number;
+  readonly eventsPerAgent: number;
+  readonly rootEventsPerAgent: number;
+}
+
+/** Drivers of the append law of key events, in fitting order. */
+export const APPEND_DRIVERS = ["call", "event", "log_event"] as const;
+
+/** Service time of one registry call of this shape with `logEvents` events in the organisation's log, ms. */
+export function callMs(law: Coefficients, shape: OnboardShape, logEvents: number): number {
+  return (law.call ?? 0) + (law.event ?? 0) * (shape.eventsPerAgent / shape.callsPerAgent) +
+    (law.log_event ?? 0) * logEvents;
+}
+
+/** Time in the registry to onboard `agents` agents from an empty organisation, ms: the log grows in a straight line. */
+export function onboardMs(law: Coefficients, shape: OnboardShape, agents: number): number {
+  const meanLogEvents = (shape.rootEventsPerAgent * agents) / 2;
+  return agents * shape.callsPerAgent * callMs(law, shape, meanLogEvents);
+}
+
+/** Rows and bytes a file holds. */
+export interface StoredSize {
+  readonly stringRows: number;
+  readonly numberRows: number;
+  readonly payloadRows: number;
+  readonly payloadBytes: number;
+}
+
+/** Bytes of a database file with its indexes. Payload bytes are stored once; `other_row` is free space and overflow a row. */
+export function fileBytes(law: Coefficients, size: StoredSize): number {
+  const rows = size.stringRows + size.numberRows + size.payloadRows;
+  return (law.string_row ?? 0) * size.stringRows + (law.number_row ?? 0) * size.numberRows +
+    (law.payload_row ?? 0) * size.payloadRows + (law.payload_byte ?? 0) * size.payloadBytes +
+    (law.other_row ?? 0) * rows;
+}
+
+/**
+ * By how much an interval is widened at a size, as a factor of 1 or more: the tested error, compounded once a quadrupling.
+ *
+ * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. That error belongs to every projection
+ * beyond the fit: half-way to the tested size half a step, at the tested size one, k times beyond it 1 + log4(k).
+ * 1 where no test was run (such a projection proves nothing; judge.ts).
+ * Source: DESIGN.md "Laws, not multipliers".
+ */
+export function wideningFactor(
+  law: { readonly fittedTo: number; readonly testedTo: number; readonly predictionError: number | null },
+  size: number,
+): number {
+  if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return 1;
+  const quadruplings = (k: number) => Math.log2(k) / 2;
+  // A test over less than one quadrupling found its error on a shorter step.
+  const step = Math.min(1, quadruplings(law.testedTo / law.fittedTo));
+  return errorFactor(law.predictionError) ** (quadruplings(size / law.fittedTo) / step);
+}
+
+/** An error of measured / predicted - 1 as a factor above 1, the same for too high and too low. */
+export function errorFactor(error: number): number {
+  return Math.max(1 + error, 1 / (1 + error));
+}
