@@ -1,17 +1,8 @@
 import type { KeyState } from "../keri/key_state.ts";
+import type { SignedEvent, Tip } from "../keri/signed_event.ts";
 import type { CheckResult, Durability } from "./entity_store.ts";
 
-/** One signed key event: the exact bytes that were signed, and its CESR attachments (signatures, source seals) as text. */
-export interface SignedEvent {
-  readonly raw: Uint8Array;
-  readonly attachments: string;
-}
-
-/** Where a log stands: its newest event. */
-export interface Tip {
-  readonly sn: number;
-  readonly said: string;
-}
+export type { SignedEvent, Tip };
 
 export interface KelAppendResult {
   /** Events written; 0 where every one was already there (a no-op). */

@@ -1,0 +1,112 @@
+import { ConcurrentWriteError, DuplicityError, KeriError } from "./errors.ts";
+import { type KeyEvent, snOf } from "./events.ts";
+import type { KeyState } from "./key_state.ts";
+import { parseEvent } from "./parse_event.ts";
+import { checkSaid } from "./said.ts";
+import type { SignedEvent, Tip } from "./signed_event.ts";
+import { verifyEvent } from "./verify_event.ts";
+import { type AnchorLookup, findAnchor } from "./verify_log.ts";
+
+/** What the checks ask of a registry. Time spent answering is the registry's, not the checks'. */
+export interface LogReader {
+  /** State after the newest event, pending ones of the same batch included. */
+  state(prefix: string): Promise<KeyState | null>;
+  /** State after event `sn`; null for -1. */
+  stateAt(prefix: string, sn: number): Promise<KeyState | null>;
+  /** SAID of a stored event. */
+  said(prefix: string, sn: number): Promise<string>;
+  readonly anchor: AnchorLookup;
+}
+
+/** An event that may be written, and the state after it; null where it is there already. */
+export type CheckedEvent = { readonly event: KeyEvent; readonly state: KeyState } | null;
+
+/**
+ * The checks every registry runs before it writes: one shared layer, so that registries differ in their writers only.
+ * Refuses what `KelRegistry` lists, with the error classes of `errors.ts`. Holds no log.
+ */
+export class AppendChecks {
+  readonly #reader: LogReader;
+  readonly #clock: () => number;
+  #spentMs = 0;
+
+  /** @param clock Monotonic, ms. */
+  constructor(reader: LogReader, clock: () => number) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
+
+  /** Milliseconds spent checking (parsing, digests, signatures, rules), without the reader's. */
+  get spentMs(): number {
+    return this.#spentMs;
+  }
+
+  /**
+   * Checks one event against the log it continues.
+   * @param options `place`: position in its batch, from 1, named in a refusal. `expectedTip`: where the caller believes
+   * the log stands; null for not at all.
+   * @returns null where the same event is already stored (a no-op).
+   * @throws {KeriError} Nothing was changed.
+   */
+  async check(
+    signed: SignedEvent,
+    options: { readonly place?: number; readonly of?: number; readonly expectedTip?: Tip | null } = {},
+  ): Promise<CheckedEvent> {
+    let subject = options.place === undefined ? "the event" : `event ${options.place} of ${options.of}`;
+    try {
+      const event = this.#timed(() => parseChecked(signed.raw));
+      subject += ` (${event.t} ${snOf(event)} of ${event.i})`;
+      return await this.#checkParsed(event, signed, options.expectedTip);
+    } catch (error) {
+      if (!(error instanceof KeriError)) throw error;
+      throw error.about({ subject, ...(options.place === undefined ? {} : { place: options.place }) });
+    }
+  }
+
+  async #checkParsed(event: KeyEvent, signed: SignedEvent, expectedTip?: Tip | null): Promise<CheckedEvent> {
+    const sn = snOf(event);
+    const tip = await this.#reader.state(event.i);
+    const stored = tip !== null && sn <= tip.sn ? await this.#reader.said(event.i, sn) : null;
+    if (stored === event.d) return null;
+    if (expectedTip !== undefined) checkExpectedTip(expectedTip, tip);
+    const before = stored === null ? tip : await this.#reader.stateAt(event.i, sn - 1);
+    const anchor = await findAnchor(event, signed.attachments, before, this.#reader.anchor);
+    const { state } = this.#timed(() => verifyEvent({ event, ...signed, state: before, anchor }));
+    if (stored === null) return { event, state };
+    throw new DuplicityError(
+      `the log has another event at sequence number ${sn}, and both are properly signed`,
+      {
+        expected: stored,
+        actual: event.d,
+        next: "keep both as evidence; the first seen stays in force",
+      },
+    );
+  }
+
+  #timed<T>(work: () => T): T {
+    const start = this.#clock();
+    try {
+      return work();
+    } finally {
+      this.#spentMs += this.#clock() - start;
+    }
+  }
+}
+
+/** The SAID comes first: until it holds, no field of the event can be believed. */
+function parseChecked(raw: Uint8Array): KeyEvent {
+  const event = parseEvent(raw);
+  checkSaid(event, raw);
+  return event;
+}
+
+function checkExpectedTip(expected: Tip | null, actual: KeyState | null): void {
+  if ((expected?.said ?? null) === (actual?.said ?? null) && (expected?.sn ?? -1) === (actual?.sn ?? -1)) {
+    return;
+  }
+  throw new ConcurrentWriteError("the log is not where the writer believed it", {
+    expected: expected === null ? "no event yet" : `event ${expected.sn}, SAID ${expected.said}`,
+    actual: actual === null ? "no event yet" : `event ${actual.sn}, SAID ${actual.said}`,
+    next: "read the log again and build the event upon its tip",
+  });
+}

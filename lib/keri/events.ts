@@ -1,0 +1,96 @@
+import type { Seal } from "./seals.ts";
+
+/** Signing threshold on the wire: a hex number, or weights as fractions, in one clause (flat) or several (nested). */
+export type Threshold = string | readonly string[] | readonly (readonly string[])[];
+
+/** Fields every key event has. `v` version and size, `d` SAID, `i` prefix, `s` sequence number in hex, `a` seals. */
+interface CommonFields {
+  readonly v: string;
+  readonly d: string;
+  readonly i: string;
+  readonly s: string;
+  readonly a: readonly Seal[];
+}
+
+/** Keys in force and the digests of the next ones; `bt` is the witness threshold. */
+interface KeyFields {
+  readonly kt: Threshold;
+  readonly k: readonly string[];
+  readonly nt: Threshold;
+  readonly n: readonly string[];
+  readonly bt: string;
+}
+
+interface InceptionFields extends CommonFields, KeyFields {
+  /** Witnesses. */
+  readonly b: readonly string[];
+  /** Traits, such as `EO` (establishment events only) and `DND` (do not delegate). */
+  readonly c: readonly string[];
+}
+
+interface RotationFields extends CommonFields, KeyFields {
+  /** SAID of the event before. */
+  readonly p: string;
+  /** Witnesses cut, then added. */
+  readonly br: readonly string[];
+  readonly ba: readonly string[];
+}
+
+export interface Inception extends InceptionFields {
+  readonly t: "icp";
+}
+
+export interface DelegatedInception extends InceptionFields {
+  readonly t: "dip";
+  /** Prefix of the delegator. */
+  readonly di: string;
+}
+
+export interface Rotation extends RotationFields {
+  readonly t: "rot";
+}
+
+export interface DelegatedRotation extends RotationFields {
+  readonly t: "drt";
+}
+
+export interface Interaction extends CommonFields {
+  readonly t: "ixn";
+  readonly p: string;
+}
+
+/** A KERI 1.0 key event, its fields in the order of the wire. Source: keri.md 1.1. */
+export type KeyEvent = Inception | DelegatedInception | Rotation | DelegatedRotation | Interaction;
+
+export type EventType = KeyEvent["t"];
+
+/** Normative field order; every field is always present and nothing else is allowed. Source: keri.md 1.1. */
+export const FIELD_ORDER: Readonly<Record<EventType, string>> = {
+  icp: "v,t,d,i,s,kt,k,nt,n,bt,b,c,a",
+  dip: "v,t,d,i,s,kt,k,nt,n,bt,b,c,a,di",
+  rot: "v,t,d,i,s,p,kt,k,nt,n,bt,br,ba,a",
+  drt: "v,t,d,i,s,p,kt,k,nt,n,bt,br,ba,a",
+  ixn: "v,t,d,i,s,p,a",
+};
+
+/** Largest event the six hex digits of the version text can declare, bytes. */
+export const EVENT_BYTES_MAX = 0xffffff;
+
+/** An event with the exact bytes that are signed, sent and chained to. */
+export interface BuiltEvent<E extends KeyEvent = KeyEvent> {
+  readonly event: E;
+  readonly raw: Uint8Array;
+}
+
+export function isInception(event: KeyEvent): event is Inception | DelegatedInception {
+  return event.t === "icp" || event.t === "dip";
+}
+
+export function isRotation(event: KeyEvent): event is Rotation | DelegatedRotation {
+  return event.t === "rot" || event.t === "drt";
+}
+
+/** Sequence number of an event, as a number. */
+export function snOf(event: KeyEvent): number {
+  return Number.parseInt(event.s, 16);
+}

@@ -1,0 +1,29 @@
+import { Buffer } from "node:buffer";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { CODES, decodePrimitive } from "./cesr.ts";
+
+/** What node:crypto wants before the 32 bytes of an Ed25519 key. Source: RFC 8410 (SubjectPublicKeyInfo). */
+const SPKI_HEAD = Buffer.from("302a300506032b6570032100", "hex");
+
+/** Key objects kept; enough for the roots a process works on. Most other keys sign once. */
+const KEPT_KEYS = 256;
+const keys = new Map<string, KeyObject>();
+
+/** True where the 64-byte Ed25519 signature over `raw` was made by this key (qb64, code D or B). */
+export function verifySignature(verkey: string, raw: Uint8Array, signature: Uint8Array): boolean {
+  return verify(null, raw, keyObject(verkey), signature);
+}
+
+function keyObject(verkey: string): KeyObject {
+  const kept = keys.get(verkey);
+  if (kept !== undefined) {
+    keys.delete(verkey);
+    keys.set(verkey, kept);
+    return kept;
+  }
+  const raw = decodePrimitive(verkey, [CODES.verkey, CODES.verkeyFixed]);
+  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: "der", type: "spki" });
+  if (keys.size >= KEPT_KEYS) keys.delete(keys.keys().next().value!);
+  keys.set(verkey, key);
+  return key;
+}

@@ -1,0 +1,72 @@
+import { KeriError } from "./errors.ts";
+import type { KeyEvent } from "./events.ts";
+import type { KeyState } from "./key_state.ts";
+import { parseAttachments } from "./attachments.ts";
+import { parseEvent } from "./parse_event.ts";
+import type { SignedEvent } from "./signed_event.ts";
+import { verifyEvent } from "./verify_event.ts";
+
+/** An event of a delegator's log by sequence number, with the traits of its inception; null where there is none. */
+export type AnchorLookup = (
+  prefix: string,
+  sn: number,
+) => Promise<{ readonly event: KeyEvent; readonly traits: readonly string[] } | null>;
+
+/** What a full replay found. Counts cover the events before the first problem. */
+export interface LogVerification {
+  readonly events: number;
+  readonly signatures: number;
+  readonly seals: number;
+  /** Bytes of the events, without attachments. */
+  readonly eventBytes: number;
+  /** State after the last good event. */
+  readonly state: KeyState | null;
+  /** The first thing wrong: at which event, counted from 0, and why. Null where the whole log holds. */
+  readonly problem: { readonly at: number; readonly error: KeriError } | null;
+}
+
+/**
+ * Replays one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
+ * Constant memory. Delegated events need `anchors`; without it they are a problem.
+ */
+export async function verifyLog(
+  events: AsyncIterable<SignedEvent> | Iterable<SignedEvent>,
+  anchors: AnchorLookup = () => Promise.resolve(null),
+): Promise<LogVerification> {
+  let state: KeyState | null = null;
+  const counts = { events: 0, signatures: 0, seals: 0, eventBytes: 0 };
+  for await (const signed of events) {
+    try {
+      const event = parseEvent(signed.raw);
+      const anchor = await findAnchor(event, signed.attachments, state, anchors);
+      const result: { state: KeyState; signatures: number } = verifyEvent({
+        event,
+        ...signed,
+        state,
+        anchor,
+      });
+      state = result.state;
+      counts.events += 1;
+      counts.signatures += result.signatures;
+      counts.seals += event.a.length;
+      counts.eventBytes += signed.raw.length;
+    } catch (error) {
+      if (!(error instanceof KeriError)) throw error;
+      return { ...counts, state, problem: { at: counts.events, error } };
+    }
+  }
+  return { ...counts, state, problem: null };
+}
+
+/** The delegator's event a delegated event's source seal names; null for other events, or where it is not there. */
+export async function findAnchor(
+  event: KeyEvent,
+  attachments: string,
+  state: KeyState | null,
+  anchors: AnchorLookup,
+): Promise<Awaited<ReturnType<AnchorLookup>>> {
+  if (event.t !== "dip" && event.t !== "drt") return null;
+  const delegator = event.t === "dip" ? event.di : state?.delegator ?? null;
+  const source = parseAttachments(attachments).sourceSeal;
+  return delegator === null || source === null ? null : await anchors(delegator, source.sn);
+}
