@@ -1,0 +1,52 @@
+import { UsageError } from "../../errors.ts";
+import type { EntityKey } from "../entity.ts";
+import { fromHex, toHex } from "../hex.ts";
+import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
+
+/** Most results in one page. Source: DESIGN.md "Bi-temporal facts", Arkiv's query language. */
+export const PAGE_LIMIT_MAX = 200;
+
+/** The place of a result in the order (from_block, entity_key). */
+export interface ResultPlace {
+  readonly fromBlock: number;
+  readonly key: EntityKey;
+}
+
+/** A cursor for what follows a result: `<from_block>:<64 hex digits>`. */
+export function encodeCursor(place: ResultPlace): string {
+  return `${place.fromBlock}:${toHex(place.key)}`;
+}
+
+/** @throws {UsageError} Text that `encodeCursor` did not make. */
+export function decodeCursor(cursor: string): ResultPlace {
+  const parts = /^([0-9]{1,10}):([0-9a-f]{64})$/.exec(cursor);
+  if (parts === null) {
+    throw new UsageError(`Cannot continue from cursor "${cursor}": expected one that a page returned`, {
+      expected: "<from_block>:<64 hex digits>",
+      actual: cursor,
+      next: "Ask for the first page without a cursor.",
+    });
+  }
+  return { fromBlock: Number(parts[1]), key: fromHex(parts[2]!) };
+}
+
+/** @throws {UsageError} A limit outside 1 to 200. */
+export function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT_MAX) return;
+  throw new UsageError(`Cannot return pages of ${limit} results: expected 1 to ${PAGE_LIMIT_MAX}`, {
+    expected: `1 to ${PAGE_LIMIT_MAX} results`,
+    actual: String(limit),
+  });
+}
+
+/**
+ * Any block may be asked, also one after the tip: it is answered as if nothing but expiry happened in between.
+ * @throws {UsageError} Not an integer from 0 to 2^32 - 1.
+ */
+export function checkAtBlock(block: number): void {
+  if (Number.isInteger(block) && block >= 0 && block <= BLOCK_NUMBER_MAX) return;
+  throw new UsageError(`Cannot ask at block ${block}: expected an integer from 0 to 2^32 - 1`, {
+    expected: "an integer from 0 to 2^32 - 1",
+    actual: String(block),
+  });
+}

@@ -1,0 +1,36 @@
+import type { EntityKey, Uint64 } from "./entity.ts";
+import { toHex } from "./hex.ts";
+
+/** String attributes every version has, sorted. Source: DESIGN.md "Bi-temporal facts"; mendoza.json system_string_keys. */
+export const SYSTEM_STRINGS = ["$creator", "$key", "$owner"] as const;
+
+/** Numeric attributes every version has, sorted. Source: mendoza.json system_numeric_keys. */
+export const SYSTEM_NUMBERS = [
+  "$createdAtBlock",
+  "$expiration",
+  "$opIndex",
+  "$sequence",
+  "$txIndex",
+] as const;
+
+/** First character of a system attribute's name; custom names never start with it. */
+export const SYSTEM_MARK = "$";
+
+/** Who made an entity, and where in the chain: stays the same through all its versions. */
+export interface EntityOrigin {
+  readonly creator: string;
+  readonly createdAtBlock: Uint64;
+  readonly sequence: Uint64;
+  readonly txIndex: Uint64;
+  readonly opIndex: Uint64;
+}
+
+/** An operation's place in the whole chain: block * 2^32 + tx * 2^16 + op. Source: DESIGN.md "Bi-temporal facts". */
+export function sequenceOf(block: number, txIndex: number, opIndex: number): Uint64 {
+  return (BigInt(block) << 32n) | BigInt(txIndex * 65_536 + opIndex);
+}
+
+/** An entity key as attributes and queries show it: `0x` and 64 lower-case hex digits. */
+export function keyText(key: EntityKey): string {
+  return `0x${toHex(key)}`;
+}
