@@ -23,7 +23,10 @@ export type ValueSpec =
     readonly values: readonly (readonly [value: string | number, weight: number])[];
   }
   | { readonly kind: "uniform"; readonly min: number; readonly max: number }
-  /** Text with `{n}` (entity index), `{hex:8}` (random hex digits), `{pad:6}` (index, zero-padded). */
+  /**
+   * Text with `{n}` (entity index), `{pad:6}` (index, zero-padded), `{hex:8}` (random hex digits) and `{int:0-59}`
+   * (a random integer, zero-padded to the width of the largest). A type's first template attribute is its id.
+   */
   | { readonly kind: "template"; readonly template: string }
   /** The id of another type's entity: `of` names the type, `by` how it is chosen. */
   | { readonly kind: "reference"; readonly of: string; readonly by: "uniform" | "modulo" }
@@ -37,6 +40,8 @@ export interface AttributeSpec {
   readonly encoding?: NumericEncoding;
   /** Drawn again at every update (a metric), or fixed for the entity's life. */
   readonly changes?: true;
+  /** Set only in these states of the life cycle; otherwise empty text or 0. */
+  readonly inStates?: readonly string[];
   readonly source: string;
 }
 
@@ -46,9 +51,11 @@ export interface LifecycleSpec {
   readonly source: string;
 }
 
-/** Payload sizes: uniform within weighted buckets, bytes. */
+/** Payload sizes: uniform within weighted buckets, bytes (`maxBytes` included). */
 export interface PayloadSpec {
   readonly contentType: string;
+  /** JSON and text: share of the bytes drawn at random from 64 characters, the rest repeats. Other types: 1. */
+  readonly randomShare: number;
   /** Share of entities with a payload; the others store zero bytes. */
   readonly share: number;
   readonly buckets: readonly {
@@ -59,6 +66,39 @@ export interface PayloadSpec {
   readonly source: string;
 }
 
+/** Who creates entities of a type: uniform within weighted ranges of owner ranks, from 1 to `owners.count`. */
+export interface OwnerRange {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+/** How a cohort of the `mendoza` generator lives. Counts are at scale 1. */
+export interface CohortSpec {
+  /** Entities by how many versions they get; the last bucket (`max` null) shares what is left of `totalVersions`. */
+  readonly versions: readonly { readonly min: number; readonly max: number | null; readonly entities: number }[];
+  readonly totalVersions: number;
+  /** Entities by blocks to live after their last version. */
+  readonly lifespans: readonly {
+    readonly minBlocks: number;
+    readonly maxBlocks: number;
+    readonly entities: number;
+  }[];
+  /** Entities created in each phase of the calendar. */
+  readonly byPhase: readonly number[];
+  /** Entities of this cohort in one block (about). */
+  readonly batchEntities: number;
+  readonly source: string;
+}
+
+/** When a `mendoza` chain is written: block numbers at scale 1; a scale changes its length, never its density. */
+export interface CalendarSpec {
+  readonly firstBlock: number;
+  readonly blocks: number;
+  readonly phases: readonly { readonly name: string; readonly fromBlock: number; readonly toBlock: number }[];
+  readonly source: string;
+}
+
 export interface EntityTypeSpec {
   readonly id: string;
   readonly count: Sourced;
@@ -66,6 +106,10 @@ export interface EntityTypeSpec {
   readonly lifecycle?: LifecycleSpec;
   readonly payload: PayloadSpec;
   readonly btlBlocks: { readonly min: number; readonly max: number; readonly source: string };
+  /** Default: every owner of the scenario alike. */
+  readonly owners?: readonly OwnerRange[];
+  /** For the `mendoza` generator. */
+  readonly cohort?: CohortSpec;
 }
 
 /** A stream of operations after the initial state: so many entities a second make this transition or change. */
@@ -74,16 +118,23 @@ export interface OperationSpec {
   readonly entityType: string;
   readonly kind: "create" | "transition" | "update";
   readonly transition?: { readonly from: string; readonly to: string };
+  /** The state an entity is created in, or is in when updated; left out for types without a life cycle. */
+  readonly inState?: string;
   readonly ratePerS: Sourced;
+}
+
+/** A parameter taken from an entity of type `of` that is live at the asked block (or, `missing`, from none). */
+export interface EntityParameter {
+  readonly kind: "key" | "id" | "owner";
+  readonly of: string;
+  readonly missing?: true;
 }
 
 /** One kind of query in Arkiv's language; `{name}` stands for a parameter drawn per query. */
 export interface QuerySpec {
   readonly type: string;
   readonly text: string;
-  readonly parameters: Readonly<
-    Record<string, ValueSpec | { readonly kind: "key" | "id"; readonly of: string; readonly missing?: true }>
-  >;
+  readonly parameters: Readonly<Record<string, ValueSpec | EntityParameter>>;
   readonly limit: number;
   readonly weight: number;
   readonly source: string;
@@ -98,8 +149,14 @@ export interface EntityScenario {
   readonly generator: "types" | "mendoza";
   readonly entityTypes: readonly EntityTypeSpec[];
   readonly operations: readonly OperationSpec[];
-  /** Entities per block while the initial state is written. */
+  /** Distinct accounts that own entities; `addresses` are those of the first ranks where known. */
+  readonly owners: { readonly count: Sourced; readonly addresses: readonly string[] };
+  /** Entities per block (mean) while the initial state is written by the `types` generator. */
   readonly entitiesPerLoadBlock: Sourced;
+  /** Length of the `types` generator's operation stream: versions as a share of the initial state's, and a minimum. */
+  readonly steady?: { readonly versionShare: Sourced; readonly minBlocks: Sourced };
+  /** For the `mendoza` generator. */
+  readonly calendar?: CalendarSpec;
   readonly queries: readonly QuerySpec[];
   /** Ids in data/reference/requirements.json that this scenario is judged by. */
   readonly requirements: readonly string[];
