@@ -1,0 +1,113 @@
+import type { Row } from "../runs/schema.ts";
+import { addSample, median, normalEquations } from "../stats/mod.ts";
+import { fitLaw, type FittedLaw, tested } from "./fit_law.ts";
+import { serviceMs } from "./commit_law.ts";
+import { APPEND_DRIVERS, type Coefficients, type OnboardShape } from "./predict.ts";
+
+type Call = Row<"operations">;
+
+export interface TrialCalls {
+  readonly trial: Row<"trials">;
+  /** Appends and batches, in order; replays and verifications are not appends. */
+  readonly calls: readonly Call[];
+}
+
+/** Registry calls of one variant (per-event, batch, multi-seal), by trial, with the law they follow. */
+export interface AppendGroup {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly durability: string;
+  readonly fit: readonly TrialCalls[];
+  readonly test: readonly TrialCalls[];
+  readonly shape: OnboardShape;
+  readonly fitted: FittedLaw | null;
+}
+
+const UNITS = { call: "ms", event: "ms/event", log_event: "ms/event in the log" } as const;
+
+const FORMULA =
+  "call ms = call + event (events in the call) + log_event (events in the organisation's log before)";
+
+/**
+ * Fits the append law of one variant and tests it on the larger trials, as `commitGroup` does for blocks.
+ *
+ * Where every call holds the same number of events, call and event cannot be told apart: the whole cost is then the call's.
+ */
+export function appendGroup(trials: readonly TrialCalls[]): AppendGroup {
+  const { scenario, variant, durability } = trials[0]!.trial;
+  const fit = trials.filter(({ trial }) => trial.role === "fit");
+  const test = trials.filter(({ trial }) => trial.role === "test");
+  const logBefore = fit.flatMap(({ calls }) => counted(calls).map((call) => call.log_events_before));
+  const about = {
+    id: `append:${scenario}:${variant}`,
+    scenario,
+    benchmark: "onboard",
+    variant,
+    formula: FORMULA,
+    drivers: APPEND_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
+    sizeUnit: "events in the organisation's log",
+    fittedFrom: logBefore.reduce((a, b) => Math.min(a, b), logBefore[0] ?? 0),
+    fittedTo: fit.length === 0 ? 0 : median(fit.map(logEventsAtEnd)),
+  };
+  const fitted = fit.length === 0 ? null : fitLaw(about, fit.map(({ calls }) => equationsOf(counted(calls))));
+  return {
+    scenario,
+    variant,
+    durability,
+    fit,
+    test,
+    shape: shapeOf(fit.length > 0 ? fit : test),
+    fitted: fitted === null ? null : testLaw(fitted, test),
+  };
+}
+
+/** Events in the organisation's own log when the trial ended. */
+export function logEventsAtEnd({ calls }: TrialCalls): number {
+  return calls.reduce((most, call) => Math.max(most, call.log_events_before + call.root_events), 0);
+}
+
+/** Calls that count for the law: warmup left out. */
+function counted(calls: readonly Call[]): Call[] {
+  return calls.filter((call) => call.phase !== "warmup");
+}
+
+function drivers(call: Call): number[] {
+  return [1, call.events, call.log_events_before];
+}
+
+function equationsOf(calls: readonly Call[]) {
+  const equations = normalEquations(APPEND_DRIVERS.length);
+  for (const call of calls) {
+    addSample(equations, drivers(call), serviceMs(call), 1 / Math.max(1, call.events));
+  }
+  return equations;
+}
+
+function testLaw(fitted: FittedLaw, test: readonly TrialCalls[]): FittedLaw {
+  const errors = test.flatMap(({ calls }) => {
+    const beyond = counted(calls).filter((call) => call.log_events_before >= fitted.law.fittedTo);
+    const predicted = predictedMs(fitted.coefficients, beyond);
+    return predicted > 0 ? [beyond.reduce((sum, call) => sum + serviceMs(call), 0) / predicted - 1] : [];
+  });
+  return errors.length === 0 ? fitted : tested(fitted, median(test.map(logEventsAtEnd)), median(errors));
+}
+
+/** What the law says these calls take together, ms. */
+export function predictedMs(law: Coefficients, calls: readonly Call[]): number {
+  return calls.reduce(
+    (sum, call) => sum + drivers(call).reduce((ms, x, i) => ms + x * (law[APPEND_DRIVERS[i]!] ?? 0), 0),
+    0,
+  );
+}
+
+/** Calls and events an agent takes, from the totals of the fit trials. The organisation's own inception is counted in. */
+function shapeOf(trials: readonly TrialCalls[]): OnboardShape {
+  const calls = trials.flatMap((trial) => trial.calls);
+  const sum = (of: (call: Call) => number) => calls.reduce((total, call) => total + of(call), 0);
+  const agents = Math.max(1, sum((call) => call.agents));
+  return {
+    callsPerAgent: calls.length / agents,
+    eventsPerAgent: sum((call) => call.events) / agents,
+    rootEventsPerAgent: sum((call) => call.root_events) / agents,
+  };
+}

@@ -1,0 +1,184 @@
+import type { EntityScenario, KelScenario } from "../scenarios/scenario.ts";
+import type { Assessment, Law } from "./assessment.ts";
+import { sizeCounts } from "./counts.ts";
+import { appendCurves, entityCurves, type Limit } from "./curves.ts";
+import { type EntityModel, entityModels } from "./entity_model.ts";
+import { entityProjections, syncProjection } from "./entity_projections.ts";
+import { evidenceFor, type EvidenceSource, questionOf } from "./evidence.ts";
+import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
+import { judge } from "./judge.ts";
+import { appendGroups, BASELINE_MODE, kelProjections } from "./kel_model.ts";
+import { recommendBulkFlow } from "./recommend.ts";
+import { selectTrials, type TrialSelection } from "./select_trials.ts";
+import type { Verdict } from "./verdict.ts";
+
+/**
+ * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.
+ * Source: inconsistencies.md C-01, C-09, C-10, C-11, N-03, N-04.
+ */
+const CHOSEN = new Set([
+  ..."CM-D-01 CM-D-02 CM-D-03 CM-W-13 CM-R-08 CM-R-11 CM-T-08 AR-W-01 AR-R-01 AR-R-04".split(" "),
+]);
+
+/** What one scenario contributes. */
+type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts"> & {
+  readonly warnings?: readonly string[];
+};
+
+/**
+ * What a run means: laws with their tests, projections to each scenario's full size and to Mendoza 1x, curves, and a
+ * verdict for every requirement of the scenarios in the run. Pure: the same rows give the same assessment.
+ */
+export function assess(input: AssessInput): Assessment {
+  const selection = selectTrials(input);
+  const parts = input.scenarios.map((entry) => assessScenario(entry, selection, input));
+  return {
+    schema: 1,
+    run: input.manifest.run,
+    laws: parts.flatMap((part) => part.laws),
+    projections: parts.flatMap((part) => part.projections),
+    curves: parts.flatMap((part) => part.curves),
+    verdicts: parts.flatMap((part) => part.verdicts),
+    warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings ?? [])],
+  };
+}
+
+function assessScenario(
+  { scenario, fullSize }: ScenarioInput,
+  selection: TrialSelection,
+  input: AssessInput,
+): Part {
+  const requirements = scenario.requirements.flatMap((id) =>
+    input.requirements.find((row) => row.id === id) ?? []
+  );
+  if (scenario.kind === "kels") return assessKels(scenario, requirements, selection, input);
+  if (fullSize === null) return { laws: [], projections: [], curves: [], verdicts: [] };
+  const models = entityModels(scenario, fullSize, selection.trials, input);
+  return assessEntities({ scenario, fullSize }, models, requirements, selection);
+}
+
+function assessEntities(
+  { scenario, fullSize }: {
+    readonly scenario: EntityScenario;
+    readonly fullSize: NonNullable<ScenarioInput["fullSize"]>;
+  },
+  models: readonly EntityModel[],
+  requirements: readonly RequirementRow[],
+  selection: TrialSelection,
+): Part {
+  const laws = models.flatMap(lawsOf);
+  const projections = models.flatMap(entityProjections);
+  const byVariant = new Map(models.map((model) => [model.commits.variant, model]));
+  const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
+  const source: EvidenceSource = {
+    projections,
+    laws,
+    variants: models.map((model) => model.commits.variant),
+    nothing: selection.whyNothing(scenario.id, ["append", "query"]),
+    needSize: (variant) => byVariant.get(variant)?.fullRows ?? 0,
+    sync: (entities, variant) => {
+      const model = byVariant.get(variant);
+      return model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
+    },
+    counts: sizeCounts(scenario, fullSize, selection.trials),
+  };
+  const types = [...new Set(models.flatMap((model) => model.queries.types))];
+  return {
+    laws,
+    projections,
+    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
+    verdicts: requirements.map((row) => verdictOf(row, scenario.id, types, source)),
+    warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
+  };
+}
+
+function lawsOf(model: EntityModel): Law[] {
+  const { commits, size, commitP50, commitP99, queries } = model;
+  const scaled = [commitP50, commitP99, queries.mixMs, ...queries.times.values()];
+  const fitted = [commits.fitted, size].filter((law) => law !== null);
+  return [...fitted, ...scaled.filter((times) => times !== null)].map(({ law }) => law);
+}
+
+function assessKels(
+  scenario: KelScenario,
+  requirements: readonly RequirementRow[],
+  selection: TrialSelection,
+  input: AssessInput,
+): Part {
+  const groups = appendGroups(scenario, selection.trials, input);
+  const laws = groups.flatMap(({ fitted }) => fitted === null ? [] : [fitted.law]);
+  const projections = kelProjections(scenario, groups);
+  const agents = scenario.agents.value;
+  const needSize = new Map(groups.map((group) => [group.variant, group.shape.rootEventsPerAgent * agents]));
+  const source: EvidenceSource = {
+    projections,
+    laws,
+    variants: [...needSize.keys()].sort((a, b) => Number(b === BASELINE_MODE) - Number(a === BASELINE_MODE)),
+    nothing: selection.whyNothing(scenario.id, ["onboard"]),
+    needSize: (variant) => needSize.get(variant) ?? 0,
+    sync: () => null,
+    counts: sizeCounts(scenario, null, selection.trials),
+  };
+  const advice = recommendBulkFlow(projections, agents);
+  const limits = requirements.filter((row) => row.unit === "ms_per_event").flatMap((row) =>
+    limitOf(row, "at-most")
+  );
+  return {
+    laws,
+    projections,
+    curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
+    verdicts: requirements.map((row) =>
+      row.id === "KERI-11" && advice !== null
+        ? judge(row, scenario.id, { reason: "no-threshold", text: advice })
+        : verdictOf(row, scenario.id, [], source)
+    ),
+    warnings: laws.flatMap(lawWarnings),
+  };
+}
+
+/** A requirement's verdict; where it cannot be judged and another row was chosen over it, that is the reason. */
+function verdictOf(
+  row: RequirementRow,
+  scenario: string,
+  queryTypes: readonly string[],
+  source: EvidenceSource,
+): Verdict {
+  const evidence = evidenceFor(questionOf(row, queryTypes), source);
+  const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
+  if (contradicted && "reason" in evidence && evidence.reason === "not-measured") {
+    return judge(row, scenario, {
+      reason: "sources-conflict",
+      text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
+    });
+  }
+  return judge(row, scenario, evidence);
+}
+
+/** Limits worth drawing: the chosen write rates, and the ceilings on a commit's time. */
+function limitsOf(requirements: readonly RequirementRow[]): { rate: Limit[]; commit: Limit[] } {
+  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id));
+  const commits = requirements.filter((row) => row.metric === "commit_latency" && row.statistic === "p50");
+  return {
+    rate: rates.flatMap((row) => limitOf(row, "at-least")),
+    commit: commits.flatMap((row) => limitOf(row, "at-most")),
+  };
+}
+
+function limitOf(row: RequirementRow, sense: Limit["sense"]): Limit[] {
+  if (typeof row.test_at !== "number") return [];
+  return [{ value: row.test_at, label: row.id, requirement: row.id, sense }];
+}
+
+function lawWarnings(law: Law | undefined): string[] {
+  if (law === undefined) return [];
+  if (law.trials < 6) {
+    return [`${law.id}: ${law.trials} fit trials, an interval takes 6`];
+  }
+  return law.predictionError === null
+    ? [
+      `${law.id}: no larger trial tested its prediction; beyond ${
+        Math.round(law.fittedTo)
+      } ${law.sizeUnit} nothing is proven`,
+    ]
+    : [];
+}

@@ -1,0 +1,11 @@
+/**
+ * From measurements to capacity: cost laws with intervals and tested errors, projections, verdicts. Reads run rows, never a
+ * store; pure: no files, no clock, no Polars. `predict.ts` imports nothing at all, so that a page can carry it.
+ */
+export { assess } from "./assess.ts";
+export { assessRun, type RunTables } from "./assess_run.ts";
+export type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
+export type { Assessment, Curve, Law, Metric, Projection } from "./assessment.ts";
+export { METRICS, queryMetric } from "./metrics.ts";
+export { type Interval, NOT_PROVEN_REASONS, type NotProvenReason, type Verdict } from "./verdict.ts";
+export { type MendozaReference, publishedAgainstMeasured, type PublishedRow } from "./published.ts";

@@ -1,0 +1,151 @@
+import type { Assessment } from "./assessment.ts";
+import { METRICS } from "./metrics.ts";
+import type { Interval } from "./verdict.ts";
+
+/** The parts of data/reference/mendoza.json that the comparison reads. */
+export interface MendozaReference {
+  readonly dataset: {
+    readonly rows_per_version_incl_payload: { readonly value: number; readonly source: string };
+  };
+  readonly experiments_published: {
+    readonly exp_05_full_schema: {
+      readonly results: readonly (Rates & {
+        readonly config: string;
+        readonly string_attrs: number;
+        readonly numeric_attrs: number;
+      })[];
+      readonly source: string;
+    };
+  };
+  readonly corrected_baseline: {
+    readonly reference_run: {
+      readonly os_urandom_entities_per_s: number;
+      readonly os_urandom_rows_per_s: number;
+      readonly environment: string;
+      readonly source: string;
+    };
+    readonly second_run: {
+      readonly random_32_byte_keys: {
+        readonly hashed_exp_05_entities_per_s: number;
+        readonly hashed_exp_05_rows_per_s: number;
+      };
+      readonly source: string;
+    };
+    readonly from_published_numbers_only: {
+      readonly rows: readonly {
+        readonly config: string;
+        readonly zero_payload_entities_per_s: number;
+        readonly zero_payload_rows_per_s: number;
+      }[];
+      readonly source: string;
+    };
+  };
+}
+
+interface Rates {
+  readonly entities_per_s: number;
+  readonly rows_per_s: number;
+}
+
+/** One line of the comparison. Rows/s compare; entities/s only where rows per version are alike. */
+export interface PublishedRow {
+  readonly label: string;
+  /** published: as printed. corrected: payload generation taken out of the clock. measured: this run. */
+  readonly kind: "published" | "corrected" | "measured";
+  readonly rowsPerS: number;
+  readonly interval: Interval;
+  readonly entitiesPerS: number;
+  readonly rowsPerVersion: number;
+  /** Entities/s for a Mendoza version (19.13 rows) at the same rows/s. */
+  readonly mendozaVersionsPerS: number;
+  readonly note: string;
+  readonly source: string;
+}
+
+/**
+ * The published throughput as printed, corrected, and measured here, in the one unit they share: rows/s.
+ *
+ * The published figure timed a random-number generator (B-01); 700 entities/s and 6,400 rows/s are the same test entity of
+ * 9 rows, while a Mendoza version has 19.13 (X-02), so entities/s are converted by rows per version.
+ */
+export function publishedAgainstMeasured(mendoza: MendozaReference, assessment: Assessment): PublishedRow[] {
+  const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
+  const row = (line: Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">): PublishedRow => ({
+    ...line,
+    rowsPerVersion: line.rowsPerS / line.entitiesPerS,
+    mendozaVersionsPerS: line.rowsPerS / rowsPerMendozaVersion,
+  });
+  return [...publishedRows(mendoza), ...measuredRows(assessment)].map(row);
+}
+
+type Line = Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">;
+
+function publishedRows({ experiments_published, corrected_baseline: corrected }: MendozaReference): Line[] {
+  const printed = experiments_published.exp_05_full_schema.results.find(({ config }) =>
+    config === "typical"
+  )!;
+  const fromPrinted = corrected.from_published_numbers_only.rows.find(({ config }) => config === "typical")!;
+  const { reference_run: rerun, second_run: second } = corrected;
+  const line = (
+    label: string,
+    kind: "published" | "corrected",
+    [entitiesPerS, rowsPerS]: readonly [number, number],
+    note: string,
+    source: string,
+  ): Line => ({ label, kind, entitiesPerS, rowsPerS, interval: null, note, source });
+  return [
+    line(
+      "published",
+      "published",
+      [printed.entities_per_s, printed.rows_per_s],
+      "payload bytes were drawn one by one on the clock (B-01)",
+      experiments_published.exp_05_full_schema.source,
+    ),
+    line(
+      "published, payload cost taken out",
+      "corrected",
+      [fromPrinted.zero_payload_entities_per_s, fromPrinted.zero_payload_rows_per_s],
+      "from the published numbers alone: no payload at all",
+      corrected.from_published_numbers_only.source,
+    ),
+    line(
+      "same code, payload made at once",
+      "corrected",
+      [rerun.os_urandom_entities_per_s, rerun.os_urandom_rows_per_s],
+      `sequential keys, small file; ${rerun.environment}`,
+      rerun.source,
+    ),
+    line(
+      "same, 32-byte hashed keys, 100,000 entities",
+      "corrected",
+      [
+        second.random_32_byte_keys.hashed_exp_05_entities_per_s,
+        second.random_32_byte_keys.hashed_exp_05_rows_per_s,
+      ],
+      "keys as a chain has them",
+      second.source,
+    ),
+  ];
+}
+
+/** Rates of Mendoza's synthetic chain as measured, one line a variant and size. */
+function measuredRows({ projections, run }: Assessment): Line[] {
+  const own = projections.filter((p) => p.scenario === "mendoza" && p.basis === "measured");
+  return own.filter((p) => p.metric === METRICS.rowsPerS.id).flatMap((rows) => {
+    const same = (metric: string) =>
+      own.find((p) => p.metric === metric && p.variant === rows.variant && p.size === rows.size);
+    const entities = same(METRICS.entitiesPerS.id);
+    if (entities === undefined) return [];
+    return [{
+      label: `measured here, ${rows.variant}`,
+      kind: "measured" as const,
+      rowsPerS: rows.value,
+      interval: rows.interval,
+      entitiesPerS: entities.value,
+      note: `synthetic Mendoza blocks, one transaction a block, to ${
+        Math.round(rows.size)
+      } rows, ${rows.trials} trials`,
+      source: `run ${run}`,
+    }];
+  });
+}

@@ -1,0 +1,112 @@
+import type { Law } from "./assessment.ts";
+import { describe, overTrials } from "./fit_law.ts";
+import { errorFactor } from "./predict.ts";
+import type { Interval } from "./verdict.ts";
+
+/** A statistic of many samples, and how many it takes to be worth printing. */
+export interface Statistic {
+  readonly of: (samples: readonly number[]) => number;
+  readonly samplesNeeded: number;
+}
+
+/** What is scaled: one time in ms, measured at the fit size and, where a test ran, at the larger test size. */
+export interface ScaledInput {
+  readonly id: string;
+  readonly scenario: string;
+  readonly benchmark: string;
+  readonly variant: string;
+  readonly formula: string;
+  readonly unit: string;
+  readonly statistic: Statistic;
+  /** Samples by trial, ms. */
+  readonly fit: readonly (readonly number[])[];
+  readonly test: readonly (readonly number[])[];
+  readonly fitSize: number;
+  readonly testSize: number;
+  /** How the law says the time grows; null: it stays, and what it does at the test size is the law's error. */
+  readonly growth: ((size: number) => number) | null;
+}
+
+/** A time that can be asked for at any size. */
+export interface ScaledTimes {
+  readonly law: Law;
+  /** Largest size it was measured at. */
+  readonly measuredTo: number;
+  at(size: number): { readonly value: number; readonly interval: Interval };
+}
+
+/**
+ * Carries a measured time (a p99, a mean query) from the largest measured size to another one.
+ *
+ * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error. Without
+ * one the law is "does not grow": its error at the test size is the growth seen, and the value carries that growth on as a
+ * power of size. The interval over trials is widened by the error compounded once a quadrupling beyond the measured size.
+ * So a query's interval reaches from no further growth to twice the exponent seen.
+ * Null where the fit trials hold too few samples for the statistic.
+ */
+export function scaledTimes(input: ScaledInput): ScaledTimes | null {
+  const { statistic, fit, test, fitSize, testSize } = input;
+  const fitValue = pooledStatistic(fit, statistic);
+  if (fitValue === null || !(fitValue > 0)) return null;
+  const testValue = testSize > fitSize ? pooledStatistic(test, statistic) : null;
+  const perTrial = fit.filter((samples) => samples.length > 0).map(statistic.of);
+  const spread = overTrials(fitValue, perTrial);
+  const expected = input.growth === null
+    ? fitValue
+    : fitValue * input.growth(testSize) / input.growth(fitSize);
+  const error = testValue === null ? null : testValue / expected - 1;
+  const exponent = input.growth === null && error !== null
+    ? Math.max(0, Math.log(1 + error) / Math.log(testSize / fitSize))
+    : 0;
+  const growth = input.growth ?? ((size: number) => size ** exponent);
+  const [anchorSize, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
+  return {
+    law: lawOf(input, fitValue, perTrial, exponent, { testedTo: anchorSize, error }),
+    measuredTo: anchorSize,
+    at: (size) => {
+      const value = anchor * growth(size) / growth(anchorSize);
+      const quadruplings = Math.log2(Math.max(1, size / anchorSize)) / 2;
+      const factor = error === null ? 1 : errorFactor(error) ** quadruplings;
+      const relative = (bound: number) => value * bound / fitValue;
+      return { value, interval: spread && [relative(spread[0]) / factor, relative(spread[1]) * factor] };
+    },
+  };
+}
+
+function pooledStatistic(trials: readonly (readonly number[])[], statistic: Statistic): number | null {
+  const samples = trials.flat();
+  return samples.length < Math.max(1, statistic.samplesNeeded) ? null : statistic.of(samples);
+}
+
+function lawOf(
+  input: ScaledInput,
+  fitValue: number,
+  perTrial: readonly number[],
+  exponent: number,
+  test: { readonly testedTo: number; readonly error: number | null },
+): Law {
+  const { id, scenario, benchmark, variant, formula, unit, fitSize } = input;
+  const law = describe(
+    {
+      id,
+      scenario,
+      benchmark,
+      variant,
+      formula,
+      drivers: [{ name: "at_fit_size", unit }],
+      sizeUnit: "rows",
+      fittedFrom: fitSize,
+      fittedTo: fitSize,
+    },
+    { at_fit_size: fitValue },
+    perTrial.map((value) => ({ at_fit_size: value })),
+    input.fit.reduce((sum, samples) => sum + samples.length, 0),
+  );
+  const seen = { name: "growth_exponent", unit: "", value: exponent, interval: null };
+  return {
+    ...law,
+    coefficients: input.growth === null ? [...law.coefficients, seen] : law.coefficients,
+    testedTo: test.error === null ? fitSize : test.testedTo,
+    predictionError: test.error,
+  };
+}
