@@ -1,0 +1,127 @@
+import * as Plot from "@observablehq/plot";
+import type { Interval } from "../../model/verdict.ts";
+import { colour } from "../colours.ts";
+import { type Figure, makeFigure } from "../figure.ts";
+import { formatNumber } from "../format_value.ts";
+import { logTicks } from "../log_ticks.ts";
+import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "../plot_svg.ts";
+import { captionOf, type Provenance } from "../provenance.ts";
+import { slug } from "../slug.ts";
+
+export interface RatioRow {
+  readonly label: string;
+  /** Value divided by the baseline's. */
+  readonly ratio: number;
+  readonly interval: Interval;
+  /** The two values in words, for the table. */
+  readonly value: string;
+  readonly baseline: string;
+}
+
+export interface ComparisonData {
+  readonly title: string;
+  /** What 1 stands for. */
+  readonly baseline: string;
+  readonly rows: readonly RatioRow[];
+  /** Ratios that the same thing against itself reaches; null where it was not measured. */
+  readonly noise: Interval;
+  readonly facts: readonly string[];
+  readonly provenance: Provenance;
+}
+
+/** Ratios to a baseline on a log axis centred at 1, largest effect first, with intervals and the noise floor as a band. */
+export function comparison(data: ComparisonData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+  const rows = [...data.rows].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
+  const subtitle = `Ratio to ${data.baseline} (1 = equal), logarithmic. ` +
+    (rows.some((row) => row.interval !== null) ? "Lines: 95 % interval. " : "") +
+    (data.noise === null ? "Noise floor not measured." : "Grey band: noise floor.");
+  const draw = (chartWidth: number) => drawRatios(rows, data.noise, chartWidth, `${data.title}. ${subtitle}`);
+  return makeFigure({
+    id: slug("comparison", data.baseline),
+    title: data.title,
+    subtitle,
+    caption: captionOf(data.provenance, data.facts),
+    wide: draw(width),
+    narrow: draw(NARROW_PX),
+    table: {
+      columns: [
+        { title: "what" },
+        { title: "value", number: true },
+        { title: "baseline", number: true },
+        { title: "ratio", number: true },
+        { title: "95 % interval", number: true },
+      ],
+      rows: rows.map((row) => [
+        row.label,
+        row.value,
+        row.baseline,
+        `${formatNumber(row.ratio)}x`,
+        row.interval === null ? "–" : `[${row.interval.map(formatNumber).join(", ")}]`,
+      ]),
+    },
+  });
+}
+
+const ROW_PX = 40;
+const LEAST_REACH = 1.25;
+
+function drawRatios(rows: readonly RatioRow[], noise: Interval, width: number, ariaLabel: string): string {
+  const reach = Math.max(
+    LEAST_REACH,
+    ...rows.flatMap((row) => [row.ratio, ...row.interval ?? []]).map((ratio) => Math.max(ratio, 1 / ratio)),
+  ) * 1.08;
+  const order = rows.map((_, i) => String(i));
+  const at = (_: unknown, i: number) => order[i];
+  const ticks = [...new Set([...logTicks(1 / reach, reach, width >= 500 ? 9 : 5), 1])];
+  return plotSvg({
+    width,
+    height: rows.length * ROW_PX + 44,
+    ariaLabel,
+    marginLeft: 16,
+    marginRight: 48,
+    marginTop: 4,
+    marginBottom: 40,
+    x: { type: "log", domain: [1 / reach, reach], axis: null },
+    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    marks: [
+      noise === null ? null : Plot.rect([noise], { x1: "0", x2: "1", fill: colour("grid") }),
+      gridX(ticks),
+      Plot.ruleX([1], { stroke: colour("muted"), strokeWidth: 1.5 }),
+      Plot.axisX(ticks, {
+        text: (value: number) => `${formatNumber(value)}x`,
+        label: null,
+        tickSize: 3,
+      }),
+      Plot.ruleY(rows.flatMap((row, i) => row.interval === null ? [] : [{ i, interval: row.interval }]), {
+        x1: (row: { interval: [number, number] }) => row.interval[0],
+        x2: (row: { interval: [number, number] }) => row.interval[1],
+        y: (row: { i: number }) => order[row.i],
+        stroke: colour("exact"),
+        strokeWidth: 2,
+        dy: 8,
+      }),
+      Plot.dot(rows, { x: "ratio", y: at, r: 4.5, fill: colour("exact"), dy: 8 }),
+      Plot.text(rows, {
+        frameAnchor: "left",
+        y: at,
+        text: "label",
+        textAnchor: "start",
+        dx: -12,
+        dy: -9,
+        fill: colour("ink"),
+        ...HALO,
+      }),
+      Plot.text(rows, {
+        x: (row: RatioRow) => Math.max(row.ratio, row.interval?.[1] ?? 0),
+        y: at,
+        text: (row: RatioRow) => `${formatNumber(row.ratio)}x`,
+        textAnchor: "start",
+        dx: 8,
+        dy: 8,
+        fontWeight: 600,
+        fill: colour("ink"),
+        ...HALO,
+      }),
+    ],
+  });
+}

@@ -1,0 +1,50 @@
+import type { Curve } from "../../model/assessment.ts";
+import { formatCount, formatNumber, formatValue } from "../format_value.ts";
+import { variantStyle } from "../variant_style.ts";
+import { valueAt } from "./value_at.ts";
+
+/** The sentence above a headline chart, from the first curve: where it meets its limit, or how far it holds. */
+export function headlineFinding(curves: readonly Curve[]): string {
+  const curve = curves[0]!;
+  const metric = curve.metricTitle[0]!.toUpperCase() + curve.metricTitle.slice(1);
+  const name = `${metric} (${variantStyle(curve.variant).label.split(" (")[0]})`;
+  const limit = curve.limits[0];
+  const sizes = [...curve.law, ...curve.measured].map((point) => point.size);
+  const largest = Math.max(...sizes);
+  if (limit === undefined) return plainFinding(curve, name);
+  const bound = formatValue(limit.value, curve.unit);
+  const misses = (value: number) => limit.sense === "at-most" ? value > limit.value : value < limit.value;
+  const points = curve.law.length > 0 ? curve.law : curve.measured;
+  const first = points.find((point) => misses(point.value));
+  const verb = limit.sense === "at-most" ? "stays under" : "stays above";
+  if (first === undefined) {
+    return `${name} ${verb} ${bound} (${limit.requirement}) up to ${formatCount(largest)} ${curve.sizeUnit}`;
+  }
+  if (first === points[0]) {
+    const value = formatValue(first.value, curve.unit);
+    return `${name} misses ${bound} (${limit.requirement}) from the start: ${value} at ` +
+      `${formatCount(first.size)} ${curve.sizeUnit}`;
+  }
+  const crossing = limit.sense === "at-most" ? "passes" : "falls below";
+  return `${name} ${crossing} ${bound} (${limit.requirement}) near ${
+    formatCount(first.size)
+  } ${curve.sizeUnit}` +
+    againstNeed(curve, first.size);
+}
+
+function plainFinding(curve: Curve, name: string): string {
+  const need = curve.marks.find((mark) => mark.kind === "need") ?? curve.marks[0];
+  const at = need === undefined ? null : valueAt(curve.law, need.size);
+  const last = curve.measured.at(-1);
+  if (need !== undefined && at !== null) {
+    return `${name} is projected at ${formatValue(at.value, curve.unit)} for ${need.label}`;
+  }
+  if (last === undefined) return `${name}: nothing measured`;
+  const size = `${formatCount(last.size)} ${curve.sizeUnit}`;
+  return `${name} is ${formatValue(last.value, curve.unit)} at ${size}, the largest size measured`;
+}
+
+function againstNeed(curve: Curve, size: number): string {
+  const need = curve.marks.find((mark) => mark.kind === "need");
+  return need === undefined ? "" : `, ${formatNumber(size / need.size)}x what is needed`;
+}

@@ -1,0 +1,82 @@
+import type { Interval } from "../../model/verdict.ts";
+import { type BarRow, barRows } from "../bar_rows.ts";
+import type { ColourName } from "../colours.ts";
+import { type Figure, makeFigure } from "../figure.ts";
+import { formatInterval, formatNumber, formatValue, unitWords } from "../format_value.ts";
+import { type ChartOptions, NARROW_PX, WIDE_PX } from "../plot_svg.ts";
+import { captionOf, type Provenance } from "../provenance.ts";
+import { slug } from "../slug.ts";
+
+export interface PublishedRow {
+  readonly label: string;
+  readonly value: number;
+  readonly interval: Interval;
+  /** published: stated by a source; rerun: the source's own code run again; measured: by this run. */
+  readonly kind: "published" | "rerun" | "measured";
+  readonly source: string;
+}
+
+export interface PublishedBarsData {
+  readonly metric: string;
+  readonly unit: string;
+  readonly rows: readonly PublishedRow[];
+  readonly provenance: Provenance;
+}
+
+const LOOKS: Readonly<Record<PublishedRow["kind"], { colour: ColourName; hollow?: true; word: string }>> = {
+  published: { colour: "peer", hollow: true, word: "published" },
+  rerun: { colour: "peer", word: "run again" },
+  measured: { colour: "exact", word: "measured here" },
+};
+
+/** One metric as published, as run again, and as measured here: bars from zero, intervals where there are enough trials. */
+export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+  const { metric, unit, rows } = data;
+  const title = publishedFinding(data);
+  const subtitle =
+    `${metric}, ${
+      unitWords(unit)
+    }. Hollow: published. Grey: published code run again. Blue: measured in this run, ` +
+    `black line: 95 % interval.`;
+  const bars: BarRow[] = rows.map(({ label, value, interval, kind }) => ({
+    label: `${label} (${LOOKS[kind].word})`,
+    value,
+    interval,
+    text: formatValue(value, unit),
+    colour: LOOKS[kind].colour,
+    ...(LOOKS[kind].hollow ? { hollow: true } : {}),
+  }));
+  return makeFigure({
+    id: slug("published", metric),
+    title,
+    subtitle,
+    caption: captionOf(data.provenance, [`${rows.length} figures, sources in the table`]),
+    wide: barRows(bars, width, `${title}. ${subtitle}`),
+    narrow: barRows(bars, NARROW_PX, `${title}. ${subtitle}`),
+    table: {
+      columns: [
+        { title: "figure" },
+        { title: "kind" },
+        { title: metric, number: true },
+        { title: "95 % interval", number: true },
+        { title: "source" },
+      ],
+      rows: rows.map((row) => [
+        row.label,
+        LOOKS[row.kind].word,
+        formatValue(row.value, unit),
+        row.interval === null ? "–" : formatInterval(row.interval, unit),
+        row.source,
+      ]),
+    },
+  });
+}
+
+function publishedFinding({ metric, unit, rows }: PublishedBarsData): string {
+  const published = rows.find((row) => row.kind === "published");
+  const measured = rows.find((row) => row.kind === "measured");
+  if (published === undefined || measured === undefined) return `${metric}: ${rows.length} figures`;
+  const factor = formatNumber(measured.value / published.value);
+  return `${metric}: ${formatValue(measured.value, unit)} measured here, ${factor}x the published ` +
+    `${formatValue(published.value, unit)}`;
+}

@@ -1,0 +1,149 @@
+import * as Plot from "@observablehq/plot";
+import { colour } from "../colours.ts";
+import { type Figure, makeFigure } from "../figure.ts";
+import { formatCount, formatTime } from "../format_value.ts";
+import { logTicks } from "../log_ticks.ts";
+import type { PercentilePoint } from "../percentile_curve.ts";
+import { type ChartOptions, gridX, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "../plot_svg.ts";
+import { captionOf, type Provenance } from "../provenance.ts";
+import { slug } from "../slug.ts";
+import { spreadLabels } from "../spread_labels.ts";
+
+export interface TimeSeries {
+  readonly label: string;
+  /** service: from the call; response: from the scheduled moment. */
+  readonly kind: "service" | "response";
+  readonly samples: number;
+  readonly points: readonly PercentilePoint[];
+  readonly maxUs: number;
+}
+
+export interface ResponseTimesData {
+  /** What was timed: "Queries on compute-marketplace at scale 0.02". */
+  readonly of: string;
+  readonly series: readonly TimeSeries[];
+  readonly provenance: Provenance;
+}
+
+/**
+ * Percentile curves to p99.9 on log axes, service time thin beside response time thick; the slowest series in blue.
+ * A curve ends where its samples no longer support a percentile. Never a bar of means.
+ */
+export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+  const common = Math.min(...data.series.map((one) => last(one).share));
+  const series = [...data.series].sort((a, b) => timeAt(b, common) - timeAt(a, common));
+  const worst = series[0]!;
+  const title = `${data.of}: ${worst.label} is slowest, p${percent(last(worst))} ${
+    formatTime(last(worst).us)
+  }`;
+  const kinds = new Set(series.map((one) => one.kind));
+  const subtitle = "Time at each percentile, both axes logarithmic. " +
+    (kinds.size > 1
+      ? "Thick: response time. Thin: service time."
+      : `${kinds.has("service") ? "Service" : "Response"} time.`);
+  const draw = (chartWidth: number) => drawCurves(series, chartWidth, `${title}. ${subtitle}`);
+  const samples = series.reduce((sum, one) => sum + one.samples, 0);
+  return makeFigure({
+    id: slug("times", data.of),
+    title,
+    subtitle,
+    caption: captionOf(data.provenance, [`n = ${formatCount(samples)}`]),
+    wide: draw(width),
+    narrow: draw(NARROW_PX),
+    table: {
+      columns: [
+        { title: "series" },
+        { title: "kind" },
+        { title: "n", number: true },
+        { title: "p50", number: true },
+        { title: "p90", number: true },
+        { title: "p99", number: true },
+        { title: "p99.9", number: true },
+        { title: "max", number: true },
+      ],
+      rows: series.map((one) => [
+        one.label,
+        one.kind,
+        formatCount(one.samples),
+        ...[0.5, 0.9, 0.99, 0.999].map((share) => {
+          const point = one.points.find((at) => at.share === share);
+          return point === undefined ? "n too small" : formatTime(point.us);
+        }),
+        formatTime(one.maxUs),
+      ]),
+    },
+  });
+}
+
+function last(series: TimeSeries): PercentilePoint {
+  return series.points.at(-1)!;
+}
+
+function timeAt(series: TimeSeries, share: number): number {
+  return series.points.find((point) => point.share === share)?.us ?? 0;
+}
+
+function percent(point: PercentilePoint): string {
+  return String(Number((point.share * 100).toFixed(1)));
+}
+
+/** Percentiles on an axis that gives each further nine the same room. */
+function nines(point: { share: number }): number {
+  return 1 / (1 - point.share);
+}
+
+function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: string): string {
+  const times = series.flatMap((one) => one.points.map((point) => point.us)).filter((us) => us > 0);
+  const longest = Math.max(...series.map((one) => one.label.length));
+  const domain: [number, number] = [Math.min(...times) / 1.2, Math.max(...times) * 1.2];
+  const layout: Plot.PlotOptions & { width: number; height: number } = {
+    width,
+    height: width >= 500 ? 360 : 320,
+    marginLeft: 58,
+    marginRight: longest * 6.8 + 14,
+    marginTop: 12,
+    marginBottom: 34,
+    x: { type: "log", domain: [2, 1000] },
+    y: { type: "log", domain },
+  };
+  const y = plotScale(layout, "y");
+  const ends = series.map((one) => y(last(one).us));
+  const placed = spreadLabels(ends, 15, 16, layout.height - 36);
+  const ticks = [0.5, 0.9, 0.99, 0.999];
+  const yTicks = logTicks(...domain, 7);
+  return plotSvg({
+    ...layout,
+    ariaLabel,
+    x: { ...layout.x, axis: null },
+    y: { ...layout.y, axis: null },
+    marks: [
+      gridX(ticks.map((share) => nines({ share }))),
+      gridY(yTicks),
+      Plot.axisX(ticks.map((share) => nines({ share })), {
+        text: (value: number) => `p${Number((100 - 100 / value).toFixed(1))}`,
+        label: null,
+        tickSize: 3,
+      }),
+      Plot.axisY(yTicks, { text: formatTime, label: null, tickSize: 0 }),
+      ...series.flatMap((one, i) => seriesMarks(one, i === 0, placed[i]! - ends[i]!)),
+    ],
+  });
+}
+
+function seriesMarks(one: TimeSeries, slowest: boolean, labelDy: number): Plot.Markish[] {
+  const stroke = slowest ? colour("exact") : colour("peer");
+  return [
+    Plot.line(one.points, { x: nines, y: "us", stroke, strokeWidth: one.kind === "response" ? 3 : 1.4 }),
+    Plot.dot([last(one)], { x: nines, y: "us", r: 3, fill: stroke }),
+    Plot.text([last(one)], {
+      frameAnchor: "right",
+      y: "us",
+      text: () => one.label,
+      textAnchor: "start",
+      dx: 8,
+      dy: labelDy,
+      fill: stroke,
+      fontWeight: slowest ? 650 : 400,
+    }),
+  ];
+}

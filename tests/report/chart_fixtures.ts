@@ -1,0 +1,202 @@
+/** Fixed data for the pictures' golden tests: every chart with ordinary data and with the cases that crowd it. */
+import type { Curve } from "../../lib/model/assessment.ts";
+import { commitTimeline } from "../../lib/report/charts/commit_timeline.ts";
+import { comparison } from "../../lib/report/charts/comparison.ts";
+import { headline } from "../../lib/report/charts/headline.ts";
+import { publishedBars } from "../../lib/report/charts/published_bars.ts";
+import { responseTimes } from "../../lib/report/charts/response_times.ts";
+import { sizes } from "../../lib/report/charts/sizes.ts";
+import { timeAccount } from "../../lib/report/charts/time_account.ts";
+import type { Figure } from "../../lib/report/figure.ts";
+import { percentileCurve } from "../../lib/report/percentile_curve.ts";
+
+const provenance = {
+  run: "2026-11-21-7f3a",
+  machine: "2 cores (example), 8 GB, Linux x64, ext4, fsync p50 1.9 ms",
+  command: "deno task bench --seed 1",
+};
+
+function curve(variant: string, factor: number): Curve {
+  const cost = (size: number) => factor * (2 + 0.4 * Math.log2(size / 1000));
+  const at = (size: number, spread: number) => ({
+    size,
+    value: cost(size),
+    low: cost(size) / spread,
+    high: cost(size) * spread,
+  });
+  const sizes = Array.from({ length: 25 }, (_, i) => 1e4 * 10 ** (i / 6));
+  return {
+    scenario: "compute-marketplace",
+    variant,
+    metric: "commit_p99",
+    metricTitle: "Commit p99",
+    unit: "ms",
+    sizeUnit: "rows",
+    measured: [
+      { ...at(1.2e4, 1.1), n: 600, role: "fit" },
+      { ...at(5e4, 1.08), n: 600, role: "fit" },
+      { ...at(2e5, 1.06), n: 600, role: "fit" },
+      { ...at(8e5, 1.12), n: 200, role: "test" },
+    ],
+    law: sizes.map((size) => ({ ...at(size, size > 8e5 ? 1.1 + size / 1e8 : 1.05), tested: size <= 8e5 })),
+    marks: [
+      { size: 2.05e7, label: "Mendoza 1x, 20.5 M rows", kind: "mendoza" },
+      { size: 2.13e7, label: "needed: 21.3 M rows", kind: "need" },
+      { size: 4.5e5, label: "law changes at 450 k", kind: "breakpoint" },
+    ],
+    limits: [{ value: 100, label: "CM-S-04B: 100 ms", requirement: "CM-S-04B", sense: "at-most" }],
+  };
+}
+
+function lognormal(count: number, scale: number): number[] {
+  return Array.from(
+    { length: count },
+    (_, i) => scale * Math.exp(1.1 * Math.tan(2.6 * ((i + 0.5) / count - 0.5))),
+  );
+}
+
+const series = (label: string, kind: "service" | "response", count: number, scale: number) => {
+  const samples = lognormal(count, scale);
+  return { label, kind, samples: count, points: percentileCurve(samples), maxUs: Math.max(...samples) };
+};
+
+/** Every picture the golden test draws, by name. */
+export const PICTURES: Readonly<Record<string, () => Figure>> = {
+  headline: () => headline({ curves: [curve("full", 4), curve("normal", 1.6)], provenance }),
+  headline_one: () => headline({ curves: [{ ...curve("normal", 1.6), limits: [], marks: [] }], provenance }),
+  headline_rate: () =>
+    headline({
+      curves: [{
+        ...curve("batch", 1),
+        metricTitle: "Agents onboarded a second",
+        unit: "agents_per_s",
+        limits: [{ value: 6.67, label: "KERI-08: 6.67 agents/s", requirement: "KERI-08", sense: "at-least" }],
+      }],
+      provenance,
+    }),
+  response_times: () =>
+    responseTimes({
+      of: "Queries on compute-marketplace",
+      series: [
+        series("by id", "service", 4000, 90),
+        series("by key", "service", 4000, 85),
+        series("miss", "service", 4000, 60),
+        series("node filter", "service", 900, 400),
+        series("pending", "service", 320, 1500),
+        series("pending, constrained", "service", 100, 1400),
+      ],
+      provenance,
+    }),
+  response_open_loop: () =>
+    responseTimes({
+      of: "Block commits on mendoza",
+      series: [series("service", "service", 4000, 3000), series("response", "response", 4000, 3600)],
+      provenance,
+    }),
+  commit_timeline: () =>
+    commitTimeline({
+      scenario: "mendoza",
+      trial: "append-mendoza-full-3",
+      durability: "machine",
+      commits: 1200,
+      bins: Array.from({ length: 120 }, (_, i) => ({
+        rowsBefore: i * 1700,
+        lowUs: 1500 + 4 * i,
+        medianUs: 2600 + 12 * i,
+        highUs: 4200 + 20 * i + (i % 17 === 0 ? 9000 : 0),
+        walBytes: (i % 24) * 170_000,
+      })),
+      worst: [
+        { block: 1180, rowsBefore: 198_000, us: 31_400, cause: "checkpoint" },
+        { block: 700, rowsBefore: 120_000, us: 17_000, cause: "checkpoint" },
+        { block: 310, rowsBefore: 52_000, us: 16_200, cause: "not known" },
+      ],
+      provenance,
+    }),
+  comparison: () =>
+    comparison({
+      title: "Batches take 0.21x the time of single appends per agent",
+      baseline: "one event a commit",
+      rows: [
+        { label: "batch of 100", ratio: 0.21, interval: [0.19, 0.235], value: "0.8 ms", baseline: "3.81 ms" },
+        { label: "multi-seal", ratio: 0.34, interval: [0.31, 0.37], value: "1.3 ms", baseline: "3.81 ms" },
+        { label: "per event, fsync each", ratio: 1.9, interval: null, value: "7.2 ms", baseline: "3.81 ms" },
+        {
+          label: "per event again (noise)",
+          ratio: 1.01,
+          interval: [0.97, 1.05],
+          value: "3.85 ms",
+          baseline: "3.81 ms",
+        },
+      ],
+      noise: [0.96, 1.04],
+      facts: ["12 alternating pairs"],
+      provenance,
+    }),
+  published_bars: () =>
+    publishedBars({
+      metric: "Rows written per second",
+      unit: "rows_per_s",
+      rows: [
+        {
+          label: "Typical configuration",
+          value: 6411,
+          interval: null,
+          kind: "published",
+          source: "sp:experiments.md:L399",
+        },
+        {
+          label: "Payload bytes drawn off the clock",
+          value: 30347,
+          interval: null,
+          kind: "rerun",
+          source: "measurement",
+        },
+        {
+          label: "Mendoza blocks, normal",
+          value: 41200,
+          interval: [39000, 43100],
+          kind: "measured",
+          source: "run",
+        },
+        {
+          label: "Mendoza blocks, full",
+          value: 28800,
+          interval: [26000, 31900],
+          kind: "measured",
+          source: "run",
+        },
+      ],
+      provenance,
+    }),
+  time_account: () =>
+    timeAccount({
+      of: "the whole run",
+      timeMs: {
+        store: 91_000,
+        "making data": 33_000,
+        checks: 22_400,
+        "starting processes": 3100,
+        other: 900,
+      },
+      store: "store",
+      provenance,
+    }),
+  sizes: () =>
+    sizes({
+      scenario: "mendoza",
+      of: "trial append-mendoza-full-3, 204 k rows",
+      rows: [
+        { name: "payloads", kind: "table", rows: 10_700, bytes: 63_000_000 },
+        { name: "string_attributes", kind: "table", rows: 121_000, bytes: 10_000_000 },
+        {
+          name: "string_attributes_key_value_from_block_to_block_entity_key_index",
+          kind: "index",
+          rows: null,
+          bytes: 16_000_000,
+        },
+        { name: "numeric_attributes", kind: "table", rows: 73_000, bytes: 5_000_000 },
+      ],
+      provenance,
+    }),
+};
