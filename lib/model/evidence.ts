@@ -222,22 +222,21 @@ function missingText(metric: string): string {
     : "no usable measurement of this metric";
 }
 
-function worst(
-  question: AskedMetric,
-  source: EvidenceSource,
-  variant: string,
-): Projection | undefined {
+function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
   if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
   const ids = question.worstOf ?? [question.metric];
-  const own = source.projections.filter((p) => p.variant === variant && ids.includes(p.metric));
   const size = source.needSize(variant);
-  const largest = own.filter((p) => !question.measured || p.basis === "measured").filter((p) =>
-    p.size <= size
-  ).sort((a, b) => b.size - a.size || (b.value - a.value));
-  const seen = largest[0];
-  if (seen === undefined || seen.size === size || question.measured) return seen;
+  const own = source.projections.filter((p) =>
+    p.variant === variant && ids.includes(p.metric) && p.size <= size
+  );
+  const largest = own.sort((a, b) => b.size - a.size || b.value - a.value);
+  if (question.measured) {
+    const seen = largest.filter((p) => p.basis === "measured");
+    return seen.find((p) => p.interval !== null) ?? seen[0];
+  }
+  const best = largest[0];
   // Measured at a smaller size only and not projected: it speaks for that size, no further.
-  return { ...seen, beyond: size / seen.size };
+  return best === undefined || best.size === size ? best : { ...best, beyond: size / best.size };
 }
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {

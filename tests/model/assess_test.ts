@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+import { assess } from "../../lib/model/assess.ts";
+import type { RequirementRow } from "../../lib/model/input.ts";
+import { NOT_PROVEN_REASONS } from "../../lib/model/verdict.ts";
+import type { Requirement } from "../../lib/scenarios/requirements.ts";
+import { loadRequirements } from "../../lib/scenarios/requirements.ts";
+import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace.ts";
+import { scenarioSize } from "../../lib/scenarios/scenario_size.ts";
+import {
+  addQueries,
+  appendTrials,
+  emptyTables,
+  inputOf,
+  MANIFEST,
+  onboardTrials,
+  requirement,
+  TRUTH,
+} from "./synthetic_run.ts";
+
+const writes = requirement({ id: "W", test_at: 250 });
+
+function verdict(input: Parameters<typeof assess>[0], id = "W") {
+  return assess(input).verdicts.find((v) => v.id === id)!;
+}
+
+Deno.test("a rate well under capacity passes beyond the tested range, one well over fails", () => {
+  const tables = appendTrials(emptyTables());
+  const need = (test_at: number) =>
+    verdict(inputOf(tables, { requirements: [requirement({ id: "W", test_at })] }));
+  const pass = need(250);
+  assert.deepEqual([pass.verdict, pass.reason, pass.basis], ["pass", null, "projected"]);
+  assert.ok(pass.headroom! > 1);
+  assert.equal(need(1e6).verdict, "fail");
+});
+
+Deno.test("a projection further than three quadruplings beyond the test proves nothing", () => {
+  const { reason } = verdict(
+    inputOf(appendTrials(emptyTables()), { versions: 2_000_000, requirements: [writes] }),
+  );
+  assert.equal(reason, "beyond-tested-range");
+});
+
+Deno.test("without test trials a projection beyond the fit proves nothing", () => {
+  const { reason } = verdict(inputOf(appendTrials(emptyTables(), { test: 0 }), { requirements: [writes] }));
+  assert.equal(reason, "beyond-tested-range");
+});
+
+Deno.test("five fit trials give no verdict", () => {
+  const { reason, value } = verdict(
+    inputOf(appendTrials(emptyTables(), { fit: 5 }), { requirements: [writes] }),
+  );
+  assert.equal(reason, "too-few-trials");
+  assert.ok(value! > 0);
+});
+
+Deno.test("a law that was far off when tested widens its interval until nothing is proven", () => {
+  const truth = { ...TRUTH, surprise: 3 };
+  const tables = appendTrials(emptyTables(), { truth });
+  const { reason } = verdict(inputOf(tables, { versions: 600_000, requirements: [writes] }));
+  assert.equal(reason, "beyond-tested-range");
+});
+
+Deno.test("storage that is not real, a failed run and no trials are told apart", () => {
+  const tables = appendTrials(emptyTables());
+  const withManifest = (own: Partial<typeof MANIFEST>) =>
+    inputOf(tables, { requirements: [writes], manifest: { ...MANIFEST, ...own } });
+  const unreal = withManifest({ storage: { ...MANIFEST.storage, real: false, kind: "tmpfs" } });
+  assert.equal(verdict(unreal).reason, "storage-not-real");
+  assert.equal(assess(unreal).laws.length, 0);
+  assert.match(assess(unreal).warnings[0]!, /not real storage \(tmpfs/);
+  assert.equal(verdict(withManifest({ status: "failed" })).reason, "run-failed");
+  assert.equal(verdict(inputOf(emptyTables(), { requirements: [writes] })).reason, "not-measured");
+});
+
+Deno.test("a failed trial is left out and named, the others still count", () => {
+  const tables = appendTrials(emptyTables(), { fit: 7 });
+  tables.trials[0] = { ...tables.trials[0]!, status: "failed", error: "3 rows are missing" };
+  const assessment = assess(inputOf(tables, { requirements: [writes] }));
+  assert.match(assessment.warnings.join("\n"), /full-fit-0 .*left out: 3 rows are missing/);
+  assert.equal(assessment.laws[0]!.trials, 6);
+  const checked = {
+    ...inputOf(tables, { requirements: [writes] }),
+    checks: [
+      { trial: "full-fit-1", name: "integrity", ok: false, detail: "" } as never,
+    ],
+  };
+  assert.equal(assess(checked).laws[0]!.trials, 5);
+});
+
+Deno.test("verdicts are given for the stricter durability and name the other", () => {
+  const tables = appendTrials(emptyTables(), { variant: "normal" });
+  appendTrials(tables, { variant: "full", truth: { ...TRUTH, commit: 6 }, seed: 2 });
+  const { evidence } = verdict(inputOf(tables, { requirements: [writes] }));
+  assert.match(evidence, /^full, projected, 6 trials, .*; normal: \d+ entities\/s \[/);
+});
+
+Deno.test("units are answered by their own metric only (X-03)", () => {
+  const units = ["entities_per_s", "rows_per_s", "attribute_updates_per_s"];
+  const requirements = units.map((unit) => requirement({ id: unit, unit, test_at: 1 }));
+  const values = assess(inputOf(appendTrials(emptyTables()), { requirements })).verdicts.map((v) => v.value!);
+  assert.ok(Math.abs(values[1]! / values[0]! - 13) < 1e-9);
+  assert.ok(Math.abs(values[2]! / values[0]! - 4) < 1e-9);
+  const events = assess(inputOf(appendTrials(emptyTables()), {
+    requirements: [requirement({ id: "E", unit: "events_per_s", test_at: 1 })],
+  }));
+  assert.equal(events.verdicts[0]!.reason, "not-measured");
+});
+
+Deno.test("behaviours, gaps, things not run and unchosen rows each have their own reason", () => {
+  const rows: [Partial<RequirementRow>, string][] = [
+    [
+      { unit: "boolean", kind: "behaviour", comparator: "eq", threshold: true, test_at: true },
+      "not-a-measurement",
+    ],
+    [{ kind: "gap", comparator: "exists", unit: null }, "no-threshold"],
+    [{ metric: "writes_while_reading" }, "not-measured"],
+    [{ metric: "write_availability", unit: "percent", test_at: 99.9 }, "not-measured"],
+    [
+      { metric: "reads", unit: "queries_per_s", test_at: 1000, conflicts_with: ["CM-R-08"] },
+      "sources-conflict",
+    ],
+    [{ metric: "wishes", unit: "wishes_per_s", test_at: 3 }, "not-measured"],
+  ];
+  rows.forEach(([own, reason], i) => {
+    const input = inputOf(appendTrials(emptyTables()), {
+      requirements: [requirement({ id: `${i}`, ...own })],
+    });
+    assert.equal(verdict(input, `${i}`).reason, reason, JSON.stringify(own));
+  });
+});
+
+Deno.test("query times: constant ones stay and pass, growing ones carry their growth and its error", () => {
+  const requirements = [
+    requirement({
+      id: "P50",
+      metric: "query_latency",
+      statistic: "p50",
+      comparator: "lt",
+      test_at: 10,
+      unit: "ms",
+    }),
+    requirement({ id: "QPS", metric: "sustained_reads", unit: "queries_per_s", test_at: 240 }),
+  ];
+  const run = (ms: (rows: number) => number) =>
+    assess(inputOf(addQueries(appendTrials(emptyTables()), { ms }), { requirements }));
+  const flat = run(() => 0.5);
+  assert.deepEqual(flat.verdicts.map((v) => v.verdict), ["pass", "pass"]);
+  const service = flat.projections.find((p) => p.metric === "query-mix-service-p50-ms")!;
+  assert.ok(Math.abs(service.value - 0.5) < 0.03);
+
+  const growing = run((rows) => 0.5 * Math.sqrt(rows / 40_000));
+  const law = growing.laws.find(({ id }) => id.startsWith("query-mix-service-p50-ms"))!;
+  const exponent = law.coefficients.find(({ name }) => name === "growth_exponent")!;
+  assert.ok(Math.abs(exponent.value - 0.5) < 0.03);
+  assert.ok(Math.abs(law.predictionError! - 1) < 0.1);
+  // 1.3M rows are 8.1 times the tested 160,000: 1 ms times sqrt(8.1).
+  const projected = growing.projections.find((p) => p.metric === "query-mix-service-p50-ms")!;
+  assert.ok(Math.abs(projected.value - Math.sqrt(1_300_000 / 160_000)) < 0.3, `${projected.value}`);
+  assert.ok(projected.interval![0] < 1.1 && projected.interval![1] > 7, `${projected.interval}`);
+});
+
+Deno.test("a p99 takes 300 samples: under it there is no value", () => {
+  const row = requirement({
+    id: "P99",
+    metric: "query_latency",
+    statistic: "p99",
+    test_at: 100,
+    comparator: "lt",
+    unit: "ms",
+  });
+  const run = (perTrial: number) =>
+    verdict(
+      inputOf(addQueries(appendTrials(emptyTables()), { perTrial, ms: () => 1 }), { requirements: [row] }),
+      "P99",
+    );
+  assert.equal(run(160).verdict, "pass");
+  const few = run(20);
+  assert.deepEqual([few.reason, few.value], ["not-measured", null]);
+  assert.match(few.evidence, /fewer than 300 samples/);
+});
+
+Deno.test("curves hold measured points by role, a law line to 1.5 times the need, marks and limits", () => {
+  const rows = [
+    requirement({ id: "CM-D-01", test_at: 250 }),
+    requirement({ id: "CM-D-02", test_at: 2500 }),
+  ];
+  const { curves } = assess(inputOf(appendTrials(emptyTables()), { requirements: rows }));
+  const curve = curves.find(({ metric }) => metric === "entities-per-s")!;
+  assert.deepEqual(new Set(curve.measured.map(({ role }) => role)), new Set(["fit", "test"]));
+  for (const { size, value, low, high } of curve.measured) {
+    assert.ok(low <= value && value <= high);
+    const near = curve.law.find((point) => point.size >= size)!;
+    assert.ok(Math.abs(value / near.value - 1) < 0.1, `${size}: ${value} against ${near.value}`);
+  }
+  assert.deepEqual(curve.marks.map(({ kind }) => kind).slice(0, 2), ["mendoza", "need"]);
+  assert.ok(curve.law.at(-1)!.size >= 1.5 * 20_500_000);
+  assert.deepEqual([curve.law[0]!.tested, curve.law.at(-1)!.tested], [true, false]);
+  assert.ok(curve.law.every(({ low, value, high }) => low <= value && value <= high));
+  assert.deepEqual(curve.limits.map(({ requirement }) => requirement), ["CM-D-01", "CM-D-02"]);
+});
+
+Deno.test("a curve's breakpoint is where the law meets the limit", () => {
+  const { curves, projections } = assess(inputOf(appendTrials(emptyTables()), { requirements: [] }));
+  const full = projections.find((p) => p.metric === "entities-per-s" && p.size === 20_500_000)!;
+  const limited = assess(inputOf(appendTrials(emptyTables()), {
+    requirements: [requirement({ id: "CM-D-01", test_at: full.value })],
+  }));
+  const marks = limited.curves.find(({ metric }) => metric === "entities-per-s")!.marks;
+  const breakpoint = marks.find(({ kind }) => kind === "breakpoint")!;
+  assert.ok(Math.abs(breakpoint.size / 20_500_000 - 1) < 1e-6);
+  assert.ok(curves.every((curve) => curve.marks.every(({ kind }) => kind !== "breakpoint")));
+});
+
+Deno.test("onboarding: each rate is named for what it counts, and minutes follow from the law", () => {
+  const tables = onboardTrials(emptyTables(), { variant: "per-event", call: 20, logEvent: 0.002 });
+  onboardTrials(tables, { variant: "batch", call: 300, logEvent: 0.002, agentsPerCall: 10 });
+  const requirements = loadRequirements().filter(({ id }) => id.startsWith("KERI-"));
+  const { projections, verdicts } = assess(inputOf(tables, { kels: true, requirements }));
+  const value = (metric: string, variant: string, basis: string) =>
+    projections.filter((p) => p.metric === metric && p.variant === variant && p.basis === basis).at(-1)!;
+  // 40,000 calls of 20 ms + 0.002 ms times a mean of 15,000 events: 50 ms each, 33.3 minutes.
+  const minutes = value("onboarding-min", "per-event", "projected");
+  assert.ok(Math.abs(minutes.value - 33.3) < 1, `${minutes.value}`);
+  const [events, root, agents] = ["events-per-s", "root-events-per-s", "agents-per-s"].map((metric) =>
+    value(metric, "per-event", "projected").value
+  );
+  assert.ok(Math.abs(events! / agents! - 4) < 1e-9 && Math.abs(root! / agents! - 3) < 1e-9);
+  const ratio = value("onboarding-ratio", "batch", "projected");
+  assert.ok(ratio.value < 0.3 && ratio.interval![0] <= ratio.value && ratio.value <= ratio.interval![1]);
+
+  const of = (id: string) => verdicts.find((v) => v.id === id)!;
+  assert.deepEqual([of("KERI-09").verdict, of("KERI-09").basis], ["pass", "measured"]);
+  assert.equal(of("KERI-10").verdict, "pass");
+  assert.ok(of("KERI-07").value! > 40);
+  assert.equal(of("KERI-11").reason, "no-threshold");
+  assert.match(of("KERI-11").evidence, /^Go for a bulk flow: one commit an event takes/);
+  assert.equal(of("KERI-12").reason, "not-a-measurement");
+  assert.equal(of("KERI-01").reason, "beyond-tested-range");
+});
+
+Deno.test("every requirement of the real scenarios gets exactly one verdict with a reason from the closed list", () => {
+  const requirements: Requirement[] = loadRequirements();
+  const input = {
+    ...inputOf(emptyTables(), { requirements }),
+    scenarios: [
+      { scenario: COMPUTE_MARKETPLACE, fullSize: scenarioSize(COMPUTE_MARKETPLACE, 1) },
+      { scenario: AGENT_ONBOARDING, fullSize: null },
+    ],
+  };
+  const { verdicts } = assess(input);
+  const asked = [...COMPUTE_MARKETPLACE.requirements, ...AGENT_ONBOARDING.requirements];
+  assert.deepEqual(verdicts.map(({ id }) => id), asked);
+  for (const { id, reason, verdict } of verdicts) {
+    assert.ok(verdict !== "not proven" ? reason === null : reason! in NOT_PROVEN_REASONS, id);
+  }
+});
+
+Deno.test("what the definition alone decides is decided: counts hold or do not", () => {
+  const requirements = loadRequirements();
+  const { verdicts } = assess({
+    ...inputOf(emptyTables(), { requirements }),
+    scenarios: [{
+      scenario: { ...COMPUTE_MARKETPLACE, requirements: ["CM-T-08", "CM-T-09", "SUM-01-ROWS"] },
+      fullSize: scenarioSize(COMPUTE_MARKETPLACE, 1),
+    }],
+  });
+  // 15.3M custom attributes and 345K payloads are right; "rows = attributes" forgets 9 rows a version (X-08).
+  assert.deepEqual(verdicts.map((v) => [v.id, v.verdict]), [["CM-T-08", "pass"], ["CM-T-09", "pass"], [
+    "SUM-01-ROWS",
+    "fail",
+  ]]);
+});

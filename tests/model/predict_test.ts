@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as laws from "../../lib/model/predict.ts";
+
+const close = (actual: number, expected: number, relative = 1e-9) =>
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} against ${expected}`);
+
+const shape = { versions: 10, rows: 240, closedRows: 10, payloadBytes: 5000 };
+const law = { commit: 2, row: 0.02, row_doubling: 0.001, payload_byte: 1e-4 };
+
+Deno.test("commitMs() is the formula a person can check", () => {
+  // 2 + 250 (0.02 + 0.001 log2(8000 / 1000)) + 0.5 = 2 + 250 * 0.023 + 0.5
+  close(laws.commitMs(law, shape, 8000), 8.25);
+  close(laws.commitMs(law, shape, 10), 2 + 5 + 0.5);
+  close(laws.versionsPerS(law, shape, 8000), 10_000 / 8.25);
+  close(laws.rowsPerS(law, shape, 8000), 240_000 / 8.25);
+});
+
+Deno.test("loadMs() equals adding up commit after commit", () => {
+  let total = 0;
+  for (let rows = 0; rows < 240_000; rows += shape.rows) {
+    total += laws.commitMs(law, shape, rows + shape.rows / 2);
+  }
+  close(laws.loadMs(law, shape, 240_000), total, 1e-4);
+});
+
+Deno.test("Mendoza 1x by hand: 20.5M rows at 10,000 rows/s take 34.2 minutes", () => {
+  const block = { versions: 10, rows: 191.3, closedRows: 0, payloadBytes: 0 };
+  close(laws.loadMs({ row: 0.1 }, block, 20_500_000) / 60_000, 20_500_000 / 10_000 / 60);
+  // 100 us a row: a Mendoza version of 19.13 rows takes 1.913 ms, so 523 versions a second.
+  close(laws.versionsPerS({ row: 0.1 }, block, 20_500_000), 1000 / 1.913);
+});
+
+Deno.test("Mendoza 1x by hand: the published bytes a row give its 12.8 GB", () => {
+  const size = {
+    stringRows: 12_100_000,
+    numberRows: 7_300_000,
+    payloadRows: 1_070_000,
+    payloadBytes: 1_070_000 * 5200,
+  };
+  const bytes = laws.fileBytes({ string_row: 380, number_row: 260, payload_row: 688, payload_byte: 1 }, size);
+  close(bytes / 1e9, 12.8, 0.01);
+});
+
+Deno.test("versionsWithinMs() is the inverse of commitMs()", () => {
+  const versions = laws.versionsWithinMs(law, shape, 8000, 2000);
+  const factor = versions / shape.versions;
+  const large = { versions, rows: 240 * factor, closedRows: 10 * factor, payloadBytes: 5000 * factor };
+  close(laws.commitMs(law, large, 8000), 2000);
+  assert.equal(laws.versionsWithinMs({ commit: 3000, row: 1 }, shape, 0, 2000), 0);
+});
+
+Deno.test("onboardMs() equals adding up call after call", () => {
+  const own = { callsPerAgent: 4, eventsPerAgent: 4, rootEventsPerAgent: 3 };
+  const append = { call: 5, event: 1, log_event: 0.001 };
+  let total = 0;
+  for (let call = 0; call < 40_000; call++) total += laws.callMs(append, own, (call + 0.5) * 0.75);
+  close(laws.onboardMs(append, own, 10_000), total, 1e-9);
+  // Flat 50 ms an event, 3 events an agent, 10,000 agents: the issue's 25 minutes.
+  close(
+    laws.onboardMs({ event: 50 }, { callsPerAgent: 3, eventsPerAgent: 3, rootEventsPerAgent: 3 }, 10_000) /
+      60_000,
+    25,
+  );
+});
+
+Deno.test("wideningFactor() compounds the tested error once a quadrupling", () => {
+  const tested = { fittedTo: 100, testedTo: 400, predictionError: 0.1 };
+  assert.equal(laws.wideningFactor(tested, 100), 1);
+  close(laws.wideningFactor(tested, 400), 1.1);
+  close(laws.wideningFactor(tested, 1600), 1.1 ** 2);
+  close(laws.wideningFactor(tested, 25_600), 1.1 ** 4);
+  close(laws.wideningFactor({ ...tested, predictionError: -0.2 }, 400), 1.25);
+  assert.equal(laws.wideningFactor({ ...tested, predictionError: null }, 1600), 1);
+});
+
+Deno.test("wideningFactor() of a test over half a quadrupling counts its error twice a quadrupling", () => {
+  close(laws.wideningFactor({ fittedTo: 100, testedTo: 200, predictionError: 0.1 }, 400), 1.1 ** 2);
+});
+
+Deno.test("wideningFactor() never narrows and grows with size", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: -0.9, max: 5, noNaN: true }),
+      fc.integer({ min: 1, max: 1e9 }),
+      (error, size) => {
+        const tested = { fittedTo: 100, testedTo: 400, predictionError: error };
+        assert.ok(laws.wideningFactor(tested, size) >= 1);
+        assert.ok(laws.wideningFactor(tested, 4 * size) >= laws.wideningFactor(tested, size));
+      },
+    ),
+    { numRuns: 200, seed: 5 },
+  );
+});

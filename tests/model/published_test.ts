@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { assess } from "../../lib/model/assess.ts";
+import { type MendozaReference, publishedAgainstMeasured } from "../../lib/model/published.ts";
+import { appendTrials, emptyTables, inputOf } from "./synthetic_run.ts";
+
+const MENDOZA = JSON.parse(Deno.readTextFileSync("data/reference/mendoza.json")) as MendozaReference;
+
+Deno.test("publishedAgainstMeasured() sets published, corrected and measured side by side in rows/s", () => {
+  const tables = appendTrials(emptyTables(), { variant: "normal" });
+  appendTrials(tables, { variant: "full", seed: 2 });
+  const rows = publishedAgainstMeasured(MENDOZA, assess(inputOf(tables)));
+  assert.deepEqual(rows.slice(0, 4).map((row) => [row.kind, row.rowsPerS]), [
+    ["published", 6411],
+    ["corrected", 35735],
+    ["corrected", 30347],
+    ["corrected", 15655],
+  ]);
+  const measured = rows.filter(({ kind }) => kind === "measured");
+  assert.deepEqual(measured.map(({ label }) => label).sort(), [
+    "measured here, full",
+    "measured here, full",
+    "measured here, normal",
+    "measured here, normal",
+  ]);
+  for (const row of measured) assert.ok(Math.abs(row.rowsPerVersion - 13) < 0.5);
+});
+
+Deno.test("published 6,411 rows/s are 335 Mendoza versions a second, not 700 (X-02)", () => {
+  const [published] = publishedAgainstMeasured(MENDOZA, assess(inputOf(emptyTables())));
+  assert.equal(Math.round(published!.mendozaVersionsPerS), 335);
+  assert.ok(Math.abs(published!.rowsPerVersion - 8.98) < 0.01);
+});

@@ -1,0 +1,372 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { mersenne } from "pure-rand/generator/mersenne";
+import type { AssessInput, RequirementRow } from "../../lib/model/input.ts";
+import type { Manifest } from "../../lib/runs/manifest.ts";
+import type { Row } from "../../lib/runs/schema.ts";
+import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenarios/scenario.ts";
+
+/** A run whose true costs are known: rows made from a law plus seeded noise. */
+export interface Truth {
+  /** ms a commit, ms a row, ms a row and doubling beyond 1,000 rows, ms a payload byte. */
+  readonly commit: number;
+  readonly row: number;
+  readonly doubling: number;
+  readonly byte: number;
+  /** Relative noise of a commit, uniform in +- this. */
+  readonly noise: number;
+  /** Trials differ from each other by a factor uniform in 1 +- this. */
+  readonly betweenTrials: number;
+  /** What happens to the cost of a row beyond the fitted size: 1 is nothing the law does not know. */
+  readonly surprise: number;
+}
+
+export const TRUTH: Truth = {
+  commit: 1.5,
+  row: 0.02,
+  doubling: 0.001,
+  byte: 2e-6,
+  noise: 0.1,
+  betweenTrials: 0.02,
+  surprise: 1,
+};
+
+export const FIT_ROWS = 40_000;
+
+/** Rows a version has here: 5 strings and 7 numbers with the system's, and a payload row. */
+const VERSION = { strings: 5, numbers: 7, rows: 13 };
+
+export const SCENARIO: EntityScenario = {
+  kind: "entities",
+  id: "mendoza",
+  title: "Synthetic",
+  source: "test",
+  generator: "types",
+  entityTypes: [],
+  operations: [],
+  entitiesPerLoadBlock: { value: 10, source: "test" },
+  owners: { count: { value: 1, source: "test" }, addresses: [] },
+  queries: [],
+  requirements: [],
+  choices: [],
+};
+
+export const KELS: KelScenario = {
+  kind: "kels",
+  id: "agent-onboarding",
+  title: "Synthetic",
+  source: "test",
+  agents: { value: 10_000, source: "test" },
+  engineers: { value: 1000, source: "test" },
+  anchorsPerAgent: { value: 3, source: "test" },
+  batchAgents: { value: 100, source: "test" },
+  requirements: [],
+  choices: [],
+};
+
+/** Full size of `versions` versions of the shape above with 1,000-byte payloads. */
+export function fullSize(versions: number): ScenarioSize {
+  return {
+    entities: versions,
+    versions,
+    stringRows: VERSION.strings * versions,
+    numberRows: VERSION.numbers * versions,
+    payloadRows: versions,
+    payloadBytes: 1000 * versions,
+  };
+}
+
+export const MANIFEST: Manifest = {
+  schema: 1,
+  run: "test-run",
+  status: "complete",
+  createdAt: "2026-01-01T00:00:00Z",
+  finishedAt: "2026-01-01T00:01:00Z",
+  command: "deno task bench",
+  profile: "quick",
+  seed: "1",
+  shard: null,
+  gitCommit: null,
+  versions: {},
+  machine: { cores: 2, cpu: "test", memoryBytes: 8e9, os: "linux", arch: "x64" },
+  storage: { path: "/data", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 3000, real: true, freeBytes: 1e11 },
+  scenarios: [],
+  settings: {},
+  timeMs: {},
+  peakRssBytes: 1,
+  trialsPlanned: 8,
+  trialsDone: 8,
+  checks: [],
+};
+
+export interface Tables {
+  readonly trials: Row<"trials">[];
+  readonly commits: Row<"commits">[];
+  readonly operations: Row<"operations">[];
+  readonly queries: Row<"queries">[];
+  readonly sizes: Row<"sizes">[];
+}
+
+export function emptyTables(): Tables {
+  return { trials: [], commits: [], operations: [], queries: [], sizes: [] };
+}
+
+/** Input of `assess` from tables. */
+export function inputOf(
+  tables: Tables,
+  options: {
+    versions?: number;
+    requirements?: readonly RequirementRow[];
+    kels?: boolean;
+    manifest?: Manifest;
+  } = {},
+): AssessInput {
+  const requirements = options.requirements ?? [];
+  const ids = requirements.map(({ id }) => id);
+  return {
+    manifest: options.manifest ?? MANIFEST,
+    ...tables,
+    checks: [],
+    requirements,
+    scenarios: [
+      options.kels
+        ? { scenario: { ...KELS, requirements: ids }, fullSize: null }
+        : { scenario: { ...SCENARIO, requirements: ids }, fullSize: fullSize(options.versions ?? 100_000) },
+    ],
+  };
+}
+
+/** Append trials of one variant: `fit` at FIT_ROWS rows, `test` at four times that. */
+export function appendTrials(
+  tables: Tables,
+  { truth = TRUTH, fit = 6, test = 2, variant = "full", seed = 1 }: {
+    truth?: Truth;
+    fit?: number;
+    test?: number;
+    variant?: string;
+    seed?: number;
+  } = {},
+): Tables {
+  for (let i = 0; i < fit + test; i++) {
+    const role = i < fit ? "fit" : "test";
+    appendTrial(tables, truth, { id: `${variant}-${role}-${i}`, role, variant, seed: seed * 1000 + i });
+  }
+  return tables;
+}
+
+function appendTrial(
+  tables: Tables,
+  truth: Truth,
+  { id, role, variant, seed }: { id: string; role: "fit" | "test"; variant: string; seed: number },
+): void {
+  const random = mersenne(seed);
+  const around = (spread: number) => 1 + spread * (2 * uniformFloat64(random) - 1);
+  // Neighbouring seeds begin alike.
+  for (let i = 0; i < 8; i++) uniformFloat64(random);
+  const trialFactor = around(truth.betweenTrials);
+  const goal = role === "fit" ? FIT_ROWS : 4 * FIT_ROWS;
+  let [rows, versionsTotal, bytesTotal, block] = [0, 0, 0, 0];
+  while (rows < goal) {
+    const versions = Math.min(
+      1 + Math.floor(20 * uniformFloat64(random)),
+      Math.ceil((goal - rows) / VERSION.rows),
+    );
+    const payloadBytes = Math.floor(2000 * uniformFloat64(random)) * versions;
+    const written = versions * VERSION.rows;
+    const doublings = Math.log2(Math.max(1, rows / 1000));
+    const surprise = rows >= FIT_ROWS ? truth.surprise : 1;
+    const ms = surprise * trialFactor * around(truth.noise) *
+      (truth.commit + written * (truth.row + truth.doubling * doublings) + payloadBytes * truth.byte);
+    tables.commits.push({
+      trial: id,
+      worker: 0,
+      phase: block < 5 ? "warmup" : "load",
+      block: block++,
+      scheduled_us: null,
+      start_us: 0,
+      end_us: 1000 * ms,
+      versions,
+      string_rows: versions * VERSION.strings,
+      number_rows: versions * VERSION.numbers,
+      payload_rows: versions,
+      closed_rows: 0,
+      payload_bytes: payloadBytes,
+      rows_before: rows,
+      page_count: null,
+      wal_bytes: 4e6,
+    });
+    rows += written;
+    versionsTotal += versions;
+    bytesTotal += payloadBytes;
+  }
+  const size = sizesOf(id, versionsTotal, bytesTotal);
+  tables.sizes.push(...size.rows);
+  tables.trials.push(trialRow(id, {
+    benchmark: "append",
+    role,
+    variant,
+    scenario: SCENARIO.id,
+    store: "bitemporal",
+    versions: versionsTotal,
+    entities: versionsTotal,
+    rows,
+    file_bytes: size.fileBytes,
+  }));
+}
+
+/** Known sizes: 300 bytes a string row, 200 a number row, 600 a payload row beyond its bytes, 10 a row of free space. */
+function sizesOf(trial: string, versions: number, payloadBytes: number) {
+  const row = (name: string, kind: string, rows: number | null, bytes: number) =>
+    ({ trial, phase: "load", name, kind, rows, bytes }) as const;
+  const strings = VERSION.strings * versions;
+  const numbers = VERSION.numbers * versions;
+  const rows = [
+    row("string_attributes", "table", strings, 100 * strings),
+    row("string_attributes_delete_index", "index", null, 200 * strings),
+    row("numeric_attributes", "table", numbers, 50 * numbers),
+    row("sqlite_autoindex_numeric_attributes_1", "index", null, 150 * numbers),
+    row("payloads", "table", versions, 600 * versions + payloadBytes),
+  ];
+  return { rows, fileBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) + 10 * VERSION.rows * versions };
+}
+
+/** A trial row with everything that does not matter here filled in. */
+export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trials"> {
+  return {
+    trial,
+    benchmark: "append",
+    scenario: SCENARIO.id,
+    store: "bitemporal",
+    variant: "full",
+    role: "fit",
+    order: 0,
+    scale: 1,
+    seed: "1",
+    status: "ok",
+    error: null,
+    durability: own.variant === "normal" ? "process" : "machine",
+    wall_ms: 1,
+    generate_ms: 0,
+    wait_ms: 0,
+    encode_ms: 0,
+    store_ms: 1,
+    check_ms: 0,
+    peak_rss_bytes: 1,
+    entities: 0,
+    versions: 0,
+    rows: 0,
+    events: 0,
+    root_events: 0,
+    commits: 0,
+    queries: 0,
+    file_bytes: 0,
+    write_bytes: null,
+    ...own,
+  };
+}
+
+/** Adds queries to the append trials there are: time `ms(rows in store)` with noise, of the given types. */
+export function addQueries(
+  tables: Tables,
+  { types = ["point_by_id", "node_filter"], perTrial = 200, ms }: {
+    types?: readonly string[];
+    perTrial?: number;
+    ms: (rows: number) => number;
+  },
+): Tables {
+  tables.trials.forEach((trial, t) => {
+    const random = mersenne(77 + t);
+    for (const scheduled of [null, 0]) {
+      for (let i = 0; i < perTrial; i++) {
+        tables.queries.push({
+          trial: trial.trial,
+          worker: 0,
+          phase: "query",
+          type: types[i % types.length]!,
+          at_block: 1,
+          scheduled_us: scheduled,
+          start_us: scheduled === null ? 0 : 100,
+          end_us: 1000 * ms(trial.rows) * (0.9 + 0.2 * uniformFloat64(random)),
+          result_rows: 1,
+          matching: 1,
+          correct: true,
+        });
+      }
+    }
+  });
+  return tables;
+}
+
+/** Onboarding trials of one mode: `call + logEvent * events in the log` ms a call, `eventsPerCall` events, 1 in 4 a dip. */
+export function onboardTrials(
+  tables: Tables,
+  { variant, call, logEvent, agentsPerCall = 0.25, fit = 6, test = 2, agents = 100 }: {
+    variant: string;
+    call: number;
+    logEvent: number;
+    agentsPerCall?: number;
+    fit?: number;
+    test?: number;
+    agents?: number;
+  },
+): Tables {
+  for (let i = 0; i < fit + test; i++) {
+    const role = i < fit ? "fit" : "test";
+    const id = `${variant}-${role}-${i}`;
+    const random = mersenne(500 + i);
+    const wanted = role === "fit" ? agents : 4 * agents;
+    const calls = Math.round(wanted / agentsPerCall);
+    const eventsPerCall = 4 * agentsPerCall;
+    let log = 1;
+    for (let c = 0; c < calls; c++) {
+      const dip = agentsPerCall < 1 && c % 4 === 0;
+      const rootEvents = agentsPerCall < 1 ? (dip ? 0 : 1) : 3 * agentsPerCall;
+      tables.operations.push({
+        trial: id,
+        worker: 0,
+        phase: "onboard",
+        operation: agentsPerCall < 1 ? "append" : "batch",
+        scheduled_us: null,
+        start_us: 0,
+        end_us: 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
+        check_us: 0,
+        events: eventsPerCall,
+        root_events: rootEvents,
+        agents: agentsPerCall < 1 ? (c % 4 === 3 ? 1 : 0) : agentsPerCall,
+        seals: rootEvents,
+        commits: 1,
+        bytes: 500 * eventsPerCall,
+        log_events_before: log,
+        total_events_before: c * eventsPerCall,
+      });
+      log += rootEvents;
+    }
+    tables.trials.push(trialRow(id, {
+      benchmark: "onboard",
+      scenario: KELS.id,
+      store: "git-registry",
+      variant,
+      role,
+      entities: wanted,
+      root_events: log,
+      events: 4 * wanted,
+    }));
+  }
+  return tables;
+}
+
+/** A requirement row with what does not matter filled in. */
+export function requirement(own: Partial<RequirementRow> & { id: string }): RequirementRow {
+  return {
+    use_case: "all",
+    metric: "sustained_writes",
+    statistic: null,
+    comparator: "gte",
+    threshold: own.test_at ?? null,
+    test_at: own.threshold ?? null,
+    unit: "entities_per_s",
+    scenario: "test",
+    kind: "requirement",
+    source: "test:L1",
+    ...own,
+  };
+}
