@@ -16,8 +16,12 @@ export interface KelRegistryStats {
   readonly prefixes: number;
   readonly events: number;
   readonly commits: number;
+  /** Loose objects in the registry's store. */
   readonly objects: number;
+  /** Bytes of content in their files. */
   readonly fileBytes: number;
+  /** Bytes the file system set aside for them (what `du` counts). */
+  readonly allocatedBytes: number;
 }
 
 /**

@@ -1,0 +1,10 @@
+/** Runs asynchronous work one piece after the other, in the order it was given. */
+export class InTurn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work, work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}

@@ -1,0 +1,99 @@
+import { Buffer } from "node:buffer";
+import type { KeyState } from "../../keri/key_state.ts";
+import type { Tip } from "../../keri/signed_event.ts";
+
+/**
+ * auths' published registry layout, version 1: one ref, one linear chain of commits, and in the tree a folder for each
+ * identifier with a flat `events/` folder. Source: keri.md 2.
+ */
+export const REGISTRY_REF = "refs/auths/registry";
+export const LAYOUT_VERSION = 1;
+export const ROOT_FOLDER = "v1";
+export const METADATA_FILE = "metadata.json";
+export const TIP_FILE = "tip.json";
+export const STATE_FILE = "state.json";
+
+/** Folders of all identifiers, then of one: sharded by the prefix's first four characters. */
+export const IDENTITIES = [ROOT_FOLDER, "identities"] as const;
+
+export function identityFolder(prefix: string): string[] {
+  return [...IDENTITIES, prefix.slice(0, 2), prefix.slice(2, 4), prefix];
+}
+
+export function eventsFolder(prefix: string): string[] {
+  return [...identityFolder(prefix), "events"];
+}
+
+/** Largest sequence number that eight decimal digits can name. */
+export const SN_MAX = 99_999_999;
+
+export function eventFile(sn: number): string {
+  return `${String(sn).padStart(8, "0")}.json`;
+}
+
+export function attachmentsFile(sn: number): string {
+  return `${String(sn).padStart(8, "0")}.attachments.cesr`;
+}
+
+/** What `v1/metadata.json` holds. Devices and members are auths' other records; there are none here. */
+export interface RegistryMetadata {
+  readonly version: number;
+  readonly identity_count: number;
+  readonly device_count: number;
+  readonly member_count: number;
+  readonly updated_at: string;
+}
+
+export function metadataFile(identityCount: number, updatedAtS: number): Uint8Array {
+  const metadata: RegistryMetadata = {
+    version: LAYOUT_VERSION,
+    identity_count: identityCount,
+    device_count: 0,
+    member_count: 0,
+    updated_at: new Date(updatedAtS * 1000).toISOString(),
+  };
+  return pretty(metadata);
+}
+
+export function tipFile(tip: Tip): Uint8Array {
+  return pretty({ version: LAYOUT_VERSION, sequence: tip.sn, said: tip.said });
+}
+
+export function stateFile(state: KeyState): Uint8Array {
+  return pretty({ version: LAYOUT_VERSION, state, validated_against_said: state.said });
+}
+
+/** A tip file's content, or null where it is not one. */
+export function parseTip(bytes: Uint8Array): Tip | null {
+  const tip = parse(bytes);
+  const ok = tip !== null && Number.isSafeInteger(tip.sequence) && typeof tip.said === "string";
+  return ok ? { sn: tip.sequence as number, said: tip.said as string } : null;
+}
+
+/** The cached state, or null where it is not of this tip: then the log must be replayed. */
+export function parseState(bytes: Uint8Array, tip: Tip): KeyState | null {
+  const file = parse(bytes);
+  const state = file?.state as KeyState | undefined;
+  const current = file?.version === LAYOUT_VERSION && file.validated_against_said === tip.said &&
+    state?.said === tip.said && state.sn === tip.sn && Array.isArray(state.backers);
+  return current ? state! : null;
+}
+
+export function parseMetadata(bytes: Uint8Array): RegistryMetadata | null {
+  const metadata = parse(bytes);
+  const ok = Number.isSafeInteger(metadata?.version) && Number.isSafeInteger(metadata?.identity_count);
+  return ok ? metadata as unknown as RegistryMetadata : null;
+}
+
+function pretty(value: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(value, null, 2) + "\n", "utf8");
+}
+
+function parse(bytes: Uint8Array): Record<string, unknown> | null {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import * as git from "isomorphic-git";
+import { existsSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ConcurrentWriteError } from "../../keri/errors.ts";
+import { REGISTRY_REF } from "./layout.ts";
+import { type ObjectFiles, syncPaths } from "./object_files.ts";
+
+/** Where a new ref is written before it takes its place; outside `refs/`, where Git would take it for a ref. */
+const STAGED_REF = "registry.ref.new";
+
+/** The registry's newest commit, or null where the ref does not exist. */
+export async function readRef(gitdir: string, files: ObjectFiles): Promise<string | null> {
+  try {
+    return await git.resolveRef({ fs: files.client, gitdir, ref: REGISTRY_REF });
+  } catch (error) {
+    if (error instanceof git.Errors.NotFoundError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Moves the registry's ref from `expected` to `next`: reads it again, compares, and puts the new one in its place by one
+ * rename. Call it under the registry's lock; a writer that does not take the lock is noticed up to the comparison.
+ * @param sync Makes the ref survive the machine's death before returning.
+ * @throws {ConcurrentWriteError} The ref is not at `expected`; it stays where it is.
+ */
+export async function compareAndSwapRef(
+  gitdir: string,
+  files: ObjectFiles,
+  change: { readonly expected: string | null; readonly next: string; readonly sync: boolean },
+): Promise<void> {
+  const place = join(gitdir, REGISTRY_REF);
+  const staged = join(gitdir, STAGED_REF);
+  await writeFile(staged, `${change.next}\n`);
+  if (change.sync) await syncPaths([staged]);
+  const actual = await readRef(gitdir, files);
+  if (actual !== change.expected) {
+    throw new ConcurrentWriteError(`another writer moved ${REGISTRY_REF} of "${gitdir}" meanwhile`, {
+      expected: change.expected ?? "no commit",
+      actual: actual ?? "no commit",
+      next: "read the log again, then append again",
+    });
+  }
+  await rename(staged, place);
+  if (change.sync) await syncPaths([dirname(place)]);
+}
+
+/** Makes the ref as it is survive the machine's death, packed or not. */
+export async function syncRef(gitdir: string): Promise<void> {
+  const place = join(gitdir, REGISTRY_REF);
+  const files = [place, join(gitdir, "packed-refs")].filter((path) => existsSync(path));
+  await syncPaths([...files, dirname(place), gitdir]);
+}

@@ -1,0 +1,64 @@
+import { Buffer } from "node:buffer";
+import { snOf } from "../../keri/events.ts";
+import { prettyEvent } from "../../keri/parse_event.ts";
+import { forEachLimit } from "./for_each_limit.ts";
+import type { GitObjects } from "./git_objects.ts";
+import {
+  attachmentsFile,
+  eventFile,
+  eventsFolder,
+  identityFolder,
+  METADATA_FILE,
+  metadataFile,
+  ROOT_FOLDER,
+  STATE_FILE,
+  stateFile,
+  TIP_FILE,
+  tipFile,
+} from "./layout.ts";
+import type { PendingBatch } from "./pending_batch.ts";
+import type { RegistryTree } from "./registry_tree.ts";
+
+/** Blobs written at a time: compressing one runs beside writing another. */
+const WRITES_AT_ONCE = 8;
+
+interface NewFile {
+  readonly folder: readonly string[];
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Writes a batch's blobs and every changed folder's tree; no commit, no ref.
+ * @returns id of the new root tree.
+ */
+export async function writeBatch(
+  batch: PendingBatch,
+  place: { readonly objects: GitObjects; readonly tree: RegistryTree },
+  metadata: { readonly identityCount: number; readonly updatedAtS: number },
+): Promise<string> {
+  const files = [...newFiles(batch), {
+    folder: [ROOT_FOLDER],
+    name: METADATA_FILE,
+    content: metadataFile(metadata.identityCount, metadata.updatedAtS),
+  }];
+  const oids = new Array<string>(files.length);
+  await forEachLimit(files, WRITES_AT_ONCE, async ({ content }, at) => {
+    oids[at] = await place.objects.write("blob", content);
+  });
+  for (const [at, { folder, name }] of files.entries()) await place.tree.setFile(folder, name, oids[at]!);
+  return await place.tree.write();
+}
+
+function* newFiles(batch: PendingBatch): Generator<NewFile> {
+  for (const [prefix, log] of batch.logs) {
+    const folder = eventsFolder(prefix);
+    for (const [at, event] of log.events.entries()) {
+      const sn = snOf(event);
+      yield { folder, name: attachmentsFile(sn), content: Buffer.from(log.attachments[at]!, "ascii") };
+      yield { folder, name: eventFile(sn), content: Buffer.from(prettyEvent(event), "utf8") };
+    }
+    yield { folder: identityFolder(prefix), name: STATE_FILE, content: stateFile(log.state) };
+    yield { folder: identityFolder(prefix), name: TIP_FILE, content: tipFile(log.state) };
+  }
+}

@@ -1,0 +1,60 @@
+import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import type { KelRegistry, SignedEvent } from "../../../lib/stores/kel_registry.ts";
+import { openOrganisation } from "../../../lib/synth/organisation.ts";
+
+/** Root and agents of the tests. */
+export const ORGANISATION = await openOrganisation({
+  agents: 4,
+  engineers: 2,
+  anchorsPerAgent: 3,
+  seed: 11n,
+});
+
+/** Every event of onboarding in order: root icp, then (anchor, dip, marker, attestation) for each agent. */
+export const EVENTS: readonly SignedEvent[] = [...ORGANISATION.calls("per-event", 1)].flatMap((call) =>
+  call.events
+);
+
+/** Runs a test on a registry in a folder of its own, which is removed afterwards. */
+export async function withRegistry(
+  test: (registry: KelRegistry, path: string) => Promise<void>,
+  options: GitRegistryOptions = {},
+): Promise<void> {
+  await withPath(async (path) => {
+    const registry = await openGitRegistry(path, options);
+    try {
+      await test(registry, path);
+    } finally {
+      await registry.close();
+    }
+  });
+}
+
+/** Gives a test a path where nothing is yet. */
+export async function withPath(test: (path: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "headroom-git-" });
+  try {
+    await test(`${folder}/registry`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Id of the registry's newest commit. */
+export async function refOf(path: string): Promise<string> {
+  return (await Deno.readTextFile(`${path}/refs/auths/registry`)).trim();
+}
+
+/** Output of the git program on a repository. */
+export async function gitOutput(path: string, ...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("git", { args: [`--git-dir=${path}`, ...args] })
+    .output();
+  if (!success) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
