@@ -142,7 +142,10 @@ export const COMPUTE_MARKETPLACE: EntityScenario = {
   owners: { count: { value: 1_500, source: "002:L297: one account per tenant" }, addresses: [] },
   entitiesPerLoadBlock: { value: 500, source: "CM-D-03 (002:L1562): 100-500 per transaction, tested at 500" },
   steady: {
-    versionShare: { value: 0.15, source: "choice: enough updates to show in table sizes, short enough to run" },
+    versionShare: {
+      value: 0.15,
+      source: "choice: enough updates to show in table sizes, short enough to run",
+    },
     minBlocks: { value: 20, source: "choice: a steady stretch long enough for a median at any scale" },
   },
   queries: QUERIES,
@@ -158,14 +161,20 @@ export const COMPUTE_MARKETPLACE: EntityScenario = {
     ...numbered("AR-R", "01", "02", "03", "04", "05"),
   ],
   choices: [
-    { id: "C-01", choice: "663,075 entities with 15,315,825 custom attributes (300K nodes, 300K workloads)." },
+    {
+      id: "C-01",
+      choice: "663,075 entities with 15,315,825 custom attributes (300K nodes, 300K workloads).",
+    },
     { id: "X-01", choice: "8 system attribute rows and one payload row per version come on top." },
     {
       id: "X-16",
       choice:
         "Each type has as many attributes as the totals table counts. Node names left out: serial_number, asset_tag, uuid, row_id, room_id, kernel_version, last_config_update, labels, taints, workload_class, assigned_workloads, cpu_cores (asked as cpu_count), running_jobs, projected_cpu_1h, projected_mem_1h, available_capacity_pct. Workload names left out: name, affinity_rules, anti_affinity_rules, required_gpu_type, required_os, required_zone, labels, annotations, req_cpu_cores and req_mem_gb (asked as req_cpu and req_ram), req_network_mbps, the three limits, max_runtime_sec (asked as max_hours). They went because no published query or matching step asks for them.",
     },
-    { id: "C-32", choice: "region, vm_type, cpu_arch and price_hour are added: matching cannot work without them." },
+    {
+      id: "C-32",
+      choice: "region, vm_type, cpu_arch and price_hour are added: matching cannot work without them.",
+    },
     {
       id: "C-29",
       choice:
@@ -173,7 +182,10 @@ export const COMPUTE_MARKETPLACE: EntityScenario = {
     },
     { id: "C-31", choice: "Node states available, busy, offline, because they drive the published rates." },
     { id: "C-15", choice: "10.8 workloads/s created, scheduled and completed; 20/s would fill every node." },
-    { id: "C-16", choice: "100 resource updates/s, the upper end of 50-100, which keeps the total within 170-235." },
+    {
+      id: "C-16",
+      choice: "100 resource updates/s, the upper end of 50-100, which keeps the total within 170-235.",
+    },
     { id: "C-18", choice: "1.5 nodes/s leave and return: churn, not hardware failure." },
     {
       id: "steady-rate",

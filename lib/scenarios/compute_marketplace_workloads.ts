@@ -44,7 +44,10 @@ export const WORKLOADS: EntityTypeSpec = {
     state("status", LISTED),
     choice("region", REGIONS, CATALOGUE),
     choice("vm_type", VM_TYPES, CATALOGUE),
-    during(["running"], reference("assigned_node", "nodes", "modulo", "sp:src/db/generate_dc_seed.py:L287-L289")),
+    during(
+      ["running"],
+      reference("assigned_node", "nodes", "modulo", "sp:src/db/generate_dc_seed.py:L287-L289"),
+    ),
     reference("owner_tenant", "tenants", "modulo", LISTED),
     text("created_at", TIMESTAMP, LISTED),
     during(["running", "completed", "failed"], text("start_time", TIMESTAMP, LISTED)),

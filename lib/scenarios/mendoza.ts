@@ -103,10 +103,16 @@ export const MENDOZA: EntityScenario = {
   choices: [
     { id: "M-01", choice: "800,335 entities." },
     { id: "M-02", choice: "Creators' shares are shares of versions; 188 creators beyond the seven named." },
-    { id: "M-03", choice: "1.34 versions per entity; golem providers make 99 % of the updates, each a full rewrite." },
+    {
+      id: "M-03",
+      choice: "1.34 versions per entity; golem providers make 99 % of the updates, each a full rewrite.",
+    },
     { id: "M-04", choice: "11.3 string and 6.8 numeric rows per version, system attributes included." },
     { id: "M-05", choice: "23,149 entities have several versions, 23,001 of them golem providers." },
-    { id: "M-06", choice: "The fine table of large payloads; its mean of 101 KB puts the payload total above 5.56 GB." },
+    {
+      id: "M-06",
+      choice: "The fine table of large payloads; its mean of 101 KB puts the payload total above 5.56 GB.",
+    },
     { id: "M-11", choice: "1,153,465 blocks, 26.7 days." },
     {
       id: "M-12",

@@ -39,7 +39,8 @@ export function smallPayload(contentType = "application/json"): PayloadSpec {
     randomShare: 0.5,
     share: 1,
     buckets: [{ minBytes: 48, maxBytes: 144, weight: 53 }, { minBytes: 145, maxBytes: 399, weight: 47 }],
-    source: "sp:mendoza-dump.md:L442 (median 144), L450 (93 % under 1 KB); choice: nothing from 400 to 999 bytes",
+    source:
+      "sp:mendoza-dump.md:L442 (median 144), L450 (93 % under 1 KB); choice: nothing from 400 to 999 bytes",
   };
 }
 

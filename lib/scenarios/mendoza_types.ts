@@ -4,7 +4,8 @@ import { mediumPayload, PICTURE, smallPayload } from "./mendoza_payloads.ts";
 import type { AttributeSpec, CohortSpec, EntityTypeSpec, OwnerRange, PayloadSpec } from "./scenario.ts";
 
 const GOLEM = "sp:mendoza-dump.md:L394-L414";
-const CHOSEN = "choice: a plausible name; only the number of attributes and the length of the JSON are published";
+const CHOSEN =
+  "choice: a plausible name; only the number of attributes and the length of the JSON are published";
 const BTL = { min: 30, max: 1_296_000, source: "sp:mendoza-dump.md:L175-L179; drawn by cohort" };
 
 /** The 188 creators beyond the seven published ones. Source: sp:mendoza-dump.md:L101. */

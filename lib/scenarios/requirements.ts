@@ -41,10 +41,13 @@ const PATH = new URL("../../data/reference/requirements.json", import.meta.url);
 export function loadRequirements(path: string | URL = PATH): Requirement[] {
   const parsed = file.safeParse(readJson(path));
   if (parsed.success) return parsed.data.requirements;
-  throw new HeadroomError(`Cannot read requirements from "${shown(path)}": ${z.prettifyError(parsed.error)}`, {
-    expected: "rows as data/reference/README.md describes them",
-    next: "restore the file: git checkout data/reference/requirements.json",
-  });
+  throw new HeadroomError(
+    `Cannot read requirements from "${shown(path)}": ${z.prettifyError(parsed.error)}`,
+    {
+      expected: "rows as data/reference/README.md describes them",
+      next: "restore the file: git checkout data/reference/requirements.json",
+    },
+  );
 }
 
 function readJson(path: string | URL): unknown {

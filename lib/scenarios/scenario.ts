@@ -76,7 +76,11 @@ export interface OwnerRange {
 /** How a cohort of the `mendoza` generator lives. Counts are at scale 1. */
 export interface CohortSpec {
   /** Entities by how many versions they get; the last bucket (`max` null) shares what is left of `totalVersions`. */
-  readonly versions: readonly { readonly min: number; readonly max: number | null; readonly entities: number }[];
+  readonly versions: readonly {
+    readonly min: number;
+    readonly max: number | null;
+    readonly entities: number;
+  }[];
   readonly totalVersions: number;
   /** Entities by blocks to live after their last version. */
   readonly lifespans: readonly {

@@ -1,0 +1,124 @@
+import { keyText } from "../chain/system_attributes.ts";
+import { HeadroomError } from "../errors.ts";
+import { apportion } from "../scenarios/apportion.ts";
+import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../scenarios/scenario.ts";
+import type { ChainPlan } from "./chain_plan.ts";
+import type { ContentsMaker } from "./contents.ts";
+import { CounterHash } from "./counter_hash.ts";
+import type { QueryInstance } from "./dataset.ts";
+import { KeyedPermutation } from "./keyed_permutation.ts";
+import { compileValue } from "./values.ts";
+
+/** Entities looked at before the last one is taken, live or not: a cohort may hold few live ones at a block. */
+const TRIES = 200;
+const ORDER = 1;
+const PARAMETERS = 2;
+
+/**
+ * Draws the queries of a scenario's weighted mix: each kind exactly as often as its weight says (rounded), in a random
+ * order, with parameters taken from entities that are live at the asked block (or, for a miss, from none).
+ * @throws {HeadroomError} A parameter asks for a type that has no entity yet at the block.
+ */
+export function drawQueries(
+  scenario: EntityScenario,
+  plan: ChainPlan,
+  contents: ContentsMaker,
+  options: { readonly count: number; readonly atBlock: number; readonly seed: bigint },
+): QueryInstance[] {
+  const { count, atBlock } = options;
+  const hash = CounterHash.ofSeed(options.seed);
+  const order = new KeyedPermutation(Math.max(1, count), hash.child(ORDER));
+  const counts = apportion(scenario.queries.map((query) => query.weight), count);
+  const kinds = scenario.queries.flatMap((query, i) => Array.from({ length: counts[i]! }, () => query));
+  const source = new ParameterSource(scenario, plan, contents, atBlock, hash.child(PARAMETERS));
+  return kinds.map((_, i) => {
+    const place = order.at(i);
+    const query = kinds[place]!;
+    return { type: query.type, text: source.fill(query, place), atBlock, limit: query.limit };
+  });
+}
+
+/** Draws parameters; the n-th query's are a function of (seed, n). */
+class ParameterSource {
+  readonly #scenario: EntityScenario;
+  readonly #plan: ChainPlan;
+  readonly #contents: ContentsMaker;
+  readonly #atBlock: number;
+  readonly #hash: CounterHash;
+
+  constructor(
+    scenario: EntityScenario,
+    plan: ChainPlan,
+    contents: ContentsMaker,
+    atBlock: number,
+    hash: CounterHash,
+  ) {
+    this.#scenario = scenario;
+    this.#plan = plan;
+    this.#contents = contents;
+    this.#atBlock = atBlock;
+    this.#hash = hash;
+  }
+
+  fill(query: QuerySpec, n: number): string {
+    return Object.entries(query.parameters).reduce(
+      (text, [name, spec], i) => text.replaceAll(`{${name}}`, this.#draw(spec, n, i)),
+      query.text,
+    );
+  }
+
+  #draw(spec: ValueSpec | EntityParameter, n: number, index: number): string {
+    const hash = this.#hash.child(index);
+    if (isFromEntity(spec)) return this.#fromEntity(spec, n, hash);
+    const context = {
+      count: (type: string) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
+      id: (type: string, entity: number) => this.#contents.id(this.#typeOf(type), entity),
+    };
+    return String(compileValue(spec, hash, context)({ entity: n, version: 0, state: "" }));
+  }
+
+  #fromEntity(spec: EntityParameter, n: number, hash: CounterHash): string {
+    const type = this.#typeOf(spec.of);
+    if (spec.missing) {
+      if (spec.kind === "key") return keyText(this.#contents.missingKey(n));
+      return this.#contents.id(type, this.#plan.bornThrough(type, this.#plan.end) + n);
+    }
+    const entity = this.#liveEntity(type, n, hash);
+    if (spec.kind === "key") return keyText(this.#contents.key(type, entity));
+    return spec.kind === "id" ? this.#contents.id(type, entity) : this.#contents.owner(type, entity);
+  }
+
+  #liveEntity(type: number, n: number, hash: CounterHash): number {
+    const born = this.#plan.bornThrough(type, this.#atBlock);
+    if (born === 0) {
+      throw new HeadroomError(
+        `Cannot ask for an entity of "${
+          this.#scenario.entityTypes[type]!.id
+        }" at block ${this.#atBlock}: none is there yet`,
+        {
+          expected: "a block with an entity of the type",
+          next: "ask at a later block, or use a larger --scale",
+        },
+      );
+    }
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const entity = hash.below(born, n, attempt);
+      if (this.#plan.isLive(type, entity, this.#atBlock)) return entity;
+    }
+    return hash.below(born, n, TRIES);
+  }
+
+  #typeOf(id: string): number {
+    const type = this.#scenario.entityTypes.findIndex((candidate) => candidate.id === id);
+    if (type >= 0) return type;
+    throw new HeadroomError(`Cannot draw a parameter from "${id}": the scenario has no such entity type`, {
+      expected: this.#scenario.entityTypes.map((candidate) => candidate.id).join(", "),
+      actual: id,
+      next: "correct the scenario's queries",
+    });
+  }
+}
+
+function isFromEntity(spec: ValueSpec | EntityParameter): spec is EntityParameter {
+  return spec.kind === "key" || spec.kind === "id" || spec.kind === "owner";
+}

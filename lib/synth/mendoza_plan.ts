@@ -1,0 +1,91 @@
+import { HeadroomError } from "../errors.ts";
+import { scaledCounts } from "../scenarios/scaled_counts.ts";
+import type { CalendarSpec, EntityScenario } from "../scenarios/scenario.ts";
+import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
+import { type CalendarPhase, Cohort } from "./cohort.ts";
+import type { CounterHash } from "./counter_hash.ts";
+
+/** Fewest blocks of a chain: below, updates of one entity would meet in one block. */
+const MIN_BLOCKS = 500;
+
+/**
+ * The `mendoza` generator: published cohorts over a published calendar. A scale makes the chain longer or shorter at the
+ * same density: blocks, entities and versions are multiplied, batches and lifespans stay.
+ *
+ * A block holds each cohort's creations as one transaction, then each cohort's updates as another.
+ */
+export class MendozaPlan implements ChainPlan {
+  readonly firstBlock: number;
+  readonly loadEnd: number;
+  readonly end: number;
+  readonly #cohorts: readonly Cohort[];
+
+  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+    const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
+    const phases = scalePhases(calendar, scale);
+    this.firstBlock = calendar.firstBlock;
+    this.loadEnd = phases[0]!.to;
+    this.end = phases.at(-1)!.to;
+    const counts = scaledCounts(scenario, scale);
+    this.#cohorts = scenario.entityTypes.map((type, i) =>
+      type.cohort === undefined
+        ? refuse(scenario, `a cohort for "${type.id}"`)
+        : new Cohort(type.cohort, counts[i]!, phases, hash.child(i))
+    );
+  }
+
+  *versions(block: number): Generator<VersionPlan> {
+    for (let type = 0; type < this.#cohorts.length; type++) {
+      const first = this.#cohorts[type]!.bornBefore(block);
+      const last = this.#cohorts[type]!.bornBefore(block + 1);
+      for (let entity = first; entity < last; entity++) {
+        yield this.#plan(type, entity, block, [type, entity - first], 0);
+      }
+    }
+    for (let type = 0; type < this.#cohorts.length; type++) {
+      let index = 0;
+      for (const { entity, round } of this.#cohorts[type]!.updatesIn(block)) {
+        yield this.#plan(type, entity, block, [this.#cohorts.length + type, index++], round);
+      }
+    }
+  }
+
+  birth(type: number, entity: number): VersionPlan {
+    const block = this.#cohorts[type]!.birthBlock(entity);
+    const index = entity - this.#cohorts[type]!.bornBefore(block);
+    return this.#plan(type, entity, block, [type, index], 0);
+  }
+
+  bornThrough(type: number, block: number): number {
+    return this.#cohorts[type]!.bornBefore(block + 1);
+  }
+
+  isLive(type: number, entity: number, block: number): boolean {
+    return entity < this.bornThrough(type, block) && block < this.#cohorts[type]!.endBlock(entity);
+  }
+
+  #plan(
+    type: number,
+    entity: number,
+    block: number,
+    [txIndex, opIndex]: readonly [number, number],
+    round: number,
+  ): VersionPlan {
+    const kind = round === 0 ? "create" : "update";
+    const btl = this.#cohorts[type]!.btl(entity, round, block);
+    return { type, entity, block, txIndex, opIndex, kind, state: "", btl };
+  }
+}
+
+function scalePhases(calendar: CalendarSpec, scale: number): CalendarPhase[] {
+  const blocks = Math.max(MIN_BLOCKS, Math.round(calendar.blocks * scale));
+  const at = (block: number) => calendar.firstBlock + Math.round(block / calendar.blocks * blocks);
+  return calendar.phases.map(({ fromBlock, toBlock }) => ({ from: at(fromBlock), to: at(toBlock) }));
+}
+
+function refuse(scenario: EntityScenario, missing: string): never {
+  throw new HeadroomError(`Cannot generate "${scenario.id}": its generator "mendoza" needs ${missing}`, {
+    expected: missing,
+    next: 'add it to the scenario, or use the generator "types"',
+  });
+}
