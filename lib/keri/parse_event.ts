@@ -72,13 +72,13 @@ type Fields = Readonly<Record<string, unknown>>;
 function checkFields(value: unknown): Fields {
   if (!isObject(value)) throw new EventFormatError("it is not a JSON object");
   const type = value.t;
-  const expected = typeof type === "string" ? FIELD_ORDER[type as EventType] : undefined;
-  if (expected === undefined) {
+  if (typeof type !== "string" || !Object.hasOwn(FIELD_ORDER, type)) {
     throw new EventFormatError(`its type "t" is ${JSON.stringify(type)}`, {
       expected: "icp, dip, rot, drt or ixn",
       actual: JSON.stringify(type),
     });
   }
+  const expected = FIELD_ORDER[type as EventType];
   const actual = Object.keys(value).join(",");
   if (actual !== expected) {
     throw new EventFormatError(`an event of type ${type} has the fields ${actual}`, { expected, actual });

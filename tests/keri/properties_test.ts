@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
+import { loadBlake3 } from "../../lib/keri/blake3.ts";
+import { incept, interact, rotate } from "../../lib/keri/build_events.ts";
+import { KeriError } from "../../lib/keri/errors.ts";
+import { advance, type KeyState } from "../../lib/keri/key_state.ts";
+import type { SignedEvent } from "../../lib/keri/signed_event.ts";
+import { Signer, signEvent } from "../../lib/keri/signer.ts";
+import { verifyLog } from "../../lib/keri/verify_log.ts";
+
+await loadBlake3();
+
+/** Key `generation` of the log under test. */
+function signer(generation: number): Signer {
+  return new Signer(new Uint8Array(32).fill(generation + 1));
+}
+
+/** A log of an inception and then what `steps` says; deterministic. */
+function makeLog(steps: readonly ("rot" | "ixn")[]): { log: SignedEvent[]; state: KeyState } {
+  let generation = 0;
+  const keys = () => ({
+    keys: [signer(generation).verkey],
+    nextDigests: [signer(generation + 1).nextDigest],
+  });
+  const sign = (built: Parameters<typeof signEvent>[0]) =>
+    signEvent(built, [{ signer: signer(generation), index: 0 }]);
+  const icp = incept(keys());
+  let state = advance(null, icp.event);
+  const log = [sign(icp)];
+  for (const [at, step] of steps.entries()) {
+    if (step === "rot") generation += 1;
+    const built = step === "rot" ? rotate(state, keys()) : interact(state, [{ d: `item ${at}` }]);
+    state = advance(state, built.event);
+    log.push(sign(built));
+  }
+  return { log, state };
+}
+
+const STEPS = fc.array(fc.constantFrom("rot" as const, "ixn" as const), { maxLength: 8 });
+
+Deno.test("any log of rotations and interactions verifies, and ends in the state its events give", async () => {
+  await fc.assert(
+    fc.asyncProperty(STEPS, async (steps) => {
+      const { log, state } = makeLog(steps);
+      const result = await verifyLog(log);
+      assert.equal(result.problem, null);
+      assert.deepEqual(result.state, state);
+      assert.equal(result.events, steps.length + 1);
+      assert.equal(result.signatures, steps.length + 1);
+    }),
+    { numRuns: 60, seed: 31 },
+  );
+});
+
+Deno.test("a log with any one bit flipped, in an event or its attachments, is refused at that event", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      STEPS,
+      fc.nat(),
+      fc.boolean(),
+      fc.nat(),
+      fc.nat(7),
+      async (steps, which, inRaw, where, bit) => {
+        const { log } = makeLog(steps);
+        const at = which % log.length;
+        const original = log[at]!;
+        const bytes = Buffer.from(inRaw ? original.raw : Buffer.from(original.attachments, "latin1"));
+        bytes[where % bytes.length]! ^= 1 << bit;
+        log[at] = inRaw
+          ? { raw: bytes, attachments: original.attachments }
+          : { raw: original.raw, attachments: bytes.toString("latin1") };
+        const { problem } = await verifyLog(log);
+        assert.equal(problem?.at, at);
+        assert.ok(problem.error instanceof KeriError);
+      },
+    ),
+    { numRuns: 500, seed: 32 },
+  );
+});
+
+Deno.test("a log with an event left out, repeated or swapped is refused", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      STEPS,
+      fc.nat(),
+      fc.constantFrom("leave out", "repeat", "swap"),
+      async (steps, which, how) => {
+        const { log } = makeLog([...steps, "ixn", "ixn"]);
+        const at = which % (log.length - 1);
+        if (how === "leave out") log.splice(at, 1);
+        if (how === "repeat") log.splice(at, 0, log[at]!);
+        if (how === "swap") [log[at], log[at + 1]] = [log[at + 1]!, log[at]!];
+        assert.notEqual((await verifyLog(log)).problem, null);
+      },
+    ),
+    { numRuns: 60, seed: 33 },
+  );
+});
