@@ -31,7 +31,7 @@ const FORMULA =
 /**
  * Fits the append law of one variant and tests it on the larger trials, as `commitGroup` does for blocks.
  *
- * Where every call holds the same number of events, call and event cannot be told apart: the whole cost is then the call's.
+ * Where every call holds the same number of events, event and call cannot be told apart: the whole cost is then the events'.
  */
 export function appendGroup(trials: readonly TrialCalls[]): AppendGroup {
   const { scenario, variant, durability } = trials[0]!.trial;
@@ -56,7 +56,7 @@ export function appendGroup(trials: readonly TrialCalls[]): AppendGroup {
     durability,
     fit,
     test,
-    shape: shapeOf(fit.length > 0 ? fit : test),
+    shape: shapeOf(trials),
     fitted: fitted === null ? null : testLaw(fitted, test),
   };
 }
@@ -72,7 +72,7 @@ function counted(calls: readonly Call[]): Call[] {
 }
 
 function drivers(call: Call): number[] {
-  return [1, call.events, call.log_events_before];
+  return [call.events, 1, call.log_events_before];
 }
 
 function equationsOf(calls: readonly Call[]) {
@@ -100,9 +100,14 @@ export function predictedMs(law: Coefficients, calls: readonly Call[]): number {
   );
 }
 
-/** Calls and events an agent takes, from the totals of the fit trials. The organisation's own inception is counted in. */
+/**
+ * Calls and events an agent takes. Where calls complete several agents, only the fullest batches count: a trial's last one
+ * is cut short, and a small trial's only one too. Otherwise totals after warmup.
+ */
 function shapeOf(trials: readonly TrialCalls[]): OnboardShape {
-  const calls = trials.flatMap((trial) => trial.calls);
+  const all = trials.flatMap(({ calls }) => calls);
+  const fullest = all.reduce((most, call) => Math.max(most, call.agents), 0);
+  const calls = fullest > 1 ? all.filter((call) => call.agents === fullest) : counted(all);
   const sum = (of: (call: Call) => number) => calls.reduce((total, call) => total + of(call), 0);
   const agents = Math.max(1, sum((call) => call.agents));
   return {

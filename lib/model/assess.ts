@@ -1,5 +1,6 @@
 import type { EntityScenario, KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
+import type { AppendGroup } from "./append_law.ts";
 import { sizeCounts } from "./counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./curves.ts";
 import { type EntityModel, entityModels } from "./entity_model.ts";
@@ -132,8 +133,18 @@ function assessKels(
         ? judge(row, scenario.id, { reason: "no-threshold", text: advice })
         : verdictOf(row, scenario.id, [], source)
     ),
-    warnings: laws.flatMap(lawWarnings),
+    warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
+}
+
+/** Batches smaller than the scenario's cost more an agent: small trials must say so. */
+function batchWarning({ variant, shape }: AppendGroup, scenario: KelScenario): string[] {
+  const agents = 1 / shape.callsPerAgent;
+  const wanted = scenario.batchAgents.value;
+  if (variant === BASELINE_MODE || agents >= wanted) return [];
+  return [
+    `${scenario.id} ${variant}: batches held ${Math.round(agents)} agents, the scenario's hold ${wanted}`,
+  ];
 }
 
 /** A requirement's verdict; where it cannot be judged and another row was chosen over it, that is the reason. */

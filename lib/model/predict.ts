@@ -83,8 +83,8 @@ export interface OnboardShape {
   readonly rootEventsPerAgent: number;
 }
 
-/** Drivers of the append law of key events, in fitting order. */
-export const APPEND_DRIVERS = ["call", "event", "log_event"] as const;
+/** Drivers of the append law of key events, in fitting order: where two cannot be told apart the earlier one is kept. */
+export const APPEND_DRIVERS = ["event", "call", "log_event"] as const;
 
 /** Service time of one registry call of this shape with `logEvents` events in the organisation's log, ms. */
 export function callMs(law: Coefficients, shape: OnboardShape, logEvents: number): number {

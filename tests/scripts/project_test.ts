@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { RunWriter } from "../../lib/runs/run_writer.ts";
+import { RUN_SCHEMA } from "../../lib/runs/schema.ts";
+import { TrialWriter } from "../../lib/runs/trial_writer.ts";
+import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace.ts";
+import {
+  addQueries,
+  appendTrials,
+  emptyTables,
+  MANIFEST,
+  onboardTrials,
+  type Tables,
+} from "../model/synthetic_run.ts";
+
+/** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
+async function writeRun(dir: string): Promise<void> {
+  const tables = onboardTrials(
+    addQueries(appendTrials(emptyTables()), { ms: () => 0.4 }),
+    { variant: "per-event", call: 12, logEvent: 0.0005 },
+  );
+  const scenario = (definition: { id: string; kind: "entities" | "kels" }) => ({
+    id: definition.id,
+    kind: definition.kind,
+    scale: 0.01,
+    seed: "1",
+    digests: {},
+    definition,
+  });
+  const writer = await RunWriter.create(dir, {
+    ...MANIFEST,
+    schema: RUN_SCHEMA,
+    status: "running",
+    finishedAt: null,
+    scenarios: [scenario(COMPUTE_MARKETPLACE), scenario(AGENT_ONBOARDING)],
+  });
+  for (const { trial } of tables.trials) await writeTrial(dir, trial, tables);
+  await writer.finish({ status: "complete", finishedAt: "2026-01-01T00:01:00Z" });
+}
+
+async function writeTrial(dir: string, trial: string, tables: Tables): Promise<void> {
+  const writer = await TrialWriter.create(dir, trial);
+  for (const name of ["trials", "commits", "operations", "queries", "sizes"] as const) {
+    for (const row of tables[name]) {
+      if (row.trial !== trial) continue;
+      const scenario = row.trial.startsWith("full") ? { scenario: COMPUTE_MARKETPLACE.id } : {};
+      writer.add(name, name === "trials" ? { ...row, ...scenario } as never : row as never);
+    }
+  }
+  await writer.done({});
+}
+
+async function project(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "scripts/project.ts", ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("deno task project prints laws, projections and a verdict for every requirement, and exits 0", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await writeRun(`${dir}/run`);
+    const { code, stdout, stderr } = await project("--run", `${dir}/run`);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /commit:compute-marketplace:bitemporal:full +commit/);
+    assert.match(stdout, /append:agent-onboarding:per-event/);
+    assert.match(stdout, /sync-min +full/);
+    for (const id of [...COMPUTE_MARKETPLACE.requirements, ...AGENT_ONBOARDING.requirements]) {
+      assert.match(stdout, new RegExp(`^${id} .*(✓ pass|✗ fail|\\? not proven: [a-z-]+)$`, "m"));
+    }
+    assert.match(
+      stdout.trimEnd().split("\n").at(-1)!,
+      /^Verdicts in all: \d+ pass, \d+ fail, \d+ not proven\./,
+    );
+
+    const json = await project("--run", `${dir}/run`, "--json");
+    assert.equal(json.code, 0, json.stderr);
+    const assessment = JSON.parse(json.stdout);
+    assert.deepEqual([assessment.schema, assessment.run], [1, "test-run"]);
+    const design = assessment.verdicts.find(({ id }: { id: string }) => id === "CM-D-01");
+    for (const key of ["id", "need", "value", "interval", "basis", "verdict", "reason", "evidence"]) {
+      assert.ok(key in design, key);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("deno task project refuses an unknown run with 2", async () => {
+  const { code, stderr } = await project("--run", "no-such-run");
+  assert.equal(code, 2);
+  assert.match(stderr, /no-such-run/);
+});
