@@ -6,8 +6,8 @@ export interface FsckResult {
 }
 
 /** Runs the git program's own check over a repository. */
-export async function gitFsck(gitdir: string): Promise<FsckResult> {
-  const command = new Deno.Command("git", {
+export async function gitFsck(gitdir: string, program = "git"): Promise<FsckResult> {
+  const command = new Deno.Command(program, {
     args: [`--git-dir=${gitdir}`, "fsck", "--strict", "--no-dangling", "--no-progress"],
     stdout: "piped",
     stderr: "piped",

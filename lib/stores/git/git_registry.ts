@@ -144,7 +144,7 @@ class GitRegistry implements KelRegistry {
         reader,
         entries: await reader.entries(prefix, sn, to),
       }));
-      yield* reader.events(entries);
+      for (const entry of entries) yield await translated(this.#path, () => reader.signedEvent(entry));
     }
   }
 

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { HeadroomError } from "../../errors.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
@@ -102,14 +101,15 @@ export class RegistryReader {
     return entries;
   }
 
+  /** A stored event as it was signed: its indented JSON written compactly again. */
+  async signedEvent({ eventOid, attachmentsOid }: StoredEvent): Promise<SignedEvent> {
+    const { raw } = parsePrettyEvent(await this.#objects.read("blob", eventOid));
+    const attachments = await this.#objects.read("blob", attachmentsOid);
+    return { raw, attachments: attachments.toString("utf8") };
+  }
+
   async *events(entries: readonly StoredEvent[]): AsyncGenerator<SignedEvent> {
-    for (const { eventOid, attachmentsOid } of entries) {
-      const { raw } = parsePrettyEvent(await this.#objects.read("blob", eventOid));
-      yield {
-        raw,
-        attachments: Buffer.from(await this.#objects.read("blob", attachmentsOid)).toString("utf8"),
-      };
-    }
+    for (const entry of entries) yield await this.signedEvent(entry);
   }
 
   /** One stored event; null where there is none. */

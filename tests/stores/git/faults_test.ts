@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { HeadroomError } from "../../../lib/errors.ts";
+import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
+import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
+import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { type SignedEvent } from "../../../lib/stores/kel_registry.ts";
+import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation.ts";
+import { collect, EVENTS, gitOutput, ORGANISATION, refOf, withPath, withRegistry } from "./fixture.ts";
+
+const ROOT = ORGANISATION.rootPrefix;
+
+function startWriter(path: string, agents: number, seed: number, mode: WriteMode): Deno.ChildProcess {
+  const script = new URL("writer_process.ts", import.meta.url).pathname;
+  const args = ["run", "-A", "--no-check", script, path, String(agents), String(seed), mode];
+  return new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "inherit" }).spawn();
+}
+
+/** The events a writer with these arguments sends, in order. */
+async function sent(agents: number, seed: number, mode: WriteMode): Promise<SignedEvent[]> {
+  const organisation = await openOrganisation({
+    agents,
+    engineers: 1,
+    anchorsPerAgent: 3,
+    seed: BigInt(seed),
+  });
+  return [...organisation.calls(mode, 5)].flatMap((call) => call.events);
+}
+
+for (const mode of ["per-event", "multi-seal"] as const) {
+  Deno.test(`a ${mode} writer killed in the middle leaves a sound registry that holds a prefix of what was sent`, async () => {
+    await withPath(async (path) => {
+      const writer = startWriter(path, 10_000, 5, mode);
+      let confirmed = 0;
+      for await (const chunk of writer.stdout) {
+        confirmed = Number(new TextDecoder().decode(chunk).trim().split("\n").at(-1));
+        if (confirmed >= 15) break;
+      }
+      writer.kill("SIGKILL");
+      await writer.status;
+
+      const registry = await openGitRegistry(path);
+      const { events } = await registry.stats();
+      assert.ok(events >= confirmed, `${events} events, ${confirmed} confirmed`);
+      const { ok, lines } = await registry.check();
+      assert.ok(ok, lines.join("\n"));
+      const expected = (await sent(200, 5, mode)).slice(0, events).map(({ raw }) =>
+        new TextDecoder().decode(raw)
+      );
+      const stored: string[] = [];
+      for await (const prefix of registry.prefixes()) {
+        for (const { raw } of await collect(registry.read(prefix))) {
+          stored.push(new TextDecoder().decode(raw));
+        }
+      }
+      assert.deepEqual(stored.sort(), expected.sort());
+      const rest = (await sent(200, 5, mode)).slice(events, events + 6);
+      assert.equal((await registry.commitBatch(rest)).events, 6);
+      await registry.close();
+    });
+  });
+}
+
+Deno.test("two processes writing different logs into one registry lose nothing", async () => {
+  await withPath(async (path) => {
+    await (await openGitRegistry(path)).close();
+    const writers = [1, 2].map((seed) => startWriter(path, 6, seed, "per-event"));
+    for (const writer of writers) {
+      for await (const _ of writer.stdout);
+      assert.equal((await writer.status).code, 0);
+    }
+    const registry = await openGitRegistry(path);
+    const { events, commits, prefixes } = await registry.stats();
+    assert.deepEqual({ events, commits, prefixes }, { events: 50, commits: 51, prefixes: 14 });
+    const { ok, lines } = await registry.check();
+    assert.ok(ok, lines.join("\n"));
+    await registry.close();
+  });
+});
+
+Deno.test("a handle sees what another handle appended, and is refused where it believed otherwise", async () => {
+  await withRegistry(async (first, path) => {
+    const second = await openGitRegistry(path);
+    await first.append(EVENTS[0]!);
+    const tip = { sn: 0, said: (await second.keyState(ROOT))!.said };
+    await second.append(EVENTS[1]!, { expectedTip: tip });
+    const ref = await refOf(path);
+    await assert.rejects(first.append(EVENTS[3]!, { expectedTip: tip }), ConcurrentWriteError);
+    assert.equal(await refOf(path), ref);
+    assert.equal((await first.append(EVENTS[1]!)).events, 0);
+    assert.equal((await first.commitBatch([EVENTS[2]!, EVENTS[3]!])).events, 2);
+    assert.equal((await second.stats()).events, 4);
+    await second.close();
+  });
+});
+
+Deno.test("append() notices a writer that moves the ref without taking the lock, and changes nothing", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.append(EVENTS[0]!);
+    const start = await refOf(path);
+    await registry.append(EVENTS[1]!);
+    const objects = () =>
+      [...Deno.readDirSync(`${path}/objects`)]
+        .reduce((sum, shard) => sum + [...Deno.readDirSync(`${path}/objects/${shard.name}`)].length, 0);
+    const before = objects();
+    const append = registry.append(EVENTS[2]!);
+    while (objects() === before) await new Promise((resolve) => setTimeout(resolve, 0));
+    await Deno.writeTextFile(`${path}/refs/auths/registry`, `${start}\n`);
+    await assert.rejects(append, (error) => {
+      assert.ok(error instanceof ConcurrentWriteError);
+      assert.equal(error.actual, start);
+      return true;
+    });
+    assert.equal(await refOf(path), start);
+    assert.equal((await registry.keyState(ROOT))!.sn, 0);
+    await registry.commitBatch([EVENTS[1]!, EVENTS[2]!]);
+    assert.ok((await registry.check()).ok);
+  });
+});
+
+Deno.test("a lock file left behind locks nothing; a held one is waited for and then refused", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.append(EVENTS[0]!);
+    await Deno.writeTextFile(`${path}/registry.lock`, "left by process 999999\n");
+    await registry.append(EVENTS[1]!);
+    const ref = await refOf(path);
+    using holder = await Deno.open(`${path}/registry.lock`, { write: true });
+    await holder.lock(true);
+    await assert.rejects(registry.append(EVENTS[2]!), ConcurrentWriteError);
+    assert.equal(await refOf(path), ref);
+    await holder.unlock();
+    assert.equal((await registry.append(EVENTS[2]!)).events, 1);
+  }, { lockWaitMs: 20 });
+});
+
+Deno.test("appends called together are done one after the other, in order", async () => {
+  await withRegistry(async (registry) => {
+    const results = await Promise.all(EVENTS.map((event) => registry.append(event)));
+    assert.equal(results.reduce((sum, { events }) => sum + events, 0), EVENTS.length);
+    assert.ok((await registry.check()).ok);
+  });
+});
+
+Deno.test("openGitRegistry() refuses what is not a registry", async () => {
+  await withPath(async (path) => {
+    await Deno.mkdir(path);
+    await Deno.writeTextFile(`${path}/notes.txt`, "mine");
+    await assert.rejects(openGitRegistry(path), HeadroomError);
+    assert.deepEqual([...Deno.readDirSync(path)].map((entry) => entry.name), ["notes.txt"]);
+    await assert.rejects(openGitRegistry(`${path}/notes.txt`), HeadroomError);
+  });
+  await withPath(async (path) => {
+    await gitOutput(path, "init", "--bare", "--quiet");
+    await assert.rejects(openGitRegistry(path), /has no ref refs\/auths\/registry/);
+  });
+});
+
+Deno.test("openGitRegistry() refuses a newer layout", async () => {
+  await withRegistry(async (_, path) => {
+    const metadata = `${path}/scratch`;
+    await Deno.writeTextFile(metadata, JSON.stringify({ version: 2, identity_count: 0 }));
+    const blob = (await gitOutput(path, "hash-object", "-w", metadata)).trim();
+    const tree = async (entry: string) => {
+      const command = new Deno.Command("git", {
+        args: [`--git-dir=${path}`, "mktree"],
+        stdin: "piped",
+        stdout: "piped",
+      });
+      const child = command.spawn();
+      const writer = child.stdin.getWriter();
+      await writer.write(new TextEncoder().encode(entry));
+      await writer.close();
+      return new TextDecoder().decode((await child.output()).stdout).trim();
+    };
+    const inner = await tree(`100644 blob ${blob}\tmetadata.json\n`);
+    const outer = await tree(`040000 tree ${inner}\tv1\n`);
+    const identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
+    const commit = (await gitOutput(path, ...identity, "commit-tree", outer, "-m", "newer")).trim();
+    await gitOutput(path, "update-ref", "refs/auths/registry", commit);
+    await assert.rejects(openGitRegistry(path), /its layout has version 2/);
+  });
+});
+
+Deno.test("a registry with a damaged or missing object is refused or found out by check()", async () => {
+  for (const damage of ["truncate", "remove"] as const) {
+    for (const what of ["commit", "event"] as const) {
+      await withPath(async (path) => {
+        const registry = await openGitRegistry(path);
+        await registry.commitBatch(EVENTS.slice(0, 3));
+        await registry.close();
+        const folder = `${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}`;
+        const oid = what === "commit" ? await refOf(path) : (await gitOutput(
+          path,
+          "rev-parse",
+          `refs/auths/registry:v1/identities/${folder}/events/00000001.json`,
+        )).trim();
+        const file = `${path}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
+        await Deno.chmod(file, 0o644);
+        if (damage === "truncate") await Deno.truncate(file, 20);
+        else await Deno.remove(file);
+        if (what === "commit") {
+          await assert.rejects(openGitRegistry(path), HeadroomError);
+          return;
+        }
+        const fresh = await openGitRegistry(path);
+        const { ok, lines } = await fresh.check();
+        assert.equal(ok, false, lines.join("\n"));
+        await assert.rejects(collect(fresh.read(ROOT)), HeadroomError);
+        await fresh.close();
+      });
+    }
+  }
+});
+
+Deno.test("an empty ref, as a power cut can leave it, is an error and not an empty registry", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.append(EVENTS[0]!);
+    await Deno.writeTextFile(`${path}/refs/auths/registry`, "");
+    await assert.rejects(openGitRegistry(path), HeadroomError);
+  });
+});
+
+Deno.test("a registry that the git program packed is read and appended to as before", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.commitBatch(EVENTS.slice(0, 9));
+    await gitOutput(path, "gc", "--quiet", "--prune=now");
+    await gitOutput(path, "pack-refs", "--all");
+    const fresh = await openGitRegistry(path);
+    assert.equal((await fresh.commitBatch(EVENTS)).events, EVENTS.length - 9);
+    await fresh.sync();
+    const { ok, lines } = await fresh.check();
+    assert.ok(ok, lines.join("\n"));
+    await fresh.close();
+  });
+});
+
+Deno.test("gitFsck() says plainly that it was skipped where there is no git program", async () => {
+  const { ok, skipped, line } = await gitFsck("anywhere", "no-such-git-program");
+  assert.deepEqual([ok, skipped], [true, true]);
+  assert.match(line, /skipped, there is no git program/);
+});
