@@ -1,6 +1,6 @@
 import type { Row } from "../runs/schema.ts";
 import { addSample, median, normalEquations } from "../stats/mod.ts";
-import { fitLaw, type FittedLaw, tested } from "./fit_law.ts";
+import { fitLaw, type FittedLaw, tested, worstError } from "./fit_law.ts";
 import { serviceMs } from "./commit_law.ts";
 import { APPEND_DRIVERS, type Coefficients, type OnboardShape } from "./predict.ts";
 
@@ -67,7 +67,7 @@ export function logEventsAtEnd({ calls }: TrialCalls): number {
 }
 
 /** Calls that count for the law: warmup left out. */
-function counted(calls: readonly Call[]): Call[] {
+export function counted(calls: readonly Call[]): Call[] {
   return calls.filter((call) => call.phase !== "warmup");
 }
 
@@ -89,7 +89,7 @@ function testLaw(fitted: FittedLaw, test: readonly TrialCalls[]): FittedLaw {
     const predicted = predictedMs(fitted.coefficients, beyond);
     return predicted > 0 ? [beyond.reduce((sum, call) => sum + serviceMs(call), 0) / predicted - 1] : [];
   });
-  return errors.length === 0 ? fitted : tested(fitted, median(test.map(logEventsAtEnd)), median(errors));
+  return errors.length === 0 ? fitted : tested(fitted, median(test.map(logEventsAtEnd)), worstError(errors));
 }
 
 /** What the law says these calls take together, ms. */

@@ -1,6 +1,6 @@
 import type { Row } from "../runs/schema.ts";
 import { addSample, median, type NormalEquations, normalEquations } from "../stats/mod.ts";
-import { fitLaw, type FittedLaw, tested } from "./fit_law.ts";
+import { fitLaw, type FittedLaw, tested, worstError } from "./fit_law.ts";
 import { type BlockShape, COMMIT_DRIVERS, commitDrivers, commitMs } from "./predict.ts";
 
 type Commit = Row<"commits">;
@@ -53,7 +53,7 @@ export function serviceMs(span: { readonly start_us: number; readonly end_us: nu
  * Least squares on every commit's service time after warmup, so on means: a checkpoint that falls on one commit is part of
  * what commits cost. Weights fall with the rows of a commit (its spread grows with them), which also makes the law's total
  * over the fitted commits equal the measured total. Tested before it is used: fit trials alone predict the total store
- * time of each test trial beyond the fitted size; the error is the median over test trials of measured / predicted - 1.
+ * time of each test trial beyond the fitted size; the error is the worst of their measured / predicted - 1.
  */
 export function commitGroup(trials: readonly TrialCommits[]): CommitGroup {
   const { scenario, store, variant, durability } = trials[0]!.trial;
@@ -115,7 +115,7 @@ function testLaw(fitted: FittedLaw, test: readonly TrialCommits[]): FittedLaw {
     return predicted > 0 ? [totalMs(beyond) / predicted - 1] : [];
   });
   if (errors.length === 0) return fitted;
-  return tested(fitted, median(test.map(({ rowsAtEnd }) => rowsAtEnd)), median(errors));
+  return tested(fitted, median(test.map(({ rowsAtEnd }) => rowsAtEnd)), worstError(errors));
 }
 
 /** What the law says these commits take together, ms. */

@@ -147,7 +147,7 @@ function entityWindows(model: EntityModel, fitted: FittedLaw, question: Question
 
 function callWindows(group: AppendGroup, fitted: FittedLaw, question: Question): Curve["measured"] {
   const stretches = ({ calls }: TrialCalls) => {
-    const end = Math.max(1, ...calls.map((call) => call.log_events_before));
+    const end = calls.reduce((most, call) => Math.max(most, call.log_events_before), 1);
     return cut(calls, (call) => call.log_events_before, end, (part) => ({
       size: Math.max(1, median(part.map((call) => call.log_events_before))),
       slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /

@@ -43,12 +43,15 @@ function measuredRates(model: EntityModel): Projection[] {
     const counted = measured(commits);
     return (1000 * shapeOf(counted)[pick] * counted.length) / totalMs(counted);
   };
-  return [model.commits.fit, model.commits.test].filter((trials) => trials.length > 0).flatMap((trials) => {
-    const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
-    return ([[METRICS.entitiesPerS, perS("versions")], [METRICS.rowsPerS, perS("rows")]] as const).map(
-      ([metric, rate]) => ({ ...of(model, metric, size), ...overTrials(trials.map(rate)), law: null }),
-    );
-  });
+  const withCommits = (trials: readonly TrialCommits[]) =>
+    trials.filter((t) => measured(t.commits).length > 0);
+  return [model.commits.fit, model.commits.test].map(withCommits).filter((trials) => trials.length > 0)
+    .flatMap((trials) => {
+      const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
+      return ([[METRICS.entitiesPerS, perS("versions")], [METRICS.rowsPerS, perS("rows")]] as const).map(
+        ([metric, rate]) => ({ ...of(model, metric, size), ...overTrials(trials.map(rate)), law: null }),
+      );
+    });
 }
 
 function overTrials(values: readonly number[]) {
@@ -190,7 +193,9 @@ function chainsNeeded(model: EntityModel, rows: number): Projection[] {
 
 /** Longest commit and largest log of each trial: measured where they were, never projected. */
 function largestSeen(model: EntityModel): Projection[] {
-  const trials = model.commits.test.length > 0 ? model.commits.test : model.commits.fit;
+  const all = model.commits.test.length > 0 ? model.commits.test : model.commits.fit;
+  const trials = all.filter((trial) => realBlockMs(trial).length > 0);
+  if (trials.length === 0) return [];
   const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
   const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const seen = (metric: Metric, values: readonly number[]): Projection => ({

@@ -144,6 +144,7 @@ function countQuestion(requirement: RequirementRow): Question | null {
   if (metric === "result_set_size") {
     return { reason: "not-a-measurement", text: "a condition of the query mix" };
   }
+  if (unit === "engineers") return { reason: "not-a-measurement", text: "a parameter of the scenario" };
   if (!unit || !COUNTED.includes(unit)) return null;
   const stated = comparator === "approx" || (comparator === "eq" && unit !== "agents");
   return { metric: `${stated ? "count" : "reached"}:${unit}`, sense: stated ? "within" : "reached" };

@@ -1,6 +1,6 @@
 import { medianInterval, nonnegativeLeastSquares, type NormalEquations, pooled } from "../stats/mod.ts";
 import type { Law } from "./assessment.ts";
-import type { Coefficients } from "./predict.ts";
+import { type Coefficients, errorFactor } from "./predict.ts";
 import type { Interval } from "./verdict.ts";
 
 /** A law with what its intervals are made of: each trial's own coefficients. */
@@ -70,6 +70,11 @@ export function describe(
 export function tested(fitted: FittedLaw, testedTo: number, predictionError: number | null): FittedLaw {
   if (predictionError === null || !(testedTo > fitted.law.fittedTo)) return fitted;
   return { ...fitted, law: { ...fitted.law, testedTo, predictionError } };
+}
+
+/** The error that widens most: test trials are few, and two that miss on both sides of the truth do not cancel. */
+export function worstError(errors: readonly number[]): number {
+  return errors.reduce((worst, error) => errorFactor(error) > errorFactor(worst) ? error : worst);
 }
 
 /** A prediction with its interval over trials: each trial's own law is asked the same question. */

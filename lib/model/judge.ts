@@ -122,9 +122,9 @@ function bounds(requirement: RequirementRow): [number | null, number | null] {
   return [min ?? max ?? null, max ?? min ?? null];
 }
 
-/** Above 1 always means room: capacity / need, or limit / value. Claims of a count have none. */
+/** Above 1 always means room: capacity / need, or limit / value. Claims of a count have none, nor sizes not yet tried. */
 function headroomOf(sense: Sense, value: number, threshold: number | null): number | null {
-  if (threshold === null || sense === "within") return null;
+  if (threshold === null || sense === "within" || (sense === "reached" && value < threshold)) return null;
   const headroom = sense === "at-most" ? threshold / value : value / threshold;
   return Number.isFinite(headroom) ? headroom : null;
 }

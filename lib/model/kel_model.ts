@@ -1,7 +1,7 @@
 import type { Row } from "../runs/schema.ts";
 import type { KelScenario } from "../scenarios/scenario.ts";
 import { median, medianInterval, ratioOfMedians } from "../stats/mod.ts";
-import { type AppendGroup, appendGroup, logEventsAtEnd, type TrialCalls } from "./append_law.ts";
+import { type AppendGroup, appendGroup, counted, logEventsAtEnd, type TrialCalls } from "./append_law.ts";
 import type { Metric, Projection } from "./assessment.ts";
 import { serviceMs } from "./commit_law.ts";
 import { type FittedLaw, predict } from "./fit_law.ts";
@@ -51,7 +51,9 @@ const RATES = [
 ] as const;
 
 function measuredRates(group: AppendGroup): Projection[] {
-  return [group.fit, group.test].filter((trials) => trials.length > 0).flatMap((trials) => {
+  const withCalls = (trials: readonly TrialCalls[]) =>
+    trials.filter(({ calls }) => counted(calls).length > 0);
+  return [group.fit, group.test].map(withCalls).filter((trials) => trials.length > 0).flatMap((trials) => {
     const size = median(trials.map(logEventsAtEnd));
     const rate = (metric: Metric, value: (trial: TrialCalls) => number): Projection => {
       const { median: middle, interval, n } = medianInterval(trials.map(value));
@@ -66,7 +68,7 @@ function measuredRates(group: AppendGroup): Projection[] {
       };
     };
     const sum = ({ calls }: TrialCalls, count: (call: Row<"operations">) => number) =>
-      calls.reduce((total, call) => total + count(call), 0);
+      counted(calls).reduce((total, call) => total + count(call), 0);
     return [
       ...RATES.map(([metric, count]) =>
         rate(metric, (trial) => 1000 * sum(trial, count) / sum(trial, serviceMs))
@@ -114,43 +116,57 @@ function fromLaw(
   };
 }
 
-/**
- * Onboarding time of a write mode against one commit an event: as measured at the fit size (service time an agent), and
- * as projected for everyone (the trials' own laws compared), both with intervals resampled over trials.
- */
+/** Onboarding time of a write mode against one commit an event, with intervals resampled over trials. */
 function ratioTo(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection[] {
-  if (baseline.fit.length === 0 || group.fit.length === 0) return [];
-  const perAgent = ({ calls }: TrialCalls) =>
-    calls.reduce((ms, call) => ms + serviceMs(call), 0) /
-    Math.max(1, calls.reduce((n, call) => n + call.agents, 0));
-  const now = ratioOfMedians(group.fit.map(perAgent), baseline.fit.map(perAgent), RATIO_SEED);
-  const measured: Projection = {
-    ...of(group, METRICS.onboardingRatio, median(group.fit.map(logEventsAtEnd))),
-    value: now.ratio,
-    interval: now.interval,
+  return [measuredRatio(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
+    p !== null
+  );
+}
+
+/** As measured at the fit size: service time an agent, after warmup. */
+function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | null {
+  const perAgent = ({ calls }: TrialCalls) => {
+    const own = counted(calls);
+    return own.reduce((ms, call) => ms + serviceMs(call), 0) / own.reduce((n, call) => n + call.agents, 0);
+  };
+  const finite = (trials: readonly TrialCalls[]) => trials.map(perAgent).filter(Number.isFinite);
+  const [ours, theirs] = [finite(group.fit), finite(baseline.fit)];
+  if (ours.length === 0 || theirs.length === 0) return null;
+  const { ratio: value, interval, n } = ratioOfMedians(ours, theirs, RATIO_SEED);
+  const size = median(group.fit.map(logEventsAtEnd));
+  return {
+    ...of(group, METRICS.onboardingRatio, size),
+    value,
+    interval,
     beyond: 1,
     basis: "measured",
     law: null,
-    trials: now.n,
+    trials: n,
   };
-  if (baseline.fitted === null || group.fitted === null) return [measured];
+}
+
+/** As projected for everyone: the trials' own laws compared, widened by both laws' tested errors. */
+function projectedRatio(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection | null {
   const agents = scenario.agents.value;
-  const whole = (of: AppendGroup) => of.fitted!.perTrial.map((own) => onboardMs(own, of.shape, agents));
-  const [a, b] = [whole(group), whole(baseline)];
-  if (a.length === 0 || b.length === 0) return [measured];
-  const then = ratioOfMedians(a, b, RATIO_SEED);
-  const size = group.shape.rootEventsPerAgent * agents;
-  const factor = wideningFactor(group.fitted.law, size) *
-    wideningFactor(baseline.fitted.law, baseline.shape.rootEventsPerAgent * agents);
-  return [measured, {
-    ...of(group, METRICS.onboardingRatio, size),
-    value: then.ratio,
-    interval: then.interval && [then.interval[0] / factor, then.interval[1] * factor],
-    beyond: size / group.fitted.law.testedTo,
+  const whole = ({ fitted, shape }: AppendGroup) =>
+    fitted?.perTrial.map((own) => onboardMs(own, shape, agents)) ?? [];
+  const [ours, theirs] = [whole(group), whole(baseline)];
+  if (ours.length === 0 || theirs.length === 0) return null;
+  const { ratio: value, interval, n } = ratioOfMedians(ours, theirs, RATIO_SEED);
+  const sides = [group, baseline].map(({ fitted, shape }) => {
+    const size = shape.rootEventsPerAgent * agents;
+    return { factor: wideningFactor(fitted!.law, size), beyond: size / fitted!.law.testedTo };
+  });
+  const factor = sides[0]!.factor * sides[1]!.factor;
+  return {
+    ...of(group, METRICS.onboardingRatio, group.shape.rootEventsPerAgent * agents),
+    value,
+    interval: interval && [interval[0] / factor, interval[1] * factor],
+    beyond: Math.max(sides[0]!.beyond, sides[1]!.beyond),
     basis: "projected",
-    law: group.fitted.law.id,
-    trials: then.n,
-  }];
+    law: group.fitted!.law.id,
+    trials: n,
+  };
 }
 
 /** Seed of the ratios' resampling: fixed, so that one run has one assessment. */

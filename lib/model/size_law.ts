@@ -1,6 +1,6 @@
 import type { Row } from "../runs/schema.ts";
 import { mean, median } from "../stats/mod.ts";
-import { describe, type FittedLaw, tested } from "./fit_law.ts";
+import { describe, type FittedLaw, tested, worstError } from "./fit_law.ts";
 import { type Coefficients, fileBytes, type StoredSize } from "./predict.ts";
 
 /** One append trial's file: bytes by table group, rows by kind. */
@@ -64,7 +64,7 @@ export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
   const errors = test.map(({ trial, stored }) => trial.file_bytes / fileBytes(coefficients, stored) - 1);
   const fitted = { law, coefficients, perTrial };
   if (errors.length === 0) return fitted;
-  return tested(fitted, median(test.map(({ stored }) => rowsOf(stored))), median(errors));
+  return tested(fitted, median(test.map(({ stored }) => rowsOf(stored))), worstError(errors));
 }
 
 function rowsOf(stored: StoredSize): number {
