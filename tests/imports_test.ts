@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ["chain", "keri"],
   synth: ["scenarios", "chain", "keri", "stores"],
   stores: ["chain", "keri"],
+  doctor: ["bench", "report", "runs"],
   bench: ["synth", "stores", "scenarios", "chain", "keri", "runs", "stats"],
   model: ["runs", "stats", "scenarios"],
   report: ["model", "runs", "stats", "scenarios"],

@@ -1,0 +1,39 @@
+import { HeadroomError } from "../errors.ts";
+import { jupyterInstalled } from "../report/jupyter/ensure_jupyter.ts";
+import { findPythons } from "../report/jupyter/find_python.ts";
+import { run } from "../report/jupyter/run_process.ts";
+import { type Finding, fine } from "./finding.ts";
+
+/** Python, for notebooks and reports only. */
+export async function checkPython(): Promise<Finding> {
+  try {
+    const { command, version } = (await findPythons())[0]!;
+    return fine("Python", `${command} ${version}`);
+  } catch (error) {
+    const { message, next } = error as HeadroomError;
+    return { name: "Python", state: "limited", found: message, fix: next };
+  }
+}
+
+/** The project's own Jupyter in .venv: made lazily by `report`, `lab` and the tests. */
+export async function checkVenv(root: string): Promise<Finding> {
+  if (await jupyterInstalled(root)) {
+    return fine("Jupyter (.venv)", "installed from notebooks/requirements.txt");
+  }
+  return fine("Jupyter (.venv)", "not installed yet; deno task lab, report and test install it, once");
+}
+
+/**
+ * A user's own JupyterLab or VS Code: whether a Jupyter on PATH knows a kernel named `deno`. The project's own tasks do
+ * not need it.
+ */
+export async function checkOwnJupyter(): Promise<Finding> {
+  const name = "Your own Jupyter";
+  const listing = await run(["jupyter", "kernelspec", "list", "--json"]);
+  const fix =
+    `deno task lab opens the notebooks without it; for your own: "${Deno.execPath()}" jupyter --install`;
+  if (!listing?.ok) return { name, state: "limited", found: "no jupyter on PATH", fix };
+  const kernels = Object.keys(JSON.parse(listing.out).kernelspecs ?? {});
+  if (kernels.includes("deno")) return fine(name, "has the Deno kernel");
+  return { name, state: "limited", found: `kernels: ${kernels.join(", ") || "none"}; no deno`, fix };
+}
