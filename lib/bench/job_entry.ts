@@ -1,0 +1,62 @@
+/**
+ * Where a child process of the benchmark starts: one job, given as JSON, and messages on standard output
+ * (`trial_process.ts`). Not a command for people, and not imported by anything.
+ */
+import { HeadroomError } from "../errors.ts";
+import type { JobMessage } from "./trial_process.ts";
+import type { JobHost, JobSpec } from "./trial_spec.ts";
+
+/** Least time between two progress messages, milliseconds. `choice:` a person sees ten a second as live. */
+const PROGRESS_EVERY_MS = 100;
+
+const encoder = new TextEncoder();
+
+function send(message: JobMessage): void {
+  const bytes = encoder.encode(JSON.stringify(message) + "\n");
+  for (let written = 0; written < bytes.length;) written += Deno.stdout.writeSync(bytes.subarray(written));
+}
+
+function openHost(): JobHost {
+  let sent = performance.now();
+  return {
+    progress(done, total) {
+      const now = performance.now();
+      if (now - sent < PROGRESS_EVERY_MS) return;
+      sent = now;
+      send({ kind: "progress", done, total });
+    },
+    breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  };
+}
+
+/** Each kind of job loads only what it needs: a trial's process starts fast and stays small. */
+async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
+  switch (spec.kind) {
+    case "prepare":
+      return await (await import("./prepare_dataset.ts")).prepareDataset(spec, host);
+    case "append":
+      return await (await import("./append_trial.ts")).runAppendTrial(spec, host);
+    case "onboard":
+      return await (await import("./onboard_trial.ts")).runOnboardTrial(spec, host);
+  }
+}
+
+/** The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means the parent is gone. */
+function obeyOnlyTheParent(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
+  (async () => {
+    for await (const _ of Deno.stdin.readable);
+    Deno.exit(1);
+  })();
+}
+
+obeyOnlyTheParent();
+try {
+  send({ kind: "result", result: await run(JSON.parse(Deno.args[0]!) as JobSpec, openHost()) });
+  Deno.exit(0);
+} catch (error) {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const next = known instanceof HeadroomError ? known.next : "";
+  send({ kind: "error", message: known.message, next, stack: known.stack ?? "" });
+  Deno.exit(1);
+}

@@ -1,0 +1,255 @@
+import { createHash } from "node:crypto";
+import { applyOperation } from "../chain/apply.ts";
+import type { Block } from "../chain/block.ts";
+import { BLOCK_FILE_SCHEMA, BlockFileWriter, readBlockFile, verifyBlockFile } from "../chain/block_file.ts";
+import { digestVersions } from "../chain/digest_versions.ts";
+import { encodeBlock } from "../chain/encode_block.ts";
+import type { EntityVersion } from "../chain/entity.ts";
+import { toHex } from "../chain/hex.ts";
+import { HeadroomError } from "../errors.ts";
+import { writeTextAtomic } from "../runs/atomic_file.ts";
+import { findScenario } from "../scenarios/mod.ts";
+import type { Dataset, QueryInstance } from "../synth/dataset.ts";
+import { openDataset } from "../synth/open_dataset.ts";
+import { peakRssBytes } from "./memory.ts";
+import { refuseEmptyMix } from "./query_mix.ts";
+import type { JobHost, PrepareSpec } from "./trial_spec.ts";
+import { encodeTruths, type KnownEntity, type KnownQuery, readTruths, type Truths } from "./truth_file.ts";
+
+/** A data set on disk, ready to be appended and checked against. */
+export interface PreparedDataset {
+  readonly blocksPath: string;
+  readonly truthsPath: string;
+  /** SHA-256 (hex) of the encoded blocks. */
+  readonly digest: string;
+  /** Time making blocks (or checking kept ones), and time computing truths, milliseconds. */
+  readonly generateMs: number;
+  readonly checkMs: number;
+  readonly peakRssBytes: number;
+  /** Whether the block file was there already and proved right. */
+  readonly kept: boolean;
+}
+
+/** Blocks of a kept file that are made again and compared. */
+const REMADE_BLOCKS = 8;
+/** One history query for so many of the mix. */
+const HISTORY_EVERY = 10;
+
+/**
+ * Makes a scenario's block file and the truths about it in constant memory, or keeps those that are there.
+ *
+ * A kept file counts only if its digest holds, its totals are the scenario's, and a spread of its blocks equals the same
+ * blocks made again. @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
+ */
+export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
+  const scenario = findScenario(spec.scenario);
+  if (scenario.kind !== "entities") {
+    throw new HeadroomError(`Scenario "${spec.scenario}" has no blocks to prepare`);
+  }
+  const dataset = openDataset(scenario, spec.scale, BigInt(spec.seed));
+  await Deno.mkdir(spec.dir, { recursive: true });
+  const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
+  const truthsPath = `${spec.dir}/truths.json`;
+  const start = performance.now();
+  const kept = await keptFile(blocksPath, dataset);
+  if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
+  const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
+  const generated = performance.now();
+  const queries = instancesOf(dataset, spec.queryInstances);
+  if (kept === null || !await truthsHold(truthsPath, kept.digest, queries, spec)) {
+    const entities = made.entities ?? sampleKept(dataset, spec.sampledEntities);
+    const truths = computeTruths(dataset, made.digest, queries, entities);
+    refuseEmptyMix(spec.scenario, truths.queries);
+    await writeTextAtomic(truthsPath, encodeTruths(truths));
+  }
+  return {
+    blocksPath,
+    truthsPath,
+    digest: made.digest,
+    generateMs: generated - start,
+    checkMs: performance.now() - generated,
+    peakRssBytes: peakRssBytes(),
+    kept: kept !== null,
+  };
+}
+
+function foreignBlocks(spec: PrepareSpec): HeadroomError {
+  const what = `${spec.scenario} at scale ${spec.scale} with seed ${spec.seed}`;
+  return new HeadroomError(
+    `Cannot use block file "${spec.blocksPath}": its blocks are not those of ${what}`,
+    {
+      expected: `a whole block file of ${what}`,
+      actual: "other blocks, or a file that is missing, damaged or made by another version",
+      next:
+        `deno task generate --scenario ${spec.scenario} --scale ${spec.scale} --seed ${spec.seed} --out <path>`,
+    },
+  );
+}
+
+interface MadeBlocks {
+  readonly digest: string;
+  readonly entities: KnownEntity[] | null;
+}
+
+async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | null> {
+  try {
+    await Deno.stat(path);
+  } catch {
+    return null;
+  }
+  const lastBlock = lastBlockOf(dataset);
+  const step = Math.max(1, Math.floor((lastBlock + 1) / REMADE_BLOCKS));
+  try {
+    const { digest } = verifyBlockFile(path);
+    let number = dataset.phases[0]!.from;
+    for (const bytes of readBlockFile(path).blocks) {
+      if (number % step === 0 && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
+      number++;
+    }
+    return number === lastBlock + 1 ? { digest, entities: null } : null;
+  } catch (error) {
+    if (error instanceof HeadroomError) return null;
+    throw error;
+  }
+}
+
+async function makeBlocks(
+  path: string,
+  dataset: Dataset,
+  spec: PrepareSpec,
+  host: JobHost,
+): Promise<MadeBlocks> {
+  await Deno.remove(path).catch(() => {});
+  const sample = new EntitySample(dataset.size().entities, spec.sampledEntities);
+  const total = lastBlockOf(dataset) + 1;
+  const writer = BlockFileWriter.create(path, {
+    schema: BLOCK_FILE_SCHEMA,
+    scenario: spec.scenario,
+    scale: spec.scale,
+    seed: BigInt(spec.seed),
+  });
+  for (const block of dataset.blocks()) {
+    writer.append(encodeBlock(block));
+    sample.add(block);
+    host.progress(block.number, total);
+    if (block.number % 256 === 0) await host.breathe();
+  }
+  const { digest } = writer.close();
+  return { digest, entities: sample.known(lastBlockOf(dataset)) };
+}
+
+function sampleKept(dataset: Dataset, count: number): KnownEntity[] {
+  const sample = new EntitySample(dataset.size().entities, count);
+  for (const block of dataset.blocks()) sample.add(block);
+  return sample.known(lastBlockOf(dataset));
+}
+
+/** Follows a fixed share of the entities through their operations. Memory: the sample. */
+class EntitySample {
+  readonly #below: number;
+  readonly #versions = new Map<string, { key: Uint8Array; version: EntityVersion | null }>();
+
+  constructor(entities: number, count: number) {
+    this.#below = Math.min(1, count / Math.max(1, entities)) * 2 ** 32;
+  }
+
+  add(block: Block): void {
+    for (const operation of block.operations) {
+      if (!this.#chosen(operation.key) && this.#versions.size > 0) continue;
+      const id = toHex(operation.key);
+      // The first entity of all is always followed, so that no sample is empty.
+      if (!this.#versions.has(id) && operation.type !== "create") continue;
+      const current = this.#versions.get(id)?.version ?? null;
+      this.#versions.set(id, {
+        key: operation.key,
+        version: applyOperation(current, operation, block.number),
+      });
+    }
+  }
+
+  known(atBlock: number): KnownEntity[] {
+    return [...this.#versions.values()].map(({ key, version }) => {
+      const live = version !== null && version.toBlock > BigInt(atBlock);
+      return { key, digest: live ? digestVersions([version]) : null };
+    });
+  }
+
+  #chosen(key: Uint8Array): boolean {
+    const word = new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(key.byteLength - 4);
+    return Math.imul(word, 0x9e3779b1) >>> 0 < this.#below;
+  }
+}
+
+interface Instances {
+  readonly head: readonly QueryInstance[];
+  readonly past: readonly QueryInstance[];
+}
+
+function instancesOf(dataset: Dataset, count: number): Instances {
+  const load = dataset.phases[0]!;
+  const middle = load.from + Math.floor((load.to - load.from) / 2);
+  return {
+    head: dataset.queries(count, lastBlockOf(dataset), dataset.seed),
+    past: dataset.queries(Math.ceil(count / HISTORY_EVERY), middle, dataset.seed + 1n),
+  };
+}
+
+function computeTruths(
+  dataset: Dataset,
+  blocksDigest: string,
+  queries: Instances,
+  entities: readonly KnownEntity[],
+): Truths {
+  const instances = [...queries.head, ...queries.past];
+  const answers = dataset.truths(instances);
+  const known = instances.map((instance, index): KnownQuery => ({ ...instance, ...answers[index]! }));
+  return {
+    blocksDigest,
+    phases: dataset.phases,
+    lastBlock: lastBlockOf(dataset),
+    totals: dataset.size(),
+    queries: known.slice(0, queries.head.length),
+    history: known.slice(queries.head.length),
+    entities,
+  };
+}
+
+/** Whether kept truths answer exactly these queries about exactly these blocks. */
+async function truthsHold(
+  path: string,
+  digest: string,
+  queries: Instances,
+  spec: PrepareSpec,
+): Promise<boolean> {
+  try {
+    const kept = await readTruths(path);
+    const enough = kept.entities.length > 0 &&
+      kept.entities.length >= Math.min(spec.sampledEntities / 4, kept.totals.entities / 4);
+    return kept.blocksDigest === digest && enough &&
+      fingerprint(kept.queries) === fingerprint(queries.head) &&
+      fingerprint(kept.history) === fingerprint(queries.past);
+  } catch (error) {
+    if (error instanceof HeadroomError) return false;
+    throw error;
+  }
+}
+
+function fingerprint(queries: readonly QueryInstance[]): string {
+  const fields = queries.map(({ type, text, atBlock, limit }) => [type, text, atBlock, limit]);
+  return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
+}
+
+function onlyBlock(dataset: Dataset, number: number): Block {
+  for (const block of dataset.blocks(number, number + 1)) return block;
+  throw new HeadroomError(
+    `Cannot make block ${number} of "${dataset.scenario.id}": it is outside the data set`,
+  );
+}
+
+function lastBlockOf(dataset: Dataset): number {
+  return dataset.phases.at(-1)!.to - 1;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,97 @@
+/** How much a profile measures of one scenario. The test scale is always four times the fit scale. */
+export interface ScenarioProfile {
+  /** Multiple of the published size that fit trials write. */
+  readonly fitScale: number;
+  readonly fitTrials: number;
+  readonly testTrials: number;
+}
+
+/** How queries are asked in an append trial, after loading. */
+export interface QueryProfile {
+  /** Queries drawn from the scenario's mix; each has a computed truth. */
+  readonly instances: number;
+  /** How often the whole list is asked in the closed loop, after one round of warmup. */
+  readonly rounds: number;
+  /** Arrivals of the open loop, where the scenario declares a read rate; 0 for none. */
+  readonly openArrivals: number;
+}
+
+export interface Profile {
+  readonly id: ProfileId;
+  readonly about: string;
+  readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
+  /** First blocks of a trial, with operations or not, that count as warmup. */
+  readonly warmupBlocks: number;
+  readonly queries: QueryProfile;
+  /** Most agents in one batch of an onboarding; the scenario's own number where that is smaller. */
+  readonly batchAgents: number;
+  /** Entities whose state is compared with the computed truth after loading. */
+  readonly sampledEntities: number;
+}
+
+export type ProfileId = "smoke" | "quick" | "full";
+
+/** Times the fit scale at which a law's prediction is tested. Source: brief of the model, DESIGN.md "Laws". */
+export const TEST_SCALE_FACTOR = 4;
+
+/** Fewest fit trials behind a 95 % interval of a median. Source: STYLE.md "Statistics". */
+const FIT_TRIALS = 6;
+const TEST_TRIALS = 2;
+
+/** Every size of every profile. All are choices, made to meet the profile's time on two cores. */
+export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
+  smoke: {
+    id: "smoke",
+    about: "seconds: the whole job at its smallest, for tests",
+    scenarios: {
+      "mendoza": { fitScale: 0.00002, fitTrials: 1, testTrials: 1 },
+      "compute-marketplace": { fitScale: 0.00005, fitTrials: 1, testTrials: 1 },
+      "agent-onboarding": { fitScale: 0.0002, fitTrials: 1, testTrials: 1 },
+    },
+    warmupBlocks: 1,
+    queries: { instances: 24, rounds: 1, openArrivals: 24 },
+    batchAgents: 1,
+    sampledEntities: 10,
+  },
+  quick: {
+    id: "quick",
+    about: "under three minutes on two cores",
+    scenarios: {
+      "mendoza": { fitScale: 0.0005, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
+      "compute-marketplace": { fitScale: 0.0005, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
+      "agent-onboarding": { fitScale: 0.002, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
+    },
+    warmupBlocks: 5,
+    queries: { instances: 120, rounds: 2, openArrivals: 120 },
+    batchAgents: 10,
+    sampledEntities: 100,
+  },
+  full: {
+    id: "full",
+    about: "under two hours on two cores: the reference run",
+    scenarios: {
+      "mendoza": { fitScale: 0.02, fitTrials: 10, testTrials: 3 },
+      "compute-marketplace": { fitScale: 0.02, fitTrials: 10, testTrials: 3 },
+      "agent-onboarding": { fitScale: 0.025, fitTrials: 8, testTrials: 2 },
+    },
+    warmupBlocks: 20,
+    queries: { instances: 400, rounds: 3, openArrivals: 2400 },
+    batchAgents: 100,
+    sampledEntities: 1000,
+  },
+};
+
+/** Steady read rate of a scenario, queries a second, for the open loop. */
+export const STEADY_QUERIES_PER_S: Readonly<Record<string, number>> = {
+  // Source: 002:L1646.
+  "compute-marketplace": 240,
+};
+
+/** What is compared within a scenario: durability of block commits, write modes of key events. */
+export const VARIANTS = {
+  entities: ["normal", "full"],
+  kels: ["per-event", "batch", "multi-seal"],
+} as const;
+
+export type EntityVariant = (typeof VARIANTS.entities)[number];
+export type KelVariant = (typeof VARIANTS.kels)[number];

@@ -1,0 +1,59 @@
+import { formatNumber } from "./format.ts";
+import type { SummaryTable } from "./summary_table.ts";
+
+/** What a summary shows of a verdict (`lib/model/verdict.ts` has all of it). */
+export interface VerdictLine {
+  readonly id: string;
+  readonly scenario: string;
+  readonly need: string;
+  readonly unit: string;
+  readonly value: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly headroom: number | null;
+  readonly basis: string;
+  readonly verdict: "pass" | "fail" | "not proven";
+  readonly reason: string | null;
+}
+
+const MARKS = { "pass": "✓", "fail": "✗", "not proven": "?" } as const;
+
+/** How many verdicts of each kind, in one line a scenario; not proven ones with their reasons. */
+export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
+  return [...Map.groupBy(verdicts, (verdict) => verdict.scenario)].map(([scenario, own]) => {
+    const count = (kind: VerdictLine["verdict"]) => own.filter((verdict) => verdict.verdict === kind).length;
+    const reasons = Map.groupBy(
+      own.filter((verdict) => verdict.reason !== null),
+      (verdict) => verdict.reason!,
+    );
+    const why = [...reasons].map(([reason, of]) => `${of.length} ${reason}`).join(", ");
+    return `${scenario}: ${count("pass")} pass ✓, ${count("fail")} fail ✗, ${
+      count("not proven")
+    } not proven ?` +
+      (why === "" ? "" : ` (${why})`);
+  });
+}
+
+/** Verdicts that rest on a number, one row each. */
+export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
+  const numbers = verdicts.filter((verdict) => verdict.value !== null);
+  return {
+    title: "verdicts · headroom above 1 is room · projected values in (parentheses)",
+    columns: ["requirement", "", "value [95 %]", "unit", "headroom", "need"],
+    rows: numbers.map((verdict) => [
+      verdict.id,
+      MARKS[verdict.verdict],
+      valueCell(verdict),
+      verdict.unit,
+      verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
+      verdict.need + (verdict.reason === null ? "" : ` (${verdict.reason})`),
+    ]),
+  };
+}
+
+function valueCell({ value, interval, basis }: VerdictLine): string {
+  const number = formatNumber(value ?? 0);
+  const text = interval === null
+    ? number
+    : `${number} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
+  return basis === "projected" ? `(${text})` : text;
+}

@@ -1,0 +1,95 @@
+import { measure, printPlan, resume, scenarioList } from "../lib/bench/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
+import { type ProfileId, PROFILES } from "../lib/bench/profiles.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
+import { textTable } from "../lib/cli/table.ts";
+import { UsageError } from "../lib/errors.ts";
+import { assessRun } from "../lib/model/assess_run.ts";
+import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
+
+export const SPEC = {
+  name: "bench",
+  summary: "Measures this machine: makes data, appends it, queries it, checks every result, projects, judges",
+  usage: "bench [--profile quick] [--scenario <ids>]",
+  flags: {
+    profile: { type: "string", default: "quick", value: "smoke|quick|full", about: "How much to measure" },
+    scenario: { type: "string", value: "<ids>", about: "Only these scenarios, with commas between (all)" },
+    scale: {
+      type: "string",
+      value: "<x>",
+      about: "Scale of the fit trials, x published size (profile's); test trials are 4x",
+    },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
+    out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+    resume: {
+      type: "boolean",
+      about: "Continue a killed run: the one in --out, else the newest unfinished one",
+    },
+    shard: { type: "string", value: "<i/n>", about: "Only part i of n; join the parts with deno task merge" },
+    plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
+  },
+  examples: [
+    { command: "deno task bench --profile smoke", about: "the whole job in seconds, to see that it works" },
+    { command: "deno task bench --scenario mendoza --plan", about: "what one scenario would take" },
+  ],
+  writes: [
+    "data/runs/<run>/: manifest.json and one Parquet file a table (data/runs/README.md)",
+    "data/datasets/: prepared data, kept for the next run",
+  ],
+} as const satisfies CommandSpec;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const settings = settingsFrom(flags);
+  if (flags.plan) return printPlan(settings, { io, table });
+  const requirements = loadRequirements();
+  const tools = {
+    io,
+    now: () => new Date(),
+    random: Math.random,
+    table,
+    assess: (run: Parameters<typeof assessRun>[0]) => assessRun(run, requirements),
+    runsDir: "data/runs",
+    datasetsDir: "data/datasets",
+  };
+  if (flags.resume) {
+    refuseWithResume(flags);
+    return await resume(flags.out ?? null, tools);
+  }
+  return await measure({ settings, out: flags.out ?? null, command: commandLine(flags) }, tools);
+}
+
+function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+  const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
+  const scenarios = scenarioList(flags.scenario, Object.keys(SCENARIOS));
+  scenarios.forEach(findScenario);
+  return {
+    ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
+    scale: flags.scale === undefined ? null : parseScale(flags.scale),
+    shard: flags.shard === undefined ? null : parseShard(flags.shard),
+  };
+}
+
+/** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
+function refuseWithResume(flags: Flags<typeof SPEC>): void {
+  for (const name of ["scenario", "scale", "shard"] as const) {
+    if (flags[name] === undefined) continue;
+    throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {
+      expected: "--resume, with --out where it is not the newest",
+      actual: `--${name} ${flags[name]}`,
+      next: "Leave it out, or start a new run without --resume.",
+    });
+  }
+}
+
+function commandLine(flags: Flags<typeof SPEC>): string {
+  const given = (["profile", "scenario", "scale", "seed", "shard"] as const)
+    .flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
+  return ["deno task bench", ...given].join(" ");
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return textTable(columns.map((title, index) => ({ title, align: index === 0 ? "left" : "right" })), rows);
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
