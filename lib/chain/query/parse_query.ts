@@ -160,6 +160,7 @@ class Parser {
 
   #string(token: Token, name: string): string {
     if (!token.text.isWellFormed()) this.#failAt(token, "well-formed Unicode", "half of a surrogate pair");
+    if (token.text.includes("\0")) this.#failAt(token, "text without NUL", "a NUL in it");
     return HEX_ATTRIBUTES.has(name) ? token.text.toLowerCase() : token.text;
   }
 

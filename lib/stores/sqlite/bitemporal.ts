@@ -1,0 +1,166 @@
+import Database from "better-sqlite3";
+import type { EncodedBlock } from "../../chain/encoded_block.ts";
+import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
+import { UnsupportedQueryError } from "../../chain/errors.ts";
+import { checkAtBlock, checkLimit, encodeCursor } from "../../chain/query/page.ts";
+import { HeadroomError } from "../../errors.ts";
+import type {
+  AppendResult,
+  CheckResult,
+  CompiledQuery,
+  Durability,
+  EntityStore,
+  EntityStoreCapabilities,
+  Page,
+  QueryResult,
+  StoreStats,
+} from "../entity_store.ts";
+import { BlockAppender } from "./append_block.ts";
+import { BitemporalQuery } from "./bitemporal_query.ts";
+import { checkDatabase } from "./check_database.ts";
+import { closeReader, hasLog } from "./close_database.ts";
+import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
+import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import { StatementCache } from "./statement_cache.ts";
+import { readStats } from "./store_stats.ts";
+
+export const BITEMPORAL_CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full" };
+
+/** Statements kept prepared. choice: well above the shapes of any scenario's query mix. */
+const STATEMENTS_KEPT = 128;
+
+/**
+ * Opens a store with Arkiv's exact schema in an SQLite file, and makes it where there is none.
+ *
+ * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes that again.
+ * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
+ */
+export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
+  return Promise.try(() => {
+    const hadLog = hasLog(path);
+    return new BitemporalStore(path, openDatabase(path, options), options, hadLog);
+  });
+}
+
+class BitemporalStore implements EntityStore {
+  readonly name = "bitemporal";
+  readonly capabilities = BITEMPORAL_CAPABILITIES;
+  readonly durability: Durability;
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly #path: string;
+  readonly #database: Database.Database;
+  readonly #readOnly: boolean;
+  readonly #hadLog: boolean;
+  readonly #appender: BlockAppender;
+  readonly #pages: StatementCache;
+  readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
+
+  constructor(path: string, database: Database.Database, options: OpenOptions, hadLog: boolean) {
+    this.#path = path;
+    this.#database = database;
+    this.#readOnly = options.readOnly ?? false;
+    this.#hadLog = hadLog;
+    this.durability = options.synchronous === "FULL" ? "machine" : "process";
+    this.settings = readSettings(database);
+    this.#appender = new BlockAppender(database, path);
+    this.#pages = new StatementCache(database, STATEMENTS_KEPT);
+    this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
+      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
+        "ORDER BY p.from_block DESC LIMIT 1",
+    ).raw().safeIntegers();
+  }
+
+  get tip(): number | null {
+    return this.#appender.tip;
+  }
+
+  appendBlock(block: EncodedBlock): Promise<AppendResult> {
+    return Promise.try(() => {
+      if (this.#readOnly) this.#refuseWrite(block.number);
+      return this.#appender.append(block);
+    });
+  }
+
+  compile(text: string): CompiledQuery {
+    const query = new BitemporalQuery(text);
+    try {
+      this.#pages.prepare(query.native);
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      throw new UnsupportedQueryError(this.name, `it is beyond SQLite's limits (${error.message})`, error);
+    }
+    return query;
+  }
+
+  run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult> {
+    return Promise.try(() => {
+      checkAtBlock(atBlock);
+      checkLimit(page.limit);
+      const { text, values } = this.#own(query).bind(atBlock, page);
+      const rows = this.#pages.prepare(text).all(...values);
+      const versions = rows.slice(0, page.limit).map(readVersion);
+      return rows.length > versions.length
+        ? { versions, cursor: encodeCursor(versions.at(-1)!) }
+        : { versions };
+    });
+  }
+
+  get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
+    return Promise.try(() => {
+      checkAtBlock(atBlock);
+      const row = this.#newestAt.get(key, atBlock);
+      // Versions of an entity do not overlap: if the newest that began has ended, none is valid.
+      const version = row === undefined ? null : readVersion(row);
+      return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
+    });
+  }
+
+  explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]> {
+    return Promise.try(() => {
+      checkAtBlock(atBlock);
+      const { text, values } = this.#own(query).bind(atBlock, { limit: 1 });
+      const steps = this.#database.prepare<unknown[], { id: number; parent: number; detail: string }>(
+        `EXPLAIN QUERY PLAN ${text}`,
+      ).all(...values);
+      const depths = new Map<number, number>();
+      return steps.map(({ id, parent, detail }) => {
+        const depth = parent === 0 ? 0 : depths.get(parent)! + 1;
+        depths.set(id, depth);
+        return "  ".repeat(depth) + detail;
+      });
+    });
+  }
+
+  stats(): Promise<StoreStats> {
+    return Promise.try(() => readStats(this.#database, this.#path, this.tip));
+  }
+
+  check(): Promise<CheckResult> {
+    return Promise.try(() => checkDatabase(this.#database, this.tip));
+  }
+
+  close(): Promise<void> {
+    return Promise.try(() => {
+      if (!this.#readOnly) this.#database.close();
+      else if (this.#database.open) closeReader(this.#database, this.#path, this.#hadLog);
+    });
+  }
+
+  #own(query: CompiledQuery): BitemporalQuery {
+    if (query instanceof BitemporalQuery) return query;
+    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
+      expected: `a query compiled by ${this.name}`,
+      actual: "another store's",
+      next: "Compile the query with the store that runs it.",
+    });
+  }
+
+  #refuseWrite(block: number): never {
+    throw new HeadroomError(
+      `Cannot append block ${block} to ${
+        JSON.stringify(this.#path)
+      }: expected a store open for writing, this one is read-only`,
+      { expected: "a store open for writing", actual: "a read-only one", next: "Open it without readOnly." },
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import Database from "better-sqlite3";
+import * as fs from "node:fs";
+
+/** Whether a write-ahead log with something in it lies beside a database file. */
+export function hasLog(path: string): boolean {
+  return (fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/**
+ * Closes a read-only connection and leaves the folder as it was found.
+ *
+ * SQLite makes an empty log beside a WAL database even for a reader, and a reader cannot remove it. Where there was none
+ * before and nobody has written since, a last ordinary connection removes it under SQLite's own locks; with an empty log it
+ * has nothing to write to the database file. Where the folder cannot be written, there is no log to remove either.
+ */
+export function closeReader(database: Database.Database, path: string, hadLog: boolean): void {
+  database.close();
+  if (hadLog || hasLog(path) || !fs.existsSync(`${path}-wal`)) return;
+  const last = new Database(path, { timeout: 0 });
+  try {
+    last.prepare("SELECT 1 FROM last_block").get();
+  } catch (error) {
+    // Another process holds the file: it will remove the log when it closes.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  } finally {
+    last.close();
+  }
+}

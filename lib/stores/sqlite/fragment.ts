@@ -1,0 +1,51 @@
+/** Values known only when a query runs: the block it is asked at, the page's size, and the last result before the page. */
+export type RunParameter = "atBlock" | "limit" | "afterBlock" | "afterKey";
+
+/** A value, or the name of one that is bound when the query runs. */
+export type Parameter =
+  | { readonly value: string | number | bigint }
+  | { readonly run: RunParameter };
+
+/** A piece of SQL with its parameters in the order of its `?`. */
+export interface Fragment {
+  readonly text: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/** SQL from a template: fragments are put in place, every other value becomes a `?`. */
+export function sql(
+  strings: TemplateStringsArray,
+  ...parts: readonly (Fragment | string | number | bigint)[]
+): Fragment {
+  let text = strings[0]!;
+  const parameters: Parameter[] = [];
+  parts.forEach((part, index) => {
+    if (typeof part === "object") {
+      text += part.text;
+      for (const parameter of part.parameters) parameters.push(parameter);
+    } else {
+      text += "?";
+      parameters.push({ value: part });
+    }
+    text += strings[index + 1]!;
+  });
+  return { text, parameters };
+}
+
+/** A name or other SQL that is written by us, never by a caller. */
+export function raw(text: string): Fragment {
+  return { text, parameters: [] };
+}
+
+/** A `?` for a value that is bound when the query runs. */
+export function atRun(run: RunParameter): Fragment {
+  return { text: "?", parameters: [{ run }] };
+}
+
+/** Fragments with a separator between them. */
+export function join(fragments: readonly Fragment[], separator: string): Fragment {
+  return {
+    text: fragments.map(({ text }) => text).join(separator),
+    parameters: fragments.flatMap(({ parameters }) => parameters),
+  };
+}

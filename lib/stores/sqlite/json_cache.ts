@@ -1,0 +1,21 @@
+import type { Uint64 } from "../../chain/entity.ts";
+
+/** Sixteen digits in a row may be a number that JSON.parse would round (or just part of a name: then it is only slower). */
+const LONG_DIGITS = /[0-9]{16}/;
+
+/** The string attributes of a payload row's JSON cache, in its order. */
+export function parseStrings(json: string): [string, string][] {
+  return Object.entries(JSON.parse(json) as Record<string, string>);
+}
+
+/** The numeric attributes of a payload row's JSON cache, exact to 2^64 - 1, in its order. */
+export function parseNumbers(json: string): [string, Uint64][] {
+  if (LONG_DIGITS.test(json)) return Object.entries(JSON.parse(json, exactNumber) as Record<string, Uint64>);
+  const members = Object.entries(JSON.parse(json) as Record<string, number>);
+  return members.map(([name, value]) => [name, BigInt(value)]);
+}
+
+// The reviver's third argument carries the number's digits as they stand in the text.
+function exactNumber(_name: string, value: unknown, context?: { source: string }): unknown {
+  return typeof value === "number" ? BigInt(context!.source) : value;
+}

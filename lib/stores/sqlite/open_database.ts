@@ -1,0 +1,156 @@
+import Database from "better-sqlite3";
+import * as fs from "node:fs";
+import { dirname } from "node:path";
+import { HeadroomError } from "../../errors.ts";
+import { describeSchema, schemaDifferences } from "./describe_schema.ts";
+import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
+
+export interface OpenOptions {
+  /** NORMAL survives the death of the process, FULL that of the machine too. */
+  readonly synchronous: "NORMAL" | "FULL";
+  /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
+  readonly readOnly?: boolean;
+}
+
+/** Pages of cache, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
+const CACHE_PAGES = 65_536;
+/** How long a statement waits for another connection's lock. choice: above any checkpoint seen, below a person's patience. */
+const BUSY_MS = 5_000;
+/** Settings that decide what a store costs and survives; read back and recorded with every result. */
+const RECORDED_PRAGMAS = [
+  "journal_mode",
+  "synchronous",
+  "auto_vacuum",
+  "cache_size",
+  "page_size",
+  "wal_autocheckpoint",
+  "mmap_size",
+  "temp_store",
+  "locking_mode",
+  "busy_timeout",
+  "journal_size_limit",
+  "foreign_keys",
+  "encoding",
+  "user_version",
+] as const;
+
+/**
+ * Opens a database with Arkiv's schema and settings, making both where the file is new or empty.
+ * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
+ */
+export function openDatabase(path: string, options: OpenOptions): Database.Database {
+  checkPath(path, options.readOnly ?? false);
+  const database = connect(path, options.readOnly ?? false);
+  try {
+    prepareSchema(database, path, options.readOnly ?? false);
+    applySettings(database, options);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError) throw notOpened(path, error);
+    throw error;
+  }
+}
+
+/** Every recorded setting as the engine reports it, with its version. */
+export function readSettings(database: Database.Database): Record<string, string | number> {
+  const settings: Record<string, string | number> = {
+    sqlite_version: database.prepare("SELECT sqlite_version()").pluck().get() as string,
+  };
+  for (const name of RECORDED_PRAGMAS) {
+    settings[name] = database.pragma(name, { simple: true }) as string | number;
+  }
+  return settings;
+}
+
+function checkPath(path: string, readOnly: boolean): void {
+  const folder = dirname(path);
+  if (!fs.existsSync(folder)) {
+    refuse(path, `folder "${folder}"`, "no such folder", "Create the folder first.");
+  }
+  const found = fs.statSync(path, { throwIfNoEntry: false });
+  if (found === undefined && readOnly) {
+    refuse(path, "a file that exists", "no such file", "Write it first, or correct the path.");
+  }
+  if (found !== undefined && !found.isFile()) refuse(path, "a file", "a folder", "Name a file in it.");
+}
+
+function connect(path: string, readOnly: boolean): Database.Database {
+  try {
+    return new Database(path, { readonly: readOnly, timeout: BUSY_MS });
+  } catch (error) {
+    throw notOpened(path, error);
+  }
+}
+
+/** Checks the schema of a file that has one; gives a new file ours. Settings that shape the file come before its first table. */
+function prepareSchema(database: Database.Database, path: string, readOnly: boolean): void {
+  const found = describeSchema(database);
+  if (Object.keys(found.tables).length === 0 && !readOnly) {
+    database.pragma("auto_vacuum = INCREMENTAL");
+    database.pragma("journal_mode = WAL");
+    database.transaction(() => {
+      database.exec(BITEMPORAL_SCHEMA);
+      database.pragma(`user_version = ${BITEMPORAL_VERSION}`);
+    }).immediate();
+    return;
+  }
+  const version = database.pragma("user_version", { simple: true }) as number;
+  if (version > BITEMPORAL_VERSION) {
+    refuse(
+      path,
+      `schema version ${BITEMPORAL_VERSION}`,
+      `version ${version}`,
+      "Open it with the newer Headroom that made it.",
+    );
+  }
+  const differences = schemaDifferences(expectedSchema(), found);
+  if (differences.length > 0) {
+    refuse(
+      path,
+      "Arkiv's schema",
+      differences.join(", "),
+      "Name another file; this one holds something else.",
+    );
+  }
+}
+
+function expectedSchema() {
+  const database = new Database(":memory:");
+  try {
+    database.exec(BITEMPORAL_SCHEMA);
+    return describeSchema(database);
+  } finally {
+    database.close();
+  }
+}
+
+function applySettings(database: Database.Database, options: OpenOptions): void {
+  if (!options.readOnly) database.pragma("journal_mode = WAL");
+  database.pragma(`synchronous = ${options.synchronous}`);
+  database.pragma(`cache_size = ${CACHE_PAGES}`);
+}
+
+function notOpened(path: string, cause: unknown): HeadroomError {
+  const code = cause instanceof Database.SqliteError ? cause.code : "unknown";
+  const actual = code === "SQLITE_NOTADB"
+    ? "something that is not an SQLite database"
+    : code === "SQLITE_BUSY"
+    ? `a file that another process kept locked for ${BUSY_MS} ms`
+    : `${code}: ${(cause as Error).message}`;
+  const next = code === "SQLITE_BUSY" ? "Wait for the other process, or stop it." : "Name another file.";
+  return new HeadroomError(`Cannot open "${path}": expected an SQLite database, found ${actual}`, {
+    expected: "an SQLite database",
+    actual,
+    next,
+    cause,
+  });
+}
+
+function refuse(path: string, expected: string, actual: string, next: string): never {
+  throw new HeadroomError(`Cannot open "${path}": expected ${expected}, found ${actual}`, {
+    expected,
+    actual,
+    next,
+  });
+}

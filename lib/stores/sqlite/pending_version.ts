@@ -1,0 +1,101 @@
+import type { EncodedOperation, Int64 } from "../../chain/encoded_block.ts";
+import type { Uint64 } from "../../chain/entity.ts";
+import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
+import { wrapInt64 } from "./int64.ts";
+import { parseNumbers, parseStrings } from "./json_cache.ts";
+
+/** Who made an entity and where, in bind-ready form. */
+export interface StoredOrigin {
+  readonly creator: string;
+  readonly createdAtBlock: number;
+  readonly sequence: Uint64;
+  readonly txIndex: number;
+  readonly opIndex: number;
+}
+
+/** A version to be written when its block ends. */
+export interface PendingVersion {
+  readonly origin: StoredOrigin;
+  readonly owner: string;
+  readonly toBlock: Uint64;
+  readonly contentType: string;
+  readonly payload: Uint8Array;
+  /** Custom attributes. */
+  readonly strings: readonly (readonly [string, string])[];
+  readonly numbers: readonly (readonly [string, Int64])[];
+  /** JSON members of the custom attributes, without braces. */
+  readonly stringsJson: string;
+  readonly numbersJson: string;
+}
+
+type Contents = Extract<EncodedOperation, { type: "create" | "update" }>;
+
+/** The version that a create or update makes at a block. */
+export function pendingFromContents(
+  operation: Contents,
+  block: number,
+  origin: StoredOrigin | null,
+): PendingVersion {
+  const { owner, contentType, payload, strings, numbers, stringsJson, numbersJson, txIndex, opIndex } =
+    operation;
+  return {
+    origin: origin ?? {
+      creator: owner,
+      createdAtBlock: block,
+      sequence: sequenceOf(block, txIndex, opIndex),
+      txIndex,
+      opIndex,
+    },
+    owner,
+    toBlock: BigInt(block) + operation.btl,
+    contentType,
+    payload,
+    strings,
+    numbers,
+    stringsJson,
+    numbersJson,
+  };
+}
+
+/** What a stored version's payload row says, as far as it was read. */
+export interface StoredContents {
+  readonly strings: ReadonlyMap<string, string>;
+  readonly numbers: ReadonlyMap<string, Uint64>;
+}
+
+/** Reads both JSON caches of a payload row. */
+export function readContents(stringsJson: string, numbersJson: string): StoredContents {
+  return { strings: new Map(parseStrings(stringsJson)), numbers: new Map(parseNumbers(numbersJson)) };
+}
+
+export function originOf({ strings, numbers }: StoredContents): StoredOrigin {
+  return {
+    creator: strings.get("$creator")!,
+    createdAtBlock: Number(numbers.get("$createdAtBlock")),
+    sequence: numbers.get("$sequence")!,
+    txIndex: Number(numbers.get("$txIndex")),
+    opIndex: Number(numbers.get("$opIndex")),
+  };
+}
+
+/** A stored version as one to be written again. */
+export function pendingFromStored(
+  contents: StoredContents,
+  toBlock: Uint64,
+  contentType: string,
+  payload: Uint8Array,
+): PendingVersion {
+  const strings = [...contents.strings].filter(([name]) => !name.startsWith(SYSTEM_MARK));
+  const numbers = [...contents.numbers].filter(([name]) => !name.startsWith(SYSTEM_MARK));
+  return {
+    origin: originOf(contents),
+    owner: contents.strings.get("$owner")!,
+    toBlock,
+    contentType,
+    payload,
+    strings,
+    numbers: numbers.map(([name, value]) => [name, wrapInt64(value)] as const),
+    stringsJson: strings.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(),
+    numbersJson: numbers.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(),
+  };
+}

@@ -1,0 +1,266 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { Block } from "../../lib/chain/block.ts";
+import { ChainModel } from "../../lib/chain/chain_model.ts";
+import { decodeBlock } from "../../lib/chain/decode_block.ts";
+import { digestVersions } from "../../lib/chain/digest_versions.ts";
+import { encodeBlock } from "../../lib/chain/encode_block.ts";
+import type { EntityVersion } from "../../lib/chain/entity.ts";
+import { BlockOrderError, OperationError, QuerySyntaxError } from "../../lib/chain/errors.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import type { EntityStore } from "../../lib/stores/entity_store.ts";
+import type { EntityStoreKind } from "../../lib/stores/mod.ts";
+import { arbitraryChain, arbitraryQuery, KEYS, makeOperation } from "../chain/arbitrary_chain.ts";
+import { growingBlock } from "./growing_chain.ts";
+
+const SEED = 20_261_122;
+
+/** Registers the tests that every entity store passes: the laws its capabilities promise. */
+export function testEntityStore(kind: EntityStoreKind): void {
+  const test = (law: string, run: (folder: string) => Promise<void>) =>
+    Deno.test(`${kind.name}: ${law}`, async () => {
+      const folder = await Deno.makeTempDir({ prefix: "headroom-" });
+      try {
+        await run(folder);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    });
+  const open = (path: string, readOnly = false) => kind.open(path, { synchronous: "NORMAL", readOnly });
+  let files = 0;
+  const freshPath = (folder: string) => join(folder, `${files++}${kind.extension}`);
+
+  test("any block asked, any query, page by page: the same answers as the model", async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryChain,
+        fc.array(arbitraryQuery, { minLength: 4, maxLength: 8 }),
+        fc.integer({ min: 1, max: 3 }),
+        async ({ blocks }, queries, limit) => {
+          const store = await open(freshPath(folder));
+          try {
+            const model = await fill(store, blocks);
+            await assertSameAnswers(store, model, blocks, queries, limit);
+            const check = await store.check();
+            assert.deepEqual([check.ok, check.lines.filter((line) => !line.endsWith(": ok"))], [true, []]);
+          } finally {
+            await store.close();
+          }
+        },
+      ),
+      { numRuns: 60, seed: SEED },
+    );
+  });
+
+  test("an operation the model refuses is refused and changes nothing", async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryChain, async ({ blocks, next }) => {
+        const store = await open(freshPath(folder));
+        try {
+          const model = await fill(store, blocks);
+          const number = blocks.at(-1)!.number + 1;
+          const filler = makeOperation({ ...next, type: "create", key: new Uint8Array(32).fill(9) }, 0, 0);
+          const block = { number, operations: [filler, makeOperation(next, 0, 1)] };
+          const refused = refusal(() => model.append(block));
+          const before = await contents(store, number + 1);
+          if (refused === null) {
+            await store.appendBlock(encoded(block));
+          } else {
+            await assert.rejects(
+              store.appendBlock(encoded(block)),
+              (error) => error instanceof OperationError && error.message === refused.message,
+            );
+            assert.equal(store.tip, number - 1);
+            assert.equal(await contents(store, number + 1), before);
+            await store.appendBlock(encoded({ number, operations: [] }));
+          }
+          assert.equal(store.tip, number);
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 60, seed: SEED },
+    );
+  });
+
+  test("reopening, also for reading only, gives the same answers", async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryChain, arbitraryQuery, async ({ blocks }, query) => {
+        const path = freshPath(folder);
+        const first = await open(path);
+        const model = await fill(first, blocks);
+        await first.close();
+        for (const readOnly of [false, true]) {
+          const store = await open(path, readOnly);
+          assert.equal(store.tip, blocks.at(-1)!.number);
+          await assertSameAnswers(store, model, blocks, [query], 2);
+          await store.close();
+        }
+      }),
+      { numRuns: 15, seed: SEED },
+    );
+  });
+
+  test("appendBlock() refuses a gap and a repeat and leaves the tip unchanged", async (folder) => {
+    const store = await open(freshPath(folder));
+    assert.equal(store.tip, null);
+    await store.appendBlock(encoded({ number: 41, operations: [] }));
+    for (const number of [43, 41, 40, 0]) {
+      await assert.rejects(
+        store.appendBlock(encoded({ number, operations: [] })),
+        (error) =>
+          error instanceof BlockOrderError && error.expected === "block 42" &&
+          error.actual === `block ${number}`,
+      );
+      assert.equal(store.tip, 41);
+    }
+    await store.close();
+  });
+
+  test("appendBlock() counts what it wrote, and what it closed", async (folder) => {
+    const store = await open(freshPath(folder));
+    const created = await store.appendBlock(encoded(growingBlock(0)));
+    assert.deepEqual(created, {
+      block: 0,
+      versions: 1,
+      rows: { strings: 4, numbers: 6, payloads: 1, closed: 0 },
+      payloadBytes: 100,
+    });
+    const both = await store.appendBlock(encoded(growingBlock(1)));
+    assert.deepEqual(both.rows, { strings: 8, numbers: 12, payloads: 2, closed: 11 });
+    const empty = await store.appendBlock(encoded({ number: 2, operations: [] }));
+    assert.deepEqual([empty.versions, empty.payloadBytes, store.tip], [0, 0, 2]);
+    await store.close();
+  });
+
+  test("compile(), run() and get() refuse what they cannot answer", async (folder) => {
+    const store = await open(freshPath(folder));
+    await store.appendBlock(encoded(growingBlock(0)));
+    assert.throws(() => store.compile('type = "x" &&'), QuerySyntaxError);
+    const query = store.compile("$all");
+    for (const limit of [0, 201, 1.5]) await assert.rejects(store.run(query, 0, { limit }), UsageError);
+    await assert.rejects(store.run(query, 0, { limit: 1, cursor: "x" }), UsageError);
+    for (const block of [-1, 0.5, 2 ** 32]) {
+      await assert.rejects(store.run(query, block, { limit: 1 }), UsageError);
+      await assert.rejects(store.get(KEYS[0]!, block), UsageError);
+    }
+    await assert.rejects(store.run({ text: "$all", native: "" }, 0, { limit: 1 }), HeadroomError);
+    await store.close();
+  });
+
+  test("a read-only store refuses to write", async (folder) => {
+    const path = freshPath(folder);
+    const writer = await open(path);
+    await writer.appendBlock(encoded(growingBlock(0)));
+    await writer.close();
+    const reader = await open(path, true);
+    await assert.rejects(reader.appendBlock(encoded(growingBlock(1))), HeadroomError);
+    assert.equal(reader.tip, 0);
+    await reader.close();
+  });
+
+  test("a writer killed while appending leaves a prefix of the blocks", async (folder) => {
+    const path = freshPath(folder);
+    const acknowledged = await killWriter(kind.name, path, 40);
+    const store = await open(path);
+    const tip = store.tip!;
+    assert.ok(tip >= acknowledged, `tip ${tip} is before block ${acknowledged}, which was acknowledged`);
+    const model = new ChainModel();
+    for (let number = 0; number <= tip; number++) model.append(growingBlock(number));
+    for (const block of [0, tip - 1, tip]) {
+      assert.equal(
+        await contents(store, block),
+        digestVersions(model.query("$all", block, { limit: 200 }).versions),
+      );
+    }
+    assert.ok((await store.check()).ok);
+    await store.appendBlock(encoded(growingBlock(tip + 1)));
+    await store.close();
+  });
+}
+
+async function fill(store: EntityStore, blocks: readonly Block[]): Promise<ChainModel> {
+  const model = new ChainModel();
+  for (const block of blocks) {
+    model.append(block);
+    await store.appendBlock(encoded(block));
+  }
+  return model;
+}
+
+async function assertSameAnswers(
+  store: EntityStore,
+  model: ChainModel,
+  blocks: readonly Block[],
+  queries: readonly string[],
+  limit: number,
+): Promise<void> {
+  const first = blocks[0]!.number;
+  const last = blocks.at(-1)!.number;
+  const asked = [Math.max(0, first - 1), ...blocks.map(({ number }) => number), last + 3];
+  for (const block of asked) {
+    for (const key of KEYS) assertVersions([await store.get(key, block)], [model.get(key, block)]);
+    for (const text of queries) {
+      const query = store.compile(text);
+      let cursor: string | undefined;
+      do {
+        const page = cursor === undefined ? { limit } : { limit, cursor };
+        const found = await store.run(query, block, page);
+        const expected = model.query(text, block, page);
+        assertVersions(found.versions, expected.versions, text);
+        assert.equal(found.cursor, expected.cursor, text);
+        cursor = found.cursor;
+      } while (cursor !== undefined);
+    }
+  }
+}
+
+function assertVersions(
+  actual: readonly (EntityVersion | null)[],
+  expected: readonly (EntityVersion | null)[],
+  message = "get()",
+): void {
+  // Stores may return any kind of byte array.
+  const plain = (versions: readonly (EntityVersion | null)[]) =>
+    versions.map((version) =>
+      version === null
+        ? null
+        : { ...version, key: Array.from(version.key), payload: Array.from(version.payload) }
+    );
+  assert.deepEqual(plain(actual), plain(expected), message);
+}
+
+async function contents(store: EntityStore, block: number): Promise<string> {
+  return digestVersions((await store.run(store.compile("$all"), block, { limit: 200 })).versions);
+}
+
+function refusal(run: () => void): OperationError | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    if (error instanceof OperationError) return error;
+    throw error;
+  }
+}
+
+function encoded(block: Block) {
+  return decodeBlock(encodeBlock(block));
+}
+
+/** Starts a writer of the growing chain, kills it once it has acknowledged `blocks` blocks; returns the last acknowledged. */
+async function killWriter(name: string, path: string, blocks: number): Promise<number> {
+  const writer = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", new URL("./growing_writer.ts", import.meta.url).pathname, name, path],
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  let text = "";
+  for await (const chunk of writer.stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.split("\n").length > blocks) writer.kill("SIGKILL");
+  }
+  assert.equal((await writer.status).signal, "SIGKILL");
+  return Number(text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1));
+}
