@@ -1,7 +1,14 @@
 import type { Row } from "../runs/schema.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { median } from "../stats/mod.ts";
-import { type CommitGroup, commitGroup, measured, serviceMs, type TrialCommits } from "./commit_law.ts";
+import {
+  type CommitGroup,
+  commitGroup,
+  measured,
+  rowsOf,
+  serviceMs,
+  type TrialCommits,
+} from "./commit_law.ts";
 import type { FittedLaw } from "./fit_law.ts";
 import type { AssessInput } from "./input.ts";
 import { commitMs } from "./predict.ts";
@@ -118,8 +125,9 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
   });
 }
 
-/** Commit service times of the steady stream after warmup, else of all blocks; ms. */
+/** Service times of blocks that wrote something: of the steady stream, else of all after warmup; ms. */
 export function realBlockMs({ commits }: TrialCommits): number[] {
-  const steady = commits.filter((commit) => commit.phase === "steady");
-  return (steady.length > 0 ? steady : measured(commits)).map(serviceMs);
+  const written = measured(commits).filter((commit) => rowsOf(commit) > 0);
+  const steady = written.filter((commit) => commit.phase === "steady");
+  return (steady.length > 0 ? steady : written).map(serviceMs);
 }

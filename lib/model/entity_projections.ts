@@ -44,7 +44,7 @@ function measuredRates(model: EntityModel): Projection[] {
     return (1000 * shapeOf(counted)[pick] * counted.length) / totalMs(counted);
   };
   const withCommits = (trials: readonly TrialCommits[]) =>
-    trials.filter((t) => measured(t.commits).length > 0);
+    trials.filter((t) => shapeOf(measured(t.commits)).rows > 0);
   return [model.commits.fit, model.commits.test].map(withCommits).filter((trials) => trials.length > 0)
     .flatMap((trials) => {
       const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));

@@ -10,6 +10,20 @@ export interface TrialSize {
   readonly stored: StoredSize;
 }
 
+/**
+ * Bytes of a trial's store: the file, or its tables and indexes where part of them still lay in the write-ahead log when the
+ * file was measured.
+ */
+function storedFileBytes({ trial, sizes }: TrialSize): number {
+  return Math.max(trial.file_bytes, lastParts(sizes).reduce((sum, { bytes }) => sum + bytes, 0));
+}
+
+/** Tables and indexes as the newest sized phase left them. */
+function lastParts(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
+  const last = sizes.findLast((row) => row.kind === "table")?.phase;
+  return sizes.filter((row) => row.phase === last && row.kind !== "file");
+}
+
 /** Tables of the store and the coefficient their bytes belong to; an index belongs to the table in its name. */
 const TABLE_COEFFICIENTS = [
   ["string_attributes", "string_row"],
@@ -61,7 +75,7 @@ export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
     fit.length,
   );
   const test = trials.filter(({ trial }) => trial.role === "test");
-  const errors = test.map(({ trial, stored }) => trial.file_bytes / fileBytes(coefficients, stored) - 1);
+  const errors = test.map((trial) => storedFileBytes(trial) / fileBytes(coefficients, trial.stored) - 1);
   const fitted = { law, coefficients, perTrial };
   if (errors.length === 0) return fitted;
   return tested(fitted, median(test.map(({ stored }) => rowsOf(stored))), worstError(errors));
@@ -71,24 +85,21 @@ function rowsOf(stored: StoredSize): number {
   return stored.stringRows + stored.numberRows + stored.payloadRows;
 }
 
-function coefficientsOf({ trial, sizes, stored }: TrialSize): Coefficients | null {
-  // The newest phase a table was sized in is the one the file ended with.
-  const last = sizes.findLast((row) => row.kind === "table")?.phase;
-  const parts = sizes.filter((row) => row.phase === last && row.kind !== "file");
+function coefficientsOf(trial: TrialSize): Coefficients | null {
+  const { sizes, stored } = trial;
   const bytes = new Map<string, number>();
-  for (const { name, bytes: size } of parts) {
-    const table = TABLE_COEFFICIENTS.find(([prefix]) => name.includes(prefix));
-    const key = table?.[1] ?? "other_row";
-    bytes.set(key, (bytes.get(key) ?? 0) + size);
+  for (const { name, bytes: size } of lastParts(sizes)) {
+    const key = TABLE_COEFFICIENTS.find(([table]) => name.includes(table))?.[1];
+    if (key !== undefined) bytes.set(key, (bytes.get(key) ?? 0) + size);
   }
   if (!TABLE_COEFFICIENTS.every(([, key]) => bytes.has(key))) return null;
-  const accounted = TABLE_COEFFICIENTS.reduce((sum, [, key]) => sum + bytes.get(key)!, 0);
+  const accounted = [...bytes.values()].reduce((sum, size) => sum + size, 0);
   const each = (key: string, rows: number, without = 0) => (bytes.get(key)! - without) / Math.max(1, rows);
   return {
     string_row: each("string_row", stored.stringRows),
     number_row: each("number_row", stored.numberRows),
     payload_row: each("payload_row", stored.payloadRows, stored.payloadBytes),
     payload_byte: 1,
-    other_row: (trial.file_bytes - accounted) / Math.max(1, rowsOf(stored)),
+    other_row: (storedFileBytes(trial) - accounted) / Math.max(1, rowsOf(stored)),
   };
 }

@@ -106,6 +106,33 @@ Deno.test("the size law recovers bytes a row and is tested on the larger file", 
   assert.ok(Math.abs(file.value - 0.463) < 1e-9);
 });
 
+Deno.test("a file measured before its log was written back is taken as large as its tables and indexes", () => {
+  const tables = appendTrials(emptyTables());
+  const trials = tables.trials.map((trial) => ({ ...trial, file_bytes: 4096 }));
+  const law = assess(inputOf({ ...tables, trials })).laws.find(({ id }) => id.startsWith("size:"))!;
+  const other = law.coefficients.find(({ name }) => name === "other_row")!;
+  assert.equal(other.value, 0);
+});
+
+Deno.test("empty blocks cost a commit but are no block of the chain's when quantiles are taken", () => {
+  const tables = appendTrials(emptyTables());
+  const empty = {
+    versions: 0,
+    string_rows: 0,
+    number_rows: 0,
+    payload_rows: 0,
+    payload_bytes: 0,
+    start_us: 0,
+    end_us: 500,
+  };
+  const commits = tables.commits.flatMap((
+    commit,
+  ) => [commit, { ...commit, ...empty }, { ...commit, ...empty }]);
+  const p50 = (own: typeof tables) =>
+    assess(inputOf(own)).projections.find((p) => p.metric === METRICS.commitP50Ms.id)!.value;
+  assert.ok(Math.abs(p50({ ...tables, commits }) / p50(tables) - 1) < 0.1);
+});
+
 Deno.test("assess() is deterministic", () => {
   const input = inputOf(appendTrials(emptyTables()));
   assert.deepEqual(assess(input), assess(input));
