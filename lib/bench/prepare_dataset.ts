@@ -155,10 +155,10 @@ class EntitySample {
 
   add(block: Block): void {
     for (const operation of block.operations) {
-      if (!this.#chosen(operation.key) && this.#versions.size > 0) continue;
       const id = toHex(operation.key);
       // The first entity of all is always followed, so that no sample is empty.
-      if (!this.#versions.has(id) && operation.type !== "create") continue;
+      const followed = this.#versions.has(id) || this.#versions.size === 0 || this.#chosen(operation.key);
+      if (!followed) continue;
       const current = this.#versions.get(id)?.version ?? null;
       this.#versions.set(id, {
         key: operation.key,
@@ -185,13 +185,13 @@ interface Instances {
   readonly past: readonly QueryInstance[];
 }
 
+/** The mix at the last block, and some of the same questions about the middle of the chain. */
 function instancesOf(dataset: Dataset, count: number): Instances {
-  const load = dataset.phases[0]!;
-  const middle = load.from + Math.floor((load.to - load.from) / 2);
-  return {
-    head: dataset.queries(count, lastBlockOf(dataset), dataset.seed),
-    past: dataset.queries(Math.ceil(count / HISTORY_EVERY), middle, dataset.seed + 1n),
-  };
+  const lastBlock = lastBlockOf(dataset);
+  const head = dataset.queries(count, lastBlock, dataset.seed);
+  const middle = Math.floor((dataset.phases[0]!.from + lastBlock) / 2);
+  const past = head.filter((_, index) => index % HISTORY_EVERY === 0);
+  return { head, past: past.map((query) => ({ ...query, atBlock: middle })) };
 }
 
 function computeTruths(

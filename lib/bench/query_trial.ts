@@ -51,8 +51,9 @@ export async function runQueries(
   const closed = await closedLoop(store, mix, options.rounds, recorder, clock, host);
   const open = await openLoop(store, mix, options, recorder, clock);
   const checkStart = clock.nowUs();
-  const wrongPages = await followPages(store, mix);
-  const wrongHistory = await askHistory(store, history);
+  const wrongPages = await followPages(store, known.filter((_, index) => index % PAGED_EVERY === 0));
+  // Keys only: a version's end, as stored, is where a later block closed it, which a truth at that block cannot know.
+  const wrongHistory = await followPages(store, history);
   recorder.check(
     "query answers equal computed truth",
     closed.wrong + open.wrong + wrongPages + wrongHistory === 0,
@@ -160,11 +161,11 @@ function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[])
     found.every((key, index) => toHex(key) === toHex(expected[index]!));
 }
 
-/** Pages through a sample of queries to the end; wrong where count, order or any key differs from the truth. */
-async function followPages(store: EntityStore, mix: readonly Asked[]): Promise<number> {
+/** Pages through queries to the end; wrong where count, order or any key differs from the truth. */
+async function followPages(store: EntityStore, queries: readonly KnownQuery[]): Promise<number> {
   let wrong = 0;
-  for (let index = 0; index < mix.length; index += PAGED_EVERY) {
-    const { query, compiled } = mix[index]!;
+  for (const query of queries) {
+    const compiled = store.compile(query.text);
     const digest = createHash("sha256");
     let [found, cursor] = [0, undefined as string | undefined];
     do {
@@ -175,16 +176,6 @@ async function followPages(store: EntityStore, mix: readonly Asked[]): Promise<n
       cursor = result.cursor;
     } while (cursor !== undefined && found <= query.matching);
     if (found !== query.matching || digest.digest("hex") !== query.digest) wrong++;
-  }
-  return wrong;
-}
-
-/** Asks about an earlier block: a check, not a measurement, so it leaves no rows. */
-async function askHistory(store: EntityStore, history: readonly KnownQuery[]): Promise<number> {
-  let wrong = 0;
-  for (const query of history) {
-    const result = await store.run(store.compile(query.text), query.atBlock, { limit: query.limit });
-    if (!answersTruth(result, query)) wrong++;
   }
   return wrong;
 }
