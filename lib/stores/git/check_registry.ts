@@ -33,13 +33,11 @@ async function checkLog(
   prefix: string,
 ): Promise<{ events: number; signatures: number; problem: string | null }> {
   try {
-    const { events, signatures, state, problem } = await verifyLog(
-      reader.events(await reader.entries(prefix)),
-      reader.anchor,
-    );
+    const tip = await reader.tip(prefix);
+    const entries = await reader.entries(prefix, 0, (tip?.sn ?? -1) + 1);
+    const { events, signatures, state, problem } = await verifyLog(reader.events(entries), reader.anchor);
     const found = { events, signatures };
     if (problem !== null) return { ...found, problem: `event ${problem.at}: ${problem.error.problem}` };
-    const tip = await reader.tip(prefix);
     if (tip === null || tip.sn !== state?.sn || tip.said !== state.said || state.prefix !== prefix) {
       return { ...found, problem: `tip.json says event ${tip?.sn}, the log ends with event ${state?.sn}` };
     }
