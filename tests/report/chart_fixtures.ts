@@ -149,7 +149,7 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
           label: "Payload bytes drawn off the clock",
           value: 30347,
           interval: null,
-          kind: "rerun",
+          kind: "corrected",
           source: "measurement",
         },
         {

@@ -11,8 +11,8 @@ export interface PublishedRow {
   readonly label: string;
   readonly value: number;
   readonly interval: Interval;
-  /** published: stated by a source; rerun: the source's own code run again; measured: by this run. */
-  readonly kind: "published" | "rerun" | "measured";
+  /** published: stated by a source; corrected: payload generation taken off the clock; measured: by this run. */
+  readonly kind: "published" | "corrected" | "measured";
   readonly source: string;
 }
 
@@ -25,7 +25,7 @@ export interface PublishedBarsData {
 
 const LOOKS: Readonly<Record<PublishedRow["kind"], { colour: ColourName; hollow?: true; word: string }>> = {
   published: { colour: "peer", hollow: true, word: "published" },
-  rerun: { colour: "peer", word: "run again" },
+  corrected: { colour: "peer", word: "corrected" },
   measured: { colour: "exact", word: "measured here" },
 };
 
@@ -36,10 +36,10 @@ export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: Char
   const subtitle =
     `${metric}, ${
       unitWords(unit)
-    }. Hollow: published. Grey: published code run again. Blue: measured in this run, ` +
+    }. Hollow: published. Grey: corrected or run again. Blue: measured in this run, ` +
     `black line: 95 % interval.`;
   const bars: BarRow[] = rows.map(({ label, value, interval, kind }) => ({
-    label: `${label} (${LOOKS[kind].word})`,
+    label,
     value,
     interval,
     text: formatValue(value, unit),
@@ -75,8 +75,20 @@ export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: Char
 function publishedFinding({ metric, unit, rows }: PublishedBarsData): string {
   const published = rows.find((row) => row.kind === "published");
   const measured = rows.find((row) => row.kind === "measured");
-  if (published === undefined || measured === undefined) return `${metric}: ${rows.length} figures`;
+  if (published === undefined || measured === undefined) return againstFirst(metric, unit, rows);
   const factor = formatNumber(measured.value / published.value);
-  return `${metric}: ${formatValue(measured.value, unit)} measured here, ${factor}x the published ` +
+  return `${metric}: ${formatValue(measured.value, unit)} (${measured.label}), ${factor}x the published ` +
     `${formatValue(published.value, unit)}`;
+}
+
+/** Without a pair to compare: the first figure, and the one furthest from it. */
+function againstFirst(metric: string, unit: string, rows: readonly PublishedRow[]): string {
+  const first = rows[0]!;
+  const furthest = rows.toSorted((a, b) => apart(b, first) - apart(a, first))[0]!;
+  return `${metric}: ${formatValue(first.value, unit)} (${first.label}), ` +
+    `${formatValue(furthest.value, unit)} (${furthest.label})`;
+}
+
+function apart(row: PublishedRow, from: PublishedRow): number {
+  return Math.abs(Math.log(row.value / from.value));
 }

@@ -1,0 +1,14 @@
+/**
+ * Environment in which Jupyter finds our kernel: the spec beside the notebooks, and this very `deno` first on PATH (the
+ * spec only says "deno"). Nothing is installed for the user. Source: DEPENDENCIES.md 8.
+ * @param root The checkout. @param run Path of the run the notebooks should show, or null for the newest.
+ */
+export function kernelEnv(root: string, run: string | null): Record<string, string> {
+  const denoFolder = Deno.execPath().replace(/\/[^/]*$/, "");
+  return {
+    PATH: `${denoFolder}:${Deno.env.get("PATH") ?? ""}`,
+    JUPYTER_PATH: `${root}/notebooks/jupyter`,
+    PYDEVD_DISABLE_FILE_VALIDATION: "1",
+    ...(run === null ? {} : { HEADROOM_RUN: run }),
+  };
+}

@@ -1,0 +1,64 @@
+import { HeadroomError } from "../../errors.ts";
+import type { Python } from "./find_python.ts";
+import { run } from "./run_process.ts";
+
+/** Where Debian and its relatives keep the pip wheel that `venv` would use; a wheel can be run as it lies. */
+const WHEEL_FOLDERS = ["/usr/share/python-wheels", "/usr/lib/python3/dist-packages/ensurepip/_bundled"];
+
+/**
+ * Makes a virtual environment and finds something that can install into it.
+ *
+ * In this order: the environment's own pip (a Python with `ensurepip`); the pip of any Python on PATH, pointed at the
+ * environment; the pip wheel the system keeps; uv. Stock Debian's Python lacks `ensurepip`. Source: DEPENDENCIES.md 1.
+ * @returns The words that install: `[..., "install"]`.
+ * @throws {HeadroomError} Nothing on this machine can install Python packages.
+ */
+export async function makeVenv(pythons: readonly Python[], venv: string): Promise<string[]> {
+  const python = pythons[0]!.command;
+  const own = `${venv}/bin/python`;
+  const whole = await run([python, "-m", "venv", venv]);
+  if (whole?.ok) return [own, "-m", "pip", "install"];
+  const bare = await run([python, "-m", "venv", "--without-pip", venv]);
+  if (!bare?.ok) throw cannotInstall(`"${python} -m venv" failed: ${lastLine(bare?.err ?? "")}`);
+  for (const { command } of pythons) {
+    const pip = [command, "-m", "pip", "--python", own];
+    if ((await run([...pip, "--version"]))?.ok) return [...pip, "install"];
+  }
+  const wheel = await systemWheel();
+  if (wheel !== null) return [own, `${wheel}/pip`, "install"];
+  if ((await run(["uv", "--version"]))?.ok) return ["uv", "pip", "install", "--python", own];
+  throw cannotInstall(`${python} brings no pip, and neither pip nor uv was found`);
+}
+
+/** Installs the lock: exactly these versions, wheels only, each checked against its hash. @throws {HeadroomError} */
+export async function installLock(installer: readonly string[], lock: string): Promise<void> {
+  const options = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock];
+  const result = await run([...installer, ...options]);
+  if (!result?.ok) throw cannotInstall(`installing ${lock} failed: ${lastLine(result?.err ?? "")}`);
+}
+
+function cannotInstall(why: string): HeadroomError {
+  return new HeadroomError(`Cannot install Jupyter: ${why}`, {
+    expected: "Python 3.10 or newer with venv and pip, and a reachable package index",
+    actual: why,
+    next:
+      "Install the system's python3-venv (Debian, Ubuntu) or pip, or put a jupyter with nbconvert on PATH",
+  });
+}
+
+async function systemWheel(): Promise<string | null> {
+  for (const folder of WHEEL_FOLDERS) {
+    try {
+      for await (const { name } of Deno.readDir(folder)) {
+        if (/^pip-.*\.whl$/.test(name)) return `${folder}/${name}`;
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return null;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}

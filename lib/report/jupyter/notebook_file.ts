@@ -1,0 +1,79 @@
+import { HeadroomError } from "../../errors.ts";
+
+interface Output {
+  readonly output_type: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+/** A cell of a notebook file, as nbformat 4 writes it. */
+export interface NotebookCell {
+  readonly cell_type: string;
+  readonly id?: string;
+  readonly source: string | readonly string[];
+  readonly outputs?: readonly Output[];
+  readonly execution_count?: number | null;
+}
+
+export interface Notebook {
+  readonly cells: readonly NotebookCell[];
+  readonly metadata: { readonly kernelspec?: { readonly name: string } };
+}
+
+/** Reads a notebook. @throws {HeadroomError} It is no notebook. */
+export async function readNotebook(path: string): Promise<Notebook> {
+  try {
+    const notebook = JSON.parse(await Deno.readTextFile(path)) as Notebook;
+    if (Array.isArray(notebook.cells)) return notebook;
+    throw new SyntaxError('no "cells"');
+  } catch (cause) {
+    throw new HeadroomError(`Cannot read notebook "${path}": ${(cause as Error).message}`, {
+      expected: "a Jupyter notebook (nbformat 4)",
+      next: `Restore the file: git checkout ${path}`,
+      cause,
+    });
+  }
+}
+
+/** A cell's source as one text. */
+export function sourceOf(cell: NotebookCell): string {
+  return typeof cell.source === "string" ? cell.source : cell.source.join("");
+}
+
+/** The title of a notebook: its first heading. */
+export function titleOf(notebook: Notebook): string {
+  const heading = notebook.cells.map(sourceOf).join("\n").match(/^# (.+)$/m);
+  return heading?.[1] ?? "Notebook";
+}
+
+/**
+ * Checks that every code cell that should show something did: Jupyter can lose outputs without an error.
+ * @throws {HeadroomError} Names the cell by place and first line.
+ * Source: DEPENDENCIES.md 8.
+ */
+export function checkOutputs(name: string, notebook: Notebook): void {
+  notebook.cells.forEach((cell, i) => {
+    if (cell.cell_type !== "code") return;
+    const source = sourceOf(cell);
+    const outputs = cell.outputs ?? [];
+    const first = source.split("\n")[0];
+    const failed = outputs.find((output) => output.output_type === "error");
+    if (failed !== undefined) {
+      throw new HeadroomError(
+        `Cell ${i + 1} of ${name} failed (${first}): ${failed.evalue ?? failed.ename}`,
+        {
+          next: "Open the notebook and run the cell: deno task lab",
+        },
+      );
+    }
+    const shown = outputs.filter((output) => output.data?.["text/html"] !== undefined).length;
+    const expected = [...source.matchAll(/\bshow\(/g)].length;
+    if (shown >= expected) return;
+    throw new HeadroomError(`Cell ${i + 1} of ${name} shows ${shown} of ${expected} outputs (${first})`, {
+      expected: `${expected} outputs, one for each show()`,
+      actual: String(shown),
+      next: "Run deno task report again; if it stays, open the notebook: deno task lab",
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import type { Verdict } from "../../model/verdict.ts";
+import { formatInterval, formatNumber, formatValue } from "../format_value.ts";
+import { NOT_PROVEN_REASONS } from "../../model/verdict.ts";
+import type { Cell, TableSpec } from "../table_html.ts";
+import type { Story } from "./story.ts";
+
+/** Words and symbol of a verdict: colour never speaks alone. */
+const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
+  pass: { text: "pass ✓", kind: "pass" },
+  fail: { text: "fail ✗", kind: "fail" },
+  "not proven": { text: "not proven ?", kind: "unproven" },
+};
+
+/** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
+export function judgedTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
+  return tableOf(tightestFirst(judged), `${judged.length} requirements with a number from this run`);
+}
+
+/** The few judged requirements with least room: what breaks first. */
+export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
+  return tableOf(tightestFirst(judged).slice(0, 5), "Least headroom first");
+}
+
+/** Why requirements are not proven, counted by reason. */
+export function reasonsTable(story: Story, scenario?: string): TableSpec {
+  const open = verdictsOf(story, scenario).filter((verdict) => verdict.reason !== null);
+  const groups = [...Map.groupBy(open, (verdict) => verdict.reason!)].sort((a, b) =>
+    b[1].length - a[1].length
+  );
+  return {
+    title: `${open.length} requirements not proven, by reason`,
+    columns: [{ title: "reason" }, { title: "count", number: true }, { title: "requirements" }],
+    rows: groups.map(([reason, verdicts]) => [
+      NOT_PROVEN_REASONS[reason],
+      String(verdicts.length),
+      verdicts.map((verdict) => verdict.id).join(", "),
+    ]),
+  };
+}
+
+/** How many verdicts of each kind. */
+export function verdictCounts(story: Story, scenario?: string): Readonly<Record<Verdict["verdict"], number>> {
+  const verdicts = verdictsOf(story, scenario);
+  const count = (kind: Verdict["verdict"]) => verdicts.filter((verdict) => verdict.verdict === kind).length;
+  return { pass: count("pass"), fail: count("fail"), "not proven": count("not proven") };
+}
+
+export function verdictsOf(story: Story, scenario?: string): readonly Verdict[] {
+  return story.assessment.verdicts.filter((verdict) =>
+    scenario === undefined || verdict.scenario === scenario
+  );
+}
+
+/** Least headroom first; those without one last. */
+export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
+}
+
+function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
+  return {
+    title,
+    columns: [
+      { title: "id" },
+      { title: "need" },
+      { title: "value, 95 % interval", number: true },
+      { title: "headroom", number: true },
+      { title: "verdict" },
+      { title: "evidence" },
+      { title: "source" },
+    ],
+    rows: verdicts.map((verdict) => [
+      { text: verdict.id, id: verdict.id },
+      verdict.need,
+      valueCell(verdict),
+      verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
+      verdictCell(verdict),
+      verdict.evidence,
+      verdict.source,
+    ]),
+  };
+}
+
+function valueCell({ value, unit, interval, basis }: Verdict): Cell {
+  if (value === null) return { text: "–" };
+  const small = interval === null ? "too few trials" : formatInterval(interval, unit);
+  const text = formatValue(value, unit);
+  return basis === "projected" ? { text: `${text} projected`, small, kind: "projected" } : { text, small };
+}
+
+function verdictCell(verdict: Verdict): Cell {
+  const word = WORDS[verdict.verdict];
+  return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
+}

@@ -1,0 +1,57 @@
+/** Opens the notebooks in JupyterLab with Deno's kernel, installing nothing for the user. */
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseInteger } from "../lib/cli/parse_values.ts";
+import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
+import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
+
+export const SPEC = {
+  name: "lab",
+  summary: "Opens the notebooks in JupyterLab with Deno's kernel. Ctrl-C ends it.",
+  usage: "lab [--port <number>] [--no-browser]",
+  flags: {
+    port: {
+      type: "string",
+      value: "<number>",
+      default: "8888",
+      about: "Port; the next free one where it is taken",
+    },
+    "no-browser": { type: "boolean", about: "Print the address, open nothing" },
+    run: {
+      type: "string",
+      value: "<path>",
+      about: "Run the notebooks show: a folder or an id (default: the newest)",
+    },
+  },
+  examples: [
+    { command: "deno task lab", about: "Open the notebooks in the browser" },
+    { command: "deno task lab --no-browser --port 9000", about: "Serve them on port 9000" },
+  ],
+  writes: [".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt"],
+} as const satisfies CommandSpec;
+
+const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+  const port = parseInteger(flags.port, "--port", 1, 65_535);
+  const jupyter = await ensureJupyter({ root: ROOT, note: io.note });
+  const [program, ...args] = jupyter.lab;
+  const lab = new Deno.Command(program!, {
+    args: [
+      ...args,
+      `--port=${port}`,
+      ...(flags["no-browser"] ? ["--no-browser"] : []),
+      ...(Deno.uid() === 0 ? ["--allow-root"] : []),
+      `${ROOT}/notebooks`,
+    ],
+    env: kernelEnv(
+      ROOT,
+      flags.run === undefined ? null : await Deno.realPath(flags.run).catch(() => flags.run!),
+    ),
+    stdin: "null",
+  }).spawn();
+  io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));
+  const { success } = await lab.status;
+  return success || io.interrupted.aborted ? 0 : 1;
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

@@ -1,0 +1,84 @@
+/** Executes the notebooks through Jupyter and writes their pages. */
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { nearest } from "../lib/cli/nearest.ts";
+import { UsageError } from "../lib/errors.ts";
+import { notebookNames, writeExample, writeReport } from "../lib/report/write_report.ts";
+
+export const SPEC = {
+  name: "report",
+  summary: "Executes the notebooks and writes them as self-contained pages with an index.",
+  usage: "report [--run <path>] [--out <path>] [--notebook <name>]",
+  flags: {
+    run: {
+      type: "string",
+      value: "<path>",
+      about: "Run to show: a folder or an id (default: the newest, else the reference run)",
+    },
+    out: { type: "string", value: "<path>", default: "reports", about: "Folder for the pages" },
+    notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
+    example: { type: "boolean", about: "Write the one committed page, example.html, from the reference run" },
+  },
+  examples: [
+    { command: "deno task report", about: "All pages from the newest run, into reports/" },
+    {
+      command: "deno task report --notebook 03_capacity --out reports/capacity",
+      about: "One page and an index",
+    },
+  ],
+  writes: [
+    "<out>/*.html, one page a notebook, and index.html",
+    ".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt",
+  ],
+} as const satisfies CommandSpec;
+
+const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+  const { out } = flags;
+  const common = { root: ROOT, out, note: io.note, signal: io.interrupted };
+  if (flags.example) {
+    const { run, pages } = await writeExample({ ...common, onPage: () => {} });
+    return say(io, run, out, pages);
+  }
+  const notebooks = await chosen(flags.notebook);
+  const progress = io.progress("notebooks", notebooks.length, "pages");
+  const { run, pages } = await writeReport({
+    ...common,
+    notebooks,
+    onPage: () => progress.tick(),
+    ...(flags.run === undefined ? {} : { run: flags.run }),
+  });
+  progress.done();
+  return say(io, run, out, pages);
+}
+
+async function chosen(name: string | undefined): Promise<string[]> {
+  const names = await notebookNames(ROOT);
+  if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
+  const hint = nearest(name, names);
+  throw new UsageError(`"${name}" is not a notebook`, {
+    expected: `one of ${names.join(", ")}`,
+    actual: name,
+    next: hint === null ? "look into notebooks/" : `did you mean "${hint}"?`,
+  });
+}
+
+function say(
+  io: Io,
+  run: string,
+  out: string,
+  pages: readonly { readonly file: string; readonly title: string; readonly bytes: number }[],
+): number {
+  if (io.json) {
+    io.out(JSON.stringify({ schema: 1, run, out, pages }));
+    return 0;
+  }
+  for (const { file, title, bytes } of pages) {
+    io.out(`${out}/${file}  ${Math.ceil(bytes / 1000)} kB  ${title}`);
+  }
+  const first = pages.find((page) => page.file === "index.html") ?? pages[0]!;
+  io.out(`Run ${run}. Open ${out}/${first.file} in a browser.`);
+  return 0;
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
