@@ -41,6 +41,10 @@ export interface Dataset {
   size(throughBlock?: number): ScenarioSize;
   /** `count` queries of the weighted mix, all drawn from `seed`; asked at `atBlock`. */
   queries(count: number, atBlock: number, seed: bigint): QueryInstance[];
-  /** Right answers, one pass over the data for all of them. */
-  truths(queries: readonly QueryInstance[]): QueryTruth[];
+  /**
+   * Right answers, one pass over the data for all of them.
+   * @param tip Newest block of the store that is asked (default: the largest block asked): a version replaced later has its
+   * end there, also when a past block is asked.
+   */
+  truths(queries: readonly QueryInstance[], tip?: number): QueryTruth[];
 }

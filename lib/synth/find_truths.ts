@@ -20,16 +20,22 @@ interface Match {
   readonly key: Uint8Array;
   /** Block the version ends by itself. */
   readonly end: number;
+  /** Block after the asked one in which the entity was written again: where a store's `toBlock` ends. */
+  readonly closed?: number;
 }
 
 /**
  * Answers queries without a store: one pass over the versions up to the latest block asked, keeping only what matches.
  * Payloads are made for the first pages alone. Memory grows with the answers, not with the data.
+ *
+ * @param tip Newest block of the store that is asked: a version that a later block replaced ends there, also when a past
+ * block is asked.
  */
 export function findTruths(
   plan: ChainPlan,
   contents: ContentsMaker,
   instances: readonly QueryInstance[],
+  tip = Math.max(-1, ...instances.map(({ atBlock }) => atBlock)),
 ): QueryTruth[] {
   const questions = new Map(instances.map((instance) => [nameOf(instance), {
     instance,
@@ -39,9 +45,11 @@ export function findTruths(
   const index = new QueryIndex<Question>(
     open.map((question) => [parseQuery(question.instance.text), question]),
   );
-  const last = Math.min(Math.max(-1, ...instances.map(({ atBlock }) => atBlock)), plan.end - 1);
-  for (let block = plan.firstBlock; block <= last; block++) {
-    for (const version of plan.versions(block)) note(version, plan, contents, open, index);
+  for (let block = plan.firstBlock; block <= Math.min(tip, plan.end - 1); block++) {
+    for (const version of plan.versions(block)) {
+      if (version.kind === "update") close(version, open);
+      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, plan, contents, index);
+    }
   }
   const truths = new Map([...questions].map(([name, question]) => [name, answer(question, plan, contents)]));
   return instances.map((instance) => truths.get(nameOf(instance))!);
@@ -51,22 +59,28 @@ function nameOf({ text, atBlock, limit }: QueryInstance): string {
   return `${atBlock}\n${limit}\n${text}`;
 }
 
-/** Takes one new version into account: it replaces the entity's earlier one wherever that matched. */
-function note(
+/** Ends the entity's earlier version wherever that matched: it is gone, or for a past question it has an end. */
+function close(plan: VersionPlan, open: readonly Question[]): void {
+  const name = `${plan.type}.${plan.entity}`;
+  for (const { instance, matching } of open) {
+    const match = matching.get(name);
+    if (match === undefined) continue;
+    if (plan.block <= instance.atBlock) matching.delete(name);
+    else if (match.closed === undefined) matching.set(name, { ...match, closed: plan.block });
+  }
+}
+
+/** Adds a new version to every question it answers. */
+function add(
   plan: VersionPlan,
   chain: ChainPlan,
   contents: ContentsMaker,
-  open: readonly Question[],
   index: QueryIndex<Question>,
 ): void {
-  const name = `${plan.type}.${plan.entity}`;
-  if (plan.kind === "update") {
-    for (const { instance, matching } of open) if (plan.block <= instance.atBlock) matching.delete(name);
-  }
   const version = versionOf(plan, chain, contents, false);
   for (const { instance, matching } of index.matching(version)) {
     if (plan.block > instance.atBlock) continue;
-    matching.set(name, { plan, key: version.key, end: plan.block + plan.btl });
+    matching.set(`${plan.type}.${plan.entity}`, { plan, key: version.key, end: plan.block + plan.btl });
   }
 }
 
@@ -103,6 +117,12 @@ function answer({ instance, matching }: Question, chain: ChainPlan, contents: Co
     matching: found.length,
     keys: page.map(({ key }) => key),
     digest: hash.digest("hex"),
-    versionsDigest: digestVersions(page.map(({ plan }) => versionOf(plan, chain, contents, true))),
+    versionsDigest: digestVersions(page.map((match) => stored(match, chain, contents))),
   };
+}
+
+/** A match as a store returns it, payload included. */
+function stored({ plan, end, closed }: Match, chain: ChainPlan, contents: ContentsMaker): EntityVersion {
+  const version = versionOf(plan, chain, contents, true);
+  return closed === undefined || closed >= end ? version : { ...version, toBlock: BigInt(closed) };
 }

@@ -57,7 +57,7 @@ export class SyntheticDataset implements Dataset {
     return drawQueries(this.scenario, this.#plan, this.#contents, { count, atBlock, seed });
   }
 
-  truths(queries: readonly QueryInstance[]): QueryTruth[] {
-    return findTruths(this.#plan, this.#contents, queries);
+  truths(queries: readonly QueryInstance[], tip?: number): QueryTruth[] {
+    return findTruths(this.#plan, this.#contents, queries, tip);
   }
 }
