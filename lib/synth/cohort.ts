@@ -48,7 +48,8 @@ export class Cohort {
 
   /** Entities created before a block. */
   bornBefore(block: number): number {
-    return this.#phases.reduce((sum, phase) => sum + phase.bornBefore(block), 0);
+    const phase = this.#phases.find(({ to }) => block <= to) ?? this.#phases.at(-1)!;
+    return phase.first + phase.bornBefore(block);
   }
 
   birthBlock(entity: number): number {
@@ -92,6 +93,8 @@ class PhaseBirths {
   constructor(
     readonly first: number,
     readonly entities: number,
+    /** First block after the phase. */
+    readonly to: number,
     readonly schedule: SlotSchedule,
   ) {}
 
@@ -122,6 +125,7 @@ function planBirths(
     const births = new PhaseBirths(
       first,
       count,
+      phases[i]!.to,
       new SlotSchedule(batches, phases[i]!.from, phases[i]!.to, hash.child(i)),
     );
     first += count;

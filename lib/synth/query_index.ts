@@ -4,36 +4,41 @@ import { matches } from "../chain/query/matches.ts";
 
 type EqualText = Extract<Term, { kind: "text" }>;
 
+/** Queries that demand an exact text of the same attributes, filed by those texts. */
+interface Drawer<T> {
+  readonly names: readonly string[];
+  readonly byTexts: Map<string, [Query, T][]>;
+}
+
 /**
- * Finds which of many queries a version meets without trying them all: a query that demands an exact text
- * (`node_id = "…"`, alone or among others joined by `&&`) is filed under it, and only tried on versions that hold it.
+ * Finds which of many queries a version meets without trying them all: a query is filed under every exact text it demands
+ * (`type = "node" && region = "eu-west"`), and only tried on versions that hold them all.
  */
 export class QueryIndex<T> {
-  readonly #filed = new Map<string, Map<string, [Query, T][]>>();
-  readonly #others: [Query, T][] = [];
+  readonly #drawers = new Map<string, Drawer<T>>();
 
   constructor(queries: readonly (readonly [query: Query, label: T])[]) {
-    const variety = countValues(queries.map(([query]) => query));
-    for (const [query, label] of queries) {
-      const terms = demandedTexts(query).toSorted((a, b) => variety.get(b.name)! - variety.get(a.name)!);
-      if (terms.length === 0) this.#others.push([query, label]);
-      else this.#file(terms[0]!, query, label);
-    }
+    for (const [query, label] of queries) this.#file(query, label);
   }
 
   /** Labels of the queries that a version meets. */
   *matching(version: EntityVersion): Generator<T> {
-    for (const [name, value] of version.strings) {
-      const candidates = this.#filed.get(name)?.get(value) ?? [];
+    const texts = new Map(version.strings);
+    for (const { names, byTexts } of this.#drawers.values()) {
+      const candidates = byTexts.get(joined(names.map((name) => texts.get(name)))) ?? [];
       for (const [query, label] of candidates) if (matches(query, version)) yield label;
     }
-    for (const [query, label] of this.#others) if (matches(query, version)) yield label;
   }
 
-  #file(term: EqualText, query: Query, label: T): void {
-    const byValue = this.#filed.get(term.name) ?? new Map<string, [Query, T][]>();
-    this.#filed.set(term.name, byValue);
-    byValue.set(term.value, [...(byValue.get(term.value) ?? []), [query, label]]);
+  #file(query: Query, label: T): void {
+    const demanded = new Map(demandedTexts(query).map(({ name, value }) => [name, value]));
+    const names = [...demanded.keys()].sort();
+    const drawer = this.#drawers.get(joined(names)) ?? { names, byTexts: new Map<string, [Query, T][]>() };
+    this.#drawers.set(joined(names), drawer);
+    const texts = joined(names.map((name) => demanded.get(name)));
+    const filed = drawer.byTexts.get(texts) ?? [];
+    drawer.byTexts.set(texts, filed);
+    filed.push([query, label]);
   }
 }
 
@@ -42,11 +47,7 @@ function demandedTexts(query: Query): EqualText[] {
   return query.kind === "text" && query.operator === "=" ? [query] : [];
 }
 
-/** How many different values the queries demand of each name: the more, the fewer versions a filed query is tried on. */
-function countValues(queries: readonly Query[]): Map<string, number> {
-  const values = new Map<string, Set<string>>();
-  for (const { name, value } of queries.flatMap(demandedTexts)) {
-    values.set(name, (values.get(name) ?? new Set()).add(value));
-  }
-  return new Map([...values].map(([name, set]) => [name, set.size]));
+/** Texts as one; stored text holds no NUL. */
+function joined(texts: readonly (string | undefined)[]): string {
+  return texts.join("\0");
 }

@@ -67,7 +67,9 @@ Deno.test("every scenario's queries parse, weigh 1 together, and ask for attribu
     for (const { text } of scenario.queries) {
       const filled = text.replace(/= \{(key|owner)\}/g, `= "0x00"`).replace(/\{\w+\}/g, "1");
       parseQuery(filled);
-      for (const [, name] of filled.matchAll(/(?:^|&& )([A-Za-z_]\w*) /g)) assert.ok(names.has(name!), `${name}`);
+      for (const [, name] of filled.matchAll(/(?:^|&& )([A-Za-z_]\w*) /g)) {
+        assert.ok(names.has(name!), `${name}`);
+      }
     }
   }
 });

@@ -140,12 +140,13 @@ Deno.test("the marketplace starts in its published states and keeps the declared
   for (const block of dataset.blocks(undefined, to)) model.append(block);
   const count = (text: string) => {
     let total = 0;
-    for (let cursor: string | undefined;;) {
+    let cursor: string | undefined;
+    do {
       const page = model.query(text, to - 1, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
       total += page.versions.length;
-      if (page.cursor === undefined) return total;
       cursor = page.cursor;
-    }
+    } while (cursor !== undefined);
+    return total;
   };
   assert.equal(count('type = "node" && status = "available"'), 900);
   assert.equal(count('type = "node" && status = "offline"'), 150);
