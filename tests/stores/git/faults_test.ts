@@ -104,7 +104,7 @@ Deno.test("append() notices a writer that moves the ref without taking the lock,
     const before = objects();
     const append = registry.append(EVENTS[2]!);
     while (objects() === before) await new Promise((resolve) => setTimeout(resolve, 0));
-    await Deno.writeTextFile(`${path}/refs/auths/registry`, `${start}\n`);
+    Deno.writeTextFileSync(`${path}/refs/auths/registry`, `${start}\n`);
     await assert.rejects(append, (error) => {
       assert.ok(error instanceof ConcurrentWriteError);
       assert.equal(error.actual, start);
