@@ -41,16 +41,14 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = settingsFrom(flags);
-  if (flags.plan) return printPlan(settings, { io, table });
+  if (flags.plan) return printPlan(settings, { io, table: textTable });
   const requirements = loadRequirements();
   const tools = {
     io,
     now: () => new Date(),
     random: Math.random,
-    table,
+    table: textTable,
     assess: (run: Parameters<typeof assessRun>[0]) => assessRun(run, requirements),
-    runsDir: "data/runs",
-    datasetsDir: "data/datasets",
   };
   if (flags.resume) {
     refuseWithResume(flags);
@@ -86,10 +84,6 @@ function commandLine(flags: Flags<typeof SPEC>): string {
   const given = (["profile", "scenario", "scale", "seed", "shard"] as const)
     .flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
   return ["deno task bench", ...given].join(" ");
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return textTable(columns.map((title, index) => ({ title, align: index === 0 ? "left" : "right" })), rows);
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -27,15 +27,19 @@ export interface BenchTools {
   /** 0 to 1, for the run's id. */
   readonly random: () => number;
   /** Lines of a text table. */
-  readonly table: (columns: readonly string[], rows: readonly (readonly string[])[]) => string[];
+  readonly table: (
+    columns: readonly { readonly title: string; readonly align: "left" | "right" }[],
+    rows: readonly (readonly string[])[],
+  ) => string[];
   /** What the run means (`lib/model`). */
   readonly assess: (
     run: Run,
   ) => Promise<{ readonly verdicts: readonly VerdictLine[]; readonly warnings: readonly string[] }>;
-  /** Folder of runs and of data sets. */
-  readonly runsDir: string;
-  readonly datasetsDir: string;
 }
+
+/** Where runs and prepared data sets lie, from the checkout's top folder. */
+export const RUNS_DIR = "data/runs";
+const DATASETS_DIR = "data/datasets";
 
 export interface BenchRequest {
   readonly settings: BenchSettings;
@@ -56,7 +60,7 @@ export function printPlan(settings: BenchSettings, tools: Pick<BenchTools, "io" 
 /** Measures, assesses and prints one run. Exit code 0, or 1 where it was interrupted or a check failed. */
 export async function measure(request: BenchRequest, tools: BenchTools): Promise<number> {
   const id = runId(tools.now(), tools.random());
-  const dir = request.out ?? `${tools.runsDir}/${id}`;
+  const dir = request.out ?? `${RUNS_DIR}/${id}`;
   return await report(
     await follow(
       tools,
@@ -70,7 +74,7 @@ export async function measure(request: BenchRequest, tools: BenchTools): Promise
 
 /** Continues a killed or interrupted run: the folder named, else the newest unfinished one. */
 export async function resume(out: string | null, tools: BenchTools): Promise<number> {
-  const dir = out ?? await newestUnfinished(tools.runsDir);
+  const dir = out ?? await newestUnfinished(RUNS_DIR);
   const { trialsPlanned, run } = await readManifest(dir);
   tools.io.note(`continuing run ${run} in ${dir}`);
   return await report(await follow(tools, trialsPlanned, dir, (host) => resumeBench(dir, host)), tools);
@@ -96,7 +100,7 @@ async function newestUnfinished(runsDir: string): Promise<string> {
 }
 
 async function follow(
-  { io, now, datasetsDir }: BenchTools,
+  { io, now }: BenchTools,
   trials: number,
   dir: string,
   work: (host: BenchHost) => Promise<BenchOutcome>,
@@ -113,7 +117,7 @@ async function follow(
     progress: () => progress.tick(0),
   };
   try {
-    return await work({ observer, interrupted: io.interrupted, now, datasetsDir });
+    return await work({ observer, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
   } finally {
     progress.done();
   }
@@ -196,13 +200,18 @@ function printSummary(
   );
 }
 
-function printTable(
+/** Prints a table, its first column from the left. */
+export function printTable(
   { title, columns, rows }: SummaryTable,
   { io, table }: Pick<BenchTools, "io" | "table">,
 ): void {
   io.out("");
   io.out(title);
-  for (const line of table(columns, rows)) io.out(`  ${line}`);
+  const aligned = columns.map((
+    name,
+    index,
+  ) => ({ title: name, align: index === 0 ? "left" : "right" } as const));
+  for (const line of table(aligned, rows)) io.out(`  ${line}`);
 }
 
 /** Splits a comma list of scenario ids; all of `known` where none is named. @throws {HeadroomError} An empty list. */

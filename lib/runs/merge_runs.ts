@@ -6,7 +6,7 @@ import { openRun } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
 export interface MergeOptions {
-  /** Joins runs of different machines, marked so that no law is fitted to them. */
+  /** Joins runs of different machines, marked failed so that no law is fitted to them. */
   readonly allowMachines?: boolean;
   /** Id of the merged run. */
   readonly run: string;
@@ -113,9 +113,9 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
   return {
     ...first,
     run,
-    status: manifests.some((manifest) => manifest.status === "failed") ? "failed" : "complete",
+    status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
-    command: `deno task merge ${manifests.map((manifest) => manifest.run).join(" ")}`,
+    command: `deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
     shard: null,
     storage: {
       ...first.storage,

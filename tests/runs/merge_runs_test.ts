@@ -62,5 +62,6 @@ Deno.test("mergeRuns() marks runs of several machines, where allowed, with a fai
     const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b", { machine: otherMachine })];
     const manifest = await mergeRuns(dirs, `${root}/all`, { run: "merged", allowMachines: true });
     assert.equal(manifest.checks.find((check) => check.name === ONE_MACHINE_CHECK)?.ok, false);
+    assert.equal(manifest.status, "failed");
   });
 });

@@ -1,0 +1,50 @@
+import { printTable, RUNS_DIR } from "../lib/bench/bench_command.ts";
+import { type ComparedRun, compareRuns } from "../lib/bench/compare_runs.ts";
+import { comparisonTable } from "../lib/bench/comparison_table.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { textTable } from "../lib/cli/table.ts";
+import { resolveRun } from "../lib/runs/find_run.ts";
+import { openRun } from "../lib/runs/run_reader.ts";
+
+export const SPEC = {
+  name: "compare",
+  summary: "Compares two runs: how many times longer each kind of work takes in the second",
+  usage: "compare <base> <new>",
+  flags: {},
+  arguments: [
+    { name: "base", about: "Run folder, or id under data/runs" },
+    { name: "new", about: "Run folder, or id under data/runs" },
+  ],
+  examples: [
+    { command: "deno task compare reference reference", about: "a run against itself: every ratio is 1" },
+    { command: "deno task compare reference reference --json", about: "the same for a program" },
+  ],
+} as const satisfies CommandSpec;
+
+async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promise<number> {
+  const [a, b] = [await load(base!), await load(now!)];
+  const { comparisons, warnings } = compareRuns(a, b);
+  if (io.json) {
+    const runs = { base: a.manifest.run, new: b.manifest.run };
+    io.out(JSON.stringify({ schema: 1, ...runs, comparisons, warnings }));
+    return 0;
+  }
+  io.out(`run ${b.manifest.run} against run ${a.manifest.run}`);
+  printTable(comparisonTable(comparisons), { io, table: textTable });
+  io.out("");
+  for (const warning of warnings) io.out(`note: ${warning}`);
+  return 0;
+}
+
+async function load(name: string): Promise<ComparedRun> {
+  const run = await openRun(await resolveRun(RUNS_DIR, name));
+  return {
+    manifest: run.manifest,
+    trials: await run.rows("trials"),
+    commits: await run.rows("commits"),
+    operations: await run.rows("operations"),
+    queries: await run.rows("queries"),
+  };
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

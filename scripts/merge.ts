@@ -1,0 +1,56 @@
+import { RUNS_DIR } from "../lib/bench/bench_command.ts";
+import { runId } from "../lib/bench/run_id.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { UsageError } from "../lib/errors.ts";
+import { resolveRun } from "../lib/runs/find_run.ts";
+import { mergeRuns } from "../lib/runs/merge_runs.ts";
+
+export const SPEC = {
+  name: "merge",
+  summary: "Joins the shards of one run (deno task bench --shard i/n) into one run folder",
+  usage: "merge <run>,<run> [--out <dir>]",
+  flags: {
+    "out": { type: "string", value: "<dir>", about: "Folder of the joined run (data/runs/<date>-<id>)" },
+    "allow-machines": {
+      type: "boolean",
+      about: "Join runs of different machines for reading; no law is fitted to them",
+    },
+  },
+  arguments: [{ name: "runs", about: "Run folders, or ids under data/runs, with commas between" }],
+  examples: [
+    {
+      command: "deno task merge shard-1,shard-2 --out data/runs/joined",
+      about: "two halves made with --out",
+    },
+    {
+      command: "deno task merge shard-1,shard-2 --allow-machines",
+      about: "halves of two machines, for reading",
+    },
+  ],
+  writes: ["data/runs/<run>/: the joined run folder"],
+} as const satisfies CommandSpec;
+
+async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promise<number> {
+  const run = runId(new Date(), Math.random());
+  const target = flags.out ?? `${RUNS_DIR}/${run}`;
+  if (await Deno.stat(target).then(() => true, () => false)) {
+    throw new UsageError(`Cannot write the joined run to "${target}": it exists`, {
+      expected: "a folder that does not exist",
+      actual: target,
+      next: "Name another with --out.",
+    });
+  }
+  const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(RUNS_DIR, name)));
+  const manifest = await mergeRuns(dirs, target, { run, allowMachines: flags["allow-machines"] });
+  if (io.json) {
+    io.out(
+      JSON.stringify({ schema: 1, run, dir: target, status: manifest.status, trials: manifest.trialsDone }),
+    );
+  } else {
+    io.out(`joined ${dirs.length} runs, ${manifest.trialsDone} trials, into ${target}`);
+    io.out(`Next: deno task project --run ${target}`);
+  }
+  return 0;
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

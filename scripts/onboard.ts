@@ -1,0 +1,67 @@
+import { measure } from "../lib/bench/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
+import { VARIANTS } from "../lib/bench/profiles.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { textTable } from "../lib/cli/table.ts";
+import { UsageError } from "../lib/errors.ts";
+import { assessRun } from "../lib/model/assess_run.ts";
+import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+
+export const SPEC = {
+  name: "onboard",
+  summary: "Measures KERI onboarding alone: signed events into a Git registry, replayed and verified",
+  usage: "onboard [--scale 0.002] [--trials 6]",
+  flags: {
+    scenario: {
+      type: "string",
+      default: "agent-onboarding",
+      value: "<id>",
+      about: "Scenario with key events",
+    },
+    scale: { type: "string", default: "0.002", value: "<x>", about: "Multiple of the scenario's agents" },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
+    trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
+    variant: { type: "string", value: "<mode>", about: "Only per-event, batch or multi-seal (all)" },
+    db: { type: "string", value: "<path>", about: "Keep the last trial's registry here" },
+    out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+  },
+  examples: [
+    { command: "deno task onboard --scale 0.0005 --trials 1", about: "five agents in each write mode" },
+    { command: "deno task onboard --scale 0.002 --variant multi-seal", about: "one mode, with intervals" },
+  ],
+  writes: ["data/runs/<run>/: one run folder"],
+} as const satisfies CommandSpec;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const requirements = loadRequirements();
+  const names = ["scenario", "scale", "seed", "trials", "variant"] as const;
+  const given = names.flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
+  const command = ["deno task onboard", ...given].join(" ");
+  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
+    io,
+    now: () => new Date(),
+    random: Math.random,
+    table: textTable,
+    assess: (run) => assessRun(run, requirements),
+  });
+}
+
+function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+  if (findScenario(flags.scenario).kind !== "kels") {
+    throw new UsageError(`Scenario "${flags.scenario}" has no key events`, {
+      expected: "a scenario of key event logs",
+      actual: flags.scenario,
+      next: `deno task append --scenario ${flags.scenario}`,
+    });
+  }
+  return {
+    ...defaultSettings("quick", [flags.scenario], String(parseSeed(flags.seed))),
+    scale: parseScale(flags.scale),
+    trials: parseInteger(flags.trials, "--trials"),
+    variants: flags.variant === undefined ? null : [parseChoice(flags.variant, "--variant", VARIANTS.kels)],
+    keepPath: flags.db ?? null,
+  };
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

@@ -1,0 +1,70 @@
+import { measure } from "../lib/bench/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { textTable } from "../lib/cli/table.ts";
+import { UsageError } from "../lib/errors.ts";
+import { assessRun } from "../lib/model/assess_run.ts";
+import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+
+export const SPEC = {
+  name: "query",
+  summary:
+    "Measures queries alone: loads one scenario unmeasured, asks its mix, compares every answer with the truth",
+  usage: "query [--scenario compute-marketplace] [--scale 0.001] [--trials 6]",
+  flags: {
+    scenario: {
+      type: "string",
+      default: "compute-marketplace",
+      value: "<id>",
+      about: "Scenario with queries",
+    },
+    scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, queries and arrivals" },
+    trials: { type: "string", default: "6", value: "<n>", about: "Trials; six give an interval" },
+    db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
+    out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+  },
+  examples: [
+    { command: "deno task query --scale 0.0005 --trials 1", about: "one quick look" },
+    {
+      command: "deno task query --scenario mendoza --scale 0.001",
+      about: "the baseline's mix, with intervals",
+    },
+  ],
+  writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
+} as const satisfies CommandSpec;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const requirements = loadRequirements();
+  const given = (["scenario", "scale", "seed", "trials"] as const).map((name) => `--${name} ${flags[name]}`);
+  const command = ["deno task query", ...given].join(" ");
+  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
+    io,
+    now: () => new Date(),
+    random: Math.random,
+    table: textTable,
+    assess: (run) => assessRun(run, requirements),
+  });
+}
+
+function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+  if (findScenario(flags.scenario).kind !== "entities") {
+    throw new UsageError(`Scenario "${flags.scenario}" has no queries`, {
+      expected: "a scenario of entities",
+      actual: flags.scenario,
+      next: `deno task onboard --scenario ${flags.scenario}`,
+    });
+  }
+  return {
+    ...defaultSettings("quick", [flags.scenario], String(parseSeed(flags.seed))),
+    scale: parseScale(flags.scale),
+    trials: parseInteger(flags.trials, "--trials"),
+    entityBenchmark: "query",
+    // Durability changes writes only; reading is measured on one setting.
+    variants: ["normal"],
+    keepPath: flags.db ?? null,
+  };
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
