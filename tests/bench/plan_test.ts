@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { defaultSettings, planOf } from "../../lib/bench/bench_settings.ts";
+import type { Plan } from "../../lib/bench/plan.ts";
+import { type ProfileId, PROFILES, TEST_SCALE_FACTOR } from "../../lib/bench/profiles.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { SCENARIOS } from "../../lib/scenarios/mod.ts";
+
+const ALL = Object.keys(SCENARIOS);
+
+function plan(
+  changes: { profile?: ProfileId; seed?: string; shard?: { index: number; count: number } } = {},
+): Plan {
+  const { profile = "quick", seed = "1", shard = null } = changes;
+  return planOf({ ...defaultSettings(profile, ALL, seed), shard });
+}
+
+Deno.test("planBench() gives the same plan for the same settings and another order for another seed", () => {
+  assert.deepEqual(plan(), plan());
+  const order = (of: Plan) => of.trials.map((trial) => trial.trial);
+  assert.notDeepEqual(order(plan({ seed: "2" })), order(plan()));
+  assert.deepEqual(order(plan({ seed: "2" })).sort(), order(plan()).sort());
+});
+
+Deno.test("planBench() puts every trial into exactly one shard and keeps compared trials together", () => {
+  const whole = plan().trials.map((trial) => trial.trial).sort();
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      (count, seed) => {
+        const shards = Array.from(
+          { length: count },
+          (_, i) => plan({ seed: `${seed}`, shard: { index: i + 1, count } }),
+        );
+        const trials = shards.flatMap((shard) => shard.trials.map((trial) => trial.trial));
+        assert.deepEqual(trials.sort(), whole);
+        for (
+          const [pair, of] of Map.groupBy(
+            shards.flatMap((shard, i) => shard.trials.map((t) => ({ ...t, i }))),
+            (t) => t.pair,
+          )
+        ) {
+          assert.equal(new Set(of.map((trial) => trial.i)).size, 1, pair);
+        }
+      },
+    ),
+    { numRuns: 50, seed: 7 },
+  );
+});
+
+Deno.test("planBench() runs compared variants one after another and turns their order every other time", () => {
+  const groups = [...Map.groupBy(plan().trials, (trial) => trial.pair).values()];
+  for (const group of groups) {
+    const orders = group.map((trial) => trial.order);
+    assert.deepEqual(orders, orders.map((_, i) => orders[0]! + i));
+  }
+  const first = groups.filter((group) => group[0]!.scenario === "mendoza" && group[0]!.role === "fit")
+    .map((group) => group[0]!.variant);
+  assert.deepEqual([...first].sort(), ["full", "full", "full", "normal", "normal", "normal"]);
+});
+
+Deno.test("every profile but smoke has six fit trials a variant and tests its laws at four times the scale", () => {
+  for (const id of ["quick", "full"] as const) {
+    for (
+      const [scenario, trials] of Map.groupBy(
+        plan({ profile: id }).trials,
+        (trial) => `${trial.scenario} ${trial.variant}`,
+      )
+    ) {
+      const of = (role: string) => trials.filter((trial) => trial.role === role);
+      assert.ok(of("fit").length >= 6, scenario);
+      assert.ok(of("test").length >= 2, scenario);
+      assert.equal(of("test")[0]!.scale, of("fit")[0]!.scale * TEST_SCALE_FACTOR);
+    }
+  }
+});
+
+Deno.test("planBench() foresees time and disk of every trial and data set", () => {
+  for (const id of Object.keys(PROFILES) as ProfileId[]) {
+    const { trials, datasets, seconds, diskBytes } = plan({ profile: id });
+    for (const item of [...trials, ...datasets]) assert.ok(item.seconds > 0 && item.diskBytes > 0);
+    assert.ok(seconds > 0 && diskBytes > Math.max(...trials.map((trial) => trial.diskBytes)));
+  }
+  assert.ok(plan({ profile: "quick" }).seconds < 180);
+  assert.ok(plan({ profile: "full" }).seconds < 7200);
+});
+
+Deno.test("planBench() refuses an unknown scenario", () => {
+  assert.throws(() => planOf(defaultSettings("smoke", ["mendosa"], "1")), UsageError);
+});
