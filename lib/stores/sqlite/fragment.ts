@@ -12,7 +12,13 @@ export interface Fragment {
   readonly parameters: readonly Parameter[];
 }
 
-/** SQL from a template: fragments are put in place, every other value becomes a `?`. */
+/**
+ * SQL from a template: fragments are put in place, every other value becomes a bound parameter.
+ *
+ * Parameters are written `+?`, which means the same as `?`. SQLite built with STAT4 plans a join anew at every run if it
+ * compares a column with a bare `?`, in the hope that the value changes the plan: for eight terms that took 200 times as long
+ * as running it.
+ */
 export function sql(
   strings: TemplateStringsArray,
   ...parts: readonly (Fragment | string | number | bigint)[]
@@ -24,7 +30,7 @@ export function sql(
       text += part.text;
       for (const parameter of part.parameters) parameters.push(parameter);
     } else {
-      text += "?";
+      text += "+?";
       parameters.push({ value: part });
     }
     text += strings[index + 1]!;
@@ -37,9 +43,9 @@ export function raw(text: string): Fragment {
   return { text, parameters: [] };
 }
 
-/** A `?` for a value that is bound when the query runs. */
+/** A parameter that is bound when the query runs. */
 export function atRun(run: RunParameter): Fragment {
-  return { text: "?", parameters: [{ run }] };
+  return { text: "+?", parameters: [{ run }] };
 }
 
 /** Fragments with a separator between them. */

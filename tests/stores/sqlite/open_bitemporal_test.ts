@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import Database from "better-sqlite3";
+import { decodeBlock } from "../../../lib/chain/decode_block.ts";
+import { encodeBlock } from "../../../lib/chain/encode_block.ts";
+import { BlockOrderError } from "../../../lib/chain/errors.ts";
+import { HeadroomError } from "../../../lib/errors.ts";
+import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
+import { growingBlock } from "../growing_chain.ts";
+
+function test(name: string, run: (folder: string) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "headroom-" });
+    try {
+      await run(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+async function grown(path: string, blocks: number): Promise<void> {
+  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  for (let number = 0; number < blocks; number++) {
+    await store.appendBlock(decodeBlock(encodeBlock(growingBlock(number))));
+  }
+  await store.close();
+}
+
+test("openBitemporal() sets Arkiv's settings and reads every one back", async (folder) => {
+  for (
+    const [synchronous, level, durability] of [["NORMAL", 1, "process"], ["FULL", 2, "machine"]] as const
+  ) {
+    const path = join(folder, `${synchronous}.db`);
+    await (await openBitemporal(path, { synchronous })).close();
+    const store = await openBitemporal(path, { synchronous });
+    const { journal_mode, auto_vacuum, cache_size, page_size, synchronous: found, sqlite_version } =
+      store.settings;
+    assert.deepEqual(
+      { journal_mode, auto_vacuum, cache_size, page_size, found },
+      { journal_mode: "wal", auto_vacuum: 2, cache_size: 65_536, page_size: 4096, found: level },
+    );
+    assert.match(String(sqlite_version), /^3\./);
+    assert.equal(store.durability, durability);
+    await store.close();
+  }
+});
+
+test("openBitemporal() refuses what is not its file, and changes nothing", async (folder) => {
+  const write = (name: string, setUp: (database: Database.Database) => void) => {
+    const database = new Database(join(folder, name));
+    setUp(database);
+    database.close();
+    return name;
+  };
+  Deno.writeTextFileSync(join(folder, "text.db"), "not a database".repeat(100));
+  Deno.mkdirSync(join(folder, "folder.db"));
+  const cases: [name: string, problem: RegExp, readOnly: boolean][] = [
+    ["missing/x.db", /no such folder/, false],
+    ["missing.db", /no such file/, true],
+    ["folder.db", /a folder/, false],
+    ["text.db", /not an SQLite database/, false],
+    [
+      write("other.db", (db) => db.exec("CREATE TABLE t (a)")),
+      /table string_attributes is missing/,
+      false,
+    ],
+    [
+      write("columns.db", (db) => db.exec(BITEMPORAL_SCHEMA.replace("content_type TEXT", "content TEXT"))),
+      /payloads has other columns/,
+      false,
+    ],
+    [
+      write("index.db", (db) => db.exec(BITEMPORAL_SCHEMA + "DROP INDEX payloads_delete_index")),
+      /index payloads_delete_index is missing/,
+      false,
+    ],
+    [
+      write("newer.db", (db) => db.exec(BITEMPORAL_SCHEMA + "PRAGMA user_version = 2")),
+      /version 2/,
+      false,
+    ],
+    [write("empty.db", (db) => db.exec("PRAGMA user_version = 0")), /is missing/, true],
+  ];
+  for (const [name, problem, readOnly] of cases) {
+    const path = join(folder, name);
+    const before = name.startsWith("missing") || name === "folder.db" ? null : Deno.readFileSync(path);
+    await assert.rejects(openBitemporal(path, { synchronous: "NORMAL", readOnly }), (error) => {
+      assert.ok(error instanceof HeadroomError, String(error));
+      assert.match(error.message, problem);
+      assert.ok(error.message.includes(path) && error.next !== "");
+      return true;
+    });
+    if (before !== null) assert.deepEqual(Deno.readFileSync(path), before, name);
+  }
+});
+
+test("openBitemporal() opens a file that Arkiv made: no version, a table of migrations", async (folder) => {
+  const path = join(folder, "arkiv.db");
+  const database = new Database(path);
+  database.exec(`${BITEMPORAL_SCHEMA} CREATE TABLE schema_migrations (version uint64, dirty bool);`);
+  database.close();
+  await grown(path, 3);
+});
+
+test("a read-only store leaves the file and its folder as they were", async (folder) => {
+  const path = join(folder, "chain.db");
+  await grown(path, 5);
+  const before = Deno.readFileSync(path);
+  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
+  assert.ok((await reader.check()).ok);
+  await reader.close();
+  assert.deepEqual(Deno.readFileSync(path), before);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["chain.db"]);
+});
+
+test("a read-only store sees what a writer beside it commits", async (folder) => {
+  const path = join(folder, "chain.db");
+  const writer = await openBitemporal(path, { synchronous: "NORMAL" });
+  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  for (let number = 0; number < 3; number++) {
+    await writer.appendBlock(decodeBlock(encodeBlock(growingBlock(number))));
+    assert.equal(reader.tip, number);
+  }
+  await reader.close();
+  await writer.close();
+});
+
+test("a second writer is refused the block that the first has appended", async (folder) => {
+  const path = join(folder, "chain.db");
+  const [first, second] = [
+    await openBitemporal(path, { synchronous: "NORMAL" }),
+    await openBitemporal(path, { synchronous: "NORMAL" }),
+  ];
+  const block = decodeBlock(encodeBlock(growingBlock(0)));
+  await first.appendBlock(block);
+  await assert.rejects(second.appendBlock(block), BlockOrderError);
+  await second.appendBlock(decodeBlock(encodeBlock(growingBlock(1))));
+  assert.equal(first.tip, 1);
+  await first.close();
+  await second.close();
+});
+
+test("stats() agrees with node:sqlite's counts and accounts for every page", async (folder) => {
+  const path = join(folder, "chain.db");
+  await grown(path, 50);
+  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const stats = await store.stats();
+  await store.close();
+  const other = new DatabaseSync(path, { readOnly: true });
+  for (const [table, rows] of Object.entries(stats.rows)) {
+    assert.equal(rows, other.prepare(`SELECT count(*) AS n FROM ${table}`).get()!.n, table);
+  }
+  assert.deepEqual(stats.rows, { string_attributes: 396, numeric_attributes: 594, payloads: 99 });
+  assert.equal(other.prepare("PRAGMA integrity_check").get()!.integrity_check, "ok");
+  other.close();
+  assert.equal(stats.tip, 49);
+  // All but the pages that note where pages lie (auto-vacuum) and the free ones belong to a table or an index.
+  const used = Object.values(stats.bytes).reduce((a, b) => a + b, 0);
+  assert.ok(stats.fileBytes - used <= stats.pageBytes * (stats.freePages + 2), `${stats.fileBytes} ${used}`);
+  assert.equal(stats.bytes.payloads_delete_index! % stats.pageBytes, 0);
+});
+
+test("check() finds a lost row, a half-written block and a changed index", async (folder) => {
+  const damages: [damage: string, line: RegExp][] = [
+    ["DELETE FROM string_attributes WHERE key = '$key' AND from_block = 1", /\$key rows: expected one/],
+    ["UPDATE numeric_attributes SET to_block = 7 WHERE key = '$sequence'", /\$sequence rows: expected one/],
+    ["UPDATE last_block SET block = 2", /last_block: expected at least 4/],
+    ["DELETE FROM last_block", /last_block: .*found none/],
+    [
+      "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = " +
+      "(SELECT rootpage FROM sqlite_schema WHERE name = 'payloads_delete_index') " +
+      "WHERE name = 'numeric_attributes_delete_index'",
+      /integrity_check: /,
+    ],
+  ];
+  for (const [index, [damage, line]] of damages.entries()) {
+    const path = join(folder, `${index}.db`);
+    await grown(path, 5);
+    const database = new Database(path);
+    database.unsafeMode();
+    database.exec(damage);
+    database.close();
+    const store = await openBitemporal(path, { synchronous: "NORMAL" });
+    const check = await store.check();
+    await store.close();
+    assert.equal(check.ok, false, damage);
+    assert.ok(check.lines.some((text) => line.test(text)), check.lines.join("\n"));
+  }
+});
