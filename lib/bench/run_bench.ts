@@ -64,8 +64,8 @@ export async function startBench(
 
 /** Continues a run that was killed or interrupted; finished trials are kept. Throws as `startBench`. */
 export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOutcome> {
-  const settings = await readSettings(dir);
   const writer = await RunWriter.resume(dir);
+  const settings = await readSettings(dir);
   return await carryOut(writer, settings, planOf(settings), host);
 }
 
@@ -208,7 +208,7 @@ class Session {
       const failed = await this.#trial(trial);
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
-      await this.#writer.update({ trialsDone: done.size });
+      await this.#writer.update({ trialsDone: done.size, timeMs: { ...await this.#timeMs() } });
     }
   }
 

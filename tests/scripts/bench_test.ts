@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { readSettings } from "../../lib/bench/bench_settings.ts";
+import { readManifest } from "../../lib/runs/manifest_file.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { finishedTrials } from "../../lib/runs/trial_files.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+
+function command(script: string, ...args: string[]): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", `scripts/${script}.ts`, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function run(script: string, ...args: string[]) {
+  const { code, stdout, stderr } = await command(script, ...args).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const bench = (...args: string[]) => run("bench", "--profile", "smoke", ...args);
+
+/** Waits until a run folder holds a finished trial. */
+async function firstTrial(dir: string): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 20) {
+    if ((await finishedTrials(dir)).length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`no trial finished in ${dir} within a minute`);
+}
+
+Deno.test("bench measures every scenario, checks every result and writes a run that reads back", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    const { code, stdout, stderr } = await bench("--out", dir);
+    assert.equal(code, 0, stderr + stdout);
+    for (
+      const words of [
+        "append · mendoza",
+        "query · compute-marketplace",
+        "onboard · agent-onboarding",
+        "where the time went",
+        "not proven",
+        "Results are in",
+      ]
+    ) {
+      assert.ok(stdout.includes(words), `${words} in:\n${stdout}`);
+    }
+    const { manifest, rows } = await openRun(dir);
+    assert.equal(manifest.status, "complete");
+    assert.equal(manifest.trialsDone, manifest.trialsPlanned);
+    const trials = await rows("trials");
+    assert.deepEqual(new Set(trials.map((trial) => trial.status)), new Set(["ok"]));
+    for (const trial of trials) {
+      const accounted = trial.generate_ms + trial.wait_ms + trial.encode_ms + trial.store_ms + trial.check_ms;
+      assert.ok(accounted <= trial.wall_ms + 1, `${trial.trial}: ${accounted} of ${trial.wall_ms} ms`);
+      assert.ok(trial.wait_ms <= trial.wall_ms / 10 && trial.peak_rss_bytes > 0 && trial.file_bytes > 0);
+    }
+    const appends = trials.filter((trial) => trial.benchmark === "append");
+    const commits = await rows("commits");
+    for (const trial of appends) {
+      const own = commits.filter((commit) => commit.trial === trial.trial);
+      assert.equal(own.length, trial.commits);
+      const written = own.map((commit) => commit.string_rows + commit.number_rows + commit.payload_rows);
+      assert.equal(written.reduce((sum, count) => sum + count, 0), trial.rows);
+    }
+    assert.ok((await rows("queries")).every((query) => query.correct));
+    assert.ok((await rows("checks")).every((check) => check.ok));
+    assert.ok((await rows("plans")).length > 0 && (await rows("sizes")).length > 0);
+    const settings = Object.keys(manifest.settings).sort();
+    const variants = [
+      "bitemporal full",
+      "bitemporal normal",
+      ...["batch", "multi-seal", "per-event"].map((v) => `git-registry ${v}`),
+    ];
+    assert.deepEqual(settings, variants);
+    assert.ok(manifest.scenarios.every((scenario) => Object.keys(scenario.digests).length > 0));
+    assert.deepEqual([...Deno.readDirSync(dir)].filter((entry) => entry.isDirectory), []);
+  });
+});
+
+Deno.test("bench killed in the middle resumes and keeps what was finished", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    const child = command("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
+      .spawn();
+    await firstTrial(dir);
+    child.kill("SIGKILL");
+    await Promise.all([child.status, child.stdout.cancel(), child.stderr.cancel()]);
+    assert.equal((await readManifest(dir)).status, "running");
+    const kept = await finishedTrials(dir);
+    const before = await openRun(dir).then((run) => run.rows("trials"));
+    assert.ok(kept.length > 0);
+    const { code, stderr } = await bench("--resume", "--out", dir);
+    assert.equal(code, 0, stderr);
+    const resumed = await openRun(dir);
+    assert.equal(resumed.manifest.status, "complete");
+    const after = await resumed.rows("trials");
+    assert.equal(after.length, resumed.manifest.trialsPlanned);
+    for (const trial of before) assert.deepEqual(after.find((row) => row.trial === trial.trial), trial);
+    const again = await bench("--resume", "--out", dir);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /it is complete, nothing is left to do/);
+  });
+});
+
+Deno.test("bench interrupted once ends cleanly and says how to go on", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    const child = command("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
+      .spawn();
+    await firstTrial(dir);
+    child.kill("SIGINT");
+    const { code, stderr } = await child.output();
+    const words = new TextDecoder().decode(stderr);
+    assert.equal(code, 1, words);
+    assert.ok(words.includes(`deno task bench --resume --out ${dir}`), words);
+    const manifest = await readManifest(dir);
+    assert.equal(manifest.status, "interrupted");
+    assert.ok(manifest.trialsDone > 0 && manifest.trialsDone < manifest.trialsPlanned);
+    assert.deepEqual((await readSettings(dir)).scenarios, ["agent-onboarding"]);
+  });
+});
+
+Deno.test("bench whose check fails marks the run failed, names the check and exits with 1", async () => {
+  const only = ["--scenario", "mendoza", "--seed", "77", "--scale", "0.00003"];
+  const data = "data/datasets/mendoza-x0.00003-seed77";
+  await inTemporaryFolder(async (root) => {
+    try {
+      assert.equal((await bench(...only, "--out", `${root}/right`)).code, 0);
+      const truths = JSON.parse(await Deno.readTextFile(`${data}/truths.json`));
+      truths.queries[0].versionsDigest = "0".repeat(64);
+      await Deno.writeTextFile(`${data}/truths.json`, JSON.stringify(truths));
+      const { code, stdout } = await bench(...only, "--out", `${root}/wrong`);
+      assert.equal(code, 1);
+      assert.match(stdout, /FAILED query answers equal computed truth/);
+      const { manifest, rows } = await openRun(`${root}/wrong`);
+      assert.equal(manifest.status, "failed");
+      assert.ok((await rows("trials")).some((trial) => trial.status === "failed" && trial.error !== null));
+    } finally {
+      for (const scale of ["0.00003", "0.00012"]) {
+        await Deno.remove(`data/datasets/mendoza-x${scale}-seed77`, { recursive: true });
+      }
+    }
+  });
+});
+
+Deno.test("bench refuses wrong input with exit code 2 and writes nothing", async () => {
+  await inTemporaryFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/letter.txt`, "dear");
+    const wrong: [string[], RegExp][] = [
+      [["--scenario", "mendosa"], /mendoza/],
+      [["--profile", "huge"], /smoke, quick, full/],
+      [["--scale", "0"], /above 0/],
+      [["--scale", "big"], /above 0/],
+      [["--seed", "1.5"], /integer/],
+      [["--shard", "3/2"], /i\/n/],
+      [["--out", root], /holds something else/],
+      [["--resume", "--scale", "2"], /continues its own plan/],
+    ];
+    for (const [args, words] of wrong) {
+      const { code, stdout, stderr } = await bench(...args);
+      assert.equal(code, 2, `${args}: ${stderr}`);
+      assert.equal(stdout, "");
+      assert.match(stderr, words);
+      assert.doesNotMatch(stderr, /\.ts:\d+/);
+    }
+    assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
+  });
+});
+
+Deno.test("bench --plan prints time and disk as JSON and runs nothing", async () => {
+  const { code, stdout, stderr } = await run("bench", "--plan", "--json", "--shard", "1/2");
+  assert.equal(code, 0, stderr);
+  const plan = JSON.parse(stdout);
+  assert.equal(plan.schema, 1);
+  assert.ok(plan.seconds > 0 && plan.diskBytes > 0 && plan.trials.length > 0);
+});
+
+Deno.test("shards measured apart merge into one run, and a run compares with itself", async () => {
+  await inTemporaryFolder(async (root) => {
+    const only = ["--scenario", "agent-onboarding", "--json"];
+    const shards = await Promise.all(
+      [1, 2].map((i) => bench(...only, "--shard", `${i}/2`, "--out", `${root}/${i}`)),
+    );
+    for (const { code, stdout, stderr } of shards) {
+      assert.equal(code, 0, stderr);
+      assert.equal(JSON.parse(stdout).schema, 1);
+    }
+    const merged = await run("merge", `${root}/1,${root}/2`, "--out", `${root}/all`, "--json");
+    assert.equal(merged.code, 0, merged.stderr);
+    assert.equal(JSON.parse(merged.stdout).trials, 6);
+    const compared = await run("compare", `${root}/all`, `${root}/all`, "--json");
+    assert.equal(compared.code, 0, compared.stderr);
+    const { comparisons } = JSON.parse(compared.stdout);
+    assert.equal(comparisons.length, 6);
+    for (const { ratio } of comparisons) assert.equal(ratio, 1);
+  });
+});

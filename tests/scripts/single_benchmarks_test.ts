@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { openEntityStore } from "../../lib/bench/open_store.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+
+async function run(script: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", `scripts/${script}.ts`, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("append measures commits alone and keeps the database where asked", async () => {
+  await inTemporaryFolder(async (root) => {
+    const only = ["--scenario", "mendoza", "--scale", "0.00002", "--trials", "1", "--variant", "full"];
+    const { code, stderr } = await run("append", ...only, "--out", `${root}/run`, "--db", `${root}/kept.db`);
+    assert.equal(code, 0, stderr);
+    const { rows } = await openRun(`${root}/run`);
+    const trials = await rows("trials");
+    assert.equal(trials.length, 1);
+    assert.equal(trials[0]!.queries, 0);
+    const store = await openEntityStore("bitemporal", `${root}/kept.db`, "normal");
+    assert.equal(store.tip, (await rows("commits")).at(-1)!.block);
+    await store.close();
+    const again = await run("append", ...only, "--out", `${root}/other`, "--db", `${root}/kept.db`);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /something is there already/);
+  });
+});
+
+Deno.test("append takes a block file and refuses one that holds something else", async () => {
+  await inTemporaryFolder(async (root) => {
+    const file = `${root}/blocks.bin`;
+    const made = await run(
+      "generate",
+      "--scenario",
+      "mendoza",
+      "--scale",
+      "0.00002",
+      "--seed",
+      "5",
+      "--out",
+      file,
+    );
+    assert.equal(made.code, 0, made.stderr);
+    const only = ["--blocks", file, "--trials", "1", "--variant", "normal"];
+    const { code, stderr } = await run("append", ...only, "--out", `${root}/run`);
+    assert.equal(code, 0, stderr);
+    assert.equal((await openRun(`${root}/run`)).manifest.seed, "5");
+    await Deno.truncate(file, 200);
+    const torn = await run("append", ...only, "--out", `${root}/torn`);
+    assert.equal(torn.code, 1);
+    assert.match(torn.stderr, /block file/);
+    await Deno.remove("data/datasets/mendoza-x0.00002-seed5", { recursive: true });
+  });
+});
+
+Deno.test("query measures the mix alone; onboard one write mode", async () => {
+  await inTemporaryFolder(async (root) => {
+    const asked = await run(
+      "query",
+      "--scenario",
+      "mendoza",
+      "--scale",
+      "0.00002",
+      "--trials",
+      "1",
+      "--out",
+      `${root}/q`,
+    );
+    assert.equal(asked.code, 0, asked.stderr);
+    const queries = await openRun(`${root}/q`);
+    assert.equal((await queries.rows("commits")).length, 0);
+    assert.ok((await queries.rows("queries")).length > 0);
+    const joined = await run(
+      "onboard",
+      "--scale",
+      "0.0002",
+      "--trials",
+      "1",
+      "--variant",
+      "multi-seal",
+      "--out",
+      `${root}/o`,
+    );
+    assert.equal(joined.code, 0, joined.stderr);
+    const operations = await (await openRun(`${root}/o`)).rows("operations");
+    assert.deepEqual(
+      new Set(operations.map((row) => row.operation)),
+      new Set(["append", "batch", "replay", "verify"]),
+    );
+  });
+});
+
+Deno.test("a benchmark alone refuses a scenario of the other kind and says which command takes it", async () => {
+  const wrong: [string, string, RegExp][] = [
+    ["append", "agent-onboarding", /deno task onboard/],
+    ["query", "agent-onboarding", /deno task onboard/],
+    ["onboard", "mendoza", /deno task append/],
+  ];
+  for (const [script, scenario, words] of wrong) {
+    const { code, stderr } = await run(script, "--scenario", scenario);
+    assert.equal(code, 2);
+    assert.match(stderr, words);
+  }
+});
