@@ -31,7 +31,7 @@ export const EDGE_TEXTS = [
   "[a-c]*?",
   "9007199254740993",
 ];
-const NAMES = ["a", "b", "region", "größe", "n16_1234567890123456", "__proto__", "7", "#\"x"];
+const NAMES = ["a", "b", "region", "größe", "n16_1234567890123456", "__proto__", "7", '#"x'];
 export const OWNERS = ["0x" + "0a".repeat(20), "0x" + "ff".repeat(20)];
 export const KEYS = Array.from({ length: 6 }, (_, i) => new Uint8Array(32).fill(i === 5 ? 255 : i * 17));
 
