@@ -51,11 +51,14 @@ export function unitWords(unit: string): string {
   return unit.replaceAll("_per_", "/").replaceAll("_", " ");
 }
 
-/** A 95 % interval in square brackets, or why there is none. */
+/** A 95 % interval in square brackets, or why there is none. Stands after its value, so a unit in words is not repeated. */
 export function formatInterval(interval: Interval, unit: string): string {
   if (interval === null) return "no interval: too few trials";
-  const [low, high] = interval;
-  return `[${formatValue(low, unit)}, ${formatValue(high, unit)}]`;
+  const [low, high] = interval.map((bound) => formatValue(bound, unit)) as [string, string];
+  const words = ` ${unitWords(unit)}`;
+  return low.endsWith(words) && high.endsWith(words) && !(unit in TIME_UNITS)
+    ? `[${low.slice(0, -words.length)}, ${high.slice(0, -words.length)}]`
+    : `[${low}, ${high}]`;
 }
 
 function stepped(value: number, steps: readonly (readonly [number, string])[], base: string): string {

@@ -30,8 +30,11 @@ export function plotSvg(
       "<svg ",
       `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(ariaLabel)}" `,
     )
-    .replaceAll(/\.(\d{2})\d+/g, ".$1");
+    .replace(GEOMETRY, (attribute) => attribute.replace(/\.(\d{2})\d+/g, ".$1"));
 }
+
+/** Attributes that place things: a hundredth of a pixel is enough for them, and words are left alone. */
+const GEOMETRY = /\s(?:d|transform|width|height|r|[xy][12]?|[cd][xy])="[^"]*"/g;
 
 /** Where a plot of these options puts its values, without drawing it twice by hand. */
 export function plotScale(options: Plot.PlotOptions, name: "x" | "y"): (value: number) => number {

@@ -14,6 +14,8 @@ export interface TableColumn {
   /** Name with its unit. */
   readonly title: string;
   readonly number?: true;
+  /** Words that need room: the column keeps a readable width and the table scrolls instead. */
+  readonly long?: true;
 }
 
 /** A table as data: what is shown, in order. */
@@ -25,7 +27,8 @@ export interface TableSpec {
 
 /** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */
 export function tableHtml(spec: TableSpec): string {
-  const numeric = (i: number) => spec.columns[i]?.number ? "hr-number" : "";
+  const numeric = (i: number) =>
+    spec.columns[i]?.number ? "hr-number" : spec.columns[i]?.long ? "hr-long" : "";
   const head = spec.columns.map((column, i) =>
     `<th scope="col"${classes(numeric(i))}>${escapeHtml(column.title)}</th>`
   ).join("");
@@ -48,7 +51,7 @@ function cellHtml(cell: string | Cell, numeric: string): string {
   const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
   const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
   const id = cell.id === undefined ? "" : ` id="${escapeHtml(cell.id)}"`;
-  return `<td${id}${classes(numeric)}>${kind}${small}</td>`;
+  return `<td${id}${classes(cell.id === undefined ? numeric : "hr-id")}>${kind}${small}</td>`;
 }
 
 function classes(name: string): string {

@@ -7,6 +7,7 @@ import { logTicks } from "../log_ticks.ts";
 import { type ChartOptions, gridY, HALO, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "../plot_svg.ts";
 import { captionOf, type Provenance } from "../provenance.ts";
 import { slug } from "../slug.ts";
+import { sentenceCase } from "../sentence_case.ts";
 import { spreadLabels } from "../spread_labels.ts";
 import { variantStyle } from "../variant_style.ts";
 import { headlineFinding } from "./headline_finding.ts";
@@ -26,9 +27,11 @@ export function headline(data: HeadlineData, { width = WIDE_PX }: ChartOptions =
   const first = data.curves[0]!;
   const title = headlineFinding(data.curves);
   const subtitle =
-    `${first.metricTitle} (${unitWords(first.unit)}) against size (${first.sizeUnit}), both logarithmic. ` +
+    `${sentenceCase(first.metricTitle)} (${
+      unitWords(first.unit)
+    }) against size (${first.sizeUnit}), both logarithmic. ` +
     `Filled: measured (diamond: test of the law). Open: projected. Dashed: beyond the tested range. ` +
-    `Shaded: 95 % interval.`;
+    `Shaded: 95 % interval, cut at the frame.`;
   const points = data.curves.flatMap((curve) => curve.measured);
   const samples = points.reduce((sum, point) => sum + point.n, 0);
   const draw = (chartWidth: number) => drawHeadline(data.curves, chartWidth, `${title}. ${subtitle}`);
@@ -89,7 +92,8 @@ interface LawPoint {
 
 function drawHeadline(curves: readonly Curve[], width: number, ariaLabel: string): string {
   const wide = width >= 500;
-  const { marks, limits } = curves[0]!;
+  const marks = distinctMarks(curves[0]!.marks);
+  const { limits } = curves[0]!;
   const labels = curves.map((curve) => variantStyle(curve.variant).label.split(" (")[0]!);
   const labelRoom = curves.length > 1 ? Math.max(...labels.map((label) => label.length)) * 6.6 + 10 : 14;
   const frame = frameOf(curves);
@@ -127,11 +131,21 @@ function drawHeadline(curves: readonly Curve[], width: number, ariaLabel: string
         tickSize: 0,
       }),
       ...verticalRules(marks, x, width, layout.marginLeft!),
-      ...curves.flatMap(curveMarks),
+      ...curves.toReversed().flatMap((curve) => curveMarks(curve, frame.y)),
       ...limitRules(limits, y, frame.x[0], [layout.marginTop!, layout.height - layout.marginBottom!]),
       ...endLabels(curves, labels, y, layout),
     ],
   });
+}
+
+/** Sizes nearer than this share would be one line on the chart. */
+const SAME_SIZE = 0.03;
+
+/** Marks without those that say the same of the same size: Mendoza's own need is Mendoza 1x. */
+function distinctMarks(marks: Curve["marks"]): Curve["marks"] {
+  const same = (a: Curve["marks"][number], b: Curve["marks"][number]) =>
+    a.label.toLowerCase() === b.label.toLowerCase() && Math.abs(Math.log(a.size / b.size)) < SAME_SIZE;
+  return marks.filter((mark, i) => !marks.slice(0, i).some((earlier) => same(earlier, mark)));
 }
 
 /** Rates show plain numbers on the axis (the unit stands in the subtitle); times and sizes show their own. */
@@ -143,18 +157,32 @@ function frameOf(curves: readonly Curve[]): { x: [number, number]; y: [number, n
   const sizes = curves.flatMap((curve) =>
     [...curve.measured, ...curve.law, ...curve.marks].map((at) => at.size)
   );
-  const values = curves.flatMap((curve) => [
-    ...[...curve.measured, ...curve.law].flatMap((at) => [at.value, at.low, at.high]),
-    ...curve.limits.map((limit) => limit.value),
-  ]).filter((value) => value > 0 && Number.isFinite(value));
-  const positive = sizes.filter((size) => size > 0);
+  const points = curves.flatMap((curve) => [...curve.measured, ...curve.law]);
+  const values = drawable([
+    ...points.map((at) => at.value),
+    ...curves.flatMap((curve) => curve.limits.map((limit) => limit.value)),
+  ]);
+  const bounds = drawable(points.flatMap((at) => [at.low, at.high]));
+  const positive = drawable(sizes);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   return {
     x: [Math.min(...positive) / 1.15, Math.max(...positive) * 1.15],
-    y: [Math.min(...values) / 1.4, Math.max(...values) * 1.4],
+    y: [
+      Math.max(Math.min(low, ...bounds), low / INTERVAL_REACH) / 1.4,
+      Math.min(Math.max(high, ...bounds), high * INTERVAL_REACH) * 1.4,
+    ],
   };
 }
 
-function curveMarks(curve: Curve): Plot.Markish[] {
+/** How far an interval may stretch the frame beyond the values themselves; a wider one is cut there. */
+const INTERVAL_REACH = 5;
+
+function drawable(values: readonly number[]): number[] {
+  return values.filter((value) => value > 0 && Number.isFinite(value));
+}
+
+function curveMarks(curve: Curve, [low, high]: readonly [number, number]): Plot.Markish[] {
+  const inside = (value: number) => Math.min(Math.max(value, low), high);
   const style = variantStyle(curve.variant);
   const law: LawPoint[] = curve.law.map((point) => ({ ...point, style }));
   const tested = law.filter((_, i) => curve.law[i]!.tested);
@@ -164,8 +192,8 @@ function curveMarks(curve: Curve): Plot.Markish[] {
   return [
     Plot.areaY(law, {
       x: "size",
-      y1: (p: LawPoint) => p.low,
-      y2: (p: LawPoint) => p.high,
+      y1: (p: LawPoint) => inside(p.low),
+      y2: (p: LawPoint) => inside(p.high),
       fill: style.colour,
       fillOpacity: 0.16,
     }),
@@ -177,7 +205,13 @@ function curveMarks(curve: Curve): Plot.Markish[] {
       strokeWidth: 2,
       strokeDasharray: "6 5",
     }),
-    Plot.ruleX(curve.measured, { x: "size", y1: "low", y2: "high", stroke: style.colour, strokeWidth: 1.5 }),
+    Plot.ruleX(curve.measured, {
+      x: "size",
+      y1: (p: { low: number }) => inside(p.low),
+      y2: (p: { high: number }) => inside(p.high),
+      stroke: style.colour,
+      strokeWidth: 1.5,
+    }),
     Plot.dot(curve.measured.filter((point) => point.role === "fit"), {
       x: "size",
       y: "value",

@@ -1,13 +1,13 @@
 import type { Curve } from "../../model/assessment.ts";
 import { formatCount, formatNumber, formatValue } from "../format_value.ts";
 import { variantStyle } from "../variant_style.ts";
+import { sentenceCase } from "../sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
 /** The sentence above a headline chart, from the first curve: where it meets its limit, or how far it holds. */
 export function headlineFinding(curves: readonly Curve[]): string {
   const curve = curves[0]!;
-  const metric = curve.metricTitle[0]!.toUpperCase() + curve.metricTitle.slice(1);
-  const name = `${metric} (${variantStyle(curve.variant).label.split(" (")[0]})`;
+  const name = `${sentenceCase(curve.metricTitle)} (${variantStyle(curve.variant).label.split(" (")[0]})`;
   const limit = curve.limits[0];
   const sizes = [...curve.law, ...curve.measured].map((point) => point.size);
   const largest = Math.max(...sizes);

@@ -33,9 +33,8 @@ export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: Char
   const common = Math.min(...data.series.map((one) => last(one).share));
   const series = [...data.series].sort((a, b) => timeAt(b, common) - timeAt(a, common));
   const worst = series[0]!;
-  const title = `${data.of}: ${worst.label} is slowest, p${percent(last(worst))} ${
-    formatTime(last(worst).us)
-  }`;
+  const named = worst.points.findLast((point) => TICKS.includes(point.share))!;
+  const title = `${data.of}: ${worst.label} is slowest, p${percent(named)} ${formatTime(named.us)}`;
   const kinds = new Set(series.map((one) => one.kind));
   const subtitle = "Time at each percentile, both axes logarithmic. " +
     (kinds.size > 1
@@ -65,7 +64,7 @@ export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: Char
         one.label,
         one.kind,
         formatCount(one.samples),
-        ...[0.5, 0.9, 0.99, 0.999].map((share) => {
+        ...TICKS.map((share) => {
           const point = one.points.find((at) => at.share === share);
           return point === undefined ? "n too small" : formatTime(point.us);
         }),
@@ -74,6 +73,9 @@ export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: Char
     },
   });
 }
+
+/** Percentiles that are named: on the axis, in the title and in the table. */
+const TICKS = [0.5, 0.9, 0.99, 0.999];
 
 function last(series: TimeSeries): PercentilePoint {
   return series.points.at(-1)!;
@@ -109,7 +111,6 @@ function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: str
   const y = plotScale(layout, "y");
   const ends = series.map((one) => y(last(one).us));
   const placed = spreadLabels(ends, 15, 16, layout.height - 36);
-  const ticks = [0.5, 0.9, 0.99, 0.999];
   const yTicks = logTicks(...domain, 7);
   return plotSvg({
     ...layout,
@@ -117,9 +118,9 @@ function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: str
     x: { ...layout.x, axis: null },
     y: { ...layout.y, axis: null },
     marks: [
-      gridX(ticks.map((share) => nines({ share }))),
+      gridX(TICKS.map((share) => nines({ share }))),
       gridY(yTicks),
-      Plot.axisX(ticks.map((share) => nines({ share })), {
+      Plot.axisX(TICKS.map((share) => nines({ share })), {
         text: (value: number) => `p${Number((100 - 100 / value).toFixed(1))}`,
         label: null,
         tickSize: 3,

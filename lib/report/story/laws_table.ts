@@ -9,8 +9,8 @@ export function lawsTable(story: Story, scenario: string): TableSpec {
     title: `${laws.length} cost laws of ${scenario}`,
     columns: [
       { title: "law" },
-      { title: "form" },
-      { title: "fitted on" },
+      { title: "form", long: true },
+      { title: "fitted on", long: true },
       { title: "trials", number: true },
       { title: "tested to", number: true },
       { title: "error of the prediction", number: true },

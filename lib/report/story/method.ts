@@ -16,7 +16,7 @@ export function methodNotes(story: Story): Block {
     `${manifest.trialsPlanned} trials in ${formatTime(wall * 1000)}, seed ${manifest.seed}.`,
     `Machine: ${machineLine(manifest)}.`,
     `Checks: ${checks} of ${manifest.checks.length} hold.`,
-    `Versions: ${versions}.`,
+    ...(versions === "" ? [] : [`Versions: ${versions}.`]),
     `To repeat it: ${manifest.command}`,
   ]);
 }

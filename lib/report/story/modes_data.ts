@@ -3,6 +3,7 @@ import type { ComparisonData } from "../charts/comparison.ts";
 import { formatInterval, formatNumber, formatValue } from "../format_value.ts";
 import type { TableSpec } from "../table_html.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { sentenceCase } from "../sentence_case.ts";
 import { variantStyle } from "../variant_style.ts";
 
 const SCENARIO = "agent-onboarding";
@@ -17,7 +18,7 @@ export function modesData(story: Story): ComparisonData | Missing {
   const fastest = ratios.toSorted((a, b) => a.value - b.value)[0]!;
   return {
     title:
-      `${variantStyle(fastest.variant).label} takes ${
+      `${sentenceCase(variantStyle(fastest.variant).label)} takes ${
         formatNumber(fastest.value)
       }x the time of one commit an event ` +
       `per agent`,

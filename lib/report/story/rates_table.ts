@@ -1,5 +1,6 @@
 import type { Projection } from "../../model/assessment.ts";
 import { formatCount, formatInterval, formatNumber, formatValue } from "../format_value.ts";
+import { metricTitle } from "../metric_title.ts";
 import type { TableSpec } from "../table_html.ts";
 import type { Story } from "./story.ts";
 
@@ -12,7 +13,7 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
   return {
     title: `${scenario}: measured and projected`,
     columns: [
-      { title: "metric" },
+      { title: "metric", long: true },
       { title: "setting" },
       { title: "value, 95 % interval", number: true },
       { title: "at size", number: true },
@@ -20,14 +21,14 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
       { title: "trials", number: true },
     ],
     rows: sorted.map((p) => [
-      p.metric,
+      metricTitle(p.metric),
       p.variant,
       {
         text: formatValue(p.value, p.unit),
         small: p.interval === null ? "too few trials" : formatInterval(p.interval, p.unit),
         ...(p.basis === "projected" ? { kind: "projected" as const } : {}),
       },
-      `${formatCount(p.size)} ${p.sizeUnit}`,
+      { text: formatCount(p.size), small: p.sizeUnit },
       basisText(p),
       String(p.trials),
     ]),

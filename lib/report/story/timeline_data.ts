@@ -1,5 +1,6 @@
 import { median } from "../../stats/quantile.ts";
 import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
+import { formatNumber } from "../format_value.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];
@@ -16,7 +17,9 @@ export function timelineData(story: Story, scenario: string, variant: string): C
   const trial = trials.toSorted((a, b) => b.commits - a.commits)[0];
   if (trial === undefined) return missing(scenario, `append trials with setting "${variant}"`);
   const commits = story.commits.filter((commit) => commit.trial === trial.trial && commit.phase !== "warmup");
-  if (commits.length === 0) return missing(scenario, `commits after warmup with setting "${variant}"`);
+  if (!commits.some((commit) => rowsOf(commit) > 0)) {
+    return missing(scenario, `commits after warmup with setting "${variant}"`);
+  }
   return {
     scenario,
     trial: trial.trial,
@@ -48,7 +51,7 @@ function binsOf(commits: readonly Commit[]): TimelineBin[] {
 }
 
 function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
-  const typical = median(commits.map(rowsOf));
+  const typical = median(commits.map(rowsOf).filter((rows) => rows > 0));
   return commits
     .map((commit, i) => ({ commit, before: commits[i - 1] }))
     .toSorted((a, b) => serviceUs(b.commit) - serviceUs(a.commit))
@@ -67,7 +70,7 @@ function causeOf(commit: Commit, before: Commit | undefined, typicalRows: number
   const earlier = before?.wal_bytes;
   if (log !== null && earlier !== null && earlier !== undefined && log < earlier) return "checkpoint";
   const rows = rowsOf(commit);
-  if (rows > 2 * typicalRows) return `${Math.round(rows / typicalRows)}x the usual rows`;
+  if (rows > 2 * typicalRows) return `${formatNumber(rows / typicalRows)}x the rows of the usual block`;
   return "cause not recorded";
 }
 

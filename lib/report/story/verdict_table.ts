@@ -31,7 +31,10 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   );
   return {
     title: `${open.length} requirements not proven, by reason`,
-    columns: [{ title: "reason" }, { title: "count", number: true }, { title: "requirements" }],
+    columns: [{ title: "reason", long: true }, { title: "count", number: true }, {
+      title: "requirements",
+      long: true,
+    }],
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
       String(verdicts.length),
@@ -63,11 +66,11 @@ function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
     title,
     columns: [
       { title: "id" },
-      { title: "need" },
+      { title: "need", long: true },
       { title: "value, 95 % interval", number: true },
       { title: "headroom", number: true },
-      { title: "verdict" },
-      { title: "evidence" },
+      { title: "verdict", long: true },
+      { title: "evidence", long: true },
       { title: "source" },
     ],
     rows: verdicts.map((verdict) => [
