@@ -4,7 +4,13 @@ import { readManifest } from "../runs/manifest_file.ts";
 import { openRun, type Run } from "../runs/run_reader.ts";
 import { type BenchSettings, planOf } from "./bench_settings.ts";
 import { planTables } from "./plan_table.ts";
-import { type BenchHost, type BenchOutcome, resumeBench, startBench } from "./run_bench.ts";
+import {
+  type BenchHost,
+  type BenchObserver,
+  type BenchOutcome,
+  resumeBench,
+  startBench,
+} from "./run_bench.ts";
 import { runId } from "./run_id.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { SummaryTable } from "./summary_table.ts";
@@ -105,21 +111,24 @@ async function follow(
   dir: string,
   work: (host: BenchHost) => Promise<BenchOutcome>,
 ): Promise<BenchOutcome> {
-  const progress = io.progress(`measuring into ${dir}`, trials, "trials");
-  let shown = 0;
-  const observer = {
-    note: (line: string) => io.note(line),
-    begin(label: string, index: number, total: number) {
-      if (label.startsWith("data ")) return;
-      if (index > shown + 1) progress.tick(index - 1 - shown);
-      shown = Math.min(index - 1, total);
+  const shown: { line: ReturnType<BenchTools["io"]["progress"]> | null; trials: number } = {
+    line: null,
+    trials: 0,
+  };
+  const observer: BenchObserver = {
+    note: (line) => io.note(line),
+    data: (label, index, total) => io.note(`making or checking data ${label} (${index} of ${total})`),
+    trial(index) {
+      shown.line ??= io.progress(`measuring into ${dir}`, trials, "trials");
+      shown.line.tick(index - 1 - shown.trials);
+      shown.trials = index - 1;
     },
-    progress: () => progress.tick(0),
+    progress: () => shown.line?.tick(0),
   };
   try {
     return await work({ observer, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
   } finally {
-    progress.done();
+    shown.line?.done();
   }
 }
 

@@ -38,7 +38,7 @@ const HISTORY_EVERY = 10;
 /**
  * Makes a scenario's block file and the truths about it in constant memory, or keeps those that are there.
  *
- * A kept file counts only if its digest holds, its totals are the scenario's, and a spread of its blocks equals the same
+ * A kept file counts only if its digest holds, it says it is this data, and a spread of its blocks equals the same
  * blocks made again. @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
  */
 export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
@@ -100,10 +100,15 @@ async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | nu
   const lastBlock = lastBlockOf(dataset);
   const step = Math.max(1, Math.floor((lastBlock + 1) / REMADE_BLOCKS));
   try {
-    const { digest } = verifyBlockFile(path);
-    let number = dataset.phases[0]!.from;
+    const { digest, header } = verifyBlockFile(path);
+    const own = header.scenario === dataset.scenario.id && header.scale === dataset.scale &&
+      header.seed === dataset.seed;
+    if (!own) return null;
+    const first = dataset.phases[0]!.from;
+    let number = first;
     for (const bytes of readBlockFile(path).blocks) {
-      if (number % step === 0 && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
+      const chosen = (number - first) % step === 0;
+      if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
       number++;
     }
     return number === lastBlock + 1 ? { digest, entities: null } : null;

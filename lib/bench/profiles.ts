@@ -59,11 +59,11 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     scenarios: {
       "mendoza": { fitScale: 0.0005, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
       "compute-marketplace": { fitScale: 0.0003, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
-      "agent-onboarding": { fitScale: 0.002, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
+      "agent-onboarding": { fitScale: 0.0016, fitTrials: FIT_TRIALS, testTrials: TEST_TRIALS },
     },
     warmupBlocks: 1,
     queries: { instances: 120, rounds: 1, openArrivals: 120 },
-    batchAgents: 10,
+    batchAgents: 8,
     sampledEntities: 100,
   },
   full: {

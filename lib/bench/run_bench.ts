@@ -19,8 +19,10 @@ import { JobInterrupted, runJob } from "./trial_process.ts";
 /** How the owner of a terminal follows a run. */
 export interface BenchObserver {
   note(line: string): void;
-  /** A new piece of work begins: `index` of `total` in the run. */
-  begin(label: string, index: number, total: number): void;
+  /** A data set is about to be made or checked: number `index` of `total`. */
+  data(label: string, index: number, total: number): void;
+  /** A trial is about to run: number `index` of the run, finished ones counted. */
+  trial(index: number): void;
   /** How far it is, in its own unit. */
   progress(done: number, total: number): void;
 }
@@ -180,7 +182,7 @@ class Session {
   async prepare(): Promise<void> {
     const total = this.#plan.datasets.length;
     for (const [index, dataset] of this.#plan.datasets.entries()) {
-      this.#host.observer.begin(`data ${dataset.scenario} x${dataset.scale}`, index + 1, total);
+      this.#host.observer.data(`${dataset.scenario} x${dataset.scale}`, index + 1, total);
       const prepared = await this.#job(this.#prepareSpec(dataset)) as PreparedDataset;
       this.#prepared.set(datasetName(dataset), prepared);
       this.#preparing = {
@@ -204,7 +206,7 @@ class Session {
     for (const trial of this.#plan.trials) {
       if (done.has(trial.trial)) continue;
       if (this.#host.interrupted.aborted) return;
-      this.#host.observer.begin(trial.trial, done.size + 1, this.#plan.trials.length);
+      this.#host.observer.trial(done.size + 1);
       const failed = await this.#trial(trial);
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
