@@ -81,15 +81,13 @@ function drawCommits(data: CommitTimelineData, width: number, ariaLabel: string)
   const low = Math.min(...data.bins.map((bin) => bin.lowUs).filter((us) => us > 0));
   const domain: [number, number] = [low / 1.1, Math.max(...data.worst.map((row) => row.us)) * 1.5];
   const ticks = logTicks(...domain, 6);
-  const half = rowsDomain(data)[1] / 2;
-  const named = data.worst.slice(0, 1);
   return plotSvg({
     width,
     height: width >= 500 ? 240 : 220,
     ariaLabel,
     marginLeft: LEFT,
     marginRight: RIGHT,
-    marginTop: 16,
+    marginTop: 22,
     marginBottom: 8,
     x: { domain: rowsDomain(data), axis: null },
     y: { type: "log", domain, axis: null },
@@ -105,19 +103,30 @@ function drawCommits(data: CommitTimelineData, width: number, ariaLabel: string)
       }),
       Plot.line(data.bins, { x: "rowsBefore", y: "medianUs", stroke: colour("exact"), strokeWidth: 2 }),
       Plot.dot(data.worst, { x: "rowsBefore", y: "us", r: 4, fill: colour("limit") }),
-      ...named.map((row) =>
-        Plot.text([row], {
-          x: "rowsBefore",
-          y: "us",
-          text: () => `block ${row.block}: ${row.cause}`,
-          textAnchor: row.rowsBefore > half ? "end" : "start",
-          dx: row.rowsBefore > half ? -8 : 8,
-          dy: -9,
-          fill: colour("limit"),
-          ...HALO,
-        })
-      ),
+      worstLabel(data, width),
     ],
+  });
+}
+
+const CHARACTER_PX = 6.9;
+
+/** Names the slowest commit above its dot, moved sideways as far as the frame asks. */
+function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
+  const row = data.worst[0]!;
+  const label = `block ${row.block}: ${row.cause}`;
+  const [first, last] = rowsDomain(data);
+  const px = LEFT + (width - LEFT - RIGHT) * (row.rowsBefore - first) / Math.max(1, last - first);
+  const room = label.length * CHARACTER_PX;
+  const start = Math.max(LEFT, Math.min(px - room / 2, width - room));
+  return Plot.text([row], {
+    x: "rowsBefore",
+    y: "us",
+    text: () => label,
+    textAnchor: "start",
+    dx: start - px,
+    dy: -12,
+    fill: colour("limit"),
+    ...HALO,
   });
 }
 

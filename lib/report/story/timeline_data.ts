@@ -70,7 +70,7 @@ function causeOf(commit: Commit, before: Commit | undefined, typicalRows: number
   const earlier = before?.wal_bytes;
   if (log !== null && earlier !== null && earlier !== undefined && log < earlier) return "checkpoint";
   const rows = rowsOf(commit);
-  if (rows > 2 * typicalRows) return `${formatNumber(rows / typicalRows)}x the rows of the usual block`;
+  if (rows > 2 * typicalRows) return `${formatNumber(rows / typicalRows)}x the usual rows`;
   return "cause not recorded";
 }
 

@@ -1,0 +1,31 @@
+import { strict as assert } from "node:assert";
+import { notebookNames, refuseOutside, writeReport } from "../../lib/report/write_report.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+Deno.test("every notebook runs through real Jupyter on the committed reference run, and every cell shows its output", async () => {
+  const out = await Deno.makeTempDir({ prefix: "headroom-notebooks-" });
+  try {
+    const notebooks = await notebookNames(ROOT);
+    const { run, pages } = await writeReport({
+      root: ROOT,
+      run: "data/runs/reference",
+      out,
+      notebooks,
+      note: (line) => console.error(line),
+      onPage: () => {},
+    });
+    assert.deepEqual(pages.map((page) => page.file), [
+      ...notebooks.map((name) => `${name}.html`),
+      "index.html",
+    ]);
+    for (const { file } of pages) {
+      const html = await Deno.readTextFile(`${out}/${file}`);
+      refuseOutside(file, html);
+      assert.ok(html.includes(run), `${file} does not name its run`);
+      assert.doesNotMatch(html, /NaN|Infinity|undefined/);
+    }
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});

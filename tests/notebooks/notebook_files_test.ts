@@ -1,0 +1,80 @@
+import { strict as assert } from "node:assert";
+import { readNotebook, sourceOf } from "../../lib/report/jupyter/notebook_file.ts";
+import { notebookNames } from "../../lib/report/write_report.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const NAMES = await notebookNames(ROOT);
+
+async function codeOf(name: string): Promise<string[]> {
+  const { cells } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+  return cells.filter((cell) => cell.cell_type === "code").map(sourceOf);
+}
+
+Deno.test("notebooks are numbered in reading order", () => {
+  NAMES.forEach((name, i) => assert.ok(name.startsWith(`${String(i + 1).padStart(2, "0")}_`), name));
+  assert.ok(NAMES.length >= 3);
+});
+
+for (const name of NAMES) {
+  Deno.test(`${name} holds no outputs and asks for the Deno kernel`, async () => {
+    const { cells, metadata } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+    assert.equal(metadata.kernelspec?.name, "deno");
+    for (const cell of cells.filter((one) => one.cell_type === "code")) {
+      assert.deepEqual(cell.outputs, []);
+      assert.equal(cell.execution_count, null);
+    }
+    assert.equal(new Set(cells.map((cell) => cell.id)).size, cells.length);
+  });
+
+  Deno.test(`${name} has cells of one to five lines that load, draw and show, and no logic`, async () => {
+    const cells = await codeOf(name);
+    for (const source of cells) {
+      assert.ok(source.split("\n").length <= 5, source);
+      assert.doesNotMatch(
+        source,
+        /\b(for|while|if|function|class|return|SELECT)\b|=>|[^=!<>]=[^=].*[-+*/%] ?\d|\.map\(/,
+      );
+    }
+    for (const source of cells.slice(1)) assert.match(source, /^await hr\.show\(.*\);$/s, source);
+  });
+
+  Deno.test(`${name} states no measured figure in its prose`, async () => {
+    const { cells } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+    const prose = cells.filter((cell) => cell.cell_type === "markdown").map(sourceOf).join("\n");
+    const figures = prose.replaceAll(/B-\d+|Ed25519|\b95\s+%/g, "").match(/\d+/g) ?? [];
+    assert.deepEqual(figures, []);
+  });
+}
+
+Deno.test("the code of every notebook passes the strict type check", async () => {
+  const files = await Promise.all(NAMES.map(async (name) => {
+    const file = `${ROOT}/notebooks/.check_${name}.ts`;
+    await Deno.writeTextFile(file, (await codeOf(name)).join("\n") + "\nexport {};\n");
+    return file;
+  }));
+  try {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["check", ...files],
+      env: { NO_COLOR: "1" },
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+  } finally {
+    for (const file of files) await Deno.remove(file);
+  }
+});
+
+Deno.test("the lock pins every Python package by hash, and the input pins every version", async () => {
+  const lock = await Deno.readTextFile(`${ROOT}/notebooks/requirements.txt`);
+  const packages = lock.split("\n").filter((line) => /^[a-z0-9]/i.test(line));
+  for (const line of packages) assert.match(line, /^[\w.-]+==[\w.]+ .*\\$/, line);
+  const hashed = lock.split(/\n(?=[a-z0-9])/i).filter((block) => /^[a-z0-9]/i.test(block));
+  for (const block of hashed) assert.match(block, /--hash=sha256:[0-9a-f]{64}/);
+  assert.doesNotMatch(lock, /https?:|--index-url|--find-links/);
+  const input = await Deno.readTextFile(`${ROOT}/notebooks/requirements.in`);
+  for (const line of input.split("\n").filter((one) => /^[a-z]/.test(one))) {
+    assert.match(line, /^[\w-]+==[\d.]+$/);
+    assert.ok(lock.includes(`${line} \\`), line);
+  }
+});
