@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { HeadroomError } from "../errors.ts";
 import type { Manifest, RunCheck, RunScenario } from "../runs/manifest.ts";
 import { openRun } from "../runs/run_reader.ts";
@@ -109,11 +110,11 @@ async function firstManifest(
 
 /** The folder itself or the nearest one above it that exists: where its storage can be probed. */
 async function existingParent(dir: string): Promise<string> {
-  for (let path = dir;; path = `${path}/..`) {
+  for (let path = resolve(dir); path !== dirname(path); path = dirname(path)) {
     const info = await Deno.stat(path).catch(() => null);
     if (info?.isDirectory) return path;
-    if (path.length > dir.length + 300) return ".";
   }
+  return "/";
 }
 
 async function carryOut(
@@ -332,8 +333,16 @@ export function summariseChecks(rows: readonly Row<"checks">[]): RunCheck[] {
       name,
       ok: first === undefined,
       detail: first === undefined
-        ? `${checks.length} of ${checks.length} trials`
+        ? `${checks.length} of ${checks.length} trials${skippedPart(checks)}`
         : `${failed.length} of ${checks.length} trials failed; ${first.trial}: expected ${first.expected}, found ${first.actual}`,
     };
   });
+}
+
+/** What a check that held says it could not do (`git fsck` without the git program). */
+function skippedPart(checks: readonly Row<"checks">[]): string {
+  const skipped = checks.flatMap((check) =>
+    check.actual.split("; ").filter((part) => part.includes("skipped"))
+  );
+  return skipped.length === 0 ? "" : `; ${skipped[0]}`;
 }

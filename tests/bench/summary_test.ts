@@ -83,6 +83,13 @@ Deno.test("summariseChecks() names the first trial a check did not hold in", () 
   ]);
 });
 
+Deno.test("summariseChecks() passes on what a check says it skipped", () => {
+  const actual = "replay: 3 logs; git fsck --strict: skipped, there is no git program";
+  const row = { trial: "a", name: "registry.check()", ok: true, expected: "no problem found", actual };
+  const [check] = summariseChecks([row]);
+  assert.equal(check!.detail, "1 of 1 trials; git fsck --strict: skipped, there is no git program");
+});
+
 Deno.test("runId() is the day and four hex digits", () => {
   assert.equal(runId(new Date("2026-11-22T23:59:59Z"), 0.5), "2026-11-22-8000");
 });
