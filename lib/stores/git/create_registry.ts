@@ -59,5 +59,8 @@ async function writeEmptyRegistry(gitdir: string, sync: boolean): Promise<void> 
   });
   await files.syncWritten();
   await compareAndSwapRef(gitdir, files, { expected: null, next, sync });
-  if (sync) await syncPaths([join(gitdir, "HEAD"), join(gitdir, "config"), join(gitdir, "refs"), gitdir]);
+  if (sync) {
+    await syncPaths(["HEAD", "config", "objects", "refs"].map((name) => join(gitdir, name)));
+    await syncPaths([gitdir]);
+  }
 }

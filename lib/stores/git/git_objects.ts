@@ -1,19 +1,18 @@
 import * as git from "isomorphic-git";
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { deflateSync, inflateSync } from "node:zlib";
+import { encodeCommit, parseCommit, type RegistryCommit } from "./registry_commit.ts";
 import type { ObjectFiles } from "./object_files.ts";
 
-/** A commit as far as a registry needs it. `timeS` is seconds since 1970. */
-export interface RegistryCommit {
-  readonly tree: string;
-  readonly parent: string | null;
-  readonly timeS: number;
-  readonly message: string;
-}
+export type ObjectType = "blob" | "tree" | "commit";
 
-/** Who commits: fixed, so that the same events give the same commit ids on any machine. */
-const IDENTITY = { name: "Headroom", email: "registry@headroom.invalid", timezoneOffset: 0 };
-
-/** Git objects by id, over isomorphic-git; written loose. Reading verifies each object's digest. */
+/**
+ * Git objects by id, over isomorphic-git; written loose. Reading verifies each object's digest.
+ *
+ * Digest and compression are node's: isomorphic-git's own are made for browsers (a stream for each object written, zlib
+ * in JavaScript for each one read) and cost several times as much. It finds, packs and places the objects.
+ */
 export class GitObjects {
   readonly #files: ObjectFiles;
   readonly #gitdir: string;
@@ -25,34 +24,46 @@ export class GitObjects {
   }
 
   /** @throws Where the object is missing, damaged or of another type. */
-  async read(type: "blob" | "tree" | "commit", oid: string): Promise<Buffer> {
-    const { fs, gitdir } = this.#place;
-    const result = await git.readObject({ fs, gitdir, oid, format: "content", cache: this.#cache });
-    if (result.type !== type) throw new Error(`object ${oid} is a ${result.type}, expected a ${type}`);
-    return Buffer.from(result.object as Uint8Array);
+  async read(type: ObjectType, oid: string): Promise<Buffer> {
+    const found = await git.readObject({ ...this.#place, oid, format: "deflated", cache: this.#cache });
+    const bytes = Buffer.from(found.object as Uint8Array);
+    // What lies in a pack comes ready, whatever format was asked for.
+    const { type: actual, content } = found.format === "deflated"
+      ? unwrap(oid, inflateSync(bytes))
+      : { type: found.type, content: bytes };
+    if (actual !== type) throw new Error(`object ${oid} is a ${actual}, expected a ${type}`);
+    return content;
   }
 
-  async write(type: "blob" | "tree", content: Uint8Array): Promise<string> {
-    return await git.writeObject({ ...this.#place, type, object: content, format: "content" });
+  /** @returns the object's id. */
+  async write(type: ObjectType, content: Uint8Array): Promise<string> {
+    const wrapped = Buffer.concat([Buffer.from(`${type} ${content.length}\0`, "ascii"), content]);
+    const oid = digest(wrapped);
+    await git.writeObject({ ...this.#place, oid, object: deflateSync(wrapped), format: "deflated" });
+    return oid;
   }
 
   async readCommit(oid: string): Promise<RegistryCommit> {
-    const { commit } = await git.readCommit({ ...this.#place, oid, cache: this.#cache });
-    return {
-      tree: commit.tree,
-      parent: commit.parent[0] ?? null,
-      timeS: commit.committer.timestamp,
-      message: commit.message.trimEnd(),
-    };
+    return parseCommit(await this.read("commit", oid));
   }
 
-  async writeCommit({ tree, parent, timeS, message }: RegistryCommit): Promise<string> {
-    const author = { ...IDENTITY, timestamp: timeS };
-    const commit = { message, tree, parent: parent === null ? [] : [parent], author, committer: author };
-    return await git.writeCommit({ ...this.#place, commit });
+  async writeCommit(commit: RegistryCommit): Promise<string> {
+    return await this.write("commit", encodeCommit(commit));
   }
 
   get #place() {
     return { fs: this.#files.client, gitdir: this.#gitdir };
   }
+}
+
+function digest(wrapped: Uint8Array): string {
+  return createHash("sha1").update(wrapped).digest("hex");
+}
+
+/** Parts `blob 12\0content`, the form in which Git digests an object. */
+function unwrap(oid: string, wrapped: Buffer): { type: string; content: Buffer } {
+  const actual = digest(wrapped);
+  if (actual !== oid) throw new Error(`object ${oid} has the digest ${actual}`);
+  const end = wrapped.indexOf(0);
+  return { type: wrapped.toString("ascii", 0, end).split(" ")[0]!, content: wrapped.subarray(end + 1) };
 }

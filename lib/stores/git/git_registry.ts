@@ -10,11 +10,12 @@ import type { CheckResult, Durability } from "../entity_store.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
 import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
-import { GitObjects, type RegistryCommit } from "./git_objects.ts";
+import { GitObjects } from "./git_objects.ts";
 import { InTurn } from "./in_turn.ts";
 import { LAYOUT_VERSION, REGISTRY_REF, SN_MAX } from "./layout.ts";
 import { measureObjects, ObjectFiles } from "./object_files.ts";
 import { PendingBatch } from "./pending_batch.ts";
+import type { RegistryCommit } from "./registry_commit.ts";
 import { RegistryLock } from "./registry_lock.ts";
 import { RegistryReader } from "./registry_reader.ts";
 import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
@@ -23,7 +24,8 @@ import { writeBatch } from "./write_batch.ts";
 
 export interface GitRegistryOptions {
   /**
-   * `per-commit`: objects, folders and ref are synced before an append returns (it survives the machine's death).
+   * `per-commit`: objects, folders and ref are synced before an append returns (it survives the machine's death, as far
+   * as what came before does: call `sync()` once on a registry that was written without).
    * `none`: the operating system writes when it likes (it survives the process's death). Default: none, as auths.
    */
   readonly fsync?: "per-commit" | "none";

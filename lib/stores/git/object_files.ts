@@ -5,43 +5,72 @@ import { forEachLimit } from "./for_each_limit.ts";
 /** Files given to the disk at once: enough for the file system to put several into one flush. */
 const SYNCS_AT_ONCE = 16;
 
+/** Names git itself uses for objects not yet in their place; `git fsck` passes over them. */
+const STAGED_OBJECT = "tmp_obj_";
+
+/** What isomorphic-git is told of an object that is not there. One for all: it asks before every write. */
+const ABSENT = Object.assign(new Error("no such object"), { code: "ENOENT" });
+
 /**
- * The file system isomorphic-git writes through. A loose object appears whole or not at all: it is written beside its
- * place as `tmp_obj_*` (a name git itself uses and `git fsck` passes over) and renamed. Remembers what was written where
- * each commit is to be synced.
+ * The file system isomorphic-git works through. A loose object appears whole or not at all: it is written beside its
+ * place and renamed. Remembers the objects of each commit where they are to be synced.
+ *
+ * Objects are read and written synchronously: they are small and mostly in the system's cache, where handing a call to
+ * another thread costs several times the call itself.
  */
 export class ObjectFiles {
   readonly client: { readonly promises: typeof nodeFs.promises };
   readonly #gitdir: string;
+  readonly #objects: string;
   readonly #remember: boolean;
+  #gitdirStat: Promise<nodeFs.Stats> | null = null;
   #written: string[] = [];
   #serial = 0;
 
   constructor(gitdir: string, options: { readonly remember: boolean }) {
     this.#gitdir = gitdir;
+    this.#objects = join(gitdir, "objects") + "/";
     this.#remember = options.remember;
-    const writeFile = (path: string, data: Uint8Array, encoding?: nodeFs.WriteFileOptions) =>
-      path.startsWith(join(gitdir, "objects") + "/")
-        ? this.#writeObject(path, data)
-        : nodeFs.promises.writeFile(path, data, encoding);
-    this.client = {
-      promises: { ...nodeFs.promises, writeFile: writeFile as typeof nodeFs.promises.writeFile },
+    const own = {
+      stat: (path: string) => this.#stat(path),
+      readFile: async (path: string, options: "utf8" | null = null) =>
+        this.#isObject(path) ? readObject(path) : await nodeFs.promises.readFile(path, options),
+      writeFile: async (path: string, data: Uint8Array, options?: nodeFs.WriteFileOptions) =>
+        this.#isObject(path)
+          ? this.#writeObject(path, data)
+          : await nodeFs.promises.writeFile(path, data, options),
     };
+    this.client = { promises: { ...nodeFs.promises, ...own } as unknown as typeof nodeFs.promises };
   }
 
-  async #writeObject(path: string, data: Uint8Array): Promise<void> {
-    const staged = join(dirname(path), `tmp_obj_${Deno.pid}_${this.#serial++}`);
+  #isObject(path: string): boolean {
+    return path.startsWith(this.#objects);
+  }
+
+  /** isomorphic-git asks for the repository at every call and for an object before it writes it. */
+  async #stat(path: string): Promise<nodeFs.Stats> {
+    if (path === this.#gitdir) return await (this.#gitdirStat ??= nodeFs.promises.stat(path));
+    if (this.#isObject(path)) {
+      if (!nodeFs.existsSync(path)) throw ABSENT;
+      // It is not written again, but a writer that was killed or refused may have left it without a sync.
+      if (this.#remember) this.#written.push(path);
+    }
+    return await nodeFs.promises.stat(path);
+  }
+
+  #writeObject(path: string, data: Uint8Array): void {
+    const staged = join(dirname(path), `${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`);
     try {
-      await nodeFs.promises.writeFile(staged, data);
-      await nodeFs.promises.rename(staged, path);
+      Deno.writeFileSync(staged, data);
+      Deno.renameSync(staged, path);
     } catch (error) {
-      await nodeFs.promises.rm(staged, { force: true });
+      nodeFs.rmSync(staged, { force: true });
       throw error;
     }
     if (this.#remember) this.#written.push(path);
   }
 
-  /** Makes the objects written since the last call survive the machine's death: files first, then their folders. */
+  /** Makes the objects of a commit survive the machine's death: files first, then their folders. */
   async syncWritten(): Promise<void> {
     const written = this.#written;
     this.#written = [];
@@ -57,8 +86,7 @@ export class ObjectFiles {
   /** The same for every object there is, one folder after the other. Cost grows with the registry. */
   async syncAll(): Promise<void> {
     for await (const folder of objectFolders(this.#gitdir)) {
-      const files = await nodeFs.promises.readdir(folder);
-      await syncPaths(files.map((file) => join(folder, file)));
+      await syncPaths((await objectsIn(folder)).map((file) => join(folder, file)));
       await syncPaths([folder]);
     }
     await syncPaths([join(this.#gitdir, "objects")]);
@@ -71,7 +99,7 @@ export async function measureObjects(
 ): Promise<{ objects: number; fileBytes: number; allocatedBytes: number }> {
   const total = { objects: 0, fileBytes: 0, allocatedBytes: 0 };
   for await (const folder of objectFolders(gitdir)) {
-    for (const file of await nodeFs.promises.readdir(folder)) {
+    for (const file of await objectsIn(folder)) {
       const { size, blocks } = await nodeFs.promises.stat(join(folder, file));
       if (/^[0-9a-f]{38}$/.test(file)) total.objects += 1;
       total.fileBytes += size;
@@ -87,6 +115,20 @@ export async function syncPaths(paths: readonly string[]): Promise<void> {
     using file = await Deno.open(path);
     await file.sync();
   });
+}
+
+/** @throws `ABSENT`, where isomorphic-git looks into the packs next. */
+function readObject(path: string): Uint8Array {
+  try {
+    return Deno.readFileSync(path);
+  } catch (error) {
+    throw error instanceof Deno.errors.NotFound ? ABSENT : error;
+  }
+}
+
+/** Files of a folder, without those another writer is about to rename. */
+async function objectsIn(folder: string): Promise<string[]> {
+  return (await nodeFs.promises.readdir(folder)).filter((file) => !file.startsWith(STAGED_OBJECT));
 }
 
 async function* objectFolders(gitdir: string): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import * as git from "isomorphic-git";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
@@ -9,8 +9,14 @@ import { type ObjectFiles, syncPaths } from "./object_files.ts";
 /** Where a new ref is written before it takes its place; outside `refs/`, where Git would take it for a ref. */
 const STAGED_REF = "registry.ref.new";
 
-/** The registry's newest commit, or null where the ref does not exist. */
+/**
+ * The registry's newest commit, or null where the ref does not exist. Every append and every look at the registry asks
+ * for it, so the ref's own file comes first; isomorphic-git knows the other places and forms a ref can have.
+ */
 export async function readRef(gitdir: string, files: ObjectFiles): Promise<string | null> {
+  const place = join(gitdir, REGISTRY_REF);
+  const text = existsSync(place) ? readFileSync(place, "utf8") : "";
+  if (/^[0-9a-f]{40}\n$/.test(text)) return text.trimEnd();
   try {
     return await git.resolveRef({ fs: files.client, gitdir, ref: REGISTRY_REF });
   } catch (error) {

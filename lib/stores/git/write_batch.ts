@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { snOf } from "../../keri/events.ts";
 import { prettyEvent } from "../../keri/parse_event.ts";
-import { forEachLimit } from "./for_each_limit.ts";
 import type { GitObjects } from "./git_objects.ts";
 import {
   attachmentsFile,
@@ -18,9 +17,6 @@ import {
 } from "./layout.ts";
 import type { PendingBatch } from "./pending_batch.ts";
 import type { RegistryTree } from "./registry_tree.ts";
-
-/** Blobs written at a time: compressing one runs beside writing another. */
-const WRITES_AT_ONCE = 8;
 
 interface NewFile {
   readonly folder: readonly string[];
@@ -42,11 +38,9 @@ export async function writeBatch(
     name: METADATA_FILE,
     content: metadataFile(metadata.identityCount, metadata.updatedAtS),
   }];
-  const oids = new Array<string>(files.length);
-  await forEachLimit(files, WRITES_AT_ONCE, async ({ content }, at) => {
-    oids[at] = await place.objects.write("blob", content);
-  });
-  for (const [at, { folder, name }] of files.entries()) await place.tree.setFile(folder, name, oids[at]!);
+  for (const { folder, name, content } of files) {
+    await place.tree.setFile(folder, name, await place.objects.write("blob", content));
+  }
   return await place.tree.write();
 }
 
