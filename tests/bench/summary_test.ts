@@ -3,7 +3,7 @@ import { formatBytes, formatNumber, formatUs } from "../../lib/bench/format.ts";
 import { rateCell, timeCells } from "../../lib/bench/summary_table.ts";
 import { timeAccount } from "../../lib/bench/time_account.ts";
 import { verdictCounts, type VerdictLine, verdictTable } from "../../lib/bench/verdict_lines.ts";
-import { summariseChecks } from "../../lib/bench/run_bench.ts";
+import { summariseChecks } from "../../lib/bench/summarise_checks.ts";
 import { runId } from "../../lib/bench/run_id.ts";
 
 Deno.test("durations, counts and sizes read as a person says them", () => {
