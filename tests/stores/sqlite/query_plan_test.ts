@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Block } from "../../../lib/chain/block.ts";
 import { decodeBlock } from "../../../lib/chain/decode_block.ts";
 import { encodeBlock } from "../../../lib/chain/encode_block.ts";
 import type { Attributes } from "../../../lib/chain/entity.ts";
@@ -10,8 +9,9 @@ import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 
-const ENTITIES = 20_000;
-const ENTITIES_PER_BLOCK = 2_000;
+/** Enough for several pages of the widest answers. Plans do not depend on it: SQLite keeps no statistics of these tables. */
+const ENTITIES = 4_000;
+const ENTITIES_PER_BLOCK = 400;
 const TIP = ENTITIES / ENTITIES_PER_BLOCK - 1;
 
 /** Every second entity is a node, the others workloads; attributes follow from the entity's number by remainders. */
@@ -57,7 +57,7 @@ function key(index: number): Uint8Array {
   return bytes;
 }
 
-function block(number: number): Block {
+function block(number: number): { number: number; operations: Create[] } {
   const operations = Array.from(
     { length: ENTITIES_PER_BLOCK },
     (_, i) => entity(number * ENTITIES_PER_BLOCK + i),
@@ -124,7 +124,7 @@ async function keysOf(store: EntityStore, text: string): Promise<string[]> {
   return keys;
 }
 
-Deno.test("on 20,000 entities the marketplace's queries use indexes, and every page is right", async () => {
+Deno.test("the marketplace's queries use indexes, and every page is right", async () => {
   const folder = await Deno.makeTempDir({ prefix: "headroom-" });
   const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
   try {
@@ -139,10 +139,13 @@ Deno.test("on 20,000 entities the marketplace's queries use indexes, and every p
 
       const expected: string[] = [];
       for (let number = 0; number <= TIP; number++) {
-        const keys = Array.from({ length: ENTITIES_PER_BLOCK }, (_, i) => number * ENTITIES_PER_BLOCK + i)
-          .filter((index) => meets(entity(index), index)).map((index) => keyText(key(index)));
+        const keys = block(number).operations
+          .filter((create, i) => meets(create, number * ENTITIES_PER_BLOCK + i)).map(({ key }) =>
+            keyText(key)
+          );
         expected.push(...keys.sort());
       }
+      assert.equal(expected.length === 0, name === "miss", `${name}: ${expected.length} results`);
       assert.deepEqual(await keysOf(store, text), expected, name);
     }
   } finally {
