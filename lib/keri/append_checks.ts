@@ -54,7 +54,7 @@ export class AppendChecks {
   ): Promise<CheckedEvent> {
     let subject = options.place === undefined ? "the event" : `event ${options.place} of ${options.of}`;
     try {
-      const event = this.#timed(() => parseChecked(signed.raw));
+      const event = this.#timed(() => parseEvent(signed.raw));
       subject += ` (${event.t} ${snOf(event)} of ${event.i})`;
       return await this.#checkParsed(event, signed, options.expectedTip);
     } catch (error) {
@@ -67,7 +67,11 @@ export class AppendChecks {
     const sn = snOf(event);
     const tip = await this.#reader.state(event.i);
     const stored = tip !== null && sn <= tip.sn ? await this.#reader.said(event.i, sn) : null;
-    if (stored === event.d) return null;
+    if (stored === event.d) {
+      // Only now: for every other event verifyEvent() does it, and a digest costs as much as the rest of a large one.
+      this.#timed(() => checkSaid(event, signed.raw));
+      return null;
+    }
     if (expectedTip !== undefined) checkExpectedTip(expectedTip, tip);
     const before = stored === null ? tip : await this.#reader.stateAt(event.i, sn - 1);
     const anchor = await findAnchor(event, signed.attachments, before, this.#reader.anchor);
@@ -91,13 +95,6 @@ export class AppendChecks {
       this.#spentMs += this.#clock() - start;
     }
   }
-}
-
-/** The SAID comes first: until it holds, no field of the event can be believed. */
-function parseChecked(raw: Uint8Array): KeyEvent {
-  const event = parseEvent(raw);
-  checkSaid(event, raw);
-  return event;
 }
 
 function checkExpectedTip(expected: Tip | null, actual: KeyState | null): void {

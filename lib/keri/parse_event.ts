@@ -79,8 +79,9 @@ function checkFields(value: unknown): Fields {
     });
   }
   const expected = FIELD_ORDER[type as EventType];
-  const actual = Object.keys(value).join(",");
-  if (actual !== expected) {
+  const names = Object.keys(value);
+  const actual = names.join(",");
+  if (actual !== expected || names.some((name) => name.includes(","))) {
     throw new EventFormatError(`an event of type ${type} has the fields ${actual}`, { expected, actual });
   }
   return value;

@@ -44,7 +44,9 @@ const sealedEvents = new WeakMap<readonly Seal[], ReadonlySet<string>>();
 export function anchors(seals: readonly Seal[], prefix: string, sn: number, said: string): boolean {
   let sealed = sealedEvents.get(seals);
   if (sealed === undefined) {
-    const keyEvents = seals.filter((seal) => sealKind(seal) === "key-event");
+    const keyEvents = seals.filter((seal) =>
+      sealKind(seal) === "key-event" && Object.values(seal).every((value) => typeof value === "string")
+    );
     sealed = new Set(keyEvents.map((seal) => `${seal.i} ${seal.s} ${seal.d}`));
     sealedEvents.set(seals, sealed);
   }

@@ -9,12 +9,16 @@ const SPKI_HEAD = Buffer.from("302a300506032b6570032100", "hex");
 const KEPT_KEYS = 256;
 const keys = new Map<string, KeyObject>();
 
-/** True where the 64-byte Ed25519 signature over `raw` was made by this key (qb64, code D or B). */
+/**
+ * True where the 64-byte Ed25519 signature over `raw` was made by this key (qb64, code D or B). Half of all 32-byte texts
+ * are no point of the curve: such a key made no signature.
+ */
 export function verifySignature(verkey: string, raw: Uint8Array, signature: Uint8Array): boolean {
-  return verify(null, raw, keyObject(verkey), signature);
+  const key = keyObject(verkey);
+  return key !== null && verify(null, raw, key, signature);
 }
 
-function keyObject(verkey: string): KeyObject {
+function keyObject(verkey: string): KeyObject | null {
   const kept = keys.get(verkey);
   if (kept !== undefined) {
     keys.delete(verkey);
@@ -22,8 +26,17 @@ function keyObject(verkey: string): KeyObject {
     return kept;
   }
   const raw = decodePrimitive(verkey, [CODES.verkey, CODES.verkeyFixed]);
-  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: "der", type: "spki" });
+  const key = createKey(Buffer.concat([SPKI_HEAD, raw]));
+  if (key === null) return null;
   if (keys.size >= KEPT_KEYS) keys.delete(keys.keys().next().value!);
   keys.set(verkey, key);
   return key;
+}
+
+function createKey(der: Buffer): KeyObject | null {
+  try {
+    return createPublicKey({ key: der, format: "der", type: "spki" });
+  } catch {
+    return null;
+  }
 }

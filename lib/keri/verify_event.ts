@@ -109,6 +109,9 @@ function checkRules(event: KeyEvent, state: KeyState | null): void {
   if (event.br.some((backer) => !state.backers.includes(backer))) {
     throw new EventRuleError('"br" cuts a witness that is not one', { expected: state.backers.join(" ") });
   }
+  if (event.br.some((backer) => event.ba.includes(backer))) {
+    throw new EventRuleError('"ba" adds a witness that "br" cuts', { expected: "one or the other" });
+  }
   checkBackers(backersAfter(state.backers, event), event.bt);
 }
 

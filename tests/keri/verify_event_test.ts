@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeAttachments, parseAttachments } from "../../lib/keri/attachments.ts";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
+import { CODES, encodePrimitive } from "../../lib/keri/cesr.ts";
 import { incept, inceptDelegated, interact, rotate, rotateDelegated } from "../../lib/keri/build_events.ts";
 import {
   DelegationError,
@@ -13,6 +14,7 @@ import {
 import type { BuiltEvent, KeyEvent, Threshold } from "../../lib/keri/events.ts";
 import { advance, type KeyState } from "../../lib/keri/key_state.ts";
 import { parseEvent } from "../../lib/keri/parse_event.ts";
+import { saidify } from "../../lib/keri/said.ts";
 import { keyEventSeal } from "../../lib/keri/seals.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
 import { verifyEvent } from "../../lib/keri/verify_event.ts";
@@ -126,6 +128,8 @@ Deno.test("verifyEvent() keeps witnesses consistent over rotations", () => {
     () => judge(rotate(state, { ...rotation, addBackers: [first.verkey] }), [B], { state }),
     EventRuleError,
   );
+  const again = { cutBackers: [first.verkey], addBackers: [first.verkey] };
+  assert.throws(() => judge(rotate(state, { ...rotation, ...again }), [B], { state }), EventRuleError);
   const swap = rotate(state, { ...rotation, cutBackers: [first.verkey], addBackers: [second.verkey] });
   assert.deepEqual(judge(swap, [B], { state }).state.backers, [second.verkey]);
 });
@@ -142,6 +146,11 @@ Deno.test("verifyEvent() refuses a delegated event whose anchor is not as it say
   assert.throws(() => judge(dip, [C], { anchor: { ...anchor, traits: ["DND"] } }), DelegationError);
   const other = { event: interact(advance(null, root.event), [{ d: dip.event.d }]).event, traits: [] };
   assert.throws(() => judge(dip, [C], { anchor: other }), DelegationError);
+  const listed = {
+    event: interact(advance(null, root.event), [{ ...seal, i: [dip.event.i] }]).event,
+    traits: [],
+  };
+  assert.throws(() => judge(dip, [C], { anchor: listed }), DelegationError);
   const source = { sn: 1, said: anchor.event.d };
   const signed = signEvent(dip, [{ signer: C, index: 0 }], source);
   assert.throws(
@@ -161,6 +170,17 @@ Deno.test("verifyEvent() refuses a delegated event whose anchor is not as it say
   const drtAnchor = { event: interact(advance(null, root.event), [drtSeal]).event, traits: [] };
   assert.equal(judge(drt, [D], { state, anchor: drtAnchor }).state.sn, 1);
   assert.throws(() => judge(root, [A], { anchor }), EventFormatError);
+});
+
+Deno.test("verifyEvent() refuses a signature by a key that is no point of the curve", () => {
+  const key = encodePrimitive(CODES.verkey, Uint8Array.from({ length: 32 }, (_, at) => at === 0 ? 2 : 0));
+  assert.throws(() => judge(incept({ keys: [key], nextDigests: [] }), [A]), SignatureError);
+});
+
+Deno.test("parseEvent() refuses two fields under one name with a comma", () => {
+  const { b: _b, c: _c, a, ...fields } = single().event;
+  const joined = saidify({ ...fields, "b,c": [], a } as unknown as KeyEvent);
+  assert.throws(() => parseEvent(joined.raw), EventFormatError);
 });
 
 Deno.test("parseEvent() refuses missing, extra and misordered fields, wrong sizes and other encodings", () => {
