@@ -4,13 +4,8 @@ import { readManifest } from "../runs/manifest_file.ts";
 import { openRun, type Run } from "../runs/run_reader.ts";
 import { type BenchSettings, planOf } from "./bench_settings.ts";
 import { planTables } from "./plan_table.ts";
-import {
-  type BenchHost,
-  type BenchObserver,
-  type BenchOutcome,
-  resumeBench,
-  startBench,
-} from "./run_bench.ts";
+import type { BenchHost, BenchObserver } from "./bench_host.ts";
+import { type BenchOutcome, resumeBench, startBench } from "./run_bench.ts";
 import { runId } from "./run_id.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { SummaryTable } from "./summary_table.ts";
