@@ -1,0 +1,38 @@
+import type { Curve } from "../../model/assessment.ts";
+import { formatCount, formatInterval, formatValue } from "../format_value.ts";
+import type { TableSpec } from "../table_html.ts";
+import { valueAt } from "./value_at.ts";
+
+/** The numbers behind a headline chart: what was measured, and the law's value at every labelled size. */
+export function headlineTable(curves: readonly Curve[]): TableSpec {
+  const { sizeUnit, unit, metricTitle } = curves[0]!;
+  return {
+    columns: [
+      { title: "variant" },
+      { title: "basis" },
+      { title: `size (${sizeUnit})`, number: true },
+      { title: metricTitle, number: true },
+      { title: "95 % interval", number: true },
+    ],
+    rows: curves.flatMap((curve) => [
+      ...curve.measured.map((point) => [
+        curve.variant,
+        point.role === "fit" ? "measured" : "measured, test of the law",
+        formatCount(point.size),
+        formatValue(point.value, unit),
+        formatInterval([point.low, point.high], unit),
+      ]),
+      ...curve.marks.flatMap((mark) => {
+        const at = valueAt(curve.law, mark.size);
+        if (at === null) return [];
+        return [[
+          curve.variant,
+          `projected, ${mark.label}`,
+          formatCount(mark.size),
+          formatValue(at.value, unit),
+          formatInterval([at.low, at.high], unit),
+        ]];
+      }),
+    ]),
+  };
+}
