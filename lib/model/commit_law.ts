@@ -1,7 +1,9 @@
 import type { Row } from "../runs/schema.ts";
-import { addSample, median, type NormalEquations, normalEquations } from "../stats/mod.ts";
+import type { EntityScenario } from "../scenarios/scenario.ts";
+import { addSample, median, type NormalEquations, normalEquations, quantile } from "../stats/mod.ts";
 import { fitLaw, type FittedLaw, tested, worstError } from "./fit_law.ts";
-import { type BlockShape, COMMIT_DRIVERS, commitDrivers, commitMs } from "./predict.ts";
+import { COMMIT_DRIVERS, commitDrivers, commitMs } from "./predict.ts";
+import { type RealBlocks, realBlocks, rowsOf, shapeOf } from "./real_block.ts";
 
 type Commit = Row<"commits">;
 
@@ -13,10 +15,7 @@ export interface CommitGroup {
   readonly durability: string;
   readonly fit: readonly TrialCommits[];
   readonly test: readonly TrialCommits[];
-  /** Mean block of everything written: what a sync replays. */
-  readonly wholeShape: BlockShape;
-  /** Mean block of the steady operation stream; where there is none, of all blocks that are not empty. */
-  readonly steadyShape: BlockShape;
+  readonly blocks: RealBlocks;
   readonly fitted: FittedLaw | null;
 }
 
@@ -38,11 +37,6 @@ const FORMULA =
   "commit ms = commit + rows (row + row_doubling log2(max(1, rows before / 1000))) + payload_byte bytes; " +
   "rows = written + closed";
 
-/** Rows written by a commit in the data tables. */
-export function rowsOf(commit: Commit): number {
-  return commit.string_rows + commit.number_rows + commit.payload_rows;
-}
-
 export function serviceMs(span: { readonly start_us: number; readonly end_us: number }): number {
   return (span.end_us - span.start_us) / 1000;
 }
@@ -52,19 +46,20 @@ export function serviceMs(span: { readonly start_us: number; readonly end_us: nu
  *
  * Least squares on every commit's service time after warmup, so on means: a checkpoint that falls on one commit is part of
  * what commits cost. Weights fall with the rows of a commit (its spread grows with them), which also makes the law's total
- * over the fitted commits equal the measured total. Tested before it is used: fit trials alone predict the total store
- * time of each test trial beyond the fitted size; the error is the worst of their measured / predicted - 1.
+ * over the fitted commits that wrote something equal the measured total. Tested before it is used: fit trials alone predict
+ * the total store time of each test trial beyond the fitted size; the error is the worst of their measured / predicted - 1.
+ *
+ * Where all blocks are of about one size, the fixed cost of a commit cannot be told from the cost of its rows: it is then
+ * counted as the rows', so that a larger block is never promised for free.
  */
-export function commitGroup(trials: readonly TrialCommits[]): CommitGroup {
-  const { scenario, store, variant, durability } = trials[0]!.trial;
+export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
+  const { store, variant, durability } = trials[0]!.trial;
   const fit = trials.filter(({ trial }) => trial.role === "fit");
   const test = trials.filter(({ trial }) => trial.role === "test");
   const all = fit.length > 0 ? fit : test;
-  const written = all.flatMap(({ commits }) => commits);
-  const steady = written.filter((commit) => commit.phase === "steady");
   const about = {
-    id: `commit:${scenario}:${store}:${variant}`,
-    scenario,
+    id: `commit:${scenario.id}:${store}:${variant}`,
+    scenario: scenario.id,
     benchmark: "append",
     variant,
     formula: FORMULA,
@@ -73,18 +68,18 @@ export function commitGroup(trials: readonly TrialCommits[]): CommitGroup {
     fittedFrom: least(fit.flatMap(({ commits }) => measured(commits).slice(0, 1).map((c) => c.rows_before))),
     fittedTo: median([0, ...fit.map((t) => t.rowsAtEnd)].slice(fit.length > 0 ? 1 : 0)),
   };
+  const separable = sizesDiffer(fit.flatMap(({ commits }) => measured(commits)));
   const fitted = fit.length === 0
     ? null
-    : fitLaw(about, fit.map(({ commits }) => equationsOf(measured(commits))));
+    : fitLaw(about, fit.map(({ commits }) => equationsOf(measured(commits), separable)));
   return {
-    scenario,
+    scenario: scenario.id,
     store,
     variant,
     durability,
     fit,
     test,
-    wholeShape: shapeOf(written),
-    steadyShape: shapeOf(steady.length > 0 ? steady : written.filter((commit) => rowsOf(commit) > 0)),
+    blocks: realBlocks(scenario, all.flatMap(({ commits }) => commits)),
     fitted: fitted === null ? null : testLaw(fitted, test),
   };
 }
@@ -98,12 +93,23 @@ function least(values: readonly number[]): number {
   return values.reduce((a, b) => Math.min(a, b), values[0] ?? 0);
 }
 
-function equationsOf(commits: readonly Commit[]): NormalEquations {
+/** How far apart a large and a small block (95th and 5th percentile) must be. choice: under twice, noise decides. */
+const SIZES_APART = 2;
+
+/** Whether commits differ enough in rows to tell a commit's fixed cost from its rows'. */
+function sizesDiffer(commits: readonly Commit[]): boolean {
+  if (commits.length === 0) return false;
+  const rows = commits.map((commit) => rowsOf(commit) + commit.closed_rows);
+  return quantile(rows, 0.95) >= SIZES_APART * quantile(rows, 0.05);
+}
+
+function equationsOf(commits: readonly Commit[], separable: boolean): NormalEquations {
   const equations = normalEquations(COMMIT_DRIVERS.length);
   for (const commit of commits) {
     const rows = rowsOf(commit) + commit.closed_rows;
-    const drivers = commitDrivers(rows, commit.rows_before, commit.payload_bytes);
-    addSample(equations, drivers, serviceMs(commit), 1 / Math.max(1, rows));
+    const [fixed, ...others] = commitDrivers(rows, commit.rows_before, commit.payload_bytes);
+    // A driver that is always 0 is left out of every solution.
+    addSample(equations, [separable ? fixed! : 0, ...others], serviceMs(commit), 1 / Math.max(1, rows));
   }
   return equations;
 }
@@ -129,22 +135,4 @@ export function predictedMs(fitted: FittedLaw, commits: readonly Commit[]): numb
 /** What these commits took together, ms. */
 export function totalMs(commits: readonly Commit[]): number {
   return commits.reduce((sum, commit) => sum + serviceMs(commit), 0);
-}
-
-/** The mean block of these commits. */
-export function shapeOf(commits: readonly Commit[]): BlockShape {
-  const sum = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0 };
-  for (const commit of commits) {
-    sum.versions += commit.versions;
-    sum.rows += rowsOf(commit);
-    sum.closedRows += commit.closed_rows;
-    sum.payloadBytes += commit.payload_bytes;
-  }
-  const n = Math.max(1, commits.length);
-  return {
-    versions: sum.versions / n,
-    rows: sum.rows / n,
-    closedRows: sum.closedRows / n,
-    payloadBytes: sum.payloadBytes / n,
-  };
 }

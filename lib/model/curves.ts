@@ -23,7 +23,7 @@ export function entityCurves(
   model: EntityModel,
   limits: { rate: readonly Limit[]; commit: readonly Limit[] },
 ): Curve[] {
-  const { fitted, steadyShape: shape } = model.commits;
+  const { fitted, blocks: { steady: shape } } = model.commits;
   if (fitted === null || !(shape.versions > 0)) return [];
   const marks: Curve["marks"] = [
     { size: MENDOZA_ROWS, label: "Mendoza 1x", kind: "mendoza" },

@@ -1,18 +1,12 @@
 import type { Row } from "../runs/schema.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { median } from "../stats/mod.ts";
-import {
-  type CommitGroup,
-  commitGroup,
-  measured,
-  rowsOf,
-  serviceMs,
-  type TrialCommits,
-} from "./commit_law.ts";
+import { type CommitGroup, commitGroup, measured, serviceMs, type TrialCommits } from "./commit_law.ts";
 import type { FittedLaw } from "./fit_law.ts";
 import type { AssessInput } from "./input.ts";
 import { commitMs } from "./predict.ts";
 import { P50, P99, type QueryGroup, queryGroup } from "./query_law.ts";
+import { rowsOf, shapeOf } from "./real_block.ts";
 import { type ScaledTimes, scaledTimes } from "./scaled_times.ts";
 import { sizeLaw } from "./size_law.ts";
 
@@ -74,7 +68,7 @@ function modelOf(
       rowsAtEnd: trial.rows,
     }));
   if (appended.length === 0) return [];
-  const commits = commitGroup(appended);
+  const commits = commitGroup(scenario, appended);
   return [{
     scenario,
     fullSize,
@@ -105,29 +99,43 @@ function storedBy(commits: readonly Row<"commits">[]) {
   };
 }
 
-/** Quantiles of the real block's commit time: of the steady stream where there is one. They grow as the law's mean does. */
+/**
+ * Quantiles of the real block's commit time: of the steady stream where there is one. They grow as the law's mean does, with
+ * the store and from the trial's own blocks to the real one.
+ */
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
   const { fitted, fit, test } = group;
   if (fitted === null) return null;
+  const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady, rows);
+  const ofRealBlock = (trial: TrialCommits) => {
+    const own = commitMs(fitted.coefficients, shapeOf(realCommits(trial)), trial.rowsAtEnd);
+    const factor = own > 0 ? mean(trial.rowsAtEnd) / own : 1;
+    return realBlockMs(trial).map((ms) => factor * ms);
+  };
   return scaledTimes({
     id: `${metric}:${group.scenario}:${group.store}:${group.variant}`,
     scenario: group.scenario,
     benchmark: "append",
     variant: group.variant,
-    formula: `${metric.slice(7, 10)} ms grows with store size as the commit law's mean does`,
+    formula: `${metric.slice(7, 10)} ms grows with store and block size as the commit law's mean does`,
     unit: "ms",
     statistic,
-    fit: fit.map(realBlockMs),
-    test: test.map(realBlockMs),
+    fit: fit.map(ofRealBlock),
+    test: test.map(ofRealBlock),
     fitSize: fitted.law.fittedTo,
     testSize: test.length === 0 ? 0 : median(test.map(({ rowsAtEnd }) => rowsAtEnd)),
-    growth: (rows) => commitMs(fitted.coefficients, group.steadyShape, rows),
+    growth: mean,
   });
 }
 
-/** Service times of blocks that wrote something: of the steady stream, else of all after warmup; ms. */
-export function realBlockMs({ commits }: TrialCommits): number[] {
+/** Blocks that wrote something: of the steady stream, else of all after warmup. */
+function realCommits({ commits }: TrialCommits): Row<"commits">[] {
   const written = measured(commits).filter((commit) => rowsOf(commit) > 0);
   const steady = written.filter((commit) => commit.phase === "steady");
-  return (steady.length > 0 ? steady : written).map(serviceMs);
+  return steady.length > 0 ? steady : written;
+}
+
+/** Their service times, ms. */
+export function realBlockMs(trial: TrialCommits): number[] {
+  return realCommits(trial).map(serviceMs);
 }

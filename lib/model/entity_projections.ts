@@ -1,28 +1,33 @@
 import { median, medianInterval } from "../stats/mod.ts";
 import type { Metric, Projection } from "./assessment.ts";
 import { type EntityModel, realBlockMs } from "./entity_model.ts";
-import { measured, shapeOf, totalMs, type TrialCommits } from "./commit_law.ts";
+import { measured, totalMs, type TrialCommits } from "./commit_law.ts";
 import { type FittedLaw, predict } from "./fit_law.ts";
 import { METRICS, queryMetric } from "./metrics.ts";
 import * as laws from "./predict.ts";
+import { BLOCK_S, rowsOf, shapeOf } from "./real_block.ts";
 import type { ScaledTimes } from "./scaled_times.ts";
 import type { Interval } from "./verdict.ts";
 
 /** Rows of Mendoza at scale 1: the baseline every use case is held against. Source: sp:mendoza-dump.md:L31; 002:L1290. */
 export const MENDOZA_ROWS = 20_500_000;
 
-/** A block's time on an Arkiv chain, ms. Source: 002:L1297; sp:mendoza-dump.md:L34. */
-export const BLOCK_MS = 2000;
-
 /** Attribute rows that Arkiv adds to every version: 3 text, 5 numeric. Source: inconsistencies.md X-01. */
 export const SYSTEM_ATTRIBUTES = 8;
 
-/** Rows the use case asks for at most a second, by which chains are counted. Source: CM-D-02, inconsistencies.md C-10. */
-const PEAK_ENTITIES_PER_S = 1600;
+/**
+ * The requirement that states a peak of writes, by which chains are counted; scenarios without it have none.
+ * Source: 002:L1561; inconsistencies.md C-10.
+ */
+const PEAK = { requirement: "CM-D-02", entitiesPerS: 1600 } as const;
+
+/** Sizes this close are one size: the baseline's published row count is rounded. */
+const SAME_SIZE = 0.01;
 
 /** Everything the model says in numbers about one variant: what was measured, and projections to 1x and to Mendoza 1x. */
 export function entityProjections(model: EntityModel): Projection[] {
-  const sizes = [...new Set([MENDOZA_ROWS, model.fullRows])];
+  const isMendoza = Math.abs(model.fullRows / MENDOZA_ROWS - 1) < SAME_SIZE;
+  const sizes = isMendoza ? [model.fullRows] : [MENDOZA_ROWS, model.fullRows];
   return [
     ...measuredRates(model),
     ...sizes.flatMap((rows) => atSize(model, rows)),
@@ -37,14 +42,17 @@ function of(model: EntityModel, metric: Metric, size: number) {
   return { scenario, variant, metric: metric.id, unit: metric.unit, size, sizeUnit: "rows" };
 }
 
-/** Rates over all commits after warmup, by trial: median with its interval, at the size the trials ended with. */
+/**
+ * Rates over all commits after warmup that wrote something, by trial: median with its interval, at the size the trials
+ * ended with. Empty blocks come by the chain's clock, not from load.
+ */
 function measuredRates(model: EntityModel): Projection[] {
-  const perS = (pick: "versions" | "rows") => ({ commits }: TrialCommits) => {
-    const counted = measured(commits);
+  const filled = ({ commits }: TrialCommits) => measured(commits).filter((commit) => rowsOf(commit) > 0);
+  const perS = (pick: "versions" | "rows") => (trial: TrialCommits) => {
+    const counted = filled(trial);
     return (1000 * shapeOf(counted)[pick] * counted.length) / totalMs(counted);
   };
-  const withCommits = (trials: readonly TrialCommits[]) =>
-    trials.filter((t) => shapeOf(measured(t.commits)).rows > 0);
+  const withCommits = (trials: readonly TrialCommits[]) => trials.filter((trial) => filled(trial).length > 0);
   return [model.commits.fit, model.commits.test].map(withCommits).filter((trials) => trials.length > 0)
     .flatMap((trials) => {
       const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
@@ -61,10 +69,10 @@ function overTrials(values: readonly number[]) {
 
 /** What the commit law says at a size: a closed loop of the real block. */
 function atSize(model: EntityModel, rows: number): Projection[] {
-  const { fitted, steadyShape: shape } = model.commits;
+  const { fitted, blocks: { steady: shape } } = model.commits;
   if (fitted === null || !(shape.versions > 0)) return [];
-  const { fullSize } = model;
-  const attributes = (fullSize.stringRows + fullSize.numberRows) / fullSize.versions - SYSTEM_ATTRIBUTES;
+  // A version is its custom attributes, the system's, and a payload row.
+  const attributes = shape.rows / shape.versions - SYSTEM_ATTRIBUTES - 1;
   const ask = (metric: Metric, question: (c: laws.Coefficients) => number) =>
     fromLaw(model, fitted, metric, rows, question);
   return [
@@ -72,16 +80,26 @@ function atSize(model: EntityModel, rows: number): Projection[] {
     ask(METRICS.rowsPerS, (c) => laws.rowsPerS(c, shape, rows)),
     ask(METRICS.attributeUpdatesPerS, (c) => attributes * laws.versionsPerS(c, shape, rows)),
     ask(METRICS.commitMs, (c) => laws.commitMs(c, shape, rows)),
-    ask(METRICS.entitiesPerTransaction, (c) => laws.versionsWithinMs(c, shape, rows, BLOCK_MS)),
-    syncProjection(model, rows)!,
+    transactionProjection(
+      model,
+      ask(METRICS.entitiesPerTransaction, (c) => laws.versionsWithinMs(c, shape, rows, 1000 * BLOCK_S)),
+    ),
+    ...[syncProjection(model, rows)].filter((sync) => sync !== null),
   ];
+}
+
+/** A transaction larger than any that was tried is as far beyond the tested range as it is larger. */
+function transactionProjection(model: EntityModel, projection: Projection): Projection {
+  const tried = [...model.commits.fit, ...model.commits.test].flatMap(({ commits }) => commits)
+    .reduce((most, commit) => Math.max(most, commit.versions), 1);
+  return { ...projection, beyond: Math.max(projection.beyond, projection.value / tried) };
 }
 
 /** Time to write a state of `rows` rows block by block, in minutes; null without a law. */
 export function syncProjection(model: EntityModel, rows: number): Projection | null {
-  const { fitted, wholeShape } = model.commits;
-  if (fitted === null) return null;
-  return fromLaw(model, fitted, METRICS.syncMin, rows, (c) => laws.loadMs(c, wholeShape, rows) / 60_000);
+  const { fitted, blocks: { whole } } = model.commits;
+  if (fitted === null || !(whole.rows > 0)) return null;
+  return fromLaw(model, fitted, METRICS.syncMin, rows, (c) => laws.loadMs(c, whole, rows) / 60_000);
 }
 
 /** A law's answer at a size, its interval over trials widened by the law's tested error. */
@@ -171,16 +189,17 @@ function counted(model: EntityModel, metric: Metric, value: number): Projection 
 }
 
 function chainsNeeded(model: EntityModel, rows: number): Projection[] {
-  const { fitted, steadyShape } = model.commits;
-  if (fitted === null || !(steadyShape.versions > 0)) return [];
+  const { fitted, blocks: { steady } } = model.commits;
+  if (!model.scenario.requirements.includes(PEAK.requirement)) return [];
+  if (fitted === null || !(steady.versions > 0)) return [];
   const rate = fromLaw(
     model,
     fitted,
     METRICS.entitiesPerS,
     rows,
-    (c) => laws.versionsPerS(c, steadyShape, rows),
+    (c) => laws.versionsPerS(c, steady, rows),
   );
-  const chains = (perS: number) => Math.max(1, Math.ceil(PEAK_ENTITIES_PER_S / perS));
+  const chains = (perS: number) => Math.max(1, Math.ceil(PEAK.entitiesPerS / perS));
   const interval: Interval = rate.interval && [chains(rate.interval[1]), chains(rate.interval[0])];
   return [{
     ...rate,

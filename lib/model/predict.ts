@@ -64,15 +64,19 @@ export function rowsPerS(law: Coefficients, shape: BlockShape, rowsBefore: numbe
   return (1000 * shape.rows) / commitMs(law, shape, rowsBefore);
 }
 
-/** Versions like this shape's that one transaction can hold within `budgetMs`, at this size. */
+/**
+ * Versions like this shape's that one transaction can hold within `budgetMs`, at this size. A law that knows no cost but the
+ * commit's own promises no endless transaction: its whole cost is then taken as the versions'.
+ */
 export function versionsWithinMs(
   law: Coefficients,
   shape: BlockShape,
   rowsBefore: number,
   budgetMs: number,
 ): number {
-  const fixed = law.commit ?? 0;
-  const perVersion = (commitMs(law, shape, rowsBefore) - fixed) / shape.versions;
+  const whole = commitMs(law, shape, rowsBefore);
+  const fixed = whole > (law.commit ?? 0) ? law.commit ?? 0 : 0;
+  const perVersion = (whole - fixed) / shape.versions;
   return Math.max(0, (budgetMs - fixed) / perVersion);
 }
 
