@@ -56,19 +56,47 @@ function missingText(metric: string): string {
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
   if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
-  const ids = question.worstOf ?? [question.metric];
+  const found = (question.worstOf ?? [question.metric]).map((id) => best(id, question, source, variant));
+  // One that is missing may be the worst.
+  return found.every((projection) => projection !== undefined) ? envelope(found) : undefined;
+}
+
+/** What speaks for a metric: at the needed size, else at the largest below it. */
+function best(
+  metric: string,
+  question: AskedMetric,
+  source: EvidenceSource,
+  variant: string,
+): Projection | undefined {
   const size = source.needSize(variant);
-  const own = source.projections.filter((p) =>
-    p.variant === variant && ids.includes(p.metric) && p.size <= size
-  );
-  const largest = own.sort((a, b) => b.size - a.size || b.value - a.value);
+  const own = source.projections.filter((p) => p.variant === variant && p.metric === metric && p.size <= size)
+    .sort((a, b) => b.size - a.size);
   if (question.measured) {
-    const seen = largest.filter((p) => p.basis === "measured");
+    const seen = own.filter((p) => p.basis === "measured");
     return seen.find((p) => p.interval !== null) ?? seen[0];
   }
-  const best = largest[0];
+  const largest = own[0];
   // Measured at a smaller size only and not projected: it speaks for that size, no further.
-  return best === undefined || best.size === size ? best : { ...best, beyond: size / best.size };
+  return largest === undefined || largest.size === size
+    ? largest
+    : { ...largest, beyond: Math.max(largest.beyond, size / largest.size) };
+}
+
+/**
+ * The largest of several times: its interval reaches from the highest lower bound to the highest upper one. It stands under
+ * the one that is furthest beyond its tested range, so that none is judged by another's test.
+ */
+function envelope(projections: readonly Projection[]): Projection {
+  const furthest = projections.reduce((a, b) => (b.beyond > a.beyond ? b : a));
+  const intervals = projections.map(({ interval }) => interval);
+  const highest = (of: (interval: readonly [number, number]) => number) =>
+    Math.max(...intervals.map((interval) => of(interval!)));
+  return {
+    ...furthest,
+    value: Math.max(...projections.map(({ value }) => value)),
+    interval: intervals.includes(null) ? null : [highest(([low]) => low), highest(([, high]) => high)],
+    trials: Math.min(...projections.map(({ trials }) => trials)),
+  };
 }
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
