@@ -98,6 +98,8 @@ export const MENDOZA: EntityScenario = {
   requirements: [
     ...["01", "02", "03", "04"].map((n) => `XP-W-${n}`),
     ...["01", "02", "03", "04"].map((n) => `XP-C-${n}`),
+    "XP-S-01",
+    "XP-S-02",
     "XP-D-01",
   ],
   choices: [

@@ -22,6 +22,8 @@ const requirement = z.object({
   document: z.string(),
   source: z.string(),
   approx: z.boolean().optional(),
+  /** Size the row speaks of, where it names one. */
+  entities: z.number().optional(),
   conflicts_with: z.array(z.string()).optional(),
   simultaneous_with: z.string().optional(),
   note: z.string().optional(),

@@ -63,8 +63,19 @@ Deno.test("questionOf() does not answer a small or large network with the medium
   for (const id of ["CM-SCALE-01", "CM-SCALE-03", "CM-SCALE-04"]) {
     const question = questionOf({ ...rows.get(id)!, entities: undefined }, TYPES);
     assert.ok("reason" in question && question.reason === "not-measured", id);
-    const sized = questionOf({ ...rows.get(id)!, entities: 62_000 }, TYPES);
-    assert.ok("metric" in sized && sized.entities === 62_000);
+  }
+  const asked = ["CM-SCALE-01", "CM-SCALE-03", "CM-SCALE-04"].map(ask);
+  assert.deepEqual(asked.map((question) => "metric" in question && question.entities), [
+    62_000,
+    3_100_000,
+    6_200_000,
+  ]);
+});
+
+Deno.test("questionOf() does not answer for a peak or a size that no run has made", () => {
+  for (const id of ["CM-S-04B", "CM-S-09B", "XP-S-01"]) {
+    const question = ask(id);
+    assert.ok("reason" in question && question.reason === "not-measured", id);
   }
 });
 
