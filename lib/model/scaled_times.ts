@@ -1,4 +1,5 @@
 import type { Law } from "./assessment.ts";
+import { bootstrap } from "../stats/mod.ts";
 import { describe, overTrials } from "./fit_law.ts";
 import { errorFactor } from "./predict.ts";
 import type { Interval } from "./verdict.ts";
@@ -8,6 +9,12 @@ export interface Statistic {
   readonly of: (samples: readonly number[]) => number;
   readonly samplesNeeded: number;
 }
+
+/** Seed of the resampling: fixed, so that one run has one assessment. */
+const BOOTSTRAP_SEED = 20261122;
+
+/** Most that a time can grow with the store, as a power of its size. choice: nothing reads more than everything once. */
+const EXPONENT_MAX = 1;
 
 /** What is scaled: one time in ms, measured at the fit size and, where a test ran, at the larger test size. */
 export interface ScaledInput {
@@ -40,8 +47,8 @@ export interface ScaledTimes {
  *
  * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error. Without
  * one the law is "does not grow": its error at the test size is the growth seen, and the value carries that growth on as a
- * power of size. The interval over trials is widened by the error compounded once a quadrupling beyond the measured size.
- * So a query's interval reaches from no further growth to twice the exponent seen.
+ * power of size, at most in proportion to it. The interval over trials is widened by the error compounded once a quadrupling
+ * beyond the measured size. So a query's interval reaches from no further growth to twice the exponent seen.
  * Null where the fit trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
@@ -49,19 +56,22 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
   const fitValue = pooledStatistic(fit, statistic);
   if (fitValue === null || !(fitValue > 0)) return null;
   const testValue = testSize > fitSize ? pooledStatistic(test, statistic) : null;
-  const perTrial = fit.filter((samples) => samples.length > 0).map(statistic.of);
-  const spread = overTrials(fitValue, perTrial);
+  const trials = fit.filter((samples) => samples.length > 0);
+  const spread = spreadOf(fitValue, trials, statistic);
   const expected = input.growth === null
     ? fitValue
     : fitValue * input.growth(testSize) / input.growth(fitSize);
   const error = testValue === null ? null : testValue / expected - 1;
   const exponent = input.growth === null && error !== null
-    ? Math.max(0, Math.log(1 + error) / Math.log(testSize / fitSize))
+    ? Math.min(EXPONENT_MAX, Math.max(0, Math.log(1 + error) / Math.log(testSize / fitSize)))
     : 0;
   const growth = input.growth ?? ((size: number) => size ** exponent);
   const [anchorSize, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
   return {
-    law: lawOf(input, fitValue, perTrial, exponent, { testedTo: anchorSize, error }),
+    law: lawOf(input, { value: fitValue, interval: spread, trials: trials.length }, exponent, {
+      testedTo: anchorSize,
+      error,
+    }),
     measuredTo: anchorSize,
     at: (size) => {
       const value = anchor * growth(size) / growth(anchorSize);
@@ -78,10 +88,24 @@ function pooledStatistic(trials: readonly (readonly number[])[], statistic: Stat
   return samples.length < Math.max(1, statistic.samplesNeeded) ? null : statistic.of(samples);
 }
 
+/**
+ * 95 % interval over trials: of their own statistics where each holds samples enough for one, else trials are resampled and
+ * the statistic taken of all their samples, so that no p99 of a few dozen ever counts.
+ */
+function spreadOf(value: number, trials: readonly (readonly number[])[], statistic: Statistic): Interval {
+  if (trials.every((samples) => samples.length >= statistic.samplesNeeded)) {
+    return overTrials(value, trials.map(statistic.of));
+  }
+  const drawn = bootstrap(trials, (some) => statistic.of(some.flat()), {
+    seed: BOOTSTRAP_SEED,
+    resamples: 400,
+  });
+  return drawn && [Math.min(value, drawn[0]), Math.max(value, drawn[1])];
+}
+
 function lawOf(
   input: ScaledInput,
-  fitValue: number,
-  perTrial: readonly number[],
+  atFit: { readonly value: number; readonly interval: Interval; readonly trials: number },
   exponent: number,
   test: { readonly testedTo: number; readonly error: number | null },
 ): Law {
@@ -98,14 +122,16 @@ function lawOf(
       fittedFrom: fitSize,
       fittedTo: fitSize,
     },
-    { at_fit_size: fitValue },
-    perTrial.map((value) => ({ at_fit_size: value })),
+    { at_fit_size: atFit.value },
+    [],
     input.fit.reduce((sum, samples) => sum + samples.length, 0),
   );
+  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: atFit.interval }));
   const seen = { name: "growth_exponent", unit: "", value: exponent, interval: null };
   return {
     ...law,
-    coefficients: input.growth === null ? [...law.coefficients, seen] : law.coefficients,
+    trials: atFit.trials,
+    coefficients: input.growth === null ? [...value, seen] : value,
     testedTo: test.error === null ? fitSize : test.testedTo,
     predictionError: test.error,
   };

@@ -180,6 +180,34 @@ Deno.test("a p99 takes 300 samples: under it there is no value", () => {
   assert.match(few.evidence, /fewer than 300 samples/);
 });
 
+Deno.test("a p99 of trials too small for one is taken over all their samples, never by trial", () => {
+  // One query in fifty takes 50 ms: it is seen in the p99 of all, while a trial of 60 holds one or two of them.
+  const tables = addQueries(appendTrials(emptyTables()), { perTrial: 60, types: ["a"], ms: () => 1 });
+  const queries = tables.queries.map((query, i) => i % 50 === 7 ? { ...query, end_us: 50_000 } : query);
+  const { projections } = assess(inputOf({ ...tables, queries }));
+  const p99 = projections.find((p) => p.metric === "query-mix-service-p99-ms")!;
+  assert.ok(p99.interval![1] >= 45, `${p99.interval}`);
+});
+
+Deno.test("a query time grows at most in proportion to the store", () => {
+  const tables = addQueries(appendTrials(emptyTables()), { ms: (rows) => (rows / 40_000) ** 2 });
+  const law = assess(inputOf(tables)).laws.find(({ id }) => id.startsWith("query-mix-service-p50-ms"))!;
+  assert.equal(law.coefficients.find(({ name }) => name === "growth_exponent")!.value, 1);
+  assert.ok(law.predictionError! > 10, "its error stays as it was seen");
+});
+
+Deno.test("nothing is recommended from further beyond the test than a verdict may reach", () => {
+  const tables = onboardTrials(emptyTables(), {
+    variant: "per-event",
+    call: 60,
+    logEvent: 0.002,
+    agents: 20,
+  });
+  const requirements = loadRequirements().filter(({ id }) => id === "KERI-11");
+  const { verdicts } = assess(inputOf(tables, { kels: true, requirements }));
+  assert.match(verdicts[0]!.evidence, /^No recommendation: 64x is the furthest/);
+});
+
 Deno.test("curves hold measured points by role, a law line to 1.5 times the need, marks and limits", () => {
   const rows = [
     requirement({ id: "CM-D-01", test_at: 250 }),
