@@ -19,6 +19,7 @@ import { BlockAppender } from "./append_block.ts";
 import { BitemporalQuery } from "./bitemporal_query.ts";
 import { checkDatabase } from "./check_database.ts";
 import { closeReader, hasLog } from "./close_database.ts";
+import { onEngine } from "./engine_error.ts";
 import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
 import { StatementCache } from "./statement_cache.ts";
@@ -26,6 +27,8 @@ import { readStats } from "./store_stats.ts";
 
 export const BITEMPORAL_CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full" };
 
+/** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
+const SYNCHRONOUS_FULL = 2;
 /** Statements kept prepared. choice: well above the shapes of any scenario's query mix. */
 const STATEMENTS_KEPT = 128;
 
@@ -60,8 +63,8 @@ class BitemporalStore implements EntityStore {
     this.#database = database;
     this.#readOnly = options.readOnly ?? false;
     this.#hadLog = hadLog;
-    this.durability = options.synchronous === "FULL" ? "machine" : "process";
     this.settings = readSettings(database);
+    this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#appender = new BlockAppender(database, path);
     this.#pages = new StatementCache(database, STATEMENTS_KEPT);
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
@@ -71,11 +74,11 @@ class BitemporalStore implements EntityStore {
   }
 
   get tip(): number | null {
-    return this.#appender.tip;
+    return onEngine(() => `read ${JSON.stringify(this.#path)}`, () => this.#appender.tip);
   }
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
-    return Promise.try(() => {
+    return this.#try(() => `append block ${block.number} to`, () => {
       if (this.#readOnly) this.#refuseWrite(block.number);
       return this.#appender.append(block);
     });
@@ -93,7 +96,7 @@ class BitemporalStore implements EntityStore {
   }
 
   run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult> {
-    return Promise.try(() => {
+    return this.#try(() => "query", () => {
       checkAtBlock(atBlock);
       checkLimit(page.limit);
       const { text, values } = this.#own(query).bind(atBlock, page);
@@ -106,7 +109,7 @@ class BitemporalStore implements EntityStore {
   }
 
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
-    return Promise.try(() => {
+    return this.#try(() => "read", () => {
       checkAtBlock(atBlock);
       const row = this.#newestAt.get(key, atBlock);
       // Versions of an entity do not overlap: if the newest that began has ended, none is valid.
@@ -116,7 +119,7 @@ class BitemporalStore implements EntityStore {
   }
 
   explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]> {
-    return Promise.try(() => {
+    return this.#try(() => "query", () => {
       checkAtBlock(atBlock);
       const { text, values } = this.#own(query).bind(atBlock, { limit: 1 });
       const steps = this.#database.prepare<unknown[], { id: number; parent: number; detail: string }>(
@@ -132,11 +135,11 @@ class BitemporalStore implements EntityStore {
   }
 
   stats(): Promise<StoreStats> {
-    return Promise.try(() => readStats(this.#database, this.#path, this.tip));
+    return this.#try(() => "measure", () => readStats(this.#database, this.#path, this.tip));
   }
 
   check(): Promise<CheckResult> {
-    return Promise.try(() => checkDatabase(this.#database, this.tip));
+    return Promise.try(() => checkDatabase(this.#database, () => this.#appender.tip));
   }
 
   close(): Promise<void> {
@@ -144,6 +147,11 @@ class BitemporalStore implements EntityStore {
       if (!this.#readOnly) this.#database.close();
       else if (this.#database.open) closeReader(this.#database, this.#path, this.#hadLog);
     });
+  }
+
+  /** `verb`: what could not be done with the file, should the engine refuse. */
+  #try<Result>(verb: () => string, run: () => Result): Promise<Result> {
+    return Promise.try(() => onEngine(() => `${verb()} ${JSON.stringify(this.#path)}`, run));
   }
 
   #own(query: CompiledQuery): BitemporalQuery {

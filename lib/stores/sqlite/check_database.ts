@@ -1,11 +1,22 @@
-import type Database from "better-sqlite3";
+import Database from "better-sqlite3";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { CheckResult } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
 
-/** The engine's own check and the laws of the schema. Reads everything: minutes on a large file. */
-export function checkDatabase(database: Database.Database, tip: number | null): CheckResult {
-  const checks = [checkIntegrity(database), checkTip(database, tip), ...checkSystemRows(database)];
+/**
+ * The engine's own check and the laws of the schema (DESIGN.md "Bi-temporal facts"). Reads everything: minutes on a large file.
+ * @param tip Reads the newest block; on a damaged file that may fail too.
+ */
+export function checkDatabase(database: Database.Database, tip: () => number | null): CheckResult {
+  const checks = [
+    attempt("integrity_check", () => integrityProblem(database)),
+    attempt("last_block", () => tipProblem(database, tip())),
+    attempt("versions of an entity", () => overlapProblem(database)),
+    ...SYSTEM_STRINGS.map((name) => systemCheck(database, "string_attributes", name)),
+    ...SYSTEM_NUMBERS.map((name) => systemCheck(database, "numeric_attributes", name)),
+    attempt("string_attributes and payloads", () => attributesProblem(database, "string_attributes")),
+    attempt("numeric_attributes and payloads", () => attributesProblem(database, "numeric_attributes")),
+  ];
   return {
     ok: checks.every(({ problem }) => problem === null),
     lines: checks.map(({ what, problem }) => problem === null ? `${what}: ok` : `${what}: ${problem}`),
@@ -18,44 +29,76 @@ interface Check {
   readonly problem: string | null;
 }
 
-function checkIntegrity(database: Database.Database): Check {
+/** A check that the engine itself cannot finish, on a damaged file, has found its problem. */
+function attempt(what: string, problem: () => string | null): Check {
+  try {
+    return { what, problem: problem() };
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    return { what, problem: `${error.code}: ${error.message}` };
+  }
+}
+
+function integrityProblem(database: Database.Database): string | null {
   const lines = database.pragma("integrity_check") as { integrity_check: string }[];
   const found = lines.map(({ integrity_check }) => integrity_check).join("; ");
-  return { what: "integrity_check", problem: found === "ok" ? null : found };
+  return found === "ok" ? null : found;
 }
 
 /** A version beyond the tip, or any without one, means that a block was written in part. */
-function checkTip(database: Database.Database, tip: number | null): Check {
-  const what = "last_block";
+function tipProblem(database: Database.Database, tip: number | null): string | null {
   const newest = DATA_TABLES.map((table) =>
     database.prepare<[], number | null>(`SELECT max(from_block) FROM ${table}`).pluck().get() ?? null
   ).reduce((a, b) => a === null ? b : b === null ? a : Math.max(a, b), null);
-  if (newest === null || tip !== null && newest <= tip) return { what, problem: null };
-  return { what, problem: `expected at least ${newest}, the newest row's block, found ${tip ?? "none"}` };
+  if (newest === null || tip !== null && newest <= tip) return null;
+  return `expected at least ${newest}, the newest row's block, found ${tip ?? "none"}`;
+}
+
+/** At any block an entity has one version at most: `get` relies on it. An end of 2^63 or more is stored as negative. */
+function overlapProblem(database: Database.Database): string | null {
+  const overlaps = count(
+    database,
+    "payloads a JOIN payloads b ON b.entity_key = a.entity_key AND b.from_block > a.from_block " +
+      "WHERE b.from_block < a.to_block OR a.to_block < 0",
+  );
+  return overlaps === 0 ? null : `expected one at a time, found ${overlaps} that overlap`;
 }
 
 /** Every version has one payload row and one row of each system attribute, with the same block range. */
-function checkSystemRows(database: Database.Database): Check[] {
-  const versions = database.prepare<[], number>("SELECT count(*) FROM payloads").pluck().get()!;
-  const check = (table: string, name: string): Check => {
-    const matching = database.prepare<[string], number>(
-      `SELECT count(*) FROM payloads p JOIN ${table} a ON a.entity_key = p.entity_key AND a.key = ? ` +
+function systemCheck(database: Database.Database, table: string, name: string): Check {
+  return attempt(`${name} rows`, () => {
+    const versions = count(database, "payloads");
+    const matching = count(
+      database,
+      `payloads p JOIN ${table} a ON a.entity_key = p.entity_key AND a.key = ? ` +
         "AND a.from_block = p.from_block AND a.to_block = p.to_block",
-    ).pluck().get(name)!;
-    const rows = database.prepare<[string], number>(`SELECT count(*) FROM ${table} WHERE key = ?`).pluck()
-      .get(
-        name,
-      )!;
-    const fits = matching === versions && rows === versions;
-    return {
-      what: `${name} rows`,
-      problem: fits
-        ? null
-        : `expected one for each of ${versions} payloads, found ${rows}, ${matching} fitting`,
-    };
-  };
-  return [
-    ...SYSTEM_STRINGS.map((name) => check("string_attributes", name)),
-    ...SYSTEM_NUMBERS.map((name) => check("numeric_attributes", name)),
-  ];
+      name,
+    );
+    const rows = count(database, `${table} WHERE key = ?`, name);
+    if (matching === versions && rows === versions) return null;
+    return `expected one for each of ${versions} payloads, found ${rows}, ${matching} fitting`;
+  });
+}
+
+/**
+ * Queries ask attribute rows, answers come from the payload row's JSON: both must say the same. SQLite reads numbers of 2^63
+ * and more in JSON as fractions, so of those only the names and block ranges are compared.
+ */
+function attributesProblem(
+  database: Database.Database,
+  table: "string_attributes" | "numeric_attributes",
+): string | null {
+  const rows = count(database, table);
+  const members = count(database, `payloads p, json_each(p.${table}) m`);
+  const fitting = count(
+    database,
+    `payloads p, json_each(p.${table}) m CROSS JOIN ${table} a ON a.entity_key = p.entity_key AND a.key = m.key ` +
+      "AND a.from_block = p.from_block AND a.to_block = p.to_block AND (a.value = m.atom OR typeof(m.atom) = 'real')",
+  );
+  if (rows === members && fitting === members) return null;
+  return `expected a row for each of ${members} attributes in payloads, found ${rows}, ${fitting} fitting`;
+}
+
+function count(database: Database.Database, from: string, ...values: string[]): number {
+  return database.prepare<string[], number>(`SELECT count(*) FROM ${from}`).pluck().get(...values)!;
 }

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { describeSchema, schemaDifferences } from "./describe_schema.ts";
+import { onEngine } from "./engine_error.ts";
 import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
 
 export interface OpenOptions {
@@ -20,6 +21,8 @@ const BUSY_MS = 5_000;
 const RECORDED_PRAGMAS = [
   "journal_mode",
   "synchronous",
+  "fullfsync",
+  "checkpoint_fullfsync",
   "auto_vacuum",
   "cache_size",
   "page_size",
@@ -39,17 +42,19 @@ const RECORDED_PRAGMAS = [
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
 export function openDatabase(path: string, options: OpenOptions): Database.Database {
-  checkPath(path, options.readOnly ?? false);
-  const database = connect(path, options.readOnly ?? false);
-  try {
-    prepareSchema(database, path, options.readOnly ?? false);
-    applySettings(database, options);
-    return database;
-  } catch (error) {
-    database.close();
-    if (error instanceof Database.SqliteError) throw notOpened(path, error);
-    throw error;
-  }
+  const readOnly = options.readOnly ?? false;
+  checkPath(path, readOnly);
+  return onEngine(() => `open "${path}"`, () => {
+    const database = new Database(path, { readonly: readOnly, timeout: BUSY_MS });
+    try {
+      prepareSchema(database, path, readOnly);
+      applySettings(database, path, options);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
 }
 
 /** Every recorded setting as the engine reports it, with its version. */
@@ -73,14 +78,6 @@ function checkPath(path: string, readOnly: boolean): void {
     refuse(path, "a file that exists", "no such file", "Write it first, or correct the path.");
   }
   if (found !== undefined && !found.isFile()) refuse(path, "a file", "a folder", "Name a file in it.");
-}
-
-function connect(path: string, readOnly: boolean): Database.Database {
-  try {
-    return new Database(path, { readonly: readOnly, timeout: BUSY_MS });
-  } catch (error) {
-    throw notOpened(path, error);
-  }
 }
 
 /** Checks the schema of a file that has one; gives a new file ours. Settings that shape the file come before its first table. */
@@ -125,26 +122,25 @@ function expectedSchema() {
   }
 }
 
-function applySettings(database: Database.Database, options: OpenOptions): void {
-  if (!options.readOnly) database.pragma("journal_mode = WAL");
+/** With FULL, fsync has to reach the disk also where the system's own stops at the drive's cache (macOS); elsewhere no change. */
+function applySettings(database: Database.Database, path: string, options: OpenOptions): void {
+  if (!options.readOnly) {
+    const mode = database.pragma("journal_mode = WAL", { simple: true });
+    if (mode !== "wal") {
+      refuse(
+        path,
+        "a file system that can hold a write-ahead log",
+        `journal mode "${mode}"`,
+        "Use a local disk.",
+      );
+    }
+  }
   database.pragma(`synchronous = ${options.synchronous}`);
+  if (options.synchronous === "FULL") {
+    database.pragma("fullfsync = ON");
+    database.pragma("checkpoint_fullfsync = ON");
+  }
   database.pragma(`cache_size = ${CACHE_PAGES}`);
-}
-
-function notOpened(path: string, cause: unknown): HeadroomError {
-  const code = cause instanceof Database.SqliteError ? cause.code : "unknown";
-  const actual = code === "SQLITE_NOTADB"
-    ? "something that is not an SQLite database"
-    : code === "SQLITE_BUSY"
-    ? `a file that another process kept locked for ${BUSY_MS} ms`
-    : `${code}: ${(cause as Error).message}`;
-  const next = code === "SQLITE_BUSY" ? "Wait for the other process, or stop it." : "Name another file.";
-  return new HeadroomError(`Cannot open "${path}": expected an SQLite database, found ${actual}`, {
-    expected: "an SQLite database",
-    actual,
-    next,
-    cause,
-  });
 }
 
 function refuse(path: string, expected: string, actual: string, next: string): never {

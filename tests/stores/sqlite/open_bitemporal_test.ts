@@ -43,6 +43,7 @@ test("openBitemporal() sets Arkiv's settings and reads every one back", async (f
       { journal_mode: "wal", auto_vacuum: 2, cache_size: 65_536, page_size: 4096, found: level },
     );
     assert.match(String(sqlite_version), /^3\./);
+    assert.equal(store.settings.fullfsync, synchronous === "FULL" ? 1 : 0);
     assert.equal(store.durability, durability);
     await store.close();
   }
@@ -171,6 +172,15 @@ test("check() finds a lost row, a half-written block and a changed index", async
     ["UPDATE last_block SET block = 2", /last_block: expected at least 4/],
     ["DELETE FROM last_block", /last_block: .*found none/],
     [
+      "DELETE FROM string_attributes WHERE key = 'status' AND from_block = 3",
+      /string_attributes and payloads: /,
+    ],
+    ["UPDATE numeric_attributes SET value = 9 WHERE key = 'block'", /numeric_attributes and payloads: /],
+    [
+      "UPDATE payloads SET to_block = -1 WHERE from_block = 0",
+      /versions of an entity: expected one at a time/,
+    ],
+    [
       "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = " +
       "(SELECT rootpage FROM sqlite_schema WHERE name = 'payloads_delete_index') " +
       "WHERE name = 'numeric_attributes_delete_index'",
@@ -190,4 +200,53 @@ test("check() finds a lost row, a half-written block and a changed index", async
     assert.equal(check.ok, false, damage);
     assert.ok(check.lines.some((text) => line.test(text)), check.lines.join("\n"));
   }
+});
+
+test("check() of a file with damaged pages says so, and a query of it is refused in words", async (folder) => {
+  const path = join(folder, "chain.db");
+  await grown(path, 40);
+  const file = Deno.openSync(path, { write: true });
+  const size = file.statSync().size;
+  // The first two pages hold the schema and say where pages lie.
+  for (let at = 2 * 4096; at < size; at += 4096) {
+    file.seekSync(at, Deno.SeekMode.Start);
+    file.writeSync(new Uint8Array(64).fill(0xee));
+  }
+  file.close();
+  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const check = await store.check();
+  assert.equal(check.ok, false);
+  assert.ok(check.lines.some((line) => /^integrity_check: (?!ok)/.test(line)), check.lines.join("\n"));
+  await assert.rejects(
+    store.run(store.compile("*"), 3, { limit: 200 }),
+    (error) =>
+      error instanceof HeadroomError && error.message.includes(path) && /damaged/.test(error.message),
+  );
+  await store.close();
+});
+
+test("a block that fails halfway leaves nothing of itself, and can be appended again", async (folder) => {
+  const path = join(folder, "chain.db");
+  await grown(path, 3);
+  const other = new Database(path);
+  // Its attributes are written by then, and what it replaces is closed.
+  other.exec(
+    "CREATE TRIGGER full AFTER INSERT ON payloads WHEN NEW.from_block = 3 BEGIN SELECT RAISE(ABORT, 'full'); END",
+  );
+  const rowsOf = () => other.prepare("SELECT * FROM string_attributes").raw().all();
+  const before = rowsOf();
+  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const block = decodeBlock(encodeBlock(growingBlock(3)));
+  await assert.rejects(store.appendBlock(block), (error) => {
+    assert.ok(error instanceof HeadroomError && !(error instanceof BlockOrderError), String(error));
+    assert.match(error.message, /Cannot append block 3 to ".*chain\.db": expected .*found SQLITE_CONSTRAINT/);
+    return true;
+  });
+  assert.equal(store.tip, 2);
+  assert.deepEqual(rowsOf(), before);
+  other.exec("DROP TRIGGER full");
+  other.close();
+  assert.equal((await store.appendBlock(block)).versions, 2);
+  assert.ok((await store.check()).ok);
+  await store.close();
 });
