@@ -1,5 +1,4 @@
 import type { SignedEvent } from "../keri/signed_event.ts";
-import { verifyLog } from "../keri/verify_log.ts";
 import { TrialWriter } from "../runs/trial_writer.ts";
 import { anchorLookup } from "../stores/anchor_lookup.ts";
 import type { KelRegistry } from "../stores/kel_registry.ts";
@@ -11,6 +10,7 @@ import { writtenBytes } from "./io.ts";
 import { peakRssBytes } from "./memory.ts";
 import { openKelRegistry } from "./open_store.ts";
 import { Recorder } from "./recorder.ts";
+import { type LogReplay, replayLog } from "./replay_log.ts";
 import { removeStore } from "./store_files.ts";
 import type { JobHost, OnboardTrialSpec } from "./trial_spec.ts";
 
@@ -170,6 +170,7 @@ async function verifyRegistry(
     recorder.checkEqual("identifiers in the registry", `${sent.agents + 1}`, `${stats.prefixes}`);
     recorder.checkEqual("events in the registry", `${sent.events}`, `${stats.events}`);
     recorder.size("onboard", "registry", "file", null, stats.fileBytes);
+    recorder.size("onboard", "registry, whole blocks of the file system", "file", null, stats.allocatedBytes);
     const check = await registry.check();
     recorder.check("registry.check()", check.ok, "no problem found", check.lines.join("; "));
     return stats.fileBytes;
@@ -186,21 +187,9 @@ async function replayRoot(
   recorder: Recorder,
   clock: WaitingClock,
 ): Promise<number> {
-  const startUs = clock.nowUs();
-  const found = await verifyLog(registry.read(prefix));
-  const endUs = clock.nowUs();
-  recorder.operation("verify", { scheduledUs: null, startUs, endUs }, {
-    operation: "replay",
-    check_us: 0,
-    events: found.events,
-    root_events: found.events,
-    agents: 0,
-    seals: found.seals,
-    commits: 0,
-    bytes: found.eventBytes,
-    log_events_before: sent.rootEvents,
-    total_events_before: sent.events,
-  });
+  const replay = await replayLog(registry, prefix, () => Promise.resolve(null), clock);
+  const { found } = replay;
+  recordReplay(recorder, "replay", replay, sent, { rootEvents: found.events, agents: 0 });
   recorder.check(
     "full replay of the organisation's log",
     found.problem === null && found.events === sent.rootEvents && found.seals === sent.seals,
@@ -212,6 +201,7 @@ async function replayRoot(
   return found.events;
 }
 
+/** Every agent's log, each timed alone: listing them and waiting for the parent process are nobody's verification. */
 async function replayAgents(
   registry: KelRegistry,
   rootPrefix: string,
@@ -221,31 +211,18 @@ async function replayAgents(
   host: JobHost,
 ): Promise<number> {
   const anchors = anchorLookup(registry);
-  const total = { events: 0, logs: 0, bytes: 0 };
+  const total = { events: 0, logs: 0 };
   const problems: string[] = [];
-  const startUs = clock.nowUs();
   for await (const prefix of registry.prefixes()) {
     if (prefix === rootPrefix) continue;
-    const found = await verifyLog(registry.read(prefix), anchors);
-    total.events += found.events;
-    total.bytes += found.eventBytes;
+    const replay = await replayLog(registry, prefix, anchors, clock);
+    recordReplay(recorder, "verify", replay, sent, { rootEvents: 0, agents: 1 });
+    const { events, problem } = replay.found;
+    total.events += events;
     total.logs++;
-    if (found.problem !== null) problems.push(`${prefix}: ${found.problem.error.message}`);
+    if (problem !== null) problems.push(`${prefix}: ${problem.error.message}`);
     await host.breathe();
   }
-  const times = { scheduledUs: null, startUs, endUs: clock.nowUs() };
-  recorder.operation("verify", times, {
-    operation: "verify",
-    check_us: 0,
-    events: total.events,
-    root_events: 0,
-    agents: total.logs,
-    seals: 0,
-    commits: 0,
-    bytes: total.bytes,
-    log_events_before: sent.rootEvents,
-    total_events_before: sent.events,
-  });
   recorder.check(
     "full replay of every agent's log",
     problems.length === 0 && total.logs === sent.agents,
@@ -253,4 +230,25 @@ async function replayAgents(
     problems.length === 0 ? `${total.logs} logs verified` : `${problems.length} wrong, first ${problems[0]}`,
   );
   return total.events;
+}
+
+function recordReplay(
+  recorder: Recorder,
+  operation: "replay" | "verify",
+  { found, startUs, endUs, checkUs }: LogReplay,
+  sent: Onboarded,
+  of: { readonly rootEvents: number; readonly agents: number },
+): void {
+  recorder.operation("verify", { scheduledUs: null, startUs, endUs }, {
+    operation,
+    check_us: checkUs,
+    events: found.events,
+    root_events: of.rootEvents,
+    agents: of.agents,
+    seals: found.seals,
+    commits: 0,
+    bytes: found.bytes,
+    log_events_before: sent.rootEvents,
+    total_events_before: sent.events,
+  });
 }

@@ -17,8 +17,8 @@ export interface LogVerification {
   readonly events: number;
   readonly signatures: number;
   readonly seals: number;
-  /** Bytes of the events, without attachments. */
-  readonly eventBytes: number;
+  /** Bytes of the events and their attachments. */
+  readonly bytes: number;
   /** State after the last good event. */
   readonly state: KeyState | null;
   /** The first thing wrong: at which event, counted from 0, and why. Null where the whole log holds. */
@@ -34,7 +34,7 @@ export async function verifyLog(
   anchors: AnchorLookup = () => Promise.resolve(null),
 ): Promise<LogVerification> {
   let state: KeyState | null = null;
-  const counts = { events: 0, signatures: 0, seals: 0, eventBytes: 0 };
+  const counts = { events: 0, signatures: 0, seals: 0, bytes: 0 };
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
@@ -49,7 +49,7 @@ export async function verifyLog(
       counts.events += 1;
       counts.signatures += result.signatures;
       counts.seals += event.a.length;
-      counts.eventBytes += signed.raw.length;
+      counts.bytes += signed.raw.length + signed.attachments.length;
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       return { ...counts, state, problem: { at: counts.events, error } };
