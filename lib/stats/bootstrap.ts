@@ -16,9 +16,6 @@ export type Draw = <T>(units: readonly T[]) => T[];
 
 const DEFAULT_RESAMPLES = 2000;
 
-/** Fewest samples of one series that a block bootstrap is given: choice, under it blocks cover too little. */
-const SAMPLES_FOR_BLOCKS = 30;
-
 /** 95 % percentile interval of whatever `statistic` computes from the sets it draws (several sets may be drawn). */
 export function resample(
   options: BootstrapOptions,
@@ -40,33 +37,6 @@ export function bootstrap<T>(
   options: BootstrapOptions,
 ): readonly [low: number, high: number] | null {
   return units.length < TRIALS_FOR_INTERVAL ? null : resample(options, (draw) => statistic(draw(units)));
-}
-
-/**
- * 95 % interval of a statistic of one series whose neighbours resemble each other (commits of one trial): whole blocks
- * of consecutive samples are drawn, wrapping round at the end (circular block bootstrap).
- *
- * @param options `blockLength` in samples, default 2 n^(1/3).
- * Null under 30 samples. Says nothing about how another trial would differ; only trials do.
- * Source: Politis and Romano 1992.
- */
-export function blockBootstrap(
-  series: readonly number[],
-  statistic: (series: readonly number[]) => number,
-  options: BootstrapOptions & { readonly blockLength?: number },
-): readonly [low: number, high: number] | null {
-  if (series.length < SAMPLES_FOR_BLOCKS) return null;
-  const blockLength = Math.max(1, options.blockLength ?? Math.round(2 * Math.cbrt(series.length)));
-  const random = xoroshiro128plus(options.seed);
-  return percentileInterval(options, () => {
-    const drawn: number[] = [];
-    while (drawn.length < series.length) {
-      const start = uniformInt(random, 0, series.length - 1);
-      const length = Math.min(blockLength, series.length - drawn.length);
-      for (let i = 0; i < length; i++) drawn.push(series[(start + i) % series.length]!);
-    }
-    return statistic(drawn);
-  });
 }
 
 function percentileInterval(options: BootstrapOptions, next: () => number): readonly [number, number] {

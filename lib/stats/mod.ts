@@ -4,8 +4,8 @@
  */
 export { mean, median, quantile, quantileSorted, sorted } from "./quantile.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
-export { blockBootstrap, bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
-export { type Ratio, ratioOfMedians, ratioOfPairs } from "./ratio.ts";
+export { bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
+export { type Ratio, ratioOfMedians } from "./ratio.ts";
 export { mannWhitney, type RankTest } from "./rank_test.ts";
 export {
   addSample,

@@ -1,12 +1,12 @@
 import { resample } from "./bootstrap.ts";
 import { median } from "./quantile.ts";
-import { medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
+import { TRIALS_FOR_INTERVAL } from "./median_interval.ts";
 
 /** A ratio a / b with its 95 % interval over trials, null where there are too few. */
 export interface Ratio {
   readonly ratio: number;
   readonly interval: readonly [low: number, high: number] | null;
-  /** Trials (or pairs) on the smaller side. */
+  /** Trials on the smaller side. */
   readonly n: number;
 }
 
@@ -20,17 +20,4 @@ export function ratioOfMedians(a: readonly number[], b: readonly number[], seed:
     ? null
     : resample({ seed }, (draw) => median(draw(a)) / median(draw(b)));
   return { ratio: median(a) / median(b), interval, n };
-}
-
-/**
- * Ratio of two sets of trials measured in alternating pairs: the median of the pairs' ratios with its order-statistic
- * interval. What both of a pair shared (a slow minute) drops out.
- * @throws {RangeError} Sets of different length, or empty ones.
- */
-export function ratioOfPairs(a: readonly number[], b: readonly number[]): Ratio {
-  if (a.length !== b.length) {
-    throw new RangeError(`Cannot pair ${a.length} trials with ${b.length}: expected as many on both sides`);
-  }
-  const { median: ratio, interval, n } = medianInterval(a.map((value, i) => value / b[i]!));
-  return { ratio, interval, n };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { blockBootstrap, bootstrap } from "../../lib/stats/bootstrap.ts";
+import { bootstrap } from "../../lib/stats/bootstrap.ts";
 import { mean, median } from "../../lib/stats/quantile.ts";
-import { ratioOfMedians, ratioOfPairs } from "../../lib/stats/ratio.ts";
+import { ratioOfMedians } from "../../lib/stats/ratio.ts";
 
 const trials = [10, 11, 12, 13, 14, 15, 16, 17];
 
@@ -22,16 +22,6 @@ Deno.test("bootstrap() gives no interval under six trials", () => {
   assert.equal(bootstrap([1, 2, 3, 4, 5], mean, { seed: 1 }), null);
 });
 
-Deno.test("blockBootstrap() is wider than drawing single samples where neighbours resemble each other", () => {
-  const series = Array.from({ length: 600 }, (_, i) => Math.floor(i / 50) % 2);
-  const width = (blockLength: number) => {
-    const [low, high] = blockBootstrap(series, mean, { seed: 3, resamples: 500, blockLength })!;
-    return high - low;
-  };
-  assert.ok(width(50) > 3 * width(1));
-  assert.equal(blockBootstrap(series.slice(0, 29), mean, { seed: 3 }), null);
-});
-
 Deno.test("ratioOfMedians() holds the true ratio and gives no interval under six trials", () => {
   const slow = trials.map((t) => t * 3 + 0.5);
   const { ratio, interval, n } = ratioOfMedians(slow, trials, 5);
@@ -39,11 +29,4 @@ Deno.test("ratioOfMedians() holds the true ratio and gives no interval under six
   assert.ok(interval![0] < 3 && interval![1] > 3);
   assert.equal(n, 8);
   assert.equal(ratioOfMedians(slow.slice(0, 5), trials, 5).interval, null);
-});
-
-Deno.test("ratioOfPairs() drops what both of a pair shared", () => {
-  const minute = [1, 5, 2, 9, 3, 4];
-  const result = ratioOfPairs(minute.map((m) => 2 * m), minute);
-  assert.deepEqual(result, { ratio: 2, interval: [2, 2], n: 6 });
-  assert.throws(() => ratioOfPairs([1], [1, 2]), /Cannot pair 1 trials with 2/);
 });
