@@ -1,9 +1,10 @@
 import type Database from "better-sqlite3";
 import { refuseLive, refuseNotLive } from "../../chain/apply.ts";
-import type { EncodedBlock, EncodedOperation, Int64 } from "../../chain/encoded_block.ts";
+import type { EncodedBlock, EncodedOperation } from "../../chain/encoded_block.ts";
 import { BlockOrderError } from "../../chain/errors.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { AppendResult, RowCounts } from "../entity_store.ts";
+import { type AppendStatements, prepareAppend } from "./append_statements.ts";
 import { unwrapInt64, wrapInt64 } from "./int64.ts";
 import {
   originOf,
@@ -40,12 +41,12 @@ type Counts = { -readonly [Name in keyof RowCounts]: number };
  */
 export class BlockAppender {
   readonly #place: string;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: AppendStatements;
   readonly #append: (block: EncodedBlock) => AppendResult;
 
   constructor(database: Database.Database, path: string) {
     this.#place = JSON.stringify(path);
-    this.#statements = prepareStatements(database);
+    this.#statements = prepareAppend(database);
     const transaction = database.transaction((block: EncodedBlock) => this.#appendInTransaction(block));
     this.#append = transaction.immediate;
   }
@@ -207,44 +208,4 @@ export class BlockAppender {
 
 function following(members: string): string {
   return members === "" ? "" : `,${members}`;
-}
-
-/** `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative. */
-function prepareStatements(database: Database.Database) {
-  type Row = [key: Uint8Array, from: number, to: Int64, name: string, value: Int64 | string];
-  const insert = (table: string) => database.prepare<Row>(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`);
-  const close = (table: string) =>
-    database.prepare<[number, Uint8Array, string, number]>(
-      `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
-    );
-  return {
-    tip: database.prepare<[], number>("SELECT block FROM last_block").pluck(),
-    setTip: database.prepare<[number]>(
-      "INSERT INTO last_block (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block",
-    ),
-    newest: database.prepare<
-      [number, number, Uint8Array],
-      { from_block: number; live: 0 | 1; ends_now: 0 | 1 }
-    >(
-      "SELECT from_block, to_block NOT BETWEEN 0 AND ? AS live, to_block = ? AS ends_now FROM payloads " +
-        "WHERE entity_key = ? ORDER BY from_block DESC LIMIT 1",
-    ),
-    caches: database.prepare<[Uint8Array, number], [string, string]>(
-      "SELECT string_attributes, numeric_attributes FROM payloads WHERE entity_key = ? AND from_block = ?",
-    ).raw(),
-    version: database.prepare<[Uint8Array, number], [bigint, string, Uint8Array, string, string]>(
-      "SELECT to_block, content_type, payload, string_attributes, numeric_attributes FROM payloads " +
-        "WHERE entity_key = ? AND from_block = ?",
-    ).raw().safeIntegers(),
-    insertString: insert("string_attributes"),
-    insertNumber: insert("numeric_attributes"),
-    insertPayload: database.prepare<[Uint8Array, number, Int64, Uint8Array, string, string, string]>(
-      "INSERT INTO payloads VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ),
-    closeString: close("string_attributes"),
-    closeNumber: close("numeric_attributes"),
-    closePayload: database.prepare<[number, Uint8Array, number]>(
-      "UPDATE payloads SET to_block = ? WHERE entity_key = ? AND from_block = ?",
-    ),
-  };
 }

@@ -1,0 +1,48 @@
+import type Database from "better-sqlite3";
+import type { Int64 } from "../../chain/encoded_block.ts";
+
+export type AppendStatements = ReturnType<typeof prepareAppend>;
+
+/**
+ * Every statement of an append, prepared once for as long as the store is open. Rows are found by primary key.
+ *
+ * `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative.
+ */
+export function prepareAppend(database: Database.Database) {
+  type Row = [key: Uint8Array, from: number, to: Int64, name: string, value: Int64 | string];
+  const insert = (table: string) => database.prepare<Row>(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`);
+  const close = (table: string) =>
+    database.prepare<[number, Uint8Array, string, number]>(
+      `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
+    );
+  return {
+    tip: database.prepare<[], number>("SELECT block FROM last_block").pluck(),
+    setTip: database.prepare<[number]>(
+      "INSERT INTO last_block (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block",
+    ),
+    newest: database.prepare<
+      [number, number, Uint8Array],
+      { from_block: number; live: 0 | 1; ends_now: 0 | 1 }
+    >(
+      "SELECT from_block, to_block NOT BETWEEN 0 AND ? AS live, to_block = ? AS ends_now FROM payloads " +
+        "WHERE entity_key = ? ORDER BY from_block DESC LIMIT 1",
+    ),
+    caches: database.prepare<[Uint8Array, number], [string, string]>(
+      "SELECT string_attributes, numeric_attributes FROM payloads WHERE entity_key = ? AND from_block = ?",
+    ).raw(),
+    version: database.prepare<[Uint8Array, number], [bigint, string, Uint8Array, string, string]>(
+      "SELECT to_block, content_type, payload, string_attributes, numeric_attributes FROM payloads " +
+        "WHERE entity_key = ? AND from_block = ?",
+    ).raw().safeIntegers(),
+    insertString: insert("string_attributes"),
+    insertNumber: insert("numeric_attributes"),
+    insertPayload: database.prepare<[Uint8Array, number, Int64, Uint8Array, string, string, string]>(
+      "INSERT INTO payloads VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
+    closeString: close("string_attributes"),
+    closeNumber: close("numeric_attributes"),
+    closePayload: database.prepare<[number, Uint8Array, number]>(
+      "UPDATE payloads SET to_block = ? WHERE entity_key = ? AND from_block = ?",
+    ),
+  };
+}
