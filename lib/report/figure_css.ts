@@ -33,7 +33,6 @@ border-bottom:1.5px solid var(--hr-muted);padding:.3rem .6rem .3rem 0}
 .hr-table small{color:var(--hr-muted);font-size:.92em}
 .hr-table .hr-number small{display:block}
 .hr-table .hr-id{white-space:nowrap}
-.hr-table .hr-long{min-width:15rem}
 .hr-table .hr-projected{font-style:italic}
 .hr-pass{color:var(--hr-pass);font-weight:600;white-space:nowrap}
 .hr-fail{color:var(--hr-limit);font-weight:600;white-space:nowrap}

@@ -14,8 +14,8 @@ export interface TableColumn {
   /** Name with its unit. */
   readonly title: string;
   readonly number?: true;
-  /** Words that need room: the column keeps a readable width and the table scrolls instead. */
-  readonly long?: true;
+  /** Least width, rem, of a column of words: the table scrolls rather than making it narrower. */
+  readonly leastRem?: number;
 }
 
 /** A table as data: what is shown, in order. */
@@ -27,10 +27,9 @@ export interface TableSpec {
 
 /** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */
 export function tableHtml(spec: TableSpec): string {
-  const numeric = (i: number) =>
-    spec.columns[i]?.number ? "hr-number" : spec.columns[i]?.long ? "hr-long" : "";
+  const numeric = (i: number) => spec.columns[i]?.number ? "hr-number" : "";
   const head = spec.columns.map((column, i) =>
-    `<th scope="col"${classes(numeric(i))}>${escapeHtml(column.title)}</th>`
+    `<th scope="col"${classes(numeric(i))}${least(column)}>${escapeHtml(column.title)}</th>`
   ).join("");
   const body = spec.rows.map((row) =>
     `<tr>${row.map((cell, i) => cellHtml(cell, numeric(i))).join("")}</tr>`
@@ -56,4 +55,8 @@ function cellHtml(cell: string | Cell, numeric: string): string {
 
 function classes(name: string): string {
   return name === "" ? "" : ` class="${name}"`;
+}
+
+function least({ leastRem }: TableColumn): string {
+  return leastRem === undefined ? "" : ` style="min-width:${leastRem}rem"`;
 }

@@ -9,8 +9,8 @@ export function lawsTable(story: Story, scenario: string): TableSpec {
     title: `${laws.length} cost laws of ${scenario}`,
     columns: [
       { title: "law" },
-      { title: "form", long: true },
-      { title: "fitted on", long: true },
+      { title: "form", leastRem: 14 },
+      { title: "fitted on", leastRem: 14 },
       { title: "trials", number: true },
       { title: "tested to", number: true },
       { title: "error of the prediction", number: true },

@@ -13,7 +13,7 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
   return {
     title: `${scenario}: measured and projected`,
     columns: [
-      { title: "metric", long: true },
+      { title: "metric", leastRem: 14 },
       { title: "setting" },
       { title: "value, 95 % interval", number: true },
       { title: "at size", number: true },

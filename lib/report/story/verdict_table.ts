@@ -31,9 +31,9 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   );
   return {
     title: `${open.length} requirements not proven, by reason`,
-    columns: [{ title: "reason", long: true }, { title: "count", number: true }, {
+    columns: [{ title: "reason", leastRem: 14 }, { title: "count", number: true }, {
       title: "requirements",
-      long: true,
+      leastRem: 14,
     }],
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
@@ -66,11 +66,11 @@ function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
     title,
     columns: [
       { title: "id" },
-      { title: "need", long: true },
+      { title: "need", leastRem: 14 },
       { title: "value, 95 % interval", number: true },
       { title: "headroom", number: true },
-      { title: "verdict", long: true },
-      { title: "evidence", long: true },
+      { title: "verdict", leastRem: 14 },
+      { title: "evidence", leastRem: 30 },
       { title: "source" },
     ],
     rows: verdicts.map((verdict) => [
