@@ -29,7 +29,7 @@ export class ObjectFiles {
 
   constructor(gitdir: string, options: { readonly remember: boolean }) {
     this.#gitdir = gitdir;
-    this.#objects = join(gitdir, "objects") + "/";
+    this.#objects = `${gitdir}/objects/`; // as isomorphic-git writes it, not normalised
     this.#remember = options.remember;
     const own = {
       stat: (path: string) => this.#stat(path),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { normalize } from "node:path";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import { EVENTS, gitOutput, refOf, withPath } from "./fixture.ts";
 
@@ -7,7 +8,7 @@ async function syncedDuring(path: string, work: () => Promise<unknown>): Promise
   const synced = new Map<string, string>();
   const { open } = Deno;
   Deno.open = async (file, options) => {
-    synced.set(String(file).slice(path.length + 1), await refOf(path));
+    synced.set(normalize(String(file)).slice(path.length + 1), await refOf(path));
     return await open(file, options);
   };
   try {
@@ -24,10 +25,11 @@ async function objectsOf(path: string, commit: string, parent: string): Promise<
   return lines.map((line) => `objects/${line.slice(0, 2)}/${line.slice(2, 40)}`);
 }
 
-for (const left of ["nothing", "every object"]) {
+for (const left of ["nothing", "every object"] as const) {
   Deno.test(`a sync per commit reaches each of its objects before the ref moves, where ${left} was there before`, async () => {
     await withPath(async (path) => {
-      const registry = await openGitRegistry(path, { fsync: "per-commit" });
+      const written = path.replace(/registry$/, "./registry");
+      const registry = await openGitRegistry(written, { fsync: "per-commit" });
       await registry.append(EVENTS[0]!);
       const parent = await refOf(path);
       if (left === "every object") {
