@@ -52,7 +52,10 @@ export class BlockFileWriter {
     return writer;
   }
 
-  /** Appends one encoded block. The bytes may not change afterwards. */
+  /**
+   * Appends one encoded block. The bytes may not change afterwards.
+   * @throws {HeadroomError} The disk is full; nothing stands under the path, `abort` clears the rest away.
+   */
   append(block: Uint8Array): void {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(block.length);
@@ -62,7 +65,10 @@ export class BlockFileWriter {
     this.#blocks++;
   }
 
-  /** Finishes the file under its path. Not synced: a block file can be made again. */
+  /**
+   * Finishes the file under its path. Not synced: a block file can be made again.
+   * @throws {HeadroomError} As `append`.
+   */
   close(): BlockFileSummary {
     const digest = this.#hash.digest();
     const trailer = Buffer.alloc(TRAILER_BYTES);
@@ -90,7 +96,17 @@ export class BlockFileWriter {
 
   #flush(): void {
     const bytes = Buffer.concat(this.#pending);
-    for (let at = 0; at < bytes.length;) at += fs.writeSync(this.#file, bytes, at);
+    try {
+      for (let at = 0; at < bytes.length;) at += fs.writeSync(this.#file, bytes, at);
+    } catch (cause) {
+      const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
+      throw new HeadroomError(`Cannot write block file "${this.#path}": ${problem}`, {
+        expected: "room for it on the disk",
+        actual: problem,
+        next: "Free some space, or choose a smaller scale.",
+        cause,
+      });
+    }
     this.#bytes += bytes.length;
     this.#pending = [];
     this.#pendingBytes = 0;

@@ -100,3 +100,18 @@ Deno.test("verifyBlockFile() finds a changed byte in a block", () =>
     Deno.writeFileSync(path, bytes);
     assert.throws(() => verifyBlockFile(path), /SHA-256/);
   }));
+
+if (Deno.build.os === "linux") {
+  Deno.test("BlockFileWriter says when the disk is full, and leaves nothing under the path", () =>
+    inFolder((path) => {
+      Deno.symlinkSync("/dev/full", `${path}.partial`);
+      const writer = BlockFileWriter.create(path, HEADER);
+      assert.throws(
+        () => writer.append(BLOCKS[2]!),
+        (error) => error instanceof HeadroomError && /Cannot write block file .*ENOSPC/.test(error.message),
+      );
+      writer.abort();
+      assert.throws(() => Deno.lstatSync(path), Deno.errors.NotFound);
+      assert.throws(() => Deno.lstatSync(`${path}.partial`), Deno.errors.NotFound);
+    }));
+}
