@@ -14,13 +14,15 @@ const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
 /** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
 export function judgedTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
-  return tableOf(tightestFirst(judged), `${judged.length} requirements with a number from this run`);
+  const title = `${judged.length} requirements with a number from this run`;
+  return tableOf(tightestFirst(judged), title, (id) => ({ text: id, id }));
 }
 
-/** The few judged requirements with least room: what breaks first. */
+/** The few judged requirements with least room: what breaks first. Ids lead to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
-  return tableOf(tightestFirst(judged).slice(0, 5), "Least headroom first");
+  const tightest = tightestFirst(judged).slice(0, 5);
+  return tableOf(tightest, "Least headroom first", (id) => ({ text: id, href: `#${id}` }));
 }
 
 /** Why requirements are not proven, counted by reason. */
@@ -61,24 +63,24 @@ export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
 }
 
-function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
+function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: string) => Cell): TableSpec {
   return {
     title,
     columns: [
       { title: "id" },
+      { title: "verdict", leastRem: 9 },
       { title: "need", leastRem: 14 },
       { title: "value, 95 % interval", number: true },
       { title: "headroom", number: true },
-      { title: "verdict", leastRem: 14 },
       { title: "evidence", leastRem: 30 },
       { title: "source" },
     ],
     rows: verdicts.map((verdict) => [
-      { text: verdict.id, id: verdict.id },
+      idCell(verdict.id),
+      verdictCell(verdict),
       verdict.need,
       valueCell(verdict),
       verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
-      verdictCell(verdict),
       verdict.evidence,
       verdict.source,
     ]),
