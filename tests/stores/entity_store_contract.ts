@@ -8,6 +8,7 @@ import { digestVersions } from "../../lib/chain/digest_versions.ts";
 import { encodeBlock } from "../../lib/chain/encode_block.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { BlockOrderError, OperationError, QuerySyntaxError } from "../../lib/chain/errors.ts";
+import type { Operation } from "../../lib/chain/operation.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import type { EntityStore } from "../../lib/stores/entity_store.ts";
 import type { EntityStoreKind } from "../../lib/stores/mod.ts";
@@ -132,6 +133,31 @@ export function testEntityStore(kind: EntityStoreKind): void {
     const empty = await store.appendBlock(encoded({ number: 2, operations: [] }));
     assert.deepEqual([empty.versions, empty.payloadBytes, store.tip], [0, 0, 2]);
     await store.close();
+  });
+
+  test("a version that ends by itself at a block takes one expire there, and nothing else", async (folder) => {
+    const create = { ...growingBlock(0).operations[0]!, btl: 1n } as Operation;
+    const { key } = create;
+    const expire = (opIndex: number): Operation => ({ type: "expire", txIndex: 0, opIndex, key });
+    const createAt = (opIndex: number) => ({ ...create, opIndex });
+    const cases: [operations: Operation[], taken: boolean][] = [
+      [[expire(0)], true],
+      [[expire(0), createAt(1)], true],
+      [[expire(0), expire(1)], false],
+      [[createAt(0), expire(1), expire(2)], false],
+      [[{ ...expire(0), type: "delete" }], false],
+    ];
+    for (const [operations, taken] of cases) {
+      const store = await open(freshPath(folder));
+      const model = await fill(store, [{ number: 0, operations: [create] }]);
+      const block = { number: 1, operations };
+      assert.equal(refusal(() => model.append(block)) === null, taken);
+      const appended = store.appendBlock(encoded(block));
+      if (taken) await appended;
+      else await assert.rejects(appended, OperationError);
+      for (const at of [0, 1]) assertVersions([await store.get(key, at)], [model.get(key, at)]);
+      await store.close();
+    }
   });
 
   test("compile(), run() and get() refuse what they cannot answer", async (folder) => {
