@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { UsageError } from "../errors.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
-import { type Profile, type ScenarioProfile, TEST_SCALE_FACTOR, VARIANTS } from "./profiles.ts";
+import { type Profile, type ScenarioProfile, VARIANTS } from "./profiles.ts";
 
 export type Benchmark = "append" | "query" | "onboard";
 
@@ -83,7 +83,7 @@ function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   const groups: Unordered[][] = [];
   for (const role of ["fit", "test"] as const) {
     const repetitions = role === "fit" ? sizes.fitTrials : sizes.testTrials;
-    const scale = role === "fit" ? sizes.fitScale : sizes.fitScale * TEST_SCALE_FACTOR;
+    const scale = role === "fit" ? sizes.fitScale : sizes.fitScale * sizes.testFactor;
     for (let repetition = 1; repetition <= repetitions; repetition++) {
       const group = variantsOf(scenario, request).map((variant) =>
         planTrial(scenario, request, { role, scale, variant, repetition })
@@ -140,8 +140,10 @@ function sizesOf(scenario: Scenario, request: PlanRequest): ScenarioProfile {
       next: "Give one, for example --scale 0.001",
     });
   }
-  if (request.trials !== undefined) return { fitScale, fitTrials: request.trials, testTrials: 0 };
-  return { fitTrials: 1, testTrials: 0, ...sizes, fitScale };
+  if (request.trials !== undefined) {
+    return { fitScale, testFactor: 1, fitTrials: request.trials, testTrials: 0 };
+  }
+  return { testFactor: 1, fitTrials: 1, testTrials: 0, ...sizes, fitScale };
 }
 
 function variantsOf(scenario: Scenario, request: PlanRequest): readonly string[] {

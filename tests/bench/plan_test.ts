@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultSettings, planOf } from "../../lib/bench/bench_settings.ts";
 import type { Plan } from "../../lib/bench/plan.ts";
-import { type ProfileId, PROFILES, TEST_SCALE_FACTOR } from "../../lib/bench/profiles.ts";
+import { type ProfileId, PROFILES } from "../../lib/bench/profiles.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { SCENARIOS } from "../../lib/scenarios/mod.ts";
 
@@ -60,7 +60,7 @@ Deno.test("planBench() runs compared variants one after another and turns their 
   assert.deepEqual([...first].sort(), ["full", "full", "full", "normal", "normal", "normal"]);
 });
 
-Deno.test("every profile but smoke has six fit trials a variant and tests its laws at four times the scale", () => {
+Deno.test("every profile but smoke has six fit trials a variant and tests its laws at four times the scale or more", () => {
   for (const id of ["quick", "full"] as const) {
     for (
       const [scenario, trials] of Map.groupBy(
@@ -71,7 +71,7 @@ Deno.test("every profile but smoke has six fit trials a variant and tests its la
       const of = (role: string) => trials.filter((trial) => trial.role === role);
       assert.ok(of("fit").length >= 6, scenario);
       assert.ok(of("test").length >= 2, scenario);
-      assert.equal(of("test")[0]!.scale, of("fit")[0]!.scale * TEST_SCALE_FACTOR);
+      assert.ok(of("test")[0]!.scale >= 4 * of("fit")[0]!.scale, scenario);
     }
   }
 });
