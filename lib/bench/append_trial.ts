@@ -13,6 +13,7 @@ import { runQueries } from "./query_trial.ts";
 import { Recorder } from "./recorder.ts";
 import { removeStore, storeFileWatch } from "./store_files.ts";
 import type { AppendTrialSpec, JobHost } from "./trial_spec.ts";
+import { warmUpStore } from "./warm_up_store.ts";
 import { type KnownEntity, type KnownTotals, readTruths, type Truths } from "./truth_file.ts";
 
 /** What a trial hands back to the run's owner; the measurements are in its rows. */
@@ -35,6 +36,7 @@ export async function runAppendTrial(spec: AppendTrialSpec, host: JobHost): Prom
   const writer = await TrialWriter.create(spec.runDir, spec.trial);
   const recorder = new Recorder(spec.trial, writer, clock);
   const truths = await readTruths(spec.truthsPath);
+  await warmUpStore(spec);
   const store = await openEntityStore(spec.store, spec.storePath, spec.variant);
   const settings = store.settings;
   const loaded = await load(store, spec, truths, recorder, clock, host);
@@ -140,7 +142,10 @@ async function load(
     if (recording) {
       const files = watch.look();
       const phase = phaseOf(block.number, truths.phases, spec.warmupBlocks);
-      recorder.commit(result, phase, { scheduledUs: null, startUs, endUs }, sum.rows, files.walBytes);
+      recorder.commit(result, phase, { scheduledUs: null, startUs, endUs }, sum.rows, {
+        walBytes: files.walBytes,
+        pageCount: store.pageCount(),
+      });
       if (files.checkpointed) {
         recorder.event("checkpoint", "log moved into the database, WAL bytes", files.walBytes, endUs);
       }

@@ -204,17 +204,17 @@ function printSummary(
   );
 }
 
-/** Prints a table, its first column from the left. */
+/** Prints a table: words from the left, numbers ending at the right. */
 export function printTable(
-  { title, columns, rows }: SummaryTable,
+  { title, columns, rows, left = [] }: SummaryTable,
   { io, table }: Pick<BenchTools, "io" | "table">,
 ): void {
   io.out("");
   io.out(title);
-  const aligned = columns.map((
-    name,
-    index,
-  ) => ({ title: name, align: index === 0 ? "left" : "right" } as const));
+  const aligned = columns.map((name, index) => {
+    const align = index === 0 || left.includes(name) ? "left" as const : "right" as const;
+    return { title: name, align };
+  });
   for (const line of table(aligned, rows)) io.out(`  ${line}`);
 }
 

@@ -52,6 +52,7 @@ export function trialSpec(trial: PlannedTrial, settings: BenchSettings, places: 
     blocksPath: places.prepared.blocksPath,
     truthsPath: places.prepared.truthsPath,
     warmupBlocks: profile.warmupBlocks,
+    warmupRows: profile.warmupRows,
     queryRounds: settings.queries ? profile.queries.rounds : 0,
     openArrivals: settings.queries && openRatePerS > 0 ? profile.queries.openArrivals : 0,
     openRatePerS,

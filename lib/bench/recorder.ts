@@ -47,7 +47,7 @@ export class Recorder {
     phase: string,
     times: Times,
     rowsBefore: number,
-    walBytes: number | null,
+    files: { readonly walBytes: number | null; readonly pageCount: number },
   ): void {
     this.#writer.add("commits", {
       trial: this.trial,
@@ -62,8 +62,8 @@ export class Recorder {
       closed_rows: result.rows.closed,
       payload_bytes: result.payloadBytes,
       rows_before: rowsBefore,
-      page_count: null,
-      wal_bytes: walBytes,
+      page_count: files.pageCount,
+      wal_bytes: files.walBytes,
     });
   }
 

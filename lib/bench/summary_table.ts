@@ -2,10 +2,11 @@ import { medianInterval } from "../stats/median_interval.ts";
 import { quantileSorted, sorted } from "../stats/quantile.ts";
 import { formatNumber, formatUs } from "./format.ts";
 
-/** A table as text cells, for whoever prints it. The first column reads from the left, the others end at the right. */
+/** A table as text cells, for whoever prints it. The first column and `left` ones are words, the others numbers. */
 export interface SummaryTable {
   readonly title: string;
   readonly columns: readonly string[];
+  readonly left?: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 

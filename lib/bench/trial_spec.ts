@@ -27,6 +27,8 @@ export interface AppendTrialSpec extends TrialSpecBase {
   readonly blocksPath: string;
   readonly truthsPath: string;
   readonly warmupBlocks: number;
+  /** Rows appended to a throwaway store first. */
+  readonly warmupRows: number;
   /** Rounds of the closed loop; 0 asks no queries. */
   readonly queryRounds: number;
   /** Arrivals of the open loop at `openRatePerS`; 0 for none. */

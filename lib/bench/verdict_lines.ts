@@ -6,7 +6,6 @@ export interface VerdictLine {
   readonly id: string;
   readonly scenario: string;
   readonly need: string;
-  readonly unit: string;
   readonly value: number | null;
   readonly interval: readonly [number, number] | null;
   readonly headroom: number | null;
@@ -15,7 +14,7 @@ export interface VerdictLine {
   readonly reason: string | null;
 }
 
-const MARKS = { "pass": "✓", "fail": "✗", "not proven": "?" } as const;
+const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
 
 /** How many verdicts of each kind, in one line a scenario; not proven ones with their reasons. */
 export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
@@ -33,19 +32,22 @@ export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
   });
 }
 
+/** Longest need printed whole: keeps a line of the table near 120 characters; `deno task project` has all of it. */
+const NEED_LENGTH = 42;
+
 /** Verdicts that rest on a number, one row each. */
 export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
   const numbers = verdicts.filter((verdict) => verdict.value !== null);
   return {
     title: "verdicts · headroom above 1 is room · projected values in (parentheses)",
-    columns: ["requirement", "", "value [95 %]", "unit", "headroom", "need"],
+    columns: ["requirement", "need", "value [95 %]", "headroom", "verdict"],
+    left: ["need", "verdict"],
     rows: numbers.map((verdict) => [
       verdict.id,
-      MARKS[verdict.verdict],
+      verdict.need.length <= NEED_LENGTH ? verdict.need : `${verdict.need.slice(0, NEED_LENGTH - 1)}…`,
       valueCell(verdict),
-      verdict.unit,
       verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
-      verdict.need + (verdict.reason === null ? "" : ` (${verdict.reason})`),
+      verdict.reason === null ? WORDS[verdict.verdict] : `? ${verdict.reason}`,
     ]),
   };
 }

@@ -28,7 +28,7 @@ export interface QueryGroup {
 }
 
 const FORMULA =
-  "ms stays as the store grows; what it does at the test size is the error, carried on as a power of size";
+  "ms grows with a power of size, as from the fit to the test size; interval from no growth to in proportion";
 
 /** Scales p50 and p99 of service (closed loop) and response time (open loop) of each type and of the mix. */
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {

@@ -45,10 +45,10 @@ export interface ScaledTimes {
 /**
  * Carries a measured time (a p99, a mean query) from the largest measured size to another one.
  *
- * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error. Without
- * one the law is "does not grow": its error at the test size is the growth seen, and the value carries that growth on as a
- * power of size, at most in proportion to it. The interval over trials is widened by the error compounded once a quadrupling
- * beyond the measured size. So a query's interval reaches from no further growth to twice the exponent seen.
+ * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error, and the
+ * interval over trials is widened by it once a quadrupling beyond the measured size. Without one (queries) two sizes cannot
+ * both give a growth and test it, so the growth seen between them is carried on as a power of size for the value, and the
+ * interval is held by what cannot be otherwise: from no further growth at all to growth in proportion to the data.
  * Null where the fit trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
@@ -75,12 +75,19 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
     measuredTo: anchorSize,
     at: (size) => {
       const value = anchor * growth(size) / growth(anchorSize);
-      const quadruplings = Math.log2(Math.max(1, size / anchorSize)) / 2;
-      const factor = error === null ? 1 : errorFactor(error) ** quadruplings;
-      const relative = (bound: number) => value * bound / fitValue;
-      return { value, interval: spread && [relative(spread[0]) / factor, relative(spread[1]) * factor] };
+      const ratio = Math.max(1, size / anchorSize);
+      const [fastest, slowest] = input.growth === null
+        ? [anchor, anchor * ratio ** EXPONENT_MAX]
+        : widened(value, error, ratio);
+      return { value, interval: spread && [fastest * spread[0] / fitValue, slowest * spread[1] / fitValue] };
     },
   };
+}
+
+/** A tested law's value with its error compounded once a quadrupling. Source: DESIGN.md "Laws, not multipliers". */
+function widened(value: number, error: number | null, ratio: number): [number, number] {
+  const factor = error === null ? 1 : errorFactor(error) ** (Math.log2(ratio) / 2);
+  return [value / factor, value * factor];
 }
 
 function pooledStatistic(trials: readonly (readonly number[])[], statistic: Statistic): number | null {

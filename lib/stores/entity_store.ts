@@ -92,6 +92,8 @@ export interface EntityStore {
   /** The engine's plan for a query, one line per step. */
   explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]>;
   stats(): Promise<StoreStats>;
+  /** Pages of the database, freed ones included; cheap enough to ask after every block. */
+  pageCount(): number;
   check(): Promise<CheckResult>;
   close(): Promise<void>;
 }

@@ -70,7 +70,7 @@ Deno.test("every profile but smoke has six fit trials a variant and tests its la
     ) {
       const of = (role: string) => trials.filter((trial) => trial.role === role);
       assert.ok(of("fit").length >= 6, scenario);
-      assert.ok(of("test").length >= 2, scenario);
+      assert.ok(of("test").length >= 1, scenario);
       assert.ok(of("test")[0]!.scale >= 4 * of("fit")[0]!.scale, scenario);
     }
   }

@@ -56,6 +56,7 @@ class BitemporalStore implements EntityStore {
   readonly #hadLog: boolean;
   readonly #appender: BlockAppender;
   readonly #pages: StatementCache;
+  readonly #pageCount: Database.Statement<[], number>;
   readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
 
   constructor(path: string, database: Database.Database, options: OpenOptions, hadLog: boolean) {
@@ -67,6 +68,7 @@ class BitemporalStore implements EntityStore {
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#appender = new BlockAppender(database, path);
     this.#pages = new StatementCache(database, STATEMENTS_KEPT);
+    this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
       `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
@@ -136,6 +138,10 @@ class BitemporalStore implements EntityStore {
 
   stats(): Promise<StoreStats> {
     return this.#try(() => "measure", () => readStats(this.#database, this.#path, this.tip));
+  }
+
+  pageCount(): number {
+    return this.#pageCount.get()!;
   }
 
   check(): Promise<CheckResult> {
