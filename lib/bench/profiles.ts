@@ -58,7 +58,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "quick",
     about: "under three minutes on two cores",
     scenarios: {
-      "mendoza": { fitScale: 0.0005, testFactor: 8, fitTrials: FIT_TRIALS, testTrials: 1 },
+      "mendoza": { fitScale: 0.0005, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
       // Its test lies 60 times below full size: near enough for a tested law to prove something.
       "compute-marketplace": {
         fitScale: 0.0003,
@@ -66,10 +66,10 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
         fitTrials: FIT_TRIALS,
         testTrials: 1,
       },
-      "agent-onboarding": { fitScale: 0.0024, testFactor: 6, fitTrials: FIT_TRIALS, testTrials: 1 },
+      "agent-onboarding": { fitScale: 0.0032, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     },
     warmupBlocks: 1,
-    warmupRows: 8000,
+    warmupRows: 4000,
     queries: { instances: 120, rounds: 1, openArrivals: 120 },
     batchAgents: 8,
     sampledEntities: 100,
