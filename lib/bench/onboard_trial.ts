@@ -15,7 +15,7 @@ import { removeStore } from "./store_files.ts";
 import type { JobHost, OnboardTrialSpec } from "./trial_spec.ts";
 
 /** 49 events, or 4 batches. `choice:` after about 50 events the time of an append no longer falls. */
-const WARMUP_AGENTS = 12;
+const WARMUP_AGENTS = 8;
 
 /**
  * Onboards an organisation's agents into a fresh registry, reopens it and verifies every log from its first event.
