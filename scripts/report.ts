@@ -16,7 +16,10 @@ export const SPEC = {
     },
     out: { type: "string", value: "<path>", default: "reports", about: "Folder for the pages" },
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
-    example: { type: "boolean", about: "Write the one committed page, example.html, from the reference run" },
+    example: {
+      type: "boolean",
+      about: "Write the committed page example.html and the README's picture, from the reference run",
+    },
   },
   examples: [
     { command: "deno task report", about: "All pages from the newest run, into reports/" },

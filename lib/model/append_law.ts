@@ -1,6 +1,6 @@
 import type { Row } from "../runs/schema.ts";
 import { addSample, median, normalEquations } from "../stats/mod.ts";
-import { fitLaw, type FittedLaw, tested, worstError } from "./fit_law.ts";
+import { fitLaw, type FittedLaw, type LawDescription, tested, worstError } from "./fit_law.ts";
 import { serviceMs } from "./commit_law.ts";
 import { APPEND_DRIVERS, type Coefficients, type OnboardShape } from "./predict.ts";
 
@@ -32,8 +32,11 @@ const FORMULA =
  * Fits the append law of one variant and tests it on the larger trials, as `commitGroup` does for blocks.
  *
  * Where every call holds the same number of events, event and call cannot be told apart: the whole cost is then the events'.
+ * @param grown The fitted law of the mode whose growth with the log this one shares; null to fit a growth of its own. Every commit rewrites
+ * the log's folder once, however many events it adds, so all write modes share what the mode with the most commits shows:
+ * the few calls of a batched trial would fit noise. Source: keri.md 2 "Cost anatomy".
  */
-export function appendGroup(trials: readonly TrialCalls[]): AppendGroup {
+export function appendGroup(trials: readonly TrialCalls[], grown: FittedLaw | null): AppendGroup {
   const { scenario, variant, durability } = trials[0]!.trial;
   const fit = trials.filter(({ trial }) => trial.role === "fit");
   const test = trials.filter(({ trial }) => trial.role === "test");
@@ -49,7 +52,7 @@ export function appendGroup(trials: readonly TrialCalls[]): AppendGroup {
     fittedFrom: logBefore.reduce((a, b) => Math.min(a, b), logBefore[0] ?? 0),
     fittedTo: fit.length === 0 ? 0 : median(fit.map(logEventsAtEnd)),
   };
-  const fitted = fit.length === 0 ? null : fitLaw(about, fit.map(({ calls }) => equationsOf(counted(calls))));
+  const fitted = fit.length === 0 ? null : fitCalls(about, fit, grown);
   return {
     scenario,
     variant,
@@ -75,10 +78,38 @@ function drivers(call: Call): number[] {
   return [call.events, 1, call.log_events_before];
 }
 
-function equationsOf(calls: readonly Call[]) {
-  const equations = normalEquations(APPEND_DRIVERS.length);
+function fitCalls(
+  about: LawDescription,
+  fit: readonly TrialCalls[],
+  grown: FittedLaw | null,
+): FittedLaw | null {
+  if (grown === null) return fitLaw(about, fit.map(({ calls }) => equationsOf(counted(calls), drivers, 0)));
+  const growthOf = (coefficients: Coefficients | undefined) => coefficients?.log_event ?? 0;
+  const growth = growthOf(grown.coefficients);
+  const own = (call: Call) => drivers(call).slice(0, -1);
+  const fitted = fitLaw(
+    { ...about, drivers: about.drivers.slice(0, -1) },
+    fit.map(({ calls }) => equationsOf(counted(calls), own, growth)),
+  );
+  if (fitted === null) return null;
+  const shared = grown.law.coefficients.filter(({ name }) => name === "log_event");
+  return {
+    law: { ...fitted.law, coefficients: [...fitted.law.coefficients, ...shared] },
+    coefficients: { ...fitted.coefficients, log_event: growth },
+    // Trial by trial, so that how unsure the growth is widens this mode's interval too.
+    perTrial: fitted.perTrial.map((coefficients, i) => ({
+      ...coefficients,
+      log_event: growthOf(grown.perTrial[i % Math.max(1, grown.perTrial.length)]),
+    })),
+  };
+}
+
+/** Sums of products of what each call took beyond `growth` for each earlier event in the log. */
+function equationsOf(calls: readonly Call[], driversOf: (call: Call) => number[], growth: number) {
+  const equations = normalEquations(calls[0] === undefined ? 1 : driversOf(calls[0]).length);
   for (const call of calls) {
-    addSample(equations, drivers(call), serviceMs(call), 1 / Math.max(1, call.events));
+    const ms = serviceMs(call) - growth * call.log_events_before;
+    addSample(equations, driversOf(call), ms, 1 / Math.max(1, call.events));
   }
   return equations;
 }

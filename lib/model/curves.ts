@@ -78,7 +78,12 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
-    const size = crossing((s) => question(fitted.coefficients, s), limit, law.fittedTo, 10 * need);
+    const size = crossing(
+      (s) => kindestEdge(linePoint(fitted, question, s), limit),
+      limit,
+      law.fittedTo,
+      10 * need,
+    );
     return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
   });
   const to = Math.max(1.5 * need, ...breakpoints.map(({ size }) => 1.1 * size));
@@ -108,6 +113,11 @@ function linePoint(fitted: FittedLaw, question: Question, size: number): Curve["
   const factor = wideningFactor(fitted.law, size);
   const [low, high] = interval ?? [value, value];
   return { size, value, low: low / factor, high: high * factor, tested: size <= fitted.law.testedTo };
+}
+
+/** The edge of the interval that speaks for the store: only where it misses too does a limit break. */
+function kindestEdge({ low, high }: Curve["law"][number], limit: Limit): number {
+  return limit.sense === "at-least" ? high : low;
 }
 
 /** Smallest size beyond `from` at which the law misses a limit, by bisection; null where it holds up to `to` or misses at once. */

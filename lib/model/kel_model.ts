@@ -23,8 +23,14 @@ export function appendGroups(
     (row) => row.trial,
   );
   const own = trials.filter((trial) => trial.scenario === scenario.id && calls.has(trial.trial));
-  return [...Map.groupBy(own, (trial) => trial.variant).values()].map((group) =>
-    appendGroup(group.map((trial) => ({ trial, calls: calls.get(trial.trial)! })))
+  const byMode = Map.groupBy(
+    own.map((trial) => ({ trial, calls: calls.get(trial.trial)! })),
+    ({ trial }) => trial.variant,
+  );
+  const single = byMode.get(BASELINE_MODE);
+  const baseline = single === undefined ? null : appendGroup(single, null);
+  return [...byMode].map(([mode, trials]) =>
+    mode === BASELINE_MODE && baseline !== null ? baseline : appendGroup(trials, baseline?.fitted ?? null)
   );
 }
 

@@ -1,10 +1,14 @@
 import { HeadroomError } from "../errors.ts";
+import { headline } from "./charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "./jupyter/ensure_jupyter.ts";
 import { type ExecutedNotebook, executeNotebook } from "./jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "./jupyter/notebook_file.ts";
 import { pageHtml } from "./page.ts";
+import { standaloneSvg } from "./standalone_svg.ts";
+import { curveData } from "./story/curve_data.ts";
 import { loadStory } from "./story/load_story.ts";
+import type { Story } from "./story/story.ts";
 
 export interface ReportOptions {
   /** The checkout. */
@@ -124,8 +128,15 @@ export async function writeExample(
     const page = pageHtml({ title, body: html, pages: [], file, foot: runLine(story) });
     const written = await writePage(out, file, title, page);
     onPage(EXAMPLE);
+    await writePicture(`${run}/headline.svg`, story);
     return { run: story.manifest.run, pages: [written] };
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** The README's picture: how fast the compute marketplace's stream is written as its chain grows. */
+async function writePicture(path: string, story: Story): Promise<void> {
+  const data = curveData(story, "compute-marketplace", "entities-per-s");
+  if (!("missing" in data)) await Deno.writeTextFile(path, standaloneSvg(headline(data)));
 }

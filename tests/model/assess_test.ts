@@ -228,16 +228,22 @@ Deno.test("curves hold measured points by role, a law line to 1.5 times the need
   assert.deepEqual(curve.limits.map(({ requirement }) => requirement), ["CM-D-01", "CM-D-02"]);
 });
 
-Deno.test("a curve's breakpoint is where the law meets the limit", () => {
-  const { curves, projections } = assess(inputOf(appendTrials(emptyTables()), { requirements: [] }));
-  const full = projections.find((p) => p.metric === "entities-per-s" && p.size === 20_500_000)!;
-  const limited = assess(inputOf(appendTrials(emptyTables()), {
-    requirements: [requirement({ id: "CM-D-01", test_at: full.value })],
-  }));
-  const marks = limited.curves.find(({ metric }) => metric === "entities-per-s")!.marks;
-  const breakpoint = marks.find(({ kind }) => kind === "breakpoint")!;
-  assert.ok(Math.abs(breakpoint.size / 20_500_000 - 1) < 1e-6);
-  assert.ok(curves.every((curve) => curve.marks.every(({ kind }) => kind !== "breakpoint")));
+Deno.test("a curve breaks where even the kindest edge of the law's interval misses the limit", () => {
+  const curveFor = (requirements: Parameters<typeof requirement>[0][]) =>
+    assess(inputOf(appendTrials(emptyTables()), { requirements: requirements.map(requirement) }))
+      .curves.find(({ metric }) => metric === "entities-per-s")!;
+  const free = curveFor([]);
+  assert.ok(free.marks.every(({ kind }) => kind !== "breakpoint"));
+  const tested = free.law.findLast((point) => point.tested)!;
+  const last = free.law.at(-1)!;
+  const unsure = curveFor([{ id: "CM-D-01", test_at: (last.low + last.value) / 2 }]);
+  const within = unsure.marks.filter(({ kind, size }) => kind === "breakpoint" && size <= last.size);
+  assert.deepEqual(within, [], "only the worst edge misses");
+  const beyond = curveFor([{ id: "CM-D-01", test_at: (tested.high + last.high) / 2 }]);
+  const limit = (tested.high + last.high) / 2;
+  const breakpoint = beyond.marks.find(({ kind }) => kind === "breakpoint")!;
+  const holding = beyond.law.filter((point) => point.high >= limit).at(-1)!;
+  assert.ok(breakpoint.size >= holding.size && breakpoint.size <= last.size, `${breakpoint.size}`);
 });
 
 Deno.test("onboarding: each rate is named for what it counts, and minutes follow from the law", () => {

@@ -18,14 +18,21 @@ export function headlineFinding(curves: readonly Curve[]): string {
   const first = points.find((point) => misses(point.value));
   const verb = limit.sense === "at-most" ? "stays under" : "stays above";
   if (first === undefined) {
-    return `${name} ${verb} ${bound} (${limit.requirement}) up to ${formatCount(largest)} ${curve.sizeUnit}`;
+    const edges = points.map((point) => limit.sense === "at-most" ? point.high : point.low);
+    const shown = edges.some(misses) ? `is projected to ${verb.replace("stays", "stay")}` : verb;
+    const reach = `up to ${formatCount(largest)} ${curve.sizeUnit}`;
+    return `${name} ${shown} ${bound} (${limit.requirement}) ${reach}${shown === verb ? "" : ", not proven"}`;
   }
   if (first === points[0]) {
     const value = formatValue(first.value, curve.unit);
     return `${name} misses ${bound} (${limit.requirement}) from the start: ${value} at ` +
       `${formatCount(first.size)} ${curve.sizeUnit}`;
   }
-  const crossing = limit.sense === "at-most" ? "passes" : "falls below";
+  const measuredTo = Math.max(0, ...curve.measured.map((point) => point.size));
+  const [now, projected] = limit.sense === "at-most"
+    ? ["passes", "is projected to pass"]
+    : ["falls below", "is projected to fall below"];
+  const crossing = first.size <= measuredTo ? now : projected;
   return `${name} ${crossing} ${bound} (${limit.requirement}) near ${
     formatCount(first.size)
   } ${curve.sizeUnit}` +

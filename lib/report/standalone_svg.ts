@@ -1,0 +1,10 @@
+import { colourProperties } from "./colours.ts";
+import type { Figure } from "./figure.ts";
+
+/** A figure's wide picture as an SVG file of its own: its colours inside it, light or dark as the reader's system asks. */
+export function standaloneSvg(figure: Pick<Figure, "wide">): string {
+  const style = `<style>${
+    colourProperties("svg")
+  }svg{background:var(--hr-surface);font-family:system-ui,sans-serif}</style>`;
+  return `${figure.wide.replace(/^<svg [^>]*>/, (opening) => opening + style)}\n`;
+}
