@@ -14,9 +14,9 @@ export interface Estimate {
 const COSTS = {
   rowsPerS: 20_000,
   bytesPerRow: 650,
-  processS: 0.6,
-  checkRowsPerS: 400_000,
-  queryS: 0.003,
+  processS: 1.2,
+  checkRowsPerS: 100_000,
+  queryS: 0.005,
   generatedRowsPerS: 80_000,
   generatedBytesPerRow: 60,
   eventS: { "per-event": 0.02, "batch": 0.006, "multi-seal": 0.006 } as Readonly<Record<string, number>>,

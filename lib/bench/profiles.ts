@@ -82,7 +82,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": { fitScale: 0.02, testFactor: 4, fitTrials: 15, testTrials: 3 },
       "agent-onboarding": { fitScale: 0.025, testFactor: 4, fitTrials: 8, testTrials: 2 },
     },
-    warmupBlocks: 20,
+    warmupBlocks: 2,
     warmupRows: 20_000,
     queries: { instances: 400, rounds: 3, openArrivals: 2400 },
     batchAgents: 100,
