@@ -29,6 +29,7 @@ export interface Comparison {
   readonly trials: readonly [base: number, now: number];
 }
 
+/** Every kind of work that both runs did, compared. */
 export interface RunComparison {
   readonly comparisons: readonly Comparison[];
   /** What makes the two runs hard to compare; travels with the ratios. */
@@ -72,7 +73,9 @@ function compare(what: string, base: readonly number[], now: readonly number[]):
 /** Mean service time of each trial, by what was done. */
 function meansByGroup(run: ComparedRun): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  const commits = Map.groupBy(run.commits.filter((row) => row.phase !== "warmup"), (row) => row.trial);
+  // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
+  const written = run.commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
+  const commits = Map.groupBy(written, (row) => row.trial);
   const calls = Map.groupBy(run.operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
   const queries = Map.groupBy(
     run.queries.filter((row) => row.phase === "query" && row.scheduled_us === null),

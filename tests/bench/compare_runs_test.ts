@@ -17,6 +17,7 @@ function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {
     [0, 1].map((half): Row<"commits"> => ({
       ...sampleRow("commits", trial, 0),
       phase: "load",
+      versions: 1,
       start_us: 100,
       end_us: 100 + meanUs * (1 + i / 100 + (half - 0.5) / 10),
     }))
@@ -40,6 +41,20 @@ Deno.test("compareRuns() finds a run equal to itself and names a real slowdown",
   assert.equal(slower.result, "slower");
   assert.ok(slower.interval![0] > 1.3 && slower.interval![1] < 1.7);
   assert.equal(compareRuns(runOf(1500), runOf(1000)).comparisons[0]!.result, "faster");
+});
+
+Deno.test("compareRuns() leaves empty blocks out, which would hide a slowdown of the others", () => {
+  const withEmpty = (run: ComparedRun): ComparedRun => ({
+    ...run,
+    commits: [
+      ...run.commits,
+      ...run.commits.map((row) => ({ ...row, versions: 0, end_us: row.start_us + 1 })),
+    ],
+  });
+  const { ratio } = compareRuns(withEmpty(runOf(1000)), withEmpty(runOf(1500))).comparisons[0]!;
+  const { baseUs } = compareRuns(withEmpty(runOf(1000)), runOf(1500)).comparisons[0]!;
+  assert.ok(Math.abs(ratio - 1.5) < 1e-9);
+  assert.ok(baseUs > 900);
 });
 
 Deno.test("compareRuns() gives no verdict from fewer than six trials", () => {
