@@ -18,7 +18,8 @@ export const SPEC = {
     scale: {
       type: "string",
       value: "<x>",
-      about: "Scale of the fit trials, x published size (profile's); test trials are 4x",
+      about:
+        "Scale of the fit trials, x published size (profile's); test trials are larger, by the profile's factor",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },

@@ -26,7 +26,7 @@ const COSTS = {
   logGrowthSPerEventSquared: 2e-7,
 } as const;
 
-/** System attributes a version has beside the scenario's own: 3 text, 5 numeric. Source: reference README, "System attributes". */
+/** Rows of a data set in the three data tables together. */
 export function rowsOf(size: ScenarioSize): number {
   return size.stringRows + size.numberRows + size.payloadRows;
 }

@@ -21,6 +21,8 @@ export function formatBytes(bytes: number): string {
 
 function threeDigits(value: number): string {
   if (value === 0) return "0";
+  // Four decimals would show a value this small with fewer digits than it has, and at last as zero.
+  if (Math.abs(value) < 0.01) return String(Number(value.toPrecision(3)));
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(digits, 4));
 }

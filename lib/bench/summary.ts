@@ -14,6 +14,7 @@ export interface SummaryInput {
   readonly queries: readonly Row<"queries">[];
 }
 
+/** What a terminal shows of a run, in its order. */
 export interface RunSummary {
   readonly title: string;
   readonly machine: string;
@@ -151,10 +152,16 @@ function queryTable(
     ];
   });
   return {
-    title: `query · ${scenario} · ${groups[0]!.trials[0]!.store} · both durabilities pooled`,
+    title: `query · ${scenario} · ${groups[0]!.trials[0]!.store} · ${pooled(groups)}`,
     columns: ["type", "scale", "trials", "time", ...TIME_COLUMNS, "queries/s"],
     rows,
   };
+}
+
+/** Which settings' trials a query row is made from: durability changes writes only, so they are pooled. */
+function pooled(groups: readonly Group[]): string {
+  const variants = [...new Set(groups.map((group) => group.variant))].sort();
+  return variants.length === 1 ? `setting ${variants[0]}` : `settings ${variants.join(" and ")} pooled`;
 }
 
 function scalesOf(groups: readonly Group[]): [number, Row<"trials">[]][] {

@@ -22,6 +22,7 @@ Deno.test("durations, counts and sizes read as a person says them", () => {
     "26,100",
     "1,000,000",
   ]);
+  assert.deepEqual([0.00999, 0.00004321].map(formatNumber), ["0.00999", "0.0000432"]);
   assert.deepEqual([12, 4096, 13.35e9].map(formatBytes), ["12 bytes", "4.10 kB", "13.3 GB"]);
 });
 
