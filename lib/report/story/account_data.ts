@@ -25,14 +25,19 @@ export function runTimeData(story: Story): TimeAccountData {
   };
 }
 
-/** Where the time of a scenario's trials went: inside the store, in shared checks of events, encoding, waiting, verifying. */
+/** Where the time of a scenario's trials went: inside the store, in shared checks of events, encoding, waiting, verifying, the rest. */
 export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
   const trials = goodTrials(story, scenario);
   if (trials.length === 0) return missing(scenario, "trials");
   const sum = (pick: (trial: Story["trials"][number]) => number) =>
     trials.reduce((total, trial) => total + pick(trial), 0);
+  const ids = new Set(trials.map((trial) => trial.trial));
+  // Replays check too, but their whole time is the trial's own verifying.
+  const sharedMs = story.operations.filter((row) => ids.has(row.trial) && row.phase !== "verify")
+    .reduce((total, row) => total + row.check_us / 1000, 0);
   const named = {
-    store: sum((trial) => trial.store_ms),
+    store: sum((trial) => trial.store_ms) - sharedMs,
+    "shared checks of events": sharedMs,
     "making data": sum((trial) => trial.generate_ms),
     "waiting for data": sum((trial) => trial.wait_ms),
     encoding: sum((trial) => trial.encode_ms),
