@@ -15,7 +15,7 @@ const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);
 export async function probeStorage(dir: string): Promise<Storage> {
   const path = await Deno.realPath(dir);
   const kind = await fileSystemKind(path);
-  const syncsUs = sorted(await timeSyncs(`${path}/.headroom-sync-probe`));
+  const syncsUs = sorted(await timeSyncs(path));
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
     path,
@@ -33,8 +33,10 @@ export async function freeBytes(dir: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function timeSyncs(path: string): Promise<number[]> {
-  const file = await Deno.open(path, { write: true, create: true, truncate: true });
+/** The file has a name of its own, so that shards that start together do not remove each other's. */
+async function timeSyncs(dir: string): Promise<number[]> {
+  const path = await Deno.makeTempFile({ dir, prefix: ".headroom-sync-probe-" });
+  const file = await Deno.open(path, { write: true });
   try {
     const bytes = new Uint8Array(SYNC_BYTES).fill(0x5a);
     const times: number[] = [];

@@ -25,3 +25,11 @@ Deno.test("probeStorage() times fdatasync, says what is free and leaves nothing 
     assert.deepEqual([...Deno.readDirSync(dir)], []);
   });
 });
+
+Deno.test("probeStorage() may run twice at once in one folder, as shards that start together do", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const both = await Promise.all([probeStorage(dir), probeStorage(dir)]);
+    assert.equal(both[0].path, both[1].path);
+    assert.deepEqual([...Deno.readDirSync(dir)], []);
+  });
+});
