@@ -3,6 +3,7 @@ import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings
 import { VARIANTS } from "../lib/bench/profiles.ts";
 import { readBlockFile } from "../lib/chain/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -38,10 +39,10 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const settings = settingsFrom(flags);
-  if (settings.keepPath !== null) await refuseExisting(settings.keepPath);
   const requirements = loadRequirements();
-  return await measure({ settings, out: flags.out ?? null, command: commandLine(flags) }, {
+  const names = ["scenario", "scale", "seed", "trials", "variant", "blocks", "db"] as const;
+  const command = commandLine(SPEC.name, flags, names);
+  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
     io,
     now: () => new Date(),
     random: Math.random,
@@ -71,22 +72,6 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
     blocksPath: flags.blocks ?? null,
     keepPath: flags.db ?? null,
   };
-}
-
-async function refuseExisting(path: string): Promise<void> {
-  if (await Deno.stat(path).then(() => true, () => false)) {
-    throw new UsageError(`Cannot keep the database in "${path}": something is there already`, {
-      expected: "a path that does not exist",
-      actual: path,
-      next: "Remove it or name another with --db.",
-    });
-  }
-}
-
-function commandLine(flags: Flags<typeof SPEC>): string {
-  const names = ["scenario", "scale", "seed", "trials", "variant", "blocks", "db"] as const;
-  const given = names.flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
-  return ["deno task append", ...given].join(" ");
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -1,7 +1,8 @@
 import { measure, printPlan, resume, scenarioList } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/profiles.ts";
-import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
+import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -55,7 +56,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
   }
-  return await measure({ settings, out: flags.out ?? null, command: commandLine(flags) }, tools);
+  const names = ["profile", "scenario", "scale", "seed", "shard"] as const;
+  const command = commandLine(SPEC.name, flags, names);
+  return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
@@ -71,20 +74,15 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
 
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
 function refuseWithResume(flags: Flags<typeof SPEC>): void {
-  for (const name of ["scenario", "scale", "shard"] as const) {
-    if (flags[name] === undefined) continue;
+  for (const name of ["scenario", "scale", "shard", "profile", "seed"] as const) {
+    const { default: unasked } = SPEC.flags[name] as FlagSpec;
+    if (flags[name] === unasked) continue;
     throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {
       expected: "--resume, with --out where it is not the newest",
       actual: `--${name} ${flags[name]}`,
       next: "Leave it out, or start a new run without --resume.",
     });
   }
-}
-
-function commandLine(flags: Flags<typeof SPEC>): string {
-  const given = (["profile", "scenario", "scale", "seed", "shard"] as const)
-    .flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
-  return ["deno task bench", ...given].join(" ");
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -2,6 +2,7 @@ import { measure } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { VARIANTS } from "../lib/bench/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -35,9 +36,8 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const requirements = loadRequirements();
-  const names = ["scenario", "scale", "seed", "trials", "variant"] as const;
-  const given = names.flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
-  const command = ["deno task onboard", ...given].join(" ");
+  const names = ["scenario", "scale", "seed", "trials", "variant", "db"] as const;
+  const command = commandLine(SPEC.name, flags, names);
   return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
     io,
     now: () => new Date(),

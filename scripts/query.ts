@@ -1,6 +1,7 @@
 import { measure } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { commandLine } from "../lib/cli/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -37,8 +38,7 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const requirements = loadRequirements();
-  const given = (["scenario", "scale", "seed", "trials"] as const).map((name) => `--${name} ${flags[name]}`);
-  const command = ["deno task query", ...given].join(" ");
+  const command = commandLine(SPEC.name, flags, ["scenario", "scale", "seed", "trials", "db"] as const);
   return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
     io,
     now: () => new Date(),

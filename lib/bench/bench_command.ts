@@ -6,6 +6,7 @@ import { type BenchSettings, planOf } from "./bench_settings.ts";
 import { planTables } from "./plan_table.ts";
 import type { BenchHost, BenchObserver } from "./bench_host.ts";
 import { type BenchOutcome, resumeBench, startBench } from "./run_bench.ts";
+import { refuseExistingStore } from "./refuse_existing_store.ts";
 import { runId } from "./run_id.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { SummaryTable } from "./summary_table.ts";
@@ -42,9 +43,10 @@ export interface BenchTools {
 export const RUNS_DIR = "data/runs";
 const DATASETS_DIR = "data/datasets";
 
+/** One run to be made. */
 export interface BenchRequest {
   readonly settings: BenchSettings;
-  /** Run folder, or null for a new one under `runsDir`. */
+  /** Run folder, or null for a new one under `RUNS_DIR`. */
   readonly out: string | null;
   /** The command that makes this run again. */
   readonly command: string;
@@ -58,8 +60,12 @@ export function printPlan(settings: BenchSettings, tools: Pick<BenchTools, "io" 
   return 0;
 }
 
-/** Measures, assesses and prints one run. Exit code 0, or 1 where it was interrupted or a check failed. */
+/**
+ * Measures, assesses and prints one run. Exit code 0, or 1 where it was interrupted or a check failed.
+ * @throws {UsageError} The run folder, or the place to keep the store, holds something already.
+ */
 export async function measure(request: BenchRequest, tools: BenchTools): Promise<number> {
+  if (request.settings.keepPath !== null) await refuseExistingStore(request.settings.keepPath);
   const id = runId(tools.now(), tools.random());
   const dir = request.out ?? `${RUNS_DIR}/${id}`;
   return await report(
@@ -169,7 +175,7 @@ async function report(outcome: BenchOutcome, tools: BenchTools): Promise<number>
 }
 
 /** The command that continues a run. */
-export function resumeCommand(dir: string): string {
+function resumeCommand(dir: string): string {
   return `deno task bench --resume --out ${dir}`;
 }
 

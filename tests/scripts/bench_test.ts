@@ -93,14 +93,14 @@ Deno.test("bench killed in the middle resumes and keeps what was finished", asyn
     const kept = await finishedTrials(dir);
     const before = await openRun(dir).then((run) => run.rows("trials"));
     assert.ok(kept.length > 0);
-    const { code, stderr } = await bench("--resume", "--out", dir);
+    const { code, stderr } = await run("bench", "--resume", "--out", dir);
     assert.equal(code, 0, stderr);
     const resumed = await openRun(dir);
     assert.equal(resumed.manifest.status, "complete");
     const after = await resumed.rows("trials");
     assert.equal(after.length, resumed.manifest.trialsPlanned);
     for (const trial of before) assert.deepEqual(after.find((row) => row.trial === trial.trial), trial);
-    const again = await bench("--resume", "--out", dir);
+    const again = await run("bench", "--resume", "--out", dir);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /it is complete, nothing is left to do/);
   });
@@ -158,7 +158,9 @@ Deno.test("bench refuses wrong input with exit code 2 and writes nothing", async
       [["--seed", "1.5"], /integer/],
       [["--shard", "3/2"], /i\/n/],
       [["--out", root], /holds something else/],
-      [["--resume", "--scale", "2"], /continues its own plan/],
+      [["--resume", "--scale", "2"], /--scale cannot be given with --resume/],
+      [["--resume"], /--profile cannot be given with --resume/],
+      [["--profile", "quick", "--resume", "--seed", "2"], /--seed cannot be given with --resume/],
     ];
     for (const [args, words] of wrong) {
       const { code, stdout, stderr } = await bench(...args);

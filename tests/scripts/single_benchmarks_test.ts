@@ -32,6 +32,19 @@ Deno.test("append measures commits alone and keeps the database where asked", as
   });
 });
 
+Deno.test("no benchmark keeps its store where something is already", async () => {
+  await inTemporaryFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/letter.txt`, "dear");
+    for (const script of ["append", "query", "onboard"]) {
+      const { code, stderr } = await run(script, "--db", `${root}/letter.txt`, "--out", `${root}/run`);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /something is there already/);
+    }
+    assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
+    assert.equal(await Deno.readTextFile(`${root}/letter.txt`), "dear");
+  });
+});
+
 Deno.test("append takes a block file and refuses one that holds something else", async () => {
   await inTemporaryFolder(async (root) => {
     const file = `${root}/blocks.bin`;
@@ -73,6 +86,7 @@ Deno.test("query measures the mix alone; onboard one write mode", async () => {
       `${root}/q`,
     );
     assert.equal(asked.code, 0, asked.stderr);
+    assert.match(asked.stdout, /query · mendoza · bitemporal · setting normal$/m);
     const queries = await openRun(`${root}/q`);
     assert.equal((await queries.rows("commits")).length, 0);
     assert.ok((await queries.rows("queries")).length > 0);

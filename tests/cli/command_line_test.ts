@@ -1,0 +1,8 @@
+import assert from "node:assert/strict";
+import { commandLine } from "../../lib/cli/command_line.ts";
+
+Deno.test("commandLine() names the given flags in order and leaves out those without a value", () => {
+  const flags = { seed: "1", scale: undefined, scenario: "mendoza" };
+  const line = commandLine("append", flags, ["scenario", "scale", "seed"]);
+  assert.equal(line, "deno task append --scenario mendoza --seed 1");
+});
