@@ -35,7 +35,7 @@ function installedDigest(): string | null {
 
 async function main(_flags: unknown, _positionals: string[], io: Io): Promise<number> {
   const digest = await lockDigest();
-  if (installedDigest() === digest) return 0;
+  if (installedDigest() === digest) return say(io, false);
   io.note("Installing npm packages into node_modules: about 330 MB on disk, some 10 to 60 s, once.");
   const started = performance.now();
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -53,6 +53,11 @@ async function main(_flags: unknown, _positionals: string[], io: Io): Promise<nu
   }
   Deno.writeTextFileSync(MARKER, digest);
   io.note(`Installed in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return say(io, true);
+}
+
+function say(io: Io, installed: boolean): number {
+  if (io.json) io.out(JSON.stringify({ schema: 1, installed }));
   return 0;
 }
 

@@ -51,7 +51,9 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   }).spawn();
   io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));
   const { success } = await lab.status;
-  return success || io.interrupted.aborted ? 0 : 1;
+  const ok = success || io.interrupted.aborted;
+  if (io.json) io.out(JSON.stringify({ schema: 1, ok }));
+  return ok ? 0 : 1;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);
