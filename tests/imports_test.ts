@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 
 /**
- * Which folder of lib/ may import from which others: the one line data follows (DESIGN.md). Every folder may import
+ * Which folder of lib/ may import from which others: the one line data follows (README.md "Map"). Every folder may import
  * itself and lib/errors.ts.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

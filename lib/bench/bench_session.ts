@@ -15,7 +15,7 @@ import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "./trial_process.ts";
 
-/** Free disk asked for, as a multiple of what the plan predicts. Source: DEPENDENCIES.md 4. */
+/** Free disk asked for, as a multiple of what the plan predicts. `choice:` */
 const DISK_MARGIN = 1.3;
 
 /** One sitting of a run: from start or resume to its end or interruption. */

@@ -10,6 +10,7 @@ export interface Arrival {
   readonly endUs: number;
 }
 
+/** What an open loop did, and whether its figures may be read as that rate. */
 export interface OpenLoopResult {
   readonly arrivals: readonly Arrival[];
   /** How late the generator itself was: start minus the later of schedule and end of the work before, 99th percentile, us. */

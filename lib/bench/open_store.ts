@@ -5,7 +5,7 @@ import type { KelRegistry } from "../stores/kel_registry.ts";
 import { ENTITY_STORES } from "../stores/mod.ts";
 import type { EntityVariant } from "./profiles.ts";
 
-/** What each variant sets: how much a returned append survives. Source: DESIGN.md "Durability is named". */
+/** What each variant sets: how much a returned append survives. Source: README.md "How to read a result". */
 const SYNCHRONOUS = { normal: "NORMAL", full: "FULL" } as const satisfies Record<EntityVariant, string>;
 
 /** Opens an entity store of the registry by its id. @throws {HeadroomError} No such store, or the path is not usable. */

@@ -18,6 +18,7 @@ export interface QueryProfile {
   readonly openArrivals: number;
 }
 
+/** One size of the whole job. */
 export interface Profile {
   readonly id: ProfileId;
   readonly about: string;
@@ -35,7 +36,7 @@ export interface Profile {
 
 export type ProfileId = "smoke" | "quick" | "full";
 
-/** Fewest fit trials behind a 95 % interval of a median. Source: STYLE.md "Statistics". */
+/** Fewest fit trials behind a 95 % interval of a median. Source: lib/stats/median_interval.ts. */
 const FIT_TRIALS = 6;
 
 /** Every size of every profile. All are choices, made to meet the profile's time on two cores. */

@@ -5,7 +5,6 @@ import type { KnownQuery } from "./truth_file.ts";
  * Refuses a mix of queries whose times would say nothing: most answers empty, or every answer cut at the page limit.
  *
  * @throws {HeadroomError} Says how many of how many.
- * Source: DESIGN.md "Truth before speed".
  */
 export function refuseEmptyMix(scenario: string, queries: readonly KnownQuery[]): void {
   const empty = queries.filter((query) => query.matching === 0).length;

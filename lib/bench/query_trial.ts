@@ -8,6 +8,7 @@ import type { JobHost } from "./trial_spec.ts";
 import type { Recorder } from "./recorder.ts";
 import type { KnownQuery } from "./truth_file.ts";
 
+/** How often the mix is asked, in either loop. */
 export interface QueryTrialOptions {
   readonly rounds: number;
   readonly openArrivals: number;
@@ -16,6 +17,7 @@ export interface QueryTrialOptions {
   readonly seed: number;
 }
 
+/** Queries answered and how many wrongly; time inside the store and comparing, milliseconds. */
 export interface QueryTrialResult {
   readonly queries: number;
   readonly wrong: number;
@@ -35,7 +37,8 @@ interface Asked {
  * Asks every query of the mix on a loaded store and compares every answer with the computed truth.
  *
  * Closed loop: one round of warmup, then the measured rounds, one query after another. Then an open loop with Poisson
- * arrivals, where a rate is given. On the clock: `run` only. Compiling and comparing are off it.
+ * arrivals, where a rate is given. On the clock: `run`, and in the open loop the picking of the keys. Compiling and
+ * comparing are off it.
  */
 export async function runQueries(
   store: EntityStore,

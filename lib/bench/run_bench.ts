@@ -11,6 +11,7 @@ import { gitCommit, pinnedVersions } from "./provenance.ts";
 import { probeStorage } from "./storage.ts";
 import { JobInterrupted } from "./trial_process.ts";
 
+/** How a sitting of a run ended. */
 export interface BenchOutcome {
   readonly dir: string;
   readonly manifest: Manifest;

@@ -2,11 +2,11 @@ import { statfs } from "node:fs/promises";
 import type { Storage } from "../runs/manifest.ts";
 import { quantileSorted, sorted } from "../stats/quantile.ts";
 
-/** fdatasync calls timed, and bytes written before each. Source: DESIGN.md, issue 2 item 2. */
+/** fdatasync calls timed, and bytes written before each. `choice:` */
 const SYNCS = 100;
 const SYNC_BYTES = 4096;
 
-/** A device that confirms 4 KiB faster than this keeps it in memory. Source: DEPENDENCIES.md 4. */
+/** A device that confirms 4 KiB faster than this is taken to keep it in memory. `choice:` */
 const REAL_FSYNC_P50_US = 20;
 
 const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);

@@ -10,7 +10,7 @@ export interface SummaryTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Fewest samples a p99 is printed from. Source: DESIGN.md "The trial is the unit". */
+/** Fewest samples a p99 is printed from. Source: README.md "How to read a result". */
 export const SAMPLES_FOR_P99 = 300;
 
 /** Titles of `timeCells`. */

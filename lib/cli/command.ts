@@ -6,6 +6,7 @@ import { type Progress, startProgress } from "./progress.ts";
 
 export type { Progress } from "./progress.ts";
 
+/** One flag of a command. */
 export interface FlagSpec {
   readonly type: "string" | "boolean";
   readonly default?: string | boolean;
@@ -14,6 +15,7 @@ export interface FlagSpec {
   readonly about: string;
 }
 
+/** What a command is called, takes and writes: its help text and its parser are made from this. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;

@@ -1,7 +1,7 @@
 import { run } from "../report/jupyter/run_process.ts";
 import { type Finding, fine } from "./finding.ts";
 
-/** Oldest Git whose fsck output is known to fit. Source: DEPENDENCIES.md 1. */
+/** Oldest Git whose fsck output is known to fit. Source: README.md, what the commands need. */
 const OLDEST = [2, 30] as const;
 
 /** The git program: `git fsck` checks registries with it; without it that one check is skipped. */

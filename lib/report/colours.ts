@@ -2,7 +2,7 @@
  * The colours of Headroom's pictures, as CSS custom properties with a light and a dark value each.
  *
  * Every one keeps at least 3:1 against its background (a test computes it); the same thing has the same colour on every page.
- * Source: VISUAL.md "Colours".
+ * `choice:` told apart by colour-blind readers, each at least 3:1 on both backgrounds.
  */
 export const COLOURS = {
   exact: { light: "#1a6bb5", dark: "#6fb4f2", about: "exact schema, per-event appends" },

@@ -1,6 +1,6 @@
 import { HeadroomError } from "../errors.ts";
 
-/** How long a cell's last output gets to leave the kernel before the cell ends. Source: DEPENDENCIES.md 8. */
+/** How long a cell's last output gets to leave the kernel before the cell ends. `choice:` */
 const LEAVE_MS = 50;
 
 /**

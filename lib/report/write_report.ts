@@ -97,7 +97,7 @@ async function writePage(out: string, file: string, title: string, html: string)
   return { file, title, bytes: new TextEncoder().encode(html).length };
 }
 
-/** @throws {HeadroomError} The page would load something, or run a script. Source: DEPENDENCIES.md 9. */
+/** @throws {HeadroomError} The page would load something, or run a script. */
 export function refuseOutside(file: string, html: string): void {
   const found = html.match(
     /<script|<iframe|(?:src|href)="(?:https?:|file:|\/\/)[^"]*"|url\((?!#)[^)]*\)|@import/i,

@@ -39,7 +39,6 @@ export interface RunScenario {
 
 /**
  * What ran: enough to read the tables years later. Written first with status `running`, rewritten at the end.
- * Source: DESIGN.md "Runs are records".
  */
 export interface Manifest {
   readonly schema: number;

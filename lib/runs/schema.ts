@@ -4,14 +4,15 @@
  * A run is a folder: `manifest.json` and one file a table. While running, each trial writes JSON lines under
  * `trials/<trial>/<table>.jsonl`; afterwards they become `<table>.parquet`. Adding a measurement is adding a column here:
  * writer, validation, reader and documentation follow. Times are microseconds from the trial's monotonic zero.
- * Source: DESIGN.md "Runs are records".
  */
 
 /** Version of the run format; a reader refuses others. */
 export const RUN_SCHEMA = 1;
 
+/** What a cell of a column may hold. */
 export type ColumnType = "text" | "integer" | "number" | "boolean";
 
+/** One measurement, documented. */
 export interface Column {
   readonly type: ColumnType;
   /** Unit of the value, `""` where it has none. */
@@ -161,6 +162,7 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
+/** Names of the tables, in file order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 type Value<C extends Column> = C["type"] extends "text" ? string

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 import { findBrowser } from "../../lib/report/find_browser.ts";
 
-/** The browser that an npm package carries, for machines without one. Source: DEPENDENCIES.md. */
+/** The browser that an npm package carries, for machines without one. */
 const PACKAGE = "npm:@sparticuz/chromium@153.0.0";
 
 /**

@@ -9,6 +9,7 @@ import { captionOf, type Provenance } from "../provenance.ts";
 import { slug } from "../slug.ts";
 import { spreadLabels } from "../spread_labels.ts";
 
+/** One curve: the percentiles of one kind of work. */
 export interface TimeSeries {
   readonly label: string;
   /** service: from the call; response: from the scheduled moment. */
@@ -18,6 +19,7 @@ export interface TimeSeries {
   readonly maxUs: number;
 }
 
+/** Curves to be compared in one picture. */
 export interface ResponseTimesData {
   /** What was timed: "Queries on compute-marketplace at scale 0.02". */
   readonly of: string;

@@ -5,6 +5,7 @@ import { type ChartOptions, NARROW_PX, WIDE_PX } from "../plot_svg.ts";
 import { captionOf, type Provenance } from "../provenance.ts";
 import { slug } from "../slug.ts";
 
+/** A wall time and its parts. */
 export interface TimeAccountData {
   /** What the account is of: "the whole run", "one onboarding". */
   readonly of: string;

@@ -9,7 +9,7 @@ const WHEEL_FOLDERS = ["/usr/share/python-wheels", "/usr/lib/python3/dist-packag
  * Makes a virtual environment and finds something that can install into it.
  *
  * In this order: the environment's own pip (a Python with `ensurepip`); the pip of any Python on PATH, pointed at the
- * environment; the pip wheel the system keeps; uv. Stock Debian's Python lacks `ensurepip`. Source: DEPENDENCIES.md 1.
+ * environment; the pip wheel the system keeps; uv. Stock Debian's Python lacks `ensurepip`.
  * @returns The words that install: `[..., "install"]`.
  * @throws {HeadroomError} Nothing on this machine can install Python packages.
  */

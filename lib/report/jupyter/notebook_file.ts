@@ -50,7 +50,6 @@ export function titleOf(notebook: Notebook): string {
 /**
  * Checks that every code cell that should show something did: Jupyter can lose outputs without an error.
  * @throws {HeadroomError} Names the cell by place and first line.
- * Source: DEPENDENCIES.md 8.
  */
 export function checkOutputs(name: string, notebook: Notebook): void {
   notebook.cells.forEach((cell, i) => {

@@ -52,6 +52,7 @@ export function verdictCounts(story: Story, scenario?: string): Readonly<Record<
   return { pass: count("pass"), fail: count("fail"), "not proven": count("not proven") };
 }
 
+/** Verdicts of one scenario, or of all. */
 export function verdictsOf(story: Story, scenario?: string): readonly Verdict[] {
   return story.assessment.verdicts.filter((verdict) =>
     scenario === undefined || verdict.scenario === scenario
