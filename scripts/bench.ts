@@ -19,8 +19,7 @@ export const SPEC = {
     scale: {
       type: "string",
       value: "<x>",
-      about:
-        "Scale of the fit trials, x published size (profile's); test trials are larger, by the profile's factor",
+      about: "Scale of the fit trials, x published size (profile's); test trials are larger",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
