@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { normalize } from "node:path";
 import type { Storage } from "../runs/manifest.ts";
 import { quantileSorted, sorted } from "../stats/quantile.ts";
 
@@ -18,7 +19,8 @@ export async function probeStorage(dir: string): Promise<Storage> {
   const syncsUs = sorted(await timeSyncs(path));
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
-    path,
+    // As it was asked for: a run is shared, and a machine's folders are nobody's business.
+    path: normalize(dir),
     kind,
     fsyncP50Us,
     fsyncP99Us: quantileSorted(syncsUs, 0.99),
