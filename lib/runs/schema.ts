@@ -72,7 +72,10 @@ export const TABLES = {
     commits: count("commits", "Block commits or Git commits."),
     queries: count("queries", "Queries answered."),
     file_bytes: count("bytes", "Store size on disk at the end."),
-    write_bytes: optionalCount("bytes", "Bytes the process wrote to disk, where the system tells."),
+    write_bytes: optionalCount(
+      "bytes",
+      "Bytes the process wrote to disk, warm-up included, where the system tells.",
+    ),
   },
   /** One row a block commit. */
   commits: {
@@ -124,7 +127,7 @@ export const TABLES = {
     ...span,
     result_rows: count("entities", "Entities returned on this page."),
     matching: count("entities", "Entities that match in all, by computed truth."),
-    correct: flag("Whether keys, order and contents equal the computed truth."),
+    correct: flag("Whether keys and order equal the computed truth; in the closed loop contents too."),
   },
   /** The engine's plan of each query type. */
   plans: {
