@@ -59,7 +59,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "quick",
     about: "under three minutes on two cores",
     scenarios: {
-      "mendoza": { fitScale: 0.0005, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
+      "mendoza": { fitScale: 0.0004, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
       // Its test lies 60 times below full size: near enough for a tested law to prove something.
       "compute-marketplace": {
         fitScale: 0.0003,
@@ -67,11 +67,11 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
         fitTrials: FIT_TRIALS,
         testTrials: 1,
       },
-      "agent-onboarding": { fitScale: 0.0024, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
+      "agent-onboarding": { fitScale: 0.002, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     },
     warmupBlocks: 1,
     warmupRows: 4000,
-    queries: { instances: 100, rounds: 1, openArrivals: 100 },
+    queries: { instances: 80, rounds: 1, openArrivals: 80 },
     batchAgents: 8,
     sampledEntities: 100,
   },

@@ -33,7 +33,15 @@ export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
 }
 
 /** Longest need printed whole: keeps a line of the table near 120 characters; `deno task project` has all of it. */
-const NEED_LENGTH = 42;
+const NEED_LENGTH = 52;
+
+/** A need cut to its length in its name, never in its threshold. */
+function shortNeed(need: string): string {
+  const [name, threshold] = need.split(/: (?=[^:]*$)/);
+  const room = NEED_LENGTH - (threshold?.length ?? 0) - 2;
+  if (threshold === undefined || name!.length <= room) return need;
+  return `${name!.slice(0, Math.max(8, room) - 1)}…: ${threshold}`;
+}
 
 /** Verdicts that rest on a number, one row each. */
 export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
@@ -44,7 +52,7 @@ export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
     left: ["need", "verdict"],
     rows: numbers.map((verdict) => [
       verdict.id,
-      verdict.need.length <= NEED_LENGTH ? verdict.need : `${verdict.need.slice(0, NEED_LENGTH - 1)}…`,
+      shortNeed(verdict.need),
       valueCell(verdict),
       verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
       verdict.reason === null ? WORDS[verdict.verdict] : `? ${verdict.reason}`,

@@ -50,6 +50,9 @@ export interface Io {
   readonly verbose: boolean;
 }
 
+/** Two signals within this time are one key press. `choice:` faster than a person, slower than a process. */
+const SAME_SIGNAL_MS = 700;
+
 const COMMON = {
   json: { type: "boolean", about: "Print one JSON object on stdout" },
   verbose: { type: "boolean", about: "Show the stack of an error" },
@@ -142,8 +145,11 @@ export function errorText(error: unknown, command: string, verbose: boolean): st
 
 function openIo(json: boolean, verbose: boolean): Io {
   const abort = new AbortController();
+  let first = 0;
   const onSignal = () => {
-    if (abort.signal.aborted) Deno.exit(1);
+    // One Ctrl-C arrives twice under deno task: from the terminal, and passed on by the task runner.
+    if (abort.signal.aborted && performance.now() - first > SAME_SIGNAL_MS) Deno.exit(1);
+    if (!abort.signal.aborted) first = performance.now();
     abort.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, onSignal);

@@ -43,7 +43,7 @@ export function judge(requirement: RequirementRow, scenario: string, evidence: E
   const base = {
     id: requirement.id,
     scenario,
-    need: needText(requirement),
+    need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
     unit: unitText(requirement.unit),
     source: requirement.source,
@@ -139,17 +139,23 @@ const COMPARATORS: Readonly<Record<string, string>> = {
 };
 
 /** The requirement in words with its unit: "sustained writes (sustained): at least 250 entities/s". */
-function needText(requirement: RequirementRow): string {
+function needText(requirement: RequirementRow, sense: Sense | null): string {
   const what = requirement.metric.replaceAll("_", " ").replace("commit latency", "commit service time")
     .replace("query latency", "query response time").replace("latency", "time");
   const statistic = requirement.statistic ? ` (${requirement.statistic})` : "";
   const unit = unitText(requirement.unit);
   const { threshold, threshold_min: min, threshold_max: max, comparator } = requirement;
   if (typeof min === "number" && typeof max === "number") {
-    return `${what}${statistic}: ${min} to ${max} ${unit}`.trim();
+    // A stated range of load or cost is judged at the end it is tested at; one of a count by both ends.
+    const at = sense === "at-least" || sense === "at-most" ? requirement.test_at : null;
+    const judged = typeof at === "number" ? `, judged at ${at}` : "";
+    return `${what}${statistic}: ${min} to ${max} ${unit}`.trim() + judged;
   }
   if (typeof threshold !== "number") return `${what}${statistic}`;
-  return `${what}${statistic}: ${COMPARATORS[comparator] ?? comparator} ${threshold} ${unit}`.trim();
+  // A load of "at most 1600" is one that may reach 1600: what has to be carried.
+  const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
+  const words = carried ? "carry up to" : COMPARATORS[comparator] ?? comparator;
+  return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
 }
 
 /** A unit as a person writes it: entities_per_s is entities/s. */

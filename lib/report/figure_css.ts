@@ -27,7 +27,8 @@ background:var(--hr-surface);font:15px/1.5 system-ui,sans-serif;overflow-wrap:an
 .hr-table th{position:sticky;top:0;background:var(--hr-surface);text-align:left;vertical-align:bottom;font-weight:600;
 border-bottom:1.5px solid var(--hr-muted);padding:.3rem .6rem .3rem 0}
 .hr-table td{border-bottom:1px solid var(--hr-grid);padding:.3rem .6rem .3rem 0;vertical-align:top;text-align:left}
-.hr-table td:last-child:not(.hr-number){overflow-wrap:anywhere;min-width:14rem}
+.hr-table{overflow-wrap:normal}
+.hr-table td:last-child:not(.hr-number){overflow-wrap:break-word;min-width:14rem}
 .hr-table .hr-number{text-align:right;white-space:nowrap}
 .hr-table th.hr-number{white-space:normal}
 .hr-table small{color:var(--hr-muted);font-size:.92em}
