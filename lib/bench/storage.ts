@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { normalize } from "node:path";
+import { relative } from "node:path";
 import type { Storage } from "../runs/manifest.ts";
 import { quantileSorted, sorted } from "../stats/quantile.ts";
 
@@ -19,8 +19,8 @@ export async function probeStorage(dir: string): Promise<Storage> {
   const syncsUs = sorted(await timeSyncs(path));
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
-    // As it was asked for: a run is shared, and a machine's folders are nobody's business.
-    path: normalize(dir),
+    // As seen from the checkout: a run is shared, and a machine's own folders are nobody's business.
+    path: relative(Deno.cwd(), path),
     kind,
     fsyncP50Us,
     fsyncP99Us: quantileSorted(syncsUs, 0.99),
