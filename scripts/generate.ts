@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { findScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../lib/scenarios/scenario.ts";
@@ -57,6 +58,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const scale = parseScale(flags.scale);
   const seed = parseSeed(flags.seed);
   const path = flags.out ?? `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
+  refuseOtherKind(path, "--out", "file");
   if (existsSync(path)) return keepExisting(path, { scenario: scenario.id, scale, seed }, io);
   mkdirSync(dirname(path), { recursive: true });
   checkSpace(path, scenario, scale);

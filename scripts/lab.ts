@@ -3,6 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseInteger } from "../lib/cli/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
+import { resolveRun } from "../lib/runs/find_run.ts";
 
 export const SPEC = {
   name: "lab",
@@ -33,6 +34,8 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const port = parseInteger(flags.port, "--port", 1, 65_535);
+  // Found before anything starts: a server that then shows no run helps nobody.
+  const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
   const jupyter = await ensureJupyter({ root: ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;
   const lab = new Deno.Command(program!, {
@@ -43,10 +46,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
       `${ROOT}/notebooks`,
     ],
-    env: kernelEnv(
-      ROOT,
-      flags.run === undefined ? null : await Deno.realPath(flags.run).catch(() => flags.run!),
-    ),
+    env: kernelEnv(ROOT, run),
     stdin: "null",
   }).spawn();
   io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));

@@ -1,4 +1,5 @@
 /** Executes the notebooks through Jupyter and writes their pages. */
+import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearest } from "../lib/cli/nearest.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -38,6 +39,7 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { out } = flags;
+  refuseOtherKind(out, "--out", "folder");
   const common = { root: ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
     const { run, pages } = await writeExample({ ...common, onPage: () => {} });
