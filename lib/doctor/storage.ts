@@ -1,7 +1,7 @@
 import type { Machine, Storage } from "../runs/manifest.ts";
 import { type Finding, fine } from "./finding.ts";
 
-/** Room that a quick run and the tests need, bytes. Source: choice, issue-sized: tests stay within 5 GB of disk. */
+/** Room that a quick run and the tests need, bytes. `choice:` the tests stay within 5 GB of disk. */
 const DISK_BYTES = 5e9;
 const MEMORY_BYTES = 2e9;
 
