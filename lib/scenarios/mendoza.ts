@@ -85,7 +85,7 @@ export const MENDOZA: EntityScenario = {
   id: "mendoza",
   title: "Mendoza baseline",
   source: "sp:mendoza-dump.md:L25-L35; mendoza.json generator_model",
-  generator: "mendoza",
+  generator: "cohorts",
   entityTypes: MENDOZA_TYPES,
   operations: [],
   owners: {

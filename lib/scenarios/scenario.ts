@@ -23,6 +23,20 @@ export type ValueSpec =
     readonly values: readonly (readonly [value: string | number, weight: number])[];
   }
   | { readonly kind: "uniform"; readonly min: number; readonly max: number }
+  /** Whole numbers, uniform within weighted buckets (`max` included). */
+  | {
+    readonly kind: "histogram";
+    readonly buckets: readonly { readonly min: number; readonly max: number; readonly weight: number }[];
+  }
+  /** Drawn as the value of another attribute of the same entity says: `cases` by that value, `other` for the rest. */
+  | {
+    readonly kind: "given";
+    readonly attribute: string;
+    readonly cases: Readonly<Record<string, ValueSpec>>;
+    readonly other?: ValueSpec;
+  }
+  /** Seconds since 1970 of the block that created the entity or wrote this version; block 0 is at `epochS`. */
+  | { readonly kind: "time"; readonly of: "birth" | "version"; readonly epochS: number }
   /**
    * Text with `{n}` (entity index), `{pad:6}` (index, zero-padded), `{hex:8}` (random hex digits) and `{int:0-59}`
    * (a random integer, zero-padded to the width of the largest). A type's first template attribute is its id.
@@ -73,7 +87,7 @@ export interface OwnerRange {
   readonly weight: number;
 }
 
-/** How a cohort of the `mendoza` generator lives. Counts are at scale 1. */
+/** How a cohort of the `cohorts` generator lives. Counts are at scale 1. */
 export interface CohortSpec {
   /** Entities by how many versions they get; the last bucket (`max` null) shares what is left of `totalVersions`. */
   readonly versions: readonly {
@@ -95,7 +109,7 @@ export interface CohortSpec {
   readonly source: string;
 }
 
-/** When a `mendoza` chain is written: block numbers at scale 1; a scale changes its length, never its density. */
+/** When a `cohorts` chain is written: block numbers at scale 1; a scale changes its length, never its density. */
 export interface CalendarSpec {
   readonly firstBlock: number;
   readonly blocks: number;
@@ -112,19 +126,49 @@ export interface EntityTypeSpec {
   readonly btlBlocks: { readonly min: number; readonly max: number; readonly source: string };
   /** Default: every owner of the scenario alike. */
   readonly owners?: readonly OwnerRange[];
-  /** For the `mendoza` generator. */
+  /**
+   * In place of `owners`: `self` where every entity has an account of its own, or the name of a reference attribute whose
+   * entity's account owns this one (a ride belongs to its driver). A change of owner leads to an account of the scenario.
+   */
+  readonly ownedBy?: string;
+  /** For the `cohorts` generator. */
   readonly cohort?: CohortSpec;
 }
 
-/** A stream of operations after the initial state: so many entities a second make this transition or change. */
+/**
+ * A stream of operations after the initial state: so many entities a second are created, make a transition, or change.
+ *
+ * `transition`, `extend`, `change_owner`, `delete` and `expire` take the entity that has been longest in its state;
+ * `extend` and `change_owner` put it back at the end of the line. `update` picks at random. Where a state has an `expire`
+ * stream, its entities' blocks to live end at the very block of that operation, as on a real chain.
+ */
 export interface OperationSpec {
   readonly id: string;
   readonly entityType: string;
-  readonly kind: "create" | "transition" | "update";
+  readonly kind: "create" | "transition" | "update" | "extend" | "change_owner" | "delete" | "expire";
+  /** For `transition`. */
   readonly transition?: { readonly from: string; readonly to: string };
-  /** The state an entity is created in, or is in when updated; left out for types without a life cycle. */
+  /** The state an entity is created in, or is in when the operation meets it; left out for types without a life cycle. */
   readonly inState?: string;
+  /** At scale 1. */
   readonly ratePerS: Sourced;
+  /**
+   * The rate belongs to the entities (each meter every 15 minutes) and is multiplied by the scale. Without it the rate is
+   * the chain's own and stays, so that one block at any scale is the real one.
+   */
+  readonly proportional?: true;
+  /** In step: all operations of every `everyS` seconds fall into their first `withinS`; the mean stays `ratePerS`. */
+  readonly pulse?: { readonly everyS: number; readonly withinS: number; readonly source: string };
+}
+
+/** A stretch after the steady one in which other operations run beside the steady ones, or in place of some. */
+export interface PeakSpec {
+  /** Name of the phase; not `load` or `steady`. */
+  readonly id: string;
+  readonly seconds: Sourced;
+  readonly operations: readonly OperationSpec[];
+  /** Ids of steady operations that rest meanwhile. */
+  readonly replaces?: readonly string[];
 }
 
 /** A parameter taken from an entity of type `of` that is live at the asked block (or, `missing`, from none). */
@@ -149,8 +193,8 @@ export interface EntityScenario {
   readonly id: string;
   readonly title: string;
   readonly source: string;
-  /** `types`: initial state by entity type, then the operation stream. `mendoza`: published cohorts over a calendar. */
-  readonly generator: "types" | "mendoza";
+  /** `types`: initial state by entity type, then the operation stream. `cohorts`: counted cohorts over a calendar. */
+  readonly generator: "types" | "cohorts";
   readonly entityTypes: readonly EntityTypeSpec[];
   readonly operations: readonly OperationSpec[];
   /** Distinct accounts that own entities; `addresses` are those of the first ranks where known. */
@@ -159,7 +203,9 @@ export interface EntityScenario {
   readonly entitiesPerLoadBlock: Sourced;
   /** Length of the `types` generator's operation stream: versions as a share of the initial state's, and a minimum. */
   readonly steady?: { readonly versionShare: Sourced; readonly minBlocks: Sourced };
-  /** For the `mendoza` generator. */
+  /** For the `types` generator: peaks, one after the other, after the steady stretch. */
+  readonly peaks?: readonly PeakSpec[];
+  /** For the `cohorts` generator. */
   readonly calendar?: CalendarSpec;
   readonly queries: readonly QuerySpec[];
   /** Ids in data/reference/requirements.json that this scenario is judged by. */

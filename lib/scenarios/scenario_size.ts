@@ -7,7 +7,7 @@ export const SYSTEM_NUMBER_ROWS = 5;
 
 /**
  * A scenario's published size at a scale, without generating anything: the initial state of a `types` scenario (its
- * operation stream comes on top), the whole chain of a `mendoza` one. Rows count the system attributes.
+ * operation stream comes on top), the whole chain of a `cohorts` one. Rows count the system attributes.
  * `payloadBytes` is the expected value, the rest is exact.
  */
 export function scenarioSize(scenario: EntityScenario, scale: number): ScenarioSize {

@@ -1,9 +1,10 @@
 import type { Block } from "../chain/block.ts";
+import type { EntityVersion } from "../chain/entity.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 
-/** A stretch of blocks: `load` (initial state) or `steady` (operation stream). `to` is exclusive. */
+/** A stretch of blocks: `load` (initial state), `steady` (operation stream), then peaks by their ids. `to` is exclusive. */
 export interface Phase {
-  readonly name: "load" | "steady";
+  readonly name: string;
   readonly from: number;
   readonly to: number;
 }
@@ -39,6 +40,8 @@ export interface Dataset {
   blocks(from?: number, to?: number): Generator<Block>;
   /** Exact totals written up to and including a block (default: all). */
   size(throughBlock?: number): ScenarioSize;
+  /** The version of an entity (its number within its type, from 0) that is valid at a block, or null: no store is asked. */
+  version(type: string, entity: number, atBlock: number): EntityVersion | null;
   /** `count` queries of the weighted mix, all drawn from `seed`; asked at `atBlock`. */
   queries(count: number, atBlock: number, seed: bigint): QueryInstance[];
   /**

@@ -2,7 +2,7 @@ import type { EntityScenario } from "../scenarios/scenario.ts";
 import { CounterHash } from "./counter_hash.ts";
 import { ContentsMaker } from "./contents.ts";
 import type { Dataset } from "./dataset.ts";
-import { MendozaPlan } from "./mendoza_plan.ts";
+import { CohortsPlan } from "./cohorts_plan.ts";
 import { SyntheticDataset } from "./synthetic_dataset.ts";
 import { TypesPlan } from "./types_plan.ts";
 
@@ -19,8 +19,8 @@ const CONTENTS = 2;
  */
 export function openDataset(scenario: EntityScenario, scale: number, seed: bigint): Dataset {
   const hash = CounterHash.ofSeed(seed);
-  const plan = scenario.generator === "mendoza"
-    ? new MendozaPlan(scenario, scale, hash.child(PLAN))
+  const plan = scenario.generator === "cohorts"
+    ? new CohortsPlan(scenario, scale, hash.child(PLAN))
     : new TypesPlan(scenario, scale, hash.child(PLAN));
   const contents = new ContentsMaker(scenario, scale, hash.child(CONTENTS));
   return new SyntheticDataset(scenario, scale, seed, plan, contents);

@@ -9,12 +9,12 @@ import type { CounterHash } from "./counter_hash.ts";
 const MIN_BLOCKS = 500;
 
 /**
- * The `mendoza` generator: published cohorts over a published calendar. A scale makes the chain longer or shorter at the
+ * The `cohorts` generator: published cohorts over a published calendar. A scale makes the chain longer or shorter at the
  * same density: blocks, entities and versions are multiplied, batches and lifespans stay.
  *
  * A block holds each cohort's creations as one transaction, then each cohort's updates as another.
  */
-export class MendozaPlan implements ChainPlan {
+export class CohortsPlan implements ChainPlan {
   readonly firstBlock: number;
   readonly loadEnd: number;
   readonly end: number;
@@ -84,7 +84,7 @@ function scalePhases(calendar: CalendarSpec, scale: number): CalendarPhase[] {
 }
 
 function refuse(scenario: EntityScenario, missing: string): never {
-  throw new HeadroomError(`Cannot generate "${scenario.id}": its generator "mendoza" needs ${missing}`, {
+  throw new HeadroomError(`Cannot generate "${scenario.id}": its generator "cohorts" needs ${missing}`, {
     expected: missing,
     next: 'add it to the scenario, or use the generator "types"',
   });
