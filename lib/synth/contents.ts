@@ -1,18 +1,19 @@
 import type { Operation } from "../chain/operation.ts";
+import { HeadroomError } from "../errors.ts";
 import { rowsPerVersion } from "../scenarios/scenario_size.ts";
 import { scaledCounts } from "../scenarios/scaled_counts.ts";
-import type { AttributeSpec, EntityScenario, EntityTypeSpec } from "../scenarios/scenario.ts";
+import type { EntityScenario, EntityTypeSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
+import { AttributeCompiler, type CompiledAttribute, type TypeContext } from "./attribute_compiler.ts";
 import type { VersionPlan } from "./chain_plan.ts";
 import type { CounterHash } from "./counter_hash.ts";
 import { PayloadMaker } from "./payload.ts";
-import { compileValue, encodeNumber, type Value, type ValueContext } from "./values.ts";
+import { encodeNumber, type Value } from "./values.ts";
 
 const KEYS = 1;
 const OWNERS = 2;
 const ADDRESSES = 3;
 const PAYLOADS = 4;
-const ATTRIBUTES = 5;
 const MISSING_KEYS = 6;
 
 const NO_PAYLOAD = new Uint8Array(0);
@@ -25,17 +26,25 @@ export class ContentsMaker {
   readonly #types: readonly TypeContents[];
   readonly #addresses: readonly string[];
 
-  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+  /** @param birthBlock Block that creates an entity of a type (by position). */
+  constructor(
+    scenario: EntityScenario,
+    scale: number,
+    hash: CounterHash,
+    birthBlock: (type: number, entity: number) => number,
+  ) {
     this.#scenario = scenario;
     this.#keys = hash.child(KEYS);
     this.#missingKeys = hash.child(MISSING_KEYS);
     const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
     const positions = new Map(scenario.entityTypes.map((type, i) => [type.id, i]));
-    const context: ValueContext = {
-      count: (type) => counts[positions.get(type)!]!,
-      id: (type, entity) => this.id(positions.get(type)!, entity),
-    };
-    this.#types = scenario.entityTypes.map((type, i) => new TypeContents(type, hash.child(16 + i), context));
+    this.#types = scenario.entityTypes.map((type, i) =>
+      new TypeContents(type, hash.child(16 + i), {
+        count: (of) => counts[positionOf(positions, of, type.id)]!,
+        id: (of, entity) => this.id(positions.get(of)!, entity),
+        birthBlock: (entity) => birthBlock(i, entity),
+      })
+    );
     const known = scenario.owners.addresses;
     const made = hash.child(ADDRESSES);
     this.#addresses = Array.from(
@@ -91,12 +100,6 @@ export class ContentsMaker {
   }
 }
 
-interface CompiledAttribute {
-  readonly name: string;
-  readonly spec: AttributeSpec;
-  at(plan: VersionPlan): string | number;
-}
-
 /** One type's attributes, compiled, in name order (the order they are stored in). */
 class TypeContents {
   readonly strings: readonly CompiledAttribute[];
@@ -108,19 +111,18 @@ class TypeContents {
   readonly #ownerRanges: EntityTypeSpec["owners"];
   readonly #ownerTable: AliasTable | null;
 
-  constructor(type: EntityTypeSpec, hash: CounterHash, context: ValueContext) {
-    const compiled = type.attributes.map((spec, i) =>
-      compileAttribute(spec, hash.child(ATTRIBUTES + i), context)
-    );
-    const byName = compiled.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  constructor(type: EntityTypeSpec, hash: CounterHash, context: TypeContext) {
+    const compiler = new AttributeCompiler(type, hash, context);
+    const byName = type.attributes.map(({ name }) => compiler.attribute(name)).toSorted((
+      a,
+      b,
+    ) => (a.name < b.name ? -1 : 1));
     this.strings = byName.filter(({ spec }) => spec.type === "string");
     this.numbers = byName.filter(({ spec }) => spec.type === "numeric");
     this.payload = new PayloadMaker(type.payload, hash.child(PAYLOADS));
     this.rows = rowsPerVersion(type);
     const id = type.attributes.findIndex(({ value }) => value.kind === "template");
-    this.#idValue = id < 0
-      ? null
-      : compileValue(type.attributes[id]!.value, hash.child(ATTRIBUTES + id), context);
+    this.#idValue = id < 0 ? null : compiler.value(id);
     this.#owners = hash.child(OWNERS);
     this.#ownerRanges = type.owners;
     this.#ownerTable = type.owners === undefined
@@ -132,7 +134,7 @@ class TypeContents {
     if (this.#idValue === null) {
       throw new TypeError("Cannot name an entity of a type without a template attribute");
     }
-    return this.#idValue({ entity, version: 0, state: "" }) as string;
+    return this.#idValue({ entity, version: 0, state: "", block: 0 }) as string;
   }
 
   /** Rank of the owner, from 1. */
@@ -146,14 +148,14 @@ class TypeContents {
   }
 }
 
-function compileAttribute(spec: AttributeSpec, hash: CounterHash, context: ValueContext): CompiledAttribute {
-  const value = compileValue(spec.value, hash, context);
-  const empty = spec.type === "string" ? "" : 0;
-  const at = ({ entity, block, state }: VersionPlan) => {
-    if (spec.inStates !== undefined && !spec.inStates.includes(state)) return empty;
-    return value({ entity, version: spec.changes ? block : 0, state });
-  };
-  return { name: spec.name, spec, at };
+function positionOf(positions: ReadonlyMap<string, number>, of: string, from: string): number {
+  const position = positions.get(of);
+  if (position !== undefined) return position;
+  throw new HeadroomError(`Cannot refer from "${from}" to "${of}": the scenario has no such entity type`, {
+    expected: [...positions.keys()].join(", "),
+    actual: of,
+    next: "correct the scenario's references",
+  });
 }
 
 function keyBytes(hash: CounterHash, type: number, entity: number): Uint8Array {

@@ -7,7 +7,7 @@ import type { ContentsMaker } from "./contents.ts";
 import { CounterHash } from "./counter_hash.ts";
 import type { QueryInstance } from "./dataset.ts";
 import { KeyedPermutation } from "./keyed_permutation.ts";
-import { compileValue } from "./values.ts";
+import { compileValue, type ValueContext } from "./values.ts";
 
 /** Entities looked at before the last one is taken, live or not: a cohort may hold few live ones at a block. */
 const TRIES = 200;
@@ -61,20 +61,27 @@ class ParameterSource {
   }
 
   fill(query: QuerySpec, n: number): string {
-    return Object.entries(query.parameters).reduce(
-      (text, [name, spec], i) => text.replaceAll(`{${name}}`, this.#draw(spec, n, i)),
+    return Object.keys(query.parameters).reduce(
+      (text, name) => text.replaceAll(`{${name}}`, this.#draw(query, name, n, [])),
       query.text,
     );
   }
 
-  #draw(spec: ValueSpec | EntityParameter, n: number, index: number): string {
-    const hash = this.#hash.child(index);
+  /** @param open Parameters that wait for this one: a `given` names another parameter of the same query. */
+  #draw(query: QuerySpec, name: string, n: number, open: readonly string[]): string {
+    const spec = query.parameters[name];
+    if (spec === undefined || open.includes(name)) refuseParameter(query, name, spec === undefined);
+    const hash = this.#hash.child(Object.keys(query.parameters).indexOf(name));
     if (isFromEntity(spec)) return this.#fromEntity(spec, n, hash);
-    const context = {
-      count: (type: string) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
-      id: (type: string, entity: number) => this.#contents.id(this.#typeOf(type), entity),
+    const context: ValueContext = {
+      count: (type) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
+      id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
+      birthBlock: () => this.#atBlock,
+      attribute: (other) => () => this.#draw(query, other, n, [...open, name]),
+      empty: "",
     };
-    return String(compileValue(spec, hash, context)({ entity: n, version: 0, state: "" }));
+    const value = compileValue(spec, hash, context);
+    return String(value({ entity: n, version: 0, state: "", block: this.#atBlock }));
   }
 
   #fromEntity(spec: EntityParameter, n: number, hash: CounterHash): string {
@@ -121,4 +128,13 @@ class ParameterSource {
 
 function isFromEntity(spec: ValueSpec | EntityParameter): spec is EntityParameter {
   return spec.kind === "key" || spec.kind === "id" || spec.kind === "owner";
+}
+
+function refuseParameter(query: QuerySpec, name: string, unknown: boolean): never {
+  const reason = unknown ? "the query has no such parameter" : "its value depends on itself";
+  throw new HeadroomError(`Cannot draw parameter "${name}" of query "${query.type}": ${reason}`, {
+    expected: Object.keys(query.parameters).join(", "),
+    actual: name,
+    next: "correct the scenario's queries",
+  });
 }

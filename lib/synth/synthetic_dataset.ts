@@ -1,4 +1,6 @@
+import { applyOperation } from "../chain/apply.ts";
 import type { Block } from "../chain/block.ts";
+import type { EntityVersion } from "../chain/entity.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import type { ChainPlan } from "./chain_plan.ts";
 import type { ContentsMaker } from "./contents.ts";
@@ -51,6 +53,18 @@ export class SyntheticDataset implements Dataset {
       }
     }
     return size;
+  }
+
+  version(type: string, entity: number, atBlock: number): EntityVersion | null {
+    const position = this.scenario.entityTypes.findIndex(({ id }) => id === type);
+    let version: EntityVersion | null = null;
+    for (let block = this.#plan.firstBlock; block <= Math.min(atBlock, this.#plan.end - 1); block++) {
+      for (const plan of this.#plan.versions(block)) {
+        if (plan.type !== position || plan.entity !== entity) continue;
+        version = applyOperation(version, this.#contents.operation(plan), block);
+      }
+    }
+    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
   }
 
   queries(count: number, atBlock: number, seed: bigint): QueryInstance[] {

@@ -1,21 +1,35 @@
+import { BLOCK_SECONDS } from "../chain/block.ts";
 import type { AttributeSpec, ValueSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
 
-/** Where a value stands: the entity, the version (0 for values fixed for life, else its block), and its state. */
+/** Where a value stands: the entity, the version (0 for values fixed for life, else its block), its state, its block. */
 export interface ValuePlace {
   readonly entity: number;
   readonly version: number;
   readonly state: string;
+  /** Block that writes the value. */
+  readonly block: number;
 }
 
 /** A value as a pure function of its place. Numbers are in the attribute's unit, before encoding. */
 export type Value = (place: ValuePlace) => string | number;
 
-/** What a value may need of other types: their size, and the id of one of their entities. */
+/** What a value may need beside its own counters. */
 export interface ValueContext {
+  /** Entities of another type that may be referred to. */
   count(type: string): number;
+  /** The id of another type's entity. */
   id(type: string, entity: number): string;
+  /** Block that created the entity the value belongs to. */
+  birthBlock(entity: number): number;
+  /**
+   * Another attribute's value of the same entity at the same version.
+   * @throws {HeadroomError} No such attribute, or one that depends on this value.
+   */
+  attribute(name: string): Value;
+  /** What is drawn where no case of a `given` fits: empty text or 0. */
+  readonly empty: "" | 0;
 }
 
 /** Turns a declared value into a function; `hash` is this attribute's own. */
@@ -31,6 +45,15 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
       const span = spec.max - spec.min + 1;
       return ({ entity, version }) => spec.min + hash.below(span, entity, version);
     }
+    case "histogram":
+      return compileHistogram(spec.buckets, hash);
+    case "given":
+      return compileGiven(spec, hash, context);
+    case "time": {
+      const { epochS } = spec;
+      if (spec.of === "version") return ({ block }) => epochS + block * BLOCK_SECONDS;
+      return ({ entity }) => epochS + context.birthBlock(entity) * BLOCK_SECONDS;
+    }
     case "template":
       return compileTemplate(spec.template, hash);
     case "reference":
@@ -44,6 +67,41 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
 export function encodeNumber(attribute: AttributeSpec, value: number): bigint {
   const { scale = 1, offset = 0 } = attribute.encoding ?? {};
   return BigInt(Math.round((value + offset) * scale));
+}
+
+type Histogram = Extract<ValueSpec, { kind: "histogram" }>;
+type Given = Extract<ValueSpec, { kind: "given" }>;
+
+/** One word picks the bucket, another the number inside it: the two must not be the same random bits. */
+function compileHistogram(buckets: Histogram["buckets"], hash: CounterHash): Value {
+  const table = new AliasTable(buckets.map(({ weight }) => weight));
+  const inside = hash.child(0);
+  return ({ entity, version }) => {
+    const { min, max } = buckets[table.pick(hash.word(entity, version), hash.second)]!;
+    return min + inside.below(max - min + 1, entity, version);
+  };
+}
+
+/** Every case draws from a hash of its own, so that one more case leaves the others' values as they were. */
+function compileGiven(spec: Given, hash: CounterHash, context: ValueContext): Value {
+  const told = context.attribute(spec.attribute);
+  const cases = new Map(
+    Object.entries(spec.cases).map(([value, of]) => [
+      value,
+      compileValue(of, hash.child(textLabel(value)), context),
+    ]),
+  );
+  const other: Value = spec.other === undefined
+    ? () => context.empty
+    : compileValue(spec.other, hash.child(0), context);
+  return (place) => (cases.get(String(told(place))) ?? other)(place);
+}
+
+/** A label for a text: 1 to 2^32 - 2 (FNV-1a over UTF-16 units; Fowler, Noll, Vo). */
+function textLabel(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return 1 + (hash >>> 0) % 0xffff_fffd;
 }
 
 function compileReference(

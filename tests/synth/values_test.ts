@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
+import { reference } from "../../lib/scenarios/attribute_builders.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/mod.ts";
+import type { AttributeSpec, ValueSpec } from "../../lib/scenarios/scenario.ts";
 import { CounterHash } from "../../lib/synth/counter_hash.ts";
-import { compileValue, encodeNumber } from "../../lib/synth/values.ts";
+import { openDataset } from "../../lib/synth/open_dataset.ts";
+import { compileValue, encodeNumber, type ValueContext } from "../../lib/synth/values.ts";
 
 const hash = CounterHash.ofSeed(2n);
-const context = { count: () => 10, id: (type: string, entity: number) => `${type}-${entity}` };
-const place = (entity: number, version = 0, state = "") => ({ entity, version, state });
+const context: ValueContext = {
+  count: () => 10,
+  id: (type, entity) => `${type}-${entity}`,
+  birthBlock: (entity) => 100 + entity,
+  attribute: (name) => ({ entity }) => `${name}-${entity % 2}`,
+  empty: "",
+};
+const place = (entity: number, version = 0, state = "") => ({ entity, version, state, block: version });
 
 Deno.test("templates fill in index, padding, random digits and ranges", () => {
   const value = compileValue(
@@ -41,4 +51,65 @@ Deno.test("numbers stay in their range and are encoded with offset and scale", (
   };
   assert.equal(encodeNumber(latitude, -90), 0n);
   assert.equal(encodeNumber(latitude, 90), 1_800_000_000n);
+});
+
+Deno.test("histograms draw their buckets by weight and every number in them alike", () => {
+  const value = compileValue(
+    { kind: "histogram", buckets: [{ min: 0, max: 9, weight: 3 }, { min: 100, max: 100, weight: 1 }] },
+    hash,
+    context,
+  );
+  const drawn = Array.from({ length: 8_000 }, (_, i) => value(place(i)) as number);
+  const low = drawn.filter((number) => number <= 9);
+  assert.ok(Math.abs(low.length - 6_000) < 200, String(low.length));
+  for (let number = 0; number <= 9; number++) {
+    assert.ok(Math.abs(low.filter((other) => other === number).length - 600) < 120);
+  }
+  assert.ok(drawn.every((number) => number <= 9 || number === 100));
+});
+
+Deno.test("a given value follows the other attribute, nested too, and is empty where no case fits", () => {
+  const one = (value: string): ValueSpec => ({ kind: "choice", values: [[value, 1]] });
+  const value = compileValue(
+    {
+      kind: "given",
+      attribute: "a",
+      cases: {
+        "a-0": { kind: "given", attribute: "b", cases: { "b-0": one("both even") }, other: one("never") },
+      },
+    },
+    hash,
+    context,
+  );
+  assert.equal(value(place(4)), "both even");
+  assert.equal(value(place(5)), "");
+});
+
+Deno.test("times are those of the block that wrote the version or created the entity", () => {
+  const of = (kind: "birth" | "version") =>
+    compileValue({ kind: "time", of: kind, epochS: 1_000 }, hash, context)(place(7, 50));
+  assert.equal(of("version"), 1_100);
+  assert.equal(of("birth"), 1_214);
+});
+
+Deno.test("a value given by an unknown attribute, by itself in a circle, or by an unknown type is refused", () => {
+  const given = (name: string, attribute: string): AttributeSpec => ({
+    name,
+    type: "string",
+    value: { kind: "given", attribute, cases: {} },
+    source: "test",
+  });
+  const open = (...attributes: AttributeSpec[]) => {
+    const type = { ...COMPUTE_MARKETPLACE.entityTypes[0]!, attributes };
+    openDataset({ ...COMPUTE_MARKETPLACE, entityTypes: [type], operations: [] }, 0.001, 1n);
+  };
+  assert.throws(
+    () => open(given("a", "nothing")),
+    /attribute "a" of "nodes": the type has no attribute "nothing"/,
+  );
+  assert.throws(
+    () => open(given("a", "b"), given("b", "c"), given("c", "a")),
+    /"a" is given by "b" is given by "c" is given by "a"/,
+  );
+  assert.throws(() => open(reference("r", "rack", "modulo", "test")), /from "nodes" to "rack"/);
 });

@@ -1,0 +1,87 @@
+import { HeadroomError } from "../errors.ts";
+import type { AttributeSpec, EntityTypeSpec } from "../scenarios/scenario.ts";
+import type { VersionPlan } from "./chain_plan.ts";
+import type { CounterHash } from "./counter_hash.ts";
+import { compileValue, type Value, type ValueContext } from "./values.ts";
+
+/** Label of a type's first attribute among its children of the hash; those below are the contents' own. */
+const FIRST_ATTRIBUTE = 5;
+
+/** An attribute as a function of the planned version. */
+export interface CompiledAttribute {
+  readonly name: string;
+  readonly spec: AttributeSpec;
+  at(plan: AttributePlace): string | number;
+}
+
+/** What an attribute needs to know of a version. */
+export type AttributePlace = Pick<VersionPlan, "entity" | "block" | "state">;
+
+/** What a type's attributes may need of others. */
+export type TypeContext = Omit<ValueContext, "attribute" | "empty">;
+
+/** Compiles one type's attributes, each once, those that others are given by first. */
+export class AttributeCompiler {
+  readonly #type: EntityTypeSpec;
+  readonly #hash: CounterHash;
+  readonly #context: TypeContext;
+  readonly #compiled = new Map<string, CompiledAttribute>();
+  /** Attributes being compiled, outermost first: meeting one again is a cycle. */
+  readonly #open: string[] = [];
+
+  /** @param hash The type's own. */
+  constructor(type: EntityTypeSpec, hash: CounterHash, context: TypeContext) {
+    this.#type = type;
+    this.#hash = hash;
+    this.#context = context;
+  }
+
+  /** @throws {HeadroomError} The type has no such attribute, or its value depends on itself. */
+  attribute(name: string): CompiledAttribute {
+    const done = this.#compiled.get(name);
+    if (done !== undefined) return done;
+    const index = this.#type.attributes.findIndex((attribute) => attribute.name === name);
+    if (index < 0) this.#refuse(`the type has no attribute "${name}"`, "an attribute of the same type");
+    if (this.#open.includes(name)) {
+      const circle = [...this.#open.slice(this.#open.indexOf(name)), name].map((part) => `"${part}"`);
+      this.#refuse(`its value depends on itself: ${circle.join(" is given by ")}`, "no cycle");
+    }
+    const compiled = this.#bind(this.#type.attributes[index]!, this.value(index));
+    this.#compiled.set(name, compiled);
+    return compiled;
+  }
+
+  /** The value of the attribute at an index, whatever the state. */
+  value(index: number): Value {
+    const spec = this.#type.attributes[index]!;
+    this.#open.push(spec.name);
+    const value = compileValue(spec.value, this.#hash.child(FIRST_ATTRIBUTE + index), {
+      ...this.#context,
+      empty: emptyOf(spec),
+      attribute: (name) => this.attribute(name).at,
+    });
+    this.#open.pop();
+    return value;
+  }
+
+  #bind(spec: AttributeSpec, value: Value): CompiledAttribute {
+    const empty = emptyOf(spec);
+    const at = ({ entity, block, state }: AttributePlace) => {
+      if (spec.inStates !== undefined && !spec.inStates.includes(state)) return empty;
+      return value({ entity, version: spec.changes ? block : 0, state, block });
+    };
+    return { name: spec.name, spec, at };
+  }
+
+  #refuse(reason: string, expected: string): never {
+    const attribute = this.#open.at(-1) ?? "";
+    throw new HeadroomError(`Cannot draw attribute "${attribute}" of "${this.#type.id}": ${reason}`, {
+      expected,
+      next: "correct the scenario's attributes",
+    });
+  }
+}
+
+function emptyOf(spec: AttributeSpec): "" | 0 {
+  return spec.type === "string" ? "" : 0;
+}
