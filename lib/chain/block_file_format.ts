@@ -29,7 +29,7 @@ export const TRAILER_BYTES = 4 + 8 + 32 + 8;
 export const CHUNK_BYTES = 1 << 20;
 
 /** @throws {HeadroomError} The file cannot be opened; `path` is what people call it. */
-export function openFile(openPath: string, flags: "r" | "w", path: string): number {
+export function openFile(openPath: string, flags: "r" | "w" | "r+", path: string): number {
   try {
     return fs.openSync(openPath, flags);
   } catch (cause) {

@@ -33,23 +33,37 @@ export class BlockFileWriter {
 
   /** @throws {HeadroomError} The path exists, or cannot be written. */
   static create(path: string, header: BlockFileHeader): BlockFileWriter {
-    if (fs.existsSync(path)) {
-      throw new HeadroomError(`Cannot write block file "${path}": expected a path that does not exist`, {
-        expected: "a new path",
-        actual: "an existing file",
-        next: "Delete it, or choose another path.",
-      });
-    }
+    refuseExisting(path);
     const partial = `${path}.partial`;
     const writer = new BlockFileWriter(path, openFile(partial, "w", path), partial);
-    const json = Buffer.from(JSON.stringify({ ...header, seed: String(header.seed) }), "utf8");
-    const prefix = Buffer.alloc(PREFIX_BYTES);
-    START.copy(prefix);
-    prefix.writeUInt32LE(VERSION, 8);
-    prefix.writeUInt32LE(json.length, 12);
-    writer.#write(prefix);
-    writer.#write(json);
+    writer.#write(startOf(header));
     return writer;
+  }
+
+  /**
+   * Goes on with the unfinished file of an earlier writer: its whole blocks are kept (and digested again), a block cut
+   * short is dropped. Returns null where there is none, or where it is of other data; that one is left alone.
+   * @throws {HeadroomError} As `create`.
+   */
+  static resume(path: string, header: BlockFileHeader): BlockFileWriter | null {
+    refuseExisting(path);
+    const partial = `${path}.partial`;
+    if (!fs.existsSync(partial)) return null;
+    const file = openFile(partial, "r+", path);
+    const writer = new BlockFileWriter(path, file, partial);
+    const start = startOf(header);
+    if (!readUpTo(file, 0, start.length).equals(start)) {
+      fs.closeSync(file);
+      return null;
+    }
+    writer.#bytes = start.length;
+    writer.#keepWholeBlocks(file);
+    return writer;
+  }
+
+  /** Blocks written so far, resumed ones included. */
+  get blocks(): number {
+    return this.#blocks;
   }
 
   /**
@@ -61,8 +75,7 @@ export class BlockFileWriter {
     length.writeUInt32LE(block.length);
     this.#write(length);
     this.#write(block);
-    this.#hash.update(block);
-    this.#blocks++;
+    this.#count(block);
   }
 
   /**
@@ -88,6 +101,28 @@ export class BlockFileWriter {
     fs.rmSync(this.#partial, { force: true });
   }
 
+  /** Leaves the unfinished file for `resume`. @throws {HeadroomError} As `append`. */
+  suspend(): void {
+    this.#flush();
+    fs.closeSync(this.#file);
+  }
+
+  #count(block: Uint8Array): void {
+    this.#hash.update(block);
+    this.#blocks++;
+  }
+
+  #keepWholeBlocks(file: number): void {
+    const size = fs.fstatSync(file).size;
+    while (this.#bytes + 4 <= size) {
+      const length = readUpTo(file, this.#bytes, 4).readUInt32LE(0);
+      if (length === 0 || this.#bytes + 4 + length > size) break;
+      this.#count(readUpTo(file, this.#bytes + 4, length));
+      this.#bytes += 4 + length;
+    }
+    fs.ftruncateSync(file, this.#bytes);
+  }
+
   #write(bytes: Uint8Array): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
@@ -97,7 +132,9 @@ export class BlockFileWriter {
   #flush(): void {
     const bytes = Buffer.concat(this.#pending);
     try {
-      for (let at = 0; at < bytes.length;) at += fs.writeSync(this.#file, bytes, at);
+      for (let at = 0; at < bytes.length;) {
+        at += fs.writeSync(this.#file, bytes, at, bytes.length - at, this.#bytes + at);
+      }
     } catch (cause) {
       const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
       throw new HeadroomError(`Cannot write block file "${this.#path}": ${problem}`, {
@@ -111,4 +148,35 @@ export class BlockFileWriter {
     this.#pending = [];
     this.#pendingBytes = 0;
   }
+}
+
+function refuseExisting(path: string): void {
+  if (!fs.existsSync(path)) return;
+  throw new HeadroomError(`Cannot write block file "${path}": expected a path that does not exist`, {
+    expected: "a new path",
+    actual: "an existing file",
+    next: "Delete it, or choose another path.",
+  });
+}
+
+/** What stands before the blocks. */
+function startOf(header: BlockFileHeader): Buffer {
+  const json = Buffer.from(JSON.stringify({ ...header, seed: String(header.seed) }), "utf8");
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  START.copy(prefix);
+  prefix.writeUInt32LE(VERSION, 8);
+  prefix.writeUInt32LE(json.length, 12);
+  return Buffer.concat([prefix, json]);
+}
+
+/** Up to `length` bytes from a place; fewer where the file ends. */
+function readUpTo(file: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let at = 0;
+  while (at < length) {
+    const count = fs.readSync(file, bytes, at, length - at, position + at);
+    if (count === 0) return bytes.subarray(0, at);
+    at += count;
+  }
+  return bytes;
 }

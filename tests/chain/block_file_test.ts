@@ -115,3 +115,25 @@ if (Deno.build.os === "linux") {
       assert.throws(() => Deno.lstatSync(`${path}.partial`), Deno.errors.NotFound);
     }));
 }
+
+Deno.test("BlockFileWriter.resume() keeps whole blocks, drops a cut one, and ends in the same file as one go", () =>
+  inFolder((path) => {
+    const whole = `${path}.whole`;
+    const blocks = [1, 2, 3].map((value) => new Uint8Array(40).fill(value));
+    const one = BlockFileWriter.create(whole, HEADER);
+    for (const block of blocks) one.append(block);
+    const summary = one.close();
+    const first = BlockFileWriter.create(path, HEADER);
+    first.append(blocks[0]!);
+    first.append(blocks[1]!);
+    first.suspend();
+    Deno.truncateSync(`${path}.partial`, Deno.statSync(`${path}.partial`).size - 7);
+    assert.equal(BlockFileWriter.resume(path, { ...HEADER, scale: 99 }), null);
+    const again = BlockFileWriter.resume(path, HEADER)!;
+    assert.equal(again.blocks, 1);
+    again.append(blocks[1]!);
+    again.append(blocks[2]!);
+    assert.deepEqual(again.close(), summary);
+    assert.deepEqual(Deno.readFileSync(path), Deno.readFileSync(whole));
+    assert.equal(BlockFileWriter.resume(`${path}.none`, HEADER), null);
+  }));
