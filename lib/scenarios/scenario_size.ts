@@ -25,6 +25,28 @@ export function scenarioSize(scenario: EntityScenario, scale: number): ScenarioS
   return { ...size, payloadBytes: Math.round(size.payloadBytes) };
 }
 
+/** The size of nothing. */
+export const NO_SIZE: ScenarioSize = {
+  entities: 0,
+  versions: 0,
+  stringRows: 0,
+  numberRows: 0,
+  payloadRows: 0,
+  payloadBytes: 0,
+};
+
+/** Two sizes together. */
+export function addSize(a: ScenarioSize, b: ScenarioSize): ScenarioSize {
+  return {
+    entities: a.entities + b.entities,
+    versions: a.versions + b.versions,
+    stringRows: a.stringRows + b.stringRows,
+    numberRows: a.numberRows + b.numberRows,
+    payloadRows: a.payloadRows + b.payloadRows,
+    payloadBytes: a.payloadBytes + b.payloadBytes,
+  };
+}
+
 /** Attribute rows one version of a type writes, system attributes included. */
 export function rowsPerVersion(type: EntityTypeSpec): { strings: number; numbers: number } {
   const strings = type.attributes.filter((attribute) => attribute.type === "string").length;

@@ -38,8 +38,8 @@ export interface Dataset {
   readonly phases: readonly Phase[];
   /** Blocks from..to (exclusive), in order, empty ones included. */
   blocks(from?: number, to?: number): Generator<Block>;
-  /** Exact totals written up to and including a block (default: all). */
-  size(throughBlock?: number): ScenarioSize;
+  /** Exact totals written from a block (default: the first) up to and including another (default: the last). */
+  size(throughBlock?: number, fromBlock?: number): ScenarioSize;
   /** The version of an entity (its number within its type, from 0) that is valid at a block, or null: no store is asked. */
   version(type: string, entity: number, atBlock: number): EntityVersion | null;
   /** `count` queries of the weighted mix, all drawn from `seed`; asked at `atBlock`. */

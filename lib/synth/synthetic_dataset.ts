@@ -38,10 +38,10 @@ export class SyntheticDataset implements Dataset {
     }
   }
 
-  size(throughBlock = this.#plan.end - 1): ScenarioSize {
+  size(throughBlock = this.#plan.end - 1, fromBlock = this.#plan.firstBlock): ScenarioSize {
     const size = { entities: 0, versions: 0, stringRows: 0, numberRows: 0, payloadRows: 0, payloadBytes: 0 };
     const last = Math.min(throughBlock, this.#plan.end - 1);
-    for (let block = this.#plan.firstBlock; block <= last; block++) {
+    for (let block = Math.max(fromBlock, this.#plan.firstBlock); block <= last; block++) {
       for (const version of this.#plan.versions(block)) {
         const rows = this.#contents.rows(version.type);
         if (version.kind === "create") size.entities++;
