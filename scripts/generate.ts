@@ -1,9 +1,10 @@
 /** Writes a scenario's data as a file of encoded blocks. */
 import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
+import { peakRssBytes } from "../lib/bench/memory.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { findScenario, scenarioSize } from "../lib/scenarios/mod.ts";
@@ -30,12 +31,17 @@ export const SPEC = {
       value: "<path>",
       about: "File to write; default data/datasets/<scenario>-x<scale>-seed<seed>.blocks",
     },
+    workers: {
+      type: "string",
+      value: "<n>",
+      about: "Threads that make blocks (the cores, at most 8); same bytes",
+    },
   },
   examples: [
     { command: "deno task generate --scenario mendoza --scale 0.001", about: "A small Mendoza chain" },
     { command: "deno task generate --scale 0.01 --seed 7 --json", about: "The marketplace, summary as JSON" },
   ],
-  writes: ["<out>, once it is whole; <out>.partial while it is being written"],
+  writes: ["<out>, once it is whole; <out>.partial until then, which the same command goes on with"],
 } as const satisfies CommandSpec;
 
 /** Version of the `--json` object. */
@@ -57,30 +63,41 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   }
   const scale = parseScale(flags.scale);
   const seed = parseSeed(flags.seed);
+  const workers = flags.workers === undefined
+    ? Math.min(8, navigator.hardwareConcurrency)
+    : parseInteger(flags.workers, "--workers", 1, 64);
   const path = flags.out ?? `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
   refuseOtherKind(path, "--out", "file");
   if (existsSync(path)) return keepExisting(path, { scenario: scenario.id, scale, seed }, io);
   mkdirSync(dirname(path), { recursive: true });
   checkSpace(path, scenario, scale);
   const started = performance.now();
-  const written = await write(openDataset(scenario, scale, seed), path, io);
+  const written = await write(openDataset(scenario, scale, seed), path, workers, io);
   if (written === null) {
-    io.note(`Interrupted: nothing was kept. Run the same command again to write "${path}".`);
+    io.note(`Interrupted. What is made stands in "${path}.partial"; the same command goes on with it.`);
     return 1;
   }
-  report(
-    { scenario: scenario.id, scale, seed: String(seed), path, ...written },
-    performance.now() - started,
-    io,
-  );
+  const elapsedMs = performance.now() - started;
+  report({ scenario: scenario.id, scale, seed: String(seed), path, workers, ...written }, elapsedMs, io);
   return 0;
 }
 
-async function write(dataset: Dataset, path: string, io: Io): Promise<WrittenDataset | null> {
+async function write(
+  dataset: Dataset,
+  path: string,
+  workers: number,
+  io: Io,
+): Promise<WrittenDataset | null> {
   const blocks = dataset.phases.at(-1)!.to - dataset.phases[0]!.from;
-  const progress = io.progress("generate", blocks, "blocks");
+  let progress = io.progress("generate", blocks, "blocks");
   const written = await writeDataset(dataset, path, {
-    onBlock: () => progress.tick(),
+    workers,
+    onStart: (kept) => {
+      if (kept === 0) return;
+      io.note(`Going on with "${path}.partial": ${kept} of ${blocks} blocks are there.`);
+      progress = io.progress("generate", blocks - kept, "blocks");
+    },
+    onBlocks: (count) => progress.tick(count),
     interrupted: io.interrupted,
   });
   progress.done();
@@ -145,11 +162,12 @@ interface Summary extends WrittenDataset {
   readonly scale: number;
   readonly seed: string;
   readonly path: string;
+  readonly workers: number;
 }
 
 function report(summary: Summary, elapsedMs: number, io: Io): void {
   const rows = summary.stringRows + summary.numberRows + summary.payloadRows;
-  const rowsPerS = Math.round(rows / (elapsedMs / 1000));
+  const rowsPerS = Math.round(summary.madeRows / (elapsedMs / 1000));
   if (io.json) {
     io.out(
       JSON.stringify({
@@ -159,6 +177,7 @@ function report(summary: Summary, elapsedMs: number, io: Io): void {
         rows,
         elapsedMs: Math.round(elapsedMs),
         rowsPerS,
+        peakRssBytes: peakRssBytes(),
       }),
     );
     return;
@@ -175,10 +194,15 @@ function report(summary: Summary, elapsedMs: number, io: Io): void {
     ],
     ["payload bytes", String(summary.payloadBytes)],
     ["file bytes", String(summary.fileBytes)],
-    ["rate", `${rowsPerS} rows/s, made and encoded`],
+    ["rate", `${rowsPerS} rows/s, made, encoded and digested by ${threads(summary.workers)}`],
+    ["peak memory", `${Math.round(peakRssBytes() / 1e6)} MB`],
   ];
   io.out(`${summary.scenario} at scale ${summary.scale}, seed ${summary.seed}`);
   for (const [name, value] of lines) io.out(`${name!.padEnd(13)}  ${value}`);
+}
+
+function threads(count: number): string {
+  return count === 1 ? "one thread" : `${count} threads`;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

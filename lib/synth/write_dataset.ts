@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers";
-import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../chain/block_file.ts";
-import { encodeBlock } from "../chain/encode_block.ts";
+import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../chain/block_file.ts";
 import type { ScenarioSize } from "../scenarios/scenario.ts";
-import { SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenarios/scenario_size.ts";
+import { addSize, NO_SIZE } from "../scenarios/scenario_size.ts";
+import { type Chunk, split } from "./chunks/chunk.ts";
+import { chunksOf } from "./chunks/chunks_of.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** What was written. `fileBytes` counts the whole file, `digest` is the SHA-256 (hex) of the encoded blocks. */
@@ -10,55 +11,63 @@ export interface WrittenDataset extends ScenarioSize {
   readonly blocks: number;
   readonly digest: string;
   readonly fileBytes: number;
+  /** Rows of the blocks made by this call, without those kept from an interrupted one. */
+  readonly madeRows: number;
 }
 
-/** Blocks between two looks at the outside world, so that an interruption is heard. */
-const BLOCKS_PER_TURN = 16;
+export interface WriteOptions {
+  /** Threads that make blocks; 1 makes them on this one. Default 1. */
+  readonly workers?: number;
+  /** Called once, before anything is made, with the blocks kept from an interrupted call. */
+  readonly onStart?: (keptBlocks: number) => void;
+  /** Called after each run of blocks with how many it held. */
+  readonly onBlocks?: (count: number) => void;
+  /** Aborting it leaves the unfinished file, `<path>.partial`, for the next call to go on with. */
+  readonly interrupted?: AbortSignal;
+}
 
 /**
- * Writes all blocks of a dataset, encoded, to a block file. It appears under its path only when whole.
+ * Writes all blocks of a dataset, encoded, to a block file. It appears under its path only when whole; an unfinished one
+ * of the same data is gone on with. Any number of workers writes the same bytes.
  *
- * @param options.onBlock Called after each block.
- * @param options.interrupted Aborting it throws the unfinished file away after the current block.
  * @returns What was written, or null where it was interrupted.
  * @throws {HeadroomError} The path exists or cannot be written; no file is left behind.
  */
 export async function writeDataset(
   dataset: Dataset,
   path: string,
-  options: { readonly onBlock?: () => void; readonly interrupted?: AbortSignal } = {},
+  { workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions = {},
 ): Promise<WrittenDataset | null> {
   const { scenario, scale, seed } = dataset;
-  const writer = BlockFileWriter.create(path, {
-    schema: BLOCK_FILE_SCHEMA,
-    scenario: scenario.id,
-    scale,
-    seed,
-  });
-  const size = { entities: 0, versions: 0, stringRows: 0, numberRows: 0, payloadRows: 0, payloadBytes: 0 };
+  const header: BlockFileHeader = { schema: BLOCK_FILE_SCHEMA, scenario: scenario.id, scale, seed };
+  const writer = BlockFileWriter.resume(path, header) ?? BlockFileWriter.create(path, header);
+  const from = dataset.phases[0]!.from + writer.blocks;
+  onStart(writer.blocks);
+  const kept = writer.blocks > 0 ? dataset.size(from - 1) : NO_SIZE;
+  let made = NO_SIZE;
   try {
-    for (const block of dataset.blocks()) {
-      if (options.interrupted?.aborted) {
-        writer.abort();
+    for await (const chunk of chunksOf(dataset, { from, form: "blocks", workers })) {
+      if (interrupted?.aborted) {
+        writer.suspend();
         return null;
       }
-      for (const operation of block.operations) {
-        if (operation.type !== "create" && operation.type !== "update") continue;
-        if (operation.type === "create") size.entities++;
-        size.versions++;
-        size.stringRows += operation.strings.length + SYSTEM_STRING_ROWS;
-        size.numberRows += operation.numbers.length + SYSTEM_NUMBER_ROWS;
-        size.payloadRows++;
-        size.payloadBytes += operation.payload.length;
-      }
-      writer.append(encodeBlock(block));
-      options.onBlock?.();
-      if (block.number % BLOCKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      append(writer, chunk);
+      made = addSize(made, chunk.size);
+      onBlocks(chunk.to - chunk.from);
+      await new Promise((resolve) => setImmediate(resolve));
     }
   } catch (error) {
     writer.abort();
     throw error;
   }
   const { digest, blocks, bytes } = writer.close();
-  return { ...size, blocks, digest, fileBytes: bytes };
+  return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
+}
+
+function append(writer: BlockFileWriter, { encoded, encodedLengths }: Chunk): void {
+  for (const block of split(encoded, encodedLengths)) writer.append(block);
+}
+
+function rowsOf({ stringRows, numberRows, payloadRows }: ScenarioSize): number {
+  return stringRows + numberRows + payloadRows;
 }
