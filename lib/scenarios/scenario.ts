@@ -22,11 +22,13 @@ export type ValueSpec =
     readonly kind: "choice";
     readonly values: readonly (readonly [value: string | number, weight: number])[];
   }
-  | { readonly kind: "uniform"; readonly min: number; readonly max: number }
-  /** Whole numbers, uniform within weighted buckets (`max` included). */
+  /** Whole numbers from `min` to `max`, or with so many digits after the point (0 to 9). */
+  | { readonly kind: "uniform"; readonly min: number; readonly max: number; readonly decimals?: number }
+  /** As `uniform`, within weighted buckets (`max` included). */
   | {
     readonly kind: "histogram";
     readonly buckets: readonly { readonly min: number; readonly max: number; readonly weight: number }[];
+    readonly decimals?: number;
   }
   /** Drawn as the value of another attribute of the same entity says: `cases` by that value, `other` for the rest. */
   | {
@@ -42,8 +44,32 @@ export type ValueSpec =
    * (a random integer, zero-padded to the width of the largest). A type's first template attribute is its id.
    */
   | { readonly kind: "template"; readonly template: string }
-  /** The id of another type's entity: `of` names the type, `by` how it is chosen. */
-  | { readonly kind: "reference"; readonly of: string; readonly by: "uniform" | "modulo" }
+  /** Values in turn: of every `sum of weights` entities the first hold the first value, and so on. Weights are whole. */
+  | {
+    readonly kind: "cycle";
+    readonly values: readonly (readonly [value: string | number, weight: number])[];
+  }
+  /**
+   * The id of another type's entity: `of` names the type, `by` how it is chosen, `where` the value that a `cycle` attribute
+   * of it must hold (the seller is a producer).
+   */
+  | {
+    readonly kind: "reference";
+    readonly of: string;
+    readonly by: "uniform" | "modulo";
+    readonly where?: { readonly attribute: string; readonly value: string | number };
+  }
+  /**
+   * What the entity named by reference attribute `reference` holds in `attribute` (a value it keeps for life): an item is of
+   * its batch's product. Empty text or 0 where the reference is empty.
+   */
+  | { readonly kind: "through"; readonly reference: string; readonly attribute: string }
+  /** A counter that only grows: from `start`, by `perDay` (both drawn once per entity), read at the version's block. */
+  | {
+    readonly kind: "register";
+    readonly start: { readonly min: number; readonly max: number };
+    readonly perDay: { readonly min: number; readonly max: number };
+  }
   /** The entity's current state in its declared life cycle. */
   | { readonly kind: "state" };
 
@@ -171,12 +197,13 @@ export interface PeakSpec {
   readonly replaces?: readonly string[];
 }
 
-/** A parameter taken from an entity of type `of` that is live at the asked block (or, `missing`, from none). */
-export interface EntityParameter {
-  readonly kind: "key" | "id" | "owner";
-  readonly of: string;
-  readonly missing?: true;
-}
+/**
+ * A parameter taken from an entity of type `of` that is live at the asked block (or, `missing`, from none). `attribute`: a
+ * value it keeps for life, in stored form.
+ */
+export type EntityParameter =
+  | { readonly kind: "key" | "id" | "owner"; readonly of: string; readonly missing?: true }
+  | { readonly kind: "attribute"; readonly of: string; readonly name: string };
 
 /** One kind of query in Arkiv's language; `{name}` stands for a parameter drawn per query. */
 export interface QuerySpec {
@@ -208,6 +235,8 @@ export interface EntityScenario {
   /** For the `cohorts` generator. */
   readonly calendar?: CalendarSpec;
   readonly queries: readonly QuerySpec[];
+  /** Steady reads beside the writes, queries a second at scale 1: the rate of the open loop. Without it there is none. */
+  readonly readRatePerS?: Sourced;
   /** Ids in data/reference/requirements.json that this scenario is judged by. */
   readonly requirements: readonly string[];
   /** Choices made where the sources contradict themselves (ids in inconsistencies.md), and why. */

@@ -2,7 +2,7 @@ import { HeadroomError } from "../errors.ts";
 import type { AttributeSpec, EntityTypeSpec } from "../scenarios/scenario.ts";
 import type { VersionPlan } from "./chain_plan.ts";
 import type { CounterHash } from "./counter_hash.ts";
-import { compileValue, type Value, type ValueContext } from "./values.ts";
+import { compileValue, referredEntity, type Value, type ValueContext } from "./values.ts";
 
 /** Label of a type's first attribute among its children of the hash; those below are the contents' own. */
 const FIRST_ATTRIBUTE = 5;
@@ -18,7 +18,10 @@ export interface CompiledAttribute {
 export type AttributePlace = Pick<VersionPlan, "entity" | "block" | "state">;
 
 /** What a type's attributes may need of others. */
-export type TypeContext = Omit<ValueContext, "attribute" | "empty">;
+export interface TypeContext extends Omit<ValueContext, "attribute" | "through" | "empty"> {
+  /** The compiler of another type's attributes. */
+  compiler(type: string): AttributeCompiler;
+}
 
 /** Compiles one type's attributes, each once, those that others are given by first. */
 export class AttributeCompiler {
@@ -51,6 +54,16 @@ export class AttributeCompiler {
     return compiled;
   }
 
+  /** An attribute that an entity keeps for life. @throws {HeadroomError} It changes: one would need to know when. */
+  lasting(name: string): CompiledAttribute {
+    const found = this.attribute(name);
+    const { changes, inStates, value } = found.spec;
+    const moving = value.kind === "state" || value.kind === "register" ||
+      (value.kind === "time" && value.of === "version");
+    if (!changes && inStates === undefined && !moving) return found;
+    return this.#refuse(`"${name}" changes during the entity's life`, "a value kept for life");
+  }
+
   /** The value of the attribute at an index, whatever the state. */
   value(index: number): Value {
     const spec = this.#type.attributes[index]!;
@@ -59,9 +72,27 @@ export class AttributeCompiler {
       ...this.#context,
       empty: emptyOf(spec),
       attribute: (name) => this.attribute(name).at,
+      through: (reference, attribute) => this.#through(reference, attribute),
     });
     this.#open.pop();
     return value;
+  }
+
+  /** An attribute of the entity that a reference names. */
+  #through(reference: string, attribute: string): Value {
+    const index = this.#type.attributes.findIndex(({ name }) => name === reference);
+    const spec = this.#type.attributes[index];
+    if (spec?.value.kind !== "reference") {
+      this.#refuse(`"${reference}" is not a reference`, "a reference attribute of the same type");
+    }
+    const there = this.#context.compiler(spec.value.of).lasting(attribute);
+    const named = referredEntity(spec.value, this.#hash.child(FIRST_ATTRIBUTE + index), this.#context);
+    const empty = emptyOf(there.spec);
+    return (place) => {
+      if (spec.inStates !== undefined && !spec.inStates.includes(place.state)) return empty;
+      const version = spec.changes ? place.block : 0;
+      return there.at({ entity: named({ ...place, version }), block: 0, state: "" });
+    };
   }
 
   #bind(spec: AttributeSpec, value: Value): CompiledAttribute {

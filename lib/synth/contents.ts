@@ -4,9 +4,10 @@ import { rowsPerVersion } from "../scenarios/scenario_size.ts";
 import { scaledCounts } from "../scenarios/scaled_counts.ts";
 import type { EntityScenario, EntityTypeSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
-import { AttributeCompiler, type CompiledAttribute, type TypeContext } from "./attribute_compiler.ts";
+import { AttributeCompiler, type CompiledAttribute } from "./attribute_compiler.ts";
 import type { VersionPlan } from "./chain_plan.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import { findCycle } from "./find_cycle.ts";
 import { PayloadMaker } from "./payload.ts";
 import { encodeNumber, type Value } from "./values.ts";
 
@@ -23,6 +24,7 @@ export class ContentsMaker {
   readonly #scenario: EntityScenario;
   readonly #keys: CounterHash;
   readonly #missingKeys: CounterHash;
+  readonly #compilers: readonly AttributeCompiler[];
   readonly #types: readonly TypeContents[];
   readonly #addresses: readonly string[];
 
@@ -38,12 +40,17 @@ export class ContentsMaker {
     this.#missingKeys = hash.child(MISSING_KEYS);
     const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
     const positions = new Map(scenario.entityTypes.map((type, i) => [type.id, i]));
-    this.#types = scenario.entityTypes.map((type, i) =>
-      new TypeContents(type, hash.child(16 + i), {
+    this.#compilers = scenario.entityTypes.map((type, i) =>
+      new AttributeCompiler(type, hash.child(16 + i), {
         count: (of) => counts[positionOf(positions, of, type.id)]!,
         id: (of, entity) => this.id(positions.get(of)!, entity),
         birthBlock: (entity) => birthBlock(i, entity),
+        cycle: (of, attribute) => findCycle(scenario, of, attribute),
+        compiler: (of) => this.#compilers[positionOf(positions, of, type.id)]!,
       })
+    );
+    this.#types = scenario.entityTypes.map((type, i) =>
+      new TypeContents(type, hash.child(16 + i), this.#compilers[i]!)
     );
     const known = scenario.owners.addresses;
     const made = hash.child(ADDRESSES);
@@ -65,6 +72,13 @@ export class ContentsMaker {
   /** An entity's id: its type's first template attribute. */
   id(type: number, entity: number): string {
     return this.#types[type]!.id(entity);
+  }
+
+  /** The stored form of an attribute that an entity keeps for life. @throws {HeadroomError} No such attribute. */
+  lasting(type: number, entity: number, name: string): string {
+    const { spec, at } = this.#compilers[type]!.lasting(name);
+    const value = at({ entity, block: 0, state: "" });
+    return typeof value === "number" ? String(encodeNumber(spec, value)) : value;
   }
 
   owner(type: number, entity: number): string {
@@ -111,8 +125,7 @@ class TypeContents {
   readonly #ownerRanges: EntityTypeSpec["owners"];
   readonly #ownerTable: AliasTable | null;
 
-  constructor(type: EntityTypeSpec, hash: CounterHash, context: TypeContext) {
-    const compiler = new AttributeCompiler(type, hash, context);
+  constructor(type: EntityTypeSpec, hash: CounterHash, compiler: AttributeCompiler) {
     const byName = type.attributes.map(({ name }) => compiler.attribute(name)).toSorted((
       a,
       b,

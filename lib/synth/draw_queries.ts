@@ -6,6 +6,7 @@ import type { ChainPlan } from "./chain_plan.ts";
 import type { ContentsMaker } from "./contents.ts";
 import { CounterHash } from "./counter_hash.ts";
 import type { QueryInstance } from "./dataset.ts";
+import { findCycle } from "./find_cycle.ts";
 import { KeyedPermutation } from "./keyed_permutation.ts";
 import { compileValue, type ValueContext } from "./values.ts";
 
@@ -70,14 +71,18 @@ class ParameterSource {
   /** @param open Parameters that wait for this one: a `given` names another parameter of the same query. */
   #draw(query: QuerySpec, name: string, n: number, open: readonly string[]): string {
     const spec = query.parameters[name];
-    if (spec === undefined || open.includes(name)) refuseParameter(query, name, spec === undefined);
+    if (spec === undefined) refuseParameter(query, name, "the query has no such parameter");
+    if (open.includes(name)) refuseParameter(query, name, "its value depends on itself");
     const hash = this.#hash.child(Object.keys(query.parameters).indexOf(name));
     if (isFromEntity(spec)) return this.#fromEntity(spec, n, hash);
     const context: ValueContext = {
       count: (type) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
       id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
       birthBlock: () => this.#atBlock,
+      cycle: (type, attribute) => findCycle(this.#scenario, type, attribute),
       attribute: (other) => () => this.#draw(query, other, n, [...open, name]),
+      through: () =>
+        refuseParameter(query, name, "a parameter belongs to no entity that could refer to another"),
       empty: "",
     };
     const value = compileValue(spec, hash, context);
@@ -86,6 +91,9 @@ class ParameterSource {
 
   #fromEntity(spec: EntityParameter, n: number, hash: CounterHash): string {
     const type = this.#typeOf(spec.of);
+    if (spec.kind === "attribute") {
+      return this.#contents.lasting(type, this.#liveEntity(type, n, hash), spec.name);
+    }
     if (spec.missing) {
       if (spec.kind === "key") return keyText(this.#contents.missingKey(n));
       return this.#contents.id(type, this.#plan.bornThrough(type, this.#plan.end) + n);
@@ -127,11 +135,10 @@ class ParameterSource {
 }
 
 function isFromEntity(spec: ValueSpec | EntityParameter): spec is EntityParameter {
-  return spec.kind === "key" || spec.kind === "id" || spec.kind === "owner";
+  return spec.kind === "key" || spec.kind === "id" || spec.kind === "owner" || spec.kind === "attribute";
 }
 
-function refuseParameter(query: QuerySpec, name: string, unknown: boolean): never {
-  const reason = unknown ? "the query has no such parameter" : "its value depends on itself";
+function refuseParameter(query: QuerySpec, name: string, reason: string): never {
   throw new HeadroomError(`Cannot draw parameter "${name}" of query "${query.type}": ${reason}`, {
     expected: Object.keys(query.parameters).join(", "),
     actual: name,

@@ -2,6 +2,9 @@ import { BLOCK_SECONDS } from "../chain/block.ts";
 import type { AttributeSpec, ValueSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import { Cycle } from "./cycle.ts";
+
+const SECONDS_PER_DAY = 86_400;
 
 /** Where a value stands: the entity, the version (0 for values fixed for life, else its block), its state, its block. */
 export interface ValuePlace {
@@ -21,6 +24,8 @@ export interface ValueContext {
   count(type: string): number;
   /** The id of another type's entity. */
   id(type: string, entity: number): string;
+  /** @throws {HeadroomError} Another type's attribute is missing, or its values are not held in turn. */
+  cycle(type: string, attribute: string): Cycle;
   /** Block that created the entity the value belongs to. */
   birthBlock(entity: number): number;
   /**
@@ -28,6 +33,11 @@ export interface ValueContext {
    * @throws {HeadroomError} No such attribute, or one that depends on this value.
    */
   attribute(name: string): Value;
+  /**
+   * What the entity named by a reference attribute of the same type holds.
+   * @throws {HeadroomError} No such reference or attribute, or one that does not last.
+   */
+  through(reference: string, attribute: string): Value;
   /** What is drawn where no case of a `given` fits: empty text or 0. */
   readonly empty: "" | 0;
 }
@@ -41,12 +51,10 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
       if (values.length === 1) return () => values[0]!;
       return ({ entity, version }) => values[table.pick(hash.word(entity, version), hash.second)]!;
     }
-    case "uniform": {
-      const span = spec.max - spec.min + 1;
-      return ({ entity, version }) => spec.min + hash.below(span, entity, version);
-    }
+    case "uniform":
+      return compileUniform(spec, spec.decimals, hash);
     case "histogram":
-      return compileHistogram(spec.buckets, hash);
+      return compileHistogram(spec, hash);
     case "given":
       return compileGiven(spec, hash, context);
     case "time": {
@@ -54,10 +62,18 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
       if (spec.of === "version") return ({ block }) => epochS + block * BLOCK_SECONDS;
       return ({ entity }) => epochS + context.birthBlock(entity) * BLOCK_SECONDS;
     }
+    case "cycle": {
+      const cycle = new Cycle(spec.values);
+      return ({ entity }) => cycle.valueOf(entity);
+    }
     case "template":
       return compileTemplate(spec.template, hash);
     case "reference":
-      return compileReference(spec.of, spec.by, hash, context);
+      return compileReference(spec, hash, context);
+    case "through":
+      return context.through(spec.reference, spec.attribute);
+    case "register":
+      return compileRegister(spec, hash, context);
     case "state":
       return ({ state }) => state;
   }
@@ -71,14 +87,38 @@ export function encodeNumber(attribute: AttributeSpec, value: number): bigint {
 
 type Histogram = Extract<ValueSpec, { kind: "histogram" }>;
 type Given = Extract<ValueSpec, { kind: "given" }>;
+type Reference = Extract<ValueSpec, { kind: "reference" }>;
+type Register = Extract<ValueSpec, { kind: "register" }>;
+
+/** Uniform over the multiples of 10^-decimals from `min` to `max`; a quotient of whole numbers, so the same everywhere. */
+function compileUniform(
+  { min, max }: { readonly min: number; readonly max: number },
+  decimals: number | undefined,
+  hash: CounterHash,
+): (place: ValuePlace) => number {
+  const parts = Number(`1e${decimals ?? 0}`);
+  const first = Math.round(min * parts);
+  const span = Math.round(max * parts) - first + 1;
+  return ({ entity, version }) => (first + hash.below(span, entity, version)) / parts;
+}
 
 /** One word picks the bucket, another the number inside it: the two must not be the same random bits. */
-function compileHistogram(buckets: Histogram["buckets"], hash: CounterHash): Value {
+function compileHistogram({ buckets, decimals }: Histogram, hash: CounterHash): Value {
   const table = new AliasTable(buckets.map(({ weight }) => weight));
   const inside = hash.child(0);
-  return ({ entity, version }) => {
-    const { min, max } = buckets[table.pick(hash.word(entity, version), hash.second)]!;
-    return min + inside.below(max - min + 1, entity, version);
+  const numbers = buckets.map((bucket) => compileUniform(bucket, decimals, inside));
+  return (place) => numbers[table.pick(hash.word(place.entity, place.version), hash.second)]!(place);
+}
+
+/** Draws of a register are the entity's own, whatever the version: only the clock moves it. */
+function compileRegister({ start, perDay }: Register, hash: CounterHash, context: ValueContext): Value {
+  const blocksPerDay = SECONDS_PER_DAY / BLOCK_SECONDS;
+  const first = compileUniform(start, 0, hash.child(0));
+  const daily = compileUniform(perDay, 3, hash.child(1));
+  return ({ entity, state, block }) => {
+    const place = { entity, version: 0, state, block };
+    return first(place) +
+      Math.floor(daily(place) * (block - context.birthBlock(entity)) / blocksPerDay * 1000) / 1000;
   };
 }
 
@@ -104,15 +144,22 @@ function textLabel(text: string): number {
   return 1 + (hash >>> 0) % 0xffff_fffd;
 }
 
-function compileReference(
-  of: string,
-  by: "uniform" | "modulo",
+function compileReference(spec: Reference, hash: CounterHash, context: ValueContext): Value {
+  const named = referredEntity(spec, hash, context);
+  return (place) => context.id(spec.of, named(place));
+}
+
+/** Which entity a reference attribute names; `hash` is that attribute's own. */
+export function referredEntity(
+  { of, by, where }: Reference,
   hash: CounterHash,
-  context: ValueContext,
-): Value {
-  const count = context.count(of);
-  if (by === "modulo") return ({ entity }) => context.id(of, entity % count);
-  return ({ entity, version }) => context.id(of, hash.below(count, entity, version));
+  context: Pick<ValueContext, "count" | "cycle">,
+): (place: ValuePlace) => number {
+  const holders = where === undefined
+    ? { count: context.count(of), at: (n: number) => n }
+    : context.cycle(of, where.attribute).holders(where.value, context.count(of));
+  if (by === "modulo") return ({ entity }) => holders.at(entity % holders.count);
+  return ({ entity, version }) => holders.at(hash.below(holders.count, entity, version));
 }
 
 function compileTemplate(template: string, hash: CounterHash): Value {

@@ -3,6 +3,7 @@ import { reference } from "../../lib/scenarios/attribute_builders.ts";
 import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/mod.ts";
 import type { AttributeSpec, ValueSpec } from "../../lib/scenarios/scenario.ts";
 import { CounterHash } from "../../lib/synth/counter_hash.ts";
+import { Cycle } from "../../lib/synth/cycle.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { compileValue, encodeNumber, type ValueContext } from "../../lib/synth/values.ts";
 
@@ -12,6 +13,8 @@ const context: ValueContext = {
   id: (type, entity) => `${type}-${entity}`,
   birthBlock: (entity) => 100 + entity,
   attribute: (name) => ({ entity }) => `${name}-${entity % 2}`,
+  cycle: () => new Cycle([["yes", 2], ["no", 3]]),
+  through: (reference, attribute) => () => `${attribute} of ${reference}`,
   empty: "",
 };
 const place = (entity: number, version = 0, state = "") => ({ entity, version, state, block: version });
