@@ -1,4 +1,4 @@
-import type { AttributeSpec } from "./scenario.ts";
+import type { AttributeSpec, NumericEncoding, ValueSpec } from "./scenario.ts";
 
 /** Short forms for declaring attributes: a scenario file reads as a table of name, values, source. */
 
@@ -71,4 +71,19 @@ export function changing(attribute: AttributeSpec): AttributeSpec {
 /** The same attribute, set only in the given life-cycle states. */
 export function during(states: readonly string[], attribute: AttributeSpec): AttributeSpec {
   return { ...attribute, inStates: states };
+}
+
+/** A string attribute with any kind of value. */
+export function textOf(name: string, value: ValueSpec, source: string): AttributeSpec {
+  return { name, type: "string", value, source };
+}
+
+/** A numeric attribute with any kind of value, in the encoding's unit. */
+export function numberOf(
+  name: string,
+  value: ValueSpec,
+  encoding: NumericEncoding,
+  source: string,
+): AttributeSpec {
+  return { name, type: "numeric", value, encoding, source };
 }
