@@ -15,6 +15,9 @@ export const ATTRIBUTES_MAX = 0xffff;
 /**
  * Checks everything about a block that can be known without the chain before it: ranges, order, names, text.
  *
+ * Order: txIndex never falls, and each create stands above the one before by (txIndex, opIndex), so that no two entities get
+ * one `$sequence`. Other operations may share a place: real chains count opIndex anew for each kind of operation within a
+ * transaction, and give all expiries of a block the place (0, 0).
  * An expiry past 2^64 - 1 (block + btl) is refused, not wrapped or cut. choice: a wrapped expiry would end a version before
  * it began, and a cut one would store another number than was asked for. A btl of 0 is refused: it would be valid nowhere.
  * Text must be well-formed Unicode without NUL, because UTF-8 cannot hold the first and SQLite's functions stop at the second.
@@ -31,22 +34,24 @@ export function validateBlock(block: Block): void {
       },
     );
   }
-  let last = -1;
+  let [lastTx, lastCreate] = [0, -1];
   for (const operation of block.operations) {
     validateIndexes(block.number, operation);
-    const position = operation.txIndex * 65_536 + operation.opIndex;
-    if (position <= last) {
-      refuse(
-        block.number,
-        operation,
-        "it is out of order",
-        "(txIndex, opIndex) above the one before",
-        "the same or less",
-      );
+    if (operation.txIndex < lastTx) refuseOrder(block.number, operation, `txIndex ${lastTx} or above`);
+    lastTx = operation.txIndex;
+    if (operation.type === "create") {
+      const place = operation.txIndex * 65_536 + operation.opIndex;
+      if (place <= lastCreate) {
+        refuseOrder(block.number, operation, "(txIndex, opIndex) above that of the create before");
+      }
+      lastCreate = place;
     }
-    last = position;
     validateOperation(block.number, operation);
   }
+}
+
+function refuseOrder(block: number, operation: Operation, expected: string): never {
+  refuse(block, operation, "it is out of order", expected, `(${operation.txIndex}, ${operation.opIndex})`);
 }
 
 function validateIndexes(block: number, operation: Operation): void {

@@ -62,7 +62,29 @@ for (const [problem, change] of BAD) {
   });
 }
 
-Deno.test("validateBlock() refuses operations out of order and repeated places", () => {
+Deno.test("validateBlock() takes what real chains hold: places that repeat, but for creates", () => {
+  const key = CREATE.key;
+  const operations: Operation[] = [
+    { type: "expire", txIndex: 0, opIndex: 0, key },
+    { type: "expire", txIndex: 0, opIndex: 0, key },
+    { ...CREATE, txIndex: 1, opIndex: 0 },
+    { ...CREATE, txIndex: 1, opIndex: 1 },
+    { ...CREATE, type: "update", txIndex: 1, opIndex: 0 },
+    { type: "extend", txIndex: 1, opIndex: 0, key, btl: 1n },
+    { ...CREATE, txIndex: 2, opIndex: 0 },
+  ];
+  validateBlock({ number: 7, operations });
+});
+
+Deno.test("validateBlock() refuses a txIndex that falls", () => {
+  const operations: Operation[] = [
+    { type: "expire", txIndex: 1, opIndex: 0, key: CREATE.key },
+    { type: "expire", txIndex: 0, opIndex: 1, key: CREATE.key },
+  ];
+  assert.throws(() => validateBlock({ number: 0, operations }), /out of order/);
+});
+
+Deno.test("validateBlock() refuses creates out of order and at repeated places", () => {
   for (const opIndex of [0, 1]) {
     const operations = [{ ...CREATE, opIndex: 1 }, { ...CREATE, opIndex }];
     assert.throws(() => validateBlock({ number: 0, operations }), /out of order/);

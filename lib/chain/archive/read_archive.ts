@@ -1,0 +1,45 @@
+import type { Block } from "../block.ts";
+import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
+import { ArchiveError } from "./archive_error.ts";
+import { GAP_BLOCKS_MAX } from "./archive_limits.ts";
+import { decodeArchiveMember } from "./archive_member.ts";
+import { readTar } from "./read_tar.ts";
+
+/**
+ * The blocks of Arkiv's block archive, one at a time; blocks between two members come back empty.
+ *
+ * Numbers are exact to 64 bits and attributes keep their order, so that the digest of what was archived comes out again.
+ * Memory: one member (at most 64 MiB of JSON) and its block. Nothing is written anywhere.
+ * @throws {ArchiveError} with the member's name, its byte in the file and what is wrong; blocks before it were handed out.
+ * Source: DESIGN.md "Bi-temporal facts" (block archive).
+ */
+export function* readArchive(path: string): Generator<Block> {
+  let last: number | null = null;
+  for (const { name, offset, bytes } of readTar(path)) {
+    const place = { path, member: name, fileOffset: offset };
+    const refuse = (expected: string, actual: string): never => {
+      throw new ArchiveError(place, { expected, actual });
+    };
+    const number = blockNumber(name) ??
+      refuse(`members named block-<number>.json.zst, up to block ${BLOCK_NUMBER_MAX}`, "another name");
+    if (last !== null && number <= last) {
+      refuse(`a block above ${last}, the one before`, `block ${number}`);
+    }
+    if (last !== null && number - last - 1 > GAP_BLOCKS_MAX) {
+      refuse(`at most ${GAP_BLOCKS_MAX} empty blocks before it`, `${number - last - 1}`);
+    }
+    const block = decodeArchiveMember(number, bytes, place);
+    for (let empty = (last ?? number - 1) + 1; empty < number; empty++) {
+      yield { number: empty, operations: [] };
+    }
+    yield block;
+    last = number;
+  }
+}
+
+function blockNumber(name: string): number | null {
+  const digits = /^(?:\.\/)?block-([0-9]{1,40})\.json\.zst$/.exec(name)?.[1];
+  if (digits === undefined) return null;
+  const number = BigInt(digits);
+  return number > BigInt(BLOCK_NUMBER_MAX) ? null : Number(number);
+}

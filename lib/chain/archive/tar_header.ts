@@ -1,0 +1,86 @@
+import { Buffer } from "node:buffer";
+
+/** Everything in a tar is a multiple of this. */
+export const TAR_BLOCK_BYTES = 512;
+
+/** Places and lengths of a header's fields, bytes. Source: POSIX.1-2017, pax, "ustar Interchange Format". */
+const FIELD = {
+  name: [0, 100],
+  mode: [100, 8],
+  userId: [108, 8],
+  groupId: [116, 8],
+  size: [124, 12],
+  time: [136, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  magic: [257, 6],
+  version: [263, 2],
+  prefix: [345, 155],
+} as const;
+
+/** What a header says. `type` is its character, `0` for a plain file. */
+export interface TarHeader {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+/** Header of a plain file, the same whenever and by whomever it is written: time, ids 0, mode 644. `name` fits 100 bytes. */
+export function encodeTarHeader(name: string, size: number): Uint8Array {
+  const header = Buffer.alloc(TAR_BLOCK_BYTES);
+  const write = ([at]: readonly [number, number], text: string) => header.write(text, at, "latin1");
+  const octal = ([at, length]: readonly [number, number], value: number) =>
+    header.write(value.toString(8).padStart(length - 1, "0"), at, "latin1");
+  write(FIELD.name, name);
+  octal(FIELD.mode, 0o644);
+  octal(FIELD.userId, 0);
+  octal(FIELD.groupId, 0);
+  octal(FIELD.size, size);
+  octal(FIELD.time, 0);
+  write(FIELD.type, "0");
+  write(FIELD.magic, "ustar");
+  write(FIELD.version, "00");
+  write(FIELD.checksum, `${checksum(header).toString(8).padStart(6, "0")}\0 `);
+  return header;
+}
+
+/** Reads a header, or null where its checksum does not hold: then it is none. Sizes are octal or GNU's base 256. */
+export function decodeTarHeader(header: Buffer): TarHeader | null {
+  const claimed = octalOf(text(header, FIELD.checksum));
+  if (claimed === null || claimed !== checksum(header)) return null;
+  const size = sizeOf(header);
+  if (size === null) return null;
+  const ustar = text(header, FIELD.magic).startsWith("ustar");
+  // GNU's own magic is followed by a blank, and other things stand where ustar has the prefix.
+  const prefix = ustar && header[FIELD.magic[0] + 5] === 0 ? text(header, FIELD.prefix) : "";
+  const name = text(header, FIELD.name);
+  const type = String.fromCharCode(header[FIELD.type[0]]!);
+  return { name: prefix === "" ? name : `${prefix}/${name}`, type: type === "\0" ? "0" : type, size };
+}
+
+/** Sum of all bytes, those of the checksum taken as blanks. */
+function checksum(header: Buffer): number {
+  const [start, length] = FIELD.checksum;
+  let sum = 32 * length;
+  for (let i = 0; i < header.length; i++) if (i < start || i >= start + length) sum += header[i]!;
+  return sum;
+}
+
+function sizeOf(header: Buffer): number | null {
+  const [start, length] = FIELD.size;
+  if (header[start]! < 0x80) return octalOf(text(header, FIELD.size));
+  let size = BigInt(header[start]! & 0x7f);
+  for (let i = start + 1; i < start + length; i++) size = size * 256n + BigInt(header[i]!);
+  return size > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(size);
+}
+
+function text(header: Buffer, [start, length]: readonly [number, number]): string {
+  const field = header.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return field.toString("utf8", 0, end === -1 ? length : end);
+}
+
+function octalOf(field: string): number | null {
+  const digits = field.trim();
+  return /^[0-7]{1,20}$/.test(digits) ? Number.parseInt(digits, 8) : null;
+}

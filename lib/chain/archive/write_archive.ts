@@ -1,0 +1,162 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { HeadroomError } from "../../errors.ts";
+import type { Block } from "../block.ts";
+import { encodeBlock } from "../encode_block.ts";
+import { BlockOrderError } from "../errors.ts";
+import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
+import { encodeArchiveMember } from "./archive_member.ts";
+import { encodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
+
+/** `digest`: SHA-256 (hex) over all blocks' encoded bytes in order, empty blocks included. `bytes`: of the file. */
+export interface ArchiveSummary {
+  readonly digest: string;
+  readonly blocks: number;
+  readonly operations: number;
+  readonly bytes: number;
+}
+
+/** Bytes collected before they are written. */
+const CHUNK_BYTES = 1 << 20;
+const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
+
+/**
+ * Writes Arkiv's block archive. Close it to make it whole, or abort it. Memory: one chunk of about 1 MiB.
+ *
+ * Of the empty blocks only the first and the last of the chain get a member, which keep its range. The same blocks give
+ * the same bytes: no time and no user is written.
+ */
+export class ArchiveWriter {
+  readonly #path: string;
+  readonly #partial: string;
+  readonly #file: number;
+  readonly #hash = createHash("sha256");
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #tip: number | null = null;
+  /** Whether the newest block is empty and has no member yet. */
+  #tipOwed = false;
+  #blocks = 0;
+  #operations = 0;
+  #bytes = 0;
+
+  private constructor(path: string, file: number, partial: string) {
+    this.#path = path;
+    this.#file = file;
+    this.#partial = partial;
+  }
+
+  /** Writes to `<path>.partial` until it is whole. @throws {HeadroomError} The path exists, or cannot be written. */
+  static create(path: string): ArchiveWriter {
+    if (fs.existsSync(path)) {
+      throw new HeadroomError(`Cannot write archive "${path}": expected a path that does not exist`, {
+        expected: "a new path",
+        actual: "an existing file",
+        next: "Delete it, or choose another path.",
+      });
+    }
+    const partial = `${path}.partial`;
+    try {
+      return new ArchiveWriter(path, fs.openSync(partial, "w"), partial);
+    } catch (cause) {
+      throw unwritable(path, cause, "a folder that exists and can be written");
+    }
+  }
+
+  /**
+   * Appends one block. @throws {BlockOrderError} Not the next one. @throws {HeadroomError} A block that `validateBlock` or a
+   * member's limits refuse, or a full disk; nothing stands under the path, `abort` clears the rest away.
+   */
+  append(block: Block): void {
+    const packed = block.operations.length === 0 && this.#tip !== null ? null : encodeArchiveMember(block);
+    this.#add(block.number, packed, encodeBlock(block));
+  }
+
+  /**
+   * Appends a block that was prepared elsewhere. Throws as `append`.
+   * @param member What `encodeArchiveMember` made of it. @param encoded What `encodeBlock` made of it, for the digest.
+   */
+  appendMember(number: number, member: Uint8Array, encoded: Uint8Array): void {
+    this.#add(number, member, encoded);
+  }
+
+  #add(number: number, member: Uint8Array | null, encoded: Uint8Array): void {
+    if (this.#tip !== null && number !== this.#tip + 1) {
+      throw new BlockOrderError(number, this.#tip, `archive "${this.#path}"`);
+    }
+    const operations = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength).readUInt32LE(4);
+    this.#tipOwed = operations === 0 && this.#tip !== null;
+    if (!this.#tipOwed && member !== null) this.#member(number, member);
+    this.#hash.update(encoded);
+    this.#tip = number;
+    this.#blocks++;
+    this.#operations += operations;
+  }
+
+  /** Finishes the file under its path. Not synced: an archive can be made again. @throws {HeadroomError} A full disk. */
+  close(): ArchiveSummary {
+    if (this.#tipOwed) {
+      this.#member(this.#tip!, encodeArchiveMember({ number: this.#tip!, operations: [] }));
+    }
+    this.#write(PADDING);
+    this.#write(PADDING);
+    this.#flush();
+    fs.closeSync(this.#file);
+    fs.renameSync(this.#partial, this.#path);
+    return {
+      digest: this.#hash.digest("hex"),
+      blocks: this.#blocks,
+      operations: this.#operations,
+      bytes: this.#bytes,
+    };
+  }
+
+  /** Throws the unfinished file away. */
+  abort(): void {
+    fs.closeSync(this.#file);
+    fs.rmSync(this.#partial, { force: true });
+  }
+
+  #member(number: number, bytes: Uint8Array): void {
+    if (bytes.length > MEMBER_BYTES_MAX) {
+      throw new HeadroomError(`Cannot archive block ${number}: its member has ${bytes.length} bytes`, {
+        expected: `at most ${MEMBER_BYTES_MAX} bytes`,
+        actual: `${bytes.length} bytes`,
+        next: "Spread its operations over more blocks.",
+      });
+    }
+    this.#write(encodeTarHeader(`block-${number}.json.zst`, bytes.length));
+    this.#write(bytes);
+    const rest = bytes.length % TAR_BLOCK_BYTES;
+    if (rest > 0) this.#write(PADDING.subarray(rest));
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= CHUNK_BYTES) this.#flush();
+  }
+
+  #flush(): void {
+    const bytes = Buffer.concat(this.#pending);
+    try {
+      for (let at = 0; at < bytes.length;) at += fs.writeSync(this.#file, bytes, at);
+    } catch (cause) {
+      throw unwritable(this.#path, cause, "room for it on the disk");
+    }
+    this.#bytes += bytes.length;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+}
+
+function unwritable(path: string, cause: unknown, expected: string): HeadroomError {
+  const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
+  return new HeadroomError(`Cannot write archive "${path}": ${problem}`, {
+    expected,
+    actual: problem,
+    next: "Free some space, or choose another folder.",
+    cause,
+  });
+}
