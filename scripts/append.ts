@@ -1,4 +1,4 @@
-import { measure, scenarioList } from "../lib/bench/bench_command.ts";
+import { measure } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { VARIANTS } from "../lib/bench/profiles.ts";
 import { readBlockFile } from "../lib/chain/block_file.ts";
@@ -15,7 +15,7 @@ export const SPEC = {
   summary: "Measures block appends alone: one scenario at one scale, checked, without queries",
   usage: "append [--scenario mendoza] [--scale 0.001] [--trials 6]",
   flags: {
-    scenario: { type: "string", default: "mendoza", value: "<id>", about: "Scenario with blocks" },
+    scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
@@ -53,16 +53,16 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
   const asked = flags.blocks === undefined ? flags : readBlockFile(flags.blocks).header;
-  const [id] = scenarioList(asked.scenario, []);
-  if (findScenario(id!).kind !== "entities") {
-    throw new UsageError(`Scenario "${id}" has no blocks to append`, {
+  const scenario = findScenario(asked.scenario);
+  if (scenario.kind !== "entities") {
+    throw new UsageError(`Scenario "${scenario.id}" has no blocks to append`, {
       expected: "a scenario of entities",
-      actual: id!,
-      next: `deno task onboard --scenario ${id}`,
+      actual: scenario.id,
+      next: `deno task onboard --scenario ${asked.scenario}`,
     });
   }
   return {
-    ...defaultSettings("quick", [id!], String(parseSeed(String(asked.seed)))),
+    ...defaultSettings("quick", [scenario], String(parseSeed(String(asked.seed)))),
     scale: parseScale(String(asked.scale)),
     trials: parseInteger(flags.trials, "--trials"),
     queries: false,

@@ -1,4 +1,4 @@
-import { measure, printPlan, resume, scenarioList } from "../lib/bench/bench_command.ts";
+import { measure, printPlan, resume } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/profiles.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
@@ -7,7 +7,7 @@ import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
+import { findScenarios, loadRequirements } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "bench",
@@ -15,7 +15,11 @@ export const SPEC = {
   usage: "bench [--profile quick] [--scenario <ids>]",
   flags: {
     profile: { type: "string", default: "quick", value: "smoke|quick|full", about: "How much to measure" },
-    scenario: { type: "string", value: "<ids>", about: "Only these scenarios, with commas between (all)" },
+    scenario: {
+      type: "string",
+      value: "<names|files>",
+      about: "These, with commas between (those with sizes in every profile)",
+    },
     scale: {
       type: "string",
       value: "<x>",
@@ -62,8 +66,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
-  const scenarios = scenarioList(flags.scenario, Object.keys(SCENARIOS));
-  scenarios.forEach(findScenario);
+  const scenarios = findScenarios(flags.scenario ?? Object.keys(PROFILES[profile].scenarios).join(","));
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),

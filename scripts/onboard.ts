@@ -17,7 +17,7 @@ export const SPEC = {
     scenario: {
       type: "string",
       default: "agent-onboarding",
-      value: "<id>",
+      value: "<name|file>",
       about: "Scenario with key events",
     },
     scale: { type: "string", default: "0.002", value: "<x>", about: "Multiple of the scenario's agents" },
@@ -48,7 +48,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
-  if (findScenario(flags.scenario).kind !== "kels") {
+  const scenario = findScenario(flags.scenario);
+  if (scenario.kind !== "kels") {
     throw new UsageError(`Scenario "${flags.scenario}" has no key events`, {
       expected: "a scenario of key event logs",
       actual: flags.scenario,
@@ -56,7 +57,7 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
     });
   }
   return {
-    ...defaultSettings("quick", [flags.scenario], String(parseSeed(flags.seed))),
+    ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),
     trials: parseInteger(flags.trials, "--trials"),
     variants: flags.variant === undefined ? null : [parseChoice(flags.variant, "--variant", VARIANTS.kels)],

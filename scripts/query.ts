@@ -17,7 +17,7 @@ export const SPEC = {
     scenario: {
       type: "string",
       default: "compute-marketplace",
-      value: "<id>",
+      value: "<name|file>",
       about: "Scenario with queries",
     },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
@@ -49,7 +49,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
-  if (findScenario(flags.scenario).kind !== "entities") {
+  const scenario = findScenario(flags.scenario);
+  if (scenario.kind !== "entities") {
     throw new UsageError(`Scenario "${flags.scenario}" has no queries`, {
       expected: "a scenario of entities",
       actual: flags.scenario,
@@ -57,7 +58,7 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
     });
   }
   return {
-    ...defaultSettings("quick", [flags.scenario], String(parseSeed(flags.seed))),
+    ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),
     trials: parseInteger(flags.trials, "--trials"),
     entityBenchmark: "query",

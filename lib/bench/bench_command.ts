@@ -1,4 +1,4 @@
-import { HeadroomError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { Manifest } from "../runs/manifest.ts";
 import { readManifest } from "../runs/manifest_file.ts";
 import { openRun, type Run } from "../runs/run_reader.ts";
@@ -222,15 +222,4 @@ export function printTable(
     return { title: name, align };
   });
   for (const line of table(aligned, rows)) io.out(`  ${line}`);
-}
-
-/** Splits a comma list of scenario ids; all of `known` where none is named. @throws {HeadroomError} An empty list. */
-export function scenarioList(text: string | undefined, known: readonly string[]): string[] {
-  if (text === undefined) return [...known];
-  const ids = text.split(",").map((id) => id.trim()).filter((id) => id !== "");
-  if (ids.length > 0) return [...new Set(ids)];
-  throw new HeadroomError(`--scenario "${text}" names none`, {
-    usage: true,
-    expected: `some of ${known.join(", ")}`,
-  });
 }

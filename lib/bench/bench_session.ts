@@ -4,8 +4,10 @@ import { openRun } from "../runs/run_reader.ts";
 import type { RunWriter } from "../runs/run_writer.ts";
 import type { Row } from "../runs/schema.ts";
 import { readTrialDone } from "../runs/trial_files.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { type BenchSettings, profileOf } from "./bench_settings.ts";
+import { datasetDir } from "./dataset_dir.ts";
 import { trialSpec } from "./make_trial_spec.ts";
 import { peakRssBytes } from "./memory.ts";
 import type { Plan, PlannedDataset, PlannedTrial } from "./plan.ts";
@@ -100,7 +102,7 @@ export class BenchSession {
     const storePath = keep ??
       `${this.#workDir}/${trial.trial}.${trial.benchmark === "onboard" ? "git" : "db"}`;
     const prepared = this.#prepared.get(datasetName(trial)) ?? null;
-    const spec = trialSpec(trial, this.#settings, {
+    const spec = trialSpec(trial, this.#scenario(trial.scenario), this.#settings, {
       runDir: this.#writer.dir,
       storePath,
       keepStore: keep !== null,
@@ -111,16 +113,24 @@ export class BenchSession {
 
   #prepareSpec(dataset: PlannedDataset) {
     const { queries, sampledEntities } = profileOf(this.#settings);
+    const scenario = this.#scenario(dataset.scenario);
+    if (scenario.kind !== "entities") {
+      throw new HeadroomError(`Scenario "${scenario.id}" has no blocks to prepare`);
+    }
     return {
       kind: "prepare",
-      scenario: dataset.scenario,
+      scenario,
       scale: dataset.scale,
       seed: this.#settings.seed,
-      dir: `${this.#host.datasetsDir}/${dataset.scenario}-x${dataset.scale}-seed${this.#settings.seed}`,
+      dir: datasetDir(this.#host.datasetsDir, scenario, dataset.scale, this.#settings.seed),
       queryInstances: queries.instances,
       sampledEntities,
       blocksPath: this.#settings.blocksPath,
     } as const;
+  }
+
+  #scenario(id: string): Scenario {
+    return this.#settings.scenarios.find((scenario) => scenario.id === id)!;
   }
 
   #job(spec: Parameters<typeof runJob>[0]): Promise<unknown> {

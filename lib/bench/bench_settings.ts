@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
-import { findScenario, scenarioSize } from "../scenarios/mod.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { scenarioSize } from "../scenarios/scenario_size.ts";
 import { type Plan, planBench } from "./plan.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
 /** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
 export interface BenchSettings {
   readonly profile: ProfileId;
-  readonly scenarios: readonly string[];
+  /** As resolved when the run was started: a scenario file edited later changes nothing in it. */
+  readonly scenarios: readonly Scenario[];
   /** Decimal text of the 64-bit seed. */
   readonly seed: string;
   /** Fit scale in place of the profile's, or null. */
@@ -27,7 +29,10 @@ export interface BenchSettings {
   readonly keepPath: string | null;
 }
 
-const FILE: z.ZodType<BenchSettings> = z.strictObject({
+/** What settings.json holds: scenarios by id, as the manifest beside it embeds their definitions. */
+type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
+
+const FILE: z.ZodType<StoredSettings> = z.strictObject({
   profile: z.enum(["smoke", "quick", "full"]),
   scenarios: z.array(z.string()),
   seed: z.string(),
@@ -44,7 +49,7 @@ const FILE: z.ZodType<BenchSettings> = z.strictObject({
 /** The profile's own settings for these scenarios, everything else at its default. */
 export function defaultSettings(
   profile: ProfileId,
-  scenarios: readonly string[],
+  scenarios: readonly Scenario[],
   seed: string,
 ): BenchSettings {
   return {
@@ -66,11 +71,11 @@ export function profileOf(settings: BenchSettings): Profile {
   return PROFILES[settings.profile];
 }
 
-/** The plan these settings stand for. @throws {UsageError} An unknown scenario, or one without a size. */
+/** The plan these settings stand for. */
 export function planOf(settings: BenchSettings): Plan {
   return planBench({
     profile: profileOf(settings),
-    scenarios: settings.scenarios.map(findScenario),
+    scenarios: settings.scenarios,
     seed: BigInt(settings.seed),
     sizeOf: (scenario, scale) => scenarioSize(scenario, scale),
     entityBenchmark: settings.entityBenchmark,
@@ -82,17 +87,25 @@ export function planOf(settings: BenchSettings): Plan {
 }
 
 export async function writeSettings(dir: string, settings: BenchSettings): Promise<void> {
-  await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(settings, null, 2) + "\n");
+  const stored: StoredSettings = { ...settings, scenarios: settings.scenarios.map(({ id }) => id) };
+  await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(stored, null, 2) + "\n");
 }
 
-/** @throws {HeadroomError} The run folder has no readable settings. */
-export async function readSettings(dir: string): Promise<BenchSettings> {
+/**
+ * The settings of an unfinished run.
+ * @param definitions The scenarios its manifest embeds.
+ * @throws {HeadroomError} The run folder has no readable settings, or they name a scenario the manifest does not hold.
+ */
+export async function readSettings(dir: string, definitions: readonly Scenario[]): Promise<BenchSettings> {
   const path = `${dir}/settings.json`;
   let actual: string;
   try {
     const parsed = FILE.safeParse(JSON.parse(await Deno.readTextFile(path)));
-    if (parsed.success) return parsed.data;
-    actual = z.prettifyError(parsed.error).replaceAll("\n", " ");
+    if (parsed.success) {
+      const scenarios = parsed.data.scenarios.flatMap((id) => definitions.find((one) => one.id === id) ?? []);
+      if (scenarios.length === parsed.data.scenarios.length) return { ...parsed.data, scenarios };
+      actual = "it names a scenario that manifest.json does not define";
+    } else actual = z.prettifyError(parsed.error).replaceAll("\n", " ");
   } catch (cause) {
     actual = cause instanceof Error ? cause.message : String(cause);
   }

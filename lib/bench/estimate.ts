@@ -1,5 +1,5 @@
 import type { ScenarioSize } from "../scenarios/scenario.ts";
-import { type QueryProfile, STEADY_QUERIES_PER_S } from "./profiles.ts";
+import type { QueryProfile } from "./profiles.ts";
 
 /** What a piece of work is expected to take: for a plan's times and the check of free disk, never for results. */
 export interface Estimate {
@@ -31,16 +31,18 @@ export function rowsOf(size: ScenarioSize): number {
   return size.stringRows + size.numberRows + size.payloadRows;
 }
 
-/** Store file and log during an append trial, and its time with queries. */
+/**
+ * Store file and log during an append trial, and its time with queries.
+ * @param steadyPerS Queries a second of the open loop; 0 for none.
+ */
 export function estimateAppend(
   size: ScenarioSize,
   queries: QueryProfile,
-  scenario: string,
+  steadyPerS: number,
   variant: string,
 ): Estimate {
   const rows = rowsOf(size);
-  const steadyPerS = STEADY_QUERIES_PER_S[scenario];
-  const openS = steadyPerS === undefined ? 0 : queries.openArrivals / steadyPerS;
+  const openS = steadyPerS === 0 ? 0 : queries.openArrivals / steadyPerS;
   const slower = variant === "full" ? 1.3 : 1;
   return {
     seconds: COSTS.processS + (rows / COSTS.rowsPerS) * slower + rows / COSTS.checkRowsPerS +

@@ -1,6 +1,6 @@
 /**
- * Where a child process of the benchmark starts: one job, given as JSON, and messages on standard output
- * (`trial_process.ts`). Not a command for people, and not imported by anything.
+ * Where a child process of the benchmark starts: one job as a line of JSON on standard input, and messages on standard
+ * output (`trial_process.ts`). Not a command for people, and not imported by anything.
  */
 import { HeadroomError } from "../errors.ts";
 import type { JobMessage } from "./trial_process.ts";
@@ -41,18 +41,30 @@ async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
   }
 }
 
-/** The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means the parent is gone. */
-function obeyOnlyTheParent(): void {
+/**
+ * The job the parent sends. The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means that
+ * the parent is gone.
+ */
+async function receiveJob(): Promise<JobSpec> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
+  const reader = Deno.stdin.readable.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) Deno.exit(1);
+    text += decoder.decode(value, { stream: true });
+  }
   (async () => {
-    for await (const _ of Deno.stdin.readable);
+    while (!(await reader.read()).done);
     Deno.exit(1);
   })();
+  return JSON.parse(text) as JobSpec;
 }
 
-obeyOnlyTheParent();
+const spec = await receiveJob();
 try {
-  send({ kind: "result", result: await run(JSON.parse(Deno.args[0]!) as JobSpec, openHost()) });
+  send({ kind: "result", result: await run(spec, openHost()) });
   Deno.exit(0);
 } catch (error) {
   const known = error instanceof Error ? error : new Error(String(error));

@@ -1,9 +1,9 @@
 import { HeadroomError } from "../errors.ts";
-import { findScenario } from "../scenarios/mod.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import { type BenchSettings, profileOf } from "./bench_settings.ts";
 import { agentsAt, type PlannedTrial } from "./plan.ts";
 import type { PreparedDataset } from "./prepare_dataset.ts";
-import { type EntityVariant, type KelVariant, STEADY_QUERIES_PER_S } from "./profiles.ts";
+import type { EntityVariant, KelVariant } from "./profiles.ts";
 import type { TrialSpec } from "./trial_spec.ts";
 
 /** Where a trial reads and writes. */
@@ -16,7 +16,12 @@ export interface TrialPlaces {
 }
 
 /** Everything a trial's process needs to know, as plain data. */
-export function trialSpec(trial: PlannedTrial, settings: BenchSettings, places: TrialPlaces): TrialSpec {
+export function trialSpec(
+  trial: PlannedTrial,
+  scenario: Scenario,
+  settings: BenchSettings,
+  places: TrialPlaces,
+): TrialSpec {
   const base = {
     trial: trial.trial,
     scenario: trial.scenario,
@@ -29,7 +34,6 @@ export function trialSpec(trial: PlannedTrial, settings: BenchSettings, places: 
     keepStore: places.keepStore,
     store: trial.store,
   };
-  const scenario = findScenario(trial.scenario);
   const profile = profileOf(settings);
   if (scenario.kind === "kels") {
     return {
@@ -43,7 +47,7 @@ export function trialSpec(trial: PlannedTrial, settings: BenchSettings, places: 
     };
   }
   if (places.prepared === null) throw new HeadroomError(`Trial "${trial.trial}" has no data set prepared`);
-  const openRatePerS = STEADY_QUERIES_PER_S[trial.scenario] ?? 0;
+  const openRatePerS = scenario.readRatePerS?.value ?? 0;
   return {
     ...base,
     kind: "append",

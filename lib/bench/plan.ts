@@ -1,8 +1,8 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { UsageError } from "../errors.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
+import { sizesFor } from "./profile_sizes.ts";
 import { type Profile, type ScenarioProfile, VARIANTS } from "./profiles.ts";
 
 export type Benchmark = "append" | "query" | "onboard";
@@ -57,7 +57,6 @@ export interface PlanRequest {
  *
  * Variants of one repetition form a group and run one after another, in turned order every other time (A B, B A), so that
  * a slow minute hits both. Groups run in random order from the seed. A shard takes whole groups.
- * @throws {UsageError} The profile has no sizes for a scenario and no scale was given.
  */
 export function planBench(request: PlanRequest): Plan {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
@@ -107,7 +106,12 @@ function planTrial(
   const benchmark = scenario.kind === "entities" ? request.entityBenchmark ?? "append" : "onboard";
   const number = String(repetition).padStart(2, "0");
   const estimate = scenario.kind === "entities"
-    ? estimateAppend(request.sizeOf(scenario, scale), request.profile.queries, scenario.id, variant)
+    ? estimateAppend(
+      request.sizeOf(scenario, scale),
+      request.profile.queries,
+      scenario.readRatePerS?.value ?? 0,
+      variant,
+    )
     : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);
   return {
     trial: `${scenario.id}-${benchmark}-${variant}-${role}-${number}`,
@@ -131,19 +135,12 @@ export function agentsAt(agents: number, scale: number): number {
 }
 
 function sizesOf(scenario: Scenario, request: PlanRequest): ScenarioProfile {
-  const sizes = request.profile.scenarios[scenario.id];
-  const fitScale = request.scale ?? sizes?.fitScale;
-  if (fitScale === undefined) {
-    throw new UsageError(`Profile "${request.profile.id}" has no size for scenario "${scenario.id}"`, {
-      expected: `one of: ${Object.keys(request.profile.scenarios).join(", ")}`,
-      actual: scenario.id,
-      next: "Give one, for example --scale 0.001",
-    });
-  }
+  const sizes = sizesFor(request.profile, scenario);
+  const fitScale = request.scale ?? sizes.fitScale;
   if (request.trials !== undefined) {
     return { fitScale, testFactor: 1, fitTrials: request.trials, testTrials: 0 };
   }
-  return { testFactor: 1, fitTrials: 1, testTrials: 0, ...sizes, fitScale };
+  return { ...sizes, fitScale };
 }
 
 function variantsOf(scenario: Scenario, request: PlanRequest): readonly string[] {

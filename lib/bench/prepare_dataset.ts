@@ -4,7 +4,6 @@ import { BLOCK_FILE_SCHEMA, BlockFileWriter, readBlockFile, verifyBlockFile } fr
 import { encodeBlock } from "../chain/encode_block.ts";
 import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
-import { findScenario } from "../scenarios/mod.ts";
 import type { Dataset, QueryInstance } from "../synth/dataset.ts";
 import { openDataset } from "../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
@@ -39,11 +38,7 @@ const HISTORY_EVERY = 10;
  * blocks made again. @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
  */
 export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
-  const scenario = findScenario(spec.scenario);
-  if (scenario.kind !== "entities") {
-    throw new HeadroomError(`Scenario "${spec.scenario}" has no blocks to prepare`);
-  }
-  const dataset = openDataset(scenario, spec.scale, BigInt(spec.seed));
+  const dataset = openDataset(spec.scenario, spec.scale, BigInt(spec.seed));
   await Deno.mkdir(spec.dir, { recursive: true });
   const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
   const truthsPath = `${spec.dir}/truths.json`;
@@ -56,7 +51,7 @@ export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<
   if (kept === null || !await truthsHold(truthsPath, kept.digest, queries, spec)) {
     const entities = made.entities ?? sampleKept(dataset, spec.sampledEntities);
     const truths = computeTruths(dataset, made.digest, queries, entities);
-    refuseEmptyMix(spec.scenario, truths.queries);
+    refuseEmptyMix(spec.scenario.id, truths.queries);
     await writeTextAtomic(truthsPath, encodeTruths(truths));
   }
   return {
@@ -71,14 +66,14 @@ export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<
 }
 
 function foreignBlocks(spec: PrepareSpec): HeadroomError {
-  const what = `${spec.scenario} at scale ${spec.scale} with seed ${spec.seed}`;
+  const what = `${spec.scenario.id} at scale ${spec.scale} with seed ${spec.seed}`;
   return new HeadroomError(
     `Cannot use block file "${spec.blocksPath}": its blocks are not those of ${what}`,
     {
       expected: `a whole block file of ${what}`,
       actual: "other blocks, or a file that is missing, damaged or made by another version",
       next:
-        `deno task generate --scenario ${spec.scenario} --scale ${spec.scale} --seed ${spec.seed} --out <path>`,
+        `deno task generate --scenario ${spec.scenario.id} --scale ${spec.scale} --seed ${spec.seed} --out <path>`,
     },
   );
 }
@@ -126,7 +121,7 @@ async function makeBlocks(
   const total = lastBlockOf(dataset) + 1;
   const writer = BlockFileWriter.create(path, {
     schema: BLOCK_FILE_SCHEMA,
-    scenario: spec.scenario,
+    scenario: spec.scenario.id,
     scale: spec.scale,
     seed: BigInt(spec.seed),
   });

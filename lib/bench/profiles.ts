@@ -22,7 +22,17 @@ export interface QueryProfile {
 export interface Profile {
   readonly id: ProfileId;
   readonly about: string;
+  /** Scenarios with sizes of their own: those measured where none is named. */
   readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
+  /** Where the sizes of any other scenario are derived from (`sizesFor`). */
+  readonly derived: {
+    /** Rows of a fit trial (attributes, system attributes and payloads) when the initial state is written. */
+    readonly fitRows: number;
+    readonly fitAgents: number;
+    readonly testFactor: number;
+    readonly fitTrials: number;
+    readonly testTrials: number;
+  };
   /** First blocks of a trial, with operations or not, that count as warmup. */
   readonly warmupBlocks: number;
   /** Rows appended to a throwaway store before the trial's own, so that no compiling of code is on the clock. */
@@ -49,6 +59,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": { fitScale: 0.00005, testFactor: 4, fitTrials: 1, testTrials: 1 },
       "agent-onboarding": { fitScale: 0.0002, testFactor: 4, fitTrials: 1, testTrials: 1 },
     },
+    derived: { fitRows: 1_500, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 500,
     queries: { instances: 24, rounds: 1, openArrivals: 24 },
@@ -69,6 +80,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       },
       "agent-onboarding": { fitScale: 0.002, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     },
+    derived: { fitRows: 10_000, fitAgents: 20, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 4000,
     queries: { instances: 80, rounds: 1, openArrivals: 80 },
@@ -83,18 +95,13 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": { fitScale: 0.02, testFactor: 4, fitTrials: 15, testTrials: 3 },
       "agent-onboarding": { fitScale: 0.025, testFactor: 4, fitTrials: 8, testTrials: 2 },
     },
+    derived: { fitRows: 400_000, fitAgents: 250, testFactor: 4, fitTrials: 15, testTrials: 3 },
     warmupBlocks: 2,
     warmupRows: 20_000,
     queries: { instances: 400, rounds: 3, openArrivals: 2400 },
     batchAgents: 100,
     sampledEntities: 1000,
   },
-};
-
-/** Steady read rate of a scenario, queries a second, for the open loop. */
-export const STEADY_QUERIES_PER_S: Readonly<Record<string, number>> = {
-  // Source: 002:L1646.
-  "compute-marketplace": 240,
 };
 
 /** What is compared within a scenario: durability of block commits, write modes of key events. */

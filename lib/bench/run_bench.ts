@@ -1,13 +1,14 @@
 import { dirname, resolve } from "node:path";
 import type { Manifest, RunScenario } from "../runs/manifest.ts";
 import { RunWriter } from "../runs/run_writer.ts";
-import { findScenario } from "../scenarios/mod.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { BenchSession } from "./bench_session.ts";
 import { type BenchSettings, planOf, profileOf, readSettings, writeSettings } from "./bench_settings.ts";
 import { describeMachine } from "./machine.ts";
 import type { Plan } from "./plan.ts";
 import { gitCommit, pinnedVersions } from "./provenance.ts";
+import { sizesFor } from "./profile_sizes.ts";
 import { probeStorage } from "./storage.ts";
 import { JobInterrupted } from "./trial_process.ts";
 
@@ -37,10 +38,14 @@ export async function startBench(
   return await carryOut(writer, settings, plan, host);
 }
 
-/** Continues a run that was killed or interrupted; finished trials are kept. Throws as `startBench`. */
+/**
+ * Continues a run that was killed or interrupted, with the scenarios its manifest embeds; finished trials are kept. Throws
+ * as `startBench`.
+ */
 export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOutcome> {
   const writer = await RunWriter.resume(dir);
-  const settings = await readSettings(dir);
+  const definitions = writer.manifest.scenarios.map(({ definition }) => definition as Scenario);
+  const settings = await readSettings(dir, definitions);
   return await carryOut(writer, settings, planOf(settings), host);
 }
 
@@ -66,11 +71,14 @@ async function firstManifest(
     versions: await pinnedVersions(),
     machine: describeMachine(),
     storage: await probeStorage(parent),
-    scenarios: settings.scenarios.map((id): RunScenario => {
-      const scenario = findScenario(id);
-      const scale = settings.scale ?? profileOf(settings).scenarios[id]?.fitScale ?? 1;
-      return { id, kind: scenario.kind, scale, seed: settings.seed, digests: {}, definition: scenario };
-    }),
+    scenarios: settings.scenarios.map((scenario): RunScenario => ({
+      id: scenario.id,
+      kind: scenario.kind,
+      scale: settings.scale ?? sizesFor(profileOf(settings), scenario).fitScale,
+      seed: settings.seed,
+      digests: {},
+      definition: scenario,
+    })),
     settings: {},
     timeMs: {},
     peakRssBytes: 0,

@@ -31,11 +31,14 @@ const GRACE_MS = 5000;
 export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", entry.href, JSON.stringify(spec)],
+    args: ["run", "-A", "--quiet", entry.href],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const stdin = child.stdin.getWriter();
+  // A child that dies before it reads says why by its exit code.
+  stdin.write(new TextEncoder().encode(JSON.stringify(spec) + "\n")).catch(() => {});
   const stop = stopOnRequest(child, options);
   const words = new Response(child.stderr).text();
   let last: JobMessage | null = null;
@@ -48,10 +51,10 @@ export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknow
     stop.cancel();
   }
   const { code, signal } = await child.status;
-  await child.stdin.close().catch(() => {});
+  await stdin.close().catch(() => {});
   const stderr = await words;
   if (last?.kind === "result" && code === 0) return last.result;
-  const name = spec.kind === "prepare" ? `data of ${spec.scenario}` : `trial "${spec.trial}"`;
+  const name = spec.kind === "prepare" ? `data of ${spec.scenario.id}` : `trial "${spec.trial}"`;
   if (stop.ended()) {
     throw new JobInterrupted(`Stopped ${name} before it was done`, { next: "Continue with --resume." });
   }

@@ -1,3 +1,4 @@
+import type { EntityScenario } from "../scenarios/scenario.ts";
 import type { EntityVariant, KelVariant } from "./profiles.ts";
 
 interface TrialSpecBase {
@@ -50,7 +51,7 @@ export interface OnboardTrialSpec extends TrialSpecBase {
 /** Makes a scenario's block file and the truths about it, unless they are there and right. */
 export interface PrepareSpec {
   readonly kind: "prepare";
-  readonly scenario: string;
+  readonly scenario: EntityScenario;
   readonly scale: number;
   readonly seed: string;
   /** Folder of this data set; made where missing. */

@@ -149,6 +149,7 @@ export const COMPUTE_MARKETPLACE: EntityScenario = {
     minBlocks: { value: 20, source: "choice: a steady stretch long enough for a median at any scale" },
   },
   queries: QUERIES,
+  readRatePerS: { value: 240, source: "002:L1646" },
   requirements: [
     ...numbered("CM-CLAIM", "01", "02", "03", "04", "05"),
     ...numbered("CM-SCALE", "01", "02", "03", "04"),

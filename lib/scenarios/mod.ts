@@ -17,14 +17,35 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
   [MENDOZA, COMPUTE_MARKETPLACE, AGENT_ONBOARDING].map((scenario) => [scenario.id, scenario]),
 );
 
-/** The scenario with an id. @throws {UsageError} naming the nearest one, or all. */
-export function findScenario(id: string): Scenario {
-  if (Object.hasOwn(SCENARIOS, id)) return SCENARIOS[id]!;
-  const ids = Object.keys(SCENARIOS);
-  const hint = nearestName(id, ids);
-  throw new UsageError(`"${id}" is not a scenario`, {
-    expected: `one of ${ids.join(", ")}`,
-    actual: id,
-    next: hint === null ? `use one of ${ids.join(", ")}` : `did you mean "${hint}"?`,
+/** The scenario of an id. @throws {UsageError} naming the nearest one, or where all are listed. */
+export function findScenario(name: string): Scenario {
+  if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name]!;
+  const hint = nearestName(name, Object.keys(SCENARIOS));
+  throw new UsageError(`"${name}" is not a scenario`, {
+    expected: "the id of a scenario",
+    actual: name,
+    next: hint === null ? "deno task scenario list shows them all" : `did you mean "${hint}"?`,
+  });
+}
+
+/** Scenarios named with commas between, each once. @throws {UsageError} None is named, one is unknown, or two share an id. */
+export function findScenarios(names: string): Scenario[] {
+  const found = new Map<string, Scenario>();
+  for (const name of new Set(names.split(",").map((part) => part.trim()).filter((part) => part !== ""))) {
+    const scenario = findScenario(name);
+    if (found.has(scenario.id)) {
+      throw new UsageError(`"${name}" has the id "${scenario.id}", as another named scenario has`, {
+        expected: "ids that differ within a run",
+        actual: scenario.id,
+        next: "change the id in the file, or measure them in two runs",
+      });
+    }
+    found.set(scenario.id, scenario);
+  }
+  if (found.size > 0) return [...found.values()];
+  throw new UsageError(`"${names}" names no scenario`, {
+    expected: "ids or scenario files, with commas between",
+    actual: names,
+    next: "deno task scenario list shows them all",
   });
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultSettings, planOf } from "../../lib/bench/bench_settings.ts";
-import type { Plan } from "../../lib/bench/plan.ts";
+import { rowsOf } from "../../lib/bench/estimate.ts";
+import { agentsAt, type Plan } from "../../lib/bench/plan.ts";
 import { type ProfileId, PROFILES } from "../../lib/bench/profiles.ts";
-import { UsageError } from "../../lib/errors.ts";
-import { SCENARIOS } from "../../lib/scenarios/mod.ts";
+import { findScenario, SCENARIOS, scenarioSize } from "../../lib/scenarios/mod.ts";
 
-const ALL = Object.keys(SCENARIOS);
+const ALL = Object.keys(PROFILES.quick.scenarios).map(findScenario);
 
 function plan(
   changes: { profile?: ProfileId; seed?: string; shard?: { index: number; count: number } } = {},
@@ -86,6 +86,16 @@ Deno.test("planBench() foresees time and disk of every trial and data set", () =
   assert.ok(plan({ profile: "full" }).seconds < 7200);
 });
 
-Deno.test("planBench() refuses an unknown scenario", () => {
-  assert.throws(() => planOf(defaultSettings("smoke", ["mendosa"], "1")), UsageError);
+Deno.test("planBench() derives sizes for any scenario: a budget of rows or agents, whatever the scenario's own size", () => {
+  for (const id of Object.keys(PROFILES) as ProfileId[]) {
+    const { derived, scenarios: own } = PROFILES[id];
+    for (const scenario of Object.values(SCENARIOS).filter((one) => !Object.hasOwn(own, one.id))) {
+      const [fit] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) => role === "fit");
+      const planned = scenario.kind === "kels"
+        ? agentsAt(scenario.agents.value, fit!.scale) / derived.fitAgents
+        : rowsOf(scenarioSize(scenario, fit!.scale)) / derived.fitRows;
+      // Every entity type keeps at least one entity, so that many types make a small plan a little larger.
+      assert.ok(planned > 0.4 && planned < 3, `${scenario.id} ${id}: ${planned}`);
+    }
+  }
 });

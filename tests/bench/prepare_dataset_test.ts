@@ -4,13 +4,14 @@ import type { JobHost, PrepareSpec } from "../../lib/bench/trial_spec.ts";
 import { encodeTruths, readTruths } from "../../lib/bench/truth_file.ts";
 import { readBlockFile } from "../../lib/chain/block_file.ts";
 import { HeadroomError } from "../../lib/errors.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 const host: JobHost = { progress: () => {}, breathe: () => Promise.resolve() };
 
 const spec = (dir: string, changes: Partial<PrepareSpec> = {}): PrepareSpec => ({
   kind: "prepare",
-  scenario: "compute-marketplace",
+  scenario: COMPUTE_MARKETPLACE,
   scale: 0.00005,
   seed: "3",
   dir,

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { JobInterrupted, runJob } from "../../lib/bench/trial_process.ts";
 import type { OnboardTrialSpec, PrepareSpec } from "../../lib/bench/trial_spec.ts";
 import { HeadroomError } from "../../lib/errors.ts";
+import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 const prepare = (dir: string): PrepareSpec => ({
   kind: "prepare",
-  scenario: "agent-onboarding",
-  scale: 1,
+  scenario: MENDOZA,
+  scale: 0.0001,
   seed: "1",
   dir,
-  blocksPath: null,
+  blocksPath: `${dir}/none.blocks`,
   queryInstances: 1,
   sampledEntities: 1,
 });
@@ -20,7 +21,7 @@ Deno.test("runJob() hands on what a child process could not do, in its own words
     const job = runJob(prepare(dir), { interrupted: new AbortController().signal });
     await assert.rejects(
       job,
-      (error: Error) => error instanceof HeadroomError && /no blocks to prepare/.test(error.message),
+      (error: Error) => error instanceof HeadroomError && /Cannot use block file/.test(error.message),
     );
   });
 });

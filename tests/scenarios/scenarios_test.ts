@@ -3,14 +3,14 @@ import { parseQuery } from "../../lib/chain/query/parse_query.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../../lib/scenarios/mod.ts";
 
-Deno.test("findScenario() names the nearest scenario, or all of them", () => {
+Deno.test("findScenario() names the nearest scenario, or where they are listed", () => {
   assert.equal(findScenario("mendoza").id, "mendoza");
   assert.throws(() => findScenario("mendosa"), (error: UsageError) => error.next.includes('"mendoza"'));
   assert.throws(
     () => findScenario("marketplace"),
     (error: UsageError) => error.next.includes("compute-market"),
   );
-  assert.throws(() => findScenario("xyz"), (error: UsageError) => error.next.includes("agent-onboarding"));
+  assert.throws(() => findScenario("xyz"), (error: UsageError) => error.next.includes("scenario list"));
   assert.throws(() => findScenario("toString"), UsageError);
 });
 

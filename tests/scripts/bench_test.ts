@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readSettings } from "../../lib/bench/bench_settings.ts";
+import { datasetDir } from "../../lib/bench/dataset_dir.ts";
 import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
+import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 function command(script: string, ...args: string[]): Deno.Command {
@@ -120,13 +122,13 @@ Deno.test("bench interrupted once ends cleanly and says how to go on", async () 
     const manifest = await readManifest(dir);
     assert.equal(manifest.status, "interrupted");
     assert.ok(manifest.trialsDone > 0 && manifest.trialsDone < manifest.trialsPlanned);
-    assert.deepEqual((await readSettings(dir)).scenarios, ["agent-onboarding"]);
+    assert.deepEqual((await readSettings(dir, [AGENT_ONBOARDING])).scenarios, [AGENT_ONBOARDING]);
   });
 });
 
 Deno.test("bench whose check fails marks the run failed, names the check and exits with 1", async () => {
   const only = ["--scenario", "mendoza", "--seed", "77", "--scale", "0.00003"];
-  const data = "data/datasets/mendoza-x0.00003-seed77";
+  const data = datasetDir("data/datasets", MENDOZA, 0.00003, "77");
   await inTemporaryFolder(async (root) => {
     try {
       assert.equal((await bench(...only, "--out", `${root}/right`)).code, 0);
@@ -140,8 +142,8 @@ Deno.test("bench whose check fails marks the run failed, names the check and exi
       assert.equal(manifest.status, "failed");
       assert.ok((await rows("trials")).some((trial) => trial.status === "failed" && trial.error !== null));
     } finally {
-      for (const scale of ["0.00003", "0.00012"]) {
-        await Deno.remove(`data/datasets/mendoza-x${scale}-seed77`, { recursive: true });
+      for (const scale of [0.00003, 0.00012]) {
+        await Deno.remove(datasetDir("data/datasets", MENDOZA, scale, "77"), { recursive: true });
       }
     }
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { openEntityStore } from "../../lib/bench/open_store.ts";
+import { datasetDir } from "../../lib/bench/dataset_dir.ts";
+import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 async function run(script: string, ...args: string[]) {
@@ -68,7 +70,7 @@ Deno.test("append takes a block file and refuses one that holds something else",
     const torn = await run("append", ...only, "--out", `${root}/torn`);
     assert.equal(torn.code, 1);
     assert.match(torn.stderr, /block file/);
-    await Deno.remove("data/datasets/mendoza-x0.00002-seed5", { recursive: true });
+    await Deno.remove(datasetDir("data/datasets", MENDOZA, 0.00002, "5"), { recursive: true });
   });
 });
 
