@@ -69,6 +69,18 @@ export class Cohort {
     return (next === null ? 0 : next - block) + this.#lifespan(entity);
   }
 
+  /** The newest version of an entity at a block that is not before its birth: its round (0: the creation) and block. */
+  newestVersion(entity: number, block: number): { readonly round: number; readonly block: number } {
+    const updates = entity < this.#early ? this.#counts.of(this.#ranks.indexOf(entity)) - 1 : 0;
+    let low = 0;
+    for (let high = updates + 1; high - low > 1;) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#updateBlock(entity, middle)! <= block) low = middle;
+      else high = middle;
+    }
+    return { round: low, block: low === 0 ? this.birthBlock(entity) : this.#updateBlock(entity, low)! };
+  }
+
   /** Last block of an entity's life, exclusive. */
   endBlock(entity: number): number {
     const last = entity < this.#early ? this.#counts.of(this.#ranks.indexOf(entity)) - 1 : 0;

@@ -1,9 +1,10 @@
 import { HeadroomError } from "../errors.ts";
 import { scaledCounts } from "../scenarios/scaled_counts.ts";
 import type { CalendarSpec, EntityScenario } from "../scenarios/scenario.ts";
-import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
+import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
 import { type CalendarPhase, Cohort } from "./cohort.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import type { Phase } from "./dataset.ts";
 
 /** Fewest blocks of a chain: below, updates of one entity would meet in one block. */
 const MIN_BLOCKS = 500;
@@ -16,16 +17,20 @@ const MIN_BLOCKS = 500;
  */
 export class CohortsPlan implements ChainPlan {
   readonly firstBlock: number;
-  readonly loadEnd: number;
   readonly end: number;
+  readonly phases: readonly Phase[];
   readonly #cohorts: readonly Cohort[];
 
   constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
     const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
     const phases = scalePhases(calendar, scale);
     this.firstBlock = calendar.firstBlock;
-    this.loadEnd = phases[0]!.to;
     this.end = phases.at(-1)!.to;
+    const loadEnd = phases[0]!.to;
+    this.phases = [
+      { name: "load", from: this.firstBlock, to: loadEnd },
+      { name: "steady", from: loadEnd, to: this.end },
+    ];
     const counts = scaledCounts(scenario, scale);
     this.#cohorts = scenario.entityTypes.map((type, i) =>
       type.cohort === undefined
@@ -64,6 +69,21 @@ export class CohortsPlan implements ChainPlan {
     return entity < this.bornThrough(type, block) && block < this.#cohorts[type]!.endBlock(entity);
   }
 
+  liveCount(type: number, block: number): number {
+    const born = this.bornThrough(type, block);
+    let live = 0;
+    for (let entity = 0; entity < born; entity++) if (this.isLive(type, entity, block)) live++;
+    return live;
+  }
+
+  entityAt(type: number, entity: number, block: number): EntityState | null {
+    if (!this.isLive(type, entity, block)) return null;
+    const born = this.birth(type, entity);
+    const newest = this.#cohorts[type]!.newestVersion(entity, block);
+    const contents = this.#plan(type, entity, newest.block, [0, 0], newest.round);
+    return { born, contents, from: newest.block, end: newest.block + contents.btl, ownerChanges: 0 };
+  }
+
   #plan(
     type: number,
     entity: number,
@@ -73,7 +93,7 @@ export class CohortsPlan implements ChainPlan {
   ): VersionPlan {
     const kind = round === 0 ? "create" : "update";
     const btl = this.#cohorts[type]!.btl(entity, round, block);
-    return { type, entity, block, txIndex, opIndex, kind, state: "", btl };
+    return { type, entity, block, txIndex, opIndex, kind, state: "", btl, ownerChanges: 0 };
   }
 }
 

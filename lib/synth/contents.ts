@@ -3,11 +3,11 @@ import { HeadroomError } from "../errors.ts";
 import { rowsPerVersion } from "../scenarios/scenario_size.ts";
 import { scaledCounts } from "../scenarios/scaled_counts.ts";
 import type { EntityScenario, EntityTypeSpec } from "../scenarios/scenario.ts";
-import { AliasTable } from "./alias_table.ts";
 import { AttributeCompiler, type CompiledAttribute } from "./attribute_compiler.ts";
 import type { VersionPlan } from "./chain_plan.ts";
 import type { CounterHash } from "./counter_hash.ts";
 import { findCycle } from "./find_cycle.ts";
+import { Accounts, TypeOwners } from "./owners.ts";
 import { PayloadMaker } from "./payload.ts";
 import { encodeNumber, type Value } from "./values.ts";
 
@@ -26,7 +26,6 @@ export class ContentsMaker {
   readonly #missingKeys: CounterHash;
   readonly #compilers: readonly AttributeCompiler[];
   readonly #types: readonly TypeContents[];
-  readonly #addresses: readonly string[];
 
   /** @param birthBlock Block that creates an entity of a type (by position). */
   constructor(
@@ -49,15 +48,12 @@ export class ContentsMaker {
         compiler: (of) => this.#compilers[positionOf(positions, of, type.id)]!,
       })
     );
-    this.#types = scenario.entityTypes.map((type, i) =>
-      new TypeContents(type, hash.child(16 + i), this.#compilers[i]!)
-    );
-    const known = scenario.owners.addresses;
-    const made = hash.child(ADDRESSES);
-    this.#addresses = Array.from(
-      { length: scenario.owners.count.value },
-      (_, i) => known[i] ?? `0x${hexWords(made, i, 5)}`,
-    );
+    const accounts = new Accounts(scenario, hash.child(ADDRESSES));
+    this.#types = scenario.entityTypes.map((type, i) => {
+      const own = hash.child(16 + i);
+      const owners = new TypeOwners(type, positions, this.#compilers[i]!, accounts, own.child(OWNERS));
+      return new TypeContents(type, own, this.#compilers[i]!, owners);
+    });
   }
 
   key(type: number, entity: number): Uint8Array {
@@ -81,36 +77,63 @@ export class ContentsMaker {
     return typeof value === "number" ? String(encodeNumber(spec, value)) : value;
   }
 
-  owner(type: number, entity: number): string {
-    return this.#addresses[this.#types[type]!.ownerRank(entity, this.#addresses.length) - 1]!;
+  /** The owner's address after so many changes of owner. */
+  owner(type: number, entity: number, changes: number): string {
+    return this.#types[type]!.owners.owner(entity, changes);
   }
 
+  /** Payload bytes of the version that a create or update writes. */
   payloadBytes(plan: VersionPlan): number {
     return this.#types[plan.type]!.payload.size(plan.entity, plan.block);
   }
 
-  /** The operation of a planned version; without its payload where only attributes matter. */
+  /** Whether any version of a type has a payload. */
+  hasPayload(type: number): boolean {
+    return this.#scenario.entityTypes[type]!.payload.share > 0;
+  }
+
+  /** The planned operation; without its payload where only attributes matter. */
   operation(plan: VersionPlan, options: { readonly payload?: boolean } = {}): Operation {
-    const type = this.#types[plan.type]!;
-    return {
-      type: plan.kind,
+    const place = {
       txIndex: plan.txIndex,
       opIndex: plan.opIndex,
       key: this.key(plan.type, plan.entity),
-      owner: this.owner(plan.type, plan.entity),
-      contentType: this.#scenario.entityTypes[plan.type]!.payload.contentType,
-      btl: BigInt(plan.btl),
-      payload: options.payload === false ? NO_PAYLOAD : type.payload.make(plan.entity, plan.block),
-      strings: type.strings.map(({ name, at }) => [name, at(plan) as string] as const),
-      numbers: type.numbers.map(({ name, spec, at }) =>
-        [name, encodeNumber(spec, at(plan) as number)] as const
-      ),
     };
+    switch (plan.kind) {
+      case "create":
+      case "update":
+        return { type: plan.kind, ...place, ...this.#written(plan, options.payload !== false) };
+      case "extend":
+        return { type: "extend", ...place, btl: BigInt(plan.btl) };
+      case "change_owner":
+        return {
+          type: "change_owner",
+          ...place,
+          owner: this.owner(plan.type, plan.entity, plan.ownerChanges),
+        };
+      case "delete":
+      case "expire":
+        return { type: plan.kind, ...place };
+    }
   }
 
   /** Rows one version of a type writes, system attributes included. */
   rows(type: number): { readonly strings: number; readonly numbers: number } {
     return this.#types[type]!.rows;
+  }
+
+  #written(plan: VersionPlan, payload: boolean) {
+    const type = this.#types[plan.type]!;
+    return {
+      owner: type.owners.owner(plan.entity, plan.ownerChanges),
+      contentType: this.#scenario.entityTypes[plan.type]!.payload.contentType,
+      btl: BigInt(plan.btl),
+      payload: payload ? type.payload.make(plan.entity, plan.block) : NO_PAYLOAD,
+      strings: type.strings.map(({ name, at }) => [name, at(plan) as string] as const),
+      numbers: type.numbers.map(({ name, spec, at }) =>
+        [name, encodeNumber(spec, at(plan) as number)] as const
+      ),
+    };
   }
 }
 
@@ -120,12 +143,13 @@ class TypeContents {
   readonly numbers: readonly CompiledAttribute[];
   readonly payload: PayloadMaker;
   readonly rows: { readonly strings: number; readonly numbers: number };
+  readonly owners: TypeOwners;
+  readonly #type: EntityTypeSpec;
   readonly #idValue: Value | null;
-  readonly #owners: CounterHash;
-  readonly #ownerRanges: EntityTypeSpec["owners"];
-  readonly #ownerTable: AliasTable | null;
 
-  constructor(type: EntityTypeSpec, hash: CounterHash, compiler: AttributeCompiler) {
+  constructor(type: EntityTypeSpec, hash: CounterHash, compiler: AttributeCompiler, owners: TypeOwners) {
+    this.owners = owners;
+    this.#type = type;
     const byName = type.attributes.map(({ name }) => compiler.attribute(name)).toSorted((
       a,
       b,
@@ -136,28 +160,16 @@ class TypeContents {
     this.rows = rowsPerVersion(type);
     const id = type.attributes.findIndex(({ value }) => value.kind === "template");
     this.#idValue = id < 0 ? null : compiler.value(id);
-    this.#owners = hash.child(OWNERS);
-    this.#ownerRanges = type.owners;
-    this.#ownerTable = type.owners === undefined
-      ? null
-      : new AliasTable(type.owners.map(({ weight }) => weight));
   }
 
   id(entity: number): string {
     if (this.#idValue === null) {
-      throw new TypeError("Cannot name an entity of a type without a template attribute");
+      throw new HeadroomError(`Cannot name an entity of "${this.#type.id}": it has no template attribute`, {
+        expected: "a template attribute, whose value is the id",
+        next: "correct the scenario",
+      });
     }
     return this.#idValue({ entity, version: 0, state: "", block: 0 }) as string;
-  }
-
-  /** Rank of the owner, from 1. */
-  ownerRank(entity: number, ownerCount: number): number {
-    if (this.#ownerRanges === undefined || this.#ownerTable === null) {
-      return 1 + this.#owners.below(ownerCount, entity, 0);
-    }
-    const range = this
-      .#ownerRanges[this.#ownerTable.pick(this.#owners.word(entity, 0), this.#owners.second)]!;
-    return range.from + this.#owners.below(range.to - range.from + 1, entity, 1);
   }
 }
 
@@ -179,8 +191,4 @@ function keyBytes(hash: CounterHash, type: number, entity: number): Uint8Array {
     view.setUint32(8 * i + 4, hash.second);
   }
   return key;
-}
-
-function hexWords(hash: CounterHash, index: number, words: number): string {
-  return Array.from({ length: words }, (_, i) => hash.word(index, i).toString(16).padStart(8, "0")).join("");
 }

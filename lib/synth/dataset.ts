@@ -42,6 +42,8 @@ export interface Dataset {
   size(throughBlock?: number, fromBlock?: number): ScenarioSize;
   /** The version of an entity (its number within its type, from 0) that is valid at a block, or null: no store is asked. */
   version(type: string, entity: number, atBlock: number): EntityVersion | null;
+  /** Entities that are live at a block (default: the last). */
+  liveEntities(atBlock?: number): number;
   /** `count` queries of the weighted mix, all drawn from `seed`; asked at `atBlock`. */
   queries(count: number, atBlock: number, seed: bigint): QueryInstance[];
   /**

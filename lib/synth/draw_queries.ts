@@ -14,6 +14,7 @@ import { compileValue, type ValueContext } from "./values.ts";
 const TRIES = 200;
 const ORDER = 1;
 const PARAMETERS = 2;
+const NO_ENTITY = "a parameter belongs to no entity that could refer to another";
 
 /**
  * Draws the queries of a scenario's weighted mix: each kind exactly as often as its weight says (rounded), in a random
@@ -81,8 +82,8 @@ class ParameterSource {
       birthBlock: () => this.#atBlock,
       cycle: (type, attribute) => findCycle(this.#scenario, type, attribute),
       attribute: (other) => () => this.#draw(query, other, n, [...open, name]),
-      through: () =>
-        refuseParameter(query, name, "a parameter belongs to no entity that could refer to another"),
+      referred: () => refuseParameter(query, name, NO_ENTITY),
+      through: () => refuseParameter(query, name, NO_ENTITY),
       empty: "",
     };
     const value = compileValue(spec, hash, context);
@@ -100,7 +101,9 @@ class ParameterSource {
     }
     const entity = this.#liveEntity(type, n, hash);
     if (spec.kind === "key") return keyText(this.#contents.key(type, entity));
-    return spec.kind === "id" ? this.#contents.id(type, entity) : this.#contents.owner(type, entity);
+    if (spec.kind === "id") return this.#contents.id(type, entity);
+    const changes = this.#plan.entityAt(type, entity, this.#atBlock)?.ownerChanges ?? 0;
+    return this.#contents.owner(type, entity, changes);
   }
 
   #liveEntity(type: number, n: number, hash: CounterHash): number {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { applyOperation } from "../chain/apply.ts";
 import { digestVersions } from "../chain/digest_versions.ts";
 import type { EntityVersion } from "../chain/entity.ts";
 import { toHex } from "../chain/hex.ts";
 import { parseQuery } from "../chain/query/parse_query.ts";
-import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
+import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
 import type { ContentsMaker } from "./contents.ts";
 import type { QueryInstance, QueryTruth } from "./dataset.ts";
 import { QueryIndex } from "./query_index.ts";
+import { versionOf } from "./version_of.ts";
 
 /** A query asked at a block, and the versions that meet it so far, by entity. */
 interface Question {
@@ -16,10 +16,8 @@ interface Question {
 }
 
 interface Match {
-  readonly plan: VersionPlan;
+  readonly state: EntityState;
   readonly key: Uint8Array;
-  /** Block the version ends by itself. */
-  readonly end: number;
   /** Block after the asked one in which the entity was written again: where a store's `toBlock` ends. */
   readonly closed?: number;
 }
@@ -47,11 +45,12 @@ export function findTruths(
   );
   for (let block = plan.firstBlock; block <= Math.min(tip, plan.end - 1); block++) {
     for (const version of plan.versions(block)) {
-      if (version.kind === "update") close(version, open);
+      if (version.kind !== "create") close(version, open);
+      if (version.kind === "delete" || version.kind === "expire") continue;
       if (open.some(({ instance }) => block <= instance.atBlock)) add(version, plan, contents, index);
     }
   }
-  const truths = new Map([...questions].map(([name, question]) => [name, answer(question, plan, contents)]));
+  const truths = new Map([...questions].map(([name, question]) => [name, answer(question, contents)]));
   return instances.map((instance) => truths.get(nameOf(instance))!);
 }
 
@@ -77,39 +76,27 @@ function add(
   contents: ContentsMaker,
   index: QueryIndex<Question>,
 ): void {
-  const version = versionOf(plan, chain, contents, false);
+  const state = stateAfter(plan, chain);
+  const version = versionOf(state, contents, { payload: false });
   for (const { instance, matching } of index.matching(version)) {
     if (plan.block > instance.atBlock) continue;
-    matching.set(`${plan.type}.${plan.entity}`, { plan, key: version.key, end: plan.block + plan.btl });
+    matching.set(`${plan.type}.${plan.entity}`, { state, key: version.key });
   }
 }
 
-/** The version a plan stands for, as a store would return it. */
-function versionOf(
-  plan: VersionPlan,
-  chain: ChainPlan,
-  contents: ContentsMaker,
-  payload: boolean,
-): EntityVersion {
-  const operation = contents.operation(plan, { payload });
-  if (plan.kind === "create") return applyOperation(null, operation, plan.block)!;
-  const birth = chain.birth(plan.type, plan.entity);
-  // An update keeps what the creation left behind (creator, first block, place); versions in between leave no trace.
-  const created = applyOperation(
-    null,
-    contents.operation({ ...birth, btl: plan.block - birth.block + 1 }, {
-      payload: false,
-    }),
-    birth.block,
-  );
-  return applyOperation(created, operation, plan.block)!;
+/** What an entity is after a planned operation that leaves it alive. */
+function stateAfter(plan: VersionPlan, chain: ChainPlan): EntityState {
+  const { type, entity, block, kind, btl, ownerChanges } = plan;
+  if (kind !== "create" && kind !== "update") return chain.entityAt(type, entity, block)!;
+  const born = kind === "create" ? plan : chain.birth(type, entity);
+  return { born, contents: plan, from: block, end: block + btl, ownerChanges };
 }
 
-function answer({ instance, matching }: Question, chain: ChainPlan, contents: ContentsMaker): QueryTruth {
+function answer({ instance, matching }: Question, contents: ContentsMaker): QueryTruth {
   const found = [...matching.values()]
-    .filter(({ end }) => end > instance.atBlock)
+    .filter(({ state }) => state.end > instance.atBlock)
     .map((match) => ({ ...match, order: toHex(match.key) }))
-    .sort((a, b) => a.plan.block - b.plan.block || (a.order < b.order ? -1 : 1));
+    .sort((a, b) => a.state.from - b.state.from || (a.order < b.order ? -1 : 1));
   const hash = createHash("sha256");
   for (const { key } of found) hash.update(key);
   const page = found.slice(0, instance.limit);
@@ -117,12 +104,12 @@ function answer({ instance, matching }: Question, chain: ChainPlan, contents: Co
     matching: found.length,
     keys: page.map(({ key }) => key),
     digest: hash.digest("hex"),
-    versionsDigest: digestVersions(page.map((match) => stored(match, chain, contents))),
+    versionsDigest: digestVersions(page.map((match) => stored(match, contents))),
   };
 }
 
 /** A match as a store returns it, payload included. */
-function stored({ plan, end, closed }: Match, chain: ChainPlan, contents: ContentsMaker): EntityVersion {
-  const version = versionOf(plan, chain, contents, true);
-  return closed === undefined || closed >= end ? version : { ...version, toBlock: BigInt(closed) };
+function stored({ state, closed }: Match, contents: ContentsMaker): EntityVersion {
+  const version = versionOf(state, contents);
+  return closed === undefined || closed >= state.end ? version : { ...version, toBlock: BigInt(closed) };
 }

@@ -1,202 +1,164 @@
-import { HeadroomError } from "../errors.ts";
-import { apportion } from "../scenarios/apportion.ts";
 import type { EntityTypeSpec, OperationSpec } from "../scenarios/scenario.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import { Flow, type Stream } from "./flow.ts";
 import { KeyedPermutation } from "./keyed_permutation.ts";
-import { arrivesIn, leaves, OperationRate, stateOf } from "./operation_rates.ts";
+import { arrivesIn, leavesFrom, stateOf } from "./operation_rates.ts";
+import { makeLines, type WaitingLine } from "./waiting_line.ts";
 
-/** One entity an operation is about, and its state afterwards. */
+/** Where an entity stands. */
+export interface Standing {
+  readonly line: WaitingLine;
+  readonly place: number;
+}
+
+/** One entity an operation is about, what it was through, and where it stands afterwards (null: it is gone). */
 export interface Touched {
   readonly entity: number;
-  readonly state: string;
+  readonly ownerChanges: number;
+  readonly stands: Standing | null;
 }
 
-interface Stream {
-  readonly spec: OperationSpec;
-  readonly rate: OperationRate;
-}
-
-/** Waiting line of one state: initial members first, then arrivals in the order they came. */
-interface Queue {
-  readonly state: string;
-  /** Place of the first initial member in the type's random order, and how many there are. */
-  readonly start: number;
-  readonly initial: number;
-  readonly arriving: readonly Stream[];
-  readonly leaving: readonly Stream[];
-  readonly updating: readonly Stream[];
-  readonly updates: CounterHash;
+/** One wait of an entity, from the block in which an operation put it there; `by` null: since the initial load. */
+export interface Stay extends Standing {
+  readonly since: number;
+  readonly by: OperationSpec | null;
 }
 
 /**
- * The life cycle of one type's entities as waiting lines: a transition takes the member that has been longest in its
- * state. Since every rate is known, who stands at any place of any line at any block follows by arithmetic, so blocks can
- * be made alone and in any order, and no entity can make a transition that its state does not allow.
- *
- * Within a block each entity is touched at most once: transitions take members from the front, updates pick at random
- * among the rest, arrivals join for the next block.
+ * The life cycle of one type's entities as waiting lines: whoever has been longest in a state leaves it first. Since every
+ * rate is known, who stands at any place of any line at any block follows by arithmetic, so blocks can be made alone and in
+ * any order, and no entity can meet an operation that its state does not allow. Blocks count from the start of the stream.
  */
 export class StateQueues {
   readonly #entities: number;
   readonly #order: KeyedPermutation;
-  readonly #queues: readonly Queue[];
-  readonly #streams: readonly Stream[];
+  readonly #lines: readonly WaitingLine[];
+  readonly #byState: ReadonlyMap<string, WaitingLine>;
+  readonly #creations: Flow;
+  readonly #endings: Flow;
 
-  constructor(
-    type: EntityTypeSpec,
-    entities: number,
-    operations: readonly OperationSpec[],
-    rateShare: number,
-    hash: CounterHash,
-  ) {
-    checkTransitions(type, operations);
+  constructor(type: EntityTypeSpec, entities: number, streams: readonly Stream[], hash: CounterHash) {
     this.#entities = entities;
     this.#order = new KeyedPermutation(entities, hash.child(0));
-    this.#streams = operations.map((spec) => ({
-      spec,
-      rate: new OperationRate(spec.ratePerS.value, rateShare),
-    }));
-    let start = 0;
-    this.#queues = initialStates(type, entities).map(([state, initial], i) => {
-      const queue: Queue = {
-        state,
-        start,
-        initial,
-        arriving: this.#streams.filter(({ spec }) => arrivesIn(spec) === state),
-        leaving: this.#streams.filter(({ spec }) => leaves(spec, state)),
-        updating: this.#streams.filter(({ spec }) => spec.kind === "update" && stateOf(spec) === state),
-        updates: hash.child(1 + i),
-      };
-      start += initial;
-      return queue;
-    });
+    this.#lines = makeLines(type, entities, streams, hash);
+    this.#byState = new Map(this.#lines.map((line) => [line.state, line]));
+    this.#creations = new Flow(streams.filter(({ spec }) => spec.kind === "create"));
+    this.#endings = new Flow(streams.filter(({ spec }) => spec.kind === "delete" || spec.kind === "expire"));
   }
 
-  /** The state an entity of the initial load starts in. */
-  initialState(entity: number): string {
-    const place = this.#order.indexOf(entity);
-    return this.#queues.find(({ start, initial }) => place < start + initial)!.state;
+  /** Whether every state of the type has a stream that ends lives in it. */
+  get allExpire(): boolean {
+    return this.#lines.every(({ expires }) => expires);
+  }
+
+  /** Where an entity of the initial load stands when it is complete. */
+  initialStanding(entity: number): Standing {
+    const rank = this.#order.indexOf(entity);
+    const line = this.#lines.find(({ start, initial }) => rank < start + initial)!;
+    return { line, place: rank - line.start };
   }
 
   /** Entities created in the first `blocks` blocks of the stream. */
   createdBefore(blocks: number): number {
-    return this.#creations().reduce((sum, { rate }) => sum + rate.before(blocks), 0);
+    return this.#creations.before(blocks);
   }
 
-  /** What one operation touches in block `n` of the stream (from 0), in order. */
-  *touched(operation: OperationSpec, n: number): Generator<Touched> {
-    const stream = this.#streams.find(({ spec }) => spec === operation)!;
-    const [first, last] = [stream.rate.before(n), stream.rate.before(n + 1)];
-    if (operation.kind === "update") return yield* this.#updated(stream, n, last - first);
-    for (let rank = first; rank < last; rank++) {
-      yield { entity: this.#moved(stream, rank, n), state: arrivesIn(operation)! };
+  /** Entities deleted or expired in the first `blocks` blocks of the stream. */
+  endedBefore(blocks: number): number {
+    return this.#endings.before(blocks);
+  }
+
+  /** What one stream touches in block `n`, in order. */
+  *touched(stream: Stream, n: number): Generator<Touched> {
+    const { spec, rate } = stream;
+    if (spec.kind === "update") {
+      const line = this.#line(stateOf(spec));
+      for (const place of line.updated(stream, n)) {
+        yield { ...this.#who(line, place), stands: { line, place } };
+      }
+      return;
     }
-  }
-
-  /** Where an entity created in the stream was created: the block of the stream and its place within it. */
-  creation(
-    entity: number,
-  ): { readonly block: number; readonly index: number; readonly operation: OperationSpec } {
-    const rank = entity - this.#entities;
-    const block = blockOfRank((n) => this.createdBefore(n), rank);
-    let index = rank - this.createdBefore(block);
-    for (const { spec, rate } of this.#creations()) {
-      const count = rate.before(block + 1) - rate.before(block);
-      if (index < count) return { block, index, operation: spec };
-      index -= count;
-    }
-    throw new RangeError(`Cannot find entity ${entity}: the stream does not create it`);
-  }
-
-  *#updated(stream: Stream, n: number, count: number): Generator<Touched> {
-    const queue = this.#queue(stateOf(stream.spec));
-    const front = total(queue.leaving, n + 1);
-    const waiting = queue.initial + total(queue.arriving, n) - front;
-    const order = new KeyedPermutation(waiting, queue.updates.child(n));
-    const before = queue.updating.slice(0, queue.updating.indexOf(stream));
-    const skipped = total(before, n + 1) - total(before, n);
+    const count = rate.inBlock(n);
+    if (count === 0) return;
+    const first = { stream, block: n, rank: rate.before(n) };
+    const from = leavesFrom(spec);
+    const left = from === null ? null : this.#line(from).leaving.rankOf(first);
+    const arrived = arrivesIn(spec) === null ? null : this.#arrival(stream, first);
     for (let i = 0; i < count; i++) {
-      const place = front + order.at(skipped + i);
-      yield { entity: this.#member(queue, place), state: queue.state };
+      const { entity, ownerChanges } = left === null
+        ? { entity: this.#entities + this.#creations.rankOf(first) + i, ownerChanges: 0 }
+        : this.#who(this.#line(from!), left + i);
+      yield {
+        entity,
+        ownerChanges: ownerChanges + (spec.kind === "change_owner" ? 1 : 0),
+        stands: arrived === null ? null : { line: arrived.line, place: arrived.place + i },
+      };
     }
   }
 
-  /** The entity a create or transition moves, given its rank in the stream and the block of that rank. */
-  #moved(stream: Stream, rank: number, n: number): number {
-    if (stream.spec.kind === "create") {
-      const creations = this.#creations();
-      const before = creations.slice(0, creations.indexOf(stream));
-      return this.#entities + total(creations, n) + (total(before, n + 1) - total(before, n)) +
-        (rank - stream.rate.before(n));
+  /** Where an entity created in the stream was created: block, operation, and its place among the operation's. */
+  creation(entity: number): { readonly block: number; readonly index: number; readonly stream: Stream } {
+    const place = this.#creations.at(entity - this.#entities);
+    if (place === null) throw new RangeError(`Cannot find entity ${entity}: the stream does not create it`);
+    return { ...place, index: place.rank - place.stream.rate.before(place.block) };
+  }
+
+  /** All waits of an entity up to and including block `n`, oldest first, and whether it is gone by then. */
+  stays(entity: number, n: number): { readonly stays: readonly Stay[]; readonly gone: boolean } {
+    const stays = [this.firstStay(entity)];
+    for (;;) {
+      const { line, place } = stays.at(-1)!;
+      const left = line.leaving.at(place);
+      if (left === null || left.block > n) return { stays, gone: false };
+      const next = this.next({ line, place });
+      if (next === null) return { stays, gone: true };
+      stays.push({ ...next, since: left.block, by: left.stream.spec });
     }
-    const queue = this.#queue(stream.spec.transition!.from);
-    const before = queue.leaving.slice(0, queue.leaving.indexOf(stream));
-    const taken = total(before, n + 1) - total(before, n);
-    return this.#member(queue, total(queue.leaving, n) + taken + (rank - stream.rate.before(n)));
   }
 
-  /** Who stands (or stood) at a place of a waiting line. */
-  #member(queue: Queue, place: number): number {
-    if (place < queue.initial) return this.#order.at(queue.start + place);
-    const arrival = place - queue.initial;
-    const n = blockOfRank((blocks) => total(queue.arriving, blocks), arrival);
-    let index = arrival - total(queue.arriving, n);
-    for (const stream of queue.arriving) {
-      const first = stream.rate.before(n);
-      const count = stream.rate.before(n + 1) - first;
-      if (index < count) return this.#moved(stream, first + index, n);
-      index -= count;
+  /** Where an entity stands after the operation that ends its wait, or null where that ends its life or never comes. */
+  next({ line, place }: Standing): Standing | null {
+    const left = line.leaving.at(place);
+    if (left === null || arrivesIn(left.stream.spec) === null) return null;
+    return this.#arrival(left.stream, left);
+  }
+
+  /** Where an entity starts. */
+  firstStay(entity: number): Stay {
+    if (entity < this.#entities) return { ...this.initialStanding(entity), since: -1, by: null };
+    const place = this.#creations.at(entity - this.#entities)!;
+    return { ...this.#arrival(place.stream, place), since: place.block, by: place.stream.spec };
+  }
+
+  /** Where a stream's rank arrives. */
+  #arrival(stream: Stream, place: { readonly block: number; readonly rank: number }): Standing {
+    const line = this.#line(arrivesIn(stream.spec)!);
+    return {
+      line,
+      place: line.initial + line.arriving.rankOf({ stream, block: place.block, rank: place.rank }),
+    };
+  }
+
+  /** Who stands (or stood) at a place of a line, and how often it changed its owner before: back through all its waits. */
+  #who(line: WaitingLine, place: number): { readonly entity: number; readonly ownerChanges: number } {
+    let ownerChanges = 0;
+    for (;;) {
+      if (place < line.initial) return { entity: this.#order.at(line.start + place), ownerChanges };
+      const arrival = line.arriving.at(place - line.initial);
+      if (arrival === null) {
+        throw new RangeError(`Cannot find place ${place} of state "${line.state}": nobody arrives there`);
+      }
+      const { kind } = arrival.stream.spec;
+      if (kind === "create") {
+        return { entity: this.#entities + this.#creations.rankOf(arrival), ownerChanges };
+      }
+      if (kind === "change_owner") ownerChanges++;
+      line = this.#line(leavesFrom(arrival.stream.spec)!);
+      place = line.leaving.rankOf(arrival);
     }
-    throw new RangeError(`Cannot find place ${place} of state "${queue.state}": nobody arrives there`);
   }
 
-  #creations(): Stream[] {
-    return this.#streams.filter(({ spec }) => spec.kind === "create");
-  }
-
-  #queue(state: string): Queue {
-    return this.#queues.find((queue) => queue.state === state)!;
-  }
-}
-
-/** Members of each state when the initial load is complete. */
-export function initialStates(type: EntityTypeSpec, entities: number): [state: string, members: number][] {
-  const states = type.lifecycle?.states ?? [["", 1] as const];
-  const members = apportion(states.map(([, share]) => share), entities);
-  return states.map(([state], i) => [state, members[i]!]);
-}
-
-function total(streams: readonly Stream[], blocks: number): number {
-  let sum = 0;
-  for (const { rate } of streams) sum += rate.before(blocks);
-  return sum;
-}
-
-/** The n with before(n) <= rank < before(n + 1), by bisection. */
-function blockOfRank(before: (blocks: number) => number, rank: number): number {
-  let high = 1;
-  while (before(high) <= rank) high *= 2;
-  let low = Math.floor(high / 2);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (before(middle) <= rank) low = middle;
-    else high = middle;
-  }
-  return before(low) <= rank && rank < before(low + 1) ? low : high;
-}
-
-function checkTransitions(type: EntityTypeSpec, operations: readonly OperationSpec[]): void {
-  const known = new Set(type.lifecycle?.states.map(([state]) => state) ?? [""]);
-  for (const operation of operations) {
-    const { from, to } = operation.transition ?? {};
-    const declared = operation.kind === "transition"
-      ? type.lifecycle?.transitions.some((transition) => transition.from === from && transition.to === to)
-      : known.has(stateOf(operation));
-    if (declared) continue;
-    const asked = operation.kind === "transition" ? `"${from}" to "${to}"` : `state "${stateOf(operation)}"`;
-    throw new HeadroomError(
-      `Cannot run operation "${operation.id}": the life cycle of "${type.id}" does not declare ${asked}`,
-      { expected: "a declared state or transition", actual: asked, next: "correct the scenario" },
-    );
+  #line(state: string): WaitingLine {
+    return this.#byState.get(state)!;
   }
 }

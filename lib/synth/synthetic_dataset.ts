@@ -1,12 +1,13 @@
-import { applyOperation } from "../chain/apply.ts";
 import type { Block } from "../chain/block.ts";
 import type { EntityVersion } from "../chain/entity.ts";
+import { HeadroomError } from "../errors.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
-import type { ChainPlan } from "./chain_plan.ts";
+import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
 import type { ContentsMaker } from "./contents.ts";
 import type { Dataset, Phase, QueryInstance, QueryTruth } from "./dataset.ts";
 import { drawQueries } from "./draw_queries.ts";
 import { findTruths } from "./find_truths.ts";
+import { versionOf } from "./version_of.ts";
 
 /** A dataset made of a plan (which versions, where) and contents (what they hold). */
 export class SyntheticDataset implements Dataset {
@@ -23,10 +24,7 @@ export class SyntheticDataset implements Dataset {
   ) {
     this.#plan = plan;
     this.#contents = contents;
-    this.phases = [
-      { name: "load", from: plan.firstBlock, to: plan.loadEnd },
-      { name: "steady", from: plan.loadEnd, to: plan.end },
-    ];
+    this.phases = plan.phases;
   }
 
   *blocks(from = this.#plan.firstBlock, to = this.#plan.end): Generator<Block> {
@@ -43,13 +41,14 @@ export class SyntheticDataset implements Dataset {
     const last = Math.min(throughBlock, this.#plan.end - 1);
     for (let block = Math.max(fromBlock, this.#plan.firstBlock); block <= last; block++) {
       for (const version of this.#plan.versions(block)) {
+        if (version.kind === "delete" || version.kind === "expire") continue;
         const rows = this.#contents.rows(version.type);
         if (version.kind === "create") size.entities++;
         size.versions++;
         size.stringRows += rows.strings;
         size.numberRows += rows.numbers;
         size.payloadRows++;
-        size.payloadBytes += this.#contents.payloadBytes(version);
+        size.payloadBytes += this.#payloadBytes(version);
       }
     }
     return size;
@@ -57,14 +56,18 @@ export class SyntheticDataset implements Dataset {
 
   version(type: string, entity: number, atBlock: number): EntityVersion | null {
     const position = this.scenario.entityTypes.findIndex(({ id }) => id === type);
-    let version: EntityVersion | null = null;
-    for (let block = this.#plan.firstBlock; block <= Math.min(atBlock, this.#plan.end - 1); block++) {
-      for (const plan of this.#plan.versions(block)) {
-        if (plan.type !== position || plan.entity !== entity) continue;
-        version = applyOperation(version, this.#contents.operation(plan), block);
-      }
+    if (position < 0) {
+      throw new HeadroomError(`Cannot find an entity of "${type}": the scenario has no such type`, {
+        expected: this.scenario.entityTypes.map(({ id }) => id).join(", "),
+        actual: type,
+      });
     }
-    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
+    const state = this.#plan.entityAt(position, entity, atBlock);
+    return state === null || state.end <= atBlock ? null : versionOf(state, this.#contents);
+  }
+
+  liveEntities(atBlock = this.#plan.end - 1): number {
+    return this.scenario.entityTypes.reduce((sum, _, type) => sum + this.#plan.liveCount(type, atBlock), 0);
   }
 
   queries(count: number, atBlock: number, seed: bigint): QueryInstance[] {
@@ -73,5 +76,13 @@ export class SyntheticDataset implements Dataset {
 
   truths(queries: readonly QueryInstance[], tip?: number): QueryTruth[] {
     return findTruths(this.#plan, this.#contents, queries, tip);
+  }
+
+  /** An extended or re-owned version keeps the payload of an earlier one. */
+  #payloadBytes(version: VersionPlan): number {
+    if (version.kind === "create" || version.kind === "update") return this.#contents.payloadBytes(version);
+    if (!this.#contents.hasPayload(version.type)) return 0;
+    const { type, entity, block } = version;
+    return this.#contents.payloadBytes(this.#plan.entityAt(type, entity, block)!.contents);
   }
 }
