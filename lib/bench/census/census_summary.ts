@@ -110,10 +110,10 @@ export interface ValueCount {
   readonly versions: number;
 }
 
-/** Who creates (or owns) what. Shares are of versions, as published (M-02). */
+/** Who creates (or owns) what: `$creator` or `$owner` of each version. Shares are of versions, as published (M-02). */
 export interface AccountStatistics {
   readonly distinct: number;
-  /** Most versions first, at most 1,000: the address, entities created by (owned by at creation), versions. */
+  /** Most versions first, at most 1,000. Entities: whose newest version has it. `value` is the address. */
   readonly top: readonly ValueCount[];
   /** Versions by rank, in ranges: 1 to 32 one by one, then doubling. */
   readonly ranks: readonly RankCount[];
@@ -169,7 +169,7 @@ export interface TextValues extends CommonValues {
   readonly kind: "text";
   /** Most frequent first. Exact where `distinctExact`; otherwise those that a bounded counter held on to, undercounted. */
   readonly top: readonly (readonly [value: string, count: number])[];
-  /** UTF-8 bytes of a value. */
+  /** UTF-8 bytes of a value, as escaped in JSON. */
   readonly minBytes: number;
   readonly maxBytes: number;
   readonly meanBytes: number;
@@ -207,6 +207,10 @@ export interface GroupStatistics {
   readonly versionsPerEntity: HistogramSummary;
   readonly lifeBlocks: HistogramSummary;
   readonly lastVersionBlocks: HistogramSummary;
+  /** Custom attributes and bytes of the string JSON cache of an entity's newest version, on average. */
+  readonly meanStrings: number;
+  readonly meanNumbers: number;
+  readonly meanStringJsonBytes: number;
   /** Entities created in each stretch of `blocks.calendar`. */
   readonly byCalendar: readonly number[];
   /** Blocks that create such entities, by how many. */

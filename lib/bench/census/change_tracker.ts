@@ -1,0 +1,44 @@
+import type { Group } from "./groups.ts";
+import type { Hash64 } from "./hash.ts";
+
+const SLOTS = 16_384;
+
+interface Slot {
+  readonly low: number;
+  readonly high: number;
+  readonly group: number;
+  readonly updated: boolean;
+  readonly hashes: Uint32Array;
+}
+
+/**
+ * Finds out which attributes change when an entity is written again, by remembering the newest values' hashes of up to
+ * 16,384 entities. An entity that was updated is kept before one that was only created.
+ */
+export class ChangeTracker {
+  readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
+
+  /** Takes a version's value hashes: strings, then numbers, in the group's order. */
+  see(entity: Hash64, group: Group, isUpdate: boolean, hashes: Uint32Array): void {
+    const index = entity.high & (SLOTS - 1);
+    const slot = this.#slots[index];
+    const same = slot !== undefined && slot.low === entity.low && slot.high === entity.high;
+    if (same && isUpdate && slot.group === group.number) compare(group, slot.hashes, hashes);
+    if (slot !== undefined && !same && slot.updated && !isUpdate) return;
+    this.#slots[index] = {
+      low: entity.low,
+      high: entity.high,
+      group: group.number,
+      updated: isUpdate,
+      hashes: hashes.slice(),
+    };
+  }
+}
+
+function compare(group: Group, before: Uint32Array, now: Uint32Array): void {
+  const sketches = [...group.strings, ...group.numbers];
+  sketches.forEach((sketch, i) => {
+    sketch.compared++;
+    if (before[i] !== now[i]) sketch.changed++;
+  });
+}
