@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readArchive } from "../../lib/chain/archive/read_archive.ts";
 import { decodeBlock } from "../../lib/chain/decode_block.ts";
+import { encodeBlock } from "../../lib/chain/encode_block.ts";
 import { readBlockFile } from "../../lib/chain/block_file.ts";
 import { HeadroomError } from "../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../lib/scenarios/mod.ts";
+import type { ChunkForm } from "../../lib/synth/chunks/chunk.ts";
+import type { Dataset } from "../../lib/synth/dataset.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { writeDataset } from "../../lib/synth/write_dataset.ts";
 
@@ -31,44 +36,62 @@ Deno.test("writeDataset() writes every block once and says what it wrote", async
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("writeDataset() writes the same bytes on one thread and on several", async () => {
+for (const form of ["blocks", "archive"] as const) {
+  Deno.test(`writeDataset() writes the same bytes on one thread and on several: ${form}`, async () => {
+    const folder = Deno.makeTempDirSync();
+    for (const [scenario, scale] of [[COMPUTE_MARKETPLACE, 0.0005], [MENDOZA, 0.0004]] as const) {
+      const dataset = openDataset(scenario, scale, 7n);
+      const [one, three] = [1, 3].map((workers) => join(folder, `${scenario.id}-${workers}`));
+      const alone = await writeDataset(dataset, one!, { form, workers: 1 });
+      assert.deepEqual(await writeDataset(dataset, three!, { form, workers: 3 }), alone);
+      assert.deepEqual(Deno.readFileSync(one!), Deno.readFileSync(three!));
+    }
+    Deno.removeSync(folder, { recursive: true });
+  });
+
+  Deno.test(`writeDataset() goes on where it was interrupted, to the same file as in one go: ${form}`, async () => {
+    const folder = Deno.makeTempDirSync();
+    const [whole, path] = [join(folder, "whole"), join(folder, "a")];
+    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.002, 7n);
+    const written = await writeDataset(dataset, whole, { form });
+    assert.equal(await interruptedAfter(5, dataset, path, form), null);
+    assert.ok(!existsSync(path) && existsSync(`${path}.partial`));
+    Deno.truncateSync(`${path}.partial`, Deno.statSync(`${path}.partial`).size - 1);
+    let kept = 0;
+    const again = await writeDataset(dataset, path, { form, workers: 2, onStart: (blocks) => kept = blocks });
+    assert.ok(kept > 0);
+    assert.deepEqual({ ...again!, madeRows: 0 }, { ...written!, madeRows: 0 });
+    assert.deepEqual(Deno.readFileSync(path), Deno.readFileSync(whole));
+    Deno.removeSync(folder, { recursive: true });
+  });
+
+  Deno.test(`writeDataset() does not go on with an unfinished file of other data: ${form}`, async () => {
+    const folder = Deno.makeTempDirSync();
+    const path = join(folder, "a");
+    await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, form);
+    const other = openDataset(COMPUTE_MARKETPLACE, 0.002, 8n);
+    const written = await writeDataset(other, path, { form });
+    assert.equal(written!.digest, (await writeDataset(other, join(folder, "b"), { form }))!.digest);
+    Deno.removeSync(folder, { recursive: true });
+  });
+}
+
+Deno.test("writeDataset() gives an archive the digest of the same chain's block file", async () => {
   const folder = Deno.makeTempDirSync();
-  for (const [scenario, scale] of [[COMPUTE_MARKETPLACE, 0.002], [MENDOZA, 0.0004]] as const) {
-    const dataset = openDataset(scenario, scale, 7n);
-    const [one, three] = [1, 3].map((workers) => join(folder, `${scenario.id}-${workers}`));
-    const alone = await writeDataset(dataset, one!, { workers: 1 });
-    assert.deepEqual(await writeDataset(dataset, three!, { workers: 3 }), alone);
-    assert.deepEqual(Deno.readFileSync(one!), Deno.readFileSync(three!));
-  }
+  const dataset = openDataset(MENDOZA, 0.0004, 7n);
+  const archive = await writeDataset(dataset, join(folder, "a.tar"), { form: "archive" });
+  const blocks = await writeDataset(dataset, join(folder, "a.blocks"));
+  assert.equal(archive!.digest, blocks!.digest);
+  const hash = createHash("sha256");
+  for (const block of readArchive(join(folder, "a.tar"))) hash.update(encodeBlock(block));
+  assert.equal(hash.digest("hex"), archive!.digest);
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("writeDataset() goes on where it was interrupted, and ends in the same file as in one go", async () => {
-  const folder = Deno.makeTempDirSync();
-  const [whole, path] = [join(folder, "whole"), join(folder, "a.blocks")];
-  const dataset = openDataset(COMPUTE_MARKETPLACE, 0.002, 7n);
-  const written = await writeDataset(dataset, whole);
+function interruptedAfter(chunks: number, dataset: Dataset, path: string, form: ChunkForm) {
   const abort = new AbortController();
-  const options = { onBlocks: () => abort.abort(), interrupted: abort.signal };
-  assert.equal(await writeDataset(dataset, path, options), null);
-  assert.ok(!existsSync(path) && existsSync(`${path}.partial`));
-  let kept = 0;
-  const again = await writeDataset(dataset, path, { workers: 2, onStart: (blocks) => kept = blocks });
-  assert.ok(kept > 0);
-  assert.ok(again!.madeRows < written!.madeRows);
-  assert.deepEqual({ ...again!, madeRows: 0 }, { ...written!, madeRows: 0 });
-  assert.deepEqual(Deno.readFileSync(path), Deno.readFileSync(whole));
-  Deno.removeSync(folder, { recursive: true });
-});
-
-Deno.test("writeDataset() does not go on with an unfinished file of other data", async () => {
-  const folder = Deno.makeTempDirSync();
-  const path = join(folder, "a.blocks");
-  const abort = new AbortController();
-  const options = { onBlocks: () => abort.abort(), interrupted: abort.signal };
-  await writeDataset(openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, options);
-  const other = openDataset(COMPUTE_MARKETPLACE, 0.002, 8n);
-  const written = await writeDataset(other, path);
-  assert.equal(written!.digest, (await writeDataset(other, join(folder, "b.blocks")))!.digest);
-  Deno.removeSync(folder, { recursive: true });
-});
+  const onBlocks = () => {
+    if (--chunks === 0) abort.abort();
+  };
+  return writeDataset(dataset, path, { form, onBlocks, interrupted: abort.signal });
+}

@@ -7,6 +7,7 @@ import { encodeBlock } from "../encode_block.ts";
 import { BlockOrderError } from "../errors.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { encodeArchiveMember } from "./archive_member.ts";
+import { type KeptMembers, keptMembers } from "./kept_members.ts";
 import { encodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
 
 /** `digest`: SHA-256 (hex) over all blocks' encoded bytes in order, empty blocks included. `bytes`: of the file. */
@@ -49,6 +50,24 @@ export class ArchiveWriter {
 
   /** Writes to `<path>.partial` until it is whole. @throws {HeadroomError} The path exists, or cannot be written. */
   static create(path: string): ArchiveWriter {
+    return ArchiveWriter.#open(path, "w");
+  }
+
+  /**
+   * Goes on with the unfinished archive of an earlier writer: whole members are kept, one cut short is dropped. The caller
+   * hands in the kept blocks again with `keep`, for the digest, before it appends. Null where nothing can be kept.
+   * @throws {HeadroomError} As `create`.
+   */
+  static resume(path: string): { readonly writer: ArchiveWriter; readonly kept: KeptMembers } | null {
+    const kept = keptMembers(`${path}.partial`);
+    if (kept === null) return null;
+    const writer = ArchiveWriter.#open(path, "r+");
+    fs.ftruncateSync(writer.#file, kept.bytes);
+    writer.#bytes = kept.bytes;
+    return { writer, kept };
+  }
+
+  static #open(path: string, flags: "w" | "r+"): ArchiveWriter {
     if (fs.existsSync(path)) {
       throw new HeadroomError(`Cannot write archive "${path}": expected a path that does not exist`, {
         expected: "a new path",
@@ -58,10 +77,15 @@ export class ArchiveWriter {
     }
     const partial = `${path}.partial`;
     try {
-      return new ArchiveWriter(path, fs.openSync(partial, "w"), partial);
+      return new ArchiveWriter(path, fs.openSync(partial, flags), partial);
     } catch (cause) {
       throw unwritable(path, cause, "a folder that exists and can be written");
     }
+  }
+
+  /** Counts a block whose member, where it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */
+  keep(number: number, encoded: Uint8Array): void {
+    this.#count(number, encoded);
   }
 
   /**
@@ -82,16 +106,23 @@ export class ArchiveWriter {
   }
 
   #add(number: number, member: Uint8Array | null, encoded: Uint8Array): void {
+    const first = this.#tip === null;
+    const operations = this.#count(number, encoded);
+    this.#tipOwed = operations === 0 && !first;
+    if (!this.#tipOwed && member !== null) this.#member(number, member);
+  }
+
+  /** Takes a block into the digest and the totals; returns its operations. */
+  #count(number: number, encoded: Uint8Array): number {
     if (this.#tip !== null && number !== this.#tip + 1) {
       throw new BlockOrderError(number, this.#tip, `archive "${this.#path}"`);
     }
     const operations = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength).readUInt32LE(4);
-    this.#tipOwed = operations === 0 && this.#tip !== null;
-    if (!this.#tipOwed && member !== null) this.#member(number, member);
     this.#hash.update(encoded);
     this.#tip = number;
     this.#blocks++;
     this.#operations += operations;
+    return operations;
   }
 
   /** Finishes the file under its path. Not synced: an archive can be made again. @throws {HeadroomError} A full disk. */
@@ -110,6 +141,12 @@ export class ArchiveWriter {
       operations: this.#operations,
       bytes: this.#bytes,
     };
+  }
+
+  /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
+  suspend(): void {
+    this.#flush();
+    fs.closeSync(this.#file);
   }
 
   /** Throws the unfinished file away. */
@@ -141,7 +178,9 @@ export class ArchiveWriter {
   #flush(): void {
     const bytes = Buffer.concat(this.#pending);
     try {
-      for (let at = 0; at < bytes.length;) at += fs.writeSync(this.#file, bytes, at);
+      for (let at = 0; at < bytes.length;) {
+        at += fs.writeSync(this.#file, bytes, at, bytes.length - at, this.#bytes + at);
+      }
     } catch (cause) {
       throw unwritable(this.#path, cause, "room for it on the disk");
     }

@@ -11,7 +11,7 @@ export interface Chunk {
   /** Encoded blocks (lib/chain/encode_block.ts), one after the other, and the length of each. */
   readonly encoded: Uint8Array<ArrayBuffer>;
   readonly encodedLengths: readonly number[];
-  /** Archive members (lib/chain/archive), the same way; empty for the form `blocks` and for blocks without operations. */
+  /** Archive members (lib/chain/archive), the same way; none for the form `blocks`. */
   readonly members: Uint8Array<ArrayBuffer>;
   readonly memberLengths: readonly number[];
   /** What the blocks write into a store. */

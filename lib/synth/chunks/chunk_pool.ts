@@ -18,7 +18,7 @@ export interface ChunkTask {
 }
 
 /**
- * Makes chunks on several threads, in order. At most one chunk a worker is under way and one waits, so memory does not
+ * Makes chunks on several threads, in order. At most one chunk more than there are workers is under way, so memory does not
  * grow with the data.
  * @throws {Error} What a worker threw; all workers are stopped.
  */
@@ -36,7 +36,7 @@ export async function* poolChunks(
     if (!done) pending.push(pool[turn++ % workers]!.make(value));
   };
   try {
-    for (let i = 0; i < 2 * workers; i++) startNext();
+    for (let i = 0; i <= workers; i++) startNext();
     while (pending.length > 0) {
       const chunk = await pending.shift()!;
       startNext();

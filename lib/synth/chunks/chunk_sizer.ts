@@ -3,7 +3,7 @@ import type { Chunk, ChunkForm } from "./chunk.ts";
 import type { ChunkTask } from "./chunk_pool.ts";
 
 /** Encoded bytes a chunk aims at: enough to make a thread's message cheap, little enough to hold several. */
-const TARGET_BYTES = 4e6;
+const TARGET_BYTES = 1e6;
 const MAX_BLOCKS = 4096;
 
 /**
@@ -19,16 +19,17 @@ export class ChunkSizer {
     this.#phases = phases;
   }
 
-  /** Tasks from a block to the end of the chain; each is cut when it is asked for. */
-  *tasks(from: number, form: ChunkForm): Generator<ChunkTask> {
+  /** Tasks from a block to another (exclusive); each is cut when it is asked for. */
+  *tasks(from: number, to: number, form: ChunkForm): Generator<ChunkTask> {
     for (let phase = 0; phase < this.#phases.length; phase++) {
-      const { from: start, to: end } = this.#phases[phase]!;
+      const start = this.#phases[phase]!.from;
+      const end = Math.min(to, this.#phases[phase]!.to);
       this.#phase = phase;
       this.#blocks = 1;
       for (let at = Math.max(start, from); at < end;) {
-        const to = Math.min(end, at + this.#blocks);
-        yield { from: at, to, form };
-        at = to;
+        const next = Math.min(end, at + this.#blocks);
+        yield { from: at, to: next, form };
+        at = next;
       }
     }
   }

@@ -4,16 +4,22 @@ import { type ChunkTask, poolChunks } from "./chunk_pool.ts";
 import { ChunkSizer } from "./chunk_sizer.ts";
 import { makeChunk } from "./make_chunk.ts";
 
-/**
- * A dataset's blocks from a block on as chunks, in order, made by so many threads (1: by this one).
- * @throws {Error} What making a block threw.
- */
+/** Which blocks to make, `to` exclusive, and how. */
+export interface ChunkRequest {
+  readonly from: number;
+  readonly to: number;
+  readonly form: ChunkForm;
+  /** Threads; 1 makes the chunks on this one. */
+  readonly workers: number;
+}
+
+/** A stretch of a dataset's blocks as chunks, in order. @throws {Error} What making a block threw. */
 export async function* chunksOf(
   dataset: Dataset,
-  { from, form, workers }: { readonly from: number; readonly form: ChunkForm; readonly workers: number },
+  { from, to, form, workers }: ChunkRequest,
 ): AsyncGenerator<Chunk> {
   const sizer = new ChunkSizer(dataset.phases);
-  const tasks = sizer.tasks(from, form);
+  const tasks = sizer.tasks(from, to, form);
   const { scenario, scale, seed } = dataset;
   const chunks = workers === 1
     ? makeHere(dataset, tasks)

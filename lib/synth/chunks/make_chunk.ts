@@ -1,13 +1,15 @@
+import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
 import { encodeBlock } from "../../chain/encode_block.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Chunk, ChunkForm } from "./chunk.ts";
 
 /** Makes blocks `from` to `to` (exclusive) of a dataset as bytes. Pure: the same chunk on any thread. */
-export function makeChunk(dataset: Dataset, from: number, to: number, _form: ChunkForm): Chunk {
+export function makeChunk(dataset: Dataset, from: number, to: number, form: ChunkForm): Chunk {
   const encoded: Uint8Array[] = [];
   const members: Uint8Array[] = [];
   for (const block of dataset.blocks(from, to)) {
     encoded.push(encodeBlock(block));
+    if (form === "archive") members.push(encodeArchiveMember(block));
   }
   return {
     from,

@@ -1,0 +1,46 @@
+import type { KeptMembers } from "../../chain/archive/kept_members.ts";
+import { ArchiveWriter } from "../../chain/archive/write_archive.ts";
+import type { Dataset } from "../dataset.ts";
+import { type Chunk, split } from "./chunk.ts";
+import type { ChunkSink } from "./chunk_sink.ts";
+import { makeChunk } from "./make_chunk.ts";
+
+/**
+ * Arkiv's block archive, new or gone on with. Blocks before `keptTo` are to be appended too, without members: they count
+ * in the digest.
+ * @throws {HeadroomError} The path exists or cannot be written.
+ */
+export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
+  const resumed = ArchiveWriter.resume(path);
+  const own = resumed !== null && isOfData(dataset, resumed.kept);
+  if (resumed !== null && !own) resumed.writer.abort();
+  const writer = own ? resumed.writer : ArchiveWriter.create(path);
+  const keptTo = own ? resumed.kept.lastBlock + 1 : dataset.phases[0]!.from;
+  return {
+    keptTo,
+    append: (chunk) => chunk.to <= keptTo ? keep(writer, chunk) : add(writer, chunk),
+    suspend: () => writer.suspend(),
+    abort: () => writer.abort(),
+    close: () => writer.close(),
+  };
+}
+
+/** Whether the last member of an unfinished archive is that block of this dataset. */
+function isOfData(dataset: Dataset, { lastBlock, lastMember }: KeptMembers): boolean {
+  if (lastBlock < dataset.phases[0]!.from || lastBlock >= dataset.phases.at(-1)!.to) return false;
+  const { members } = makeChunk(dataset, lastBlock, lastBlock + 1, "archive");
+  return members.length === lastMember.length && members.every((byte, i) => byte === lastMember[i]);
+}
+
+function keep(writer: ArchiveWriter, { from, encoded, encodedLengths }: Chunk): void {
+  let number = from;
+  for (const block of split(encoded, encodedLengths)) writer.keep(number++, block);
+}
+
+function add(writer: ArchiveWriter, chunk: Chunk): void {
+  const members = split(chunk.members, chunk.memberLengths);
+  let number = chunk.from;
+  for (const block of split(chunk.encoded, chunk.encodedLengths)) {
+    writer.appendMember(number++, members.next().value!, block);
+  }
+}
