@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 
 /** Whether a write-ahead log with something in it lies beside a database file. */
 export function hasLog(path: string): boolean {
-  return (fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const log = fs.statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return log !== undefined && log.isFile() && log.size > 0;
 }
 
 /**
@@ -13,7 +14,7 @@ export function hasLog(path: string): boolean {
  * before and nobody has written since, a last ordinary connection removes it under SQLite's own locks; with an empty log it
  * has nothing to write to the database file. Where the folder cannot be written, there is no log to remove either.
  */
-export function closeReader(database: Database.Database, path: string, hadLog: boolean): void {
+export function closeReader(database: { close(): unknown }, path: string, hadLog: boolean): void {
   database.close();
   if (hadLog || hasLog(path) || !fs.existsSync(`${path}-wal`)) return;
   const last = new Database(path, { timeout: 0 });

@@ -1,0 +1,120 @@
+import { JsonReader } from "../../chain/archive/json_reader.ts";
+import { type Attributes, type Uint64, UINT64_MAX } from "../../chain/entity.ts";
+import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
+import { unwrapInt64 } from "./int64.ts";
+
+/** An entity version as it is stored, with what its payload row's JSON caches say, in their order. */
+export interface HistoryVersion {
+  readonly key: Uint8Array;
+  readonly fromBlock: number;
+  /** Where the version ends: at its expiry, or before. */
+  readonly toBlock: Uint64;
+  readonly expiration: Uint64;
+  readonly contentType: string;
+  readonly payload: Uint8Array;
+  readonly owner: string;
+  readonly creator: string;
+  readonly createdAtBlock: Uint64;
+  readonly sequence: Uint64;
+  readonly txIndex: number;
+  readonly opIndex: number;
+  /** Custom attributes. */
+  readonly strings: Attributes<string>;
+  readonly numbers: Attributes<Uint64>;
+}
+
+/** Columns that `historyVersion` takes. */
+export const HISTORY_COLUMNS =
+  "entity_key, from_block, to_block, content_type, payload, string_attributes, numeric_attributes";
+
+/** A payload row as the engine hands it out. */
+export type HistoryRow = Record<string, unknown>;
+
+/** A row that breaks the schema's own rules; the message completes "version of entity 0x… from block 7: …". */
+export class HistoryRowError extends Error {
+  override readonly name = "HistoryRowError";
+}
+
+/** @throws {HistoryRowError} A value of the wrong kind, damaged JSON, or a system attribute that is missing or impossible. */
+export function historyVersion(row: HistoryRow): HistoryVersion {
+  const strings = cache(row.string_attributes, "string_attributes", (json, name) => json.text(name));
+  const numbers = cache(
+    row.numeric_attributes,
+    "numeric_attributes",
+    (json, name) => json.uint(UINT64_MAX, name),
+  );
+  const version = {
+    key: bytesOf(row.entity_key, "entity_key"),
+    fromBlock: Number(integerOf(row.from_block, "from_block")),
+    toBlock: unwrapInt64(integerOf(row.to_block, "to_block")),
+    expiration: system(numbers, "$expiration"),
+    contentType: textOf(row.content_type, "content_type"),
+    payload: bytesOf(row.payload, "payload"),
+    owner: system(strings, "$owner"),
+    creator: system(strings, "$creator"),
+    createdAtBlock: system(numbers, "$createdAtBlock"),
+    sequence: system(numbers, "$sequence"),
+    txIndex: Number(system(numbers, "$txIndex")),
+    opIndex: Number(system(numbers, "$opIndex")),
+    strings: custom(strings),
+    numbers: custom(numbers),
+  };
+  checkNumbers(version);
+  return version;
+}
+
+function checkNumbers(version: HistoryVersion): void {
+  const { fromBlock, toBlock, expiration, createdAtBlock, sequence, txIndex, opIndex } = version;
+  if (toBlock <= BigInt(fromBlock) || toBlock > expiration) {
+    throw new HistoryRowError(`it ends at block ${toBlock}, its expiry is ${expiration}`);
+  }
+  if (
+    createdAtBlock > BigInt(fromBlock) || sequence !== sequenceOf(Number(createdAtBlock), txIndex, opIndex)
+  ) {
+    throw new HistoryRowError(
+      `$sequence ${sequence} does not fit block ${createdAtBlock}, tx ${txIndex}, op ${opIndex}`,
+    );
+  }
+}
+
+/** The members of a JSON cache, exact and in order: `JSON.parse` would round numbers and move integer-like names to the front. */
+function cache<Value>(
+  value: unknown,
+  column: string,
+  read: (json: JsonReader, name: string) => Value,
+): (readonly [string, Value])[] {
+  const json = new JsonReader(textOf(value, column), (position, expected, actual) => {
+    throw new HistoryRowError(`${column}, character ${position}: expected ${expected}, found ${actual}`);
+  });
+  const members: [string, Value][] = [];
+  json.object("an object", (name) => {
+    members.push([name, read(json, name)]);
+  });
+  if (!json.done) throw new HistoryRowError(`${column} goes on after its object`);
+  return members;
+}
+
+function system<Value>(members: Attributes<Value>, name: string): Value {
+  const found = members.find(([other]) => other === name);
+  if (found === undefined) throw new HistoryRowError(`it has no ${name}`);
+  return found[1];
+}
+
+function custom<Value>(members: Attributes<Value>): Attributes<Value> {
+  return members.filter(([name]) => !name.startsWith(SYSTEM_MARK));
+}
+
+function integerOf(value: unknown, column: string): bigint {
+  if (typeof value !== "bigint") throw new HistoryRowError(`${column} is no integer`);
+  return value;
+}
+
+function textOf(value: unknown, column: string): string {
+  if (typeof value !== "string") throw new HistoryRowError(`${column} is no text`);
+  return value;
+}
+
+function bytesOf(value: unknown, column: string): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new HistoryRowError(`${column} is no blob`);
+  return value;
+}

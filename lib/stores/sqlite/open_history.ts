@@ -1,0 +1,141 @@
+import * as fs from "node:fs";
+import { resolve } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import { HeadroomError } from "../../errors.ts";
+import { closeReader, hasLog } from "./close_database.ts";
+import { BITEMPORAL_SCHEMA, DATA_TABLES } from "./schema.ts";
+
+/** An Arkiv database open for reading its history, within one read transaction: what others write meanwhile is not seen. */
+export interface History {
+  /** Prepares a statement whose integers come as bigints. */
+  prepare(sql: string): StatementSync;
+  /** Leaves the folder as it was found. */
+  close(): void;
+}
+
+/** Indexes that give starts and ends in block order, with their columns. They are the same in every version of Arkiv's store. */
+const NEEDED_INDEXES = {
+  numeric_attributes_entity_key_index: "from_block,to_block,key",
+  payloads_delete_index: "to_block",
+} as const;
+
+/** SQLite's result codes for a file that cannot be opened, and for a log that cannot be made. Source: sqlite.org/rescode.html. */
+const CANTOPEN = 14;
+const READONLY = 8;
+const CORRUPT = 11;
+const NOTADB = 26;
+
+/**
+ * Opens an Arkiv SQLite file for reading. Tables beside Arkiv's own and other indexes do not matter, nor does `user_version`.
+ *
+ * A database in WAL mode wants a log beside it even for readers. Where none can be made (a folder or file system that is
+ * read-only) and none lies there, nobody can be writing, and the file is opened as one that does not change.
+ *
+ * `node:sqlite` in place of the store's engine, because only it takes a name that says so.
+ * @throws {HeadroomError} No such file, not a database, damaged, not Arkiv's, or with a log that cannot be read.
+ */
+export function openHistory(path: string): History {
+  if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    refuse(path, "a database file", "no such file", "Correct the path.");
+  }
+  const hadLog = hasLog(path);
+  return onHistory(path, () => {
+    const { database, immutable } = openReader(path);
+    try {
+      checkTables(database, path);
+      database.exec("BEGIN");
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return {
+      prepare: (sql) => {
+        const statement = database.prepare(sql);
+        statement.setReadBigInts(true);
+        return statement;
+      },
+      close: () => immutable ? database.close() : closeReader(database, path, hadLog),
+    };
+  });
+}
+
+/** Runs something on the engine; what the engine refuses becomes an error for people. @throws {HeadroomError} */
+export function onHistory<Result>(path: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    const code = engineCode(error);
+    if (code === null) throw error;
+    const actual = code === CORRUPT
+      ? "a damaged one"
+      : code === NOTADB
+      ? "another kind of file"
+      : String(error);
+    return refuse(
+      path,
+      "an undamaged SQLite database",
+      actual,
+      "Name another file, or make it again.",
+      error,
+    );
+  }
+}
+
+function openReader(path: string): { database: DatabaseSync; immutable: boolean } {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    database.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return { database, immutable: false };
+  } catch (error) {
+    database.close();
+    const code = engineCode(error);
+    if (code !== CANTOPEN && code !== READONLY || hasLog(path)) throw error;
+  }
+  const url = pathToFileURL(resolve(path));
+  url.searchParams.set("immutable", "1");
+  return { database: new DatabaseSync(url, { readOnly: true }), immutable: true };
+}
+
+/** Primary result code of an error of the engine, or null for another error. */
+function engineCode(error: unknown): number | null {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_SQLITE_ERROR") return null;
+  return ((error as unknown as { errcode?: number }).errcode ?? CANTOPEN) & 0xff;
+}
+
+function checkTables(database: DatabaseSync, path: string): void {
+  const model = new DatabaseSync(":memory:");
+  try {
+    model.exec(BITEMPORAL_SCHEMA);
+    const problems: string[] = [];
+    for (const table of [...DATA_TABLES, "last_block"]) {
+      const [wanted, found] = [columns(model, table), columns(database, table)];
+      if (found === "") problems.push(`table ${table} is missing`);
+      else if (found !== wanted) problems.push(`table ${table} has other columns`);
+    }
+    for (const [index, wanted] of Object.entries(NEEDED_INDEXES)) {
+      if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
+    }
+    if (problems.length === 0) return;
+    refuse(path, "Arkiv's schema", problems.join(", "), "Name another file; this one holds something else.");
+  } finally {
+    model.close();
+  }
+}
+
+function columns(database: DatabaseSync, table: string): string {
+  const rows = database.prepare("SELECT name, type FROM pragma_table_info(?)").all(table);
+  return rows.map(({ name, type }) => `${name} ${type}`).join();
+}
+
+function indexColumns(database: DatabaseSync, index: string): string {
+  return database.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").all(index)
+    .map(({ name }) => name).join();
+}
+
+function refuse(path: string, expected: string, actual: string, next: string, cause?: unknown): never {
+  throw new HeadroomError(
+    `Cannot read the history in "${path}": expected ${expected}, found ${actual}`,
+    { expected, actual, next, ...(cause === undefined ? {} : { cause }) },
+  );
+}
