@@ -24,6 +24,7 @@ export class BlockFileWriter {
   #pendingBytes = 0;
   #blocks = 0;
   #bytes = 0;
+  #lastKept: Uint8Array | null = null;
 
   private constructor(path: string, file: number, partial: string) {
     this.#path = path;
@@ -59,6 +60,11 @@ export class BlockFileWriter {
     writer.#bytes = start.length;
     writer.#keepWholeBlocks(file);
     return writer;
+  }
+
+  /** The last whole block of the unfinished file that `resume` found; null where there is none. */
+  get lastKept(): Uint8Array | null {
+    return this.#lastKept;
   }
 
   /** Blocks written so far, resumed ones included. */
@@ -117,7 +123,8 @@ export class BlockFileWriter {
     while (this.#bytes + 4 <= size) {
       const length = readUpTo(file, this.#bytes, 4).readUInt32LE(0);
       if (length === 0 || this.#bytes + 4 + length > size) break;
-      this.#count(readUpTo(file, this.#bytes + 4, length));
+      this.#lastKept = readUpTo(file, this.#bytes + 4, length);
+      this.#count(this.#lastKept);
       this.#bytes += 4 + length;
     }
     fs.ftruncateSync(file, this.#bytes);

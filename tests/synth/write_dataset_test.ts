@@ -88,6 +88,18 @@ Deno.test("writeDataset() gives an archive the digest of the same chain's block 
   Deno.removeSync(folder, { recursive: true });
 });
 
+Deno.test("writeDataset() does not go on with the file of a scenario that was edited since", async () => {
+  const folder = Deno.makeTempDirSync();
+  const path = join(folder, "a");
+  await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, "blocks");
+  const owners = { ...COMPUTE_MARKETPLACE.owners, count: { value: 7, source: "test" } };
+  const edited = openDataset({ ...COMPUTE_MARKETPLACE, owners }, 0.002, 7n);
+  let kept = -1;
+  await writeDataset(edited, path, { onStart: (blocks) => kept = blocks });
+  assert.equal(kept, 0);
+  Deno.removeSync(folder, { recursive: true });
+});
+
 function interruptedAfter(chunks: number, dataset: Dataset, path: string, form: ChunkForm) {
   const abort = new AbortController();
   const onBlocks = () => {

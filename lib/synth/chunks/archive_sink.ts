@@ -4,6 +4,7 @@ import type { Dataset } from "../dataset.ts";
 import { type Chunk, split } from "./chunk.ts";
 import type { ChunkSink } from "./chunk_sink.ts";
 import { makeChunk } from "./make_chunk.ts";
+import { sameBytes } from "./same_bytes.ts";
 
 /**
  * Arkiv's block archive, new or gone on with. Blocks before `keptTo` are to be appended too, without members: they count
@@ -28,8 +29,7 @@ export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
 /** Whether the last member of an unfinished archive is that block of this dataset. */
 function isOfData(dataset: Dataset, { lastBlock, lastMember }: KeptMembers): boolean {
   if (lastBlock < dataset.phases[0]!.from || lastBlock >= dataset.phases.at(-1)!.to) return false;
-  const { members } = makeChunk(dataset, lastBlock, lastBlock + 1, "archive");
-  return members.length === lastMember.length && members.every((byte, i) => byte === lastMember[i]);
+  return sameBytes(makeChunk(dataset, lastBlock, lastBlock + 1, "archive").members, lastMember);
 }
 
 function keep(writer: ArchiveWriter, { from, encoded, encodedLengths }: Chunk): void {

@@ -2,11 +2,14 @@ import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../
 import type { Dataset } from "../dataset.ts";
 import { split } from "./chunk.ts";
 import type { ChunkSink } from "./chunk_sink.ts";
+import { makeChunk } from "./make_chunk.ts";
+import { sameBytes } from "./same_bytes.ts";
 
 /** A block file, new or gone on with. @throws {HeadroomError} The path exists or cannot be written. */
-export function openBlockFileSink({ scenario, scale, seed, phases }: Dataset, path: string): ChunkSink {
+export function openBlockFileSink(dataset: Dataset, path: string): ChunkSink {
+  const { scenario, scale, seed, phases } = dataset;
   const header: BlockFileHeader = { schema: BLOCK_FILE_SCHEMA, scenario: scenario.id, scale, seed };
-  const writer = BlockFileWriter.resume(path, header) ?? BlockFileWriter.create(path, header);
+  const writer = resumed(dataset, path, header) ?? BlockFileWriter.create(path, header);
   return {
     keptTo: phases[0]!.from + writer.blocks,
     append({ encoded, encodedLengths }) {
@@ -16,4 +19,14 @@ export function openBlockFileSink({ scenario, scale, seed, phases }: Dataset, pa
     abort: () => writer.abort(),
     close: () => writer.close(),
   };
+}
+
+/** The unfinished file of an earlier call, if its last block is that block of this dataset: a scenario may have changed. */
+function resumed(dataset: Dataset, path: string, header: BlockFileHeader): BlockFileWriter | null {
+  const writer = BlockFileWriter.resume(path, header);
+  if (writer === null || writer.lastKept === null) return writer;
+  const last = dataset.phases[0]!.from + writer.blocks - 1;
+  if (sameBytes(makeChunk(dataset, last, last + 1, "blocks").encoded, writer.lastKept)) return writer;
+  writer.abort();
+  return null;
 }
