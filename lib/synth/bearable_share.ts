@@ -33,18 +33,21 @@ const STEP = 0.75;
 const STEPS_MAX = 60;
 
 /**
- * The share of the declared rates that the entities at hand can bear throughout a stage, 0 to 1: each state keeps twice as
- * many members as the worst block touches, after what it loses over the stage. Where a state has only a handful of members
- * the blocks are counted one by one, so that never more members are touched than wait.
+ * The share of the declared rates that the entities at hand can bear throughout a stage, 0 to 1. All of them where no block
+ * touches more members of a state than wait in it, counted block by block: a rare operation on a state that is still empty
+ * then stops nothing. Otherwise each state keeps twice as many members as the worst block touches, after what it loses over
+ * the stage, and where it has only a handful of members the blocks are counted too.
  */
 export function bearableShare(stage: StageNeeds): number {
   const demands = demandsOf(stage);
+  if (bears(stage, stage.withShare(1), demands)) return 1;
   const before = stage.withShare(0);
   const members = demands.map((demand) => membersAt(stage, before, demand, stage.from));
   let share = 1;
   demands.forEach(({ perBlock, drain }, i) => {
     const needed = 2 * perBlock + drain;
-    if (needed > 0) share = Math.min(share, members[i]! / needed);
+    // An empty state is for the count below: what comes into it may be as much as what is asked of it.
+    if (needed > 0 && members[i]! > 0) share = Math.min(share, members[i]! / needed);
   });
   for (let step = 0; step < STEPS_MAX; step++, share *= STEP) {
     const tight = demands.filter(({ perBlock, drain, streams }, i) =>
@@ -105,10 +108,10 @@ function bears(stage: StageNeeds, streams: readonly Stream[], demands: readonly 
 }
 
 /** Members of a state at the start of block `n` of the stream. */
-function membersAt(
-  stage: StageNeeds,
+export function membersAt(
+  stage: Pick<StageNeeds, "initial">,
   streams: readonly Stream[],
-  { entityType, state }: Demand,
+  { entityType, state }: Pick<Demand, "entityType" | "state">,
   n: number,
 ): number {
   return stage.initial(entityType, state) + sum(streams, ({ spec, rate }) => {

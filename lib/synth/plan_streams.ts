@@ -1,8 +1,8 @@
 import { BLOCK_SECONDS } from "../chain/block.ts";
 import type { EntityScenario, OperationSpec } from "../scenarios/scenario.ts";
-import { bearableShare } from "./bearable_share.ts";
+import { bearableShare, membersAt } from "./bearable_share.ts";
 import type { Stream } from "./flow.ts";
-import { perBlock, versionsPerBlock } from "./operation_rates.ts";
+import { perBlock, stateOf, versionsPerBlock } from "./operation_rates.ts";
 import { StreamRate } from "./stream_rate.ts";
 
 /** A stretch of the stream with the same operations throughout; blocks count from the start of the stream. */
@@ -48,15 +48,29 @@ export function planStreams(
   ];
   const stages: Stage[] = [];
   let from = 0;
-  for (const { name, blocks, running } of steps) {
+  for (const { name, blocks, running: declared } of steps) {
     const to = from + blocks;
+    const running = declared.filter((operation) => findsSomeone(operation, streams, from, initial));
     const withShare = (share: number) => ratesFrom(streams, from, running, share, scale);
     const rateShare = bearableShare({ withShare, running, scale, from, to, initial });
     streams = withShare(rateShare);
     stages.push({ name, from, to, rateShare });
     from = to;
   }
-  return { stages, streams: ratesFrom(streams, from, operations, stages[0]!.rateShare, scale) };
+  const after = operations.filter((operation) => findsSomeone(operation, streams, from, initial));
+  return { stages, streams: ratesFrom(streams, from, after, stages[0]!.rateShare, scale) };
+}
+
+/** Whether an update has anybody to be about: where a small scale leaves its state empty, it rests through the stage. */
+function findsSomeone(
+  operation: OperationSpec,
+  streams: readonly Stream[],
+  from: number,
+  initial: (entityType: string, state: string) => number,
+): boolean {
+  if (operation.kind !== "update") return true;
+  const { entityType } = operation;
+  return membersAt({ initial }, streams, { entityType, state: stateOf(operation) }, from) > 0;
 }
 
 function ratesFrom(
