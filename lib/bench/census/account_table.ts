@@ -1,6 +1,7 @@
 import { Column } from "./column.ts";
 import { type Hash64, hashText } from "./hash.ts";
 import { HashIndex } from "./hash_index.ts";
+import { ownText } from "./own_text.ts";
 
 /** Most accounts told apart: about 50 MB. */
 const LIMIT = 2 ** 20;
@@ -36,7 +37,7 @@ export class AccountTable {
     if (near !== undefined) return near;
     const number = this.#find(address);
     if (this.#near.size >= NEAR) this.#near.clear();
-    this.#near.set(address, number);
+    this.#near.set(ownText(address), number);
     return number;
   }
 

@@ -24,7 +24,7 @@ export interface CensusSummary {
   readonly rows: RowStatistics;
   /** Entities by how many versions they got. */
   readonly versionsPerEntity: HistogramSummary;
-  /** Entities by blocks from their creation to the end of their newest version (expiry, deletion). */
+  /** Entities by blocks from their creation to the end of their newest version (expiry, deletion); 2^50 for any longer. */
   readonly lifeBlocks: HistogramSummary;
   /** Entities by blocks from their newest version to its end: `CohortSpec.lifespans`. */
   readonly lastVersionBlocks: HistogramSummary;

@@ -6,6 +6,9 @@ import type { Histogram } from "./histogram.ts";
 import { makeHistogram } from "./published_edges.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 
+/** Blocks beyond which all lives count alike; sums stay exact. An expiry may be anything up to 2^64 - 1. */
+const LONGEST_LIFE = 2 ** 50;
+
 /** Statistics of some entities, each counted for as many as it stands for. */
 export interface EntityCounts {
   entities: number;
@@ -94,8 +97,8 @@ function countRow({ table }: CensusState, row: number, counts: EntityCounts): vo
   counts.entities += weight;
   counts.versions += weight * table.versions.get(row);
   counts.versionsPerEntity.add(table.versions.get(row), weight);
-  counts.lifeBlocks.add(table.to.get(row) - table.created.get(row), weight);
-  counts.lastVersionBlocks.add(table.to.get(row) - table.from.get(row), weight);
+  counts.lifeBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.created.get(row)), weight);
+  counts.lastVersionBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.from.get(row)), weight);
 }
 
 function countInGroup(state: CensusState, row: number, group: GroupCounts, ranks: AccountRanks): void {

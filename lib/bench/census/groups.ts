@@ -2,6 +2,7 @@ import type { Histogram } from "./histogram.ts";
 import type { KeySet } from "./key_sets.ts";
 import { makeHistogram } from "./published_edges.ts";
 import { NumberSketch } from "./number_sketch.ts";
+import { ownText } from "./own_text.ts";
 import { TextSketch } from "./text_sketch.ts";
 import { VersionSample } from "./version_sample.ts";
 
@@ -59,7 +60,7 @@ export class Groups {
     const fits = keySet.number > 0 && this.all.length < LIMITS.groups && alike < LIMITS.perKeySet &&
       this.#attributes + names <= LIMITS.attributes;
     if (!fits) return this.all[0]!;
-    const group = new Group(this.all.length, keySet, type, contentType);
+    const group = new Group(this.all.length, keySet, ownText(type), ownText(contentType));
     this.#attributes += names;
     this.#perKeySet.set(keySet.number, alike + 1);
     this.all.push(group);

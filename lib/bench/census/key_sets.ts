@@ -1,5 +1,6 @@
 import type { Create, Update } from "../../chain/operation.ts";
 import { jsonTextBytes } from "./json_length.ts";
+import { ownText } from "./own_text.ts";
 
 /** Most key sets, names in one, and characters of all names together: about 20 MB. */
 const LIMITS = { sets: 8_192, names: 1_024, characters: 2 ** 22 } as const;
@@ -55,8 +56,8 @@ export class KeySets {
 
   #read(contents: Create | Update): GivenNames {
     const given = {
-      strings: contents.strings.map(([name]) => name),
-      numbers: contents.numbers.map(([name]) => name),
+      strings: contents.strings.map(([name]) => ownText(name)),
+      numbers: contents.numbers.map(([name]) => ownText(name)),
     };
     const strings = given.strings.toSorted();
     const numbers = given.numbers.toSorted();

@@ -1,5 +1,6 @@
 import type { TextValues } from "./census_summary.ts";
 import type { Hash64 } from "./hash.ts";
+import { ownText } from "./own_text.ts";
 import { ValueCounter } from "./value_counter.ts";
 
 const PREFIX_MAX = 40;
@@ -21,7 +22,7 @@ export class TextSketch {
     this.#bytes += bytes;
     if (bytes < this.#minBytes) this.#minBytes = bytes;
     if (bytes > this.#maxBytes) this.#maxBytes = bytes;
-    if (this.#prefix === null) this.#prefix = value.slice(0, PREFIX_MAX);
+    if (this.#prefix === null) this.#prefix = ownText(commonPrefix(value.slice(0, PREFIX_MAX), value));
     else if (!value.startsWith(this.#prefix)) this.#prefix = commonPrefix(this.#prefix, value);
     this.#values.add(value, hash);
   }

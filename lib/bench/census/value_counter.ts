@@ -1,5 +1,6 @@
 import { DistinctCounter } from "./distinct_counter.ts";
 import { type Hash64, hashNumber, hashText } from "./hash.ts";
+import { ownText } from "./own_text.ts";
 
 /** Values counted one by one. Also the most that a `choice` of a fitted scenario has. */
 export const VALUES_KEPT = 64;
@@ -26,7 +27,7 @@ export class ValueCounter {
     } else if (typeof value === "string" && value.length > LONGEST_KEPT) {
       this.#estimate().add(hash);
     } else if (this.#counts.size < VALUES_KEPT) {
-      this.#counts.set(value, 1);
+      this.#counts.set(typeof value === "string" ? ownText(value) : value, 1);
     } else {
       this.#estimate().add(hash);
       this.#decrement();

@@ -1,3 +1,5 @@
+import { ownText } from "./own_text.ts";
+
 /** Longer values are not told apart. */
 const LONGEST = 200;
 
@@ -16,7 +18,7 @@ export class ValueNames {
     if (known !== undefined) return known;
     if (this.#numbers.size >= this.#limit || value.length > LONGEST) return 0;
     const number = this.#numbers.size + 1;
-    this.#numbers.set(value, number);
+    this.#numbers.set(ownText(value), number);
     this.versions.push(0);
     return number;
   }

@@ -1,4 +1,5 @@
 import { type Hash64, hashWords } from "./hash.ts";
+import { ownText } from "./own_text.ts";
 
 /** Versions whose numbers are kept, and of these how many with texts and the head of the payload. */
 const NUMBERS_KEPT = 512;
@@ -42,8 +43,12 @@ export class VersionSample {
 
   offerTexts(place: number, texts: () => readonly string[], payload: Uint8Array): void {
     if (!this.#texts.takes(place)) return;
-    const heads = texts().map((text) => text.slice(0, TEXT_HEAD));
-    this.#texts.add({ place, texts: heads, payload: payload.slice(0, PAYLOAD_HEAD_BYTES) });
+    const heads = texts().map((text) => ownText(text.slice(0, TEXT_HEAD)));
+    this.#texts.add({
+      place,
+      texts: heads,
+      payload: Uint8Array.from(payload.subarray(0, PAYLOAD_HEAD_BYTES)),
+    });
   }
 
   /** Sampled values of the numeric attribute at a place among the sorted names, each with its version's place. */
