@@ -53,7 +53,7 @@ const QUERY = z.strictObject({
 const FILE = z.strictObject({
   schema: z.literal(TRUTH_SCHEMA),
   blocksDigest: z.string(),
-  phases: z.array(z.strictObject({ name: z.enum(["load", "steady"]), from: count, to: count })),
+  phases: z.array(z.strictObject({ name: z.string(), from: count, to: count })),
   lastBlock: count,
   totals: z.strictObject({
     entities: count,

@@ -22,7 +22,7 @@ export interface RealBlocks {
 export function realBlocks(scenario: EntityScenario, commits: readonly Commit[]): RealBlocks {
   const filled = commits.filter((commit) => rowsOf(commit) > 0);
   const steady = filled.filter((commit) => commit.phase === "steady");
-  const load = filled.filter((commit) => commit.phase !== "steady");
+  const load = filled.filter(({ phase }) => phase === "load" || phase === "warmup");
   const perBlock = scenario.operations.reduce((sum, { ratePerS }) => sum + ratePerS.value * BLOCK_S, 0);
   return {
     whole: scenario.generator === "types" && load.length > 0

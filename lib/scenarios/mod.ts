@@ -1,10 +1,12 @@
 /** The questions, as data: one file a use case, each number with its source. */
 import { UsageError } from "../errors.ts";
 import { AGENT_ONBOARDING } from "./agent_onboarding.ts";
-import { COMPUTE_MARKETPLACE } from "./compute_marketplace.ts";
+import { COMPUTE_MARKETPLACES } from "./compute_marketplace.ts";
 import { MENDOZA } from "./mendoza.ts";
 import { nearestName } from "./nearest_name.ts";
+import { loadRequirements } from "./requirements.ts";
 import type { Scenario } from "./scenario.ts";
+import { isScenarioFile, loadScenario } from "./user/load_scenario.ts";
 
 export { AGENT_ONBOARDING } from "./agent_onboarding.ts";
 export { COMPUTE_MARKETPLACE } from "./compute_marketplace.ts";
@@ -14,15 +16,22 @@ export { scenarioSize } from "./scenario_size.ts";
 
 /** Every scenario by id, the baseline first. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
-  [MENDOZA, COMPUTE_MARKETPLACE, AGENT_ONBOARDING].map((scenario) => [scenario.id, scenario]),
+  [MENDOZA, ...COMPUTE_MARKETPLACES, AGENT_ONBOARDING].map((scenario) => [scenario.id, scenario]),
 );
 
-/** The scenario of an id. @throws {UsageError} naming the nearest one, or where all are listed. */
+/**
+ * The scenario of an id, or of a person's own file: a name that ends in `.json` or holds a path separator.
+ * @throws {UsageError} naming the nearest id, or where all are listed; or what is wrong with the file.
+ */
 export function findScenario(name: string): Scenario {
+  if (isScenarioFile(name)) {
+    const requirements = loadRequirements().map(({ id }) => id);
+    return loadScenario(name, { scenarios: Object.keys(SCENARIOS), requirements });
+  }
   if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name]!;
   const hint = nearestName(name, Object.keys(SCENARIOS));
   throw new UsageError(`"${name}" is not a scenario`, {
-    expected: "the id of a scenario",
+    expected: "the id of a scenario, or a scenario file (my-scenario.json)",
     actual: name,
     next: hint === null ? "deno task scenario list shows them all" : `did you mean "${hint}"?`,
   });
