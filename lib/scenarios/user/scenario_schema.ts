@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { OWN_METRICS, type OwnMetricName } from "../own_requirement.ts";
+import type { Scenario } from "../scenario.ts";
+import { operationSchema, peakSchema } from "./operation_schema.ts";
+import { count, kebabId, OWN_SOURCE, source, sourced, whole } from "./schema_parts.ts";
+import { entityTypeSchema } from "./type_schema.ts";
+import { parameterSchema } from "./value_schema.ts";
+
+/** Most keys of a page. Source: DESIGN.md "Bi-temporal facts": pages of at most 200. */
+const LIMIT_MAX = 200;
+
+const query = z.strictObject({
+  type: z.string().regex(/^[a-z][a-z0-9_]*$/, "lower-case words joined by _").max(80).describe(
+    "Name of this kind of query.",
+  ),
+  text: z.string().min(1).max(10_000).describe(
+    'In Arkiv\'s language: type = "node" && cpu >= {min_cpu}; {name} is filled in from parameters.',
+  ),
+  parameters: z.record(z.string().regex(/^\w+$/), parameterSchema).default({}),
+  limit: z.number().int().min(1).max(LIMIT_MAX).default(100).describe("Answers a page, 1 to 200."),
+  weight: z.number().min(0).describe("How often, against the other kinds."),
+  source,
+}).meta({ id: "Query", description: "One kind of query in the mix." });
+
+const calendar = z.strictObject({
+  firstBlock: whole,
+  blocks: count.describe("Blocks of the whole chain at scale 1."),
+  phases: z.array(z.strictObject({ name: z.string().min(1), fromBlock: whole, toBlock: whole })).min(1)
+    .describe(
+      "Block numbers from the chain's first block on; toBlock is not included; together they cover it.",
+    ),
+  source,
+}).describe("For the cohorts generator: when the chain is written.");
+
+const ownRequirement = z.strictObject({
+  id: z.string().regex(/^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/, "capitals, digits and hyphens, as in MY-01").max(40),
+  metric: z.enum(Object.keys(OWN_METRICS) as [OwnMetricName, ...OwnMetricName[]]).describe(
+    Object.entries(OWN_METRICS).map(([name, { unit, about }]) => `${name}: ${about} (${unit})`).join("; "),
+  ),
+  statistic: z.enum(["p50", "p99", "max"]).exactOptional().describe("For commit_latency and query_latency."),
+  threshold: z.number().positive().describe(
+    "In the metric's unit: a rate to reach, or a time or size not to exceed.",
+  ),
+  unit: z.string().describe("The metric's unit, written out so that nobody takes it for another."),
+  source,
+}).meta({ id: "OwnRequirement", description: "A threshold of your own, judged like the published ones." });
+
+const judged = {
+  requirements: z.array(z.string()).default([])
+    .describe("Ids of published requirements (data/reference/requirements.json) to be judged by."),
+  ownRequirements: z.array(ownRequirement).exactOptional(),
+  choices: z.array(z.strictObject({
+    id: z.string().min(1),
+    choice: z.string().min(1).describe("What was chosen, and why."),
+  })).default([]).describe("Decisions a reader should know of."),
+};
+
+const head = {
+  id: kebabId.describe("Name in results and folders; not one of the built-in scenarios' ids."),
+  title: z.string().min(1).max(200),
+  source,
+};
+
+const entityScenario = z.strictObject({
+  $schema: z.string().exactOptional().describe(
+    "Path of scenario.schema.json, so that editors complete and check.",
+  ),
+  kind: z.literal("entities"),
+  ...head,
+  generator: z.enum(["types", "cohorts"]).default("types").describe(
+    "types: initial state, then operations at their rates. cohorts: counted cohorts over a calendar.",
+  ),
+  entityTypes: z.array(entityTypeSchema).min(1).max(200),
+  operations: z.array(operationSchema).max(1_000).default([]).describe("The stream after the initial state."),
+  owners: z.strictObject({
+    count: sourced(count, "Accounts that own entities."),
+    addresses: z.array(z.string().regex(/^0x[0-9a-f]{40}$/, "0x and 40 lower-case hex digits")).default([])
+      .describe("Those of the first ranks, where known."),
+  }).default({ count: { value: 100, source: OWN_SOURCE }, addresses: [] }),
+  entitiesPerLoadBlock: sourced(
+    z.number().int().min(1).max(65_535),
+    "Entities per block while the initial state is written.",
+  )
+    .default({ value: 500, source: "choice: as the published load tests" }),
+  steady: z.strictObject({
+    versionShare: sourced(
+      z.number().positive().max(1_000),
+      "Versions of the stream as a share of the initial entities.",
+    ),
+    minBlocks: sourced(count, "At least so many blocks."),
+  }).exactOptional().describe("How long the stream of operations runs; needed where there are operations."),
+  peaks: z.array(peakSchema).exactOptional(),
+  calendar: calendar.exactOptional(),
+  queries: z.array(query).max(1_000).default([]).describe("The weighted mix that is asked."),
+  readRatePerS: sourced(
+    z.number().positive().max(1e9),
+    "Queries a second beside the writes, for the open loop.",
+  ).exactOptional(),
+  ...judged,
+}).meta({ id: "EntityScenario", description: "Entities on an Arkiv chain." });
+
+const kelScenario = z.strictObject({
+  $schema: z.string().exactOptional(),
+  kind: z.literal("kels"),
+  ...head,
+  agents: sourced(count.max(10_000_000), "Agents to onboard at scale 1."),
+  engineers: sourced(count.max(10_000_000), "Engineers the agents belong to."),
+  anchorsPerAgent: sourced(z.number().int().min(1).max(3), "Root events per agent, 1 to 3."),
+  batchAgents: sourced(count.max(10_000_000), "Agents in one batch."),
+  ...judged,
+}).meta({ id: "KelScenario", description: "Key event logs: agents onboarded under one organisation." });
+
+/** A scenario file: shorthands in, a full scenario out. */
+export const scenarioFileSchema = z.discriminatedUnion("kind", [entityScenario, kelScenario]);
+
+/** A scenario as a file says it: shorthands allowed. */
+export type ScenarioFile = z.input<typeof scenarioFileSchema>;
+
+/** The scenario without the key that is only there for editors. */
+export function withoutSchemaKey(file: z.output<typeof scenarioFileSchema>): Scenario {
+  const { $schema: _, ...scenario } = file;
+  return scenario;
+}
