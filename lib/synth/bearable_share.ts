@@ -40,21 +40,22 @@ const STEPS_MAX = 60;
  */
 export function bearableShare(stage: StageNeeds): number {
   const demands = demandsOf(stage);
-  if (bears(stage, stage.withShare(1), demands)) return 1;
   const before = stage.withShare(0);
   const members = demands.map((demand) => membersAt(stage, before, demand, stage.from));
+  const fits = (share: number) => {
+    const tight = demands.filter(({ perBlock, drain, streams }, i) =>
+      members[i]! < share * (perBlock + drain) + streams
+    );
+    return tight.length === 0 || bears(stage, stage.withShare(share), tight);
+  };
+  if (fits(1)) return 1;
   let share = 1;
   demands.forEach(({ perBlock, drain }, i) => {
     const needed = 2 * perBlock + drain;
     // An empty state is for the count below: what comes into it may be as much as what is asked of it.
     if (needed > 0 && members[i]! > 0) share = Math.min(share, members[i]! / needed);
   });
-  for (let step = 0; step < STEPS_MAX; step++, share *= STEP) {
-    const tight = demands.filter(({ perBlock, drain, streams }, i) =>
-      members[i]! < share * (perBlock + drain) + streams
-    );
-    if (tight.length === 0 || bears(stage, stage.withShare(share), tight)) return share;
-  }
+  for (let step = 0; step < STEPS_MAX; step++, share *= STEP) if (fits(share)) return share;
   return 0;
 }
 

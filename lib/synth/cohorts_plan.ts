@@ -26,7 +26,8 @@ export class CohortsPlan implements ChainPlan {
     const phases = scalePhases(calendar, scale);
     this.firstBlock = calendar.firstBlock;
     this.end = phases.at(-1)!.to;
-    const loadEnd = phases[0]!.to;
+    const loadPhases = countLoadPhases(calendar);
+    const loadEnd = phases[loadPhases - 1]!.to;
     this.phases = [
       { name: "load", from: this.firstBlock, to: loadEnd },
       { name: "steady", from: loadEnd, to: this.end },
@@ -35,7 +36,7 @@ export class CohortsPlan implements ChainPlan {
     this.#cohorts = scenario.entityTypes.map((type, i) =>
       type.cohort === undefined
         ? refuse(scenario, `a cohort for "${type.id}"`)
-        : new Cohort(type.cohort, counts[i]!, phases, hash.child(i))
+        : new Cohort(type.cohort, counts[i]!, phases, loadPhases, hash.child(i))
     );
   }
 
@@ -80,7 +81,7 @@ export class CohortsPlan implements ChainPlan {
     if (!this.isLive(type, entity, block)) return null;
     const born = this.birth(type, entity);
     const newest = this.#cohorts[type]!.newestVersion(entity, block);
-    const contents = this.#plan(type, entity, newest.block, [0, 0], newest.round);
+    const contents = newest.round === 0 ? born : this.#plan(type, entity, newest.block, [0, 0], newest.round);
     return { born, contents, from: newest.block, end: newest.block + contents.btl, ownerChanges: 0 };
   }
 
@@ -95,6 +96,12 @@ export class CohortsPlan implements ChainPlan {
     const btl = this.#cohorts[type]!.btl(entity, round, block);
     return { type, entity, block, txIndex, opIndex, kind, state: "", btl, ownerChanges: 0 };
   }
+}
+
+/** Phases at the calendar's start that bear the first one's name. */
+function countLoadPhases({ phases }: CalendarSpec): number {
+  const after = phases.findIndex(({ name }) => name !== phases[0]!.name);
+  return after < 0 ? phases.length : after;
 }
 
 function scalePhases(calendar: CalendarSpec, scale: number): CalendarPhase[] {

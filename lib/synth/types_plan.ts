@@ -192,27 +192,26 @@ export class TypesPlan implements ChainPlan {
   /** The newest version of an entity that has been through these waits by block `n` of the stream. */
   #newest(born: VersionPlan, stays: readonly Stay[], n: number): EntityState {
     const { type, entity } = born;
-    const end = (block: number, stay: Stay) => this.#lifetimes[type]!.end(entity, block, stay);
-    let from: number | null = null;
-    let ends: number | null = null;
+    let [from, end]: (number | null)[] = [null, null];
     for (let i = stays.length - 1; i >= 0; i--) {
       const stay = stays[i]!;
       const through = i === stays.length - 1 ? n : stays[i + 1]!.since - 1;
       const updated = stay.line.lastUpdate(stay.place, stay.since, through);
-      const writes = stay.by === null || stay.by.kind === "create" || stay.by.kind === "transition";
-      const block = updated !== null
-        ? this.#loadEnd + updated
-        : stay.by === null
-        ? born.block
-        : this.#loadEnd + stay.since;
+      const arrived = stay.by === null ? born.block : this.#loadEnd + stay.since;
+      const block = updated === null ? arrived : this.#loadEnd + updated;
       from ??= block;
-      if (updated !== null || stay.by?.kind !== "change_owner") ends ??= end(block, stay);
-      if (updated === null && !writes) continue;
-      const contents = block === born.block
-        ? born
-        : { ...born, block, kind: "update" as const, state: stay.line.state };
-      const ownerChanges = stays.filter(({ by }) => by?.kind === "change_owner").length;
-      return { born, contents, from, end: ends!, ownerChanges };
+      if (updated !== null || stay.by?.kind !== "change_owner") {
+        end ??= this.#lifetimes[type]!.end(entity, block, stay);
+      }
+      if (updated === null && (stay.by?.kind === "extend" || stay.by?.kind === "change_owner")) continue;
+      const contents: VersionPlan = block === born.block ? born : {
+        ...born,
+        block,
+        kind: "update",
+        state: stay.line.state,
+        ownerChanges: ownerChanges(stays.slice(0, i + 1)),
+      };
+      return { born, contents, from, end: end!, ownerChanges: ownerChanges(stays) };
     }
     throw new RangeError(`Cannot find the contents of entity ${entity}: nothing wrote it`);
   }
@@ -256,4 +255,8 @@ export class TypesPlan implements ChainPlan {
 /** Transactions that so many operations of one kind take; a kind keeps its place in the block also when it rests. */
 function transactions(operations: number): number {
   return Math.max(1, Math.ceil(operations / TX_OPERATIONS));
+}
+
+function ownerChanges(stays: readonly Stay[]): number {
+  return stays.filter(({ by }) => by?.kind === "change_owner").length;
 }

@@ -31,7 +31,7 @@ Deno.test("truths() are the in-memory model's answers, page by page, at the head
     for (const block of dataset.blocks()) model.append(block);
     const queries = [steady!.to - 1, steady!.from + 3, load!.to - 1]
       .flatMap((at, i) => dataset.queries(40, at, BigInt(i)));
-    const truths = dataset.truths(queries);
+    const truths = dataset.truths(queries, dataset.phases.at(-1)!.to - 1);
     queries.forEach(({ text, atBlock, limit }, i) => {
       const truth = truths[i]!;
       const hash = createHash("sha256");
