@@ -5,27 +5,37 @@ import type { EntityVersion } from "../chain/entity.ts";
 import { toHex } from "../chain/hex.ts";
 import type { KnownEntity } from "./truth_file.ts";
 
-/** Follows a fixed share of the entities through their operations. Memory: the sample. */
+/**
+ * Follows a share of the entities through their operations, chosen by their keys. Memory: about twice the sample.
+ *
+ * Where the number of entities is not known before, all are followed at first, and half of them let go whenever they are twice
+ * as many as asked for: those that stay were followed from their first operation on.
+ */
 export class EntitySample {
-  readonly #below: number;
+  #below: number;
+  readonly #mostFollowed: number;
+  #first: string | null = null;
   readonly #versions = new Map<string, { key: Uint8Array; version: EntityVersion | null }>();
 
-  constructor(entities: number, count: number) {
-    this.#below = Math.min(1, count / Math.max(1, entities)) * 2 ** 32;
+  /** @param entities How many there are, or null. @param count How many to follow, about. */
+  constructor(entities: number | null, count: number) {
+    this.#below = entities === null ? 2 ** 32 : Math.min(1, count / Math.max(1, entities)) * 2 ** 32;
+    this.#mostFollowed = entities === null ? 2 * count : Infinity;
   }
 
   add(block: Block): void {
     for (const operation of block.operations) {
       const id = toHex(operation.key);
       // The first entity of all is always followed, so that no sample is empty.
-      const followed = this.#versions.has(id) || this.#versions.size === 0 || this.#chosen(operation.key);
-      if (!followed) continue;
+      this.#first ??= id;
+      if (id !== this.#first && !this.#chosen(operation.key)) continue;
       const current = this.#versions.get(id)?.version ?? null;
       this.#versions.set(id, {
         key: operation.key,
         version: applyOperation(current, operation, block.number),
       });
     }
+    while (this.#versions.size > this.#mostFollowed) this.#letHalfGo();
   }
 
   known(atBlock: number): KnownEntity[] {
@@ -33,6 +43,13 @@ export class EntitySample {
       const live = version !== null && version.toBlock > BigInt(atBlock);
       return { key, digest: live ? digestVersions([version]) : null };
     });
+  }
+
+  #letHalfGo(): void {
+    this.#below /= 2;
+    for (const [id, { key }] of this.#versions) {
+      if (id !== this.#first && !this.#chosen(key)) this.#versions.delete(id);
+    }
   }
 
   #chosen(key: Uint8Array): boolean {
