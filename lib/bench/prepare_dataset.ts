@@ -47,10 +47,10 @@ export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<
   if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
   const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
   const generated = performance.now();
-  const queries = instancesOf(dataset, spec.queryInstances);
+  const queries = instancesOf(dataset, made.lastBlock, spec.queryInstances);
   if (kept === null || !await truthsHold(truthsPath, kept.digest, queries, spec)) {
-    const entities = made.entities ?? sampleKept(dataset, spec.sampledEntities);
-    const truths = computeTruths(dataset, made.digest, queries, entities);
+    const entities = made.entities ?? sampleKept(dataset, made.lastBlock, spec.sampledEntities);
+    const truths = computeTruths(dataset, made, queries, entities);
     refuseEmptyMix(spec.scenario.id, truths.queries);
     await writeTextAtomic(truthsPath, encodeTruths(truths));
   }
@@ -80,6 +80,7 @@ function foreignBlocks(spec: PrepareSpec): HeadroomError {
 
 interface MadeBlocks {
   readonly digest: string;
+  readonly lastBlock: number;
   readonly entities: KnownEntity[] | null;
 }
 
@@ -89,8 +90,8 @@ async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | nu
   } catch {
     return null;
   }
-  const lastBlock = lastBlockOf(dataset);
-  const step = Math.max(1, Math.floor((lastBlock + 1) / REMADE_BLOCKS));
+  const steadyEnd = endOfSteady(dataset);
+  const step = Math.max(1, Math.floor(steadyEnd / REMADE_BLOCKS));
   try {
     const { digest, header } = verifyBlockFile(path);
     const own = header.scenario === dataset.scenario.id && header.scale === dataset.scale &&
@@ -103,7 +104,8 @@ async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | nu
       if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
       number++;
     }
-    return number === lastBlock + 1 ? { digest, entities: null } : null;
+    const whole = number === steadyEnd || number === dataset.phases.at(-1)!.to;
+    return whole ? { digest, lastBlock: number - 1, entities: null } : null;
   } catch (error) {
     if (error instanceof HeadroomError) return null;
     throw error;
@@ -117,28 +119,28 @@ async function makeBlocks(
   host: JobHost,
 ): Promise<MadeBlocks> {
   await Deno.remove(path).catch(() => {});
-  const sample = new EntitySample(dataset.size().entities, spec.sampledEntities);
-  const total = lastBlockOf(dataset) + 1;
+  const end = endOfSteady(dataset);
+  const sample = new EntitySample(dataset.size(end - 1).entities, spec.sampledEntities);
   const writer = BlockFileWriter.create(path, {
     schema: BLOCK_FILE_SCHEMA,
     scenario: spec.scenario.id,
     scale: spec.scale,
     seed: BigInt(spec.seed),
   });
-  for (const block of dataset.blocks()) {
+  for (const block of dataset.blocks(undefined, end)) {
     writer.append(encodeBlock(block));
     sample.add(block);
-    host.progress(block.number, total);
+    host.progress(block.number, end);
     if (block.number % 256 === 0) await host.breathe();
   }
   const { digest } = writer.close();
-  return { digest, entities: sample.known(lastBlockOf(dataset)) };
+  return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };
 }
 
-function sampleKept(dataset: Dataset, count: number): KnownEntity[] {
-  const sample = new EntitySample(dataset.size().entities, count);
-  for (const block of dataset.blocks()) sample.add(block);
-  return sample.known(lastBlockOf(dataset));
+function sampleKept(dataset: Dataset, lastBlock: number, count: number): KnownEntity[] {
+  const sample = new EntitySample(dataset.size(lastBlock).entities, count);
+  for (const block of dataset.blocks(undefined, lastBlock + 1)) sample.add(block);
+  return sample.known(lastBlock);
 }
 
 interface Instances {
@@ -147,8 +149,7 @@ interface Instances {
 }
 
 /** The mix at the last block, and some of the same questions about the middle of the chain. */
-function instancesOf(dataset: Dataset, count: number): Instances {
-  const lastBlock = lastBlockOf(dataset);
+function instancesOf(dataset: Dataset, lastBlock: number, count: number): Instances {
   const head = dataset.queries(count, lastBlock, dataset.seed);
   const middle = Math.floor((dataset.phases[0]!.from + lastBlock) / 2);
   const past = head.filter((_, index) => index % HISTORY_EVERY === 0);
@@ -157,18 +158,18 @@ function instancesOf(dataset: Dataset, count: number): Instances {
 
 function computeTruths(
   dataset: Dataset,
-  blocksDigest: string,
+  { digest: blocksDigest, lastBlock }: MadeBlocks,
   queries: Instances,
   entities: readonly KnownEntity[],
 ): Truths {
   const instances = [...queries.head, ...queries.past];
-  const answers = dataset.truths(instances);
+  const answers = dataset.truths(instances, lastBlock);
   const known = instances.map((instance, index): KnownQuery => ({ ...instance, ...answers[index]! }));
   return {
     blocksDigest,
-    phases: dataset.phases,
-    lastBlock: lastBlockOf(dataset),
-    totals: dataset.size(),
+    phases: dataset.phases.filter(({ from }) => from <= lastBlock),
+    lastBlock,
+    totals: dataset.size(lastBlock),
     queries: known.slice(0, queries.head.length),
     history: known.slice(queries.head.length),
     entities,
@@ -207,8 +208,9 @@ function onlyBlock(dataset: Dataset, number: number): Block {
   );
 }
 
-function lastBlockOf(dataset: Dataset): number {
-  return dataset.phases.at(-1)!.to - 1;
+/** First block after the steady stretch: a benchmark measures no peaks unless it is given a file that holds them. */
+function endOfSteady(dataset: Dataset): number {
+  return dataset.phases[1]!.to;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
