@@ -97,13 +97,17 @@ function unionProblems(
     const options = (issue as { options?: readonly unknown[] }).options ?? [];
     return [choiceProblem(path, valueAt(root, path), options.map(String))];
   }
-  const outer = (inner: Issue) => inner.path.length === 0 && inner.code === "invalid_type";
-  const meant = issue.errors.find((errors) => !errors.some(outer));
+  const meant = issue.errors.find((errors) => errors.every((inner) => outerTypes(inner).length === 0));
   if (meant !== undefined) return meant.flatMap((inner) => problemsOf(inner, root, path));
-  const words = issue.errors.flatMap((errors) => errors.filter(outer)).flatMap((inner) =>
-    inner.code === "invalid_type" ? TYPES[inner.expected] ?? inner.expected : []
-  );
+  const words = issue.errors.flat().flatMap(outerTypes).map((type) => TYPES[type] ?? type);
   return [{ path, found: shown(valueAt(root, path)), expected: [...new Set(words)].join(" or ") }];
+}
+
+/** The types a value itself should have been of; none where the issue is about its inside. */
+function outerTypes(issue: Issue): string[] {
+  if (issue.path.length > 0) return [];
+  if (issue.code === "invalid_type") return [issue.expected];
+  return issue.code === "invalid_union" ? issue.errors.flat().flatMap(outerTypes) : [];
 }
 
 function valueAt(root: unknown, path: JsonPath): unknown {

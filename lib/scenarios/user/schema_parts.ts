@@ -4,8 +4,10 @@ import type { Sourced } from "../scenario.ts";
 /** Source of a number that its file gives none for. */
 export const OWN_SOURCE = "own";
 
-/** Largest count: the data's counters are 32 bits wide. */
-export const COUNT_MAX = 2 ** 32 - 1;
+/** Largest count. `choice:` exact in a double with room for sums; what a scale may generate is the generator's to say. */
+const COUNT_MAX = 1e15;
+/** Largest weight. Source: lib/synth/alias_table.ts: weights times their count stay below 2^32. */
+const WEIGHT_MAX = 1e9;
 
 /** Where a value comes from: a line of a document, a measurement, or `choice: why`. */
 export const source = z.string().min(1).default(OWN_SOURCE).describe(
@@ -32,7 +34,7 @@ export function sourced(number: z.ZodNumber, about: string) {
 export const count = z.number().int().min(1).max(COUNT_MAX);
 
 /** Whole weights, as the generator's tables want them. */
-export const weight = z.number().int().min(0).max(COUNT_MAX).describe(
+export const weight = z.number().int().min(0).max(WEIGHT_MAX).describe(
   "Weight: a whole number; shares are weight / sum.",
 );
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, COUNT_MAX, flag, innerId, source, sourced, weight, weighted, whole } from "./schema_parts.ts";
+import { count, flag, innerId, source, sourced, weight, weighted, whole } from "./schema_parts.ts";
 import { valueSchema } from "./value_schema.ts";
 
 /** Blocks to live where a file names none: 7 to 28 days of 2 s blocks. Source: choice: as the published generator's longest class. */
@@ -69,18 +69,21 @@ const owners = z.array(z.strictObject({
   weight,
 })).min(1).describe("Who owns entities of this type. Left out: every account alike.");
 
+/** Entities as a share of the cohort: the numbers are apportioned to its count, whatever they add up to. */
+const share = z.number().min(0).max(1e15);
+
 const cohort = z.strictObject({
   versions: z.array(z.strictObject({
-    min: z.number().int().min(1).max(COUNT_MAX).describe("Versions."),
-    max: z.number().int().min(1).max(COUNT_MAX).nullable()
+    min: count.describe("Versions."),
+    max: count.nullable()
       .describe("Versions, included; null (last bucket only): what is left of totalVersions."),
-    entities: whole,
+    entities: share,
   })).min(1).describe("Entities by how many versions they get."),
   totalVersions: count.describe("Versions of all its entities."),
-  lifespans: z.array(z.strictObject({ minBlocks: whole.min(1), maxBlocks: whole.min(1), entities: whole }))
+  lifespans: z.array(z.strictObject({ minBlocks: whole.min(1), maxBlocks: whole.min(1), entities: share }))
     .min(1)
     .describe("Entities by blocks to live after their last version."),
-  byPhase: z.array(whole).min(1).describe("Entities created in each phase of the calendar."),
+  byPhase: z.array(share).min(1).describe("Entities created in each phase of the calendar."),
   batchEntities: count.describe("Entities of it in one block, about."),
   source,
 }).describe("For the cohorts generator. Counts are at scale 1.");

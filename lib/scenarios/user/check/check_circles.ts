@@ -2,7 +2,7 @@ import type { EntityScenario, EntityTypeSpec, ValueSpec } from "../../scenario.t
 import type { JsonPath, Report } from "../problem.ts";
 import { attributesOf, throughAttribute } from "./value_range.ts";
 
-/** An attribute of a type, as a node of the graph of who asks whom. */
+/** An attribute of a type (or parameter of a query), as a node of the graph of who asks whom. */
 interface Node {
   readonly name: string;
   readonly path: JsonPath;
@@ -11,7 +11,12 @@ interface Node {
 
 /** Reports values that depend on themselves: by `given`, `through` or `follows`, within a type or through others. */
 export function checkCircles(scenario: EntityScenario, report: Report): void {
-  const nodes = new Map(nodesOf(scenario).map((node) => [node.name, node]));
+  reportCircles(nodesOf(scenario), report);
+}
+
+/** Reports every circle among nodes, once, at the node it is first met at. */
+export function reportCircles(all: readonly Node[], report: Report): void {
+  const nodes = new Map(all.map((node) => [node.name, node]));
   const done = new Set<string>();
   const open: string[] = [];
   const visit = (name: string): void => {
@@ -48,7 +53,8 @@ function nodesOf(scenario: EntityScenario): Node[] {
   );
 }
 
-function asked(value: ValueSpec, type: EntityTypeSpec, scenario: EntityScenario): string[] {
+/** Names (`type.attribute`) of what a value asks to be drawn. */
+export function asked(value: ValueSpec, type: EntityTypeSpec, scenario: EntityScenario): string[] {
   switch (value.kind) {
     case "given": {
       const inner = [...Object.values(value.cases), ...value.other === undefined ? [] : [value.other]];

@@ -3,7 +3,7 @@ import { parseQuery } from "../../../chain/query/parse_query.ts";
 import { HeadroomError } from "../../../errors.ts";
 import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../../scenario.ts";
 import { type JsonPath, oneOf, type Report } from "../problem.ts";
-import { checkParameter, sampleText } from "./check_parameter.ts";
+import { checkParameters, sampleText } from "./check_parameter.ts";
 import { checkName, checkUnique, checkWeights } from "./names.ts";
 
 /** Checks the mix: every text is of the language, its names are the scenario's, its parameters declared and used. */
@@ -21,16 +21,7 @@ function checkQuery(query: QuerySpec, path: JsonPath, scenario: EntityScenario, 
   for (const name of new Set(unknown)) {
     checkName(report, [...path, "text"], name, declared, `a declared parameter in place of {${name}}`);
   }
-  for (const name of declared.filter((one) => !used.includes(one))) {
-    report({
-      path: [...path, "parameters", name],
-      found: `a parameter the text does not use`,
-      expected: `{${name}} in the text`,
-    });
-  }
-  for (const [name, parameter] of Object.entries(query.parameters)) {
-    checkParameter(parameter, [...path, "parameters", name], scenario, report);
-  }
+  checkParameters(query, path, scenario, report);
   if (unknown.length > 0) return;
   const filled = fill(query.text, query.parameters, scenario);
   try {

@@ -54,11 +54,11 @@ export function checkRanges(
     .sort((a, b) => a.min - b.min || a.i - b.i);
   ordered.forEach(({ min, max, i }, place) => {
     const before = ordered[place - 1];
-    if (before === undefined || before.max < min) return;
+    if (before === undefined || before.max <= min) return;
     report({
       path: [...path, i],
       found: `${min} to ${max}, which overlaps ${before.min} to ${before.max}`,
-      expected: "ranges that do not overlap (both ends belong to a range)",
+      expected: "ranges that do not overlap",
     });
   });
 }
