@@ -3,6 +3,8 @@
  * Every number carries its source; text about a scenario is derived from these values, never written beside them.
  */
 
+import type { OwnRequirement } from "./own_requirement.ts";
+
 /** A number with where it comes from (`002:L1560`, or `choice: why`). */
 export interface Sourced<T = number> {
   readonly value: T;
@@ -37,13 +39,30 @@ export type ValueSpec =
     readonly cases: Readonly<Record<string, ValueSpec>>;
     readonly other?: ValueSpec;
   }
-  /** Seconds since 1970 of the block that created the entity or wrote this version; block 0 is at `epochS`. */
-  | { readonly kind: "time"; readonly of: "birth" | "version"; readonly epochS: number }
   /**
-   * Text with `{n}` (entity index), `{pad:6}` (index, zero-padded), `{hex:8}` (random hex digits) and `{int:0-59}`
-   * (a random integer, zero-padded to the width of the largest). A type's first template attribute is its id.
+   * The time of the block that created the entity or wrote this version; block 0 is at `epochS`. A numeric attribute holds
+   * seconds since 1970, a string one ISO 8601 text (UTC, whole seconds), which sorts alike.
+   */
+  | {
+    readonly kind: "time";
+    readonly of: "birth" | "version";
+    readonly epochS: number;
+    /**
+     * Entities of a `types` scenario's initial state are older than the chain that loads them: their birth and first version
+     * lie up to so many seconds further back, all ages alike.
+     */
+    readonly agedS?: number;
+  }
+  /**
+   * Text with `{n}` (entity index), `{pad:6}` (index, zero-padded), `{hex:8}` (random hex digits; `{hex:8-12}`: 8 to 12 of them)
+   * and `{int:0-59}` (a random integer, zero-padded to the width of the largest). A type's first template attribute is its id.
    */
   | { readonly kind: "template"; readonly template: string }
+  /** Kept for life, and by exactly the rounded share of the type's entities; which ones is random. */
+  | {
+    readonly kind: "shares";
+    readonly values: readonly (readonly [value: string | number, weight: number])[];
+  }
   /** Values in turn: of every `sum of weights` entities the first hold the first value, and so on. Weights are whole. */
   | {
     readonly kind: "cycle";
@@ -51,13 +70,15 @@ export type ValueSpec =
   }
   /**
    * The id of another type's entity: `of` names the type, `by` how it is chosen, `where` the value that a `cycle` attribute
-   * of it must hold (the seller is a producer).
+   * of it must hold (the seller is a producer). With `follows`, another reference of the same type, the choice belongs to
+   * the entity named there: all events of an item name the item's shipment.
    */
   | {
     readonly kind: "reference";
     readonly of: string;
     readonly by: "uniform" | "modulo";
     readonly where?: { readonly attribute: string; readonly value: string | number };
+    readonly follows?: string;
   }
   /**
    * What the entity named by reference attribute `reference` holds in `attribute` (a value it keeps for life): an item is of
@@ -69,6 +90,17 @@ export type ValueSpec =
     readonly kind: "register";
     readonly start: { readonly min: number; readonly max: number };
     readonly perDay: { readonly min: number; readonly max: number };
+  }
+  /**
+   * A number that moves steadily to and fro, never further than `reach` from `around` (drawn once per entity), at a pace of
+   * its own per block: where a driver is. `decimals` as in `uniform`.
+   */
+  | {
+    readonly kind: "roaming";
+    readonly around: ValueSpec;
+    readonly reach: number;
+    readonly perBlock: { readonly min: number; readonly max: number };
+    readonly decimals: number;
   }
   /** The entity's current state in its declared life cycle. */
   | { readonly kind: "state" };
@@ -91,7 +123,10 @@ export interface LifecycleSpec {
   readonly source: string;
 }
 
-/** Payload sizes: uniform within weighted buckets, bytes (`maxBytes` included). */
+/**
+ * Payload sizes: uniform within weighted buckets, bytes (`maxBytes` included). In a cohort the buckets are exact shares of
+ * its entities, and an entity stays in its bucket.
+ */
 export interface PayloadSpec {
   readonly contentType: string;
   /** JSON and text: share of the bytes drawn at random from 64 characters, the rest repeats. Other types: 1. */
@@ -106,7 +141,10 @@ export interface PayloadSpec {
   readonly source: string;
 }
 
-/** Who creates entities of a type: uniform within weighted ranges of owner ranks, from 1 to `owners.count`. */
+/**
+ * Who creates entities of a type: uniform within weighted ranges of owner ranks, from 1 to `owners.count`. In a cohort the
+ * ranges are exact shares of its entities.
+ */
 export interface OwnerRange {
   readonly from: number;
   readonly to: number;
@@ -135,7 +173,10 @@ export interface CohortSpec {
   readonly source: string;
 }
 
-/** When a `cohorts` chain is written: block numbers at scale 1; a scale changes its length, never its density. */
+/**
+ * When a `cohorts` chain is written: block numbers at scale 1; a scale changes its length, never its density. The first
+ * phases that bear the same name are the load.
+ */
 export interface CalendarSpec {
   readonly firstBlock: number;
   readonly blocks: number;
@@ -147,6 +188,11 @@ export interface EntityTypeSpec {
   readonly id: string;
   readonly count: Sourced;
   readonly attributes: readonly AttributeSpec[];
+  /**
+   * What an entity is but does not store: drawn like attributes, for `given` and `through` to ask (the city a driver works
+   * in decides both coordinates). Takes no row and cannot be queried.
+   */
+  readonly traits?: readonly AttributeSpec[];
   readonly lifecycle?: LifecycleSpec;
   readonly payload: PayloadSpec;
   readonly btlBlocks: { readonly min: number; readonly max: number; readonly source: string };
@@ -220,6 +266,8 @@ export interface EntityScenario {
   readonly id: string;
   readonly title: string;
   readonly source: string;
+  /** A chain that was read, not generated: its size as counted. It has no entity types, and only scale 1. */
+  readonly measured?: ScenarioSize;
   /** `types`: initial state by entity type, then the operation stream. `cohorts`: counted cohorts over a calendar. */
   readonly generator: "types" | "cohorts";
   readonly entityTypes: readonly EntityTypeSpec[];
@@ -239,6 +287,8 @@ export interface EntityScenario {
   readonly readRatePerS?: Sourced;
   /** Ids in data/reference/requirements.json that this scenario is judged by. */
   readonly requirements: readonly string[];
+  /** Thresholds of its own, judged like those. */
+  readonly ownRequirements?: readonly OwnRequirement[];
   /** Choices made where the sources contradict themselves (ids in inconsistencies.md), and why. */
   readonly choices: readonly { readonly id: string; readonly choice: string }[];
 }
@@ -255,6 +305,7 @@ export interface KelScenario {
   /** Agents in one batch (commitBatch, multi-seal). */
   readonly batchAgents: Sourced;
   readonly requirements: readonly string[];
+  readonly ownRequirements?: readonly OwnRequirement[];
   readonly choices: readonly { readonly id: string; readonly choice: string }[];
 }
 

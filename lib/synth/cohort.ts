@@ -28,12 +28,20 @@ export class Cohort {
   readonly #lifeOrder: KeyedPermutation;
   readonly #lives: CounterHash;
 
-  constructor(cohort: CohortSpec, count: ScaledCount, phases: readonly CalendarPhase[], hash: CounterHash) {
+  /** @param loadPhases Phases, from the first on, that are the load: nothing is written again during them. */
+  constructor(
+    cohort: CohortSpec,
+    count: ScaledCount,
+    phases: readonly CalendarPhase[],
+    loadPhases: number,
+    hash: CounterHash,
+  ) {
     this.#phases = planBirths(cohort, count.entities, phases, hash.child(0));
     this.#counts = new VersionCounts(cohort, count.entities, count.versions);
-    this.#early = Math.max(1, this.#counts.several, this.#phases[0]!.entities);
+    const loaded = this.#phases[loadPhases - 1]!;
+    this.#early = Math.max(1, this.#counts.several, loaded.first + loaded.entities);
     this.#ranks = new KeyedPermutation(this.#early, hash.child(1));
-    const from = Math.max(phases[0]!.to, this.birthBlock(this.#early - 1) + 1);
+    const from = Math.max(loaded.to, this.birthBlock(this.#early - 1) + 1);
     this.#updates = new CohortUpdates(
       this.#counts,
       cohort.batchEntities,

@@ -41,6 +41,7 @@ export class ContentsMaker {
     const positions = new Map(scenario.entityTypes.map((type, i) => [type.id, i]));
     this.#compilers = scenario.entityTypes.map((type, i) =>
       new AttributeCompiler(type, hash.child(16 + i), {
+        members: counts[i]!,
         count: (of) => counts[positionOf(positions, of, type.id)]!,
         id: (of, entity) => this.id(positions.get(of)!, entity),
         birthBlock: (entity) => birthBlock(i, entity),
@@ -51,8 +52,16 @@ export class ContentsMaker {
     const accounts = new Accounts(scenario, hash.child(ADDRESSES));
     this.#types = scenario.entityTypes.map((type, i) => {
       const own = hash.child(16 + i);
-      const owners = new TypeOwners(type, positions, this.#compilers[i]!, accounts, own.child(OWNERS));
-      return new TypeContents(type, own, this.#compilers[i]!, owners);
+      const members = type.cohort === undefined ? null : counts[i]!;
+      const owners = new TypeOwners(
+        type,
+        positions,
+        this.#compilers[i]!,
+        accounts,
+        members,
+        own.child(OWNERS),
+      );
+      return new TypeContents(type, own, this.#compilers[i]!, owners, members);
     });
   }
 
@@ -147,7 +156,13 @@ class TypeContents {
   readonly #type: EntityTypeSpec;
   readonly #idValue: Value | null;
 
-  constructor(type: EntityTypeSpec, hash: CounterHash, compiler: AttributeCompiler, owners: TypeOwners) {
+  constructor(
+    type: EntityTypeSpec,
+    hash: CounterHash,
+    compiler: AttributeCompiler,
+    owners: TypeOwners,
+    members: number | null,
+  ) {
     this.owners = owners;
     this.#type = type;
     const byName = type.attributes.map(({ name }) => compiler.attribute(name)).toSorted((
@@ -156,7 +171,7 @@ class TypeContents {
     ) => (a.name < b.name ? -1 : 1));
     this.strings = byName.filter(({ spec }) => spec.type === "string");
     this.numbers = byName.filter(({ spec }) => spec.type === "numeric");
-    this.payload = new PayloadMaker(type.payload, hash.child(PAYLOADS));
+    this.payload = new PayloadMaker(type.payload, hash.child(PAYLOADS), members);
     this.rows = rowsPerVersion(type);
     const id = type.attributes.findIndex(({ value }) => value.kind === "template");
     this.#idValue = id < 0 ? null : compiler.value(id);

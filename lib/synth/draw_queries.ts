@@ -77,6 +77,9 @@ class ParameterSource {
     const hash = this.#hash.child(Object.keys(query.parameters).indexOf(name));
     if (isFromEntity(spec)) return this.#fromEntity(spec, n, hash);
     const context: ValueContext = {
+      get members(): number {
+        return refuseParameter(query, name, "exact shares need a number of holders");
+      },
       count: (type) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
       id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
       birthBlock: () => this.#atBlock,

@@ -3,6 +3,7 @@ import type { EntityScenario, EntityTypeSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
 import type { AttributeCompiler } from "./attribute_compiler.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import { ExactShares } from "./exact_shares.ts";
 
 const OWN_ACCOUNTS = 2 ** 16;
 const ADDRESS_WORDS = 5;
@@ -39,12 +40,14 @@ export class TypeOwners {
   readonly #hash: CounterHash;
   readonly #changes: CounterHash;
   readonly #ranges: EntityTypeSpec["owners"];
-  readonly #table: AliasTable | null;
+  /** Which of the ranges an entity's creator is from. */
+  readonly #rangeOf: (entity: number) => number;
   /** The address of the entity that owns this one, where the type is owned so. */
   readonly #account: ((entity: number) => string) | null;
 
   /**
    * @param positions Types by id.
+   * @param members Entities of a cohort, whose ranges are exact shares; otherwise null.
    * @throws {HeadroomError} `ownedBy` names no reference, or one that changes.
    */
   constructor(
@@ -52,13 +55,14 @@ export class TypeOwners {
     positions: ReadonlyMap<string, number>,
     compiler: AttributeCompiler,
     accounts: Accounts,
+    members: number | null,
     hash: CounterHash,
   ) {
     this.#accounts = accounts;
     this.#hash = hash;
     this.#changes = hash.child(0);
     this.#ranges = type.owners;
-    this.#table = type.owners === undefined ? null : new AliasTable(type.owners.map(({ weight }) => weight));
+    this.#rangeOf = pickRange(type.owners?.map(({ weight }) => weight) ?? [1], members, hash);
     this.#account = type.ownedBy === undefined ? null : accountOf(type, positions, compiler, accounts);
   }
 
@@ -74,12 +78,23 @@ export class TypeOwners {
   }
 
   #firstRank(entity: number): number {
-    if (this.#ranges === undefined || this.#table === null) {
-      return 1 + this.#hash.below(this.#accounts.count, entity, 0);
-    }
-    const range = this.#ranges[this.#table.pick(this.#hash.word(entity, 0), this.#hash.second)]!;
+    if (this.#ranges === undefined) return 1 + this.#hash.below(this.#accounts.count, entity, 0);
+    const range = this.#ranges[this.#rangeOf(entity)]!;
     return range.from + this.#hash.below(range.to - range.from + 1, entity, 1);
   }
+}
+
+function pickRange(
+  weights: readonly number[],
+  members: number | null,
+  hash: CounterHash,
+): (entity: number) => number {
+  if (members !== null) {
+    const shares = new ExactShares(weights, members, hash.child(1));
+    return (entity) => shares.of(entity);
+  }
+  const table = new AliasTable(weights);
+  return (entity) => table.pick(hash.word(entity, 0), hash.second);
 }
 
 function accountOf(
@@ -92,12 +107,12 @@ function accountOf(
     const own = positions.get(type.id)!;
     return (entity) => accounts.ofEntity(own, entity);
   }
-  const reference = type.attributes.find(({ name }) => name === type.ownedBy);
+  const reference = [...type.attributes, ...type.traits ?? []].find(({ name }) => name === type.ownedBy);
   if (reference?.value.kind !== "reference" || reference.changes) {
     throw new HeadroomError(
       `Cannot find the owners of "${type.id}": ownedBy is "${type.ownedBy}"`,
       {
-        expected: '"self", or a reference attribute of the type that an entity keeps for life',
+        expected: '"self", or a reference attribute or trait of the type that an entity keeps for life',
         actual: reference === undefined ? "no attribute" : "an attribute that is no lasting reference",
         next: "correct the scenario",
       },

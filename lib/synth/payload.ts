@@ -1,6 +1,7 @@
 import type { PayloadSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
+import { ExactShares } from "./exact_shares.ts";
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const CELL_BYTES = 64;
@@ -21,21 +22,21 @@ export class PayloadMaker {
   readonly #spec: PayloadSpec;
   readonly #sizes: CounterHash;
   readonly #bytes: CounterHash;
-  readonly #buckets: AliasTable | null;
+  readonly #bucketOf: (entity: number, version: number) => number;
 
-  constructor(spec: PayloadSpec, hash: CounterHash) {
+  /** @param members Entities of a cohort, whose buckets are exact shares; null where every version draws its own. */
+  constructor(spec: PayloadSpec, hash: CounterHash, members: number | null = null) {
     this.#spec = spec;
     this.#sizes = hash.child(0);
     this.#bytes = hash.child(1);
-    this.#buckets = spec.share > 0 ? new AliasTable(spec.buckets.map((bucket) => bucket.weight)) : null;
+    this.#bucketOf = spec.share > 0 ? pickBucket(spec, members, this.#sizes) : () => 0;
   }
 
   /** Bytes of a version's payload; 0 where the entity has none. Exactly floor(n * share) of the first n entities have one. */
   size(entity: number, version: number): number {
     const { share, buckets } = this.#spec;
-    if (this.#buckets === null || Math.floor((entity + 1) * share) === Math.floor(entity * share)) return 0;
-    const first = this.#sizes.word(entity, version);
-    const { minBytes, maxBytes } = buckets[this.#buckets.pick(first, this.#sizes.second)]!;
+    if (share === 0 || Math.floor((entity + 1) * share) === Math.floor(entity * share)) return 0;
+    const { minBytes, maxBytes } = buckets[this.#bucketOf(entity, version)]!;
     return minBytes + this.#bytes.below(maxBytes - minBytes + 1, entity, version);
   }
 
@@ -49,6 +50,21 @@ export class PayloadMaker {
     else fillBinary(bytes, words, type);
     return bytes;
   }
+}
+
+function pickBucket(
+  { buckets }: PayloadSpec,
+  members: number | null,
+  hash: CounterHash,
+): (entity: number, version: number) => number {
+  if (buckets.length === 1) return () => 0;
+  const weights = buckets.map((bucket) => bucket.weight);
+  if (members !== null) {
+    const shares = new ExactShares(weights, members, hash);
+    return (entity) => shares.of(entity);
+  }
+  const table = new AliasTable(weights);
+  return (entity, version) => table.pick(hash.word(entity, version), hash.second);
 }
 
 function isText(contentType: string): boolean {

@@ -3,6 +3,8 @@ import type { AttributeSpec, ValueSpec } from "../scenarios/scenario.ts";
 import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
 import { Cycle } from "./cycle.ts";
+import { ExactShares } from "./exact_shares.ts";
+import { toAndFro } from "./to_and_fro.ts";
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -20,10 +22,14 @@ export type Value = (place: ValuePlace) => string | number;
 
 /** What a value may need beside its own counters. */
 export interface ValueContext {
+  /** Entities of the type itself, before any that its operation stream creates. */
+  readonly members: number;
   /** Entities of another type that may be referred to. */
   count(type: string): number;
   /** The id of another type's entity. */
   id(type: string, entity: number): string;
+  /** Which entity another reference attribute of the same type names. @throws {HeadroomError} No such reference. */
+  referred(reference: string): (place: ValuePlace) => number;
   /** @throws {HeadroomError} Another type's attribute is missing, or its values are not held in turn. */
   cycle(type: string, attribute: string): Cycle;
   /** Block that created the entity the value belongs to. */
@@ -51,17 +57,19 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
       if (values.length === 1) return () => values[0]!;
       return ({ entity, version }) => values[table.pick(hash.word(entity, version), hash.second)]!;
     }
+    case "shares": {
+      const values = spec.values.map(([value]) => value);
+      const shares = new ExactShares(spec.values.map(([, weight]) => weight), context.members, hash);
+      return ({ entity }) => values[shares.of(entity)]!;
+    }
     case "uniform":
       return compileUniform(spec, spec.decimals, hash);
     case "histogram":
       return compileHistogram(spec, hash);
     case "given":
       return compileGiven(spec, hash, context);
-    case "time": {
-      const { epochS } = spec;
-      if (spec.of === "version") return ({ block }) => epochS + block * BLOCK_SECONDS;
-      return ({ entity }) => epochS + context.birthBlock(entity) * BLOCK_SECONDS;
-    }
+    case "time":
+      return compileTime(spec, hash, context);
     case "cycle": {
       const cycle = new Cycle(spec.values);
       return ({ entity }) => cycle.valueOf(entity);
@@ -74,6 +82,8 @@ export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueC
       return context.through(spec.reference, spec.attribute);
     case "register":
       return compileRegister(spec, hash, context);
+    case "roaming":
+      return compileRoaming(spec, hash, context);
     case "state":
       return ({ state }) => state;
   }
@@ -85,6 +95,36 @@ export function encodeNumber(attribute: AttributeSpec, value: number): bigint {
   return BigInt(Math.round((value + offset) * scale));
 }
 
+/** Seconds since 1970 for a number; ISO 8601 for a text. */
+function compileTime({ of, epochS, agedS = 0 }: Time, hash: CounterHash, context: ValueContext): Value {
+  const age = (entity: number) =>
+    agedS > 0 && entity < context.members ? hash.below(agedS + 1, entity, 0) : 0;
+  const birth = ({ entity }: ValuePlace) => epochS + context.birthBlock(entity) * BLOCK_SECONDS - age(entity);
+  const version = (place: ValuePlace) =>
+    agedS > 0 && place.block === context.birthBlock(place.entity)
+      ? birth(place)
+      : epochS + place.block * BLOCK_SECONDS;
+  const seconds = of === "birth" ? birth : version;
+  if (context.empty === 0) return seconds;
+  return (place) => new Date(seconds(place) * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** Start, pace and first step are the entity's own, whatever the version: only the clock moves it. */
+function compileRoaming(spec: Roaming, hash: CounterHash, context: ValueContext): Value {
+  const parts = Number(`1e${spec.decimals}`);
+  const reach = Math.round(spec.reach * parts);
+  const around = compileValue(spec.around, hash.child(0), context);
+  const pace = compileUniform(spec.perBlock, spec.decimals, hash.child(1));
+  const first = hash.child(2);
+  return ({ entity, state, block }) => {
+    const place = { entity, version: 0, state, block };
+    const steps = first.below(4 * reach, entity, 0) + Math.round(pace(place) * parts) * block;
+    return (Math.round(around(place) as number * parts) + toAndFro(steps, reach)) / parts;
+  };
+}
+
+type Roaming = Extract<ValueSpec, { kind: "roaming" }>;
+type Time = Extract<ValueSpec, { kind: "time" }>;
 type Histogram = Extract<ValueSpec, { kind: "histogram" }>;
 type Given = Extract<ValueSpec, { kind: "given" }>;
 type Reference = Extract<ValueSpec, { kind: "reference" }>;
@@ -149,17 +189,24 @@ function compileReference(spec: Reference, hash: CounterHash, context: ValueCont
   return (place) => context.id(spec.of, named(place));
 }
 
-/** Which entity a reference attribute names; `hash` is that attribute's own. */
+/**
+ * Which entity a reference attribute names; `hash` is that attribute's own. Where a small scale leaves no entity that meets
+ * the condition, any is named.
+ */
 export function referredEntity(
-  { of, by, where }: Reference,
+  { of, by, where, follows }: Reference,
   hash: CounterHash,
-  context: Pick<ValueContext, "count" | "cycle">,
+  context: Pick<ValueContext, "count" | "cycle" | "referred">,
 ): (place: ValuePlace) => number {
-  const holders = where === undefined
-    ? { count: context.count(of), at: (n: number) => n }
-    : context.cycle(of, where.attribute).holders(where.value, context.count(of));
-  if (by === "modulo") return ({ entity }) => holders.at(entity % holders.count);
-  return ({ entity, version }) => holders.at(hash.below(holders.count, entity, version));
+  const count = context.count(of);
+  const all = { count, at: (n: number) => n };
+  const fitting = where === undefined ? all : context.cycle(of, where.attribute).holders(where.value, count);
+  const holders = fitting.count === 0 ? all : fitting;
+  const chosen = (entity: number, version: number) =>
+    holders.at(by === "modulo" ? entity % holders.count : hash.below(holders.count, entity, version));
+  if (follows === undefined) return ({ entity, version }) => chosen(entity, version);
+  const followed = context.referred(follows);
+  return (place) => chosen(followed(place), 0);
 }
 
 function compileTemplate(template: string, hash: CounterHash): Value {
@@ -179,9 +226,13 @@ function compilePiece(piece: string, hash: CounterHash): (place: ValuePlace) => 
   const [name, option = ""] = piece.slice(1, -1).split(":") as [string, string?];
   if (name === "n") return ({ entity }) => String(entity);
   if (name === "pad") return ({ entity }) => String(entity).padStart(Number(option), "0");
-  if (name === "hex") return hexPiece(Number(option), hash);
+  if (name === "hex") {
+    return option.includes("-") ? hexRangePiece(option, hash) : hexPiece(Number(option), hash);
+  }
   if (name === "int") return integerPiece(option, hash);
-  throw new TypeError(`Cannot use "${piece}" in a template: expected {n}, {pad:6}, {hex:8} or {int:0-59}`);
+  throw new TypeError(
+    `Cannot use "${piece}" in a template: expected {n}, {pad:6}, {hex:8}, {hex:8-12} or {int:0-59}`,
+  );
 }
 
 function hexPiece(digits: number, hash: CounterHash): (place: ValuePlace) => string {
@@ -194,6 +245,14 @@ function hexPiece(digits: number, hash: CounterHash): (place: ValuePlace) => str
     }
     return text.slice(0, digits);
   };
+}
+
+/** So many digits as a number drawn from the range says. */
+function hexRangePiece(range: string, hash: CounterHash): (place: ValuePlace) => string {
+  const [min, max] = range.split("-").map(Number) as [number, number];
+  const digits = hexPiece(max, hash.child(0));
+  const lengths = hash.child(1);
+  return (place) => digits(place).slice(0, min + lengths.below(max - min + 1, place.entity, place.version));
 }
 
 function integerPiece(range: string, hash: CounterHash): (place: ValuePlace) => string {

@@ -123,8 +123,10 @@ const context: ValueContext = {
   count: () => 1,
   id: () => "",
   birthBlock: () => 100,
+  members: 10,
   attribute: () => () => "",
   through: () => () => "",
+  referred: () => ({ entity }) => entity,
   cycle: () => new Cycle([["a", 1]]),
   empty: 0,
 };

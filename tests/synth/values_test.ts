@@ -12,7 +12,9 @@ const context: ValueContext = {
   count: () => 10,
   id: (type, entity) => `${type}-${entity}`,
   birthBlock: (entity) => 100 + entity,
+  members: 10,
   attribute: (name) => ({ entity }) => `${name}-${entity % 2}`,
+  referred: () => ({ entity }) => entity,
   cycle: () => new Cycle([["yes", 2], ["no", 3]]),
   through: (reference, attribute) => () => `${attribute} of ${reference}`,
   empty: "",
@@ -89,10 +91,36 @@ Deno.test("a given value follows the other attribute, nested too, and is empty w
 });
 
 Deno.test("times are those of the block that wrote the version or created the entity", () => {
-  const of = (kind: "birth" | "version") =>
-    compileValue({ kind: "time", of: kind, epochS: 1_000 }, hash, context)(place(7, 50));
-  assert.equal(of("version"), 1_100);
-  assert.equal(of("birth"), 1_214);
+  const of = (kind: "birth" | "version", empty: "" | 0) =>
+    compileValue({ kind: "time", of: kind, epochS: 1_000 }, hash, { ...context, empty })(place(7, 50));
+  assert.equal(of("version", 0), 1_100);
+  assert.equal(of("birth", 0), 1_214);
+  assert.equal(of("version", ""), "1970-01-01T00:18:20Z");
+  assert.equal(of("birth", ""), "1970-01-01T00:20:14Z");
+});
+
+Deno.test("a roaming value keeps near its start and moves at a steady pace of its own", () => {
+  const value = compileValue(
+    {
+      kind: "roaming",
+      around: { kind: "uniform", min: 40, max: 41, decimals: 1 },
+      reach: 0.01,
+      perBlock: { min: 0.0001, max: 0.0002 },
+      decimals: 7,
+    },
+    hash,
+    context,
+  );
+  const paces = Array.from({ length: 50 }, (_, entity) => {
+    const places = Array.from({ length: 300 }, (_, block) => value(place(entity, block)) as number);
+    const steps = places.slice(1).map((next, i) => Math.abs(next - places[i]!));
+    assert.ok(Math.max(...places) - Math.min(...places) <= 0.02 + 1e-9);
+    assert.ok(Math.min(...places) >= 39.99 && Math.max(...places) <= 41.01);
+    assert.ok(Math.max(...steps) <= 0.0002 + 1e-9);
+    return Math.max(...steps).toFixed(6);
+  });
+  assert.ok(new Set(paces).size > 40);
+  assert.equal(value(place(3, 8)), value(place(3, 8)));
 });
 
 Deno.test("a value given by an unknown attribute, by itself in a circle, or by an unknown type is refused", () => {
@@ -115,4 +143,24 @@ Deno.test("a value given by an unknown attribute, by itself in a circle, or by a
     /"a" is given by "b" is given by "c" is given by "a"/,
   );
   assert.throws(() => open(reference("r", "rack", "modulo", "test")), /from "nodes" to "rack"/);
+});
+
+Deno.test("entities of the initial state can be older than the chain, in their birth and first version only", () => {
+  const aged = (of: "birth" | "version", entity: number, block: number) =>
+    compileValue({ kind: "time", of, epochS: 10_000, agedS: 600 }, hash, {
+      ...context,
+      members: 50,
+      empty: 0,
+    })({
+      ...place(entity),
+      block,
+    }) as number;
+  const ages = Array.from(
+    { length: 50 },
+    (_, entity) => 10_000 + 2 * (100 + entity) - aged("birth", entity, 0),
+  );
+  assert.ok(Math.min(...ages) >= 0 && Math.max(...ages) <= 600 && new Set(ages).size > 40);
+  assert.equal(aged("version", 3, 103), aged("birth", 3, 103));
+  assert.equal(aged("version", 3, 500), 11_000);
+  assert.equal(aged("birth", 60, 0), 10_320);
 });

@@ -6,7 +6,7 @@ const LIFE_BLOCKS = [900, 9_900, 99_360, 496_800, 1_000, 10_000, 100_000, 500_00
   block,
 ) => [block, block + 1]);
 
-/** Bytes at which a published payload class begins. Source: mendoza.json payloads.size_buckets, large_payloads. */
+/** Bytes at which a published payload class begins, in kB and (the coarse classes) KiB: M-06. Source: mendoza.json payloads.size_buckets, large_payloads. */
 const PAYLOAD_BYTES = [
   1_000,
   5_000,
@@ -17,6 +17,7 @@ const PAYLOAD_BYTES = [
   150_000,
   200_000,
   240_000,
+  ...[1, 5, 10, 20, 50, 100, 200].map((kib) => 1_024 * kib),
 ];
 
 const EDGES = {
