@@ -40,9 +40,9 @@ export class ValueCounter {
       this.#counts.set(value, (this.#counts.get(value) ?? 0) + count);
     }
     if (this.#counts.size > VALUES_KEPT || other.#distinct !== null) this.#estimate();
-    if (other.#distinct !== null) {
+    if (this.#distinct !== null) {
       for (const value of other.#counts.keys()) this.#countDistinct(value);
-      this.#distinct!.merge(other.#distinct);
+      if (other.#distinct !== null) this.#distinct.merge(other.#distinct);
     }
     while (this.#counts.size > VALUES_KEPT) this.#decrement();
   }

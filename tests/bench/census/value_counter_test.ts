@@ -46,6 +46,9 @@ Deno.test("ValueCounter.merge() is the counter of both streams", () => {
   const large = countTexts(many(3_000, "p"));
   large.merge(countTexts(many(3_000, "q")));
   assert.ok(Math.abs(large.distinct - 6_000) < 600, `${large.distinct}`);
+  const pieces = countTexts([]);
+  for (let i = 0; i < 60; i++) pieces.merge(countTexts(many(50, `${i}-`)));
+  assert.ok(Math.abs(pieces.distinct - 3_000) < 300, `${pieces.distinct}`);
   const mixed = countTexts(["a"]);
   mixed.merge(countTexts(many(3_000, "q")));
   assert.ok(Math.abs(mixed.distinct - 3_001) < 300, `${mixed.distinct}`);

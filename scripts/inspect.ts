@@ -1,0 +1,73 @@
+/** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
+import { printTable } from "../lib/bench/bench_command.ts";
+import { Census } from "../lib/bench/census/census.ts";
+import { censusTables } from "../lib/bench/census/census_tables.ts";
+import type { CensusSummary } from "../lib/bench/census/census_summary.ts";
+import { type Chain, openChain } from "../lib/bench/open_chain.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { textTable } from "../lib/cli/table.ts";
+
+export const SPEC = {
+  name: "inspect",
+  summary: "Says what is in a chain: entities, owners, types, lifespans, attributes, sizes, calendar",
+  usage: "inspect <path>",
+  flags: {},
+  arguments: [{
+    name: "path",
+    about:
+      "Block file of deno task generate, Arkiv block archive (.tar), or Arkiv database (opened read-only)",
+  }],
+  examples: [
+    { command: "deno task inspect chain.tar", about: "an archive, in the terms of deno task fidelity" },
+    { command: "deno task inspect chain.db --json", about: "everything counted, for a program" },
+  ],
+} as const satisfies CommandSpec;
+
+/** Version of the `--json` object. */
+const SCHEMA = 1;
+const KINDS = { blocks: "block file", archive: "Arkiv block archive", database: "Arkiv database" } as const;
+
+async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<number> {
+  const chain = openChain(path!);
+  const census = await takeCensus(chain, io);
+  if (census === null) {
+    io.note("Interrupted: nothing was printed, and nothing was changed.");
+    return 1;
+  }
+  if (io.json) {
+    io.out(JSON.stringify({ schema: SCHEMA, path, kind: chain.kind, header: headerOf(chain), census }));
+    return 0;
+  }
+  io.out(titleOf(chain));
+  for (const table of censusTables(census)) printTable(table, { io, table: textTable });
+  io.out("");
+  for (const note of census.accuracy.notes) io.out(`note: ${note}`);
+  return 0;
+}
+
+/** null where it was interrupted. */
+async function takeCensus(chain: Chain, io: Io): Promise<CensusSummary | null> {
+  const census = new Census();
+  const progress = io.progress("inspect", 0, "blocks");
+  for (const block of chain.blocks()) {
+    census.add(block);
+    progress.tick();
+    // Ctrl-C is only heard between turns of the event loop.
+    if (block.number % 256 === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (io.interrupted.aborted) return null;
+  }
+  progress.done();
+  return census.summary();
+}
+
+function headerOf({ header }: Chain) {
+  return header === null ? null : { ...header, seed: String(header.seed) };
+}
+
+function titleOf(chain: Chain): string {
+  const { header } = chain;
+  const made = header === null ? "" : `: ${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
+  return `${chain.path}, ${KINDS[chain.kind]}${made}`;
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

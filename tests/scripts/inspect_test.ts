@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encodeBlock } from "../../lib/chain/encode_block.ts";
+import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
+import { BlockFileWriter } from "../../lib/chain/block_file.ts";
+import { decodeBlock } from "../../lib/chain/decode_block.ts";
+import { MENDOZA } from "../../lib/scenarios/mendoza.ts";
+import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
+import { openDataset } from "../../lib/synth/open_dataset.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+
+async function inspect(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "scripts/inspect.ts", ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("inspect tells the same of one chain as block file, archive and database", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const data = openDataset(MENDOZA, 0.0002, 7n);
+    const [blocks, archive, database] = ["chain.blocks", "chain.tar", "chain.db"].map((name) =>
+      join(folder, name)
+    );
+    const file = BlockFileWriter.create(blocks!, { schema: 1, scenario: "mendoza", scale: 0.0002, seed: 7n });
+    const tar = ArchiveWriter.create(archive!);
+    const store = await openBitemporal(database!, { synchronous: "NORMAL" });
+    for (const block of data.blocks()) {
+      file.append(encodeBlock(block));
+      tar.append(block);
+      await store.appendBlock(decodeBlock(encodeBlock(block)));
+    }
+    file.close();
+    tar.close();
+    await store.close();
+    const found = [];
+    for (const path of [blocks!, archive!, database!]) {
+      const { code, stdout, stderr } = await inspect(path, "--json");
+      assert.equal(code, 0, stderr);
+      found.push(JSON.parse(stdout));
+    }
+    assert.deepEqual(found.map(({ schema, kind }) => [schema, kind]), [
+      [1, "blocks"],
+      [1, "archive"],
+      [1, "database"],
+    ]);
+    assert.equal(found[0].header.seed, "7");
+    assert.equal(found[0].census.versions, data.size().versions);
+    for (
+      const name of ["entities", "versions", "rows", "payloads", "creators", "types", "lifeBlocks", "groups"]
+    ) {
+      assert.deepEqual(found[1].census[name], found[0].census[name], name);
+      assert.deepEqual(found[2].census[name], found[0].census[name], name);
+    }
+    const { code, stdout } = await inspect(archive!);
+    assert.equal(code, 0);
+    for (const title of ["Size", "Lifespans, creation to end", "Creators, by versions", "Payload sizes"]) {
+      assert.match(stdout, new RegExp(`^${title}$`, "m"));
+    }
+    // deno-lint-ignore no-control-regex -- a terminal's colour codes have no place in piped output
+    assert.doesNotMatch(stdout, /\x1b/);
+  });
+});
+
+Deno.test("inspect refuses what is no chain, without a stack", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const text = join(folder, "text.tar");
+    await Deno.writeTextFile(text, "no chain".repeat(200));
+    for (const path of [text, join(folder, "missing.tar"), folder]) {
+      const { code, stdout, stderr } = await inspect(path);
+      assert.notEqual(code, 0);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^inspect: .*\n(Expected|Next): /);
+      assert.doesNotMatch(stderr, /\.ts:\d+/);
+    }
+  });
+});
