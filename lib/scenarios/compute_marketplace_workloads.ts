@@ -75,7 +75,7 @@ export const WORKLOADS: EntityTypeSpec = {
       reference("assigned_node", "nodes", "modulo", "sp:src/db/generate_dc_seed.py:L287-L289"),
     ),
     reference("owner_tenant", "tenants", "modulo", LISTED),
-    textOf("created_at", { kind: "time", of: "birth", epochS: EPOCH_S }, LISTED),
+    textOf("created_at", { kind: "time", of: "birth", epochS: EPOCH_S, agedS: QUEUE_S }, LISTED),
     reference("placement_group_id", "placement_groups", "modulo", LISTED),
     textOf("required_cpu_arch", through("target_node", "cpu_arch"), MATCHED),
     textOf("required_os", through("target_node", "os_version"), MATCHED),
