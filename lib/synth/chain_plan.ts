@@ -45,6 +45,8 @@ export interface ChainPlan {
   readonly end: number;
   /** Operations of a block in (txIndex, opIndex) order; no entity twice. */
   versions(block: number): Generator<VersionPlan>;
+  /** The block that created an entity. */
+  birthBlock(type: number, entity: number): number;
   /** The version that created an entity. */
   birth(type: number, entity: number): VersionPlan;
   /** Entities of a type created up to and including a block: numbers 0 to this - 1. */

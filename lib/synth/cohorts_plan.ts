@@ -56,8 +56,12 @@ export class CohortsPlan implements ChainPlan {
     }
   }
 
+  birthBlock(type: number, entity: number): number {
+    return this.#cohorts[type]!.birthBlock(entity);
+  }
+
   birth(type: number, entity: number): VersionPlan {
-    const block = this.#cohorts[type]!.birthBlock(entity);
+    const block = this.birthBlock(type, entity);
     const index = entity - this.#cohorts[type]!.bornBefore(block);
     return this.#plan(type, entity, block, [type, index], 0);
   }

@@ -22,7 +22,7 @@ export function openDataset(scenario: EntityScenario, scale: number, seed: bigin
   const plan = scenario.generator === "cohorts"
     ? new CohortsPlan(scenario, scale, hash.child(PLAN))
     : new TypesPlan(scenario, scale, hash.child(PLAN));
-  const birthBlock = (type: number, entity: number) => plan.birth(type, entity).block;
+  const birthBlock = (type: number, entity: number) => plan.birthBlock(type, entity);
   const contents = new ContentsMaker(scenario, scale, hash.child(CONTENTS), birthBlock);
   return new SyntheticDataset(scenario, scale, seed, plan, contents);
 }

@@ -82,6 +82,11 @@ export class TypesPlan implements ChainPlan {
     else yield* this.#streamed(block);
   }
 
+  birthBlock(type: number, entity: number): number {
+    if (entity < this.#load.count(type)) return FIRST_BLOCK + this.#load.blockOf(type, entity);
+    return this.#loadEnd + this.#queues[type]!.creation(entity).block;
+  }
+
   birth(type: number, entity: number): VersionPlan {
     const queues = this.#queues[type]!;
     const [block, tx, index] = entity < this.#load.count(type)
