@@ -31,6 +31,46 @@ export interface PublishedTable {
 
 const marketplace = (table: string): PublishedTable => ({ useCase: "compute_marketplace", table });
 
+/** Three scenarios stand for the hot tier: how meters report changes no count. */
+const CALIFORNIA: PublishedTable = {
+  useCase: "energy_grid",
+  table: "california_hot",
+  names: { trades: "active_trades" },
+  corrections: [
+    { entityType: null, counted: "entities", expected: 18_338_333, id: "E-04" },
+    { entityType: null, counted: "attributes", expected: 206_706_664, id: "E-04" },
+    { entityType: "trades", counted: "entities", expected: 3_333_333, id: "E-04" },
+    { entityType: "trades", counted: "attributes", expected: 26_666_664, id: "E-04" },
+  ],
+};
+
+const CITY_MODEL = {
+  entities: "entities_with_vehicles",
+  attributes: "attributes_from_city_model",
+  "string attributes": "string_attributes_from_city_model",
+  "numeric attributes": "numeric_attributes_from_city_model",
+} as const;
+
+/** A region's chain by the city model: vehicles counted, 9 attributes a user. */
+const rideRegion = (table: string): PublishedTable => ({
+  useCase: "ride_sharing",
+  table,
+  recomputed: CITY_MODEL,
+  corrections: [
+    { entityType: null, counted: "entities", id: "R-06" },
+    { entityType: null, counted: "attributes", id: "R-04" },
+    { entityType: null, counted: "string attributes", id: "R-05" },
+    { entityType: null, counted: "numeric attributes", id: "R-05" },
+  ],
+});
+
+/** A region of the freelance platform: its attributes follow from six for each client and review. */
+const freelance = (table: string, attributes: number): PublishedTable => ({
+  useCase: "freelance_platform",
+  table,
+  corrections: [{ entityType: null, counted: "attributes", expected: attributes, id: "F-04" }],
+});
+
 /** By scenario. One not listed has no table in the source. */
 export const PUBLISHED_TABLES: Readonly<Record<string, PublishedTable>> = {
   "compute-marketplace": {
@@ -40,6 +80,54 @@ export const PUBLISHED_TABLES: Readonly<Record<string, PublishedTable>> = {
   "compute-marketplace-small": marketplace("small"),
   "compute-marketplace-large": marketplace("large"),
   "compute-marketplace-xl": marketplace("xl"),
+  "supply-chain-asia-pacific": {
+    useCase: "supply_chain",
+    table: "apac_full",
+    beyond: { certifications: "S-06: absent from the regional table" },
+    corrections: [
+      { entityType: null, counted: "entities", id: "S-03" },
+      { entityType: null, counted: "attributes", id: "S-03" },
+    ],
+  },
+  "supply-chain-pharma": {
+    useCase: "supply_chain",
+    table: "pharma_v1",
+    recomputed: { entities: "entities", attributes: "attributes_with_listed_attribute_counts" },
+    beyond: {
+      facilities: "002:L850: events name them; the vertical's table counts products, items and events",
+      organizations: "002:L851: as facilities",
+      shipments: "002:L852: as facilities",
+      certifications: "002:L853: as facilities",
+    },
+    corrections: [
+      { entityType: null, counted: "entities", id: "S-07" },
+      { entityType: null, counted: "attributes", id: "S-04" },
+    ],
+  },
+  "energy-grid-california": CALIFORNIA,
+  "energy-grid-california-in-phase": CALIFORNIA,
+  "energy-grid-california-market": CALIFORNIA,
+  "ride-sharing-city": {
+    useCase: "ride_sharing",
+    table: "city",
+    recomputed: {
+      entities: "entities",
+      attributes: "attributes",
+      "string attributes": "string_attributes",
+      "numeric attributes": "numeric_attributes",
+    },
+    corrections: [
+      { entityType: null, counted: "entities", id: "R-07" },
+      { entityType: null, counted: "attributes", id: "R-07" },
+    ],
+  },
+  "ride-sharing-north-america": rideRegion("north_america"),
+  "ride-sharing-latin-america": rideRegion("latin_america"),
+  "ride-sharing-europe-middle-east": rideRegion("emea"),
+  "ride-sharing-asia-pacific": rideRegion("apac"),
+  "ride-sharing-directory": { useCase: "ride_sharing", table: "global_directory" },
+  "freelance-asia": freelance("asia", 798_000_000),
+  "freelance-north-america": freelance("north_america", 459_000_000),
   "carbon-credits-v1": {
     useCase: "carbon_credits",
     table: "voluntary_v1",

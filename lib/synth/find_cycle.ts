@@ -2,10 +2,10 @@ import { HeadroomError } from "../errors.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
 import { Cycle } from "./cycle.ts";
 
-/** The values a type's attribute holds in turn. @throws {HeadroomError} No such attribute, or one drawn otherwise. */
+/** The values a type's attribute or trait holds in turn. @throws {HeadroomError} No such one, or one drawn otherwise. */
 export function findCycle(scenario: EntityScenario, type: string, attribute: string): Cycle {
-  const value = scenario.entityTypes.find(({ id }) => id === type)?.attributes
-    .find(({ name }) => name === attribute)?.value;
+  const { attributes = [], traits = [] } = scenario.entityTypes.find(({ id }) => id === type) ?? {};
+  const value = [...attributes, ...traits].find(({ name }) => name === attribute)?.value;
   if (value?.kind === "cycle") return new Cycle(value.values);
   throw new HeadroomError(
     `Cannot choose entities of "${type}" by "${attribute}": ${
