@@ -1,7 +1,9 @@
-/** Writes a scenario's data as a file of encoded blocks. */
+/** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
 import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
+import { archiveChain } from "../lib/bench/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/memory.ts";
+import { openChain } from "../lib/bench/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
@@ -9,39 +11,53 @@ import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { findScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../lib/scenarios/scenario.ts";
+import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { writeDataset, type WrittenDataset } from "../lib/synth/write_dataset.ts";
 
 export const SPEC = {
   name: "generate",
-  summary: "Writes a scenario's synthetic chain as a file of encoded blocks. Same seed, same bytes.",
-  usage: "generate --scenario <name> [--scale <n>] [--seed <n>] [--out <path>]",
+  summary:
+    "Writes a chain, synthetic or real, as encoded blocks or as an Arkiv archive. Same seed, same bytes.",
+  usage: "generate [--scenario <name>] [--scale <n>] [--seed <n>] [--out <path> | --archive <path>]",
   flags: {
-    scenario: { type: "string", default: "compute-marketplace", value: "<name>", about: "What to generate" },
-    scale: {
+    scenario: {
       type: "string",
-      default: "0.01",
-      value: "<n>",
-      about: "Multiple of the published size, above 0",
+      value: "<name>",
+      about: "What to generate: a name or my-scenario.json (compute-marketplace)",
     },
-    seed: { type: "string", default: "1", value: "<n>", about: "Seed of every value, 0 to 2^64 - 1" },
+    scale: { type: "string", value: "<n>", about: "Multiple of the published size, above 0 (0.01)" },
+    seed: { type: "string", value: "<n>", about: "Seed of every value, 0 to 2^64 - 1 (1)" },
     out: {
       type: "string",
       value: "<path>",
-      about: "File to write; default data/datasets/<scenario>-x<scale>-seed<seed>.blocks",
+      about: "Block file to write (data/datasets/<scenario>-x<scale>-seed<seed>.blocks)",
+    },
+    archive: { type: "string", value: "<path>", about: "Write Arkiv's block archive here instead (tar)" },
+    from: {
+      type: "string",
+      value: "<path>",
+      about: "Take the blocks of this archive, SQLite file or block file; needs --archive",
     },
     workers: {
       type: "string",
       value: "<n>",
-      about: "Threads that make blocks (the cores, at most 8); same bytes",
+      about: "Threads that make blocks, about 90 MB each (the cores, at most 8)",
     },
   },
   examples: [
     { command: "deno task generate --scenario mendoza --scale 0.001", about: "A small Mendoza chain" },
-    { command: "deno task generate --scale 0.01 --seed 7 --json", about: "The marketplace, summary as JSON" },
+    {
+      command: "deno task generate --scenario mendoza --scale 0.001 --seed 7 --archive chain.tar",
+      about: "The same as an archive that Arkiv's stores load",
+    },
+    {
+      command: "deno task generate --from old.db --archive chain.tar",
+      about: "The history of an Arkiv database as an archive",
+    },
   ],
-  writes: ["<out>, once it is whole; <out>.partial until then, which the same command goes on with"],
+  writes: ["<out> or <archive>, once whole; <path>.partial until then, which the same command goes on with"],
 } as const satisfies CommandSpec;
 
 /** Version of the `--json` object. */
@@ -50,52 +66,76 @@ const SCHEMA = 1;
 const BYTES_PER_ROW = 40;
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const scenario = findScenario(flags.scenario);
-  if (scenario.kind === "kels") {
-    throw new UsageError(
-      `"${scenario.id}" has no blocks to write: its key events are made and signed as they are appended`,
-      {
-        expected: "a scenario of entities",
-        actual: scenario.id,
-        next: "deno task onboard",
-      },
-    );
-  }
-  const scale = parseScale(flags.scale);
-  const seed = parseSeed(flags.seed);
+  refuseContradictions(flags);
+  if (flags.from !== undefined) return await convert(flags.from, flags.archive!, io);
+  const scenario = entityScenario(flags.scenario ?? "compute-marketplace");
+  const scale = parseScale(flags.scale ?? "0.01");
+  const seed = parseSeed(flags.seed ?? "1");
   const workers = flags.workers === undefined
     ? Math.min(8, navigator.hardwareConcurrency)
     : parseInteger(flags.workers, "--workers", 1, 64);
-  const path = flags.out ?? `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
-  refuseOtherKind(path, "--out", "file");
-  if (existsSync(path)) return keepExisting(path, { scenario: scenario.id, scale, seed }, io);
+  const form: ChunkForm = flags.archive === undefined ? "blocks" : "archive";
+  const path = flags.archive ?? flags.out ??
+    `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
+  refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
+  const dataset = openDataset(scenario, scale, seed);
+  if (existsSync(path)) return keepExisting(path, form, dataset, io);
   mkdirSync(dirname(path), { recursive: true });
   checkSpace(path, scenario, scale);
   const started = performance.now();
-  const written = await write(openDataset(scenario, scale, seed), path, workers, io);
-  if (written === null) {
-    io.note(`Interrupted. What is made stands in "${path}.partial"; the same command goes on with it.`);
-    return 1;
-  }
+  const written = await write(dataset, path, { form, workers }, io);
+  if (written === null) return interrupted(path, io);
   const elapsedMs = performance.now() - started;
-  report({ scenario: scenario.id, scale, seed: String(seed), path, workers, ...written }, elapsedMs, io);
+  report(
+    { scenario: scenario.id, scale, seed: String(seed), path, form, workers, ...written },
+    elapsedMs,
+    io,
+  );
   return 0;
+}
+
+function refuseContradictions(flags: Flags<typeof SPEC>): void {
+  const refuse = (what: string, expected: string) => {
+    throw new UsageError(what, { expected, next: "leave one of them out" });
+  };
+  if (flags.out !== undefined && flags.archive !== undefined) {
+    refuse("--out and --archive cannot be given together", "one file to write");
+  }
+  if (flags.from === undefined) return;
+  if (flags.archive === undefined) {
+    throw new UsageError("--from needs a file to write", {
+      expected: "--from <chain> --archive <path>",
+      next: `deno task generate --from ${flags.from} --archive chain.tar`,
+    });
+  }
+  for (const name of ["scenario", "scale", "seed", "workers"] as const) {
+    if (flags[name] !== undefined) {
+      refuse(`--${name} cannot be given with --from: the chain is what it is`, "--from and --archive alone");
+    }
+  }
+}
+
+function entityScenario(name: string): EntityScenario {
+  const scenario = findScenario(name);
+  if (scenario.kind === "entities") return scenario;
+  throw new UsageError(
+    `"${scenario.id}" has no blocks to write: its key events are made and signed as they are appended`,
+    { expected: "a scenario of entities", actual: scenario.id, next: "deno task onboard" },
+  );
 }
 
 async function write(
   dataset: Dataset,
   path: string,
-  workers: number,
+  options: { readonly form: ChunkForm; readonly workers: number },
   io: Io,
 ): Promise<WrittenDataset | null> {
-  const blocks = dataset.phases.at(-1)!.to - dataset.phases[0]!.from;
-  let progress = io.progress("generate", blocks, "blocks");
+  let progress = io.progress("generate", 0, "blocks");
   const written = await writeDataset(dataset, path, {
-    workers,
-    onStart: (kept) => {
-      if (kept === 0) return;
-      io.note(`Going on with "${path}.partial": ${kept} of ${blocks} blocks are there.`);
-      progress = io.progress("generate", blocks - kept, "blocks");
+    ...options,
+    onStart: (kept, toMake) => {
+      if (kept > 0) io.note(`Going on with "${path}.partial", which holds the first ${kept} blocks.`);
+      progress = io.progress("generate", toMake, "blocks");
     },
     onBlocks: (count) => progress.tick(count),
     interrupted: io.interrupted,
@@ -104,37 +144,63 @@ async function write(
   return written;
 }
 
+/** Turns any chain into an archive. */
+async function convert(from: string, path: string, io: Io): Promise<number> {
+  refuseOtherKind(path, "--archive", "file");
+  const progress = io.progress("archive", 0, "blocks");
+  const written = await archiveChain(openChain(from), path, {
+    onBlock: () => progress.tick(),
+    interrupted: io.interrupted,
+  });
+  progress.done();
+  if (written === null) {
+    io.note(`Interrupted: "${path}" was not written.`);
+    return 1;
+  }
+  if (io.json) {
+    io.out(JSON.stringify({ schema: SCHEMA, from, path, ...written }));
+    return 0;
+  }
+  io.out(`"${from}" as an archive`);
+  printLines(io, [
+    ["file", path],
+    ["digest", written.digest],
+    ["blocks", String(written.blocks)],
+    ["operations", String(written.operations)],
+    ["file bytes", String(written.bytes)],
+  ]);
+  return 0;
+}
+
 /** The same data is kept and checked; anything else is refused. */
-function keepExisting(
-  path: string,
-  wanted: { readonly scenario: string; readonly scale: number; readonly seed: bigint },
-  io: Io,
-): number {
+function keepExisting(path: string, form: ChunkForm, { scenario, scale, seed }: Dataset, io: Io): number {
+  const wanted = `${scenario.id} at scale ${scale}, seed ${seed}`;
+  if (form === "archive") {
+    throw new UsageError(`"${path}" exists`, {
+      expected: "a path where nothing is yet",
+      actual: "a file",
+      next: "choose another --archive, or delete the file",
+    });
+  }
   const { header } = readBlockFile(path);
-  const same = header.scenario === wanted.scenario && header.scale === wanted.scale &&
-    header.seed === wanted.seed;
   const found = `${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
-  if (!same) {
+  if (found !== wanted) {
     throw new UsageError(`"${path}" holds other data: ${found}`, {
-      expected: `${wanted.scenario} at scale ${wanted.scale}, seed ${wanted.seed}, or no file`,
+      expected: `${wanted}, or no file`,
       actual: found,
       next: "choose another --out, or delete the file",
     });
   }
   const { digest, blocks, bytes } = verifyBlockFile(path);
   io.note(`"${path}" is already there and whole: ${found}.`);
-  const kept = {
-    schema: SCHEMA,
-    path,
-    kept: true,
-    ...wanted,
-    seed: String(wanted.seed),
-    blocks,
-    fileBytes: bytes,
-    digest,
-  };
-  io.out(io.json ? JSON.stringify(kept) : `digest  ${digest}`);
+  const kept = { schema: SCHEMA, path, kept: true, scenario: scenario.id, scale, seed: String(seed) };
+  io.out(io.json ? JSON.stringify({ ...kept, blocks, fileBytes: bytes, digest }) : `digest  ${digest}`);
   return 0;
+}
+
+function interrupted(path: string, io: Io): number {
+  io.note(`Interrupted. What is made stands in "${path}.partial"; the same command goes on with it.`);
+  return 1;
 }
 
 function checkSpace(path: string, scenario: EntityScenario, scale: number): void {
@@ -148,7 +214,7 @@ function checkSpace(path: string, scenario: EntityScenario, scale: number): void
     {
       expected: `${gigabytes(needed)} of free space`,
       actual: gigabytes(bavail * bsize),
-      next: "use a smaller --scale, or another --out",
+      next: "use a smaller --scale, or another path",
     },
   );
 }
@@ -162,47 +228,38 @@ interface Summary extends WrittenDataset {
   readonly scale: number;
   readonly seed: string;
   readonly path: string;
+  readonly form: ChunkForm;
   readonly workers: number;
 }
 
 function report(summary: Summary, elapsedMs: number, io: Io): void {
   const rows = summary.stringRows + summary.numberRows + summary.payloadRows;
   const rowsPerS = Math.round(summary.madeRows / (elapsedMs / 1000));
+  const memory = peakRssBytes();
   if (io.json) {
-    io.out(
-      JSON.stringify({
-        schema: SCHEMA,
-        kept: false,
-        ...summary,
-        rows,
-        elapsedMs: Math.round(elapsedMs),
-        rowsPerS,
-        peakRssBytes: peakRssBytes(),
-      }),
-    );
+    const made = { rows, elapsedMs: Math.round(elapsedMs), rowsPerS, peakRssBytes: memory };
+    io.out(JSON.stringify({ schema: SCHEMA, kept: false, ...summary, ...made }));
     return;
   }
-  const lines = [
+  const { stringRows, numberRows, payloadRows, form, workers } = summary;
+  const work = form === "blocks" ? "made, encoded and digested" : "made, encoded, digested and packed";
+  io.out(`${summary.scenario} at scale ${summary.scale}, seed ${summary.seed}`);
+  printLines(io, [
     ["file", summary.path],
     ["digest", summary.digest],
     ["blocks", String(summary.blocks)],
     ["entities", String(summary.entities)],
     ["versions", String(summary.versions)],
-    [
-      "rows",
-      `${rows} (${summary.stringRows} string, ${summary.numberRows} numeric, ${summary.payloadRows} payload)`,
-    ],
+    ["rows", `${rows} (${stringRows} string, ${numberRows} numeric, ${payloadRows} payload)`],
     ["payload bytes", String(summary.payloadBytes)],
     ["file bytes", String(summary.fileBytes)],
-    ["rate", `${rowsPerS} rows/s, made, encoded and digested by ${threads(summary.workers)}`],
-    ["peak memory", `${Math.round(peakRssBytes() / 1e6)} MB`],
-  ];
-  io.out(`${summary.scenario} at scale ${summary.scale}, seed ${summary.seed}`);
-  for (const [name, value] of lines) io.out(`${name!.padEnd(13)}  ${value}`);
+    ["rate", `${rowsPerS} rows/s, ${work} by ${workers === 1 ? "one thread" : `${workers} threads`}`],
+    ["peak memory", `${Math.round(memory / 1e6)} MB`],
+  ]);
 }
 
-function threads(count: number): string {
-  return count === 1 ? "one thread" : `${count} threads`;
+function printLines(io: Io, lines: readonly (readonly [name: string, value: string])[]): void {
+  for (const [name, value] of lines) io.out(`${name.padEnd(13)}  ${value}`);
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

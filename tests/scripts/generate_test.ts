@@ -36,6 +36,10 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     [["--scenario", "agent-onboarding"], /deno task onboard/],
     [["--scale", "0"], /not a scale/],
     [["--seed", "x"], /not a seed/],
+    [["--workers", "0"], /--workers "0"/],
+    [["--from", "a.tar"], /--from needs a file to write/],
+    [["--from", "a.tar", "--archive", "b.tar", "--scale", "2"], /--scale cannot be given with --from/],
+    [["--out", "a", "--archive", "b"], /cannot be given together/],
   ] as const;
   for (const [args, message] of bad) {
     const { code, stdout, stderr } = await generate(...args);
@@ -44,4 +48,33 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /\.ts:\d+/);
   }
+});
+
+Deno.test("generate writes an archive, turns it into itself again, and gives it the block file's digest", async () => {
+  const folder = Deno.makeTempDirSync();
+  const [tar, again, out] = ["chain.tar", "again.tar", "chain.blocks"].map((name) => join(folder, name));
+  const common = ["--scenario", "mendoza", "--scale", "0.0002", "--seed", "7", "--json"];
+  const first = await generate(...common, "--archive", tar!);
+  assert.equal(first.code, 0, first.stderr);
+  const archive = JSON.parse(first.stdout);
+  assert.equal(archive.form, "archive");
+  const converted = JSON.parse((await generate("--from", tar!, "--archive", again!, "--json")).stdout);
+  const blocks = JSON.parse((await generate(...common, "--out", out!, "--workers", "1")).stdout);
+  assert.deepEqual([converted.digest, blocks.digest], [archive.digest, archive.digest]);
+  assert.deepEqual(Deno.readFileSync(again!), Deno.readFileSync(tar!));
+  const twice = await generate(...common, "--archive", tar!);
+  assert.deepEqual([twice.code, /exists/.test(twice.stderr)], [2, true]);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("generate --from leaves no archive behind when the chain is damaged", async () => {
+  const folder = Deno.makeTempDirSync();
+  const [tar, cut] = [join(folder, "chain.tar"), join(folder, "cut.tar")];
+  await generate("--scenario", "mendoza", "--scale", "0.0002", "--archive", tar);
+  Deno.writeFileSync(cut, Deno.readFileSync(tar).subarray(0, 100_000));
+  const { code, stderr } = await generate("--from", cut, "--archive", join(folder, "out.tar"));
+  assert.equal(code, 1);
+  assert.match(stderr, /cut\.tar/);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["chain.tar", "cut.tar"]);
+  Deno.removeSync(folder, { recursive: true });
 });
