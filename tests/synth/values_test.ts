@@ -131,8 +131,8 @@ Deno.test("a value given by an unknown attribute, by itself in a circle, or by a
     source: "test",
   });
   const open = (...attributes: AttributeSpec[]) => {
-    const type = { ...COMPUTE_MARKETPLACE.entityTypes[0]!, attributes };
-    openDataset({ ...COMPUTE_MARKETPLACE, entityTypes: [type], operations: [] }, 0.001, 1n);
+    const type = { ...COMPUTE_MARKETPLACE.entityTypes[0]!, attributes, ownedBy: "self" };
+    openDataset({ ...COMPUTE_MARKETPLACE, entityTypes: [type], operations: [], peaks: [] }, 0.001, 1n);
   };
   assert.throws(
     () => open(given("a", "nothing")),
