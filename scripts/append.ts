@@ -1,19 +1,24 @@
-import { measure } from "../lib/bench/bench_command.ts";
+import { DATASETS_DIR, measure } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
-import { VARIANTS } from "../lib/bench/profiles.ts";
-import { readBlockFile } from "../lib/chain/block_file.ts";
+import { keepImport, type KeptImport } from "../lib/bench/keep_import.ts";
+import { type Chain, openChain } from "../lib/bench/open_chain.ts";
+import { DEFAULT_ENTITY_STORE } from "../lib/bench/plan.ts";
+import { PROFILES, VARIANTS } from "../lib/bench/profiles.ts";
+import { refuseExistingStore } from "../lib/bench/refuse_existing_store.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
+import type { EntityScenario } from "../lib/scenarios/scenario.ts";
+import { ENTITY_STORES } from "../lib/stores/mod.ts";
 
 export const SPEC = {
   name: "append",
-  summary: "Measures block appends alone: one scenario at one scale, checked, without queries",
-  usage: "append [--scenario mendoza] [--scale 0.001] [--trials 6]",
+  summary: "Measures block appends alone: a scenario at one scale, or any chain; checked, without queries",
+  usage: "append [--scenario mendoza] [--scale 0.001] [--blocks chain.tar] [--trials 6]",
   flags: {
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
@@ -23,7 +28,14 @@ export const SPEC = {
     blocks: {
       type: "string",
       value: "<file>",
-      about: "Block file of deno task generate; sets scenario, scale, seed",
+      about: "Chain to append: block file (sets scenario, scale, seed), Arkiv archive or database",
+    },
+    peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
+    store: {
+      type: "string",
+      default: DEFAULT_ENTITY_STORE,
+      value: Object.keys(ENTITY_STORES).join("|"),
+      about: "Store to append to",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -34,15 +46,26 @@ export const SPEC = {
       command: "deno task append --scale 0.0005 --trials 1 --variant full --db /tmp/mendoza.db",
       about: "keep the file",
     },
+    {
+      command: "deno task append --blocks data/examples/mendoza-small.tar --trials 1 --variant normal",
+      about: "a chain of anyone's",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const requirements = loadRequirements();
-  const names = ["scenario", "scale", "seed", "trials", "variant", "blocks", "db"] as const;
-  const command = commandLine(SPEC.name, flags, names);
-  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
+  if (flags.db !== undefined) await refuseExistingStore(flags.db);
+  const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
+  const common = settingsFrom(flags);
+  const settings = chain === null
+    ? scenarioSettings(flags, common)
+    : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
+  // A chain in a file says itself what it is made of.
+  const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks"] as const;
+  const command = commandLine(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
+  return await measure({ settings, out: flags.out ?? null, command }, {
     io,
     now: () => new Date(),
     random: Math.random,
@@ -51,27 +74,85 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   });
 }
 
-function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
-  const asked = flags.blocks === undefined ? flags : readBlockFile(flags.blocks).header;
-  const scenario = findScenario(asked.scenario);
-  if (scenario.kind !== "entities") {
-    throw new UsageError(`Scenario "${scenario.id}" has no blocks to append`, {
-      expected: "a scenario of entities",
-      actual: scenario.id,
-      next: `deno task onboard --scenario ${asked.scenario}`,
-    });
-  }
+type CommonSettings = Omit<BenchSettings, "scenarios" | "seed" | "scale" | "blocksPath">;
+
+function settingsFrom(flags: Flags<typeof SPEC>): CommonSettings {
+  const { scenarios: _, seed: __, scale: ___, blocksPath: ____, ...rest } = defaultSettings("quick", [], "0");
   return {
-    ...defaultSettings("quick", [scenario], String(parseSeed(String(asked.seed)))),
-    scale: parseScale(String(asked.scale)),
+    ...rest,
     trials: parseInteger(flags.trials, "--trials"),
     queries: false,
     variants: flags.variant === undefined
       ? null
       : [parseChoice(flags.variant, "--variant", VARIANTS.entities)],
-    blocksPath: flags.blocks ?? null,
+    entityStore: parseChoice(flags.store, "--store", Object.keys(ENTITY_STORES)),
+    peaks: flags.peaks,
     keepPath: flags.db ?? null,
   };
+}
+
+function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): BenchSettings {
+  return {
+    ...common,
+    scenarios: [entityScenario(flags.scenario)],
+    scale: parseScale(flags.scale),
+    seed: String(parseSeed(flags.seed)),
+    blocksPath: null,
+  };
+}
+
+/**
+ * A block file of a scenario we know, or of the one named with --scenario: its truths are computed. Null for every other
+ * chain: its truths are counted.
+ */
+function fileSettings({ header, path }: Chain, named: string, common: CommonSettings): BenchSettings | null {
+  if (header === null) return null;
+  const name = Object.hasOwn(SCENARIOS, header.scenario) ? header.scenario : named;
+  const scenario = entityScenario(name);
+  if (scenario.id !== header.scenario) return null;
+  return {
+    ...common,
+    scenarios: [scenario],
+    scale: header.scale,
+    seed: String(header.seed),
+    blocksPath: path,
+  };
+}
+
+function importSettings({ scenario, blocksPath }: KeptImport, common: CommonSettings): BenchSettings {
+  return { ...common, scenarios: [scenario], scale: 1, seed: "0", blocksPath };
+}
+
+function entityScenario(name: string): EntityScenario {
+  const scenario = findScenario(name);
+  if (scenario.kind === "entities") return scenario;
+  throw new UsageError(`Scenario "${scenario.id}" has no blocks to append`, {
+    expected: "a scenario of entities",
+    actual: scenario.id,
+    next: `deno task onboard --scenario ${name}`,
+  });
+}
+
+async function importChain({ path, kind }: Chain, io: Io): Promise<KeptImport> {
+  const progress = io.progress(`reading ${kind} ${path}`, 0, "blocks");
+  let shown = 0;
+  try {
+    const imported = await keepImport(path, DATASETS_DIR, PROFILES.quick.sampledEntities, {
+      interrupted: io.interrupted,
+      onProgress: (done) => {
+        progress.tick(done - shown);
+        shown = done;
+      },
+    });
+    const { entities, versions } = imported.scenario.measured!;
+    io.note(
+      `read ${imported.blocks} blocks, ${entities} entities, ${versions} versions from ${path}; encoded off the clock to ` +
+        `${imported.blocksPath}, truths counted from the blocks alone`,
+    );
+    return imported;
+  } finally {
+    progress.done();
+  }
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

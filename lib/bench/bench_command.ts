@@ -41,7 +41,7 @@ export interface BenchTools {
 
 /** Where runs and prepared data sets lie, from the checkout's top folder. */
 export const RUNS_DIR = "data/runs";
-const DATASETS_DIR = "data/datasets";
+export const DATASETS_DIR = "data/datasets";
 
 /** One run to be made. */
 export interface BenchRequest {

@@ -122,10 +122,12 @@ export class BenchSession {
       scenario,
       scale: dataset.scale,
       seed: this.#settings.seed,
-      dir: datasetDir(this.#host.datasetsDir, scenario, dataset.scale, this.#settings.seed),
+      dir: datasetDir(this.#host.datasetsDir, scenario, dataset.scale, this.#settings.seed) +
+        (this.#settings.peaks ? "-peaks" : ""),
       queryInstances: queries.instances,
       sampledEntities,
       blocksPath: this.#settings.blocksPath,
+      peaks: this.#settings.peaks,
     } as const;
   }
 

@@ -3,7 +3,7 @@ import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { scenarioSize } from "../scenarios/scenario_size.ts";
-import { type Plan, planBench } from "./plan.ts";
+import { DEFAULT_ENTITY_STORE, type Plan, planBench } from "./plan.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
 /** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
@@ -23,8 +23,12 @@ export interface BenchSettings {
   readonly queries: boolean;
   /** Only these variants, or null for all. */
   readonly variants: readonly string[] | null;
-  /** A block file to append in place of prepared data, or null. */
+  /** A block file to append in place of prepared data, or null; that of an imported chain where the scenario is measured. */
   readonly blocksPath: string | null;
+  /** Store that entity trials write to, by its name in `ENTITY_STORES`. */
+  readonly entityStore: string;
+  /** Whether the data go on to the scenario's peaks after its steady stretch. */
+  readonly peaks: boolean;
   /** Where the last trial leaves its store, or null to remove all. */
   readonly keepPath: string | null;
 }
@@ -43,6 +47,8 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   queries: z.boolean(),
   variants: z.array(z.string()).nullable(),
   blocksPath: z.string().nullable(),
+  entityStore: z.string(),
+  peaks: z.boolean(),
   keepPath: z.string().nullable(),
 });
 
@@ -63,6 +69,8 @@ export function defaultSettings(
     queries: true,
     variants: null,
     blocksPath: null,
+    entityStore: DEFAULT_ENTITY_STORE,
+    peaks: false,
     keepPath: null,
   };
 }
@@ -79,6 +87,7 @@ export function planOf(settings: BenchSettings): Plan {
     seed: BigInt(settings.seed),
     sizeOf: (scenario, scale) => scenarioSize(scenario, scale),
     entityBenchmark: settings.entityBenchmark,
+    entityStore: settings.entityStore,
     ...(settings.scale === null ? {} : { scale: settings.scale }),
     ...(settings.trials === null ? {} : { trials: settings.trials }),
     ...(settings.shard === null ? {} : { shard: settings.shard }),

@@ -34,6 +34,8 @@ async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
   switch (spec.kind) {
     case "prepare":
       return await (await import("./prepare_dataset.ts")).prepareDataset(spec, host);
+    case "import":
+      return await (await import("./import_chain.ts")).importChain(spec, host);
     case "append":
       return await (await import("./append_trial.ts")).runAppendTrial(spec, host);
     case "onboard":

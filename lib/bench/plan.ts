@@ -48,6 +48,8 @@ export interface PlanRequest {
   readonly shard?: { readonly index: number; readonly count: number };
   /** What entity trials are about; default append (with queries after). */
   readonly entityBenchmark?: "append" | "query";
+  /** Store that entity trials write to; default `DEFAULT_ENTITY_STORE`. */
+  readonly entityStore?: string;
   /** Only these variants. */
   readonly variants?: readonly string[];
 }
@@ -117,7 +119,7 @@ function planTrial(
     trial: `${scenario.id}-${benchmark}-${variant}-${role}-${number}`,
     benchmark,
     scenario: scenario.id,
-    store: STORES[scenario.kind],
+    store: scenario.kind === "entities" ? request.entityStore ?? DEFAULT_ENTITY_STORE : KEL_REGISTRY,
     variant,
     role,
     scale,
@@ -126,8 +128,9 @@ function planTrial(
   };
 }
 
-/** The store each kind of scenario is measured on. */
-const STORES = { entities: "bitemporal", kels: "git-registry" } as const;
+/** What entities are measured on where nothing else is asked for: Arkiv's own schema. */
+export const DEFAULT_ENTITY_STORE = "bitemporal";
+const KEL_REGISTRY = "git-registry";
 
 /** Agents at a scale: the rounded multiple, at least one. */
 export function agentsAt(agents: number, scale: number): number {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path";
 import type { Block } from "../chain/block.ts";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter, readBlockFile, verifyBlockFile } from "../chain/block_file.ts";
 import { encodeBlock } from "../chain/encode_block.ts";
@@ -35,15 +36,17 @@ const HISTORY_EVERY = 10;
  * Makes a scenario's block file and the truths about it in constant memory, or keeps those that are there.
  *
  * A kept file counts only if its digest holds, it says it is this data, and a spread of its blocks equals the same
- * blocks made again. @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
+ * blocks made again. An imported chain is only checked: it was made when it was read.
+ * @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
  */
 export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
+  if (spec.scenario.measured !== undefined) return await checkImport(spec.blocksPath!);
   const dataset = openDataset(spec.scenario, spec.scale, BigInt(spec.seed));
   await Deno.mkdir(spec.dir, { recursive: true });
   const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
   const truthsPath = `${spec.dir}/truths.json`;
   const start = performance.now();
-  const kept = await keptFile(blocksPath, dataset);
+  const kept = await keptFile(blocksPath, dataset, spec);
   if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
   const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
   const generated = performance.now();
@@ -78,13 +81,32 @@ function foreignBlocks(spec: PrepareSpec): HeadroomError {
   );
 }
 
+/** @throws {HeadroomError} The imported blocks, or the truths about them, were damaged since. */
+async function checkImport(blocksPath: string): Promise<PreparedDataset> {
+  const start = performance.now();
+  const dir = dirname(blocksPath);
+  const truthsPath = `${dir}/truths.json`;
+  const { digest } = verifyBlockFile(blocksPath);
+  const { blocksDigest } = await readTruths(truthsPath);
+  if (blocksDigest !== digest) {
+    throw new HeadroomError(`Cannot use the import in "${dir}": its parts do not belong together`, {
+      expected: `truths about blocks with SHA-256 ${digest}`,
+      actual: blocksDigest,
+      next: "Remove the folder and append the chain again.",
+    });
+  }
+  const checkMs = performance.now() - start;
+  const peak = peakRssBytes();
+  return { blocksPath, truthsPath, digest, generateMs: 0, checkMs, peakRssBytes: peak, kept: true };
+}
+
 interface MadeBlocks {
   readonly digest: string;
   readonly lastBlock: number;
   readonly entities: KnownEntity[] | null;
 }
 
-async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | null> {
+async function keptFile(path: string, dataset: Dataset, spec: PrepareSpec): Promise<MadeBlocks | null> {
   try {
     await Deno.stat(path);
   } catch {
@@ -104,8 +126,9 @@ async function keptFile(path: string, dataset: Dataset): Promise<MadeBlocks | nu
       if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
       number++;
     }
-    const whole = number === steadyEnd || number === dataset.phases.at(-1)!.to;
-    return whole ? { digest, lastBlock: number - 1, entities: null } : null;
+    // A file of the person's own decides for itself whether it goes on to the peaks.
+    const ends = spec.blocksPath === null ? [endOf(dataset, spec)] : [steadyEnd, dataset.phases.at(-1)!.to];
+    return ends.includes(number) ? { digest, lastBlock: number - 1, entities: null } : null;
   } catch (error) {
     if (error instanceof HeadroomError) return null;
     throw error;
@@ -119,7 +142,7 @@ async function makeBlocks(
   host: JobHost,
 ): Promise<MadeBlocks> {
   await Deno.remove(path).catch(() => {});
-  const end = endOfSteady(dataset);
+  const end = endOf(dataset, spec);
   const sample = new EntitySample(dataset.size(end - 1).entities, spec.sampledEntities);
   const writer = BlockFileWriter.create(path, {
     schema: BLOCK_FILE_SCHEMA,
@@ -208,7 +231,12 @@ function onlyBlock(dataset: Dataset, number: number): Block {
   );
 }
 
-/** First block after the steady stretch: a benchmark measures no peaks unless it is given a file that holds them. */
+/** First block after all that was asked for. */
+function endOf(dataset: Dataset, spec: PrepareSpec): number {
+  return spec.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
+}
+
+/** First block after the steady stretch: a benchmark measures no peaks unless asked to, or given a file that holds them. */
 function endOfSteady(dataset: Dataset): number {
   return dataset.phases[1]!.to;
 }

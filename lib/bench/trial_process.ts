@@ -54,11 +54,16 @@ export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknow
   await stdin.close().catch(() => {});
   const stderr = await words;
   if (last?.kind === "result" && code === 0) return last.result;
-  const name = spec.kind === "prepare" ? `data of ${spec.scenario.id}` : `trial "${spec.trial}"`;
+  const name = jobName(spec);
   if (stop.ended()) {
     throw new JobInterrupted(`Stopped ${name} before it was done`, { next: "Continue with --resume." });
   }
   throw jobError(name, last, signal === null ? `exit code ${code}` : `signal ${signal}`, stderr);
+}
+
+function jobName(spec: JobSpec): string {
+  if (spec.kind === "prepare") return `data of ${spec.scenario.id}`;
+  return spec.kind === "import" ? `the import of "${spec.path}"` : `trial "${spec.trial}"`;
 }
 
 function jobError(name: string, last: JobMessage | null, how: string, stderr: string): HeadroomError {

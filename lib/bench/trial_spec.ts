@@ -58,12 +58,24 @@ export interface PrepareSpec {
   readonly dir: string;
   /** A block file of the person's own to use in place of making one, or null; it must hold exactly this data. */
   readonly blocksPath: string | null;
+  /** Whether the data go on to the scenario's peaks. A block file of the person's own decides that itself. */
+  readonly peaks: boolean;
   readonly queryInstances: number;
   readonly sampledEntities: number;
 }
 
+/** Turns a chain that no scenario made into a block file and the truths about it. */
+export interface ImportSpec {
+  readonly kind: "import";
+  /** A block file, an archive or a database. */
+  readonly path: string;
+  /** Folder for the result; exists and is empty. */
+  readonly dir: string;
+  readonly sampledEntities: number;
+}
+
 /** Work of one child process, as JSON. */
-export type JobSpec = AppendTrialSpec | OnboardTrialSpec | PrepareSpec;
+export type JobSpec = AppendTrialSpec | OnboardTrialSpec | PrepareSpec | ImportSpec;
 export type TrialSpec = AppendTrialSpec | OnboardTrialSpec;
 
 /** What a job reports while it runs. */

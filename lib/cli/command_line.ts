@@ -1,9 +1,13 @@
-/** The command that makes a run again: the task with those of the named flags that have a value, in that order. */
+/** The command that makes a run again: the task with those of the named flags that have a value or are set, in that order. */
 export function commandLine<Name extends string>(
   task: string,
-  flags: Readonly<Record<Name, string | undefined>>,
+  flags: Readonly<Record<Name, string | boolean | undefined>>,
   names: readonly Name[],
 ): string {
-  const given = names.flatMap((name) => flags[name] === undefined ? [] : [`--${name} ${flags[name]}`]);
+  const given = names.flatMap((name) => {
+    const value = flags[name];
+    if (value === undefined || value === false) return [];
+    return [value === true ? `--${name}` : `--${name} ${value}`];
+  });
   return [`deno task ${task}`, ...given].join(" ");
 }

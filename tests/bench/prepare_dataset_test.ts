@@ -16,6 +16,7 @@ const spec = (dir: string, changes: Partial<PrepareSpec> = {}): PrepareSpec => (
   seed: "3",
   dir,
   blocksPath: null,
+  peaks: false,
   queryInstances: 24,
   sampledEntities: 10,
   ...changes,

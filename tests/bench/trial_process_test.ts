@@ -12,6 +12,7 @@ const prepare = (dir: string): PrepareSpec => ({
   seed: "1",
   dir,
   blocksPath: `${dir}/none.blocks`,
+  peaks: false,
   queryInstances: 1,
   sampledEntities: 1,
 });

@@ -6,3 +6,8 @@ Deno.test("commandLine() names the given flags in order and leaves out those wit
   const line = commandLine("append", flags, ["scenario", "scale", "seed"]);
   assert.equal(line, "deno task append --scenario mendoza --seed 1");
 });
+
+Deno.test("commandLine() names a flag that is set without a value, and not one that is not", () => {
+  const line = commandLine("append", { peaks: true, quiet: false }, ["peaks", "quiet"]);
+  assert.equal(line, "deno task append --peaks");
+});
