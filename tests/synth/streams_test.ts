@@ -114,7 +114,7 @@ Deno.test("a change of owner leads to another account of the scenario, and later
   for (const block of dataset.blocks()) {
     for (const operation of block.operations) {
       const before = model.get(operation.key, block.number - 1);
-      const owner = before?.strings.find(([name]) => name === "$owner")![1];
+      const owner = before?.strings.find(([name]) => name === "$owner")?.[1];
       if (operation.type === "change_owner") {
         assert.notEqual(operation.owner, owner);
         accounts.add(operation.owner);

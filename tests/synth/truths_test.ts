@@ -28,7 +28,6 @@ const CASES: readonly (readonly [EntityScenario, number])[] = [
   [{ ...COMPUTE_MARKETPLACE, peaks: [MASS_FAILURE] }, 0.001],
   [EVERY_KIND, 1],
   [EVERY_KIND, 0.1],
-  [MENDOZA, 0.001],
 ];
 
 /** A dataset, and the plain model of its chain after all blocks. */
@@ -45,13 +44,13 @@ function blocksOf(dataset: Dataset): number[] {
 }
 
 Deno.test("version() is the in-memory model's, for every entity, in every phase", () => {
-  for (const [scenario, scale] of CASES) {
+  for (const [scenario, scale] of [...CASES, [MENDOZA, 0.0005] as const]) {
     const { dataset, model } = replayed([scenario, scale]);
-    for (const at of blocksOf(dataset)) {
+    for (const at of blocksOf(dataset).slice(1)) {
       let live = 0;
       const found: string[] = [];
       for (const { id } of scenario.entityTypes) {
-        for (let entity = 0; entity < 2_500; entity++) {
+        for (let entity = 0; entity < 1_000; entity++) {
           const version = dataset.version(id, entity, at);
           if (version === null) continue;
           live++;
@@ -72,18 +71,19 @@ Deno.test("version() is the in-memory model's, for every entity, in every phase"
 
 function countAll(model: ChainModel, at: number): number {
   let count = 0;
-  for (let cursor: string | undefined;;) {
+  let cursor: string | undefined;
+  do {
     const page = model.query("*", at, { limit: 200, ...cursor === undefined ? {} : { cursor } });
     count += page.versions.length;
-    if (page.cursor === undefined) return count;
     cursor = page.cursor;
-  }
+  } while (cursor !== undefined);
+  return count;
 }
 
 Deno.test("truths() are the in-memory model's answers in every phase, with every kind of operation", () => {
   for (const [scenario, scale] of CASES) {
     const { dataset, model } = replayed([scenario, scale]);
-    const queries = blocksOf(dataset).slice(1).flatMap((at, i) => dataset.queries(25, at, BigInt(i)));
+    const queries = blocksOf(dataset).slice(1).flatMap((at, i) => dataset.queries(12, at, BigInt(i)));
     const truths = dataset.truths(queries, dataset.phases.at(-1)!.to - 1);
     queries.forEach(({ text, atBlock, limit }, i) => {
       const hash = createHash("sha256");
