@@ -1,3 +1,4 @@
+import { requirementRow } from "../scenarios/own_requirement.ts";
 import type { EntityScenario, KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
 import type { AppendGroup } from "./append_law.ts";
@@ -50,9 +51,11 @@ function assessScenario(
   selection: TrialSelection,
   input: AssessInput,
 ): Part {
-  const requirements = scenario.requirements.flatMap((id) =>
+  const published = scenario.requirements.flatMap((id) =>
     input.requirements.find((row) => row.id === id) ?? []
   );
+  const own = (scenario.ownRequirements ?? []).map((row) => requirementRow(row, scenario.id));
+  const requirements: readonly RequirementRow[] = [...published, ...own];
   if (scenario.kind === "kels") return assessKels(scenario, requirements, selection, input);
   if (fullSize === null) return { laws: [], projections: [], curves: [], verdicts: [] };
   const models = entityModels(scenario, fullSize, selection.trials, input);

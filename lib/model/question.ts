@@ -137,10 +137,10 @@ function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Que
   }
 }
 
-/** A sync of the scenario's own size (medium), or of the size the row states. */
+/** A sync of the scenario's own size (medium; a scenario's own row names none), or of the size the row states. */
 function syncQuestion({ scenario, entities }: RequirementRow): Question {
   if (entities !== undefined) return { metric: METRICS.syncMin.id, sense: "at-most", entities };
-  if (scenario !== "medium") return NOT_MEASURED(`the model is of scenario medium, this row of ${scenario}`);
+  if (scenario !== null && scenario !== "medium") return NOT_MEASURED(`the model is of scenario medium, this row of ${scenario}`);
   return { metric: METRICS.syncMin.id, sense: "at-most" };
 }
 

@@ -3,7 +3,7 @@
  * shares at least a third. Order of words matters little, so "onboarding-agent" still finds "agent-onboarding".
  */
 export function nearestName(word: string, names: readonly string[]): string | null {
-  const scored = names.map((name) => ({ name, score: similarity(word.toLowerCase(), name) }));
+  const scored = names.map((name) => ({ name, score: similarity(word.toLowerCase(), name.toLowerCase()) }));
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a), { name: "", score: 0 });
   return best.score >= 1 / 3 ? best.name : null;
 }

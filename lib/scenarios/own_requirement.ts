@@ -1,11 +1,14 @@
 /** What a scenario of one's own may be judged by: the metrics the model projects for any scenario. */
 
+/** Of the times a run took. */
+export type OwnStatistic = "p50" | "p99" | "max";
+
 /** A metric of own requirements: its unit, which way it is judged, and the statistics it has. */
 export interface OwnMetric {
   readonly unit: string;
   /** `gte`: the store must reach it. `lte`: it must stay within. */
   readonly comparator: "gte" | "lte";
-  readonly statistics: readonly string[];
+  readonly statistics: readonly OwnStatistic[];
   readonly of: "entities" | "kels";
   readonly about: string;
 }
@@ -17,7 +20,7 @@ const need = (unit: string, about: string): OwnMetric => ({
   of: "entities",
   about,
 });
-const limit = (unit: string, about: string, statistics: readonly string[] = []): OwnMetric => ({
+const limit = (unit: string, about: string, statistics: readonly OwnStatistic[] = []): OwnMetric => ({
   unit,
   comparator: "lte",
   statistics,
@@ -48,7 +51,7 @@ export type OwnMetricName = keyof typeof OWN_METRICS;
 export interface OwnRequirement {
   readonly id: string;
   readonly metric: OwnMetricName;
-  readonly statistic?: string;
+  readonly statistic?: OwnStatistic;
   readonly threshold: number;
   readonly unit: string;
   readonly source: string;

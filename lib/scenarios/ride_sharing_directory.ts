@@ -67,8 +67,8 @@ function lastRegion(): ValueSpec {
     cases: Object.fromEntries(REGIONS.map(([home]) => {
       const elsewhere = REGIONS.filter(([region]) => region !== home);
       const users = elsewhere.reduce((sum, [, weight]) => sum + weight, 0);
-      const away = elsewhere.map(([region, weight]) => [region, AWAY * weight / users] as const);
-      return [home, { kind: "choice", values: [[home, 100 - AWAY], ...away] }];
+      const away = elsewhere.map(([region, weight]) => [region, AWAY * weight] as const);
+      return [home, { kind: "choice", values: [[home, (100 - AWAY) * users], ...away] }];
     })),
   };
 }

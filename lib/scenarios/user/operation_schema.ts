@@ -11,7 +11,10 @@ export const operationSchema = z.strictObject({
   kind: z.enum(["create", "transition", "update", "extend", "change_owner", "delete", "expire"]).describe(
     "What happens to an entity. All but create and update take the one that is longest in its state; update picks at random.",
   ),
-  transition: z.strictObject({ from: z.string(), to: z.string() }).exactOptional()
+  transition: z.strictObject({
+    from: z.string().describe("State before."),
+    to: z.string().describe("State after."),
+  }).exactOptional()
     .describe("For kind transition: one that the type's life cycle declares."),
   inState: z.string().exactOptional()
     .describe("State an entity is created in, or must be in; for types with a life cycle."),

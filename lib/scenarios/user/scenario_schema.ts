@@ -16,16 +16,24 @@ const query = z.strictObject({
   text: z.string().min(1).max(10_000).describe(
     'In Arkiv\'s language: type = "node" && cpu >= {min_cpu}; {name} is filled in from parameters.',
   ),
-  parameters: z.record(z.string().regex(/^\w+$/), parameterSchema).default({}),
+  parameters: z.record(z.string().regex(/^\w+$/), parameterSchema).default({}).describe(
+    "What each {name} of the text becomes.",
+  ),
   limit: z.number().int().min(1).max(LIMIT_MAX).default(100).describe("Answers a page, 1 to 200."),
   weight: z.number().min(0).describe("How often, against the other kinds."),
   source,
 }).meta({ id: "Query", description: "One kind of query in the mix." });
 
 const calendar = z.strictObject({
-  firstBlock: whole,
+  firstBlock: whole.describe("Number of the chain's first block."),
   blocks: count.describe("Blocks of the whole chain at scale 1."),
-  phases: z.array(z.strictObject({ name: z.string().min(1), fromBlock: whole, toBlock: whole })).min(1)
+  phases: z.array(
+    z.strictObject({
+      name: z.string().min(1).describe("In words; the first phases of one name are the load."),
+      fromBlock: whole.describe("Blocks after the first."),
+      toBlock: whole.describe("Blocks after the first, not included."),
+    }),
+  ).min(1)
     .describe(
       "Block numbers from the chain's first block on; toBlock is not included; together they cover it.",
     ),
@@ -33,7 +41,8 @@ const calendar = z.strictObject({
 }).describe("For the cohorts generator: when the chain is written.");
 
 const ownRequirement = z.strictObject({
-  id: z.string().regex(/^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/, "capitals, digits and hyphens, as in MY-01").max(40),
+  id: z.string().regex(/^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/, "capitals, digits and hyphens, as in MY-01").max(40)
+    .describe("As it is shown beside the published ones: MY-01."),
   metric: z.enum(Object.keys(OWN_METRICS) as [OwnMetricName, ...OwnMetricName[]]).describe(
     Object.entries(OWN_METRICS).map(([name, { unit, about }]) => `${name}: ${about} (${unit})`).join("; "),
   ),
@@ -48,35 +57,38 @@ const ownRequirement = z.strictObject({
 const judged = {
   requirements: z.array(z.string()).default([])
     .describe("Ids of published requirements (data/reference/requirements.json) to be judged by."),
-  ownRequirements: z.array(ownRequirement).exactOptional(),
+  ownRequirements: z.array(ownRequirement).exactOptional().describe("Thresholds of your own."),
   choices: z.array(z.strictObject({
-    id: z.string().min(1),
+    id: z.string().min(1).describe("A short name."),
     choice: z.string().min(1).describe("What was chosen, and why."),
   })).default([]).describe("Decisions a reader should know of."),
 };
 
 const head = {
   id: kebabId.describe("Name in results and folders; not one of the built-in scenarios' ids."),
-  title: z.string().min(1).max(200),
+  title: z.string().min(1).max(200).describe("In words, for tables and pages."),
   source,
 };
 
+const schemaKey = z.string().exactOptional().describe(
+  "Path of scenario.schema.json, so that editors complete and check.",
+);
+
 const entityScenario = z.strictObject({
-  $schema: z.string().exactOptional().describe(
-    "Path of scenario.schema.json, so that editors complete and check.",
-  ),
+  $schema: schemaKey,
   kind: z.literal("entities"),
   ...head,
   generator: z.enum(["types", "cohorts"]).default("types").describe(
     "types: initial state, then operations at their rates. cohorts: counted cohorts over a calendar.",
   ),
-  entityTypes: z.array(entityTypeSchema).min(1).max(200),
+  entityTypes: z.array(entityTypeSchema).min(1).max(200).describe("The kinds of entity."),
   operations: z.array(operationSchema).max(1_000).default([]).describe("The stream after the initial state."),
   owners: z.strictObject({
     count: sourced(count, "Accounts that own entities."),
     addresses: z.array(z.string().regex(/^0x[0-9a-f]{40}$/, "0x and 40 lower-case hex digits")).default([])
       .describe("Those of the first ranks, where known."),
-  }).default({ count: { value: 100, source: OWN_SOURCE }, addresses: [] }),
+  }).default({ count: { value: 100, source: OWN_SOURCE }, addresses: [] })
+    .describe("The accounts that own entities. Default: 100."),
   entitiesPerLoadBlock: sourced(
     z.number().int().min(1).max(65_535),
     "Entities per block while the initial state is written.",
@@ -89,7 +101,9 @@ const entityScenario = z.strictObject({
     ),
     minBlocks: sourced(count, "At least so many blocks."),
   }).exactOptional().describe("How long the stream of operations runs; needed where there are operations."),
-  peaks: z.array(peakSchema).exactOptional(),
+  peaks: z.array(peakSchema).exactOptional().describe(
+    "Other load after the steady stretch, one after the other.",
+  ),
   calendar: calendar.exactOptional(),
   queries: z.array(query).max(1_000).default([]).describe("The weighted mix that is asked."),
   readRatePerS: sourced(
@@ -100,7 +114,7 @@ const entityScenario = z.strictObject({
 }).meta({ id: "EntityScenario", description: "Entities on an Arkiv chain." });
 
 const kelScenario = z.strictObject({
-  $schema: z.string().exactOptional(),
+  $schema: schemaKey,
   kind: z.literal("kels"),
   ...head,
   agents: sourced(count.max(10_000_000), "Agents to onboard at scale 1."),

@@ -37,15 +37,17 @@ const lifecycle = z.strictObject({
     'States; with weights their shares of the initial entities: [["open", 3], ["done", 1]].',
   ),
   transitions: z.array(z.strictObject({
-    from: z.string(),
-    to: z.string(),
+    from: z.string().describe("A state."),
+    to: z.string().describe("Another state."),
     cause: z.string().default("").describe("In words."),
   })).describe("Every change of state that may happen."),
   source,
 }).describe("States and the changes between them; an operation outside of them is refused.");
 
 const payload = z.strictObject({
-  contentType: z.string().min(1).max(200).default("application/json"),
+  contentType: z.string().min(1).max(200).default("application/json").describe(
+    "Media type; JSON payloads are valid JSON.",
+  ),
   randomShare: z.number().min(0).max(1).default(0.5)
     .describe("JSON and text: share of the bytes that is random (0 to 1); the rest repeats."),
   share: z.number().min(0).max(1).default(1).describe("Share of entities with a payload, 0 to 1."),
@@ -59,7 +61,11 @@ const payload = z.strictObject({
 
 const btl = z.union([
   whole.min(1),
-  z.strictObject({ min: whole.min(1), max: whole.min(1), source }),
+  z.strictObject({
+    min: whole.min(1).describe("Blocks."),
+    max: whole.min(1).describe("Blocks, included."),
+    source,
+  }),
 ]).transform((given) => typeof given === "number" ? { min: given, max: given, source: "own" } : given)
   .describe('Blocks to live (2 s each) of a version: a number, or {"min", "max"}. Default: 7 to 28 days.');
 
@@ -77,10 +83,16 @@ const cohort = z.strictObject({
     min: count.describe("Versions."),
     max: count.nullable()
       .describe("Versions, included; null (last bucket only): what is left of totalVersions."),
-    entities: share,
+    entities: share.describe("Entities, as a share."),
   })).min(1).describe("Entities by how many versions they get."),
   totalVersions: count.describe("Versions of all its entities."),
-  lifespans: z.array(z.strictObject({ minBlocks: whole.min(1), maxBlocks: whole.min(1), entities: share }))
+  lifespans: z.array(
+    z.strictObject({
+      minBlocks: whole.min(1).describe("Blocks."),
+      maxBlocks: whole.min(1).describe("Blocks, included."),
+      entities: share.describe("Entities, as a share."),
+    }),
+  )
     .min(1)
     .describe("Entities by blocks to live after their last version."),
   byPhase: z.array(share).min(1).describe("Entities created in each phase of the calendar."),
@@ -92,7 +104,7 @@ const cohort = z.strictObject({
 export const entityTypeSchema = z.strictObject({
   id: innerId.describe("Name of the type inside the scenario."),
   count: sourced(count, "Entities at scale 1."),
-  attributes: z.array(attribute).min(1).max(1_000),
+  attributes: z.array(attribute).min(1).max(1_000).describe("What every entity of the type stores."),
   traits: z.array(attribute).exactOptional()
     .describe("What an entity is but does not store, for `given` and `through` to ask."),
   lifecycle: lifecycle.exactOptional(),

@@ -39,6 +39,9 @@ const KINDS = [
       "The block that created the entity, or that wrote this version.",
     ),
     epochS: z.number().int().min(0).max(253_402_300_799).describe("Seconds since 1970 at block 0."),
+    agedS: z.number().int().min(0).max(253_402_300_799).exactOptional().describe(
+      "Entities of the initial state are older than the chain, by up to so many seconds.",
+    ),
   }).describe("A time: seconds since 1970 in a numeric attribute, ISO 8601 text in a string one."),
   z.strictObject({
     kind: z.literal("template"),
@@ -64,7 +67,7 @@ const KINDS = [
     where: z.strictObject({
       attribute: z.string().describe("A cycle attribute of the other type."),
       value: scalar.describe("Only entities that hold this."),
-    }).exactOptional(),
+    }).exactOptional().describe("Which entities of it."),
     follows: z.string().exactOptional().describe(
       "Another reference of the same type: the choice belongs to the entity named there.",
     ),

@@ -51,12 +51,12 @@ export function checkJudged(scenario: Scenario, known: KnownIds, report: Report)
         expected: `"${asked.unit}", the unit of ${metric}`,
       });
     }
-    const statistics: readonly string[] = asked.statistics;
-    if (statistics.length === 0 && statistic === undefined || statistics.includes(statistic ?? "")) return;
+    const statistics: readonly (string | undefined)[] = asked.statistics;
+    if (statistics.length === 0 && statistic === undefined || statistics.includes(statistic)) return;
     report({
       path: [...path, "statistic"],
       found: statistic === undefined ? "nothing" : `"${statistic}"`,
-      expected: statistics.length === 0 ? `none: ${metric} has one value` : oneOf(statistics),
+      expected: statistics.length === 0 ? `none: ${metric} has one value` : oneOf(asked.statistics),
     });
   });
 }

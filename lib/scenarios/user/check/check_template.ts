@@ -8,7 +8,7 @@ const PIECES = "{n}, {pad:6}, {hex:8}, {hex:8-12} or {int:0-59}";
 /** Checks the pieces of a template: known, whole, and in range. */
 export function checkTemplate(template: string, path: JsonPath, report: Report): void {
   for (const part of template.split(/(\{[^}]*\})/)) {
-    if (!part.startsWith("{")) continue;
+    if (!part.includes("{")) continue;
     if (!part.endsWith("}")) {
       report({
         path,

@@ -28,7 +28,7 @@ export function valueRange(
         [...Object.values(value.cases), ...value.other === undefined ? [] : [value.other]].map(inner),
       );
     case "time":
-      return [value.epochS, value.epochS];
+      return [value.epochS - (value.agedS ?? 0), value.epochS];
     case "register":
       return [value.start.min, value.start.max];
     case "roaming": {
