@@ -2,10 +2,14 @@
 import { UsageError } from "../errors.ts";
 import { AGENT_ONBOARDING } from "./agent_onboarding.ts";
 import { COMPUTE_MARKETPLACES } from "./compute_marketplace.ts";
+import { ENERGY_GRIDS } from "./energy_grid.ts";
+import { FREELANCE } from "./freelance.ts";
 import { MENDOZA } from "./mendoza.ts";
 import { nearestName } from "./nearest_name.ts";
 import { loadRequirements } from "./requirements.ts";
+import { RIDE_SHARING } from "./ride_sharing.ts";
 import type { Scenario } from "./scenario.ts";
+import { SUPPLY_CHAINS } from "./supply_chain_verticals.ts";
 import { isScenarioFile, loadScenario } from "./user/load_scenario.ts";
 
 export { AGENT_ONBOARDING } from "./agent_onboarding.ts";
@@ -16,7 +20,17 @@ export { scenarioSize } from "./scenario_size.ts";
 
 /** Every scenario by id, the baseline first. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
-  [MENDOZA, ...COMPUTE_MARKETPLACES, AGENT_ONBOARDING].map((scenario) => [scenario.id, scenario]),
+  [
+    MENDOZA,
+    ...COMPUTE_MARKETPLACES,
+    ...RIDE_SHARING,
+    ...FREELANCE,
+    ...SUPPLY_CHAINS,
+    ...ENERGY_GRIDS,
+    AGENT_ONBOARDING,
+  ].map((
+    scenario,
+  ) => [scenario.id, scenario]),
 );
 
 /**

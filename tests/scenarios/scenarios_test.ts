@@ -39,7 +39,9 @@ Deno.test("loadRequirements() names the row that is wrong, and a missing file", 
 function withoutSource(value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
   const record = value as Record<string, unknown>;
-  const missing = "value" in record && typeof record.value === "number" && !record.source ? [path] : [];
+  // A reference's condition names an attribute and the value it must hold: that is no figure.
+  const figure = "value" in record && typeof record.value === "number" && !("attribute" in record);
+  const missing = figure && !record.source ? [path] : [];
   return [
     ...missing,
     ...Object.entries(record).flatMap(([name, inner]) => withoutSource(inner, `${path}.${name}`)),
