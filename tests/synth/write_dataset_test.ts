@@ -92,8 +92,11 @@ Deno.test("writeDataset() does not go on with the file of a scenario that was ed
   const folder = Deno.makeTempDirSync();
   const path = join(folder, "a");
   await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, "blocks");
-  const owners = { ...COMPUTE_MARKETPLACE.owners, count: { value: 7, source: "test" } };
-  const edited = openDataset({ ...COMPUTE_MARKETPLACE, owners }, 0.002, 7n);
+  const entityTypes = COMPUTE_MARKETPLACE.entityTypes.map((type) => ({
+    ...type,
+    btlBlocks: { ...type.btlBlocks, min: type.btlBlocks.min - 1 },
+  }));
+  const edited = openDataset({ ...COMPUTE_MARKETPLACE, entityTypes }, 0.002, 7n);
   let kept = -1;
   await writeDataset(edited, path, { onStart: (blocks) => kept = blocks });
   assert.equal(kept, 0);
