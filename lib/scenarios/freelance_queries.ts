@@ -1,9 +1,11 @@
-import { CATEGORIES, SKILL_WEIGHTS } from "./freelance_skills.ts";
-import type { QuerySpec } from "./scenario.ts";
+import type { EntityParameter, QuerySpec } from "./scenario.ts";
 
 const SEARCH = "002:L809: worker search";
 const MATCHING = "002:L809: job matching";
 const LOOKUP = "002:L797: reputation and engagements of one worker; choice: weight";
+
+/** Demand follows supply: a skill is asked for as often as workers have it. */
+const WORKERS_SKILL: EntityParameter = { kind: "attribute", of: "workers", name: "skill_ids" };
 
 /** What is asked of a region's chain. Source: 002:L809; choice: weights, thresholds, and the look-ups beside the searches. */
 export const FREELANCE_QUERIES: readonly QuerySpec[] = [
@@ -12,7 +14,7 @@ export const FREELANCE_QUERIES: readonly QuerySpec[] = [
     text:
       'skill_ids = "{skill}" && status = "available" && hourly_rate <= {max_rate} && avg_rating >= {min_rating}',
     parameters: {
-      skill: { kind: "choice", values: SKILL_WEIGHTS },
+      skill: WORKERS_SKILL,
       max_rate: { kind: "choice", values: [[3_000, 30], [5_000, 40], [9_000, 30]] },
       min_rating: { kind: "choice", values: [[0, 40], [400, 40], [450, 20]] },
     },
@@ -25,7 +27,7 @@ export const FREELANCE_QUERIES: readonly QuerySpec[] = [
     text:
       'skill_ids = "{skill}" && verified_identity = "true" && skill_levels = "expert" && completion_rate >= {min_completion} && response_time <= {max_minutes}',
     parameters: {
-      skill: { kind: "choice", values: SKILL_WEIGHTS },
+      skill: WORKERS_SKILL,
       min_completion: { kind: "choice", values: [[85, 50], [90, 50]] },
       max_minutes: { kind: "choice", values: [[720, 50], [2_880, 50]] },
     },
@@ -37,7 +39,7 @@ export const FREELANCE_QUERIES: readonly QuerySpec[] = [
     type: "job_matching",
     text: 'category = "{category}" && status = "open" && budget_amount >= {min_budget}',
     parameters: {
-      category: { kind: "choice", values: CATEGORIES },
+      category: { kind: "attribute", of: "jobs", name: "category" },
       min_budget: { kind: "choice", values: [[1_000, 50], [2_500, 50]] },
     },
     limit: 100,
@@ -48,7 +50,7 @@ export const FREELANCE_QUERIES: readonly QuerySpec[] = [
     type: "job_matching_by_skill",
     text: 'required_skills = "{skill}" && status in ("open" "draft") && experience_level != "{not_level}"',
     parameters: {
-      skill: { kind: "choice", values: SKILL_WEIGHTS },
+      skill: { kind: "attribute", of: "jobs", name: "required_skills" },
       not_level: { kind: "choice", values: [["entry", 50], ["expert", 50]] },
     },
     limit: 100,
