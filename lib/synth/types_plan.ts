@@ -9,8 +9,9 @@ import type { Phase } from "./dataset.ts";
 import type { Stream } from "./flow.ts";
 import { Lifetimes } from "./lifetimes.ts";
 import { LoadSchedule } from "./load_schedule.ts";
+import { newestState } from "./newest_state.ts";
 import { planStreams, type Stage } from "./plan_streams.ts";
-import { type Standing, StateQueues, type Stay } from "./state_queues.ts";
+import { type Standing, StateQueues } from "./state_queues.ts";
 import { initialStates } from "./waiting_line.ts";
 
 const FIRST_BLOCK = 1;
@@ -120,8 +121,9 @@ export class TypesPlan implements ChainPlan {
     if (block < this.#loadEnd) {
       return { born, contents: born, from: born.block, end: born.block + born.btl, ownerChanges: 0 };
     }
-    const { stays, gone } = this.#queues[type]!.stays(entity, this.#streamBlock(block));
-    return gone ? null : this.#newest(born, stays, this.#streamBlock(block));
+    const n = this.#streamBlock(block);
+    const { stays, gone } = this.#queues[type]!.stays(entity, n);
+    return gone ? null : newestState(born, stays, n, this.#loadEnd, this.#lifetimes[type]!);
   }
 
   *#loaded(block: number): Generator<VersionPlan> {
@@ -194,33 +196,6 @@ export class TypesPlan implements ChainPlan {
     return [this.#loadEnd + block, tx, index];
   }
 
-  /** The newest version of an entity that has been through these waits by block `n` of the stream. */
-  #newest(born: VersionPlan, stays: readonly Stay[], n: number): EntityState {
-    const { type, entity } = born;
-    let [from, end]: (number | null)[] = [null, null];
-    for (let i = stays.length - 1; i >= 0; i--) {
-      const stay = stays[i]!;
-      const through = i === stays.length - 1 ? n : stays[i + 1]!.since - 1;
-      const updated = stay.line.lastUpdate(stay.place, stay.since, through);
-      const arrived = stay.by === null ? born.block : this.#loadEnd + stay.since;
-      const block = updated === null ? arrived : this.#loadEnd + updated;
-      from ??= block;
-      if (updated !== null || stay.by?.kind !== "change_owner") {
-        end ??= this.#lifetimes[type]!.end(entity, block, stay);
-      }
-      if (updated === null && (stay.by?.kind === "extend" || stay.by?.kind === "change_owner")) continue;
-      const contents: VersionPlan = block === born.block ? born : {
-        ...born,
-        block,
-        kind: "update",
-        state: stay.line.state,
-        ownerChanges: ownerChanges(stays.slice(0, i + 1)),
-      };
-      return { born, contents, from, end: end!, ownerChanges: ownerChanges(stays) };
-    }
-    throw new RangeError(`Cannot find the contents of entity ${entity}: nothing wrote it`);
-  }
-
   #endedThrough(type: number, block: number): number {
     return block < this.#loadEnd ? 0 : this.#queues[type]!.endedBefore(this.#streamBlock(block) + 1);
   }
@@ -260,8 +235,4 @@ export class TypesPlan implements ChainPlan {
 /** Transactions that so many operations of one kind take; a kind keeps its place in the block also when it rests. */
 function transactions(operations: number): number {
   return Math.max(1, Math.ceil(operations / TX_OPERATIONS));
-}
-
-function ownerChanges(stays: readonly Stay[]): number {
-  return stays.filter(({ by }) => by?.kind === "change_owner").length;
 }
