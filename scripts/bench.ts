@@ -1,6 +1,7 @@
 import { measure, printPlan, resume } from "../lib/bench/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/profiles.ts";
+import { printScenarios } from "../lib/bench/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
@@ -32,6 +33,7 @@ export const SPEC = {
       about: "Continue a killed run: the one in --out, else the newest unfinished one",
     },
     shard: { type: "string", value: "<i/n>", about: "Only part i of n; join the parts with deno task merge" },
+    list: { type: "boolean", about: "Print the scenarios there are, run nothing" },
     plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
   },
   examples: [
@@ -45,6 +47,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  if (flags.list) return printScenarios({ io, table: textTable });
   const settings = settingsFrom(flags);
   if (flags.plan) return printPlan(settings, { io, table: textTable });
   const requirements = loadRequirements();
