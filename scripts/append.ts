@@ -47,8 +47,9 @@ export const SPEC = {
       about: "keep the file",
     },
     {
-      command: "deno task append --blocks data/examples/mendoza-small.tar --trials 1 --variant normal",
-      about: "a chain of anyone's",
+      command: "deno task append --blocks chain.tar --store bitemporal --db chain.db",
+      about:
+        "any chain, such as deno task generate --archive chain.tar writes; its database is left for other tools",
     },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],

@@ -4,6 +4,7 @@ import type { Row } from "../runs/schema.ts";
 import { mannWhitney } from "../stats/rank_test.ts";
 import { median } from "../stats/quantile.ts";
 import { ratioOfMedians } from "../stats/ratio.ts";
+import { isBasePhase } from "./base_phases.ts";
 
 /** The tables a comparison needs. */
 export interface ComparedRun {
@@ -74,7 +75,7 @@ function compare(what: string, base: readonly number[], now: readonly number[]):
 function meansByGroup(run: ComparedRun): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
-  const written = run.commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
+  const written = run.commits.filter((row) => isBasePhase(row.phase) && row.versions > 0);
   const commits = Map.groupBy(written, (row) => row.trial);
   const calls = Map.groupBy(run.operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
   const queries = Map.groupBy(

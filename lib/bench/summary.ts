@@ -1,6 +1,7 @@
 import type { Manifest } from "../runs/manifest.ts";
 import { machineName } from "../runs/merge_runs.ts";
 import type { Row } from "../runs/schema.ts";
+import { isBasePhase } from "./base_phases.ts";
 import { TRIALS_FOR_INTERVAL } from "../stats/median_interval.ts";
 import { formatBytes, formatUs } from "./format.ts";
 import { rateCell, SAMPLES_FOR_P99, type SummaryTable, TIME_COLUMNS, timeCells } from "./summary_table.ts";
@@ -31,7 +32,12 @@ export function summariseRun(input: SummaryInput): RunSummary {
   const scenarios = [...new Set(manifest.scenarios.map((scenario) => scenario.id))];
   const tables = scenarios.flatMap((id) => {
     const own = ok.filter((trial) => trial.scenario === id);
-    return [appendTable(id, own, input), queryTable(id, own, input), onboardTable(id, own, input)];
+    return [
+      appendTable(id, own, input),
+      phaseTable(id, own, input),
+      queryTable(id, own, input),
+      onboardTable(id, own, input),
+    ];
   }).filter((table) => table !== null);
   return {
     title: `run ${manifest.run}: ${manifest.status}, profile ${manifest.profile}, seed ${manifest.seed}, ` +
@@ -90,8 +96,7 @@ function appendTable(
 ): SummaryTable | null {
   const groups = groupsOf(trials, ["append"]);
   if (groups.length === 0) return null;
-  // An empty block only moves the tip: counted in, it would hide what a block with operations costs.
-  const counted = commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
+  const counted = countedCommits(commits).filter((row) => isBasePhase(row.phase));
   const byTrial = Map.groupBy(counted, (row) => row.trial);
   return {
     title: `append · ${scenario} · ${
@@ -110,6 +115,46 @@ function appendTable(
         group.durability,
       ];
     }),
+  };
+}
+
+/** Commits that count: an empty block only moves the tip, and would hide what a block with operations costs. */
+function countedCommits(commits: readonly Row<"commits">[]): Row<"commits">[] {
+  return commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
+}
+
+/** Each phase by itself, where there are peaks: they are not in the table above. */
+function phaseTable(
+  scenario: string,
+  trials: readonly Row<"trials">[],
+  { commits }: SummaryInput,
+): SummaryTable | null {
+  const groups = groupsOf(trials, ["append"]);
+  const own = new Set(trials.map(({ trial }) => trial));
+  const counted = countedCommits(commits).filter(({ trial }) => own.has(trial));
+  const phases = [...new Set(counted.map(({ phase }) => phase))];
+  if (phases.every(isBasePhase)) return null;
+  const byPhase = Map.groupBy(counted, ({ trial, phase }) => `${trial} ${phase}`);
+  return {
+    title: `append by phase · ${scenario} · ${
+      groups[0]!.trials[0]!.store
+    } · service time of one block commit, empty blocks left out`,
+    columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "blocks/s", "entity versions/s"],
+    left: ["variant"],
+    rows: phases.flatMap((phase) =>
+      groups.map((group) => {
+        const perTrial = group.trials.map(({ trial }) => byPhase.get(`${trial} ${phase}`) ?? []);
+        const perS = (amount: (row: Row<"commits">) => number) =>
+          rateCell(perTrial.map((rows) => rate(rows, amount)));
+        return [
+          phase,
+          ...groupCells(group),
+          ...timeCells(perTrial.flat().map(serviceUs)),
+          perS(() => 1),
+          perS((row) => row.versions),
+        ];
+      })
+    ),
   };
 }
 
