@@ -89,6 +89,18 @@ Deno.test("a value read through a reference is the one the named entity holds", 
   for (const deal of deals) assert.equal(deal.get("seller_city"), cities.get(deal.get("seller")));
 });
 
+Deno.test("a choice that follows another reference is the same for all who name the same entity", () => {
+  const agent = attribute("agent", { kind: "reference", of: "people", by: "uniform", follows: "seller" });
+  const agents = new Map<string, Set<string>>();
+  for (const deal of texts(market([ROLE, CITY], [SELLER, agent])).filter((row) => row.has("deal_id"))) {
+    const seen = agents.get(deal.get("seller")!) ?? new Set();
+    agents.set(deal.get("seller")!, seen.add(deal.get("agent")!));
+  }
+  assert.ok(agents.size < 40 && [...agents.values()].every(({ size }) => size === 1));
+  const back = { ...SELLER, value: { ...SELLER.value, follows: "agent" } as ValueSpec };
+  assert.throws(() => openDataset(market([ROLE, CITY], [back, agent]), 1, 5n), /depends on itself/);
+});
+
 Deno.test("a query's parameter can be what some live entity holds, so that its answer is not empty", () => {
   const dataset = openDataset(market([ROLE, CITY], [SELLER, THROUGH]), 1, 5n);
   const truths = dataset.truths(dataset.queries(20, 1, 3n));
