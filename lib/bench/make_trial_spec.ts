@@ -41,7 +41,7 @@ export function trialSpec(
       kind: "onboard",
       variant: trial.variant as KelVariant,
       agents: agentsAt(scenario.agents.value, trial.scale),
-      engineers: agentsAt(scenario.engineers.value, trial.scale),
+      engineers: scenario.engineers.value,
       anchorsPerAgent: scenario.anchorsPerAgent.value,
       batchAgents: Math.min(profile.batchAgents, scenario.batchAgents.value),
     };

@@ -1,6 +1,7 @@
 /** The questions, as data: one file a use case, each number with its source. */
 import { UsageError } from "../errors.ts";
-import { AGENT_ONBOARDING } from "./agent_onboarding.ts";
+import { AGENT_ONBOARDINGS } from "./agent_onboarding.ts";
+import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "./carbon_credits.ts";
 import { COMPUTE_MARKETPLACES } from "./compute_marketplace.ts";
 import { ENERGY_GRIDS } from "./energy_grid.ts";
 import { FREELANCE } from "./freelance.ts";
@@ -27,7 +28,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
     ...FREELANCE,
     ...SUPPLY_CHAINS,
     ...ENERGY_GRIDS,
-    AGENT_ONBOARDING,
+    CARBON_CREDITS_V1,
+    CARBON_CREDITS_FULL,
+    ...AGENT_ONBOARDINGS,
   ].map((
     scenario,
   ) => [scenario.id, scenario]),
