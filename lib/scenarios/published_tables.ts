@@ -64,6 +64,33 @@ const rideRegion = (table: string): PublishedTable => ({
   ],
 });
 
+/** A vertical of the supply chain, of which the source counts products and items. */
+const vertical = (table: string, line: number): PublishedTable => ({
+  useCase: "supply_chain",
+  table,
+  names: { product_instances: "instances" },
+  beyond: Object.fromEntries(
+    ["facilities", "organizations", "shipments", "certifications", "events"]
+      .map((id) => [id, `002:L${line}: the table of verticals counts products and items only`]),
+  ),
+});
+
+/** Another grid than California's, of which the source counts meters. */
+const grid = (table: string, line: number): PublishedTable => ({
+  useCase: "energy_grid",
+  table,
+  beyond: Object.fromEntries(
+    ["grid_segments", "trades"].map((id) => [id, `002:L${line}: the table of grids counts meters only`]),
+  ),
+});
+
+/** A region of which the source counts workers, clients and contracts. */
+const otherFreelance = (table: string): PublishedTable => ({
+  useCase: "freelance_platform",
+  table,
+  beyond: { jobs: "F-03: pro rata to the workers", reviews: "F-03: pro rata to the workers" },
+});
+
 /** A region of the freelance platform: its attributes follow from six for each client and review. */
 const freelance = (table: string, attributes: number): PublishedTable => ({
   useCase: "freelance_platform",
@@ -92,6 +119,7 @@ export const PUBLISHED_TABLES: Readonly<Record<string, PublishedTable>> = {
   "supply-chain-pharma": {
     useCase: "supply_chain",
     table: "pharma_v1",
+    names: { product_instances: "instances", events: "events_30_days" },
     recomputed: { entities: "entities", attributes: "attributes_with_listed_attribute_counts" },
     beyond: {
       facilities: "002:L850: events name them; the vertical's table counts products, items and events",
@@ -104,9 +132,16 @@ export const PUBLISHED_TABLES: Readonly<Record<string, PublishedTable>> = {
       { entityType: null, counted: "attributes", id: "S-04" },
     ],
   },
+  "supply-chain-food": vertical("vertical_food_produce", 928),
+  "supply-chain-luxury": vertical("vertical_luxury_goods", 929),
+  "supply-chain-electronics": vertical("vertical_electronics", 930),
   "energy-grid-california": CALIFORNIA,
   "energy-grid-california-in-phase": CALIFORNIA,
   "energy-grid-california-market": CALIFORNIA,
+  "energy-grid-texas": grid("texas", 1048),
+  "energy-grid-germany": grid("germany", 1049),
+  "energy-grid-australia": grid("australia", 1050),
+  "energy-grid-uk": grid("uk", 1051),
   "ride-sharing-city": {
     useCase: "ride_sharing",
     table: "city",
@@ -127,6 +162,14 @@ export const PUBLISHED_TABLES: Readonly<Record<string, PublishedTable>> = {
   "ride-sharing-asia-pacific": rideRegion("apac"),
   "ride-sharing-directory": { useCase: "ride_sharing", table: "global_directory" },
   "freelance-asia": freelance("asia", 798_000_000),
+  "freelance-europe": otherFreelance("europe"),
+  "freelance-latin-america": otherFreelance("latin_america"),
+  "freelance-africa-middle-east": otherFreelance("africa_me"),
+  "freelance-skill-index": {
+    useCase: "freelance_platform",
+    table: "global_skill_index",
+    beyond: { skills: "002:L711: counted worldwide, not by region" },
+  },
   "freelance-north-america": freelance("north_america", 459_000_000),
   "carbon-credits-v1": {
     useCase: "carbon_credits",

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../errors.ts";
 import { type Counted, PUBLISHED_TABLES, type PublishedTable } from "./published_tables.ts";
 import type { EntityScenario, EntityTypeSpec } from "./scenario.ts";
-import { loadUseCases, type UseCase, type UseCaseTable } from "./use_cases.ts";
+import { COUNT_FIELDS, loadUseCases, type UseCase, type UseCaseTable } from "./use_cases.ts";
 
 /** One total of a table, as printed, as it should be, and as the scenario declares it. */
 export interface PublishedTotal {
@@ -50,7 +50,8 @@ export function publishedTotals(scenario: EntityScenario): PublishedTotals | nul
   if (!Object.hasOwn(PUBLISHED_TABLES, scenario.id)) return null;
   const published = PUBLISHED_TABLES[scenario.id]!;
   const useCase = loadUseCases().find(({ id }) => id === published.useCase);
-  const table = useCase?.scenarios.find(({ id }) => id === published.table);
+  const table = [...useCase?.scenarios ?? [], ...useCase?.regions ?? []]
+    .find(({ id }) => id === published.table);
   if (useCase === undefined || table === undefined) {
     throw missing(scenario.id, `table "${published.table}" of "${published.useCase}"`);
   }
@@ -94,7 +95,7 @@ function overall(
   beyond: readonly EntityTypeSpec[],
 ): PublishedTotal[] {
   const printed: Record<Counted, number | null> = {
-    "entities": table.entities?.value ?? null,
+    "entities": table.entities?.value ?? table.users?.value ?? null,
     "attributes": table.attributes?.value ?? null,
     "string attributes": table.string_attributes?.value ?? null,
     "numeric attributes": table.numeric_attributes?.value ?? null,
@@ -140,7 +141,7 @@ function ofType(published: PublishedTable, cell: Cell, type: EntityTypeSpec): Pu
 /** The table's cells: its own counts, with the attributes per entity of the use case where it gives none. */
 function cellsOf(useCase: UseCase, table: UseCaseTable): Cell[] {
   const counts = table.entity_counts_recomputed ?? table.entity_counts;
-  if (counts === undefined) return [];
+  if (counts === undefined) return countFieldsOf(table);
   const rows = Array.isArray(counts)
     ? counts
     : Object.entries(counts).map(([entity, count]) => ({ entity, count, source: table.source }));
@@ -156,6 +157,16 @@ function cellsOf(useCase: UseCase, table: UseCaseTable): Cell[] {
     found.attributes ??= perEntity(type?.attrs_per_entity);
     const known = Object.entries(found).filter(([, value]) => value !== undefined);
     return { name: row.entity, source: row.source ?? table.source, counts: Object.fromEntries(known) };
+  });
+}
+
+/** Cells of a table that counts some kinds of entity and says nothing of their attributes. */
+function countFieldsOf(table: UseCaseTable): Cell[] {
+  return COUNT_FIELDS.flatMap((name): Cell[] => {
+    const count = table[name];
+    if (count === undefined) return [];
+    const [value, source] = typeof count === "number" ? [count, table.source] : [count.value, count.source];
+    return [{ name, source, counts: { entities: value } }];
   });
 }
 

@@ -22,10 +22,32 @@ const countedType = z.object({
   source: z.string().optional(),
 });
 
+/** Fields in which a table counts entities of one kind by itself, where it has no `entity_counts`. */
+export const COUNT_FIELDS = [
+  "workers",
+  "clients",
+  "jobs",
+  "contracts",
+  "reviews",
+  "worker_refs",
+  "products",
+  "instances",
+  "events_30_days",
+  "meters",
+] as const;
+
+const countField = z.union([count, quantity]).optional();
+
 const table = z.object({
+  ...Object.fromEntries(COUNT_FIELDS.map((field) => [field, countField])) as Record<
+    typeof COUNT_FIELDS[number],
+    typeof countField
+  >,
   id: z.string(),
   source: z.string(),
   entities: quantity.optional(),
+  /** The entities of a table that counts nothing else. */
+  users: quantity.optional(),
   attributes: quantity.optional(),
   string_attributes: quantity.optional(),
   numeric_attributes: quantity.optional(),
@@ -38,6 +60,7 @@ const useCase = z.object({
   id: z.string(),
   entity_types: z.array(entityType),
   scenarios: z.array(table),
+  regions: z.array(table).optional(),
 });
 
 const file = z.object({ use_cases: z.array(useCase) });
