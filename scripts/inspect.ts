@@ -1,8 +1,7 @@
 /** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
 import { printTable } from "../lib/bench/bench_command.ts";
-import { Census } from "../lib/bench/census/census.ts";
 import { censusTables } from "../lib/bench/census/census_tables.ts";
-import type { CensusSummary } from "../lib/bench/census/census_summary.ts";
+import { takeCensus } from "../lib/bench/census/take_census.ts";
 import { type Chain, openChain } from "../lib/bench/open_chain.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { textTable } from "../lib/cli/table.ts";
@@ -29,7 +28,12 @@ const KINDS = { blocks: "block file", archive: "Arkiv block archive", database: 
 
 async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<number> {
   const chain = openChain(path!);
-  const census = await takeCensus(chain, io);
+  const progress = io.progress("inspect", 0, "blocks");
+  const census = await takeCensus(chain.blocks(), {
+    onBlock: () => progress.tick(),
+    interrupted: io.interrupted,
+  });
+  progress.done();
   if (census === null) {
     io.note("Interrupted: nothing was printed, and nothing was changed.");
     return 1;
@@ -43,21 +47,6 @@ async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<nu
   io.out("");
   for (const note of census.accuracy.notes) io.out(`note: ${note}`);
   return 0;
-}
-
-/** null where it was interrupted. */
-async function takeCensus(chain: Chain, io: Io): Promise<CensusSummary | null> {
-  const census = new Census();
-  const progress = io.progress("inspect", 0, "blocks");
-  for (const block of chain.blocks()) {
-    census.add(block);
-    progress.tick();
-    // Ctrl-C is only heard between turns of the event loop.
-    if (block.number % 256 === 0) await new Promise((resolve) => setTimeout(resolve));
-    if (io.interrupted.aborted) return null;
-  }
-  progress.done();
-  return census.summary();
 }
 
 function headerOf({ header }: Chain) {

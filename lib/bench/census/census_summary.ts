@@ -186,7 +186,7 @@ export interface NumberValues extends CommonValues {
   readonly min: string;
   readonly max: string;
   readonly mean: number;
-  /** Values at shares 0, 1/16, ... 1 of the versions: the ends exact, the rest from a sample of 512 chosen by hash. */
+  /** Values at shares 0, 1/32, ... 1 of the versions: the ends exact, the rest from a sample of 512 chosen by hash. */
   readonly quantiles: readonly string[];
 }
 
@@ -203,6 +203,8 @@ export interface GroupStatistics {
   readonly rest: boolean;
   /** Entities created as such, and the versions these entities got. */
   readonly entities: number;
+  /** Of these, with a version valid at the last block. */
+  readonly liveEntities: number;
   readonly versions: number;
   readonly versionsPerEntity: HistogramSummary;
   readonly lifeBlocks: HistogramSummary;

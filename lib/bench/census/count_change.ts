@@ -3,11 +3,8 @@ import { sequenceOf } from "../../chain/system_attributes.ts";
 import type { Change } from "./block_changes.ts";
 import type { CensusState } from "./census_state.ts";
 import { countContents, type CountedContents } from "./count_contents.ts";
-import { digitsOf } from "./json_length.ts";
+import { digitsOf, NUMBER_SYSTEM_BYTES, STRING_SYSTEM_BYTES } from "./json_length.ts";
 
-/** Bytes of the system members of both JSON caches, braces included; of the numeric one without its digits. */
-const STRING_SYSTEM_BYTES = 2 + '"$creator":"","$key":"","$owner":""'.length + 42 + 66 + 42;
-const NUMBER_SYSTEM_BYTES = '{"$createdAtBlock":,"$expiration":,"$opIndex":,"$sequence":,"$txIndex":}'.length;
 /** Payloads from here on are the published large cluster. Source: sp:mendoza-dump.md:L471-L480. */
 const LARGE_PAYLOAD_BYTES = 45_000;
 

@@ -19,6 +19,7 @@ export interface EntityCounts {
 }
 
 export interface GroupCounts extends EntityCounts {
+  live: number;
   strings: number;
   numbers: number;
   stringJsonBytes: number;
@@ -53,6 +54,7 @@ export function countFollowed(state: CensusState): FollowedEntities {
     numbersPerEntity: makeHistogram("attributesPerEntity"),
     groups: state.groups.all.map((): GroupCounts => ({
       ...newCounts(),
+      live: 0,
       strings: 0,
       numbers: 0,
       stringJsonBytes: 0,
@@ -105,6 +107,7 @@ function countInGroup(state: CensusState, row: number, group: GroupCounts, ranks
   const { table, calendar } = state;
   const weight = table.weight;
   countRow(state, row, group);
+  if (table.to.get(row) > state.lastBlock) group.live += weight;
   group.strings += weight * table.strings.get(row);
   group.numbers += weight * table.numbers.get(row);
   group.stringJsonBytes += weight * table.stringJson.get(row);

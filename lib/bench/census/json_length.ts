@@ -1,3 +1,9 @@
+/** Bytes of the string JSON cache of a version without custom attributes. */
+export const STRING_SYSTEM_BYTES = '{"$creator":"","$key":"","$owner":""}'.length + 42 + 66 + 42;
+/** Bytes of the numeric one, without its digits. */
+export const NUMBER_SYSTEM_BYTES =
+  '{"$createdAtBlock":,"$expiration":,"$opIndex":,"$sequence":,"$txIndex":}'.length;
+
 /** Bytes (UTF-8) of a text as a JSON string, quotes and escapes included. */
 export function jsonTextBytes(text: string): number {
   let bytes = 2;

@@ -2,8 +2,8 @@ import type { NumberValues } from "./census_summary.ts";
 import type { Hash64 } from "./hash.ts";
 import { ValueCounter } from "./value_counter.ts";
 
-/** Quantiles told: at 0, 1/16, ... 1. */
-const STEPS = 16;
+/** Quantiles told: at 0, 1/32, ... 1. */
+const STEPS = 32;
 
 /** What the values of one numeric attribute look like, in a few kilobytes. Numbers above 2^53 - 1 come as bigints. */
 export class NumberSketch {

@@ -1,5 +1,3 @@
-import { Buffer } from "node:buffer";
-import { deflateRawSync } from "node:zlib";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import { AccountRanks } from "./account_ranks.ts";
 import type { CensusState } from "./census_state.ts";
@@ -14,6 +12,7 @@ import {
   type ValueCount,
 } from "./census_summary.ts";
 import type { Column } from "./column.ts";
+import { deflatedShare } from "./deflated_share.ts";
 import { countFollowed, type GroupCounts } from "./followed_entities.ts";
 import type { Group } from "./groups.ts";
 import { countBetween, histogramQuantile } from "./histogram_summary.ts";
@@ -150,6 +149,7 @@ function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
     contentType: group.contentType,
     rest: group.number === 0,
     entities: counts.entities,
+    liveEntities: counts.live,
     versions: counts.versions,
     versionsPerEntity: counts.versionsPerEntity.summary(),
     lifeBlocks: counts.lifeBlocks.summary(),
@@ -162,14 +162,6 @@ function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
     creatorRanks: counts.creatorRanks.filter(({ entities }) => entities > 0),
     attributes: groupAttributes(group, counts.entities),
     payloadBytes: group.payloadBytes.summary(),
-    deflatedShare: deflatedShare(group),
+    deflatedShare: deflatedShare(group.sample.payloads()),
   };
-}
-
-/** Deflated bytes over bytes: the heads of the sampled payloads, one after the other. */
-function deflatedShare(group: Group): number | null {
-  const heads = group.sample.payloads();
-  if (heads.length === 0) return null;
-  const bytes = Buffer.concat(heads);
-  return deflateRawSync(bytes).length / bytes.length;
 }

@@ -1,10 +1,10 @@
+import { PAYLOAD_HEAD_BYTES, SAMPLED_PAYLOADS } from "./deflated_share.ts";
 import { type Hash64, hashWords } from "./hash.ts";
 import { ownText } from "./own_text.ts";
 
-/** Versions whose numbers are kept, and of these how many with texts and the head of the payload. */
+/** Versions whose numbers are kept. */
 const NUMBERS_KEPT = 512;
-const TEXTS_KEPT = 16;
-const PAYLOAD_HEAD_BYTES = 4_096;
+/** Characters kept of a text. */
 const TEXT_HEAD = 200;
 
 interface Sampled {
@@ -29,7 +29,7 @@ interface SampledText {
  */
 export class VersionSample {
   readonly #numbers = new LowestPlaces<Sampled>(NUMBERS_KEPT);
-  readonly #texts = new LowestPlaces<SampledText>(TEXTS_KEPT);
+  readonly #texts = new LowestPlaces<SampledText>(SAMPLED_PAYLOADS);
 
   /** Where the version of an entity at a block stands among all, 0 to 2^32 - 1. */
   static place(entity: Hash64, block: number, scratch: Hash64): number {

@@ -45,7 +45,7 @@ const lifecycle = z.strictObject({
 }).describe("States and the changes between them; an operation outside of them is refused.");
 
 const payload = z.strictObject({
-  contentType: z.string().min(1).max(200).default("application/json").describe(
+  contentType: z.string().max(200).default("application/json").describe(
     "Media type; JSON payloads are valid JSON.",
   ),
   randomShare: z.number().min(0).max(1).default(0.5)
@@ -104,7 +104,7 @@ const cohort = z.strictObject({
 export const entityTypeSchema = z.strictObject({
   id: innerId.describe("Name of the type inside the scenario."),
   count: sourced(count, "Entities at scale 1."),
-  attributes: z.array(attribute).min(1).max(1_000).describe("What every entity of the type stores."),
+  attributes: z.array(attribute).max(1_000).describe("What every entity of the type stores."),
   traits: z.array(attribute).exactOptional()
     .describe("What an entity is but does not store, for `given` and `through` to ask."),
   lifecycle: lifecycle.exactOptional(),
