@@ -2,8 +2,8 @@ import { z } from "zod";
 import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
-import { scenarioSize } from "../scenarios/scenario_size.ts";
 import { DEFAULT_ENTITY_STORE, type Plan, planBench } from "./plan.ts";
+import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
 /** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
@@ -85,7 +85,7 @@ export function planOf(settings: BenchSettings): Plan {
     profile: profileOf(settings),
     scenarios: settings.scenarios,
     seed: BigInt(settings.seed),
-    sizeOf: (scenario, scale) => scenarioSize(scenario, scale),
+    sizeOf: plannedSize,
     entityBenchmark: settings.entityBenchmark,
     entityStore: settings.entityStore,
     ...(settings.scale === null ? {} : { scale: settings.scale }),

@@ -12,11 +12,11 @@ export interface Estimate {
  * Rows: SQLite appends; bytes a row: with the 14 indexes; per agent: loose Git objects at 4 KiB each.
  */
 const COSTS = {
-  rowsPerS: 20_000,
+  rowsPerS: 24_000,
   bytesPerRow: 650,
-  processS: 1.2,
-  checkRowsPerS: 100_000,
-  queryS: 0.005,
+  processS: 0.9,
+  checkRowsPerS: 75_000,
+  queryS: 0.002,
   generatedRowsPerS: 80_000,
   generatedBytesPerRow: 60,
   eventS: { "per-event": 0.02, "batch": 0.006, "multi-seal": 0.006 } as Readonly<Record<string, number>>,

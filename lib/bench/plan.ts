@@ -39,7 +39,7 @@ export interface PlanRequest {
   readonly profile: Profile;
   readonly scenarios: readonly Scenario[];
   readonly seed: bigint;
-  /** Size of a scenario at a scale (`scenarioSize`). */
+  /** What a trial of a scenario writes at a scale (`plannedSize`). */
   readonly sizeOf: (scenario: EntityScenario, scale: number) => ScenarioSize;
   /** Fit scale in place of the profile's. */
   readonly scale?: number;

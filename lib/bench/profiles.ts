@@ -26,7 +26,7 @@ export interface Profile {
   readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
   /** Where the sizes of any other scenario are derived from (`sizesFor`). */
   readonly derived: {
-    /** Rows of a fit trial (attributes, system attributes and payloads) when the initial state is written. */
+    /** Most rows of a fit trial: attributes, system attributes and payloads; initial state and steady stretch. */
     readonly fitRows: number;
     readonly fitAgents: number;
     readonly testFactor: number;
@@ -59,7 +59,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": { fitScale: 0.00005, testFactor: 4, fitTrials: 1, testTrials: 1 },
       "agent-onboarding": { fitScale: 0.0002, testFactor: 4, fitTrials: 1, testTrials: 1 },
     },
-    derived: { fitRows: 1_500, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
+    derived: { fitRows: 2_000, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 500,
     queries: { instances: 24, rounds: 1, openArrivals: 24 },
@@ -80,7 +80,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       },
       "agent-onboarding": { fitScale: 0.002, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     },
-    derived: { fitRows: 10_000, fitAgents: 20, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
+    derived: { fitRows: 15_000, fitAgents: 20, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 4000,
     queries: { instances: 80, rounds: 1, openArrivals: 80 },

@@ -57,7 +57,8 @@ export function rowsPerVersion(type: EntityTypeSpec): { strings: number; numbers
   };
 }
 
-function meanPayloadBytes({ payload }: EntityTypeSpec): number {
+/** Expected payload of one version, entities without one included. */
+export function meanPayloadBytes({ payload }: EntityTypeSpec): number {
   if (payload.share === 0) return 0;
   const weight = payload.buckets.reduce((sum, bucket) => sum + bucket.weight, 0);
   const bytes = payload.buckets.reduce((sum, b) => sum + b.weight * (b.minBytes + b.maxBytes) / 2, 0);

@@ -3,8 +3,11 @@ import fc from "fast-check";
 import { defaultSettings, planOf } from "../../lib/bench/bench_settings.ts";
 import { rowsOf } from "../../lib/bench/estimate.ts";
 import { agentsAt, type Plan } from "../../lib/bench/plan.ts";
+import { plannedSize } from "../../lib/bench/planned_size.ts";
 import { type ProfileId, PROFILES } from "../../lib/bench/profiles.ts";
-import { findScenario, SCENARIOS, scenarioSize } from "../../lib/scenarios/mod.ts";
+import { findScenario, SCENARIOS } from "../../lib/scenarios/mod.ts";
+import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
+import { openDataset } from "../../lib/synth/open_dataset.ts";
 
 const ALL = Object.keys(PROFILES.quick.scenarios).map(findScenario);
 
@@ -86,16 +89,24 @@ Deno.test("planBench() foresees time and disk of every trial and data set", () =
   assert.ok(plan({ profile: "full" }).seconds < 7200);
 });
 
-Deno.test("planBench() derives sizes for any scenario: a budget of rows or agents, whatever the scenario's own size", () => {
+Deno.test("planBench() derives sizes for any scenario: within a budget of rows or agents, and not far below it", () => {
   for (const id of Object.keys(PROFILES) as ProfileId[]) {
     const { derived, scenarios: own } = PROFILES[id];
     for (const scenario of Object.values(SCENARIOS).filter((one) => !Object.hasOwn(own, one.id))) {
       const [fit] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) => role === "fit");
       const planned = scenario.kind === "kels"
         ? agentsAt(scenario.agents.value, fit!.scale) / derived.fitAgents
-        : rowsOf(scenarioSize(scenario, fit!.scale)) / derived.fitRows;
-      // Every entity type keeps at least one entity, so that many types make a small plan a little larger.
-      assert.ok(planned > 0.4 && planned < 3, `${scenario.id} ${id}: ${planned}`);
+        : rowsOf(plannedSize(scenario, fit!.scale)) / derived.fitRows;
+      assert.ok(planned > 0.2 && planned < 1.5, `${scenario.id} ${id}: ${planned} of the budget`);
     }
+  }
+});
+
+Deno.test("plannedSize() foresees what is generated up to the peaks", () => {
+  for (const [id, scale] of [["compute-marketplace", 0.0003], ["ride-sharing-city", 0.0001]] as const) {
+    const scenario = SCENARIOS[id] as EntityScenario;
+    const dataset = openDataset(scenario, scale, 1n);
+    const made = rowsOf(dataset.size(dataset.phases.find(({ name }) => name === "steady")!.to - 1));
+    assert.ok(Math.abs(rowsOf(plannedSize(scenario, scale)) / made - 1) < 0.02, `${id}: ${made} rows made`);
   }
 });

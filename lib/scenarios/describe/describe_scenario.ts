@@ -156,8 +156,7 @@ function withTotals(size: ScenarioSize): DescribedSize {
 }
 
 function describeKels(scenario: KelScenario, scale: number) {
-  const scaled = (count: number) => Math.max(1, Math.round(count * scale));
-  const agents = scaled(scenario.agents.value);
+  const agents = Math.max(1, Math.round(scenario.agents.value * scale));
   const anchors = scenario.anchorsPerAgent.value;
   const batches = Math.ceil(agents / scenario.batchAgents.value);
   const row = (mode: string, anchorEvents: number) => ({
@@ -168,7 +167,7 @@ function describeKels(scenario: KelScenario, scale: number) {
   return {
     kind: "kels" as const,
     agents,
-    engineers: scaled(scenario.engineers.value),
+    engineers: scenario.engineers.value,
     anchorsPerAgent: anchors,
     batchAgents: scenario.batchAgents.value,
     events: [row("per-event", agents * anchors), row("batch", agents * anchors), row("multi-seal", batches)],
