@@ -43,9 +43,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   index_pages_resident: "the page cache is not watched",
   disk_reads_during_run: "reads from disk are not counted",
   ram: "memory is not varied",
-  health_monitoring: "the query mix has no such query",
-  tenant_accounting: "the query mix has no such query",
-  dashboard_reporting: "the query mix has no such query",
+  health_monitoring: "the closed loop runs the whole mix, not this kind alone",
+  tenant_accounting: "the closed loop runs the whole mix, not this kind alone",
+  dashboard_reporting: "the closed loop runs the whole mix, not this kind alone",
   scheduler_burst: "no run has offered this burst",
   monitoring_sweep: "no run has offered this burst",
 };
@@ -137,11 +137,9 @@ function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Que
   }
 }
 
-/** A sync of the scenario's own size (medium; a scenario's own row names none), or of the size the row states. */
-function syncQuestion({ scenario, entities }: RequirementRow): Question {
-  if (entities !== undefined) return { metric: METRICS.syncMin.id, sense: "at-most", entities };
-  if (scenario !== null && scenario !== "medium") return NOT_MEASURED(`the model is of scenario medium, this row of ${scenario}`);
-  return { metric: METRICS.syncMin.id, sense: "at-most" };
+/** A sync of the scenario's own size, or of the size the row states. */
+function syncQuestion({ entities }: RequirementRow): Question {
+  return { metric: METRICS.syncMin.id, sense: "at-most", ...entities === undefined ? {} : { entities } };
 }
 
 /** Sizes: a need (`gte`) must have been held once; an estimate is checked against the scenario's own count. */
@@ -152,9 +150,24 @@ function countQuestion(requirement: RequirementRow): Question | null {
   }
   if (unit === "engineers") return { reason: "not-a-measurement", text: "a parameter of the scenario" };
   if (!unit || !COUNTED.includes(unit)) return null;
+  if (unit === "entities" && ONE_TYPE.has(metric)) {
+    return NOT_MEASURED(`runs count all entities together, not the ${metric} alone`);
+  }
   const stated = comparator === "approx" || (comparator === "eq" && unit !== "agents");
   return { metric: `${stated ? "count" : "reached"}:${unit}`, sense: stated ? "within" : "reached" };
 }
+
+/** Metrics that count entities of one type. */
+const ONE_TYPE: ReadonlySet<string> = new Set([
+  "batches",
+  "events_30_days",
+  "instances",
+  "meters",
+  "organizations",
+  "products",
+  "projects",
+  "retirements",
+]);
 
 const COUNTED = ["entities", "attributes", "rows", "payloads", "agents", "events"];
 

@@ -59,10 +59,9 @@ Deno.test("questionOf() keeps write modes apart and takes only measurements wher
   assert.ok(without.measured && batch.measured);
 });
 
-Deno.test("questionOf() does not answer a small or large network with the medium one", () => {
-  for (const id of ["CM-SCALE-01", "CM-SCALE-03", "CM-SCALE-04"]) {
-    const question = questionOf({ ...rows.get(id)!, entities: undefined }, TYPES);
-    assert.ok("reason" in question && question.reason === "not-measured", id);
+Deno.test("questionOf() asks a sync at the size the row states, and at the scenario's own where it states none", () => {
+  for (const id of ["CC-V-07", "RS-R-07", "CM-T-07"]) {
+    assert.deepEqual(ask(id), { metric: "sync-min", sense: "at-most" });
   }
   const asked = ["CM-SCALE-01", "CM-SCALE-03", "CM-SCALE-04"].map(ask);
   assert.deepEqual(asked.map((question) => "metric" in question && question.entities), [
@@ -70,6 +69,13 @@ Deno.test("questionOf() does not answer a small or large network with the medium
     3_100_000,
     6_200_000,
   ]);
+});
+
+Deno.test("questionOf() does not answer for one type of entity with all of them", () => {
+  for (const id of ["CC-VV-A", "CC-VV-D"]) {
+    const question = ask(id);
+    assert.ok("reason" in question && question.reason === "not-measured", id);
+  }
 });
 
 Deno.test("questionOf() does not answer for a peak or a size that no run has made", () => {
