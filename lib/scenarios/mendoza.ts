@@ -128,7 +128,7 @@ export const MENDOZA: EntityScenario = {
     {
       id: "M-08",
       choice:
-        "Sizes by table in units of 1,000 MiB: only so do they add up to the 12.44 GiB of the component table, which is the file of 13.35 GB.",
+        "Sizes by table in GB as printed; the component table's 7.46, 4.98 and 12.44 in GiB, since 12.44 GiB are the 13.35 GB of the file.",
     },
     { id: "M-10", choice: "5.56 GB of payloads; 6.2 GB is their table." },
     { id: "M-11", choice: "1,153,465 blocks, 26.7 days." },

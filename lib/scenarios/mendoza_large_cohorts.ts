@@ -19,7 +19,7 @@ const GOLEM_ATTRIBUTES: readonly AttributeSpec[] = [
   changing(text("totalWork", "{int:0-999999}.{int:0-99}G", GOLEM)),
   changing(text("totalWorkHours", "{int:0-999}.{int:0-99}h", GOLEM)),
   changing(dateOf("lastJobDate", "version", GOLEM)),
-  changing(text("lastJobId", "{hex:64}", CHOSEN)),
+  changing(text("lastTaskPackageReference", "hash:{hex:20-68}", CHOSEN)),
   choice("runtime", [["vm", 70], ["wasmtime", 20], ["automatic", 10]], CHOSEN),
   choice("country", [["DE", 30], ["US", 25], ["PL", 20], ["FR", 15], ["SG", 10]], CHOSEN),
   textOf(
@@ -43,7 +43,7 @@ const GOLEM_ATTRIBUTES: readonly AttributeSpec[] = [
       "sp:mendoza-dump.md:L349",
     ),
   ),
-  changing(timeOf("lastJobTimestamp", "version", "s")),
+  changing(timeOf("lastJobTimestampSecondsUtc", "version", "s")),
 ];
 
 const GOLEM_PROVIDER = cohortType(
@@ -51,7 +51,7 @@ const GOLEM_PROVIDER = cohortType(
   182_163,
   "sp:mendoza-dump.md:L205-L209",
   GOLEM_ATTRIBUTES,
-  smallPayload(142, 147),
+  smallPayload(143, 148),
   { cohort: GOLEM_COHORT, owners: [creator(1)] },
 );
 
@@ -63,7 +63,7 @@ const AGENT_REPORT = cohortType(
     text("reportId", "report-{hex:16}", CHOSEN),
     typeIs("agent-report", "sp:mendoza-dump.md:L130"),
     text("node_ids", "{hex:88}", "sp:mendoza-dump.md:L392"),
-    text("test_types", "cpu,disk,net-{hex:26-52}", "sp:mendoza-dump.md:L392"),
+    text("test_types", "cpu,disk,net-{hex:25-51}", "sp:mendoza-dump.md:L392"),
     ...Array.from({ length: 11 }, (_, i) => text(`agent_tag_${i}`, "{hex:8}", "sp:mendoza-dump.md:L392")),
     number("score", 0, 100, "percent", CHOSEN),
     timeOf("createdAtMs", "birth", "ms"),

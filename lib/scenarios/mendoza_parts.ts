@@ -63,8 +63,8 @@ export function timeOf(name: string, of: "birth" | "version", unit: "s" | "ms"):
 export function longNumbers(): AttributeSpec[] {
   const milliseconds = { unit: "ms", scale: 1, offset: 0 };
   return [
-    timeOf("createdAtMs", "birth", "ms"),
-    numberOf("durationMilliseconds", { kind: "uniform", min: 100, max: 999 }, milliseconds, CHOSEN),
+    timeOf("createdAtUnixMilliseconds", "birth", "ms"),
+    numberOf("processingMilliseconds", { kind: "uniform", min: 100, max: 999 }, milliseconds, CHOSEN),
   ];
 }
 

@@ -2,12 +2,10 @@ import { HeadroomError } from "../errors.ts";
 import { scaledCounts } from "../scenarios/scaled_counts.ts";
 import type { CalendarSpec, EntityScenario } from "../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
-import { type CalendarPhase, Cohort } from "./cohort.ts";
+import { Cohort } from "./cohort.ts";
 import type { CounterHash } from "./counter_hash.ts";
 import type { Phase } from "./dataset.ts";
-
-/** Fewest blocks of a chain: below, updates of one entity would meet in one block. */
-const MIN_BLOCKS = 500;
+import { scaledCalendar } from "./scaled_calendar.ts";
 
 /**
  * The `cohorts` generator: published cohorts over a published calendar. A scale makes the chain longer or shorter at the
@@ -23,7 +21,7 @@ export class CohortsPlan implements ChainPlan {
 
   constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
     const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
-    const phases = scalePhases(calendar, scale);
+    const phases = scaledCalendar(calendar, scale);
     this.firstBlock = calendar.firstBlock;
     this.end = phases.at(-1)!.to;
     const loadPhases = countLoadPhases(calendar);
@@ -106,12 +104,6 @@ export class CohortsPlan implements ChainPlan {
 function countLoadPhases({ phases }: CalendarSpec): number {
   const after = phases.findIndex(({ name }) => name !== phases[0]!.name);
   return after < 0 ? phases.length : after;
-}
-
-function scalePhases(calendar: CalendarSpec, scale: number): CalendarPhase[] {
-  const blocks = Math.max(MIN_BLOCKS, Math.round(calendar.blocks * scale));
-  const at = (block: number) => calendar.firstBlock + Math.round(block / calendar.blocks * blocks);
-  return calendar.phases.map(({ fromBlock, toBlock }) => ({ from: at(fromBlock), to: at(toBlock) }));
 }
 
 function refuse(scenario: EntityScenario, missing: string): never {

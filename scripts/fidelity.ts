@@ -1,0 +1,133 @@
+/** Compares a scenario's synthetic data with what is published about it. */
+import { printTable } from "../lib/bench/bench_command.ts";
+import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/bench/fidelity/fidelity_tables.ts";
+import { type FidelityRequest, runFidelity, storageNeed } from "../lib/bench/fidelity/run_fidelity.ts";
+import { formatBytes } from "../lib/bench/format.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { refuseOtherKind } from "../lib/cli/path_values.ts";
+import { textTable } from "../lib/cli/table.ts";
+import { UsageError } from "../lib/errors.ts";
+import { type FidelityResult, writeFidelity } from "../lib/runs/fidelity_file.ts";
+import { findScenario } from "../lib/scenarios/mod.ts";
+import type { EntityScenario } from "../lib/scenarios/scenario.ts";
+
+const DATASETS = "data/datasets";
+const MOST_WORKERS = 8;
+
+export const SPEC = {
+  name: "fidelity",
+  summary: "Compares synthetic data with the published figures, statistic by statistic.",
+  usage: "fidelity [--scenario <name>] [--scale <n>] [--storage] [--out <file>]",
+  flags: {
+    scenario: {
+      type: "string",
+      default: "mendoza",
+      value: "<name>",
+      about: "Scenario to compare; for use cases their tables of totals",
+    },
+    scale: {
+      type: "string",
+      default: "0.02",
+      value: "<n>",
+      about: "Multiple of the published size to count, above 0",
+    },
+    seed: { type: "string", default: "1", value: "<n>", about: "Seed of every value, 0 to 2^64 - 1" },
+    storage: {
+      type: "boolean",
+      about: "Also load a database and compare bytes per table and index (about 15.4 GB of disk at scale 1)",
+    },
+    "storage-scale": {
+      type: "string",
+      value: "<n>",
+      about: "Multiple to load, where it is not --scale; implies --storage",
+    },
+    workers: {
+      type: "string",
+      value: "<n>",
+      about: "Threads that make blocks, about 90 MB each (the cores, at most 8)",
+    },
+    out: { type: "string", value: "<file>", about: "Also write the result as JSON" },
+  },
+  examples: [
+    { command: "deno task fidelity", about: "Mendoza at 2 %, a few seconds" },
+    { command: "deno task fidelity --scale 1 --storage", about: "The definitive one: an hour or more" },
+    {
+      command: "deno task fidelity --scenario ride-sharing-city --scale 0.01",
+      about: "Totals of a use case",
+    },
+  ],
+  writes: ["<out>", "data/datasets/.fidelity-<pid>.db while a database is loaded; removed at the end"],
+} as const satisfies CommandSpec;
+
+async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+  const request = requestOf(flags);
+  if (flags.out !== undefined) refuseOtherKind(flags.out, "--out", "file");
+  if (request.storageScale !== null) {
+    io.note(`Loading needs about ${formatBytes(storageNeed(request.storageScale))} in ${DATASETS}.`);
+  }
+  const result = await runFidelity(request, {
+    start: (label, blocks) => {
+      const progress = io.progress(label, blocks, "blocks");
+      let made = 0;
+      return (count) => {
+        progress.tick(count);
+        if ((made += count) >= blocks) progress.done();
+      };
+    },
+    interrupted: io.interrupted,
+  });
+  if (result === null) {
+    io.note("Interrupted: nothing was printed, and nothing was kept.");
+    return 1;
+  }
+  if (flags.out !== undefined) await writeFidelity(flags.out, result);
+  print(result, flags.out ?? null, io);
+  return result.rows.some(({ verdict }) => verdict === "outside") ? 1 : 0;
+}
+
+function requestOf(flags: Flags<typeof SPEC>): FidelityRequest {
+  const scale = parseScale(flags.scale);
+  const loaded = flags["storage-scale"];
+  const out = flags.out === undefined ? "" : ` --out ${flags.out}`;
+  const stored = loaded !== undefined ? ` --storage-scale ${loaded}` : flags.storage ? " --storage" : "";
+  return {
+    scenario: entityScenario(flags.scenario),
+    scale,
+    seed: parseSeed(flags.seed),
+    storageScale: loaded !== undefined ? parseScale(loaded) : flags.storage ? scale : null,
+    workers: flags.workers === undefined
+      ? Math.min(MOST_WORKERS, navigator.hardwareConcurrency)
+      : parseInteger(flags.workers, "--workers", 1, 64),
+    dir: DATASETS,
+    command:
+      `deno task fidelity --scenario ${flags.scenario} --scale ${flags.scale} --seed ${flags.seed}${stored}${out}`,
+  };
+}
+
+function entityScenario(name: string): EntityScenario {
+  const scenario = findScenario(name);
+  if (scenario.kind === "entities") return scenario;
+  throw new UsageError(`"${scenario.id}" has no entities to count`, {
+    expected: "a scenario of entities",
+    actual: scenario.id,
+    next: "deno task onboard verifies every event it writes",
+  });
+}
+
+function print(result: FidelityResult, out: string | null, io: Io): void {
+  if (io.json) {
+    io.out(JSON.stringify(result));
+    return;
+  }
+  io.out(`${result.title}: published against synthetic, scale ${result.scale}, seed ${result.seed}`);
+  for (const table of fidelityTables(result)) printTable(table, { io, table: textTable });
+  const reasons = fidelityReasons(result);
+  if (reasons.length > 0) io.out("\nCannot be matched, because published figures contradict each other");
+  for (const reason of reasons) io.out(`- ${reason}`);
+  io.out("");
+  for (const note of result.notes) io.out(note);
+  io.out(`${fidelityCounts(result)}.${out === null ? "" : ` The result is in ${out}.`}`);
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
