@@ -1,6 +1,10 @@
-/** Lists, explains, starts and checks scenarios. */
+/** Lists, explains, starts, checks and estimates scenarios. */
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { printTable } from "../lib/bench/bench_command.ts";
+import { takeCensus } from "../lib/bench/census/take_census.ts";
+import { fitScenario } from "../lib/bench/fit/fit_scenario.ts";
+import { openChain } from "../lib/bench/open_chain.ts";
 import { printScenarios } from "../lib/bench/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/bench/provenance.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -12,21 +16,32 @@ import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { JSON_SCHEMA_PATH, scenarioJsonSchema } from "../lib/scenarios/user/json_schema.ts";
 import { isScenarioFile } from "../lib/scenarios/user/load_scenario.ts";
+import { kebabId } from "../lib/scenarios/user/schema_parts.ts";
 import { scenarioFileText } from "../lib/scenarios/user/scenario_file_text.ts";
 import { startText } from "../lib/scenarios/user/start_text.ts";
 
 export const SPEC = {
   name: "scenario",
   summary:
-    "Scenarios, built-in and your own: what there is, what one means, a start for your own, what is wrong with it",
-  usage: "scenario list | show <name|file> | new <file> [--from <name>] | check <file> | schema",
+    "Scenarios, built-in and your own: what there is, what one means, a start for your own, one made from a real chain",
+  usage: "scenario list | show <name|file> | new <file> | fit <chain> --out <file> | check <file> | schema",
   flags: {
     scale: { type: "string", default: "1", value: "<x>", about: "show: also counts and rates at this scale" },
     from: { type: "string", value: "<name|file>", about: "new: a copy of this scenario, to be changed" },
+    out: { type: "string", value: "<file>", about: "fit: the scenario file to write" },
+    name: {
+      type: "string",
+      value: "<id>",
+      about: "fit: id of the scenario; default: made from the file's name",
+    },
   },
   arguments: [
-    { name: "what", about: "list, show, new, check, or schema (the JSON Schema of scenario files)" },
-    { name: "name", about: "Id of a scenario, or a scenario file (my-scenario.json)", optional: true },
+    { name: "what", about: "list, show, new, fit, check, or schema (the JSON Schema of scenario files)" },
+    {
+      name: "name",
+      about: "Id of a scenario, or a scenario file (my-scenario.json); fit: archive, block file or database",
+      optional: true,
+    },
   ],
   examples: [
     { command: "deno task scenario list", about: "every scenario and its size" },
@@ -35,32 +50,42 @@ export const SPEC = {
       command: "deno task scenario new my-scenario.json",
       about: "a commented start; then change it and check it",
     },
+    {
+      command: "deno task scenario fit chain.tar --out my-chain.json",
+      about: "estimated from a chain; then any command with --scenario my-chain.json --scale 10",
+    },
   ],
-  writes: ["new: <file>, where nothing is yet"],
+  writes: ["new: <file>, where nothing is yet", "fit: <out>, where nothing is yet"],
 } as const satisfies CommandSpec;
 
 /** Version of the `--json` objects. */
 const SCHEMA = 1;
 
-const VERBS = ["list", "show", "new", "check", "schema"] as const;
+const VERBS = ["list", "show", "new", "fit", "check", "schema"] as const;
+/** Verb that a flag belongs to; the others refuse it. */
+const FLAG_OF = { from: "new", out: "fit", name: "fit" } as const;
 
-function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
+async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
   const verb = parseChoice(what!, "scenario", VERBS);
-  if (flags.from !== undefined && verb !== "new") {
-    throw new UsageError(`--from belongs to scenario new, not to scenario ${verb}`);
+  for (const [flag, owner] of Object.entries(FLAG_OF) as [keyof typeof FLAG_OF, string][]) {
+    if (flags[flag] === undefined || verb === owner) continue;
+    throw new UsageError(`--${flag} belongs to scenario ${owner}, not to scenario ${verb}`);
   }
   if (verb === "list") printScenarios({ io, table: textTable });
   else if (verb === "schema") io.out(scenarioJsonSchema().trimEnd());
   else if (verb === "show") show(named(name, "show"), parseScale(flags.scale), io);
   else if (verb === "new") start(named(name, "new"), flags.from ?? null, io);
+  else if (verb === "fit") return await fit(named(name, "fit"), flags, io);
   else check(named(name, "check"), io);
-  return Promise.resolve(0);
+  return 0;
 }
 
 function named(name: string | undefined, verb: string): string {
   if (name !== undefined) return name;
   throw new UsageError(`scenario ${verb} needs a name`, {
-    expected: verb === "show"
+    expected: verb === "fit"
+      ? "an archive, a block file or a database"
+      : verb === "show"
       ? "the id of a scenario, or a scenario file"
       : "a scenario file (my-scenario.json)",
     next: "deno task scenario list shows the built-in ones",
@@ -75,7 +100,7 @@ function show(name: string, scale: number, io: Io): void {
     else printTable(part, { io, table: textTable });
   }
   io.out("");
-  io.out(`Next: deno task bench --scenario ${name} --plan (time and disk), or without --plan to measure it`);
+  io.out(`Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
 }
 
 function check(name: string, io: Io): void {
@@ -85,16 +110,71 @@ function check(name: string, io: Io): void {
   io.out(`Next: deno task scenario show ${name}`);
 }
 
-/** Writes a file that the other verbs take as it is. @throws {UsageError} Something is there, or the name is no file's. */
-function start(path: string, from: string | null, io: Io): void {
+/** Estimates a scenario from a chain. @returns 1 where it was interrupted. */
+async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promise<number> {
+  const path = flags.out;
+  if (path === undefined) {
+    throw new UsageError("scenario fit needs --out", {
+      expected: "--out <file>, the scenario file to write",
+      next: `deno task scenario fit ${chainPath} --out my-chain.json`,
+    });
+  }
+  checkNew(path);
+  const id = flags.name === undefined ? idFor(path) : parseId(flags.name);
+  const progress = io.progress("fit", 0, "blocks");
+  const census = await takeCensus(openChain(chainPath).blocks(), {
+    onBlock: () => progress.tick(),
+    interrupted: io.interrupted,
+  });
+  progress.done();
+  if (census === null) {
+    io.note("Interrupted: nothing was written.");
+    return 1;
+  }
+  const scenario = fitScenario(census, { id, from: basename(chainPath) });
+  const notes = scenario.choices.map(({ choice }) => choice);
+  writeNew(path, scenarioFileText(scenario, schemaFrom(path), [`Estimated from "${basename(chainPath)}".`]));
+  const { entities, versions } = census;
+  const types = scenario.entityTypes.length;
+  if (io.json) {
+    io.out(JSON.stringify({ schema: SCHEMA, path, id, entities, versions, types, notes }));
+    return 0;
+  }
+  io.out(`wrote "${path}" (${id}): ${entities} entities in ${versions} versions, ${types} entity types`);
+  for (const note of notes) io.out(`note: ${note}`);
+  io.out(`Next: deno task scenario show ${path}, then any command with --scenario ${path} --scale 10`);
+  return 0;
+}
+
+function parseId(name: string): string {
+  if (kebabId.safeParse(name).success && !Object.hasOwn(SCENARIOS, name)) return name;
+  throw new UsageError(`"${name}" cannot be the id of your scenario`, {
+    expected: "lower-case words joined by hyphens, not the id of a built-in scenario",
+    actual: name,
+    next: "for example --name my-chain",
+  });
+}
+
+/** @throws {UsageError} Not the name of a scenario file, or something is there. */
+function checkNew(path: string): void {
   if (!isScenarioFile(path)) {
     throw new UsageError(`"${path}" is not the name of a scenario file`, {
       expected: "a name that ends in .json",
       actual: path,
-      next: `deno task scenario new ${path}.json`,
+      next: `name it ${path}.json`,
     });
   }
-  const schema = relative(dirname(resolve(path)), resolve(PROJECT_ROOT, JSON_SCHEMA_PATH));
+  if (existsSync(path)) refuseToWrite(path, "something is there already");
+}
+
+function schemaFrom(path: string): string {
+  return relative(dirname(resolve(path)), resolve(PROJECT_ROOT, JSON_SCHEMA_PATH));
+}
+
+/** Writes a file that the other verbs take as it is. @throws {UsageError} Something is there, or the name is no file's. */
+function start(path: string, from: string | null, io: Io): void {
+  checkNew(path);
+  const schema = schemaFrom(path);
   const id = idFor(path);
   const text = from === null
     ? startText(id, schema)
@@ -102,23 +182,27 @@ function start(path: string, from: string | null, io: Io): void {
       `A copy of "${from}", to be changed.`,
       "Comments and trailing commas are fine. deno task scenario check <this file> says what is wrong with it.",
     ]);
-  try {
-    Deno.writeTextFileSync(path, text, { createNew: true });
-  } catch (error) {
-    throw new UsageError(
-      `Cannot write "${path}": ${
-        error instanceof Deno.errors.AlreadyExists ? "something is there already" : (error as Error).message
-      }`,
-      {
-        expected: "a path where nothing is yet, in a folder that exists",
-        actual: path,
-        next: "name another file",
-      },
-    );
-  }
+  writeNew(path, text);
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, path, id }));
   io.out(`wrote "${path}" (${id})`);
   io.out(`Next: change it, then: deno task scenario check ${path}`);
+}
+
+function writeNew(path: string, text: string): void {
+  try {
+    Deno.writeTextFileSync(path, text, { createNew: true });
+  } catch (error) {
+    const exists = error instanceof Deno.errors.AlreadyExists;
+    refuseToWrite(path, exists ? "something is there already" : (error as Error).message);
+  }
+}
+
+function refuseToWrite(path: string, why: string): never {
+  throw new UsageError(`Cannot write "${path}": ${why}`, {
+    expected: "a path where nothing is yet, in a folder that exists",
+    actual: path,
+    next: "name another file",
+  });
 }
 
 /** A free id made from a file's name. */

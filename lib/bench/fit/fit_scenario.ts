@@ -46,7 +46,7 @@ export function fitScenario(census: CensusSummary, options: FitOptions): EntityS
   return {
     kind: "entities",
     id: options.id,
-    title: options.title ?? `As ${options.from}`,
+    title: options.title ?? `Like ${options.from}`,
     source,
     generator: "cohorts",
     entityTypes: types.map(({ spec }) => spec),
