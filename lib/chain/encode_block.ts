@@ -12,43 +12,77 @@ import {
   STRING_BYTES,
 } from "./block_layout.ts";
 import type { Create, Operation, Update } from "./operation.ts";
-import { validateBlock } from "./validate_block.ts";
+import { BlockValidator } from "./validate_block.ts";
 
 const ENCODER = new TextEncoder();
 // deno-lint-ignore no-control-regex -- the question is exactly whether every unit is below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** Operations encoded at a time, so that the objects of a large block need not all be there at once. */
+const SLICE_OPERATIONS = 512;
+
 /**
  * Turns a block into its binary form (layout: block_layout.ts), JSON caches included. Pure; off a store's clock.
  * @throws {HeadroomError} See `validateBlock`: what is encoded is valid as far as one block can tell.
  */
-export function encodeBlock(block: Block): Uint8Array {
-  validateBlock(block);
-  const caches = block.operations.map(jsonCaches);
-  const text = blockText(block.operations, caches);
+export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
+  return encodeOperations(block.number, block.operations);
+}
+
+/** `encodeBlock` for operations that are made as they are asked for: memory is twice the encoded block. Throws as it. */
+export function encodeOperations(number: number, operations: Iterable<Operation>): Uint8Array<ArrayBuffer> {
+  const validator = new BlockValidator(number);
+  const slices: Slice[] = [];
+  let count = 0;
+  let slice: Operation[] = [];
+  for (const operation of operations) {
+    validator.check(operation);
+    count++;
+    slice.push(operation);
+    if (slice.length < SLICE_OPERATIONS) continue;
+    slices.push(encodeSlice(slice));
+    slice = [];
+  }
+  if (slice.length > 0) slices.push(encodeSlice(slice));
+  return joinSlices(number, count, slices);
+}
+
+/** The three sections' parts that some operations in a row make. */
+interface Slice {
+  readonly fields: Uint8Array;
+  readonly text: Uint8Array;
+  readonly payloads: Uint8Array;
+  readonly ascii: boolean;
+}
+
+function encodeSlice(operations: readonly Operation[]): Slice {
+  const caches = operations.map(jsonCaches);
+  const text = sliceText(operations, caches);
   const ascii = ASCII.test(text);
-  const fieldBytes = block.operations.reduce((sum, operation) => sum + fieldSize(operation), 0);
-  const textBytes = ascii ? text.length : Buffer.byteLength(text, "utf8");
-  const payloadBytes = block.operations.reduce(
-    (sum, operation) => sum + ("payload" in operation ? operation.payload.length : 0),
-    0,
-  );
-  const bytes = new Uint8Array(BLOCK_HEADER_BYTES + fieldBytes + textBytes + payloadBytes);
+  const fields = new Uint8Array(operations.reduce((sum, operation) => sum + fieldSize(operation), 0));
+  writeFields(fields, operations, caches, ascii ? (part) => part.length : utf8Length);
+  return { fields, text: ENCODER.encode(text), payloads: joinPayloads(operations), ascii };
+}
+
+function joinSlices(number: number, operations: number, slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
+  const bytesOf = (section: Section) => slices.reduce((sum, slice) => sum + slice[section].length, 0);
+  const sections = ["fields", "text", "payloads"] as const;
+  const lengths = sections.map(bytesOf);
+  const bytes = new Uint8Array(BLOCK_HEADER_BYTES + lengths.reduce((a, b) => a + b, 0));
   const view = new DataView(bytes.buffer);
-  const header = [
-    block.number,
-    block.operations.length,
-    fieldBytes,
-    textBytes,
-    payloadBytes,
-    ascii ? ASCII_FLAG : 0,
-  ];
-  header.forEach((value, index) => view.setUint32(4 * index, value, true));
-  writeFields(view, bytes, block.operations, caches, ascii ? (part) => part.length : utf8Length);
-  ENCODER.encodeInto(text, bytes.subarray(BLOCK_HEADER_BYTES + fieldBytes));
-  writePayloads(bytes, BLOCK_HEADER_BYTES + fieldBytes + textBytes, block.operations);
+  const flags = slices.every(({ ascii }) => ascii) ? ASCII_FLAG : 0;
+  [number, operations, ...lengths, flags].forEach((value, i) => view.setUint32(4 * i, value, true));
+  let at = BLOCK_HEADER_BYTES;
+  for (const section of sections) {
+    for (const slice of slices) {
+      bytes.set(slice[section], at);
+      at += slice[section].length;
+    }
+  }
   return bytes;
 }
+
+type Section = "fields" | "text" | "payloads";
 
 interface JsonCaches {
   readonly strings: string;
@@ -70,7 +104,7 @@ function jsonCaches(operation: Operation): JsonCaches {
   return { strings, numbers };
 }
 
-function blockText(operations: readonly Operation[], caches: readonly JsonCaches[]): string {
+function sliceText(operations: readonly Operation[], caches: readonly JsonCaches[]): string {
   let text = "";
   operations.forEach((operation, index) => {
     if (operation.type === "change_owner") text += operation.owner;
@@ -91,13 +125,13 @@ function fieldSize(operation: Operation): number {
 }
 
 function writeFields(
-  view: DataView,
   bytes: Uint8Array,
   operations: readonly Operation[],
   caches: readonly JsonCaches[],
   sizeOf: (text: string) => number,
 ): void {
-  let at = BLOCK_HEADER_BYTES;
+  const view = new DataView(bytes.buffer);
+  let at = 0;
   operations.forEach((operation, index) => {
     view.setUint8(at, OPERATION_TYPES.indexOf(operation.type));
     view.setUint16(at + 2, operation.txIndex, true);
@@ -141,13 +175,15 @@ function writeContents(
   return at;
 }
 
-function writePayloads(bytes: Uint8Array, start: number, operations: readonly Operation[]): void {
-  let at = start;
-  for (const operation of operations) {
-    if (!hasContents(operation)) continue;
-    bytes.set(operation.payload, at);
-    at += operation.payload.length;
+function joinPayloads(operations: readonly Operation[]): Uint8Array {
+  const payloads = operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []);
+  const bytes = new Uint8Array(payloads.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const payload of payloads) {
+    bytes.set(payload, at);
+    at += payload.length;
   }
+  return bytes;
 }
 
 function hasContents(operation: Operation): operation is Create | Update {

@@ -25,28 +25,42 @@ export const ATTRIBUTES_MAX = 0xffff;
  * @throws {OperationError} The first operation that breaks a rule.
  */
 export function validateBlock(block: Block): void {
-  if (!Number.isInteger(block.number) || block.number < 0 || block.number > BLOCK_NUMBER_MAX) {
-    throw new HeadroomError(
-      `Cannot use block number ${block.number}: expected an integer from 0 to 2^32 - 1`,
-      {
+  const validator = new BlockValidator(block.number);
+  for (const operation of block.operations) validator.check(operation);
+}
+
+/** `validateBlock` for operations that come one at a time, in order. */
+export class BlockValidator {
+  readonly #number: number;
+  #lastTx = 0;
+  #lastCreate = -1;
+
+  /** @throws {HeadroomError} The block number is out of range. */
+  constructor(number: number) {
+    if (!Number.isInteger(number) || number < 0 || number > BLOCK_NUMBER_MAX) {
+      throw new HeadroomError(`Cannot use block number ${number}: expected an integer from 0 to 2^32 - 1`, {
         expected: "an integer from 0 to 2^32 - 1",
-        actual: String(block.number),
-      },
-    );
+        actual: String(number),
+      });
+    }
+    this.#number = number;
   }
-  let [lastTx, lastCreate] = [0, -1];
-  for (const operation of block.operations) {
-    validateIndexes(block.number, operation);
-    if (operation.txIndex < lastTx) refuseOrder(block.number, operation, `txIndex ${lastTx} or above`);
-    lastTx = operation.txIndex;
+
+  /** @throws {OperationError} The operation breaks a rule, by itself or after those before it. */
+  check(operation: Operation): void {
+    validateIndexes(this.#number, operation);
+    if (operation.txIndex < this.#lastTx) {
+      refuseOrder(this.#number, operation, `txIndex ${this.#lastTx} or above`);
+    }
+    this.#lastTx = operation.txIndex;
     if (operation.type === "create") {
       const place = operation.txIndex * 65_536 + operation.opIndex;
-      if (place <= lastCreate) {
-        refuseOrder(block.number, operation, "(txIndex, opIndex) above that of the create before");
+      if (place <= this.#lastCreate) {
+        refuseOrder(this.#number, operation, "(txIndex, opIndex) above that of the create before");
       }
-      lastCreate = place;
+      this.#lastCreate = place;
     }
-    validateOperation(block.number, operation);
+    validateOperation(this.#number, operation);
   }
 }
 

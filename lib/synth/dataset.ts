@@ -1,5 +1,6 @@
 import type { Block } from "../chain/block.ts";
 import type { EntityVersion } from "../chain/entity.ts";
+import type { Operation } from "../chain/operation.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 
 /** A stretch of blocks: `load` (initial state), `steady` (operation stream), then peaks by their ids. `to` is exclusive. */
@@ -38,6 +39,8 @@ export interface Dataset {
   readonly phases: readonly Phase[];
   /** Blocks from..to (exclusive), in order, empty ones included. */
   blocks(from?: number, to?: number): Generator<Block>;
+  /** A block's operations, made one at a time: a large block need not be held whole. */
+  operations(block: number): Generator<Operation>;
   /** Exact totals written from a block (default: the first) up to and including another (default: the last). */
   size(throughBlock?: number, fromBlock?: number): ScenarioSize;
   /** The version of an entity (its number within its type, from 0) that is valid at a block, or null: no store is asked. */

@@ -1,5 +1,6 @@
 import type { Block } from "../chain/block.ts";
 import type { EntityVersion } from "../chain/entity.ts";
+import type { Operation } from "../chain/operation.ts";
 import { HeadroomError } from "../errors.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
@@ -30,10 +31,12 @@ export class SyntheticDataset implements Dataset {
   *blocks(from = this.#plan.firstBlock, to = this.#plan.end): Generator<Block> {
     const last = Math.min(to, this.#plan.end);
     for (let number = Math.max(from, this.#plan.firstBlock); number < last; number++) {
-      const operations = [];
-      for (const version of this.#plan.versions(number)) operations.push(this.#contents.operation(version));
-      yield { number, operations };
+      yield { number, operations: [...this.operations(number)] };
     }
+  }
+
+  *operations(block: number): Generator<Operation> {
+    for (const version of this.#plan.versions(block)) yield this.#contents.operation(version);
   }
 
   size(throughBlock = this.#plan.end - 1, fromBlock = this.#plan.firstBlock): ScenarioSize {

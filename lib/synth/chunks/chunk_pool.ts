@@ -18,30 +18,30 @@ export interface ChunkTask {
 }
 
 /**
- * Makes chunks on several threads, in order. At most one chunk more than there are workers is under way, so memory does not
- * grow with the data.
+ * Makes chunks on several threads, in order. No more than `inFlight` chunks are under way, so memory does not grow with the
+ * data.
  * @throws {Error} What a worker threw; all workers are stopped.
  */
 export async function* poolChunks(
   source: ChunkSource,
   tasks: Iterable<ChunkTask>,
   workers: number,
+  inFlight: () => number,
 ): AsyncGenerator<Chunk> {
   const pool = Array.from({ length: workers }, () => startWorker(source));
   const pending: Promise<Chunk>[] = [];
   const queue = tasks[Symbol.iterator]();
   let turn = 0;
-  const startNext = () => {
-    const { value, done } = queue.next();
-    if (!done) pending.push(pool[turn++ % workers]!.make(value));
+  let more = true;
+  const fill = () => {
+    while (more && pending.length < inFlight()) {
+      const { value, done } = queue.next();
+      if (done) more = false;
+      else pending.push(pool[turn++ % workers]!.make(value));
+    }
   };
   try {
-    for (let i = 0; i <= workers; i++) startNext();
-    while (pending.length > 0) {
-      const chunk = await pending.shift()!;
-      startNext();
-      yield chunk;
-    }
+    for (fill(); pending.length > 0; fill()) yield await pending.shift()!;
   } finally {
     for (const promise of pending) promise.catch(() => {});
     await Promise.all(pool.map((worker) => worker.stop()));

@@ -23,7 +23,7 @@ export async function* chunksOf(
   const { scenario, scale, seed } = dataset;
   const chunks = workers === 1
     ? makeHere(dataset, tasks)
-    : poolChunks({ scenario, scale, seed }, tasks, workers);
+    : poolChunks({ scenario, scale, seed }, tasks, workers, () => sizer.inFlight(workers));
   for await (const chunk of chunks) {
     sizer.observe(chunk);
     yield chunk;

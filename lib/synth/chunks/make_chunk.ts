@@ -1,5 +1,5 @@
 import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
-import { encodeBlock } from "../../chain/encode_block.ts";
+import { encodeBlock, encodeOperations } from "../../chain/encode_block.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Chunk, ChunkForm } from "./chunk.ts";
 
@@ -7,9 +7,14 @@ import type { Chunk, ChunkForm } from "./chunk.ts";
 export function makeChunk(dataset: Dataset, from: number, to: number, form: ChunkForm): Chunk {
   const encoded: Uint8Array[] = [];
   const members: Uint8Array[] = [];
-  for (const block of dataset.blocks(from, to)) {
+  for (let number = from; number < to; number++) {
+    if (form === "blocks") {
+      encoded.push(encodeOperations(number, dataset.operations(number)));
+      continue;
+    }
+    const block = { number, operations: [...dataset.operations(number)] };
     encoded.push(encodeBlock(block));
-    if (form === "archive") members.push(encodeArchiveMember(block));
+    members.push(encodeArchiveMember(block));
   }
   return {
     from,
@@ -22,7 +27,12 @@ export function makeChunk(dataset: Dataset, from: number, to: number, form: Chun
   };
 }
 
+/** Bytes of their own, so that they can be handed to another thread: a single part that has them is not copied. */
 function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const buffer = parts[0]?.buffer;
+  if (parts.length === 1 && buffer instanceof ArrayBuffer && buffer.byteLength === parts[0]!.length) {
+    return new Uint8Array(buffer);
+  }
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
