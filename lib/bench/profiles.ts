@@ -59,7 +59,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "compute-marketplace": { fitScale: 0.00005, testFactor: 4, fitTrials: 1, testTrials: 1 },
       "agent-onboarding": { fitScale: 0.0002, testFactor: 4, fitTrials: 1, testTrials: 1 },
     },
-    derived: { fitRows: 2_000, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
+    derived: { fitRows: 4_000, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 500,
     queries: { instances: 24, rounds: 1, openArrivals: 24 },

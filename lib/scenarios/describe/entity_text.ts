@@ -133,7 +133,7 @@ function operationRow(
 ): string[] {
   const inStep = pulse === null
     ? ""
-    : `, in step every ${timeText(pulse.everyS)} within ${timeText(pulse.withinS)}`;
+    : `, in ${timeText(pulse.withinS)} of every ${timeText(pulse.everyS)}`;
   return [id, entityType, what + inStep, numberText(scaledPerS), numberText(perBlock), short(source)];
 }
 

@@ -9,6 +9,7 @@ export interface ListedScenario {
   readonly title: string;
   /** Entities (or agents) at scale 1. */
   readonly entities: number;
+  /** The same as a person writes it. */
   readonly entitiesText: string;
   /** Rows of the initial state or chain at scale 1; null for key event logs. */
   readonly rows: number | null;
@@ -26,7 +27,7 @@ export function listScenarios(scenarios: readonly Scenario[]): ListedScenario[] 
         kind,
         title,
         entities,
-        entitiesText: `${numberText(entities)} agents`,
+        entitiesText: numberText(entities),
         rows: null,
         rowsText: "",
       };

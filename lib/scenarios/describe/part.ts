@@ -13,5 +13,5 @@ export const WIDTH = 96;
 
 /** A source in a table: its beginning. */
 export function short(source: string): string {
-  return source.length > 24 ? `${source.slice(0, 23)}…` : source;
+  return source.length > 18 ? `${source.slice(0, 17)}…` : source;
 }
