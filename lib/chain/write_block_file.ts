@@ -5,7 +5,6 @@ import { HeadroomError } from "../errors.ts";
 import {
   type BlockFileHeader,
   type BlockFileSummary,
-  CHUNK_BYTES,
   END,
   openFile,
   PREFIX_BYTES,
@@ -13,23 +12,23 @@ import {
   TRAILER_BYTES,
   VERSION,
 } from "./block_file_format.ts";
+import { FileAppender } from "./file_appender.ts";
 
-/** Writes a block file. Close it to make it whole, or abort it; memory is one chunk of about 1 MiB. */
+/** Writes a block file. Close it to make it whole, or abort it; memory is a buffer of 1 MiB. */
 export class BlockFileWriter {
   readonly #path: string;
   readonly #partial: string;
   readonly #file: number;
   readonly #hash = createHash("sha256");
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  readonly #appender: FileAppender;
   #blocks = 0;
-  #bytes = 0;
   #lastKept: Uint8Array | null = null;
 
   private constructor(path: string, file: number, partial: string) {
     this.#path = path;
     this.#file = file;
     this.#partial = partial;
+    this.#appender = new FileAppender(file, (cause) => refuseWrite(path, cause));
   }
 
   /** @throws {HeadroomError} The path exists, or cannot be written. */
@@ -37,7 +36,7 @@ export class BlockFileWriter {
     refuseExisting(path);
     const partial = `${path}.partial`;
     const writer = new BlockFileWriter(path, openFile(partial, "w", path), partial);
-    writer.#write(startOf(header));
+    writer.#appender.write(startOf(header));
     return writer;
   }
 
@@ -57,8 +56,7 @@ export class BlockFileWriter {
       fs.closeSync(file);
       return null;
     }
-    writer.#bytes = start.length;
-    writer.#keepWholeBlocks(file);
+    writer.#appender.resumeAt(writer.#keepWholeBlocks(file, start.length));
     return writer;
   }
 
@@ -73,14 +71,14 @@ export class BlockFileWriter {
   }
 
   /**
-   * Appends one encoded block. The bytes may not change afterwards.
+   * Appends one encoded block.
    * @throws {HeadroomError} The disk is full; nothing stands under the path, `abort` clears the rest away.
    */
   append(block: Uint8Array): void {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(block.length);
-    this.#write(length);
-    this.#write(block);
+    this.#appender.write(length);
+    this.#appender.write(block);
     this.#count(block);
   }
 
@@ -94,11 +92,11 @@ export class BlockFileWriter {
     trailer.writeBigUInt64LE(BigInt(this.#blocks), 4);
     digest.copy(trailer, 12);
     END.copy(trailer, 44);
-    this.#write(trailer);
-    this.#flush();
+    this.#appender.write(trailer);
+    this.#appender.flush();
     fs.closeSync(this.#file);
     fs.renameSync(this.#partial, this.#path);
-    return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#bytes };
+    return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#appender.bytes };
   }
 
   /** Throws the unfinished file away. */
@@ -109,7 +107,7 @@ export class BlockFileWriter {
 
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} As `append`. */
   suspend(): void {
-    this.#flush();
+    this.#appender.flush();
     fs.closeSync(this.#file);
   }
 
@@ -118,43 +116,29 @@ export class BlockFileWriter {
     this.#blocks++;
   }
 
-  #keepWholeBlocks(file: number): void {
+  /** Counts the whole blocks from a place on; returns where they end. */
+  #keepWholeBlocks(file: number, start: number): number {
     const size = fs.fstatSync(file).size;
-    while (this.#bytes + 4 <= size) {
-      const length = readUpTo(file, this.#bytes, 4).readUInt32LE(0);
-      if (length === 0 || this.#bytes + 4 + length > size) break;
-      this.#lastKept = readUpTo(file, this.#bytes + 4, length);
+    let end = start;
+    while (end + 4 <= size) {
+      const length = readUpTo(file, end, 4).readUInt32LE(0);
+      if (length === 0 || end + 4 + length > size) break;
+      this.#lastKept = readUpTo(file, end + 4, length);
       this.#count(this.#lastKept);
-      this.#bytes += 4 + length;
+      end += 4 + length;
     }
-    fs.ftruncateSync(file, this.#bytes);
+    return end;
   }
+}
 
-  #write(bytes: Uint8Array): void {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    if (this.#pendingBytes >= CHUNK_BYTES) this.#flush();
-  }
-
-  #flush(): void {
-    const bytes = Buffer.concat(this.#pending);
-    try {
-      for (let at = 0; at < bytes.length;) {
-        at += fs.writeSync(this.#file, bytes, at, bytes.length - at, this.#bytes + at);
-      }
-    } catch (cause) {
-      const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-      throw new HeadroomError(`Cannot write block file "${this.#path}": ${problem}`, {
-        expected: "room for it on the disk",
-        actual: problem,
-        next: "Free some space, or choose a smaller scale.",
-        cause,
-      });
-    }
-    this.#bytes += bytes.length;
-    this.#pending = [];
-    this.#pendingBytes = 0;
-  }
+function refuseWrite(path: string, cause: unknown): never {
+  const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
+  throw new HeadroomError(`Cannot write block file "${path}": ${problem}`, {
+    expected: "room for it on the disk",
+    actual: problem,
+    next: "Free some space, or choose a smaller scale.",
+    cause,
+  });
 }
 
 function refuseExisting(path: string): void {

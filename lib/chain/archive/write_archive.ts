@@ -5,6 +5,7 @@ import { HeadroomError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { encodeBlock } from "../encode_block.ts";
 import { BlockOrderError } from "../errors.ts";
+import { FileAppender } from "../file_appender.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { encodeArchiveMember } from "./archive_member.ts";
 import { type KeptMembers, keptMembers } from "./kept_members.ts";
@@ -18,12 +19,10 @@ export interface ArchiveSummary {
   readonly bytes: number;
 }
 
-/** Bytes collected before they are written. */
-const CHUNK_BYTES = 1 << 20;
 const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
 
 /**
- * Writes Arkiv's block archive. Close it to make it whole, or abort it. Memory: one chunk of about 1 MiB.
+ * Writes Arkiv's block archive. Close it to make it whole, or abort it. Memory: a buffer of 1 MiB.
  *
  * Of the empty blocks only the first and the last of the chain get a member, which keep its range. The same blocks give
  * the same bytes: no time and no user is written.
@@ -33,19 +32,20 @@ export class ArchiveWriter {
   readonly #partial: string;
   readonly #file: number;
   readonly #hash = createHash("sha256");
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  readonly #appender: FileAppender;
   #tip: number | null = null;
   /** Whether the newest block is empty and has no member yet. */
   #tipOwed = false;
   #blocks = 0;
   #operations = 0;
-  #bytes = 0;
 
   private constructor(path: string, file: number, partial: string) {
     this.#path = path;
     this.#file = file;
     this.#partial = partial;
+    this.#appender = new FileAppender(file, (cause) => {
+      throw unwritable(path, cause, "room for it on the disk");
+    });
   }
 
   /** Writes to `<path>.partial` until it is whole. @throws {HeadroomError} The path exists, or cannot be written. */
@@ -62,8 +62,7 @@ export class ArchiveWriter {
     const kept = keptMembers(`${path}.partial`);
     if (kept === null) return null;
     const writer = ArchiveWriter.#open(path, "r+");
-    fs.ftruncateSync(writer.#file, kept.bytes);
-    writer.#bytes = kept.bytes;
+    writer.#appender.resumeAt(kept.bytes);
     return { writer, kept };
   }
 
@@ -130,22 +129,22 @@ export class ArchiveWriter {
     if (this.#tipOwed) {
       this.#member(this.#tip!, encodeArchiveMember({ number: this.#tip!, operations: [] }));
     }
-    this.#write(PADDING);
-    this.#write(PADDING);
-    this.#flush();
+    this.#appender.write(PADDING);
+    this.#appender.write(PADDING);
+    this.#appender.flush();
     fs.closeSync(this.#file);
     fs.renameSync(this.#partial, this.#path);
     return {
       digest: this.#hash.digest("hex"),
       blocks: this.#blocks,
       operations: this.#operations,
-      bytes: this.#bytes,
+      bytes: this.#appender.bytes,
     };
   }
 
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
   suspend(): void {
-    this.#flush();
+    this.#appender.flush();
     fs.closeSync(this.#file);
   }
 
@@ -163,30 +162,10 @@ export class ArchiveWriter {
         next: "Spread its operations over more blocks.",
       });
     }
-    this.#write(encodeTarHeader(`block-${number}.json.zst`, bytes.length));
-    this.#write(bytes);
+    this.#appender.write(encodeTarHeader(`block-${number}.json.zst`, bytes.length));
+    this.#appender.write(bytes);
     const rest = bytes.length % TAR_BLOCK_BYTES;
-    if (rest > 0) this.#write(PADDING.subarray(rest));
-  }
-
-  #write(bytes: Uint8Array): void {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    if (this.#pendingBytes >= CHUNK_BYTES) this.#flush();
-  }
-
-  #flush(): void {
-    const bytes = Buffer.concat(this.#pending);
-    try {
-      for (let at = 0; at < bytes.length;) {
-        at += fs.writeSync(this.#file, bytes, at, bytes.length - at, this.#bytes + at);
-      }
-    } catch (cause) {
-      throw unwritable(this.#path, cause, "room for it on the disk");
-    }
-    this.#bytes += bytes.length;
-    this.#pending = [];
-    this.#pendingBytes = 0;
+    if (rest > 0) this.#appender.write(PADDING.subarray(rest));
   }
 }
 
