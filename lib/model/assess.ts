@@ -169,9 +169,10 @@ function verdictOf(
   return judge(row, scenario, evidence);
 }
 
-/** Limits worth drawing: the chosen write rates, and the ceilings on a commit's time. */
+/** Limits worth drawing: the chosen write rates and a scenario's own, and the ceilings on a commit's time. */
 function limitsOf(requirements: readonly RequirementRow[]): { rate: Limit[]; commit: Limit[] } {
-  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id));
+  const own = (row: RequirementRow) => row.scenario === null && row.unit === "entities_per_s";
+  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row));
   const commits = requirements.filter((row) => row.metric === "commit_latency" && row.statistic === "p50");
   return {
     rate: rates.flatMap((row) => limitOf(row, "at-least")),

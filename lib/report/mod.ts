@@ -17,6 +17,7 @@ export type { Story } from "./story/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./story/account_data.ts";
 export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./story/answers.ts";
 export { curveData } from "./story/curve_data.ts";
+export { focusOf } from "./story/focus.ts";
 export { lawsTable } from "./story/laws_table.ts";
 export { methodNotes, warningNotes } from "./story/method.ts";
 export { modeRatesTable, modesData } from "./story/modes_data.ts";

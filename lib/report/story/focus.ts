@@ -1,0 +1,11 @@
+import type { Story } from "./story.ts";
+
+/** The chain the capacity page is about where a run measured several. */
+const PREFERRED = "compute-marketplace";
+
+/** Id of the chain a page tells of: the compute marketplace, else the run's first other than the baseline, else that. */
+export function focusOf({ manifest }: Pick<Story, "manifest">): string {
+  const chains = manifest.scenarios.filter(({ kind }) => kind === "entities").map(({ id }) => id);
+  if (chains.includes(PREFERRED)) return PREFERRED;
+  return chains.find((id) => id !== "mendoza") ?? chains[0] ?? PREFERRED;
+}
