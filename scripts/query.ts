@@ -57,6 +57,13 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
       next: `deno task onboard --scenario ${flags.scenario}`,
     });
   }
+  if (scenario.queries.length === 0) {
+    throw new UsageError(`Scenario "${flags.scenario}" asks nothing`, {
+      expected: "a scenario with queries",
+      actual: "an empty list",
+      next: "add queries to it, or measure appends alone: deno task append",
+    });
+  }
   return {
     ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),
