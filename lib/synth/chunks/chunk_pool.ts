@@ -31,13 +31,12 @@ export async function* poolChunks(
   const pool = Array.from({ length: workers }, () => startWorker(source));
   const pending: Promise<Chunk>[] = [];
   const queue = tasks[Symbol.iterator]();
-  let turn = 0;
   let more = true;
   const fill = () => {
     while (more && pending.length < inFlight()) {
       const { value, done } = queue.next();
       if (done) more = false;
-      else pending.push(pool[turn++ % workers]!.make(value));
+      else pending.push(leastBusy(pool).make(value));
     }
   };
   try {
@@ -49,19 +48,32 @@ export async function* poolChunks(
 }
 
 interface PoolWorker {
+  /** Chunks asked for and not made yet. */
+  readonly owed: number;
   make(task: ChunkTask): Promise<Chunk>;
   stop(): Promise<unknown>;
+}
+
+/** The first of those with the least to do: where one chunk at a time is made, always the same thread. */
+function leastBusy(pool: readonly PoolWorker[]): PoolWorker {
+  return pool.reduce((best, worker) => worker.owed < best.owed ? worker : best);
 }
 
 /** One thread; it answers its tasks in the order they were asked. */
 function startWorker(source: ChunkSource): PoolWorker {
   const worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData: source });
   let last: Promise<unknown> = Promise.resolve();
+  let owed = 0;
   return {
+    get owed() {
+      return owed;
+    },
     make(task) {
+      owed++;
       const made = last.then(async () => {
         worker.postMessage(task);
         const [answer] = await once(worker, "message");
+        owed--;
         return answer as Chunk;
       });
       last = made.catch(() => {});
