@@ -46,16 +46,13 @@ export const CARBON_QUERIES: readonly QuerySpec[] = [
     'status = "available" && vintage_year = "{vintage}" && price_usd <= {ceiling} && credits_available >= {wanted}',
     {
       vintage: held("credit_batches", "vintage_year"),
-      ceiling: oneOf(250, 500, 1_000),
+      ceiling: oneOf(500, 1_500, 4_000),
       wanted: oneOf(50, 100, 200),
     },
   ),
-  query(
-    "projects_of_kind",
-    0.05,
-    'project_type = "{kind}" && region = "{region}" && status = "active"',
-    { kind: held("projects", "project_type"), region: held("projects", "region") },
-  ),
+  query("projects_of_developer", 0.05, 'developer_org = "{developer}" && vintage_years >= 1', {
+    developer: held("projects", "developer_org"),
+  }),
   query(
     "claims_of_buyer",
     0.05,

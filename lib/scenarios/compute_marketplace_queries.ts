@@ -187,7 +187,7 @@ const VIEWS: readonly QuerySpec[] = [
     type: "view_group",
     text: 'type = "workload" && placement_group_id = "{group}"',
     parameters: { group: held("workloads", "placement_group_id") },
-    limit: 100,
+    limit: 200,
     weight: 0.04,
     source: `${DASHBOARD}; 002:L345-L349`,
   },
