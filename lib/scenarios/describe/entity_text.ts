@@ -131,9 +131,7 @@ function stretchTitle({ id, seconds, totalPerS }: DescribedStretch, scale: numbe
 function operationRow(
   { id, entityType, what, scaledPerS, perBlock, source, pulse }: DescribedOperation,
 ): string[] {
-  const inStep = pulse === null
-    ? ""
-    : `, in ${timeText(pulse.withinS)} of every ${timeText(pulse.everyS)}`;
+  const inStep = pulse === null ? "" : `, in ${timeText(pulse.withinS)} of every ${timeText(pulse.everyS)}`;
   return [id, entityType, what + inStep, numberText(scaledPerS), numberText(perBlock), short(source)];
 }
 
