@@ -6,8 +6,10 @@ export { show } from "./show.ts";
 export { answerBlock, notesBlock, tableBlock } from "./block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
+export { deviations } from "./charts/deviations.ts";
 export { headline } from "./charts/headline.ts";
 export { publishedBars } from "./charts/published_bars.ts";
+export { publishedClasses } from "./charts/published_classes.ts";
 export { responseTimes } from "./charts/response_times.ts";
 export { sizes } from "./charts/sizes.ts";
 export { timeAccount } from "./charts/time_account.ts";
@@ -17,6 +19,14 @@ export type { Story } from "./story/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./story/account_data.ts";
 export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./story/answers.ts";
 export { curveData } from "./story/curve_data.ts";
+export { classesData, deviationsData, loadFidelity } from "./story/fidelity_data.ts";
+export {
+  fidelityAnswer,
+  fidelityNotes,
+  fidelityTable,
+  furthestTable,
+  unmatchedTable,
+} from "./story/fidelity_table.ts";
 export { focusOf } from "./story/focus.ts";
 export { lawsTable } from "./story/laws_table.ts";
 export { methodNotes, warningNotes } from "./story/method.ts";

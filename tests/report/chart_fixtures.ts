@@ -2,8 +2,10 @@
 import type { Curve } from "../../lib/model/assessment.ts";
 import { commitTimeline } from "../../lib/report/charts/commit_timeline.ts";
 import { comparison } from "../../lib/report/charts/comparison.ts";
+import { deviations } from "../../lib/report/charts/deviations.ts";
 import { headline } from "../../lib/report/charts/headline.ts";
 import { publishedBars } from "../../lib/report/charts/published_bars.ts";
+import { publishedClasses } from "../../lib/report/charts/published_classes.ts";
 import { responseTimes } from "../../lib/report/charts/response_times.ts";
 import { sizes } from "../../lib/report/charts/sizes.ts";
 import { timeAccount } from "../../lib/report/charts/time_account.ts";
@@ -62,6 +64,49 @@ const series = (label: string, kind: "service" | "response", count: number, scal
 
 /** Every picture the golden test draws, by name. */
 export const PICTURES: Readonly<Record<string, () => Figure>> = {
+  deviations: () =>
+    deviations({
+      title: "2 of 24 judged figures are outside their tolerance",
+      points: ["Size", "Lifespans", "Payload sizes, coarse table", "Bytes on disk"].flatMap((group, lane) =>
+        [-0.04, -0.012, -0.003, 0.0004, 0.01, 0.021].map((deviation, i) => {
+          const tolerance = lane === 3 ? 0.05 : 0.02;
+          const off = lane === 1 ? deviation : deviation / 2;
+          return {
+            group,
+            label: `figure ${i}`,
+            deviation: off,
+            tolerance,
+            within: Math.abs(off) <= tolerance,
+          };
+        })
+      ),
+      facts: ["n 24 statistics"],
+      provenance,
+    }),
+  deviations_far: () =>
+    deviations({
+      title: "1 of 2 judged figures is outside",
+      points: [
+        { group: "Size", label: "rows", deviation: 0.9, tolerance: 0.02, within: false },
+        { group: "Indexes", label: "bytes", deviation: 0.2, tolerance: 0.5, within: true },
+      ],
+      facts: ["n 2 statistics"],
+      provenance,
+    }),
+  published_classes: () =>
+    publishedClasses({
+      title: "Payload sizes: no class is further off than 2.1 % (45 to 50 kB)",
+      what: "Large payloads by size",
+      unit: "rows",
+      rows: [
+        { label: "45 to 50 kB", published: 134, synthetic: 137 },
+        { label: "50 to 95 kB", published: 23_488, synthetic: 23_400 },
+        { label: "95 to 100 kB", published: 9_612, synthetic: 9_700 },
+        { label: "100 kB and more", published: 22_148, synthetic: 22_145 },
+      ],
+      facts: ["n 4 classes"],
+      provenance,
+    }),
   headline: () => headline({ curves: [curve("full", 4), curve("normal", 1.6)], provenance }),
   headline_one: () => headline({ curves: [{ ...curve("normal", 1.6), limits: [], marks: [] }], provenance }),
   headline_rate: () =>

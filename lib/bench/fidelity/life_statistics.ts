@@ -47,7 +47,7 @@ export function lifeStatistics(reference: MendozaReference, census: CensusSummar
   return [
     ...lifespan_buckets.map(({ min_s, max_s, entities, source }): Statistic => ({
       group: "Lifespans",
-      name: max_s === null ? `over ${duration(min_s)}` : `${duration(min_s)} to ${duration(max_s)}`,
+      name: lifespanName(min_s, max_s),
       unit: "entities",
       published: entities,
       source,
@@ -62,6 +62,11 @@ export function lifeStatistics(reference: MendozaReference, census: CensusSummar
     ...golemStatistics(reference, census),
     ...updatedStatistics(reference, census),
   ];
+}
+
+function lifespanName(minS: number, maxS: number | null): string {
+  if (maxS === null) return `over ${duration(minS)}`;
+  return minS === 0 ? `under ${duration(maxS)}` : `${duration(minS)} to ${duration(maxS)}`;
 }
 
 /** Seconds as the published table prints them. */
