@@ -1,6 +1,6 @@
 import { publishedTotals } from "../../scenarios/published_totals.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../../scenarios/scenario_size.ts";
+import { scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../../scenarios/scenario_size.ts";
 import type { FidelityRow } from "../../runs/fidelity_file.ts";
 import type { CensusSummary } from "../census/census_summary.ts";
 import { judgeStatistic } from "./judge_statistic.ts";
@@ -8,7 +8,7 @@ import type { Statistic } from "./statistic.ts";
 
 /**
  * A use case's totals beside its table in the source: what the scenario declares (exact, at scale 1), and what a census of
- * its generated initial state finds, which must be the declared multiple.
+ * its generated initial state finds, which must be the declared one at that scale.
  */
 export function compareTotals(
   scenario: EntityScenario,
@@ -25,30 +25,31 @@ export function compareTotals(
     synthetic: total.declared,
     follows: "value",
   }));
-  return [...declared, ...generated(scenario, census)].map((statistic) =>
-    judgeStatistic(statistic, statistic.follows === "count" ? scale : 1)
+  return [...declared, ...generated(scenario, scale, census)].map((statistic) =>
+    judgeStatistic(statistic, 1)
   );
 }
 
-/** Totals of the initial state as declared, beside those counted. */
-function generated({ entityTypes }: EntityScenario, census: CensusSummary): Statistic[] {
-  const total = (of: (type: EntityScenario["entityTypes"][number]) => number) =>
-    entityTypes.reduce((sum, type) => sum + type.count.value * of(type), 0);
-  const strings = total(({ attributes }) => attributes.filter(({ type }) => type === "string").length);
-  const numbers = total(({ attributes }) => attributes.filter(({ type }) => type === "numeric").length);
-  const line = (name: string, published: number, synthetic: number): Statistic => ({
-    group: "Generated initial state, against the declared one",
+/** Totals of the initial state that the scenario has at this scale, beside those counted: they must be equal. */
+function generated(scenario: EntityScenario, scale: number, census: CensusSummary): Statistic[] {
+  const declared = scenarioSize(scenario, scale);
+  const line = (name: string, unit: string, published: number, synthetic: number): Statistic => ({
+    group: `Generated initial state at scale ${scale}, against the declared one`,
     name,
-    unit: name.includes("attributes") ? "rows" : "entities",
+    unit,
     published,
     source: "the scenario",
     synthetic,
-    follows: "count",
+    follows: "value",
+    tolerance: 0,
   });
-  const { rows, versions } = census;
+  const custom = ({ versions }: { readonly versions: number }, rows: number, system: number) =>
+    rows - system * versions;
+  const strings = custom(declared, declared.stringRows, SYSTEM_STRING_ROWS);
+  const numbers = custom(declared, declared.numberRows, SYSTEM_NUMBER_ROWS);
   return [
-    line("entities", total(() => 1), census.entities),
-    line("string attributes", strings, rows.strings - SYSTEM_STRING_ROWS * versions),
-    line("numeric attributes", numbers, rows.numbers - SYSTEM_NUMBER_ROWS * versions),
+    line("entities", "entities", declared.entities, census.entities),
+    line("string attributes", "rows", strings, custom(census, census.rows.strings, SYSTEM_STRING_ROWS)),
+    line("numeric attributes", "rows", numbers, custom(census, census.rows.numbers, SYSTEM_NUMBER_ROWS)),
   ];
 }
