@@ -158,7 +158,7 @@ function notes({ scenario, scale, storageScale }: FidelityRequest): string[] {
   const about = scenario.id === PUBLISHED
     ? [`Counted: the whole chain at scale ${scale}, every block.`]
     : [`Counted: the initial state at scale ${scale}, every block.`];
-  if (scale !== 1) {
+  if (scale !== 1 && scenario.id === PUBLISHED) {
     about.push(
       "Published counts are multiplied by the scale; a small one may be off by three standard deviations of its size.",
     );
