@@ -8,7 +8,7 @@ interface Slot {
   readonly high: number;
   readonly group: number;
   readonly updated: boolean;
-  readonly hashes: Uint32Array;
+  readonly hashes: readonly number[];
 }
 
 /**
@@ -18,8 +18,11 @@ interface Slot {
 export class ChangeTracker {
   readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
 
-  /** Takes a version's value hashes: strings, then numbers, in the group's order. */
-  see(entity: Hash64, group: Group, isUpdate: boolean, hashes: Uint32Array): void {
+  /**
+   * Takes a version's value hashes: strings, then numbers, in the group's order. They have 30 bits: a plain array of such small
+   * numbers lies in the engine's own heap, where typed arrays of this length do not.
+   */
+  see(entity: Hash64, group: Group, isUpdate: boolean, hashes: readonly number[]): void {
     const index = entity.high & (SLOTS - 1);
     const slot = this.#slots[index];
     const same = slot !== undefined && slot.low === entity.low && slot.high === entity.high;
@@ -30,12 +33,12 @@ export class ChangeTracker {
       high: entity.high,
       group: group.number,
       updated: isUpdate,
-      hashes: hashes.slice(),
+      hashes,
     };
   }
 }
 
-function compare(group: Group, before: Uint32Array, now: Uint32Array): void {
+function compare(group: Group, before: readonly number[], now: readonly number[]): void {
   const sketches = [...group.strings, ...group.numbers];
   sketches.forEach((sketch, i) => {
     sketch.compared++;

@@ -33,7 +33,7 @@ export function countContents(
   const names = state.keySets.of(contents);
   const typeText = contents.strings.find(([name]) => name === "type")?.[1] ?? "";
   const group = state.groups.of(names.set, typeText, contents.contentType);
-  const hashes = new Uint32Array(contents.strings.length + contents.numbers.length);
+  const hashes: number[] = new Array(contents.strings.length + contents.numbers.length).fill(0);
   const stringBytes = countStrings(contents, names, group, hashes);
   const numberBytes = countNumbers(contents, names, group, hashes);
   const payload = contents.payload.length;
@@ -59,7 +59,7 @@ function countStrings(
   { strings }: Create | Update,
   names: GivenNames,
   group: Group,
-  hashes: Uint32Array,
+  hashes: number[],
 ): number {
   let bytes = names.stringNameBytes;
   for (let i = 0; i < strings.length; i++) {
@@ -69,7 +69,7 @@ function countStrings(
     const sketch = group.strings[names.stringPlaces[i]!];
     if (sketch === undefined) continue;
     hashText(value, hash);
-    hashes[names.stringPlaces[i]!] = hash.low;
+    hashes[names.stringPlaces[i]!] = hash.low >>> 2;
     sketch.add(value, valueBytes - 2, hash);
   }
   return bytes;
@@ -79,7 +79,7 @@ function countNumbers(
   { strings, numbers }: Create | Update,
   names: GivenNames,
   group: Group,
-  hashes: Uint32Array,
+  hashes: number[],
 ): number {
   let bytes = names.numberNameBytes;
   for (let i = 0; i < numbers.length; i++) {
@@ -89,7 +89,7 @@ function countNumbers(
     const sketch = group.numbers[names.numberPlaces[i]!];
     if (sketch === undefined) continue;
     hashNumber(value, hash);
-    hashes[strings.length + names.numberPlaces[i]!] = hash.low;
+    hashes[strings.length + names.numberPlaces[i]!] = hash.low >>> 2;
     sketch.add(value, hash);
   }
   return bytes;
