@@ -49,7 +49,10 @@ export function energyGridScenario(grid: EnergyGrid): EntityScenario {
     entitiesPerLoadBlock: { value: 500, source: "choice: as the marketplace's transactions (CM-D-03)" },
     steady: {
       versionShare: grid.reporting === "elsewhere"
-        ? { value: 0.002, source: "choice: two minutes; nine in ten entities are meters, which rest here" }
+        ? {
+          value: 0.002,
+          source: "choice: four to five minutes; four in five entities are meters, which rest here",
+        }
         : { value: 0.15, source: "choice: as the marketplace's: updates that show, short enough to run" },
       minBlocks: { value: 20, source: "choice: long enough for a median at any scale" },
     },

@@ -67,6 +67,9 @@ export function trades(grid: EnergyGrid): EntityTypeSpec {
     lifecycle: TRADE_LIFE,
     ownedBy: "seller_meter",
     payload: NO_PAYLOAD,
-    btlBlocks: daysToLive(1, "002:L1079: the current day"),
+    btlBlocks: daysToLive(
+      2,
+      "002:L1079: the current day, at whose end trade_expired takes it; choice: a second one for what is not settled by then, as the load of the largest grid takes 1.7 days",
+    ),
   };
 }

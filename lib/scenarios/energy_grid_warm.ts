@@ -108,7 +108,7 @@ export const ENERGY_GRID_WARM: EntityScenario = {
   },
   entitiesPerLoadBlock: { value: 500, source: "choice: as the marketplace's transactions (CM-D-03)" },
   steady: {
-    versionShare: { value: 0.001, source: "choice: five minutes of the 7 days" },
+    versionShare: { value: 0.001, source: "choice: ten minutes of the 7 days" },
     minBlocks: { value: 20, source: "choice: long enough for a median at any scale" },
   },
   queries: [
@@ -146,6 +146,11 @@ export const ENERGY_GRID_WARM: EntityScenario = {
         "5 of 9 names of a reading, 8 of 10 of a trade. Left out: timestamp (of a reading: its block's), net_kwh (the difference), validated and estimated (one meter_status); total_amount (a product), transmission_fee (paid when settled).",
     },
     { id: "X-17", choice: "As many readings and trades expire as are added." },
+    {
+      id: "full-size",
+      choice:
+        "Ten billion readings are projected, not made: a type's entities count to 2^32, so chains can be generated up to --scale 0.4.",
+    },
     {
       id: "meters",
       choice:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseQuery } from "../../lib/chain/query/parse_query.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../../lib/scenarios/mod.ts";
+import { openDataset } from "../../lib/synth/open_dataset.ts";
 
 Deno.test("findScenario() names the nearest scenario, or where they are listed", () => {
   assert.equal(findScenario("mendoza").id, "mendoza");
@@ -71,6 +72,26 @@ Deno.test("every scenario's queries parse, weigh 1 together, and ask for attribu
       parseQuery(filled);
       for (const [, name] of filled.matchAll(/(?:^|&& )([A-Za-z_]\w*) /g)) {
         assert.ok(names.has(name!), `${name}`);
+      }
+    }
+  }
+});
+
+/** Largest scale at which a scenario is made; it says why in its choices. */
+const LARGEST: Readonly<Record<string, number>> = { "energy-grid-warm": 0.4 };
+
+Deno.test("every scenario opens at its published size, and any block of any phase can be made alone", () => {
+  for (const scenario of Object.values(SCENARIOS)) {
+    if (scenario.kind !== "entities") continue;
+    const largest = LARGEST[scenario.id] ?? 1;
+    if (largest < 1) assert.throws(() => openDataset(scenario, 1, 7n), HeadroomError, scenario.id);
+    const dataset = openDataset(scenario, largest, 7n);
+    for (const { name, from, to } of dataset.phases) {
+      assert.ok(to > from, `${scenario.id} ${name}`);
+      for (const block of [from, Math.floor((from + to) / 2), to - 1]) {
+        const { value } = dataset.operations(block).next();
+        // Only Mendoza's calendar has blocks without operations.
+        if (scenario.generator === "types") assert.equal(value?.key.length, 32, `${scenario.id} ${block}`);
       }
     }
   }
