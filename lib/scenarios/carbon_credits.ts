@@ -90,7 +90,7 @@ const COMMON: EntityScenario["choices"] = [
   {
     id: "counters",
     choice:
-      "What is sold of a batch is fixed for life until it is retired, when its counters become 200 and 0; a drawdown writes the batch with the counters it has.",
+      "What is sold of a batch, also of one issued in the stream, is fixed for life until it is retired, when its counters become 200 and 0; a drawdown writes the batch with the counters it has.",
   },
   {
     id: "double-retirement",
@@ -105,7 +105,7 @@ const COMMON: EntityScenario["choices"] = [
   {
     id: "K-07",
     choice:
-      "Stocks and flows are of different years. Flows are the published ones; a stock's records are dated back as far as its flow takes to make it.",
+      "Stocks and flows are of different years. Flows are the published ones; a stock's records are dated back as far as its flow takes to make it, but no retirement and no trade before the middle of its credits' vintage.",
   },
 ];
 

@@ -6,6 +6,18 @@ import { always, buckets, given, oneOf, through, whole } from "./value_builders.
 /** Credits of a batch: 2 billion in 10 million batches. Source: K-09. */
 const BATCH_CREDITS = 200;
 
+/** Years whose reductions the batches certify, by how many batches do. */
+const VINTAGES: readonly (readonly [year: string, weight: number])[] = [
+  ["2018", 5],
+  ["2019", 8],
+  ["2020", 12],
+  ["2021", 18],
+  ["2022", 20],
+  ["2023", 17],
+  ["2024", 13],
+  ["2025", 7],
+];
+
 /** Batches of one issuance. */
 const ISSUED_BATCHES = [10, 15, 20, 25, 30];
 
@@ -80,14 +92,7 @@ export function creditBatches(count: number, source: string): EntityTypeSpec {
     attributes: [
       text("batch_id", "bat_{pad:8}", "002:L1183"),
       reference("project_id", "projects", "modulo", "002:L1183"),
-      choice(
-        "vintage_year",
-        [["2018", 5], ["2019", 8], ["2020", 12], ["2021", 18], ["2022", 20], ["2023", 17], ["2024", 13], [
-          "2025",
-          7,
-        ]],
-        "002:L1183",
-      ),
+      choice("vintage_year", VINTAGES, "002:L1183; choice: how many of each"),
       text("serial_range", "vcu-{pad:8}-001-200", "002:L1183; K-09: 200 credits"),
       choice("co_benefits", [["none", 50], ["biodiversity", 20], ["health", 12], ["jobs", 18]], "002:L1185"),
       state("status", "002:L1187"),
@@ -117,6 +122,25 @@ export function creditBatches(count: number, source: string): EntityTypeSpec {
     btlBlocks: KEPT,
     ownedBy: "first_owner",
   };
+}
+
+/**
+ * When something was done with a batch's credits: up to so many seconds before the chain begins, and not before the middle
+ * of the year they were earned in (trait `vintage`).
+ */
+function sinceVintage(agedS: number): ValueSpec {
+  return given(
+    "vintage",
+    Object.fromEntries(VINTAGES.map(([year]) => {
+      const earnedS = Date.UTC(Number(year), 6) / 1000;
+      return [year, {
+        kind: "time",
+        of: "birth",
+        epochS: EPOCH_S,
+        agedS: Math.min(agedS, EPOCH_S - earnedS),
+      }];
+    })),
+  );
 }
 
 /** Creations of credits: 8 attributes. */
@@ -163,12 +187,13 @@ export function retirements(count: number, source: string, agedS: number): Entit
       transitions: [],
       source: "002:L1149; 002:L1195; choice: one in a hundred is refused, the source gives no rate",
     },
+    traits: [textOf("vintage", through("batch_id", "vintage_year"), "002:L1183")],
     attributes: [
       text("retirement_id", "{pad:9}", "002:L1193"),
       reference("batch_id", "credit_batches", "modulo", "002:L1193"),
       member("retiring_org", "buyer", "002:L1193"),
       reference("beneficiary", "organizations", "uniform", "002:L1194"),
-      textOf("timestamp", { kind: "time", of: "birth", epochS: EPOCH_S, agedS }, "002:L1195"),
+      textOf("timestamp", sinceVintage(agedS), "002:L1195; K-07"),
       state("registry_confirmation", "002:L1195; choice: confirmed or rejected"),
       textOf(
         "serial_range",
@@ -198,6 +223,7 @@ export function trades(count: number, source: string, agedS: number): EntityType
     count: { value: count, source },
     traits: [
       textOf("project_type", through("traded_batch", "project_type"), CHOSEN),
+      textOf("vintage", through("traded_batch", "vintage_year"), "002:L1183"),
     ],
     attributes: [
       text("trade_id", "trd_{pad:8}", CHOSEN),
@@ -205,7 +231,7 @@ export function trades(count: number, source: string, agedS: number): EntityType
       member("seller_org", "broker", CHOSEN),
       member("buyer_org", "buyer", CHOSEN),
       choice("venue", [["exchange", 40], ["otc", 60]], "002:L1150 names OTC markets"),
-      textOf("executed_at", { kind: "time", of: "birth", epochS: EPOCH_S, agedS }, CHOSEN),
+      textOf("executed_at", sinceVintage(agedS), `${CHOSEN}; K-07`),
       numberOf("credits_traded", always(BATCH_CREDITS), whole("t"), `${CHOSEN}: whole batches`),
       numberOf("trade_price_usd", PRICE, { unit: "usd/t", scale: 100, offset: 0 }, CHOSEN),
     ],

@@ -3,6 +3,7 @@ import { ChainModel } from "../../lib/chain/chain_model.ts";
 import { toHex } from "../../lib/chain/hex.ts";
 import type { Operation } from "../../lib/chain/operation.ts";
 import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits.ts";
+import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 
 type Row = Readonly<Record<string, string | number>>;
@@ -19,8 +20,11 @@ const LIVELY = {
   })),
 };
 
-function* written(scenario = LIVELY): Generator<{ operation: Operation; row: Row; block: number }> {
-  for (const { number, operations } of openDataset(scenario, 0.0005, 5n).blocks()) {
+function* written(
+  scenario: EntityScenario = LIVELY,
+  scale = 0.0005,
+): Generator<{ operation: Operation; row: Row; block: number }> {
+  for (const { number, operations } of openDataset(scenario, scale, 5n).blocks()) {
     for (const operation of operations) {
       if (operation.type !== "create" && operation.type !== "update") continue;
       const numbers = operation.numbers.map(([name, value]) => [name, Number(value)] as const);
@@ -108,4 +112,23 @@ Deno.test("records of the initial state lie in the past, those of the stream in 
     else days.add(String(row.timestamp).slice(0, 10));
   }
   assert.ok(days.size > 390, `${days.size} days of 400`);
+});
+
+Deno.test("nothing is retired or traded before the middle of its credits' vintage", () => {
+  for (const scenario of [LIVELY, CARBON_CREDITS_FULL]) {
+    const vintages = new Map<string, string>();
+    const rows = [...written(scenario, scenario === LIVELY ? 0.0005 : 0.0001)].map(({ row }) => row);
+    for (const { batch_id, vintage_year } of rows) {
+      if (vintage_year !== undefined) vintages.set(String(batch_id), String(vintage_year));
+    }
+    let judged = 0;
+    for (const { retirement_id, batch_id, timestamp, traded_batch, executed_at } of rows) {
+      const when = retirement_id === undefined ? executed_at : timestamp;
+      if (when === undefined) continue;
+      const vintage = vintages.get(String(retirement_id === undefined ? traded_batch : batch_id))!;
+      assert.ok(String(when) >= `${vintage}-07-01`, `${when} of vintage ${vintage}`);
+      judged++;
+    }
+    assert.ok(judged > 5_000, String(judged));
+  }
 });
