@@ -2,7 +2,7 @@ import { choice, numberOf, reference, state, text, textOf } from "./attribute_bu
 import { CENTS, type FreelanceRegion, growing, HALF_YEAR, prose } from "./freelance_model.ts";
 import { hired } from "./freelance_jobs.ts";
 import type { EntityTypeSpec, ValueSpec } from "./scenario.ts";
-import { always, between, given, through, whole } from "./value_builders.ts";
+import { always, between, given, oneOf, through, whole } from "./value_builders.ts";
 
 /** Agreed sums of fixed-price contracts, cents. Source: choice: common price points from 50 to 10,000. */
 const PRICES = [[5_000, 20], [20_000, 30], [60_000, 25], [250_000, 18], [1_000_000, 7]] as const;
@@ -26,11 +26,17 @@ export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpe
       source: "002:L741; choice: shares as in choice work-flow",
     },
     traits: [
-      choice("kind", [["fixed", 55], ["hourly", 45]], "002:L731: as the job's budget"),
+      textOf("kind", through("job_id", "budget_type"), "002:L731: as the job's budget"),
       choice(
         "size",
         [["small", 50], ["medium", 35], ["large", 15]],
         "choice: hours, rate and pay must fit each other",
+      ),
+      numberOf(
+        "agreed_hours",
+        bySize(({ hours }) => oneOf(...hours)),
+        whole("h"),
+        "choice: what is logged, and paid, in the end",
       ),
     ],
     attributes: [
@@ -63,13 +69,13 @@ export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpe
       ),
       numberOf(
         "rate",
-        byKind({ kind: "choice", values: PRICES }, bySize(({ cents }) => between(cents, 3 * cents))),
+        byKind({ kind: "choice", values: PRICES }, bySize(({ cents }) => oneOf(...cents))),
         CENTS,
         "002:L740; choice: per hour where hours are paid",
       ),
       numberOf(
         "hours_logged",
-        byKind(always(0), bySize(({ hours }) => growing(hours, 4 * hours, 8))),
+        byKind(always(0), given("status", { completed: byHours(always) }, byHours(hoursUnderWay))),
         whole("h"),
         "002:L742",
       ),
@@ -80,7 +86,7 @@ export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpe
         given(
           "status",
           { completed: always(0) },
-          byKind(heldOfPrice(), bySize(({ cents }) => between(10 * cents, 40 * cents))),
+          byKind(heldOfPrice(), bySize(({ cents: [lowest] }) => between(10 * lowest!, 40 * lowest!))),
         ),
         CENTS,
         "002:L743",
@@ -92,15 +98,31 @@ export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpe
   };
 }
 
-/** Fewest hours and lowest rate (cents an hour) of hourly contracts by size. Source: choice. */
-const SIZES = {
-  small: { hours: 8, cents: 800 },
-  medium: { hours: 40, cents: 2_000 },
-  large: { hours: 160, cents: 4_000 },
+/** Hours agreed and rates (cents an hour) of hourly contracts. */
+interface Size {
+  readonly hours: readonly number[];
+  readonly cents: readonly number[];
+}
+
+/** Source: choice. */
+const SIZES: Readonly<Record<string, Size>> = {
+  small: { hours: [8, 16, 24], cents: [800, 1_500, 2_400] },
+  medium: { hours: [40, 80, 120], cents: [2_000, 3_500, 6_000] },
+  large: { hours: [160, 320, 600], cents: [4_000, 7_000, 12_000] },
 };
 
-function bySize(value: (size: { readonly hours: number; readonly cents: number }) => ValueSpec): ValueSpec {
-  return given("size", { small: value(SIZES.small), medium: value(SIZES.medium), large: value(SIZES.large) });
+function bySize(value: (size: Size) => ValueSpec): ValueSpec {
+  return given("size", Object.fromEntries(Object.entries(SIZES).map(([name, size]) => [name, value(size)])));
+}
+
+function byHours(value: (hours: number) => ValueSpec): ValueSpec {
+  const all = Object.values(SIZES).flatMap(({ hours }) => hours);
+  return given("agreed_hours", Object.fromEntries(all.map((hours) => [hours, value(hours)])));
+}
+
+/** A third to half of the hours, and more every day, but never all within the five days a region's chain lasts. */
+function hoursUnderWay(hours: number): ValueSpec {
+  return growing(Math.ceil(hours / 3), hours / 2, hours / 12);
 }
 
 const PLANNED: ValueSpec = { kind: "choice", values: [["2", 40], ["3", 30], ["4", 20], ["5", 10]] };
@@ -121,12 +143,22 @@ function paidOfPrice(): ValueSpec {
   return given("status", { completed: byPrice(always) }, byPrice((price) => between(0, price / 2)));
 }
 
-/** Nearly all hours are paid in the end, some before: never more than hours times rate. */
+/** All hours are paid in the end, at most a third of them before: never more than were logged. */
 function paidOfHours(): ValueSpec {
+  const pay = (value: (cents: number, hours: number) => ValueSpec) =>
+    bySize(({ cents, hours }) =>
+      given(
+        "rate",
+        Object.fromEntries(cents.map((rate) => [
+          rate,
+          given("agreed_hours", Object.fromEntries(hours.map((agreed) => [agreed, value(rate, agreed)]))),
+        ])),
+      )
+    );
   return given(
     "status",
-    { completed: bySize(({ hours, cents }) => between(0.9 * hours * cents, hours * cents)) },
-    bySize(({ hours, cents }) => between(0, 0.8 * hours * cents)),
+    { completed: pay((cents, hours) => always(cents * hours)) },
+    pay((cents, hours) => between(0, cents * Math.floor(hours / 3))),
   );
 }
 

@@ -89,6 +89,8 @@ Deno.test("jobs, contracts and workers keep to their life cycles, and no record 
   const fresh = new Set<string>();
   const skills = new Map<string, string>();
   const clients = new Map<string, string>();
+  const budgets = new Map<string, string>();
+  const hours = new Map<string, number>();
   const allowed = new Map(
     ASIA.entityTypes.map(({ id, lifecycle }) => [
       id,
@@ -126,13 +128,20 @@ Deno.test("jobs, contracts and workers keep to their life cycles, and no record 
         assert.equal(number("total_jobs") === 0, number("avg_rating") === 0);
       } else if (type === "jobs") {
         clients.set(text("job_id"), text("client_id"));
+        budgets.set(text("job_id"), text("budget_type"));
         const worker = text("awarded_worker");
         assert.equal(worker !== "", ["in_progress", "completed"].includes(text("status")));
         if (skills.has(worker)) assert.equal(skills.get(worker), text("required_skills"));
       } else if (type === "contracts") {
         const hourly = text("payment_schedule") === "weekly";
         const most = number("rate") * (hourly ? number("hours_logged") : 1);
-        assert.ok(number("amount_paid") <= most, `${number("amount_paid")} of ${most}`);
+        if (text("status") === "completed") assert.equal(number("amount_paid"), most);
+        else assert.ok(number("amount_paid") <= most, `${number("amount_paid")} of ${most}`);
+        const budget = budgets.get(text("job_id"));
+        if (budget !== undefined) assert.equal(hourly, budget === "hourly");
+        const logged = hours.get(key) ?? 0;
+        assert.ok(number("hours_logged") >= logged, `${number("hours_logged")} after ${logged}`);
+        hours.set(key, number("hours_logged"));
         assert.equal(number("escrow_amount") === 0, text("status") === "completed");
         const left = Number(text("milestones")) - number("milestones_completed");
         assert.equal(left === 0, text("status") === "completed");
