@@ -74,7 +74,7 @@ export const COMMON_CHOICES: EntityScenario["choices"] = [
   {
     id: "housekeeping",
     choice:
-      "Completed and failed workloads stay until their blocks to live end (a week or more, 002:L1458), which lies beyond the stream.",
+      "Completed and failed workloads stay until their blocks to live end (a week or more, 002:L1458), which lies beyond the stream. Failures come on top of completions, as published, so the running ones fall by half a percent over the steady stretch (by less than two in the older model's sizes).",
   },
   {
     id: "steady-rate",

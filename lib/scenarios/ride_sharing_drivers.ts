@@ -82,7 +82,7 @@ export function vehiclesOf(chain: RideChain): EntityTypeSpec {
       textOf("model", { kind: "given", attribute: "make", cases: MODELS }, "002:L438"),
       choice("color", [["black", 40], ["white", 25], ["grey", 20], ["blue", 10], ["red", 5]], "002:L438"),
       text("plate", "{int:100-999}-{hex:2}{int:10-99}", "002:L438"),
-      numberOf("model_year", { kind: "uniform", min: 2014, max: 2026 }, YEAR, CHOSEN),
+      numberOf("model_year", MODEL_YEARS, YEAR, CHOSEN),
       numberOf("seats", SEATS, { unit: "seats", scale: 1, offset: 0 }, CHOSEN),
     ],
     payload: NO_PAYLOAD,
@@ -130,6 +130,14 @@ const MODELS: Record<string, ValueSpec> = {
   Tesla: oneOf("Model 3", "Model Y"),
 };
 
+/** No older than the model itself. */
+const MODEL_YEARS: ValueSpec = {
+  kind: "given",
+  attribute: "model",
+  cases: { "Model 3": years(2017), "Model Y": years(2020), "Ioniq 5": years(2021) },
+  other: years(2014),
+};
+
 /** For riders: a minivan takes six, the others four. */
 const SEATS: ValueSpec = {
   kind: "given",
@@ -144,6 +152,10 @@ function fixed(value: string): ValueSpec {
 
 function oneOf(...values: readonly string[]): ValueSpec {
   return { kind: "choice", values: values.map((value) => [value, 1] as const) };
+}
+
+function years(first: number): ValueSpec {
+  return { kind: "uniform", min: first, max: 2026 };
 }
 
 function stars(min: number, max: number): ValueSpec {

@@ -8,6 +8,11 @@ import { SUPPLY_CHAIN_QUERIES } from "./supply_chain_queries.ts";
 
 /** What every supply chain's data assume, whatever it carries. */
 const CHOICES: EntityScenario["choices"] = [
+  {
+    id: "event-times",
+    choice:
+      "Events and certificates of the initial state bear the time at which they are loaded, not one of the 30 days before: food and its events would otherwise be older than its production. Their ends are spread over the 30 days that follow.",
+  },
   { id: "X-01", choice: "8 system attribute rows and one payload row per version come on top." },
   {
     id: "S-09",
