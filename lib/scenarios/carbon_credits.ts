@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import { carbonOperations, carbonPeaks } from "./carbon_credits_operations.ts";
 import { CARBON_QUERIES } from "./carbon_credits_queries.ts";
 import { creditBatches, issuances, retirements, trades } from "./carbon_credits_records.ts";
@@ -71,9 +72,7 @@ function carbonCredits(market: Market): EntityScenario {
   };
 }
 
-const numbered = (prefix: string, parts: string) => parts.split(" ").map((part) => `${prefix}-${part}`);
-
-const BOTH = [...numbered("CC-U", "A B C D E"), ...numbered("CC-A", "01 02 03"), "CC-08"];
+const BOTH = [...numbered("CC-U", "A", "B", "C", "D", "E"), ...numbered("CC-A", "01", "02", "03"), "CC-08"];
 
 const COMMON: EntityScenario["choices"] = [
   { id: "X-01", choice: "8 system attribute rows and one payload row per version come on top." },
@@ -129,9 +128,9 @@ export const CARBON_CREDITS_V1 = carbonCredits({
   updatesPerS: { value: 50, source: "002:L1242; K-02" },
   readRatePerS: { value: 1_000, source: "002:L1261: 1K-5K, the lower end" },
   requirements: [
-    ...numbered("CC-V", "01 02 03 04 05 06 07"),
-    ...numbered("CC-VV", "A B C D E F G"),
-    ...numbered("SUM-08", "ROWS W R CH DB"),
+    ...numbered("CC-V", "01", "02", "03", "04", "05", "06", "07"),
+    ...numbered("CC-VV", "A", "B", "C", "D", "E", "F", "G"),
+    ...numbered("SUM-08", "ROWS", "W", "R", "CH", "DB"),
   ],
   choices: [
     {
@@ -164,7 +163,10 @@ export const CARBON_CREDITS_FULL = carbonCredits({
   },
   updatesPerS: { value: 100, source: "002:L1272: 100-500, the lower end" },
   readRatePerS: { value: 5_000, source: "002:L1273: 5K-10K, the lower end" },
-  requirements: [...numbered("CC-F", "01 02 03 04 05 06 07"), ...numbered("SUM-09", "ROWS W R CH DB")],
+  requirements: [
+    ...numbered("CC-F", "01", "02", "03", "04", "05", "06", "07"),
+    ...numbered("SUM-09", "ROWS", "W", "R", "CH", "DB"),
+  ],
   choices: [
     {
       id: "K-01",

@@ -1,3 +1,4 @@
+import { noPayload } from "./no_payload.ts";
 import { changing, choice, number, numberOf, reference, state, text, textOf } from "./attribute_builders.ts";
 import type { EntityTypeSpec, PayloadSpec, ValueSpec } from "./scenario.ts";
 import { always, between, buckets, given, oneOf, weighted, whole } from "./value_builders.ts";
@@ -16,13 +17,7 @@ export const KEPT = {
 };
 
 /** A payload row with zero bytes. */
-export const NO_PAYLOAD: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "choice: none; the source gives no payloads",
-};
+export const NO_PAYLOAD = noPayload("choice: none; the source gives no payloads");
 
 /** A JSON document of some size. */
 export const document = (minBytes: number, maxBytes: number, why: string): PayloadSpec => ({

@@ -1,5 +1,4 @@
-const numbered = (prefix: string, ...numbers: readonly string[]) =>
-  numbers.map((number) => `${prefix}-${number}`);
+import { numbered } from "./numbered.ts";
 
 const pairs = (prefix: string) =>
   ["01", "02", "03", "04", "05", "06"].flatMap((n) => [`${prefix}-${n}W`, `${prefix}-${n}R`]);

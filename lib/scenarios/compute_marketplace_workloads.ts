@@ -1,3 +1,4 @@
+import { noPayload } from "./no_payload.ts";
 import {
   changing,
   constant,
@@ -11,7 +12,7 @@ import {
   textOf,
 } from "./attribute_builders.ts";
 import { EPOCH_S, LONG_LIVED } from "./compute_marketplace_nodes.ts";
-import type { EntityTypeSpec, PayloadSpec } from "./scenario.ts";
+import type { EntityTypeSpec } from "./scenario.ts";
 import { always, between, given, oneOf, through, weighted, whole } from "./value_builders.ts";
 
 const CATALOGUE = "sp:src/db/generate_dc_seed.py:L108-L208";
@@ -20,13 +21,7 @@ const MATCHED =
   "002:L337-L343; choice: what a node of the network has, so that every workload fits somewhere";
 
 /** A payload row with zero bytes. Source: C-29. */
-export const NO_BLOB: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "C-29: the schema writes a payload row for every entity, 345K hold a blob",
-};
+export const NO_BLOB = noPayload("C-29: the schema writes a payload row for every entity, 345K hold a blob");
 
 /** How long a pending workload has waited at most: the queue of 2.7 h (002:L1464). */
 const QUEUE_S = 9_720;

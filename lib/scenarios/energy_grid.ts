@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import type { EnergyGrid, GridPlace, Reporting } from "./energy_grid_model.ts";
 import { energyGridScenario } from "./energy_grid_scenario.ts";
 import { ENERGY_GRID_WARM } from "./energy_grid_warm.ts";
@@ -98,8 +99,6 @@ const REGIONS: readonly Region[] = [
     ],
   },
 ];
-
-const numbered = (prefix: string, ...numbers: string[]) => numbers.map((number) => `${prefix}-${number}`);
 
 const CALIFORNIA_REQUIREMENTS = [
   ...numbered("EG", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10A", "10B", "10C", "10D"),

@@ -1,12 +1,6 @@
+import { daysToLive } from "./days_to_live.ts";
 import { changing, numberOf, reference, state, text, textOf } from "./attribute_builders.ts";
-import {
-  CHOSEN,
-  daysToLive,
-  type EnergyGrid,
-  KILOWATT,
-  KILOWATT_HOUR,
-  NO_PAYLOAD,
-} from "./energy_grid_model.ts";
+import { CHOSEN, type EnergyGrid, KILOWATT, KILOWATT_HOUR, NO_PAYLOAD } from "./energy_grid_model.ts";
 import type { EntityTypeSpec, ValueSpec } from "./scenario.ts";
 
 const METER = "002:L1018-L1022";

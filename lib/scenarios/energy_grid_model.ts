@@ -1,4 +1,5 @@
-import type { EntityScenario, PayloadSpec, Sourced } from "./scenario.ts";
+import { noPayload } from "./no_payload.ts";
+import type { EntityScenario, Sourced } from "./scenario.ts";
 
 /** A place on a grid: its share of the segments, and the geohash cells (some 5 km wide) its feeders lie in. */
 export interface GridPlace {
@@ -49,17 +50,6 @@ export const KILOWATT = { unit: "kW", scale: 1000, offset: 0 } as const;
 export const KILOWATT_HOUR = { unit: "kWh", scale: 1000, offset: 0 } as const;
 
 /** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
-export const NO_PAYLOAD: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "data/reference/use-cases.json payloads_note: no payload figures in the document",
-};
-
-const BLOCKS_PER_DAY = 43_200;
-
-/** So many days to live. */
-export function daysToLive(days: number, source: string): { min: number; max: number; source: string } {
-  return { min: days * BLOCKS_PER_DAY, max: days * BLOCKS_PER_DAY, source };
-}
+export const NO_PAYLOAD = noPayload(
+  "data/reference/use-cases.json payloads_note: no payload figures in the document",
+);

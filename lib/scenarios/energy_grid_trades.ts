@@ -1,5 +1,6 @@
+import { daysToLive } from "./days_to_live.ts";
 import { numberOf, state, text, textOf } from "./attribute_builders.ts";
-import { daysToLive, type EnergyGrid, KILOWATT_HOUR, NO_PAYLOAD } from "./energy_grid_model.ts";
+import { type EnergyGrid, KILOWATT_HOUR, NO_PAYLOAD } from "./energy_grid_model.ts";
 import type { EntityTypeSpec, LifecycleSpec } from "./scenario.ts";
 
 const TRADE = "002:L1028-L1031";

@@ -1,5 +1,6 @@
+import { daysToLive } from "./days_to_live.ts";
 import { choice, numberOf, text, textOf } from "./attribute_builders.ts";
-import { daysToLive, EPOCH_S, KILOWATT_HOUR, NO_PAYLOAD, READING_S } from "./energy_grid_model.ts";
+import { EPOCH_S, KILOWATT_HOUR, NO_PAYLOAD, READING_S } from "./energy_grid_model.ts";
 import type {
   AttributeSpec,
   EntityScenario,

@@ -1,3 +1,4 @@
+import { noPayload } from "./no_payload.ts";
 import type { NumericEncoding, PayloadSpec, Sourced, ValueSpec } from "./scenario.ts";
 
 /** What tells one region's chain from another. */
@@ -36,13 +37,7 @@ export const TWO_YEARS = {
 export const HALF_YEAR = { min: 7_000_000, max: 7_884_000, source: "choice: six months of 2 s blocks" };
 
 /** No payload. Source: use-cases.json freelance_platform.payloads_note. */
-export const NO_PAYLOAD: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "choice: the source gives no payload; attributes carry the profile",
-};
+export const NO_PAYLOAD = noPayload("choice: the source gives no payload; attributes carry the profile");
 
 /** A text that is read, not searched. */
 export function prose(minBytes: number, maxBytes: number, what: string): PayloadSpec {

@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import { RIDE_CHOICES } from "./ride_sharing_choices.ts";
 import { driversOf, vehiclesOf } from "./ride_sharing_drivers.ts";
 import type { RideChain } from "./ride_sharing_model.ts";
@@ -64,8 +65,6 @@ const QUERIES: readonly QuerySpec[] = [
   ...lookups([0.07, 0.07, 0.06, 0.07, 0.02]),
   foreignUser(0.03),
 ];
-
-const numbered = (prefix: string, ...numbers: string[]) => numbers.map((number) => `${prefix}-${number}`);
 
 /** Tier 1: the largest city's own chain. Source: 002:L416-L482, L525-L540, L650-L660. */
 export const RIDE_SHARING_CITY: EntityScenario = {

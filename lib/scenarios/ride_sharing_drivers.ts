@@ -4,6 +4,7 @@ import { anyPlace, coordinate, whereabouts } from "./ride_sharing_coordinates.ts
 import { driverStates, EPOCH_S, NO_PAYLOAD, ONE_YEAR, type RideChain } from "./ride_sharing_model.ts";
 import type { Area } from "./ride_sharing_places.ts";
 import type { EntityTypeSpec, NumericEncoding, ValueSpec } from "./scenario.ts";
+import { always, oneOf } from "./value_builders.ts";
 
 const LIFECYCLE = "002:L436; choice: en_route is on line, neither available nor yet on the trip";
 const CHOSEN = "choice: the table counts the attribute, the document names none";
@@ -13,7 +14,7 @@ const TRIPS: NumericEncoding = { unit: "trips", scale: 1, offset: 0 };
 /** Ratings from 1.00 to 5.00 as 100 to 500. */
 export const STARS: NumericEncoding = { unit: "stars", scale: 100, offset: 0 };
 
-const FLAGS = { yes: fixed("true"), no: fixed("false") };
+const FLAGS = { yes: always("true"), no: always("false") };
 
 /** Drivers: 8 string and 10 numeric attributes (002:L466), the vehicle's five apart (R-16). */
 export function driversOf(chain: RideChain): EntityTypeSpec {
@@ -142,23 +143,16 @@ const MODEL_YEARS: ValueSpec = {
 const SEATS: ValueSpec = {
   kind: "given",
   attribute: "model",
-  cases: { Sienna: { kind: "choice", values: [[6, 1]] } },
-  other: { kind: "choice", values: [[4, 1]] },
+  cases: { Sienna: always(6) },
+  other: always(4),
 };
-
-function fixed(value: string): ValueSpec {
-  return { kind: "choice", values: [[value, 1]] };
-}
-
-function oneOf(...values: readonly string[]): ValueSpec {
-  return { kind: "choice", values: values.map((value) => [value, 1] as const) };
-}
 
 function years(first: number): ValueSpec {
   return { kind: "uniform", min: first, max: 2026 };
 }
 
-function stars(min: number, max: number): ValueSpec {
+/** A rating, two digits after the point. */
+export function stars(min: number, max: number): ValueSpec {
   return { kind: "uniform", min, max, decimals: 2 };
 }
 

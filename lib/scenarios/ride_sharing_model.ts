@@ -1,5 +1,6 @@
+import { noPayload } from "./no_payload.ts";
 import type { Area } from "./ride_sharing_places.ts";
-import type { PayloadSpec, Sourced } from "./scenario.ts";
+import type { Sourced } from "./scenario.ts";
 
 /** What tells one chain that runs rides (a city, a region) from another. */
 export interface RideChain {
@@ -16,13 +17,9 @@ export interface RideChain {
 export const EPOCH_S = 1_767_225_600;
 
 /** No payload: attributes carry all. Source: use-cases.json ride_sharing.payloads_note. */
-export const NO_PAYLOAD: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "choice: the source gives no payload for this use case; each version stores a row with zero bytes",
-};
+export const NO_PAYLOAD = noPayload(
+  "choice: the source gives no payload for this use case; each version stores a row with zero bytes",
+);
 
 /** A profile kept for a year and extended (or closed) then. */
 export const ONE_YEAR = {

@@ -1,6 +1,6 @@
 import { choice, numberOf, text, textOf } from "./attribute_builders.ts";
 import { PERSON_NAMES } from "./person_names.ts";
-import { STARS, telephones } from "./ride_sharing_drivers.ts";
+import { STARS, stars, telephones } from "./ride_sharing_drivers.ts";
 import { anyPlace } from "./ride_sharing_coordinates.ts";
 import { EPOCH_S, NO_PAYLOAD, ONE_YEAR, type RideChain } from "./ride_sharing_model.ts";
 import type { Area } from "./ride_sharing_places.ts";
@@ -106,8 +106,4 @@ function recently(seconds: number): ValueSpec {
 
 function register(min: number, max: number, perDayMax: number): ValueSpec {
   return { kind: "register", start: { min, max }, perDay: { min: 0, max: perDayMax } };
-}
-
-function stars(min: number, max: number): ValueSpec {
-  return { kind: "uniform", min, max, decimals: 2 };
 }

@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import type { EntityScenario, Sourced } from "./scenario.ts";
 import { ALL_GOODS } from "./supply_chain_goods.ts";
 import type { SupplyChain, SupplyChainRates } from "./supply_chain_model.ts";
@@ -15,8 +16,6 @@ export const REGIONAL_RATES: SupplyChainRates = {
   certificationsIssued: daily(10_000, "002:L916: 10K a day"),
   exceptionsFlagged: daily(10_000, "002:L917: 10K a day"),
 };
-
-const numbered = (prefix: string, ...numbers: string[]) => numbers.map((number) => `${prefix}-${number}`);
 
 /** The full regional chain. Source: 002:L816-L960. */
 export const REGIONAL_CHAIN: SupplyChain = {

@@ -1,13 +1,8 @@
+import { daysToLive } from "./days_to_live.ts";
 import { changing, numberChoice, numberOf, reference, state, text, textOf } from "./attribute_builders.ts";
 import type { EntityTypeSpec, ValueSpec } from "./scenario.ts";
-import {
-  CHOSEN,
-  counted,
-  daysToLive,
-  type Goods,
-  NO_PAYLOAD,
-  type SupplyChain,
-} from "./supply_chain_model.ts";
+import { CHOSEN, counted, type Goods, NO_PAYLOAD, type SupplyChain } from "./supply_chain_model.ts";
+import { always, oneOf } from "./value_builders.ts";
 
 const ITEM = "002:L860-L864";
 const MANUFACTURER = { attribute: "role", value: "manufacturer" } as const;
@@ -20,7 +15,7 @@ export function products(chain: SupplyChain): EntityTypeSpec {
     count: chain.counts.products,
     attributes: [
       text("sku", "SKU-{pad:7}", "002:L860; choice: as the items name it"),
-      textOf("product_name", byCategory(goods, ({ names }) => oneOf(names)), CHOSEN),
+      textOf("product_name", byCategory(goods, ({ names }) => oneOf(...names)), CHOSEN),
       textOf(
         "category",
         { kind: "choice", values: goods.categories.map(({ category, share }) => [category, share]) },
@@ -38,7 +33,7 @@ export function products(chain: SupplyChain): EntityTypeSpec {
         "002:L861",
       ),
       text("current_lot", "LOT-{pad:7}-{int:1-9}", "002:L860; choice: one lot a product is open"),
-      textOf("handling", byCategory(goods, ({ handling }) => oneOf([handling])), CHOSEN),
+      textOf("handling", byCategory(goods, ({ handling }) => always(handling)), CHOSEN),
       numberOf(
         "unit_weight_kg",
         byCategory(goods, ({ weightG }) => ({
@@ -139,8 +134,4 @@ function byCategory(goods: Goods, value: (of: Goods["categories"][number]) => Va
     attribute: "category",
     cases: Object.fromEntries(goods.categories.map((of) => [of.category, value(of)])),
   };
-}
-
-function oneOf(values: readonly string[]): ValueSpec {
-  return { kind: "choice", values: values.map((value) => [value, 1] as const) };
 }

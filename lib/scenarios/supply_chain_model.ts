@@ -1,4 +1,5 @@
-import type { AttributeSpec, EntityScenario, PayloadSpec, Sourced } from "./scenario.ts";
+import { noPayload } from "./no_payload.ts";
+import type { AttributeSpec, EntityScenario, Sourced } from "./scenario.ts";
 
 /** What a chain carries: all that differs from one kind of goods to the next. */
 export interface Goods {
@@ -62,20 +63,9 @@ export const CHOSEN = "choice: a plausible name; the source gives the number of 
 export const EPOCH_S = 1_793_491_200;
 
 /** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
-export const NO_PAYLOAD: PayloadSpec = {
-  contentType: "application/octet-stream",
-  randomShare: 1,
-  share: 0,
-  buckets: [],
-  source: "data/reference/use-cases.json payloads_note: no payload figures in the document",
-};
-
-const BLOCKS_PER_DAY = 43_200;
-
-/** So many days to live. */
-export function daysToLive(days: number, source: string): { min: number; max: number; source: string } {
-  return { min: days * BLOCKS_PER_DAY, max: days * BLOCKS_PER_DAY, source };
-}
+export const NO_PAYLOAD = noPayload(
+  "data/reference/use-cases.json payloads_note: no payload figures in the document",
+);
 
 /** Attributes as the totals table counts them, or with those it leaves out (`more`) stored too. */
 export function counted(

@@ -1,3 +1,4 @@
+import { daysToLive } from "./days_to_live.ts";
 import {
   changing,
   choice,
@@ -10,15 +11,7 @@ import {
   textOf,
 } from "./attribute_builders.ts";
 import type { AttributeSpec, EntityTypeSpec, ValueSpec } from "./scenario.ts";
-import {
-  CHOSEN,
-  counted,
-  daysToLive,
-  EPOCH_S,
-  type Goods,
-  NO_PAYLOAD,
-  type SupplyChain,
-} from "./supply_chain_model.ts";
+import { CHOSEN, counted, EPOCH_S, type Goods, NO_PAYLOAD, type SupplyChain } from "./supply_chain_model.ts";
 
 const SHIPMENT = "002:L870-L874";
 const EVENT = "002:L880-L883";

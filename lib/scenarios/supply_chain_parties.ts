@@ -1,6 +1,7 @@
+import { daysToLive } from "./days_to_live.ts";
 import { choice, number, numberOf, reference, text, textOf } from "./attribute_builders.ts";
 import type { EntityTypeSpec, ValueSpec } from "./scenario.ts";
-import { CHOSEN, daysToLive, NO_PAYLOAD, type SupplyChain } from "./supply_chain_model.ts";
+import { CHOSEN, NO_PAYLOAD, type SupplyChain } from "./supply_chain_model.ts";
 import { CITY, COUNTRY, GEOHASH, LATITUDE, LONGITUDE } from "./supply_chain_places.ts";
 
 const LASTING = daysToLive(365, "choice: companies and their sites outlive everything measured");

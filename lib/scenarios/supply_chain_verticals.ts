@@ -1,3 +1,4 @@
+import { numbered } from "./numbered.ts";
 import type { EntityScenario, Sourced } from "./scenario.ts";
 import { REGIONAL_CHAIN, REGIONAL_RATES, SUPPLY_CHAIN_ASIA_PACIFIC } from "./supply_chain.ts";
 import { ELECTRONICS, FOOD, LUXURY, MEDICINES } from "./supply_chain_goods.ts";
@@ -86,8 +87,6 @@ const VERTICALS: readonly Vertical[] = [
     goods: ELECTRONICS,
   },
 ];
-
-const numbered = (prefix: string, ...numbers: string[]) => numbers.map((number) => `${prefix}-${number}`);
 
 /** Pharmaceuticals is the vertical that the source states requirements for. Source: 002:L934-L972. */
 const PHARMA_REQUIREMENTS = [
