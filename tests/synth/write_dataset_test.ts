@@ -39,7 +39,7 @@ Deno.test("writeDataset() writes every block once and says what it wrote", async
 for (const form of ["blocks", "archive"] as const) {
   Deno.test(`writeDataset() writes the same bytes on one thread and on several: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
-    for (const [scenario, scale] of [[COMPUTE_MARKETPLACE, 0.0005], [MENDOZA, 0.0004]] as const) {
+    for (const [scenario, scale] of [[COMPUTE_MARKETPLACE, 0.0002], [MENDOZA, 0.0002]] as const) {
       const dataset = openDataset(scenario, scale, 7n);
       const [one, three] = [1, 3].map((workers) => join(folder, `${scenario.id}-${workers}`));
       const alone = await writeDataset(dataset, one!, { form, workers: 1 });
@@ -52,7 +52,7 @@ for (const form of ["blocks", "archive"] as const) {
   Deno.test(`writeDataset() goes on where it was interrupted, to the same file as in one go: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
     const [whole, path] = [join(folder, "whole"), join(folder, "a")];
-    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.002, 7n);
+    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n);
     const written = await writeDataset(dataset, whole, { form });
     assert.equal(await interruptedAfter(5, dataset, path, form), null);
     assert.ok(!existsSync(path) && existsSync(`${path}.partial`));
@@ -68,8 +68,8 @@ for (const form of ["blocks", "archive"] as const) {
   Deno.test(`writeDataset() does not go on with an unfinished file of other data: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
     const path = join(folder, "a");
-    await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, form);
-    const other = openDataset(COMPUTE_MARKETPLACE, 0.002, 8n);
+    await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n), path, form);
+    const other = openDataset(COMPUTE_MARKETPLACE, 0.0005, 8n);
     const written = await writeDataset(other, path, { form });
     assert.equal(written!.digest, (await writeDataset(other, join(folder, "b"), { form }))!.digest);
     Deno.removeSync(folder, { recursive: true });
@@ -78,7 +78,7 @@ for (const form of ["blocks", "archive"] as const) {
 
 Deno.test("writeDataset() gives an archive the digest of the same chain's block file", async () => {
   const folder = Deno.makeTempDirSync();
-  const dataset = openDataset(MENDOZA, 0.0004, 7n);
+  const dataset = openDataset(MENDOZA, 0.0002, 7n);
   const archive = await writeDataset(dataset, join(folder, "a.tar"), { form: "archive" });
   const blocks = await writeDataset(dataset, join(folder, "a.blocks"));
   assert.equal(archive!.digest, blocks!.digest);
@@ -91,7 +91,7 @@ Deno.test("writeDataset() gives an archive the digest of the same chain's block 
 Deno.test("writeDataset() does not go on with the file of a scenario that was edited since", async () => {
   const folder = Deno.makeTempDirSync();
   const path = join(folder, "a");
-  await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.002, 7n), path, "blocks");
+  await interruptedAfter(5, openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n), path, "blocks");
   const entityTypes = COMPUTE_MARKETPLACE.entityTypes.map((type) => ({
     ...type,
     btlBlocks: { ...type.btlBlocks, min: type.btlBlocks.min - 1 },
