@@ -113,7 +113,7 @@ function checkArguments(spec: CommandSpec, positionals: readonly string[]): void
   const wanted = spec.arguments ?? [];
   const missing = wanted.find((argument, i) => !argument.optional && positionals[i] === undefined);
   if (missing !== undefined) {
-    throw new UsageError(`${missing.name} is missing`, {
+    throw new UsageError(`argument "${missing.name}" is missing`, {
       expected: missing.about,
       next: `deno task ${spec.usage}`,
     });

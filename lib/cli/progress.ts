@@ -7,6 +7,8 @@ export interface Progress {
 
 const PLAIN_EVERY_MS = 10_000;
 const LIVE_EVERY_MS = 100;
+/** Before this the rate is that of starting up, and hours that are left turn out to be minutes. */
+const REMAINING_FROM_MS = 2_000;
 
 /** What a progress line is written to; a terminal gets one live line, anything else a plain line every 10 s. */
 export interface ProgressTarget {
@@ -46,7 +48,9 @@ function progressLine(
 ): string {
   const rate = elapsedMs > 0 ? finished / (elapsedMs / 1000) : 0;
   const amount = total > 0 ? `${finished}/${total}` : `${finished}`;
-  const remaining = total > 0 && rate > 0 ? `, ${seconds((total - finished) / rate)} left` : "";
+  const remaining = total > 0 && rate > 0 && elapsedMs >= REMAINING_FROM_MS
+    ? `, ${seconds((total - finished) / rate)} left`
+    : "";
   return `${label}: ${amount} ${unit}, ${
     rate < 10 ? rate.toFixed(1) : Math.round(rate)
   } ${unit}/s${remaining}`;

@@ -32,10 +32,14 @@ Deno.test("parseCommand() names an unknown flag and suggests the nearest", () =>
 });
 
 for (
-  const [args, what] of [[[], /<thing> is missing/], [["a", "b"], /"b" is one argument too many/], [
-    ["a", "--scale"],
-    /--scale needs a value/,
-  ]] as const
+  const [args, what] of [
+    [[], /argument "<thing>" is missing/],
+    [["a", "b"], /"b" is one argument too many/],
+    [
+      ["a", "--scale"],
+      /--scale needs a value/,
+    ],
+  ] as const
 ) {
   Deno.test(`parseCommand() refuses ${JSON.stringify(args)}`, () => {
     assert.throws(

@@ -28,6 +28,17 @@ Deno.test("startProgress() writes one plain line every 10 s where there is no te
   ]);
 });
 
+Deno.test("startProgress() tells no remaining time from the first two seconds", () => {
+  const to = target(true);
+  const progress = startProgress(to, "generate", 1000, "blocks");
+  for (const [ms, n] of [[1500, 1], [3000, 500]] as const) {
+    to.ms = ms;
+    progress.tick(n);
+  }
+  assert.match(to.lines[0]!, /1\/1000 blocks, 0\.7 blocks\/s$/);
+  assert.match(to.lines[1]!, /501\/1000 blocks, 167 blocks\/s, 3 s left$/);
+});
+
 Deno.test("startProgress() keeps one live line on a terminal and clears it at the end", () => {
   const to = target(true);
   const progress = startProgress(to, "append", 0, "blocks");
