@@ -99,7 +99,10 @@ function unionProblems(
   }
   const meant = issue.errors.find((errors) => errors.every((inner) => outerTypes(inner).length === 0));
   if (meant !== undefined) return meant.flatMap((inner) => problemsOf(inner, root, path));
-  const words = issue.errors.flat().flatMap(outerTypes).map((type) => TYPES[type] ?? type);
+  // The objects that stand beside a number: a span of blocks, or the number with its source.
+  const object = path.at(-1) === "btlBlocks" ? '{"min", "max"}' : '{"value", "source"}';
+  const words = issue.errors.flat().flatMap(outerTypes)
+    .map((type) => type === "object" ? object : TYPES[type] ?? type);
   return [{ path, found: shown(valueAt(root, path)), expected: [...new Set(words)].join(" or ") }];
 }
 

@@ -81,7 +81,7 @@ const WRONG:
       "a rate that is text",
       (f) => f.operations[0].ratePerS = "5",
       "operations.0.ratePerS",
-      /a number or an object/,
+      /a number or \{"value", "source"\}/,
     ],
     ["a count of zero", (f) => f.entityTypes[0].count = 0, "entityTypes.0.count", /at least 1/],
     [
@@ -269,7 +269,18 @@ const WRONG:
       "entityTypes.1.attributes.2.value.of",
       /has no id/,
     ],
-    ["a query that is none", (f) => f.queries[0].text = 'sensor_id == "{id}"', "queries.0.text", /expected/],
+    [
+      "a query that is none",
+      (f) => f.queries[0].text = 'sensor_id == "{id}"',
+      "queries.0.text",
+      /found "=" after sensor_id =, expected a value/,
+    ],
+    [
+      "a text without quotes in a query",
+      (f) => f.queries[0].text = "sensor_id = {id}",
+      "queries.0.text",
+      /found \{id\} without quotes, expected "\{id\}"/,
+    ],
     [
       "a query of an unknown attribute",
       (f) => f.queries[0].text = 'sensorid = "{id}"',

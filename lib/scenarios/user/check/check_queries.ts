@@ -1,6 +1,6 @@
+import { QuerySyntaxError } from "../../../chain/errors.ts";
 import type { Query, Term } from "../../../chain/query/ast.ts";
 import { parseQuery } from "../../../chain/query/parse_query.ts";
-import { HeadroomError } from "../../../errors.ts";
 import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../../scenario.ts";
 import { type JsonPath, oneOf, type Report } from "../problem.ts";
 import { checkParameters, sampleText } from "./check_parameter.ts";
@@ -23,14 +23,37 @@ function checkQuery(query: QuerySpec, path: JsonPath, scenario: EntityScenario, 
   }
   checkParameters(query, path, scenario, report);
   if (unknown.length > 0) return;
+  if (!checkQuotes(query, [...path, "text"], scenario, report)) return;
   const filled = fill(query.text, query.parameters, scenario);
   try {
     for (const term of termsOf(parseQuery(filled))) checkTerm(term, [...path, "text"], scenario, report);
   } catch (error) {
-    if (!(error instanceof HeadroomError)) throw error;
-    const text = error.message.split("\n")[0]!;
-    report({ path: [...path, "text"], found: text, expected: error.expected });
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    report({
+      path: [...path, "text"],
+      found: `${error.actual} ${after(filled, error.position)}`,
+      expected: error.expected,
+    });
   }
+}
+
+/** A parameter that stands for text must be in double quotes. */
+function checkQuotes(query: QuerySpec, path: JsonPath, scenario: EntityScenario, report: Report): boolean {
+  const outside = query.text.replace(/"[^"]*"/g, "");
+  const bare = Object.entries(query.parameters).filter(([name, parameter]) =>
+    outside.includes(`{${name}}`) && !/^-?[0-9]/.test(sampleText(parameter, scenario))
+  );
+  for (const [name] of bare) {
+    report({ path, found: `{${name}} without quotes`, expected: `"{${name}}", as it stands for text` });
+  }
+  return bare.length === 0;
+}
+
+/** Where in a query, in words. */
+function after(text: string, position: number): string {
+  const before = text.slice(0, position).trim();
+  if (before === "") return "at the start";
+  return `after ${before.length > 40 ? `...${before.slice(-37)}` : before}`;
 }
 
 function fill(
