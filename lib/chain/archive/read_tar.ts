@@ -148,7 +148,9 @@ class TarFile {
     const offset = this.position;
     const block = this.#read(TAR_BLOCK_BYTES);
     if (block.length < TAR_BLOCK_BYTES) {
-      if (offset === 0) this.refuse(0, null, "a tar", `${block.length} bytes that are none`);
+      if (offset === 0) {
+        this.refuse(0, null, "a tar", block.length === 0 ? "an empty file" : "a few other bytes");
+      }
       this.refuse(offset, null, "a member or the archive's end mark", "the end of the file: it is cut short");
     }
     if (isZero(block)) {

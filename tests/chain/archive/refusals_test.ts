@@ -214,7 +214,7 @@ Deno.test("readArchive() refuses a zip bomb by what it unpacks to, by what it sa
 });
 
 Deno.test("readArchive() refuses what is no tar, and says what it is where that is known", () => {
-  assert.match(refusal(new Uint8Array()).message, /a tar, found 0 bytes/);
+  assert.match(refusal(new Uint8Array()).message, /a tar, found an empty file/);
   assert.match(refusal(Buffer.alloc(4096, "text ")).message, /a tar, found other bytes/);
   assert.match(refusal(packZstd(crypto.getRandomValues(new Uint8Array(4096)))).message, /zstd data: unpack/);
   assert.match(
