@@ -69,6 +69,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     for (const line of lines) io.out(line);
     io.out("");
     io.out("Made: encoded and digested. Medians of the rounds, 95 % intervals from six rounds on.");
+    io.out(
+      "Several threads include their start, a second or more: a small scale shows that rather than their pace.",
+    );
     return 0;
   } finally {
     Deno.removeSync(folder, { recursive: true });

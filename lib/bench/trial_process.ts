@@ -69,7 +69,6 @@ function jobName(spec: JobSpec): string {
 function jobError(name: string, last: JobMessage | null, how: string, stderr: string): HeadroomError {
   if (last?.kind === "error") {
     const error = new HeadroomError(`Cannot finish ${name}: ${last.message}`, {
-      expected: "a finished job",
       actual: last.message,
       next: last.next === "" ? "Free what is missing, then continue with --resume." : last.next,
     });

@@ -188,7 +188,7 @@ function limitOf(row: RequirementRow, sense: Limit["sense"]): Limit[] {
 function lawWarnings(law: Law | undefined): string[] {
   if (law === undefined) return [];
   if (law.trials < 6) {
-    return [`${law.id}: ${law.trials} fit trials, an interval takes 6`];
+    return [`${law.id}: ${law.trials} fit trial${law.trials === 1 ? "" : "s"}, an interval takes 6`];
   }
   return law.predictionError === null
     ? [

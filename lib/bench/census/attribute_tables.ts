@@ -62,9 +62,11 @@ export function groupTable(census: CensusSummary): SummaryTable {
   };
 }
 
-function distinctCell({ values }: AttributeStatistics): string {
+/** Never more than there are rows, which the estimate does not know. */
+function distinctCell({ versions, values }: AttributeStatistics): string {
   if (values === null) return "";
-  return values.distinctExact ? countCell(values.distinct) : `about ${countCell(roughly(values.distinct))}`;
+  if (values.distinctExact) return countCell(values.distinct);
+  return `about ${countCell(Math.min(versions, roughly(values.distinct)))}`;
 }
 
 /** Two digits: the estimate is good to about 3 %. */

@@ -8,7 +8,7 @@ const MARKS: Readonly<Record<FidelityVerdict, string>> = {
   "not judged": "? not judged",
 };
 /** Characters of a statistic's name. */
-const NAME_LENGTH = 44;
+const NAME_LENGTH = 42;
 
 /** A comparison as tables for people, one a group. */
 export function fidelityTables({ rows }: FidelityResult): SummaryTable[] {
