@@ -111,7 +111,7 @@ export const COMPUTE_MARKETPLACE = computeMarketplace({
 });
 
 /** The 300K network with too few nodes. */
-export const COMPUTE_MARKETPLACE_DEMAND_HEAVY = computeMarketplace({
+const COMPUTE_MARKETPLACE_DEMAND_HEAVY = computeMarketplace({
   id: "compute-marketplace-demand-heavy",
   title: "Compute marketplace, 300K nodes, more demand than supply",
   source: "002:L1468",
@@ -125,7 +125,7 @@ export const COMPUTE_MARKETPLACE_DEMAND_HEAVY = computeMarketplace({
 });
 
 /** The 300K network with idle nodes. */
-export const COMPUTE_MARKETPLACE_SUPPLY_HEAVY = computeMarketplace({
+const COMPUTE_MARKETPLACE_SUPPLY_HEAVY = computeMarketplace({
   id: "compute-marketplace-supply-heavy",
   title: "Compute marketplace, 300K nodes, more supply than demand",
   source: "002:L1470",
@@ -150,7 +150,7 @@ const older = (id: string, title: string, multiple: number, line: number, requir
   });
 
 /** 10K nodes, 50K workloads. */
-export const COMPUTE_MARKETPLACE_SMALL = older(
+const COMPUTE_MARKETPLACE_SMALL = older(
   "small",
   "Compute marketplace, 10K nodes, five workloads each",
   0.1,
@@ -159,7 +159,7 @@ export const COMPUTE_MARKETPLACE_SMALL = older(
 );
 
 /** 500K nodes, 2.5M workloads. */
-export const COMPUTE_MARKETPLACE_LARGE = older(
+const COMPUTE_MARKETPLACE_LARGE = older(
   "large",
   "Compute marketplace, 500K nodes, five workloads each",
   5,
@@ -168,7 +168,7 @@ export const COMPUTE_MARKETPLACE_LARGE = older(
 );
 
 /** 1M nodes, 5M workloads. */
-export const COMPUTE_MARKETPLACE_XL = older(
+const COMPUTE_MARKETPLACE_XL = older(
   "xl",
   "Compute marketplace, 1M nodes, five workloads each",
   10,

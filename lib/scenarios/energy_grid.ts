@@ -203,7 +203,7 @@ const WITH_STATE = gridOf(REGIONS[0]!);
 export const ENERGY_GRID_CALIFORNIA: EntityScenario = energyGridScenario(WITH_STATE);
 
 /** The same, all meters read within the same five minutes of every fifteen. */
-export const ENERGY_GRID_CALIFORNIA_IN_PHASE: EntityScenario = energyGridScenario({
+const ENERGY_GRID_CALIFORNIA_IN_PHASE: EntityScenario = energyGridScenario({
   ...gridOf(REGIONS[0]!, "in step"),
   id: "energy-grid-california-in-phase",
   title: "Energy grid, California, hot tier, meters in step",
@@ -211,7 +211,7 @@ export const ENERGY_GRID_CALIFORNIA_IN_PHASE: EntityScenario = energyGridScenari
 });
 
 /** The same without meter readings. */
-export const ENERGY_GRID_CALIFORNIA_MARKET: EntityScenario = energyGridScenario({
+const ENERGY_GRID_CALIFORNIA_MARKET: EntityScenario = energyGridScenario({
   ...gridOf(REGIONS[0]!, "elsewhere"),
   id: "energy-grid-california-market",
   title: "Energy grid, California, hot tier without readings",
@@ -219,7 +219,7 @@ export const ENERGY_GRID_CALIFORNIA_MARKET: EntityScenario = energyGridScenario(
 });
 
 /** The other grids of the table: Texas, Germany, Australia, the UK. */
-export const OTHER_ENERGY_GRIDS: readonly EntityScenario[] = REGIONS.slice(1).map((region) =>
+const OTHER_ENERGY_GRIDS: readonly EntityScenario[] = REGIONS.slice(1).map((region) =>
   energyGridScenario(gridOf(region))
 );
 

@@ -6,7 +6,7 @@ import type { EntityTypeSpec, LifecycleSpec } from "./scenario.ts";
 const TRADE = "002:L1028-L1031";
 
 /** A trade of the hot tier; the share of each state follows from how long it lasts within the day it is kept. */
-export const TRADE_LIFE: LifecycleSpec = {
+const TRADE_LIFE: LifecycleSpec = {
   states: [["settled", 89], ["confirmed", 8], ["matched", 2], ["disputed", 1]],
   transitions: [
     { from: "matched", to: "confirmed", cause: "both meters signed" },

@@ -147,6 +147,7 @@ export const ENERGY_GRID_WARM: EntityScenario = {
         "5 of 9 names of a reading, 8 of 10 of a trade. Left out: timestamp (of a reading: its block's), net_kwh (the difference), validated and estimated (one meter_status); total_amount (a product), transmission_fee (paid when settled).",
     },
     { id: "X-17", choice: "As many readings and trades expire as are added." },
+    { id: "cold-tier", choice: coldTierText() },
     {
       id: "full-size",
       choice:
@@ -180,4 +181,14 @@ export function coldTierPerYear(): ScenarioSize {
     payloadRows: 0,
     payloadBytes: 0,
   };
+}
+
+function coldTierText(): string {
+  const { entities, stringRows, numberRows } = coldTierPerYear();
+  const billion = (count: number) => Math.round(count / 1e9);
+  return `What leaves this tier goes to the cold one: ${billion(entities)} billion records a year with ${
+    billion(stringRows)
+  } billion string and ${
+    billion(numberRows)
+  } billion numeric attributes. For how many years the source does not say.`;
 }

@@ -190,7 +190,7 @@ function choicesOf(name: string, pace: Pace): SupplyChain["choices"] {
 }
 
 /** Pharmaceuticals (with requirements of its own), food, luxury goods, electronics. */
-export const SUPPLY_CHAIN_VERTICALS: readonly EntityScenario[] = VERTICALS.map((vertical) =>
+const SUPPLY_CHAIN_VERTICALS: readonly EntityScenario[] = VERTICALS.map((vertical) =>
   supplyChainScenario(verticalChain(vertical))
 );
 
