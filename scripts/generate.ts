@@ -148,7 +148,8 @@ async function write(
 async function convert(from: string, path: string, io: Io): Promise<number> {
   refuseOtherKind(path, "--archive", "file");
   const progress = io.progress("archive", 0, "blocks");
-  const written = await archiveChain(openChain(from), path, {
+  const chain = openChain(from);
+  const written = await archiveChain(chain, path, {
     onBlock: () => progress.tick(),
     interrupted: io.interrupted,
   });
@@ -169,6 +170,12 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
     ["operations", String(written.operations)],
     ["file bytes", String(written.bytes)],
   ]);
+  if (chain.kind === "database") {
+    io.note(
+      "A database forgets empty blocks before its first version, places within a block, and all but the result of a block's " +
+        "operations on one entity: the digest differs from that of the blocks it was made from.",
+    );
+  }
   return 0;
 }
 

@@ -16,6 +16,7 @@ import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { JSON_SCHEMA_PATH, scenarioJsonSchema } from "../lib/scenarios/user/json_schema.ts";
 import { isScenarioFile } from "../lib/scenarios/user/load_scenario.ts";
+import { pathText, ScenarioFileError } from "../lib/scenarios/user/problem.ts";
 import { kebabId } from "../lib/scenarios/user/schema_parts.ts";
 import { scenarioFileText } from "../lib/scenarios/user/scenario_file_text.ts";
 import { startText } from "../lib/scenarios/user/start_text.ts";
@@ -104,10 +105,23 @@ function show(name: string, scale: number, io: Io): void {
 }
 
 function check(name: string, io: Io): void {
-  const scenario = findScenario(name);
-  if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, id: scenario.id, ok: true }));
+  const scenario = checked(name, io);
+  if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, id: scenario.id, ok: true, problems: [] }));
   io.out(`"${name}" is a scenario: ${scenario.title} (${scenario.id})`);
   io.out(`Next: deno task scenario show ${name}`);
+}
+
+/** The scenario. Mistakes in a file are listed for programs before they are thrown for people. */
+function checked(name: string, io: Io) {
+  try {
+    return findScenario(name);
+  } catch (error) {
+    if (io.json && error instanceof ScenarioFileError) {
+      const problems = error.problems.map((problem) => ({ ...problem, path: pathText(problem.path) }));
+      io.out(JSON.stringify({ schema: SCHEMA, id: null, ok: false, problems }));
+    }
+    throw error;
+  }
 }
 
 /** Estimates a scenario from a chain. @returns 1 where it was interrupted. */

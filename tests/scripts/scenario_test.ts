@@ -86,6 +86,9 @@ Deno.test("every command that takes a scenario says what is wrong with a file, a
       assert.match(stderr, /bad\.json:4:3 titel: found the unknown name "titel".*did you mean "title"\?/);
       assert.doesNotMatch(stderr, /\.ts:\d+/);
     }
+    const { problems, ok } = JSON.parse((await scenario("check", file, "--json")).stdout);
+    assert.equal(ok, false);
+    assert.ok(problems.some(({ path, line }: Record<string, unknown>) => path === "titel" && line === 4));
     assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name), ["bad.json"]);
   });
 });
