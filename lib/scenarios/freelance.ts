@@ -43,7 +43,7 @@ const CHOICES: EntityScenario["choices"] = [
   {
     id: "pairing",
     choice:
-      "Jobs, contracts and workers change state at the same rates but are not paired: a contract's job may still be open. Who is awarded has the skill, a job's client and payment state are one client's, and sums fit each other.",
+      "Jobs, contracts and workers change state at the same rates but are not paired: a contract's job may still be open. Who is awarded has the skill, a job's client and payment state are one client's, a contract is paid as its job's budget says, and sums fit each other. Contracts that begin in the stream already have hours and milestones, as those under way do.",
   },
   {
     id: "texts",
