@@ -196,10 +196,12 @@ function needText(
   >,
 ): string {
   const what = row.metric.replaceAll("_", " ") + (row.statistic ? ` (${row.statistic})` : "");
-  const unit = (row.unit ?? "").replaceAll("_per_", "/").replaceAll("_", " ");
+  const unit = (row.unit ?? "").replaceAll("_per_", "/").replaceAll("_", " ")
+    .replace(/^[gm]b$/, (size) => size.toUpperCase());
+  const figure = (value: number) => value.toLocaleString("en-US", { maximumSignificantDigits: 15 });
   if (row.threshold_min !== undefined && row.threshold_max !== undefined) {
-    return `${what}: ${row.threshold_min} to ${row.threshold_max} ${unit}`.trim();
+    return `${what}: ${figure(row.threshold_min)} to ${figure(row.threshold_max)} ${unit}`.trim();
   }
   if (typeof row.threshold !== "number") return what;
-  return `${what}: ${COMPARATORS[row.comparator] ?? row.comparator} ${row.threshold} ${unit}`.trim();
+  return `${what}: ${COMPARATORS[row.comparator] ?? row.comparator} ${figure(row.threshold)} ${unit}`.trim();
 }
