@@ -3,6 +3,7 @@ import type { Block } from "./block.ts";
 import { UINT64_MAX } from "./entity.ts";
 import { OperationError } from "./errors.ts";
 import type { Create, Operation, Update } from "./operation.ts";
+import { quoted } from "./quoted.ts";
 import { SYSTEM_MARK } from "./system_attributes.ts";
 
 /** Largest block number: `$sequence` keeps 32 bits for it. */
@@ -123,21 +124,27 @@ function validateBtl(block: number, operation: Operation, btl: bigint): void {
 
 function validateOwner(block: number, operation: Operation, owner: string): void {
   if (!/^0x[0-9a-f]{40}$/.test(owner)) {
-    refuse(block, operation, `owner "${owner}" is no address`, "0x and 40 lower-case hex digits", owner);
+    refuse(
+      block,
+      operation,
+      `owner ${quoted(owner)} is no address`,
+      "0x and 40 lower-case hex digits",
+      quoted(owner),
+    );
   }
 }
 
 function validateContents(block: number, operation: Create | Update): void {
-  validateText(block, operation, "content type", operation.contentType);
+  validateText(block, operation, null, operation.contentType);
   validateNames(block, operation, operation.strings);
   validateNames(block, operation, operation.numbers);
-  for (const [name, value] of operation.strings) validateText(block, operation, `attribute "${name}"`, value);
+  for (const [name, value] of operation.strings) validateText(block, operation, name, value);
   for (const [name, value] of operation.numbers) {
     if (value < 0n || value > UINT64_MAX) {
       refuse(
         block,
         operation,
-        `attribute "${name}" is ${value}`,
+        `attribute ${quoted(name)} is ${value}`,
         "an unsigned 64-bit number, 0 to 2^64 - 1",
         `${value}`,
       );
@@ -165,27 +172,39 @@ function validateNames(
       refuse(
         block,
         operation,
-        `attribute "${name}" has a name of the system's`,
+        `attribute ${quoted(name)} has a name of the system's`,
         'a name that is not empty and does not start with "$"',
-        `"${name}"`,
+        quoted(name),
       );
     }
     if (seen.has(name)) {
-      refuse(block, operation, `attribute "${name}" is given twice`, "unique names", `"${name}" again`);
+      refuse(
+        block,
+        operation,
+        `attribute ${quoted(name)} is given twice`,
+        "unique names",
+        `${quoted(name)} again`,
+      );
     }
     seen.add(name);
-    validateText(block, operation, "an attribute's name", name);
+    validateText(block, operation, name, name);
   }
 }
 
-function validateText(block: number, operation: Operation, what: string, text: string): void {
+/** @param attribute The attribute whose name or value this is; null for the content type. */
+function validateText(block: number, operation: Operation, attribute: string | null, text: string): void {
   if (!text.isWellFormed() || text.includes("\0")) {
+    const what = attribute === null
+      ? "content type"
+      : attribute === text
+      ? "an attribute's name"
+      : `attribute ${quoted(attribute)}`;
     refuse(
       block,
       operation,
       `${what} is not storable text`,
       "well-formed Unicode without NUL",
-      JSON.stringify(text),
+      quoted(text),
     );
   }
 }

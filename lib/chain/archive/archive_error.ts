@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { quoted } from "../quoted.ts";
 
 /** Where in an archive something is wrong, as far as that is known. */
 export interface ArchivePlace {
@@ -31,6 +32,6 @@ export class ArchiveError extends HeadroomError {
 function describePlace({ path, member, fileOffset, jsonOffset }: ArchivePlace): string {
   const where = member === null
     ? `at byte ${fileOffset}`
-    : `in member ${JSON.stringify(member)} at byte ${fileOffset}`;
+    : `in member ${quoted(member)} at byte ${fileOffset}`;
   return `"${path}" ${where}${jsonOffset === undefined ? "" : `, byte ${jsonOffset} of its JSON`}`;
 }

@@ -1,9 +1,11 @@
+import type { Operation } from "../operation.ts";
+
 /**
  * What one member of an archive may take, so that no archive can fill the memory. The writer keeps to the same limits:
  * whatever it writes can be read.
  */
 
-/** Most bytes of one member's JSON, unpacked. choice: far above any block of 2 s, and a few of it fit 300 MiB. */
+/** Most bytes of one member's JSON, unpacked. choice: far above any block of 2 s. Reading such a member takes about 450 MB. */
 export const MEMBER_JSON_BYTES_MAX = 64 * 2 ** 20;
 
 /** Most bytes of one member as it lies in the tar. */
@@ -15,17 +17,45 @@ export const MEMBER_RATIO_MAX = 4096;
 /** JSON up to this size may have any ratio: there is nothing to gain from an attack. */
 export const RATIO_FREE_BYTES = 4 * 2 ** 20;
 
+/**
+ * Most attributes of one member. choice: each takes some 150 bytes once it is read, where six bytes of JSON can make one, and
+ * a member of real operations reaches its bytes first.
+ */
+export const MEMBER_ATTRIBUTES_MAX = 2 ** 20;
+
+/** Most zstd frames of one member. choice: tools that pack on many threads make a frame for each, or for each few MiB. */
+export const FRAMES_MAX = 4096;
+
 /** Largest window a zstd frame may ask for, bytes. choice: what the zstd command itself takes without being told. */
 export const WINDOW_BYTES_MAX = 128 * 2 ** 20;
 
-/** Most empty blocks between two members. choice: four years of blocks every 2 s. */
-export const GAP_BLOCKS_MAX = 2 ** 26;
+/** Most blocks of an archive without a member. choice: four years of blocks every 2 s. Each costs its reader time and room. */
+export const EMPTY_BLOCKS_MAX = 2 ** 26;
+
+interface SizeProblem {
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Why a member may not hold so many attributes, or null where it may. */
+export function attributesProblem(operations: readonly Operation[]): SizeProblem | null {
+  let count = 0;
+  for (const operation of operations) count += attributesOf(operation);
+  if (count <= MEMBER_ATTRIBUTES_MAX) return null;
+  return { expected: `at most ${MEMBER_ATTRIBUTES_MAX} attributes in a member`, actual: "more" };
+}
+
+/** Custom attributes an operation gives. */
+export function attributesOf(operation: Operation): number {
+  if (operation.type !== "create" && operation.type !== "update") return 0;
+  return operation.strings.length + operation.numbers.length;
+}
 
 /** Why sizes of a member are not accepted, or null where they are. */
 export function memberSizeProblem(
   packedBytes: number,
   jsonBytes: number,
-): { readonly expected: string; readonly actual: string } | null {
+): SizeProblem | null {
   if (jsonBytes > MEMBER_JSON_BYTES_MAX) {
     return { expected: `at most ${MEMBER_JSON_BYTES_MAX} bytes of JSON in a member`, actual: "more" };
   }

@@ -4,7 +4,12 @@ import type { Block } from "../block.ts";
 import type { Operation } from "../operation.ts";
 import { validateBlock } from "../validate_block.ts";
 import { ArchiveError, type ArchivePlace } from "./archive_error.ts";
-import { memberSizeProblem } from "./archive_limits.ts";
+import {
+  attributesOf,
+  attributesProblem,
+  MEMBER_ATTRIBUTES_MAX,
+  memberSizeProblem,
+} from "./archive_limits.ts";
 import { JsonReader, type Refuse } from "./json_reader.ts";
 import { operationJson } from "./operation_json.ts";
 import { readOperation } from "./read_operation.ts";
@@ -22,7 +27,7 @@ export function encodeArchiveMember(block: Block): Uint8Array {
   for (const operation of block.operations) text += operationJson(operation) + "\n";
   const json = Buffer.from(text, "utf8");
   const packed = packZstd(json);
-  const problem = memberSizeProblem(packed.length, json.length);
+  const problem = memberSizeProblem(packed.length, json.length) ?? attributesProblem(block.operations);
   if (problem === null) return packed;
   throw new HeadroomError(
     `Cannot archive block ${block.number}: expected ${problem.expected}, found ${problem.actual}`,
@@ -49,7 +54,16 @@ export function decodeArchiveMember(number: number, packed: Uint8Array, place: A
   };
   const reader = new JsonReader(text, refuse);
   const operations: Operation[] = [];
-  while (!reader.done) operations.push(readOperation(reader, refuse));
+  let attributes = 0;
+  while (!reader.done) {
+    const start = reader.position;
+    const operation = readOperation(reader, refuse);
+    attributes += attributesOf(operation);
+    if (attributes > MEMBER_ATTRIBUTES_MAX) {
+      refuse(start, `at most ${MEMBER_ATTRIBUTES_MAX} attributes in a member`, "more");
+    }
+    operations.push(operation);
+  }
   const block = { number, operations };
   try {
     validateBlock(block);

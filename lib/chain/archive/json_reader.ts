@@ -1,5 +1,10 @@
+import { quoted } from "../quoted.ts";
+
 /** Says what was expected at a character of the text and what stands there. Throws. */
 export type Refuse = (position: number, expected: string, actual: string) => never;
+
+/** What a caller expects: said only where something else stands, for a name may be long. */
+export type Expected = string | (() => string);
 
 const SPACE = /[ \t\r\n]*/y;
 // deno-lint-ignore no-control-regex -- JSON forbids exactly these characters inside a string
@@ -44,7 +49,7 @@ export class JsonReader {
     do {
       const position = this.position;
       const name = this.text("a member's name");
-      if (seen.has(name)) this.#refuse(position, "each name once", `${JSON.stringify(name)} again`);
+      if (seen.has(name)) this.#refuse(position, "each name once", `${quoted(name)} again`);
       seen.add(name);
       this.#take(":", '":" after a name');
       member(name, position);
@@ -60,7 +65,7 @@ export class JsonReader {
     this.#take("]", '"," or "]" after an element');
   }
 
-  text(what: string): string {
+  text(what: Expected): string {
     const start = this.position;
     if (this.#text[start] !== '"') this.#refuseHere(what);
     const plainEnd = this.#match(PLAIN_TEXT, start + 1);
@@ -76,22 +81,24 @@ export class JsonReader {
     try {
       return JSON.parse(this.#text.slice(start, end + 1)) as string;
     } catch {
-      return this.#refuse(start, "text with JSON's escapes", this.#text.slice(start, start + SHOWN_LENGTH));
+      return this.#refuse(start, "text with JSON's escapes", this.#found(start));
     }
   }
 
   /** An unsigned whole number up to `max`. */
-  uint(max: bigint, what: string): bigint {
+  uint(max: bigint, what: Expected): bigint {
     const start = this.position;
     const end = this.#match(NUMBER, start);
     if (end === start) this.#refuseHere(what);
     const digits = this.#text.slice(start, end);
     const shown = digits.length > SHOWN_LENGTH ? `${digits.slice(0, SHOWN_LENGTH)}...` : digits;
     if (!WHOLE_NUMBER.test(digits)) {
-      this.#refuse(start, `${what}: a whole number in plain digits, from 0`, shown);
+      this.#refuse(start, `${said(what)}: a whole number in plain digits, from 0`, shown);
     }
     // No 64-bit number has more than 20 digits; BigInt would work on a million of them for long.
-    if (digits.length > 20 || BigInt(digits) > max) this.#refuse(start, `${what}: at most ${max}`, shown);
+    if (digits.length > 20 || BigInt(digits) > max) {
+      this.#refuse(start, `${said(what)}: at most ${max}`, shown);
+    }
     this.#at = end;
     return BigInt(digits);
   }
@@ -124,12 +131,16 @@ export class JsonReader {
     return expression.test(this.#text) ? expression.lastIndex : from;
   }
 
-  #refuseHere(what: string): never {
-    return this.#refuse(this.#at, what, this.#found(this.#at));
+  #refuseHere(what: Expected): never {
+    return this.#refuse(this.#at, said(what), this.#found(this.#at));
   }
 
   #found(at: number): string {
     if (at >= this.#text.length) return "the end of the text";
-    return JSON.stringify(this.#text.slice(at, at + SHOWN_LENGTH / 2));
+    return quoted(this.#text.slice(at, at + SHOWN_LENGTH / 2));
   }
+}
+
+function said(what: Expected): string {
+  return typeof what === "string" ? what : what();
 }

@@ -1,7 +1,7 @@
 import type { Block } from "../block.ts";
 import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
 import { ArchiveError } from "./archive_error.ts";
-import { GAP_BLOCKS_MAX } from "./archive_limits.ts";
+import { EMPTY_BLOCKS_MAX } from "./archive_limits.ts";
 import { decodeArchiveMember } from "./archive_member.ts";
 import { readTar } from "./read_tar.ts";
 
@@ -15,6 +15,7 @@ import { readTar } from "./read_tar.ts";
  */
 export function* readArchive(path: string): Generator<Block> {
   let last: number | null = null;
+  let empty = 0;
   for (const { name, offset, bytes } of readTar(path)) {
     const place = { path, member: name, fileOffset: offset };
     const refuse = (expected: string, actual: string): never => {
@@ -25,12 +26,13 @@ export function* readArchive(path: string): Generator<Block> {
     if (last !== null && number <= last) {
       refuse(`a block above ${last}, the one before`, `block ${number}`);
     }
-    if (last !== null && number - last - 1 > GAP_BLOCKS_MAX) {
-      refuse(`at most ${GAP_BLOCKS_MAX} empty blocks before it`, `${number - last - 1}`);
+    empty += last === null ? 0 : number - last - 1;
+    if (empty > EMPTY_BLOCKS_MAX) {
+      refuse(`at most ${EMPTY_BLOCKS_MAX} blocks without a member in the archive`, `${empty} up to here`);
     }
     const block = decodeArchiveMember(number, bytes, place);
-    for (let empty = (last ?? number - 1) + 1; empty < number; empty++) {
-      yield { number: empty, operations: [] };
+    for (let skipped = (last ?? number - 1) + 1; skipped < number; skipped++) {
+      yield { number: skipped, operations: [] };
     }
     yield block;
     last = number;

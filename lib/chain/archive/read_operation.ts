@@ -1,7 +1,8 @@
 import { type Address, type Attributes, type EntityKey, UINT64_MAX } from "../entity.ts";
 import { fromHex } from "../hex.ts";
 import type { Operation } from "../operation.ts";
-import { OPERATION_INDEX_MAX } from "../validate_block.ts";
+import { quoted } from "../quoted.ts";
+import { ATTRIBUTES_MAX, OPERATION_INDEX_MAX } from "../validate_block.ts";
 import type { JsonReader, Refuse } from "./json_reader.ts";
 
 const INDEX_MAX = BigInt(OPERATION_INDEX_MAX);
@@ -37,7 +38,7 @@ class OperationReader {
     this.#json.object("an operation's object", (name, position) => {
       if (name === "tx_index") txIndex = this.#index("tx_index");
       else if (name === "op_index") opIndex = this.#index("op_index");
-      else if (body !== null) this.#refuse(position, "one operation in an object", JSON.stringify(name));
+      else if (body !== null) this.#refuse(position, "one operation in an object", quoted(name));
       else body = this.#body(name, position);
     });
     if (txIndex === null || opIndex === null || body === null) {
@@ -63,7 +64,7 @@ class OperationReader {
       case "change_owner":
         return { type: name, ...this.#fields({ key: () => this.#key(), owner: () => this.#owner() }) };
       default:
-        return this.#refuse(position, FIELDS, `field ${JSON.stringify(name)}`);
+        return this.#refuse(position, FIELDS, `field ${quoted(name)}`);
     }
   }
 
@@ -74,8 +75,10 @@ class OperationReader {
       btl: () => this.#btl(),
       owner: () => this.#owner(),
       content: () => this.#content(),
-      string_attributes: () => this.#attributes((name) => this.#json.text(`the text of ${name}`)),
-      numeric_attributes: () => this.#attributes((name) => this.#json.uint(UINT64_MAX, name)),
+      string_attributes: () =>
+        this.#attributes((name) => this.#json.text(() => `the text of attribute ${quoted(name)}`)),
+      numeric_attributes: () =>
+        this.#attributes((name) => this.#json.uint(UINT64_MAX, () => `attribute ${quoted(name)}`)),
     });
     return {
       key: fields.key,
@@ -98,7 +101,7 @@ class OperationReader {
     let count = 0;
     this.#json.object(`an object of ${names.join(", ")}`, (name, position) => {
       if (!Object.hasOwn(readers, name)) {
-        this.#refuse(position, `only ${names.join(", ")}`, `field ${JSON.stringify(name)}`);
+        this.#refuse(position, `only ${names.join(", ")}`, `field ${quoted(name)}`);
       }
       found[name] = readers[name]!();
       count++;
@@ -130,8 +133,7 @@ class OperationReader {
     const position = this.#json.position;
     const text = this.#json.text(`${what}: 0x and ${digits} hex digits`);
     if (text.length !== digits + 2 || !/^0x[0-9a-fA-F]*$/.test(text)) {
-      const shown = text.length > 80 ? `${text.length} characters` : JSON.stringify(text);
-      this.#refuse(position, `${what}: 0x and ${digits} hex digits`, shown);
+      this.#refuse(position, `${what}: 0x and ${digits} hex digits`, quoted(text));
     }
     return text.slice(2);
   }
@@ -158,18 +160,17 @@ class OperationReader {
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-    return this.#refuse(
-      position,
-      "content in base64, with padding",
-      text.length > 40 ? `${text.length} characters that are not` : JSON.stringify(text),
-    );
+    return this.#refuse(position, "content in base64, with padding", quoted(text));
   }
 
   #attributes<Value>(value: (name: string) => Value): Attributes<Value> {
     const attributes: [string, Value][] = [];
     if (this.#json.null()) return attributes;
-    this.#json.object("an object of attributes", (name) => {
-      attributes.push([name, value(`attribute ${JSON.stringify(name)}`)]);
+    this.#json.object("an object of attributes", (name, position) => {
+      if (attributes.length === ATTRIBUTES_MAX) {
+        this.#refuse(position, `at most ${ATTRIBUTES_MAX} attributes in an object`, "more");
+      }
+      attributes.push([name, value(name)]);
     });
     return attributes;
   }

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import * as zlib from "node:zlib";
-import { MEMBER_JSON_BYTES_MAX, WINDOW_BYTES_MAX } from "./archive_limits.ts";
+import { FRAMES_MAX, MEMBER_JSON_BYTES_MAX, WINDOW_BYTES_MAX } from "./archive_limits.ts";
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -38,7 +38,9 @@ export function unpackZstd(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let total = 0;
   let at = 0;
+  let frames = 0;
   do {
+    if (++frames > FRAMES_MAX) throw new ZstdError(`at most ${FRAMES_MAX} zstd frames in a member`, "more");
     const frame = walkFrame(buffer, at);
     if (frame.kind === "data") {
       const part = unpackFrame(buffer.subarray(at, frame.end), MEMBER_JSON_BYTES_MAX - total);

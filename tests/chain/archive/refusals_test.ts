@@ -163,7 +163,7 @@ const BAD_MEMBERS: readonly (readonly [string, readonly FixtureMember[], RegExp]
   [
     "more empty blocks than anyone waited for",
     [{}, { name: "block-4294967295.json.zst" }],
-    /at most 67108864 empty/,
+    /at most 67108864 blocks without a member/,
   ],
   ["another file", [{ name: "readme.txt" }], /block-<number>\.json\.zst/],
   ["a member in a folder", [{ name: "x/block-1.json.zst" }], /another name/],
@@ -184,6 +184,11 @@ const BAD_MEMBERS: readonly (readonly [string, readonly FixtureMember[], RegExp]
     "something after the frame",
     [{ bytes: Buffer.concat([packZstd(Buffer.from("")), Buffer.from("more")]) }],
     /nothing after/,
+  ],
+  [
+    "more zstd frames than any tool makes",
+    [{ bytes: Buffer.concat(Array(4097).fill(packZstd(Buffer.from(" ")))) }],
+    /at most 4096 zstd frames/,
   ],
   ["a frame cut short", [{ bytes: packZstd(Buffer.alloc(5000, "ab")).subarray(0, -3) }], /cut short/],
   ["JSON that is not UTF-8", [{ bytes: packZstd(Uint8Array.of(0x7b, 0xff)) }], /UTF-8/],
@@ -255,4 +260,24 @@ Deno.test("an archive with any bit turned is refused, or says the same", () => {
     }),
     { numRuns: 2000, seed: 5 },
   );
+});
+
+Deno.test("readArchive() refuses more attributes than fit the memory, at the first that is too many", () => {
+  const names = (count: number) =>
+    `{${Array.from({ length: count }, (_, i) => `"${i.toString(36)}":1`).join()}}`;
+  const salt = Buffer.concat([Buffer.from("502a4d1800000100", "hex"), Buffer.alloc(1 << 16, 1)]);
+  const member = (json: string) => tarBytes([{ bytes: Buffer.concat([salt, packZstd(Buffer.from(json))]) }]);
+  const one = refusal(member(create({ numeric_attributes: names(65_536) })));
+  assert.match(one.message, /at most 65535 attributes in an object/);
+  const attributes = names(60_000);
+  const many = Array.from(
+    { length: 18 },
+    (_, i) => create({ numeric_attributes: attributes }, `"tx_index":0,"op_index":${i}`),
+  );
+  assert.match(refusal(member(many.join(""))).message, /at most 1048576 attributes in a member/);
+});
+
+Deno.test("readArchive() cuts foreign text in its errors", () => {
+  const error = refusal(tarBytes([{ json: create({ ["y".repeat(1 << 20)]: "1" }) }]));
+  assert.ok(error.message.length < 600);
 });
