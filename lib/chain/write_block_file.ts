@@ -2,67 +2,67 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { HeadroomError } from "../errors.ts";
+import { BLOCK_HEADER_BYTES } from "./block_layout.ts";
 import {
   type BlockFileHeader,
   type BlockFileSummary,
   END,
-  openFile,
   PREFIX_BYTES,
   START,
   TRAILER_BYTES,
   VERSION,
 } from "./block_file_format.ts";
 import { FileAppender } from "./file_appender.ts";
+import { type KeptBlock, KeptSample } from "./kept_sample.ts";
+import { PartialFile } from "./partial_file.ts";
 
 /** Writes a block file. Close it to make it whole, or abort it; memory is a buffer of 1 MiB. */
 export class BlockFileWriter {
   readonly #path: string;
-  readonly #partial: string;
-  readonly #file: number;
+  readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
   readonly #appender: FileAppender;
   #blocks = 0;
-  #lastKept: Uint8Array | null = null;
+  readonly #kept = new KeptSample();
 
-  private constructor(path: string, file: number, partial: string) {
+  private constructor(path: string, partial: PartialFile) {
     this.#path = path;
-    this.#file = file;
     this.#partial = partial;
-    this.#appender = new FileAppender(file, (cause) => refuseWrite(path, cause));
+    this.#appender = new FileAppender(partial.file, (cause) => refuseWrite(path, cause));
   }
 
-  /** @throws {HeadroomError} The path exists, or cannot be written. */
+  /** @throws {HeadroomError} The path exists, cannot be written, or is being written by another process. */
   static create(path: string, header: BlockFileHeader): BlockFileWriter {
     refuseExisting(path);
-    const partial = `${path}.partial`;
-    const writer = new BlockFileWriter(path, openFile(partial, "w", path), partial);
+    const partial = openPartial(path);
+    partial.empty();
+    const writer = new BlockFileWriter(path, partial);
     writer.#appender.write(startOf(header));
     return writer;
   }
 
   /**
-   * Goes on with the unfinished file of an earlier writer: its whole blocks are kept (and digested again), a block cut
-   * short is dropped. Returns null where there is none, or where it is of other data; that one is left alone.
+   * Goes on with the unfinished file of an earlier writer: its whole blocks are kept (and digested again), up to the first
+   * that is cut short or out of order. Written bytes outlive the process, not a fall of the machine: then delete the file. Returns null where there is none, or where it is of other data; that one is left alone.
    * @throws {HeadroomError} As `create`.
    */
   static resume(path: string, header: BlockFileHeader): BlockFileWriter | null {
     refuseExisting(path);
-    const partial = `${path}.partial`;
-    if (!fs.existsSync(partial)) return null;
-    const file = openFile(partial, "r+", path);
-    const writer = new BlockFileWriter(path, file, partial);
+    if (!fs.existsSync(`${path}.partial`)) return null;
+    const partial = openPartial(path);
     const start = startOf(header);
-    if (!readUpTo(file, 0, start.length).equals(start)) {
-      fs.closeSync(file);
+    if (!readUpTo(partial.file, 0, start.length).equals(start)) {
+      partial.close();
       return null;
     }
-    writer.#appender.resumeAt(writer.#keepWholeBlocks(file, start.length));
+    const writer = new BlockFileWriter(path, partial);
+    writer.#appender.resumeAt(writer.#keepWholeBlocks(partial.file, start.length));
     return writer;
   }
 
-  /** The last whole block of the unfinished file that `resume` found; null where there is none. */
-  get lastKept(): Uint8Array | null {
-    return this.#lastKept;
+  /** Some of the blocks that `resume` found, to be compared with those made again. */
+  get keptSample(): readonly KeptBlock[] {
+    return this.#kept.blocks();
   }
 
   /** Blocks written so far, resumed ones included. */
@@ -94,21 +94,20 @@ export class BlockFileWriter {
     END.copy(trailer, 44);
     this.#appender.write(trailer);
     this.#appender.flush();
-    fs.closeSync(this.#file);
-    fs.renameSync(this.#partial, this.#path);
+    this.#partial.rename(this.#path);
+    this.#partial.close();
     return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#appender.bytes };
   }
 
   /** Throws the unfinished file away. */
   abort(): void {
-    fs.closeSync(this.#file);
-    fs.rmSync(this.#partial, { force: true });
+    this.#partial.remove();
   }
 
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} As `append`. */
   suspend(): void {
     this.#appender.flush();
-    fs.closeSync(this.#file);
+    this.#partial.close();
   }
 
   #count(block: Uint8Array): void {
@@ -121,13 +120,32 @@ export class BlockFileWriter {
     const size = fs.fstatSync(file).size;
     let end = start;
     while (end + 4 <= size) {
+      const at = end + 4;
       const length = readUpTo(file, end, 4).readUInt32LE(0);
-      if (length === 0 || end + 4 + length > size) break;
-      this.#lastKept = readUpTo(file, end + 4, length);
-      this.#count(this.#lastKept);
-      end += 4 + length;
+      if (length < BLOCK_HEADER_BYTES || at + length > size) break;
+      const block = readUpTo(file, at, length);
+      const number = block.readUInt32LE(0);
+      if (this.#kept.last !== null && number !== this.#kept.last.number + 1) break;
+      this.#kept.add({ number, read: () => readUpTo(file, at, length) });
+      this.#count(block);
+      end = at + length;
     }
     return end;
+  }
+}
+
+function openPartial(path: string): PartialFile {
+  try {
+    return PartialFile.open(`${path}.partial`);
+  } catch (cause) {
+    if (cause instanceof HeadroomError) throw cause;
+    const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    throw new HeadroomError(`Cannot write block file "${path}": ${problem}`, {
+      expected: "a folder that exists and can be written",
+      actual: problem,
+      next: "Create the folder first, or choose another.",
+      cause,
+    });
   }
 }
 

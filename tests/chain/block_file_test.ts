@@ -101,20 +101,24 @@ Deno.test("verifyBlockFile() finds a changed byte in a block", () =>
     assert.throws(() => verifyBlockFile(path), /SHA-256/);
   }));
 
-if (Deno.build.os === "linux") {
-  Deno.test("BlockFileWriter says when the disk is full, and leaves nothing under the path", () =>
-    inFolder((path) => {
-      Deno.symlinkSync("/dev/full", `${path}.partial`);
-      const writer = BlockFileWriter.create(path, HEADER);
-      assert.throws(
-        () => writer.append(BLOCKS[2]!),
-        (error) => error instanceof HeadroomError && /Cannot write block file .*ENOSPC/.test(error.message),
-      );
-      writer.abort();
-      assert.throws(() => Deno.lstatSync(path), Deno.errors.NotFound);
-      assert.throws(() => Deno.lstatSync(`${path}.partial`), Deno.errors.NotFound);
-    }));
-}
+Deno.test("BlockFileWriter does not follow a link in place of its unfinished file", () =>
+  inFolder((path) => {
+    Deno.writeTextFileSync(`${path}.other`, "mine");
+    Deno.symlinkSync(`${path}.other`, `${path}.partial`);
+    assert.throws(() => BlockFileWriter.create(path, HEADER), /Cannot write block file .*ELOOP/);
+    assert.equal(Deno.readTextFileSync(`${path}.other`), "mine");
+  }));
+
+Deno.test("BlockFileWriter refuses a second writer of one file and leaves the first one's bytes alone", () =>
+  inFolder((path) => {
+    const first = BlockFileWriter.create(path, HEADER);
+    first.append(BLOCKS[0]!);
+    for (const open of [BlockFileWriter.create, BlockFileWriter.resume]) {
+      assert.throws(() => open(path, HEADER), /another process is writing it/);
+    }
+    assert.equal(first.close().bytes, Deno.statSync(path).size);
+    verifyBlockFile(path);
+  }));
 
 Deno.test("BlockFileWriter.resume() keeps whole blocks, drops a cut one, and ends in the same file as one go", () =>
   inFolder((path) => {

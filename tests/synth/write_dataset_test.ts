@@ -65,6 +65,20 @@ for (const form of ["blocks", "archive"] as const) {
     Deno.removeSync(folder, { recursive: true });
   });
 
+  Deno.test(`writeDataset() does not go on with an unfinished file that is damaged in its midst: ${form}`, async () => {
+    const folder = Deno.makeTempDirSync();
+    const [whole, path] = [join(folder, "whole"), join(folder, "a")];
+    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.002, 7n);
+    await writeDataset(dataset, whole, { form });
+    await interruptedAfter(8, dataset, path, form);
+    const bytes = Deno.readFileSync(`${path}.partial`);
+    bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 4096);
+    Deno.writeFileSync(`${path}.partial`, bytes);
+    await writeDataset(dataset, path, { form });
+    assert.deepEqual(Deno.readFileSync(path), Deno.readFileSync(whole));
+    Deno.removeSync(folder, { recursive: true });
+  });
+
   Deno.test(`writeDataset() does not go on with an unfinished file of other data: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
     const path = join(folder, "a");

@@ -1,36 +1,53 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
+import { type KeptBlock, KeptSample } from "../kept_sample.ts";
+import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { decodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
+import { unpackZstd, ZstdError } from "./zstd_frame.ts";
 
-/** What an unfinished archive holds: its last whole member, and the bytes up to that member's end. */
+/** What an unfinished archive holds: its last member, and the bytes up to that member's end. */
 export interface KeptMembers {
   readonly lastBlock: number;
-  /** The last member's contents, to be compared with those made again: an archive of other data is not gone on with. */
-  readonly lastMember: Uint8Array;
+  /** Some members, to be compared with those made again: an archive of other data is not gone on with. */
+  readonly sample: readonly KeptBlock[];
   readonly bytes: number;
 }
 
-/** Looks for whole members in an unfinished archive; null where there is no such file, or none in it. */
-export function keptMembers(partialPath: string): KeptMembers | null {
-  if (!fs.existsSync(partialPath)) return null;
-  const file = fs.openSync(partialPath, "r");
+/**
+ * Looks for whole members in an open, unfinished archive, up to the first that is cut short, damaged (its own checksum tells)
+ * or out of order; null where there is none.
+ */
+export function keptMembers(file: number): KeptMembers | null {
+  const sample = new KeptSample();
+  const fileBytes = fs.fstatSync(file).size;
+  let end = 0;
+  while (end + TAR_BLOCK_BYTES <= fileBytes) {
+    const at = end + TAR_BLOCK_BYTES;
+    const member = memberOf(readAt(file, end, TAR_BLOCK_BYTES));
+    if (member === null || member.number <= (sample.last?.number ?? -1)) break;
+    const next = at + Math.ceil(member.size / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
+    if (next > fileBytes || !isWhole(readAt(file, at, member.size))) break;
+    sample.add({ number: member.number, read: () => readAt(file, at, member.size) });
+    end = next;
+  }
+  if (sample.last === null) return null;
+  return { lastBlock: sample.last.number, sample: sample.blocks(), bytes: end };
+}
+
+function memberOf(bytes: Buffer): { readonly number: number; readonly size: number } | null {
+  const header = decodeTarHeader(bytes);
+  const digits = /^block-([0-9]{1,15})\.json\.zst$/.exec(header?.name ?? "")?.[1];
+  if (header === null || digits === undefined || header.size > MEMBER_BYTES_MAX) return null;
+  return { number: Number(digits), size: header.size };
+}
+
+function isWhole(member: Uint8Array): boolean {
   try {
-    let last: { readonly block: number; readonly at: number; readonly size: number } | null = null;
-    const size = fs.fstatSync(file).size;
-    let end = 0;
-    while (end + TAR_BLOCK_BYTES <= size) {
-      const header = decodeTarHeader(readAt(file, end, TAR_BLOCK_BYTES));
-      const block = /^block-([0-9]{1,15})\.json\.zst$/.exec(header?.name ?? "")?.[1];
-      if (header === null || block === undefined) break;
-      const padded = Math.ceil(header.size / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
-      if (end + TAR_BLOCK_BYTES + padded > size) break;
-      last = { block: Number(block), at: end + TAR_BLOCK_BYTES, size: header.size };
-      end += TAR_BLOCK_BYTES + padded;
-    }
-    if (last === null) return null;
-    return { lastBlock: last.block, lastMember: readAt(file, last.at, last.size), bytes: end };
-  } finally {
-    fs.closeSync(file);
+    unpackZstd(member);
+    return true;
+  } catch (error) {
+    if (error instanceof ZstdError) return false;
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Block } from "../block.ts";
 import { encodeBlock } from "../encode_block.ts";
 import { BlockOrderError } from "../errors.ts";
 import { FileAppender } from "../file_appender.ts";
+import { PartialFile } from "../partial_file.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { encodeArchiveMember } from "./archive_member.ts";
 import { type KeptMembers, keptMembers } from "./kept_members.ts";
@@ -29,8 +30,7 @@ const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
  */
 export class ArchiveWriter {
   readonly #path: string;
-  readonly #partial: string;
-  readonly #file: number;
+  readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
   readonly #appender: FileAppender;
   #tip: number | null = null;
@@ -39,18 +39,22 @@ export class ArchiveWriter {
   #blocks = 0;
   #operations = 0;
 
-  private constructor(path: string, file: number, partial: string) {
+  private constructor(path: string, partial: PartialFile) {
     this.#path = path;
-    this.#file = file;
     this.#partial = partial;
-    this.#appender = new FileAppender(file, (cause) => {
+    this.#appender = new FileAppender(partial.file, (cause) => {
       throw unwritable(path, cause, "room for it on the disk");
     });
   }
 
-  /** Writes to `<path>.partial` until it is whole. @throws {HeadroomError} The path exists, or cannot be written. */
+  /**
+   * Writes to `<path>.partial` until it is whole; an unfinished one is written anew.
+   * @throws {HeadroomError} The path exists, cannot be written, or is being written by another process.
+   */
   static create(path: string): ArchiveWriter {
-    return ArchiveWriter.#open(path, "w");
+    const partial = ArchiveWriter.#open(path);
+    partial.empty();
+    return new ArchiveWriter(path, partial);
   }
 
   /**
@@ -59,14 +63,19 @@ export class ArchiveWriter {
    * @throws {HeadroomError} As `create`.
    */
   static resume(path: string): { readonly writer: ArchiveWriter; readonly kept: KeptMembers } | null {
-    const kept = keptMembers(`${path}.partial`);
-    if (kept === null) return null;
-    const writer = ArchiveWriter.#open(path, "r+");
+    if (!fs.existsSync(`${path}.partial`)) return null;
+    const partial = ArchiveWriter.#open(path);
+    const kept = keptMembers(partial.file);
+    if (kept === null) {
+      partial.close();
+      return null;
+    }
+    const writer = new ArchiveWriter(path, partial);
     writer.#appender.resumeAt(kept.bytes);
     return { writer, kept };
   }
 
-  static #open(path: string, flags: "w" | "r+"): ArchiveWriter {
+  static #open(path: string): PartialFile {
     if (fs.existsSync(path)) {
       throw new HeadroomError(`Cannot write archive "${path}": expected a path that does not exist`, {
         expected: "a new path",
@@ -74,10 +83,10 @@ export class ArchiveWriter {
         next: "Delete it, or choose another path.",
       });
     }
-    const partial = `${path}.partial`;
     try {
-      return new ArchiveWriter(path, fs.openSync(partial, flags), partial);
+      return PartialFile.open(`${path}.partial`);
     } catch (cause) {
+      if (cause instanceof HeadroomError) throw cause;
       throw unwritable(path, cause, "a folder that exists and can be written");
     }
   }
@@ -132,8 +141,8 @@ export class ArchiveWriter {
     this.#appender.write(PADDING);
     this.#appender.write(PADDING);
     this.#appender.flush();
-    fs.closeSync(this.#file);
-    fs.renameSync(this.#partial, this.#path);
+    this.#partial.rename(this.#path);
+    this.#partial.close();
     return {
       digest: this.#hash.digest("hex"),
       blocks: this.#blocks,
@@ -145,13 +154,12 @@ export class ArchiveWriter {
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
   suspend(): void {
     this.#appender.flush();
-    fs.closeSync(this.#file);
+    this.#partial.close();
   }
 
   /** Throws the unfinished file away. */
   abort(): void {
-    fs.closeSync(this.#file);
-    fs.rmSync(this.#partial, { force: true });
+    this.#partial.remove();
   }
 
   #member(number: number, bytes: Uint8Array): void {

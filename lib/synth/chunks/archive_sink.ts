@@ -1,10 +1,8 @@
-import type { KeptMembers } from "../../chain/archive/kept_members.ts";
 import { ArchiveWriter } from "../../chain/archive/write_archive.ts";
 import type { Dataset } from "../dataset.ts";
 import { type Chunk, split } from "./chunk.ts";
 import type { ChunkSink } from "./chunk_sink.ts";
-import { makeChunk } from "./make_chunk.ts";
-import { sameBytes } from "./same_bytes.ts";
+import { areBlocksOf } from "./kept_blocks.ts";
 
 /**
  * Arkiv's block archive, new or gone on with. Blocks before `keptTo` are to be appended too, without members: they count
@@ -13,7 +11,7 @@ import { sameBytes } from "./same_bytes.ts";
  */
 export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
   const resumed = ArchiveWriter.resume(path);
-  const own = resumed !== null && isOfData(dataset, resumed.kept);
+  const own = resumed !== null && areBlocksOf(dataset, resumed.kept.sample, "archive");
   if (resumed !== null && !own) resumed.writer.abort();
   const writer = own ? resumed.writer : ArchiveWriter.create(path);
   const keptTo = own ? resumed.kept.lastBlock + 1 : dataset.phases[0]!.from;
@@ -24,12 +22,6 @@ export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
     abort: () => writer.abort(),
     close: () => writer.close(),
   };
-}
-
-/** Whether the last member of an unfinished archive is that block of this dataset. */
-function isOfData(dataset: Dataset, { lastBlock, lastMember }: KeptMembers): boolean {
-  if (lastBlock < dataset.phases[0]!.from || lastBlock >= dataset.phases.at(-1)!.to) return false;
-  return sameBytes(makeChunk(dataset, lastBlock, lastBlock + 1, "archive").members, lastMember);
 }
 
 function keep(writer: ArchiveWriter, { from, encoded, encodedLengths }: Chunk): void {

@@ -2,8 +2,7 @@ import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../
 import type { Dataset } from "../dataset.ts";
 import { split } from "./chunk.ts";
 import type { ChunkSink } from "./chunk_sink.ts";
-import { makeChunk } from "./make_chunk.ts";
-import { sameBytes } from "./same_bytes.ts";
+import { areBlocksOf } from "./kept_blocks.ts";
 
 /** A block file, new or gone on with. @throws {HeadroomError} The path exists or cannot be written. */
 export function openBlockFileSink(dataset: Dataset, path: string): ChunkSink {
@@ -21,12 +20,10 @@ export function openBlockFileSink(dataset: Dataset, path: string): ChunkSink {
   };
 }
 
-/** The unfinished file of an earlier call, if its last block is that block of this dataset: a scenario may have changed. */
+/** The unfinished file of an earlier call, if blocks from all of it are those of this dataset: a scenario may have changed. */
 function resumed(dataset: Dataset, path: string, header: BlockFileHeader): BlockFileWriter | null {
   const writer = BlockFileWriter.resume(path, header);
-  if (writer === null || writer.lastKept === null) return writer;
-  const last = dataset.phases[0]!.from + writer.blocks - 1;
-  if (sameBytes(makeChunk(dataset, last, last + 1, "blocks").encoded, writer.lastKept)) return writer;
+  if (writer === null || areBlocksOf(dataset, writer.keptSample, "blocks")) return writer;
   writer.abort();
   return null;
 }
