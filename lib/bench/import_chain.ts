@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../chain/block_file.ts";
 import { encodeBlock } from "../chain/encode_block.ts";
-import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
 import { ChainRecount } from "./chain_recount.ts";
+import { emptyChain } from "./empty_chain.ts";
 import { type Chain, openChain } from "./open_chain.ts";
 import type { ImportSpec, JobHost } from "./trial_spec.ts";
 import { encodeTruths } from "./truth_file.ts";
@@ -96,12 +96,4 @@ function chainId(path: string): string {
   const name = basename(path).replace(/(\.[a-z0-9]{1,8})+$/i, "").toLowerCase()
     .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   return `chain-${name === "" ? "unnamed" : name.slice(0, 60)}`;
-}
-
-function emptyChain(path: string): HeadroomError {
-  return new HeadroomError(`Cannot append the blocks of "${path}": it holds none`, {
-    expected: "at least one block",
-    actual: "none",
-    next: "Name another file.",
-  });
 }

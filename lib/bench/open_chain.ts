@@ -44,6 +44,8 @@ function* decodedBlocks(path: string): Generator<Block> {
 
 function firstBytes(path: string): Buffer {
   try {
+    // A pipe would give its first bytes only once, and a device may never end.
+    if (!fs.statSync(path).isFile()) throw unreadable(path, "no plain file");
     const file = fs.openSync(path, "r");
     try {
       const bytes = Buffer.alloc(SQLITE_START.length);
@@ -52,12 +54,16 @@ function firstBytes(path: string): Buffer {
       fs.closeSync(file);
     }
   } catch (cause) {
-    const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    throw new HeadroomError(`Cannot open chain "${path}": ${problem}`, {
-      expected: "a block file, an Arkiv block archive or an Arkiv database",
-      actual: problem === "EISDIR" ? "a folder" : problem,
-      next: "Correct the path.",
-      cause,
-    });
+    if (cause instanceof HeadroomError) throw cause;
+    throw unreadable(path, (cause as NodeJS.ErrnoException).code ?? "unknown", cause);
   }
+}
+
+function unreadable(path: string, actual: string, cause?: unknown): HeadroomError {
+  return new HeadroomError(`Cannot open chain "${path}": ${actual}`, {
+    expected: "a block file, an Arkiv block archive or an Arkiv database",
+    actual,
+    next: "Correct the path.",
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -42,6 +42,10 @@ Deno.test("openChain() tells block files, archives and databases apart by conten
   });
 });
 
+Deno.test("openChain() refuses a device, which may never end", () => {
+  assert.throws(() => openChain("/dev/zero"), /Cannot open chain "\/dev\/zero": no plain file/);
+});
+
 Deno.test("openChain() refuses what is not there and a folder; other files are refused by their reader", async () => {
   await inTemporaryFolder(async (dir) => {
     for (const path of [`${dir}/none.tar`, dir]) assert.throws(() => openChain(path), HeadroomError);
