@@ -8,7 +8,7 @@ const MARKS: Readonly<Record<FidelityVerdict, string>> = {
   "not judged": "? not judged",
 };
 /** Characters of a statistic's name. */
-const NAME_LENGTH = 42;
+const NAME_LENGTH = 44;
 
 /** A comparison as tables for people, one a group. */
 export function fidelityTables({ rows }: FidelityResult): SummaryTable[] {
@@ -22,7 +22,7 @@ export function fidelityTables({ rows }: FidelityResult): SummaryTable[] {
       "synthetic",
       "unit",
       "deviation",
-      "tolerance",
+      "allowed",
       "verdict",
     ],
     left: ["unit", "verdict"],
