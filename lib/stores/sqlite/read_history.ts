@@ -1,4 +1,5 @@
 import type { StatementSync } from "node:sqlite";
+import { EMPTY_BLOCKS_MAX } from "../../chain/archive/archive_limits.ts";
 import type { Block } from "../../chain/block.ts";
 import type { Operation } from "../../chain/operation.ts";
 import { toHex } from "../../chain/hex.ts";
@@ -70,6 +71,10 @@ class HistoryReader {
       let start = starts.next();
       let end = ends.next();
       for (let number = start.done ? tip : start.value.block; number <= tip; number++) {
+        const next = Math.min(tip, start.value?.block ?? tip, end.value?.block ?? tip);
+        if (next - number > EMPTY_BLOCKS_MAX) {
+          this.#refuse(`nothing between block ${number} and block ${next}`);
+        }
         const groups: Operation[][] = [];
         for (; !end.done && end.value.block === number; end = ends.next()) {
           groups.push([endOperation(end.value.key)]);

@@ -190,6 +190,7 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ["DELETE FROM numeric_attributes WHERE key = '$sequence' AND from_block = 2", /4 versions|5 versions/],
   ["DELETE FROM numeric_attributes WHERE key = '$expiration'", /without \$expiration/],
   ["UPDATE last_block SET block = 1", /above the newest, 1/],
+  ["UPDATE last_block SET block = 4294967295", /nothing between block \d+ and block 4294967295/],
   [
     "UPDATE payloads SET numeric_attributes = replace(numeric_attributes, '\"$txIndex\":0', '\"$txIndex\":9')",
     /\$sequence 0 does not fit/,
