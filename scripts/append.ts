@@ -134,8 +134,9 @@ function entityScenario(name: string): EntityScenario {
   });
 }
 
-async function importChain({ path, kind }: Chain, io: Io): Promise<KeptImport> {
-  const progress = io.progress(`reading ${kind} ${path}`, 0, "blocks");
+async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
+  const { path, kind } = chain;
+  const progress = io.progress(`reading ${kind} ${path}`, chain.blockCount(), "blocks");
   let shown = 0;
   try {
     const imported = await keepImport(path, DATASETS_DIR, PROFILES.quick.sampledEntities, {

@@ -147,8 +147,8 @@ async function write(
 /** Turns any chain into an archive. */
 async function convert(from: string, path: string, io: Io): Promise<number> {
   refuseOtherKind(path, "--archive", "file");
-  const progress = io.progress("archive", 0, "blocks");
   const chain = openChain(from);
+  const progress = io.progress("archive", chain.blockCount(), "blocks");
   const written = await archiveChain(chain, path, {
     onBlock: () => progress.tick(),
     interrupted: io.interrupted,

@@ -28,7 +28,7 @@ const KINDS = { blocks: "block file", archive: "Arkiv block archive", database: 
 
 async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<number> {
   const chain = openChain(path!);
-  const progress = io.progress("inspect", 0, "blocks");
+  const progress = io.progress("inspect", chain.blockCount(), "blocks");
   const census = await takeCensus(chain.blocks(), {
     onBlock: () => progress.tick(),
     interrupted: io.interrupted,

@@ -135,8 +135,9 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
   }
   checkNew(path);
   const id = flags.name === undefined ? idFor(path) : parseId(flags.name);
-  const progress = io.progress("fit", 0, "blocks");
-  const census = await takeCensus(openChain(chainPath).blocks(), {
+  const chain = openChain(chainPath);
+  const progress = io.progress("fit", chain.blockCount(), "blocks");
+  const census = await takeCensus(chain.blocks(), {
     onBlock: () => progress.tick(),
     interrupted: io.interrupted,
   });

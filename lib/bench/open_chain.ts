@@ -1,11 +1,13 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
+import { archiveSpan } from "../chain/archive/archive_span.ts";
 import { readArchive } from "../chain/archive/read_archive.ts";
 import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/block_file.ts";
 import { decodeBlock } from "../chain/decode_block.ts";
 import { toBlock } from "../chain/to_block.ts";
 import { HeadroomError } from "../errors.ts";
+import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
 
 /** A chain in a file, whatever its form. */
@@ -14,6 +16,8 @@ export interface Chain {
   readonly kind: "blocks" | "archive" | "database";
   /** What a block file says of itself; null for the others. */
   readonly header: BlockFileHeader | null;
+  /** Blocks there are, as far as that is told without reading them; 0 where it is not. For progress only. */
+  blockCount(): number;
   /** All blocks in order, read as they are asked for; each call reads from the start. Throws what the form's reader throws. */
   blocks(): Generator<Block>;
 }
@@ -29,13 +33,15 @@ const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
 export function openChain(path: string): Chain {
   const start = firstBytes(path);
   if (start.subarray(0, BLOCK_FILE_START.length).equals(BLOCK_FILE_START)) {
-    const { header } = readBlockFile(path);
-    return { path, kind: "blocks", header, blocks: () => decodedBlocks(path) };
+    const { header, count } = readBlockFile(path);
+    return { path, kind: "blocks", header, blockCount: () => count, blocks: () => decodedBlocks(path) };
   }
   if (start.equals(SQLITE_START)) {
-    return { path, kind: "database", header: null, blocks: () => readHistory(path) };
+    const blockCount = () => historySpan(path) ?? 0;
+    return { path, kind: "database", header: null, blockCount, blocks: () => readHistory(path) };
   }
-  return { path, kind: "archive", header: null, blocks: () => readArchive(path) };
+  const blockCount = () => archiveSpan(path) ?? 0;
+  return { path, kind: "archive", header: null, blockCount, blocks: () => readArchive(path) };
 }
 
 function* decodedBlocks(path: string): Generator<Block> {

@@ -21,11 +21,11 @@ import {
  */
 export function readBlockFile(
   path: string,
-): { readonly header: BlockFileHeader; readonly blocks: Generator<Uint8Array> } {
+): { readonly header: BlockFileHeader; readonly count: number; readonly blocks: Generator<Uint8Array> } {
   const file = openFile(path, "r", path);
   try {
-    const { header } = readFrame(path, file);
-    return { header, blocks: readBlocks(path) };
+    const { header, blocks: count } = readFrame(path, file);
+    return { header, count, blocks: readBlocks(path) };
   } finally {
     fs.closeSync(file);
   }

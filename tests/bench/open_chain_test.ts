@@ -33,6 +33,7 @@ Deno.test("openChain() tells block files, archives and databases apart by conten
     const chains = ["a.tar", "b.db", "c.blocks"].map((name) => openChain(`${dir}/${name}`));
     assert.deepEqual(chains.map(({ kind }) => kind), ["blocks", "archive", "database"]);
     assert.deepEqual(chains.map((chain) => chain.header), [header, null, null]);
+    for (const chain of chains) assert.equal(chain.blockCount(), [...chain.blocks()].length, chain.kind);
     for (const chain of chains.slice(0, 2)) {
       assert.deepEqual([...chain.blocks()].map(encodeBlock), BLOCKS.map(encodeBlock));
       assert.deepEqual([...chain.blocks()].map(encodeBlock), BLOCKS.map(encodeBlock), "a second reading");
@@ -53,6 +54,7 @@ Deno.test("openChain() refuses what is not there and a folder; other files are r
     await Deno.writeTextFile(`${dir}/empty`, "");
     for (const name of ["letter.txt", "empty"]) {
       assert.throws(() => [...openChain(`${dir}/${name}`).blocks()], /expected a tar/);
+      assert.equal(openChain(`${dir}/${name}`).blockCount(), 0);
     }
   });
 });
