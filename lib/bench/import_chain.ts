@@ -91,9 +91,10 @@ function scenarioOf(id: string, { path, kind }: Chain, recount: ChainRecount): E
   };
 }
 
-/** `chain-` and the file's name without its endings, as a scenario's id is written. */
+/** `chain-` and the file's name without its endings (the name alone where it starts so), as a scenario's id is written. */
 function chainId(path: string): string {
   const name = basename(path).replace(/(\.[a-z0-9]{1,8})+$/i, "").toLowerCase()
     .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  if (name === "chain" || name.startsWith("chain-")) return name.slice(0, 60);
   return `chain-${name === "" ? "unnamed" : name.slice(0, 60)}`;
 }

@@ -6,6 +6,7 @@ import { encodeBlock } from "../chain/encode_block.ts";
 import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
 import type { Dataset, QueryInstance } from "../synth/dataset.ts";
+import { sameBytes } from "../synth/chunks/same_bytes.ts";
 import { openDataset } from "../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
 import { peakRssBytes } from "./memory.ts";
@@ -239,8 +240,4 @@ function endOf(dataset: Dataset, spec: PrepareSpec): number {
 /** First block after the steady stretch: a benchmark measures no peaks unless asked to, or given a file that holds them. */
 function endOfSteady(dataset: Dataset): number {
   return dataset.phases[1]!.to;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -22,7 +22,9 @@ export class ArchiveError extends HeadroomError {
       `Cannot read archive ${describePlace(place)}: expected ${details.expected}, found ${details.actual}`,
       {
         ...details,
-        next: "Correct that member or make the archive again; nothing of it was kept.",
+        next: place.member === null
+          ? "Give an Arkiv block archive, or make it again; nothing of it was kept."
+          : "Correct that member or make the archive again; nothing of it was kept.",
       },
     );
     this.place = place;
