@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { HeadroomError } from "../errors.ts";
 import type { ScenarioSize } from "../scenarios/scenario.ts";
 import { addSize, NO_SIZE } from "../scenarios/scenario_size.ts";
 import { openArchiveSink } from "./chunks/archive_sink.ts";
@@ -29,6 +30,9 @@ export interface WriteOptions {
   readonly interrupted?: AbortSignal;
 }
 
+/** Most operations in one block. choice: a block is encoded whole; twice its bytes must fit in memory. */
+const BLOCK_OPERATIONS_MAX = 131_072;
+
 /**
  * Writes all blocks of a dataset to a file. It appears under its path only when whole; an unfinished one of the same data
  * is gone on with. Any number of workers writes the same bytes.
@@ -42,6 +46,7 @@ export async function writeDataset(
   path: string,
   { form = "blocks", workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions = {},
 ): Promise<WrittenDataset | null> {
+  refuseHugeBlocks(dataset);
   const sink = form === "blocks" ? openBlockFileSink(dataset, path) : openArchiveSink(dataset, path);
   const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
   const start = form === "blocks" ? sink.keptTo : first;
@@ -72,6 +77,25 @@ export async function writeDataset(
   }
   const { digest, blocks, bytes } = sink.close();
   return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
+}
+
+/** Refuses before anything is written; the first block of a phase is as large as any of it, pulses included. */
+function refuseHugeBlocks(dataset: Dataset): void {
+  const { scenario, scale } = dataset;
+  for (const { name, from } of dataset.phases) {
+    let count = 0;
+    for (const _ of dataset.operations(from)) {
+      if (++count <= BLOCK_OPERATIONS_MAX) continue;
+      throw new HeadroomError(
+        `Cannot write "${scenario.id}" at scale ${scale}: a block of its phase "${name}" has over ${BLOCK_OPERATIONS_MAX} operations`,
+        {
+          expected: `at most ${BLOCK_OPERATIONS_MAX} operations a block`,
+          actual: "more",
+          next: "use a smaller --scale",
+        },
+      );
+    }
+  }
 }
 
 /** Gives a written chunk's bytes back at once: the collector sees little of large buffers and lets them pile up. */

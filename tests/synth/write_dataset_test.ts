@@ -7,7 +7,7 @@ import { decodeBlock } from "../../lib/chain/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/encode_block.ts";
 import { readBlockFile } from "../../lib/chain/block_file.ts";
 import { HeadroomError } from "../../lib/errors.ts";
-import { COMPUTE_MARKETPLACE, MENDOZA } from "../../lib/scenarios/mod.ts";
+import { COMPUTE_MARKETPLACE, findScenario, MENDOZA } from "../../lib/scenarios/mod.ts";
 import type { ChunkForm } from "../../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../../lib/synth/dataset.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
@@ -114,6 +114,16 @@ Deno.test("writeDataset() does not go on with the file of a scenario that was ed
   let kept = -1;
   await writeDataset(edited, path, { onStart: (blocks) => kept = blocks });
   assert.equal(kept, 0);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("writeDataset() refuses blocks too large to be made before it writes anything", async () => {
+  const folder = Deno.makeTempDirSync();
+  const path = join(folder, "a");
+  const scenario = findScenario("ride-sharing-north-america");
+  assert.ok(scenario.kind === "entities");
+  await assert.rejects(writeDataset(openDataset(scenario, 1, 7n), path), /phase "steady" has over 131072/);
+  assert.deepEqual([...Deno.readDirSync(folder)], []);
   Deno.removeSync(folder, { recursive: true });
 });
 
