@@ -9,10 +9,8 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { commandLine } from "../lib/cli/command_line.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
-import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
-import type { EntityScenario } from "../lib/scenarios/scenario.ts";
+import { findEntityScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { ENTITY_STORES } from "../lib/stores/mod.ts";
 
 export const SPEC = {
@@ -95,7 +93,7 @@ function settingsFrom(flags: Flags<typeof SPEC>): CommonSettings {
 function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): BenchSettings {
   return {
     ...common,
-    scenarios: [entityScenario(flags.scenario)],
+    scenarios: [findEntityScenario(flags.scenario, "blocks to append")],
     scale: parseScale(flags.scale),
     seed: String(parseSeed(flags.seed)),
     blocksPath: null,
@@ -109,7 +107,7 @@ function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): Be
 function fileSettings({ header, path }: Chain, named: string, common: CommonSettings): BenchSettings | null {
   if (header === null) return null;
   const name = Object.hasOwn(SCENARIOS, header.scenario) ? header.scenario : named;
-  const scenario = entityScenario(name);
+  const scenario = findEntityScenario(name, "blocks to append");
   if (scenario.id !== header.scenario) return null;
   return {
     ...common,
@@ -122,16 +120,6 @@ function fileSettings({ header, path }: Chain, named: string, common: CommonSett
 
 function importSettings({ scenario, blocksPath }: KeptImport, common: CommonSettings): BenchSettings {
   return { ...common, scenarios: [scenario], scale: 1, seed: "0", blocksPath };
-}
-
-function entityScenario(name: string): EntityScenario {
-  const scenario = findScenario(name);
-  if (scenario.kind === "entities") return scenario;
-  throw new UsageError(`Scenario "${scenario.id}" has no blocks to append`, {
-    expected: "a scenario of entities",
-    actual: scenario.id,
-    next: `deno task onboard --scenario ${name}`,
-  });
 }
 
 async function importChain(chain: Chain, io: Io): Promise<KeptImport> {

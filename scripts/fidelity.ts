@@ -4,16 +4,13 @@ import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/bench/fi
 import { type FidelityRequest, runFidelity, storageNeed } from "../lib/bench/fidelity/run_fidelity.ts";
 import { formatBytes } from "../lib/bench/format.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { textTable } from "../lib/cli/table.ts";
-import { UsageError } from "../lib/errors.ts";
 import { type FidelityResult, writeFidelity } from "../lib/runs/fidelity_file.ts";
-import { findScenario } from "../lib/scenarios/mod.ts";
-import type { EntityScenario } from "../lib/scenarios/scenario.ts";
+import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 const DATASETS = "data/datasets";
-const MOST_WORKERS = 8;
 
 export const SPEC = {
   name: "fidelity",
@@ -92,27 +89,15 @@ function requestOf(flags: Flags<typeof SPEC>): FidelityRequest {
   const out = flags.out === undefined ? "" : ` --out ${flags.out}`;
   const stored = loaded !== undefined ? ` --storage-scale ${loaded}` : flags.storage ? " --storage" : "";
   return {
-    scenario: entityScenario(flags.scenario),
+    scenario: findEntityScenario(flags.scenario, "entities to count"),
     scale,
     seed: parseSeed(flags.seed),
     storageScale: loaded !== undefined ? parseScale(loaded) : flags.storage ? scale : null,
-    workers: flags.workers === undefined
-      ? Math.min(MOST_WORKERS, navigator.hardwareConcurrency)
-      : parseInteger(flags.workers, "--workers", 1, 64),
+    workers: parseWorkers(flags.workers),
     dir: DATASETS,
     command:
       `deno task fidelity --scenario ${flags.scenario} --scale ${flags.scale} --seed ${flags.seed}${stored}${out}`,
   };
-}
-
-function entityScenario(name: string): EntityScenario {
-  const scenario = findScenario(name);
-  if (scenario.kind === "entities") return scenario;
-  throw new UsageError(`"${scenario.id}" has no entities to count`, {
-    expected: "a scenario of entities",
-    actual: scenario.id,
-    next: "deno task onboard verifies every event it writes",
-  });
 }
 
 function print(result: FidelityResult, out: string | null, io: Io): void {

@@ -6,10 +6,10 @@ import { peakRssBytes } from "../lib/bench/memory.ts";
 import { openChain } from "../lib/bench/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
-import { findScenario, scenarioSize } from "../lib/scenarios/mod.ts";
+import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../lib/scenarios/scenario.ts";
 import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
@@ -68,12 +68,10 @@ const BYTES_PER_ROW = 40;
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   refuseContradictions(flags);
   if (flags.from !== undefined) return await convert(flags.from, flags.archive!, io);
-  const scenario = entityScenario(flags.scenario ?? "compute-marketplace");
+  const scenario = findEntityScenario(flags.scenario ?? "compute-marketplace", "blocks to write");
   const scale = parseScale(flags.scale ?? "0.01");
   const seed = parseSeed(flags.seed ?? "1");
-  const workers = flags.workers === undefined
-    ? Math.min(8, navigator.hardwareConcurrency)
-    : parseInteger(flags.workers, "--workers", 1, 64);
+  const workers = parseWorkers(flags.workers);
   const form: ChunkForm = flags.archive === undefined ? "blocks" : "archive";
   const path = flags.archive ?? flags.out ??
     `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
@@ -113,15 +111,6 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
       refuse(`--${name} cannot be given with --from: the chain is what it is`, "--from and --archive alone");
     }
   }
-}
-
-function entityScenario(name: string): EntityScenario {
-  const scenario = findScenario(name);
-  if (scenario.kind === "entities") return scenario;
-  throw new UsageError(
-    `"${scenario.id}" has no blocks to write: its key events are made and signed as they are appended`,
-    { expected: "a scenario of entities", actual: scenario.id, next: "deno task onboard" },
-  );
 }
 
 async function write(

@@ -1,10 +1,9 @@
 /** Measures making blocks against appending them: does data arrive faster than the store takes it? */
 import { measureGenerationPace } from "../lib/bench/generation_pace.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/cli/table.ts";
-import { UsageError } from "../lib/errors.ts";
-import { findScenario } from "../lib/scenarios/mod.ts";
+import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 
@@ -34,19 +33,10 @@ export const SPEC = {
 const SCHEMA = 1;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const scenario = findScenario(flags.scenario);
-  if (scenario.kind !== "entities") {
-    throw new UsageError(`"${scenario.id}" has no blocks: its key events are signed as they are appended`, {
-      expected: "a scenario of entities",
-      actual: scenario.id,
-      next: "deno task onboard",
-    });
-  }
+  const scenario = findEntityScenario(flags.scenario, "blocks to make");
   const dataset = openDataset(scenario, parseScale(flags.scale), parseSeed(flags.seed));
   const rounds = parseInteger(flags.rounds, "--rounds", 1, 100);
-  const workers = flags.workers === undefined
-    ? Math.min(8, navigator.hardwareConcurrency)
-    : parseInteger(flags.workers, "--workers", 1, 64);
+  const workers = parseWorkers(flags.workers);
   const folder = Deno.makeTempDirSync({ prefix: "headroom-pace-" });
   const progress = io.progress("pace", rounds + 1, "rounds");
   try {

@@ -6,7 +6,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { textTable } from "../lib/cli/table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+import { findEntityScenario, loadRequirements } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "query",
@@ -49,14 +49,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
-  const scenario = findScenario(flags.scenario);
-  if (scenario.kind !== "entities") {
-    throw new UsageError(`Scenario "${flags.scenario}" has no queries`, {
-      expected: "a scenario of entities",
-      actual: flags.scenario,
-      next: `deno task onboard --scenario ${flags.scenario}`,
-    });
-  }
+  const scenario = findEntityScenario(flags.scenario, "queries");
   if (scenario.queries.length === 0) {
     throw new UsageError(`Scenario "${flags.scenario}" asks nothing`, {
       expected: "a scenario with queries",

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { HeadroomError } from "../errors.ts";
 import { BLOCK_HEADER_BYTES } from "./block_layout.ts";
 import {
   type BlockFileHeader,
@@ -18,44 +17,41 @@ import { PartialFile } from "./partial_file.ts";
 
 /** Writes a block file. Close it to make it whole, or abort it; memory is a buffer of 1 MiB. */
 export class BlockFileWriter {
-  readonly #path: string;
   readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
   readonly #appender: FileAppender;
   #blocks = 0;
   readonly #kept = new KeptSample();
 
-  private constructor(path: string, partial: PartialFile) {
-    this.#path = path;
+  private constructor(partial: PartialFile) {
     this.#partial = partial;
-    this.#appender = new FileAppender(partial.file, (cause) => refuseWrite(path, cause));
+    this.#appender = new FileAppender(partial.file, (cause) => partial.refuseWrite(cause));
   }
 
   /** @throws {HeadroomError} The path exists, cannot be written, or is being written by another process. */
   static create(path: string, header: BlockFileHeader): BlockFileWriter {
-    refuseExisting(path);
-    const partial = openPartial(path);
+    const partial = PartialFile.open(path, "block file");
     partial.empty();
-    const writer = new BlockFileWriter(path, partial);
+    const writer = new BlockFileWriter(partial);
     writer.#appender.write(startOf(header));
     return writer;
   }
 
   /**
    * Goes on with the unfinished file of an earlier writer: its whole blocks are kept (and digested again), up to the first
-   * that is cut short or out of order. Written bytes outlive the process, not a fall of the machine: then delete the file. Returns null where there is none, or where it is of other data; that one is left alone.
+   * that is cut short or out of order. Written bytes outlive the process, not a fall of the machine: then delete the file.
+   * Returns null where there is none, or where it is of other data; that one is left alone.
    * @throws {HeadroomError} As `create`.
    */
   static resume(path: string, header: BlockFileHeader): BlockFileWriter | null {
-    refuseExisting(path);
-    if (!fs.existsSync(`${path}.partial`)) return null;
-    const partial = openPartial(path);
+    if (!PartialFile.exists(path)) return null;
+    const partial = PartialFile.open(path, "block file");
     const start = startOf(header);
     if (!readUpTo(partial.file, 0, start.length).equals(start)) {
       partial.close();
       return null;
     }
-    const writer = new BlockFileWriter(path, partial);
+    const writer = new BlockFileWriter(partial);
     writer.#appender.resumeAt(writer.#keepWholeBlocks(partial.file, start.length));
     return writer;
   }
@@ -94,8 +90,7 @@ export class BlockFileWriter {
     END.copy(trailer, 44);
     this.#appender.write(trailer);
     this.#appender.flush();
-    this.#partial.rename(this.#path);
-    this.#partial.close();
+    this.#partial.finish();
     return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#appender.bytes };
   }
 
@@ -132,40 +127,6 @@ export class BlockFileWriter {
     }
     return end;
   }
-}
-
-function openPartial(path: string): PartialFile {
-  try {
-    return PartialFile.open(`${path}.partial`);
-  } catch (cause) {
-    if (cause instanceof HeadroomError) throw cause;
-    const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    throw new HeadroomError(`Cannot write block file "${path}": ${problem}`, {
-      expected: "a folder that exists and can be written",
-      actual: problem,
-      next: "Create the folder first, or choose another.",
-      cause,
-    });
-  }
-}
-
-function refuseWrite(path: string, cause: unknown): never {
-  const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-  throw new HeadroomError(`Cannot write block file "${path}": ${problem}`, {
-    expected: "room for it on the disk",
-    actual: problem,
-    next: "Free some space, or choose a smaller scale.",
-    cause,
-  });
-}
-
-function refuseExisting(path: string): void {
-  if (!fs.existsSync(path)) return;
-  throw new HeadroomError(`Cannot write block file "${path}": expected a path that does not exist`, {
-    expected: "a new path",
-    actual: "an existing file",
-    next: "Delete it, or choose another path.",
-  });
 }
 
 /** What stands before the blocks. */

@@ -31,6 +31,16 @@ export function parseInteger(text: string, flag: string, min = 1, max = Number.M
   throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
 }
 
+/** Most threads taken without being asked for. choice: each takes some 90 MB. */
+const DEFAULT_WORKERS_MAX = 8;
+
+/** A number of threads; where none is given, one a core, at most 8. @throws {UsageError} */
+export function parseWorkers(text: string | undefined, flag = "--workers"): number {
+  return text === undefined
+    ? Math.min(DEFAULT_WORKERS_MAX, navigator.hardwareConcurrency)
+    : parseInteger(text, flag, 1, 64);
+}
+
 /** Part `index` of `count` parts, written i/n, i from 1 to n. */
 export interface Shard {
   readonly index: number;

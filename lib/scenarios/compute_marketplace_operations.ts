@@ -6,39 +6,20 @@ export function nodeCount({ nodes }: Market): number {
   return nodes.available + nodes.busy + nodes.offline;
 }
 
-/** A move of a node from one state to another. */
-export function moveNode(
-  id: string,
-  from: string,
-  to: string,
-  value: number,
-  source: string,
-): OperationSpec {
-  return {
+const move =
+  (entityType: string) =>
+  (id: string, from: string, to: string, value: number, source: string): OperationSpec => ({
     id,
-    entityType: "nodes",
+    entityType,
     kind: "transition",
     transition: { from, to },
     ratePerS: { value, source },
-  };
-}
+  });
 
+/** A move of a node from one state to another. */
+export const moveNode = move("nodes");
 /** A move of a workload from one state to another. */
-export function moveWorkload(
-  id: string,
-  from: string,
-  to: string,
-  value: number,
-  source: string,
-): OperationSpec {
-  return {
-    id,
-    entityType: "workloads",
-    kind: "transition",
-    transition: { from, to },
-    ratePerS: { value, source },
-  };
-}
+export const moveWorkload = move("workloads");
 
 /** An update of entities in a state. */
 export function update(

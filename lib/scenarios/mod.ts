@@ -9,7 +9,7 @@ import { MENDOZA } from "./mendoza.ts";
 import { nearestName } from "./nearest_name.ts";
 import { loadRequirements } from "./requirements.ts";
 import { RIDE_SHARING } from "./ride_sharing.ts";
-import type { Scenario } from "./scenario.ts";
+import type { EntityScenario, Scenario } from "./scenario.ts";
 import { SUPPLY_CHAINS } from "./supply_chain_verticals.ts";
 import { isScenarioFile, loadScenario } from "./user/load_scenario.ts";
 
@@ -52,6 +52,20 @@ export function findScenario(name: string): Scenario {
     actual: name,
     next: hint === null ? "deno task scenario list shows them all" : `did you mean "${hint}"?`,
   });
+}
+
+/**
+ * The scenario of a name, as `findScenario`, where it is one of entities.
+ * @param wanted What the caller takes from it, in words (`blocks to write`).
+ * @throws {UsageError} As `findScenario`, and for a scenario of key events.
+ */
+export function findEntityScenario(name: string, wanted: string): EntityScenario {
+  const scenario = findScenario(name);
+  if (scenario.kind === "entities") return scenario;
+  throw new UsageError(
+    `"${scenario.id}" has no ${wanted}: its key events are made and signed as they are appended`,
+    { expected: "a scenario of entities", actual: scenario.id, next: `deno task onboard --scenario ${name}` },
+  );
 }
 
 /** Scenarios named with commas between, each once. @throws {UsageError} None is named, one is unknown, or two share an id. */

@@ -71,12 +71,12 @@ export async function writeDataset(
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
+    const { digest, blocks, bytes } = sink.close();
+    return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
   } catch (error) {
     sink.abort();
     throw error;
   }
-  const { digest, blocks, bytes } = sink.close();
-  return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
 }
 
 /** Refuses before anything is written; the first block of a phase is as large as any of it, pulses included. */

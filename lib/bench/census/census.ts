@@ -8,7 +8,8 @@ import { summarise } from "./summarise.ts";
 
 /**
  * Counts what is in a chain, block by block, in one pass and bounded memory (under 300 MiB of process memory with the young and
- * old generations bounded as in the tasks of deno.json): what a store would write, in the terms of the published Mendoza statistics, and for each group of entities alike what a scenario needs to resemble it.
+ * old generations bounded as in the tasks of deno.json): what a store would write, in the terms of the published Mendoza
+ * statistics, and for each group of entities alike what a scenario needs to resemble it.
  *
  * Counts of operations, versions, rows given and payloads are exact. What depends on an entity's past is exact up to
  * `entityLimit` entities and beyond that estimated from a share of them (`accuracy`). Distributions of values come from

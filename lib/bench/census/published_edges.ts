@@ -6,7 +6,10 @@ const LIFE_BLOCKS = [900, 9_900, 99_360, 496_800, 1_000, 10_000, 100_000, 500_00
   block,
 ) => [block, block + 1]);
 
-/** Bytes at which a published payload class begins, in kB and (the coarse classes) KiB: M-06. Source: mendoza.json payloads.size_buckets, large_payloads. */
+/**
+ * Bytes at which a published payload class begins, in kB and (the coarse classes) KiB: M-06.
+ * Source: mendoza.json payloads.size_buckets, large_payloads.
+ */
 const PAYLOAD_BYTES = [
   1_000,
   5_000,

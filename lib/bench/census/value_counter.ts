@@ -3,7 +3,7 @@ import { type Hash64, hashNumber, hashText } from "./hash.ts";
 import { ownText } from "./own_text.ts";
 
 /** Values counted one by one. Also the most that a `choice` of a fitted scenario has. */
-export const VALUES_KEPT = 64;
+const VALUES_KEPT = 64;
 /** Longer texts are told apart by their hash alone. */
 const LONGEST_KEPT = 200;
 

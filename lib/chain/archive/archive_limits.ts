@@ -12,10 +12,10 @@ export const MEMBER_JSON_BYTES_MAX = 64 * 2 ** 20;
 export const MEMBER_BYTES_MAX = MEMBER_JSON_BYTES_MAX;
 
 /** How many times larger than packed a member may unpack, above `RATIO_FREE_BYTES`. choice: JSON of real payloads reaches tens. */
-export const MEMBER_RATIO_MAX = 4096;
+const MEMBER_RATIO_MAX = 4096;
 
 /** JSON up to this size may have any ratio: there is nothing to gain from an attack. */
-export const RATIO_FREE_BYTES = 4 * 2 ** 20;
+const RATIO_FREE_BYTES = 4 * 2 ** 20;
 
 /**
  * Most attributes of one member. choice: each takes some 150 bytes once it is read, where six bytes of JSON can make one, and

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { encodeBlock } from "../encode_block.ts";
@@ -42,9 +41,7 @@ export class ArchiveWriter {
   private constructor(path: string, partial: PartialFile) {
     this.#path = path;
     this.#partial = partial;
-    this.#appender = new FileAppender(partial.file, (cause) => {
-      throw unwritable(path, cause, "room for it on the disk");
-    });
+    this.#appender = new FileAppender(partial.file, (cause) => partial.refuseWrite(cause));
   }
 
   /**
@@ -52,7 +49,7 @@ export class ArchiveWriter {
    * @throws {HeadroomError} The path exists, cannot be written, or is being written by another process.
    */
   static create(path: string): ArchiveWriter {
-    const partial = ArchiveWriter.#open(path);
+    const partial = PartialFile.open(path, "archive");
     partial.empty();
     return new ArchiveWriter(path, partial);
   }
@@ -63,8 +60,8 @@ export class ArchiveWriter {
    * @throws {HeadroomError} As `create`.
    */
   static resume(path: string): { readonly writer: ArchiveWriter; readonly kept: KeptMembers } | null {
-    if (!fs.existsSync(`${path}.partial`)) return null;
-    const partial = ArchiveWriter.#open(path);
+    if (!PartialFile.exists(path)) return null;
+    const partial = PartialFile.open(path, "archive");
     const kept = keptMembers(partial.file);
     if (kept === null) {
       partial.close();
@@ -73,22 +70,6 @@ export class ArchiveWriter {
     const writer = new ArchiveWriter(path, partial);
     writer.#appender.resumeAt(kept.bytes);
     return { writer, kept };
-  }
-
-  static #open(path: string): PartialFile {
-    if (fs.existsSync(path)) {
-      throw new HeadroomError(`Cannot write archive "${path}": expected a path that does not exist`, {
-        expected: "a new path",
-        actual: "an existing file",
-        next: "Delete it, or choose another path.",
-      });
-    }
-    try {
-      return PartialFile.open(`${path}.partial`);
-    } catch (cause) {
-      if (cause instanceof HeadroomError) throw cause;
-      throw unwritable(path, cause, "a folder that exists and can be written");
-    }
   }
 
   /** Counts a block whose member, where it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */
@@ -141,8 +122,7 @@ export class ArchiveWriter {
     this.#appender.write(PADDING);
     this.#appender.write(PADDING);
     this.#appender.flush();
-    this.#partial.rename(this.#path);
-    this.#partial.close();
+    this.#partial.finish();
     return {
       digest: this.#hash.digest("hex"),
       blocks: this.#blocks,
@@ -175,14 +155,4 @@ export class ArchiveWriter {
     const rest = bytes.length % TAR_BLOCK_BYTES;
     if (rest > 0) this.#appender.write(PADDING.subarray(rest));
   }
-}
-
-function unwritable(path: string, cause: unknown, expected: string): HeadroomError {
-  const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-  return new HeadroomError(`Cannot write archive "${path}": ${problem}`, {
-    expected,
-    actual: problem,
-    next: "Free some space, or choose another folder.",
-    cause,
-  });
 }
