@@ -127,6 +127,28 @@ Deno.test("writeDataset() refuses blocks too large to be made before it writes a
   Deno.removeSync(folder, { recursive: true });
 });
 
+Deno.test("writeDataset() says the same of a block that cannot be made on one thread and on several", async () => {
+  const folder = Deno.makeTempDirSync();
+  const [first, ...rest] = COMPUTE_MARKETPLACE.entityTypes;
+  const bad = {
+    name: "bad",
+    type: "string",
+    value: { kind: "choice", values: [["a\0b", 1]] },
+    source: "test",
+  } as const;
+  const entityTypes = [{ ...first!, attributes: [...first!.attributes, bad] }, ...rest];
+  const dataset = openDataset({ ...COMPUTE_MARKETPLACE, entityTypes }, 0.0002, 7n);
+  for (const workers of [1, 2]) {
+    await assert.rejects(
+      writeDataset(dataset, join(folder, "a"), { workers }),
+      (error) =>
+        error instanceof HeadroomError && /not storable text/.test(error.message) && error.next !== "",
+    );
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }
+  Deno.removeSync(folder, { recursive: true });
+});
+
 function interruptedAfter(chunks: number, dataset: Dataset, path: string, form: ChunkForm) {
   const abort = new AbortController();
   const onBlocks = () => {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { HeadroomError } from "../../errors.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { Chunk, ChunkForm } from "./chunk.ts";
 
@@ -17,10 +18,15 @@ export interface ChunkTask {
   readonly form: ChunkForm;
 }
 
+/** What a worker answers: the chunk, or why for people it cannot be made (an error's class does not cross threads). */
+export type ChunkAnswer =
+  | { readonly chunk: Chunk }
+  | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
+
 /**
  * Makes chunks on several threads, in order. No more than `inFlight` chunks are under way, so memory does not grow with the
  * data.
- * @throws {Error} What a worker threw; all workers are stopped.
+ * @throws {HeadroomError} A block that cannot be made, as on one thread; all workers are stopped.
  */
 export async function* poolChunks(
   source: ChunkSource,
@@ -72,9 +78,10 @@ function startWorker(source: ChunkSource): PoolWorker {
       owed++;
       const made = last.then(async () => {
         worker.postMessage(task);
-        const [answer] = await once(worker, "message");
+        const [answer] = await once(worker, "message") as [ChunkAnswer];
         owed--;
-        return answer as Chunk;
+        if ("chunk" in answer) return answer.chunk;
+        throw new HeadroomError(answer.refusal.message, answer.refusal);
       });
       last = made.catch(() => {});
       return made;
