@@ -1,11 +1,11 @@
-import { measure, printPlan, resume } from "../lib/bench/bench_command.ts";
-import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
-import { type ProfileId, PROFILES } from "../lib/bench/profiles.ts";
-import { printScenarios } from "../lib/bench/print_scenarios.ts";
+import { measure, printPlan, resume } from "../lib/report/terminal/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
+import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
+import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/cli/command_line.ts";
+import { commandLine } from "../lib/text/command_line.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import { findScenarios, loadRequirements } from "../lib/scenarios/mod.ts";

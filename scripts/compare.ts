@@ -1,8 +1,8 @@
-import { printTable, RUNS_DIR } from "../lib/bench/bench_command.ts";
-import { type ComparedRun, compareRuns } from "../lib/bench/compare_runs.ts";
-import { comparisonTable } from "../lib/bench/comparison_table.ts";
+import { printTable, RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
+import { type ComparedRun, compareRuns } from "../lib/model/compare_runs.ts";
+import { comparisonTable } from "../lib/report/terminal/comparison_table.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 

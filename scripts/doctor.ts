@@ -1,5 +1,5 @@
-import { describeMachine } from "../lib/bench/machine.ts";
-import { probeStorage } from "../lib/bench/storage.ts";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import type { Finding } from "../lib/doctor/finding.ts";
 import { checkBrowser } from "../lib/doctor/browser.ts";

@@ -1,13 +1,13 @@
 /** Compares a scenario's synthetic data with what is published about it. */
-import { printTable } from "../lib/bench/bench_command.ts";
-import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/bench/fidelity/fidelity_tables.ts";
-import { type FidelityRequest, runFidelity, storageNeed } from "../lib/bench/fidelity/run_fidelity.ts";
-import { formatBytes } from "../lib/bench/format.ts";
+import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/report/terminal/fidelity_tables.ts";
+import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/run_fidelity.ts";
+import { formatBytes } from "../lib/text/format.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
-import { textTable } from "../lib/cli/table.ts";
-import { type FidelityResult, writeFidelity } from "../lib/runs/fidelity_file.ts";
+import { textTable } from "../lib/text/text_table.ts";
+import { type FidelityResult, writeFidelity } from "../lib/reference/mendoza_fidelity.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 const DATASETS = "data/datasets";

@@ -1,10 +1,10 @@
 /** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
 import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import { archiveChain } from "../lib/bench/archive_chain.ts";
-import { peakRssBytes } from "../lib/bench/memory.ts";
-import { openChain } from "../lib/bench/open_chain.ts";
-import { readBlockFile, verifyBlockFile } from "../lib/chain/block_file.ts";
+import { archiveChain } from "../lib/bench/data/archive_chain.ts";
+import { peakRssBytes } from "../lib/bench/environment/memory.ts";
+import { openChain } from "../lib/inspect/open_chain.ts";
+import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
@@ -14,7 +14,7 @@ import type { EntityScenario } from "../lib/scenarios/scenario.ts";
 import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
-import { writeDataset, type WrittenDataset } from "../lib/synth/write_dataset.ts";
+import { writeDataset, type WrittenDataset } from "../lib/synth/chunks/write_dataset.ts";
 
 export const SPEC = {
   name: "generate",

@@ -1,10 +1,10 @@
 /** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
-import { printTable } from "../lib/bench/bench_command.ts";
-import { censusTables } from "../lib/bench/census/census_tables.ts";
-import { takeCensus } from "../lib/bench/census/take_census.ts";
-import { type Chain, openChain } from "../lib/bench/open_chain.ts";
+import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { censusTables } from "../lib/report/terminal/census_tables.ts";
+import { takeCensus } from "../lib/inspect/take_census.ts";
+import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 
 export const SPEC = {
   name: "inspect",

@@ -1,5 +1,5 @@
-import { RUNS_DIR } from "../lib/bench/bench_command.ts";
-import { runId } from "../lib/bench/run_id.ts";
+import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
+import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";

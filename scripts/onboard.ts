@@ -1,10 +1,10 @@
-import { measure } from "../lib/bench/bench_command.ts";
-import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
-import { VARIANTS } from "../lib/bench/profiles.ts";
+import { measure } from "../lib/report/terminal/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
+import { VARIANTS } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/cli/command_line.ts";
+import { commandLine } from "../lib/text/command_line.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";

@@ -1,8 +1,8 @@
 /** Measures making blocks against appending them: does data arrive faster than the store takes it? */
-import { measureGenerationPace } from "../lib/bench/generation_pace.ts";
+import { measureGenerationPace } from "../lib/bench/load/generation_pace.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";

@@ -1,12 +1,12 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
-import type { Interval, Verdict } from "../lib/model/verdict.ts";
+import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
-import { loadRequirements } from "../lib/scenarios/requirements.ts";
+import { loadRequirements } from "../lib/reference/requirements.ts";
 
 const RUNS = "data/runs";
 

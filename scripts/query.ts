@@ -1,9 +1,9 @@
-import { measure } from "../lib/bench/bench_command.ts";
-import { type BenchSettings, defaultSettings } from "../lib/bench/bench_settings.ts";
+import { measure } from "../lib/report/terminal/bench_command.ts";
+import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/cli/command_line.ts";
+import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import { findEntityScenario, loadRequirements } from "../lib/scenarios/mod.ts";

@@ -1,9 +1,9 @@
 /** Executes the notebooks through Jupyter and writes their pages. */
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { nearest } from "../lib/cli/nearest.ts";
+import { nearest } from "../lib/text/nearest.ts";
 import { UsageError } from "../lib/errors.ts";
-import { notebookNames, writeExample, writeReport } from "../lib/report/write_report.ts";
+import { notebookNames, writeExample, writeReport } from "../lib/report/pages/write_report.ts";
 
 export const SPEC = {
   name: "report",

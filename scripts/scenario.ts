@@ -1,25 +1,25 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { printTable } from "../lib/bench/bench_command.ts";
-import { takeCensus } from "../lib/bench/census/take_census.ts";
-import { fitScenario } from "../lib/bench/fit/fit_scenario.ts";
-import { openChain } from "../lib/bench/open_chain.ts";
-import { printScenarios } from "../lib/bench/print_scenarios.ts";
-import { PROJECT_ROOT } from "../lib/bench/provenance.ts";
+import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { takeCensus } from "../lib/inspect/take_census.ts";
+import { fitScenario } from "../lib/fit/fit_scenario.ts";
+import { openChain } from "../lib/inspect/open_chain.ts";
+import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
+import { PROJECT_ROOT } from "../lib/bench/environment/provenance.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/cli/table.ts";
+import { textTable } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
 import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
-import { JSON_SCHEMA_PATH, scenarioJsonSchema } from "../lib/scenarios/user/json_schema.ts";
-import { isScenarioFile } from "../lib/scenarios/user/load_scenario.ts";
-import { pathText, ScenarioFileError } from "../lib/scenarios/user/problem.ts";
-import { kebabId } from "../lib/scenarios/user/schema_parts.ts";
-import { scenarioFileText } from "../lib/scenarios/user/scenario_file_text.ts";
-import { startText } from "../lib/scenarios/user/start_text.ts";
+import { JSON_SCHEMA_PATH, scenarioJsonSchema } from "../lib/scenarios/file/json_schema.ts";
+import { isScenarioFile } from "../lib/scenarios/file/load_scenario.ts";
+import { pathText, ScenarioFileError } from "../lib/scenarios/file/problem.ts";
+import { kebabId } from "../lib/scenarios/file/schema_parts.ts";
+import { scenarioFileText } from "../lib/scenarios/file/scenario_file_text.ts";
+import { startText } from "../lib/scenarios/file/start_text.ts";
 
 export const SPEC = {
   name: "scenario",

@@ -2,29 +2,44 @@ import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 
 /**
- * Which folder of lib/ may import from which others: the one line data follows (README.md "Map"). Every folder may import
- * itself and lib/errors.ts.
+ * The folders of lib/ in the order data flows (README.md "Map"): each may import itself, lib/errors.ts and the folders
+ * before it.
  */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  chain: [],
-  keri: [],
-  runs: [],
-  stats: [],
-  std_cli: [],
-  cli: [],
-  scenarios: ["chain", "keri"],
-  synth: ["scenarios", "chain", "keri", "stores"],
-  stores: ["chain", "keri"],
-  doctor: ["bench", "report", "runs"],
-  bench: ["synth", "stores", "scenarios", "chain", "keri", "runs", "stats"],
-  model: ["runs", "stats", "scenarios"],
-  report: ["model", "runs", "stats", "scenarios"],
+const ORDER = [
+  "std_cli",
+  "text",
+  "stats",
+  "runs",
+  "reference",
+  "cli",
+  "chain",
+  "keri",
+  "stores",
+  "scenarios",
+  "synth",
+  "inspect",
+  "fit",
+  "model",
+  "bench",
+  "fidelity",
+  "report",
+  "doctor",
+];
+
+/** What a folder may not import although it comes earlier. */
+const NEVER: Readonly<Record<string, readonly string[]>> = {
+  stores: ["cli", "runs", "reference", "stats"],
+  scenarios: ["stores", "runs", "cli"],
+  synth: ["stores", "runs", "cli"],
+  // What a run means is computed from its files alone: no store is opened, nothing is generated.
+  model: ["stores", "synth", "inspect", "fit", "fidelity", "cli"],
+  bench: ["model", "cli", "fit", "fidelity"],
+  report: ["stores", "cli"],
 };
 
 interface Import {
   readonly file: string;
   readonly target: string;
-  readonly typeOnly: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -38,12 +53,11 @@ function sourceFiles(folder: string): string[] {
 function importsOf(file: string): Import[] {
   const source = Deno.readTextFileSync(file);
   const found = source.matchAll(
-    /^\s*(import|export)(\s+type)?\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)/gm,
+    /^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)/gm,
   );
   return [...found].map((match) => ({
     file,
-    target: (match[3] ?? match[4])!,
-    typeOnly: match[2] !== undefined,
+    target: (match[1] ?? match[2])!,
   }));
 }
 
@@ -56,15 +70,11 @@ function folderOf(path: string): string {
 }
 
 Deno.test("a folder of lib/ imports only what comes before it on the line data follows", () => {
-  const wrong = imports.filter(({ file, target, typeOnly }) => {
+  const wrong = imports.filter(({ file, target }) => {
     if (!target.startsWith(".")) return false;
-    const from = folderOf(file);
-    const path = join(dirname(file), target);
-    const to = folderOf(path);
-    if (path === "lib/errors.ts" || from === to) return false;
-    // A contract's row types may be named anywhere they are passed through; that couples nothing at run time.
-    if (from === "synth" && to === "stores" && !typeOnly) return true;
-    return !(MAY_IMPORT[from] ?? []).includes(to);
+    const [from, to] = [folderOf(file), folderOf(join(dirname(file), target))];
+    if (to === "" || from === to) return false;
+    return ORDER.indexOf(to) > ORDER.indexOf(from) || (NEVER[from] ?? []).includes(to);
   });
   assert.deepEqual(wrong.map(({ file, target }) => `${file} imports ${target}`), []);
 });
@@ -73,7 +83,25 @@ Deno.test("every folder of lib/ is on the line data follows", () => {
   const folders = [...Deno.readDirSync("lib")].filter((entry) => entry.isDirectory).map((entry) =>
     entry.name
   );
-  assert.deepEqual(folders.filter((folder) => !(folder in MAY_IMPORT)), []);
+  assert.deepEqual(folders.filter((folder) => !ORDER.includes(folder)), []);
+});
+
+Deno.test("no file of lib/ imports itself through others", () => {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) {
+    if (target.startsWith(".")) targets.set(file, [...targets.get(file) ?? [], join(dirname(file), target)]);
+  }
+  const reaches = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const queue = [...targets.get(from) ?? []];
+    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      queue.push(...targets.get(file) ?? []);
+    }
+    return seen;
+  };
+  assert.deepEqual([...targets.keys()].filter((file) => reaches(file).has(file)), []);
 });
 
 Deno.test("lib/ never imports a script", () => {

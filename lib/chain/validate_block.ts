@@ -3,7 +3,7 @@ import type { Block } from "./block.ts";
 import { UINT64_MAX } from "./entity.ts";
 import { OperationError } from "./errors.ts";
 import type { Create, Operation, Update } from "./operation.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../text/quoted.ts";
 import { SYSTEM_MARK } from "./system_attributes.ts";
 
 /** Largest block number: `$sequence` keeps 32 bits for it. */

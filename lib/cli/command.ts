@@ -1,7 +1,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { HeadroomError, UsageError } from "../errors.ts";
 import { helpText } from "./help.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 export type { Progress } from "./progress.ts";

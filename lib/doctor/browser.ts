@@ -1,4 +1,4 @@
-import { findBrowser } from "../report/find_browser.ts";
+import { findBrowser } from "../report/pages/find_browser.ts";
 import { type Finding, fine } from "./finding.ts";
 
 /** The browser that page tests drive; reports are written without one. */

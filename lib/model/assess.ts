@@ -1,19 +1,19 @@
 import { requirementRow } from "../scenarios/own_requirement.ts";
 import type { EntityScenario, KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
-import type { AppendGroup } from "./append_law.ts";
-import { sizeCounts } from "./counts.ts";
-import { appendCurves, entityCurves, type Limit } from "./curves.ts";
-import { type EntityModel, entityModels } from "./entity_model.ts";
-import { entityProjections, syncProjection } from "./entity_projections.ts";
-import { evidenceFor, type EvidenceSource } from "./evidence.ts";
+import type { AppendGroup } from "./laws/append_law.ts";
+import { sizeCounts } from "./evidence/counts.ts";
+import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
+import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
+import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
+import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
-import { judge } from "./judge.ts";
-import { appendGroups, BASELINE_MODE, kelProjections } from "./kel_model.ts";
-import { questionOf } from "./question.ts";
-import { recommendBulkFlow } from "./recommend.ts";
-import { selectTrials, type TrialSelection } from "./select_trials.ts";
-import type { Verdict } from "./verdict.ts";
+import { judge } from "./verdicts/judge.ts";
+import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
+import { questionOf } from "./verdicts/question.ts";
+import { recommendBulkFlow } from "./verdicts/recommend.ts";
+import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
+import type { Verdict } from "./verdicts/verdict.ts";
 
 /**
  * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.

@@ -1,4 +1,4 @@
-import type { Interval, Verdict } from "./verdict.ts";
+import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
 /** A metric the model speaks of; each has one unit. */
 export interface Metric {

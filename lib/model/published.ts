@@ -1,6 +1,6 @@
 import type { Assessment } from "./assessment.ts";
-import { METRICS } from "./metrics.ts";
-import type { Interval } from "./verdict.ts";
+import { METRICS } from "./evidence/metrics.ts";
+import type { Interval } from "./verdicts/verdict.ts";
 
 /** The parts of data/reference/mendoza.json that the comparison reads. */
 export interface MendozaReference {

@@ -2,8 +2,8 @@
  * What a run looks like: charts, tables and answers for notebooks and pages. A chart is `name(data, {width})` and never reads
  * a file; `story/` turns a run into chart data; `jupyter/` starts Jupyter for the export.
  */
-export { show } from "./show.ts";
-export { answerBlock, notesBlock, tableBlock } from "./block.ts";
+export { show } from "./jupyter/show.ts";
+export { answerBlock, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
@@ -13,27 +13,27 @@ export { publishedClasses } from "./charts/published_classes.ts";
 export { responseTimes } from "./charts/response_times.ts";
 export { sizes } from "./charts/sizes.ts";
 export { timeAccount } from "./charts/time_account.ts";
-export { draw } from "./story/draw.ts";
-export { loadStory } from "./story/load_story.ts";
-export type { Story } from "./story/story.ts";
-export { runTimeData, sizesData, trialTimeData } from "./story/account_data.ts";
-export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./story/answers.ts";
-export { curveData } from "./story/curve_data.ts";
-export { classesData, deviationsData, loadFidelity } from "./story/fidelity_data.ts";
+export { draw } from "./sections/draw.ts";
+export { loadStory } from "./sections/load_story.ts";
+export type { Story } from "./sections/story.ts";
+export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
+export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
+export { curveData } from "./sections/curve_data.ts";
+export { classesData, deviationsData, loadFidelity } from "./sections/fidelity_data.ts";
 export {
   fidelityAnswer,
   fidelityNotes,
   fidelityTable,
   furthestTable,
   unmatchedTable,
-} from "./story/fidelity_table.ts";
-export { focusOf } from "./story/focus.ts";
-export { lawsTable } from "./story/laws_table.ts";
-export { methodNotes, warningNotes } from "./story/method.ts";
-export { modeRatesTable, modesData } from "./story/modes_data.ts";
-export { ratesTable } from "./story/rates_table.ts";
-export { shapeData } from "./story/shape_data.ts";
-export { publishedClockData, throughputData } from "./story/throughput_data.ts";
-export { timelineData } from "./story/timeline_data.ts";
-export { commitTimesData, openLoopData, queryTimesData } from "./story/times_data.ts";
-export { breaksFirstTable, judgedTable, reasonsTable, verdictCounts } from "./story/verdict_table.ts";
+} from "./sections/fidelity_table.ts";
+export { focusOf } from "./sections/focus.ts";
+export { lawsTable } from "./sections/laws_table.ts";
+export { methodNotes, warningNotes } from "./sections/method.ts";
+export { modeRatesTable, modesData } from "./sections/modes_data.ts";
+export { ratesTable } from "./sections/rates_table.ts";
+export { shapeData } from "./sections/shape_data.ts";
+export { publishedClockData, throughputData } from "./sections/throughput_data.ts";
+export { timelineData } from "./sections/timeline_data.ts";
+export { commitTimesData, openLoopData, queryTimesData } from "./sections/times_data.ts";
+export { breaksFirstTable, judgedTable, reasonsTable, verdictCounts } from "./sections/verdict_table.ts";

@@ -1,22 +1,22 @@
 /** The questions, as data: one file a use case, each number with its source. */
 import { UsageError } from "../errors.ts";
-import { AGENT_ONBOARDINGS } from "./agent_onboarding.ts";
-import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "./carbon_credits.ts";
-import { COMPUTE_MARKETPLACES } from "./compute_marketplace.ts";
-import { ENERGY_GRIDS } from "./energy_grid.ts";
-import { FREELANCE } from "./freelance.ts";
-import { MENDOZA } from "./mendoza.ts";
-import { nearestName } from "./nearest_name.ts";
-import { loadRequirements } from "./requirements.ts";
-import { RIDE_SHARING } from "./ride_sharing.ts";
+import { AGENT_ONBOARDINGS } from "./agent_onboarding/agent_onboarding.ts";
+import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "./carbon_credits/carbon_credits.ts";
+import { COMPUTE_MARKETPLACES } from "./compute_marketplace/compute_marketplace.ts";
+import { ENERGY_GRIDS } from "./energy_grid/energy_grid.ts";
+import { FREELANCE } from "./freelance/freelance.ts";
+import { MENDOZA } from "./mendoza/mendoza.ts";
+import { nearestName } from "../text/nearest_name.ts";
+import { loadRequirements } from "../reference/requirements.ts";
+import { RIDE_SHARING } from "./ride_sharing/ride_sharing.ts";
 import type { EntityScenario, Scenario } from "./scenario.ts";
-import { SUPPLY_CHAINS } from "./supply_chain_verticals.ts";
-import { isScenarioFile, loadScenario } from "./user/load_scenario.ts";
+import { SUPPLY_CHAINS } from "./supply_chain/verticals.ts";
+import { isScenarioFile, loadScenario } from "./file/load_scenario.ts";
 
-export { AGENT_ONBOARDING } from "./agent_onboarding.ts";
-export { COMPUTE_MARKETPLACE } from "./compute_marketplace.ts";
-export { MENDOZA } from "./mendoza.ts";
-export { loadRequirements, type Requirement } from "./requirements.ts";
+export { AGENT_ONBOARDING } from "./agent_onboarding/agent_onboarding.ts";
+export { COMPUTE_MARKETPLACE } from "./compute_marketplace/compute_marketplace.ts";
+export { MENDOZA } from "./mendoza/mendoza.ts";
+export { loadRequirements, type Requirement } from "../reference/requirements.ts";
 export { scenarioSize } from "./scenario_size.ts";
 
 /** Every scenario by id, the baseline first. */

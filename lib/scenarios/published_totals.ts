@@ -1,7 +1,7 @@
 import { HeadroomError } from "../errors.ts";
 import { type Counted, PUBLISHED_TABLES, type PublishedTable } from "./published_tables.ts";
 import type { EntityScenario, EntityTypeSpec } from "./scenario.ts";
-import { COUNT_FIELDS, loadUseCases, type UseCase, type UseCaseTable } from "./use_cases.ts";
+import { COUNT_FIELDS, loadUseCases, type UseCase, type UseCaseTable } from "../reference/use_cases.ts";
 
 /** One total of a table, as printed, as it should be, and as the scenario declares it. */
 export interface PublishedTotal {

@@ -1,4 +1,4 @@
-import { apportion } from "./apportion.ts";
+import { apportion } from "./builders/apportion.ts";
 import type { EntityScenario } from "./scenario.ts";
 
 /** Entities and versions of one type at a scale. */

@@ -6,7 +6,7 @@ export { mean, median, quantile, quantileSorted, sorted } from "./quantile.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
 export { bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
 export { type Ratio, ratioOfMedians } from "./ratio.ts";
-export { mannWhitney, type RankTest } from "./rank_test.ts";
+export { mannWhitney, type RankTest } from "./mann_whitney.ts";
 export {
   addSample,
   type LeastSquares,

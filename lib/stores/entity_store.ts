@@ -1,4 +1,4 @@
-import type { EncodedBlock } from "../chain/encoded_block.ts";
+import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../chain/entity.ts";
 
 /** What a store promises; the contract tests run every law promised here and assert a clear refusal of the rest. */

@@ -1,10 +1,10 @@
 import type { EntityScenario } from "../scenarios/scenario.ts";
-import { CounterHash } from "./counter_hash.ts";
-import { ContentsMaker } from "./contents.ts";
+import { CounterHash } from "./values/counter_hash.ts";
+import { ContentsMaker } from "./values/contents.ts";
 import type { Dataset } from "./dataset.ts";
-import { CohortsPlan } from "./cohorts_plan.ts";
+import { CohortsPlan } from "./lifecycle/cohorts_plan.ts";
 import { SyntheticDataset } from "./synthetic_dataset.ts";
-import { TypesPlan } from "./types_plan.ts";
+import { TypesPlan } from "./lifecycle/types_plan.ts";
 
 const PLAN = 1;
 const CONTENTS = 2;

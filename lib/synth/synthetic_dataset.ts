@@ -3,12 +3,12 @@ import type { EntityVersion } from "../chain/entity.ts";
 import type { Operation } from "../chain/operation.ts";
 import { HeadroomError } from "../errors.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
-import type { ChainPlan, VersionPlan } from "./chain_plan.ts";
-import type { ContentsMaker } from "./contents.ts";
+import type { ChainPlan, VersionPlan } from "./lifecycle/chain_plan.ts";
+import type { ContentsMaker } from "./values/contents.ts";
 import type { Dataset, Phase, QueryInstance, QueryTruth } from "./dataset.ts";
-import { drawQueries } from "./draw_queries.ts";
-import { findTruths } from "./find_truths.ts";
-import { versionOf } from "./version_of.ts";
+import { drawQueries } from "./queries/draw_queries.ts";
+import { findTruths } from "./queries/find_truths.ts";
+import { versionOf } from "./lifecycle/version_of.ts";
 
 /** A dataset made of a plan (which versions, where) and contents (what they hold). */
 export class SyntheticDataset implements Dataset {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openChain } from "../../lib/bench/open_chain.ts";
+import { openChain } from "../../lib/inspect/open_chain.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
-import { writeDataset } from "../../lib/synth/write_dataset.ts";
+import { writeDataset } from "../../lib/synth/chunks/write_dataset.ts";
 
 const EXAMPLE = "data/examples/mendoza-x0.0001-seed7.tar";
 

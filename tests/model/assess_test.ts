@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { assess } from "../../lib/model/assess.ts";
 import type { RequirementRow } from "../../lib/model/input.ts";
-import { NOT_PROVEN_REASONS } from "../../lib/model/verdict.ts";
-import type { Requirement } from "../../lib/scenarios/requirements.ts";
-import { loadRequirements } from "../../lib/scenarios/requirements.ts";
-import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding.ts";
-import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace.ts";
+import { NOT_PROVEN_REASONS } from "../../lib/model/verdicts/verdict.ts";
+import type { Requirement } from "../../lib/reference/requirements.ts";
+import { loadRequirements } from "../../lib/reference/requirements.ts";
+import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding/agent_onboarding.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { scenarioSize } from "../../lib/scenarios/scenario_size.ts";
 import {
   addQueries,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { questionOf } from "../../lib/model/question.ts";
+import { questionOf } from "../../lib/model/verdicts/question.ts";
 import { OWN_METRICS, type OwnMetricName, requirementRow } from "../../lib/scenarios/own_requirement.ts";
 
 Deno.test("every metric a scenario of one's own may state a threshold for is one the model projects", () => {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { notebookNames, refuseOutside, writeReport } from "../../lib/report/write_report.ts";
+import { notebookNames, refuseOutside, writeReport } from "../../lib/report/pages/write_report.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { readNotebook, sourceOf } from "../../lib/report/jupyter/notebook_file.ts";
-import { notebookNames } from "../../lib/report/write_report.ts";
+import { notebookNames } from "../../lib/report/pages/write_report.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const NAMES = await notebookNames(ROOT);

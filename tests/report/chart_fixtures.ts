@@ -9,8 +9,8 @@ import { publishedClasses } from "../../lib/report/charts/published_classes.ts";
 import { responseTimes } from "../../lib/report/charts/response_times.ts";
 import { sizes } from "../../lib/report/charts/sizes.ts";
 import { timeAccount } from "../../lib/report/charts/time_account.ts";
-import type { Figure } from "../../lib/report/figure.ts";
-import { percentileCurve } from "../../lib/report/percentile_curve.ts";
+import type { Figure } from "../../lib/report/charts/figure.ts";
+import { percentileCurve } from "../../lib/report/charts/percentile_curve.ts";
 
 const provenance = {
   run: "2026-11-21-7f3a",

@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { COLOURS } from "../../lib/report/colours.ts";
-import { logTicks } from "../../lib/report/log_ticks.ts";
-import { percentileCurve } from "../../lib/report/percentile_curve.ts";
-import { spreadLabels } from "../../lib/report/spread_labels.ts";
-import { slug } from "../../lib/report/slug.ts";
+import { COLOURS } from "../../lib/report/charts/colours.ts";
+import { logTicks } from "../../lib/report/charts/log_ticks.ts";
+import { percentileCurve } from "../../lib/report/charts/percentile_curve.ts";
+import { spreadLabels } from "../../lib/report/charts/spread_labels.ts";
+import { slug } from "../../lib/text/slug.ts";
 
 const LEAST_CONTRAST = 3;
 

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { agentsAt } from "../../lib/bench/plan.ts";
+import { agentsAt } from "../../lib/bench/plan/plan.ts";
 import { parseEvent } from "../../lib/keri/parse_event.ts";
-import { AGENT_ONBOARDING, AGENT_ONBOARDINGS } from "../../lib/scenarios/agent_onboarding.ts";
+import {
+  AGENT_ONBOARDING,
+  AGENT_ONBOARDINGS,
+} from "../../lib/scenarios/agent_onboarding/agent_onboarding.ts";
 import { findScenario } from "../../lib/scenarios/mod.ts";
 import type { KelScenario } from "../../lib/scenarios/scenario.ts";
-import { openOrganisation, type Organisation } from "../../lib/synth/organisation.ts";
+import { openOrganisation, type Organisation } from "../../lib/synth/organisation/organisation.ts";
 
 function organisation(
   { agents, engineers, anchorsPerAgent }: KelScenario,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { apportion } from "../../lib/scenarios/apportion.ts";
+import { apportion } from "../../lib/scenarios/builders/apportion.ts";
 
 Deno.test("apportion() gives whole parts that add up, each within one of its exact share", () => {
   const weights = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 20 });

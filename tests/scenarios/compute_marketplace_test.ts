@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Operation } from "../../lib/chain/operation.ts";
-import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace.ts";
+import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { COMPUTE_MARKETPLACE, scenarioSize } from "../../lib/scenarios/mod.ts";
 import type { EntityScenario, OperationSpec } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ENERGY_GRID_CALIFORNIA, ENERGY_GRIDS } from "../../lib/scenarios/energy_grid.ts";
-import { coldTierPerYear, ENERGY_GRID_WARM } from "../../lib/scenarios/energy_grid_warm.ts";
-import { loadRequirements } from "../../lib/scenarios/requirements.ts";
+import { ENERGY_GRID_CALIFORNIA, ENERGY_GRIDS } from "../../lib/scenarios/energy_grid/energy_grid.ts";
+import { coldTierPerYear, ENERGY_GRID_WARM } from "../../lib/scenarios/energy_grid/warm.ts";
+import { loadRequirements } from "../../lib/reference/requirements.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 

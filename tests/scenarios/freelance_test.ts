@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toHex } from "../../lib/chain/hex.ts";
-import { FREELANCE } from "../../lib/scenarios/freelance.ts";
+import { FREELANCE } from "../../lib/scenarios/freelance/freelance.ts";
 import { loadRequirements } from "../../lib/scenarios/mod.ts";
 import { publishedTotals } from "../../lib/scenarios/published_totals.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";

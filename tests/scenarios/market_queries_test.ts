@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits.ts";
-import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace.ts";
+import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits/carbon_credits.ts";
+import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 
 /** Entities of a small benchmark. */

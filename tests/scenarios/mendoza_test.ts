@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CALENDAR } from "../../lib/scenarios/mendoza_calendar.ts";
+import { CALENDAR } from "../../lib/scenarios/mendoza/calendar.ts";
 import { MENDOZA, scenarioSize } from "../../lib/scenarios/mod.ts";
 import type { EntityTypeSpec } from "../../lib/scenarios/scenario.ts";
 

@@ -4,7 +4,7 @@ import { SCENARIOS, scenarioSize } from "../../lib/scenarios/mod.ts";
 import { PUBLISHED_TABLES } from "../../lib/scenarios/published_tables.ts";
 import { publishedTotals } from "../../lib/scenarios/published_totals.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
-import { loadUseCases } from "../../lib/scenarios/use_cases.ts";
+import { loadUseCases } from "../../lib/reference/use_cases.ts";
 
 const compared = Object.values(SCENARIOS).flatMap((scenario) => {
   const published = scenario.kind === "entities" ? publishedTotals(scenario) : null;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
-import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/block_file.ts";
-import { encodeBlock } from "../../lib/chain/encode_block.ts";
+import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
+import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../lib/bench/bench_settings.ts";
-import { datasetDir } from "../../lib/bench/dataset_dir.ts";
+import { readSettings } from "../../lib/bench/plan/bench_settings.ts";
+import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";

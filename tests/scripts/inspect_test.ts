@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encodeBlock } from "../../lib/chain/encode_block.ts";
+import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
-import { BlockFileWriter } from "../../lib/chain/block_file.ts";
-import { decodeBlock } from "../../lib/chain/decode_block.ts";
-import { MENDOZA } from "../../lib/scenarios/mendoza.ts";
+import { BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
+import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
+import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";

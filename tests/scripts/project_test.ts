@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
 import { RUN_SCHEMA } from "../../lib/runs/schema.ts";
 import { TrialWriter } from "../../lib/runs/trial_writer.ts";
-import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding.ts";
-import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace.ts";
+import { AGENT_ONBOARDING } from "../../lib/scenarios/agent_onboarding/agent_onboarding.ts";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import {
   addQueries,
   appendTrials,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
-import { MENDOZA } from "../../lib/scenarios/mendoza.ts";
+import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
-import { openEntityStore } from "../../lib/bench/open_store.ts";
-import { datasetDir } from "../../lib/bench/dataset_dir.ts";
+import { openEntityStore } from "../../lib/bench/trial/open_store.ts";
+import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 

@@ -1,6 +1,6 @@
 /** Appends the growing chain to a store until it is killed, and prints each block's number once it is appended. */
-import { decodeBlock } from "../../lib/chain/decode_block.ts";
-import { encodeBlock } from "../../lib/chain/encode_block.ts";
+import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
+import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { ENTITY_STORES } from "../../lib/stores/mod.ts";
 import { growingBlock } from "./growing_chain.ts";
 

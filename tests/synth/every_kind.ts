@@ -7,7 +7,7 @@ import {
   reference,
   state,
   text,
-} from "../../lib/scenarios/attribute_builders.ts";
+} from "../../lib/scenarios/builders/attribute_builders.ts";
 import type {
   EntityScenario,
   EntityTypeSpec,

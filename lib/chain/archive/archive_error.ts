@@ -1,5 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../text/quoted.ts";
 
 /** Where in an archive something is wrong, as far as that is known. */
 export interface ArchivePlace {

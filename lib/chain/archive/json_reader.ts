@@ -1,4 +1,4 @@
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../text/quoted.ts";
 
 /** Says what was expected at a character of the text and what stands there. Throws. */
 export type Refuse = (position: number, expected: string, actual: string) => never;

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { type KeptBlock, KeptSample } from "../kept_sample.ts";
+import { type KeptBlock, KeptSample } from "../codec/kept_sample.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { decodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
 import { unpackZstd, ZstdError } from "./zstd_frame.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Attributes, type EntityKey, UINT64_MAX } from "../entity.ts";
 import { fromHex } from "../hex.ts";
 import type { Operation } from "../operation.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../text/quoted.ts";
 import { ATTRIBUTES_MAX, OPERATION_INDEX_MAX } from "../validate_block.ts";
 import type { JsonReader, Refuse } from "./json_reader.ts";
 

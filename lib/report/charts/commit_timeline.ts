@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { colour } from "../colours.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { formatBytes, formatCount, formatTime } from "../format_value.ts";
-import { logTicks } from "../log_ticks.ts";
-import { type ChartOptions, gridY, HALO, NARROW_PX, plotSvg, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
+import { colour } from "./colours.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { formatBytes, formatCount, formatTime } from "../../text/format_value.ts";
+import { logTicks } from "./log_ticks.ts";
+import { type ChartOptions, gridY, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
 
 /** A stretch of consecutive commits, summed up so that a long run stays a small picture. */
 export interface TimelineBin {

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { Interval } from "../../model/verdict.ts";
-import { colour } from "../colours.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { formatNumber } from "../format_value.ts";
-import { logTicks } from "../log_ticks.ts";
-import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
+import type { Interval } from "../../model/verdicts/verdict.ts";
+import { colour } from "./colours.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { formatNumber } from "../../text/format_value.ts";
+import { logTicks } from "./log_ticks.ts";
+import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
 
 export interface RatioRow {
   readonly label: string;

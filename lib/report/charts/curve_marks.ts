@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
-import { colour } from "../colours.ts";
-import { variantStyle } from "../variant_style.ts";
+import { colour } from "./colours.ts";
+import { variantStyle } from "./variant_style.ts";
 import { valueAt } from "./value_at.ts";
 
 interface Span {

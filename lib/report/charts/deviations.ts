@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import { colour } from "../colours.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
+import { colour } from "./colours.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
 
 /** One statistic: how far the synthetic value is from the published one. */
 export interface DeviationPoint {

@@ -1,7 +1,7 @@
 import type { Curve } from "../../model/assessment.ts";
-import { formatCount, formatNumber, formatValue } from "../format_value.ts";
-import { variantStyle } from "../variant_style.ts";
-import { sentenceCase } from "../sentence_case.ts";
+import { formatCount, formatNumber, formatValue } from "../../text/format_value.ts";
+import { variantStyle } from "./variant_style.ts";
+import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
 /** The sentence above a headline chart, from the first curve: where it meets its limit, or how far it holds. */

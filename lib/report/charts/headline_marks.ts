@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { variantStyle } from "../variant_style.ts";
+import { variantStyle } from "./variant_style.ts";
 
 type Mark = Curve["marks"][number];
 

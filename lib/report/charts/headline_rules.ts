@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
-import { colour } from "../colours.ts";
-import { HALO } from "../plot_svg.ts";
-import { spreadLabels } from "../spread_labels.ts";
-import { variantStyle } from "../variant_style.ts";
+import { colour } from "./colours.ts";
+import { HALO } from "./plot_svg.ts";
+import { spreadLabels } from "./spread_labels.ts";
+import { variantStyle } from "./variant_style.ts";
 
 /** Rules with their labels stacked above the plot, the rightmost lowest, each turned towards the side with room. */
 export function verticalRules(

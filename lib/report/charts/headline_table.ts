@@ -1,6 +1,6 @@
 import type { Curve } from "../../model/assessment.ts";
-import { formatCount, formatInterval, formatValue } from "../format_value.ts";
-import type { TableSpec } from "../table_html.ts";
+import { formatCount, formatInterval, formatValue } from "../../text/format_value.ts";
+import type { TableSpec } from "../sections/table_html.ts";
 import { valueAt } from "./value_at.ts";
 
 /** The numbers behind a headline chart: what was measured, and the law's value at every labelled size. */

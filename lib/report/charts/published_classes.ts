@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { colour } from "../colours.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { formatCount } from "../format_value.ts";
-import { type ChartOptions, gridX, NARROW_PX, plotSvg, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
+import { colour } from "./colours.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { formatCount } from "../../text/format_value.ts";
+import { type ChartOptions, gridX, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
 
 /** One class of a published distribution, counted in published and in synthetic data. */
 export interface ClassRow {

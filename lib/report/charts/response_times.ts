@@ -1,13 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import { colour } from "../colours.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { formatCount, formatTime } from "../format_value.ts";
-import { logTicks } from "../log_ticks.ts";
-import type { PercentilePoint } from "../percentile_curve.ts";
-import { type ChartOptions, gridX, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
-import { spreadLabels } from "../spread_labels.ts";
+import { colour } from "./colours.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { formatCount, formatTime } from "../../text/format_value.ts";
+import { logTicks } from "./log_ticks.ts";
+import type { PercentilePoint } from "./percentile_curve.ts";
+import { type ChartOptions, gridX, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
+import { spreadLabels } from "./spread_labels.ts";
 
 /** One curve: the percentiles of one kind of work. */
 export interface TimeSeries {

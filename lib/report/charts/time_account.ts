@@ -1,9 +1,9 @@
-import { barRows } from "../bar_rows.ts";
-import { type Figure, makeFigure } from "../figure.ts";
-import { formatNumber, formatTime } from "../format_value.ts";
-import { type ChartOptions, NARROW_PX, WIDE_PX } from "../plot_svg.ts";
-import { captionOf, type Provenance } from "../provenance.ts";
-import { slug } from "../slug.ts";
+import { barRows } from "./bar_rows.ts";
+import { type Figure, makeFigure } from "./figure.ts";
+import { formatNumber, formatTime } from "../../text/format_value.ts";
+import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
+import { captionOf, type Provenance } from "./provenance.ts";
+import { slug } from "../../text/slug.ts";
 
 /** A wall time and its parts. */
 export interface TimeAccountData {

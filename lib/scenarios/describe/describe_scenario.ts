@@ -1,5 +1,5 @@
 import { requirementRow } from "../own_requirement.ts";
-import type { Requirement } from "../requirements.ts";
+import type { Requirement } from "../../reference/requirements.ts";
 import { scaledCounts } from "../scaled_counts.ts";
 import type { EntityScenario, KelScenario, Scenario, ScenarioSize } from "../scenario.ts";
 import { rowsPerVersion, scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenario_size.ts";

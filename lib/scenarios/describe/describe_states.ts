@@ -1,5 +1,5 @@
 import type { EntityScenario, EntityTypeSpec, OperationSpec } from "../scenario.ts";
-import { apportion } from "../apportion.ts";
+import { apportion } from "../builders/apportion.ts";
 import { scaledRate } from "./describe_stream.ts";
 
 /** A state of a type (or all of its entities, where it has no life cycle) under the steady operations. */

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { refuseLive, refuseNotLive } from "../../chain/apply.ts";
-import type { EncodedBlock, EncodedOperation } from "../../chain/encoded_block.ts";
+import type { EncodedBlock, EncodedOperation } from "../../chain/codec/encoded_block.ts";
 import { BlockOrderError } from "../../chain/errors.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { AppendResult, RowCounts } from "../entity_store.ts";

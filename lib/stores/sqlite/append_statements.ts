@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import type { Int64 } from "../../chain/encoded_block.ts";
+import type { Int64 } from "../../chain/codec/encoded_block.ts";
 
 export type AppendStatements = ReturnType<typeof prepareAppend>;
 

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import type { EncodedBlock } from "../../chain/encoded_block.ts";
+import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { UnsupportedQueryError } from "../../chain/errors.ts";
 import { checkAtBlock, checkLimit, encodeCursor } from "../../chain/query/page.ts";

@@ -1,4 +1,4 @@
-import type { Int64 } from "../../chain/encoded_block.ts";
+import type { Int64 } from "../../chain/codec/encoded_block.ts";
 import type { Uint64 } from "../../chain/entity.ts";
 
 /** An unsigned number as Arkiv stores it: values of 2^63 and more wrap to negative. A JavaScript number where it is exact. */

@@ -1,4 +1,4 @@
-import type { EncodedOperation, Int64 } from "../../chain/encoded_block.ts";
+import type { EncodedOperation, Int64 } from "../../chain/codec/encoded_block.ts";
 import type { Uint64 } from "../../chain/entity.ts";
 import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
 import { wrapInt64 } from "./int64.ts";

@@ -1,4 +1,4 @@
-import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../chain/block_file.ts";
+import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../chain/codec/block_file.ts";
 import type { Dataset } from "../dataset.ts";
 import { split } from "./chunk.ts";
 import type { ChunkSink } from "./chunk_sink.ts";

@@ -8,7 +8,7 @@ export interface Chunk {
   /** First block, and first block after the last. */
   readonly from: number;
   readonly to: number;
-  /** Encoded blocks (lib/chain/encode_block.ts), one after the other, and the length of each. */
+  /** Encoded blocks (lib/chain/codec/encode_block.ts), one after the other, and the length of each. */
   readonly encoded: Uint8Array<ArrayBuffer>;
   readonly encodedLengths: readonly number[];
   /** Archive members (lib/chain/archive), the same way; none for the form `blocks`. */

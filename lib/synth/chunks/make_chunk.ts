@@ -1,5 +1,5 @@
 import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
-import { encodeBlock, encodeOperations } from "../../chain/encode_block.ts";
+import { encodeBlock, encodeOperations } from "../../chain/codec/encode_block.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Chunk, ChunkForm } from "./chunk.ts";
 

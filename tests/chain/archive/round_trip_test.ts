@@ -6,7 +6,7 @@ import { readArchive } from "../../../lib/chain/archive/read_archive.ts";
 import { encodeArchiveMember } from "../../../lib/chain/archive/archive_member.ts";
 import { ArchiveWriter } from "../../../lib/chain/archive/write_archive.ts";
 import type { Block } from "../../../lib/chain/block.ts";
-import { encodeBlock } from "../../../lib/chain/encode_block.ts";
+import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";

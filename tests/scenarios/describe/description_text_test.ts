@@ -3,8 +3,8 @@ import { describeScenario } from "../../../lib/scenarios/describe/describe_scena
 import { descriptionText } from "../../../lib/scenarios/describe/description_text.ts";
 import { bytesText, numberText, timeText, wrap } from "../../../lib/scenarios/describe/words.ts";
 import { COMPUTE_MARKETPLACE, loadRequirements, SCENARIOS } from "../../../lib/scenarios/mod.ts";
-import { parseScenario } from "../../../lib/scenarios/user/parse_scenario.ts";
-import { KNOWN, smallScenario } from "../user/small_scenario.ts";
+import { parseScenario } from "../../../lib/scenarios/file/parse_scenario.ts";
+import { KNOWN, smallScenario } from "../file/small_scenario.ts";
 
 const requirements = loadRequirements();
 

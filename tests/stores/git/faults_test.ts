@@ -4,7 +4,7 @@ import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
 import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import { type SignedEvent } from "../../../lib/stores/kel_registry.ts";
-import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation.ts";
+import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation/organisation.ts";
 import { collect, EVENTS, gitOutput, ORGANISATION, refOf, withPath, withRegistry } from "./fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;

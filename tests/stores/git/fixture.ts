@@ -1,6 +1,6 @@
 import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import type { KelRegistry, SignedEvent } from "../../../lib/stores/kel_registry.ts";
-import { openOrganisation } from "../../../lib/synth/organisation.ts";
+import { openOrganisation } from "../../../lib/synth/organisation/organisation.ts";
 
 /** Root and agents of the tests. */
 export const ORGANISATION = await openOrganisation({

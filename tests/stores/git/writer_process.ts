@@ -3,7 +3,7 @@
  * none left, and says on standard output what returned. Arguments: path, agents, seed, mode.
  */
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation.ts";
+import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation/organisation.ts";
 
 const [path, agents, seed, mode] = Deno.args as [string, string, string, WriteMode];
 const registry = await openGitRegistry(path);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decodeBlock } from "../../../lib/chain/decode_block.ts";
-import { encodeBlock } from "../../../lib/chain/encode_block.ts";
+import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
+import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Attributes } from "../../../lib/chain/entity.ts";
 import { UnsupportedQueryError } from "../../../lib/chain/errors.ts";
 import type { Create } from "../../../lib/chain/operation.ts";

@@ -1,0 +1,128 @@
+import { refuseLive, refuseNotLive } from "../../chain/apply.ts";
+import type { Block } from "../../chain/block.ts";
+import { toHex } from "../../chain/hex.ts";
+import type { Operation } from "../../chain/operation.ts";
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import { EntityLedger, type LedgerEntry } from "./entity_ledger.ts";
+import { EntitySample } from "./entity_sample.ts";
+import type { KnownEntity, KnownTotals } from "./expected_answers.ts";
+
+/** What a block makes of one entity: its state before, and after the operations so far; null where it is not live. */
+interface Touched {
+  readonly key: Uint8Array;
+  readonly known: LedgerEntry | null;
+  after: LedgerEntry | null | "unchanged";
+}
+
+/**
+ * Counts what must be in a store that was given these blocks, from the blocks alone and by itself: the truth about a chain
+ * that no scenario made. Also refuses what a store would refuse, before anything was loaded.
+ *
+ * Memory: 28 to 84 bytes an entity, and the sample. Source of the rules: DESIGN.md "Bi-temporal facts".
+ */
+export class ChainRecount {
+  readonly #ledger = new EntityLedger();
+  readonly #sample: EntitySample;
+  readonly #sum = { versions: 0, stringRows: 0, numberRows: 0, payloadBytes: 0 };
+  #first: number | null = null;
+  #last = 0;
+  #filled = 0;
+
+  /** @param sampledEntities Entities whose contents are followed, about. */
+  constructor(sampledEntities: number) {
+    this.#sample = new EntitySample(null, sampledEntities);
+  }
+
+  /** The next block. @throws {OperationError} An operation the entity's state does not allow. */
+  add(block: Block): void {
+    this.#first ??= block.number;
+    this.#last = block.number;
+    if (block.operations.length === 0) return;
+    this.#filled++;
+    const touched = new Map<string, Touched>();
+    for (const operation of block.operations) this.#apply(operation, block.number, touched);
+    for (const entity of touched.values()) this.#settle(entity);
+    this.#sample.add(block);
+  }
+
+  /** First and newest block; null where there was none. */
+  get range(): { readonly first: number; readonly last: number } | null {
+    return this.#first === null ? null : { first: this.#first, last: this.#last };
+  }
+
+  /** Blocks with operations. */
+  get filledBlocks(): number {
+    return this.#filled;
+  }
+
+  get totals(): KnownTotals {
+    return { entities: this.#ledger.size, ...this.#sum, payloadRows: this.#sum.versions };
+  }
+
+  /** The followed entities as they are after the newest block. */
+  known(): KnownEntity[] {
+    return this.#sample.known(this.#last);
+  }
+
+  #apply(operation: Operation, block: number, touched: Map<string, Touched>): void {
+    const id = toHex(operation.key);
+    let entity = touched.get(id);
+    if (entity === undefined) {
+      entity = { key: operation.key, known: this.#ledger.get(operation.key), after: "unchanged" };
+      touched.set(id, entity);
+    }
+    const now = entity.after === "unchanged" ? entity.known : entity.after;
+    const live = now !== null && now.toBlock > block ? now : null;
+    if (operation.type === "create") {
+      if (live !== null) refuseLive(operation, block);
+      entity.after = contents(operation, block);
+      return;
+    }
+    if (live === null) {
+      // Arkiv's chain reports an expiry at the very block a version ends by itself: nothing is left to change.
+      if (operation.type === "expire" && entity.after === "unchanged" && now?.toBlock === block) return;
+      refuseNotLive(operation, block);
+    }
+    switch (operation.type) {
+      case "update":
+        entity.after = contents(operation, block);
+        return;
+      case "delete":
+      case "expire":
+        entity.after = null;
+        return;
+      case "extend":
+        entity.after = { ...live, toBlock: block + Number(operation.btl) };
+        return;
+      case "change_owner":
+        entity.after = live;
+    }
+  }
+
+  #settle({ key, known, after }: Touched): void {
+    if (after === "unchanged") return;
+    if (after === null) {
+      this.#ledger.set(key, { ...known ?? NOTHING, toBlock: 0 });
+      return;
+    }
+    this.#ledger.set(key, after);
+    this.#sum.versions++;
+    this.#sum.stringRows += after.strings + SYSTEM_STRINGS.length;
+    this.#sum.numberRows += after.numbers + SYSTEM_NUMBERS.length;
+    this.#sum.payloadBytes += after.payloadBytes;
+  }
+}
+
+const NOTHING: LedgerEntry = { strings: 0, numbers: 0, payloadBytes: 0, toBlock: 0 };
+
+function contents(
+  { strings, numbers, payload, btl }: Extract<Operation, { type: "create" | "update" }>,
+  block: number,
+): LedgerEntry {
+  return {
+    strings: strings.length,
+    numbers: numbers.length,
+    payloadBytes: payload.length,
+    toBlock: block + Number(btl),
+  };
+}

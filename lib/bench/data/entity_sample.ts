@@ -1,0 +1,59 @@
+import { applyOperation } from "../../chain/apply.ts";
+import type { Block } from "../../chain/block.ts";
+import { digestVersions } from "../../chain/digest_versions.ts";
+import type { EntityVersion } from "../../chain/entity.ts";
+import { toHex } from "../../chain/hex.ts";
+import type { KnownEntity } from "./expected_answers.ts";
+
+/**
+ * Follows a share of the entities through their operations, chosen by their keys. Memory: about twice the sample.
+ *
+ * Where the number of entities is not known before, all are followed at first, and half of them let go whenever they are twice
+ * as many as asked for: those that stay were followed from their first operation on.
+ */
+export class EntitySample {
+  #below: number;
+  readonly #mostFollowed: number;
+  #first: string | null = null;
+  readonly #versions = new Map<string, { key: Uint8Array; version: EntityVersion | null }>();
+
+  /** @param entities How many there are, or null. @param count How many to follow, about. */
+  constructor(entities: number | null, count: number) {
+    this.#below = entities === null ? 2 ** 32 : Math.min(1, count / Math.max(1, entities)) * 2 ** 32;
+    this.#mostFollowed = entities === null ? 2 * count : Infinity;
+  }
+
+  add(block: Block): void {
+    for (const operation of block.operations) {
+      const id = toHex(operation.key);
+      // The first entity of all is always followed, so that no sample is empty.
+      this.#first ??= id;
+      if (id !== this.#first && !this.#chosen(operation.key)) continue;
+      const current = this.#versions.get(id)?.version ?? null;
+      this.#versions.set(id, {
+        key: operation.key,
+        version: applyOperation(current, operation, block.number),
+      });
+    }
+    while (this.#versions.size > this.#mostFollowed) this.#letHalfGo();
+  }
+
+  known(atBlock: number): KnownEntity[] {
+    return [...this.#versions.values()].map(({ key, version }) => {
+      const live = version !== null && version.toBlock > BigInt(atBlock);
+      return { key, digest: live ? digestVersions([version]) : null };
+    });
+  }
+
+  #letHalfGo(): void {
+    this.#below /= 2;
+    for (const [id, { key }] of this.#versions) {
+      if (id !== this.#first && !this.#chosen(key)) this.#versions.delete(id);
+    }
+  }
+
+  #chosen(key: Uint8Array): boolean {
+    const word = new DataView(key.buffer, key.byteOffset, key.byteLength).getUint32(key.byteLength - 4);
+    return Math.imul(word, 0x9e3779b1) >>> 0 < this.#below;
+  }
+}

@@ -1,0 +1,254 @@
+import { createHash } from "node:crypto";
+import { dirname } from "node:path";
+import type { Block } from "../../chain/block.ts";
+import {
+  BLOCK_FILE_SCHEMA,
+  BlockFileWriter,
+  readBlockFile,
+  verifyBlockFile,
+} from "../../chain/codec/block_file.ts";
+import { encodeBlock } from "../../chain/codec/encode_block.ts";
+import { HeadroomError } from "../../errors.ts";
+import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import type { Dataset, QueryInstance } from "../../synth/dataset.ts";
+import { sameBytes } from "../../synth/chunks/same_bytes.ts";
+import { openDataset } from "../../synth/open_dataset.ts";
+import { EntitySample } from "./entity_sample.ts";
+import { peakRssBytes } from "../environment/memory.ts";
+import { refuseEmptyMix } from "./query_mix.ts";
+import type { JobHost, PrepareSpec } from "../trial/job.ts";
+import {
+  encodeTruths,
+  type KnownEntity,
+  type KnownQuery,
+  readTruths,
+  type Truths,
+} from "./expected_answers.ts";
+
+/** A data set on disk, ready to be appended and checked against. */
+export interface PreparedDataset {
+  readonly blocksPath: string;
+  readonly truthsPath: string;
+  /** SHA-256 (hex) of the encoded blocks. */
+  readonly digest: string;
+  /** Time making blocks (or checking kept ones), and time computing truths, milliseconds. */
+  readonly generateMs: number;
+  readonly checkMs: number;
+  readonly peakRssBytes: number;
+  /** Whether the block file was there already and proved right. */
+  readonly kept: boolean;
+}
+
+/** Blocks of a kept file that are made again and compared. */
+const REMADE_BLOCKS = 8;
+/** One history query for so many of the mix. */
+const HISTORY_EVERY = 10;
+
+/**
+ * Makes a scenario's block file and the truths about it in constant memory, or keeps those that are there.
+ *
+ * A kept file counts only if its digest holds, it says it is this data, and a spread of its blocks equals the same
+ * blocks made again. An imported chain is only checked: it was made when it was read.
+ * @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
+ */
+export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
+  if (spec.scenario.measured !== undefined) return await checkImport(spec.blocksPath!);
+  const dataset = openDataset(spec.scenario, spec.scale, BigInt(spec.seed));
+  await Deno.mkdir(spec.dir, { recursive: true });
+  const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
+  const truthsPath = `${spec.dir}/truths.json`;
+  const start = performance.now();
+  const kept = await keptFile(blocksPath, dataset, spec);
+  if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
+  const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
+  const generated = performance.now();
+  const queries = instancesOf(dataset, made.lastBlock, spec.queryInstances);
+  if (kept === null || !await truthsHold(truthsPath, kept.digest, queries, spec)) {
+    const entities = made.entities ?? sampleKept(dataset, made.lastBlock, spec.sampledEntities);
+    const truths = computeTruths(dataset, made, queries, entities);
+    refuseEmptyMix(spec.scenario.id, truths.queries);
+    await writeTextAtomic(truthsPath, encodeTruths(truths));
+  }
+  return {
+    blocksPath,
+    truthsPath,
+    digest: made.digest,
+    generateMs: generated - start,
+    checkMs: performance.now() - generated,
+    peakRssBytes: peakRssBytes(),
+    kept: kept !== null,
+  };
+}
+
+function foreignBlocks(spec: PrepareSpec): HeadroomError {
+  const what = `${spec.scenario.id} at scale ${spec.scale} with seed ${spec.seed}`;
+  return new HeadroomError(
+    `Cannot use block file "${spec.blocksPath}": its blocks are not those of ${what}`,
+    {
+      expected: `a whole block file of ${what}`,
+      actual: "other blocks, or a file that is missing, damaged or made by another version",
+      next:
+        `deno task generate --scenario ${spec.scenario.id} --scale ${spec.scale} --seed ${spec.seed} --out <path>`,
+    },
+  );
+}
+
+/** @throws {HeadroomError} The imported blocks, or the truths about them, were damaged since. */
+async function checkImport(blocksPath: string): Promise<PreparedDataset> {
+  const start = performance.now();
+  const dir = dirname(blocksPath);
+  const truthsPath = `${dir}/truths.json`;
+  const { digest } = verifyBlockFile(blocksPath);
+  const { blocksDigest } = await readTruths(truthsPath);
+  if (blocksDigest !== digest) {
+    throw new HeadroomError(`Cannot use the import in "${dir}": its parts do not belong together`, {
+      expected: `truths about blocks with SHA-256 ${digest}`,
+      actual: blocksDigest,
+      next: "Remove the folder and append the chain again.",
+    });
+  }
+  const checkMs = performance.now() - start;
+  const peak = peakRssBytes();
+  return { blocksPath, truthsPath, digest, generateMs: 0, checkMs, peakRssBytes: peak, kept: true };
+}
+
+interface MadeBlocks {
+  readonly digest: string;
+  readonly lastBlock: number;
+  readonly entities: KnownEntity[] | null;
+}
+
+async function keptFile(path: string, dataset: Dataset, spec: PrepareSpec): Promise<MadeBlocks | null> {
+  try {
+    await Deno.stat(path);
+  } catch {
+    return null;
+  }
+  const steadyEnd = endOfSteady(dataset);
+  const step = Math.max(1, Math.floor(steadyEnd / REMADE_BLOCKS));
+  try {
+    const { digest, header } = verifyBlockFile(path);
+    const own = header.scenario === dataset.scenario.id && header.scale === dataset.scale &&
+      header.seed === dataset.seed;
+    if (!own) return null;
+    const first = dataset.phases[0]!.from;
+    let number = first;
+    for (const bytes of readBlockFile(path).blocks) {
+      const chosen = (number - first) % step === 0;
+      if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
+      number++;
+    }
+    // A file of the person's own decides for itself whether it goes on to the peaks.
+    const ends = spec.blocksPath === null ? [endOf(dataset, spec)] : [steadyEnd, dataset.phases.at(-1)!.to];
+    return ends.includes(number) ? { digest, lastBlock: number - 1, entities: null } : null;
+  } catch (error) {
+    if (error instanceof HeadroomError) return null;
+    throw error;
+  }
+}
+
+async function makeBlocks(
+  path: string,
+  dataset: Dataset,
+  spec: PrepareSpec,
+  host: JobHost,
+): Promise<MadeBlocks> {
+  await Deno.remove(path).catch(() => {});
+  const end = endOf(dataset, spec);
+  const sample = new EntitySample(dataset.size(end - 1).entities, spec.sampledEntities);
+  const writer = BlockFileWriter.create(path, {
+    schema: BLOCK_FILE_SCHEMA,
+    scenario: spec.scenario.id,
+    scale: spec.scale,
+    seed: BigInt(spec.seed),
+  });
+  for (const block of dataset.blocks(undefined, end)) {
+    writer.append(encodeBlock(block));
+    sample.add(block);
+    host.progress(block.number, end);
+    if (block.number % 256 === 0) await host.breathe();
+  }
+  const { digest } = writer.close();
+  return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };
+}
+
+function sampleKept(dataset: Dataset, lastBlock: number, count: number): KnownEntity[] {
+  const sample = new EntitySample(dataset.size(lastBlock).entities, count);
+  for (const block of dataset.blocks(undefined, lastBlock + 1)) sample.add(block);
+  return sample.known(lastBlock);
+}
+
+interface Instances {
+  readonly head: readonly QueryInstance[];
+  readonly past: readonly QueryInstance[];
+}
+
+/** The mix at the last block, and some of the same questions about the middle of the chain. */
+function instancesOf(dataset: Dataset, lastBlock: number, count: number): Instances {
+  const head = dataset.queries(count, lastBlock, dataset.seed);
+  const middle = Math.floor((dataset.phases[0]!.from + lastBlock) / 2);
+  const past = head.filter((_, index) => index % HISTORY_EVERY === 0);
+  return { head, past: past.map((query) => ({ ...query, atBlock: middle })) };
+}
+
+function computeTruths(
+  dataset: Dataset,
+  { digest: blocksDigest, lastBlock }: MadeBlocks,
+  queries: Instances,
+  entities: readonly KnownEntity[],
+): Truths {
+  const instances = [...queries.head, ...queries.past];
+  const answers = dataset.truths(instances, lastBlock);
+  const known = instances.map((instance, index): KnownQuery => ({ ...instance, ...answers[index]! }));
+  return {
+    blocksDigest,
+    phases: dataset.phases.filter(({ from }) => from <= lastBlock),
+    lastBlock,
+    totals: dataset.size(lastBlock),
+    queries: known.slice(0, queries.head.length),
+    history: known.slice(queries.head.length),
+    entities,
+  };
+}
+
+/** Whether kept truths answer exactly these queries about exactly these blocks. */
+async function truthsHold(
+  path: string,
+  digest: string,
+  queries: Instances,
+  spec: PrepareSpec,
+): Promise<boolean> {
+  try {
+    const kept = await readTruths(path);
+    const enough = kept.entities.length > 0 &&
+      kept.entities.length >= Math.min(spec.sampledEntities / 4, kept.totals.entities / 4);
+    return kept.blocksDigest === digest && enough &&
+      fingerprint(kept.queries) === fingerprint(queries.head) &&
+      fingerprint(kept.history) === fingerprint(queries.past);
+  } catch (error) {
+    if (error instanceof HeadroomError) return false;
+    throw error;
+  }
+}
+
+function fingerprint(queries: readonly QueryInstance[]): string {
+  const fields = queries.map(({ type, text, atBlock, limit }) => [type, text, atBlock, limit]);
+  return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
+}
+
+function onlyBlock(dataset: Dataset, number: number): Block {
+  for (const block of dataset.blocks(number, number + 1)) return block;
+  throw new HeadroomError(
+    `Cannot make block ${number} of "${dataset.scenario.id}": it is outside the data set`,
+  );
+}
+
+/** First block after all that was asked for. */
+function endOf(dataset: Dataset, spec: PrepareSpec): number {
+  return spec.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
+}
+
+/** First block after the steady stretch: a benchmark measures no peaks unless asked to, or given a file that holds them. */
+function endOfSteady(dataset: Dataset): number {
+  return dataset.phases[1]!.to;
+}

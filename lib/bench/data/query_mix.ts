@@ -1,0 +1,24 @@
+import { HeadroomError } from "../../errors.ts";
+import type { KnownQuery } from "./expected_answers.ts";
+
+/**
+ * Refuses a mix of queries whose times would say nothing: most answers empty, or every answer cut at the page limit.
+ *
+ * @throws {HeadroomError} Says how many of how many.
+ */
+export function refuseEmptyMix(scenario: string, queries: readonly KnownQuery[]): void {
+  const empty = queries.filter((query) => query.matching === 0).length;
+  if (empty * 2 > queries.length) throw refusal(scenario, `${empty} of ${queries.length} answers are empty`);
+  const answered = queries.filter((query) => query.matching > 0);
+  if (answered.length > 0 && answered.every((query) => query.matching >= query.limit && query.limit > 1)) {
+    throw refusal(scenario, `all ${answered.length} answers are only the page limit`);
+  }
+}
+
+function refusal(scenario: string, actual: string): HeadroomError {
+  return new HeadroomError(`Cannot measure queries of "${scenario}": ${actual}`, {
+    expected: "a mix in which most answers hold something and not all are cut at the page limit",
+    actual,
+    next: "Choose a larger --scale, or change the scenario's query parameters.",
+  });
+}

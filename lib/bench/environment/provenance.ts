@@ -1,0 +1,36 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout this code runs from. */
+export const PROJECT_ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+/** Commit of the checkout, or null where it is not one or git is missing. */
+export async function gitCommit(): Promise<string | null> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["rev-parse", "HEAD"],
+      cwd: PROJECT_ROOT,
+      stdout: "piped",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Packages whose version can change a measurement. */
+const MEASURED_PACKAGES = ["better-sqlite3", "isomorphic-git", "hash-wasm", "nodejs-polars"];
+
+/** Versions of the runtime and of the packages under measurement, as pinned in deno.json. */
+export async function pinnedVersions(): Promise<Record<string, string>> {
+  const versions: Record<string, string> = { deno: Deno.version.deno, v8: Deno.version.v8 };
+  const { imports } = JSON.parse(await Deno.readTextFile(join(PROJECT_ROOT, "deno.json"))) as {
+    imports: Record<string, string>;
+  };
+  for (const name of MEASURED_PACKAGES) {
+    const version = imports[name]?.split("@").at(-1);
+    if (version !== undefined) versions[name] = version;
+  }
+  return versions;
+}

@@ -1,0 +1,79 @@
+import { statfs } from "node:fs/promises";
+import { relative } from "node:path";
+import type { Storage } from "../../runs/manifest.ts";
+import { quantileSorted, sorted } from "../../stats/quantile.ts";
+
+/** fdatasync calls timed, and bytes written before each. `choice:` */
+const SYNCS = 100;
+const SYNC_BYTES = 4096;
+
+/** A device that confirms 4 KiB faster than this is taken to keep it in memory. `choice:` */
+const REAL_FSYNC_P50_US = 20;
+
+const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);
+
+/** What lies under a folder: kind of file system, cost of making 4 KiB durable, room. Writes and removes one small file. */
+export async function probeStorage(dir: string): Promise<Storage> {
+  const path = await Deno.realPath(dir);
+  const kind = await fileSystemKind(path);
+  const syncsUs = sorted(await timeSyncs(path));
+  const fsyncP50Us = quantileSorted(syncsUs, 0.5);
+  return {
+    // As seen from the checkout: a run is shared, and a machine's own folders are nobody's business.
+    path: relative(Deno.cwd(), path),
+    kind,
+    fsyncP50Us,
+    fsyncP99Us: quantileSorted(syncsUs, 0.99),
+    real: !MEMORY_KINDS.has(kind) && fsyncP50Us >= REAL_FSYNC_P50_US,
+    freeBytes: await freeBytes(path),
+  };
+}
+
+/** Bytes an ordinary user can still write under a folder. */
+export async function freeBytes(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize;
+}
+
+/** The file has a name of its own, so that shards that start together do not remove each other's. */
+async function timeSyncs(dir: string): Promise<number[]> {
+  const path = await Deno.makeTempFile({ dir, prefix: ".headroom-sync-probe-" });
+  const file = await Deno.open(path, { write: true });
+  try {
+    const bytes = new Uint8Array(SYNC_BYTES).fill(0x5a);
+    const times: number[] = [];
+    for (let i = 0; i < SYNCS; i++) {
+      file.writeSync(bytes);
+      const start = performance.now();
+      file.syncDataSync();
+      times.push((performance.now() - start) * 1000);
+    }
+    return times;
+  } finally {
+    file.close();
+    await Deno.remove(path);
+  }
+}
+
+async function fileSystemKind(path: string): Promise<string> {
+  try {
+    return mountKind(await Deno.readTextFile("/proc/mounts"), path);
+  } catch {
+    return "unknown";
+  }
+}
+
+/** Kind of the file system that holds `path`, from the text of /proc/mounts: the longest mount point that contains it. */
+export function mountKind(mounts: string, path: string): string {
+  let kind = "unknown";
+  let longest = -1;
+  for (const line of mounts.split("\n")) {
+    const [, escaped, type] = line.split(" ");
+    if (escaped === undefined || type === undefined) continue;
+    const point = escaped.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+    const holds = point === "/" || path === point || path.startsWith(`${point}/`);
+    // A later line hides an earlier mount at the same place.
+    if (holds && point.length >= longest) [kind, longest] = [type, point.length];
+  }
+  return kind;
+}

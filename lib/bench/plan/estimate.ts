@@ -1,0 +1,74 @@
+import type { ScenarioSize } from "../../scenarios/scenario.ts";
+import type { QueryProfile } from "./profiles.ts";
+
+/** What a piece of work is expected to take: for a plan's times and the check of free disk, never for results. */
+export interface Estimate {
+  readonly seconds: number;
+  readonly diskBytes: number;
+}
+
+/**
+ * Rough costs on two cores. `choice:` taken low (slow) from runs of this project, so that plans promise little.
+ * Rows: SQLite appends; bytes a row: with the 14 indexes; per agent: loose Git objects at 4 KiB each.
+ */
+const COSTS = {
+  rowsPerS: 24_000,
+  bytesPerRow: 650,
+  processS: 0.9,
+  checkRowsPerS: 75_000,
+  queryS: 0.002,
+  generatedRowsPerS: 80_000,
+  generatedBytesPerRow: 60,
+  eventS: { "per-event": 0.02, "batch": 0.006, "multi-seal": 0.006 } as Readonly<Record<string, number>>,
+  bytesPerEvent: { "per-event": 55_000, "batch": 14_000, "multi-seal": 14_000 } as Readonly<
+    Record<string, number>
+  >,
+  logGrowthSPerEventSquared: 2e-7,
+} as const;
+
+/** Rows of a data set in the three data tables together. */
+export function rowsOf(size: ScenarioSize): number {
+  return size.stringRows + size.numberRows + size.payloadRows;
+}
+
+/**
+ * Store file and log during an append trial, and its time with queries.
+ * @param steadyPerS Queries a second of the open loop; 0 for none.
+ */
+export function estimateAppend(
+  size: ScenarioSize,
+  queries: QueryProfile,
+  steadyPerS: number,
+  variant: string,
+): Estimate {
+  const rows = rowsOf(size);
+  const openS = steadyPerS === 0 ? 0 : queries.openArrivals / steadyPerS;
+  const slower = variant === "full" ? 1.3 : 1;
+  return {
+    seconds: COSTS.processS + (rows / COSTS.rowsPerS) * slower + rows / COSTS.checkRowsPerS +
+      queries.instances * (queries.rounds + 1) * COSTS.queryS + openS,
+    diskBytes: Math.ceil(rows * COSTS.bytesPerRow + 2 * size.payloadBytes + 8e6),
+  };
+}
+
+/** One block file and its truths. */
+export function estimatePrepare(size: ScenarioSize): Estimate {
+  const rows = rowsOf(size);
+  return {
+    seconds: COSTS.processS + 2 * rows / COSTS.generatedRowsPerS,
+    diskBytes: Math.ceil(rows * COSTS.generatedBytesPerRow + size.payloadBytes + 1e6),
+  };
+}
+
+/** A registry of so many agents, its replay and git fsck. */
+export function estimateOnboard(agents: number, anchorsPerAgent: number, variant: string): Estimate {
+  const events = 1 + agents * (variant === "multi-seal" ? 1.02 : 1 + anchorsPerAgent);
+  const rootEvents = variant === "multi-seal" ? agents * 0.02 : agents * anchorsPerAgent;
+  const growth = variant === "per-event" ? COSTS.logGrowthSPerEventSquared * rootEvents ** 2 : 0;
+  return {
+    seconds: COSTS.processS + events * COSTS.eventS[variant]! + growth,
+    diskBytes: Math.ceil(
+      events * COSTS.bytesPerEvent[variant]! + (variant === "per-event" ? 47 * rootEvents ** 2 : 0) + 1e6,
+    ),
+  };
+}

@@ -1,0 +1,65 @@
+import type {
+  EntityScenario,
+  EntityTypeSpec,
+  OperationSpec,
+  ScenarioSize,
+} from "../../scenarios/scenario.ts";
+import { scaledCounts } from "../../scenarios/scaled_counts.ts";
+import {
+  addSize,
+  meanPayloadBytes,
+  NO_SIZE,
+  rowsPerVersion,
+  scenarioSize,
+} from "../../scenarios/scenario_size.ts";
+import { perBlock, versionsPerBlock } from "../../synth/lifecycle/operation_rates.ts";
+import { planStreams } from "../../synth/lifecycle/plan_streams.ts";
+import { initialStates } from "../../synth/lifecycle/waiting_line.ts";
+
+/**
+ * What a trial is expected to write at a scale: the initial state (or cohort chain) and the steady stretch after it, at the
+ * rates its entities can bear. Peaks are not part of a trial. Expected values: nothing is generated.
+ */
+export function plannedSize(scenario: EntityScenario, scale: number): ScenarioSize {
+  const initial = scenarioSize(scenario, scale);
+  if (scenario.generator !== "types" || scenario.operations.length === 0) return initial;
+  const counts = scaledCounts(scenario, scale);
+  const members = new Map(
+    scenario.entityTypes.map((type, i) => [type.id, new Map(initialStates(type, counts[i]!.entities))]),
+  );
+  const { peaks: _, ...steadyOnly } = scenario;
+  const { stages: [steady] } = planStreams(
+    steadyOnly,
+    scale,
+    initial.entities,
+    (type, state) => members.get(type)?.get(state) ?? 0,
+  );
+  const blocks = (steady!.to - steady!.from) * steady!.rateShare;
+  return scenario.operations.reduce(
+    (size, operation) => addSize(size, writtenBy(operation, typeOf(operation, scenario), scale, blocks)),
+    initial,
+  );
+}
+
+function typeOf({ entityType }: OperationSpec, { entityTypes }: EntityScenario): EntityTypeSpec {
+  return entityTypes.find(({ id }) => id === entityType)!;
+}
+
+function writtenBy(
+  operation: OperationSpec,
+  type: EntityTypeSpec,
+  scale: number,
+  blocks: number,
+): ScenarioSize {
+  const versions = Math.round(versionsPerBlock([operation], scale) * blocks);
+  const rows = rowsPerVersion(type);
+  return {
+    ...NO_SIZE,
+    entities: operation.kind === "create" ? Math.round(perBlock(operation, scale) * blocks) : 0,
+    versions,
+    stringRows: versions * rows.strings,
+    numberRows: versions * rows.numbers,
+    payloadRows: versions,
+    payloadBytes: Math.round(versions * meanPayloadBytes(type)),
+  };
+}

@@ -1,0 +1,36 @@
+import type { EntityScenario, Scenario } from "../../scenarios/scenario.ts";
+import { rowsOf } from "./estimate.ts";
+import { plannedSize } from "./planned_size.ts";
+import type { Profile, ScenarioProfile } from "./profiles.ts";
+
+/** Scales of one digit, from 10^-9 to 9000. */
+const SCALES = Array.from(
+  { length: 13 },
+  (_, e) => Array.from({ length: 9 }, (_, d) => Number(`${d + 1}e${e - 9}`)),
+)
+  .flat();
+
+/**
+ * How much of a scenario a profile measures: its own entry, else sizes derived from a budget of rows (or agents), so that
+ * any scenario, also a person's own, takes about as long as the ones in the table.
+ */
+export function sizesFor(profile: Profile, scenario: Scenario): ScenarioProfile {
+  const own = profile.scenarios[scenario.id];
+  if (own !== undefined) return own;
+  const { fitRows, fitAgents, testFactor, fitTrials, testTrials } = profile.derived;
+  const fitScale = scenario.kind === "kels"
+    ? Number((fitAgents / scenario.agents.value).toPrecision(1))
+    : scaleOfRows(scenario, fitRows);
+  return { fitScale, testFactor, fitTrials, testTrials };
+}
+
+/** The largest of `SCALES` at which a trial writes no more than so many rows; the smallest where each writes more. */
+function scaleOfRows(scenario: EntityScenario, rows: number): number {
+  let [low, high] = [0, SCALES.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (rowsOf(plannedSize(scenario, SCALES[middle]!)) <= rows) low = middle;
+    else high = middle;
+  }
+  return SCALES[low]!;
+}

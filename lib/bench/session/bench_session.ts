@@ -1,0 +1,216 @@
+import { HeadroomError } from "../../errors.ts";
+import type { RunScenario } from "../../runs/manifest.ts";
+import { openRun } from "../../runs/run_reader.ts";
+import type { RunWriter } from "../../runs/run_writer.ts";
+import type { Row } from "../../runs/schema.ts";
+import { readTrialDone } from "../../runs/trial_files.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
+import type { BenchHost } from "./bench_host.ts";
+import { type BenchSettings, profileOf } from "../plan/bench_settings.ts";
+import { datasetDir } from "../data/dataset_dir.ts";
+import { trialSpec } from "../trial/trial_job.ts";
+import { peakRssBytes } from "../environment/memory.ts";
+import type { Plan, PlannedDataset, PlannedTrial } from "../plan/plan.ts";
+import type { PreparedDataset } from "../data/prepare_dataset.ts";
+import { freeBytes } from "../environment/storage.ts";
+import { summariseChecks } from "./summarise_checks.ts";
+import { timeAccount } from "./time_account.ts";
+import { runJob } from "../trial/job_process.ts";
+
+/** Free disk asked for, as a multiple of what the plan predicts. `choice:` */
+const DISK_MARGIN = 1.3;
+
+/** One sitting of a run: from start or resume to its end or interruption. */
+export class BenchSession {
+  readonly #writer: RunWriter;
+  readonly #settings: BenchSettings;
+  readonly #plan: Plan;
+  readonly #host: BenchHost;
+  readonly #startedMs = performance.now();
+  readonly #wallBeforeMs: number;
+  readonly #prepared = new Map<string, PreparedDataset>();
+  #preparing: { generateMs: number; checkMs: number };
+
+  constructor(writer: RunWriter, settings: BenchSettings, plan: Plan, host: BenchHost) {
+    this.#writer = writer;
+    this.#settings = settings;
+    this.#plan = plan;
+    this.#host = host;
+    const before = writer.manifest.timeMs;
+    this.#wallBeforeMs = Object.values(before).reduce((sum, ms) => sum + ms, 0);
+    this.#preparing = { generateMs: 0, checkMs: 0 };
+  }
+
+  get #workDir(): string {
+    return `${this.#writer.dir}/work`;
+  }
+
+  async refuseFullDisk(): Promise<void> {
+    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    await Deno.mkdir(this.#workDir, { recursive: true });
+    const [free, needed] = [await freeBytes(this.#writer.dir), this.#plan.diskBytes * DISK_MARGIN];
+    if (free >= needed) return;
+    const [has, wants] = [free, needed].map((bytes) => `${(bytes / 1e9).toFixed(2)} GB`);
+    throw new HeadroomError(
+      `Cannot measure in "${this.#writer.dir}": ${has} of disk are free, ${wants} are needed`,
+      {
+        expected: `${wants} free (predicted size x ${DISK_MARGIN})`,
+        actual: `${has} free`,
+        next: "Free disk space, choose a smaller --scale, or name a folder on another disk with --out.",
+      },
+    );
+  }
+
+  async prepare(): Promise<void> {
+    const total = this.#plan.datasets.length;
+    for (const [index, dataset] of this.#plan.datasets.entries()) {
+      this.#host.observer.data(`${dataset.scenario} x${dataset.scale}`, index + 1, total);
+      const prepared = await this.#job(this.#prepareSpec(dataset)) as PreparedDataset;
+      this.#prepared.set(datasetName(dataset), prepared);
+      this.#preparing = {
+        generateMs: this.#preparing.generateMs + prepared.generateMs,
+        checkMs: this.#preparing.checkMs + prepared.checkMs,
+      };
+      await this.#writer.update({
+        scenarios: withDigest(
+          this.#writer.manifest.scenarios,
+          dataset.scenario,
+          `${dataset.scale}`,
+          prepared.digest,
+        ),
+        peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + prepared.peakRssBytes),
+      });
+    }
+  }
+
+  async measure(): Promise<void> {
+    const done = new Set(await this.#writer.finishedTrials());
+    for (const trial of this.#plan.trials) {
+      if (done.has(trial.trial)) continue;
+      if (this.#host.interrupted.aborted) return;
+      this.#host.observer.trial(done.size + 1);
+      const failed = await this.#trial(trial);
+      done.add(trial.trial);
+      for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
+      await this.#writer.update({ trialsDone: done.size, timeMs: { ...await this.#timeMs() } });
+    }
+  }
+
+  async #trial(trial: PlannedTrial): Promise<readonly string[]> {
+    const last = trial === this.#plan.trials.at(-1);
+    const keep = last ? this.#settings.keepPath : null;
+    const storePath = keep ??
+      `${this.#workDir}/${trial.trial}.${trial.benchmark === "onboard" ? "git" : "db"}`;
+    const prepared = this.#prepared.get(datasetName(trial)) ?? null;
+    const spec = trialSpec(trial, this.#scenario(trial.scenario), this.#settings, {
+      runDir: this.#writer.dir,
+      storePath,
+      keepStore: keep !== null,
+      prepared,
+    });
+    return (await this.#job(spec) as { failedChecks: readonly string[] }).failedChecks;
+  }
+
+  #prepareSpec(dataset: PlannedDataset) {
+    const { queries, sampledEntities } = profileOf(this.#settings);
+    const scenario = this.#scenario(dataset.scenario);
+    if (scenario.kind !== "entities") {
+      throw new HeadroomError(`Scenario "${scenario.id}" has no blocks to prepare`);
+    }
+    return {
+      kind: "prepare",
+      scenario,
+      scale: dataset.scale,
+      seed: this.#settings.seed,
+      dir: datasetDir(this.#host.datasetsDir, scenario, dataset.scale, this.#settings.seed) +
+        (this.#settings.peaks ? "-peaks" : ""),
+      queryInstances: queries.instances,
+      sampledEntities,
+      blocksPath: this.#settings.blocksPath,
+      peaks: this.#settings.peaks,
+    } as const;
+  }
+
+  #scenario(id: string): Scenario {
+    return this.#settings.scenarios.find((scenario) => scenario.id === id)!;
+  }
+
+  #job(spec: Parameters<typeof runJob>[0]): Promise<unknown> {
+    const { observer, interrupted } = this.#host;
+    return runJob(spec, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
+  }
+
+  /** Ends this sitting without finishing the run: everything done is kept and accounted for. */
+  async close(status: "interrupted"): Promise<void> {
+    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    await this.#writer.update({ status, timeMs: { ...await this.#timeMs() } });
+  }
+
+  async finish(): Promise<void> {
+    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    const run = await openRun(this.#writer.dir);
+    const trials = await run.rows("trials");
+    const checks = summariseChecks(await run.rows("checks"));
+    const { settings, scenarios } = await this.#fromNotes(trials);
+    const largestChild = Math.max(0, ...trials.map((trial) => trial.peak_rss_bytes));
+    const failed = checks.some((check) => !check.ok);
+    await this.#writer.finish({
+      status: failed ? "failed" : "complete",
+      finishedAt: this.#host.now().toISOString(),
+      settings,
+      scenarios,
+      checks,
+      timeMs: { ...await this.#timeMs() },
+      peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + largestChild),
+    });
+    await Deno.remove(`${this.#writer.dir}/settings.json`);
+  }
+
+  async #timeMs() {
+    const run = await openRun(this.#writer.dir);
+    const wall = this.#wallBeforeMs + performance.now() - this.#startedMs;
+    return timeAccount(await run.rows("trials"), [this.#preparing], wall);
+  }
+
+  /** What trials said of their store's settings and of the events they made. */
+  async #fromNotes(trials: readonly Row<"trials">[]) {
+    const settings: Record<string, Record<string, string | number>> = {};
+    let scenarios = this.#writer.manifest.scenarios;
+    for (const trial of trials) {
+      const { notes } = await readTrialDone(this.#writer.dir, trial.trial);
+      settings[`${trial.store} ${trial.variant}`] = notes.settings as Record<string, string | number>;
+      if (typeof notes.digest !== "string") continue;
+      scenarios = withDigest(scenarios, trial.scenario, `${trial.scale} ${trial.variant}`, notes.digest);
+    }
+    return { settings, scenarios };
+  }
+}
+
+function datasetName(item: { readonly scenario: string; readonly scale: number }): string {
+  return `${item.scenario} x${item.scale}`;
+}
+
+/** @throws {HeadroomError} The same data had another digest before: something is not deterministic. */
+function withDigest(
+  scenarios: readonly RunScenario[],
+  id: string,
+  name: string,
+  digest: string,
+): readonly RunScenario[] {
+  return scenarios.map((scenario) => {
+    if (scenario.id !== id) return scenario;
+    const known = scenario.digests[name];
+    if (known !== undefined && known !== digest) {
+      throw new HeadroomError(
+        `Data of "${id}" at ${name} has two digests in one run: ${known} and ${digest}`,
+        {
+          expected: known,
+          actual: digest,
+          next:
+            "Remove data/datasets and measure again; if it happens twice, the generator is not deterministic.",
+        },
+      );
+    }
+    return { ...scenario, digests: { ...scenario.digests, [name]: digest } };
+  });
+}

@@ -1,0 +1,11 @@
+import { UsageError } from "../../errors.ts";
+
+/** Refuses to keep a store where something is already, before anything is measured. @throws {UsageError} It exists. */
+export async function refuseExistingStore(path: string): Promise<void> {
+  if (!await Deno.lstat(path).then(() => true, () => false)) return;
+  throw new UsageError(`Cannot keep the store in "${path}": something is there already`, {
+    expected: "a path that does not exist",
+    actual: path,
+    next: "Remove it or name another with --db.",
+  });
+}

@@ -1,0 +1,126 @@
+import { dirname, resolve } from "node:path";
+import type { Manifest, RunScenario } from "../../runs/manifest.ts";
+import { RunWriter } from "../../runs/run_writer.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
+import type { BenchHost } from "./bench_host.ts";
+import { BenchSession } from "./bench_session.ts";
+import {
+  type BenchSettings,
+  planOf,
+  profileOf,
+  readSettings,
+  writeSettings,
+} from "../plan/bench_settings.ts";
+import { describeMachine } from "../environment/machine.ts";
+import type { Plan } from "../plan/plan.ts";
+import { gitCommit, pinnedVersions } from "../environment/provenance.ts";
+import { sizesFor } from "../plan/profile_sizes.ts";
+import { probeStorage } from "../environment/storage.ts";
+import { JobInterrupted } from "../trial/job_process.ts";
+
+/** How a sitting of a run ended. */
+export interface BenchOutcome {
+  readonly dir: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Starts a run in a new folder and carries it out.
+ *
+ * @param dir A folder that does not exist or is empty.
+ * @returns With status `complete`, `failed` (a check did not hold) or `interrupted` (continue with `resumeBench`).
+ * @throws {UsageError} The folder holds something else. @throws {HeadroomError} Too little disk, or a trial could not be
+ * carried out; what was finished is kept.
+ */
+export async function startBench(
+  dir: string,
+  about: { readonly run: string; readonly command: string },
+  settings: BenchSettings,
+  host: BenchHost,
+): Promise<BenchOutcome> {
+  const plan = planOf(settings);
+  const writer = await RunWriter.create(dir, await firstManifest(dir, about, settings, plan, host));
+  await writeSettings(dir, settings);
+  return await carryOut(writer, settings, plan, host);
+}
+
+/**
+ * Continues a run that was killed or interrupted, with the scenarios its manifest embeds; finished trials are kept. Throws
+ * as `startBench`.
+ */
+export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOutcome> {
+  const writer = await RunWriter.resume(dir);
+  const definitions = writer.manifest.scenarios.map(({ definition }) => definition as Scenario);
+  const settings = await readSettings(dir, definitions);
+  return await carryOut(writer, settings, planOf(settings), host);
+}
+
+async function firstManifest(
+  dir: string,
+  about: { readonly run: string; readonly command: string },
+  settings: BenchSettings,
+  plan: Plan,
+  host: BenchHost,
+): Promise<Manifest> {
+  const parent = await existingParent(dir);
+  return {
+    schema: 1,
+    run: about.run,
+    status: "running",
+    createdAt: host.now().toISOString(),
+    finishedAt: null,
+    command: about.command,
+    profile: settings.profile,
+    seed: settings.seed,
+    shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
+    gitCommit: await gitCommit(),
+    versions: await pinnedVersions(),
+    machine: describeMachine(),
+    storage: await probeStorage(parent),
+    scenarios: settings.scenarios.map((scenario): RunScenario => ({
+      id: scenario.id,
+      kind: scenario.kind,
+      scale: settings.scale ?? sizesFor(profileOf(settings), scenario).fitScale,
+      seed: settings.seed,
+      digests: {},
+      definition: scenario,
+    })),
+    settings: {},
+    timeMs: {},
+    peakRssBytes: 0,
+    trialsPlanned: plan.trials.length,
+    trialsDone: 0,
+    checks: [],
+  };
+}
+
+/** The folder itself or the nearest one above it that exists: where its storage can be probed. */
+async function existingParent(dir: string): Promise<string> {
+  for (let path = resolve(dir); path !== dirname(path); path = dirname(path)) {
+    const info = await Deno.stat(path).catch(() => null);
+    if (info?.isDirectory) return path;
+  }
+  return "/";
+}
+
+async function carryOut(
+  writer: RunWriter,
+  settings: BenchSettings,
+  plan: Plan,
+  host: BenchHost,
+): Promise<BenchOutcome> {
+  const session = new BenchSession(writer, settings, plan, host);
+  try {
+    await session.refuseFullDisk();
+    await session.prepare();
+    await session.measure();
+  } catch (error) {
+    await session.close("interrupted");
+    if (error instanceof JobInterrupted) return { dir: writer.dir, manifest: writer.manifest };
+    throw error;
+  }
+  if (host.interrupted.aborted && writer.manifest.trialsDone < plan.trials.length) {
+    await session.close("interrupted");
+  } else await session.finish();
+  return { dir: writer.dir, manifest: writer.manifest };
+}

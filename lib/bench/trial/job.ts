@@ -1,0 +1,87 @@
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import type { EntityVariant, KelVariant } from "../plan/profiles.ts";
+
+interface TrialSpecBase {
+  /** Id of the trial, also its folder's name. */
+  readonly trial: string;
+  readonly scenario: string;
+  readonly role: "fit" | "test";
+  readonly order: number;
+  readonly scale: number;
+  /** Decimal text of the 64-bit seed. */
+  readonly seed: string;
+  /** The run folder, where rows go. */
+  readonly runDir: string;
+  /** Where the store's files are made: a path that does not exist yet. */
+  readonly storePath: string;
+  /** Keeps the store's files after the trial. */
+  readonly keepStore: boolean;
+}
+
+/** Appends a prepared block file to a fresh entity store, then checks and queries it. */
+export interface AppendTrialSpec extends TrialSpecBase {
+  readonly kind: "append";
+  /** What the trial is about: appends (with or without queries) or only the queries. */
+  readonly benchmark: "append" | "query";
+  readonly store: string;
+  readonly variant: EntityVariant;
+  readonly blocksPath: string;
+  readonly truthsPath: string;
+  readonly warmupBlocks: number;
+  /** Rows appended to a throwaway store first. */
+  readonly warmupRows: number;
+  /** Rounds of the closed loop; 0 asks no queries. */
+  readonly queryRounds: number;
+  /** Arrivals of the open loop at `openRatePerS`; 0 for none. */
+  readonly openArrivals: number;
+  readonly openRatePerS: number;
+}
+
+/** Onboards an organisation's agents into a fresh registry, then replays and verifies every log. */
+export interface OnboardTrialSpec extends TrialSpecBase {
+  readonly kind: "onboard";
+  readonly store: string;
+  readonly variant: KelVariant;
+  readonly agents: number;
+  readonly engineers: number;
+  readonly anchorsPerAgent: number;
+  readonly batchAgents: number;
+}
+
+/** Makes a scenario's block file and the truths about it, unless they are there and right. */
+export interface PrepareSpec {
+  readonly kind: "prepare";
+  readonly scenario: EntityScenario;
+  readonly scale: number;
+  readonly seed: string;
+  /** Folder of this data set; made where missing. */
+  readonly dir: string;
+  /** A block file of the person's own to use in place of making one, or null; it must hold exactly this data. */
+  readonly blocksPath: string | null;
+  /** Whether the data go on to the scenario's peaks. A block file of the person's own decides that itself. */
+  readonly peaks: boolean;
+  readonly queryInstances: number;
+  readonly sampledEntities: number;
+}
+
+/** Turns a chain that no scenario made into a block file and the truths about it. */
+export interface ImportSpec {
+  readonly kind: "import";
+  /** A block file, an archive or a database. */
+  readonly path: string;
+  /** Folder for the result; exists and is empty. */
+  readonly dir: string;
+  readonly sampledEntities: number;
+}
+
+/** Work of one child process, as JSON. */
+export type JobSpec = AppendTrialSpec | OnboardTrialSpec | PrepareSpec | ImportSpec;
+export type TrialSpec = AppendTrialSpec | OnboardTrialSpec;
+
+/** What a job reports while it runs. */
+export interface JobHost {
+  /** Tells how far the work is. Cheap; call it off the clock. */
+  progress(done: number, total: number): void;
+  /** Lets signals and the parent's end be seen; off the clock. */
+  breathe(): Promise<void>;
+}

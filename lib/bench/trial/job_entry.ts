@@ -1,0 +1,76 @@
+/**
+ * Where a child process of the benchmark starts: one job as a line of JSON on standard input, and messages on standard
+ * output (`trial_process.ts`). Not a command for people, and not imported by anything.
+ */
+import { HeadroomError } from "../../errors.ts";
+import type { JobMessage } from "./job_process.ts";
+import type { JobHost, JobSpec } from "./job.ts";
+
+/** Least time between two progress messages, milliseconds. `choice:` a person sees ten a second as live. */
+const PROGRESS_EVERY_MS = 100;
+
+const encoder = new TextEncoder();
+
+function send(message: JobMessage): void {
+  const bytes = encoder.encode(JSON.stringify(message) + "\n");
+  for (let written = 0; written < bytes.length;) written += Deno.stdout.writeSync(bytes.subarray(written));
+}
+
+function openHost(): JobHost {
+  let sent = performance.now();
+  return {
+    progress(done, total) {
+      const now = performance.now();
+      if (now - sent < PROGRESS_EVERY_MS) return;
+      sent = now;
+      send({ kind: "progress", done, total });
+    },
+    breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  };
+}
+
+/** Each kind of job loads only what it needs: a trial's process starts fast and stays small. */
+async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
+  switch (spec.kind) {
+    case "prepare":
+      return await (await import("../data/prepare_dataset.ts")).prepareDataset(spec, host);
+    case "import":
+      return await (await import("../data/import_chain.ts")).importChain(spec, host);
+    case "append":
+      return await (await import("./append_trial.ts")).runAppendTrial(spec, host);
+    case "onboard":
+      return await (await import("./onboard_trial.ts")).runOnboardTrial(spec, host);
+  }
+}
+
+/**
+ * The job the parent sends. The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means that
+ * the parent is gone.
+ */
+async function receiveJob(): Promise<JobSpec> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
+  const reader = Deno.stdin.readable.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) Deno.exit(1);
+    text += decoder.decode(value, { stream: true });
+  }
+  (async () => {
+    while (!(await reader.read()).done);
+    Deno.exit(1);
+  })();
+  return JSON.parse(text) as JobSpec;
+}
+
+const spec = await receiveJob();
+try {
+  send({ kind: "result", result: await run(spec, openHost()) });
+  Deno.exit(0);
+} catch (error) {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const next = known instanceof HeadroomError ? known.next : "";
+  send({ kind: "error", message: known.message, next, stack: known.stack ?? "" });
+  Deno.exit(1);
+}

@@ -1,0 +1,118 @@
+import { HeadroomError } from "../../errors.ts";
+import type { JobSpec } from "./job.ts";
+
+/** Lines a child process writes to its standard output: its only way to speak. */
+export type JobMessage =
+  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "result"; readonly result: unknown }
+  | { readonly kind: "error"; readonly message: string; readonly next: string; readonly stack: string };
+
+export interface JobOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Aborted: the child gets `graceMs` to finish, then it is ended. */
+  readonly interrupted: AbortSignal;
+  readonly graceMs?: number;
+}
+
+/** Thrown where a job was ended because the person asked to stop; nothing of it counts. */
+export class JobInterrupted extends HeadroomError {
+  override readonly name = "JobInterrupted";
+}
+
+/** How long an interrupted trial may go on to be finished and kept. `choice:` longer than a quick trial. */
+const GRACE_MS = 5000;
+
+/**
+ * Runs one job in a fresh `deno` process and returns its result.
+ *
+ * The child holds its end of a pipe and ends itself when this process dies.
+ * @throws {HeadroomError} The job failed, in its own words. @throws {JobInterrupted} It was ended on request.
+ */
+export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknown> {
+  const entry = new URL("./job_entry.ts", import.meta.url);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", entry.href],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stdin = child.stdin.getWriter();
+  // A child that dies before it reads says why by its exit code.
+  stdin.write(new TextEncoder().encode(JSON.stringify(spec) + "\n")).catch(() => {});
+  const stop = stopOnRequest(child, options);
+  const words = new Response(child.stderr).text();
+  let last: JobMessage | null = null;
+  try {
+    for await (const message of messages(child.stdout)) {
+      if (message.kind === "progress") options.onProgress?.(message.done, message.total);
+      else last = message;
+    }
+  } finally {
+    stop.cancel();
+  }
+  const { code, signal } = await child.status;
+  await stdin.close().catch(() => {});
+  const stderr = await words;
+  if (last?.kind === "result" && code === 0) return last.result;
+  const name = jobName(spec);
+  if (stop.ended()) {
+    throw new JobInterrupted(`Stopped ${name} before it was done`, { next: "Continue with --resume." });
+  }
+  throw jobError(name, last, signal === null ? `exit code ${code}` : `signal ${signal}`, stderr);
+}
+
+function jobName(spec: JobSpec): string {
+  if (spec.kind === "prepare") return `data of ${spec.scenario.id}`;
+  return spec.kind === "import" ? `the import of "${spec.path}"` : `trial "${spec.trial}"`;
+}
+
+function jobError(name: string, last: JobMessage | null, how: string, stderr: string): HeadroomError {
+  if (last?.kind === "error") {
+    const error = new HeadroomError(`Cannot finish ${name}: ${last.message}`, {
+      actual: last.message,
+      next: last.next === "" ? "Free what is missing, then continue with --resume." : last.next,
+    });
+    error.stack = last.stack;
+    return error;
+  }
+  const words = stderr.trim().split("\n").slice(-3).join(" ");
+  return new HeadroomError(`Cannot finish ${name}: its process ended with ${how}${words && `: ${words}`}`, {
+    expected: "a result",
+    actual: how,
+    next: "Check free memory and disk, then continue with --resume.",
+  });
+}
+
+function stopOnRequest(child: Deno.ChildProcess, options: JobOptions) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  const end = () => {
+    ended = true;
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  };
+  const onAbort = () => timer = setTimeout(end, options.graceMs ?? GRACE_MS);
+  if (options.interrupted.aborted) onAbort();
+  else options.interrupted.addEventListener("abort", onAbort, { once: true });
+  return {
+    ended: () => ended,
+    cancel() {
+      clearTimeout(timer);
+      options.interrupted.removeEventListener("abort", onAbort);
+    },
+  };
+}
+
+async function* messages(stdout: ReadableStream<Uint8Array>): AsyncGenerator<JobMessage> {
+  let rest = "";
+  for await (
+    const text of stdout.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+  ) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) if (line !== "") yield JSON.parse(line) as JobMessage;
+  }
+}

@@ -1,0 +1,35 @@
+import { setImmediate } from "node:timers/promises";
+import { decodeBlock } from "../chain/codec/decode_block.ts";
+import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
+import { split } from "../synth/chunks/chunk.ts";
+import { chunksOf } from "../synth/chunks/chunks_of.ts";
+import type { Dataset } from "../synth/dataset.ts";
+
+export interface FeedOptions {
+  /** Blocks to make; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Threads that make them. */
+  readonly workers: number;
+  readonly onBlocks: (count: number) => void;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Makes a stretch of a dataset's blocks, on several threads where asked, and hands them on in order.
+ * @returns Whether all were made; false where it was interrupted.
+ */
+export async function feedDataset(
+  dataset: Dataset,
+  { from, to, workers, onBlocks, interrupted }: FeedOptions,
+  take: (block: EncodedBlock) => void,
+): Promise<boolean> {
+  for await (const chunk of chunksOf(dataset, { from, to, form: "blocks", workers })) {
+    for (const bytes of split(chunk.encoded, chunk.encodedLengths)) take(decodeBlock(bytes));
+    onBlocks(chunk.to - chunk.from);
+    // Ctrl-C is only heard between turns of the event loop.
+    await setImmediate();
+    if (interrupted.aborted) return false;
+  }
+  return true;
+}

@@ -1,0 +1,63 @@
+import type Database from "better-sqlite3";
+import * as fs from "node:fs";
+import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
+import { BlockAppender } from "../stores/sqlite/append_block.ts";
+import { openDatabase } from "../stores/sqlite/open_database.ts";
+import { readStats } from "../stores/sqlite/store_stats.ts";
+
+/** What a loaded database takes on disk. */
+export interface LoadedStorage {
+  readonly rows: Readonly<Record<string, number>>;
+  /** Bytes of pages by table and index, unused room in them included. */
+  readonly bytes: Readonly<Record<string, number>>;
+  readonly fileBytes: number;
+}
+
+/**
+ * Versions in one transaction. choice: enough that a page is written once for many rows; what the pages hold depends on the
+ * order of the rows alone, not on where transactions end.
+ */
+const VERSIONS_PER_COMMIT = 2_000;
+
+/**
+ * Loads blocks into a new database through Arkiv's own append, row by row and in block order, so that pages fill as they do
+ * on a real chain. Nothing is timed: commits hold many blocks and are not synced, so a killed load leaves a file to throw
+ * away. Memory is the page cache's 256 MiB and one transaction.
+ */
+export class StorageLoader {
+  readonly #path: string;
+  readonly #database: Database.Database;
+  readonly #appender: BlockAppender;
+  #pending = 0;
+
+  /** @throws {HeadroomError} No such folder, or something else is at the path. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#database = openDatabase(path, { synchronous: "NORMAL" });
+    this.#database.pragma("synchronous = OFF");
+    this.#appender = new BlockAppender(this.#database, path);
+    this.#database.exec("BEGIN IMMEDIATE");
+  }
+
+  /** @throws {HeadroomError} The block does not fit the chain, or the disk is full. */
+  append(block: EncodedBlock): void {
+    this.#pending += this.#appender.append(block).versions;
+    if (this.#pending < VERSIONS_PER_COMMIT) return;
+    this.#database.exec("COMMIT; BEGIN IMMEDIATE");
+    this.#pending = 0;
+  }
+
+  /** Reads every page's use: a pass over the whole file. The loader is closed. */
+  finish(): LoadedStorage {
+    this.#database.exec("COMMIT");
+    this.#database.pragma("wal_checkpoint(TRUNCATE)");
+    const { rows, bytes } = readStats(this.#database, this.#path, null);
+    this.#database.close();
+    return { rows, bytes, fileBytes: fs.statSync(this.#path).size };
+  }
+
+  /** Gives up; the file is of no use. */
+  abort(): void {
+    if (this.#database.open) this.#database.close();
+  }
+}

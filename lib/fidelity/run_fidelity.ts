@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { toBlock } from "../chain/codec/to_block.ts";
+import { HeadroomError } from "../errors.ts";
+import { FIDELITY_SCHEMA, type FidelityResult, type FidelityRow } from "../reference/mendoza_fidelity.ts";
+import type { EntityScenario } from "../scenarios/scenario.ts";
+import { openDataset } from "../synth/open_dataset.ts";
+import { scaledCalendar } from "../synth/lifecycle/scaled_calendar.ts";
+import { Census } from "../inspect/census.ts";
+import type { CensusSummary } from "../inspect/census_summary.ts";
+import { formatBytes } from "../text/format.ts";
+import { freeBytes } from "../bench/environment/storage.ts";
+import { compareMendozaCensus, compareMendozaStorage } from "./compare_mendoza.ts";
+import { compareTotals } from "./compare_totals.ts";
+import { feedDataset } from "./feed_dataset.ts";
+import { type LoadedStorage, StorageLoader } from "./load_storage.ts";
+import { readMendozaReference } from "../reference/mendoza.ts";
+
+export interface FidelityRequest {
+  readonly scenario: EntityScenario;
+  readonly scale: number;
+  readonly seed: bigint;
+  /** Multiple of the published size that is loaded into a database, or null for none. */
+  readonly storageScale: number | null;
+  /** Threads that make blocks. */
+  readonly workers: number;
+  /** Folder for the database, which is removed at the end. */
+  readonly dir: string;
+  readonly command: string;
+}
+
+/** Told how far the comparison is. */
+export interface FidelityObserver {
+  start(label: string, blocks: number): (count: number) => void;
+  readonly interrupted: AbortSignal;
+}
+
+/** The scenario with published statistics; the others have totals only. */
+const PUBLISHED = "mendoza";
+/** Room for the log and for pages that are being split. choice. */
+const DISK_FACTOR = 1.15;
+const BYTES_PER_GB = 1e9;
+
+/** Bytes that loading a chain of this multiple needs while it runs: the published file, and the log beside it. */
+export function storageNeed(scale: number): number {
+  return readMendozaReference().storage.file_size_gb.value * BYTES_PER_GB * scale * DISK_FACTOR;
+}
+
+/**
+ * Makes a scenario's data, counts it, loads it where asked, and compares both with what is published. Nothing is timed.
+ * @returns null where it was interrupted; no file is left.
+ * @throws {HeadroomError} Storage is asked for a scenario without published sizes, or the disk is too full.
+ */
+export async function runFidelity(
+  request: FidelityRequest,
+  observer: FidelityObserver,
+): Promise<FidelityResult | null> {
+  const { scenario, scale, storageScale } = request;
+  if (storageScale !== null) await checkStorage(request, storageScale);
+  const census = await takeCensus(request, observer);
+  if (census === null) return null;
+  const compared = scenario.id === PUBLISHED
+    ? compareMendozaCensus(census, scale)
+    : compareTotals(scenario, census, scale);
+  const stored = storageScale === null ? [] : await compareStorage(request, storageScale, observer);
+  if (stored === null) return null;
+  return {
+    schema: FIDELITY_SCHEMA,
+    scenario: scenario.id,
+    title: scenario.title,
+    seed: String(request.seed),
+    scale,
+    storageScale,
+    command: request.command,
+    rows: [...compared, ...stored],
+    notes: [...notes(request), ...census.accuracy.notes],
+  };
+}
+
+/** Counts the whole chain of Mendoza, day by day; of other scenarios the initial state. */
+async function takeCensus(
+  { scenario, scale, seed, workers }: FidelityRequest,
+  { start, interrupted }: FidelityObserver,
+): Promise<CensusSummary | null> {
+  const dataset = openDataset(scenario, scale, seed);
+  const last = scenario.id === PUBLISHED ? dataset.phases.at(-1)! : dataset.phases[0]!;
+  const [from, to] = [dataset.phases[0]!.from, last.to];
+  const phases = scenario.calendar === undefined ? [] : scaledCalendar(scenario.calendar, scale);
+  const census = new Census({
+    phases: phases.map(({ name, from, to }) => ({ name, fromBlock: from, toBlock: to })),
+  });
+  const onBlocks = start("count", to - from);
+  const options = { from, to, workers, onBlocks, interrupted };
+  return await feedDataset(dataset, options, (block) => census.add(toBlock(block))) ? census.summary() : null;
+}
+
+async function compareStorage(
+  request: FidelityRequest,
+  scale: number,
+  observer: FidelityObserver,
+): Promise<FidelityRow[] | null> {
+  const path = join(request.dir, `.fidelity-${Deno.pid}.db`);
+  try {
+    const loaded = await load(request, scale, path, observer);
+    return loaded === null ? null : compareMendozaStorage(loaded, scale);
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) await Deno.remove(path + end).catch(() => {});
+  }
+}
+
+/** Loads the chain with blocks numbered as in the middle of the full one, so that numbers take as many bytes as there. */
+async function load(
+  { scenario, seed, workers }: FidelityRequest,
+  scale: number,
+  path: string,
+  { start, interrupted }: FidelityObserver,
+): Promise<LoadedStorage | null> {
+  const dataset = openDataset(scenario, scale, seed);
+  const [from, to] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
+  const ahead = Math.max(0, Math.floor((scenario.calendar!.blocks - (to - from)) / 2));
+  const options = { from, to, workers, onBlocks: start("load", to - from), interrupted };
+  const loader = new StorageLoader(path);
+  try {
+    const whole = await feedDataset(
+      dataset,
+      options,
+      (block) => loader.append({ ...block, number: block.number + ahead }),
+    );
+    return whole ? loader.finish() : null;
+  } finally {
+    loader.abort();
+  }
+}
+
+async function checkStorage({ scenario, dir }: FidelityRequest, scale: number): Promise<void> {
+  if (scenario.id !== PUBLISHED) {
+    throw new HeadroomError(`Cannot compare the storage of "${scenario.id}": no sizes are published for it`, {
+      expected: PUBLISHED,
+      actual: scenario.id,
+      next: "leave --storage out",
+    });
+  }
+  await Deno.mkdir(dir, { recursive: true });
+  const [need, free] = [storageNeed(scale), await freeBytes(dir)];
+  if (free >= need) return;
+  throw new HeadroomError(
+    `Cannot load a database in "${dir}": about ${formatBytes(need)} are needed, ${
+      formatBytes(free)
+    } are free`,
+    {
+      expected: formatBytes(need),
+      actual: formatBytes(free),
+      next: "use a smaller --storage-scale, or free some space",
+    },
+  );
+}
+
+function notes({ scenario, scale, storageScale }: FidelityRequest): string[] {
+  const about = scenario.id === PUBLISHED
+    ? [`Counted: the whole chain at scale ${scale}, every block.`]
+    : [`Counted: the initial state at scale ${scale}, every block.`];
+  if (scale !== 1 && scenario.id === PUBLISHED) {
+    about.push(
+      "Published counts are multiplied by the scale; a small one may be off by three standard deviations of its size.",
+    );
+  }
+  if (storageScale !== null) {
+    about.push(
+      `Loaded: the chain at scale ${storageScale}, block by block through the store's own append, into 14 indexes; bytes are those of whole pages (dbstat).`,
+    );
+  }
+  if (storageScale !== null && storageScale < 1) {
+    about.push(
+      "Its blocks are numbered as in the middle of the full chain, so that numbers take as many bytes as there; published sizes are multiplied by the scale.",
+    );
+  }
+  return about;
+}

@@ -1,0 +1,227 @@
+import type { Operation } from "../chain/operation.ts";
+import type { HistogramSummary } from "./histogram_summary.ts";
+
+/** Version of `CensusSummary`. */
+export const CENSUS_SCHEMA = 1;
+
+/**
+ * What is in a chain, in the terms of the published Mendoza statistics (data/reference/mendoza.json). Plain values: it can be
+ * written as JSON. Rows and bytes are those a bi-temporal store writes: every version all attributes (system ones included)
+ * and a payload row; several operations of one block on one entity write one version.
+ */
+export interface CensusSummary {
+  readonly schema: typeof CENSUS_SCHEMA;
+  readonly accuracy: CensusAccuracy;
+  readonly blocks: BlockStatistics;
+  /** Operations as given, by kind. */
+  readonly operations: Readonly<Record<Operation["type"], number>>;
+  readonly operationCount: number;
+  /** Distinct keys that got at least one version. */
+  readonly entities: number;
+  /** Entities with a version valid at the last block. */
+  readonly liveEntities: number;
+  readonly versions: number;
+  readonly rows: RowStatistics;
+  /** Entities by how many versions they got. */
+  readonly versionsPerEntity: HistogramSummary;
+  /** Entities by blocks from their creation to the end of their newest version (expiry, deletion); 2^50 for any longer. */
+  readonly lifeBlocks: HistogramSummary;
+  /** Entities by blocks from their newest version to its end: `CohortSpec.lifespans`. */
+  readonly lastVersionBlocks: HistogramSummary;
+  /** Entities by string attributes of their newest version, system attributes included. */
+  readonly stringsPerEntity: HistogramSummary;
+  /** The same for numeric attributes. */
+  readonly numbersPerEntity: HistogramSummary;
+  /** Versions by bytes (UTF-8) of the JSON cache of string attributes, as a store writes it. */
+  readonly stringJsonBytes: HistogramSummary;
+  readonly numberJsonBytes: HistogramSummary;
+  readonly creators: AccountStatistics;
+  readonly owners: AccountStatistics;
+  /** Most versions first; at most 256, the rest under `otherContentTypes`. */
+  readonly contentTypes: readonly ValueCount[];
+  readonly otherContentTypes: ValueCount | null;
+  /** Entities and versions by the value of a string attribute `type`; "" where there is none. Most versions first. */
+  readonly types: readonly ValueCount[];
+  readonly otherTypes: ValueCount | null;
+  readonly payloads: PayloadStatistics;
+  /** Every attribute, system ones first, then most versions first. */
+  readonly attributes: readonly AttributeStatistics[];
+  /** Entities alike: same attribute names and kinds, same `type`, same content type. Most entities first. */
+  readonly groups: readonly GroupStatistics[];
+  readonly phases: readonly PhaseStatistics[];
+}
+
+/** What is exact and what is estimated. */
+export interface CensusAccuracy {
+  /** Share of the entities that were followed one by one, chosen by the hash of their key: 1, 1/2, 1/4, ... */
+  readonly entityShare: number;
+  readonly followedEntities: number;
+  /** Versions, entities per account and per value are exact up to these many; later ones are counted together. */
+  readonly accountsComplete: boolean;
+  readonly groupsComplete: boolean;
+  /** What is estimated, in sentences; empty where everything but values and quantiles is exact. */
+  readonly notes: readonly string[];
+}
+
+export interface BlockStatistics {
+  /** First and last block number; 0 where there was no block. */
+  readonly first: number;
+  readonly last: number;
+  /** last - first + 1. */
+  readonly span: number;
+  readonly withOperations: number;
+  /** Blocks with operations by how many operations, versions and new entities they hold. */
+  readonly operationsPerBlock: HistogramSummary;
+  readonly versionsPerBlock: HistogramSummary;
+  /** Only blocks that create an entity. */
+  readonly createsPerBlock: HistogramSummary;
+  /** Transactions with operations; a transaction is a (block, txIndex). */
+  readonly transactions: number;
+  /** The span in at most 64 stretches of equal length (the last may be shorter). */
+  readonly calendar: readonly PhaseStatistics[];
+}
+
+/** What a stretch of blocks holds; `toBlock` is exclusive. */
+export interface PhaseStatistics {
+  readonly name: string;
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly blocksWithOperations: number;
+  readonly operations: number;
+  readonly entities: number;
+  readonly versions: number;
+  readonly payloadBytes: number;
+}
+
+export interface RowStatistics {
+  /** Attribute rows, system attributes included. */
+  readonly strings: number;
+  readonly numbers: number;
+  readonly payloads: number;
+  readonly total: number;
+  readonly systemStrings: number;
+  readonly systemNumbers: number;
+}
+
+/** Entities and versions that carry a value. */
+export interface ValueCount {
+  readonly value: string;
+  readonly entities: number;
+  readonly versions: number;
+}
+
+/** Who creates (or owns) what: `$creator` or `$owner` of each version. Shares are of versions, as published (M-02). */
+export interface AccountStatistics {
+  readonly distinct: number;
+  /** Most versions first, at most 1,000. Entities: whose newest version has it. `value` is the address. */
+  readonly top: readonly ValueCount[];
+  /** Versions by rank, in ranges: 1 to 32 one by one, then doubling. */
+  readonly ranks: readonly RankCount[];
+}
+
+export interface RankCount {
+  readonly from: number;
+  readonly to: number;
+  readonly entities: number;
+  readonly versions: number;
+}
+
+export interface PayloadStatistics {
+  readonly totalBytes: number;
+  /** Versions by payload bytes; buckets end at the published bounds (kB of 1,000 bytes). */
+  readonly bytes: HistogramSummary;
+  readonly empty: number;
+  /** Payloads of 45,000 bytes and more: the published large cluster. */
+  readonly large: {
+    readonly count: number;
+    readonly meanBytes: number;
+    readonly medianBytes: number;
+    readonly stdDevBytes: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+  };
+}
+
+/** One attribute over the whole chain. */
+export interface AttributeStatistics {
+  readonly name: string;
+  readonly type: "string" | "numeric";
+  readonly system: boolean;
+  /** Rows a store writes: one a version. */
+  readonly versions: number;
+  /** Entities whose newest version has it. */
+  readonly entities: number;
+  /** Of creates and updates; null for system attributes. */
+  readonly values: TextValues | NumberValues | null;
+}
+
+interface CommonValues {
+  readonly count: number;
+  /** Different values: exact up to 64, then an estimate (about 3 %). */
+  readonly distinct: number;
+  readonly distinctExact: boolean;
+  /** Of values written again by an update and compared, how many differ from the one before. */
+  readonly compared: number;
+  readonly changed: number;
+}
+
+export interface TextValues extends CommonValues {
+  readonly kind: "text";
+  /** Most frequent first. Exact where `distinctExact`; otherwise those that a bounded counter held on to, undercounted. */
+  readonly top: readonly (readonly [value: string, count: number])[];
+  /** UTF-8 bytes of a value, as escaped in JSON. */
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly meanBytes: number;
+  /** What all values begin with, at most 40 characters. */
+  readonly prefix: string;
+  /** What stands behind the prefix in every value: hex digits, decimal digits, or anything. */
+  readonly rest: "digits" | "hex" | "text";
+}
+
+export interface NumberValues extends CommonValues {
+  readonly kind: "number";
+  /** Values as decimal text: they may pass 2^53. */
+  readonly top: readonly (readonly [value: string, count: number])[];
+  readonly min: string;
+  readonly max: string;
+  readonly mean: number;
+  /** Values at shares 0, 1/32, ... 1 of the versions: the ends exact, the rest from a sample of 512 chosen by hash. */
+  readonly quantiles: readonly string[];
+}
+
+/** Entities alike, for `scenario fit`. */
+export interface GroupStatistics {
+  /** Names sorted; empty for the group of the rest. */
+  readonly strings: readonly string[];
+  readonly numbers: readonly string[];
+  /** Value of the string attribute `type`, null where there is none or the group holds several. */
+  readonly type: string | null;
+  /** null where the group holds several. */
+  readonly contentType: string | null;
+  /** The group of everything beyond the bound of groups. */
+  readonly rest: boolean;
+  /** Entities created as such, and the versions these entities got. */
+  readonly entities: number;
+  /** Of these, with a version valid at the last block. */
+  readonly liveEntities: number;
+  readonly versions: number;
+  readonly versionsPerEntity: HistogramSummary;
+  readonly lifeBlocks: HistogramSummary;
+  readonly lastVersionBlocks: HistogramSummary;
+  /** Custom attributes and bytes of the string JSON cache of an entity's newest version, on average. */
+  readonly meanStrings: number;
+  readonly meanNumbers: number;
+  readonly meanStringJsonBytes: number;
+  /** Entities created in each stretch of `blocks.calendar`. */
+  readonly byCalendar: readonly number[];
+  /** Blocks that create such entities, by how many. */
+  readonly createsPerBlock: HistogramSummary;
+  /** Entities by the rank of their creator. */
+  readonly creatorRanks: readonly RankCount[];
+  readonly attributes: readonly AttributeStatistics[];
+  /** Of creates and updates. */
+  readonly payloadBytes: HistogramSummary;
+  /** Deflated bytes over bytes of a sample of payloads (up to 64 kB); null where there are none. */
+  readonly deflatedShare: number | null;
+}

@@ -1,0 +1,138 @@
+import type { Manifest } from "../runs/manifest.ts";
+import { machineName } from "../runs/merge_runs.ts";
+import type { Row } from "../runs/schema.ts";
+import { mannWhitney } from "../stats/mann_whitney.ts";
+import { median } from "../stats/quantile.ts";
+import { ratioOfMedians } from "../stats/ratio.ts";
+import { isBasePhase } from "../runs/base_phases.ts";
+
+/** The tables a comparison needs. */
+export interface ComparedRun {
+  readonly manifest: Manifest;
+  readonly trials: readonly Row<"trials">[];
+  readonly commits: readonly Row<"commits">[];
+  readonly operations: readonly Row<"operations">[];
+  readonly queries: readonly Row<"queries">[];
+}
+
+/** Mean service time of one kind of work, over trials of two runs. Ratio above 1: the new run is slower. */
+export interface Comparison {
+  readonly what: string;
+  readonly unit: "us";
+  readonly baseUs: number;
+  readonly newUs: number;
+  readonly ratio: number;
+  readonly interval: readonly [low: number, high: number] | null;
+  /** Two-sided Mann-Whitney probability that both runs are alike. */
+  readonly p: number;
+  /** `unchanged` where the data show no difference; `unknown` with too few trials. */
+  readonly result: "faster" | "slower" | "unchanged" | "unknown";
+  readonly trials: readonly [base: number, now: number];
+}
+
+/** Every kind of work that both runs did, compared. */
+export interface RunComparison {
+  readonly comparisons: readonly Comparison[];
+  /** What makes the two runs hard to compare; travels with the ratios. */
+  readonly warnings: readonly string[];
+}
+
+/** A difference counts when this unlikely by chance. `choice:` the usual 5 %. */
+const SIGNIFICANT_P = 0.05;
+
+/** Compares two runs trial by trial: mean service time of commits, calls and queries, by scenario, variant and scale. */
+export function compareRuns(base: ComparedRun, now: ComparedRun): RunComparison {
+  const [before, after] = [meansByGroup(base), meansByGroup(now)];
+  const comparisons = [...before].flatMap(([what, baseMeans]) => {
+    const newMeans = after.get(what);
+    return newMeans === undefined ? [] : [compare(what, baseMeans, newMeans)];
+  });
+  const onlyOne = [...before.keys()].filter((what) => !after.has(what)).concat(
+    [...after.keys()].filter((what) => !before.has(what)),
+  );
+  return { comparisons, warnings: warningsOf(base.manifest, now.manifest, onlyOne) };
+}
+
+function compare(what: string, base: readonly number[], now: readonly number[]): Comparison {
+  const { ratio, interval } = ratioOfMedians(now, base, 1);
+  const { p } = mannWhitney(now, base);
+  const clear = interval !== null && p < SIGNIFICANT_P && (interval[0] > 1 || interval[1] < 1);
+  const direction = ratio > 1 ? "slower" : "faster";
+  return {
+    what,
+    unit: "us",
+    baseUs: median(base),
+    newUs: median(now),
+    ratio,
+    interval,
+    p,
+    result: interval === null ? "unknown" : clear ? direction : "unchanged",
+    trials: [base.length, now.length],
+  };
+}
+
+/** Mean service time of each trial, by what was done. */
+function meansByGroup(run: ComparedRun): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
+  const written = run.commits.filter((row) => isBasePhase(row.phase) && row.versions > 0);
+  const commits = Map.groupBy(written, (row) => row.trial);
+  const calls = Map.groupBy(run.operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
+  const queries = Map.groupBy(
+    run.queries.filter((row) => row.phase === "query" && row.scheduled_us === null),
+    (row) => row.trial,
+  );
+  for (const trial of run.trials.filter((row) => row.status === "ok")) {
+    const name = `${trial.scenario} x${trial.scale} ${trial.variant}`;
+    const add = (kind: string, rows: readonly Timed[] | undefined) => {
+      if (rows === undefined || rows.length === 0) return;
+      const what = `${kind} · ${name}`;
+      groups.set(what, [...groups.get(what) ?? [], meanServiceUs(rows)]);
+    };
+    add("block commit", commits.get(trial.trial));
+    add("registry call", calls.get(trial.trial));
+    add("query", queries.get(trial.trial));
+  }
+  return groups;
+}
+
+interface Timed {
+  readonly start_us: number;
+  readonly end_us: number;
+}
+
+function meanServiceUs(rows: readonly Timed[]): number {
+  return rows.reduce((sum, row) => sum + row.end_us - row.start_us, 0) / rows.length;
+}
+
+function warningsOf(base: Manifest, now: Manifest, onlyOne: readonly string[]): string[] {
+  const warnings: string[] = [];
+  const differ = (what: string, a: string, b: string) => {
+    if (a !== b) warnings.push(`${what} differs: ${a} against ${b}`);
+  };
+  differ("machine", machineName(base.machine), machineName(now.machine));
+  differ("file system", base.storage.kind, now.storage.kind);
+  differ("profile", base.profile, now.profile);
+  differ("seed", base.seed, now.seed);
+  for (const name of new Set([...Object.keys(base.versions), ...Object.keys(now.versions)])) {
+    differ(`version of ${name}`, base.versions[name] ?? "none", now.versions[name] ?? "none");
+  }
+  for (const [store, settings] of Object.entries(base.settings)) {
+    for (const [name, value] of Object.entries(settings)) {
+      const other = now.settings[store]?.[name];
+      if (other !== undefined) differ(`setting ${name} of ${store}`, String(value), String(other));
+    }
+  }
+  const [a, b] = [base.storage.fsyncP50Us, now.storage.fsyncP50Us];
+  if (Math.max(a, b) > 1.5 * Math.min(a, b)) {
+    warnings.push(`fdatasync p50 differs: ${a.toFixed(0)} us against ${b.toFixed(0)} us`);
+  }
+  for (const manifest of [base, now]) {
+    if (manifest.status !== "complete") warnings.push(`run ${manifest.run} is ${manifest.status}`);
+  }
+  for (const what of onlyOne) warnings.push(`only in one of them: ${what}`);
+  warnings.push(
+    "The runs were not measured in alternation: a slow hour of the machine looks like a change. Repeat both to be sure.",
+  );
+  return warnings;
+}

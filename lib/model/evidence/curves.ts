@@ -1,0 +1,210 @@
+import { median } from "../../stats/mod.ts";
+import type { AppendGroup, TrialCalls } from "../laws/append_law.ts";
+import { predictedMs as predictedCallsMs } from "../laws/append_law.ts";
+import type { Curve, Metric } from "../assessment.ts";
+import { measured, predictedMs, serviceMs, totalMs, type TrialCommits } from "../laws/commit_law.ts";
+import type { EntityModel } from "./entity_model.ts";
+import { MENDOZA_ROWS } from "./entity_projections.ts";
+import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
+import { METRICS } from "./metrics.ts";
+import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
+
+/** Points a measured trial is cut into along its size. choice: enough to see a bend, few enough to hold many commits each. */
+const WINDOWS = 8;
+
+/** Points of the law's line. */
+const LINE_POINTS = 48;
+
+/** A limit drawn across a curve. */
+export type Limit = Curve["limits"][number];
+
+/** Sustained entities/s and mean commit time against rows in the store. Empty without a law. */
+export function entityCurves(
+  model: EntityModel,
+  limits: { rate: readonly Limit[]; commit: readonly Limit[] },
+): Curve[] {
+  const { fitted, blocks: { steady: shape } } = model.commits;
+  if (fitted === null || !(shape.versions > 0)) return [];
+  const marks: Curve["marks"] = [
+    { size: MENDOZA_ROWS, label: "Mendoza 1x", kind: "mendoza" },
+    { size: model.fullRows, label: `${model.scenario.id} 1x`, kind: "need" },
+  ];
+  const make = (metric: Metric, question: Question, drawn: readonly Limit[]) =>
+    curve(metric, {
+      fitted,
+      question,
+      marks,
+      limits: drawn,
+      windows: entityWindows(model, fitted, question),
+    });
+  return [
+    make(METRICS.entitiesPerS, (c, rows) => versionsPerS(c, shape, rows), limits.rate),
+    make(METRICS.commitMs, (c, rows) => commitMs(c, shape, rows), limits.commit),
+  ];
+}
+
+/** Append time a key event against events in the organisation's log. Empty without a law. */
+export function appendCurves(group: AppendGroup, agents: number, limits: readonly Limit[]): Curve[] {
+  const { fitted, shape } = group;
+  if (fitted === null) return [];
+  const perCall = shape.eventsPerAgent / shape.callsPerAgent;
+  const question: Question = (c, events) => callMs(c, shape, events) / perCall;
+  const marks: Curve["marks"] = [
+    { size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" },
+  ];
+  return [
+    curve(METRICS.msPerEvent, {
+      fitted,
+      question,
+      marks,
+      limits,
+      windows: callWindows(group, fitted, question),
+    }),
+  ];
+}
+
+/** The metric at a size, given coefficients. */
+type Question = (coefficients: Coefficients, size: number) => number;
+
+interface CurveParts {
+  readonly fitted: FittedLaw;
+  readonly question: Question;
+  readonly marks: Curve["marks"];
+  readonly limits: readonly Limit[];
+  readonly windows: Curve["measured"];
+}
+
+function curve(metric: Metric, { fitted, question, marks, limits, windows }: CurveParts): Curve {
+  const { law } = fitted;
+  const need = Math.max(...marks.map(({ size }) => size));
+  const breakpoints = limits.flatMap((limit) => {
+    const size = crossing(
+      (s) => kindestEdge(linePoint(fitted, question, s), limit),
+      limit,
+      law.fittedTo,
+      10 * need,
+    );
+    return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
+  });
+  const to = Math.max(1.5 * need, ...breakpoints.map(({ size }) => 1.1 * size));
+  const from = Math.max(1, windows[0]?.size ?? law.fittedTo / WINDOWS);
+  return {
+    scenario: law.scenario,
+    variant: law.variant,
+    metric: metric.id,
+    metricTitle: metric.title,
+    unit: metric.unit,
+    sizeUnit: law.sizeUnit,
+    measured: windows,
+    law: spaced(from, to).map((size) => linePoint(fitted, question, size)),
+    marks: [...marks, ...breakpoints],
+    limits,
+  };
+}
+
+/** Sizes from `from` to `to`, evenly spaced on a log axis. */
+function spaced(from: number, to: number): number[] {
+  return Array.from({ length: LINE_POINTS }, (_, i) => from * (to / from) ** (i / (LINE_POINTS - 1)));
+}
+
+/** A point of the law's line. Without an interval over trials the band has no width and says nothing. */
+function linePoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
+  const { value, interval } = predict(fitted, (c) => question(c, size));
+  const factor = wideningFactor(fitted.law, size);
+  const [low, high] = interval ?? [value, value];
+  return { size, value, low: low / factor, high: high * factor, tested: size <= fitted.law.testedTo };
+}
+
+/** The edge of the interval that speaks for the store: only where it misses too does a limit break. */
+function kindestEdge({ low, high }: Curve["law"][number], limit: Limit): number {
+  return limit.sense === "at-least" ? high : low;
+}
+
+/** Smallest size beyond `from` at which the law misses a limit, by bisection; null where it holds up to `to` or misses at once. */
+function crossing(valueAt: (size: number) => number, limit: Limit, from: number, to: number): number | null {
+  const holds = (size: number) =>
+    limit.sense === "at-least" ? valueAt(size) >= limit.value : valueAt(size) <= limit.value;
+  if (!holds(from) || holds(to)) return null;
+  let [good, bad] = [from, to];
+  for (let i = 0; i < 60; i++) {
+    const middle = Math.sqrt(good * bad);
+    if (holds(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** One measured stretch of one trial: its mean size, and how much longer it took than the law says. */
+interface Stretch {
+  readonly size: number;
+  readonly slowness: number;
+}
+
+/**
+ * Measured points standardised to the mean block: blocks differ along a chain, so each stretch's own time is compared with
+ * what the law says of the very same blocks, and the law's value for the mean block at that size is moved by the ratio.
+ */
+function entityWindows(model: EntityModel, fitted: FittedLaw, question: Question): Curve["measured"] {
+  const stretches = ({ commits, rowsAtEnd }: TrialCommits) =>
+    cut(measured(commits), (commit) => commit.rows_before, rowsAtEnd, (part) => ({
+      size: median(part.map((commit) => commit.rows_before)),
+      slowness: totalMs(part) / predictedMs(fitted, part),
+    }));
+  const points = (trials: readonly TrialCommits[], role: "fit" | "test") =>
+    acrossTrials(trials.map(stretches), role, fitted, question);
+  return [...points(model.commits.fit, "fit"), ...points(model.commits.test, "test")];
+}
+
+function callWindows(group: AppendGroup, fitted: FittedLaw, question: Question): Curve["measured"] {
+  const stretches = ({ calls }: TrialCalls) => {
+    const end = calls.reduce((most, call) => Math.max(most, call.log_events_before), 1);
+    return cut(calls, (call) => call.log_events_before, end, (part) => ({
+      size: Math.max(1, median(part.map((call) => call.log_events_before))),
+      slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /
+        predictedCallsMs(fitted.coefficients, part),
+    }));
+  };
+  const points = (trials: readonly TrialCalls[], role: "fit" | "test") =>
+    acrossTrials(trials.map(stretches), role, fitted, question);
+  return [...points(group.fit, "fit"), ...points(group.test, "test")];
+}
+
+/** Cuts a trial into WINDOWS stretches of equal growth; an empty one gives nothing. */
+function cut<T>(
+  items: readonly T[],
+  sizeOf: (item: T) => number,
+  end: number,
+  summarise: (part: readonly T[]) => Stretch,
+): (Stretch | null)[] {
+  const parts = Array.from({ length: WINDOWS }, (): T[] => []);
+  for (const item of items) {
+    parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * sizeOf(item) / end))]!.push(item);
+  }
+  return parts.map((part) => part.length === 0 ? null : summarise(part));
+}
+
+/** Median over trials of each window, with its interval; the whole spread where trials are too few for one. */
+function acrossTrials(
+  trials: readonly (readonly (Stretch | null)[])[],
+  role: "fit" | "test",
+  fitted: FittedLaw,
+  question: Question,
+): Curve["measured"][number][] {
+  return Array.from({ length: WINDOWS }, (_, window) => {
+    const own = trials.map((stretches) => stretches[window]).filter((s) => s !== null && s !== undefined)
+      .filter((s) => Number.isFinite(s.slowness) && s.slowness > 0);
+    if (own.length === 0) return [];
+    const size = Math.max(1, median(own.map((s) => s.size)));
+    const expected = question(fitted.coefficients, size);
+    // A rate falls where the store is slower, a time rises.
+    const falls = question(scaled(fitted.coefficients, 2), size) < expected;
+    const values = own.map((s) => falls ? expected / s.slowness : expected * s.slowness);
+    const value = median(values);
+    const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
+    return [{ size, value, low, high, n: own.length, role }];
+  }).flat();
+}
+
+function scaled(coefficients: Coefficients, factor: number): Coefficients {
+  return Object.fromEntries(Object.entries(coefficients).map(([name, value]) => [name, factor * value]));
+}

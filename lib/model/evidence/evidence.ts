@@ -1,0 +1,126 @@
+import type { Law, Projection } from "../assessment.ts";
+import type { Evidence } from "../verdicts/judge.ts";
+import type { AskedMetric, Question } from "../verdicts/question.ts";
+import type { NotProvenReason } from "../verdicts/verdict.ts";
+
+/** Finds the numbers a question asks for among a scenario's projections. */
+export interface EvidenceSource {
+  readonly projections: readonly Projection[];
+  readonly laws: readonly Law[];
+  /** Variants in the order verdicts prefer them. */
+  readonly variants: readonly string[];
+  /** Why this scenario has no numbers at all; null where it has. */
+  readonly nothing: NotProvenReason | null;
+  /** The scenario's own size, in the projections' size unit by variant, at which questions are asked. */
+  readonly needSize: (variant: string) => number;
+  /** Sync time of so many entities, by variant; null without a law. */
+  readonly sync: (entities: number, variant: string) => Projection | null;
+  /** Counts of the scenario's definition and the largest sizes held: `count:rows`, `reached:entities`. */
+  readonly counts: ReadonlyMap<string, Projection>;
+}
+
+/** The evidence for one question. The other variants' values are named in the text, so that none stands alone. */
+export function evidenceFor(question: Question, source: EvidenceSource): Evidence {
+  if ("reason" in question) return question;
+  const count = source.counts.get(question.metric);
+  if (count !== undefined) {
+    const text = count.basis === "measured"
+      ? "largest size a trial held"
+      : "counted from the scenario's definition";
+    return { projection: count, sense: question.sense, law: null, text };
+  }
+  if (source.nothing !== null) {
+    return {
+      reason: source.nothing,
+      text: NOTHING_TEXT[source.nothing] ?? "no benchmark of this kind has been run",
+    };
+  }
+  const variants = question.variant === undefined ? source.variants : [question.variant];
+  const found = variants.flatMap((variant) => worst(question, source, variant) ?? []);
+  const projection = found[0];
+  if (projection === undefined) return { reason: "not-measured", text: missingText(question.metric) };
+  const law = source.laws.find(({ id }) => id === projection.law) ?? null;
+  return { projection, sense: question.sense, law, text: evidenceText(projection, law, found.slice(1)) };
+}
+
+const NOTHING_TEXT: Partial<Record<NotProvenReason, string>> = {
+  "run-failed": "every trial of this benchmark failed a check",
+  "storage-not-real": "the measured files did not lie on real storage",
+};
+
+function missingText(metric: string): string {
+  return metric.includes("p99")
+    ? "fewer than 300 samples, too few for a p99"
+    : "no usable measurement of this metric";
+}
+
+function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
+  if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
+  const found = (question.worstOf ?? [question.metric]).map((id) => best(id, question, source, variant));
+  // One that is missing may be the worst.
+  return found.every((projection) => projection !== undefined) ? envelope(found) : undefined;
+}
+
+/** What speaks for a metric: at the needed size, else at the largest below it. */
+function best(
+  metric: string,
+  question: AskedMetric,
+  source: EvidenceSource,
+  variant: string,
+): Projection | undefined {
+  const size = source.needSize(variant);
+  const own = source.projections.filter((p) => p.variant === variant && p.metric === metric && p.size <= size)
+    .sort((a, b) => b.size - a.size);
+  if (question.measured) {
+    const seen = own.filter((p) => p.basis === "measured");
+    return seen.find((p) => p.interval !== null) ?? seen[0];
+  }
+  const largest = own[0];
+  // Measured at a smaller size only and not projected: it speaks for that size, no further.
+  return largest === undefined || largest.size === size
+    ? largest
+    : { ...largest, beyond: Math.max(largest.beyond, size / largest.size) };
+}
+
+/**
+ * The largest of several times: its interval reaches from the highest lower bound to the highest upper one. It stands under
+ * the one that is furthest beyond its tested range, so that none is judged by another's test.
+ */
+function envelope(projections: readonly Projection[]): Projection {
+  const furthest = projections.reduce((a, b) => (b.beyond > a.beyond ? b : a));
+  const intervals = projections.map(({ interval }) => interval);
+  const highest = (of: (interval: readonly [number, number]) => number) =>
+    Math.max(...intervals.map((interval) => of(interval!)));
+  return {
+    ...furthest,
+    value: Math.max(...projections.map(({ value }) => value)),
+    interval: intervals.includes(null) ? null : [highest(([low]) => low), highest(([, high]) => high)],
+    trials: Math.min(...projections.map(({ trials }) => trials)),
+  };
+}
+
+function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
+  const { variant, basis, trials, beyond } = projection;
+  const parts = [`${variant}, ${basis}, ${trials} trials`];
+  if (law !== null) parts.push(`law ${law.id}`);
+  if (law !== null && law.predictionError !== null) {
+    parts.push(`tested error ${percent(law.predictionError)}`);
+  }
+  if (beyond > 1) parts.push(`${short(beyond)}x beyond the tested range`);
+  const other = others.map((p) =>
+    `${p.variant}: ${short(p.value)} ${p.unit}${p.interval ? intervalText(p.interval) : ""}`
+  );
+  return [parts.join(", "), ...other].join("; ");
+}
+
+function intervalText([low, high]: readonly [number, number]): string {
+  return ` [${short(low)}, ${short(high)}]`;
+}
+
+function percent(share: number): string {
+  return `${share >= 0 ? "+" : ""}${short(100 * share)} %`;
+}
+
+function short(value: number): string {
+  return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,66 @@
+import type { Row } from "../../runs/schema.ts";
+import type { AssessInput } from "../input.ts";
+import type { NotProvenReason } from "../verdicts/verdict.ts";
+
+/** The trials a model may use, and why others are left out. */
+export interface TrialSelection {
+  readonly trials: readonly Row<"trials">[];
+  /** Why a scenario's benchmark gives nothing; null where usable trials exist. */
+  whyNothing(scenario: string, benchmarks: readonly string[]): NotProvenReason | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Leaves out what must not count: trials that failed or hold a failed check, and the whole run where its storage is not
+ * real or where it failed in a way that no single trial explains.
+ * Source: DESIGN.md "Truth before speed", "Runs are records".
+ */
+export function selectTrials(input: AssessInput): TrialSelection {
+  const { manifest, trials } = input;
+  const failedChecks = new Set(input.checks.filter((check) => !check.ok).map((check) => check.trial));
+  const bad = (trial: Row<"trials">) => trial.status !== "ok" || failedChecks.has(trial.trial);
+  const excluded = trials.filter(bad);
+  const runFailed = manifest.status === "failed" && excluded.length === 0;
+  const usable = manifest.storage.real && !runFailed ? trials.filter((trial) => !bad(trial)) : [];
+  return {
+    trials: usable,
+    whyNothing: (scenario, benchmarks) => {
+      const of = (rows: readonly Row<"trials">[]) =>
+        rows.some((trial) => trial.scenario === scenario && benchmarks.includes(trial.benchmark));
+      if (of(usable)) return null;
+      if (!of(trials)) return "not-measured";
+      return manifest.storage.real ? "run-failed" : "storage-not-real";
+    },
+    warnings: warningsOf(input, excluded, runFailed),
+  };
+}
+
+function warningsOf(input: AssessInput, excluded: readonly Row<"trials">[], runFailed: boolean): string[] {
+  const { manifest } = input;
+  const warnings: string[] = [];
+  if (!manifest.storage.real) {
+    const { path, kind, fsyncP50Us } = manifest.storage;
+    warnings.push(
+      `"${path}" is not real storage (${kind}, fdatasync p50 ${
+        Math.round(fsyncP50Us)
+      } us): no law is fitted from this run`,
+    );
+  }
+  if (runFailed) {
+    const failed = manifest.checks.filter((check) => !check.ok).map((check) => check.name);
+    warnings.push(`The run failed (${failed.join(", ") || "status failed"}): no law is fitted from it`);
+  }
+  for (const trial of excluded) {
+    warnings.push(
+      `Trial ${trial.trial} (${trial.scenario} ${trial.benchmark} ${trial.variant}) failed and is left out: ${
+        trial.error ?? "a check failed"
+      }`,
+    );
+  }
+  if (manifest.status === "running" || manifest.status === "interrupted") {
+    warnings.push(
+      `The run is ${manifest.status}: ${manifest.trialsDone} of ${manifest.trialsPlanned} trials are in it`,
+    );
+  }
+  return warnings;
+}

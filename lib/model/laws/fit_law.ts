@@ -1,0 +1,93 @@
+import { medianInterval, nonnegativeLeastSquares, type NormalEquations, pooled } from "../../stats/mod.ts";
+import type { Law } from "../assessment.ts";
+import { type Coefficients, errorFactor } from "../predict.ts";
+import type { Interval } from "../verdicts/verdict.ts";
+
+/** A law with what its intervals are made of: each trial's own coefficients. */
+export interface FittedLaw {
+  readonly law: Law;
+  /** From all fit trials together. */
+  readonly coefficients: Coefficients;
+  readonly perTrial: readonly Coefficients[];
+}
+
+/** What `fitLaw` cannot know from the samples. */
+export interface LawDescription {
+  readonly id: string;
+  readonly scenario: string;
+  readonly benchmark: string;
+  readonly variant: string;
+  readonly formula: string;
+  readonly drivers: readonly { readonly name: string; readonly unit: string }[];
+  readonly sizeUnit: string;
+  readonly fittedFrom: number;
+  readonly fittedTo: number;
+}
+
+/**
+ * Fits costs >= 0 to each trial's sums of products. The law itself is that of all trials together; each coefficient's
+ * interval is the order-statistic interval of the trials' own fits (trials are the unit), stretched to hold the law's.
+ * Null where no trial can be fitted. Its test comes later (`tested`).
+ */
+export function fitLaw(about: LawDescription, trials: readonly NormalEquations[]): FittedLaw | null {
+  const together = nonnegativeLeastSquares(pooled(trials));
+  if (together === null) return null;
+  const named = (values: readonly number[]): Coefficients =>
+    Object.fromEntries(about.drivers.map(({ name }, i) => [name, values[i]!]));
+  const perTrial = trials.flatMap((equations) => {
+    const own = nonnegativeLeastSquares(equations);
+    return own === null ? [] : [named(own.coefficients)];
+  });
+  const coefficients = named(together.coefficients);
+  const samples = trials.reduce((sum, equations) => sum + equations.samples, 0);
+  return { law: describe(about, coefficients, perTrial, samples), coefficients, perTrial };
+}
+
+/** The public face of coefficients however they were found. */
+export function describe(
+  about: LawDescription,
+  coefficients: Coefficients,
+  perTrial: readonly Coefficients[],
+  samples: number,
+): Law {
+  const { drivers, ...rest } = about;
+  return {
+    ...rest,
+    coefficients: drivers.map(({ name, unit }) => ({
+      name,
+      unit,
+      value: coefficients[name] ?? 0,
+      interval: overTrials(coefficients[name] ?? 0, perTrial.map((own) => own[name] ?? 0)),
+    })),
+    trials: perTrial.length,
+    samples,
+    testedTo: about.fittedTo,
+    predictionError: null,
+  };
+}
+
+/** The same law with the result of its test: measured / predicted - 1 at `testedTo`. */
+export function tested(fitted: FittedLaw, testedTo: number, predictionError: number | null): FittedLaw {
+  if (predictionError === null || !(testedTo > fitted.law.fittedTo)) return fitted;
+  return { ...fitted, law: { ...fitted.law, testedTo, predictionError } };
+}
+
+/** The error that widens most: test trials are few, and two that miss on both sides of the truth do not cancel. */
+export function worstError(errors: readonly number[]): number {
+  return errors.reduce((worst, error) => errorFactor(error) > errorFactor(worst) ? error : worst);
+}
+
+/** A prediction with its interval over trials: each trial's own law is asked the same question. */
+export function predict(
+  fitted: FittedLaw,
+  question: (coefficients: Coefficients) => number,
+): { readonly value: number; readonly interval: Interval } {
+  const value = question(fitted.coefficients);
+  return { value, interval: overTrials(value, fitted.perTrial.map(question)) };
+}
+
+/** 95 % order-statistic interval of trials' values, stretched where needed to hold `value`; null under six trials. */
+export function overTrials(value: number, trials: readonly number[]): Interval {
+  const interval = trials.length === 0 ? null : medianInterval(trials).interval;
+  return interval === null ? null : [Math.min(value, interval[0]), Math.max(value, interval[1])];
+}

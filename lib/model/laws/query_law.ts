@@ -1,0 +1,91 @@
+import type { Row } from "../../runs/schema.ts";
+import { mean, median, quantile } from "../../stats/mod.ts";
+import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
+import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
+
+/** Fewest samples behind a p99; under it the maximum is shown. Source: DESIGN.md "The trial is the unit". */
+export const SAMPLES_FOR_P99 = 300;
+
+/** Fewest samples behind a median or mean of times: choice, a handful says nothing of a mix. */
+const SAMPLES_FOR_P50 = 20;
+
+export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
+export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), samplesNeeded: SAMPLES_FOR_P99 };
+const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
+
+/** Queries of one trial and how many rows its store held. */
+export interface TrialQueries {
+  readonly trial: Row<"trials">;
+  readonly queries: readonly Row<"queries">[];
+}
+
+/** Times of one variant's queries, askable at any size: by query metric, and the mean a query of the mix takes. */
+export interface QueryGroup {
+  readonly times: ReadonlyMap<string, ScaledTimes>;
+  /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
+  readonly mixMs: ScaledTimes | null;
+  readonly types: readonly string[];
+}
+
+const FORMULA =
+  "ms grows with a power of size, as from the fit to the test size; interval from no growth to in proportion";
+
+/** Scales p50 and p99 of service (closed loop) and response time (open loop) of each type and of the mix. */
+export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
+  const types = [...new Set(trials.flatMap(({ queries }) => queries.map((query) => query.type)))].sort();
+  const times = new Map<string, ScaledTimes>();
+  for (const type of ["mix", ...types]) {
+    for (const kind of ["service", "response"] as const) {
+      for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
+        const id = queryMetric(type, kind, name).id;
+        const scaled = scale(id, trials, statistic, (queries) => samplesOf(queries, type, kind));
+        if (scaled !== null) times.set(id, scaled);
+      }
+    }
+  }
+  const mixMs = scale("query-mix", trials, MEAN, (queries) => {
+    const closed = samplesOf(queries, "mix", "service");
+    const workers = new Set(queries.map((query) => query.worker)).size;
+    return closed.map((ms) => ms / workers);
+  });
+  return { times, mixMs, types };
+}
+
+function scale(
+  id: string,
+  trials: readonly TrialQueries[],
+  statistic: Statistic,
+  samples: (queries: readonly Row<"queries">[]) => number[],
+): ScaledTimes | null {
+  const fit = trials.filter(({ trial }) => trial.role === "fit");
+  const test = trials.filter(({ trial }) => trial.role === "test");
+  if (fit.length === 0) return null;
+  const { scenario, benchmark, store, variant } = fit[0]!.trial;
+  const sizeOf = (group: readonly TrialQueries[]) =>
+    group.length === 0 ? 0 : median(group.map((t) => t.trial.rows));
+  return scaledTimes({
+    id: `${id}:${scenario}:${store}:${variant}`,
+    scenario,
+    benchmark,
+    variant,
+    formula: FORMULA,
+    unit: "ms",
+    statistic,
+    fit: fit.map(({ queries }) => samples(queries)),
+    test: test.map(({ queries }) => samples(queries)),
+    fitSize: sizeOf(fit),
+    testSize: sizeOf(test),
+    growth: null,
+  });
+}
+
+/** Times in ms after warmup. Response time exists only where work was scheduled, service time of a free-running loop else. */
+export function samplesOf(queries: readonly Row<"queries">[], type: string, kind: TimeKind): number[] {
+  return queries.flatMap((query) => {
+    if (query.phase === "warmup" || (type !== "mix" && query.type !== type)) return [];
+    if (kind === "service") {
+      return query.scheduled_us === null ? [(query.end_us - query.start_us) / 1000] : [];
+    }
+    return query.scheduled_us === null ? [] : [(query.end_us - query.scheduled_us) / 1000];
+  });
+}

@@ -1,0 +1,145 @@
+import type { Law } from "../assessment.ts";
+import { bootstrap } from "../../stats/mod.ts";
+import { describe, overTrials } from "./fit_law.ts";
+import { errorFactor } from "../predict.ts";
+import type { Interval } from "../verdicts/verdict.ts";
+
+/** A statistic of many samples, and how many it takes to be worth printing. */
+export interface Statistic {
+  readonly of: (samples: readonly number[]) => number;
+  readonly samplesNeeded: number;
+}
+
+/** Seed of the resampling: fixed, so that one run has one assessment. */
+const BOOTSTRAP_SEED = 20261122;
+
+/** Most that a time can grow with the store, as a power of its size. choice: nothing reads more than everything once. */
+const EXPONENT_MAX = 1;
+
+/** What is scaled: one time in ms, measured at the fit size and, where a test ran, at the larger test size. */
+export interface ScaledInput {
+  readonly id: string;
+  readonly scenario: string;
+  readonly benchmark: string;
+  readonly variant: string;
+  readonly formula: string;
+  readonly unit: string;
+  readonly statistic: Statistic;
+  /** Samples by trial, ms. */
+  readonly fit: readonly (readonly number[])[];
+  readonly test: readonly (readonly number[])[];
+  readonly fitSize: number;
+  readonly testSize: number;
+  /** How the law says the time grows; null: it stays, and what it does at the test size is the law's error. */
+  readonly growth: ((size: number) => number) | null;
+}
+
+/** A time that can be asked for at any size. */
+export interface ScaledTimes {
+  readonly law: Law;
+  /** Largest size it was measured at. */
+  readonly measuredTo: number;
+  at(size: number): { readonly value: number; readonly interval: Interval };
+}
+
+/**
+ * Carries a measured time (a p99, a mean query) from the largest measured size to another one.
+ *
+ * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error, and the
+ * interval over trials is widened by it once a quadrupling beyond the measured size. Without one (queries) two sizes cannot
+ * both give a growth and test it, so the growth seen between them is carried on as a power of size for the value, and the
+ * interval is held by what cannot be otherwise: from no further growth at all to growth in proportion to the data.
+ * Null where the fit trials hold too few samples for the statistic.
+ */
+export function scaledTimes(input: ScaledInput): ScaledTimes | null {
+  const { statistic, fit, test, fitSize, testSize } = input;
+  const fitValue = pooledStatistic(fit, statistic);
+  if (fitValue === null || !(fitValue > 0)) return null;
+  const testValue = testSize > fitSize ? pooledStatistic(test, statistic) : null;
+  const trials = fit.filter((samples) => samples.length > 0);
+  const spread = spreadOf(fitValue, trials, statistic);
+  const expected = input.growth === null
+    ? fitValue
+    : fitValue * input.growth(testSize) / input.growth(fitSize);
+  const error = testValue === null ? null : testValue / expected - 1;
+  const exponent = input.growth === null && error !== null
+    ? Math.min(EXPONENT_MAX, Math.max(0, Math.log(1 + error) / Math.log(testSize / fitSize)))
+    : 0;
+  const growth = input.growth ?? ((size: number) => size ** exponent);
+  const [anchorSize, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
+  return {
+    law: lawOf(input, { value: fitValue, interval: spread, trials: trials.length }, exponent, {
+      testedTo: anchorSize,
+      error,
+    }),
+    measuredTo: anchorSize,
+    at: (size) => {
+      const value = anchor * growth(size) / growth(anchorSize);
+      const ratio = Math.max(1, size / anchorSize);
+      const [fastest, slowest] = input.growth === null
+        ? [anchor, anchor * ratio ** EXPONENT_MAX]
+        : widened(value, error, ratio);
+      return { value, interval: spread && [fastest * spread[0] / fitValue, slowest * spread[1] / fitValue] };
+    },
+  };
+}
+
+/** A tested law's value with its error compounded once a quadrupling. Source: DESIGN.md "Laws, not multipliers". */
+function widened(value: number, error: number | null, ratio: number): [number, number] {
+  const factor = error === null ? 1 : errorFactor(error) ** (Math.log2(ratio) / 2);
+  return [value / factor, value * factor];
+}
+
+function pooledStatistic(trials: readonly (readonly number[])[], statistic: Statistic): number | null {
+  const samples = trials.flat();
+  return samples.length < Math.max(1, statistic.samplesNeeded) ? null : statistic.of(samples);
+}
+
+/**
+ * 95 % interval over trials: of their own statistics where each holds samples enough for one, else trials are resampled and
+ * the statistic taken of all their samples, so that no p99 of a few dozen ever counts.
+ */
+function spreadOf(value: number, trials: readonly (readonly number[])[], statistic: Statistic): Interval {
+  if (trials.every((samples) => samples.length >= statistic.samplesNeeded)) {
+    return overTrials(value, trials.map(statistic.of));
+  }
+  const drawn = bootstrap(trials, (some) => statistic.of(some.flat()), {
+    seed: BOOTSTRAP_SEED,
+    resamples: 400,
+  });
+  return drawn && [Math.min(value, drawn[0]), Math.max(value, drawn[1])];
+}
+
+function lawOf(
+  input: ScaledInput,
+  atFit: { readonly value: number; readonly interval: Interval; readonly trials: number },
+  exponent: number,
+  test: { readonly testedTo: number; readonly error: number | null },
+): Law {
+  const { id, scenario, benchmark, variant, formula, unit, fitSize } = input;
+  const law = describe(
+    {
+      id,
+      scenario,
+      benchmark,
+      variant,
+      formula,
+      drivers: [{ name: "at_fit_size", unit }],
+      sizeUnit: "rows",
+      fittedFrom: fitSize,
+      fittedTo: fitSize,
+    },
+    { at_fit_size: atFit.value },
+    [],
+    input.fit.reduce((sum, samples) => sum + samples.length, 0),
+  );
+  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: atFit.interval }));
+  const seen = { name: "growth_exponent", unit: "", value: exponent, interval: null };
+  return {
+    ...law,
+    trials: atFit.trials,
+    coefficients: input.growth === null ? [...value, seen] : value,
+    testedTo: test.error === null ? fitSize : test.testedTo,
+    predictionError: test.error,
+  };
+}

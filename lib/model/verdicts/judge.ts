@@ -1,0 +1,167 @@
+import type { Law, Projection } from "../assessment.ts";
+import type { RequirementRow } from "../input.ts";
+import type { NotProvenReason, Verdict } from "./verdict.ts";
+
+/**
+ * What a number must do. `at-least`: capacity against a need. `at-most`: a cost against its ceiling. `within`: a count that
+ * a claim states. `reached`: the largest size that was really held; more was not tried, so it can pass but never fail.
+ */
+export type Sense = "at-least" | "at-most" | "within" | "reached";
+
+/** What speaks for or against a requirement: a number, or why there is none. */
+export type Evidence = NumberEvidence | { readonly reason: NotProvenReason; readonly text: string };
+
+export interface NumberEvidence {
+  readonly projection: Projection;
+  readonly sense: Sense;
+  /** The law behind the projection, where there is one. */
+  readonly law: Law | null;
+  readonly text: string;
+}
+
+/**
+ * Furthest a projection may reach beyond the tested range and still pass or fail: three quadruplings. choice: by then the
+ * tested error has been compounded three times; further on the law's form is a belief.
+ */
+export const BEYOND_MAX = 64;
+
+/** An "about" on a count holds within this share. choice: the documents round to two or three digits. */
+const APPROXIMATELY = 0.05;
+
+/**
+ * Compares one requirement with its evidence.
+ *
+ * pass: the whole 95 % interval meets the threshold; fail: all of it misses. Beyond the tested range (beyond > 1) only a
+ * projection from a law whose prediction was tested, at most 64 times beyond, whose widened interval still clears the
+ * threshold may pass or fail; else it is not proven, `beyond-tested-range`. Comparators count at the edge: a p99 of exactly
+ * 100 ms is not under 100 ms, a rate of exactly 250/s is at least 250/s.
+ * Source: DESIGN.md "A verdict is a comparison".
+ */
+export function judge(requirement: RequirementRow, scenario: string, evidence: Evidence): Verdict {
+  const [low, high] = bounds(requirement);
+  const threshold = typeof requirement.test_at === "number" ? requirement.test_at : high ?? low;
+  const base = {
+    id: requirement.id,
+    scenario,
+    need: needText(requirement, "sense" in evidence ? evidence.sense : null),
+    threshold,
+    unit: unitText(requirement.unit),
+    source: requirement.source,
+    evidence: evidence.text,
+  };
+  if ("reason" in evidence) {
+    const none = {
+      value: null,
+      interval: null,
+      headroom: null,
+      basis: "none",
+      verdict: "not proven",
+    } as const;
+    return { ...base, ...none, reason: evidence.reason };
+  }
+  const { projection, sense } = evidence;
+  const { value, interval, basis } = projection;
+  const outcome = outcomeOf(requirement, evidence);
+  return {
+    ...base,
+    value,
+    interval,
+    headroom: headroomOf(sense, value, threshold),
+    basis,
+    verdict: outcome === "pass" || outcome === "fail" ? outcome : "not proven",
+    reason: outcome === "pass" || outcome === "fail" ? null : outcome,
+  };
+}
+
+type Outcome = "pass" | "fail" | NotProvenReason;
+
+function outcomeOf(
+  requirement: RequirementRow,
+  evidence: NumberEvidence,
+): Outcome {
+  const { projection, sense, law } = evidence;
+  const { interval, beyond } = projection;
+  // Only its existence is asked for: a measured number with an interval is the answer.
+  if (requirement.comparator === "exists") return interval === null ? "too-few-trials" : "pass";
+  const meets = test(requirement, sense);
+  if (meets === null) return "no-threshold";
+  if (sense === "reached") return meets(projection.value) ? "pass" : "beyond-tested-range";
+  if (interval === null) return "too-few-trials";
+  if (beyond > BEYOND_MAX || (beyond > 1 && (law === null || law.predictionError === null))) {
+    return "beyond-tested-range";
+  }
+  const [low, high] = interval.map(meets);
+  const inside = sense === "within" && !low && !high && straddles(requirement, interval);
+  if (low && high) return "pass";
+  if (!low && !high && !inside) return "fail";
+  return beyond > 1 ? "beyond-tested-range" : "interval-crosses-threshold";
+}
+
+/** Whether an interval that misses with both ends still holds the whole stated range. */
+function straddles(requirement: RequirementRow, interval: readonly [number, number]): boolean {
+  const [low, high] = bounds(requirement);
+  return interval[0] < (low ?? high ?? 0) && interval[1] > (high ?? low ?? 0);
+}
+
+/** The comparison as a function of the value; null where the requirement states no number. */
+function test(requirement: RequirementRow, sense: Sense): ((value: number) => boolean) | null {
+  const [low, high] = bounds(requirement);
+  if (low === null || high === null) return null;
+  const limit = typeof requirement.test_at === "number" ? requirement.test_at : high;
+  const strict = requirement.comparator === "lt" || requirement.comparator === "gt";
+  if (sense === "at-least" || sense === "reached") return (value) => strict ? value > limit : value >= limit;
+  if (sense === "at-most") return (value) => strict ? value < limit : value <= limit;
+  const slack = requirement.comparator === "approx" ? APPROXIMATELY : 0;
+  return (value) => value >= low * (1 - slack) && value <= high * (1 + slack);
+}
+
+/** Lower and upper end of what is stated; the same for a single number; null where there is no number. */
+function bounds(requirement: RequirementRow): [number | null, number | null] {
+  const { threshold, threshold_min: min, threshold_max: max } = requirement;
+  if (typeof threshold === "number") return [threshold, threshold];
+  return [min ?? max ?? null, max ?? min ?? null];
+}
+
+/** Above 1 always means room: capacity / need, or limit / value. Claims of a count have none, nor sizes not yet tried. */
+function headroomOf(sense: Sense, value: number, threshold: number | null): number | null {
+  if (threshold === null || sense === "within" || (sense === "reached" && value < threshold)) return null;
+  const headroom = sense === "at-most" ? threshold / value : value / threshold;
+  return Number.isFinite(headroom) ? headroom : null;
+}
+
+const COMPARATORS: Readonly<Record<string, string>> = {
+  gte: "at least",
+  gt: "more than",
+  lte: "at most",
+  lt: "under",
+  eq: "exactly",
+  approx: "about",
+};
+
+/** The requirement in words with its unit: "sustained writes (sustained): at least 250 entities/s". */
+function needText(requirement: RequirementRow, sense: Sense | null): string {
+  const what = requirement.metric.replaceAll("_", " ").replace("commit latency", "commit service time")
+    .replace("query latency", "query response time").replace("latency", "time");
+  const statistic = requirement.statistic ? ` (${requirement.statistic})` : "";
+  const unit = unitText(requirement.unit);
+  const { threshold, threshold_min: min, threshold_max: max, comparator } = requirement;
+  if (typeof min === "number" && typeof max === "number") {
+    // A stated range of load or cost is judged at the end it is tested at; one of a count by both ends.
+    const at = sense === "at-least" || sense === "at-most" ? requirement.test_at : null;
+    const judged = typeof at === "number" ? `, judged at ${at}` : "";
+    return `${what}${statistic}: ${min} to ${max} ${unit}`.trim() + judged;
+  }
+  if (typeof threshold !== "number") return `${what}${statistic}`;
+  // A load of "at most 1600" is one that may reach 1600: what has to be carried.
+  const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
+  const words = carried ? "carry up to" : COMPARATORS[comparator] ?? comparator;
+  return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
+}
+
+/** A unit as a person writes it: entities_per_s is entities/s. */
+export function unitText(unit: string | null | undefined): string {
+  if (unit === null || unit === undefined || unit === "boolean") return "";
+  if (unit === "gb" || unit === "mb") return unit.toUpperCase();
+  if (unit === "percent") return "%";
+  return unit.replaceAll("_per_", "/").replaceAll("_", " ");
+}

@@ -1,0 +1,193 @@
+import type { RequirementRow } from "../input.ts";
+import type { Sense } from "./judge.ts";
+import { METRICS } from "../evidence/metrics.ts";
+import type { NotProvenReason } from "./verdict.ts";
+
+/** A requirement as a question to the model's metrics. */
+export interface AskedMetric {
+  readonly metric: string;
+  readonly sense: Sense;
+  /** Write mode the requirement speaks of; without one, the judged variant. */
+  readonly variant?: string;
+  /** Several metrics (query types): all must be there, and the worst of them is compared. */
+  readonly worstOf?: readonly string[];
+  /** Only what was measured answers, at whatever size. */
+  readonly measured?: true;
+  /** Entities the row speaks of, where not the scenario's own size. */
+  readonly entities?: number;
+}
+
+/** What a requirement is compared with: one of the model's metrics, or why there is none. */
+export type Question = AskedMetric | { readonly reason: NotProvenReason; readonly text: string };
+
+const NOT_MEASURED = (text: string): Question => ({ reason: "not-measured", text });
+
+/** Kinds that ask for something done, decided or written down. */
+const NOT_NUMBERS: Readonly<Record<string, string>> = {
+  behaviour: "a behaviour of the application, not a number of the store",
+  condition: "a condition of the measurement, recorded in the manifest",
+  decision: "a decision for people",
+  milestone: "a milestone of a plan",
+};
+
+/** Metrics that a run without readers beside the writer, or without days of time, cannot answer. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  writes_while_reading: "no run has written and read at the same time",
+  reads_while_writing: "no run has written and read at the same time",
+  commit_latency_with_reads: "no run has written and read at the same time",
+  concurrent_reads: "no run has read from several connections at once",
+  concurrent_load: "no run has written and read at the same time",
+  write_availability: "availability takes days, not minutes",
+  read_availability: "availability takes days, not minutes",
+  reorg_simulation_latency: "no run has simulated a reorganisation",
+  index_pages_resident: "the page cache is not watched",
+  disk_reads_during_run: "reads from disk are not counted",
+  ram: "memory is not varied",
+  health_monitoring: "the closed loop runs the whole mix, not this kind alone",
+  tenant_accounting: "the closed loop runs the whole mix, not this kind alone",
+  dashboard_reporting: "the closed loop runs the whole mix, not this kind alone",
+  scheduler_burst: "no run has offered this burst",
+  monitoring_sweep: "no run has offered this burst",
+};
+
+/** Load situations that no run has made, though their metric is measured in others. */
+const SITUATIONS_NOT_RUN: Readonly<Record<string, string>> = {
+  complex_filters_at_peak: "no run has queried at the peak rate",
+  summary_peak: "no run has committed blocks of the peak rate",
+  "5x_mendoza_67_gb_at_6k_rows_per_s": "the model is of Mendoza 1x, this row of 5x",
+};
+
+/** Which query types a requirement on query time speaks of, by its load situation; others ask for the whole mix. */
+const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
+  point_lookups_and_indexed_filters: /^(point_|node_filter|workload_simple)/,
+  complex_multi_constraint_filters: /^(node_filter|workload_specific)/,
+  complex_matching_queries: /^(node_filter|workload_specific)/,
+  validation_3: /^(node_filter|workload_specific)/,
+};
+
+/**
+ * Which number answers a requirement. Units decide first and are never mixed (X-03): entities/s, attribute updates/s, rows/s
+ * and events/s each have their own metric; only rows per version convert between them, inside the projection.
+ *
+ * Every rate is a need: the capacity must reach its demanding end, also where a claim states the load as a range.
+ * Costs (time, bytes, chains) are ceilings, also where they are claims: a claimed cost holds where the real one is no larger.
+ */
+export function questionOf(requirement: RequirementRow, queryTypes: readonly string[]): Question {
+  const { kind, metric, unit, comparator, note } = requirement;
+  if (kind === "gap") return { reason: "no-threshold", text: note ?? "an open question without a number" };
+  if (NOT_NUMBERS[kind]) return { reason: "not-a-measurement", text: NOT_NUMBERS[kind] };
+  if (unit === "boolean" || comparator === "documented") {
+    return {
+      reason: "not-a-measurement",
+      text: "something to be done or decided, not a number of the store",
+    };
+  }
+  if (NOT_RUN[metric]) return NOT_MEASURED(NOT_RUN[metric]);
+  return byUnit(requirement, queryTypes) ??
+    NOT_MEASURED(`no benchmark gives "${metric}" in ${unit ?? "any unit"}`);
+}
+
+function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Question | null {
+  const { metric, unit } = requirement;
+  const rate = (id: string): Question => ({ metric: id, sense: "at-least" });
+  const cost = (id: string): Question => ({ metric: id, sense: "at-most" });
+  switch (unit) {
+    case "entities_per_s":
+      return rate(METRICS.entitiesPerS.id);
+    case "attribute_updates_per_s":
+      return rate(METRICS.attributeUpdatesPerS.id);
+    case "rows_per_s":
+      return rate(METRICS.rowsPerS.id);
+    case "entities_per_transaction":
+      return rate(METRICS.entitiesPerTransaction.id);
+    case "queries_per_s":
+      return ["matching_queries", "point_lookups"].includes(metric)
+        ? NOT_MEASURED("the closed loop runs the whole mix, not this type alone")
+        : rate(METRICS.queriesPerS.id);
+    case "events_per_s":
+      return {
+        metric: METRICS.eventsPerS.id,
+        sense: "at-least",
+        variant: writeMode(requirement),
+        ...(requirement.comparator === "exists" ? { measured: true } : {}),
+      };
+    case "ms_per_event":
+      return { metric: METRICS.msPerEvent.id, sense: "at-most", variant: "per-event" };
+    case "ms":
+      return timeQuestion(requirement, queryTypes);
+    case "min":
+      if (metric === "onboarding_time") {
+        return { metric: METRICS.onboardingMin.id, sense: "at-most", variant: "per-event" };
+      }
+      return /sync_time$/.test(metric) ? syncQuestion(requirement) : null;
+    case "gb":
+      return metric === "db_size" ? cost(METRICS.fileGb.id) : null;
+    case "mb":
+      return metric === "wal_size" ? cost(METRICS.walMb.id) : null;
+    case "percent":
+      return metric === "share_of_mendoza_capacity"
+        ? { metric: METRICS.shareOfMendoza.id, sense: "within" }
+        : null;
+    case "chains":
+    case "chains_per_network":
+    case "chains_per_data_centre":
+      return cost(METRICS.chains.id);
+    default:
+      return countQuestion(requirement);
+  }
+}
+
+/** A sync of the scenario's own size, or of the size the row states. */
+function syncQuestion({ entities }: RequirementRow): Question {
+  return { metric: METRICS.syncMin.id, sense: "at-most", ...entities === undefined ? {} : { entities } };
+}
+
+/** Sizes: a need (`gte`) must have been held once; an estimate is checked against the scenario's own count. */
+function countQuestion(requirement: RequirementRow): Question | null {
+  const { unit, comparator, metric } = requirement;
+  if (metric === "result_set_size") {
+    return { reason: "not-a-measurement", text: "a condition of the query mix" };
+  }
+  if (unit === "engineers") return { reason: "not-a-measurement", text: "a parameter of the scenario" };
+  if (!unit || !COUNTED.includes(unit)) return null;
+  if (unit === "entities" && ONE_TYPE.has(metric)) {
+    return NOT_MEASURED(`runs count all entities together, not the ${metric} alone`);
+  }
+  const stated = comparator === "approx" || (comparator === "eq" && unit !== "agents");
+  return { metric: `${stated ? "count" : "reached"}:${unit}`, sense: stated ? "within" : "reached" };
+}
+
+/** Metrics that count entities of one type. */
+const ONE_TYPE: ReadonlySet<string> = new Set([
+  "batches",
+  "events_30_days",
+  "instances",
+  "meters",
+  "organizations",
+  "products",
+  "projects",
+  "retirements",
+]);
+
+const COUNTED = ["entities", "attributes", "rows", "payloads", "agents", "events"];
+
+function writeMode(requirement: RequirementRow): string {
+  return requirement.scenario === "with_commit_batch" ? "batch" : "per-event";
+}
+
+function timeQuestion(requirement: RequirementRow, queryTypes: readonly string[]): Question | null {
+  const { metric, statistic, scenario } = requirement;
+  const notRun = SITUATIONS_NOT_RUN[scenario ?? ""];
+  if (notRun !== undefined) return NOT_MEASURED(notRun);
+  const name = statistic === "p50" ? "p50" : "p99";
+  if (metric === "commit_latency" || metric === "commit_stall") {
+    if (statistic === "max") return { metric: METRICS.commitMaxMs.id, sense: "at-most" };
+    return { metric: (name === "p50" ? METRICS.commitP50Ms : METRICS.commitP99Ms).id, sense: "at-most" };
+  }
+  if (metric !== "query_latency" && metric !== "matching_query_latency") return null;
+  const wanted = QUERY_TYPES[scenario ?? ""];
+  const types = wanted === undefined ? ["mix"] : queryTypes.filter((type) => wanted.test(type));
+  if (types.length === 0) return NOT_MEASURED("the query mix has no such query");
+  const ids = types.map((type) => `query-${type}-response-${name}-ms`);
+  return { metric: ids[0]!, sense: "at-most", worstOf: ids };
+}

@@ -1,0 +1,42 @@
+import type { Projection } from "../assessment.ts";
+import { BEYOND_MAX } from "./judge.ts";
+import { BASELINE_MODE } from "../evidence/kel_model.ts";
+import { METRICS } from "../evidence/metrics.ts";
+
+/** The issue's estimate of a day-one onboarding, minutes. Source: 000:L15 (KERI-08). */
+const ESTIMATE_MIN = 25;
+
+/**
+ * Go or no-go on a dedicated bulk flow, as a sentence made from the projections; null where they do not carry one.
+ *
+ * choice (Q-03, the issue names no threshold): a bulk flow is worth building where one commit an event takes longer than
+ * the issue's own 25 minutes, or where another mode is at least twice as fast with its whole interval. As for verdicts, what
+ * lies further beyond the tested range than `BEYOND_MAX` recommends nothing.
+ */
+export function recommendBulkFlow(projections: readonly Projection[], agents: number): string | null {
+  const minutes = projections.filter((p) => p.metric === METRICS.onboardingMin.id);
+  const baseline = minutes.find((p) => p.variant === BASELINE_MODE);
+  if (baseline === undefined) return null;
+  const ratios = projections.filter((p) =>
+    p.metric === METRICS.onboardingRatio.id && p.basis === "projected" && p.beyond <= BEYOND_MAX
+  );
+  const twiceAsFast = ratios.filter((p) => p.interval !== null && p.interval[1] <= 0.5);
+  const tooSlow = baseline.interval !== null && baseline.interval[0] > ESTIMATE_MIN;
+  const fastest = [...minutes].sort((a, b) => a.value - b.value)[0]!;
+  const beyond = baseline.beyond > 1 ? ` (${figure(baseline.beyond)}x beyond the tested range)` : "";
+  const facts = `one commit an event takes ${figure(baseline.value)} min for ${agents} agents${beyond}, ` +
+    `${fastest.variant} ${figure(fastest.value)} min`;
+  if (baseline.beyond > BEYOND_MAX) {
+    return `No recommendation: ${figure(BEYOND_MAX)}x is the furthest a projection may reach; ${facts}`;
+  }
+  if (baseline.interval === null) return `No recommendation: too few trials for an interval; ${facts}`;
+  if (tooSlow || twiceAsFast.length > 0) {
+    const names = twiceAsFast.map((p) => `${p.variant} ${figure(1 / p.value)}x`).join(", ");
+    return `Go for a bulk flow: ${facts}${names === "" ? "" : `; faster by ${names}`}`;
+  }
+  return `No bulk flow needed: ${facts}, and no mode is proven twice as fast`;
+}
+
+function figure(value: number): string {
+  return value >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}

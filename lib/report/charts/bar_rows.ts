@@ -1,0 +1,85 @@
+import * as Plot from "@observablehq/plot";
+import type { Interval } from "../../model/verdicts/verdict.ts";
+import { colour, type ColourName } from "./colours.ts";
+import { gridX, HALO, plotSvg } from "./plot_svg.ts";
+
+export interface BarRow {
+  readonly label: string;
+  readonly value: number;
+  /** Words at the bar's end: the value with its unit. */
+  readonly text: string;
+  readonly interval: Interval;
+  readonly colour: ColourName;
+  /** Bars of what was not measured here are drawn hollow. */
+  readonly hollow?: true;
+}
+
+const ROW_PX = 44;
+const CHARACTER_PX = 6.9;
+
+/** Horizontal bars from zero, each under its own label, so that long names fit a phone. Drawn by several charts. */
+export function barRows(rows: readonly BarRow[], width: number, ariaLabel: string): string {
+  const most = Math.max(...rows.flatMap((row) => [row.value, row.interval?.[1] ?? 0]), Number.MIN_VALUE);
+  const room = Math.max(...rows.map((row) => row.text.length)) * CHARACTER_PX + 14;
+  const order = rows.map((_, i) => String(i));
+  const at = (_: BarRow, i: number) => order[i];
+  return plotSvg({
+    width,
+    height: rows.length * ROW_PX + 12,
+    ariaLabel,
+    marginLeft: 2,
+    marginRight: Math.min(room, width * 0.55),
+    marginTop: 4,
+    marginBottom: 8,
+    x: { domain: [0, most], axis: null },
+    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    marks: [
+      gridX([0]),
+      Plot.rect(rows, {
+        x1: 0,
+        x2: "value",
+        y: at,
+        insetTop: 21,
+        insetBottom: 6,
+        fill: (row: BarRow) => row.hollow ? "none" : colour(row.colour),
+        stroke: (row: BarRow) => colour(row.colour),
+        strokeWidth: 1.5,
+      }),
+      Plot.ruleY(rows.flatMap((row, i) => row.interval === null ? [] : [{ i, interval: row.interval }]), {
+        x1: (row: { interval: [number, number] }) => row.interval[0],
+        x2: (row: { interval: [number, number] }) => row.interval[1],
+        y: (row: { i: number }) => order[row.i],
+        stroke: colour("ink"),
+        strokeWidth: 2.5,
+        dy: 7.5,
+      }),
+      Plot.text(rows, {
+        x: () => 0,
+        y: at,
+        text: (row: BarRow) => fitted(row.label, width),
+        textAnchor: "start",
+        dy: -11,
+        fill: colour("ink"),
+      }),
+      Plot.text(rows, {
+        x: (row: BarRow) => Math.max(row.value, row.interval?.[1] ?? 0),
+        y: at,
+        text: "text",
+        textAnchor: "start",
+        dx: 6,
+        dy: 7.5,
+        fill: colour("ink"),
+        fontWeight: 600,
+        ...HALO,
+      }),
+    ],
+  });
+}
+
+/** A label that fits the width; a long one loses its middle, and the table beside the picture has it in full. */
+function fitted(label: string, width: number): string {
+  const most = Math.floor(width / CHARACTER_PX) - 1;
+  if (label.length <= most) return label;
+  const half = Math.floor((most - 1) / 2);
+  return `${label.slice(0, half)}…${label.slice(-half)}`;
+}

@@ -1,0 +1,29 @@
+import type { Manifest } from "../../runs/manifest.ts";
+import { formatBytes, formatTime } from "../../text/format_value.ts";
+
+/** Where a picture's numbers come from; ends up in its caption. */
+export interface Provenance {
+  readonly run: string;
+  /** The machine in one line. */
+  readonly machine: string;
+  /** The command that makes the run again. */
+  readonly command: string;
+}
+
+/** The machine and its storage in one line. */
+export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): string {
+  const { machine, storage } = manifest;
+  const memory = formatBytes(machine.memoryBytes);
+  const real = storage.real ? "" : ", storage not real";
+  return `${machine.cores} cores (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
+    `fsync p50 ${formatTime(storage.fsyncP50Us)}${real}`;
+}
+
+export function provenanceOf(manifest: Manifest): Provenance {
+  return { run: manifest.run, machine: machineLine(manifest), command: manifest.command };
+}
+
+/** A figure's caption: how many, how durable, which run, where, and how to make it again. */
+export function captionOf(provenance: Provenance, facts: readonly string[]): string {
+  return [...facts, `run ${provenance.run}`, provenance.machine, `again: ${provenance.command}`].join(" · ");
+}

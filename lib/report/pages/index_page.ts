@@ -1,0 +1,87 @@
+import { METRICS } from "../../model/evidence/metrics.ts";
+import type { Projection } from "../../model/assessment.ts";
+import { escapeHtml } from "../../text/escape_html.ts";
+import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { machineLine } from "../charts/provenance.ts";
+import type { Story } from "../sections/story.ts";
+import type { Cell, TableSpec } from "../sections/table_html.ts";
+import { tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
+
+/** Content of the report's first page: the run in one line, verdict counts, the table of use cases, links. */
+export function indexBody(
+  story: Story,
+  pages: readonly { readonly file: string; readonly title: string }[],
+): string {
+  const { pass, fail, "not proven": open } = verdictCounts(story);
+  const tasks = pages.map((page) =>
+    `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
+  );
+  return `<h1 id="headroom">How much load can these stores take?</h1>
+${answerBlock([runLine(story)]).html}
+<ul class="hr-cards" aria-label="Verdicts"><li class="hr-pass">${pass} pass ✓</li><li class="hr-fail">${fail} fail ✗</li>` +
+    `<li class="hr-unproven">${open} not proven ?</li></ul>
+<h2 id="use-cases">Use cases</h2>
+${tableBlock(useCases(story)).html}
+<h2 id="pages">Pages</h2>
+<ul>${tasks.join("")}</ul>
+<h2 id="warnings">What travels with these numbers</h2>
+${notesBlock(story.assessment.warnings).html}`;
+}
+
+/** Run and machine in one line. */
+export function runLine({ manifest }: Story): string {
+  return `Run ${manifest.run} (profile ${manifest.profile}, seed ${manifest.seed}) on ${
+    machineLine(manifest)
+  }`;
+}
+
+function useCases(story: Story): TableSpec {
+  return {
+    columns: [
+      { title: "use case" },
+      { title: "pass" },
+      { title: "fail" },
+      { title: "not proven" },
+      { title: "least headroom" },
+      { title: "capacity at full size", number: true },
+      { title: "disk", number: true },
+      { title: "sync or onboarding", number: true },
+    ],
+    rows: story.manifest.scenarios.map(({ id }) => {
+      const counts = verdictCounts(story, id);
+      return [
+        id,
+        { text: `${counts.pass} ✓`, kind: "pass" as const },
+        { text: `${counts.fail} ✗`, kind: "fail" as const },
+        { text: `${counts["not proven"]} ?`, kind: "unproven" as const },
+        leastHeadroom(story, id),
+        projected(story, id, [METRICS.entitiesPerS.id, METRICS.agentsPerS.id]),
+        projected(story, id, [METRICS.fileGb.id]),
+        projected(story, id, [METRICS.syncMin.id, METRICS.onboardingMin.id]),
+      ];
+    }),
+  };
+}
+
+function leastHeadroom(story: Story, scenario: string): Cell {
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
+  const tightest = tightestFirst(judged)[0];
+  if (tightest === undefined) return { text: "–" };
+  return { text: `${formatNumber(tightest.headroom!)}x`, small: `${tightest.id}, ${tightest.verdict}` };
+}
+
+/** The slowest setting's value at the scenario's own size. */
+function projected(story: Story, scenario: string, metrics: readonly string[]): Cell {
+  const own = story.assessment.projections.filter((p: Projection) =>
+    p.scenario === scenario && metrics.includes(p.metric) && p.basis === "projected"
+  );
+  const durable = own.find((p) => p.variant === "full" || p.variant === "per-event") ?? own[0];
+  if (durable === undefined) return { text: "–" };
+  const small = durable.interval === null ? "too few trials" : formatInterval(durable.interval, durable.unit);
+  return {
+    text: formatValue(durable.value, durable.unit),
+    small: `${small}, ${durable.variant}`,
+    kind: "projected",
+  };
+}

@@ -1,0 +1,66 @@
+import { colourProperties } from "../charts/colours.ts";
+import { escapeHtml } from "../../text/escape_html.ts";
+
+/** A page of the report: self-contained, without scripts. */
+export interface PageParts {
+  readonly title: string;
+  /** HTML of the page's content. */
+  readonly body: string;
+  /** Pages of the same report, for the line at the top. */
+  readonly pages: readonly { readonly file: string; readonly title: string }[];
+  /** This page's own file name. */
+  readonly file: string;
+  /** One line at the foot: run, machine. */
+  readonly foot: string;
+}
+
+/** Puts the frame around a page: head, navigation, style for light, dark, phone and print. No script, no outside address. */
+export function pageHtml({ title, body, pages, file, foot }: PageParts): string {
+  const links = pages.map((page) =>
+    page.file === file
+      ? `<span aria-current="page">${escapeHtml(page.title)}</span>`
+      : `<a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a>`
+  );
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${escapeHtml(title)} · Headroom</title>
+<style>${colourProperties(":root")}${PAGE_CSS}</style>
+</head>
+<body>
+<nav aria-label="Pages">${links.join("")}</nav>
+<main>
+${body.trim()}
+</main>
+<footer>${escapeHtml(foot)}</footer>
+</body>
+</html>
+`;
+}
+
+const PAGE_CSS = `
+body{margin:0;background:var(--hr-surface);color:var(--hr-ink);font:16px/1.6 system-ui,sans-serif}
+nav,main,footer{max-width:50rem;margin:0 auto;padding:0 1rem}
+nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding-top:1rem;font-size:.9rem}
+nav span{color:var(--hr-muted)}
+main{padding-bottom:2rem}
+footer{color:var(--hr-muted);font-size:.8rem;padding-bottom:2rem;overflow-wrap:anywhere}
+a{color:var(--hr-exact)}
+h1{font-size:1.7rem;line-height:1.2;margin:1.4rem 0 .6rem}
+h2{font-size:1.3rem;line-height:1.25;margin:2.2rem 0 .5rem}
+h1,h2,.hr-title{scroll-margin-top:1rem}
+.hr-prose,.hr-block p,.hr-block ul{max-width:70ch}
+.hr-prose p{margin:.6rem 0}
+.hr-prose a.anchor-link{visibility:hidden;margin-left:.3rem;text-decoration:none}
+.hr-prose :is(h1,h2,h3):hover a.anchor-link{visibility:visible}
+code{font:.92em ui-monospace,monospace;overflow-wrap:anywhere}
+pre{overflow-x:auto;font:.85rem/1.45 ui-monospace,monospace}
+.hr-prose code{background:color-mix(in srgb,var(--hr-grid) 45%,transparent);padding:.05em .25em;border-radius:3px}
+.hr-cards{display:flex;flex-wrap:wrap;gap:.4rem 2rem;padding:0;list-style:none;font-size:1.15rem}
+@media (min-width:72rem){main .hr-block .hr-scroll{width:66rem;margin-left:-8rem}}
+@media print{nav{display:none}body{font-size:11pt}a{color:inherit;text-decoration:none}}
+`.replaceAll("\n", "");

@@ -1,0 +1,75 @@
+import type { SizesData } from "../charts/sizes.ts";
+import type { TimeAccountData } from "../charts/time_account.ts";
+import { formatCount } from "../../text/format_value.ts";
+import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+
+/** The time account's entries (lib/bench) in words. */
+const RUN_PARTS: Readonly<Record<string, string>> = {
+  generate: "making data",
+  wait: "waiting for data",
+  encode: "encoding",
+  check: "verifying results",
+  other: "starting processes, idle, other",
+};
+
+/** Where the whole run's wall time went. */
+export function runTimeData(story: Story): TimeAccountData {
+  const named = Object.entries(story.manifest.timeMs).map(([name, ms]) =>
+    [RUN_PARTS[name] ?? name, ms] as const
+  );
+  return {
+    of: "the whole run",
+    timeMs: Object.fromEntries(named),
+    store: "store",
+    provenance: story.provenance,
+  };
+}
+
+/** Where the time of a scenario's trials went: inside the store, in shared checks of events, encoding, waiting, verifying, the rest. */
+export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
+  const trials = goodTrials(story, scenario);
+  if (trials.length === 0) return missing(scenario, "trials");
+  const sum = (pick: (trial: Story["trials"][number]) => number) =>
+    trials.reduce((total, trial) => total + pick(trial), 0);
+  const ids = new Set(trials.map((trial) => trial.trial));
+  // Replays check too, but their whole time is the trial's own verifying.
+  const sharedMs = story.operations.filter((row) => ids.has(row.trial) && row.phase !== "verify")
+    .reduce((total, row) => total + row.check_us / 1000, 0);
+  const named = {
+    store: sum((trial) => trial.store_ms) - sharedMs,
+    "shared checks of events": sharedMs,
+    "making data": sum((trial) => trial.generate_ms),
+    "waiting for data": sum((trial) => trial.wait_ms),
+    encoding: sum((trial) => trial.encode_ms),
+    "verifying results": sum((trial) => trial.check_ms),
+  };
+  const known = Object.values(named).reduce((total, ms) => total + ms, 0);
+  const other = Math.max(0, sum((trial) => trial.wall_ms) - known);
+  return {
+    of: `the ${trials.length} trials of ${scenario}`,
+    timeMs: { ...named, other },
+    store: "store",
+    provenance: story.provenance,
+  };
+}
+
+/** Tables and indexes of a scenario's largest trial. */
+export function sizesData(story: Story, scenario: string): SizesData | Missing {
+  const ids = new Set(story.sizes.filter((row) => row.kind === "table").map((row) => row.trial));
+  const trials = goodTrials(story, scenario).filter((trial) => ids.has(trial.trial));
+  const trial = trials.toSorted((a, b) => b.file_bytes - a.file_bytes)[0];
+  if (trial === undefined) return missing(scenario, "sizes");
+  const own = story.sizes.filter((row) => row.trial === trial.trial);
+  const phase = own.at(-1)!.phase;
+  const rows = own.filter((row) => row.phase === phase && row.bytes > 0).flatMap((row) =>
+    row.kind === "table" || row.kind === "index"
+      ? [{ name: row.name, kind: row.kind as "table" | "index", rows: row.rows, bytes: row.bytes }]
+      : []
+  );
+  return {
+    scenario,
+    of: `trial ${trial.trial}, ${formatCount(trial.rows)} rows`,
+    rows,
+    provenance: story.provenance,
+  };
+}

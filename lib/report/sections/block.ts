@@ -1,0 +1,41 @@
+import { displaySymbol } from "../charts/figure.ts";
+import { figureCss } from "../charts/figure_css.ts";
+import { escapeHtml } from "../../text/escape_html.ts";
+import { tableHtml, type TableSpec } from "./table_html.ts";
+
+/** A piece of a page that is no picture: an answer, a table, notes. Shows itself in a notebook. */
+export interface Block {
+  readonly html: string;
+  readonly text: string;
+  [displaySymbol](): { "text/html": string; "text/plain": string };
+}
+
+/** The answer of a page: sentences whose numbers were computed. */
+export function answerBlock(sentences: readonly string[]): Block {
+  return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
+}
+
+/** A table that stands by itself. */
+export function tableBlock(spec: TableSpec): Block {
+  const lines = spec.rows.map((row) =>
+    row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
+  );
+  return block(
+    tableHtml(spec),
+    [spec.title ?? "", spec.columns.map((c) => c.title).join(" | "), ...lines].join("\n"),
+  );
+}
+
+/** Sentences that must travel with the numbers, as a list. */
+export function notesBlock(notes: readonly string[]): Block {
+  const items = notes.length === 0 ? ["No warnings."] : notes;
+  return block(
+    `<ul class="hr-note">${items.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul>`,
+    items.join("\n"),
+  );
+}
+
+function block(inner: string, text: string): Block {
+  const html = `<div class="hr-block"><style>${figureCss()}</style>${inner}</div>`;
+  return { html, text, [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };
+}

@@ -1,0 +1,81 @@
+import { type FidelityResult, type FidelityRow, readFidelity } from "../../reference/mendoza_fidelity.ts";
+import type { DeviationsData } from "../charts/deviations.ts";
+import type { ClassRow, PublishedClassesData } from "../charts/published_classes.ts";
+import type { Provenance } from "../charts/provenance.ts";
+
+const COMMITTED = new URL("../../../data/reference/mendoza-fidelity.json", import.meta.url).pathname;
+
+/** The committed comparison of synthetic Mendoza, or another result of `deno task fidelity --out`. */
+export async function loadFidelity(path: string = COMMITTED): Promise<FidelityResult> {
+  return await readFidelity(path);
+}
+
+/** Every judged statistic by its deviation. */
+export function deviationsData(result: FidelityResult): DeviationsData {
+  const judged = judgedRows(result);
+  const within = judged.filter(({ verdict }) => verdict === "within").length;
+  const title = within === judged.length
+    ? `All ${judged.length} judged figures are within their tolerance of the published ones`
+    : `${within} of ${judged.length} judged figures are within their tolerance of the published ones`;
+  return {
+    title,
+    points: judged.map((row) => ({
+      group: row.group,
+      label: row.statistic,
+      deviation: row.deviation ?? 0,
+      tolerance: row.tolerance,
+      within: row.verdict === "within",
+    })),
+    facts: [`n ${judged.length} statistics`, ...scaleFacts(result)],
+    provenance: provenanceOf(result),
+  };
+}
+
+/** One group of classes, all counted in the same unit: lifespans, payload sizes. */
+export function classesData(result: FidelityResult, group: string, what: string): PublishedClassesData {
+  const rows = result.rows.filter((row) => row.group === group && isClass(row));
+  const classes = rows.map((row): ClassRow => ({
+    label: row.statistic,
+    published: row.expected,
+    synthetic: row.synthetic,
+  }));
+  const worst = rows.reduce((a, b) => Math.abs(b.deviation ?? 0) > Math.abs(a.deviation ?? 0) ? b : a);
+  return {
+    title: `${what}: no class is further off than ${
+      percent(Math.abs(worst.deviation ?? 0))
+    } (${worst.statistic})`,
+    what,
+    unit: rows[0]!.unit,
+    rows: classes,
+    facts: [`n ${classes.length} classes`, ...scaleFacts(result)],
+    provenance: provenanceOf(result),
+  };
+}
+
+/** Rows with a verdict of the comparison itself. */
+export function judgedRows({ rows }: FidelityResult): FidelityRow[] {
+  return rows.filter(({ verdict }) => verdict === "within" || verdict === "outside");
+}
+
+/** Two digits, in percent. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+/** A count between two bounds: its name begins with a number, or says "over" or "under". */
+function isClass({ statistic, unit }: FidelityRow): boolean {
+  return (unit === "rows" || unit === "entities") && /^(\d|over |under )/.test(statistic);
+}
+
+function scaleFacts({ scale, storageScale }: FidelityResult): string[] {
+  const counted = `counted at scale ${scale}`;
+  return storageScale === null ? [counted] : [`${counted}, loaded at scale ${storageScale}`];
+}
+
+function provenanceOf({ scenario, seed, command }: FidelityResult): Provenance {
+  return {
+    run: `none: ${scenario} is counted, not timed`,
+    machine: `any machine gives the same counts from seed ${seed}`,
+    command,
+  };
+}

@@ -1,0 +1,27 @@
+import { type Block, notesBlock } from "./block.ts";
+import { formatTime } from "../../text/format_value.ts";
+import { machineLine } from "../charts/provenance.ts";
+import type { Story } from "./story.ts";
+
+/** What must be known to read the numbers: run, machine, checks, versions. */
+export function methodNotes(story: Story): Block {
+  const { manifest } = story;
+  const checks = manifest.checks.filter((check) => check.ok).length;
+  const wall = Object.values(manifest.timeMs).reduce((sum, ms) => sum + ms, 0);
+  const versions = Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`).join(
+    ", ",
+  );
+  return notesBlock([
+    `Run ${manifest.run} (${manifest.profile}, ${manifest.status}), ${manifest.trialsDone} of ` +
+    `${manifest.trialsPlanned} trials in ${formatTime(wall * 1000)}, seed ${manifest.seed}.`,
+    `Machine: ${machineLine(manifest)}.`,
+    `Checks: ${checks} of ${manifest.checks.length} hold.`,
+    ...(versions === "" ? [] : [`Versions: ${versions}.`]),
+    `To repeat it: ${manifest.command}`,
+  ]);
+}
+
+/** The model's own warnings about a scenario, or about all. */
+export function warningNotes(story: Story, scenario = ""): Block {
+  return notesBlock(story.assessment.warnings.filter((warning) => warning.includes(scenario)));
+}

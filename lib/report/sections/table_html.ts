@@ -1,0 +1,62 @@
+import { escapeHtml } from "../../text/escape_html.ts";
+
+/** One cell: text, with an optional smaller remark after it (an interval), a class, or a link. */
+export interface Cell {
+  readonly text: string;
+  readonly small?: string;
+  readonly kind?: "pass" | "fail" | "unproven" | "projected";
+  readonly href?: string;
+  /** Anchor of the row. */
+  readonly id?: string;
+}
+
+export interface TableColumn {
+  /** Name with its unit. */
+  readonly title: string;
+  readonly number?: true;
+  /** Least width, rem, of a column of words: the table scrolls rather than making it narrower. */
+  readonly leastRem?: number;
+}
+
+/** A table as data: what is shown, in order. */
+export interface TableSpec {
+  readonly title?: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly (string | Cell)[])[];
+}
+
+/** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */
+export function tableHtml(spec: TableSpec): string {
+  const numeric = (i: number) => spec.columns[i]?.number ? "hr-number" : "";
+  const head = spec.columns.map((column, i) =>
+    `<th scope="col"${classes(numeric(i))}${least(column)}>${escapeHtml(column.title)}</th>`
+  ).join("");
+  const body = spec.rows.map((row) =>
+    `<tr>${row.map((cell, i) => cellHtml(cell, numeric(i))).join("")}</tr>`
+  );
+  const title = spec.title === undefined ? "" : `<caption>${escapeHtml(spec.title)}</caption>`;
+  return `<div class="hr-scroll" tabindex="0" role="region" aria-label="${
+    escapeHtml(spec.title ?? "Numbers")
+  }">` +
+    `<table class="hr-table">${title}<thead><tr>${head}</tr></thead><tbody>${
+      body.join("")
+    }</tbody></table></div>`;
+}
+
+function cellHtml(cell: string | Cell, numeric: string): string {
+  if (typeof cell === "string") return `<td${classes(numeric)}>${escapeHtml(cell)}</td>`;
+  const text = escapeHtml(cell.text);
+  const linked = cell.href === undefined ? text : `<a href="${escapeHtml(cell.href)}">${text}</a>`;
+  const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
+  const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
+  const id = cell.id === undefined ? "" : ` id="${escapeHtml(cell.id)}"`;
+  return `<td${id}${classes(cell.id === undefined ? numeric : "hr-id")}>${kind}${small}</td>`;
+}
+
+function classes(name: string): string {
+  return name === "" ? "" : ` class="${name}"`;
+}
+
+function least({ leastRem }: TableColumn): string {
+  return leastRem === undefined ? "" : ` style="min-width:${leastRem}rem"`;
+}

@@ -1,0 +1,52 @@
+import { METRICS } from "../../model/evidence/metrics.ts";
+import { publishedAgainstMeasured } from "../../model/published.ts";
+import type { PublishedBarsData } from "../charts/published_bars.ts";
+import { formatCount } from "../../text/format_value.ts";
+import { type Missing, missing, type Story } from "./story.ts";
+
+/** Rows/s on Mendoza's data: as published, corrected, measured here. */
+export function throughputData(story: Story): PublishedBarsData | Missing {
+  const rows = publishedAgainstMeasured(story.mendoza, story.assessment);
+  if (!rows.some((row) => row.kind === "measured")) return missing("mendoza", "append trials");
+  return {
+    metric: "Rows written per second",
+    unit: "rows/s",
+    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note }) => ({
+      label: kind === "measured" ? `${label}${filledTo(story, value)}` : label,
+      value,
+      interval,
+      kind,
+      source: `${source}: ${note}`,
+    })),
+    provenance: story.provenance,
+  };
+}
+
+/** What the published benchmark's clock held: the whole loop, its payload generation alone, and the loop without it. */
+export function publishedClockData(story: Story): PublishedBarsData {
+  const { reference_run: rerun } = story.mendoza.corrected_baseline;
+  const bar = (label: string, value: number) =>
+    ({ label, value, interval: null, kind: "corrected", source: rerun.source }) as const;
+  return {
+    metric: "Entities per second of the published benchmark, run again",
+    unit: "entities/s",
+    rows: [
+      bar("code as published, SQLite and payload generation", rerun.as_published_code_entities_per_s),
+      bar("its payload generation alone, no database", rerun.payload_generation_alone_entities_per_s),
+      bar("same code, payload made in one call", rerun.os_urandom_entities_per_s),
+    ],
+    provenance: {
+      run: "none: the published code, run once more for this project",
+      machine: rerun.environment,
+      command: "data/reference/inconsistencies.md, B-01, says how",
+    },
+  };
+}
+
+/** How far the store was filled when a rate was measured: trials of two sizes carry the same label otherwise. */
+function filledTo(story: Story, rate: number): string {
+  const projection = story.assessment.projections.find((p) =>
+    p.metric === METRICS.rowsPerS.id && p.basis === "measured" && p.value === rate
+  );
+  return projection === undefined ? "" : `, to ${formatCount(projection.size)} rows`;
+}

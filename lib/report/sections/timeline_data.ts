@@ -1,0 +1,79 @@
+import { median } from "../../stats/quantile.ts";
+import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
+import { formatNumber } from "../../text/format_value.ts";
+import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+
+type Commit = Story["commits"][number];
+
+/** Stretches a timeline is cut into: enough to see stalls, few enough for a phone. */
+const BINS = 120;
+const WORST = 5;
+
+/** Commits of a scenario's largest trial of one variant, in stretches, with the slowest ones and their causes. */
+export function timelineData(story: Story, scenario: string, variant: string): CommitTimelineData | Missing {
+  const trials = goodTrials(story, scenario).filter((trial) =>
+    trial.variant === variant && trial.commits > 0
+  );
+  const trial = trials.toSorted((a, b) => b.commits - a.commits)[0];
+  if (trial === undefined) return missing(scenario, `append trials with setting "${variant}"`);
+  const commits = story.commits.filter((commit) => commit.trial === trial.trial && commit.phase !== "warmup");
+  if (!commits.some((commit) => rowsOf(commit) > 0)) {
+    return missing(scenario, `commits after warmup with setting "${variant}"`);
+  }
+  return {
+    scenario,
+    trial: trial.trial,
+    durability: trial.durability,
+    commits: commits.length,
+    bins: binsOf(commits),
+    worst: slowest(commits),
+    provenance: story.provenance,
+  };
+}
+
+function serviceUs(commit: Commit): number {
+  return commit.end_us - commit.start_us;
+}
+
+function binsOf(commits: readonly Commit[]): TimelineBin[] {
+  const perBin = Math.ceil(commits.length / BINS);
+  return Array.from({ length: Math.ceil(commits.length / perBin) }, (_, i) => {
+    const part = commits.slice(i * perBin, (i + 1) * perBin);
+    const times = part.map(serviceUs);
+    return {
+      rowsBefore: part.at(-1)!.rows_before,
+      lowUs: Math.min(...times),
+      medianUs: median(times),
+      highUs: Math.max(...times),
+      walBytes: part.findLast((commit) => commit.wal_bytes !== null)?.wal_bytes ?? null,
+    };
+  });
+}
+
+function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
+  const typical = median(commits.map(rowsOf).filter((rows) => rows > 0));
+  return commits
+    .map((commit, i) => ({ commit, before: commits[i - 1] }))
+    .toSorted((a, b) => serviceUs(b.commit) - serviceUs(a.commit))
+    .slice(0, WORST)
+    .map(({ commit, before }) => ({
+      block: commit.block,
+      rowsBefore: commit.rows_before,
+      us: serviceUs(commit),
+      cause: causeOf(commit, before, typical),
+    }));
+}
+
+/** What the row itself shows: a log that started over means a checkpoint; many rows mean a large block. */
+function causeOf(commit: Commit, before: Commit | undefined, typicalRows: number): string {
+  const log = commit.wal_bytes;
+  const earlier = before?.wal_bytes;
+  if (log !== null && earlier !== null && earlier !== undefined && log < earlier) return "checkpoint";
+  const rows = rowsOf(commit);
+  if (rows > 2 * typicalRows) return `${formatNumber(rows / typicalRows)}x the usual rows`;
+  return "cause not recorded";
+}
+
+function rowsOf(commit: Commit): number {
+  return commit.string_rows + commit.number_rows + commit.payload_rows;
+}

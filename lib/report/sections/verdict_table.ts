@@ -1,0 +1,101 @@
+import type { Verdict } from "../../model/verdicts/verdict.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
+import type { Cell, TableSpec } from "./table_html.ts";
+import type { Story } from "./story.ts";
+
+/** Words and symbol of a verdict: colour never speaks alone. */
+const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
+  pass: { text: "pass ✓", kind: "pass" },
+  fail: { text: "fail ✗", kind: "fail" },
+  "not proven": { text: "not proven ?", kind: "unproven" },
+};
+
+/** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
+export function judgedTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
+  const title = `${judged.length} requirements with a number from this run`;
+  return tableOf(tightestFirst(judged), title, (id) => ({ text: id, id }));
+}
+
+/** The few judged requirements with least room: what breaks first. Ids lead to the rows of `judgedTable`. */
+export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
+  const tightest = tightestFirst(judged).slice(0, 5);
+  return tableOf(tightest, "Least headroom first", (id) => ({ text: id, href: `#${id}` }));
+}
+
+/** Why requirements are not proven, counted by reason. */
+export function reasonsTable(story: Story, scenario?: string): TableSpec {
+  const open = verdictsOf(story, scenario).filter((verdict) => verdict.reason !== null);
+  const groups = [...Map.groupBy(open, (verdict) => verdict.reason!)].sort((a, b) =>
+    b[1].length - a[1].length
+  );
+  return {
+    title: `${open.length} requirements not proven, by reason`,
+    columns: [{ title: "reason", leastRem: 14 }, { title: "count", number: true }, {
+      title: "requirements",
+      leastRem: 14,
+    }],
+    rows: groups.map(([reason, verdicts]) => [
+      NOT_PROVEN_REASONS[reason],
+      String(verdicts.length),
+      verdicts.map((verdict) => verdict.id).join(", "),
+    ]),
+  };
+}
+
+/** How many verdicts of each kind. */
+export function verdictCounts(story: Story, scenario?: string): Readonly<Record<Verdict["verdict"], number>> {
+  const verdicts = verdictsOf(story, scenario);
+  const count = (kind: Verdict["verdict"]) => verdicts.filter((verdict) => verdict.verdict === kind).length;
+  return { pass: count("pass"), fail: count("fail"), "not proven": count("not proven") };
+}
+
+/** Verdicts of one scenario, or of all. */
+export function verdictsOf(story: Story, scenario?: string): readonly Verdict[] {
+  return story.assessment.verdicts.filter((verdict) =>
+    scenario === undefined || verdict.scenario === scenario
+  );
+}
+
+/** Least headroom first; those without one last. */
+export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
+}
+
+function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: string) => Cell): TableSpec {
+  return {
+    title,
+    columns: [
+      { title: "id" },
+      { title: "verdict", leastRem: 9 },
+      { title: "need", leastRem: 14 },
+      { title: "value, 95 % interval", number: true },
+      { title: "headroom", number: true },
+      { title: "evidence", leastRem: 30 },
+      { title: "source" },
+    ],
+    rows: verdicts.map((verdict) => [
+      idCell(verdict.id),
+      verdictCell(verdict),
+      verdict.need,
+      valueCell(verdict),
+      verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
+      verdict.evidence,
+      verdict.source,
+    ]),
+  };
+}
+
+function valueCell({ value, unit, interval, basis }: Verdict): Cell {
+  if (value === null) return { text: "–" };
+  const small = interval === null ? "too few trials" : formatInterval(interval, unit);
+  const text = formatValue(value, unit);
+  return basis === "projected" ? { text: `${text} projected`, small, kind: "projected" } : { text, small };
+}
+
+function verdictCell(verdict: Verdict): Cell {
+  const word = WORDS[verdict.verdict];
+  return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
+}

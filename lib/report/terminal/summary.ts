@@ -1,0 +1,304 @@
+import type { Manifest } from "../../runs/manifest.ts";
+import { machineName } from "../../runs/merge_runs.ts";
+import type { Row } from "../../runs/schema.ts";
+import { isBasePhase } from "../../runs/base_phases.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
+import { formatBytes, formatUs } from "../../text/format.ts";
+import { rateCell, SAMPLES_FOR_P99, type SummaryTable, TIME_COLUMNS, timeCells } from "./summary_table.ts";
+
+/** What a summary is made from: a run's manifest and tables. */
+export interface SummaryInput {
+  readonly manifest: Manifest;
+  readonly trials: readonly Row<"trials">[];
+  readonly commits: readonly Row<"commits">[];
+  readonly operations: readonly Row<"operations">[];
+  readonly queries: readonly Row<"queries">[];
+}
+
+/** What a terminal shows of a run, in its order. */
+export interface RunSummary {
+  readonly title: string;
+  readonly machine: string;
+  readonly tables: readonly SummaryTable[];
+  readonly footnotes: readonly string[];
+  readonly checks: readonly string[];
+  readonly time: string;
+}
+
+/** A run in tables for a terminal: what was measured, how it spread, what held, where the time went. Failed trials are left out. */
+export function summariseRun(input: SummaryInput): RunSummary {
+  const { manifest } = input;
+  const ok = input.trials.filter((trial) => trial.status === "ok");
+  const scenarios = [...new Set(manifest.scenarios.map((scenario) => scenario.id))];
+  const tables = scenarios.flatMap((id) => {
+    const own = ok.filter((trial) => trial.scenario === id);
+    return [
+      appendTable(id, own, input),
+      phaseTable(id, own, input),
+      queryTable(id, own, input),
+      onboardTable(id, own, input),
+    ];
+  }).filter((table) => table !== null);
+  return {
+    title: `run ${manifest.run}: ${manifest.status}, profile ${manifest.profile}, seed ${manifest.seed}, ` +
+      `${manifest.trialsDone} of ${manifest.trialsPlanned} trials`,
+    machine: machineLine(manifest),
+    tables,
+    footnotes: [
+      `Rates are medians over trials with 95 % intervals [low, high]; fewer than ${TRIALS_FOR_INTERVAL} trials give none. ` +
+      `No p99 from fewer than ${SAMPLES_FOR_P99} samples.`,
+      "survives: what a returned append outlives, the death of the process or also of the machine.",
+    ],
+    checks: checkLines(manifest),
+    time: timeLine(manifest),
+  };
+}
+
+function machineLine({ machine, storage, settings }: Manifest): string {
+  const sqlite = Object.values(settings).map((of) => of.sqlite_version ?? of.sqliteVersion).find((version) =>
+    version !== undefined
+  );
+  const parts = [
+    machineName(machine),
+    `${storage.kind}${storage.real ? "" : " (not real storage)"}`,
+    `fdatasync p50 ${formatUs(storage.fsyncP50Us)}, p99 ${formatUs(storage.fsyncP99Us)}`,
+  ];
+  if (sqlite !== undefined) parts.push(`SQLite ${sqlite}`);
+  return parts.join(", ");
+}
+
+interface Group {
+  readonly variant: string;
+  readonly role: string;
+  readonly scale: number;
+  readonly durability: string;
+  readonly trials: readonly Row<"trials">[];
+}
+
+function groupsOf(trials: readonly Row<"trials">[], benchmarks: readonly string[]): Group[] {
+  const own = trials.filter((trial) => benchmarks.includes(trial.benchmark));
+  const groups = Map.groupBy(own, (trial) => `${trial.role} ${trial.scale} ${trial.variant}`);
+  return [...groups.values()]
+    .map((group) => ({ ...group[0]!, trials: group }))
+    .sort((a, b) => a.scale - b.scale || a.variant.localeCompare(b.variant));
+}
+
+const GROUP_COLUMNS = ["variant", "scale", "trials"] as const;
+
+function groupCells(group: Group): string[] {
+  return [group.variant, `x${group.scale}`, String(group.trials.length)];
+}
+
+function appendTable(
+  scenario: string,
+  trials: readonly Row<"trials">[],
+  { commits }: SummaryInput,
+): SummaryTable | null {
+  const groups = groupsOf(trials, ["append"]);
+  if (groups.length === 0) return null;
+  const counted = countedCommits(commits).filter((row) => isBasePhase(row.phase));
+  const byTrial = Map.groupBy(counted, (row) => row.trial);
+  return {
+    title: `append · ${scenario} · ${
+      groups[0]!.trials[0]!.store
+    } · service time of one block commit, empty blocks left out`,
+    columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "rows/s", "entity versions/s", "survives"],
+    rows: groups.map((group) => {
+      const perTrial = group.trials.map((trial) => byTrial.get(trial.trial) ?? []);
+      const perS = (amount: (row: Row<"commits">) => number) =>
+        rateCell(perTrial.map((rows) => rate(rows, amount)));
+      return [
+        ...groupCells(group),
+        ...timeCells(perTrial.flat().map(serviceUs)),
+        perS((row) => row.string_rows + row.number_rows + row.payload_rows),
+        perS((row) => row.versions),
+        group.durability,
+      ];
+    }),
+  };
+}
+
+/** Commits that count: an empty block only moves the tip, and would hide what a block with operations costs. */
+function countedCommits(commits: readonly Row<"commits">[]): Row<"commits">[] {
+  return commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
+}
+
+/** Each phase by itself, where there are peaks: they are not in the table above. */
+function phaseTable(
+  scenario: string,
+  trials: readonly Row<"trials">[],
+  { commits }: SummaryInput,
+): SummaryTable | null {
+  const groups = groupsOf(trials, ["append"]);
+  const own = new Set(trials.map(({ trial }) => trial));
+  const counted = countedCommits(commits).filter(({ trial }) => own.has(trial));
+  const phases = [...new Set(counted.map(({ phase }) => phase))];
+  if (phases.every(isBasePhase)) return null;
+  const byPhase = Map.groupBy(counted, ({ trial, phase }) => `${trial} ${phase}`);
+  return {
+    title: `append by phase · ${scenario} · ${
+      groups[0]!.trials[0]!.store
+    } · service time of one block commit, empty blocks left out`,
+    columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "blocks/s", "entity versions/s"],
+    left: ["variant"],
+    rows: phases.flatMap((phase) =>
+      groups.map((group) => {
+        const perTrial = group.trials.map(({ trial }) => byPhase.get(`${trial} ${phase}`) ?? []);
+        const perS = (amount: (row: Row<"commits">) => number) =>
+          rateCell(perTrial.map((rows) => rate(rows, amount)));
+        return [
+          phase,
+          ...groupCells(group),
+          ...timeCells(perTrial.flat().map(serviceUs)),
+          perS(() => 1),
+          perS((row) => row.versions),
+        ];
+      })
+    ),
+  };
+}
+
+function queryTable(
+  scenario: string,
+  trials: readonly Row<"trials">[],
+  { queries }: SummaryInput,
+): SummaryTable | null {
+  const groups = groupsOf(trials, ["append", "query"]).filter((group) =>
+    group.trials.some((trial) => trial.queries > 0)
+  );
+  if (groups.length === 0) return null;
+  const measured = Map.groupBy(queries.filter((row) => row.phase === "query"), (row) => row.trial);
+  const rows = scalesOf(groups).flatMap(([scale, of]) => {
+    const perTrial = of.map((trial) => measured.get(trial.trial) ?? []);
+    const closed = perTrial.map((trial) => trial.filter((row) => row.scheduled_us === null));
+    const open = perTrial.flat().filter((row) => row.scheduled_us !== null);
+    const types = [...new Set(closed.flat().map((row) => row.type))].sort();
+    const line = (name: string, kind: string, durations: number[], perS: string) => [
+      name,
+      `x${scale}`,
+      String(of.length),
+      kind,
+      ...timeCells(durations),
+      perS,
+    ];
+    return [
+      ...types.map((type) =>
+        line(type, "service", closed.flat().filter((row) => row.type === type).map(serviceUs), "")
+      ),
+      line(
+        "mix, closed loop",
+        "service",
+        closed.flat().map(serviceUs),
+        rateCell(closed.map((of) => rate(of, () => 1))),
+      ),
+      ...(open.length === 0
+        ? []
+        : [line("mix, open loop", "response", open.map(responseUs), offered(perTrial))]),
+    ];
+  });
+  return {
+    title: `query · ${scenario} · ${groups[0]!.trials[0]!.store} · ${pooled(groups)}`,
+    columns: ["type", "scale", "trials", "time", ...TIME_COLUMNS, "queries/s"],
+    rows,
+  };
+}
+
+/** Which settings' trials a query row is made from: durability changes writes only, so they are pooled. */
+function pooled(groups: readonly Group[]): string {
+  const variants = [...new Set(groups.map((group) => group.variant))].sort();
+  return variants.length === 1 ? `setting ${variants[0]}` : `settings ${variants.join(" and ")} pooled`;
+}
+
+function scalesOf(groups: readonly Group[]): [number, Row<"trials">[]][] {
+  return [...Map.groupBy(groups.flatMap((group) => group.trials), (trial) => trial.scale)];
+}
+
+/** The rate the open loop really offered: arrivals over the span of their schedule, median over trials. */
+function offered(perTrial: readonly (readonly Row<"queries">[])[]): string {
+  const rates = perTrial.map((rows) => {
+    const due = rows.flatMap((row) => row.scheduled_us ?? []).sort((a, b) => a - b);
+    return (due.length - 1) / ((due.at(-1)! - due[0]!) / 1e6);
+  });
+  return `${rateCell(rates)} offered`;
+}
+
+function onboardTable(
+  scenario: string,
+  trials: readonly Row<"trials">[],
+  { operations }: SummaryInput,
+): SummaryTable | null {
+  const groups = groupsOf(trials, ["onboard"]);
+  if (groups.length === 0) return null;
+  const byTrial = Map.groupBy(operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
+  return {
+    title: `onboard · ${scenario} · ${
+      groups[0]!.trials[0]!.store
+    } · service time of one call (event or batch)`,
+    columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "events/s", "root events/s", "agents/s", "survives"],
+    rows: groups.map((group) => {
+      const perTrial = group.trials.map((trial) => byTrial.get(trial.trial) ?? []);
+      const perS = (amount: (row: Row<"operations">) => number) =>
+        rateCell(perTrial.map((rows) => rate(rows, amount)));
+      return [
+        ...groupCells(group),
+        ...timeCells(perTrial.flat().map(serviceUs)),
+        perS((row) => row.events),
+        perS((row) => row.root_events),
+        perS((row) => row.agents),
+        group.durability,
+      ];
+    }),
+  };
+}
+
+interface Timed {
+  readonly scheduled_us: number | null;
+  readonly start_us: number;
+  readonly end_us: number;
+}
+
+function serviceUs(row: Timed): number {
+  return row.end_us - row.start_us;
+}
+
+function responseUs(row: Timed): number {
+  return row.end_us - (row.scheduled_us ?? row.start_us);
+}
+
+/** Amount a second of service time: what one caller without pauses gets. */
+function rate<R extends Timed>(rows: readonly R[], amount: (row: R) => number): number {
+  let [total, us] = [0, 0];
+  for (const row of rows) {
+    total += amount(row);
+    us += serviceUs(row);
+  }
+  return (1e6 * total) / us;
+}
+
+function checkLines({ checks }: Manifest): string[] {
+  const failed = checks.filter((check) => !check.ok);
+  if (failed.length > 0) return failed.map((check) => `FAILED ${check.name}: ${check.detail}`);
+  const names = checks.map((check) => check.name).join(", ");
+  const skipped = checks.filter((check) => check.detail.includes("skipped"));
+  return [
+    `all ${checks.length} kinds held in every trial: ${names}`,
+    ...skipped.map((check) => `${check.name}: ${check.detail}`),
+  ];
+}
+
+const TIME_NAMES: Readonly<Record<string, string>> = {
+  generate: "making data",
+  wait: "waiting for data",
+  encode: "encoding",
+  store: "store",
+  check: "checks",
+  other: "other",
+};
+
+function timeLine({ timeMs, peakRssBytes }: Manifest): string {
+  const total = Object.values(timeMs).reduce((sum, ms) => sum + ms, 0);
+  const parts = Object.entries(timeMs)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, ms]) => `${TIME_NAMES[name] ?? name} ${((100 * ms) / Math.max(1, total)).toFixed(1)} %`);
+  return `${(total / 1000).toFixed(1)} s: ${parts.join(", ")}; peak memory ${formatBytes(peakRssBytes)}`;
+}

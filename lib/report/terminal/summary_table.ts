@@ -1,0 +1,35 @@
+import { medianInterval } from "../../stats/median_interval.ts";
+import { quantileSorted, sorted } from "../../stats/quantile.ts";
+import { formatNumber, formatUs } from "../../text/format.ts";
+
+/** A table as text cells, for whoever prints it. The first column and `left` ones are words, the others numbers. */
+export interface SummaryTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly left?: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Fewest samples a p99 is printed from. Source: README.md "How to read a result". */
+export const SAMPLES_FOR_P99 = 300;
+
+/** Titles of `timeCells`. */
+export const TIME_COLUMNS = ["n", "p50", "p95", "p99", "max"] as const;
+
+/** Count, percentiles and maximum of durations in microseconds; no p99 from few samples. */
+export function timeCells(durationsUs: readonly number[]): string[] {
+  if (durationsUs.length === 0) return ["0", "-", "-", "-", "-"];
+  const ascending = sorted(durationsUs);
+  const at = (p: number) => formatUs(quantileSorted(ascending, p));
+  const p99 = ascending.length < SAMPLES_FOR_P99 ? "-" : at(0.99);
+  return [String(ascending.length), at(0.5), at(0.95), p99, at(1)];
+}
+
+/** Median over trials with its 95 % interval, or without one where there are too few trials. */
+export function rateCell(perTrial: readonly number[]): string {
+  const known = perTrial.filter(Number.isFinite);
+  if (known.length === 0) return "-";
+  const { median, interval } = medianInterval(known);
+  if (interval === null) return `${formatNumber(median)} [no interval]`;
+  return `${formatNumber(median)} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
+}

@@ -1,0 +1,69 @@
+import { formatNumber } from "../../text/format.ts";
+import type { SummaryTable } from "./summary_table.ts";
+
+/** What a summary shows of a verdict (`lib/model/verdicts/verdict.ts` has all of it). */
+export interface VerdictLine {
+  readonly id: string;
+  readonly scenario: string;
+  readonly need: string;
+  readonly value: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly headroom: number | null;
+  readonly basis: string;
+  readonly verdict: "pass" | "fail" | "not proven";
+  readonly reason: string | null;
+}
+
+const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
+
+/** How many verdicts of each kind, in one line a scenario; not proven ones with their reasons. */
+export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
+  return [...Map.groupBy(verdicts, (verdict) => verdict.scenario)].map(([scenario, own]) => {
+    const count = (kind: VerdictLine["verdict"]) => own.filter((verdict) => verdict.verdict === kind).length;
+    const reasons = Map.groupBy(
+      own.filter((verdict) => verdict.reason !== null),
+      (verdict) => verdict.reason!,
+    );
+    const why = [...reasons].map(([reason, of]) => `${of.length} ${reason}`).join(", ");
+    return `${scenario}: ${count("pass")} pass ✓, ${count("fail")} fail ✗, ${
+      count("not proven")
+    } not proven ?` +
+      (why === "" ? "" : ` (${why})`);
+  });
+}
+
+/** Longest need printed whole: keeps a line of the table near 120 characters; `deno task project` has all of it. */
+const NEED_LENGTH = 52;
+
+/** A need cut to its length in its name, never in its threshold. */
+function shortNeed(need: string): string {
+  const [name, threshold] = need.split(/: (?=[^:]*$)/);
+  const room = NEED_LENGTH - (threshold?.length ?? 0) - 2;
+  if (threshold === undefined || name!.length <= room) return need;
+  return `${name!.slice(0, Math.max(8, room) - 1)}…: ${threshold}`;
+}
+
+/** Verdicts that rest on a number, one row each. */
+export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
+  const numbers = verdicts.filter((verdict) => verdict.value !== null);
+  return {
+    title: "verdicts · headroom above 1 is room · projected values in (parentheses)",
+    columns: ["requirement", "need", "value [95 %]", "headroom", "verdict"],
+    left: ["need", "verdict"],
+    rows: numbers.map((verdict) => [
+      verdict.id,
+      shortNeed(verdict.need),
+      valueCell(verdict),
+      verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
+      verdict.reason === null ? WORDS[verdict.verdict] : `? ${verdict.reason}`,
+    ]),
+  };
+}
+
+function valueCell({ value, interval, basis }: VerdictLine): string {
+  const number = formatNumber(value ?? 0);
+  const text = interval === null
+    ? number
+    : `${number} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
+  return basis === "projected" ? `(${text})` : text;
+}

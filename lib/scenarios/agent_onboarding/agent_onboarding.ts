@@ -1,0 +1,63 @@
+import type { KelScenario } from "../scenario.ts";
+
+/** What the root's log says of an agent, by how many events say it. Source: keri.md 2 (write modes); keri.md 1.5. */
+const ANCHORS = {
+  1: "the seal of the agent's inception alone: the least that makes a delegation valid",
+  2: "the seal of the agent's inception and the marker of its role: the issue's lower figure of 20K root events",
+  3: "the seal of the agent's inception, the marker of its role, and the digest of its attestation: what the software writes, 30K root events",
+};
+
+/**
+ * Onboarding an organisation's agents under one root key event log. Source: 000.
+ *
+ * `--scale 0.01` to `10` is 100 to 100,000 agents; the organisation has 1,000 engineers at any scale.
+ */
+function agentOnboarding(id: string, anchors: keyof typeof ANCHORS): KelScenario {
+  return {
+    kind: "kels",
+    id,
+    title: anchors === 3
+      ? "Bulk onboarding of agents under one organisation"
+      : `Bulk onboarding of agents, ${anchors} root event${anchors === 1 ? "" : "s"} each`,
+    source: "000:L1-L27",
+    agents: { value: 10_000, source: "000:L3; KERI-01" },
+    engineers: { value: 1_000, source: "000:L11; KERI-02" },
+    anchorsPerAgent: { value: anchors, source: `keri.md 2 (write modes), Q-02: ${ANCHORS[anchors]}` },
+    batchAgents: { value: 100, source: "keri.md 3: the published bulk runs used 100" },
+    requirements: Array.from({ length: 16 }, (_, i) => `KERI-${String(i + 1).padStart(2, "0")}`),
+    choices: [
+      {
+        id: "Q-02",
+        choice: `${anchors} of 1 to 3 events in the root's log for each agent: ${
+          ANCHORS[anchors]
+        }. 20-30 thousand events counts root events only: each agent adds its own dip. Written as batches of seals, the same ${anchors} stand in one event a batch.`,
+      },
+      {
+        id: "batch-bound",
+        choice:
+          `100 agents a batch, as published; a witness refuses more than 256 seals, so with ${anchors} seal${
+            anchors === 1 ? "" : "s"
+          } per agent a witnessed batch holds at most ${Math.floor(256 / anchors)} agents.`,
+      },
+      {
+        id: "Q-03",
+        choice: "The issue sets no threshold: rates are reported, and judged against 20 events/s (Q-01).",
+      },
+      { id: "Q-04", choice: "Launch-class hardware is undefined: every run records the machine it ran on." },
+      {
+        id: "Q-05",
+        choice: "Agents carry the load, engineers the risk of concurrent rotation: both are kept.",
+      },
+    ],
+  };
+}
+
+/** Three root events for each agent, as the software writes them. */
+export const AGENT_ONBOARDING = agentOnboarding("agent-onboarding", 3);
+
+/** With one, two and three root events for each agent, the last one first. */
+export const AGENT_ONBOARDINGS: readonly KelScenario[] = [
+  AGENT_ONBOARDING,
+  agentOnboarding("agent-onboarding-2", 2),
+  agentOnboarding("agent-onboarding-1", 1),
+];

@@ -1,0 +1,172 @@
+import { choice, numberOf, reference, state, text, textOf } from "../builders/attribute_builders.ts";
+import { CENTS, type FreelanceRegion, growing, HALF_YEAR, prose } from "./model.ts";
+import { hired } from "./jobs.ts";
+import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
+import { always, between, given, oneOf, through, whole } from "../builders/value_builders.ts";
+
+/** Agreed sums of fixed-price contracts, cents. Source: choice: common price points from 50 to 10,000. */
+const PRICES = [[5_000, 20], [20_000, 30], [60_000, 25], [250_000, 18], [1_000_000, 7]] as const;
+const MILESTONES = [1, 2, 3, 4, 5] as const;
+
+/** Engagements: 9 string and 5 numeric attributes (002:L739-L743). */
+export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpec {
+  return {
+    id: "contracts",
+    count: contracts,
+    lifecycle: {
+      states: [["completed", 70], ["active", 24], ["paused", 4], ["disputed", 2]],
+      transitions: [
+        { from: "active", to: "paused", cause: "client or worker pauses" },
+        { from: "paused", to: "active", cause: "work goes on" },
+        { from: "active", to: "completed", cause: "work accepted" },
+        { from: "active", to: "disputed", cause: "work or pay contested" },
+        { from: "disputed", to: "active", cause: "settled, work goes on" },
+        { from: "disputed", to: "completed", cause: "settled, contract ends" },
+      ],
+      source: "002:L741; choice: shares as in choice work-flow",
+    },
+    traits: [
+      textOf("kind", through("job_id", "budget_type"), "002:L731: as the job's budget"),
+      choice(
+        "size",
+        [["small", 50], ["medium", 35], ["large", 15]],
+        "choice: hours, rate and pay must fit each other",
+      ),
+      numberOf(
+        "agreed_hours",
+        bySize(({ hours }) => oneOf(...hours)),
+        whole("h"),
+        "choice: what is logged, and paid, in the end",
+      ),
+    ],
+    attributes: [
+      text("contract_id", `con_${code}_{pad:8}`, "002:L739"),
+      reference("job_id", "jobs", "modulo", "002:L739"),
+      hired("worker_id", "002:L739"),
+      textOf("client_id", through("job_id", "client_id"), "002:L739"),
+      textOf(
+        "payment_schedule",
+        given("kind", { hourly: always("weekly") }, {
+          kind: "choice",
+          values: [["milestone", 70], ["on_completion", 30]],
+        }),
+        "002:L740",
+      ),
+      textOf(
+        "milestones",
+        given("payment_schedule", { milestone: PLANNED }, always("1")),
+        "002:L740; choice: how many, see lists",
+      ),
+      text("deadline", "2026-{int:2-12}-{int:1-28}", "002:L740"),
+      state("status", "002:L741"),
+      textOf(
+        "release_conditions",
+        given("payment_schedule", {
+          weekly: always("hours_approved"),
+          milestone: always("milestone_accepted"),
+        }, always("work_accepted")),
+        "002:L743",
+      ),
+      numberOf(
+        "rate",
+        byKind({ kind: "choice", values: PRICES }, bySize(({ cents }) => oneOf(...cents))),
+        CENTS,
+        "002:L740; choice: per hour where hours are paid",
+      ),
+      numberOf(
+        "hours_logged",
+        byKind(always(0), given("status", { completed: byHours(always) }, byHours(hoursUnderWay))),
+        whole("h"),
+        "002:L742",
+      ),
+      numberOf("milestones_completed", milestonesCompleted(), whole("milestones"), "002:L742"),
+      numberOf("amount_paid", byKind(paidOfPrice(), paidOfHours()), CENTS, "002:L742"),
+      numberOf(
+        "escrow_amount",
+        given(
+          "status",
+          { completed: always(0) },
+          byKind(heldOfPrice(), bySize(({ cents: [lowest] }) => between(10 * lowest!, 40 * lowest!))),
+        ),
+        CENTS,
+        "002:L743",
+      ),
+    ],
+    payload: prose(800, 6_000, "the terms agreed, 0.8 to 6 KB"),
+    btlBlocks: HALF_YEAR,
+    ownedBy: "job_id",
+  };
+}
+
+/** Hours agreed and rates (cents an hour) of hourly contracts. */
+interface Size {
+  readonly hours: readonly number[];
+  readonly cents: readonly number[];
+}
+
+/** Source: choice. */
+const SIZES: Readonly<Record<string, Size>> = {
+  small: { hours: [8, 16, 24], cents: [800, 1_500, 2_400] },
+  medium: { hours: [40, 80, 120], cents: [2_000, 3_500, 6_000] },
+  large: { hours: [160, 320, 600], cents: [4_000, 7_000, 12_000] },
+};
+
+function bySize(value: (size: Size) => ValueSpec): ValueSpec {
+  return given("size", Object.fromEntries(Object.entries(SIZES).map(([name, size]) => [name, value(size)])));
+}
+
+function byHours(value: (hours: number) => ValueSpec): ValueSpec {
+  const all = Object.values(SIZES).flatMap(({ hours }) => hours);
+  return given("agreed_hours", Object.fromEntries(all.map((hours) => [hours, value(hours)])));
+}
+
+/** A third to half of the hours, and more every day, but never all within the five days a region's chain lasts. */
+function hoursUnderWay(hours: number): ValueSpec {
+  return growing(Math.ceil(hours / 3), hours / 2, hours / 12);
+}
+
+const PLANNED: ValueSpec = { kind: "choice", values: [["2", 40], ["3", 30], ["4", 20], ["5", 10]] };
+
+function byKind(fixed: ValueSpec, hourly: ValueSpec): ValueSpec {
+  return given("kind", { fixed, hourly });
+}
+
+/** All of them once the contract is completed, fewer before. */
+function milestonesCompleted(): ValueSpec {
+  const byPlan = (value: (planned: number) => ValueSpec) =>
+    given("milestones", Object.fromEntries(MILESTONES.map((planned) => [planned, value(planned)])));
+  return given("status", { completed: byPlan(always) }, byPlan((planned) => between(0, planned - 1)));
+}
+
+/** The whole price once the contract is completed, at most half before. */
+function paidOfPrice(): ValueSpec {
+  return given("status", { completed: byPrice(always) }, byPrice((price) => between(0, price / 2)));
+}
+
+/** All hours are paid in the end, at most a third of them before: never more than were logged. */
+function paidOfHours(): ValueSpec {
+  const pay = (value: (cents: number, hours: number) => ValueSpec) =>
+    bySize(({ cents, hours }) =>
+      given(
+        "rate",
+        Object.fromEntries(cents.map((rate) => [
+          rate,
+          given("agreed_hours", Object.fromEntries(hours.map((agreed) => [agreed, value(rate, agreed)]))),
+        ])),
+      )
+    );
+  return given(
+    "status",
+    { completed: pay((cents, hours) => always(cents * hours)) },
+    pay((cents, hours) => between(0, cents * Math.floor(hours / 3))),
+  );
+}
+
+/** What is left is held. */
+function heldOfPrice(): ValueSpec {
+  return byPrice((price) => between(price / 4, price / 2));
+}
+
+function byPrice(value: (price: number) => ValueSpec): ValueSpec {
+  return given("rate", Object.fromEntries(PRICES.map(([price]) => [price, value(price)])));
+}

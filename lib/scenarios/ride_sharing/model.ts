@@ -1,0 +1,55 @@
+import { noPayload } from "../builders/no_payload.ts";
+import type { Area } from "./places.ts";
+import type { Sourced } from "../scenario.ts";
+
+/** What tells one chain that runs rides (a city, a region) from another. */
+export interface RideChain {
+  readonly area: Area;
+  /** Short name of the chain in its users' ids. */
+  readonly code: string;
+  readonly drivers: Sourced;
+  readonly vehicles: Sourced;
+  readonly rides: Sourced;
+  readonly users: Sourced;
+}
+
+/** Block 0: the first of January 2026, 00:00 UTC. Source: choice: any date does. */
+export const EPOCH_S = 1_767_225_600;
+
+/** No payload: attributes carry all. Source: use-cases.json ride_sharing.payloads_note. */
+export const NO_PAYLOAD = noPayload(
+  "choice: the source gives no payload for this use case; each version stores a row with zero bytes",
+);
+
+/** A profile kept for a year and extended (or closed) then. */
+export const ONE_YEAR = {
+  min: 14_400_000,
+  max: 15_768_000,
+  source: "choice: 11 to 12 months of 2 s blocks, so that renewals spread over a month",
+};
+
+/** A ride's record outlives the ride by far; what ends it is the chain's own rule (operation ride_removed). */
+export const ONE_WEEK = {
+  min: 302_400,
+  max: 302_400,
+  source: "choice: a week, should no one remove it before",
+};
+
+/**
+ * Shares of drivers, in thousandths, that follow from the rides under way: matched and waiting rides (26 %) have a driver
+ * on the way, rides in progress (63 %) one on the trip.
+ */
+export function driverStates({ drivers, rides }: RideChain): (readonly [state: string, share: number])[] {
+  const perDriver = rides.value / drivers.value;
+  const enRoute = Math.round(1000 * RIDE_SHARES.withDriverComing * perDriver);
+  const onTrip = Math.round(1000 * RIDE_SHARES.inProgress * perDriver);
+  return [
+    ["available", 1000 - OFFLINE - enRoute - onTrip],
+    ["offline", OFFLINE],
+    ["en_route", enRoute],
+    ["on_trip", onTrip],
+  ];
+}
+
+const OFFLINE = 180;
+const RIDE_SHARES = { withDriverComing: 0.26, inProgress: 0.63 };

@@ -1,0 +1,109 @@
+import { setImmediate } from "node:timers";
+import { HeadroomError } from "../../errors.ts";
+import type { ScenarioSize } from "../../scenarios/scenario.ts";
+import { addSize, NO_SIZE } from "../../scenarios/scenario_size.ts";
+import { openArchiveSink } from "./archive_sink.ts";
+import { openBlockFileSink } from "./block_file_sink.ts";
+import type { Chunk, ChunkForm } from "./chunk.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dataset } from "../dataset.ts";
+
+/** What was written. `fileBytes` counts the whole file, `digest` is the SHA-256 (hex) of the encoded blocks. */
+export interface WrittenDataset extends ScenarioSize {
+  readonly blocks: number;
+  readonly digest: string;
+  readonly fileBytes: number;
+  /** Rows of the blocks made by this call: all of them, but for a block file gone on with. */
+  readonly madeRows: number;
+}
+
+export interface WriteOptions {
+  /** A block file (default), or Arkiv's block archive. */
+  readonly form?: ChunkForm;
+  /** Threads that make blocks; 1 makes them on this one. Default 1. */
+  readonly workers?: number;
+  /** Called once, before anything is made: blocks kept from an interrupted call, and blocks to be made by this one. */
+  readonly onStart?: (keptBlocks: number, blocksToMake: number) => void;
+  /** Called after each run of blocks with how many it held. */
+  readonly onBlocks?: (count: number) => void;
+  /** Aborting it leaves the unfinished file, `<path>.partial`, for the next call to go on with. */
+  readonly interrupted?: AbortSignal;
+}
+
+/** Most operations in one block. choice: a block is encoded whole; twice its bytes must fit in memory. */
+const BLOCK_OPERATIONS_MAX = 131_072;
+
+/**
+ * Writes all blocks of a dataset to a file. It appears under its path only when whole; an unfinished one of the same data
+ * is gone on with. Any number of workers writes the same bytes.
+ *
+ * An archive gone on with has its blocks made again for the digest, but not packed and written again.
+ * @returns What was written, or null where it was interrupted.
+ * @throws {HeadroomError} The path exists or cannot be written; no file is left behind.
+ */
+export async function writeDataset(
+  dataset: Dataset,
+  path: string,
+  { form = "blocks", workers = 1, onStart = () => {}, onBlocks = () => {}, interrupted }: WriteOptions = {},
+): Promise<WrittenDataset | null> {
+  refuseHugeBlocks(dataset);
+  const sink = form === "blocks" ? openBlockFileSink(dataset, path) : openArchiveSink(dataset, path);
+  const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
+  const start = form === "blocks" ? sink.keptTo : first;
+  onStart(sink.keptTo - first, end - start);
+  const kept = start > first ? dataset.size(start - 1) : NO_SIZE;
+  let made = NO_SIZE;
+  const stretches = [
+    { from: start, to: sink.keptTo, form: "blocks", workers },
+    { from: sink.keptTo, to: end, form, workers },
+  ] as const;
+  try {
+    for (const stretch of stretches) {
+      for await (const chunk of chunksOf(dataset, stretch)) {
+        if (interrupted?.aborted) {
+          sink.suspend();
+          return null;
+        }
+        sink.append(chunk);
+        release(chunk);
+        made = addSize(made, chunk.size);
+        onBlocks(chunk.to - chunk.from);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    const { digest, blocks, bytes } = sink.close();
+    return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
+  } catch (error) {
+    sink.abort();
+    throw error;
+  }
+}
+
+/** Refuses before anything is written; the first block of a phase is as large as any of it, pulses included. */
+function refuseHugeBlocks(dataset: Dataset): void {
+  const { scenario, scale } = dataset;
+  for (const { name, from } of dataset.phases) {
+    let count = 0;
+    for (const _ of dataset.operations(from)) {
+      if (++count <= BLOCK_OPERATIONS_MAX) continue;
+      throw new HeadroomError(
+        `Cannot write "${scenario.id}" at scale ${scale}: a block of its phase "${name}" has over ${BLOCK_OPERATIONS_MAX} operations`,
+        {
+          expected: `at most ${BLOCK_OPERATIONS_MAX} operations a block`,
+          actual: "more",
+          next: "use a smaller --scale",
+        },
+      );
+    }
+  }
+}
+
+/** Gives a written chunk's bytes back at once: the collector sees little of large buffers and lets them pile up. */
+function release({ encoded, members }: Chunk): void {
+  encoded.buffer.transfer(0);
+  members.buffer.transfer(0);
+}
+
+function rowsOf({ stringRows, numberRows, payloadRows }: ScenarioSize): number {
+  return stringRows + numberRows + payloadRows;
+}

@@ -1,0 +1,128 @@
+import type { OperationSpec } from "../../scenarios/scenario.ts";
+import type { Stream } from "./flow.ts";
+import { arrivesIn, leavesFrom, perBlock, stateOf } from "./operation_rates.ts";
+import { StreamRate } from "./stream_rate.ts";
+
+/** A stage whose rates are to be found. */
+export interface StageNeeds {
+  /** All streams with the stage's rates at a share. */
+  withShare(share: number): readonly Stream[];
+  /** The operations that run in the stage. */
+  readonly running: readonly OperationSpec[];
+  readonly scale: number;
+  readonly from: number;
+  readonly to: number;
+  /** Members of a type's state at the start of the stream. */
+  initial(entityType: string, state: string): number;
+}
+
+/** What the operations of a stage ask of one state at the declared rates. */
+interface Demand {
+  readonly entityType: string;
+  readonly state: string;
+  /** Members touched in the worst block. */
+  readonly perBlock: number;
+  /** Members lost over the stage, and what a pulse takes ahead of its mean. */
+  readonly drain: number;
+  /** Streams that touch the state: each may be one whole operation ahead of its mean, or behind. */
+  readonly streams: number;
+}
+
+/** How the share shrinks where whole operations do not fit although their means would. */
+const STEP = 0.75;
+const STEPS_MAX = 60;
+
+/**
+ * The share of the declared rates that the entities at hand can bear throughout a stage, 0 to 1. All of them where no block
+ * touches more members of a state than wait in it, counted block by block: a rare operation on a state that is still empty
+ * then stops nothing. Otherwise each state keeps twice as many members as the worst block touches, after what it loses over
+ * the stage, and where it has only a handful of members the blocks are counted too.
+ */
+export function bearableShare(stage: StageNeeds): number {
+  const demands = demandsOf(stage);
+  const before = stage.withShare(0);
+  const members = demands.map((demand) => membersAt(stage, before, demand, stage.from));
+  const fits = (share: number) => {
+    const tight = demands.filter(({ perBlock, drain, streams }, i) =>
+      members[i]! < share * (perBlock + drain) + streams
+    );
+    return tight.length === 0 || bears(stage, stage.withShare(share), tight);
+  };
+  if (fits(1)) return 1;
+  let share = 1;
+  demands.forEach(({ perBlock, drain }, i) => {
+    const needed = 2 * perBlock + drain;
+    // An empty state is for the count below: what comes into it may be as much as what is asked of it.
+    if (needed > 0 && members[i]! > 0) share = Math.min(share, members[i]! / needed);
+  });
+  for (let step = 0; step < STEPS_MAX; step++, share *= STEP) if (fits(share)) return share;
+  return 0;
+}
+
+function demandsOf({ running, scale, from, to }: StageNeeds): Demand[] {
+  const places = new Map(
+    running.flatMap((operation) => {
+      const state = operation.kind === "update" ? stateOf(operation) : leavesFrom(operation);
+      if (state === null) return [];
+      const { entityType } = operation;
+      return [[`${entityType}\n${state}`, { entityType, state }] as const];
+    }),
+  );
+  return [...places.values()].map(({ entityType, state }) => {
+    const own = running.filter((operation) => operation.entityType === entityType);
+    const leaving = own.filter((operation) => leavesFrom(operation) === state);
+    const arriving = own.filter((operation) => arrivesIn(operation) === state);
+    const updating = own.filter((operation) => operation.kind === "update" && stateOf(operation) === state);
+    const mean = (operations: readonly OperationSpec[]) => sum(operations, (one) => perBlock(one, scale));
+    const worst = (operations: readonly OperationSpec[]) =>
+      sum(operations, (one) => {
+        const { period, active } = StreamRate.resting(one.pulse);
+        return perBlock(one, scale) * period / active;
+      });
+    const ahead = sum(
+      [...leaving, ...arriving].filter(({ pulse }) => pulse !== undefined),
+      (one) => perBlock(one, scale) * StreamRate.resting(one.pulse).period,
+    );
+    return {
+      entityType,
+      state,
+      perBlock: worst(leaving) + worst(updating),
+      drain: (to - from) * Math.max(0, mean(leaving) - mean(arriving)) + ahead,
+      streams: leaving.length + arriving.length + updating.length,
+    };
+  });
+}
+
+/** Counts the blocks of a stage: whether each finds the members it touches. */
+function bears(stage: StageNeeds, streams: readonly Stream[], demands: readonly Demand[]): boolean {
+  return demands.every((demand) => {
+    const own = streams.filter(({ spec }) => spec.entityType === demand.entityType);
+    const touching = own.filter(({ spec }) =>
+      leavesFrom(spec) === demand.state || (spec.kind === "update" && stateOf(spec) === demand.state)
+    );
+    for (let n = stage.from; n < stage.to; n++) {
+      const touched = sum(touching, ({ rate }) => rate.inBlock(n));
+      if (touched > 0 && touched > membersAt(stage, streams, demand, n)) return false;
+    }
+    return true;
+  });
+}
+
+/** Members of a state at the start of block `n` of the stream. */
+export function membersAt(
+  stage: Pick<StageNeeds, "initial">,
+  streams: readonly Stream[],
+  { entityType, state }: Pick<Demand, "entityType" | "state">,
+  n: number,
+): number {
+  return stage.initial(entityType, state) + sum(streams, ({ spec, rate }) => {
+    if (spec.entityType !== entityType) return 0;
+    const joins = arrivesIn(spec) === state ? 1 : 0;
+    const parts = leavesFrom(spec) === state ? 1 : 0;
+    return joins === parts ? 0 : (joins - parts) * rate.before(n);
+  });
+}
+
+function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,114 @@
+import { HeadroomError } from "../../errors.ts";
+import { scaledCounts } from "../../scenarios/scaled_counts.ts";
+import type { CalendarSpec, EntityScenario } from "../../scenarios/scenario.ts";
+import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
+import { Cohort } from "./cohort.ts";
+import type { CounterHash } from "../values/counter_hash.ts";
+import type { Phase } from "../dataset.ts";
+import { scaledCalendar } from "./scaled_calendar.ts";
+
+/**
+ * The `cohorts` generator: published cohorts over a published calendar. A scale makes the chain longer or shorter at the
+ * same density: blocks, entities and versions are multiplied, batches and lifespans stay.
+ *
+ * A block holds each cohort's creations as one transaction, then each cohort's updates as another.
+ */
+export class CohortsPlan implements ChainPlan {
+  readonly firstBlock: number;
+  readonly end: number;
+  readonly phases: readonly Phase[];
+  readonly #cohorts: readonly Cohort[];
+
+  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+    const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
+    const phases = scaledCalendar(calendar, scale);
+    this.firstBlock = calendar.firstBlock;
+    this.end = phases.at(-1)!.to;
+    const loadPhases = countLoadPhases(calendar);
+    const loadEnd = phases[loadPhases - 1]!.to;
+    this.phases = [
+      { name: "load", from: this.firstBlock, to: loadEnd },
+      { name: "steady", from: loadEnd, to: this.end },
+    ];
+    const counts = scaledCounts(scenario, scale);
+    this.#cohorts = scenario.entityTypes.map((type, i) =>
+      type.cohort === undefined
+        ? refuse(scenario, `a cohort for "${type.id}"`)
+        : new Cohort(type.cohort, counts[i]!, phases, loadPhases, hash.child(i))
+    );
+  }
+
+  *versions(block: number): Generator<VersionPlan> {
+    for (let type = 0; type < this.#cohorts.length; type++) {
+      const first = this.#cohorts[type]!.bornBefore(block);
+      const last = this.#cohorts[type]!.bornBefore(block + 1);
+      for (let entity = first; entity < last; entity++) {
+        yield this.#plan(type, entity, block, [type, entity - first], 0);
+      }
+    }
+    for (let type = 0; type < this.#cohorts.length; type++) {
+      let index = 0;
+      for (const { entity, round } of this.#cohorts[type]!.updatesIn(block)) {
+        yield this.#plan(type, entity, block, [this.#cohorts.length + type, index++], round);
+      }
+    }
+  }
+
+  birthBlock(type: number, entity: number): number {
+    return this.#cohorts[type]!.birthBlock(entity);
+  }
+
+  birth(type: number, entity: number): VersionPlan {
+    const block = this.birthBlock(type, entity);
+    const index = entity - this.#cohorts[type]!.bornBefore(block);
+    return this.#plan(type, entity, block, [type, index], 0);
+  }
+
+  bornThrough(type: number, block: number): number {
+    return this.#cohorts[type]!.bornBefore(block + 1);
+  }
+
+  isLive(type: number, entity: number, block: number): boolean {
+    return entity < this.bornThrough(type, block) && block < this.#cohorts[type]!.endBlock(entity);
+  }
+
+  liveCount(type: number, block: number): number {
+    const born = this.bornThrough(type, block);
+    let live = 0;
+    for (let entity = 0; entity < born; entity++) if (this.isLive(type, entity, block)) live++;
+    return live;
+  }
+
+  entityAt(type: number, entity: number, block: number): EntityState | null {
+    if (!this.isLive(type, entity, block)) return null;
+    const born = this.birth(type, entity);
+    const newest = this.#cohorts[type]!.newestVersion(entity, block);
+    const contents = newest.round === 0 ? born : this.#plan(type, entity, newest.block, [0, 0], newest.round);
+    return { born, contents, from: newest.block, end: newest.block + contents.btl, ownerChanges: 0 };
+  }
+
+  #plan(
+    type: number,
+    entity: number,
+    block: number,
+    [txIndex, opIndex]: readonly [number, number],
+    round: number,
+  ): VersionPlan {
+    const kind = round === 0 ? "create" : "update";
+    const btl = this.#cohorts[type]!.btl(entity, round, block);
+    return { type, entity, block, txIndex, opIndex, kind, state: "", btl, ownerChanges: 0 };
+  }
+}
+
+/** Phases at the calendar's start that bear the first one's name. */
+function countLoadPhases({ phases }: CalendarSpec): number {
+  const after = phases.findIndex(({ name }) => name !== phases[0]!.name);
+  return after < 0 ? phases.length : after;
+}
+
+function refuse(scenario: EntityScenario, missing: string): never {
+  throw new HeadroomError(`Cannot generate "${scenario.id}": its generator "cohorts" needs ${missing}`, {
+    expected: missing,
+    next: 'add it to the scenario, or use the generator "types"',
+  });
+}

@@ -1,0 +1,238 @@
+import { OPERATION_INDEX_MAX } from "../../chain/validate_block.ts";
+import { HeadroomError } from "../../errors.ts";
+import { scaledCounts } from "../../scenarios/scaled_counts.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
+import { checkOperations } from "./check_operations.ts";
+import type { CounterHash } from "../values/counter_hash.ts";
+import type { Phase } from "../dataset.ts";
+import type { Stream } from "./flow.ts";
+import { Lifetimes } from "./lifetimes.ts";
+import { LoadSchedule } from "./load_schedule.ts";
+import { newestState } from "./newest_state.ts";
+import { planStreams, type Stage } from "./plan_streams.ts";
+import { type Standing, StateQueues } from "./state_queues.ts";
+import { initialStates } from "./waiting_line.ts";
+
+const FIRST_BLOCK = 1;
+/** Most entities of one type: the counter hash counts to 2^32. */
+const ENTITIES_MAX = 2 ** 32;
+/** Operations one transaction holds; more of one kind go on in the next. */
+const TX_OPERATIONS = OPERATION_INDEX_MAX + 1;
+
+/**
+ * The `types` generator: an initial state, every load block holding the same mix of types, then the operation stream at
+ * its declared rates, steady first, then the peaks (all rates of a stretch shrunk together where a small scale has too few
+ * entities). Each operation of the scenario is one transaction of the block, or several where it fills them.
+ */
+export class TypesPlan implements ChainPlan {
+  readonly firstBlock = FIRST_BLOCK;
+  readonly end: number;
+  readonly phases: readonly Phase[];
+  readonly stages: readonly Stage[];
+  readonly #scenario: EntityScenario;
+  readonly #load: LoadSchedule;
+  readonly #loadEnd: number;
+  readonly #streams: readonly Stream[];
+  /** Position of each stream's type. */
+  readonly #typeOf: readonly number[];
+  readonly #queues: readonly StateQueues[];
+  readonly #lifetimes: readonly Lifetimes[];
+
+  /** @throws {HeadroomError} Operations that break the life cycles, too many entities, or a chain that outlives them. */
+  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+    checkOperations(scenario);
+    this.#scenario = scenario;
+    const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
+    this.#checkCounts(counts);
+    const entities = counts.reduce((a, b) => a + b, 0);
+    this.#load = new LoadSchedule(counts, Math.ceil(entities / scenario.entitiesPerLoadBlock.value));
+    this.#loadEnd = FIRST_BLOCK + this.#load.blocks;
+    const members = new Map(
+      scenario.entityTypes.map((type, i) => [type.id, new Map(initialStates(type, counts[i]!))]),
+    );
+    const { stages, streams } = planStreams(
+      scenario,
+      scale,
+      entities,
+      (type, state) => members.get(type)?.get(state) ?? 0,
+    );
+    this.stages = stages;
+    this.end = this.#loadEnd + stages.at(-1)!.to;
+    this.phases = [
+      { name: "load", from: FIRST_BLOCK, to: this.#loadEnd },
+      ...stages.map(({ name, from, to }) => ({ name, from: this.#loadEnd + from, to: this.#loadEnd + to })),
+    ];
+    this.#streams = streams;
+    this.#typeOf = streams.map(({ spec }) =>
+      scenario.entityTypes.findIndex(({ id }) => id === spec.entityType)
+    );
+    this.#queues = scenario.entityTypes.map((type, i) => {
+      const own = streams.filter(({ spec }) => spec.entityType === type.id);
+      return new StateQueues(type, counts[i]!, own, hash.child(2 * i));
+    });
+    this.#lifetimes = scenario.entityTypes.map(({ btlBlocks }, i) =>
+      new Lifetimes(btlBlocks, this.#queues[i]!, hash.child(2 * i + 1), this.#loadEnd, this.end)
+    );
+    this.#checkLifetimes();
+  }
+
+  *versions(block: number): Generator<VersionPlan> {
+    if (block < FIRST_BLOCK || block >= this.end) return;
+    if (block < this.#loadEnd) yield* this.#loaded(block);
+    else yield* this.#streamed(block);
+  }
+
+  birthBlock(type: number, entity: number): number {
+    if (entity < this.#load.count(type)) return FIRST_BLOCK + this.#load.blockOf(type, entity);
+    return this.#loadEnd + this.#queues[type]!.creation(entity).block;
+  }
+
+  birth(type: number, entity: number): VersionPlan {
+    const queues = this.#queues[type]!;
+    const [block, tx, index] = entity < this.#load.count(type)
+      ? this.#loadPlace(type, entity)
+      : this.#creationPlace(type, entity);
+    const standing = queues.firstStay(entity);
+    return this.#plan({ type, entity, block, kind: "create", ownerChanges: 0 }, tx, index, standing);
+  }
+
+  bornThrough(type: number, block: number): number {
+    if (block < FIRST_BLOCK) return 0;
+    if (block < this.#loadEnd) return this.#load.before(type, block - FIRST_BLOCK + 1);
+    const streamed = Math.min(block + 1, this.end) - this.#loadEnd;
+    return this.#load.count(type) + this.#queues[type]!.createdBefore(streamed);
+  }
+
+  /** Nothing ends but by an operation of the stream (checked when the plan is made). */
+  isLive(type: number, entity: number, block: number): boolean {
+    if (entity >= this.bornThrough(type, block)) return false;
+    if (block < this.#loadEnd || this.#endedThrough(type, block) === 0) return true;
+    return !this.#queues[type]!.stays(entity, this.#streamBlock(block)).gone;
+  }
+
+  liveCount(type: number, block: number): number {
+    return this.bornThrough(type, block) - this.#endedThrough(type, block);
+  }
+
+  entityAt(type: number, entity: number, block: number): EntityState | null {
+    if (entity >= this.bornThrough(type, block)) return null;
+    const born = this.birth(type, entity);
+    if (block < this.#loadEnd) {
+      return { born, contents: born, from: born.block, end: born.block + born.btl, ownerChanges: 0 };
+    }
+    const n = this.#streamBlock(block);
+    const { stays, gone } = this.#queues[type]!.stays(entity, n);
+    return gone ? null : newestState(born, stays, n, this.#loadEnd, this.#lifetimes[type]!);
+  }
+
+  *#loaded(block: number): Generator<VersionPlan> {
+    let tx = 0;
+    for (let type = 0; type < this.#queues.length; type++) {
+      const first = this.#load.before(type, block - FIRST_BLOCK);
+      const last = this.#load.before(type, block - FIRST_BLOCK + 1);
+      for (let entity = first; entity < last; entity++) {
+        const standing = this.#queues[type]!.initialStanding(entity);
+        yield this.#plan(
+          { type, entity, block, kind: "create", ownerChanges: 0 },
+          tx,
+          entity - first,
+          standing,
+        );
+      }
+      tx += transactions(last - first);
+    }
+  }
+
+  *#streamed(block: number): Generator<VersionPlan> {
+    const n = block - this.#loadEnd;
+    let tx = 0;
+    for (let i = 0; i < this.#streams.length; i++) {
+      const stream = this.#streams[i]!;
+      const type = this.#typeOf[i]!;
+      const { kind } = stream.spec;
+      let index = 0;
+      for (const { entity, ownerChanges, stands } of this.#queues[type]!.touched(stream, n)) {
+        const written = kind === "transition" ? "update" : kind;
+        yield this.#plan({ type, entity, block, kind: written, ownerChanges }, tx, index++, stands);
+      }
+      tx += transactions(index);
+    }
+  }
+
+  #plan(
+    about: Pick<VersionPlan, "type" | "entity" | "block" | "kind" | "ownerChanges">,
+    tx: number,
+    index: number,
+    stands: Standing | null,
+  ): VersionPlan {
+    const { type, entity, block } = about;
+    const writes = stands !== null && about.kind !== "change_owner";
+    return {
+      ...about,
+      txIndex: tx + Math.floor(index / TX_OPERATIONS),
+      opIndex: index % TX_OPERATIONS,
+      state: stands?.line.state ?? "",
+      btl: writes ? this.#lifetimes[type]!.end(entity, block, stands) - block : 0,
+    };
+  }
+
+  #loadPlace(type: number, entity: number): [block: number, tx: number, index: number] {
+    const loaded = this.#load.blockOf(type, entity);
+    let tx = 0;
+    for (let other = 0; other < type; other++) {
+      tx += transactions(this.#load.before(other, loaded + 1) - this.#load.before(other, loaded));
+    }
+    return [FIRST_BLOCK + loaded, tx, entity - this.#load.before(type, loaded)];
+  }
+
+  #creationPlace(type: number, entity: number): [block: number, tx: number, index: number] {
+    const { block, index, stream } = this.#queues[type]!.creation(entity);
+    let tx = 0;
+    for (const other of this.#streams) {
+      if (other === stream) break;
+      tx += transactions(other.rate.inBlock(block));
+    }
+    return [this.#loadEnd + block, tx, index];
+  }
+
+  #endedThrough(type: number, block: number): number {
+    return block < this.#loadEnd ? 0 : this.#queues[type]!.endedBefore(this.#streamBlock(block) + 1);
+  }
+
+  /** A block after the load as a block of the stream; what lies beyond the chain is asked at its end. */
+  #streamBlock(block: number): number {
+    return Math.min(block, this.end - 1) - this.#loadEnd;
+  }
+
+  #checkCounts(counts: readonly number[]): void {
+    const index = counts.findIndex((count) => count > ENTITIES_MAX);
+    if (index < 0) return;
+    throw new HeadroomError(
+      `Cannot plan ${counts[index]} entities of "${
+        this.#scenario.entityTypes[index]!.id
+      }": expected at most 2^32`,
+      { expected: "at most 2^32", actual: String(counts[index]), next: "use a smaller --scale" },
+    );
+  }
+
+  #checkLifetimes(): void {
+    const blocks = this.end - FIRST_BLOCK;
+    this.#scenario.entityTypes.forEach(({ id, btlBlocks }, type) => {
+      if (btlBlocks.min > blocks || this.#queues[type]!.allExpire) return;
+      throw new HeadroomError(
+        `Cannot plan ${blocks} blocks of "${this.#scenario.id}": entities of "${id}" may end after ${btlBlocks.min}`,
+        {
+          expected: `at least ${blocks + 1} blocks to live, or a stream of expire operations in each state`,
+          actual: `${btlBlocks.min} blocks`,
+          next: "use a smaller --scale, or declare how the entities expire",
+        },
+      );
+    });
+  }
+}
+
+/** Transactions that so many operations of one kind take; a kind keeps its place in the block also when it rests. */
+function transactions(operations: number): number {
+  return Math.max(1, Math.ceil(operations / TX_OPERATIONS));
+}

@@ -1,0 +1,153 @@
+import { keyText } from "../../chain/system_attributes.ts";
+import { HeadroomError } from "../../errors.ts";
+import { apportion } from "../../scenarios/builders/apportion.ts";
+import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../../scenarios/scenario.ts";
+import type { ChainPlan } from "../lifecycle/chain_plan.ts";
+import type { ContentsMaker } from "../values/contents.ts";
+import { CounterHash } from "../values/counter_hash.ts";
+import type { QueryInstance } from "../dataset.ts";
+import { findCycle } from "../relations/find_cycle.ts";
+import { KeyedPermutation } from "../values/keyed_permutation.ts";
+import { compileValue, type ValueContext } from "../values/values.ts";
+
+/** Entities looked at before the last one is taken, live or not: a cohort may hold few live ones at a block. */
+const TRIES = 200;
+const ORDER = 1;
+const PARAMETERS = 2;
+const NO_ENTITY = "a parameter belongs to no entity that could refer to another";
+
+/**
+ * Draws the queries of a scenario's weighted mix: each kind exactly as often as its weight says (rounded), in a random
+ * order, with parameters taken from entities that are live at the asked block (or, for a miss, from none).
+ * @throws {HeadroomError} A parameter asks for a type that has no entity yet at the block.
+ */
+export function drawQueries(
+  scenario: EntityScenario,
+  plan: ChainPlan,
+  contents: ContentsMaker,
+  options: { readonly count: number; readonly atBlock: number; readonly seed: bigint },
+): QueryInstance[] {
+  const { count, atBlock } = options;
+  const hash = CounterHash.ofSeed(options.seed);
+  const order = new KeyedPermutation(Math.max(1, count), hash.child(ORDER));
+  const counts = apportion(scenario.queries.map((query) => query.weight), count);
+  const kinds = scenario.queries.flatMap((query, i) => Array.from({ length: counts[i]! }, () => query));
+  const source = new ParameterSource(scenario, plan, contents, atBlock, hash.child(PARAMETERS));
+  return kinds.map((_, i) => {
+    const place = order.at(i);
+    const query = kinds[place]!;
+    return { type: query.type, text: source.fill(query, place), atBlock, limit: query.limit };
+  });
+}
+
+/** Draws parameters; the n-th query's are a function of (seed, n). */
+class ParameterSource {
+  readonly #scenario: EntityScenario;
+  readonly #plan: ChainPlan;
+  readonly #contents: ContentsMaker;
+  readonly #atBlock: number;
+  readonly #hash: CounterHash;
+
+  constructor(
+    scenario: EntityScenario,
+    plan: ChainPlan,
+    contents: ContentsMaker,
+    atBlock: number,
+    hash: CounterHash,
+  ) {
+    this.#scenario = scenario;
+    this.#plan = plan;
+    this.#contents = contents;
+    this.#atBlock = atBlock;
+    this.#hash = hash;
+  }
+
+  fill(query: QuerySpec, n: number): string {
+    return Object.keys(query.parameters).reduce(
+      (text, name) => text.replaceAll(`{${name}}`, this.#draw(query, name, n, [])),
+      query.text,
+    );
+  }
+
+  /** @param open Parameters that wait for this one: a `given` names another parameter of the same query. */
+  #draw(query: QuerySpec, name: string, n: number, open: readonly string[]): string {
+    const spec = query.parameters[name];
+    if (spec === undefined) refuseParameter(query, name, "the query has no such parameter");
+    if (open.includes(name)) refuseParameter(query, name, "its value depends on itself");
+    const hash = this.#hash.child(Object.keys(query.parameters).indexOf(name));
+    if (isFromEntity(spec)) return this.#fromEntity(spec, n, hash);
+    const context: ValueContext = {
+      get members(): number {
+        return refuseParameter(query, name, "exact shares need a number of holders");
+      },
+      count: (type) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
+      id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
+      birthBlock: () => this.#atBlock,
+      cycle: (type, attribute) => findCycle(this.#scenario, type, attribute),
+      attribute: (other) => () => this.#draw(query, other, n, [...open, name]),
+      referred: () => refuseParameter(query, name, NO_ENTITY),
+      through: () => refuseParameter(query, name, NO_ENTITY),
+      empty: "",
+    };
+    const value = compileValue(spec, hash, context);
+    return String(value({ entity: n, version: 0, state: "", block: this.#atBlock }));
+  }
+
+  #fromEntity(spec: EntityParameter, n: number, hash: CounterHash): string {
+    const type = this.#typeOf(spec.of);
+    if (spec.kind === "attribute") {
+      return this.#contents.lasting(type, this.#liveEntity(type, n, hash), spec.name);
+    }
+    if (spec.missing) {
+      if (spec.kind === "key") return keyText(this.#contents.missingKey(n));
+      return this.#contents.id(type, this.#plan.bornThrough(type, this.#plan.end) + n);
+    }
+    const entity = this.#liveEntity(type, n, hash);
+    if (spec.kind === "key") return keyText(this.#contents.key(type, entity));
+    if (spec.kind === "id") return this.#contents.id(type, entity);
+    const changes = this.#plan.entityAt(type, entity, this.#atBlock)?.ownerChanges ?? 0;
+    return this.#contents.owner(type, entity, changes);
+  }
+
+  #liveEntity(type: number, n: number, hash: CounterHash): number {
+    const born = this.#plan.bornThrough(type, this.#atBlock);
+    if (born === 0) {
+      throw new HeadroomError(
+        `Cannot ask for an entity of "${
+          this.#scenario.entityTypes[type]!.id
+        }" at block ${this.#atBlock}: none is there yet`,
+        {
+          expected: "a block with an entity of the type",
+          next: "ask at a later block, or use a larger --scale",
+        },
+      );
+    }
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const entity = hash.below(born, n, attempt);
+      if (this.#plan.isLive(type, entity, this.#atBlock)) return entity;
+    }
+    return hash.below(born, n, TRIES);
+  }
+
+  #typeOf(id: string): number {
+    const type = this.#scenario.entityTypes.findIndex((candidate) => candidate.id === id);
+    if (type >= 0) return type;
+    throw new HeadroomError(`Cannot draw a parameter from "${id}": the scenario has no such entity type`, {
+      expected: this.#scenario.entityTypes.map((candidate) => candidate.id).join(", "),
+      actual: id,
+      next: "correct the scenario's queries",
+    });
+  }
+}
+
+function isFromEntity(spec: ValueSpec | EntityParameter): spec is EntityParameter {
+  return spec.kind === "key" || spec.kind === "id" || spec.kind === "owner" || spec.kind === "attribute";
+}
+
+function refuseParameter(query: QuerySpec, name: string, reason: string): never {
+  throw new HeadroomError(`Cannot draw parameter "${name}" of query "${query.type}": ${reason}`, {
+    expected: Object.keys(query.parameters).join(", "),
+    actual: name,
+    next: "correct the scenario's queries",
+  });
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { digestVersions } from "../../chain/digest_versions.ts";
+import type { EntityVersion } from "../../chain/entity.ts";
+import { toHex } from "../../chain/hex.ts";
+import { parseQuery } from "../../chain/query/parse_query.ts";
+import type { ChainPlan, EntityState, VersionPlan } from "../lifecycle/chain_plan.ts";
+import type { ContentsMaker } from "../values/contents.ts";
+import type { QueryInstance, QueryTruth } from "../dataset.ts";
+import { QueryIndex } from "./query_index.ts";
+import { versionOf } from "../lifecycle/version_of.ts";
+
+/** A query asked at a block, and the versions that meet it so far, by entity. */
+interface Question {
+  readonly instance: QueryInstance;
+  readonly matching: Map<string, Match>;
+}
+
+interface Match {
+  readonly state: EntityState;
+  readonly key: Uint8Array;
+  /** Block after the asked one in which the entity was written again: where a store's `toBlock` ends. */
+  readonly closed?: number;
+}
+
+/**
+ * Answers queries without a store: one pass over the versions up to the latest block asked, keeping only what matches.
+ * Payloads are made for the first pages alone. Memory grows with the answers, not with the data.
+ *
+ * @param tip Newest block of the store that is asked: a version that a later block replaced ends there, also when a past
+ * block is asked.
+ */
+export function findTruths(
+  plan: ChainPlan,
+  contents: ContentsMaker,
+  instances: readonly QueryInstance[],
+  tip = Math.max(-1, ...instances.map(({ atBlock }) => atBlock)),
+): QueryTruth[] {
+  const questions = new Map(instances.map((instance) => [nameOf(instance), {
+    instance,
+    matching: new Map<string, Match>(),
+  }]));
+  const open = [...questions.values()];
+  const index = new QueryIndex<Question>(
+    open.map((question) => [parseQuery(question.instance.text), question]),
+  );
+  for (let block = plan.firstBlock; block <= Math.min(tip, plan.end - 1); block++) {
+    for (const version of plan.versions(block)) {
+      if (version.kind !== "create") close(version, open);
+      if (version.kind === "delete" || version.kind === "expire") continue;
+      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, plan, contents, index);
+    }
+  }
+  const truths = new Map([...questions].map(([name, question]) => [name, answer(question, contents)]));
+  return instances.map((instance) => truths.get(nameOf(instance))!);
+}
+
+function nameOf({ text, atBlock, limit }: QueryInstance): string {
+  return `${atBlock}\n${limit}\n${text}`;
+}
+
+/** Ends the entity's earlier version wherever that matched: it is gone, or for a past question it has an end. */
+function close(plan: VersionPlan, open: readonly Question[]): void {
+  const name = `${plan.type}.${plan.entity}`;
+  for (const { instance, matching } of open) {
+    const match = matching.get(name);
+    if (match === undefined) continue;
+    if (plan.block <= instance.atBlock) matching.delete(name);
+    else if (match.closed === undefined) matching.set(name, { ...match, closed: plan.block });
+  }
+}
+
+/** Adds a new version to every question it answers. */
+function add(
+  plan: VersionPlan,
+  chain: ChainPlan,
+  contents: ContentsMaker,
+  index: QueryIndex<Question>,
+): void {
+  const state = stateAfter(plan, chain);
+  const version = versionOf(state, contents, { payload: false });
+  for (const { instance, matching } of index.matching(version)) {
+    if (plan.block > instance.atBlock) continue;
+    matching.set(`${plan.type}.${plan.entity}`, { state, key: version.key });
+  }
+}
+
+/** What an entity is after a planned operation that leaves it alive. */
+function stateAfter(plan: VersionPlan, chain: ChainPlan): EntityState {
+  const { type, entity, block, kind, btl, ownerChanges } = plan;
+  if (kind !== "create" && kind !== "update") return chain.entityAt(type, entity, block)!;
+  const born = kind === "create" ? plan : chain.birth(type, entity);
+  return { born, contents: plan, from: block, end: block + btl, ownerChanges };
+}
+
+function answer({ instance, matching }: Question, contents: ContentsMaker): QueryTruth {
+  const found = [...matching.values()]
+    .filter(({ state }) => state.end > instance.atBlock)
+    .map((match) => ({ ...match, order: toHex(match.key) }))
+    .sort((a, b) => a.state.from - b.state.from || (a.order < b.order ? -1 : 1));
+  const hash = createHash("sha256");
+  for (const { key } of found) hash.update(key);
+  const page = found.slice(0, instance.limit);
+  return {
+    matching: found.length,
+    keys: page.map(({ key }) => key),
+    digest: hash.digest("hex"),
+    versionsDigest: digestVersions(page.map((match) => stored(match, contents))),
+  };
+}
+
+/** A match as a store returns it, payload included. */
+function stored({ state, closed }: Match, contents: ContentsMaker): EntityVersion {
+  const version = versionOf(state, contents);
+  return closed === undefined || closed >= state.end ? version : { ...version, toBlock: BigInt(closed) };
+}

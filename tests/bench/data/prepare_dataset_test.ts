@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { prepareDataset } from "../../../lib/bench/data/prepare_dataset.ts";
+import type { JobHost, PrepareSpec } from "../../../lib/bench/trial/job.ts";
+import { encodeTruths, readTruths } from "../../../lib/bench/data/expected_answers.ts";
+import { readBlockFile } from "../../../lib/chain/codec/block_file.ts";
+import { HeadroomError } from "../../../lib/errors.ts";
+import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+
+const host: JobHost = { progress: () => {}, breathe: () => Promise.resolve() };
+
+const spec = (dir: string, changes: Partial<PrepareSpec> = {}): PrepareSpec => ({
+  kind: "prepare",
+  scenario: COMPUTE_MARKETPLACE,
+  scale: 0.00005,
+  seed: "3",
+  dir,
+  blocksPath: null,
+  peaks: false,
+  queryInstances: 24,
+  sampledEntities: 10,
+  ...changes,
+});
+
+Deno.test("prepareDataset() makes blocks and truths that belong together, and keeps them the next time", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const made = await prepareDataset(spec(dir), host);
+    assert.equal(made.kept, false);
+    const text = await Deno.readTextFile(made.truthsPath);
+    const truths = await readTruths(made.truthsPath);
+    assert.equal(truths.blocksDigest, made.digest);
+    assert.equal(
+      [...readBlockFile(made.blocksPath).blocks].length,
+      truths.lastBlock + 1 - truths.phases[0]!.from,
+    );
+    assert.equal(truths.queries.length, 24);
+    assert.ok(truths.entities.length > 0);
+    const kept = await prepareDataset(spec(dir), host);
+    assert.equal(kept.kept, true);
+    assert.equal(kept.digest, made.digest);
+    assert.equal(await Deno.readTextFile(made.truthsPath), text);
+  });
+});
+
+Deno.test("prepareDataset() makes a damaged or foreign block file again", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/data`;
+    const made = await prepareDataset(spec(dir), host);
+    const right = await Deno.readFile(made.blocksPath);
+    const other = await prepareDataset(spec(`${root}/other`, { seed: "4" }), host);
+    assert.notEqual(other.digest, made.digest);
+    const torn = right.slice(0, right.length / 2);
+    const flipped = right.slice();
+    flipped[right.length >> 1]! ^= 1;
+    for (const bytes of [torn, flipped, await Deno.readFile(other.blocksPath)]) {
+      await Deno.writeFile(made.blocksPath, bytes);
+      const again = await prepareDataset(spec(dir), host);
+      assert.equal(again.kept, false);
+      assert.deepEqual(await Deno.readFile(made.blocksPath), right);
+    }
+  });
+});
+
+Deno.test("prepareDataset() refuses a person's block file of other data and leaves it alone", async () => {
+  await inTemporaryFolder(async (root) => {
+    const other = await prepareDataset(spec(`${root}/other`, { seed: "4" }), host);
+    const before = await Deno.readFile(other.blocksPath);
+    const asked = spec(`${root}/data`, { blocksPath: other.blocksPath });
+    await assert.rejects(prepareDataset(asked, host), HeadroomError);
+    assert.deepEqual(await Deno.readFile(other.blocksPath), before);
+  });
+});
+
+Deno.test("truths survive their text form, and damaged ones are refused", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const { truthsPath } = await prepareDataset(spec(dir), host);
+    const truths = await readTruths(truthsPath);
+    await Deno.writeTextFile(truthsPath, encodeTruths(truths));
+    assert.deepEqual(await readTruths(truthsPath), truths);
+    await Deno.truncate(truthsPath, 100);
+    await assert.rejects(readTruths(truthsPath), HeadroomError);
+    await assert.rejects(readTruths(`${dir}/nothing.json`), HeadroomError);
+  });
+});

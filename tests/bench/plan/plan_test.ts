@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { defaultSettings, planOf } from "../../../lib/bench/plan/bench_settings.ts";
+import { rowsOf } from "../../../lib/bench/plan/estimate.ts";
+import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
+import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
+import { type ProfileId, PROFILES } from "../../../lib/bench/plan/profiles.ts";
+import { findScenario, SCENARIOS } from "../../../lib/scenarios/mod.ts";
+import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
+import { openDataset } from "../../../lib/synth/open_dataset.ts";
+
+const ALL = Object.keys(PROFILES.quick.scenarios).map(findScenario);
+
+function plan(
+  changes: { profile?: ProfileId; seed?: string; shard?: { index: number; count: number } } = {},
+): Plan {
+  const { profile = "quick", seed = "1", shard = null } = changes;
+  return planOf({ ...defaultSettings(profile, ALL, seed), shard });
+}
+
+Deno.test("planBench() gives the same plan for the same settings and another order for another seed", () => {
+  assert.deepEqual(plan(), plan());
+  const order = (of: Plan) => of.trials.map((trial) => trial.trial);
+  assert.notDeepEqual(order(plan({ seed: "2" })), order(plan()));
+  assert.deepEqual(order(plan({ seed: "2" })).sort(), order(plan()).sort());
+});
+
+Deno.test("planBench() puts every trial into exactly one shard and keeps compared trials together", () => {
+  const whole = plan().trials.map((trial) => trial.trial).sort();
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      (count, seed) => {
+        const shards = Array.from(
+          { length: count },
+          (_, i) => plan({ seed: `${seed}`, shard: { index: i + 1, count } }),
+        );
+        const trials = shards.flatMap((shard) => shard.trials.map((trial) => trial.trial));
+        assert.deepEqual(trials.sort(), whole);
+        for (
+          const [pair, of] of Map.groupBy(
+            shards.flatMap((shard, i) => shard.trials.map((t) => ({ ...t, i }))),
+            (t) => t.pair,
+          )
+        ) {
+          assert.equal(new Set(of.map((trial) => trial.i)).size, 1, pair);
+        }
+      },
+    ),
+    { numRuns: 50, seed: 7 },
+  );
+});
+
+Deno.test("planBench() runs compared variants one after another and turns their order every other time", () => {
+  const groups = [...Map.groupBy(plan().trials, (trial) => trial.pair).values()];
+  for (const group of groups) {
+    const orders = group.map((trial) => trial.order);
+    assert.deepEqual(orders, orders.map((_, i) => orders[0]! + i));
+  }
+  const first = groups.filter((group) => group[0]!.scenario === "mendoza" && group[0]!.role === "fit")
+    .map((group) => group[0]!.variant);
+  assert.deepEqual([...first].sort(), ["full", "full", "full", "normal", "normal", "normal"]);
+});
+
+Deno.test("every profile but smoke has six fit trials a variant and tests its laws at four times the scale or more", () => {
+  for (const id of ["quick", "full"] as const) {
+    for (
+      const [scenario, trials] of Map.groupBy(
+        plan({ profile: id }).trials,
+        (trial) => `${trial.scenario} ${trial.variant}`,
+      )
+    ) {
+      const of = (role: string) => trials.filter((trial) => trial.role === role);
+      assert.ok(of("fit").length >= 6, scenario);
+      assert.ok(of("test").length >= 1, scenario);
+      assert.ok(of("test")[0]!.scale >= 4 * of("fit")[0]!.scale, scenario);
+    }
+  }
+});
+
+Deno.test("planBench() foresees time and disk of every trial and data set", () => {
+  for (const id of Object.keys(PROFILES) as ProfileId[]) {
+    const { trials, datasets, seconds, diskBytes } = plan({ profile: id });
+    for (const item of [...trials, ...datasets]) assert.ok(item.seconds > 0 && item.diskBytes > 0);
+    assert.ok(seconds > 0 && diskBytes > Math.max(...trials.map((trial) => trial.diskBytes)));
+  }
+  assert.ok(plan({ profile: "quick" }).seconds < 180);
+  assert.ok(plan({ profile: "full" }).seconds < 7200);
+});
+
+Deno.test("planBench() derives sizes for any scenario: within a budget of rows or agents, and not far below it", () => {
+  for (const id of Object.keys(PROFILES) as ProfileId[]) {
+    const { derived, scenarios: own } = PROFILES[id];
+    for (const scenario of Object.values(SCENARIOS).filter((one) => !Object.hasOwn(own, one.id))) {
+      const [fit] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) => role === "fit");
+      const planned = scenario.kind === "kels"
+        ? agentsAt(scenario.agents.value, fit!.scale) / derived.fitAgents
+        : rowsOf(plannedSize(scenario, fit!.scale)) / derived.fitRows;
+      assert.ok(planned > 0.2 && planned < 1.5, `${scenario.id} ${id}: ${planned} of the budget`);
+    }
+  }
+});
+
+Deno.test("plannedSize() foresees what is generated up to the peaks", () => {
+  for (const [id, scale] of [["compute-marketplace", 0.0003], ["ride-sharing-city", 0.0001]] as const) {
+    const scenario = SCENARIOS[id] as EntityScenario;
+    const dataset = openDataset(scenario, scale, 1n);
+    const made = rowsOf(dataset.size(dataset.phases.find(({ name }) => name === "steady")!.to - 1));
+    assert.ok(Math.abs(rowsOf(plannedSize(scenario, scale)) / made - 1) < 0.02, `${id}: ${made} rows made`);
+  }
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { openChain } from "../../lib/inspect/open_chain.ts";
+import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
+import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
+import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
+import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
+import { HeadroomError } from "../../lib/errors.ts";
+import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { growingBlock } from "../stores/growing_chain.ts";
+
+const BLOCKS = [0, 1, 2, 3].map(growingBlock);
+
+Deno.test("openChain() tells block files, archives and databases apart by content, whatever they are called", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const header = {
+      schema: BLOCK_FILE_SCHEMA,
+      scenario: "growing",
+      scale: 1,
+      seed: 2n ** 64n - 1n,
+    } as const;
+    const file = BlockFileWriter.create(`${dir}/a.tar`, header);
+    const archive = ArchiveWriter.create(`${dir}/b.db`);
+    const store = await openBitemporal(`${dir}/c.blocks`, { synchronous: "NORMAL" });
+    for (const block of BLOCKS) {
+      file.append(encodeBlock(block));
+      archive.append(block);
+      await store.appendBlock(decodeBlock(encodeBlock(block)));
+    }
+    file.close();
+    archive.close();
+    await store.close();
+    const chains = ["a.tar", "b.db", "c.blocks"].map((name) => openChain(`${dir}/${name}`));
+    assert.deepEqual(chains.map(({ kind }) => kind), ["blocks", "archive", "database"]);
+    assert.deepEqual(chains.map((chain) => chain.header), [header, null, null]);
+    for (const chain of chains) assert.equal(chain.blockCount(), [...chain.blocks()].length, chain.kind);
+    for (const chain of chains.slice(0, 2)) {
+      assert.deepEqual([...chain.blocks()].map(encodeBlock), BLOCKS.map(encodeBlock));
+      assert.deepEqual([...chain.blocks()].map(encodeBlock), BLOCKS.map(encodeBlock), "a second reading");
+    }
+    const types = [...chains[2]!.blocks()].map(({ operations }) => operations.map(({ type }) => type).sort());
+    assert.deepEqual(types, BLOCKS.map(({ operations }) => operations.map(({ type }) => type).sort()));
+  });
+});
+
+Deno.test("openChain() refuses a device, which may never end", () => {
+  assert.throws(() => openChain("/dev/zero"), /Cannot open chain "\/dev\/zero": no plain file/);
+});
+
+Deno.test("openChain() refuses what is not there and a folder; other files are refused by their reader", async () => {
+  await inTemporaryFolder(async (dir) => {
+    for (const path of [`${dir}/none.tar`, dir]) assert.throws(() => openChain(path), HeadroomError);
+    await Deno.writeTextFile(`${dir}/letter.txt`, "dear reader");
+    await Deno.writeTextFile(`${dir}/empty`, "");
+    for (const name of ["letter.txt", "empty"]) {
+      assert.throws(() => [...openChain(`${dir}/${name}`).blocks()], /expected a tar/);
+      assert.equal(openChain(`${dir}/${name}`).blockCount(), 0);
+    }
+  });
+});

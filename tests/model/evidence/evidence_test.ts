@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import type { Projection } from "../../../lib/model/assessment.ts";
+import { evidenceFor, type EvidenceSource } from "../../../lib/model/evidence/evidence.ts";
+
+function projection(metric: string, value: number, own: Partial<Projection> = {}): Projection {
+  return {
+    scenario: "s",
+    variant: "full",
+    metric,
+    unit: "ms",
+    size: 1000,
+    sizeUnit: "rows",
+    beyond: 2,
+    value,
+    interval: [0.9 * value, 1.1 * value],
+    basis: "projected",
+    law: null,
+    trials: 6,
+    ...own,
+  };
+}
+
+function source(projections: readonly Projection[]): EvidenceSource {
+  return {
+    projections,
+    laws: [],
+    variants: ["full"],
+    nothing: null,
+    needSize: () => 1000,
+    sync: () => null,
+    counts: new Map(),
+  };
+}
+
+const WORST = { metric: "a", sense: "at-most", worstOf: ["a", "b"] } as const;
+
+function found(projections: readonly Projection[]): Projection | null {
+  const evidence = evidenceFor(WORST, source(projections));
+  return "projection" in evidence ? evidence.projection : null;
+}
+
+Deno.test("the worst of several times holds every one's interval, not that of the largest value", () => {
+  const worst = found([
+    projection("a", 90, { interval: [80, 95] }),
+    projection("b", 85, { interval: [60, 120], beyond: 5, trials: 7 }),
+  ])!;
+  assert.deepEqual([worst.value, worst.interval, worst.beyond, worst.trials], [90, [80, 120], 5, 6]);
+});
+
+Deno.test("where one of several times is missing there is no worst, and without an interval of one there is none", () => {
+  assert.equal(found([projection("a", 90)]), null);
+  assert.equal(found([projection("a", 90), projection("b", 1, { interval: null })])!.interval, null);
+});
+
+Deno.test("a number measured at a smaller size speaks for that size only", () => {
+  const small = { size: 100, beyond: 1, basis: "measured" } as const;
+  const worst = found([projection("a", 1, small), projection("b", 2, small)])!;
+  assert.equal(worst.beyond, 10);
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Law, Projection } from "../../../lib/model/assessment.ts";
+import type { RequirementRow } from "../../../lib/model/input.ts";
+import { BEYOND_MAX, judge, type Sense } from "../../../lib/model/verdicts/judge.ts";
+import { requirement } from "../synthetic_run.ts";
+
+const LAW: Law = {
+  id: "law",
+  scenario: "s",
+  benchmark: "append",
+  variant: "full",
+  formula: "",
+  coefficients: [],
+  trials: 6,
+  samples: 100,
+  fittedFrom: 0,
+  fittedTo: 100,
+  testedTo: 400,
+  sizeUnit: "rows",
+  predictionError: 0.05,
+};
+
+function projected(interval: Projection["interval"], beyond = 1): Projection {
+  return {
+    scenario: "s",
+    variant: "full",
+    metric: "m",
+    unit: "u",
+    size: 1000,
+    sizeUnit: "rows",
+    beyond,
+    value: interval === null ? 300 : (interval[0] + interval[1]) / 2,
+    interval,
+    basis: "projected",
+    law: "law",
+    trials: 6,
+  };
+}
+
+function outcome(
+  row: RequirementRow,
+  interval: Projection["interval"],
+  { beyond = 1, sense = "at-least" as Sense, law = LAW as Law | null } = {},
+): string {
+  const { verdict, reason } = judge(row, "s", {
+    projection: projected(interval, beyond),
+    sense,
+    law,
+    text: "",
+  });
+  return reason ?? verdict;
+}
+
+const rate = requirement({ id: "R", test_at: 250 });
+const p99 = requirement({ id: "L", test_at: 100, comparator: "lt", unit: "ms", metric: "commit_latency" });
+
+Deno.test("judge() compares the whole interval: pass, fail, or it crosses the threshold", () => {
+  assert.equal(outcome(rate, [260, 300]), "pass");
+  assert.equal(outcome(rate, [200, 249]), "fail");
+  assert.equal(outcome(rate, [200, 300]), "interval-crosses-threshold");
+  assert.equal(outcome(p99, [20, 90], { sense: "at-most" }), "pass");
+  assert.equal(outcome(p99, [110, 190], { sense: "at-most" }), "fail");
+  assert.equal(outcome(p99, [90, 110], { sense: "at-most" }), "interval-crosses-threshold");
+});
+
+Deno.test("judge() takes comparators at their word at the edge", () => {
+  const at = (comparator: string) => requirement({ id: "E", test_at: 250, comparator });
+  for (
+    const [comparator, sense, expected] of [
+      ["gte", "at-least", "pass"],
+      ["gt", "at-least", "fail"],
+      ["lte", "at-most", "pass"],
+      ["lt", "at-most", "fail"],
+    ] as const
+  ) {
+    assert.equal(outcome(at(comparator), [250, 250], { sense }), expected, comparator);
+  }
+});
+
+Deno.test("judge() of a claimed count holds within its range, or 5 % of an about", () => {
+  const band = requirement({
+    id: "B",
+    comparator: "between",
+    threshold: null,
+    threshold_min: 80,
+    threshold_max: 85,
+    test_at: 85,
+  });
+  assert.equal(outcome(band, [81, 84], { sense: "within" }), "pass");
+  assert.equal(outcome(band, [104, 104], { sense: "within" }), "fail");
+  assert.equal(outcome(band, [70, 95], { sense: "within" }), "interval-crosses-threshold");
+  const about = requirement({ id: "A", comparator: "approx", test_at: 100 });
+  assert.equal(outcome(about, [105, 105], { sense: "within" }), "pass");
+  assert.equal(outcome(about, [105.1, 105.1], { sense: "within" }), "fail");
+});
+
+Deno.test("judge() gives no verdict from fewer trials than an interval takes", () => {
+  assert.equal(outcome(rate, null), "too-few-trials");
+});
+
+Deno.test("judge() beyond the tested range wants a tested law, a cleared threshold and no more than three quadruplings", () => {
+  assert.equal(outcome(rate, [260, 300], { beyond: BEYOND_MAX }), "pass");
+  assert.equal(outcome(rate, [200, 240], { beyond: BEYOND_MAX }), "fail");
+  assert.equal(outcome(rate, [200, 300], { beyond: 2 }), "beyond-tested-range");
+  assert.equal(outcome(rate, [260, 300], { beyond: BEYOND_MAX * 1.01 }), "beyond-tested-range");
+  assert.equal(
+    outcome(rate, [260, 300], { beyond: 2, law: { ...LAW, predictionError: null } }),
+    "beyond-tested-range",
+  );
+  assert.equal(outcome(rate, [260, 300], { beyond: 2, law: null }), "beyond-tested-range");
+  assert.equal(outcome(rate, [260, 300], { beyond: 1, law: null }), "pass");
+});
+
+Deno.test("judge() of a size that was held passes or says that more was not tried, never fails", () => {
+  assert.equal(outcome(rate, [250, 250], { sense: "reached" }), "pass");
+  assert.equal(outcome(rate, [10, 10], { sense: "reached" }), "beyond-tested-range");
+});
+
+Deno.test("judge() says no-threshold where the source states no number, and passes what only has to exist", () => {
+  assert.equal(outcome(requirement({ id: "N", threshold: null, test_at: null }), [1, 2]), "no-threshold");
+  const exists = requirement({ id: "X", comparator: "exists", threshold: null, test_at: null });
+  assert.equal(outcome(exists, [1, 2]), "pass");
+  assert.equal(outcome(exists, null), "too-few-trials");
+});
+
+Deno.test("headroom above 1 always means room", () => {
+  const of = (row: RequirementRow, sense: Sense, interval: [number, number]) =>
+    judge(row, "s", { projection: projected(interval), sense, law: LAW, text: "" }).headroom;
+  assert.equal(of(rate, "at-least", [500, 500]), 2);
+  assert.equal(of(p99, "at-most", [50, 50]), 2);
+  assert.equal(of(rate, "within", [250, 250]), null);
+  fc.assert(
+    fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), (value) => {
+      for (const [row, sense] of [[rate, "at-least"], [p99, "at-most"]] as const) {
+        const verdict = judge(row, "s", { projection: projected([value, value]), sense, law: LAW, text: "" });
+        if (verdict.verdict === "pass") assert.ok(verdict.headroom! >= 1);
+        if (verdict.verdict === "fail") assert.ok(verdict.headroom! <= 1);
+      }
+    }),
+    { numRuns: 200, seed: 6 },
+  );
+});
+
+Deno.test("judge() states the need in words with its unit", () => {
+  assert.equal(
+    judge(rate, "s", { reason: "not-measured", text: "" }).need,
+    "sustained writes: at least 250 entities/s",
+  );
+  const none = judge(p99, "s", { reason: "not-measured", text: "why" });
+  assert.equal(none.need, "commit service time: under 100 ms");
+  assert.deepEqual([none.value, none.basis, none.verdict, none.evidence], [
+    null,
+    "none",
+    "not proven",
+    "why",
+  ]);
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { questionOf } from "../../../lib/model/verdicts/question.ts";
+import { loadRequirements } from "../../../lib/reference/requirements.ts";
+
+const rows = new Map(loadRequirements().map((row) => [row.id, row]));
+const TYPES = [
+  "point_by_id",
+  "point_by_key",
+  "point_miss",
+  "node_filter",
+  "workload_simple",
+  "workload_specific",
+];
+const ask = (id: string) => questionOf(rows.get(id)!, TYPES);
+
+Deno.test("questionOf() asks the metric of a requirement's own unit", () => {
+  for (
+    const [id, metric, sense] of [
+      ["CM-D-01", "entities-per-s", "at-least"],
+      ["CM-CLAIM-05", "entities-per-s", "at-least"],
+      ["CM-T-03", "attribute-updates-per-s", "at-least"],
+      ["XP-W-04", "rows-per-s", "at-least"],
+      ["CM-R-08", "queries-per-s", "at-least"],
+      ["CM-S-04A", "commit-p99-ms", "at-most"],
+      ["XP-W-01", "commit-p50-ms", "at-most"],
+      ["XP-W-03", "commit-max-ms", "at-most"],
+      ["CM-T-06", "file-gb", "at-most"],
+      ["CM-T-07", "sync-min", "at-most"],
+      ["CM-CLAIM-03", "chains", "at-most"],
+      ["CM-CLAIM-01", "share-of-mendoza", "within"],
+      ["CM-T-01", "reached:entities", "reached"],
+      ["SUM-01-ROWS", "count:rows", "within"],
+      ["KERI-07", "ms-per-event", "at-most"],
+      ["KERI-08", "onboarding-min", "at-most"],
+      ["XP-C-04", "wal-mb", "at-most"],
+    ] as const
+  ) {
+    const question = ask(id);
+    assert.ok("metric" in question, id);
+    assert.deepEqual([question.metric, question.sense], [metric, sense], id);
+  }
+});
+
+Deno.test("questionOf() asks query times of the types a requirement speaks of, in response time", () => {
+  const question = ask("CM-S-09A");
+  assert.ok("metric" in question);
+  assert.deepEqual(question.worstOf, [
+    "query-node_filter-response-p99-ms",
+    "query-workload_specific-response-p99-ms",
+  ]);
+  const mixed = ask("AR-R-03");
+  assert.ok("metric" in mixed && mixed.metric === "query-mix-response-p50-ms");
+});
+
+Deno.test("questionOf() keeps write modes apart and takes only measurements where existence is asked", () => {
+  const [without, batch] = [ask("KERI-09"), ask("KERI-10")];
+  assert.ok("metric" in without && "metric" in batch);
+  assert.deepEqual([without.variant, batch.variant], ["per-event", "batch"]);
+  assert.ok(without.measured && batch.measured);
+});
+
+Deno.test("questionOf() asks a sync at the size the row states, and at the scenario's own where it states none", () => {
+  for (const id of ["CC-V-07", "RS-R-07", "CM-T-07"]) {
+    assert.deepEqual(ask(id), { metric: "sync-min", sense: "at-most" });
+  }
+  const asked = ["CM-SCALE-01", "CM-SCALE-03", "CM-SCALE-04"].map(ask);
+  assert.deepEqual(asked.map((question) => "metric" in question && question.entities), [
+    62_000,
+    3_100_000,
+    6_200_000,
+  ]);
+});
+
+Deno.test("questionOf() does not answer for one type of entity with all of them", () => {
+  for (const id of ["CC-VV-A", "CC-VV-D"]) {
+    const question = ask(id);
+    assert.ok("reason" in question && question.reason === "not-measured", id);
+  }
+});
+
+Deno.test("questionOf() does not answer for a peak or a size that no run has made", () => {
+  for (const id of ["CM-S-04B", "CM-S-09B", "XP-S-01"]) {
+    const question = ask(id);
+    assert.ok("reason" in question && question.reason === "not-measured", id);
+  }
+});
+
+Deno.test("questionOf() has an answer or a reason for every row of every use case", () => {
+  for (const row of rows.values()) {
+    const question = questionOf(row, TYPES);
+    assert.ok("metric" in question || question.text.length > 0, row.id);
+  }
+});

@@ -1,0 +1,148 @@
+import { strict as assert } from "node:assert";
+import type { Browser, Page } from "playwright-core";
+import { notebookNames, writeReport } from "../../../lib/report/pages/write_report.ts";
+import { launch, testBrowser } from "../browser.ts";
+import { writeFixtureRun } from "../fixture_run.ts";
+
+const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
+const PHONE = { width: 360, height: 740 };
+const DESK = { width: 1000, height: 800 };
+
+const browserPath = await testBrowser();
+if (browserPath === null) {
+  console.error("Page tests are skipped: no Chromium here, and the one of the npm package did not run.");
+}
+
+/** What a page looks like from inside; written as text because it runs in the browser. */
+const INSPECT = `(() => {
+  const seen = (e) => { const b = e.getBoundingClientRect(); return b.width > 0 && b.height > 0; };
+  const texts = [...document.querySelectorAll("figure svg text")].filter(seen);
+  const scale = (t) => { const s = t.ownerSVGElement; return s.getBoundingClientRect().width / s.viewBox.baseVal.width; };
+  const boxes = texts.filter((t) => t.textContent.trim() !== "").map((t) => [t, t.getBoundingClientRect()]);
+  const overlaps = [];
+  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+    const [a, p] = boxes[i], [b, q] = boxes[j];
+    if (a.ownerSVGElement !== b.ownerSVGElement) continue;
+    const w = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+    const h = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    if (w > 2 && h > 4) overlaps.push(a.textContent + " / " + b.textContent);
+  }
+  const outside = boxes.filter(([t, b]) => b.right > innerWidth + 1 || b.left < -1).map(([t]) => t.textContent);
+  const paragraphs = [...document.querySelectorAll("p,li,td,th,figcaption,summary,footer,nav a")].filter(seen);
+  return {
+    scrollWidth: document.documentElement.scrollWidth,
+    background: getComputedStyle(document.body).backgroundColor,
+    smallestSvgText: Math.min(99, ...texts.map((t) => parseFloat(getComputedStyle(t).fontSize) * scale(t))),
+    smallestText: Math.min(99, ...paragraphs.map((e) => parseFloat(getComputedStyle(e).fontSize))),
+    overlaps, outside,
+    figures: [...document.querySelectorAll("figure")].map((f) => ({
+      id: f.id,
+      label: f.getAttribute("aria-label") || "",
+      title: f.querySelector(".hr-title")?.textContent || "",
+      caption: f.querySelector("figcaption")?.textContent || "",
+      drawn: [...f.querySelectorAll("svg")].filter(seen).flatMap((s) => [...s.querySelectorAll("path,rect,circle,line")]).filter(seen).length,
+      rows: f.querySelectorAll("tbody tr").length,
+    })),
+    headings: [...document.querySelectorAll("h1,h2")].map((h) => h.id),
+    repeatedAnchors: [...document.querySelectorAll("[id]")].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i),
+    deadAnchors: [...document.querySelectorAll('a[href^="#"]')].map((a) => decodeURIComponent(a.hash.slice(1)))
+      .filter((id) => !document.getElementById(id)),
+    scripts: document.scripts.length,
+  };
+})()`;
+
+interface Seen {
+  readonly scrollWidth: number;
+  readonly background: string;
+  readonly smallestSvgText: number;
+  readonly smallestText: number;
+  readonly overlaps: readonly string[];
+  readonly outside: readonly string[];
+  readonly figures: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly title: string;
+    readonly caption: string;
+    readonly drawn: number;
+    readonly rows: number;
+  }[];
+  readonly headings: readonly string[];
+  readonly repeatedAnchors: readonly string[];
+  readonly deadAnchors: readonly string[];
+  readonly scripts: number;
+}
+
+/** Opens a page and tells what a reader meets, with every request and console message it made. */
+async function look(
+  browser: Browser,
+  path: string,
+  viewport: typeof PHONE,
+  colorScheme: "light" | "dark",
+): Promise<Seen & { requests: string[]; messages: string[] }> {
+  const page: Page = await browser.newPage({ viewport, colorScheme });
+  const requests: string[] = [];
+  const messages: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("console", (message) => messages.push(message.text()));
+  page.on("pageerror", (error) => messages.push(error.message));
+  try {
+    await page.goto(`file://${path}`, { waitUntil: "networkidle" });
+    return { ...await page.evaluate(INSPECT) as Seen, requests, messages };
+  } finally {
+    await page.close();
+  }
+}
+
+Deno.test({
+  name:
+    "every page of a report is self-contained, readable on a phone and in the dark, and its figures are whole",
+  ignore: browserPath === null,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async (test) => {
+    const folder = await Deno.makeTempDir({ prefix: "headroom-pages-" });
+    const browser = await launch(browserPath!);
+    try {
+      await writeFixtureRun(`${folder}/run`);
+      const { pages } = await writeReport({
+        root: ROOT,
+        run: `${folder}/run`,
+        out: `${folder}/pages`,
+        notebooks: await notebookNames(ROOT),
+        note: (line) => console.error(line),
+        onPage: () => {},
+      });
+      for (const { file } of pages) {
+        await test.step(file, () => checkPage(browser, `${folder}/pages/${file}`));
+      }
+    } finally {
+      await browser.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+async function checkPage(browser: Browser, path: string): Promise<void> {
+  const light = await look(browser, path, DESK, "light");
+  const dark = await look(browser, path, DESK, "dark");
+  const phone = await look(browser, path, PHONE, "light");
+  assert.notEqual(light.background, dark.background);
+  for (const seen of [light, dark, phone]) {
+    assert.deepEqual(seen.requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
+    assert.deepEqual(seen.messages, []);
+    assert.equal(seen.scripts, 0);
+    assert.ok(seen.smallestSvgText >= 11, `text in a picture is ${seen.smallestSvgText} px`);
+    assert.ok(seen.smallestText >= 11, `text is ${seen.smallestText} px`);
+    assert.deepEqual(seen.overlaps, []);
+    assert.deepEqual(seen.outside, []);
+    for (const figure of seen.figures) {
+      for (const part of [figure.id, figure.label, figure.title, figure.caption]) assert.ok(part, figure.id);
+      assert.ok(figure.drawn >= 1, `${figure.id} draws ${figure.drawn} marks`);
+      assert.ok(figure.rows > 0, `${figure.id} has no numbers`);
+    }
+  }
+  assert.ok(phone.scrollWidth <= PHONE.width, `the phone scrolls sideways to ${phone.scrollWidth} px`);
+  assert.ok(light.headings.every((id) => id !== ""), "a heading has no anchor");
+  assert.deepEqual(light.repeatedAnchors, []);
+  assert.deepEqual(light.deadAnchors, []);
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { trialTimeData } from "../../../lib/report/sections/account_data.ts";
+import { loadStory } from "../../../lib/report/sections/load_story.ts";
+import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
+
+const story = await loadStory("data/runs/reference");
+
+function samplesOf(data: ReturnType<typeof commitTimesData>): number {
+  assert.ok("series" in data);
+  return data.series.reduce((sum, { samples }) => sum + samples, 0);
+}
+
+/** Ids of a scenario's trials at its largest scale. */
+function largest(scenario: string): Set<string> {
+  const own = story.trials.filter((trial) => trial.scenario === scenario);
+  const scale = Math.max(...own.map((trial) => trial.scale));
+  return new Set(own.filter((trial) => trial.scale === scale).map(({ trial }) => trial));
+}
+
+Deno.test("commitTimesData() pools one scale only and leaves empty blocks and warmup out", () => {
+  const trials = largest("mendoza");
+  const counted = story.commits.filter((row) =>
+    trials.has(row.trial) && row.phase !== "warmup" && row.versions > 0
+  );
+  assert.ok(counted.length > 0 && story.commits.some((row) => trials.has(row.trial) && row.versions === 0));
+  assert.equal(samplesOf(commitTimesData(story, "mendoza")), counted.length);
+});
+
+Deno.test("queryTimesData() and openLoopData() pool one scale only and keep the two loops apart", () => {
+  const trials = largest("compute-marketplace");
+  const asked = story.queries.filter((row) => trials.has(row.trial) && row.phase !== "warmup");
+  const scheduled = asked.filter((row) => row.scheduled_us !== null).length;
+  assert.ok(scheduled > 0);
+  assert.equal(samplesOf(queryTimesData(story, "compute-marketplace")), asked.length - scheduled);
+  assert.equal(samplesOf(openLoopData(story, "compute-marketplace")), 2 * scheduled);
+});
+
+Deno.test("trialTimeData() shows the shared checks apart and still accounts for the whole wall time", () => {
+  const account = trialTimeData(story, "agent-onboarding");
+  assert.ok("timeMs" in account);
+  assert.ok(account.timeMs["shared checks of events"]! > 0);
+  const wallMs = story.trials.filter((trial) => trial.scenario === "agent-onboarding")
+    .reduce((sum, trial) => sum + trial.wall_ms, 0);
+  const total = Object.values(account.timeMs).reduce((sum, ms) => sum + ms, 0);
+  assert.ok(Math.abs(total - wallMs) < 1, `${total} of ${wallMs} ms`);
+});

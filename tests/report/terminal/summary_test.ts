@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { formatBytes, formatNumber, formatUs } from "../../../lib/text/format.ts";
+import { rateCell, timeCells } from "../../../lib/report/terminal/summary_table.ts";
+import { timeAccount } from "../../../lib/bench/session/time_account.ts";
+import { verdictCounts, type VerdictLine, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
+import { summariseChecks } from "../../../lib/bench/session/summarise_checks.ts";
+import { runId } from "../../../lib/bench/session/run_id.ts";
+
+Deno.test("durations, counts and sizes read as a person says them", () => {
+  assert.deepEqual([0, 1.5, 999, 3100, 29_000_000, 180e6].map(formatUs), [
+    "0 us",
+    "1.50 us",
+    "999 us",
+    "3.10 ms",
+    "29.0 s",
+    "3.00 min",
+  ]);
+  assert.deepEqual([0, 0.05, 1.234, 26_149, 1e6].map(formatNumber), [
+    "0",
+    "0.0500",
+    "1.23",
+    "26,100",
+    "1,000,000",
+  ]);
+  assert.deepEqual([0.00999, 0.00004321].map(formatNumber), ["0.00999", "0.0000432"]);
+  assert.deepEqual([12, 4096, 13.35e9].map(formatBytes), ["12 bytes", "4.10 kB", "13.3 GB"]);
+});
+
+Deno.test("timeCells() prints no p99 from fewer than 300 samples", () => {
+  const samples = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+  assert.deepEqual(timeCells(samples(299)), ["299", "150 us", "284 us", "-", "299 us"]);
+  assert.equal(timeCells(samples(300))[3], "297 us");
+  assert.deepEqual(timeCells([]), ["0", "-", "-", "-", "-"]);
+});
+
+Deno.test("rateCell() gives an interval from six trials on", () => {
+  assert.equal(rateCell([1, 2, 3, 4, 5]), "3.00 [no interval]");
+  assert.equal(rateCell([1, 2, 3, 4, 5, 6]), "3.50 [1.00, 6.00]");
+  assert.equal(rateCell([]), "-");
+});
+
+Deno.test("timeAccount() accounts for the whole wall clock", () => {
+  const trial = { generate_ms: 1, wait_ms: 2, encode_ms: 3, store_ms: 40, check_ms: 5 };
+  const account = timeAccount([trial, trial], [{ generateMs: 10, checkMs: 20 }], 200);
+  assert.deepEqual(account, { generate: 12, wait: 4, encode: 6, store: 80, check: 30, other: 68 });
+});
+
+Deno.test("verdicts are counted by kind and reason, and listed where they rest on a number", () => {
+  const verdict = (changes: Partial<VerdictLine>): VerdictLine => ({
+    id: "X-1",
+    scenario: "s",
+    need: "more than 5",
+    value: 10,
+    interval: [9, 11],
+    headroom: 2,
+    basis: "measured",
+    verdict: "pass",
+    reason: null,
+    ...changes,
+  });
+  const all = [
+    verdict({}),
+    verdict({ basis: "projected", interval: null, verdict: "fail" }),
+    verdict({ value: null, verdict: "not proven", reason: "not-measured" }),
+  ];
+  assert.deepEqual(verdictCounts(all), ["s: 1 pass ✓, 1 fail ✗, 1 not proven ? (1 not-measured)"]);
+  assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
+    ["10.0 [9.00, 11.0]", "2.00x", "pass ✓"],
+    ["(10.0)", "2.00x", "fail ✗"],
+  ]);
+});
+
+Deno.test("summariseChecks() names the first trial a check did not hold in", () => {
+  const row = (trial: string, ok: boolean) => ({
+    trial,
+    name: "rows",
+    ok,
+    expected: "5",
+    actual: ok ? "5" : "4",
+  });
+  assert.deepEqual(summariseChecks([row("a", true), row("b", false)]), [
+    { name: "rows", ok: false, detail: "1 of 2 trials failed; b: expected 5, found 4" },
+  ]);
+});
+
+Deno.test("summariseChecks() passes on what a check says it skipped", () => {
+  const actual = "replay: 3 logs; git fsck --strict: skipped, there is no git program";
+  const row = { trial: "a", name: "registry.check()", ok: true, expected: "no problem found", actual };
+  const [check] = summariseChecks([row]);
+  assert.equal(check!.detail, "1 of 1 trials; git fsck --strict: skipped, there is no git program");
+});
+
+Deno.test("runId() is the day and four hex digits", () => {
+  assert.equal(runId(new Date("2026-11-22T23:59:59Z"), 0.5), "2026-11-22-8000");
+});
