@@ -2,16 +2,14 @@ import { DATASETS_DIR, measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
-import { DEFAULT_ENTITY_STORE } from "../lib/bench/plan/plan.ts";
-import { PROFILES, VARIANTS } from "../lib/bench/plan/profiles.ts";
+import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
+import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { refuseExistingStore } from "../lib/bench/session/refuse_existing_store.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
-import { assessRun } from "../lib/model/assess_run.ts";
-import { findEntityScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
-import { ENTITY_STORES } from "../lib/stores/mod.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
+import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 
 export const SPEC = {
   name: "append",
@@ -22,7 +20,11 @@ export const SPEC = {
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
-    variant: { type: "string", value: "normal|full", about: "Only this durability (both)" },
+    variant: {
+      type: "string",
+      value: "<name>",
+      about: "Only this setting of each store (all: normal and full)",
+    },
     blocks: {
       type: "string",
       value: "<file>",
@@ -31,9 +33,9 @@ export const SPEC = {
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
-      default: DEFAULT_ENTITY_STORE,
-      value: Object.keys(ENTITY_STORES).join("|"),
-      about: "Store to append to",
+      default: BITEMPORAL.name,
+      value: "<names|modules>",
+      about: "Stores to append to, with commas between, measured in turns",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -54,37 +56,28 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const requirements = loadRequirements();
   if (flags.db !== undefined) await refuseExistingStore(flags.db);
   const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
-  const common = settingsFrom(flags);
+  const common = await settingsFrom(flags);
   const settings = chain === null
     ? scenarioSettings(flags, common)
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks"] as const;
   const command = commandLine(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
-  return await measure({ settings, out: flags.out ?? null, command }, {
-    io,
-    now: () => new Date(),
-    random: Math.random,
-    table: textTable,
-    assess: (run) => assessRun(run, requirements),
-  });
+  const tools = { io, now: () => new Date(), random: Math.random };
+  return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 
 type CommonSettings = Omit<BenchSettings, "scenarios" | "seed" | "scale" | "blocksPath">;
 
-function settingsFrom(flags: Flags<typeof SPEC>): CommonSettings {
+async function settingsFrom(flags: Flags<typeof SPEC>): Promise<CommonSettings> {
   const { scenarios: _, seed: __, scale: ___, blocksPath: ____, ...rest } = defaultSettings("quick", [], "0");
   return {
     ...rest,
     trials: parseInteger(flags.trials, "--trials"),
     queries: false,
-    variants: flags.variant === undefined
-      ? null
-      : [parseChoice(flags.variant, "--variant", VARIANTS.entities)],
-    entityStore: parseChoice(flags.store, "--store", Object.keys(ENTITY_STORES)),
+    stores: await chooseEntityStores(flags.store, flags.variant),
     peaks: flags.peaks,
     keepPath: flags.db ?? null,
   };
@@ -101,8 +94,8 @@ function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): Be
 }
 
 /**
- * A block file of a scenario we know, or of the one named with --scenario: its truths are computed. Null for every other
- * chain: its truths are counted.
+ * A block file of a built-in scenario, or of the one named with --scenario: what is expected of it is computed. Null for
+ * every other chain: it is counted.
  */
 function fileSettings({ header, path }: Chain, named: string, common: CommonSettings): BenchSettings | null {
   if (header === null) return null;
@@ -137,7 +130,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
     const { entities, versions } = imported.scenario.measured!;
     io.note(
       `read ${imported.blocks} blocks, ${entities} entities, ${versions} versions from ${path}; encoded off the clock to ` +
-        `${imported.blocksPath}, truths counted from the blocks alone`,
+        `${imported.blocksPath}, what is expected of it counted from the blocks alone`,
     );
     return imported;
   } finally {

@@ -5,10 +5,11 @@ import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
+import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { GIT_REGISTRY } from "../lib/stores/git/git_registry.ts";
+import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 import { UsageError } from "../lib/errors.ts";
-import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenarios, loadRequirements } from "../lib/scenarios/mod.ts";
+import { findScenarios } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "bench",
@@ -21,10 +22,22 @@ export const SPEC = {
       value: "<names|files>",
       about: "These, with commas between (those with sizes in every profile)",
     },
+    store: {
+      type: "string",
+      default: BITEMPORAL.name,
+      value: "<names|modules>",
+      about: "Entity stores, with commas between, measured in turns",
+    },
+    registry: {
+      type: "string",
+      default: GIT_REGISTRY.name,
+      value: "<names|modules>",
+      about: "The same for registries of key event logs",
+    },
     scale: {
       type: "string",
       value: "<x>",
-      about: "Scale of the fit trials, x published size (profile's); test trials are larger",
+      about: "Scale of the calibration trials, x published size (profile's); validation trials are larger",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -47,31 +60,26 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  if (flags.list) return printScenarios({ io, table: textTable });
-  const settings = settingsFrom(flags);
-  if (flags.plan) return printPlan(settings, { io, table: textTable });
-  const requirements = loadRequirements();
-  const tools = {
-    io,
-    now: () => new Date(),
-    random: Math.random,
-    table: textTable,
-    assess: (run: Parameters<typeof assessRun>[0]) => assessRun(run, requirements),
-  };
+  if (flags.list) return printScenarios(io);
+  const settings = await settingsFrom(flags);
+  if (flags.plan) return printPlan(settings, io);
+  const tools = { io, now: () => new Date(), random: Math.random };
   if (flags.resume) {
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
   }
-  const names = ["profile", "scenario", "scale", "seed", "shard"] as const;
+  const names = ["profile", "scenario", "store", "registry", "scale", "seed", "shard"] as const;
   const command = commandLine(SPEC.name, flags, names);
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 
-function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
   const scenarios = findScenarios(flags.scenario ?? Object.keys(PROFILES[profile].scenarios).join(","));
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
+    stores: await chooseEntityStores(flags.store),
+    registries: await chooseRegistries(flags.registry),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
   };
@@ -79,7 +87,7 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
 
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
 function refuseWithResume(flags: Flags<typeof SPEC>): void {
-  for (const name of ["scenario", "scale", "shard", "profile", "seed"] as const) {
+  for (const name of ["scenario", "store", "registry", "scale", "shard", "profile", "seed"] as const) {
     const { default: unasked } = SPEC.flags[name] as FlagSpec;
     if (flags[name] === unasked) continue;
     throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {

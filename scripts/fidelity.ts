@@ -1,12 +1,11 @@
 /** Compares a scenario's synthetic data with what is published about it. */
-import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/report/terminal/fidelity_tables.ts";
 import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/run_fidelity.ts";
 import { formatBytes } from "../lib/text/format.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
 import { type FidelityResult, writeFidelity } from "../lib/reference/mendoza_fidelity.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
@@ -106,7 +105,7 @@ function print(result: FidelityResult, out: string | null, io: Io): void {
     return;
   }
   io.out(`${result.title}: published against synthetic, scale ${result.scale}, seed ${result.seed}`);
-  for (const table of fidelityTables(result)) printTable(table, { io, table: textTable });
+  for (const table of fidelityTables(result)) printTable(table, io);
   const reasons = fidelityReasons(result);
   if (reasons.length > 0) io.out("\nCannot be matched, because published figures contradict each other");
   for (const reason of reasons) io.out(`- ${reason}`);

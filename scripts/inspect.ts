@@ -1,10 +1,9 @@
 /** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
-import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { censusTables } from "../lib/report/terminal/census_tables.ts";
 import { takeCensus } from "../lib/inspect/take_census.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { textTable } from "../lib/text/text_table.ts";
 
 export const SPEC = {
   name: "inspect",
@@ -43,7 +42,7 @@ async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<nu
     return 0;
   }
   io.out(titleOf(chain));
-  for (const table of censusTables(census)) printTable(table, { io, table: textTable });
+  for (const table of censusTables(census)) printTable(table, io);
   io.out("");
   for (const note of census.accuracy.notes) io.out(`note: ${note}`);
   return 0;

@@ -1,13 +1,12 @@
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
-import { VARIANTS } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { GIT_REGISTRY } from "../lib/stores/git/git_registry.ts";
 import { UsageError } from "../lib/errors.ts";
-import { assessRun } from "../lib/model/assess_run.ts";
-import { findScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+import { findScenario } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "onboard",
@@ -23,7 +22,17 @@ export const SPEC = {
     scale: { type: "string", default: "0.002", value: "<x>", about: "Multiple of the scenario's agents" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
-    variant: { type: "string", value: "<mode>", about: "Only per-event, batch or multi-seal (all)" },
+    variant: {
+      type: "string",
+      value: "<mode>",
+      about: "Only per-event, batch or multi-seal (all); batch+full syncs every commit",
+    },
+    registry: {
+      type: "string",
+      default: GIT_REGISTRY.name,
+      value: "<names|modules>",
+      about: "Registries to append to, with commas between, measured in turns",
+    },
     db: { type: "string", value: "<path>", about: "Keep the last trial's registry here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
   },
@@ -35,19 +44,14 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const requirements = loadRequirements();
-  const names = ["scenario", "scale", "seed", "trials", "variant", "db"] as const;
+  const names = ["scenario", "scale", "seed", "trials", "variant", "registry", "db"] as const;
   const command = commandLine(SPEC.name, flags, names);
-  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
-    io,
-    now: () => new Date(),
-    random: Math.random,
-    table: textTable,
-    assess: (run) => assessRun(run, requirements),
-  });
+  const settings = await settingsFrom(flags);
+  const tools = { io, now: () => new Date(), random: Math.random };
+  return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 
-function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const scenario = findScenario(flags.scenario);
   if (scenario.kind !== "kels") {
     throw new UsageError(`Scenario "${flags.scenario}" has no key events`, {
@@ -60,7 +64,7 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
     ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),
     trials: parseInteger(flags.trials, "--trials"),
-    variants: flags.variant === undefined ? null : [parseChoice(flags.variant, "--variant", VARIANTS.kels)],
+    registries: await chooseRegistries(flags.registry, flags.variant),
     keepPath: flags.db ?? null,
   };
 }

@@ -3,15 +3,14 @@ import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_set
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
+import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
+import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 import { UsageError } from "../lib/errors.ts";
-import { assessRun } from "../lib/model/assess_run.ts";
-import { findEntityScenario, loadRequirements } from "../lib/scenarios/mod.ts";
+import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "query",
-  summary:
-    "Measures queries alone: loads one scenario unmeasured, asks its mix, compares every answer with the truth",
+  summary: "Measures queries alone: loads one scenario unmeasured, asks its mix, checks every answer",
   usage: "query [--scenario compute-marketplace] [--scale 0.001] [--trials 6]",
   flags: {
     scenario: {
@@ -23,6 +22,12 @@ export const SPEC = {
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, queries and arrivals" },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials; six give an interval" },
+    store: {
+      type: "string",
+      default: BITEMPORAL.name,
+      value: "<names|modules>",
+      about: "Stores to query, with commas between",
+    },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
   },
@@ -37,18 +42,17 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const requirements = loadRequirements();
-  const command = commandLine(SPEC.name, flags, ["scenario", "scale", "seed", "trials", "db"] as const);
-  return await measure({ settings: settingsFrom(flags), out: flags.out ?? null, command }, {
-    io,
-    now: () => new Date(),
-    random: Math.random,
-    table: textTable,
-    assess: (run) => assessRun(run, requirements),
-  });
+  const command = commandLine(
+    SPEC.name,
+    flags,
+    ["scenario", "scale", "seed", "trials", "store", "db"] as const,
+  );
+  const settings = await settingsFrom(flags);
+  const tools = { io, now: () => new Date(), random: Math.random };
+  return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 
-function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
+async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const scenario = findEntityScenario(flags.scenario, "queries");
   if (scenario.queries.length === 0) {
     throw new UsageError(`Scenario "${flags.scenario}" asks nothing`, {
@@ -57,13 +61,14 @@ function settingsFrom(flags: Flags<typeof SPEC>): BenchSettings {
       next: "add queries to it, or measure appends alone: deno task append",
     });
   }
+  const stores = await chooseEntityStores(flags.store);
   return {
     ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),
     trials: parseInteger(flags.trials, "--trials"),
     entityBenchmark: "query",
-    // Durability changes writes only; reading is measured on one setting.
-    variants: ["normal"],
+    // Durability changes writes only; reading is measured on each store's first setting.
+    stores: stores.map((store) => ({ ...store, variants: store.variants.slice(0, 1) })),
     keepPath: flags.db ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { printTable } from "../lib/report/terminal/bench_command.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { takeCensus } from "../lib/inspect/take_census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
@@ -9,7 +9,6 @@ import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/bench/environment/provenance.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
-import { textTable } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
 import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
@@ -72,7 +71,7 @@ async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): 
     if (flags[flag] === undefined || verb === owner) continue;
     throw new UsageError(`--${flag} belongs to scenario ${owner}, not to scenario ${verb}`);
   }
-  if (verb === "list") printScenarios({ io, table: textTable });
+  if (verb === "list") printScenarios(io);
   else if (verb === "schema") io.out(scenarioJsonSchema().trimEnd());
   else if (verb === "show") show(named(name, "show"), parseScale(flags.scale), io);
   else if (verb === "new") start(named(name, "new"), flags.from ?? null, io);
@@ -98,7 +97,7 @@ function show(name: string, scale: number, io: Io): void {
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, ...described }));
   for (const part of descriptionText(described)) {
     if ("lines" in part) { for (const line of part.lines) io.out(line); }
-    else printTable(part, { io, table: textTable });
+    else printTable(part, io);
   }
   io.out("");
   io.out(`Next: deno task bench --scenario ${name} --plan says what measuring it takes`);

@@ -61,20 +61,6 @@ export class QuerySyntaxError extends HeadroomError {
   }
 }
 
-/** A query within the language that this store cannot answer. */
-export class UnsupportedQueryError extends HeadroomError {
-  override readonly name = "UnsupportedQueryError";
-
-  constructor(store: string, reason: string, cause?: unknown) {
-    super(`Cannot compile the query for ${store}: ${reason}`, {
-      expected: "a query within this store's language and limits",
-      actual: reason,
-      next: "Ask for less in one query.",
-      ...(cause === undefined ? {} : { cause }),
-    });
-  }
-}
-
 /** The line of the query that holds `position`, at most 100 characters of it, and a mark under the place. */
 function caret(text: string, position: number): string {
   const lineStart = text.lastIndexOf("\n", position - 1) + 1;

@@ -7,7 +7,6 @@ import { readStats } from "../stores/sqlite/store_stats.ts";
 
 /** What a loaded database takes on disk. */
 export interface LoadedStorage {
-  readonly rows: Readonly<Record<string, number>>;
   /** Bytes of pages by table and index, unused room in them included. */
   readonly bytes: Readonly<Record<string, number>>;
   readonly fileBytes: number;
@@ -41,7 +40,7 @@ export class StorageLoader {
 
   /** @throws {HeadroomError} The block does not fit the chain, or the disk is full. */
   append(block: EncodedBlock): void {
-    this.#pending += this.#appender.append(block).versions;
+    this.#pending += this.#appender.append(block).written.versions;
     if (this.#pending < VERSIONS_PER_COMMIT) return;
     this.#database.exec("COMMIT; BEGIN IMMEDIATE");
     this.#pending = 0;
@@ -51,9 +50,10 @@ export class StorageLoader {
   finish(): LoadedStorage {
     this.#database.exec("COMMIT");
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
-    const { rows, bytes } = readStats(this.#database, this.#path, null);
+    const { parts } = readStats(this.#database, this.#path);
     this.#database.close();
-    return { rows, bytes, fileBytes: fs.statSync(this.#path).size };
+    const bytes = Object.fromEntries(parts.map((part) => [part.name, part.bytes]));
+    return { bytes, fileBytes: fs.statSync(this.#path).size };
   }
 
   /** Gives up; the file is of no use. */

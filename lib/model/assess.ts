@@ -1,10 +1,13 @@
 import { requirementRow } from "../scenarios/own_requirement.ts";
-import type { EntityScenario, KelScenario } from "../scenarios/scenario.ts";
+import type { Row } from "../runs/schema.ts";
+import { bySubject, type Subject, subjectKey, subjectOf } from "../runs/subject.ts";
+import { writeVariant } from "../runs/write_variant.ts";
+import type { KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
-import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
+import { type EntityModel, entityModels, strictness } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
@@ -13,7 +16,7 @@ import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_mode
 import { questionOf } from "./verdicts/question.ts";
 import { recommendBulkFlow } from "./verdicts/recommend.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
-import type { Verdict } from "./verdicts/verdict.ts";
+import type { NotProvenReason, Verdict } from "./verdicts/verdict.ts";
 
 /**
  * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.
@@ -23,20 +26,35 @@ const CHOSEN = new Set([
   ..."CM-D-01 CM-D-02 CM-D-03 CM-W-13 CM-R-08 CM-R-11 CM-T-08 AR-W-01 AR-R-01 AR-R-04".split(" "),
 ]);
 
-/** What one scenario contributes. */
+/** A scenario on one store of the run, or on none where nothing was measured. */
+interface Place {
+  readonly entry: ScenarioInput;
+  readonly subject: Subject;
+  readonly requirements: readonly RequirementRow[];
+  /** Usable trials of it. */
+  readonly trials: readonly Row<"trials">[];
+  readonly nothing: NotProvenReason | null;
+}
+
+/** What one place contributes. */
 type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts"> & {
   readonly warnings?: readonly string[];
 };
 
 /**
- * What a run means: laws with their tests, projections to each scenario's full size and to Mendoza 1x, curves, and a
- * verdict for every requirement of the scenarios in the run. Pure: the same rows give the same assessment.
+ * What a run means: laws with their tests, projections to each scenario's full size and to Mendoza 1x, curves, and on each
+ * store a verdict for every requirement of the scenarios in the run. Pure: the same rows in any order give the same
+ * assessment.
  */
-export function assess(input: AssessInput): Assessment {
+export function assess(unordered: AssessInput): Assessment {
+  const input = inOrder(unordered);
   const selection = selectTrials(input);
-  const parts = input.scenarios.map((entry) => assessScenario(entry, selection, input));
+  const parts = input.scenarios.flatMap((entry) => placesOf(entry, selection, input))
+    .map((place) =>
+      place.entry.scenario.kind === "kels" ? assessKels(place, input) : assessEntities(place, input)
+    );
   return {
-    schema: 1,
+    schema: 2,
     run: input.manifest.run,
     laws: parts.flatMap((part) => part.laws),
     projections: parts.flatMap((part) => part.projections),
@@ -46,53 +64,74 @@ export function assess(input: AssessInput): Assessment {
   };
 }
 
-function assessScenario(
-  { scenario, fullSize }: ScenarioInput,
-  selection: TrialSelection,
-  input: AssessInput,
-): Part {
+/** The same tables with trials in the run's order and every trial's rows in order of time. */
+function inOrder(input: AssessInput): AssessInput {
+  type InTrial = { readonly trial: string };
+  const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
+  const trials = input.trials.toSorted((a, b) => a.order - b.order || byTrial(a, b));
+  const byTime = <R extends InTrial & { readonly start_us: number }>(rows: readonly R[]) =>
+    rows.toSorted((a, b) => a.start_us - b.start_us || byTrial(a, b));
+  return {
+    ...input,
+    trials,
+    commits: byTime(input.commits),
+    operations: byTime(input.operations),
+    queries: byTime(input.queries),
+  };
+}
+
+/** The stores that a scenario was measured on, in order of their names; one without a name where it was on none. */
+function placesOf(entry: ScenarioInput, selection: TrialSelection, input: AssessInput): Place[] {
+  const { scenario } = entry;
   const published = scenario.requirements.flatMap((id) =>
     input.requirements.find((row) => row.id === id) ?? []
   );
   const own = (scenario.ownRequirements ?? []).map((row) => requirementRow(row, scenario.id));
-  const requirements: readonly RequirementRow[] = [...published, ...own];
-  if (scenario.kind === "kels") return assessKels(scenario, requirements, selection, input);
-  if (fullSize === null) return { laws: [], projections: [], curves: [], verdicts: [] };
-  const models = entityModels(scenario, fullSize, selection.trials, input);
-  return assessEntities({ scenario, fullSize }, models, requirements, selection);
+  const requirements = [...published, ...own];
+  const nowhere = { scenario: scenario.id, store: "", profile: "", variant: "" };
+  const subjects = input.trials.filter((trial) => trial.scenario === scenario.id)
+    .map((trial) => ({ ...subjectOf(trial), variant: "" }));
+  return bySubject(subjects.length === 0 ? [nowhere] : subjects).map(([first]) => {
+    const subject = first!;
+    const isHere = (trial: Row<"trials">) => subjectKey({ ...trial, variant: "" }) === subjectKey(subject);
+    return {
+      entry,
+      subject,
+      requirements,
+      trials: selection.trials.filter(isHere),
+      nothing: selection.whyNothing(isHere),
+    };
+  });
 }
 
-function assessEntities(
-  { scenario, fullSize }: {
-    readonly scenario: EntityScenario;
-    readonly fullSize: NonNullable<ScenarioInput["fullSize"]>;
-  },
-  models: readonly EntityModel[],
-  requirements: readonly RequirementRow[],
-  selection: TrialSelection,
-): Part {
+function assessEntities(place: Place, input: AssessInput): Part {
+  const { entry: { scenario, fullSize }, subject, requirements, trials } = place;
+  if (scenario.kind !== "entities" || fullSize === null) {
+    return { laws: [], projections: [], curves: [], verdicts: [] };
+  }
+  const models = entityModels({ scenario, fullSize }, trials, input);
   const laws = models.flatMap(lawsOf);
   const projections = models.flatMap(entityProjections);
-  const byVariant = new Map(models.map((model) => [model.commits.variant, model]));
+  const byVariant = new Map(models.map((model) => [model.commits.subject.variant, model]));
   const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
   const source: EvidenceSource = {
     projections,
     laws,
-    variants: models.map((model) => model.commits.variant),
-    nothing: selection.whyNothing(scenario.id, ["append", "query"]),
+    variants: [...byVariant.keys()],
+    nothing: place.nothing,
     needSize: (variant) => byVariant.get(variant)?.fullRows ?? 0,
     sync: (entities, variant) => {
       const model = byVariant.get(variant);
       return model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
     },
-    counts: sizeCounts(scenario, fullSize, selection.trials),
+    counts: sizeCounts(place.entry, subject, trials),
   };
   const types = [...new Set(models.flatMap((model) => model.queries.types))];
   return {
     laws,
     projections,
     curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
-    verdicts: requirements.map((row) => verdictOf(row, scenario.id, types, source)),
+    verdicts: requirements.map((row) => verdictOf(row, subject, { source, queryTypes: types })),
     warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
   };
 }
@@ -104,25 +143,25 @@ function lawsOf(model: EntityModel): Law[] {
   return [...fitted, ...scaled.filter((times) => times !== null)].map(({ law }) => law);
 }
 
-function assessKels(
-  scenario: KelScenario,
-  requirements: readonly RequirementRow[],
-  selection: TrialSelection,
-  input: AssessInput,
-): Part {
-  const groups = appendGroups(scenario, selection.trials, input);
+function assessKels(place: Place, input: AssessInput): Part {
+  const { entry, subject, requirements, trials } = place;
+  const scenario = entry.scenario as KelScenario;
+  const groups = appendGroups(trials, input);
   const laws = groups.flatMap(({ fitted }) => fitted === null ? [] : [fitted.law]);
   const projections = kelProjections(scenario, groups);
   const agents = scenario.agents.value;
-  const needSize = new Map(groups.map((group) => [group.variant, group.shape.rootEventsPerAgent * agents]));
+  const needSize = new Map(
+    groups.map((group) => [group.subject.variant, group.shape.rootEventsPerAgent * agents]),
+  );
+  const durable = groups.toSorted((a, b) => strictness(a) - strictness(b));
   const source: EvidenceSource = {
     projections,
     laws,
-    variants: [...needSize.keys()].sort((a, b) => Number(b === BASELINE_MODE) - Number(a === BASELINE_MODE)),
-    nothing: selection.whyNothing(scenario.id, ["onboard"]),
+    variants: durable.map((group) => group.subject.variant),
+    nothing: place.nothing,
     needSize: (variant) => needSize.get(variant) ?? 0,
     sync: () => null,
-    counts: sizeCounts(scenario, null, selection.trials),
+    counts: sizeCounts(entry, subject, trials),
   };
   const advice = recommendBulkFlow(projections, agents);
   const limits = requirements.filter((row) => row.unit === "ms_per_event").flatMap((row) =>
@@ -134,39 +173,40 @@ function assessKels(
     curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && advice !== null
-        ? judge(row, scenario.id, { reason: "no-threshold", text: advice })
-        : verdictOf(row, scenario.id, [], source)
+        ? judge(row, subject, { reason: "no-threshold", text: advice })
+        : verdictOf(row, subject, { source, queryTypes: [] })
     ),
     warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
 }
 
 /** Batches smaller than the scenario's cost more an agent: small trials must say so. */
-function batchWarning({ variant, shape }: AppendGroup, scenario: KelScenario): string[] {
+function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scenario: KelScenario): string[] {
   const agents = 1 / shape.callsPerAgent;
   const wanted = scenario.batchAgents.value;
-  if (variant === BASELINE_MODE || agents >= wanted) return [];
+  if (writeVariant(variant).mode === BASELINE_MODE || agents >= wanted) return [];
   return [
-    `${scenario.id} ${variant}: batches held ${Math.round(agents)} agents, the scenario's hold ${wanted}`,
+    `${scenario.id} ${store} ${variant}: batches held ${
+      Math.round(agents)
+    } agents, the scenario's hold ${wanted}`,
   ];
 }
 
 /** A requirement's verdict; where it cannot be judged and another row was chosen over it, that is the reason. */
 function verdictOf(
   row: RequirementRow,
-  scenario: string,
-  queryTypes: readonly string[],
-  source: EvidenceSource,
+  subject: Subject,
+  { source, queryTypes }: { readonly source: EvidenceSource; readonly queryTypes: readonly string[] },
 ): Verdict {
   const evidence = evidenceFor(questionOf(row, queryTypes), source);
   const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
   if (contradicted && "reason" in evidence && evidence.reason === "not-measured") {
-    return judge(row, scenario, {
+    return judge(row, subject, {
       reason: "sources-conflict",
       text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
     });
   }
-  return judge(row, scenario, evidence);
+  return judge(row, subject, evidence);
 }
 
 /** Limits worth drawing: the chosen write rates and a scenario's own, and the ceilings on a commit's time. */
@@ -188,7 +228,7 @@ function limitOf(row: RequirementRow, sense: Limit["sense"]): Limit[] {
 function lawWarnings(law: Law | undefined): string[] {
   if (law === undefined) return [];
   if (law.trials < 6) {
-    return [`${law.id}: ${law.trials} fit trial${law.trials === 1 ? "" : "s"}, an interval takes 6`];
+    return [`${law.id}: ${law.trials} calibration trial${law.trials === 1 ? "" : "s"}, an interval takes 6`];
   }
   return law.predictionError === null
     ? [

@@ -1,3 +1,4 @@
+import type { Subject } from "../runs/subject.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
 /** A metric the model speaks of; each has one unit. */
@@ -10,11 +11,9 @@ export interface Metric {
 }
 
 /** A fitted cost law: `cost = sum(coefficient * driver)`. */
-export interface Law {
+export interface Law extends Subject {
   readonly id: string;
-  readonly scenario: string;
   readonly benchmark: string;
-  readonly variant: string;
   /** In words and symbols: "commit ms = a + rows (b + c log2 rows_before) + d bytes". */
   readonly formula: string;
   readonly coefficients: readonly {
@@ -37,9 +36,7 @@ export interface Law {
 }
 
 /** One number for one scenario: measured, or projected from a law. */
-export interface Projection {
-  readonly scenario: string;
-  readonly variant: string;
+export interface Projection extends Subject {
   readonly metric: string;
   readonly unit: string;
   /** Size it holds for (rows, events), and the multiple of the tested range (1 or less: inside). */
@@ -54,9 +51,7 @@ export interface Projection {
 }
 
 /** The headline chart's data: a metric against size. Plain numbers, ready to draw. */
-export interface Curve {
-  readonly scenario: string;
-  readonly variant: string;
+export interface Curve extends Subject {
   readonly metric: string;
   readonly metricTitle: string;
   readonly unit: string;
@@ -67,7 +62,7 @@ export interface Curve {
     readonly low: number;
     readonly high: number;
     readonly n: number;
-    readonly role: "fit" | "test";
+    readonly role: "calibration" | "validation";
   }[];
   readonly law: readonly {
     readonly size: number;
@@ -93,7 +88,7 @@ export interface Curve {
 
 /** What a run means: everything reports and notebooks show. Pure data, made by `assess`. */
 export interface Assessment {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly run: string;
   readonly laws: readonly Law[];
   readonly projections: readonly Projection[];

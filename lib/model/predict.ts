@@ -102,20 +102,17 @@ export function onboardMs(law: Coefficients, shape: OnboardShape, agents: number
   return agents * shape.callsPerAgent * callMs(law, shape, meanLogEvents);
 }
 
-/** Rows and bytes a file holds. */
+/** What a store holds: entity versions, their payloads' bytes, and all of it in rows of Arkiv's schema. */
 export interface StoredSize {
-  readonly stringRows: number;
-  readonly numberRows: number;
-  readonly payloadRows: number;
+  readonly rows: number;
+  readonly versions: number;
   readonly payloadBytes: number;
 }
 
-/** Bytes of a database file with its indexes. Payload bytes are stored once; `other_row` is free space and overflow a row. */
+/** Bytes of a store's data with its indexes. Payload bytes are stored once; `other` is free space and overflow a row. */
 export function fileBytes(law: Coefficients, size: StoredSize): number {
-  const rows = size.stringRows + size.numberRows + size.payloadRows;
-  return (law.string_row ?? 0) * size.stringRows + (law.number_row ?? 0) * size.numberRows +
-    (law.payload_row ?? 0) * size.payloadRows + (law.payload_byte ?? 0) * size.payloadBytes +
-    (law.other_row ?? 0) * rows;
+  return size.rows * ((law.attributes ?? 0) + (law.index ?? 0) + (law.other ?? 0)) +
+    size.versions * (law.payload ?? 0) + size.payloadBytes * (law.payload_byte ?? 0);
 }
 
 /**

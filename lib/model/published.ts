@@ -1,3 +1,4 @@
+import { subjectKey } from "../runs/subject.ts";
 import type { Assessment } from "./assessment.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
@@ -133,11 +134,11 @@ function measuredRows({ projections, run }: Assessment): Line[] {
   const own = projections.filter((p) => p.scenario === "mendoza" && p.basis === "measured");
   return own.filter((p) => p.metric === METRICS.rowsPerS.id).flatMap((rows) => {
     const same = (metric: string) =>
-      own.find((p) => p.metric === metric && p.variant === rows.variant && p.size === rows.size);
+      own.find((p) => p.metric === metric && subjectKey(p) === subjectKey(rows) && p.size === rows.size);
     const entities = same(METRICS.entitiesPerS.id);
     if (entities === undefined) return [];
     return [{
-      label: `measured here, ${rows.variant}`,
+      label: `measured here, ${rows.store} ${rows.variant}`,
       kind: "measured" as const,
       rowsPerS: rows.value,
       interval: rows.interval,

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { HeadroomError } from "../errors.ts";
-import { frameProblem, toFrame } from "./frame.ts";
+import { conformed, frameProblem, toFrame } from "./frame.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialRows } from "./trial_files.ts";
 
@@ -47,7 +47,9 @@ export async function joinParquet(
   try {
     if (sources.length === 0) toFrame(table, []).writeParquet(partial, { compression: "zstd" });
     else {
-      const frames = sources.map((path) => pl.scanParquet(path)) as unknown as pl.DataFrame[];
+      const frames = sources.map((path) =>
+        conformed(table, pl.scanParquet(path))
+      ) as unknown as pl.DataFrame[];
       const joined = pl.concat(frames) as unknown as pl.LazyDataFrame;
       await joined.sinkParquet(partial, { compression: "zstd" }).collect();
     }

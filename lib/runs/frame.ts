@@ -38,17 +38,33 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
   return rows;
 }
 
-/** Why a frame is not this table: the first column missing, unknown or of another type; null where it is. */
+/** Why a frame is not this table: the first required column that is missing, or one of another type; null where it is. */
 export function frameProblem(table: TableName, frame: pl.DataFrame): string | null {
   const columns = columnsOf(table);
   const found = frame.schema as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(columns)) {
-    if (!(name in found)) return `column "${name}" is missing`;
+    if (!(name in found)) {
+      if (columns[name]!.optional) continue;
+      return `column "${name}" is missing`;
+    }
     const expected = String(POLARS_TYPES[columns[name]!.type]);
     if (String(found[name]) !== expected) return `column "${name}" is ${found[name]}, expected ${expected}`;
   }
-  for (const name of Object.keys(found)) {
-    if (!(name in columns)) return `column "${name}" is not in the schema`;
-  }
   return null;
+}
+
+/**
+ * The schema's columns of a table another version of Headroom may have written: optional ones that are missing become null,
+ * unknown ones go.
+ */
+export function conformed<Frame extends pl.DataFrame | pl.LazyDataFrame>(
+  table: TableName,
+  frame: Frame,
+): Frame {
+  const columns = columnsOf(table);
+  const found = new Set(frame.columns);
+  const selected = Object.keys(columns).map((name) =>
+    found.has(name) ? pl.col(name) : pl.lit(null).cast(POLARS_TYPES[columns[name]!.type]).alias(name)
+  );
+  return (frame as pl.DataFrame).select(...selected) as unknown as Frame;
 }

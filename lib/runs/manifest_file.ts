@@ -6,7 +6,7 @@ import { RUN_SCHEMA } from "./schema.ts";
 
 const counts = z.number().int().nonnegative();
 
-const MANIFEST: z.ZodType<Manifest> = z.strictObject({
+const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   schema: z.literal(RUN_SCHEMA),
   run: z.string().min(1),
   status: z.enum(["running", "complete", "failed", "interrupted"]),
@@ -18,14 +18,14 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   shard: z.string().nullable(),
   gitCommit: z.string().nullable(),
   versions: z.record(z.string(), z.string()),
-  machine: z.strictObject({
+  machine: z.looseObject({
     cores: counts,
     cpu: z.string(),
     memoryBytes: counts,
     os: z.string(),
     arch: z.string(),
   }),
-  storage: z.strictObject({
+  storage: z.looseObject({
     path: z.string(),
     kind: z.string(),
     fsyncP50Us: z.number(),
@@ -33,7 +33,7 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
     real: z.boolean(),
     freeBytes: counts,
   }),
-  scenarios: z.array(z.strictObject({
+  scenarios: z.array(z.looseObject({
     id: z.string(),
     kind: z.enum(["entities", "kels"]),
     scale: z.number().positive(),
@@ -46,7 +46,7 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   peakRssBytes: counts,
   trialsPlanned: counts,
   trialsDone: counts,
-  checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
 
 /** Path of a run folder's manifest. */

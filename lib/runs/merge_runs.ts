@@ -43,7 +43,11 @@ export async function mergeRuns(
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   await Deno.mkdir(target, { recursive: true });
   for (const table of TABLE_NAMES) {
-    await joinParquet(table, dirs.map((dir) => tablePath(dir, table)), tablePath(target, table));
+    await joinParquet(
+      table,
+      await existing(dirs.map((dir) => tablePath(dir, table))),
+      tablePath(target, table),
+    );
   }
   await writeManifest(target, manifest);
   return manifest;
@@ -53,6 +57,11 @@ export async function mergeRuns(
 export function machineName(machine: Machine): string {
   const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
   return `${machine.cores} cores, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
+}
+
+async function existing(paths: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, () => false)));
+  return paths.filter((_, at) => there[at]);
 }
 
 function refuseDifferent(first: Manifest, other: Manifest): void {

@@ -1,10 +1,10 @@
 import pl from "nodejs-polars";
 import { HeadroomError } from "../errors.ts";
 import { tablePath } from "./convert_trials.ts";
-import { frameProblem, toFrame, toRows } from "./frame.ts";
+import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { finishedTrials, readTrialDone, readTrialRows } from "./trial_files.ts";
 
 /** A run folder opened for reading. Tables are read when asked and not kept. */
@@ -20,18 +20,22 @@ export interface Run {
 /**
  * Opens a run folder: a finished one (Parquet), or one still running, killed or interrupted (its finished trials).
  *
+ * Unknown tables and columns are passed over; an optional one that is missing is empty.
+ *
  * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table; says which and what to do.
  */
 export async function openRun(dir: string): Promise<Run> {
   const manifest = await readManifest(dir);
   const finished = manifest.status === "complete" || manifest.status === "failed";
   if (finished) {
-    for (const table of TABLE_NAMES) await refuseMissing(dir, table);
+    const missing = new Set<TableName>();
+    for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
+    const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
     return {
       dir,
       manifest,
-      rows: (table) => Promise.resolve(toRows(table, readTable(dir, table))),
-      frame: (table) => Promise.resolve(readTable(dir, table)),
+      rows: (table) => Promise.try(() => toRows(table, frame(table))),
+      frame: (table) => Promise.try(frame, table),
     };
   }
   return {
@@ -50,10 +54,13 @@ async function readLines<T extends TableName>(dir: string, table: T): Promise<Ro
   return rows;
 }
 
-async function refuseMissing(dir: string, table: TableName): Promise<void> {
+/** Whether a table is in the folder. @throws {HeadroomError} It is not, and the run needs it. */
+async function isThere(dir: string, table: TableName): Promise<boolean> {
   try {
     await Deno.stat(tablePath(dir, table));
+    return true;
   } catch (cause) {
+    if (OPTIONAL_TABLES.has(table)) return false;
     throw new HeadroomError(`Cannot open run folder "${dir}": "${table}.parquet" is missing`, {
       expected: `${TABLE_NAMES.length} tables: ${TABLE_NAMES.join(", ")}`,
       actual: `no ${table}.parquet`,
@@ -73,7 +80,7 @@ function readTable(dir: string, table: TableName): pl.DataFrame {
   }
   const problem = frameProblem(table, frame);
   if (problem !== null) throw corrupt(path, problem);
-  return frame;
+  return conformed(table, frame);
 }
 
 function corrupt(path: string, actual: string, cause?: unknown): HeadroomError {

@@ -7,7 +7,7 @@
  */
 
 /** Version of the run format; a reader refuses others. */
-export const RUN_SCHEMA = 1;
+export const RUN_SCHEMA = 2;
 
 /** What a cell of a column may hold. */
 export type ColumnType = "text" | "integer" | "number" | "boolean";
@@ -48,9 +48,12 @@ export const TABLES = {
     trial,
     benchmark: text("What was measured: append, query, onboard."),
     scenario: text("Scenario id."),
-    store: text("Store id: bitemporal, git-registry."),
-    variant: text("Setting compared within a benchmark: normal, full; per-event, batch, multi-seal."),
-    role: text("fit: used to choose and fit laws; test: measured to check a law's prediction."),
+    store: text("Name of the kind of store: bitemporal, git-registry."),
+    profile: text("Profile that chose the sizes: smoke, quick, full."),
+    variant: text(
+      "What is compared within a store: its settings (normal, full); write modes (per-event, batch, multi-seal).",
+    ),
+    role: text("calibration: a law is fitted to it; validation: a law's prediction is compared with it."),
     order: count("", "Place in the run's random order, from 0."),
     scale: number("x", "Multiple of the scenario's published size."),
     seed: text("Seed of the data (64-bit, text)."),
@@ -66,10 +69,10 @@ export const TABLES = {
     peak_rss_bytes: count("bytes", "Largest resident memory of the process."),
     entities: count("entities", "Distinct entities (or agents) written."),
     versions: count("versions", "Entity versions written."),
-    rows: count("rows", "Rows written in all data tables."),
+    rows: count("rows", "Versions written, in rows of Arkiv's schema, whatever the store's layout."),
     events: count("events", "Key events written, all logs."),
     root_events: count("events", "Key events written to the organisation's own log."),
-    commits: count("commits", "Block commits or Git commits."),
+    commits: count("commits", "Block commits, or atomic writes of a registry (Git commits)."),
     queries: count("queries", "Queries answered."),
     file_bytes: count("bytes", "Store size on disk at the end."),
     write_bytes: optionalCount(
@@ -85,19 +88,20 @@ export const TABLES = {
     block: count("block", "Block number."),
     ...span,
     versions: count("versions", "Entity versions written."),
-    string_rows: count("rows", "String attribute rows written."),
-    number_rows: count("rows", "Numeric attribute rows written."),
-    payload_rows: count("rows", "Payload rows written."),
-    closed_rows: count("rows", "Rows of earlier versions whose end was set."),
+    string_attributes: count("attributes", "Their own string attributes, system attributes not counted."),
+    numeric_attributes: count("attributes", "Their own numeric attributes."),
     payload_bytes: count("bytes", "Payload bytes written."),
-    rows_before: count("rows", "Rows in the store's data tables before this commit."),
+    rows: count("rows", "The same in rows, as Arkiv's schema would write them, whatever the store's layout."),
+    closed_versions: count("versions", "Earlier versions that the block ended."),
+    closed_rows: count("rows", "The same in rows of Arkiv's schema."),
+    rows_before: count("rows", "Rows written before this commit, in the same unit."),
     page_count: optionalCount(
       "pages",
-      "Pages of the database after this commit, where read (off the clock).",
+      "Pages of the store after this commit, where it has pages (off the clock).",
     ),
-    wal_bytes: optionalCount(
+    log_bytes: optionalCount(
       "bytes",
-      "Size of the write-ahead log after this commit, where read (off the clock).",
+      "Size of the write-ahead log after this commit, where there is one (off the clock).",
     ),
   },
   /** One row a registry call: append, batch, replay, verify. */
@@ -126,8 +130,8 @@ export const TABLES = {
     at_block: count("block", "Block asked."),
     ...span,
     result_rows: count("entities", "Entities returned on this page."),
-    matching: count("entities", "Entities that match in all, by computed truth."),
-    correct: flag("Whether keys and order equal the computed truth; in the closed loop contents too."),
+    matching: count("entities", "Entities that match in all, by the computed answer."),
+    correct: flag("Whether keys and order equal the computed answer; in the closed loop contents too."),
   },
   /** The engine's plan of each query type. */
   plans: {
@@ -149,8 +153,8 @@ export const TABLES = {
     trial,
     phase,
     name: text("Table, index or file."),
-    kind: text("table, index, file."),
-    rows: optionalCount("rows", "Rows, for tables."),
+    role: text("What the bytes are for: attributes, payloads, index, other, log; file: the data as a whole."),
+    rows: optionalCount("rows", "Physical rows, where the store counts them."),
     bytes: count("bytes", "Bytes on disk."),
   },
   /** Every check made, passed or not. */
@@ -164,6 +168,9 @@ export const TABLES = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Column>>>>;
 
 export type TableName = keyof typeof TABLES;
+
+/** Tables that only explain: a run without them says as much as one with them. */
+export const OPTIONAL_TABLES: ReadonlySet<TableName> = new Set(["plans", "events"]);
 
 /** Names of the tables, in file order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
-import { validateRow } from "./validate_row.ts";
+import { refuseUnknownColumns, validateRow } from "./validate_row.ts";
 
 /** What `done.json` says of a finished trial: rows written by table, and anything the trial wants to hand on. */
 export interface TrialDone {
@@ -45,7 +45,9 @@ export class TrialWriter {
 
   /** Adds a row. Cost is constant but for a write every few hundred rows: call it off the clock. */
   add<T extends TableName>(table: T, row: Row<T>): void {
-    validateRow(table, row, `a measurement of trial "${this.#trial}"`);
+    const what = `a measurement of trial "${this.#trial}"`;
+    validateRow(table, row, what);
+    refuseUnknownColumns(table, row, what);
     const target = this.#tables[table];
     target.text += JSON.stringify(row) + "\n";
     target.rows++;

@@ -2,34 +2,43 @@ import { HeadroomError } from "../errors.ts";
 import { type Column, type Row, type TableName, TABLES } from "./schema.ts";
 
 /**
- * Checks one row against its table's columns: none missing, none unknown, every type right.
+ * Checks one row against its table's columns: none missing but optional ones (null then), every type right. Columns that
+ * only another version of Headroom knows are passed over.
  *
  * @param where What to name in the message (a file and line).
  * @throws {HeadroomError} Names the column, what was expected and what came.
  */
 export function validateRow<T extends TableName>(table: T, row: unknown, where: string): Row<T> {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
-    throw invalid(where, `a row of table "${table}" must be an object`, "an object", JSON.stringify(row));
+    throw invalid(where, `a row of table "${table}" must be an object`, {
+      expected: "an object",
+      actual: JSON.stringify(row),
+    });
   }
   const columns: Readonly<Record<string, Column>> = TABLES[table];
   const values = row as Record<string, unknown>;
+  const known: Record<string, unknown> = {};
   for (const name in columns) {
-    const problem = mismatch(columns[name]!, values[name]);
+    const value = known[name] = values[name] === undefined && columns[name]!.optional ? null : values[name];
+    const problem = mismatch(columns[name]!, value);
     if (problem !== null) {
-      throw invalid(
-        where,
-        `column "${name}" of table "${table}" must be ${problem}`,
-        problem,
-        show(values[name]),
-      );
+      throw invalid(where, `column "${name}" of table "${table}" must be ${problem}`, {
+        expected: problem,
+        actual: show(value),
+      });
     }
   }
-  for (const name in values) {
-    if (!(name in columns)) {
-      throw invalid(where, `table "${table}" has no column "${name}"`, "no such column", name);
-    }
-  }
-  return row as Row<T>;
+  return known as Row<T>;
+}
+
+/** Refuses columns that are not in the schema: a row this version writes has no others. */
+export function refuseUnknownColumns(table: TableName, row: object, where: string): void {
+  const unknown = Object.keys(row).find((name) => !(name in TABLES[table]));
+  if (unknown === undefined) return;
+  throw invalid(where, `table "${table}" has no column "${unknown}"`, {
+    expected: "no such column",
+    actual: unknown,
+  });
 }
 
 /** What the column expects, where the value is not that; null where it fits. */
@@ -51,10 +60,13 @@ function show(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value) ?? String(value);
 }
 
-function invalid(where: string, what: string, expected: string, actual: string): HeadroomError {
-  return new HeadroomError(`Cannot take ${where}: ${what}, found ${actual}`, {
-    expected,
-    actual,
+function invalid(
+  where: string,
+  what: string,
+  found: { readonly expected: string; readonly actual: string },
+): HeadroomError {
+  return new HeadroomError(`Cannot take ${where}: ${what}, found ${found.actual}`, {
+    ...found,
     next: "The file does not match the run format. Measure again with: deno task bench",
   });
 }

@@ -1,35 +1,28 @@
 import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../chain/entity.ts";
+import type { VersionTotals } from "../chain/version_totals.ts";
+import type { Durability } from "./durability.ts";
 
 /** What a store promises; the contract tests run every law promised here and assert a clear refusal of the rest. */
 export interface EntityStoreCapabilities {
-  /** `all`: any block from the first on can be asked. `head`: only the newest. */
+  /** `all`: any block from the first on can be queried. `head`: only the newest. */
   readonly history: "all" | "head";
   /** `full`: Arkiv's whole query language. `subset`: some terms are refused at compile time. */
   readonly language: "full" | "subset";
-}
-
-/** How safe a returned append is: against the death of the process, or of the machine too. */
-export type Durability = "process" | "machine";
-
-/** Rows written by one append, by kind. Closing a version rewrites rows: counted in `closed`. */
-export interface RowCounts {
-  readonly strings: number;
-  readonly numbers: number;
-  readonly payloads: number;
-  readonly closed: number;
+  /** Whether `bulkLoad` is there; refused otherwise. */
+  readonly bulk: boolean;
 }
 
 /** What an append did. Time is taken by the driver, never by the store. */
 export interface AppendResult {
   readonly block: number;
-  /** Entity versions written (creates, updates, extends, owner changes that took effect). */
-  readonly versions: number;
-  readonly rows: RowCounts;
-  readonly payloadBytes: number;
+  /** Entity versions written: creates, updates, extends, owner changes that took effect. */
+  readonly written: VersionTotals;
+  /** Earlier versions that an operation of this block ended. */
+  readonly closed: Omit<VersionTotals, "payloadBytes">;
 }
 
-/** A query in Arkiv's language with everything decided that can be decided before it runs. */
+/** A query in Arkiv's language, compiled as far as possible before it runs. */
 export interface CompiledQuery {
   /** The query as written. */
   readonly text: string;
@@ -49,27 +42,47 @@ export interface QueryResult {
   readonly cursor?: string;
 }
 
+/** What bytes on disk are for: all that a size law knows of a layout. `log`: not yet in the data's own place. */
+export type StorageRole = "attributes" | "payloads" | "index" | "other" | "log";
+
+/** A table, index or file in the store's own terms. */
+export interface StoragePart {
+  readonly name: string;
+  readonly role: StorageRole;
+  /** Physical rows, or null where the part has none or they are not counted. */
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+/** What a store holds. */
 export interface StoreStats {
-  readonly tip: number | null;
-  /** Rows in each data table. */
-  readonly rows: Readonly<Record<string, number>>;
-  /** Bytes of each table and index, by its name in the store. */
-  readonly bytes: Readonly<Record<string, number>>;
+  /** All versions ever written where history is `all`, else those live at the tip. */
+  readonly totals: VersionTotals;
+  /** Where the bytes are; a part of a file once, so that parts without the log add up to `fileBytes` at most. */
+  readonly parts: readonly StoragePart[];
+  /** Bytes of the data on disk, without the log. */
   readonly fileBytes: number;
-  readonly walBytes: number;
-  readonly freePages: number;
-  readonly pageBytes: number;
+}
+
+/** State of the engine between two appends, as far as there is such a thing. Cheap enough to ask after every block. */
+export interface EngineState {
+  /** Bytes of the write-ahead log. */
+  readonly logBytes?: number;
+  /** Pages of the database, freed ones included. */
+  readonly pageCount?: number;
+  /** Whether the log was moved into the data since the last call. */
+  readonly checkpointed?: boolean;
 }
 
 export interface CheckResult {
   readonly ok: boolean;
-  /** One line per check, in people's words. */
+  /** One line per check, in plain words. */
   readonly lines: readonly string[];
 }
 
 /**
  * Where blocks go. Async at the interface; the timed section of a synchronous engine holds no await.
- * One block is one transaction. Opening is each store's own function (`openBitemporal(path, options)`).
+ * One block is one transaction. Opened by its kind (`store_kind.ts`).
  */
 export interface EntityStore {
   readonly name: string;
@@ -81,19 +94,26 @@ export interface EntityStore {
   readonly tip: number | null;
   /**
    * Appends one block: all its operations become durable together, or none does.
-   * @throws {BlockOrderError} `block.number` is not tip + 1 (any number is taken as the first); nothing was written.
+   * @throws {BlockOrderError} `block.number` is not tip + 1 (any number is accepted as the first); nothing was written.
    * @throws {OperationError} An operation on an entity that is not live, or a create of one that is; nothing was written.
    */
   appendBlock(block: EncodedBlock): Promise<AppendResult>;
-  /** @throws {QuerySyntaxError} with the position; @throws {UnsupportedQueryError} outside this store's language. */
+  /**
+   * Loads a whole chain into an empty store, to the state that appending its blocks one by one leads to. Durable when done.
+   * @throws {UnsupportedError} `capabilities.bulk` is false. @throws {HeadroomError} The store is not empty.
+   */
+  bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals>;
+  /** @throws {QuerySyntaxError} with the position; @throws {UnsupportedError} outside this store's language. */
   compile(query: string): CompiledQuery;
+  /** @throws {UnsupportedError} A block before the tip, where history is `head`. @throws {UsageError} No such page. */
   run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult>;
+  /** The version valid at a block, or null. Throws as `run`. */
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null>;
   /** The engine's plan for a query, one line per step. */
   explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]>;
+  /** Reads everything stored: minutes on a large store. */
   stats(): Promise<StoreStats>;
-  /** Pages of the database, freed ones included; cheap enough to ask after every block. */
-  pageCount(): number;
+  engineState(): EngineState;
   check(): Promise<CheckResult>;
   close(): Promise<void>;
 }

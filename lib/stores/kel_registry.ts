@@ -1,27 +1,29 @@
 import type { KeyState } from "../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../keri/signed_event.ts";
-import type { CheckResult, Durability } from "./entity_store.ts";
+import type { CheckResult } from "./entity_store.ts";
+import type { Durability } from "./durability.ts";
 
 export type { SignedEvent, Tip };
 
 export interface KelAppendResult {
   /** Events written; 0 where every one was already there (a no-op). */
   readonly events: number;
-  /** Git commits made. */
+  /** Atomic units written: Git commits, where the registry is one. */
   readonly commits: number;
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
+/** What a registry holds: its logs, and as far as the layout has such things, commits, objects and whole blocks. */
 export interface KelRegistryStats {
   readonly prefixes: number;
   readonly events: number;
-  readonly commits: number;
-  /** Loose objects in the registry's store. */
-  readonly objects: number;
-  /** Bytes of content in their files. */
+  /** Bytes of content in its files. */
   readonly fileBytes: number;
   /** Bytes the file system set aside for them (what `du` counts). */
-  readonly allocatedBytes: number;
+  readonly allocatedBytes?: number;
+  readonly commits?: number;
+  /** Objects in the registry's store, loose or packed. */
+  readonly objects?: number;
 }
 
 /**

@@ -41,14 +41,16 @@ Deno.test("a projection further than three quadruplings beyond the test proves n
   assert.equal(reason, "beyond-tested-range");
 });
 
-Deno.test("without test trials a projection beyond the fit proves nothing", () => {
-  const { reason } = verdict(inputOf(appendTrials(emptyTables(), { test: 0 }), { requirements: [writes] }));
+Deno.test("without validation trials a projection beyond the fit proves nothing", () => {
+  const { reason } = verdict(
+    inputOf(appendTrials(emptyTables(), { validation: 0 }), { requirements: [writes] }),
+  );
   assert.equal(reason, "beyond-tested-range");
 });
 
-Deno.test("five fit trials give no verdict", () => {
+Deno.test("five calibration trials give no verdict", () => {
   const { reason, value } = verdict(
-    inputOf(appendTrials(emptyTables(), { fit: 5 }), { requirements: [writes] }),
+    inputOf(appendTrials(emptyTables(), { calibration: 5 }), { requirements: [writes] }),
   );
   assert.equal(reason, "too-few-trials");
   assert.ok(value! > 0);
@@ -74,15 +76,15 @@ Deno.test("storage that is not real, a failed run and no trials are told apart",
 });
 
 Deno.test("a failed trial is left out and named, the others still count", () => {
-  const tables = appendTrials(emptyTables(), { fit: 7 });
+  const tables = appendTrials(emptyTables(), { calibration: 7 });
   tables.trials[0] = { ...tables.trials[0]!, status: "failed", error: "3 rows are missing" };
   const assessment = assess(inputOf(tables, { requirements: [writes] }));
-  assert.match(assessment.warnings.join("\n"), /full-fit-0 .*left out: 3 rows are missing/);
+  assert.match(assessment.warnings.join("\n"), /full-calibration-0 .*left out: 3 rows are missing/);
   assert.equal(assessment.laws[0]!.trials, 6);
   const checked = {
     ...inputOf(tables, { requirements: [writes] }),
     checks: [
-      { trial: "full-fit-1", name: "integrity", ok: false, detail: "" } as never,
+      { trial: "bitemporal-full-calibration-1", name: "integrity", ok: false, detail: "" } as never,
     ],
   };
   assert.equal(assess(checked).laws[0]!.trials, 5);
@@ -183,7 +185,9 @@ Deno.test("a p99 takes 300 samples: under it there is no value", () => {
 Deno.test("a p99 of trials too small for one is taken over all their samples, never by trial", () => {
   // One query in fifty takes 50 ms: it is seen in the p99 of all, while a trial of 60 holds one or two of them.
   const tables = addQueries(appendTrials(emptyTables()), { perTrial: 60, types: ["a"], ms: () => 1 });
-  const queries = tables.queries.map((query, i) => i % 50 === 7 ? { ...query, end_us: 50_000 } : query);
+  const queries = tables.queries.map((query, i) =>
+    i % 50 === 7 ? { ...query, end_us: query.start_us + 50_000 } : query
+  );
   const { projections } = assess(inputOf({ ...tables, queries }));
   const p99 = projections.find((p) => p.metric === "query-mix-service-p99-ms")!;
   assert.ok(p99.interval![1] >= 45, `${p99.interval}`);
@@ -215,7 +219,7 @@ Deno.test("curves hold measured points by role, a law line to 1.5 times the need
   ];
   const { curves } = assess(inputOf(appendTrials(emptyTables()), { requirements: rows }));
   const curve = curves.find(({ metric }) => metric === "entities-per-s")!;
-  assert.deepEqual(new Set(curve.measured.map(({ role }) => role)), new Set(["fit", "test"]));
+  assert.deepEqual(new Set(curve.measured.map(({ role }) => role)), new Set(["calibration", "validation"]));
   for (const { size, value, low, high } of curve.measured) {
     assert.ok(low <= value && value <= high);
     const near = curve.law.find((point) => point.size >= size)!;

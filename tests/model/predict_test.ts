@@ -33,12 +33,11 @@ Deno.test("Mendoza 1x by hand: 20.5M rows at 10,000 rows/s take 34.2 minutes", (
 
 Deno.test("Mendoza 1x by hand: the published bytes a row give its 12.8 GB", () => {
   const size = {
-    stringRows: 12_100_000,
-    numberRows: 7_300_000,
-    payloadRows: 1_070_000,
+    rows: 20_470_000,
+    versions: 1_070_000,
     payloadBytes: 1_070_000 * 5200,
   };
-  const bytes = laws.fileBytes({ string_row: 380, number_row: 260, payload_row: 688, payload_byte: 1 }, size);
+  const bytes = laws.fileBytes({ attributes: 100, index: 217, payload: 688, payload_byte: 1 }, size);
   close(bytes / 1e9, 12.8, 0.01);
 });
 

@@ -17,10 +17,10 @@ Deno.test("publishedAgainstMeasured() sets published, corrected and measured sid
   ]);
   const measured = rows.filter(({ kind }) => kind === "measured");
   assert.deepEqual(measured.map(({ label }) => label).sort(), [
-    "measured here, full",
-    "measured here, full",
-    "measured here, normal",
-    "measured here, normal",
+    "measured here, bitemporal full",
+    "measured here, bitemporal full",
+    "measured here, bitemporal normal",
+    "measured here, bitemporal normal",
   ]);
   for (const row of measured) assert.ok(Math.abs(row.rowsPerVersion - 13) < 0.5);
 });

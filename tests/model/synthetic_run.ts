@@ -30,10 +30,10 @@ export const TRUTH: Truth = {
   surprise: 1,
 };
 
-export const FIT_ROWS = 40_000;
+export const CALIBRATION_ROWS = 40_000;
 
-/** Rows a version has here: 5 strings and 7 numbers with the system's, and a payload row. */
-const VERSION = { strings: 5, numbers: 7, rows: 13 };
+/** A version here: 2 strings and 2 numbers of its own, and 9 rows of the system's attributes and the payload. */
+const VERSION = { strings: 2, numbers: 2, rows: 13 };
 
 export const SCENARIO: EntityScenario = {
   kind: "entities",
@@ -68,15 +68,15 @@ export function fullSize(versions: number): ScenarioSize {
   return {
     entities: versions,
     versions,
-    stringRows: VERSION.strings * versions,
-    numberRows: VERSION.numbers * versions,
+    stringRows: (VERSION.strings + 3) * versions,
+    numberRows: (VERSION.numbers + 5) * versions,
     payloadRows: versions,
     payloadBytes: 1000 * versions,
   };
 }
 
 export const MANIFEST: Manifest = {
-  schema: 1,
+  schema: 2,
   run: "test-run",
   status: "complete",
   createdAt: "2026-01-01T00:00:00Z",
@@ -135,20 +135,22 @@ export function inputOf(
   };
 }
 
-/** Append trials of one variant: `fit` at FIT_ROWS rows, `test` at four times that. */
+/** Append trials of one store and variant: `calibration` at CALIBRATION_ROWS rows, `validation` at four times that. */
 export function appendTrials(
   tables: Tables,
-  { truth = TRUTH, fit = 6, test = 2, variant = "full", seed = 1 }: {
+  { truth = TRUTH, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
     truth?: Truth;
-    fit?: number;
-    test?: number;
+    calibration?: number;
+    validation?: number;
+    store?: string;
     variant?: string;
     seed?: number;
   } = {},
 ): Tables {
-  for (let i = 0; i < fit + test; i++) {
-    const role = i < fit ? "fit" : "test";
-    appendTrial(tables, truth, { id: `${variant}-${role}-${i}`, role, variant, seed: seed * 1000 + i });
+  for (let i = 0; i < calibration + validation; i++) {
+    const role = i < calibration ? "calibration" : "validation";
+    const id = `${store}-${variant}-${role}-${i}`;
+    appendTrial(tables, truth, { id, role, store, variant, seed: seed * 1000 + i });
   }
   return tables;
 }
@@ -156,15 +158,21 @@ export function appendTrials(
 function appendTrial(
   tables: Tables,
   truth: Truth,
-  { id, role, variant, seed }: { id: string; role: "fit" | "test"; variant: string; seed: number },
+  { id, role, store, variant, seed }: {
+    id: string;
+    role: string;
+    store: string;
+    variant: string;
+    seed: number;
+  },
 ): void {
   const random = mersenne(seed);
   const around = (spread: number) => 1 + spread * (2 * uniformFloat64(random) - 1);
   // Neighbouring seeds begin alike.
   for (let i = 0; i < 8; i++) uniformFloat64(random);
   const trialFactor = around(truth.betweenTrials);
-  const goal = role === "fit" ? FIT_ROWS : 4 * FIT_ROWS;
-  let [rows, versionsTotal, bytesTotal, block] = [0, 0, 0, 0];
+  const goal = role === "calibration" ? CALIBRATION_ROWS : 4 * CALIBRATION_ROWS;
+  let [rows, versionsTotal, bytesTotal, block, nowUs] = [0, 0, 0, 0, 0];
   while (rows < goal) {
     const versions = Math.min(
       1 + Math.floor(20 * uniformFloat64(random)),
@@ -173,7 +181,7 @@ function appendTrial(
     const payloadBytes = Math.floor(2000 * uniformFloat64(random)) * versions;
     const written = versions * VERSION.rows;
     const doublings = Math.log2(Math.max(1, rows / 1000));
-    const surprise = rows >= FIT_ROWS ? truth.surprise : 1;
+    const surprise = rows >= CALIBRATION_ROWS ? truth.surprise : 1;
     const ms = surprise * trialFactor * around(truth.noise) *
       (truth.commit + written * (truth.row + truth.doubling * doublings) + payloadBytes * truth.byte);
     tables.commits.push({
@@ -182,17 +190,18 @@ function appendTrial(
       phase: block < 5 ? "warmup" : "load",
       block: block++,
       scheduled_us: null,
-      start_us: 0,
-      end_us: 1000 * ms,
+      start_us: nowUs,
+      end_us: nowUs += 1000 * ms,
       versions,
-      string_rows: versions * VERSION.strings,
-      number_rows: versions * VERSION.numbers,
-      payload_rows: versions,
-      closed_rows: 0,
+      string_attributes: versions * VERSION.strings,
+      numeric_attributes: versions * VERSION.numbers,
       payload_bytes: payloadBytes,
+      rows: written,
+      closed_versions: 0,
+      closed_rows: 0,
       rows_before: rows,
       page_count: null,
-      wal_bytes: 4e6,
+      log_bytes: 4e6,
     });
     rows += written;
     versionsTotal += versions;
@@ -205,7 +214,7 @@ function appendTrial(
     role,
     variant,
     scenario: SCENARIO.id,
-    store: "bitemporal",
+    store,
     versions: versionsTotal,
     entities: versionsTotal,
     rows,
@@ -213,18 +222,16 @@ function appendTrial(
   }));
 }
 
-/** Known sizes: 300 bytes a string row, 200 a number row, 600 a payload row beyond its bytes, 10 a row of free space. */
+/** Known sizes: 65 bytes a row for attributes, 155 for indexes, 600 a version beyond its payload's bytes, 10 a row of free space. */
 function sizesOf(trial: string, versions: number, payloadBytes: number) {
-  const row = (name: string, kind: string, rows: number | null, bytes: number) =>
-    ({ trial, phase: "load", name, kind, rows, bytes }) as const;
-  const strings = VERSION.strings * versions;
-  const numbers = VERSION.numbers * versions;
+  const dataRows = VERSION.rows * versions;
+  const part = (name: string, role: string, bytes: number) =>
+    ({ trial, phase: "load", name, role, rows: null, bytes }) as const;
   const rows = [
-    row("string_attributes", "table", strings, 100 * strings),
-    row("string_attributes_delete_index", "index", null, 200 * strings),
-    row("numeric_attributes", "table", numbers, 50 * numbers),
-    row("sqlite_autoindex_numeric_attributes_1", "index", null, 150 * numbers),
-    row("payloads", "table", versions, 600 * versions + payloadBytes),
+    part("strings", "attributes", 40 * dataRows),
+    part("numbers", "attributes", 25 * dataRows),
+    part("by_value", "index", 155 * dataRows),
+    part("payloads", "payloads", 600 * versions + payloadBytes),
   ];
   return { rows, fileBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) + 10 * VERSION.rows * versions };
 }
@@ -236,8 +243,9 @@ export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trial
     benchmark: "append",
     scenario: SCENARIO.id,
     store: "bitemporal",
+    profile: "quick",
     variant: "full",
-    role: "fit",
+    role: "calibration",
     order: 0,
     scale: 1,
     seed: "1",
@@ -275,17 +283,18 @@ export function addQueries(
 ): Tables {
   tables.trials.forEach((trial, t) => {
     const random = mersenne(77 + t);
-    for (const scheduled of [null, 0]) {
+    for (const openLoop of [false, true]) {
       for (let i = 0; i < perTrial; i++) {
+        const dueUs = 1e6 * (i + (openLoop ? perTrial : 0));
         tables.queries.push({
           trial: trial.trial,
           worker: 0,
           phase: "query",
           type: types[i % types.length]!,
           at_block: 1,
-          scheduled_us: scheduled,
-          start_us: scheduled === null ? 0 : 100,
-          end_us: 1000 * ms(trial.rows) * (0.9 + 0.2 * uniformFloat64(random)),
+          scheduled_us: openLoop ? dueUs : null,
+          start_us: dueUs + (openLoop ? 100 : 0),
+          end_us: dueUs + 1000 * ms(trial.rows) * (0.9 + 0.2 * uniformFloat64(random)),
           result_rows: 1,
           matching: 1,
           correct: true,
@@ -299,21 +308,21 @@ export function addQueries(
 /** Onboarding trials of one mode: `call + logEvent * events in the log` ms a call, `eventsPerCall` events, 1 in 4 a dip. */
 export function onboardTrials(
   tables: Tables,
-  { variant, call, logEvent, agentsPerCall = 0.25, fit = 6, test = 2, agents = 100 }: {
+  { variant, call, logEvent, agentsPerCall = 0.25, calibration = 6, validation = 2, agents = 100 }: {
     variant: string;
     call: number;
     logEvent: number;
     agentsPerCall?: number;
-    fit?: number;
-    test?: number;
+    calibration?: number;
+    validation?: number;
     agents?: number;
   },
 ): Tables {
-  for (let i = 0; i < fit + test; i++) {
-    const role = i < fit ? "fit" : "test";
+  for (let i = 0; i < calibration + validation; i++) {
+    const role = i < calibration ? "calibration" : "validation";
     const id = `${variant}-${role}-${i}`;
     const random = mersenne(500 + i);
-    const wanted = role === "fit" ? agents : 4 * agents;
+    const wanted = role === "calibration" ? agents : 4 * agents;
     const calls = Math.round(wanted / agentsPerCall);
     const eventsPerCall = 4 * agentsPerCall;
     let log = 1;

@@ -29,16 +29,18 @@ function curve(variant: string, factor: number): Curve {
   const sizes = Array.from({ length: 25 }, (_, i) => 1e4 * 10 ** (i / 6));
   return {
     scenario: "compute-marketplace",
+    store: "bitemporal",
+    profile: "full",
     variant,
     metric: "commit_p99",
     metricTitle: "Commit p99",
     unit: "ms",
     sizeUnit: "rows",
     measured: [
-      { ...at(1.2e4, 1.1), n: 600, role: "fit" },
-      { ...at(5e4, 1.08), n: 600, role: "fit" },
-      { ...at(2e5, 1.06), n: 600, role: "fit" },
-      { ...at(8e5, 1.12), n: 200, role: "test" },
+      { ...at(1.2e4, 1.1), n: 600, role: "calibration" },
+      { ...at(5e4, 1.08), n: 600, role: "calibration" },
+      { ...at(2e5, 1.06), n: 600, role: "calibration" },
+      { ...at(8e5, 1.12), n: 200, role: "validation" },
     ],
     law: sizes.map((size) => ({ ...at(size, size > 8e5 ? 1.1 + size / 1e8 : 1.05), tested: size <= 8e5 })),
     marks: [
@@ -232,15 +234,15 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
       scenario: "mendoza",
       of: "trial append-mendoza-full-3, 204 k rows",
       rows: [
-        { name: "payloads", kind: "table", rows: 10_700, bytes: 63_000_000 },
-        { name: "string_attributes", kind: "table", rows: 121_000, bytes: 10_000_000 },
+        { name: "payloads", role: "payloads", rows: 10_700, bytes: 63_000_000 },
+        { name: "string_attributes", role: "attributes", rows: 121_000, bytes: 10_000_000 },
         {
           name: "string_attributes_key_value_from_block_to_block_entity_key_index",
-          kind: "index",
+          role: "index",
           rows: null,
           bytes: 16_000_000,
         },
-        { name: "numeric_attributes", kind: "table", rows: 73_000, bytes: 5_000_000 },
+        { name: "numeric_attributes", role: "attributes", rows: 73_000, bytes: 5_000_000 },
       ],
       provenance,
     }),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import pl from "nodejs-polars";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
-import { TABLE_NAMES } from "../../lib/runs/schema.ts";
+import { OPTIONAL_TABLES, TABLE_NAMES, TABLES } from "../../lib/runs/schema.ts";
 import { TrialWriter } from "../../lib/runs/trial_writer.ts";
 import { inTemporaryFolder, sampleManifest, sampleRow, writeSampleTrial } from "./sample_run.ts";
 
@@ -71,7 +72,7 @@ Deno.test("openRun() refuses damaged, incomplete and older folders with the file
   const damages: [string, (dir: string) => Promise<void>, RegExp][] = [
     ["no manifest", (dir) => Deno.remove(`${dir}/manifest.json`), /no readable manifest\.json/],
     ["torn manifest", (dir) => Deno.truncate(`${dir}/manifest.json`, 40), /manifest\.json.*not valid JSON/],
-    ["older schema", (dir) => editManifest(dir, { schema: 0 }), /expected run schema 1, found 0/],
+    ["older schema", (dir) => editManifest(dir, { schema: 0 }), /expected run schema 2, found 0/],
     ["field missing", (dir) => editManifest(dir, { machine: undefined }), /machine/],
     ["wrong field", (dir) => editManifest(dir, { trialsDone: "two" }), /trialsDone/],
     ["missing table", (dir) => Deno.remove(`${dir}/queries.parquet`), /"queries\.parquet" is missing/],
@@ -91,6 +92,25 @@ Deno.test("openRun() refuses damaged, incomplete and older folders with the file
       });
     });
   }
+});
+
+Deno.test("openRun() reads a run that another version wrote: unknown columns and fields, optional ones missing", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    await finishedRun(dir, 2);
+    const [before] = await (await openRun(dir)).rows("commits");
+    const commits = pl.readParquet(`${dir}/commits.parquet`);
+    const later = pl.Series("later", Array(commits.height).fill("x"), pl.String);
+    commits.drop("log_bytes", "page_count").withColumns(later).writeParquet(`${dir}/commits.parquet`);
+    for (const table of OPTIONAL_TABLES) await Deno.remove(`${dir}/${table}.parquet`);
+    await editManifest(dir, { later: { than: "this" } });
+    const run = await openRun(dir);
+    assert.deepEqual((await run.rows("commits"))[0], { ...before, log_bytes: null, page_count: null });
+    assert.equal((await run.frame("commits")).width, Object.keys(TABLES.commits).length);
+    for (const table of OPTIONAL_TABLES) assert.deepEqual(await run.rows(table), []);
+    commits.drop("rows").writeParquet(`${dir}/commits.parquet`);
+    await assert.rejects((await openRun(dir)).rows("commits"), /column "rows" is missing/);
+  });
 });
 
 Deno.test("openRun() refuses a finished trial whose lines were cut", async () => {

@@ -2,12 +2,12 @@ import type { Manifest } from "../../lib/runs/manifest.ts";
 import { columnsOf } from "../../lib/runs/frame.ts";
 import type { Row, TableName } from "../../lib/runs/schema.ts";
 import { TrialWriter } from "../../lib/runs/trial_writer.ts";
-import { TABLE_NAMES } from "../../lib/runs/schema.ts";
+import { RUN_SCHEMA, TABLE_NAMES } from "../../lib/runs/schema.ts";
 
 /** A manifest with plausible values, for tests of run folders. */
 export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
   return {
-    schema: 1,
+    schema: RUN_SCHEMA,
     run: "2026-11-22-test",
     status: "running",
     createdAt: "2026-11-22T00:00:00.000Z",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
-import { openEntityStore } from "../../lib/bench/trial/open_store.ts";
+import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
@@ -25,7 +25,7 @@ Deno.test("append measures commits alone and keeps the database where asked", as
     const trials = await rows("trials");
     assert.equal(trials.length, 1);
     assert.equal(trials[0]!.queries, 0);
-    const store = await openEntityStore("bitemporal", `${root}/kept.db`, "normal");
+    const store = await BITEMPORAL.open(`${root}/kept.db`, { variant: "normal" });
     assert.equal(store.tip, (await rows("commits")).at(-1)!.block);
     await store.close();
     const again = await run("append", ...only, "--out", `${root}/other`, "--db", `${root}/kept.db`);
@@ -70,7 +70,9 @@ Deno.test("append takes a block file and refuses one that holds something else",
     const torn = await run("append", ...only, "--out", `${root}/torn`);
     assert.equal(torn.code, 1);
     assert.match(torn.stderr, /block file/);
-    await Deno.remove(datasetDir("data/datasets", MENDOZA, 0.00002, "5"), { recursive: true });
+    await Deno.remove(datasetDir("data/datasets", { scenario: MENDOZA, scale: 0.00002, seed: "5" }), {
+      recursive: true,
+    });
   });
 });
 

@@ -5,7 +5,8 @@ import type { Operation } from "../../chain/operation.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import { EntityLedger, type LedgerEntry } from "./entity_ledger.ts";
 import { EntitySample } from "./entity_sample.ts";
-import type { KnownEntity, KnownTotals } from "./expected_answers.ts";
+import type { ScenarioSize } from "../../scenarios/scenario.ts";
+import type { ExpectedEntity } from "./expectations.ts";
 
 /** What a block makes of one entity: its state before, and after the operations so far; null where it is not live. */
 interface Touched {
@@ -15,7 +16,7 @@ interface Touched {
 }
 
 /**
- * Counts what must be in a store that was given these blocks, from the blocks alone and by itself: the truth about a chain
+ * Counts what must be in a store that was given these blocks, from the blocks alone and by itself: what is expected of a chain
  * that no scenario made. Also refuses what a store would refuse, before anything was loaded.
  *
  * Memory: 28 to 84 bytes an entity, and the sample. Source of the rules: DESIGN.md "Bi-temporal facts".
@@ -55,12 +56,12 @@ export class ChainRecount {
     return this.#filled;
   }
 
-  get totals(): KnownTotals {
+  get totals(): ScenarioSize {
     return { entities: this.#ledger.size, ...this.#sum, payloadRows: this.#sum.versions };
   }
 
   /** The followed entities as they are after the newest block. */
-  known(): KnownEntity[] {
+  known(): ExpectedEntity[] {
     return this.#sample.known(this.#last);
   }
 

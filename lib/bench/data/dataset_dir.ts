@@ -10,9 +10,11 @@ const DIGEST_DIGITS = 8;
  */
 export function datasetDir(
   datasetsDir: string,
-  scenario: EntityScenario,
-  scale: number,
-  seed: string | bigint,
+  { scenario, scale, seed }: {
+    readonly scenario: EntityScenario;
+    readonly scale: number;
+    readonly seed: string | bigint;
+  },
 ): string {
   const digest = scenarioDigest(scenario).slice(0, DIGEST_DIGITS);
   return `${datasetsDir}/${scenario.id}-x${scale}-seed${seed}-${digest}`;

@@ -3,7 +3,7 @@ import type { Block } from "../../chain/block.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import type { EntityVersion } from "../../chain/entity.ts";
 import { toHex } from "../../chain/hex.ts";
-import type { KnownEntity } from "./expected_answers.ts";
+import type { ExpectedEntity } from "./expectations.ts";
 
 /**
  * Follows a share of the entities through their operations, chosen by their keys. Memory: about twice the sample.
@@ -38,7 +38,7 @@ export class EntitySample {
     while (this.#versions.size > this.#mostFollowed) this.#letHalfGo();
   }
 
-  known(atBlock: number): KnownEntity[] {
+  known(atBlock: number): ExpectedEntity[] {
     return [...this.#versions.values()].map(({ key, version }) => {
       const live = version !== null && version.toBlock > BigInt(atBlock);
       return { key, digest: live ? digestVersions([version]) : null };

@@ -6,8 +6,8 @@ import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { ChainRecount } from "./chain_recount.ts";
 import { emptyChain } from "../../inspect/empty_chain.ts";
 import { type Chain, openChain } from "../../inspect/open_chain.ts";
-import type { ImportSpec, JobHost } from "../trial/job.ts";
-import { encodeTruths } from "./expected_answers.ts";
+import type { ImportJob, JobHost } from "../trial/job.ts";
+import { encodeExpectations } from "./expectations.ts";
 
 /** A chain that no scenario made, ready to be appended and checked. */
 export interface ImportedChain {
@@ -25,11 +25,11 @@ const PHASE = "steady";
 const BREATHE_EVERY = 256;
 
 /**
- * Reads a chain once, off every clock: writes `blocks.bin` (encoded, checked against the chain's rules) and `truths.json` (the
+ * Reads a chain once, off every clock: writes `blocks.bin` (encoded, checked against the chain's rules) and `expectations.json` (the
  * recount) into `spec.dir`. Memory: one block, and what `ChainRecount` needs.
  * @throws {HeadroomError} The chain is damaged, breaks a rule or is empty, or the disk is full; no block file is left.
  */
-export async function importChain(spec: ImportSpec, host: JobHost): Promise<ImportedChain> {
+export async function importChain(spec: ImportJob, host: JobHost): Promise<ImportedChain> {
   const chain = openChain(spec.path);
   const id = chainId(spec.path);
   const recount = new ChainRecount(spec.sampledEntities);
@@ -53,11 +53,11 @@ export async function importChain(spec: ImportSpec, host: JobHost): Promise<Impo
     throw error;
   }
   const { digest } = writer.close();
-  await writeTextAtomic(`${spec.dir}/truths.json`, encodeTruths(truthsOf(recount, digest)));
+  await writeTextAtomic(`${spec.dir}/expectations.json`, encodeExpectations(expectationsOf(recount, digest)));
   return { scenario: scenarioOf(id, chain, recount), kind: chain.kind, digest, blocks };
 }
 
-function truthsOf(recount: ChainRecount, blocksDigest: string) {
+function expectationsOf(recount: ChainRecount, blocksDigest: string) {
   const { first, last } = recount.range!;
   return {
     blocksDigest,

@@ -16,22 +16,22 @@ import { openDataset } from "../../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import { refuseEmptyMix } from "./query_mix.ts";
-import type { JobHost, PrepareSpec } from "../trial/job.ts";
+import type { JobHost, PrepareJob } from "../trial/job.ts";
 import {
-  encodeTruths,
-  type KnownEntity,
-  type KnownQuery,
-  readTruths,
-  type Truths,
-} from "./expected_answers.ts";
+  encodeExpectations,
+  type Expectations,
+  type ExpectedEntity,
+  type ExpectedQuery,
+  readExpectations,
+} from "./expectations.ts";
 
 /** A data set on disk, ready to be appended and checked against. */
 export interface PreparedDataset {
   readonly blocksPath: string;
-  readonly truthsPath: string;
+  readonly expectationsPath: string;
   /** SHA-256 (hex) of the encoded blocks. */
   readonly digest: string;
-  /** Time making blocks (or checking kept ones), and time computing truths, milliseconds. */
+  /** Time making blocks (or checking kept ones), and time computing expectations, milliseconds. */
   readonly generateMs: number;
   readonly checkMs: number;
   readonly peakRssBytes: number;
@@ -45,33 +45,33 @@ const REMADE_BLOCKS = 8;
 const HISTORY_EVERY = 10;
 
 /**
- * Makes a scenario's block file and the truths about it in constant memory, or keeps those that are there.
+ * Makes a scenario's block file and the expectations about it in constant memory, or keeps those that are there.
  *
  * A kept file counts only if its digest holds, it says it is this data, and a spread of its blocks equals the same
  * blocks made again. An imported chain is only checked: it was made when it was read.
  * @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
  */
-export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<PreparedDataset> {
+export async function prepareDataset(spec: PrepareJob, host: JobHost): Promise<PreparedDataset> {
   if (spec.scenario.measured !== undefined) return await checkImport(spec.blocksPath!);
   const dataset = openDataset(spec.scenario, spec.scale, BigInt(spec.seed));
   await Deno.mkdir(spec.dir, { recursive: true });
   const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
-  const truthsPath = `${spec.dir}/truths.json`;
+  const expectationsPath = `${spec.dir}/expectations.json`;
   const start = performance.now();
   const kept = await keptFile(blocksPath, dataset, spec);
   if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
   const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
   const generated = performance.now();
   const queries = instancesOf(dataset, made.lastBlock, spec.queryInstances);
-  if (kept === null || !await truthsHold(truthsPath, kept.digest, queries, spec)) {
+  if (kept === null || !await expectationsHold(expectationsPath, kept.digest, queries, spec)) {
     const entities = made.entities ?? sampleKept(dataset, made.lastBlock, spec.sampledEntities);
-    const truths = computeTruths(dataset, made, queries, entities);
-    refuseEmptyMix(spec.scenario.id, truths.queries);
-    await writeTextAtomic(truthsPath, encodeTruths(truths));
+    const expectations = computeExpectations(dataset, made, queries, entities);
+    refuseEmptyMix(spec.scenario.id, expectations.queries);
+    await writeTextAtomic(expectationsPath, encodeExpectations(expectations));
   }
   return {
     blocksPath,
-    truthsPath,
+    expectationsPath,
     digest: made.digest,
     generateMs: generated - start,
     checkMs: performance.now() - generated,
@@ -80,7 +80,7 @@ export async function prepareDataset(spec: PrepareSpec, host: JobHost): Promise<
   };
 }
 
-function foreignBlocks(spec: PrepareSpec): HeadroomError {
+function foreignBlocks(spec: PrepareJob): HeadroomError {
   const what = `${spec.scenario.id} at scale ${spec.scale} with seed ${spec.seed}`;
   return new HeadroomError(
     `Cannot use block file "${spec.blocksPath}": its blocks are not those of ${what}`,
@@ -93,32 +93,32 @@ function foreignBlocks(spec: PrepareSpec): HeadroomError {
   );
 }
 
-/** @throws {HeadroomError} The imported blocks, or the truths about them, were damaged since. */
+/** @throws {HeadroomError} The imported blocks, or the expectations about them, were damaged since. */
 async function checkImport(blocksPath: string): Promise<PreparedDataset> {
   const start = performance.now();
   const dir = dirname(blocksPath);
-  const truthsPath = `${dir}/truths.json`;
+  const expectationsPath = `${dir}/expectations.json`;
   const { digest } = verifyBlockFile(blocksPath);
-  const { blocksDigest } = await readTruths(truthsPath);
+  const { blocksDigest } = await readExpectations(expectationsPath);
   if (blocksDigest !== digest) {
     throw new HeadroomError(`Cannot use the import in "${dir}": its parts do not belong together`, {
-      expected: `truths about blocks with SHA-256 ${digest}`,
+      expected: `expectations about blocks with SHA-256 ${digest}`,
       actual: blocksDigest,
       next: "Remove the folder and append the chain again.",
     });
   }
   const checkMs = performance.now() - start;
   const peak = peakRssBytes();
-  return { blocksPath, truthsPath, digest, generateMs: 0, checkMs, peakRssBytes: peak, kept: true };
+  return { blocksPath, expectationsPath, digest, generateMs: 0, checkMs, peakRssBytes: peak, kept: true };
 }
 
 interface MadeBlocks {
   readonly digest: string;
   readonly lastBlock: number;
-  readonly entities: KnownEntity[] | null;
+  readonly entities: ExpectedEntity[] | null;
 }
 
-async function keptFile(path: string, dataset: Dataset, spec: PrepareSpec): Promise<MadeBlocks | null> {
+async function keptFile(path: string, dataset: Dataset, spec: PrepareJob): Promise<MadeBlocks | null> {
   try {
     await Deno.stat(path);
   } catch {
@@ -150,7 +150,7 @@ async function keptFile(path: string, dataset: Dataset, spec: PrepareSpec): Prom
 async function makeBlocks(
   path: string,
   dataset: Dataset,
-  spec: PrepareSpec,
+  spec: PrepareJob,
   host: JobHost,
 ): Promise<MadeBlocks> {
   await Deno.remove(path).catch(() => {});
@@ -172,7 +172,7 @@ async function makeBlocks(
   return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };
 }
 
-function sampleKept(dataset: Dataset, lastBlock: number, count: number): KnownEntity[] {
+function sampleKept(dataset: Dataset, lastBlock: number, count: number): ExpectedEntity[] {
   const sample = new EntitySample(dataset.size(lastBlock).entities, count);
   for (const block of dataset.blocks(undefined, lastBlock + 1)) sample.add(block);
   return sample.known(lastBlock);
@@ -191,15 +191,15 @@ function instancesOf(dataset: Dataset, lastBlock: number, count: number): Instan
   return { head, past: past.map((query) => ({ ...query, atBlock: middle })) };
 }
 
-function computeTruths(
+function computeExpectations(
   dataset: Dataset,
   { digest: blocksDigest, lastBlock }: MadeBlocks,
   queries: Instances,
-  entities: readonly KnownEntity[],
-): Truths {
+  entities: readonly ExpectedEntity[],
+): Expectations {
   const instances = [...queries.head, ...queries.past];
   const answers = dataset.truths(instances, lastBlock);
-  const known = instances.map((instance, index): KnownQuery => ({ ...instance, ...answers[index]! }));
+  const known = instances.map((instance, index): ExpectedQuery => ({ ...instance, ...answers[index]! }));
   return {
     blocksDigest,
     phases: dataset.phases.filter(({ from }) => from <= lastBlock),
@@ -211,15 +211,15 @@ function computeTruths(
   };
 }
 
-/** Whether kept truths answer exactly these queries about exactly these blocks. */
-async function truthsHold(
+/** Whether kept expectations answer exactly these queries about exactly these blocks. */
+async function expectationsHold(
   path: string,
   digest: string,
   queries: Instances,
-  spec: PrepareSpec,
+  spec: PrepareJob,
 ): Promise<boolean> {
   try {
-    const kept = await readTruths(path);
+    const kept = await readExpectations(path);
     const enough = kept.entities.length > 0 &&
       kept.entities.length >= Math.min(spec.sampledEntities / 4, kept.totals.entities / 4);
     return kept.blocksDigest === digest && enough &&
@@ -244,7 +244,7 @@ function onlyBlock(dataset: Dataset, number: number): Block {
 }
 
 /** First block after all that was asked for. */
-function endOf(dataset: Dataset, spec: PrepareSpec): number {
+function endOf(dataset: Dataset, spec: PrepareJob): number {
   return spec.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
 }
 

@@ -1,12 +1,12 @@
 import { HeadroomError } from "../../errors.ts";
-import type { KnownQuery } from "./expected_answers.ts";
+import type { ExpectedQuery } from "./expectations.ts";
 
 /**
  * Refuses a mix of queries whose times would say nothing: most answers empty, or every answer cut at the page limit.
  *
  * @throws {HeadroomError} Says how many of how many.
  */
-export function refuseEmptyMix(scenario: string, queries: readonly KnownQuery[]): void {
+export function refuseEmptyMix(scenario: string, queries: readonly ExpectedQuery[]): void {
   const empty = queries.filter((query) => query.matching === 0).length;
   if (empty * 2 > queries.length) throw refusal(scenario, `${empty} of ${queries.length} answers are empty`);
   const answered = queries.filter((query) => query.matching > 0);

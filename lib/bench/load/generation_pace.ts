@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { rowsOf } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { openBitemporal } from "../../stores/sqlite/bitemporal.ts";
@@ -107,8 +108,7 @@ async function makeAlone(dataset: Dataset, workers: number): Promise<number> {
 }
 
 async function checkRows(store: EntityStore, expected: number): Promise<void> {
-  const { rows } = await store.stats();
-  const stored = Object.values(rows).reduce((a, b) => a + b, 0);
+  const stored = rowsOf((await store.stats()).totals);
   if (stored === expected) return;
   throw new HeadroomError(`The store holds ${stored} rows, the chain has ${expected}: no figure counts`, {
     expected: `${expected} rows`,

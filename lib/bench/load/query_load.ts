@@ -2,23 +2,25 @@ import { createHash } from "node:crypto";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { CompiledQuery, EntityStore, QueryResult } from "../../stores/entity_store.ts";
-import type { WaitingClock } from "./clock.ts";
+import { UnsupportedError } from "../../stores/unsupported_error.ts";
+import type { Expectations, ExpectedQuery } from "../data/expectations.ts";
+import type { TrialContext } from "../trial/trial_context.ts";
 import { poissonSchedule, runOpenLoop } from "./open_loop.ts";
-import type { JobHost } from "../trial/job.ts";
-import type { Recorder } from "../trial/recorder.ts";
-import type { KnownQuery } from "../data/expected_answers.ts";
 
 /** How often the mix is asked, in either loop. */
-export interface QueryTrialOptions {
+export interface QueryLoad {
+  /** Measured rounds of the closed loop, after one of warmup. */
   readonly rounds: number;
+  /** Arrivals of the open loop at `openRatePerS`; 0 for none. */
   readonly openArrivals: number;
   readonly openRatePerS: number;
   /** Seeds the open loop's arrivals. */
   readonly seed: number;
+  readonly context: TrialContext;
 }
 
 /** Queries answered and how many wrongly; time inside the store and comparing, milliseconds. */
-export interface QueryTrialResult {
+export interface QueryLoadResult {
   readonly queries: number;
   readonly wrong: number;
   readonly storeMs: number;
@@ -29,66 +31,86 @@ export interface QueryTrialResult {
 const PAGED_EVERY = 10;
 
 interface Asked {
-  readonly query: KnownQuery;
+  readonly query: ExpectedQuery;
   readonly compiled: CompiledQuery;
 }
 
 /**
- * Asks every query of the mix on a loaded store and compares every answer with the computed truth.
+ * Asks every query of the mix on a loaded store and compares every answer with the expected one.
  *
  * Closed loop: one round of warmup, then the measured rounds, one query after another. Then an open loop with Poisson
  * arrivals, where a rate is given. On the clock: `run`, and in the open loop the picking of the keys. Compiling and
- * comparing are off it.
+ * comparing are off it. Queries outside the store's language are left out and named by a check; a store of the head alone
+ * is asked nothing about the past.
  */
 export async function runQueries(
   store: EntityStore,
-  known: readonly KnownQuery[],
-  history: readonly KnownQuery[],
-  options: QueryTrialOptions,
-  recorder: Recorder,
-  clock: WaitingClock,
-  host: JobHost,
-): Promise<QueryTrialResult> {
-  const mix = known.map((query) => ({ query, compiled: store.compile(query.text) }));
+  expected: Pick<Expectations, "queries" | "history">,
+  load: QueryLoad,
+): Promise<QueryLoadResult> {
+  const { recorder, clock } = load.context;
+  const mix = compileMix(store, expected.queries, recorder);
+  const past = store.capabilities.history === "all" ? compileMix(store, expected.history) : [];
   await recordPlans(store, mix, recorder);
-  const closed = await closedLoop(store, mix, options.rounds, recorder, clock, host);
-  const open = await openLoop(store, mix, options, recorder, clock);
+  const closed = await closedLoop(store, mix, load);
+  const open = await openLoop(store, mix, load);
   const checkStart = clock.nowUs();
-  const wrongPages = await followPages(store, known.filter((_, index) => index % PAGED_EVERY === 0));
-  const wrongHistory = await followPages(store, history);
-  recorder.check(
-    "query answers equal computed truth",
-    closed.wrong + open.wrong + wrongPages + wrongHistory === 0,
-    `${
-      closed.queries + open.queries
-    } answers right, every page of one in ${PAGED_EVERY}, ${history.length} in the past`,
-    `wrong: ${closed.wrong} closed loop, ${open.wrong} open loop, ${wrongPages} paged, ${wrongHistory} in the past`,
-  );
+  const wrongPages = await followPages(store, mix.filter((_, index) => index % PAGED_EVERY === 0));
+  const wrongHistory = await followPages(store, past);
+  const wrong = closed.wrong + open.wrong + wrongPages + wrongHistory;
+  const queries = closed.queries + open.queries;
+  recorder.check("query answers equal the computed ones", wrong === 0, {
+    expected: `${queries} answers right, every page of one in ${PAGED_EVERY}, ${past.length} in the past`,
+    actual:
+      `wrong: ${closed.wrong} closed loop, ${open.wrong} open loop, ${wrongPages} paged, ${wrongHistory} in the past`,
+  });
   return {
-    queries: closed.queries + open.queries,
-    wrong: closed.wrong + open.wrong + wrongPages + wrongHistory,
+    queries,
+    wrong,
     storeMs: closed.storeMs + open.storeMs,
     checkMs: closed.checkMs + open.checkMs + (clock.nowUs() - checkStart) / 1000,
   };
 }
 
-async function recordPlans(store: EntityStore, mix: readonly Asked[], recorder: Recorder): Promise<void> {
-  const seen = new Set<string>();
-  for (const { query, compiled } of mix) {
-    if (seen.has(query.type)) continue;
-    seen.add(query.type);
-    recorder.plan(query.type, await store.explain(compiled, query.atBlock));
+/** The queries a store can answer; those outside its language are named in a check where a recorder is given. */
+function compileMix(
+  store: EntityStore,
+  queries: readonly ExpectedQuery[],
+  recorder?: TrialContext["recorder"],
+): Asked[] {
+  const refused = new Set<string>();
+  const mix = queries.flatMap((query) => {
+    try {
+      return [{ query, compiled: store.compile(query.text) }];
+    } catch (error) {
+      if (!(error instanceof UnsupportedError) || store.capabilities.language === "full") throw error;
+      refused.add(query.type);
+      return [];
+    }
+  });
+  if (refused.size > 0) {
+    const actual = `left out, outside the store's language: ${[...refused].join(", ")}`;
+    recorder?.check("queries within the store's language", true, { expected: "all, or named", actual });
+  }
+  return mix;
+}
+
+async function recordPlans(
+  store: EntityStore,
+  mix: readonly Asked[],
+  recorder: TrialContext["recorder"],
+): Promise<void> {
+  const firstOfType = new Map(mix.toReversed().map((asked) => [asked.query.type, asked]));
+  for (const [type, { query, compiled }] of firstOfType) {
+    recorder.plan(type, await store.explain(compiled, query.atBlock));
   }
 }
 
 async function closedLoop(
   store: EntityStore,
   mix: readonly Asked[],
-  rounds: number,
-  recorder: Recorder,
-  clock: WaitingClock,
-  host: JobHost,
-): Promise<QueryTrialResult> {
+  { rounds, context: { recorder, clock, host } }: QueryLoad,
+): Promise<QueryLoadResult> {
   let [wrong, storeUs] = [0, 0];
   const loopStart = clock.nowUs();
   for (let round = 0; round <= rounds; round++) {
@@ -99,10 +121,10 @@ async function closedLoop(
       const result = await store.run(compiled, query.atBlock, page);
       const endUs = clock.nowUs();
       storeUs += endUs - startUs;
-      const correct = answersTruth(result, query);
+      const correct = isExpected(result, query);
       if (!correct) wrong++;
-      const times = { scheduledUs: null, startUs, endUs };
-      recorder.query(query, phase, times, result.versions.length, correct);
+      const answer = { phase, resultRows: result.versions.length, correct };
+      recorder.query(query, answer, { scheduledUs: null, startUs, endUs });
     }
     host.progress(round, rounds);
     await host.breathe();
@@ -115,13 +137,11 @@ async function closedLoop(
 async function openLoop(
   store: EntityStore,
   mix: readonly Asked[],
-  options: QueryTrialOptions,
-  recorder: Recorder,
-  clock: WaitingClock,
-): Promise<QueryTrialResult> {
-  if (options.openArrivals === 0 || mix.length === 0) return { queries: 0, wrong: 0, storeMs: 0, checkMs: 0 };
+  { openArrivals, openRatePerS, seed, context: { recorder, clock } }: QueryLoad,
+): Promise<QueryLoadResult> {
+  if (openArrivals === 0 || mix.length === 0) return { queries: 0, wrong: 0, storeMs: 0, checkMs: 0 };
   const answers: Uint8Array[][] = [];
-  const schedule = poissonSchedule(options.openRatePerS, options.openArrivals, options.seed);
+  const schedule = poissonSchedule(openRatePerS, openArrivals, seed);
   const asked = (index: number) => mix[index % mix.length]!;
   const loop = await runOpenLoop(schedule, clock, async (index) => {
     const { query, compiled } = asked(index);
@@ -135,27 +155,25 @@ async function openLoop(
     const correct = sameKeys(answers[index]!, query.keys);
     if (!correct) wrong++;
     storeUs += arrival.endUs - arrival.startUs;
-    recorder.query(query, "query", arrival, answers[index]!.length, correct);
+    recorder.query(query, { phase: "query", resultRows: answers[index]!.length, correct }, arrival);
   });
-  recorder.event("lag", "99th percentile of the open loop's own lateness, us", loop.lagP99Us);
+  const value = openRatePerS;
+  recorder.event("lag", "99th percentile of the open loop's own lateness, us", { value: loop.lagP99Us });
   if (loop.generatorLimited) {
-    recorder.event("saturated", "the generator could not offer this rate, queries/s", options.openRatePerS);
+    recorder.event("saturated", "the generator could not offer this rate, queries/s", { value });
   }
   if (loop.saturated) {
-    recorder.event(
-      "saturated",
-      "the store could not keep up with this rate, queries/s",
-      options.openRatePerS,
-    );
+    recorder.event("saturated", "the store could not keep up with this rate, queries/s", { value });
   }
   const checkMs = (clock.nowUs() - checkStart) / 1000;
   return { queries: schedule.length, wrong, storeMs: storeUs / 1000, checkMs };
 }
 
-function answersTruth(result: QueryResult, truth: KnownQuery): boolean {
+function isExpected(result: QueryResult, expected: ExpectedQuery): boolean {
   const keys = result.versions.map((version) => version.key);
-  return sameKeys(keys, truth.keys) && (result.cursor !== undefined) === (truth.matching > truth.limit) &&
-    digestVersions(result.versions) === truth.versionsDigest;
+  return sameKeys(keys, expected.keys) &&
+    (result.cursor !== undefined) === (expected.matching > expected.limit) &&
+    digestVersions(result.versions) === expected.versionsDigest;
 }
 
 function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[]): boolean {
@@ -163,11 +181,10 @@ function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[])
     found.every((key, index) => toHex(key) === toHex(expected[index]!));
 }
 
-/** Pages through queries to the end; wrong where count, order, any key or the first page's contents differ from the truth. */
-async function followPages(store: EntityStore, queries: readonly KnownQuery[]): Promise<number> {
+/** Pages through queries to the end; wrong where count, order, any key or the first page's contents differ from the expected. */
+async function followPages(store: EntityStore, queries: readonly Asked[]): Promise<number> {
   let wrong = 0;
-  for (const query of queries) {
-    const compiled = store.compile(query.text);
+  for (const { query, compiled } of queries) {
     const digest = createHash("sha256");
     let [found, cursor, contents] = [0, undefined as string | undefined, ""];
     do {

@@ -2,31 +2,22 @@ import { z } from "zod";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
-import { DEFAULT_ENTITY_STORE, type Plan, planBench } from "./plan.ts";
+import { GIT_REGISTRY } from "../../stores/git/git_registry.ts";
+import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
+import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_store.ts";
+import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
 /** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
-export interface BenchSettings {
+export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "sizeOf"> {
   readonly profile: ProfileId;
-  /** As resolved when the run was started: a scenario file edited later changes nothing in it. */
-  readonly scenarios: readonly Scenario[];
   /** Decimal text of the 64-bit seed. */
   readonly seed: string;
-  /** Fit scale in place of the profile's, or null. */
-  readonly scale: number | null;
-  /** Fit trials in place of the profile's (no test trials then), or null. */
-  readonly trials: number | null;
-  readonly shard: { readonly index: number; readonly count: number } | null;
-  readonly entityBenchmark: "append" | "query";
   /** Whether append trials ask queries afterwards. */
   readonly queries: boolean;
-  /** Only these variants, or null for all. */
-  readonly variants: readonly string[] | null;
   /** A block file to append in place of prepared data, or null; that of an imported chain where the scenario is measured. */
   readonly blocksPath: string | null;
-  /** Store that entity trials write to, by its name in `ENTITY_STORES`. */
-  readonly entityStore: string;
   /** Whether the data go on to the scenario's peaks after its steady stretch. */
   readonly peaks: boolean;
   /** Where the last trial leaves its store, or null to remove all. */
@@ -36,6 +27,14 @@ export interface BenchSettings {
 /** What settings.json holds: scenarios by id, as the manifest beside it embeds their definitions. */
 type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
 
+const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
+  name: z.string(),
+  from: z.string(),
+  variants: z.array(z.string()),
+  extension: z.string(),
+  companions: z.array(z.string()),
+}));
+
 const FILE: z.ZodType<StoredSettings> = z.strictObject({
   profile: z.enum(["smoke", "quick", "full"]),
   scenarios: z.array(z.string()),
@@ -44,15 +43,15 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   trials: z.number().int().positive().nullable(),
   shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).nullable(),
   entityBenchmark: z.enum(["append", "query"]),
+  stores: STORES,
+  registries: STORES,
   queries: z.boolean(),
-  variants: z.array(z.string()).nullable(),
   blocksPath: z.string().nullable(),
-  entityStore: z.string(),
   peaks: z.boolean(),
   keepPath: z.string().nullable(),
 });
 
-/** The profile's own settings for these scenarios, everything else at its default. */
+/** The profile's own settings for these scenarios, on Arkiv's schema and auths' layout; everything else at its default. */
 export function defaultSettings(
   profile: ProfileId,
   scenarios: readonly Scenario[],
@@ -66,10 +65,10 @@ export function defaultSettings(
     trials: null,
     shard: null,
     entityBenchmark: "append",
+    stores: [entityStoreChoice(BITEMPORAL)],
+    registries: [registryChoice(GIT_REGISTRY)],
     queries: true,
-    variants: null,
     blocksPath: null,
-    entityStore: DEFAULT_ENTITY_STORE,
     peaks: false,
     keepPath: null,
   };
@@ -82,16 +81,10 @@ export function profileOf(settings: BenchSettings): Profile {
 /** The plan these settings stand for. */
 export function planOf(settings: BenchSettings): Plan {
   return planBench({
+    ...settings,
     profile: profileOf(settings),
-    scenarios: settings.scenarios,
     seed: BigInt(settings.seed),
     sizeOf: plannedSize,
-    entityBenchmark: settings.entityBenchmark,
-    entityStore: settings.entityStore,
-    ...(settings.scale === null ? {} : { scale: settings.scale }),
-    ...(settings.trials === null ? {} : { trials: settings.trials }),
-    ...(settings.shard === null ? {} : { shard: settings.shard }),
-    ...(settings.variants === null ? {} : { variants: settings.variants }),
   });
 }
 

@@ -33,16 +33,15 @@ export function rowsOf(size: ScenarioSize): number {
 
 /**
  * Store file and log during an append trial, and its time with queries.
- * @param steadyPerS Queries a second of the open loop; 0 for none.
+ * @param work `openRatePerS`: queries a second of the open loop; 0 for none.
  */
 export function estimateAppend(
   size: ScenarioSize,
-  queries: QueryProfile,
-  steadyPerS: number,
-  variant: string,
+  work: { readonly queries: QueryProfile; readonly openRatePerS: number; readonly variant: string },
 ): Estimate {
+  const { queries, openRatePerS, variant } = work;
   const rows = rowsOf(size);
-  const openS = steadyPerS === 0 ? 0 : queries.openArrivals / steadyPerS;
+  const openS = openRatePerS === 0 ? 0 : queries.openArrivals / openRatePerS;
   const slower = variant === "full" ? 1.3 : 1;
   return {
     seconds: COSTS.processS + (rows / COSTS.rowsPerS) * slower + rows / COSTS.checkRowsPerS +
@@ -51,7 +50,7 @@ export function estimateAppend(
   };
 }
 
-/** One block file and its truths. */
+/** One block file and its expectations. */
 export function estimatePrepare(size: ScenarioSize): Estimate {
   const rows = rowsOf(size);
   return {

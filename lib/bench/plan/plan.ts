@@ -2,10 +2,14 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
+import type { ChosenStore } from "./chosen_store.ts";
 import { sizesFor } from "./profile_sizes.ts";
-import { type Profile, type ScenarioProfile, VARIANTS } from "./profiles.ts";
+import type { Profile, ScenarioProfile } from "./profiles.ts";
 
 export type Benchmark = "append" | "query" | "onboard";
+
+/** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
+export type Role = "calibration" | "validation";
 
 export interface PlannedTrial extends Estimate {
   readonly trial: string;
@@ -13,7 +17,7 @@ export interface PlannedTrial extends Estimate {
   readonly scenario: string;
   readonly store: string;
   readonly variant: string;
-  readonly role: "fit" | "test";
+  readonly role: Role;
   readonly scale: number;
   /** Place in the run's order, from 0; over all shards. */
   readonly order: number;
@@ -41,24 +45,23 @@ export interface PlanRequest {
   readonly seed: bigint;
   /** What a trial of a scenario writes at a scale (`plannedSize`). */
   readonly sizeOf: (scenario: EntityScenario, scale: number) => ScenarioSize;
-  /** Fit scale in place of the profile's. */
-  readonly scale?: number;
-  /** Fit trials in place of the profile's; no test trials then. */
-  readonly trials?: number;
-  readonly shard?: { readonly index: number; readonly count: number };
-  /** What entity trials are about; default append (with queries after). */
-  readonly entityBenchmark?: "append" | "query";
-  /** Store that entity trials write to; default `DEFAULT_ENTITY_STORE`. */
-  readonly entityStore?: string;
-  /** Only these variants. */
-  readonly variants?: readonly string[];
+  /** Calibration scale in place of the profile's, or null. */
+  readonly scale: number | null;
+  /** Calibration trials in place of the profile's, without validation trials then, or null. */
+  readonly trials: number | null;
+  readonly shard: { readonly index: number; readonly count: number } | null;
+  /** What entity trials measure: appends (with queries after), or queries alone. */
+  readonly entityBenchmark: "append" | "query";
+  /** Stores of entity trials, and registries of the others. */
+  readonly stores: readonly ChosenStore[];
+  readonly registries: readonly ChosenStore[];
 }
 
 /**
  * Everything a run will do, from its settings alone: the same request gives the same plan.
  *
- * Variants of one repetition form a group and run one after another, in turned order every other time (A B, B A), so that
- * a slow minute hits both. Groups run in random order from the seed. A shard takes whole groups.
+ * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
+ * (A B, B A), so that a slow minute hits all. Groups run in random order from the seed. A shard takes whole groups.
  */
 export function planBench(request: PlanRequest): Plan {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
@@ -81,13 +84,17 @@ type Unordered = Omit<PlannedTrial, "order">;
 
 function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   const sizes = sizesOf(scenario, request);
+  const stores = scenario.kind === "entities" ? request.stores : request.registries;
   const groups: Unordered[][] = [];
-  for (const role of ["fit", "test"] as const) {
-    const repetitions = role === "fit" ? sizes.fitTrials : sizes.testTrials;
-    const scale = role === "fit" ? sizes.fitScale : sizes.fitScale * sizes.testFactor;
+  for (const role of ["calibration", "validation"] as const) {
+    const calibrates = role === "calibration";
+    const repetitions = calibrates ? sizes.calibrationTrials : sizes.validationTrials;
+    const scale = calibrates ? sizes.scale : sizes.scale * sizes.validationFactor;
     for (let repetition = 1; repetition <= repetitions; repetition++) {
-      const group = variantsOf(scenario, request).map((variant) =>
-        planTrial(scenario, request, { role, scale, variant, repetition })
+      const group = stores.flatMap((store) =>
+        store.variants.map((variant) =>
+          planTrial(scenario, request, { role, scale, store: store.name, variant, repetition })
+        )
       );
       groups.push(repetition % 2 === 0 ? group.reverse() : group);
     }
@@ -98,28 +105,28 @@ function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
 function planTrial(
   scenario: Scenario,
   request: PlanRequest,
-  { role, scale, variant, repetition }: {
-    role: "fit" | "test";
+  { role, scale, store, variant, repetition }: {
+    role: Role;
     scale: number;
+    store: string;
     variant: string;
     repetition: number;
   },
 ): Unordered {
-  const benchmark = scenario.kind === "entities" ? request.entityBenchmark ?? "append" : "onboard";
+  const benchmark = scenario.kind === "entities" ? request.entityBenchmark : "onboard";
   const number = String(repetition).padStart(2, "0");
   const estimate = scenario.kind === "entities"
-    ? estimateAppend(
-      request.sizeOf(scenario, scale),
-      request.profile.queries,
-      scenario.readRatePerS?.value ?? 0,
+    ? estimateAppend(request.sizeOf(scenario, scale), {
+      queries: request.profile.queries,
+      openRatePerS: scenario.readRatePerS?.value ?? 0,
       variant,
-    )
+    })
     : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);
   return {
-    trial: `${scenario.id}-${benchmark}-${variant}-${role}-${number}`,
+    trial: `${scenario.id}-${store}-${benchmark}-${variant}-${role}-${number}`,
     benchmark,
     scenario: scenario.id,
-    store: scenario.kind === "entities" ? request.entityStore ?? DEFAULT_ENTITY_STORE : KEL_REGISTRY,
+    store,
     variant,
     role,
     scale,
@@ -128,10 +135,6 @@ function planTrial(
   };
 }
 
-/** What entities are measured on where nothing else is asked for: Arkiv's own schema. */
-export const DEFAULT_ENTITY_STORE = "bitemporal";
-const KEL_REGISTRY = "git-registry";
-
 /** Agents at a scale: the rounded multiple, at least one. */
 export function agentsAt(agents: number, scale: number): number {
   return Math.max(1, Math.round(agents * scale));
@@ -139,16 +142,9 @@ export function agentsAt(agents: number, scale: number): number {
 
 function sizesOf(scenario: Scenario, request: PlanRequest): ScenarioProfile {
   const sizes = sizesFor(request.profile, scenario);
-  const fitScale = request.scale ?? sizes.fitScale;
-  if (request.trials !== undefined) {
-    return { fitScale, testFactor: 1, fitTrials: request.trials, testTrials: 0 };
-  }
-  return { ...sizes, fitScale };
-}
-
-function variantsOf(scenario: Scenario, request: PlanRequest): readonly string[] {
-  const all: readonly string[] = VARIANTS[scenario.kind];
-  return request.variants === undefined ? all : all.filter((variant) => request.variants!.includes(variant));
+  const scale = request.scale ?? sizes.scale;
+  if (request.trials === null) return { ...sizes, scale };
+  return { scale, validationFactor: 1, calibrationTrials: request.trials, validationTrials: 0 };
 }
 
 function datasetsOf(trials: readonly PlannedTrial[], request: PlanRequest): PlannedDataset[] {

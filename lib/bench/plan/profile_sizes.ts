@@ -17,11 +17,11 @@ const SCALES = Array.from(
 export function sizesFor(profile: Profile, scenario: Scenario): ScenarioProfile {
   const own = profile.scenarios[scenario.id];
   if (own !== undefined) return own;
-  const { fitRows, fitAgents, testFactor, fitTrials, testTrials } = profile.derived;
-  const fitScale = scenario.kind === "kels"
-    ? Number((fitAgents / scenario.agents.value).toPrecision(1))
-    : scaleOfRows(scenario, fitRows);
-  return { fitScale, testFactor, fitTrials, testTrials };
+  const { rows, agents, ...trials } = profile.derived;
+  const scale = scenario.kind === "kels"
+    ? Number((agents / scenario.agents.value).toPrecision(1))
+    : scaleOfRows(scenario, rows);
+  return { scale, ...trials };
 }
 
 /** The largest of `SCALES` at which a trial writes no more than so many rows; the smallest where each writes more. */

@@ -1,16 +1,18 @@
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
+
 /** How much a profile measures of one scenario. */
 export interface ScenarioProfile {
-  /** Multiple of the published size that fit trials write. */
-  readonly fitScale: number;
-  /** How many times larger test trials are, which check the prediction of the law that the fit trials gave. */
-  readonly testFactor: number;
-  readonly fitTrials: number;
-  readonly testTrials: number;
+  /** Multiple of the published size that calibration trials write. */
+  readonly scale: number;
+  /** How many times larger validation trials are: they check the prediction of the law that was fitted to the others. */
+  readonly validationFactor: number;
+  readonly calibrationTrials: number;
+  readonly validationTrials: number;
 }
 
 /** How queries are asked in an append trial, after loading. */
 export interface QueryProfile {
-  /** Queries drawn from the scenario's mix; each has a computed truth. */
+  /** Queries drawn from the scenario's mix; each has a computed answer. */
   readonly instances: number;
   /** How often the whole list is asked in the closed loop, after one round of warmup. */
   readonly rounds: number;
@@ -25,13 +27,10 @@ export interface Profile {
   /** Scenarios with sizes of their own: those measured where none is named. */
   readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
   /** Where the sizes of any other scenario are derived from (`sizesFor`). */
-  readonly derived: {
-    /** Most rows of a fit trial: attributes, system attributes and payloads; initial state and steady stretch. */
-    readonly fitRows: number;
-    readonly fitAgents: number;
-    readonly testFactor: number;
-    readonly fitTrials: number;
-    readonly testTrials: number;
+  readonly derived: Omit<ScenarioProfile, "scale"> & {
+    /** Most rows of a calibration trial: attributes, system attributes and payloads; initial state and steady stretch. */
+    readonly rows: number;
+    readonly agents: number;
   };
   /** First blocks of a trial, with operations or not, that count as warmup. */
   readonly warmupBlocks: number;
@@ -40,14 +39,11 @@ export interface Profile {
   readonly queries: QueryProfile;
   /** Most agents in one batch of an onboarding; the scenario's own number where that is smaller. */
   readonly batchAgents: number;
-  /** Entities whose state is compared with the computed truth after loading. */
+  /** Entities whose state is compared with the computed state after loading. */
   readonly sampledEntities: number;
 }
 
 export type ProfileId = "smoke" | "quick" | "full";
-
-/** Fewest fit trials behind a 95 % interval of a median. Source: lib/stats/median_interval.ts. */
-const FIT_TRIALS = 6;
 
 /** Every size of every profile. All are choices, made to meet the profile's time on two cores. */
 export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
@@ -55,11 +51,16 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "smoke",
     about: "seconds: the whole job at its smallest, for tests",
     scenarios: {
-      "mendoza": { fitScale: 0.00002, testFactor: 4, fitTrials: 1, testTrials: 1 },
-      "compute-marketplace": { fitScale: 0.00005, testFactor: 4, fitTrials: 1, testTrials: 1 },
-      "agent-onboarding": { fitScale: 0.0002, testFactor: 4, fitTrials: 1, testTrials: 1 },
+      "mendoza": { scale: 0.00002, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
+      "compute-marketplace": {
+        scale: 0.00005,
+        validationFactor: 4,
+        calibrationTrials: 1,
+        validationTrials: 1,
+      },
+      "agent-onboarding": { scale: 0.0002, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
     },
-    derived: { fitRows: 4_000, fitAgents: 2, testFactor: 4, fitTrials: 1, testTrials: 1 },
+    derived: { rows: 4_000, agents: 2, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
     warmupBlocks: 1,
     warmupRows: 500,
     queries: { instances: 24, rounds: 1, openArrivals: 24 },
@@ -70,17 +71,33 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "quick",
     about: "under three minutes on two cores",
     scenarios: {
-      "mendoza": { fitScale: 0.0004, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
-      // Its test lies 60 times below full size: near enough for a tested law to prove something.
-      "compute-marketplace": {
-        fitScale: 0.0003,
-        testFactor: 14,
-        fitTrials: FIT_TRIALS,
-        testTrials: 1,
+      "mendoza": {
+        scale: 0.0004,
+        validationFactor: 4,
+        calibrationTrials: TRIALS_FOR_INTERVAL,
+        validationTrials: 1,
       },
-      "agent-onboarding": { fitScale: 0.002, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
+      // Its validation lies 60 times below full size: near enough for a tested law to prove something.
+      "compute-marketplace": {
+        scale: 0.0003,
+        validationFactor: 14,
+        calibrationTrials: TRIALS_FOR_INTERVAL,
+        validationTrials: 1,
+      },
+      "agent-onboarding": {
+        scale: 0.002,
+        validationFactor: 4,
+        calibrationTrials: TRIALS_FOR_INTERVAL,
+        validationTrials: 1,
+      },
     },
-    derived: { fitRows: 15_000, fitAgents: 20, testFactor: 4, fitTrials: FIT_TRIALS, testTrials: 1 },
+    derived: {
+      rows: 15_000,
+      agents: 20,
+      validationFactor: 4,
+      calibrationTrials: TRIALS_FOR_INTERVAL,
+      validationTrials: 1,
+    },
     warmupBlocks: 1,
     warmupRows: 4000,
     queries: { instances: 80, rounds: 1, openArrivals: 80 },
@@ -91,11 +108,11 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "full",
     about: "under two hours on two cores: the reference run",
     scenarios: {
-      "mendoza": { fitScale: 0.02, testFactor: 4, fitTrials: 15, testTrials: 3 },
-      "compute-marketplace": { fitScale: 0.02, testFactor: 4, fitTrials: 15, testTrials: 3 },
-      "agent-onboarding": { fitScale: 0.025, testFactor: 4, fitTrials: 8, testTrials: 2 },
+      "mendoza": { scale: 0.02, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
+      "compute-marketplace": { scale: 0.02, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
+      "agent-onboarding": { scale: 0.025, validationFactor: 4, calibrationTrials: 8, validationTrials: 2 },
     },
-    derived: { fitRows: 400_000, fitAgents: 250, testFactor: 4, fitTrials: 15, testTrials: 3 },
+    derived: { rows: 400_000, agents: 250, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
     warmupBlocks: 2,
     warmupRows: 20_000,
     queries: { instances: 400, rounds: 3, openArrivals: 2400 },
@@ -103,12 +120,3 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     sampledEntities: 1000,
   },
 };
-
-/** What is compared within a scenario: durability of block commits, write modes of key events. */
-export const VARIANTS = {
-  entities: ["normal", "full"],
-  kels: ["per-event", "batch", "multi-seal"],
-} as const;
-
-export type EntityVariant = (typeof VARIANTS.entities)[number];
-export type KelVariant = (typeof VARIANTS.kels)[number];

@@ -4,11 +4,11 @@ import { openRun } from "../../runs/run_reader.ts";
 import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
 import { readTrialDone } from "../../runs/trial_files.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { type BenchSettings, profileOf } from "../plan/bench_settings.ts";
 import { datasetDir } from "../data/dataset_dir.ts";
-import { trialSpec } from "../trial/trial_job.ts";
+import { trialJob } from "../trial/trial_job.ts";
+import type { Job, PrepareJob, TrialOutcome } from "../trial/job.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import type { Plan, PlannedDataset, PlannedTrial } from "../plan/plan.ts";
 import type { PreparedDataset } from "../data/prepare_dataset.ts";
@@ -20,7 +20,7 @@ import { runJob } from "../trial/job_process.ts";
 /** Free disk asked for, as a multiple of what the plan predicts. `choice:` */
 const DISK_MARGIN = 1.3;
 
-/** One sitting of a run: from start or resume to its end or interruption. */
+/** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {
   readonly #writer: RunWriter;
   readonly #settings: BenchSettings;
@@ -65,19 +65,18 @@ export class BenchSession {
     const total = this.#plan.datasets.length;
     for (const [index, dataset] of this.#plan.datasets.entries()) {
       this.#host.observer.data(`${dataset.scenario} x${dataset.scale}`, index + 1, total);
-      const prepared = await this.#job(this.#prepareSpec(dataset)) as PreparedDataset;
+      const prepared = await this.#job(this.#prepareJob(dataset)) as PreparedDataset;
       this.#prepared.set(datasetName(dataset), prepared);
       this.#preparing = {
         generateMs: this.#preparing.generateMs + prepared.generateMs,
         checkMs: this.#preparing.checkMs + prepared.checkMs,
       };
       await this.#writer.update({
-        scenarios: withDigest(
-          this.#writer.manifest.scenarios,
-          dataset.scenario,
-          `${dataset.scale}`,
-          prepared.digest,
-        ),
+        scenarios: withDigest(this.#writer.manifest.scenarios, {
+          id: dataset.scenario,
+          name: `${dataset.scale}`,
+          digest: prepared.digest,
+        }),
         peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + prepared.peakRssBytes),
       });
     }
@@ -97,50 +96,40 @@ export class BenchSession {
   }
 
   async #trial(trial: PlannedTrial): Promise<readonly string[]> {
-    const last = trial === this.#plan.trials.at(-1);
-    const keep = last ? this.#settings.keepPath : null;
-    const storePath = keep ??
-      `${this.#workDir}/${trial.trial}.${trial.benchmark === "onboard" ? "git" : "db"}`;
-    const prepared = this.#prepared.get(datasetName(trial)) ?? null;
-    const spec = trialSpec(trial, this.#scenario(trial.scenario), this.#settings, {
+    const job = trialJob(trial, this.#settings, {
       runDir: this.#writer.dir,
-      storePath,
-      keepStore: keep !== null,
-      prepared,
+      workDir: this.#workDir,
+      keepPath: trial === this.#plan.trials.at(-1) ? this.#settings.keepPath : null,
+      prepared: this.#prepared.get(datasetName(trial)) ?? null,
     });
-    return (await this.#job(spec) as { failedChecks: readonly string[] }).failedChecks;
+    return (await this.#job(job) as TrialOutcome).failedChecks;
   }
 
-  #prepareSpec(dataset: PlannedDataset) {
+  #prepareJob(dataset: PlannedDataset): PrepareJob {
+    const { seed, peaks, blocksPath, scenarios } = this.#settings;
     const { queries, sampledEntities } = profileOf(this.#settings);
-    const scenario = this.#scenario(dataset.scenario);
-    if (scenario.kind !== "entities") {
-      throw new HeadroomError(`Scenario "${scenario.id}" has no blocks to prepare`);
+    const scenario = scenarios.find(({ id }) => id === dataset.scenario);
+    if (scenario?.kind !== "entities") {
+      throw new HeadroomError(`Scenario "${dataset.scenario}" has no blocks to prepare`);
     }
+    const data = { scenario, scale: dataset.scale, seed };
     return {
       kind: "prepare",
-      scenario,
-      scale: dataset.scale,
-      seed: this.#settings.seed,
-      dir: datasetDir(this.#host.datasetsDir, scenario, dataset.scale, this.#settings.seed) +
-        (this.#settings.peaks ? "-peaks" : ""),
+      ...data,
+      dir: datasetDir(this.#host.datasetsDir, data) + (peaks ? "-peaks" : ""),
       queryInstances: queries.instances,
       sampledEntities,
-      blocksPath: this.#settings.blocksPath,
-      peaks: this.#settings.peaks,
-    } as const;
+      blocksPath,
+      peaks,
+    };
   }
 
-  #scenario(id: string): Scenario {
-    return this.#settings.scenarios.find((scenario) => scenario.id === id)!;
-  }
-
-  #job(spec: Parameters<typeof runJob>[0]): Promise<unknown> {
+  #job(job: Job): Promise<unknown> {
     const { observer, interrupted } = this.#host;
-    return runJob(spec, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
+    return runJob(job, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
   }
 
-  /** Ends this sitting without finishing the run: everything done is kept and accounted for. */
+  /** Ends this session without finishing the run: everything done is kept and accounted for. */
   async close(status: "interrupted"): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await this.#writer.update({ status, timeMs: { ...await this.#timeMs() } });
@@ -180,7 +169,8 @@ export class BenchSession {
       const { notes } = await readTrialDone(this.#writer.dir, trial.trial);
       settings[`${trial.store} ${trial.variant}`] = notes.settings as Record<string, string | number>;
       if (typeof notes.digest !== "string") continue;
-      scenarios = withDigest(scenarios, trial.scenario, `${trial.scale} ${trial.variant}`, notes.digest);
+      const name = `${trial.scale} ${trial.variant}`;
+      scenarios = withDigest(scenarios, { id: trial.scenario, name, digest: notes.digest });
     }
     return { settings, scenarios };
   }
@@ -193,9 +183,7 @@ function datasetName(item: { readonly scenario: string; readonly scale: number }
 /** @throws {HeadroomError} The same data had another digest before: something is not deterministic. */
 function withDigest(
   scenarios: readonly RunScenario[],
-  id: string,
-  name: string,
-  digest: string,
+  { id, name, digest }: { readonly id: string; readonly name: string; readonly digest: string },
 ): readonly RunScenario[] {
   return scenarios.map((scenario) => {
     if (scenario.id !== id) return scenario;

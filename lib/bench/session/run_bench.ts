@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Manifest, RunScenario } from "../../runs/manifest.ts";
+import { RUN_SCHEMA } from "../../runs/schema.ts";
 import { RunWriter } from "../../runs/run_writer.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
@@ -64,7 +65,7 @@ async function firstManifest(
 ): Promise<Manifest> {
   const parent = await existingParent(dir);
   return {
-    schema: 1,
+    schema: RUN_SCHEMA,
     run: about.run,
     status: "running",
     createdAt: host.now().toISOString(),
@@ -80,7 +81,7 @@ async function firstManifest(
     scenarios: settings.scenarios.map((scenario): RunScenario => ({
       id: scenario.id,
       kind: scenario.kind,
-      scale: settings.scale ?? sizesFor(profileOf(settings), scenario).fitScale,
+      scale: settings.scale ?? sizesFor(profileOf(settings), scenario).scale,
       seed: settings.seed,
       digests: {},
       definition: scenario,

@@ -1,11 +1,16 @@
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import type { EntityVariant, KelVariant } from "../plan/profiles.ts";
+import type { ChosenStore } from "../plan/chosen_store.ts";
+import type { Role } from "../plan/plan.ts";
 
-interface TrialSpecBase {
+interface TrialJobBase {
   /** Id of the trial, also its folder's name. */
   readonly trial: string;
   readonly scenario: string;
-  readonly role: "fit" | "test";
+  readonly store: ChosenStore;
+  readonly profile: string;
+  /** One of the store's variants. */
+  readonly variant: string;
+  readonly role: Role;
   readonly order: number;
   readonly scale: number;
   /** Decimal text of the 64-bit seed. */
@@ -19,14 +24,12 @@ interface TrialSpecBase {
 }
 
 /** Appends a prepared block file to a fresh entity store, then checks and queries it. */
-export interface AppendTrialSpec extends TrialSpecBase {
+export interface AppendJob extends TrialJobBase {
   readonly kind: "append";
   /** What the trial is about: appends (with or without queries) or only the queries. */
   readonly benchmark: "append" | "query";
-  readonly store: string;
-  readonly variant: EntityVariant;
   readonly blocksPath: string;
-  readonly truthsPath: string;
+  readonly expectationsPath: string;
   readonly warmupBlocks: number;
   /** Rows appended to a throwaway store first. */
   readonly warmupRows: number;
@@ -38,18 +41,16 @@ export interface AppendTrialSpec extends TrialSpecBase {
 }
 
 /** Onboards an organisation's agents into a fresh registry, then replays and verifies every log. */
-export interface OnboardTrialSpec extends TrialSpecBase {
+export interface OnboardJob extends TrialJobBase {
   readonly kind: "onboard";
-  readonly store: string;
-  readonly variant: KelVariant;
   readonly agents: number;
   readonly engineers: number;
   readonly anchorsPerAgent: number;
   readonly batchAgents: number;
 }
 
-/** Makes a scenario's block file and the truths about it, unless they are there and right. */
-export interface PrepareSpec {
+/** Makes a scenario's block file and the expectations about it, unless they are there and right. */
+export interface PrepareJob {
   readonly kind: "prepare";
   readonly scenario: EntityScenario;
   readonly scale: number;
@@ -64,8 +65,8 @@ export interface PrepareSpec {
   readonly sampledEntities: number;
 }
 
-/** Turns a chain that no scenario made into a block file and the truths about it. */
-export interface ImportSpec {
+/** Turns a chain that no scenario made into a block file and the expectations about it. */
+export interface ImportJob {
   readonly kind: "import";
   /** A block file, an archive or a database. */
   readonly path: string;
@@ -75,8 +76,14 @@ export interface ImportSpec {
 }
 
 /** Work of one child process, as JSON. */
-export type JobSpec = AppendTrialSpec | OnboardTrialSpec | PrepareSpec | ImportSpec;
-export type TrialSpec = AppendTrialSpec | OnboardTrialSpec;
+export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob;
+export type TrialJob = AppendJob | OnboardJob;
+
+/** What a trial hands back to the run's owner; the measurements are in its rows. */
+export interface TrialOutcome {
+  readonly ok: boolean;
+  readonly failedChecks: readonly string[];
+}
 
 /** What a job reports while it runs. */
 export interface JobHost {

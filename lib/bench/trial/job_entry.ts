@@ -4,7 +4,7 @@
  */
 import { HeadroomError } from "../../errors.ts";
 import type { JobMessage } from "./job_process.ts";
-import type { JobHost, JobSpec } from "./job.ts";
+import type { Job, JobHost } from "./job.ts";
 
 /** Least time between two progress messages, milliseconds. `choice:` a person sees ten a second as live. */
 const PROGRESS_EVERY_MS = 100;
@@ -30,7 +30,7 @@ function openHost(): JobHost {
 }
 
 /** Each kind of job loads only what it needs: a trial's process starts fast and stays small. */
-async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
+async function run(spec: Job, host: JobHost): Promise<unknown> {
   switch (spec.kind) {
     case "prepare":
       return await (await import("../data/prepare_dataset.ts")).prepareDataset(spec, host);
@@ -47,7 +47,7 @@ async function run(spec: JobSpec, host: JobHost): Promise<unknown> {
  * The job the parent sends. The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means that
  * the parent is gone.
  */
-async function receiveJob(): Promise<JobSpec> {
+async function receiveJob(): Promise<Job> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
   const reader = Deno.stdin.readable.getReader();
   const decoder = new TextDecoder();
@@ -61,7 +61,7 @@ async function receiveJob(): Promise<JobSpec> {
     while (!(await reader.read()).done);
     Deno.exit(1);
   })();
-  return JSON.parse(text) as JobSpec;
+  return JSON.parse(text) as Job;
 }
 
 const spec = await receiveJob();

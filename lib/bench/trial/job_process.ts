@@ -1,5 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
-import type { JobSpec } from "./job.ts";
+import type { Job } from "./job.ts";
 
 /** Lines a child process writes to its standard output: its only way to speak. */
 export type JobMessage =
@@ -28,7 +28,7 @@ const GRACE_MS = 5000;
  * The child holds its end of a pipe and ends itself when this process dies.
  * @throws {HeadroomError} The job failed, in its own words. @throws {JobInterrupted} It was ended on request.
  */
-export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknown> {
+export async function runJob(spec: Job, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", entry.href],
@@ -61,7 +61,7 @@ export async function runJob(spec: JobSpec, options: JobOptions): Promise<unknow
   throw jobError(name, last, signal === null ? `exit code ${code}` : `signal ${signal}`, stderr);
 }
 
-function jobName(spec: JobSpec): string {
+function jobName(spec: Job): string {
   if (spec.kind === "prepare") return `data of ${spec.scenario.id}`;
   return spec.kind === "import" ? `the import of "${spec.path}"` : `trial "${spec.trial}"`;
 }

@@ -1,17 +1,19 @@
 import type { SignedEvent } from "../../keri/signed_event.ts";
-import { TrialWriter } from "../../runs/trial_writer.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
-import { type OnboardingCall, openOrganisation } from "../../synth/organisation/organisation.ts";
+import {
+  openOrganisation,
+  type Organisation,
+  type WriteMode,
+} from "../../synth/organisation/organisation.ts";
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
-import type { TrialOutcome } from "./append_trial.ts";
-import { monotonicClock, type WaitingClock } from "../load/clock.ts";
 import { writtenBytes } from "../environment/io.ts";
 import { peakRssBytes } from "../environment/memory.ts";
-import { openKelRegistry } from "./open_store.ts";
-import { Recorder } from "./recorder.ts";
-import { removeStore } from "./store_files.ts";
-import type { JobHost, OnboardTrialSpec } from "./job.ts";
-import { verifyRegistry } from "./verify_registry.ts";
+import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
+import { openKelRegistry, removeStore } from "./open_store.ts";
+import { openTrial } from "./open_trial.ts";
+import type { TrialContext } from "./trial_context.ts";
+import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
 
 /** 49 events, or 4 batches. `choice:` after about 50 events the time of an append no longer falls. */
 const WARMUP_AGENTS = 8;
@@ -24,51 +26,30 @@ const WARMUP_AGENTS = 8;
  * the shared checks is part of the call and has its own column.
  * @throws {HeadroomError} The registry or the disk refused; nothing of the trial counts.
  */
-export async function runOnboardTrial(spec: OnboardTrialSpec, host: JobHost): Promise<TrialOutcome> {
-  const clock = monotonicClock();
-  const writer = await TrialWriter.create(spec.runDir, spec.trial);
-  const recorder = new Recorder(spec.trial, writer, clock);
-  const organisation = await openOrganisation({
-    agents: spec.agents,
-    engineers: spec.engineers,
-    anchorsPerAgent: spec.anchorsPerAgent,
-    seed: BigInt(spec.seed),
-  });
-  await warmUp(spec);
-  const registry = await openKelRegistry(spec.store, spec.storePath);
+export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<TrialOutcome> {
+  const context = await openTrial(job, host);
+  const { clock, recorder } = context;
+  const organisation = await openOrganisation({ ...job, seed: BigInt(job.seed) });
+  await warmUp(job);
+  const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   const { settings, durability } = registry;
-  const done = await onboard(
-    registry,
-    organisation.calls(spec.variant, spec.batchAgents),
-    spec,
-    recorder,
-    clock,
-    host,
-  );
+  const done = await onboard(registry, { organisation, job }, context);
   const flushStart = clock.nowUs();
   await registry.flush();
   await registry.close();
   const flushUs = clock.nowUs() - flushStart;
-  recorder.event("phase", "flush, so that a fresh process sees every event, us", flushUs);
+  recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
   const checkStart = clock.nowUs();
-  const expected = organisation.size(spec.variant, spec.batchAgents);
+  const expected = organisation.size(modeOf(job), job.batchAgents);
   recorder.checkEqual(
     "events, root events, agents and seals sent",
     `${expected.events}, ${expected.rootEvents}, ${expected.agents}, ${expected.seals}`,
     `${done.events}, ${done.rootEvents}, ${done.agents}, ${done.seals}`,
   );
-  const fileBytes = await verifyRegistry(spec, organisation.rootPrefix, done, recorder, clock, host);
-  if (!spec.keepStore) await removeStore(spec.storePath);
+  const fileBytes = await verifyRegistry(job, done, context);
+  if (!job.keepStore) await removeStore(job.store, job.storePath);
   const checkMs = (clock.nowUs() - checkStart) / 1000;
-  await recorder.finish({
-    benchmark: "onboard",
-    scenario: spec.scenario,
-    store: spec.store,
-    variant: spec.variant,
-    role: spec.role,
-    order: spec.order,
-    scale: spec.scale,
-    seed: spec.seed,
+  return await recorder.finish({
     durability,
     wall_ms: clock.nowUs() / 1000,
     generate_ms: done.generateUs / 1000,
@@ -87,34 +68,27 @@ export async function runOnboardTrial(spec: OnboardTrialSpec, host: JobHost): Pr
     file_bytes: fileBytes,
     write_bytes: writtenBytes(),
   }, { settings, digest: done.digest });
-  return { ok: recorder.failedChecks.length === 0, failedChecks: recorder.failedChecks };
+}
+
+function modeOf({ variant }: OnboardJob): WriteMode {
+  return writeVariant(variant).mode as WriteMode;
 }
 
 /** Onboards another organisation the same way into a registry of its own, which is removed. */
-async function warmUp(spec: OnboardTrialSpec): Promise<void> {
-  const path = `${spec.storePath}.warmup`;
-  const { engineers, anchorsPerAgent } = spec;
-  const organisation = await openOrganisation({
-    agents: WARMUP_AGENTS,
-    engineers,
-    anchorsPerAgent,
-    seed: BigInt(spec.seed) + 1n,
-  });
-  const registry = await openKelRegistry(spec.store, path);
-  for (const call of organisation.calls(spec.variant, WARMUP_AGENTS / 4)) {
+async function warmUp(job: OnboardJob): Promise<void> {
+  const path = `${job.storePath}.warmup`;
+  const organisation = await openOrganisation({ ...job, agents: WARMUP_AGENTS, seed: BigInt(job.seed) + 1n });
+  const registry = await openKelRegistry(job.store, path, job.variant);
+  for (const call of organisation.calls(modeOf(job), WARMUP_AGENTS / 4)) {
     if (call.kind === "append") await registry.append(call.events[0]!);
     else await registry.commitBatch(call.events);
   }
   await registry.close();
-  await removeStore(path);
+  await removeStore(job.store, path);
 }
 
 /** What an onboarding sent, and what it took. */
-export interface Onboarded {
-  readonly events: number;
-  readonly rootEvents: number;
-  readonly agents: number;
-  readonly seals: number;
+interface Onboarded extends SentEvents {
   readonly commits: number;
   readonly generateUs: number;
   readonly storeUs: number;
@@ -124,12 +98,10 @@ export interface Onboarded {
 
 async function onboard(
   registry: KelRegistry,
-  calls: Generator<OnboardingCall>,
-  spec: OnboardTrialSpec,
-  recorder: Recorder,
-  clock: WaitingClock,
-  host: JobHost,
+  { organisation, job }: { readonly organisation: Organisation; readonly job: OnboardJob },
+  { recorder, clock, host }: TrialContext,
 ): Promise<Onboarded> {
+  const calls = organisation.calls(modeOf(job), job.batchAgents);
   const sum = { events: 0, rootEvents: 0, agents: 0, seals: 0, commits: 0 };
   const digest = new OrganisationDigest();
   let [generateUs, storeUs] = [0, 0];
@@ -165,10 +137,11 @@ async function onboard(
     sum.agents += call.agents;
     sum.seals += call.seals;
     sum.commits += result.commits;
-    host.progress(sum.agents, spec.agents);
+    host.progress(sum.agents, job.agents);
     await host.breathe();
   }
-  return { ...sum, generateUs, storeUs, digest: digest.hex() };
+  const { rootPrefix } = organisation;
+  return { ...sum, rootPrefix, generateUs, storeUs, digest: digest.hex() };
 }
 
 function bytesOf(events: readonly SignedEvent[]): number {

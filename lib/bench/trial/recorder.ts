@@ -1,7 +1,9 @@
+import { rowsOf } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { TrialWriter } from "../../runs/trial_writer.ts";
-import type { AppendResult, StoreStats } from "../../stores/entity_store.ts";
+import type { AppendResult, EngineState, StoreStats } from "../../stores/entity_store.ts";
 import type { Clock } from "../load/clock.ts";
+import type { TrialJob, TrialOutcome } from "./job.ts";
 
 /** When something was due, began and ended; microseconds from the trial's zero. */
 export interface Times {
@@ -10,80 +12,84 @@ export interface Times {
   readonly endUs: number;
 }
 
+/** Columns of a trial that its job decides. */
+type OfJob = "scenario" | "store" | "profile" | "variant" | "benchmark" | "role" | "order" | "scale" | "seed";
+
 /** Writes a trial's rows with what is the same in all of them, and remembers whether every check held. */
 export class Recorder {
-  readonly trial: string;
+  readonly #job: TrialJob;
   readonly #writer: TrialWriter;
   readonly #clock: Clock;
   #failed: string[] = [];
 
-  constructor(trial: string, writer: TrialWriter, clock: Clock) {
-    this.trial = trial;
+  constructor(job: TrialJob, writer: TrialWriter, clock: Clock) {
+    this.#job = job;
     this.#writer = writer;
     this.#clock = clock;
   }
 
-  /** Names of the checks that did not hold. */
-  get failedChecks(): readonly string[] {
-    return this.#failed;
-  }
-
-  check(name: string, ok: boolean, expected: string, actual: string): void {
+  check(
+    name: string,
+    ok: boolean,
+    { expected, actual }: { readonly expected: string; readonly actual: string },
+  ): void {
     if (!ok) this.#failed.push(`${name}: expected ${expected}, found ${actual}`);
-    this.#writer.add("checks", { trial: this.trial, name, ok, expected, actual });
+    this.#writer.add("checks", { trial: this.#job.trial, name, ok, expected, actual });
   }
 
   /** Two texts that must be equal. */
   checkEqual(name: string, expected: string, actual: string): void {
-    this.check(name, expected === actual, expected, actual);
+    this.check(name, expected === actual, { expected, actual });
   }
 
-  event(kind: string, detail: string, value: number | null = null, atUs = this.#clock.nowUs()): void {
-    this.#writer.add("events", { trial: this.trial, at_us: atUs, kind, detail, value });
+  event(
+    kind: string,
+    detail: string,
+    { value = null, atUs = this.#clock.nowUs() }: { readonly value?: number | null; readonly atUs?: number } =
+      {},
+  ): void {
+    this.#writer.add("events", { trial: this.#job.trial, at_us: atUs, kind, detail, value });
   }
 
   commit(
-    result: AppendResult,
-    phase: string,
+    { block, written, closed }: AppendResult,
+    place: { readonly phase: string; readonly rowsBefore: number; readonly engine: EngineState },
     times: Times,
-    rowsBefore: number,
-    files: { readonly walBytes: number | null; readonly pageCount: number },
   ): void {
     this.#writer.add("commits", {
-      trial: this.trial,
+      trial: this.#job.trial,
       worker: 0,
-      phase,
-      block: result.block,
+      phase: place.phase,
+      block,
       ...span(times),
-      versions: result.versions,
-      string_rows: result.rows.strings,
-      number_rows: result.rows.numbers,
-      payload_rows: result.rows.payloads,
-      closed_rows: result.rows.closed,
-      payload_bytes: result.payloadBytes,
-      rows_before: rowsBefore,
-      page_count: files.pageCount,
-      wal_bytes: files.walBytes,
+      versions: written.versions,
+      string_attributes: written.strings,
+      numeric_attributes: written.numbers,
+      payload_bytes: written.payloadBytes,
+      rows: rowsOf(written),
+      closed_versions: closed.versions,
+      closed_rows: rowsOf(closed),
+      rows_before: place.rowsBefore,
+      page_count: place.engine.pageCount ?? null,
+      log_bytes: place.engine.logBytes ?? null,
     });
   }
 
   query(
     query: { readonly type: string; readonly atBlock: number; readonly matching: number },
-    phase: string,
+    answer: { readonly phase: string; readonly resultRows: number; readonly correct: boolean },
     times: Times,
-    resultRows: number,
-    correct: boolean,
   ): void {
     this.#writer.add("queries", {
-      trial: this.trial,
+      trial: this.#job.trial,
       worker: 0,
-      phase,
+      phase: answer.phase,
       type: query.type,
       at_block: query.atBlock,
       ...span(times),
-      result_rows: resultRows,
+      result_rows: answer.resultRows,
       matching: query.matching,
-      correct,
+      correct: answer.correct,
     });
   }
 
@@ -92,40 +98,48 @@ export class Recorder {
     times: Times,
     row: Omit<Row<"operations">, keyof Span | "trial" | "worker" | "phase">,
   ): void {
-    this.#writer.add("operations", { trial: this.trial, worker: 0, phase, ...span(times), ...row });
+    this.#writer.add("operations", { trial: this.#job.trial, worker: 0, phase, ...span(times), ...row });
   }
 
   plan(type: string, steps: readonly string[]): void {
-    steps.forEach((detail, step) => this.#writer.add("plans", { trial: this.trial, type, step, detail }));
+    steps.forEach((detail, step) =>
+      this.#writer.add("plans", { trial: this.#job.trial, type, step, detail })
+    );
   }
 
-  size(phase: string, name: string, kind: string, rows: number | null, bytes: number): void {
-    this.#writer.add("sizes", { trial: this.trial, phase, name, kind, rows, bytes });
-  }
-
-  /** Every table, index and file of an entity store. */
-  sizes(phase: string, stats: StoreStats): void {
-    for (const [name, bytes] of Object.entries(stats.bytes)) {
-      const rows = stats.rows[name];
-      this.size(phase, name, rows === undefined ? "index" : "table", rows ?? null, bytes);
+  /** Every table, index and file of a store, and its data as a whole. */
+  sizes(phase: string, { parts, fileBytes }: Pick<StoreStats, "parts" | "fileBytes">): void {
+    const data = { name: "data", role: "file", rows: null, bytes: fileBytes };
+    for (const part of [...parts, data]) {
+      this.#writer.add("sizes", { trial: this.#job.trial, phase, ...part });
     }
-    this.size(phase, "database", "file", null, stats.fileBytes);
-    this.size(phase, "write-ahead log", "file", null, stats.walBytes);
   }
 
   /** Writes the trial's own row and makes it count as finished. */
   async finish(
-    row: Omit<Row<"trials">, "trial" | "status" | "error">,
+    row: Omit<Row<"trials">, "trial" | "status" | "error" | OfJob>,
     notes: Record<string, unknown>,
-  ): Promise<void> {
-    const failed = this.#failed.length > 0;
+  ): Promise<TrialOutcome> {
+    const job = this.#job;
+    const failedChecks = this.#failed;
+    const ok = failedChecks.length === 0;
     this.#writer.add("trials", {
-      trial: this.trial,
+      trial: job.trial,
+      benchmark: job.kind === "append" ? job.benchmark : job.kind,
+      store: job.store.name,
+      scenario: job.scenario,
+      profile: job.profile,
+      variant: job.variant,
+      role: job.role,
+      order: job.order,
+      scale: job.scale,
+      seed: job.seed,
       ...row,
-      status: failed ? "failed" : "ok",
-      error: failed ? this.#failed.join("; ") : null,
+      status: ok ? "ok" : "failed",
+      error: ok ? null : failedChecks.join("; "),
     });
     await this.#writer.done(notes);
+    return { ok, failedChecks };
   }
 }
 

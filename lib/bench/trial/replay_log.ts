@@ -16,8 +16,7 @@ export interface LogReplay {
 export async function replayLog(
   registry: KelRegistry,
   prefix: string,
-  anchors: AnchorLookup,
-  clock: Clock,
+  { anchors, clock }: { readonly anchors: AnchorLookup; readonly clock: Clock },
 ): Promise<LogReplay> {
   let readUs = 0;
   const reading = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,45 +1,44 @@
 import { HeadroomError } from "../../errors.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
+import type { PreparedDataset } from "../data/prepare_dataset.ts";
 import { type BenchSettings, profileOf } from "../plan/bench_settings.ts";
 import { agentsAt, type PlannedTrial } from "../plan/plan.ts";
-import type { PreparedDataset } from "../data/prepare_dataset.ts";
-import type { EntityVariant, KelVariant } from "../plan/profiles.ts";
-import type { TrialSpec } from "./job.ts";
+import type { TrialJob } from "./job.ts";
 
 /** Where a trial reads and writes. */
 export interface TrialPlaces {
   readonly runDir: string;
-  readonly storePath: string;
-  readonly keepStore: boolean;
+  /** Folder of stores that are removed after their trial. */
+  readonly workDir: string;
+  /** Where the store stays after the trial, or null to remove it. */
+  readonly keepPath: string | null;
   /** The data set an entity trial reads; null for onboarding. */
   readonly prepared: PreparedDataset | null;
 }
 
 /** Everything a trial's process needs to know, as plain data. */
-export function trialSpec(
-  trial: PlannedTrial,
-  scenario: Scenario,
-  settings: BenchSettings,
-  places: TrialPlaces,
-): TrialSpec {
+export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: TrialPlaces): TrialJob {
+  const profile = profileOf(settings);
+  const scenario = find(settings.scenarios, ({ id }) => id === trial.scenario);
+  const stores = scenario.kind === "entities" ? settings.stores : settings.registries;
+  const store = find(stores, ({ name }) => name === trial.store);
   const base = {
     trial: trial.trial,
     scenario: trial.scenario,
+    store,
+    profile: settings.profile,
+    variant: trial.variant,
     role: trial.role,
     order: trial.order,
     scale: trial.scale,
     seed: settings.seed,
     runDir: places.runDir,
-    storePath: places.storePath,
-    keepStore: places.keepStore,
-    store: trial.store,
+    storePath: places.keepPath ?? `${places.workDir}/${trial.trial}${store.extension}`,
+    keepStore: places.keepPath !== null,
   };
-  const profile = profileOf(settings);
   if (scenario.kind === "kels") {
     return {
       ...base,
       kind: "onboard",
-      variant: trial.variant as KelVariant,
       agents: agentsAt(scenario.agents.value, trial.scale),
       engineers: scenario.engineers.value,
       anchorsPerAgent: scenario.anchorsPerAgent.value,
@@ -52,13 +51,17 @@ export function trialSpec(
     ...base,
     kind: "append",
     benchmark: trial.benchmark === "query" ? "query" : "append",
-    variant: trial.variant as EntityVariant,
     blocksPath: places.prepared.blocksPath,
-    truthsPath: places.prepared.truthsPath,
+    expectationsPath: places.prepared.expectationsPath,
     warmupBlocks: profile.warmupBlocks,
     warmupRows: profile.warmupRows,
     queryRounds: settings.queries ? profile.queries.rounds : 0,
     openArrivals: settings.queries && openRatePerS > 0 ? profile.queries.openArrivals : 0,
     openRatePerS,
   };
+}
+
+/** A plan names only what its settings hold. */
+function find<T>(items: readonly T[], is: (item: T) => boolean): T {
+  return items.find(is)!;
 }

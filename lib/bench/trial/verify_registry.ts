@@ -1,106 +1,107 @@
 import { anchorLookup } from "../../stores/anchor_lookup.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
-import type { WaitingClock } from "../load/clock.ts";
-import type { Onboarded } from "./onboard_trial.ts";
 import { openKelRegistry } from "./open_store.ts";
-import type { Recorder } from "./recorder.ts";
 import { type LogReplay, replayLog } from "./replay_log.ts";
-import type { JobHost, OnboardTrialSpec } from "./job.ts";
+import type { OnboardJob } from "./job.ts";
+import type { TrialContext } from "./trial_context.ts";
 
-/** Opens the registry as a new reader would, replays every log and runs the store's own checks. Returns the registry's size in bytes. */
+/** Events sent to a registry, in numbers: what must be read back. */
+export interface SentEvents {
+  readonly rootPrefix: string;
+  readonly events: number;
+  readonly rootEvents: number;
+  readonly agents: number;
+  readonly seals: number;
+}
+
+/** Opens the registry as a new reader would, replays every log and runs the store's own checks. Returns its bytes on disk. */
 export async function verifyRegistry(
-  spec: OnboardTrialSpec,
-  rootPrefix: string,
-  sent: Onboarded,
-  recorder: Recorder,
-  clock: WaitingClock,
-  host: JobHost,
+  job: OnboardJob,
+  sent: SentEvents,
+  context: TrialContext,
 ): Promise<number> {
-  const registry = await openKelRegistry(spec.store, spec.storePath);
+  const { recorder, host } = context;
+  const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   try {
-    const rootEvents = await replayRoot(registry, rootPrefix, sent, recorder, clock);
+    const rootEvents = await replayRoot(registry, sent, context);
     await host.breathe();
-    const agentEvents = await replayAgents(registry, rootPrefix, sent, recorder, clock, host);
+    const agentEvents = await replayAgents(registry, sent, context);
     recorder.checkEqual("events replayed", `${sent.events}`, `${rootEvents + agentEvents}`);
-    const stats = await registry.stats();
-    recorder.checkEqual("identifiers in the registry", `${sent.agents + 1}`, `${stats.prefixes}`);
-    recorder.checkEqual("events in the registry", `${sent.events}`, `${stats.events}`);
-    recorder.size("onboard", "registry", "file", null, stats.fileBytes);
-    recorder.size("onboard", "registry, whole blocks of the file system", "file", null, stats.allocatedBytes);
+    const { prefixes, events, fileBytes, allocatedBytes } = await registry.stats();
+    recorder.checkEqual("identifiers in the registry", `${sent.agents + 1}`, `${prefixes}`);
+    recorder.checkEqual("events in the registry", `${sent.events}`, `${events}`);
+    const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
+    const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
+    recorder.sizes("onboard", { fileBytes, parts });
     const check = await registry.check();
-    recorder.check("registry.check()", check.ok, "no problem found", check.lines.join("; "));
-    return stats.fileBytes;
+    const actual = check.lines.join("; ");
+    recorder.check("registry.check()", check.ok, { expected: "no problem found", actual });
+    return fileBytes;
   } finally {
     await registry.close();
   }
 }
 
 /** The organisation's own log from its first event: its time is what a new verifier pays. */
-async function replayRoot(
-  registry: KelRegistry,
-  prefix: string,
-  sent: Onboarded,
-  recorder: Recorder,
-  clock: WaitingClock,
-): Promise<number> {
-  const replay = await replayLog(registry, prefix, () => Promise.resolve(null), clock);
-  const { found } = replay;
-  recordReplay(recorder, "replay", replay, sent, { rootEvents: found.events, agents: 0 });
-  recorder.check(
-    "full replay of the organisation's log",
-    found.problem === null && found.events === sent.rootEvents && found.seals === sent.seals,
-    `${sent.rootEvents} events with ${sent.seals} seals verified`,
-    found.problem === null
-      ? `${found.events} events with ${found.seals} seals verified`
-      : `event ${found.problem.at}: ${found.problem.error.message}`,
-  );
-  return found.events;
+async function replayRoot(registry: KelRegistry, sent: SentEvents, context: TrialContext): Promise<number> {
+  const replay = await replayLog(registry, sent.rootPrefix, {
+    anchors: () => Promise.resolve(null),
+    clock: context.clock,
+  });
+  const { events, seals, problem } = replay.found;
+  recordReplay(context, replay, { operation: "replay", root_events: events, agents: 0, sent });
+  const ok = problem === null && events === sent.rootEvents && seals === sent.seals;
+  context.recorder.check("full replay of the organisation's log", ok, {
+    expected: `${sent.rootEvents} events with ${sent.seals} seals verified`,
+    actual: problem === null
+      ? `${events} events with ${seals} seals verified`
+      : `event ${problem.at}: ${problem.error.message}`,
+  });
+  return events;
 }
 
-/** Every agent's log, each timed alone: listing them and waiting for the parent process are nobody's verification. */
-async function replayAgents(
-  registry: KelRegistry,
-  rootPrefix: string,
-  sent: Onboarded,
-  recorder: Recorder,
-  clock: WaitingClock,
-  host: JobHost,
-): Promise<number> {
+/** Every agent's log, each timed alone: neither listing them nor waiting for the parent process is verification. */
+async function replayAgents(registry: KelRegistry, sent: SentEvents, context: TrialContext): Promise<number> {
   const anchors = anchorLookup(registry);
   const total = { events: 0, logs: 0 };
   const problems: string[] = [];
   for await (const prefix of registry.prefixes()) {
-    if (prefix === rootPrefix) continue;
-    const replay = await replayLog(registry, prefix, anchors, clock);
-    recordReplay(recorder, "verify", replay, sent, { rootEvents: 0, agents: 1 });
+    if (prefix === sent.rootPrefix) continue;
+    const replay = await replayLog(registry, prefix, { anchors, clock: context.clock });
+    recordReplay(context, replay, { operation: "verify", root_events: 0, agents: 1, sent });
     const { events, problem } = replay.found;
     total.events += events;
     total.logs++;
     if (problem !== null) problems.push(`${prefix}: ${problem.error.message}`);
-    await host.breathe();
+    await context.host.breathe();
   }
-  recorder.check(
+  context.recorder.check(
     "full replay of every agent's log",
     problems.length === 0 && total.logs === sent.agents,
-    `${sent.agents} logs verified`,
-    problems.length === 0 ? `${total.logs} logs verified` : `${problems.length} wrong, first ${problems[0]}`,
+    {
+      expected: `${sent.agents} logs verified`,
+      actual: problems.length === 0
+        ? `${total.logs} logs verified`
+        : `${problems.length} wrong, first ${problems[0]}`,
+    },
   );
   return total.events;
 }
 
 function recordReplay(
-  recorder: Recorder,
-  operation: "replay" | "verify",
+  { recorder }: TrialContext,
   { found, startUs, endUs, checkUs }: LogReplay,
-  sent: Onboarded,
-  of: { readonly rootEvents: number; readonly agents: number },
+  { sent, ...row }: {
+    readonly operation: "replay" | "verify";
+    readonly root_events: number;
+    readonly agents: number;
+    readonly sent: SentEvents;
+  },
 ): void {
   recorder.operation("verify", { scheduledUs: null, startUs, endUs }, {
-    operation,
+    ...row,
     check_us: checkUs,
     events: found.events,
-    root_events: of.rootEvents,
-    agents: of.agents,
     seals: found.seals,
     commits: 0,
     bytes: found.bytes,

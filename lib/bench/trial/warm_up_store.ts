@@ -1,22 +1,21 @@
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
-import { openEntityStore } from "./open_store.ts";
-import { removeStore } from "./store_files.ts";
-import type { AppendTrialSpec } from "./job.ts";
+import { rowsOf } from "../../chain/version_totals.ts";
+import { openEntityStore, removeStore } from "./open_store.ts";
+import type { AppendJob } from "./job.ts";
 
 /**
  * Appends the first blocks of the trial's file, until they made `warmupRows` rows, to a store that is then removed: the
  * engine compiles the code it finds hot, and that must not count as the store's time.
  */
-export async function warmUpStore(spec: AppendTrialSpec): Promise<void> {
-  const path = `${spec.storePath}.warmup`;
-  const store = await openEntityStore(spec.store, path, spec.variant);
+export async function warmUpStore(job: AppendJob): Promise<void> {
+  const path = `${job.storePath}.warmup`;
+  const store = await openEntityStore(job.store, path, job.variant);
   let rows = 0;
-  for (const bytes of readBlockFile(spec.blocksPath).blocks) {
-    const { strings, numbers, payloads } = (await store.appendBlock(decodeBlock(bytes))).rows;
-    rows += strings + numbers + payloads;
-    if (rows >= spec.warmupRows) break;
+  for (const bytes of readBlockFile(job.blocksPath).blocks) {
+    rows += rowsOf((await store.appendBlock(decodeBlock(bytes))).written);
+    if (rows >= job.warmupRows) break;
   }
   await store.close();
-  await removeStore(path);
+  await removeStore(job.store, path);
 }

@@ -1,23 +1,27 @@
+import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
+import type { Subject } from "../../runs/subject.ts";
 import type { Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import type { Projection } from "../assessment.ts";
-import { SYSTEM_ATTRIBUTES } from "./entity_projections.ts";
+import type { ScenarioInput } from "../input.ts";
 
 /**
  * Sizes by unit: `count:<unit>` as the scenario's definition gives it (exact), `reached:<unit>` the largest that a usable
  * trial held. "Attributes" are the use case's own; rows are everything stored, system attributes and payload rows too (X-01).
  */
 export function sizeCounts(
-  scenario: Scenario,
-  fullSize: ScenarioSize | null,
+  { scenario, fullSize }: ScenarioInput,
+  place: Pick<Subject, "store" | "profile">,
   trials: readonly Row<"trials">[],
 ): Map<string, Projection> {
   const counts = new Map<string, Projection>();
-  const put = (key: string, unit: string, value: number, measured: boolean) =>
-    counts.set(key, {
+  const put = (key: "count" | "reached", unit: string, value: number) => {
+    const measured = key === "reached";
+    counts.set(`${key}:${unit}`, {
+      ...place,
       scenario: scenario.id,
       variant: "",
-      metric: key,
+      metric: `${key}:${unit}`,
       unit,
       size: value,
       sizeUnit: unit,
@@ -28,21 +32,20 @@ export function sizeCounts(
       law: null,
       trials: measured ? trials.length : 0,
     });
+  };
   if (fullSize !== null) {
     for (const [unit, value] of Object.entries(bySize(scenario, fullSize))) {
-      put(`count:${unit}`, unit, value, false);
+      put("count", unit, value);
     }
   }
-  const own = trials.filter((trial) => trial.scenario === scenario.id);
-  if (own.length === 0) return counts;
+  if (trials.length === 0) return counts;
   const most = (of: (trial: Row<"trials">) => number) =>
-    own.reduce((max, trial) => Math.max(max, of(trial)), 0);
-  const attributes = (trial: Row<"trials">) => trial.rows - trial.versions * (SYSTEM_ATTRIBUTES + 1);
-  put("reached:entities", "entities", most((trial) => trial.entities), true);
-  put("reached:agents", "agents", most((trial) => trial.entities), true);
-  put("reached:attributes", "attributes", most(attributes), true);
-  put("reached:rows", "rows", most((trial) => trial.rows), true);
-  put("reached:events", "events", most((trial) => trial.root_events), true);
+    trials.reduce((max, trial) => Math.max(max, of(trial)), 0);
+  put("reached", "entities", most((trial) => trial.entities));
+  put("reached", "agents", most((trial) => trial.entities));
+  put("reached", "attributes", most((trial) => trial.rows - trial.versions * ROWS_PER_VERSION));
+  put("reached", "rows", most((trial) => trial.rows));
+  put("reached", "events", most((trial) => trial.root_events));
   return counts;
 }
 
@@ -51,7 +54,7 @@ function bySize(scenario: Scenario, size: ScenarioSize): Record<string, number> 
   const attributeRows = size.stringRows + size.numberRows;
   return {
     entities: size.entities,
-    attributes: attributeRows - SYSTEM_ATTRIBUTES * size.versions,
+    attributes: attributeRows + size.payloadRows - ROWS_PER_VERSION * size.versions,
     rows: attributeRows + size.payloadRows,
     payloads: types.reduce((sum, type) => sum + Math.round(type.count.value * type.payload.share), 0),
   };

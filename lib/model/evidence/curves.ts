@@ -1,3 +1,4 @@
+import { subjectOf } from "../../runs/subject.ts";
 import { median } from "../../stats/mod.ts";
 import type { AppendGroup, TrialCalls } from "../laws/append_law.ts";
 import { predictedMs as predictedCallsMs } from "../laws/append_law.ts";
@@ -78,19 +79,14 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
-    const size = crossing(
-      (s) => kindestEdge(linePoint(fitted, question, s), limit),
-      limit,
-      law.fittedTo,
-      10 * need,
-    );
+    const edge = (s: number) => kindestEdge(linePoint(fitted, question, s), limit);
+    const size = crossing(edge, limit, [law.fittedTo, 10 * need]);
     return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
   });
   const to = Math.max(1.5 * need, ...breakpoints.map(({ size }) => 1.1 * size));
   const from = Math.max(1, windows[0]?.size ?? law.fittedTo / WINDOWS);
   return {
-    scenario: law.scenario,
-    variant: law.variant,
+    ...subjectOf(law),
     metric: metric.id,
     metricTitle: metric.title,
     unit: metric.unit,
@@ -120,8 +116,12 @@ function kindestEdge({ low, high }: Curve["law"][number], limit: Limit): number 
   return limit.sense === "at-least" ? high : low;
 }
 
-/** Smallest size beyond `from` at which the law misses a limit, by bisection; null where it holds up to `to` or misses at once. */
-function crossing(valueAt: (size: number) => number, limit: Limit, from: number, to: number): number | null {
+/** Smallest size in a range at which the law misses a limit, by bisection; null where it holds up to its end or misses at once. */
+function crossing(
+  valueAt: (size: number) => number,
+  limit: Limit,
+  [from, to]: readonly [from: number, to: number],
+): number | null {
   const holds = (size: number) =>
     limit.sense === "at-least" ? valueAt(size) >= limit.value : valueAt(size) <= limit.value;
   if (!holds(from) || holds(to)) return null;
@@ -146,35 +146,51 @@ interface Stretch {
  */
 function entityWindows(model: EntityModel, fitted: FittedLaw, question: Question): Curve["measured"] {
   const stretches = ({ commits, rowsAtEnd }: TrialCommits) =>
-    cut(measured(commits), (commit) => commit.rows_before, rowsAtEnd, (part) => ({
-      size: median(part.map((commit) => commit.rows_before)),
-      slowness: totalMs(part) / predictedMs(fitted, part),
-    }));
-  const points = (trials: readonly TrialCommits[], role: "fit" | "test") =>
-    acrossTrials(trials.map(stretches), role, fitted, question);
-  return [...points(model.commits.fit, "fit"), ...points(model.commits.test, "test")];
+    cut(measured(commits), {
+      sizeOf: (commit) => commit.rows_before,
+      end: rowsAtEnd,
+      summarise: (part) => ({
+        size: median(part.map((commit) => commit.rows_before)),
+        slowness: totalMs(part) / predictedMs(fitted, part),
+      }),
+    });
+  const { calibration, validation } = model.commits;
+  return pointsOf(
+    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
+    fitted,
+    question,
+  );
 }
 
 function callWindows(group: AppendGroup, fitted: FittedLaw, question: Question): Curve["measured"] {
   const stretches = ({ calls }: TrialCalls) => {
     const end = calls.reduce((most, call) => Math.max(most, call.log_events_before), 1);
-    return cut(calls, (call) => call.log_events_before, end, (part) => ({
-      size: Math.max(1, median(part.map((call) => call.log_events_before))),
-      slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /
-        predictedCallsMs(fitted.coefficients, part),
-    }));
+    return cut(calls, {
+      sizeOf: (call) => call.log_events_before,
+      end,
+      summarise: (part) => ({
+        size: Math.max(1, median(part.map((call) => call.log_events_before))),
+        slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /
+          predictedCallsMs(fitted.coefficients, part),
+      }),
+    });
   };
-  const points = (trials: readonly TrialCalls[], role: "fit" | "test") =>
-    acrossTrials(trials.map(stretches), role, fitted, question);
-  return [...points(group.fit, "fit"), ...points(group.test, "test")];
+  const { calibration, validation } = group;
+  return pointsOf(
+    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
+    fitted,
+    question,
+  );
 }
 
 /** Cuts a trial into WINDOWS stretches of equal growth; an empty one gives nothing. */
 function cut<T>(
   items: readonly T[],
-  sizeOf: (item: T) => number,
-  end: number,
-  summarise: (part: readonly T[]) => Stretch,
+  { sizeOf, end, summarise }: {
+    readonly sizeOf: (item: T) => number;
+    readonly end: number;
+    readonly summarise: (part: readonly T[]) => Stretch;
+  },
 ): (Stretch | null)[] {
   const parts = Array.from({ length: WINDOWS }, (): T[] => []);
   for (const item of items) {
@@ -183,15 +199,16 @@ function cut<T>(
   return parts.map((part) => part.length === 0 ? null : summarise(part));
 }
 
+type Role = Curve["measured"][number]["role"];
+
 /** Median over trials of each window, with its interval; the whole spread where trials are too few for one. */
-function acrossTrials(
-  trials: readonly (readonly (Stretch | null)[])[],
-  role: "fit" | "test",
+function pointsOf(
+  stretches: Readonly<Record<Role, readonly (readonly (Stretch | null)[])[]>>,
   fitted: FittedLaw,
   question: Question,
-): Curve["measured"][number][] {
-  return Array.from({ length: WINDOWS }, (_, window) => {
-    const own = trials.map((stretches) => stretches[window]).filter((s) => s !== null && s !== undefined)
+): Curve["measured"] {
+  const pointAt = (window: number, role: Role) => {
+    const own = stretches[role].flatMap((trial) => trial[window] ?? [])
       .filter((s) => Number.isFinite(s.slowness) && s.slowness > 0);
     if (own.length === 0) return [];
     const size = Math.max(1, median(own.map((s) => s.size)));
@@ -202,7 +219,10 @@ function acrossTrials(
     const value = median(values);
     const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
     return [{ size, value, low, high, n: own.length, role }];
-  }).flat();
+  };
+  return (["calibration", "validation"] as const).flatMap((role) =>
+    Array.from({ length: WINDOWS }, (_, window) => pointAt(window, role)).flat()
+  );
 }
 
 function scaled(coefficients: Coefficients, factor: number): Coefficients {

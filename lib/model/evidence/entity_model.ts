@@ -1,21 +1,24 @@
 import type { Row } from "../../runs/schema.ts";
+import { bySubject } from "../../runs/subject.ts";
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { median } from "../../stats/mod.ts";
 import { type CommitGroup, commitGroup, measured, serviceMs, type TrialCommits } from "../laws/commit_law.ts";
 import type { FittedLaw } from "../laws/fit_law.ts";
 import type { AssessInput } from "../input.ts";
-import { commitMs } from "../predict.ts";
+import { commitMs, type StoredSize } from "../predict.ts";
 import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
-import { rowsOf, shapeOf } from "../laws/real_block.ts";
+import { shapeOf } from "../laws/real_block.ts";
 import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
 
-/** Everything one run says of one entity scenario on one store with one variant. */
+/** Everything one run says of one subject: an entity scenario on one store with one variant. */
 export interface EntityModel {
   readonly scenario: EntityScenario;
   /** Size at scale 1. */
   readonly fullSize: ScenarioSize;
   readonly fullRows: number;
+  /** What the store holds at scale 1. */
+  readonly fullStored: StoredSize;
   readonly commits: CommitGroup;
   readonly size: FittedLaw | null;
   readonly commitP50: ScaledTimes | null;
@@ -23,29 +26,31 @@ export interface EntityModel {
   readonly queries: QueryGroup;
 }
 
-/** The models of an entity scenario, one a store and variant, strictest durability first. */
+/** The models of an entity scenario, one a subject, strictest durability first. */
 export function entityModels(
-  scenario: EntityScenario,
-  fullSize: ScenarioSize,
+  about: EntityQuestion,
   trials: readonly Row<"trials">[],
   input: AssessInput,
 ): EntityModel[] {
-  const own = trials.filter((trial) => trial.scenario === scenario.id && trial.benchmark !== "onboard");
   const tables = {
     commits: Map.groupBy(input.commits, (row) => row.trial),
     queries: Map.groupBy(input.queries, (row) => row.trial),
     sizes: Map.groupBy(input.sizes, (row) => row.trial),
   };
-  const groups = Map.groupBy(own, (trial) => `${trial.store} ${trial.variant}`);
-  const models = [...groups.values()].flatMap((group) => modelOf(scenario, fullSize, group, tables));
-  return models.sort((a, b) =>
-    strictness(a) - strictness(b) || (a.commits.variant < b.commits.variant ? -1 : 1)
-  );
+  const models = bySubject(trials).flatMap((group) => modelOf(about, group, tables));
+  // The sort is stable: within one durability subjects stay in order.
+  return models.sort((a, b) => strictness(a.commits) - strictness(b.commits));
+}
+
+/** A scenario of entities and its size at scale 1. */
+export interface EntityQuestion {
+  readonly scenario: EntityScenario;
+  readonly fullSize: ScenarioSize;
 }
 
 /** A verdict is given for what survives the machine's death, where that was measured; the other is named beside it. */
-function strictness(model: EntityModel): number {
-  return model.commits.durability === "machine" ? 0 : 1;
+export function strictness({ durability }: { readonly durability: string }): number {
+  return durability === "machine" ? 0 : 1;
 }
 
 interface Tables {
@@ -55,8 +60,7 @@ interface Tables {
 }
 
 function modelOf(
-  scenario: EntityScenario,
-  fullSize: ScenarioSize,
+  { scenario, fullSize }: EntityQuestion,
   trials: readonly Row<"trials">[],
   tables: Tables,
 ): EntityModel[] {
@@ -69,10 +73,12 @@ function modelOf(
     }));
   if (appended.length === 0) return [];
   const commits = commitGroup(scenario, appended);
+  const fullRows = fullSize.stringRows + fullSize.numberRows + fullSize.payloadRows;
   return [{
     scenario,
     fullSize,
-    fullRows: fullSize.stringRows + fullSize.numberRows + fullSize.payloadRows,
+    fullRows,
+    fullStored: { rows: fullRows, versions: fullSize.versions, payloadBytes: fullSize.payloadBytes },
     commits,
     size: sizeLaw(appended.map(({ trial, commits }) => ({
       trial,
@@ -88,15 +94,10 @@ function modelOf(
   }];
 }
 
-function storedBy(commits: readonly Row<"commits">[]) {
-  const sum = (of: (commit: Row<"commits">) => number) =>
-    commits.reduce((total, commit) => total + of(commit), 0);
-  return {
-    stringRows: sum((commit) => commit.string_rows),
-    numberRows: sum((commit) => commit.number_rows),
-    payloadRows: sum((commit) => commit.payload_rows),
-    payloadBytes: sum((commit) => commit.payload_bytes),
-  };
+function storedBy(commits: readonly Row<"commits">[]): StoredSize {
+  const sum = (column: "rows" | "versions" | "payload_bytes") =>
+    commits.reduce((total, commit) => total + commit[column], 0);
+  return { rows: sum("rows"), versions: sum("versions"), payloadBytes: sum("payload_bytes") };
 }
 
 /**
@@ -104,7 +105,7 @@ function storedBy(commits: readonly Row<"commits">[]) {
  * the store and from the trial's own blocks to the real one.
  */
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
-  const { fitted, fit, test } = group;
+  const { fitted, calibration, validation } = group;
   if (fitted === null) return null;
   const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady, rows);
   const ofRealBlock = (trial: TrialCommits) => {
@@ -113,24 +114,24 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
     return realBlockMs(trial).map((ms) => factor * ms);
   };
   return scaledTimes({
-    id: `${metric}:${group.scenario}:${group.store}:${group.variant}`,
-    scenario: group.scenario,
+    kind: metric,
+    subject: group.subject,
     benchmark: "append",
-    variant: group.variant,
     formula: `${metric.slice(7, 10)} ms grows with store and block size as the commit law's mean does`,
     unit: "ms",
     statistic,
-    fit: fit.map(ofRealBlock),
-    test: test.map(ofRealBlock),
-    fitSize: fitted.law.fittedTo,
-    testSize: test.length === 0 ? 0 : median(test.map(({ rowsAtEnd }) => rowsAtEnd)),
+    calibration: { samples: calibration.map(ofRealBlock), size: fitted.law.fittedTo },
+    validation: {
+      samples: validation.map(ofRealBlock),
+      size: validation.length === 0 ? 0 : median(validation.map(({ rowsAtEnd }) => rowsAtEnd)),
+    },
     growth: mean,
   });
 }
 
 /** Blocks that wrote something: of the steady stream, else of all after warmup. */
 function realCommits({ commits }: TrialCommits): Row<"commits">[] {
-  const written = measured(commits).filter((commit) => rowsOf(commit) > 0);
+  const written = measured(commits).filter((commit) => commit.rows > 0);
   const steady = written.filter((commit) => commit.phase === "steady");
   return steady.length > 0 ? steady : written;
 }

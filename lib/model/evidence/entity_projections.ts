@@ -1,3 +1,4 @@
+import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { median, medianInterval } from "../../stats/mod.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import { type EntityModel, realBlockMs } from "./entity_model.ts";
@@ -5,15 +6,12 @@ import { measured, totalMs, type TrialCommits } from "../laws/commit_law.ts";
 import { type FittedLaw, predict } from "../laws/fit_law.ts";
 import { METRICS, queryMetric } from "./metrics.ts";
 import * as laws from "../predict.ts";
-import { BLOCK_S, rowsOf, shapeOf } from "../laws/real_block.ts";
+import { BLOCK_S, shapeOf } from "../laws/real_block.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
 /** Rows of Mendoza at scale 1: the baseline every use case is held against. Source: sp:mendoza-dump.md:L31; 002:L1290. */
 export const MENDOZA_ROWS = 20_500_000;
-
-/** Attribute rows that Arkiv adds to every version: 3 text, 5 numeric. Source: inconsistencies.md X-01. */
-export const SYSTEM_ATTRIBUTES = 8;
 
 /**
  * The requirement that states a peak of writes, by which chains are counted; scenarios without it have none.
@@ -38,8 +36,7 @@ export function entityProjections(model: EntityModel): Projection[] {
 
 /** Starts a projection of this model: what all of them share. */
 function of(model: EntityModel, metric: Metric, size: number) {
-  const { scenario, variant } = model.commits;
-  return { scenario, variant, metric: metric.id, unit: metric.unit, size, sizeUnit: "rows" };
+  return { ...model.commits.subject, metric: metric.id, unit: metric.unit, size, sizeUnit: "rows" };
 }
 
 /**
@@ -47,13 +44,15 @@ function of(model: EntityModel, metric: Metric, size: number) {
  * ended with. Empty blocks come by the chain's clock, not from load.
  */
 function measuredRates(model: EntityModel): Projection[] {
-  const filled = ({ commits }: TrialCommits) => measured(commits).filter((commit) => rowsOf(commit) > 0);
+  const filled = ({ commits }: TrialCommits) => measured(commits).filter((commit) => commit.rows > 0);
   const perS = (pick: "versions" | "rows") => (trial: TrialCommits) => {
     const counted = filled(trial);
     return (1000 * shapeOf(counted)[pick] * counted.length) / totalMs(counted);
   };
   const withCommits = (trials: readonly TrialCommits[]) => trials.filter((trial) => filled(trial).length > 0);
-  return [model.commits.fit, model.commits.test].map(withCommits).filter((trials) => trials.length > 0)
+  return [model.commits.calibration, model.commits.validation].map(withCommits).filter((trials) =>
+    trials.length > 0
+  )
     .flatMap((trials) => {
       const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
       return ([[METRICS.entitiesPerS, perS("versions")], [METRICS.rowsPerS, perS("rows")]] as const).map(
@@ -71,10 +70,9 @@ function overTrials(values: readonly number[]) {
 function atSize(model: EntityModel, rows: number): Projection[] {
   const { fitted, blocks: { steady: shape } } = model.commits;
   if (fitted === null || !(shape.versions > 0)) return [];
-  // A version is its custom attributes, the system's, and a payload row.
-  const attributes = shape.rows / shape.versions - SYSTEM_ATTRIBUTES - 1;
+  const attributes = shape.rows / shape.versions - ROWS_PER_VERSION;
   const ask = (metric: Metric, question: (c: laws.Coefficients) => number) =>
-    fromLaw(model, fitted, metric, rows, question);
+    fromLaw(model, fitted, { metric, size: rows, question });
   return [
     ask(METRICS.entitiesPerS, (c) => laws.versionsPerS(c, shape, rows)),
     ask(METRICS.rowsPerS, (c) => laws.rowsPerS(c, shape, rows)),
@@ -90,7 +88,7 @@ function atSize(model: EntityModel, rows: number): Projection[] {
 
 /** A transaction larger than any that was tried is as far beyond the tested range as it is larger. */
 function transactionProjection(model: EntityModel, projection: Projection): Projection {
-  const tried = [...model.commits.fit, ...model.commits.test].flatMap(({ commits }) => commits)
+  const tried = [...model.commits.calibration, ...model.commits.validation].flatMap(({ commits }) => commits)
     .reduce((most, commit) => Math.max(most, commit.versions), 1);
   return { ...projection, beyond: Math.max(projection.beyond, projection.value / tried) };
 }
@@ -99,16 +97,19 @@ function transactionProjection(model: EntityModel, projection: Projection): Proj
 export function syncProjection(model: EntityModel, rows: number): Projection | null {
   const { fitted, blocks: { whole } } = model.commits;
   if (fitted === null || !(whole.rows > 0)) return null;
-  return fromLaw(model, fitted, METRICS.syncMin, rows, (c) => laws.loadMs(c, whole, rows) / 60_000);
+  const question = (c: laws.Coefficients) => laws.loadMs(c, whole, rows) / 60_000;
+  return fromLaw(model, fitted, { metric: METRICS.syncMin, size: rows, question });
 }
 
 /** A law's answer at a size, its interval over trials widened by the law's tested error. */
 function fromLaw(
   model: EntityModel,
   fitted: FittedLaw,
-  metric: Metric,
-  size: number,
-  question: (coefficients: laws.Coefficients) => number,
+  { metric, size, question }: {
+    readonly metric: Metric;
+    readonly size: number;
+    readonly question: (coefficients: laws.Coefficients) => number;
+  },
 ): Projection {
   const { value, interval } = predict(fitted, question);
   const factor = laws.wideningFactor(fitted.law, size);
@@ -131,7 +132,7 @@ function widened(interval: Interval, factor: number): Interval {
 function fullSizeOnly(model: EntityModel): Projection[] {
   const rows = model.fullRows;
   const scaled = (metric: Metric, times: ScaledTimes | null, form: (ms: number) => number = (ms) => ms) =>
-    times === null ? [] : [fromTimes(model, metric, times, rows, form)];
+    times === null ? [] : [fromTimes(model, times, { metric, size: rows, form })];
   const { queries } = model;
   const queryTimes = ["mix", ...queries.types].flatMap((type) =>
     (["service", "response"] as const).flatMap((kind) =>
@@ -141,9 +142,11 @@ function fullSizeOnly(model: EntityModel): Projection[] {
       })
     )
   );
-  const file = model.size === null
-    ? []
-    : [fromLaw(model, model.size, METRICS.fileGb, rows, (c) => laws.fileBytes(c, model.fullSize) / 1e9)];
+  const file = model.size === null ? [] : [fromLaw(model, model.size, {
+    metric: METRICS.fileGb,
+    size: rows,
+    question: (c) => laws.fileBytes(c, model.fullStored) / 1e9,
+  })];
   return [
     ...scaled(METRICS.commitP50Ms, model.commitP50),
     ...scaled(METRICS.commitP99Ms, model.commitP99),
@@ -157,10 +160,12 @@ function fullSizeOnly(model: EntityModel): Projection[] {
 
 function fromTimes(
   model: EntityModel,
-  metric: Metric,
   times: ScaledTimes,
-  size: number,
-  form: (ms: number) => number,
+  { metric, size, form }: {
+    readonly metric: Metric;
+    readonly size: number;
+    readonly form: (ms: number) => number;
+  },
 ): Projection {
   const { value, interval } = times.at(size);
   const bounds = interval && [form(interval[0]), form(interval[1])].sort((a, b) => a - b) as [number, number];
@@ -192,13 +197,8 @@ function chainsNeeded(model: EntityModel, rows: number): Projection[] {
   const { fitted, blocks: { steady } } = model.commits;
   if (!model.scenario.requirements.includes(PEAK.requirement)) return [];
   if (fitted === null || !(steady.versions > 0)) return [];
-  const rate = fromLaw(
-    model,
-    fitted,
-    METRICS.entitiesPerS,
-    rows,
-    (c) => laws.versionsPerS(c, steady, rows),
-  );
+  const question = (c: laws.Coefficients) => laws.versionsPerS(c, steady, rows);
+  const rate = fromLaw(model, fitted, { metric: METRICS.entitiesPerS, size: rows, question });
   const chains = (perS: number) => Math.max(1, Math.ceil(PEAK.entitiesPerS / perS));
   const interval: Interval = rate.interval && [chains(rate.interval[1]), chains(rate.interval[0])];
   return [{
@@ -212,7 +212,8 @@ function chainsNeeded(model: EntityModel, rows: number): Projection[] {
 
 /** Longest commit and largest log of each trial: measured where they were, never projected. */
 function largestSeen(model: EntityModel): Projection[] {
-  const all = model.commits.test.length > 0 ? model.commits.test : model.commits.fit;
+  const { calibration, validation } = model.commits;
+  const all = validation.length > 0 ? validation : calibration;
   const trials = all.filter((trial) => realBlockMs(trial).length > 0);
   if (trials.length === 0) return [];
   const size = median(trials.map(({ rowsAtEnd }) => rowsAtEnd));
@@ -222,7 +223,7 @@ function largestSeen(model: EntityModel): Projection[] {
     ...overTrials(values),
     law: null,
   });
-  const wal = trials.map(({ commits }) => most(commits.map((commit) => commit.wal_bytes ?? 0)) / 1e6);
+  const wal = trials.map(({ commits }) => most(commits.map((commit) => commit.log_bytes ?? 0)) / 1e6);
   return [
     seen(METRICS.commitMaxMs, trials.map((trial) => most(realBlockMs(trial)))),
     ...(most(wal) > 0 ? [seen(METRICS.walMb, wal)] : []),

@@ -1,9 +1,10 @@
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { Evidence } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
 
-/** Finds the numbers a question asks for among a scenario's projections. */
+/** Finds the numbers a question asks for among the projections of a scenario on one store. */
 export interface EvidenceSource {
   readonly projections: readonly Projection[];
   readonly laws: readonly Law[];
@@ -35,8 +36,9 @@ export function evidenceFor(question: Question, source: EvidenceSource): Evidenc
       text: NOTHING_TEXT[source.nothing] ?? "no benchmark of this kind has been run",
     };
   }
-  const variants = question.variant === undefined ? source.variants : [question.variant];
-  const found = variants.flatMap((variant) => worst(question, source, variant) ?? []);
+  const { mode } = question;
+  const found = source.variants.filter((variant) => mode === undefined || writeVariant(variant).mode === mode)
+    .flatMap((variant) => worst(question, source, variant) ?? []);
   const projection = found[0];
   if (projection === undefined) return { reason: "not-measured", text: missingText(question.metric) };
   const law = source.laws.find(({ id }) => id === projection.law) ?? null;
@@ -56,22 +58,23 @@ function missingText(metric: string): string {
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
   if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
-  const found = (question.worstOf ?? [question.metric]).map((id) => best(id, question, source, variant));
+  const found = (question.worstOf ?? [question.metric]).map((id) =>
+    best({ ...question, metric: id }, source, variant)
+  );
   // One that is missing may be the worst.
   return found.every((projection) => projection !== undefined) ? envelope(found) : undefined;
 }
 
 /** What speaks for a metric: at the needed size, else at the largest below it. */
 function best(
-  metric: string,
-  question: AskedMetric,
+  { metric, measured }: AskedMetric,
   source: EvidenceSource,
   variant: string,
 ): Projection | undefined {
   const size = source.needSize(variant);
   const own = source.projections.filter((p) => p.variant === variant && p.metric === metric && p.size <= size)
     .sort((a, b) => b.size - a.size);
-  if (question.measured) {
+  if (measured) {
     const seen = own.filter((p) => p.basis === "measured");
     return seen.find((p) => p.interval !== null) ?? seen[0];
   }

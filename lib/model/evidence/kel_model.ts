@@ -1,4 +1,6 @@
 import type { Row } from "../../runs/schema.ts";
+import { bySubject, type Subject } from "../../runs/subject.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { KelScenario } from "../../scenarios/scenario.ts";
 import { median, medianInterval, ratioOfMedians } from "../../stats/mod.ts";
 import {
@@ -18,9 +20,8 @@ import { type Coefficients, onboardMs, wideningFactor } from "../predict.ts";
 /** The write mode the issue starts from: every event in a commit of its own. Source: 000:L15. */
 export const BASELINE_MODE = "per-event";
 
-/** The append groups of a key event log scenario, one a write mode. */
+/** The append groups of a key event log scenario's trials, one a subject, those with one commit an event first. */
 export function appendGroups(
-  scenario: KelScenario,
   trials: readonly Row<"trials">[],
   input: AssessInput,
 ): AppendGroup[] {
@@ -28,32 +29,45 @@ export function appendGroups(
     input.operations.filter(({ operation }) => operation === "append" || operation === "batch"),
     (row) => row.trial,
   );
-  const own = trials.filter((trial) => trial.scenario === scenario.id && calls.has(trial.trial));
-  const byMode = Map.groupBy(
-    own.map((trial) => ({ trial, calls: calls.get(trial.trial)! })),
-    ({ trial }) => trial.variant,
+  const groups = bySubject(trials.filter(({ trial }) => calls.has(trial))).map((own) =>
+    own.map((trial): TrialCalls => ({ trial, calls: calls.get(trial.trial)! }))
   );
-  const single = byMode.get(BASELINE_MODE);
-  const baseline = single === undefined ? null : appendGroup(single, null);
-  return [...byMode].map(([mode, trials]) =>
-    mode === BASELINE_MODE && baseline !== null ? baseline : appendGroup(trials, baseline?.fitted ?? null)
+  const isBaseline = ([first]: readonly TrialCalls[]) => modeOf(first!.trial) === BASELINE_MODE;
+  const baselines = groups.filter(isBaseline).map((group) => appendGroup(group, null));
+  const others = groups.filter((group) => !isBaseline(group)).map((group) =>
+    appendGroup(group, baselineOf(group[0]!.trial, baselines)?.fitted ?? null)
+  );
+  return [...baselines, ...others];
+}
+
+function modeOf({ variant }: Subject): string {
+  return writeVariant(variant).mode;
+}
+
+/** The group with one commit an event on the same store with the same setting. */
+function baselineOf(subject: Subject, groups: readonly AppendGroup[]): AppendGroup | undefined {
+  const { setting } = writeVariant(subject.variant);
+  return groups.find(({ subject: { store, profile, variant } }) =>
+    store === subject.store && profile === subject.profile &&
+    writeVariant(variant).mode === BASELINE_MODE && writeVariant(variant).setting === setting
   );
 }
 
 /** Measured rates of each write mode, and the onboarding of the whole organisation. */
 export function kelProjections(scenario: KelScenario, groups: readonly AppendGroup[]): Projection[] {
-  const baseline = groups.find((group) => group.variant === BASELINE_MODE);
-  return groups.flatMap((group) => [
-    ...measuredRates(group),
-    ...wholeOnboarding(scenario, group),
-    ...(baseline === undefined || group === baseline ? [] : ratioTo(baseline, group, scenario)),
-  ]);
+  return groups.flatMap((group) => {
+    const baseline = baselineOf(group.subject, groups);
+    return [
+      ...measuredRates(group),
+      ...wholeOnboarding(scenario, group),
+      ...(baseline === undefined || group === baseline ? [] : ratioTo(baseline, group, scenario)),
+    ];
+  });
 }
 
 function of(group: AppendGroup, metric: Metric, size: number) {
-  const { scenario, variant } = group;
   const sizeUnit = "events in the organisation's log";
-  return { scenario, variant, metric: metric.id, unit: metric.unit, size, sizeUnit };
+  return { ...group.subject, metric: metric.id, unit: metric.unit, size, sizeUnit };
 }
 
 const RATES = [
@@ -65,29 +79,31 @@ const RATES = [
 function measuredRates(group: AppendGroup): Projection[] {
   const withCalls = (trials: readonly TrialCalls[]) =>
     trials.filter(({ calls }) => counted(calls).length > 0);
-  return [group.fit, group.test].map(withCalls).filter((trials) => trials.length > 0).flatMap((trials) => {
-    const size = median(trials.map(logEventsAtEnd));
-    const rate = (metric: Metric, value: (trial: TrialCalls) => number): Projection => {
-      const { median: middle, interval, n } = medianInterval(trials.map(value));
-      return {
-        ...of(group, metric, size),
-        value: middle,
-        interval,
-        trials: n,
-        beyond: 1,
-        basis: "measured",
-        law: null,
+  return [group.calibration, group.validation].map(withCalls).filter((trials) => trials.length > 0).flatMap(
+    (trials) => {
+      const size = median(trials.map(logEventsAtEnd));
+      const rate = (metric: Metric, value: (trial: TrialCalls) => number): Projection => {
+        const { median: middle, interval, n } = medianInterval(trials.map(value));
+        return {
+          ...of(group, metric, size),
+          value: middle,
+          interval,
+          trials: n,
+          beyond: 1,
+          basis: "measured",
+          law: null,
+        };
       };
-    };
-    const sum = ({ calls }: TrialCalls, count: (call: Row<"operations">) => number) =>
-      counted(calls).reduce((total, call) => total + count(call), 0);
-    return [
-      ...RATES.map(([metric, count]) =>
-        rate(metric, (trial) => 1000 * sum(trial, count) / sum(trial, serviceMs))
-      ),
-      rate(METRICS.msPerEvent, (trial) => sum(trial, serviceMs) / sum(trial, (call) => call.events)),
-    ];
-  });
+      const sum = ({ calls }: TrialCalls, count: (call: Row<"operations">) => number) =>
+        counted(calls).reduce((total, call) => total + count(call), 0);
+      return [
+        ...RATES.map(([metric, count]) =>
+          rate(metric, (trial) => 1000 * sum(trial, count) / sum(trial, serviceMs))
+        ),
+        rate(METRICS.msPerEvent, (trial) => sum(trial, serviceMs) / sum(trial, (call) => call.events)),
+      ];
+    },
+  );
 }
 
 /** What onboarding everyone takes, and the mean rates over it, each named for what it counts. */
@@ -96,7 +112,7 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
   if (fitted === null) return [];
   const agents = scenario.agents.value;
   const ask = (metric: Metric, question: (ms: number) => number) =>
-    fromLaw(group, fitted, metric, agents, (c) => question(onboardMs(c, shape, agents)));
+    fromLaw(group, fitted, { metric, agents, question: (c) => question(onboardMs(c, shape, agents)) });
   const perS = (count: number) => (ms: number) => (1000 * count * agents) / ms;
   return [
     ask(METRICS.onboardingMin, (ms) => ms / 60_000),
@@ -110,9 +126,11 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
 function fromLaw(
   group: AppendGroup,
   fitted: FittedLaw,
-  metric: Metric,
-  agents: number,
-  question: (coefficients: Coefficients) => number,
+  { metric, agents, question }: {
+    readonly metric: Metric;
+    readonly agents: number;
+    readonly question: (coefficients: Coefficients) => number;
+  },
 ): Projection {
   const size = group.shape.rootEventsPerAgent * agents;
   const { value, interval } = predict(fitted, question);
@@ -135,17 +153,17 @@ function ratioTo(baseline: AppendGroup, group: AppendGroup, scenario: KelScenari
   );
 }
 
-/** As measured at the fit size: service time an agent, after warmup. */
+/** As measured at the calibration size: service time an agent, after warmup. */
 function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | null {
   const perAgent = ({ calls }: TrialCalls) => {
     const own = counted(calls);
     return own.reduce((ms, call) => ms + serviceMs(call), 0) / own.reduce((n, call) => n + call.agents, 0);
   };
   const finite = (trials: readonly TrialCalls[]) => trials.map(perAgent).filter(Number.isFinite);
-  const [ours, theirs] = [finite(group.fit), finite(baseline.fit)];
+  const [ours, theirs] = [finite(group.calibration), finite(baseline.calibration)];
   if (ours.length === 0 || theirs.length === 0) return null;
   const { ratio: value, interval, n } = ratioOfMedians(ours, theirs, RATIO_SEED);
-  const size = median(group.fit.map(logEventsAtEnd));
+  const size = median(group.calibration.map(logEventsAtEnd));
   return {
     ...of(group, METRICS.onboardingRatio, size),
     value,

@@ -5,8 +5,8 @@ import type { NotProvenReason } from "../verdicts/verdict.ts";
 /** The trials a model may use, and why others are left out. */
 export interface TrialSelection {
   readonly trials: readonly Row<"trials">[];
-  /** Why a scenario's benchmark gives nothing; null where usable trials exist. */
-  whyNothing(scenario: string, benchmarks: readonly string[]): NotProvenReason | null;
+  /** Why trials like these give nothing; null where usable ones exist. */
+  whyNothing(are: (trial: Row<"trials">) => boolean): NotProvenReason | null;
   readonly warnings: readonly string[];
 }
 
@@ -24,11 +24,9 @@ export function selectTrials(input: AssessInput): TrialSelection {
   const usable = manifest.storage.real && !runFailed ? trials.filter((trial) => !bad(trial)) : [];
   return {
     trials: usable,
-    whyNothing: (scenario, benchmarks) => {
-      const of = (rows: readonly Row<"trials">[]) =>
-        rows.some((trial) => trial.scenario === scenario && benchmarks.includes(trial.benchmark));
-      if (of(usable)) return null;
-      if (!of(trials)) return "not-measured";
+    whyNothing: (are) => {
+      if (usable.some(are)) return null;
+      if (!trials.some(are)) return "not-measured";
       return manifest.storage.real ? "run-failed" : "storage-not-real";
     },
     warnings: warningsOf(input, excluded, runFailed),
@@ -52,7 +50,7 @@ function warningsOf(input: AssessInput, excluded: readonly Row<"trials">[], runF
   }
   for (const trial of excluded) {
     warnings.push(
-      `Trial ${trial.trial} (${trial.scenario} ${trial.benchmark} ${trial.variant}) failed and is left out: ${
+      `Trial ${trial.trial} (${trial.scenario} ${trial.benchmark} ${trial.store} ${trial.variant}) failed and is left out: ${
         trial.error ?? "a check failed"
       }`,
     );

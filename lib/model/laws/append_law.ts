@@ -1,7 +1,8 @@
 import type { Row } from "../../runs/schema.ts";
+import { type Subject, subjectOf } from "../../runs/subject.ts";
 import { addSample, median, normalEquations } from "../../stats/mod.ts";
 import { fitLaw, type FittedLaw, type LawDescription, tested, worstError } from "./fit_law.ts";
-import { serviceMs } from "./commit_law.ts";
+import { byRole, serviceMs } from "./commit_law.ts";
 import { APPEND_DRIVERS, type Coefficients, type OnboardShape } from "../predict.ts";
 
 type Call = Row<"operations">;
@@ -12,13 +13,12 @@ export interface TrialCalls {
   readonly calls: readonly Call[];
 }
 
-/** Registry calls of one variant (per-event, batch, multi-seal), by trial, with the law they follow. */
+/** Registry calls of one subject, by trial, with the law they follow. */
 export interface AppendGroup {
-  readonly scenario: string;
-  readonly variant: string;
+  readonly subject: Subject;
   readonly durability: string;
-  readonly fit: readonly TrialCalls[];
-  readonly test: readonly TrialCalls[];
+  readonly calibration: readonly TrialCalls[];
+  readonly validation: readonly TrialCalls[];
   readonly shape: OnboardShape;
   readonly fitted: FittedLaw | null;
 }
@@ -29,7 +29,7 @@ const FORMULA =
   "call ms = call + event (events in the call) + log_event (events in the organisation's log before)";
 
 /**
- * Fits the append law of one variant and tests it on the larger trials, as `commitGroup` does for blocks.
+ * Fits the append law of one subject and tests it on the validation trials, as `commitGroup` does for blocks.
  *
  * Where every call holds the same number of events, event and call cannot be told apart: the whole cost is then the events'.
  * @param grown The fitted law of the mode whose growth with the log this one shares; null to fit a growth of its own. Every commit rewrites
@@ -37,30 +37,28 @@ const FORMULA =
  * the few calls of a batched trial would fit noise. Source: keri.md 2 "Cost anatomy".
  */
 export function appendGroup(trials: readonly TrialCalls[], grown: FittedLaw | null): AppendGroup {
-  const { scenario, variant, durability } = trials[0]!.trial;
-  const fit = trials.filter(({ trial }) => trial.role === "fit");
-  const test = trials.filter(({ trial }) => trial.role === "test");
-  const logBefore = fit.flatMap(({ calls }) => counted(calls).map((call) => call.log_events_before));
+  const { durability } = trials[0]!.trial;
+  const subject = subjectOf(trials[0]!.trial);
+  const [calibration, validation] = byRole(trials);
+  const logBefore = calibration.flatMap(({ calls }) => counted(calls).map((call) => call.log_events_before));
   const about = {
-    id: `append:${scenario}:${variant}`,
-    scenario,
+    kind: "append",
+    subject,
     benchmark: "onboard",
-    variant,
     formula: FORMULA,
     drivers: APPEND_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "events in the organisation's log",
     fittedFrom: logBefore.reduce((a, b) => Math.min(a, b), logBefore[0] ?? 0),
-    fittedTo: fit.length === 0 ? 0 : median(fit.map(logEventsAtEnd)),
+    fittedTo: calibration.length === 0 ? 0 : median(calibration.map(logEventsAtEnd)),
   };
-  const fitted = fit.length === 0 ? null : fitCalls(about, fit, grown);
+  const fitted = calibration.length === 0 ? null : fitCalls(about, calibration, grown);
   return {
-    scenario,
-    variant,
+    subject,
     durability,
-    fit,
-    test,
+    calibration,
+    validation,
     shape: shapeOf(trials),
-    fitted: fitted === null ? null : testLaw(fitted, test),
+    fitted: fitted === null ? null : testLaw(fitted, validation),
   };
 }
 
@@ -80,16 +78,21 @@ function drivers(call: Call): number[] {
 
 function fitCalls(
   about: LawDescription,
-  fit: readonly TrialCalls[],
+  trials: readonly TrialCalls[],
   grown: FittedLaw | null,
 ): FittedLaw | null {
-  if (grown === null) return fitLaw(about, fit.map(({ calls }) => equationsOf(counted(calls), drivers, 0)));
+  if (grown === null) {
+    return fitLaw(
+      about,
+      trials.map(({ calls }) => equationsOf(counted(calls), drivers, 0)),
+    );
+  }
   const growthOf = (coefficients: Coefficients | undefined) => coefficients?.log_event ?? 0;
   const growth = growthOf(grown.coefficients);
   const own = (call: Call) => drivers(call).slice(0, -1);
   const fitted = fitLaw(
     { ...about, drivers: about.drivers.slice(0, -1) },
-    fit.map(({ calls }) => equationsOf(counted(calls), own, growth)),
+    trials.map(({ calls }) => equationsOf(counted(calls), own, growth)),
   );
   if (fitted === null) return null;
   const shared = grown.law.coefficients.filter(({ name }) => name === "log_event");
@@ -114,13 +117,15 @@ function equationsOf(calls: readonly Call[], driversOf: (call: Call) => number[]
   return equations;
 }
 
-function testLaw(fitted: FittedLaw, test: readonly TrialCalls[]): FittedLaw {
-  const errors = test.flatMap(({ calls }) => {
+function testLaw(fitted: FittedLaw, validation: readonly TrialCalls[]): FittedLaw {
+  const errors = validation.flatMap(({ calls }) => {
     const beyond = counted(calls).filter((call) => call.log_events_before >= fitted.law.fittedTo);
     const predicted = predictedMs(fitted.coefficients, beyond);
     return predicted > 0 ? [beyond.reduce((sum, call) => sum + serviceMs(call), 0) / predicted - 1] : [];
   });
-  return errors.length === 0 ? fitted : tested(fitted, median(test.map(logEventsAtEnd)), worstError(errors));
+  return errors.length === 0
+    ? fitted
+    : tested(fitted, median(validation.map(logEventsAtEnd)), worstError(errors));
 }
 
 /** What the law says these calls take together, ms. */

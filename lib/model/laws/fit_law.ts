@@ -1,4 +1,5 @@
 import { medianInterval, nonnegativeLeastSquares, type NormalEquations, pooled } from "../../stats/mod.ts";
+import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { type Coefficients, errorFactor } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
@@ -6,17 +7,17 @@ import type { Interval } from "../verdicts/verdict.ts";
 /** A law with what its intervals are made of: each trial's own coefficients. */
 export interface FittedLaw {
   readonly law: Law;
-  /** From all fit trials together. */
+  /** From all calibration trials together. */
   readonly coefficients: Coefficients;
   readonly perTrial: readonly Coefficients[];
 }
 
 /** What `fitLaw` cannot know from the samples. */
 export interface LawDescription {
-  readonly id: string;
-  readonly scenario: string;
+  /** What kind of law: the start of its id. */
+  readonly kind: string;
+  readonly subject: Subject;
   readonly benchmark: string;
-  readonly variant: string;
   readonly formula: string;
   readonly drivers: readonly { readonly name: string; readonly unit: string }[];
   readonly sizeUnit: string;
@@ -40,18 +41,19 @@ export function fitLaw(about: LawDescription, trials: readonly NormalEquations[]
   });
   const coefficients = named(together.coefficients);
   const samples = trials.reduce((sum, equations) => sum + equations.samples, 0);
-  return { law: describe(about, coefficients, perTrial, samples), coefficients, perTrial };
+  return { law: describe(about, { coefficients, perTrial }, samples), coefficients, perTrial };
 }
 
 /** The public face of coefficients however they were found. */
 export function describe(
   about: LawDescription,
-  coefficients: Coefficients,
-  perTrial: readonly Coefficients[],
+  { coefficients, perTrial }: Omit<FittedLaw, "law">,
   samples: number,
 ): Law {
-  const { drivers, ...rest } = about;
+  const { kind, subject, drivers, ...rest } = about;
   return {
+    id: `${kind}:${subjectKey(subject)}`,
+    ...subject,
     ...rest,
     coefficients: drivers.map(({ name, unit }) => ({
       name,
@@ -72,7 +74,7 @@ export function tested(fitted: FittedLaw, testedTo: number, predictionError: num
   return { ...fitted, law: { ...fitted.law, testedTo, predictionError } };
 }
 
-/** The error that widens most: test trials are few, and two that miss on both sides of the truth do not cancel. */
+/** The error that widens most: validation trials are few, and two that miss on both sides of the truth do not cancel. */
 export function worstError(errors: readonly number[]): number {
   return errors.reduce((worst, error) => errorFactor(error) > errorFactor(worst) ? error : worst);
 }

@@ -1,6 +1,8 @@
 import type { Row } from "../../runs/schema.ts";
+import { subjectOf } from "../../runs/subject.ts";
 import { mean, median, quantile } from "../../stats/mod.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
+import { byRole } from "./commit_law.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 
 /** Fewest samples behind a p99; under it the maximum is shown. Source: DESIGN.md "The trial is the unit". */
@@ -28,7 +30,7 @@ export interface QueryGroup {
 }
 
 const FORMULA =
-  "ms grows with a power of size, as from the fit to the test size; interval from no growth to in proportion";
+  "ms grows with a power of size, as from the calibration to the validation size; interval from no growth to in proportion";
 
 /** Scales p50 and p99 of service (closed loop) and response time (open loop) of each type and of the mix. */
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
@@ -38,43 +40,42 @@ export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
     for (const kind of ["service", "response"] as const) {
       for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
         const id = queryMetric(type, kind, name).id;
-        const scaled = scale(id, trials, statistic, (queries) => samplesOf(queries, type, kind));
+        const samples = (queries: readonly Row<"queries">[]) => samplesOf(queries, type, kind);
+        const scaled = scale(trials, { kind: id, statistic, samples });
         if (scaled !== null) times.set(id, scaled);
       }
     }
   }
-  const mixMs = scale("query-mix", trials, MEAN, (queries) => {
-    const closed = samplesOf(queries, "mix", "service");
+  const samples = (queries: readonly Row<"queries">[]) => {
     const workers = new Set(queries.map((query) => query.worker)).size;
-    return closed.map((ms) => ms / workers);
-  });
+    return samplesOf(queries, "mix", "service").map((ms) => ms / workers);
+  };
+  const mixMs = scale(trials, { kind: "query-mix", statistic: MEAN, samples });
   return { times, mixMs, types };
 }
 
 function scale(
-  id: string,
   trials: readonly TrialQueries[],
-  statistic: Statistic,
-  samples: (queries: readonly Row<"queries">[]) => number[],
+  { kind, statistic, samples }: {
+    readonly kind: string;
+    readonly statistic: Statistic;
+    readonly samples: (queries: readonly Row<"queries">[]) => number[];
+  },
 ): ScaledTimes | null {
-  const fit = trials.filter(({ trial }) => trial.role === "fit");
-  const test = trials.filter(({ trial }) => trial.role === "test");
-  if (fit.length === 0) return null;
-  const { scenario, benchmark, store, variant } = fit[0]!.trial;
+  const [calibration, validation] = byRole(trials);
+  if (calibration.length === 0) return null;
+  const { trial } = calibration[0]!;
   const sizeOf = (group: readonly TrialQueries[]) =>
     group.length === 0 ? 0 : median(group.map((t) => t.trial.rows));
   return scaledTimes({
-    id: `${id}:${scenario}:${store}:${variant}`,
-    scenario,
-    benchmark,
-    variant,
+    kind,
+    subject: subjectOf(trial),
+    benchmark: trial.benchmark,
     formula: FORMULA,
     unit: "ms",
     statistic,
-    fit: fit.map(({ queries }) => samples(queries)),
-    test: test.map(({ queries }) => samples(queries)),
-    fitSize: sizeOf(fit),
-    testSize: sizeOf(test),
+    calibration: { samples: calibration.map(({ queries }) => samples(queries)), size: sizeOf(calibration) },
+    validation: { samples: validation.map(({ queries }) => samples(queries)), size: sizeOf(validation) },
     growth: null,
   });
 }

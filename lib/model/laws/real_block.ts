@@ -20,7 +20,7 @@ export interface RealBlocks {
  * smaller: they are taken with the same mix at the scenario's own number of versions.
  */
 export function realBlocks(scenario: EntityScenario, commits: readonly Commit[]): RealBlocks {
-  const filled = commits.filter((commit) => rowsOf(commit) > 0);
+  const filled = commits.filter((commit) => commit.rows > 0);
   const steady = filled.filter((commit) => commit.phase === "steady");
   const load = filled.filter(({ phase }) => phase === "load" || phase === "warmup");
   const perBlock = scenario.operations.reduce((sum, { ratePerS }) => sum + ratePerS.value * BLOCK_S, 0);
@@ -43,17 +43,12 @@ function enlarged(shape: BlockShape, versions: number): BlockShape {
   };
 }
 
-/** Rows written by a commit in the data tables. */
-export function rowsOf(commit: Commit): number {
-  return commit.string_rows + commit.number_rows + commit.payload_rows;
-}
-
 /** The mean block of these commits. */
 export function shapeOf(commits: readonly Commit[]): BlockShape {
   const sum = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0 };
   for (const commit of commits) {
     sum.versions += commit.versions;
-    sum.rows += rowsOf(commit);
+    sum.rows += commit.rows;
     sum.closedRows += commit.closed_rows;
     sum.payloadBytes += commit.payload_bytes;
   }

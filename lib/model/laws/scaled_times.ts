@@ -1,3 +1,4 @@
+import type { Subject } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { bootstrap } from "../../stats/mod.ts";
 import { describe, overTrials } from "./fit_law.ts";
@@ -16,21 +17,24 @@ const BOOTSTRAP_SEED = 20261122;
 /** Most that a time can grow with the store, as a power of its size. choice: nothing reads more than everything once. */
 const EXPONENT_MAX = 1;
 
-/** What is scaled: one time in ms, measured at the fit size and, where a test ran, at the larger test size. */
+/** Samples of some trials, by trial, ms, and the size of their stores, rows. */
+interface SizedSamples {
+  readonly samples: readonly (readonly number[])[];
+  readonly size: number;
+}
+
+/** What is scaled: one time in ms, measured at the calibration size and, where validated, at a larger one. */
 export interface ScaledInput {
-  readonly id: string;
-  readonly scenario: string;
+  readonly kind: string;
+  readonly subject: Subject;
   readonly benchmark: string;
-  readonly variant: string;
   readonly formula: string;
   readonly unit: string;
   readonly statistic: Statistic;
-  /** Samples by trial, ms. */
-  readonly fit: readonly (readonly number[])[];
-  readonly test: readonly (readonly number[])[];
-  readonly fitSize: number;
-  readonly testSize: number;
-  /** How the law says the time grows; null: it stays, and what it does at the test size is the law's error. */
+  readonly calibration: SizedSamples;
+  /** No samples where nothing was validated. */
+  readonly validation: SizedSamples;
+  /** How the law says the time grows; null: it stays, and what it does at the validation size is the law's error. */
   readonly growth: ((size: number) => number) | null;
 }
 
@@ -45,18 +49,18 @@ export interface ScaledTimes {
 /**
  * Carries a measured time (a p99, a mean query) from the largest measured size to another one.
  *
- * With a growth law (commit times grow as the commit law's mean) its prediction of the test size gives the error, and the
+ * With a growth law (commit times grow as the commit law's mean) its prediction of the validation size gives the error, and the
  * interval over trials is widened by it once a quadrupling beyond the measured size. Without one (queries) two sizes cannot
  * both give a growth and test it, so the growth seen between them is carried on as a power of size for the value, and the
  * interval is held by what cannot be otherwise: from no further growth at all to growth in proportion to the data.
- * Null where the fit trials hold too few samples for the statistic.
+ * Null where the calibration trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
-  const { statistic, fit, test, fitSize, testSize } = input;
-  const fitValue = pooledStatistic(fit, statistic);
+  const { statistic, calibration: { samples, size: fitSize }, validation: { size: testSize } } = input;
+  const fitValue = pooledStatistic(samples, statistic);
   if (fitValue === null || !(fitValue > 0)) return null;
-  const testValue = testSize > fitSize ? pooledStatistic(test, statistic) : null;
-  const trials = fit.filter((samples) => samples.length > 0);
+  const testValue = testSize > fitSize ? pooledStatistic(input.validation.samples, statistic) : null;
+  const trials = samples.filter((own) => own.length > 0);
   const spread = spreadOf(fitValue, trials, statistic);
   const expected = input.growth === null
     ? fitValue
@@ -68,7 +72,11 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
   const growth = input.growth ?? ((size: number) => size ** exponent);
   const [anchorSize, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
   return {
-    law: lawOf(input, { value: fitValue, interval: spread, trials: trials.length }, exponent, {
+    law: lawOf(input, {
+      value: fitValue,
+      interval: spread,
+      trials: trials.length,
+      exponent,
       testedTo: anchorSize,
       error,
     }),
@@ -112,34 +120,37 @@ function spreadOf(value: number, trials: readonly (readonly number[])[], statist
 
 function lawOf(
   input: ScaledInput,
-  atFit: { readonly value: number; readonly interval: Interval; readonly trials: number },
-  exponent: number,
-  test: { readonly testedTo: number; readonly error: number | null },
+  found: {
+    readonly value: number;
+    readonly interval: Interval;
+    readonly trials: number;
+    readonly exponent: number;
+    readonly testedTo: number;
+    readonly error: number | null;
+  },
 ): Law {
-  const { id, scenario, benchmark, variant, formula, unit, fitSize } = input;
+  const { kind, subject, benchmark, formula, unit, calibration: { samples, size } } = input;
   const law = describe(
     {
-      id,
-      scenario,
+      kind,
+      subject,
       benchmark,
-      variant,
       formula,
-      drivers: [{ name: "at_fit_size", unit }],
+      drivers: [{ name: "at_calibration_size", unit }],
       sizeUnit: "rows",
-      fittedFrom: fitSize,
-      fittedTo: fitSize,
+      fittedFrom: size,
+      fittedTo: size,
     },
-    { at_fit_size: atFit.value },
-    [],
-    input.fit.reduce((sum, samples) => sum + samples.length, 0),
+    { coefficients: { at_calibration_size: found.value }, perTrial: [] },
+    samples.reduce((sum, own) => sum + own.length, 0),
   );
-  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: atFit.interval }));
-  const seen = { name: "growth_exponent", unit: "", value: exponent, interval: null };
+  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: found.interval }));
+  const seen = { name: "growth_exponent", unit: "", value: found.exponent, interval: null };
   return {
     ...law,
-    trials: atFit.trials,
+    trials: found.trials,
     coefficients: input.growth === null ? [...value, seen] : value,
-    testedTo: test.error === null ? fitSize : test.testedTo,
-    predictionError: test.error,
+    testedTo: found.error === null ? size : found.testedTo,
+    predictionError: found.error,
   };
 }

@@ -1,3 +1,4 @@
+import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { RequirementRow } from "../input.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
@@ -37,12 +38,12 @@ const APPROXIMATELY = 0.05;
  * 100 ms is not under 100 ms, a rate of exactly 250/s is at least 250/s.
  * Source: DESIGN.md "A verdict is a comparison".
  */
-export function judge(requirement: RequirementRow, scenario: string, evidence: Evidence): Verdict {
+export function judge(requirement: RequirementRow, subject: Subject, evidence: Evidence): Verdict {
   const [low, high] = bounds(requirement);
   const threshold = typeof requirement.test_at === "number" ? requirement.test_at : high ?? low;
   const base = {
     id: requirement.id,
-    scenario,
+    ...subject,
     need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
     unit: unitText(requirement.unit),
@@ -64,6 +65,7 @@ export function judge(requirement: RequirementRow, scenario: string, evidence: E
   const outcome = outcomeOf(requirement, evidence);
   return {
     ...base,
+    variant: projection.variant,
     value,
     interval,
     headroom: headroomOf(sense, value, threshold),

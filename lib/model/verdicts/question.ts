@@ -8,7 +8,7 @@ export interface AskedMetric {
   readonly metric: string;
   readonly sense: Sense;
   /** Write mode the requirement speaks of; without one, the judged variant. */
-  readonly variant?: string;
+  readonly mode?: string;
   /** Several metrics (query types): all must be there, and the worst of them is compared. */
   readonly worstOf?: readonly string[];
   /** Only what was measured answers, at whatever size. */
@@ -108,16 +108,16 @@ function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Que
       return {
         metric: METRICS.eventsPerS.id,
         sense: "at-least",
-        variant: writeMode(requirement),
+        mode: writeMode(requirement),
         ...(requirement.comparator === "exists" ? { measured: true } : {}),
       };
     case "ms_per_event":
-      return { metric: METRICS.msPerEvent.id, sense: "at-most", variant: "per-event" };
+      return { metric: METRICS.msPerEvent.id, sense: "at-most", mode: "per-event" };
     case "ms":
       return timeQuestion(requirement, queryTypes);
     case "min":
       if (metric === "onboarding_time") {
-        return { metric: METRICS.onboardingMin.id, sense: "at-most", variant: "per-event" };
+        return { metric: METRICS.onboardingMin.id, sense: "at-most", mode: "per-event" };
       }
       return /sync_time$/.test(metric) ? syncQuestion(requirement) : null;
     case "gb":

@@ -1,5 +1,6 @@
 import type { Projection } from "../assessment.ts";
 import { BEYOND_MAX } from "./judge.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../evidence/metrics.ts";
 
@@ -15,7 +16,7 @@ const ESTIMATE_MIN = 25;
  */
 export function recommendBulkFlow(projections: readonly Projection[], agents: number): string | null {
   const minutes = projections.filter((p) => p.metric === METRICS.onboardingMin.id);
-  const baseline = minutes.find((p) => p.variant === BASELINE_MODE);
+  const baseline = minutes.find((p) => writeVariant(p.variant).mode === BASELINE_MODE);
   if (baseline === undefined) return null;
   const ratios = projections.filter((p) =>
     p.metric === METRICS.onboardingRatio.id && p.basis === "projected" && p.beyond <= BEYOND_MAX

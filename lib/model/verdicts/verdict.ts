@@ -1,3 +1,5 @@
+import type { Subject } from "../../runs/subject.ts";
+
 /** A 95 % interval; null where there are too few trials for one. */
 export type Interval = readonly [low: number, high: number] | null;
 
@@ -20,12 +22,12 @@ export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
  * A comparison of one requirement with what was measured or projected.
  *
  * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. `headroom` above 1
- * always means room: capacity / need, or limit / value for ceilings. Source: DESIGN.md "A verdict is a comparison".
+ * always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has none for
+ * the scenario, the variant where the number is not one of a variant. Source: DESIGN.md "A verdict is a comparison".
  */
-export interface Verdict {
+export interface Verdict extends Subject {
   /** Requirement id (`CM-D-01`). */
   readonly id: string;
-  readonly scenario: string;
   /** What is asked, in words with its unit. */
   readonly need: string;
   readonly threshold: number | null;

@@ -41,14 +41,14 @@ export function curveMarks(curve: Curve, [low, high]: readonly [number, number])
       stroke: style.colour,
       strokeWidth: 1.5,
     }),
-    Plot.dot(curve.measured.filter((point) => point.role === "fit"), {
+    Plot.dot(curve.measured.filter((point) => point.role === "calibration"), {
       x: "size",
       y: "value",
       r: 4,
       symbol: style.symbol,
       fill: style.colour,
     }),
-    Plot.dot(curve.measured.filter((point) => point.role === "test"), {
+    Plot.dot(curve.measured.filter((point) => point.role === "validation"), {
       x: "size",
       y: "value",
       r: 5,

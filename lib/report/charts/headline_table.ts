@@ -17,7 +17,7 @@ export function headlineTable(curves: readonly Curve[]): TableSpec {
     rows: curves.flatMap((curve) => [
       ...curve.measured.map((point) => [
         curve.variant,
-        point.role === "fit" ? "measured" : "measured, test of the law",
+        point.role === "calibration" ? "measured" : "measured, validates the law",
         formatCount(point.size),
         formatValue(point.value, unit),
         formatInterval([point.low, point.high], unit),

@@ -11,28 +11,29 @@ export interface SizesData {
   readonly of: string;
   readonly rows: readonly {
     readonly name: string;
-    readonly kind: "table" | "index";
+    /** What the bytes are for: attributes, payloads, index, other. */
+    readonly role: string;
     readonly rows: number | null;
     readonly bytes: number;
   }[];
   readonly provenance: Provenance;
 }
 
-/** Bytes on disk of every table and index, largest first. */
+/** Bytes on disk of every part of a store, largest first. */
 export function sizes(data: SizesData, { width = WIDE_PX }: ChartOptions = {}): Figure {
   const sorted = [...data.rows].sort((a, b) => b.bytes - a.bytes);
   const total = sorted.reduce((sum, row) => sum + row.bytes, 0);
-  const indexes = sorted.filter((row) => row.kind === "index").reduce((sum, row) => sum + row.bytes, 0);
+  const indexes = sorted.filter((row) => row.role === "index").reduce((sum, row) => sum + row.bytes, 0);
   const title = `Indexes take ${formatNumber(100 * indexes / total)} % of ${
     formatBytes(total)
   } in ${data.scenario}`;
-  const subtitle = `Bytes on disk of each table (blue) and index (grey), ${data.of}`;
+  const subtitle = `Bytes on disk of each part of the store, data (blue) and indexes (grey), ${data.of}`;
   const bars = sorted.map((row) => ({
-    label: `${row.name} (${row.kind})`,
+    label: `${row.name} (${row.role})`,
     value: row.bytes,
     interval: null,
     text: formatBytes(row.bytes),
-    colour: row.kind === "table" ? "exact" as const : "peer" as const,
+    colour: row.role === "index" ? "peer" as const : "exact" as const,
   }));
   return makeFigure({
     id: slug("sizes", data.scenario),
@@ -44,14 +45,14 @@ export function sizes(data: SizesData, { width = WIDE_PX }: ChartOptions = {}): 
     table: {
       columns: [
         { title: "name" },
-        { title: "kind" },
+        { title: "for" },
         { title: "rows", number: true },
         { title: "size", number: true },
         { title: "bytes per row", number: true },
       ],
       rows: sorted.map((row) => [
         row.name,
-        row.kind,
+        row.role,
         row.rows === null ? "–" : formatCount(row.rows),
         formatBytes(row.bytes),
         row.rows ? formatNumber(row.bytes / row.rows) : "–",

@@ -53,18 +53,16 @@ export function trialTimeData(story: Story, scenario: string): TimeAccountData |
   };
 }
 
-/** Tables and indexes of a scenario's largest trial. */
+/** Parts of the store of a scenario's largest trial. */
 export function sizesData(story: Story, scenario: string): SizesData | Missing {
-  const ids = new Set(story.sizes.filter((row) => row.kind === "table").map((row) => row.trial));
+  const ids = new Set(story.sizes.filter((row) => row.role !== "file").map((row) => row.trial));
   const trials = goodTrials(story, scenario).filter((trial) => ids.has(trial.trial));
   const trial = trials.toSorted((a, b) => b.file_bytes - a.file_bytes)[0];
   if (trial === undefined) return missing(scenario, "sizes");
   const own = story.sizes.filter((row) => row.trial === trial.trial);
   const phase = own.at(-1)!.phase;
-  const rows = own.filter((row) => row.phase === phase && row.bytes > 0).flatMap((row) =>
-    row.kind === "table" || row.kind === "index"
-      ? [{ name: row.name, kind: row.kind as "table" | "index", rows: row.rows, bytes: row.bytes }]
-      : []
+  const rows = own.filter((row) =>
+    row.phase === phase && row.bytes > 0 && row.role !== "file" && row.role !== "log"
   );
   return {
     scenario,

@@ -1,3 +1,4 @@
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import { median } from "../../stats/quantile.ts";
 import type { ComparisonData, RatioRow } from "../charts/comparison.ts";
 import { formatNumber, formatValue } from "../../text/format_value.ts";
@@ -59,8 +60,8 @@ function syntheticShape(story: Story): Shape | null {
   return {
     scale: largest.scale,
     versionsPerEntity: versions / largest.entities,
-    stringRows: sum((commit) => commit.string_rows) / versions,
-    numberRows: sum((commit) => commit.number_rows) / versions,
+    stringRows: SYSTEM_STRINGS.length + sum((commit) => commit.string_attributes) / versions,
+    numberRows: SYSTEM_NUMBERS.length + sum((commit) => commit.numeric_attributes) / versions,
     payloadBytes: sum((commit) => commit.payload_bytes) / versions,
     fileBytes: median(
       trials.filter((trial) => trial.scale === largest.scale).map((trial) => trial.file_bytes / trial.rows),

@@ -17,7 +17,7 @@ export function timelineData(story: Story, scenario: string, variant: string): C
   const trial = trials.toSorted((a, b) => b.commits - a.commits)[0];
   if (trial === undefined) return missing(scenario, `append trials with setting "${variant}"`);
   const commits = story.commits.filter((commit) => commit.trial === trial.trial && commit.phase !== "warmup");
-  if (!commits.some((commit) => rowsOf(commit) > 0)) {
+  if (!commits.some((commit) => commit.rows > 0)) {
     return missing(scenario, `commits after warmup with setting "${variant}"`);
   }
   return {
@@ -45,13 +45,13 @@ function binsOf(commits: readonly Commit[]): TimelineBin[] {
       lowUs: Math.min(...times),
       medianUs: median(times),
       highUs: Math.max(...times),
-      walBytes: part.findLast((commit) => commit.wal_bytes !== null)?.wal_bytes ?? null,
+      walBytes: part.findLast((commit) => commit.log_bytes !== null)?.log_bytes ?? null,
     };
   });
 }
 
 function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
-  const typical = median(commits.map(rowsOf).filter((rows) => rows > 0));
+  const typical = median(commits.map((commit) => commit.rows).filter((rows) => rows > 0));
   return commits
     .map((commit, i) => ({ commit, before: commits[i - 1] }))
     .toSorted((a, b) => serviceUs(b.commit) - serviceUs(a.commit))
@@ -66,14 +66,10 @@ function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
 
 /** What the row itself shows: a log that started over means a checkpoint; many rows mean a large block. */
 function causeOf(commit: Commit, before: Commit | undefined, typicalRows: number): string {
-  const log = commit.wal_bytes;
-  const earlier = before?.wal_bytes;
+  const log = commit.log_bytes;
+  const earlier = before?.log_bytes;
   if (log !== null && earlier !== null && earlier !== undefined && log < earlier) return "checkpoint";
-  const rows = rowsOf(commit);
+  const { rows } = commit;
   if (rows > 2 * typicalRows) return `${formatNumber(rows / typicalRows)}x the usual rows`;
   return "cause not recorded";
-}
-
-function rowsOf(commit: Commit): number {
-  return commit.string_rows + commit.number_rows + commit.payload_rows;
 }

@@ -1,6 +1,7 @@
 import { listScenarios } from "../../scenarios/describe/list_scenarios.ts";
 import { SCENARIOS } from "../../scenarios/mod.ts";
-import { type BenchTools, printTable } from "./bench_command.ts";
+import { printTable } from "./print_table.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Version of the `--json` object. */
 const SCHEMA = 1;
@@ -8,9 +9,9 @@ const SCHEMA = 1;
 const TITLE_MAX = 60;
 
 /** Prints every built-in scenario with its title and size. Returns the exit code. */
-export function printScenarios(tools: Pick<BenchTools, "io" | "table">): number {
+export function printScenarios(io: Terminal): number {
   const scenarios = listScenarios(Object.values(SCENARIOS));
-  if (tools.io.json) tools.io.out(JSON.stringify({ schema: SCHEMA, scenarios }));
+  if (io.json) io.out(JSON.stringify({ schema: SCHEMA, scenarios }));
   else {
     printTable({
       title: `${scenarios.length} scenarios; deno task scenario show <id> explains one`,
@@ -19,7 +20,7 @@ export function printScenarios(tools: Pick<BenchTools, "io" | "table">): number 
       rows: scenarios.map((
         { id, title, entitiesText, rowsText },
       ) => [id, cut(title), entitiesText, rowsText]),
-    }, tools);
+    }, io);
   }
   return 0;
 }

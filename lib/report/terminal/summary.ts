@@ -1,6 +1,7 @@
 import type { Manifest } from "../../runs/manifest.ts";
 import { machineName } from "../../runs/merge_runs.ts";
 import type { Row } from "../../runs/schema.ts";
+import { bySubject, type Subject } from "../../runs/subject.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatBytes, formatUs } from "../../text/format.ts";
@@ -32,13 +33,10 @@ export function summariseRun(input: SummaryInput): RunSummary {
   const scenarios = [...new Set(manifest.scenarios.map((scenario) => scenario.id))];
   const tables = scenarios.flatMap((id) => {
     const own = ok.filter((trial) => trial.scenario === id);
-    return [
-      appendTable(id, own, input),
-      phaseTable(id, own, input),
-      queryTable(id, own, input),
-      onboardTable(id, own, input),
-    ];
-  }).filter((table) => table !== null);
+    return [appendTable, phaseTable, queryTables, onboardTable].flatMap((table) =>
+      table(id, own, input) ?? []
+    );
+  });
   return {
     title: `run ${manifest.run}: ${manifest.status}, profile ${manifest.profile}, seed ${manifest.seed}, ` +
       `${manifest.trialsDone} of ${manifest.trialsPlanned} trials`,
@@ -67,26 +65,33 @@ function machineLine({ machine, storage, settings }: Manifest): string {
   return parts.join(", ");
 }
 
-interface Group {
-  readonly variant: string;
+interface Group extends Subject {
   readonly role: string;
   readonly scale: number;
   readonly durability: string;
   readonly trials: readonly Row<"trials">[];
 }
 
+/** Trials of one size and subject; sizes ascending, stores and variants side by side. */
 function groupsOf(trials: readonly Row<"trials">[], benchmarks: readonly string[]): Group[] {
   const own = trials.filter((trial) => benchmarks.includes(trial.benchmark));
-  const groups = Map.groupBy(own, (trial) => `${trial.role} ${trial.scale} ${trial.variant}`);
-  return [...groups.values()]
+  return bySubject(own)
+    .flatMap((group) => [...Map.groupBy(group, ({ role, scale }) => `${role} ${scale}`).values()])
     .map((group) => ({ ...group[0]!, trials: group }))
-    .sort((a, b) => a.scale - b.scale || a.variant.localeCompare(b.variant));
+    .sort((a, b) => a.scale - b.scale);
+}
+
+/** Names of the stores in a table's title. */
+function storesText(groups: readonly Group[]): string {
+  return [...new Set(groups.map(({ store }) => store))].join(" and ");
 }
 
 const GROUP_COLUMNS = ["variant", "scale", "trials"] as const;
 
-function groupCells(group: Group): string[] {
-  return [group.variant, `x${group.scale}`, String(group.trials.length)];
+/** A variant, with its store where the table holds several. */
+function groupCells({ store, variant, scale, trials }: Group, groups: readonly Group[]): string[] {
+  const several = groups.some((group) => group.store !== store);
+  return [several ? `${store} ${variant}` : variant, `x${scale}`, String(trials.length)];
 }
 
 function appendTable(
@@ -100,7 +105,7 @@ function appendTable(
   const byTrial = Map.groupBy(counted, (row) => row.trial);
   return {
     title: `append · ${scenario} · ${
-      groups[0]!.trials[0]!.store
+      storesText(groups)
     } · service time of one block commit, empty blocks left out`,
     columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "rows/s", "entity versions/s", "survives"],
     rows: groups.map((group) => {
@@ -108,9 +113,9 @@ function appendTable(
       const perS = (amount: (row: Row<"commits">) => number) =>
         rateCell(perTrial.map((rows) => rate(rows, amount)));
       return [
-        ...groupCells(group),
+        ...groupCells(group, groups),
         ...timeCells(perTrial.flat().map(serviceUs)),
-        perS((row) => row.string_rows + row.number_rows + row.payload_rows),
+        perS((row) => row.rows),
         perS((row) => row.versions),
         group.durability,
       ];
@@ -137,7 +142,7 @@ function phaseTable(
   const byPhase = Map.groupBy(counted, ({ trial, phase }) => `${trial} ${phase}`);
   return {
     title: `append by phase · ${scenario} · ${
-      groups[0]!.trials[0]!.store
+      storesText(groups)
     } · service time of one block commit, empty blocks left out`,
     columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "blocks/s", "entity versions/s"],
     left: ["variant"],
@@ -148,7 +153,7 @@ function phaseTable(
           rateCell(perTrial.map((rows) => rate(rows, amount)));
         return [
           phase,
-          ...groupCells(group),
+          ...groupCells(group, groups),
           ...timeCells(perTrial.flat().map(serviceUs)),
           perS(() => 1),
           perS((row) => row.versions),
@@ -158,25 +163,35 @@ function phaseTable(
   };
 }
 
-function queryTable(
+/** A table a store: queries of different stores are never pooled. */
+function queryTables(
   scenario: string,
   trials: readonly Row<"trials">[],
   { queries }: SummaryInput,
-): SummaryTable | null {
+): SummaryTable[] {
   const groups = groupsOf(trials, ["append", "query"]).filter((group) =>
     group.trials.some((trial) => trial.queries > 0)
   );
-  if (groups.length === 0) return null;
+  return [...Map.groupBy(groups, ({ store }) => store)].map(([store, own]) =>
+    queryTable(`${scenario} · ${store}`, own, queries)
+  );
+}
+
+function queryTable(
+  of: string,
+  groups: readonly Group[],
+  queries: readonly Row<"queries">[],
+): SummaryTable {
   const measured = Map.groupBy(queries.filter((row) => row.phase === "query"), (row) => row.trial);
-  const rows = scalesOf(groups).flatMap(([scale, of]) => {
-    const perTrial = of.map((trial) => measured.get(trial.trial) ?? []);
+  const rows = scalesOf(groups).flatMap(([scale, sized]) => {
+    const perTrial = sized.map((trial) => measured.get(trial.trial) ?? []);
     const closed = perTrial.map((trial) => trial.filter((row) => row.scheduled_us === null));
     const open = perTrial.flat().filter((row) => row.scheduled_us !== null);
     const types = [...new Set(closed.flat().map((row) => row.type))].sort();
     const line = (name: string, kind: string, durations: number[], perS: string) => [
       name,
       `x${scale}`,
-      String(of.length),
+      String(sized.length),
       kind,
       ...timeCells(durations),
       perS,
@@ -197,7 +212,7 @@ function queryTable(
     ];
   });
   return {
-    title: `query · ${scenario} · ${groups[0]!.trials[0]!.store} · ${pooled(groups)}`,
+    title: `query · ${of} · ${pooled(groups)}`,
     columns: ["type", "scale", "trials", "time", ...TIME_COLUMNS, "queries/s"],
     rows,
   };
@@ -231,16 +246,14 @@ function onboardTable(
   if (groups.length === 0) return null;
   const byTrial = Map.groupBy(operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
   return {
-    title: `onboard · ${scenario} · ${
-      groups[0]!.trials[0]!.store
-    } · service time of one call (event or batch)`,
+    title: `onboard · ${scenario} · ${storesText(groups)} · service time of one call (event or batch)`,
     columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "events/s", "root events/s", "agents/s", "survives"],
     rows: groups.map((group) => {
       const perTrial = group.trials.map((trial) => byTrial.get(trial.trial) ?? []);
       const perS = (amount: (row: Row<"operations">) => number) =>
         rateCell(perTrial.map((rows) => rate(rows, amount)));
       return [
-        ...groupCells(group),
+        ...groupCells(group, groups),
         ...timeCells(perTrial.flat().map(serviceUs)),
         perS((row) => row.events),
         perS((row) => row.root_events),

@@ -1,33 +1,23 @@
+import { bySubject } from "../../runs/subject.ts";
 import { formatNumber } from "../../text/format.ts";
+import type { Verdict } from "../../model/verdicts/verdict.ts";
 import type { SummaryTable } from "./summary_table.ts";
-
-/** What a summary shows of a verdict (`lib/model/verdicts/verdict.ts` has all of it). */
-export interface VerdictLine {
-  readonly id: string;
-  readonly scenario: string;
-  readonly need: string;
-  readonly value: number | null;
-  readonly interval: readonly [number, number] | null;
-  readonly headroom: number | null;
-  readonly basis: string;
-  readonly verdict: "pass" | "fail" | "not proven";
-  readonly reason: string | null;
-}
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
 
-/** How many verdicts of each kind, in one line a scenario; not proven ones with their reasons. */
-export function verdictCounts(verdicts: readonly VerdictLine[]): string[] {
-  return [...Map.groupBy(verdicts, (verdict) => verdict.scenario)].map(([scenario, own]) => {
-    const count = (kind: VerdictLine["verdict"]) => own.filter((verdict) => verdict.verdict === kind).length;
+/** How many verdicts of each kind, in one line a scenario and store; not proven ones with their reasons. */
+export function verdictCounts(verdicts: readonly Verdict[]): string[] {
+  return bySubject(verdicts.map((verdict) => ({ ...verdict, variant: "" }))).map((own) => {
+    const { scenario, store } = own[0]!;
+    const count = (kind: Verdict["verdict"]) => own.filter((verdict) => verdict.verdict === kind).length;
     const reasons = Map.groupBy(
       own.filter((verdict) => verdict.reason !== null),
       (verdict) => verdict.reason!,
     );
     const why = [...reasons].map(([reason, of]) => `${of.length} ${reason}`).join(", ");
-    return `${scenario}: ${count("pass")} pass ✓, ${count("fail")} fail ✗, ${
-      count("not proven")
-    } not proven ?` +
+    return `${store === "" ? scenario : `${scenario} on ${store}`}: ${count("pass")} pass ✓, ${
+      count("fail")
+    } fail ✗, ${count("not proven")} not proven ?` +
       (why === "" ? "" : ` (${why})`);
   });
 }
@@ -44,14 +34,18 @@ function shortNeed(need: string): string {
 }
 
 /** Verdicts that rest on a number, one row each. */
-export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
+export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
   const numbers = verdicts.filter((verdict) => verdict.value !== null);
+  const storesOf = Map.groupBy(numbers, ({ scenario }) => scenario).values()
+    .map((own) => new Set(own.map(({ store }) => store)).size);
+  const several = storesOf.some((stores) => stores > 1);
   return {
     title: "verdicts · headroom above 1 is room · projected values in (parentheses)",
-    columns: ["requirement", "need", "value [95 %]", "headroom", "verdict"],
-    left: ["need", "verdict"],
+    columns: ["requirement", ...several ? ["store"] : [], "need", "value [95 %]", "headroom", "verdict"],
+    left: ["store", "need", "verdict"],
     rows: numbers.map((verdict) => [
       verdict.id,
+      ...several ? [verdict.store] : [],
       shortNeed(verdict.need),
       valueCell(verdict),
       verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
@@ -60,7 +54,7 @@ export function verdictTable(verdicts: readonly VerdictLine[]): SummaryTable {
   };
 }
 
-function valueCell({ value, interval, basis }: VerdictLine): string {
+function valueCell({ value, interval, basis }: Verdict): string {
   const number = formatNumber(value ?? 0);
   const text = interval === null
     ? number

@@ -6,8 +6,10 @@ import { EventRuleError } from "../../keri/errors.ts";
 import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
-import type { CheckResult, Durability } from "../entity_store.ts";
+import type { CheckResult } from "../entity_store.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
+import type { Durability } from "../durability.ts";
+import type { KelRegistryKind } from "../store_kind.ts";
 import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
 import { GitObjects } from "./git_objects.ts";
@@ -46,6 +48,18 @@ export async function openGitRegistry(path: string, options: GitRegistryOptions 
   return await GitRegistry.open(path, settings);
 }
 
+/** auths' layout, written by isomorphic-git. `full` syncs objects, folders and ref before an append returns. */
+export const GIT_REGISTRY: KelRegistryKind = {
+  name: "git-registry",
+  about: "Git repository in auths' layout: loose objects, one commit an append (isomorphic-git)",
+  variants: {
+    normal: { about: "the operating system syncs when it likes, as auths", durability: "process" },
+    full: { about: "objects, folders and ref synced before an append returns", durability: "machine" },
+  },
+  extension: ".git",
+  open: (path, { variant }) => openGitRegistry(path, { fsync: variant === "full" ? "per-commit" : "none" }),
+};
+
 /** Events looked up at a time by `read()`, growing from one: asking for a single event stays cheap in a long log. */
 const READ_AHEAD = 256;
 
@@ -58,7 +72,7 @@ interface Snapshot {
 }
 
 class GitRegistry implements KelRegistry {
-  readonly name = "git/auths-layout";
+  readonly name = GIT_REGISTRY.name;
   readonly durability: Durability;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly #path: string;

@@ -3,7 +3,8 @@ import { refuseLive, refuseNotLive } from "../../chain/apply.ts";
 import type { EncodedBlock, EncodedOperation } from "../../chain/codec/encoded_block.ts";
 import { BlockOrderError } from "../../chain/errors.ts";
 import { toHex } from "../../chain/hex.ts";
-import type { AppendResult, RowCounts } from "../entity_store.ts";
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import type { AppendResult } from "../entity_store.ts";
 import { type AppendStatements, prepareAppend } from "./append_statements.ts";
 import { unwrapInt64, wrapInt64 } from "./int64.ts";
 import {
@@ -30,7 +31,14 @@ interface Touched {
   current: PendingVersion | "stored" | null;
 }
 
-type Counts = { -readonly [Name in keyof RowCounts]: number };
+/** Versions and their own attributes. */
+interface Counts {
+  versions: number;
+  strings: number;
+  numbers: number;
+}
+
+const noCounts = (): Counts => ({ versions: 0, strings: 0, numbers: 0 });
 
 /**
  * Writes blocks into a bi-temporal database: one transaction a block, plain prepared statements, one run per row (measured as
@@ -65,17 +73,20 @@ export class BlockAppender {
     const tip = this.tip;
     if (tip !== null && block.number !== tip + 1) throw new BlockOrderError(block.number, tip, this.#place);
     const touched = this.#workOut(block);
-    const rows: Counts = { strings: 0, numbers: 0, payloads: 0, closed: 0 };
+    const [written, closed] = [noCounts(), noCounts()];
     let payloadBytes = 0;
     for (const entity of touched.values()) {
       if (entity.current === "stored") continue;
-      if (entity.wasLive) this.#close(entity, block.number, rows);
+      if (entity.wasLive) this.#close(entity, block.number, closed);
       if (entity.current === null) continue;
-      this.#write(entity, entity.current, block.number, rows);
+      this.#write(entity, entity.current, block.number);
+      written.versions++;
+      written.strings += entity.current.strings.length;
+      written.numbers += entity.current.numbers.length;
       payloadBytes += entity.current.payload.length;
     }
     this.#statements.setTip.run(block.number);
-    return { block: block.number, versions: rows.payloads, rows, payloadBytes };
+    return { block: block.number, written: { ...written, payloadBytes }, closed };
   }
 
   #workOut(block: EncodedBlock): Map<string, Touched> {
@@ -158,18 +169,21 @@ export class BlockAppender {
     return entity.contents;
   }
 
-  #close(entity: Touched, block: number, rows: Counts): void {
+  #close(entity: Touched, block: number, closed: Counts): void {
     const { strings, numbers } = this.#contentsOf(entity);
+    const { key, storedFrom } = entity;
+    closed.strings -= SYSTEM_STRINGS.length;
+    closed.numbers -= SYSTEM_NUMBERS.length;
     for (const name of strings.keys()) {
-      rows.closed += this.#statements.closeString.run(block, entity.key, name, entity.storedFrom).changes;
+      closed.strings += this.#statements.closeString.run(block, key, name, storedFrom).changes;
     }
     for (const name of numbers.keys()) {
-      rows.closed += this.#statements.closeNumber.run(block, entity.key, name, entity.storedFrom).changes;
+      closed.numbers += this.#statements.closeNumber.run(block, key, name, storedFrom).changes;
     }
-    rows.closed += this.#statements.closePayload.run(block, entity.key, entity.storedFrom).changes;
+    closed.versions += this.#statements.closePayload.run(block, key, storedFrom).changes;
   }
 
-  #write(entity: Touched, version: PendingVersion, block: number, rows: Counts): void {
+  #write(entity: Touched, version: PendingVersion, block: number): void {
     const { origin, owner } = version;
     const { key, keyText } = entity;
     const to = wrapInt64(version.toBlock);
@@ -200,9 +214,6 @@ export class BlockAppender {
       strings,
       numbers,
     );
-    rows.strings += 3 + version.strings.length;
-    rows.numbers += 5 + version.numbers.length;
-    rows.payloads++;
   }
 }
 

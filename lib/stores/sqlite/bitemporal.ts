@@ -1,20 +1,23 @@
 import Database from "better-sqlite3";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
-import { UnsupportedQueryError } from "../../chain/errors.ts";
+import type { VersionTotals } from "../../chain/version_totals.ts";
 import { checkAtBlock, checkLimit, encodeCursor } from "../../chain/query/page.ts";
 import { HeadroomError } from "../../errors.ts";
 import type {
   AppendResult,
   CheckResult,
   CompiledQuery,
-  Durability,
+  EngineState,
   EntityStore,
   EntityStoreCapabilities,
   Page,
   QueryResult,
   StoreStats,
 } from "../entity_store.ts";
+import type { Durability } from "../durability.ts";
+import type { EntityStoreKind } from "../store_kind.ts";
+import { UnsupportedError } from "../unsupported_error.ts";
 import { BlockAppender } from "./append_block.ts";
 import { BitemporalQuery } from "./bitemporal_query.ts";
 import { checkDatabase } from "./check_database.ts";
@@ -24,13 +27,32 @@ import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
 import { StatementCache } from "./statement_cache.ts";
 import { readStats } from "./store_stats.ts";
+import { watchFiles } from "./watch_files.ts";
 
-export const BITEMPORAL_CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full" };
+const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: false };
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
 const SYNCHRONOUS_FULL = 2;
 /** Statements kept prepared. choice: well above the shapes of any scenario's query mix. */
 const STATEMENTS_KEPT = 128;
+
+/** Arkiv's exact schema. `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
+export const BITEMPORAL: EntityStoreKind = {
+  name: "bitemporal",
+  about: "SQLite with Arkiv's exact schema: 3 tables, 14 indexes, WAL",
+  capabilities: CAPABILITIES,
+  variants: {
+    normal: { about: "WAL, synchronous=NORMAL", durability: "process" },
+    full: { about: "WAL, synchronous=FULL", durability: "machine" },
+  },
+  extension: ".db",
+  companions: ["-wal", "-shm"],
+  open: (path, { variant, readOnly }) =>
+    openBitemporal(path, {
+      synchronous: variant === "full" ? "FULL" : "NORMAL",
+      ...(readOnly === undefined ? {} : { readOnly }),
+    }),
+};
 
 /**
  * Opens a store with Arkiv's exact schema in an SQLite file, and makes it where there is none.
@@ -47,7 +69,7 @@ export function openBitemporal(path: string, options: OpenOptions): Promise<Enti
 
 class BitemporalStore implements EntityStore {
   readonly name = "bitemporal";
-  readonly capabilities = BITEMPORAL_CAPABILITIES;
+  readonly capabilities = CAPABILITIES;
   readonly durability: Durability;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly #path: string;
@@ -57,6 +79,7 @@ class BitemporalStore implements EntityStore {
   readonly #appender: BlockAppender;
   readonly #pages: StatementCache;
   readonly #pageCount: Database.Statement<[], number>;
+  readonly #lookAtFiles: ReturnType<typeof watchFiles>;
   readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
 
   constructor(path: string, database: Database.Database, options: OpenOptions, hadLog: boolean) {
@@ -69,6 +92,7 @@ class BitemporalStore implements EntityStore {
     this.#appender = new BlockAppender(database, path);
     this.#pages = new StatementCache(database, STATEMENTS_KEPT);
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
+    this.#lookAtFiles = watchFiles(path);
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
       `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
@@ -86,13 +110,24 @@ class BitemporalStore implements EntityStore {
     });
   }
 
+  bulkLoad(): Promise<VersionTotals> {
+    const reason = "it has no bulk load";
+    return Promise.reject(
+      new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." }),
+    );
+  }
+
   compile(text: string): CompiledQuery {
     const query = new BitemporalQuery(text);
     try {
       this.#pages.prepare(query.native);
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
-      throw new UnsupportedQueryError(this.name, `it is beyond SQLite's limits (${error.message})`, error);
+      throw new UnsupportedError(this.name, "compile the query", {
+        reason: `it is beyond SQLite's limits (${error.message})`,
+        next: "Ask for less in one query.",
+        cause: error,
+      });
     }
     return query;
   }
@@ -137,11 +172,11 @@ class BitemporalStore implements EntityStore {
   }
 
   stats(): Promise<StoreStats> {
-    return this.#try(() => "measure", () => readStats(this.#database, this.#path, this.tip));
+    return this.#try(() => "measure", () => readStats(this.#database, this.#path));
   }
 
-  pageCount(): number {
-    return this.#pageCount.get()!;
+  engineState(): EngineState {
+    return { ...this.#lookAtFiles(), pageCount: this.#pageCount.get()! };
   }
 
   check(): Promise<CheckResult> {

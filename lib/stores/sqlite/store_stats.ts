@@ -1,28 +1,44 @@
 import type Database from "better-sqlite3";
 import * as fs from "node:fs";
-import type { StoreStats } from "../entity_store.ts";
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
 
-/** Rows, bytes by table and index, and pages. Reads the whole file (dbstat): minutes on a large one. */
-export function readStats(database: Database.Database, path: string, tip: number | null): StoreStats {
-  const rows: Record<string, number> = {};
-  for (const table of DATA_TABLES) rows[table] = count(database, table);
-  const bytes: Record<string, number> = {};
-  const sizes = database.prepare<[], { name: string; pgsize: number }>(
-    "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE ORDER BY name",
-  );
-  for (const { name, pgsize } of sizes.all()) bytes[name] = pgsize;
+/** What Arkiv's tables hold, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
+export function readStats(database: Database.Database, path: string): StoreStats {
+  const number = (sql: string) => database.prepare<[], number>(sql).pluck().get()!;
+  const counts = DATA_TABLES.map((table) => [table, number(`SELECT count(*) FROM ${table}`)] as const);
+  const rows = Object.fromEntries(counts) as Record<(typeof DATA_TABLES)[number], number>;
+  const versions = rows.payloads;
+  const sizes = database.prepare<[], { name: string; bytes: number; isIndex: number }>(
+    "SELECT d.name, d.pgsize AS bytes, s.type IS 'index' AS isIndex " +
+      "FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name WHERE d.aggregate = TRUE ORDER BY d.name",
+  ).all();
+  const logBytes = fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
   return {
-    tip,
-    rows,
-    bytes,
+    totals: {
+      versions,
+      strings: rows.string_attributes - SYSTEM_STRINGS.length * versions,
+      numbers: rows.numeric_attributes - SYSTEM_NUMBERS.length * versions,
+      payloadBytes: number("SELECT coalesce(sum(length(payload)), 0) FROM payloads"),
+    },
+    parts: [
+      ...sizes.map(({ name, bytes, isIndex }): StoragePart => ({
+        name,
+        role: isIndex === 1 ? "index" : ROLES[name] ?? "other",
+        rows: (rows as Readonly<Record<string, number>>)[name] ?? null,
+        bytes,
+      })),
+      ...(logBytes === undefined
+        ? []
+        : [{ name: "write-ahead log", role: "log", rows: null, bytes: logBytes } as const]),
+    ],
     fileBytes: fs.statSync(path).size,
-    walBytes: fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
-    freePages: database.pragma("freelist_count", { simple: true }) as number,
-    pageBytes: database.pragma("page_size", { simple: true }) as number,
   };
 }
 
-function count(database: Database.Database, table: string): number {
-  return database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!;
-}
+const ROLES: Readonly<Record<string, StorageRole>> = {
+  string_attributes: "attributes",
+  numeric_attributes: "attributes",
+  payloads: "payloads",
+};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { prepareDataset } from "../../../lib/bench/data/prepare_dataset.ts";
-import type { JobHost, PrepareSpec } from "../../../lib/bench/trial/job.ts";
-import { encodeTruths, readTruths } from "../../../lib/bench/data/expected_answers.ts";
+import type { JobHost, PrepareJob } from "../../../lib/bench/trial/job.ts";
+import { encodeExpectations, readExpectations } from "../../../lib/bench/data/expectations.ts";
 import { readBlockFile } from "../../../lib/chain/codec/block_file.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
@@ -9,7 +9,7 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 const host: JobHost = { progress: () => {}, breathe: () => Promise.resolve() };
 
-const spec = (dir: string, changes: Partial<PrepareSpec> = {}): PrepareSpec => ({
+const spec = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
   kind: "prepare",
   scenario: COMPUTE_MARKETPLACE,
   scale: 0.00005,
@@ -22,23 +22,23 @@ const spec = (dir: string, changes: Partial<PrepareSpec> = {}): PrepareSpec => (
   ...changes,
 });
 
-Deno.test("prepareDataset() makes blocks and truths that belong together, and keeps them the next time", async () => {
+Deno.test("prepareDataset() makes blocks and expectations that belong together, and keeps them the next time", async () => {
   await inTemporaryFolder(async (dir) => {
     const made = await prepareDataset(spec(dir), host);
     assert.equal(made.kept, false);
-    const text = await Deno.readTextFile(made.truthsPath);
-    const truths = await readTruths(made.truthsPath);
-    assert.equal(truths.blocksDigest, made.digest);
+    const text = await Deno.readTextFile(made.expectationsPath);
+    const expectations = await readExpectations(made.expectationsPath);
+    assert.equal(expectations.blocksDigest, made.digest);
     assert.equal(
       [...readBlockFile(made.blocksPath).blocks].length,
-      truths.lastBlock + 1 - truths.phases[0]!.from,
+      expectations.lastBlock + 1 - expectations.phases[0]!.from,
     );
-    assert.equal(truths.queries.length, 24);
-    assert.ok(truths.entities.length > 0);
+    assert.equal(expectations.queries.length, 24);
+    assert.ok(expectations.entities.length > 0);
     const kept = await prepareDataset(spec(dir), host);
     assert.equal(kept.kept, true);
     assert.equal(kept.digest, made.digest);
-    assert.equal(await Deno.readTextFile(made.truthsPath), text);
+    assert.equal(await Deno.readTextFile(made.expectationsPath), text);
   });
 });
 
@@ -71,14 +71,14 @@ Deno.test("prepareDataset() refuses a person's block file of other data and leav
   });
 });
 
-Deno.test("truths survive their text form, and damaged ones are refused", async () => {
+Deno.test("expectations survive their text form, and damaged ones are refused", async () => {
   await inTemporaryFolder(async (dir) => {
-    const { truthsPath } = await prepareDataset(spec(dir), host);
-    const truths = await readTruths(truthsPath);
-    await Deno.writeTextFile(truthsPath, encodeTruths(truths));
-    assert.deepEqual(await readTruths(truthsPath), truths);
-    await Deno.truncate(truthsPath, 100);
-    await assert.rejects(readTruths(truthsPath), HeadroomError);
-    await assert.rejects(readTruths(`${dir}/nothing.json`), HeadroomError);
+    const { expectationsPath } = await prepareDataset(spec(dir), host);
+    const expectations = await readExpectations(expectationsPath);
+    await Deno.writeTextFile(expectationsPath, encodeExpectations(expectations));
+    assert.deepEqual(await readExpectations(expectationsPath), expectations);
+    await Deno.truncate(expectationsPath, 100);
+    await assert.rejects(readExpectations(expectationsPath), HeadroomError);
+    await assert.rejects(readExpectations(`${dir}/nothing.json`), HeadroomError);
   });
 });

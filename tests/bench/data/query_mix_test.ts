@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { refuseEmptyMix } from "../../../lib/bench/data/query_mix.ts";
-import type { KnownQuery } from "../../../lib/bench/data/expected_answers.ts";
+import type { ExpectedQuery } from "../../../lib/bench/data/expectations.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 
-const query = (matching: number, limit = 20): KnownQuery => ({
+const query = (matching: number, limit = 20): ExpectedQuery => ({
   type: "t",
   text: "*",
   atBlock: 1,

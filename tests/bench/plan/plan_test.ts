@@ -58,12 +58,12 @@ Deno.test("planBench() runs compared variants one after another and turns their 
     const orders = group.map((trial) => trial.order);
     assert.deepEqual(orders, orders.map((_, i) => orders[0]! + i));
   }
-  const first = groups.filter((group) => group[0]!.scenario === "mendoza" && group[0]!.role === "fit")
+  const first = groups.filter((group) => group[0]!.scenario === "mendoza" && group[0]!.role === "calibration")
     .map((group) => group[0]!.variant);
   assert.deepEqual([...first].sort(), ["full", "full", "full", "normal", "normal", "normal"]);
 });
 
-Deno.test("every profile but smoke has six fit trials a variant and tests its laws at four times the scale or more", () => {
+Deno.test("every profile but smoke has six calibration trials a variant and tests its laws at four times the scale or more", () => {
   for (const id of ["quick", "full"] as const) {
     for (
       const [scenario, trials] of Map.groupBy(
@@ -72,9 +72,9 @@ Deno.test("every profile but smoke has six fit trials a variant and tests its la
       )
     ) {
       const of = (role: string) => trials.filter((trial) => trial.role === role);
-      assert.ok(of("fit").length >= 6, scenario);
-      assert.ok(of("test").length >= 1, scenario);
-      assert.ok(of("test")[0]!.scale >= 4 * of("fit")[0]!.scale, scenario);
+      assert.ok(of("calibration").length >= 6, scenario);
+      assert.ok(of("validation").length >= 1, scenario);
+      assert.ok(of("validation")[0]!.scale >= 4 * of("calibration")[0]!.scale, scenario);
     }
   }
 });
@@ -93,10 +93,12 @@ Deno.test("planBench() derives sizes for any scenario: within a budget of rows o
   for (const id of Object.keys(PROFILES) as ProfileId[]) {
     const { derived, scenarios: own } = PROFILES[id];
     for (const scenario of Object.values(SCENARIOS).filter((one) => !Object.hasOwn(own, one.id))) {
-      const [fit] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) => role === "fit");
+      const [first] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) =>
+        role === "calibration"
+      );
       const planned = scenario.kind === "kels"
-        ? agentsAt(scenario.agents.value, fit!.scale) / derived.fitAgents
-        : rowsOf(plannedSize(scenario, fit!.scale)) / derived.fitRows;
+        ? agentsAt(scenario.agents.value, first!.scale) / derived.agents
+        : rowsOf(plannedSize(scenario, first!.scale)) / derived.rows;
       assert.ok(planned > 0.2 && planned < 1.5, `${scenario.id} ${id}: ${planned} of the budget`);
     }
   }

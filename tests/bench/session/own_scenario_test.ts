@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { defaultSettings } from "../../../lib/bench/plan/bench_settings.ts";
+import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
 import type { BenchHost } from "../../../lib/bench/session/bench_host.ts";
 import { datasetDir } from "../../../lib/bench/data/dataset_dir.ts";
 import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts";
@@ -23,7 +24,7 @@ Deno.test("resumeBench() goes on with the scenario the run was started with, wha
       ...defaultSettings("smoke", [findScenario(file)], "1"),
       scale: 0.002,
       trials: 1,
-      variants: ["normal"],
+      stores: await chooseEntityStores("bitemporal", "normal"),
     };
     const about = { run: "2026-11-22-0000", command: `deno task bench --scenario ${file}` };
     const stopped = AbortSignal.abort();
@@ -40,7 +41,9 @@ Deno.test("datasetDir() differs where anything in the scenario does, and only th
   const scenario = findScenario("mendoza") as EntityScenario;
   const same = JSON.parse(JSON.stringify(scenario)) as EntityScenario;
   const other = { ...scenario, entitiesPerLoadBlock: { value: 501, source: "" } };
-  assert.equal(datasetDir("d", same, 1, "7"), datasetDir("d", scenario, 1, 7n));
-  assert.notEqual(datasetDir("d", other, 1, "7"), datasetDir("d", scenario, 1, "7"));
-  assert.match(datasetDir("d", scenario, 0.001, "7"), /^d\/mendoza-x0\.001-seed7-[0-9a-f]{8}$/);
+  const dirOf = (scenario: EntityScenario, scale = 1, seed: string | bigint = "7") =>
+    datasetDir("d", { scenario, scale, seed });
+  assert.equal(dirOf(same), dirOf(scenario, 1, 7n));
+  assert.notEqual(dirOf(other), dirOf(scenario));
+  assert.match(dirOf(scenario, 0.001), /^d\/mendoza-x0\.001-seed7-[0-9a-f]{8}$/);
 });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { JobInterrupted, runJob } from "../../../lib/bench/trial/job_process.ts";
-import type { OnboardTrialSpec, PrepareSpec } from "../../../lib/bench/trial/job.ts";
+import type { OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
+import { registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { MENDOZA } from "../../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
-const prepare = (dir: string): PrepareSpec => ({
+const prepare = (dir: string): PrepareJob => ({
   kind: "prepare",
   scenario: MENDOZA,
   scale: 0.0001,
@@ -29,18 +31,19 @@ Deno.test("runJob() hands on what a child process could not do, in its own words
 
 Deno.test("runJob() ends a child that does not finish in time after an interruption, and leaves no finished trial", async () => {
   await inTemporaryFolder(async (dir) => {
-    const spec: OnboardTrialSpec = {
+    const onboard: OnboardJob = {
       kind: "onboard",
       trial: "long",
       scenario: "agent-onboarding",
-      role: "fit",
+      profile: "smoke",
+      role: "calibration",
       order: 0,
       scale: 1,
       seed: "1",
       runDir: dir,
       storePath: `${dir}/registry.git`,
       keepStore: false,
-      store: "git-registry",
+      store: registryChoice(GIT_REGISTRY),
       variant: "per-event",
       agents: 10_000,
       engineers: 1,
@@ -48,7 +51,7 @@ Deno.test("runJob() ends a child that does not finish in time after an interrupt
       batchAgents: 1,
     };
     const interruption = new AbortController();
-    const job = runJob(spec, {
+    const job = runJob(onboard, {
       interrupted: interruption.signal,
       graceMs: 50,
       onProgress: () => interruption.abort(),

@@ -5,6 +5,8 @@ import { evidenceFor, type EvidenceSource } from "../../../lib/model/evidence/ev
 function projection(metric: string, value: number, own: Partial<Projection> = {}): Projection {
   return {
     scenario: "s",
+    store: "bitemporal",
+    profile: "quick",
     variant: "full",
     metric,
     unit: "ms",

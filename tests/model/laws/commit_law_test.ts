@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
 import { METRICS } from "../../../lib/model/evidence/metrics.ts";
 import * as laws from "../../../lib/model/predict.ts";
-import { appendTrials, emptyTables, FIT_ROWS, fullSize, inputOf, TRUTH } from "../synthetic_run.ts";
+import { appendTrials, CALIBRATION_ROWS, emptyTables, fullSize, inputOf, TRUTH } from "../synthetic_run.ts";
 
 const commitLaw = (assessment: ReturnType<typeof assess>) =>
-  assessment.laws.find(({ id }) => id === "commit:mendoza:bitemporal:full")!;
+  assessment.laws.find(({ id }) => id === "commit:mendoza:bitemporal:quick:full")!;
 
 Deno.test("the commit law recovers the coefficients the rows were made from, within its intervals", () => {
-  const law = commitLaw(assess(inputOf(appendTrials(emptyTables(), { fit: 12 }))));
+  const law = commitLaw(assess(inputOf(appendTrials(emptyTables(), { calibration: 12 }))));
   const truth: Record<string, number> = {
     commit: TRUTH.commit,
     row: TRUTH.row,
@@ -26,17 +26,19 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
     );
   }
   assert.equal(law.trials, 12);
-  assert.ok(law.fittedTo >= FIT_ROWS && law.fittedTo < FIT_ROWS + 300);
+  assert.ok(law.fittedTo >= CALIBRATION_ROWS && law.fittedTo < CALIBRATION_ROWS + 300);
 });
 
 Deno.test("the law's total over the fitted commits is the measured total", () => {
   const tables = appendTrials(emptyTables(), { truth: { ...TRUTH, noise: 0.9 } });
   const law = commitLaw(assess(inputOf(tables)));
   const c = Object.fromEntries(law.coefficients.map(({ name, value }) => [name, value]));
-  const fitted = tables.commits.filter(({ trial, phase }) => trial.includes("-fit-") && phase === "load");
-  const measured = fitted.reduce((sum, commit) => sum + commit.end_us / 1000, 0);
+  const fitted = tables.commits.filter(({ trial, phase }) =>
+    trial.includes("-calibration-") && phase === "load"
+  );
+  const measured = fitted.reduce((sum, commit) => sum + (commit.end_us - commit.start_us) / 1000, 0);
   const predicted = fitted.reduce((sum, commit) => {
-    const rows = commit.string_rows + commit.number_rows + commit.payload_rows;
+    const rows = commit.rows;
     const shape = { versions: commit.versions, rows, closedRows: 0, payloadBytes: commit.payload_bytes };
     return sum + laws.commitMs(c, shape, commit.rows_before);
   }, 0);
@@ -46,15 +48,15 @@ Deno.test("the law's total over the fitted commits is the measured total", () =>
 Deno.test("a law that holds is tested with a small error, one that does not with the error it has", () => {
   const honest = commitLaw(assess(inputOf(appendTrials(emptyTables()))));
   assert.ok(Math.abs(honest.predictionError!) < 0.04, `${honest.predictionError}`);
-  assert.ok(honest.testedTo >= 4 * FIT_ROWS && honest.testedTo < 4.1 * FIT_ROWS);
+  assert.ok(honest.testedTo >= 4 * CALIBRATION_ROWS && honest.testedTo < 4.1 * CALIBRATION_ROWS);
   const surprised = commitLaw(
     assess(inputOf(appendTrials(emptyTables(), { truth: { ...TRUTH, surprise: 1.5 } }))),
   );
   assert.ok(Math.abs(surprised.predictionError! - 0.5) < 0.06, `${surprised.predictionError}`);
 });
 
-Deno.test("without test trials the law is untested and a warning says so", () => {
-  const assessment = assess(inputOf(appendTrials(emptyTables(), { test: 0 })));
+Deno.test("without validation trials the law is untested and a warning says so", () => {
+  const assessment = assess(inputOf(appendTrials(emptyTables(), { validation: 0 })));
   const law = commitLaw(assessment);
   assert.equal(law.predictionError, null);
   assert.equal(law.testedTo, law.fittedTo);
@@ -78,7 +80,7 @@ Deno.test("projections at full size hold what the true law gives, and carry the 
   const expected = laws.loadMs(truth, block, rows) / 60_000;
   assert.ok(Math.abs(sync.value / expected - 1) < 0.05, `${sync.value} against ${expected}`);
   assert.ok(sync.interval![0] < expected && expected < sync.interval![1]);
-  assert.ok(Math.abs(sync.beyond - rows / (4 * FIT_ROWS)) < 0.1);
+  assert.ok(Math.abs(sync.beyond - rows / (4 * CALIBRATION_ROWS)) < 0.1);
   assert.equal(sync.basis, "projected");
 });
 
@@ -93,24 +95,24 @@ Deno.test("units are conversions of one another by rows per version, never mixed
 
 Deno.test("the size law recovers bytes a row and is tested on the larger file", () => {
   const { laws: all, projections } = assess(inputOf(appendTrials(emptyTables()), { versions: 100_000 }));
-  const law = all.find(({ id }) => id === "size:mendoza:bitemporal:full")!;
+  const law = all.find(({ id }) => id === "size:mendoza:bitemporal:quick:full")!;
   const value = Object.fromEntries(law.coefficients.map((c) => [c.name, c.value]));
   const near = (name: string, expected: number) => assert.ok(Math.abs(value[name]! - expected) < 1e-6, name);
-  near("string_row", 300);
-  near("number_row", 200);
-  near("payload_row", 600);
-  near("other_row", 10);
+  near("attributes", 65);
+  near("index", 155);
+  near("payload", 600);
+  near("other", 10);
   assert.ok(Math.abs(law.predictionError!) < 1e-9);
-  // 100,000 versions: 5 * 300 + 7 * 200 + 600 + 1,000 + 13 * 10 bytes each.
+  // 100,000 versions: 13 * (65 + 155 + 10) + 600 + 1,000 bytes each.
   const file = projections.find((p) => p.metric === METRICS.fileGb.id)!;
-  assert.ok(Math.abs(file.value - 0.463) < 1e-9);
+  assert.ok(Math.abs(file.value - 0.459) < 1e-9);
 });
 
 Deno.test("a file measured before its log was written back is taken as large as its tables and indexes", () => {
   const tables = appendTrials(emptyTables());
   const trials = tables.trials.map((trial) => ({ ...trial, file_bytes: 4096 }));
   const law = assess(inputOf({ ...tables, trials })).laws.find(({ id }) => id.startsWith("size:"))!;
-  const other = law.coefficients.find(({ name }) => name === "other_row")!;
+  const other = law.coefficients.find(({ name }) => name === "other")!;
   assert.equal(other.value, 0);
 });
 
@@ -118,9 +120,7 @@ Deno.test("empty blocks cost a commit but are no block of the chain's when quant
   const tables = appendTrials(emptyTables());
   const empty = {
     versions: 0,
-    string_rows: 0,
-    number_rows: 0,
-    payload_rows: 0,
+    rows: 0,
     payload_bytes: 0,
     start_us: 0,
     end_us: 500,

@@ -6,12 +6,10 @@ import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/
 import { MENDOZA } from "../../../lib/scenarios/mendoza/mendoza.ts";
 import { appendTrials, emptyTables, inputOf, requirement, SCENARIO, TRUTH } from "../synthetic_run.ts";
 
-const commit = appendTrials(emptyTables(), { fit: 1, test: 0 }).commits[0]!;
+const commit = appendTrials(emptyTables(), { calibration: 1, validation: 0 }).commits[0]!;
 const holding = (versions: number) => ({
   versions,
-  string_rows: 15 * versions,
-  number_rows: 16 * versions,
-  payload_rows: versions,
+  rows: 32 * versions,
   payload_bytes: 100 * versions,
   closed_rows: 0,
 });

@@ -5,11 +5,12 @@ import type { RequirementRow } from "../../../lib/model/input.ts";
 import { BEYOND_MAX, judge, type Sense } from "../../../lib/model/verdicts/judge.ts";
 import { requirement } from "../synthetic_run.ts";
 
+const SUBJECT = { scenario: "s", store: "bitemporal", profile: "quick", variant: "full" };
+
 const LAW: Law = {
+  ...SUBJECT,
   id: "law",
-  scenario: "s",
   benchmark: "append",
-  variant: "full",
   formula: "",
   coefficients: [],
   trials: 6,
@@ -23,8 +24,7 @@ const LAW: Law = {
 
 function projected(interval: Projection["interval"], beyond = 1): Projection {
   return {
-    scenario: "s",
-    variant: "full",
+    ...SUBJECT,
     metric: "m",
     unit: "u",
     size: 1000,
@@ -43,7 +43,7 @@ function outcome(
   interval: Projection["interval"],
   { beyond = 1, sense = "at-least" as Sense, law = LAW as Law | null } = {},
 ): string {
-  const { verdict, reason } = judge(row, "s", {
+  const { verdict, reason } = judge(row, SUBJECT, {
     projection: projected(interval, beyond),
     sense,
     law,
@@ -126,14 +126,19 @@ Deno.test("judge() says no-threshold where the source states no number, and pass
 
 Deno.test("headroom above 1 always means room", () => {
   const of = (row: RequirementRow, sense: Sense, interval: [number, number]) =>
-    judge(row, "s", { projection: projected(interval), sense, law: LAW, text: "" }).headroom;
+    judge(row, SUBJECT, { projection: projected(interval), sense, law: LAW, text: "" }).headroom;
   assert.equal(of(rate, "at-least", [500, 500]), 2);
   assert.equal(of(p99, "at-most", [50, 50]), 2);
   assert.equal(of(rate, "within", [250, 250]), null);
   fc.assert(
     fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), (value) => {
       for (const [row, sense] of [[rate, "at-least"], [p99, "at-most"]] as const) {
-        const verdict = judge(row, "s", { projection: projected([value, value]), sense, law: LAW, text: "" });
+        const verdict = judge(row, SUBJECT, {
+          projection: projected([value, value]),
+          sense,
+          law: LAW,
+          text: "",
+        });
         if (verdict.verdict === "pass") assert.ok(verdict.headroom! >= 1);
         if (verdict.verdict === "fail") assert.ok(verdict.headroom! <= 1);
       }
@@ -144,10 +149,10 @@ Deno.test("headroom above 1 always means room", () => {
 
 Deno.test("judge() states the need in words with its unit", () => {
   assert.equal(
-    judge(rate, "s", { reason: "not-measured", text: "" }).need,
+    judge(rate, SUBJECT, { reason: "not-measured", text: "" }).need,
     "sustained writes: at least 250 entities/s",
   );
-  const none = judge(p99, "s", { reason: "not-measured", text: "why" });
+  const none = judge(p99, SUBJECT, { reason: "not-measured", text: "why" });
   assert.equal(none.need, "commit service time: under 100 ms");
   assert.deepEqual([none.value, none.basis, none.verdict, none.evidence], [
     null,

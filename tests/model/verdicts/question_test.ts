@@ -55,7 +55,7 @@ Deno.test("questionOf() asks query times of the types a requirement speaks of, i
 Deno.test("questionOf() keeps write modes apart and takes only measurements where existence is asked", () => {
   const [without, batch] = [ask("KERI-09"), ask("KERI-10")];
   assert.ok("metric" in without && "metric" in batch);
-  assert.deepEqual([without.variant, batch.variant], ["per-event", "batch"]);
+  assert.deepEqual([without.mode, batch.mode], ["per-event", "batch"]);
   assert.ok(without.measured && batch.measured);
 });
 

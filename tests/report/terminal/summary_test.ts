@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { formatBytes, formatNumber, formatUs } from "../../../lib/text/format.ts";
 import { rateCell, timeCells } from "../../../lib/report/terminal/summary_table.ts";
 import { timeAccount } from "../../../lib/bench/session/time_account.ts";
-import { verdictCounts, type VerdictLine, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
+import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
+import { verdictCounts, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
 import { summariseChecks } from "../../../lib/bench/session/summarise_checks.ts";
 import { runId } from "../../../lib/bench/session/run_id.ts";
 
@@ -46,10 +47,17 @@ Deno.test("timeAccount() accounts for the whole wall clock", () => {
 });
 
 Deno.test("verdicts are counted by kind and reason, and listed where they rest on a number", () => {
-  const verdict = (changes: Partial<VerdictLine>): VerdictLine => ({
+  const verdict = (changes: Partial<Verdict>): Verdict => ({
     id: "X-1",
     scenario: "s",
+    store: "t",
+    profile: "quick",
+    variant: "full",
     need: "more than 5",
+    threshold: 5,
+    unit: "",
+    source: "",
+    evidence: "",
     value: 10,
     interval: [9, 11],
     headroom: 2,
@@ -63,11 +71,13 @@ Deno.test("verdicts are counted by kind and reason, and listed where they rest o
     verdict({ basis: "projected", interval: null, verdict: "fail" }),
     verdict({ value: null, verdict: "not proven", reason: "not-measured" }),
   ];
-  assert.deepEqual(verdictCounts(all), ["s: 1 pass ✓, 1 fail ✗, 1 not proven ? (1 not-measured)"]);
+  assert.deepEqual(verdictCounts(all), ["s on t: 1 pass ✓, 1 fail ✗, 1 not proven ? (1 not-measured)"]);
   assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
     ["10.0 [9.00, 11.0]", "2.00x", "pass ✓"],
     ["(10.0)", "2.00x", "fail ✗"],
   ]);
+  const other = verdictTable([...all, verdict({ store: "u" })]);
+  assert.deepEqual(other.rows.map((row) => row[1]), ["t", "t", "u"]);
 });
 
 Deno.test("summariseChecks() names the first trial a check did not hold in", () => {

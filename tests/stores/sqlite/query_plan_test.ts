@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Attributes } from "../../../lib/chain/entity.ts";
-import { UnsupportedQueryError } from "../../../lib/chain/errors.ts";
+import { UnsupportedError } from "../../../lib/stores/unsupported_error.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
@@ -172,9 +172,9 @@ Deno.test("compile() takes wide queries, and refuses clearly what is beyond SQLi
     for (const text of [terms(200, " && "), terms(1_000, " || "), `b = 1 && (${terms(300, " || ")})`]) {
       assert.deepEqual((await store.run(store.compile(text), 0, { limit: 1 })).versions, []);
     }
-    assert.throws(() => store.compile(terms(20_000, " || ")), UnsupportedQueryError);
+    assert.throws(() => store.compile(terms(20_000, " || ")), UnsupportedError);
     const many = Array.from({ length: 40_000 }, (_, i) => i).join(" ");
-    assert.throws(() => store.compile(`a in (${many})`), UnsupportedQueryError);
+    assert.throws(() => store.compile(`a in (${many})`), UnsupportedError);
   } finally {
     await store.close();
     await Deno.remove(folder, { recursive: true });

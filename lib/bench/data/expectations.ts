@@ -1,42 +1,47 @@
 import { z } from "zod";
 import { fromHex, toHex } from "../../chain/hex.ts";
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import type { VersionTotals } from "../../chain/version_totals.ts";
+import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { HeadroomError } from "../../errors.ts";
 import type { Phase, QueryInstance, QueryTruth } from "../../synth/dataset.ts";
 
 /** A query with its right answer. */
-export interface KnownQuery extends QueryInstance, QueryTruth {}
+export interface ExpectedQuery extends QueryInstance, QueryTruth {}
 
 /** What one entity looked like after the last block, as a digest of its version; null where it is not live. */
-export interface KnownEntity {
+export interface ExpectedEntity {
   readonly key: Uint8Array;
   readonly digest: string | null;
 }
 
-/** Exact totals of a data set. */
-export interface KnownTotals {
-  readonly entities: number;
-  readonly versions: number;
-  readonly stringRows: number;
-  readonly numberRows: number;
-  readonly payloadRows: number;
-  readonly payloadBytes: number;
+/** The logical totals of versions, from their rows in Arkiv's schema. */
+export function versionTotals(
+  { versions, stringRows, numberRows, payloadBytes }: ScenarioSize,
+): VersionTotals {
+  return {
+    versions,
+    strings: stringRows - SYSTEM_STRINGS.length * versions,
+    numbers: numberRows - SYSTEM_NUMBERS.length * versions,
+    payloadBytes,
+  };
 }
 
 /** What must come out of a store that was given a block file. Computed from the data, never from a store. */
-export interface Truths {
+export interface Expectations {
   /** Digest of the block file these belong to. */
   readonly blocksDigest: string;
   readonly phases: readonly Phase[];
   readonly lastBlock: number;
-  readonly totals: KnownTotals;
+  readonly totals: ScenarioSize;
   /** The mix, asked at the last block. */
-  readonly queries: readonly KnownQuery[];
+  readonly queries: readonly ExpectedQuery[];
   /** A few queries asked at an earlier block, for checking only. */
-  readonly history: readonly KnownQuery[];
-  readonly entities: readonly KnownEntity[];
+  readonly history: readonly ExpectedQuery[];
+  readonly entities: readonly ExpectedEntity[];
 }
 
-const TRUTH_SCHEMA = 1;
+const EXPECTATIONS_SCHEMA = 1;
 const count = z.number().int().nonnegative();
 
 const QUERY = z.strictObject({
@@ -51,7 +56,7 @@ const QUERY = z.strictObject({
 });
 
 const FILE = z.strictObject({
-  schema: z.literal(TRUTH_SCHEMA),
+  schema: z.literal(EXPECTATIONS_SCHEMA),
   blocksDigest: z.string(),
   phases: z.array(z.strictObject({ name: z.string(), from: count, to: count })),
   lastBlock: count,
@@ -68,27 +73,27 @@ const FILE = z.strictObject({
   entities: z.array(z.strictObject({ key: z.string(), digest: z.string().nullable() })),
 });
 
-/** Text form of truths: keys in hex. */
-export function encodeTruths(truths: Truths): string {
+/** The text form: keys in hex. */
+export function encodeExpectations(expectations: Expectations): string {
   return JSON.stringify({
-    schema: TRUTH_SCHEMA,
-    ...truths,
-    queries: truths.queries.map(encodeQuery),
-    history: truths.history.map(encodeQuery),
-    entities: truths.entities.map((entity) => ({ ...entity, key: toHex(entity.key) })),
+    schema: EXPECTATIONS_SCHEMA,
+    ...expectations,
+    queries: expectations.queries.map(encodeQuery),
+    history: expectations.history.map(encodeQuery),
+    entities: expectations.entities.map((entity) => ({ ...entity, key: toHex(entity.key) })),
   }) + "\n";
 }
 
-function encodeQuery(query: KnownQuery) {
+function encodeQuery(query: ExpectedQuery) {
   return { ...query, keys: query.keys.map(toHex) };
 }
 
-function decodeQuery(query: z.infer<typeof QUERY>): KnownQuery {
+function decodeQuery(query: z.infer<typeof QUERY>): ExpectedQuery {
   return { ...query, keys: query.keys.map(fromHex) };
 }
 
 /** @throws {HeadroomError} The file is missing, damaged or of another version. */
-export async function readTruths(path: string): Promise<Truths> {
+export async function readExpectations(path: string): Promise<Expectations> {
   let value: unknown;
   try {
     value = JSON.parse(await Deno.readTextFile(path));
@@ -107,8 +112,8 @@ export async function readTruths(path: string): Promise<Truths> {
 }
 
 function unusable(path: string, actual: string): HeadroomError {
-  return new HeadroomError(`Cannot use the truths in "${path}": ${actual}`, {
-    expected: `a truth file of schema ${TRUTH_SCHEMA}`,
+  return new HeadroomError(`Cannot use the expectations in "${path}": ${actual}`, {
+    expected: `expectations of schema ${EXPECTATIONS_SCHEMA}`,
     actual,
     next: "Remove its folder; the next run makes it again.",
   });

@@ -1,0 +1,87 @@
+import { assessRun } from "../../model/assess_run.ts";
+import type { Assessment } from "../../model/assessment.ts";
+import { loadRequirements } from "../../reference/requirements.ts";
+import type { Manifest } from "../../runs/manifest.ts";
+import { openRun } from "../../runs/run_reader.ts";
+import { printTable } from "./print_table.ts";
+import { type RunSummary, summariseRun } from "./summary.ts";
+import type { Terminal } from "./terminal.ts";
+import { verdictCounts, verdictTable } from "./verdict_lines.ts";
+
+/** Version of the `--json` object. */
+const SCHEMA = 2;
+
+/**
+ * Assesses a finished run and prints what it measured and means; of an interrupted one, how to continue it. Returns the exit
+ * code: 1 where the run was interrupted or a check failed.
+ */
+export async function printRun(dir: string, manifest: Manifest, io: Terminal): Promise<number> {
+  const { run: id, status } = manifest;
+  if (status === "interrupted") {
+    const { trialsDone, trialsPlanned } = manifest;
+    io.note(`stopped: ${trialsDone} of ${trialsPlanned} trials are done and kept in ${dir}`);
+    io.note(`Next: deno task bench --resume --out ${dir}`);
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, run: id, dir, status }));
+    return 1;
+  }
+  const run = await openRun(dir);
+  const summary = summariseRun({
+    manifest,
+    trials: await run.rows("trials"),
+    commits: await run.rows("commits"),
+    operations: await run.rows("operations"),
+    queries: await run.rows("queries"),
+  });
+  const assessment = await assessRun(run, loadRequirements());
+  if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
+  else printSummary(dir, { manifest, summary, assessment }, io);
+  return status === "failed" ? 1 : 0;
+}
+
+interface RunMeaning {
+  readonly manifest: Manifest;
+  readonly summary: RunSummary;
+  readonly assessment: Assessment;
+}
+
+function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
+  const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
+  const { verdicts, warnings } = assessment;
+  return {
+    schema: SCHEMA,
+    run,
+    dir,
+    status,
+    machine,
+    timeMs,
+    peakRssBytes,
+    checks,
+    tables,
+    verdicts,
+    warnings,
+  };
+}
+
+function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning, io: Terminal): void {
+  const { out } = io;
+  out(summary.title);
+  out(`on: ${summary.machine}`);
+  for (const table of summary.tables) printTable(table, io);
+  out("");
+  for (const note of summary.footnotes) out(`  ${note}`);
+  out("");
+  for (const line of summary.checks) out(`checks: ${line}`);
+  out(`where the time went: ${summary.time}`);
+  if (assessment.verdicts.length > 0) {
+    printTable(verdictTable(assessment.verdicts), io);
+    out("");
+    for (const line of verdictCounts(assessment.verdicts)) out(line);
+  }
+  for (const warning of assessment.warnings) out(`note: ${warning}`);
+  out("");
+  out(
+    manifest.status === "failed"
+      ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
+      : `Results are in ${dir}. Next: deno task report (pages), or deno task project --run ${dir} (laws and every verdict)`,
+  );
+}
