@@ -5,6 +5,7 @@ import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
+import { bySubject, type Subject } from "../lib/runs/subject.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 import { loadRequirements } from "../lib/reference/requirements.ts";
 
@@ -44,20 +45,22 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     `run ${assessment.run} · ${profile} · ${machine.cores} cores, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us`,
   );
+  const places = bySubject(assessment.verdicts.map((verdict) => ({ ...verdict, variant: "" })));
   const scenarios = opened.manifest.scenarios.map(({ id }) => id);
-  for (const line of scenarios.flatMap((id) => scenarioLines(id, assessment))) io.out(line);
+  const inOrder = scenarios.flatMap((id) => places.flatMap(([of]) => of!.scenario === id ? [of!] : []));
+  for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
   for (const line of closingLines(assessment, dir)) io.out(line);
   return 0;
 }
 
-/** Laws, projections and verdicts of one scenario. */
-function scenarioLines(scenario: string, assessment: Assessment): string[] {
-  const own = <T extends { readonly scenario: string }>(items: readonly T[]) =>
-    items.filter((item) => item.scenario === scenario);
+/** Laws, projections and verdicts of one scenario on one store. */
+function placeLines({ scenario, store, profile }: Subject, assessment: Assessment): string[] {
+  const own = <T extends Subject>(items: readonly T[]) =>
+    items.filter((item) => item.scenario === scenario && item.store === store && item.profile === profile);
   const verdicts = own(assessment.verdicts);
   return [
     "",
-    `== ${scenario}`,
+    store === "" ? `== ${scenario}` : `== ${scenario} on ${store}`,
     ...section(
       "Laws (95 % interval over trials; error = measured / predicted - 1 at the tested size)",
       lawTable(own(assessment.laws)),

@@ -40,7 +40,10 @@ export interface RunComparison {
 /** A difference counts when this unlikely by chance. `choice:` the usual 5 %. */
 const SIGNIFICANT_P = 0.05;
 
-/** Compares two runs trial by trial: mean service time of commits, calls and queries, by scenario, variant and scale. */
+/**
+ * Compares two runs trial by trial: mean service time of commits, calls and queries, by scenario, store, variant
+ * and scale.
+ */
 export function compareRuns(base: ComparedRun, now: ComparedRun): RunComparison {
   const [before, after] = [meansByGroup(base), meansByGroup(now)];
   const comparisons = [...before].flatMap(([what, baseMeans]) => {
@@ -83,7 +86,7 @@ function meansByGroup(run: ComparedRun): Map<string, number[]> {
     (row) => row.trial,
   );
   for (const trial of run.trials.filter((row) => row.status === "ok")) {
-    const name = `${trial.scenario} x${trial.scale} ${trial.variant}`;
+    const name = `${trial.scenario} x${trial.scale} ${trial.store} ${trial.variant}`;
     const add = (kind: string, rows: readonly Timed[] | undefined) => {
       if (rows === undefined || rows.length === 0) return;
       const what = `${kind} · ${name}`;

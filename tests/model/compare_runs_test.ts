@@ -9,6 +9,7 @@ function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {
     ...sampleRow("trials", `t${i}`, 0),
     benchmark: "append",
     scenario: "mendoza",
+    store: "bitemporal",
     variant: "full",
     scale: 0.5,
     status: "ok",
@@ -36,7 +37,7 @@ Deno.test("compareRuns() finds a run equal to itself and names a real slowdown",
   assert.equal(same.ratio, 1);
   assert.equal(same.result, "unchanged");
   const slower = compareRuns(runOf(1000), runOf(1500)).comparisons[0]!;
-  assert.equal(slower.what, "block commit · mendoza x0.5 full");
+  assert.equal(slower.what, "block commit · mendoza x0.5 bitemporal full");
   assert.ok(Math.abs(slower.ratio - 1.5) < 1e-9);
   assert.equal(slower.result, "slower");
   assert.ok(slower.interval![0] > 1.3 && slower.interval![1] < 1.7);

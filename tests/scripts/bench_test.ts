@@ -192,7 +192,7 @@ Deno.test("shards measured apart merge into one run, and a run compares with its
     );
     for (const { code, stdout, stderr } of shards) {
       assert.equal(code, 0, stderr);
-      assert.equal(JSON.parse(stdout).schema, 1);
+      assert.equal(JSON.parse(stdout).schema, 2);
     }
     const merged = await run("merge", `${root}/1,${root}/2`, "--out", `${root}/all`, "--json");
     assert.equal(merged.code, 0, merged.stderr);

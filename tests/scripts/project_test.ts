@@ -43,7 +43,7 @@ async function writeTrial(dir: string, trial: string, tables: Tables): Promise<v
   for (const name of ["trials", "commits", "operations", "queries", "sizes"] as const) {
     for (const row of tables[name]) {
       if (row.trial !== trial) continue;
-      const scenario = row.trial.startsWith("full") ? { scenario: COMPUTE_MARKETPLACE.id } : {};
+      const scenario = row.trial.startsWith("bitemporal") ? { scenario: COMPUTE_MARKETPLACE.id } : {};
       writer.add(name, name === "trials" ? { ...row, ...scenario } as never : row as never);
     }
   }
@@ -67,9 +67,9 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     await writeRun(`${dir}/run`);
     const { code, stdout, stderr } = await project("--run", `${dir}/run`);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /commit:compute-marketplace:bitemporal:full +commit/);
-    assert.match(stdout, /append:agent-onboarding:per-event/);
-    assert.match(stdout, /sync-min +full/);
+    assert.match(stdout, /commit:compute-marketplace:bitemporal:quick:full +commit/);
+    assert.match(stdout, /append:agent-onboarding:git-registry:quick:per-event/);
+    assert.match(stdout, /== compute-marketplace on bitemporal[^]*sync-min +full/);
     for (const id of [...COMPUTE_MARKETPLACE.requirements, ...AGENT_ONBOARDING.requirements]) {
       assert.match(stdout, new RegExp(`^${id} .*(✓ pass|✗ fail|\\? not proven: [a-z-]+)$`, "m"));
     }
@@ -81,7 +81,7 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     const json = await project("--run", `${dir}/run`, "--json");
     assert.equal(json.code, 0, json.stderr);
     const assessment = JSON.parse(json.stdout);
-    assert.deepEqual([assessment.schema, assessment.run], [1, "test-run"]);
+    assert.deepEqual([assessment.schema, assessment.run], [2, "test-run"]);
     const design = assessment.verdicts.find(({ id }: { id: string }) => id === "CM-D-01");
     for (const key of ["id", "need", "value", "interval", "basis", "verdict", "reason", "evidence"]) {
       assert.ok(key in design, key);

@@ -3,67 +3,16 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
 import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import { type SignedEvent } from "../../../lib/stores/kel_registry.ts";
-import { openOrganisation, type WriteMode } from "../../../lib/synth/organisation/organisation.ts";
-import { collect, EVENTS, gitOutput, ORGANISATION, refOf, withPath, withRegistry } from "./fixture.ts";
+import { startWriter } from "../kel_registry_contract.ts";
+import { collect, EVENTS, ORGANISATION } from "../key_events.ts";
+import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
-
-function startWriter(path: string, agents: number, seed: number, mode: WriteMode): Deno.ChildProcess {
-  const script = new URL("writer_process.ts", import.meta.url).pathname;
-  const args = ["run", "-A", "--no-check", script, path, String(agents), String(seed), mode];
-  return new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "inherit" }).spawn();
-}
-
-/** The events a writer with these arguments sends, in order. */
-async function sent(agents: number, seed: number, mode: WriteMode): Promise<SignedEvent[]> {
-  const organisation = await openOrganisation({
-    agents,
-    engineers: 1,
-    anchorsPerAgent: 3,
-    seed: BigInt(seed),
-  });
-  return [...organisation.calls(mode, 5)].flatMap((call) => call.events);
-}
-
-for (const mode of ["per-event", "multi-seal"] as const) {
-  Deno.test(`a ${mode} writer killed in the middle leaves a sound registry that holds a prefix of what was sent`, async () => {
-    await withPath(async (path) => {
-      const writer = startWriter(path, 10_000, 5, mode);
-      let confirmed = 0;
-      for await (const chunk of writer.stdout) {
-        confirmed = Number(new TextDecoder().decode(chunk).trim().split("\n").at(-1));
-        if (confirmed >= 15) break;
-      }
-      writer.kill("SIGKILL");
-      await writer.status;
-
-      const registry = await openGitRegistry(path);
-      const { events } = await registry.stats();
-      assert.ok(events >= confirmed, `${events} events, ${confirmed} confirmed`);
-      const { ok, lines } = await registry.check();
-      assert.ok(ok, lines.join("\n"));
-      const expected = (await sent(200, 5, mode)).slice(0, events).map(({ raw }) =>
-        new TextDecoder().decode(raw)
-      );
-      const stored: string[] = [];
-      for await (const prefix of registry.prefixes()) {
-        for (const { raw } of await collect(registry.read(prefix))) {
-          stored.push(new TextDecoder().decode(raw));
-        }
-      }
-      assert.deepEqual(stored.sort(), expected.sort());
-      const rest = (await sent(200, 5, mode)).slice(events, events + 6);
-      assert.equal((await registry.commitBatch(rest)).events, 6);
-      await registry.close();
-    });
-  });
-}
 
 Deno.test("two processes writing different logs into one registry lose nothing", async () => {
   await withPath(async (path) => {
     await (await openGitRegistry(path)).close();
-    const writers = [1, 2].map((seed) => startWriter(path, 6, seed, "per-event"));
+    const writers = [1, 2].map((seed) => startWriter(["git-registry", path, "6", `${seed}`, "per-event"]));
     for (const writer of writers) {
       for await (const _ of writer.stdout);
       assert.equal((await writer.status).code, 0);
@@ -130,14 +79,6 @@ Deno.test("a lock file left behind locks nothing; a held one is waited for and t
     await holder.unlock();
     assert.equal((await registry.append(EVENTS[2]!)).events, 1);
   }, { lockWaitMs: 20 });
-});
-
-Deno.test("appends called together are done one after the other, in order", async () => {
-  await withRegistry(async (registry) => {
-    const results = await Promise.all(EVENTS.map((event) => registry.append(event)));
-    assert.equal(results.reduce((sum, { events }) => sum + events, 0), EVENTS.length);
-    assert.ok((await registry.check()).ok);
-  });
 });
 
 Deno.test("openGitRegistry() refuses what is not a registry", async () => {

@@ -1,19 +1,5 @@
 import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import type { KelRegistry, SignedEvent } from "../../../lib/stores/kel_registry.ts";
-import { openOrganisation } from "../../../lib/synth/organisation/organisation.ts";
-
-/** Root and agents of the tests. */
-export const ORGANISATION = await openOrganisation({
-  agents: 4,
-  engineers: 2,
-  anchorsPerAgent: 3,
-  seed: 11n,
-});
-
-/** Every event of onboarding in order: root icp, then (anchor, dip, marker, attestation) for each agent. */
-export const EVENTS: readonly SignedEvent[] = [...ORGANISATION.calls("per-event", 1)].flatMap((call) =>
-  call.events
-);
+import type { KelRegistry } from "../../../lib/stores/kel_registry.ts";
 
 /** Runs a test on a registry in a folder of its own, which is removed afterwards. */
 export async function withRegistry(
@@ -51,10 +37,4 @@ export async function gitOutput(path: string, ...args: string[]): Promise<string
     .output();
   if (!success) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);
-}
-
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) list.push(item);
-  return list;
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { verifyLog } from "../../../lib/keri/verify_log.ts";
 import { anchorLookup } from "../../../lib/stores/anchor_lookup.ts";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import { collect, EVENTS, gitOutput, ORGANISATION, refOf, withPath, withRegistry } from "./fixture.ts";
+import { EVENTS, ORGANISATION } from "../key_events.ts";
+import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
 
@@ -38,33 +39,6 @@ Deno.test("append() writes one commit with thirteen objects, in auths' layout", 
   });
 });
 
-Deno.test("what was appended is read back byte for byte by a fresh handle, and every log verifies", async () => {
-  await withRegistry(async (registry, path) => {
-    for (const event of EVENTS) await registry.append(event);
-    await registry.flush();
-    const fresh = await openGitRegistry(path);
-    const rootEvents = EVENTS.filter((_, at) => at % 4 !== 2);
-    const read = await collect(fresh.read(ROOT));
-    assert.deepEqual(read.map((event) => event.attachments), rootEvents.map((event) => event.attachments));
-    assert.deepEqual(read.map(({ raw }) => [...raw]), rootEvents.map(({ raw }) => [...raw]));
-    assert.equal((await collect(fresh.read(ROOT, 5))).length, rootEvents.length - 5);
-    assert.equal((await collect(fresh.read(ROOT, 99))).length, 0);
-    const prefixes = await collect(fresh.prefixes());
-    assert.equal(prefixes.length, 5);
-    for (const prefix of prefixes) {
-      const { problem, state } = await verifyLog(fresh.read(prefix), anchorLookup(fresh));
-      assert.equal(problem, null);
-      assert.deepEqual(await fresh.keyState(prefix), state);
-    }
-    assert.equal(await fresh.keyState("E".padEnd(44, "A")), null);
-    const { ok, lines } = await fresh.check();
-    assert.ok(ok, lines.join("\n"));
-    assert.match(lines[0]!, /5 logs, 17 events, 17 signatures/);
-    assert.ok(registry.checkMs > 0);
-    await fresh.close();
-  });
-});
-
 Deno.test("the same events give the same commit ids in any folder", async () => {
   const tips: string[] = [];
   for (let run = 0; run < 2; run++) {
@@ -93,31 +67,6 @@ Deno.test("commitBatch() of n events leaves the same files as n appends, in one 
     });
   }
   assert.equal(trees[0], trees[1]);
-});
-
-Deno.test("a multi-seal batch anchors its agents with one root event", async () => {
-  await withRegistry(async (registry) => {
-    for (const call of ORGANISATION.calls("multi-seal", 2)) await registry.commitBatch(call.events);
-    assert.equal((await registry.keyState(ROOT))!.sn, 2);
-    const { ok, lines } = await registry.check();
-    assert.ok(ok, lines.join("\n"));
-  });
-});
-
-Deno.test("append() of an event that is there already changes nothing", async () => {
-  await withRegistry(async (registry, path) => {
-    await registry.commitBatch(EVENTS.slice(0, 5));
-    const ref = await refOf(path);
-    for (const event of EVENTS.slice(0, 5)) {
-      const { events, commits } = await registry.append(event);
-      assert.deepEqual([events, commits], [0, 0]);
-    }
-    const again = await registry.commitBatch(EVENTS.slice(0, 5));
-    assert.deepEqual([again.events, again.commits, again.tips.size], [0, 0, 2]);
-    assert.equal(await refOf(path), ref);
-    const part = await registry.commitBatch(EVENTS.slice(3, 7));
-    assert.equal(part.events, 2);
-  });
 });
 
 Deno.test("keyState() replays the log where state.json is of another event", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { normalize } from "node:path";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import { EVENTS, gitOutput, refOf, withPath } from "./fixture.ts";
+import { EVENTS } from "../key_events.ts";
+import { gitOutput, refOf, withPath } from "./fixture.ts";
 
 /** Runs `work` and lists what was opened to be synced meanwhile, with the ref's content at that moment. */
 async function syncedDuring(path: string, work: () => Promise<unknown>): Promise<Map<string, string>> {
