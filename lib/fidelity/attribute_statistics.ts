@@ -1,26 +1,28 @@
 import type { CensusSummary } from "../inspect/census_summary.ts";
 import { countBetween, type HistogramSummary } from "../inspect/histogram_summary.ts";
-import type { LengthBucket, MendozaReference } from "../reference/mendoza.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
 import type { ScaleRule, Statistic } from "./statistic.ts";
 
 /** Attributes per entity, the most frequent keys, references to other entities, and the length of the JSON caches. */
-export function attributeStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
+export function attributeStatistics(reference: Mendoza, census: CensusSummary): Statistic[] {
   const { attributes } = reference;
+  const strings = lengths("string", attributes.json_cache_string_length_buckets, census.stringJsonBytes);
+  const numbers = lengths("numeric", attributes.json_cache_numeric_length_buckets, census.numberJsonBytes);
   return [
     ...perEntity("string", attributes.string_attributes_per_entity, census.stringsPerEntity),
     ...perEntity("numeric", attributes.numeric_attributes_per_entity, census.numbersPerEntity),
     ...keys("string", attributes.common_string_keys, census),
     ...keys("numeric", attributes.common_numeric_keys, census),
     ...relations(reference, census),
-    ...lengths("string", attributes.json_cache_string_length_buckets, census.stringJsonBytes, "count"),
-    // Block numbers are shorter in a shorter chain, and with them the JSON they stand in.
-    ...lengths("numeric", attributes.json_cache_numeric_length_buckets, census.numberJsonBytes, "whole"),
+    ...strings,
+    // Block numbers have fewer digits in a shorter chain, and with them the JSON that holds them.
+    ...numbers.map((statistic) => ({ ...statistic, follows: "whole" as ScaleRule })),
   ];
 }
 
 function perEntity(
   type: string,
-  buckets: MendozaReference["attributes"]["string_attributes_per_entity"],
+  buckets: Mendoza["attributes"]["string_attributes_per_entity"],
   histogram: HistogramSummary,
 ): Statistic[] {
   return buckets.map(({ min, max, entities, source }) => ({
@@ -36,7 +38,7 @@ function perEntity(
 
 function keys(
   type: "string" | "numeric",
-  published: MendozaReference["attributes"]["common_string_keys"],
+  published: Mendoza["attributes"]["common_string_keys"],
   census: CensusSummary,
 ): Statistic[] {
   return published.map(({ key, rows, source }) => ({
@@ -50,8 +52,8 @@ function keys(
   }));
 }
 
-/** Entities that hold one of a pattern's keys; those of Mendoza are written once, so rows are entities. */
-function relations({ relationships }: MendozaReference, census: CensusSummary): Statistic[] {
+/** Entities that hold one of a pattern's keys. Mendoza writes these entities once, so rows are entities. */
+function relations({ relationships }: Mendoza, census: CensusSummary): Statistic[] {
   return relationships.patterns.map(({ id, keys, count, source }) => ({
     group: "References",
     name: `${id.replaceAll("_", " ")} (${keys.join(", ")})`,
@@ -67,9 +69,8 @@ function relations({ relationships }: MendozaReference, census: CensusSummary): 
 
 function lengths(
   type: string,
-  buckets: readonly LengthBucket[],
+  buckets: Mendoza["attributes"]["json_cache_string_length_buckets"],
   histogram: HistogramSummary,
-  follows: ScaleRule,
 ): Statistic[] {
   return buckets.map(({ min_bytes: min, max_bytes: max, rows, source }) => ({
     group: "JSON caches",
@@ -78,6 +79,6 @@ function lengths(
     published: rows,
     source,
     synthetic: countBetween(histogram, min, max - 1),
-    follows,
+    follows: "count",
   }));
 }

@@ -1,13 +1,13 @@
 import type { CensusSummary } from "../inspect/census_summary.ts";
-import type { MendozaReference } from "../reference/mendoza.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
 import type { Statistic } from "./statistic.ts";
 
 /** Who created how many versions (M-02: the published counts are of versions). */
-export function creatorStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
-  const { top, others } = reference.creators;
+export function creatorStatistics({ creators, dataset }: Mendoza, census: CensusSummary): Statistic[] {
+  const { top, others } = creators;
   const versions = census.creators.top.map((creator) => creator.versions);
   const common = { group: "Creators", unit: "versions", follows: "count" } as const;
-  const { value, source } = reference.dataset.unique_creators!;
+  const { value, source } = dataset.unique_creators;
   return [
     ...top.map(({ rank, rows, source }): Statistic => ({
       ...common,

@@ -1,17 +1,16 @@
-import type { FidelityRow, FidelityVerdict } from "../reference/mendoza_fidelity.ts";
+import type { FidelityRow, FidelityVerdict } from "./fidelity_result.ts";
 import { type Statistic, TOLERANCE } from "./statistic.ts";
 
-/** Standard deviations a sample may be off. choice: 1 of 370 rows by chance. */
+/** Standard deviations by which a sample may deviate. choice: 1 of 370 rows does so by chance. */
 const DEVIATIONS = 3;
-/** Fewest things that a figure is judged from. choice: below, one more or less is 10 %. */
+/** Smallest sample from which a figure is judged. choice: below, one item more or less is over 10 %. */
 const FEWEST = 10;
 
 /**
- * Judges one statistic at a scale. Below and above scale 1 a small count is a sample of the published one, so its tolerance is
- * at least three standard deviations of a count of that size; with fewer than ten it is not judged. At scale 1 nothing
- * widens the tolerance but the rounding of the published figure itself.
- *
- * @param sampled Share of the entities that were followed one by one.
+ * Judges one statistic at a scale. At other scales than 1 a small count is a sample of the published one, so its tolerance
+ * is at least three standard deviations of a count of that size; below ten it is not judged. At scale 1 only the rounding of
+ * the published figure widens the tolerance.
+ * @param sampled Share of the entities that the census tracked individually.
  */
 export function judgeStatistic(statistic: Statistic, scale: number, sampled = 1): FidelityRow {
   const { group, name, unit, published, source, synthetic, follows } = statistic;

@@ -1,14 +1,14 @@
 import { BLOCK_SECONDS } from "../chain/block.ts";
 import type { AttributeStatistics, CensusSummary, GroupStatistics } from "../inspect/census_summary.ts";
 import { countBetween } from "../inspect/histogram_summary.ts";
-import type { MendozaReference } from "../reference/mendoza.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
 import type { Statistic } from "./statistic.ts";
 
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
-/** When entities were created: by published phase, and on the quietest and busiest day of the peak. Needs daily stretches. */
-export function calendarStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
+/** When entities were created: by published phase, and on the quietest and busiest peak day. Each peak day must be a phase. */
+export function calendarStatistics(reference: Mendoza, census: CensusSummary): Statistic[] {
   const common = { group: "Calendar", unit: "entities", follows: "count" } as const;
   const created = (phase: string) =>
     census.phases.filter(({ name }) => name === phase).map(({ entities }) => entities);
@@ -41,8 +41,8 @@ export function calendarStatistics(reference: MendozaReference, census: CensusSu
   ];
 }
 
-/** How long entities live, and how often they are written again. */
-export function lifeStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
+/** How long entities live, and how often they are updated. */
+export function lifeStatistics(reference: Mendoza, census: CensusSummary): Statistic[] {
   const { lifespan_buckets } = reference.lifecycle;
   return [
     ...lifespan_buckets.map(({ min_s, max_s, entities, source }): Statistic => ({
@@ -75,12 +75,12 @@ function duration(s: number): string {
   return s < DAY_S ? `${s / HOUR_S} h` : `${s / DAY_S} days`;
 }
 
-function versionStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
+function versionStatistics(reference: Mendoza, census: CensusSummary): Statistic[] {
   const { updates } = reference.lifecycle;
   const common = { group: "Versions", unit: "entities", follows: "count" } as const;
   const several = countBetween(census.versionsPerEntity, 2, Infinity);
-  const line = (field: string, name: string, synthetic: number): Statistic => {
-    const { value: published, source } = updates[field]!;
+  const line = (field: keyof typeof updates, name: string, synthetic: number): Statistic => {
+    const { value: published, source } = updates[field];
     return { ...common, name, published, source, synthetic };
   };
   return [
@@ -103,7 +103,7 @@ function versionStatistics(reference: MendozaReference, census: CensusSummary): 
   ];
 }
 
-function golemStatistics({ lifecycle }: MendozaReference, census: CensusSummary): Statistic[] {
+function golemStatistics({ lifecycle }: Mendoza, census: CensusSummary): Statistic[] {
   const golem: GroupStatistics | undefined = census.groups.find(({ strings }) => strings.includes("provId"));
   const common = { group: "Golem providers", follows: "count" } as const;
   return [
@@ -132,8 +132,8 @@ function golemStatistics({ lifecycle }: MendozaReference, census: CensusSummary)
   ];
 }
 
-/** Attributes that are written most often. */
-function updatedStatistics({ lifecycle }: MendozaReference, census: CensusSummary): Statistic[] {
+/** Attributes with the most versions. */
+function updatedStatistics({ lifecycle }: Mendoza, census: CensusSummary): Statistic[] {
   return lifecycle.most_updated_attributes.flatMap(
     ({ key, entities, avg_versions, source }): Statistic[] => {
       const found: AttributeStatistics | undefined = census.attributes.find(({ name }) => name === key);

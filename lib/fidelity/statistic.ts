@@ -1,6 +1,6 @@
 /**
- * How a published figure follows the scale. `count`: it is multiplied (rows, bytes). `value`: it stays (a mean, a share).
- * `whole`: it belongs to the whole chain and is judged at scale 1 only (the number of different creators).
+ * How a published figure depends on the scale. `count`: proportionally (rows, bytes). `value`: not at all (a mean, a share).
+ * `whole`: it describes the whole chain and is judged at scale 1 only (the number of different creators).
  */
 export type ScaleRule = "count" | "value" | "whole";
 
@@ -14,8 +14,8 @@ export interface Statistic {
   readonly synthetic: number;
   readonly follows: ScaleRule;
   /**
-   * How many things the figure was taken from at scale 1: what it can be off by chance in a sample. Default: a count is of
-   * itself, a value of very many.
+   * Sample size behind the figure at scale 1, which bounds its random error in a smaller sample. Default: the figure itself
+   * for a count, unlimited for a value.
    */
   readonly from?: number;
   /** Largest deviation; default 0.02. */

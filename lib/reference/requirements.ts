@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HeadroomError } from "../errors.ts";
+import { readReference, referencePath } from "./read_reference.ts";
 
 const scalar = z.union([z.number(), z.boolean(), z.null()]);
 
@@ -34,36 +34,10 @@ export type Requirement = Readonly<z.infer<typeof requirement>>;
 
 const file = z.object({ requirements: z.array(requirement) });
 
-const PATH = new URL("../../data/reference/requirements.json", import.meta.url);
-
 /**
  * All rows of data/reference/requirements.json, in their order.
  * @throws {HeadroomError} The file is missing or a row has another shape.
  */
-export function loadRequirements(path: string | URL = PATH): Requirement[] {
-  const parsed = file.safeParse(readJson(path));
-  if (parsed.success) return parsed.data.requirements;
-  throw new HeadroomError(
-    `Cannot read requirements from "${shown(path)}": ${z.prettifyError(parsed.error)}`,
-    {
-      expected: "rows as data/reference/README.md describes them",
-      next: "restore the file: git checkout data/reference/requirements.json",
-    },
-  );
-}
-
-function readJson(path: string | URL): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(path));
-  } catch (cause) {
-    throw new HeadroomError(`Cannot read requirements from "${shown(path)}": ${(cause as Error).message}`, {
-      expected: "a JSON file",
-      next: "restore the file: git checkout data/reference/requirements.json",
-      cause,
-    });
-  }
-}
-
-function shown(path: string | URL): string {
-  return path instanceof URL ? path.pathname : path;
+export function loadRequirements(path = referencePath("requirements.json")): Requirement[] {
+  return readReference(path, file).requirements;
 }

@@ -1,4 +1,4 @@
-import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../reference/mendoza_fidelity.ts";
+import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import type { SummaryTable } from "./summary_table.ts";
 
 const MARKS: Readonly<Record<FidelityVerdict, string>> = {
