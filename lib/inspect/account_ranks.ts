@@ -1,8 +1,8 @@
 import type { AccountTable } from "./account_table.ts";
-import type { AccountStatistics, RankCount } from "./census_summary.ts";
+import type { AccountStatistics, Mutable, RankCount } from "./census_summary.ts";
 import type { Column } from "./column.ts";
 
-/** Ranks told one by one; from there on ranges double. */
+/** Ranks listed individually; beyond, the ranges double. */
 const SINGLE = 32;
 const TOP = 1_000;
 
@@ -57,5 +57,3 @@ export class AccountRanks {
     return { distinct: this.count, top, ranks: ranges };
   }
 }
-
-type Mutable<Row> = { -readonly [Name in keyof Row]: Row[Name] };

@@ -1,6 +1,9 @@
 import type { Operation } from "../chain/operation.ts";
 import type { HistogramSummary } from "./histogram_summary.ts";
 
+/** Counts that are still being added up. */
+export type Mutable<Counts> = { -readonly [Name in keyof Counts]: Counts[Name] };
+
 /** Version of `CensusSummary`. */
 export const CENSUS_SCHEMA = 1;
 
@@ -155,7 +158,8 @@ export interface AttributeStatistics {
   readonly values: TextValues | NumberValues | null;
 }
 
-interface CommonValues {
+/** Values of one attribute that creates and updates gave. */
+export interface ValueStatistics {
   readonly count: number;
   /** Different values: exact up to 64, then an estimate (about 3 %). */
   readonly distinct: number;
@@ -163,12 +167,15 @@ interface CommonValues {
   /** Of values written again by an update and compared, how many differ from the one before. */
   readonly compared: number;
   readonly changed: number;
+  /**
+   * Most frequent first, numbers as decimal text (they may exceed 2^53). Exact where `distinctExact`; otherwise those that
+   * a bounded counter kept, undercounted.
+   */
+  readonly top: readonly (readonly [value: string, count: number])[];
 }
 
-export interface TextValues extends CommonValues {
+export interface TextValues extends ValueStatistics {
   readonly kind: "text";
-  /** Most frequent first. Exact where `distinctExact`; otherwise those that a bounded counter held on to, undercounted. */
-  readonly top: readonly (readonly [value: string, count: number])[];
   /** UTF-8 bytes of a value, as escaped in JSON. */
   readonly minBytes: number;
   readonly maxBytes: number;
@@ -179,10 +186,9 @@ export interface TextValues extends CommonValues {
   readonly rest: "digits" | "hex" | "text";
 }
 
-export interface NumberValues extends CommonValues {
+export interface NumberValues extends ValueStatistics {
   readonly kind: "number";
-  /** Values as decimal text: they may pass 2^53. */
-  readonly top: readonly (readonly [value: string, count: number])[];
+  /** Decimal text, as in `top`. */
   readonly min: string;
   readonly max: string;
   readonly mean: number;

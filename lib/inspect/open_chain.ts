@@ -44,6 +44,15 @@ export function openChain(path: string): Chain {
   return { path, kind: "archive", header: null, blockCount, blocks: () => readArchive(path) };
 }
 
+/** The error for a chain that holds no block. */
+export function emptyChain(path: string): HeadroomError {
+  return new HeadroomError(`Cannot use chain "${path}": it holds no block`, {
+    expected: "at least one block",
+    actual: "none",
+    next: "Name another file.",
+  });
+}
+
 function* decodedBlocks(path: string): Generator<Block> {
   for (const bytes of readBlockFile(path).blocks) yield toBlock(decodeBlock(bytes));
 }

@@ -12,6 +12,7 @@ import {
   type ValueCount,
 } from "./census_summary.ts";
 import type { Column } from "./column.ts";
+import { LARGE_PAYLOAD_BYTES } from "./count_change.ts";
 import { deflatedShare } from "./deflated_share.ts";
 import { countFollowed, type GroupCounts } from "./followed_entities.ts";
 import type { Group } from "./groups.ts";
@@ -54,7 +55,7 @@ export function summarise(state: CensusState): CensusSummary {
     groups: state.groups.all.map((group, i) => summariseGroup(group, followed.groups[i]!))
       .filter(({ entities }) => entities > 0)
       .sort((a, b) => b.entities - a.entities || b.versions - a.versions),
-    phases: state.phases.summary(),
+    phases: state.phases.map((phase) => ({ ...phase })),
   };
 }
 
@@ -110,7 +111,7 @@ function summariseRows({ versions, stringRows, numberRows }: CensusState): RowSt
 function summarisePayloads({ payloadBytes, largePayloads }: CensusState): PayloadStatistics {
   const bytes = payloadBytes.summary();
   const { count, sum, squares, min } = largePayloads;
-  const large = bytes.buckets.filter(({ from }) => from >= 45_000);
+  const large = bytes.buckets.filter(({ from }) => from >= LARGE_PAYLOAD_BYTES);
   const mean = count === 0 ? 0 : sum / count;
   return {
     totalBytes: bytes.sum,
@@ -143,10 +144,10 @@ function valueCounts(names: ValueNames, entities: Column) {
 function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
   const perEntity = (sum: number) => counts.entities === 0 ? 0 : sum / counts.entities;
   return {
-    strings: group.keySet.strings,
-    numbers: group.keySet.numbers,
-    type: group.type === "" ? null : group.type,
-    contentType: group.contentType,
+    strings: group.key.keySet.strings,
+    numbers: group.key.keySet.numbers,
+    type: group.key.type === "" ? null : group.key.type,
+    contentType: group.key.contentType,
     rest: group.number === 0,
     entities: counts.entities,
     liveEntities: counts.live,
