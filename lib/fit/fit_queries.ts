@@ -56,7 +56,7 @@ function selective(types: readonly FittedType[]): QuerySpec[] {
   return [];
 }
 
-/** By a listed value that entities keep; of all those the one with the fewest different values. */
+/** By a listed value that does not change; of those attributes the one with the fewest different values. */
 function frequent(types: readonly FittedType[]): QuerySpec[] {
   for (const { spec } of types) {
     const listed = spec.attributes.filter((attribute) =>
@@ -102,7 +102,7 @@ function held(of: string, name: string): EntityParameter {
   return { kind: "attribute", of, name };
 }
 
-/** Whether a query can name the attribute and quote its values, and entities keep them. */
+/** Whether a query can name the attribute and quote its values, and the values do not change. */
 function isAskable({ name, value, changes }: AttributeSpec): boolean {
   if (!NAME.test(name) || changes) return false;
   if (value.kind === "template") return PLAIN.test(value.template);

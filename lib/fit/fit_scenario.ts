@@ -7,25 +7,25 @@ import { fitCalendar } from "./fit_calendar.ts";
 import { fitQueries } from "./fit_queries.ts";
 import { type FittedType, fitType } from "./fit_type.ts";
 
-/** Addresses carried over: those of the accounts with the most versions. */
+/** Addresses kept: those of the accounts with the most versions. */
 const ADDRESSES = 32;
 
 /** Fewest blocks of a generated chain. Source: lib/synth/lifecycle/scaled_calendar.ts. */
 const MIN_BLOCKS = 500;
 
-export interface FitOptions {
+interface FitOptions {
   /** Id of the scenario: kebab-case. */
   readonly id: string;
   readonly title?: string;
-  /** What the values were estimated from, for their `source`: a file's name. */
+  /** File name of the chain, for the `source` of each value. */
   readonly from: string;
-  /** Most entity types; at least 2; the smallest groups beyond are put together. Default 64. */
+  /** Most entity types, at least 2; the smallest groups beyond are joined. Default 64. */
   readonly maxTypes?: number;
 }
 
 /**
- * A scenario for the `cohorts` generator whose distributions are those of a chain, so that the chain can be made synthetically
- * at any scale. At scale 1 it has as many entities and versions; `choices` says what is not kept.
+ * A scenario for the `cohorts` generator with the distributions of a chain, so that a similar chain can be generated at any
+ * scale. At scale 1 it has as many entities and versions; `choices` lists what is not kept.
  * @throws {HeadroomError} A chain without entities.
  */
 export function fitScenario(census: CensusSummary, options: FitOptions): EntityScenario {
@@ -39,10 +39,8 @@ export function fitScenario(census: CensusSummary, options: FitOptions): EntityS
   const source = `estimated from ${options.from}`;
   const chosen = chooseGroups(census.groups, options.maxTypes ?? 64);
   const calendar = fitCalendar(census, source);
-  const taken = new Set<string>();
-  const types = chosen.groups.map((group) =>
-    fitType(group, calendar.byPhase(group.byCalendar), calendar.spec, source, taken)
-  );
+  const context = { calendar, source, taken: new Set<string>() };
+  const types = chosen.groups.map((group) => fitType(group, context));
   return {
     kind: "entities",
     id: options.id,
@@ -66,7 +64,7 @@ export function fitScenario(census: CensusSummary, options: FitOptions): EntityS
   };
 }
 
-/** What the scenario does not keep of the chain. */
+/** What the scenario keeps of the chain and what it does not. */
 function choicesOf(
   { accuracy, blocks, operations, entities, versions }: CensusSummary,
   types: readonly FittedType[],

@@ -2,8 +2,8 @@ import type { GroupStatistics, RankCount } from "../inspect/census_summary.ts";
 import type { HistogramBucket, HistogramSummary } from "../inspect/histogram_summary.ts";
 
 /**
- * Groups of the same attributes and content type as one: `type` is that of any of them, in proportion; the other attributes are
- * those of the largest.
+ * Groups of the same attributes and content type as one: `type` takes their values in proportion; the other attributes are
+ * those of the largest group.
  */
 export function joinAlike(groups: readonly GroupStatistics[]): GroupStatistics {
   const largest = groups.toSorted((a, b) => b.versions - a.versions)[0]!;
