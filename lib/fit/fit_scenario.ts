@@ -1,6 +1,6 @@
 import { HeadroomError } from "../errors.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
-import type { CensusSummary, GroupStatistics } from "../inspect/census_summary.ts";
+import type { CensusSummary } from "../inspect/census_summary.ts";
 import { histogramMean } from "../inspect/histogram_summary.ts";
 import { chooseGroups, type ChosenGroups } from "./choose_groups.ts";
 import { fitCalendar } from "./fit_calendar.ts";
@@ -73,55 +73,27 @@ function choicesOf(
   const moved = types.reduce((sum, type) => sum + type.movedEarlier, 0);
   const again = operations.extend + operations.change_owner;
   const ended = operations.delete + operations.expire;
-  const said: (readonly [id: string, choice: string | null])[] = [
-    [
-      "kept",
+  const inOthers = others.reduce((sum, group) => sum + group.entities, 0);
+  const choices: Readonly<Record<string, string | false>> = {
+    "kept":
       `Kept at scale 1: ${entities} entities and ${versions} versions by type, owners' shares, lifespans, the calendar, ` +
       "attribute names, lengths and distributions one by one, payload sizes and how well they compress.",
-    ],
-    [
-      "not-kept",
+    "not-kept":
       "Not kept: which values occur together, which entity names which other, the words in texts and payloads, how skewed " +
       "values are beyond the first 64, which updates fall into one transaction.",
-    ],
-    [
-      "alike",
-      alike === 0
-        ? null
-        : `${alike} groups that differ only in their attribute "type" share entity types: it varies within them, and the ` +
-          "other attributes are those of the largest.",
-    ],
-    [
-      "others",
-      others.length === 0
-        ? null
-        : `${others.length} groups (${
-          sumOf(others)
-        } entities) are one type, "others", with mean counts and lengths.`,
-    ],
-    [
-      "operations",
-      again + ended === 0
-        ? null
-        : `${again} extensions and changes of owner are versions like updates; ${ended} deletions and expiries are lives ` +
-          "that end then.",
-    ],
-    [
-      "blocks",
-      blocks.span >= MIN_BLOCKS
-        ? null
-        : `The chain's ${blocks.span} blocks become ${MIN_BLOCKS}, the fewest that are made.`,
-    ],
-    [
-      "births",
-      moved === 0 ? null : `${moved} entities are created earlier, so that their updates find room.`,
-    ],
-    ["census", accuracy.notes.length === 0 ? null : accuracy.notes.join(" ")],
-    ["queries", "The query mix is a default: a chain does not say what is asked of it."],
-  ];
-  return said.flatMap(([id, choice]) => (choice === null ? [] : [{ id, choice }]));
-}
-
-function sumOf(groups: readonly GroupStatistics[]): number {
-  return groups.reduce((sum, { entities }) => sum + entities, 0);
+    "alike": alike > 0 &&
+      `${alike} groups that differ only in their attribute "type" share entity types: it varies within them, and the ` +
+        "other attributes are those of the largest.",
+    "others": others.length > 0 &&
+      `${others.length} groups (${inOthers} entities) are one type, "others", with mean counts and lengths.`,
+    "operations": again + ended > 0 &&
+      `${again} extensions and changes of owner are versions like updates; ${ended} deletions and expiries are lives ` +
+        "that end then.",
+    "blocks": blocks.span < MIN_BLOCKS &&
+      `The chain's ${blocks.span} blocks become ${MIN_BLOCKS}, the fewest that are made.`,
+    "births": moved > 0 && `${moved} entities are created earlier, so that their updates find room.`,
+    "census": accuracy.notes.length > 0 && accuracy.notes.join(" "),
+    "queries": "The query mix is a default: a chain does not say what is asked of it.",
+  };
+  return Object.entries(choices).flatMap(([id, choice]) => choice === false ? [] : [{ id, choice }]);
 }
