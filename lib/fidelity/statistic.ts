@@ -1,3 +1,5 @@
+import type { Quantity } from "../reference/quantity.ts";
+
 /**
  * How a published figure depends on the scale. `count`: proportionally (rows, bytes). `value`: not at all (a mean, a share).
  * `whole`: it describes the whole chain and is judged at scale 1 only (the number of different creators).
@@ -24,6 +26,17 @@ export interface Statistic {
   readonly because?: string;
   /** Why no data can match it: other published figures contradict it. */
   readonly unmatched?: string;
+}
+
+/** Makes statistics that share a group, a unit and a scale rule. A figure's source names the finding that explains it, if any. */
+export function statisticsOf(shared: Omit<Statistic, "name" | "published" | "source" | "synthetic">) {
+  return (name: string, { value, source }: Quantity, synthetic: number): Statistic => ({
+    ...shared,
+    name,
+    published: value,
+    source,
+    synthetic,
+  });
 }
 
 /** Source: issue "Mendoza to the published figure": 2 %, and 5 % for bytes per table and index. */

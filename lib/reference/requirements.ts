@@ -7,7 +7,6 @@ const scalar = z.union([z.number(), z.boolean(), z.null()]);
 const requirement = z.object({
   id: z.string(),
   use_case: z.string(),
-  category: z.string(),
   metric: z.string(),
   statistic: z.string().nullable(),
   comparator: z.string(),
@@ -19,15 +18,11 @@ const requirement = z.object({
   kind: z.string(),
   /** The number a test uses. */
   test_at: scalar,
-  document: z.string(),
   source: z.string(),
-  approx: z.boolean().optional(),
   /** Size the row speaks of, where it names one. */
   entities: z.number().optional(),
   conflicts_with: z.array(z.string()).optional(),
-  simultaneous_with: z.string().optional(),
   note: z.string().optional(),
-  procedure: z.string().optional(),
 });
 
 export type Requirement = Readonly<z.infer<typeof requirement>>;
