@@ -2,21 +2,24 @@ import { Column } from "./column.ts";
 import type { Hash64 } from "./hash.ts";
 import { HashIndex } from "./hash_index.ts";
 
-/** What is counted and remembered of the contents of a version. */
-export interface ContentsCounts {
+/** What is counted and remembered of the contents of a version, and how it is stored. */
+const CONTENTS = {
   /** Numbers of its key set, value of `type` and content type; 0 for those beyond the bounds. */
-  keySet: number;
-  type: number;
-  contentType: number;
+  keySet: Uint16Array,
+  type: Uint16Array,
+  contentType: Uint16Array,
   /** Custom attributes. */
-  strings: number;
-  numbers: number;
+  strings: Uint16Array,
+  numbers: Uint16Array,
   /** Payload bytes. */
-  payload: number;
+  payload: Uint32Array,
   /** Bytes of the JSON caches; of the numeric one without the digits of system attributes. */
-  stringJson: number;
-  numberJson: number;
-}
+  stringJson: Uint32Array,
+  numberJson: Uint32Array,
+} as const;
+const NAMES = Object.keys(CONTENTS) as (keyof typeof CONTENTS)[];
+
+export type ContentsCounts = Readonly<Record<keyof typeof CONTENTS, number>>;
 
 /**
  * What is remembered of each entity: about 60 bytes, without its key (64 bits of its hash stand for it; among a million
@@ -38,16 +41,7 @@ export class EntityTable {
   /** Digits of the system numbers that do not change during a life. */
   readonly originDigits = new Column(Uint8Array);
   /** Contents of the newest version. */
-  readonly contents: Readonly<Record<keyof ContentsCounts, Column>> = {
-    keySet: new Column(Uint16Array),
-    type: new Column(Uint16Array),
-    contentType: new Column(Uint16Array),
-    strings: new Column(Uint16Array),
-    numbers: new Column(Uint16Array),
-    payload: new Column(Uint32Array),
-    stringJson: new Column(Uint32Array),
-    numberJson: new Column(Uint32Array),
-  };
+  readonly contents = byName((name) => new Column(CONTENTS[name]));
 
   readonly #low = new Column(Uint32Array);
   readonly #high = new Column(Uint32Array);
@@ -89,13 +83,11 @@ export class EntityTable {
   }
 
   setContents(row: number, contents: ContentsCounts): void {
-    for (const name of CONTENTS) this.contents[name].set(row, contents[name]);
+    for (const name of NAMES) this.contents[name].set(row, contents[name]);
   }
 
   contentsOf(row: number): ContentsCounts {
-    const contents = { ...NO_CONTENTS };
-    for (const name of CONTENTS) contents[name] = this.contents[name].get(row);
-    return contents;
+    return byName((name) => this.contents[name].get(row));
   }
 
   /** Halves the tracked entities until they fit the limit; rows get new numbers. */
@@ -122,14 +114,6 @@ export class EntityTable {
   }
 }
 
-const NO_CONTENTS: ContentsCounts = {
-  keySet: 0,
-  type: 0,
-  contentType: 0,
-  strings: 0,
-  numbers: 0,
-  payload: 0,
-  stringJson: 0,
-  numberJson: 0,
-};
-const CONTENTS = Object.keys(NO_CONTENTS) as (keyof ContentsCounts)[];
+function byName<Value>(of: (name: keyof typeof CONTENTS) => Value) {
+  return Object.fromEntries(NAMES.map((name) => [name, of(name)])) as Record<keyof typeof CONTENTS, Value>;
+}

@@ -10,8 +10,9 @@ import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../chain/system_attributes.ts";
 const LONGEST_LIFE = 2 ** 50;
 
 /** Statistics of some entities; each counts for as many as it stands for. */
-interface EntityCounts {
+export interface EntityCounts {
   entities: number;
+  live: number;
   versions: number;
   readonly versionsPerEntity: Histogram;
   readonly lifeBlocks: Histogram;
@@ -19,7 +20,6 @@ interface EntityCounts {
 }
 
 export interface GroupCounts extends EntityCounts {
-  live: number;
   strings: number;
   numbers: number;
   stringJsonBytes: number;
@@ -30,7 +30,6 @@ export interface GroupCounts extends EntityCounts {
 /** Statistics of the tracked entities after the last block. */
 interface FollowedEntities {
   readonly all: EntityCounts;
-  readonly live: number;
   readonly stringsPerEntity: Histogram;
   readonly numbersPerEntity: Histogram;
   /** By number of the group, key set, type, content type, creator, owner. */
@@ -49,12 +48,10 @@ export function countFollowed(state: CensusState): FollowedEntities {
   const ranks = new AccountRanks(accounts, accounts.createdVersions);
   const counted = {
     all: newCounts(),
-    live: 0,
     stringsPerEntity: makeHistogram("attributesPerEntity"),
     numbersPerEntity: makeHistogram("attributesPerEntity"),
     groups: state.groups.all.map((): GroupCounts => ({
       ...newCounts(),
-      live: 0,
       strings: 0,
       numbers: 0,
       stringJsonBytes: 0,
@@ -71,7 +68,6 @@ export function countFollowed(state: CensusState): FollowedEntities {
   const { contents, weight } = table;
   for (let row = 0; row < table.size; row++) {
     countRow(state, row, counted.all);
-    if (table.to.get(row) > state.lastBlock) counted.live += weight;
     counted.stringsPerEntity.add(SYSTEM_STRINGS.length + contents.strings.get(row), weight);
     counted.numbersPerEntity.add(SYSTEM_NUMBERS.length + contents.numbers.get(row), weight);
     counted.keySets.add(contents.keySet.get(row), weight);
@@ -87,6 +83,7 @@ export function countFollowed(state: CensusState): FollowedEntities {
 function newCounts(): EntityCounts {
   return {
     entities: 0,
+    live: 0,
     versions: 0,
     versionsPerEntity: makeHistogram("versionsPerEntity"),
     lifeBlocks: makeHistogram("lifeBlocks"),
@@ -94,9 +91,10 @@ function newCounts(): EntityCounts {
   };
 }
 
-function countRow({ table }: CensusState, row: number, counts: EntityCounts): void {
-  const weight = table.weight;
+function countRow({ table, lastBlock }: CensusState, row: number, counts: EntityCounts): void {
+  const { weight } = table;
   counts.entities += weight;
+  if (table.to.get(row) > lastBlock) counts.live += weight;
   counts.versions += weight * table.versions.get(row);
   counts.versionsPerEntity.add(table.versions.get(row), weight);
   counts.lifeBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.created.get(row)), weight);
@@ -108,7 +106,6 @@ function countInGroup(state: CensusState, row: number, { groups, creatorRanks }:
   const { contents, weight } = table;
   const group = groups[table.group.get(row)]!;
   countRow(state, row, group);
-  if (table.to.get(row) > state.lastBlock) group.live += weight;
   group.strings += weight * contents.strings.get(row);
   group.numbers += weight * contents.numbers.get(row);
   group.stringJsonBytes += weight * contents.stringJson.get(row);

@@ -14,7 +14,7 @@ import {
 import type { Column } from "./column.ts";
 import { LARGE_PAYLOAD_BYTES } from "./count_change.ts";
 import { deflatedShare } from "./deflated_share.ts";
-import { countFollowed, type GroupCounts } from "./followed_entities.ts";
+import { countFollowed, type EntityCounts, type GroupCounts } from "./followed_entities.ts";
 import type { Group } from "./groups.ts";
 import { countBetween, histogramQuantile } from "./histogram_summary.ts";
 import { groupAttributes, summariseAttributes } from "./summarise_attributes.ts";
@@ -34,12 +34,10 @@ export function summarise(state: CensusState): CensusSummary {
     operations: { ...operations },
     operationCount: Object.values(operations).reduce((a, b) => a + b, 0),
     entities: state.entities,
-    liveEntities: followed.live,
+    liveEntities: followed.all.live,
     versions: state.versions,
     rows: summariseRows(state),
-    versionsPerEntity: followed.all.versionsPerEntity.summary(),
-    lifeBlocks: followed.all.lifeBlocks.summary(),
-    lastVersionBlocks: followed.all.lastVersionBlocks.summary(),
+    ...summariseLives(followed.all),
     stringsPerEntity: followed.stringsPerEntity.summary(),
     numbersPerEntity: followed.numbersPerEntity.summary(),
     stringJsonBytes: state.stringJsonBytes.summary(),
@@ -141,6 +139,14 @@ function valueCounts(names: ValueNames, entities: Column) {
   };
 }
 
+function summariseLives({ versionsPerEntity, lifeBlocks, lastVersionBlocks }: EntityCounts) {
+  return {
+    versionsPerEntity: versionsPerEntity.summary(),
+    lifeBlocks: lifeBlocks.summary(),
+    lastVersionBlocks: lastVersionBlocks.summary(),
+  };
+}
+
 function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
   const perEntity = (sum: number) => counts.entities === 0 ? 0 : sum / counts.entities;
   return {
@@ -152,9 +158,7 @@ function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
     entities: counts.entities,
     liveEntities: counts.live,
     versions: counts.versions,
-    versionsPerEntity: counts.versionsPerEntity.summary(),
-    lifeBlocks: counts.lifeBlocks.summary(),
-    lastVersionBlocks: counts.lastVersionBlocks.summary(),
+    ...summariseLives(counts),
     meanStrings: perEntity(counts.strings),
     meanNumbers: perEntity(counts.numbers),
     meanStringJsonBytes: perEntity(counts.stringJsonBytes),

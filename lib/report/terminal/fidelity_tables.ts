@@ -15,16 +15,7 @@ export function fidelityTables({ rows }: FidelityResult): SummaryTable[] {
   const groups = [...new Set(rows.map(({ group }) => group))];
   return groups.map((group) => ({
     title: group,
-    columns: [
-      "statistic",
-      "published",
-      "expected",
-      "synthetic",
-      "unit",
-      "deviation",
-      "allowed",
-      "verdict",
-    ],
+    columns: ["statistic", "published", "expected", "synthetic", "unit", "deviation", "allowed", "verdict"],
     left: ["unit", "verdict"],
     rows: rows.filter((row) => row.group === group).map(cells),
   }));
