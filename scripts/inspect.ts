@@ -1,4 +1,4 @@
-/** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
+/** Reports what is in a chain: block file, Arkiv archive or Arkiv database. */
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { censusTables } from "../lib/report/terminal/census_tables.ts";
 import { takeCensus } from "../lib/inspect/census.ts";

@@ -49,11 +49,11 @@ function toleranceOf(
   if (follows === "whole" && scale !== 1) {
     return { tolerance, reason: "belongs to the whole chain: needs --scale 1", judged: false };
   }
-  const things = (from ?? (follows === "count" ? published : Infinity)) * scale * sampled;
-  if (things < FEWEST) {
+  const items = (from ?? (follows === "count" ? published : Infinity)) * scale * sampled;
+  if (items < FEWEST) {
     return { tolerance, reason: `fewer than ${FEWEST} at this scale`, judged: false };
   }
-  const chance = DEVIATIONS / Math.sqrt(things);
+  const chance = DEVIATIONS / Math.sqrt(items);
   if (chance <= tolerance) return { tolerance, reason: because ?? null, judged: true };
-  return { tolerance: chance, reason: `a sample of ${Math.round(things)}`, judged: true };
+  return { tolerance: chance, reason: `a sample of ${Math.round(items)}`, judged: true };
 }

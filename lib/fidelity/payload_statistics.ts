@@ -40,7 +40,7 @@ function contentTypes({ content_types }: Payloads, { contentTypes }: CensusSumma
 function overall(payloads: Payloads, { payloads: found, rows }: CensusSummary): Statistic[] {
   const { mean_bytes, median_bytes, max_kb, total_payload_gb_from_mean: total, large_payloads } = payloads;
   const group = "Payload sizes";
-  // A total is no count of things: the number of large payloads limits how exact that of a sample can be.
+  // A total is not a count of items: in a sample, its precision depends on the number of large payloads.
   const from = large_payloads.stats.count;
   const sum = statisticsOf({ group, unit: "GB", follows: "count", from });
   const mean = statisticsOf({ group, unit: "bytes", follows: "value", from });

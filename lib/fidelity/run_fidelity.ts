@@ -29,7 +29,7 @@ export interface FidelityRequest {
 }
 
 /** Follows the progress of a comparison, and may interrupt it. */
-export interface FidelityObserver {
+interface FidelityObserver {
   /** Begins a phase of so many blocks; the function returned takes the blocks done since its last call. */
   start(label: string, blocks: number): (count: number) => void;
   readonly interrupted: AbortSignal;

@@ -6,7 +6,7 @@ import { fitTemplate } from "./fit_template.ts";
 const CHANGING_SHARE = 0.1;
 /** From this ratio of values to entities on, each entity has its own value. */
 const UNIQUE_SHARE = 0.9;
-/** With fewer entities it cannot be told whether values repeat. */
+/** With fewer entities it is unknown whether values repeat. */
 const FEW_ENTITIES = 4;
 
 /** Attributes of a group, first those that identify an entity: texts with many values that do not change. */

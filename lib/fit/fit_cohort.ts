@@ -12,7 +12,7 @@ const LIFESPAN_RANGES = 24;
 const UPDATE_SHARE = 0.3;
 
 /** A cohort, and what had to be adjusted to make it possible. */
-export interface FittedCohort {
+interface FittedCohort {
   readonly spec: CohortSpec;
   /** Entities created earlier than in the chain: the generator starts updates once all entities to be updated exist. */
   readonly movedEarlier: number;
@@ -83,7 +83,7 @@ function moveEarlier(
   return { byPhase, moved };
 }
 
-/** Block, counted from the calendar's start, by which so many entities are created. */
+/** Block, counted from the calendar's start, by which `count` entities are created. */
 function bornAt(byPhase: readonly number[], count: number, { phases }: CalendarSpec): number {
   let before = 0;
   for (const [i, { fromBlock, toBlock }] of phases.entries()) {

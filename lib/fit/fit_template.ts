@@ -12,7 +12,7 @@ const PIECE_DIGITS = 1_000;
 const EXACT_DIGITS = 15;
 
 /** Who holds the values: how many, and whether each keeps its value. */
-export interface Holders {
+interface Holders {
   readonly count: number;
   readonly keep: boolean;
 }

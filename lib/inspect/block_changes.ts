@@ -38,7 +38,7 @@ export function changesOf(block: Block, table: EntityTable): Iterable<Change> {
     if (change === undefined) {
       change = newChange(table, entity, block.number);
       // Of an entity that is not tracked, the first operation tells whether it exists.
-      if (!table.follows(entity) && operation.type !== "create") change.current = "stored";
+      if (!table.tracks(entity) && operation.type !== "create") change.current = "stored";
       changes.set(id, change);
     }
     applyTo(change, operation, block.number);

@@ -122,7 +122,7 @@ export interface AccountStatistics {
   readonly distinct: number;
   /** Most versions first, at most 1,000. Entities: whose newest version has it. `value` is the address. */
   readonly top: readonly ValueCount[];
-  /** Versions by rank, in ranges: 1 to 32 one by one, then doubling. */
+  /** Versions by rank, in ranges: 1 to 32 individually, then doubling. */
   readonly ranks: readonly RankCount[];
 }
 

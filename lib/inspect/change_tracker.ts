@@ -4,7 +4,7 @@ import type { Hash64 } from "./hash.ts";
 const SLOTS = 16_384;
 
 /** A version given by a create or update. */
-export interface GivenVersion {
+interface GivenVersion {
   readonly entity: Hash64;
   readonly group: Group;
   readonly isUpdate: boolean;

@@ -7,7 +7,7 @@ import type { ContentsCounts } from "./entity_table.ts";
 import type { Group } from "./groups.ts";
 import { digitsOf } from "./json_length.ts";
 
-/** Payloads from here on are the published large cluster. Source: sp:mendoza-dump.md:L471-L480. */
+/** Smallest payload of the published large cluster, bytes. Source: sp:mendoza-dump.md:L471-L480. */
 export const LARGE_PAYLOAD_BYTES = 45_000;
 
 /** A version that a block writes. */
@@ -42,7 +42,7 @@ export function countChange(state: CensusState, change: Change, block: number): 
   const isNew = change.origin !== null && change.row < 0;
   // A second life of an entity that is not tracked looks like a first one; the tracked ones compensate for that.
   if (change.origin !== null) state.entities += isNew ? 1 : 1 - table.weight;
-  const row = isNew && table.follows(change.entity) ? table.insert(change.entity) : change.row;
+  const row = isNew && table.tracks(change.entity) ? table.insert(change.entity) : change.row;
   const version = { change, block, row };
   const payloadBytes = change.contents === null ? countAgain(state, row) : countGiven(state, version);
   if (row >= 0) countTracked(state, version);
@@ -115,7 +115,7 @@ function rememberOrigin(
   );
 }
 
-/** Counts what only a tracked entity tells: its number of versions, its life, its numeric JSON cache. */
+/** Counts what is known of tracked entities only: number of versions, life, numeric JSON cache. */
 function countTracked(
   { table, accounts, numberJsonBytes }: CensusState,
   { change, block, row }: Version,

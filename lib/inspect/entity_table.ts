@@ -26,7 +26,7 @@ export type ContentsCounts = Readonly<Record<keyof typeof CONTENTS, number>>;
  * entities two share one with a probability of 1 in 30 million).
  *
  * More than `limit` entities are not kept: from then on only those whose hash ends in enough zero bits are tracked, and each
- * stands for `weight` entities. Which ones depends on the keys alone.
+ * represents `weight` entities. The choice depends on the keys alone.
  */
 export class EntityTable {
   readonly versions = new Column(Uint32Array);
@@ -59,13 +59,13 @@ export class EntityTable {
     return this.#size;
   }
 
-  /** How many entities each tracked one stands for: 1, 2, 4, ... */
+  /** How many entities each tracked one represents: 1, 2, 4, ... */
   get weight(): number {
     return 2 ** this.#zeroBits;
   }
 
   /** Whether an entity is tracked, or would be if it existed. */
-  follows({ high }: Hash64): boolean {
+  tracks({ high }: Hash64): boolean {
     return (high & (this.weight - 1)) === 0;
   }
 

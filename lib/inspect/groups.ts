@@ -11,7 +11,7 @@ import { VersionSample } from "./version_sample.ts";
 const LIMITS = { groups: 512, perKeySet: 256, attributes: 8_192 } as const;
 
 /** What the entities of a group have in common; null where they differ. */
-export interface GroupKey {
+interface GroupKey {
   readonly keySet: KeySet;
   readonly type: string | null;
   readonly contentType: string | null;

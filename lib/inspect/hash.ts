@@ -4,7 +4,7 @@ export interface Hash64 {
   high: number;
 }
 
-// Multipliers and final mixing of MurmurHash3 (A. Appleby, public domain); two lanes that start apart.
+// Multipliers and final mixing of MurmurHash3 (A. Appleby, public domain); two lanes with different seeds.
 const M1 = 0xcc9e2d51;
 const M2 = 0x1b873593;
 

@@ -1,6 +1,6 @@
 /**
- * Finds row numbers by a 32-bit hash: open addressing, linear probing, four bytes a place. It does not store hashes: the
- * owner of the rows tells the hash of each, and whether a row is the one wanted.
+ * Finds row numbers by a 32-bit hash: open addressing, linear probing, four bytes per place. It does not store hashes; its
+ * owner computes the hash of a row, and whether a row is the one wanted.
  */
 export class HashIndex {
   #places = new Int32Array(1024).fill(-1);

@@ -10,7 +10,7 @@ const NUL = "\0";
 
 /** The names of a version's custom attributes. */
 export interface KeySet {
-  /** From 1; 0 stands for all sets beyond the bounds. */
+  /** From 1; 0 is the set for all beyond the bounds. */
   readonly number: number;
   /** Sorted in code-unit order. */
   readonly strings: readonly string[];

@@ -1,7 +1,7 @@
-/** Most entries; with one more all are forgotten at once. */
+/** Most entries; the next one clears the cache. */
 const ENTRIES = 4_096;
 
-/** A cache of what was looked up recently by text. */
+/** A bounded cache of recent look-ups by text. */
 export class Recent<Value> {
   readonly #values = new Map<string, Value>();
 

@@ -14,19 +14,19 @@ import {
 import type { Column } from "./column.ts";
 import { LARGE_PAYLOAD_BYTES } from "./count_change.ts";
 import { deflatedShare } from "./deflated_share.ts";
-import { countFollowed, type EntityCounts, type GroupCounts } from "./followed_entities.ts";
+import { countTrackedEntities, type EntityCounts, type GroupCounts } from "./tracked_entities.ts";
 import type { Group } from "./groups.ts";
 import { countBetween, histogramQuantile } from "./histogram_summary.ts";
 import { groupAttributes, summariseAttributes } from "./summarise_attributes.ts";
 import type { ValueNames } from "./value_names.ts";
 
-/** Makes a summary of what a census remembers; the census can go on afterwards. */
+/** Summarises what a census has counted; the census can continue afterwards. */
 export function summarise(state: CensusState): CensusSummary {
-  const followed = countFollowed(state);
+  const tracked = countTrackedEntities(state);
   const { accounts, operations } = state;
   const owners = new AccountRanks(accounts, accounts.ownedVersions);
-  const types = valueCounts(state.types, followed.types);
-  const contentTypes = valueCounts(state.contentTypes, followed.contentTypes);
+  const types = valueCounts(state.types, tracked.types);
+  const contentTypes = valueCounts(state.contentTypes, tracked.contentTypes);
   return {
     schema: CENSUS_SCHEMA,
     accuracy: accuracyOf(state),
@@ -34,23 +34,23 @@ export function summarise(state: CensusState): CensusSummary {
     operations: { ...operations },
     operationCount: Object.values(operations).reduce((a, b) => a + b, 0),
     entities: state.entities,
-    liveEntities: followed.all.live,
+    liveEntities: tracked.all.live,
     versions: state.versions,
     rows: summariseRows(state),
-    ...summariseLives(followed.all),
-    stringsPerEntity: followed.stringsPerEntity.summary(),
-    numbersPerEntity: followed.numbersPerEntity.summary(),
+    ...summariseLives(tracked.all),
+    stringsPerEntity: tracked.stringsPerEntity.summary(),
+    numbersPerEntity: tracked.numbersPerEntity.summary(),
     stringJsonBytes: state.stringJsonBytes.summary(),
     numberJsonBytes: state.numberJsonBytes.summary(),
-    creators: followed.creatorRanks.summary(followed.creators),
-    owners: owners.summary(followed.owners),
+    creators: tracked.creatorRanks.summary(tracked.creators),
+    owners: owners.summary(tracked.owners),
     contentTypes: contentTypes.known,
     otherContentTypes: contentTypes.other,
     types: types.known,
     otherTypes: types.other,
     payloads: summarisePayloads(state),
-    attributes: summariseAttributes(state, followed.keySets),
-    groups: state.groups.all.map((group, i) => summariseGroup(group, followed.groups[i]!))
+    attributes: summariseAttributes(state, tracked.keySets),
+    groups: state.groups.all.map((group, i) => summariseGroup(group, tracked.groups[i]!))
       .filter(({ entities }) => entities > 0)
       .sort((a, b) => b.entities - a.entities || b.versions - a.versions),
     phases: state.phases.map((phase) => ({ ...phase })),
@@ -62,7 +62,7 @@ function accuracyOf({ table, accounts, keySets, groups }: CensusState): CensusAc
   const notes = [];
   if (table.weight > 1) {
     notes.push(
-      `Entities were followed one in ${table.weight}, chosen by the hash of their key: versions per entity, lifespans, ` +
+      `Entities were tracked one in ${table.weight}, chosen by the hash of their key: versions per entity, lifespans, ` +
         "attributes per entity, creators of updates and what extensions write again are estimated.",
     );
   }

@@ -6,7 +6,7 @@ import type { Group } from "./groups.ts";
 import { NumberSketch } from "./number_sketch.ts";
 import { TextSketch } from "./text_sketch.ts";
 
-/** Where an attribute stands among those of its type in a group that has it. */
+/** An attribute of a group: its position among those of its type. */
 interface Place {
   readonly group: Group;
   readonly index: number;
@@ -68,7 +68,7 @@ function mergeTexts(places: readonly Place[]): TextValues {
 function mergeNumbers(places: readonly Place[]): NumberValues {
   const merged = new NumberSketch();
   for (const { group, index } of places) merged.merge(group.numbers[index]!);
-  // Up to the place where the first of the samples ends, all of them together are a fair sample of all versions.
+  // Below the place where the shortest sample ends, the samples together are a fair sample of all versions.
   const below = Math.min(...places.map(({ group }) => group.sample.numbersBelow));
   const samples = places.flatMap(({ group, index }) => group.sample.numbers(index));
   return merged.summary(samples.filter(({ place }) => place <= below).map(({ value }) => value));

@@ -21,7 +21,7 @@ const countedType = z.object({
   source: z.string().optional(),
 });
 
-/** Fields in which a table counts entities of one kind by itself, where it has no `entity_counts`. */
+/** Fields in which a table without `entity_counts` counts entities of one type. */
 export const COUNT_FIELDS = [
   "workers",
   "clients",
@@ -45,7 +45,7 @@ const table = z.object({
   id: z.string(),
   source: z.string(),
   entities: quantity.optional(),
-  /** The entities of a table that counts nothing else. */
+  /** Entities of a table that has no other count. */
   users: quantity.optional(),
   attributes: quantity.optional(),
   string_attributes: quantity.optional(),

@@ -6,10 +6,10 @@ import type { Histogram } from "./histogram.ts";
 import { makeHistogram } from "./make_histogram.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../chain/system_attributes.ts";
 
-/** Blocks beyond which all lives count alike; sums stay exact. An expiry may be anything up to 2^64 - 1. */
+/** Longest life that is counted, blocks; longer ones count as this, since an expiry may be anything up to 2^64 - 1. */
 const LONGEST_LIFE = 2 ** 50;
 
-/** Statistics of some entities; each counts for as many as it stands for. */
+/** Statistics of some entities; each counts for as many as it represents. */
 export interface EntityCounts {
   entities: number;
   live: number;
@@ -28,7 +28,7 @@ export interface GroupCounts extends EntityCounts {
 }
 
 /** Statistics of the tracked entities after the last block. */
-interface FollowedEntities {
+interface TrackedEntities {
   readonly all: EntityCounts;
   readonly stringsPerEntity: Histogram;
   readonly numbersPerEntity: Histogram;
@@ -43,7 +43,7 @@ interface FollowedEntities {
 }
 
 /** Counts the tracked entities. */
-export function countFollowed(state: CensusState): FollowedEntities {
+export function countTrackedEntities(state: CensusState): TrackedEntities {
   const { table, accounts, calendar } = state;
   const ranks = new AccountRanks(accounts, accounts.createdVersions);
   const counted = {
@@ -101,7 +101,7 @@ function countRow({ table, lastBlock }: CensusState, row: number, counts: Entity
   counts.lastVersionBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.from.get(row)), weight);
 }
 
-function countInGroup(state: CensusState, row: number, { groups, creatorRanks }: FollowedEntities): void {
+function countInGroup(state: CensusState, row: number, { groups, creatorRanks }: TrackedEntities): void {
   const { table, calendar } = state;
   const { contents, weight } = table;
   const group = groups[table.group.get(row)]!;
