@@ -6,7 +6,7 @@ import { formatBytes } from "../lib/text/format.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
-import { type FidelityResult, writeFidelity } from "../lib/reference/mendoza_fidelity.ts";
+import { type FidelityResult, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 const DATASETS = "data/datasets";

@@ -1,7 +1,7 @@
-/** Says what is in a chain: block file, Arkiv archive or Arkiv database. */
+/** Reports what is in a chain: block file, Arkiv archive or Arkiv database. */
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { censusTables } from "../lib/report/terminal/census_tables.ts";
-import { takeCensus } from "../lib/inspect/take_census.ts";
+import { takeCensus } from "../lib/inspect/census.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 

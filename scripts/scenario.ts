@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { printTable } from "../lib/report/terminal/print_table.ts";
-import { takeCensus } from "../lib/inspect/take_census.ts";
+import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";

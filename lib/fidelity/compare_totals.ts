@@ -1,20 +1,16 @@
 import { publishedTotals } from "../scenarios/published_totals.ts";
-import type { EntityScenario } from "../scenarios/scenario.ts";
+import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenarios/scenario_size.ts";
-import type { FidelityRow } from "../reference/mendoza_fidelity.ts";
+import type { FidelityRow } from "./fidelity_result.ts";
 import type { CensusSummary } from "../inspect/census_summary.ts";
 import { judgeStatistic } from "./judge_statistic.ts";
 import type { Statistic } from "./statistic.ts";
 
 /**
  * A use case's totals beside its table in the source: what the scenario declares (exact, at scale 1), and what a census of
- * its generated initial state finds, which must be the declared one at that scale.
+ * its generated initial state finds, which must equal what the scenario declares at that scale.
  */
-export function compareTotals(
-  scenario: EntityScenario,
-  census: CensusSummary,
-  scale: number,
-): FidelityRow[] {
+export function compareTotals(scenario: EntityScenario, census: CensusSummary, scale: number): FidelityRow[] {
   const published = publishedTotals(scenario);
   const declared = (published?.totals ?? []).map((total): Statistic => ({
     group: `Declared, against table "${published!.table}" of ${published!.useCase}`,
@@ -25,31 +21,32 @@ export function compareTotals(
     synthetic: total.declared,
     follows: "value",
   }));
-  return [...declared, ...generated(scenario, scale, census)].map((statistic) =>
+  return [...declared, ...generated(scenario, census, scale)].map((statistic) =>
     judgeStatistic(statistic, 1)
   );
 }
 
-/** Totals of the initial state that the scenario has at this scale, beside those counted: they must be equal. */
-function generated(scenario: EntityScenario, scale: number, census: CensusSummary): Statistic[] {
+type Size = Pick<ScenarioSize, "entities" | "versions" | "stringRows" | "numberRows">;
+
+/** Totals of an initial state: entities and custom attributes. */
+const TOTALS: readonly (readonly [name: string, unit: string, of: (size: Size) => number])[] = [
+  ["entities", "entities", (size) => size.entities],
+  ["string attributes", "rows", (size) => size.stringRows - SYSTEM_STRING_ROWS * size.versions],
+  ["numeric attributes", "rows", (size) => size.numberRows - SYSTEM_NUMBER_ROWS * size.versions],
+];
+
+/** Totals of the initial state that the scenario declares at this scale, beside those counted: they must be equal. */
+function generated(scenario: EntityScenario, census: CensusSummary, scale: number): Statistic[] {
   const declared = scenarioSize(scenario, scale);
-  const line = (name: string, unit: string, published: number, synthetic: number): Statistic => ({
+  const counted = { ...census, stringRows: census.rows.strings, numberRows: census.rows.numbers };
+  return TOTALS.map(([name, unit, of]) => ({
     group: `Generated initial state at scale ${scale}, against the declared one`,
     name,
     unit,
-    published,
+    published: of(declared),
     source: "the scenario",
-    synthetic,
+    synthetic: of(counted),
     follows: "value",
     tolerance: 0,
-  });
-  const custom = ({ versions }: { readonly versions: number }, rows: number, system: number) =>
-    rows - system * versions;
-  const strings = custom(declared, declared.stringRows, SYSTEM_STRING_ROWS);
-  const numbers = custom(declared, declared.numberRows, SYSTEM_NUMBER_ROWS);
-  return [
-    line("entities", "entities", declared.entities, census.entities),
-    line("string attributes", "rows", strings, custom(census, census.rows.strings, SYSTEM_STRING_ROWS)),
-    line("numeric attributes", "rows", numbers, custom(census, census.rows.numbers, SYSTEM_NUMBER_ROWS)),
-  ];
+  }));
 }

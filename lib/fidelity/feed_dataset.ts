@@ -5,19 +5,19 @@ import { split } from "../synth/chunks/chunk.ts";
 import { chunksOf } from "../synth/chunks/chunks_of.ts";
 import type { Dataset } from "../synth/dataset.ts";
 
-export interface FeedOptions {
-  /** Blocks to make; `to` is exclusive. */
+interface FeedOptions {
+  /** Blocks to generate; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
-  /** Threads that make them. */
+  /** Threads that generate them. */
   readonly workers: number;
   readonly onBlocks: (count: number) => void;
   readonly interrupted: AbortSignal;
 }
 
 /**
- * Makes a stretch of a dataset's blocks, on several threads where asked, and hands them on in order.
- * @returns Whether all were made; false where it was interrupted.
+ * Generates a range of a dataset's blocks, on several threads if requested, and passes them to `take` in order.
+ * @returns False if interrupted before the last block.
  */
 export async function feedDataset(
   dataset: Dataset,

@@ -1,17 +1,16 @@
-import type { FidelityRow, FidelityVerdict } from "../reference/mendoza_fidelity.ts";
+import type { FidelityRow, FidelityVerdict } from "./fidelity_result.ts";
 import { type Statistic, TOLERANCE } from "./statistic.ts";
 
-/** Standard deviations a sample may be off. choice: 1 of 370 rows by chance. */
+/** Standard deviations by which a sample may deviate. choice: 1 of 370 rows does so by chance. */
 const DEVIATIONS = 3;
-/** Fewest things that a figure is judged from. choice: below, one more or less is 10 %. */
+/** Smallest sample from which a figure is judged. choice: below, one item more or less is over 10 %. */
 const FEWEST = 10;
 
 /**
- * Judges one statistic at a scale. Below and above scale 1 a small count is a sample of the published one, so its tolerance is
- * at least three standard deviations of a count of that size; with fewer than ten it is not judged. At scale 1 nothing
- * widens the tolerance but the rounding of the published figure itself.
- *
- * @param sampled Share of the entities that were followed one by one.
+ * Judges one statistic at a scale. At other scales than 1 a small count is a sample of the published one, so its tolerance
+ * is at least three standard deviations of a count of that size; below ten it is not judged. At scale 1 only the rounding of
+ * the published figure widens the tolerance.
+ * @param sampled Share of the entities that the census tracked individually.
  */
 export function judgeStatistic(statistic: Statistic, scale: number, sampled = 1): FidelityRow {
   const { group, name, unit, published, source, synthetic, follows } = statistic;
@@ -50,11 +49,11 @@ function toleranceOf(
   if (follows === "whole" && scale !== 1) {
     return { tolerance, reason: "belongs to the whole chain: needs --scale 1", judged: false };
   }
-  const things = (from ?? (follows === "count" ? published : Infinity)) * scale * sampled;
-  if (things < FEWEST) {
+  const items = (from ?? (follows === "count" ? published : Infinity)) * scale * sampled;
+  if (items < FEWEST) {
     return { tolerance, reason: `fewer than ${FEWEST} at this scale`, judged: false };
   }
-  const chance = DEVIATIONS / Math.sqrt(things);
+  const chance = DEVIATIONS / Math.sqrt(items);
   if (chance <= tolerance) return { tolerance, reason: because ?? null, judged: true };
-  return { tolerance: chance, reason: `a sample of ${Math.round(things)}`, judged: true };
+  return { tolerance: chance, reason: `a sample of ${Math.round(items)}`, judged: true };
 }

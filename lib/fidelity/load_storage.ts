@@ -7,7 +7,7 @@ import { readStats } from "../stores/sqlite/store_stats.ts";
 
 /** What a loaded database takes on disk. */
 export interface LoadedStorage {
-  /** Bytes of pages by table and index, unused room in them included. */
+  /** Bytes of pages by table and index, unused space in them included. */
   readonly bytes: Readonly<Record<string, number>>;
   readonly fileBytes: number;
 }
@@ -20,8 +20,8 @@ const VERSIONS_PER_COMMIT = 2_000;
 
 /**
  * Loads blocks into a new database through Arkiv's own append, row by row and in block order, so that pages fill as they do
- * on a real chain. Nothing is timed: commits hold many blocks and are not synced, so a killed load leaves a file to throw
- * away. Memory is the page cache's 256 MiB and one transaction.
+ * on a real chain. Nothing is timed: commits hold many blocks and are not synced, so a killed load leaves an unusable file.
+ * Memory is the page cache's 256 MiB and one transaction.
  */
 export class StorageLoader {
   readonly #path: string;
@@ -29,7 +29,7 @@ export class StorageLoader {
   readonly #appender: BlockAppender;
   #pending = 0;
 
-  /** @throws {HeadroomError} No such folder, or something else is at the path. */
+  /** @throws {HeadroomError} No such folder, or the path is taken. */
   constructor(path: string) {
     this.#path = path;
     this.#database = openDatabase(path, { synchronous: "NORMAL" });
@@ -46,7 +46,7 @@ export class StorageLoader {
     this.#pending = 0;
   }
 
-  /** Reads every page's use: a pass over the whole file. The loader is closed. */
+  /** Commits, measures every page (one pass over the whole file) and closes the database. */
   finish(): LoadedStorage {
     this.#database.exec("COMMIT");
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
@@ -56,7 +56,7 @@ export class StorageLoader {
     return { bytes, fileBytes: fs.statSync(this.#path).size };
   }
 
-  /** Gives up; the file is of no use. */
+  /** Closes the database without completing the load; the file is unusable. No effect after `finish`. */
   abort(): void {
     if (this.#database.open) this.#database.close();
   }

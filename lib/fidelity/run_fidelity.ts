@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { toBlock } from "../chain/codec/to_block.ts";
 import { HeadroomError } from "../errors.ts";
-import { FIDELITY_SCHEMA, type FidelityResult, type FidelityRow } from "../reference/mendoza_fidelity.ts";
+import { FIDELITY_SCHEMA, type FidelityResult, type FidelityRow } from "./fidelity_result.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
 import { openDataset } from "../synth/open_dataset.ts";
 import { scaledCalendar } from "../synth/lifecycle/scaled_calendar.ts";
@@ -13,55 +13,58 @@ import { compareMendozaCensus, compareMendozaStorage } from "./compare_mendoza.t
 import { compareTotals } from "./compare_totals.ts";
 import { feedDataset } from "./feed_dataset.ts";
 import { type LoadedStorage, StorageLoader } from "./load_storage.ts";
-import { readMendozaReference } from "../reference/mendoza.ts";
+import { loadMendoza } from "../reference/mendoza.ts";
 
 export interface FidelityRequest {
   readonly scenario: EntityScenario;
   readonly scale: number;
   readonly seed: bigint;
-  /** Multiple of the published size that is loaded into a database, or null for none. */
+  /** Multiple of the published size that is loaded into a database; null for none. */
   readonly storageScale: number | null;
-  /** Threads that make blocks. */
+  /** Threads that generate blocks. */
   readonly workers: number;
-  /** Folder for the database, which is removed at the end. */
+  /** Folder for the temporary database. */
   readonly dir: string;
   readonly command: string;
 }
 
-/** Told how far the comparison is. */
-export interface FidelityObserver {
+/** Follows the progress of a comparison, and may interrupt it. */
+interface FidelityObserver {
+  /** Begins a phase of so many blocks; the function returned takes the blocks done since its last call. */
   start(label: string, blocks: number): (count: number) => void;
   readonly interrupted: AbortSignal;
 }
 
-/** The scenario with published statistics; the others have totals only. */
+/** The scenario with published statistics; for others only totals are published. */
 const PUBLISHED = "mendoza";
-/** Room for the log and for pages that are being split. choice. */
+/** Space for the WAL and for pages being split. choice. */
 const DISK_FACTOR = 1.15;
 const BYTES_PER_GB = 1e9;
 
-/** Bytes that loading a chain of this multiple needs while it runs: the published file, and the log beside it. */
+/** Disk space in bytes that loading Mendoza at this scale needs: the database file and its WAL. */
 export function storageNeed(scale: number): number {
-  return readMendozaReference().storage.file_size_gb.value * BYTES_PER_GB * scale * DISK_FACTOR;
+  return loadMendoza().storage.file_size_gb.value * BYTES_PER_GB * scale * DISK_FACTOR;
 }
 
 /**
- * Makes a scenario's data, counts it, loads it where asked, and compares both with what is published. Nothing is timed.
- * @returns null where it was interrupted; no file is left.
- * @throws {HeadroomError} Storage is asked for a scenario without published sizes, or the disk is too full.
+ * Generates a scenario's data, counts it, loads it into a database if requested, and compares both with the published
+ * figures. Nothing is timed.
+ * @returns null if interrupted; no file is left.
+ * @throws {HeadroomError} Storage is requested for a scenario without published sizes, or the disk has too little space.
  */
 export async function runFidelity(
   request: FidelityRequest,
   observer: FidelityObserver,
 ): Promise<FidelityResult | null> {
   const { scenario, scale, storageScale } = request;
-  if (storageScale !== null) await checkStorage(request, storageScale);
+  const storage = storageScale === null ? null : { ...request, scale: storageScale };
+  if (storage !== null) await checkStorage(storage);
   const census = await takeCensus(request, observer);
   if (census === null) return null;
   const compared = scenario.id === PUBLISHED
     ? compareMendozaCensus(census, scale)
     : compareTotals(scenario, census, scale);
-  const stored = storageScale === null ? [] : await compareStorage(request, storageScale, observer);
+  const stored = storage === null ? [] : await compareStorage(storage, observer);
   if (stored === null) return null;
   return {
     schema: FIDELITY_SCHEMA,
@@ -76,7 +79,7 @@ export async function runFidelity(
   };
 }
 
-/** Counts the whole chain of Mendoza, day by day; of other scenarios the initial state. */
+/** A census of the whole chain of Mendoza, with its phases; of other scenarios the initial state only. */
 async function takeCensus(
   { scenario, scale, seed, workers }: FidelityRequest,
   { start, interrupted }: FidelityObserver,
@@ -93,15 +96,15 @@ async function takeCensus(
   return await feedDataset(dataset, options, (block) => census.add(toBlock(block))) ? census.summary() : null;
 }
 
+/** Loads the chain at the request's scale into a database that is removed afterwards. */
 async function compareStorage(
   request: FidelityRequest,
-  scale: number,
   observer: FidelityObserver,
 ): Promise<FidelityRow[] | null> {
   const path = join(request.dir, `.fidelity-${Deno.pid}.db`);
   try {
-    const loaded = await load(request, scale, path, observer);
-    return loaded === null ? null : compareMendozaStorage(loaded, scale);
+    const loaded = await load(request, path, observer);
+    return loaded === null ? null : compareMendozaStorage(loaded, request.scale);
   } finally {
     for (const end of ["", "-wal", "-shm"]) await Deno.remove(path + end).catch(() => {});
   }
@@ -109,8 +112,7 @@ async function compareStorage(
 
 /** Loads the chain with blocks numbered as in the middle of the full one, so that numbers take as many bytes as there. */
 async function load(
-  { scenario, seed, workers }: FidelityRequest,
-  scale: number,
+  { scenario, scale, seed, workers }: FidelityRequest,
   path: string,
   { start, interrupted }: FidelityObserver,
 ): Promise<LoadedStorage | null> {
@@ -131,7 +133,7 @@ async function load(
   }
 }
 
-async function checkStorage({ scenario, dir }: FidelityRequest, scale: number): Promise<void> {
+async function checkStorage({ scenario, scale, dir }: FidelityRequest): Promise<void> {
   if (scenario.id !== PUBLISHED) {
     throw new HeadroomError(`Cannot compare the storage of "${scenario.id}": no sizes are published for it`, {
       expected: PUBLISHED,

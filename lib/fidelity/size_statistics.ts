@@ -1,9 +1,9 @@
 import type { CensusSummary } from "../inspect/census_summary.ts";
-import type { MendozaReference } from "../reference/mendoza.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
 import type { ScaleRule, Statistic } from "./statistic.ts";
 
 type Line = readonly [
-  field: string,
+  field: keyof Mendoza["dataset"],
   name: string,
   unit: string,
   follows: ScaleRule,
@@ -53,9 +53,9 @@ const LINES: readonly Line[] = [
 ];
 
 /** Entities, versions, rows and blocks. */
-export function sizeStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
+export function sizeStatistics({ dataset }: Mendoza, census: CensusSummary): Statistic[] {
   return LINES.map(([field, name, unit, follows, of]) => {
-    const { value, source } = reference.dataset[field]!;
+    const { value, source } = dataset[field];
     return { group: "Size", name, unit, published: value, source, synthetic: of(census), follows };
   });
 }

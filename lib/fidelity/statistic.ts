@@ -1,6 +1,8 @@
+import type { Quantity } from "../reference/quantity.ts";
+
 /**
- * How a published figure follows the scale. `count`: it is multiplied (rows, bytes). `value`: it stays (a mean, a share).
- * `whole`: it belongs to the whole chain and is judged at scale 1 only (the number of different creators).
+ * How a published figure depends on the scale. `count`: proportionally (rows, bytes). `value`: not at all (a mean, a share).
+ * `whole`: it describes the whole chain and is judged at scale 1 only (the number of different creators).
  */
 export type ScaleRule = "count" | "value" | "whole";
 
@@ -14,8 +16,8 @@ export interface Statistic {
   readonly synthetic: number;
   readonly follows: ScaleRule;
   /**
-   * How many things the figure was taken from at scale 1: what it can be off by chance in a sample. Default: a count is of
-   * itself, a value of very many.
+   * Sample size behind the figure at scale 1, which bounds its random error in a smaller sample. Default: the figure itself
+   * for a count, unlimited for a value.
    */
   readonly from?: number;
   /** Largest deviation; default 0.02. */
@@ -24,6 +26,17 @@ export interface Statistic {
   readonly because?: string;
   /** Why no data can match it: other published figures contradict it. */
   readonly unmatched?: string;
+}
+
+/** Makes statistics that share a group, a unit and a scale rule. A figure's source names the finding that explains it, if any. */
+export function statisticsOf(shared: Omit<Statistic, "name" | "published" | "source" | "synthetic">) {
+  return (name: string, { value, source }: Quantity, synthetic: number): Statistic => ({
+    ...shared,
+    name,
+    published: value,
+    source,
+    synthetic,
+  });
 }
 
 /** Source: issue "Mendoza to the published figure": 2 %, and 5 % for bytes per table and index. */

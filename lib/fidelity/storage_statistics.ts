@@ -1,64 +1,55 @@
 import type { LoadedStorage } from "./load_storage.ts";
-import type { MendozaReference } from "../reference/mendoza.ts";
-import { type Statistic, STORAGE_TOLERANCE } from "./statistic.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
+import type { Quantity } from "../reference/quantity.ts";
+import { type Statistic, statisticsOf, STORAGE_TOLERANCE } from "./statistic.ts";
 
 const GB = 1e9;
 const GIB = 2 ** 30;
-/** Sizes by table are printed to a tenth. */
+/** Half of the last printed digit of the sizes by table, which have one decimal. */
 const HALF_DIGIT_GB = 0.05;
+const SHARED = {
+  group: "Bytes on disk",
+  follows: "count",
+  from: Infinity,
+  tolerance: STORAGE_TOLERANCE,
+} as const;
 
 /**
  * Bytes on disk after loading, by table and as a whole. Sizes by table are read in GB, those of the component table in GiB:
  * 12.44 GiB are the 13.35 GB of the file (M-08).
  */
-export function storageStatistics({ storage }: MendozaReference, loaded: LoadedStorage): Statistic[] {
-  const common = {
-    group: "Bytes on disk",
-    follows: "count",
-    from: Infinity,
-    tolerance: STORAGE_TOLERANCE,
-  } as const;
-  const dataBytes = storage.by_table.reduce((sum, { table }) => sum + (loaded.bytes[table] ?? 0), 0);
-  const indexBytes = storage.by_table.reduce((sum, { table }) => sum + indexesOf(table, loaded), 0);
-  const gib = (name: string, { value, source }: { value: number; source: string }, bytes: number) => ({
-    ...{ ...common, name, unit: "GiB", published: value, source: `${source}; M-08`, synthetic: bytes / GIB },
-  });
-  const { file_size_gb: file } = storage;
+export function storageStatistics({ storage }: Mendoza, loaded: LoadedStorage): Statistic[] {
+  const gb = statisticsOf({ ...SHARED, unit: "GB" });
+  const gib = statisticsOf({ ...SHARED, unit: "GiB" });
+  const cited = ({ value, source }: Quantity) => ({ value, source: `${source}; M-08` });
+  const tables = storage.by_table.map((published) => ({
+    published,
+    data: loaded.bytes[published.table] ?? 0,
+    indexes: indexesOf(published.table, loaded),
+  }));
+  const data = tables.reduce((sum, table) => sum + table.data, 0);
+  const indexes = tables.reduce((sum, table) => sum + table.indexes, 0);
   return [
-    ...storage.by_table.flatMap(({ table, data_gb, indexes_gb, total_gb, source }) => {
-      const bytes = loaded.bytes[table] ?? 0;
-      const indexes = indexesOf(table, loaded);
+    ...tables.flatMap(({ published: { table, data_gb, indexes_gb, total_gb, source }, data, indexes }) => {
+      const size = (what: string, value: number, bytes: number) =>
+        printedToATenth(gb(`${table}: ${what}`, cited({ value, source }), bytes / GB));
       return [
-        tenth(`${table}: data`, data_gb, source, bytes),
-        tenth(`${table}: indexes`, indexes_gb, source, indexes),
-        tenth(`${table}: in all`, total_gb, source, bytes + indexes),
+        size("data", data_gb, data),
+        size("indexes", indexes_gb, indexes),
+        size("in all", total_gb, data + indexes),
       ];
     }),
-    gib("data of all tables", storage.data_gb, dataBytes),
-    gib("indexes of all tables", storage.indexes_gb, indexBytes),
-    gib("data and indexes", storage.used_total_gb, dataBytes + indexBytes),
-    {
-      ...{ ...common, name: "database file", unit: "GB", published: file.value, source: file.source },
-      synthetic: loaded.fileBytes / GB,
-    },
+    gib("data of all tables", cited(storage.data_gb), data / GIB),
+    gib("indexes of all tables", cited(storage.indexes_gb), indexes / GIB),
+    gib("data and indexes", cited(storage.used_total_gb), (data + indexes) / GIB),
+    gb("database file", storage.file_size_gb, loaded.fileBytes / GB),
   ];
 }
 
-/** A size printed to a tenth of a GB: at least half a tenth is the printer's. */
-function tenth(name: string, published: number, source: string, bytes: number): Statistic {
-  const rounding = HALF_DIGIT_GB / published;
-  return {
-    group: "Bytes on disk",
-    name,
-    unit: "GB",
-    published,
-    source: `${source}; M-08`,
-    synthetic: bytes / GB,
-    follows: "count",
-    from: Infinity,
-    tolerance: Math.max(STORAGE_TOLERANCE, rounding),
-    ...rounding > STORAGE_TOLERANCE ? { because: "printed to a tenth of a GB" } : {},
-  };
+/** A size printed to a tenth of a GB: the tolerance is at least half a tenth. */
+function printedToATenth(size: Statistic): Statistic {
+  const tolerance = HALF_DIGIT_GB / size.published;
+  return tolerance > STORAGE_TOLERANCE ? { ...size, tolerance, because: "printed to a tenth of a GB" } : size;
 }
 
 /** Bytes of a table's indexes, that of its primary key included. */

@@ -1,96 +1,60 @@
 import type { CensusSummary, GroupStatistics } from "../inspect/census_summary.ts";
-import type { MendozaReference, TypeRows } from "../reference/mendoza.ts";
-import type { Statistic } from "./statistic.ts";
+import type { Mendoza } from "../reference/mendoza.ts";
+import { type Statistic, statisticsOf } from "./statistic.ts";
+
+type Diversity = Mendoza["entity_diversity"];
 
 /** Values of the attribute `type`: how many there are, their entities, rows and JSON lengths. */
-export function typeStatistics(reference: MendozaReference, census: CensusSummary): Statistic[] {
-  const { entity_diversity: published } = reference;
-  const named = census.types.filter(({ value }) => value !== "");
+export function typeStatistics({ entity_diversity: published }: Mendoza, census: CensusSummary): Statistic[] {
   const { distinct_type_values: distinct, small_project_types: small, large_project_types: large } =
     published;
-  const whole = { group: "Types", unit: "types", follows: "whole" } as const;
-  const between = (min: number, max: number) =>
-    named.filter(({ entities }) => entities >= min && entities <= max).length;
+  const { entities_per_type_min: min, entities_per_type_max: max } = small;
+  const least = large.entities_per_type_min;
+  const types = statisticsOf({ group: "Types", unit: "types", follows: "whole" });
+  const samples = published.small_project_samples.flatMap(({ examples, source }) =>
+    examples.map((example) => ({ ...example, source }))
+  );
   return [
-    {
-      ...whole,
-      name: "different values",
-      published: distinct.value,
-      source: distinct.source,
-      synthetic: named.length,
-    },
-    {
-      ...whole,
-      name: `of ${small.entities_per_type_min} to ${small.entities_per_type_max} entities`,
-      published: small.value,
-      source: small.source,
-      synthetic: between(small.entities_per_type_min, small.entities_per_type_max),
-    },
-    {
-      ...whole,
-      name: `of ${large.entities_per_type_min} and more entities`,
-      published: large.value,
-      source: large.source,
-      synthetic: between(large.entities_per_type_min, Infinity),
-    },
-    ...published.top_types_by_entities.map(({ type, entities, source }) =>
-      typeCount(type, entities, source, census)
-    ),
-    ...published.small_project_samples.flatMap(({ examples, source }) =>
-      examples.map(({ type, entities }) => typeCount(type, entities, source, census))
-    ),
+    types("different values", distinct, typesBetween(census, 0, Infinity)),
+    types(`of ${min} to ${max} entities`, small, typesBetween(census, min, max)),
+    types(`of ${least} and more entities`, large, typesBetween(census, least, Infinity)),
+    ...[...published.top_types_by_entities, ...samples].map((row) => typeCount(row, census)),
     ...published.types_by_payload_rows.flatMap((row) => jsonOfType(row, census)),
   ];
 }
 
-function typeCount(type: string | null, entities: number, source: string, census: CensusSummary): Statistic {
+/** How many values of `type` have `min` to `max` entities. */
+function typesBetween({ types }: CensusSummary, min: number, max: number): number {
+  return types.filter(({ value, entities }) => value !== "" && entities >= min && entities <= max).length;
+}
+
+function typeCount(
+  { type, entities: value, source }: Diversity["top_types_by_entities"][number],
+  { types }: CensusSummary,
+): Statistic {
+  const statistic = statisticsOf({ group: "Types", unit: "entities", follows: "count" });
   const values = valuesOf(type);
-  return {
-    group: "Types",
-    name: nameOf(type),
-    unit: "entities",
-    published: entities,
-    source,
-    synthetic: census.types.filter(({ value }) => values.includes(value))
-      .reduce((sum, found) => sum + found.entities, 0),
-    follows: "count",
-  };
+  const entities = types.filter((counted) => values.includes(counted.value))
+    .reduce((sum, found) => sum + found.entities, 0);
+  return statistic(nameOf(type), { value, source }, entities);
 }
 
 /** Rows of a type, and the mean and longest JSON of its string attributes. */
-function jsonOfType(row: TypeRows, census: CensusSummary): Statistic[] {
+function jsonOfType(row: Diversity["types_by_payload_rows"][number], census: CensusSummary): Statistic[] {
+  const { avg_string_json_bytes: mean, avg_string_json_bytes_min: min, avg_string_json_bytes_max: max } = row;
   const groups = census.groups.filter(({ type }) => valuesOf(row.type).includes(type ?? ""));
   const rows = groups.reduce((sum, { versions }) => sum + versions, 0);
   const bytes = groups.reduce((sum, group) => sum + group.versions * group.meanStringJsonBytes, 0);
-  const { avg_string_json_bytes: mean, avg_string_json_bytes_min: min, avg_string_json_bytes_max: max } = row;
-  const common = { group: "JSON by type", source: row.source } as const;
+  const longest = Math.max(0, ...groups.map(longestJson));
+  const group = "JSON by type";
+  const count = statisticsOf({ group, unit: "rows", follows: "count" });
+  const length = statisticsOf({ group, unit: "bytes", follows: "value", from: row.rows });
+  const name = nameOf(row.type);
+  const published = (value: number) => ({ value, source: row.source });
   return [
-    {
-      ...common,
-      name: `${nameOf(row.type)}: rows`,
-      unit: "rows",
-      published: row.rows,
-      synthetic: rows,
-      follows: "count",
-    },
-    {
-      ...common,
-      name: `${nameOf(row.type)}: mean string JSON`,
-      unit: "bytes",
-      published: mean ?? (min! + max!) / 2,
-      synthetic: rows === 0 ? 0 : bytes / rows,
-      follows: "value",
-      from: row.rows,
-    },
-    {
-      ...common,
-      name: `${nameOf(row.type)}: longest string JSON`,
-      unit: "bytes",
-      published: row.max_string_json_bytes,
-      synthetic: Math.max(0, ...groups.map(longestJson)),
-      follows: "value",
-      from: row.rows,
-    },
+    count(`${name}: rows`, published(row.rows), rows),
+    length(`${name}: mean string JSON`, published(mean ?? (min! + max!) / 2), rows === 0 ? 0 : bytes / rows),
+    length(`${name}: longest string JSON`, published(row.max_string_json_bytes), longest),
   ];
 }
 

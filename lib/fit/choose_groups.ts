@@ -14,8 +14,8 @@ export interface ChosenGroups {
 }
 
 /**
- * At most `limit` groups, most versions first: the smallest ones that differ only in `type` are joined until they are few
- * enough; where that does not suffice, or a scenario file cannot hold a group, the smallest become one of mean lengths.
+ * At most `limit` groups, most versions first: the smallest ones that differ only in `type` are joined until they fit the
+ * limit; if that is not enough, or a group exceeds what a scenario file can hold, the smallest become one of mean lengths.
  */
 export function chooseGroups(groups: readonly GroupStatistics[], limit: number): ChosenGroups {
   const units = groups.filter(fits).map((group) => [group]);
@@ -33,7 +33,7 @@ export function chooseGroups(groups: readonly GroupStatistics[], limit: number):
   };
 }
 
-/** Joins the two smallest units of the same attributes and content type; false where no two are. */
+/** Joins the two smallest units of the same attributes and content type; false if there are none. */
 function joinSmallest(units: GroupStatistics[][]): boolean {
   units.sort((a, b) => versionsOf(a) - versionsOf(b));
   for (let i = 0; i < units.length; i++) {

@@ -2,14 +2,14 @@ import type { AttributeSpec, ValueSpec } from "../scenarios/scenario.ts";
 import type { AttributeStatistics, NumberValues, TextValues } from "../inspect/census_summary.ts";
 import { fitTemplate } from "./fit_template.ts";
 
-/** From this share of values changed by updates on, an attribute is drawn again in every version. */
+/** Above this share of values changed by updates, an attribute is drawn again in every version. */
 const CHANGING_SHARE = 0.1;
-/** From this share on, as many values as entities: each has its own. */
+/** From this ratio of values to entities on, each entity has its own value. */
 const UNIQUE_SHARE = 0.9;
-/** Fewer entities than this say nothing about whether values repeat. */
+/** With fewer entities it is unknown whether values repeat. */
 const FEW_ENTITIES = 4;
 
-/** Attributes of a group: those that are many-valued texts and last for life first, as the first one is the type's id. */
+/** Attributes of a group, first those that identify an entity: texts with many values that do not change. */
 export function fitAttributes(attributes: readonly AttributeStatistics[], source: string): AttributeSpec[] {
   const fitted = attributes.filter(({ values }) => values !== null && values.count > 0)
     .map((attribute) => ({ spec: fitAttribute(attribute, source), distinct: attribute.values!.distinct }));
@@ -49,19 +49,19 @@ function fitNumber(values: NumberValues, entities: number, changes: boolean): Va
   return { kind: "histogram", buckets: numberBuckets(values.quantiles.map(exactNumber)) };
 }
 
-/** Whether a value is one of those seen: few, and not just because there are few entities. */
+/** Whether values are drawn from those seen: there are few, and not only because there are few entities. */
 function isListed(values: TextValues | NumberValues, entities: number, changes: boolean): boolean {
   if (!values.distinctExact) return false;
   const among = holders(values, entities, changes);
   return among < FEW_ENTITIES || values.distinct < UNIQUE_SHARE * among;
 }
 
-/** How often a value was drawn: once an entity, or once a version. */
+/** How often a value was drawn: once per entity, or once per version. */
 function holders({ count }: TextValues | NumberValues, entities: number, changes: boolean): number {
   return changes ? count : Math.min(count, entities);
 }
 
-/** Exact shares where values last; drawn by weight where they change. */
+/** Exact shares if values do not change; drawn by weight if they do. */
 function listed<Value extends string | number>(
   values: readonly (readonly [Value, number])[],
   changes: boolean,
@@ -69,7 +69,7 @@ function listed<Value extends string | number>(
   return { kind: changes || values.length === 1 ? "choice" : "shares", values };
 }
 
-/** Equal weights between neighbouring quantiles; one that repeats is a value of its own. */
+/** Equal weights between adjacent quantiles; a repeated quantile is a value of its own. */
 function numberBuckets(quantiles: readonly number[]) {
   const buckets: { min: number; max: number; weight: number }[] = [];
   for (let i = 0; i + 1 < quantiles.length; i++) {
@@ -83,7 +83,7 @@ function numberBuckets(quantiles: readonly number[]) {
   return buckets;
 }
 
-/** Scenarios hold numbers up to 2^53 - 2; larger ones become that. */
+/** Scenarios hold numbers up to 2^53 - 2; larger ones are clamped. */
 function exactNumber(text: string): number {
   return Math.min(Number(text), Number.MAX_SAFE_INTEGER - 1);
 }

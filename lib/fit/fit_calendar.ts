@@ -7,12 +7,13 @@ const PHASES = 12;
 /** A calendar, and how to count by its phases. */
 export interface FittedCalendar {
   readonly spec: CalendarSpec;
-  /** Counts by stretch of the census's calendar, added up by phase. */
-  byPhase(byStretch: readonly number[]): number[];
+  /** Sums of counts by period of the census's calendar, by phase. */
+  byPhase(byPeriod: readonly number[]): number[];
 }
 
-interface Stretch {
-  /** Position of the first and after the last stretch of the census. */
+/** Adjacent periods of the census's calendar. */
+interface Periods {
+  /** Position of the first period, and of the one after the last. */
   readonly first: number;
   readonly end: number;
   readonly blocks: number;
@@ -21,43 +22,43 @@ interface Stretch {
 }
 
 /**
- * The chain's span in at most 12 phases, within which every group is created at about the same pace: neighbouring stretches
- * are joined where that changes the paces least (Ward's criterion).
+ * The chain's span in at most 12 phases, within which every group is created at about the same rate: adjacent periods
+ * are joined where that changes the rates least (Ward's criterion).
  */
 export function fitCalendar({ blocks, groups }: CensusSummary, source: string): FittedCalendar {
-  const stretches: Stretch[] = blocks.calendar.map(({ fromBlock, toBlock }, i) => ({
+  const phases: Periods[] = blocks.calendar.map(({ fromBlock, toBlock }, i) => ({
     first: i,
     end: i + 1,
     blocks: toBlock - fromBlock,
     births: groups.map((group) => group.byCalendar[i]!),
   }));
-  while (stretches.length > PHASES) joinNearest(stretches);
-  const start = (stretch: number) =>
-    stretch < blocks.calendar.length ? blocks.calendar[stretch]!.fromBlock - blocks.first : blocks.span;
+  while (phases.length > PHASES) joinNearest(phases);
+  const start = (period: number) =>
+    period < blocks.calendar.length ? blocks.calendar[period]!.fromBlock - blocks.first : blocks.span;
   return {
     spec: {
       firstBlock: blocks.first,
       blocks: blocks.span,
-      phases: stretches.map(({ first, end }, i) => ({
+      phases: phases.map(({ first, end }, i) => ({
         name: `phase ${i + 1}`,
         fromBlock: start(first),
         toBlock: start(end),
       })),
       source,
     },
-    byPhase: (byStretch) =>
-      stretches.map(({ first, end }) => byStretch.slice(first, end).reduce((sum, count) => sum + count, 0)),
+    byPhase: (byPeriod) =>
+      phases.map(({ first, end }) => byPeriod.slice(first, end).reduce((sum, count) => sum + count, 0)),
   };
 }
 
-function joinNearest(stretches: Stretch[]): void {
+function joinNearest(phases: Periods[]): void {
   let [best, least] = [0, Infinity];
-  for (let i = 0; i + 1 < stretches.length; i++) {
-    const cost = joiningCost(stretches[i]!, stretches[i + 1]!);
+  for (let i = 0; i + 1 < phases.length; i++) {
+    const cost = joiningCost(phases[i]!, phases[i + 1]!);
     if (cost < least) [best, least] = [i, cost];
   }
-  const [a, b] = [stretches[best]!, stretches[best + 1]!];
-  stretches.splice(best, 2, {
+  const [a, b] = [phases[best]!, phases[best + 1]!];
+  phases.splice(best, 2, {
     first: a.first,
     end: b.end,
     blocks: a.blocks + b.blocks,
@@ -65,8 +66,8 @@ function joinNearest(stretches: Stretch[]): void {
   });
 }
 
-/** How much the squared difference from each group's pace grows. */
-function joiningCost(a: Stretch, b: Stretch): number {
+/** Increase of the squared deviations from each group's rate. */
+function joiningCost(a: Periods, b: Periods): number {
   const weight = a.blocks * b.blocks / (a.blocks + b.blocks);
   return weight * a.births.reduce((sum, births, i) => {
     const difference = births / a.blocks - b.births[i]! / b.blocks;

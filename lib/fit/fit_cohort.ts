@@ -3,30 +3,31 @@ import { VersionCounts } from "../synth/lifecycle/version_counts.ts";
 import type { GroupStatistics } from "../inspect/census_summary.ts";
 import { histogramMean } from "../inspect/histogram_summary.ts";
 import { LIFE_CLASSES } from "../inspect/published_classes.ts";
+import type { FittedCalendar } from "./fit_calendar.ts";
 import { type ValueRange, valueRanges } from "./value_ranges.ts";
 
 const VERSION_RANGES = 16;
 const LIFESPAN_RANGES = 24;
-/** Least share of the chain left for updates, where a cohort has any. */
+/** Smallest share of the chain reserved for updates, if a cohort has any. */
 const UPDATE_SHARE = 0.3;
 
-/** A cohort, and what had to give for it to be possible. */
-export interface FittedCohort {
+/** A cohort, and what had to be adjusted to make it possible. */
+interface FittedCohort {
   readonly spec: CohortSpec;
-  /** Entities created earlier than in the chain: the generator begins to update when those to be updated exist. */
+  /** Entities created earlier than in the chain: the generator starts updates once all entities to be updated exist. */
   readonly movedEarlier: number;
 }
 
-/** How a group's entities live. @param births By phase of the calendar. */
+/** When a group's entities are created and updated, and how long they live. */
 export function fitCohort(
   group: Pick<
     GroupStatistics,
-    "entities" | "versions" | "versionsPerEntity" | "lastVersionBlocks" | "createsPerBlock"
+    "entities" | "versions" | "versionsPerEntity" | "lastVersionBlocks" | "createsPerBlock" | "byCalendar"
   >,
-  births: readonly number[],
-  calendar: CalendarSpec,
+  { spec: calendar, byPhase: phaseCounts }: FittedCalendar,
   source: string,
 ): FittedCohort {
+  const births = phaseCounts(group.byCalendar);
   const versions = versionBuckets(valueRanges(group.versionsPerEntity, VERSION_RANGES));
   const edges = LIFE_CLASSES.slice(1).map(({ min }) => min);
   const lifespans = valueRanges(group.lastVersionBlocks, LIFESPAN_RANGES, edges)
@@ -46,13 +47,14 @@ export function fitCohort(
   const counts = new VersionCounts(counted, group.entities, group.versions);
   if (counts.several === 0) return { spec: counted, movedEarlier: 0 };
   const needed = Math.max(1.25 * counts.max, UPDATE_SHARE * calendar.blocks);
-  const { byPhase, moved } = moveEarlier(births, counts.several, calendar, calendar.blocks - needed);
+  const early = calendar.phases.filter(({ toBlock }) => toBlock <= calendar.blocks - needed).length;
+  const { byPhase, moved } = moveEarlier(births, counts.several, Math.max(1, early));
   const room = calendar.blocks - bornAt(byPhase, counts.several, calendar);
   const batchEntities = fittingBatch(counts, counted.batchEntities, room);
   return { spec: { ...counted, byPhase, batchEntities }, movedEarlier: moved };
 }
 
-/** The last bucket takes what the others leave of the total, so that versions add up at every scale. */
+/** The last bucket is open: it takes what the others leave of the total, so that versions add up at every scale. */
 function versionBuckets(ranges: readonly ValueRange[]): CohortSpec["versions"] {
   const open = ranges.at(-1)!.max > 1;
   return ranges.map(({ min, max, count }, i) => ({
@@ -62,14 +64,12 @@ function versionBuckets(ranges: readonly ValueRange[]): CohortSpec["versions"] {
   }));
 }
 
-/** Births such that the first `several` happen in phases that end by a block, as far as a phase does. */
+/** Births by phase, changed so that the first `several` happen in the first `early` phases. */
 function moveEarlier(
   births: readonly number[],
   several: number,
-  { phases }: CalendarSpec,
-  byBlock: number,
+  early: number,
 ): { readonly byPhase: readonly number[]; readonly moved: number } {
-  const early = Math.max(1, phases.filter(({ toBlock }) => toBlock <= byBlock).length);
   const byPhase = [...births];
   const before = byPhase.slice(0, early).reduce((sum, count) => sum + count, 0);
   let missing = Math.max(0, Math.min(several, births.reduce((a, b) => a + b, 0)) - before);
@@ -83,7 +83,7 @@ function moveEarlier(
   return { byPhase, moved };
 }
 
-/** Block, from the calendar's start, by which so many entities are born. */
+/** Block, counted from the calendar's start, by which `count` entities are created. */
 function bornAt(byPhase: readonly number[], count: number, { phases }: CalendarSpec): number {
   let before = 0;
   for (const [i, { fromBlock, toBlock }] of phases.entries()) {
@@ -97,7 +97,7 @@ function bornAt(byPhase: readonly number[], count: number, { phases }: CalendarS
   return phases.at(-1)!.toBlock;
 }
 
-/** The smallest batch from `least` on with which each batch of updates has a block of its own: no entity twice in one. */
+/** The smallest batch size from `least` on that leaves a block for each batch of updates: no entity is updated twice in one. */
 function fittingBatch(counts: VersionCounts, least: number, room: number): number {
   const members = Array.from({ length: counts.max - 1 }, (_, i) => counts.countAbove(i + 1));
   const batches = (batch: number) => members.reduce((sum, count) => sum + Math.ceil(count / batch), 0);

@@ -10,10 +10,10 @@ import { valueRanges } from "./value_ranges.ts";
 const RANGES = 24;
 /** Bytes of the smallest JSON payload the generator makes. Source: lib/synth/values/payload.ts. */
 const JSON_BYTES_MIN = 11;
-/** Halvings in search of the random share: to 1/128. */
+/** Bisection steps for the random share: to 1/128. */
 const STEPS = 7;
 
-/** Payloads of a group: their sizes, and how much of them does not compress. */
+/** Payloads of a group: their sizes, and the share of incompressible bytes. */
 export function fitPayload(
   group: Pick<GroupStatistics, "payloadBytes" | "deflatedShare">,
   contentType: string,
@@ -43,7 +43,7 @@ export function fitPayload(
   return { ...spec, randomShare: findRandomShare(spec, deflatedShare) };
 }
 
-/** The random share with which generated payloads of these sizes deflate as those of the chain, two digits. */
+/** The random share with which generated payloads of these sizes deflate like those of the chain, two digits. */
 function findRandomShare(spec: PayloadSpec, wanted: number | null): number {
   if (wanted === null) return 0;
   let [low, high] = [0, 1];

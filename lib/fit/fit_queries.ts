@@ -1,4 +1,10 @@
-import type { AttributeSpec, EntityParameter, QuerySpec, ValueSpec } from "../scenarios/scenario.ts";
+import type {
+  AttributeSpec,
+  EntityParameter,
+  EntityTypeSpec,
+  QuerySpec,
+  ValueSpec,
+} from "../scenarios/scenario.ts";
 import { histogramMean } from "../inspect/histogram_summary.ts";
 import type { FittedType } from "./fit_type.ts";
 
@@ -17,92 +23,67 @@ export function fitQueries(types: readonly FittedType[]): QuerySpec[] {
   const live = types.filter(({ group }) => group.liveEntities > 0)
     .toSorted((a, b) => b.group.liveEntities - a.group.liveEntities);
   const ranked = live.length > 0 ? live : types;
-  const main = ranked[0];
-  if (main === undefined) return [];
-  const heavy = ranked.toSorted((a, b) => payloadMean(b) - payloadMean(a))[0]!;
+  if (ranked.length === 0) return [];
+  const main = ranked[0]!.spec.id;
+  const heavy = ranked.toSorted((a, b) => payloadMean(b) - payloadMean(a))[0]!.spec.id;
   return [
-    byKey("by_key", main, 0.3),
-    ...(heavy === main ? [] : [byKey("by_key_large", heavy, 0.1)]),
-    {
-      ...query("by_owner", "$owner = {owner}", 0.1),
-      parameters: { owner: { kind: "owner", of: main.spec.id } },
-    },
-    ...selective(ranked),
-    ...frequent(ranked),
-    ...numberRange(ranked),
-    {
-      ...query("miss", "$key = {key}", 0.1),
-      parameters: { key: { kind: "key", of: main.spec.id, missing: true } },
-    },
+    byKey("by_key", 0.3, { kind: "key", of: main }),
+    ...(heavy === main ? [] : [byKey("by_key_large", 0.1, { kind: "key", of: heavy })]),
+    query("by_owner", 0.1, {
+      text: "$owner = {owner}",
+      parameters: { owner: { kind: "owner", of: main } },
+    }),
+    ...[byText, byFrequentValue, byNumber].flatMap((make) =>
+      ranked.map(({ spec }) => make(spec)).filter((made) => made !== null).slice(0, 1)
+    ),
+    byKey("miss", 0.1, { kind: "key", of: main, missing: true }),
   ];
 }
 
-function byKey(type: string, { spec }: FittedType, weight: number): QuerySpec {
-  return { ...query(type, "$key = {key}", weight), parameters: { key: { kind: "key", of: spec.id } } };
+function byKey(type: string, weight: number, key: EntityParameter): QuerySpec {
+  return query(type, weight, { text: "$key = {key}", parameters: { key } });
 }
 
-/** By the id of the type with the most live entities that has one. */
-function selective(types: readonly FittedType[]): QuerySpec[] {
-  for (const { spec } of types) {
-    const id = spec.attributes.find((attribute) =>
-      isAskable(attribute) && attribute.value.kind === "template"
-    );
-    if (id === undefined) continue;
-    return [{
-      ...query("by_text", `${id.name} = "{text}"`, 0.2),
-      parameters: { text: held(spec.id, id.name) },
-    }];
-  }
-  return [];
+function query(
+  type: string,
+  weight: number,
+  { text, parameters }: Pick<QuerySpec, "text" | "parameters">,
+): QuerySpec {
+  const source = "choice: a default mix; a chain does not say what is asked";
+  return { type, text, limit: LIMIT, weight, source, parameters };
 }
 
-/** By a listed value that entities keep; of all those the one with the fewest different values. */
-function frequent(types: readonly FittedType[]): QuerySpec[] {
-  for (const { spec } of types) {
-    const listed = spec.attributes.filter((attribute) =>
-      isAskable(attribute) && attribute.type === "string" && valuesOf(attribute.value) !== null
-    ).toSorted((a, b) =>
-      valuesOf(a.value)!.length - valuesOf(b.value)!.length
-    )[0];
-    if (listed === undefined) continue;
-    return [{
-      ...query("by_frequent_value", `${listed.name} = "{value}"`, 0.1),
-      parameters: { value: held(spec.id, listed.name) },
-    }];
-  }
-  return [];
+/** By the id of a type, if it has one. */
+function byText({ id, attributes }: EntityTypeSpec): QuerySpec | null {
+  const name = attributes.find((attribute) => isAskable(attribute) && attribute.value.kind === "template")
+    ?.name;
+  if (name === undefined) return null;
+  const parameters = { text: { kind: "attribute", of: id, name } } as const;
+  return query("by_text", 0.2, { text: `${name} = "{text}"`, parameters });
+}
+
+/** By a listed value that does not change; of those attributes the one with the fewest different values. */
+function byFrequentValue({ id, attributes }: EntityTypeSpec): QuerySpec | null {
+  const name = attributes.filter((attribute) =>
+    isAskable(attribute) && attribute.type === "string" && valuesOf(attribute.value) !== null
+  ).toSorted((a, b) => valuesOf(a.value)!.length - valuesOf(b.value)!.length)[0]?.name;
+  if (name === undefined) return null;
+  const parameters = { value: { kind: "attribute", of: id, name } } as const;
+  return query("by_frequent_value", 0.1, { text: `${name} = "{value}"`, parameters });
 }
 
 /** The upper quarter of a number's values. */
-function numberRange(types: readonly FittedType[]): QuerySpec[] {
-  for (const { spec } of types) {
-    for (const { name, value } of spec.attributes) {
-      if (value.kind !== "histogram" || !NAME.test(name)) continue;
-      const upper = value.buckets[Math.floor(0.75 * value.buckets.length)]!;
-      return [{
-        ...query("by_number", `${name} >= {least}`, 0.1),
-        parameters: { least: { kind: "uniform", min: upper.min, max: upper.max } },
-      }];
-    }
+function byNumber({ attributes }: EntityTypeSpec): QuerySpec | null {
+  for (const { name, value } of attributes) {
+    if (value.kind !== "histogram" || !NAME.test(name)) continue;
+    const { min, max } = value.buckets[Math.floor(0.75 * value.buckets.length)]!;
+    const parameters = { least: { kind: "uniform", min, max } } as const;
+    return query("by_number", 0.1, { text: `${name} >= {least}`, parameters });
   }
-  return [];
+  return null;
 }
 
-function query(type: string, text: string, weight: number): Omit<QuerySpec, "parameters"> {
-  return {
-    type,
-    text,
-    limit: LIMIT,
-    weight,
-    source: "choice: a default mix; a chain does not say what is asked",
-  };
-}
-
-function held(of: string, name: string): EntityParameter {
-  return { kind: "attribute", of, name };
-}
-
-/** Whether a query can name the attribute and quote its values, and entities keep them. */
+/** Whether a query can name the attribute and quote its values, and the values do not change. */
 function isAskable({ name, value, changes }: AttributeSpec): boolean {
   if (!NAME.test(name) || changes) return false;
   if (value.kind === "template") return PLAIN.test(value.template);

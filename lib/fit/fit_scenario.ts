@@ -1,31 +1,31 @@
 import { HeadroomError } from "../errors.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
-import type { CensusSummary, GroupStatistics } from "../inspect/census_summary.ts";
+import type { CensusSummary } from "../inspect/census_summary.ts";
 import { histogramMean } from "../inspect/histogram_summary.ts";
 import { chooseGroups, type ChosenGroups } from "./choose_groups.ts";
 import { fitCalendar } from "./fit_calendar.ts";
 import { fitQueries } from "./fit_queries.ts";
 import { type FittedType, fitType } from "./fit_type.ts";
 
-/** Addresses carried over: those of the accounts with the most versions. */
+/** Addresses kept: those of the accounts with the most versions. */
 const ADDRESSES = 32;
 
 /** Fewest blocks of a generated chain. Source: lib/synth/lifecycle/scaled_calendar.ts. */
 const MIN_BLOCKS = 500;
 
-export interface FitOptions {
+interface FitOptions {
   /** Id of the scenario: kebab-case. */
   readonly id: string;
   readonly title?: string;
-  /** What the values were estimated from, for their `source`: a file's name. */
+  /** File name of the chain, for the `source` of each value. */
   readonly from: string;
-  /** Most entity types; at least 2; the smallest groups beyond are put together. Default 64. */
+  /** Most entity types, at least 2; the smallest groups beyond are joined. Default 64. */
   readonly maxTypes?: number;
 }
 
 /**
- * A scenario for the `cohorts` generator whose distributions are those of a chain, so that the chain can be made synthetically
- * at any scale. At scale 1 it has as many entities and versions; `choices` says what is not kept.
+ * A scenario for the `cohorts` generator with the distributions of a chain, so that a similar chain can be generated at any
+ * scale. At scale 1 it has as many entities and versions; `choices` lists what is not kept.
  * @throws {HeadroomError} A chain without entities.
  */
 export function fitScenario(census: CensusSummary, options: FitOptions): EntityScenario {
@@ -39,10 +39,8 @@ export function fitScenario(census: CensusSummary, options: FitOptions): EntityS
   const source = `estimated from ${options.from}`;
   const chosen = chooseGroups(census.groups, options.maxTypes ?? 64);
   const calendar = fitCalendar(census, source);
-  const taken = new Set<string>();
-  const types = chosen.groups.map((group) =>
-    fitType(group, calendar.byPhase(group.byCalendar), calendar.spec, source, taken)
-  );
+  const context = { calendar, source, taken: new Set<string>() };
+  const types = chosen.groups.map((group) => fitType(group, context));
   return {
     kind: "entities",
     id: options.id,
@@ -66,7 +64,7 @@ export function fitScenario(census: CensusSummary, options: FitOptions): EntityS
   };
 }
 
-/** What the scenario does not keep of the chain. */
+/** What the scenario keeps of the chain and what it does not. */
 function choicesOf(
   { accuracy, blocks, operations, entities, versions }: CensusSummary,
   types: readonly FittedType[],
@@ -75,55 +73,27 @@ function choicesOf(
   const moved = types.reduce((sum, type) => sum + type.movedEarlier, 0);
   const again = operations.extend + operations.change_owner;
   const ended = operations.delete + operations.expire;
-  const said: (readonly [id: string, choice: string | null])[] = [
-    [
-      "kept",
+  const inOthers = others.reduce((sum, group) => sum + group.entities, 0);
+  const choices: Readonly<Record<string, string | false>> = {
+    "kept":
       `Kept at scale 1: ${entities} entities and ${versions} versions by type, owners' shares, lifespans, the calendar, ` +
       "attribute names, lengths and distributions one by one, payload sizes and how well they compress.",
-    ],
-    [
-      "not-kept",
+    "not-kept":
       "Not kept: which values occur together, which entity names which other, the words in texts and payloads, how skewed " +
       "values are beyond the first 64, which updates fall into one transaction.",
-    ],
-    [
-      "alike",
-      alike === 0
-        ? null
-        : `${alike} groups that differ only in their attribute "type" share entity types: it varies within them, and the ` +
-          "other attributes are those of the largest.",
-    ],
-    [
-      "others",
-      others.length === 0
-        ? null
-        : `${others.length} groups (${
-          sumOf(others)
-        } entities) are one type, "others", with mean counts and lengths.`,
-    ],
-    [
-      "operations",
-      again + ended === 0
-        ? null
-        : `${again} extensions and changes of owner are versions like updates; ${ended} deletions and expiries are lives ` +
-          "that end then.",
-    ],
-    [
-      "blocks",
-      blocks.span >= MIN_BLOCKS
-        ? null
-        : `The chain's ${blocks.span} blocks become ${MIN_BLOCKS}, the fewest that are made.`,
-    ],
-    [
-      "births",
-      moved === 0 ? null : `${moved} entities are created earlier, so that their updates find room.`,
-    ],
-    ["census", accuracy.notes.length === 0 ? null : accuracy.notes.join(" ")],
-    ["queries", "The query mix is a default: a chain does not say what is asked of it."],
-  ];
-  return said.flatMap(([id, choice]) => (choice === null ? [] : [{ id, choice }]));
-}
-
-function sumOf(groups: readonly GroupStatistics[]): number {
-  return groups.reduce((sum, { entities }) => sum + entities, 0);
+    "alike": alike > 0 &&
+      `${alike} groups that differ only in their attribute "type" share entity types: it varies within them, and the ` +
+        "other attributes are those of the largest.",
+    "others": others.length > 0 &&
+      `${others.length} groups (${inOthers} entities) are one type, "others", with mean counts and lengths.`,
+    "operations": again + ended > 0 &&
+      `${again} extensions and changes of owner are versions like updates; ${ended} deletions and expiries are lives ` +
+        "that end then.",
+    "blocks": blocks.span < MIN_BLOCKS &&
+      `The chain's ${blocks.span} blocks become ${MIN_BLOCKS}, the fewest that are made.`,
+    "births": moved > 0 && `${moved} entities are created earlier, so that their updates find room.`,
+    "census": accuracy.notes.length > 0 && accuracy.notes.join(" "),
+    "queries": "The query mix is a default: a chain does not say what is asked of it.",
+  };
+  return Object.entries(choices).flatMap(([id, choice]) => choice === false ? [] : [{ id, choice }]);
 }

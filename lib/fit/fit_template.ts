@@ -1,25 +1,25 @@
 import type { TextValues } from "../inspect/census_summary.ts";
 
-/** From this share on, as many different values as there are holders: each has its own. */
+/** From this ratio of different values to holders on, each holder has its own value. */
 const UNIQUE_SHARE = 0.9;
-/** Below this share values are drawn from a set of the size seen. */
+/** Below this ratio values are drawn from a set of the size seen. */
 const REPEATING_SHARE = 0.5;
-/** Random digits must allow so many times more values than there are holders, or they would repeat too often. */
+/** Random digits must allow this many times more values than there are holders, or they would repeat too often. */
 const ROOM = 1_000;
-/** Longest piece of a template, digits. Source: lib/scenarios/file/check/check_template.ts. */
+/** Longest part of a template, digits. Source: lib/scenarios/file/check/check_template.ts. */
 const PIECE_DIGITS = 1_000;
 /** Largest number of decimal digits that is exact. */
 const EXACT_DIGITS = 15;
 
 /** Who holds the values: how many, and whether each keeps its value. */
-export interface Holders {
+interface Holders {
   readonly count: number;
   readonly keep: boolean;
 }
 
 /**
- * A template whose texts begin like those seen and are as long on average. Where each holder had a value of its own they are
- * told apart; where there were fewer values, one of so many is drawn; otherwise digits are random.
+ * A template for texts with the prefix and mean length of those seen. If each holder had a value of its own, values are
+ * unique; if there were fewer values, one of as many is drawn; otherwise digits are random.
  */
 export function fitTemplate(values: TextValues, holders: Holders): string {
   const prefix = values.prefix.replaceAll("{", "(").replaceAll("}", ")");
@@ -43,12 +43,12 @@ export function fitTemplate(values: TextValues, holders: Holders): string {
   return prefix + hexDigits(length);
 }
 
-/** Whether random digits of this length would give some holders the same value. */
+/** Whether random digits of this length are likely to repeat among the holders. */
 function isNarrow(values: TextValues, length: number, { count }: Holders): boolean {
   return (values.rest === "digits" ? 10 : 16) ** length < ROOM * count;
 }
 
-/** Numbers in the order of creation: zeros that all values share belong to the number. */
+/** Numbers in the order of creation; zeros at the end of the prefix belong to the number. */
 function numbered(prefix: string, length: number): string {
   const text = prefix.replace(/0+$/, "");
   return `${text}{pad:${Math.max(1, Math.min(PIECE_DIGITS, length + prefix.length - text.length))}}`;

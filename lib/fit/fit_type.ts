@@ -1,31 +1,33 @@
-import type { AttributeSpec, CalendarSpec, EntityTypeSpec } from "../scenarios/scenario.ts";
+import type { AttributeSpec, EntityTypeSpec } from "../scenarios/scenario.ts";
 import type { GroupStatistics } from "../inspect/census_summary.ts";
 import { STRING_SYSTEM_BYTES } from "../inspect/json_length.ts";
 import { fitAttributes } from "./fit_attributes.ts";
+import type { FittedCalendar } from "./fit_calendar.ts";
 import { fitCohort } from "./fit_cohort.ts";
 import { fitPayload } from "./fit_payload.ts";
 
-/** Bytes a member of a JSON cache takes beside name and value. */
+/** Bytes of a JSON cache's member besides its name and value. */
 const MEMBER_BYTES = ',"":""'.length;
 const ID_LENGTH = 60;
 
-/** An entity type made from a group, and entities that had to be created earlier than in the chain. */
+/** An entity type made from a group, and how many entities had to be created earlier than in the chain. */
 export interface FittedType {
   readonly spec: EntityTypeSpec;
   readonly group: GroupStatistics;
   readonly movedEarlier: number;
 }
 
-/** @param births By phase of the calendar. @param taken Ids in use; the type's own is added. */
-export function fitType(
-  group: GroupStatistics,
-  births: readonly number[],
-  calendar: CalendarSpec,
-  source: string,
-  taken: Set<string>,
-): FittedType {
+/** What the types of a scenario share. */
+interface TypeContext {
+  readonly calendar: FittedCalendar;
+  readonly source: string;
+  /** Ids in use; `fitType` adds its own. */
+  readonly taken: Set<string>;
+}
+
+export function fitType(group: GroupStatistics, { calendar, source, taken }: TypeContext): FittedType {
   const attributes = group.rest ? meanAttributes(group, source) : fitAttributes(group.attributes, source);
-  const { spec: cohort, movedEarlier } = fitCohort(group, births, calendar, source);
+  const { spec: cohort, movedEarlier } = fitCohort(group, calendar, source);
   const { min, max } = group.lastVersionBlocks;
   const spec = {
     id: newId(group, attributes, taken),
@@ -39,7 +41,7 @@ export function fitType(
   return { spec, group, movedEarlier };
 }
 
-/** So many attributes of such lengths as entities of a mixed group have on average. */
+/** As many attributes, of such lengths, as entities of a mixed group have on average. */
 function meanAttributes(group: GroupStatistics, source: string): AttributeSpec[] {
   const strings = Math.max(1, Math.round(group.meanStrings));
   const bytes = (group.meanStringJsonBytes - STRING_SYSTEM_BYTES) / strings;
@@ -58,7 +60,7 @@ function meanAttributes(group: GroupStatistics, source: string): AttributeSpec[]
   ];
 }
 
-/** Named for its `type`, else for its first attribute. */
+/** An unused id: from the `type`, else from the first attribute. */
 function newId(group: GroupStatistics, attributes: readonly AttributeSpec[], taken: Set<string>): string {
   const name = group.rest ? "others" : group.type ?? attributes[0]?.name ?? "plain";
   const plain = name.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, ID_LENGTH);

@@ -1,9 +1,9 @@
-import type { GroupStatistics, RankCount } from "../inspect/census_summary.ts";
-import type { HistogramBucket, HistogramSummary } from "../inspect/histogram_summary.ts";
+import type { GroupStatistics } from "../inspect/census_summary.ts";
+import type { HistogramSummary } from "../inspect/histogram_summary.ts";
 
 /**
- * Groups of the same attributes and content type as one: `type` is that of any of them, in proportion; the other attributes are
- * those of the largest.
+ * Groups of the same attributes and content type as one: `type` takes their values in proportion; the other attributes are
+ * those of the largest group.
  */
 export function joinAlike(groups: readonly GroupStatistics[]): GroupStatistics {
   const largest = groups.toSorted((a, b) => b.versions - a.versions)[0]!;
@@ -46,7 +46,11 @@ export function joinGroups(groups: readonly GroupStatistics[]): GroupStatistics 
     meanStringJsonBytes: mean((group) => group.meanStringJsonBytes),
     byCalendar: groups[0]!.byCalendar.map((_, i) => sum((group) => group.byCalendar[i]!)),
     createsPerBlock: histogram((group) => group.createsPerBlock),
-    creatorRanks: joinRanks(groups.flatMap((group) => group.creatorRanks)),
+    creatorRanks: joinByStart(groups.flatMap((group) => group.creatorRanks), (a, b) => ({
+      ...a,
+      entities: a.entities + b.entities,
+      versions: a.versions + b.versions,
+    })),
     attributes: [],
     payloadBytes: histogram((group) => group.payloadBytes),
     deflatedShare: joinedShare(groups),
@@ -55,36 +59,30 @@ export function joinGroups(groups: readonly GroupStatistics[]): GroupStatistics 
 
 /** Histograms of the same bounds as one. */
 function joinHistograms(histograms: readonly HistogramSummary[]): HistogramSummary {
-  const buckets = new Map<number, HistogramBucket>();
-  for (const bucket of histograms.flatMap((histogram) => histogram.buckets)) {
-    const known = buckets.get(bucket.from) ?? { ...bucket, count: 0, sum: 0 };
-    buckets.set(bucket.from, {
-      from: bucket.from,
-      to: Math.max(known.to, bucket.to),
-      count: known.count + bucket.count,
-      sum: known.sum + bucket.sum,
-    });
-  }
   const filled = histograms.filter(({ count }) => count > 0);
   return {
-    count: filled.reduce((sum, { count }) => sum + count, 0),
+    count: filled.reduce((total, { count }) => total + count, 0),
     sum: filled.reduce((total, { sum }) => total + sum, 0),
     min: filled.length === 0 ? 0 : Math.min(...filled.map(({ min }) => min)),
     max: Math.max(0, ...filled.map(({ max }) => max)),
-    buckets: [...buckets.values()].sort((a, b) => a.from - b.from),
+    buckets: joinByStart(filled.flatMap(({ buckets }) => buckets), (a, b) => ({
+      from: a.from,
+      to: Math.max(a.to, b.to),
+      count: a.count + b.count,
+      sum: a.sum + b.sum,
+    })),
   };
 }
 
-function joinRanks(ranks: readonly RankCount[]): RankCount[] {
-  const joined = new Map<number, RankCount>();
-  for (const { from, to, entities, versions } of ranks) {
-    const known = joined.get(from);
-    joined.set(from, {
-      from,
-      to,
-      entities: entities + (known?.entities ?? 0),
-      versions: versions + (known?.versions ?? 0),
-    });
+/** Rows that begin at the same value as one, ascending. */
+function joinByStart<Row extends { readonly from: number }>(
+  rows: readonly Row[],
+  add: (a: Row, b: Row) => Row,
+): Row[] {
+  const joined = new Map<number, Row>();
+  for (const row of rows) {
+    const known = joined.get(row.from);
+    joined.set(row.from, known === undefined ? row : add(known, row));
   }
   return [...joined.values()].sort((a, b) => a.from - b.from);
 }

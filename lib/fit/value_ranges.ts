@@ -1,6 +1,6 @@
 import type { HistogramBucket, HistogramSummary } from "../inspect/histogram_summary.ts";
 
-/** So many values, uniform from `min` to `max` (both included). */
+/** `count` values, uniform from `min` to `max` (both included). */
 export interface ValueRange {
   readonly min: number;
   readonly max: number;
@@ -8,8 +8,8 @@ export interface ValueRange {
 }
 
 /**
- * A histogram as at most `limit` uniform ranges. Each range has the mean of the values it stands for, so that totals come out
- * right whatever their shape; ranges do not reach over `edges` (first values of classes) as long as there are enough of them.
+ * A histogram as at most `limit` uniform ranges. Each range has the mean of the values it represents, which preserves totals
+ * for every distribution; ranges cross `edges` (first values of classes) only if the limit leaves no choice.
  */
 export function valueRanges(
   histogram: HistogramSummary,
@@ -25,7 +25,7 @@ export function valueRanges(
   return buckets.map(rangeOf);
 }
 
-/** Takes together the two neighbours that hold the fewest values, where possible on one side of every edge. */
+/** Joins the two adjacent buckets with the fewest values, if possible on one side of every edge. */
 function joinSmallest(buckets: HistogramBucket[], edges: readonly number[]): void {
   let [best, bestCount] = [-1, Infinity];
   for (const mayCross of [false, true]) {
@@ -41,7 +41,7 @@ function joinSmallest(buckets: HistogramBucket[], edges: readonly number[]): voi
   buckets.splice(best, 2, { from: a.from, to: b.to, count: a.count + b.count, sum: a.sum + b.sum });
 }
 
-/** The widest range within the bucket whose middle is the mean of the bucket's values. */
+/** The widest range within the bucket whose centre is the mean of the bucket's values. */
 function rangeOf({ from, to, count, sum }: HistogramBucket): ValueRange {
   const twice = Math.round(2 * sum / count);
   return {

@@ -1,12 +1,12 @@
 import type { AccountTable } from "./account_table.ts";
-import type { AccountStatistics, RankCount } from "./census_summary.ts";
+import type { AccountStatistics, Mutable, RankCount } from "./census_summary.ts";
 import type { Column } from "./column.ts";
 
-/** Ranks told one by one; from there on ranges double. */
+/** Ranks listed individually; beyond, the ranges double. */
 const SINGLE = 32;
 const TOP = 1_000;
 
-/** Accounts by their versions, most first. */
+/** Accounts in descending order of their versions. */
 export class AccountRanks {
   /** Account numbers in order; rank 1 is the first. */
   readonly #order: Uint32Array;
@@ -26,13 +26,13 @@ export class AccountRanks {
     return this.#order.length;
   }
 
-  /** Position in `ranges` of an account; of those beyond the bound, the last. */
+  /** Position in `ranges` of an account; the last one for accounts beyond the bound. */
   rangeOf(account: number): number {
     const rank = this.#ranks[account] || this.count;
     return rank <= SINGLE ? rank - 1 : SINGLE + Math.floor(Math.log2((rank - 1) / SINGLE));
   }
 
-  /** Ranges of ranks, with nothing counted yet. */
+  /** Ranges of ranks with zero counts. */
   ranges(): Mutable<RankCount>[] {
     const ranges = [];
     for (let from = 1; from <= this.count;) {
@@ -57,5 +57,3 @@ export class AccountRanks {
     return { distinct: this.count, top, ranks: ranges };
   }
 }
-
-type Mutable<Row> = { -readonly [Name in keyof Row]: Row[Name] };

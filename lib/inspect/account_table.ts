@@ -2,11 +2,11 @@ import { Column } from "./column.ts";
 import { type Hash64, hashText } from "./hash.ts";
 import { HashIndex } from "./hash_index.ts";
 import { ownText } from "./own_text.ts";
+import { Recent } from "./recent.ts";
 
-/** Most accounts told apart: about 50 MB. */
+/** Most accounts that are counted separately: about 50 MB. */
 const LIMIT = 2 ** 20;
-/** Addresses looked up by their text; forgotten all at once when there are more. */
-const NEAR = 4_096;
+/** 32-bit words of an address. */
 const WORDS = 5;
 
 /** Numbers accounts from 1 and counts their versions; 0 stands for all accounts beyond the first 2^20. */
@@ -15,13 +15,13 @@ export class AccountTable {
   readonly ownedVersions = new Column(Float64Array);
   readonly #words = new Column(Uint32Array);
   readonly #hashes = new Column(Uint32Array);
-  readonly #index = new HashIndex();
-  readonly #near = new Map<string, number>();
+  readonly #index = new HashIndex((number) => this.#hashes.get(number));
+  readonly #recent = new Recent<number>();
   readonly #hash: Hash64 = { low: 0, high: 0 };
   #size = 0;
   #complete = true;
 
-  /** Accounts told apart; their numbers are 1 to this. */
+  /** Accounts counted separately; their numbers are 1 to this. */
   get size(): number {
     return this.#size;
   }
@@ -33,12 +33,7 @@ export class AccountTable {
 
   /** Number of an account. @param address `0x` and 40 lower-case hex digits. */
   numberOf(address: string): number {
-    const near = this.#near.get(address);
-    if (near !== undefined) return near;
-    const number = this.#find(address);
-    if (this.#near.size >= NEAR) this.#near.clear();
-    this.#near.set(ownText(address), number);
-    return number;
+    return this.#recent.get(address) ?? this.#recent.set(ownText(address), this.#find(address));
   }
 
   addressOf(number: number): string {
@@ -66,7 +61,7 @@ export class AccountTable {
     const number = ++this.#size;
     words.forEach((word, i) => this.#words.set(number * WORDS + i, word));
     this.#hashes.set(number, low);
-    this.#index.insert(low, number, (row) => this.#hashes.get(row));
+    this.#index.insert(number);
     return number;
   }
 }

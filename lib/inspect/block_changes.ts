@@ -4,39 +4,41 @@ import type { Create, Operation, Update } from "../chain/operation.ts";
 import type { EntityTable } from "./entity_table.ts";
 import { type Hash64, hashBytes } from "./hash.ts";
 
-/** What the operations of one block make of one entity. */
+/** What the operations of one block do to one entity. */
 export interface Change {
   readonly entity: Hash64;
-  /** Its row among the followed entities, or -1: new, or not followed. */
+  /** Its row in the entity table, or -1: new, or not tracked. */
   readonly row: number;
   readonly wasLive: boolean;
-  /** Its version ended by itself at this very block: an expire of it is taken and changes nothing. */
+  /** Its version expires at this block by itself: an expire operation is accepted and has no effect. */
   endsNow: boolean;
-  /** What is current after the operations so far: what was stored, a version to be written, or none. */
+  /** The current version after the operations so far: the stored one, one to be written, or none. */
   current: "stored" | "written" | "none";
-  /** The newest contents given in this block; null: those stored. */
+  /** The newest contents given in this block; null: the stored ones. */
   contents: Create | Update | null;
-  /** The create in this block that began the current life. */
+  /** The create in this block that began the current life, if any. */
   origin: Create | null;
-  /** Owner and expiry that later operations of the block gave it. */
+  /** Owner and expiry that operations after `contents` set. */
   owner: string | null;
   toBlock: bigint | null;
 }
 
 /**
- * Works out a block, by the rules of `applyOperation`: one change for each entity it touches, in the order of the first.
- * @throws {OperationError} As a store would, for entities that are followed.
+ * The changes of a block by the rules of `applyOperation`: one for each entity, in the order of their first operations.
+ * @throws {OperationError} An operation on a tracked entity that a store would refuse.
  */
 export function changesOf(block: Block, table: EntityTable): Iterable<Change> {
   const changes = new Map<bigint | number, Change>();
   for (const operation of block.operations) {
     const entity: Hash64 = { low: 0, high: 0 };
     hashBytes(operation.key, entity);
-    // 53 of the 64 bits: within one block that tells entities apart.
+    // 53 of the 64 bits are enough to distinguish the entities of one block.
     const id = (entity.high & 0x1f_ffff) * 2 ** 32 + entity.low;
     let change = changes.get(id);
     if (change === undefined) {
-      change = newChange(entity, operation, block.number, table);
+      change = newChange(table, entity, block.number);
+      // Of an entity that is not tracked, the first operation tells whether it exists.
+      if (!table.tracks(entity) && operation.type !== "create") change.current = "stored";
       changes.set(id, change);
     }
     applyTo(change, operation, block.number);
@@ -44,12 +46,9 @@ export function changesOf(block: Block, table: EntityTable): Iterable<Change> {
   return changes.values();
 }
 
-function newChange(entity: Hash64, operation: Operation, block: number, table: EntityTable): Change {
-  const row = table.follows(entity) ? table.find(entity) : -1;
-  // Of an entity that is not followed, the chain's word is taken.
-  const wasLive = row >= 0
-    ? table.to.get(row) > block
-    : !table.follows(entity) && operation.type !== "create";
+function newChange(table: EntityTable, entity: Hash64, block: number): Change {
+  const row = table.find(entity);
+  const wasLive = row >= 0 && table.to.get(row) > block;
   return {
     entity,
     row,

@@ -1,19 +1,39 @@
 import type { Block } from "../chain/block.ts";
 import { HeadroomError } from "../errors.ts";
 import { changesOf } from "./block_changes.ts";
+import { addCounts, NO_COUNTS } from "./calendar.ts";
 import { type CensusOptions, CensusState } from "./census_state.ts";
 import type { CensusSummary } from "./census_summary.ts";
 import { countChange } from "./count_change.ts";
 import { summarise } from "./summarise.ts";
 
+/** Blocks between two turns of the event loop, without which an interruption is not noticed. */
+const BLOCKS_PER_TURN = 256;
+
+/** A census of a whole chain. @returns null if interrupted. Throws what `Census.add` and the blocks' reader throw. */
+export async function takeCensus(
+  blocks: Iterable<Block>,
+  { onBlock, interrupted }: { readonly onBlock: () => void; readonly interrupted: AbortSignal },
+): Promise<CensusSummary | null> {
+  const census = new Census();
+  let counted = 0;
+  for (const block of blocks) {
+    census.add(block);
+    onBlock();
+    if (++counted % BLOCKS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (interrupted.aborted) return null;
+  }
+  return census.summary();
+}
+
 /**
- * Counts what is in a chain, block by block, in one pass and bounded memory (under 300 MiB of process memory with the young and
- * old generations bounded as in the tasks of deno.json): what a store would write, in the terms of the published Mendoza
- * statistics, and for each group of entities alike what a scenario needs to resemble it.
+ * Counts what is in a chain, block by block, in one pass and bounded memory (under 300 MiB of process memory if the young and
+ * old generations are bounded as in the tasks of deno.json): what a store would write, in the terms of the published Mendoza
+ * statistics, and for each group of similar entities what a scenario needs to resemble it.
  *
- * Counts of operations, versions, rows given and payloads are exact. What depends on an entity's past is exact up to
+ * Operations, versions, given rows and payloads are counted exactly. What depends on an entity's past is exact up to
  * `entityLimit` entities and beyond that estimated from a share of them (`accuracy`). Distributions of values come from
- * bounded sketches. Everything depends on the chain alone.
+ * bounded sketches. The result depends on the chain alone.
  */
 export class Census {
   readonly #state: CensusState;
@@ -24,18 +44,15 @@ export class Census {
 
   /**
    * Counts a block. Missing numbers are empty blocks.
-   * @throws {HeadroomError} Not after the block before.
-   * @throws {OperationError} An operation on an entity that a store would refuse. The census is of no use then.
+   * @throws {HeadroomError} The block does not come after the previous one.
+   * @throws {OperationError} An operation that a store would refuse. The census is unusable afterwards.
    */
   add(block: Block): void {
     const state = this.#state;
     checkOrder(state, block.number);
     state.firstBlock ??= block.number;
     state.lastBlock = block.number;
-    if (block.operations.length === 0) {
-      state.calendar.add(block.number, { ...NO_COUNTS });
-      return;
-    }
+    if (block.operations.length === 0) return state.calendar.add(block.number, NO_COUNTS);
     const counts = { ...NO_COUNTS, blocksWithOperations: 1, operations: block.operations.length };
     countOperations(state, block);
     for (const change of changesOf(block, state.table)) {
@@ -50,7 +67,9 @@ export class Census {
     for (const group of state.creating) group.endBlock();
     state.creating.clear();
     state.calendar.add(block.number, counts);
-    state.phases.add(block.number, counts);
+    for (const phase of state.phases) {
+      if (block.number >= phase.fromBlock && block.number < phase.toBlock) addCounts(phase, counts);
+    }
     state.table.makeRoom();
   }
 
@@ -59,8 +78,6 @@ export class Census {
     return summarise(this.#state);
   }
 }
-
-const NO_COUNTS = { blocksWithOperations: 0, operations: 0, entities: 0, versions: 0, payloadBytes: 0 };
 
 function checkOrder({ firstBlock, lastBlock }: CensusState, number: number): void {
   if (firstBlock === null || number > lastBlock) return;

@@ -1,29 +1,26 @@
 import type { Operation } from "../chain/operation.ts";
 import { AccountTable } from "./account_table.ts";
+import { Calendar, NO_COUNTS } from "./calendar.ts";
+import type { Mutable, PhaseStatistics } from "./census_summary.ts";
 import { ChangeTracker } from "./change_tracker.ts";
 import { EntityTable } from "./entity_table.ts";
 import { type Group, Groups } from "./groups.ts";
 import { KeySets } from "./key_sets.ts";
-import { makeHistogram } from "./published_edges.ts";
-import { Calendar, GivenStretches } from "./stretches.ts";
+import { makeHistogram } from "./make_histogram.ts";
 import { ValueNames } from "./value_names.ts";
 
-/** Most values of `type`, and content types, told apart. */
+/** Most values of `type`, and content types, that are counted separately. */
 const TYPES = 4_096;
 const CONTENT_TYPES = 256;
 
 export interface CensusOptions {
-  /** Stretches of blocks to be counted apart, `toBlock` exclusive. */
-  readonly phases?: readonly {
-    readonly name: string;
-    readonly fromBlock: number;
-    readonly toBlock: number;
-  }[];
-  /** Most entities followed one by one. Default 2^20: about 100 MB. */
+  /** Ranges of blocks to be counted separately, `toBlock` exclusive. */
+  readonly phases?: readonly Pick<PhaseStatistics, "name" | "fromBlock" | "toBlock">[];
+  /** Most entities tracked individually. Default 2^20: about 100 MB. */
   readonly entityLimit?: number;
 }
 
-/** Everything a census remembers; bounded whatever the chain holds. */
+/** Everything a census remembers; bounded for every chain. */
 export class CensusState {
   readonly table: EntityTable;
   readonly accounts = new AccountTable();
@@ -31,11 +28,11 @@ export class CensusState {
   readonly groups = new Groups(this.keySets.unknown);
   readonly types = new ValueNames(TYPES);
   readonly contentTypes = new ValueNames(CONTENT_TYPES);
-  /** Groups that the block being counted creates entities of. */
+  /** Groups in which the block being counted creates entities. */
   readonly creating = new Set<Group>();
   readonly tracker = new ChangeTracker();
   readonly calendar = new Calendar();
-  readonly phases: GivenStretches;
+  readonly phases: Mutable<PhaseStatistics>[];
 
   readonly operations: Record<Operation["type"], number> = {
     create: 0,
@@ -63,8 +60,8 @@ export class CensusState {
   stringRows = 0;
   numberRows = 0;
 
-  constructor(options: CensusOptions) {
-    this.table = new EntityTable(options.entityLimit ?? 2 ** 20);
-    this.phases = new GivenStretches(options.phases ?? []);
+  constructor({ entityLimit = 2 ** 20, phases = [] }: CensusOptions) {
+    this.table = new EntityTable(entityLimit);
+    this.phases = phases.map((phase) => ({ ...phase, ...NO_COUNTS }));
   }
 }

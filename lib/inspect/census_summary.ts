@@ -1,33 +1,40 @@
 import type { Operation } from "../chain/operation.ts";
 import type { HistogramSummary } from "./histogram_summary.ts";
 
+/** Counts that are still being added up. */
+export type Mutable<Counts> = { -readonly [Name in keyof Counts]: Counts[Name] };
+
 /** Version of `CensusSummary`. */
 export const CENSUS_SCHEMA = 1;
+
+/** How often entities are written and how long they live. */
+interface LifeStatistics {
+  /** Entities by number of versions. */
+  readonly versionsPerEntity: HistogramSummary;
+  /** Entities by blocks from their creation to the end of their newest version (expiry, deletion); 2^50 for any longer. */
+  readonly lifeBlocks: HistogramSummary;
+  /** Entities by blocks from their newest version to its end: `CohortSpec.lifespans`. */
+  readonly lastVersionBlocks: HistogramSummary;
+}
 
 /**
  * What is in a chain, in the terms of the published Mendoza statistics (data/reference/mendoza.json). Plain values: it can be
  * written as JSON. Rows and bytes are those a bi-temporal store writes: every version all attributes (system ones included)
  * and a payload row; several operations of one block on one entity write one version.
  */
-export interface CensusSummary {
+export interface CensusSummary extends LifeStatistics {
   readonly schema: typeof CENSUS_SCHEMA;
   readonly accuracy: CensusAccuracy;
   readonly blocks: BlockStatistics;
   /** Operations as given, by kind. */
   readonly operations: Readonly<Record<Operation["type"], number>>;
   readonly operationCount: number;
-  /** Distinct keys that got at least one version. */
+  /** Distinct keys with at least one version. */
   readonly entities: number;
   /** Entities with a version valid at the last block. */
   readonly liveEntities: number;
   readonly versions: number;
   readonly rows: RowStatistics;
-  /** Entities by how many versions they got. */
-  readonly versionsPerEntity: HistogramSummary;
-  /** Entities by blocks from their creation to the end of their newest version (expiry, deletion); 2^50 for any longer. */
-  readonly lifeBlocks: HistogramSummary;
-  /** Entities by blocks from their newest version to its end: `CohortSpec.lifespans`. */
-  readonly lastVersionBlocks: HistogramSummary;
   /** Entities by string attributes of their newest version, system attributes included. */
   readonly stringsPerEntity: HistogramSummary;
   /** The same for numeric attributes. */
@@ -46,20 +53,20 @@ export interface CensusSummary {
   readonly payloads: PayloadStatistics;
   /** Every attribute, system ones first, then most versions first. */
   readonly attributes: readonly AttributeStatistics[];
-  /** Entities alike: same attribute names and kinds, same `type`, same content type. Most entities first. */
+  /** Similar entities: same attribute names and types, same `type`, same content type. Most entities first. */
   readonly groups: readonly GroupStatistics[];
   readonly phases: readonly PhaseStatistics[];
 }
 
 /** What is exact and what is estimated. */
 export interface CensusAccuracy {
-  /** Share of the entities that were followed one by one, chosen by the hash of their key: 1, 1/2, 1/4, ... */
+  /** Share of the entities that were tracked individually, chosen by the hash of their key: 1, 1/2, 1/4, ... */
   readonly entityShare: number;
   readonly followedEntities: number;
-  /** Versions, entities per account and per value are exact up to these many; later ones are counted together. */
+  /** False where versions and entities of accounts or groups beyond the bounds are counted together. */
   readonly accountsComplete: boolean;
   readonly groupsComplete: boolean;
-  /** What is estimated, in sentences; empty where everything but values and quantiles is exact. */
+  /** What is estimated, in sentences; empty if everything but values and quantiles is exact. */
   readonly notes: readonly string[];
 }
 
@@ -77,11 +84,11 @@ export interface BlockStatistics {
   readonly createsPerBlock: HistogramSummary;
   /** Transactions with operations; a transaction is a (block, txIndex). */
   readonly transactions: number;
-  /** The span in at most 64 stretches of equal length (the last may be shorter). */
+  /** The span in at most 64 periods of equal length (the last may be shorter). */
   readonly calendar: readonly PhaseStatistics[];
 }
 
-/** What a stretch of blocks holds; `toBlock` is exclusive. */
+/** What a range of blocks contains; `toBlock` is exclusive. */
 export interface PhaseStatistics {
   readonly name: string;
   readonly fromBlock: number;
@@ -110,12 +117,12 @@ export interface ValueCount {
   readonly versions: number;
 }
 
-/** Who creates (or owns) what: `$creator` or `$owner` of each version. Shares are of versions, as published (M-02). */
+/** Accounts by `$creator` or `$owner` of each version. Shares are of versions, as published (M-02). */
 export interface AccountStatistics {
   readonly distinct: number;
   /** Most versions first, at most 1,000. Entities: whose newest version has it. `value` is the address. */
   readonly top: readonly ValueCount[];
-  /** Versions by rank, in ranges: 1 to 32 one by one, then doubling. */
+  /** Versions by rank, in ranges: 1 to 32 individually, then doubling. */
   readonly ranks: readonly RankCount[];
 }
 
@@ -155,34 +162,37 @@ export interface AttributeStatistics {
   readonly values: TextValues | NumberValues | null;
 }
 
-interface CommonValues {
+/** Values of one attribute that creates and updates gave. */
+export interface ValueStatistics {
   readonly count: number;
-  /** Different values: exact up to 64, then an estimate (about 3 %). */
+  /** Distinct values: exact up to 64, then an estimate (about 3 %). */
   readonly distinct: number;
   readonly distinctExact: boolean;
-  /** Of values written again by an update and compared, how many differ from the one before. */
+  /** Values of updates that were compared with the previous one, and those that differ from it. */
   readonly compared: number;
   readonly changed: number;
+  /**
+   * Most frequent first, numbers as decimal text (they may exceed 2^53). Exact where `distinctExact`; otherwise those that
+   * a bounded counter kept, undercounted.
+   */
+  readonly top: readonly (readonly [value: string, count: number])[];
 }
 
-export interface TextValues extends CommonValues {
+export interface TextValues extends ValueStatistics {
   readonly kind: "text";
-  /** Most frequent first. Exact where `distinctExact`; otherwise those that a bounded counter held on to, undercounted. */
-  readonly top: readonly (readonly [value: string, count: number])[];
   /** UTF-8 bytes of a value, as escaped in JSON. */
   readonly minBytes: number;
   readonly maxBytes: number;
   readonly meanBytes: number;
-  /** What all values begin with, at most 40 characters. */
+  /** Common prefix of all values, at most 40 characters. */
   readonly prefix: string;
-  /** What stands behind the prefix in every value: hex digits, decimal digits, or anything. */
+  /** What follows the prefix in every sampled value: decimal digits, hex digits, or anything. */
   readonly rest: "digits" | "hex" | "text";
 }
 
-export interface NumberValues extends CommonValues {
+export interface NumberValues extends ValueStatistics {
   readonly kind: "number";
-  /** Values as decimal text: they may pass 2^53. */
-  readonly top: readonly (readonly [value: string, count: number])[];
+  /** Decimal text, as in `top`. */
   readonly min: string;
   readonly max: string;
   readonly mean: number;
@@ -190,8 +200,8 @@ export interface NumberValues extends CommonValues {
   readonly quantiles: readonly string[];
 }
 
-/** Entities alike, for `scenario fit`. */
-export interface GroupStatistics {
+/** Similar entities, for `scenario fit`. */
+export interface GroupStatistics extends LifeStatistics {
   /** Names sorted; empty for the group of the rest. */
   readonly strings: readonly string[];
   readonly numbers: readonly string[];
@@ -206,14 +216,11 @@ export interface GroupStatistics {
   /** Of these, with a version valid at the last block. */
   readonly liveEntities: number;
   readonly versions: number;
-  readonly versionsPerEntity: HistogramSummary;
-  readonly lifeBlocks: HistogramSummary;
-  readonly lastVersionBlocks: HistogramSummary;
   /** Custom attributes and bytes of the string JSON cache of an entity's newest version, on average. */
   readonly meanStrings: number;
   readonly meanNumbers: number;
   readonly meanStringJsonBytes: number;
-  /** Entities created in each stretch of `blocks.calendar`. */
+  /** Entities created in each period of `blocks.calendar`. */
   readonly byCalendar: readonly number[];
   /** Blocks that create such entities, by how many. */
   readonly createsPerBlock: HistogramSummary;

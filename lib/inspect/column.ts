@@ -4,14 +4,14 @@ const CHUNK = 1 << CHUNK_BITS;
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /**
- * A long list of numbers of one width that grows by chunks: nothing is copied and no more than one chunk is spare. Every
- * entry is 0 until it is set.
+ * A growing list of numbers of one width, in chunks: growth copies nothing and at most one chunk is unused. Every entry is 0
+ * until it is set.
  */
 export class Column {
   readonly #make: (length: number) => Numbers;
   readonly #chunks: Numbers[] = [];
 
-  /** @param Type What holds the numbers: `Uint32Array` and the like. */
+  /** @param Type Typed array of each chunk, such as `Uint32Array`. */
   constructor(Type: { new (length: number): Numbers }) {
     this.#make = (length) => new Type(length);
   }
@@ -30,7 +30,7 @@ export class Column {
     this.set(index, this.get(index) + value);
   }
 
-  /** Forgets everything from `length` on. */
+  /** Resets everything from `length` on to 0. */
   truncate(length: number): void {
     this.#chunks.length = Math.min(this.#chunks.length, (length + CHUNK - 1) >>> CHUNK_BITS);
     const last = this.#chunks[length >>> CHUNK_BITS];

@@ -4,7 +4,7 @@ const BITS = 10;
 const REGISTERS = 1 << BITS;
 
 /**
- * Estimates how many different hashes were seen, in 1 KB, to about 3 %; two counters add up.
+ * Estimates the number of distinct hashes to about 3 % in 1 KB; counters can be merged.
  * HyperLogLog (Flajolet, Fusy, Gandouet, Meunier: AofA 2007) with their linear counting for few values.
  */
 export class DistinctCounter {

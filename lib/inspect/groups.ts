@@ -1,32 +1,38 @@
 import type { Histogram } from "./histogram.ts";
 import type { KeySet } from "./key_sets.ts";
-import { makeHistogram } from "./published_edges.ts";
+import { makeHistogram } from "./make_histogram.ts";
 import { NumberSketch } from "./number_sketch.ts";
 import { ownText } from "./own_text.ts";
 import { TextSketch } from "./text_sketch.ts";
+import type { ValueCounter } from "./value_counter.ts";
 import { VersionSample } from "./version_sample.ts";
 
-/** Groups told apart, of these with one set of names, and attributes of all groups: about 80 MB at worst. */
+/** Most groups, groups with the same names, and attributes of all groups: about 80 MB at worst. */
 const LIMITS = { groups: 512, perKeySet: 256, attributes: 8_192 } as const;
 
-/** Entities alike: the same attribute names, the same `type`, the same content type. */
+/** What the entities of a group have in common; null where they differ. */
+interface GroupKey {
+  readonly keySet: KeySet;
+  readonly type: string | null;
+  readonly contentType: string | null;
+}
+
+/** Similar entities: the same attribute names, the same `type`, the same content type. */
 export class Group {
   readonly strings: readonly TextSketch[];
   readonly numbers: readonly NumberSketch[];
+  /** Values of all attributes: strings, then numbers. */
+  readonly values: readonly ValueCounter[];
   readonly sample = new VersionSample();
   readonly payloadBytes: Histogram = makeHistogram("groupPayloadBytes");
   readonly createsPerBlock: Histogram = makeHistogram("perBlock");
   /** Entities created in the block that is being counted. */
   #createsNow = 0;
 
-  constructor(
-    readonly number: number,
-    readonly keySet: KeySet,
-    readonly type: string | null,
-    readonly contentType: string | null,
-  ) {
-    this.strings = keySet.strings.map(() => new TextSketch());
-    this.numbers = keySet.numbers.map(() => new NumberSketch());
+  constructor(readonly number: number, readonly key: GroupKey) {
+    this.strings = key.keySet.strings.map(() => new TextSketch());
+    this.numbers = key.keySet.numbers.map(() => new NumberSketch());
+    this.values = [...this.strings, ...this.numbers].map(({ values }) => values);
   }
 
   countCreate(): void {
@@ -40,7 +46,7 @@ export class Group {
   }
 }
 
-/** Sorts versions into groups; 0 is the group of everything beyond the bounds. */
+/** Assigns versions to groups; 0 is the group of everything beyond the bounds. */
 export class Groups {
   readonly all: Group[] = [];
   readonly #byKey = new Map<string, Group>();
@@ -48,7 +54,7 @@ export class Groups {
   #attributes = 0;
 
   constructor(unknownNames: KeySet) {
-    this.all.push(new Group(0, unknownNames, null, null));
+    this.all.push(new Group(0, { keySet: unknownNames, type: null, contentType: null }));
   }
 
   of(keySet: KeySet, type: string, contentType: string): Group {
@@ -60,7 +66,11 @@ export class Groups {
     const fits = keySet.number > 0 && this.all.length < LIMITS.groups && alike < LIMITS.perKeySet &&
       this.#attributes + names <= LIMITS.attributes;
     if (!fits) return this.all[0]!;
-    const group = new Group(this.all.length, keySet, ownText(type), ownText(contentType));
+    const group = new Group(this.all.length, {
+      keySet,
+      type: ownText(type),
+      contentType: ownText(contentType),
+    });
     this.#attributes += names;
     this.#perKeySet.set(keySet.number, alike + 1);
     this.all.push(group);

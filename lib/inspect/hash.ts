@@ -4,7 +4,7 @@ export interface Hash64 {
   high: number;
 }
 
-// Multipliers and final mixing of MurmurHash3 (A. Appleby, public domain); two lanes that start apart.
+// Multipliers and final mixing of MurmurHash3 (A. Appleby, public domain); two lanes with different seeds.
 const M1 = 0xcc9e2d51;
 const M2 = 0x1b873593;
 
@@ -33,21 +33,19 @@ export function hashText(text: string, into: Hash64): void {
   finish(low, high, into);
 }
 
-/** Writes the hash of up to three 32-bit words into `into`. */
-export function hashWords(a: number, b: number, c: number, into: Hash64): void {
-  let low = mixIn(0x9747b28c, a, M1);
-  let high = mixIn(0x3c6ef372, a, M2);
-  low = mixIn(low, b, M1);
-  high = mixIn(high, b, M2);
-  low = mixIn(low, c, M1);
-  high = mixIn(high, c, M2);
+/** Writes the hash of three 32-bit words into `into`, which may be `words`. */
+export function hashWords(words: Hash64, third: number, into: Hash64): void {
+  const low = mixIn(mixIn(mixIn(0x9747b28c, words.low, M1), words.high, M1), third, M1);
+  const high = mixIn(mixIn(mixIn(0x3c6ef372, words.low, M2), words.high, M2), third, M2);
   finish(low, high, into);
 }
 
 /** Writes the hash of an unsigned 64-bit number into `into`. */
 export function hashNumber(value: number | bigint, into: Hash64): void {
-  if (typeof value === "number") return hashWords(value >>> 0, Math.floor(value / 2 ** 32), 0, into);
-  hashWords(Number(value & 0xffff_ffffn), Number(value >> 32n), 0, into);
+  const isNumber = typeof value === "number";
+  into.low = isNumber ? value >>> 0 : Number(value & 0xffff_ffffn);
+  into.high = isNumber ? Math.floor(value / 2 ** 32) : Number(value >> 32n);
+  hashWords(into, 0, into);
 }
 
 function mixIn(state: number, word: number, multiplier: number): number {

@@ -4,12 +4,12 @@ import type { HistogramSummary } from "./histogram_summary.ts";
 const LARGEST = 2 ** 53;
 
 /**
- * Counts whole numbers from 0 by bucket, in fixed memory. The bounds are given, so a published class ends where it was
- * published; two histograms of the same bounds add up.
+ * Counts whole numbers from 0 by bucket, in fixed memory. The bounds are given, so that published classes can be counted
+ * exactly; histograms of the same bounds can be added.
  */
 export class Histogram {
   readonly #edges: Float64Array;
-  /** Values below this are their own bucket's number. */
+  /** Values below this are the number of their bucket. */
   readonly #dense: number;
   readonly #counts: Float64Array;
   readonly #sums: Float64Array;
@@ -60,8 +60,8 @@ export class Histogram {
 }
 
 /**
- * Bounds of a histogram: every value below `exactBelow` alone, then `perOctave` buckets each time the value doubles, and a
- * bucket's start at each of `also`.
+ * Bounds of a histogram: one bucket for each value below `exactBelow`, then `perOctave` buckets per doubling, and bounds at
+ * each of `also`.
  * @param exactBelow A power of 2, at least `perOctave`.
  */
 export function histogramEdges(

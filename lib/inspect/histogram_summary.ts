@@ -1,15 +1,15 @@
-/** Counted values by bucket; only buckets that hold something are listed, lowest first. */
+/** Counted values by bucket, in ascending order; empty buckets are left out. */
 export interface HistogramSummary {
   readonly count: number;
   readonly sum: number;
-  /** Smallest and largest value; 0 where nothing was counted. */
+  /** Smallest and largest value; 0 if nothing was counted. */
   readonly min: number;
   readonly max: number;
   readonly buckets: readonly HistogramBucket[];
 }
 
 export interface HistogramBucket {
-  /** Values the bucket is for, whole numbers, both included. */
+  /** Smallest and largest value of the bucket, whole numbers. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
@@ -17,8 +17,8 @@ export interface HistogramBucket {
 }
 
 /**
- * How many values lie from `min` to `max` (both included): exact where no bucket straddles a bound, otherwise shared out
- * evenly over the bucket.
+ * How many values lie from `min` to `max` (both included): exact if no bucket straddles a bound, otherwise uniform within
+ * the bucket.
  */
 export function countBetween(histogram: HistogramSummary, min: number, max: number): number {
   let count = 0;
@@ -31,7 +31,7 @@ export function countBetween(histogram: HistogramSummary, min: number, max: numb
   return count;
 }
 
-/** The value below which a share `p` (0 to 1) lies: exact to the bucket, even within it. 0 where nothing was counted. */
+/** The value below which a share `p` (0 to 1) lies: exact to the bucket, uniform within it. 0 if nothing was counted. */
 export function histogramQuantile(histogram: HistogramSummary, p: number): number {
   const wanted = p * histogram.count;
   let before = 0;
@@ -46,7 +46,7 @@ export function histogramQuantile(histogram: HistogramSummary, p: number): numbe
   return histogram.max;
 }
 
-/** Mean of the counted values; 0 where nothing was counted. */
+/** Mean of the counted values; 0 if nothing was counted. */
 export function histogramMean({ count, sum }: HistogramSummary): number {
   return count === 0 ? 0 : sum / count;
 }

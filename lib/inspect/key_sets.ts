@@ -1,22 +1,21 @@
 import type { Create, Update } from "../chain/operation.ts";
 import { jsonTextBytes } from "./json_length.ts";
 import { ownText } from "./own_text.ts";
+import { Recent } from "./recent.ts";
 
 /** Most key sets, names in one, and characters of all names together: about 20 MB. */
 const LIMITS = { sets: 8_192, names: 1_024, characters: 2 ** 22 } as const;
-/** Orders of names looked up at once; forgotten all together when there are more. */
-const NEAR = 4_096;
-/** Stands between names; no name holds it, and none is empty. */
+/** Separates names: no name contains it, and none is empty. */
 const NUL = "\0";
 
 /** The names of a version's custom attributes. */
 export interface KeySet {
-  /** From 1; 0 stands for all sets beyond the bounds. */
+  /** From 1; 0 is the set for all beyond the bounds. */
   readonly number: number;
   /** Sorted in code-unit order. */
   readonly strings: readonly string[];
   readonly numbers: readonly string[];
-  /** Versions written with it, as many as each version stands for. */
+  /** Versions written with it. */
   versions: number;
 }
 
@@ -30,28 +29,27 @@ export interface GivenNames {
   readonly numberNameBytes: number;
 }
 
-/** Tells apart which attribute names versions have. */
+/** Numbers the sets of attribute names that versions have. */
 export class KeySets {
   readonly #byNames = new Map<string, KeySet>();
-  readonly #near = new Map<string, GivenNames>();
+  readonly #recent = new Recent<GivenNames>();
   /** Stands for all sets beyond the bounds. */
   readonly unknown: KeySet = { number: 0, strings: [], numbers: [], versions: 0 };
   #characters = 0;
 
-  /** All sets told apart; the one with number n is at n - 1. */
+  /** All sets within the bounds; the one with number n is at n - 1. */
   readonly all: KeySet[] = [];
+
+  get(number: number): KeySet {
+    return number === 0 ? this.unknown : this.all[number - 1]!;
+  }
 
   of(contents: Create | Update): GivenNames {
     let order = "";
     for (const [name] of contents.strings) order += name + NUL;
     order += NUL;
     for (const [name] of contents.numbers) order += name + NUL;
-    const near = this.#near.get(order);
-    if (near !== undefined) return near;
-    const given = this.#read(contents);
-    if (this.#near.size >= NEAR) this.#near.clear();
-    this.#near.set(order, given);
-    return given;
+    return this.#recent.get(order) ?? this.#recent.set(order, this.#read(contents));
   }
 
   #read(contents: Create | Update): GivenNames {

@@ -10,15 +10,15 @@ import { HeadroomError } from "../errors.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
 
-/** A chain in a file, whatever its form. */
+/** A chain in a file of any format. */
 export interface Chain {
   readonly path: string;
   readonly kind: "blocks" | "archive" | "database";
-  /** What a block file says of itself; null for the others. */
+  /** Header of a block file; null for other formats. */
   readonly header: BlockFileHeader | null;
-  /** Blocks there are, as far as that is told without reading them; 0 where it is not. For progress only. */
+  /** Number of blocks if known without reading them, else 0. For progress only. */
   blockCount(): number;
-  /** All blocks in order, read as they are asked for; each call reads from the start. Throws what the form's reader throws. */
+  /** All blocks in order, read lazily; each call reads from the start. Throws what the reader of the format throws. */
   blocks(): Generator<Block>;
 }
 
@@ -26,9 +26,9 @@ const BLOCK_FILE_START = Buffer.from("HRBLOCKS", "latin1");
 const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
 
 /**
- * Opens a block file, an Arkiv block archive or an Arkiv database, told apart by their first bytes, not by their names. What
- * is none of them is taken for an archive: its reader says what is wrong.
- * @throws {HeadroomError} No such file, or a block file that is damaged.
+ * Opens a block file, an Arkiv block archive or an Arkiv database, recognised by the first bytes, not by the name. Anything
+ * else is taken for an archive, whose reader reports what is wrong.
+ * @throws {HeadroomError} No such file, or a damaged block file.
  */
 export function openChain(path: string): Chain {
   const start = firstBytes(path);
@@ -44,13 +44,22 @@ export function openChain(path: string): Chain {
   return { path, kind: "archive", header: null, blockCount, blocks: () => readArchive(path) };
 }
 
+/** The error for a chain that holds no block. */
+export function emptyChain(path: string): HeadroomError {
+  return new HeadroomError(`Cannot use chain "${path}": it holds no block`, {
+    expected: "at least one block",
+    actual: "none",
+    next: "Name another file.",
+  });
+}
+
 function* decodedBlocks(path: string): Generator<Block> {
   for (const bytes of readBlockFile(path).blocks) yield toBlock(decodeBlock(bytes));
 }
 
 function firstBytes(path: string): Buffer {
   try {
-    // A pipe would give its first bytes only once, and a device may never end.
+    // The first bytes of a pipe can be read only once, and a device may never end.
     if (!fs.statSync(path).isFile()) throw unreadable(path, "no plain file");
     const file = fs.openSync(path, "r");
     try {

@@ -4,8 +4,8 @@ import { Buffer } from "node:buffer";
 const SLICE_MIN = 13;
 
 /**
- * The same text with memory of its own. Texts of a block are slices of all of the block's text, and one that is kept would
- * keep all of it.
+ * A copy of the text in memory of its own. Texts of a block are slices of the block's whole text, and keeping one slice would
+ * keep all of it in memory.
  */
 export function ownText(text: string): string {
   return text.length < SLICE_MIN ? text : Buffer.from(text, "utf16le").toString("utf16le");

@@ -12,20 +12,21 @@ import {
   type ValueCount,
 } from "./census_summary.ts";
 import type { Column } from "./column.ts";
+import { LARGE_PAYLOAD_BYTES } from "./count_change.ts";
 import { deflatedShare } from "./deflated_share.ts";
-import { countFollowed, type GroupCounts } from "./followed_entities.ts";
+import { countTrackedEntities, type EntityCounts, type GroupCounts } from "./tracked_entities.ts";
 import type { Group } from "./groups.ts";
 import { countBetween, histogramQuantile } from "./histogram_summary.ts";
 import { groupAttributes, summariseAttributes } from "./summarise_attributes.ts";
 import type { ValueNames } from "./value_names.ts";
 
-/** Makes a summary of what a census remembers; the census can go on afterwards. */
+/** Summarises what a census has counted; the census can continue afterwards. */
 export function summarise(state: CensusState): CensusSummary {
-  const followed = countFollowed(state);
+  const tracked = countTrackedEntities(state);
   const { accounts, operations } = state;
   const owners = new AccountRanks(accounts, accounts.ownedVersions);
-  const types = valueCounts(state.types, followed.types);
-  const contentTypes = valueCounts(state.contentTypes, followed.contentTypes);
+  const types = valueCounts(state.types, tracked.types);
+  const contentTypes = valueCounts(state.contentTypes, tracked.contentTypes);
   return {
     schema: CENSUS_SCHEMA,
     accuracy: accuracyOf(state),
@@ -33,28 +34,26 @@ export function summarise(state: CensusState): CensusSummary {
     operations: { ...operations },
     operationCount: Object.values(operations).reduce((a, b) => a + b, 0),
     entities: state.entities,
-    liveEntities: followed.live,
+    liveEntities: tracked.all.live,
     versions: state.versions,
     rows: summariseRows(state),
-    versionsPerEntity: followed.all.versionsPerEntity.summary(),
-    lifeBlocks: followed.all.lifeBlocks.summary(),
-    lastVersionBlocks: followed.all.lastVersionBlocks.summary(),
-    stringsPerEntity: followed.stringsPerEntity.summary(),
-    numbersPerEntity: followed.numbersPerEntity.summary(),
+    ...summariseLives(tracked.all),
+    stringsPerEntity: tracked.stringsPerEntity.summary(),
+    numbersPerEntity: tracked.numbersPerEntity.summary(),
     stringJsonBytes: state.stringJsonBytes.summary(),
     numberJsonBytes: state.numberJsonBytes.summary(),
-    creators: followed.creatorRanks.summary(followed.creators),
-    owners: owners.summary(followed.owners),
+    creators: tracked.creatorRanks.summary(tracked.creators),
+    owners: owners.summary(tracked.owners),
     contentTypes: contentTypes.known,
     otherContentTypes: contentTypes.other,
     types: types.known,
     otherTypes: types.other,
     payloads: summarisePayloads(state),
-    attributes: summariseAttributes(state, followed.keySets),
-    groups: state.groups.all.map((group, i) => summariseGroup(group, followed.groups[i]!))
+    attributes: summariseAttributes(state, tracked.keySets),
+    groups: state.groups.all.map((group, i) => summariseGroup(group, tracked.groups[i]!))
       .filter(({ entities }) => entities > 0)
       .sort((a, b) => b.entities - a.entities || b.versions - a.versions),
-    phases: state.phases.summary(),
+    phases: state.phases.map((phase) => ({ ...phase })),
   };
 }
 
@@ -63,7 +62,7 @@ function accuracyOf({ table, accounts, keySets, groups }: CensusState): CensusAc
   const notes = [];
   if (table.weight > 1) {
     notes.push(
-      `Entities were followed one in ${table.weight}, chosen by the hash of their key: versions per entity, lifespans, ` +
+      `Entities were tracked one in ${table.weight}, chosen by the hash of their key: versions per entity, lifespans, ` +
         "attributes per entity, creators of updates and what extensions write again are estimated.",
     );
   }
@@ -110,7 +109,7 @@ function summariseRows({ versions, stringRows, numberRows }: CensusState): RowSt
 function summarisePayloads({ payloadBytes, largePayloads }: CensusState): PayloadStatistics {
   const bytes = payloadBytes.summary();
   const { count, sum, squares, min } = largePayloads;
-  const large = bytes.buckets.filter(({ from }) => from >= 45_000);
+  const large = bytes.buckets.filter(({ from }) => from >= LARGE_PAYLOAD_BYTES);
   const mean = count === 0 ? 0 : sum / count;
   return {
     totalBytes: bytes.sum,
@@ -140,20 +139,26 @@ function valueCounts(names: ValueNames, entities: Column) {
   };
 }
 
+function summariseLives({ versionsPerEntity, lifeBlocks, lastVersionBlocks }: EntityCounts) {
+  return {
+    versionsPerEntity: versionsPerEntity.summary(),
+    lifeBlocks: lifeBlocks.summary(),
+    lastVersionBlocks: lastVersionBlocks.summary(),
+  };
+}
+
 function summariseGroup(group: Group, counts: GroupCounts): GroupStatistics {
   const perEntity = (sum: number) => counts.entities === 0 ? 0 : sum / counts.entities;
   return {
-    strings: group.keySet.strings,
-    numbers: group.keySet.numbers,
-    type: group.type === "" ? null : group.type,
-    contentType: group.contentType,
+    strings: group.key.keySet.strings,
+    numbers: group.key.keySet.numbers,
+    type: group.key.type === "" ? null : group.key.type,
+    contentType: group.key.contentType,
     rest: group.number === 0,
     entities: counts.entities,
     liveEntities: counts.live,
     versions: counts.versions,
-    versionsPerEntity: counts.versionsPerEntity.summary(),
-    lifeBlocks: counts.lifeBlocks.summary(),
-    lastVersionBlocks: counts.lastVersionBlocks.summary(),
+    ...summariseLives(counts),
     meanStrings: perEntity(counts.strings),
     meanNumbers: perEntity(counts.numbers),
     meanStringJsonBytes: perEntity(counts.stringJsonBytes),

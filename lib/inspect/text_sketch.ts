@@ -5,61 +5,50 @@ import { ValueCounter } from "./value_counter.ts";
 
 const PREFIX_MAX = 40;
 
-/** What the values of one string attribute look like, in a few kilobytes. */
+/** Lengths and distribution of the values of a string attribute, in a few kilobytes. */
 export class TextSketch {
-  readonly #values = new ValueCounter();
-  #count = 0;
+  readonly values = new ValueCounter();
   #bytes = 0;
   #minBytes = Infinity;
   #maxBytes = 0;
   #prefix: string | null = null;
-  compared = 0;
-  changed = 0;
 
   /** @param bytes UTF-8 bytes of the value within a JSON string. */
   add(value: string, bytes: number, hash: Hash64): void {
-    this.#count++;
     this.#bytes += bytes;
     if (bytes < this.#minBytes) this.#minBytes = bytes;
     if (bytes > this.#maxBytes) this.#maxBytes = bytes;
     if (this.#prefix === null) this.#prefix = ownText(commonPrefix(value.slice(0, PREFIX_MAX), value));
     else if (!value.startsWith(this.#prefix)) this.#prefix = commonPrefix(this.#prefix, value);
-    this.#values.add(value, hash);
+    this.values.add(value, hash);
   }
 
   merge(other: TextSketch): void {
-    this.#count += other.#count;
     this.#bytes += other.#bytes;
     this.#minBytes = Math.min(this.#minBytes, other.#minBytes);
     this.#maxBytes = Math.max(this.#maxBytes, other.#maxBytes);
     if (this.#prefix === null) this.#prefix = other.#prefix;
     else if (other.#prefix !== null) this.#prefix = commonPrefix(this.#prefix, other.#prefix);
-    this.compared += other.compared;
-    this.changed += other.changed;
-    this.#values.merge(other.#values);
+    this.values.merge(other.values);
   }
 
-  /** @param samples Some of the values, for what stands behind the prefix. */
+  /** @param samples Some of the values, which tell what follows the prefix. */
   summary(samples: readonly string[]): TextValues {
+    const { count } = this.values;
     const prefix = this.#prefix ?? "";
     return {
       kind: "text",
-      count: this.#count,
-      distinct: this.#values.distinct,
-      distinctExact: this.#values.exact,
-      compared: this.compared,
-      changed: this.changed,
-      top: this.#values.top(),
-      minBytes: this.#count === 0 ? 0 : this.#minBytes,
+      ...this.values.summary(),
+      minBytes: count === 0 ? 0 : this.#minBytes,
       maxBytes: this.#maxBytes,
-      meanBytes: this.#count === 0 ? 0 : this.#bytes / this.#count,
+      meanBytes: count === 0 ? 0 : this.#bytes / count,
       prefix,
       rest: restOf(samples.map((sample) => sample.slice(prefix.length))),
     };
   }
 }
 
-/** A character outside the basic plane is not cut in two. */
+/** Does not cut a surrogate pair in two. */
 function commonPrefix(a: string, b: string): string {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;

@@ -1,25 +1,31 @@
+import type { ValueStatistics } from "./census_summary.ts";
 import { DistinctCounter } from "./distinct_counter.ts";
 import { type Hash64, hashNumber, hashText } from "./hash.ts";
 import { ownText } from "./own_text.ts";
 
-/** Values counted one by one. Also the most that a `choice` of a fitted scenario has. */
+/** Most values counted individually; also the most that a `choice` of a fitted scenario has. */
 const VALUES_KEPT = 64;
-/** Longer texts are told apart by their hash alone. */
+/** Longer texts are distinguished by their hash alone. */
 const LONGEST_KEPT = 200;
 
-export type CountedValue = string | number | bigint;
+type CountedValue = string | number | bigint;
 
 /**
- * Which values are frequent, and how many there are: exact up to 64 different ones. Beyond, the frequent ones stay with
+ * Which values are frequent, and how many there are: exact up to 64 different ones. Beyond, the frequent ones remain, their
  * counts too low by at most 1/64 of all (Misra and Gries: "Finding repeated elements", 1982), and the number of different
- * ones is estimated.
+ * values is estimated.
  */
 export class ValueCounter {
   readonly #counts = new Map<CountedValue, number>();
   #distinct: DistinctCounter | null = null;
+  #count = 0;
+  /** Values of updates that were compared with the one before, and those that differ from it. */
+  compared = 0;
+  changed = 0;
 
   /** Counts a value; `hash` is that of the value. */
   add(value: CountedValue, hash: Hash64): void {
+    this.#count++;
     this.#distinct?.add(hash);
     const known = this.#counts.get(value);
     if (known !== undefined) {
@@ -36,6 +42,9 @@ export class ValueCounter {
 
   /** Adds another counter's values. */
   merge(other: ValueCounter): void {
+    this.#count += other.#count;
+    this.compared += other.compared;
+    this.changed += other.changed;
     for (const [value, count] of other.#counts) {
       this.#counts.set(value, (this.#counts.get(value) ?? 0) + count);
     }
@@ -47,21 +56,25 @@ export class ValueCounter {
     while (this.#counts.size > VALUES_KEPT) this.#decrement();
   }
 
-  get exact(): boolean {
-    return this.#distinct === null;
+  /** Values added. */
+  get count(): number {
+    return this.#count;
   }
 
-  get distinct(): number {
-    return this.#distinct === null ? this.#counts.size : this.#distinct.estimate();
+  summary(): ValueStatistics {
+    const { compared, changed } = this;
+    return {
+      count: this.#count,
+      distinct: this.#distinct === null ? this.#counts.size : this.#distinct.estimate(),
+      distinctExact: this.#distinct === null,
+      compared,
+      changed,
+      top: [...this.#counts].map(([value, count]) => [String(value), count] as const)
+        .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)),
+    };
   }
 
-  /** Values kept, most frequent first, equal ones by their text. */
-  top(): (readonly [value: string, count: number])[] {
-    return [...this.#counts].map(([value, count]) => [String(value), count] as const)
-      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
-  }
-
-  /** From now on the number of different values is estimated, beginning with those kept. */
+  /** Switches to estimating the number of different values, beginning with those kept. */
   #estimate(): DistinctCounter {
     if (this.#distinct === null) {
       this.#distinct = new DistinctCounter();

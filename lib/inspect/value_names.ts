@@ -1,9 +1,9 @@
 import { ownText } from "./own_text.ts";
 
-/** Longer values are not told apart. */
+/** Longer values count as beyond the bound. */
 const LONGEST = 200;
 
-/** Numbers a bounded set of texts from 1, and counts versions of each; 0 stands for all beyond the bound. */
+/** Numbers a bounded set of texts from 1 and counts the versions of each; 0 is for all beyond the bound. */
 export class ValueNames {
   readonly versions: number[] = [0];
   readonly #limit: number;
@@ -23,7 +23,7 @@ export class ValueNames {
     return number;
   }
 
-  /** Values told apart, each with its number. */
+  /** Values within the bound, each with its number. */
   entries(): Iterable<readonly [value: string, number: number]> {
     return this.#numbers;
   }

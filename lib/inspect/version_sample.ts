@@ -12,11 +12,6 @@ interface Sampled {
   readonly numbers: BigUint64Array;
 }
 
-export interface SampledNumber {
-  readonly place: number;
-  readonly value: bigint;
-}
-
 interface SampledText {
   readonly place: number;
   readonly texts: readonly string[];
@@ -24,16 +19,16 @@ interface SampledText {
 }
 
 /**
- * A fair sample of a group's versions: those whose (entity, block) hash lowest. It depends on the versions alone, not on
- * their order, and two samples add up.
+ * A fair sample of a group's versions: those with the lowest hash of (entity, block). It depends on the versions alone, not
+ * on their order, and two samples can be merged.
  */
 export class VersionSample {
   readonly #numbers = new LowestPlaces<Sampled>(NUMBERS_KEPT);
   readonly #texts = new LowestPlaces<SampledText>(SAMPLED_PAYLOADS);
 
-  /** Where the version of an entity at a block stands among all, 0 to 2^32 - 1. */
+  /** Place of an entity's version at a block among all versions, 0 to 2^32 - 1. */
   static place(entity: Hash64, block: number, scratch: Hash64): number {
-    hashWords(entity.low, entity.high, block, scratch);
+    hashWords(entity, block, scratch);
     return scratch.low;
   }
 
@@ -41,18 +36,18 @@ export class VersionSample {
     if (this.#numbers.takes(place)) this.#numbers.add({ place, numbers: numbers() });
   }
 
-  offerTexts(place: number, texts: () => readonly string[], payload: Uint8Array): void {
+  offerTexts(place: number, contents: () => Omit<SampledText, "place">): void {
     if (!this.#texts.takes(place)) return;
-    const heads = texts().map((text) => ownText(text.slice(0, TEXT_HEAD)));
+    const { texts, payload } = contents();
     this.#texts.add({
       place,
-      texts: heads,
+      texts: texts.map((text) => ownText(text.slice(0, TEXT_HEAD))),
       payload: Uint8Array.from(payload.subarray(0, PAYLOAD_HEAD_BYTES)),
     });
   }
 
   /** Sampled values of the numeric attribute at a place among the sorted names, each with its version's place. */
-  numbers(index: number): SampledNumber[] {
+  numbers(index: number): { readonly place: number; readonly value: bigint }[] {
     return this.#numbers.kept.map(({ place, numbers }) => ({ place, value: numbers[index]! }));
   }
 
@@ -71,7 +66,7 @@ export class VersionSample {
   }
 }
 
-/** Keeps the items with the lowest places: twice as many as wanted are let in, then the higher half is dropped. */
+/** Keeps the items with the lowest places: collects twice as many as wanted, then drops the higher half. */
 class LowestPlaces<Item extends { readonly place: number }> {
   readonly #limit: number;
   #items: Item[] = [];

@@ -1,52 +1,8 @@
+import type { Mendoza } from "../reference/mendoza.ts";
 import { subjectKey } from "../runs/subject.ts";
 import type { Assessment } from "./assessment.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
-
-/** The parts of data/reference/mendoza.json that the comparison reads. */
-export interface MendozaReference {
-  readonly dataset: {
-    readonly rows_per_version_incl_payload: { readonly value: number; readonly source: string };
-  };
-  readonly experiments_published: {
-    readonly exp_05_full_schema: {
-      readonly results: readonly (Rates & {
-        readonly config: string;
-        readonly string_attrs: number;
-        readonly numeric_attrs: number;
-      })[];
-      readonly source: string;
-    };
-  };
-  readonly corrected_baseline: {
-    readonly reference_run: {
-      readonly os_urandom_entities_per_s: number;
-      readonly os_urandom_rows_per_s: number;
-      readonly environment: string;
-      readonly source: string;
-    };
-    readonly second_run: {
-      readonly random_32_byte_keys: {
-        readonly hashed_exp_05_entities_per_s: number;
-        readonly hashed_exp_05_rows_per_s: number;
-      };
-      readonly source: string;
-    };
-    readonly from_published_numbers_only: {
-      readonly rows: readonly {
-        readonly config: string;
-        readonly zero_payload_entities_per_s: number;
-        readonly zero_payload_rows_per_s: number;
-      }[];
-      readonly source: string;
-    };
-  };
-}
-
-interface Rates {
-  readonly entities_per_s: number;
-  readonly rows_per_s: number;
-}
 
 /** One line of the comparison. Rows/s compare; entities/s only where rows per version are alike. */
 export interface PublishedRow {
@@ -69,7 +25,7 @@ export interface PublishedRow {
  * The published figure timed a random-number generator (B-01); 700 entities/s and 6,400 rows/s are the same test entity of
  * 9 rows, while a Mendoza version has 19.13 (X-02), so entities/s are converted by rows per version.
  */
-export function publishedAgainstMeasured(mendoza: MendozaReference, assessment: Assessment): PublishedRow[] {
+export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessment): PublishedRow[] {
   const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
   const row = (line: Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">): PublishedRow => ({
     ...line,
@@ -81,7 +37,7 @@ export function publishedAgainstMeasured(mendoza: MendozaReference, assessment: 
 
 type Line = Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">;
 
-function publishedRows({ experiments_published, corrected_baseline: corrected }: MendozaReference): Line[] {
+function publishedRows({ experiments_published, corrected_baseline: corrected }: Mendoza): Line[] {
   const printed = experiments_published.exp_05_full_schema.results.find(({ config }) =>
     config === "typical"
   )!;

@@ -1,153 +1,154 @@
-import { HeadroomError } from "../errors.ts";
+import { z } from "zod";
+import { quantities, quantity, table } from "./quantity.ts";
+import { readReference, referencePath } from "./read_reference.ts";
 
-/** A number with its source in data/reference/mendoza.json. */
-export interface Quantity {
-  readonly value: number;
-  readonly source: string;
-}
+const number = z.number();
+const text = z.string();
+const source = z.string();
+const range = { min: number, max: number };
+const byKey = table({ key: text, rows: number });
+const byLength = table({ min_bytes: number, max_bytes: number, rows: number });
+const bySize = table({ min_kb: number, max_kb: number, rows: number });
+const perEntity = table({ ...range, entities: number });
 
-interface Sourced {
-  readonly source: string;
-}
+/** Figures of the dataset as a whole. */
+const dataset = quantities(
+  "entities_exact",
+  "string_attribute_rows",
+  "numeric_attribute_rows",
+  "attribute_rows_total",
+  "payload_rows",
+  "total_rows",
+  "database_size_gb",
+  "first_block",
+  "last_block",
+  "block_span",
+  "unique_creators",
+  "string_attributes_per_entity_published",
+  "numeric_attributes_per_entity_published",
+  "attributes_per_entity_published",
+  "mean_versions_per_entity",
+  "string_rows_per_version",
+  "numeric_rows_per_version",
+  "rows_per_version_incl_payload",
+);
 
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
+const creators = z.object({
+  top: table({ rank: number, rows: number }),
+  others: z.object({ rows_recomputed: number, source }),
+});
 
-/** The parts of data/reference/mendoza.json that synthetic data are compared with. */
-export interface MendozaReference {
-  readonly dataset: Readonly<Record<string, Quantity>>;
-  readonly creators: {
-    readonly top: readonly (Sourced & { readonly rank: number; readonly rows: number })[];
-    readonly others: Sourced & { readonly rows_recomputed: number };
-  };
-  readonly entity_diversity: {
-    readonly distinct_type_values: Quantity;
-    readonly small_project_types: Quantity & {
-      readonly entities_per_type_min: number;
-      readonly entities_per_type_max: number;
-    };
-    readonly large_project_types: Quantity & { readonly entities_per_type_min: number };
-    readonly top_types_by_entities: readonly TypeCount[];
-    readonly types_by_payload_rows: readonly TypeRows[];
-    readonly small_project_samples: readonly (Sourced & {
-      readonly examples: readonly { readonly type: string; readonly entities: number }[];
-    })[];
-  };
-  readonly lifecycle: {
-    readonly creation_by_day: readonly (Sourced & {
-      readonly day_first: number;
-      readonly day_last: number;
-      readonly entities: number;
-      readonly phase: string;
-    })[];
-    readonly peak_day_entities: Range & Sourced;
-    readonly lifespan_buckets: readonly (Sourced & {
-      readonly min_s: number;
-      readonly max_s: number | null;
-      readonly entities: number;
-    })[];
-    readonly updates: Readonly<Record<string, Quantity>>;
-    readonly most_updated_attributes: readonly (Sourced & {
-      readonly key: string;
-      readonly entities: number;
-      readonly avg_versions: number;
-    })[];
-    readonly golem_provider_versions: readonly (Sourced & {
-      readonly versions_min: number;
-      readonly versions_max: number | null;
-      readonly providers: number;
-    })[];
-    readonly golem_versions_total: Quantity;
-  };
-  readonly relationships: {
-    readonly patterns: readonly (Sourced & {
-      readonly id: string;
-      readonly keys: readonly string[];
-      readonly count: number;
-    })[];
-  };
-  readonly storage: {
-    readonly data_gb: Quantity;
-    readonly indexes_gb: Quantity;
-    readonly used_total_gb: Quantity;
-    readonly file_size_gb: Quantity;
-    readonly by_table: readonly (Sourced & {
-      readonly table: string;
-      readonly data_gb: number;
-      readonly indexes_gb: number;
-      readonly total_gb: number;
-    })[];
-  };
-  readonly attributes: {
-    readonly string_attributes_per_entity: readonly (Range & Sourced & { readonly entities: number })[];
-    readonly numeric_attributes_per_entity: readonly (Range & Sourced & { readonly entities: number })[];
-    readonly common_string_keys: readonly (Sourced & { readonly key: string; readonly rows: number })[];
-    readonly common_numeric_keys: readonly (Sourced & { readonly key: string; readonly rows: number })[];
-    readonly json_cache_string_length_buckets: readonly LengthBucket[];
-    readonly json_cache_numeric_length_buckets: readonly LengthBucket[];
-  };
-  readonly payloads: {
-    readonly content_types: readonly (Sourced & { readonly content_type: string; readonly rows: number })[];
-    readonly mean_bytes: Quantity;
-    readonly median_bytes: Quantity;
-    readonly max_kb: Quantity;
-    readonly total_payload_gb_from_mean: Quantity;
-    readonly size_buckets: readonly KbBucket[];
-    readonly large_payloads: {
-      readonly stats: Sourced & {
-        readonly count: number;
-        readonly mean_kb: number;
-        readonly median_kb: number;
-        readonly std_dev_kb: number;
-        readonly min_kb: number;
-        readonly max_kb: number;
-      };
-      readonly buckets: readonly KbBucket[];
-      readonly share_85_to_120_kb_pct_published: Quantity;
-    };
-  };
-}
+/** Values of the attribute `type`. null: entities without one; `a|b`: several types together. */
+const entityDiversity = z.object({
+  distinct_type_values: quantity,
+  small_project_types: quantity.extend({ entities_per_type_min: number, entities_per_type_max: number }),
+  large_project_types: quantity.extend({ entities_per_type_min: number }),
+  top_types_by_entities: table({ type: text.nullable(), entities: number }),
+  types_by_payload_rows: table({
+    type: text.nullable(),
+    rows: number,
+    avg_string_json_bytes: number.optional(),
+    avg_string_json_bytes_min: number.optional(),
+    avg_string_json_bytes_max: number.optional(),
+    max_string_json_bytes: number,
+  }),
+  small_project_samples: table({ examples: z.array(z.object({ type: text, entities: number })) }),
+});
 
-export interface TypeCount extends Sourced {
-  /** null: entities without a type; `a|b`: several types together. */
-  readonly type: string | null;
-  readonly entities: number;
-}
+const lifecycle = z.object({
+  creation_by_day: table({ day_first: number, day_last: number, entities: number, phase: text }),
+  peak_day_entities: z.object({ ...range, source }),
+  lifespan_buckets: table({ min_s: number, max_s: number.nullable(), entities: number }),
+  updates: quantities(
+    "entities_with_attribute_updates",
+    "single_version_entities",
+    "average_versions_per_entity_published",
+    "multi_version_entities_recomputed",
+  ),
+  most_updated_attributes: table({ key: text, entities: number, avg_versions: number }),
+  golem_provider_versions: table({
+    versions_min: number,
+    versions_max: number.nullable(),
+    providers: number,
+  }),
+  golem_versions_total: quantity,
+});
 
-export interface TypeRows extends Sourced {
-  readonly type: string | null;
-  readonly rows: number;
-  readonly avg_string_json_bytes?: number;
-  readonly avg_string_json_bytes_min?: number;
-  readonly avg_string_json_bytes_max?: number;
-  readonly max_string_json_bytes: number;
-}
+const storage = quantities("data_gb", "indexes_gb", "used_total_gb", "file_size_gb").extend({
+  by_table: table({ table: text, data_gb: number, indexes_gb: number, total_gb: number }),
+});
 
-export interface LengthBucket extends Sourced {
-  readonly min_bytes: number;
-  readonly max_bytes: number;
-  readonly rows: number;
-}
+const attributes = z.object({
+  string_attributes_per_entity: perEntity,
+  numeric_attributes_per_entity: perEntity,
+  common_string_keys: byKey,
+  common_numeric_keys: byKey,
+  json_cache_string_length_buckets: byLength,
+  json_cache_numeric_length_buckets: byLength,
+});
 
-export interface KbBucket extends Sourced {
-  readonly min_kb: number;
-  readonly max_kb: number;
-  readonly rows: number;
-}
+const payloads = quantities("mean_bytes", "median_bytes", "max_kb", "total_payload_gb_from_mean").extend({
+  content_types: table({ content_type: text, rows: number }),
+  size_buckets: bySize,
+  large_payloads: z.object({
+    stats: z.object({ count: number, mean_kb: number, median_kb: number, std_dev_kb: number, source }),
+    buckets: bySize,
+    share_85_to_120_kb_pct_published: quantity,
+  }),
+});
 
-const PATH = new URL("../../data/reference/mendoza.json", import.meta.url);
+const experiments = z.object({
+  exp_05_full_schema: z.object({
+    results: z.array(z.object({ config: text, entities_per_s: number, rows_per_s: number })),
+    source,
+  }),
+});
 
-/** @throws {HeadroomError} The file is missing or no JSON. */
-export function readMendozaReference(): MendozaReference {
-  try {
-    return JSON.parse(Deno.readTextFileSync(PATH)) as MendozaReference;
-  } catch (cause) {
-    throw new HeadroomError(`Cannot read data/reference/mendoza.json: ${(cause as Error).message}`, {
-      expected: "the published facts as JSON",
-      next: "Restore the file: git checkout data/reference/mendoza.json",
-      cause,
-    });
-  }
+/** The published benchmark run again with another payload source, and corrected from its own figures (B-01). */
+const correctedBaseline = z.object({
+  reference_run: z.object({
+    environment: text,
+    as_published_code_entities_per_s: number,
+    payload_generation_alone_entities_per_s: number,
+    os_urandom_entities_per_s: number,
+    os_urandom_rows_per_s: number,
+    source,
+  }),
+  second_run: z.object({
+    random_32_byte_keys: z.object({
+      hashed_exp_05_entities_per_s: number,
+      hashed_exp_05_rows_per_s: number,
+    }),
+    source,
+  }),
+  from_published_numbers_only: z.object({
+    rows: z.array(
+      z.object({ config: text, zero_payload_entities_per_s: number, zero_payload_rows_per_s: number }),
+    ),
+    source,
+  }),
+});
+
+const mendoza = z.object({
+  dataset,
+  creators,
+  entity_diversity: entityDiversity,
+  lifecycle,
+  relationships: z.object({ patterns: table({ id: text, keys: z.array(text), count: number }) }),
+  storage,
+  attributes,
+  payloads,
+  experiments_published: experiments,
+  corrected_baseline: correctedBaseline,
+});
+
+/** The published facts about Mendoza that Headroom uses. Fields as in data/reference/README.md "Field meanings". */
+export type Mendoza = Readonly<z.infer<typeof mendoza>>;
+
+/**
+ * data/reference/mendoza.json.
+ * @throws {HeadroomError} The file is missing or has another shape.
+ */
+export function loadMendoza(): Mendoza {
+  return readReference(referencePath("mendoza.json"), mendoza);
 }

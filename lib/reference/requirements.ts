@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HeadroomError } from "../errors.ts";
+import { readReference, referencePath } from "./read_reference.ts";
 
 const scalar = z.union([z.number(), z.boolean(), z.null()]);
 
@@ -7,7 +7,6 @@ const scalar = z.union([z.number(), z.boolean(), z.null()]);
 const requirement = z.object({
   id: z.string(),
   use_case: z.string(),
-  category: z.string(),
   metric: z.string(),
   statistic: z.string().nullable(),
   comparator: z.string(),
@@ -19,51 +18,21 @@ const requirement = z.object({
   kind: z.string(),
   /** The number a test uses. */
   test_at: scalar,
-  document: z.string(),
   source: z.string(),
-  approx: z.boolean().optional(),
   /** Size the row speaks of, where it names one. */
   entities: z.number().optional(),
   conflicts_with: z.array(z.string()).optional(),
-  simultaneous_with: z.string().optional(),
   note: z.string().optional(),
-  procedure: z.string().optional(),
 });
 
 export type Requirement = Readonly<z.infer<typeof requirement>>;
 
 const file = z.object({ requirements: z.array(requirement) });
 
-const PATH = new URL("../../data/reference/requirements.json", import.meta.url);
-
 /**
  * All rows of data/reference/requirements.json, in their order.
  * @throws {HeadroomError} The file is missing or a row has another shape.
  */
-export function loadRequirements(path: string | URL = PATH): Requirement[] {
-  const parsed = file.safeParse(readJson(path));
-  if (parsed.success) return parsed.data.requirements;
-  throw new HeadroomError(
-    `Cannot read requirements from "${shown(path)}": ${z.prettifyError(parsed.error)}`,
-    {
-      expected: "rows as data/reference/README.md describes them",
-      next: "restore the file: git checkout data/reference/requirements.json",
-    },
-  );
-}
-
-function readJson(path: string | URL): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(path));
-  } catch (cause) {
-    throw new HeadroomError(`Cannot read requirements from "${shown(path)}": ${(cause as Error).message}`, {
-      expected: "a JSON file",
-      next: "restore the file: git checkout data/reference/requirements.json",
-      cause,
-    });
-  }
-}
-
-function shown(path: string | URL): string {
-  return path instanceof URL ? path.pathname : path;
+export function loadRequirements(path = referencePath("requirements.json")): Requirement[] {
+  return readReference(path, file).requirements;
 }

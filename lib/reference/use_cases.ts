@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { HeadroomError } from "../errors.ts";
+import { quantity } from "./quantity.ts";
+import { readReference, referencePath } from "./read_reference.ts";
 
 const count = z.number();
-/** A figure as printed: about, or a bound where the source says so. */
-const quantity = z.object({ value: z.number(), source: z.string() });
 
 const entityType = z.object({
   id: z.string(),
@@ -22,7 +21,7 @@ const countedType = z.object({
   source: z.string().optional(),
 });
 
-/** Fields in which a table counts entities of one kind by itself, where it has no `entity_counts`. */
+/** Fields in which a table without `entity_counts` counts entities of one type. */
 export const COUNT_FIELDS = [
   "workers",
   "clients",
@@ -46,7 +45,7 @@ const table = z.object({
   id: z.string(),
   source: z.string(),
   entities: quantity.optional(),
-  /** The entities of a table that counts nothing else. */
+  /** Entities of a table that has no other count. */
   users: quantity.optional(),
   attributes: quantity.optional(),
   string_attributes: quantity.optional(),
@@ -71,29 +70,10 @@ export type UseCase = Readonly<z.infer<typeof useCase>>;
 /** One of a use case's tables: what is stored in one scenario or at one size of it. */
 export type UseCaseTable = Readonly<z.infer<typeof table>>;
 
-const PATH = new URL("../../data/reference/use-cases.json", import.meta.url);
-const RESTORE = "restore the file: git checkout data/reference/use-cases.json";
-
 /**
  * The use cases of data/reference/use-cases.json, in their order.
  * @throws {HeadroomError} The file is missing or has another shape.
  */
-export function loadUseCases(path: string | URL = PATH): UseCase[] {
-  const shown = path instanceof URL ? path.pathname : path;
-  let json: unknown;
-  try {
-    json = JSON.parse(Deno.readTextFileSync(path));
-  } catch (cause) {
-    throw new HeadroomError(`Cannot read use cases from "${shown}": ${(cause as Error).message}`, {
-      expected: "a JSON file",
-      next: RESTORE,
-      cause,
-    });
-  }
-  const parsed = file.safeParse(json);
-  if (parsed.success) return parsed.data.use_cases;
-  throw new HeadroomError(`Cannot read use cases from "${shown}": ${z.prettifyError(parsed.error)}`, {
-    expected: "tables as data/reference/README.md describes them",
-    next: RESTORE,
-  });
+export function loadUseCases(path = referencePath("use-cases.json")): UseCase[] {
+  return readReference(path, file).use_cases;
 }

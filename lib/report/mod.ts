@@ -19,7 +19,8 @@ export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
 export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
 export { curveData } from "./sections/curve_data.ts";
-export { classesData, deviationsData, loadFidelity } from "./sections/fidelity_data.ts";
+export { loadFidelity } from "../fidelity/fidelity_result.ts";
+export { classesData, deviationsData } from "./sections/fidelity_data.ts";
 export {
   fidelityAnswer,
   fidelityNotes,

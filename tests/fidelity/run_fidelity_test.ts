@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type FidelityRequest, runFidelity } from "../../lib/fidelity/run_fidelity.ts";
-import { readFidelity, writeFidelity } from "../../lib/reference/mendoza_fidelity.ts";
+import { loadFidelity, writeFidelity } from "../../lib/fidelity/fidelity_result.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { findScenario } from "../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
@@ -28,7 +28,7 @@ Deno.test("a small Mendoza is within the tolerances of everything judged at its 
     }
     assert.deepEqual([...Deno.readDirSync(dir)], []);
     await writeFidelity(`${dir}/result.json`, result);
-    assert.deepEqual(await readFidelity(`${dir}/result.json`), result);
+    assert.deepEqual(loadFidelity(`${dir}/result.json`), result);
   });
 });
 

@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Census } from "../../lib/inspect/census.ts";
-import type { CensusSummary, ValueCount } from "../../lib/inspect/census_summary.ts";
+import type { ValueCount } from "../../lib/inspect/census_summary.ts";
 import type { HistogramSummary } from "../../lib/inspect/histogram_summary.ts";
-import type { Block } from "../../lib/chain/block.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { OperationError } from "../../lib/chain/errors.ts";
 import { HeadroomError } from "../../lib/errors.ts";
 import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { arbitraryChain } from "../chain/arbitrary_chain.ts";
-import { jsonCache, storedVersions, tally } from "./plain_census.ts";
-
-function censusOf(blocks: Iterable<Block>, options?: ConstructorParameters<typeof Census>[0]): CensusSummary {
-  const census = new Census(options);
-  for (const block of blocks) census.add(block);
-  return census.summary();
-}
+import { censusOf, jsonCache, storedVersions, tally } from "./plain_census.ts";
 
 const text = (version: EntityVersion, name: string) => version.strings.find(([other]) => other === name)?.[1];
 const number = (version: EntityVersion, name: string) =>

@@ -2,6 +2,15 @@ import { applyOperation } from "../../lib/chain/apply.ts";
 import type { Block } from "../../lib/chain/block.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { toHex } from "../../lib/chain/hex.ts";
+import { Census } from "../../lib/inspect/census.ts";
+import type { CensusOptions } from "../../lib/inspect/census_state.ts";
+import type { CensusSummary } from "../../lib/inspect/census_summary.ts";
+
+export function censusOf(blocks: Iterable<Block>, options: CensusOptions = {}): CensusSummary {
+  const census = new Census(options);
+  for (const block of blocks) census.add(block);
+  return census.summary();
+}
 
 /** Every stored version of a chain that fits in memory, by entity, worked out in the plainest way. */
 export function storedVersions(blocks: readonly Block[]): EntityVersion[][] {

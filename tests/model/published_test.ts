@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { assess } from "../../lib/model/assess.ts";
-import { type MendozaReference, publishedAgainstMeasured } from "../../lib/model/published.ts";
+import { publishedAgainstMeasured } from "../../lib/model/published.ts";
+import { loadMendoza } from "../../lib/reference/mendoza.ts";
 import { appendTrials, emptyTables, inputOf } from "./synthetic_run.ts";
 
-const MENDOZA = JSON.parse(Deno.readTextFileSync("data/reference/mendoza.json")) as MendozaReference;
+const MENDOZA = loadMendoza();
 
 Deno.test("publishedAgainstMeasured() sets published, corrected and measured side by side in rows/s", () => {
   const tables = appendTrials(emptyTables(), { variant: "normal" });

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers";
 import { type ArchiveSummary, ArchiveWriter } from "../../chain/archive/write_archive.ts";
-import { emptyChain } from "../../inspect/empty_chain.ts";
-import type { Chain } from "../../inspect/open_chain.ts";
+import { type Chain, emptyChain } from "../../inspect/open_chain.ts";
 
 /** Blocks between two looks at the outside world, so that an interruption is heard. */
 const BLOCKS_PER_TURN = 16;

@@ -4,8 +4,7 @@ import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { ChainRecount } from "./chain_recount.ts";
-import { emptyChain } from "../../inspect/empty_chain.ts";
-import { type Chain, openChain } from "../../inspect/open_chain.ts";
+import { type Chain, emptyChain, openChain } from "../../inspect/open_chain.ts";
 import type { ImportJob, JobHost } from "../trial/job.ts";
 import { encodeExpectations } from "./expectations.ts";
 

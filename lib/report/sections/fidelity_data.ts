@@ -1,14 +1,7 @@
-import { type FidelityResult, type FidelityRow, readFidelity } from "../../reference/mendoza_fidelity.ts";
+import type { FidelityResult, FidelityRow } from "../../fidelity/fidelity_result.ts";
 import type { DeviationsData } from "../charts/deviations.ts";
 import type { ClassRow, PublishedClassesData } from "../charts/published_classes.ts";
 import type { Provenance } from "../charts/provenance.ts";
-
-const COMMITTED = new URL("../../../data/reference/mendoza-fidelity.json", import.meta.url).pathname;
-
-/** The committed comparison of synthetic Mendoza, or another result of `deno task fidelity --out`. */
-export async function loadFidelity(path: string = COMMITTED): Promise<FidelityResult> {
-  return await readFidelity(path);
-}
 
 /** Every judged statistic by its deviation. */
 export function deviationsData(result: FidelityResult): DeviationsData {

@@ -1,4 +1,4 @@
-import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../reference/mendoza_fidelity.ts";
+import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import { answerBlock, type Block, notesBlock } from "./block.ts";
 import type { Cell, TableSpec } from "./table_html.ts";
 import { judgedRows, percent } from "./fidelity_data.ts";

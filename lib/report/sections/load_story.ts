@@ -1,12 +1,13 @@
-import { HeadroomError } from "../../errors.ts";
+import { fileURLToPath } from "node:url";
 import { assessRun } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { openRun } from "../../runs/run_reader.ts";
+import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { provenanceOf } from "../charts/provenance.ts";
-import type { MendozaFacts, Story } from "./story.ts";
+import type { Story } from "./story.ts";
 
-const ROOT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
+const RUNS = fileURLToPath(new URL("../../../data/runs", import.meta.url));
 
 /**
  * Opens a run and assesses it.
@@ -14,8 +15,7 @@ const ROOT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
  * @throws {HeadroomError} No such run, or one that cannot be read.
  */
 export async function loadStory(run?: string): Promise<Story> {
-  const runs = `${ROOT}/data/runs`;
-  const opened = await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run));
+  const opened = await openRun(run === undefined ? await findRun(RUNS) : await resolveRun(RUNS, run));
   const { manifest } = opened;
   const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
     assessRun(opened, loadRequirements()),
@@ -26,18 +26,6 @@ export async function loadStory(run?: string): Promise<Story> {
     opened.rows("sizes"),
   ]);
   const provenance = provenanceOf(manifest);
-  const mendoza = await readMendoza(`${ROOT}/data/reference/mendoza.json`);
+  const mendoza = loadMendoza();
   return { manifest, assessment, provenance, mendoza, trials, commits, operations, queries, sizes };
-}
-
-async function readMendoza(path: string): Promise<MendozaFacts> {
-  try {
-    return JSON.parse(await Deno.readTextFile(path)) as MendozaFacts;
-  } catch (cause) {
-    throw new HeadroomError(`Cannot read "${path}": ${(cause as Error).message}`, {
-      expected: "the published facts as JSON",
-      next: "Restore the file: git checkout data/reference/mendoza.json",
-      cause,
-    });
-  }
 }

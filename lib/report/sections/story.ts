@@ -1,5 +1,5 @@
 import type { Assessment } from "../../model/assessment.ts";
-import type { MendozaReference } from "../../model/published.ts";
+import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { Provenance } from "../charts/provenance.ts";
@@ -9,36 +9,13 @@ export interface Story {
   readonly manifest: Manifest;
   readonly assessment: Assessment;
   readonly provenance: Provenance;
-  /** Published facts about Mendoza, as data/reference/mendoza.json holds them. */
-  readonly mendoza: MendozaFacts;
+  /** Published facts about Mendoza. */
+  readonly mendoza: Mendoza;
   readonly trials: readonly Row<"trials">[];
   readonly commits: readonly Row<"commits">[];
   readonly operations: readonly Row<"operations">[];
   readonly queries: readonly Row<"queries">[];
   readonly sizes: readonly Row<"sizes">[];
-}
-
-interface Fact {
-  readonly value: number;
-  readonly source: string;
-}
-
-/** What the pages read of data/reference/mendoza.json, beyond what the model reads. */
-export interface MendozaFacts extends MendozaReference {
-  readonly dataset: MendozaReference["dataset"] & {
-    readonly mean_versions_per_entity: Fact;
-    readonly string_rows_per_version: Fact;
-    readonly numeric_rows_per_version: Fact;
-    readonly database_size_gb: Fact;
-    readonly total_rows: Fact;
-  };
-  readonly payloads: { readonly mean_bytes: Fact };
-  readonly corrected_baseline: MendozaReference["corrected_baseline"] & {
-    readonly reference_run: {
-      readonly as_published_code_entities_per_s: number;
-      readonly payload_generation_alone_entities_per_s: number;
-    };
-  };
 }
 
 /** What a picture would need and the run does not hold, and the command that fills it. */

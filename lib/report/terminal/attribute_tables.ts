@@ -29,7 +29,7 @@ export function attributeTable(census: CensusSummary): SummaryTable {
   };
 }
 
-/** Groups of entities alike, most entities first. */
+/** Groups of similar entities, most entities first. */
 export function groupTable(census: CensusSummary): SummaryTable {
   const rows = census.groups.slice(0, GROUPS).map((group, i) => [
     String(i + 1),

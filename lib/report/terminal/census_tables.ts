@@ -1,10 +1,12 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { formatBytes, formatNumber } from "../../text/format.ts";
 import type { SummaryTable } from "./summary_table.ts";
+import { addCounts } from "../../inspect/calendar.ts";
 import { attributeTable, groupTable } from "./attribute_tables.ts";
 import type {
   AccountStatistics,
   CensusSummary,
+  Mutable,
   PhaseStatistics,
   ValueCount,
 } from "../../inspect/census_summary.ts";
@@ -20,42 +22,41 @@ import {
 } from "../../inspect/published_classes.ts";
 import { classTable, countCell, shareCell, textCell } from "./table_cells.ts";
 
-/** Accounts named; as many as were published for Mendoza. */
+/** Accounts listed; as many as were published for Mendoza. */
 const ACCOUNTS = 7;
 const TYPES = 12;
-const STRETCHES = 14;
+const PERIODS = 14;
 
 /** A census as tables for people, in the terms of the published Mendoza statistics. */
 export function censusTables(census: CensusSummary): SummaryTable[] {
-  const perEntity = ["versions", "entities"] as const;
+  const perEntity = (title: string, unit: string) => ({ title, unit, counted: "entities" });
+  const byBytes = (title: string) => ({ title, unit: "bytes", counted: "versions" });
   return [
     sizeTable(census),
     operationTable(census),
     calendarTable(census),
     blockTable(census),
-    classTable("Versions per entity", perEntity, VERSION_CLASSES, census.versionsPerEntity),
-    classTable("Lifespans, creation to end", ["life", "entities"], LIFE_CLASSES, census.lifeBlocks),
+    classTable(perEntity("Versions per entity", "versions"), VERSION_CLASSES, census.versionsPerEntity),
+    classTable(perEntity("Lifespans, creation to end", "life"), LIFE_CLASSES, census.lifeBlocks),
     accountTable("Creators, by versions", census.creators, census.versions),
     ...(sameAccounts(census) ? [] : [accountTable("Owners, by versions", census.owners, census.versions)]),
-    valueTable("Types (string attribute `type`)", census.types, census.otherTypes, census),
-    valueTable("Content types", census.contentTypes, census.otherContentTypes, census),
+    valueTable("Types (string attribute `type`)", [census.types, census.otherTypes], census.versions),
+    valueTable("Content types", [census.contentTypes, census.otherContentTypes], census.versions),
     classTable(
-      "String attributes per entity, system included",
-      ["attributes", "entities"],
+      perEntity("String attributes per entity, system included", "attributes"),
       STRING_CLASSES,
       census.stringsPerEntity,
     ),
     classTable(
-      "Numeric attributes per entity, system included",
-      ["attributes", "entities"],
+      perEntity("Numeric attributes per entity, system included", "attributes"),
       NUMBER_CLASSES,
       census.numbersPerEntity,
     ),
     attributeTable(census),
     groupTable(census),
-    classTable("JSON cache of strings", ["bytes", "versions"], STRING_JSON_CLASSES, census.stringJsonBytes),
-    classTable("JSON cache of numbers", ["bytes", "versions"], NUMBER_JSON_CLASSES, census.numberJsonBytes),
-    classTable("Payload sizes", ["bytes", "versions"], PAYLOAD_CLASSES, census.payloads.bytes),
+    classTable(byBytes("JSON cache of strings"), STRING_JSON_CLASSES, census.stringJsonBytes),
+    classTable(byBytes("JSON cache of numbers"), NUMBER_JSON_CLASSES, census.numberJsonBytes),
+    classTable(byBytes("Payload sizes"), PAYLOAD_CLASSES, census.payloads.bytes),
     payloadTable(census),
   ];
 }
@@ -100,14 +101,13 @@ function operationTable({ operations, operationCount }: CensusSummary): SummaryT
   };
 }
 
-/** The calendar in at most 14 rows: neighbouring stretches are taken together. */
+/** The calendar in at most 14 rows: adjacent periods are added up. */
 function calendarTable({ blocks, entities }: CensusSummary): SummaryTable {
-  const together = Math.ceil(blocks.calendar.length / STRETCHES);
-  const rows: PhaseStatistics[] = [];
-  blocks.calendar.forEach((stretch, i) => {
-    const last = rows.at(-1);
-    if (i % together === 0 || last === undefined) rows.push(stretch);
-    else rows[rows.length - 1] = join(last, stretch);
+  const together = Math.ceil(blocks.calendar.length / PERIODS);
+  const rows: Mutable<Omit<PhaseStatistics, "toBlock">>[] = [];
+  blocks.calendar.forEach((period, i) => {
+    if (i % together === 0) rows.push({ ...period });
+    else addCounts(rows.at(-1)!, period);
   });
   const length = blocks.calendar.length === 0
     ? 0
@@ -130,19 +130,6 @@ function calendarTable({ blocks, entities }: CensusSummary): SummaryTable {
 function formatDays(blocks: number): string {
   const hours = blocks * BLOCK_SECONDS / 3_600;
   return hours < 48 ? `${formatNumber(hours)} h` : `${formatNumber(hours / 24)} days`;
-}
-
-function join(a: PhaseStatistics, b: PhaseStatistics): PhaseStatistics {
-  return {
-    name: a.name,
-    fromBlock: a.fromBlock,
-    toBlock: b.toBlock,
-    blocksWithOperations: a.blocksWithOperations + b.blocksWithOperations,
-    operations: a.operations + b.operations,
-    entities: a.entities + b.entities,
-    versions: a.versions + b.versions,
-    payloadBytes: a.payloadBytes + b.payloadBytes,
-  };
 }
 
 function blockTable({ blocks }: CensusSummary): SummaryTable {
@@ -195,9 +182,8 @@ function accountTable(title: string, accounts: AccountStatistics, versions: numb
 
 function valueTable(
   title: string,
-  values: readonly ValueCount[],
-  other: ValueCount | null,
-  { versions }: CensusSummary,
+  [values, other]: readonly [values: readonly ValueCount[], other: ValueCount | null],
+  versions: number,
 ): SummaryTable {
   const present = values.filter((value) => value.versions > 0);
   const rest = [...present.slice(TYPES), ...(other === null ? [] : [other])];

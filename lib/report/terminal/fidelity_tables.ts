@@ -1,4 +1,4 @@
-import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../reference/mendoza_fidelity.ts";
+import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import type { SummaryTable } from "./summary_table.ts";
 
 const MARKS: Readonly<Record<FidelityVerdict, string>> = {
@@ -10,27 +10,18 @@ const MARKS: Readonly<Record<FidelityVerdict, string>> = {
 /** Characters of a statistic's name. */
 const NAME_LENGTH = 44;
 
-/** A comparison as tables for people, one a group. */
+/** A comparison as tables for people, one per group. */
 export function fidelityTables({ rows }: FidelityResult): SummaryTable[] {
   const groups = [...new Set(rows.map(({ group }) => group))];
   return groups.map((group) => ({
     title: group,
-    columns: [
-      "statistic",
-      "published",
-      "expected",
-      "synthetic",
-      "unit",
-      "deviation",
-      "allowed",
-      "verdict",
-    ],
+    columns: ["statistic", "published", "expected", "synthetic", "unit", "deviation", "allowed", "verdict"],
     left: ["unit", "verdict"],
     rows: rows.filter((row) => row.group === group).map(cells),
   }));
 }
 
-/** Why rows were not simply judged, each reason once. */
+/** Why rows cannot be matched. */
 export function fidelityReasons({ rows }: FidelityResult): string[] {
   return rows.filter(({ verdict }) => verdict === "cannot be matched").map((row) =>
     `${row.group}, ${row.statistic}: ${row.reason}`
@@ -58,7 +49,7 @@ function cells(row: FidelityRow): string[] {
   ];
 }
 
-/** Counts whole with thousands apart, other figures with four digits. */
+/** Whole numbers with thousands separators, other figures with four digits. */
 function figure(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1_000) return Math.round(value).toLocaleString("en-US");
   return String(Number(value.toPrecision(4)));

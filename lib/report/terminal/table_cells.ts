@@ -2,12 +2,12 @@ import type { SummaryTable } from "./summary_table.ts";
 import { countBetween, type HistogramSummary } from "../../inspect/histogram_summary.ts";
 import type { ValueClass } from "../../inspect/published_classes.ts";
 
-/** A whole number with thousands apart. */
+/** A whole number with thousands separators. */
 export function countCell(count: number): string {
   return Math.round(count).toLocaleString("en-US");
 }
 
-/** A share of a total as percent; what is there but rounds to nothing says so. */
+/** A share of a total as percent; a share that would round to zero is shown as `< 0.1 %`. */
 export function shareCell(part: number, whole: number): string {
   if (whole === 0) return "-";
   const percent = 100 * part / whole;
@@ -20,10 +20,9 @@ export function textCell(text: string, length: number): string {
   return shown.length <= length ? shown : `${shown.slice(0, length - 1)}…`;
 }
 
-/** A table of classes: how many of what is counted lie in each, and their share. Empty classes at the end are left out. */
+/** A table of classes: how many of the counted things are in each, and their share. Empty classes at the end are left out. */
 export function classTable(
-  title: string,
-  [unit, counted]: readonly [unit: string, counted: string],
+  { title, unit, counted }: { readonly title: string; readonly unit: string; readonly counted: string },
   classes: readonly ValueClass[],
   histogram: HistogramSummary,
 ): SummaryTable {

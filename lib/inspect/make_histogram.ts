@@ -1,6 +1,6 @@
 import { Histogram, histogramEdges } from "./histogram.ts";
 
-/** First block of each published lifespan class, and of the bounds the classes were probably asked by. Source: mendoza.json
+/** Bounds of the published lifespan classes, and those that the queries behind them probably used. Source: mendoza.json
  * lifecycle.lifespan_boundaries_in_blocks. */
 const LIFE_BLOCKS = [900, 9_900, 99_360, 496_800, 1_000, 10_000, 100_000, 500_000].flatMap((
   block,
@@ -33,7 +33,7 @@ const EDGES = {
   groupPayloadBytes: histogramEdges(16, 8, PAYLOAD_BYTES),
 } as const;
 
-/** An empty histogram for one of the counted quantities, with the published classes among its bounds. */
+/** An empty histogram for one of the counted quantities; its bounds include those of the published classes. */
 export function makeHistogram(quantity: keyof typeof EDGES): Histogram {
   return new Histogram(EDGES[quantity]);
 }

@@ -1,17 +1,18 @@
 import { AccountRanks } from "./account_ranks.ts";
 import type { CensusState } from "./census_state.ts";
-import type { RankCount } from "./census_summary.ts";
+import type { Mutable, RankCount } from "./census_summary.ts";
 import { Column } from "./column.ts";
 import type { Histogram } from "./histogram.ts";
-import { makeHistogram } from "./published_edges.ts";
+import { makeHistogram } from "./make_histogram.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../chain/system_attributes.ts";
 
-/** Blocks beyond which all lives count alike; sums stay exact. An expiry may be anything up to 2^64 - 1. */
+/** Longest life that is counted, blocks; longer ones count as this, since an expiry may be anything up to 2^64 - 1. */
 const LONGEST_LIFE = 2 ** 50;
 
-/** Statistics of some entities, each counted for as many as it stands for. */
+/** Statistics of some entities; each counts for as many as it represents. */
 export interface EntityCounts {
   entities: number;
+  live: number;
   versions: number;
   readonly versionsPerEntity: Histogram;
   readonly lifeBlocks: Histogram;
@@ -19,18 +20,16 @@ export interface EntityCounts {
 }
 
 export interface GroupCounts extends EntityCounts {
-  live: number;
   strings: number;
   numbers: number;
   stringJsonBytes: number;
   readonly byCalendar: number[];
-  readonly creatorRanks: { -readonly [Name in keyof RankCount]: RankCount[Name] }[];
+  readonly creatorRanks: Mutable<RankCount>[];
 }
 
-/** What the remembered entities tell when the pass is over. */
-export interface FollowedEntities {
+/** Statistics of the tracked entities after the last block. */
+interface TrackedEntities {
   readonly all: EntityCounts;
-  readonly live: number;
   readonly stringsPerEntity: Histogram;
   readonly numbersPerEntity: Histogram;
   /** By number of the group, key set, type, content type, creator, owner. */
@@ -43,18 +42,16 @@ export interface FollowedEntities {
   readonly creatorRanks: AccountRanks;
 }
 
-/** One pass over the remembered entities. */
-export function countFollowed(state: CensusState): FollowedEntities {
+/** Counts the tracked entities. */
+export function countTrackedEntities(state: CensusState): TrackedEntities {
   const { table, accounts, calendar } = state;
   const ranks = new AccountRanks(accounts, accounts.createdVersions);
   const counted = {
     all: newCounts(),
-    live: 0,
     stringsPerEntity: makeHistogram("attributesPerEntity"),
     numbersPerEntity: makeHistogram("attributesPerEntity"),
     groups: state.groups.all.map((): GroupCounts => ({
       ...newCounts(),
-      live: 0,
       strings: 0,
       numbers: 0,
       stringJsonBytes: 0,
@@ -68,18 +65,17 @@ export function countFollowed(state: CensusState): FollowedEntities {
     owners: new Column(Float64Array),
     creatorRanks: ranks,
   };
-  const weight = table.weight;
+  const { contents, weight } = table;
   for (let row = 0; row < table.size; row++) {
     countRow(state, row, counted.all);
-    if (table.to.get(row) > state.lastBlock) counted.live += weight;
-    counted.stringsPerEntity.add(SYSTEM_STRINGS.length + table.strings.get(row), weight);
-    counted.numbersPerEntity.add(SYSTEM_NUMBERS.length + table.numbers.get(row), weight);
-    counted.keySets.add(table.keySet.get(row), weight);
-    counted.types.add(table.type.get(row), weight);
-    counted.contentTypes.add(table.contentType.get(row), weight);
+    counted.stringsPerEntity.add(SYSTEM_STRINGS.length + contents.strings.get(row), weight);
+    counted.numbersPerEntity.add(SYSTEM_NUMBERS.length + contents.numbers.get(row), weight);
+    counted.keySets.add(contents.keySet.get(row), weight);
+    counted.types.add(contents.type.get(row), weight);
+    counted.contentTypes.add(contents.contentType.get(row), weight);
     counted.creators.add(table.creator.get(row), weight);
     counted.owners.add(table.owner.get(row), weight);
-    countInGroup(state, row, counted.groups[table.group.get(row)]!, ranks);
+    countInGroup(state, row, counted);
   }
   return counted;
 }
@@ -87,6 +83,7 @@ export function countFollowed(state: CensusState): FollowedEntities {
 function newCounts(): EntityCounts {
   return {
     entities: 0,
+    live: 0,
     versions: 0,
     versionsPerEntity: makeHistogram("versionsPerEntity"),
     lifeBlocks: makeHistogram("lifeBlocks"),
@@ -94,25 +91,26 @@ function newCounts(): EntityCounts {
   };
 }
 
-function countRow({ table }: CensusState, row: number, counts: EntityCounts): void {
-  const weight = table.weight;
+function countRow({ table, lastBlock }: CensusState, row: number, counts: EntityCounts): void {
+  const { weight } = table;
   counts.entities += weight;
+  if (table.to.get(row) > lastBlock) counts.live += weight;
   counts.versions += weight * table.versions.get(row);
   counts.versionsPerEntity.add(table.versions.get(row), weight);
   counts.lifeBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.created.get(row)), weight);
   counts.lastVersionBlocks.add(Math.min(LONGEST_LIFE, table.to.get(row) - table.from.get(row)), weight);
 }
 
-function countInGroup(state: CensusState, row: number, group: GroupCounts, ranks: AccountRanks): void {
+function countInGroup(state: CensusState, row: number, { groups, creatorRanks }: TrackedEntities): void {
   const { table, calendar } = state;
-  const weight = table.weight;
+  const { contents, weight } = table;
+  const group = groups[table.group.get(row)]!;
   countRow(state, row, group);
-  if (table.to.get(row) > state.lastBlock) group.live += weight;
-  group.strings += weight * table.strings.get(row);
-  group.numbers += weight * table.numbers.get(row);
-  group.stringJsonBytes += weight * table.stringJson.get(row);
-  group.byCalendar[Math.floor((table.created.get(row) - state.firstBlock!) / calendar.length)]! += weight;
-  const range = group.creatorRanks[ranks.rangeOf(table.creator.get(row))]!;
+  group.strings += weight * contents.strings.get(row);
+  group.numbers += weight * contents.numbers.get(row);
+  group.stringJsonBytes += weight * contents.stringJson.get(row);
+  group.byCalendar[calendar.periodOf(table.created.get(row))]! += weight;
+  const range = group.creatorRanks[creatorRanks.rangeOf(table.creator.get(row))]!;
   range.entities += weight;
   range.versions += weight * table.versions.get(row);
 }
