@@ -16,7 +16,7 @@ export const SYSTEM_NUMBERS = [
 /** First character of a system attribute's name; custom names never start with it. */
 export const SYSTEM_MARK = "$";
 
-/** Who made an entity, and where in the chain: stays the same through all its versions. */
+/** Who created an entity, and where in the chain: the same in all its versions. */
 export interface EntityOrigin {
   readonly creator: string;
   readonly createdAtBlock: Uint64;

@@ -1,6 +1,7 @@
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../chain/system_attributes.ts";
 import { publishedTotals } from "../scenarios/published_totals.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
-import { scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenarios/scenario_size.ts";
+import { scenarioSize } from "../scenarios/scenario_size.ts";
 import type { FidelityRow } from "../reference/mendoza_fidelity.ts";
 import type { CensusSummary } from "../inspect/census_summary.ts";
 import { judgeStatistic } from "./judge_statistic.ts";
@@ -45,11 +46,11 @@ function generated(scenario: EntityScenario, scale: number, census: CensusSummar
   });
   const custom = ({ versions }: { readonly versions: number }, rows: number, system: number) =>
     rows - system * versions;
-  const strings = custom(declared, declared.stringRows, SYSTEM_STRING_ROWS);
-  const numbers = custom(declared, declared.numberRows, SYSTEM_NUMBER_ROWS);
+  const strings = custom(declared, declared.stringRows, SYSTEM_STRINGS.length);
+  const numbers = custom(declared, declared.numberRows, SYSTEM_NUMBERS.length);
   return [
     line("entities", "entities", declared.entities, census.entities),
-    line("string attributes", "rows", strings, custom(census, census.rows.strings, SYSTEM_STRING_ROWS)),
-    line("numeric attributes", "rows", numbers, custom(census, census.rows.numbers, SYSTEM_NUMBER_ROWS)),
+    line("string attributes", "rows", strings, custom(census, census.rows.strings, SYSTEM_STRINGS.length)),
+    line("numeric attributes", "rows", numbers, custom(census, census.rows.numbers, SYSTEM_NUMBERS.length)),
   ];
 }
