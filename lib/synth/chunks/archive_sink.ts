@@ -14,7 +14,7 @@ export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
   const own = resumed !== null && areBlocksOf(dataset, resumed.kept.sample, "archive");
   if (resumed !== null && !own) resumed.writer.abort();
   const writer = own ? resumed.writer : ArchiveWriter.create(path);
-  const keptTo = own ? resumed.kept.lastBlock + 1 : dataset.phases[0]!.from;
+  const keptTo = own ? resumed.kept.last + 1 : dataset.phases[0]!.from;
   return {
     keptTo,
     append: (chunk) => chunk.to <= keptTo ? keep(writer, chunk) : add(writer, chunk),
