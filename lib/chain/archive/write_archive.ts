@@ -20,6 +20,12 @@ export interface ArchiveSummary {
   readonly bytes: number;
 }
 
+/** An unfinished archive, the number of its last member's block, and some members to be compared with regenerated ones. */
+interface ResumedArchive extends Pick<KeptBlocks, "sample"> {
+  readonly writer: ArchiveWriter;
+  readonly last: number;
+}
+
 const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
 const NO_MEMBER = new Uint8Array(0);
 
@@ -57,18 +63,16 @@ export class ArchiveWriter {
    * passes the kept blocks to `keep` again, for the digest, before it appends. Null where nothing can be kept.
    * @throws {HeadroomError} As `create`.
    */
-  static resume(
-    path: string,
-  ): { readonly writer: ArchiveWriter; readonly kept: KeptBlocks & { readonly last: number } } | null {
+  static resume(path: string): ResumedArchive | null {
     const partial = PartialFile.resume(path, "archive");
     if (partial === null) return null;
-    const { last, ...kept } = keptMembers(partial);
+    const { last, sample, bytes } = keptMembers(partial);
     if (last === null) {
       partial.close();
       return null;
     }
-    partial.keepFirst(kept.bytes);
-    return { writer: new ArchiveWriter(path, partial), kept: { ...kept, last } };
+    partial.resumeAt(bytes);
+    return { writer: new ArchiveWriter(path, partial), last, sample };
   }
 
   /** Counts a block whose member, if it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */

@@ -117,7 +117,7 @@ export class BlockFileWriter {
       return { number, at, length, end };
     });
     this.#kept = sample;
-    this.#partial.keepFirst(bytes);
+    this.#partial.resumeAt(bytes);
   }
 }
 

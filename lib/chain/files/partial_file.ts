@@ -14,22 +14,21 @@ interface Target {
  * process of ours writes to it meanwhile; the lock ends with its process. Symbolic links are not followed. Not for network
  * file systems. Appends are buffered (1 MiB).
  */
-export class PartialFile {
+export class PartialFile extends FileAppender {
   readonly #target: Target;
   readonly #file: number;
   readonly #lock: Deno.FsFile;
-  readonly #appender: FileAppender;
 
   private constructor(target: Target, file: number, lock: Deno.FsFile) {
-    this.#target = target;
-    this.#file = file;
-    this.#lock = lock;
-    this.#appender = new FileAppender(file, (cause) => {
+    super(file, (cause) => {
       throw unwritable(target, cause, {
         expected: "room for it on the disk",
         next: "Free some space, or choose another folder.",
       });
     });
+    this.#target = target;
+    this.#file = file;
+    this.#lock = lock;
   }
 
   /**
@@ -39,11 +38,11 @@ export class PartialFile {
    */
   static create(path: string, what: string): PartialFile {
     const partial = PartialFile.#open({ path, what });
-    partial.keepFirst(0);
+    partial.resumeAt(0);
     return partial;
   }
 
-  /** Opens what an earlier writer left, to be continued with `keepFirst`; null where there is none. Throws as `create`. */
+  /** Opens what an earlier writer left, to be continued with `resumeAt`; null where there is none. Throws as `create`. */
   static resume(path: string, what: string): PartialFile | null {
     return fs.existsSync(`${path}.partial`) ? PartialFile.#open({ path, what }) : null;
   }
@@ -88,36 +87,21 @@ export class PartialFile {
     });
   }
 
-  /** Reads what the file holds. */
+  /** Reads what is on disk. */
   get reader(): FileReader {
     return new FileReader(this.#file);
   }
 
-  /** Bytes of the file, buffered ones included. */
-  get bytes(): number {
-    return this.#appender.bytes;
-  }
-
-  /** Keeps the first bytes, drops the rest, and appends from there. */
-  keepFirst(bytes: number): void {
-    this.#appender.resumeAt(bytes);
-  }
-
-  /** Appends. @throws {HeadroomError} The disk is full. */
-  write(bytes: Uint8Array): void {
-    this.#appender.write(bytes);
-  }
-
   /** Renames the file to its final path and closes it. Not synced. @throws {HeadroomError} The disk is full. */
   finish(): void {
-    this.#appender.flush();
+    this.flush();
     fs.renameSync(`${this.#target.path}.partial`, this.#target.path);
     this.close();
   }
 
   /** Closes the file and leaves it for `resume`. @throws {HeadroomError} The disk is full. */
   suspend(): void {
-    this.#appender.flush();
+    this.flush();
     this.close();
   }
 
