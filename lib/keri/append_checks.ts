@@ -74,8 +74,9 @@ export class AppendChecks {
     }
     if (expectedTip !== undefined) checkExpectedTip(expectedTip, tip);
     const before = stored === null ? tip : await this.#reader.stateAt(event.i, sn - 1);
-    const anchor = await findAnchor(event, signed.attachments, before, this.#reader.anchor);
-    const { state } = this.#timed(() => verifyEvent({ event, ...signed, state: before, anchor }));
+    const unanchored = { event, ...signed, state: before };
+    const anchor = await findAnchor(unanchored, this.#reader.anchor);
+    const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor }));
     if (stored === null) return { event, state };
     throw new DuplicityError(
       `the log has another event at sequence number ${sn}, and both are properly signed`,

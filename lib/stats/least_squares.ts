@@ -31,7 +31,10 @@ export function normalEquations(size: number): NormalEquations {
 }
 
 /** Adds one sample: drivers `x`, observation `y`, weight (1 / variance, any common scale). */
-export function addSample(equations: NormalEquations, x: ArrayLike<number>, y: number, weight = 1): void {
+export function addSample(
+  equations: NormalEquations,
+  { x, y, weight = 1 }: { readonly x: ArrayLike<number>; readonly y: number; readonly weight?: number },
+): void {
   const { size, gram, moment } = equations;
   for (let i = 0; i < size; i++) {
     const wx = weight * x[i]!;
