@@ -1,5 +1,3 @@
-import type { KeyEvent } from "./events.ts";
-
 /** A seal in an event's `a` list: an object of text fields, whose names decide its kind. Source: keri.md 1.5. */
 export type Seal = Readonly<Record<string, unknown>>;
 
@@ -16,8 +14,11 @@ export function digestSeal(digest: string): Seal {
 /** Key-event seals by list, indexed once: a bulk anchor is looked up once for each of its agents. */
 const sealedEvents = new WeakMap<readonly Seal[], ReadonlySet<string>>();
 
-/** True where one of the seals is the key-event seal of that event. Constant time after the first call. */
-export function anchors(seals: readonly Seal[], { i, s, d }: KeyEvent): boolean {
+/** True where one of the seals is the key-event seal of the event with these fields. Constant time after the first call. */
+export function anchors(
+  seals: readonly Seal[],
+  { i, s, d }: Readonly<Record<"i" | "s" | "d", string>>,
+): boolean {
   let sealed = sealedEvents.get(seals);
   if (sealed === undefined) {
     const keyEvents = seals.filter((seal) =>

@@ -18,7 +18,7 @@ export interface PublishedTotal {
   readonly source: string;
 }
 
-/** A scenario beside its table in the source. */
+/** A scenario compared with its table in the source. */
 export interface PublishedTotals {
   /** Use case and table in data/reference/use-cases.json. */
   readonly useCase: string;
@@ -33,7 +33,7 @@ export interface PublishedTotals {
   }[];
 }
 
-/** A cell: how many entities of a type, and their attributes where the source gives them. */
+/** A cell of the table: entities of a type, and their attributes where the source gives them. */
 interface Cell {
   readonly name: string;
   readonly source: string;
@@ -153,7 +153,7 @@ function cellsOf(useCase: UseCase, table: UseCaseTable): Cell[] {
   });
 }
 
-/** Cells of a table that counts some kinds of entity and says nothing of their attributes. */
+/** Cells of a table that counts some kinds of entity but not their attributes. */
 function countFieldsOf(table: UseCaseTable): Cell[] {
   return COUNT_FIELDS.flatMap((name): Cell[] => {
     const count = table[name];
@@ -171,7 +171,7 @@ function recomputedOf(published: PublishedTable, table: UseCaseTable, counted: C
   return value;
 }
 
-/** Sum over the cells and the types counted beyond them; null where a cell does not say. */
+/** Sum over the cells and the types counted beyond them; null where a cell gives no number. */
 function sumOf(cells: readonly Cell[], beyond: readonly EntityTypeSpec[], counted: Counted): number | null {
   if (cells.length === 0 || cells.some(({ counts }) => counts[counted] === undefined)) return null;
   return sum(cells.map(({ counts }) => counts[counted]!)) + declaredBy(beyond, counted);

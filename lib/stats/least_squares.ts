@@ -1,5 +1,5 @@
 /**
- * What weighted least squares needs to know of the samples, however many there were: sums of products. Sums add, so
+ * The sufficient statistics of weighted least squares, whatever the number of samples: sums of products. Sums add, so
  * samples are streamed, and trials are pooled, left out or resampled without touching their samples again.
  */
 export interface NormalEquations {
@@ -23,7 +23,7 @@ export interface LeastSquares {
   readonly residual: number;
 }
 
-/** Columns that explain each other better than this (1 - R^2) cannot be told apart from data. */
+/** Columns that explain each other better than this (1 - R^2) count as collinear. */
 const COLLINEAR = 1e-9;
 
 export function normalEquations(size: number): NormalEquations {
@@ -59,7 +59,7 @@ export function pooled(parts: readonly NormalEquations[]): NormalEquations {
 
 /**
  * Least squares over the chosen drivers (default all), by Cholesky on the equations scaled to a unit diagonal.
- * Null where the drivers cannot be told apart (or one is always 0): nothing is damped to force an answer.
+ * Null where the drivers are collinear (or one is always 0): nothing is damped to force an answer.
  */
 export function leastSquares(
   equations: NormalEquations,

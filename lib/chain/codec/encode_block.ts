@@ -18,7 +18,7 @@ const ENCODER = new TextEncoder();
 // deno-lint-ignore no-control-regex -- the question is exactly whether every unit is below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Operations encoded at a time, so that the objects of a large block need not all be there at once. */
+/** Operations encoded at a time, so that the objects of a large block need not all be in memory together. */
 const SLICE_OPERATIONS = 512;
 
 /**
@@ -29,7 +29,7 @@ export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
   return encodeOperations(block.number, block.operations);
 }
 
-/** `encodeBlock` for operations that are made as they are asked for: memory is twice the encoded block. Throws as it. */
+/** `encodeBlock` for operations generated on demand: memory is twice the encoded block. Throws as `encodeBlock`. */
 export function encodeOperations(number: number, operations: Iterable<Operation>): Uint8Array<ArrayBuffer> {
   const validator = new BlockValidator(number);
   const slices: Slice[] = [];
@@ -47,7 +47,7 @@ export function encodeOperations(number: number, operations: Iterable<Operation>
   return joinSlices(number, count, slices);
 }
 
-/** The three sections' parts that some operations in a row make. */
+/** The parts of the three sections that consecutive operations make. */
 interface Slice {
   readonly fields: Uint8Array;
   readonly text: Uint8Array;
