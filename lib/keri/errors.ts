@@ -55,10 +55,10 @@ export class SignatureError extends KeriError {}
 /** The new keys of a rotation are not those committed to before. */
 export class PreRotationError extends KeriError {}
 
-/** The log's own rules forbid the event: rotation of the wrong kind, non-transferable, `EO`, backers that do not add up. */
+/** The rules of the log forbid the event: rotation of the wrong kind, non-transferable, `EO`, backers that do not add up. */
 export class EventRuleError extends KeriError {}
 
-/** A delegated event is not anchored in its delegator's log as it says. */
+/** A delegated event is not anchored in its delegator's log as its source seal claims. */
 export class DelegationError extends KeriError {}
 
 /** Another writer moved the log or the registry's ref; nothing was changed. Read again, check, then retry. */

@@ -93,7 +93,7 @@ function tooDeep(text: string): number | null {
   const scanner = createScanner(text, true);
   let depth = 0;
   for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    // Strings begin with a quote, so that a bracket here is one of the document's own.
+    // Strings begin with a quote, so a bracket here is part of the document's structure.
     const first = text[scanner.getTokenOffset()]!;
     if ("{[".includes(first)) depth++;
     if ("}]".includes(first)) depth--;
