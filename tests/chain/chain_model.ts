@@ -9,7 +9,7 @@ import { parseQuery } from "../../lib/chain/query/parse_query.ts";
 import { validateBlock } from "../../lib/chain/validate_block.ts";
 
 /**
- * A whole chain in memory, in the plainest way that is right: the truth that stores are tested against.
+ * A whole chain in memory, as simply as correctness allows: the expected answers that stores are tested against.
  * Cost of a query: every version of every entity. Not for more data than fits in memory.
  */
 export class ChainModel {
