@@ -1,10 +1,10 @@
-import type { EntityVersion, Uint64 } from "./entity.ts";
+import type { EntityVersion } from "./entity.ts";
 import { OperationError } from "./errors.ts";
 import type { Create, Operation, Update } from "./operation.ts";
-import { type EntityOrigin, keyText, sequenceOf } from "./system_attributes.ts";
+import { keyText, sequenceOf, SYSTEM_MARK } from "./system_attributes.ts";
 
 /**
- * What one operation makes of one entity: the version that is current after it, or null.
+ * The version of an entity that is current after one operation, or null.
  *
  * `current` is the entity's newest version; one that ended at or before this block counts as none. Operations of one block
  * are applied one after the other and only the last result is stored, from this block on:
@@ -26,11 +26,13 @@ export function applyOperation(
   if (operation.type === "create") {
     if (live !== null) refuseLive(operation, blockNumber);
     return makeVersion(operation, blockNumber, {
-      creator: operation.owner,
-      createdAtBlock: BigInt(blockNumber),
-      sequence: sequenceOf(blockNumber, operation.txIndex, operation.opIndex),
-      txIndex: BigInt(operation.txIndex),
-      opIndex: BigInt(operation.opIndex),
+      strings: [["$creator", operation.owner]],
+      numbers: [
+        ["$createdAtBlock", BigInt(blockNumber)],
+        ["$opIndex", BigInt(operation.opIndex)],
+        ["$sequence", sequenceOf(blockNumber, operation.txIndex, operation.opIndex)],
+        ["$txIndex", BigInt(operation.txIndex)],
+      ],
     });
   }
   if (live === null) {
@@ -60,7 +62,7 @@ export function applyOperation(
 /** @throws {OperationError} Always: the entity is live, so it cannot be created. */
 export function refuseLive(operation: PlacedOperation, block: number): never {
   throw new OperationError(
-    { ...placeOf(operation), block },
+    placeOf(operation, block),
     `entity ${keyText(operation.key)} is live; expected one that is not`,
     { expected: "an entity that is not live", actual: "a live entity" },
   );
@@ -69,7 +71,7 @@ export function refuseLive(operation: PlacedOperation, block: number): never {
 /** @throws {OperationError} Always: the entity is not live, so there is nothing to change. */
 export function refuseNotLive(operation: PlacedOperation, block: number): never {
   throw new OperationError(
-    { ...placeOf(operation), block },
+    placeOf(operation, block),
     `entity ${keyText(operation.key)} is not live; expected one that was created and has not ended`,
     { expected: "a live entity", actual: "no live version" },
   );
@@ -77,11 +79,11 @@ export function refuseNotLive(operation: PlacedOperation, block: number): never 
 
 type PlacedOperation = Pick<Operation, "type" | "txIndex" | "opIndex" | "key">;
 
-function placeOf({ type, txIndex, opIndex }: PlacedOperation) {
-  return { type, txIndex, opIndex };
+function placeOf({ type, txIndex, opIndex }: PlacedOperation, block: number) {
+  return { type, txIndex, opIndex, block };
 }
 
-function makeVersion(operation: Create | Update, blockNumber: number, origin: EntityOrigin): EntityVersion {
+function makeVersion(operation: Create | Update, blockNumber: number, origin: Origin): EntityVersion {
   const toBlock = BigInt(blockNumber) + operation.btl;
   return {
     key: operation.key,
@@ -90,31 +92,29 @@ function makeVersion(operation: Create | Update, blockNumber: number, origin: En
     contentType: operation.contentType,
     payload: operation.payload,
     strings: sorted([
-      ["$creator", origin.creator],
+      ...origin.strings,
       ["$key", keyText(operation.key)],
       ["$owner", operation.owner],
       ...operation.strings,
     ]),
     numbers: sorted([
-      ["$createdAtBlock", origin.createdAtBlock],
+      ...origin.numbers,
       ["$expiration", toBlock],
-      ["$opIndex", origin.opIndex],
-      ["$sequence", origin.sequence],
-      ["$txIndex", origin.txIndex],
       ...operation.numbers,
     ]),
   };
 }
 
-function originOf(version: EntityVersion): EntityOrigin {
-  const number = (name: string): Uint64 => version.numbers.find(([other]) => other === name)![1];
-  return {
-    creator: version.strings.find(([name]) => name === "$creator")![1],
-    createdAtBlock: number("$createdAtBlock"),
-    sequence: number("$sequence"),
-    txIndex: number("$txIndex"),
-    opIndex: number("$opIndex"),
-  };
+/** Attributes that record who created an entity, and where in the chain: the same in all its versions. */
+type Origin = Pick<EntityVersion, "strings" | "numbers">;
+
+/** The other system attributes: those that are set anew. */
+const NOT_ORIGIN: readonly string[] = ["$key", "$owner", "$expiration"];
+
+function originOf({ strings, numbers }: EntityVersion): Origin {
+  const isOrigin = ([name]: readonly [string, unknown]) =>
+    name.startsWith(SYSTEM_MARK) && !NOT_ORIGIN.includes(name);
+  return { strings: strings.filter(isOrigin), numbers: numbers.filter(isOrigin) };
 }
 
 function sorted<Value>(attributes: (readonly [string, Value])[]): (readonly [string, Value])[] {

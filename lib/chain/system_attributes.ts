@@ -16,15 +16,6 @@ export const SYSTEM_NUMBERS = [
 /** First character of a system attribute's name; custom names never start with it. */
 export const SYSTEM_MARK = "$";
 
-/** Who made an entity, and where in the chain: stays the same through all its versions. */
-export interface EntityOrigin {
-  readonly creator: string;
-  readonly createdAtBlock: Uint64;
-  readonly sequence: Uint64;
-  readonly txIndex: Uint64;
-  readonly opIndex: Uint64;
-}
-
 /** An operation's place in the whole chain: block * 2^32 + tx * 2^16 + op. Source: DESIGN.md "Bi-temporal facts". */
 export function sequenceOf(block: number, txIndex: number, opIndex: number): Uint64 {
   return (BigInt(block) << 32n) | BigInt(txIndex * 65_536 + opIndex);

@@ -1,6 +1,6 @@
 import { HeadroomError } from "../errors.ts";
 import type { Block } from "./block.ts";
-import { UINT64_MAX } from "./entity.ts";
+import { type Attributes, UINT64_MAX } from "./entity.ts";
 import { OperationError } from "./errors.ts";
 import type { Create, Operation, Update } from "./operation.ts";
 import { quoted } from "../text/quoted.ts";
@@ -14,10 +14,10 @@ export const OPERATION_INDEX_MAX = 0xffff;
 export const ATTRIBUTES_MAX = 0xffff;
 
 /**
- * Checks everything about a block that can be known without the chain before it: ranges, order, names, text.
+ * Checks everything about a block that does not depend on the chain before it: ranges, order, names, text.
  *
- * Order: txIndex never falls, and each create stands above the one before by (txIndex, opIndex), so that no two entities get
- * one `$sequence`. Other operations may share a place: real chains count opIndex anew for each kind of operation within a
+ * Order: txIndex never falls, and the (txIndex, opIndex) of creates rises, so that no two entities get the same
+ * `$sequence`. Other operations may share a place: real chains restart opIndex for each kind of operation within a
  * transaction, and give all expiries of a block the place (0, 0).
  * An expiry past 2^64 - 1 (block + btl) is refused, not wrapped or cut. choice: a wrapped expiry would end a version before
  * it began, and a cut one would store another number than was asked for. A btl of 0 is refused: it would be valid nowhere.
@@ -49,176 +49,88 @@ export class BlockValidator {
 
   /** @throws {OperationError} The operation breaks a rule, by itself or after those before it. */
   check(operation: Operation): void {
-    validateIndexes(this.#number, operation);
-    if (operation.txIndex < this.#lastTx) {
-      refuseOrder(this.#number, operation, `txIndex ${this.#lastTx} or above`);
+    const { txIndex, opIndex, type, key } = operation;
+    const refuse: Refuse = (problem, expected, actual) => {
+      const place = { block: this.#number, txIndex, opIndex, type };
+      throw new OperationError(place, `${problem}; expected ${expected}`, { expected, actual });
+    };
+    for (const [name, index] of [["txIndex", txIndex], ["opIndex", opIndex]] as const) {
+      if (Number.isInteger(index) && index >= 0 && index <= OPERATION_INDEX_MAX) continue;
+      refuse(`${name} ${index} does not fit 16 bits`, "an integer from 0 to 65535", `${index}`);
     }
-    this.#lastTx = operation.txIndex;
-    if (operation.type === "create") {
-      const place = operation.txIndex * 65_536 + operation.opIndex;
-      if (place <= this.#lastCreate) {
-        refuseOrder(this.#number, operation, "(txIndex, opIndex) above that of the create before");
-      }
-      this.#lastCreate = place;
+    this.#checkOrder(operation, refuse);
+    if (key.length !== 32) {
+      refuse(`its key has ${key.length} bytes`, "32 bytes", `${key.length} bytes`);
     }
-    validateOperation(this.#number, operation);
+    if ("btl" in operation) this.#checkBtl(operation.btl, refuse);
+    if ("owner" in operation) checkOwner(operation.owner, refuse);
+    if (type === "create" || type === "update") checkContents(operation, refuse);
   }
-}
 
-function refuseOrder(block: number, operation: Operation, expected: string): never {
-  refuse(block, operation, "it is out of order", expected, `(${operation.txIndex}, ${operation.opIndex})`);
-}
-
-function validateIndexes(block: number, operation: Operation): void {
-  for (const [name, index] of [["txIndex", operation.txIndex], ["opIndex", operation.opIndex]] as const) {
-    if (!Number.isInteger(index) || index < 0 || index > OPERATION_INDEX_MAX) {
-      refuse(
-        block,
-        operation,
-        `${name} ${index} does not fit 16 bits`,
-        "an integer from 0 to 65535",
-        `${index}`,
-      );
+  #checkOrder({ type, txIndex, opIndex }: Operation, refuse: Refuse): void {
+    const problem = "it is out of order";
+    const actual = `(${txIndex}, ${opIndex})`;
+    if (txIndex < this.#lastTx) refuse(problem, `txIndex ${this.#lastTx} or above`, actual);
+    this.#lastTx = txIndex;
+    if (type !== "create") return;
+    const place = txIndex * 65_536 + opIndex;
+    if (place <= this.#lastCreate) {
+      refuse(problem, "(txIndex, opIndex) above that of the create before", actual);
     }
+    this.#lastCreate = place;
+  }
+
+  #checkBtl(btl: bigint, refuse: Refuse): void {
+    if (btl >= 1n && btl + BigInt(this.#number) <= UINT64_MAX) return;
+    const expected = "at least 1 block, and an expiry of at most 2^64 - 1";
+    refuse(`it lives ${btl} blocks`, expected, `${btl} blocks`);
   }
 }
 
-function validateOperation(block: number, operation: Operation): void {
-  if (operation.key.length !== 32) {
-    refuse(
-      block,
-      operation,
-      `its key has ${operation.key.length} bytes`,
-      "32 bytes",
-      `${operation.key.length} bytes`,
-    );
-  }
-  switch (operation.type) {
-    case "create":
-    case "update":
-      validateBtl(block, operation, operation.btl);
-      validateOwner(block, operation, operation.owner);
-      validateContents(block, operation);
-      return;
-    case "extend":
-      return validateBtl(block, operation, operation.btl);
-    case "change_owner":
-      return validateOwner(block, operation, operation.owner);
-    case "delete":
-    case "expire":
-      return;
+/** Throws an `OperationError` about the operation being checked. */
+type Refuse = (problem: string, expected: string, actual: string) => never;
+
+function checkOwner(owner: string, refuse: Refuse): void {
+  if (/^0x[0-9a-f]{40}$/.test(owner)) return;
+  refuse(`owner ${quoted(owner)} is no address`, "0x and 40 lower-case hex digits", quoted(owner));
+}
+
+function checkContents({ contentType, strings, numbers }: Create | Update, refuse: Refuse): void {
+  checkText(contentType, null, refuse);
+  checkNames(strings, refuse);
+  checkNames(numbers, refuse);
+  for (const [name, value] of strings) checkText(value, name, refuse);
+  for (const [name, value] of numbers) {
+    if (value >= 0n && value <= UINT64_MAX) continue;
+    refuse(`attribute ${quoted(name)} is ${value}`, "an unsigned 64-bit number, 0 to 2^64 - 1", `${value}`);
   }
 }
 
-function validateBtl(block: number, operation: Operation, btl: bigint): void {
-  if (btl < 1n || btl + BigInt(block) > UINT64_MAX) {
-    refuse(
-      block,
-      operation,
-      `it lives ${btl} blocks`,
-      "at least 1 block, and an expiry of at most 2^64 - 1",
-      `${btl} blocks`,
-    );
-  }
-}
-
-function validateOwner(block: number, operation: Operation, owner: string): void {
-  if (!/^0x[0-9a-f]{40}$/.test(owner)) {
-    refuse(
-      block,
-      operation,
-      `owner ${quoted(owner)} is no address`,
-      "0x and 40 lower-case hex digits",
-      quoted(owner),
-    );
-  }
-}
-
-function validateContents(block: number, operation: Create | Update): void {
-  validateText(block, operation, null, operation.contentType);
-  validateNames(block, operation, operation.strings);
-  validateNames(block, operation, operation.numbers);
-  for (const [name, value] of operation.strings) validateText(block, operation, name, value);
-  for (const [name, value] of operation.numbers) {
-    if (value < 0n || value > UINT64_MAX) {
-      refuse(
-        block,
-        operation,
-        `attribute ${quoted(name)} is ${value}`,
-        "an unsigned 64-bit number, 0 to 2^64 - 1",
-        `${value}`,
-      );
-    }
-  }
-}
-
-function validateNames(
-  block: number,
-  operation: Operation,
-  attributes: readonly (readonly [string, unknown])[],
-): void {
+function checkNames(attributes: Attributes<unknown>, refuse: Refuse): void {
   if (attributes.length > ATTRIBUTES_MAX) {
-    refuse(
-      block,
-      operation,
-      "it has too many attributes",
-      `at most ${ATTRIBUTES_MAX}`,
-      `${attributes.length}`,
-    );
+    refuse("it has too many attributes", `at most ${ATTRIBUTES_MAX}`, `${attributes.length}`);
   }
   const seen = new Set<string>();
   for (const [name] of attributes) {
     if (name === "" || name.startsWith(SYSTEM_MARK)) {
-      refuse(
-        block,
-        operation,
-        `attribute ${quoted(name)} has a name of the system's`,
-        'a name that is not empty and does not start with "$"',
-        quoted(name),
-      );
+      const expected = 'a name that is not empty and does not start with "$"';
+      refuse(`attribute ${quoted(name)} has a name of the system's`, expected, quoted(name));
     }
     if (seen.has(name)) {
-      refuse(
-        block,
-        operation,
-        `attribute ${quoted(name)} is given twice`,
-        "unique names",
-        `${quoted(name)} again`,
-      );
+      refuse(`attribute ${quoted(name)} is given twice`, "unique names", `${quoted(name)} again`);
     }
     seen.add(name);
-    validateText(block, operation, name, name);
+    checkText(name, name, refuse);
   }
 }
 
-/** @param attribute The attribute whose name or value this is; null for the content type. */
-function validateText(block: number, operation: Operation, attribute: string | null, text: string): void {
-  if (!text.isWellFormed() || text.includes("\0")) {
-    const what = attribute === null
-      ? "content type"
-      : attribute === text
-      ? "an attribute's name"
-      : `attribute ${quoted(attribute)}`;
-    refuse(
-      block,
-      operation,
-      `${what} is not storable text`,
-      "well-formed Unicode without NUL",
-      quoted(text),
-    );
-  }
-}
-
-function refuse(
-  block: number,
-  operation: Operation,
-  problem: string,
-  expected: string,
-  actual: string,
-): never {
-  const { txIndex, opIndex, type } = operation;
-  throw new OperationError({ block, txIndex, opIndex, type }, `${problem}; expected ${expected}`, {
-    expected,
-    actual,
-  });
+/** @param attribute The attribute whose name or value the text is; null for the content type. */
+function checkText(text: string, attribute: string | null, refuse: Refuse): void {
+  if (text.isWellFormed() && !text.includes("\0")) return;
+  const what = attribute === null
+    ? "content type"
+    : attribute === text
+    ? "an attribute's name"
+    : `attribute ${quoted(attribute)}`;
+  refuse(`${what} is not storable text`, "well-formed Unicode without NUL", quoted(text));
 }

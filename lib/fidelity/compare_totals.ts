@@ -1,6 +1,7 @@
+import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../chain/system_attributes.ts";
 import { publishedTotals } from "../scenarios/published_totals.ts";
 import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
-import { scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenarios/scenario_size.ts";
+import { scenarioSize } from "../scenarios/scenario_size.ts";
 import type { FidelityRow } from "./fidelity_result.ts";
 import type { CensusSummary } from "../inspect/census_summary.ts";
 import { judgeStatistic } from "./judge_statistic.ts";
@@ -31,8 +32,8 @@ type Size = Pick<ScenarioSize, "entities" | "versions" | "stringRows" | "numberR
 /** Totals of an initial state: entities and custom attributes. */
 const TOTALS: readonly (readonly [name: string, unit: string, of: (size: Size) => number])[] = [
   ["entities", "entities", (size) => size.entities],
-  ["string attributes", "rows", (size) => size.stringRows - SYSTEM_STRING_ROWS * size.versions],
-  ["numeric attributes", "rows", (size) => size.numberRows - SYSTEM_NUMBER_ROWS * size.versions],
+  ["string attributes", "rows", (size) => size.stringRows - SYSTEM_STRINGS.length * size.versions],
+  ["numeric attributes", "rows", (size) => size.numberRows - SYSTEM_NUMBERS.length * size.versions],
 ];
 
 /** Totals of the initial state that the scenario declares at this scale, beside those counted: they must be equal. */

@@ -7,7 +7,7 @@ import type { SignedEvent, Tip } from "./signed_event.ts";
 import { verifyEvent } from "./verify_event.ts";
 import { type AnchorLookup, findAnchor } from "./verify_log.ts";
 
-/** What the checks ask of a registry. Time spent answering is the registry's, not the checks'. */
+/** What the checks read from a registry. Time spent reading counts as the registry's, not the checks'. */
 export interface LogReader {
   /** State after the newest event, pending ones of the same batch included. */
   state(prefix: string): Promise<KeyState | null>;
@@ -18,11 +18,11 @@ export interface LogReader {
   readonly anchor: AnchorLookup;
 }
 
-/** An event that may be written, and the state after it; null where it is there already. */
+/** An event that may be written, and the state after it; null where it is already stored. */
 export type CheckedEvent = { readonly event: KeyEvent; readonly state: KeyState } | null;
 
 /**
- * The checks every registry runs before it writes: one shared layer, so that registries differ in their writers only.
+ * The checks every registry runs before it writes: one shared layer, so that registries differ only in their writers.
  * Refuses what `KelRegistry` lists, with the error classes of `errors.ts`. Holds no log.
  */
 export class AppendChecks {
@@ -74,8 +74,9 @@ export class AppendChecks {
     }
     if (expectedTip !== undefined) checkExpectedTip(expectedTip, tip);
     const before = stored === null ? tip : await this.#reader.stateAt(event.i, sn - 1);
-    const anchor = await findAnchor(event, signed.attachments, before, this.#reader.anchor);
-    const { state } = this.#timed(() => verifyEvent({ event, ...signed, state: before, anchor }));
+    const unanchored = { event, ...signed, state: before };
+    const anchor = await findAnchor(unanchored, this.#reader.anchor);
+    const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor }));
     if (stored === null) return { event, state };
     throw new DuplicityError(
       `the log has another event at sequence number ${sn}, and both are properly signed`,

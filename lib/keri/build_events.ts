@@ -11,32 +11,30 @@ import type { KeyState } from "./key_state.ts";
 import { saidify } from "./said.ts";
 import type { Seal } from "./seals.ts";
 
-/** Keys of a new log. Thresholds default to 1 (0 for no next keys), the rest to none. */
-export interface InceptionOptions {
+/** Keys of an establishment event. Thresholds default to 1 (0 for no next keys), seals to none. */
+interface KeyOptions {
   readonly keys: readonly string[];
-  /** Digests of the next keys (`nextKeyDigest`); empty for an identifier that never rotates. */
+  /** Digests of the next keys (`nextKeyDigest`); empty for an identifier that never rotates again. */
   readonly nextDigests: readonly string[];
   readonly threshold?: Threshold;
   readonly nextThreshold?: Threshold;
-  readonly backers?: readonly string[];
   readonly backerThreshold?: string;
-  readonly traits?: readonly string[];
   readonly seals?: readonly Seal[];
 }
 
-/** Keys of a rotation; what is left out stays as the state has it, thresholds default to 1. */
-export interface RotationOptions {
-  readonly keys: readonly string[];
-  readonly nextDigests: readonly string[];
-  readonly threshold?: Threshold;
-  readonly nextThreshold?: Threshold;
-  readonly backerThreshold?: string;
+/** A new log; the witness threshold defaults to 0, witnesses and traits to none. */
+export interface InceptionOptions extends KeyOptions {
+  readonly backers?: readonly string[];
+  readonly traits?: readonly string[];
+}
+
+/** A rotation; the witness threshold defaults to that of the state, changes of witnesses to none. */
+export interface RotationOptions extends KeyOptions {
   readonly cutBackers?: readonly string[];
   readonly addBackers?: readonly string[];
-  readonly seals?: readonly Seal[];
 }
 
-/** Where an event comes in its log. */
+/** An event's position in its log: what it follows. */
 export type Position = Pick<KeyState, "prefix" | "sn" | "said">;
 
 /** `icp`: creates an identifier. Its prefix is its own SAID. */
@@ -44,7 +42,7 @@ export function incept(options: InceptionOptions): BuiltEvent<Inception> {
   return saidify({ v: "", t: "icp", d: "", i: "", s: "0", ...inceptionFields(options) });
 }
 
-/** `dip`: creates an identifier under a delegator. Its SAID does not depend on the anchor, which is made first. */
+/** `dip`: creates an identifier under a delegator. Its SAID does not depend on the anchor, which refers to it. */
 export function inceptDelegated(
   delegator: string,
   options: InceptionOptions,
@@ -52,14 +50,21 @@ export function inceptDelegated(
   return saidify({ v: "", t: "dip", d: "", i: "", s: "0", ...inceptionFields(options), di: delegator });
 }
 
-/** `rot`: the keys committed to before come into force. */
-export function rotate(state: KeyState, options: RotationOptions): BuiltEvent<Rotation> {
-  return saidify({ v: "", t: "rot", d: "", ...following(state), ...rotationFields(state, options) });
-}
-
-/** `drt`: like `rot`, for a delegated identifier; it has no `di`. */
-export function rotateDelegated(state: KeyState, options: RotationOptions): BuiltEvent<DelegatedRotation> {
-  return saidify({ v: "", t: "drt", d: "", ...following(state), ...rotationFields(state, options) });
+/** `rot`, or `drt` for a delegated identifier: the keys committed to before come into force. */
+export function rotate(
+  state: KeyState,
+  options: RotationOptions,
+): BuiltEvent<Rotation | DelegatedRotation> {
+  return saidify({
+    v: "",
+    t: state.delegator === null ? "rot" : "drt",
+    d: "",
+    ...following(state),
+    ...keyFields(options, state.backerThreshold),
+    br: options.cutBackers ?? [],
+    ba: options.addBackers ?? [],
+    a: options.seals ?? [],
+  });
 }
 
 /** `ixn`: anchors seals; keys stay. */
@@ -73,26 +78,19 @@ function following({ prefix, sn, said }: Position) {
 
 function inceptionFields(options: InceptionOptions) {
   return {
-    kt: options.threshold ?? "1",
-    k: options.keys,
-    nt: options.nextThreshold ?? (options.nextDigests.length === 0 ? "0" : "1"),
-    n: options.nextDigests,
-    bt: options.backerThreshold ?? "0",
+    ...keyFields(options, "0"),
     b: options.backers ?? [],
     c: options.traits ?? [],
     a: options.seals ?? [],
   };
 }
 
-function rotationFields(state: KeyState, options: RotationOptions) {
+function keyFields(options: KeyOptions, backerThreshold: string) {
   return {
     kt: options.threshold ?? "1",
     k: options.keys,
     nt: options.nextThreshold ?? (options.nextDigests.length === 0 ? "0" : "1"),
     n: options.nextDigests,
-    bt: options.backerThreshold ?? state.backerThreshold,
-    br: options.cutBackers ?? [],
-    ba: options.addBackers ?? [],
-    a: options.seals ?? [],
+    bt: options.backerThreshold ?? backerThreshold,
   };
 }

@@ -140,7 +140,7 @@ function padded(raw: Uint8Array): string {
   return bytes.toString("base64url");
 }
 
-/** Decodes and insists that the text is the only way to write these bytes: Buffer ignores what it cannot read. */
+/** Decodes, and refuses text that is not the canonical form of its bytes: Buffer ignores characters it cannot read. */
 function decodeBody(text: string, code: string, rawBytes: number): Uint8Array {
   const leadBytes = (3 - rawBytes % 3) % 3;
   const bytes = Buffer.from("A".repeat(code.length) + text.slice(code.length), "base64url");

@@ -13,7 +13,8 @@ export interface KeriErrorDetails {
  * `place` is the event's position in its batch, counted from 1, where it came in one.
  */
 export class KeriError extends HeadroomError {
-  override readonly name: string = "KeriError";
+  /** The name of the subclass. */
+  override readonly name: string;
   readonly problem: string;
   readonly details: KeriErrorDetails;
   readonly place: number | null;
@@ -24,6 +25,7 @@ export class KeriError extends HeadroomError {
     event: { subject?: string; place?: number } = {},
   ) {
     super(event.subject === undefined ? problem : `Cannot append ${event.subject}: ${problem}`, details);
+    this.name = new.target.name;
     this.problem = problem;
     this.details = details;
     this.place = event.place ?? null;
@@ -36,51 +38,31 @@ export class KeriError extends HeadroomError {
 }
 
 /** Not a well-formed KERI 1.0 JSON event or CESR text: fields, order, types, declared size. */
-export class EventFormatError extends KeriError {
-  override readonly name = "EventFormatError";
-}
+export class EventFormatError extends KeriError {}
 
 /** The event's SAID (`d`, or `i` at inception) is not the digest of its bytes. */
-export class SaidError extends KeriError {
-  override readonly name = "SaidError";
-}
+export class SaidError extends KeriError {}
 
 /** The sequence number leaves a gap, or the log does not begin with an inception. */
-export class SequenceError extends KeriError {
-  override readonly name = "SequenceError";
-}
+export class SequenceError extends KeriError {}
 
 /** `p` is not the SAID of the event before. */
-export class PriorDigestError extends KeriError {
-  override readonly name = "PriorDigestError";
-}
+export class PriorDigestError extends KeriError {}
 
 /** A signature is missing, wrong, or the signatures together miss the threshold. */
-export class SignatureError extends KeriError {
-  override readonly name = "SignatureError";
-}
+export class SignatureError extends KeriError {}
 
 /** The new keys of a rotation are not those committed to before. */
-export class PreRotationError extends KeriError {
-  override readonly name = "PreRotationError";
-}
+export class PreRotationError extends KeriError {}
 
-/** The log's own rules forbid the event: rotation of the wrong kind, non-transferable, `EO`, backers that do not add up. */
-export class EventRuleError extends KeriError {
-  override readonly name = "EventRuleError";
-}
+/** The rules of the log forbid the event: rotation of the wrong kind, non-transferable, `EO`, backers that do not add up. */
+export class EventRuleError extends KeriError {}
 
-/** A delegated event is not anchored in its delegator's log as it says. */
-export class DelegationError extends KeriError {
-  override readonly name = "DelegationError";
-}
+/** A delegated event is not anchored in its delegator's log as its source seal claims. */
+export class DelegationError extends KeriError {}
 
 /** Another writer moved the log or the registry's ref; nothing was changed. Read again, check, then retry. */
-export class ConcurrentWriteError extends KeriError {
-  override readonly name = "ConcurrentWriteError";
-}
+export class ConcurrentWriteError extends KeriError {}
 
 /** Two different, properly signed events at one sequence number: `expected` is the stored SAID, `actual` the one that came. */
-export class DuplicityError extends KeriError {
-  override readonly name = "DuplicityError";
-}
+export class DuplicityError extends KeriError {}

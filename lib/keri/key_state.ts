@@ -1,7 +1,7 @@
 import { isInception, isRotation, type KeyEvent, type Rotation, snOf } from "./events.ts";
 import { normaliseThreshold } from "./threshold.ts";
 
-/** What a key event log says of its controller after its newest event. Source: KERI 1.0 key state; keri.md 1.1. */
+/** Key state of an identifier after the newest event of its log. Source: KERI 1.0 key state; keri.md 1.1. */
 export interface KeyState {
   readonly prefix: string;
   /** Sequence number of the newest event. */
@@ -28,7 +28,7 @@ export interface KeyState {
 }
 
 /**
- * Key state after one more event. Pure, and no check: `verifyEvent()` decides whether the event may follow.
+ * Key state after one more event. Pure and unchecked: `verifyEvent()` decides whether the event may follow.
  * @param state State after the event before; null at inception.
  */
 export function advance(state: KeyState | null, event: KeyEvent): KeyState {

@@ -73,10 +73,7 @@ function checkFields(value: unknown): Fields {
   if (!isObject(value)) throw new EventFormatError("it is not a JSON object");
   const type = value.t;
   if (typeof type !== "string" || !Object.hasOwn(FIELD_ORDER, type)) {
-    throw new EventFormatError(`its type "t" is ${JSON.stringify(type)}`, {
-      expected: "icp, dip, rot, drt or ixn",
-      actual: JSON.stringify(type),
-    });
+    refuse('its type "t"', type, "icp, dip, rot, drt or ixn");
   }
   const expected = FIELD_ORDER[type as EventType];
   const names = Object.keys(value);
@@ -105,17 +102,12 @@ function checkIdentity(fields: Fields): void {
   const inception = fields.t === "icp" || fields.t === "dip";
   for (const name of ["d", "i", ...("p" in fields ? ["p"] : []), ...("di" in fields ? ["di"] : [])]) {
     if (!isPrimitive(fields[name], CODES.digest)) {
-      throw new EventFormatError(`"${name}" is ${JSON.stringify(fields[name])}`, {
-        expected: "a Blake3-256 digest, E and 43 characters",
-        actual: JSON.stringify(fields[name]),
-      });
+      refuse(`"${name}"`, fields[name], "a Blake3-256 digest, E and 43 characters");
     }
   }
   if (typeof fields.s !== "string" || !/^(0|[1-9a-f][0-9a-f]{0,12})$/.test(fields.s)) {
-    throw new EventFormatError(`its sequence number "s" is ${JSON.stringify(fields.s)}`, {
-      expected: "lower-case hex without leading zeros, below 2^52",
-      actual: JSON.stringify(fields.s),
-    });
+    const expected = "lower-case hex without leading zeros, below 2^52";
+    refuse('its sequence number "s"', fields.s, expected);
   }
   if (inception && fields.i !== fields.d) {
     throw new EventFormatError(`its prefix is ${fields.i}, but its SAID is ${fields.d}`, {
@@ -138,9 +130,7 @@ function checkLists(fields: Fields): void {
   checkThreshold(threshold(fields, "kt"), keys.length, "kt");
   checkThreshold(threshold(fields, "nt"), next.length, "nt");
   if (typeof fields.bt !== "string" || !/^(0|[1-9a-f][0-9a-f]{0,3})$/.test(fields.bt)) {
-    throw new EventFormatError(`"bt" is ${JSON.stringify(fields.bt)}`, {
-      expected: 'a hex number such as "0"',
-    });
+    refuse('"bt"', fields.bt, 'a hex number such as "0"');
   }
 }
 
@@ -152,12 +142,8 @@ function textList(fields: Fields, name: string, codes?: readonly string[]): read
       typeof item === "string" && (codes === undefined || codes.some((code) => isPrimitive(item, code)))
     );
   if (!ok) {
-    throw new EventFormatError(`"${name}" is ${JSON.stringify(list)}`, {
-      expected: codes === undefined
-        ? "a list of texts"
-        : `a list of different primitives, code ${codes.join(" or ")}`,
-      actual: JSON.stringify(list),
-    });
+    const of = codes === undefined ? "texts" : `different primitives, code ${codes.join(" or ")}`;
+    refuse(`"${name}"`, list, `a list of ${of}`);
   }
   return list;
 }
@@ -169,8 +155,10 @@ function threshold(fields: Fields, name: string): Threshold {
   if (typeof value === "string" || texts(value) || (Array.isArray(value) && value.every(texts))) {
     return value as Threshold;
   }
-  throw new EventFormatError(`"${name}" is ${JSON.stringify(value)}`, {
-    expected: 'a hex number such as "1", or fractions such as [["1/2","1/2"]]',
-    actual: JSON.stringify(value),
-  });
+  return refuse(`"${name}"`, value, 'a hex number such as "1", or fractions such as [["1/2","1/2"]]');
+}
+
+function refuse(what: string, value: unknown, expected: string): never {
+  const actual = JSON.stringify(value);
+  throw new EventFormatError(`${what} is ${actual}`, { expected, actual });
 }

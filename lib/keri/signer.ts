@@ -6,7 +6,7 @@ import type { BuiltEvent } from "./events.ts";
 import { nextKeyDigest } from "./said.ts";
 import type { SignedEvent, Tip } from "./signed_event.ts";
 
-/** What node:crypto wants before the 32 bytes of an Ed25519 seed. Source: RFC 8410 (PKCS #8). */
+/** DER prefix that node:crypto needs before the 32 bytes of an Ed25519 seed. Source: RFC 8410 (PKCS #8). */
 const PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
 const SPKI_HEAD_BYTES = 12;
 

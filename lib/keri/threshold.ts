@@ -1,7 +1,7 @@
 import { EventFormatError } from "./errors.ts";
 import type { Threshold } from "./events.ts";
 
-/** A threshold made ready: a count, or clauses of weights over consecutive keys. */
+/** A parsed threshold: a count, or clauses of weights over consecutive keys. */
 type Parsed =
   | { readonly kind: "count"; readonly count: number }
   | { readonly kind: "weights"; readonly clauses: readonly (readonly Fraction[])[] };
@@ -13,7 +13,7 @@ interface Fraction {
 }
 
 /**
- * Checks a signing threshold against the number of keys it speaks of.
+ * Checks a signing threshold against the number of keys it applies to.
  * @throws {EventFormatError} Not hex, above the number of keys, weights that do not fit the keys or can never reach 1.
  */
 export function checkThreshold(threshold: Threshold, keyCount: number, field: string): void {

@@ -2,16 +2,16 @@ import { Buffer } from "node:buffer";
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { CODES, decodePrimitive } from "./cesr.ts";
 
-/** What node:crypto wants before the 32 bytes of an Ed25519 key. Source: RFC 8410 (SubjectPublicKeyInfo). */
+/** DER prefix that node:crypto needs before the 32 bytes of an Ed25519 key. Source: RFC 8410 (SubjectPublicKeyInfo). */
 const SPKI_HEAD = Buffer.from("302a300506032b6570032100", "hex");
 
-/** Key objects kept; enough for the roots a process works on. Most other keys sign once. */
+/** Most key objects cached: enough for the root keys a process works on. Most other keys sign once. */
 const KEPT_KEYS = 256;
 const keys = new Map<string, KeyObject>();
 
 /**
- * True where the 64-byte Ed25519 signature over `raw` was made by this key (qb64, code D or B). Half of all 32-byte texts
- * are no point of the curve: such a key made no signature.
+ * True where the 64-byte Ed25519 signature over `raw` was made by this key (qb64, code D or B). Half of all 32-byte values
+ * are not points of the curve: no signature is by such a key.
  */
 export function verifySignature(verkey: string, raw: Uint8Array, signature: Uint8Array): boolean {
   const key = keyObject(verkey);

@@ -17,7 +17,7 @@ import type { Tip } from "./signed_event.ts";
 import { meetsThreshold } from "./threshold.ts";
 import { verifySignature } from "./verifier.ts";
 
-/** A parsed event with all that is needed to judge it. */
+/** A parsed event with all that is needed to verify it. */
 export interface EventEvidence {
   readonly event: KeyEvent;
   readonly raw: Uint8Array;
@@ -30,7 +30,7 @@ export interface EventEvidence {
 }
 
 /**
- * Judges one event: SAID, sequence, prior digest, the log's rules, every attached signature, thresholds, pre-rotation
+ * Verifies one event: SAID, sequence, prior digest, the log's rules, every attached signature, thresholds, pre-rotation
  * and delegation. Pure.
  *
  * Stricter than KERI in one point: an attached signature that does not verify refuses the event even where the others
@@ -131,8 +131,8 @@ function checkSignatures(
   raw: Uint8Array,
   state: KeyState,
 ): number {
-  const places = verifyAll(signatures, state.keys, raw, "signing key");
-  verifyAll(witnessSignatures, state.backers, raw, "witness");
+  const places = verifyAll(signatures, raw, { what: "signing key", keys: state.keys });
+  verifyAll(witnessSignatures, raw, { what: "witness", keys: state.backers });
   if (!meetsThreshold(state.threshold, places)) {
     throw new SignatureError(`${places.size} signatures do not meet the threshold`, {
       expected: `threshold ${JSON.stringify(state.threshold)} of ${state.keys.length} keys`,
@@ -143,11 +143,11 @@ function checkSignatures(
   return signatures.length + witnessSignatures.length;
 }
 
+/** @returns the indexes of the keys that signed. */
 function verifyAll(
   signatures: readonly IndexedSignature[],
-  keys: readonly string[],
   raw: Uint8Array,
-  what: string,
+  { what, keys }: { readonly what: string; readonly keys: readonly string[] },
 ): Set<number> {
   const places = new Set<number>();
   for (const { index, signature } of signatures) {
@@ -203,21 +203,15 @@ function checkDelegation({ event, anchor }: EventEvidence, source: Tip | null, s
     throw new DelegationError("it has no source seal", { expected: "a -G group naming the anchor", next });
   }
   if (anchor === null || anchor.event.d !== source.said || anchor.event.i !== state.delegator) {
-    throw new DelegationError(
-      `its source seal names event ${source.sn} of ${state.delegator}, which is not there`,
-      {
-        expected: source.said,
-        actual: anchor?.event.d ?? "nothing",
-        next,
-      },
-    );
+    const problem = `its source seal names event ${source.sn} of ${state.delegator}, which is not there`;
+    throw new DelegationError(problem, { expected: source.said, actual: anchor?.event.d ?? "nothing", next });
   }
   if (anchor.traits.includes("DND")) {
     throw new DelegationError(`the delegator ${state.delegator} has the trait "DND"`, {
       expected: "no delegation",
     });
   }
-  if (!anchors(anchor.event.a, event.i, snOf(event), event.d)) {
+  if (!anchors(anchor.event.a, event)) {
     throw new DelegationError(`event ${source.sn} of ${state.delegator} has no seal for it`, {
       expected: `seal {"i":"${event.i}","s":"${event.s}","d":"${event.d}"}`,
       actual: `${anchor.event.a.length} other seals`,

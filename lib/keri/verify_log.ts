@@ -1,16 +1,15 @@
 import { KeriError } from "./errors.ts";
-import type { KeyEvent } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseAttachments } from "./attachments.ts";
 import { parseEvent } from "./parse_event.ts";
 import type { SignedEvent } from "./signed_event.ts";
-import { verifyEvent } from "./verify_event.ts";
+import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 
 /** An event of a delegator's log by sequence number, with the traits of its inception; null where there is none. */
-export type AnchorLookup = (
-  prefix: string,
-  sn: number,
-) => Promise<{ readonly event: KeyEvent; readonly traits: readonly string[] } | null>;
+export type AnchorLookup = (prefix: string, sn: number) => Promise<EventEvidence["anchor"]>;
+
+/** What is known of an event before its anchor is looked up. */
+type UnanchoredEvent = Omit<EventEvidence, "anchor">;
 
 /** What a full replay found. Counts cover the events before the first problem. */
 export interface LogVerification {
@@ -26,7 +25,7 @@ export interface LogVerification {
 }
 
 /**
- * Replays one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
+ * Verifies one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
  * Constant memory. Delegated events need `anchors`; without it they are a problem.
  */
 export async function verifyLog(
@@ -38,13 +37,9 @@ export async function verifyLog(
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
-      const anchor = await findAnchor(event, signed.attachments, state, anchors);
-      const result: { state: KeyState; signatures: number } = verifyEvent({
-        event,
-        ...signed,
-        state,
-        anchor,
-      });
+      const unanchored: UnanchoredEvent = { event, ...signed, state };
+      const anchor = await findAnchor(unanchored, anchors);
+      const result = verifyEvent({ ...unanchored, anchor });
       state = result.state;
       counts.events += 1;
       counts.signatures += result.signatures;
@@ -58,13 +53,11 @@ export async function verifyLog(
   return { ...counts, state, problem: null };
 }
 
-/** The delegator's event a delegated event's source seal names; null for other events, or where it is not there. */
+/** The event of its delegator that a delegated event's source seal names; null for other events, or where it is missing. */
 export async function findAnchor(
-  event: KeyEvent,
-  attachments: string,
-  state: KeyState | null,
+  { event, attachments, state }: UnanchoredEvent,
   anchors: AnchorLookup,
-): Promise<Awaited<ReturnType<AnchorLookup>>> {
+): Promise<EventEvidence["anchor"]> {
   if (event.t !== "dip" && event.t !== "drt") return null;
   const delegator = event.t === "dip" ? event.di : state?.delegator ?? null;
   const source = parseAttachments(attachments).sourceSeal;

@@ -1,12 +1,12 @@
-/** What a scenario of one's own may be judged by: the metrics the model projects for any scenario. */
+/** Requirements that a custom scenario states itself, on metrics the model projects for any scenario. */
 
-/** Of the times a run took. */
+/** Statistic of a measured time. */
 export type OwnStatistic = "p50" | "p99" | "max";
 
-/** A metric of own requirements: its unit, which way it is judged, and the statistics it has. */
+/** A metric: its unit, the direction it is judged in, and the statistics it has. */
 export interface OwnMetric {
   readonly unit: string;
-  /** `gte`: the store must reach it. `lte`: it must stay within. */
+  /** `gte`: the store must reach the threshold. `lte`: it must not exceed it. */
   readonly comparator: "gte" | "lte";
   readonly statistics: readonly OwnStatistic[];
   readonly of: "entities" | "kels";
@@ -57,7 +57,7 @@ export interface OwnRequirement {
   readonly source: string;
 }
 
-/** The row a model judges: as those of data/reference/requirements.json. */
+/** The requirement as a row of data/reference/requirements.json, which the model judges. */
 export function requirementRow(own: OwnRequirement, scenario: string) {
   return {
     id: own.id,

@@ -18,7 +18,7 @@ export interface PublishedTotal {
   readonly source: string;
 }
 
-/** A scenario beside its table in the source. */
+/** A scenario compared with its table in the source. */
 export interface PublishedTotals {
   /** Use case and table in data/reference/use-cases.json. */
   readonly useCase: string;
@@ -33,7 +33,7 @@ export interface PublishedTotals {
   }[];
 }
 
-/** A cell: how many entities of a type, and their attributes where the source gives them. */
+/** A cell of the table: entities of a type, and their attributes where the source gives them. */
 interface Cell {
   readonly name: string;
   readonly source: string;
@@ -66,7 +66,7 @@ export function publishedTotals(scenario: EntityScenario): PublishedTotals | nul
     table: table.id,
     source: table.source,
     totals: [
-      ...overall(published, table, cells, [...all, ...counted], counted),
+      ...overall({ published, table, cells }, [...all, ...counted], counted),
       ...typed.flatMap(({ cell, type }) => ofType(published, cell, type)),
     ],
     beyond: Object.entries(published.beyond ?? {}).map(([entityType, why]) => ({
@@ -77,65 +77,58 @@ export function publishedTotals(scenario: EntityScenario): PublishedTotals | nul
   };
 }
 
-/** What a type of a scenario holds, in all. */
-function declaredBy(type: EntityTypeSpec, counted: Counted): number {
-  if (counted === "entities") return type.count.value;
+/** What some types of a scenario hold together. */
+function declaredBy(types: readonly EntityTypeSpec[], counted: Counted): number {
   const kind = counted === "string attributes" ? "string" : "numeric";
-  const attributes = counted === "attributes"
-    ? type.attributes
-    : type.attributes.filter((attribute) => attribute.type === kind);
-  return type.count.value * attributes.length;
+  return sum(types.map(({ count, attributes }) => {
+    if (counted === "entities") return count.value;
+    if (counted === "attributes") return count.value * attributes.length;
+    return count.value * attributes.filter(({ type }) => type === kind).length;
+  }));
+}
+
+/** A table of the source, its cells, and how a scenario is compared with them. */
+interface Comparison {
+  readonly published: PublishedTable;
+  readonly table: UseCaseTable;
+  readonly cells: readonly Cell[];
 }
 
 function overall(
-  published: PublishedTable,
-  table: UseCaseTable,
-  cells: readonly Cell[],
+  { published, table, cells }: Comparison,
   types: readonly EntityTypeSpec[],
   beyond: readonly EntityTypeSpec[],
 ): PublishedTotal[] {
-  const printed: Record<Counted, number | null> = {
+  const totals: Record<Counted, number | null> = {
     "entities": table.entities?.value ?? table.users?.value ?? null,
     "attributes": table.attributes?.value ?? null,
     "string attributes": table.string_attributes?.value ?? null,
     "numeric attributes": table.numeric_attributes?.value ?? null,
   };
-  return (Object.keys(printed) as Counted[]).flatMap((counted): PublishedTotal[] => {
-    const correction = published.corrections?.find((one) =>
-      one.entityType === null && one.counted === counted
-    );
-    const expected = correction?.expected ?? recomputedOf(published, table, counted) ??
-      sumOf(cells, beyond, counted) ?? printed[counted];
-    if (expected === null) return [];
-    const declared = sum(types.map((type) => declaredBy(type, counted)));
-    const finding = correction?.id ?? null;
-    return [{
-      entityType: null,
-      counted,
-      printed: printed[counted],
-      expected,
-      declared,
-      finding,
-      source: table.source,
-    }];
+  return (Object.keys(totals) as Counted[]).flatMap((counted): PublishedTotal[] => {
+    const printed = totals[counted];
+    const { expected, finding } = correctionOf(published, null, counted);
+    const usable = expected ?? recomputedOf(published, table, counted) ??
+      sumOf(cells, beyond, counted) ?? printed;
+    if (usable === null) return [];
+    const declared = declaredBy(types, counted);
+    const { source } = table;
+    return [{ entityType: null, counted, printed, expected: usable, declared, finding, source }];
   });
 }
 
 function ofType(published: PublishedTable, cell: Cell, type: EntityTypeSpec): PublishedTotal[] {
   return (Object.entries(cell.counts) as [Counted, number][]).map(([counted, printed]) => {
-    const correction = published.corrections?.find((one) =>
-      one.entityType === type.id && one.counted === counted
-    );
-    return {
-      entityType: type.id,
-      counted,
-      printed,
-      expected: correction?.expected ?? printed,
-      declared: declaredBy(type, counted),
-      finding: correction?.id ?? null,
-      source: cell.source,
-    };
+    const { expected = printed, finding } = correctionOf(published, type.id, counted);
+    const declared = declaredBy([type], counted);
+    return { entityType: type.id, counted, printed, expected, declared, finding, source: cell.source };
   });
+}
+
+function correctionOf(published: PublishedTable, entityType: string | null, counted: Counted) {
+  const { expected, id = null } =
+    published.corrections?.find((one) => one.entityType === entityType && one.counted === counted) ?? {};
+  return { expected, finding: id };
 }
 
 /** The table's cells: its own counts, with the attributes per entity of the use case where it gives none. */
@@ -160,7 +153,7 @@ function cellsOf(useCase: UseCase, table: UseCaseTable): Cell[] {
   });
 }
 
-/** Cells of a table that counts some kinds of entity and says nothing of their attributes. */
+/** Cells of a table that counts some kinds of entity but not their attributes. */
 function countFieldsOf(table: UseCaseTable): Cell[] {
   return COUNT_FIELDS.flatMap((name): Cell[] => {
     const count = table[name];
@@ -178,11 +171,10 @@ function recomputedOf(published: PublishedTable, table: UseCaseTable, counted: C
   return value;
 }
 
-/** Sum over the cells and the types counted beyond them; null where a cell does not say. */
+/** Sum over the cells and the types counted beyond them; null where a cell gives no number. */
 function sumOf(cells: readonly Cell[], beyond: readonly EntityTypeSpec[], counted: Counted): number | null {
   if (cells.length === 0 || cells.some(({ counts }) => counts[counted] === undefined)) return null;
-  return sum(cells.map(({ counts }) => counts[counted]!)) +
-    sum(beyond.map((type) => declaredBy(type, counted)));
+  return sum(cells.map(({ counts }) => counts[counted]!)) + declaredBy(beyond, counted);
 }
 
 function typeOf(scenario: EntityScenario, published: PublishedTable, name: string): EntityTypeSpec {

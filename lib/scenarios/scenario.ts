@@ -5,7 +5,7 @@
 
 import type { OwnRequirement } from "./own_requirement.ts";
 
-/** A number with where it comes from (`002:L1560`, or `choice: why`). */
+/** A number with its source (`002:L1560`, or `choice: why`). */
 export interface Sourced<T = number> {
   readonly value: T;
   readonly source: string;
@@ -32,7 +32,7 @@ export type ValueSpec =
     readonly buckets: readonly { readonly min: number; readonly max: number; readonly weight: number }[];
     readonly decimals?: number;
   }
-  /** Drawn as the value of another attribute of the same entity says: `cases` by that value, `other` for the rest. */
+  /** Drawn depending on another attribute of the same entity: `cases` by its value, `other` for the rest. */
   | {
     readonly kind: "given";
     readonly attribute: string;
@@ -92,8 +92,8 @@ export type ValueSpec =
     readonly perDay: { readonly min: number; readonly max: number };
   }
   /**
-   * A number that moves steadily to and fro, never further than `reach` from `around` (drawn once per entity), at a pace of
-   * its own per block: where a driver is. `decimals` as in `uniform`.
+   * A number that moves back and forth within `reach` of `around` (drawn once per entity), at its own speed per block: a
+   * driver's position. `decimals` as in `uniform`.
    */
   | {
     readonly kind: "roaming";
@@ -174,8 +174,8 @@ export interface CohortSpec {
 }
 
 /**
- * When a `cohorts` chain is written: block numbers at scale 1; a scale changes its length, never its density. The first
- * phases that bear the same name are the load.
+ * When a `cohorts` chain is written: block numbers at scale 1; a scale changes the chain's length, never its density. The first
+ * phases, as far as they share a name, are the load.
  */
 export interface CalendarSpec {
   readonly firstBlock: number;
@@ -189,8 +189,8 @@ export interface EntityTypeSpec {
   readonly count: Sourced;
   readonly attributes: readonly AttributeSpec[];
   /**
-   * What an entity is but does not store: drawn like attributes, for `given` and `through` to ask (the city a driver works
-   * in decides both coordinates). Takes no row and cannot be queried.
+   * Properties that are drawn like attributes but not stored, for `given` and `through` to read (the city a driver works in
+   * decides both coordinates). They take no row and cannot be queried.
    */
   readonly traits?: readonly AttributeSpec[];
   readonly lifecycle?: LifecycleSpec;
@@ -211,7 +211,7 @@ export interface EntityTypeSpec {
  * A stream of operations after the initial state: so many entities a second are created, make a transition, or change.
  *
  * `transition`, `extend`, `change_owner`, `delete` and `expire` take the entity that has been longest in its state;
- * `extend` and `change_owner` put it back at the end of the line. `update` picks at random. Where a state has an `expire`
+ * `extend` and `change_owner` put it back at the end of the queue. `update` picks at random. Where a state has an `expire`
  * stream, its entities' blocks to live end at the very block of that operation, as on a real chain.
  */
 export interface OperationSpec {
@@ -229,17 +229,17 @@ export interface OperationSpec {
    * the chain's own and stays, so that one block at any scale is the real one.
    */
   readonly proportional?: true;
-  /** In step: all operations of every `everyS` seconds fall into their first `withinS`; the mean stays `ratePerS`. */
+  /** Bursts: all operations of every `everyS` seconds fall into the first `withinS`; the mean stays `ratePerS`. */
   readonly pulse?: { readonly everyS: number; readonly withinS: number; readonly source: string };
 }
 
-/** A stretch after the steady one in which other operations run beside the steady ones, or in place of some. */
+/** A phase after the steady one in which other operations run beside the steady ones or replace some of them. */
 export interface PeakSpec {
   /** Name of the phase; not `load` or `steady`. */
   readonly id: string;
   readonly seconds: Sourced;
   readonly operations: readonly OperationSpec[];
-  /** Ids of steady operations that rest meanwhile. */
+  /** Ids of steady operations that pause during it. */
   readonly replaces?: readonly string[];
 }
 
@@ -276,9 +276,9 @@ export interface EntityScenario {
   readonly owners: { readonly count: Sourced; readonly addresses: readonly string[] };
   /** Entities per block (mean) while the initial state is written by the `types` generator. */
   readonly entitiesPerLoadBlock: Sourced;
-  /** Length of the `types` generator's operation stream: versions as a share of the initial state's, and a minimum. */
+  /** Length of the `types` generator's steady phase: versions as a share of the initial state's, and a minimum. */
   readonly steady?: { readonly versionShare: Sourced; readonly minBlocks: Sourced };
-  /** For the `types` generator: peaks, one after the other, after the steady stretch. */
+  /** For the `types` generator: peaks, one after the other, after the steady phase. */
   readonly peaks?: readonly PeakSpec[];
   /** For the `cohorts` generator. */
   readonly calendar?: CalendarSpec;
@@ -287,7 +287,7 @@ export interface EntityScenario {
   readonly readRatePerS?: Sourced;
   /** Ids in data/reference/requirements.json that this scenario is judged by. */
   readonly requirements: readonly string[];
-  /** Thresholds of its own, judged like those. */
+  /** Its own thresholds, judged like those. */
   readonly ownRequirements?: readonly OwnRequirement[];
   /** Choices made where the sources contradict themselves (ids in inconsistencies.md), and why. */
   readonly choices: readonly { readonly id: string; readonly choice: string }[];

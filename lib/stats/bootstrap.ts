@@ -29,7 +29,7 @@ export function resample(
 /**
  * 95 % percentile interval of a statistic over independent units (trials), resampled with replacement.
  *
- * Null under six units: a percentile interval from fewer would promise more than it holds.
+ * Null under six units: a percentile interval from fewer would be too narrow.
  */
 export function bootstrap<T>(
   units: readonly T[],

@@ -1,5 +1,5 @@
 /**
- * What weighted least squares needs to know of the samples, however many there were: sums of products. Sums add, so
+ * The sufficient statistics of weighted least squares, whatever the number of samples: sums of products. Sums add, so
  * samples are streamed, and trials are pooled, left out or resampled without touching their samples again.
  */
 export interface NormalEquations {
@@ -23,7 +23,7 @@ export interface LeastSquares {
   readonly residual: number;
 }
 
-/** Columns that explain each other better than this (1 - R^2) cannot be told apart from data. */
+/** Columns that explain each other better than this (1 - R^2) count as collinear. */
 const COLLINEAR = 1e-9;
 
 export function normalEquations(size: number): NormalEquations {
@@ -31,7 +31,10 @@ export function normalEquations(size: number): NormalEquations {
 }
 
 /** Adds one sample: drivers `x`, observation `y`, weight (1 / variance, any common scale). */
-export function addSample(equations: NormalEquations, x: ArrayLike<number>, y: number, weight = 1): void {
+export function addSample(
+  equations: NormalEquations,
+  { x, y, weight = 1 }: { readonly x: ArrayLike<number>; readonly y: number; readonly weight?: number },
+): void {
   const { size, gram, moment } = equations;
   for (let i = 0; i < size; i++) {
     const wx = weight * x[i]!;
@@ -56,7 +59,7 @@ export function pooled(parts: readonly NormalEquations[]): NormalEquations {
 
 /**
  * Least squares over the chosen drivers (default all), by Cholesky on the equations scaled to a unit diagonal.
- * Null where the drivers cannot be told apart (or one is always 0): nothing is damped to force an answer.
+ * Null where the drivers are collinear (or one is always 0): nothing is damped to force an answer.
  */
 export function leastSquares(
   equations: NormalEquations,

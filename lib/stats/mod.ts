@@ -1,6 +1,6 @@
 /**
  * Statistics over trials and samples: exact quantiles, intervals that assume no distribution, resampling, rank tests and
- * small least squares. Pure; no clock, no files. Not for endless streams (histograms) or for drawing data (`lib/synth`).
+ * small least squares. Pure; no clock, no files. Not for unbounded streams (histograms) or for drawing data (`lib/synth`).
  */
 export { mean, median, quantile, quantileSorted, sorted } from "./quantile.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";

@@ -7,10 +7,10 @@ const DRIVERS_MAX = 6;
 const IMPROVEMENT = 1e-9;
 
 /**
- * Least squares with no coefficient below 0: a cost cannot be negative, and a negative one would turn a projection round.
+ * Least squares with no coefficient below 0: a cost cannot be negative, and a negative one would invert a projection.
  *
  * Exact: every subset of drivers is solved and the best one without a negative coefficient is taken; among equals the one
- * with fewer drivers, then earlier ones. Drivers that cannot be told apart are thereby reduced to one of them.
+ * with fewer drivers, then earlier ones. Drivers that are collinear are thereby reduced to one of them.
  * Null where no driver explains anything.
  * @throws {RangeError} More than six drivers.
  */

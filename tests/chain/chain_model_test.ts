@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChainModel } from "../../lib/chain/chain_model.ts";
+import { ChainModel } from "./chain_model.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { BlockOrderError, OperationError } from "../../lib/chain/errors.ts";
 import type { Operation } from "../../lib/chain/operation.ts";

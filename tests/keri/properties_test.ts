@@ -58,10 +58,8 @@ Deno.test("a log with any one bit flipped, in an event or its attachments, is re
     fc.asyncProperty(
       STEPS,
       fc.nat(),
-      fc.boolean(),
-      fc.nat(),
-      fc.nat(7),
-      async (steps, which, inRaw, where, bit) => {
+      fc.record({ inRaw: fc.boolean(), where: fc.nat(), bit: fc.nat(7) }),
+      async (steps, which, { inRaw, where, bit }) => {
         const { log } = makeLog(steps);
         const at = which % log.length;
         const original = log[at]!;

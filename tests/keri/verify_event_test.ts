@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encodeAttachments, parseAttachments } from "../../lib/keri/attachments.ts";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
 import { CODES, encodePrimitive } from "../../lib/keri/cesr.ts";
-import { incept, inceptDelegated, interact, rotate, rotateDelegated } from "../../lib/keri/build_events.ts";
+import { incept, inceptDelegated, interact, rotate } from "../../lib/keri/build_events.ts";
 import {
   DelegationError,
   EventFormatError,
@@ -163,8 +163,8 @@ Deno.test("verifyEvent() refuses a delegated event whose anchor is not as it say
   );
 
   const rotation = { keys: [D.verkey], nextDigests: [A.nextDigest] };
-  assert.throws(() => judge(rotate(state, rotation), [D], { state }), EventRuleError);
-  const drt = rotateDelegated(state, rotation);
+  assert.throws(() => judge(rotate({ ...state, delegator: null }, rotation), [D], { state }), EventRuleError);
+  const drt = rotate(state, rotation);
   assert.throws(() => judge(drt, [D], { state }), DelegationError);
   const drtSeal = keyEventSeal(dip.event.i, 1, drt.event.d);
   const drtAnchor = { event: interact(advance(null, root.event), [drtSeal]).event, traits: [] };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChainModel } from "../../lib/chain/chain_model.ts";
+import { ChainModel } from "../chain/chain_model.ts";
 import { toHex } from "../../lib/chain/hex.ts";
 import type { Operation } from "../../lib/chain/operation.ts";
 import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits/carbon_credits.ts";

@@ -13,7 +13,9 @@ import { nonnegativeLeastSquares } from "../../lib/stats/nonnegative_least_squar
 /** Samples of y = x . truth, exactly. */
 function exact(truth: readonly number[], rows: readonly (readonly number[])[], weight = 1): NormalEquations {
   const equations = normalEquations(truth.length);
-  for (const x of rows) addSample(equations, x, x.reduce((sum, v, i) => sum + v * truth[i]!, 0), weight);
+  for (const x of rows) {
+    addSample(equations, { x, y: x.reduce((sum, v, i) => sum + v * truth[i]!, 0), weight });
+  }
   return equations;
 }
 
@@ -36,7 +38,7 @@ Deno.test("leastSquares() equals simple-statistics on a line, and its residual t
   fc.assert(
     fc.property(fc.uniqueArray(point, { minLength: 3, maxLength: 20, selector: ([x]) => x }), (points) => {
       const equations = normalEquations(2);
-      for (const [x, y] of points) addSample(equations, [1, x], y);
+      for (const [x, y] of points) addSample(equations, { x: [1, x], y });
       const fit = leastSquares(equations)!;
       const line = linearRegression(points);
       close(fit.coefficients, [line.b, line.m]);
@@ -49,7 +51,7 @@ Deno.test("leastSquares() equals simple-statistics on a line, and its residual t
 
 Deno.test("leastSquares() gives the textbook standard error of a slope", () => {
   const equations = normalEquations(2);
-  for (const [x, y] of [[1, 1], [2, 3], [3, 2], [4, 4]]) addSample(equations, [1, x!], y!);
+  for (const [x, y] of [[1, 1], [2, 3], [3, 2], [4, 4]]) addSample(equations, { x: [1, x!], y: y! });
   // Slope 0.8, residual 1.8 over 2 degrees of freedom, sum of (x - mean)^2 = 5: variance 0.9 / 5 = 0.18.
   const fit = leastSquares(equations)!;
   close(fit.coefficients, [0.5, 0.8]);
@@ -63,10 +65,10 @@ Deno.test("leastSquares() refuses drivers that cannot be told apart", () => {
 
 Deno.test("a weight of 3 counts like three samples, and pooled() like all samples together", () => {
   const [a, b] = [normalEquations(2), normalEquations(2)];
-  addSample(a, [1, 2], 5, 3);
-  for (let i = 0; i < 3; i++) addSample(b, [1, 2], 5);
-  addSample(a, [1, 9], 4);
-  addSample(b, [1, 9], 4);
+  addSample(a, { x: [1, 2], y: 5, weight: 3 });
+  for (let i = 0; i < 3; i++) addSample(b, { x: [1, 2], y: 5 });
+  addSample(a, { x: [1, 9], y: 4 });
+  addSample(b, { x: [1, 9], y: 4 });
   assert.deepEqual([...a.gram], [...b.gram]);
   const both = pooled([a, b]);
   assert.equal(both.samples, 6);
@@ -79,7 +81,7 @@ Deno.test("nonnegativeLeastSquares() is as good as any nonnegative coefficients 
   fc.assert(
     fc.property(fc.array(row, { minLength: 4, maxLength: 12 }), (rows) => {
       const equations = normalEquations(3);
-      for (const [a, b, c, y] of rows) addSample(equations, [a, b, c], y);
+      for (const [a, b, c, y] of rows) addSample(equations, { x: [a, b, c], y });
       const loss = (k: readonly number[]) =>
         rows.reduce((sum, [a, b, c, y]) => sum + (y - a * k[0]! - b * k[1]! - c * k[2]!) ** 2, 0);
       const fit = nonnegativeLeastSquares(equations);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import type { Block } from "../../lib/chain/block.ts";
-import { ChainModel } from "../../lib/chain/chain_model.ts";
+import { ChainModel } from "../chain/chain_model.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { digestVersions } from "../../lib/chain/digest_versions.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { Block } from "../../lib/chain/block.ts";
-import { ChainModel } from "../../lib/chain/chain_model.ts";
+import { ChainModel } from "../chain/chain_model.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { toHex } from "../../lib/chain/hex.ts";
 import { validateBlock } from "../../lib/chain/validate_block.ts";

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { quoted } from "../../text/quoted.ts";
 
-/** Where in an archive something is wrong, as far as that is known. */
+/** A place in an archive where something is wrong, as far as it is known. */
 export interface ArchivePlace {
   readonly path: string;
   /** Name of the member; null where no member was reached. */

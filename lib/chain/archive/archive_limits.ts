@@ -1,8 +1,8 @@
 import type { Operation } from "../operation.ts";
 
 /**
- * What one member of an archive may take, so that no archive can fill the memory. The writer keeps to the same limits:
- * whatever it writes can be read.
+ * Limits of an archive member, so that no archive can exhaust memory. The writer obeys the same limits: what it writes can
+ * be read.
  */
 
 /** Most bytes of one member's JSON, unpacked. choice: far above any block of 2 s. Reading such a member takes about 450 MB. */
@@ -14,7 +14,7 @@ export const MEMBER_BYTES_MAX = MEMBER_JSON_BYTES_MAX;
 /** How many times larger than packed a member may unpack, above `RATIO_FREE_BYTES`. choice: JSON of real payloads reaches tens. */
 const MEMBER_RATIO_MAX = 4096;
 
-/** JSON up to this size may have any ratio: there is nothing to gain from an attack. */
+/** JSON up to this size may have any ratio: too small for an attack to gain anything. */
 const RATIO_FREE_BYTES = 4 * 2 ** 20;
 
 /**
@@ -26,7 +26,7 @@ export const MEMBER_ATTRIBUTES_MAX = 2 ** 20;
 /** Most zstd frames of one member. choice: tools that pack on many threads make a frame for each, or for each few MiB. */
 export const FRAMES_MAX = 4096;
 
-/** Largest window a zstd frame may ask for, bytes. choice: what the zstd command itself takes without being told. */
+/** Largest window a zstd frame may ask for, bytes. choice: the default limit of the zstd command. */
 export const WINDOW_BYTES_MAX = 128 * 2 ** 20;
 
 /** Most blocks of an archive without a member. choice: four years of blocks every 2 s. Each costs its reader time and room. */
@@ -37,7 +37,7 @@ interface SizeProblem {
   readonly actual: string;
 }
 
-/** Why a member may not hold so many attributes, or null where it may. */
+/** Why a member may not hold these operations: too many attributes; null where it may. */
 export function attributesProblem(operations: readonly Operation[]): SizeProblem | null {
   let count = 0;
   for (const operation of operations) count += attributesOf(operation);
@@ -51,7 +51,7 @@ export function attributesOf(operation: Operation): number {
   return operation.strings.length + operation.numbers.length;
 }
 
-/** Why sizes of a member are not accepted, or null where they are. */
+/** Why a member of these sizes is refused; null where it is accepted. */
 export function memberSizeProblem(
   packedBytes: number,
   jsonBytes: number,

@@ -1,26 +1,27 @@
-import { Buffer } from "node:buffer";
-import * as fs from "node:fs";
+import { FileReader } from "../files/file_reader.ts";
+import { blockOf } from "./member_name.ts";
 import { decodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
 
 /**
- * Blocks from an archive's first member to its last, told by the headers alone, for showing how far reading it is; null where
- * a header is not that of a member: its reader says what is wrong.
+ * Blocks from an archive's first member to its last by the headers alone, for a progress display. Null where a header is not
+ * a member's: the reader will say what is wrong.
  */
 export function archiveSpan(path: string): number | null {
-  const file = fs.openSync(path, "r");
+  const file = FileReader.open(path, "archive", "Correct the path.");
   try {
-    const bytes = Buffer.alloc(TAR_BLOCK_BYTES);
     let [first, last, at] = [-1, -1, 0];
-    while (fs.readSync(file, bytes, 0, TAR_BLOCK_BYTES, at) === TAR_BLOCK_BYTES && bytes[0] !== 0) {
+    for (;;) {
+      const bytes = file.readAt(at, TAR_BLOCK_BYTES);
+      if (bytes.length < TAR_BLOCK_BYTES || bytes[0] === 0) break;
       const header = decodeTarHeader(bytes);
-      const digits = /^(?:\.\/)?block-([0-9]{1,15})\.json\.zst$/.exec(header?.name ?? "")?.[1];
-      if (header === null || digits === undefined) return null;
-      last = Number(digits);
+      const number = blockOf(header?.name ?? "");
+      if (header === null || number === null) return null;
+      last = number;
       if (first < 0) first = last;
       at += TAR_BLOCK_BYTES * (1 + Math.ceil(header.size / TAR_BLOCK_BYTES));
     }
     return first < 0 || last < first ? null : last - first + 1;
   } finally {
-    fs.closeSync(file);
+    file.close();
   }
 }

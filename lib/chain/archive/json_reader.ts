@@ -1,9 +1,9 @@
 import { quoted } from "../../text/quoted.ts";
 
-/** Says what was expected at a character of the text and what stands there. Throws. */
+/** Throws an error that names what was expected at a character of the text, and what is there. */
 export type Refuse = (position: number, expected: string, actual: string) => never;
 
-/** What a caller expects: said only where something else stands, for a name may be long. */
+/** What a caller expects; as a function where it is costly, since it is only needed for errors. */
 export type Expected = string | (() => string);
 
 const SPACE = /[ \t\r\n]*/y;
@@ -15,7 +15,7 @@ const WHOLE_NUMBER = /^(?:0|[1-9][0-9]*)$/;
 const SHOWN_LENGTH = 40;
 
 /**
- * Reads JSON value by value, as its caller expects it, and exactly: numbers are unsigned integers of any size as bigint, a name
+ * Reads JSON value by value, each of the type its caller expects, and exactly: numbers are unsigned integers of any size as bigint, a name
  * given twice in one object is refused, members come in the order of the text. No recursion: depth is the caller's.
  *
  * `JSON.parse` does none of the three, and its reviver sees neither duplicates nor order.
@@ -30,7 +30,7 @@ export class JsonReader {
     this.#refuse = refuse;
   }
 
-  /** The character the next value begins at. */
+  /** Index of the character at which the next value begins. */
   get position(): number {
     this.#skipSpace();
     return this.#at;
@@ -103,7 +103,7 @@ export class JsonReader {
     return BigInt(digits);
   }
 
-  /** Takes `null` where that stands here. */
+  /** Reads `null` if it is next; returns whether it was. */
   null(): boolean {
     if (!this.#text.startsWith("null", this.position)) return false;
     this.#at += 4;

@@ -3,6 +3,7 @@ import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
 import { ArchiveError } from "./archive_error.ts";
 import { EMPTY_BLOCKS_MAX } from "./archive_limits.ts";
 import { decodeArchiveMember } from "./archive_member.ts";
+import { blockOf } from "./member_name.ts";
 import { readTar } from "./read_tar.ts";
 
 /**
@@ -21,7 +22,7 @@ export function* readArchive(path: string): Generator<Block> {
     const refuse = (expected: string, actual: string): never => {
       throw new ArchiveError(place, { expected, actual });
     };
-    const number = blockNumber(name) ??
+    const number = blockOf(name) ??
       refuse(`members named block-<number>.json.zst, up to block ${BLOCK_NUMBER_MAX}`, "another name");
     if (last !== null && number <= last) {
       refuse(`a block above ${last}, the one before`, `block ${number}`);
@@ -37,11 +38,4 @@ export function* readArchive(path: string): Generator<Block> {
     yield block;
     last = number;
   }
-}
-
-function blockNumber(name: string): number | null {
-  const digits = /^(?:\.\/)?block-([0-9]{1,40})\.json\.zst$/.exec(name)?.[1];
-  if (digits === undefined) return null;
-  const number = BigInt(digits);
-  return number > BigInt(BLOCK_NUMBER_MAX) ? null : Number(number);
 }

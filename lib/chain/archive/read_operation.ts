@@ -8,7 +8,7 @@ import type { JsonReader, Refuse } from "./json_reader.ts";
 const INDEX_MAX = BigInt(OPERATION_INDEX_MAX);
 const FIELDS = "tx_index, op_index and one of create, update, delete, expire, extend_btl, change_owner";
 
-/** A value that is already taken out of the JSON; a type's name in the archive is its own here but for `extend_btl`. */
+/** An operation without its place in the block. */
 type Body = Operation extends infer Each ? Each extends Operation ? Omit<Each, "txIndex" | "opIndex"> : never
   : never;
 

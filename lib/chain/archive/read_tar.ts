@@ -1,6 +1,5 @@
-import { Buffer } from "node:buffer";
-import * as fs from "node:fs";
-import { HeadroomError } from "../../errors.ts";
+import type { Buffer } from "node:buffer";
+import { FileReader } from "../files/file_reader.ts";
 import { ArchiveError } from "./archive_error.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { paxRecords } from "./pax_records.ts";
@@ -15,8 +14,6 @@ export interface TarMember {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes read from disk at once. */
-const CHUNK_BYTES = 1 << 20;
 /** Most bytes of a name or pax header before a member. choice: names here have some thirty characters. */
 const EXTRA_BYTES_MAX = 1 << 16;
 /** What cannot be in an archive, by the header's type. */
@@ -33,8 +30,8 @@ const OTHER_TYPES: Readonly<Record<string, string>> = {
 /**
  * The plain files of a tar in order: ustar, pax and GNU headers. Memory: one member and 1 MiB.
  *
- * Nothing is ever unpacked to disk. The folder `./` itself is passed over; everything else that is not a plain file is refused,
- * and so is a name that leads out of a folder.
+ * Nothing is ever unpacked to disk. The folder `./` itself is skipped; everything else that is not a plain file is refused,
+ * and so is a name that leads out of the folder.
  * @throws {HeadroomError} No such file. @throws {ArchiveError} Not a tar, cut short, or with members of another kind.
  */
 export function* readTar(path: string): Generator<TarMember> {
@@ -44,166 +41,148 @@ export function* readTar(path: string): Generator<TarMember> {
       const offset = file.position;
       const header = file.header();
       if (header === null) return;
-      const { name, size } = header;
-      if (header.type === "5" && /^\.?\/?$/.test(name) && size === 0) continue;
-      if (header.type !== "0") {
-        file.refuse(offset, name, "plain files only", OTHER_TYPES[header.type] ?? `type "${header.type}"`);
-      }
+      const { name, type, size } = header;
+      if (type === "5" && /^\.?\/?$/.test(name) && size === 0) continue;
+      const at = { offset, member: name };
+      if (type !== "0") file.refuse(at, "plain files only", OTHER_TYPES[type] ?? `type "${type}"`);
       if (name.startsWith("/") || name.split(/[\\/]/).includes("..")) {
-        file.refuse(offset, name, "names without folders", "a path that leads elsewhere");
+        file.refuse(at, "names without folders", "a path that leads elsewhere");
       }
       if (size > MEMBER_BYTES_MAX) {
-        file.refuse(offset, name, `members of at most ${MEMBER_BYTES_MAX} bytes`, `${size} bytes`);
+        file.refuse(at, `members of at most ${MEMBER_BYTES_MAX} bytes`, `${size} bytes`);
       }
-      yield { name, offset, bytes: file.contents(size, name, offset) };
+      yield { name, offset, bytes: file.contents(size, at) };
     }
   } finally {
     file.close();
   }
 }
 
+/** Where a header begins, and the name of its member; null where there is none. */
+interface Place {
+  readonly offset: number;
+  readonly member: string | null;
+}
+
+/** What pax and GNU headers say about the member after them. */
+interface Extras {
+  readonly longName?: string;
+  readonly local?: ReadonlyMap<string, string>;
+}
+
 class TarFile {
   readonly #path: string;
-  readonly #file: number;
-  #chunk: Buffer = Buffer.alloc(0);
-  #chunkAt = 0;
+  readonly #file: FileReader;
   #global: ReadonlyMap<string, string> = new Map();
-  position = 0;
 
   constructor(path: string) {
     this.#path = path;
-    try {
-      this.#file = fs.openSync(path, "r");
-    } catch (cause) {
-      const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-      throw new HeadroomError(`Cannot open archive "${path}": ${problem}`, {
-        expected: "a readable file",
-        actual: problem,
-        next: "Correct the path.",
-        cause,
-      });
-    }
+    this.#file = FileReader.open(path, "archive", "Correct the path.");
   }
 
   close(): void {
-    fs.closeSync(this.#file);
+    this.#file.close();
   }
 
-  refuse(offset: number, member: string | null, expected: string, actual: string): never {
+  get position(): number {
+    return this.#file.position;
+  }
+
+  refuse({ offset, member }: Place, expected: string, actual: string): never {
     throw new ArchiveError({ path: this.#path, member, fileOffset: offset }, { expected, actual });
   }
 
   /** The next member's header, with what headers before it say about its name and size; null at the archive's end. */
   header(): TarHeader | null {
-    let longName: string | null = null;
-    let local: ReadonlyMap<string, string> = new Map();
+    let extras: Extras = {};
     for (;;) {
       const offset = this.position;
-      const header = this.#rawHeader();
+      const header = this.#rawHeader(offset);
       if (header === null) {
-        if (longName !== null || local.size > 0) this.refuse(offset, null, "a member", "the archive's end");
-        return null;
+        if (extras.longName === undefined && !extras.local?.size) return null;
+        this.refuse({ offset, member: null }, "a member", "the archive's end");
       }
-      if (header.type === "x") local = this.#records(header, offset);
-      else if (header.type === "g") this.#global = this.#records(header, offset);
-      else if (header.type === "L") {
-        longName = this.#extra(header, offset).toString("utf8").replace(/\0.*$/s, "");
-      } else if (header.type === "K") this.#extra(header, offset);
-      else return this.#complete(header, longName, local, offset);
+      const at = { offset, member: header.name };
+      switch (header.type) {
+        case "x":
+          extras = { ...extras, local: this.#records(header, at) };
+          break;
+        case "g":
+          this.#global = this.#records(header, at);
+          break;
+        case "L":
+          extras = { ...extras, longName: this.#extra(header, at).toString("utf8").replace(/\0.*$/s, "") };
+          break;
+        case "K":
+          this.#extra(header, at);
+          break;
+        default:
+          return this.#complete(header, extras, offset);
+      }
     }
   }
 
-  #complete(
-    header: TarHeader,
-    longName: string | null,
-    local: ReadonlyMap<string, string>,
-    offset: number,
-  ): TarHeader {
-    const record = (keyword: string) => local.get(keyword) ?? this.#global.get(keyword);
+  #complete(header: TarHeader, { longName, local }: Extras, offset: number): TarHeader {
+    const record = (keyword: string) => local?.get(keyword) ?? this.#global.get(keyword);
     const name = record("path") ?? longName ?? header.name;
     const size = record("size");
     if (size === undefined) return { ...header, name };
-    if (!/^[0-9]{1,15}$/.test(size)) this.refuse(offset, name, "a size in digits", JSON.stringify(size));
+    if (!/^[0-9]{1,15}$/.test(size)) {
+      this.refuse({ offset, member: name }, "a size in digits", JSON.stringify(size));
+    }
     return { ...header, name, size: Number(size) };
   }
 
-  #records(header: TarHeader, offset: number): ReadonlyMap<string, string> {
-    return paxRecords(this.#extra(header, offset)) ??
-      this.refuse(offset, header.name, "a pax header", "a damaged one");
+  #records(header: TarHeader, at: Place): ReadonlyMap<string, string> {
+    return paxRecords(this.#extra(header, at)) ?? this.refuse(at, "a pax header", "a damaged one");
   }
 
-  #extra(header: TarHeader, offset: number): Buffer {
-    if (header.size > EXTRA_BYTES_MAX) {
-      this.refuse(
-        offset,
-        header.name,
-        `a header of at most ${EXTRA_BYTES_MAX} bytes`,
-        `${header.size} bytes`,
-      );
+  #extra({ size }: TarHeader, at: Place): Buffer {
+    if (size > EXTRA_BYTES_MAX) {
+      this.refuse(at, `a header of at most ${EXTRA_BYTES_MAX} bytes`, `${size} bytes`);
     }
-    return this.contents(header.size, header.name, offset);
+    return this.contents(size, at);
   }
 
-  #rawHeader(): TarHeader | null {
-    const offset = this.position;
-    const block = this.#read(TAR_BLOCK_BYTES);
+  #rawHeader(offset: number): TarHeader | null {
+    const at = { offset, member: null };
+    const block = this.#file.read(TAR_BLOCK_BYTES);
     if (block.length < TAR_BLOCK_BYTES) {
-      if (offset === 0) {
-        this.refuse(0, null, "a tar", block.length === 0 ? "an empty file" : "a few other bytes");
-      }
-      this.refuse(offset, null, "a member or the archive's end mark", "the end of the file: it is cut short");
+      if (offset === 0) this.refuse(at, "a tar", block.length === 0 ? "an empty file" : "a few other bytes");
+      this.refuse(at, "a member or the archive's end mark", "the end of the file: it is cut short");
     }
     if (isZero(block)) {
-      this.#endMark(offset);
+      this.#endMark(at);
       return null;
     }
     return decodeTarHeader(block) ??
-      this.refuse(offset, null, offset === 0 ? "a tar" : "a member's header", whatElse(block));
+      this.refuse(at, offset === 0 ? "a tar" : "a member's header", whatElse(block));
   }
 
   /** After a first block of zeros comes another, and zeros only. */
-  #endMark(offset: number): void {
+  #endMark(start: Place): void {
     let length = 0;
     for (;;) {
-      const at = this.position;
-      const block = this.#read(TAR_BLOCK_BYTES);
-      if (!isZero(block)) this.refuse(at, null, "nothing after the archive's end mark", "other bytes");
+      const offset = this.position;
+      const block = this.#file.read(TAR_BLOCK_BYTES);
+      if (!isZero(block)) {
+        this.refuse({ ...start, offset }, "nothing after the archive's end mark", "other bytes");
+      }
       length += block.length;
       if (block.length < TAR_BLOCK_BYTES) break;
     }
     if (length < TAR_BLOCK_BYTES) {
-      this.refuse(offset, null, "an end mark of 1024 zeros", "one that is cut short");
+      this.refuse(start, "an end mark of 1024 zeros", "one that is cut short");
     }
   }
 
-  /** A member's bytes; its padding is passed over. */
-  contents(size: number, member: string, offset: number): Buffer {
-    const bytes = this.#read(size);
+  /** A member's bytes; its padding is skipped. */
+  contents(size: number, at: Place): Buffer {
+    const bytes = this.#file.read(size);
     const padding = (TAR_BLOCK_BYTES - (size % TAR_BLOCK_BYTES)) % TAR_BLOCK_BYTES;
-    if (bytes.length < size || this.#read(padding).length < padding) {
-      this.refuse(offset, member, `${size} bytes and their padding`, "the end of the file: it is cut short");
+    if (bytes.length < size || this.#file.read(padding).length < padding) {
+      this.refuse(at, `${size} bytes and their padding`, "the end of the file: it is cut short");
     }
-    return bytes;
-  }
-
-  /** The next bytes, fewer at the end of the file. Chunks are never written again: what was handed out stays valid. */
-  #read(length: number): Buffer {
-    if (this.#chunk.length - this.#chunkAt < length) {
-      const rest = this.#chunk.subarray(this.#chunkAt);
-      const chunk = Buffer.alloc(Math.max(length, CHUNK_BYTES));
-      rest.copy(chunk);
-      let filled = rest.length;
-      while (filled < chunk.length) {
-        const count = fs.readSync(this.#file, chunk, filled, chunk.length - filled, null);
-        if (count === 0) break;
-        filled += count;
-      }
-      this.#chunk = chunk.subarray(0, filled);
-      this.#chunkAt = 0;
-    }
-    const bytes = this.#chunk.subarray(this.#chunkAt, this.#chunkAt + length);
-    this.#chunkAt += bytes.length;
-    this.position += bytes.length;
     return bytes;
   }
 }

@@ -25,7 +25,7 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** Header of a plain file, the same whenever and by whomever it is written: time, ids 0, mode 644. `name` fits 100 bytes. */
+/** Header of a plain file, reproducible: time 0, ids 0, mode 644. `name` fits 100 bytes. */
 export function encodeTarHeader(name: string, size: number): Uint8Array {
   const header = Buffer.alloc(TAR_BLOCK_BYTES);
   const write = ([at]: readonly [number, number], text: string) => header.write(text, at, "latin1");
@@ -44,14 +44,14 @@ export function encodeTarHeader(name: string, size: number): Uint8Array {
   return header;
 }
 
-/** Reads a header, or null where its checksum does not hold: then it is none. Sizes are octal or GNU's base 256. */
+/** Reads a header; null where the checksum is wrong, so that it is no header. Sizes are octal or GNU's base 256. */
 export function decodeTarHeader(header: Buffer): TarHeader | null {
   const claimed = octalOf(text(header, FIELD.checksum));
   if (claimed === null || claimed !== checksum(header)) return null;
   const size = sizeOf(header);
   if (size === null) return null;
   const ustar = text(header, FIELD.magic).startsWith("ustar");
-  // GNU's own magic is followed by a blank, and other things stand where ustar has the prefix.
+  // GNU's own magic is followed by a blank, and its headers hold other fields in place of the prefix.
   const prefix = ustar && header[FIELD.magic[0] + 5] === 0 ? text(header, FIELD.prefix) : "";
   const name = text(header, FIELD.name);
   const type = String.fromCharCode(header[FIELD.type[0]]!);

@@ -4,14 +4,15 @@ import { HeadroomError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { encodeBlock } from "../codec/encode_block.ts";
 import { BlockOrderError } from "../errors.ts";
-import { FileAppender } from "../codec/file_appender.ts";
-import { PartialFile } from "../codec/partial_file.ts";
+import { findKeptBlocks, type KeptBlocks } from "../files/kept_blocks.ts";
+import { PartialFile } from "../files/partial_file.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { encodeArchiveMember } from "./archive_member.ts";
-import { type KeptMembers, keptMembers } from "./kept_members.ts";
-import { encodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
+import { blockOf, memberName } from "./member_name.ts";
+import { decodeTarHeader, encodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
+import { unpackZstd, ZstdError } from "./zstd_frame.ts";
 
-/** `digest`: SHA-256 (hex) over all blocks' encoded bytes in order, empty blocks included. `bytes`: of the file. */
+/** `digest`: SHA-256 (hex) over all blocks' encoded bytes in order, empty blocks included. `bytes`: size of the file. */
 export interface ArchiveSummary {
   readonly digest: string;
   readonly blocks: number;
@@ -19,19 +20,25 @@ export interface ArchiveSummary {
   readonly bytes: number;
 }
 
+/** An unfinished archive, the number of its last member's block, and some members to be compared with regenerated ones. */
+interface ResumedArchive extends Pick<KeptBlocks, "sample"> {
+  readonly writer: ArchiveWriter;
+  readonly last: number;
+}
+
 const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
+const NO_MEMBER = new Uint8Array(0);
 
 /**
- * Writes Arkiv's block archive. Close it to make it whole, or abort it. Memory: a buffer of 1 MiB.
+ * Writes Arkiv's block archive. Close it to complete it, or abort it. Memory: a buffer of 1 MiB.
  *
- * Of the empty blocks only the first and the last of the chain get a member, which keep its range. The same blocks give
+ * Of the empty blocks only the first and the last of the chain get a member, which preserve its range. The same blocks give
  * the same bytes: no time and no user is written.
  */
 export class ArchiveWriter {
   readonly #path: string;
   readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
-  readonly #appender: FileAppender;
   #tip: number | null = null;
   /** Whether the newest block is empty and has no member yet. */
   #tipOwed = false;
@@ -41,67 +48,59 @@ export class ArchiveWriter {
   private constructor(path: string, partial: PartialFile) {
     this.#path = path;
     this.#partial = partial;
-    this.#appender = new FileAppender(partial.file, (cause) => partial.refuseWrite(cause));
   }
 
   /**
-   * Writes to `<path>.partial` until it is whole; an unfinished one is written anew.
+   * Writes to `<path>.partial` until it is complete; an unfinished one is overwritten.
    * @throws {HeadroomError} The path exists, cannot be written, or is being written by another process.
    */
   static create(path: string): ArchiveWriter {
-    const partial = PartialFile.open(path, "archive");
-    partial.empty();
-    return new ArchiveWriter(path, partial);
+    return new ArchiveWriter(path, PartialFile.create(path, "archive"));
   }
 
   /**
-   * Goes on with the unfinished archive of an earlier writer: whole members are kept, one cut short is dropped. The caller
-   * hands in the kept blocks again with `keep`, for the digest, before it appends. Null where nothing can be kept.
+   * Continues the unfinished archive of an earlier writer: complete members are kept, one cut short is dropped. The caller
+   * passes the kept blocks to `keep` again, for the digest, before it appends. Null where nothing can be kept.
    * @throws {HeadroomError} As `create`.
    */
-  static resume(path: string): { readonly writer: ArchiveWriter; readonly kept: KeptMembers } | null {
-    if (!PartialFile.exists(path)) return null;
-    const partial = PartialFile.open(path, "archive");
-    const kept = keptMembers(partial.file);
-    if (kept === null) {
+  static resume(path: string): ResumedArchive | null {
+    const partial = PartialFile.resume(path, "archive");
+    if (partial === null) return null;
+    const { last, sample, bytes } = keptMembers(partial);
+    if (last === null) {
       partial.close();
       return null;
     }
-    const writer = new ArchiveWriter(path, partial);
-    writer.#appender.resumeAt(kept.bytes);
-    return { writer, kept };
+    partial.resumeAt(bytes);
+    return { writer: new ArchiveWriter(path, partial), last, sample };
   }
 
-  /** Counts a block whose member, where it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */
+  /** Counts a block whose member, if it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */
   keep(number: number, encoded: Uint8Array): void {
     this.#count(number, encoded);
   }
 
   /**
    * Appends one block. @throws {BlockOrderError} Not the next one. @throws {HeadroomError} A block that `validateBlock` or a
-   * member's limits refuse, or a full disk; nothing stands under the path, `abort` clears the rest away.
+   * member's limits refuse, or a full disk; nothing is under the path, `abort` removes the rest.
    */
   append(block: Block): void {
-    const packed = block.operations.length === 0 && this.#tip !== null ? null : encodeArchiveMember(block);
-    this.#add(block.number, packed, encodeBlock(block));
+    const isGap = block.operations.length === 0 && this.#tip !== null;
+    this.appendMember(block.number, isGap ? NO_MEMBER : encodeArchiveMember(block), encodeBlock(block));
   }
 
   /**
    * Appends a block that was prepared elsewhere. Throws as `append`.
-   * @param member What `encodeArchiveMember` made of it. @param encoded What `encodeBlock` made of it, for the digest.
+   * @param member Its `encodeArchiveMember`. @param encoded Its `encodeBlock`, for the digest.
    */
   appendMember(number: number, member: Uint8Array, encoded: Uint8Array): void {
-    this.#add(number, member, encoded);
-  }
-
-  #add(number: number, member: Uint8Array | null, encoded: Uint8Array): void {
     const first = this.#tip === null;
     const operations = this.#count(number, encoded);
     this.#tipOwed = operations === 0 && !first;
-    if (!this.#tipOwed && member !== null) this.#member(number, member);
+    if (!this.#tipOwed) this.#member(number, member);
   }
 
-  /** Takes a block into the digest and the totals; returns its operations. */
+  /** Adds a block to the digest and the totals; returns its operation count. */
   #count(number: number, encoded: Uint8Array): number {
     if (this.#tip !== null && number !== this.#tip + 1) {
       throw new BlockOrderError(number, this.#tip, `archive "${this.#path}"`);
@@ -114,30 +113,28 @@ export class ArchiveWriter {
     return operations;
   }
 
-  /** Finishes the file under its path. Not synced: an archive can be made again. @throws {HeadroomError} A full disk. */
+  /** Completes the file under its path. Not synced: an archive can be made again. @throws {HeadroomError} A full disk. */
   close(): ArchiveSummary {
     if (this.#tipOwed) {
       this.#member(this.#tip!, encodeArchiveMember({ number: this.#tip!, operations: [] }));
     }
-    this.#appender.write(PADDING);
-    this.#appender.write(PADDING);
-    this.#appender.flush();
+    this.#partial.write(PADDING);
+    this.#partial.write(PADDING);
     this.#partial.finish();
     return {
       digest: this.#hash.digest("hex"),
       blocks: this.#blocks,
       operations: this.#operations,
-      bytes: this.#appender.bytes,
+      bytes: this.#partial.bytes,
     };
   }
 
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
   suspend(): void {
-    this.#appender.flush();
-    this.#partial.close();
+    this.#partial.suspend();
   }
 
-  /** Throws the unfinished file away. */
+  /** Deletes the unfinished file. */
   abort(): void {
     this.#partial.remove();
   }
@@ -150,9 +147,34 @@ export class ArchiveWriter {
         next: "Spread its operations over more blocks.",
       });
     }
-    this.#appender.write(encodeTarHeader(`block-${number}.json.zst`, bytes.length));
-    this.#appender.write(bytes);
+    this.#partial.write(encodeTarHeader(memberName(number), bytes.length));
+    this.#partial.write(bytes);
     const rest = bytes.length % TAR_BLOCK_BYTES;
-    if (rest > 0) this.#appender.write(PADDING.subarray(rest));
+    if (rest > 0) this.#partial.write(PADDING.subarray(rest));
+  }
+}
+
+/** Complete members of an unfinished archive, up to the first that is cut short, damaged (by its checksum) or out of order. */
+function keptMembers({ reader }: PartialFile): KeptBlocks {
+  const { size } = reader;
+  return findKeptBlocks(reader, 0, (position, last) => {
+    const bytes = reader.readAt(position, TAR_BLOCK_BYTES);
+    const header = bytes.length < TAR_BLOCK_BYTES ? null : decodeTarHeader(bytes);
+    const number = blockOf(header?.name ?? "");
+    if (header === null || number === null || number <= (last ?? -1)) return null;
+    const [at, length] = [position + TAR_BLOCK_BYTES, header.size];
+    const end = at + Math.ceil(length / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
+    if (length > MEMBER_BYTES_MAX || end > size || !isWhole(reader.readAt(at, length))) return null;
+    return { number, at, length, end };
+  });
+}
+
+function isWhole(member: Uint8Array): boolean {
+  try {
+    unpackZstd(member);
+    return true;
+  } catch (error) {
+    if (error instanceof ZstdError) return false;
+    throw error;
   }
 }

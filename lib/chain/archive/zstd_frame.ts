@@ -29,8 +29,8 @@ export function packZstd(bytes: Uint8Array): Uint8Array {
 /**
  * Unpacks zstd frames, one after the other, up to `MEMBER_JSON_BYTES_MAX` bytes.
  *
- * The frames are walked first: the runtime's decoder says nothing about a frame that is cut short, stops after the first one
- * and takes what follows for nothing.
+ * The frames are walked first: the runtime's decoder accepts a frame that is cut short, stops after the first frame,
+ * and ignores what follows.
  * @throws {ZstdError} Not zstd, cut short, followed by something else, damaged, or too large.
  */
 export function unpackZstd(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,4 @@
 import { Buffer } from "node:buffer";
-import * as fs from "node:fs";
-import { HeadroomError } from "../../errors.ts";
 
 /** Version of the header's JSON. */
 export const BLOCK_FILE_SCHEMA = 1;
@@ -13,7 +11,7 @@ export interface BlockFileHeader {
   readonly seed: bigint;
 }
 
-/** `digest`: SHA-256 (hex) of all blocks' bytes, one after the other, without header and lengths. `bytes`: of the file. */
+/** `digest`: SHA-256 (hex) of all blocks' bytes in order, without header and lengths. `bytes`: size of the file. */
 export interface BlockFileSummary {
   readonly digest: string;
   readonly blocks: number;
@@ -26,19 +24,3 @@ export const END = Buffer.from("HRBLKEND", "latin1");
 export const VERSION = 1;
 export const PREFIX_BYTES = 16;
 export const TRAILER_BYTES = 4 + 8 + 32 + 8;
-export const CHUNK_BYTES = 1 << 20;
-
-/** @throws {HeadroomError} The file cannot be opened; `path` is what people call it. */
-export function openFile(openPath: string, flags: "r" | "w" | "r+", path: string): number {
-  try {
-    return fs.openSync(openPath, flags);
-  } catch (cause) {
-    const problem = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    throw new HeadroomError(`Cannot open block file "${path}": ${problem}`, {
-      expected: flags === "r" ? "a readable file" : "a folder that exists and can be written",
-      actual: problem,
-      next: flags === "r" ? "Generate it first." : "Create the folder first.",
-      cause,
-    });
-  }
-}

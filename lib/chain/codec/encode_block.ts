@@ -18,7 +18,7 @@ const ENCODER = new TextEncoder();
 // deno-lint-ignore no-control-regex -- the question is exactly whether every unit is below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Operations encoded at a time, so that the objects of a large block need not all be there at once. */
+/** Operations encoded at a time, so that the objects of a large block need not all be in memory together. */
 const SLICE_OPERATIONS = 512;
 
 /**
@@ -29,7 +29,7 @@ export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
   return encodeOperations(block.number, block.operations);
 }
 
-/** `encodeBlock` for operations that are made as they are asked for: memory is twice the encoded block. Throws as it. */
+/** `encodeBlock` for operations generated on demand: memory is twice the encoded block. Throws as `encodeBlock`. */
 export function encodeOperations(number: number, operations: Iterable<Operation>): Uint8Array<ArrayBuffer> {
   const validator = new BlockValidator(number);
   const slices: Slice[] = [];
@@ -47,7 +47,7 @@ export function encodeOperations(number: number, operations: Iterable<Operation>
   return joinSlices(number, count, slices);
 }
 
-/** The three sections' parts that some operations in a row make. */
+/** The parts of the three sections that consecutive operations make. */
 interface Slice {
   readonly fields: Uint8Array;
   readonly text: Uint8Array;
@@ -59,9 +59,10 @@ function encodeSlice(operations: readonly Operation[]): Slice {
   const caches = operations.map(jsonCaches);
   const text = sliceText(operations, caches);
   const ascii = ASCII.test(text);
-  const fields = new Uint8Array(operations.reduce((sum, operation) => sum + fieldSize(operation), 0));
-  writeFields(fields, operations, caches, ascii ? (part) => part.length : utf8Length);
-  return { fields, text: ENCODER.encode(text), payloads: joinPayloads(operations), ascii };
+  const size = operations.reduce((sum, operation) => sum + fieldSize(operation), 0);
+  const fields = new FieldWriter(size, ascii ? (part) => part.length : utf8Length);
+  operations.forEach((operation, i) => fields.add(operation, caches[i]!));
+  return { fields: fields.bytes, text: ENCODER.encode(text), payloads: joinPayloads(operations), ascii };
 }
 
 function joinSlices(number: number, operations: number, slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
@@ -124,66 +125,59 @@ function fieldSize(operation: Operation): number {
     NUMBER_BYTES * operation.numbers.length;
 }
 
-function writeFields(
-  bytes: Uint8Array,
-  operations: readonly Operation[],
-  caches: readonly JsonCaches[],
-  sizeOf: (text: string) => number,
-): void {
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  operations.forEach((operation, index) => {
-    view.setUint8(at, OPERATION_TYPES.indexOf(operation.type));
-    view.setUint16(at + 2, operation.txIndex, true);
-    view.setUint16(at + 4, operation.opIndex, true);
-    bytes.set(operation.key, at + OPERATION_BYTES - KEY_BYTES);
-    at += OPERATION_BYTES;
-    if (operation.type === "extend") {
-      view.setBigUint64(at, operation.btl, true);
-      at += BTL_BYTES;
-    } else if (hasContents(operation)) {
-      at = writeContents(view, at, operation, caches[index]!, sizeOf);
-    }
-  });
-}
+/** Writes the fields of operations one after the other. */
+class FieldWriter {
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #sizeOf: (text: string) => number;
+  #at = 0;
 
-function writeContents(
-  view: DataView,
-  start: number,
-  operation: Create | Update,
-  caches: JsonCaches,
-  sizeOf: (text: string) => number,
-): number {
-  view.setBigUint64(start, operation.btl, true);
-  view.setUint32(start + 8, operation.payload.length, true);
-  view.setUint32(start + 12, sizeOf(operation.contentType), true);
-  view.setUint32(start + 16, sizeOf(caches.strings), true);
-  view.setUint32(start + 20, sizeOf(caches.numbers), true);
-  view.setUint16(start + 24, operation.strings.length, true);
-  view.setUint16(start + 26, operation.numbers.length, true);
-  let at = start + CONTENTS_BYTES;
-  for (const [name, value] of operation.strings) {
-    view.setUint32(at, sizeOf(name), true);
-    view.setUint32(at + 4, sizeOf(value), true);
-    at += STRING_BYTES;
+  /** @param sizeOf Bytes of a text in UTF-8. */
+  constructor(size: number, sizeOf: (text: string) => number) {
+    this.bytes = new Uint8Array(size);
+    this.#view = new DataView(this.bytes.buffer);
+    this.#sizeOf = sizeOf;
   }
-  for (const [name, value] of operation.numbers) {
-    view.setUint32(at, sizeOf(name), true);
-    view.setBigUint64(at + 4, value, true);
-    at += NUMBER_BYTES;
+
+  add(operation: Operation, caches: JsonCaches): void {
+    const at = this.#at;
+    this.#view.setUint8(at, OPERATION_TYPES.indexOf(operation.type));
+    this.#view.setUint16(at + 2, operation.txIndex, true);
+    this.#view.setUint16(at + 4, operation.opIndex, true);
+    this.bytes.set(operation.key, at + OPERATION_BYTES - KEY_BYTES);
+    this.#at += OPERATION_BYTES;
+    if (operation.type === "extend") {
+      this.#view.setBigUint64(this.#at, operation.btl, true);
+      this.#at += BTL_BYTES;
+    } else if (hasContents(operation)) this.#contents(operation, caches);
   }
-  return at;
+
+  #contents(operation: Create | Update, caches: JsonCaches): void {
+    const [view, sizeOf, start] = [this.#view, this.#sizeOf, this.#at];
+    view.setBigUint64(start, operation.btl, true);
+    view.setUint32(start + 8, operation.payload.length, true);
+    view.setUint32(start + 12, sizeOf(operation.contentType), true);
+    view.setUint32(start + 16, sizeOf(caches.strings), true);
+    view.setUint32(start + 20, sizeOf(caches.numbers), true);
+    view.setUint16(start + 24, operation.strings.length, true);
+    view.setUint16(start + 26, operation.numbers.length, true);
+    let at = start + CONTENTS_BYTES;
+    for (const [name, value] of operation.strings) {
+      view.setUint32(at, sizeOf(name), true);
+      view.setUint32(at + 4, sizeOf(value), true);
+      at += STRING_BYTES;
+    }
+    for (const [name, value] of operation.numbers) {
+      view.setUint32(at, sizeOf(name), true);
+      view.setBigUint64(at + 4, value, true);
+      at += NUMBER_BYTES;
+    }
+    this.#at = at;
+  }
 }
 
 function joinPayloads(operations: readonly Operation[]): Uint8Array {
-  const payloads = operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []);
-  const bytes = new Uint8Array(payloads.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const payload of payloads) {
-    bytes.set(payload, at);
-    at += payload.length;
-  }
-  return bytes;
+  return Buffer.concat(operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []));
 }
 
 function hasContents(operation: Operation): operation is Create | Update {

@@ -1,5 +1,5 @@
 /**
- * A block in bind-ready form: what a store's statements take, decided before the clock starts.
+ * A block in bind-ready form: what a store's statements take, prepared before the clock starts.
  *
  * Numbers that a JavaScript number holds exactly are numbers, larger ones are bigints as signed 64-bit (wrapped), the way
  * Arkiv stores them. JSON caches are prepared as far as they do not depend on what is stored.

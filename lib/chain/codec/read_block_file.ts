@@ -1,14 +1,12 @@
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import * as fs from "node:fs";
+import type { Buffer } from "node:buffer";
 import { HeadroomError } from "../../errors.ts";
+import { FileReader } from "../files/file_reader.ts";
 import {
   BLOCK_FILE_SCHEMA,
   type BlockFileHeader,
   type BlockFileSummary,
-  CHUNK_BYTES,
   END,
-  openFile,
   PREFIX_BYTES,
   START,
   TRAILER_BYTES,
@@ -22,13 +20,8 @@ import {
 export function readBlockFile(
   path: string,
 ): { readonly header: BlockFileHeader; readonly count: number; readonly blocks: Generator<Uint8Array> } {
-  const file = openFile(path, "r", path);
-  try {
-    const { header, blocks: count } = readFrame(path, file);
-    return { header, count, blocks: readBlocks(path) };
-  } finally {
-    fs.closeSync(file);
-  }
+  const { header, blocks: count } = frameOf(path);
+  return { header, count, blocks: readBlocks(path) };
 }
 
 /**
@@ -36,50 +29,49 @@ export function readBlockFile(
  * @throws {HeadroomError} As `readBlockFile`, or contents that differ from what was written.
  */
 export function verifyBlockFile(path: string): BlockFileSummary & { readonly header: BlockFileHeader } {
-  const file = openFile(path, "r", path);
-  const { header, digest } = (() => {
-    try {
-      return readFrame(path, file);
-    } finally {
-      fs.closeSync(file);
-    }
-  })();
+  const { header, digest, blocks, bytes } = frameOf(path);
   const hash = createHash("sha256");
-  let blocks = 0;
-  for (const block of readBlocks(path)) {
-    hash.update(block);
-    blocks++;
-  }
+  for (const block of readBlocks(path)) hash.update(block);
   const actual = hash.digest("hex");
   if (actual !== digest) refuse(path, `blocks with SHA-256 ${digest}`, actual);
-  return { header, digest, blocks, bytes: fs.statSync(path).size };
-}
-
-interface Frame {
-  readonly header: BlockFileHeader;
-  readonly blocksStart: number;
-  readonly blocksEnd: number;
-  readonly blocks: number;
-  readonly digest: string;
+  return { header, digest, blocks, bytes };
 }
 
 /** What stands around the blocks. */
-function readFrame(path: string, file: number): Frame {
-  const size = fs.fstatSync(file).size;
-  const prefix = readAt(path, file, 0, PREFIX_BYTES);
+interface Frame extends BlockFileSummary {
+  readonly header: BlockFileHeader;
+  readonly blocksStart: number;
+  readonly blocksEnd: number;
+}
+
+function open(path: string): FileReader {
+  return FileReader.open(path, "block file", "Generate it first.");
+}
+
+function frameOf(path: string): Frame {
+  const file = open(path);
+  try {
+    return readFrame(path, file);
+  } finally {
+    file.close();
+  }
+}
+
+function readFrame(path: string, file: FileReader): Frame {
+  const bytes = file.size;
+  const prefix = file.readAt(0, PREFIX_BYTES);
+  if (prefix.length < PREFIX_BYTES) refuseCut(path);
   if (!prefix.subarray(0, 8).equals(START)) refuse(path, "a block file", "another kind of file");
   const version = prefix.readUInt32LE(8);
   if (version !== VERSION) refuse(path, `version ${VERSION}`, `version ${version}`);
   const blocksStart = PREFIX_BYTES + prefix.readUInt32LE(12);
-  const blocksEnd = size - TRAILER_BYTES;
-  if (blocksEnd < blocksStart) refuse(path, "a whole file", "one that is cut short");
-  const trailer = readAt(path, file, blocksEnd, TRAILER_BYTES);
-  if (!trailer.subarray(44).equals(END) || trailer.readUInt32LE(0) !== 0) {
-    refuse(path, "a whole file", "one that is cut short");
-  }
-  const header = parseHeader(path, readAt(path, file, PREFIX_BYTES, blocksStart - PREFIX_BYTES));
+  const blocksEnd = bytes - TRAILER_BYTES;
+  if (blocksEnd < blocksStart) refuseCut(path);
+  const trailer = file.readAt(blocksEnd, TRAILER_BYTES);
+  if (!trailer.subarray(44).equals(END) || trailer.readUInt32LE(0) !== 0) refuseCut(path);
+  const header = parseHeader(path, file.readAt(PREFIX_BYTES, blocksStart - PREFIX_BYTES));
   const digest = trailer.subarray(12, 44).toString("hex");
-  return { header, blocksStart, blocksEnd, blocks: Number(trailer.readBigUInt64LE(4)), digest };
+  return { header, digest, blocks: Number(trailer.readBigUInt64LE(4)), bytes, blocksStart, blocksEnd };
 }
 
 function parseHeader(path: string, bytes: Buffer): BlockFileHeader {
@@ -101,46 +93,29 @@ function parseHeader(path: string, bytes: Buffer): BlockFileHeader {
 }
 
 function* readBlocks(path: string): Generator<Uint8Array> {
-  const file = openFile(path, "r", path);
+  const file = open(path);
   try {
     const { blocksStart, blocksEnd, blocks } = readFrame(path, file);
-    let chunk: Buffer = Buffer.alloc(0);
-    let chunkAt = 0;
-    let fileAt = blocksStart;
-    let count = 0;
-    /** The next bytes, from a chunk that is never written again, so that what was handed out stays valid. */
     const take = (length: number): Buffer => {
-      if (chunk.length - chunkAt < length) {
-        fileAt -= chunk.length - chunkAt;
-        if (fileAt + length > blocksEnd) {
-          refuse(path, "blocks that end before the trailer", "one that is longer");
-        }
-        chunk = readAt(path, file, fileAt, Math.min(Math.max(length, CHUNK_BYTES), blocksEnd - fileAt));
-        chunkAt = 0;
-        fileAt += chunk.length;
+      if (file.position + length > blocksEnd) {
+        refuse(path, "blocks that end before the trailer", "one that is longer");
       }
-      chunkAt += length;
-      return chunk.subarray(chunkAt - length, chunkAt);
+      return file.read(length);
     };
-    while (fileAt - (chunk.length - chunkAt) < blocksEnd) {
+    take(blocksStart);
+    let count = 0;
+    while (file.position < blocksEnd) {
       yield take(take(4).readUInt32LE(0));
       count++;
     }
     if (count !== blocks) refuse(path, `${blocks} blocks`, `${count}`);
   } finally {
-    fs.closeSync(file);
+    file.close();
   }
 }
 
-function readAt(path: string, file: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let at = 0;
-  while (at < length) {
-    const count = fs.readSync(file, bytes, at, length - at, position + at);
-    if (count === 0) refuse(path, "a whole file", "one that is cut short");
-    at += count;
-  }
-  return bytes;
+function refuseCut(path: string): never {
+  return refuse(path, "a whole file", "one that is cut short");
 }
 
 function refuse(path: string, expected: string, actual: string): never {

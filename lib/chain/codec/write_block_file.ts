@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import * as fs from "node:fs";
-import { BLOCK_HEADER_BYTES } from "./block_layout.ts";
+import { findKeptBlocks, type KeptBlock } from "../files/kept_blocks.ts";
+import { PartialFile } from "../files/partial_file.ts";
 import {
   type BlockFileHeader,
   type BlockFileSummary,
@@ -11,54 +11,48 @@ import {
   TRAILER_BYTES,
   VERSION,
 } from "./block_file_format.ts";
-import { FileAppender } from "./file_appender.ts";
-import { type KeptBlock, KeptSample } from "./kept_sample.ts";
-import { PartialFile } from "./partial_file.ts";
+import { BLOCK_HEADER_BYTES } from "./block_layout.ts";
 
-/** Writes a block file. Close it to make it whole, or abort it; memory is a buffer of 1 MiB. */
+/** Writes a block file. Close it to complete it, or abort it. Memory: a buffer of 1 MiB. */
 export class BlockFileWriter {
   readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
-  readonly #appender: FileAppender;
   #blocks = 0;
-  readonly #kept = new KeptSample();
+  #kept: readonly KeptBlock[] = [];
 
   private constructor(partial: PartialFile) {
     this.#partial = partial;
-    this.#appender = new FileAppender(partial.file, (cause) => partial.refuseWrite(cause));
   }
 
   /** @throws {HeadroomError} The path exists, cannot be written, or is being written by another process. */
   static create(path: string, header: BlockFileHeader): BlockFileWriter {
-    const partial = PartialFile.open(path, "block file");
-    partial.empty();
-    const writer = new BlockFileWriter(partial);
-    writer.#appender.write(startOf(header));
-    return writer;
+    const partial = PartialFile.create(path, "block file");
+    partial.write(startOf(header));
+    return new BlockFileWriter(partial);
   }
 
   /**
-   * Goes on with the unfinished file of an earlier writer: its whole blocks are kept (and digested again), up to the first
-   * that is cut short or out of order. Written bytes outlive the process, not a fall of the machine: then delete the file.
-   * Returns null where there is none, or where it is of other data; that one is left alone.
+   * Continues the unfinished file of an earlier writer: its complete blocks are kept (and digested again), up to the first
+   * that is cut short or out of order. Written bytes survive the end of the process, not of the machine: then delete the file.
+   * Returns null where there is none, or where it is of other data; that one is left as it is.
    * @throws {HeadroomError} As `create`.
    */
   static resume(path: string, header: BlockFileHeader): BlockFileWriter | null {
-    if (!PartialFile.exists(path)) return null;
-    const partial = PartialFile.open(path, "block file");
+    const partial = PartialFile.resume(path, "block file");
+    if (partial === null) return null;
     const start = startOf(header);
-    if (!readUpTo(partial.file, 0, start.length).equals(start)) {
+    if (!partial.reader.readAt(0, start.length).equals(start)) {
       partial.close();
       return null;
     }
     const writer = new BlockFileWriter(partial);
-    writer.#appender.resumeAt(writer.#keepWholeBlocks(partial.file, start.length));
+    writer.#keepBlocks(start.length);
     return writer;
   }
 
-  /** Some of the blocks that `resume` found, to be compared with those made again. */
+  /** Some of the blocks that `resume` kept, to be compared with regenerated ones. */
   get keptSample(): readonly KeptBlock[] {
-    return this.#kept.blocks();
+    return this.#kept;
   }
 
   /** Blocks written so far, resumed ones included. */
@@ -68,18 +62,18 @@ export class BlockFileWriter {
 
   /**
    * Appends one encoded block.
-   * @throws {HeadroomError} The disk is full; nothing stands under the path, `abort` clears the rest away.
+   * @throws {HeadroomError} The disk is full; nothing is under the path, `abort` removes the rest.
    */
   append(block: Uint8Array): void {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(block.length);
-    this.#appender.write(length);
-    this.#appender.write(block);
+    this.#partial.write(length);
+    this.#partial.write(block);
     this.#count(block);
   }
 
   /**
-   * Finishes the file under its path. Not synced: a block file can be made again.
+   * Completes the file under its path. Not synced: a block file can be generated again.
    * @throws {HeadroomError} As `append`.
    */
   close(): BlockFileSummary {
@@ -88,21 +82,19 @@ export class BlockFileWriter {
     trailer.writeBigUInt64LE(BigInt(this.#blocks), 4);
     digest.copy(trailer, 12);
     END.copy(trailer, 44);
-    this.#appender.write(trailer);
-    this.#appender.flush();
+    this.#partial.write(trailer);
     this.#partial.finish();
-    return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#appender.bytes };
+    return { digest: digest.toString("hex"), blocks: this.#blocks, bytes: this.#partial.bytes };
   }
 
-  /** Throws the unfinished file away. */
+  /** Deletes the unfinished file. */
   abort(): void {
     this.#partial.remove();
   }
 
   /** Leaves the unfinished file for `resume`. @throws {HeadroomError} As `append`. */
   suspend(): void {
-    this.#appender.flush();
-    this.#partial.close();
+    this.#partial.suspend();
   }
 
   #count(block: Uint8Array): void {
@@ -110,26 +102,26 @@ export class BlockFileWriter {
     this.#blocks++;
   }
 
-  /** Counts the whole blocks from a place on; returns where they end. */
-  #keepWholeBlocks(file: number, start: number): number {
-    const size = fs.fstatSync(file).size;
-    let end = start;
-    while (end + 4 <= size) {
-      const at = end + 4;
-      const length = readUpTo(file, end, 4).readUInt32LE(0);
-      if (length < BLOCK_HEADER_BYTES || at + length > size) break;
-      const block = readUpTo(file, at, length);
+  #keepBlocks(start: number): void {
+    const file = this.#partial.reader;
+    const { size } = file;
+    const { sample, bytes } = findKeptBlocks(file, start, (position, last) => {
+      const at = position + 4;
+      const length = at > size ? 0 : file.readAt(position, 4).readUInt32LE(0);
+      const end = at + length;
+      if (length < BLOCK_HEADER_BYTES || end > size) return null;
+      const block = file.readAt(at, length);
       const number = block.readUInt32LE(0);
-      if (this.#kept.last !== null && number !== this.#kept.last.number + 1) break;
-      this.#kept.add({ number, read: () => readUpTo(file, at, length) });
+      if (last !== null && number !== last + 1) return null;
       this.#count(block);
-      end = at + length;
-    }
-    return end;
+      return { number, at, length, end };
+    });
+    this.#kept = sample;
+    this.#partial.resumeAt(bytes);
   }
 }
 
-/** What stands before the blocks. */
+/** What precedes the blocks. */
 function startOf(header: BlockFileHeader): Buffer {
   const json = Buffer.from(JSON.stringify({ ...header, seed: String(header.seed) }), "utf8");
   const prefix = Buffer.alloc(PREFIX_BYTES);
@@ -137,16 +129,4 @@ function startOf(header: BlockFileHeader): Buffer {
   prefix.writeUInt32LE(VERSION, 8);
   prefix.writeUInt32LE(json.length, 12);
   return Buffer.concat([prefix, json]);
-}
-
-/** Up to `length` bytes from a place; fewer where the file ends. */
-function readUpTo(file: number, position: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let at = 0;
-  while (at < length) {
-    const count = fs.readSync(file, bytes, at, length - at, position + at);
-    if (count === 0) return bytes.subarray(0, at);
-    at += count;
-  }
-  return bytes;
 }

@@ -58,7 +58,7 @@ const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
   "<=": ">",
 };
 
-/** The query with every term turned round and `and` swapped with `or` (De Morgan). */
+/** The negated query: every term inverted, `and` swapped with `or` (De Morgan). */
 export function negate(query: Query): Query {
   switch (query.kind) {
     case "all":

@@ -3,7 +3,7 @@ import type { Comparison, Query } from "./ast.ts";
 import { compareText } from "./compare_text.ts";
 import { globMatches } from "./glob.ts";
 
-/** Whether a version meets a query: the meaning of Arkiv's language, which every store must agree with. */
+/** Whether a version meets a query: the reference semantics of Arkiv's language, which every store must agree with. */
 export function matches(query: Query, version: EntityVersion): boolean {
   switch (query.kind) {
     case "all":

@@ -111,8 +111,8 @@ function fitCalls(
 function equationsOf(calls: readonly Call[], driversOf: (call: Call) => number[], growth: number) {
   const equations = normalEquations(calls[0] === undefined ? 1 : driversOf(calls[0]).length);
   for (const call of calls) {
-    const ms = serviceMs(call) - growth * call.log_events_before;
-    addSample(equations, driversOf(call), ms, 1 / Math.max(1, call.events));
+    const y = serviceMs(call) - growth * call.log_events_before;
+    addSample(equations, { x: driversOf(call), y, weight: 1 / Math.max(1, call.events) });
   }
   return equations;
 }

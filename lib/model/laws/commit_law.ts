@@ -113,7 +113,8 @@ function equationsOf(commits: readonly Commit[], separable: boolean): NormalEqua
     const rows = commit.rows + commit.closed_rows;
     const [fixed, ...others] = commitDrivers(rows, commit.rows_before, commit.payload_bytes);
     // A driver that is always 0 is left out of every solution.
-    addSample(equations, [separable ? fixed! : 0, ...others], serviceMs(commit), 1 / Math.max(1, rows));
+    const x = [separable ? fixed! : 0, ...others];
+    addSample(equations, { x, y: serviceMs(commit), weight: 1 / Math.max(1, rows) });
   }
   return equations;
 }

@@ -1,14 +1,15 @@
+import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { requirementRow } from "../own_requirement.ts";
 import type { Requirement } from "../../reference/requirements.ts";
 import { scaledCounts } from "../scaled_counts.ts";
 import type { EntityScenario, KelScenario, Scenario, ScenarioSize } from "../scenario.ts";
-import { rowsPerVersion, scenarioSize, SYSTEM_NUMBER_ROWS, SYSTEM_STRING_ROWS } from "../scenario_size.ts";
+import { meanPayloadBytes, rowCount, scenarioSize } from "../scenario_size.ts";
 import { type DescribedState, describeStates } from "./describe_states.ts";
 import { type DescribedStretch, describeStream } from "./describe_stream.ts";
 
-/** A size with what people ask of it. */
+/** A size with the totals people ask for. */
 export interface DescribedSize extends ScenarioSize {
-  /** Attributes of the scenario's own: system attributes left out. */
+  /** Custom attributes, without the system's. */
   readonly attributes: number;
   /** Rows of all three tables. */
   readonly rows: number;
@@ -20,7 +21,7 @@ export interface DescribedType {
   readonly entities: number;
   readonly versions: number;
   readonly share: number;
-  /** Of its own: system attributes left out. */
+  /** Custom attributes, without the system's. */
   readonly strings: number;
   readonly numbers: number;
   /** Mean over all versions, bytes. */
@@ -82,7 +83,7 @@ export interface DescribedKels extends DescribedBase {
 
 export type Described = DescribedEntities | DescribedKels;
 
-/** What a scenario says, worked out from its values alone. */
+/** What a scenario means at a scale, derived from its values alone. */
 export function describeScenario(
   scenario: Scenario,
   scale: number,
@@ -113,15 +114,14 @@ function describeEntities(scenario: EntityScenario, scale: number) {
     owners: scenario.owners.count.value,
     loadBlocks: Math.ceil(entities / scenario.entitiesPerLoadBlock.value),
     types: scenario.entityTypes.map((type, i): DescribedType => {
-      const rows = rowsPerVersion(type);
+      const strings = type.attributes.filter((attribute) => attribute.type === "string").length;
       return {
         id: type.id,
         ...counts[i]!,
         share: counts[i]!.entities / entities,
-        strings: rows.strings - SYSTEM_STRING_ROWS,
-        numbers: rows.numbers - SYSTEM_NUMBER_ROWS,
-        payloadBytes: scenarioSize({ ...scenario, entityTypes: [type] }, 1).payloadBytes /
-          scenarioSize({ ...scenario, entityTypes: [type] }, 1).versions,
+        strings,
+        numbers: type.attributes.length - strings,
+        payloadBytes: meanPayloadBytes(type),
         lifeBlocks: { min: type.btlBlocks.min, max: type.btlBlocks.max },
         ownedBy: ownersText(type.ownedBy, type.owners?.length ?? 0),
         source: type.count.source,
@@ -147,17 +147,14 @@ function ownersText(ownedBy: string | undefined, ranges: number): string {
 }
 
 function withTotals(size: ScenarioSize): DescribedSize {
-  const system = size.versions * (SYSTEM_STRING_ROWS + SYSTEM_NUMBER_ROWS);
-  return {
-    ...size,
-    attributes: size.stringRows + size.numberRows - system,
-    rows: size.stringRows + size.numberRows + size.payloadRows,
-  };
+  const rows = rowCount(size);
+  return { ...size, attributes: rows - size.versions * ROWS_PER_VERSION, rows };
 }
 
 function describeKels(scenario: KelScenario, scale: number) {
   const agents = Math.max(1, Math.round(scenario.agents.value * scale));
-  const anchors = scenario.anchorsPerAgent.value;
+  const anchorsPerAgent = scenario.anchorsPerAgent.value;
+  const anchors = agents * anchorsPerAgent;
   const batches = Math.ceil(agents / scenario.batchAgents.value);
   const row = (mode: string, anchorEvents: number) => ({
     mode,
@@ -168,9 +165,9 @@ function describeKels(scenario: KelScenario, scale: number) {
     kind: "kels" as const,
     agents,
     engineers: scenario.engineers.value,
-    anchorsPerAgent: anchors,
+    anchorsPerAgent,
     batchAgents: scenario.batchAgents.value,
-    events: [row("per-event", agents * anchors), row("batch", agents * anchors), row("multi-seal", batches)],
+    events: [row("per-event", anchors), row("batch", anchors), row("multi-seal", batches)],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EntityScenario, EntityTypeSpec, OperationSpec } from "../scenario.ts";
+import type { EntityScenario, OperationSpec } from "../scenario.ts";
 import { apportion } from "../builders/apportion.ts";
 import { scaledRate } from "./describe_stream.ts";
 
@@ -13,13 +13,13 @@ export interface DescribedState {
   readonly leavingPerS: number;
   /** Operations that change entities here without moving them. */
   readonly changingPerS: number;
-  /** Arriving less leaving; 0 where they differ by less than a millionth. */
+  /** Arriving minus leaving; 0 where they differ by less than a millionth. */
   readonly netPerS: number;
-  /** Until nobody is left at this pace; null where it does not empty. */
+  /** Seconds until no entity is left at this rate; null where the state does not empty. */
   readonly emptiesInS: number | null;
 }
 
-/** Where the steady operations lead each state: full, level, or empty. Types that nothing happens to are left out. */
+/** Where the steady operations lead each state: full, level, or empty. Types without operations are left out. */
 export function describeStates(
   scenario: EntityScenario,
   scale: number,
@@ -28,28 +28,29 @@ export function describeStates(
   return scenario.entityTypes.flatMap((type, i) => {
     const own = scenario.operations.filter(({ entityType }) => entityType === type.id);
     if (own.length === 0) return [];
-    return statesOf(type, counts[i]!).map(([state, entities]) =>
-      describeState(type, state, entities, counts[i]!, own, scale)
-    );
+    const states = type.lifecycle?.states ?? [["", 1] as const];
+    const members = apportion(states.map(([, share]) => share), counts[i]!);
+    return states.map(([state], s) => ({
+      type: type.id,
+      state,
+      ...shareOf(members[s]!, counts[i]!),
+      ...paceOf(state, members[s]!, own.map((operation) => [operation, scaledRate(operation, scale)])),
+    }));
   });
 }
 
-function statesOf(type: EntityTypeSpec, count: number): [state: string, entities: number][] {
-  const states = type.lifecycle?.states ?? [["", 1] as const];
-  const members = apportion(states.map(([, share]) => share), count);
-  return states.map(([state], i) => [state, members[i]!]);
+function shareOf(entities: number, count: number): Pick<DescribedState, "entities" | "share"> {
+  return { entities, share: count === 0 ? 0 : entities / count };
 }
 
-function describeState(
-  type: EntityTypeSpec,
+/** @param operations Those of the type, each with its operations a second. */
+function paceOf(
   state: string,
   entities: number,
-  count: number,
-  operations: readonly OperationSpec[],
-  scale: number,
-): DescribedState {
+  operations: readonly (readonly [OperationSpec, perS: number])[],
+): Omit<DescribedState, "type" | "state" | "entities" | "share"> {
   const sum = (wanted: (operation: OperationSpec) => boolean) =>
-    operations.filter(wanted).reduce((total, operation) => total + scaledRate(operation, scale), 0);
+    operations.reduce((total, [operation, perS]) => wanted(operation) ? total + perS : total, 0);
   const here = ({ inState = "" }: OperationSpec) => inState === state;
   const arrivingPerS = sum((operation) =>
     operation.kind === "create"
@@ -64,17 +65,8 @@ function describeState(
   const changingPerS = sum((operation) => STAYS.includes(operation.kind) && here(operation));
   const difference = arrivingPerS - leavingPerS;
   const netPerS = Math.abs(difference) < 1e-6 * Math.max(arrivingPerS, leavingPerS) ? 0 : difference;
-  return {
-    type: type.id,
-    state,
-    entities,
-    share: count === 0 ? 0 : entities / count,
-    arrivingPerS,
-    leavingPerS,
-    changingPerS,
-    netPerS,
-    emptiesInS: netPerS < 0 ? entities / -netPerS : null,
-  };
+  const emptiesInS = netPerS < 0 ? entities / -netPerS : null;
+  return { arrivingPerS, leavingPerS, changingPerS, netPerS, emptiesInS };
 }
 
 const ENDS: readonly OperationSpec["kind"][] = ["delete", "expire"];

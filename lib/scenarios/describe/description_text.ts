@@ -1,7 +1,7 @@
 import type { Described, DescribedKels } from "./describe_scenario.ts";
 import { entityParts } from "./entity_text.ts";
 import { type Part, short, WIDTH } from "./part.ts";
-import { numberText, wrap } from "./words.ts";
+import { countText, numberText, wrap } from "./words.ts";
 
 /** A described scenario in words and tables, for a terminal. */
 export function descriptionText(described: Described): Part[] {
@@ -12,20 +12,15 @@ export function descriptionText(described: Described): Part[] {
 
 function kelParts({ agents, engineers, anchorsPerAgent, batchAgents, scale, events }: DescribedKels): Part[] {
   const text =
-    `At scale ${scale}: ${numberText(agents)} agents of ${
-      numberText(engineers)
-    } engineers under one organisation, ` +
-    `${anchorsPerAgent} root event${
-      anchorsPerAgent === 1 ? "" : "s"
-    } an agent where each is anchored alone, batches of ${numberText(batchAgents)} agents.`;
+    `At scale ${scale}: ${numberText(agents)} agents of ${numberText(engineers)} engineers under one ` +
+    `organisation, ${countText(anchorsPerAgent, "root event")} an agent where each is anchored alone, ` +
+    `batches of ${numberText(batchAgents)} agents.`;
   return [
     { lines: ["", ...wrap(text, WIDTH)] },
     {
       title: "key events by write mode, the organisation's inception included",
       columns: ["mode", "root events", "all events"],
-      rows: events.map((
-        { mode, rootEvents, events: all },
-      ) => [mode, numberText(rootEvents), numberText(all)]),
+      rows: events.map((row) => [row.mode, numberText(row.rootEvents), numberText(row.events)]),
     },
   ];
 }
@@ -33,7 +28,7 @@ function kelParts({ agents, engineers, anchorsPerAgent, batchAgents, scale, even
 function requirementParts({ requirements }: Described): Part[] {
   if (requirements.length === 0) return [{ lines: ["", "It is judged by no requirement."] }];
   return [{
-    title: `judged by ${requirements.length} requirement${requirements.length === 1 ? "" : "s"}`,
+    title: `judged by ${countText(requirements.length, "requirement")}`,
     columns: ["id", "need", "source"],
     left: ["need", "source"],
     rows: requirements.map(({ id, need, source }) => [id, need, short(source)]),

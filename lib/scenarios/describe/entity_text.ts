@@ -2,7 +2,7 @@ import { BLOCK_SECONDS } from "../../chain/block.ts";
 import type { DescribedEntities } from "./describe_scenario.ts";
 import type { DescribedOperation, DescribedStretch } from "./describe_stream.ts";
 import { type Part, short, WIDTH } from "./part.ts";
-import { bytesText, numberText, shareText, timeText, wrap } from "./words.ts";
+import { bytesText, countText, numberText, shareText, timeText, wrap } from "./words.ts";
 
 /** A described chain of entities: its size, types, stream, life cycles and queries. */
 export function entityParts(described: DescribedEntities): Part[] {
@@ -16,47 +16,43 @@ export function entityParts(described: DescribedEntities): Part[] {
   ];
 }
 
-function summary(
-  { full, scaled, scale, types, owners, loadBlocks, stream, queries, readRatePerS, generator }:
-    DescribedEntities,
-): string[] {
+function summary(described: DescribedEntities): string[] {
+  const { full, scaled, scale, types, owners, loadBlocks, generator } = described;
   const at = scale === 1 ? "" : ` At scale ${scale}: ${numberText(scaled.entities)} entities.`;
   const accounts = owners === 1 ? "one account" : `${numberText(owners)} accounts`;
+  const versions = numberText(full.versions);
   const written = generator === "cohorts"
-    ? `Written over the calendar's blocks, each entity as often as its cohort says: ${
-      numberText(full.versions)
-    } versions.`
+    ? `Written over the calendar's blocks, each entity as often as its cohort says: ${versions} versions.`
     : `Day 0 is written in ${numberText(loadBlocks)} blocks.`;
-  const [steady, ...peaks] = stream;
-  const then = steady === undefined ? [] : [
-    `Then ${numberText(steady.totalPerS)} operations a second, ${
-      numberText(steady.totalPerS * BLOCK_SECONDS)
-    } in a block of ${BLOCK_SECONDS} s` +
-    (peaks.length === 0 ? "." : `, and ${peaks.length} peak${peaks.length === 1 ? "" : "s"} after it.`),
-  ];
-  const reads = queries.length === 0
-    ? "It asks nothing."
-    : `It asks ${queries.length} kind${queries.length === 1 ? "" : "s"} of query` +
-      (readRatePerS === null ? "." : `, ${numberText(readRatePerS)} a second beside the writes.`);
   return [
-    `${numberText(full.entities)} entities of ${types.length} type${
-      types.length === 1 ? "" : "s"
-    }, held by ${accounts}, with ` +
-    `${numberText(full.attributes)} attributes of their own.${at}`,
-    [written, ...then].join(" "),
-    reads,
+    `${numberText(full.entities)} entities of ${countText(types.length, "type")}, held by ${accounts}, ` +
+    `with ${numberText(full.attributes)} attributes of their own.${at}`,
+    written + streamSummary(described),
+    querySummary(described),
   ];
 }
 
+function streamSummary({ stream: [steady, ...peaks] }: DescribedEntities): string {
+  if (steady === undefined) return "";
+  const [perS, perBlock] = [steady.totalPerS, steady.totalPerS * BLOCK_SECONDS].map(numberText);
+  const after = peaks.length === 0 ? "" : `, and ${countText(peaks.length, "peak")} after it`;
+  return ` Then ${perS} operations a second, ${perBlock} in a block of ${BLOCK_SECONDS} s${after}.`;
+}
+
+function querySummary({ queries, readRatePerS }: DescribedEntities): string {
+  if (queries.length === 0) return "It asks nothing.";
+  const rate = readRatePerS === null ? "" : `, ${numberText(readRatePerS)} a second beside the writes`;
+  return `It asks ${countText(queries.length, "kind")} of query${rate}.`;
+}
+
 function sizeTable({ full, scaled, scale, generator }: DescribedEntities): Part {
-  const columns = scale === 1 ? ["", "x1"] : ["", "x1", `x${scale}`];
   const sizes = scale === 1 ? [full] : [full, scaled];
   const row = (name: string, of: (size: typeof full) => string) => [name, ...sizes.map(of)];
   return {
     title: generator === "cohorts"
       ? "size of the whole chain"
       : "size of the initial state; the stream comes on top",
-    columns,
+    columns: ["", "x1", `x${scale}`].slice(0, 1 + sizes.length),
     rows: [
       row("entities", (size) => numberText(size.entities)),
       row("versions", (size) => numberText(size.versions)),
@@ -115,12 +111,12 @@ function streamTables({ stream, scale }: DescribedEntities): Part[] {
     },
     ...stretch.resting.length === 0
       ? []
-      : [{ lines: indented(`resting meanwhile: ${stretch.resting.join(", ")}`) }],
+      : [{ lines: indented(`resting meanwhile: ${stretch.resting.join(", ")}`, 2) }],
   ]);
 }
 
-function indented(text: string): string[] {
-  return wrap(text, WIDTH - 2).map((line) => `  ${line}`);
+function indented(text: string, by: number): string[] {
+  return wrap(text, WIDTH - by).map((line) => " ".repeat(by) + line);
 }
 
 function stretchTitle({ id, seconds, totalPerS }: DescribedStretch, scale: number): string {
@@ -168,17 +164,13 @@ function queryParts({ queries }: DescribedEntities): Part[] {
       title: "query mix",
       columns: ["query", "share", "page", "source"],
       left: ["source"],
-      rows: queries.map((
-        { type, share, limit, source },
-      ) => [type, shareText(share), String(limit), short(source)]),
+      rows: queries.map((query) => [
+        query.type,
+        shareText(query.share),
+        String(query.limit),
+        short(query.source),
+      ]),
     },
-    {
-      lines: [
-        "",
-        ...queries.flatMap((
-          { type, text },
-        ) => [`  ${type}`, ...wrap(text, WIDTH - 4).map((line) => `    ${line}`)]),
-      ],
-    },
+    { lines: ["", ...queries.flatMap(({ type, text }) => [`  ${type}`, ...indented(text, 4)])] },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { scenarioSize } from "../scenario_size.ts";
+import { rowCount, scenarioSize } from "../scenario_size.ts";
 import { numberText } from "./words.ts";
 
 /** A scenario in one line. */
@@ -9,7 +9,7 @@ export interface ListedScenario {
   readonly title: string;
   /** Entities (or agents) at scale 1. */
   readonly entities: number;
-  /** The same as a person writes it. */
+  /** The same, formatted for people. */
   readonly entitiesText: string;
   /** Rows of the initial state or chain at scale 1; null for key event logs. */
   readonly rows: number | null;
@@ -20,29 +20,10 @@ export interface ListedScenario {
 export function listScenarios(scenarios: readonly Scenario[]): ListedScenario[] {
   return scenarios.map((scenario) => {
     const { id, kind, title } = scenario;
-    if (scenario.kind === "kels") {
-      const entities = scenario.agents.value;
-      return {
-        id,
-        kind,
-        title,
-        entities,
-        entitiesText: numberText(entities),
-        rows: null,
-        rowsText: "",
-      };
-    }
-    const size = scenarioSize(scenario, 1);
-    const rows = size.stringRows + size.numberRows + size.payloadRows;
-    const { entities } = size;
-    return {
-      id,
-      kind,
-      title,
-      entities,
-      entitiesText: numberText(entities),
-      rows,
-      rowsText: numberText(rows),
-    };
+    const size = scenario.kind === "kels" ? null : scenarioSize(scenario, 1);
+    const entities = scenario.kind === "kels" ? scenario.agents.value : size!.entities;
+    const rows = size === null ? null : rowCount(size);
+    const rowsText = rows === null ? "" : numberText(rows);
+    return { id, kind, title, entities, entitiesText: numberText(entities), rows, rowsText };
   });
 }

@@ -1,6 +1,6 @@
-/** Numbers, sizes and times as a person reads them. */
+/** Numbers, sizes and times for people to read. */
 
-/** A count or rate: whole up to 10 million with thousands apart, else three digits. */
+/** A count or rate: whole numbers below 10 million with thousands separators, others to three digits. */
 export function numberText(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return value.toLocaleString("en-US");
   for (const [unit, size] of [["G", 1e9], ["M", 1e6]] as const) {
@@ -8,6 +8,11 @@ export function numberText(value: number): string {
   }
   if (Math.abs(value) >= 1000) return Math.round(Number(value.toPrecision(4))).toLocaleString("en-US");
   return String(Number(value.toPrecision(3)));
+}
+
+/** A count with its noun: "1 type", "2 types". */
+export function countText(count: number, noun: string): string {
+  return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Bytes in decimal units. */
@@ -18,7 +23,7 @@ export function bytesText(bytes: number): string {
   return `${Math.round(bytes)} bytes`;
 }
 
-/** Seconds in the unit a person would say. */
+/** Seconds in the largest unit of which there are at least two. */
 export function timeText(seconds: number): string {
   const units = [["years", 31_557_600], ["days", 86_400], ["h", 3600], ["min", 60]] as const;
   for (const [unit, size] of units) {
@@ -32,7 +37,7 @@ export function shareText(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;
 }
 
-/** A text in lines of at most `width`, broken between words; a longer word gets a line of its own. */
+/** Breaks a text between words into lines of at most `width`; a longer word gets its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -1,10 +1,9 @@
 import type { z } from "zod";
-import { nearestName } from "../../text/nearest_name.ts";
 import type { Scenario } from "../scenario.ts";
-import { type JsonPath, oneOf, type Problem, shown } from "./problem.ts";
+import { didYouMean, type JsonPath, oneOf, type Problem, shown } from "./problem.ts";
 import { scenarioFileSchema, withoutSchemaKey } from "./scenario_schema.ts";
 
-/** The scenario a JSON value stands for, or every place where it has another shape. */
+/** The scenario a JSON value describes, or every place where its shape is wrong. */
 export type Shape =
   | { readonly scenario: Scenario; readonly problems?: undefined }
   | { readonly scenario?: undefined; readonly problems: readonly Problem[] };
@@ -18,7 +17,7 @@ export function checkShape(value: unknown): Shape {
 
 type Issue = z.core.$ZodIssue;
 
-/** Lets an issue about unknown names carry the known ones: zod forgets them. */
+/** Puts the known names into an issue about unknown ones: zod leaves them out. */
 function knownNames(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== "unrecognized_keys") return undefined;
   const { shape } = (issue.inst as z.ZodObject)._zod.def;
@@ -27,26 +26,25 @@ function knownNames(issue: z.core.$ZodRawIssue): string | undefined {
 
 function problemsOf(issue: Issue, root: unknown, above: JsonPath): Problem[] {
   const path = [...above, ...issue.path as (string | number)[]];
-  const found = shown(valueAt(root, path));
+  const value = valueAt(root, path);
+  const expecting = (expected: string): Problem[] => [{ path, found: shown(value), expected }];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownName(path, key, issue.message.split(" ")));
     case "invalid_union":
       return unionProblems(issue, root, path);
     case "invalid_type":
-      return [{ path, found, expected: TYPES[issue.expected] ?? issue.expected }];
+      return expecting(TYPES[issue.expected] ?? issue.expected);
     case "too_small":
-      return [{ path, found, expected: bound(issue.origin, issue.minimum, "at least", issue.inclusive) }];
+      return expecting(bound(issue.origin, `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`));
     case "too_big":
-      return [{ path, found, expected: bound(issue.origin, issue.maximum, "at most", issue.inclusive) }];
+      return expecting(bound(issue.origin, `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`));
     case "invalid_value":
-      return [choiceProblem(path, valueAt(root, path), issue.values.map(String))];
-    case "invalid_format":
-      return [{ path, found, expected: issue.message }];
+      return [choiceProblem(path, value, issue.values.map(String))];
     case "invalid_key":
       return [{ path, found: `the name ${shown(path.at(-1))}`, expected: "letters, digits and _" }];
     default:
-      return [{ path, found, expected: issue.message }];
+      return expecting(issue.message);
   }
 }
 
@@ -60,34 +58,21 @@ const TYPES: Readonly<Record<string, string>> = {
   tuple: "a pair [value, weight]",
 };
 
-function bound(origin: string, limit: number | bigint, word: string, inclusive = true): string {
-  if (origin === "string") return `text of ${word} ${limit} characters`;
-  if (origin === "array") return `a list of ${word} ${limit}`;
-  const exclusive = word === "at least" ? "more than" : "less than";
-  return `${inclusive ? word : exclusive} ${limit}`;
+function bound(origin: string, limit: string): string {
+  if (origin === "string") return `text of ${limit} characters`;
+  return origin === "array" ? `a list of ${limit}` : limit;
 }
 
 function unknownName(path: JsonPath, key: string, known: readonly string[]): Problem {
-  const hint = nearestName(key, known);
-  return {
-    path: [...path, key],
-    found: `the unknown name "${key}"`,
-    expected: oneOf(known),
-    ...(hint === null ? {} : { next: `did you mean "${hint}"?` }),
-  };
+  const found = `the unknown name "${key}"`;
+  return { path: [...path, key], found, expected: oneOf(known), next: didYouMean(key, known) };
 }
 
 function choiceProblem(path: JsonPath, value: unknown, choices: readonly string[]): Problem {
-  const hint = typeof value === "string" ? nearestName(value, choices) : null;
-  return {
-    path,
-    found: shown(value),
-    expected: oneOf(choices),
-    ...(hint === null ? {} : { next: `did you mean "${hint}"?` }),
-  };
+  return { path, found: shown(value), expected: oneOf(choices), next: didYouMean(value, choices) };
 }
 
-/** A union's problems are those of the form that was meant: the one whose outer type fits. */
+/** The problems of the union member that was probably meant: the one whose outer type fits. */
 function unionProblems(
   issue: Extract<Issue, { code: "invalid_union" }>,
   root: unknown,
@@ -106,7 +91,7 @@ function unionProblems(
   return [{ path, found: shown(valueAt(root, path)), expected: [...new Set(words)].join(" or ") }];
 }
 
-/** The types a value itself should have been of; none where the issue is about its inside. */
+/** The types the value itself should have; none where the issue is about something inside it. */
 function outerTypes(issue: Issue): string[] {
   if (issue.path.length > 0) return [];
   if (issue.code === "invalid_type") return [issue.expected];

@@ -1,6 +1,7 @@
 import {
   createScanner,
   findNodeAtLocation,
+  getNodePath,
   type Node,
   type ParseError,
   parseTree,
@@ -14,85 +15,68 @@ const DEPTH_MAX = 64;
 /** A JSON document with comments, and where each of its parts stands. */
 export interface JsonText {
   readonly value: unknown;
-  /** Mistakes of the text itself; with any, `value` is not to be used. */
+  /** Mistakes of the text itself; if there are any, `value` must not be used. */
   readonly problems: readonly PlacedProblem[];
-  /** A problem with the place of its path, or of the nearest part above it that the text has. */
+  /** A problem with the position of its path, or of the nearest part above it that the text has. */
   place(problem: Problem): PlacedProblem;
 }
 
 /**
- * Reads JSON with comments and trailing commas. Refuses what would be read silently as something else: a name twice in one
+ * Reads JSON with comments and trailing commas. Refuses what JSON.parse would silently change or drop: a name twice in one
  * object, whole numbers beyond 2^53 - 1, numbers beyond a double's range.
  */
 export function readJsonText(text: string): JsonText {
-  const at = (offset: number) => position(text, offset);
-  const failed = (problem: PlacedProblem): JsonText => ({
+  const failed = (words: { found: string; expected: string }, offset: number): JsonText => ({
     value: undefined,
-    problems: [problem],
+    problems: [{ path: [], ...words, ...position(text, offset) }],
     place: (other) => ({ ...other, line: null, column: null }),
   });
   const deep = tooDeep(text);
   if (deep !== null) {
-    return failed({
-      path: [],
-      found: `nesting deeper than ${DEPTH_MAX}`,
-      expected: "a scenario",
-      ...at(deep),
-    });
+    return failed({ found: `nesting deeper than ${DEPTH_MAX}`, expected: "a scenario" }, deep);
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const error = errors[0];
-  if (root === undefined || error !== undefined) {
-    const offset = error?.offset ?? 0;
-    return failed({ path: [], ...syntaxWords(text, error), ...at(offset) });
-  }
+  if (root === undefined || error !== undefined) return failed(syntaxWords(text, error), error?.offset ?? 0);
   const problems: PlacedProblem[] = [];
-  const value = valueOf(root, [], (path, node, found, expected) => {
-    problems.push({ path, found, expected, ...at(node.offset) });
+  const value = valueOf(root, (node, found, expected) => {
+    problems.push({ path: getNodePath(node), found, expected, ...position(text, node.offset) });
   });
   return {
     value,
     problems,
-    place: (problem) => ({ ...problem, ...at(nodeNear(root, problem.path).offset) }),
+    place: (problem) => ({ ...problem, ...position(text, nodeNear(root, problem.path).offset) }),
   };
 }
 
-type Refuse = (path: JsonPath, node: Node, found: string, expected: string) => void;
+type Refuse = (node: Node, found: string, expected: string) => void;
 
-/** The plain value of a node; what JSON.parse would pass over is reported. */
-function valueOf(node: Node, path: JsonPath, refuse: Refuse): unknown {
-  switch (node.type) {
-    case "object":
-      return objectOf(node, path, refuse);
-    case "array":
-      return (node.children ?? []).map((child, i) => valueOf(child, [...path, i], refuse));
-    case "number":
-      checkNumber(node, path, refuse);
-      return node.value;
-    default:
-      return node.value;
-  }
+/** The plain value of a node; what JSON.parse would silently accept is refused. */
+function valueOf(node: Node, refuse: Refuse): unknown {
+  if (node.type === "object") return objectOf(node, refuse);
+  if (node.type === "array") return (node.children ?? []).map((child) => valueOf(child, refuse));
+  if (node.type === "number") checkNumber(node, refuse);
+  return node.value;
 }
 
-function objectOf(node: Node, path: JsonPath, refuse: Refuse): Record<string, unknown> {
+function objectOf(node: Node, refuse: Refuse): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const { children } of node.children ?? []) {
     const [name, child] = children!;
     const key = name!.value as string;
-    const inner = [...path, key];
-    if (key === "__proto__") refuse(inner, name!, '"__proto__"', "another name");
-    else if (Object.hasOwn(object, key)) refuse(inner, name!, `"${key}" a second time`, "each name once");
-    else if (child !== undefined) object[key] = valueOf(child, inner, refuse);
+    if (key === "__proto__") refuse(name!, '"__proto__"', "another name");
+    else if (Object.hasOwn(object, key)) refuse(name!, `"${key}" a second time`, "each name once");
+    else if (child !== undefined) object[key] = valueOf(child, refuse);
   }
   return object;
 }
 
-function checkNumber(node: Node, path: JsonPath, refuse: Refuse): void {
+function checkNumber(node: Node, refuse: Refuse): void {
   const value = node.value as number;
-  if (!Number.isFinite(value)) refuse(path, node, "a number beyond any double", "a smaller one");
+  if (!Number.isFinite(value)) refuse(node, "a number beyond any double", "a smaller one");
   else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    refuse(path, node, String(value), "a whole number of at most 2^53 - 1, which is still exact");
+    refuse(node, String(value), "a whole number of at most 2^53 - 1, which is still exact");
   }
 }
 
@@ -104,12 +88,12 @@ function nodeNear(root: Node, path: JsonPath): Node {
   return root;
 }
 
-/** Place of the first bracket that is nested too deep, or null. */
+/** Offset of the first bracket that is nested too deep, or null. */
 function tooDeep(text: string): number | null {
   const scanner = createScanner(text, true);
   let depth = 0;
   for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    // Strings begin with a quote, so that a bracket here is one of the document's own.
+    // Strings begin with a quote, so a bracket here is part of the document's structure.
     const first = text[scanner.getTokenOffset()]!;
     if ("{[".includes(first)) depth++;
     if ("}]".includes(first)) depth--;

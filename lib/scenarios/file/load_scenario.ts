@@ -12,37 +12,30 @@ export function isScenarioFile(name: string): boolean {
 }
 
 /**
- * Reads a person's scenario file.
- * @throws {UsageError} It is not there, not a file, too large, or no text. @throws {ScenarioFileError} It has mistakes.
+ * Reads a user's scenario file.
+ * @throws {UsageError} The path does not exist, is not a file, is too large, or is not text.
+ * @throws {ScenarioFileError} The file has mistakes.
  */
 export function loadScenario(path: string, known: KnownIds): Scenario {
   return parseScenario(readText(path), path, known);
 }
 
 function readText(path: string): string {
+  const refuse = (actual: string, expected: string, next = "name another file"): never => {
+    throw new UsageError(`Cannot read scenario file "${path}": ${actual}`, { expected, actual, next });
+  };
   let info: Deno.FileInfo;
   try {
     info = Deno.statSync(path);
   } catch {
-    throw unreadable(
-      path,
-      "nothing is there",
-      "a scenario file",
-      `deno task scenario new ${path} writes a start`,
-    );
+    return refuse("nothing is there", "a scenario file", `deno task scenario new ${path} writes a start`);
   }
-  if (!info.isFile) throw unreadable(path, "it is not a file", "a scenario file");
-  if (info.size > BYTES_MAX) {
-    throw unreadable(path, `it has ${info.size} bytes`, `at most ${BYTES_MAX} bytes`);
-  }
+  if (!info.isFile) refuse("it is not a file", "a scenario file");
+  if (info.size > BYTES_MAX) refuse(`it has ${info.size} bytes`, `at most ${BYTES_MAX} bytes`);
   const bytes = Deno.readFileSync(path);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(path, "it is not UTF-8 text", "a JSON file in UTF-8");
+    return refuse("it is not UTF-8 text", "a JSON file in UTF-8");
   }
-}
-
-function unreadable(path: string, actual: string, expected: string, next = "name another file"): UsageError {
-  return new UsageError(`Cannot read scenario file "${path}": ${actual}`, { expected, actual, next });
 }

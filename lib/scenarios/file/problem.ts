@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors.ts";
+import { nearestName } from "../../text/nearest_name.ts";
 
-/** Where in a JSON document: names and positions from its root. */
+/** A path in a JSON document: member names and element indexes from its root. */
 export type JsonPath = readonly (string | number)[];
 
 /** One mistake in a scenario file. */
@@ -8,20 +9,17 @@ export interface Problem {
   readonly path: JsonPath;
   readonly found: string;
   readonly expected: string;
-  /** What to do; empty where `expected` says it all. */
-  readonly next?: string;
+  /** What to do; undefined where `expected` is enough. */
+  readonly next?: string | undefined;
 }
 
-/** A mistake with its place in the text, both from 1; null where the file has no text for it. */
+/** A mistake with its line and column in the text, both from 1; null where the text could not be read that far. */
 export interface PlacedProblem extends Problem {
   readonly line: number | null;
   readonly column: number | null;
 }
 
-/** Told of each mistake as it is met. */
-export type Report = (problem: Problem) => void;
-
-/** Mistakes that are printed; further ones are counted. `choice:` a screenful */
+/** Mistakes that are printed; further ones are only counted. `choice:` a screenful */
 const SHOWN_MAX = 20;
 
 /** A scenario file that cannot be used, with every mistake found in it. */
@@ -58,7 +56,7 @@ function problemText(file: string, { path, line, column, found, expected, next }
   return `${place}${what}: found ${found}, expected ${expected}${next ? `; ${next}` : ""}`;
 }
 
-/** `entityTypes[2].attributes[0].value.min`; names that are no plain words in brackets and quotes. */
+/** `entityTypes[2].attributes[0].value.min`; names that are not plain words are quoted in brackets. */
 export function pathText(path: JsonPath): string {
   return path.map((part, i) => {
     if (typeof part === "number") return `[${part}]`;
@@ -67,7 +65,7 @@ export function pathText(path: JsonPath): string {
   }).join("");
 }
 
-/** A value as it is shown in a message: short, quoted where it is text. */
+/** A value as a message shows it: abbreviated, and quoted if it is text. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
@@ -76,7 +74,13 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 
-/** "a, b or c"; cut after a few. */
+/** Advice naming the known name closest to a mistyped one; undefined where none is close. */
+export function didYouMean(name: unknown, known: readonly string[]): string | undefined {
+  const nearest = typeof name === "string" ? nearestName(name, known) : null;
+  return nearest === null ? undefined : `did you mean "${nearest}"?`;
+}
+
+/** `"a", "b" or "c"`, abbreviated after eight names. */
 export function oneOf(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
   if (quoted.length > 8) return `${quoted.slice(0, 8).join(", ")} or one of ${quoted.length - 8} others`;

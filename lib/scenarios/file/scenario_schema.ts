@@ -127,10 +127,10 @@ const kelScenario = z.strictObject({
 /** A scenario file: shorthands in, a full scenario out. */
 export const scenarioFileSchema = z.discriminatedUnion("kind", [entityScenario, kelScenario]);
 
-/** A scenario as a file says it: shorthands allowed. */
+/** A scenario as a file writes it: shorthands allowed. */
 export type ScenarioFile = z.input<typeof scenarioFileSchema>;
 
-/** The scenario without the key that is only there for editors. */
+/** The scenario without the `$schema` key, which only editors use. */
 export function withoutSchemaKey(file: z.output<typeof scenarioFileSchema>): Scenario {
   const { $schema: _, ...scenario } = file;
   return scenario;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Sourced } from "../scenario.ts";
 
-/** Source of a number that its file gives none for. */
+/** Source of a number for which the file names none. */
 export const OWN_SOURCE = "own";
 
-/** Largest count. `choice:` exact in a double with room for sums; what a scale may generate is the generator's to say. */
+/** Largest count. `choice:` exact in a double with room for sums; the generator limits what a scale may generate. */
 const COUNT_MAX = 1e15;
 /** Largest weight. Source: lib/synth/values/alias_table.ts: weights times their count stay below 2^32. */
 const WEIGHT_MAX = 1e9;
@@ -33,7 +33,7 @@ export function sourced(number: z.ZodNumber, about: string) {
 /** Entities, agents, owners: at least one. */
 export const count = z.number().int().min(1).max(COUNT_MAX);
 
-/** Whole weights, as the generator's tables want them. */
+/** Whole weights, as the generator's tables need them. */
 export const weight = z.number().int().min(0).max(WEIGHT_MAX).describe(
   "Weight: a whole number; shares are weight / sum.",
 );
@@ -41,7 +41,7 @@ export const weight = z.number().int().min(0).max(WEIGHT_MAX).describe(
 /** Blocks to live, block numbers, versions. */
 export const whole = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** `true` or left out, never `false`: as the scenario's types have it. */
+/** `true` or left out, never `false`, as in the scenario's types. */
 export function flag(about: string) {
   return z.literal(true).exactOptional().describe(about);
 }

@@ -7,7 +7,7 @@ const unitNumber = z.number().describe("In the attribute's unit, before encoding
 const decimals = z.number().int().min(0).max(9).describe("Digits after the point, 0 to 9.");
 const range = (about: string) => z.strictObject({ min: unitNumber, max: unitNumber }).describe(about);
 
-/** A value inside a value: the type breaks the circle for the compiler, the getter at run time. */
+/** A value inside a value: the type breaks the cycle for the compiler, `lazy` at run time. */
 const inner: z.ZodType<ValueSpec> = z.lazy(() => valueSchema);
 
 const KINDS = [

@@ -11,10 +11,10 @@ import { areBlocksOf } from "./kept_blocks.ts";
  */
 export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
   const resumed = ArchiveWriter.resume(path);
-  const own = resumed !== null && areBlocksOf(dataset, resumed.kept.sample, "archive");
+  const own = resumed !== null && areBlocksOf(dataset, resumed.sample, "archive");
   if (resumed !== null && !own) resumed.writer.abort();
   const writer = own ? resumed.writer : ArchiveWriter.create(path);
-  const keptTo = own ? resumed.kept.lastBlock + 1 : dataset.phases[0]!.from;
+  const keptTo = own ? resumed.last + 1 : dataset.phases[0]!.from;
   return {
     keptTo,
     append: (chunk) => chunk.to <= keptTo ? keep(writer, chunk) : add(writer, chunk),

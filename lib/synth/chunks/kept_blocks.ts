@@ -1,4 +1,4 @@
-import type { KeptBlock } from "../../chain/codec/kept_sample.ts";
+import type { KeptBlock } from "../../chain/files/kept_blocks.ts";
 import type { Dataset } from "../dataset.ts";
 import type { ChunkForm } from "./chunk.ts";
 import { makeChunk } from "./make_chunk.ts";

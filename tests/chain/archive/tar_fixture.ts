@@ -17,7 +17,7 @@ export interface FixtureMember {
   readonly size?: number;
 }
 
-/** Bytes of a tar with these members, its end mark included unless told. */
+/** Bytes of a tar with these members, with its end mark by default. */
 export function tarBytes(members: readonly FixtureMember[], endMark = true): Uint8Array {
   const parts = members.flatMap(({ name = "block-1.json.zst", json, bytes, type = "0", size }) => {
     const contents = bytes ?? packZstd(Buffer.from(json ?? "", "utf8"));

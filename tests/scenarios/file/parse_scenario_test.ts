@@ -15,7 +15,7 @@ function mistakes(text: string): ScenarioFileError {
   throw new assert.AssertionError({ message: "no mistake was found" });
 }
 
-// deno-lint-ignore no-explicit-any -- a person's file may hold anything
+// deno-lint-ignore no-explicit-any -- a user's file may contain anything
 type Loose = any;
 
 /** Mistakes of the small scenario after a change. */

@@ -1,6 +1,6 @@
 import type { ScenarioFile } from "../../../lib/scenarios/file/scenario_schema.ts";
 
-/** A small scenario as a person writes it, shorthands and all. */
+/** A small scenario as a user writes it, with shorthands. */
 export function smallScenario(): Extract<ScenarioFile, { kind: "entities" }> {
   return {
     $schema: "../data/scenario.schema.json",

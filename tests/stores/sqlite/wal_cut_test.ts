@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
-import { ChainModel } from "../../../lib/chain/chain_model.ts";
+import { ChainModel } from "../../chain/chain_model.ts";
 import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";

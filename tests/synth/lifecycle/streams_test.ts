@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ChainModel } from "../../../lib/chain/chain_model.ts";
+import { ChainModel } from "../../chain/chain_model.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import type { HeadroomError } from "../../../lib/errors.ts";
 import type { EntityScenario, OperationSpec } from "../../../lib/scenarios/scenario.ts";

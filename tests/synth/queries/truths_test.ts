@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { ChainModel } from "../../../lib/chain/chain_model.ts";
+import { ChainModel } from "../../chain/chain_model.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";

@@ -1,122 +1,72 @@
 import type { EntityScenario, EntityTypeSpec, OperationSpec } from "../../scenario.ts";
-import type { JsonPath, Report } from "../problem.ts";
-import { checkName, checkUnique } from "./names.ts";
+import { checkUnique, type Place } from "./place.ts";
+import { findType } from "./value_context.ts";
 
 /** Checks operations and peaks against the types and their life cycles. */
-export function checkOperations(scenario: EntityScenario, report: Report): void {
-  const { operations, peaks = [] } = scenario;
-  const places = [
-    ...operations.map((operation, o) => ({ operation, path: ["operations", o] })),
+export function checkOperations(scenario: EntityScenario, place: Place): void {
+  const { generator, operations, peaks = [], steady } = scenario;
+  const placed = [
+    ...operations.map((operation, o) => ({ operation, at: place.at("operations", o) })),
     ...peaks.flatMap((peak, p) =>
-      peak.operations.map((operation, o) => ({ operation, path: ["peaks", p, "operations", o] }))
+      peak.operations.map((operation, o) => ({ operation, at: place.at("peaks", p, "operations", o) }))
     ),
   ];
-  checkUnique(
-    report,
-    places.map(({ operation, path }) => [operation.id, [...path, "id"]] as const),
-    "operation id",
-  );
-  for (const { operation, path } of places) checkOperation(operation, path, scenario, report);
-  checkPeaks(scenario, report);
-  if (scenario.generator === "cohorts" && places.length > 0) {
-    report({
-      path: places[0]!.path,
-      found: "an operation for the cohorts generator",
-      expected: "none: its cohorts say what is written",
-    });
-  }
-  if (scenario.generator === "types" && operations.length > 0 && scenario.steady === undefined) {
-    report({
-      path: ["steady"],
-      found: "nothing",
-      expected: "how long the operations run",
-      next: 'add "steady": {"versionShare": 0.15, "minBlocks": 20}',
-    });
+  checkUnique(placed.map(({ operation, at }) => [operation.id, at.at("id")]), "operation id");
+  for (const { operation, at } of placed) checkOperation(operation, scenario, at);
+  checkPeaks(scenario, place);
+  if (generator === "cohorts") {
+    placed[0]?.at.refuse(
+      "an operation for the cohorts generator",
+      "none: its cohorts say what is written",
+    );
+  } else if (operations.length > 0 && steady === undefined) {
+    const next = 'add "steady": {"versionShare": 0.15, "minBlocks": 20}';
+    place.at("steady").refuse("nothing", "how long the operations run", next);
   }
 }
 
-function checkOperation(
-  operation: OperationSpec,
-  path: JsonPath,
-  scenario: EntityScenario,
-  report: Report,
-): void {
-  const { entityType, pulse } = operation;
-  const ids = scenario.entityTypes.map(({ id }) => id);
+function checkOperation(operation: OperationSpec, scenario: EntityScenario, place: Place): void {
+  const { entityType, kind, pulse } = operation;
   if (pulse !== undefined && pulse.withinS > pulse.everyS) {
-    report({
-      path: [...path, "pulse", "withinS"],
-      found: `${pulse.withinS} s`,
-      expected: `at most everyS, ${pulse.everyS} s`,
-    });
+    place.at("pulse", "withinS").refuse(`${pulse.withinS} s`, `at most everyS, ${pulse.everyS} s`);
   }
-  if (!checkName(report, [...path, "entityType"], entityType, ids, "an entity type")) return;
-  const type = scenario.entityTypes.find(({ id }) => id === entityType)!;
-  if (operation.kind === "transition") checkTransition(operation, path, type, report);
-  else checkState(operation, path, type, report);
+  const type = findType(entityType, scenario, { place: place.at("entityType") });
+  if (type === undefined) return;
+  if (kind === "transition") checkTransition(operation, type, place);
+  else checkState(operation, type, place);
 }
 
-function checkTransition(
-  { transition, inState }: OperationSpec,
-  path: JsonPath,
-  type: EntityTypeSpec,
-  report: Report,
-): void {
+function checkTransition({ transition, inState }: OperationSpec, type: EntityTypeSpec, place: Place): void {
   if (inState !== undefined) {
-    report({
-      path: [...path, "inState"],
-      found: `"${inState}"`,
-      expected: "none: a transition says where it is from",
-    });
+    place.at("inState").refuse(`"${inState}"`, "none: a transition says where it is from");
   }
-  if (transition === undefined) {
-    return report({
-      path: [...path, "transition"],
-      found: "nothing",
-      expected: 'a transition: {"from", "to"}',
-    });
-  }
+  const at = place.at("transition");
+  if (transition === undefined) return at.refuse("nothing", 'a transition: {"from", "to"}');
   const declared = (type.lifecycle?.transitions ?? []).map(({ from, to }) => `${from} to ${to}`);
-  const asked = `${transition.from} to ${transition.to}`;
-  checkName(report, [...path, "transition"], asked, declared, `a transition that "${type.id}" declares`);
+  at.checkName(`${transition.from} to ${transition.to}`, declared, `a transition that "${type.id}" declares`);
 }
 
-function checkState(
-  { kind, transition, inState }: OperationSpec,
-  path: JsonPath,
-  type: EntityTypeSpec,
-  report: Report,
-): void {
+function checkState({ kind, transition, inState }: OperationSpec, type: EntityTypeSpec, place: Place): void {
   if (transition !== undefined) {
-    report({
-      path: [...path, "transition"],
-      found: `a transition in a ${kind}`,
-      expected: 'kind "transition", or none',
-    });
+    place.at("transition").refuse(`a transition in a ${kind}`, 'kind "transition", or none');
   }
+  const at = place.at("inState");
   if (type.lifecycle === undefined) {
-    if (inState === undefined) return;
-    return report({
-      path: [...path, "inState"],
-      found: `"${inState}"`,
-      expected: `none: "${type.id}" has no life cycle`,
-    });
+    if (inState !== undefined) at.refuse(`"${inState}"`, `none: "${type.id}" has no life cycle`);
+    return;
   }
-  const states = type.lifecycle.states.map(([state]) => state);
-  checkName(report, [...path, "inState"], inState, states, `a state of "${type.id}"`);
+  at.checkName(inState, type.lifecycle.states.map(([state]) => state), `a state of "${type.id}"`);
 }
 
-function checkPeaks({ operations, peaks = [] }: EntityScenario, report: Report): void {
-  const named = peaks.map(({ id }, p) => [id, ["peaks", p, "id"]] as const);
+function checkPeaks({ operations, peaks = [] }: EntityScenario, place: Place): void {
+  const named = peaks.map(({ id }, p) => [id, place.at("peaks", p, "id")] as const);
   checkUnique(
-    report,
-    [["load", []], ["steady", []], ...named],
+    [["load", place], ["steady", place], ...named],
     "name of a phase (load and steady are taken)",
   );
-  const steady = operations.map(({ id }) => id);
   peaks.forEach(({ replaces = [] }, p) =>
     replaces.forEach((id, r) =>
-      checkName(report, ["peaks", p, "replaces", r], id, steady, "a steady operation")
+      void place.at("peaks", p, "replaces", r).find(id, operations, "a steady operation")
     )
   );
 }

@@ -1,23 +1,17 @@
-import type { JsonPath, Report } from "../problem.ts";
+import type { Place } from "./place.ts";
 
 /** Longest piece of a template. `choice:` far beyond any id */
 const PIECE_MAX = 1_000;
 
 const PIECES = "{n}, {pad:6}, {hex:8}, {hex:8-12} or {int:0-59}";
 
-/** Checks the pieces of a template: known, whole, and in range. */
-export function checkTemplate(template: string, path: JsonPath, report: Report): void {
+/** Checks the pieces of a template: known, complete, and in range. */
+export function checkTemplate(template: string, place: Place): void {
   for (const part of template.split(/(\{[^}]*\})/)) {
     if (!part.includes("{")) continue;
-    if (!part.endsWith("}")) {
-      report({
-        path,
-        found: `an open brace in ${JSON.stringify(part)}`,
-        expected: `a whole piece: ${PIECES}`,
-      });
-    } else if (!isPiece(part.slice(1, -1))) {
-      report({ path, found: `the piece ${JSON.stringify(part)}`, expected: PIECES });
-    }
+    const text = JSON.stringify(part);
+    if (!part.endsWith("}")) place.refuse(`an open brace in ${text}`, `a whole piece: ${PIECES}`);
+    else if (!isPiece(part.slice(1, -1))) place.refuse(`the piece ${text}`, PIECES);
   }
 }
 

@@ -1,19 +1,16 @@
-import type { AttributeSpec, EntityScenario, EntityTypeSpec, ValueSpec } from "../../scenario.ts";
+import type { ValueSpec } from "../../scenario.ts";
+import { choicesOf, throughAttribute, type TypeContext } from "./value_context.ts";
 
-/** Smallest and largest number a value can be, in its unit; null where it is text or cannot be told. */
+/** Smallest and largest number a value can be, in its unit; null for text and where it cannot be known. */
 export type NumberRange = readonly [min: number, max: number] | null;
 
-/** Attributes that may be asked through one another before it counts as a circle. */
+/** Attributes that may be read through one another before it counts as a circle. */
 const DEPTH_MAX = 20;
 
-/** Range of a numeric value; a `register` and a time only grow, so theirs is where they start. */
-export function valueRange(
-  value: ValueSpec,
-  type: EntityTypeSpec,
-  scenario: EntityScenario,
-  depth = 0,
-): NumberRange {
-  const inner = (spec: ValueSpec) => depth > DEPTH_MAX ? null : valueRange(spec, type, scenario, depth + 1);
+/** Range of a numeric value. A `register` and a `time` only grow, so theirs is where they start. */
+export function valueRange(value: ValueSpec, context: TypeContext, depth = 0): NumberRange {
+  if (depth > DEPTH_MAX) return null;
+  const inner = (spec: ValueSpec, type = context.type) => valueRange(spec, { ...context, type }, depth + 1);
   switch (value.kind) {
     case "choice":
     case "shares":
@@ -24,9 +21,7 @@ export function valueRange(
     case "histogram":
       return span(value.buckets.map(({ min, max }) => [min, max]));
     case "given":
-      return span(
-        [...Object.values(value.cases), ...value.other === undefined ? [] : [value.other]].map(inner),
-      );
+      return span(choicesOf(value).map((spec) => inner(spec)));
     case "time":
       return [value.epochS - (value.agedS ?? 0), value.epochS];
     case "register":
@@ -36,41 +31,14 @@ export function valueRange(
       return around === null ? null : [around[0] - value.reach, around[1] + value.reach];
     }
     case "through": {
-      const there = throughAttribute(value, type, scenario);
-      return there === null || depth > DEPTH_MAX
-        ? null
-        : valueRange(there.attribute.value, there.type, scenario, depth + 1);
+      const there = throughAttribute(value, context);
+      return there === null ? null : inner(there.attribute.value, there.type);
     }
     case "template":
     case "reference":
     case "state":
       return null;
   }
-}
-
-/** The attribute of another type that a `through` reads, with that type; null where a name is wrong. */
-export function throughAttribute(
-  value: Extract<ValueSpec, { kind: "through" }>,
-  type: EntityTypeSpec,
-  scenario: EntityScenario,
-): { readonly type: EntityTypeSpec; readonly attribute: AttributeSpec } | null {
-  const reference = attributesOf(type).find(({ name }) => name === value.reference)?.value;
-  if (reference?.kind !== "reference") return null;
-  const there = scenario.entityTypes.find(({ id }) => id === reference.of);
-  const attribute = there && attributesOf(there).find(({ name }) => name === value.attribute);
-  return there === undefined || attribute === undefined ? null : { type: there, attribute };
-}
-
-/** A type's attributes, then its traits. */
-export function attributesOf(type: EntityTypeSpec): AttributeSpec[] {
-  return [...type.attributes, ...type.traits ?? []];
-}
-
-/** Whether an entity keeps the attribute's value for life. */
-export function isLasting({ changes, inStates, value }: AttributeSpec): boolean {
-  const moving = value.kind === "state" || value.kind === "register" || value.kind === "roaming" ||
-    (value.kind === "time" && value.of === "version");
-  return !changes && inStates === undefined && !moving;
 }
 
 function span(ranges: readonly NumberRange[]): NumberRange {

@@ -1,15 +1,15 @@
-import { applyOperation } from "./apply.ts";
-import type { Block } from "./block.ts";
-import type { EntityKey, EntityVersion } from "./entity.ts";
-import { BlockOrderError } from "./errors.ts";
-import { toHex } from "./hex.ts";
-import { matches } from "./query/matches.ts";
-import { checkAtBlock, checkLimit, decodeCursor, encodeCursor } from "./query/page.ts";
-import { parseQuery } from "./query/parse_query.ts";
-import { validateBlock } from "./validate_block.ts";
+import { applyOperation } from "../../lib/chain/apply.ts";
+import type { Block } from "../../lib/chain/block.ts";
+import type { EntityKey, EntityVersion } from "../../lib/chain/entity.ts";
+import { BlockOrderError } from "../../lib/chain/errors.ts";
+import { toHex } from "../../lib/chain/hex.ts";
+import { matches } from "../../lib/chain/query/matches.ts";
+import { checkAtBlock, checkLimit, decodeCursor, encodeCursor } from "../../lib/chain/query/page.ts";
+import { parseQuery } from "../../lib/chain/query/parse_query.ts";
+import { validateBlock } from "../../lib/chain/validate_block.ts";
 
 /**
- * A whole chain in memory, in the plainest way that is right: the truth that stores are tested against.
+ * A whole chain in memory, as simply as correctness allows: the expected answers that stores are tested against.
  * Cost of a query: every version of every entity. Not for more data than fits in memory.
  */
 export class ChainModel {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { FileAppender } from "../../../lib/chain/codec/file_appender.ts";
+import { FileAppender } from "../../../lib/chain/files/file_appender.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 
 if (Deno.build.os === "linux") {

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 /** Bytes collected before they are written. */
 const BUFFER_BYTES = 1 << 20;
 
-/** Appends to an open file through one buffer; what was handed in may change or go away afterwards. */
+/** Appends to an open file through a buffer; the bytes passed in may be reused afterwards. */
 export class FileAppender {
   readonly #file: number;
   readonly #refuse: (cause: unknown) => never;
@@ -12,19 +12,19 @@ export class FileAppender {
   #buffered = 0;
   #bytes = 0;
 
-  /** @param refuse Says for people why a write failed. */
+  /** @param refuse Throws the error that explains a failed write. */
   constructor(file: number, refuse: (cause: unknown) => never) {
     this.#file = file;
     this.#refuse = refuse;
   }
 
-  /** Goes on behind bytes that are there already; what the file holds beyond them is cut off. */
+  /** Appends after the first bytes of the file; what it holds beyond them is cut off. */
   resumeAt(bytes: number): void {
     fs.ftruncateSync(this.#file, bytes);
     this.#bytes = bytes;
   }
 
-  /** Bytes of the file, those still in the buffer included. */
+  /** Bytes of the file, buffered ones included. */
   get bytes(): number {
     return this.#bytes + this.#buffered;
   }
