@@ -1,0 +1,92 @@
+/** README.md, "To add": a store, a registry, a scenario and a chart each take one file, and the first three reach a verdict. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { draw } from "../../lib/report/sections/draw.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { assertGolden } from "../report/golden.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { storeRates } from "./tiny_chart.ts";
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+Deno.test("bench takes a store, a registry and a scenario from one file each beside the built-in ones, to verdicts", async () => {
+  await inTemporaryFolder(async (root) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-A", "scripts/bench.ts", "--profile", "smoke", "--json", "--out", `${root}/run`],
+        ...["--scenario", `${here("tiny_scenario.json")},agent-onboarding`],
+        ...["--store", `bitemporal,${here("tiny_store.ts")}`],
+        ...["--registry", `git-registry,${here("tiny_registry.ts")}`],
+      ],
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    assert.equal(code, 0, text(stderr));
+    const { verdicts, checks } = JSON.parse(text(stdout));
+    const judged = new Set<string>();
+    for (const { id, store, value } of verdicts) if (value !== null) judged.add(`${id} ${store}`);
+    for (
+      const  of of["LAMP-01 bitemporal", "LAMP-01 tiny", "KERI-07 git-registry", "KERI-07 tiny-registry"]
+    ) {
+      assert.ok(judged.has(of), `${of}: ${[...judged].join(", ")}`);
+    }
+    const names = checks.map(({ name }: { name: string }) => name);
+    assert.ok(names.includes("queries within the store's language") && names.includes("totals in the store"));
+
+    const run = await openRun(`${root}/run`);
+    const trials = await run.rows("trials");
+    assert.deepEqual(
+      new Set(trials.map(({ store }) => store)),
+      new Set(["bitemporal", "tiny", "git-registry", "tiny-registry"]),
+    );
+    // Trials to be compared run one after another, stores in turns.
+    const lamps = trials.filter(({ scenario }) => scenario === "tiny-lamps").sort((a, b) =>
+      a.order - b.order
+    );
+    for (const group of Map.groupBy(lamps, ({ role }) => role).values()) {
+      assert.deepEqual(group.map(({ order }) => order - group[0]!.order), [0, 1, 2]);
+      assert.equal(new Set(group.map(({ store }) => store)).size, 2);
+    }
+    const tiny = lamps.find(({ store }) => store === "tiny")!.trial;
+    const commits = (await run.rows("commits")).filter(({ trial }) => trial === tiny);
+    assert.ok(
+      commits.length > 0 && commits.every((row) => row.page_count === null && row.log_bytes === null),
+    );
+    assert.deepEqual(
+      new Set((await run.rows("sizes")).filter(({ trial }) => trial === tiny).map(({ role }) => role)),
+      new Set(["payloads", "file"]),
+    );
+  });
+});
+
+Deno.test("--store refuses what is no kind of store before anything is measured, and says what is", async () => {
+  const refusals: [store: string, words: RegExp][] = [
+    ["bitemporel", /did you mean "bitemporal"/],
+    ["no/such/store.ts", /Cannot use ".*no\/such\/store\.ts" as a kind of entity store/],
+    [here("extension_test.ts").replace("extension_test", "tiny_chart"), /no default export/],
+    ["bitemporal,bitemporal", /"bitemporal" twice/],
+  ];
+  await inTemporaryFolder(async (root) => {
+    for (const [store, words] of refusals) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "scripts/append.ts", "--store", store, "--out", `${root}/run`],
+        stdout: "null",
+        stderr: "piped",
+      }).output();
+      const message = new TextDecoder().decode(stderr);
+      assert.equal(code, 2, message);
+      assert.match(message, words);
+    }
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});
+
+Deno.test("a chart of one file is drawn as its golden picture", () => {
+  const provenance = { run: "2026-11-21-7f3a", machine: "2 cores (example)", command: "deno task append" };
+  const rates = [{ store: "bitemporal", perS: 1290 }, { store: "tiny", perS: 33_100 }];
+  const figure = draw(storeRates, { rates, provenance });
+  assert.ok("wide" in figure);
+  assertGolden("tiny_chart_wide", figure.wide);
+  assertGolden("tiny_chart_narrow", figure.narrow);
+});
