@@ -120,7 +120,9 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
   const progress = io.progress(`reading ${kind} ${path}`, chain.blockCount(), "blocks");
   let shown = 0;
   try {
-    const imported = await keepImport(path, DATASETS_DIR, PROFILES.quick.sampledEntities, {
+    const imported = await keepImport(path, {
+      datasetsDir: DATASETS_DIR,
+      sampledEntities: PROFILES.quick.sampledEntities,
       interrupted: io.interrupted,
       onProgress: (done) => {
         progress.tick(done - shown);

@@ -71,8 +71,7 @@ export function rowsPerS(law: Coefficients, shape: BlockShape, rowsBefore: numbe
 export function versionsWithinMs(
   law: Coefficients,
   shape: BlockShape,
-  rowsBefore: number,
-  budgetMs: number,
+  { rowsBefore, budgetMs }: { readonly rowsBefore: number; readonly budgetMs: number },
 ): number {
   const whole = commitMs(law, shape, rowsBefore);
   const fixed = whole > (law.commit ?? 0) ? law.commit ?? 0 : 0;

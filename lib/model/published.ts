@@ -43,45 +43,42 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
   )!;
   const fromPrinted = corrected.from_published_numbers_only.rows.find(({ config }) => config === "typical")!;
   const { reference_run: rerun, second_run: second } = corrected;
-  const line = (
-    label: string,
-    kind: "published" | "corrected",
-    [entitiesPerS, rowsPerS]: readonly [number, number],
-    note: string,
-    source: string,
-  ): Line => ({ label, kind, entitiesPerS, rowsPerS, interval: null, note, source });
+  const hashed = second.random_32_byte_keys;
+  const corrections = { kind: "corrected", interval: null } as const;
   return [
-    line(
-      "published",
-      "published",
-      [printed.entities_per_s, printed.rows_per_s],
-      "payload bytes were drawn one by one on the clock (B-01)",
-      experiments_published.exp_05_full_schema.source,
-    ),
-    line(
-      "published, payload cost taken out",
-      "corrected",
-      [fromPrinted.zero_payload_entities_per_s, fromPrinted.zero_payload_rows_per_s],
-      "from the published numbers alone: no payload at all",
-      corrected.from_published_numbers_only.source,
-    ),
-    line(
-      "same code, payload made at once",
-      "corrected",
-      [rerun.os_urandom_entities_per_s, rerun.os_urandom_rows_per_s],
-      `sequential keys, small file; ${rerun.environment}`,
-      rerun.source,
-    ),
-    line(
-      "same, 32-byte hashed keys, 100,000 entities",
-      "corrected",
-      [
-        second.random_32_byte_keys.hashed_exp_05_entities_per_s,
-        second.random_32_byte_keys.hashed_exp_05_rows_per_s,
-      ],
-      "keys as a chain has them",
-      second.source,
-    ),
+    {
+      label: "published",
+      kind: "published",
+      interval: null,
+      entitiesPerS: printed.entities_per_s,
+      rowsPerS: printed.rows_per_s,
+      note: "payload bytes were drawn one by one on the clock (B-01)",
+      source: experiments_published.exp_05_full_schema.source,
+    },
+    {
+      ...corrections,
+      label: "published, payload cost taken out",
+      entitiesPerS: fromPrinted.zero_payload_entities_per_s,
+      rowsPerS: fromPrinted.zero_payload_rows_per_s,
+      note: "from the published numbers alone: no payload at all",
+      source: corrected.from_published_numbers_only.source,
+    },
+    {
+      ...corrections,
+      label: "same code, payload made at once",
+      entitiesPerS: rerun.os_urandom_entities_per_s,
+      rowsPerS: rerun.os_urandom_rows_per_s,
+      note: `sequential keys, small file; ${rerun.environment}`,
+      source: rerun.source,
+    },
+    {
+      ...corrections,
+      label: "same, 32-byte hashed keys, 100,000 entities",
+      entitiesPerS: hashed.hashed_exp_05_entities_per_s,
+      rowsPerS: hashed.hashed_exp_05_rows_per_s,
+      note: "keys as a chain has them",
+      source: second.source,
+    },
   ];
 }
 

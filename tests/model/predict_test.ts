@@ -42,11 +42,11 @@ Deno.test("Mendoza 1x by hand: the published bytes a row give its 12.8 GB", () =
 });
 
 Deno.test("versionsWithinMs() is the inverse of commitMs()", () => {
-  const versions = laws.versionsWithinMs(law, shape, 8000, 2000);
+  const versions = laws.versionsWithinMs(law, shape, { rowsBefore: 8000, budgetMs: 2000 });
   const factor = versions / shape.versions;
   const large = { versions, rows: 240 * factor, closedRows: 10 * factor, payloadBytes: 5000 * factor };
   close(laws.commitMs(law, large, 8000), 2000);
-  assert.equal(laws.versionsWithinMs({ commit: 3000, row: 1 }, shape, 0, 2000), 0);
+  assert.equal(laws.versionsWithinMs({ commit: 3000, row: 1 }, shape, { rowsBefore: 0, budgetMs: 2000 }), 0);
 });
 
 Deno.test("onboardMs() equals adding up call after call", () => {

@@ -5,12 +5,15 @@ const OWNER = "0x" + "ab".repeat(20);
 
 /** Block n of a chain without end: creates entity n and updates entity n - 1, each with one attribute of each kind. */
 export function growingBlock(number: number): Block {
-  const operations: Operation[] = [operation("create", number, number, 0)];
-  if (number > 0) operations.push(operation("update", number - 1, number, 1));
+  const operations: Operation[] = [operation("create", { entity: number, block: number, opIndex: 0 })];
+  if (number > 0) operations.push(operation("update", { entity: number - 1, block: number, opIndex: 1 }));
   return { number, operations };
 }
 
-function operation(type: "create" | "update", entity: number, block: number, opIndex: number): Operation {
+function operation(
+  type: "create" | "update",
+  { entity, block, opIndex }: { readonly entity: number; readonly block: number; readonly opIndex: number },
+): Operation {
   const key = new Uint8Array(32);
   new DataView(key.buffer).setUint32(28, entity);
   return {

@@ -15,9 +15,11 @@ const DIGEST_DIGITS = 8;
  */
 export async function keepImport(
   path: string,
-  datasetsDir: string,
-  sampledEntities: number,
-  options: JobOptions,
+  { datasetsDir, sampledEntities, ...options }: JobOptions & {
+    readonly datasetsDir: string;
+    /** Entities whose contents are followed, about. */
+    readonly sampledEntities: number;
+  },
 ): Promise<KeptImport> {
   const dir = `${datasetsDir}/import-${crypto.randomUUID()}`;
   await Deno.mkdir(dir, { recursive: true });

@@ -51,22 +51,23 @@ const HISTORY_EVERY = 10;
  * blocks made again. An imported chain is only checked: it was made when it was read.
  * @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
  */
-export async function prepareDataset(spec: PrepareJob, host: JobHost): Promise<PreparedDataset> {
-  if (spec.scenario.measured !== undefined) return await checkImport(spec.blocksPath!);
-  const dataset = openDataset(spec.scenario, spec.scale, BigInt(spec.seed));
-  await Deno.mkdir(spec.dir, { recursive: true });
-  const blocksPath = spec.blocksPath ?? `${spec.dir}/blocks.bin`;
-  const expectationsPath = `${spec.dir}/expectations.json`;
+export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<PreparedDataset> {
+  if (job.scenario.measured !== undefined) return await checkImport(job.blocksPath!);
+  const dataset = openDataset(job.scenario, job.scale, BigInt(job.seed));
+  await Deno.mkdir(job.dir, { recursive: true });
+  const blocksPath = job.blocksPath ?? `${job.dir}/blocks.bin`;
+  const expectationsPath = `${job.dir}/expectations.json`;
   const start = performance.now();
-  const kept = await keptFile(blocksPath, dataset, spec);
-  if (kept === null && spec.blocksPath !== null) throw foreignBlocks(spec);
-  const made = kept ?? await makeBlocks(blocksPath, dataset, spec, host);
+  const kept = await keptFile(blocksPath, dataset, job);
+  if (kept === null && job.blocksPath !== null) throw foreignBlocks(job);
+  const made = kept ?? await makeBlocks(blocksPath, { dataset, job, host });
   const generated = performance.now();
-  const queries = instancesOf(dataset, made.lastBlock, spec.queryInstances);
-  if (kept === null || !await expectationsHold(expectationsPath, kept.digest, queries, spec)) {
-    const entities = made.entities ?? sampleKept(dataset, made.lastBlock, spec.sampledEntities);
-    const expectations = computeExpectations(dataset, made, queries, entities);
-    refuseEmptyMix(spec.scenario.id, expectations.queries);
+  const queries = instancesOf(dataset, made.lastBlock, job.queryInstances);
+  const { sampledEntities } = job;
+  if (kept === null || !await expectationsHold(expectationsPath, { ...kept, queries, sampledEntities })) {
+    const entities = made.entities ?? sampleKept(dataset, made.lastBlock, sampledEntities);
+    const expectations = computeExpectations(dataset, made, { queries, entities });
+    refuseEmptyMix(job.scenario.id, expectations.queries);
     await writeTextAtomic(expectationsPath, encodeExpectations(expectations));
   }
   return {
@@ -80,15 +81,15 @@ export async function prepareDataset(spec: PrepareJob, host: JobHost): Promise<P
   };
 }
 
-function foreignBlocks(spec: PrepareJob): HeadroomError {
-  const what = `${spec.scenario.id} at scale ${spec.scale} with seed ${spec.seed}`;
+function foreignBlocks(job: PrepareJob): HeadroomError {
+  const what = `${job.scenario.id} at scale ${job.scale} with seed ${job.seed}`;
   return new HeadroomError(
-    `Cannot use block file "${spec.blocksPath}": its blocks are not those of ${what}`,
+    `Cannot use block file "${job.blocksPath}": its blocks are not those of ${what}`,
     {
       expected: `a whole block file of ${what}`,
       actual: "other blocks, or a file that is missing, damaged or made by another version",
       next:
-        `deno task generate --scenario ${spec.scenario.id} --scale ${spec.scale} --seed ${spec.seed} --out <path>`,
+        `deno task generate --scenario ${job.scenario.id} --scale ${job.scale} --seed ${job.seed} --out <path>`,
     },
   );
 }
@@ -118,7 +119,7 @@ interface MadeBlocks {
   readonly entities: ExpectedEntity[] | null;
 }
 
-async function keptFile(path: string, dataset: Dataset, spec: PrepareJob): Promise<MadeBlocks | null> {
+async function keptFile(path: string, dataset: Dataset, job: PrepareJob): Promise<MadeBlocks | null> {
   try {
     await Deno.stat(path);
   } catch {
@@ -138,8 +139,8 @@ async function keptFile(path: string, dataset: Dataset, spec: PrepareJob): Promi
       if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
       number++;
     }
-    // A file of the person's own decides for itself whether it goes on to the peaks.
-    const ends = spec.blocksPath === null ? [endOf(dataset, spec)] : [steadyEnd, dataset.phases.at(-1)!.to];
+    // A user's own file decides for itself whether it goes on to the peaks.
+    const ends = job.blocksPath === null ? [endOf(dataset, job)] : [steadyEnd, dataset.phases.at(-1)!.to];
     return ends.includes(number) ? { digest, lastBlock: number - 1, entities: null } : null;
   } catch (error) {
     if (error instanceof HeadroomError) return null;
@@ -149,18 +150,16 @@ async function keptFile(path: string, dataset: Dataset, spec: PrepareJob): Promi
 
 async function makeBlocks(
   path: string,
-  dataset: Dataset,
-  spec: PrepareJob,
-  host: JobHost,
+  { dataset, job, host }: { readonly dataset: Dataset; readonly job: PrepareJob; readonly host: JobHost },
 ): Promise<MadeBlocks> {
   await Deno.remove(path).catch(() => {});
-  const end = endOf(dataset, spec);
-  const sample = new EntitySample(dataset.size(end - 1).entities, spec.sampledEntities);
+  const end = endOf(dataset, job);
+  const sample = new EntitySample(dataset.size(end - 1).entities, job.sampledEntities);
   const writer = BlockFileWriter.create(path, {
     schema: BLOCK_FILE_SCHEMA,
-    scenario: spec.scenario.id,
-    scale: spec.scale,
-    seed: BigInt(spec.seed),
+    scenario: job.scenario.id,
+    scale: job.scale,
+    seed: BigInt(job.seed),
   });
   for (const block of dataset.blocks(undefined, end)) {
     writer.append(encodeBlock(block));
@@ -194,8 +193,7 @@ function instancesOf(dataset: Dataset, lastBlock: number, count: number): Instan
 function computeExpectations(
   dataset: Dataset,
   { digest: blocksDigest, lastBlock }: MadeBlocks,
-  queries: Instances,
-  entities: readonly ExpectedEntity[],
+  { queries, entities }: { readonly queries: Instances; readonly entities: readonly ExpectedEntity[] },
 ): Expectations {
   const instances = [...queries.head, ...queries.past];
   const answers = dataset.truths(instances, lastBlock);
@@ -214,14 +212,16 @@ function computeExpectations(
 /** Whether kept expectations answer exactly these queries about exactly these blocks. */
 async function expectationsHold(
   path: string,
-  digest: string,
-  queries: Instances,
-  spec: PrepareJob,
+  { digest, queries, sampledEntities }: {
+    readonly digest: string;
+    readonly queries: Instances;
+    readonly sampledEntities: number;
+  },
 ): Promise<boolean> {
   try {
     const kept = await readExpectations(path);
     const enough = kept.entities.length > 0 &&
-      kept.entities.length >= Math.min(spec.sampledEntities / 4, kept.totals.entities / 4);
+      kept.entities.length >= Math.min(sampledEntities / 4, kept.totals.entities / 4);
     return kept.blocksDigest === digest && enough &&
       fingerprint(kept.queries) === fingerprint(queries.head) &&
       fingerprint(kept.history) === fingerprint(queries.past);
@@ -244,8 +244,8 @@ function onlyBlock(dataset: Dataset, number: number): Block {
 }
 
 /** First block after all that was asked for. */
-function endOf(dataset: Dataset, spec: PrepareJob): number {
-  return spec.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
+function endOf(dataset: Dataset, job: PrepareJob): number {
+  return job.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
 }
 
 /** First block after the steady stretch: a benchmark measures no peaks unless asked to, or given a file that holds them. */

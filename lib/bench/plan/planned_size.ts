@@ -1,9 +1,4 @@
-import type {
-  EntityScenario,
-  EntityTypeSpec,
-  OperationSpec,
-  ScenarioSize,
-} from "../../scenarios/scenario.ts";
+import type { EntityScenario, OperationSpec, ScenarioSize } from "../../scenarios/scenario.ts";
 import { scaledCounts } from "../../scenarios/scaled_counts.ts";
 import {
   addSize,
@@ -36,21 +31,17 @@ export function plannedSize(scenario: EntityScenario, scale: number): ScenarioSi
   );
   const blocks = (steady!.to - steady!.from) * steady!.rateShare;
   return scenario.operations.reduce(
-    (size, operation) => addSize(size, writtenBy(operation, typeOf(operation, scenario), scale, blocks)),
+    (size, operation) => addSize(size, writtenBy(operation, scenario, { scale, blocks })),
     initial,
   );
 }
 
-function typeOf({ entityType }: OperationSpec, { entityTypes }: EntityScenario): EntityTypeSpec {
-  return entityTypes.find(({ id }) => id === entityType)!;
-}
-
 function writtenBy(
   operation: OperationSpec,
-  type: EntityTypeSpec,
-  scale: number,
-  blocks: number,
+  { entityTypes }: EntityScenario,
+  { scale, blocks }: { readonly scale: number; readonly blocks: number },
 ): ScenarioSize {
+  const type = entityTypes.find(({ id }) => id === operation.entityType)!;
   const versions = Math.round(versionsPerBlock([operation], scale) * blocks);
   const rows = rowsPerVersion(type);
   return {

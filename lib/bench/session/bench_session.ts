@@ -5,7 +5,7 @@ import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
 import { readTrialDone } from "../../runs/trial_files.ts";
 import type { BenchHost } from "./bench_host.ts";
-import { type BenchSettings, profileOf } from "../plan/bench_settings.ts";
+import { type BenchSettings, planOf, profileOf } from "../plan/bench_settings.ts";
 import { datasetDir } from "../data/dataset_dir.ts";
 import { trialJob } from "../trial/trial_job.ts";
 import type { Job, PrepareJob, TrialOutcome } from "../trial/job.ts";
@@ -31,14 +31,19 @@ export class BenchSession {
   readonly #prepared = new Map<string, PreparedDataset>();
   #preparing: { generateMs: number; checkMs: number };
 
-  constructor(writer: RunWriter, settings: BenchSettings, plan: Plan, host: BenchHost) {
+  constructor(writer: RunWriter, settings: BenchSettings, host: BenchHost) {
     this.#writer = writer;
     this.#settings = settings;
-    this.#plan = plan;
+    this.#plan = planOf(settings);
     this.#host = host;
     const before = writer.manifest.timeMs;
     this.#wallBeforeMs = Object.values(before).reduce((sum, ms) => sum + ms, 0);
     this.#preparing = { generateMs: 0, checkMs: 0 };
+  }
+
+  /** Whether trials are left to measure. */
+  get isUnfinished(): boolean {
+    return this.#writer.manifest.trialsDone < this.#plan.trials.length;
   }
 
   get #workDir(): string {

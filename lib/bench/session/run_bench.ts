@@ -13,16 +13,24 @@ import {
   writeSettings,
 } from "../plan/bench_settings.ts";
 import { describeMachine } from "../environment/machine.ts";
-import type { Plan } from "../plan/plan.ts";
 import { gitCommit, pinnedVersions } from "../environment/provenance.ts";
 import { sizesFor } from "../plan/profile_sizes.ts";
 import { probeStorage } from "../environment/storage.ts";
 import { JobInterrupted } from "../trial/job_process.ts";
 
-/** How a sitting of a run ended. */
+/** How a session of a run ended. */
 export interface BenchOutcome {
   readonly dir: string;
   readonly manifest: Manifest;
+}
+
+/** A run to be started. */
+export interface BenchStart {
+  /** Id of the run. */
+  readonly run: string;
+  /** The command that makes it again. */
+  readonly command: string;
+  readonly settings: BenchSettings;
 }
 
 /**
@@ -33,16 +41,11 @@ export interface BenchOutcome {
  * @throws {UsageError} The folder holds something else. @throws {HeadroomError} Too little disk, or a trial could not be
  * carried out; what was finished is kept.
  */
-export async function startBench(
-  dir: string,
-  about: { readonly run: string; readonly command: string },
-  settings: BenchSettings,
-  host: BenchHost,
-): Promise<BenchOutcome> {
-  const plan = planOf(settings);
-  const writer = await RunWriter.create(dir, await firstManifest(dir, about, settings, plan, host));
+export async function startBench(dir: string, start: BenchStart, host: BenchHost): Promise<BenchOutcome> {
+  const { settings } = start;
+  const writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
   await writeSettings(dir, settings);
-  return await carryOut(writer, settings, plan, host);
+  return await carryOut(writer, settings, host);
 }
 
 /**
@@ -53,24 +56,22 @@ export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOu
   const writer = await RunWriter.resume(dir);
   const definitions = writer.manifest.scenarios.map(({ definition }) => definition as Scenario);
   const settings = await readSettings(dir, definitions);
-  return await carryOut(writer, settings, planOf(settings), host);
+  return await carryOut(writer, settings, host);
 }
 
 async function firstManifest(
   dir: string,
-  about: { readonly run: string; readonly command: string },
-  settings: BenchSettings,
-  plan: Plan,
+  { run, command, settings }: BenchStart,
   host: BenchHost,
 ): Promise<Manifest> {
   const parent = await existingParent(dir);
   return {
     schema: RUN_SCHEMA,
-    run: about.run,
+    run,
     status: "running",
     createdAt: host.now().toISOString(),
     finishedAt: null,
-    command: about.command,
+    command,
     profile: settings.profile,
     seed: settings.seed,
     shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
@@ -89,7 +90,7 @@ async function firstManifest(
     settings: {},
     timeMs: {},
     peakRssBytes: 0,
-    trialsPlanned: plan.trials.length,
+    trialsPlanned: planOf(settings).trials.length,
     trialsDone: 0,
     checks: [],
   };
@@ -104,13 +105,8 @@ async function existingParent(dir: string): Promise<string> {
   return "/";
 }
 
-async function carryOut(
-  writer: RunWriter,
-  settings: BenchSettings,
-  plan: Plan,
-  host: BenchHost,
-): Promise<BenchOutcome> {
-  const session = new BenchSession(writer, settings, plan, host);
+async function carryOut(writer: RunWriter, settings: BenchSettings, host: BenchHost): Promise<BenchOutcome> {
+  const session = new BenchSession(writer, settings, host);
   try {
     await session.refuseFullDisk();
     await session.prepare();
@@ -120,7 +116,7 @@ async function carryOut(
     if (error instanceof JobInterrupted) return { dir: writer.dir, manifest: writer.manifest };
     throw error;
   }
-  if (host.interrupted.aborted && writer.manifest.trialsDone < plan.trials.length) {
+  if (host.interrupted.aborted && session.isUnfinished) {
     await session.close("interrupted");
   } else await session.finish();
   return { dir: writer.dir, manifest: writer.manifest };

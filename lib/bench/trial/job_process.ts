@@ -28,7 +28,7 @@ const GRACE_MS = 5000;
  * The child holds its end of a pipe and ends itself when this process dies.
  * @throws {HeadroomError} The job failed, in its own words. @throws {JobInterrupted} It was ended on request.
  */
-export async function runJob(spec: Job, options: JobOptions): Promise<unknown> {
+export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", entry.href],
@@ -38,7 +38,7 @@ export async function runJob(spec: Job, options: JobOptions): Promise<unknown> {
   }).spawn();
   const stdin = child.stdin.getWriter();
   // A child that dies before it reads says why by its exit code.
-  stdin.write(new TextEncoder().encode(JSON.stringify(spec) + "\n")).catch(() => {});
+  stdin.write(new TextEncoder().encode(JSON.stringify(job) + "\n")).catch(() => {});
   const stop = stopOnRequest(child, options);
   const words = new Response(child.stderr).text();
   let last: JobMessage | null = null;
@@ -54,19 +54,23 @@ export async function runJob(spec: Job, options: JobOptions): Promise<unknown> {
   await stdin.close().catch(() => {});
   const stderr = await words;
   if (last?.kind === "result" && code === 0) return last.result;
-  const name = jobName(spec);
+  const name = jobName(job);
   if (stop.ended()) {
     throw new JobInterrupted(`Stopped ${name} before it was done`, { next: "Continue with --resume." });
   }
-  throw jobError(name, last, signal === null ? `exit code ${code}` : `signal ${signal}`, stderr);
+  throw jobError(name, last, { how: signal === null ? `exit code ${code}` : `signal ${signal}`, stderr });
 }
 
-function jobName(spec: Job): string {
-  if (spec.kind === "prepare") return `data of ${spec.scenario.id}`;
-  return spec.kind === "import" ? `the import of "${spec.path}"` : `trial "${spec.trial}"`;
+function jobName(job: Job): string {
+  if (job.kind === "prepare") return `data of ${job.scenario.id}`;
+  return job.kind === "import" ? `the import of "${job.path}"` : `trial "${job.trial}"`;
 }
 
-function jobError(name: string, last: JobMessage | null, how: string, stderr: string): HeadroomError {
+function jobError(
+  name: string,
+  last: JobMessage | null,
+  { how, stderr }: { readonly how: string; readonly stderr: string },
+): HeadroomError {
   if (last?.kind === "error") {
     const error = new HeadroomError(`Cannot finish ${name}: ${last.message}`, {
       actual: last.message,

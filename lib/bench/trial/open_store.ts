@@ -1,7 +1,6 @@
 import type { EntityStore } from "../../stores/entity_store.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
-import type { StoreKind } from "../../stores/store_kind.ts";
 import { type ChosenStore, settingOf } from "../plan/chosen_store.ts";
 
 /** Opens a trial's entity store. @throws {HeadroomError} No such store, or the path is not usable. */

@@ -80,7 +80,10 @@ function atSize(model: EntityModel, rows: number): Projection[] {
     ask(METRICS.commitMs, (c) => laws.commitMs(c, shape, rows)),
     transactionProjection(
       model,
-      ask(METRICS.entitiesPerTransaction, (c) => laws.versionsWithinMs(c, shape, rows, 1000 * BLOCK_S)),
+      ask(
+        METRICS.entitiesPerTransaction,
+        (c) => laws.versionsWithinMs(c, shape, { rowsBefore: rows, budgetMs: 1000 * BLOCK_S }),
+      ),
     ),
     ...[syncProjection(model, rows)].filter((sync) => sync !== null),
   ];

@@ -49,7 +49,7 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   const dir = out ?? `${RUNS_DIR}/${run}`;
   const trials = planOf(settings).trials.length;
   return await follow(
-    { dir, trials, work: (host) => startBench(dir, { run, command }, settings, host) },
+    { dir, trials, work: (host) => startBench(dir, { run, command, settings }, host) },
     tools,
   );
 }

@@ -188,27 +188,25 @@ function queryTable(
     const closed = perTrial.map((trial) => trial.filter((row) => row.scheduled_us === null));
     const open = perTrial.flat().filter((row) => row.scheduled_us !== null);
     const types = [...new Set(closed.flat().map((row) => row.type))].sort();
-    const line = (name: string, kind: string, durations: number[], perS: string) => [
+    const cells = (name: string, kind: string, durations: number[]) => [
       name,
       `x${scale}`,
       String(sized.length),
       kind,
       ...timeCells(durations),
-      perS,
     ];
     return [
-      ...types.map((type) =>
-        line(type, "service", closed.flat().filter((row) => row.type === type).map(serviceUs), "")
-      ),
-      line(
-        "mix, closed loop",
-        "service",
-        closed.flat().map(serviceUs),
+      ...types.map((type) => [
+        ...cells(type, "service", closed.flat().filter((row) => row.type === type).map(serviceUs)),
+        "",
+      ]),
+      [
+        ...cells("mix, closed loop", "service", closed.flat().map(serviceUs)),
         rateCell(closed.map((of) => rate(of, () => 1))),
-      ),
+      ],
       ...(open.length === 0
         ? []
-        : [line("mix, open loop", "response", open.map(responseUs), offered(perTrial))]),
+        : [[...cells("mix, open loop", "response", open.map(responseUs)), offered(perTrial)]]),
     ];
   });
   return {

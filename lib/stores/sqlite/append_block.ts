@@ -158,7 +158,7 @@ export class BlockAppender {
       entity.storedFrom,
     )!;
     entity.contents ??= readContents(strings, numbers);
-    return pendingFromStored(entity.contents, unwrapInt64(toBlock), contentType, payload);
+    return pendingFromStored(entity.contents, { toBlock: unwrapInt64(toBlock), contentType, payload });
   }
 
   #contentsOf(entity: Touched): StoredContents {

@@ -61,10 +61,7 @@ export const BITEMPORAL: EntityStoreKind = {
  * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
  */
 export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
-  return Promise.try(() => {
-    const hadLog = hasLog(path);
-    return new BitemporalStore(path, openDatabase(path, options), options, hadLog);
-  });
+  return Promise.try(() => new BitemporalStore(path, options));
 }
 
 class BitemporalStore implements EntityStore {
@@ -82,11 +79,11 @@ class BitemporalStore implements EntityStore {
   readonly #lookAtFiles: ReturnType<typeof watchFiles>;
   readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
 
-  constructor(path: string, database: Database.Database, options: OpenOptions, hadLog: boolean) {
+  constructor(path: string, options: OpenOptions) {
     this.#path = path;
-    this.#database = database;
+    this.#hadLog = hasLog(path);
+    const database = this.#database = openDatabase(path, options);
     this.#readOnly = options.readOnly ?? false;
-    this.#hadLog = hadLog;
     this.settings = readSettings(database);
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#appender = new BlockAppender(database, path);

@@ -71,13 +71,23 @@ export function readSettings(database: Database.Database): Record<string, string
 function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
   if (!fs.existsSync(folder)) {
-    refuse(path, `folder "${folder}"`, "no such folder", "Create the folder first.");
+    refuse(path, {
+      expected: `folder "${folder}"`,
+      actual: "no such folder",
+      next: "Create the folder first.",
+    });
   }
   const found = fs.statSync(path, { throwIfNoEntry: false });
   if (found === undefined && readOnly) {
-    refuse(path, "a file that exists", "no such file", "Write it first, or correct the path.");
+    refuse(path, {
+      expected: "a file that exists",
+      actual: "no such file",
+      next: "Write it first, or correct the path.",
+    });
   }
-  if (found !== undefined && !found.isFile()) refuse(path, "a file", "a folder", "Name a file in it.");
+  if (found !== undefined && !found.isFile()) {
+    refuse(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
+  }
 }
 
 /** Checks the schema of a file that has one; gives a new file ours. Settings that shape the file come before its first table. */
@@ -94,21 +104,19 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const version = database.pragma("user_version", { simple: true }) as number;
   if (version > BITEMPORAL_VERSION) {
-    refuse(
-      path,
-      `schema version ${BITEMPORAL_VERSION}`,
-      `version ${version}`,
-      "Open it with the newer Headroom that made it.",
-    );
+    refuse(path, {
+      expected: `schema version ${BITEMPORAL_VERSION}`,
+      actual: `version ${version}`,
+      next: "Open it with the newer Headroom that made it.",
+    });
   }
   const differences = schemaDifferences(expectedSchema(), found);
   if (differences.length > 0) {
-    refuse(
-      path,
-      "Arkiv's schema",
-      differences.join(", "),
-      "Name another file; this one holds something else.",
-    );
+    refuse(path, {
+      expected: "Arkiv's schema",
+      actual: differences.join(", "),
+      next: "Name another file; this one holds something else.",
+    });
   }
 }
 
@@ -127,12 +135,11 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
-      refuse(
-        path,
-        "a file system that can hold a write-ahead log",
-        `journal mode "${mode}"`,
-        "Use a local disk.",
-      );
+      refuse(path, {
+        expected: "a file system that can hold a write-ahead log",
+        actual: `journal mode "${mode}"`,
+        next: "Use a local disk.",
+      });
     }
   }
   database.pragma(`synchronous = ${options.synchronous}`);
@@ -143,10 +150,9 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   database.pragma(`cache_size = ${CACHE_PAGES}`);
 }
 
-function refuse(path: string, expected: string, actual: string, next: string): never {
-  throw new HeadroomError(`Cannot open "${path}": expected ${expected}, found ${actual}`, {
-    expected,
-    actual,
-    next,
-  });
+function refuse(
+  path: string,
+  why: { readonly expected: string; readonly actual: string; readonly next: string },
+): never {
+  throw new HeadroomError(`Cannot open "${path}": expected ${why.expected}, found ${why.actual}`, why);
 }

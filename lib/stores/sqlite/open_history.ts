@@ -37,7 +37,7 @@ const NOTADB = 26;
  */
 export function openHistory(path: string): History {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    refuse(path, "a database file", "no such file", "Correct the path.");
+    refuse(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
   }
   const hadLog = hasLog(path);
   return onHistory(path, () => {
@@ -72,13 +72,12 @@ export function onHistory<Result>(path: string, run: () => Result): Result {
       : code === NOTADB
       ? "another kind of file"
       : String(error);
-    return refuse(
-      path,
-      "an undamaged SQLite database",
+    return refuse(path, {
+      expected: "an undamaged SQLite database",
       actual,
-      "Name another file, or make it again.",
-      error,
-    );
+      next: "Name another file, or make it again.",
+      cause: error,
+    });
   }
 }
 
@@ -117,7 +116,11 @@ function checkTables(database: DatabaseSync, path: string): void {
       if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
     }
     if (problems.length === 0) return;
-    refuse(path, "Arkiv's schema", problems.join(", "), "Name another file; this one holds something else.");
+    refuse(path, {
+      expected: "Arkiv's schema",
+      actual: problems.join(", "),
+      next: "Name another file; this one holds something else.",
+    });
   } finally {
     model.close();
   }
@@ -133,9 +136,17 @@ function indexColumns(database: DatabaseSync, index: string): string {
     .map(({ name }) => name).join();
 }
 
-function refuse(path: string, expected: string, actual: string, next: string, cause?: unknown): never {
+function refuse(
+  path: string,
+  why: {
+    readonly expected: string;
+    readonly actual: string;
+    readonly next: string;
+    readonly cause?: unknown;
+  },
+): never {
   throw new HeadroomError(
-    `Cannot read the history in "${path}": expected ${expected}, found ${actual}`,
-    { expected, actual, next, ...(cause === undefined ? {} : { cause }) },
+    `Cannot read the history in "${path}": expected ${why.expected}, found ${why.actual}`,
+    why,
   );
 }

@@ -81,18 +81,14 @@ export function originOf({ strings, numbers }: StoredContents): StoredOrigin {
 /** A stored version as one to be written again. */
 export function pendingFromStored(
   contents: StoredContents,
-  toBlock: Uint64,
-  contentType: string,
-  payload: Uint8Array,
+  version: Pick<PendingVersion, "toBlock" | "contentType" | "payload">,
 ): PendingVersion {
   const strings = [...contents.strings].filter(([name]) => !name.startsWith(SYSTEM_MARK));
   const numbers = [...contents.numbers].filter(([name]) => !name.startsWith(SYSTEM_MARK));
   return {
     origin: originOf(contents),
     owner: contents.strings.get("$owner")!,
-    toBlock,
-    contentType,
-    payload,
+    ...version,
     strings,
     numbers: numbers.map(([name, value]) => [name, wrapInt64(value)] as const),
     stringsJson: strings.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(),

@@ -28,7 +28,7 @@ Deno.test("resumeBench() goes on with the scenario the run was started with, wha
     };
     const about = { run: "2026-11-22-0000", command: `deno task bench --scenario ${file}` };
     const stopped = AbortSignal.abort();
-    const first = await startBench(`${dir}/run`, about, settings, host(`${dir}/data`, stopped));
+    const first = await startBench(`${dir}/run`, { ...about, settings }, host(`${dir}/data`, stopped));
     assert.equal(first.manifest.status, "interrupted");
     await Deno.writeTextFile(file, "{}");
     const second = await resumeBench(`${dir}/run`, host(`${dir}/data`));

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { verifyLog } from "../../../lib/keri/verify_log.ts";
-import { anchorLookup } from "../../../lib/stores/anchor_lookup.ts";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import { EVENTS, ORGANISATION } from "../key_events.ts";
 import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
