@@ -1,7 +1,7 @@
 /** The questions, as data: one file a use case, each number with its source. */
 import { UsageError } from "../errors.ts";
 import { AGENT_ONBOARDINGS } from "./agent_onboarding/agent_onboarding.ts";
-import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "./carbon_credits/carbon_credits.ts";
+import { CARBON_CREDITS } from "./carbon_credits/carbon_credits.ts";
 import { COMPUTE_MARKETPLACES } from "./compute_marketplace/compute_marketplace.ts";
 import { ENERGY_GRIDS } from "./energy_grid/energy_grid.ts";
 import { FREELANCE } from "./freelance/freelance.ts";
@@ -10,7 +10,7 @@ import { nearestName } from "../text/nearest_name.ts";
 import { loadRequirements } from "../reference/requirements.ts";
 import { RIDE_SHARING } from "./ride_sharing/ride_sharing.ts";
 import type { EntityScenario, Scenario } from "./scenario.ts";
-import { SUPPLY_CHAINS } from "./supply_chain/verticals.ts";
+import { SUPPLY_CHAINS } from "./supply_chain/supply_chain.ts";
 import { isScenarioFile, loadScenario } from "./file/load_scenario.ts";
 
 export { AGENT_ONBOARDING } from "./agent_onboarding/agent_onboarding.ts";
@@ -28,8 +28,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.fromEntries(
     ...FREELANCE,
     ...SUPPLY_CHAINS,
     ...ENERGY_GRIDS,
-    CARBON_CREDITS_V1,
-    CARBON_CREDITS_FULL,
+    ...CARBON_CREDITS,
     ...AGENT_ONBOARDINGS,
   ].map((
     scenario,

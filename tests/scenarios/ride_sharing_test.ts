@@ -4,7 +4,7 @@ import type { Operation } from "../../lib/chain/operation.ts";
 import { loadRequirements } from "../../lib/scenarios/mod.ts";
 import { publishedTotals } from "../../lib/scenarios/published_totals.ts";
 import { RIDE_SHARING } from "../../lib/scenarios/ride_sharing/ride_sharing.ts";
-import { LATITUDE, LONGITUDE } from "../../lib/scenarios/ride_sharing/coordinates.ts";
+import { LATITUDE, LONGITUDE } from "../../lib/scenarios/builders/encodings.ts";
 import { NORTH_AMERICA } from "../../lib/scenarios/ride_sharing/places.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { EntityScenario, EntityTypeSpec } from "../../lib/scenarios/scenario.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
-import { SUPPLY_CHAIN_ASIA_PACIFIC } from "../../lib/scenarios/supply_chain/supply_chain.ts";
-import { SUPPLY_CHAINS } from "../../lib/scenarios/supply_chain/verticals.ts";
+import { SUPPLY_CHAIN_ASIA_PACIFIC, SUPPLY_CHAINS } from "../../lib/scenarios/supply_chain/supply_chain.ts";
+
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 
 const useCases = JSON.parse(Deno.readTextFileSync("data/reference/use-cases.json"));

@@ -1,11 +1,7 @@
-import { noPayload } from "../builders/no_payload.ts";
+import { scaled } from "../builders/encodings.ts";
+import { noPayload } from "../builders/payloads.ts";
+import { NOVEMBER_2026_S } from "../builders/times.ts";
 import type { EntityScenario, Sourced } from "../scenario.ts";
-
-/** A place on a grid: its share of the segments, and the geohash cells (some 5 km wide) its feeders lie in. */
-export interface GridPlace {
-  readonly geohash: string;
-  readonly share: number;
-}
 
 /** How meters report: each at a moment of its own, all in step, or to the warm tier only. */
 export type Reporting = "spread" | "in step" | "elsewhere";
@@ -28,7 +24,8 @@ export interface EnergyGrid {
   /** What a hundredth of the local money is called: prices are tenths of it. */
   readonly cents: string;
   readonly utilities: readonly string[];
-  readonly places: readonly GridPlace[];
+  /** Geohash cells (some 5 km wide) that feeders lie in, by their share of the segments. */
+  readonly places: Readonly<Record<string, number>>;
   readonly readRatePerS: Sourced;
   readonly requirements: EntityScenario["requirements"];
   readonly choices: EntityScenario["choices"];
@@ -42,12 +39,12 @@ export const PRICE_S = 300;
 /** Why a name is not in the source. */
 export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
 
-/** Seconds since 1970 of block 0: 2026-11-01T00:00:00Z. `choice:` */
-export const EPOCH_S = 1_793_491_200;
+/** The time of block 0. */
+export const EPOCH_S = NOVEMBER_2026_S;
 
 /** Power with three digits after the point, kW stored as W; energy likewise, kWh stored as Wh. */
-export const KILOWATT = { unit: "kW", scale: 1000, offset: 0 } as const;
-export const KILOWATT_HOUR = { unit: "kWh", scale: 1000, offset: 0 } as const;
+export const KILOWATT = scaled("kW", 1000);
+export const KILOWATT_HOUR = scaled("kWh", 1000);
 
 /** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
 export const NO_PAYLOAD = noPayload(

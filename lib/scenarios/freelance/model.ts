@@ -1,5 +1,7 @@
-import { noPayload } from "../builders/no_payload.ts";
-import type { NumericEncoding, PayloadSpec, Sourced, ValueSpec } from "../scenario.ts";
+import { noPayload, payloadOf } from "../builders/payloads.ts";
+import { JANUARY_2026_S } from "../builders/times.ts";
+import { between, register } from "../builders/values.ts";
+import type { PayloadSpec, Sourced, ValueSpec } from "../scenario.ts";
 
 /** What tells one region's chain from another. */
 export interface FreelanceRegion {
@@ -17,14 +19,8 @@ export interface FreelanceRegion {
   readonly requirements: readonly string[];
 }
 
-/** Block 0: the first of January 2026, 00:00 UTC. Source: choice: any date does. */
-export const EPOCH_S = 1_767_225_600;
-
-export const CENTS: NumericEncoding = { unit: "cents", scale: 1, offset: 0 };
-export const CENTS_PER_HOUR: NumericEncoding = { unit: "cents/h", scale: 1, offset: 0 };
-/** Ratings from 1.00 to 5.00 as 100 to 500; 0 where there is none. */
-export const STARS: NumericEncoding = { unit: "stars", scale: 100, offset: 0 };
-export const PERCENT: NumericEncoding = { unit: "percent", scale: 1, offset: 0 };
+/** The time of block 0. */
+export const EPOCH_S = JANUARY_2026_S;
 
 /** Reputation outlives work: two years, renewed by any change. */
 export const TWO_YEARS = {
@@ -40,22 +36,28 @@ export const HALF_YEAR = { min: 7_000_000, max: 7_884_000, source: "choice: six 
 export const NO_PAYLOAD = noPayload("choice: the source gives no payload; attributes carry the profile");
 
 /** A text that is read, not searched. */
-export function prose(minBytes: number, maxBytes: number, what: string): PayloadSpec {
-  return {
+export function prose(bytes: readonly [min: number, max: number], what: string): PayloadSpec {
+  return payloadOf(bytes, {
     contentType: "text/plain",
     randomShare: 0.4,
-    share: 1,
-    buckets: [{ minBytes, maxBytes, weight: 1 }],
     source: `choice: ${what}; the source gives no payload`,
-  };
+  });
 }
 
 /** A rating from `min` to `max`, two digits after the point. */
 export function rating(min: number, max: number): ValueSpec {
-  return { kind: "uniform", min, max, decimals: 2 };
+  return between(min, max, 2);
 }
 
 /** A count that grows by up to `perDay` a day. */
 export function growing(min: number, max: number, perDay: number): ValueSpec {
-  return { kind: "register", start: { min, max }, perDay: { min: 0, max: perDay } };
+  return register([min, max], [0, perDay]);
 }
+
+/** What an hour costs by the worker's standing, cents. */
+export const HOURLY_RATES = {
+  new: between(500, 2_500),
+  rising: between(1_000, 5_000),
+  established: between(2_000, 9_000),
+  top: between(4_500, 20_000),
+};

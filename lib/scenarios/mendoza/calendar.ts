@@ -1,6 +1,6 @@
+import { BLOCKS_PER_DAY } from "../builders/times.ts";
 import type { CalendarSpec } from "../scenario.ts";
 
-const BLOCKS_PER_DAY = 43_200;
 const BLOCKS = 1_153_465;
 
 /** Ends of the load's stretches: what is published of the first blocks, then the rest of day 0 in two parts. */
@@ -30,7 +30,7 @@ export const CALENDAR: CalendarSpec = {
 };
 
 /** Entities created in the published phases; `load` may name its three stretches, else it fills the last two evenly. */
-export interface ByPhase {
+interface ByPhase {
   readonly load: number | readonly [number, number, number];
   readonly rampUp: number;
   readonly peak: number;

@@ -1,3 +1,4 @@
+import { payloadOf } from "../builders/payloads.ts";
 import type { PayloadSpec } from "../scenario.ts";
 
 type Bucket = readonly [fromBytes: number, toBytes: number, rows: number];
@@ -78,18 +79,15 @@ export function mediumPayload(contentType = "application/json"): PayloadSpec {
 
 /** Payloads of so many bytes. */
 export function smallPayload(
-  minBytes: number,
-  maxBytes: number,
+  bytes: readonly [min: number, max: number],
   contentType = "application/json",
 ): PayloadSpec {
-  return {
+  return payloadOf(bytes, {
     contentType,
     randomShare: 0.5,
-    share: 1,
-    buckets: [{ minBytes, maxBytes, weight: 1 }],
     source:
       "sp:mendoza-dump.md:L442 (median 144), L450 (93 % under 1 KB); sp:commit_time_distribution.ipynb (payload of blocks)",
-  };
+  });
 }
 
 /** 9 of 10 rows in the lowest fifth of their bucket. */

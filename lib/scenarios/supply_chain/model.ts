@@ -1,19 +1,20 @@
-import { noPayload } from "../builders/no_payload.ts";
+import { noPayload } from "../builders/payloads.ts";
+import { NOVEMBER_2026_S } from "../builders/times.ts";
 import type { AttributeSpec, EntityScenario, Sourced } from "../scenario.ts";
+
+/** A category of goods: its share, how it is kept, grams of one item, and the names its products carry. */
+interface Category {
+  readonly share: number;
+  readonly handling: "ambient" | "chilled" | "frozen" | "secured";
+  readonly grams: readonly [min: number, max: number];
+  readonly names: readonly string[];
+}
 
 /** What a chain carries: all that differs from one kind of goods to the next. */
 export interface Goods {
-  /** Category, its share, the names its products carry, and how it is kept. */
-  readonly categories: readonly {
-    readonly category: string;
-    readonly share: number;
-    readonly names: readonly string[];
-    readonly handling: "ambient" | "chilled" | "frozen" | "secured";
-    /** Grams of one item. */
-    readonly weightG: { readonly min: number; readonly max: number };
-  }[];
+  readonly categories: Readonly<Record<string, Category>>;
   /** Standards that certificates attest, with their shares. */
-  readonly standards: readonly (readonly [standard: string, share: number])[];
+  readonly standards: Readonly<Record<string, number>>;
   /** Templates of a lot's dates: every expiry lies after every production, and after the chain's first block. */
   readonly producedOn: string;
   readonly expiresOn: string;
@@ -59,8 +60,8 @@ export interface SupplyChain {
 /** Why a name is not in the source. */
 export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
 
-/** Seconds since 1970 of block 0: 2026-11-01T00:00:00Z. `choice:` */
-export const EPOCH_S = 1_793_491_200;
+/** The time of block 0. */
+export const EPOCH_S = NOVEMBER_2026_S;
 
 /** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
 export const NO_PAYLOAD = noPayload(
@@ -76,4 +77,9 @@ export function counted(
   return chain.attributes === "listed"
     ? { attributes: [...attributes, ...more], traits: [] }
     : { attributes, traits: more };
+}
+
+/** Companies of one role. */
+export function inRole(value: string) {
+  return { where: { attribute: "role", value } };
 }

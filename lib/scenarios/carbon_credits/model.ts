@@ -1,0 +1,33 @@
+import { noPayload, payloadOf } from "../builders/payloads.ts";
+import { JANUARY_2026_S } from "../builders/times.ts";
+import { anyOf } from "../builders/values.ts";
+import type { PayloadSpec, ValueSpec } from "../scenario.ts";
+
+/** The time of block 0. */
+export const EPOCH_S = JANUARY_2026_S;
+
+export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
+
+/** Blocks to live: registry records are kept. */
+export const KEPT = {
+  min: 157_680_000,
+  max: 157_680_000,
+  source: "choice: ten years at 2 s a block; a registry's records must not end by themselves (002:L1149)",
+};
+
+/** A payload row with zero bytes. */
+export const NO_PAYLOAD = noPayload("choice: none; the source gives no payloads");
+
+/** A JSON document of some size. */
+export function document(bytes: readonly [min: number, max: number], why: string): PayloadSpec {
+  return payloadOf(bytes, {
+    contentType: "application/json",
+    randomShare: 0.3,
+    source: `choice: ${why}; the source gives no payloads`,
+  });
+}
+
+/** An organisation of one type. */
+export function orgOfType(value: string): ValueSpec {
+  return anyOf("organizations", { where: { attribute: "org_type", value } });
+}
