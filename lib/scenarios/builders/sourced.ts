@@ -9,3 +9,6 @@ export function sourced(value: number, source: string): Sourced {
 export function times({ value, source }: Sourced, factor: number, why: string): Sourced {
   return { value: value * factor, source: `${source}; ${why}` };
 }
+
+/** Source of an attribute that the document counts and does not name. */
+export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";

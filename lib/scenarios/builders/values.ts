@@ -21,6 +21,11 @@ export function between(min: number, max: number, decimals?: number): ValueSpec 
   return { kind: "uniform", min, max, ...decimals === undefined ? {} : { decimals } };
 }
 
+/** A rating, two digits after the point. */
+export function rating(min: number, max: number): ValueSpec {
+  return between(min, max, 2);
+}
+
 /** Uniform within weighted buckets, `max` included. */
 export function buckets(
   rows: readonly (readonly [min: number, max: number, weight: number])[],
@@ -103,6 +108,11 @@ export function evenly(of: string, conditions: Pick<Reference, "where" | "follow
 /** The id of any entity of another type, equally likely. */
 export function anyOf(of: string, conditions: Pick<Reference, "where" | "follows"> = {}): ValueSpec {
   return { kind: "reference", of, by: "uniform", ...conditions };
+}
+
+/** A condition on a reference: the entity named holds `value` in a `cycle` attribute. */
+export function where(attribute: string, value: string | number): Pick<Reference, "where"> {
+  return { where: { attribute, value } };
 }
 
 /** What the entity named by a reference holds. */

@@ -1,12 +1,9 @@
 import { noPayload, payloadOf } from "../builders/payloads.ts";
 import { JANUARY_2026_S } from "../builders/times.ts";
-import { anyOf } from "../builders/values.ts";
-import type { PayloadSpec, ValueSpec } from "../scenario.ts";
+import type { PayloadSpec } from "../scenario.ts";
 
 /** The time of block 0. */
 export const EPOCH_S = JANUARY_2026_S;
-
-export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
 
 /** Blocks to live: registry records are kept. */
 export const KEPT = {
@@ -25,9 +22,4 @@ export function document(bytes: readonly [min: number, max: number], why: string
     randomShare: 0.3,
     source: `choice: ${why}; the source gives no payloads`,
   });
-}
-
-/** An organisation of one type. */
-export function orgOfType(value: string): ValueSpec {
-  return anyOf("organizations", { where: { attribute: "org_type", value } });
 }

@@ -1,5 +1,6 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import {
   always,
   anyOf,
@@ -14,9 +15,10 @@ import {
   template,
   through,
   weighted,
+  where,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, Sourced, ValueSpec } from "../scenario.ts";
-import { CHOSEN, document, EPOCH_S, KEPT, NO_PAYLOAD, orgOfType } from "./model.ts";
+import { document, EPOCH_S, KEPT, NO_PAYLOAD } from "./model.ts";
 
 /** Credits of a batch: 2 billion in 10 million batches. Source: K-09. */
 const BATCH_CREDITS = 200;
@@ -79,21 +81,25 @@ export function creditBatches(count: Sourced): EntityTypeSpec {
       project_type: through("project_id", "project_type"),
       sold_credits: number("t", weighted([[0, 40], [20, 20], [50, 20], [100, 12], [150, 8]])),
     }),
-    attributes: attributes("002:L1184", {
-      batch_id: from("002:L1183", "bat_{pad:8}"),
-      project_id: from("002:L1183", evenly("projects")),
-      vintage_year: from("002:L1183; choice: how many of each", weighted(VINTAGES)),
-      serial_range: from("002:L1183; K-09: 200 credits", "vcu-{pad:8}-001-200"),
-      co_benefits: from("002:L1185", weighted({ none: 50, biodiversity: 20, health: 12, jobs: 18 })),
-      status: from("002:L1187", STATE),
-      credits_in_batch: from("002:L1184; K-09", number("t", always(BATCH_CREDITS))),
-      credits_retired: number("t", given("status", { retired: always(BATCH_CREDITS) }, sold(always))),
-      credits_available: number(
-        "t",
-        given("status", { retired: always(0) }, sold((credits) => always(BATCH_CREDITS - credits))),
-      ),
-      price_usd: from("002:L1226; choice: on the batch", changing(number(scaled("usd/t", 100), PRICE))),
-    }),
+    attributes: [
+      ...attributes("002:L1183", {
+        batch_id: "bat_{pad:8}",
+        project_id: evenly("projects"),
+        vintage_year: from("002:L1183; choice: how many of each", weighted(VINTAGES)),
+        serial_range: from("002:L1183; K-09: 200 credits", "vcu-{pad:8}-001-200"),
+        co_benefits: from("002:L1185", weighted({ none: 50, biodiversity: 20, health: 12, jobs: 18 })),
+        status: from("002:L1187", STATE),
+      }),
+      ...attributes("002:L1184", {
+        credits_in_batch: from("002:L1184; K-09", number("t", always(BATCH_CREDITS))),
+        credits_retired: number("t", given("status", { retired: always(BATCH_CREDITS) }, sold(always))),
+        credits_available: number(
+          "t",
+          given("status", { retired: always(0) }, sold((credits) => always(BATCH_CREDITS - credits))),
+        ),
+        price_usd: from("002:L1226; choice: on the batch", changing(number(scaled("usd/t", 100), PRICE))),
+      }),
+    ],
     payload: NO_PAYLOAD,
     btlBlocks: KEPT,
     ownedBy: "first_owner",
@@ -155,7 +161,7 @@ export function retirements(count: Sourced, agedS: number): EntityTypeSpec {
     attributes: attributes("002:L1193", {
       retirement_id: "{pad:9}",
       batch_id: evenly("credit_batches"),
-      retiring_org: orgOfType("buyer"),
+      retiring_org: anyOf("organizations", where("org_type", "buyer")),
       beneficiary: from("002:L1194", anyOf("organizations")),
       timestamp: from("002:L1195; K-07", sinceVintage(agedS)),
       registry_confirmation: from("002:L1195; choice: confirmed or rejected", STATE),
@@ -189,8 +195,8 @@ export function trades(count: Sourced, agedS: number): EntityTypeSpec {
     attributes: attributes(CHOSEN, {
       trade_id: "trd_{pad:8}",
       traded_batch: from(`${CHOSEN}: the batch`, evenly("credit_batches")),
-      seller_org: orgOfType("broker"),
-      buyer_org: orgOfType("buyer"),
+      seller_org: anyOf("organizations", where("org_type", "broker")),
+      buyer_org: anyOf("organizations", where("org_type", "buyer")),
       venue: from("002:L1150 names OTC markets", weighted({ exchange: 40, otc: 60 })),
       executed_at: from(`${CHOSEN}; K-07`, sinceVintage(agedS)),
       credits_traded: from(`${CHOSEN}: whole batches`, number("t", always(BATCH_CREDITS))),

@@ -1,4 +1,5 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import {
   always,
@@ -11,10 +12,11 @@ import {
   oneOf,
   STATE,
   weighted,
+  where,
   writtenAt,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, Sourced, ValueSpec } from "../scenario.ts";
-import { CHOSEN, document, EPOCH_S, KEPT, NO_PAYLOAD, orgOfType } from "./model.ts";
+import { document, EPOCH_S, KEPT, NO_PAYLOAD } from "./model.ts";
 
 /** Countries of projects and organisations, with their regions. */
 const COUNTRIES: Readonly<Record<string, string>> = {
@@ -62,7 +64,7 @@ export function projects(count: Sourced): EntityTypeSpec {
       ...attributes("002:L1170", {
         project_id: "prj_{pad:5}",
         name: "Project {n}",
-        developer_org: orgOfType("developer"),
+        developer_org: anyOf("organizations", where("org_type", "developer")),
         registry_origin: from(
           "002:L1138; 002:L1170",
           weighted({ verra: 55, "gold-standard": 25, acr: 10, car: 10 }),

@@ -1,6 +1,16 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
-import { anyOf, between, cycle, evenly, given, givenEach, oneOf, weighted } from "../builders/values.ts";
+import {
+  anyOf,
+  between,
+  cycle,
+  evenly,
+  given,
+  givenEach,
+  oneOf,
+  weighted,
+  where,
+} from "../builders/values.ts";
 import type { ValueSpec } from "../scenario.ts";
 import { REGION_TURN, REGIONS } from "./model.ts";
 import { CHOSEN, supporting } from "./supporting.ts";
@@ -14,7 +24,7 @@ const power = (kilowatts: number) => changing(number("w", between(300 * kilowatt
 const within = (of: string) =>
   from(
     `${CHOSEN}, in the same region`,
-    givenEach("region", REGIONS, (value) => anyOf(of, { where: { attribute: "region", value } })),
+    givenEach("region", REGIONS, (value) => anyOf(of, where("region", value))),
   );
 
 const PORT_COUNTS = [32, 48, 64];

@@ -47,43 +47,45 @@ export const MANAGEMENT = [
     max_runtime_sec: number("s", weighted([[3_600, 30], [14_400, 45], [86_400, 25]])),
     priority: number("rank", between(0, 9)),
   }),
-  supporting(
-    "placement_groups",
-    { type: "placement_group", count: 15_000, line: 293, ownedBy: "owner_tenant" },
-    attributes(`${CHOSEN}; 20 on average, as workloads name them`, {
-      group_id: from("002:L258", "pg_{pad:5}"),
-      group_type: from("002:L259", weighted({ affinity: 40, "anti-affinity": 30, spread: 30 })),
-      scope: from("002:L260", weighted({ rack: 40, row: 25, room: 20, zone: 15 })),
-      owner_tenant: from(CHOSEN, evenly("tenants")),
-      max_members_per_scope: from(
-        "002:L262; choice: 0 where there is no limit",
-        number("workloads", given("group_type", { "spread": between(1, 8), "anti-affinity": always(1) })),
-      ),
-      member_count: changing(number("workloads", between(0, 40))),
-    }),
-  ),
+  supporting("placement_groups", {
+    type: "placement_group",
+    count: 15_000,
+    line: 293,
+    ownedBy: "owner_tenant",
+  }, {
+    group_id: from("002:L258", "pg_{pad:5}"),
+    group_type: from("002:L259", weighted({ affinity: 40, "anti-affinity": 30, spread: 30 })),
+    scope: from("002:L260", weighted({ rack: 40, row: 25, room: 20, zone: 15 })),
+    owner_tenant: evenly("tenants"),
+    max_members_per_scope: from(
+      "002:L262; choice: 0 where there is no limit",
+      number("workloads", given("group_type", { "spread": between(1, 8), "anti-affinity": always(1) })),
+    ),
+    member_count: from(
+      `${CHOSEN}; 20 on average, as workloads name them`,
+      changing(number("workloads", between(0, 40))),
+    ),
+  }),
   {
     ...supporting("resource_quotas", {
       type: "resource_quota",
       count: 1_500,
       line: 294,
       ownedBy: "tenant_id",
-    }, [
-      ...attributes("002:L268", {
-        tenant_id: evenly("tenants"),
-      }),
-      ...QUOTAS.flatMap(({ resource, unit, largest, source }) =>
-        attributes(source, {
-          [`max_${resource}`]: number(unit, byTier((share) => always(share * largest))),
-          [`used_${resource}`]: changing(
-            number(unit, byTier((share) => between(0, Math.floor(0.8 * share * largest)))),
+    }, {
+      tenant_id: from("002:L268", evenly("tenants")),
+      ...Object.fromEntries(QUOTAS.flatMap(({ resource, unit, largest, source }) => [
+        [`max_${resource}`, from(source, number(unit, byTier((share) => always(share * largest))))],
+        [
+          `used_${resource}`,
+          from(
+            source,
+            changing(number(unit, byTier((share) => between(0, Math.floor(0.8 * share * largest))))),
           ),
-        })
-      ),
-    ]),
-    traits: attributes(CHOSEN, {
-      tier: through("tenant_id", "tier"),
+        ],
+      ])),
     }),
+    traits: attributes(CHOSEN, { tier: through("tenant_id", "tier") }),
   },
   supporting("workload_classes", { type: "workload_class", count: 150, line: 296 }, {
     class_id: "class_{pad:3}",

@@ -1,7 +1,7 @@
 import { attributes, Declaration } from "../builders/attributes.ts";
 import { sourced } from "../builders/sourced.ts";
 import { always } from "../builders/values.ts";
-import type { AttributeSpec, EntityTypeSpec } from "../scenario.ts";
+import type { EntityTypeSpec } from "../scenario.ts";
 import { CONFIGURATION_BLOB, LONG_LIVED, NO_BLOB } from "./model.ts";
 
 /** Supporting entities whose attribute names the seed does not give: counts from its totals table, names chosen. */
@@ -20,19 +20,16 @@ interface Supporting {
   readonly ownedBy?: string;
 }
 
-/** A type around nodes and workloads: its own attributes, of chosen names unless they are declared already, and `type`. */
+/** A type around nodes and workloads: attributes of chosen names unless they say otherwise, and `type`. */
 export function supporting(
   id: string,
   { type, count, line, blob, ownedBy }: Supporting,
-  own: Readonly<Record<string, Declaration>> | readonly AttributeSpec[],
+  table: Readonly<Record<string, Declaration>>,
 ): EntityTypeSpec {
   return {
     id,
     count: sourced(count, `002:L${line}`),
-    attributes: [
-      ...Array.isArray(own) ? own : attributes(CHOSEN, own as Readonly<Record<string, Declaration>>),
-      ...attributes(CHOSEN, { type: always(type) }),
-    ],
+    attributes: attributes(CHOSEN, { ...table, type: always(type) }),
     payload: blob ? CONFIGURATION_BLOB : NO_BLOB,
     btlBlocks: LONG_LIVED,
     ...ownedBy === undefined ? {} : { ownedBy },

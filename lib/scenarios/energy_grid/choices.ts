@@ -1,6 +1,6 @@
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 import type { EntityScenario } from "../scenario.ts";
-import type { Reporting } from "./model.ts";
+import { Reporting } from "./model.ts";
 
 /** What every grid's data assume. */
 export const COMMON_CHOICES = choices({

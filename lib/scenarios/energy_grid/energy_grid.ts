@@ -3,7 +3,7 @@ import { MARKETPLACE_LOAD_BLOCK, MIN_STEADY_BLOCKS, typedScenario } from "../bui
 import type { EntityScenario } from "../scenario.ts";
 import { COMMON_CHOICES } from "./choices.ts";
 import { gridSegments, meters } from "./meters.ts";
-import type { EnergyGrid } from "./model.ts";
+import { EnergyGrid } from "./model.ts";
 import { busiestMinute, steadyOperations } from "./operations.ts";
 import { ENERGY_GRID_QUERIES } from "./queries.ts";
 import { gridOf, REGIONS } from "./regions.ts";

@@ -1,5 +1,7 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import { daysToLive } from "../builders/times.ts";
 import {
   always,
@@ -15,7 +17,7 @@ import {
   weighted,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import { CHOSEN, type EnergyGrid, KILOWATT, KILOWATT_HOUR, NO_PAYLOAD } from "./model.ts";
+import { type EnergyGrid, KILOWATT, KILOWATT_HOUR } from "./model.ts";
 
 const METER = "002:L1018-L1022";
 const LASTING = daysToLive(365, "002:L1069: kept indefinitely; choice: a year at a time");
@@ -67,7 +69,7 @@ export function meters(grid: EnergyGrid): EntityTypeSpec {
       ),
     }),
     ownedBy: "self",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }
@@ -110,7 +112,7 @@ export function gridSegments(grid: EnergyGrid): EntityTypeSpec {
       source: "002:L997; choice: shares",
     },
     ownedBy: "self",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }

@@ -1,5 +1,4 @@
 import { scaled } from "../builders/encodings.ts";
-import { noPayload } from "../builders/payloads.ts";
 import { NOVEMBER_2026_S } from "../builders/times.ts";
 import type { EntityScenario, Sourced } from "../scenario.ts";
 
@@ -36,17 +35,9 @@ export const READING_S = 900;
 /** Seconds between two prices of a segment. Source: 002:L1089. */
 export const PRICE_S = 300;
 
-/** Why a name is not in the source. */
-export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
-
 /** The time of block 0. */
 export const EPOCH_S = NOVEMBER_2026_S;
 
 /** Power with three digits after the point, kW stored as W; energy likewise, kWh stored as Wh. */
 export const KILOWATT = scaled("kW", 1000);
 export const KILOWATT_HOUR = scaled("kWh", 1000);
-
-/** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
-export const NO_PAYLOAD = noPayload(
-  "data/reference/use-cases.json payloads_note: no payload figures in the document",
-);

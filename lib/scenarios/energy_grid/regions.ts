@@ -2,7 +2,7 @@ import { numbered, summaryRow } from "../builders/requirement_ids.ts";
 import { sourced } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import { CALIFORNIA_CHOICES, OTHER_GRID_CHOICES, REPORTING_CHOICES } from "./choices.ts";
-import type { EnergyGrid, Reporting } from "./model.ts";
+import { EnergyGrid, Reporting } from "./model.ts";
 
 const CALIFORNIA = { meters: 15_000_000, segments: 5_000, tradesPerMonth: 100_000_000 } as const;
 

@@ -1,9 +1,10 @@
 import { attributes, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
 import { daysToLive } from "../builders/times.ts";
-import { anyOf, between, buckets, STATE, through } from "../builders/values.ts";
+import { anyOf, between, buckets, STATE, through, where } from "../builders/values.ts";
 import type { EntityTypeSpec, LifecycleSpec } from "../scenario.ts";
-import { type EnergyGrid, KILOWATT_HOUR, NO_PAYLOAD } from "./model.ts";
+import { type EnergyGrid, KILOWATT_HOUR } from "./model.ts";
 
 const TRADE = "002:L1028-L1031";
 
@@ -25,8 +26,7 @@ const QUANTITY = buckets([[0.05, 0.5, 50], [0.5, 1.5, 40], [1.5, 2.5, 10]], 3);
 
 /** Trades of the current day: 8 of the 10 names listed. A producer sells to one who does not produce. */
 export function trades(grid: EnergyGrid): EntityTypeSpec {
-  const meter = (isProducer: number) =>
-    anyOf("meters", { where: { attribute: "is_producer", value: isProducer } });
+  const meter = (isProducer: number) => anyOf("meters", where("is_producer", isProducer));
   return {
     id: "trades",
     count: grid.trades,
@@ -42,7 +42,7 @@ export function trades(grid: EnergyGrid): EntityTypeSpec {
     }),
     lifecycle: TRADE_LIFE,
     ownedBy: "seller_meter",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(
       2,
       "002:L1079: the current day, at whose end trade_expired takes it; choice: a second one for what is not settled by then, as the load of the largest grid takes 1.7 days",

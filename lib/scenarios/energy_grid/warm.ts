@@ -2,13 +2,14 @@ import { attributes, from, number } from "../builders/attributes.ts";
 import { choices } from "../builders/choices.ts";
 import { scaled } from "../builders/encodings.ts";
 import { operationsOn } from "../builders/operations.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
 import { heldBy, idOf, query } from "../builders/queries.ts";
 import { sourced } from "../builders/sourced.ts";
 import { DAY_S, daysToLive } from "../builders/times.ts";
 import { MARKETPLACE_LOAD_BLOCK, MIN_STEADY_BLOCKS, typedScenario } from "../builders/typed_scenario.ts";
 import { always, between, buckets, createdAt, weighted } from "../builders/values.ts";
 import type { EntityTypeSpec, OperationSpec, Sourced } from "../scenario.ts";
-import { EPOCH_S, KILOWATT_HOUR, NO_PAYLOAD, READING_S } from "./model.ts";
+import { EPOCH_S, KILOWATT_HOUR, READING_S } from "./model.ts";
 
 const READING = "002:L1037-L1039";
 const TRADE = "002:L1028-L1031";
@@ -38,7 +39,7 @@ const READINGS: EntityTypeSpec = {
     consumption_kwh: number(KILOWATT_HOUR, buckets([[0.01, 0.15, 60], [0.15, 0.8, 35], [0.8, 2.75, 5]], 3)),
     meter_status: weighted({ ok: 985, estimated: 12, fault: 3 }),
   }),
-  payload: NO_PAYLOAD,
+  payload: NO_PAYLOAD_FIGURES,
   btlBlocks: daysToLive(7, "002:L1070: readings of 7 days"),
 };
 
@@ -71,7 +72,7 @@ export const ENERGY_GRID_WARM = typedScenario({
     id: "trades",
     count: TRADES,
     attributes: TRADE_ATTRIBUTES,
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(30, "002:L1070: trades of 30 days"),
   }],
   operations: [...rolling("readings", READINGS_PER_S), ...rolling("trades", TRADES_PER_S)],

@@ -7,12 +7,13 @@ import {
   evenly,
   given,
   givenEach,
+  rating,
   STATE,
   through,
   weighted,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import { type FreelanceRegion, growing, HALF_YEAR, NO_PAYLOAD, prose, rating, TWO_YEARS } from "./model.ts";
+import { type FreelanceRegion, growing, HALF_YEAR, NO_PAYLOAD, prose, TWO_YEARS } from "./model.ts";
 import { type Skill, SKILLS } from "./skills.ts";
 import { HIRED_BEFORE } from "./workers.ts";
 
@@ -105,7 +106,7 @@ export function jobsOf({ code, jobs }: FreelanceRegion): EntityTypeSpec {
 }
 
 /** The worker of a job, the same in all its attributes. */
-export const HIRED = evenly("workers", { where: HIRED_BEFORE });
+export const HIRED = evenly("workers", HIRED_BEFORE);
 
 /** Reputation: 5 string and 1 numeric attributes (F-04: six). */
 export function reviewsOf({ code, reviews }: FreelanceRegion): EntityTypeSpec {
@@ -114,7 +115,7 @@ export function reviewsOf({ code, reviews }: FreelanceRegion): EntityTypeSpec {
     count: reviews,
     attributes: attributes(CHOSEN, {
       review_id: `rev_${code}_{pad:8}`,
-      worker_id: anyOf("workers", { where: HIRED_BEFORE }),
+      worker_id: anyOf("workers", HIRED_BEFORE),
       client_id: anyOf("clients"),
       skill: through("worker_id", "skill_ids"),
       posted_at: "2025-{int:1-12}-{int:1-28}",

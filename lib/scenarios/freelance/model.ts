@@ -44,11 +44,6 @@ export function prose(bytes: readonly [min: number, max: number], what: string):
   });
 }
 
-/** A rating from `min` to `max`, two digits after the point. */
-export function rating(min: number, max: number): ValueSpec {
-  return between(min, max, 2);
-}
-
 /** A count that grows by up to `perDay` a day. */
 export function growing(min: number, max: number, perDay: number): ValueSpec {
   return register([min, max], [0, perDay]);

@@ -5,9 +5,9 @@ import { operationsOn } from "../builders/operations.ts";
 import { heldBy, idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
 import { sourced } from "../builders/sourced.ts";
 import { TESTED_LOAD_BLOCK, typedScenario } from "../builders/typed_scenario.ts";
-import { always, anyOf, between, given, STATE, weighted } from "../builders/values.ts";
+import { always, anyOf, between, given, rating, STATE, weighted } from "../builders/values.ts";
 import type { EntityTypeSpec, OperationSpec, QuerySpec } from "../scenario.ts";
-import { HOURLY_RATES, NO_PAYLOAD, rating, TWO_YEARS } from "./model.ts";
+import { HOURLY_RATES, NO_PAYLOAD, TWO_YEARS } from "./model.ts";
 import { CATEGORY_WEIGHTS } from "./skills.ts";
 
 const CHOSEN = "choice: the document counts the entries and names no attribute";
@@ -42,8 +42,8 @@ const REFS: EntityTypeSpec = {
   traits: attributes("as in the regions", {
     standing: weighted({ new: 30, rising: 40, established: 22, top: 8 }),
   }),
-  attributes: attributes("002:L719", {
-    worker_id: from(CHOSEN, "wrk_{pad:8}"),
+  attributes: attributes(CHOSEN, {
+    worker_id: "wrk_{pad:8}",
     home_region: from(
       "002:L757-L761: by workers, in millions",
       weighted({ asia: 20, europe: 12, "north-america": 10, "latin-america": 5, "africa-middle-east": 3 }),
@@ -52,10 +52,7 @@ const REFS: EntityTypeSpec = {
     skill_2: from("002:L720; one attribute per member", anyOf("skills")),
     skill_3: from("002:L720; one attribute per member", anyOf("skills")),
     status: from("002:L723", STATE),
-    hourly_rate: number(
-      "cents/h",
-      given("standing", HOURLY_RATES),
-    ),
+    hourly_rate: from("002:L719", number("cents/h", given("standing", HOURLY_RATES))),
     avg_rating: from(
       "002:L721",
       number(

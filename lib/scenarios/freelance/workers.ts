@@ -8,25 +8,19 @@ import {
   cycle,
   given,
   givenEach,
+  rating,
   STATE,
   template,
   weighted,
+  where,
   writtenAt,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import {
-  EPOCH_S,
-  type FreelanceRegion,
-  growing,
-  HOURLY_RATES,
-  NO_PAYLOAD,
-  rating,
-  TWO_YEARS,
-} from "./model.ts";
+import { EPOCH_S, type FreelanceRegion, growing, HOURLY_RATES, NO_PAYLOAD, TWO_YEARS } from "./model.ts";
 import { ANY_SKILL, SKILLS } from "./skills.ts";
 
 /** Workers who have done a job, the only ones that are reviewed. */
-export const HIRED_BEFORE = { attribute: "hired_before", value: "yes" } as const;
+export const HIRED_BEFORE = where("hired_before", "yes");
 
 /** What a worker's record follows: from no job yet to the best known. Source: choice. */
 const STANDING = given(

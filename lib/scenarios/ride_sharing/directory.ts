@@ -34,10 +34,10 @@ const USERS: EntityTypeSpec = {
     source: "002:L507 (can they pay?); choice: the states behind it",
   },
   traits: attributes("choice: see the life cycle", { state: STATE }),
-  attributes: attributes("002:L507", {
-    user_id: from("002:L505", "usr_{pad:9}"),
+  attributes: attributes("002:L505", {
+    user_id: "usr_{pad:9}",
     home_region: from("002:L506; weights 002:L552-L555", weighted(REGIONS)),
-    payment_verified: given("state", { verified: always("true") }, always("false")),
+    payment_verified: from("002:L507", given("state", { verified: always("true") }, always("false"))),
     rider_rating: from(
       "002:L508; choice: 0 for a user without a ride",
       number(STARS, buckets([[0, 0, 12], [3.5, 4.5, 13], [4.5, 5, 75]], 2)),

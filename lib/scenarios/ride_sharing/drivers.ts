@@ -8,6 +8,7 @@ import {
   evenly,
   given,
   oneOf,
+  rating,
   register,
   STATE,
   template,
@@ -69,9 +70,11 @@ export function driversOf(chain: RideChain): EntityTypeSpec {
         avg_rating: number(STARS, given("experience", RATINGS)),
         total_trips: number("trips", given("experience", TOTAL_TRIPS)),
         acceptance_rate: number("percent", between(45, 100)),
-        today_earnings: from("002:L440", number("cents", register([0, 18_000], DAY_PAY))),
-        week_earnings: from("002:L440", number("cents", register([20_000, 120_000], DAY_PAY))),
-        bonus_progress: from("002:L440", number("percent", between(0, 100))),
+      }),
+      ...attributes("002:L440", {
+        today_earnings: number("cents", register([0, 18_000], DAY_PAY)),
+        week_earnings: number("cents", register([20_000, 120_000], DAY_PAY)),
+        bonus_progress: number("percent", between(0, 100)),
       }),
     ],
     payload: NO_PAYLOAD,
@@ -111,7 +114,7 @@ const DAY_PAY = [12_000, 24_000] as const;
 
 const SPEEDS: ValueSpec = buckets([[0, 0, 30], [1, 30, 45], [31, 70, 25]]);
 
-const RATINGS = { new: stars(4.2, 5), regular: stars(4.5, 4.95), veteran: stars(4.7, 4.98) };
+const RATINGS = { new: rating(4.2, 5), regular: rating(4.5, 4.95), veteran: rating(4.7, 4.98) };
 
 const TOTAL_TRIPS = {
   new: register([0, 90], [4, 15]),
@@ -138,9 +141,4 @@ const SEATS: ValueSpec = given("model", { Sienna: always(6) }, always(4));
 
 function years(first: number): ValueSpec {
   return between(first, 2026);
-}
-
-/** A rating, two digits after the point. */
-export function stars(min: number, max: number): ValueSpec {
-  return between(min, max, 2);
 }

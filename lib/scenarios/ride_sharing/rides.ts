@@ -65,10 +65,7 @@ export function ridesOf({ area, rides }: RideChain): EntityTypeSpec {
       ...attributes("002:L449", {
         status: from("002:L447", STATE),
         request_time: createdAt(EPOCH_S),
-        pickup_time: during(
-          WITH_DRIVER,
-          createdAt(EPOCH_S + PICKUP_AFTER_S),
-        ),
+        pickup_time: during(WITH_DRIVER, createdAt(EPOCH_S + PICKUP_AFTER_S)),
       }),
       ...attributes("002:L448", {
         pickup_lat: number(LATITUDE, point(area, "lat")),

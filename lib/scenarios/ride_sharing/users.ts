@@ -3,10 +3,10 @@ import { STARS } from "../builders/encodings.ts";
 import { PERSON_NAMES } from "../builders/person_names.ts";
 import { sourced } from "../builders/sourced.ts";
 import { DAY_S, daysToLive } from "../builders/times.ts";
-import { always, between, given, register, STATE, weighted, writtenAt } from "../builders/values.ts";
+import { always, between, given, rating, register, STATE, weighted, writtenAt } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
 import { anyPlace } from "./coordinates.ts";
-import { stars, telephones } from "./drivers.ts";
+import { telephones } from "./drivers.ts";
 import { EPOCH_S, NO_PAYLOAD, ONE_YEAR, type RideChain } from "./model.ts";
 import type { Area } from "./places.ts";
 
@@ -49,18 +49,21 @@ function usersOf(
       place: from(area.source, anyPlace(area)),
       use: weighted({ never: 12, occasional: 58, regular: 30 }),
     }),
-    attributes: attributes("002:L459", {
-      user_id: from("002:L456", idTemplate),
-      name: from("002:L456", weighted(PERSON_NAMES)),
-      phone: from("002:L456", telephones(area)),
+    attributes: attributes("002:L456", {
+      user_id: idTemplate,
+      name: weighted(PERSON_NAMES),
+      phone: telephones(area),
       preferred_vehicle_type: from(
         "002:L458",
         weighted({ economy: 62, comfort: 20, xl: 10, green: 6, accessible: 2 }),
       ),
-      default_payment_method: weighted({ card: 60, wallet: 28, stablecoin: 8, cash: 4 }),
-      payment_verified: PAYMENT_VERIFIED,
+      default_payment_method: from(
+        "002:L459",
+        weighted({ card: 60, wallet: 28, stablecoin: 8, cash: 4 }),
+      ),
+      payment_verified: from("002:L459", PAYMENT_VERIFIED),
       last_ride_time: from(NUMERIC, number("s since 1970", LAST_RIDE)),
-      rider_rating: from("002:L460", number(STARS, byUse(NEVER, stars(4.3, 5), stars(4.6, 5)))),
+      rider_rating: from("002:L460", number(STARS, byUse(NEVER, rating(4.3, 5), rating(4.6, 5)))),
       total_rides: from("002:L460", number("rides", TOTAL_RIDES)),
     }),
     payload: NO_PAYLOAD,

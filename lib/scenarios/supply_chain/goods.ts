@@ -1,4 +1,4 @@
-import type { Goods } from "./model.ts";
+import { Goods } from "./model.ts";
 
 /** `choice:` What the chains carry: the source names the verticals (002:L925-L930), not their goods. */
 

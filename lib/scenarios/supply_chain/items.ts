@@ -1,5 +1,7 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import { daysToLive } from "../builders/times.ts";
 import {
   always,
@@ -13,9 +15,10 @@ import {
   through,
   weighted,
   weightedBy,
+  where,
 } from "../builders/values.ts";
 import type { EntityTypeSpec } from "../scenario.ts";
-import { CHOSEN, counted, inRole, NO_PAYLOAD, type SupplyChain } from "./model.ts";
+import { counted, type SupplyChain } from "./model.ts";
 
 const ITEM = "002:L860-L864";
 
@@ -31,7 +34,7 @@ export function products(chain: SupplyChain): EntityTypeSpec {
       product_name: givenEach("category", categories, ({ names }) => oneOf(...names)),
       category: weightedBy(categories, ({ share }) => share),
       gtin: "0890{pad:10}",
-      manufacturer_id: from("002:L861", evenly("organizations", inRole("manufacturer"))),
+      manufacturer_id: from("002:L861", evenly("organizations", where("role", "manufacturer"))),
       facility_id: from("002:L861", evenly("facilities", { follows: "manufacturer_id" })),
       current_lot: from("002:L860; choice: one lot a product is open", "LOT-{pad:7}-{int:1-9}"),
       handling: givenEach("category", categories, ({ handling }) => always(handling)),
@@ -46,7 +49,7 @@ export function products(chain: SupplyChain): EntityTypeSpec {
       lot_expires_on: goods.expiresOn,
     }),
     ownedBy: "manufacturer_id",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(365, "choice: product types outlive everything measured"),
   };
 }
@@ -72,11 +75,11 @@ export function productInstances(chain: SupplyChain): EntityTypeSpec {
         status: STATE,
       }),
       attributes(ITEM, {
-        manufacturer_id: evenly("organizations", { ...inRole("manufacturer"), follows: "sku" }),
+        manufacturer_id: evenly("organizations", { ...where("role", "manufacturer"), follows: "sku" }),
         production_date: through("sku", "lot_produced_on"),
         previous_custodians: from(
           `${ITEM}; choice: a list's first member, the maker; the others stand in the item's history`,
-          evenly("organizations", { ...inRole("manufacturer"), follows: "sku" }),
+          evenly("organizations", { ...where("role", "manufacturer"), follows: "sku" }),
         ),
         custody_transfers: from(
           `${ITEM}; 002:L915: 1M transfers a day of 40M items; choice: a number, since it is a count`,
@@ -104,7 +107,7 @@ export function productInstances(chain: SupplyChain): EntityTypeSpec {
       source: "choice: the source names no states of an item; 002:L827-L828, L839 sales and recalls",
     },
     ownedBy: "manufacturer_id",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(365, "choice: items outlive everything measured"),
   };
 }

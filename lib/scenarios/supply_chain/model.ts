@@ -1,4 +1,3 @@
-import { noPayload } from "../builders/payloads.ts";
 import { NOVEMBER_2026_S } from "../builders/times.ts";
 import type { AttributeSpec, EntityScenario, Sourced } from "../scenario.ts";
 
@@ -57,16 +56,8 @@ export interface SupplyChain {
   readonly choices: EntityScenario["choices"];
 }
 
-/** Why a name is not in the source. */
-export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
-
 /** The time of block 0. */
 export const EPOCH_S = NOVEMBER_2026_S;
-
-/** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
-export const NO_PAYLOAD = noPayload(
-  "data/reference/use-cases.json payloads_note: no payload figures in the document",
-);
 
 /** Attributes as the totals table counts them, or with those it leaves out (`more`) stored too. */
 export function counted(
@@ -77,9 +68,4 @@ export function counted(
   return chain.attributes === "listed"
     ? { attributes: [...attributes, ...more], traits: [] }
     : { attributes, traits: more };
-}
-
-/** Companies of one role. */
-export function inRole(value: string) {
-  return { where: { attribute: "role", value } };
 }

@@ -1,6 +1,7 @@
 import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
-import { payloadOf } from "../builders/payloads.ts";
+import { NO_PAYLOAD_FIGURES, payloadOf } from "../builders/payloads.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import { daysToLive } from "../builders/times.ts";
 import {
   always,
@@ -13,9 +14,10 @@ import {
   STATE,
   through,
   weighted,
+  where,
 } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import { CHOSEN, counted, EPOCH_S, type Goods, inRole, NO_PAYLOAD, type SupplyChain } from "./model.ts";
+import { counted, EPOCH_S, type Goods, type SupplyChain } from "./model.ts";
 
 const SHIPMENT = "002:L870-L874";
 const EVENT = "002:L880-L883";
@@ -35,7 +37,7 @@ export function shipments(chain: SupplyChain): EntityTypeSpec {
     chain,
     attributes(SHIPMENT, {
       shipment_id: "ship_{pad:8}",
-      carrier_id: evenly("organizations", inRole("carrier")),
+      carrier_id: evenly("organizations", where("role", "carrier")),
       bill_of_lading: "BL{int:100000-999999}{pad:8}",
       quantity: from(
         `${SHIPMENT}; 002:L902, L905: 8 items a shipment`,
@@ -68,8 +70,8 @@ export function shipments(chain: SupplyChain): EntityTypeSpec {
     traits: [
       ...parts.traits,
       ...attributes("choice: goods go from makers to retailers; the source names only the sites", {
-        shipper: anyOf("organizations", inRole("manufacturer")),
-        consignee: anyOf("organizations", inRole("retailer")),
+        shipper: anyOf("organizations", where("role", "manufacturer")),
+        consignee: anyOf("organizations", where("role", "retailer")),
       }),
     ],
     lifecycle: {
@@ -84,7 +86,7 @@ export function shipments(chain: SupplyChain): EntityTypeSpec {
       source: "002:L873; 002:L917; choice: shares; delivered ones stay a day (2 % of 5M at 100K a day)",
     },
     ownedBy: "carrier_id",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(120, "choice: twice the 50 days that 5M shipments at 100K a day take"),
   };
 }
@@ -96,23 +98,29 @@ export function events(chain: SupplyChain): EntityTypeSpec {
     count: chain.counts.events,
     ...counted(
       chain,
-      attributes(`${EVENT}; choice: two checkpoints on a leg`, {
-        event_id: from(EVENT, "evt_{pad:9}"),
-        event_type: weighted({ departure: 25, checkpoint: 50, arrival: 25 }),
-        product_instance_id: from(EVENT, anyOf("product_instances")),
-        shipment_id: from(EVENT, evenly("shipments", { follows: "product_instance_id" })),
-        facility_id: from(EVENT, anyOf("facilities")),
-        attester_org_id: from(EVENT, evenly("organizations", { follows: "facility_id" })),
+      attributes(EVENT, {
+        event_id: "evt_{pad:9}",
+        event_type: from(
+          `${EVENT}; choice: two checkpoints on a leg`,
+          weighted({ departure: 25, checkpoint: 50, arrival: 25 }),
+        ),
+        product_instance_id: anyOf("product_instances"),
+        shipment_id: evenly("shipments", { follows: "product_instance_id" }),
+        facility_id: anyOf("facilities"),
+        attester_org_id: evenly("organizations", { follows: "facility_id" }),
       }),
-      attributes(`${EVENT}; choice: a geohash, which one text attribute can hold and a glob can search`, {
-        timestamp: from(EVENT, createdAt(EPOCH_S)),
-        geo_coordinates: through("facility_id", "geohash"),
+      attributes(EVENT, {
+        timestamp: createdAt(EPOCH_S),
+        geo_coordinates: from(
+          `${EVENT}; choice: a geohash, which one text attribute can hold and a glob can search`,
+          through("facility_id", "geohash"),
+        ),
         signature: from(`${EVENT}; choice: the 64 bytes of an Ed25519 signature`, "{hex:128}"),
-        evidence_hash: from(EVENT, "{hex:64}"),
+        evidence_hash: "{hex:64}",
       }),
     ),
     ownedBy: "attester_org_id",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(30, "002:L906: events of 30 days"),
   };
 }
@@ -126,8 +134,8 @@ export function certifications(chain: SupplyChain): EntityTypeSpec {
       cert_id: "cert_{pad:7}",
       standard: weighted(chain.goods.standards),
       sku: evenly("products"),
-      holder_org_id: evenly("organizations", { ...inRole("manufacturer"), follows: "sku" }),
-      issuer_org_id: anyOf("organizations", inRole("certifier")),
+      holder_org_id: evenly("organizations", { ...where("role", "manufacturer"), follows: "sku" }),
+      issuer_org_id: anyOf("organizations", where("role", "certifier")),
       facility_id: evenly("facilities", { follows: "holder_org_id" }),
       cert_status: STATE,
       document_hash: "{hex:64}",

@@ -2,7 +2,7 @@ import { operationsOn } from "../builders/operations.ts";
 import { sourced, times } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
-import type { SupplyChain, SupplyChainRates } from "./model.ts";
+import { SupplyChain, SupplyChainRates } from "./model.ts";
 
 const items = operationsOn("product_instances");
 const shipments = operationsOn("shipments");

@@ -1,8 +1,10 @@
 import { attributes, from, number } from "../builders/attributes.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
+import { CHOSEN } from "../builders/sourced.ts";
 import { daysToLive } from "../builders/times.ts";
 import { always, between, cycle, evenly, given, through, weighted } from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import { CHOSEN, NO_PAYLOAD, type SupplyChain } from "./model.ts";
+import type { SupplyChain } from "./model.ts";
 import { CITY, COORDINATES, COUNTRY, GEOHASH } from "./places.ts";
 
 const LASTING = daysToLive(365, "choice: companies and their sites outlive everything measured");
@@ -54,7 +56,7 @@ export function organizations(chain: SupplyChain): EntityTypeSpec {
     ],
     traits: CITY,
     ownedBy: "self",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }
@@ -105,7 +107,7 @@ export function facilities(chain: SupplyChain): EntityTypeSpec {
     ],
     traits: attributes(CHOSEN, { operator_role: through("operator_id", "role") }),
     ownedBy: "operator_id",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }

@@ -3,7 +3,7 @@ import { numbered, summaryRow } from "../builders/requirement_ids.ts";
 import { sourced } from "../builders/sourced.ts";
 import { perDay } from "../builders/times.ts";
 import { ALL_GOODS } from "./goods.ts";
-import type { SupplyChain, SupplyChainRates } from "./model.ts";
+import { SupplyChain, SupplyChainRates } from "./model.ts";
 
 const daily = (value: number, source: string) => sourced(perDay(value), source);
 

@@ -3,7 +3,7 @@ import { MARKETPLACE_LOAD_BLOCK, MIN_STEADY_BLOCKS, typedScenario } from "../bui
 import type { EntityScenario } from "../scenario.ts";
 import { COMMON_CHOICES } from "./choices.ts";
 import { productInstances, products } from "./items.ts";
-import type { SupplyChain } from "./model.ts";
+import { SupplyChain } from "./model.ts";
 import { certifications, events, shipments } from "./movements.ts";
 import { busiestMinute, steadyOperations } from "./operations.ts";
 import { facilities, organizations } from "./parties.ts";

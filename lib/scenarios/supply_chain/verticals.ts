@@ -4,7 +4,7 @@ import { sourced, times } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import type { Sourced } from "../scenario.ts";
 import { ELECTRONICS, FOOD, LUXURY, MEDICINES } from "./goods.ts";
-import type { Goods, SupplyChain, SupplyChainCounts, SupplyChainRates } from "./model.ts";
+import { Goods, SupplyChain, SupplyChainCounts, SupplyChainRates } from "./model.ts";
 import { countedPerS } from "./operations.ts";
 import { REGIONAL_CHAIN, REGIONAL_RATES } from "./regions.ts";
 
