@@ -2,7 +2,7 @@ import { choices } from "../builders/choices.ts";
 import { sourced } from "../builders/sourced.ts";
 import type { KelScenario } from "../scenario.ts";
 
-/** What the root's log says of an agent, by how many events say it. Source: keri.md 2 (write modes); keri.md 1.5. */
+/** What the root's event log records about an agent, by number of events. Source: keri.md 2 (write modes); keri.md 1.5. */
 const ANCHORS = {
   1: "the seal of the agent's inception alone: the least that makes a delegation valid",
   2: "the seal of the agent's inception and the marker of its role: the issue's lower figure of 20K root events",
@@ -42,10 +42,10 @@ function agentOnboarding(id: string, anchors: keyof typeof ANCHORS): KelScenario
   };
 }
 
-/** Three root events for each agent, as the software writes them. */
+/** Three root events per agent, as the software writes them. */
 export const AGENT_ONBOARDING = agentOnboarding("agent-onboarding", 3);
 
-/** With one, two and three root events for each agent, the last one first. */
+/** Three, two and one root events per agent, in this order. */
 export const AGENT_ONBOARDINGS: readonly KelScenario[] = [
   AGENT_ONBOARDING,
   agentOnboarding("agent-onboarding-2", 2),

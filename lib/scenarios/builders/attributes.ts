@@ -1,15 +1,15 @@
 import type { AttributeSpec, NumericEncoding, ValueSpec } from "../scenario.ts";
 import { whole } from "./encodings.ts";
 
-/** An attribute without its name; `source` only where it differs from that of the table it stands in. */
+/** An attribute without its name; `source` only where it differs from its table's. */
 export type Declared = Omit<AttributeSpec, "name" | "source"> & { readonly source?: string };
 
-/** What a table of attributes holds: a template, the value of a string attribute, or a declared attribute. */
+/** A table entry: a template, the value of a string attribute, or a declared attribute. */
 export type Declaration = string | ValueSpec | Declared;
 
 /**
- * A table of attributes, one `name: value` a line, all from one source unless a line says otherwise (`from`). Values are
- * string attributes except those made by `number`. The first template of a type is its id.
+ * A table of attributes, one `name: value` per line, all from one source except those wrapped in `from`. Values declare
+ * string attributes, except those made by `number`. The first template of an entity type is its id.
  *
  * @example
  * ```ts
@@ -27,17 +27,17 @@ export function attributes(source: string, table: Readonly<Record<string, Declar
   return Object.entries(table).map(([name, declaration]) => ({ name, source, ...declared(declaration) }));
 }
 
-/** A numeric attribute: whole numbers of a unit, or values stored by another encoding. */
+/** A numeric attribute, stored as integers of a unit or by another encoding. */
 export function number(unit: string | NumericEncoding, value: ValueSpec): Declared {
   return { type: "numeric", value, encoding: typeof unit === "string" ? whole(unit) : unit };
 }
 
-/** The same attribute from a source of its own. */
+/** The same attribute with its own source. */
 export function from(source: string, declaration: Declaration): Declared {
   return { ...declared(declaration), source };
 }
 
-/** The same attribute, drawn again in every version. */
+/** The same attribute, redrawn in every version. */
 export function changing(declaration: Declaration): Declared {
   return { ...declared(declaration), changes: true };
 }

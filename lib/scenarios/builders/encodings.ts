@@ -1,6 +1,6 @@
 import type { NumericEncoding } from "../scenario.ts";
 
-/** Whole numbers, stored as they are. */
+/** Integers, stored unchanged. */
 export function whole(unit: string): NumericEncoding {
   return { unit, scale: 1, offset: 0 };
 }
@@ -10,7 +10,7 @@ export function scaled(unit: string, scale: number): NumericEncoding {
   return { unit, scale, offset: 0 };
 }
 
-/** Ratings from 1.00 to 5.00, stored as 100 to 500; 0 where there is none. */
+/** Ratings from 1.00 to 5.00, stored as 100 to 500; 0 means no rating. */
 export const STARS = scaled("stars", 100);
 
 /** Latitude, stored as (degrees + 90) * 10^7. Source: DESIGN.md "Interfaces worth getting right first". */

@@ -1,6 +1,6 @@
 import type { OperationSpec, Sourced } from "../scenario.ts";
 
-/** Declares operations on one entity type: each takes its id, its rate and the state of the entities it meets. */
+/** Declares operations on one entity type; `inState` is required for types with a life cycle. */
 interface OperationsOn {
   /** A state is needed where the type has a life cycle. */
   create(id: string, ratePerS: Sourced, inState?: string): OperationSpec;
@@ -9,14 +9,14 @@ interface OperationsOn {
   changeOwner(id: string, ratePerS: Sourced, inState?: string): OperationSpec;
   delete(id: string, ratePerS: Sourced, inState?: string): OperationSpec;
   expire(id: string, ratePerS: Sourced, inState?: string): OperationSpec;
-  /** A transition from one state to another. */
+  /** A life-cycle transition. */
   move(id: string, ratePerS: Sourced, states: readonly [from: string, to: string]): OperationSpec;
 }
 
 /**
- * Operations on entities of a type.
+ * Returns builders for the operations on one entity type.
  *
- * @param scaling `proportional` where rates belong to the entities and grow with the scale.
+ * @param scaling `proportional` if the rates grow with the scale (see `OperationSpec`).
  */
 export function operationsOn(
   entityType: string,
@@ -48,7 +48,7 @@ export function operationsOn(
   };
 }
 
-/** Operations a second, all together. */
+/** Total rate, operations per second. */
 export function totalPerS(operations: readonly OperationSpec[]): number {
   return operations.reduce((sum, { ratePerS }) => sum + ratePerS.value, 0);
 }

@@ -1,13 +1,13 @@
 import type { EntityParameter, QuerySpec } from "../scenario.ts";
 
-/** Rows of Arkiv's largest page. */
+/** Arkiv's largest page, rows. */
 const PAGE_ROWS = 200;
 
 /**
- * One kind of query of a mix.
+ * One kind of query in a mix.
  *
- * @param kind `limit` is Arkiv's largest page unless stated.
- * @param text Query in Arkiv's language; `{name}` stands for a parameter.
+ * @param kind `limit` defaults to Arkiv's largest page.
+ * @param text Query in Arkiv's language, with `{name}` for a parameter.
  */
 export function query(
   { type, weight, limit = PAGE_ROWS, source }: Omit<QuerySpec, "text" | "parameters" | "limit"> & {
@@ -19,27 +19,27 @@ export function query(
   return { type, text, parameters, limit, weight, source };
 }
 
-/** The id of an entity of a type. */
+/** The id of an entity of this type. */
 export function idOf(of: string): EntityParameter {
   return { kind: "id", of };
 }
 
-/** An id of that type that no entity has. */
+/** An id of this type that no entity has. */
 export function missingIdOf(of: string): EntityParameter {
   return { kind: "id", of, missing: true };
 }
 
-/** The key of an entity of a type. */
+/** The key of an entity of this type. */
 export function keyOf(of: string): EntityParameter {
   return { kind: "key", of };
 }
 
-/** The owner of an entity of a type. */
+/** The owner of an entity of this type. */
 export function ownerOf(of: string): EntityParameter {
   return { kind: "owner", of };
 }
 
-/** What an entity of a type holds in an attribute. */
+/** The value of an attribute of an entity of this type. */
 export function heldBy(of: string, name: string): EntityParameter {
   return { kind: "attribute", of, name };
 }

@@ -5,10 +5,10 @@ export function sourced(value: number, source: string): Sourced {
   return { value, source };
 }
 
-/** A sourced number times a factor, with the reason for the factor added to the source. */
+/** A sourced number times a factor; the reason for the factor is appended to the source. */
 export function times({ value, source }: Sourced, factor: number, why: string): Sourced {
   return { value: value * factor, source: `${source}; ${why}` };
 }
 
-/** Source of an attribute that the document counts and does not name. */
+/** Source of an attribute that the document counts without naming it. */
 export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";

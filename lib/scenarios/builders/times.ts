@@ -12,12 +12,12 @@ export const JANUARY_2026_S = 1_767_225_600;
 /** 2026-11-01T00:00:00Z, seconds since 1970. choice: a round date. */
 export const NOVEMBER_2026_S = 1_793_491_200;
 
-/** A rate per day as one per second. */
+/** Converts a rate per day to one per second. */
 export function perDay(count: number): number {
   return count / DAY_S;
 }
 
-/** So many days to live, in blocks. */
+/** A lifetime of whole days, in blocks. */
 export function daysToLive(days: number, source: string): EntityTypeSpec["btlBlocks"] {
   return { min: days * BLOCKS_PER_DAY, max: days * BLOCKS_PER_DAY, source };
 }

@@ -1,6 +1,6 @@
 import type { ValueSpec } from "../scenario.ts";
 
-/** Short forms of `ValueSpec`, one a kind; `scenario.ts` says how each is drawn. */
+/** Constructors of `ValueSpec`, one per kind; `scenario.ts` documents how each is drawn. */
 
 type Reference = Extract<ValueSpec, { readonly kind: "reference" }>;
 type Range = readonly [min: number, max: number];
@@ -16,12 +16,12 @@ export function template(text: string): ValueSpec {
   return { kind: "template", template: text };
 }
 
-/** Uniform from `min` to `max`, with so many digits after the point. */
+/** Uniform from `min` to `max`, rounded to `decimals` (default: integers). */
 export function between(min: number, max: number, decimals?: number): ValueSpec {
   return { kind: "uniform", min, max, ...decimals === undefined ? {} : { decimals } };
 }
 
-/** A rating, two digits after the point. */
+/** A rating with two decimals. */
 export function rating(min: number, max: number): ValueSpec {
   return between(min, max, 2);
 }
@@ -48,12 +48,12 @@ export function oneOf(...values: readonly (string | number)[]): ValueSpec {
   return weighted(values.map((value) => [value, 1] as const));
 }
 
-/** One of several values by weight: texts by name, or pairs (numbers, and texts that look like numbers, need pairs). */
+/** One of several values by weight. Numbers need pairs; so do strings of digits whose order is not ascending. */
 export function weighted(values: Weights | Readonly<Record<string, number>>): ValueSpec {
   return { kind: "choice", values: pairs(values) };
 }
 
-/** One of a table's names, by a weight that its row holds. */
+/** One of a table's keys, weighted by a field of its row. */
 export function weightedBy<Row>(
   table: Readonly<Record<string, Row>>,
   weight: (row: Row) => number,
@@ -61,17 +61,17 @@ export function weightedBy<Row>(
   return weighted(Object.entries(table).map(([name, row]): [string, number] => [name, weight(row)]));
 }
 
-/** As `weighted`, kept for life and in exactly the rounded shares. */
+/** As `weighted`, but fixed for life and in exactly the rounded shares. */
 export function shares(values: Weights | Readonly<Record<string, number>>): ValueSpec {
   return { kind: "shares", values: pairs(values) };
 }
 
-/** Values in turn, each as often in a row as its weight says. */
+/** Values in turn, each repeated by its weight. */
 export function cycle(values: Weights): ValueSpec {
   return { kind: "cycle", values };
 }
 
-/** Drawn as another attribute's value says. */
+/** Drawn depending on another attribute's value. */
 export function given(
   attribute: string,
   cases: Readonly<Record<string, ValueSpec>>,
@@ -80,7 +80,7 @@ export function given(
   return { kind: "given", attribute, cases, ...other === undefined ? {} : { other } };
 }
 
-/** `given` with one rule for all cases: a list of the attribute's values, or a table with a row for each. */
+/** `given` with one rule for all cases, which are a list of values or a table with a row per value. */
 export function givenEach<Key extends string | number>(
   attribute: string,
   cases: readonly Key[],
@@ -100,37 +100,37 @@ export function givenEach(
   return given(attribute, Object.fromEntries(rows.map(([key, row]) => [key, value(row as never)])));
 }
 
-/** The id of an entity of another type: entity n names entity n, counted round, so that all are named equally often. */
+/** The id of an entity of another type, taken round-robin: entity n refers to entity n modulo their count. */
 export function evenly(of: string, conditions: Pick<Reference, "where" | "follows"> = {}): ValueSpec {
   return { kind: "reference", of, by: "modulo", ...conditions };
 }
 
-/** The id of any entity of another type, equally likely. */
+/** The id of a random entity of another type. */
 export function anyOf(of: string, conditions: Pick<Reference, "where" | "follows"> = {}): ValueSpec {
   return { kind: "reference", of, by: "uniform", ...conditions };
 }
 
-/** A condition on a reference: the entity named holds `value` in a `cycle` attribute. */
+/** Restricts a reference to entities that hold `value` in a `cycle` attribute. */
 export function where(attribute: string, value: string | number): Pick<Reference, "where"> {
   return { where: { attribute, value } };
 }
 
-/** What the entity named by a reference holds. */
+/** The value of an attribute of the referenced entity. */
 export function through(reference: string, attribute: string): ValueSpec {
   return { kind: "through", reference, attribute };
 }
 
-/** When the entity was created; entities of the initial state up to `agedS` seconds earlier. */
+/** Creation time of the entity; entities of the initial state are up to `agedS` seconds older than the chain. */
 export function createdAt(epochS: number, agedS?: number): ValueSpec {
   return { kind: "time", of: "birth", epochS, ...agedS === undefined ? {} : { agedS } };
 }
 
-/** When the version was written, as `createdAt`. */
+/** Write time of the version; `agedS` as in `createdAt`. */
 export function writtenAt(epochS: number, agedS?: number): ValueSpec {
   return { kind: "time", of: "version", epochS, ...agedS === undefined ? {} : { agedS } };
 }
 
-/** A counter that only grows: where it starts, and what it gains a day. */
+/** A monotonic counter: range of its start value and of its daily increase. */
 export function register([min, max]: Range, [least, most]: Range): ValueSpec {
   return { kind: "register", start: { min, max }, perDay: { min: least, max: most } };
 }

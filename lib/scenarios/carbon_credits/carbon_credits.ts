@@ -10,7 +10,7 @@ import { CARBON_QUERIES } from "./queries.ts";
 import { creditBatches, issuances, retirements, trades } from "./records.ts";
 import { organizations, projects, verifiers } from "./registry.ts";
 
-/** Retirements and trades a day, by which a stock of them is so many days old. Source: 002:L1223-L1224; K-07. */
+/** Retirements and trades per day, from which the age of the initial stock follows. Source: 002:L1223-L1224; K-07. */
 const RETIRED_PER_DAY = 50_000;
 const TRADED_PER_DAY = 10_000;
 

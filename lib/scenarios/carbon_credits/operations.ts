@@ -11,7 +11,7 @@ const projects = operationsOn("projects");
 
 /** Batches of one issuance: 10 million in 500K. Source: 002:L1162; K-09. */
 const BATCHES_PER_ISSUANCE = 20;
-/** Retirements that take what is left of a batch: one of ten, as 100 million retirements share 10 million batches. */
+/** Share of retirements that exhaust a batch: one in ten, as 100 million retirements share 10 million batches. */
 const LAST_CREDITS_SHARE = 0.1;
 /** Refused retirements for each confirmed one. choice: the source gives no rate. */
 const REFUSED_SHARE = 0.01;
@@ -72,7 +72,7 @@ export function carbonOperations({ value, source }: Sourced): OperationSpec[] {
   return [...REGISTRY, batches.update("price_update", repriced, "available")];
 }
 
-/** A stretch at the upper end of the published range: more price updates. */
+/** A peak at the upper end of the published range: more price updates. */
 export function carbonPeaks({ value }: Sourced): PeakSpec[] {
   const repriced = sourced(500 - value, "002:L1228; 002:L1260; K-01: 500/s as a stress figure");
   return [{

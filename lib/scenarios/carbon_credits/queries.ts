@@ -4,13 +4,13 @@ import { oneOf, writtenAt } from "../builders/values.ts";
 import type { QuerySpec } from "../scenario.ts";
 import { EPOCH_S } from "./model.ts";
 
-/** All have one source and one limit. */
+/** Source and limit of all queries. */
 const ASKED = {
   limit: 100,
   source: "002:L1261: verification and ownership; choice: kinds from 002:L1146-L1150, weights ours",
 };
 
-/** What is asked of a registry: look-ups, checks before a retirement, holdings, prices, audits. */
+/** Queries on a registry: look-ups, checks before a retirement, holdings, prices, audits. */
 export const CARBON_QUERIES: readonly QuerySpec[] = [
   query({ type: "point_by_key", weight: 0.08, ...ASKED }, "$key = {key}", { key: keyOf("projects") }),
   query({ type: "registry_project", weight: 0.07, ...ASKED }, 'project_id = "{id}" && vintage_years >= 1', {

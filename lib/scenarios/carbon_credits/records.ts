@@ -23,7 +23,7 @@ import { document, EPOCH_S, KEPT, NO_PAYLOAD } from "./model.ts";
 /** Credits of a batch: 2 billion in 10 million batches. Source: K-09. */
 const BATCH_CREDITS = 200;
 
-/** Years whose reductions the batches certify, by how many batches do. */
+/** Vintage years by their number of batches. */
 const VINTAGES = {
   "2018": 5,
   "2019": 8,
@@ -38,7 +38,7 @@ const VINTAGES = {
 /** Batches of one issuance. */
 const ISSUED_BATCHES = [10, 15, 20, 25, 30];
 
-/** Serials that refused retirements ask for: the first so many ever retired. */
+/** Refused retirements reuse one of this many serials, the first ever retired. */
 const REUSED_SERIALS = 2_000;
 
 /** Prices by kind of project, USD a tonne. */
@@ -51,7 +51,7 @@ const PRICES = {
   "blue-carbon": between(15, 40, 2),
 };
 
-/** A price that drifts: around a level of the project's kind, some cents to and fro. */
+/** A price that drifts by some cents around a level given by the kind of project. */
 const PRICE: ValueSpec = {
   kind: "roaming",
   around: given("project_type", PRICES),
@@ -107,8 +107,8 @@ export function creditBatches(count: Sourced): EntityTypeSpec {
 }
 
 /**
- * When something was done with a batch's credits: up to so many seconds before the chain begins, and not before the middle
- * of the year they were earned in (trait `vintage`).
+ * When a batch's credits were used: up to `agedS` seconds before the chain begins, but not before the middle of the year
+ * in which they were earned (trait `vintage`).
  */
 function sinceVintage(agedS: number): ValueSpec {
   return givenEach("vintage", Object.keys(VINTAGES), (year) => {

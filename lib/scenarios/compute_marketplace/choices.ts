@@ -1,12 +1,12 @@
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 
-/** Why small, large and XL look as they do. */
+/** Choices behind small, large and XL. */
 export const OLDER_MODEL_CHOICES = choices({
   "C-07":
     "Small, large and XL are 0.1, 5 and 10 times the older model of 100K nodes and 500K workloads, not the 300K one. Of each 500K workloads 65K run, one on each busy node, and 435K wait (C-20: 65 % busy, 30 % available, 5.56 workloads a second).",
 });
 
-/** Choices that hold for every size and state. */
+/** Choices shared by every size and state. */
 export const COMMON_CHOICES = choices({
   ...SYSTEM_ROWS,
   "X-16":

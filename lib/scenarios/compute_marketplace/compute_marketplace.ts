@@ -70,7 +70,7 @@ function entityTypes(market: Market): EntityTypeSpec[] {
   ];
 }
 
-/** A count, and the market it comes from where that is not the totals table's own. */
+/** A count with its source, extended by the market's where it differs from the totals table. */
 function countOf({ count }: EntityTypeSpec, market: Market, value: number): EntityTypeSpec["count"] {
   return sourced(value, value === count.value ? count.source : `${count.source}; ${market.source}`);
 }
@@ -121,7 +121,7 @@ const OLDER_SIZES = [
   { size: "xl", nodes: "1M", multiple: 10, line: 328, requirement: "CM-SCALE-04" },
 ];
 
-/** Every size and state of the marketplace, the plain one first. */
+/** Every size and state of the marketplace, the default first. */
 export const COMPUTE_MARKETPLACES: readonly EntityScenario[] = [
   COMPUTE_MARKETPLACE,
   COMPUTE_MARKETPLACE_DEMAND_HEAVY,

@@ -20,7 +20,7 @@ const condition = weighted({ active: 95, degraded: 4, down: 1 });
 const temperature = changing(number("celsius", between(18, 32)));
 const power = (kilowatts: number) => changing(number("w", between(300 * kilowatts, 1_000 * kilowatts)));
 
-/** A place of the same region: a rack of us-east stands in a row of us-east. */
+/** A place in the same region: a rack in us-east stands in a row in us-east. */
 const within = (of: string) =>
   from(
     `${CHOSEN}, in the same region`,
@@ -113,7 +113,7 @@ export const INFRASTRUCTURE = [
   }),
 ];
 
-/** What a power unit carries: its load of its rating give or take 3 %, in watts times `factor`. */
+/** Power drawn from a unit: its load percentage of the rating, within 3 %, in watts times `factor`. */
 function drawn(factor: number, decimals: number): ValueSpec {
   const round = (value: number) => Math.round(value * 10 ** decimals) / 10 ** decimals;
   const near = (watts: number) =>

@@ -149,7 +149,7 @@ export const MANAGEMENT = [
   }),
 ];
 
-/** So much for every core asked for. */
+/** A choice of multiples of the requested cores. */
 function perCore(each: readonly number[]): Readonly<Record<string, ValueSpec>> {
   return Object.fromEntries([1, 2, 4, 8].map((cores) => [cores, oneOf(...each.map((one) => one * cores))]));
 }

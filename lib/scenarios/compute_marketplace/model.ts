@@ -1,7 +1,7 @@
 import { noPayload, payloadOf } from "../builders/payloads.ts";
 import { JANUARY_2026_S } from "../builders/times.ts";
 
-/** The time of block 0. */
+/** Time of block 0, seconds since 1970. */
 export const EPOCH_S = JANUARY_2026_S;
 
 /** Regions: the source's shares are 40, 35 and 25 of a hundred (sp:src/db/generate_dc_seed.py:L108-L114). */
@@ -25,26 +25,26 @@ export const CONFIGURATION_BLOB = payloadOf([1_000, 9_000], {
   source: "002:L308 (5 KB on average); choice: uniform from 1 to 9 KB, half of the characters random",
 });
 
-/** A payload row with zero bytes. Source: C-29. */
+/** An empty payload. Source: C-29. */
 export const NO_BLOB = noPayload("C-29: the schema writes a payload row for every entity, 345K hold a blob");
 
-/** A state of the marketplace: who is there, and how much moves. Everything that differs between its scenarios. */
+/** A state of the marketplace: populations and rates, i.e. everything that differs between its scenarios. */
 export interface Market {
   readonly nodes: { readonly available: number; readonly busy: number; readonly offline: number };
   readonly workloads: { readonly running: number; readonly pending: number };
-  /** Counts of the other types are those of the 300K model times this. */
+  /** Factor on the 300K model's counts of all other types. */
   readonly supportingShare: number;
   /** Workloads created, scheduled and completed a second. */
   readonly workloadsPerS: number;
   /** Attribute updates a second while rebalancing: the lower end of 002:L370 and L380. */
   readonly rebalancingPerS: number;
-  /** Prices against those of the balanced market. */
+  /** Prices relative to the balanced market. */
   readonly priceLevel: number;
   /** Where counts and throughput come from. */
   readonly source: string;
 }
 
-/** The 300K framework in balance: what the plain scenario is. */
+/** The 300K framework in balance: the default scenario. */
 export const BALANCED: Market = {
   nodes: { available: 90_000, busy: 195_000, offline: 15_000 },
   workloads: { running: 195_000, pending: 105_000 },

@@ -21,7 +21,7 @@ const LOAD = "002:L216; 002:L1490; choice: by what the node is doing";
 const MISSING_NAMES = "C-32: matching uses it, no node attribute holds it";
 const MIX = "sp:src/db/generate_dc_seed.py:L448-L518: the query mix filters by it";
 
-/** What is free on an idle node: all it has; on a busy one up to half; on one that is away nothing. */
+/** Free capacity: all of it on an available node, up to half on a busy one, none on an offline one. */
 function allocatable(installed: string, sizes: readonly number[]): ValueSpec {
   const sized = (free: (size: number) => ValueSpec) => givenEach(installed, sizes, free);
   return given("status", {
@@ -31,11 +31,11 @@ function allocatable(installed: string, sizes: readonly number[]): ValueSpec {
   });
 }
 
-/** A load measure of a node at work, idle, or away. */
+/** A load metric of a busy, available or offline node. */
 const loaded = (busy: ValueSpec, idle: ValueSpec) =>
   given("status", { busy, available: idle, offline: always(0) });
 
-/** An hour's price in cents by machine type, at a level of the market. */
+/** Price per hour in cents by machine type, at a price level. */
 function price(level: number): ValueSpec {
   const range = (min: number, max: number) => between(Math.round(min * level), Math.round(max * level));
   return given("vm_type", { cpu: range(50, 250), gpu: range(150, 400), gpu_large: range(300, 500) });
@@ -44,7 +44,7 @@ function price(level: number): ValueSpec {
 /**
  * Compute servers: 12 string and 15 numeric attributes (002:L283), named from 002:L211-L221 and the query mix.
  *
- * @param priceLevel Prices against those of the balanced market.
+ * @param priceLevel Prices relative to the balanced market.
  */
 export function nodes(priceLevel: number): EntityTypeSpec {
   return {

@@ -70,8 +70,8 @@ function loadUpdates({ workloads: { running }, workloadsPerS }: Market): Operati
 }
 
 /**
- * The published peaks, one after the other, and the older model's rebalancing. Rates are those of the 300K model times the
- * market's nodes. A peak of one side stands in place of that side's steady updates, as in the combined table (C-25).
+ * The published peaks in sequence, and the older model's rebalancing. Rates are those of the 300K model scaled by the
+ * market's nodes. A peak replaces the steady updates of its side (nodes or workloads), as in the combined table (C-25).
  */
 export function peaksOf(market: Market): PeakSpec[] {
   const rate = (value: number, source: string) => sourced(value * (nodeCount(market) / 300_000), source);
@@ -151,12 +151,12 @@ function rebalancing(movesPerS: number): OperationSpec[] {
   ];
 }
 
-/** Nodes of a market against those of the balanced one. */
+/** Nodes of a market relative to the balanced one. */
 function perNode(market: Market): number {
   return nodeCount(market) / nodeCount(BALANCED);
 }
 
-/** Busy nodes among those on line. */
+/** Share of busy nodes among those online. */
 function busyShare({ nodes: { available, busy } }: Market): number {
   return busy / (busy + available);
 }

@@ -11,7 +11,7 @@ const HEALTH = "002:L1643: 20/s; 002:L1494";
 const ACCOUNTS = "002:L1644: 40/s";
 const DASHBOARD = "002:L1645: 20-60/s";
 
-/** So many hours before the asked block. */
+/** A time some hours before the queried block. */
 const hoursAgo = (hours: number) => writtenAt(EPOCH_S - hours * HOUR_S);
 
 const NEED = {
@@ -24,7 +24,7 @@ const NEED = {
  * Every kind of read the framework names, at its rate over the total of 240 queries/s, rounded to whole percent
  * (002:L1641-L1646, upper ends): point look-ups 41, matching 8, health 8, tenants 17, dashboard 26.
  *
- * @param priceLevel Prices against those of the balanced market.
+ * @param priceLevel Prices relative to the balanced market.
  */
 export function marketplaceQueries(priceLevel: number): QuerySpec[] {
   const ceiling = between(Math.round(100 * priceLevel), Math.round(400 * priceLevel));

@@ -1,9 +1,9 @@
 import { numbered, summaryRow } from "../builders/requirement_ids.ts";
 
-/** Requirements on writes beside reads: six pairs. */
+/** Requirements on writes with concurrent reads: six pairs. */
 const pairs = (prefix: string) => numbered(prefix, "01W 01R 02W 02R 03W 03R 04W 04R 05W 05R 06W 06R");
 
-/** What the 300K network is judged by: framework, requirements table, summary, and the later revision. */
+/** Requirements of the 300K network: framework, requirements table, summary and later revision. */
 export const MEDIUM_REQUIREMENTS: readonly string[] = [
   ...numbered("CM-CLAIM", "01 02 03 04 05"),
   ...numbered("CM-SCALE", "02"),
@@ -27,12 +27,12 @@ export const MEDIUM_REQUIREMENTS: readonly string[] = [
   ...numbered("AR-V", "01 02 03 04"),
 ];
 
-/** What a market out of balance is judged by: its writes, and the matcher's and the design's reads. */
+/** Requirements of an unbalanced market: its writes, and the matcher's and the design's reads. */
 export const MARKET_STATE_REQUIREMENTS: readonly string[] = [
   ...numbered("CM-D", "01 02 03"),
   ...numbered("CM-R", "07B 09 11"),
   ...numbered("CM-S", "08 09A"),
 ];
 
-/** What the older model is judged by, all sizes alike; the update rates are of 100K nodes. */
+/** Requirements of the older model at any size; the update rates are those of 100K nodes. */
 export const OLDER_MODEL_REQUIREMENTS: readonly string[] = numbered("CM-U", "01 02 03 04 05 06");

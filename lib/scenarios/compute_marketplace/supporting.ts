@@ -16,7 +16,7 @@ interface Supporting {
   readonly line: number;
   /** Holds a configuration blob (C-29). */
   readonly blob?: true;
-  /** As in EntityTypeSpec; without it every operator alike. */
+  /** As in EntityTypeSpec; default: every operator alike. */
   readonly ownedBy?: string;
 }
 

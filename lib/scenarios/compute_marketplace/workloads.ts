@@ -20,12 +20,12 @@ const LISTED = "002:L234-L243";
 const MATCHED =
   "002:L337-L343; choice: what a node of the network has, so that every workload fits somewhere";
 
-/** How long a pending workload has waited at most: the queue of 2.7 h (002:L1464). */
+/** Longest wait of a pending workload: the queue of 2.7 h (002:L1464). */
 const QUEUE_S = 9_720;
 
-/** Of the memory asked for, 40 % to all in use, in megabytes. */
+/** Memory in use: 40 to 100 % of the request, megabytes. */
 const memoryUse = givenEach("req_ram", [4, 8, 16, 32], (gb) => between(400 * gb, 1_000 * gb));
-/** Of the cores asked for, a tenth to all in use, in thousandths. */
+/** Processor use: 10 to 100 % of the requested cores, millicores. */
 const processorUse = givenEach("req_cpu", [1, 2, 4, 8], (n) => between(100 * n, 1_000 * n));
 
 /** Jobs and services: 12 string and 10 numeric attributes (002:L291). */

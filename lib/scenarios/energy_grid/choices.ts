@@ -2,7 +2,7 @@ import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 import type { EntityScenario } from "../scenario.ts";
 import { Reporting } from "./model.ts";
 
-/** What every grid's data assume. */
+/** Choices shared by every grid. */
 export const COMMON_CHOICES = choices({
   ...SYSTEM_ROWS,
   "X-16":
@@ -34,7 +34,7 @@ const SMALL_BLOCKS = {
     "All rates grow with the scale, as meters' do: a block of a small grid is a small one of the same mix.",
 };
 
-/** How meters report, and what that means for rates. */
+/** Choices by how meters report, and what follows for the rates. */
 export const REPORTING_CHOICES: Readonly<Record<Reporting, EntityScenario["choices"]>> = {
   "spread": choices({
     "E-03":

@@ -10,7 +10,7 @@ import { gridOf, REGIONS } from "./regions.ts";
 import { trades } from "./trades.ts";
 import { ENERGY_GRID_WARM } from "./warm.ts";
 
-/** Turns what differs between grids into a scenario. Source: 002:L976-L1122. */
+/** Builds the scenario of one grid. Source: 002:L976-L1122. */
 function energyGridScenario(grid: EnergyGrid): EntityScenario {
   const { segments } = grid;
   return typedScenario({
@@ -38,10 +38,10 @@ function energyGridScenario(grid: EnergyGrid): EntityScenario {
   });
 }
 
-/** California: 15M meters, each read at a moment of its own. */
+/** California: 15M meters, read at times spread evenly. */
 export const ENERGY_GRID_CALIFORNIA: EntityScenario = energyGridScenario(gridOf(REGIONS[0]!));
 
-/** The same, all meters read within the same five minutes of every fifteen. */
+/** The same with all meters read within the same five minutes of every fifteen. */
 const ENERGY_GRID_CALIFORNIA_IN_PHASE: EntityScenario = energyGridScenario({
   ...gridOf(REGIONS[0]!, "in step"),
   id: "energy-grid-california-in-phase",

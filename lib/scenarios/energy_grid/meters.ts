@@ -22,18 +22,18 @@ import { type EnergyGrid, KILOWATT, KILOWATT_HOUR } from "./model.ts";
 const METER = "002:L1018-L1022";
 const LASTING = daysToLive(365, "002:L1069: kept indefinitely; choice: a year at a time");
 
-/** Drawn as the meter is a producer or not. */
+/** A value for producers and one for consumers. */
 function byRole(producer: ValueSpec, consumer: ValueSpec): ValueSpec {
   return given("is_producer", { "1": producer }, consumer);
 }
 
-/** What a house draws, kW: standing load mostly, cooking and heat pumps, a car charging at the top. `choice:` */
+/** Consumption of a house, kW: mostly base load, then cooking and heat pumps, car charging at the top. `choice:` */
 const CONSUMPTION: ValueSpec = buckets([[0.05, 0.5, 55], [0.5, 2, 30], [2, 5, 12], [5, 11, 3]], 3);
 
-/** What a roof gives, kW, over the daylight hours: some shaded or full, most in between. `choice:` */
+/** Production of a roof in daylight, kW: shaded, partial and full sun. `choice:` */
 const PRODUCTION: ValueSpec = buckets([[0, 0.1, 20], [0.1, 2, 30], [2, 5, 35], [5, 10, 15]], 3);
 
-/** Smart meters: 12 of the 15 names listed (X-16). Who produces comes in turn, so that a trade can name a producer. */
+/** Smart meters: 12 of the 15 names listed (X-16). Producers come in turn, so that a trade can refer to one. */
 export function meters(grid: EnergyGrid): EntityTypeSpec {
   const { of, ofMeters, source } = grid.producers;
   const price = scaled(`${grid.cents}/kWh`, 10);

@@ -6,11 +6,11 @@ import { type EnergyGrid, PRICE_S, READING_S } from "./model.ts";
 const meters = operationsOn("meters", { proportional: true });
 const segments = operationsOn("grid_segments", { proportional: true });
 
-/** Trades of which one side objects, before and after delivery. `choice:` */
+/** Share of trades that one side disputes, before and after delivery. `choice:` */
 const OBJECTED = 0.01;
 /** Seconds between two changes of a segment's congestion. `choice:` a busy evening's rhythm */
 const CONGESTION_S = 14_400;
-/** Share of the segments that are congested at a time, as declared. */
+/** Share of segments congested at any time, as in the life cycle. */
 const CONGESTED = 0.08;
 
 /** Meters in step report within these seconds: 150 blocks, so that one block holds 100,000 readings of California. */

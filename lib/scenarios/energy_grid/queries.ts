@@ -4,7 +4,7 @@ import type { QuerySpec } from "../scenario.ts";
 
 const WEIGHT = "choice: weights; the source names the kinds";
 
-/** Asked of every grid: price discovery and balance (002:L1117), and meters and trades one by one. */
+/** Queries on every grid: price discovery and balance (002:L1117), single meters and trades. */
 export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
   query(
     {

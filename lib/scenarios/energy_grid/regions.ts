@@ -6,7 +6,7 @@ import { EnergyGrid, Reporting } from "./model.ts";
 
 const CALIFORNIA = { meters: 15_000_000, segments: 5_000, tradesPerMonth: 100_000_000 } as const;
 
-/** One row of the table of grids (002:L1045-L1051), and what the source does not say of it. */
+/** One row of the table of grids (002:L1045-L1051), and what the source leaves open. */
 interface Region {
   readonly name: string;
   readonly title: string;
@@ -79,7 +79,7 @@ const CALIFORNIA_REQUIREMENTS = [
   ...summaryRow("07"),
 ];
 
-/** What the source says of California alone is taken by meter for the other grids. */
+/** The grid of a region; figures that the source gives for California only are scaled by the number of meters. */
 export function gridOf(region: Region, reporting: Reporting = "spread"): EnergyGrid {
   const california = region.name === "california";
   const source = `002:L${region.line}`;

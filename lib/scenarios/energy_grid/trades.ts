@@ -8,7 +8,7 @@ import { type EnergyGrid, KILOWATT_HOUR } from "./model.ts";
 
 const TRADE = "002:L1028-L1031";
 
-/** A trade of the hot tier; the share of each state follows from how long it lasts within the day it is kept. */
+/** Life cycle of a trade in the hot tier; shares follow from each state's duration within the day it is kept. */
 const TRADE_LIFE: LifecycleSpec = {
   states: [["settled", 89], ["confirmed", 8], ["matched", 2], ["disputed", 1]],
   transitions: [
@@ -21,10 +21,10 @@ const TRADE_LIFE: LifecycleSpec = {
   source: "002:L1030; choice: half an hour matched, two hours to delivery, the rest of the day settled",
 };
 
-/** Quantity of a quarter of an hour, kWh: what a roof can spare. `choice:` */
+/** Energy traded in a quarter of an hour, kWh: a roof's surplus. `choice:` */
 const QUANTITY = buckets([[0.05, 0.5, 50], [0.5, 1.5, 40], [1.5, 2.5, 10]], 3);
 
-/** Trades of the current day: 8 of the 10 names listed (X-16). A producer sells to one who does not produce. */
+/** Trades of the current day: 8 of the 10 names listed (X-16). A producer sells to a consumer. */
 export function trades(grid: EnergyGrid): EntityTypeSpec {
   const meter = (isProducer: number) => anyOf("meters", where("is_producer", isProducer));
   return {

@@ -22,7 +22,7 @@ const READINGS_PER_S: Sourced = sourced(
 const TRADES: Sourced = sourced(100_000_000, "002:L1059");
 const TRADES_PER_S: Sourced = sourced(TRADES.value / (30 * DAY_S), "002:L1059: 100M in 30 days");
 
-/** A meter of the hot tier, whose entities this tier does not hold. */
+/** A meter of the hot tier; its entity is not part of this tier. */
 const METER = "meter_{int:0-14999999}";
 
 /** Readings: 5 of the 9 names listed; the others follow from them or from the block. */
@@ -61,8 +61,8 @@ function rolling(entityType: string, rate: Sourced): OperationSpec[] {
 }
 
 /**
- * What the warm tier would take if it were an Arkiv chain too: readings of 7 days, trades of 30. The source puts it into
- * another database (002:L1070, L1122); the figures here say why.
+ * The warm tier as an Arkiv chain: readings of 7 days, trades of 30. The source puts it into another database
+ * (002:L1070, L1122); these figures show why.
  */
 export const ENERGY_GRID_WARM = typedScenario({
   id: "energy-grid-warm",
@@ -117,7 +117,7 @@ export const ENERGY_GRID_WARM = typedScenario({
   }),
 });
 
-/** Records and attributes that a year adds to the cold tier; for how many years the source does not say. */
+/** Records and attribute rows added to the cold tier per year; the source does not say for how many years. */
 export function coldTierPerYear(): { entities: number; stringRows: number; numberRows: number } {
   const year = { entities: 0, stringRows: 0, numberRows: 0 };
   for (

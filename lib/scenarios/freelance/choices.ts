@@ -1,6 +1,6 @@
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 
-/** Choices of every region's chain. */
+/** Choices shared by the regional chains. */
 export const REGION_CHOICES = choices({
   "F-01":
     "The largest region is its own table's 73 million entities and 800 million attributes, not 50 and 500.",

@@ -123,7 +123,7 @@ function byHours(value: (hours: number) => ValueSpec): ValueSpec {
   return givenEach("agreed_hours", all, value);
 }
 
-/** A third to half of the hours, and more every day, but never all within the five days a region's chain lasts. */
+/** A third to half of the hours, growing daily, but never all within the five days of a region's chain. */
 function hoursUnderWay(hours: number): ValueSpec {
   return growing(Math.ceil(hours / 3), hours / 2, hours / 12);
 }
@@ -134,7 +134,7 @@ function byKind(fixed: ValueSpec, hourly: ValueSpec): ValueSpec {
   return given("kind", { fixed, hourly });
 }
 
-/** All of them once the contract is completed, fewer before. */
+/** All milestones once the contract is completed, fewer before. */
 function milestonesCompleted(): ValueSpec {
   const byPlan = (value: (planned: number) => ValueSpec) => givenEach("milestones", [1, 2, 3, 4, 5], value);
   return given("status", { completed: byPlan(always) }, byPlan((planned) => between(0, planned - 1)));
@@ -145,7 +145,7 @@ function paidOfPrice(): ValueSpec {
   return given("status", { completed: byPrice(always) }, byPrice((price) => between(0, price / 2)));
 }
 
-/** All hours are paid in the end, at most a third of them before: never more than were logged. */
+/** All hours once the contract is completed, at most a third before, so never more than were logged. */
 function paidOfHours(): ValueSpec {
   const pay = (value: (cents: number, hours: number) => ValueSpec) =>
     bySize(({ cents, hours }) =>

@@ -19,7 +19,7 @@ import { HIRED_BEFORE } from "./workers.ts";
 
 const CHOSEN = "F-04; choice: the document names no attribute of this type";
 
-/** Who hires: 4 string and 2 numeric attributes (F-04: six). */
+/** Clients: 4 string and 2 numeric attributes (F-04: six). */
 export function clientsOf({ code, clients, countries }: FreelanceRegion): EntityTypeSpec {
   return {
     id: "clients",
@@ -108,7 +108,7 @@ export function jobsOf({ code, jobs }: FreelanceRegion): EntityTypeSpec {
 /** The worker of a job, the same in all its attributes. */
 export const HIRED = evenly("workers", HIRED_BEFORE);
 
-/** Reputation: 5 string and 1 numeric attributes (F-04: six). */
+/** Reviews: 5 string and 1 numeric attributes (F-04: six). */
 export function reviewsOf({ code, reviews }: FreelanceRegion): EntityTypeSpec {
   return {
     id: "reviews",

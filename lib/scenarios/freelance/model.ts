@@ -3,7 +3,7 @@ import { JANUARY_2026_S } from "../builders/times.ts";
 import { between, register } from "../builders/values.ts";
 import type { PayloadSpec, Sourced, ValueSpec } from "../scenario.ts";
 
-/** What tells one region's chain from another. */
+/** What differs between the regional chains. */
 export interface FreelanceRegion {
   readonly id: string;
   readonly title: string;
@@ -19,23 +19,23 @@ export interface FreelanceRegion {
   readonly requirements: readonly string[];
 }
 
-/** The time of block 0. */
+/** Time of block 0, seconds since 1970. */
 export const EPOCH_S = JANUARY_2026_S;
 
-/** Reputation outlives work: two years, renewed by any change. */
+/** Lifetime of profiles and reviews: two years, renewed by every write. */
 export const TWO_YEARS = {
   min: 30_000_000,
   max: 31_536_000,
   source: "choice: two years of 2 s blocks; reputation is meant to last (002:L797)",
 };
 
-/** Postings and engagements: half a year, should nothing end them before. */
+/** Lifetime of postings and contracts unless ended earlier: half a year. */
 export const HALF_YEAR = { min: 7_000_000, max: 7_884_000, source: "choice: six months of 2 s blocks" };
 
 /** No payload. Source: use-cases.json freelance_platform.payloads_note. */
 export const NO_PAYLOAD = noPayload("choice: the source gives no payload; attributes carry the profile");
 
-/** A text that is read, not searched. */
+/** A text payload: read, not searched. */
 export function prose(bytes: readonly [min: number, max: number], what: string): PayloadSpec {
   return payloadOf(bytes, {
     contentType: "text/plain",
@@ -49,7 +49,7 @@ export function growing(min: number, max: number, perDay: number): ValueSpec {
   return register([min, max], [0, perDay]);
 }
 
-/** What an hour costs by the worker's standing, cents. */
+/** Hourly rate by the worker's standing, cents. */
 export const HOURLY_RATES = {
   new: between(500, 2_500),
   rising: between(1_000, 5_000),

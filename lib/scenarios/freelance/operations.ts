@@ -7,7 +7,7 @@ const jobs = operationsOn("jobs");
 const contracts = operationsOn("contracts");
 const reviews = operationsOn("reviews");
 
-/** Workers all over the world (002:L707): a region has its share of the global rates. */
+/** Workers worldwide (002:L707); a region gets its share of the global rates. */
 const WORKERS = 50_000_000;
 
 /**
@@ -27,7 +27,7 @@ const GLOBAL = {
 /** 9,999 of 3,000: what the busiest hour adds, as a share of the steady rate. */
 const BUSIEST = 9_999 / 3_000 - 1;
 
-/** What happens on a region's chain. Rates are the chain's own, so that a block at any scale is a real one. */
+/** The steady stream of a region. Rates do not scale, so a block at any scale has its real size. */
 export function freelanceOperations(workerCount: number): OperationSpec[] {
   const at = regional(workerCount / WORKERS);
   return [...workerOperations(at), ...jobOperations(at), ...contractOperations(at)];

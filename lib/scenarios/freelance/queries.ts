@@ -6,10 +6,10 @@ const SEARCH = "002:L809: worker search";
 const MATCHING = "002:L809: job matching";
 const LOOKUP = "002:L797: reputation and engagements of one worker; choice: weight";
 
-/** Demand follows supply: a skill is asked for as often as workers have it. */
+/** Demand follows supply: a skill is queried as often as workers have it. */
 const WORKERS_SKILL: EntityParameter = heldBy("workers", "skill_ids");
 
-/** What is asked of a region's chain. Source: 002:L809; choice: weights, thresholds, and the look-ups beside the searches. */
+/** Queries on a region's chain. Source: 002:L809; choice: weights, thresholds and look-ups. */
 export const FREELANCE_QUERIES: readonly QuerySpec[] = [
   query(
     { type: "worker_search", weight: 0.24, limit: 100, source: SEARCH },

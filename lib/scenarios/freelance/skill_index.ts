@@ -140,7 +140,7 @@ const QUERIES: readonly QuerySpec[] = [
   ),
 ];
 
-/** The sixth chain: who can do what, in all regions, and the taxonomy of skills. Source: 002:L711, L751, L762. */
+/** The sixth chain: an index of workers by skill across regions, and the taxonomy of skills. Source: 002:L711, L751, L762. */
 export const FREELANCE_SKILL_INDEX = typedScenario({
   id: "freelance-skill-index",
   title: "Decentralised freelance platform, global index of skills",

@@ -19,10 +19,10 @@ import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
 import { EPOCH_S, type FreelanceRegion, growing, HOURLY_RATES, NO_PAYLOAD, TWO_YEARS } from "./model.ts";
 import { ANY_SKILL, SKILLS } from "./skills.ts";
 
-/** Workers who have done a job, the only ones that are reviewed. */
+/** Workers who have completed a job; only these are hired and reviewed. */
 export const HIRED_BEFORE = where("hired_before", "yes");
 
-/** What a worker's record follows: from no job yet to the best known. Source: choice. */
+/** Standing, which ratings and earnings follow. Source: choice. */
 const STANDING = given(
   "hired_before",
   { no: always("new") },
@@ -109,12 +109,12 @@ export function workersOf({ code, workers }: FreelanceRegion): EntityTypeSpec {
   };
 }
 
-/** Minutes to an answer: most within a few hours, some after a day or two. */
+/** Response time in minutes: mostly hours, some a day or two. */
 const RESPONSE: ValueSpec = buckets([[5, 120, 50], [121, 720, 35], [721, 2_880, 15]]);
 
 const STANDINGS = ["new", "rising", "established", "top"];
 
-/** A value for each standing, from no job yet to the best known. */
+/** A value per standing, in the order of `STANDINGS`. */
 function byStanding(values: readonly [ValueSpec, ValueSpec, ValueSpec, ValueSpec]): ValueSpec {
   return given("standing", Object.fromEntries(values.map((value, i) => [STANDINGS[i]!, value])));
 }

@@ -14,7 +14,7 @@ export const LIFESPAN = {
   persistent: { minBlocks: 496_800, maxBlocks: 1_296_000 },
 } as const;
 
-/** What is left of the published lifespan classes after the named cohorts. Source: sp:mendoza-dump.md:L175-L179. */
+/** Published lifespan classes less the named cohorts. Source: sp:mendoza-dump.md:L175-L179. */
 const REST_LIFESPANS = [
   { ...LIFESPAN.test, entities: 151_753 },
   { ...LIFESPAN.session, entities: 21_824 },
@@ -23,16 +23,16 @@ const REST_LIFESPANS = [
   { ...LIFESPAN.persistent, entities: 111_069 },
 ];
 
-/** What is left of the published calendar after the named cohorts. */
+/** Published calendar less the named cohorts. */
 const REST_BY_DAY = byDay({ load: 50_128, rampUp: 44_903, peak: 151_595, steady: 24_821 });
 
 /** What differs from one cohort to the next. */
 interface Cohort {
   readonly count: Sourced;
   readonly payload: PayloadSpec;
-  /** Where it lives otherwise than what is left after the named cohorts, each entity written once. */
+  /** Default: entities written once, with lifespans and phases left over by the named cohorts. */
   readonly life?: Partial<CohortSpec>;
-  /** Default: one of the small creators. */
+  /** Default: the small creators. */
   readonly owners?: readonly OwnerRange[];
 }
 
@@ -54,7 +54,7 @@ export function cohortType(
   return { id, count, attributes: attributes(CHOSEN, table), payload, btlBlocks: BTL, cohort, owners };
 }
 
-/** A cohort of which `several` entities share all versions beyond the first ones. */
+/** Versions of a cohort in which `several` entities share all versions beyond the first. */
 export function writtenAgain(
   entities: number,
   several: number,

@@ -10,7 +10,7 @@ import { PICTURE, smallPayload } from "./payloads.ts";
 const GOLEM = "sp:mendoza-dump.md:L394-L414";
 const AGENT_LENGTHS = "sp:mendoza-dump.md:L392";
 
-/** Golem providers: 13 % of them account for 267,354 later versions. Source: sp:mendoza-dump.md:L205-L209, L334. */
+/** Golem providers; 13 % of them account for the 267,354 later versions. Source: sp:mendoza-dump.md:L205-L209, L334. */
 const GOLEM_LIFE: CohortSpec = {
   versions: [
     { min: 1, max: 1, entities: 159_162 },

@@ -2,7 +2,7 @@ import { number } from "../builders/attributes.ts";
 import { scaled } from "../builders/encodings.ts";
 import { between, createdAt, weighted } from "../builders/values.ts";
 
-/** Attributes that several of Mendoza's cohorts hold. */
+/** Attributes shared by several Mendoza cohorts. */
 
 /** Source of names and lengths that are not published one by one. */
 export const CHOSEN =

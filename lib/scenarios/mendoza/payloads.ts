@@ -4,8 +4,8 @@ import type { PayloadSpec } from "../scenario.ts";
 type Bucket = readonly [fromBytes: number, toBytes: number, rows: number];
 
 /**
- * Large payloads, rows by published bucket and by part of it. The fine table's 15 buckets (in kB) hold exactly as many rows as
- * published. Within them the payloads lean to one side, because the other published figures leave no choice:
+ * Large payloads, rows per part of each published bucket. The fine table's 15 buckets (in kB) hold exactly the published
+ * numbers of rows. Within a bucket, payloads are skewed, because the other published figures require it:
  *
  * - the total (5.56 GB) and the mean need most payloads at their bucket's lower end;
  * - the deviation needs those above 120 kB at both ends of theirs;
@@ -42,7 +42,7 @@ const LARGE: readonly Bucket[] = [
   [235_000, 240_000, 170],
 ];
 
-/** Payloads between the two clusters, leaning to the lower end; bounds that hold in kB and in KiB. */
+/** Payloads between the two clusters, skewed to the lower end; bounds hold in kB and in KiB. */
 const MEDIUM: readonly Bucket[] = [
   [1_024, 2_047, 8_258],
   [2_048, 4_999, 918],

@@ -135,7 +135,7 @@ function named(id: string, count: Sourced, payload: PayloadSpec): EntityTypeSpec
   return cohortType(id, { count, payload }, { [`${id}Id`]: "{hex:16}", ...LONG_NUMBERS });
 }
 
-/** Entities with so many text attributes of so many hex digits. */
+/** Forms: numbered text attributes of random hex digits. */
 function form(id: string, count: Sourced, size: { fields: number; digits: number }): EntityTypeSpec {
   const fields = Array.from(
     { length: size.fields },

@@ -1,6 +1,6 @@
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 
-/** Choices that every chain which runs rides makes. */
+/** Choices shared by every chain that runs rides. */
 export const RIDE_CHOICES = choices({
   "R-01":
     "The claim that the load lies within 6,400 rows/s is judged as printed (RS-C-10) and fails: the stream offers what the drivers report.",

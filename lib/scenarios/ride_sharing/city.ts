@@ -24,13 +24,13 @@ const CITY: RideChain = {
   users: sourced(2_000_000, "002:L470"),
 };
 
-/** Where a city's travellers come from. */
+/** Home region of a city's travellers. */
 const ABROAD = {
   ...EUROPE_MIDDLE_EAST,
   places: [...LATIN_AMERICA.places, ...EUROPE_MIDDLE_EAST.places, ...ASIA_PACIFIC.places],
 };
 
-/** How far a search for the best driver, and a look at the area, reach: 3 and 5 km in degrees. */
+/** Reach of a search for a driver and of an area view: 3 and 5 km in degrees. */
 const NEAR = { lat: 0.027, lng: 0.036 };
 const AREA = { lat: 0.045, lng: 0.06 };
 

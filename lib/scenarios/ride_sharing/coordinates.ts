@@ -25,7 +25,7 @@ export function centre({ places }: Area, axis: Axis): ValueSpec {
   return byPlace(places, (place) => always(place[axis]));
 }
 
-/** Where a driver is: to and fro around a point of the entity's `place`. */
+/** A driver's position, moving to and fro around a point of the entity's `place`. */
 export function whereabouts(area: Area, axis: Axis): ValueSpec {
   return {
     kind: "roaming",
@@ -42,8 +42,8 @@ export function anyPlace({ places }: Area): ValueSpec {
 }
 
 /**
- * Parameters `south`, `north`, `west` and `east` (stored form) of a box that reaches so many degrees around the centre of
- * a place drawn by weight: search follows demand.
+ * Parameters `south`, `north`, `west` and `east` (stored form) of a box around the centre of a place drawn by weight,
+ * because search follows demand. `reach` is half the box, degrees.
  */
 export function boxAround(area: Area, reach: Readonly<Record<Axis, number>>): Record<string, ValueSpec> {
   const edge = (axis: Axis, sign: -1 | 1) => {

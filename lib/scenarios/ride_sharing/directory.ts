@@ -50,9 +50,9 @@ const USERS: EntityTypeSpec = {
 };
 
 /**
- * A region by the home that an attribute or parameter names.
+ * A user's current region, given the home region in an attribute or parameter.
  *
- * @param atHome Per cent who are at home; the others are elsewhere, by the regions' users.
+ * @param atHome Percentage at home; the others are elsewhere, weighted by the regions' users.
  */
 function byHome(attribute: string, atHome: number): ValueSpec {
   return givenEach(attribute, Object.keys(USERS_BY_REGION), (home) => {

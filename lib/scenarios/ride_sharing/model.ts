@@ -4,7 +4,7 @@ import { daysToLive, JANUARY_2026_S } from "../builders/times.ts";
 import type { Sourced } from "../scenario.ts";
 import type { Area } from "./places.ts";
 
-/** What tells one chain that runs rides (a city, a region) from another. */
+/** What differs between chains that run rides (a city, a region). */
 export interface RideChain {
   readonly area: Area;
   /** Short name of the chain in its users' ids. */
@@ -15,7 +15,7 @@ export interface RideChain {
   readonly users: Sourced;
 }
 
-/** The time of block 0. */
+/** Time of block 0, seconds since 1970. */
 export const EPOCH_S = JANUARY_2026_S;
 
 /** No payload: attributes carry all. Source: use-cases.json ride_sharing.payloads_note. */
@@ -23,14 +23,14 @@ export const NO_PAYLOAD = noPayload(
   "choice: the source gives no payload for this use case; each version stores a row with zero bytes",
 );
 
-/** A profile kept for a year and extended (or closed) then. */
+/** Lifetime of a profile; extended or closed after a year. */
 export const ONE_YEAR = {
   min: 14_400_000,
   max: 15_768_000,
   source: "choice: 11 to 12 months of 2 s blocks, so that renewals spread over a month",
 };
 
-/** A ride's record outlives the ride by far; what ends it is the chain's own rule (operation ride_removed). */
+/** Lifetime of a ride's record; normally operation ride_removed ends it earlier. */
 export const ONE_WEEK = daysToLive(7, "choice: a week, should no one remove it before");
 
 /**

@@ -3,7 +3,7 @@ import { sourced } from "../builders/sourced.ts";
 import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
 import { driverStates, type RideChain } from "./model.ts";
 
-/** Every rate belongs to a chain's drivers, rides or users. */
+/** All rates scale with the chain's drivers, rides or users. */
 const drivers = operationsOn("drivers", { proportional: true });
 const vehicles = operationsOn("vehicles", { proportional: true });
 const rides = operationsOn("active_rides", { proportional: true });
@@ -11,15 +11,15 @@ const zones = operationsOn("surge_zones", { proportional: true });
 const users = operationsOn("local_users", { proportional: true });
 const visitors = operationsOn("visiting_users", { proportional: true });
 
-/** Rides of the large city: the rates below are its, and follow the rides on other chains. */
+/** Rides of the large city, to which the rates below belong; other chains scale them by their rides. */
 const CITY_RIDES = 20_000;
 
 /** Seconds between two locations of a driver, over all drivers: 20,000/s for 100,000 (002:L536; ). */
 const LOCATION_S = 5;
-/** Locations at the shortest interval: a third less time. Source: 002:L529. */
+/** The same at the shortest interval. Source: 002:L529. */
 const RUSH_LOCATION_S = 3;
 
-/** What happens on a chain that runs rides. */
+/** The steady stream of a chain that runs rides. */
 export function rideOperations(chain: RideChain): OperationSpec[] {
   return [...driverOperations(chain), ...rideStages(chain), ...userOperations(chain)];
 }
@@ -66,7 +66,7 @@ function driverOperations(chain: RideChain): OperationSpec[] {
   ];
 }
 
-/** A location update is the whole version, written by drivers who are on line, as many of each state as there are. */
+/** Location updates: whole versions, written by online drivers in proportion to their states. */
 function locations(chain: RideChain, id: string, { value, source }: Sourced): OperationSpec[] {
   const online = driverStates(chain).filter(([state]) => state !== "offline");
   const total = online.reduce((sum, [, share]) => sum + share, 0);
@@ -109,7 +109,7 @@ function userOperations(chain: RideChain): OperationSpec[] {
   ];
 }
 
-/** What only a city's chain has: zones repriced, travellers coming, staying on and leaving. */
+/** Operations of a city's chain only: zones repriced; travellers arriving, staying on and leaving. */
 export const CITY_OPERATIONS: readonly OperationSpec[] = [
   zones.update("surge_price", sourced(500 / 60, "002:L531 (1-5 min): 500 zones every minute")),
   visitors.create("visitor_arrives", sourced(0.289, "choice: 100,000 visitors who stay four days"), "idle"),
@@ -117,7 +117,7 @@ export const CITY_OPERATIONS: readonly OperationSpec[] = [
   visitors.extend("visitor_stays_on", sourced(0.058, "choice: one in five stays longer"), "idle"),
 ];
 
-/** Rates of the large city as those of a chain with another number of rides. */
+/** Scales the large city's rates by a chain's rides. */
 function byRides(chain: RideChain, source: string): (rate: number) => Sourced {
   const perRide = chain.rides.value / CITY_RIDES;
   return (rate) => sourced(rate * perRide, source);

@@ -1,4 +1,4 @@
-/** A place people drive in, by its centre, degrees; `weight` is its share of the drivers and of the rides. */
+/** A place with its centre in degrees; `weight` is its share of drivers and rides. */
 export interface Place {
   readonly id: string;
   readonly lat: number;
@@ -11,7 +11,7 @@ export interface Place {
 /** Where a chain's drivers and rides are. */
 export interface Area {
   readonly places: readonly Place[];
-  /** How far around a place's centre its drivers and rides are, degrees. */
+  /** Extent of a place around its centre, degrees. */
   readonly spread: { readonly lat: number; readonly lng: number };
   readonly source: string;
 }

@@ -32,7 +32,7 @@ export function goodDriverSearch(area: Area, reach: Reach): QuerySpec {
   );
 }
 
-/** Weights of the questions about one driver, ride or user. */
+/** Weights of `lookups`. */
 interface LookupWeights {
   readonly driver: number;
   readonly ride: number;
@@ -42,7 +42,7 @@ interface LookupWeights {
   readonly foreignUser: number;
 }
 
-/** Questions about one driver, ride or user; of a user of another region, whom only the directory knows, too. */
+/** Look-ups of one driver, ride or user; users of another region are known to the directory only. */
 export function lookups(weights: LookupWeights): QuerySpec[] {
   const both = "choice: the driver with vehicle and ride, by the reference all three hold";
   const foreign = "002:L533; 002:L412: 15-20 % travel across regions";

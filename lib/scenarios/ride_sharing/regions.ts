@@ -12,7 +12,7 @@ import { driverSearch, goodDriverSearch, lookups } from "./queries.ts";
 import { ridesOf } from "./rides.ts";
 import { localUsersOf } from "./users.ts";
 
-/** A region's row in the table of V1 (002:L550-L569), and the requirements that are about it. */
+/** A region's row in the table of V1 (002:L550-L569), with its requirements. */
 interface Region {
   readonly id: string;
   readonly title: string;
@@ -81,7 +81,7 @@ const REGIONS: readonly Region[] = [
   },
 ];
 
-/** What every region is judged by. */
+/** Requirements shared by the regions. */
 const SHARED = ["RS-F-04", "RS-E-01", "RS-E-04", "RS-E-05", "RS-E-07", "RS-V1-01", "RS-V1-02"];
 
 function queriesOf(area: Area): QuerySpec[] {

@@ -18,7 +18,7 @@ import { EPOCH_S, NO_PAYLOAD, ONE_WEEK, type RideChain } from "./model.ts";
 /** Price multipliers from 1.00 as 100. */
 export const MULTIPLIER = scaled("times", 100);
 
-/** Price multipliers and how common they are. Source: choice: prices rise in the busier third of the zones. */
+/** Price multipliers with their weights. Source: choice: prices rise in the busier third of the zones. */
 export const SURGE_LEVELS = [[1, 62], [1.2, 16], [1.5, 12], [2, 7], [2.5, 3]] as const;
 
 /** Pick-up is promised for two minutes after the request. */

@@ -79,7 +79,7 @@ const PAYMENT_VERIFIED: ValueSpec = given(
   weighted({ true: 93, false: 7 }),
 );
 
-/** Before the chain begins, within its last quarter; after a ride, now. */
+/** Within the last quarter before the chain begins; after a ride, the time of that ride. */
 const LAST_RIDE = afterRide(
   writtenAt(EPOCH_S),
   byUse(NEVER, between(EPOCH_S - QUARTER_S, EPOCH_S), between(EPOCH_S - QUARTER_S / 6, EPOCH_S)),

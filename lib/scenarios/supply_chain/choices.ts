@@ -1,6 +1,6 @@
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 
-/** What every supply chain's data assume, whatever it carries. */
+/** Choices shared by every supply chain. */
 export const COMMON_CHOICES = choices({
   "event-times":
     "Events and certificates of the initial state bear the time at which they are loaded, not one of the 30 days before: food and its events would otherwise be older than its production. Their ends are spread over the 30 days that follow.",

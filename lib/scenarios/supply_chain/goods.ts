@@ -68,7 +68,7 @@ export const FOOD: Goods = {
   expiresOn: "2026-12-{int:1-31}",
 };
 
-/** Luxury goods: few, dear, kept under lock; no expiry but that of the warranty. */
+/** Luxury goods: few, expensive and secured; expiry is the end of the warranty. */
 export const LUXURY: Goods = {
   categories: {
     watches: {
@@ -122,7 +122,7 @@ export const ELECTRONICS: Goods = {
   expiresOn: "2028-{int:10-12}-{int:1-28}",
 };
 
-/** A region's trade: all of them together. Its items store no dates, so the lots' are medicines'. */
+/** All goods of a region. Its items store no dates, so the lots use those of medicines. */
 export const ALL_GOODS: Goods = {
   ...MEDICINES,
   categories: {

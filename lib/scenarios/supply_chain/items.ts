@@ -55,8 +55,8 @@ export function products(chain: SupplyChain): EntityTypeSpec {
 }
 
 /**
- * Serialised items: 8 attributes counted, 14 listed. All of one product are of one lot, from one factory, under one
- * certificate; whoever runs the place where an item was scanned last has it in custody.
+ * Serialised items: 8 attributes counted, 14 listed. All items of a product share lot, factory and
+ * certificate; the operator of the site of the last scan has custody.
  */
 export function productInstances(chain: SupplyChain): EntityTypeSpec {
   return {

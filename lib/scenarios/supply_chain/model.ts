@@ -9,7 +9,7 @@ interface Category {
   readonly names: readonly string[];
 }
 
-/** What a chain carries: all that differs from one kind of goods to the next. */
+/** The goods of a chain. */
 export interface Goods {
   readonly categories: Readonly<Record<string, Category>>;
   /** Standards that certificates attest, with their shares. */
@@ -30,7 +30,7 @@ export interface SupplyChainCounts {
   readonly certifications: Sourced;
 }
 
-/** Operations a second at scale 1, as the source counts them. */
+/** Operations per second at scale 1, as the source counts them. */
 export interface SupplyChainRates {
   readonly checkpointScans: Sourced;
   readonly shipmentsCreated: Sourced;
@@ -39,7 +39,7 @@ export interface SupplyChainRates {
   readonly exceptionsFlagged: Sourced;
 }
 
-/** One supply chain: what `supplyChainScenario` turns into a scenario. */
+/** One supply chain: the input of `supplyChainScenario`. */
 export interface SupplyChain {
   readonly id: string;
   readonly title: string;
@@ -47,7 +47,7 @@ export interface SupplyChain {
   readonly goods: Goods;
   readonly counts: SupplyChainCounts;
   readonly rates: SupplyChainRates;
-  /** The sum of the rates at the busiest time. */
+  /** Sum of the rates at the peak. */
   readonly peakPerS: Sourced;
   /** `counted`: as many attributes as the totals table counts; `listed`: all names the source lists (X-16, S-03). */
   readonly attributes: "counted" | "listed";
@@ -56,7 +56,7 @@ export interface SupplyChain {
   readonly choices: EntityScenario["choices"];
 }
 
-/** The time of block 0. */
+/** Time of block 0, seconds since 1970. */
 export const EPOCH_S = NOVEMBER_2026_S;
 
 /** Attributes as the totals table counts them, or with those it leaves out (`more`) stored too. */

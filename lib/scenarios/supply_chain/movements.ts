@@ -22,10 +22,10 @@ import { counted, EPOCH_S, type Goods, type SupplyChain } from "./model.ts";
 const SHIPMENT = "002:L870-L874";
 const EVENT = "002:L880-L883";
 
-/** Items in a shipment and how often: 8 on average, as 40M items in 5M shipments are. */
+/** Items per shipment with weights: 8 on average, as 40M items in 5M shipments. */
 const QUANTITIES = [[1, 25], [6, 40], [12, 25], [24, 10]] as const;
 
-/** Whether all is well with a shipment; wrong only in an exception, and then in some. */
+/** A condition flag of a shipment; `no` only in an exception. */
 const SOUND = from(
   `${SHIPMENT}; choice: wrong only in an exception, 2 in 5`,
   given("status", { exception: weighted({ no: 40, yes: 60 }) }, always("yes")),
@@ -44,7 +44,7 @@ export function shipments(chain: SupplyChain): EntityTypeSpec {
         number("items", weighted(QUANTITIES)),
       ),
       weight_kg: number(scaled("kg", 10), weight(chain.goods)),
-      // The site of that company with its own number: run by it (see `facilities`).
+      // The site with the company's number, which that company operates (see `facilities`).
       origin_facility: evenly("facilities", { follows: "shipper" }),
       destination_facility: evenly("facilities", { follows: "consignee" }),
       status: STATE,
@@ -160,7 +160,7 @@ export function certifications(chain: SupplyChain): EntityTypeSpec {
   };
 }
 
-/** Heavier with every item; what is packed around them weighs a tenth. */
+/** Weight grows with the number of items; packaging adds a tenth. */
 function weight({ categories }: Goods): ValueSpec {
   const grams = Object.values(categories).map((category) => category.grams);
   const lightest = Math.min(...grams.map(([min]) => min)) / 1000;

@@ -9,7 +9,7 @@ const shipments = operationsOn("shipments");
 const events = operationsOn("events");
 const certificates = operationsOn("certifications");
 
-/** Scans by what they are: of four on a leg one is the departure, one the arrival. `choice:` */
+/** Shares of scans: of four per leg, one is the departure and one the arrival. `choice:` */
 const DEPARTURES = 0.25;
 const CHECKPOINTS = 0.5;
 const ARRIVALS = 0.25;
@@ -65,7 +65,7 @@ function certificateOperations({ counts, rates: { certificationsIssued } }: Supp
   ];
 }
 
-/** The rates that the source counts: their sum is what the peak multiplies. */
+/** Sum of the rates that the source counts; the peak is a multiple of it. */
 export function countedPerS(rates: SupplyChainRates): number {
   return Object.values(rates).reduce((sum, rate: Sourced) => sum + rate.value, 0);
 }

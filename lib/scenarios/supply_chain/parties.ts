@@ -23,7 +23,7 @@ const ROLES = [
   ["carrier", 3],
 ] as const;
 
-/** What a company of each role runs. */
+/** Types of site by the operator's role. */
 const SITES = {
   manufacturer: always("factory"),
   carrier: weighted({ sorting_hub: 60, port_terminal: 30, air_cargo_terminal: 10 }),
@@ -61,7 +61,7 @@ export function organizations(chain: SupplyChain): EntityTypeSpec {
   };
 }
 
-/** Factories, warehouses, ports: 12 attributes (002:L903), names chosen. Site n belongs to company n, counted round. */
+/** Factories, warehouses, ports: 12 attributes (002:L903), names chosen. Site n belongs to company n modulo their number. */
 export function facilities(chain: SupplyChain): EntityTypeSpec {
   const small: ValueSpec = between(5, 200);
   const cold: ValueSpec = between(-25, 5, 1);

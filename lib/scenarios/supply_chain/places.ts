@@ -13,7 +13,7 @@ interface Place {
   readonly geohash: string;
 }
 
-/** Where facilities of an Asia-Pacific chain stand. `choice:` the largest container ports, by rough rank. */
+/** Places of an Asia-Pacific chain's facilities. `choice:` the largest container ports, by rough rank. */
 const PLACES: Readonly<Record<string, Place>> = {
   "Shanghai": { country: "CN", share: 22, latitude: 31.201, longitude: 121.465, geohash: "wtw3" },
   "Singapore": { country: "SG", share: 16, latitude: 1.318, longitude: 103.887, geohash: "w21z" },
@@ -27,7 +27,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   "Sydney": { country: "AU", share: 4, latitude: -33.838, longitude: 151.348, geohash: "r3gx" },
 };
 
-/** Degrees from the middle of a cell that stay inside it: half of 180 / 2^10 and of 360 / 2^10, rounded down. */
+/** Half the size of a cell in degrees: half of 180 / 2^10 and of 360 / 2^10, rounded down. */
 const REACH = { latitude: 0.087, longitude: 0.175 } as const;
 
 /** One of the port cities. */

@@ -3,7 +3,7 @@ import type { QuerySpec } from "../scenario.ts";
 
 const WEIGHT = "choice: weights; the source names the kinds";
 
-/** What is asked of every supply chain: provenance, recall, compliance (002:L957, L969), and who has an item where. */
+/** Queries on every supply chain: provenance, recall, compliance (002:L957, L969) and current custody. */
 export const SUPPLY_CHAIN_QUERIES: readonly QuerySpec[] = [
   query(
     { type: "provenance", weight: 0.25, source: `002:L957; 002:L828: the events of an item; ${WEIGHT}` },

@@ -11,7 +11,7 @@ import { SUPPLY_CHAIN_QUERIES } from "./queries.ts";
 import { REGIONAL_CHAIN } from "./regions.ts";
 import { VERTICAL_CHAINS } from "./verticals.ts";
 
-/** Turns what differs between supply chains into a scenario. Source: 002:L816-L972. */
+/** Builds the scenario of one supply chain. Source: 002:L816-L972. */
 function supplyChainScenario(chain: SupplyChain): EntityScenario {
   const operations = steadyOperations(chain);
   const { organizations: companies } = chain.counts;

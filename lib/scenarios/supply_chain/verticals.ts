@@ -12,7 +12,7 @@ const WINDOW_S = 30 * DAY_S;
 const PHARMA = { items: 10_000_000, events: 50_000_000 } as const;
 const REGION = REGIONAL_CHAIN.counts;
 
-/** How busy a vertical is: events per item in 30 days, and how far its peak lies above its mean. */
+/** Activity of a vertical: events per item in 30 days, and peak relative to mean. */
 interface Pace {
   readonly eventsPerItem: Sourced;
   readonly peakFactor: Sourced;
@@ -21,7 +21,7 @@ interface Pace {
 const PHARMA_PER_S = (PHARMA.events / WINDOW_S) * countedPerS(REGIONAL_RATES) /
   REGIONAL_RATES.checkpointScans.value;
 
-/** The source says low or medium; pharmaceuticals (low) and the region stand for what that is. */
+/** The source only says low or medium: low is taken from pharmaceuticals, medium from the region. */
 const LOW: Pace = {
   eventsPerItem: sourced(PHARMA.events / PHARMA.items, "002:L937-L938: as pharmaceuticals, which are low"),
   peakFactor: sourced(50 / PHARMA_PER_S, "002:L939, L968: 50 updates/s; S-08: a peak, not a mean"),
@@ -37,7 +37,7 @@ const MEDIUM: Pace = {
   ),
 };
 
-/** One line of the table of verticals (002:L925-L930). */
+/** One row of the table of verticals (002:L925-L930). */
 interface Vertical {
   readonly name: string;
   readonly title: string;
@@ -87,7 +87,7 @@ const VERTICALS: readonly Vertical[] = [
   },
 ];
 
-/** Pharmaceuticals is the vertical that the source states requirements for. Source: 002:L934-L972. */
+/** Requirements of pharmaceuticals, the only vertical that has any. Source: 002:L934-L972. */
 const PHARMA_REQUIREMENTS = [
   ...numbered("SC-P", "01 02 03 04 05 06 07"),
   ...numbered("SC-PV", "A B C D"),
@@ -117,7 +117,7 @@ function verticalChain(vertical: Vertical): SupplyChain {
   };
 }
 
-/** The region's operations in the vertical's own number of scans. */
+/** The region's rates, scaled to the vertical's number of scans. */
 function ratesOf(scans: Sourced): SupplyChainRates {
   const factor = scans.value / REGIONAL_RATES.checkpointScans.value;
   const like = (rate: Sourced) => times(rate, factor, "choice: as often per scan as in the region");
