@@ -3,6 +3,14 @@ import type { EntityParameter, QuerySpec } from "../scenario.ts";
 /** Arkiv's largest page, rows. */
 const PAGE_ROWS = 200;
 
+/** A kind of query without its name. */
+type Query = Omit<QuerySpec, "type">;
+
+/** A mix of queries, one `type: query(…)` per line. */
+export function queries(table: Readonly<Record<string, Query>>): QuerySpec[] {
+  return Object.entries(table).map(([type, query]) => ({ type, ...query }));
+}
+
 /**
  * One kind of query in a mix.
  *
@@ -10,13 +18,11 @@ const PAGE_ROWS = 200;
  * @param text Query in Arkiv's language, with `{name}` for a parameter.
  */
 export function query(
-  { type, weight, limit = PAGE_ROWS, source }: Omit<QuerySpec, "text" | "parameters" | "limit"> & {
-    readonly limit?: number;
-  },
+  { weight, limit = PAGE_ROWS, source }: Pick<Query, "weight" | "source"> & { readonly limit?: number },
   text: string,
   parameters: QuerySpec["parameters"] = {},
-): QuerySpec {
-  return { type, text, parameters, limit, weight, source };
+): Query {
+  return { text, parameters, limit, weight, source };
 }
 
 /** The id of an entity of this type. */

@@ -1,7 +1,6 @@
-import { heldBy, idOf, keyOf, missingIdOf, ownerOf, query } from "../builders/queries.ts";
+import { heldBy, idOf, keyOf, missingIdOf, ownerOf, queries, query } from "../builders/queries.ts";
 import { DAY_S } from "../builders/times.ts";
 import { oneOf, writtenAt } from "../builders/values.ts";
-import type { QuerySpec } from "../scenario.ts";
 import { EPOCH_S } from "./model.ts";
 
 /** Source and limit of all queries. */
@@ -11,32 +10,32 @@ const ASKED = {
 };
 
 /** Queries on a registry: look-ups, checks before a retirement, holdings, prices, audits. */
-export const CARBON_QUERIES: readonly QuerySpec[] = [
-  query({ type: "point_by_key", weight: 0.08, ...ASKED }, "$key = {key}", { key: keyOf("projects") }),
-  query({ type: "registry_project", weight: 0.07, ...ASKED }, 'project_id = "{id}" && vintage_years >= 1', {
+export const CARBON_QUERIES = queries({
+  point_by_key: query({ weight: 0.08, ...ASKED }, "$key = {key}", { key: keyOf("projects") }),
+  registry_project: query({ weight: 0.07, ...ASKED }, 'project_id = "{id}" && vintage_years >= 1', {
     id: idOf("projects"),
   }),
-  query({ type: "registry_serial", weight: 0.1, ...ASKED }, 'serial_range = "{serial}"', {
+  registry_serial: query({ weight: 0.1, ...ASKED }, 'serial_range = "{serial}"', {
     serial: heldBy("credit_batches", "serial_range"),
   }),
-  query({ type: "registry_miss", weight: 0.05, ...ASKED }, 'retirement_id = "{id}"', {
+  registry_miss: query({ weight: 0.05, ...ASKED }, 'retirement_id = "{id}"', {
     id: missingIdOf("retirements"),
   }),
-  query(
-    { type: "retirement_check", weight: 0.2, ...ASKED },
+  retirement_check: query(
+    { weight: 0.2, ...ASKED },
     'serial_range = "lot-{id}" && registry_confirmation = "confirmed"',
     { id: idOf("retirements") },
   ),
-  query(
-    { type: "batch_retirements", weight: 0.1, ...ASKED },
+  batch_retirements: query(
+    { weight: 0.1, ...ASKED },
     'batch_id = "{batch}" && registry_confirmation = "confirmed"',
     { batch: heldBy("retirements", "batch_id") },
   ),
-  query({ type: "portfolio", weight: 0.12, ...ASKED }, '$owner = {owner} && status = "available"', {
+  portfolio: query({ weight: 0.12, ...ASKED }, '$owner = {owner} && status = "available"', {
     owner: ownerOf("credit_batches"),
   }),
-  query(
-    { type: "price_offers", weight: 0.12, ...ASKED },
+  price_offers: query(
+    { weight: 0.12, ...ASKED },
     'status = "available" && vintage_year = "{vintage}" && price_usd <= {ceiling} && credits_available >= {wanted}',
     {
       vintage: heldBy("credit_batches", "vintage_year"),
@@ -44,33 +43,25 @@ export const CARBON_QUERIES: readonly QuerySpec[] = [
       wanted: oneOf(50, 100, 200),
     },
   ),
-  query(
-    { type: "projects_of_developer", weight: 0.05, ...ASKED },
+  projects_of_developer: query(
+    { weight: 0.05, ...ASKED },
     'developer_org = "{developer}" && vintage_years >= 1',
     {
       developer: heldBy("projects", "developer_org"),
     },
   ),
-  query(
-    { type: "claims_of_buyer", weight: 0.05, ...ASKED },
-    'retiring_org = "{org}" && timestamp >= "{from}"',
-    {
-      org: heldBy("retirements", "retiring_org"),
-      from: writtenAt(EPOCH_S - 30 * DAY_S),
-    },
-  ),
-  query(
-    { type: "audit_of_verifier", weight: 0.03, ...ASKED },
-    'verifier_id = "{verifier}" && status = "active"',
-    {
-      verifier: heldBy("projects", "verifier_id"),
-    },
-  ),
-  query(
-    { type: "refused_of_buyer", weight: 0.03, ...ASKED },
+  claims_of_buyer: query({ weight: 0.05, ...ASKED }, 'retiring_org = "{org}" && timestamp >= "{from}"', {
+    org: heldBy("retirements", "retiring_org"),
+    from: writtenAt(EPOCH_S - 30 * DAY_S),
+  }),
+  audit_of_verifier: query({ weight: 0.03, ...ASKED }, 'verifier_id = "{verifier}" && status = "active"', {
+    verifier: heldBy("projects", "verifier_id"),
+  }),
+  refused_of_buyer: query(
+    { weight: 0.03, ...ASKED },
     'retiring_org = "{org}" && registry_confirmation = "rejected"',
     {
       org: heldBy("retirements", "retiring_org"),
     },
   ),
-];
+});

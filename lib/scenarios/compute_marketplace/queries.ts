@@ -1,4 +1,4 @@
-import { heldBy, idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
+import { heldBy, idOf, keyOf, missingIdOf, queries, query } from "../builders/queries.ts";
 import { HOUR_S } from "../builders/times.ts";
 import { between, given, oneOf, weighted, writtenAt } from "../builders/values.ts";
 import type { QuerySpec, ValueSpec } from "../scenario.ts";
@@ -28,33 +28,28 @@ const NEED = {
  */
 export function marketplaceQueries(priceLevel: number): QuerySpec[] {
   const ceiling = between(Math.round(100 * priceLevel), Math.round(400 * priceLevel));
-  return [...POINTS, ...matching(ceiling), ...MONITORING, ...TENANTS, ...VIEWS];
+  return queries({ ...POINTS, ...matching(ceiling), ...MONITORING, ...TENANTS, ...VIEWS });
 }
 
-const POINTS: readonly QuerySpec[] = [
-  query({ type: "point_by_id", weight: 0.1, ...POINT }, 'node_id = "{id}"', {
+const POINTS = {
+  point_by_id: query({ weight: 0.1, ...POINT }, 'node_id = "{id}"', {
     id: idOf("nodes"),
   }),
-  query({ type: "point_workload_by_id", weight: 0.08, ...POINT }, 'workload_id = "{id}"', {
+  point_workload_by_id: query({ weight: 0.08, ...POINT }, 'workload_id = "{id}"', {
     id: idOf("workloads"),
   }),
-  query({ type: "point_by_key", weight: 0.14, ...POINT }, "$key = {key}", {
+  point_by_key: query({ weight: 0.14, ...POINT }, "$key = {key}", {
     key: keyOf("nodes"),
   }),
-  query({ type: "point_miss", weight: 0.09, ...POINT }, 'node_id = "{id}"', {
+  point_miss: query({ weight: 0.09, ...POINT }, 'node_id = "{id}"', {
     id: missingIdOf("nodes"),
   }),
-];
+};
 
-function matching(ceiling: ValueSpec): QuerySpec[] {
-  return [
-    query(
-      {
-        type: "workload_bucket",
-        weight: 0.04,
-        limit: 100,
-        source: `${MATCHING}; C-21: a queue of 2.7 h fills buckets 0 and 1 only`,
-      },
+function matching(ceiling: ValueSpec) {
+  return {
+    workload_bucket: query(
+      { weight: 0.04, limit: 100, source: `${MATCHING}; C-21: a queue of 2.7 h fills buckets 0 and 1 only` },
       'type = "workload" && status = "pending" && created_at >= "{from}" && created_at < "{to}"',
       {
         bucket: weighted([["0", 3], ["1", 1]]),
@@ -62,9 +57,8 @@ function matching(ceiling: ValueSpec): QuerySpec[] {
         to: given("bucket", { 0: hoursAgo(0), 1: hoursAgo(2) }),
       },
     ),
-    query(
+    node_filter: query(
       {
-        type: "node_filter",
         weight: 0.02,
         limit: 100,
         source:
@@ -78,8 +72,8 @@ function matching(ceiling: ValueSpec): QuerySpec[] {
         max_price: ceiling,
       },
     ),
-    query(
-      { type: "node_filter_batch", weight: 0.02, limit: 150, source: `${MATCHING}; C-23: limit 150` },
+    node_filter_batch: query(
+      { weight: 0.02, limit: 150, source: `${MATCHING}; C-23: limit 150` },
       'type = "node" && status = "available" && region in ("{region}" "{other_region}") && vm_type in ("cpu" "{vm_type}") && cpu_count >= {min_cpu} && ram_gb >= {min_ram} && price_hour <= {max_price}',
       {
         region: heldBy("nodes", "region"),
@@ -89,63 +83,61 @@ function matching(ceiling: ValueSpec): QuerySpec[] {
         max_price: ceiling,
       },
     ),
-  ];
+  };
 }
 
-const MONITORING: readonly QuerySpec[] = [
-  query(
-    { type: "health_status", weight: 0.04, limit: 100, source: HEALTH },
+const MONITORING = {
+  health_status: query(
+    { weight: 0.04, limit: 100, source: HEALTH },
     'type = "node" && status = "offline" && region = "{region}"',
     { region: heldBy("nodes", "region") },
   ),
-  query(
-    { type: "health_critical", weight: 0.04, limit: 100, source: `${HEALTH}: over 90 % is critical` },
+  health_critical: query(
+    { weight: 0.04, limit: 100, source: `${HEALTH}: over 90 % is critical` },
     'type = "node" && status = "busy" && cpu_util_pct > 90 && region = "{region}"',
     { region: heldBy("nodes", "region") },
   ),
-];
+};
 
-const TENANTS: readonly QuerySpec[] = [
-  query(
-    { type: "tenant_quota", weight: 0.09, limit: 100, source: `${ACCOUNTS}; 002:L355` },
+const TENANTS = {
+  tenant_quota: query(
+    { weight: 0.09, limit: 100, source: `${ACCOUNTS}; 002:L355` },
     'type = "resource_quota" && tenant_id = "{tenant}"',
     { tenant: heldBy("resource_quotas", "tenant_id") },
   ),
-  query(
-    { type: "tenant_bill", weight: 0.08, source: ACCOUNTS },
+  tenant_bill: query(
+    { weight: 0.08, source: ACCOUNTS },
     'type = "workload" && status = "running" && owner_tenant = "{tenant}"',
     { tenant: heldBy("workloads", "owner_tenant") },
   ),
-];
+};
 
-const VIEWS: readonly QuerySpec[] = [
-  query(
-    { type: "workload_simple", weight: 0.05, limit: 100, source: `${DASHBOARD}; ${PUBLIC_MIX}` },
+const VIEWS = {
+  workload_simple: query(
+    { weight: 0.05, limit: 100, source: `${DASHBOARD}; ${PUBLIC_MIX}` },
     'type = "workload" && status = "pending"',
   ),
-  query(
-    { type: "workload_specific", weight: 0.05, limit: 100, source: `${DASHBOARD}; ${PUBLIC_MIX}` },
+  workload_specific: query(
+    { weight: 0.05, limit: 100, source: `${DASHBOARD}; ${PUBLIC_MIX}` },
     'type = "workload" && status = "pending" && region = "{region}" && vm_type = "{vm_type}"',
     { region: heldBy("workloads", "region"), vm_type: heldBy("workloads", "vm_type") },
   ),
-  query(
-    { type: "view_rack", weight: 0.04, limit: 100, source: DASHBOARD },
-    'type = "node" && rack_id = "{rack}"',
-    { rack: heldBy("nodes", "rack_id") },
-  ),
-  query(
-    { type: "view_group", weight: 0.04, source: `${DASHBOARD}; 002:L345-L349` },
+  view_rack: query({ weight: 0.04, limit: 100, source: DASHBOARD }, 'type = "node" && rack_id = "{rack}"', {
+    rack: heldBy("nodes", "rack_id"),
+  }),
+  view_group: query(
+    { weight: 0.04, source: `${DASHBOARD}; 002:L345-L349` },
     'type = "workload" && placement_group_id = "{group}"',
     { group: heldBy("workloads", "placement_group_id") },
   ),
-  query(
-    { type: "view_maintenance", weight: 0.04, limit: 100, source: DASHBOARD },
+  view_maintenance: query(
+    { weight: 0.04, limit: 100, source: DASHBOARD },
     'type = "maintenance_window" && status = "{status}"',
     { status: heldBy("maintenance_windows", "status") },
   ),
-  query(
-    { type: "view_alerts", weight: 0.04, limit: 100, source: DASHBOARD },
+  view_alerts: query(
+    { weight: 0.04, limit: 100, source: DASHBOARD },
     'type = "alert_rule" && owner_tenant = "{tenant}" && enabled = 1',
     { tenant: heldBy("alert_rules", "owner_tenant") },
   ),
-];
+};

@@ -1,17 +1,12 @@
-import { heldBy, idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
+import { heldBy, idOf, keyOf, missingIdOf, queries, query } from "../builders/queries.ts";
 import { between } from "../builders/values.ts";
-import type { QuerySpec } from "../scenario.ts";
 
 const WEIGHT = "choice: weights; the source names the kinds";
 
 /** Queries on every grid: price discovery and balance (002:L1117), single meters and trades. */
-export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
-  query(
-    {
-      type: "price_discovery",
-      weight: 0.2,
-      source: `002:L1117: offers in a segment up to a price; ${WEIGHT}`,
-    },
+export const ENERGY_GRID_QUERIES = queries({
+  price_discovery: query(
+    { weight: 0.2, source: `002:L1117: offers in a segment up to a price; ${WEIGHT}` },
     'grid_segment = "{segment}" && is_producer = 1 && sell_price_kwh <= {most}',
     {
       segment: idOf("grid_segments"),
@@ -19,9 +14,8 @@ export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
       most: between(63, 75),
     },
   ),
-  query(
+  segment_price: query(
     {
-      type: "segment_price",
       weight: 0.15,
       limit: 10,
       source: `002:L1117, L1089: a segment's price, load and generation; ${WEIGHT}`,
@@ -29,8 +23,8 @@ export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
     'segment_id = "{segment}"',
     { segment: idOf("grid_segments") },
   ),
-  query(
-    { type: "balance_surplus", weight: 0.1, source: `002:L1117: who feeds in most; ${WEIGHT}` },
+  balance_surplus: query(
+    { weight: 0.1, source: `002:L1117: who feeds in most; ${WEIGHT}` },
     'grid_segment = "{segment}" && current_production_kw >= {power}',
     {
       segment: idOf("grid_segments"),
@@ -38,8 +32,8 @@ export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
       power: between(5_000, 8_000),
     },
   ),
-  query(
-    { type: "balance_load", weight: 0.1, source: `002:L1117: who draws most; ${WEIGHT}` },
+  balance_load: query(
+    { weight: 0.1, source: `002:L1117: who draws most; ${WEIGHT}` },
     'grid_segment = "{segment}" && current_consumption_kw >= {power}',
     {
       segment: idOf("grid_segments"),
@@ -47,12 +41,8 @@ export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
       power: between(7_000, 10_000),
     },
   ),
-  query(
-    {
-      type: "recent_prices",
-      weight: 0.05,
-      source: `002:L1117: what the day's trades paid in a segment; ${WEIGHT}`,
-    },
+  recent_prices: query(
+    { weight: 0.05, source: `002:L1117: what the day's trades paid in a segment; ${WEIGHT}` },
     'grid_segment = "{segment}" && price_per_kwh >= {least}',
     {
       segment: idOf("grid_segments"),
@@ -60,29 +50,29 @@ export const ENERGY_GRID_QUERIES: readonly QuerySpec[] = [
       least: between(185, 197),
     },
   ),
-  query(
-    { type: "meter_state", weight: 0.1, limit: 10, source: `002:L1069: a meter's current state; ${WEIGHT}` },
+  meter_state: query(
+    { weight: 0.1, limit: 10, source: `002:L1069: a meter's current state; ${WEIGHT}` },
     'meter_id = "{meter}"',
     { meter: idOf("meters") },
   ),
-  query(
-    { type: "meter_by_key", weight: 0.05, limit: 10, source: `002:L1069: the same by key; ${WEIGHT}` },
+  meter_by_key: query(
+    { weight: 0.05, limit: 10, source: `002:L1069: the same by key; ${WEIGHT}` },
     "$key = {key}",
     { key: keyOf("meters") },
   ),
-  query(
-    { type: "meter_miss", weight: 0.05, limit: 10, source: `choice: a meter of another grid; ${WEIGHT}` },
+  meter_miss: query(
+    { weight: 0.05, limit: 10, source: `choice: a meter of another grid; ${WEIGHT}` },
     'meter_id = "{meter}"',
     { meter: missingIdOf("meters") },
   ),
-  query(
-    { type: "open_trades", weight: 0.1, source: `002:L1117, L1030: what a segment is to deliver; ${WEIGHT}` },
+  open_trades: query(
+    { weight: 0.1, source: `002:L1117, L1030: what a segment is to deliver; ${WEIGHT}` },
     'grid_segment = "{segment}" && status = "confirmed"',
     { segment: idOf("grid_segments") },
   ),
-  query(
-    { type: "sales_of_a_meter", weight: 0.1, source: `002:L1103-L1106: settlement of the day; ${WEIGHT}` },
+  sales_of_a_meter: query(
+    { weight: 0.1, source: `002:L1103-L1106: settlement of the day; ${WEIGHT}` },
     'seller_meter = "{meter}"',
     { meter: heldBy("trades", "seller_meter") },
   ),
-];
+});

@@ -3,7 +3,7 @@ import { choices } from "../builders/choices.ts";
 import { scaled } from "../builders/encodings.ts";
 import { operationsOn } from "../builders/operations.ts";
 import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
-import { heldBy, idOf, query } from "../builders/queries.ts";
+import { heldBy, idOf, queries, query } from "../builders/queries.ts";
 import { sourced } from "../builders/sourced.ts";
 import { DAY_S, daysToLive } from "../builders/times.ts";
 import { MARKETPLACE_LOAD_BLOCK, MIN_STEADY_BLOCKS, typedScenario } from "../builders/typed_scenario.ts";
@@ -82,27 +82,23 @@ export const ENERGY_GRID_WARM = typedScenario({
     versionShare: sourced(0.001, "choice: ten minutes of the 7 days"),
     minBlocks: MIN_STEADY_BLOCKS,
   },
-  queries: [
-    query(
-      {
-        type: "readings_of_a_meter",
-        weight: 0.5,
-        source: "002:L1070; choice: a meter's last readings, 672 of them at full size; weight",
-      },
+  queries: queries({
+    readings_of_a_meter: query(
+      { weight: 0.5, source: "002:L1070; choice: a meter's last readings, 672 of them at full size; weight" },
       'meter_id = "{meter}"',
       { meter: heldBy("readings", "meter_id") },
     ),
-    query(
-      { type: "reading_by_id", weight: 0.2, limit: 10, source: "choice: one reading; weight" },
+    reading_by_id: query(
+      { weight: 0.2, limit: 10, source: "choice: one reading; weight" },
       'reading_id = "{reading}"',
       { reading: idOf("readings") },
     ),
-    query(
-      { type: "sales_of_a_meter", weight: 0.3, source: "002:L1070; choice: a month's settlement; weight" },
+    sales_of_a_meter: query(
+      { weight: 0.3, source: "002:L1070; choice: a month's settlement; weight" },
       'seller_meter = "{meter}"',
       { meter: heldBy("trades", "seller_meter") },
     ),
-  ],
+  }),
   requirements: ["EG-08", "EG-T-01", "EG-T-02"],
   choices: choices({
     "E-02": "16,667 readings a second; 300M a month would be one a day.",

@@ -2,11 +2,11 @@ import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { choices, SYSTEM_ROWS } from "../builders/choices.ts";
 import { STARS } from "../builders/encodings.ts";
 import { operationsOn } from "../builders/operations.ts";
-import { heldBy, idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
+import { heldBy, idOf, keyOf, missingIdOf, queries, query } from "../builders/queries.ts";
 import { sourced } from "../builders/sourced.ts";
 import { TESTED_LOAD_BLOCK, typedScenario } from "../builders/typed_scenario.ts";
 import { always, anyOf, between, given, rating, STATE, weighted } from "../builders/values.ts";
-import type { EntityTypeSpec, OperationSpec, QuerySpec } from "../scenario.ts";
+import type { EntityTypeSpec, OperationSpec } from "../scenario.ts";
 import { HOURLY_RATES, NO_PAYLOAD, TWO_YEARS } from "./model.ts";
 import { CATEGORY_WEIGHTS } from "./skills.ts";
 
@@ -93,9 +93,9 @@ const RATE_BANDS = {
   }),
 };
 
-const QUERIES: readonly QuerySpec[] = [
-  query(
-    { type: "skill_search", weight: 0.45, source: CROSS_REGION },
+const QUERIES = queries({
+  skill_search: query(
+    { weight: 0.45, source: CROSS_REGION },
     `${ANY_SKILL} && status = "available" && hourly_rate >= {low} && hourly_rate < {high} && avg_rating >= {rating}`,
     {
       skill: heldBy("worker_refs", "skill_1"),
@@ -103,8 +103,8 @@ const QUERIES: readonly QuerySpec[] = [
       rating: weighted([[400, 50], [450, 50]]),
     },
   ),
-  query(
-    { type: "skill_search_in_region", weight: 0.2, source: CROSS_REGION },
+  skill_search_in_region: query(
+    { weight: 0.2, source: CROSS_REGION },
     `${ANY_SKILL} && home_region = "{region}" && status = "available" && hourly_rate < {high} && hourly_rate >= {low}`,
     {
       skill: heldBy("worker_refs", "skill_2"),
@@ -112,33 +112,31 @@ const QUERIES: readonly QuerySpec[] = [
       ...RATE_BANDS,
     },
   ),
-  query(
-    { type: "worker_by_id", weight: 0.15, limit: 10, source: "002:L762: where a worker's profile lives" },
+  worker_by_id: query(
+    { weight: 0.15, limit: 10, source: "002:L762: where a worker's profile lives" },
     'worker_id = "{id}"',
     { id: idOf("worker_refs") },
   ),
-  query({ type: "worker_by_key", weight: 0.05, limit: 10, source: "002:L762" }, "$key = {key}", {
+  worker_by_key: query({ weight: 0.05, limit: 10, source: "002:L762" }, "$key = {key}", {
     key: keyOf("worker_refs"),
   }),
-  query(
-    { type: "worker_miss", weight: 0.03, limit: 10, source: "choice: workers who have left" },
+  worker_miss: query(
+    { weight: 0.03, limit: 10, source: "choice: workers who have left" },
     'worker_id = "{id}"',
     { id: missingIdOf("worker_refs") },
   ),
-  query(
-    { type: "skill_by_id", weight: 0.07, limit: 10, source: "002:L711: the taxonomy" },
-    'skill_id = "{id}"',
-    { id: idOf("skills") },
-  ),
-  query(
-    { type: "skills_in_demand", weight: 0.05, source: "002:L711; choice: browsing the taxonomy" },
+  skill_by_id: query({ weight: 0.07, limit: 10, source: "002:L711: the taxonomy" }, 'skill_id = "{id}"', {
+    id: idOf("skills"),
+  }),
+  skills_in_demand: query(
+    { weight: 0.05, source: "002:L711; choice: browsing the taxonomy" },
     'category = "{category}" && open_jobs >= {jobs}',
     {
       category: heldBy("skills", "category"),
       jobs: weighted([[20, 50], [100, 50]]),
     },
   ),
-];
+});
 
 /** The sixth chain: an index of workers by skill across regions, and the taxonomy of skills. Source: 002:L711, L751, L762. */
 export const FREELANCE_SKILL_INDEX = typedScenario({

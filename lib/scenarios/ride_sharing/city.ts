@@ -1,10 +1,9 @@
 import { choices } from "../builders/choices.ts";
-import { idOf, query } from "../builders/queries.ts";
+import { idOf, queries, query } from "../builders/queries.ts";
 import { numbered, summaryRow } from "../builders/requirement_ids.ts";
 import { sourced } from "../builders/sourced.ts";
 import { TESTED_LOAD_BLOCK, typedScenario, USUAL_STEADY } from "../builders/typed_scenario.ts";
 import { weighted } from "../builders/values.ts";
-import type { QuerySpec } from "../scenario.ts";
 import { RIDE_CHOICES } from "./choices.ts";
 import { driversOf, vehiclesOf } from "./drivers.ts";
 import type { RideChain } from "./model.ts";
@@ -34,38 +33,36 @@ const ABROAD = {
 const NEAR = { lat: 0.027, lng: 0.036 };
 const AREA = { lat: 0.045, lng: 0.06 };
 
-const QUERIES: readonly QuerySpec[] = [
-  driverSearch(
-    { type: "driver_search", weight: 0.25, source: "002:L657: driver matching; choice: 3 km" },
+const QUERIES = queries({
+  driver_search: driverSearch(
+    { weight: 0.25, source: "002:L657: driver matching; choice: 3 km" },
     NEW_YORK,
     NEAR,
   ),
-  goodDriverSearch(NEW_YORK, AREA),
-  driverSearch(
+  good_driver_search: goodDriverSearch(NEW_YORK, AREA),
+  driver_area: driverSearch(
     {
-      type: "driver_area",
       weight: 0.07,
       source: "002:L600: an area of about 10,000 results at scale 1, in pages of 200; choice: 5 km around",
     },
     NEW_YORK,
     AREA,
   ),
-  query(
-    { type: "zone_price", weight: 0.2, source: "002:L657: surge pricing; the app knows its zone" },
+  zone_price: query(
+    { weight: 0.2, source: "002:L657: surge pricing; the app knows its zone" },
     'zone_id = "{id}"',
     { id: idOf("surge_zones") },
   ),
-  query(
+  zone_map: query(
     {
-      type: "zone_map",
       weight: 0.04,
       source: "002:L657: surge pricing; choice: the driver's map of all zones, or of the busy ones",
     },
     "open_requests >= 0 && surge_multiplier >= {times}",
     { times: weighted([[100, 60], [120, 40]]) },
   ),
-  query(
-    { type: "rides_waiting", weight: 0.04, source: "002:L447; choice: the dispatcher's line" },
+  rides_waiting: query(
+    { weight: 0.04, source: "002:L447; choice: the dispatcher's line" },
     'status in ("requested" "matched")',
   ),
   ...lookups({
@@ -76,7 +73,7 @@ const QUERIES: readonly QuerySpec[] = [
     userByKey: 0.02,
     foreignUser: 0.03,
   }),
-];
+});
 
 /** Tier 1: the largest city's own chain. Source: 002:L416-L482, L525-L540, L650-L660. */
 export const RIDE_SHARING_CITY = typedScenario({

@@ -2,11 +2,11 @@ import { attributes, changing, from, number } from "../builders/attributes.ts";
 import { choices } from "../builders/choices.ts";
 import { STARS } from "../builders/encodings.ts";
 import { operationsOn } from "../builders/operations.ts";
-import { idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
+import { idOf, keyOf, missingIdOf, queries, query } from "../builders/queries.ts";
 import { sourced } from "../builders/sourced.ts";
 import { TESTED_LOAD_BLOCK, typedScenario } from "../builders/typed_scenario.ts";
 import { always, buckets, given, givenEach, STATE, weighted } from "../builders/values.ts";
-import type { EntityTypeSpec, OperationSpec, QuerySpec, ValueSpec } from "../scenario.ts";
+import type { EntityTypeSpec, OperationSpec, ValueSpec } from "../scenario.ts";
 import { NO_PAYLOAD, ONE_YEAR, STEADY_AS_IN_CITY } from "./model.ts";
 
 /** Regions by users, in millions (002:L552-L555). */
@@ -88,35 +88,31 @@ const OPERATIONS: readonly OperationSpec[] = [
   users.changeOwner("key_changed", sourced(0.05, LOST), "verified"),
 ];
 
-const QUERIES: readonly QuerySpec[] = [
-  query(
-    { type: "cross_region_lookup", weight: 0.7, limit: 10, source: "002:L533: once per trip request" },
+const QUERIES = queries({
+  cross_region_lookup: query(
+    { weight: 0.7, limit: 10, source: "002:L533: once per trip request" },
     'user_id = "{id}"',
     { id: idOf(USERS.id) },
   ),
-  query({ type: "user_by_key", weight: 0.1, limit: 10, source: "002:L505" }, "$key = {key}", {
+  user_by_key: query({ weight: 0.1, limit: 10, source: "002:L505" }, "$key = {key}", {
     key: keyOf(USERS.id),
   }),
-  query(
-    { type: "unknown_user_miss", weight: 0.05, limit: 10, source: "choice: ids mistyped or closed" },
+  unknown_user_miss: query(
+    { weight: 0.05, limit: 10, source: "choice: ids mistyped or closed" },
     'user_id = "{id}"',
     { id: missingIdOf(USERS.id) },
   ),
-  query(
-    {
-      type: "travellers",
-      weight: 0.1,
-      source: "002:L509 (for routing), L507, L508: who is where, and may ride there",
-    },
+  travellers: query(
+    { weight: 0.1, source: "002:L509 (for routing), L507, L508: who is where, and may ride there" },
     'home_region = "{home}" && last_active_region = "{region}" && payment_verified = "true" && rider_rating >= {rating}',
     { home: weighted(REGIONS), region: byHome("home", 0), rating: weighted([[450, 50], [470, 50]]) },
   ),
-  query(
-    { type: "travellers_in_debt", weight: 0.05, source: "002:L507: can they pay?" },
+  travellers_in_debt: query(
+    { weight: 0.05, source: "002:L507: can they pay?" },
     'last_active_region = "{region}" && payment_verified = "false"',
     { region: weighted(REGIONS) },
   ),
-];
+});
 
 /** Tier 3: the directory of all users, on one chain. Source: 002:L499-L515, L571-L577. */
 export const RIDE_SHARING_DIRECTORY = typedScenario({

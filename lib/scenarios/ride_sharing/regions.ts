@@ -1,4 +1,5 @@
 import { choices } from "../builders/choices.ts";
+import { queries } from "../builders/queries.ts";
 import { numbered, summaryRow } from "../builders/requirement_ids.ts";
 import { sourced } from "../builders/sourced.ts";
 import { TESTED_LOAD_BLOCK, typedScenario } from "../builders/typed_scenario.ts";
@@ -86,13 +87,13 @@ const SHARED = ["RS-F-04", "RS-E-01", "RS-E-04", "RS-E-05", "RS-E-07", "RS-V1-01
 
 function queriesOf(area: Area): QuerySpec[] {
   const metro = { lat: 0.1, lng: 0.125 };
-  return [
-    driverSearch(
-      { type: "driver_search", weight: 0.2, source: "002:L600; choice: 11 km around a city's centre" },
+  return queries({
+    driver_search: driverSearch(
+      { weight: 0.2, source: "002:L600; choice: 11 km around a city's centre" },
       area,
       metro,
     ),
-    goodDriverSearch(area, metro),
+    good_driver_search: goodDriverSearch(area, metro),
     ...lookups({
       driver: 0.1,
       ride: 0.1,
@@ -101,7 +102,7 @@ function queriesOf(area: Area): QuerySpec[] {
       userByKey: 0.07,
       foreignUser: 0.05,
     }),
-  ];
+  });
 }
 
 function regionOf(region: Region): EntityScenario {
