@@ -32,18 +32,10 @@ export function marketplaceQueries(priceLevel: number): QuerySpec[] {
 }
 
 const POINTS = {
-  point_by_id: query({ weight: 0.1, ...POINT }, 'node_id = "{id}"', {
-    id: idOf("nodes"),
-  }),
-  point_workload_by_id: query({ weight: 0.08, ...POINT }, 'workload_id = "{id}"', {
-    id: idOf("workloads"),
-  }),
-  point_by_key: query({ weight: 0.14, ...POINT }, "$key = {key}", {
-    key: keyOf("nodes"),
-  }),
-  point_miss: query({ weight: 0.09, ...POINT }, 'node_id = "{id}"', {
-    id: missingIdOf("nodes"),
-  }),
+  point_by_id: query({ weight: 0.1, ...POINT }, 'node_id = "{id}"', { id: idOf("nodes") }),
+  point_workload_by_id: query({ weight: 0.08, ...POINT }, 'workload_id = "{id}"', { id: idOf("workloads") }),
+  point_by_key: query({ weight: 0.14, ...POINT }, "$key = {key}", { key: keyOf("nodes") }),
+  point_miss: query({ weight: 0.09, ...POINT }, 'node_id = "{id}"', { id: missingIdOf("nodes") }),
 };
 
 function matching(ceiling: ValueSpec) {

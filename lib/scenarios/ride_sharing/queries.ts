@@ -28,14 +28,9 @@ export function goodDriverSearch(area: Area, reach: Reach) {
 }
 
 /** Weights of `lookups`. */
-interface LookupWeights {
-  readonly driver: number;
-  readonly ride: number;
-  readonly ridesOfUser: number;
-  readonly userById: number;
-  readonly userByKey: number;
-  readonly foreignUser: number;
-}
+type LookupWeights = Readonly<
+  Record<"driver" | "ride" | "ridesOfUser" | "userById" | "userByKey" | "foreignUser", number>
+>;
 
 /** Look-ups of one driver, ride or user; users of another region are known to the directory only. */
 export function lookups(weights: LookupWeights) {

@@ -31,9 +31,7 @@ const PLACES: Readonly<Record<string, Place>> = {
 const REACH = { latitude: 0.087, longitude: 0.175 } as const;
 
 /** One of the port cities. */
-export const CITY = attributes(CHOSEN, {
-  city: weightedBy(PLACES, ({ share }) => share),
-});
+export const CITY = attributes(CHOSEN, { city: weightedBy(PLACES, ({ share }) => share) });
 
 /** What the city decides. */
 export const COUNTRY = attributes(CHOSEN, {
