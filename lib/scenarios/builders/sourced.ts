@@ -6,7 +6,7 @@ export function sourced(value: number, source: string): Sourced {
 }
 
 /** A sourced number times a factor; the reason for the factor is appended to the source. */
-export function times({ value, source }: Sourced, factor: number, why: string): Sourced {
+export function multiplied({ value, source }: Sourced, factor: number, why: string): Sourced {
   return { value: value * factor, source: `${source}; ${why}` };
 }
 

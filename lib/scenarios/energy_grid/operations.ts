@@ -1,5 +1,5 @@
 import { operationsOn } from "../builders/operations.ts";
-import { sourced, times } from "../builders/sourced.ts";
+import { multiplied, sourced } from "../builders/sourced.ts";
 import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
 import { type EnergyGrid, PRICE_S, READING_S } from "./model.ts";
 
@@ -59,11 +59,11 @@ function segmentOperations({ segments: { value } }: EnergyGrid): OperationSpec[]
 /** From match to settlement: as many trades leave the day as enter it. */
 function tradeOperations({ reporting }: EnergyGrid, rate: Sourced): OperationSpec[] {
   const trades = operationsOn("trades", reporting === "elsewhere" ? {} : { proportional: true });
-  const objected = times(rate, OBJECTED, "choice: one in a hundred");
-  const objectedLater = times(rate, OBJECTED * (1 - OBJECTED), "choice: one in a hundred");
-  const decided = times(rate, 1 - (1 - OBJECTED) ** 2, "choice: all that were objected to");
-  const confirmed = times(rate, 1 - OBJECTED, "choice: 99 in a hundred");
-  const settled = times(rate, (1 - OBJECTED) ** 2, "choice: 99 in a hundred");
+  const objected = multiplied(rate, OBJECTED, "choice: one in a hundred");
+  const objectedLater = multiplied(rate, OBJECTED * (1 - OBJECTED), "choice: one in a hundred");
+  const decided = multiplied(rate, 1 - (1 - OBJECTED) ** 2, "choice: all that were objected to");
+  const confirmed = multiplied(rate, 1 - OBJECTED, "choice: 99 in a hundred");
+  const settled = multiplied(rate, (1 - OBJECTED) ** 2, "choice: 99 in a hundred");
   return [
     trades.create("trade_matched", rate, "matched"),
     trades.move("trade_confirmed", confirmed, ["matched", "confirmed"]),
@@ -71,7 +71,7 @@ function tradeOperations({ reporting }: EnergyGrid, rate: Sourced): OperationSpe
     trades.move("trade_settled", settled, ["confirmed", "settled"]),
     trades.move("delivery_disputed", objectedLater, ["confirmed", "disputed"]),
     trades.move("dispute_decided", decided, ["disputed", "settled"]),
-    trades.expire("trade_expired", times(rate, 1, "X-17: as many leave the day as enter it"), "settled"),
+    trades.expire("trade_expired", multiplied(rate, 1, "X-17: as many leave the day as enter it"), "settled"),
   ];
 }
 

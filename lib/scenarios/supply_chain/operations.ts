@@ -1,5 +1,5 @@
 import { operationsOn } from "../builders/operations.ts";
-import { sourced, times } from "../builders/sourced.ts";
+import { multiplied, sourced } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
 import { SupplyChain, SupplyChainRates } from "./model.ts";
@@ -24,10 +24,10 @@ const RENEWAL_S = 365 * DAY_S;
  */
 export function steadyOperations(chain: SupplyChain): OperationSpec[] {
   const { checkpointScans: scans, custodyTransfers } = chain.rates;
-  const scan = (share: number) => times(scans, share, "choice: a quarter departures, half checkpoints");
+  const scan = (share: number) => multiplied(scans, share, "choice: a quarter departures, half checkpoints");
   return [
     events.create("event_added", scans),
-    events.expire("event_expired", times(scans, 1, "X-17: a full window loses what it gains")),
+    events.expire("event_expired", multiplied(scans, 1, "X-17: a full window loses what it gains")),
     items.move("departure_scan", scan(DEPARTURES), ["in_stock", "in_transit"]),
     items.update("checkpoint_scan", scan(CHECKPOINTS), "in_transit"),
     items.move("arrival_scan", scan(ARRIVALS), ["in_transit", "in_stock"]),
@@ -38,9 +38,9 @@ export function steadyOperations(chain: SupplyChain): OperationSpec[] {
 }
 
 function shipmentOperations({ shipmentsCreated, exceptionsFlagged }: SupplyChainRates): OperationSpec[] {
-  const stops = times(shipmentsCreated, STOPS, "choice: three stops a shipment");
-  const ended = times(shipmentsCreated, 1, "choice: as many end as begin");
-  const cleared = times(exceptionsFlagged, 1, "choice: as many are cleared as flagged");
+  const stops = multiplied(shipmentsCreated, STOPS, "choice: three stops a shipment");
+  const ended = multiplied(shipmentsCreated, 1, "choice: as many end as begin");
+  const cleared = multiplied(exceptionsFlagged, 1, "choice: as many are cleared as flagged");
   return [
     shipments.create("shipment_created", shipmentsCreated, "in_transit"),
     shipments.move("shipment_stopped", stops, ["in_transit", "at_checkpoint"]),
@@ -53,7 +53,7 @@ function shipmentOperations({ shipmentsCreated, exceptionsFlagged }: SupplyChain
 }
 
 function certificateOperations({ counts, rates: { certificationsIssued } }: SupplyChain): OperationSpec[] {
-  const ended = times(certificationsIssued, 1, "choice: as many end as are issued");
+  const ended = multiplied(certificationsIssued, 1, "choice: as many end as are issued");
   const renewed = sourced(
     counts.certifications.value / RENEWAL_S,
     `${counts.certifications.source}; choice: renewed once a year`,

@@ -1,6 +1,6 @@
 import { choices } from "../builders/choices.ts";
 import { numbered, summaryRow } from "../builders/requirement_ids.ts";
-import { sourced, times } from "../builders/sourced.ts";
+import { multiplied, sourced } from "../builders/sourced.ts";
 import { DAY_S } from "../builders/times.ts";
 import type { Sourced } from "../scenario.ts";
 import { ELECTRONICS, FOOD, LUXURY, MEDICINES } from "./goods.ts";
@@ -120,7 +120,7 @@ function verticalChain(vertical: Vertical): SupplyChain {
 /** The region's rates, scaled to the vertical's number of scans. */
 function ratesOf(scans: Sourced): SupplyChainRates {
   const factor = scans.value / REGIONAL_RATES.checkpointScans.value;
-  const like = (rate: Sourced) => times(rate, factor, "choice: as often per scan as in the region");
+  const like = (rate: Sourced) => multiplied(rate, factor, "choice: as often per scan as in the region");
   return {
     checkpointScans: scans,
     shipmentsCreated: like(REGIONAL_RATES.shipmentsCreated),
