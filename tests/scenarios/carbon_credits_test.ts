@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { ChainModel } from "../chain/chain_model.ts";
 import { toHex } from "../../lib/chain/hex.ts";
-import type { Operation } from "../../lib/chain/operation.ts";
-import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits/carbon_credits.ts";
+import { totalPerS } from "../../lib/scenarios/builders/operations.ts";
+import {
+  CARBON_CREDITS,
+  CARBON_CREDITS_FULL,
+  CARBON_CREDITS_V1,
+} from "../../lib/scenarios/carbon_credits/carbon_credits.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
-
-type Row = Readonly<Record<string, string | number>>;
+import { rateOf, type Row, writtenRows } from "./use_case.ts";
 
 /** Declared rates, but with refused retirements, transfers and verifications often enough to be seen in a short chain. */
 const LIVELY = {
@@ -20,18 +23,7 @@ const LIVELY = {
   })),
 };
 
-function* written(
-  scenario: EntityScenario = LIVELY,
-  scale = 0.0005,
-): Generator<{ operation: Operation; row: Row; block: number }> {
-  for (const { number, operations } of openDataset(scenario, scale, 5n).blocks()) {
-    for (const operation of operations) {
-      if (operation.type !== "create" && operation.type !== "update") continue;
-      const numbers = operation.numbers.map(([name, value]) => [name, Number(value)] as const);
-      yield { operation, row: Object.fromEntries([...operation.strings, ...numbers]), block: number };
-    }
-  }
-}
+const written = (scenario: EntityScenario = LIVELY, scale = 0.0005) => writtenRows(scenario, scale, 5n);
 
 Deno.test("carbon credits run as a chain: every operation is valid, and transfers change the owner", () => {
   const model = new ChainModel();
@@ -46,19 +38,18 @@ Deno.test("carbon credits run as a chain: every operation is valid, and transfer
 });
 
 Deno.test("a retirement writes its batch too: two versions at one rate", () => {
-  for (const { operations } of [CARBON_CREDITS_V1, CARBON_CREDITS_FULL]) {
-    const rate = (id: string) => operations.find((operation) => operation.id === id)!.ratePerS.value;
-    assert.ok(Math.abs(rate("batch_drawdown") + rate("batch_retirement") - rate("retirement")) < 1e-9);
-    assert.equal(rate("batch_transfer"), rate("trade"));
+  for (const scenario of CARBON_CREDITS) {
+    const batches = rateOf(scenario, "batch_drawdown", "batch_retirement");
+    assert.ok(Math.abs(batches - rateOf(scenario, "retirement")) < 1e-9);
+    assert.equal(rateOf(scenario, "batch_transfer"), rateOf(scenario, "trade"));
   }
 });
 
 Deno.test("updates add up to the published 50 and 100 a second, and to 500 under stress", () => {
   for (const [scenario, total] of [[CARBON_CREDITS_V1, 50], [CARBON_CREDITS_FULL, 100]] as const) {
-    const sum = scenario.operations.reduce((rate, { ratePerS }) => rate + ratePerS.value, 0);
+    const sum = totalPerS(scenario.operations);
     assert.ok(Math.abs(sum - total) < 1e-9, String(sum));
-    const stress = scenario.peaks![0]!.operations.reduce((rate, { ratePerS }) => rate + ratePerS.value, 0);
-    assert.ok(Math.abs(sum + stress - 500) < 1e-9);
+    assert.ok(Math.abs(sum + totalPerS(scenario.peaks![0]!.operations) - 500) < 1e-9);
   }
 });
 

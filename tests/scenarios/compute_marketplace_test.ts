@@ -1,21 +1,18 @@
 import assert from "node:assert/strict";
-import type { Operation } from "../../lib/chain/operation.ts";
+import { totalPerS } from "../../lib/scenarios/builders/operations.ts";
 import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { COMPUTE_MARKETPLACE, scenarioSize } from "../../lib/scenarios/mod.ts";
-import type { EntityScenario, OperationSpec } from "../../lib/scenarios/scenario.ts";
-import { openDataset } from "../../lib/synth/open_dataset.ts";
+import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
+import { publishedUseCase, rateOf, type Row, typeOf, USE_CASES, writtenRows } from "./use_case.ts";
 
-const useCases = JSON.parse(Deno.readTextFileSync("data/reference/use-cases.json"));
-const published = useCases.use_cases.find((useCase: { id: string }) => useCase.id === "compute_marketplace");
+const published = publishedUseCase("compute_marketplace");
 const framework = published.framework_300k;
 
 const market = (id: string): EntityScenario => COMPUTE_MARKETPLACES.find((one) => one.id.endsWith(id))!;
-const sumOf = (operations: readonly OperationSpec[]) =>
-  operations.reduce((sum, { ratePerS }) => sum + ratePerS.value, 0);
 
 /** Members of a type's states at scale 1. */
 function states(scenario: EntityScenario, type: string): Record<string, number> {
-  return Object.fromEntries(scenario.entityTypes.find(({ id }) => id === type)!.lifecycle!.states);
+  return Object.fromEntries(typeOf(scenario, type).lifecycle!.states);
 }
 
 Deno.test("the marketplace has each published entity type with its count and its number of attributes", () => {
@@ -57,7 +54,7 @@ Deno.test("the market states have the framework's available nodes and waiting wo
     assert.equal(nodes.busy! + nodes.available! + nodes.offline!, 300_000, state.id);
     assert.equal(nodes.available! / 3_000, state.available_pct_recomputed, state.id);
     assert.equal(nodes.busy, workloads.running, "a workload runs on each busy node");
-    const created = scenario.operations.find(({ id }) => id === "workload_creation")!.ratePerS.value;
+    const created = rateOf(scenario, "workload_creation");
     const queueS = workloads.pending! / created;
     if (state.queue_min_recomputed) {
       assert.equal((queueS / 60).toFixed(1), String(state.queue_min_recomputed));
@@ -76,7 +73,7 @@ Deno.test("small, large and XL are the published multiples of the older model", 
 
 Deno.test("the marketplace's steady stream and peaks lie within the published totals", () => {
   const { operations, peaks } = COMPUTE_MARKETPLACE;
-  const rate = sumOf(operations);
+  const rate = totalPerS(operations);
   assert.ok(rate >= 170 && rate <= 235, String(rate));
   const writes = new Map(framework.combined_write_load.map((row: { id: string }) => [row.id, row]));
   const names: Record<string, string> = { mass_completion: "mass_job_completion" };
@@ -91,7 +88,7 @@ Deno.test("the marketplace's steady stream and peaks lie within the published to
     for (
       const [type, range] of [["nodes", row.node_updates!], ["workloads", row.workload_updates!]] as const
     ) {
-      const sum = sumOf(running.filter(({ entityType }) => entityType === type));
+      const sum = totalPerS(running.filter(({ entityType }) => entityType === type));
       // The published sums are rounded: 24.6 status changes are written as 24 (C-17).
       assert.ok(sum > range.min - 1 && sum < range.max + 1.1, `${id}: ${sum} of ${type}`);
     }
@@ -101,10 +98,9 @@ Deno.test("the marketplace's steady stream and peaks lie within the published to
 });
 
 Deno.test("the matcher's writes come in pairs: a workload starts as a node becomes busy", () => {
-  for (const { operations } of COMPUTE_MARKETPLACES) {
-    const rate = (id: string) => operations.find((operation) => operation.id === id)!.ratePerS.value;
-    assert.equal(rate("workload_scheduling"), rate("node_assignment"));
-    assert.equal(rate("workload_completion"), rate("node_completion"));
+  for (const scenario of COMPUTE_MARKETPLACES) {
+    assert.equal(rateOf(scenario, "workload_scheduling"), rateOf(scenario, "node_assignment"));
+    assert.equal(rateOf(scenario, "workload_completion"), rateOf(scenario, "node_completion"));
   }
 });
 
@@ -123,30 +119,21 @@ Deno.test("the query mix has the published kinds of reads, each within a percent
     assert.ok(Math.abs(declared - (rate.max ?? rate.value) / total) <= 0.0101, `${id}: ${declared}`);
   }
   const types = COMPUTE_MARKETPLACE.queries.map(({ type }) => type);
-  for (const { id } of useCases.benchmark_models.query_mix_data_centre.weights) {
+  for (const { id } of USE_CASES.benchmark_models.query_mix_data_centre.weights) {
     assert.ok(types.includes(id), id);
   }
 });
 
-type Row = Record<string, string | number>;
-
-/** The versions of one type, each with its operation. */
-function* versions(type: string): Generator<{ operation: Operation; row: Row }> {
-  for (const { operations } of openDataset(COMPUTE_MARKETPLACE, 0.002, 3n).blocks()) {
-    for (const operation of operations) {
-      if (operation.type !== "create" && operation.type !== "update") continue;
-      const row: Row = Object.fromEntries([
-        ...operation.strings,
-        ...operation.numbers.map(([name, value]) => [name, Number(value)] as const),
-      ]);
-      if (row.type === type) yield { operation, row };
-    }
-  }
+/** The versions of one type. */
+function versions(type: string): Row[] {
+  return [...writtenRows(COMPUTE_MARKETPLACE, 0.002, 3n)].flatMap(({ row }) =>
+    row.type === type ? [row] : []
+  );
 }
 
 Deno.test("a node is a machine that could exist, doing what its status says", () => {
   let seen = 0;
-  for (const { row } of versions("node")) {
+  for (const row of versions("node")) {
     assert.equal(row.cpu_arch === "arm64", row.cpu_model === "altra-m128");
     assert.equal(row.vm_type === "cpu", row.gpu_count === 0);
     assert.ok(Number(row.allocatable_cpu) <= Number(row.cpu_count));
@@ -160,9 +147,9 @@ Deno.test("a node is a machine that could exist, doing what its status says", ()
 });
 
 Deno.test("a running workload fits the node it names, and has what it asked for", () => {
-  const nodes = new Map([...versions("node")].map(({ row }) => [row.node_id, row]));
+  const nodes = new Map(versions("node").map((row) => [row.node_id, row]));
   let running = 0;
-  for (const { row } of versions("workload")) {
+  for (const row of versions("workload")) {
     assert.equal(row.assigned_node !== "", row.status === "running");
     if (row.status !== "running") continue;
     const node = nodes.get(row.assigned_node!)!;
@@ -187,7 +174,7 @@ Deno.test("writes are made on change: nearly all differ by what the source asks 
   const changed = (type: string, key: string, differs: (before: Row, after: Row) => boolean) => {
     const newest = new Map<string | number, Row>();
     const counts = { all: 0, large: 0 };
-    for (const { row } of versions(type)) {
+    for (const row of versions(type)) {
       const before = newest.get(row[key]!);
       if (before !== undefined && before.status === row.status) {
         counts.all++;

@@ -4,18 +4,12 @@ import { coldTierPerYear, ENERGY_GRID_WARM } from "../../lib/scenarios/energy_gr
 import { loadRequirements } from "../../lib/reference/requirements.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
+import { publishedUseCase, rateOf, typeOf } from "./use_case.ts";
 
-const useCases = JSON.parse(Deno.readTextFileSync("data/reference/use-cases.json"));
-const published = useCases.use_cases.find(({ id }: { id: string }) => id === "energy_grid");
+const published = publishedUseCase("energy_grid");
 const tableOf = (id: string) => published.scenarios.find((table: { id: string }) => table.id === id);
 
 const grid = (name: string): EntityScenario => ENERGY_GRIDS.find(({ id }) => id === `energy-grid-${name}`)!;
-const typeOf = (scenario: EntityScenario, id: string) => scenario.entityTypes.find((type) => type.id === id)!;
-const rateOf = (scenario: EntityScenario, ...ids: string[]) =>
-  scenario.operations.filter(({ id }) => ids.includes(id)).reduce(
-    (sum, { ratePerS }) => sum + ratePerS.value,
-    0,
-  );
 
 Deno.test("California has the published meters and segments with their attributes, and a day's share of the month's trades", () => {
   const table = tableOf("california_hot");

@@ -6,19 +6,14 @@ import { publishedTotals } from "../../lib/scenarios/published_totals.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { assertTellingAnswers, unclaimed } from "./query_answers.ts";
+import { countOf, publishedUseCase } from "./use_case.ts";
 
-const published = JSON.parse(
-  Deno.readTextFileSync(new URL("../../data/reference/use-cases.json", import.meta.url)),
-).use_cases.find(({ id }: { id: string }) => id === "freelance_platform");
+const published = publishedUseCase("freelance_platform");
 
 const scenario = (id: string): EntityScenario => FREELANCE.find((one) => one.id === `freelance-${id}`)!;
 const ASIA = scenario("asia");
 const INDEX = scenario("skill-index");
 const REGIONS = FREELANCE.filter(({ id }) => id !== INDEX.id);
-
-function countOf(of: EntityScenario, type: string): number {
-  return of.entityTypes.find(({ id }) => id === type)!.count.value;
-}
 
 Deno.test("each region holds the entities of its table, and all regions together the global counts", () => {
   for (const row of published.scenarios) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CARBON_CREDITS_FULL, CARBON_CREDITS_V1 } from "../../lib/scenarios/carbon_credits/carbon_credits.ts";
+import { CARBON_CREDITS } from "../../lib/scenarios/carbon_credits/carbon_credits.ts";
 import { COMPUTE_MARKETPLACES } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 
@@ -9,7 +9,7 @@ const ENTITIES = 2_500;
 /** Kinds that the source bounds: a long queue is fetched by the hundred, whatever its length (002:L1598). */
 const CUT_BY_DESIGN = new Set(["workload_simple", "workload_bucket", "workload_specific"]);
 
-for (const scenario of [...COMPUTE_MARKETPLACES, CARBON_CREDITS_V1, CARBON_CREDITS_FULL]) {
+for (const scenario of [...COMPUTE_MARKETPLACES, ...CARBON_CREDITS]) {
   Deno.test(`${scenario.id}: no kind of query is mostly empty, and none is always a full page but where the source bounds it`, () => {
     const total = scenario.entityTypes.reduce((sum, { count }) => sum + count.value, 0);
     const dataset = openDataset(scenario, ENTITIES / total, 4n);

@@ -4,15 +4,14 @@ import type { Operation } from "../../lib/chain/operation.ts";
 import { loadRequirements } from "../../lib/scenarios/mod.ts";
 import { publishedTotals } from "../../lib/scenarios/published_totals.ts";
 import { RIDE_SHARING } from "../../lib/scenarios/ride_sharing/ride_sharing.ts";
-import { LATITUDE, LONGITUDE } from "../../lib/scenarios/ride_sharing/coordinates.ts";
+import { LATITUDE, LONGITUDE } from "../../lib/scenarios/builders/encodings.ts";
 import { NORTH_AMERICA } from "../../lib/scenarios/ride_sharing/places.ts";
 import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { assertTellingAnswers, unclaimed } from "./query_answers.ts";
+import { publishedUseCase } from "./use_case.ts";
 
-const published = JSON.parse(
-  Deno.readTextFileSync(new URL("../../data/reference/use-cases.json", import.meta.url)),
-).use_cases.find(({ id }: { id: string }) => id === "ride_sharing");
+const published = publishedUseCase("ride_sharing");
 
 const scenario = (id: string): EntityScenario => RIDE_SHARING.find((one) => one.id === `ride-sharing-${id}`)!;
 const CITY = scenario("city");

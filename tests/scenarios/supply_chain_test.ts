@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
 import type { EntityScenario, EntityTypeSpec } from "../../lib/scenarios/scenario.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
-import { SUPPLY_CHAIN_ASIA_PACIFIC } from "../../lib/scenarios/supply_chain/supply_chain.ts";
-import { SUPPLY_CHAINS } from "../../lib/scenarios/supply_chain/verticals.ts";
+import { SUPPLY_CHAIN_ASIA_PACIFIC, SUPPLY_CHAINS } from "../../lib/scenarios/supply_chain/supply_chain.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
+import { countOf, publishedUseCase, rateOf, typeOf } from "./use_case.ts";
 
-const useCases = JSON.parse(Deno.readTextFileSync("data/reference/use-cases.json"));
-const published = useCases.use_cases.find(({ id }: { id: string }) => id === "supply_chain");
+const published = publishedUseCase("supply_chain");
 const tableOf = (id: string) => published.scenarios.find((table: { id: string }) => table.id === id);
 
 const chain = (name: string): EntityScenario =>
   SUPPLY_CHAINS.find(({ id }) => id === `supply-chain-${name}`)!;
-const typeOf = (scenario: EntityScenario, id: string): EntityTypeSpec =>
-  scenario.entityTypes.find((type) => type.id === id)!;
-const countOf = (scenario: EntityScenario, id: string) => typeOf(scenario, id).count.value;
-const rateOf = (scenario: EntityScenario, id: string) =>
-  scenario.operations.find((operation) => operation.id === id)!.ratePerS.value;
 
 Deno.test("Asia-Pacific has every published type with its count and its attributes, and certificates beyond", () => {
   const table = tableOf("apac_full");

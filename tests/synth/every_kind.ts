@@ -1,13 +1,7 @@
 /** Scenarios for tests: one with every kind of operation, and random ones. */
 import fc from "fast-check";
-import {
-  changing,
-  constant,
-  number,
-  reference,
-  state,
-  text,
-} from "../../lib/scenarios/builders/attribute_builders.ts";
+import { attributes, changing, number } from "../../lib/scenarios/builders/attributes.ts";
+import { always, anyOf, between, STATE } from "../../lib/scenarios/builders/values.ts";
 import type {
   EntityScenario,
   EntityTypeSpec,
@@ -28,13 +22,13 @@ function entityType(
   return {
     id,
     count: { value: count, source: SOURCE },
-    attributes: [
-      text("id", `${id}-{pad:6}`, SOURCE),
-      constant("type", id, SOURCE),
-      ...lifecycle === null ? [] : [state("status", SOURCE)],
-      reference("parent", id, "uniform", SOURCE),
-      changing(number("level", 0, 1_000, "units", SOURCE)),
-    ],
+    attributes: attributes(SOURCE, {
+      id: `${id}-{pad:6}`,
+      type: always(id),
+      ...lifecycle === null ? {} : { status: STATE },
+      parent: anyOf(id),
+      level: changing(number("units", between(0, 1_000))),
+    }),
     ...lifecycle === null ? {} : {
       lifecycle: {
         states: lifecycle.shares.map((share, i) => [STATES[i]!, share] as const),

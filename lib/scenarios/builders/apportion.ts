@@ -1,6 +1,6 @@
 /**
- * Splits `total` into whole parts proportional to `weights` that add up exactly (largest remainder, ties to the
- * first). With `atLeast` 1 every part gets one where `total` allows it, taken from the largest.
+ * Splits `total` into integers proportional to `weights` that add up exactly (largest remainder, ties to the
+ * first). With `atLeast` 1, every part gets at least one where `total` allows, taken from the largest.
  *
  * @param weights Non-negative, not all 0.
  */

@@ -27,7 +27,7 @@ const FAMILY = [
   "Singh",
 ];
 
-/** Names of people, all alike; several people share one, as in life. Source: choice: twelve given by twelve family names. */
+/** Names of people, equally likely and not unique. Source: choice: twelve given names times twelve family names. */
 export const PERSON_NAMES: readonly (readonly [name: string, weight: number])[] = GIVEN.flatMap((given) =>
   FAMILY.map((family) => [`${given} ${family}`, 1] as const)
 );

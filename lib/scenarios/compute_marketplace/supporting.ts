@@ -1,32 +1,35 @@
-import { constant } from "../builders/attribute_builders.ts";
-import { CONFIGURATION_BLOB, LONG_LIVED } from "./nodes.ts";
-import { NO_BLOB } from "./workloads.ts";
-import type { AttributeSpec, EntityTypeSpec } from "../scenario.ts";
+import { attributes, Declaration } from "../builders/attributes.ts";
+import { sourced } from "../builders/sourced.ts";
+import { always } from "../builders/values.ts";
+import type { EntityTypeSpec } from "../scenario.ts";
+import { CONFIGURATION_BLOB, LONG_LIVED, NO_BLOB } from "./model.ts";
 
 /** Supporting entities whose attribute names the seed does not give: counts from its totals table, names chosen. */
 export const CHOSEN = "choice: a plausible name; the totals table gives the number of attributes only";
 
-/**
- * A type around nodes and workloads.
- *
- * @param type Value of its `type` attribute.
- * @param line Line of its row in the totals table.
- * @param blob Whether it holds a configuration blob (C-29).
- * @param ownedBy As in EntityTypeSpec; without it every operator alike.
- */
+/** What differs between the types around nodes and workloads. */
+interface Supporting {
+  /** Value of the `type` attribute. */
+  readonly type: string;
+  readonly count: number;
+  /** Line of its row in the totals table. */
+  readonly line: number;
+  /** Holds a configuration blob (C-29). */
+  readonly blob?: true;
+  /** As in EntityTypeSpec; default: every operator alike. */
+  readonly ownedBy?: string;
+}
+
+/** A type around nodes and workloads: attributes of chosen names unless they say otherwise, and `type`. */
 export function supporting(
   id: string,
-  type: string,
-  count: number,
-  line: number,
-  blob: boolean,
-  attributes: readonly AttributeSpec[],
-  ownedBy?: string,
+  { type, count, line, blob, ownedBy }: Supporting,
+  table: Readonly<Record<string, Declaration>>,
 ): EntityTypeSpec {
   return {
     id,
-    count: { value: count, source: `002:L${line}` },
-    attributes: [...attributes, constant("type", type, CHOSEN)],
+    count: sourced(count, `002:L${line}`),
+    attributes: attributes(CHOSEN, { ...table, type: always(type) }),
     payload: blob ? CONFIGURATION_BLOB : NO_BLOB,
     btlBlocks: LONG_LIVED,
     ...ownedBy === undefined ? {} : { ownedBy },

@@ -1,100 +1,75 @@
-import { daysToLive } from "../builders/days_to_live.ts";
-import { changing, numberOf, reference, state, text, textOf } from "../builders/attribute_builders.ts";
-import { CHOSEN, type EnergyGrid, KILOWATT, KILOWATT_HOUR, NO_PAYLOAD } from "./model.ts";
+import { attributes, changing, from, number } from "../builders/attributes.ts";
+import { scaled } from "../builders/encodings.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
+import { CHOSEN } from "../builders/sourced.ts";
+import { daysToLive } from "../builders/times.ts";
+import {
+  always,
+  anyOf,
+  between,
+  buckets,
+  cycle,
+  given,
+  oneOf,
+  register,
+  STATE,
+  through,
+  weighted,
+} from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
+import { type EnergyGrid, KILOWATT, KILOWATT_HOUR } from "./model.ts";
 
 const METER = "002:L1018-L1022";
-const FLAG = { unit: "flag", scale: 1, offset: 0 } as const;
 const LASTING = daysToLive(365, "002:L1069: kept indefinitely; choice: a year at a time");
 
-/** Drawn as the meter is a producer or not. */
+/** A value for producers and one for consumers. */
 function byRole(producer: ValueSpec, consumer: ValueSpec): ValueSpec {
-  return { kind: "given", attribute: "is_producer", cases: { "1": producer }, other: consumer };
+  return given("is_producer", { "1": producer }, consumer);
 }
 
-const only = (value: number): ValueSpec => ({ kind: "choice", values: [[value, 1]] });
+/** Consumption of a house, kW: mostly base load, then cooking and heat pumps, car charging at the top. `choice:` */
+const CONSUMPTION: ValueSpec = buckets([[0.05, 0.5, 55], [0.5, 2, 30], [2, 5, 12], [5, 11, 3]], 3);
 
-/** What a house draws, kW: standing load mostly, cooking and heat pumps, a car charging at the top. `choice:` */
-const CONSUMPTION: ValueSpec = {
-  kind: "histogram",
-  buckets: [
-    { min: 0.05, max: 0.5, weight: 55 },
-    { min: 0.5, max: 2, weight: 30 },
-    { min: 2, max: 5, weight: 12 },
-    { min: 5, max: 11, weight: 3 },
-  ],
-  decimals: 3,
-};
+/** Production of a roof in daylight, kW: shaded, partial and full sun. `choice:` */
+const PRODUCTION: ValueSpec = buckets([[0, 0.1, 20], [0.1, 2, 30], [2, 5, 35], [5, 10, 15]], 3);
 
-/** What a roof gives, kW, over the daylight hours: some shaded or full, most in between. `choice:` */
-const PRODUCTION: ValueSpec = {
-  kind: "histogram",
-  buckets: [
-    { min: 0, max: 0.1, weight: 20 },
-    { min: 0.1, max: 2, weight: 30 },
-    { min: 2, max: 5, weight: 35 },
-    { min: 5, max: 10, weight: 15 },
-  ],
-  decimals: 3,
-};
-
-/** Smart meters: 12 of the 15 names listed (X-16). Who produces comes in turn, so that a trade can name a producer. */
+/** Smart meters: 12 of the 15 names listed (X-16). Producers come in turn, so that a trade can refer to one. */
 export function meters(grid: EnergyGrid): EntityTypeSpec {
   const { of, ofMeters, source } = grid.producers;
-  const price = { unit: `${grid.cents}/kWh`, scale: 10, offset: 0 };
+  const price = scaled(`${grid.cents}/kWh`, 10);
   return {
     id: "meters",
     count: grid.meters,
-    attributes: [
-      text("meter_id", "meter_{pad:8}", METER),
-      textOf("location", { kind: "through", reference: "grid_segment", attribute: "geohash" }, METER),
-      reference("grid_segment", "grid_segments", "uniform", METER),
-      numberOf("is_producer", { kind: "cycle", values: [[1, of], [0, ofMeters - of]] }, FLAG, source),
-      numberOf(
-        "battery_capacity_kwh",
+    attributes: attributes(METER, {
+      meter_id: "meter_{pad:8}",
+      location: through("grid_segment", "geohash"),
+      grid_segment: anyOf("grid_segments"),
+      is_producer: from(source, number("flag", cycle([[1, of], [0, ofMeters - of]]))),
+      battery_capacity_kwh: number(
+        scaled("kWh", 10),
         byRole(
-          { kind: "choice", values: [[0, 55], [5, 10], [10, 15], [13.5, 15], [27, 5]] },
-          { kind: "choice", values: [[0, 98], [5, 1], [13.5, 1]] },
+          weighted([[0, 55], [5, 10], [10, 15], [13.5, 15], [27, 5]]),
+          weighted([[0, 98], [5, 1], [13.5, 1]]),
         ),
-        { unit: "kWh", scale: 10, offset: 0 },
-        METER,
       ),
-      changing(numberOf("current_production_kw", byRole(PRODUCTION, only(0)), KILOWATT, METER)),
-      changing(numberOf("current_consumption_kw", CONSUMPTION, KILOWATT, METER)),
-      changing(numberOf(
-        "total_produced_kwh",
-        byRole(
-          { kind: "register", start: { min: 500, max: 60_000 }, perDay: { min: 8, max: 40 } },
-          only(0),
-        ),
-        KILOWATT_HOUR,
-        METER,
-      )),
-      changing(numberOf(
-        "total_consumed_kwh",
-        { kind: "register", start: { min: 1_000, max: 120_000 }, perDay: { min: 5, max: 35 } },
-        KILOWATT_HOUR,
-        METER,
-      )),
-      numberOf(
-        "sell_price_kwh",
-        byRole({ kind: "uniform", min: 6, max: 12, decimals: 1 }, only(0)),
-        price,
+      current_production_kw: changing(number(KILOWATT, byRole(PRODUCTION, always(0)))),
+      current_consumption_kw: changing(number(KILOWATT, CONSUMPTION)),
+      total_produced_kwh: changing(
+        number(KILOWATT_HOUR, byRole(register([500, 60_000], [8, 40]), always(0))),
+      ),
+      total_consumed_kwh: changing(number(KILOWATT_HOUR, register([1_000, 120_000], [5, 35]))),
+      sell_price_kwh: from(
         `${METER}; choice: trades lie between what sellers ask and buyers offer`,
+        number(price, byRole(between(6, 12, 1), always(0))),
       ),
-      numberOf("buy_price_kwh", { kind: "uniform", min: 20, max: 40, decimals: 1 }, price, METER),
-      numberOf(
-        "auto_trade_enabled",
-        byRole(
-          { kind: "choice", values: [[1, 70], [0, 30]] },
-          { kind: "choice", values: [[1, 15], [0, 85]] },
-        ),
-        FLAG,
-        METER,
+      buy_price_kwh: number(price, between(20, 40, 1)),
+      auto_trade_enabled: number(
+        "flag",
+        byRole(weighted([[1, 70], [0, 30]]), weighted([[1, 15], [0, 85]])),
       ),
-    ],
+    }),
     ownedBy: "self",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }
@@ -104,45 +79,30 @@ export function gridSegments(grid: EnergyGrid): EntityTypeSpec {
   return {
     id: "grid_segments",
     count: grid.segments,
-    attributes: [
-      text("segment_id", "seg_{pad:5}", CHOSEN),
-      textOf("utility", { kind: "choice", values: grid.utilities.map((name) => [name, 1] as const) }, CHOSEN),
-      textOf(
-        "geohash",
-        { kind: "choice", values: grid.places.map(({ geohash, share }) => [geohash, share]) },
-        CHOSEN,
-      ),
-      state("congestion", CHOSEN),
-      changing(numberOf(
-        "market_price_kwh",
-        { kind: "uniform", min: 12, max: 20, decimals: 1 },
-        { unit: `${grid.cents}/kWh`, scale: 10, offset: 0 },
+    attributes: attributes(CHOSEN, {
+      segment_id: "seg_{pad:5}",
+      utility: oneOf(...grid.utilities),
+      geohash: weighted(grid.places),
+      congestion: STATE,
+      market_price_kwh: from(
         "002:L1089: segment pricing",
-      )),
-      changing(numberOf(
-        "load_kw",
-        {
-          kind: "given",
-          attribute: "congestion",
-          cases: { congested: { kind: "uniform", min: 5_500, max: 7_400, decimals: 3 } },
-          other: { kind: "uniform", min: 1_500, max: 5_500, decimals: 3 },
-        },
-        KILOWATT,
-        "002:L1078: aggregated metrics; choice: 0.5 to 2.5 kW a meter, most where the segment is congested",
-      )),
-      changing(numberOf(
-        "generation_kw",
-        { kind: "uniform", min: 0, max: 2_000, decimals: 3 },
-        KILOWATT,
-        "002:L1078: aggregated metrics; choice: up to 5 kW a producer",
-      )),
-      numberOf(
-        "transformer_kw",
-        { kind: "choice", values: [[7_500, 50], [10_000, 35], [15_000, 15]] },
-        KILOWATT,
-        CHOSEN,
+        changing(number(scaled(`${grid.cents}/kWh`, 10), between(12, 20, 1))),
       ),
-    ],
+      load_kw: from(
+        "002:L1078: aggregated metrics; choice: 0.5 to 2.5 kW a meter, most where the segment is congested",
+        changing(
+          number(
+            KILOWATT,
+            given("congestion", { congested: between(5_500, 7_400, 3) }, between(1_500, 5_500, 3)),
+          ),
+        ),
+      ),
+      generation_kw: from(
+        "002:L1078: aggregated metrics; choice: up to 5 kW a producer",
+        changing(number(KILOWATT, between(0, 2_000, 3))),
+      ),
+      transformer_kw: number(KILOWATT, weighted([[7_500, 50], [10_000, 35], [15_000, 15]])),
+    }),
     lifecycle: {
       states: [["free", 92], ["congested", 8]],
       transitions: [
@@ -152,7 +112,7 @@ export function gridSegments(grid: EnergyGrid): EntityTypeSpec {
       source: "002:L997; choice: shares",
     },
     ownedBy: "self",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: LASTING,
   };
 }

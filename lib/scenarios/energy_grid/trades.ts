@@ -1,11 +1,14 @@
-import { daysToLive } from "../builders/days_to_live.ts";
-import { numberOf, state, text, textOf } from "../builders/attribute_builders.ts";
-import { type EnergyGrid, KILOWATT_HOUR, NO_PAYLOAD } from "./model.ts";
+import { attributes, number } from "../builders/attributes.ts";
+import { scaled } from "../builders/encodings.ts";
+import { NO_PAYLOAD_FIGURES } from "../builders/payloads.ts";
+import { daysToLive } from "../builders/times.ts";
+import { anyOf, between, buckets, STATE, through, where } from "../builders/values.ts";
 import type { EntityTypeSpec, LifecycleSpec } from "../scenario.ts";
+import { type EnergyGrid, KILOWATT_HOUR } from "./model.ts";
 
 const TRADE = "002:L1028-L1031";
 
-/** A trade of the hot tier; the share of each state follows from how long it lasts within the day it is kept. */
+/** Life cycle of a trade in the hot tier; shares follow from each state's duration within the day it is kept. */
 const TRADE_LIFE: LifecycleSpec = {
   states: [["settled", 89], ["confirmed", 8], ["matched", 2], ["disputed", 1]],
   transitions: [
@@ -18,56 +21,28 @@ const TRADE_LIFE: LifecycleSpec = {
   source: "002:L1030; choice: half an hour matched, two hours to delivery, the rest of the day settled",
 };
 
-/** Quantity of a quarter of an hour, kWh: what a roof can spare. `choice:` */
-const QUANTITY = {
-  kind: "histogram",
-  buckets: [
-    { min: 0.05, max: 0.5, weight: 50 },
-    { min: 0.5, max: 1.5, weight: 40 },
-    { min: 1.5, max: 2.5, weight: 10 },
-  ],
-  decimals: 3,
-} as const;
+/** Energy traded in a quarter of an hour, kWh: a roof's surplus. `choice:` */
+const QUANTITY = buckets([[0.05, 0.5, 50], [0.5, 1.5, 40], [1.5, 2.5, 10]], 3);
 
-/** Trades of the current day: 8 of the 10 names listed (X-16). A producer sells to one who does not produce. */
+/** Trades of the current day: 8 of the 10 names listed (X-16). A producer sells to a consumer. */
 export function trades(grid: EnergyGrid): EntityTypeSpec {
-  const meter = (name: string, isProducer: number) =>
-    textOf(name, {
-      kind: "reference",
-      of: "meters",
-      by: "uniform",
-      where: { attribute: "is_producer", value: isProducer },
-    }, TRADE);
+  const meter = (isProducer: number) => anyOf("meters", where("is_producer", isProducer));
   return {
     id: "trades",
     count: grid.trades,
-    attributes: [
-      text("trade_id", "trade_{pad:9}", TRADE),
-      meter("seller_meter", 1),
-      meter("buyer_meter", 0),
-      state("status", TRADE),
-      textOf(
-        "grid_segment",
-        { kind: "through", reference: "seller_meter", attribute: "grid_segment" },
-        TRADE,
-      ),
-      numberOf("quantity_kwh", QUANTITY, KILOWATT_HOUR, TRADE),
-      numberOf(
-        "price_per_kwh",
-        { kind: "uniform", min: 12, max: 20, decimals: 1 },
-        { unit: `${grid.cents}/kWh`, scale: 10, offset: 0 },
-        TRADE,
-      ),
-      numberOf(
-        "transmission_fee",
-        { kind: "uniform", min: 0.1, max: 4, decimals: 1 },
-        { unit: `${grid.cents}`, scale: 10, offset: 0 },
-        TRADE,
-      ),
-    ],
+    attributes: attributes(TRADE, {
+      trade_id: "trade_{pad:9}",
+      seller_meter: meter(1),
+      buyer_meter: meter(0),
+      status: STATE,
+      grid_segment: through("seller_meter", "grid_segment"),
+      quantity_kwh: number(KILOWATT_HOUR, QUANTITY),
+      price_per_kwh: number(scaled(`${grid.cents}/kWh`, 10), between(12, 20, 1)),
+      transmission_fee: number(scaled(grid.cents, 10), between(0.1, 4, 1)),
+    }),
     lifecycle: TRADE_LIFE,
     ownedBy: "seller_meter",
-    payload: NO_PAYLOAD,
+    payload: NO_PAYLOAD_FIGURES,
     btlBlocks: daysToLive(
       2,
       "002:L1079: the current day, at whose end trade_expired takes it; choice: a second one for what is not settled by then, as the load of the largest grid takes 1.7 days",

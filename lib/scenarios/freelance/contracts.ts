@@ -1,12 +1,21 @@
-import { choice, numberOf, reference, state, text, textOf } from "../builders/attribute_builders.ts";
-import { CENTS, type FreelanceRegion, growing, HALF_YEAR, prose } from "./model.ts";
-import { hired } from "./jobs.ts";
+import { attributes, from, number } from "../builders/attributes.ts";
+import {
+  always,
+  between,
+  evenly,
+  given,
+  givenEach,
+  oneOf,
+  STATE,
+  through,
+  weighted,
+} from "../builders/values.ts";
 import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
-import { always, between, given, oneOf, through, whole } from "../builders/value_builders.ts";
+import { HIRED } from "./jobs.ts";
+import { type FreelanceRegion, growing, HALF_YEAR, prose } from "./model.ts";
 
 /** Agreed sums of fixed-price contracts, cents. Source: choice: common price points from 50 to 10,000. */
 const PRICES = [[5_000, 20], [20_000, 30], [60_000, 25], [250_000, 18], [1_000_000, 7]] as const;
-const MILESTONES = [1, 2, 3, 4, 5] as const;
 
 /** Engagements: 9 string and 5 numeric attributes (002:L739-L743). */
 export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpec {
@@ -25,74 +34,68 @@ export function contractsOf({ code, contracts }: FreelanceRegion): EntityTypeSpe
       ],
       source: "002:L741; choice: shares as in choice work-flow",
     },
-    traits: [
-      textOf("kind", through("job_id", "budget_type"), "002:L731: as the job's budget"),
-      choice(
-        "size",
-        [["small", 50], ["medium", 35], ["large", 15]],
-        "choice: hours, rate and pay must fit each other",
-      ),
-      numberOf(
-        "agreed_hours",
-        bySize(({ hours }) => oneOf(...hours)),
-        whole("h"),
+    traits: attributes("choice: hours, rate and pay must fit each other", {
+      kind: from("002:L731: as the job's budget", through("job_id", "budget_type")),
+      size: weighted({ small: 50, medium: 35, large: 15 }),
+      agreed_hours: from(
         "choice: what is logged, and paid, in the end",
+        number("h", bySize(({ hours }) => oneOf(...hours))),
       ),
-    ],
+    }),
     attributes: [
-      text("contract_id", `con_${code}_{pad:8}`, "002:L739"),
-      reference("job_id", "jobs", "modulo", "002:L739"),
-      hired("worker_id", "002:L739"),
-      textOf("client_id", through("job_id", "client_id"), "002:L739"),
-      textOf(
-        "payment_schedule",
-        given("kind", { hourly: always("weekly") }, {
-          kind: "choice",
-          values: [["milestone", 70], ["on_completion", 30]],
-        }),
-        "002:L740",
-      ),
-      textOf(
-        "milestones",
-        given("payment_schedule", { milestone: PLANNED }, always("1")),
-        "002:L740; choice: how many, see lists",
-      ),
-      text("deadline", "2026-{int:2-12}-{int:1-28}", "002:L740"),
-      state("status", "002:L741"),
-      textOf(
-        "release_conditions",
-        given("payment_schedule", {
-          weekly: always("hours_approved"),
-          milestone: always("milestone_accepted"),
-        }, always("work_accepted")),
-        "002:L743",
-      ),
-      numberOf(
-        "rate",
-        byKind({ kind: "choice", values: PRICES }, bySize(({ cents }) => oneOf(...cents))),
-        CENTS,
-        "002:L740; choice: per hour where hours are paid",
-      ),
-      numberOf(
-        "hours_logged",
-        byKind(always(0), given("status", { completed: byHours(always) }, byHours(hoursUnderWay))),
-        whole("h"),
-        "002:L742",
-      ),
-      numberOf("milestones_completed", milestonesCompleted(), whole("milestones"), "002:L742"),
-      numberOf("amount_paid", byKind(paidOfPrice(), paidOfHours()), CENTS, "002:L742"),
-      numberOf(
-        "escrow_amount",
-        given(
-          "status",
-          { completed: always(0) },
-          byKind(heldOfPrice(), bySize(({ cents: [lowest] }) => between(10 * lowest!, 40 * lowest!))),
+      ...attributes("002:L739", {
+        contract_id: `con_${code}_{pad:8}`,
+        job_id: evenly("jobs"),
+        worker_id: HIRED,
+        client_id: through("job_id", "client_id"),
+      }),
+      ...attributes("002:L740", {
+        payment_schedule: given(
+          "kind",
+          { hourly: always("weekly") },
+          weighted({ milestone: 70, on_completion: 30 }),
         ),
-        CENTS,
-        "002:L743",
-      ),
+        milestones: from(
+          "002:L740; choice: how many, see lists",
+          given("payment_schedule", { milestone: PLANNED }, always("1")),
+        ),
+        deadline: "2026-{int:2-12}-{int:1-28}",
+        status: from("002:L741", STATE),
+        release_conditions: from(
+          "002:L743",
+          given("payment_schedule", {
+            weekly: always("hours_approved"),
+            milestone: always("milestone_accepted"),
+          }, always("work_accepted")),
+        ),
+        rate: from(
+          "002:L740; choice: per hour where hours are paid",
+          number("cents", byKind(weighted(PRICES), bySize(({ cents }) => oneOf(...cents)))),
+        ),
+      }),
+      ...attributes("002:L742", {
+        hours_logged: number(
+          "h",
+          byKind(always(0), given("status", { completed: byHours(always) }, byHours(hoursUnderWay))),
+        ),
+        milestones_completed: number("milestones", milestonesCompleted()),
+        amount_paid: number("cents", byKind(paidOfPrice(), paidOfHours())),
+      }),
+      ...attributes("002:L743", {
+        escrow_amount: number(
+          "cents",
+          given(
+            "status",
+            { completed: always(0) },
+            byKind(
+              byPrice((price) => between(price / 4, price / 2)),
+              bySize(({ cents: [lowest] }) => between(10 * lowest!, 40 * lowest!)),
+            ),
+          ),
+        ),
+      }),
     ],
-    payload: prose(800, 6_000, "the terms agreed, 0.8 to 6 KB"),
+    payload: prose([800, 6_000], "the terms agreed, 0.8 to 6 KB"),
     btlBlocks: HALF_YEAR,
     ownedBy: "job_id",
   };
@@ -112,29 +115,28 @@ const SIZES: Readonly<Record<string, Size>> = {
 };
 
 function bySize(value: (size: Size) => ValueSpec): ValueSpec {
-  return given("size", Object.fromEntries(Object.entries(SIZES).map(([name, size]) => [name, value(size)])));
+  return givenEach("size", SIZES, value);
 }
 
 function byHours(value: (hours: number) => ValueSpec): ValueSpec {
   const all = Object.values(SIZES).flatMap(({ hours }) => hours);
-  return given("agreed_hours", Object.fromEntries(all.map((hours) => [hours, value(hours)])));
+  return givenEach("agreed_hours", all, value);
 }
 
-/** A third to half of the hours, and more every day, but never all within the five days a region's chain lasts. */
+/** A third to half of the hours, growing daily, but never all within the five days of a region's chain. */
 function hoursUnderWay(hours: number): ValueSpec {
   return growing(Math.ceil(hours / 3), hours / 2, hours / 12);
 }
 
-const PLANNED: ValueSpec = { kind: "choice", values: [["2", 40], ["3", 30], ["4", 20], ["5", 10]] };
+const PLANNED: ValueSpec = weighted([["2", 40], ["3", 30], ["4", 20], ["5", 10]]);
 
 function byKind(fixed: ValueSpec, hourly: ValueSpec): ValueSpec {
   return given("kind", { fixed, hourly });
 }
 
-/** All of them once the contract is completed, fewer before. */
+/** All milestones once the contract is completed, fewer before. */
 function milestonesCompleted(): ValueSpec {
-  const byPlan = (value: (planned: number) => ValueSpec) =>
-    given("milestones", Object.fromEntries(MILESTONES.map((planned) => [planned, value(planned)])));
+  const byPlan = (value: (planned: number) => ValueSpec) => givenEach("milestones", [1, 2, 3, 4, 5], value);
   return given("status", { completed: byPlan(always) }, byPlan((planned) => between(0, planned - 1)));
 }
 
@@ -143,17 +145,11 @@ function paidOfPrice(): ValueSpec {
   return given("status", { completed: byPrice(always) }, byPrice((price) => between(0, price / 2)));
 }
 
-/** All hours are paid in the end, at most a third of them before: never more than were logged. */
+/** All hours once the contract is completed, at most a third before, so never more than were logged. */
 function paidOfHours(): ValueSpec {
   const pay = (value: (cents: number, hours: number) => ValueSpec) =>
     bySize(({ cents, hours }) =>
-      given(
-        "rate",
-        Object.fromEntries(cents.map((rate) => [
-          rate,
-          given("agreed_hours", Object.fromEntries(hours.map((agreed) => [agreed, value(rate, agreed)]))),
-        ])),
-      )
+      givenEach("rate", cents, (rate) => givenEach("agreed_hours", hours, (agreed) => value(rate, agreed)))
     );
   return given(
     "status",
@@ -162,11 +158,6 @@ function paidOfHours(): ValueSpec {
   );
 }
 
-/** What is left is held. */
-function heldOfPrice(): ValueSpec {
-  return byPrice((price) => between(price / 4, price / 2));
-}
-
 function byPrice(value: (price: number) => ValueSpec): ValueSpec {
-  return given("rate", Object.fromEntries(PRICES.map(([price]) => [price, value(price)])));
+  return givenEach("rate", PRICES.map(([price]) => price), value);
 }

@@ -1,7 +1,9 @@
-import { noPayload } from "../builders/no_payload.ts";
-import type { NumericEncoding, PayloadSpec, Sourced, ValueSpec } from "../scenario.ts";
+import { noPayload, payloadOf } from "../builders/payloads.ts";
+import { JANUARY_2026_S } from "../builders/times.ts";
+import { between, register } from "../builders/values.ts";
+import type { PayloadSpec, Sourced, ValueSpec } from "../scenario.ts";
 
-/** What tells one region's chain from another. */
+/** What differs between the regional chains. */
 export interface FreelanceRegion {
   readonly id: string;
   readonly title: string;
@@ -17,45 +19,40 @@ export interface FreelanceRegion {
   readonly requirements: readonly string[];
 }
 
-/** Block 0: the first of January 2026, 00:00 UTC. Source: choice: any date does. */
-export const EPOCH_S = 1_767_225_600;
+/** Time of block 0, seconds since 1970. */
+export const EPOCH_S = JANUARY_2026_S;
 
-export const CENTS: NumericEncoding = { unit: "cents", scale: 1, offset: 0 };
-export const CENTS_PER_HOUR: NumericEncoding = { unit: "cents/h", scale: 1, offset: 0 };
-/** Ratings from 1.00 to 5.00 as 100 to 500; 0 where there is none. */
-export const STARS: NumericEncoding = { unit: "stars", scale: 100, offset: 0 };
-export const PERCENT: NumericEncoding = { unit: "percent", scale: 1, offset: 0 };
-
-/** Reputation outlives work: two years, renewed by any change. */
+/** Lifetime of profiles and reviews: two years, renewed by every write. */
 export const TWO_YEARS = {
   min: 30_000_000,
   max: 31_536_000,
   source: "choice: two years of 2 s blocks; reputation is meant to last (002:L797)",
 };
 
-/** Postings and engagements: half a year, should nothing end them before. */
+/** Lifetime of postings and contracts unless ended earlier: half a year. */
 export const HALF_YEAR = { min: 7_000_000, max: 7_884_000, source: "choice: six months of 2 s blocks" };
 
 /** No payload. Source: use-cases.json freelance_platform.payloads_note. */
 export const NO_PAYLOAD = noPayload("choice: the source gives no payload; attributes carry the profile");
 
-/** A text that is read, not searched. */
-export function prose(minBytes: number, maxBytes: number, what: string): PayloadSpec {
-  return {
+/** A text payload: read, not searched. */
+export function prose(bytes: readonly [min: number, max: number], what: string): PayloadSpec {
+  return payloadOf(bytes, {
     contentType: "text/plain",
     randomShare: 0.4,
-    share: 1,
-    buckets: [{ minBytes, maxBytes, weight: 1 }],
     source: `choice: ${what}; the source gives no payload`,
-  };
-}
-
-/** A rating from `min` to `max`, two digits after the point. */
-export function rating(min: number, max: number): ValueSpec {
-  return { kind: "uniform", min, max, decimals: 2 };
+  });
 }
 
 /** A count that grows by up to `perDay` a day. */
 export function growing(min: number, max: number, perDay: number): ValueSpec {
-  return { kind: "register", start: { min, max }, perDay: { min: 0, max: perDay } };
+  return register([min, max], [0, perDay]);
 }
+
+/** Hourly rate by the worker's standing, cents. */
+export const HOURLY_RATES = {
+  new: between(500, 2_500),
+  rising: between(1_000, 5_000),
+  established: between(2_000, 9_000),
+  top: between(4_500, 20_000),
+};

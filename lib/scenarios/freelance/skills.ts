@@ -1,51 +1,41 @@
-/** A skill in demand, the kind of work it belongs to, and its share of workers and jobs. */
+import { weightedBy } from "../builders/values.ts";
+
+/** A skill in demand: the kind of work it belongs to, and its share of workers and jobs. */
 export interface Skill {
-  readonly id: string;
   readonly category: string;
   readonly headline: string;
   readonly weight: number;
 }
 
-const skill = (id: string, category: string, headline: string, weight: number): Skill => ({
-  id,
-  category,
-  headline,
-  weight,
-});
-
 /** The head of the taxonomy of 50,000 (002:L711): what most profiles and postings name. */
-export const SKILLS: readonly Skill[] = [
-  skill("web-development", "development", "Web developer", 12),
-  skill("react", "development", "React developer", 9),
-  skill("python", "development", "Python developer", 9),
-  skill("mobile-apps", "development", "Mobile developer", 6),
-  skill("devops", "development", "DevOps engineer", 4),
-  skill("solidity", "development", "Smart contract developer", 2),
-  skill("graphic-design", "design", "Graphic designer", 9),
-  skill("ui-ux", "design", "Product designer", 6),
-  skill("video-editing", "design", "Video editor", 6),
-  skill("illustration", "design", "Illustrator", 4),
-  skill("copywriting", "writing", "Copywriter", 6),
-  skill("translation", "writing", "Translator", 5),
-  skill("technical-writing", "writing", "Technical writer", 3),
-  skill("seo", "marketing", "Search specialist", 5),
-  skill("social-media", "marketing", "Social media manager", 5),
-  skill("data-analysis", "data", "Data analyst", 5),
-  skill("machine-learning", "data", "Machine learning engineer", 4),
-  skill("virtual-assistant", "support", "Virtual assistant", 7),
-  skill("customer-service", "support", "Customer service agent", 5),
-  skill("bookkeeping", "finance", "Bookkeeper", 4),
-];
+export const SKILLS: Readonly<Record<string, Skill>> = {
+  "web-development": { category: "development", headline: "Web developer", weight: 12 },
+  "react": { category: "development", headline: "React developer", weight: 9 },
+  "python": { category: "development", headline: "Python developer", weight: 9 },
+  "mobile-apps": { category: "development", headline: "Mobile developer", weight: 6 },
+  "devops": { category: "development", headline: "DevOps engineer", weight: 4 },
+  "solidity": { category: "development", headline: "Smart contract developer", weight: 2 },
+  "graphic-design": { category: "design", headline: "Graphic designer", weight: 9 },
+  "ui-ux": { category: "design", headline: "Product designer", weight: 6 },
+  "video-editing": { category: "design", headline: "Video editor", weight: 6 },
+  "illustration": { category: "design", headline: "Illustrator", weight: 4 },
+  "copywriting": { category: "writing", headline: "Copywriter", weight: 6 },
+  "translation": { category: "writing", headline: "Translator", weight: 5 },
+  "technical-writing": { category: "writing", headline: "Technical writer", weight: 3 },
+  "seo": { category: "marketing", headline: "Search specialist", weight: 5 },
+  "social-media": { category: "marketing", headline: "Social media manager", weight: 5 },
+  "data-analysis": { category: "data", headline: "Data analyst", weight: 5 },
+  "machine-learning": { category: "data", headline: "Machine learning engineer", weight: 4 },
+  "virtual-assistant": { category: "support", headline: "Virtual assistant", weight: 7 },
+  "customer-service": { category: "support", headline: "Customer service agent", weight: 5 },
+  "bookkeeping": { category: "finance", headline: "Bookkeeper", weight: 4 },
+};
 
 /** Kinds of work by the weight of their skills. */
-export const CATEGORIES: readonly (readonly [category: string, weight: number])[] = [
-  ...new Set(SKILLS.map(({ category }) => category)),
-].map((category) => [
-  category,
-  SKILLS.filter((other) => other.category === category).reduce((sum, { weight }) => sum + weight, 0),
-]);
+export const CATEGORY_WEIGHTS: Readonly<Record<string, number>> = Object.values(SKILLS).reduce(
+  (weights, { category, weight }) => ({ ...weights, [category]: (weights[category] ?? 0) + weight }),
+  {} as Readonly<Record<string, number>>,
+);
 
-/** Skills by weight, as values of a choice. Source: choice: demand falls off as on the platforms of 002:L684-L687. */
-export const SKILL_WEIGHTS: readonly (readonly [skill: string, weight: number])[] = SKILLS.map((
-  { id, weight },
-) => [id, weight]);
+/** A skill by weight. Source: choice: demand falls off as on the platforms of 002:L684-L687. */
+export const ANY_SKILL = weightedBy(SKILLS, ({ weight }) => weight);

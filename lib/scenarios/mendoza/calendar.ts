@@ -1,18 +1,18 @@
+import { BLOCKS_PER_DAY } from "../builders/times.ts";
 import type { CalendarSpec } from "../scenario.ts";
 
-const BLOCKS_PER_DAY = 43_200;
 const BLOCKS = 1_153_465;
 
-/** Ends of the load's stretches: what is published of the first blocks, then the rest of day 0 in two parts. */
+/** End blocks of the load's parts: the published first blocks, then the rest of day 0 in two parts. */
 const LOAD_ENDS = [1_600, 24_000, BLOCKS_PER_DAY];
-/** Thousands of entities a day while the chain ramps up. choice: rising evenly to the peak's level. */
+/** Thousands of entities per day during ramp-up. choice: rising evenly to the peak's level. */
 const RAMP_UP_DAYS = [8, 14, 21, 32];
-/** The same for the peak: one busy day, all within the published 40 to 85 thousand. Source: sp:mendoza-dump.md:L169. */
+/** The same for the peak, within the published 40 to 85 thousand and with one busy day. Source: sp:mendoza-dump.md:L169. */
 const PEAK_DAYS = [41, 43, 45, 48, 52, 83, 60, 46, 42, 40];
 const FIRST_STEADY_DAY = 15;
 const LAST_DAY = Math.floor(BLOCKS / BLOCKS_PER_DAY);
 
-/** 26.7 days of blocks, day by day. */
+/** 26.7 days, one phase per day after the load. */
 export const CALENDAR: CalendarSpec = {
   firstBlock: 661,
   blocks: BLOCKS,
@@ -29,15 +29,15 @@ export const CALENDAR: CalendarSpec = {
     "sp:mendoza-dump.md:L33 (blocks), L162-L169 (phases by day, peak days); M-11, M-12; choice: days within a phase",
 };
 
-/** Entities created in the published phases; `load` may name its three stretches, else it fills the last two evenly. */
-export interface ByPhase {
+/** Entities created per published phase; `load` as a number is spread over the last two of its three parts. */
+interface ByPhase {
   readonly load: number | readonly [number, number, number];
   readonly rampUp: number;
   readonly peak: number;
   readonly steady: number;
 }
 
-/** Weights of the calendar's days for a cohort of which so many entities are created in each published phase. */
+/** Weights of the calendar's phases for a cohort, from its entities per published phase. */
 export function byDay({ load, rampUp, peak, steady }: ByPhase): number[] {
   const stretches = typeof load === "number" ? [0, ...spread(load, lengths("initial load").slice(1))] : load;
   return [

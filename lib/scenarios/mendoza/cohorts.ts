@@ -1,5 +1,9 @@
+import { attributes, Declaration } from "../builders/attributes.ts";
+import type { CohortSpec, EntityTypeSpec, OwnerRange, PayloadSpec, Sourced } from "../scenario.ts";
 import { byDay } from "./calendar.ts";
-import type { CohortSpec } from "../scenario.ts";
+import { CHOSEN } from "./parts.ts";
+
+const BTL = { min: 30, max: 1_296_000, source: "sp:mendoza-dump.md:L175-L179; drawn by cohort" };
 
 /** Bounds of the published lifespan classes, blocks. Source: mendoza.json lifespan_boundaries_in_blocks. */
 export const LIFESPAN = {
@@ -10,7 +14,7 @@ export const LIFESPAN = {
   persistent: { minBlocks: 496_800, maxBlocks: 1_296_000 },
 } as const;
 
-/** What is left of the published lifespan classes after the named cohorts. Source: sp:mendoza-dump.md:L175-L179. */
+/** Published lifespan classes less the named cohorts. Source: sp:mendoza-dump.md:L175-L179. */
 const REST_LIFESPANS = [
   { ...LIFESPAN.test, entities: 151_753 },
   { ...LIFESPAN.session, entities: 21_824 },
@@ -19,53 +23,54 @@ const REST_LIFESPANS = [
   { ...LIFESPAN.persistent, entities: 111_069 },
 ];
 
-/** What is left of the published calendar after the named cohorts. */
+/** Published calendar less the named cohorts. */
 const REST_BY_DAY = byDay({ load: 50_128, rampUp: 44_903, peak: 151_595, steady: 24_821 });
 
-/** A cohort of entities written once. */
-export function writtenOnce(
-  entities: number,
-  options: Partial<Pick<CohortSpec, "lifespans" | "byPhase" | "batchEntities">> = {},
-): CohortSpec {
-  return {
-    versions: [{ min: 1, max: 1, entities }],
-    totalVersions: entities,
+/** What differs from one cohort to the next. */
+interface Cohort {
+  readonly count: Sourced;
+  readonly payload: PayloadSpec;
+  /** Default: entities written once, with lifespans and phases left over by the named cohorts. */
+  readonly life?: Partial<CohortSpec>;
+  /** Default: the small creators. */
+  readonly owners?: readonly OwnerRange[];
+}
+
+/** An entity type of the `cohorts` generator; its attributes have chosen names unless they say otherwise. */
+export function cohortType(
+  id: string,
+  { count, payload, life, owners = [others()] }: Cohort,
+  table: Readonly<Record<string, Declaration>>,
+): EntityTypeSpec {
+  const cohort = {
+    versions: [{ min: 1, max: 1, entities: count.value }],
+    totalVersions: count.value,
     lifespans: REST_LIFESPANS,
     byPhase: REST_BY_DAY,
     batchEntities: 1,
     source: "sp:mendoza-dump.md:L162-L181; derived: shares left after the named cohorts",
-    ...options,
+    ...life,
   };
+  return { id, count, attributes: attributes(CHOSEN, table), payload, btlBlocks: BTL, cohort, owners };
 }
 
-/** A cohort of which `several` entities share all versions beyond the first ones. */
+/** Versions of a cohort in which `several` entities share all versions beyond the first. */
 export function writtenAgain(
-  cohort: CohortSpec,
   entities: number,
   several: number,
   totalVersions: number,
-): CohortSpec {
-  const [once, again] = [{ min: 1, max: 1, entities: entities - several }, {
-    min: 2,
-    max: null,
-    entities: several,
-  }];
-  return { ...cohort, versions: several === entities ? [again] : [once, again], totalVersions };
+): Pick<CohortSpec, "versions" | "totalVersions"> {
+  const once = { min: 1, max: 1, entities: entities - several };
+  const again = { min: 2, max: null, entities: several };
+  return { versions: several === entities ? [again] : [once, again], totalVersions };
 }
 
-/** Golem providers: 13 % of them account for 267,354 later versions. Source: sp:mendoza-dump.md:L205-L209, L334. */
-export const GOLEM_COHORT: CohortSpec = {
-  versions: [
-    { min: 1, max: 1, entities: 159_162 },
-    { min: 2, max: 2, entities: 6_427 },
-    { min: 3, max: 5, entities: 5_510 },
-    { min: 6, max: 10, entities: 3_865 },
-    { min: 11, max: null, entities: 7_199 },
-  ],
-  totalVersions: 449_517,
-  lifespans: [{ ...LIFESPAN.persistent, entities: 1 }],
-  byPhase: byDay({ load: 100_000, rampUp: 22_163, peak: 50_000, steady: 10_000 }),
-  batchEntities: 50,
-  source:
-    "sp:mendoza-dump.md:L205-L209, L334; sp:commit_time_distribution_simple_eav.ipynb (batches); choice: spread over the phases, persistent",
-};
+/** One of the seven named creators, by rank. Source: sp:mendoza-dump.md:L92-L100. */
+export function creator(rank: number, weight = 1): OwnerRange {
+  return { from: rank, to: rank, weight };
+}
+
+/** The 188 creators beyond the seven published ones. Source: sp:mendoza-dump.md:L101. */
+export function others(weight = 1): OwnerRange {
+  return { from: 8, to: 195, weight };
+}

@@ -1,10 +1,11 @@
+import { payloadOf } from "../builders/payloads.ts";
 import type { PayloadSpec } from "../scenario.ts";
 
 type Bucket = readonly [fromBytes: number, toBytes: number, rows: number];
 
 /**
- * Large payloads, rows by published bucket and by part of it. The fine table's 15 buckets (in kB) hold exactly as many rows as
- * published. Within them the payloads lean to one side, because the other published figures leave no choice:
+ * Large payloads, rows per part of each published bucket. The fine table's 15 buckets (in kB) hold exactly the published
+ * numbers of rows. Within a bucket, payloads are skewed, because the other published figures require it:
  *
  * - the total (5.56 GB) and the mean need most payloads at their bucket's lower end;
  * - the deviation needs those above 120 kB at both ends of theirs;
@@ -41,7 +42,7 @@ const LARGE: readonly Bucket[] = [
   [235_000, 240_000, 170],
 ];
 
-/** Payloads between the two clusters, leaning to the lower end; bounds that hold in kB and in KiB. */
+/** Payloads between the two clusters, skewed to the lower end; bounds hold in kB and in KiB. */
 const MEDIUM: readonly Bucket[] = [
   [1_024, 2_047, 8_258],
   [2_048, 4_999, 918],
@@ -78,18 +79,15 @@ export function mediumPayload(contentType = "application/json"): PayloadSpec {
 
 /** Payloads of so many bytes. */
 export function smallPayload(
-  minBytes: number,
-  maxBytes: number,
+  bytes: readonly [min: number, max: number],
   contentType = "application/json",
 ): PayloadSpec {
-  return {
+  return payloadOf(bytes, {
     contentType,
     randomShare: 0.5,
-    share: 1,
-    buckets: [{ minBytes, maxBytes, weight: 1 }],
     source:
       "sp:mendoza-dump.md:L442 (median 144), L450 (93 % under 1 KB); sp:commit_time_distribution.ipynb (payload of blocks)",
-  };
+  });
 }
 
 /** 9 of 10 rows in the lowest fifth of their bucket. */

@@ -44,7 +44,7 @@ export const SMALL_PROJECT_TYPES: readonly (readonly [type: string, entities: nu
   ...falling(TINY, 160, 1),
 ];
 
-/** Shares out `total` so that each type has a little less than the one before, and at least `least`. */
+/** Distributes `total` so that each type has slightly less than the one before, and at least `least`. */
 function falling(types: readonly string[], total: number, least: number): [string, number][] {
   const spare = total - least * types.length;
   const upTo = (rank: number) => Math.floor(spare * (1 - (1 - rank / types.length) ** 2));

@@ -1,11 +1,7 @@
-import { numberOf } from "../builders/attribute_builders.ts";
+import { LATITUDE, LONGITUDE } from "../builders/encodings.ts";
+import { always, between, givenEach, weighted } from "../builders/values.ts";
+import type { ValueSpec } from "../scenario.ts";
 import type { Area, Place } from "./places.ts";
-import type { AttributeSpec, NumericEncoding, ValueSpec } from "../scenario.ts";
-
-/** Latitude as a whole number: (degrees + 90) * 10^7. Source: DESIGN.md "Interfaces worth getting right first". */
-export const LATITUDE: NumericEncoding = { unit: "degrees", scale: 1e7, offset: 90 };
-/** Longitude as a whole number: (degrees + 180) * 10^7. */
-export const LONGITUDE: NumericEncoding = { unit: "degrees", scale: 1e7, offset: 180 };
 
 /** Digits after the point in coordinates: 0.1 m. Source: choice: finer than any satellite fix. */
 const DECIMALS = 6;
@@ -16,55 +12,47 @@ const PACE = { lat: { min: 0.00007, max: 0.00022 }, lng: { min: 0.00009, max: 0.
 
 type Axis = "lat" | "lng";
 
-/** A fixed point: anywhere around the place that `given` (an attribute or trait of the entity) names. */
-export function point(area: Area, axis: Axis, given: string): ValueSpec {
-  return byPlace(area, given, (place) => ({
-    kind: "uniform",
-    min: place[axis] - area.spread[axis],
-    max: place[axis] + area.spread[axis],
-    decimals: DECIMALS,
-  }));
+/** A fixed point: anywhere around the entity's `place`. */
+export function point({ places, spread }: Area, axis: Axis): ValueSpec {
+  return byPlace(
+    places,
+    (place) => between(place[axis] - spread[axis], place[axis] + spread[axis], DECIMALS),
+  );
 }
 
-/** The centre of the place that `given` names. */
-export function centre(area: Area, axis: Axis, given: string): ValueSpec {
-  return byPlace(area, given, (place) => ({ kind: "choice", values: [[place[axis], 1]] }));
+/** The centre of the entity's `place`. */
+export function centre({ places }: Area, axis: Axis): ValueSpec {
+  return byPlace(places, (place) => always(place[axis]));
 }
 
-/** Where a driver is: to and fro around a point of the place that `given` names. */
-export function whereabouts(area: Area, axis: Axis, given: string): ValueSpec {
+/** A driver's position, moving to and fro around a point of the entity's `place`. */
+export function whereabouts(area: Area, axis: Axis): ValueSpec {
   return {
     kind: "roaming",
-    around: point(area, axis, given),
+    around: point(area, axis),
     reach: REACH[axis],
     perBlock: PACE[axis],
     decimals: DECIMALS,
   };
 }
 
-/** A coordinate attribute, in degrees. */
-export function coordinate(name: string, axis: Axis, value: ValueSpec, source: string): AttributeSpec {
-  return numberOf(name, value, axis === "lat" ? LATITUDE : LONGITUDE, source);
-}
-
 /** One of the area's places, by weight. */
-export function anyPlace(area: Area): ValueSpec {
-  return { kind: "choice", values: area.places.map(({ id, weight }) => [id, weight] as const) };
+export function anyPlace({ places }: Area): ValueSpec {
+  return weighted(places.map(({ id, weight }) => [id, weight] as const));
 }
 
 /**
- * Parameters `south`, `north`, `west` and `east` (stored form) of a box that reaches so many degrees around the centre of
- * a place drawn by weight: search follows demand.
+ * Parameters `south`, `north`, `west` and `east` (stored form) of a box around the centre of a place drawn by weight,
+ * because search follows demand. `reach` is half the box, degrees.
  */
-export function boxAround(
-  area: Area,
-  reach: { readonly lat: number; readonly lng: number },
-): Record<string, ValueSpec> {
-  const edge = (axis: Axis, sign: -1 | 1) =>
-    byPlace(area, "place", (place) => ({
-      kind: "choice",
-      values: [[stored(place[axis] + sign * reach[axis], axis === "lat" ? LATITUDE : LONGITUDE), 1]],
-    }));
+export function boxAround(area: Area, reach: Readonly<Record<Axis, number>>): Record<string, ValueSpec> {
+  const edge = (axis: Axis, sign: -1 | 1) => {
+    const { scale, offset } = axis === "lat" ? LATITUDE : LONGITUDE;
+    return byPlace(
+      area.places,
+      (place) => always(Math.round((place[axis] + sign * reach[axis] + offset) * scale)),
+    );
+  };
   return {
     place: anyPlace(area),
     south: edge("lat", -1),
@@ -74,14 +62,7 @@ export function boxAround(
   };
 }
 
-function byPlace(area: Area, given: string, value: (place: Place) => ValueSpec): ValueSpec {
-  return {
-    kind: "given",
-    attribute: given,
-    cases: Object.fromEntries(area.places.map((place) => [place.id, value(place)])),
-  };
-}
-
-function stored(degrees: number, { scale, offset }: NumericEncoding): number {
-  return Math.round((degrees + offset) * scale);
+/** A value for each place, by the attribute, trait or parameter `place`. */
+export function byPlace(places: readonly Place[], value: (place: Place) => ValueSpec): ValueSpec {
+  return givenEach("place", Object.fromEntries(places.map((place) => [place.id, place])), value);
 }

@@ -1,8 +1,10 @@
-import { noPayload } from "../builders/no_payload.ts";
-import type { Area } from "./places.ts";
+import { noPayload } from "../builders/payloads.ts";
+import { sourced } from "../builders/sourced.ts";
+import { daysToLive, JANUARY_2026_S } from "../builders/times.ts";
 import type { Sourced } from "../scenario.ts";
+import type { Area } from "./places.ts";
 
-/** What tells one chain that runs rides (a city, a region) from another. */
+/** What differs between chains that run rides (a city, a region). */
 export interface RideChain {
   readonly area: Area;
   /** Short name of the chain in its users' ids. */
@@ -13,27 +15,23 @@ export interface RideChain {
   readonly users: Sourced;
 }
 
-/** Block 0: the first of January 2026, 00:00 UTC. Source: choice: any date does. */
-export const EPOCH_S = 1_767_225_600;
+/** Time of block 0, seconds since 1970. */
+export const EPOCH_S = JANUARY_2026_S;
 
 /** No payload: attributes carry all. Source: use-cases.json ride_sharing.payloads_note. */
 export const NO_PAYLOAD = noPayload(
   "choice: the source gives no payload for this use case; each version stores a row with zero bytes",
 );
 
-/** A profile kept for a year and extended (or closed) then. */
+/** Lifetime of a profile; extended or closed after a year. */
 export const ONE_YEAR = {
   min: 14_400_000,
   max: 15_768_000,
   source: "choice: 11 to 12 months of 2 s blocks, so that renewals spread over a month",
 };
 
-/** A ride's record outlives the ride by far; what ends it is the chain's own rule (operation ride_removed). */
-export const ONE_WEEK = {
-  min: 302_400,
-  max: 302_400,
-  source: "choice: a week, should no one remove it before",
-};
+/** Lifetime of a ride's record; normally operation ride_removed ends it earlier. */
+export const ONE_WEEK = daysToLive(7, "choice: a week, should no one remove it before");
 
 /**
  * Shares of drivers, in thousandths, that follow from the rides under way: matched and waiting rides (26 %) have a driver
@@ -53,3 +51,9 @@ export function driverStates({ drivers, rides }: RideChain): (readonly [state: s
 
 const OFFLINE = 180;
 const RIDE_SHARES = { withDriverComing: 0.26, inProgress: 0.63 };
+
+/** Length of the steady stretch of the other tiers. */
+export const STEADY_AS_IN_CITY = {
+  versionShare: sourced(0.15, "choice: as in ride-sharing-city"),
+  minBlocks: sourced(20, "choice: as in ride-sharing-city"),
+};

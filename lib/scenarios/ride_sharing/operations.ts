@@ -1,211 +1,124 @@
+import { operationsOn } from "../builders/operations.ts";
+import { sourced } from "../builders/sourced.ts";
+import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
 import { driverStates, type RideChain } from "./model.ts";
-import type { OperationSpec } from "../scenario.ts";
 
-/** Rides and users of the large city: the rates below are its, and follow the counts on other chains. */
-const CITY = { rides: 20_000, users: 2_100_000 };
+/** All rates scale with the chain's drivers, rides or users. */
+const drivers = operationsOn("drivers", { proportional: true });
+const vehicles = operationsOn("vehicles", { proportional: true });
+const rides = operationsOn("active_rides", { proportional: true });
+const zones = operationsOn("surge_zones", { proportional: true });
+const users = operationsOn("local_users", { proportional: true });
+const visitors = operationsOn("visiting_users", { proportional: true });
+
+/** Rides of the large city, to which the rates below belong; other chains scale them by their rides. */
+const CITY_RIDES = 20_000;
 
 /** Seconds between two locations of a driver, over all drivers: 20,000/s for 100,000 (002:L536; R-02, R-03). */
 const LOCATION_S = 5;
-/** Locations at the shortest interval: a third less time. Source: 002:L529. */
+/** The same at the shortest interval. Source: 002:L529. */
 const RUSH_LOCATION_S = 3;
 
-/** What happens on a chain that runs rides. Every rate belongs to its drivers, rides or users, so all are proportional. */
+/** The steady stream of a chain that runs rides. */
 export function rideOperations(chain: RideChain): OperationSpec[] {
   return [...driverOperations(chain), ...rideStages(chain), ...userOperations(chain)];
 }
 
 /** What a rush hour adds: locations every 3 s, twice the requests, drivers going on line. */
-export function rushHour(chain: RideChain): OperationSpec[] {
-  const perRide = chain.rides.value / CITY.rides;
-  const rushed = chain.drivers.value / RUSH_LOCATION_S - chain.drivers.value / LOCATION_S;
-  const twice = "choice: requests double in a rush hour";
-  return [
-    ...locations(chain, "rush_location", rushed, "002:L529 (3 s): what comes on top of every 5 s"),
-    move(
-      "rush_shift_start",
-      "drivers",
-      "offline",
-      "available",
-      chain.drivers.value / 5_000,
-      "choice: 1 % a minute",
-    ),
-    create("rush_ride_requested", 15.6 * perRide, twice),
-    move("rush_ride_matched", "active_rides", "requested", "matched", 14.8 * perRide, twice),
-    move("rush_dispatch", "drivers", "available", "en_route", 14.8 * perRide, twice),
-  ];
+export function rushHour(chain: RideChain): PeakSpec {
+  const count = chain.drivers.value;
+  const twice = byRides(chain, "choice: requests double in a rush hour");
+  const hurried = sourced(
+    count / RUSH_LOCATION_S - count / LOCATION_S,
+    "002:L529 (3 s): what comes on top of every 5 s",
+  );
+  return {
+    id: "rush_hour",
+    seconds: sourced(20, "choice: 10 blocks of it; RS-E-03 asks for 10 min at full size"),
+    operations: [
+      ...locations(chain, "rush_location", hurried),
+      drivers.move("rush_shift_start", sourced(count / 5_000, "choice: 1 % a minute"), [
+        "offline",
+        "available",
+      ]),
+      rides.create("rush_ride_requested", twice(15.6), "requested"),
+      rides.move("rush_ride_matched", twice(14.8), ["requested", "matched"]),
+      drivers.move("rush_dispatch", twice(14.8), ["available", "en_route"]),
+    ],
+  };
 }
 
 function driverOperations(chain: RideChain): OperationSpec[] {
-  const drivers = chain.drivers.value;
-  const perRide = chain.rides.value / CITY.rides;
-  const shift = "choice: a shift of about 7 h";
-  const follows = "choice: as its rides, see ride-stages";
+  const count = chain.drivers.value;
+  const shift = sourced(3.3e-5 * count, "choice: a shift of about 7 h");
+  const follows = byRides(chain, "choice: as its rides, see ride-stages");
+  const sold = sourced(count / 315_360_000, "choice: a tenth of the vehicles a year");
   return [
-    ...locations(chain, "location", drivers / LOCATION_S, "002:L536; 002:L529; R-02; R-03"),
-    move("shift_start", "drivers", "offline", "available", 3.3e-5 * drivers, shift),
-    move("shift_end", "drivers", "available", "offline", 3.3e-5 * drivers, shift),
-    move("dispatch", "drivers", "available", "en_route", 14.8 * perRide, follows),
-    move("driver_freed", "drivers", "en_route", "available", 0.8 * perRide, follows),
-    move("trip_start", "drivers", "en_route", "on_trip", 14 * perRide, follows),
-    move("trip_end", "drivers", "on_trip", "available", 14 * perRide, follows),
-    {
-      id: "licence_renewed",
-      entityType: "drivers",
-      kind: "extend",
-      inState: "available",
-      ratePerS: { value: drivers / 31_536_000, source: "choice: once a year" },
-      proportional: true,
-    },
-    {
-      id: "vehicle_sold",
-      entityType: "vehicles",
-      kind: "change_owner",
-      ratePerS: { value: drivers / 315_360_000, source: "choice: a tenth of the vehicles a year" },
-      proportional: true,
-    },
+    ...locations(chain, "location", sourced(count / LOCATION_S, "002:L536; 002:L529; R-02; R-03")),
+    drivers.move("shift_start", shift, ["offline", "available"]),
+    drivers.move("shift_end", shift, ["available", "offline"]),
+    drivers.move("dispatch", follows(14.8), ["available", "en_route"]),
+    drivers.move("driver_freed", follows(0.8), ["en_route", "available"]),
+    drivers.move("trip_start", follows(14), ["en_route", "on_trip"]),
+    drivers.move("trip_end", follows(14), ["on_trip", "available"]),
+    drivers.extend("licence_renewed", sourced(count / 31_536_000, "choice: once a year"), "available"),
+    vehicles.changeOwner("vehicle_sold", sold),
   ];
 }
 
-/** A location update is the whole version, written by drivers who are on line, as many of each state as there are. */
-function locations(chain: RideChain, id: string, ratePerS: number, source: string): OperationSpec[] {
+/** Location updates: whole versions, written by online drivers in proportion to their states. */
+function locations(chain: RideChain, id: string, { value, source }: Sourced): OperationSpec[] {
   const online = driverStates(chain).filter(([state]) => state !== "offline");
   const total = online.reduce((sum, [, share]) => sum + share, 0);
-  return online.map(([state, share]) => ({
-    id: `${id}_${state}`,
-    entityType: "drivers",
-    kind: "update",
-    inState: state,
-    ratePerS: { value: ratePerS * share / total, source },
-    proportional: true,
-  }));
+  return online.map(([state, share]) =>
+    drivers.update(`${id}_${state}`, sourced(value * share / total, source), state)
+  );
 }
 
 /** 20,000 rides written every 10 s: 2,000 a second, of which 59 change the stage (R-15; choice ride-stages). */
 function rideStages(chain: RideChain): OperationSpec[] {
-  const perRide = chain.rides.value / CITY.rides;
-  const staged = (id: string, from: string, to: string, rate: number) =>
-    move(id, "active_rides", from, to, rate * perRide, "choice: see ride-stages");
-  const written = (state: string, rate: number): OperationSpec => ({
-    id: `ride_status_${state}`,
-    entityType: "active_rides",
-    kind: "update",
-    inState: state,
-    ratePerS: { value: rate * perRide, source: "002:L537; 002:L530; R-15, less the changes of stage" },
-    proportional: true,
-  });
-  const removed = (state: string, rate: number): OperationSpec => ({
-    id: `ride_removed_${state}`,
-    entityType: "active_rides",
-    kind: "expire",
-    inState: state,
-    ratePerS: {
-      value: rate * perRide,
-      source: "choice: two minutes after its end a ride leaves the live set",
-    },
-    proportional: true,
-  });
+  const staged = byRides(chain, "choice: see ride-stages");
+  const written = byRides(chain, "002:L537; 002:L530; R-15, less the changes of stage");
+  const removed = byRides(chain, "choice: two minutes after its end a ride leaves the live set");
   return [
-    create("ride_requested", 15.6 * perRide, "choice: see ride-stages"),
-    staged("ride_matched", "requested", "matched", 14.8),
-    staged("ride_given_up", "requested", "cancelled", 0.8),
-    staged("ride_arrived", "matched", "pickup", 14.1),
-    staged("ride_cancelled", "matched", "cancelled", 0.7),
-    staged("ride_started", "pickup", "in_progress", 14),
-    staged("ride_no_show", "pickup", "cancelled", 0.1),
-    staged("ride_completed", "in_progress", "completed", 14),
-    written("matched", 436.5),
-    written("pickup", 131),
-    written("in_progress", 1_374),
-    removed("completed", 14),
-    removed("cancelled", 1.6),
+    rides.create("ride_requested", staged(15.6), "requested"),
+    rides.move("ride_matched", staged(14.8), ["requested", "matched"]),
+    rides.move("ride_given_up", staged(0.8), ["requested", "cancelled"]),
+    rides.move("ride_arrived", staged(14.1), ["matched", "pickup"]),
+    rides.move("ride_cancelled", staged(0.7), ["matched", "cancelled"]),
+    rides.move("ride_started", staged(14), ["pickup", "in_progress"]),
+    rides.move("ride_no_show", staged(0.1), ["pickup", "cancelled"]),
+    rides.move("ride_completed", staged(14), ["in_progress", "completed"]),
+    rides.update("ride_status_matched", written(436.5), "matched"),
+    rides.update("ride_status_pickup", written(131), "pickup"),
+    rides.update("ride_status_in_progress", written(1_374), "in_progress"),
+    rides.expire("ride_removed_completed", removed(14), "completed"),
+    rides.expire("ride_removed_cancelled", removed(1.6), "cancelled"),
   ];
 }
 
 function userOperations(chain: RideChain): OperationSpec[] {
-  const perRide = chain.rides.value / CITY.rides;
+  const ended = byRides(chain, "choice: 14 rides/s end, 0.6 of visitors");
+  const edited = sourced(
+    chain.users.value / 7_776_000,
+    "002:L532 (occasional); choice: each user once in 90 days",
+  );
   return [
-    move(
-      "ride_counted",
-      "local_users",
-      "idle",
-      "rode",
-      13.4 * perRide,
-      "choice: 14 rides/s end, 0.6 of visitors",
-    ),
-    {
-      id: "user_profile",
-      entityType: "local_users",
-      kind: "update",
-      inState: "idle",
-      ratePerS: {
-        value: chain.users.value / 7_776_000,
-        source: "002:L532 (occasional); choice: each user once in 90 days",
-      },
-      proportional: true,
-    },
+    users.move("ride_counted", ended(13.4), ["idle", "rode"]),
+    users.update("user_profile", edited, "idle"),
   ];
 }
 
-/** What only a city's chain has: zones repriced, travellers coming, staying on and leaving. */
+/** Operations of a city's chain only: zones repriced; travellers arriving, staying on and leaving. */
 export const CITY_OPERATIONS: readonly OperationSpec[] = [
-  {
-    id: "surge_price",
-    entityType: "surge_zones",
-    kind: "update",
-    ratePerS: { value: 500 / 60, source: "002:L531 (1-5 min): 500 zones every minute" },
-    proportional: true,
-  },
-  {
-    id: "visitor_arrives",
-    entityType: "visiting_users",
-    kind: "create",
-    inState: "idle",
-    ratePerS: { value: 0.289, source: "choice: 100,000 visitors who stay four days" },
-    proportional: true,
-  },
-  {
-    id: "visitor_leaves",
-    entityType: "visiting_users",
-    kind: "expire",
-    inState: "idle",
-    ratePerS: { value: 0.289, source: "choice: as many leave as come" },
-    proportional: true,
-  },
-  {
-    id: "visitor_stays_on",
-    entityType: "visiting_users",
-    kind: "extend",
-    inState: "idle",
-    ratePerS: { value: 0.058, source: "choice: one in five stays longer" },
-    proportional: true,
-  },
+  zones.update("surge_price", sourced(500 / 60, "002:L531 (1-5 min): 500 zones every minute")),
+  visitors.create("visitor_arrives", sourced(0.289, "choice: 100,000 visitors who stay four days"), "idle"),
+  visitors.expire("visitor_leaves", sourced(0.289, "choice: as many leave as come"), "idle"),
+  visitors.extend("visitor_stays_on", sourced(0.058, "choice: one in five stays longer"), "idle"),
 ];
 
-function move(
-  id: string,
-  entityType: string,
-  from: string,
-  to: string,
-  value: number,
-  source: string,
-): OperationSpec {
-  return {
-    id,
-    entityType,
-    kind: "transition",
-    transition: { from, to },
-    ratePerS: { value, source },
-    proportional: true,
-  };
-}
-
-function create(id: string, value: number, source: string): OperationSpec {
-  return {
-    id,
-    entityType: "active_rides",
-    kind: "create",
-    inState: "requested",
-    ratePerS: { value, source },
-    proportional: true,
-  };
+/** Scales the large city's rates by a chain's rides. */
+function byRides(chain: RideChain, source: string): (rate: number) => Sourced {
+  const perRide = chain.rides.value / CITY_RIDES;
+  return (rate) => sourced(rate * perRide, source);
 }

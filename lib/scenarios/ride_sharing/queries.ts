@@ -1,91 +1,61 @@
+import { heldBy, idOf, keyOf, missingIdOf, query } from "../builders/queries.ts";
+import { weighted } from "../builders/values.ts";
 import { boxAround } from "./coordinates.ts";
 import type { Area } from "./places.ts";
-import type { EntityParameter, QuerySpec, ValueSpec } from "../scenario.ts";
 
-const BOX =
-  "current_lat >= {south} && current_lat <= {north} && current_lng >= {west} && current_lng <= {east}";
+const AVAILABLE =
+  'available = "true" && current_lat >= {south} && current_lat <= {north} && current_lng >= {west} && current_lng <= {east}';
 
-type Parameters = Readonly<Record<string, ValueSpec | EntityParameter>>;
-
-/** One kind of query of the mix. Its page is Arkiv's largest unless `limit` says otherwise. */
-export function query(
-  type: string,
-  text: string,
-  parameters: Parameters,
-  weight: number,
-  source: string,
-  limit = 200,
-): QuerySpec {
-  return { type, text, parameters, limit, weight, source };
-}
+/** How far a search reaches, degrees. */
+type Reach = Parameters<typeof boxAround>[1];
 
 /** Available drivers in a box. */
-export function driverSearch(
-  type: string,
-  area: Area,
-  reach: { readonly lat: number; readonly lng: number },
-  weight: number,
-  source: string,
-): QuerySpec {
-  return query(type, `available = "true" && ${BOX}`, boxAround(area, reach), weight, source);
+export function driverSearch(asked: Parameters<typeof query>[0], area: Area, reach: Reach) {
+  return query(asked, AVAILABLE, boxAround(area, reach));
 }
 
 /** Available drivers in a box who are well rated and seldom decline. */
-export function goodDriverSearch(
-  area: Area,
-  reach: { readonly lat: number; readonly lng: number },
-  weight: number,
-): QuerySpec {
+export function goodDriverSearch(area: Area, reach: Reach) {
   return query(
-    "good_driver_search",
-    `available = "true" && ${BOX} && avg_rating >= {rating} && acceptance_rate >= {acceptance}`,
+    { weight: 0.08, source: "002:L439: ratings are kept for matching; choice: thresholds" },
+    `${AVAILABLE} && avg_rating >= {rating} && acceptance_rate >= {acceptance}`,
     {
       ...boxAround(area, reach),
-      rating: { kind: "choice", values: [[450, 50], [470, 50]] },
-      acceptance: { kind: "choice", values: [[50, 50], [70, 50]] },
+      rating: weighted([[450, 50], [470, 50]]),
+      acceptance: weighted([[50, 50], [70, 50]]),
     },
-    weight,
-    "002:L439: ratings are kept for matching; choice: thresholds",
   );
 }
 
-/** Questions about one driver, ride or user. `weights` in the order: driver, ride, rides of a user, user by id and by key. */
-export function lookups(weights: readonly [number, number, number, number, number]): QuerySpec[] {
-  const [driver, ride, rides, user, key] = weights;
-  return [
-    query(
-      "driver_and_trip",
-      'driver_id = "{id}"',
-      { id: { kind: "id", of: "drivers" } },
-      driver,
-      "choice: the driver with vehicle and ride, by the reference all three hold",
-    ),
-    query("ride_by_id", 'ride_id = "{id}"', { id: { kind: "id", of: "active_rides" } }, ride, "002:L530"),
-    query(
-      "rides_of_user",
+/** Weights of `lookups`. */
+type LookupWeights = Readonly<
+  Record<"driver" | "ride" | "ridesOfUser" | "userById" | "userByKey" | "foreignUser", number>
+>;
+
+/** Look-ups of one driver, ride or user; users of another region are known to the directory only. */
+export function lookups(weights: LookupWeights) {
+  const both = "choice: the driver with vehicle and ride, by the reference all three hold";
+  const foreign = "002:L533; 002:L412: 15-20 % travel across regions";
+  return {
+    driver_and_trip: query({ weight: weights.driver, source: both }, 'driver_id = "{id}"', {
+      id: idOf("drivers"),
+    }),
+    ride_by_id: query({ weight: weights.ride, source: "002:L530" }, 'ride_id = "{id}"', {
+      id: idOf("active_rides"),
+    }),
+    rides_of_user: query(
+      { weight: weights.ridesOfUser, source: "002:L457: a rider's active ride" },
       'rider_id = "{id}"',
-      { id: { kind: "attribute", of: "active_rides", name: "rider_id" } },
-      rides,
-      "002:L457: a rider's active ride",
+      { id: heldBy("active_rides", "rider_id") },
     ),
-    query(
-      "user_by_id",
-      'user_id = "{id}"',
-      { id: { kind: "id", of: "local_users" } },
-      user,
-      "002:L601: profile by id",
-    ),
-    query("user_by_key", "$key = {key}", { key: { kind: "key", of: "local_users" } }, key, "002:L601"),
-  ];
-}
-
-/** A user of another region: this chain holds nothing, so the directory has to be asked. */
-export function foreignUser(weight: number): QuerySpec {
-  return query(
-    "user_elsewhere_miss",
-    'user_id = "{id}"',
-    { id: { kind: "id", of: "local_users", missing: true } },
-    weight,
-    "002:L533; 002:L412: 15-20 % travel across regions",
-  );
+    user_by_id: query({ weight: weights.userById, source: "002:L601: profile by id" }, 'user_id = "{id}"', {
+      id: idOf("local_users"),
+    }),
+    user_by_key: query({ weight: weights.userByKey, source: "002:L601" }, "$key = {key}", {
+      key: keyOf("local_users"),
+    }),
+    user_elsewhere_miss: query({ weight: weights.foreignUser, source: foreign }, 'user_id = "{id}"', {
+      id: missingIdOf("local_users"),
+    }),
+  };
 }

@@ -1,14 +1,19 @@
+import { choices } from "../builders/choices.ts";
+import { queries } from "../builders/queries.ts";
+import { numbered, summaryRow } from "../builders/requirement_ids.ts";
+import { sourced } from "../builders/sourced.ts";
+import { TESTED_LOAD_BLOCK, typedScenario } from "../builders/typed_scenario.ts";
+import type { EntityScenario, QuerySpec } from "../scenario.ts";
 import { RIDE_CHOICES } from "./choices.ts";
 import { driversOf, vehiclesOf } from "./drivers.ts";
-import type { RideChain } from "./model.ts";
+import { type RideChain, STEADY_AS_IN_CITY } from "./model.ts";
 import { rideOperations, rushHour } from "./operations.ts";
 import { type Area, ASIA_PACIFIC, EUROPE_MIDDLE_EAST, LATIN_AMERICA, NORTH_AMERICA } from "./places.ts";
-import { driverSearch, foreignUser, goodDriverSearch, lookups } from "./queries.ts";
+import { driverSearch, goodDriverSearch, lookups } from "./queries.ts";
 import { ridesOf } from "./rides.ts";
 import { localUsersOf } from "./users.ts";
-import type { EntityScenario, QuerySpec } from "../scenario.ts";
 
-/** A region's row in the table of V1 (002:L550-L569), and the requirements that are about it. */
+/** A region's row in the table of V1 (002:L550-L569), with its requirements. */
 interface Region {
   readonly id: string;
   readonly title: string;
@@ -32,14 +37,14 @@ const REGIONS: readonly Region[] = [
     rides: 500_000,
     line: 552,
     requirements: [
-      ...["01", "02", "03", "04", "05", "06", "07"].map((n) => `RS-R-${n}`),
+      ...numbered("RS-R", "01 02 03 04 05 06 07"),
       "RS-REG-01A",
       "RS-REG-01B",
       "RS-E-02",
       "RS-E-03",
       "RS-E-06",
       "RS-PH-03",
-      ...["ROWS", "W", "R", "CH", "DB"].map((column) => `SUM-03-${column}`),
+      ...summaryRow("03"),
     ],
   },
   {
@@ -77,88 +82,69 @@ const REGIONS: readonly Region[] = [
   },
 ];
 
-/** What every region is judged by. */
+/** Requirements shared by the regions. */
 const SHARED = ["RS-F-04", "RS-E-01", "RS-E-04", "RS-E-05", "RS-E-07", "RS-V1-01", "RS-V1-02"];
 
 function queriesOf(area: Area): QuerySpec[] {
   const metro = { lat: 0.1, lng: 0.125 };
-  return [
-    driverSearch("driver_search", area, metro, 0.2, "002:L600; choice: 11 km around a city's centre"),
-    goodDriverSearch(area, metro, 0.08),
-    ...lookups([0.1, 0.1, 0.1, 0.3, 0.07]),
-    foreignUser(0.05),
-  ];
+  return queries({
+    driver_search: driverSearch(
+      { weight: 0.2, source: "002:L600; choice: 11 km around a city's centre" },
+      area,
+      metro,
+    ),
+    good_driver_search: goodDriverSearch(area, metro),
+    ...lookups({
+      driver: 0.1,
+      ride: 0.1,
+      ridesOfUser: 0.1,
+      userById: 0.3,
+      userByKey: 0.07,
+      foreignUser: 0.05,
+    }),
+  });
 }
 
 function regionOf(region: Region): EntityScenario {
   const { area, code, line } = region;
-  const count = (value: number, row: number) => ({ value, source: `002:L${row}; 002:L${line}` });
+  const count = (value: number, row: number) => sourced(value, `002:L${row}; 002:L${line}`);
   const chain: RideChain = {
     area,
     code,
     drivers: count(region.drivers, 563),
-    vehicles: { value: region.drivers, source: "R-06: one per driver (002:L425), missing from the table" },
+    vehicles: sourced(region.drivers, "R-06: one per driver (002:L425), missing from the table"),
     rides: count(region.rides, 565),
     users: count(region.users, 564),
   };
-  return {
-    kind: "entities",
+  return typedScenario({
     id: `ride-sharing-${region.id}`,
     title: `Decentralised ride-sharing, one chain for ${region.title}`,
     source: `002:L${line}; 002:L559-L569`,
-    generator: "types",
     entityTypes: [driversOf(chain), vehiclesOf(chain), ridesOf(chain), localUsersOf(chain)],
     operations: rideOperations(chain),
-    owners: {
-      count: { value: 10_000, source: "choice: fleet and platform accounts; people own their own entities" },
-      addresses: [],
-    },
-    entitiesPerLoadBlock: {
-      value: 500,
-      source: "choice: as tested for the marketplace, CM-D-03 (002:L1562)",
-    },
-    steady: {
-      versionShare: { value: 0.15, source: "choice: as in ride-sharing-city" },
-      minBlocks: { value: 20, source: "choice: as in ride-sharing-city" },
-    },
-    peaks: [
-      {
-        id: "rush_hour",
-        seconds: { value: 20, source: "choice: 10 blocks of it; RS-E-03 asks for 10 min at full size" },
-        operations: rushHour(chain),
-      },
-    ],
+    ownerCount: sourced(10_000, "choice: fleet and platform accounts; people own their own entities"),
+    entitiesPerLoadBlock: TESTED_LOAD_BLOCK,
+    steady: STEADY_AS_IN_CITY,
+    peaks: [rushHour(chain)],
     queries: queriesOf(area),
-    readRatePerS: { value: 100_000, source: "002:L669" },
+    readRatePerS: sourced(100_000, "002:L669"),
     requirements: [...region.requirements, ...SHARED],
     choices: [...RIDE_CHOICES, ...REGION_CHOICES],
-  };
+  });
 }
 
-const REGION_CHOICES: EntityScenario["choices"] = [
-  {
-    id: "R-03",
-    choice:
-      "All drivers at the interval of the city (every 5 s) plus all rides every 10 s. The published peak of 50,000 updates/s, by which RS-R-03 judges, is about what the rides alone need.",
-  },
-  {
-    id: "R-04",
-    choice: "Attributes by the city model (9 a user, 18 a driver, 8 a vehicle, 14 a ride), not 14 a user.",
-  },
-  { id: "R-05", choice: "String and numeric attributes by the city model." },
-  { id: "R-06", choice: "Vehicles are counted, one per driver." },
-  {
-    id: "R-09",
-    choice: "Four regions have tables; the fifth chain is the directory, the sixth a reserve without data.",
-  },
-  { id: "R-11", choice: "One chain per region, as V1 wants to find out whether it can be." },
-  {
-    id: "R-12",
-    choice: "The load is judged by 8 h (RS-E-02), opening by 5 min (RS-E-06); 1 h is a stretch (RS-R-07).",
-  },
-  { id: "R-14", choice: "36 times Mendoza's attributes by the printed 700 million." },
-  { id: "X-04", choice: "500 GB (SUM-03-DB) rather than 50-100 GB (RS-R-06): the formula gives 410." },
-];
+const REGION_CHOICES = choices({
+  "R-03":
+    "All drivers at the interval of the city (every 5 s) plus all rides every 10 s. The published peak of 50,000 updates/s, by which RS-R-03 judges, is about what the rides alone need.",
+  "R-04": "Attributes by the city model (9 a user, 18 a driver, 8 a vehicle, 14 a ride), not 14 a user.",
+  "R-05": "String and numeric attributes by the city model.",
+  "R-06": "Vehicles are counted, one per driver.",
+  "R-09": "Four regions have tables; the fifth chain is the directory, the sixth a reserve without data.",
+  "R-11": "One chain per region, as V1 wants to find out whether it can be.",
+  "R-12": "The load is judged by 8 h (RS-E-02), opening by 5 min (RS-E-06); 1 h is a stretch (RS-R-07).",
+  "R-14": "36 times Mendoza's attributes by the printed 700 million.",
+  "X-04": "500 GB (SUM-03-DB) rather than 50-100 GB (RS-R-06): the formula gives 410.",
+});
 
 /** Tier 2 as V1 has it: one chain for each of the four regions. Source: 002:L544-L589. */
 export const RIDE_SHARING_REGIONS: readonly EntityScenario[] = REGIONS.map(regionOf);

@@ -1,38 +1,40 @@
-import { choice, numberOf, text, textOf } from "../builders/attribute_builders.ts";
+import { attributes, from, number } from "../builders/attributes.ts";
+import { STARS } from "../builders/encodings.ts";
 import { PERSON_NAMES } from "../builders/person_names.ts";
-import { STARS, stars, telephones } from "./drivers.ts";
+import { sourced } from "../builders/sourced.ts";
+import { DAY_S, daysToLive } from "../builders/times.ts";
+import { always, between, given, rating, register, STATE, weighted, writtenAt } from "../builders/values.ts";
+import type { EntityTypeSpec, ValueSpec } from "../scenario.ts";
 import { anyPlace } from "./coordinates.ts";
+import { telephones } from "./drivers.ts";
 import { EPOCH_S, NO_PAYLOAD, ONE_YEAR, type RideChain } from "./model.ts";
 import type { Area } from "./places.ts";
-import type { EntityTypeSpec, NumericEncoding, Sourced, ValueSpec } from "../scenario.ts";
 
-const SECONDS: NumericEncoding = { unit: "s since 1970", scale: 1, offset: 0 };
-const RIDES: NumericEncoding = { unit: "rides", scale: 1, offset: 0 };
-const QUARTER_S = 90 * 86_400;
-const NEVER: ValueSpec = { kind: "choice", values: [[0, 1]] };
+const QUARTER_S = 90 * DAY_S;
+const NEVER: ValueSpec = always(0);
 const NUMERIC = "002:L457; choice: a number, since the table counts a third numeric attribute";
 
 /** Users with their home on this chain: 6 string and 3 numeric attributes (002:L470). */
-export function localUsersOf(chain: RideChain): EntityTypeSpec {
-  return usersOf("local_users", chain.users, `usr_${chain.code}_{pad:8}`, chain.area, ONE_YEAR);
+export function localUsersOf({ area, code, users }: RideChain): EntityTypeSpec {
+  return usersOf(area, `usr_${code}_{pad:8}`, { id: "local_users", count: users, btlBlocks: ONE_YEAR });
 }
 
 /** Travellers in town, from elsewhere: the same profile, copied here for as long as they stay (002:L471). */
-export function visitingUsersOf(from: Area): EntityTypeSpec {
-  const count = { value: 100_000, source: "002:L471; 002:L429" };
-  return usersOf("visiting_users", count, "usr_visit_{pad:7}", from, {
-    min: 172_800,
-    max: 172_800,
-    source: "choice: a copy kept for four days (172,800 blocks), the mean stay; visitor_leaves ends it",
+export function visitingUsersOf(home: Area): EntityTypeSpec {
+  return usersOf(home, "usr_visit_{pad:7}", {
+    id: "visiting_users",
+    count: sourced(100_000, "002:L471; 002:L429"),
+    btlBlocks: daysToLive(
+      4,
+      "choice: a copy kept for four days (172,800 blocks), the mean stay; visitor_leaves ends it",
+    ),
   });
 }
 
 function usersOf(
-  id: string,
-  count: Sourced,
-  idTemplate: string,
   area: Area,
-  btlBlocks: EntityTypeSpec["btlBlocks"],
+  idTemplate: string,
+  { id, count, btlBlocks }: Pick<EntityTypeSpec, "id" | "count" | "btlBlocks">,
 ): EntityTypeSpec {
   return {
     id,
@@ -42,30 +44,28 @@ function usersOf(
       transitions: [{ from: "idle", to: "rode", cause: "first ride completed while one watches" }],
       source: "choice: so that the last ride's time is the ride's; not stored",
     },
-    traits: [
-      textOf("state", { kind: "state" }, "choice: see the life cycle"),
-      textOf("place", anyPlace(area), area.source),
-      choice("use", [["never", 12], ["occasional", 58], ["regular", 30]], "choice: what the totals follow"),
-    ],
-    attributes: [
-      text("user_id", idTemplate, "002:L456"),
-      choice("name", PERSON_NAMES, "002:L456"),
-      textOf("phone", telephones(area), "002:L456"),
-      choice(
-        "preferred_vehicle_type",
-        [["economy", 62], ["comfort", 20], ["xl", 10], ["green", 6], ["accessible", 2]],
+    traits: attributes("choice: what the totals follow", {
+      state: from("choice: see the life cycle", STATE),
+      place: from(area.source, anyPlace(area)),
+      use: weighted({ never: 12, occasional: 58, regular: 30 }),
+    }),
+    attributes: attributes("002:L456", {
+      user_id: idTemplate,
+      name: weighted(PERSON_NAMES),
+      phone: telephones(area),
+      preferred_vehicle_type: from(
         "002:L458",
+        weighted({ economy: 62, comfort: 20, xl: 10, green: 6, accessible: 2 }),
       ),
-      choice(
-        "default_payment_method",
-        [["card", 60], ["wallet", 28], ["stablecoin", 8], ["cash", 4]],
+      default_payment_method: from(
         "002:L459",
+        weighted({ card: 60, wallet: 28, stablecoin: 8, cash: 4 }),
       ),
-      textOf("payment_verified", PAYMENT_VERIFIED, "002:L459"),
-      numberOf("last_ride_time", LAST_RIDE, SECONDS, NUMERIC),
-      numberOf("rider_rating", byUse(NEVER, stars(4.3, 5), stars(4.6, 5)), STARS, "002:L460"),
-      numberOf("total_rides", TOTAL_RIDES, RIDES, "002:L460"),
-    ],
+      payment_verified: from("002:L459", PAYMENT_VERIFIED),
+      last_ride_time: from(NUMERIC, number("s since 1970", LAST_RIDE)),
+      rider_rating: from("002:L460", number(STARS, byUse(NEVER, rating(4.3, 5), rating(4.6, 5)))),
+      total_rides: from("002:L460", number("rides", TOTAL_RIDES)),
+    }),
     payload: NO_PAYLOAD,
     btlBlocks,
     ownedBy: "self",
@@ -73,37 +73,28 @@ function usersOf(
 }
 
 /** Cash needs no check, so it is never verified. */
-const PAYMENT_VERIFIED: ValueSpec = {
-  kind: "given",
-  attribute: "default_payment_method",
-  cases: { cash: { kind: "choice", values: [["false", 1]] } },
-  other: { kind: "choice", values: [["true", 93], ["false", 7]] },
-};
-
-/** Before the chain begins, within its last quarter; after a ride, now. */
-const LAST_RIDE: ValueSpec = afterRide(
-  { kind: "time", of: "version", epochS: EPOCH_S },
-  byUse(NEVER, recently(QUARTER_S), recently(QUARTER_S / 6)),
+const PAYMENT_VERIFIED: ValueSpec = given(
+  "default_payment_method",
+  { cash: always("false") },
+  weighted({ true: 93, false: 7 }),
 );
 
-const TOTAL_RIDES: ValueSpec = byUse(
-  afterRide({ kind: "choice", values: [[1, 1]] }, NEVER),
-  register(1, 40, 0.1),
-  register(41, 900, 2),
+/** Within the last quarter before the chain begins; after a ride, the time of that ride. */
+const LAST_RIDE = afterRide(
+  writtenAt(EPOCH_S),
+  byUse(NEVER, between(EPOCH_S - QUARTER_S, EPOCH_S), between(EPOCH_S - QUARTER_S / 6, EPOCH_S)),
+);
+
+const TOTAL_RIDES = byUse(
+  afterRide(always(1), NEVER),
+  register([1, 40], [0, 0.1]),
+  register([41, 900], [0, 2]),
 );
 
 function afterRide(after: ValueSpec, before: ValueSpec): ValueSpec {
-  return { kind: "given", attribute: "state", cases: { rode: after }, other: before };
+  return given("state", { rode: after }, before);
 }
 
 function byUse(never: ValueSpec, occasional: ValueSpec, regular: ValueSpec): ValueSpec {
-  return { kind: "given", attribute: "use", cases: { never, occasional, regular } };
-}
-
-function recently(seconds: number): ValueSpec {
-  return { kind: "uniform", min: EPOCH_S - seconds, max: EPOCH_S };
-}
-
-function register(min: number, max: number, perDayMax: number): ValueSpec {
-  return { kind: "register", start: { min, max }, perDay: { min: 0, max: perDayMax } };
+  return given("use", { never, occasional, regular });
 }

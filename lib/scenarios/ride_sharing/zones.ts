@@ -1,9 +1,12 @@
-import { changing, numberOf, text, textOf } from "../builders/attribute_builders.ts";
-import { anyPlace, centre, coordinate } from "./coordinates.ts";
+import { attributes, changing, from, number } from "../builders/attributes.ts";
+import { LATITUDE, LONGITUDE } from "../builders/encodings.ts";
+import { sourced } from "../builders/sourced.ts";
+import { buckets, weighted } from "../builders/values.ts";
+import type { EntityTypeSpec } from "../scenario.ts";
+import { anyPlace, centre } from "./coordinates.ts";
 import { NO_PAYLOAD, ONE_YEAR } from "./model.ts";
 import type { Area } from "./places.ts";
 import { MULTIPLIER, SURGE_LEVELS } from "./rides.ts";
-import type { EntityTypeSpec } from "../scenario.ts";
 
 const CHOSEN = "choice: the table gives the number of attributes only";
 
@@ -11,24 +14,15 @@ const CHOSEN = "choice: the table gives the number of attributes only";
 export function surgeZonesOf(area: Area): EntityTypeSpec {
   return {
     id: "surge_zones",
-    count: { value: 500, source: "002:L469" },
-    attributes: [
-      text("zone_id", "zone_{pad:4}", CHOSEN),
-      textOf("place", anyPlace(area), CHOSEN),
-      coordinate("zone_lat", "lat", centre(area, "lat", "place"), CHOSEN),
-      coordinate("zone_lng", "lng", centre(area, "lng", "place"), CHOSEN),
-      changing(
-        numberOf("surge_multiplier", { kind: "choice", values: SURGE_LEVELS }, MULTIPLIER, "002:L427"),
-      ),
-      changing(
-        numberOf(
-          "open_requests",
-          { kind: "histogram", buckets: [{ min: 0, max: 4, weight: 70 }, { min: 5, max: 40, weight: 30 }] },
-          { unit: "rides", scale: 1, offset: 0 },
-          CHOSEN,
-        ),
-      ),
-    ],
+    count: sourced(500, "002:L469"),
+    attributes: attributes(CHOSEN, {
+      zone_id: "zone_{pad:4}",
+      place: anyPlace(area),
+      zone_lat: number(LATITUDE, centre(area, "lat")),
+      zone_lng: number(LONGITUDE, centre(area, "lng")),
+      surge_multiplier: from("002:L427", changing(number(MULTIPLIER, weighted(SURGE_LEVELS)))),
+      open_requests: changing(number("rides", buckets([[0, 4, 70], [5, 40, 30]]))),
+    }),
     payload: NO_PAYLOAD,
     btlBlocks: ONE_YEAR,
   };

@@ -1,150 +1,145 @@
-import type { Goods } from "./model.ts";
+import { Goods } from "./model.ts";
 
 /** `choice:` What the chains carry: the source names the verticals (002:L925-L930), not their goods. */
 
-const GENERAL_CERTIFICATES = [["iso-9001", 30], ["iso-14001", 20], ["organic", 15], [
-  "fairtrade",
-  10,
-]] as const;
-
 /** Medicines: serialised packs, cold ones among them, dated years ahead. */
 export const MEDICINES: Goods = {
-  categories: [
-    {
-      category: "tablets",
+  categories: {
+    tablets: {
       share: 60,
-      names: ["Metformin 500 mg", "Atorvastatin 20 mg", "Amoxicillin 500 mg", "Losartan 50 mg"],
       handling: "ambient",
-      weightG: { min: 20, max: 150 },
+      grams: [20, 150],
+      names: ["Metformin 500 mg", "Atorvastatin 20 mg", "Amoxicillin 500 mg", "Losartan 50 mg"],
     },
-    {
-      category: "biologics",
+    biologics: {
       share: 20,
-      names: ["Insulin glargine pen", "Adalimumab syringe", "Epoetin alfa vial"],
       handling: "chilled",
-      weightG: { min: 30, max: 200 },
+      grams: [30, 200],
+      names: ["Insulin glargine pen", "Adalimumab syringe", "Epoetin alfa vial"],
     },
-    {
-      category: "vaccines",
+    vaccines: {
       share: 10,
-      names: ["Influenza vaccine", "MMR vaccine", "mRNA vaccine"],
       handling: "frozen",
-      weightG: { min: 20, max: 120 },
+      grams: [20, 120],
+      names: ["Influenza vaccine", "MMR vaccine", "mRNA vaccine"],
     },
-    {
-      category: "controlled",
+    controlled: {
       share: 10,
-      names: ["Morphine 10 mg", "Fentanyl patch"],
       handling: "secured",
-      weightG: { min: 20, max: 100 },
+      grams: [20, 100],
+      names: ["Morphine 10 mg", "Fentanyl patch"],
     },
-  ],
-  standards: [["who-gmp", 50], ["gdp", 30], ["iso-13485", 20]],
+  },
+  standards: { "who-gmp": 50, gdp: 30, "iso-13485": 20 },
   producedOn: "2026-0{int:3-9}-{int:1-28}",
   expiresOn: "2029-0{int:1-9}-{int:1-28}",
 };
 
 /** Food and produce: perishable, dated days to months ahead. */
 export const FOOD: Goods = {
-  categories: [
-    {
-      category: "produce",
+  categories: {
+    produce: {
       share: 45,
+      handling: "chilled",
+      grams: [100, 5_000],
       names: ["Mangoes", "Bok choy", "Durian", "Avocados", "Apples"],
-      handling: "chilled",
-      weightG: { min: 100, max: 5_000 },
     },
-    {
-      category: "seafood",
+    seafood: {
       share: 20,
-      names: ["Vannamei shrimp", "Skipjack tuna", "Pangasius fillets"],
       handling: "frozen",
-      weightG: { min: 200, max: 10_000 },
+      grams: [200, 10_000],
+      names: ["Vannamei shrimp", "Skipjack tuna", "Pangasius fillets"],
     },
-    {
-      category: "dairy",
+    dairy: {
       share: 15,
-      names: ["UHT milk", "Yoghurt", "Infant formula"],
       handling: "chilled",
-      weightG: { min: 100, max: 2_000 },
+      grams: [100, 2_000],
+      names: ["UHT milk", "Yoghurt", "Infant formula"],
     },
-    {
-      category: "dry_goods",
+    dry_goods: {
       share: 20,
-      names: ["Jasmine rice", "Arabica coffee", "Oolong tea", "Cocoa beans"],
       handling: "ambient",
-      weightG: { min: 100, max: 25_000 },
+      grams: [100, 25_000],
+      names: ["Jasmine rice", "Arabica coffee", "Oolong tea", "Cocoa beans"],
     },
-  ],
-  standards: [["haccp", 35], ["organic", 25], ["fairtrade", 15], ["halal", 15], ["iso-22000", 10]],
+  },
+  standards: { haccp: 35, organic: 25, fairtrade: 15, halal: 15, "iso-22000": 10 },
   producedOn: "2026-10-{int:10-31}",
   expiresOn: "2026-12-{int:1-31}",
 };
 
-/** Luxury goods: few, dear, kept under lock; no expiry but that of the warranty. */
+/** Luxury goods: few, expensive and secured; expiry is the end of the warranty. */
 export const LUXURY: Goods = {
-  categories: [
-    {
-      category: "watches",
+  categories: {
+    watches: {
       share: 40,
+      handling: "secured",
+      grams: [50, 400],
       names: ["Chronograph 40 mm", "Diver 42 mm", "Dress watch 36 mm"],
-      handling: "secured",
-      weightG: { min: 50, max: 400 },
     },
-    {
-      category: "handbags",
+    handbags: {
       share: 35,
+      handling: "secured",
+      grams: [400, 2_000],
       names: ["Leather tote", "Quilted clutch", "Saddle bag"],
-      handling: "secured",
-      weightG: { min: 400, max: 2_000 },
     },
-    {
-      category: "jewellery",
+    jewellery: {
       share: 25,
-      names: ["Diamond ring", "Jade pendant", "Pearl necklace"],
       handling: "secured",
-      weightG: { min: 5, max: 150 },
+      grams: [5, 150],
+      names: ["Diamond ring", "Jade pendant", "Pearl necklace"],
     },
-  ],
-  standards: [["authenticity", 50], ["responsible-jewellery", 30], ["kimberley-process", 20]],
+  },
+  standards: { authenticity: 50, "responsible-jewellery": 30, "kimberley-process": 20 },
   producedOn: "2026-0{int:1-9}-{int:1-28}",
   expiresOn: "2028-0{int:1-9}-{int:1-28}",
 };
 
 /** Electronics: counterfeit parts are the risk; expiry is the end of the warranty. */
 export const ELECTRONICS: Goods = {
-  categories: [
-    {
-      category: "phones",
+  categories: {
+    phones: {
       share: 35,
-      names: ["Smartphone 128 GB", "Smartphone 256 GB", "Feature phone"],
       handling: "secured",
-      weightG: { min: 120, max: 300 },
+      grams: [120, 300],
+      names: ["Smartphone 128 GB", "Smartphone 256 GB", "Feature phone"],
     },
-    {
-      category: "components",
+    components: {
       share: 40,
+      handling: "ambient",
+      grams: [5, 1_000],
       names: ["DDR5 module", "Power MOSFET reel", "Microcontroller tray"],
-      handling: "ambient",
-      weightG: { min: 5, max: 1_000 },
     },
-    {
-      category: "computers",
+    computers: {
       share: 25,
-      names: ["Laptop 14 inch", "Tablet 11 inch", "Mini PC"],
       handling: "ambient",
-      weightG: { min: 400, max: 3_000 },
+      grams: [400, 3_000],
+      names: ["Laptop 14 inch", "Tablet 11 inch", "Mini PC"],
     },
-  ],
-  standards: [["rohs", 40], ["ce-mark", 30], ["conflict-free-minerals", 20], ["iso-9001", 10]],
+  },
+  standards: { rohs: 40, "ce-mark": 30, "conflict-free-minerals": 20, "iso-9001": 10 },
   producedOn: "2026-0{int:3-9}-{int:1-28}",
   expiresOn: "2028-{int:10-12}-{int:1-28}",
 };
 
-/** A region's trade: all of them together. Its items store no dates, so the lots' are medicines'. */
+/** All goods of a region. Its items store no dates, so the lots use those of medicines. */
 export const ALL_GOODS: Goods = {
   ...MEDICINES,
-  categories: [MEDICINES, LUXURY, ELECTRONICS].flatMap(({ categories }) => categories)
-    .concat(FOOD.categories.map((category) => ({ ...category, share: 3 * category.share }))),
-  standards: [...GENERAL_CERTIFICATES, ...FOOD.standards.slice(0, 1), ...MEDICINES.standards.slice(0, 2)],
+  categories: {
+    ...MEDICINES.categories,
+    ...LUXURY.categories,
+    ...ELECTRONICS.categories,
+    ...Object.fromEntries(
+      Object.entries(FOOD.categories).map(([name, food]) => [name, { ...food, share: 3 * food.share }]),
+    ),
+  },
+  standards: {
+    "iso-9001": 30,
+    "iso-14001": 20,
+    organic: 15,
+    fairtrade: 10,
+    haccp: 35,
+    "who-gmp": 50,
+    gdp: 30,
+  },
 };

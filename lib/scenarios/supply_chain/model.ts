@@ -1,19 +1,19 @@
-import { noPayload } from "../builders/no_payload.ts";
+import { NOVEMBER_2026_S } from "../builders/times.ts";
 import type { AttributeSpec, EntityScenario, Sourced } from "../scenario.ts";
 
-/** What a chain carries: all that differs from one kind of goods to the next. */
+/** A category of goods: its share, how it is kept, grams of one item, and the names its products carry. */
+interface Category {
+  readonly share: number;
+  readonly handling: "ambient" | "chilled" | "frozen" | "secured";
+  readonly grams: readonly [min: number, max: number];
+  readonly names: readonly string[];
+}
+
+/** The goods of a chain. */
 export interface Goods {
-  /** Category, its share, the names its products carry, and how it is kept. */
-  readonly categories: readonly {
-    readonly category: string;
-    readonly share: number;
-    readonly names: readonly string[];
-    readonly handling: "ambient" | "chilled" | "frozen" | "secured";
-    /** Grams of one item. */
-    readonly weightG: { readonly min: number; readonly max: number };
-  }[];
+  readonly categories: Readonly<Record<string, Category>>;
   /** Standards that certificates attest, with their shares. */
-  readonly standards: readonly (readonly [standard: string, share: number])[];
+  readonly standards: Readonly<Record<string, number>>;
   /** Templates of a lot's dates: every expiry lies after every production, and after the chain's first block. */
   readonly producedOn: string;
   readonly expiresOn: string;
@@ -30,7 +30,7 @@ export interface SupplyChainCounts {
   readonly certifications: Sourced;
 }
 
-/** Operations a second at scale 1, as the source counts them. */
+/** Operations per second at scale 1, as the source counts them. */
 export interface SupplyChainRates {
   readonly checkpointScans: Sourced;
   readonly shipmentsCreated: Sourced;
@@ -39,7 +39,7 @@ export interface SupplyChainRates {
   readonly exceptionsFlagged: Sourced;
 }
 
-/** One supply chain: what `supplyChainScenario` turns into a scenario. */
+/** One supply chain: the input of `supplyChainScenario`. */
 export interface SupplyChain {
   readonly id: string;
   readonly title: string;
@@ -47,7 +47,7 @@ export interface SupplyChain {
   readonly goods: Goods;
   readonly counts: SupplyChainCounts;
   readonly rates: SupplyChainRates;
-  /** The sum of the rates at the busiest time. */
+  /** Sum of the rates at the peak. */
   readonly peakPerS: Sourced;
   /** `counted`: as many attributes as the totals table counts; `listed`: all names the source lists (X-16, S-03). */
   readonly attributes: "counted" | "listed";
@@ -56,16 +56,8 @@ export interface SupplyChain {
   readonly choices: EntityScenario["choices"];
 }
 
-/** Why a name is not in the source. */
-export const CHOSEN = "choice: a plausible name; the source gives the number of attributes only";
-
-/** Seconds since 1970 of block 0: 2026-11-01T00:00:00Z. `choice:` */
-export const EPOCH_S = 1_793_491_200;
-
-/** A payload row with zero bytes: the schema writes one for every entity, the source gives no payload. */
-export const NO_PAYLOAD = noPayload(
-  "data/reference/use-cases.json payloads_note: no payload figures in the document",
-);
+/** Time of block 0, seconds since 1970. */
+export const EPOCH_S = NOVEMBER_2026_S;
 
 /** Attributes as the totals table counts them, or with those it leaves out (`more`) stored too. */
 export function counted(

@@ -1,19 +1,22 @@
+import { operationsOn } from "../builders/operations.ts";
+import { multiplied, sourced } from "../builders/sourced.ts";
+import { DAY_S } from "../builders/times.ts";
 import type { OperationSpec, PeakSpec, Sourced } from "../scenario.ts";
-import type { SupplyChain, SupplyChainRates } from "./model.ts";
+import { SupplyChain, SupplyChainRates } from "./model.ts";
 
-/** Scans by what they are: of four on a leg one is the departure, one the arrival. `choice:` */
+const items = operationsOn("product_instances");
+const shipments = operationsOn("shipments");
+const events = operationsOn("events");
+const certificates = operationsOn("certifications");
+
+/** Shares of scans: of four per leg, one is the departure and one the arrival. `choice:` */
 const DEPARTURES = 0.25;
 const CHECKPOINTS = 0.5;
 const ARRIVALS = 0.25;
 /** Stops of a shipment between its sites. `choice:` */
 const STOPS = 3;
 /** Certificates are renewed once a year. `choice:` */
-const SECONDS_PER_YEAR = 365 * 86_400;
-
-/** A rate that follows from a sourced one. */
-function of(rate: Sourced, factor: number, why: string): Sourced {
-  return { value: rate.value * factor, source: why === "" ? rate.source : `${rate.source}; ${why}` };
-}
+const RENEWAL_S = 365 * DAY_S;
 
 /**
  * The steady stream. A scan is two operations (S-09): an event is added and the item changes. As many events expire as
@@ -21,116 +24,48 @@ function of(rate: Sourced, factor: number, why: string): Sourced {
  */
 export function steadyOperations(chain: SupplyChain): OperationSpec[] {
   const { checkpointScans: scans, custodyTransfers } = chain.rates;
-  const scan = (factor: number) => of(scans, factor, "choice: a quarter departures, half checkpoints");
+  const scan = (share: number) => multiplied(scans, share, "choice: a quarter departures, half checkpoints");
   return [
-    { id: "event_added", entityType: "events", kind: "create", ratePerS: scans },
-    {
-      id: "event_expired",
-      entityType: "events",
-      kind: "expire",
-      ratePerS: of(scans, 1, "X-17: a full window loses what it gains"),
-    },
-    {
-      id: "departure_scan",
-      entityType: "product_instances",
-      kind: "transition",
-      transition: { from: "in_stock", to: "in_transit" },
-      ratePerS: scan(DEPARTURES),
-    },
-    {
-      id: "checkpoint_scan",
-      entityType: "product_instances",
-      kind: "update",
-      inState: "in_transit",
-      ratePerS: scan(CHECKPOINTS),
-    },
-    {
-      id: "arrival_scan",
-      entityType: "product_instances",
-      kind: "transition",
-      transition: { from: "in_transit", to: "in_stock" },
-      ratePerS: scan(ARRIVALS),
-    },
-    {
-      id: "custody_transfer",
-      entityType: "product_instances",
-      kind: "change_owner",
-      inState: "in_stock",
-      ratePerS: custodyTransfers,
-    },
+    events.create("event_added", scans),
+    events.expire("event_expired", multiplied(scans, 1, "X-17: a full window loses what it gains")),
+    items.move("departure_scan", scan(DEPARTURES), ["in_stock", "in_transit"]),
+    items.update("checkpoint_scan", scan(CHECKPOINTS), "in_transit"),
+    items.move("arrival_scan", scan(ARRIVALS), ["in_transit", "in_stock"]),
+    items.changeOwner("custody_transfer", custodyTransfers, "in_stock"),
     ...shipmentOperations(chain.rates),
     ...certificateOperations(chain),
   ];
 }
 
 function shipmentOperations({ shipmentsCreated, exceptionsFlagged }: SupplyChainRates): OperationSpec[] {
-  const move = (id: string, from: string, to: string, ratePerS: Sourced): OperationSpec => ({
-    id,
-    entityType: "shipments",
-    kind: "transition",
-    transition: { from, to },
-    ratePerS,
-  });
-  const stops = of(shipmentsCreated, STOPS, "choice: three stops a shipment");
-  const ended = of(shipmentsCreated, 1, "choice: as many end as begin");
+  const stops = multiplied(shipmentsCreated, STOPS, "choice: three stops a shipment");
+  const ended = multiplied(shipmentsCreated, 1, "choice: as many end as begin");
+  const cleared = multiplied(exceptionsFlagged, 1, "choice: as many are cleared as flagged");
   return [
-    {
-      id: "shipment_created",
-      entityType: "shipments",
-      kind: "create",
-      inState: "in_transit",
-      ratePerS: shipmentsCreated,
-    },
-    move("shipment_stopped", "in_transit", "at_checkpoint", stops),
-    move("shipment_moved_on", "at_checkpoint", "in_transit", stops),
-    move("exception_flagged", "in_transit", "exception", exceptionsFlagged),
-    move(
-      "exception_cleared",
-      "exception",
-      "in_transit",
-      of(exceptionsFlagged, 1, "choice: as many are cleared as flagged"),
-    ),
-    move("shipment_delivered", "in_transit", "delivered", ended),
-    {
-      id: "shipment_expired",
-      entityType: "shipments",
-      kind: "expire",
-      inState: "delivered",
-      ratePerS: ended,
-    },
+    shipments.create("shipment_created", shipmentsCreated, "in_transit"),
+    shipments.move("shipment_stopped", stops, ["in_transit", "at_checkpoint"]),
+    shipments.move("shipment_moved_on", stops, ["at_checkpoint", "in_transit"]),
+    shipments.move("exception_flagged", exceptionsFlagged, ["in_transit", "exception"]),
+    shipments.move("exception_cleared", cleared, ["exception", "in_transit"]),
+    shipments.move("shipment_delivered", ended, ["in_transit", "delivered"]),
+    shipments.expire("shipment_expired", ended, "delivered"),
   ];
 }
 
-function certificateOperations({ counts, rates }: SupplyChain): OperationSpec[] {
+function certificateOperations({ counts, rates: { certificationsIssued } }: SupplyChain): OperationSpec[] {
+  const ended = multiplied(certificationsIssued, 1, "choice: as many end as are issued");
+  const renewed = sourced(
+    counts.certifications.value / RENEWAL_S,
+    `${counts.certifications.source}; choice: renewed once a year`,
+  );
   return [
-    {
-      id: "certification_issued",
-      entityType: "certifications",
-      kind: "create",
-      inState: "active",
-      ratePerS: rates.certificationsIssued,
-    },
-    {
-      id: "certification_expired",
-      entityType: "certifications",
-      kind: "expire",
-      inState: "active",
-      ratePerS: of(rates.certificationsIssued, 1, "choice: as many end as are issued"),
-    },
-    {
-      id: "certification_extended",
-      entityType: "certifications",
-      kind: "extend",
-      inState: "active",
-      ratePerS: {
-        value: counts.certifications.value / SECONDS_PER_YEAR,
-        source: `${counts.certifications.source}; choice: renewed once a year`,
-      },
-    },
+    certificates.create("certification_issued", certificationsIssued, "active"),
+    certificates.expire("certification_expired", ended, "active"),
+    certificates.extend("certification_extended", renewed, "active"),
   ];
 }
 
-/** The rates that the source counts: their sum is what the peak multiplies. */
+/** Sum of the rates that the source counts; the peak is a multiple of it. */
 export function countedPerS(rates: SupplyChainRates): number {
   return Object.values(rates).reduce((sum, rate: Sourced) => sum + rate.value, 0);
 }
@@ -141,14 +76,14 @@ export function busiestMinute(chain: SupplyChain, steady: readonly OperationSpec
   const hurried = steady.filter(({ kind }) => kind !== "expire");
   return {
     id: "checkpoint_rush",
-    seconds: { value: 60, source: "choice: 30 blocks; the source gives a peak's height, not its length" },
+    seconds: sourced(60, "choice: 30 blocks; the source gives a peak's height, not its length"),
     operations: hurried.map((operation) => ({
       ...operation,
       id: `${operation.id}_rush`,
-      ratePerS: {
-        value: operation.ratePerS.value * factor,
-        source: `${chain.peakPerS.source}; as a multiple of the steady rate`,
-      },
+      ratePerS: sourced(
+        operation.ratePerS.value * factor,
+        `${chain.peakPerS.source}; as a multiple of the steady rate`,
+      ),
     })),
     replaces: hurried.map(({ id }) => id),
   };

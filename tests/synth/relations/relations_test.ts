@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { text } from "../../../lib/scenarios/builders/attribute_builders.ts";
+import { attributes } from "../../../lib/scenarios/builders/attributes.ts";
 import type {
   AttributeSpec,
   EntityScenario,
@@ -44,8 +44,8 @@ function market(people: readonly AttributeSpec[], deals: readonly AttributeSpec[
     source: "test",
     generator: "types",
     entityTypes: [
-      type("people", 23, [text("person_id", "p{n}", "test"), ...people]),
-      type("deals", 40, [text("deal_id", "d{n}", "test"), ...deals]),
+      type("people", 23, [...attributes("test", { person_id: "p{n}" }), ...people]),
+      type("deals", 40, [...attributes("test", { deal_id: "d{n}" }), ...deals]),
     ],
     operations: [],
     owners: { count: { value: 3, source: "test" }, addresses: [] },

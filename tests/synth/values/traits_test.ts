@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { reference, text } from "../../../lib/scenarios/builders/attribute_builders.ts";
+import { attributes } from "../../../lib/scenarios/builders/attributes.ts";
+import { evenly } from "../../../lib/scenarios/builders/values.ts";
 import type { AttributeSpec, EntityScenario, ValueSpec } from "../../../lib/scenarios/scenario.ts";
 import { scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
@@ -27,7 +28,7 @@ const SCENARIO: EntityScenario = {
       id: "drivers",
       count: { value: 40, source: "test" },
       attributes: [
-        text("driver_id", "d{n}", "test"),
+        ...attributes("test", { driver_id: "d{n}" }),
         attribute("phone", {
           kind: "given",
           attribute: "city",
@@ -41,8 +42,7 @@ const SCENARIO: EntityScenario = {
       id: "rides",
       count: { value: 80, source: "test" },
       attributes: [
-        text("ride_id", "r{n}", "test"),
-        reference("driver_id", "drivers", "modulo", "test"),
+        ...attributes("test", { ride_id: "r{n}", driver_id: evenly("drivers") }),
         attribute("where", { kind: "through", reference: "driver_id", attribute: "city" }),
         attribute("dialled", { kind: "through", reference: "driver_id", attribute: "phone" }),
       ],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { reference } from "../../../lib/scenarios/builders/attribute_builders.ts";
+import { attributes } from "../../../lib/scenarios/builders/attributes.ts";
+import { evenly } from "../../../lib/scenarios/builders/values.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
 import type { AttributeSpec, ValueSpec } from "../../../lib/scenarios/scenario.ts";
 import { CounterHash } from "../../../lib/synth/values/counter_hash.ts";
@@ -142,7 +143,7 @@ Deno.test("a value given by an unknown attribute, by itself in a circle, or by a
     () => open(given("a", "b"), given("b", "c"), given("c", "a")),
     /"a" is given by "b" is given by "c" is given by "a"/,
   );
-  assert.throws(() => open(reference("r", "rack", "modulo", "test")), /from "nodes" to "rack"/);
+  assert.throws(() => open(attributes("test", { r: evenly("rack") })[0]!), /from "nodes" to "rack"/);
 });
 
 Deno.test("entities of the initial state can be older than the chain, in their birth and first version only", () => {
