@@ -16,7 +16,7 @@ function twoStores() {
 
 Deno.test("each store of a run has laws, projections, curves and verdicts of its own", () => {
   const { laws, projections, curves, verdicts } = assess(inputOf(twoStores(), { requirements: [NEED] }));
-  for (const  of of[laws, projections, curves, verdicts]) {
+  for (const rows of [laws, projections, curves, verdicts]) {
     assert.deepEqual(new Set(rows.map(({ store }) => store)), new Set(["exact", "lean"]));
   }
   assert.equal(new Set(laws.map(({ id }) => id)).size, laws.length);
