@@ -1,7 +1,7 @@
 /** Executes the notebooks through Jupyter and writes their pages. */
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { nearest } from "../lib/text/nearest.ts";
+import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";
 import { notebookNames, writeExample, writeReport } from "../lib/report/pages/write_report.ts";
 
@@ -60,7 +60,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
 async function chosen(name: string | undefined): Promise<string[]> {
   const names = await notebookNames(ROOT);
   if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
-  const hint = nearest(name, names);
+  const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a notebook`, {
     expected: `one of ${names.join(", ")}`,
     actual: name,

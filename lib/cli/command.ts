@@ -1,7 +1,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { HeadroomError, UsageError } from "../errors.ts";
 import { helpText } from "./help.ts";
-import { nearest } from "../text/nearest.ts";
+import { nearestName } from "../text/nearest_name.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 export type { Progress } from "./progress.ts";
@@ -125,7 +125,7 @@ function checkArguments(spec: CommandSpec, positionals: readonly string[]): void
 }
 
 function refuseFlag(spec: CommandSpec, arg: string): never {
-  const hint = nearest(arg.replace(/^-+/, ""), Object.keys(spec.flags));
+  const hint = nearestName(arg.replace(/^-+/, ""), Object.keys(spec.flags));
   throw new UsageError(`${arg} is not a flag of ${spec.name}`, {
     next: hint === null ? `deno task ${spec.name} --help lists them` : `did you mean --${hint}?`,
   });

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatBytes, formatCount, formatTime } from "../../text/format_value.ts";
+import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type ChartOptions, gridY, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";
@@ -36,7 +36,7 @@ export interface CommitTimelineData {
 /** Service time of every block commit as the store fills, worst commits named, write-ahead log below on the same axis. */
 export function commitTimeline(data: CommitTimelineData, { width = WIDE_PX }: ChartOptions = {}): Figure {
   const worst = data.worst[0]!;
-  const title = `The slowest of ${formatCount(data.commits)} commits took ${formatTime(worst.us)} ` +
+  const title = `The slowest of ${formatCount(data.commits)} commits took ${formatUs(worst.us)} ` +
     `(block ${worst.block}: ${worst.cause})`;
   const subtitle =
     `Service time of block commits (line: median, bar: fastest to slowest of a stretch, logarithmic) ` +
@@ -64,7 +64,7 @@ export function commitTimeline(data: CommitTimelineData, { width = WIDE_PX }: Ch
       ],
       rows: data.worst.map((
         row,
-      ) => [String(row.block), formatCount(row.rowsBefore), formatTime(row.us), row.cause]),
+      ) => [String(row.block), formatCount(row.rowsBefore), formatUs(row.us), row.cause]),
     },
   });
 }
@@ -93,7 +93,7 @@ function drawCommits(data: CommitTimelineData, width: number, ariaLabel: string)
     y: { type: "log", domain, axis: null },
     marks: [
       gridY(ticks),
-      Plot.axisY(ticks, { text: formatTime, label: null, tickSize: 0 }),
+      Plot.axisY(ticks, { text: formatUs, label: null, tickSize: 0 }),
       Plot.ruleX(data.bins, {
         x: "rowsBefore",
         y1: "lowUs",

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatNumber } from "../../text/format_value.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";

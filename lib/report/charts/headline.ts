@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatCount, formatValue, unitWords } from "../../text/format_value.ts";
+import { formatCount, formatValue, unitWords } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type ChartOptions, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";

@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { formatCount, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatCount, formatNumber, formatValue } from "../../text/numbers.ts";
 import { variantStyle } from "./variant_style.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";

@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { formatCount, formatInterval, formatValue } from "../../text/format_value.ts";
+import { formatCount, formatInterval, formatValue } from "../../text/numbers.ts";
 import type { TableSpec } from "../sections/table_html.ts";
 import { valueAt } from "./value_at.ts";
 

@@ -1,5 +1,5 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import { formatBytes, formatTime } from "../../text/format_value.ts";
+import { formatBytes, formatUs } from "../../text/numbers.ts";
 
 /** Where a picture's numbers come from; ends up in its caption. */
 export interface Provenance {
@@ -16,7 +16,7 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
   const memory = formatBytes(machine.memoryBytes);
   const real = storage.real ? "" : ", storage not real";
   return `${machine.cores} cores (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
-    `fsync p50 ${formatTime(storage.fsyncP50Us)}${real}`;
+    `fsync p50 ${formatUs(storage.fsyncP50Us)}${real}`;
 }
 
 export function provenanceOf(manifest: Manifest): Provenance {

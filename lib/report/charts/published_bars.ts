@@ -2,7 +2,7 @@ import type { Interval } from "../../model/verdicts/verdict.ts";
 import { type BarRow, barRows } from "./bar_rows.ts";
 import type { ColourName } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/format_value.ts";
+import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/numbers.ts";
 import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";
 import { slug } from "../../text/slug.ts";

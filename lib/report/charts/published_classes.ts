@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatCount } from "../../text/format_value.ts";
+import { formatCount } from "../../text/numbers.ts";
 import { type ChartOptions, gridX, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";
 import { slug } from "../../text/slug.ts";

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatCount, formatTime } from "../../text/format_value.ts";
+import { formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import type { PercentilePoint } from "./percentile_curve.ts";
 import { type ChartOptions, gridX, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "./plot_svg.ts";
@@ -36,7 +36,7 @@ export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: Char
   const series = [...data.series].sort((a, b) => timeAt(b, common) - timeAt(a, common));
   const worst = series[0]!;
   const named = worst.points.findLast((point) => TICKS.includes(point.share))!;
-  const title = `${data.of}: ${worst.label} is slowest, p${percent(named)} ${formatTime(named.us)}`;
+  const title = `${data.of}: ${worst.label} is slowest, p${percent(named)} ${formatUs(named.us)}`;
   const kinds = new Set(series.map((one) => one.kind));
   const subtitle = "Time at each percentile, both axes logarithmic. " +
     (kinds.size > 1
@@ -68,9 +68,9 @@ export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: Char
         formatCount(one.samples),
         ...TICKS.map((share) => {
           const point = one.points.find((at) => at.share === share);
-          return point === undefined ? "n too small" : formatTime(point.us);
+          return point === undefined ? "n too small" : formatUs(point.us);
         }),
-        formatTime(one.maxUs),
+        formatUs(one.maxUs),
       ]),
     },
   });
@@ -127,7 +127,7 @@ function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: str
         label: null,
         tickSize: 3,
       }),
-      Plot.axisY(yTicks, { text: formatTime, label: null, tickSize: 0 }),
+      Plot.axisY(yTicks, { text: formatUs, label: null, tickSize: 0 }),
       ...series.flatMap((one, i) => seriesMarks(one, i === 0, placed[i]! - ends[i]!)),
     ],
   });

@@ -1,6 +1,6 @@
 import { barRows } from "./bar_rows.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatBytes, formatCount, formatNumber } from "../../text/format_value.ts";
+import { formatBytes, formatCount, formatNumber } from "../../text/numbers.ts";
 import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";
 import { slug } from "../../text/slug.ts";

@@ -1,6 +1,6 @@
 import { barRows } from "./bar_rows.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatNumber, formatTime } from "../../text/format_value.ts";
+import { formatNumber, formatUs } from "../../text/numbers.ts";
 import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
 import { captionOf, type Provenance } from "./provenance.ts";
 import { slug } from "../../text/slug.ts";
@@ -22,14 +22,14 @@ export function timeAccount(data: TimeAccountData, { width = WIDE_PX }: ChartOpt
   const entries = Object.entries(data.timeMs).filter(([, ms]) => ms > 0).sort((a, b) => b[1] - a[1]);
   const share = (ms: number) => `${formatNumber(100 * ms / total)} %`;
   const storeMs = data.timeMs[data.store] ?? 0;
-  const title = `The store took ${share(storeMs)} of ${data.of} (${formatTime(storeMs * 1000)} of ` +
-    `${formatTime(total * 1000)})`;
+  const title = `The store took ${share(storeMs)} of ${data.of} (${formatUs(storeMs * 1000)} of ` +
+    `${formatUs(total * 1000)})`;
   const subtitle = "Wall time by what it was spent on. Blue: inside store calls. Grey: everything else.";
   const rows = entries.map(([label, ms]) => ({
     label,
     value: ms,
     interval: null,
-    text: `${formatTime(ms * 1000)}, ${share(ms)}`,
+    text: `${formatUs(ms * 1000)}, ${share(ms)}`,
     colour: label === data.store ? "exact" as const : "peer" as const,
   }));
   return makeFigure({
@@ -41,7 +41,7 @@ export function timeAccount(data: TimeAccountData, { width = WIDE_PX }: ChartOpt
     narrow: barRows(rows, NARROW_PX, `${title}. ${subtitle}`),
     table: {
       columns: [{ title: "spent on" }, { title: "time", number: true }, { title: "share", number: true }],
-      rows: entries.map(([label, ms]) => [label, formatTime(ms * 1000), share(ms)]),
+      rows: entries.map(([label, ms]) => [label, formatUs(ms * 1000), share(ms)]),
     },
   });
 }

@@ -2,7 +2,7 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Projection } from "../../model/assessment.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
 import type { Cell, TableSpec } from "../sections/table_html.ts";

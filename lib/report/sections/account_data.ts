@@ -1,6 +1,6 @@
 import type { SizesData } from "../charts/sizes.ts";
 import type { TimeAccountData } from "../charts/time_account.ts";
-import { formatCount } from "../../text/format_value.ts";
+import { formatCount } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 /** The time account's entries (lib/bench) in words. */

@@ -2,7 +2,7 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { answerBlock, type Block } from "./block.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { variantStyle } from "../charts/variant_style.ts";
 import { goodTrials, missing, type Story } from "./story.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";

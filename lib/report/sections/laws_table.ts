@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "../../text/format_value.ts";
+import { formatCount, formatNumber } from "../../text/numbers.ts";
 import type { TableSpec } from "./table_html.ts";
 import type { Story } from "./story.ts";
 

@@ -1,6 +1,6 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import type { TableSpec } from "./table_html.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";

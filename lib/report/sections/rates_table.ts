@@ -1,5 +1,5 @@
 import type { Projection } from "../../model/assessment.ts";
-import { formatCount, formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatCount, formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { metricTitle } from "../charts/metric_title.ts";
 import type { TableSpec } from "./table_html.ts";
 import type { Story } from "./story.ts";

@@ -1,7 +1,7 @@
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import { median } from "../../stats/quantile.ts";
 import type { ComparisonData, RatioRow } from "../charts/comparison.ts";
-import { formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatNumber, formatValue } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 /** The synthetic chain's shape against Mendoza's published one, as ratios: is what was measured what was meant? */

@@ -1,7 +1,7 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import { publishedAgainstMeasured } from "../../model/published.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { formatCount } from "../../text/format_value.ts";
+import { formatCount } from "../../text/numbers.ts";
 import { type Missing, missing, type Story } from "./story.ts";
 
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */

@@ -1,6 +1,6 @@
 import { median } from "../../stats/quantile.ts";
 import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
-import { formatNumber } from "../../text/format_value.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];

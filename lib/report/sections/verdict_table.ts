@@ -1,5 +1,5 @@
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
 import type { Cell, TableSpec } from "./table_html.ts";
 import type { Story } from "./story.ts";

@@ -1,5 +1,4 @@
-import { textTable } from "../../text/text_table.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import { type SummaryTable, textTable } from "../../text/text_table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints a table: words from the left, numbers ending at the right. */
