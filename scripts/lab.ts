@@ -33,7 +33,7 @@ export const SPEC = {
 const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const port = parseInteger(flags.port, "--port", 1, 65_535);
+  const port = parseInteger(flags.port, "--port", 65_535);
   // Found before anything starts: a server that then shows no run helps nobody.
   const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
   const jupyter = await ensureJupyter({ root: ROOT, note: io.note });
