@@ -3,6 +3,7 @@ import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { notebookNames, writeExample, writeReport } from "../lib/report/pages/write_report.ts";
 
 export const SPEC = {
@@ -35,14 +36,12 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
-
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { out } = flags;
   refuseOtherKind(out, "--out", "folder");
-  const common = { root: ROOT, out, note: io.note, signal: io.interrupted };
+  const common = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
-    const { run, pages } = await writeExample({ ...common, onPage: () => {} });
+    const { run, pages } = await writeExample(common);
     return say(io, run, out, pages);
   }
   const notebooks = await chosen(flags.notebook);
@@ -51,14 +50,14 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     ...common,
     notebooks,
     onPage: () => progress.tick(),
-    ...(flags.run === undefined ? {} : { run: flags.run }),
+    run: flags.run,
   });
   progress.done();
   return say(io, run, out, pages);
 }
 
 async function chosen(name: string | undefined): Promise<string[]> {
-  const names = await notebookNames(ROOT);
+  const names = await notebookNames(PROJECT_ROOT);
   if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a notebook`, {

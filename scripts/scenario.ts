@@ -6,7 +6,7 @@ import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
-import { PROJECT_ROOT } from "../lib/bench/environment/provenance.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";

@@ -24,9 +24,7 @@ export async function findPythons(): Promise<Python[]> {
     return major === 3 && minor! >= OLDEST_MINOR;
   });
   if (usable.length > 0) return usable;
-  const found = seen.length === 0
-    ? "none"
-    : seen.map(({ command, version }) => `${command} ${version}`).join(", ");
+  const found = seen.map(({ command, version }) => `${command} ${version}`).join(", ") || "none";
   throw new HeadroomError(`Notebooks and reports need Python 3.${OLDEST_MINOR} or newer, found ${found}`, {
     expected: `Python 3.${OLDEST_MINOR} or newer on PATH`,
     actual: found,

@@ -7,8 +7,8 @@ interface Output {
   readonly evalue?: string;
 }
 
-/** A cell of a notebook file, as nbformat 4 writes it. */
-export interface NotebookCell {
+/** A cell of a notebook file (nbformat 4). */
+interface NotebookCell {
   readonly cell_type: string;
   readonly id?: string;
   readonly source: string | readonly string[];
@@ -59,12 +59,8 @@ export function checkOutputs(name: string, notebook: Notebook): void {
     const first = source.split("\n")[0];
     const failed = outputs.find((output) => output.output_type === "error");
     if (failed !== undefined) {
-      throw new HeadroomError(
-        `Cell ${i + 1} of ${name} failed (${first}): ${failed.evalue ?? failed.ename}`,
-        {
-          next: "Open the notebook and run the cell: deno task lab",
-        },
-      );
+      const message = `Cell ${i + 1} of ${name} failed (${first}): ${failed.evalue ?? failed.ename}`;
+      throw new HeadroomError(message, { next: "Open the notebook and run the cell: deno task lab" });
     }
     const shown = outputs.filter((output) => output.data?.["text/html"] !== undefined).length;
     const expected = [...source.matchAll(/\bshow\(/g)].length;

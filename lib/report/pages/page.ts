@@ -14,7 +14,7 @@ export interface PageParts {
   readonly foot: string;
 }
 
-/** Puts the frame around a page: head, navigation, style for light, dark, phone and print. No script, no outside address. */
+/** A page around its content: head, navigation, style for light, dark, phone and print. No script, no outside address. */
 export function pageHtml({ title, body, pages, file, foot }: PageParts): string {
   const links = pages.map((page) =>
     page.file === file

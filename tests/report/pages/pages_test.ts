@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
 import type { Browser, Page } from "playwright-core";
+import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, writeReport } from "../../../lib/report/pages/write_report.ts";
 import { launch, testBrowser } from "../browser.ts";
 import { writeFixtureRun } from "../fixture_run.ts";
 
-const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
 
@@ -105,10 +105,10 @@ Deno.test({
     try {
       await writeFixtureRun(`${folder}/run`);
       const { pages } = await writeReport({
-        root: ROOT,
+        root: PROJECT_ROOT,
         run: `${folder}/run`,
         out: `${folder}/pages`,
-        notebooks: await notebookNames(ROOT),
+        notebooks: await notebookNames(PROJECT_ROOT),
         note: (line) => console.error(line),
         onPage: () => {},
       });
