@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour, type ColourName } from "./colours.ts";
-import { gridX, HALO, plotSvg } from "./plot_svg.ts";
+import { bandScale, type Canvas, CHARACTER_PX, gridX, HALO, plotSvg } from "./plot_svg.ts";
 
 export interface BarRow {
   readonly label: string;
@@ -15,24 +15,23 @@ export interface BarRow {
 }
 
 const ROW_PX = 44;
-const CHARACTER_PX = 6.9;
 
-/** Horizontal bars from zero, each under its own label, so that long names fit a phone. Drawn by several charts. */
-export function barRows(rows: readonly BarRow[], width: number, ariaLabel: string): string {
+/** Horizontal bars from zero, each under its own label, so that long names fit a phone. Several charts draw them. */
+export function barRows(rows: readonly BarRow[], canvas: Canvas): string {
+  const { width } = canvas;
   const most = Math.max(...rows.flatMap((row) => [row.value, row.interval?.[1] ?? 0]), Number.MIN_VALUE);
   const room = Math.max(...rows.map((row) => row.text.length)) * CHARACTER_PX + 14;
   const order = rows.map((_, i) => String(i));
   const at = (_: BarRow, i: number) => order[i];
   return plotSvg({
-    width,
+    ...canvas,
     height: rows.length * ROW_PX + 12,
-    ariaLabel,
     marginLeft: 2,
     marginRight: Math.min(room, width * 0.55),
     marginTop: 4,
     marginBottom: 8,
-    x: { domain: [0, most], axis: null },
-    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { domain: [0, most] },
+    y: bandScale(order),
     marks: [
       gridX([0]),
       Plot.rect(rows, {
@@ -45,10 +44,10 @@ export function barRows(rows: readonly BarRow[], width: number, ariaLabel: strin
         stroke: (row: BarRow) => colour(row.colour),
         strokeWidth: 1.5,
       }),
-      Plot.ruleY(rows.flatMap((row, i) => row.interval === null ? [] : [{ i, interval: row.interval }]), {
-        x1: (row: { interval: [number, number] }) => row.interval[0],
-        x2: (row: { interval: [number, number] }) => row.interval[1],
-        y: (row: { i: number }) => order[row.i],
+      Plot.ruleY(rows, {
+        x1: (row: BarRow) => row.interval?.[0],
+        x2: (row: BarRow) => row.interval?.[1],
+        y: at,
         stroke: colour("ink"),
         strokeWidth: 2.5,
         dy: 7.5,

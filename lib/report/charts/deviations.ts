@@ -1,12 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { bandScale, type Canvas, type ChartOptions, gridX, HALO, plotSvg } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One statistic: how far the synthetic value is from the published one. */
-export interface DeviationPoint {
+interface DeviationPoint {
   readonly group: string;
   readonly label: string;
   /** synthetic / published - 1. */
@@ -31,24 +32,18 @@ const STEP = 0.02;
 const EDGE = 0.7 * REACH;
 
 /** Every statistic as a dot on its group's line, by its deviation in percent; the band is the group's usual tolerance. */
-export function deviations(data: DeviationsData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function deviations(data: DeviationsData, options?: ChartOptions): Figure {
   const subtitle = "Each dot is one statistic: synthetic against published, percent. Grey band: tolerance. " +
     "Filled: within its own tolerance. Hollow: outside. With their value: those outside or off the axis.";
-  const ariaLabel = `${data.title}. ${subtitle}`;
   return makeFigure({
     id: slug("deviations", data.provenance.run),
     title: data.title,
     subtitle,
-    caption: captionOf(data.provenance, data.facts),
-    wide: drawDots(data.points, width, ariaLabel),
-    narrow: drawDots(data.points, NARROW_PX, ariaLabel),
+    facts: data.facts,
+    provenance: data.provenance,
+    draw: (canvas) => drawDots(data.points, canvas),
     table: {
-      columns: [
-        { title: "group" },
-        { title: "statistic" },
-        { title: "deviation, %", number: true },
-        { title: "tolerance, %", number: true },
-      ],
+      columns: ["group", "statistic", numeric("deviation, %"), numeric("tolerance, %")],
       rows: data.points.map((point) => [
         point.group,
         point.label,
@@ -56,7 +51,7 @@ export function deviations(data: DeviationsData, { width = WIDE_PX }: ChartOptio
         (100 * point.tolerance).toFixed(1),
       ]),
     },
-  });
+  }, options);
 }
 
 interface Lane {
@@ -64,7 +59,7 @@ interface Lane {
   readonly tolerance: number;
 }
 
-function drawDots(points: readonly DeviationPoint[], width: number, ariaLabel: string): string {
+function drawDots(points: readonly DeviationPoint[], canvas: Canvas): string {
   const groups = [...new Set(points.map(({ group }) => group))];
   const lanes: Lane[] = groups.map((group) => ({
     group,
@@ -74,15 +69,14 @@ function drawDots(points: readonly DeviationPoint[], width: number, ariaLabel: s
   const outside = points.filter(({ within }) => !within);
   const named = points.filter(({ within, deviation }) => !within || Math.abs(deviation) > REACH);
   return plotSvg({
-    width,
+    ...canvas,
     height: groups.length * ROW_PX + 40,
-    ariaLabel,
     marginLeft: 12,
     marginRight: 12,
     marginTop: 4,
     marginBottom: 36,
-    x: { domain: [-REACH * 1.04, REACH * 1.04], axis: null },
-    y: { type: "band", domain: groups, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { domain: [-REACH * 1.04, REACH * 1.04] },
+    y: bandScale(groups),
     marks: [
       Plot.rect(lanes, {
         x1: (lane: Lane) => -Math.min(REACH, lane.tolerance),

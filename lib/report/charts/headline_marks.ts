@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { variantStyle } from "./variant_style.ts";
+import { variantName } from "./variant_style.ts";
 
 type Mark = Curve["marks"][number];
 
@@ -18,7 +18,7 @@ export function headlineMarks(curves: readonly Curve[]): Mark[] {
     const elsewhere = others.some((other) => sameLabel(other, mark) && !same(other, mark));
     const alone = mark.kind === "breakpoint" && others.length > 0 &&
       !others.some((other) => same(other, mark));
-    return elsewhere || alone ? { ...mark, label: `${mark.label} (${shortName(variant)})` } : mark;
+    return elsewhere || alone ? { ...mark, label: `${mark.label} (${variantName(variant)})` } : mark;
   });
 }
 
@@ -28,8 +28,4 @@ function same(a: Mark, b: Mark): boolean {
 
 function sameLabel(a: Mark, b: Mark): boolean {
   return a.label.toLowerCase() === b.label.toLowerCase();
-}
-
-function shortName(variant: string): string {
-  return variantStyle(variant).label.split(" (")[0]!;
 }

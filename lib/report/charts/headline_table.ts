@@ -1,6 +1,6 @@
 import type { Curve } from "../../model/assessment.ts";
 import { formatCount, formatInterval, formatValue } from "../../text/numbers.ts";
-import type { TableSpec } from "../sections/table_html.ts";
+import { numeric, type TableSpec } from "../sections/table_html.ts";
 import { valueAt } from "./value_at.ts";
 
 /** The numbers behind a headline chart: what was measured, and the law's value at every labelled size. */
@@ -8,11 +8,11 @@ export function headlineTable(curves: readonly Curve[]): TableSpec {
   const { sizeUnit, unit, metricTitle } = curves[0]!;
   return {
     columns: [
-      { title: "variant" },
-      { title: "basis" },
-      { title: `size (${sizeUnit})`, number: true },
-      { title: metricTitle, number: true },
-      { title: "95 % interval", number: true },
+      "variant",
+      "basis",
+      numeric(`size (${sizeUnit})`),
+      numeric(metricTitle),
+      numeric("95 % interval"),
     ],
     rows: curves.flatMap((curve) => [
       ...curve.measured.map((point) => [

@@ -22,8 +22,3 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
 export function provenanceOf(manifest: Manifest): Provenance {
   return { run: manifest.run, machine: machineLine(manifest), command: manifest.command };
 }
-
-/** A figure's caption: how many, how durable, which run, where, and how to make it again. */
-export function captionOf(provenance: Provenance, facts: readonly string[]): string {
-  return [...facts, `run ${provenance.run}`, provenance.machine, `again: ${provenance.command}`].join(" · ");
-}

@@ -5,7 +5,7 @@ import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
-import type { Cell, TableSpec } from "../sections/table_html.ts";
+import { type Cell, numeric, type TableSpec } from "../sections/table_html.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
 
 /** Content of the report's first page: the run in one line, verdict counts, the table of use cases, links. */
@@ -39,14 +39,14 @@ export function runLine({ manifest }: Story): string {
 function useCases(story: Story): TableSpec {
   return {
     columns: [
-      { title: "use case" },
-      { title: "pass" },
-      { title: "fail" },
-      { title: "not proven" },
-      { title: "least headroom" },
-      { title: "capacity at full size", number: true },
-      { title: "disk", number: true },
-      { title: "sync or onboarding", number: true },
+      "use case",
+      "pass",
+      "fail",
+      "not proven",
+      "least headroom",
+      numeric("capacity at full size"),
+      numeric("disk"),
+      numeric("sync or onboarding"),
     ],
     rows: story.manifest.scenarios.map(({ id }) => {
       const counts = verdictCounts(story, id);

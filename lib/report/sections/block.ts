@@ -20,10 +20,8 @@ export function tableBlock(spec: TableSpec): Block {
   const lines = spec.rows.map((row) =>
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
   );
-  return block(
-    tableHtml(spec),
-    [spec.title ?? "", spec.columns.map((c) => c.title).join(" | "), ...lines].join("\n"),
-  );
+  const titles = spec.columns.map((column) => typeof column === "string" ? column : column.title);
+  return block(tableHtml(spec), [spec.title ?? "", titles.join(" | "), ...lines].join("\n"));
 }
 
 /** Sentences that must travel with the numbers, as a list. */

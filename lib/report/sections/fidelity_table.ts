@@ -1,6 +1,6 @@
 import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import { answerBlock, type Block, notesBlock } from "./block.ts";
-import type { Cell, TableSpec } from "./table_html.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import { judgedRows, percent } from "./fidelity_data.ts";
 
 /** Words and symbol of a verdict: colour never speaks alone. */
@@ -46,11 +46,11 @@ export function unmatchedTable({ rows }: FidelityResult): TableSpec {
   return {
     title: `${unmatched.length} figures that contradict others`,
     columns: [
-      { title: "statistic", leastRem: 12 },
-      { title: "published", number: true },
-      { title: "synthetic", number: true },
-      { title: "why", leastRem: 16 },
-      { title: "source", leastRem: 10 },
+      wordy("statistic", 12),
+      numeric("published"),
+      numeric("synthetic"),
+      wordy("why", 16),
+      wordy("source", 10),
     ],
     rows: unmatched.map((row) => [
       `${row.group}: ${row.statistic}`,
@@ -76,13 +76,13 @@ function tableOf(rows: readonly FidelityRow[], title: string): TableSpec {
   return {
     title,
     columns: [
-      { title: "statistic", leastRem: 13 },
-      { title: "published", number: true },
-      { title: "synthetic", number: true },
-      { title: "unit" },
-      { title: "off by, %", number: true },
-      { title: "verdict" },
-      { title: "source", leastRem: 10 },
+      wordy("statistic", 13),
+      numeric("published"),
+      numeric("synthetic"),
+      "unit",
+      numeric("off by, %"),
+      "verdict",
+      wordy("source", 10),
     ],
     rows: rows.map((row) => [
       { text: row.statistic, small: row.group },

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from "../../text/numbers.ts";
-import type { TableSpec } from "./table_html.ts";
+import { numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
 /** The cost laws behind a scenario's projections: form, range, and how wrong they were when tested. */
@@ -8,12 +8,12 @@ export function lawsTable(story: Story, scenario: string): TableSpec {
   return {
     title: `${laws.length} cost laws of ${scenario}`,
     columns: [
-      { title: "law" },
-      { title: "form", leastRem: 14 },
-      { title: "fitted on", leastRem: 14 },
-      { title: "trials", number: true },
-      { title: "tested to", number: true },
-      { title: "error of the prediction", number: true },
+      "law",
+      wordy("form", 14),
+      wordy("fitted on", 14),
+      numeric("trials"),
+      numeric("tested to"),
+      numeric("error of the prediction"),
     ],
     rows: laws.map((law) => [
       law.id,

@@ -1,7 +1,7 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
-import type { TableSpec } from "./table_html.ts";
+import { numeric, type TableSpec } from "./table_html.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { variantStyle } from "../charts/variant_style.ts";
@@ -54,10 +54,10 @@ export function modeRatesTable(story: Story): TableSpec {
   return {
     title: "Measured rates by write mode",
     columns: [
-      { title: "write mode" },
-      { title: "survives" },
-      ...metrics.map((metric) => ({ title: `${metric.title} (${metric.unit})`, number: true as const })),
-      { title: "trials", number: true },
+      "write mode",
+      "survives",
+      ...metrics.map((metric) => numeric(`${metric.title} (${metric.unit})`)),
+      numeric("trials"),
     ],
     rows: variants.map((variant) => {
       const trial = goodTrials(story, SCENARIO).find((one) => one.variant === variant)!;

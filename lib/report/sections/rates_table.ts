@@ -1,7 +1,7 @@
 import type { Projection } from "../../model/assessment.ts";
 import { formatCount, formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { metricTitle } from "../charts/metric_title.ts";
-import type { TableSpec } from "./table_html.ts";
+import { numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
 /** Every number the model gives for a scenario: measured first, then projected with how far beyond the tested range. */
@@ -13,12 +13,12 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
   return {
     title: `${scenario}: measured and projected`,
     columns: [
-      { title: "metric", leastRem: 14 },
-      { title: "setting" },
-      { title: "value, 95 % interval", number: true },
-      { title: "at size", number: true },
-      { title: "basis" },
-      { title: "trials", number: true },
+      wordy("metric", 14),
+      "setting",
+      numeric("value, 95 % interval"),
+      numeric("at size"),
+      "basis",
+      numeric("trials"),
     ],
     rows: sorted.map((p) => [
       metricTitle(p.metric),

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
-import type { Cell, TableSpec } from "./table_html.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
 /** Words and symbol of a verdict: colour never speaks alone. */
@@ -33,10 +33,7 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   );
   return {
     title: `${open.length} requirements not proven, by reason`,
-    columns: [{ title: "reason", leastRem: 14 }, { title: "count", number: true }, {
-      title: "requirements",
-      leastRem: 14,
-    }],
+    columns: [wordy("reason", 14), numeric("count"), wordy("requirements", 14)],
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
       String(verdicts.length),
@@ -68,13 +65,13 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
   return {
     title,
     columns: [
-      { title: "id" },
-      { title: "verdict", leastRem: 9 },
-      { title: "need", leastRem: 14 },
-      { title: "value, 95 % interval", number: true },
-      { title: "headroom", number: true },
-      { title: "evidence", leastRem: 30 },
-      { title: "source" },
+      "id",
+      wordy("verdict", 9),
+      wordy("need", 14),
+      numeric("value, 95 % interval"),
+      numeric("headroom"),
+      wordy("evidence", 30),
+      "source",
     ],
     rows: verdicts.map((verdict) => [
       idCell(verdict.id),
