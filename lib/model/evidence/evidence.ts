@@ -1,5 +1,5 @@
 import { writeVariant } from "../../runs/write_variant.ts";
-import { formatNumber, formatPercent } from "../../text/numbers.ts";
+import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { Evidence } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
@@ -112,13 +112,11 @@ function evidenceText(projection: Projection, law: Law | null, others: readonly 
   }
   if (beyond > 1) parts.push(`${formatNumber(beyond)}x beyond the tested range`);
   const other = others.map((p) =>
-    `${p.variant}: ${formatNumber(p.value)} ${p.unit}${p.interval ? intervalText(p.interval) : ""}`
+    `${p.variant}: ${formatValue(p.value, p.unit)}${
+      p.interval ? ` ${formatInterval(p.interval, p.unit)}` : ""
+    }`
   );
   return [parts.join(", "), ...other].join("; ");
-}
-
-function intervalText([low, high]: readonly [number, number]): string {
-  return ` [${formatNumber(low)}, ${formatNumber(high)}]`;
 }
 
 function signedPercent(share: number): string {

@@ -1,6 +1,8 @@
-import { displaySymbol } from "../charts/figure.ts";
+import { displaySymbol, type Figure } from "../charts/figure.ts";
 import { figureCss } from "../charts/figure_css.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
+import type { ChartOptions } from "../charts/plot_svg.ts";
+import type { Missing } from "./story.ts";
 import { tableHtml, type TableSpec } from "./table_html.ts";
 
 /** A piece of a page that is no picture: an answer, a table, notes. Shows itself in a notebook. */
@@ -8,6 +10,19 @@ export interface Block {
   readonly html: string;
   readonly text: string;
   [displaySymbol](): { "text/html": string; "text/plain": string };
+}
+
+/** Draws a chart from its data; where the run does not hold them, says what is missing. */
+export function draw<T extends object>(
+  chart: (data: T, options?: ChartOptions) => Figure,
+  data: T | Missing,
+): Figure | Block {
+  return "missing" in data && "command" in data ? missingBlock(data) : chart(data as T);
+}
+
+/** What the run does not hold, and which command measures it. */
+export function missingBlock({ missing, command }: Missing): Block {
+  return answerBlock([`${missing}. Measure it with: ${command}`]);
 }
 
 /** The answer of a page: sentences whose numbers were computed. */

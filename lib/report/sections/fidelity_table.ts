@@ -1,7 +1,8 @@
 import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import { answerBlock, type Block, notesBlock } from "./block.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
-import { judgedRows, percent } from "./fidelity_data.ts";
+import { formatPercent } from "../../text/numbers.ts";
+import { judgedRows } from "./fidelity_data.ts";
 
 /** Words and symbol of a verdict: colour never speaks alone. */
 const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
@@ -24,11 +25,11 @@ export function fidelityAnswer(result: FidelityResult): Block {
   const unmatched = result.rows.filter(({ verdict }) => verdict === "cannot be matched").length;
   return answerBlock([
     `At scale ${result.scale}, ${judged.length - outside} of ${judged.length} published figures are met.`,
-    `What is counted is off by ${percent(worst(counted))} at most.`,
+    `What is counted is off by ${formatPercent(worst(counted))} at most.`,
     ...file === undefined ? [] : [
-      `The database file is ${percent(Math.abs(file.deviation!))} ${
-        file.deviation! < 0 ? "smaller" : "larger"
-      } than ${figure(file.published)} GB, loaded at scale ${result.storageScale}.`,
+      `The database file is ${formatPercent(Math.abs(file.deviation!))} ` +
+      `${file.deviation! < 0 ? "smaller" : "larger"} than ${figure(file.published)} GB, ` +
+      `loaded at scale ${result.storageScale}.`,
     ],
     `${unmatched} figures cannot be matched by any data, because other published ones contradict them.`,
   ]);

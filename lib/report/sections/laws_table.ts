@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "../../text/numbers.ts";
+import { formatCount, formatPercent } from "../../text/numbers.ts";
 import { numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
@@ -21,7 +21,7 @@ export function lawsTable(story: Story, scenario: string): TableSpec {
       `${formatCount(law.fittedFrom)} to ${formatCount(law.fittedTo)} ${law.sizeUnit}`,
       String(law.trials),
       formatCount(law.testedTo),
-      law.predictionError === null ? "not tested" : `${formatNumber(100 * law.predictionError)} %`,
+      law.predictionError === null ? "not tested" : formatPercent(law.predictionError),
     ]),
   };
 }

@@ -1,8 +1,8 @@
-import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
-import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
+import { formatNumber } from "../../text/numbers.ts";
+import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
+import { valueCell } from "./value_cell.ts";
 
 /** Words and symbol of a verdict: colour never speaks alone. */
 const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
@@ -77,7 +77,7 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
       idCell(verdict.id),
       verdictCell(verdict),
       verdict.need,
-      valueCell(verdict),
+      shownValue(verdict),
       verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
       verdict.evidence,
       verdict.source,
@@ -85,14 +85,13 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
   };
 }
 
-function valueCell({ value, unit, interval, basis }: Verdict): Cell {
-  if (value === null) return { text: "–" };
-  const small = interval === null ? "too few trials" : formatInterval(interval, unit);
-  const text = formatValue(value, unit);
-  return basis === "projected" ? { text: `${text} projected`, small, kind: "projected" } : { text, small };
-}
-
 function verdictCell(verdict: Verdict): Cell {
   const word = WORDS[verdict.verdict];
   return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
+}
+
+/** In a table of verdicts the word says what is projected: colour never speaks alone. */
+function shownValue(verdict: Verdict): Cell {
+  const cell = valueCell(verdict);
+  return cell.kind === "projected" ? { ...cell, text: `${cell.text} projected` } : cell;
 }
