@@ -1,7 +1,6 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { printTable } from "../lib/report/terminal/print_table.ts";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
@@ -9,6 +8,7 @@ import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
+import { tableLines } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
 import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
@@ -95,12 +95,8 @@ function named(name: string | undefined, verb: string): string {
 function show(name: string, scale: number, io: Io): void {
   const described = describeScenario(findScenario(name), scale, loadRequirements());
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, ...described }));
-  for (const part of descriptionText(described)) {
-    if ("lines" in part) { for (const line of part.lines) io.out(line); }
-    else printTable(part, io);
-  }
-  io.out("");
-  io.out(`Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
+  for (const part of descriptionText(described)) io.out(...("lines" in part ? part.lines : tableLines(part)));
+  io.out("", `Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
 }
 
 function check(name: string, io: Io): void {
@@ -155,7 +151,7 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
     return 0;
   }
   io.out(`wrote "${path}" (${id}): ${entities} entities in ${versions} versions, ${types} entity types`);
-  for (const note of notes) io.out(`note: ${note}`);
+  io.out(...notes.map((note) => `note: ${note}`));
   io.out(`Next: deno task scenario show ${path}, then any command with --scenario ${path} --scale 10`);
   return 0;
 }

@@ -9,7 +9,7 @@ export type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Io {
-  out(line: string): void;
+  out(...lines: readonly string[]): void;
   note(line: string): void;
   progress(label: string, total: number, unit: string): Progress;
   /** Aborted at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
@@ -127,7 +127,7 @@ function openIo(json: boolean): Io {
     now: () => performance.now(),
   };
   return {
-    out: (line) => console.log(line),
+    out: (...lines) => lines.forEach((line) => console.log(line)),
     note: (line) => console.error(line),
     progress: (label, total, unit) => startProgress(target, { label, total, unit }),
     interrupted: abort.signal,
