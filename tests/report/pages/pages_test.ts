@@ -8,6 +8,12 @@ import { writeFixtureRun } from "../fixture_run.ts";
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
 
+/** Screen and colour scheme a page is opened with. */
+interface View {
+  readonly viewport: typeof PHONE;
+  readonly colorScheme: "light" | "dark";
+}
+
 const browserPath = await testBrowser();
 if (browserPath === null) {
   console.error("Page tests are skipped: no Chromium here, and the one of the npm package did not run.");
@@ -72,14 +78,13 @@ interface Seen {
   readonly scripts: number;
 }
 
-/** Opens a page and tells what a reader meets, with every request and console message it made. */
+/** Opens a page: what a reader sees of it, and every request and console message it made. */
 async function look(
   browser: Browser,
   path: string,
-  viewport: typeof PHONE,
-  colorScheme: "light" | "dark",
+  view: View,
 ): Promise<Seen & { requests: string[]; messages: string[] }> {
-  const page: Page = await browser.newPage({ viewport, colorScheme });
+  const page: Page = await browser.newPage(view);
   const requests: string[] = [];
   const messages: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -123,9 +128,9 @@ Deno.test({
 });
 
 async function checkPage(browser: Browser, path: string): Promise<void> {
-  const light = await look(browser, path, DESK, "light");
-  const dark = await look(browser, path, DESK, "dark");
-  const phone = await look(browser, path, PHONE, "light");
+  const light = await look(browser, path, { viewport: DESK, colorScheme: "light" });
+  const dark = await look(browser, path, { viewport: DESK, colorScheme: "dark" });
+  const phone = await look(browser, path, { viewport: PHONE, colorScheme: "light" });
   assert.notEqual(light.background, dark.background);
   for (const seen of [light, dark, phone]) {
     assert.deepEqual(seen.requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
