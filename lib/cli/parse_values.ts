@@ -42,7 +42,7 @@ export function parseWorkers(text: string | undefined): number {
 }
 
 /** Part `index` of `count` parts, written i/n, i from 1 to n. */
-export interface Shard {
+interface Shard {
   readonly index: number;
   readonly count: number;
 }

@@ -11,7 +11,7 @@ const LIVE_EVERY_MS = 100;
 const REMAINING_FROM_MS = 2_000;
 
 /** Where a progress line is written: a terminal gets one live line, anything else a plain line every 10 s. */
-export interface ProgressTarget {
+interface ProgressTarget {
   readonly terminal: boolean;
   write(text: string): void;
   /** Monotonic milliseconds. */
@@ -19,7 +19,7 @@ export interface ProgressTarget {
 }
 
 /** What a progress line counts. `total` 0 means unknown. */
-export interface CountedWork {
+interface CountedWork {
   readonly label: string;
   readonly total: number;
   readonly unit: string;

@@ -1,5 +1,5 @@
 /** A column of a text table: numbers right-aligned, words left. */
-export interface TextColumn {
+interface TextColumn {
   readonly title: string;
   readonly align?: "left" | "right";
 }

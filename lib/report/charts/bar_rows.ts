@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour, type ColourName } from "./colours.ts";
-import { bandScale, type Canvas, CHARACTER_PX, gridX, HALO, plotSvg } from "./plot_svg.ts";
+import { bandScale, type Canvas, CHARACTER_PX, gridX, plotSvg, words } from "./plot_svg.ts";
 
 export interface BarRow {
   readonly label: string;
@@ -60,16 +60,13 @@ export function barRows(rows: readonly BarRow[], canvas: Canvas): string {
         dy: -11,
         fill: colour("ink"),
       }),
-      Plot.text(rows, {
+      words(rows, {
         x: (row: BarRow) => Math.max(row.value, row.interval?.[1] ?? 0),
         y: at,
         text: "text",
-        textAnchor: "start",
         dx: 6,
         dy: 7.5,
-        fill: colour("ink"),
         fontWeight: 600,
-        ...HALO,
       }),
     ],
   });

@@ -3,7 +3,7 @@ import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
 import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
-import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, HALO, plotSvg } from "./plot_svg.ts";
+import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
@@ -110,15 +110,13 @@ function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
   const px = LEFT + (width - LEFT - RIGHT) * (row.rowsBefore - first) / Math.max(1, last - first);
   const room = label.length * CHARACTER_PX;
   const start = Math.max(LEFT, Math.min(px - room / 2, width - room));
-  return Plot.text([row], {
+  return words([row], {
     x: "rowsBefore",
     y: "us",
     text: () => label,
-    textAnchor: "start",
     dx: start - px,
     dy: -12,
     fill: colour("limit"),
-    ...HALO,
   });
 }
 

@@ -4,7 +4,7 @@ import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
-import { bandScale, type Canvas, type ChartOptions, gridX, HALO, plotSvg } from "./plot_svg.ts";
+import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
@@ -94,26 +94,20 @@ function drawRatios(rows: readonly RatioRow[], noise: Interval, canvas: Canvas):
         dy: 8,
       }),
       Plot.dot(rows, { x: "ratio", y: at, r: 4.5, fill: colour("exact"), dy: 8 }),
-      Plot.text(rows, {
+      words(rows, {
         frameAnchor: "left",
         y: at,
         text: "label",
-        textAnchor: "start",
         dx: -12,
         dy: -9,
-        fill: colour("ink"),
-        ...HALO,
       }),
-      Plot.text(rows, {
+      words(rows, {
         x: (row: RatioRow) => Math.max(row.ratio, row.interval?.[1] ?? 0),
         y: at,
         text: (row: RatioRow) => `${formatNumber(row.ratio)}x`,
-        textAnchor: "start",
         dx: 8,
         dy: 8,
         fontWeight: 600,
-        fill: colour("ink"),
-        ...HALO,
       }),
     ],
   });

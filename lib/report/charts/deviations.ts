@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { bandScale, type Canvas, type ChartOptions, gridX, HALO, plotSvg } from "./plot_svg.ts";
+import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
@@ -108,15 +108,12 @@ function drawDots(points: readonly DeviationPoint[], canvas: Canvas): string {
       }),
       valueText(named.filter(writtenLeft), "end"),
       valueText(named.filter((point) => !writtenLeft(point)), "start"),
-      Plot.text(groups, {
+      words(groups, {
         frameAnchor: "left",
         y: (group: string) => group,
         text: (group: string) => group,
-        textAnchor: "start",
         dx: -8,
         dy: -8,
-        fill: colour("ink"),
-        ...HALO,
       }),
     ],
   });
@@ -133,7 +130,7 @@ function writtenLeft({ deviation }: DeviationPoint): boolean {
 
 /** The deviation beside its dot. */
 function valueText(points: readonly DeviationPoint[], textAnchor: "start" | "end"): Plot.Text {
-  return Plot.text(points, {
+  return words(points, {
     x: place,
     y: "group",
     text: (point: DeviationPoint) => `${percent(point.deviation)} %`,
@@ -141,7 +138,6 @@ function valueText(points: readonly DeviationPoint[], textAnchor: "start" | "end
     dx: textAnchor === "start" ? 9 : -9,
     dy: 7.5,
     fill: (point: DeviationPoint) => colour(point.within ? "ink" : "limit"),
-    ...HALO,
   });
 }
 

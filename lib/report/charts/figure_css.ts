@@ -1,7 +1,7 @@
 import { colourProperties } from "./colours.ts";
 
 /** Where a figure's own width, not the window's, switches between its wide and its narrow drawing. */
-export const WIDE_FROM_PX = 640;
+const WIDE_FROM_PX = 640;
 
 /** CSS of figures and tables, carried by each of them so that a notebook cell needs no style sheet beside it. */
 export function figureCss(): string {

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
 import { colour } from "./colours.ts";
-import { HALO } from "./plot_svg.ts";
+import { words } from "./plot_svg.ts";
 import { spreadLabels } from "./spread_labels.ts";
 import { variantName, variantStyle } from "./variant_style.ts";
 
@@ -30,7 +30,7 @@ export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: P
   );
   const labels = sorted.map((mark, i) => {
     const right = x(mark.size) > (marginLeft + width) / 2;
-    return Plot.text([mark.label], {
+    return words([mark.label], {
       x: () => mark.size,
       text: (label: string) => label,
       frameAnchor: "top",
@@ -39,7 +39,6 @@ export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: P
       dx: right ? -5 : 5,
       dy: -(i * 17),
       fill: lineOf(mark),
-      ...HALO,
     });
   });
   return [...rules, ...labels];
@@ -55,15 +54,13 @@ export function limitRules(limits: Curve["limits"], plane: Plane): Plot.Markish[
   });
   return limits.flatMap((limit, i) => [
     Plot.ruleY([limit.value], { stroke: colour("limit"), strokeWidth: 1.5, strokeDasharray: "8 3" }),
-    Plot.text([limit.label], {
+    words([limit.label], {
       x: () => plane.left,
       y: () => limit.value,
       text: (label: string) => label,
-      textAnchor: "start",
       dx: 4,
       dy: placed[i]! - at[i]!,
       fill: colour("limit"),
-      ...HALO,
     }),
   ]);
 }

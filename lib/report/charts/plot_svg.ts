@@ -76,10 +76,15 @@ export function gridX(ticks: readonly number[]): Plot.RuleX {
   return Plot.ruleX(ticks, { stroke: colour("grid"), strokeWidth: 1 });
 }
 
-/** Options of a text mark that stays readable over lines: a halo in the background's colour. */
-export const HALO = {
-  stroke: colour("surface"),
-  strokeWidth: 4,
-  strokeLinejoin: "round",
-  paintOrder: "stroke",
-} as const;
+/** Text from its place to the right, readable over lines: its outline has the background's colour. */
+export function words<T>(rows: readonly T[], options: Plot.TextOptions): Plot.Text {
+  return Plot.text(rows as T[], {
+    textAnchor: "start",
+    fill: colour("ink"),
+    stroke: colour("surface"),
+    strokeWidth: 4,
+    strokeLinejoin: "round",
+    paintOrder: "stroke",
+    ...options,
+  });
+}

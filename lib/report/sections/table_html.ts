@@ -19,7 +19,7 @@ interface Column {
 }
 
 /** A column; a mere title is one of words as wide as they need. */
-export type TableColumn = string | Column;
+type TableColumn = string | Column;
 
 /** A column of numbers, right-aligned. */
 export function numeric(title: string): TableColumn {
