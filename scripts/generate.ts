@@ -169,7 +169,7 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
   return 0;
 }
 
-/** The same data is kept and checked; anything else is refused. */
+/** An existing file is kept and verified if it holds the same data, and refused otherwise. */
 function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target, io: Io): number {
   const wanted = `${scenario.id} at scale ${scale}, seed ${seed}`;
   if (form === "archive") {

@@ -33,7 +33,7 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const port = parseInteger(flags.port, "--port", 65_535);
-  // Found before anything starts: a server that then shows no run helps nobody.
+  // Resolved first: without the run, starting the server is of no use.
   const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
   const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;

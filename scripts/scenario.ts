@@ -62,7 +62,7 @@ export const SPEC = {
 const SCHEMA = 1;
 
 const VERBS = ["list", "show", "new", "fit", "check", "schema"] as const;
-/** Verb that a flag belongs to; the others refuse it. */
+/** The verb a flag belongs to; others refuse it. */
 const FLAG_OF = { from: "new", out: "fit", name: "fit" } as const;
 
 async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
@@ -106,7 +106,7 @@ function check(name: string, io: Io): void {
   io.out(`Next: deno task scenario show ${name}`);
 }
 
-/** The scenario. Mistakes in a file are listed for programs before they are thrown for people. */
+/** The scenario. With --json, problems of a file are also printed as data before the error is thrown. */
 function checked(name: string, io: Io) {
   try {
     return findScenario(name);
@@ -165,7 +165,7 @@ function parseId(name: string): string {
   });
 }
 
-/** @throws {UsageError} Not the name of a scenario file, or something is there. */
+/** @throws {UsageError} Not the name of a scenario file, or the path exists. */
 function checkNew(path: string): void {
   if (!isScenarioFile(path)) {
     throw new UsageError(`"${path}" is not the name of a scenario file`, {
@@ -181,7 +181,7 @@ function schemaFrom(path: string): string {
   return relative(dirname(resolve(path)), resolve(PROJECT_ROOT, JSON_SCHEMA_PATH));
 }
 
-/** Writes a file that the other verbs take as it is. @throws {UsageError} Something is there, or the name is no file's. */
+/** Writes a file that the other verbs accept. @throws {UsageError} The path exists, or is no name of a scenario file. */
 function start(path: string, from: string | null, io: Io): void {
   checkNew(path);
   const schema = schemaFrom(path);

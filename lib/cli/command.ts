@@ -17,7 +17,7 @@ export interface Io {
   readonly json: boolean;
 }
 
-/** Two signals within this time are one key press. choice: below the time between two, above what the task runner takes. */
+/** Signals within this time are one key press. choice: shorter than two key presses, longer than the task runner takes. */
 const SAME_SIGNAL_MS = 700;
 
 const COMMON = {

@@ -7,7 +7,7 @@ export interface FlagSpec {
   readonly about: string;
 }
 
-/** What a command is called, takes and writes: its help text and its parser are made from this. */
+/** A command's name, flags, arguments and output files. Its parser and its help text are derived from this. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;

@@ -60,7 +60,7 @@ export function parseShard(text: string): Shard {
   });
 }
 
-/** One of the given words. @throws {UsageError} naming them all. */
+/** One of the given choices. @throws {UsageError} Lists all of them. */
 export function parseChoice<T extends string>(text: string, flag: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;

@@ -22,7 +22,7 @@ export async function findBrowser(): Promise<string | null> {
   return null;
 }
 
-/** The browser that page tests drive; reports are written without one. */
+/** The browser of the page tests; reports are written without one. */
 export async function checkBrowser(): Promise<Finding> {
   const browser = await findBrowser();
   if (browser !== null) return fine("Browser", browser);

@@ -16,7 +16,7 @@ export function checkPlatform(): Finding {
   return limited("Platform", `${here}, untested`, "expect rough edges; Linux x64 is tested");
 }
 
-/** A native package: whether it loads, by trying to use it. */
+/** Whether a native package loads, by using it. */
 export async function checkPackage(name: string, use: () => Promise<string>): Promise<Finding> {
   try {
     return fine(name, await use());

@@ -6,7 +6,7 @@ import { bandScale, type Canvas, CHARACTER_PX, gridX, plotSvg, words } from "./p
 export interface BarRow {
   readonly label: string;
   readonly value: number;
-  /** Words at the bar's end: the value with its unit. */
+  /** Text at the bar's end: the value with its unit. */
   readonly text: string;
   readonly interval: Interval;
   readonly colour: ColourName;
@@ -72,7 +72,7 @@ export function barRows(rows: readonly BarRow[], canvas: Canvas): string {
   });
 }
 
-/** A label that fits the width; a long one loses its middle, and the table beside the picture has it in full. */
+/** A label that fits the width; a long one is cut in its middle (the figure's table has it in full). */
 function fitted(label: string, width: number): string {
   const most = Math.floor(width / CHARACTER_PX) - 1;
   if (label.length <= most) return label;

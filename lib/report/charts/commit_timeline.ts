@@ -24,7 +24,7 @@ export interface CommitTimelineData {
   readonly durability: string;
   readonly commits: number;
   readonly bins: readonly TimelineBin[];
-  /** The slowest commits with what happened then, slowest first. */
+  /** The slowest commits with their causes, slowest first. */
   readonly worst: readonly {
     readonly block: number;
     readonly rowsBefore: number;
@@ -34,7 +34,7 @@ export interface CommitTimelineData {
   readonly provenance: Provenance;
 }
 
-/** Service time of every block commit as the store fills, worst commits named, write-ahead log below on the same axis. */
+/** Service time of block commits as the store fills, slowest commits marked, write-ahead log below on the same axis. */
 export function commitTimeline(data: CommitTimelineData, options?: ChartOptions): Figure {
   const worst = data.worst[0]!;
   return makeFigure({
@@ -102,7 +102,7 @@ function drawCommits(data: CommitTimelineData, canvas: Canvas): string {
   });
 }
 
-/** Names the slowest commit above its dot, moved sideways as far as the frame asks. */
+/** Label of the slowest commit above its dot, shifted sideways to stay inside the frame. */
 function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
   const row = data.worst[0]!;
   const label = `block ${row.block}: ${row.cause}`;

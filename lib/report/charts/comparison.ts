@@ -14,17 +14,17 @@ export interface RatioRow {
   /** Value divided by the baseline's. */
   readonly ratio: number;
   readonly interval: Interval;
-  /** The two values in words, for the table. */
+  /** Both values with their units, for the table. */
   readonly value: string;
   readonly baseline: string;
 }
 
 export interface ComparisonData {
   readonly title: string;
-  /** What 1 stands for. */
+  /** What a ratio of 1 stands for. */
   readonly baseline: string;
   readonly rows: readonly RatioRow[];
-  /** Ratios that the same thing against itself reaches; null where it was not measured. */
+  /** Range of ratios that A/A comparisons reach; null where it was not measured. */
   readonly noise: Interval;
   readonly facts: readonly string[];
   readonly provenance: Provenance;

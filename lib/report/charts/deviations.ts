@@ -25,10 +25,10 @@ export interface DeviationsData {
 }
 
 const ROW_PX = 34;
-/** Half the axis; points further off stand at its end, with their value. choice: little above the widest usual tolerance, 5 %. */
+/** Half the axis; points beyond it are drawn at its end. choice: just above the widest usual tolerance, 5 %. */
 const REACH = 0.06;
 const STEP = 0.02;
-/** Where a value is written towards the middle, for lack of room. */
+/** Beyond this a value is written towards the middle, for lack of room. */
 const EDGE = 0.7 * REACH;
 
 /** Every statistic as a dot on its group's line, by its deviation in percent; the band is the group's usual tolerance. */
@@ -123,7 +123,7 @@ function place({ deviation }: DeviationPoint): number {
   return Math.max(-REACH, Math.min(REACH, deviation));
 }
 
-/** Values are written away from the crowded middle, unless the axis ends there. */
+/** Values are written away from the crowded middle, except near the ends of the axis. */
 function writtenLeft({ deviation }: DeviationPoint): boolean {
   return deviation > EDGE || (deviation <= 0 && deviation >= -EDGE);
 }

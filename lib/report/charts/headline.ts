@@ -89,7 +89,7 @@ function drawHeadline(curves: readonly Curve[], canvas: Canvas): string {
   });
 }
 
-/** Rates show plain numbers on the axis (the unit stands in the subtitle); times and sizes show their own. */
+/** Unit of axis ticks: durations and sizes show theirs, rates plain numbers (their unit is in the subtitle). */
 function tickUnit(unit: string): string {
   return ["us", "ms", "s", "min", "h", "bytes"].includes(unit) ? unit : "";
 }

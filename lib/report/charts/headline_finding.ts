@@ -4,7 +4,7 @@ import { variantName } from "./variant_style.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
-/** The sentence above a headline chart, from the first curve: where it meets its limit, or how far it holds. */
+/** The title of a headline chart, from its first curve: where it crosses its limit, or how far it holds. */
 export function headlineFinding(curves: readonly Curve[]): string {
   const curve = curves[0]!;
   const name = `${sentenceCase(curve.metricTitle)} (${variantName(curve.variant)})`;

@@ -3,12 +3,12 @@ import { variantName } from "./variant_style.ts";
 
 type Mark = Curve["marks"][number];
 
-/** Sizes nearer than this share would be one line on the chart. */
+/** Sizes closer than this share would coincide on the chart. */
 const SAME_SIZE = 0.03;
 
 /**
- * The labelled sizes of all curves, each once. Where a label stands at another size for another variant (its own breakpoint,
- * its own need), it carries the variant's name.
+ * The labelled sizes of all curves, without duplicates. A label that has different sizes in different variants (breakpoint,
+ * need) names its variant.
  */
 export function headlineMarks(curves: readonly Curve[]): Mark[] {
   const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ ...mark, variant: curve.variant })));

@@ -17,7 +17,7 @@ export interface Plane {
   readonly marginBottom: number;
 }
 
-/** Rules with their labels stacked above the plot, the rightmost lowest, each turned towards the side with room. */
+/** Vertical rules, their labels stacked above the plot, the rightmost lowest, each on the side that has room. */
 export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: Plane): Plot.Markish[] {
   const sorted = [...marks].sort((a, b) => b.size - a.size);
   const lineOf = (mark: Curve["marks"][number]) => colour(mark.kind === "breakpoint" ? "limit" : "muted");

@@ -1,12 +1,12 @@
 import type { Manifest } from "../../runs/manifest.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
 
-/** Where a picture's numbers come from; ends up in its caption. */
+/** Where a figure's numbers come from, for its caption. */
 export interface Provenance {
   readonly run: string;
   /** The machine in one line. */
   readonly machine: string;
-  /** The command that makes the run again. */
+  /** The command that repeats the run. */
   readonly command: string;
 }
 

@@ -12,7 +12,7 @@ export interface PublishedRow {
   readonly label: string;
   readonly value: number;
   readonly interval: Interval;
-  /** published: stated by a source; corrected: payload generation taken off the clock; measured: by this run. */
+  /** published: stated by a source; corrected: without the time of payload generation; measured: by this run. */
   readonly kind: "published" | "corrected" | "measured";
   readonly source: string;
 }
@@ -71,7 +71,7 @@ function publishedFinding({ metric, unit, rows }: PublishedBarsData): string {
     `${formatValue(published.value, unit)}`;
 }
 
-/** Without a pair to compare: the first figure, and the one furthest from it. */
+/** The title without a published and a measured figure: the first one, and the one furthest from it. */
 function againstFirst(metric: string, unit: string, rows: readonly PublishedRow[]): string {
   const first = rows[0]!;
   const furthest = rows.toSorted((a, b) => apart(b, first) - apart(a, first))[0]!;

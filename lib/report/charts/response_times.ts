@@ -30,7 +30,7 @@ export interface ResponseTimesData {
 
 /**
  * Percentile curves to p99.9 on log axes, service time thin beside response time thick; the slowest series in blue.
- * A curve ends where its samples no longer support a percentile. Never a bar of means.
+ * A curve ends where its samples no longer support a percentile.
  */
 export function responseTimes(data: ResponseTimesData, options?: ChartOptions): Figure {
   const common = Math.min(...data.series.map((one) => last(one).share));
@@ -65,7 +65,7 @@ export function responseTimes(data: ResponseTimesData, options?: ChartOptions): 
   }, options);
 }
 
-/** Percentiles that are named: on the axis, in the title and in the table. */
+/** Percentiles on the axis, in the title and in the table. */
 const TICKS = [0.5, 0.9, 0.99, 0.999];
 
 function last(series: TimeSeries): PercentilePoint {
@@ -80,7 +80,7 @@ function percentileName(share: number): string {
   return `p${Number((share * 100).toFixed(1))}`;
 }
 
-/** Percentiles on an axis that gives each further nine the same room. */
+/** Position of a percentile on a log axis: each further nine takes the same room. */
 function nines(point: { share: number }): number {
   return 1 / (1 - point.share);
 }

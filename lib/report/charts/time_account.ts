@@ -12,12 +12,12 @@ export interface TimeAccountData {
   readonly of: string;
   /** Milliseconds by what they were spent on. */
   readonly timeMs: Readonly<Record<string, number>>;
-  /** The entry that is the store's own time. */
+  /** Name of the entry that is time inside the store. */
   readonly store: string;
   readonly provenance: Provenance;
 }
 
-/** Where the time went: every millisecond of the wall clock is in one bar. */
+/** Where the wall time went: bars that add up to all of it. */
 export function timeAccount(data: TimeAccountData, options?: ChartOptions): Figure {
   const total = Object.values(data.timeMs).reduce((sum, ms) => sum + ms, 0);
   const entries = Object.entries(data.timeMs).filter(([, ms]) => ms > 0).sort((a, b) => b[1] - a[1]);

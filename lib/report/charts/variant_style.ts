@@ -1,6 +1,6 @@
 import { colour } from "./colours.ts";
 
-/** How one variant looks wherever it appears: colour and symbol, so that colour never carries meaning alone. */
+/** How a variant looks on every page: colour and symbol, so that colour is never the only sign. */
 interface VariantStyle {
   readonly colour: string;
   readonly symbol: "circle" | "square" | "triangle" | "diamond2";

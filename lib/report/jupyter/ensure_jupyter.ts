@@ -21,12 +21,12 @@ interface EnsureOptions {
 
 /** Written last, so that a killed installation is never taken for a complete one. */
 const MARKER = "headroom-lock";
-/** Written first, so that a folder that is not ours is never removed. */
+/** Written first: a `.venv` without it was made by someone else and is never removed. */
 const OWNER = "headroom-made-this";
 
 /**
  * The private Jupyter in `.venv`, installed from the hash lock the first time it is needed (about 240 MB, about a minute).
- * Where the installation cannot be made, a `jupyter` on PATH serves, and the note says so.
+ * If the installation fails, a `jupyter` on PATH is used instead, and the note says so.
  * @throws {HeadroomError} No Python, or one too old; nothing to install with and no jupyter; a `.venv` that is not ours.
  */
 export async function ensureJupyter({ root, note }: EnsureOptions): Promise<Jupyter> {

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { run } from "./run_process.ts";
 
-/** A Python that can hold Jupyter. */
+/** A Python recent enough for the locked Jupyter. */
 export interface Python {
   readonly command: string;
   readonly version: string;

@@ -21,7 +21,7 @@ export interface Notebook {
   readonly metadata: { readonly kernelspec?: { readonly name: string } };
 }
 
-/** Reads a notebook. @throws {HeadroomError} It is no notebook. */
+/** Reads a notebook. @throws {HeadroomError} The file is missing or is not a notebook. */
 export async function readNotebook(path: string): Promise<Notebook> {
   try {
     const notebook = JSON.parse(await Deno.readTextFile(path)) as Notebook;
@@ -48,8 +48,8 @@ export function titleOf(notebook: Notebook): string {
 }
 
 /**
- * Checks that every code cell that should show something did: Jupyter can lose outputs without an error.
- * @throws {HeadroomError} Names the cell by place and first line.
+ * Checks that every code cell has an output for each of its `show()` calls: Jupyter can lose outputs without an error.
+ * @throws {HeadroomError} Names the cell by number and first line.
  */
 export function checkOutputs(name: string, notebook: Notebook): void {
   notebook.cells.forEach((cell, i) => {

@@ -70,7 +70,7 @@ function leastHeadroom(story: Story, scenario: string): Cell {
   return { text: `${formatNumber(tightest.headroom!)}x`, small: `${tightest.id}, ${tightest.verdict}` };
 }
 
-/** The slowest setting's value at the scenario's own size. */
+/** The value projected for the scenario's full size, in the most durable setting. */
 function projected(story: Story, scenario: string, metrics: readonly string[]): Cell {
   const own = projectionsOf(story, { scenario, basis: "projected" }).filter((p) =>
     metrics.includes(p.metric)

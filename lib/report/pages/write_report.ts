@@ -29,7 +29,7 @@ interface ReportOptions extends ReportPlace {
   readonly onPage: () => void;
 }
 
-/** What a report consists of, and the run it shows. */
+/** The pages of a report and the run they show. */
 export interface WrittenReport {
   readonly run: string;
   readonly pages: readonly { readonly file: string; readonly title: string; readonly bytes: number }[];

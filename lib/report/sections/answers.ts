@@ -7,7 +7,7 @@ import { variantStyle } from "../charts/variant_style.ts";
 import { goodTrials, missing, projectionsOf, type Story } from "./story.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
-/** The Mendoza page's answer: rows/s here, at both durabilities, against the published figure, and why that one falls. */
+/** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
   const rates = measured(story, "mendoza", METRICS.rowsPerS.id);
   if (rates.length === 0) return missingBlock(missing("mendoza", "append trials"));
@@ -40,7 +40,7 @@ export function onboardingAnswer(story: Story): Block {
   ]);
 }
 
-/** The capacity page's answer: how many requirements pass, fail or stay open, and which has least room. */
+/** The capacity page's answer: how many requirements pass, fail or are not proven, and which has the least headroom. */
 export function capacityAnswer(story: Story): Block {
   const { pass, fail, "not proven": open } = verdictCounts(story);
   const tightest = tightestFirst(verdictsOf(story).filter((verdict) => verdict.headroom !== null))[0];
@@ -68,7 +68,7 @@ function measured(story: Story, scenario: string, metric: string): Projection[] 
   );
 }
 
-/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": a value never goes without its interval. */
+/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": no value without its interval. */
 function sentence(p: Projection): string {
   const beyond = p.basis === "projected"
     ? `, projected${p.beyond > 1 ? ` ${formatNumber(p.beyond)}x beyond the tested range` : ""}`

@@ -5,14 +5,14 @@ import type { ChartOptions } from "../charts/plot_svg.ts";
 import type { Missing } from "./story.ts";
 import { tableHtml, type TableSpec } from "./table_html.ts";
 
-/** A piece of a page that is no picture: an answer, a table, notes. Shows itself in a notebook. */
+/** A part of a page other than a figure: an answer, a table, notes. Shows itself in a notebook. */
 export interface Block {
   readonly html: string;
   readonly text: string;
   [displaySymbol](): { "text/html": string; "text/plain": string };
 }
 
-/** Draws a chart from its data; where the run does not hold them, says what is missing. */
+/** Draws a chart; where the run does not hold its data, says what is missing. */
 export function draw<T extends object>(
   chart: (data: T, options?: ChartOptions) => Figure,
   data: T | Missing,
@@ -25,12 +25,12 @@ export function missingBlock({ missing, command }: Missing): Block {
   return answerBlock([`${missing}. Measure it with: ${command}`]);
 }
 
-/** The answer of a page: sentences whose numbers were computed. */
+/** The answer of a page, in sentences. */
 export function answerBlock(sentences: readonly string[]): Block {
   return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
 }
 
-/** A table that stands by itself. */
+/** A table outside a figure. */
 export function tableBlock(spec: TableSpec): Block {
   const lines = spec.rows.map((row) =>
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
@@ -39,7 +39,7 @@ export function tableBlock(spec: TableSpec): Block {
   return block(tableHtml(spec), [spec.title ?? "", titles.join(" | "), ...lines].join("\n"));
 }
 
-/** Sentences that must travel with the numbers, as a list. */
+/** Notes and warnings as a list. */
 export function notesBlock(notes: readonly string[]): Block {
   const items = notes.length === 0 ? ["No warnings."] : notes;
   return block(

@@ -43,7 +43,7 @@ export function classesData(result: FidelityResult, group: string, what: string)
   };
 }
 
-/** Rows with a verdict of the comparison itself. */
+/** Rows that are within or outside their tolerance. */
 export function judgedRows({ rows }: FidelityResult): FidelityRow[] {
   return rows.filter(({ verdict }) => verdict === "within" || verdict === "outside");
 }

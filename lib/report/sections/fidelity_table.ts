@@ -4,7 +4,7 @@ import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import { formatPercent } from "../../text/numbers.ts";
 import { judgedRows } from "./fidelity_data.ts";
 
-/** Words and symbol of a verdict: colour never speaks alone. */
+/** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
   within: { text: "within ✓", kind: "pass" },
   outside: { text: "outside ✗", kind: "fail" },
@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
   "not judged": { text: "not judged ?", kind: "unproven" },
 };
 const STORAGE = "Bytes on disk";
-/** Rows named as furthest off. */
+/** Rows of `furthestTable`. */
 const FURTHEST = 10;
 
 /** How close synthetic Mendoza comes, in sentences. */
@@ -68,7 +68,7 @@ export function fidelityTable({ rows }: FidelityResult): TableSpec {
   return tableOf(rows, `${rows.length} published figures`);
 }
 
-/** How the figures were taken. */
+/** How the figures were obtained. */
 export function fidelityNotes({ notes, command }: FidelityResult): Block {
   return notesBlock([...notes, `To repeat it: ${command}`]);
 }

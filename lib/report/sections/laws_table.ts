@@ -2,7 +2,7 @@ import { formatCount, formatPercent } from "../../text/numbers.ts";
 import { numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
-/** The cost laws behind a scenario's projections: form, range, and how wrong they were when tested. */
+/** The cost laws behind a scenario's projections: form, range and tested prediction error. */
 export function lawsTable(story: Story, scenario: string): TableSpec {
   const laws = story.assessment.laws.filter((law) => law.scenario === scenario);
   return {

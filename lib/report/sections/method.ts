@@ -21,7 +21,7 @@ export function methodNotes(story: Story): Block {
   ]);
 }
 
-/** The model's own warnings about a scenario, or about all. */
+/** The model's warnings about a scenario, or about all. */
 export function warningNotes(story: Story, scenario = ""): Block {
   return notesBlock(story.assessment.warnings.filter((warning) => warning.includes(scenario)));
 }

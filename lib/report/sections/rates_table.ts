@@ -37,7 +37,7 @@ function basisText(p: Projection): string {
   return p.beyond > 1 ? `projected, ${formatNumber(p.beyond)}x beyond the tested range` : "projected";
 }
 
-/** What a metric id stands for, in words. */
+/** The title of a metric. */
 function metricTitle(id: string): string {
   const known = Object.values(METRICS).find((metric) => metric.id === id);
   return known?.title ?? id.replaceAll(/[-_]/g, " ");

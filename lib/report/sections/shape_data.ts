@@ -4,7 +4,7 @@ import type { ComparisonData, RatioRow } from "../charts/comparison.ts";
 import { formatNumber, formatValue } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
-/** The synthetic chain's shape against Mendoza's published one, as ratios: is what was measured what was meant? */
+/** The shape of the measured synthetic chain against Mendoza's published one, as ratios. */
 export function shapeData(story: Story): ComparisonData | Missing {
   const trials = goodTrials(story, "mendoza").filter((trial) => trial.rows > 0 && trial.entities > 0);
   const largest = trials.toSorted((a, b) => b.rows - a.rows)[0];

@@ -24,7 +24,7 @@ export interface Missing {
   readonly command: string;
 }
 
-/** Trials of a scenario that count: finished, none of their checks failed. */
+/** A scenario's trials that finished and passed all checks. */
 export function goodTrials(story: Story, scenario: string): Row<"trials">[] {
   return story.trials.filter((trial) => trial.scenario === scenario && trial.status === "ok");
 }
@@ -38,7 +38,7 @@ export function projectionsOf(
   return story.assessment.projections.filter((p) => properties.every(([name, value]) => p[name] === value));
 }
 
-/** Says what is missing of a scenario. */
+/** Data of a scenario that the run does not hold. */
 export function missing(scenario: string, what: string): Missing {
   return {
     missing: `This run holds no ${what} of ${scenario}`,

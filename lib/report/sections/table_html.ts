@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../text/escape_html.ts";
 
-/** One cell: text, with an optional smaller remark after it (an interval), a class, or a link. */
+/** One cell: text, optionally with a smaller remark (an interval), a style or a link. */
 export interface Cell {
   readonly text: string;
   readonly small?: string;
@@ -14,11 +14,11 @@ interface Column {
   /** Name with its unit. */
   readonly title: string;
   readonly number?: true;
-  /** Least width, rem, of a column of words: the table scrolls rather than making it narrower. */
+  /** Minimum width of a text column, rem: the table scrolls rather than making it narrower. */
   readonly leastRem?: number;
 }
 
-/** A column; a mere title is one of words as wide as they need. */
+/** A column, or its title alone for a text column. */
 type TableColumn = string | Column;
 
 /** A column of numbers, right-aligned. */
@@ -26,12 +26,12 @@ export function numeric(title: string): TableColumn {
   return { title, number: true };
 }
 
-/** A column of words of at least that width, rem. */
+/** A text column with a minimum width, rem. */
 export function wordy(title: string, leastRem: number): TableColumn {
   return { title, leastRem };
 }
 
-/** A table as data: what is shown, in order. */
+/** A table as data. */
 export interface TableSpec {
   readonly title?: string;
   readonly columns: readonly TableColumn[];

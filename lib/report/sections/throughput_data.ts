@@ -22,7 +22,7 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
   };
 }
 
-/** What the published benchmark's clock held: the whole loop, its payload generation alone, and the loop without it. */
+/** What the published benchmark timed: the whole loop, its payload generation alone, and the loop without it. */
 export function publishedClockData(story: Story): PublishedBarsData {
   const { reference_run: rerun } = story.mendoza.corrected_baseline;
   const bar = (label: string, value: number) =>
@@ -43,7 +43,7 @@ export function publishedClockData(story: Story): PublishedBarsData {
   };
 }
 
-/** How far the store was filled when a rate was measured: trials of two sizes carry the same label otherwise. */
+/** How far the store was filled when a rate was measured: tells trials of different sizes apart. */
 function filledTo(story: Story, rate: number): string {
   const projection = projectionsOf(story, { metric: METRICS.rowsPerS.id, basis: "measured" })
     .find((p) => p.value === rate);

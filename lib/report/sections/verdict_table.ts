@@ -4,7 +4,7 @@ import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 import { valueCell } from "./value_cell.ts";
 
-/** Words and symbol of a verdict: colour never speaks alone. */
+/** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
   pass: { text: "pass ✓", kind: "pass" },
   fail: { text: "fail ✗", kind: "fail" },
@@ -18,7 +18,7 @@ export function judgedTable(story: Story, scenario?: string): TableSpec {
   return tableOf(tightestFirst(judged), title, (id) => ({ text: id, id }));
 }
 
-/** The few judged requirements with least room: what breaks first. Ids lead to the rows of `judgedTable`. */
+/** The five judged requirements with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
   const tightest = tightestFirst(judged).slice(0, 5);
@@ -90,7 +90,7 @@ function verdictCell(verdict: Verdict): Cell {
   return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
 }
 
-/** In a table of verdicts the word says what is projected: colour never speaks alone. */
+/** Says in words that a number is projected: style is never the only sign. */
 function shownValue(verdict: Verdict): Cell {
   const cell = valueCell(verdict);
   return cell.kind === "projected" ? { ...cell, text: `${cell.text} projected` } : cell;
