@@ -1,8 +1,8 @@
 import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
-import { printTable } from "../lib/report/terminal/print_table.ts";
 import { type ComparedRun, compareRuns } from "../lib/model/compare_runs.ts";
 import { comparisonTable } from "../lib/report/terminal/comparison_table.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { tableLines } from "../lib/text/text_table.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 
@@ -30,9 +30,7 @@ async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promi
     return 0;
   }
   io.out(`run ${b.manifest.run} against run ${a.manifest.run}`);
-  printTable(comparisonTable(comparisons), io);
-  io.out("");
-  for (const warning of warnings) io.out(`note: ${warning}`);
+  io.out(...tableLines(comparisonTable(comparisons)), "", ...warnings.map((warning) => `note: ${warning}`));
   return 0;
 }
 

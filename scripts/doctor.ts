@@ -51,7 +51,7 @@ async function main(_flags: Flags<typeof SPEC>, _positionals: string[], io: Io):
   const findings = await examine();
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (io.json) io.out(JSON.stringify({ schema: 1, broken, findings }));
-  else for (const line of report(findings)) io.out(line);
+  else io.out(...report(findings));
   return broken > 0 ? 1 : 0;
 }
 

@@ -2,7 +2,7 @@
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/report/terminal/fidelity_tables.ts";
 import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/run_fidelity.ts";
-import { formatBytes } from "../lib/text/format.ts";
+import { formatBytes } from "../lib/text/numbers.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";

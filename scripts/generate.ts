@@ -1,16 +1,17 @@
 /** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
-import { existsSync, mkdirSync, statfsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
+import { freeBytes } from "../lib/bench/environment/storage.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
+import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
-import type { EntityScenario } from "../lib/scenarios/scenario.ts";
 import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
@@ -72,24 +73,19 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const scale = parseScale(flags.scale ?? "0.01");
   const seed = parseSeed(flags.seed ?? "1");
   const workers = parseWorkers(flags.workers);
-  const form: ChunkForm = flags.archive === undefined ? "blocks" : "archive";
+  const form = flags.archive === undefined ? "blocks" : "archive";
   const path = flags.archive ?? flags.out ??
     `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
   refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
-  const dataset = openDataset(scenario, scale, seed);
-  if (existsSync(path)) return keepExisting(path, form, dataset, io);
+  const target = { dataset: openDataset(scenario, scale, seed), path, form, workers } as const;
+  if (existsSync(path)) return keepExisting(target, io);
   mkdirSync(dirname(path), { recursive: true });
-  checkSpace(path, scenario, scale);
+  await checkSpace(target);
   const started = performance.now();
-  const written = await write(dataset, path, { form, workers }, io);
-  if (written === null) return interrupted(path, io);
-  const elapsedMs = performance.now() - started;
-  report(
-    { scenario: scenario.id, scale, seed: String(seed), path, form, workers, ...written },
-    elapsedMs,
-    io,
-  );
-  return 0;
+  const written = await write(target, io);
+  if (written !== null) report(target, { ...written, elapsedMs: performance.now() - started }, io);
+  else io.note(`Interrupted. What is made stands in "${path}.partial"; the same command goes on with it.`);
+  return written === null ? 1 : 0;
 }
 
 function refuseContradictions(flags: Flags<typeof SPEC>): void {
@@ -113,15 +109,20 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
   }
 }
 
-async function write(
-  dataset: Dataset,
-  path: string,
-  options: { readonly form: ChunkForm; readonly workers: number },
-  io: Io,
-): Promise<WrittenDataset | null> {
+/** A file of synthetic data to be written. */
+interface Target {
+  readonly dataset: Dataset;
+  readonly path: string;
+  readonly form: ChunkForm;
+  readonly workers: number;
+}
+
+/** @returns null where it was interrupted. */
+async function write({ dataset, path, form, workers }: Target, io: Io): Promise<WrittenDataset | null> {
   let progress = io.progress("generate", 0, "blocks");
   const written = await writeDataset(dataset, path, {
-    ...options,
+    form,
+    workers,
     onStart: (kept, toMake) => {
       if (kept > 0) io.note(`Going on with "${path}.partial", which holds the first ${kept} blocks.`);
       progress = io.progress("generate", toMake, "blocks");
@@ -168,8 +169,8 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
   return 0;
 }
 
-/** The same data is kept and checked; anything else is refused. */
-function keepExisting(path: string, form: ChunkForm, { scenario, scale, seed }: Dataset, io: Io): number {
+/** An existing file is kept and verified if it holds the same data, and refused otherwise. */
+function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target, io: Io): number {
   const wanted = `${scenario.id} at scale ${scale}, seed ${seed}`;
   if (form === "archive") {
     throw new UsageError(`"${path}" exists`, {
@@ -194,54 +195,36 @@ function keepExisting(path: string, form: ChunkForm, { scenario, scale, seed }: 
   return 0;
 }
 
-function interrupted(path: string, io: Io): number {
-  io.note(`Interrupted. What is made stands in "${path}.partial"; the same command goes on with it.`);
-  return 1;
-}
-
-function checkSpace(path: string, scenario: EntityScenario, scale: number): void {
+async function checkSpace({ dataset: { scenario, scale }, path }: Target): Promise<void> {
   const size = scenarioSize(scenario, scale);
   const rows = size.stringRows + size.numberRows + size.payloadRows;
-  const needed = Math.ceil(1.3 * (size.payloadBytes + rows * BYTES_PER_ROW));
-  const { bavail, bsize } = statfsSync(dirname(path));
-  if (bavail * bsize >= needed) return;
+  const needed = 1.3 * (size.payloadBytes + rows * BYTES_PER_ROW);
+  const free = await freeBytes(dirname(path));
+  if (free >= needed) return;
+  const [expected, actual] = [`${formatBytes(needed)} of free space`, formatBytes(free)];
   throw new HeadroomError(
-    `Cannot write "${path}": about ${gigabytes(needed)} are needed, ${gigabytes(bavail * bsize)} are free`,
-    {
-      expected: `${gigabytes(needed)} of free space`,
-      actual: gigabytes(bavail * bsize),
-      next: "use a smaller --scale, or another path",
-    },
+    `Cannot write "${path}": about ${formatBytes(needed)} are needed, ${actual} are free`,
+    { expected, actual, next: "use a smaller --scale, or another path" },
   );
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-interface Summary extends WrittenDataset {
-  readonly scenario: string;
-  readonly scale: number;
-  readonly seed: string;
-  readonly path: string;
-  readonly form: ChunkForm;
-  readonly workers: number;
-}
-
-function report(summary: Summary, elapsedMs: number, io: Io): void {
-  const rows = summary.stringRows + summary.numberRows + summary.payloadRows;
+function report(target: Target, written: WrittenDataset & { readonly elapsedMs: number }, io: Io): void {
+  const { dataset: { scenario, scale, seed }, path, form, workers } = target;
+  const { elapsedMs, ...summary } = written;
+  const { stringRows, numberRows, payloadRows } = summary;
+  const rows = stringRows + numberRows + payloadRows;
   const rowsPerS = Math.round(summary.madeRows / (elapsedMs / 1000));
   const memory = peakRssBytes();
   if (io.json) {
-    const made = { rows, elapsedMs: Math.round(elapsedMs), rowsPerS, peakRssBytes: memory };
-    io.out(JSON.stringify({ schema: SCHEMA, kept: false, ...summary, ...made }));
+    const made = { scenario: scenario.id, scale, seed: String(seed), path, form, workers, ...summary };
+    const cost = { rows, elapsedMs: Math.round(elapsedMs), rowsPerS, peakRssBytes: memory };
+    io.out(JSON.stringify({ schema: SCHEMA, kept: false, ...made, ...cost }));
     return;
   }
-  const { stringRows, numberRows, payloadRows, form, workers } = summary;
   const work = form === "blocks" ? "made, encoded and digested" : "made, encoded, digested and packed";
-  io.out(`${summary.scenario} at scale ${summary.scale}, seed ${summary.seed}`);
+  io.out(`${scenario.id} at scale ${scale}, seed ${seed}`);
   printLines(io, [
-    ["file", summary.path],
+    ["file", path],
     ["digest", summary.digest],
     ["blocks", String(summary.blocks)],
     ["entities", String(summary.entities)],
@@ -250,7 +233,7 @@ function report(summary: Summary, elapsedMs: number, io: Io): void {
     ["payload bytes", String(summary.payloadBytes)],
     ["file bytes", String(summary.fileBytes)],
     ["rate", `${rowsPerS} rows/s, ${work} by ${workers === 1 ? "one thread" : `${workers} threads`}`],
-    ["peak memory", `${Math.round(memory / 1e6)} MB`],
+    ["peak memory", formatBytes(memory)],
   ]);
 }
 

@@ -3,6 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseInteger } from "../lib/cli/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 
 export const SPEC = {
@@ -30,13 +31,11 @@ export const SPEC = {
   writes: [".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt"],
 } as const satisfies CommandSpec;
 
-const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
-
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const port = parseInteger(flags.port, "--port", 1, 65_535);
-  // Found before anything starts: a server that then shows no run helps nobody.
+  const port = parseInteger(flags.port, "--port", 65_535);
+  // Resolved first: without the run, starting the server is of no use.
   const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
-  const jupyter = await ensureJupyter({ root: ROOT, note: io.note });
+  const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;
   const lab = new Deno.Command(program!, {
     args: [
@@ -44,9 +43,9 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
       `--port=${port}`,
       ...(flags["no-browser"] ? ["--no-browser"] : []),
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
-      `${ROOT}/notebooks`,
+      `${PROJECT_ROOT}/notebooks`,
     ],
-    env: kernelEnv(ROOT, run),
+    env: kernelEnv(PROJECT_ROOT, run),
     stdin: "null",
   }).spawn();
   io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));

@@ -41,13 +41,14 @@ async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promi
     });
   }
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(RUNS_DIR, name)));
-  const manifest = await mergeRuns(dirs, target, { run, allowMachines: flags["allow-machines"] });
+  const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
+    run,
+    allowMachines: flags["allow-machines"],
+  });
   if (io.json) {
-    io.out(
-      JSON.stringify({ schema: 1, run, dir: target, status: manifest.status, trials: manifest.trialsDone }),
-    );
+    io.out(JSON.stringify({ schema: 1, run, dir: target, status, trials }));
   } else {
-    io.out(`joined ${dirs.length} runs, ${manifest.trialsDone} trials, into ${target}`);
+    io.out(`joined ${dirs.length} runs, ${trials} trials, into ${target}`);
     io.out(`Next: deno task project --run ${target}`);
   }
   return 0;

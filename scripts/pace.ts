@@ -35,7 +35,7 @@ const SCHEMA = 1;
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const scenario = findEntityScenario(flags.scenario, "blocks to make");
   const dataset = openDataset(scenario, parseScale(flags.scale), parseSeed(flags.seed));
-  const rounds = parseInteger(flags.rounds, "--rounds", 1, 100);
+  const rounds = parseInteger(flags.rounds, "--rounds", 100);
   const workers = parseWorkers(flags.workers);
   const folder = Deno.makeTempDirSync({ prefix: "headroom-pace-" });
   const progress = io.progress("pace", rounds + 1, "rounds");

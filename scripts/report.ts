@@ -1,9 +1,15 @@
 /** Executes the notebooks through Jupyter and writes their pages. */
 import { refuseOtherKind } from "../lib/cli/path_values.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { nearest } from "../lib/text/nearest.ts";
+import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";
-import { notebookNames, writeExample, writeReport } from "../lib/report/pages/write_report.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
+import {
+  notebookNames,
+  writeExample,
+  writeReport,
+  type WrittenReport,
+} from "../lib/report/pages/write_report.ts";
 
 export const SPEC = {
   name: "report",
@@ -35,32 +41,27 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
-
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { out } = flags;
   refuseOtherKind(out, "--out", "folder");
-  const common = { root: ROOT, out, note: io.note, signal: io.interrupted };
+  const place = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
-    const { run, pages } = await writeExample({ ...common, onPage: () => {} });
-    return say(io, run, out, pages);
+    print(await writeExample(place), out, io);
+    return 0;
   }
   const notebooks = await chosen(flags.notebook);
   const progress = io.progress("notebooks", notebooks.length, "pages");
-  const { run, pages } = await writeReport({
-    ...common,
-    notebooks,
-    onPage: () => progress.tick(),
-    ...(flags.run === undefined ? {} : { run: flags.run }),
-  });
+  const onPage = () => progress.tick();
+  const report = await writeReport({ ...place, run: flags.run, notebooks, onPage });
   progress.done();
-  return say(io, run, out, pages);
+  print(report, out, io);
+  return 0;
 }
 
 async function chosen(name: string | undefined): Promise<string[]> {
-  const names = await notebookNames(ROOT);
+  const names = await notebookNames(PROJECT_ROOT);
   if (name === undefined || names.includes(name)) return name === undefined ? names : [name];
-  const hint = nearest(name, names);
+  const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a notebook`, {
     expected: `one of ${names.join(", ")}`,
     actual: name,
@@ -68,22 +69,13 @@ async function chosen(name: string | undefined): Promise<string[]> {
   });
 }
 
-function say(
-  io: Io,
-  run: string,
-  out: string,
-  pages: readonly { readonly file: string; readonly title: string; readonly bytes: number }[],
-): number {
-  if (io.json) {
-    io.out(JSON.stringify({ schema: 1, run, out, pages }));
-    return 0;
-  }
+function print({ run, pages }: WrittenReport, out: string, io: Io): void {
+  if (io.json) return io.out(JSON.stringify({ schema: 1, run, out, pages }));
   for (const { file, title, bytes } of pages) {
     io.out(`${out}/${file}  ${Math.ceil(bytes / 1000)} kB  ${title}`);
   }
   const first = pages.find((page) => page.file === "index.html") ?? pages[0]!;
   io.out(`Run ${run}. Open ${out}/${first.file} in a browser.`);
-  return 0;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -1,14 +1,14 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
-import { printTable } from "../lib/report/terminal/print_table.ts";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
-import { PROJECT_ROOT } from "../lib/bench/environment/provenance.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
+import { tableLines } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
 import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
@@ -62,7 +62,7 @@ export const SPEC = {
 const SCHEMA = 1;
 
 const VERBS = ["list", "show", "new", "fit", "check", "schema"] as const;
-/** Verb that a flag belongs to; the others refuse it. */
+/** The verb a flag belongs to; others refuse it. */
 const FLAG_OF = { from: "new", out: "fit", name: "fit" } as const;
 
 async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
@@ -95,12 +95,8 @@ function named(name: string | undefined, verb: string): string {
 function show(name: string, scale: number, io: Io): void {
   const described = describeScenario(findScenario(name), scale, loadRequirements());
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, ...described }));
-  for (const part of descriptionText(described)) {
-    if ("lines" in part) { for (const line of part.lines) io.out(line); }
-    else printTable(part, io);
-  }
-  io.out("");
-  io.out(`Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
+  for (const part of descriptionText(described)) io.out(...("lines" in part ? part.lines : tableLines(part)));
+  io.out("", `Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
 }
 
 function check(name: string, io: Io): void {
@@ -110,7 +106,7 @@ function check(name: string, io: Io): void {
   io.out(`Next: deno task scenario show ${name}`);
 }
 
-/** The scenario. Mistakes in a file are listed for programs before they are thrown for people. */
+/** The scenario. With --json, problems of a file are also printed as data before the error is thrown. */
 function checked(name: string, io: Io) {
   try {
     return findScenario(name);
@@ -155,7 +151,7 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
     return 0;
   }
   io.out(`wrote "${path}" (${id}): ${entities} entities in ${versions} versions, ${types} entity types`);
-  for (const note of notes) io.out(`note: ${note}`);
+  io.out(...notes.map((note) => `note: ${note}`));
   io.out(`Next: deno task scenario show ${path}, then any command with --scenario ${path} --scale 10`);
   return 0;
 }
@@ -169,7 +165,7 @@ function parseId(name: string): string {
   });
 }
 
-/** @throws {UsageError} Not the name of a scenario file, or something is there. */
+/** @throws {UsageError} Not the name of a scenario file, or the path exists. */
 function checkNew(path: string): void {
   if (!isScenarioFile(path)) {
     throw new UsageError(`"${path}" is not the name of a scenario file`, {
@@ -185,7 +181,7 @@ function schemaFrom(path: string): string {
   return relative(dirname(resolve(path)), resolve(PROJECT_ROOT, JSON_SCHEMA_PATH));
 }
 
-/** Writes a file that the other verbs take as it is. @throws {UsageError} Something is there, or the name is no file's. */
+/** Writes a file that the other verbs accept. @throws {UsageError} The path exists, or is no name of a scenario file. */
 function start(path: string, from: string | null, io: Io): void {
   checkNew(path);
   const schema = schemaFrom(path);

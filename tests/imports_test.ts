@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
 
 /**
- * The folders of lib/ in the order data flows (README.md "Map"): each may import itself, lib/errors.ts and the folders
- * before it.
+ * The folders of lib/ in the order data flows (README.md "Map"): each may import itself, the files right in lib/ and the
+ * folders before it.
  */
 const ORDER = [
   "std_cli",

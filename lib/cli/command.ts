@@ -1,56 +1,23 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { HeadroomError, UsageError } from "../errors.ts";
+import type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 import { helpText } from "./help.ts";
-import { nearest } from "../text/nearest.ts";
+import { nearestName } from "../text/nearest_name.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
-export type { Progress } from "./progress.ts";
+export type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 
-/** One flag of a command. */
-export interface FlagSpec {
-  readonly type: "string" | "boolean";
-  readonly default?: string | boolean;
-  /** How the value is shown in the help text: `<path>`. */
-  readonly value?: string;
-  readonly about: string;
-}
-
-/** What a command is called, takes and writes: its help text and its parser are made from this. */
-export interface CommandSpec {
-  readonly name: string;
-  readonly summary: string;
-  /** What follows `deno task `: name, flags and arguments. */
-  readonly usage: string;
-  readonly flags: Readonly<Record<string, FlagSpec>>;
-  readonly arguments?: readonly {
-    readonly name: string;
-    readonly about: string;
-    readonly optional?: boolean;
-  }[];
-  readonly examples: readonly { readonly command: string; readonly about: string }[];
-  /** Files the command writes, one line each. */
-  readonly writes?: readonly string[];
-}
-
-/** Flag values by name: text or undefined for string flags, true or false for boolean ones. */
-export type Flags<Spec extends CommandSpec> = {
-  readonly [K in keyof Spec["flags"]]: Spec["flags"][K]["type"] extends "boolean" ? boolean
-    : Spec["flags"][K] extends { default: string } ? string
-    : string | undefined;
-};
-
-/** A command's way to speak: results to stdout, everything else to stderr. */
+/** Where a command writes: results to stdout, everything else to stderr. */
 export interface Io {
-  out(line: string): void;
+  out(...lines: readonly string[]): void;
   note(line: string): void;
   progress(label: string, total: number, unit: string): Progress;
   /** Aborted at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
   readonly json: boolean;
-  readonly verbose: boolean;
 }
 
-/** Two signals within this time are one key press. `choice:` faster than a person, slower than a process. */
+/** Signals within this time are one key press. choice: shorter than two key presses, longer than the task runner takes. */
 const SAME_SIGNAL_MS = 700;
 
 const COMMON = {
@@ -60,7 +27,7 @@ const COMMON = {
 } as const satisfies Record<string, FlagSpec>;
 
 /**
- * Runs a command: adds --help, --json and --verbose, parses flags, prints errors for people, and exits.
+ * Runs a command: adds --help, --json and --verbose, parses the flags, prints an error as text, and exits.
  *
  * Exit codes: what `main` returns (0 ok, 1 failed check), 1 for a failure, 2 for wrong usage.
  */
@@ -77,7 +44,7 @@ export async function runCommand<const Spec extends CommandSpec>(
       console.log(helpText(full));
       Deno.exit(0);
     }
-    Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true, verbose)));
+    Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true)));
   } catch (error) {
     console.error(errorText(error, spec.name, verbose));
     Deno.exit(error instanceof HeadroomError && error.usage ? 2 : 1);
@@ -125,13 +92,13 @@ function checkArguments(spec: CommandSpec, positionals: readonly string[]): void
 }
 
 function refuseFlag(spec: CommandSpec, arg: string): never {
-  const hint = nearest(arg.replace(/^-+/, ""), Object.keys(spec.flags));
+  const hint = nearestName(arg.replace(/^-+/, ""), Object.keys(spec.flags));
   throw new UsageError(`${arg} is not a flag of ${spec.name}`, {
     next: hint === null ? `deno task ${spec.name} --help lists them` : `did you mean --${hint}?`,
   });
 }
 
-/** An error as a person reads it; the stack only where asked for. */
+/** An error as the terminal shows it; its stack only with `--verbose`. */
 export function errorText(error: unknown, command: string, verbose: boolean): string {
   if (!(error instanceof Error)) return `${command}: ${String(error)}`;
   const lines = [`${command}: ${error.message}`];
@@ -143,11 +110,11 @@ export function errorText(error: unknown, command: string, verbose: boolean): st
   return lines.join("\n");
 }
 
-function openIo(json: boolean, verbose: boolean): Io {
+function openIo(json: boolean): Io {
   const abort = new AbortController();
   let first = 0;
   const onSignal = () => {
-    // One Ctrl-C arrives twice under deno task: from the terminal, and passed on by the task runner.
+    // Under deno task one Ctrl-C arrives twice: from the terminal and from the task runner.
     if (abort.signal.aborted && performance.now() - first > SAME_SIGNAL_MS) Deno.exit(1);
     if (!abort.signal.aborted) first = performance.now();
     abort.abort();
@@ -160,11 +127,10 @@ function openIo(json: boolean, verbose: boolean): Io {
     now: () => performance.now(),
   };
   return {
-    out: (line) => console.log(line),
+    out: (...lines) => lines.forEach((line) => console.log(line)),
     note: (line) => console.error(line),
-    progress: (label, total, unit) => startProgress(target, label, total, unit),
+    progress: (label, total, unit) => startProgress(target, { label, total, unit }),
     interrupted: abort.signal,
     json,
-    verbose,
   };
 }

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "./command.ts";
+import type { CommandSpec } from "./command_spec.ts";
 
 /** The help text of a command: what it does, flags with defaults, examples, files written, exit codes. */
 export function helpText(spec: CommandSpec): string {

@@ -12,55 +12,55 @@ export function parseScale(text: string, flag = "--scale"): number {
 }
 
 /** A seed: an integer from 0 to 2^64 - 1. @throws {UsageError} */
-export function parseSeed(text: string, flag = "--seed"): bigint {
+export function parseSeed(text: string): bigint {
   if (/^\d{1,20}$/.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);
-  throw new UsageError(`${flag} "${text}" is not a seed`, {
+  throw new UsageError(`--seed "${text}" is not a seed`, {
     expected: "an integer from 0 to 18446744073709551615",
     actual: text,
-    next: `try ${flag} 1`,
+    next: "try --seed 1",
   });
 }
 
-/** A whole number within bounds. @throws {UsageError} */
-export function parseInteger(text: string, flag: string, min = 1, max = Number.MAX_SAFE_INTEGER): number {
+/** A whole number from 1 to `max`. @throws {UsageError} */
+export function parseInteger(text: string, flag: string, max = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
   const expected = max === Number.MAX_SAFE_INTEGER
-    ? `a whole number, ${min} or more`
-    : `a whole number from ${min} to ${max}`;
+    ? "a whole number, 1 or more"
+    : `a whole number from 1 to ${max}`;
   throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
 }
 
-/** Most threads taken without being asked for. choice: each takes some 90 MB. */
+/** Most threads used unless more are asked for. choice: each takes some 90 MB. */
 const DEFAULT_WORKERS_MAX = 8;
 
-/** A number of threads; where none is given, one a core, at most 8. @throws {UsageError} */
-export function parseWorkers(text: string | undefined, flag = "--workers"): number {
+/** A number of threads; the default is one a core, at most 8. @throws {UsageError} */
+export function parseWorkers(text: string | undefined): number {
   return text === undefined
     ? Math.min(DEFAULT_WORKERS_MAX, navigator.hardwareConcurrency)
-    : parseInteger(text, flag, 1, 64);
+    : parseInteger(text, "--workers", 64);
 }
 
 /** Part `index` of `count` parts, written i/n, i from 1 to n. */
-export interface Shard {
+interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
 /** @throws {UsageError} where the text is not i/n with 1 <= i <= n. */
-export function parseShard(text: string, flag = "--shard"): Shard {
+export function parseShard(text: string): Shard {
   const match = /^(\d+)\/(\d+)$/.exec(text);
   const index = Number(match?.[1]);
   const count = Number(match?.[2]);
   if (match && index >= 1 && index <= count) return { index, count };
-  throw new UsageError(`${flag} "${text}" is not a shard`, {
+  throw new UsageError(`--shard "${text}" is not a shard`, {
     expected: "i/n with i from 1 to n, for example 1/4",
     actual: text,
-    next: `try ${flag} 1/2`,
+    next: "try --shard 1/2",
   });
 }
 
-/** One of the given words. @throws {UsageError} naming them all. */
+/** One of the given choices. @throws {UsageError} Lists all of them. */
 export function parseChoice<T extends string>(text: string, flag: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 
-/** Refuses a path that is the other kind of thing; what does not exist yet is fine. @throws {UsageError} */
+/** Refuses a folder where a file is wanted, and the reverse; the path need not exist. @throws {UsageError} */
 export function refuseOtherKind(path: string, flag: string, wanted: "file" | "folder"): void {
   let info: Deno.FileInfo;
   try {

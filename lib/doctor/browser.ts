@@ -1,14 +1,30 @@
-import { findBrowser } from "../report/pages/find_browser.ts";
-import { type Finding, fine } from "./finding.ts";
+import { type Finding, fine, limited } from "./finding.ts";
 
-/** The browser that page tests drive; reports are written without one. */
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const PATHS = [
+  "/usr/bin/chromium",
+  "/usr/bin/google-chrome",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** Path of a Chromium or Chrome on this machine: HEADROOM_CHROMIUM, PATH, then the usual places. Null where there is none. */
+export async function findBrowser(): Promise<string | null> {
+  const named = Deno.env.get("HEADROOM_CHROMIUM");
+  const onPath = (Deno.env.get("PATH") ?? "").split(":").flatMap((folder) =>
+    NAMES.map((name) => `${folder}/${name}`)
+  );
+  for (const path of [...named === undefined ? [] : [named], ...onPath, ...PATHS]) {
+    const info = await Deno.stat(path).catch(() => null);
+    if (info?.isFile) return path;
+  }
+  return null;
+}
+
+/** The browser of the page tests; reports are written without one. */
 export async function checkBrowser(): Promise<Finding> {
   const browser = await findBrowser();
   if (browser !== null) return fine("Browser", browser);
-  return {
-    name: "Browser",
-    state: "limited",
-    found: "no Chromium",
-    fix: "install Chromium; page tests are skipped without",
-  };
+  return limited("Browser", "no Chromium", "install Chromium; page tests are skipped without");
 }

@@ -1,31 +1,22 @@
-import { type Finding, fine } from "./finding.ts";
+import { type Finding, fine, limited } from "./finding.ts";
 
-/** The Deno that runs this, against the one the project is tested with (major.minor of `pinned`). */
+/** The running Deno against the one the project is tested with: major and minor of `pinned` must agree. */
 export function checkDeno(pinned: string): Finding {
   const running = Deno.version.deno;
   const minor = (version: string) => version.split(".").slice(0, 2).join(".");
   if (minor(running) === minor(pinned)) return fine("Deno", running);
-  return {
-    name: "Deno",
-    state: "limited",
-    found: `${running}, tested with ${pinned}`,
-    fix: `use npx --yes deno@${pinned} task ... in place of deno task ...`,
-  };
+  const fix = `use npx --yes deno@${pinned} task ... in place of deno task ...`;
+  return limited("Deno", `${running}, tested with ${pinned}`, fix);
 }
 
 /** The machine: only Linux on x64 is tested. */
 export function checkPlatform(): Finding {
   const here = `${Deno.build.os} ${Deno.build.arch}`;
   if (here === "linux x86_64") return fine("Platform", here);
-  return {
-    name: "Platform",
-    state: "limited",
-    found: `${here}, untested`,
-    fix: "expect rough edges; Linux x64 is tested",
-  };
+  return limited("Platform", `${here}, untested`, "expect rough edges; Linux x64 is tested");
 }
 
-/** A native package: whether it loads, by trying to use it. */
+/** Whether a native package loads, by using it. */
 export async function checkPackage(name: string, use: () => Promise<string>): Promise<Finding> {
   try {
     return fine(name, await use());

@@ -7,7 +7,7 @@ import { openDataset } from "../synth/open_dataset.ts";
 import { scaledCalendar } from "../synth/lifecycle/scaled_calendar.ts";
 import { Census } from "../inspect/census.ts";
 import type { CensusSummary } from "../inspect/census_summary.ts";
-import { formatBytes } from "../text/format.ts";
+import { formatBytes } from "../text/numbers.ts";
 import { freeBytes } from "../bench/environment/storage.ts";
 import { compareMendozaCensus, compareMendozaStorage } from "./compare_mendoza.ts";
 import { compareTotals } from "./compare_totals.ts";

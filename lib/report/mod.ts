@@ -1,9 +1,9 @@
 /**
- * What a run looks like: charts, tables and answers for notebooks and pages. A chart is `name(data, {width})` and never reads
- * a file; `story/` turns a run into chart data; `jupyter/` starts Jupyter for the export.
+ * Charts, tables and answers for notebooks and pages. A chart is `name(data, {width})` and never reads a file; `sections/`
+ * turns a run into chart data; `jupyter/` starts Jupyter for the export.
  */
 export { show } from "./jupyter/show.ts";
-export { answerBlock, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
@@ -13,7 +13,6 @@ export { publishedClasses } from "./charts/published_classes.ts";
 export { responseTimes } from "./charts/response_times.ts";
 export { sizes } from "./charts/sizes.ts";
 export { timeAccount } from "./charts/time_account.ts";
-export { draw } from "./sections/draw.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";

@@ -1,20 +1,16 @@
 /**
  * Stand-in for `@std/cli/parse-args`, written from its documented behaviour over `node:util` `parseArgs`.
  *
- * Covers the options Headroom uses: `string`, `boolean`, `negatable`, `collect`, `default`, `alias`, `unknown`. Deleting
- * the `links` line in deno.json switches to the real package.
+ * Covers the options Headroom uses: `string`, `boolean`, `default`, `alias`, `unknown`. Deleting the `links` line in
+ * deno.json switches to the real package.
  */
 import { parseArgs as parseTokens } from "node:util";
 
-export interface ParseOptions<S extends string, B extends string, C extends string> {
+interface ParseOptions<S extends string, B extends string> {
   /** Flags that take a value. A flag given without one is `""`. */
   readonly string?: readonly S[];
   /** Flags that are on or off; absent means false. */
   readonly boolean?: readonly B[];
-  /** Boolean flags that `--no-<flag>` switches off. */
-  readonly negatable?: readonly string[];
-  /** String flags that may be repeated; the values come as a list. */
-  readonly collect?: readonly C[];
   readonly default?: Readonly<Record<string, unknown>>;
   /** Other names: `{ help: "h" }` makes `-h` mean `--help`. */
   readonly alias?: Readonly<Record<string, string | readonly string[]>>;
@@ -22,30 +18,26 @@ export interface ParseOptions<S extends string, B extends string, C extends stri
   readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 
-export type Args<S extends string, B extends string, C extends string> =
-  & { readonly [K in Exclude<S, C>]: string | undefined }
+type Args<S extends string, B extends string> =
+  & { readonly [K in S]: string | undefined }
   & { readonly [K in B]: boolean }
-  & { readonly [K in C]: string[] }
   & { readonly _: string[] };
 
 /**
- * Parses command-line arguments.
- * @returns Every declared flag by name, and under `_` what was no flag (all of it after `--`).
+ * Parses command-line arguments. Of a repeated flag the last value counts.
+ * @returns Every declared flag by name, and under `_` the arguments that are no flags (everything after `--`).
  */
-export function parseArgs<S extends string = never, B extends string = never, C extends string = never>(
+export function parseArgs<S extends string = never, B extends string = never>(
   args: readonly string[],
-  options: ParseOptions<S, B, C> = {},
-): Args<S, B, C> {
-  const strings = new Set<string>([...options.string ?? [], ...options.collect ?? []]);
+  options: ParseOptions<S, B> = {},
+): Args<S, B> {
+  const strings = new Set<string>(options.string ?? []);
   const booleans = new Set<string>(options.boolean ?? []);
-  const collected = new Set<string>(options.collect ?? []);
   const names = canonicalNames(options.alias ?? {});
   const result: Record<string, unknown> = { _: [] };
   for (const name of booleans) result[name] = false;
-  for (const name of collected) result[name] = [];
   for (const [name, value] of Object.entries(options.default ?? {})) result[name] = value;
 
-  const given = new Set<string>();
   const { tokens } = parseTokens({
     args: [...args],
     strict: false,
@@ -57,19 +49,13 @@ export function parseArgs<S extends string = never, B extends string = never, C 
     if (token.kind === "positional") (result._ as string[]).push(token.value);
     if (token.kind !== "option") continue;
     const name = names.get(token.name) ?? token.name;
-    const negated = name.startsWith("no-") && options.negatable?.includes(name.slice(3));
-    if (negated) result[name.slice(3)] = false;
-    else if (booleans.has(name)) result[name] = token.value !== "false";
-    else if (collected.has(name)) {
-      const earlier = given.has(name) ? result[name] as string[] : [];
-      result[name] = [...earlier, token.value ?? ""];
-      given.add(name);
-    } else if (strings.has(name)) result[name] = token.value ?? "";
+    if (booleans.has(name)) result[name] = token.value !== "false";
+    else if (strings.has(name)) result[name] = token.value ?? "";
     else if (options.unknown?.(token.rawName, name, token.value) !== false) {
       result[name] = token.value ?? true;
     }
   }
-  return result as Args<S, B, C>;
+  return result as Args<S, B>;
 }
 
 /** Maps every alias to the name it stands for. */

@@ -1,4 +1,4 @@
-/** The command that makes a run again: the task with those of the named flags that have a value or are set, in that order. */
+/** The command that repeats a run: the task with the named flags that have a value or are set, in that order. */
 export function commandLine<Name extends string>(
   task: string,
   flags: Readonly<Record<Name, string | boolean | undefined>>,

@@ -15,7 +15,7 @@ function target(terminal: boolean) {
 
 Deno.test("startProgress() writes one plain line every 10 s where there is no terminal", () => {
   const to = target(false);
-  const progress = startProgress(to, "append", 100, "blocks");
+  const progress = startProgress(to, { label: "append", total: 100, unit: "blocks" });
   for (let i = 0; i < 50; i++) {
     to.ms += 500;
     progress.tick();
@@ -30,7 +30,7 @@ Deno.test("startProgress() writes one plain line every 10 s where there is no te
 
 Deno.test("startProgress() tells no remaining time from the first two seconds", () => {
   const to = target(true);
-  const progress = startProgress(to, "generate", 1000, "blocks");
+  const progress = startProgress(to, { label: "generate", total: 1000, unit: "blocks" });
   for (const [ms, n] of [[1500, 1], [3000, 500]] as const) {
     to.ms = ms;
     progress.tick(n);
@@ -41,7 +41,7 @@ Deno.test("startProgress() tells no remaining time from the first two seconds", 
 
 Deno.test("startProgress() keeps one live line on a terminal and clears it at the end", () => {
   const to = target(true);
-  const progress = startProgress(to, "append", 0, "blocks");
+  const progress = startProgress(to, { label: "append", total: 0, unit: "blocks" });
   to.ms = 1000;
   progress.tick(30);
   progress.done();

@@ -1,7 +1,7 @@
 /** README.md, "To add": a store, a registry, a scenario and a chart each take one file, and the first three reach a verdict. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { draw } from "../../lib/report/sections/draw.ts";
+import { draw } from "../../lib/report/sections/block.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { assertGolden } from "../report/golden.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";

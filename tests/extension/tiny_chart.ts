@@ -1,8 +1,9 @@
 /** A chart takes one file: `name(data, {width})`, nothing read, and a golden picture. */
 import { barRows } from "../../lib/report/charts/bar_rows.ts";
 import { type Figure, makeFigure } from "../../lib/report/charts/figure.ts";
-import { type ChartOptions, NARROW_PX, WIDE_PX } from "../../lib/report/charts/plot_svg.ts";
-import { captionOf, type Provenance } from "../../lib/report/charts/provenance.ts";
+import type { ChartOptions } from "../../lib/report/charts/plot_svg.ts";
+import type { Provenance } from "../../lib/report/charts/provenance.ts";
+import { numeric } from "../../lib/report/sections/table_html.ts";
 
 /** Entity versions a second, by store. */
 export interface StoreRates {
@@ -11,13 +12,8 @@ export interface StoreRates {
 }
 
 /** How fast each store takes the same blocks, fastest first. */
-export function storeRates(
-  { rates, provenance }: StoreRates,
-  { width = WIDE_PX }: ChartOptions = {},
-): Figure {
+export function storeRates({ rates, provenance }: StoreRates, options?: ChartOptions): Figure {
   const sorted = rates.toSorted((a, b) => b.perS - a.perS);
-  const title = `${sorted[0]!.store} takes ${Math.round(sorted[0]!.perS)} entity versions a second`;
-  const subtitle = "Entity versions a second of each store, the same blocks in turns";
   const rows = sorted.map(({ store, perS }) => ({
     label: store,
     value: perS,
@@ -27,14 +23,14 @@ export function storeRates(
   }));
   return makeFigure({
     id: "store-rates",
-    title,
-    subtitle,
-    caption: captionOf(provenance, []),
-    wide: barRows(rows, width, title),
-    narrow: barRows(rows, NARROW_PX, title),
+    title: `${sorted[0]!.store} takes ${Math.round(sorted[0]!.perS)} entity versions a second`,
+    subtitle: "Entity versions a second of each store, the same blocks in turns",
+    facts: [],
+    provenance,
+    draw: (canvas) => barRows(rows, canvas),
     table: {
-      columns: [{ title: "store" }, { title: "entity versions/s", number: true }],
+      columns: ["store", numeric("entity versions/s")],
       rows: rows.map(({ label, text }) => [label, text]),
     },
-  });
+  }, options);
 }

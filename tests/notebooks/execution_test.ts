@@ -1,14 +1,13 @@
 import { strict as assert } from "node:assert";
+import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { notebookNames, refuseOutside, writeReport } from "../../lib/report/pages/write_report.ts";
-
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
 Deno.test("every notebook runs through real Jupyter on the committed reference run, and every cell shows its output", async () => {
   const out = await Deno.makeTempDir({ prefix: "headroom-notebooks-" });
   try {
-    const notebooks = await notebookNames(ROOT);
+    const notebooks = await notebookNames(PROJECT_ROOT);
     const { run, pages } = await writeReport({
-      root: ROOT,
+      root: PROJECT_ROOT,
       run: "data/runs/reference",
       out,
       notebooks,

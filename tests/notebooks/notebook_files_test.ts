@@ -1,12 +1,12 @@
 import { strict as assert } from "node:assert";
 import { readNotebook, sourceOf } from "../../lib/report/jupyter/notebook_file.ts";
+import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { notebookNames } from "../../lib/report/pages/write_report.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-const NAMES = await notebookNames(ROOT);
+const NAMES = await notebookNames(PROJECT_ROOT);
 
 async function codeOf(name: string): Promise<string[]> {
-  const { cells } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+  const { cells } = await readNotebook(`${PROJECT_ROOT}/notebooks/${name}.ipynb`);
   return cells.filter((cell) => cell.cell_type === "code").map(sourceOf);
 }
 
@@ -17,7 +17,7 @@ Deno.test("notebooks are numbered in reading order", () => {
 
 for (const name of NAMES) {
   Deno.test(`${name} holds no outputs and asks for the Deno kernel`, async () => {
-    const { cells, metadata } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+    const { cells, metadata } = await readNotebook(`${PROJECT_ROOT}/notebooks/${name}.ipynb`);
     assert.equal(metadata.kernelspec?.name, "deno");
     for (const cell of cells.filter((one) => one.cell_type === "code")) {
       assert.deepEqual(cell.outputs, []);
@@ -39,7 +39,7 @@ for (const name of NAMES) {
   });
 
   Deno.test(`${name} states no measured figure in its prose`, async () => {
-    const { cells } = await readNotebook(`${ROOT}/notebooks/${name}.ipynb`);
+    const { cells } = await readNotebook(`${PROJECT_ROOT}/notebooks/${name}.ipynb`);
     const prose = cells.filter((cell) => cell.cell_type === "markdown").map(sourceOf).join("\n");
     const figures = prose.replaceAll(/B-\d+|Ed25519|\b95\s+%/g, "").match(/\d+/g) ?? [];
     assert.deepEqual(figures, []);
@@ -48,7 +48,7 @@ for (const name of NAMES) {
 
 Deno.test("the code of every notebook passes the strict type check", async () => {
   const files = await Promise.all(NAMES.map(async (name) => {
-    const file = `${ROOT}/notebooks/.check_${name}.ts`;
+    const file = `${PROJECT_ROOT}/notebooks/.check_${name}.ts`;
     await Deno.writeTextFile(file, (await codeOf(name)).join("\n") + "\nexport {};\n");
     return file;
   }));
@@ -66,13 +66,13 @@ Deno.test("the code of every notebook passes the strict type check", async () =>
 });
 
 Deno.test("the lock pins every Python package by hash, and the input pins every version", async () => {
-  const lock = await Deno.readTextFile(`${ROOT}/notebooks/requirements.txt`);
+  const lock = await Deno.readTextFile(`${PROJECT_ROOT}/notebooks/requirements.txt`);
   const packages = lock.split("\n").filter((line) => /^[a-z0-9]/i.test(line));
   for (const line of packages) assert.match(line, /^[\w.-]+==[\w.]+ .*\\$/, line);
   const hashed = lock.split(/\n(?=[a-z0-9])/i).filter((block) => /^[a-z0-9]/i.test(block));
   for (const block of hashed) assert.match(block, /--hash=sha256:[0-9a-f]{64}/);
   assert.doesNotMatch(lock, /https?:|--index-url|--find-links/);
-  const input = await Deno.readTextFile(`${ROOT}/notebooks/requirements.in`);
+  const input = await Deno.readTextFile(`${PROJECT_ROOT}/notebooks/requirements.in`);
   for (const line of input.split("\n").filter((one) => /^[a-z]/.test(one))) {
     assert.match(line, /^[\w-]+==[\d.]+$/);
     assert.ok(lock.includes(`${line} \\`), line);

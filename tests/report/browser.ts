@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { findBrowser } from "../../lib/report/pages/find_browser.ts";
+import { findBrowser } from "../../lib/doctor/browser.ts";
 
 /** The browser that an npm package carries, for machines without one. */
 const PACKAGE = "npm:@sparticuz/chromium@153.0.0";

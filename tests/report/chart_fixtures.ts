@@ -6,7 +6,7 @@ import { deviations } from "../../lib/report/charts/deviations.ts";
 import { headline } from "../../lib/report/charts/headline.ts";
 import { publishedBars } from "../../lib/report/charts/published_bars.ts";
 import { publishedClasses } from "../../lib/report/charts/published_classes.ts";
-import { responseTimes } from "../../lib/report/charts/response_times.ts";
+import { responseTimes, type TimeSeries } from "../../lib/report/charts/response_times.ts";
 import { sizes } from "../../lib/report/charts/sizes.ts";
 import { timeAccount } from "../../lib/report/charts/time_account.ts";
 import type { Figure } from "../../lib/report/charts/figure.ts";
@@ -59,8 +59,9 @@ function lognormal(count: number, scale: number): number[] {
   );
 }
 
-const series = (label: string, kind: "service" | "response", count: number, scale: number) => {
+const series = (label: string, count: number, scale: number): TimeSeries => {
   const samples = lognormal(count, scale);
+  const kind = label === "response" ? label : "service";
   return { label, kind, samples: count, points: percentileCurve(samples), maxUs: Math.max(...samples) };
 };
 
@@ -125,19 +126,19 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
     responseTimes({
       of: "Queries on compute-marketplace",
       series: [
-        series("by id", "service", 4000, 90),
-        series("by key", "service", 4000, 85),
-        series("miss", "service", 4000, 60),
-        series("node filter", "service", 900, 400),
-        series("pending", "service", 320, 1500),
-        series("pending, constrained", "service", 100, 1400),
+        series("by id", 4000, 90),
+        series("by key", 4000, 85),
+        series("miss", 4000, 60),
+        series("node filter", 900, 400),
+        series("pending", 320, 1500),
+        series("pending, constrained", 100, 1400),
       ],
       provenance,
     }),
   response_open_loop: () =>
     responseTimes({
       of: "Block commits on mendoza",
-      series: [series("service", "service", 4000, 3000), series("response", "response", 4000, 3600)],
+      series: [series("service", 4000, 3000), series("response", 4000, 3600)],
       provenance,
     }),
   commit_timeline: () =>

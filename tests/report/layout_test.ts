@@ -22,7 +22,7 @@ Deno.test("spreadLabels() keeps order and distance inside the frame", () => {
   const positions = fc.array(fc.double({ min: 0, max: 400, noNaN: true }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(positions, (given) => {
-      const placed = spreadLabels(given, 16, 0, 400);
+      const placed = spreadLabels(given, { gap: 16, low: 0, high: 400 });
       const sorted = placed.toSorted((a, b) => a - b);
       for (let i = 1; i < sorted.length; i++) assert.ok(sorted[i]! - sorted[i - 1]! >= 16 - 1e-9);
       assert.ok(sorted[0]! >= -1e-9 && sorted.at(-1)! <= 400 + 1e-9);

@@ -21,22 +21,13 @@ Deno.test("parseArgs() gives an empty text for a string flag without a value", (
   assert.equal(parseArgs(["--out"], { string: ["out"] }).out, "");
 });
 
-Deno.test("parseArgs() lets the last of a repeated flag win, and collects where asked", () => {
+Deno.test("parseArgs() lets the last of a repeated flag win", () => {
   assert.equal(parseArgs(["--seed", "1", "--seed", "2"], { string: ["seed"] }).seed, "2");
-  const args = parseArgs(["--scenario", "a", "--scenario", "b"], { collect: ["scenario"] });
-  assert.deepEqual(args.scenario, ["a", "b"]);
 });
 
-Deno.test("parseArgs() replaces the default of a collected flag by what is given", () => {
-  const options = { collect: ["scenario"], default: { scenario: ["mendoza"] } } as const;
-  assert.deepEqual(parseArgs([], options).scenario, ["mendoza"]);
-  assert.deepEqual(parseArgs(["--scenario", "b"], options).scenario, ["b"]);
-});
-
-Deno.test("parseArgs() understands aliases and negation", () => {
+Deno.test("parseArgs() understands aliases and defaults", () => {
   assert.equal(parseArgs(["-h"], { boolean: ["help"], alias: { help: "h" } }).help, true);
-  const options = { boolean: ["browser"], negatable: ["browser"], default: { browser: true } } as const;
-  assert.equal(parseArgs(["--no-browser"], options).browser, false);
+  assert.equal(parseArgs([], { string: ["profile"], default: { profile: "quick" } }).profile, "quick");
 });
 
 Deno.test("parseArgs() keeps words that are no flags in order, and all after --", () => {

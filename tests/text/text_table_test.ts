@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../lib/text/nearest.ts";
-import { textTable } from "../../lib/text/text_table.ts";
+import { tableLines, textTable } from "../../lib/text/text_table.ts";
 
 Deno.test("textTable() aligns numbers right and words left, without trailing blanks", () => {
   const lines = textTable([{ title: "store" }, { title: "rows/s", align: "right" }, { title: "note" }], [
@@ -10,8 +9,12 @@ Deno.test("textTable() aligns numbers right and words left, without trailing bla
   assert.deepEqual(lines, ["store       rows/s  note", "bitemporal   30700", "lean             9  x"]);
 });
 
-Deno.test("nearest() finds a mistyped word and stays silent where nothing is near", () => {
-  assert.equal(nearest("mendosa", ["mendoza", "ride-sharing-city"]), "mendoza");
-  assert.equal(nearest("compute", ["mendoza", "compute-marketplace"]), "compute-marketplace");
-  assert.equal(nearest("zzz", ["mendoza"]), null);
+Deno.test("tableLines() puts the title above the table and aligns all but the first and named columns right", () => {
+  const table = {
+    title: "sizes",
+    columns: ["table", "rows", "kind"],
+    left: ["kind"],
+    rows: [["facts", "9", "sql"]],
+  };
+  assert.deepEqual(tableLines(table), ["", "sizes", "  table  rows  kind", "  facts     9  sql"]);
 });

@@ -1,8 +1,5 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The checkout this code runs from. */
-export const PROJECT_ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../project_root.ts";
 
 /** Commit of the checkout, or null where it is not one or git is missing. */
 export async function gitCommit(): Promise<string | null> {

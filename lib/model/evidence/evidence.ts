@@ -1,4 +1,5 @@
 import { writeVariant } from "../../runs/write_variant.ts";
+import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { Evidence } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
@@ -107,23 +108,17 @@ function evidenceText(projection: Projection, law: Law | null, others: readonly 
   const parts = [`${variant}, ${basis}, ${trials} trials`];
   if (law !== null) parts.push(`law ${law.id}`);
   if (law !== null && law.predictionError !== null) {
-    parts.push(`tested error ${percent(law.predictionError)}`);
+    parts.push(`tested error ${signedPercent(law.predictionError)}`);
   }
-  if (beyond > 1) parts.push(`${short(beyond)}x beyond the tested range`);
+  if (beyond > 1) parts.push(`${formatNumber(beyond)}x beyond the tested range`);
   const other = others.map((p) =>
-    `${p.variant}: ${short(p.value)} ${p.unit}${p.interval ? intervalText(p.interval) : ""}`
+    `${p.variant}: ${formatValue(p.value, p.unit)}${
+      p.interval ? ` ${formatInterval(p.interval, p.unit)}` : ""
+    }`
   );
   return [parts.join(", "), ...other].join("; ");
 }
 
-function intervalText([low, high]: readonly [number, number]): string {
-  return ` [${short(low)}, ${short(high)}]`;
-}
-
-function percent(share: number): string {
-  return `${share >= 0 ? "+" : ""}${short(100 * share)} %`;
-}
-
-function short(value: number): string {
-  return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+function signedPercent(share: number): string {
+  return `${share >= 0 ? "+" : ""}${formatPercent(share)}`;
 }

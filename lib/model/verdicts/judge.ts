@@ -1,6 +1,7 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { RequirementRow } from "../input.ts";
+import { unitWords } from "../../text/numbers.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
 /**
@@ -46,7 +47,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     ...subject,
     need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
-    unit: unitText(requirement.unit),
+    unit: unitWords(requirement.unit ?? ""),
     source: requirement.source,
     evidence: evidence.text,
   };
@@ -145,7 +146,7 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
   const what = requirement.metric.replaceAll("_", " ").replace("commit latency", "commit service time")
     .replace("query latency", "query response time").replace("latency", "time");
   const statistic = requirement.statistic ? ` (${requirement.statistic})` : "";
-  const unit = unitText(requirement.unit);
+  const unit = unitWords(requirement.unit ?? "");
   const { threshold, threshold_min: min, threshold_max: max, comparator } = requirement;
   if (typeof min === "number" && typeof max === "number") {
     // A stated range of load or cost is judged at the end it is tested at; one of a count by both ends.
@@ -158,12 +159,4 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
   const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
   const words = carried ? "carry up to" : COMPARATORS[comparator] ?? comparator;
   return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
-}
-
-/** A unit as a person writes it: entities_per_s is entities/s. */
-export function unitText(unit: string | null | undefined): string {
-  if (unit === null || unit === undefined || unit === "boolean") return "";
-  if (unit === "gb" || unit === "mb") return unit.toUpperCase();
-  if (unit === "percent") return "%";
-  return unit.replaceAll("_per_", "/").replaceAll("_", " ");
 }

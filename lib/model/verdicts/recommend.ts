@@ -2,6 +2,7 @@ import type { Projection } from "../assessment.ts";
 import { BEYOND_MAX } from "./judge.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { METRICS } from "../evidence/metrics.ts";
 
 /** The issue's estimate of a day-one onboarding, minutes. Source: 000:L15 (KERI-08). */
@@ -24,20 +25,17 @@ export function recommendBulkFlow(projections: readonly Projection[], agents: nu
   const twiceAsFast = ratios.filter((p) => p.interval !== null && p.interval[1] <= 0.5);
   const tooSlow = baseline.interval !== null && baseline.interval[0] > ESTIMATE_MIN;
   const fastest = [...minutes].sort((a, b) => a.value - b.value)[0]!;
-  const beyond = baseline.beyond > 1 ? ` (${figure(baseline.beyond)}x beyond the tested range)` : "";
-  const facts = `one commit an event takes ${figure(baseline.value)} min for ${agents} agents${beyond}, ` +
-    `${fastest.variant} ${figure(fastest.value)} min`;
+  const beyond = baseline.beyond > 1 ? ` (${formatNumber(baseline.beyond)}x beyond the tested range)` : "";
+  const facts =
+    `one commit an event takes ${formatNumber(baseline.value)} min for ${agents} agents${beyond}, ` +
+    `${fastest.variant} ${formatNumber(fastest.value)} min`;
   if (baseline.beyond > BEYOND_MAX) {
-    return `No recommendation: ${figure(BEYOND_MAX)}x is the furthest a projection may reach; ${facts}`;
+    return `No recommendation: ${formatNumber(BEYOND_MAX)}x is the furthest a projection may reach; ${facts}`;
   }
   if (baseline.interval === null) return `No recommendation: too few trials for an interval; ${facts}`;
   if (tooSlow || twiceAsFast.length > 0) {
-    const names = twiceAsFast.map((p) => `${p.variant} ${figure(1 / p.value)}x`).join(", ");
+    const names = twiceAsFast.map((p) => `${p.variant} ${formatNumber(1 / p.value)}x`).join(", ");
     return `Go for a bulk flow: ${facts}${names === "" ? "" : `; faster by ${names}`}`;
   }
   return `No bulk flow needed: ${facts}, and no mode is proven twice as fast`;
-}
-
-function figure(value: number): string {
-  return value >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour, type ColourName } from "./colours.ts";
-import { gridX, HALO, plotSvg } from "./plot_svg.ts";
+import { bandScale, type Canvas, CHARACTER_PX, gridX, plotSvg, words } from "./plot_svg.ts";
 
 export interface BarRow {
   readonly label: string;
   readonly value: number;
-  /** Words at the bar's end: the value with its unit. */
+  /** Text at the bar's end: the value with its unit. */
   readonly text: string;
   readonly interval: Interval;
   readonly colour: ColourName;
@@ -15,24 +15,23 @@ export interface BarRow {
 }
 
 const ROW_PX = 44;
-const CHARACTER_PX = 6.9;
 
-/** Horizontal bars from zero, each under its own label, so that long names fit a phone. Drawn by several charts. */
-export function barRows(rows: readonly BarRow[], width: number, ariaLabel: string): string {
+/** Horizontal bars from zero, each under its own label, so that long names fit a phone. Several charts draw them. */
+export function barRows(rows: readonly BarRow[], canvas: Canvas): string {
+  const { width } = canvas;
   const most = Math.max(...rows.flatMap((row) => [row.value, row.interval?.[1] ?? 0]), Number.MIN_VALUE);
   const room = Math.max(...rows.map((row) => row.text.length)) * CHARACTER_PX + 14;
   const order = rows.map((_, i) => String(i));
   const at = (_: BarRow, i: number) => order[i];
   return plotSvg({
-    width,
+    ...canvas,
     height: rows.length * ROW_PX + 12,
-    ariaLabel,
     marginLeft: 2,
     marginRight: Math.min(room, width * 0.55),
     marginTop: 4,
     marginBottom: 8,
-    x: { domain: [0, most], axis: null },
-    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { domain: [0, most] },
+    y: bandScale(order),
     marks: [
       gridX([0]),
       Plot.rect(rows, {
@@ -45,10 +44,10 @@ export function barRows(rows: readonly BarRow[], width: number, ariaLabel: strin
         stroke: (row: BarRow) => colour(row.colour),
         strokeWidth: 1.5,
       }),
-      Plot.ruleY(rows.flatMap((row, i) => row.interval === null ? [] : [{ i, interval: row.interval }]), {
-        x1: (row: { interval: [number, number] }) => row.interval[0],
-        x2: (row: { interval: [number, number] }) => row.interval[1],
-        y: (row: { i: number }) => order[row.i],
+      Plot.ruleY(rows, {
+        x1: (row: BarRow) => row.interval?.[0],
+        x2: (row: BarRow) => row.interval?.[1],
+        y: at,
         stroke: colour("ink"),
         strokeWidth: 2.5,
         dy: 7.5,
@@ -61,22 +60,19 @@ export function barRows(rows: readonly BarRow[], width: number, ariaLabel: strin
         dy: -11,
         fill: colour("ink"),
       }),
-      Plot.text(rows, {
+      words(rows, {
         x: (row: BarRow) => Math.max(row.value, row.interval?.[1] ?? 0),
         y: at,
         text: "text",
-        textAnchor: "start",
         dx: 6,
         dy: 7.5,
-        fill: colour("ink"),
         fontWeight: 600,
-        ...HALO,
       }),
     ],
   });
 }
 
-/** A label that fits the width; a long one loses its middle, and the table beside the picture has it in full. */
+/** A label that fits the width; a long one is cut in its middle (the figure's table has it in full). */
 function fitted(label: string, width: number): string {
   const most = Math.floor(width / CHARACTER_PX) - 1;
   if (label.length <= most) return label;

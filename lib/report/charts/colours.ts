@@ -1,8 +1,6 @@
 /**
- * The colours of Headroom's pictures, as CSS custom properties with a light and a dark value each.
- *
- * Every one keeps at least 3:1 against its background (a test computes it); the same thing has the same colour on every page.
- * `choice:` told apart by colour-blind readers, each at least 3:1 on both backgrounds.
+ * The colours of all figures, as CSS custom properties with a light and a dark value each. The same thing has the same
+ * colour on every page. choice: distinct for colour-blind readers, contrast of at least 3:1 on both backgrounds (tested).
  */
 export const COLOURS = {
   exact: { light: "#1a6bb5", dark: "#6fb4f2", about: "exact schema, per-event appends" },

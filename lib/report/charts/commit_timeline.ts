@@ -1,13 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatBytes, formatCount, formatTime } from "../../text/format_value.ts";
+import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
-import { type ChartOptions, gridY, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
-/** A stretch of consecutive commits, summed up so that a long run stays a small picture. */
+/** A stretch of consecutive commits as one mark, so that a long run stays a small picture. */
 export interface TimelineBin {
   readonly rowsBefore: number;
   readonly lowUs: number;
@@ -23,7 +24,7 @@ export interface CommitTimelineData {
   readonly durability: string;
   readonly commits: number;
   readonly bins: readonly TimelineBin[];
-  /** The slowest commits with what happened then, slowest first. */
+  /** The slowest commits with their causes, slowest first. */
   readonly worst: readonly {
     readonly block: number;
     readonly rowsBefore: number;
@@ -33,40 +34,34 @@ export interface CommitTimelineData {
   readonly provenance: Provenance;
 }
 
-/** Service time of every block commit as the store fills, worst commits named, write-ahead log below on the same axis. */
-export function commitTimeline(data: CommitTimelineData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+/** Service time of block commits as the store fills, slowest commits marked, write-ahead log below on the same axis. */
+export function commitTimeline(data: CommitTimelineData, options?: ChartOptions): Figure {
   const worst = data.worst[0]!;
-  const title = `The slowest of ${formatCount(data.commits)} commits took ${formatTime(worst.us)} ` +
-    `(block ${worst.block}: ${worst.cause})`;
-  const subtitle =
-    `Service time of block commits (line: median, bar: fastest to slowest of a stretch, logarithmic) ` +
-    `as ${data.scenario} fills; below: write-ahead log`;
-  const draw = (chartWidth: number) =>
-    drawCommits(data, chartWidth, `${title}. ${subtitle}`) + drawLog(data, chartWidth);
   return makeFigure({
     id: slug("timeline", data.scenario, data.trial),
-    title,
-    subtitle,
-    caption: captionOf(data.provenance, [
+    title: `The slowest of ${formatCount(data.commits)} commits took ${formatUs(worst.us)} ` +
+      `(block ${worst.block}: ${worst.cause})`,
+    subtitle:
+      "Service time of block commits (line: median, bar: fastest to slowest of a stretch, logarithmic) " +
+      `as ${data.scenario} fills; below: write-ahead log`,
+    facts: [
       `trial ${data.trial}`,
       `n = ${formatCount(data.commits)}`,
       `survives the death of the ${data.durability}`,
-    ]),
-    wide: draw(width),
-    narrow: draw(NARROW_PX),
+    ],
+    provenance: data.provenance,
+    draw: (canvas) => drawCommits(data, canvas) + drawLog(data, canvas.width),
     table: {
       title: "Slowest commits",
-      columns: [
-        { title: "block", number: true },
-        { title: "rows before", number: true },
-        { title: "service time", number: true },
-        { title: "cause" },
-      ],
-      rows: data.worst.map((
-        row,
-      ) => [String(row.block), formatCount(row.rowsBefore), formatTime(row.us), row.cause]),
+      columns: [numeric("block"), numeric("rows before"), numeric("service time"), "cause"],
+      rows: data.worst.map(({ block, rowsBefore, us, cause }) => [
+        String(block),
+        formatCount(rowsBefore),
+        formatUs(us),
+        cause,
+      ]),
     },
-  });
+  }, options);
 }
 
 const LEFT = 62;
@@ -77,23 +72,22 @@ function rowsDomain(data: CommitTimelineData): [number, number] {
   return [Math.min(...rows), Math.max(...rows, 1)];
 }
 
-function drawCommits(data: CommitTimelineData, width: number, ariaLabel: string): string {
+function drawCommits(data: CommitTimelineData, canvas: Canvas): string {
   const low = Math.min(...data.bins.map((bin) => bin.lowUs).filter((us) => us > 0));
   const domain: [number, number] = [low / 1.1, Math.max(...data.worst.map((row) => row.us)) * 1.5];
   const ticks = logTicks(...domain, 6);
   return plotSvg({
-    width,
-    height: width >= 500 ? 240 : 220,
-    ariaLabel,
+    ...canvas,
+    height: canvas.width >= 500 ? 240 : 220,
     marginLeft: LEFT,
     marginRight: RIGHT,
     marginTop: 22,
     marginBottom: 8,
-    x: { domain: rowsDomain(data), axis: null },
-    y: { type: "log", domain, axis: null },
+    x: { domain: rowsDomain(data) },
+    y: { type: "log", domain },
     marks: [
       gridY(ticks),
-      Plot.axisY(ticks, { text: formatTime, label: null, tickSize: 0 }),
+      Plot.axisY(ticks, { text: formatUs, label: null, tickSize: 0 }),
       Plot.ruleX(data.bins, {
         x: "rowsBefore",
         y1: "lowUs",
@@ -103,14 +97,12 @@ function drawCommits(data: CommitTimelineData, width: number, ariaLabel: string)
       }),
       Plot.line(data.bins, { x: "rowsBefore", y: "medianUs", stroke: colour("exact"), strokeWidth: 2 }),
       Plot.dot(data.worst, { x: "rowsBefore", y: "us", r: 4, fill: colour("limit") }),
-      worstLabel(data, width),
+      worstLabel(data, canvas.width),
     ],
   });
 }
 
-const CHARACTER_PX = 6.9;
-
-/** Names the slowest commit above its dot, moved sideways as far as the frame asks. */
+/** Label of the slowest commit above its dot, shifted sideways to stay inside the frame. */
 function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
   const row = data.worst[0]!;
   const label = `block ${row.block}: ${row.cause}`;
@@ -118,40 +110,32 @@ function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
   const px = LEFT + (width - LEFT - RIGHT) * (row.rowsBefore - first) / Math.max(1, last - first);
   const room = label.length * CHARACTER_PX;
   const start = Math.max(LEFT, Math.min(px - room / 2, width - room));
-  return Plot.text([row], {
+  return words([row], {
     x: "rowsBefore",
     y: "us",
     text: () => label,
-    textAnchor: "start",
     dx: start - px,
     dy: -12,
     fill: colour("limit"),
-    ...HALO,
   });
 }
 
 function drawLog(data: CommitTimelineData, width: number): string {
   const bins = data.bins.filter((bin) => bin.walBytes !== null);
   const most = Math.max(1, ...bins.map((bin) => bin.walBytes!));
-  const layout: Plot.PlotOptions & { width: number; height: number } = {
+  const [first, last] = rowsDomain(data);
+  return plotSvg({
     width,
     height: bins.length > 0 ? 110 : 48,
+    ariaLabel: "Size of the write-ahead log on the same axis",
     marginLeft: LEFT,
     marginRight: RIGHT,
     marginTop: 8,
     marginBottom: 42,
-    x: { domain: rowsDomain(data) },
+    x: { domain: [first, last] },
     y: { domain: [0, most] },
-  };
-  const [first, lastRow] = rowsDomain(data);
-  const xTicks = [first, (first + lastRow) / 2, lastRow];
-  return plotSvg({
-    ...layout,
-    ariaLabel: "Size of the write-ahead log on the same axis",
-    x: { ...layout.x, axis: null },
-    y: { ...layout.y, axis: null },
     marks: [
-      Plot.axisX(xTicks, {
+      Plot.axisX([first, (first + last) / 2, last], {
         text: formatCount,
         label: "rows in the store before the commit",
         labelAnchor: "center",

@@ -2,10 +2,11 @@ import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatNumber } from "../../text/format_value.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
-import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 export interface RatioRow {
@@ -13,44 +14,37 @@ export interface RatioRow {
   /** Value divided by the baseline's. */
   readonly ratio: number;
   readonly interval: Interval;
-  /** The two values in words, for the table. */
+  /** Both values with their units, for the table. */
   readonly value: string;
   readonly baseline: string;
 }
 
 export interface ComparisonData {
   readonly title: string;
-  /** What 1 stands for. */
+  /** What a ratio of 1 stands for. */
   readonly baseline: string;
   readonly rows: readonly RatioRow[];
-  /** Ratios that the same thing against itself reaches; null where it was not measured. */
+  /** Range of ratios that A/A comparisons reach; null where it was not measured. */
   readonly noise: Interval;
   readonly facts: readonly string[];
   readonly provenance: Provenance;
 }
 
 /** Ratios to a baseline on a log axis centred at 1, largest effect first, with intervals and the noise floor as a band. */
-export function comparison(data: ComparisonData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function comparison(data: ComparisonData, options?: ChartOptions): Figure {
   const rows = [...data.rows].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
   const subtitle = `Ratio to ${data.baseline} (1 = equal), logarithmic. ` +
     (rows.some((row) => row.interval !== null) ? "Lines: 95 % interval. " : "") +
     (data.noise === null ? "Noise floor not measured." : "Grey band: noise floor.");
-  const draw = (chartWidth: number) => drawRatios(rows, data.noise, chartWidth, `${data.title}. ${subtitle}`);
   return makeFigure({
     id: slug("comparison", data.baseline),
     title: data.title,
     subtitle,
-    caption: captionOf(data.provenance, data.facts),
-    wide: draw(width),
-    narrow: draw(NARROW_PX),
+    facts: data.facts,
+    provenance: data.provenance,
+    draw: (canvas) => drawRatios(rows, data.noise, canvas),
     table: {
-      columns: [
-        { title: "what" },
-        { title: "value", number: true },
-        { title: "baseline", number: true },
-        { title: "ratio", number: true },
-        { title: "95 % interval", number: true },
-      ],
+      columns: ["what", numeric("value"), numeric("baseline"), numeric("ratio"), numeric("95 % interval")],
       rows: rows.map((row) => [
         row.label,
         row.value,
@@ -59,30 +53,29 @@ export function comparison(data: ComparisonData, { width = WIDE_PX }: ChartOptio
         row.interval === null ? "–" : `[${row.interval.map(formatNumber).join(", ")}]`,
       ]),
     },
-  });
+  }, options);
 }
 
 const ROW_PX = 40;
 const LEAST_REACH = 1.25;
 
-function drawRatios(rows: readonly RatioRow[], noise: Interval, width: number, ariaLabel: string): string {
+function drawRatios(rows: readonly RatioRow[], noise: Interval, canvas: Canvas): string {
   const reach = Math.max(
     LEAST_REACH,
     ...rows.flatMap((row) => [row.ratio, ...row.interval ?? []]).map((ratio) => Math.max(ratio, 1 / ratio)),
   ) * 1.08;
   const order = rows.map((_, i) => String(i));
   const at = (_: unknown, i: number) => order[i];
-  const ticks = [...new Set([...logTicks(1 / reach, reach, width >= 500 ? 9 : 5), 1])];
+  const ticks = [...new Set([...logTicks(1 / reach, reach, canvas.width >= 500 ? 9 : 5), 1])];
   return plotSvg({
-    width,
+    ...canvas,
     height: rows.length * ROW_PX + 44,
-    ariaLabel,
     marginLeft: 16,
     marginRight: 48,
     marginTop: 4,
     marginBottom: 40,
-    x: { type: "log", domain: [1 / reach, reach], axis: null },
-    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { type: "log", domain: [1 / reach, reach] },
+    y: bandScale(order),
     marks: [
       noise === null ? null : Plot.rect([noise], { x1: "0", x2: "1", fill: colour("grid") }),
       gridX(ticks),
@@ -92,35 +85,29 @@ function drawRatios(rows: readonly RatioRow[], noise: Interval, width: number, a
         label: null,
         tickSize: 3,
       }),
-      Plot.ruleY(rows.flatMap((row, i) => row.interval === null ? [] : [{ i, interval: row.interval }]), {
-        x1: (row: { interval: [number, number] }) => row.interval[0],
-        x2: (row: { interval: [number, number] }) => row.interval[1],
-        y: (row: { i: number }) => order[row.i],
+      Plot.ruleY(rows, {
+        x1: (row: RatioRow) => row.interval?.[0],
+        x2: (row: RatioRow) => row.interval?.[1],
+        y: at,
         stroke: colour("exact"),
         strokeWidth: 2,
         dy: 8,
       }),
       Plot.dot(rows, { x: "ratio", y: at, r: 4.5, fill: colour("exact"), dy: 8 }),
-      Plot.text(rows, {
+      words(rows, {
         frameAnchor: "left",
         y: at,
         text: "label",
-        textAnchor: "start",
         dx: -12,
         dy: -9,
-        fill: colour("ink"),
-        ...HALO,
       }),
-      Plot.text(rows, {
+      words(rows, {
         x: (row: RatioRow) => Math.max(row.ratio, row.interval?.[1] ?? 0),
         y: at,
         text: (row: RatioRow) => `${formatNumber(row.ratio)}x`,
-        textAnchor: "start",
         dx: 8,
         dy: 8,
         fontWeight: 600,
-        fill: colour("ink"),
-        ...HALO,
       }),
     ],
   });

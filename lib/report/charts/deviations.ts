@@ -1,12 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { type ChartOptions, gridX, HALO, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One statistic: how far the synthetic value is from the published one. */
-export interface DeviationPoint {
+interface DeviationPoint {
   readonly group: string;
   readonly label: string;
   /** synthetic / published - 1. */
@@ -24,31 +25,25 @@ export interface DeviationsData {
 }
 
 const ROW_PX = 34;
-/** Half the axis; points further off stand at its end, with their value. choice: little above the widest usual tolerance, 5 %. */
+/** Half the axis; points beyond it are drawn at its end. choice: just above the widest usual tolerance, 5 %. */
 const REACH = 0.06;
 const STEP = 0.02;
-/** Where a value is written towards the middle, for lack of room. */
+/** Beyond this a value is written towards the middle, for lack of room. */
 const EDGE = 0.7 * REACH;
 
 /** Every statistic as a dot on its group's line, by its deviation in percent; the band is the group's usual tolerance. */
-export function deviations(data: DeviationsData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function deviations(data: DeviationsData, options?: ChartOptions): Figure {
   const subtitle = "Each dot is one statistic: synthetic against published, percent. Grey band: tolerance. " +
     "Filled: within its own tolerance. Hollow: outside. With their value: those outside or off the axis.";
-  const ariaLabel = `${data.title}. ${subtitle}`;
   return makeFigure({
     id: slug("deviations", data.provenance.run),
     title: data.title,
     subtitle,
-    caption: captionOf(data.provenance, data.facts),
-    wide: drawDots(data.points, width, ariaLabel),
-    narrow: drawDots(data.points, NARROW_PX, ariaLabel),
+    facts: data.facts,
+    provenance: data.provenance,
+    draw: (canvas) => drawDots(data.points, canvas),
     table: {
-      columns: [
-        { title: "group" },
-        { title: "statistic" },
-        { title: "deviation, %", number: true },
-        { title: "tolerance, %", number: true },
-      ],
+      columns: ["group", "statistic", numeric("deviation, %"), numeric("tolerance, %")],
       rows: data.points.map((point) => [
         point.group,
         point.label,
@@ -56,7 +51,7 @@ export function deviations(data: DeviationsData, { width = WIDE_PX }: ChartOptio
         (100 * point.tolerance).toFixed(1),
       ]),
     },
-  });
+  }, options);
 }
 
 interface Lane {
@@ -64,7 +59,7 @@ interface Lane {
   readonly tolerance: number;
 }
 
-function drawDots(points: readonly DeviationPoint[], width: number, ariaLabel: string): string {
+function drawDots(points: readonly DeviationPoint[], canvas: Canvas): string {
   const groups = [...new Set(points.map(({ group }) => group))];
   const lanes: Lane[] = groups.map((group) => ({
     group,
@@ -74,15 +69,14 @@ function drawDots(points: readonly DeviationPoint[], width: number, ariaLabel: s
   const outside = points.filter(({ within }) => !within);
   const named = points.filter(({ within, deviation }) => !within || Math.abs(deviation) > REACH);
   return plotSvg({
-    width,
+    ...canvas,
     height: groups.length * ROW_PX + 40,
-    ariaLabel,
     marginLeft: 12,
     marginRight: 12,
     marginTop: 4,
     marginBottom: 36,
-    x: { domain: [-REACH * 1.04, REACH * 1.04], axis: null },
-    y: { type: "band", domain: groups, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { domain: [-REACH * 1.04, REACH * 1.04] },
+    y: bandScale(groups),
     marks: [
       Plot.rect(lanes, {
         x1: (lane: Lane) => -Math.min(REACH, lane.tolerance),
@@ -114,15 +108,12 @@ function drawDots(points: readonly DeviationPoint[], width: number, ariaLabel: s
       }),
       valueText(named.filter(writtenLeft), "end"),
       valueText(named.filter((point) => !writtenLeft(point)), "start"),
-      Plot.text(groups, {
+      words(groups, {
         frameAnchor: "left",
         y: (group: string) => group,
         text: (group: string) => group,
-        textAnchor: "start",
         dx: -8,
         dy: -8,
-        fill: colour("ink"),
-        ...HALO,
       }),
     ],
   });
@@ -132,14 +123,14 @@ function place({ deviation }: DeviationPoint): number {
   return Math.max(-REACH, Math.min(REACH, deviation));
 }
 
-/** Values are written away from the crowded middle, unless the axis ends there. */
+/** Values are written away from the crowded middle, except near the ends of the axis. */
 function writtenLeft({ deviation }: DeviationPoint): boolean {
   return deviation > EDGE || (deviation <= 0 && deviation >= -EDGE);
 }
 
 /** The deviation beside its dot. */
 function valueText(points: readonly DeviationPoint[], textAnchor: "start" | "end"): Plot.Text {
-  return Plot.text(points, {
+  return words(points, {
     x: place,
     y: "group",
     text: (point: DeviationPoint) => `${percent(point.deviation)} %`,
@@ -147,7 +138,6 @@ function valueText(points: readonly DeviationPoint[], textAnchor: "start" | "end
     dx: textAnchor === "start" ? 9 : -9,
     dy: 7.5,
     fill: (point: DeviationPoint) => colour(point.within ? "ink" : "limit"),
-    ...HALO,
   });
 }
 

@@ -1,24 +1,30 @@
 import { escapeHtml } from "../../text/escape_html.ts";
-import { figureCss } from "./figure_css.ts";
 import { tableHtml, type TableSpec } from "../sections/table_html.ts";
+import { figureCss } from "./figure_css.ts";
+import { type Canvas, type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
 
-/** A picture with all that must travel with it. Shows itself in a notebook. */
-export interface Figure {
+/** The words and numbers of a picture. */
+interface Described {
   /** Anchor in the page. */
   readonly id: string;
   /** The finding: a sentence with its number, built from data. */
   readonly title: string;
   /** What is plotted, with units. */
   readonly subtitle: string;
-  /** Run, machine, n, durability, command. */
+  /** The numbers behind the picture. */
+  readonly table: TableSpec;
+}
+
+/** A picture with all that must travel with it. Shows itself in a notebook. */
+export interface Figure extends Described {
+  /** Number of samples, durability, run, machine, command. */
   readonly caption: string;
   readonly ariaLabel: string;
   /** The SVG for wide places (640 px and more). */
   readonly wide: string;
   /** The SVG for narrow ones (down to 360 px). */
   readonly narrow: string;
-  /** The numbers behind the picture. */
-  readonly table: TableSpec;
   /** The whole figure as HTML that needs nothing else. */
   readonly html: string;
   [displaySymbol](): { "text/html": string; "text/plain": string };
@@ -27,25 +33,36 @@ export interface Figure {
 /** The key under which Deno's kernel looks for a rich form of a value. */
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
 
-export type FigureParts = Omit<Figure, "html" | "ariaLabel" | typeof displaySymbol>;
-
-/** Puts picture, words and numbers together. */
-export function makeFigure(parts: FigureParts): Figure {
-  const ariaLabel = `${parts.title}. ${parts.subtitle}`;
-  const html = figureHtml(parts, ariaLabel);
-  const plain = `${parts.title}\n${parts.subtitle}\n${parts.caption}`;
-  return {
-    ...parts,
-    ariaLabel,
-    html,
-    [displaySymbol]: () => ({ "text/html": html, "text/plain": plain }),
-  };
+/** What a chart makes of its data. */
+interface Drawing extends Described {
+  /** What the caption opens with: how many, how durable. */
+  readonly facts: readonly string[];
+  readonly provenance: Provenance;
+  /** Draws the picture as SVG, once for each width. */
+  readonly draw: (canvas: Canvas) => string;
 }
 
-function figureHtml(parts: FigureParts, ariaLabel: string): string {
-  return `<figure class="hr-figure" id="${escapeHtml(parts.id)}" aria-label="${escapeHtml(ariaLabel)}">` +
+/** Draws a chart wide and narrow, and puts picture, words and numbers together. */
+export function makeFigure(
+  { facts, provenance, draw, ...described }: Drawing,
+  { width = WIDE_PX }: ChartOptions = {},
+): Figure {
+  const { title, subtitle } = described;
+  const { run, machine, command } = provenance;
+  const caption = [...facts, `run ${run}`, machine, `again: ${command}`].join(" · ");
+  const ariaLabel = `${title}. ${subtitle}`;
+  const [wide, narrow] = [draw({ width, ariaLabel }), draw({ width: NARROW_PX, ariaLabel })];
+  const parts = { ...described, caption, ariaLabel, wide, narrow };
+  const html = figureHtml(parts);
+  const plain = `${title}\n${subtitle}\n${caption}`;
+  return { ...parts, html, [displaySymbol]: () => ({ "text/html": html, "text/plain": plain }) };
+}
+
+function figureHtml(parts: Omit<Figure, "html" | typeof displaySymbol>): string {
+  const id = escapeHtml(parts.id);
+  return `<figure class="hr-figure" id="${id}" aria-label="${escapeHtml(parts.ariaLabel)}">` +
     `<style>${figureCss()}</style>` +
-    `<h3 class="hr-title"><a href="#${escapeHtml(parts.id)}">${escapeHtml(parts.title)}</a></h3>` +
+    `<h3 class="hr-title"><a href="#${id}">${escapeHtml(parts.title)}</a></h3>` +
     `<p class="hr-subtitle">${escapeHtml(parts.subtitle)}</p>` +
     `<div class="hr-wide">${parts.wide}</div><div class="hr-narrow">${parts.narrow}</div>` +
     `<figcaption>${escapeHtml(parts.caption)}</figcaption>` +

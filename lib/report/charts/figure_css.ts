@@ -1,9 +1,9 @@
 import { colourProperties } from "./colours.ts";
 
-/** Where a figure's own width, not the window's, switches between its wide and its narrow drawing. */
-export const WIDE_FROM_PX = 640;
+/** Width of the figure itself, not of the window, from which its wide drawing is shown. */
+const WIDE_FROM_PX = 640;
 
-/** CSS of figures and tables, carried by each of them so that a notebook cell needs no style sheet beside it. */
+/** CSS of figures and tables; each carries it, so that a notebook cell needs no other style sheet. */
 export function figureCss(): string {
   return colourProperties(".hr-figure,.hr-block") + RULES;
 }

@@ -1,13 +1,13 @@
 import type { Curve } from "../../model/assessment.ts";
-import { formatCount, formatNumber, formatValue } from "../../text/format_value.ts";
-import { variantStyle } from "./variant_style.ts";
+import { formatCount, formatNumber, formatValue } from "../../text/numbers.ts";
+import { variantName } from "./variant_style.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
-/** The sentence above a headline chart, from the first curve: where it meets its limit, or how far it holds. */
+/** The title of a headline chart, from its first curve: where it crosses its limit, or how far it holds. */
 export function headlineFinding(curves: readonly Curve[]): string {
   const curve = curves[0]!;
-  const name = `${sentenceCase(curve.metricTitle)} (${variantStyle(curve.variant).label.split(" (")[0]})`;
+  const name = `${sentenceCase(curve.metricTitle)} (${variantName(curve.variant)})`;
   const limit = curve.limits[0];
   const sizes = [...curve.law, ...curve.measured].map((point) => point.size);
   const largest = Math.max(...sizes);
@@ -33,10 +33,8 @@ export function headlineFinding(curves: readonly Curve[]): string {
     ? ["passes", "is projected to pass"]
     : ["falls below", "is projected to fall below"];
   const crossing = first.size <= measuredTo ? now : projected;
-  return `${name} ${crossing} ${bound} (${limit.requirement}) near ${
-    formatCount(first.size)
-  } ${curve.sizeUnit}` +
-    againstNeed(curve, first.size);
+  const size = `${formatCount(first.size)} ${curve.sizeUnit}`;
+  return `${name} ${crossing} ${bound} (${limit.requirement}) near ${size}${againstNeed(curve, first.size)}`;
 }
 
 function plainFinding(curve: Curve, name: string): string {

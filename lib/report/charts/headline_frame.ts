@@ -6,10 +6,10 @@ export interface Frame {
   readonly y: readonly [number, number];
 }
 
-/** How far an interval may stretch the frame beyond the values themselves; a wider one is cut there. */
+/** Factor by which an interval may extend the frame beyond the values; a wider one is clipped. choice. */
 const INTERVAL_REACH = 5;
 
-/** A frame that holds every value, limit and mark, and of the intervals what a reader can use. */
+/** A frame that holds every value, limit and mark, and intervals up to `INTERVAL_REACH`. */
 export function frameOf(curves: readonly Curve[]): Frame {
   const sizes = curves.flatMap((curve) =>
     [...curve.measured, ...curve.law, ...curve.marks].map((at) => at.size)

@@ -1,14 +1,14 @@
 import type { Curve } from "../../model/assessment.ts";
-import { variantStyle } from "./variant_style.ts";
+import { variantName } from "./variant_style.ts";
 
 type Mark = Curve["marks"][number];
 
-/** Sizes nearer than this share would be one line on the chart. */
+/** Sizes closer than this share would coincide on the chart. */
 const SAME_SIZE = 0.03;
 
 /**
- * The labelled sizes of all curves, each once. Where a label stands at another size for another variant (its own breakpoint,
- * its own need), it carries the variant's name.
+ * The labelled sizes of all curves, without duplicates. A label that has different sizes in different variants (breakpoint,
+ * need) names its variant.
  */
 export function headlineMarks(curves: readonly Curve[]): Mark[] {
   const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ ...mark, variant: curve.variant })));
@@ -18,7 +18,7 @@ export function headlineMarks(curves: readonly Curve[]): Mark[] {
     const elsewhere = others.some((other) => sameLabel(other, mark) && !same(other, mark));
     const alone = mark.kind === "breakpoint" && others.length > 0 &&
       !others.some((other) => same(other, mark));
-    return elsewhere || alone ? { ...mark, label: `${mark.label} (${shortName(variant)})` } : mark;
+    return elsewhere || alone ? { ...mark, label: `${mark.label} (${variantName(variant)})` } : mark;
   });
 }
 
@@ -28,8 +28,4 @@ function same(a: Mark, b: Mark): boolean {
 
 function sameLabel(a: Mark, b: Mark): boolean {
   return a.label.toLowerCase() === b.label.toLowerCase();
-}
-
-function shortName(variant: string): string {
-  return variantStyle(variant).label.split(" (")[0]!;
 }

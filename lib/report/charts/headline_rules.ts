@@ -1,17 +1,24 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
 import { colour } from "./colours.ts";
-import { HALO } from "./plot_svg.ts";
+import { words } from "./plot_svg.ts";
 import { spreadLabels } from "./spread_labels.ts";
-import { variantStyle } from "./variant_style.ts";
+import { variantName, variantStyle } from "./variant_style.ts";
 
-/** Rules with their labels stacked above the plot, the rightmost lowest, each turned towards the side with room. */
-export function verticalRules(
-  marks: Curve["marks"],
-  x: (value: number) => number,
-  width: number,
-  marginLeft: number,
-): Plot.Markish[] {
+/** Where a headline chart puts its values: pixel positions of the scales, the inner frame, and the least size shown. */
+export interface Plane {
+  readonly x: (size: number) => number;
+  readonly y: (value: number) => number;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  readonly marginLeft: number;
+  readonly marginTop: number;
+  readonly marginBottom: number;
+}
+
+/** Vertical rules, their labels stacked above the plot, the rightmost lowest, each on the side that has room. */
+export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: Plane): Plot.Markish[] {
   const sorted = [...marks].sort((a, b) => b.size - a.size);
   const lineOf = (mark: Curve["marks"][number]) => colour(mark.kind === "breakpoint" ? "limit" : "muted");
   const rules = sorted.map((mark, i) =>
@@ -23,7 +30,7 @@ export function verticalRules(
   );
   const labels = sorted.map((mark, i) => {
     const right = x(mark.size) > (marginLeft + width) / 2;
-    return Plot.text([mark.label], {
+    return words([mark.label], {
       x: () => mark.size,
       text: (label: string) => label,
       frameAnchor: "top",
@@ -32,52 +39,47 @@ export function verticalRules(
       dx: right ? -5 : 5,
       dy: -(i * 17),
       fill: lineOf(mark),
-      ...HALO,
     });
   });
   return [...rules, ...labels];
 }
 
 /** Requirements as rules across the chart, each with its id. */
-export function limitRules(
-  limits: Curve["limits"],
-  y: (value: number) => number,
-  left: number,
-  [top, bottom]: [number, number],
-): Plot.Markish[] {
-  const at = limits.map((limit) => y(limit.value));
-  const placed = spreadLabels(at.map((position) => position - 8), 16, top + 6, bottom - 6);
+export function limitRules(limits: Curve["limits"], plane: Plane): Plot.Markish[] {
+  const at = limits.map((limit) => plane.y(limit.value));
+  const placed = spreadLabels(at.map((position) => position - 8), {
+    gap: 16,
+    low: plane.marginTop + 6,
+    high: plane.height - plane.marginBottom - 6,
+  });
   return limits.flatMap((limit, i) => [
     Plot.ruleY([limit.value], { stroke: colour("limit"), strokeWidth: 1.5, strokeDasharray: "8 3" }),
-    Plot.text([limit.label], {
-      x: () => left,
+    words([limit.label], {
+      x: () => plane.left,
       y: () => limit.value,
       text: (label: string) => label,
-      textAnchor: "start",
       dx: 4,
       dy: placed[i]! - at[i]!,
       fill: colour("limit"),
-      ...HALO,
     }),
   ]);
 }
 
 /** The name of each curve at its end, moved apart where curves end together. */
-export function endLabels(
-  curves: readonly Curve[],
-  labels: readonly string[],
-  y: (value: number) => number,
-  layout: { marginTop?: number; marginBottom?: number; height: number },
-): Plot.Markish[] {
+export function endLabels(curves: readonly Curve[], plane: Plane): Plot.Markish[] {
   if (curves.length < 2) return [];
   const ends = curves.map((curve) => curve.law.at(-1) ?? curve.measured.at(-1)!);
-  const at = ends.map((end) => y(end.value));
-  const placed = spreadLabels(at, 16, layout.marginTop!, layout.height - layout.marginBottom!);
+  const at = ends.map((end) => plane.y(end.value));
+  const placed = spreadLabels(at, {
+    gap: 16,
+    low: plane.marginTop,
+    high: plane.height - plane.marginBottom,
+  });
   return curves.map((curve, i) =>
     Plot.text([ends[i]!], {
       x: "size",
       y: "value",
-      text: () => labels[i]!,
+      text: () => variantName(curve.variant),
       textAnchor: "start",
       dx: 8,
       dy: placed[i]! - at[i]!,

@@ -1,4 +1,4 @@
-import { ticks as linearTicks } from "d3-array";
+import { range, ticks as linearTicks } from "d3-array";
 
 /** Step lists of a decade, densest first. */
 const STEPS = [[1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] as const;
@@ -8,15 +8,16 @@ const NARROW_FACTOR = 6;
 /** Tick values of a log axis from `low` to `high`: at least two, at most `most`. */
 export function logTicks(low: number, high: number, most: number): number[] {
   if (high / low < NARROW_FACTOR) return evenTicks(low, high, most);
-  const first = Math.floor(Math.log10(low));
-  const last = Math.ceil(Math.log10(high));
-  for (const steps of STEPS) {
-    const ticks = inside(steps, 1, first, last, low, high);
-    if (ticks.length <= most && ticks.length >= 2) return ticks;
-  }
-  const stride = Math.ceil((last - first + 1) / most);
-  const ticks = inside([1], stride, first, last, low, high);
-  return ticks.length >= 2 ? ticks : evenTicks(low, high, most);
+  const exponents = range(Math.floor(Math.log10(low)), Math.ceil(Math.log10(high)) + 1);
+  const ticksOf = (steps: readonly number[], stride: number) =>
+    exponents.filter((_, i) => i % stride === 0)
+      .flatMap((exponent) => steps.map((step) => Number(`${step}e${exponent}`)))
+      .filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+  const candidates = [
+    ...STEPS.map((steps) => ticksOf(steps, 1)),
+    ticksOf([1], Math.ceil(exponents.length / most)),
+  ];
+  return candidates.find((ticks) => ticks.length >= 2 && ticks.length <= most) ?? evenTicks(low, high, most);
 }
 
 function evenTicks(low: number, high: number, most: number): number[] {
@@ -25,19 +26,4 @@ function evenTicks(low: number, high: number, most: number): number[] {
     if (ticks.length >= 2 && ticks.length <= most) return ticks;
   }
   return [low, high];
-}
-
-function inside(
-  steps: readonly number[],
-  stride: number,
-  first: number,
-  last: number,
-  low: number,
-  high: number,
-): number[] {
-  const ticks: number[] = [];
-  for (let exponent = first; exponent <= last; exponent += stride) {
-    ticks.push(...steps.map((step) => Number(`${step}e${exponent}`)));
-  }
-  return ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
 }

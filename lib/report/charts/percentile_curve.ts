@@ -24,7 +24,7 @@ const SHARES = [
   0.998,
   0.999,
 ];
-/** Samples that must lie beyond a percentile for it to be printed: 300 samples for p99. Source: README.md "How to read a result". */
+/** Fewest samples beyond a percentile that is printed: p99 needs 300. Source: README.md "How to read a result". */
 const SAMPLES_BEYOND = 3;
 
 /** Percentiles from p50 up to the last that the sample size supports (p99 needs 300 samples, p99.9 needs 3000). */

@@ -1,28 +1,50 @@
 import * as Plot from "@observablehq/plot";
-import { colour } from "./colours.ts";
-import { document } from "./document.ts";
+import { parseHTML } from "linkedom";
 import { escapeHtml } from "../../text/escape_html.ts";
+import { colour } from "./colours.ts";
 
 /** Width of the drawing for narrow places: what a 360 px phone leaves beside its margins. */
 export const NARROW_PX = 328;
-/** Width of the drawing for wide places, where nothing else is asked. */
+/** Width of the drawing for wide places, unless another is asked for. */
 export const WIDE_PX = 720;
 /** Size of all text in a drawing; scaled down to the narrowest wide place (640/720) it stays above 11 px. */
-export const TEXT_PX = 12.5;
+const TEXT_PX = 12.5;
+/** Widest mean character of a label at that size: how much room a text needs is estimated from it. */
+export const CHARACTER_PX = 6.9;
 
 export interface ChartOptions {
   /** Width of the wide drawing, CSS pixels (640-960). */
   readonly width?: number;
 }
 
-/** Draws marks as one SVG text with Headroom's text size and colours; the caller gives scales, marks and margins. */
-export function plotSvg(
-  options: Plot.PlotOptions & { width: number; height: number; ariaLabel: string },
-): string {
-  const { ariaLabel, ...rest } = options;
+/** What a picture is drawn into. */
+export interface Canvas {
+  readonly width: number;
+  /** The picture's text alternative. */
+  readonly ariaLabel: string;
+}
+
+/** Scales, margins and size of one picture. */
+export type Layout = Plot.PlotOptions & { readonly width: number; readonly height: number };
+
+/**
+ * The document all pictures are made in. Plot needs a DOM to create nodes with; nothing is ever attached to it.
+ * Cast, because the DOM's types are not part of Deno's default library.
+ */
+const { document } = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
+  document: NonNullable<Plot.PlotOptions["document"]>;
+};
+
+/** Attributes that place things: a hundredth of a pixel is enough for them, and words are left alone. */
+const GEOMETRY = /\s(?:d|transform|width|height|r|[xy][12]?|[cd][xy])="[^"]*"/g;
+
+/** Draws marks as one SVG text in Headroom's text size and colours. Axes are marks; no others are added. */
+export function plotSvg({ ariaLabel, x, y, ...rest }: Layout & Canvas): string {
   const svg = Plot.plot({
     document,
     ...rest,
+    x: { ...x, axis: null },
+    y: { ...y, axis: null },
     style: { fontSize: `${TEXT_PX}px`, color: colour("ink"), background: "transparent" },
   });
   return (svg as unknown as { outerHTML: string }).outerHTML
@@ -33,13 +55,15 @@ export function plotSvg(
     .replace(GEOMETRY, (attribute) => attribute.replace(/\.(\d{2})\d+/g, ".$1"));
 }
 
-/** Attributes that place things: a hundredth of a pixel is enough for them, and words are left alone. */
-const GEOMETRY = /\s(?:d|transform|width|height|r|[xy][12]?|[cd][xy])="[^"]*"/g;
-
-/** Where a plot of these options puts its values, without drawing it twice by hand. */
-export function plotScale(options: Plot.PlotOptions, name: "x" | "y"): (value: number) => number {
-  const scale = (Plot.plot({ document, ...options }) as unknown as Plot.Plot).scale(name);
+/** Pixel positions of values in a layout. */
+export function plotScale(layout: Layout, name: "x" | "y"): (value: number) => number {
+  const scale = (Plot.plot({ document, ...layout }) as unknown as Plot.Plot).scale(name);
   return (value) => scale!.apply(value) as number;
+}
+
+/** A scale of rows that touch each other. */
+export function bandScale(domain: readonly string[]): Plot.ScaleOptions {
+  return { type: "band", domain, paddingInner: 0, paddingOuter: 0 };
 }
 
 /** Thin horizontal grid, no frame. */
@@ -52,10 +76,15 @@ export function gridX(ticks: readonly number[]): Plot.RuleX {
   return Plot.ruleX(ticks, { stroke: colour("grid"), strokeWidth: 1 });
 }
 
-/** Options of a text mark that stays readable over lines: a halo in the background's colour. */
-export const HALO = {
-  stroke: colour("surface"),
-  strokeWidth: 4,
-  strokeLinejoin: "round",
-  paintOrder: "stroke",
-} as const;
+/** Text from its place to the right, readable over lines: its outline has the background's colour. */
+export function words<T>(rows: readonly T[], options: Plot.TextOptions): Plot.Text {
+  return Plot.text(rows as T[], {
+    textAnchor: "start",
+    fill: colour("ink"),
+    stroke: colour("surface"),
+    strokeWidth: 4,
+    strokeLinejoin: "round",
+    paintOrder: "stroke",
+    ...options,
+  });
+}

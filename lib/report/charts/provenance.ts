@@ -1,12 +1,12 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import { formatBytes, formatTime } from "../../text/format_value.ts";
+import { formatBytes, formatUs } from "../../text/numbers.ts";
 
-/** Where a picture's numbers come from; ends up in its caption. */
+/** Where a figure's numbers come from, for its caption. */
 export interface Provenance {
   readonly run: string;
   /** The machine in one line. */
   readonly machine: string;
-  /** The command that makes the run again. */
+  /** The command that repeats the run. */
   readonly command: string;
 }
 
@@ -16,14 +16,9 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
   const memory = formatBytes(machine.memoryBytes);
   const real = storage.real ? "" : ", storage not real";
   return `${machine.cores} cores (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
-    `fsync p50 ${formatTime(storage.fsyncP50Us)}${real}`;
+    `fsync p50 ${formatUs(storage.fsyncP50Us)}${real}`;
 }
 
 export function provenanceOf(manifest: Manifest): Provenance {
   return { run: manifest.run, machine: machineLine(manifest), command: manifest.command };
-}
-
-/** A figure's caption: how many, how durable, which run, where, and how to make it again. */
-export function captionOf(provenance: Provenance, facts: readonly string[]): string {
-  return [...facts, `run ${provenance.run}`, provenance.machine, `again: ${provenance.command}`].join(" · ");
 }

@@ -2,16 +2,17 @@ import type { Interval } from "../../model/verdicts/verdict.ts";
 import { type BarRow, barRows } from "./bar_rows.ts";
 import type { ColourName } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/format_value.ts";
-import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/numbers.ts";
+import type { ChartOptions } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 export interface PublishedRow {
   readonly label: string;
   readonly value: number;
   readonly interval: Interval;
-  /** published: stated by a source; corrected: payload generation taken off the clock; measured: by this run. */
+  /** published: stated by a source; corrected: without the time of payload generation; measured: by this run. */
   readonly kind: "published" | "corrected" | "measured";
   readonly source: string;
 }
@@ -30,14 +31,8 @@ const LOOKS: Readonly<Record<PublishedRow["kind"], { colour: ColourName; hollow?
 };
 
 /** One metric as published, as run again, and as measured here: bars from zero, intervals where there are enough trials. */
-export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function publishedBars(data: PublishedBarsData, options?: ChartOptions): Figure {
   const { metric, unit, rows } = data;
-  const title = publishedFinding(data);
-  const subtitle =
-    `${metric}, ${
-      unitWords(unit)
-    }. Hollow: published. Grey: corrected or run again. Blue: measured in this run, ` +
-    `black line: 95 % interval.`;
   const bars: BarRow[] = rows.map(({ label, value, interval, kind }) => ({
     label,
     value,
@@ -48,19 +43,14 @@ export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: Char
   }));
   return makeFigure({
     id: slug("published", metric),
-    title,
-    subtitle,
-    caption: captionOf(data.provenance, [`${rows.length} figures, sources in the table`]),
-    wide: barRows(bars, width, `${title}. ${subtitle}`),
-    narrow: barRows(bars, NARROW_PX, `${title}. ${subtitle}`),
+    title: publishedFinding(data),
+    subtitle: `${metric}, ${unitWords(unit)}. Hollow: published. Grey: corrected or run again. ` +
+      "Blue: measured in this run, black line: 95 % interval.",
+    facts: [`${rows.length} figures, sources in the table`],
+    provenance: data.provenance,
+    draw: (canvas) => barRows(bars, canvas),
     table: {
-      columns: [
-        { title: "figure" },
-        { title: "kind" },
-        { title: metric, number: true },
-        { title: "95 % interval", number: true },
-        { title: "source" },
-      ],
+      columns: ["figure", "kind", numeric(metric), numeric("95 % interval"), "source"],
       rows: rows.map((row) => [
         row.label,
         LOOKS[row.kind].word,
@@ -69,7 +59,7 @@ export function publishedBars(data: PublishedBarsData, { width = WIDE_PX }: Char
         row.source,
       ]),
     },
-  });
+  }, options);
 }
 
 function publishedFinding({ metric, unit, rows }: PublishedBarsData): string {
@@ -81,7 +71,7 @@ function publishedFinding({ metric, unit, rows }: PublishedBarsData): string {
     `${formatValue(published.value, unit)}`;
 }
 
-/** Without a pair to compare: the first figure, and the one furthest from it. */
+/** The title without a published and a measured figure: the first one, and the one furthest from it. */
 function againstFirst(metric: string, unit: string, rows: readonly PublishedRow[]): string {
   const first = rows[0]!;
   const furthest = rows.toSorted((a, b) => apart(b, first) - apart(a, first))[0]!;

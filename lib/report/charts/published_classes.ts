@@ -1,9 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatCount } from "../../text/format_value.ts";
-import { type ChartOptions, gridX, NARROW_PX, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { formatCount } from "../../text/numbers.ts";
+import { bandScale, type Canvas, CHARACTER_PX, type ChartOptions, gridX, plotSvg } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One class of a published distribution, counted in published and in synthetic data. */
@@ -24,25 +25,23 @@ export interface PublishedClassesData {
 }
 
 const ROW_PX = 27;
-const CHARACTER_PX = 6.9;
 
 /** A distribution in its published classes: a hollow bar for what is published, a filled one inside it for synthetic data. */
-export function publishedClasses(data: PublishedClassesData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function publishedClasses(data: PublishedClassesData, options?: ChartOptions): Figure {
   const subtitle = `${data.what}, ${data.unit} per class. Hollow grey: published. Filled blue: synthetic.`;
-  const ariaLabel = `${data.title}. ${subtitle}`;
   return makeFigure({
     id: slug("classes", data.what),
     title: data.title,
     subtitle,
-    caption: captionOf(data.provenance, data.facts),
-    wide: drawClasses(data.rows, width, ariaLabel),
-    narrow: drawClasses(data.rows, NARROW_PX, ariaLabel),
+    facts: data.facts,
+    provenance: data.provenance,
+    draw: (canvas) => drawClasses(data.rows, canvas),
     table: {
       columns: [
-        { title: "class" },
-        { title: `published, ${data.unit}`, number: true },
-        { title: `synthetic, ${data.unit}`, number: true },
-        { title: "deviation, %", number: true },
+        "class",
+        numeric(`published, ${data.unit}`),
+        numeric(`synthetic, ${data.unit}`),
+        numeric("deviation, %"),
       ],
       rows: data.rows.map(({ label, published, synthetic }) => [
         label,
@@ -51,25 +50,24 @@ export function publishedClasses(data: PublishedClassesData, { width = WIDE_PX }
         (100 * (synthetic / published - 1)).toFixed(2),
       ]),
     },
-  });
+  }, options);
 }
 
-function drawClasses(rows: readonly ClassRow[], width: number, ariaLabel: string): string {
+function drawClasses(rows: readonly ClassRow[], canvas: Canvas): string {
   const order = rows.map(({ label }) => label);
   const text = ({ synthetic }: ClassRow) => formatCount(synthetic);
   const left = Math.max(...order.map((label) => label.length)) * CHARACTER_PX + 16;
   const right = Math.max(...rows.map((row) => text(row).length)) * CHARACTER_PX + 12;
   const most = Math.max(...rows.flatMap(({ published, synthetic }) => [published, synthetic]));
   return plotSvg({
-    width,
+    ...canvas,
     height: rows.length * ROW_PX + 12,
-    ariaLabel,
     marginLeft: left,
     marginRight: right,
     marginTop: 4,
     marginBottom: 8,
-    x: { domain: [0, most], axis: null },
-    y: { type: "band", domain: order, axis: null, paddingInner: 0, paddingOuter: 0 },
+    x: { domain: [0, most] },
+    y: bandScale(order),
     marks: [
       gridX([0]),
       Plot.rect(rows, {

@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatCount, formatTime } from "../../text/format_value.ts";
+import { formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import type { PercentilePoint } from "./percentile_curve.ts";
-import { type ChartOptions, gridX, gridY, NARROW_PX, plotScale, plotSvg, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { type Canvas, type ChartOptions, gridX, gridY, type Layout, plotScale, plotSvg } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 import { spreadLabels } from "./spread_labels.ts";
 
@@ -29,54 +30,42 @@ export interface ResponseTimesData {
 
 /**
  * Percentile curves to p99.9 on log axes, service time thin beside response time thick; the slowest series in blue.
- * A curve ends where its samples no longer support a percentile. Never a bar of means.
+ * A curve ends where its samples no longer support a percentile.
  */
-export function responseTimes(data: ResponseTimesData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function responseTimes(data: ResponseTimesData, options?: ChartOptions): Figure {
   const common = Math.min(...data.series.map((one) => last(one).share));
   const series = [...data.series].sort((a, b) => timeAt(b, common) - timeAt(a, common));
   const worst = series[0]!;
   const named = worst.points.findLast((point) => TICKS.includes(point.share))!;
-  const title = `${data.of}: ${worst.label} is slowest, p${percent(named)} ${formatTime(named.us)}`;
   const kinds = new Set(series.map((one) => one.kind));
-  const subtitle = "Time at each percentile, both axes logarithmic. " +
-    (kinds.size > 1
-      ? "Thick: response time. Thin: service time."
-      : `${kinds.has("service") ? "Service" : "Response"} time.`);
-  const draw = (chartWidth: number) => drawCurves(series, chartWidth, `${title}. ${subtitle}`);
+  const shown = kinds.size > 1
+    ? "Thick: response time. Thin: service time."
+    : `${kinds.has("service") ? "Service" : "Response"} time.`;
   const samples = series.reduce((sum, one) => sum + one.samples, 0);
   return makeFigure({
     id: slug("times", data.of),
-    title,
-    subtitle,
-    caption: captionOf(data.provenance, [`n = ${formatCount(samples)}`]),
-    wide: draw(width),
-    narrow: draw(NARROW_PX),
+    title: `${data.of}: ${worst.label} is slowest, ${percentileName(named.share)} ${formatUs(named.us)}`,
+    subtitle: `Time at each percentile, both axes logarithmic. ${shown}`,
+    facts: [`n = ${formatCount(samples)}`],
+    provenance: data.provenance,
+    draw: (canvas) => drawCurves(series, canvas),
     table: {
-      columns: [
-        { title: "series" },
-        { title: "kind" },
-        { title: "n", number: true },
-        { title: "p50", number: true },
-        { title: "p90", number: true },
-        { title: "p99", number: true },
-        { title: "p99.9", number: true },
-        { title: "max", number: true },
-      ],
+      columns: ["series", "kind", ...["n", ...TICKS.map(percentileName), "max"].map(numeric)],
       rows: series.map((one) => [
         one.label,
         one.kind,
         formatCount(one.samples),
         ...TICKS.map((share) => {
           const point = one.points.find((at) => at.share === share);
-          return point === undefined ? "n too small" : formatTime(point.us);
+          return point === undefined ? "n too small" : formatUs(point.us);
         }),
-        formatTime(one.maxUs),
+        formatUs(one.maxUs),
       ]),
     },
-  });
+  }, options);
 }
 
-/** Percentiles that are named: on the axis, in the title and in the table. */
+/** Percentiles on the axis, in the title and in the table. */
 const TICKS = [0.5, 0.9, 0.99, 0.999];
 
 function last(series: TimeSeries): PercentilePoint {
@@ -87,20 +76,21 @@ function timeAt(series: TimeSeries, share: number): number {
   return series.points.find((point) => point.share === share)?.us ?? 0;
 }
 
-function percent(point: PercentilePoint): string {
-  return String(Number((point.share * 100).toFixed(1)));
+function percentileName(share: number): string {
+  return `p${Number((share * 100).toFixed(1))}`;
 }
 
-/** Percentiles on an axis that gives each further nine the same room. */
+/** Position of a percentile on a log axis: each further nine takes the same room. */
 function nines(point: { share: number }): number {
   return 1 / (1 - point.share);
 }
 
-function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: string): string {
+function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
+  const { width } = canvas;
   const times = series.flatMap((one) => one.points.map((point) => point.us)).filter((us) => us > 0);
   const longest = Math.max(...series.map((one) => one.label.length));
   const domain: [number, number] = [Math.min(...times) / 1.2, Math.max(...times) * 1.2];
-  const layout: Plot.PlotOptions & { width: number; height: number } = {
+  const layout: Layout = {
     width,
     height: width >= 500 ? 360 : 320,
     marginLeft: 58,
@@ -112,22 +102,20 @@ function drawCurves(series: readonly TimeSeries[], width: number, ariaLabel: str
   };
   const y = plotScale(layout, "y");
   const ends = series.map((one) => y(last(one).us));
-  const placed = spreadLabels(ends, 15, 16, layout.height - 36);
+  const placed = spreadLabels(ends, { gap: 15, low: 16, high: layout.height - 36 });
   const yTicks = logTicks(...domain, 7);
   return plotSvg({
     ...layout,
-    ariaLabel,
-    x: { ...layout.x, axis: null },
-    y: { ...layout.y, axis: null },
+    ...canvas,
     marks: [
       gridX(TICKS.map((share) => nines({ share }))),
       gridY(yTicks),
       Plot.axisX(TICKS.map((share) => nines({ share })), {
-        text: (value: number) => `p${Number((100 - 100 / value).toFixed(1))}`,
+        text: (value: number) => percentileName(1 - 1 / value),
         label: null,
         tickSize: 3,
       }),
-      Plot.axisY(yTicks, { text: formatTime, label: null, tickSize: 0 }),
+      Plot.axisY(yTicks, { text: formatUs, label: null, tickSize: 0 }),
       ...series.flatMap((one, i) => seriesMarks(one, i === 0, placed[i]! - ends[i]!)),
     ],
   });

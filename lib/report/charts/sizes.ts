@@ -1,8 +1,9 @@
 import { barRows } from "./bar_rows.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatBytes, formatCount, formatNumber } from "../../text/format_value.ts";
-import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { formatBytes, formatCount, formatNumber, formatPercent } from "../../text/numbers.ts";
+import type { ChartOptions } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 export interface SizesData {
@@ -20,14 +21,10 @@ export interface SizesData {
 }
 
 /** Bytes on disk of every part of a store, largest first. */
-export function sizes(data: SizesData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+export function sizes(data: SizesData, options?: ChartOptions): Figure {
   const sorted = [...data.rows].sort((a, b) => b.bytes - a.bytes);
   const total = sorted.reduce((sum, row) => sum + row.bytes, 0);
   const indexes = sorted.filter((row) => row.role === "index").reduce((sum, row) => sum + row.bytes, 0);
-  const title = `Indexes take ${formatNumber(100 * indexes / total)} % of ${
-    formatBytes(total)
-  } in ${data.scenario}`;
-  const subtitle = `Bytes on disk of each part of the store, data (blue) and indexes (grey), ${data.of}`;
   const bars = sorted.map((row) => ({
     label: `${row.name} (${row.role})`,
     value: row.bytes,
@@ -37,19 +34,13 @@ export function sizes(data: SizesData, { width = WIDE_PX }: ChartOptions = {}): 
   }));
   return makeFigure({
     id: slug("sizes", data.scenario),
-    title,
-    subtitle,
-    caption: captionOf(data.provenance, ["bytes are exact"]),
-    wide: barRows(bars, width, `${title}. ${subtitle}`),
-    narrow: barRows(bars, NARROW_PX, `${title}. ${subtitle}`),
+    title: `Indexes take ${formatPercent(indexes / total)} of ${formatBytes(total)} in ${data.scenario}`,
+    subtitle: `Bytes on disk of each part of the store, data (blue) and indexes (grey), ${data.of}`,
+    facts: ["bytes are exact"],
+    provenance: data.provenance,
+    draw: (canvas) => barRows(bars, canvas),
     table: {
-      columns: [
-        { title: "name" },
-        { title: "for" },
-        { title: "rows", number: true },
-        { title: "size", number: true },
-        { title: "bytes per row", number: true },
-      ],
+      columns: ["name", "for", numeric("rows"), numeric("size"), numeric("bytes per row")],
       rows: sorted.map((row) => [
         row.name,
         row.role,
@@ -58,5 +49,5 @@ export function sizes(data: SizesData, { width = WIDE_PX }: ChartOptions = {}): 
         row.rows ? formatNumber(row.bytes / row.rows) : "–",
       ]),
     },
-  });
+  }, options);
 }

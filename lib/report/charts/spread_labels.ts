@@ -2,7 +2,10 @@
  * Moves label positions (pixels) apart until neighbours are at least `gap` away, each as near to its place as the others
  * allow, inside [low, high] where they fit. Order is kept; the result is in the order given.
  */
-export function spreadLabels(positions: readonly number[], gap: number, low: number, high: number): number[] {
+export function spreadLabels(
+  positions: readonly number[],
+  { gap, low, high }: { readonly gap: number; readonly low: number; readonly high: number },
+): number[] {
   const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]!);
   const placed: number[] = [];
   order.forEach((index, rank) => {

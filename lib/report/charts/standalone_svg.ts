@@ -1,7 +1,7 @@
 import { colourProperties } from "./colours.ts";
 import type { Figure } from "./figure.ts";
 
-/** A figure's wide picture as an SVG file of its own: its colours inside it, light or dark as the reader's system asks. */
+/** A figure's wide picture as an SVG file with its colours inside, light or dark as the reader's system prefers. */
 export function standaloneSvg(figure: Pick<Figure, "wide">): string {
   const style = `<style>${
     colourProperties("svg")

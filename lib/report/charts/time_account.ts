@@ -1,8 +1,9 @@
 import { barRows } from "./bar_rows.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatNumber, formatTime } from "../../text/format_value.ts";
-import { type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
-import { captionOf, type Provenance } from "./provenance.ts";
+import { formatPercent, formatUs } from "../../text/numbers.ts";
+import type { ChartOptions } from "./plot_svg.ts";
+import type { Provenance } from "./provenance.ts";
+import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** A wall time and its parts. */
@@ -11,37 +12,35 @@ export interface TimeAccountData {
   readonly of: string;
   /** Milliseconds by what they were spent on. */
   readonly timeMs: Readonly<Record<string, number>>;
-  /** The entry that is the store's own time. */
+  /** Name of the entry that is time inside the store. */
   readonly store: string;
   readonly provenance: Provenance;
 }
 
-/** Where the time went: every millisecond of the wall clock is in one bar. */
-export function timeAccount(data: TimeAccountData, { width = WIDE_PX }: ChartOptions = {}): Figure {
+/** Where the wall time went: bars that add up to all of it. */
+export function timeAccount(data: TimeAccountData, options?: ChartOptions): Figure {
   const total = Object.values(data.timeMs).reduce((sum, ms) => sum + ms, 0);
   const entries = Object.entries(data.timeMs).filter(([, ms]) => ms > 0).sort((a, b) => b[1] - a[1]);
-  const share = (ms: number) => `${formatNumber(100 * ms / total)} %`;
+  const share = (ms: number) => formatPercent(ms / total);
   const storeMs = data.timeMs[data.store] ?? 0;
-  const title = `The store took ${share(storeMs)} of ${data.of} (${formatTime(storeMs * 1000)} of ` +
-    `${formatTime(total * 1000)})`;
-  const subtitle = "Wall time by what it was spent on. Blue: inside store calls. Grey: everything else.";
   const rows = entries.map(([label, ms]) => ({
     label,
     value: ms,
     interval: null,
-    text: `${formatTime(ms * 1000)}, ${share(ms)}`,
+    text: `${formatUs(ms * 1000)}, ${share(ms)}`,
     colour: label === data.store ? "exact" as const : "peer" as const,
   }));
   return makeFigure({
     id: slug("time", data.of),
-    title,
-    subtitle,
-    caption: captionOf(data.provenance, []),
-    wide: barRows(rows, width, `${title}. ${subtitle}`),
-    narrow: barRows(rows, NARROW_PX, `${title}. ${subtitle}`),
+    title: `The store took ${share(storeMs)} of ${data.of} (${formatUs(storeMs * 1000)} of ` +
+      `${formatUs(total * 1000)})`,
+    subtitle: "Wall time by what it was spent on. Blue: inside store calls. Grey: everything else.",
+    facts: [],
+    provenance: data.provenance,
+    draw: (canvas) => barRows(rows, canvas),
     table: {
-      columns: [{ title: "spent on" }, { title: "time", number: true }, { title: "share", number: true }],
-      rows: entries.map(([label, ms]) => [label, formatTime(ms * 1000), share(ms)]),
+      columns: ["spent on", numeric("time"), numeric("share")],
+      rows: entries.map(([label, ms]) => [label, formatUs(ms * 1000), share(ms)]),
     },
-  });
+  }, options);
 }

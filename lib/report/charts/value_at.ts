@@ -1,4 +1,5 @@
-interface Point {
+/** A value with its 95 % interval at a size. */
+export interface LawPoint {
   readonly size: number;
   readonly value: number;
   readonly low: number;
@@ -6,7 +7,7 @@ interface Point {
 }
 
 /** A law's value between its drawn points, interpolated on logarithmic axes; null outside them. */
-export function valueAt(law: readonly Point[], size: number): Point | null {
+export function valueAt(law: readonly LawPoint[], size: number): LawPoint | null {
   const after = law.findIndex((point) => point.size >= size);
   if (after < 0) return null;
   const right = law[after]!;

@@ -1,7 +1,7 @@
 import { colour } from "./colours.ts";
 
-/** How one variant looks wherever it appears: colour, mark and dash, so that colour never carries meaning alone. */
-export interface VariantStyle {
+/** How a variant looks on every page: colour and symbol, so that colour is never the only sign. */
+interface VariantStyle {
   readonly colour: string;
   readonly symbol: "circle" | "square" | "triangle" | "diamond2";
   readonly label: string;
@@ -18,4 +18,9 @@ const STYLES: Readonly<Record<string, VariantStyle>> = {
 /** The style of a variant; one not listed here is drawn as a peer under its own name. */
 export function variantStyle(variant: string): VariantStyle {
   return STYLES[variant] ?? { colour: colour("peer"), symbol: "square", label: variant };
+}
+
+/** A variant's label without the remark in parentheses. */
+export function variantName(variant: string): string {
+  return variantStyle(variant).label.split(" (")[0]!;
 }

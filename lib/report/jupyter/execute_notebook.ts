@@ -1,17 +1,10 @@
 import { HeadroomError } from "../../errors.ts";
 import type { Jupyter } from "./ensure_jupyter.ts";
 import { kernelEnv } from "./kernel_env.ts";
-import { checkOutputs, readNotebook, titleOf } from "./notebook_file.ts";
+import { checkOutputs, readNotebook } from "./notebook_file.ts";
 import { run } from "./run_process.ts";
 
-/** A notebook that ran: its title and its cells as HTML without a page around them. */
-export interface ExecutedNotebook {
-  readonly name: string;
-  readonly title: string;
-  readonly html: string;
-}
-
-export interface ExecuteOptions {
+interface ExecuteOptions {
   /** The checkout. */
   readonly root: string;
   readonly jupyter: Jupyter;
@@ -19,38 +12,37 @@ export interface ExecuteOptions {
   readonly run: string | null;
   /** Folder for the executed copy; the notebook itself is never changed. */
   readonly scratch: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Longest a single cell may take, seconds. choice: far above a load of the reference run. */
 const CELL_TIMEOUT_S = 300;
 
 /**
- * Runs a notebook through real Jupyter (kernel Deno) and turns prose and outputs into HTML.
+ * Runs a notebook through real Jupyter (kernel Deno).
+ * @returns Its prose and outputs as HTML, without a page around them.
  * @throws {HeadroomError} A cell failed, or an output that should be there is missing; names the cell.
  */
-export async function executeNotebook(name: string, options: ExecuteOptions): Promise<ExecutedNotebook> {
-  const { root, jupyter, scratch } = options;
+export async function executeNotebook(name: string, options: ExecuteOptions): Promise<string> {
+  const { root, scratch } = options;
   const executed = `${scratch}/${name}.ipynb`;
   await convert(name, options, [
     ...["--to", "notebook", "--execute", `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`],
     ...["--output-dir", scratch, "--output", `${name}.ipynb`, `${root}/notebooks/${name}.ipynb`],
   ]);
-  const notebook = await readNotebook(executed);
-  checkOutputs(name, notebook);
-  const html = await convert(name, { ...options, jupyter }, [
+  checkOutputs(name, await readNotebook(executed));
+  return await convert(name, options, [
     ...["--to", "html", "--template", "report", "--stdout"],
     `--TemplateExporter.extra_template_basedirs=${root}/notebooks/templates`,
     executed,
   ]);
-  return { name, title: titleOf(notebook), html };
 }
 
 async function convert(name: string, options: ExecuteOptions, args: readonly string[]): Promise<string> {
   const { root, jupyter, run: shown, signal } = options;
   const result = await run([...jupyter.nbconvert, "--log-level=ERROR", ...args], {
     env: kernelEnv(root, shown),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   if (result?.ok) return result.out;
   const said = (result?.err ?? "no such program").trim().split("\n");

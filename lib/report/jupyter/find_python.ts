@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { run } from "./run_process.ts";
 
-/** A Python that can hold Jupyter. */
+/** A Python recent enough for the locked Jupyter. */
 export interface Python {
   readonly command: string;
   readonly version: string;
@@ -24,9 +24,7 @@ export async function findPythons(): Promise<Python[]> {
     return major === 3 && minor! >= OLDEST_MINOR;
   });
   if (usable.length > 0) return usable;
-  const found = seen.length === 0
-    ? "none"
-    : seen.map(({ command, version }) => `${command} ${version}`).join(", ");
+  const found = seen.map(({ command, version }) => `${command} ${version}`).join(", ") || "none";
   throw new HeadroomError(`Notebooks and reports need Python 3.${OLDEST_MINOR} or newer, found ${found}`, {
     expected: `Python 3.${OLDEST_MINOR} or newer on PATH`,
     actual: found,

@@ -1,6 +1,6 @@
 /**
- * Environment in which Jupyter finds our kernel: the spec beside the notebooks, and this very `deno` first on PATH (the
- * spec only says "deno"). Nothing is installed for the user.
+ * Environment in which Jupyter finds the Deno kernel: the spec beside the notebooks, and the running `deno` first on PATH
+ * (the spec only says "deno"). Nothing is installed outside the checkout.
  * @param root The checkout. @param run Path of the run the notebooks should show, or null for the newest.
  */
 export function kernelEnv(root: string, run: string | null): Record<string, string> {

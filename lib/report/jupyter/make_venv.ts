@@ -2,7 +2,7 @@ import { HeadroomError } from "../../errors.ts";
 import type { Python } from "./find_python.ts";
 import { run } from "./run_process.ts";
 
-/** Where Debian and its relatives keep the pip wheel that `venv` would use; a wheel can be run as it lies. */
+/** Where Debian-based systems keep the pip wheel that `venv` would use; Python can run a wheel without installing it. */
 const WHEEL_FOLDERS = ["/usr/share/python-wheels", "/usr/lib/python3/dist-packages/ensurepip/_bundled"];
 
 /**
@@ -10,7 +10,7 @@ const WHEEL_FOLDERS = ["/usr/share/python-wheels", "/usr/lib/python3/dist-packag
  *
  * In this order: the environment's own pip (a Python with `ensurepip`); the pip of any Python on PATH, pointed at the
  * environment; the pip wheel the system keeps; uv. Stock Debian's Python lacks `ensurepip`.
- * @returns The words that install: `[..., "install"]`.
+ * @returns The install command without its arguments: `[..., "install"]`.
  * @throws {HeadroomError} Nothing on this machine can install Python packages.
  */
 export async function makeVenv(pythons: readonly Python[], venv: string): Promise<string[]> {

@@ -7,8 +7,8 @@ interface Output {
   readonly evalue?: string;
 }
 
-/** A cell of a notebook file, as nbformat 4 writes it. */
-export interface NotebookCell {
+/** A cell of a notebook file (nbformat 4). */
+interface NotebookCell {
   readonly cell_type: string;
   readonly id?: string;
   readonly source: string | readonly string[];
@@ -21,7 +21,7 @@ export interface Notebook {
   readonly metadata: { readonly kernelspec?: { readonly name: string } };
 }
 
-/** Reads a notebook. @throws {HeadroomError} It is no notebook. */
+/** Reads a notebook. @throws {HeadroomError} The file is missing or is not a notebook. */
 export async function readNotebook(path: string): Promise<Notebook> {
   try {
     const notebook = JSON.parse(await Deno.readTextFile(path)) as Notebook;
@@ -48,8 +48,8 @@ export function titleOf(notebook: Notebook): string {
 }
 
 /**
- * Checks that every code cell that should show something did: Jupyter can lose outputs without an error.
- * @throws {HeadroomError} Names the cell by place and first line.
+ * Checks that every code cell has an output for each of its `show()` calls: Jupyter can lose outputs without an error.
+ * @throws {HeadroomError} Names the cell by number and first line.
  */
 export function checkOutputs(name: string, notebook: Notebook): void {
   notebook.cells.forEach((cell, i) => {
@@ -59,12 +59,8 @@ export function checkOutputs(name: string, notebook: Notebook): void {
     const first = source.split("\n")[0];
     const failed = outputs.find((output) => output.output_type === "error");
     if (failed !== undefined) {
-      throw new HeadroomError(
-        `Cell ${i + 1} of ${name} failed (${first}): ${failed.evalue ?? failed.ename}`,
-        {
-          next: "Open the notebook and run the cell: deno task lab",
-        },
-      );
+      const message = `Cell ${i + 1} of ${name} failed (${first}): ${failed.evalue ?? failed.ename}`;
+      throw new HeadroomError(message, { next: "Open the notebook and run the cell: deno task lab" });
     }
     const shown = outputs.filter((output) => output.data?.["text/html"] !== undefined).length;
     const expected = [...source.matchAll(/\bshow\(/g)].length;

@@ -1,19 +1,19 @@
-export interface ProcessResult {
+/** How a program ended and what it wrote. */
+interface ProcessResult {
   readonly ok: boolean;
   readonly out: string;
   readonly err: string;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a program to its end and keeps what it said. Null where there is no such program. */
+/** Runs a program to its end and keeps what it writes. Null where there is no such program. */
 export async function run(
   command: readonly string[],
-  { env, cwd, signal }: ProcessOptions = {},
+  { env = {}, signal }: ProcessOptions = {},
 ): Promise<ProcessResult | null> {
   const [program, ...args] = command;
   try {
@@ -22,8 +22,7 @@ export async function run(
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      ...(env === undefined ? {} : { env }),
-      ...(cwd === undefined ? {} : { cwd }),
+      env,
       ...(signal === undefined ? {} : { signal }),
     }).output();
     const decoder = new TextDecoder();

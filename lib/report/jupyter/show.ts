@@ -1,13 +1,13 @@
 import { HeadroomError } from "../../errors.ts";
 
-/** How long a cell's last output gets to leave the kernel before the cell ends. `choice:` */
+/** Wait after an output before the cell may end, ms. choice: many times what the kernel needs to send it. */
 const LEAVE_MS = 50;
 
 /**
  * Shows a value in a notebook; the last call of every cell that shows something.
  *
- * Deno's kernel at times reports a cell as done before its output has gone out, and the export then drops it; the short wait
- * cures that. @throws {HeadroomError} Outside a notebook.
+ * Deno's kernel sometimes reports a cell as done before its output has been sent, and the export then drops it; a short wait
+ * avoids that. @throws {HeadroomError} Outside a notebook.
  */
 export async function show(value: unknown): Promise<void> {
   const { jupyter } = Deno as unknown as { jupyter?: { display(value: unknown): Promise<void> } };

@@ -1,11 +1,11 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
-import type { Projection } from "../../model/assessment.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
-import type { Story } from "../sections/story.ts";
-import type { Cell, TableSpec } from "../sections/table_html.ts";
+import { projectionsOf, type Story } from "../sections/story.ts";
+import { type Cell, numeric, type TableSpec } from "../sections/table_html.ts";
+import { valueCell } from "../sections/value_cell.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
 
 /** Content of the report's first page: the run in one line, verdict counts, the table of use cases, links. */
@@ -31,22 +31,21 @@ ${notesBlock(story.assessment.warnings).html}`;
 
 /** Run and machine in one line. */
 export function runLine({ manifest }: Story): string {
-  return `Run ${manifest.run} (profile ${manifest.profile}, seed ${manifest.seed}) on ${
-    machineLine(manifest)
-  }`;
+  const { run, profile, seed } = manifest;
+  return `Run ${run} (profile ${profile}, seed ${seed}) on ${machineLine(manifest)}`;
 }
 
 function useCases(story: Story): TableSpec {
   return {
     columns: [
-      { title: "use case" },
-      { title: "pass" },
-      { title: "fail" },
-      { title: "not proven" },
-      { title: "least headroom" },
-      { title: "capacity at full size", number: true },
-      { title: "disk", number: true },
-      { title: "sync or onboarding", number: true },
+      "use case",
+      "pass",
+      "fail",
+      "not proven",
+      "least headroom",
+      numeric("capacity at full size"),
+      numeric("disk"),
+      numeric("sync or onboarding"),
     ],
     rows: story.manifest.scenarios.map(({ id }) => {
       const counts = verdictCounts(story, id);
@@ -71,17 +70,13 @@ function leastHeadroom(story: Story, scenario: string): Cell {
   return { text: `${formatNumber(tightest.headroom!)}x`, small: `${tightest.id}, ${tightest.verdict}` };
 }
 
-/** The slowest setting's value at the scenario's own size. */
+/** The value projected for the scenario's full size, in the most durable setting. */
 function projected(story: Story, scenario: string, metrics: readonly string[]): Cell {
-  const own = story.assessment.projections.filter((p: Projection) =>
-    p.scenario === scenario && metrics.includes(p.metric) && p.basis === "projected"
+  const own = projectionsOf(story, { scenario, basis: "projected" }).filter((p) =>
+    metrics.includes(p.metric)
   );
   const durable = own.find((p) => p.variant === "full" || p.variant === "per-event") ?? own[0];
   if (durable === undefined) return { text: "–" };
-  const small = durable.interval === null ? "too few trials" : formatInterval(durable.interval, durable.unit);
-  return {
-    text: formatValue(durable.value, durable.unit),
-    small: `${small}, ${durable.variant}`,
-    kind: "projected",
-  };
+  const cell = valueCell(durable);
+  return { ...cell, small: `${cell.small}, ${durable.variant}` };
 }

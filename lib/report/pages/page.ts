@@ -6,15 +6,15 @@ export interface PageParts {
   readonly title: string;
   /** HTML of the page's content. */
   readonly body: string;
-  /** Pages of the same report, for the line at the top. */
+  /** Pages of the same report, for the navigation. */
   readonly pages: readonly { readonly file: string; readonly title: string }[];
   /** This page's own file name. */
   readonly file: string;
-  /** One line at the foot: run, machine. */
+  /** Footer: run and machine. */
   readonly foot: string;
 }
 
-/** Puts the frame around a page: head, navigation, style for light, dark, phone and print. No script, no outside address. */
+/** A whole page around its content, styled for light, dark, phone and print. No script, no outside address. */
 export function pageHtml({ title, body, pages, file, foot }: PageParts): string {
   const links = pages.map((page) =>
     page.file === file

@@ -1,67 +1,73 @@
 import { HeadroomError } from "../../errors.ts";
+import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { headline } from "../charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
-import { type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
+import { executeNotebook } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
-import { pageHtml } from "./page.ts";
+import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
 import { curveData } from "../sections/curve_data.ts";
 import { loadStory } from "../sections/load_story.ts";
 import type { Story } from "../sections/story.ts";
 
-export interface ReportOptions {
+interface ReportPlace {
   /** The checkout. */
   readonly root: string;
-  /** Run to show, a path or an id; undefined for the newest. */
-  readonly run?: string;
   /** Folder the pages go to. */
   readonly out: string;
-  /** Notebooks to execute, by name; all without it. */
-  readonly notebooks: readonly string[];
   readonly note: (line: string) => void;
-  /** Called after each notebook. */
-  readonly onPage: (name: string) => void;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
+interface ReportOptions extends ReportPlace {
+  /** Run to show, a path or an id; undefined for the newest. */
+  readonly run?: string | undefined;
+  /** Notebooks to execute, by name. */
+  readonly notebooks: readonly string[];
+  /** Called after each notebook. */
+  readonly onPage: () => void;
+}
+
+/** The pages of a report and the run they show. */
 export interface WrittenReport {
   readonly run: string;
   readonly pages: readonly { readonly file: string; readonly title: string; readonly bytes: number }[];
 }
 
 /**
- * Executes notebooks and writes their pages, and an index where all of them ran. A page is written whole or not at all.
+ * Executes notebooks and writes their pages and an index. A page is written whole or not at all.
  * @throws {HeadroomError} No run, no Jupyter, a cell that failed or showed nothing, a page that is not self-contained.
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
-  const { root, out, notebooks, note, onPage, signal } = options;
+  const { root, out, notebooks, onPage } = options;
   const story = await loadStory(options.run);
-  const jupyter = await ensureJupyter({ root, note });
-  const pages = await pageList(root, notebooks);
+  const run = options.run === undefined ? null : await absolute(options.run);
+  const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const all = [{ file: "index.html", title: "Headroom" }, ...pages];
-  const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
-  const frame = (file: string, title: string, body: string) =>
-    pageHtml({ title, body, pages: all, file, foot: runLine(story) });
-  try {
-    const written = [];
-    for (const { file } of pages) {
-      const name = file.replace(/\.html$/, "");
-      const run = options.run ?? null;
-      const executed: ExecutedNotebook = await executeNotebook(name, {
-        root,
-        jupyter,
-        run: run === null ? null : await absolute(run),
-        scratch,
-        ...(signal === undefined ? {} : { signal }),
-      });
-      written.push(await writePage(out, file, executed.title, frame(file, executed.title, executed.html)));
-      onPage(name);
+  const foot = runLine(story);
+  const written = await withNotebooks({ ...options, run }, async (execute) => {
+    const done: WrittenPage[] = [];
+    for (const { name, file, title } of pages) {
+      done.push(await writePage(out, { file, title, body: await execute(name), pages: all, foot }));
+      onPage();
     }
-    written.push(
-      await writePage(out, "index.html", "Headroom", frame("index.html", "Report", indexBody(story, pages))),
-    );
-    return { run: story.manifest.run, pages: written };
+    return done;
+  });
+  const body = indexBody(story, pages);
+  const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
+  return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
+}
+
+/** Lets `work` execute notebooks on a run, in a scratch folder that is removed at the end. */
+async function withNotebooks<T>(
+  { root, note, run, signal }: ReportPlace & { readonly run: string | null },
+  work: (execute: (notebook: string) => Promise<string>) => Promise<T>,
+): Promise<T> {
+  const jupyter = await ensureJupyter({ root, note });
+  const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
+  try {
+    return await work((name) => executeNotebook(name, { root, jupyter, run, scratch, signal }));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -76,24 +82,24 @@ export async function notebookNames(root: string): Promise<string[]> {
   return names.sort();
 }
 
-async function pageList(root: string, names: readonly string[]) {
-  return await Promise.all(names.map(async (name) => ({
-    file: `${name}.html`,
-    title: titleOf(await readNotebook(`${root}/notebooks/${name}.ipynb`)),
-  })));
+async function pageOf(root: string, name: string) {
+  const title = titleOf(await readNotebook(`${root}/notebooks/${name}.ipynb`));
+  return { name, file: `${name}.html`, title };
 }
 
-/** A run given as a path is meant from here, but the kernel works in notebooks/; an id stays as it is. */
+/** A run given as a path is relative to this process, but the kernel works in notebooks/; an id stays as it is. */
 async function absolute(run: string): Promise<string> {
   return await Deno.realPath(run).catch(() => run);
 }
 
-async function writePage(out: string, file: string, title: string, html: string) {
+type WrittenPage = WrittenReport["pages"][number];
+
+async function writePage(out: string, parts: PageParts): Promise<WrittenPage> {
+  const { file, title } = parts;
+  const html = pageHtml(parts);
   refuseOutside(file, html);
   await Deno.mkdir(out, { recursive: true });
-  const path = `${out}/${file}`;
-  await Deno.writeTextFile(`${path}.tmp`, html);
-  await Deno.rename(`${path}.tmp`, path);
+  await writeTextAtomic(`${out}/${file}`, html);
   return { file, title, bytes: new TextEncoder().encode(html).length };
 }
 
@@ -114,25 +120,15 @@ export function refuseOutside(file: string, html: string): void {
 const EXAMPLE = "03_capacity";
 
 /** Writes `example.html` from the committed reference run: one page that stands alone. */
-export async function writeExample(
-  { root, out, note, onPage, signal }: Omit<ReportOptions, "run" | "notebooks">,
-): Promise<WrittenReport> {
-  const run = `${root}/data/runs/reference`;
+export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
+  const run = `${place.root}/data/runs/reference`;
   const story = await loadStory(run);
-  const jupyter = await ensureJupyter({ root, note });
-  const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
-  try {
-    const stop = signal === undefined ? {} : { signal };
-    const { title, html } = await executeNotebook(EXAMPLE, { root, jupyter, run, scratch, ...stop });
-    const file = "example.html";
-    const page = pageHtml({ title, body: html, pages: [], file, foot: runLine(story) });
-    const written = await writePage(out, file, title, page);
-    onPage(EXAMPLE);
-    await writePicture(`${run}/headline.svg`, story);
-    return { run: story.manifest.run, pages: [written] };
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  const { title } = await pageOf(place.root, EXAMPLE);
+  const body = await withNotebooks({ ...place, run }, (execute) => execute(EXAMPLE));
+  const parts = { file: "example.html", title, body, pages: [], foot: runLine(story) };
+  const page = await writePage(place.out, parts);
+  await writePicture(`${run}/headline.svg`, story);
+  return { run: story.manifest.run, pages: [page] };
 }
 
 /** The README's picture: how fast the compute marketplace's stream is written as its chain grows. */

@@ -1,9 +1,9 @@
 import type { SizesData } from "../charts/sizes.ts";
 import type { TimeAccountData } from "../charts/time_account.ts";
-import { formatCount } from "../../text/format_value.ts";
+import { formatCount } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
-/** The time account's entries (lib/bench) in words. */
+/** Entries of a run's time account (`lib/bench`) in words. */
 const RUN_PARTS: Readonly<Record<string, string>> = {
   generate: "making data",
   wait: "waiting for data",
@@ -25,14 +25,14 @@ export function runTimeData(story: Story): TimeAccountData {
   };
 }
 
-/** Where the time of a scenario's trials went: inside the store, in shared checks of events, encoding, waiting, verifying, the rest. */
+/** Where the wall time of a scenario's trials went: store, shared checks of events, encoding, waiting, verifying, other. */
 export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
   const trials = goodTrials(story, scenario);
   if (trials.length === 0) return missing(scenario, "trials");
   const sum = (pick: (trial: Story["trials"][number]) => number) =>
     trials.reduce((total, trial) => total + pick(trial), 0);
   const ids = new Set(trials.map((trial) => trial.trial));
-  // Replays check too, but their whole time is the trial's own verifying.
+  // Replays check too, but all of their time counts as verifying.
   const sharedMs = story.operations.filter((row) => ids.has(row.trial) && row.phase !== "verify")
     .reduce((total, row) => total + row.check_us / 1000, 0);
   const named = {

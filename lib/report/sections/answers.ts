@@ -1,16 +1,16 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { answerBlock, type Block } from "./block.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
+import { answerBlock, type Block, missingBlock } from "./block.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { variantStyle } from "../charts/variant_style.ts";
-import { goodTrials, missing, type Story } from "./story.ts";
+import { goodTrials, missing, projectionsOf, type Story } from "./story.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
-/** The Mendoza page's answer: rows/s here, at both durabilities, against the published figure, and why that one falls. */
+/** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
   const rates = measured(story, "mendoza", METRICS.rowsPerS.id);
-  if (rates.length === 0) return nothing("mendoza", "append trials");
+  if (rates.length === 0) return missingBlock(missing("mendoza", "append trials"));
   const exp = story.mendoza.experiments_published.exp_05_full_schema;
   const published = exp.results.find((row) => row.config === "typical")!.rows_per_s;
   const { reference_run: rerun } = story.mendoza.corrected_baseline;
@@ -30,8 +30,8 @@ export function mendozaAnswer(story: Story): Block {
 export function onboardingAnswer(story: Story): Block {
   const scenario = "agent-onboarding";
   const rates = measured(story, scenario, METRICS.agentsPerS.id);
-  if (rates.length === 0) return nothing(scenario, "onboarding trials");
-  const minutes = story.assessment.projections.filter((p) => p.metric === METRICS.onboardingMin.id);
+  if (rates.length === 0) return missingBlock(missing(scenario, "onboarding trials"));
+  const minutes = projectionsOf(story, { metric: METRICS.onboardingMin.id });
   const advice = verdictsOf(story, scenario).find((verdict) => verdict.id === "KERI-11");
   return answerBlock([
     `Measured: ${rates.map(sentence).join("; ")}.`,
@@ -40,38 +40,35 @@ export function onboardingAnswer(story: Story): Block {
   ]);
 }
 
-/** The capacity page's answer: how many requirements pass, fail or stay open, and which has least room. */
+/** The capacity page's answer: how many requirements pass, fail or are not proven, and which has the least headroom. */
 export function capacityAnswer(story: Story): Block {
   const { pass, fail, "not proven": open } = verdictCounts(story);
   const tightest = tightestFirst(verdictsOf(story).filter((verdict) => verdict.headroom !== null))[0];
   return answerBlock([
-    `Of ${
-      pass + fail + open
-    } requirements ${pass} pass, ${fail} fail, and ${open} are not proven by this run.`,
+    `Of ${pass + fail + open} requirements ` +
+    `${pass} pass, ${fail} fail, and ${open} are not proven by this run.`,
     tightest === undefined ? "No requirement could be compared with a number." : tightestSentence(tightest),
   ]);
 }
 
 function tightestSentence(verdict: Verdict): string {
-  const interval = verdict.interval === null
-    ? "too few trials for an interval"
-    : formatInterval(verdict.interval, verdict.unit);
   return `Least room has ${verdict.id} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
-    `(${interval}, ${verdict.basis}), ${formatNumber(verdict.headroom!)}x what is asked, ${verdict.verdict}.`;
+    `(${formatInterval(verdict.interval, verdict.unit)}, ${verdict.basis}), ${
+      formatNumber(verdict.headroom!)
+    }x what is asked, ${verdict.verdict}.`;
 }
 
 /** Measured values of a metric at the largest size, one a variant. */
 function measured(story: Story, scenario: string, metric: string): Projection[] {
   const variants = new Set(goodTrials(story, scenario).map((trial) => trial.variant));
-  const own = story.assessment.projections.filter((p) =>
-    p.scenario === scenario && p.metric === metric && p.basis === "measured" && variants.has(p.variant)
-  );
+  const own = projectionsOf(story, { scenario, metric, basis: "measured" })
+    .filter((p) => variants.has(p.variant));
   return [...Map.groupBy(own, (p) => p.variant).values()].map((group) =>
     group.toSorted((a, b) => b.trials - a.trials)[0]!
   );
 }
 
-/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": a value never goes without its interval. */
+/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": no value without its interval. */
 function sentence(p: Projection): string {
   const beyond = p.basis === "projected"
     ? `, projected${p.beyond > 1 ? ` ${formatNumber(p.beyond)}x beyond the tested range` : ""}`
@@ -80,9 +77,4 @@ function sentence(p: Projection): string {
     ? `(${p.trials} trials, too few for an interval)`
     : formatInterval(p.interval, p.unit);
   return `${formatValue(p.value, p.unit)} ${interval} ${variantStyle(p.variant).label}${beyond}`;
-}
-
-function nothing(scenario: string, what: string): Block {
-  const gap = missing(scenario, what);
-  return answerBlock([`${gap.missing}. Measure it with: ${gap.command}`]);
 }

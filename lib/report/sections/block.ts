@@ -1,32 +1,45 @@
-import { displaySymbol } from "../charts/figure.ts";
+import { displaySymbol, type Figure } from "../charts/figure.ts";
 import { figureCss } from "../charts/figure_css.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
+import type { ChartOptions } from "../charts/plot_svg.ts";
+import type { Missing } from "./story.ts";
 import { tableHtml, type TableSpec } from "./table_html.ts";
 
-/** A piece of a page that is no picture: an answer, a table, notes. Shows itself in a notebook. */
+/** A part of a page other than a figure: an answer, a table, notes. Shows itself in a notebook. */
 export interface Block {
   readonly html: string;
   readonly text: string;
   [displaySymbol](): { "text/html": string; "text/plain": string };
 }
 
-/** The answer of a page: sentences whose numbers were computed. */
+/** Draws a chart; where the run does not hold its data, says what is missing. */
+export function draw<T extends object>(
+  chart: (data: T, options?: ChartOptions) => Figure,
+  data: T | Missing,
+): Figure | Block {
+  return "missing" in data && "command" in data ? missingBlock(data) : chart(data as T);
+}
+
+/** What the run does not hold, and which command measures it. */
+export function missingBlock({ missing, command }: Missing): Block {
+  return answerBlock([`${missing}. Measure it with: ${command}`]);
+}
+
+/** The answer of a page, in sentences. */
 export function answerBlock(sentences: readonly string[]): Block {
   return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
 }
 
-/** A table that stands by itself. */
+/** A table outside a figure. */
 export function tableBlock(spec: TableSpec): Block {
   const lines = spec.rows.map((row) =>
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
   );
-  return block(
-    tableHtml(spec),
-    [spec.title ?? "", spec.columns.map((c) => c.title).join(" | "), ...lines].join("\n"),
-  );
+  const titles = spec.columns.map((column) => typeof column === "string" ? column : column.title);
+  return block(tableHtml(spec), [spec.title ?? "", titles.join(" | "), ...lines].join("\n"));
 }
 
-/** Sentences that must travel with the numbers, as a list. */
+/** Notes and warnings as a list. */
 export function notesBlock(notes: readonly string[]): Block {
   const items = notes.length === 0 ? ["No warnings."] : notes;
   return block(

@@ -1,7 +1,7 @@
 import type { HeadlineData } from "../charts/headline.ts";
 import { type Missing, missing, type Story } from "./story.ts";
 
-/** The headline chart of a scenario's metric: one curve a variant, the most durable first. */
+/** Data of the headline chart of a scenario's metric: one curve a variant, the most durable first. */
 export function curveData(story: Story, scenario: string, metric: string): HeadlineData | Missing {
   const curves = story.assessment.curves.filter((curve) =>
     curve.scenario === scenario && curve.metric === metric

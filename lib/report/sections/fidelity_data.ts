@@ -1,4 +1,5 @@
 import type { FidelityResult, FidelityRow } from "../../fidelity/fidelity_result.ts";
+import { formatPercent } from "../../text/numbers.ts";
 import type { DeviationsData } from "../charts/deviations.ts";
 import type { ClassRow, PublishedClassesData } from "../charts/published_classes.ts";
 import type { Provenance } from "../charts/provenance.ts";
@@ -7,11 +8,9 @@ import type { Provenance } from "../charts/provenance.ts";
 export function deviationsData(result: FidelityResult): DeviationsData {
   const judged = judgedRows(result);
   const within = judged.filter(({ verdict }) => verdict === "within").length;
-  const title = within === judged.length
-    ? `All ${judged.length} judged figures are within their tolerance of the published ones`
-    : `${within} of ${judged.length} judged figures are within their tolerance of the published ones`;
+  const met = within === judged.length ? `All ${within}` : `${within} of ${judged.length}`;
   return {
-    title,
+    title: `${met} judged figures are within their tolerance of the published ones`,
     points: judged.map((row) => ({
       group: row.group,
       label: row.statistic,
@@ -33,10 +32,9 @@ export function classesData(result: FidelityResult, group: string, what: string)
     synthetic: row.synthetic,
   }));
   const worst = rows.reduce((a, b) => Math.abs(b.deviation ?? 0) > Math.abs(a.deviation ?? 0) ? b : a);
+  const furthest = Math.abs(worst.deviation ?? 0);
   return {
-    title: `${what}: no class is further off than ${
-      percent(Math.abs(worst.deviation ?? 0))
-    } (${worst.statistic})`,
+    title: `${what}: no class is further off than ${formatPercent(furthest)} (${worst.statistic})`,
     what,
     unit: rows[0]!.unit,
     rows: classes,
@@ -45,14 +43,9 @@ export function classesData(result: FidelityResult, group: string, what: string)
   };
 }
 
-/** Rows with a verdict of the comparison itself. */
+/** Rows that are within or outside their tolerance. */
 export function judgedRows({ rows }: FidelityResult): FidelityRow[] {
   return rows.filter(({ verdict }) => verdict === "within" || verdict === "outside");
-}
-
-/** Two digits, in percent. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 /** A count between two bounds: its name begins with a number, or says "over" or "under". */

@@ -1,9 +1,10 @@
 import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import { answerBlock, type Block, notesBlock } from "./block.ts";
-import type { Cell, TableSpec } from "./table_html.ts";
-import { judgedRows, percent } from "./fidelity_data.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
+import { formatPercent } from "../../text/numbers.ts";
+import { judgedRows } from "./fidelity_data.ts";
 
-/** Words and symbol of a verdict: colour never speaks alone. */
+/** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
   within: { text: "within ✓", kind: "pass" },
   outside: { text: "outside ✗", kind: "fail" },
@@ -11,7 +12,7 @@ const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
   "not judged": { text: "not judged ?", kind: "unproven" },
 };
 const STORAGE = "Bytes on disk";
-/** Rows named as furthest off. */
+/** Rows of `furthestTable`. */
 const FURTHEST = 10;
 
 /** How close synthetic Mendoza comes, in sentences. */
@@ -24,11 +25,11 @@ export function fidelityAnswer(result: FidelityResult): Block {
   const unmatched = result.rows.filter(({ verdict }) => verdict === "cannot be matched").length;
   return answerBlock([
     `At scale ${result.scale}, ${judged.length - outside} of ${judged.length} published figures are met.`,
-    `What is counted is off by ${percent(worst(counted))} at most.`,
+    `What is counted is off by ${formatPercent(worst(counted))} at most.`,
     ...file === undefined ? [] : [
-      `The database file is ${percent(Math.abs(file.deviation!))} ${
-        file.deviation! < 0 ? "smaller" : "larger"
-      } than ${figure(file.published)} GB, loaded at scale ${result.storageScale}.`,
+      `The database file is ${formatPercent(Math.abs(file.deviation!))} ` +
+      `${file.deviation! < 0 ? "smaller" : "larger"} than ${figure(file.published)} GB, ` +
+      `loaded at scale ${result.storageScale}.`,
     ],
     `${unmatched} figures cannot be matched by any data, because other published ones contradict them.`,
   ]);
@@ -46,11 +47,11 @@ export function unmatchedTable({ rows }: FidelityResult): TableSpec {
   return {
     title: `${unmatched.length} figures that contradict others`,
     columns: [
-      { title: "statistic", leastRem: 12 },
-      { title: "published", number: true },
-      { title: "synthetic", number: true },
-      { title: "why", leastRem: 16 },
-      { title: "source", leastRem: 10 },
+      wordy("statistic", 12),
+      numeric("published"),
+      numeric("synthetic"),
+      wordy("why", 16),
+      wordy("source", 10),
     ],
     rows: unmatched.map((row) => [
       `${row.group}: ${row.statistic}`,
@@ -67,7 +68,7 @@ export function fidelityTable({ rows }: FidelityResult): TableSpec {
   return tableOf(rows, `${rows.length} published figures`);
 }
 
-/** How the figures were taken. */
+/** How the figures were obtained. */
 export function fidelityNotes({ notes, command }: FidelityResult): Block {
   return notesBlock([...notes, `To repeat it: ${command}`]);
 }
@@ -76,13 +77,13 @@ function tableOf(rows: readonly FidelityRow[], title: string): TableSpec {
   return {
     title,
     columns: [
-      { title: "statistic", leastRem: 13 },
-      { title: "published", number: true },
-      { title: "synthetic", number: true },
-      { title: "unit" },
-      { title: "off by, %", number: true },
-      { title: "verdict" },
-      { title: "source", leastRem: 10 },
+      wordy("statistic", 13),
+      numeric("published"),
+      numeric("synthetic"),
+      "unit",
+      numeric("off by, %"),
+      "verdict",
+      wordy("source", 10),
     ],
     rows: rows.map((row) => [
       { text: row.statistic, small: row.group },

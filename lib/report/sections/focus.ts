@@ -1,9 +1,9 @@
 import type { Story } from "./story.ts";
 
-/** The chain the capacity page is about where a run measured several. */
+/** The chain of the capacity page where a run measured several. */
 const PREFERRED = "compute-marketplace";
 
-/** Id of the chain a page tells of: the compute marketplace, else the run's first other than the baseline, else that. */
+/** Id of the chain a page is about: the compute marketplace, else the run's first one that is not the baseline. */
 export function focusOf({ manifest }: Pick<Story, "manifest">): string {
   const chains = manifest.scenarios.filter(({ kind }) => kind === "entities").map(({ id }) => id);
   if (chains.includes(PREFERRED)) return PREFERRED;

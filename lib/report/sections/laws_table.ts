@@ -1,19 +1,19 @@
-import { formatCount, formatNumber } from "../../text/format_value.ts";
-import type { TableSpec } from "./table_html.ts";
+import { formatCount, formatPercent } from "../../text/numbers.ts";
+import { numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
 
-/** The cost laws behind a scenario's projections: form, range, and how wrong they were when tested. */
+/** The cost laws behind a scenario's projections: form, range and tested prediction error. */
 export function lawsTable(story: Story, scenario: string): TableSpec {
   const laws = story.assessment.laws.filter((law) => law.scenario === scenario);
   return {
     title: `${laws.length} cost laws of ${scenario}`,
     columns: [
-      { title: "law" },
-      { title: "form", leastRem: 14 },
-      { title: "fitted on", leastRem: 14 },
-      { title: "trials", number: true },
-      { title: "tested to", number: true },
-      { title: "error of the prediction", number: true },
+      "law",
+      wordy("form", 14),
+      wordy("fitted on", 14),
+      numeric("trials"),
+      numeric("tested to"),
+      numeric("error of the prediction"),
     ],
     rows: laws.map((law) => [
       law.id,
@@ -21,7 +21,7 @@ export function lawsTable(story: Story, scenario: string): TableSpec {
       `${formatCount(law.fittedFrom)} to ${formatCount(law.fittedTo)} ${law.sizeUnit}`,
       String(law.trials),
       formatCount(law.testedTo),
-      law.predictionError === null ? "not tested" : `${formatNumber(100 * law.predictionError)} %`,
+      law.predictionError === null ? "not tested" : formatPercent(law.predictionError),
     ]),
   };
 }

@@ -1,13 +1,13 @@
-import { fileURLToPath } from "node:url";
 import { assessRun } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
+import { PROJECT_ROOT } from "../../project_root.ts";
 import { provenanceOf } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
 
-const RUNS = fileURLToPath(new URL("../../../data/runs", import.meta.url));
+const RUNS = `${PROJECT_ROOT}/data/runs`;
 
 /**
  * Opens a run and assesses it.

@@ -1,5 +1,5 @@
 import { type Block, notesBlock } from "./block.ts";
-import { formatTime } from "../../text/format_value.ts";
+import { formatUs } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
 
@@ -13,7 +13,7 @@ export function methodNotes(story: Story): Block {
   );
   return notesBlock([
     `Run ${manifest.run} (${manifest.profile}, ${manifest.status}), ${manifest.trialsDone} of ` +
-    `${manifest.trialsPlanned} trials in ${formatTime(wall * 1000)}, seed ${manifest.seed}.`,
+    `${manifest.trialsPlanned} trials in ${formatUs(wall * 1000)}, seed ${manifest.seed}.`,
     `Machine: ${machineLine(manifest)}.`,
     `Checks: ${checks} of ${manifest.checks.length} hold.`,
     ...(versions === "" ? [] : [`Versions: ${versions}.`]),
@@ -21,7 +21,7 @@ export function methodNotes(story: Story): Block {
   ]);
 }
 
-/** The model's own warnings about a scenario, or about all. */
+/** The model's warnings about a scenario, or about all. */
 export function warningNotes(story: Story, scenario = ""): Block {
   return notesBlock(story.assessment.warnings.filter((warning) => warning.includes(scenario)));
 }

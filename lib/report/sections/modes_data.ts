@@ -1,8 +1,8 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
-import type { TableSpec } from "./table_html.ts";
-import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
+import { numeric, type TableSpec } from "./table_html.ts";
+import { goodTrials, type Missing, missing, projectionsOf, type Story } from "./story.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { variantStyle } from "../charts/variant_style.ts";
 
@@ -11,17 +11,13 @@ const BASELINE = "per-event";
 
 /** Time per agent of each write mode against one commit an event, as measured. */
 export function modesData(story: Story): ComparisonData | Missing {
-  const ratios = story.assessment.projections.filter((p) =>
-    p.scenario === SCENARIO && p.metric === METRICS.onboardingRatio.id && p.basis === "measured"
-  );
+  const metric = METRICS.onboardingRatio.id;
+  const ratios = projectionsOf(story, { scenario: SCENARIO, metric, basis: "measured" });
   if (ratios.length === 0) return missing(SCENARIO, "trials of two write modes");
   const fastest = ratios.toSorted((a, b) => a.value - b.value)[0]!;
   return {
-    title:
-      `${sentenceCase(variantStyle(fastest.variant).label)} takes ${
-        formatNumber(fastest.value)
-      }x the time of one commit an event ` +
-      `per agent`,
+    title: `${sentenceCase(variantStyle(fastest.variant).label)} takes ${formatNumber(fastest.value)}x ` +
+      "the time of one commit an event per agent",
     baseline: "one commit an event",
     rows: ratios.map((p) => ({
       label: variantStyle(p.variant).label,
@@ -42,9 +38,7 @@ function perAgent(story: Story, variant: string): string {
 }
 
 function measuredRate(story: Story, variant: string, metric: string) {
-  return story.assessment.projections.find((p) =>
-    p.scenario === SCENARIO && p.variant === variant && p.metric === metric && p.basis === "measured"
-  );
+  return projectionsOf(story, { scenario: SCENARIO, variant, metric, basis: "measured" })[0];
 }
 
 /** The three rates of each write mode side by side: events of all logs, events of the organisation's own log, agents. */
@@ -54,10 +48,10 @@ export function modeRatesTable(story: Story): TableSpec {
   return {
     title: "Measured rates by write mode",
     columns: [
-      { title: "write mode" },
-      { title: "survives" },
-      ...metrics.map((metric) => ({ title: `${metric.title} (${metric.unit})`, number: true as const })),
-      { title: "trials", number: true },
+      "write mode",
+      "survives",
+      ...metrics.map((metric) => numeric(`${metric.title} (${metric.unit})`)),
+      numeric("trials"),
     ],
     rows: variants.map((variant) => {
       const trial = goodTrials(story, SCENARIO).find((one) => one.variant === variant)!;
@@ -68,7 +62,7 @@ export function modeRatesTable(story: Story): TableSpec {
         ...rates.map((rate) =>
           rate === undefined ? "–" : {
             text: formatNumber(rate.value),
-            small: rate.interval === null ? "too few trials" : formatInterval(rate.interval, ""),
+            small: formatInterval(rate.interval, ""),
           }
         ),
         String(rates[0]?.trials ?? 0),

@@ -1,10 +1,10 @@
-import type { Assessment } from "../../model/assessment.ts";
+import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { Provenance } from "../charts/provenance.ts";
 
-/** One run with what it means: everything a page is told from. Plain data. */
+/** One run and its assessment: everything a page is made from. Plain data. */
 export interface Story {
   readonly manifest: Manifest;
   readonly assessment: Assessment;
@@ -18,18 +18,27 @@ export interface Story {
   readonly sizes: readonly Row<"sizes">[];
 }
 
-/** What a picture would need and the run does not hold, and the command that fills it. */
+/** What a picture needs and the run does not hold, and the command that measures it. */
 export interface Missing {
   readonly missing: string;
   readonly command: string;
 }
 
-/** Trials of a scenario that count: finished, none of their checks failed. */
+/** A scenario's trials that finished and passed all checks. */
 export function goodTrials(story: Story, scenario: string): Row<"trials">[] {
   return story.trials.filter((trial) => trial.scenario === scenario && trial.status === "ok");
 }
 
-/** Says what is missing of a scenario. */
+/** The model's numbers that have all the given properties. */
+export function projectionsOf(
+  story: Story,
+  wanted: Partial<Pick<Projection, "scenario" | "variant" | "metric" | "basis">>,
+): Projection[] {
+  const properties = Object.entries(wanted) as [keyof typeof wanted, string][];
+  return story.assessment.projections.filter((p) => properties.every(([name, value]) => p[name] === value));
+}
+
+/** Data of a scenario that the run does not hold. */
 export function missing(scenario: string, what: string): Missing {
   return {
     missing: `This run holds no ${what} of ${scenario}`,

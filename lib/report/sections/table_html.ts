@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../text/escape_html.ts";
 
-/** One cell: text, with an optional smaller remark after it (an interval), a class, or a link. */
+/** One cell: text, optionally with a smaller remark (an interval), a style or a link. */
 export interface Cell {
   readonly text: string;
   readonly small?: string;
@@ -10,15 +10,28 @@ export interface Cell {
   readonly id?: string;
 }
 
-export interface TableColumn {
+interface Column {
   /** Name with its unit. */
   readonly title: string;
   readonly number?: true;
-  /** Least width, rem, of a column of words: the table scrolls rather than making it narrower. */
+  /** Minimum width of a text column, rem: the table scrolls rather than making it narrower. */
   readonly leastRem?: number;
 }
 
-/** A table as data: what is shown, in order. */
+/** A column, or its title alone for a text column. */
+type TableColumn = string | Column;
+
+/** A column of numbers, right-aligned. */
+export function numeric(title: string): TableColumn {
+  return { title, number: true };
+}
+
+/** A text column with a minimum width, rem. */
+export function wordy(title: string, leastRem: number): TableColumn {
+  return { title, leastRem };
+}
+
+/** A table as data. */
 export interface TableSpec {
   readonly title?: string;
   readonly columns: readonly TableColumn[];
@@ -27,12 +40,13 @@ export interface TableSpec {
 
 /** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */
 export function tableHtml(spec: TableSpec): string {
-  const numeric = (i: number) => spec.columns[i]?.number ? "hr-number" : "";
-  const head = spec.columns.map((column, i) =>
-    `<th scope="col"${classes(numeric(i))}${least(column)}>${escapeHtml(column.title)}</th>`
+  const columns = spec.columns.map((column) => typeof column === "string" ? { title: column } : column);
+  const numberClass = (i: number) => columns[i]?.number ? "hr-number" : "";
+  const head = columns.map((column, i) =>
+    `<th scope="col"${classes(numberClass(i))}${least(column)}>${escapeHtml(column.title)}</th>`
   ).join("");
   const body = spec.rows.map((row) =>
-    `<tr>${row.map((cell, i) => cellHtml(cell, numeric(i))).join("")}</tr>`
+    `<tr>${row.map((cell, i) => cellHtml(cell, numberClass(i))).join("")}</tr>`
   );
   const title = spec.title === undefined ? "" : `<caption>${escapeHtml(spec.title)}</caption>`;
   return `<div class="hr-scroll" tabindex="0" role="region" aria-label="${
@@ -43,20 +57,20 @@ export function tableHtml(spec: TableSpec): string {
     }</tbody></table></div>`;
 }
 
-function cellHtml(cell: string | Cell, numeric: string): string {
-  if (typeof cell === "string") return `<td${classes(numeric)}>${escapeHtml(cell)}</td>`;
+function cellHtml(cell: string | Cell, className: string): string {
+  if (typeof cell === "string") return `<td${classes(className)}>${escapeHtml(cell)}</td>`;
   const text = escapeHtml(cell.text);
   const linked = cell.href === undefined ? text : `<a href="${escapeHtml(cell.href)}">${text}</a>`;
   const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
   const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
   const id = cell.id === undefined ? "" : ` id="${escapeHtml(cell.id)}"`;
-  return `<td${id}${classes(cell.id === undefined ? numeric : "hr-id")}>${kind}${small}</td>`;
+  return `<td${id}${classes(cell.id === undefined ? className : "hr-id")}>${kind}${small}</td>`;
 }
 
 function classes(name: string): string {
   return name === "" ? "" : ` class="${name}"`;
 }
 
-function least({ leastRem }: TableColumn): string {
+function least({ leastRem }: Column): string {
   return leastRem === undefined ? "" : ` style="min-width:${leastRem}rem"`;
 }

@@ -1,8 +1,8 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import { publishedAgainstMeasured } from "../../model/published.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { formatCount } from "../../text/format_value.ts";
-import { type Missing, missing, type Story } from "./story.ts";
+import { formatCount } from "../../text/numbers.ts";
+import { type Missing, missing, projectionsOf, type Story } from "./story.ts";
 
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */
 export function throughputData(story: Story): PublishedBarsData | Missing {
@@ -22,7 +22,7 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
   };
 }
 
-/** What the published benchmark's clock held: the whole loop, its payload generation alone, and the loop without it. */
+/** What the published benchmark timed: the whole loop, its payload generation alone, and the loop without it. */
 export function publishedClockData(story: Story): PublishedBarsData {
   const { reference_run: rerun } = story.mendoza.corrected_baseline;
   const bar = (label: string, value: number) =>
@@ -43,10 +43,9 @@ export function publishedClockData(story: Story): PublishedBarsData {
   };
 }
 
-/** How far the store was filled when a rate was measured: trials of two sizes carry the same label otherwise. */
+/** How far the store was filled when a rate was measured: tells trials of different sizes apart. */
 function filledTo(story: Story, rate: number): string {
-  const projection = story.assessment.projections.find((p) =>
-    p.metric === METRICS.rowsPerS.id && p.basis === "measured" && p.value === rate
-  );
+  const projection = projectionsOf(story, { metric: METRICS.rowsPerS.id, basis: "measured" })
+    .find((p) => p.value === rate);
   return projection === undefined ? "" : `, to ${formatCount(projection.size)} rows`;
 }

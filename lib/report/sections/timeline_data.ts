@@ -1,11 +1,11 @@
 import { median } from "../../stats/quantile.ts";
 import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
-import { formatNumber } from "../../text/format_value.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];
 
-/** Stretches a timeline is cut into: enough to see stalls, few enough for a phone. */
+/** Most stretches of a timeline. choice: enough to see stalls, few enough for a phone. */
 const BINS = 120;
 const WORST = 5;
 
@@ -64,7 +64,7 @@ function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
     }));
 }
 
-/** What the row itself shows: a log that started over means a checkpoint; many rows mean a large block. */
+/** The cause as far as the row shows it: a shrunken log means a checkpoint, many rows mean a large block. */
 function causeOf(commit: Commit, before: Commit | undefined, typicalRows: number): string {
   const log = commit.log_bytes;
   const earlier = before?.log_bytes;

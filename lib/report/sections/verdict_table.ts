@@ -1,10 +1,10 @@
-import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/format_value.ts";
-import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
-import type { Cell, TableSpec } from "./table_html.ts";
+import { formatNumber } from "../../text/numbers.ts";
+import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
 import type { Story } from "./story.ts";
+import { valueCell } from "./value_cell.ts";
 
-/** Words and symbol of a verdict: colour never speaks alone. */
+/** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
   pass: { text: "pass ✓", kind: "pass" },
   fail: { text: "fail ✗", kind: "fail" },
@@ -18,7 +18,7 @@ export function judgedTable(story: Story, scenario?: string): TableSpec {
   return tableOf(tightestFirst(judged), title, (id) => ({ text: id, id }));
 }
 
-/** The few judged requirements with least room: what breaks first. Ids lead to the rows of `judgedTable`. */
+/** The five judged requirements with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
   const tightest = tightestFirst(judged).slice(0, 5);
@@ -33,10 +33,7 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   );
   return {
     title: `${open.length} requirements not proven, by reason`,
-    columns: [{ title: "reason", leastRem: 14 }, { title: "count", number: true }, {
-      title: "requirements",
-      leastRem: 14,
-    }],
+    columns: [wordy("reason", 14), numeric("count"), wordy("requirements", 14)],
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
       String(verdicts.length),
@@ -68,19 +65,19 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
   return {
     title,
     columns: [
-      { title: "id" },
-      { title: "verdict", leastRem: 9 },
-      { title: "need", leastRem: 14 },
-      { title: "value, 95 % interval", number: true },
-      { title: "headroom", number: true },
-      { title: "evidence", leastRem: 30 },
-      { title: "source" },
+      "id",
+      wordy("verdict", 9),
+      wordy("need", 14),
+      numeric("value, 95 % interval"),
+      numeric("headroom"),
+      wordy("evidence", 30),
+      "source",
     ],
     rows: verdicts.map((verdict) => [
       idCell(verdict.id),
       verdictCell(verdict),
       verdict.need,
-      valueCell(verdict),
+      shownValue(verdict),
       verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
       verdict.evidence,
       verdict.source,
@@ -88,14 +85,13 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
   };
 }
 
-function valueCell({ value, unit, interval, basis }: Verdict): Cell {
-  if (value === null) return { text: "–" };
-  const small = interval === null ? "too few trials" : formatInterval(interval, unit);
-  const text = formatValue(value, unit);
-  return basis === "projected" ? { text: `${text} projected`, small, kind: "projected" } : { text, small };
-}
-
 function verdictCell(verdict: Verdict): Cell {
   const word = WORDS[verdict.verdict];
   return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
+}
+
+/** Says in words that a number is projected: style is never the only sign. */
+function shownValue(verdict: Verdict): Cell {
+  const cell = valueCell(verdict);
+  return cell.kind === "projected" ? { ...cell, text: `${cell.text} projected` } : cell;
 }

@@ -1,4 +1,4 @@
-import type { SummaryTable } from "./summary_table.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 import type { AttributeStatistics, CensusSummary, GroupStatistics } from "../../inspect/census_summary.ts";
 import { countCell, shareCell, textCell } from "./table_cells.ts";
 

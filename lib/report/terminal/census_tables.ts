@@ -1,6 +1,6 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
-import { formatBytes, formatNumber } from "../../text/format.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import { formatBytes, formatNumber } from "../../text/numbers.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 import { addCounts } from "../../inspect/calendar.ts";
 import { attributeTable, groupTable } from "./attribute_tables.ts";
 import type {

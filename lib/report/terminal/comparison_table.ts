@@ -1,6 +1,6 @@
 import type { Comparison } from "../../model/compare_runs.ts";
-import { formatUs } from "../../text/format.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import { formatUs } from "../../text/numbers.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 /** A comparison as a table: mean service times of both runs and their ratio; `~` where the data show no difference. */
 export function comparisonTable(comparisons: readonly Comparison[]): SummaryTable {

@@ -1,5 +1,5 @@
 import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 const MARKS: Readonly<Record<FidelityVerdict, string>> = {
   within: "✓ within",

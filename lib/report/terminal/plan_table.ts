@@ -1,6 +1,6 @@
-import { formatBytes, formatUs } from "../../text/format.ts";
+import { formatBytes, formatUs } from "../../text/numbers.ts";
 import type { Plan } from "../../bench/plan/plan.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 /** A plan as tables: data sets, trials in the order they run, and the whole. */
 export function planTables(plan: Plan): SummaryTable[] {

@@ -1,17 +1,7 @@
-import { textTable } from "../../text/text_table.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints a table: words from the left, numbers ending at the right. */
-export function printTable(
-  { title, columns, rows, left = [] }: SummaryTable,
-  io: Pick<Terminal, "out">,
-): void {
-  io.out("");
-  io.out(title);
-  const aligned = columns.map((name, index) => {
-    const align = index === 0 || left.includes(name) ? "left" as const : "right" as const;
-    return { title: name, align };
-  });
-  for (const line of textTable(aligned, rows)) io.out(`  ${line}`);
+export function printTable(table: SummaryTable, io: Pick<Terminal, "out">): void {
+  for (const line of tableLines(table)) io.out(line);
 }

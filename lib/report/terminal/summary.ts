@@ -4,8 +4,9 @@ import type { Row } from "../../runs/schema.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
-import { formatBytes, formatUs } from "../../text/format.ts";
-import { rateCell, SAMPLES_FOR_P99, type SummaryTable, TIME_COLUMNS, timeCells } from "./summary_table.ts";
+import { formatBytes, formatUs } from "../../text/numbers.ts";
+import { rateCell, SAMPLES_FOR_P99, TIME_COLUMNS, timeCells } from "./summary_table.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 /** What a summary is made from: a run's manifest and tables. */
 export interface SummaryInput {

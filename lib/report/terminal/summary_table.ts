@@ -1,14 +1,6 @@
 import { medianInterval } from "../../stats/median_interval.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
-import { formatNumber, formatUs } from "../../text/format.ts";
-
-/** A table as text cells, for whoever prints it. The first column and `left` ones are words, the others numbers. */
-export interface SummaryTable {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly left?: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import { formatNumber, formatUs } from "../../text/numbers.ts";
 
 /** Fewest samples a p99 is printed from. Source: README.md "How to read a result". */
 export const SAMPLES_FOR_P99 = 300;

@@ -1,4 +1,4 @@
-import type { SummaryTable } from "./summary_table.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 import { countBetween, type HistogramSummary } from "../../inspect/histogram_summary.ts";
 import type { ValueClass } from "../../inspect/published_classes.ts";
 

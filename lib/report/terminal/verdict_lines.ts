@@ -1,7 +1,7 @@
 import { bySubject } from "../../runs/subject.ts";
-import { formatNumber } from "../../text/format.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import type { SummaryTable } from "./summary_table.ts";
+import { formatNumber } from "../../text/numbers.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
 

@@ -1,12 +1,18 @@
 import { strict as assert } from "node:assert";
 import type { Browser, Page } from "playwright-core";
+import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, writeReport } from "../../../lib/report/pages/write_report.ts";
 import { launch, testBrowser } from "../browser.ts";
 import { writeFixtureRun } from "../fixture_run.ts";
 
-const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
+
+/** Screen and colour scheme a page is opened with. */
+interface View {
+  readonly viewport: typeof PHONE;
+  readonly colorScheme: "light" | "dark";
+}
 
 const browserPath = await testBrowser();
 if (browserPath === null) {
@@ -72,14 +78,13 @@ interface Seen {
   readonly scripts: number;
 }
 
-/** Opens a page and tells what a reader meets, with every request and console message it made. */
+/** Opens a page: what a reader sees of it, and every request and console message it made. */
 async function look(
   browser: Browser,
   path: string,
-  viewport: typeof PHONE,
-  colorScheme: "light" | "dark",
+  view: View,
 ): Promise<Seen & { requests: string[]; messages: string[] }> {
-  const page: Page = await browser.newPage({ viewport, colorScheme });
+  const page: Page = await browser.newPage(view);
   const requests: string[] = [];
   const messages: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -105,10 +110,10 @@ Deno.test({
     try {
       await writeFixtureRun(`${folder}/run`);
       const { pages } = await writeReport({
-        root: ROOT,
+        root: PROJECT_ROOT,
         run: `${folder}/run`,
         out: `${folder}/pages`,
-        notebooks: await notebookNames(ROOT),
+        notebooks: await notebookNames(PROJECT_ROOT),
         note: (line) => console.error(line),
         onPage: () => {},
       });
@@ -123,9 +128,9 @@ Deno.test({
 });
 
 async function checkPage(browser: Browser, path: string): Promise<void> {
-  const light = await look(browser, path, DESK, "light");
-  const dark = await look(browser, path, DESK, "dark");
-  const phone = await look(browser, path, PHONE, "light");
+  const light = await look(browser, path, { viewport: DESK, colorScheme: "light" });
+  const dark = await look(browser, path, { viewport: DESK, colorScheme: "dark" });
+  const phone = await look(browser, path, { viewport: PHONE, colorScheme: "light" });
   assert.notEqual(light.background, dark.background);
   for (const seen of [light, dark, phone]) {
     assert.deepEqual(seen.requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
