@@ -37,7 +37,7 @@ export const SPEC = {
     scale: {
       type: "string",
       value: "<x>",
-      about: "Scale of the calibration trials, x published size (profile's); validation trials are larger",
+      about: "Scale of the calibration trials (profile's); validation trials are larger",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },

@@ -18,7 +18,7 @@ const provenance = {
   command: "deno task bench --seed 1",
 };
 
-function curve(variant: string, factor: number): Curve {
+function curve(variant: string, factor: number, store = "bitemporal"): Curve {
   const cost = (size: number) => factor * (2 + 0.4 * Math.log2(size / 1000));
   const at = (size: number, spread: number) => ({
     size,
@@ -29,7 +29,7 @@ function curve(variant: string, factor: number): Curve {
   const sizes = Array.from({ length: 25 }, (_, i) => 1e4 * 10 ** (i / 6));
   return {
     scenario: "compute-marketplace",
-    store: "bitemporal",
+    store,
     profile: "full",
     variant,
     metric: "commit_p99",
@@ -111,6 +111,11 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
       provenance,
     }),
   headline: () => headline({ curves: [curve("full", 4), curve("normal", 1.6)], provenance }),
+  headline_stores: () =>
+    headline({
+      curves: [curve("full", 1), curve("normal", 0.8), curve("full", 0.3, "clustered")],
+      provenance,
+    }),
   headline_one: () => headline({ curves: [{ ...curve("normal", 1.6), limits: [], marks: [] }], provenance }),
   headline_rate: () =>
     headline({

@@ -1,13 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../model/assessment.ts";
 import { colour } from "./colours.ts";
-import { variantStyle } from "./variant_style.ts";
+import type { SubjectStyle } from "./subject_style.ts";
 import { valueAt } from "./value_at.ts";
 
 /** One curve: its interval, its law (dashed beyond the tested range), measured points filled, projected ones open. */
-export function curveMarks(curve: Curve, [low, high]: readonly [number, number]): Plot.Markish[] {
+export function curveMarks(
+  curve: Curve,
+  { colour: stroke, symbol }: SubjectStyle,
+  [low, high]: readonly [number, number],
+): Plot.Markish[] {
   const inside = (value: number) => Math.min(Math.max(value, low), high);
-  const { colour: stroke, symbol } = variantStyle(curve.variant);
   const { law, measured } = curve;
   const tested = law.filter((point) => point.tested);
   const beyond = law.slice(Math.max(0, tested.length - 1));

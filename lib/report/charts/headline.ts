@@ -7,7 +7,7 @@ import { type Canvas, type ChartOptions, gridY, plotScale, plotSvg } from "./plo
 import type { Provenance } from "./provenance.ts";
 import { slug } from "../../text/slug.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { variantName, variantStyle } from "./variant_style.ts";
+import { subjectStyles } from "./subject_style.ts";
 import { curveMarks } from "./curve_marks.ts";
 import { frameOf } from "./headline_frame.ts";
 import { headlineMarks } from "./headline_marks.ts";
@@ -16,7 +16,7 @@ import { headlineTable } from "./headline_table.ts";
 import { headlineFinding } from "./headline_finding.ts";
 
 export interface HeadlineData {
-  /** Curves of one scenario and one metric, one for each variant. */
+  /** Curves of one scenario and one metric, one for each setting of a store. */
   readonly curves: readonly Curve[];
   readonly provenance: Provenance;
 }
@@ -27,17 +27,18 @@ export interface HeadlineData {
  */
 export function headline(data: HeadlineData, options?: ChartOptions): Figure {
   const first = data.curves[0]!;
+  const styleOf = subjectStyles(data.curves);
   const points = data.curves.flatMap((curve) => curve.measured);
   const samples = points.reduce((sum, point) => sum + point.n, 0);
   return makeFigure({
     id: slug("headline", first.scenario, first.metric, first.variant),
     title: headlineFinding(data.curves),
     subtitle: `${sentenceCase(first.metricTitle)} (${unitWords(first.unit)}) against size ` +
-      `(${first.sizeUnit}), both logarithmic. Filled: measured (diamond: test of the law). Open: projected. ` +
+      `(${first.sizeUnit}), both logarithmic. Filled: measured (diamond: validates the law). Open: projected. ` +
       "Dashed: beyond the tested range. Shaded: 95 % interval, cut at the frame.",
     facts: [
       `${points.length} measured sizes, n = ${formatCount(samples)}`,
-      data.curves.map((curve) => variantStyle(curve.variant).label).join(" and "),
+      data.curves.map((curve) => styleOf(curve).label).join(" and "),
     ],
     provenance: data.provenance,
     draw: (canvas) => drawHeadline(data.curves, canvas),
@@ -49,13 +50,18 @@ function drawHeadline(curves: readonly Curve[], canvas: Canvas): string {
   const wide = canvas.width >= 500;
   const marks = headlineMarks(curves);
   const { limits, unit, sizeUnit } = curves[0]!;
-  const longest = Math.max(...curves.map((curve) => variantName(curve.variant).length));
+  const styleOf = subjectStyles(curves);
+  const labelPx = curves.length > 1
+    ? Math.max(...curves.map((curve) => styleOf(curve).name.length)) * 7.3
+    : 0;
+  // On a phone long names would leave no room for the curves: they stand over them then.
+  const labelsInside = labelPx > canvas.width / 3.5;
   const frame = frameOf(curves);
   const layout = {
     width: canvas.width,
     height: wide ? 400 : 330,
     marginLeft: 62,
-    marginRight: curves.length > 1 ? longest * 6.6 + 10 : 14,
+    marginRight: labelPx === 0 || labelsInside ? 14 : labelPx + 10,
     marginTop: 16 + marks.length * 17,
     marginBottom: 46,
     x: { type: "log", domain: frame.x },
@@ -82,9 +88,9 @@ function drawHeadline(curves: readonly Curve[], canvas: Canvas): string {
         tickSize: 0,
       }),
       ...verticalRules(marks, plane),
-      ...curves.toReversed().flatMap((curve) => curveMarks(curve, frame.y)),
+      ...curves.toReversed().flatMap((curve) => curveMarks(curve, styleOf(curve), frame.y)),
       ...limitRules(limits, plane),
-      ...endLabels(curves, plane),
+      ...endLabels(curves, plane, labelsInside),
     ],
   });
 }

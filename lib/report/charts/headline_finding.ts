@@ -1,13 +1,13 @@
 import type { Curve } from "../../model/assessment.ts";
 import { formatCount, formatNumber, formatValue } from "../../text/numbers.ts";
-import { variantName } from "./variant_style.ts";
+import { subjectStyles } from "./subject_style.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
 /** The title of a headline chart, from its first curve: where it crosses its limit, or how far it holds. */
 export function headlineFinding(curves: readonly Curve[]): string {
   const curve = curves[0]!;
-  const name = `${sentenceCase(curve.metricTitle)} (${variantName(curve.variant)})`;
+  const name = `${sentenceCase(curve.metricTitle)} (${subjectStyles(curves)(curve).name})`;
   const limit = curve.limits[0];
   const sizes = [...curve.law, ...curve.measured].map((point) => point.size);
   const largest = Math.max(...sizes);

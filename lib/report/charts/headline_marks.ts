@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { variantName } from "./variant_style.ts";
+import { subjectStyles } from "./subject_style.ts";
 
 type Mark = Curve["marks"][number];
 
@@ -7,18 +7,19 @@ type Mark = Curve["marks"][number];
 const SAME_SIZE = 0.03;
 
 /**
- * The labelled sizes of all curves, without duplicates. A label that has different sizes in different variants (breakpoint,
- * need) names its variant.
+ * The labelled sizes of all curves, without duplicates. A label that has different sizes in different settings (breakpoint,
+ * need) names its setting.
  */
 export function headlineMarks(curves: readonly Curve[]): Mark[] {
-  const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ ...mark, variant: curve.variant })));
+  const styleOf = subjectStyles(curves);
+  const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ ...mark, name: styleOf(curve).name })));
   const distinct = all.filter((mark, i) => !all.slice(0, i).some((earlier) => same(earlier, mark)));
-  return distinct.map(({ variant, ...mark }) => {
-    const others = all.filter((other) => other.variant !== variant);
+  return distinct.map(({ name, ...mark }) => {
+    const others = all.filter((other) => other.name !== name);
     const elsewhere = others.some((other) => sameLabel(other, mark) && !same(other, mark));
     const alone = mark.kind === "breakpoint" && others.length > 0 &&
       !others.some((other) => same(other, mark));
-    return elsewhere || alone ? { ...mark, label: `${mark.label} (${variantName(variant)})` } : mark;
+    return elsewhere || alone ? { ...mark, label: `${mark.label} (${name})` } : mark;
   });
 }
 

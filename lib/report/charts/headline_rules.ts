@@ -3,7 +3,7 @@ import type { Curve } from "../../model/assessment.ts";
 import { colour } from "./colours.ts";
 import { words } from "./plot_svg.ts";
 import { spreadLabels } from "./spread_labels.ts";
-import { variantName, variantStyle } from "./variant_style.ts";
+import { subjectStyles } from "./subject_style.ts";
 
 /** Where a headline chart puts its values: pixel positions of the scales, the inner frame, and the least size shown. */
 export interface Plane {
@@ -65,9 +65,10 @@ export function limitRules(limits: Curve["limits"], plane: Plane): Plot.Markish[
   ]);
 }
 
-/** The name of each curve at its end, moved apart where curves end together. */
-export function endLabels(curves: readonly Curve[], plane: Plane): Plot.Markish[] {
+/** The name of each curve beside its end, or over it, moved apart where curves end together. */
+export function endLabels(curves: readonly Curve[], plane: Plane, inside: boolean): Plot.Markish[] {
   if (curves.length < 2) return [];
+  const styleOf = subjectStyles(curves);
   const ends = curves.map((curve) => curve.law.at(-1) ?? curve.measured.at(-1)!);
   const at = ends.map((end) => plane.y(end.value));
   const placed = spreadLabels(at, {
@@ -79,11 +80,13 @@ export function endLabels(curves: readonly Curve[], plane: Plane): Plot.Markish[
     Plot.text([ends[i]!], {
       x: "size",
       y: "value",
-      text: () => variantName(curve.variant),
-      textAnchor: "start",
-      dx: 8,
-      dy: placed[i]! - at[i]!,
-      fill: variantStyle(curve.variant).colour,
+      text: () => styleOf(curve).name,
+      textAnchor: inside ? "end" : "start",
+      dx: inside ? -2 : 8,
+      dy: placed[i]! - at[i]! - (inside ? 12 : 0),
+      stroke: colour("surface"),
+      strokeWidth: 3,
+      fill: styleOf(curve).colour,
       fontWeight: 600,
     })
   );

@@ -6,7 +6,7 @@ import { machineLine } from "../charts/provenance.ts";
 import { projectionsOf, type Story } from "../sections/story.ts";
 import { type Cell, numeric, type TableSpec } from "../sections/table_html.ts";
 import { valueCell } from "../sections/value_cell.ts";
-import { tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
+import { type Place, tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
 
 /** Content of the report's first page: the run in one line, verdict counts, the table of use cases, links. */
 export function indexBody(
@@ -47,35 +47,44 @@ function useCases(story: Story): TableSpec {
       numeric("disk"),
       numeric("sync or onboarding"),
     ],
-    rows: story.manifest.scenarios.map(({ id }) => {
-      const counts = verdictCounts(story, id);
+    rows: placesOf(story).map((place) => {
+      const counts = verdictCounts(story, place);
       return [
-        id,
+        { text: place.scenario, small: place.store },
         { text: `${counts.pass} ✓`, kind: "pass" as const },
         { text: `${counts.fail} ✗`, kind: "fail" as const },
         { text: `${counts["not proven"]} ?`, kind: "unproven" as const },
-        leastHeadroom(story, id),
-        projected(story, id, [METRICS.entitiesPerS.id, METRICS.agentsPerS.id]),
-        projected(story, id, [METRICS.fileGb.id]),
-        projected(story, id, [METRICS.syncMin.id, METRICS.onboardingMin.id]),
+        leastHeadroom(story, place),
+        projected(story, place, [METRICS.entitiesPerS.id, METRICS.agentsPerS.id]),
+        projected(story, place, [METRICS.fileGb.id]),
+        projected(story, place, [METRICS.syncMin.id, METRICS.onboardingMin.id]),
       ];
     }),
   };
 }
 
-function leastHeadroom(story: Story, scenario: string): Cell {
-  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
+/** Every scenario of the run on every store it was measured on. */
+function placesOf(story: Story): Required<Place>[] {
+  return story.manifest.scenarios.flatMap(({ id }) => {
+    const verdicts = verdictsOf(story, { scenario: id });
+    const stores = [...new Set(verdicts.map(({ store }) => store))];
+    return (stores.length === 0 ? [""] : stores).map((store) => ({ scenario: id, store }));
+  });
+}
+
+function leastHeadroom(story: Story, place: Place): Cell {
+  const judged = verdictsOf(story, place).filter((verdict) => verdict.headroom !== null);
   const tightest = tightestFirst(judged)[0];
   if (tightest === undefined) return { text: "–" };
   return { text: `${formatNumber(tightest.headroom!)}x`, small: `${tightest.id}, ${tightest.verdict}` };
 }
 
 /** The value projected for the scenario's full size, in the most durable setting. */
-function projected(story: Story, scenario: string, metrics: readonly string[]): Cell {
-  const own = projectionsOf(story, { scenario, basis: "projected" }).filter((p) =>
+function projected(story: Story, place: Place, metrics: readonly string[]): Cell {
+  // The model puts the most durable setting first.
+  const durable = projectionsOf(story, { ...place, basis: "projected" }).find((p) =>
     metrics.includes(p.metric)
   );
-  const durable = own.find((p) => p.variant === "full" || p.variant === "per-event") ?? own[0];
   if (durable === undefined) return { text: "–" };
   const cell = valueCell(durable);
   return { ...cell, small: `${cell.small}, ${durable.variant}` };

@@ -3,8 +3,8 @@ import type { Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { answerBlock, type Block, missingBlock } from "./block.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
-import { variantStyle } from "../charts/variant_style.ts";
-import { goodTrials, missing, projectionsOf, type Story } from "./story.ts";
+import { subjectKey } from "../../runs/subject.ts";
+import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
 import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
 /** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
@@ -16,7 +16,9 @@ export function mendozaAnswer(story: Story): Block {
   const { reference_run: rerun } = story.mendoza.corrected_baseline;
   const fastest = rates.toSorted((a, b) => b.value - a.value)[0]!;
   return answerBlock([
-    `This machine writes ${rates.map(sentence).join(", and ")} of Mendoza's data into Arkiv's schema.`,
+    `This machine writes ${
+      rates.map((p) => sentence(story, p)).join(", and ")
+    } of Mendoza's data into Arkiv's schema.`,
     `The published figure is ${formatValue(published, "rows/s")}: ${
       formatNumber(published / fastest.value)
     }x the best here.`,
@@ -32,10 +34,12 @@ export function onboardingAnswer(story: Story): Block {
   const rates = measured(story, scenario, METRICS.agentsPerS.id);
   if (rates.length === 0) return missingBlock(missing(scenario, "onboarding trials"));
   const minutes = projectionsOf(story, { metric: METRICS.onboardingMin.id });
-  const advice = verdictsOf(story, scenario).find((verdict) => verdict.id === "KERI-11");
+  const advice = verdictsOf(story, { scenario }).find((verdict) => verdict.id === "KERI-11");
   return answerBlock([
-    `Measured: ${rates.map(sentence).join("; ")}.`,
-    ...(minutes.length === 0 ? [] : [`The whole organisation takes ${minutes.map(sentence).join("; ")}.`]),
+    `Measured: ${rates.map((p) => sentence(story, p)).join("; ")}.`,
+    ...(minutes.length === 0
+      ? []
+      : [`The whole organisation takes ${minutes.map((p) => sentence(story, p)).join("; ")}.`]),
     ...(advice === undefined ? [] : [`${advice.evidence}.`]),
   ]);
 }
@@ -58,23 +62,23 @@ function tightestSentence(verdict: Verdict): string {
     }x what is asked, ${verdict.verdict}.`;
 }
 
-/** Measured values of a metric at the largest size, one a variant. */
+/** Measured values of a metric at the largest size, one a setting. */
 function measured(story: Story, scenario: string, metric: string): Projection[] {
-  const variants = new Set(goodTrials(story, scenario).map((trial) => trial.variant));
+  const subjects = new Set(goodTrials(story, scenario).map(subjectKey));
   const own = projectionsOf(story, { scenario, metric, basis: "measured" })
-    .filter((p) => variants.has(p.variant));
-  return [...Map.groupBy(own, (p) => p.variant).values()].map((group) =>
+    .filter((p) => subjects.has(subjectKey(p)));
+  return [...Map.groupBy(own, subjectKey).values()].map((group) =>
     group.toSorted((a, b) => b.trials - a.trials)[0]!
   );
 }
 
 /** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": no value without its interval. */
-function sentence(p: Projection): string {
+function sentence(story: Story, p: Projection): string {
   const beyond = p.basis === "projected"
     ? `, projected${p.beyond > 1 ? ` ${formatNumber(p.beyond)}x beyond the tested range` : ""}`
     : "";
   const interval = p.interval === null
     ? `(${p.trials} trials, too few for an interval)`
     : formatInterval(p.interval, p.unit);
-  return `${formatValue(p.value, p.unit)} ${interval} ${variantStyle(p.variant).label}${beyond}`;
+  return `${formatValue(p.value, p.unit)} ${interval} ${stylesOf(story, p.scenario)(p).label}${beyond}`;
 }

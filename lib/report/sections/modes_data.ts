@@ -2,9 +2,11 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { numeric, type TableSpec } from "./table_html.ts";
-import { goodTrials, type Missing, missing, projectionsOf, type Story } from "./story.ts";
+import { bySubject } from "../../runs/subject.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
+import { goodTrials, type Missing, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { variantStyle } from "../charts/variant_style.ts";
+import type { Setting } from "../charts/subject_style.ts";
 
 const SCENARIO = "agent-onboarding";
 const BASELINE = "per-event";
@@ -14,17 +16,18 @@ export function modesData(story: Story): ComparisonData | Missing {
   const metric = METRICS.onboardingRatio.id;
   const ratios = projectionsOf(story, { scenario: SCENARIO, metric, basis: "measured" });
   if (ratios.length === 0) return missing(SCENARIO, "trials of two write modes");
+  const styleOf = stylesOf(story, SCENARIO);
   const fastest = ratios.toSorted((a, b) => a.value - b.value)[0]!;
   return {
-    title: `${sentenceCase(variantStyle(fastest.variant).label)} takes ${formatNumber(fastest.value)}x ` +
+    title: `${sentenceCase(styleOf(fastest).label)} takes ${formatNumber(fastest.value)}x ` +
       "the time of one commit an event per agent",
     baseline: "one commit an event",
     rows: ratios.map((p) => ({
-      label: variantStyle(p.variant).label,
+      label: styleOf(p).label,
       ratio: p.value,
       interval: p.interval,
-      value: perAgent(story, p.variant),
-      baseline: perAgent(story, BASELINE),
+      value: perAgent(story, p),
+      baseline: perAgent(story, { store: p.store, variant: baselineOf(p.variant) }),
     })),
     noise: null,
     facts: [`${fastest.trials} trials a mode`, "service time of registry calls"],
@@ -32,18 +35,24 @@ export function modesData(story: Story): ComparisonData | Missing {
   };
 }
 
-function perAgent(story: Story, variant: string): string {
-  const rate = measuredRate(story, variant, METRICS.agentsPerS.id);
+/** One commit an event, with the registry set as the variant says. */
+function baselineOf(variant: string): string {
+  const { setting } = writeVariant(variant);
+  return setting === null ? BASELINE : `${BASELINE}+${setting}`;
+}
+
+function perAgent(story: Story, setting: Setting): string {
+  const rate = measuredRate(story, setting, METRICS.agentsPerS.id);
   return rate === undefined ? "–" : `${formatValue(1000 / rate.value, "ms")}/agent`;
 }
 
-function measuredRate(story: Story, variant: string, metric: string) {
-  return projectionsOf(story, { scenario: SCENARIO, variant, metric, basis: "measured" })[0];
+function measuredRate(story: Story, { store, variant }: Setting, metric: string) {
+  return projectionsOf(story, { scenario: SCENARIO, store, variant, metric, basis: "measured" })[0];
 }
 
 /** The three rates of each write mode side by side: events of all logs, events of the organisation's own log, agents. */
 export function modeRatesTable(story: Story): TableSpec {
-  const variants = [...new Set(goodTrials(story, SCENARIO).map((trial) => trial.variant))].sort();
+  const styleOf = stylesOf(story, SCENARIO);
   const metrics = [METRICS.agentsPerS, METRICS.eventsPerS, METRICS.rootEventsPerS, METRICS.msPerEvent];
   return {
     title: "Measured rates by write mode",
@@ -53,11 +62,11 @@ export function modeRatesTable(story: Story): TableSpec {
       ...metrics.map((metric) => numeric(`${metric.title} (${metric.unit})`)),
       numeric("trials"),
     ],
-    rows: variants.map((variant) => {
-      const trial = goodTrials(story, SCENARIO).find((one) => one.variant === variant)!;
-      const rates = metrics.map((metric) => measuredRate(story, variant, metric.id));
+    rows: bySubject(goodTrials(story, SCENARIO)).map(([first]) => {
+      const trial = first!;
+      const rates = metrics.map((metric) => measuredRate(story, trial, metric.id));
       return [
-        variantStyle(variant).label,
+        styleOf(trial).label,
         `death of the ${trial.durability}`,
         ...rates.map((rate) =>
           rate === undefined ? "–" : {

@@ -3,11 +3,12 @@ import { formatCount, formatNumber } from "../../text/numbers.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
 import { valueCell } from "./value_cell.ts";
 import { numeric, type TableSpec, wordy } from "./table_html.ts";
-import { projectionsOf, type Story } from "./story.ts";
+import { projectionsOf, type Story, stylesOf } from "./story.ts";
 
 /** Every number the model gives for a scenario: measured first, then projected with how far beyond the tested range. */
 export function ratesTable(story: Story, scenario: string): TableSpec {
   const own = projectionsOf(story, { scenario }).filter((p) => Number.isFinite(p.value));
+  const styleOf = stylesOf(story, scenario);
   const sorted = own.toSorted((a, b) =>
     a.basis === b.basis ? a.metric.localeCompare(b.metric) : a.basis === "measured" ? -1 : 1
   );
@@ -23,7 +24,7 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
     ],
     rows: sorted.map((p) => [
       metricTitle(p.metric),
-      p.variant,
+      styleOf(p).name,
       valueCell(p),
       { text: formatCount(p.size), small: p.sizeUnit },
       basisText(p),

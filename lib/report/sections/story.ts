@@ -2,6 +2,7 @@ import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
+import { type Setting, type SubjectStyle, subjectStyles } from "../charts/subject_style.ts";
 import type { Provenance } from "../charts/provenance.ts";
 
 /** One run and its assessment: everything a page is made from. Plain data. */
@@ -29,10 +30,15 @@ export function goodTrials(story: Story, scenario: string): Row<"trials">[] {
   return story.trials.filter((trial) => trial.scenario === scenario && trial.status === "ok");
 }
 
+/** How a scenario's settings look and are called: stores are named only where the run holds several. */
+export function stylesOf(story: Story, scenario: string): (setting: Setting) => SubjectStyle {
+  return subjectStyles(story.trials.filter((trial) => trial.scenario === scenario));
+}
+
 /** The model's numbers that have all the given properties. */
 export function projectionsOf(
   story: Story,
-  wanted: Partial<Pick<Projection, "scenario" | "variant" | "metric" | "basis">>,
+  wanted: Partial<Pick<Projection, "scenario" | "store" | "variant" | "metric" | "basis">>,
 ): Projection[] {
   const properties = Object.entries(wanted) as [keyof typeof wanted, string][];
   return story.assessment.projections.filter((p) => properties.every(([name, value]) => p[name] === value));

@@ -1,28 +1,30 @@
 import type { Row } from "../../runs/schema.ts";
 import type { ResponseTimesData, TimeSeries } from "../charts/response_times.ts";
 import { percentileCurve } from "../charts/percentile_curve.ts";
-import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { goodTrials, type Missing, missing, type Story, stylesOf } from "./story.ts";
 
 type Timed = Pick<Row<"commits">, "scheduled_us" | "start_us" | "end_us">;
 
 /**
- * Commit service times of a scenario at its largest measured scale, one series a variant. Warmup is left out, and so are
+ * Commit service times of a scenario at its largest measured scale, one series a setting. Warmup is left out, and so are
  * empty blocks: they only move the tip, and would hide what a block with operations costs.
  */
 export function commitTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
   const rows = measuredRows(story, scenario, story.commits.filter((row) => row.versions > 0));
-  const variants = new Map(goodTrials(story, scenario).map((trial) => [trial.trial, trial.variant]));
-  const groups = Map.groupBy(rows.rows, (row) => variants.get(row.trial)!);
-  const series = [...groups].flatMap(([variant, own]) => timeSeries(variant, own));
+  const styleOf = stylesOf(story, scenario);
+  const names = new Map(goodTrials(story, scenario).map((trial) => [trial.trial, styleOf(trial).name]));
+  const groups = Map.groupBy(rows.rows, (row) => names.get(row.trial)!);
+  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own));
   if (series.length === 0) return missing(scenario, "commits");
   return { of: `Block commits of ${scenario} at scale ${rows.scale}`, series, provenance: story.provenance };
 }
 
-/** Service times of a scenario's queries by type, in the closed loop, at its largest measured scale. */
+/** Service times of a scenario's queries by type and store, in the closed loop, at its largest measured scale. */
 export function queryTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
   const closed = measuredRows(story, scenario, story.queries.filter((row) => row.scheduled_us === null));
-  const groups = Map.groupBy(closed.rows, (row) => row.type);
-  const series = [...groups].flatMap(([type, own]) => timeSeries(type.replaceAll("_", " "), own));
+  const prefixOf = storePrefixes(story, scenario);
+  const groups = Map.groupBy(closed.rows, (row) => prefixOf(row.trial) + row.type.replaceAll("_", " "));
+  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own));
   if (series.length === 0) return missing(scenario, "queries");
   return { of: `Queries of ${scenario} at scale ${closed.scale}`, series, provenance: story.provenance };
 }
@@ -31,11 +33,19 @@ export function queryTimesData(story: Story, scenario: string): ResponseTimesDat
 export function openLoopData(story: Story, scenario: string): ResponseTimesData | Missing {
   const open = measuredRows(story, scenario, story.queries.filter((row) => row.scheduled_us !== null));
   if (open.rows.length === 0) return missing(scenario, "queries on a schedule");
+  const groups = Map.groupBy(open.rows, (row) => storePrefixes(story, scenario)(row.trial).trim());
   return {
     of: `Scheduled queries of ${scenario} at scale ${open.scale}`,
-    series: timeSeries("", open.rows),
+    series: [...groups].flatMap(([store, own]) => timeSeries(store, own)),
     provenance: story.provenance,
   };
+}
+
+/** The name of a trial's store and a space, where the scenario was measured on several. */
+function storePrefixes(story: Story, scenario: string): (trial: string) => string {
+  const storeOf = new Map(goodTrials(story, scenario).map(({ trial, store }) => [trial, store]));
+  const several = new Set(storeOf.values()).size > 1;
+  return (trial) => several ? `${storeOf.get(trial)} ` : "";
 }
 
 /**

@@ -13,21 +13,27 @@ const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
 
 /** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
 export function judgedTable(story: Story, scenario?: string): TableSpec {
-  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
+  const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
+    verdict.value !== null
+  );
   const title = `${judged.length} requirements with a number from this run`;
-  return tableOf(tightestFirst(judged), title, (id) => ({ text: id, id }));
+  return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
 }
 
 /** The five judged requirements with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
-  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.headroom !== null);
+  const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
+    verdict.headroom !== null
+  );
   const tightest = tightestFirst(judged).slice(0, 5);
-  return tableOf(tightest, "Least headroom first", (id) => ({ text: id, href: `#${id}` }));
+  return tableOf(tightest, "Least headroom first", (id, anchor) => ({ text: id, href: `#${anchor}` }));
 }
 
 /** Why requirements are not proven, counted by reason. */
 export function reasonsTable(story: Story, scenario?: string): TableSpec {
-  const open = verdictsOf(story, scenario).filter((verdict) => verdict.reason !== null);
+  const open = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
+    verdict.reason !== null
+  );
   const groups = [...Map.groupBy(open, (verdict) => verdict.reason!)].sort((a, b) =>
     b[1].length - a[1].length
   );
@@ -42,17 +48,24 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   };
 }
 
+/** A scenario, on one store where that is named. */
+export interface Place {
+  readonly scenario?: string;
+  readonly store?: string;
+}
+
 /** How many verdicts of each kind. */
-export function verdictCounts(story: Story, scenario?: string): Readonly<Record<Verdict["verdict"], number>> {
-  const verdicts = verdictsOf(story, scenario);
+export function verdictCounts(story: Story, place: Place = {}): Readonly<Record<Verdict["verdict"], number>> {
+  const verdicts = verdictsOf(story, place);
   const count = (kind: Verdict["verdict"]) => verdicts.filter((verdict) => verdict.verdict === kind).length;
   return { pass: count("pass"), fail: count("fail"), "not proven": count("not proven") };
 }
 
-/** Verdicts of one scenario, or of all. */
-export function verdictsOf(story: Story, scenario?: string): readonly Verdict[] {
+/** Verdicts of one place, or of all. */
+export function verdictsOf(story: Story, { scenario, store }: Place = {}): readonly Verdict[] {
   return story.assessment.verdicts.filter((verdict) =>
-    scenario === undefined || verdict.scenario === scenario
+    (scenario === undefined || verdict.scenario === scenario) &&
+    (store === undefined || verdict.store === store)
   );
 }
 
@@ -61,11 +74,16 @@ export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
 }
 
-function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: string) => Cell): TableSpec {
+function tableOf(
+  verdicts: readonly Verdict[],
+  title: string,
+  idCell: (id: string, anchor: string) => Cell,
+): TableSpec {
   return {
     title,
     columns: [
       "id",
+      "store",
       wordy("verdict", 9),
       wordy("need", 14),
       numeric("value, 95 % interval"),
@@ -74,7 +92,8 @@ function tableOf(verdicts: readonly Verdict[], title: string, idCell: (id: strin
       "source",
     ],
     rows: verdicts.map((verdict) => [
-      idCell(verdict.id),
+      idCell(verdict.id, `${verdict.id}-${verdict.store}`),
+      verdict.store,
       verdictCell(verdict),
       verdict.need,
       shownValue(verdict),

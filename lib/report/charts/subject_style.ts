@@ -1,0 +1,50 @@
+import type { Subject } from "../../runs/subject.ts";
+import { colour, type ColourName } from "./colours.ts";
+
+/** A store with one of its variants. */
+export type Setting = Pick<Subject, "store" | "variant">;
+
+/** How a setting looks and is called on a page: colour and symbol, so that colour is never the only sign. */
+export interface SubjectStyle {
+  readonly colour: string;
+  readonly symbol: "circle" | "square" | "triangle" | "diamond2";
+  readonly label: string;
+  /** The label without the remark in parentheses. */
+  readonly name: string;
+}
+
+type Look = readonly [colour: ColourName, symbol: SubjectStyle["symbol"], label: string];
+
+const VARIANTS: Readonly<Record<string, Look>> = {
+  full: ["exact", "circle", "full (survives power loss)"],
+  normal: ["peer", "square", "normal (survives process death)"],
+  "per-event": ["exact", "circle", "per event"],
+  batch: ["recommended", "triangle", "batch"],
+  "multi-seal": ["pass", "diamond2", "multi-seal"],
+};
+
+/** The layouts of the systems themselves: blue wherever several stores stand side by side. */
+const EXACT: ReadonlySet<string> = new Set(["bitemporal", "git-registry"]);
+/** Colours of the other stores, in the order of their names. */
+const OTHERS: readonly ColourName[] = ["recommended", "pass", "unproven", "peer"];
+
+/**
+ * Styles for settings shown together. One store: colours tell its variants apart. Several: colours tell the stores apart,
+ * symbols the variants, and labels name both.
+ */
+export function subjectStyles(settings: readonly Setting[]): (setting: Setting) => SubjectStyle {
+  const stores = [...new Set(settings.map(({ store }) => store))].sort();
+  const others = stores.filter((store) => !EXACT.has(store));
+  return ({ store, variant }) => {
+    const [ownColour, symbol, variantLabel] = VARIANTS[variant] ?? ["peer", "square", variant];
+    const several = stores.length > 1;
+    const storeColour = EXACT.has(store) ? "exact" : OTHERS[others.indexOf(store) % OTHERS.length]!;
+    const label = several ? `${store}, ${variantLabel}` : variantLabel;
+    return {
+      colour: colour(several ? storeColour : ownColour),
+      symbol,
+      label,
+      name: label.split(" (")[0]!,
+    };
+  };
+}
