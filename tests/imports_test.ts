@@ -1,30 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "node:path";
-
-/**
- * The folders of lib/ in the order data flows (README.md "Map"): each may import itself, the files right in lib/ and the
- * folders before it.
- */
-const ORDER = [
-  "std_cli",
-  "text",
-  "stats",
-  "runs",
-  "reference",
-  "cli",
-  "chain",
-  "keri",
-  "stores",
-  "scenarios",
-  "synth",
-  "inspect",
-  "fit",
-  "model",
-  "bench",
-  "fidelity",
-  "report",
-  "doctor",
-];
+import { ORDER } from "./room_order.ts";
 
 /** What a folder may not import although it comes earlier. */
 const NEVER: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type CommandSpec, parseCommand } from "../lib/cli/command.ts";
+import { ORDER } from "./room_order.ts";
 
 const readme = Deno.readTextFileSync("README.md");
 const tasks = Object.keys(JSON.parse(Deno.readTextFileSync("deno.json")).tasks);
@@ -69,4 +70,11 @@ Deno.test("every file and folder the README links or names by path exists", () =
   const paths = [...new Set([...linked, ...named])].filter((path) => !path.startsWith("http"));
   assert.ok(paths.length > 10);
   for (const path of paths) assert.doesNotThrow(() => Deno.statSync(path), path);
+});
+
+Deno.test("the README's map names every folder of lib/, in an order in which each imports only those above it", () => {
+  const map = readme.split("\n## Map\n")[1]!.split("\n| to add")[0]!;
+  const named = [...map.matchAll(/^\| (`lib.*?) \|/gm)].flatMap((row) => [...row[1]!.matchAll(/lib\/(\w+)/g)])
+    .map((match) => match[1]!);
+  assert.deepEqual(named, ORDER);
 });
