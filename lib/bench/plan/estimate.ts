@@ -1,3 +1,4 @@
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import type { QueryProfile } from "./profiles.ts";
 
@@ -24,6 +25,8 @@ const COSTS = {
     Record<string, number>
   >,
   logGrowthSPerEventSquared: 2e-7,
+  /** Times the cost of an event where the registry syncs each commit. */
+  syncedEvent: 4,
 } as const;
 
 /** Rows of a data set in the three data tables together. */
@@ -61,13 +64,15 @@ export function estimatePrepare(size: ScenarioSize): Estimate {
 
 /** A registry of so many agents, its replay and git fsck. */
 export function estimateOnboard(agents: number, anchorsPerAgent: number, variant: string): Estimate {
-  const events = 1 + agents * (variant === "multi-seal" ? 1.02 : 1 + anchorsPerAgent);
-  const rootEvents = variant === "multi-seal" ? agents * 0.02 : agents * anchorsPerAgent;
-  const growth = variant === "per-event" ? COSTS.logGrowthSPerEventSquared * rootEvents ** 2 : 0;
+  const { mode, setting } = writeVariant(variant);
+  const slower = setting === null ? 1 : COSTS.syncedEvent;
+  const events = 1 + agents * (mode === "multi-seal" ? 1.02 : 1 + anchorsPerAgent);
+  const rootEvents = mode === "multi-seal" ? agents * 0.02 : agents * anchorsPerAgent;
+  const growth = mode === "per-event" ? COSTS.logGrowthSPerEventSquared * rootEvents ** 2 : 0;
   return {
-    seconds: COSTS.processS + events * COSTS.eventS[variant]! + growth,
+    seconds: COSTS.processS + events * COSTS.eventS[mode]! * slower + growth,
     diskBytes: Math.ceil(
-      events * COSTS.bytesPerEvent[variant]! + (variant === "per-event" ? 47 * rootEvents ** 2 : 0) + 1e6,
+      events * COSTS.bytesPerEvent[mode]! + (mode === "per-event" ? 47 * rootEvents ** 2 : 0) + 1e6,
     ),
   };
 }

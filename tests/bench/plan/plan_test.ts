@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultSettings, planOf } from "../../../lib/bench/plan/bench_settings.ts";
+import { registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
 import { rowsOf } from "../../../lib/bench/plan/estimate.ts";
 import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
@@ -84,6 +86,11 @@ Deno.test("planBench() foresees time and disk of every trial and data set", () =
     const { trials, datasets, seconds, diskBytes } = plan({ profile: id });
     for (const item of [...trials, ...datasets]) assert.ok(item.seconds > 0 && item.diskBytes > 0);
     assert.ok(seconds > 0 && diskBytes > Math.max(...trials.map((trial) => trial.diskBytes)));
+  }
+  const synced = registryChoice(GIT_REGISTRY);
+  const registries = [{ ...synced, variants: synced.variants.map((mode) => `${mode}+full`) }];
+  for (const { seconds, diskBytes } of planOf({ ...defaultSettings("quick", ALL, "1"), registries }).trials) {
+    assert.ok(seconds > 0 && diskBytes > 0);
   }
   assert.ok(plan({ profile: "quick" }).seconds < 180);
   assert.ok(plan({ profile: "full" }).seconds < 7200);
