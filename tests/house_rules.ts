@@ -8,6 +8,16 @@ type AnyFunction =
   | Deno.lint.FunctionExpression
   | Deno.lint.ArrowFunctionExpression;
 
+/** The name a declaration gives, or null where it gives none of its own (a pattern, a re-export). */
+function nameOf(declaration: Deno.lint.ExportNamedDeclaration["declaration"]): string | null {
+  if (declaration === null || declaration === undefined) return null;
+  if (declaration.type === "VariableDeclaration") {
+    const id = declaration.declarations[0]?.id;
+    return id?.type === "Identifier" ? id.name : null;
+  }
+  return "id" in declaration && declaration.id?.type === "Identifier" ? declaration.id.name : null;
+}
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
   rules: {
@@ -25,6 +35,31 @@ const plugin: Deno.lint.Plugin = {
           FunctionDeclaration: check,
           FunctionExpression: check,
           ArrowFunctionExpression: check,
+        };
+      },
+    },
+    "documented-exports": {
+      create(context) {
+        if (!context.filename.replaceAll("\\", "/").includes("/lib/")) return {};
+        let previous: string | null = null;
+        return {
+          ExportNamedDeclaration(node) {
+            const name = nameOf(node.declaration);
+            // A signature of an overloaded function shares the documentation of the first.
+            const isOverload = name !== null && name === previous;
+            previous = name;
+            // getCommentsBefore() gives every comment since the file's start: only one that touches the node is its own.
+            const documented = context.sourceCode.getCommentsBefore(node).some(({ type, value, range }) =>
+              type === "Block" && value.startsWith("*") &&
+              context.sourceCode.text.slice(range[1], node.range[0]).trim() === ""
+            );
+            if (name === null || isOverload || documented) return;
+            context.report({
+              node,
+              message: `"${name}" is exported without documentation`,
+              hint: "Say in one line what it is; give units, errors and the source of constants.",
+            });
+          },
         };
       },
     },

@@ -19,18 +19,22 @@ interface Contents {
   readonly numbers: Attributes<Uint64>;
 }
 
+/** Makes an entity that is not live. */
 export interface Create extends OperationBase, Contents {
   readonly type: "create";
 }
 
+/** Replaces the contents of a live entity. */
 export interface Update extends OperationBase, Contents {
   readonly type: "update";
 }
 
+/** Ends a live entity. */
 export interface Delete extends OperationBase {
   readonly type: "delete";
 }
 
+/** Ends an entity whose blocks to live are over, as the chain reports it. */
 export interface Expire extends OperationBase {
   readonly type: "expire";
 }
@@ -41,6 +45,7 @@ export interface Extend extends OperationBase {
   readonly btl: Uint64;
 }
 
+/** Gives a live entity to another account. */
 export interface ChangeOwner extends OperationBase {
   readonly type: "change_owner";
   readonly owner: Address;

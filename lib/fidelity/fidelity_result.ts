@@ -46,6 +46,7 @@ const result = z.object({
   notes: z.array(z.string()).readonly(),
 });
 
+/** Whether a figure is within its tolerance, outside it, or not judged at this scale. */
 export type FidelityVerdict = z.infer<typeof verdict>;
 
 /** One published statistic beside the synthetic one. */

@@ -15,6 +15,7 @@ import { feedDataset } from "./feed_dataset.ts";
 import { type LoadedStorage, StorageLoader } from "./load_storage.ts";
 import { loadMendoza } from "../reference/mendoza.ts";
 
+/** What is compared, and at which scale. */
 export interface FidelityRequest {
   readonly scenario: EntityScenario;
   readonly scale: number;

@@ -41,4 +41,5 @@ export function statisticsOf(shared: Omit<Statistic, "name" | "published" | "sou
 
 /** Source: issue "Mendoza to the published figure": 2 %, and 5 % for bytes per table and index. */
 export const TOLERANCE = 0.02;
+/** Largest deviation of a size on disk, as a share. */
 export const STORAGE_TOLERANCE = 0.05;

@@ -25,6 +25,7 @@ interface TypeContext {
   readonly taken: Set<string>;
 }
 
+/** An entity type estimated from one group of entities. */
 export function fitType(group: GroupStatistics, { calendar, source, taken }: TypeContext): FittedType {
   const attributes = group.rest ? meanAttributes(group, source) : fitAttributes(group.attributes, source);
   const { spec: cohort, movedEarlier } = fitCohort(group, calendar, source);

@@ -6,6 +6,7 @@ const PERIODS = 64;
 /** What a block adds to the period it is in. */
 type BlockCounts = Omit<PhaseStatistics, "name" | "fromBlock" | "toBlock">;
 
+/** Counts of no block. */
 export const NO_COUNTS: BlockCounts = {
   blocksWithOperations: 0,
   operations: 0,
@@ -56,6 +57,7 @@ export class Calendar {
   }
 }
 
+/** Adds counts to others, in place. */
 export function addCounts(counts: Mutable<BlockCounts>, more: BlockCounts): void {
   counts.blocksWithOperations += more.blocksWithOperations;
   counts.operations += more.operations;

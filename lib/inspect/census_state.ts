@@ -13,6 +13,7 @@ import { ValueNames } from "./value_names.ts";
 const TYPES = 4_096;
 const CONTENT_TYPES = 256;
 
+/** What a census counts apart, and how much it may remember. */
 export interface CensusOptions {
   /** Ranges of blocks to be counted separately, `toBlock` exclusive. */
   readonly phases?: readonly Pick<PhaseStatistics, "name" | "fromBlock" | "toBlock">[];

@@ -70,6 +70,7 @@ export interface CensusAccuracy {
   readonly notes: readonly string[];
 }
 
+/** Blocks and how they are filled. */
 export interface BlockStatistics {
   /** First and last block number; 0 where there was no block. */
   readonly first: number;
@@ -100,6 +101,7 @@ export interface PhaseStatistics {
   readonly payloadBytes: number;
 }
 
+/** Rows as Arkiv's schema would write them, system attributes included. */
 export interface RowStatistics {
   /** Attribute rows, system attributes included. */
   readonly strings: number;
@@ -126,6 +128,7 @@ export interface AccountStatistics {
   readonly ranks: readonly RankCount[];
 }
 
+/** Entities and versions created by the accounts of ranks `from` to `to`, the busiest account first. */
 export interface RankCount {
   readonly from: number;
   readonly to: number;
@@ -133,6 +136,7 @@ export interface RankCount {
   readonly versions: number;
 }
 
+/** Payload sizes, bytes, and how well payloads compress. */
 export interface PayloadStatistics {
   readonly totalBytes: number;
   /** Versions by payload bytes; buckets end at the published bounds (kB of 1,000 bytes). */
@@ -178,6 +182,7 @@ export interface ValueStatistics {
   readonly top: readonly (readonly [value: string, count: number])[];
 }
 
+/** Values of a string attribute. */
 export interface TextValues extends ValueStatistics {
   readonly kind: "text";
   /** UTF-8 bytes of a value, as escaped in JSON. */
@@ -190,6 +195,7 @@ export interface TextValues extends ValueStatistics {
   readonly rest: "digits" | "hex" | "text";
 }
 
+/** Values of a numeric attribute. */
 export interface NumberValues extends ValueStatistics {
   readonly kind: "number";
   /** Decimal text, as in `top`. */

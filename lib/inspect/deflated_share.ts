@@ -3,6 +3,7 @@ import { deflateRawSync } from "node:zlib";
 
 /** Payloads sampled, and bytes taken from the start of each. */
 export const SAMPLED_PAYLOADS = 16;
+/** First bytes of a payload that are compressed to estimate its share. */
 export const PAYLOAD_HEAD_BYTES = 4_096;
 
 /** Compressed over uncompressed bytes of the concatenated heads of some payloads; null if they are empty. */

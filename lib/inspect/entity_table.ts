@@ -19,6 +19,7 @@ const CONTENTS = {
 } as const;
 const NAMES = Object.keys(CONTENTS) as (keyof typeof CONTENTS)[];
 
+/** Counts of an entity's contents, by column. */
 export type ContentsCounts = Readonly<Record<keyof typeof CONTENTS, number>>;
 
 /**

@@ -8,6 +8,7 @@ export interface HistogramSummary {
   readonly buckets: readonly HistogramBucket[];
 }
 
+/** Values from `from` to `to`, both included: how many, and their sum. */
 export interface HistogramBucket {
   /** Smallest and largest value of the bucket, whole numbers. */
   readonly from: number;

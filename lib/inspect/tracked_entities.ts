@@ -19,6 +19,7 @@ export interface EntityCounts {
   readonly lastVersionBlocks: Histogram;
 }
 
+/** Counts of a group of entities. */
 export interface GroupCounts extends EntityCounts {
   strings: number;
   numbers: number;

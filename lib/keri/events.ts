@@ -36,24 +36,29 @@ interface RotationFields extends CommonFields, KeyFields {
   readonly ba: readonly string[];
 }
 
+/** icp: makes an identifier. Source: keri.md. */
 export interface Inception extends InceptionFields {
   readonly t: "icp";
 }
 
+/** dip: makes an identifier that its delegator anchors. */
 export interface DelegatedInception extends InceptionFields {
   readonly t: "dip";
   /** Prefix of the delegator. */
   readonly di: string;
 }
 
+/** rot: replaces the keys by those committed to before. */
 export interface Rotation extends RotationFields {
   readonly t: "rot";
 }
 
+/** drt: a rotation that the delegator anchors. */
 export interface DelegatedRotation extends RotationFields {
   readonly t: "drt";
 }
 
+/** ixn: anchors seals and changes no key. */
 export interface Interaction extends CommonFields {
   readonly t: "ixn";
   readonly p: string;
@@ -62,6 +67,7 @@ export interface Interaction extends CommonFields {
 /** A KERI 1.0 key event, its fields in the order of the wire. Source: keri.md 1.1. */
 export type KeyEvent = Inception | DelegatedInception | Rotation | DelegatedRotation | Interaction;
 
+/** Ilk of a key event: icp, dip, rot, drt, ixn. */
 export type EventType = KeyEvent["t"];
 
 /** Normative field order; every field is always present and nothing else is allowed. Source: keri.md 1.1. */
@@ -82,10 +88,12 @@ export interface BuiltEvent<E extends KeyEvent = KeyEvent> {
   readonly raw: Uint8Array;
 }
 
+/** Whether an event begins a log. */
 export function isInception(event: KeyEvent): event is Inception | DelegatedInception {
   return event.t === "icp" || event.t === "dip";
 }
 
+/** Whether an event replaces keys. */
 export function isRotation(event: KeyEvent): event is Rotation | DelegatedRotation {
   return event.t === "rot" || event.t === "drt";
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** A figure with its source. Fields as in data/reference/README.md "Field meanings". */
 export const quantity = z.object({ value: z.number(), source: z.string() });
 
+/** A number with its source. */
 export type Quantity = Readonly<z.infer<typeof quantity>>;
 
 /** An object that holds a quantity under each of these names. */

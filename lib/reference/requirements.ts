@@ -25,6 +25,7 @@ const requirement = z.object({
   note: z.string().optional(),
 });
 
+/** One requirement, target or load of the sources. */
 export type Requirement = Readonly<z.infer<typeof requirement>>;
 
 const file = z.object({ requirements: z.array(requirement) });

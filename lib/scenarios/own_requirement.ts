@@ -45,6 +45,7 @@ export const OWN_METRICS = {
   append_time: { ...limit("ms_per_event", "append time a key event, every event alone"), of: "kels" },
 } as const satisfies Readonly<Record<string, OwnMetric>>;
 
+/** Name of a metric that a user's own requirement may use. */
 export type OwnMetricName = keyof typeof OWN_METRICS;
 
 /** A threshold that a scenario states itself. */

@@ -105,6 +105,7 @@ export type ValueSpec =
   /** The entity's current state in its declared life cycle. */
   | { readonly kind: "state" };
 
+/** One attribute of an entity type and how its value is drawn. */
 export interface AttributeSpec {
   readonly name: string;
   readonly type: "string" | "numeric";
@@ -117,6 +118,7 @@ export interface AttributeSpec {
   readonly source: string;
 }
 
+/** States with their initial shares, and every transition that may happen. */
 export interface LifecycleSpec {
   readonly states: readonly (readonly [state: string, initialShare: number])[];
   readonly transitions: readonly { readonly from: string; readonly to: string; readonly cause: string }[];
@@ -184,6 +186,7 @@ export interface CalendarSpec {
   readonly source: string;
 }
 
+/** A type of entities: how many, what they hold, how they live. Counts are at scale 1. */
 export interface EntityTypeSpec {
   readonly id: string;
   readonly count: Sourced;
@@ -261,6 +264,7 @@ export interface QuerySpec {
   readonly source: string;
 }
 
+/** A question about entities on a chain. */
 export interface EntityScenario {
   readonly kind: "entities";
   readonly id: string;
@@ -293,6 +297,7 @@ export interface EntityScenario {
   readonly choices: readonly { readonly id: string; readonly choice: string }[];
 }
 
+/** A question about key event logs in a registry. */
 export interface KelScenario {
   readonly kind: "kels";
   readonly id: string;
@@ -309,6 +314,7 @@ export interface KelScenario {
   readonly choices: readonly { readonly id: string; readonly choice: string }[];
 }
 
+/** A question of either kind. */
 export type Scenario = EntityScenario | KelScenario;
 
 /** A scenario's size at some scale: what the model projects to. */

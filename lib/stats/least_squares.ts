@@ -26,6 +26,7 @@ export interface LeastSquares {
 /** Columns that explain each other better than this (1 - R^2) count as collinear. */
 const COLLINEAR = 1e-9;
 
+/** Sums of products of no sample, for so many drivers. */
 export function normalEquations(size: number): NormalEquations {
   return { size, gram: new Float64Array(size * size), moment: new Float64Array(size), square: 0, samples: 0 };
 }

@@ -20,7 +20,11 @@ export interface BlockFileSummary {
 
 /** Marks, sizes and version of the file (layout: block_file.ts). */
 export const START = Buffer.from("HRBLOCKS", "latin1");
+/** Last bytes of a whole block file. */
 export const END = Buffer.from("HRBLKEND", "latin1");
+/** Version of the format; a reader refuses others. */
 export const VERSION = 1;
+/** Bytes before the header's JSON. */
 export const PREFIX_BYTES = 16;
+/** Bytes after the last block: a mark, the block count, a SHA-256, `END`. */
 export const TRAILER_BYTES = 4 + 8 + 32 + 8;

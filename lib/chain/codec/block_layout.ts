@@ -21,16 +21,21 @@
  */
 import type { Operation } from "../operation.ts";
 
+/** Bytes of a block's header. */
 export const BLOCK_HEADER_BYTES = 24;
 /** Bytes of an operation's fields up to its key. */
 export const OPERATION_BYTES = 40;
 /** Bytes of the further fields of a create or update, without those of its attributes. */
 export const CONTENTS_BYTES = 28;
+/** Bytes of an operation's blocks to live. */
 export const BTL_BYTES = 8;
+/** Bytes of a string attribute's fields: the lengths of its name and value. */
 export const STRING_BYTES = 8;
+/** Bytes of a numeric attribute's fields: the length of its name, and its value. */
 export const NUMBER_BYTES = 12;
 /** An address as text: `0x` and 40 hex digits. */
 export const OWNER_BYTES = 42;
+/** Bytes of an entity key. */
 export const KEY_BYTES = 32;
 /** Flag: all text is ASCII. */
 export const ASCII_FLAG = 1;

@@ -14,6 +14,7 @@ export interface EncodedBlock {
 /** An integer as SQLite takes it. */
 export type Int64 = number | bigint;
 
+/** What a create or update carries, ready to be bound. */
 export interface EncodedContents {
   readonly owner: string;
   readonly contentType: string;
@@ -33,6 +34,7 @@ interface EncodedBase {
   readonly key: Uint8Array;
 }
 
+/** An operation of an encoded block. */
 export type EncodedOperation =
   | (EncodedBase & EncodedContents & { readonly type: "create" | "update" })
   | (EncodedBase & { readonly type: "delete" | "expire" })

@@ -3,6 +3,7 @@ import type { Interval } from "../../model/verdicts/verdict.ts";
 import { colour, type ColourName } from "./colours.ts";
 import { bandScale, type Canvas, CHARACTER_PX, gridX, plotSvg, words } from "./plot_svg.ts";
 
+/** A labelled bar, with an interval where there is one. */
 export interface BarRow {
   readonly label: string;
   readonly value: number;

@@ -15,6 +15,7 @@ export const COLOURS = {
   surface: { light: "#ffffff", dark: "#15181c", about: "background" },
 } as const;
 
+/** Name of a colour by what it stands for. */
 export type ColourName = keyof typeof COLOURS;
 
 /** The colour as a CSS value that follows light and dark. */

@@ -18,6 +18,7 @@ export interface TimelineBin {
   readonly walBytes: number | null;
 }
 
+/** Commits of one trial in stretches, times in microseconds, and its slowest commits. */
 export interface CommitTimelineData {
   readonly scenario: string;
   readonly trial: string;

@@ -9,6 +9,7 @@ import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
+/** One thing against the baseline: ratio, 95 % interval, and both values as text. */
 export interface RatioRow {
   readonly label: string;
   /** Value divided by the baseline's. */
@@ -19,6 +20,7 @@ export interface RatioRow {
   readonly baseline: string;
 }
 
+/** Ratios to one baseline. */
 export interface ComparisonData {
   readonly title: string;
   /** What a ratio of 1 stands for. */

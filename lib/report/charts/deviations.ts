@@ -17,6 +17,7 @@ interface DeviationPoint {
   readonly within: boolean;
 }
 
+/** Figures with their deviations from published values, as shares. */
 export interface DeviationsData {
   readonly title: string;
   readonly points: readonly DeviationPoint[];

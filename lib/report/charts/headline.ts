@@ -15,6 +15,7 @@ import { endLabels, limitRules, type Plane, verticalRules } from "./headline_rul
 import { headlineTable } from "./headline_table.ts";
 import { headlineFinding } from "./headline_finding.ts";
 
+/** What a headline chart is drawn from. */
 export interface HeadlineData {
   /** Curves of one scenario and one metric, one for each setting of a store. */
   readonly curves: readonly Curve[];

@@ -12,6 +12,7 @@ const TEXT_PX = 12.5;
 /** Widest mean character of a label at that size: how much room a text needs is estimated from it. */
 export const CHARACTER_PX = 6.9;
 
+/** Options that every chart takes: width in pixels. */
 export interface ChartOptions {
   /** Width of the wide drawing, CSS pixels (640-960). */
   readonly width?: number;

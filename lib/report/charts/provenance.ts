@@ -19,6 +19,7 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
     `fsync p50 ${formatUs(storage.fsyncP50Us)}${real}`;
 }
 
+/** The run, machine and command that a caption names. */
 export function provenanceOf(manifest: Manifest): Provenance {
   return { run: manifest.run, machine: machineLine(manifest), command: manifest.command };
 }

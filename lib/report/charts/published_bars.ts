@@ -8,6 +8,7 @@ import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
+/** One bar: as published, corrected, or measured here. */
 export interface PublishedRow {
   readonly label: string;
   readonly value: number;
@@ -17,6 +18,7 @@ export interface PublishedRow {
   readonly source: string;
 }
 
+/** Bars of one metric in one unit. */
 export interface PublishedBarsData {
   readonly metric: string;
   readonly unit: string;

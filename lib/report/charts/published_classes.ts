@@ -14,6 +14,7 @@ export interface ClassRow {
   readonly synthetic: number;
 }
 
+/** Published and synthetic counts by class. */
 export interface PublishedClassesData {
   readonly title: string;
   /** What is counted: "Payloads of 45 kB and more by size". */

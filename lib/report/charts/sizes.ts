@@ -6,6 +6,7 @@ import type { Provenance } from "./provenance.ts";
 import { numeric } from "../sections/table_html.ts";
 import { slug } from "../../text/slug.ts";
 
+/** Parts of a store with their bytes. */
 export interface SizesData {
   readonly scenario: string;
   /** What the sizes are of: the trial, its scale. */

@@ -16,6 +16,7 @@ interface NotebookCell {
   readonly execution_count?: number | null;
 }
 
+/** A notebook file (nbformat 4), as far as it is read. */
 export interface Notebook {
   readonly cells: readonly NotebookCell[];
   readonly metadata: { readonly kernelspec?: { readonly name: string } };

@@ -1,6 +1,8 @@
 import type { EntityTypeSpec } from "../scenario.ts";
 
+/** Seconds of an hour. */
 export const HOUR_S = 3_600;
+/** Seconds of a day. */
 export const DAY_S = 86_400;
 
 /** Blocks of 2 s in a day. */

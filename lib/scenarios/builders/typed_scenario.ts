@@ -29,4 +29,5 @@ export const USUAL_STEADY = {
 
 /** The same two choices in the wording of supply chains and energy grids (the text is part of a scenario's digest). */
 export const MARKETPLACE_LOAD_BLOCK = sourced(500, "choice: as the marketplace's transactions (CM-D-03)");
+/** Fewest blocks of the operation stream, in the same wording. */
 export const MIN_STEADY_BLOCKS = sourced(20, "choice: long enough for a median at any scale");

@@ -31,6 +31,7 @@ export interface DescribedType {
   readonly source: string;
 }
 
+/** A query in words. */
 export interface DescribedQuery {
   readonly type: string;
   /** Share of the mix. */
@@ -40,6 +41,7 @@ export interface DescribedQuery {
   readonly source: string;
 }
 
+/** A requirement in words. */
 export interface DescribedRequirement {
   readonly id: string;
   /** In words: "commit latency (p99): under 100 ms". */
@@ -56,6 +58,7 @@ interface DescribedBase {
   readonly choices: Scenario["choices"];
 }
 
+/** A scenario of entities in words, counts and rates. */
 export interface DescribedEntities extends DescribedBase {
   readonly kind: "entities";
   readonly generator: EntityScenario["generator"];
@@ -71,6 +74,7 @@ export interface DescribedEntities extends DescribedBase {
   readonly readRatePerS: number | null;
 }
 
+/** A scenario of key event logs in words. */
 export interface DescribedKels extends DescribedBase {
   readonly kind: "kels";
   readonly agents: number;
@@ -81,6 +85,7 @@ export interface DescribedKels extends DescribedBase {
   readonly events: readonly { readonly mode: string; readonly rootEvents: number; readonly events: number }[];
 }
 
+/** A scenario in words, of either kind. */
 export type Described = DescribedEntities | DescribedKels;
 
 /** What a scenario means at a scale, derived from its values alone. */

@@ -40,4 +40,5 @@ export const EPOCH_S = NOVEMBER_2026_S;
 
 /** Power in kW stored as W, and energy in kWh stored as Wh. */
 export const KILOWATT = scaled("kW", 1000);
+/** Energy, stored in watt hours. */
 export const KILOWATT_HOUR = scaled("kWh", 1000);

@@ -37,6 +37,7 @@ const TINY =
   "config feature-flag webhook api-key audit-log backup cron-job deployment build artifact release changelog incident runbook alert dashboard widget theme font icon emoji sticker avatar banner slide whiteboard diagram sketch blueprint part-list sensor-config gateway firmware route waypoint geofence parcel shipment warehouse shelf crop greenhouse irrigation harvest tree-record bird-sighting star-chart tide-table weather-station quake-report air-sample water-sample soil-sample"
     .split(" ");
 
+/** Types of the small projects with their entities. */
 export const SMALL_PROJECT_TYPES: readonly (readonly [type: string, entities: number])[] = [
   ...PUBLISHED,
   ...LARGE.map((type, i) => [type, 520 - 10 * i] as const),

@@ -37,9 +37,11 @@ export const CITY = attributes(CHOSEN, { city: weightedBy(PLACES, ({ share }) =>
 export const COUNTRY = attributes(CHOSEN, {
   country: givenEach("city", PLACES, ({ country }) => always(country)),
 });
+/** Where something is, as a geohash. */
 export const GEOHASH = attributes(CHOSEN, {
   geohash: givenEach("city", PLACES, ({ geohash }) => always(geohash)),
 });
+/** Where something is, as latitude and longitude. */
 export const COORDINATES = attributes(CHOSEN, {
   latitude: number(LATITUDE, near("latitude")),
   longitude: number(LONGITUDE, near("longitude")),
