@@ -24,18 +24,21 @@ export interface StoreKind<Store> {
    * Opens the store at a path, and makes it where nothing is.
    * @throws {HeadroomError} The path is not usable, or holds something else; nothing was changed.
    */
-  open(path: string, options: StoreOpenOptions): Promise<Store>;
+  open(path: string, options: StoreOptions): Promise<Store>;
 }
 
-export interface StoreOpenOptions {
+/** How a store is opened. */
+export interface StoreOptions {
   /** An id of the kind's variants. */
   readonly variant: string;
-  /** Refuse every write; what is stored must exist and stays as it is. */
-  readonly readOnly?: boolean;
 }
 
+/** A kind of entity store, with what it promises. */
 export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
+  /** As `StoreKind.open`. `readOnly`: every write is refused; what is stored must exist and stays as it is. */
+  open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;
 }
 
+/** A kind of registry of key event logs. */
 export type KelRegistryKind = StoreKind<KelRegistry>;
