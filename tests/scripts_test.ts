@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runScript } from "./scripts/run_script.ts";
 
 interface Task {
   readonly command: string;
@@ -13,17 +14,6 @@ const scripts = Object.entries(tasks).flatMap(([name, task]) => {
   return script === undefined ? [] : [[name, script] as const];
 });
 
-async function run(script: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
 Deno.test("every script has a task of its name, and every task says what it is for", () => {
   const files = [...Deno.readDirSync("scripts")].map((entry) => entry.name.replace(".ts", "")).sort();
   assert.deepEqual(scripts.map(([name]) => name).sort(), files);
@@ -32,7 +22,7 @@ Deno.test("every script has a task of its name, and every task says what it is f
 
 for (const [name, script] of scripts) {
   Deno.test(`deno task ${name} --help explains itself on stdout`, async () => {
-    const { code, stdout, stderr } = await run(script, "--help");
+    const { code, stdout, stderr } = await runScript(script, "--help");
     assert.equal(code, 0, stderr);
     for (const heading of ["Usage", "Options", "Examples", "Exit codes"]) {
       assert.match(stdout, new RegExp(`^${heading}$`, "m"));
@@ -42,7 +32,7 @@ for (const [name, script] of scripts) {
   });
 
   Deno.test(`deno task ${name} names a wrong flag and exits with 2`, async () => {
-    const { code, stdout, stderr } = await run(script, "--jsn");
+    const { code, stdout, stderr } = await runScript(script, "--jsn");
     assert.equal(code, 2, stderr);
     assert.equal(stdout, "");
     assert.match(stderr, /--jsn is not a flag/);

@@ -9,17 +9,9 @@ import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { readHistory } from "../../lib/stores/sqlite/read_history.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, runScript } from "./run_script.ts";
 
-async function append(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "scripts/append.ts", "--trials", "1", "--variant", "normal", ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const append = (...args: string[]) => runScript("append", "--trials", "1", "--variant", "normal", ...args);
 
 const dataset = openDataset(MENDOZA, 0.00002, 7n);
 
@@ -110,12 +102,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
     for (const [name, says] of cases) {
       const db = `${root}/kept.db`;
       const { code, stderr } = await append(
-        "--blocks",
-        `${root}/${name}`,
-        "--db",
-        db,
-        "--out",
-        `${root}/run`,
+        ...["--blocks", `${root}/${name}`, "--db", db, "--out", `${root}/run`],
       );
       assert.equal(code, 1, stderr);
       assert.match(stderr, says);
@@ -129,9 +116,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
 });
 
 Deno.test("append refuses a store that is not registered", async () => {
-  const { code, stderr } = await append("--store", "punched-cards");
-  assert.equal(code, 2);
-  assert.match(stderr, /one of bitemporal/);
+  assertRefused(await append("--store", "punched-cards"), /one of bitemporal/);
 });
 
 Deno.test("append --peaks goes on to the scenario's peaks and shows each phase", async () => {

@@ -6,23 +6,9 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
 import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
 
-function command(script: string, ...args: string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-async function run(script: string, ...args: string[]) {
-  const { code, stdout, stderr } = await command(script, ...args).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-const bench = (...args: string[]) => run("bench", "--profile", "smoke", ...args);
+const bench = (...args: string[]) => runScript("bench", "--profile", "smoke", ...args);
 
 /** Waits until a run folder holds a finished trial. */
 async function firstTrial(dir: string): Promise<void> {
@@ -85,7 +71,7 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
 Deno.test("bench killed in the middle resumes and keeps what was finished", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    const child = command("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
+    const child = scriptCommand("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
       .spawn();
     await firstTrial(dir);
     child.kill("SIGKILL");
@@ -94,14 +80,14 @@ Deno.test("bench killed in the middle resumes and keeps what was finished", asyn
     const kept = await finishedTrials(dir);
     const before = await openRun(dir).then((run) => run.rows("trials"));
     assert.ok(kept.length > 0);
-    const { code, stderr } = await run("bench", "--resume", "--out", dir);
+    const { code, stderr } = await runScript("bench", "--resume", "--out", dir);
     assert.equal(code, 0, stderr);
     const resumed = await openRun(dir);
     assert.equal(resumed.manifest.status, "complete");
     const after = await resumed.rows("trials");
     assert.equal(after.length, resumed.manifest.trialsPlanned);
     for (const trial of before) assert.deepEqual(after.find((row) => row.trial === trial.trial), trial);
-    const again = await run("bench", "--resume", "--out", dir);
+    const again = await runScript("bench", "--resume", "--out", dir);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /it is complete, nothing is left to do/);
   });
@@ -110,7 +96,7 @@ Deno.test("bench killed in the middle resumes and keeps what was finished", asyn
 Deno.test("bench interrupted once ends cleanly and says how to go on", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    const child = command("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
+    const child = scriptCommand("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
       .spawn();
     await firstTrial(dir);
     child.kill("SIGINT");
@@ -166,18 +152,14 @@ Deno.test("bench refuses wrong input with exit code 2 and writes nothing", async
       [["--profile", "quick", "--resume", "--seed", "2"], /--seed cannot be given with --resume/],
     ];
     for (const [args, words] of wrong) {
-      const { code, stdout, stderr } = await bench(...args);
-      assert.equal(code, 2, `${args}: ${stderr}`);
-      assert.equal(stdout, "");
-      assert.match(stderr, words);
-      assert.doesNotMatch(stderr, /\.ts:\d+/);
+      assertRefused(await bench(...args), words);
     }
     assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
   });
 });
 
 Deno.test("bench --plan prints time and disk as JSON and runs nothing", async () => {
-  const { code, stdout, stderr } = await run("bench", "--plan", "--json", "--shard", "1/2");
+  const { code, stdout, stderr } = await runScript("bench", "--plan", "--json", "--shard", "1/2");
   assert.equal(code, 0, stderr);
   const plan = JSON.parse(stdout);
   assert.equal(plan.schema, 1);
@@ -194,10 +176,10 @@ Deno.test("shards measured apart merge into one run, and a run compares with its
       assert.equal(code, 0, stderr);
       assert.equal(JSON.parse(stdout).schema, 2);
     }
-    const merged = await run("merge", `${root}/1,${root}/2`, "--out", `${root}/all`, "--json");
+    const merged = await runScript("merge", `${root}/1,${root}/2`, "--out", `${root}/all`, "--json");
     assert.equal(merged.code, 0, merged.stderr);
     assert.equal(JSON.parse(merged.stdout).trials, 6);
-    const compared = await run("compare", `${root}/all`, `${root}/all`, "--json");
+    const compared = await runScript("compare", `${root}/all`, `${root}/all`, "--json");
     assert.equal(compared.code, 0, compared.stderr);
     const { comparisons } = JSON.parse(compared.stdout);
     assert.equal(comparisons.length, 6);

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { assertRefused, runScript } from "./run_script.ts";
 
-async function generate(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "scripts/generate.ts", ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const generate = (...args: string[]) => runScript("generate", ...args);
 
 Deno.test("generate writes a file, keeps the same one, and refuses to replace another", async () => {
   const folder = Deno.makeTempDirSync();
@@ -42,11 +34,7 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     [["--out", "a", "--archive", "b"], /cannot be given together/],
   ] as const;
   for (const [args, message] of bad) {
-    const { code, stdout, stderr } = await generate(...args);
-    assert.equal(code, 2, stderr);
-    assert.equal(stdout, "");
-    assert.match(stderr, message);
-    assert.doesNotMatch(stderr, /\.ts:\d+/);
+    assertRefused(await generate(...args), message);
   }
 });
 

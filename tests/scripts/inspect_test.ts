@@ -8,17 +8,9 @@ import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { runScript } from "./run_script.ts";
 
-async function inspect(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "scripts/inspect.ts", ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const inspect = (...args: string[]) => runScript("inspect", ...args);
 
 Deno.test("inspect tells the same of one chain as block file, archive and database", async () => {
   await inTemporaryFolder(async (folder) => {

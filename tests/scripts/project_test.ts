@@ -12,6 +12,7 @@ import {
   onboardTrials,
   type Tables,
 } from "../model/synthetic_run.ts";
+import { assertRefused, runScript } from "./run_script.ts";
 
 /** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
 async function writeRun(dir: string): Promise<void> {
@@ -50,16 +51,7 @@ async function writeTrial(dir: string, trial: string, tables: Tables): Promise<v
   await writer.done({});
 }
 
-async function project(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "scripts/project.ts", ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const project = (...args: string[]) => runScript("project", ...args);
 
 Deno.test("deno task project prints laws, projections and a verdict for every requirement, and exits 0", async () => {
   const dir = await Deno.makeTempDir();
@@ -92,7 +84,5 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
 });
 
 Deno.test("deno task project refuses an unknown run with 2", async () => {
-  const { code, stderr } = await project("--run", "no-such-run");
-  assert.equal(code, 2);
-  assert.match(stderr, /no-such-run/);
+  assertRefused(await project("--run", "no-such-run"), /no-such-run/);
 });

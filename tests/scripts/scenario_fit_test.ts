@@ -4,17 +4,7 @@ import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-
-async function run(script: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+import { runScript } from "./run_script.ts";
 
 Deno.test("scenario fit writes a file from an archive that generate takes, at twice the chain's size", async () => {
   await inTemporaryFolder(async (folder) => {
@@ -26,17 +16,17 @@ Deno.test("scenario fit writes a file from an archive that generate takes, at tw
     for (const block of data.blocks()) tar.append(block);
     tar.close();
     const { entities, versions } = data.size();
-    const fitted = await run("scenario", "fit", archive!, "--out", file!, "--json");
+    const fitted = await runScript("scenario", "fit", archive!, "--out", file!, "--json");
     assert.equal(fitted.code, 0, fitted.stderr);
     const { schema, id, notes, ...told } = JSON.parse(fitted.stdout);
     assert.deepEqual([schema, id, told.entities, told.versions], [1, "my-chain", entities, versions]);
     assert.match(notes.join("\n"), /Not kept: /);
-    assert.equal((await run("scenario", "check", file!)).code, 0);
-    const made = await run("generate", "--scenario", file!, "--scale", "2", "--out", out!, "--json");
+    assert.equal((await runScript("scenario", "check", file!)).code, 0);
+    const made = await runScript("generate", "--scenario", file!, "--scale", "2", "--out", out!, "--json");
     assert.equal(made.code, 0, made.stderr);
     const summary = JSON.parse(made.stdout);
     assert.deepEqual([summary.entities, summary.versions], [2 * entities, 2 * versions]);
-    const again = await run("scenario", "fit", archive!, "--out", file!);
+    const again = await runScript("scenario", "fit", archive!, "--out", file!);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /something is there already/);
   });
@@ -55,7 +45,7 @@ Deno.test("scenario fit explains what is missing, and writes nothing of a chain 
       [["fit", text, "--out", out], /archive/],
     ] as const;
     for (const [args, message] of cases) {
-      const { code, stdout, stderr } = await run("scenario", ...args);
+      const { code, stdout, stderr } = await runScript("scenario", ...args);
       assert.notEqual(code, 0);
       assert.equal(stdout, "");
       assert.match(stderr, message);

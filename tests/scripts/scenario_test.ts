@@ -2,19 +2,9 @@ import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { SCENARIOS } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, runScript } from "./run_script.ts";
 
-async function run(script: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-const scenario = (...args: string[]) => run("scenario", ...args);
+const scenario = (...args: string[]) => runScript("scenario", ...args);
 
 Deno.test("a scenario of one's own: started, checked, shown, generated, appended, judged by its own thresholds", async () => {
   await inTemporaryFolder(async (dir) => {
@@ -27,18 +17,19 @@ Deno.test("a scenario of one's own: started, checked, shown, generated, appended
     const shown = JSON.parse((await scenario("show", file, "--json")).stdout);
     assert.deepEqual([shown.schema, shown.id, shown.full.entities], [1, "room-sensors", 10_500]);
     const blocks = `${dir}/own.blocks`;
-    const generated = await run("generate", "--scenario", file, "--scale", "0.01", "--out", blocks, "--json");
+    const own = ["--scenario", file, "--scale", "0.01"];
+    const generated = await runScript("generate", ...own, "--out", blocks, "--json");
     assert.equal(generated.code, 0, generated.stderr);
     const { digest, scenario: id } = JSON.parse(generated.stdout);
     assert.equal(id, "room-sensors");
     const runDir = `${dir}/run`;
-    const common = ["--scenario", file, "--scale", "0.01", "--trials", "1", "--variant", "normal"];
-    const appended = await run("append", ...common, "--out", runDir);
+    const trial = ["--trials", "1", "--variant", "normal"];
+    const appended = await runScript("append", ...own, ...trial, "--out", runDir);
     assert.equal(appended.code, 0, appended.stderr + appended.stdout);
     assert.match(appended.stdout, /MY-01 .*sustained writes: at least 100 entities\/s/);
     const { manifest } = await openRun(runDir);
     assert.deepEqual(Object.values(manifest.scenarios[0]!.digests), [digest]);
-    const projected = await run("project", "--run", runDir, "--json");
+    const projected = await runScript("project", "--run", runDir, "--json");
     const verdicts: { id: string }[] = JSON.parse(projected.stdout).verdicts;
     assert.deepEqual(verdicts.map((verdict) => verdict.id), ["MY-01", "MY-02"]);
     await removeData("room-sensors");
@@ -80,11 +71,10 @@ Deno.test("every command that takes a scenario says what is wrong with a file, a
       ["onboard", "--scenario", file, "--out", `${dir}/run`],
     ] as const;
     for (const [script, ...args] of commands) {
-      const { code, stdout, stderr } = await run(script, ...args);
-      assert.equal(code, 2, `${script}: ${stderr}`);
-      assert.equal(stdout, "");
-      assert.match(stderr, /bad\.json:4:3 titel: found the unknown name "titel".*did you mean "title"\?/);
-      assert.doesNotMatch(stderr, /\.ts:\d+/);
+      assertRefused(
+        await runScript(script, ...args),
+        /bad\.json:4:3 titel: found the unknown name "titel".*did you mean "title"\?/,
+      );
     }
     const { problems, ok } = JSON.parse((await scenario("check", file, "--json")).stdout);
     assert.equal(ok, false);
@@ -104,16 +94,14 @@ Deno.test("scenario refuses what it cannot do in a sentence", async () => {
     [["check", "data"], /not a scenario/],
   ] as const;
   for (const [args, words] of bad) {
-    const { code, stderr } = await scenario(...args);
-    assert.equal(code, 2, args.join(" "));
-    assert.match(stderr, words);
+    assertRefused(await scenario(...args), words);
   }
 });
 
 Deno.test("scenario list and bench --list name every scenario; no line is wider than 120", async () => {
   const shown = await scenario("show", "supply-chain-food", "--scale", "0.01");
   for (const line of shown.stdout.split("\n")) assert.ok(line.length <= 120, line);
-  for (const { code, stdout } of [await scenario("list"), await run("bench", "--list")]) {
+  for (const { code, stdout } of [await scenario("list"), await runScript("bench", "--list")]) {
     assert.equal(code, 0);
     for (const id of Object.keys(SCENARIOS)) assert.match(stdout, new RegExp(`^ *${id} `, "m"));
     for (const line of stdout.split("\n")) assert.ok(line.length <= 120, line);

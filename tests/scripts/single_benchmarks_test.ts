@@ -4,22 +4,13 @@ import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-
-async function run(script: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+import { assertRefused, runScript } from "./run_script.ts";
 
 Deno.test("append measures commits alone and keeps the database where asked", async () => {
   await inTemporaryFolder(async (root) => {
     const only = ["--scenario", "mendoza", "--scale", "0.00002", "--trials", "1", "--variant", "full"];
-    const { code, stderr } = await run("append", ...only, "--out", `${root}/run`, "--db", `${root}/kept.db`);
+    const db = ["--db", `${root}/kept.db`];
+    const { code, stderr } = await runScript("append", ...only, "--out", `${root}/run`, ...db);
     assert.equal(code, 0, stderr);
     const { rows } = await openRun(`${root}/run`);
     const trials = await rows("trials");
@@ -28,9 +19,8 @@ Deno.test("append measures commits alone and keeps the database where asked", as
     const store = await BITEMPORAL.open(`${root}/kept.db`, { variant: "normal" });
     assert.equal(store.tip, (await rows("commits")).at(-1)!.block);
     await store.close();
-    const again = await run("append", ...only, "--out", `${root}/other`, "--db", `${root}/kept.db`);
-    assert.equal(again.code, 2);
-    assert.match(again.stderr, /something is there already/);
+    const again = await runScript("append", ...only, "--out", `${root}/other`, ...db);
+    assertRefused(again, /something is there already/);
   });
 });
 
@@ -38,9 +28,8 @@ Deno.test("no benchmark keeps its store where something is already", async () =>
   await inTemporaryFolder(async (root) => {
     await Deno.writeTextFile(`${root}/letter.txt`, "dear");
     for (const script of ["append", "query", "onboard"]) {
-      const { code, stderr } = await run(script, "--db", `${root}/letter.txt`, "--out", `${root}/run`);
-      assert.equal(code, 2, stderr);
-      assert.match(stderr, /something is there already/);
+      const refused = await runScript(script, "--db", `${root}/letter.txt`, "--out", `${root}/run`);
+      assertRefused(refused, /something is there already/);
     }
     assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
     assert.equal(await Deno.readTextFile(`${root}/letter.txt`), "dear");
@@ -50,24 +39,15 @@ Deno.test("no benchmark keeps its store where something is already", async () =>
 Deno.test("append takes a block file and refuses one that holds something else", async () => {
   await inTemporaryFolder(async (root) => {
     const file = `${root}/blocks.bin`;
-    const made = await run(
-      "generate",
-      "--scenario",
-      "mendoza",
-      "--scale",
-      "0.00002",
-      "--seed",
-      "5",
-      "--out",
-      file,
-    );
+    const data = ["--scenario", "mendoza", "--scale", "0.00002", "--seed", "5"];
+    const made = await runScript("generate", ...data, "--out", file);
     assert.equal(made.code, 0, made.stderr);
     const only = ["--blocks", file, "--trials", "1", "--variant", "normal"];
-    const { code, stderr } = await run("append", ...only, "--out", `${root}/run`);
+    const { code, stderr } = await runScript("append", ...only, "--out", `${root}/run`);
     assert.equal(code, 0, stderr);
     assert.equal((await openRun(`${root}/run`)).manifest.seed, "5");
     await Deno.truncate(file, 200);
-    const torn = await run("append", ...only, "--out", `${root}/torn`);
+    const torn = await runScript("append", ...only, "--out", `${root}/torn`);
     assert.equal(torn.code, 1);
     assert.match(torn.stderr, /block file/);
     await Deno.remove(datasetDir("data/datasets", { scenario: MENDOZA, scale: 0.00002, seed: "5" }), {
@@ -78,33 +58,15 @@ Deno.test("append takes a block file and refuses one that holds something else",
 
 Deno.test("query measures the mix alone; onboard one write mode", async () => {
   await inTemporaryFolder(async (root) => {
-    const asked = await run(
-      "query",
-      "--scenario",
-      "mendoza",
-      "--scale",
-      "0.00002",
-      "--trials",
-      "1",
-      "--out",
-      `${root}/q`,
-    );
+    const mix = ["--scenario", "mendoza", "--scale", "0.00002", "--trials", "1"];
+    const asked = await runScript("query", ...mix, "--out", `${root}/q`);
     assert.equal(asked.code, 0, asked.stderr);
     assert.match(asked.stdout, /query · mendoza · bitemporal · setting normal$/m);
     const queries = await openRun(`${root}/q`);
     assert.equal((await queries.rows("commits")).length, 0);
     assert.ok((await queries.rows("queries")).length > 0);
-    const joined = await run(
-      "onboard",
-      "--scale",
-      "0.0002",
-      "--trials",
-      "1",
-      "--variant",
-      "multi-seal",
-      "--out",
-      `${root}/o`,
-    );
+    const mode = ["--scale", "0.0002", "--trials", "1", "--variant", "multi-seal"];
+    const joined = await runScript("onboard", ...mode, "--out", `${root}/o`);
     assert.equal(joined.code, 0, joined.stderr);
     const operations = await (await openRun(`${root}/o`)).rows("operations");
     assert.deepEqual(
@@ -121,8 +83,6 @@ Deno.test("a benchmark alone refuses a scenario of the other kind and says which
     ["onboard", "mendoza", /deno task append/],
   ];
   for (const [script, scenario, words] of wrong) {
-    const { code, stderr } = await run(script, "--scenario", scenario);
-    assert.equal(code, 2);
-    assert.match(stderr, words);
+    assertRefused(await runScript(script, "--scenario", scenario), words);
   }
 });
