@@ -8,11 +8,12 @@ import { writeFixtureRun } from "../fixture_run.ts";
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
 
-/** Screen and colour scheme a page is opened with. */
-interface View {
-  readonly viewport: typeof PHONE;
-  readonly colorScheme: "light" | "dark";
-}
+/** Screens and colour schemes every page is looked at in. */
+const VIEWS = [
+  { name: "light", viewport: DESK, colorScheme: "light" },
+  { name: "dark", viewport: DESK, colorScheme: "dark" },
+  { name: "phone", viewport: PHONE, colorScheme: "light" },
+] as const;
 
 const browserPath = await testBrowser();
 if (browserPath === null) {
@@ -78,13 +79,15 @@ interface Seen {
   readonly scripts: number;
 }
 
-/** Opens a page: what a reader sees of it, and every request and console message it made. */
-async function look(
-  browser: Browser,
-  path: string,
-  view: View,
-): Promise<Seen & { requests: string[]; messages: string[] }> {
-  const page: Page = await browser.newPage(view);
+interface Look {
+  readonly views: Record<(typeof VIEWS)[number]["name"], Seen>;
+  readonly requests: readonly string[];
+  readonly messages: readonly string[];
+}
+
+/** Opens a page once: what a reader sees of it in each view, and every request and console message it made. */
+async function look(browser: Browser, path: string): Promise<Look> {
+  const page: Page = await browser.newPage();
   const requests: string[] = [];
   const messages: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -92,7 +95,13 @@ async function look(
   page.on("pageerror", (error) => messages.push(error.message));
   try {
     await page.goto(`file://${path}`, { waitUntil: "networkidle" });
-    return { ...await page.evaluate(INSPECT) as Seen, requests, messages };
+    const views = {} as Look["views"];
+    for (const { name, viewport, colorScheme } of VIEWS) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      views[name] = await page.evaluate(INSPECT);
+    }
+    return { views, requests, messages };
   } finally {
     await page.close();
   }
@@ -106,7 +115,6 @@ Deno.test({
   sanitizeResources: false,
   fn: async (test) => {
     const folder = await Deno.makeTempDir({ prefix: "headroom-pages-" });
-    const browser = await launch(browserPath!);
     try {
       await writeFixtureRun(`${folder}/run`);
       const { pages } = await writeReport({
@@ -117,24 +125,28 @@ Deno.test({
         note: (line) => console.error(line),
         onPage: () => {},
       });
-      for (const { file } of pages) {
-        await test.step(file, () => checkPage(browser, `${folder}/pages/${file}`));
+      // Started only now: a browser takes as much memory as all that executes the notebooks.
+      const browser = await launch(browserPath!);
+      try {
+        for (const { file } of pages) {
+          await test.step(file, () => checkPage(browser, `${folder}/pages/${file}`));
+        }
+      } finally {
+        await browser.close();
       }
     } finally {
-      await browser.close();
       await Deno.remove(folder, { recursive: true });
     }
   },
 });
 
 async function checkPage(browser: Browser, path: string): Promise<void> {
-  const light = await look(browser, path, { viewport: DESK, colorScheme: "light" });
-  const dark = await look(browser, path, { viewport: DESK, colorScheme: "dark" });
-  const phone = await look(browser, path, { viewport: PHONE, colorScheme: "light" });
+  const { views, requests, messages } = await look(browser, path);
+  const { light, dark, phone } = views;
+  assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
+  assert.deepEqual(messages, []);
   assert.notEqual(light.background, dark.background);
   for (const seen of [light, dark, phone]) {
-    assert.deepEqual(seen.requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
-    assert.deepEqual(seen.messages, []);
     assert.equal(seen.scripts, 0);
     assert.ok(seen.smallestSvgText >= 11, `text in a picture is ${seen.smallestSvgText} px`);
     assert.ok(seen.smallestText >= 11, `text is ${seen.smallestText} px`);
