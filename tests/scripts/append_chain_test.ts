@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { existsSync } from "node:fs";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
@@ -21,17 +22,20 @@ function writeArchive(path: string) {
   return writer.close();
 }
 
-/** Removes what an import left under data/datasets. */
-async function removeImports(...names: string[]): Promise<void> {
-  for (const { name } of Deno.readDirSync("data/datasets")) {
-    if (names.some((start) => name.startsWith(`chain-${start}-`))) {
-      await Deno.remove(`data/datasets/${name}`, { recursive: true });
-    }
-  }
+const DATASETS = "data/datasets";
+
+/** Prepared data whose name starts so; none where nothing was prepared yet. */
+function prepared(start: string): string[] {
+  if (!existsSync(DATASETS)) return [];
+  return [...Deno.readDirSync(DATASETS)].map(({ name }) => name).filter((name) => name.startsWith(start));
 }
 
-const imports = () =>
-  [...Deno.readDirSync("data/datasets")].map(({ name }) => name).filter((name) => name.startsWith("import-"));
+/** Removes what the import of a chain left. */
+async function removeImport(chain: string): Promise<void> {
+  for (const name of prepared(`chain-${chain}-`)) {
+    await Deno.remove(`${DATASETS}/${name}`, { recursive: true });
+  }
+}
 
 Deno.test("append loads an archive, measures it, and leaves a database that append takes again", async () => {
   await inTemporaryFolder(async (root) => {
@@ -65,7 +69,8 @@ Deno.test("append loads an archive, measures it, and leaves a database that appe
       [...readHistory(`${root}/append-test-three.db`)],
       [...readHistory(`${root}/append-test-two.db`)],
     );
-    await removeImports("append-test-one", "append-test-two");
+    await removeImport("append-test-one");
+    await removeImport("append-test-two");
   });
 });
 
@@ -78,7 +83,7 @@ Deno.test("append takes a block file of a scenario nobody here knows", async () 
     writer.close();
     const { code, stderr } = await append("--blocks", path, "--out", `${root}/run`);
     assert.equal(code, 0, stderr);
-    await removeImports("append-test-foreign");
+    await removeImport("append-test-foreign");
   });
 });
 
@@ -93,7 +98,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
     live.append(first);
     live.append({ ...first, number: first.number + 1 });
     live.close();
-    const before = imports();
+    const before = prepared("import-");
     const cases: readonly (readonly [string, RegExp])[] = [
       ["cut.tar", /"block-\d+\.json\.zst" at byte \d+: expected .* cut short/],
       ["letter.tar", /at byte 0: expected a tar, found other bytes/],
@@ -107,7 +112,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
       assert.equal(code, 1, stderr);
       assert.match(stderr, says);
     }
-    assert.deepEqual(imports(), before);
+    assert.deepEqual(prepared("import-"), before);
     assert.deepEqual(
       [...Deno.readDirSync(root)].map(({ name }) => name).sort(),
       ["cut.tar", "letter.tar", "twice.tar", "whole.tar"],
