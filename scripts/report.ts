@@ -51,8 +51,8 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   }
   const notebooks = await chosen(flags.notebook);
   const progress = io.progress("notebooks", notebooks.length, "pages");
-  const onPage = () => progress.tick();
-  const report = await writeReport({ ...place, run: flags.run, notebooks, onPage });
+  const onExecuted = () => progress.tick();
+  const report = await writeReport({ ...place, run: flags.run, notebooks, onExecuted });
   progress.done();
   print(report, out, io);
   return 0;

@@ -12,7 +12,7 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
       out,
       notebooks,
       note: (line) => console.error(line),
-      onPage: () => {},
+      onExecuted: () => {},
     });
     assert.deepEqual(pages.map((page) => page.file), [
       ...notebooks.map((name) => `${name}.html`),

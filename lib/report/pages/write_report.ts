@@ -3,7 +3,7 @@ import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { headline } from "../charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
-import { executeNotebook } from "../jupyter/execute_notebook.ts";
+import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
@@ -26,7 +26,7 @@ interface ReportOptions extends ReportPlace {
   /** Notebooks to execute, by name. */
   readonly notebooks: readonly string[];
   /** Called after each notebook. */
-  readonly onPage: () => void;
+  readonly onExecuted: () => void;
 }
 
 /** The pages of a report and the run they show. */
@@ -40,34 +40,30 @@ export interface WrittenReport {
  * @throws {HeadroomError} No run, no Jupyter, a cell that failed or showed nothing, a page that is not self-contained.
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
-  const { root, out, notebooks, onPage } = options;
+  const { root, out, notebooks } = options;
   const story = await loadStory(options.run);
   const run = options.run === undefined ? null : await absolute(options.run);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const all = [{ file: "index.html", title: "Headroom" }, ...pages];
   const foot = runLine(story);
-  const written = await withNotebooks({ ...options, run }, async (execute) => {
-    const done: WrittenPage[] = [];
-    for (const { name, file, title } of pages) {
-      done.push(await writePage(out, { file, title, body: await execute(name), pages: all, foot }));
-      onPage();
-    }
-    return done;
-  });
+  const bodies = await execute({ ...options, run });
+  const written: WrittenPage[] = [];
+  for (const [i, { file, title }] of pages.entries()) {
+    written.push(await writePage(out, { file, title, body: bodies[i]!, pages: all, foot }));
+  }
   const body = indexBody(story, pages);
   const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
   return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
 }
 
-/** Lets `work` execute notebooks on a run, in a scratch folder that is removed at the end. */
-async function withNotebooks<T>(
-  { root, note, run, signal }: ReportPlace & { readonly run: string | null },
-  work: (execute: (notebook: string) => Promise<string>) => Promise<T>,
-): Promise<T> {
+/** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */
+async function execute(
+  { root, note, notebooks, ...options }: Omit<ReportOptions, "run"> & { readonly run: string | null },
+): Promise<string[]> {
   const jupyter = await ensureJupyter({ root, note });
   const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
   try {
-    return await work((name) => executeNotebook(name, { root, jupyter, run, scratch, signal }));
+    return await executeNotebooks(notebooks, { root, jupyter, scratch, ...options });
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -124,8 +120,8 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
   const run = `${place.root}/data/runs/reference`;
   const story = await loadStory(run);
   const { title } = await pageOf(place.root, EXAMPLE);
-  const body = await withNotebooks({ ...place, run }, (execute) => execute(EXAMPLE));
-  const parts = { file: "example.html", title, body, pages: [], foot: runLine(story) };
+  const [body] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
+  const parts = { file: "example.html", title, body: body!, pages: [], foot: runLine(story) };
   const page = await writePage(place.out, parts);
   await writePicture(`${run}/headline.svg`, story);
   return { run: story.manifest.run, pages: [page] };

@@ -123,7 +123,7 @@ Deno.test({
         out: `${folder}/pages`,
         notebooks: await notebookNames(PROJECT_ROOT),
         note: (line) => console.error(line),
-        onPage: () => {},
+        onExecuted: () => {},
       });
       // Started only now: a browser takes as much memory as all that executes the notebooks.
       const browser = await launch(browserPath!);
