@@ -5,31 +5,30 @@ import { draw } from "../../lib/report/sections/block.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { assertGolden } from "../report/golden.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { removePrepared } from "../scripts/prepared_data.ts";
+import { assertRefused, runScript } from "../scripts/run_script.ts";
 import { storeRates } from "./tiny_chart.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 Deno.test("bench takes a store, a registry and a scenario from one file each beside the built-in ones, to verdicts", async () => {
   await inTemporaryFolder(async (root) => {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-A", "scripts/bench.ts", "--profile", "smoke", "--json", "--out", `${root}/run`],
-        ...["--scenario", `${here("tiny_scenario.json")},agent-onboarding`],
-        ...["--store", `bitemporal,${here("tiny_store.ts")}`],
-        ...["--registry", `git-registry,${here("tiny_registry.ts")}`],
-      ],
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    assert.equal(code, 0, text(stderr));
-    const { verdicts, checks } = JSON.parse(text(stdout));
+    const { code, stdout, stderr } = await runScript(
+      "bench",
+      ...["--profile", "smoke", "--json", "--out", `${root}/run`],
+      ...["--scenario", `${here("tiny_scenario.json")},agent-onboarding`],
+      ...["--store", `bitemporal,${here("tiny_store.ts")}`],
+      ...["--registry", `git-registry,${here("tiny_registry.ts")}`],
+    );
+    removePrepared("tiny-lamps-x");
+    assert.equal(code, 0, stderr);
+    const { verdicts, checks } = JSON.parse(stdout);
     const judged = new Set<string>();
     for (const { id, store, value } of verdicts) if (value !== null) judged.add(`${id} ${store}`);
     for (
-      const  of of["LAMP-01 bitemporal", "LAMP-01 tiny", "KERI-07 git-registry", "KERI-07 tiny-registry"]
+      const asked of ["LAMP-01 bitemporal", "LAMP-01 tiny", "KERI-07 git-registry", "KERI-07 tiny-registry"]
     ) {
-      assert.ok(judged.has(of), `${of}: ${[...judged].join(", ")}`);
+      assert.ok(judged.has(asked), `${asked}: ${[...judged].join(", ")}`);
     }
     const names = checks.map(({ name }: { name: string }) => name);
     assert.ok(names.includes("queries within the store's language") && names.includes("totals in the store"));
@@ -69,14 +68,7 @@ Deno.test("--store refuses what is no kind of store before anything is measured,
   ];
   await inTemporaryFolder(async (root) => {
     for (const [store, words] of refusals) {
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "scripts/append.ts", "--store", store, "--out", `${root}/run`],
-        stdout: "null",
-        stderr: "piped",
-      }).output();
-      const message = new TextDecoder().decode(stderr);
-      assert.equal(code, 2, message);
-      assert.match(message, words);
+      assertRefused(await runScript("append", "--store", store, "--out", `${root}/run`), words);
     }
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });

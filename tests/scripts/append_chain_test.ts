@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { existsSync } from "node:fs";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
@@ -10,6 +9,7 @@ import type { EntityScenario } from "../../lib/scenarios/scenario.ts";
 import { readHistory } from "../../lib/stores/sqlite/read_history.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { preparedData, removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript } from "./run_script.ts";
 
 const append = (...args: string[]) => runScript("append", "--trials", "1", "--variant", "normal", ...args);
@@ -20,21 +20,6 @@ function writeArchive(path: string) {
   const writer = ArchiveWriter.create(path);
   for (const block of dataset.blocks()) writer.append(block);
   return writer.close();
-}
-
-const DATASETS = "data/datasets";
-
-/** Prepared data whose name starts so; none where nothing was prepared yet. */
-function prepared(start: string): string[] {
-  if (!existsSync(DATASETS)) return [];
-  return [...Deno.readDirSync(DATASETS)].map(({ name }) => name).filter((name) => name.startsWith(start));
-}
-
-/** Removes what the import of a chain left. */
-async function removeImport(chain: string): Promise<void> {
-  for (const name of prepared(`chain-${chain}-`)) {
-    await Deno.remove(`${DATASETS}/${name}`, { recursive: true });
-  }
 }
 
 Deno.test("append loads an archive, measures it, and leaves a database that append takes again", async () => {
@@ -69,8 +54,8 @@ Deno.test("append loads an archive, measures it, and leaves a database that appe
       [...readHistory(`${root}/append-test-three.db`)],
       [...readHistory(`${root}/append-test-two.db`)],
     );
-    await removeImport("append-test-one");
-    await removeImport("append-test-two");
+    removePrepared("chain-append-test-one");
+    removePrepared("chain-append-test-two");
   });
 });
 
@@ -83,7 +68,7 @@ Deno.test("append takes a block file of a scenario nobody here knows", async () 
     writer.close();
     const { code, stderr } = await append("--blocks", path, "--out", `${root}/run`);
     assert.equal(code, 0, stderr);
-    await removeImport("append-test-foreign");
+    removePrepared("chain-append-test-foreign");
   });
 });
 
@@ -98,7 +83,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
     live.append(first);
     live.append({ ...first, number: first.number + 1 });
     live.close();
-    const before = prepared("import-");
+    const before = preparedData("import-");
     const cases: readonly (readonly [string, RegExp])[] = [
       ["cut.tar", /"block-\d+\.json\.zst" at byte \d+: expected .* cut short/],
       ["letter.tar", /at byte 0: expected a tar, found other bytes/],
@@ -112,7 +97,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
       assert.equal(code, 1, stderr);
       assert.match(stderr, says);
     }
-    assert.deepEqual(prepared("import-"), before);
+    assert.deepEqual(preparedData("import-"), before);
     assert.deepEqual(
       [...Deno.readDirSync(root)].map(({ name }) => name).sort(),
       ["cut.tar", "letter.tar", "twice.tar", "whole.tar"],

@@ -6,6 +6,7 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
 import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
 
 const bench = (...args: string[]) => runScript("bench", "--profile", "smoke", ...args);
@@ -127,11 +128,7 @@ Deno.test("bench whose check fails marks the run failed, names the check and exi
       assert.equal(manifest.status, "failed");
       assert.ok((await rows("trials")).some((trial) => trial.status === "failed" && trial.error !== null));
     } finally {
-      for (const scale of [0.00003, 0.00012]) {
-        await Deno.remove(datasetDir("data/datasets", { scenario: MENDOZA, scale, seed: "77" }), {
-          recursive: true,
-        });
-      }
+      for (const scale of [0.00003, 0.00012]) removePrepared(`mendoza-x${scale}-seed77-`);
     }
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { SCENARIOS } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript } from "./run_script.ts";
 
 const scenario = (...args: string[]) => runScript("scenario", ...args);
@@ -32,15 +33,9 @@ Deno.test("a scenario of one's own: started, checked, shown, generated, appended
     const projected = await runScript("project", "--run", runDir, "--json");
     const verdicts: { id: string }[] = JSON.parse(projected.stdout).verdicts;
     assert.deepEqual(verdicts.map((verdict) => verdict.id), ["MY-01", "MY-02"]);
-    await removeData("room-sensors");
+    removePrepared("room-sensors-x");
   });
 });
-
-async function removeData(id: string): Promise<void> {
-  for await (const { name } of Deno.readDir("data/datasets")) {
-    if (name.startsWith(`${id}-x`)) await Deno.remove(`data/datasets/${name}`, { recursive: true });
-  }
-}
 
 Deno.test("scenario new replaces nothing, and copies a built-in scenario under an id of its own", async () => {
   await inTemporaryFolder(async (dir) => {

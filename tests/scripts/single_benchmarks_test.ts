@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
-import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
-import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript } from "./run_script.ts";
 
 Deno.test("append measures commits alone and keeps the database where asked", async () => {
@@ -50,9 +49,7 @@ Deno.test("append takes a block file and refuses one that holds something else",
     const torn = await runScript("append", ...only, "--out", `${root}/torn`);
     assert.equal(torn.code, 1);
     assert.match(torn.stderr, /block file/);
-    await Deno.remove(datasetDir("data/datasets", { scenario: MENDOZA, scale: 0.00002, seed: "5" }), {
-      recursive: true,
-    });
+    removePrepared("mendoza-x0.00002-seed5-");
   });
 });
 
