@@ -1,5 +1,5 @@
-/** Measures making blocks against appending them: does data arrive faster than the store takes it? */
-import { measureGenerationPace } from "../lib/bench/load/generation_pace.ts";
+/** Measures making blocks against appending them, and by more threads: does data arrive faster than the store takes it? */
+import { type GenerationPace, measureGenerationPace } from "../lib/bench/load/generation_pace.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { textTable } from "../lib/text/text_table.ts";
@@ -10,7 +10,7 @@ import { openDataset } from "../lib/synth/open_dataset.ts";
 export const SPEC = {
   name: "pace",
   summary: "Measures making encoded blocks against appending them block by block, in one run, as a ratio",
-  usage: "pace [--scenario mendoza] [--scale 0.001] [--rounds 6] [--workers <n>]",
+  usage: "pace [--scenario mendoza] [--scale 0.001] [--rounds 6] [--workers <n,n,...>] [--alone]",
   flags: {
     scenario: { type: "string", default: "mendoza", value: "<name>", about: "A name or my-scenario.json" },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
@@ -21,23 +21,34 @@ export const SPEC = {
       value: "<n>",
       about: "Rounds after one of warmup; six give an interval",
     },
-    workers: { type: "string", value: "<n>", about: "Threads of the second figure (the cores, at most 8)" },
+    workers: {
+      type: "string",
+      value: "<n,n,...>",
+      about: "Numbers of threads that make the chain alone (1, 2, 4, ... up to the cores, at most 8)",
+    },
+    alone: { type: "boolean", about: "Only make: compare numbers of threads, without a store" },
   },
-  examples: [{
-    command: "deno task pace --scenario compute-marketplace --scale 0.005",
-    about: "can one core keep this store busy?",
-  }],
+  examples: [
+    {
+      command: "deno task pace --scenario compute-marketplace --scale 0.005",
+      about: "can one core keep this store busy?",
+    },
+    {
+      command: "deno task pace --scale 0.1 --workers 1,2,4,8,16 --alone",
+      about: "how many threads are worth it here?",
+    },
+  ],
 } as const satisfies CommandSpec;
 
 /** Version of the `--json` object. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const scenario = findEntityScenario(flags.scenario, "blocks to make");
   const dataset = openDataset(scenario, parseScale(flags.scale), parseSeed(flags.seed));
   const rounds = parseInteger(flags.rounds, "--rounds", 100);
-  const workers = parseWorkers(flags.workers);
-  const folder = Deno.makeTempDirSync({ prefix: "headroom-pace-" });
+  const workers = flags.workers?.split(",").map((text) => parseWorkers(text)) ?? doublingWorkers();
+  const folder = flags.alone ? null : Deno.makeTempDirSync({ prefix: "headroom-pace-" });
   const progress = io.progress("pace", rounds + 1, "rounds");
   try {
     const onRound = () => progress.tick();
@@ -50,41 +61,82 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     }
     io.out(`${scenario.id} at scale ${scale}, seed ${seed}: ${pace.rows} rows, ${rounds} rounds`);
     io.out("");
-    const columns = [{ title: "blocks" }, ...numberColumns("rows/s"), ...numberColumns("times append")];
-    const lines = textTable(columns, [
-      ["appended one by one (WAL, synchronous NORMAL)", ...rate(pace.appended)],
-      ["made by one thread", ...rate(pace.made), ...times(pace.ratio)],
-      [`made by ${workers} threads`, ...rate(pace.madeByWorkers), ...times(pace.ratioByWorkers)],
-    ]);
-    for (const line of lines) io.out(line);
+    for (const line of [...rateLines(pace), "", ...threadLines(pace)]) io.out(line);
     io.out("");
     io.out("Made: encoded and digested. Medians of the rounds, 95 % intervals from six rounds on.");
     io.out(
-      "Several threads include their start, a second or more: a small scale shows that rather than their pace.",
+      "Several threads start cold in every round: a small scale shows that rather than their pace, and starts few of them.",
     );
     return 0;
   } finally {
-    Deno.removeSync(folder, { recursive: true });
+    if (folder !== null) Deno.removeSync(folder, { recursive: true });
   }
+}
+
+/** 1, 2, 4, ... below the default number of threads, and that number. */
+function doublingWorkers(): number[] {
+  const most = parseWorkers(undefined);
+  const workers: number[] = [];
+  for (let count = 1; count < most; count *= 2) workers.push(count);
+  return [...workers, most];
+}
+
+function rateLines({ inTurn, alone }: GenerationPace): string[] {
+  const columns = [{ title: "blocks" }, ...numberColumns("rows/s"), ...numberColumns("times append")];
+  return textTable(columns, [
+    ...inTurn === null ? [] : [
+      ["appended one by one (WAL, synchronous NORMAL)", ...rate(inTurn.appended)],
+      ["made in turn, by one thread", ...rate(inTurn.made), ...times(inTurn.toAppending)],
+    ],
+    ...alone.map(({ workers, made, toAppending }) => [
+      `made alone, by ${threads(workers)}`,
+      ...rate(made),
+      ...times(toAppending),
+    ]),
+  ]);
+}
+
+function threadLines({ alone }: GenerationPace): string[] {
+  const columns = [
+    { title: "made alone by" },
+    ...numberColumns("times one thread"),
+    ...numberColumns("times half the threads"),
+    ...numberColumns("main thread busy"),
+  ];
+  return textTable(
+    columns,
+    alone.map(({ workers, toOneThread, toHalfTheThreads, mainThreadShare }) => [
+      threads(workers),
+      ...times(toOneThread),
+      ...times(toHalfTheThreads),
+      ...share(mainThreadShare),
+    ]),
+  );
+}
+
+function threads(count: number): string {
+  return count === 1 ? "one thread" : `${count} threads`;
 }
 
 function numberColumns(title: string) {
   return [{ title, align: "right" }, { title: "95 %", align: "right" }] as const;
 }
 
-function rate({ median, interval }: MedianInterval): string[] {
-  return withInterval(median, interval, (value) => Math.round(value).toLocaleString("en"));
+function rate(value: MedianInterval): string[] {
+  return withInterval(value, (rows) => Math.round(rows).toLocaleString("en"));
 }
 
-function times({ median, interval }: MedianInterval): string[] {
-  return withInterval(median, interval, (value) => `${value.toFixed(1)}x`);
+function times(value: MedianInterval | null): string[] {
+  return withInterval(value, (ratio) => `${ratio.toFixed(2)}x`);
 }
 
-function withInterval(
-  median: number,
-  interval: readonly [number, number] | null,
-  show: (value: number) => string,
-): string[] {
+function share(value: MedianInterval | null): string[] {
+  return withInterval(value, (part) => `${Math.round(100 * part)} %`);
+}
+
+function withInterval(value: MedianInterval | null, show: (value: number) => string): string[] {
+  if (value === null) return ["-", "-"];
+  const { median, interval } = value;
   return [show(median), interval === null ? "-" : `${show(interval[0])} to ${show(interval[1])}`];
 }
 

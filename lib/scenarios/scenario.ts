@@ -18,7 +18,7 @@ export interface NumericEncoding {
   readonly offset: number;
 }
 
-/** How an attribute's value is drawn. `lib/synth/values/values.ts` turns each kind into a pure function of its counter. */
+/** How an attribute's value is drawn. `lib/synth/values/compile_value.ts` turns each kind into a pure function of its counter. */
 export type ValueSpec =
   | {
     readonly kind: "choice";

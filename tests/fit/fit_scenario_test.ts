@@ -107,7 +107,7 @@ Deno.test("fitScenario() asks queries that most of the fitted chain's answers ho
   const fitted = fit(censusOf(openDataset(MENDOZA, 0.002, 7n).blocks()));
   const data = openDataset(fitted, 1, 8n);
   const tip = data.phases.at(-1)!.to - 1;
-  const truths = data.truths(data.queries(50, tip, 3n));
+  const truths = data.expectedAnswers(data.queries(50, tip, 3n));
   assert.ok(truths.filter(({ matching }) => matching === 0).length <= 10);
   assert.deepEqual(
     fitted.queries.map(({ type }) => type).sort(),

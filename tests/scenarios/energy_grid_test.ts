@@ -135,7 +135,7 @@ Deno.test("the mix asks price discovery and balance, mostly finds something, and
     const dataset = openDataset(grid(name), 0.0003, 3n);
     const last = dataset.phases.find(({ name }) => name === "steady")!.to - 1;
     const queries = dataset.queries(100, last, 5n);
-    const truths = dataset.truths(queries);
+    const truths = dataset.expectedAnswers(queries);
     const types = new Set(queries.map(({ type }) => type));
     for (const kind of ["price_discovery", "balance_surplus", "balance_load"]) assert.ok(types.has(kind));
     for (const type of types) {

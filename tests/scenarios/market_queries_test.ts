@@ -15,7 +15,7 @@ for (const scenario of [...COMPUTE_MARKETPLACES, ...CARBON_CREDITS]) {
     const dataset = openDataset(scenario, ENTITIES / total, 4n);
     const at = dataset.phases.find(({ name }) => name === "steady")!.to - 1;
     const queries = dataset.queries(300, at, 8n);
-    const truths = dataset.truths(queries);
+    const truths = dataset.expectedAnswers(queries);
     for (const { type } of scenario.queries) {
       const answers = queries.flatMap((query, i) =>
         query.type === type ? [{ query, truth: truths[i]! }] : []

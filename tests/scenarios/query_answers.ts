@@ -9,7 +9,7 @@ import { openDataset } from "../../lib/synth/open_dataset.ts";
 export function assertTellingAnswers(scenario: EntityScenario, scale: number): void {
   const dataset = openDataset(scenario, scale, 9n);
   const queries = dataset.queries(120, dataset.phases[1]!.to - 1, 1n);
-  const truths = dataset.truths(queries);
+  const truths = dataset.expectedAnswers(queries);
   for (const { type } of scenario.queries) {
     const answers = queries.flatMap((query, i) =>
       query.type === type ? [{ matching: truths[i]!.matching, limit: query.limit }] : []

@@ -85,7 +85,7 @@ Deno.test("a region's operations are those of the source, a rush is its 500 a se
 Deno.test("through the steady stretch as many events are live as at its start", () => {
   const dataset = openDataset(chain("luxury"), 0.0001, 3n);
   const { from, to } = dataset.phases.find(({ name }) => name === "steady")!;
-  const live = dataset.truths([from, Math.floor((from + to) / 2), to - 1].map((atBlock) => ({
+  const live = dataset.expectedAnswers([from, Math.floor((from + to) / 2), to - 1].map((atBlock) => ({
     type: "events",
     text: 'event_type in ("departure" "checkpoint" "arrival")',
     atBlock,
@@ -153,7 +153,7 @@ Deno.test("the mix asks provenance, recall and compliance, mostly finds somethin
     const dataset = openDataset(chain(name), scale, 3n);
     const last = dataset.phases.find(({ name }) => name === "steady")!.to - 1;
     const queries = dataset.queries(100, last, 5n);
-    const truths = dataset.truths(queries);
+    const truths = dataset.expectedAnswers(queries);
     const types = new Set(queries.map(({ type }) => type));
     for (const kind of ["provenance", "recall", "compliance", "current_custody"]) assert.ok(types.has(kind));
     for (const type of types) {

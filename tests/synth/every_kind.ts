@@ -13,23 +13,23 @@ const SOURCE = "test";
 const STATES = ["open", "running", "closed"] as const;
 type Transition = readonly [from: string, to: string];
 
-function entityType(
-  id: string,
-  count: number,
-  lifecycle: { readonly shares: readonly number[]; readonly transitions: readonly Transition[] } | null,
-  btlBlocks: { readonly min: number; readonly max: number },
-): EntityTypeSpec {
+interface Lives {
+  readonly lifecycle?: { readonly shares: readonly number[]; readonly transitions: readonly Transition[] };
+  readonly btlBlocks: { readonly min: number; readonly max: number };
+}
+
+function entityType(id: string, count: number, { lifecycle, btlBlocks }: Lives): EntityTypeSpec {
   return {
     id,
     count: { value: count, source: SOURCE },
     attributes: attributes(SOURCE, {
       id: `${id}-{pad:6}`,
       type: always(id),
-      ...lifecycle === null ? {} : { status: STATE },
+      ...lifecycle === undefined ? {} : { status: STATE },
       parent: anyOf(id),
       level: changing(number("units", between(0, 1_000))),
     }),
-    ...lifecycle === null ? {} : {
+    ...lifecycle === undefined ? {} : {
       lifecycle: {
         states: lifecycle.shares.map((share, i) => [STATES[i]!, share] as const),
         transitions: lifecycle.transitions.map(([from, to]) => ({ from, to, cause: SOURCE })),
@@ -48,9 +48,11 @@ function entityType(
 }
 
 function scenarioOf(
-  entityTypes: readonly EntityTypeSpec[],
-  operations: readonly OperationSpec[],
-  peaks: readonly PeakSpec[],
+  { entityTypes, operations, peaks }: {
+    readonly entityTypes: readonly EntityTypeSpec[];
+    readonly operations: readonly OperationSpec[];
+    readonly peaks: readonly PeakSpec[];
+  },
   minBlocks: number,
 ): EntityScenario {
   return {
@@ -113,16 +115,19 @@ function scenarioOf(
 const rate = (value: number) => ({ value, source: SOURCE });
 
 /** Two types; every state of "tasks" sees every kind, notes live for a while and expire. */
-export const EVERY_KIND: EntityScenario = scenarioOf(
-  [
+export const EVERY_KIND: EntityScenario = scenarioOf({
+  entityTypes: [
     entityType("tasks", 400, {
-      shares: [50, 40, 10],
-      transitions: [["open", "running"], ["running", "closed"], ["running", "open"]],
-    }, { min: 400, max: 500 }),
-    { ...entityType("notes", 200, null, { min: 5, max: 30 }), ownedBy: "self" },
-    { ...entityType("lines", 100, null, { min: 900, max: 900 }), ownedBy: "parent" },
+      lifecycle: {
+        shares: [50, 40, 10],
+        transitions: [["open", "running"], ["running", "closed"], ["running", "open"]],
+      },
+      btlBlocks: { min: 400, max: 500 },
+    }),
+    { ...entityType("notes", 200, { btlBlocks: { min: 5, max: 30 } }), ownedBy: "self" },
+    { ...entityType("lines", 100, { btlBlocks: { min: 900, max: 900 } }), ownedBy: "parent" },
   ],
-  [
+  operations: [
     { id: "open", entityType: "tasks", kind: "create", inState: "open", ratePerS: rate(1.3) },
     {
       id: "start",
@@ -165,7 +170,7 @@ export const EVERY_KIND: EntityScenario = scenarioOf(
     },
     { id: "line_sale", entityType: "lines", kind: "change_owner", ratePerS: rate(0.2) },
   ],
-  [
+  peaks: [
     {
       id: "rush",
       seconds: rate(40),
@@ -190,8 +195,7 @@ export const EVERY_KIND: EntityScenario = scenarioOf(
       ],
     },
   ],
-  60,
-);
+}, 60);
 
 const EVERY = ["create", "transition", "update", "extend", "change_owner", "delete", "expire"] as const;
 
@@ -229,15 +233,10 @@ export function randomScenario(): fc.Arbitrary<EntityScenario> {
     ),
   }).map(({ types, steady, peaks }) => {
     const entityTypes = types.map((one, i) =>
-      entityType(
-        `type${i}`,
-        one.count,
-        one.shares === null ? null : { ...one, shares: one.shares },
-        {
-          min: 50_000,
-          max: 50_010,
-        },
-      )
+      entityType(`type${i}`, one.count, {
+        ...one.shares === null ? {} : { lifecycle: { ...one, shares: one.shares } },
+        btlBlocks: { min: 50_000, max: 50_010 },
+      })
     );
     const operationOf = (drawn: typeof steady[number], id: string): OperationSpec => {
       const { lifecycle, id: of } = entityTypes[drawn.of]!;
@@ -268,6 +267,6 @@ export function randomScenario(): fc.Arbitrary<EntityScenario> {
       replaces: operations.slice(0, peak.replaces).map(({ id }) => id),
       operations: peak.operations.map((drawn, i) => operationOf(drawn, `peak${p}_${i}`)),
     }));
-    return scenarioOf(entityTypes, operations, peakSpecs, 25);
+    return scenarioOf({ entityTypes, operations, peaks: peakSpecs }, 25);
   });
 }

@@ -4,10 +4,10 @@ import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts
 import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { HeadroomError } from "../../errors.ts";
-import type { Phase, QueryInstance, QueryTruth } from "../../synth/dataset.ts";
+import type { ExpectedAnswer, Phase, QueryInstance } from "../../synth/dataset.ts";
 
 /** A query with its right answer. */
-export interface ExpectedQuery extends QueryInstance, QueryTruth {}
+export interface ExpectedQuery extends QueryInstance, ExpectedAnswer {}
 
 /** What one entity looked like after the last block, as a digest of its version; null where it is not live. */
 export interface ExpectedEntity {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import type { Block } from "../../chain/block.ts";
@@ -11,7 +12,6 @@ import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Dataset, QueryInstance } from "../../synth/dataset.ts";
-import { sameBytes } from "../../synth/chunks/same_bytes.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
 import { peakRssBytes } from "../environment/memory.ts";
@@ -136,7 +136,7 @@ async function keptFile(path: string, dataset: Dataset, job: PrepareJob): Promis
     let number = first;
     for (const bytes of readBlockFile(path).blocks) {
       const chosen = (number - first) % step === 0;
-      if (chosen && !sameBytes(bytes, encodeBlock(onlyBlock(dataset, number)))) return null;
+      if (chosen && Buffer.compare(bytes, encodeBlock(onlyBlock(dataset, number))) !== 0) return null;
       number++;
     }
     // A user's own file decides for itself whether it goes on to the peaks.
@@ -196,7 +196,7 @@ function computeExpectations(
   { queries, entities }: { readonly queries: Instances; readonly entities: readonly ExpectedEntity[] },
 ): Expectations {
   const instances = [...queries.head, ...queries.past];
-  const answers = dataset.truths(instances, lastBlock);
+  const answers = dataset.expectedAnswers(instances, lastBlock);
   const known = instances.map((instance, index): ExpectedQuery => ({ ...instance, ...answers[index]! }));
   return {
     blocksDigest,

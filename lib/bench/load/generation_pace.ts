@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { openBitemporal } from "../../stores/sqlite/bitemporal.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
@@ -9,67 +10,115 @@ import { type Chunk, split } from "../../synth/chunks/chunk.ts";
 import { chunksOf } from "../../synth/chunks/chunks_of.ts";
 import type { Dataset } from "../../synth/dataset.ts";
 
-/** Rows a second of making blocks and of appending them, and how many times faster making is, over several rounds. */
+/** Rates of making blocks and of appending them, rows a second; ratios are taken within each round. */
 export interface GenerationPace {
   readonly rows: number;
-  readonly workers: number;
+  /** Null where no store was asked for. */
+  readonly inTurn: InTurnPace | null;
+  /** Made alone, by each number of threads. */
+  readonly alone: readonly ThreadsPace[];
+}
+
+/** Appending, making by one thread in turn with it, and the ratio of the two. */
+export interface InTurnPace {
   readonly appended: MedianInterval;
   readonly made: MedianInterval;
-  readonly madeByWorkers: MedianInterval;
-  /** Within each round: making by one thread, and by `workers`, over appending. */
-  readonly ratio: MedianInterval;
-  readonly ratioByWorkers: MedianInterval;
+  readonly toAppending: MedianInterval;
+}
+
+/** Making alone by a number of threads. A ratio is null where its other side was not measured. */
+export interface ThreadsPace {
+  readonly workers: number;
+  readonly made: MedianInterval;
+  readonly toAppending: MedianInterval | null;
+  readonly toOneThread: MedianInterval | null;
+  readonly toHalfTheThreads: MedianInterval | null;
+  /** CPU time of the main thread over elapsed time (near 1, more threads cannot help); null where it is not known. */
+  readonly mainThreadShare: MedianInterval | null;
+}
+
+interface InTurn {
+  readonly makeMs: number;
+  readonly appendMs: number;
+}
+
+interface Alone {
+  readonly ms: number;
+  readonly mainCpuMs: number | null;
 }
 
 interface Round {
-  readonly rows: number;
-  readonly makeMs: number;
-  readonly appendMs: number;
-  readonly workersMs: number;
+  readonly inTurn: InTurn | null;
+  readonly alone: ReadonlyMap<number, Alone>;
 }
 
 /**
- * Measures making encoded blocks against block-by-block append, on one machine in one run. Made means: the bytes exist and
- * their digest was taken. One thread makes a chunk, then the store appends its blocks, in turn to the end; then `workers`
- * threads make the same chain alone. The first round is warmup and is not counted.
+ * Measures making encoded blocks, on one machine in one run. Made means: the bytes exist and their digest was taken. With a
+ * store, one thread first makes a chunk and the store appends its blocks one by one, in turn to the end. Then each number
+ * of threads makes the same chain alone, in an order that turns round with every round. The first round is warmup and is
+ * not counted.
  *
- * @param folder Where each round's throwaway database is made (WAL, synchronous=NORMAL).
+ * @param folder Where each round's throwaway database is made (WAL, synchronous=NORMAL); null: no store is measured.
  * @throws {HeadroomError} The store holds other rows than the chain has: then no figure counts.
  */
 export async function measureGenerationPace(
   dataset: Dataset,
   { rounds, workers, folder, onRound }: {
     readonly rounds: number;
-    readonly workers: number;
-    readonly folder: string;
+    readonly workers: readonly number[];
+    readonly folder: string | null;
     readonly onRound: () => void;
   },
 ): Promise<GenerationPace> {
+  const { from, to } = range(dataset);
+  const rows = rowCount(dataset.size(to - 1, from));
   const measured: Round[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const path = `${folder}/round-${round}.db`;
-    const inTurn = await makeAndAppend(dataset, path);
-    const workersMs = await makeAlone(dataset, workers);
-    if (round > 0) measured.push({ ...inTurn, workersMs });
+    const inTurn = folder === null ? null : await makeAndAppend(dataset, `${folder}/round-${round}.db`, rows);
+    const alone = new Map<number, Alone>();
+    for (const count of round % 2 === 0 ? workers : workers.toReversed()) {
+      alone.set(count, await makeAlone(dataset, count));
+    }
+    if (round > 0) measured.push({ inTurn, alone });
     onRound();
   }
-  const over = (of: (round: Round) => number) => medianInterval(measured.map(of));
   return {
-    rows: measured[0]!.rows,
-    workers,
-    appended: over(({ rows, appendMs }) => rows / appendMs * 1000),
-    made: over(({ rows, makeMs }) => rows / makeMs * 1000),
-    madeByWorkers: over(({ rows, workersMs }) => rows / workersMs * 1000),
-    ratio: over(({ makeMs, appendMs }) => appendMs / makeMs),
-    ratioByWorkers: over(({ workersMs, appendMs }) => appendMs / workersMs),
+    rows,
+    inTurn: folder === null ? null : inTurnPace(measured.map(({ inTurn }) => inTurn!), rows),
+    alone: workers.map((count) => threadsPace(measured, count, rows)),
   };
 }
 
-async function makeAndAppend(dataset: Dataset, path: string): Promise<Omit<Round, "workersMs">> {
+function inTurnPace(rounds: readonly InTurn[], rows: number): InTurnPace {
+  return {
+    appended: medianInterval(rounds.map(({ appendMs }) => rows / appendMs * 1000)),
+    made: medianInterval(rounds.map(({ makeMs }) => rows / makeMs * 1000)),
+    toAppending: medianInterval(rounds.map(({ makeMs, appendMs }) => appendMs / makeMs)),
+  };
+}
+
+function threadsPace(rounds: readonly Round[], workers: number, rows: number): ThreadsPace {
+  const over = (of: (own: Alone, round: Round) => number | null) => {
+    const values = rounds.map((round) => of(round.alone.get(workers)!, round));
+    return values.includes(null) ? null : medianInterval(values as number[]);
+  };
+  const to = (others: number) =>
+    over(({ ms }, { alone }) => others !== workers && alone.has(others) ? alone.get(others)!.ms / ms : null);
+  return {
+    workers,
+    made: over(({ ms }) => rows / ms * 1000)!,
+    toAppending: over(({ ms }, { inTurn }) => inTurn === null ? null : inTurn.appendMs / ms),
+    toOneThread: to(1),
+    toHalfTheThreads: to(workers / 2),
+    mainThreadShare: over(({ ms, mainCpuMs }) => mainCpuMs === null ? null : mainCpuMs / ms),
+  };
+}
+
+async function makeAndAppend(dataset: Dataset, path: string, rows: number): Promise<InTurn> {
   const store = await openBitemporal(path, { synchronous: "NORMAL" });
   try {
     const hash = createHash("sha256");
-    let [rows, makeMs, appendMs] = [0, 0, 0];
+    let [makeMs, appendMs] = [0, 0];
     const chunks = chunksOf(dataset, { ...range(dataset), form: "blocks", workers: 1 });
     for (;;) {
       const start = performance.now();
@@ -77,11 +126,10 @@ async function makeAndAppend(dataset: Dataset, path: string): Promise<Omit<Round
       if (done) break;
       hash.update(chunk.encoded);
       makeMs += performance.now() - start;
-      rows += chunk.size.stringRows + chunk.size.numberRows + chunk.size.payloadRows;
       appendMs += await append(store, chunk);
     }
     await checkRows(store, rows);
-    return { rows, makeMs, appendMs };
+    return { makeMs, appendMs };
   } finally {
     await store.close();
   }
@@ -98,13 +146,26 @@ async function append(store: EntityStore, { encoded, encodedLengths }: Chunk): P
   return ms;
 }
 
-async function makeAlone(dataset: Dataset, workers: number): Promise<number> {
+async function makeAlone(dataset: Dataset, workers: number): Promise<Alone> {
   const hash = createHash("sha256");
-  const start = performance.now();
+  const [start, cpuStart] = [performance.now(), threadCpuMs()];
   for await (const chunk of chunksOf(dataset, { ...range(dataset), form: "blocks", workers })) {
     hash.update(chunk.encoded);
   }
-  return performance.now() - start;
+  const cpuEnd = threadCpuMs();
+  return {
+    ms: performance.now() - start,
+    mainCpuMs: cpuStart === null || cpuEnd === null ? null : cpuEnd - cpuStart,
+  };
+}
+
+/** CPU time of the calling thread, ms; null where the system does not tell (Linux does). */
+function threadCpuMs(): number | null {
+  try {
+    return Number(Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ")[0]) / 1e6;
+  } catch {
+    return null;
+  }
 }
 
 async function checkRows(store: EntityStore, expected: number): Promise<void> {

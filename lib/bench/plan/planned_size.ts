@@ -9,7 +9,6 @@ import {
 } from "../../scenarios/scenario_size.ts";
 import { perBlock, versionsPerBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { planStreams } from "../../synth/lifecycle/plan_streams.ts";
-import { initialStates } from "../../synth/lifecycle/waiting_line.ts";
 
 /**
  * What a trial is expected to write at a scale: the initial state (or cohort chain) and the steady stretch after it, at the
@@ -18,17 +17,9 @@ import { initialStates } from "../../synth/lifecycle/waiting_line.ts";
 export function plannedSize(scenario: EntityScenario, scale: number): ScenarioSize {
   const initial = scenarioSize(scenario, scale);
   if (scenario.generator !== "types" || scenario.operations.length === 0) return initial;
-  const counts = scaledCounts(scenario, scale);
-  const members = new Map(
-    scenario.entityTypes.map((type, i) => [type.id, new Map(initialStates(type, counts[i]!.entities))]),
-  );
+  const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
   const { peaks: _, ...steadyOnly } = scenario;
-  const { stages: [steady] } = planStreams(
-    steadyOnly,
-    scale,
-    initial.entities,
-    (type, state) => members.get(type)?.get(state) ?? 0,
-  );
+  const { stages: [steady] } = planStreams(steadyOnly, scale, counts);
   const blocks = (steady!.to - steady!.from) * steady!.rateShare;
   return scenario.operations.reduce(
     (size, operation) => addSize(size, writtenBy(operation, scenario, { scale, blocks })),

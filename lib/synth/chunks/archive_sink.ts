@@ -1,11 +1,10 @@
 import { ArchiveWriter } from "../../chain/archive/write_archive.ts";
 import type { Dataset } from "../dataset.ts";
 import { type Chunk, split } from "./chunk.ts";
-import type { ChunkSink } from "./chunk_sink.ts";
-import { areBlocksOf } from "./kept_blocks.ts";
+import { areBlocksOf, type ChunkSink } from "./chunk_sink.ts";
 
 /**
- * Arkiv's block archive, new or gone on with. Blocks before `keptTo` are to be appended too, without members: they count
+ * Arkiv's block archive, new or resumed. Blocks before `keptTo` are to be appended too, without members: they count
  * in the digest.
  * @throws {HeadroomError} The path exists or cannot be written.
  */

@@ -1,10 +1,9 @@
 import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../chain/codec/block_file.ts";
 import type { Dataset } from "../dataset.ts";
 import { split } from "./chunk.ts";
-import type { ChunkSink } from "./chunk_sink.ts";
-import { areBlocksOf } from "./kept_blocks.ts";
+import { areBlocksOf, type ChunkSink } from "./chunk_sink.ts";
 
-/** A block file, new or gone on with. @throws {HeadroomError} The path exists or cannot be written. */
+/** A block file, new or resumed. @throws {HeadroomError} The path exists or cannot be written. */
 export function openBlockFileSink(dataset: Dataset, path: string): ChunkSink {
   const { scenario, scale, seed, phases } = dataset;
   const header: BlockFileHeader = { schema: BLOCK_FILE_SCHEMA, scenario: scenario.id, scale, seed };

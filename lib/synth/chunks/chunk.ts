@@ -3,7 +3,20 @@ import type { ScenarioSize } from "../../scenarios/scenario.ts";
 /** What a chunk is made for: encoded blocks alone, or archive members as well. */
 export type ChunkForm = "blocks" | "archive";
 
-/** A run of blocks as bytes, ready to be written; made alone, so that chunks can be made side by side. */
+/** Blocks `from` to `to` (exclusive) to be made as one chunk. */
+export interface ChunkTask {
+  readonly from: number;
+  readonly to: number;
+  readonly form: ChunkForm;
+}
+
+/** Blocks `from` to `to` (exclusive) to be made as many chunks. */
+export interface ChunkRequest extends ChunkTask {
+  /** Threads at most; 1 makes the chunks on the calling one. */
+  readonly workers: number;
+}
+
+/** Consecutive blocks as bytes, ready to be written. Chunks do not depend on each other. */
 export interface Chunk {
   /** First block, and first block after the last. */
   readonly from: number;

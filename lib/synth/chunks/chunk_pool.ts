@@ -1,91 +1,96 @@
-import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { HeadroomError } from "../../errors.ts";
-import type { EntityScenario } from "../../scenarios/scenario.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
+import type { DatasetSource } from "../dataset.ts";
+import type { Chunk, ChunkTask } from "./chunk.ts";
+import type { ChunkSizer } from "./chunk_sizer.ts";
 
-/** What a worker is told first: whose chunks it will make. */
-export interface ChunkSource {
-  readonly scenario: EntityScenario;
-  readonly scale: number;
-  readonly seed: bigint;
-}
-
-/** What a worker is asked for: blocks `from` to `to` (exclusive). */
-export interface ChunkTask {
-  readonly from: number;
-  readonly to: number;
-  readonly form: ChunkForm;
-}
-
-/** What a worker answers: the chunk, or why for people it cannot be made (an error's class does not cross threads). */
+/** A thread's answer: the chunk, or why it cannot be made (an error's class does not cross threads). */
 export type ChunkAnswer =
   | { readonly chunk: Chunk }
   | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
 
 /**
- * Makes chunks on several threads, in order. No more than `inFlight` chunks are under way, so memory does not grow with the
- * data.
- * @throws {HeadroomError} A block that cannot be made, as on one thread; all workers are stopped.
+ * Makes chunks on several threads, in order. At most `sizer.inFlight` chunks are under way, so memory does not grow
+ * with the data.
+ *
+ * Starting a thread blocks the calling one until the new isolate is up. So threads are started one by one, each with work
+ * before the next, and only while the calling thread would wait for a chunk: where it is the slower side, more threads
+ * would not help.
+ * @throws {HeadroomError} A block that cannot be made, as on one thread; all threads are stopped.
  */
 export async function* poolChunks(
-  source: ChunkSource,
-  tasks: Iterable<ChunkTask>,
-  workers: number,
-  inFlight: () => number,
+  source: DatasetSource,
+  sizer: Pick<ChunkSizer, "tasks" | "inFlight" | "repaysStart">,
 ): AsyncGenerator<Chunk> {
-  const pool = Array.from({ length: workers }, () => startWorker(source));
-  const pending: Promise<Chunk>[] = [];
-  const queue = tasks[Symbol.iterator]();
-  let more = true;
-  const fill = () => {
-    while (more && pending.length < inFlight()) {
-      const { value, done } = queue.next();
-      if (done) more = false;
-      else pending.push(leastBusy(pool).make(value));
+  const pool: ChunkThread[] = [];
+  const pending: PendingChunk[] = [];
+  const tasks = sizer.tasks();
+  const handOut = () => {
+    while (pending.length < sizer.inFlight) {
+      const thread = pool.reduce((best, other) => other.owed < best.owed ? other : best);
+      if (thread.owed > 1) return;
+      const { value, done } = tasks.next();
+      if (done) return;
+      pending.push(thread.make(value));
     }
   };
+  const start = () => {
+    pool.push(new ChunkThread(source));
+    handOut();
+  };
   try {
-    for (fill(); pending.length > 0; fill()) yield await pending.shift()!;
+    start();
+    for (let head = pending.shift(); head !== undefined; head = pending.shift()) {
+      while (!head.made && sizer.repaysStart(pool.length)) {
+        start();
+        await setImmediate();
+      }
+      yield await head.chunk;
+      handOut();
+    }
   } finally {
-    for (const promise of pending) promise.catch(() => {});
-    await Promise.all(pool.map((worker) => worker.stop()));
+    await Promise.all(pool.map((thread) => thread.stop()));
   }
 }
 
-interface PoolWorker {
-  /** Chunks asked for and not made yet. */
-  readonly owed: number;
-  make(task: ChunkTask): Promise<Chunk>;
-  stop(): Promise<unknown>;
+interface PendingChunk {
+  readonly chunk: Promise<Chunk>;
+  /** Whether the chunk is there, or will never be. */
+  readonly made: boolean;
 }
 
-/** The first of those with the least to do: where one chunk at a time is made, always the same thread. */
-function leastBusy(pool: readonly PoolWorker[]): PoolWorker {
-  return pool.reduce((best, worker) => worker.owed < best.owed ? worker : best);
-}
+/** One thread; it answers its tasks in the order they were given. */
+class ChunkThread {
+  readonly #worker: Worker;
+  readonly #waiting: PromiseWithResolvers<Chunk>[] = [];
 
-/** One thread; it answers its tasks in the order they were asked. */
-function startWorker(source: ChunkSource): PoolWorker {
-  const worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData: source });
-  let last: Promise<unknown> = Promise.resolve();
-  let owed = 0;
-  return {
-    get owed() {
-      return owed;
-    },
-    make(task) {
-      owed++;
-      const made = last.then(async () => {
-        worker.postMessage(task);
-        const [answer] = await once(worker, "message") as [ChunkAnswer];
-        owed--;
-        if ("chunk" in answer) return answer.chunk;
-        throw new HeadroomError(answer.refusal.message, answer.refusal);
-      });
-      last = made.catch(() => {});
-      return made;
-    },
-    stop: () => worker.terminate(),
-  };
+  constructor(source: DatasetSource) {
+    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData: source });
+    this.#worker.on("message", (answer: ChunkAnswer) => {
+      const { resolve, reject } = this.#waiting.shift()!;
+      if ("chunk" in answer) resolve(answer.chunk);
+      else reject(new HeadroomError(answer.refusal.message, answer.refusal));
+    });
+    this.#worker.on("error", (error) => this.#waiting.forEach(({ reject }) => reject(error)));
+  }
+
+  /** Tasks not answered yet. */
+  get owed(): number {
+    return this.#waiting.length;
+  }
+
+  make(task: ChunkTask): PendingChunk {
+    const answer = Promise.withResolvers<Chunk>();
+    this.#waiting.push(answer);
+    this.#worker.postMessage(task);
+    const pending = { chunk: answer.promise, made: false };
+    // A refusal reaches the caller through the chunk it waits for; later ones must not count as unhandled.
+    answer.promise.catch(() => {}).finally(() => pending.made = true);
+    return pending;
+  }
+
+  stop(): Promise<unknown> {
+    return this.#worker.terminate();
+  }
 }

@@ -1,54 +1,83 @@
-import type { Phase } from "../dataset.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
-import type { ChunkTask } from "./chunk_pool.ts";
+import type { Dataset, Phase } from "../dataset.ts";
+import type { Chunk, ChunkRequest, ChunkTask } from "./chunk.ts";
 
-/** Encoded bytes a chunk aims at: enough to make a thread's message cheap, little enough to hold several. */
+/** Encoded bytes a chunk aims at: a message between threads costs little beside it, and several fit in memory. */
 const TARGET_BYTES = 1e6;
-/** Encoded bytes that may be under way at one time, where blocks are larger than a chunk should be. */
+/** Encoded bytes that may be under way together, where single blocks are larger than a chunk should be. */
 const IN_FLIGHT_BYTES = 32e6;
-const MAX_BLOCKS = 4096;
+const BLOCKS_MAX = 4096;
+/** Blocks of a phase's first chunks, where its first block holds little: later ones may hold more. */
+const FIRST_BLOCKS_MAX = 64;
+/** Encoded bytes of a row, JSON caches included. Source: measured, 37 (marketplace) to 36 (Mendoza). */
+const ROW_BYTES = 40;
+/**
+ * Chunks still to be cut, per running thread, for which another one is started.
+ * choice: a start keeps the calling thread for some 20 ms and the new one cold for some 100 ms, about 24 chunks.
+ */
+const CHUNKS_PER_START = 24;
 
 /**
  * Cuts a chain into chunks of about the same bytes. Blocks of two phases may differ a thousandfold, so each phase starts
- * with one block and grows by what its chunks turned out to hold.
+ * from the size of its first block, pulses included, and adapts to what its chunks turn out to hold.
  */
 export class ChunkSizer {
-  readonly #phases: readonly Phase[];
-  #phase = 0;
+  readonly #dataset: Dataset;
+  readonly #request: ChunkRequest;
+  #at: number;
+  #phase: Phase;
   #blocks = 1;
-  /** Of the newest chunk; a phase starts with one at a time, until its blocks are known. */
-  #chunkBytes = IN_FLIGHT_BYTES;
+  #chunkBytes = 1;
 
-  constructor(phases: readonly Phase[]) {
-    this.#phases = phases;
+  constructor(dataset: Dataset, request: ChunkRequest) {
+    this.#dataset = dataset;
+    this.#request = request;
+    this.#at = request.from;
+    this.#phase = dataset.phases[0]!;
+    this.#enter(dataset.phases.find(({ to }) => request.from < to) ?? this.#phase);
   }
 
-  /** Tasks from a block to another (exclusive); each is cut when it is asked for. */
-  *tasks(from: number, to: number, form: ChunkForm): Generator<ChunkTask> {
-    for (let phase = 0; phase < this.#phases.length; phase++) {
-      const start = this.#phases[phase]!.from;
-      const end = Math.min(to, this.#phases[phase]!.to);
-      this.#phase = phase;
-      this.#blocks = 1;
-      this.#chunkBytes = IN_FLIGHT_BYTES;
-      for (let at = Math.max(start, from); at < end;) {
-        const next = Math.min(end, at + this.#blocks);
-        yield { from: at, to: next, form };
-        at = next;
+  /** The requested blocks as tasks; each is cut when it is asked for. */
+  *tasks(): Generator<ChunkTask> {
+    const { from, to, form } = this.#request;
+    for (const phase of this.#dataset.phases) {
+      const end = Math.min(to, phase.to);
+      this.#at = Math.max(from, phase.from);
+      if (this.#at < end && phase !== this.#phase) this.#enter(phase);
+      while (this.#at < end) {
+        const next = Math.min(end, this.#at + this.#blocks);
+        const task = { from: this.#at, to: next, form };
+        this.#at = next;
+        yield task;
       }
     }
   }
 
-  /** Chunks that may be under way together, at least one, where there are so many threads. */
-  inFlight(workers: number): number {
-    return Math.max(1, Math.min(workers + 1, Math.floor(IN_FLIGHT_BYTES / this.#chunkBytes)));
+  /** Chunks that may be under way together: two a thread, so that none waits for its next task, and one being written. */
+  get inFlight(): number {
+    const fitting = Math.floor(IN_FLIGHT_BYTES / this.#chunkBytes);
+    return Math.max(1, Math.min(2 * this.#request.workers + 1, fitting));
+  }
+
+  /** Whether another thread beside the running ones would repay its start. */
+  repaysStart(running: number): boolean {
+    const left = (this.#request.to - this.#at) / this.#blocks;
+    return running < this.#request.workers && left > CHUNKS_PER_START * running;
   }
 
   /** Learns from a made chunk how many blocks of its phase the next ones should hold. */
-  observe(chunk: Chunk): void {
-    if (chunk.from < this.#phases[this.#phase]!.from) return;
-    this.#chunkBytes = Math.max(1, chunk.encoded.length);
-    const perBlock = chunk.encoded.length / (chunk.to - chunk.from);
-    this.#blocks = Math.min(MAX_BLOCKS, 2 * this.#blocks, Math.max(1, Math.floor(TARGET_BYTES / perBlock)));
+  observe({ from, to, encoded }: Chunk): void {
+    if (from >= this.#phase.from) this.#aim(encoded.length / (to - from), 2 * this.#blocks);
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    const { stringRows, numberRows, payloadRows, payloadBytes } = this.#dataset.size(phase.from, phase.from);
+    this.#aim(payloadBytes + ROW_BYTES * (stringRows + numberRows + payloadRows), FIRST_BLOCKS_MAX);
+  }
+
+  #aim(blockBytes: number, blocksMax: number): void {
+    const fitting = Math.floor(TARGET_BYTES / Math.max(1, blockBytes));
+    this.#blocks = Math.max(1, Math.min(BLOCKS_MAX, blocksMax, fitting));
+    this.#chunkBytes = Math.max(1, blockBytes * this.#blocks);
   }
 }

@@ -1,16 +1,18 @@
-/** A thread of `poolChunks`: told a dataset, then asked for chunks of it one after the other. */
+/** A thread of `poolChunks`: opens a dataset, then makes the chunks it is asked for. */
 import { parentPort, workerData } from "node:worker_threads";
 import { HeadroomError } from "../../errors.ts";
+import type { DatasetSource } from "../dataset.ts";
 import { openDataset } from "../open_dataset.ts";
-import type { ChunkAnswer, ChunkSource, ChunkTask } from "./chunk_pool.ts";
+import type { ChunkTask } from "./chunk.ts";
+import type { ChunkAnswer } from "./chunk_pool.ts";
 import { makeChunk } from "./make_chunk.ts";
 
-const { scenario, scale, seed } = workerData as ChunkSource;
+const { scenario, scale, seed } = workerData as DatasetSource;
 const dataset = openDataset(scenario, scale, seed);
 
-parentPort!.on("message", ({ from, to, form }: ChunkTask) => {
+parentPort!.on("message", (task: ChunkTask) => {
   try {
-    const chunk = makeChunk(dataset, from, to, form);
+    const chunk = makeChunk(dataset, task);
     parentPort!.postMessage({ chunk } satisfies ChunkAnswer, [chunk.encoded.buffer, chunk.members.buffer]);
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;

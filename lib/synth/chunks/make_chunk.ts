@@ -1,18 +1,21 @@
 import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
 import { encodeBlock, encodeOperations } from "../../chain/codec/encode_block.ts";
+import { NO_SIZE } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
+import type { Chunk, ChunkTask } from "./chunk.ts";
 
-/** Makes blocks `from` to `to` (exclusive) of a dataset as bytes. Pure: the same chunk on any thread. */
-export function makeChunk(dataset: Dataset, from: number, to: number, form: ChunkForm): Chunk {
+/** Makes blocks of a dataset as bytes. Pure: the same chunk on any thread. */
+export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chunk {
   const encoded: Uint8Array[] = [];
   const members: Uint8Array[] = [];
+  const size = { ...NO_SIZE };
   for (let number = from; number < to; number++) {
+    const operations = dataset.operations(number, size);
     if (form === "blocks") {
-      encoded.push(encodeOperations(number, dataset.operations(number)));
+      encoded.push(encodeOperations(number, operations));
       continue;
     }
-    const block = { number, operations: [...dataset.operations(number)] };
+    const block = { number, operations: [...operations] };
     encoded.push(encodeBlock(block));
     members.push(encodeArchiveMember(block));
   }
@@ -23,7 +26,7 @@ export function makeChunk(dataset: Dataset, from: number, to: number, form: Chun
     encodedLengths: encoded.map(({ length }) => length),
     members: concatenated(members),
     memberLengths: members.map(({ length }) => length),
-    size: dataset.size(to - 1, from),
+    size,
   };
 }
 

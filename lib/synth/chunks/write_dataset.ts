@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
-import { addSize, NO_SIZE } from "../../scenarios/scenario_size.ts";
+import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import { openArchiveSink } from "./archive_sink.ts";
 import { openBlockFileSink } from "./block_file_sink.ts";
 import type { Chunk, ChunkForm } from "./chunk.ts";
@@ -13,10 +13,11 @@ export interface WrittenDataset extends ScenarioSize {
   readonly blocks: number;
   readonly digest: string;
   readonly fileBytes: number;
-  /** Rows of the blocks made by this call: all of them, but for a block file gone on with. */
+  /** Rows of the blocks made by this call: all of them, but for a resumed block file. */
   readonly madeRows: number;
 }
 
+/** How a dataset is written, and who is called meanwhile. */
 export interface WriteOptions {
   /** A block file (default), or Arkiv's block archive. */
   readonly form?: ChunkForm;
@@ -26,7 +27,7 @@ export interface WriteOptions {
   readonly onStart?: (keptBlocks: number, blocksToMake: number) => void;
   /** Called after each run of blocks with how many it held. */
   readonly onBlocks?: (count: number) => void;
-  /** Aborting it leaves the unfinished file, `<path>.partial`, for the next call to go on with. */
+  /** Aborting it leaves the unfinished file, `<path>.partial`, for the next call to resume. */
   readonly interrupted?: AbortSignal;
 }
 
@@ -35,9 +36,9 @@ const BLOCK_OPERATIONS_MAX = 131_072;
 
 /**
  * Writes all blocks of a dataset to a file. It appears under its path only when whole; an unfinished one of the same data
- * is gone on with. Any number of workers writes the same bytes.
+ * is resumed. Any number of workers writes the same bytes.
  *
- * An archive gone on with has its blocks made again for the digest, but not packed and written again.
+ * A resumed archive has its blocks made again for the digest, but not packed and written again.
  * @returns What was written, or null where it was interrupted.
  * @throws {HeadroomError} The path exists or cannot be written; no file is left behind.
  */
@@ -72,7 +73,7 @@ export async function writeDataset(
       }
     }
     const { digest, blocks, bytes } = sink.close();
-    return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowsOf(made) };
+    return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowCount(made) };
   } catch (error) {
     sink.abort();
     throw error;
@@ -102,8 +103,4 @@ function refuseHugeBlocks(dataset: Dataset): void {
 function release({ encoded, members }: Chunk): void {
   encoded.buffer.transfer(0);
   members.buffer.transfer(0);
-}
-
-function rowsOf({ stringRows, numberRows, payloadRows }: ScenarioSize): number {
-  return stringRows + numberRows + payloadRows;
 }

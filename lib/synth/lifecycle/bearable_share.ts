@@ -3,6 +3,9 @@ import type { Stream } from "./flow.ts";
 import { arrivesIn, leavesFrom, perBlock, stateOf } from "./operation_rates.ts";
 import { StreamRate } from "./stream_rate.ts";
 
+/** Members of a type's state at the start of the stream. */
+export type InitialCounts = (entityType: string, state: string) => number;
+
 /** A stage whose rates are to be found. */
 export interface StageNeeds {
   /** All streams with the stage's rates at a share. */
@@ -12,8 +15,7 @@ export interface StageNeeds {
   readonly scale: number;
   readonly from: number;
   readonly to: number;
-  /** Members of a type's state at the start of the stream. */
-  initial(entityType: string, state: string): number;
+  readonly initial: InitialCounts;
 }
 
 /** What the operations of a stage ask of one state at the declared rates. */
@@ -33,7 +35,7 @@ const STEP = 0.75;
 const STEPS_MAX = 60;
 
 /**
- * The share of the declared rates that the entities at hand can bear throughout a stage, 0 to 1. All of them where no block
+ * The share of the declared rates that the existing entities can bear throughout a stage, 0 to 1. All of them where no block
  * touches more members of a state than wait in it, counted block by block: a rare operation on a state that is still empty
  * then stops nothing. Otherwise each state keeps twice as many members as the worst block touches, after what it loses over
  * the stage, and where it has only a handful of members the blocks are counted too.
@@ -41,7 +43,9 @@ const STEPS_MAX = 60;
 export function bearableShare(stage: StageNeeds): number {
   const demands = demandsOf(stage);
   const before = stage.withShare(0);
-  const members = demands.map((demand) => membersAt(stage, before, demand, stage.from));
+  const members = demands.map((demand) =>
+    membersAt({ initial: stage.initial, streams: before }, demand, stage.from)
+  );
   const fits = (share: number) => {
     const tight = demands.filter(({ perBlock, drain, streams }, i) =>
       members[i]! < share * (perBlock + drain) + streams
@@ -102,7 +106,7 @@ function bears(stage: StageNeeds, streams: readonly Stream[], demands: readonly 
     );
     for (let n = stage.from; n < stage.to; n++) {
       const touched = sum(touching, ({ rate }) => rate.inBlock(n));
-      if (touched > 0 && touched > membersAt(stage, streams, demand, n)) return false;
+      if (touched > 0 && touched > membersAt({ initial: stage.initial, streams }, demand, n)) return false;
     }
     return true;
   });
@@ -110,12 +114,11 @@ function bears(stage: StageNeeds, streams: readonly Stream[], demands: readonly 
 
 /** Members of a state at the start of block `n` of the stream. */
 export function membersAt(
-  stage: Pick<StageNeeds, "initial">,
-  streams: readonly Stream[],
+  { initial, streams }: { readonly initial: InitialCounts; readonly streams: readonly Stream[] },
   { entityType, state }: Pick<Demand, "entityType" | "state">,
   n: number,
 ): number {
-  return stage.initial(entityType, state) + sum(streams, ({ spec, rate }) => {
+  return initial(entityType, state) + sum(streams, ({ spec, rate }) => {
     if (spec.entityType !== entityType) return 0;
     const joins = arrivesIn(spec) === state ? 1 : 0;
     const parts = leavesFrom(spec) === state ? 1 : 0;

@@ -39,7 +39,7 @@ export interface EntityState {
  */
 export interface ChainPlan {
   readonly firstBlock: number;
-  /** The load, the steady stretch, then the peaks. */
+  /** The load, the steady stage, then the peaks. */
   readonly phases: readonly Phase[];
   /** First block after the chain. */
   readonly end: number;

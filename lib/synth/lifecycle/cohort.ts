@@ -4,13 +4,19 @@ import type { CohortSpec } from "../../scenarios/scenario.ts";
 import { CohortUpdates } from "./cohort_updates.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
 import { KeyedPermutation } from "../values/keyed_permutation.ts";
-import { SlotSchedule } from "./slot_schedule.ts";
+import { type BlockRange, SlotSchedule } from "./slot_schedule.ts";
 import { VersionCounts } from "./version_counts.ts";
 
-/** A stretch of the calendar in block numbers; `to` is exclusive. */
-export interface CalendarPhase {
-  readonly from: number;
-  readonly to: number;
+/** A cohort at a scale. */
+export interface ScaledCohort extends ScaledCount {
+  readonly spec: CohortSpec;
+}
+
+/** When a cohort may be created and updated. */
+export interface CohortCalendar {
+  readonly phases: readonly BlockRange[];
+  /** Phases, from the first on, that are the load: nothing is written again during them. */
+  readonly loadPhases: number;
 }
 
 /**
@@ -28,36 +34,26 @@ export class Cohort {
   readonly #lifeOrder: KeyedPermutation;
   readonly #lives: CounterHash;
 
-  /** @param loadPhases Phases, from the first on, that are the load: nothing is written again during them. */
-  constructor(
-    cohort: CohortSpec,
-    count: ScaledCount,
-    phases: readonly CalendarPhase[],
-    loadPhases: number,
-    hash: CounterHash,
-  ) {
-    this.#phases = planBirths(cohort, count.entities, phases, hash.child(0));
-    this.#counts = new VersionCounts(cohort, count.entities, count.versions);
+  constructor(cohort: ScaledCohort, { phases, loadPhases }: CohortCalendar, hash: CounterHash) {
+    const { spec, entities, versions } = cohort;
+    const { batchEntities } = spec;
+    this.#phases = planBirths(cohort, phases, hash.child(0));
+    this.#counts = new VersionCounts(spec, entities, versions);
     const loaded = this.#phases[loadPhases - 1]!;
     this.#early = Math.max(1, this.#counts.several, loaded.first + loaded.entities);
     this.#ranks = new KeyedPermutation(this.#early, hash.child(1));
     const from = Math.max(loaded.to, this.birthBlock(this.#early - 1) + 1);
-    this.#updates = new CohortUpdates(
-      this.#counts,
-      cohort.batchEntities,
-      from,
-      Math.max(from + 1, phases.at(-1)!.to),
-      hash.child(2),
-    );
-    this.#lifespans = planLifespans(cohort, count.entities);
-    this.#lifeOrder = new KeyedPermutation(count.entities, hash.child(3));
+    const to = Math.max(from + 1, phases.at(-1)!.to);
+    this.#updates = new CohortUpdates(this.#counts, { from, to, batchEntities }, hash.child(2));
+    this.#lifespans = planLifespans(cohort);
+    this.#lifeOrder = new KeyedPermutation(entities, hash.child(3));
     this.#lives = hash.child(4);
   }
 
   /** Entities created before a block. */
   bornBefore(block: number): number {
     const phase = this.#phases.find(({ to }) => block <= to) ?? this.#phases.at(-1)!;
-    return phase.first + phase.bornBefore(block);
+    return phase.bornBefore(block);
   }
 
   birthBlock(entity: number): number {
@@ -79,21 +75,27 @@ export class Cohort {
 
   /** The newest version of an entity at a block that is not before its birth: its round (0: the creation) and block. */
   newestVersion(entity: number, block: number): { readonly round: number; readonly block: number } {
-    const updates = entity < this.#early ? this.#counts.of(this.#ranks.indexOf(entity)) - 1 : 0;
     let low = 0;
-    for (let high = updates + 1; high - low > 1;) {
+    for (let high = this.#updateCount(entity) + 1; high - low > 1;) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#updateBlock(entity, middle)! <= block) low = middle;
+      if (this.#blockOf(entity, middle) <= block) low = middle;
       else high = middle;
     }
-    return { round: low, block: low === 0 ? this.birthBlock(entity) : this.#updateBlock(entity, low)! };
+    return { round: low, block: this.#blockOf(entity, low) };
   }
 
   /** Last block of an entity's life, exclusive. */
   endBlock(entity: number): number {
-    const last = entity < this.#early ? this.#counts.of(this.#ranks.indexOf(entity)) - 1 : 0;
-    const written = last === 0 ? this.birthBlock(entity) : this.#updateBlock(entity, last)!;
-    return written + this.#lifespan(entity);
+    return this.#blockOf(entity, this.#updateCount(entity)) + this.#lifespan(entity);
+  }
+
+  #updateCount(entity: number): number {
+    return entity < this.#early ? this.#counts.of(this.#ranks.indexOf(entity)) - 1 : 0;
+  }
+
+  /** The block of a version that there is. */
+  #blockOf(entity: number, round: number): number {
+    return round === 0 ? this.birthBlock(entity) : this.#updateBlock(entity, round)!;
   }
 
   #updateBlock(entity: number, round: number): number | null {
@@ -110,44 +112,46 @@ export class Cohort {
 
 /** Creations of one cohort in one phase: batches spread over its blocks. */
 class PhaseBirths {
+  /** First block after the phase. */
+  readonly to: number;
+  readonly #schedule: SlotSchedule;
+
   constructor(
+    /** Number of the first entity, and how many there are. */
     readonly first: number,
     readonly entities: number,
-    /** First block after the phase. */
-    readonly to: number,
-    readonly schedule: SlotSchedule,
-  ) {}
+    { batches, span, hash }: {
+      readonly batches: number;
+      readonly span: BlockRange;
+      readonly hash: CounterHash;
+    },
+  ) {
+    this.to = span.to;
+    this.#schedule = new SlotSchedule(batches, span, hash);
+  }
 
+  /** Entities created before a block, those of earlier phases included. */
   bornBefore(block: number): number {
-    return this.#firstOf(this.schedule.countBefore(block));
+    const { count } = this.#schedule;
+    if (this.entities === 0) return this.first;
+    return this.first + Math.floor(this.entities * this.#schedule.countBefore(block) / count);
   }
 
   birthBlock(entity: number): number {
-    const batch = Math.ceil((entity - this.first + 1) * this.schedule.count / this.entities) - 1;
-    return this.schedule.blockOf(batch);
-  }
-
-  /** Entities in the batches before one. */
-  #firstOf(batch: number): number {
-    return this.entities === 0 ? 0 : Math.floor(this.entities * batch / this.schedule.count);
+    const batch = Math.ceil((entity - this.first + 1) * this.#schedule.count / this.entities) - 1;
+    return this.#schedule.blockOf(batch);
   }
 }
 
 function planBirths(
-  cohort: CohortSpec,
-  entities: number,
-  phases: readonly CalendarPhase[],
+  { spec, entities }: ScaledCohort,
+  phases: readonly BlockRange[],
   hash: CounterHash,
 ): PhaseBirths[] {
   let first = 0;
-  return apportion(cohort.byPhase, entities).map((count, i) => {
-    const batches = Math.ceil(count / cohort.batchEntities);
-    const births = new PhaseBirths(
-      first,
-      count,
-      phases[i]!.to,
-      new SlotSchedule(batches, phases[i]!.from, phases[i]!.to, hash.child(i)),
-    );
+  return apportion(spec.byPhase, entities).map((count, i) => {
+    const batches = Math.ceil(count / spec.batchEntities);
+    const births = new PhaseBirths(first, count, { batches, span: phases[i]!, hash: hash.child(i) });
     first += count;
     return births;
   });
@@ -160,10 +164,10 @@ interface Lifespan {
   readonly max: number;
 }
 
-function planLifespans(cohort: CohortSpec, entities: number): Lifespan[] {
+function planLifespans({ spec, entities }: ScaledCohort): Lifespan[] {
   let before = 0;
-  return apportion(cohort.lifespans.map((lifespan) => lifespan.entities), entities).map((count, i) => {
-    const { minBlocks, maxBlocks } = cohort.lifespans[i]!;
+  return apportion(spec.lifespans.map((lifespan) => lifespan.entities), entities).map((count, i) => {
+    const { minBlocks, maxBlocks } = spec.lifespans[i]!;
     before += count;
     return { before, min: minBlocks, max: maxBlocks };
   });

@@ -1,5 +1,5 @@
 import type { CounterHash } from "../values/counter_hash.ts";
-import { SlotSchedule } from "./slot_schedule.ts";
+import { type BlockRange, SlotSchedule } from "./slot_schedule.ts";
 import type { VersionCounts } from "./version_counts.ts";
 
 /**
@@ -13,14 +13,16 @@ export class CohortUpdates {
   readonly #batchesBefore: readonly number[];
   readonly #members: readonly number[];
 
-  constructor(counts: VersionCounts, batchEntities: number, from: number, to: number, hash: CounterHash) {
+  constructor(counts: VersionCounts, period: BlockRange & { batchEntities: number }, hash: CounterHash) {
     this.#counts = counts;
     const rounds = counts.several === 0 ? 0 : counts.max - 1;
     this.#members = Array.from({ length: rounds }, (_, i) => counts.countAbove(i + 1));
     const before = [0];
-    for (const members of this.#members) before.push(before.at(-1)! + Math.ceil(members / batchEntities));
+    for (const members of this.#members) {
+      before.push(before.at(-1)! + Math.ceil(members / period.batchEntities));
+    }
     this.#batchesBefore = before;
-    this.#schedule = new SlotSchedule(before.at(-1)!, from, to, hash);
+    this.#schedule = new SlotSchedule(before.at(-1)!, period, hash);
   }
 
   /** Ranks written again in a block, with the round each is in. */

@@ -4,7 +4,7 @@ import type { CalendarSpec, EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
 import { Cohort } from "./cohort.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
-import type { Phase } from "../dataset.ts";
+import type { DatasetSource, Phase } from "../dataset.ts";
 import { scaledCalendar } from "./scaled_calendar.ts";
 
 /**
@@ -19,7 +19,7 @@ export class CohortsPlan implements ChainPlan {
   readonly phases: readonly Phase[];
   readonly #cohorts: readonly Cohort[];
 
-  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+  constructor({ scenario, scale }: DatasetSource, hash: CounterHash) {
     const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
     const phases = scaledCalendar(calendar, scale);
     this.firstBlock = calendar.firstBlock;
@@ -34,7 +34,7 @@ export class CohortsPlan implements ChainPlan {
     this.#cohorts = scenario.entityTypes.map((type, i) =>
       type.cohort === undefined
         ? refuse(scenario, `a cohort for "${type.id}"`)
-        : new Cohort(type.cohort, counts[i]!, phases, loadPhases, hash.child(i))
+        : new Cohort({ spec: type.cohort, ...counts[i]! }, { phases, loadPhases }, hash.child(i))
     );
   }
 
@@ -43,13 +43,14 @@ export class CohortsPlan implements ChainPlan {
       const first = this.#cohorts[type]!.bornBefore(block);
       const last = this.#cohorts[type]!.bornBefore(block + 1);
       for (let entity = first; entity < last; entity++) {
-        yield this.#plan(type, entity, block, [type, entity - first], 0);
+        yield this.#plan({ type, entity, block, txIndex: type, opIndex: entity - first }, 0);
       }
     }
     for (let type = 0; type < this.#cohorts.length; type++) {
       let index = 0;
       for (const { entity, round } of this.#cohorts[type]!.updatesIn(block)) {
-        yield this.#plan(type, entity, block, [this.#cohorts.length + type, index++], round);
+        const txIndex = this.#cohorts.length + type;
+        yield this.#plan({ type, entity, block, txIndex, opIndex: index++ }, round);
       }
     }
   }
@@ -60,8 +61,8 @@ export class CohortsPlan implements ChainPlan {
 
   birth(type: number, entity: number): VersionPlan {
     const block = this.birthBlock(type, entity);
-    const index = entity - this.#cohorts[type]!.bornBefore(block);
-    return this.#plan(type, entity, block, [type, index], 0);
+    const opIndex = entity - this.#cohorts[type]!.bornBefore(block);
+    return this.#plan({ type, entity, block, txIndex: type, opIndex }, 0);
   }
 
   bornThrough(type: number, block: number): number {
@@ -83,22 +84,21 @@ export class CohortsPlan implements ChainPlan {
     if (!this.isLive(type, entity, block)) return null;
     const born = this.birth(type, entity);
     const newest = this.#cohorts[type]!.newestVersion(entity, block);
-    const contents = newest.round === 0 ? born : this.#plan(type, entity, newest.block, [0, 0], newest.round);
+    // An update's place in its block is not asked for again.
+    const written = { type, entity, block: newest.block, txIndex: 0, opIndex: 0 };
+    const contents = newest.round === 0 ? born : this.#plan(written, newest.round);
     return { born, contents, from: newest.block, end: newest.block + contents.btl, ownerChanges: 0 };
   }
 
-  #plan(
-    type: number,
-    entity: number,
-    block: number,
-    [txIndex, opIndex]: readonly [number, number],
-    round: number,
-  ): VersionPlan {
+  #plan(place: VersionPlace, round: number): VersionPlan {
+    const { type, entity, block, txIndex, opIndex } = place;
     const kind = round === 0 ? "create" : "update";
     const btl = this.#cohorts[type]!.btl(entity, round, block);
     return { type, entity, block, txIndex, opIndex, kind, state: "", btl, ownerChanges: 0 };
   }
 }
+
+type VersionPlace = Pick<VersionPlan, "type" | "entity" | "block" | "txIndex" | "opIndex">;
 
 /** Phases at the calendar's start that bear the first one's name. */
 function countLoadPhases({ phases }: CalendarSpec): number {

@@ -13,13 +13,13 @@ export function versionsPerBlock(operations: readonly OperationSpec[], scale: nu
     .reduce((sum, operation) => sum + perBlock(operation, scale), 0);
 }
 
-/** The state whose waiting line an operation takes entities from the front of, or null. */
+/** The state whose queue an operation takes entities from the front of, or null. */
 export function leavesFrom(operation: OperationSpec): string | null {
   if (operation.kind === "create" || operation.kind === "update") return null;
   return operation.kind === "transition" ? operation.transition?.from ?? null : stateOf(operation);
 }
 
-/** The state at the end of whose waiting line an operation puts entities, or null. */
+/** The state at the end of whose queue an operation puts entities, or null. */
 export function arrivesIn(operation: OperationSpec): string | null {
   switch (operation.kind) {
     case "transition":

@@ -1,5 +1,11 @@
 import type { CounterHash } from "../values/counter_hash.ts";
 
+/** Consecutive block numbers; `to` is exclusive. */
+export interface BlockRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Spreads `count` items over the blocks from..to (exclusive), evenly with a random place inside each item's share, and
  * answers both ways: when an item is due, and what is due in a block. Where there are more items than blocks, a block
@@ -11,7 +17,7 @@ export class SlotSchedule {
   readonly #span: number;
   readonly #hash: CounterHash;
 
-  constructor(count: number, from: number, to: number, hash: CounterHash) {
+  constructor(count: number, { from, to }: BlockRange, hash: CounterHash) {
     this.count = count;
     this.#from = from;
     this.#span = to - from;

@@ -4,7 +4,7 @@ import type { OperationSpec } from "../../scenarios/scenario.ts";
 /** Parts of an operation a rate is counted in, so that counts are whole-number arithmetic. */
 const MICRO = 1_000_000;
 
-/** A stretch of blocks with one rate, counted in operations and millionths. */
+/** Consecutive blocks with one rate, counted in operations and millionths. */
 interface Stretch {
   readonly from: number;
   readonly microPerBlock: number;

@@ -5,42 +5,45 @@ import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
 import { checkOperations } from "./check_operations.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
-import type { Phase } from "../dataset.ts";
+import type { DatasetSource, Phase } from "../dataset.ts";
 import type { Stream } from "./flow.ts";
 import { Lifetimes } from "./lifetimes.ts";
 import { LoadSchedule } from "./load_schedule.ts";
-import { newestState } from "./newest_state.ts";
-import { planStreams, type Stage } from "./plan_streams.ts";
-import { type Standing, StateQueues } from "./state_queues.ts";
-import { initialStates } from "./waiting_line.ts";
+import { planStreams } from "./plan_streams.ts";
+import { type Standing, TypeQueues } from "./type_queues.ts";
 
 const FIRST_BLOCK = 1;
 /** Most entities of one type: the counter hash counts to 2^32. */
 const ENTITIES_MAX = 2 ** 32;
-/** Operations one transaction holds; more of one kind go on in the next. */
+/** Operations one transaction holds; more of one kind continue in the next. */
 const TX_OPERATIONS = OPERATION_INDEX_MAX + 1;
+
+/** The first transaction of an operation's kind in a block, and which of its operations this is. */
+interface PlaceInBlock {
+  readonly tx: number;
+  readonly index: number;
+}
 
 /**
  * The `types` generator: an initial state, every load block holding the same mix of types, then the operation stream at
- * its declared rates, steady first, then the peaks (all rates of a stretch shrunk together where a small scale has too few
+ * its declared rates, steady first, then the peaks (all rates of a stage reduced together where a small scale has too few
  * entities). Each operation of the scenario is one transaction of the block, or several where it fills them.
  */
 export class TypesPlan implements ChainPlan {
   readonly firstBlock = FIRST_BLOCK;
   readonly end: number;
   readonly phases: readonly Phase[];
-  readonly stages: readonly Stage[];
   readonly #scenario: EntityScenario;
   readonly #load: LoadSchedule;
   readonly #loadEnd: number;
   readonly #streams: readonly Stream[];
   /** Position of each stream's type. */
   readonly #typeOf: readonly number[];
-  readonly #queues: readonly StateQueues[];
+  readonly #queues: readonly TypeQueues[];
   readonly #lifetimes: readonly Lifetimes[];
 
   /** @throws {HeadroomError} Operations that break the life cycles, too many entities, or a chain that outlives them. */
-  constructor(scenario: EntityScenario, scale: number, hash: CounterHash) {
+  constructor({ scenario, scale }: DatasetSource, hash: CounterHash) {
     checkOperations(scenario);
     this.#scenario = scenario;
     const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
@@ -48,16 +51,7 @@ export class TypesPlan implements ChainPlan {
     const entities = counts.reduce((a, b) => a + b, 0);
     this.#load = new LoadSchedule(counts, Math.ceil(entities / scenario.entitiesPerLoadBlock.value));
     this.#loadEnd = FIRST_BLOCK + this.#load.blocks;
-    const members = new Map(
-      scenario.entityTypes.map((type, i) => [type.id, new Map(initialStates(type, counts[i]!))]),
-    );
-    const { stages, streams } = planStreams(
-      scenario,
-      scale,
-      entities,
-      (type, state) => members.get(type)?.get(state) ?? 0,
-    );
-    this.stages = stages;
+    const { stages, streams } = planStreams(scenario, scale, counts);
     this.end = this.#loadEnd + stages.at(-1)!.to;
     this.phases = [
       { name: "load", from: FIRST_BLOCK, to: this.#loadEnd },
@@ -69,10 +63,11 @@ export class TypesPlan implements ChainPlan {
     );
     this.#queues = scenario.entityTypes.map((type, i) => {
       const own = streams.filter(({ spec }) => spec.entityType === type.id);
-      return new StateQueues(type, counts[i]!, own, hash.child(2 * i));
+      return new TypeQueues({ type, entities: counts[i]! }, own, hash.child(2 * i));
     });
-    this.#lifetimes = scenario.entityTypes.map(({ btlBlocks }, i) =>
-      new Lifetimes(btlBlocks, this.#queues[i]!, hash.child(2 * i + 1), this.#loadEnd, this.end)
+    const stream = { from: this.#loadEnd, to: this.end };
+    this.#lifetimes = scenario.entityTypes.map((type, i) =>
+      new Lifetimes(type, { queues: this.#queues[i]!, stream }, hash.child(2 * i + 1))
     );
     this.#checkLifetimes();
   }
@@ -90,11 +85,14 @@ export class TypesPlan implements ChainPlan {
 
   birth(type: number, entity: number): VersionPlan {
     const queues = this.#queues[type]!;
-    const [block, tx, index] = entity < this.#load.count(type)
+    const { block, ...place } = entity < this.#load.count(type)
       ? this.#loadPlace(type, entity)
       : this.#creationPlace(type, entity);
-    const standing = queues.firstStay(entity);
-    return this.#plan({ type, entity, block, kind: "create", ownerChanges: 0 }, tx, index, standing);
+    return this.#plan(
+      { type, entity, block, kind: "create", ownerChanges: 0 },
+      place,
+      queues.firstStay(entity),
+    );
   }
 
   bornThrough(type: number, block: number): number {
@@ -123,7 +121,7 @@ export class TypesPlan implements ChainPlan {
     }
     const n = this.#streamBlock(block);
     const { stays, gone } = this.#queues[type]!.stays(entity, n);
-    return gone ? null : newestState(born, stays, n, this.#loadEnd, this.#lifetimes[type]!);
+    return gone ? null : this.#lifetimes[type]!.newestState(born, stays, n);
   }
 
   *#loaded(block: number): Generator<VersionPlan> {
@@ -132,13 +130,9 @@ export class TypesPlan implements ChainPlan {
       const first = this.#load.before(type, block - FIRST_BLOCK);
       const last = this.#load.before(type, block - FIRST_BLOCK + 1);
       for (let entity = first; entity < last; entity++) {
+        const about = { type, entity, block, kind: "create", ownerChanges: 0 } as const;
         const standing = this.#queues[type]!.initialStanding(entity);
-        yield this.#plan(
-          { type, entity, block, kind: "create", ownerChanges: 0 },
-          tx,
-          entity - first,
-          standing,
-        );
+        yield this.#plan(about, { tx, index: entity - first }, standing);
       }
       tx += transactions(last - first);
     }
@@ -154,7 +148,11 @@ export class TypesPlan implements ChainPlan {
       let index = 0;
       for (const { entity, ownerChanges, stands } of this.#queues[type]!.touched(stream, n)) {
         const written = kind === "transition" ? "update" : kind;
-        yield this.#plan({ type, entity, block, kind: written, ownerChanges }, tx, index++, stands);
+        yield this.#plan(
+          { type, entity, block, kind: written, ownerChanges },
+          { tx, index: index++ },
+          stands,
+        );
       }
       tx += transactions(index);
     }
@@ -162,8 +160,7 @@ export class TypesPlan implements ChainPlan {
 
   #plan(
     about: Pick<VersionPlan, "type" | "entity" | "block" | "kind" | "ownerChanges">,
-    tx: number,
-    index: number,
+    { tx, index }: PlaceInBlock,
     stands: Standing | null,
   ): VersionPlan {
     const { type, entity, block } = about;
@@ -172,28 +169,28 @@ export class TypesPlan implements ChainPlan {
       ...about,
       txIndex: tx + Math.floor(index / TX_OPERATIONS),
       opIndex: index % TX_OPERATIONS,
-      state: stands?.line.state ?? "",
+      state: stands?.queue.state ?? "",
       btl: writes ? this.#lifetimes[type]!.end(entity, block, stands) - block : 0,
     };
   }
 
-  #loadPlace(type: number, entity: number): [block: number, tx: number, index: number] {
+  #loadPlace(type: number, entity: number): PlaceInBlock & { readonly block: number } {
     const loaded = this.#load.blockOf(type, entity);
     let tx = 0;
     for (let other = 0; other < type; other++) {
       tx += transactions(this.#load.before(other, loaded + 1) - this.#load.before(other, loaded));
     }
-    return [FIRST_BLOCK + loaded, tx, entity - this.#load.before(type, loaded)];
+    return { block: FIRST_BLOCK + loaded, tx, index: entity - this.#load.before(type, loaded) };
   }
 
-  #creationPlace(type: number, entity: number): [block: number, tx: number, index: number] {
+  #creationPlace(type: number, entity: number): PlaceInBlock & { readonly block: number } {
     const { block, index, stream } = this.#queues[type]!.creation(entity);
     let tx = 0;
     for (const other of this.#streams) {
       if (other === stream) break;
       tx += transactions(other.rate.inBlock(block));
     }
-    return [this.#loadEnd + block, tx, index];
+    return { block: this.#loadEnd + block, tx, index };
   }
 
   #endedThrough(type: number, block: number): number {

@@ -8,14 +8,16 @@ import { digestSeal, keyEventSeal, type Seal } from "../../keri/seals.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { Signer, signEvent } from "../../keri/signer.ts";
 
-/** A thousand times the published size; choice: beyond it a wrong flag is likelier than a need. */
+/** A thousand times the published size; choice: beyond it a mistyped flag is likelier than a need. */
 const COUNT_MAX = 10_000_000;
 
 /** How the root's anchors are written. Source: keri.md 2, "Three write modes". */
 export type WriteMode = "per-event" | "batch" | "multi-seal";
 
+/** Every write mode. */
 export const WRITE_MODES: readonly WriteMode[] = ["per-event", "batch", "multi-seal"];
 
+/** Size and seed of an organisation. */
 export interface OrganisationOptions {
   readonly agents: number;
   readonly engineers: number;
@@ -53,30 +55,15 @@ export interface Agent {
 }
 
 /**
- * A synthetic organisation: one root with one key (`kt` 1), and agents under it by delegation. Deterministic: same
- * options, same bytes. Holds the root only; agents are made when asked, in constant memory.
- */
-export interface Organisation {
-  readonly rootPrefix: string;
-  /** Agent `index`, 0 to agents - 1. */
-  agent(index: number): Agent;
-  /** Engineer an agent belongs to: named in its attestation. */
-  engineerOf(index: number): number;
-  /** The calls that onboard everyone, in order; the first one is the root's inception. */
-  calls(mode: WriteMode, batchAgents: number): Generator<OnboardingCall>;
-  size(mode: WriteMode, batchAgents: number): OnboardingSize;
-}
-
-/**
  * Prepares an organisation (and Blake3).
  * @throws {UsageError} A count that is not a whole number in range.
  */
 export async function openOrganisation(options: OrganisationOptions): Promise<Organisation> {
-  checkCount("agents", options.agents, 1, COUNT_MAX);
-  checkCount("engineers", options.engineers, 1, COUNT_MAX);
-  checkCount("anchorsPerAgent", options.anchorsPerAgent, 1, 3);
+  checkCount("agents", options.agents, [1, COUNT_MAX]);
+  checkCount("engineers", options.engineers, [1, COUNT_MAX]);
+  checkCount("anchorsPerAgent", options.anchorsPerAgent, [1, 3]);
   await loadBlake3();
-  return new SyntheticOrganisation(options);
+  return new Organisation(options);
 }
 
 /** Where the root's log stands while calls are made. */
@@ -86,12 +73,17 @@ interface RootPosition {
   said: string;
 }
 
-class SyntheticOrganisation implements Organisation {
+/**
+ * A synthetic organisation: one root with one key (`kt` 1), and agents under it by delegation. Deterministic: same
+ * options, same bytes. Holds the root only; agents are made when asked, in constant memory.
+ */
+export class Organisation {
   readonly rootPrefix: string;
   readonly #options: OrganisationOptions;
   readonly #rootSigner: Signer;
   readonly #rootInception: BuiltEvent<Inception>;
 
+  /** Use `openOrganisation`, which checks the options and loads Blake3. */
   constructor(options: OrganisationOptions) {
     this.#options = options;
     this.#rootSigner = this.#signer("root", 0);
@@ -102,8 +94,9 @@ class SyntheticOrganisation implements Organisation {
     this.rootPrefix = this.#rootInception.event.i;
   }
 
+  /** Agent `index`, 0 to agents - 1. */
   agent(index: number): Agent {
-    checkCount("agent index", index, 0, this.#options.agents - 1);
+    checkCount("agent index", index, [0, this.#options.agents - 1]);
     const signer = this.#signer(`agent/${index}`, 0);
     const inception = inceptDelegated(this.rootPrefix, {
       keys: [signer.verkey],
@@ -112,12 +105,14 @@ class SyntheticOrganisation implements Organisation {
     return { prefix: inception.event.i, inception, signer };
   }
 
+  /** Engineer an agent belongs to: named in its attestation. */
   engineerOf(index: number): number {
     return index % this.#options.engineers;
   }
 
+  /** The calls that onboard everyone, in order; the first one is the root's inception. */
   *calls(mode: WriteMode, batchAgents: number): Generator<OnboardingCall> {
-    checkCount("batchAgents", batchAgents, 1, COUNT_MAX);
+    checkCount("batchAgents", batchAgents, [1, COUNT_MAX]);
     const { event, raw } = this.#rootInception;
     const root: RootPosition = { prefix: event.i, sn: 0, said: event.d };
     const signed = signEvent({ event, raw }, [{ signer: this.#rootSigner, index: 0 }]);
@@ -131,7 +126,7 @@ class SyntheticOrganisation implements Organisation {
   }
 
   size(mode: WriteMode, batchAgents: number): OnboardingSize {
-    checkCount("batchAgents", batchAgents, 1, COUNT_MAX);
+    checkCount("batchAgents", batchAgents, [1, COUNT_MAX]);
     const { agents, anchorsPerAgent } = this.#options;
     const batches = Math.ceil(agents / batchAgents);
     const anchorEvents = mode === "multi-seal" ? batches : agents * anchorsPerAgent;
@@ -156,11 +151,11 @@ class SyntheticOrganisation implements Organisation {
 
   *#appends(root: RootPosition, first: number, end: number): Generator<OnboardingCall> {
     for (let index = first; index < end; index++) {
-      let place = 0;
-      for (const { event, root: isRoot } of this.#agentEvents(root, index)) {
-        const agents = place === this.#options.anchorsPerAgent ? 1 : 0;
-        yield { kind: "append", events: [event], agents, rootEvents: isRoot ? 1 : 0, seals: isRoot ? 1 : 0 };
-        place += 1;
+      const events = [...this.#agentEvents(root, index)];
+      for (const [place, { event, root: isRoot }] of events.entries()) {
+        const agents = place === events.length - 1 ? 1 : 0;
+        const rootEvents = isRoot ? 1 : 0;
+        yield { kind: "append", events: [event], agents, rootEvents, seals: rootEvents };
       }
     }
   }
@@ -211,7 +206,7 @@ class SyntheticOrganisation implements Organisation {
   }
 }
 
-function checkCount(name: string, value: number, min: number, max: number): void {
+function checkCount(name: string, value: number, [min, max]: readonly [number, number]): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
   throw new UsageError(
     `Cannot make an organisation with ${name} ${value}: expected a whole number, ${min} to ${max}`,

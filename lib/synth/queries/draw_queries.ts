@@ -3,12 +3,14 @@ import { HeadroomError } from "../../errors.ts";
 import { apportion } from "../../scenarios/builders/apportion.ts";
 import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../../scenarios/scenario.ts";
 import type { ChainPlan } from "../lifecycle/chain_plan.ts";
-import type { ContentsMaker } from "../values/contents.ts";
+import type { ContentsMaker } from "../contents/contents.ts";
+import type { PlannedChain } from "../contents/version_of.ts";
 import { CounterHash } from "../values/counter_hash.ts";
 import type { QueryInstance } from "../dataset.ts";
 import { findCycle } from "../relations/find_cycle.ts";
 import { KeyedPermutation } from "../values/keyed_permutation.ts";
-import { compileValue, type ValueContext } from "../values/values.ts";
+import { compileValue } from "../values/compile_value.ts";
+import type { ValueContext } from "../values/value.ts";
 
 /** Entities looked at before the last one is taken, live or not: a cohort may hold few live ones at a block. */
 const TRIES = 200;
@@ -22,22 +24,30 @@ const NO_ENTITY = "a parameter belongs to no entity that could refer to another"
  * @throws {HeadroomError} A parameter asks for a type that has no entity yet at the block.
  */
 export function drawQueries(
-  scenario: EntityScenario,
-  plan: ChainPlan,
-  contents: ContentsMaker,
+  chain: PlannedChain,
   options: { readonly count: number; readonly atBlock: number; readonly seed: bigint },
 ): QueryInstance[] {
   const { count, atBlock } = options;
+  const { queries } = chain.scenario;
   const hash = CounterHash.ofSeed(options.seed);
   const order = new KeyedPermutation(Math.max(1, count), hash.child(ORDER));
-  const counts = apportion(scenario.queries.map((query) => query.weight), count);
-  const kinds = scenario.queries.flatMap((query, i) => Array.from({ length: counts[i]! }, () => query));
-  const source = new ParameterSource(scenario, plan, contents, atBlock, hash.child(PARAMETERS));
+  const counts = apportion(queries.map((query) => query.weight), count);
+  const kinds = queries.flatMap((query, i) => Array.from({ length: counts[i]! }, () => query));
+  const source = new ParameterSource(chain, atBlock, hash.child(PARAMETERS));
   return kinds.map((_, i) => {
     const place = order.at(i);
     const query = kinds[place]!;
     return { type: query.type, text: source.fill(query, place), atBlock, limit: query.limit };
   });
+}
+
+/** A parameter to be drawn for the n-th query. */
+interface ParameterDraw {
+  readonly query: QuerySpec;
+  readonly name: string;
+  readonly n: number;
+  /** Parameters that wait for this one: a `given` names another parameter of the same query. */
+  readonly open: readonly string[];
 }
 
 /** Draws parameters; the n-th query's are a function of (seed, n). */
@@ -48,13 +58,7 @@ class ParameterSource {
   readonly #atBlock: number;
   readonly #hash: CounterHash;
 
-  constructor(
-    scenario: EntityScenario,
-    plan: ChainPlan,
-    contents: ContentsMaker,
-    atBlock: number,
-    hash: CounterHash,
-  ) {
+  constructor({ scenario, plan, contents }: PlannedChain, atBlock: number, hash: CounterHash) {
     this.#scenario = scenario;
     this.#plan = plan;
     this.#contents = contents;
@@ -64,13 +68,12 @@ class ParameterSource {
 
   fill(query: QuerySpec, n: number): string {
     return Object.keys(query.parameters).reduce(
-      (text, name) => text.replaceAll(`{${name}}`, this.#draw(query, name, n, [])),
+      (text, name) => text.replaceAll(`{${name}}`, this.#draw({ query, name, n, open: [] })),
       query.text,
     );
   }
 
-  /** @param open Parameters that wait for this one: a `given` names another parameter of the same query. */
-  #draw(query: QuerySpec, name: string, n: number, open: readonly string[]): string {
+  #draw({ query, name, n, open }: ParameterDraw): string {
     const spec = query.parameters[name];
     if (spec === undefined) refuseParameter(query, name, "the query has no such parameter");
     if (open.includes(name)) refuseParameter(query, name, "its value depends on itself");
@@ -84,7 +87,7 @@ class ParameterSource {
       id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
       birthBlock: () => this.#atBlock,
       cycle: (type, attribute) => findCycle(this.#scenario, type, attribute),
-      attribute: (other) => () => this.#draw(query, other, n, [...open, name]),
+      attribute: (other) => () => this.#draw({ query, name: other, n, open: [...open, name] }),
       referred: () => refuseParameter(query, name, NO_ENTITY),
       through: () => refuseParameter(query, name, NO_ENTITY),
       empty: "",
@@ -112,10 +115,9 @@ class ParameterSource {
   #liveEntity(type: number, n: number, hash: CounterHash): number {
     const born = this.#plan.bornThrough(type, this.#atBlock);
     if (born === 0) {
+      const { id } = this.#scenario.entityTypes[type]!;
       throw new HeadroomError(
-        `Cannot ask for an entity of "${
-          this.#scenario.entityTypes[type]!.id
-        }" at block ${this.#atBlock}: none is there yet`,
+        `Cannot ask for an entity of "${id}" at block ${this.#atBlock}: none is there yet`,
         {
           expected: "a block with an entity of the type",
           next: "ask at a later block, or use a larger --scale",

@@ -1,9 +1,8 @@
 import { HeadroomError } from "../../errors.ts";
 import type { EntityScenario, EntityTypeSpec } from "../../scenarios/scenario.ts";
-import { AliasTable } from "../values/alias_table.ts";
-import type { AttributeCompiler } from "../values/attribute_compiler.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
-import { ExactShares } from "../values/exact_shares.ts";
+import { pickByWeight } from "../values/pick_by_weight.ts";
+import type { AttributeCompiler } from "./attribute_compiler.ts";
 
 const OWN_ACCOUNTS = 2 ** 16;
 const ADDRESS_WORDS = 5;
@@ -34,6 +33,17 @@ export class Accounts {
   }
 }
 
+/** What a type's owners are drawn from. */
+export interface OwnerContext {
+  readonly accounts: Accounts;
+  /** The type's own. */
+  readonly compiler: AttributeCompiler;
+  /** Positions of the types by id. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Entities of a cohort, whose ranges are exact shares; otherwise null. */
+  readonly members: number | null;
+}
+
 /** Who owns the entities of one type: at their creation, and after each change of owner. */
 export class TypeOwners {
   readonly #accounts: Accounts;
@@ -41,29 +51,20 @@ export class TypeOwners {
   readonly #changes: CounterHash;
   readonly #ranges: EntityTypeSpec["owners"];
   /** Which of the ranges an entity's creator is from. */
-  readonly #rangeOf: (entity: number) => number;
+  readonly #rangeOf: (entity: number, version: number) => number;
   /** The address of the entity that owns this one, where the type is owned so. */
   readonly #account: ((entity: number) => string) | null;
 
-  /**
-   * @param positions Types by id.
-   * @param members Entities of a cohort, whose ranges are exact shares; otherwise null.
-   * @throws {HeadroomError} `ownedBy` names no reference, or one that changes.
-   */
-  constructor(
-    type: EntityTypeSpec,
-    positions: ReadonlyMap<string, number>,
-    compiler: AttributeCompiler,
-    accounts: Accounts,
-    members: number | null,
-    hash: CounterHash,
-  ) {
+  /** @throws {HeadroomError} `ownedBy` names no reference, or one that changes. */
+  constructor(type: EntityTypeSpec, context: OwnerContext, hash: CounterHash) {
+    const { accounts, members } = context;
     this.#accounts = accounts;
     this.#hash = hash;
     this.#changes = hash.child(0);
     this.#ranges = type.owners;
-    this.#rangeOf = pickRange(type.owners?.map(({ weight }) => weight) ?? [1], members, hash);
-    this.#account = type.ownedBy === undefined ? null : accountOf(type, positions, compiler, accounts);
+    const weights = type.owners?.map(({ weight }) => weight) ?? [1];
+    this.#rangeOf = pickByWeight(weights, members, members === null ? hash : hash.child(1));
+    this.#account = type.ownedBy === undefined ? null : accountOf(type, context);
   }
 
   /** The owner's address after so many changes; each change leads to another account of the scenario. */
@@ -79,29 +80,14 @@ export class TypeOwners {
 
   #firstRank(entity: number): number {
     if (this.#ranges === undefined) return 1 + this.#hash.below(this.#accounts.count, entity, 0);
-    const range = this.#ranges[this.#rangeOf(entity)]!;
+    const range = this.#ranges[this.#rangeOf(entity, 0)]!;
     return range.from + this.#hash.below(range.to - range.from + 1, entity, 1);
   }
 }
 
-function pickRange(
-  weights: readonly number[],
-  members: number | null,
-  hash: CounterHash,
-): (entity: number) => number {
-  if (members !== null) {
-    const shares = new ExactShares(weights, members, hash.child(1));
-    return (entity) => shares.of(entity);
-  }
-  const table = new AliasTable(weights);
-  return (entity) => table.pick(hash.word(entity, 0), hash.second);
-}
-
 function accountOf(
   type: EntityTypeSpec,
-  positions: ReadonlyMap<string, number>,
-  compiler: AttributeCompiler,
-  accounts: Accounts,
+  { positions, compiler, accounts }: OwnerContext,
 ): (entity: number) => string {
   if (type.ownedBy === "self") {
     const own = positions.get(type.id)!;

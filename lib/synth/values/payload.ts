@@ -1,7 +1,6 @@
 import type { PayloadSpec } from "../../scenarios/scenario.ts";
-import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
-import { ExactShares } from "./exact_shares.ts";
+import { pickByWeight } from "./pick_by_weight.ts";
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const CELL_BYTES = 64;
@@ -20,16 +19,15 @@ const ALPHABET = bytesOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
  */
 export class PayloadMaker {
   readonly #spec: PayloadSpec;
-  readonly #sizes: CounterHash;
   readonly #bytes: CounterHash;
   readonly #bucketOf: (entity: number, version: number) => number;
 
   /** @param members Entities of a cohort, whose buckets are exact shares; null where every version draws its own. */
   constructor(spec: PayloadSpec, hash: CounterHash, members: number | null = null) {
     this.#spec = spec;
-    this.#sizes = hash.child(0);
     this.#bytes = hash.child(1);
-    this.#bucketOf = spec.share > 0 ? pickBucket(spec, members, this.#sizes) : () => 0;
+    const weights = spec.buckets.map(({ weight }) => weight);
+    this.#bucketOf = spec.share > 0 ? pickByWeight(weights, members, hash.child(0)) : () => 0;
   }
 
   /** Bytes of a version's payload; 0 where the entity has none. Exactly floor(n * share) of the first n entities have one. */
@@ -45,42 +43,24 @@ export class PayloadMaker {
     if (bytes.length === 0) return bytes;
     const words = new WordStream(this.#bytes, entity, version);
     const type = this.#spec.contentType;
-    if (type === "application/json") fillJson(bytes, words, this.#spec.randomShare);
-    else if (isText(type)) fillText(bytes, 0, bytes.length, words, this.#spec.randomShare);
+    if (type === "application/json") {
+      bytes.set(JSON_OPEN);
+      bytes.set(JSON_CLOSE, bytes.length - JSON_CLOSE.length);
+      fillText(bytes.subarray(JSON_OPEN.length, -JSON_CLOSE.length), words, this.#spec.randomShare);
+    } else if (isText(type)) fillText(bytes, words, this.#spec.randomShare);
     else fillBinary(bytes, words, type);
     return bytes;
   }
-}
-
-function pickBucket(
-  { buckets }: PayloadSpec,
-  members: number | null,
-  hash: CounterHash,
-): (entity: number, version: number) => number {
-  if (buckets.length === 1) return () => 0;
-  const weights = buckets.map((bucket) => bucket.weight);
-  if (members !== null) {
-    const shares = new ExactShares(weights, members, hash);
-    return (entity) => shares.of(entity);
-  }
-  const table = new AliasTable(weights);
-  return (entity, version) => table.pick(hash.word(entity, version), hash.second);
 }
 
 function isText(contentType: string): boolean {
   return !contentType.includes("/") || contentType.startsWith("text/") || contentType.endsWith("mpegurl");
 }
 
-function fillJson(bytes: Uint8Array, words: WordStream, randomShare: number): void {
-  bytes.set(JSON_OPEN);
-  bytes.set(JSON_CLOSE, bytes.length - JSON_CLOSE.length);
-  fillText(bytes, JSON_OPEN.length, bytes.length - JSON_CLOSE.length, words, randomShare);
-}
-
-function fillText(bytes: Uint8Array, from: number, to: number, words: WordStream, randomShare: number): void {
+function fillText(bytes: Uint8Array, words: WordStream, randomShare: number): void {
   const randomCell = Math.round(CELL_BYTES * randomShare);
-  for (let at = from; at < to; at += CELL_BYTES) {
-    const end = Math.min(to, at + CELL_BYTES);
+  for (let at = 0; at < bytes.length; at += CELL_BYTES) {
+    const end = Math.min(bytes.length, at + CELL_BYTES);
     const randomEnd = Math.min(end, at + randomCell);
     for (let i = at; i < randomEnd;) {
       let word = words.next();

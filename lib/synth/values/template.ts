@@ -1,5 +1,5 @@
 import type { CounterHash } from "./counter_hash.ts";
-import type { ValuePlace } from "./values.ts";
+import type { ValuePlace } from "./value.ts";
 
 /** A template's text as a function of its place: every piece draws from a hash of its own. @throws {TypeError} Unknown piece. */
 export function compileTemplate(template: string, hash: CounterHash): (place: ValuePlace) => string {

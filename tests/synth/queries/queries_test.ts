@@ -23,7 +23,7 @@ Deno.test("queries() holds each kind as often as its weight says, and follows it
   }
 });
 
-Deno.test("truths() are the in-memory model's answers, page by page, at the head and in the past", () => {
+Deno.test("expectedAnswers() are the in-memory model's answers, page by page, at the head and in the past", () => {
   for (const [scenario, scale] of CASES) {
     const dataset = openDataset(scenario, scale, 7n);
     const [load, steady] = dataset.phases;
@@ -31,24 +31,24 @@ Deno.test("truths() are the in-memory model's answers, page by page, at the head
     for (const block of dataset.blocks()) model.append(block);
     const queries = [steady!.to - 1, steady!.from + 3, load!.to - 1]
       .flatMap((at, i) => dataset.queries(40, at, BigInt(i)));
-    const truths = dataset.truths(queries, dataset.phases.at(-1)!.to - 1);
+    const answers = dataset.expectedAnswers(queries, dataset.phases.at(-1)!.to - 1);
     queries.forEach(({ text, atBlock, limit }, i) => {
-      const truth = truths[i]!;
+      const answer = answers[i]!;
       const hash = createHash("sha256");
       let matching = 0;
       for (let cursor: string | undefined, first = true;; first = false) {
         const page = model.query(text, atBlock, { limit, ...(cursor === undefined ? {} : { cursor }) });
         if (first) {
-          assert.deepEqual(truth.keys.map(toHex), page.versions.map(({ key }) => toHex(key)), text);
-          assert.equal(truth.versionsDigest, digestVersions(page.versions), text);
+          assert.deepEqual(answer.keys.map(toHex), page.versions.map(({ key }) => toHex(key)), text);
+          assert.equal(answer.versionsDigest, digestVersions(page.versions), text);
         }
         for (const { key } of page.versions) hash.update(key);
         matching += page.versions.length;
         if (page.cursor === undefined) break;
         cursor = page.cursor;
       }
-      assert.equal(truth.matching, matching, text);
-      assert.equal(truth.digest, hash.digest("hex"), text);
+      assert.equal(answer.matching, matching, text);
+      assert.equal(answer.digest, hash.digest("hex"), text);
     });
   }
 });
@@ -57,13 +57,13 @@ Deno.test("most answers hold something, misses hold nothing, and not every answe
   for (const [scenario, scale] of CASES) {
     const dataset = openDataset(scenario, scale, 9n);
     const queries = dataset.queries(100, dataset.phases[1]!.to - 1, 1n);
-    const truths = dataset.truths(queries);
+    const answers = dataset.expectedAnswers(queries);
     queries.forEach(({ type }, i) => {
-      if (type.endsWith("miss")) assert.equal(truths[i]!.matching, 0);
-      else if (/by_(id|key)$/.test(type)) assert.equal(truths[i]!.matching, 1);
+      if (type.endsWith("miss")) assert.equal(answers[i]!.matching, 0);
+      else if (/by_(id|key)$/.test(type)) assert.equal(answers[i]!.matching, 1);
     });
-    const empty = truths.filter(({ matching }) => matching === 0).length;
-    const full = truths.filter(({ matching }, i) => matching >= queries[i]!.limit).length;
+    const empty = answers.filter(({ matching }) => matching === 0).length;
+    const full = answers.filter(({ matching }, i) => matching >= queries[i]!.limit).length;
     assert.ok(empty <= 35, `${scenario.id}: ${empty} empty`);
     assert.ok(full <= 50, `${scenario.id}: ${full} full`);
   }

@@ -9,7 +9,8 @@ import type {
 import { CounterHash } from "../../../lib/synth/values/counter_hash.ts";
 import { Cycle } from "../../../lib/synth/values/cycle.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
-import { compileValue, type ValueContext } from "../../../lib/synth/values/values.ts";
+import { compileValue } from "../../../lib/synth/values/compile_value.ts";
+import type { ValueContext } from "../../../lib/synth/values/value.ts";
 
 const attribute = (name: string, value: ValueSpec, more: Partial<AttributeSpec> = {}): AttributeSpec => ({
   name,
@@ -103,7 +104,7 @@ Deno.test("a choice that follows another reference is the same for all who name 
 
 Deno.test("a query's parameter can be what some live entity holds, so that its answer is not empty", () => {
   const dataset = openDataset(market([ROLE, CITY], [SELLER, THROUGH]), 1, 5n);
-  const truths = dataset.truths(dataset.queries(20, 1, 3n));
+  const truths = dataset.expectedAnswers(dataset.queries(20, 1, 3n));
   assert.ok(truths.every(({ matching }) => matching > 0));
 });
 

@@ -46,7 +46,7 @@ Deno.test("AliasTable draws each index as often as its weight says, and never on
 Deno.test("SlotSchedule keeps items in order, within bounds, and counts them as it places them", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 300 }), (count, span) => {
-      const schedule = new SlotSchedule(count, 50, 50 + span, hash);
+      const schedule = new SlotSchedule(count, { from: 50, to: 50 + span }, hash);
       const blocks = Array.from({ length: count }, (_, i) => schedule.blockOf(i));
       for (let block = 48; block <= 52 + span; block++) {
         assert.equal(schedule.countBefore(block), blocks.filter((due) => due < block).length);

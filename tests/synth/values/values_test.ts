@@ -6,7 +6,8 @@ import type { AttributeSpec, ValueSpec } from "../../../lib/scenarios/scenario.t
 import { CounterHash } from "../../../lib/synth/values/counter_hash.ts";
 import { Cycle } from "../../../lib/synth/values/cycle.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
-import { compileValue, encodeNumber, type ValueContext } from "../../../lib/synth/values/values.ts";
+import { compileValue, encodeNumber } from "../../../lib/synth/values/compile_value.ts";
+import type { ValueContext } from "../../../lib/synth/values/value.ts";
 
 const hash = CounterHash.ofSeed(2n);
 const context: ValueContext = {

@@ -80,26 +80,26 @@ function countAll(model: ChainModel, at: number): number {
   return count;
 }
 
-Deno.test("truths() are the in-memory model's answers in every phase, with every kind of operation", () => {
+Deno.test("expectedAnswers() are the in-memory model's answers in every phase, with every kind of operation", () => {
   for (const [scenario, scale] of CASES) {
     const { dataset, model } = replayed([scenario, scale]);
     const queries = blocksOf(dataset).slice(1).flatMap((at, i) => dataset.queries(12, at, BigInt(i)));
-    const truths = dataset.truths(queries, dataset.phases.at(-1)!.to - 1);
+    const answers = dataset.expectedAnswers(queries, dataset.phases.at(-1)!.to - 1);
     queries.forEach(({ text, atBlock, limit }, i) => {
       const hash = createHash("sha256");
       let matching = 0;
       for (let cursor: string | undefined, first = true;; first = false) {
         const page = model.query(text, atBlock, { limit, ...cursor === undefined ? {} : { cursor } });
         if (first) {
-          assert.equal(truths[i]!.versionsDigest, digestVersions(page.versions), `${text} at ${atBlock}`);
+          assert.equal(answers[i]!.versionsDigest, digestVersions(page.versions), `${text} at ${atBlock}`);
         }
         for (const { key } of page.versions) hash.update(key);
         matching += page.versions.length;
         if (page.cursor === undefined) break;
         cursor = page.cursor;
       }
-      assert.equal(truths[i]!.matching, matching, text);
-      assert.equal(truths[i]!.digest, hash.digest("hex"), text);
+      assert.equal(answers[i]!.matching, matching, text);
+      assert.equal(answers[i]!.digest, hash.digest("hex"), text);
     });
   }
 });

@@ -4,10 +4,10 @@ import type { EntityVersion } from "../../chain/entity.ts";
 import { toHex } from "../../chain/hex.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "../lifecycle/chain_plan.ts";
-import type { ContentsMaker } from "../values/contents.ts";
-import type { QueryInstance, QueryTruth } from "../dataset.ts";
+import type { ContentsMaker } from "../contents/contents.ts";
+import { type PlannedChain, versionOf } from "../contents/version_of.ts";
+import type { ExpectedAnswer, QueryInstance } from "../dataset.ts";
 import { QueryIndex } from "./query_index.ts";
-import { versionOf } from "../lifecycle/version_of.ts";
 
 /** A query asked at a block, and the versions that meet it so far, by entity. */
 interface Question {
@@ -29,12 +29,12 @@ interface Match {
  * @param tip Newest block of the store that is asked: a version that a later block replaced ends there, also when a past
  * block is asked.
  */
-export function findTruths(
-  plan: ChainPlan,
-  contents: ContentsMaker,
+export function expectedAnswers(
+  chain: PlannedChain,
   instances: readonly QueryInstance[],
   tip = Math.max(-1, ...instances.map(({ atBlock }) => atBlock)),
-): QueryTruth[] {
+): ExpectedAnswer[] {
+  const { plan, contents } = chain;
   const questions = new Map(instances.map((instance) => [nameOf(instance), {
     instance,
     matching: new Map<string, Match>(),
@@ -47,11 +47,11 @@ export function findTruths(
     for (const version of plan.versions(block)) {
       if (version.kind !== "create") close(version, open);
       if (version.kind === "delete" || version.kind === "expire") continue;
-      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, plan, contents, index);
+      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, chain, index);
     }
   }
-  const truths = new Map([...questions].map(([name, question]) => [name, answer(question, contents)]));
-  return instances.map((instance) => truths.get(nameOf(instance))!);
+  const answers = new Map([...questions].map(([name, question]) => [name, answer(question, contents)]));
+  return instances.map((instance) => answers.get(nameOf(instance))!);
 }
 
 function nameOf({ text, atBlock, limit }: QueryInstance): string {
@@ -70,29 +70,24 @@ function close(plan: VersionPlan, open: readonly Question[]): void {
 }
 
 /** Adds a new version to every question it answers. */
-function add(
-  plan: VersionPlan,
-  chain: ChainPlan,
-  contents: ContentsMaker,
-  index: QueryIndex<Question>,
-): void {
-  const state = stateAfter(plan, chain);
-  const version = versionOf(state, contents, { payload: false });
-  for (const { instance, matching } of index.matching(version)) {
-    if (plan.block > instance.atBlock) continue;
-    matching.set(`${plan.type}.${plan.entity}`, { state, key: version.key });
+function add(version: VersionPlan, { plan, contents }: PlannedChain, index: QueryIndex<Question>): void {
+  const state = stateAfter(version, plan);
+  const written = versionOf(state, contents, { payload: false });
+  for (const { instance, matching } of index.matching(written)) {
+    if (version.block > instance.atBlock) continue;
+    matching.set(`${version.type}.${version.entity}`, { state, key: written.key });
   }
 }
 
 /** What an entity is after a planned operation that leaves it alive. */
-function stateAfter(plan: VersionPlan, chain: ChainPlan): EntityState {
-  const { type, entity, block, kind, btl, ownerChanges } = plan;
-  if (kind !== "create" && kind !== "update") return chain.entityAt(type, entity, block)!;
-  const born = kind === "create" ? plan : chain.birth(type, entity);
-  return { born, contents: plan, from: block, end: block + btl, ownerChanges };
+function stateAfter(version: VersionPlan, plan: ChainPlan): EntityState {
+  const { type, entity, block, kind, btl, ownerChanges } = version;
+  if (kind !== "create" && kind !== "update") return plan.entityAt(type, entity, block)!;
+  const born = kind === "create" ? version : plan.birth(type, entity);
+  return { born, contents: version, from: block, end: block + btl, ownerChanges };
 }
 
-function answer({ instance, matching }: Question, contents: ContentsMaker): QueryTruth {
+function answer({ instance, matching }: Question, contents: ContentsMaker): ExpectedAnswer {
   const found = [...matching.values()]
     .filter(({ state }) => state.end > instance.atBlock)
     .map((match) => ({ ...match, order: toHex(match.key) }))

@@ -1,8 +1,8 @@
 import { HeadroomError } from "../../errors.ts";
 import type { AttributeSpec, EntityTypeSpec, ValueSpec } from "../../scenarios/scenario.ts";
-import type { VersionPlan } from "../lifecycle/chain_plan.ts";
-import type { CounterHash } from "./counter_hash.ts";
-import { compileValue, referredEntity, type Value, type ValueContext } from "./values.ts";
+import { compileValue, referredEntity } from "../values/compile_value.ts";
+import type { CounterHash } from "../values/counter_hash.ts";
+import type { AttributePlace, Value, ValueContext } from "../values/value.ts";
 
 /** Label of a type's first attribute among its children of the hash; those below are the contents' own. */
 const FIRST_ATTRIBUTE = 5;
@@ -13,9 +13,6 @@ export interface CompiledAttribute {
   readonly spec: AttributeSpec;
   at(plan: AttributePlace): string | number;
 }
-
-/** What an attribute needs to know of a version. */
-export type AttributePlace = Pick<VersionPlan, "entity" | "block" | "state">;
 
 /** What a type's attributes may need of others. */
 export interface TypeContext extends Omit<ValueContext, "attribute" | "referred" | "through" | "empty"> {
@@ -48,7 +45,7 @@ export class AttributeCompiler {
     if (done !== undefined) return done;
     const index = this.#specs.findIndex((attribute) => attribute.name === name);
     if (index < 0) this.#refuse(`the type has no attribute "${name}"`, "an attribute of the same type");
-    this.#refuseCircle(name);
+    this.#refuseCycle(name);
     const compiled = this.#bind(this.#specs[index]!, this.value(index));
     this.#compiled.set(name, compiled);
     return compiled;
@@ -86,7 +83,7 @@ export class AttributeCompiler {
     if (spec?.value.kind !== "reference") {
       return this.#refuse(`"${reference}" is not a reference`, "a reference attribute of the same type");
     }
-    this.#refuseCircle(reference);
+    this.#refuseCycle(reference);
     this.#open.push(reference);
     const named = referredEntity(spec.value, this.#hash.child(FIRST_ATTRIBUTE + index), {
       ...this.#context,
@@ -118,10 +115,10 @@ export class AttributeCompiler {
     return { name: spec.name, spec, at };
   }
 
-  #refuseCircle(name: string): void {
+  #refuseCycle(name: string): void {
     if (!this.#open.includes(name)) return;
-    const circle = [...this.#open.slice(this.#open.indexOf(name)), name].map((part) => `"${part}"`);
-    this.#refuse(`its value depends on itself: ${circle.join(" is given by ")}`, "no cycle");
+    const cycle = [...this.#open.slice(this.#open.indexOf(name)), name].map((part) => `"${part}"`);
+    this.#refuse(`its value depends on itself: ${cycle.join(" is given by ")}`, "no cycle");
   }
 
   #refuse(reason: string, expected: string): never {

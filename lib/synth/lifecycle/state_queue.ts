@@ -6,13 +6,13 @@ import { KeyedPermutation } from "../values/keyed_permutation.ts";
 import { arrivesIn, leavesFrom, stateOf } from "./operation_rates.ts";
 
 /**
- * The waiting line of one state: initial members first, then arrivals in the order they came. Operations take members
+ * The queue of one state: initial members first, then arrivals in the order they came. Operations take members
  * from its front; `extend` and `change_owner` put them back at its end; updates pick at random among the rest.
  *
- * Places are counted from the first member there ever was; blocks from the start of the stream. Who arrives in a block
- * joins for the next one, so within a block no entity is touched twice.
+ * Places count from the first initial member, blocks from the start of the stream. An arrival joins from the next block
+ * on, so within a block no entity is touched twice.
  */
-export class WaitingLine {
+export class StateQueue {
   readonly state: string;
   /** Place of the first initial member in the type's random order, and how many there are. */
   readonly start: number;
@@ -24,16 +24,11 @@ export class WaitingLine {
   readonly #updating: Flow;
   readonly #updates: CounterHash;
 
-  constructor(
-    state: string,
-    start: number,
-    initial: number,
-    streams: readonly Stream[],
-    updates: CounterHash,
-  ) {
+  constructor(members: InitialMembers, streams: readonly Stream[], updates: CounterHash) {
+    const { state } = members;
     this.state = state;
-    this.start = start;
-    this.initial = initial;
+    this.start = members.start;
+    this.initial = members.count;
     this.arriving = new Flow(streams.filter(({ spec }) => arrivesIn(spec) === state));
     this.leaving = new Flow(streams.filter(({ spec }) => leavesFrom(spec) === state));
     this.expires = this.leaving.streams.some(({ spec }) => spec.kind === "expire");
@@ -72,24 +67,34 @@ export class WaitingLine {
   }
 }
 
-/** The lines of a type's states; a type without a life cycle has one. `hash` is the type's own, 0 is its order's. */
-export function makeLines(
-  type: EntityTypeSpec,
-  entities: number,
-  streams: readonly Stream[],
-  hash: CounterHash,
-): WaitingLine[] {
+/** The members of a state when the initial load is complete. */
+export interface InitialMembers {
+  readonly state: string;
+  /** Place of the first one in the type's random order. */
+  readonly start: number;
+  readonly count: number;
+}
+
+/** The initial members of each state; a type without a life cycle has one. */
+export function initialMembers(type: EntityTypeSpec, entities: number): InitialMembers[] {
+  const states = type.lifecycle?.states ?? [["", 1] as const];
   let start = 0;
-  return initialStates(type, entities).map(([state, initial], i) => {
-    const line = new WaitingLine(state, start, initial, streams, hash.child(1 + i));
-    start += initial;
-    return line;
+  return apportion(states.map(([, share]) => share), entities).map((count, i) => {
+    const members = { state: states[i]![0], start, count };
+    start += count;
+    return members;
   });
 }
 
-/** Members of each state when the initial load is complete. */
-export function initialStates(type: EntityTypeSpec, entities: number): [state: string, members: number][] {
-  const states = type.lifecycle?.states ?? [["", 1] as const];
-  const members = apportion(states.map(([, share]) => share), entities);
-  return states.map(([state], i) => [state, members[i]!]);
+/** Finds how many members a type's state has when the initial load is complete; 0 where there is no such state. */
+export function initialCounts(
+  types: readonly EntityTypeSpec[],
+  entities: readonly number[],
+): (entityType: string, state: string) => number {
+  const counts = new Map(
+    types.flatMap((type, i) =>
+      initialMembers(type, entities[i]!).map(({ state, count }) => [`${type.id}\n${state}`, count] as const)
+    ),
+  );
+  return (entityType, state) => counts.get(`${entityType}\n${state}`) ?? 0;
 }

@@ -1,67 +1,22 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import type { AttributeSpec, ValueSpec } from "../../scenarios/scenario.ts";
-import { AliasTable } from "./alias_table.ts";
 import type { CounterHash } from "./counter_hash.ts";
 import { Cycle } from "./cycle.ts";
-import { ExactShares } from "./exact_shares.ts";
+import { pickByWeight } from "./pick_by_weight.ts";
 import { compileTemplate } from "./template.ts";
-import { toAndFro } from "./to_and_fro.ts";
+import type { Value, ValueContext, ValuePlace } from "./value.ts";
 
 const SECONDS_PER_DAY = 86_400;
-
-/** Where a value stands: the entity, the version (0 for values fixed for life, else its block), its state, its block. */
-export interface ValuePlace {
-  readonly entity: number;
-  readonly version: number;
-  readonly state: string;
-  /** Block that writes the value. */
-  readonly block: number;
-}
-
-/** A value as a pure function of its place. Numbers are in the attribute's unit, before encoding. */
-export type Value = (place: ValuePlace) => string | number;
-
-/** What a value may need beside its own counters. */
-export interface ValueContext {
-  /** Entities of the type itself, before any that its operation stream creates. */
-  readonly members: number;
-  /** Entities of another type that may be referred to. */
-  count(type: string): number;
-  /** The id of another type's entity. */
-  id(type: string, entity: number): string;
-  /** Which entity another reference attribute of the same type names. @throws {HeadroomError} No such reference. */
-  referred(reference: string): (place: ValuePlace) => number;
-  /** @throws {HeadroomError} Another type's attribute is missing, or its values are not held in turn. */
-  cycle(type: string, attribute: string): Cycle;
-  /** Block that created the entity the value belongs to. */
-  birthBlock(entity: number): number;
-  /**
-   * Another attribute's value of the same entity at the same version.
-   * @throws {HeadroomError} No such attribute, or one that depends on this value.
-   */
-  attribute(name: string): Value;
-  /**
-   * What the entity named by a reference attribute of the same type holds.
-   * @throws {HeadroomError} No such reference or attribute, or one that does not last.
-   */
-  through(reference: string, attribute: string): Value;
-  /** What is drawn where no case of a `given` fits: empty text or 0. */
-  readonly empty: "" | 0;
-}
 
 /** Turns a declared value into a function; `hash` is this attribute's own. */
 export function compileValue(spec: ValueSpec, hash: CounterHash, context: ValueContext): Value {
   switch (spec.kind) {
-    case "choice": {
-      const values = spec.values.map(([value]) => value);
-      const table = new AliasTable(spec.values.map(([, weight]) => weight));
-      if (values.length === 1) return () => values[0]!;
-      return ({ entity, version }) => values[table.pick(hash.word(entity, version), hash.second)]!;
-    }
+    case "choice":
     case "shares": {
       const values = spec.values.map(([value]) => value);
-      const shares = new ExactShares(spec.values.map(([, weight]) => weight), context.members, hash);
-      return ({ entity }) => values[shares.of(entity)]!;
+      const weights = spec.values.map(([, weight]) => weight);
+      const pick = pickByWeight(weights, spec.kind === "shares" ? context.members : null, hash);
+      return ({ entity, version }) => values[pick(entity, version)]!;
     }
     case "uniform":
       return compileUniform(spec, spec.decimals, hash);
@@ -124,6 +79,13 @@ function compileRoaming(spec: Roaming, hash: CounterHash, context: ValueContext)
   };
 }
 
+/** Where something is after `steps` steps of one unit, starting at 0 and turning round at `reach` and at -`reach`. */
+function toAndFro(steps: number, reach: number): number {
+  const place = steps % (4 * reach);
+  if (place <= reach) return place;
+  return place <= 3 * reach ? 2 * reach - place : place - 4 * reach;
+}
+
 type Roaming = Extract<ValueSpec, { kind: "roaming" }>;
 type Time = Extract<ValueSpec, { kind: "time" }>;
 type Histogram = Extract<ValueSpec, { kind: "histogram" }>;
@@ -145,10 +107,10 @@ function compileUniform(
 
 /** One word picks the bucket, another the number inside it: the two must not be the same random bits. */
 function compileHistogram({ buckets, decimals }: Histogram, hash: CounterHash): Value {
-  const table = new AliasTable(buckets.map(({ weight }) => weight));
+  const pick = pickByWeight(buckets.map(({ weight }) => weight), null, hash);
   const inside = hash.child(0);
   const numbers = buckets.map((bucket) => compileUniform(bucket, decimals, inside));
-  return (place) => numbers[table.pick(hash.word(place.entity, place.version), hash.second)]!(place);
+  return (place) => numbers[pick(place.entity, place.version)]!(place);
 }
 
 /** Draws of a register are the entity's own, whatever the version: only the clock moves it. */
@@ -165,7 +127,7 @@ function compileRegister({ start, perDay }: Register, hash: CounterHash, context
 
 /** Every case draws from a hash of its own, so that one more case leaves the others' values as they were. */
 function compileGiven(spec: Given, hash: CounterHash, context: ValueContext): Value {
-  const told = context.attribute(spec.attribute);
+  const given = context.attribute(spec.attribute);
   const cases = new Map(
     Object.entries(spec.cases).map(([value, of]) => [
       value,
@@ -175,7 +137,7 @@ function compileGiven(spec: Given, hash: CounterHash, context: ValueContext): Va
   const other: Value = spec.other === undefined
     ? () => context.empty
     : compileValue(spec.other, hash.child(0), context);
-  return (place) => (cases.get(String(told(place))) ?? other)(place);
+  return (place) => (cases.get(String(given(place))) ?? other)(place);
 }
 
 /** A label for a text: 1 to 2^32 - 2 (FNV-1a over UTF-16 units; Fowler, Noll, Vo). */

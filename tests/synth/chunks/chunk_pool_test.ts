@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { HeadroomError } from "../../../lib/errors.ts";
+import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
+import type { Chunk, ChunkForm } from "../../../lib/synth/chunks/chunk.ts";
+import { poolChunks } from "../../../lib/synth/chunks/chunk_pool.ts";
+import { ChunkSizer } from "../../../lib/synth/chunks/chunk_sizer.ts";
+import { makeChunk } from "../../../lib/synth/chunks/make_chunk.ts";
+import type { Dataset } from "../../../lib/synth/dataset.ts";
+import { openDataset } from "../../../lib/synth/open_dataset.ts";
+
+/** Every block as a chunk of its own, made by three threads whatever their start costs. */
+async function onThreeThreads(dataset: Dataset, form: ChunkForm): Promise<Chunk[]> {
+  const asked: number[] = [];
+  const chunks = poolChunks(dataset, {
+    *tasks() {
+      const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
+      for (let from = first; from < end; from++) yield { from, to: from + 1, form };
+    },
+    inFlight: 7,
+    repaysStart(running) {
+      asked.push(running);
+      return running < 3;
+    },
+  });
+  const made = await Array.fromAsync(chunks);
+  assert.ok(asked.includes(3) || asked.includes(2), "several threads were started");
+  return made;
+}
+
+for (const form of ["blocks", "archive"] as const) {
+  Deno.test(`poolChunks() makes the same chunks on several threads as on one, in order: ${form}`, async () => {
+    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n);
+    const made = await onThreeThreads(dataset, form);
+    assert.deepEqual(made, made.map(({ from, to }) => makeChunk(dataset, { from, to, form })));
+    const { from } = dataset.phases[0]!;
+    assert.deepEqual(made.map((chunk) => chunk.from), made.map((_, i) => from + i));
+    assert.equal(made.at(-1)!.to, dataset.phases.at(-1)!.to);
+  });
+}
+
+Deno.test("poolChunks() refuses a block that cannot be made as one thread does, and stops its threads", async () => {
+  const [first, ...rest] = COMPUTE_MARKETPLACE.entityTypes;
+  const bad = {
+    name: "bad",
+    type: "string",
+    value: { kind: "choice", values: [["a\0b", 1]] },
+    source: "test",
+  } as const;
+  const entityTypes = [{ ...first!, attributes: [...first!.attributes, bad] }, ...rest];
+  const dataset = openDataset({ ...COMPUTE_MARKETPLACE, entityTypes }, 0.0005, 7n);
+  await assert.rejects(
+    onThreeThreads(dataset, "blocks"),
+    (error) => error instanceof HeadroomError && /not storable text/.test(error.message) && error.next !== "",
+  );
+});
+
+Deno.test("ChunkSizer cuts every block once, and starts no thread that its work would not repay", () => {
+  const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n);
+  const [from, to] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
+  const sizer = new ChunkSizer(dataset, { from, to, form: "blocks", workers: 64 });
+  assert.equal(sizer.repaysStart(64), false);
+  assert.equal(sizer.repaysStart(to - from), false);
+  let next = from;
+  for (const task of sizer.tasks()) {
+    assert.equal(task.from, next);
+    assert.ok(task.to > task.from && sizer.inFlight >= 1);
+    next = task.to;
+    sizer.observe(makeChunk(dataset, task));
+  }
+  assert.equal(next, to);
+});
