@@ -1,5 +1,6 @@
 /** Scenarios for tests: one with every kind of operation, and random ones. */
 import fc from "fast-check";
+import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { attributes, changing, number } from "../../lib/scenarios/builders/attributes.ts";
 import { always, anyOf, between, STATE } from "../../lib/scenarios/builders/values.ts";
 import type {
@@ -113,6 +114,20 @@ function scenarioOf(
 }
 
 const rate = (value: number) => ({ value, source: SOURCE });
+
+const [NODES, ...OTHER_TYPES] = COMPUTE_MARKETPLACE.entityTypes;
+
+/** A scenario of which no block can be encoded: an attribute holds NUL. */
+export const UNSTORABLE: EntityScenario = {
+  ...COMPUTE_MARKETPLACE,
+  entityTypes: [{
+    ...NODES!,
+    attributes: [
+      ...NODES!.attributes,
+      { name: "bad", type: "string", value: { kind: "choice", values: [["a\0b", 1]] }, source: SOURCE },
+    ],
+  }, ...OTHER_TYPES],
+};
 
 /** Two types; every state of "tasks" sees every kind, notes live for a while and expire. */
 export const EVERY_KIND: EntityScenario = scenarioOf({

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
+import { ArchiveWriter } from "../../chain/archive/write_archive.ts";
+import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../chain/codec/block_file.ts";
 import type { KeptBlock } from "../../chain/files/kept_blocks.ts";
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
+import { type Chunk, type ChunkForm, split } from "./chunk.ts";
 import { makeChunk } from "./make_chunk.ts";
 
 /** A file that takes chunks in order. */
@@ -9,16 +11,53 @@ export interface ChunkSink {
   /** First block that is not in the file yet. */
   readonly keptTo: number;
   append(chunk: Chunk): void;
-  /** Leaves the unfinished file, to be resumed. */
-  suspend(): void;
-  /** Deletes the unfinished file. */
-  abort(): void;
-  /** Finishes the file. `digest` is the SHA-256 (hex) of all encoded blocks, `bytes` counts the file. */
-  close(): { readonly digest: string; readonly blocks: number; readonly bytes: number };
+  readonly writer: BlockFileWriter | ArchiveWriter;
 }
 
-/** Whether blocks found in an unfinished file of a form are the same blocks of this dataset. */
-export function areBlocksOf(dataset: Dataset, kept: readonly KeptBlock[], form: ChunkForm): boolean {
+/** Opens a block file, new or resumed. @throws {HeadroomError} The path exists or cannot be written. */
+export function openBlockFileSink(dataset: Dataset, path: string): ChunkSink {
+  const { scenario, scale, seed, phases } = dataset;
+  const header: BlockFileHeader = { schema: BLOCK_FILE_SCHEMA, scenario: scenario.id, scale, seed };
+  const resumed = BlockFileWriter.resume(path, header);
+  const own = resumed !== null && areBlocksOf(dataset, resumed.keptSample, "blocks");
+  if (!own) resumed?.abort();
+  const writer = own ? resumed : BlockFileWriter.create(path, header);
+  return {
+    keptTo: phases[0]!.from + writer.blocks,
+    append({ encoded, encodedLengths }) {
+      for (const block of split(encoded, encodedLengths)) writer.append(block);
+    },
+    writer,
+  };
+}
+
+/**
+ * Opens Arkiv's block archive, new or resumed. Blocks before `keptTo` are to be appended too, without members: they count
+ * in the digest.
+ * @throws {HeadroomError} The path exists or cannot be written.
+ */
+export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
+  const resumed = ArchiveWriter.resume(path);
+  const own = resumed !== null && areBlocksOf(dataset, resumed.sample, "archive");
+  if (!own) resumed?.writer.abort();
+  const writer = own ? resumed.writer : ArchiveWriter.create(path);
+  const keptTo = own ? resumed.last + 1 : dataset.phases[0]!.from;
+  return {
+    keptTo,
+    append({ from, to, encoded, encodedLengths, members, memberLengths }) {
+      const packed = split(members, memberLengths);
+      let number = from;
+      for (const block of split(encoded, encodedLengths)) {
+        if (to <= keptTo) writer.keep(number++, block);
+        else writer.appendMember(number++, packed.next().value!, block);
+      }
+    },
+    writer,
+  };
+}
+
+/** Whether blocks found in an unfinished file are the same blocks of this dataset: its scenario may have been edited. */
+function areBlocksOf(dataset: Dataset, kept: readonly KeptBlock[], form: ChunkForm): boolean {
   const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
   return kept.every((block) => {
     if (block.number < first || block.number >= end) return false;

@@ -2,11 +2,10 @@ import { setImmediate } from "node:timers";
 import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
-import { openArchiveSink } from "./archive_sink.ts";
-import { openBlockFileSink } from "./block_file_sink.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
-import { chunksOf } from "./chunks_of.ts";
 import type { Dataset } from "../dataset.ts";
+import type { Chunk, ChunkForm } from "./chunk.ts";
+import { openArchiveSink, openBlockFileSink } from "./chunk_sink.ts";
+import { chunksOf } from "./chunks_of.ts";
 
 /** What was written. `fileBytes` counts the whole file, `digest` is the SHA-256 (hex) of the encoded blocks. */
 export interface WrittenDataset extends ScenarioSize {
@@ -62,7 +61,7 @@ export async function writeDataset(
     for (const stretch of stretches) {
       for await (const chunk of chunksOf(dataset, stretch)) {
         if (interrupted?.aborted) {
-          sink.suspend();
+          sink.writer.suspend();
           return null;
         }
         sink.append(chunk);
@@ -72,10 +71,10 @@ export async function writeDataset(
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
-    const { digest, blocks, bytes } = sink.close();
+    const { digest, blocks, bytes } = sink.writer.close();
     return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowCount(made) };
   } catch (error) {
-    sink.abort();
+    sink.writer.abort();
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { rowsPerVersion } from "../../scenarios/scenario_size.ts";
 import type { DatasetSource } from "../dataset.ts";
 import type { VersionPlan } from "../lifecycle/chain_plan.ts";
 import { AttributeCompiler, type CompiledAttribute } from "../relations/attribute_compiler.ts";
-import { findCycle } from "../relations/find_cycle.ts";
+import { findCycle } from "../values/cycle.ts";
 import { Accounts, TypeOwners } from "../relations/owners.ts";
 import { encodeNumber } from "../values/compile_value.ts";
 import type { CounterHash } from "../values/counter_hash.ts";

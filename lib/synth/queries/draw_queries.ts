@@ -1,13 +1,11 @@
 import { keyText } from "../../chain/system_attributes.ts";
 import { HeadroomError } from "../../errors.ts";
 import { apportion } from "../../scenarios/builders/apportion.ts";
-import type { EntityParameter, EntityScenario, QuerySpec, ValueSpec } from "../../scenarios/scenario.ts";
-import type { ChainPlan } from "../lifecycle/chain_plan.ts";
-import type { ContentsMaker } from "../contents/contents.ts";
+import type { EntityParameter, QuerySpec, ValueSpec } from "../../scenarios/scenario.ts";
 import type { PlannedChain } from "../contents/version_of.ts";
 import { CounterHash } from "../values/counter_hash.ts";
 import type { QueryInstance } from "../dataset.ts";
-import { findCycle } from "../relations/find_cycle.ts";
+import { findCycle } from "../values/cycle.ts";
 import { KeyedPermutation } from "../values/keyed_permutation.ts";
 import { compileValue } from "../values/compile_value.ts";
 import type { ValueContext } from "../values/value.ts";
@@ -52,16 +50,12 @@ interface ParameterDraw {
 
 /** Draws parameters; the n-th query's are a function of (seed, n). */
 class ParameterSource {
-  readonly #scenario: EntityScenario;
-  readonly #plan: ChainPlan;
-  readonly #contents: ContentsMaker;
+  readonly #chain: PlannedChain;
   readonly #atBlock: number;
   readonly #hash: CounterHash;
 
-  constructor({ scenario, plan, contents }: PlannedChain, atBlock: number, hash: CounterHash) {
-    this.#scenario = scenario;
-    this.#plan = plan;
-    this.#contents = contents;
+  constructor(chain: PlannedChain, atBlock: number, hash: CounterHash) {
+    this.#chain = chain;
     this.#atBlock = atBlock;
     this.#hash = hash;
   }
@@ -83,10 +77,10 @@ class ParameterSource {
       get members(): number {
         return refuseParameter(query, name, "exact shares need a number of holders");
       },
-      count: (type) => this.#plan.bornThrough(this.#typeOf(type), this.#atBlock),
-      id: (type, entity) => this.#contents.id(this.#typeOf(type), entity),
+      count: (type) => this.#chain.plan.bornThrough(this.#typeOf(type), this.#atBlock),
+      id: (type, entity) => this.#chain.contents.id(this.#typeOf(type), entity),
       birthBlock: () => this.#atBlock,
-      cycle: (type, attribute) => findCycle(this.#scenario, type, attribute),
+      cycle: (type, attribute) => findCycle(this.#chain.scenario, type, attribute),
       attribute: (other) => () => this.#draw({ query, name: other, n, open: [...open, name] }),
       referred: () => refuseParameter(query, name, NO_ENTITY),
       through: () => refuseParameter(query, name, NO_ENTITY),
@@ -97,25 +91,25 @@ class ParameterSource {
   }
 
   #fromEntity(spec: EntityParameter, n: number, hash: CounterHash): string {
+    const { plan, contents } = this.#chain;
     const type = this.#typeOf(spec.of);
     if (spec.kind === "attribute") {
-      return this.#contents.lasting(type, this.#liveEntity(type, n, hash), spec.name);
+      return contents.lasting(type, this.#liveEntity(type, n, hash), spec.name);
     }
     if (spec.missing) {
-      if (spec.kind === "key") return keyText(this.#contents.missingKey(n));
-      return this.#contents.id(type, this.#plan.bornThrough(type, this.#plan.end) + n);
+      if (spec.kind === "key") return keyText(contents.missingKey(n));
+      return contents.id(type, plan.bornThrough(type, plan.end) + n);
     }
     const entity = this.#liveEntity(type, n, hash);
-    if (spec.kind === "key") return keyText(this.#contents.key(type, entity));
-    if (spec.kind === "id") return this.#contents.id(type, entity);
-    const changes = this.#plan.entityAt(type, entity, this.#atBlock)?.ownerChanges ?? 0;
-    return this.#contents.owner(type, entity, changes);
+    if (spec.kind === "key") return keyText(contents.key(type, entity));
+    if (spec.kind === "id") return contents.id(type, entity);
+    return contents.owner(type, entity, plan.entityAt(type, entity, this.#atBlock)?.ownerChanges ?? 0);
   }
 
   #liveEntity(type: number, n: number, hash: CounterHash): number {
-    const born = this.#plan.bornThrough(type, this.#atBlock);
+    const born = this.#chain.plan.bornThrough(type, this.#atBlock);
     if (born === 0) {
-      const { id } = this.#scenario.entityTypes[type]!;
+      const { id } = this.#chain.scenario.entityTypes[type]!;
       throw new HeadroomError(
         `Cannot ask for an entity of "${id}" at block ${this.#atBlock}: none is there yet`,
         {
@@ -126,16 +120,16 @@ class ParameterSource {
     }
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const entity = hash.below(born, n, attempt);
-      if (this.#plan.isLive(type, entity, this.#atBlock)) return entity;
+      if (this.#chain.plan.isLive(type, entity, this.#atBlock)) return entity;
     }
     return hash.below(born, n, TRIES);
   }
 
   #typeOf(id: string): number {
-    const type = this.#scenario.entityTypes.findIndex((candidate) => candidate.id === id);
+    const type = this.#chain.scenario.entityTypes.findIndex((candidate) => candidate.id === id);
     if (type >= 0) return type;
     throw new HeadroomError(`Cannot draw a parameter from "${id}": the scenario has no such entity type`, {
-      expected: this.#scenario.entityTypes.map((candidate) => candidate.id).join(", "),
+      expected: this.#chain.scenario.entityTypes.map((candidate) => candidate.id).join(", "),
       actual: id,
       next: "correct the scenario's queries",
     });

@@ -1,3 +1,6 @@
+import { HeadroomError } from "../../errors.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+
 /** Values held in turn: which entities hold which follows from their numbers, so the n-th holder of a value is known. */
 export class Cycle {
   readonly #turn: readonly (string | number)[];
@@ -24,4 +27,17 @@ export class Cycle {
       at: (n) => Math.floor(n / places.length) * period + places[n % places.length]!,
     };
   }
+}
+
+/** The values a type's attribute or trait holds in turn. @throws {HeadroomError} No such one, or one drawn otherwise. */
+export function findCycle(scenario: EntityScenario, type: string, attribute: string): Cycle {
+  const { attributes = [], traits = [] } = scenario.entityTypes.find(({ id }) => id === type) ?? {};
+  const value = [...attributes, ...traits].find(({ name }) => name === attribute)?.value;
+  if (value?.kind === "cycle") return new Cycle(value.values);
+  throw new HeadroomError(
+    `Cannot choose entities of "${type}" by "${attribute}": ${
+      value === undefined ? "there is no such attribute" : `it is drawn as "${value.kind}"`
+    }`,
+    { expected: 'an attribute of kind "cycle"', next: 'correct the reference\'s "where"' },
+  );
 }

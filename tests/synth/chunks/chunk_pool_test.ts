@@ -7,6 +7,7 @@ import { ChunkSizer } from "../../../lib/synth/chunks/chunk_sizer.ts";
 import { makeChunk } from "../../../lib/synth/chunks/make_chunk.ts";
 import type { Dataset } from "../../../lib/synth/dataset.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
+import { UNSTORABLE } from "../every_kind.ts";
 
 /** Every block as a chunk of its own, made by three threads whatever their start costs. */
 async function onThreeThreads(dataset: Dataset, form: ChunkForm): Promise<Chunk[]> {
@@ -39,15 +40,7 @@ for (const form of ["blocks", "archive"] as const) {
 }
 
 Deno.test("poolChunks() refuses a block that cannot be made as one thread does, and stops its threads", async () => {
-  const [first, ...rest] = COMPUTE_MARKETPLACE.entityTypes;
-  const bad = {
-    name: "bad",
-    type: "string",
-    value: { kind: "choice", values: [["a\0b", 1]] },
-    source: "test",
-  } as const;
-  const entityTypes = [{ ...first!, attributes: [...first!.attributes, bad] }, ...rest];
-  const dataset = openDataset({ ...COMPUTE_MARKETPLACE, entityTypes }, 0.0005, 7n);
+  const dataset = openDataset(UNSTORABLE, 0.0005, 7n);
   await assert.rejects(
     onThreeThreads(dataset, "blocks"),
     (error) => error instanceof HeadroomError && /not storable text/.test(error.message) && error.next !== "",

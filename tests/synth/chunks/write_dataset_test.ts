@@ -12,6 +12,7 @@ import { COMPUTE_MARKETPLACE, findScenario, MENDOZA } from "../../../lib/scenari
 import type { ChunkForm } from "../../../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../../../lib/synth/dataset.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
+import { UNSTORABLE } from "../every_kind.ts";
 import { writeDataset } from "../../../lib/synth/chunks/write_dataset.ts";
 
 Deno.test("writeDataset() writes every block once and says what it wrote", async () => {
@@ -131,15 +132,7 @@ Deno.test("writeDataset() refuses blocks too large to be made before it writes a
 
 Deno.test("writeDataset() says the same of a block that cannot be made on one thread and on several", async () => {
   const folder = Deno.makeTempDirSync();
-  const [first, ...rest] = COMPUTE_MARKETPLACE.entityTypes;
-  const bad = {
-    name: "bad",
-    type: "string",
-    value: { kind: "choice", values: [["a\0b", 1]] },
-    source: "test",
-  } as const;
-  const entityTypes = [{ ...first!, attributes: [...first!.attributes, bad] }, ...rest];
-  const dataset = openDataset({ ...COMPUTE_MARKETPLACE, entityTypes }, 0.0002, 7n);
+  const dataset = openDataset(UNSTORABLE, 0.0002, 7n);
   for (const workers of [1, 2]) {
     await assert.rejects(
       writeDataset(dataset, join(folder, "a"), { workers }),
