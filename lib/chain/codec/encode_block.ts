@@ -29,8 +29,15 @@ export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
   return encodeOperations(block.number, block.operations);
 }
 
-/** `encodeBlock` for operations generated on demand: memory is twice the encoded block. Throws as `encodeBlock`. */
-export function encodeOperations(number: number, operations: Iterable<Operation>): Uint8Array<ArrayBuffer> {
+/**
+ * `encodeBlock` for operations generated on demand: memory is twice the encoded block. Throws as `encodeBlock`.
+ * @param allocate Gives the memory that the block is written to, of just so many bytes.
+ */
+export function encodeOperations(
+  number: number,
+  operations: Iterable<Operation>,
+  allocate = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(bytes),
+): Uint8Array<ArrayBuffer> {
   const validator = new BlockValidator(number);
   const slices: Slice[] = [];
   let count = 0;
@@ -44,14 +51,14 @@ export function encodeOperations(number: number, operations: Iterable<Operation>
     slice = [];
   }
   if (slice.length > 0) slices.push(encodeSlice(slice));
-  return joinSlices(number, count, slices);
+  return joinSlices({ number, count, slices }, allocate);
 }
 
 /** The parts of the three sections that consecutive operations make. */
 interface Slice {
-  readonly fields: Uint8Array;
-  readonly text: Uint8Array;
-  readonly payloads: Uint8Array;
+  readonly fields: readonly Uint8Array[];
+  readonly text: readonly Uint8Array[];
+  readonly payloads: readonly Uint8Array[];
   readonly ascii: boolean;
 }
 
@@ -62,28 +69,32 @@ function encodeSlice(operations: readonly Operation[]): Slice {
   const size = operations.reduce((sum, operation) => sum + fieldSize(operation), 0);
   const fields = new FieldWriter(size, ascii ? (part) => part.length : utf8Length);
   operations.forEach((operation, i) => fields.add(operation, caches[i]!));
-  return { fields: fields.bytes, text: ENCODER.encode(text), payloads: joinPayloads(operations), ascii };
+  return { fields: [fields.bytes], text: [ENCODER.encode(text)], payloads: payloadsOf(operations), ascii };
 }
 
-function joinSlices(number: number, operations: number, slices: readonly Slice[]): Uint8Array<ArrayBuffer> {
-  const bytesOf = (section: Section) => slices.reduce((sum, slice) => sum + slice[section].length, 0);
-  const sections = ["fields", "text", "payloads"] as const;
-  const lengths = sections.map(bytesOf);
-  const bytes = new Uint8Array(BLOCK_HEADER_BYTES + lengths.reduce((a, b) => a + b, 0));
-  const view = new DataView(bytes.buffer);
+function joinSlices(
+  { number, count, slices }: {
+    readonly number: number;
+    readonly count: number;
+    readonly slices: readonly Slice[];
+  },
+  allocate: (bytes: number) => Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const sections = (["fields", "text", "payloads"] as const).map((name) =>
+    slices.flatMap((slice) => slice[name])
+  );
+  const lengths = sections.map((parts) => parts.reduce((sum, { length }) => sum + length, 0));
+  const bytes = allocate(BLOCK_HEADER_BYTES + lengths.reduce((a, b) => a + b, 0));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   const flags = slices.every(({ ascii }) => ascii) ? ASCII_FLAG : 0;
-  [number, operations, ...lengths, flags].forEach((value, i) => view.setUint32(4 * i, value, true));
+  [number, count, ...lengths, flags].forEach((value, i) => view.setUint32(4 * i, value, true));
   let at = BLOCK_HEADER_BYTES;
-  for (const section of sections) {
-    for (const slice of slices) {
-      bytes.set(slice[section], at);
-      at += slice[section].length;
-    }
+  for (const part of sections.flat()) {
+    bytes.set(part, at);
+    at += part.length;
   }
   return bytes;
 }
-
-type Section = "fields" | "text" | "payloads";
 
 interface JsonCaches {
   readonly strings: string;
@@ -176,8 +187,8 @@ class FieldWriter {
   }
 }
 
-function joinPayloads(operations: readonly Operation[]): Uint8Array {
-  return Buffer.concat(operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []));
+function payloadsOf(operations: readonly Operation[]): Uint8Array[] {
+  return operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []);
 }
 
 function hasContents(operation: Operation): operation is Create | Update {

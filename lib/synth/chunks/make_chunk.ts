@@ -1,46 +1,37 @@
 import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
-import { encodeBlock, encodeOperations } from "../../chain/codec/encode_block.ts";
+import { encodeOperations } from "../../chain/codec/encode_block.ts";
 import { NO_SIZE } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkTask } from "./chunk.ts";
+import type { Chunk, ChunkTask, UsedChunk } from "./chunk.ts";
+import { ChunkBuffer } from "./chunk_buffer.ts";
 
-/** Makes blocks of a dataset as bytes. Pure: the same chunk on any thread. */
-export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chunk {
-  const encoded: Uint8Array[] = [];
-  const members: Uint8Array[] = [];
+/**
+ * Makes blocks of a dataset as bytes. Pure: the same chunk on any thread.
+ * @param used A chunk that is no longer needed: its memory is used again, and its bytes are lost.
+ */
+export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask, used?: UsedChunk): Chunk {
+  const encoded = new ChunkBuffer(used?.encoded);
+  const members = new ChunkBuffer(used?.members);
   const size = { ...NO_SIZE };
+  const takeEncoded = (length: number) => encoded.take(length);
   for (let number = from; number < to; number++) {
     const operations = dataset.operations(number, size);
     if (form === "blocks") {
-      encoded.push(encodeOperations(number, operations));
+      encodeOperations(number, operations, takeEncoded);
       continue;
     }
     const block = { number, operations: [...operations] };
-    encoded.push(encodeBlock(block));
-    members.push(encodeArchiveMember(block));
+    encodeOperations(number, block.operations, takeEncoded);
+    const member = encodeArchiveMember(block);
+    members.take(member.length).set(member);
   }
   return {
     from,
     to,
-    encoded: concatenated(encoded),
-    encodedLengths: encoded.map(({ length }) => length),
-    members: concatenated(members),
-    memberLengths: members.map(({ length }) => length),
+    encoded: encoded.bytes,
+    encodedLengths: encoded.lengths,
+    members: members.bytes,
+    memberLengths: members.lengths,
     size,
   };
-}
-
-/** Bytes of their own, so that they can be handed to another thread: a single part that has them is not copied. */
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const buffer = parts[0]?.buffer;
-  if (parts.length === 1 && buffer instanceof ArrayBuffer && buffer.byteLength === parts[0]!.length) {
-    return new Uint8Array(buffer);
-  }
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

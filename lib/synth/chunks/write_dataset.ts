@@ -3,7 +3,7 @@ import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkForm } from "./chunk.ts";
+import type { ChunkForm } from "./chunk.ts";
 import { openArchiveSink, openBlockFileSink } from "./chunk_sink.ts";
 import { chunksOf } from "./chunks_of.ts";
 
@@ -65,7 +65,6 @@ export async function writeDataset(
           return null;
         }
         sink.append(chunk);
-        release(chunk);
         made = addSize(made, chunk.size);
         onBlocks(chunk.to - chunk.from);
         await new Promise((resolve) => setImmediate(resolve));
@@ -96,10 +95,4 @@ function refuseHugeBlocks(dataset: Dataset): void {
       );
     }
   }
-}
-
-/** Gives a written chunk's bytes back at once: the collector sees little of large buffers and lets them pile up. */
-function release({ encoded, members }: Chunk): void {
-  encoded.buffer.transfer(0);
-  members.buffer.transfer(0);
 }
