@@ -3,7 +3,7 @@
  * store; pure: no files, no clock, no Polars. `predict.ts` imports nothing at all, so that a page can carry it.
  */
 export { assess } from "./assess.ts";
-export { assessRun, type RunTables } from "./assess_run.ts";
+export { assessRun } from "./assess_run.ts";
 export type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 export type { Assessment, Curve, Law, Metric, Projection } from "./assessment.ts";
 export { METRICS, queryMetric } from "./evidence/metrics.ts";

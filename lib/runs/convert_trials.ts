@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { conformed, frameProblem, toFrame } from "./frame.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialRows } from "./trial_files.ts";
@@ -56,7 +56,7 @@ export async function joinParquet(
     await Deno.rename(partial, target);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
-    throw new HeadroomError(`Cannot write "${target}": ${cause instanceof Error ? cause.message : cause}`, {
+    throw new HeadroomError(`Cannot write "${target}": ${messageOf(cause)}`, {
       expected: "free disk space and readable measurements",
       actual: String(cause),
       next: "Free disk space, then continue with --resume. Nothing measured was lost.",

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { tablePath } from "./convert_trials.ts";
 import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
@@ -76,7 +76,7 @@ function readTable(dir: string, table: TableName): pl.DataFrame {
   try {
     frame = pl.readParquet(path);
   } catch (cause) {
-    throw corrupt(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw corrupt(path, messageOf(cause), cause);
   }
   const problem = frameProblem(table, frame);
   if (problem !== null) throw corrupt(path, problem);

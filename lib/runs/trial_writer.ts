@@ -1,4 +1,4 @@
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { refuseUnknownColumns, validateRow } from "./validate_row.ts";
@@ -75,7 +75,7 @@ export class TrialWriter {
     } catch (cause) {
       throw new HeadroomError(`Cannot write measurements of trial "${this.#trial}" to "${this.#partial}"`, {
         expected: "free disk space",
-        actual: cause instanceof Error ? cause.message : String(cause),
+        actual: messageOf(cause),
         next: "Free disk space, then continue with --resume.",
         cause,
       });

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors.ts";
+import { messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
@@ -58,7 +58,7 @@ async function loadKind<Kind extends StoreKind<unknown>>(path: string, what: str
   try {
     kind = (await import(pathToFileURL(resolve(path)).href)).default;
   } catch (error) {
-    actual = error instanceof Error ? error.message : String(error);
+    actual = messageOf(error);
   }
   const complete = typeof kind?.name === "string" && typeof kind.open === "function" &&
     typeof kind.extension === "string" && Object.keys(kind.variants ?? {}).length > 0;

@@ -3,7 +3,7 @@ import { fromHex, toHex } from "../../chain/hex.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import type { ExpectedAnswer, Phase, QueryInstance } from "../../synth/dataset.ts";
 
 /** A query with its right answer. */
@@ -98,7 +98,7 @@ export async function readExpectations(path: string): Promise<Expectations> {
   try {
     value = JSON.parse(await Deno.readTextFile(path));
   } catch (cause) {
-    throw unusable(path, cause instanceof Error ? cause.message : String(cause));
+    throw unusable(path, messageOf(cause));
   }
   const parsed = FILE.safeParse(value);
   if (!parsed.success) throw unusable(path, z.prettifyError(parsed.error).replaceAll("\n", " "));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { GIT_REGISTRY } from "../../stores/git/git_registry.ts";
@@ -109,7 +109,7 @@ export async function readSettings(dir: string, definitions: readonly Scenario[]
       actual = "it names a scenario that manifest.json does not define";
     } else actual = z.prettifyError(parsed.error).replaceAll("\n", " ");
   } catch (cause) {
-    actual = cause instanceof Error ? cause.message : String(cause);
+    actual = messageOf(cause);
   }
   throw new HeadroomError(`Cannot resume the run in "${dir}": its settings.json is not readable: ${actual}`, {
     expected: "the settings written when the run was started",

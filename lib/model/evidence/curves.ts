@@ -1,14 +1,15 @@
+import { type Timed, totalMs } from "../../runs/service_time.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { median } from "../../stats/mod.ts";
-import type { AppendGroup, TrialCalls } from "../laws/append_law.ts";
-import { predictedMs as predictedCallsMs } from "../laws/append_law.ts";
 import type { Curve, Metric } from "../assessment.ts";
-import { measured, predictedMs, serviceMs, totalMs, type TrialCommits } from "../laws/commit_law.ts";
+import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
+import { COMMIT_LAW } from "../laws/commit_law.ts";
+import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
+import { type LawKind, totalPredictedMs, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
+import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
-import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
 import { METRICS } from "./metrics.ts";
-import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
 
 /** Points a measured trial is cut into along its size. choice: enough to see a bend, few enough to hold many commits each. */
 const WINDOWS = 8;
@@ -36,7 +37,11 @@ export function entityCurves(
       question,
       marks,
       limits: drawn,
-      windows: entityWindows(model, fitted, question),
+      windows: windowsOf(model.commits, COMMIT_LAW, {
+        fitted,
+        question,
+        cutOf: ({ samples, sizeAtEnd }) => ({ samples: COMMIT_LAW.counted(samples), end: sizeAtEnd }),
+      }),
     });
   return [
     make(METRICS.entitiesPerS, (c, rows) => versionsPerS(c, shape, rows), limits.rate),
@@ -59,7 +64,14 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
       question,
       marks,
       limits,
-      windows: callWindows(group, fitted, question),
+      windows: windowsOf(group, APPEND_LAW, {
+        fitted,
+        question,
+        cutOf: ({ samples }) => ({
+          samples,
+          end: samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
+        }),
+      }),
     }),
   ];
 }
@@ -141,62 +153,38 @@ interface Stretch {
 }
 
 /**
- * Measured points standardised to the mean block: blocks differ along a chain, so each stretch's own time is compared with
- * what the law says of the very same blocks, and the law's value for the mean block at that size is moved by the ratio.
+ * Measured points standardised to the mean block (or call): blocks differ along a chain, so each stretch's own time is
+ * compared with the law's prediction for the very same blocks, and the law's value for the mean block at that size is
+ * moved by the ratio.
  */
-function entityWindows(model: EntityModel, fitted: FittedLaw, question: Question): Curve["measured"] {
-  const stretches = ({ commits, rowsAtEnd }: TrialCommits) =>
-    cut(measured(commits), {
-      sizeOf: (commit) => commit.rows_before,
-      end: rowsAtEnd,
-      summarise: (part) => ({
-        size: median(part.map((commit) => commit.rows_before)),
-        slowness: totalMs(part) / predictedMs(fitted, part),
-      }),
-    });
-  const { calibration, validation } = model.commits;
-  return pointsOf(
-    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
-    fitted,
-    question,
-  );
-}
-
-function callWindows(group: AppendGroup, fitted: FittedLaw, question: Question): Curve["measured"] {
-  const stretches = ({ calls }: TrialCalls) => {
-    const end = calls.reduce((most, call) => Math.max(most, call.log_events_before), 1);
-    return cut(calls, {
-      sizeOf: (call) => call.log_events_before,
-      end,
-      summarise: (part) => ({
-        size: Math.max(1, median(part.map((call) => call.log_events_before))),
-        slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /
-          predictedCallsMs(fitted.coefficients, part),
-      }),
-    });
-  };
-  const { calibration, validation } = group;
-  return pointsOf(
-    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
-    fitted,
-    question,
-  );
-}
-
-/** Cuts a trial into WINDOWS stretches of equal growth; an empty one gives nothing. */
-function cut<T>(
-  items: readonly T[],
-  { sizeOf, end, summarise }: {
-    readonly sizeOf: (item: T) => number;
-    readonly end: number;
-    readonly summarise: (part: readonly T[]) => Stretch;
+function windowsOf<Sample extends Timed>(
+  { calibration, validation }: TrialGroup<Sample>,
+  kind: LawKind<Sample>,
+  { fitted, question, cutOf }: Pick<CurveParts, "fitted" | "question"> & {
+    /** The samples of a trial that are drawn, and the size that the last window ends with. */
+    readonly cutOf: (
+      trial: TrialSamples<Sample>,
+    ) => { readonly samples: readonly Sample[]; readonly end: number };
   },
-): (Stretch | null)[] {
-  const parts = Array.from({ length: WINDOWS }, (): T[] => []);
-  for (const item of items) {
-    parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * sizeOf(item) / end))]!.push(item);
-  }
-  return parts.map((part) => part.length === 0 ? null : summarise(part));
+): Curve["measured"] {
+  const stretches = (trial: TrialSamples<Sample>) => {
+    const { samples, end } = cutOf(trial);
+    const parts = Array.from({ length: WINDOWS }, (): Sample[] => []);
+    for (const sample of samples) {
+      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / end))]!.push(sample);
+    }
+    return parts.map((part): Stretch | null =>
+      part.length === 0 ? null : {
+        size: Math.max(1, median(part.map(kind.sizeBefore))),
+        slowness: totalMs(part) / totalPredictedMs(fitted, part, kind),
+      }
+    );
+  };
+  return pointsOf(
+    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
+    fitted,
+    question,
+  );
 }
 
 type Role = Curve["measured"][number]["role"];

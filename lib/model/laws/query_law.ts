@@ -2,8 +2,8 @@ import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median, quantile } from "../../stats/mod.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
-import { byRole } from "./commit_law.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
+import { byRole } from "./trial_group.ts";
 
 /** Fewest samples behind a p99; under it the maximum is shown. Source: DESIGN.md "The trial is the unit". */
 export const SAMPLES_FOR_P99 = 300;
@@ -72,7 +72,6 @@ function scale(
     subject: subjectOf(trial),
     benchmark: trial.benchmark,
     formula: FORMULA,
-    unit: "ms",
     statistic,
     calibration: { samples: calibration.map(({ queries }) => samples(queries)), size: sizeOf(calibration) },
     validation: { samples: validation.map(({ queries }) => samples(queries)), size: sizeOf(validation) },

@@ -1,7 +1,7 @@
-import type { Subject } from "../../runs/subject.ts";
+import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { bootstrap } from "../../stats/mod.ts";
-import { describe, overTrials } from "./fit_law.ts";
+import { overTrials } from "./fit_law.ts";
 import { errorFactor } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
@@ -29,7 +29,6 @@ export interface ScaledInput {
   readonly subject: Subject;
   readonly benchmark: string;
   readonly formula: string;
-  readonly unit: string;
   readonly statistic: Statistic;
   readonly calibration: SizedSamples;
   /** No samples where nothing was validated. */
@@ -78,7 +77,7 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
       trials: trials.length,
       exponent,
       testedTo: anchorSize,
-      error,
+      predictionError: error,
     }),
     measuredTo: anchorSize,
     at: (size) => {
@@ -120,37 +119,25 @@ function spreadOf(value: number, trials: readonly (readonly number[])[], statist
 
 function lawOf(
   input: ScaledInput,
-  found: {
+  { value, interval, exponent, ...found }: Pick<Law, "trials" | "testedTo" | "predictionError"> & {
     readonly value: number;
     readonly interval: Interval;
-    readonly trials: number;
     readonly exponent: number;
-    readonly testedTo: number;
-    readonly error: number | null;
   },
 ): Law {
-  const { kind, subject, benchmark, formula, unit, calibration: { samples, size } } = input;
-  const law = describe(
-    {
-      kind,
-      subject,
-      benchmark,
-      formula,
-      drivers: [{ name: "at_calibration_size", unit }],
-      sizeUnit: "rows",
-      fittedFrom: size,
-      fittedTo: size,
-    },
-    { coefficients: { at_calibration_size: found.value }, perTrial: [] },
-    samples.reduce((sum, own) => sum + own.length, 0),
-  );
-  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: found.interval }));
-  const seen = { name: "growth_exponent", unit: "", value: found.exponent, interval: null };
+  const { kind, subject, benchmark, formula, calibration: { samples, size } } = input;
+  const measured = { name: "at_calibration_size", unit: "ms", value, interval };
+  const growth = { name: "growth_exponent", unit: "", value: exponent, interval: null };
   return {
-    ...law,
-    trials: found.trials,
-    coefficients: input.growth === null ? [...value, seen] : value,
-    testedTo: found.error === null ? size : found.testedTo,
-    predictionError: found.error,
+    id: `${kind}:${subjectKey(subject)}`,
+    ...subject,
+    benchmark,
+    formula,
+    coefficients: input.growth === null ? [measured, growth] : [measured],
+    samples: samples.flat().length,
+    sizeUnit: "rows",
+    fittedFrom: size,
+    fittedTo: size,
+    ...found,
   };
 }

@@ -1,8 +1,8 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median } from "../../stats/mod.ts";
-import { byRole } from "./commit_law.ts";
 import { describe, type FittedLaw, tested, worstError } from "./fit_law.ts";
+import { byRole } from "./trial_group.ts";
 import { type Coefficients, fileBytes, type StoredSize } from "../predict.ts";
 
 /** One append trial's store: bytes by part, and what it holds. */

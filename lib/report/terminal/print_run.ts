@@ -2,6 +2,7 @@ import { assessRun } from "../../model/assess_run.ts";
 import type { Assessment } from "../../model/assessment.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
+import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
@@ -25,13 +26,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
     return 1;
   }
   const run = await openRun(dir);
-  const summary = summariseRun({
-    manifest,
-    trials: await run.rows("trials"),
-    commits: await run.rows("commits"),
-    operations: await run.rows("operations"),
-    queries: await run.rows("queries"),
-  });
+  const summary = summariseRun(await readMeasurements(run));
   const assessment = await assessRun(run, loadRequirements());
   if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
   else printSummary(dir, { manifest, summary, assessment }, io);

@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
 import type { CheckResult } from "../entity_store.ts";
 import { gitFsck } from "./git_fsck.ts";
@@ -50,6 +51,6 @@ async function checkLog(
     const agrees = JSON.stringify(cached) === JSON.stringify(state);
     return { ...found, problem: agrees ? null : "state.json does not agree with the log" };
   } catch (error) {
-    return { events: 0, signatures: 0, problem: error instanceof Error ? error.message : String(error) };
+    return { events: 0, signatures: 0, problem: messageOf(error) };
   }
 }
