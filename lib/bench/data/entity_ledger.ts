@@ -17,11 +17,7 @@ const FINGERPRINT_WORDS = 3;
  * the chance is below 10^-15.
  */
 export class EntityLedger {
-  #mask = FIRST_SLOTS - 1;
-  #fingerprints = new Uint32Array(FIRST_SLOTS * FINGERPRINT_WORDS);
-  #counts = new Uint16Array(FIRST_SLOTS * 2);
-  #payloadBytes = new Uint32Array(FIRST_SLOTS);
-  #ends = new Float64Array(FIRST_SLOTS).fill(-1);
+  #slots = new Slots(FIRST_SLOTS);
   readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   #size = 0;
 
@@ -79,26 +75,33 @@ export class EntityLedger {
   }
 
   #grow(): void {
-    const [fingerprints, counts, payloadBytes, ends] = [
-      this.#fingerprints,
-      this.#counts,
-      this.#payloadBytes,
-      this.#ends,
-    ];
-    const slots = 2 * (this.#mask + 1);
-    this.#mask = slots - 1;
-    this.#fingerprints = new Uint32Array(slots * FINGERPRINT_WORDS);
-    this.#counts = new Uint16Array(slots * 2);
-    this.#payloadBytes = new Uint32Array(slots);
-    this.#ends = new Float64Array(slots).fill(-1);
-    ends.forEach((end, old) => {
+    const from = this.#slots;
+    const into = this.#slots = new Slots(2 * (from.mask + 1));
+    from.ends.forEach((end, old) => {
       if (end < 0) return;
-      const words = fingerprints.subarray(old * FINGERPRINT_WORDS, (old + 1) * FINGERPRINT_WORDS);
+      const words = from.fingerprints.subarray(old * FINGERPRINT_WORDS, (old + 1) * FINGERPRINT_WORDS);
       const slot = this.#probe(words[0]!, words[1]!, words[2]!);
-      this.#fingerprints.set(words, slot * FINGERPRINT_WORDS);
-      this.#counts.set(counts.subarray(2 * old, 2 * old + 2), 2 * slot);
-      this.#payloadBytes[slot] = payloadBytes[old]!;
-      this.#ends[slot] = end;
+      into.fingerprints.set(words, slot * FINGERPRINT_WORDS);
+      into.counts.set(from.counts.subarray(2 * old, 2 * old + 2), 2 * slot);
+      into.payloadBytes[slot] = from.payloadBytes[old]!;
+      into.ends[slot] = end;
     });
+  }
+}
+
+/** An open-addressing table in columns; `size` is a power of two. A negative end marks a free slot. */
+class Slots {
+  readonly mask: number;
+  readonly fingerprints: Uint32Array;
+  readonly counts: Uint16Array;
+  readonly payloadBytes: Uint32Array;
+  readonly ends: Float64Array;
+
+  constructor(size: number) {
+    this.mask = size - 1;
+    this.fingerprints = new Uint32Array(size * FINGERPRINT_WORDS);
+    this.counts = new Uint16Array(size * 2);
+    this.payloadBytes = new Uint32Array(size);
+    this.ends = new Float64Array(size).fill(-1);
   }
 }

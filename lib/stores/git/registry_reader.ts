@@ -20,7 +20,7 @@ import {
   STATE_FILE,
   TIP_FILE,
 } from "./layout.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../lru.ts";
 import type { RegistryTree } from "./registry_tree.ts";
 
 /** States and anchors kept in memory: roots and the agents at work; an anchor serves all the dips it seals. */

@@ -1,5 +1,5 @@
 import type { GitObjects } from "./git_objects.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../lru.ts";
 import { IDENTITIES } from "./layout.ts";
 import { type FolderMember, TreeFolder } from "./tree_folder.ts";
 

@@ -53,8 +53,5 @@ function engineError(action: string, cause: InstanceType<typeof Database.SqliteE
     actual: `${cause.code}: ${cause.message}`,
     next: "Check the disk and the file's permissions.",
   };
-  return new HeadroomError(`Cannot ${action}: expected ${words.expected}, found ${words.actual}`, {
-    ...words,
-    cause,
-  });
+  return HeadroomError.unmet(action, { ...words, cause });
 }

@@ -71,7 +71,7 @@ export function readSettings(database: Database.Database): Record<string, string
 function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
   if (!fs.existsSync(folder)) {
-    refuse(path, {
+    throw refuse(path, {
       expected: `folder "${folder}"`,
       actual: "no such folder",
       next: "Create the folder first.",
@@ -79,14 +79,14 @@ function checkPath(path: string, readOnly: boolean): void {
   }
   const found = fs.statSync(path, { throwIfNoEntry: false });
   if (found === undefined && readOnly) {
-    refuse(path, {
+    throw refuse(path, {
       expected: "a file that exists",
       actual: "no such file",
       next: "Write it first, or correct the path.",
     });
   }
   if (found !== undefined && !found.isFile()) {
-    refuse(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
+    throw refuse(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
   }
 }
 
@@ -104,7 +104,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const version = database.pragma("user_version", { simple: true }) as number;
   if (version > BITEMPORAL_VERSION) {
-    refuse(path, {
+    throw refuse(path, {
       expected: `schema version ${BITEMPORAL_VERSION}`,
       actual: `version ${version}`,
       next: "Open it with the newer Headroom that made it.",
@@ -112,7 +112,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const differences = schemaDifferences(expectedSchema(), found);
   if (differences.length > 0) {
-    refuse(path, {
+    throw refuse(path, {
       expected: "Arkiv's schema",
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
@@ -135,7 +135,7 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
-      refuse(path, {
+      throw refuse(path, {
         expected: "a file system that can hold a write-ahead log",
         actual: `journal mode "${mode}"`,
         next: "Use a local disk.",
@@ -153,6 +153,6 @@ function applySettings(database: Database.Database, path: string, options: OpenO
 function refuse(
   path: string,
   why: { readonly expected: string; readonly actual: string; readonly next: string },
-): never {
-  throw new HeadroomError(`Cannot open "${path}": expected ${why.expected}, found ${why.actual}`, why);
+) {
+  return HeadroomError.unmet(`open "${path}"`, why);
 }

@@ -37,7 +37,7 @@ const NOTADB = 26;
  */
 export function openHistory(path: string): History {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    refuse(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
+    throw refuse(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
   }
   const hadLog = hasLog(path);
   return onHistory(path, () => {
@@ -72,7 +72,7 @@ export function onHistory<Result>(path: string, run: () => Result): Result {
       : code === NOTADB
       ? "another kind of file"
       : String(error);
-    return refuse(path, {
+    throw refuse(path, {
       expected: "an undamaged SQLite database",
       actual,
       next: "Name another file, or make it again.",
@@ -116,7 +116,7 @@ function checkTables(database: DatabaseSync, path: string): void {
       if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
     }
     if (problems.length === 0) return;
-    refuse(path, {
+    throw refuse(path, {
       expected: "Arkiv's schema",
       actual: problems.join(", "),
       next: "Name another file; this one holds something else.",
@@ -144,9 +144,6 @@ function refuse(
     readonly next: string;
     readonly cause?: unknown;
   },
-): never {
-  throw new HeadroomError(
-    `Cannot read the history in "${path}": expected ${why.expected}, found ${why.actual}`,
-    why,
-  );
+): HeadroomError {
+  return HeadroomError.unmet(`read the history in "${path}"`, why);
 }

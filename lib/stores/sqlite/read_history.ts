@@ -2,7 +2,7 @@ import type { StatementSync } from "node:sqlite";
 import { EMPTY_BLOCKS_MAX } from "../../chain/archive/archive_limits.ts";
 import type { Block } from "../../chain/block.ts";
 import type { Operation } from "../../chain/operation.ts";
-import { toHex } from "../../chain/hex.ts";
+import { keyText } from "../../chain/system_attributes.ts";
 import { validateBlock } from "../../chain/validate_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { endOperation, inBlockOrder, startOperations } from "./history_operations.ts";
@@ -124,7 +124,7 @@ class HistoryReader {
     for (const { block, key, fromBlock } of rows) {
       const expiration = this.#number(this.#expiration, key, fromBlock!);
       if (expiration === null) {
-        this.#refuse(`entity 0x${toHex(key)} from block ${fromBlock} without $expiration`);
+        this.#refuse(`entity ${keyText(key)} from block ${fromBlock} without $expiration`);
       }
       if (unwrapInt64(expiration) === BigInt(block)) continue;
       const next = this.#number(this.#createdAt, key, BigInt(block));
@@ -154,7 +154,7 @@ class HistoryReader {
       this.#path,
       () => [this.#version.get(key, block), this.#before.get(key, block)] as const,
     );
-    const what = `entity 0x${toHex(key)} from block ${block}`;
+    const what = `entity ${keyText(key)} from block ${block}`;
     if (row === undefined) this.#refuse(`${what} without a payload row`);
     try {
       return startOperations(historyVersion(row), before === undefined ? null : historyVersion(before));
@@ -175,14 +175,11 @@ class HistoryReader {
   }
 
   #refuse(actual: string, cause?: unknown): never {
-    throw new HeadroomError(
-      `Cannot read the history in "${this.#path}": expected rows that fit together, found ${actual}`,
-      {
-        expected: "rows that fit together",
-        actual,
-        next: "Name another file; this one is damaged or was written by something else.",
-        ...(cause === undefined ? {} : { cause }),
-      },
-    );
+    throw HeadroomError.unmet(`read the history in "${this.#path}"`, {
+      expected: "rows that fit together",
+      actual,
+      next: "Name another file; this one is damaged or was written by something else.",
+      cause,
+    });
   }
 }
