@@ -1,19 +1,20 @@
-/** What a version adds to a store, and when it ends: as much of an entity's state as its next rows depend on. */
+/** The size of an entity's newest version and when it ends: what the rows of its next operations depend on. */
 export interface LedgerEntry {
   readonly strings: number;
   readonly numbers: number;
   readonly payloadBytes: number;
-  /** End of the version; beyond 2^53 only about right, which is beyond every block. 0: it was deleted. */
+  /** Block at which the version ends; rounded beyond 2^53, which is beyond every block. 0: it was deleted. */
   readonly toBlock: number;
 }
 
+/** Slots of an empty ledger. */
 const FIRST_SLOTS = 1 << 12;
 /** 96 bits of a key's fingerprint. */
 const FINGERPRINT_WORDS = 3;
 
 /**
- * Every entity of a chain with its newest version's shape, in typed arrays: 28 bytes a slot, at most two thirds of the slots
- * taken (a million entities: 59 MB). Two keys with one 96-bit fingerprint would be taken for one; among 10 million entities
+ * Every entity of a chain with the size of its newest version, in typed arrays: 28 bytes a slot, at most two thirds of the slots
+ * taken (a million entities: 59 MB). Two keys with the same 96-bit fingerprint would count as one entity; among 10 million entities
  * the chance is below 10^-15.
  */
 export class EntityLedger {
@@ -21,7 +22,7 @@ export class EntityLedger {
   readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   #size = 0;
 
-  /** Entities ever entered. */
+  /** Number of entities ever entered. */
   get size(): number {
     return this.#size;
   }
@@ -29,28 +30,29 @@ export class EntityLedger {
   /** The newest version of an entity, or null where it was never entered. */
   get(key: Uint8Array): LedgerEntry | null {
     const slot = this.#find(key);
-    if (this.#ends[slot]! < 0) return null;
+    const { ends, counts, payloadBytes } = this.#slots;
+    if (ends[slot]! < 0) return null;
     return {
-      strings: this.#counts[2 * slot]!,
-      numbers: this.#counts[2 * slot + 1]!,
-      payloadBytes: this.#payloadBytes[slot]!,
-      toBlock: this.#ends[slot]!,
+      strings: counts[2 * slot]!,
+      numbers: counts[2 * slot + 1]!,
+      payloadBytes: payloadBytes[slot]!,
+      toBlock: ends[slot]!,
     };
   }
 
   set(key: Uint8Array, entry: LedgerEntry): void {
     let slot = this.#find(key);
-    if (this.#ends[slot]! < 0) {
-      if (++this.#size * 3 > (this.#mask + 1) * 2) {
+    if (this.#slots.ends[slot]! < 0) {
+      if (++this.#size * 3 > (this.#slots.mask + 1) * 2) {
         this.#grow();
         slot = this.#find(key);
       }
-      this.#fingerprints.set(this.#words, slot * FINGERPRINT_WORDS);
+      this.#slots.fingerprints.set(this.#words, slot * FINGERPRINT_WORDS);
     }
-    this.#counts[2 * slot] = entry.strings;
-    this.#counts[2 * slot + 1] = entry.numbers;
-    this.#payloadBytes[slot] = entry.payloadBytes;
-    this.#ends[slot] = entry.toBlock;
+    this.#slots.counts[2 * slot] = entry.strings;
+    this.#slots.counts[2 * slot + 1] = entry.numbers;
+    this.#slots.payloadBytes[slot] = entry.payloadBytes;
+    this.#slots.ends[slot] = entry.toBlock;
   }
 
   /** The slot of a key, or the free one where it would go. Leaves its fingerprint in `#words`. */
@@ -66,11 +68,11 @@ export class EntityLedger {
   }
 
   #probe(a: number, b: number, c: number): number {
-    const fingerprints = this.#fingerprints;
-    for (let slot = Math.imul(a ^ (a >>> 16), 0x45d9f3b) & this.#mask;; slot = (slot + 1) & this.#mask) {
+    const { fingerprints, ends, mask } = this.#slots;
+    for (let slot = Math.imul(a ^ (a >>> 16), 0x45d9f3b) & mask;; slot = (slot + 1) & mask) {
       const at = slot * FINGERPRINT_WORDS;
       const same = fingerprints[at] === a && fingerprints[at + 1] === b && fingerprints[at + 2] === c;
-      if (this.#ends[slot]! < 0 || same) return slot;
+      if (ends[slot]! < 0 || same) return slot;
     }
   }
 

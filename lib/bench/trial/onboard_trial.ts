@@ -7,12 +7,9 @@ import {
   type WriteMode,
 } from "../../synth/organisation/organisation.ts";
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
-import { writtenBytes } from "../environment/io.ts";
-import { peakRssBytes } from "../environment/memory.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
 import { openKelRegistry, removeStore } from "./open_store.ts";
-import { openTrial } from "./open_trial.ts";
-import type { TrialContext } from "./trial_context.ts";
+import { openTrial, type TrialContext } from "./trial_context.ts";
 import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
 
 /** 49 events, or 4 batches. `choice:` after about 50 events the time of an append no longer falls. */
@@ -51,13 +48,11 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const checkMs = (clock.nowUs() - checkStart) / 1000;
   return await recorder.finish({
     durability,
-    wall_ms: clock.nowUs() / 1000,
     generate_ms: done.generateUs / 1000,
     wait_ms: 0,
     encode_ms: 0,
     store_ms: (done.storeUs + flushUs) / 1000,
     check_ms: checkMs,
-    peak_rss_bytes: peakRssBytes(),
     entities: done.agents,
     versions: 0,
     rows: 0,
@@ -66,7 +61,6 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     commits: done.commits,
     queries: 0,
     file_bytes: fileBytes,
-    write_bytes: writtenBytes(),
   }, { settings, digest: done.digest });
 }
 
