@@ -1,7 +1,7 @@
 import { columnsOf } from "./frame.ts";
 import { RUN_SCHEMA, TABLE_NAMES } from "./schema.ts";
 
-/** The run format as Markdown, made from the schema: every table, column, unit and meaning. */
+/** The run format as Markdown, generated from the schema: every table, column, unit and meaning. */
 export function columnDocs(): string {
   const lines = [
     "# Run folders",

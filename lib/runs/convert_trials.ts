@@ -10,9 +10,9 @@ export function tablePath(dir: string, table: TableName): string {
 }
 
 /**
- * Turns finished trials' JSON lines into `<table>.parquet` (zstd), one trial in memory at a time, and reads each back.
+ * Converts finished trials' JSON lines to `<table>.parquet` (zstd), one trial in memory at a time, and reads each back.
  *
- * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines stay.
+ * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines are kept.
  */
 export async function convertTrials(dir: string, trials: readonly string[]): Promise<void> {
   const parts = `${dir}/trials/.parquet`;
@@ -37,7 +37,7 @@ export async function convertTrials(dir: string, trials: readonly string[]): Pro
   await Deno.remove(parts, { recursive: true });
 }
 
-/** Streams several Parquet files of one table into one, under a temporary name until whole. */
+/** Streams several Parquet files of one table into one, under a temporary name until it is complete. */
 export async function joinParquet(
   table: TableName,
   sources: readonly string[],

@@ -54,7 +54,7 @@ export function manifestPath(dir: string): string {
   return `${dir}/manifest.json`;
 }
 
-/** Rewrites the manifest of a run folder, whole or not at all. */
+/** Rewrites the manifest of a run folder, atomically. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
   await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 2) + "\n");
 }

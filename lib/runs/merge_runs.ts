@@ -6,13 +6,13 @@ import { openRun } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
 export interface MergeOptions {
-  /** Joins runs of different machines, marked failed so that no law is fitted to them. */
+  /** Joins runs of different machines; the result is marked failed, so that no law is fitted to it. */
   readonly allowMachines?: boolean;
   /** Id of the merged run. */
   readonly run: string;
 }
 
-/** Name of the check a merged run fails where its trials come from different machines. */
+/** Check that fails for a merged run of different machines. */
 export const ONE_MACHINE_CHECK = "one machine";
 
 /**
@@ -53,7 +53,7 @@ export async function mergeRuns(
   return manifest;
 }
 
-/** A machine in one line: what must be equal for figures to be compared. */
+/** A machine as text: equal text means comparable figures. */
 export function machineName(machine: Machine): string {
   const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
   return `${machine.cores} cores, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;

@@ -7,7 +7,7 @@ import { readManifest } from "./manifest_file.ts";
 import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { finishedTrials, readTrialDone, readTrialRows } from "./trial_files.ts";
 
-/** A run folder opened for reading. Tables are read when asked and not kept. */
+/** A run folder opened for reading. Tables are read on request and not cached. */
 export interface Run {
   readonly dir: string;
   readonly manifest: Manifest;
@@ -20,7 +20,7 @@ export interface Run {
 /**
  * Opens a run folder: a finished one (Parquet), or one still running, killed or interrupted (its finished trials).
  *
- * Unknown tables and columns are passed over; an optional one that is missing is empty.
+ * Unknown tables and columns are ignored; missing optional tables are empty.
  *
  * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table; says which and what to do.
  */
@@ -54,7 +54,7 @@ async function readLines<T extends TableName>(dir: string, table: T): Promise<Ro
   return rows;
 }
 
-/** Whether a table is in the folder. @throws {HeadroomError} It is not, and the run needs it. */
+/** Whether a table is in the folder. @throws {HeadroomError} It is missing and not optional. */
 async function isThere(dir: string, table: TableName): Promise<boolean> {
   try {
     await Deno.stat(tablePath(dir, table));

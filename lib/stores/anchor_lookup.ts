@@ -4,7 +4,7 @@ import type { AnchorLookup } from "../keri/verify_log.ts";
 import type { KelRegistry } from "./kel_registry.ts";
 import { Lru } from "./lru.ts";
 
-/** Anchors kept: a bulk anchor serves every agent it seals. */
+/** Anchors kept in memory: a bulk anchor serves every agent it seals. */
 const KEPT_ANCHORS = 128;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Every kind of store, by name. A new one is one file and one line here, or a module of the user's own, named by its path;
- * the contract tests run on each.
+ * Every kind of store, by name. A new one is one file and one line here, or a user's own module, named by its path; the
+ * contract tests run on each.
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

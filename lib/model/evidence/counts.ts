@@ -7,8 +7,8 @@ import type { Projection } from "../assessment.ts";
 import type { ScenarioInput } from "../input.ts";
 
 /**
- * Sizes by unit: `count:<unit>` as the scenario's definition gives it (exact), `reached:<unit>` the largest that a usable
- * trial held. "Attributes" are the use case's own; rows are everything stored, system attributes and payload rows too (X-01).
+ * Sizes by unit: `count:<unit>` from the scenario's definition (exact), `reached:<unit>` the largest size a usable trial
+ * reached. "Attributes" are custom attributes; rows include system attributes and payload rows (X-01).
  */
 export function sizeCounts(
   { scenario, fullSize }: ScenarioInput,

@@ -11,11 +11,11 @@ import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
 import { METRICS } from "./metrics.ts";
 
-/** Points a measured trial is cut into along its size. choice: enough to see a bend, few enough to hold many commits each. */
+/** Windows that a measured trial is divided into along its size. choice: enough to see a bend, each with many commits. */
 const WINDOWS = 8;
 
-/** Points of the law's line. */
-const LINE_POINTS = 48;
+/** Points of the law's curve. */
+const CURVE_POINTS = 48;
 
 /** A limit drawn across a curve. */
 export type Limit = Curve["limits"][number];
@@ -91,7 +91,7 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
-    const edge = (s: number) => kindestEdge(linePoint(fitted, question, s), limit);
+    const edge = (s: number) => favourableEdge(lawPoint(fitted, question, s), limit);
     const size = crossing(edge, limit, [law.fittedTo, 10 * need]);
     return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
   });
@@ -104,7 +104,7 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
     unit: metric.unit,
     sizeUnit: law.sizeUnit,
     measured: windows,
-    law: spaced(from, to).map((size) => linePoint(fitted, question, size)),
+    law: spaced(from, to).map((size) => lawPoint(fitted, question, size)),
     marks: [...marks, ...breakpoints],
     limits,
   };
@@ -112,23 +112,23 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
 
 /** Sizes from `from` to `to`, evenly spaced on a log axis. */
 function spaced(from: number, to: number): number[] {
-  return Array.from({ length: LINE_POINTS }, (_, i) => from * (to / from) ** (i / (LINE_POINTS - 1)));
+  return Array.from({ length: CURVE_POINTS }, (_, i) => from * (to / from) ** (i / (CURVE_POINTS - 1)));
 }
 
-/** A point of the law's line. Without an interval over trials the band has no width and says nothing. */
-function linePoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
+/** A point of the law's curve. Without an interval over trials its band has no width. */
+function lawPoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
   const { value, interval } = predict(fitted, (c) => question(c, size));
   const factor = wideningFactor(fitted.law, size);
   const [low, high] = interval ?? [value, value];
   return { size, value, low: low / factor, high: high * factor, tested: size <= fitted.law.testedTo };
 }
 
-/** The edge of the interval that speaks for the store: only where it misses too does a limit break. */
-function kindestEdge({ low, high }: Curve["law"][number], limit: Limit): number {
+/** The edge of the interval in the store's favour: a limit breaks only where this edge misses it too. */
+function favourableEdge({ low, high }: Curve["law"][number], limit: Limit): number {
   return limit.sense === "at-least" ? high : low;
 }
 
-/** Smallest size in a range at which the law misses a limit, by bisection; null where it holds up to its end or misses at once. */
+/** Smallest size in a range at which the law misses a limit, by bisection; null where it meets it to the end, or never. */
 function crossing(
   valueAt: (size: number) => number,
   limit: Limit,
@@ -146,22 +146,22 @@ function crossing(
   return good;
 }
 
-/** One measured stretch of one trial: its mean size, and how much longer it took than the law says. */
+/** One window of one trial: its median size, and its measured time divided by the law's prediction. */
 interface Stretch {
   readonly size: number;
   readonly slowness: number;
 }
 
 /**
- * Measured points standardised to the mean block (or call): blocks differ along a chain, so each stretch's own time is
- * compared with the law's prediction for the very same blocks, and the law's value for the mean block at that size is
- * moved by the ratio.
+ * Measured points standardised to the mean block (or call): blocks differ along a chain, so the time of each window is
+ * divided by the law's prediction for the same blocks, and the law's value for the mean block at that size is scaled by
+ * this ratio.
  */
 function windowsOf<Sample extends Timed>(
   { calibration, validation }: TrialGroup<Sample>,
   kind: LawKind<Sample>,
   { fitted, question, cutOf }: Pick<CurveParts, "fitted" | "question"> & {
-    /** The samples of a trial that are drawn, and the size that the last window ends with. */
+    /** The samples of a trial that are drawn, and the size at the end of the last window. */
     readonly cutOf: (
       trial: TrialSamples<Sample>,
     ) => { readonly samples: readonly Sample[]; readonly end: number };
@@ -189,7 +189,7 @@ function windowsOf<Sample extends Timed>(
 
 type Role = Curve["measured"][number]["role"];
 
-/** Median over trials of each window, with its interval; the whole spread where trials are too few for one. */
+/** Median over trials of each window, with its interval; the full range where there are too few trials for one. */
 function pointsOf(
   stretches: Readonly<Record<Role, readonly (readonly (Stretch | null)[])[]>>,
   fitted: FittedLaw,

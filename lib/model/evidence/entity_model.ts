@@ -13,13 +13,13 @@ import { sizeLaw } from "../laws/size_law.ts";
 import { sizeAtEnd } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 
-/** Everything one run says of one subject: an entity scenario on one store with one variant. */
+/** The model of one subject of a run: an entity scenario on one store with one variant. */
 export interface EntityModel {
   readonly scenario: EntityScenario;
   /** Size at scale 1. */
   readonly fullSize: ScenarioSize;
   readonly fullRows: number;
-  /** What the store holds at scale 1. */
+  /** What a store holds at scale 1. */
   readonly fullStored: StoredSize;
   readonly commits: CommitGroup;
   readonly size: FittedLaw | null;
@@ -28,7 +28,7 @@ export interface EntityModel {
   readonly queries: QueryGroup;
 }
 
-/** The models of an entity scenario, one a subject, strictest durability first. */
+/** The models of an entity scenario, one per subject, strictest durability first. */
 export function entityModels(
   about: EntityQuestion,
   trials: readonly Row<"trials">[],
@@ -50,7 +50,7 @@ export interface EntityQuestion {
   readonly fullSize: ScenarioSize;
 }
 
-/** A verdict is given for what survives the machine's death, where that was measured; the other is named beside it. */
+/** Sort key of durability: verdicts are given for what survives the machine's death, where that was measured. */
 export function strictness({ durability }: { readonly durability: string }): number {
   return durability === "machine" ? 0 : 1;
 }
@@ -103,8 +103,8 @@ function storedBy(commits: readonly Row<"commits">[]): StoredSize {
 }
 
 /**
- * Quantiles of the real block's commit time: of the steady stream where there is one. They grow as the law's mean does, with
- * the store and from the trial's own blocks to the real one.
+ * Quantiles of the real block's commit time (of the steady stream where there is one). They grow as the commit law's mean
+ * does: with the store, and from the trial's own blocks to the real one.
  */
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
   const { fitted, calibration, validation } = group;
@@ -127,7 +127,7 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
   });
 }
 
-/** Blocks that wrote something: of the steady stream, else of all after warmup. */
+/** Commits that wrote something: of the steady stream, else all after warmup. */
 function realCommits({ samples }: TrialCommits): Row<"commits">[] {
   const written = COMMIT_LAW.counted(samples).filter((commit) => commit.rows > 0);
   const steady = written.filter((commit) => commit.phase === "steady");

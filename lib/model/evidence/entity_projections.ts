@@ -12,19 +12,19 @@ import { type EntityModel, realBlockMs } from "./entity_model.ts";
 import { METRICS, queryMetric } from "./metrics.ts";
 import { fromLaw, measuredOver, measuredRates, projectionOf } from "./projection.ts";
 
-/** Rows of Mendoza at scale 1: the baseline every use case is held against. Source: sp:mendoza-dump.md:L31; 002:L1290. */
+/** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
 export const MENDOZA_ROWS = 20_500_000;
 
 /**
- * The requirement that states a peak of writes, by which chains are counted; scenarios without it have none.
+ * The requirement with the peak write rate from which the number of chains is computed; only for scenarios that have it.
  * Source: 002:L1561; inconsistencies.md C-10.
  */
 const PEAK = { requirement: "CM-D-02", entitiesPerS: 1600 } as const;
 
-/** Sizes this close are one size: the baseline's published row count is rounded. */
+/** Relative difference below which two sizes are the same: the baseline's published row count is rounded. */
 const SAME_SIZE = 0.01;
 
-/** Everything the model says in numbers about one variant: what was measured, and projections to 1x and to Mendoza 1x. */
+/** All numbers of one variant: as measured, and projected to the scenario's 1x and to Mendoza 1x. */
 export function entityProjections(model: EntityModel): Projection[] {
   const isMendoza = Math.abs(model.fullRows / MENDOZA_ROWS - 1) < SAME_SIZE;
   const sizes = isMendoza ? [model.fullRows] : [MENDOZA_ROWS, model.fullRows];
@@ -48,7 +48,7 @@ function ratesOf({ commits }: EntityModel): Projection[] {
   ]);
 }
 
-/** What the commit law says at a size: a closed loop of the real block. */
+/** Predictions of the commit law at a size, for a closed loop of the real block. */
 function atSize(model: EntityModel, rows: number): Projection[] {
   const { fitted, blocks: { steady: shape } } = model.commits;
   if (fitted === null || !(shape.versions > 0)) return [];
@@ -71,7 +71,7 @@ function atSize(model: EntityModel, rows: number): Projection[] {
   ];
 }
 
-/** A transaction larger than any that was tried is as far beyond the tested range as it is larger. */
+/** A transaction k times larger than the largest measured one lies at least k times beyond the tested range. */
 function transactionProjection(model: EntityModel, projection: Projection): Projection {
   const tried = [...model.commits.calibration, ...model.commits.validation].flatMap(({ samples }) => samples)
     .reduce((most, commit) => Math.max(most, commit.versions), 1);
@@ -86,7 +86,7 @@ export function syncProjection(model: EntityModel, rows: number): Projection | n
   return fromLaw(model.commits, fitted, { metric: METRICS.syncMin, size: rows, question });
 }
 
-/** Numbers that only make sense at the scenario's own size. */
+/** Numbers that only make sense at the scenario's full size. */
 function fullSizeOnly(model: EntityModel): Projection[] {
   const rows = model.fullRows;
   const scaled = (metric: Metric, times: ScaledTimes | null, form: (ms: number) => number = (ms) => ms) =>
@@ -138,7 +138,7 @@ function fromTimes(
   };
 }
 
-/** Counted from the scenario's definition: exact, at its own size. */
+/** Counted from the scenario's definition: exact, at full size. */
 function counted(model: EntityModel, metric: Metric, value: number): Projection {
   return {
     ...projectionOf(model.commits, { metric, size: model.fullRows }),

@@ -14,10 +14,10 @@ import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./proj
 
 type Call = Row<"operations">;
 
-/** The write mode the issue starts from: every event in a commit of its own. Source: 000:L15. */
+/** The write mode the issue starts from: one commit per event. Source: 000:L15. */
 export const BASELINE_MODE = "per-event";
 
-/** The append groups of a key event log scenario's trials, one a subject, those with one commit an event first. */
+/** The append groups of a key event log scenario's trials, one per subject, baselines (one commit per event) first. */
 export function appendGroups(trials: readonly Row<"trials">[], input: AssessInput): AppendGroup[] {
   const calls = Map.groupBy(
     input.operations.filter(({ operation }) => operation === "append" || operation === "batch"),
@@ -46,7 +46,7 @@ function modeOf({ variant }: Subject): string {
   return writeVariant(variant).mode;
 }
 
-/** The group with one commit an event on the same store with the same setting. */
+/** The baseline group of the same store and setting. */
 function baselineOf(subject: Subject, groups: readonly AppendGroup[]): AppendGroup | undefined {
   const { setting } = writeVariant(subject.variant);
   return groups.find(({ subject: { store, profile, variant } }) =>
@@ -81,7 +81,7 @@ const RATES: readonly Rate<Call>[] = [
   [METRICS.msPerEvent, (calls) => totalMs(calls) / sum(calls, (call) => call.events)],
 ];
 
-/** What onboarding everyone takes, and the mean rates over it, each named for what it counts. */
+/** Time to onboard the whole organisation, and the mean rates over it. */
 function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[] {
   const { fitted, shape } = group;
   if (fitted === null) return [];
@@ -99,14 +99,14 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
   ];
 }
 
-/** Onboarding time of a write mode against one commit an event, with intervals resampled over trials. */
+/** Onboarding time of a write mode relative to one commit per event, with intervals resampled over trials. */
 function ratioTo(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection[] {
   return [measuredRatio(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
     p !== null
   );
 }
 
-/** As measured at the calibration size: service time an agent, after warmup. */
+/** As measured at the calibration size: service time per agent, after warmup. */
 function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | null {
   const perAgent = ({ samples }: TrialCalls) => {
     const calls = APPEND_LAW.counted(samples);
@@ -127,7 +127,7 @@ function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | 
   };
 }
 
-/** As projected for everyone: the trials' own laws compared, widened by both laws' tested errors. */
+/** As projected for the whole organisation: the trials' own laws compared, widened by both laws' tested errors. */
 function projectedRatio(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection | null {
   const agents = scenario.agents.value;
   const whole = ({ fitted, shape }: AppendGroup) =>
@@ -151,5 +151,5 @@ function projectedRatio(baseline: AppendGroup, group: AppendGroup, scenario: Kel
   };
 }
 
-/** Seed of the ratios' resampling: fixed, so that one run has one assessment. */
+/** Seed of the ratios' resampling; fixed, so that a run always gives the same assessment. */
 const RATIO_SEED = 20261122;

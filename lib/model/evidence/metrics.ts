@@ -3,7 +3,7 @@ import type { Metric } from "../assessment.ts";
 const rate = (id: string, title: string, unit: string): Metric => ({ id, title, unit, kind: "rate" });
 const ceiling = (id: string, title: string, unit: string): Metric => ({ id, title, unit, kind: "ceiling" });
 
-/** What the model speaks of. Entities/s, rows/s, attribute updates/s and events/s are never one another (X-03). */
+/** The model's metrics. Entities/s, rows/s, attribute updates/s and events/s are different units and never mixed (X-03). */
 export const METRICS = {
   entitiesPerS: rate("entities-per-s", "entity versions written, sustained", "entities/s"),
   rowsPerS: rate("rows-per-s", "rows written, sustained", "rows/s"),
@@ -42,7 +42,7 @@ export const METRICS = {
 /** Response time counts from the scheduled moment (open loop), service time from the call (closed loop). */
 export type TimeKind = "response" | "service";
 
-/** The metric of one query type's time; `mix` is all types together. */
+/** The metric of the time of one query type; `mix` is all types together. */
 export function queryMetric(type: string, kind: TimeKind, statistic: "p50" | "p99"): Metric {
   return ceiling(`query-${type}-${kind}-${statistic}-ms`, `${type} ${kind} time, ${statistic}`, "ms");
 }

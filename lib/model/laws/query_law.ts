@@ -5,23 +5,23 @@ import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole } from "./trial_group.ts";
 
-/** Fewest samples behind a p99; under it the maximum is shown. Source: DESIGN.md "The trial is the unit". */
+/** Fewest samples for a p99; with fewer the maximum is shown. Source: DESIGN.md "The trial is the unit". */
 export const SAMPLES_FOR_P99 = 300;
 
-/** Fewest samples behind a median or mean of times: choice, a handful says nothing of a mix. */
+/** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
 const SAMPLES_FOR_P50 = 20;
 
 export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
 export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), samplesNeeded: SAMPLES_FOR_P99 };
 const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
 
-/** Queries of one trial and how many rows its store held. */
+/** Queries of one trial. */
 export interface TrialQueries {
   readonly trial: Row<"trials">;
   readonly queries: readonly Row<"queries">[];
 }
 
-/** Times of one variant's queries, askable at any size: by query metric, and the mean a query of the mix takes. */
+/** Query times of one variant, scalable to any size: by query metric, and the mean over the mix. */
 export interface QueryGroup {
   readonly times: ReadonlyMap<string, ScaledTimes>;
   /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
@@ -32,7 +32,7 @@ export interface QueryGroup {
 const FORMULA =
   "ms grows with a power of size, as from the calibration to the validation size; interval from no growth to in proportion";
 
-/** Scales p50 and p99 of service (closed loop) and response time (open loop) of each type and of the mix. */
+/** Scales p50 and p99 of service time (closed loop) and response time (open loop), per type and for the mix. */
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
   const types = [...new Set(trials.flatMap(({ queries }) => queries.map((query) => query.type)))].sort();
   const times = new Map<string, ScaledTimes>();
@@ -79,7 +79,7 @@ function scale(
   });
 }
 
-/** Times in ms after warmup. Response time exists only where work was scheduled, service time of a free-running loop else. */
+/** Times in ms after warmup: response times of scheduled queries (open loop), or service times of the others. */
 export function samplesOf(queries: readonly Row<"queries">[], type: string, kind: TimeKind): number[] {
   return queries.flatMap((query) => {
     if (query.phase === "warmup" || (type !== "mix" && query.type !== type)) return [];

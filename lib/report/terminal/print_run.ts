@@ -13,8 +13,8 @@ import { verdictCounts, verdictTable } from "./verdict_lines.ts";
 const SCHEMA = 2;
 
 /**
- * Assesses a finished run and prints what it measured and means; of an interrupted one, how to continue it. Returns the exit
- * code: 1 where the run was interrupted or a check failed.
+ * Prints a finished run with its assessment; for an interrupted run, how to continue it. Returns the exit code: 1 where the
+ * run was interrupted or a check failed.
  */
 export async function printRun(dir: string, manifest: Manifest, io: Terminal): Promise<number> {
   const { run: id, status } = manifest;

@@ -10,7 +10,7 @@ import { formatBytes, formatUs } from "../../text/numbers.ts";
 import { rateCell, SAMPLES_FOR_P99, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
-/** What a terminal shows of a run, in its order. */
+/** A run's summary for a terminal, in display order. */
 export interface RunSummary {
   readonly title: string;
   readonly machine: string;
@@ -20,7 +20,7 @@ export interface RunSummary {
   readonly time: string;
 }
 
-/** A run in tables for a terminal: what was measured, how it spread, what held, where the time went. Failed trials are left out. */
+/** Summarises a run for a terminal: measurements with their spread, checks, time. Failed trials are left out. */
 export function summariseRun(input: Measurements): RunSummary {
   const { manifest } = input;
   const ok = input.trials.filter((trial) => trial.status === "ok");
@@ -66,7 +66,7 @@ interface Group extends Subject {
   readonly trials: readonly Row<"trials">[];
 }
 
-/** Trials of one size and subject; sizes ascending, stores and variants side by side. */
+/** Trials grouped by subject, role and scale; scales ascending, stores and variants side by side. */
 function groupsOf(trials: readonly Row<"trials">[], benchmarks: readonly string[]): Group[] {
   const own = trials.filter((trial) => benchmarks.includes(trial.benchmark));
   return bySubject(own)
@@ -82,7 +82,7 @@ function storesText(groups: readonly Group[]): string {
 
 const GROUP_COLUMNS = ["variant", "scale", "trials"] as const;
 
-/** A variant, with its store where the table holds several. */
+/** A group's first cells; the variant with its store where the table has several. */
 function groupCells({ store, variant, scale, trials }: Group, groups: readonly Group[]): string[] {
   const several = groups.some((group) => group.store !== store);
   return [several ? `${store} ${variant}` : variant, `x${scale}`, String(trials.length)];
@@ -111,7 +111,7 @@ function countedCommits(commits: readonly Row<"commits">[]): Row<"commits">[] {
   return commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
 }
 
-/** Each phase by itself, where there are peaks: they are not in the table above. */
+/** A row per phase, where there are peaks: `appendTable` leaves them out. */
 function phaseTable(
   scenario: string,
   trials: readonly Row<"trials">[],
@@ -134,7 +134,7 @@ function phaseTable(
   };
 }
 
-/** A table a store: queries of different stores are never pooled. */
+/** A table per store: queries of different stores are never pooled. */
 function queryTables(
   scenario: string,
   trials: readonly Row<"trials">[],
@@ -188,7 +188,7 @@ function queryTable(
   };
 }
 
-/** Which settings' trials a query row is made from: durability changes writes only, so they are pooled. */
+/** The settings whose trials are pooled in a query table: durability only affects writes. */
 function pooled(groups: readonly Group[]): string {
   const variants = [...new Set(groups.map((group) => group.variant))].sort();
   return variants.length === 1 ? `setting ${variants[0]}` : `settings ${variants.join(" and ")} pooled`;
@@ -227,7 +227,7 @@ function onboardTable(
   };
 }
 
-/** A row a group: its service times over all trials, then the rate of each amount as a median over trials. */
+/** A row per group: its service times over all trials, then the rate of each amount as a median over trials. */
 function groupRows<R extends Timed & { readonly trial: string }>(
   groups: readonly Group[],
   rows: readonly R[],

@@ -6,8 +6,8 @@ import { eventsFolder, identityFolder, parseState, STATE_FILE } from "./layout.t
 import type { RegistryReader } from "./registry_reader.ts";
 
 /**
- * Checks a whole registry: every log replayed and verified, the tip and state files against it, the number of
- * identifiers, and the repository by the git program. Constant memory; cost grows with the events.
+ * Checks a whole registry: replays and verifies every log, compares tip and state files with it, counts identifiers, and
+ * runs `git fsck`. Constant memory; cost grows with the events.
  */
 export async function checkRegistry(reader: RegistryReader, gitdir: string): Promise<CheckResult> {
   const problems: string[] = [];

@@ -13,7 +13,7 @@ export const METADATA_FILE = "metadata.json";
 export const TIP_FILE = "tip.json";
 export const STATE_FILE = "state.json";
 
-/** Folders of all identifiers, then of one: sharded by the prefix's first four characters. */
+/** Folder of all identifiers. Each has its own folder below it, sharded by the prefix's first four characters. */
 export const IDENTITIES = [ROOT_FOLDER, "identities"] as const;
 
 export function identityFolder(prefix: string): string[] {
@@ -35,7 +35,7 @@ export function attachmentsFile(sn: number): string {
   return `${String(sn).padStart(8, "0")}.attachments.cesr`;
 }
 
-/** What `v1/metadata.json` holds. Devices and members are auths' other records; there are none here. */
+/** Contents of `v1/metadata.json`. Devices and members are other records of auths; there are none here. */
 export interface RegistryMetadata {
   readonly version: number;
   readonly identity_count: number;
@@ -63,14 +63,14 @@ export function stateFile(state: KeyState): Uint8Array {
   return pretty({ version: LAYOUT_VERSION, state, validated_against_said: state.said });
 }
 
-/** A tip file's content, or null where it is not one. */
+/** Parses a tip file; null where it is not one. */
 export function parseTip(bytes: Uint8Array): Tip | null {
   const tip = parse(bytes);
   const ok = tip !== null && Number.isSafeInteger(tip.sequence) && typeof tip.said === "string";
   return ok ? { sn: tip.sequence as number, said: tip.said as string } : null;
 }
 
-/** The cached state, or null where it is not of this tip: then the log must be replayed. */
+/** The cached state, or null where it does not belong to this tip: then the log must be replayed. */
 export function parseState(bytes: Uint8Array, tip: Tip): KeyState | null {
   const file = parse(bytes);
   const state = file?.state as KeyState | undefined;

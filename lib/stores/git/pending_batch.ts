@@ -7,7 +7,7 @@ import { SN_MAX } from "./layout.ts";
 import type { RegistryReader } from "./registry_reader.ts";
 
 /** New events of one log within one commit, in order, with the state after the last. */
-export interface PendingLog {
+interface PendingLog {
   readonly events: KeyEvent[];
   readonly attachments: string[];
   state: KeyState;

@@ -25,8 +25,8 @@ interface NewFile {
 }
 
 /**
- * Writes a batch's blobs and every changed folder's tree; no commit, no ref.
- * @returns id of the new root tree.
+ * Writes a batch's blobs and the trees of changed folders; no commit, no ref.
+ * @returns Id of the new root tree.
  */
 export async function writeBatch(
   batch: PendingBatch,

@@ -33,7 +33,7 @@ const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full"
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
 const SYNCHRONOUS_FULL = 2;
-/** Statements kept prepared. choice: well above the shapes of any scenario's query mix. */
+/** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
 
 /** Arkiv's exact schema. `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
@@ -55,9 +55,9 @@ export const BITEMPORAL: EntityStoreKind = {
 };
 
 /**
- * Opens a store with Arkiv's exact schema in an SQLite file, and makes it where there is none.
+ * Opens a store with Arkiv's exact schema in an SQLite file; creates it where there is none.
  *
- * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes that again.
+ * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes it.
  * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
  */
 export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
@@ -148,7 +148,7 @@ class BitemporalStore implements EntityStore {
     return this.#try(() => "read", () => {
       checkAtBlock(atBlock);
       const row = this.#newestAt.get(key, atBlock);
-      // Versions of an entity do not overlap: if the newest that began has ended, none is valid.
+      // Versions of an entity do not overlap: if the newest one has ended, none is valid.
       const version = row === undefined ? null : readVersion(row);
       return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
     });
@@ -198,7 +198,7 @@ class BitemporalStore implements EntityStore {
     return statement;
   }
 
-  /** `verb`: what could not be done with the file, should the engine refuse. */
+  /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
   #try<Result>(verb: () => string, run: () => Result): Promise<Result> {
     return Promise.try(() => onEngine(() => `${verb()} ${JSON.stringify(this.#path)}`, run));
   }

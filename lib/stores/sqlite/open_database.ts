@@ -13,11 +13,11 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
-/** Pages of cache, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
+/** Cache size in pages, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
 const CACHE_PAGES = 65_536;
-/** How long a statement waits for another connection's lock. choice: above any checkpoint seen, below a person's patience. */
+/** How long a statement waits for another connection's lock, ms. choice: longer than any checkpoint seen. */
 const BUSY_MS = 5_000;
-/** Settings that decide what a store costs and survives; read back and recorded with every result. */
+/** Settings that decide cost and durability of a store; read back and recorded with every result. */
 const RECORDED_PRAGMAS = [
   "journal_mode",
   "synchronous",
@@ -38,7 +38,7 @@ const RECORDED_PRAGMAS = [
 ] as const;
 
 /**
- * Opens a database with Arkiv's schema and settings, making both where the file is new or empty.
+ * Opens a database with Arkiv's schema and settings; creates them in a new or empty file.
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
 export function openDatabase(path: string, options: OpenOptions): Database.Database {
@@ -57,7 +57,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
   });
 }
 
-/** Every recorded setting as the engine reports it, with its version. */
+/** Every recorded setting as the engine reports it, and its version. */
 export function readSettings(database: Database.Database): Record<string, string | number> {
   const settings: Record<string, string | number> = {
     sqlite_version: database.prepare("SELECT sqlite_version()").pluck().get() as string,
@@ -90,7 +90,7 @@ function checkPath(path: string, readOnly: boolean): void {
   }
 }
 
-/** Checks the schema of a file that has one; gives a new file ours. Settings that shape the file come before its first table. */
+/** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
 function prepareSchema(database: Database.Database, path: string, readOnly: boolean): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
@@ -130,7 +130,7 @@ function expectedSchema() {
   }
 }
 
-/** With FULL, fsync has to reach the disk also where the system's own stops at the drive's cache (macOS); elsewhere no change. */
+/** With FULL, a sync must reach the disk also where fsync stops at the drive's cache (macOS); elsewhere no change. */
 function applySettings(database: Database.Database, path: string, options: OpenOptions): void {
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });

@@ -4,7 +4,7 @@ import { totalsFromRows } from "../../chain/version_totals.ts";
 import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
 
-/** What Arkiv's tables hold, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
+/** Contents of Arkiv's tables, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
 export function readStats(database: Database.Database, path: string): StoreStats {
   const number = (sql: string) => database.prepare<[], number>(sql).pluck().get()!;
   const counts = DATA_TABLES.map((table) => [table, number(`SELECT count(*) FROM ${table}`)] as const);

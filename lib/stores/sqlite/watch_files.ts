@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 
 /**
- * Watches a database and its write-ahead log from outside: two `stat` calls a look. In WAL mode only a checkpoint writes to
- * the database file, so a changed file means one has happened.
+ * Observes a database and its write-ahead log from outside, with two `stat` calls. In WAL mode only a checkpoint writes to the
+ * database file, so a changed modification time means a checkpoint.
+ * @returns A function that gives the size of the log and whether there was a checkpoint since its last call.
  */
 export function watchFiles(
   path: string,
