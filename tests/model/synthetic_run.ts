@@ -6,7 +6,7 @@ import type { Row } from "../../lib/runs/schema.ts";
 import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenarios/scenario.ts";
 
 /** A run whose true costs are known: rows made from a law plus seeded noise. */
-export interface Truth {
+export interface TrueCosts {
   /** ms a commit, ms a row, ms a row and doubling beyond 1,000 rows, ms a payload byte. */
   readonly commit: number;
   readonly row: number;
@@ -20,7 +20,7 @@ export interface Truth {
   readonly surprise: number;
 }
 
-export const TRUTH: Truth = {
+export const TRUE_COSTS: TrueCosts = {
   commit: 1.5,
   row: 0.02,
   doubling: 0.001,
@@ -138,8 +138,8 @@ export function inputOf(
 /** Append trials of one store and variant: `calibration` at CALIBRATION_ROWS rows, `validation` at four times that. */
 export function appendTrials(
   tables: Tables,
-  { truth = TRUTH, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
-    truth?: Truth;
+  { costs = TRUE_COSTS, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
+    costs?: TrueCosts;
     calibration?: number;
     validation?: number;
     store?: string;
@@ -150,14 +150,14 @@ export function appendTrials(
   for (let i = 0; i < calibration + validation; i++) {
     const role = i < calibration ? "calibration" : "validation";
     const id = `${store}-${variant}-${role}-${i}`;
-    appendTrial(tables, truth, { id, role, store, variant, seed: seed * 1000 + i });
+    appendTrial(tables, costs, { id, role, store, variant, seed: seed * 1000 + i });
   }
   return tables;
 }
 
 function appendTrial(
   tables: Tables,
-  truth: Truth,
+  costs: TrueCosts,
   { id, role, store, variant, seed }: {
     id: string;
     role: string;
@@ -170,7 +170,7 @@ function appendTrial(
   const around = (spread: number) => 1 + spread * (2 * uniformFloat64(random) - 1);
   // Neighbouring seeds begin alike.
   for (let i = 0; i < 8; i++) uniformFloat64(random);
-  const trialFactor = around(truth.betweenTrials);
+  const trialFactor = around(costs.betweenTrials);
   const goal = role === "calibration" ? CALIBRATION_ROWS : 4 * CALIBRATION_ROWS;
   let [rows, versionsTotal, bytesTotal, block, nowUs] = [0, 0, 0, 0, 0];
   while (rows < goal) {
@@ -181,9 +181,9 @@ function appendTrial(
     const payloadBytes = Math.floor(2000 * uniformFloat64(random)) * versions;
     const written = versions * VERSION.rows;
     const doublings = Math.log2(Math.max(1, rows / 1000));
-    const surprise = rows >= CALIBRATION_ROWS ? truth.surprise : 1;
-    const ms = surprise * trialFactor * around(truth.noise) *
-      (truth.commit + written * (truth.row + truth.doubling * doublings) + payloadBytes * truth.byte);
+    const surprise = rows >= CALIBRATION_ROWS ? costs.surprise : 1;
+    const ms = surprise * trialFactor * around(costs.noise) *
+      (costs.commit + written * (costs.row + costs.doubling * doublings) + payloadBytes * costs.byte);
     tables.commits.push({
       trial: id,
       worker: 0,

@@ -9,22 +9,22 @@ import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
-/** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
+/** All settings of a run; stored in the run folder so that `--resume` continues the same plan. */
 export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "sizeOf"> {
   readonly profile: ProfileId;
   /** Decimal text of the 64-bit seed. */
   readonly seed: string;
   /** Whether append trials ask queries afterwards. */
   readonly queries: boolean;
-  /** A block file to append in place of prepared data, or null; that of an imported chain where the scenario is measured. */
+  /** A block file to append instead of prepared data, or null; for an imported chain, its blocks. */
   readonly blocksPath: string | null;
-  /** Whether the data go on to the scenario's peaks after its steady stretch. */
+  /** Whether the data includes the scenario's peaks after its steady stretch. */
   readonly peaks: boolean;
-  /** Where the last trial leaves its store, or null to remove all. */
+  /** Where the store of the last trial is kept; null to remove it too. */
   readonly keepPath: string | null;
 }
 
-/** What settings.json holds: scenarios by id, as the manifest beside it embeds their definitions. */
+/** Contents of settings.json: scenarios by id, because the manifest beside it embeds their definitions. */
 type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
 
 const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
@@ -51,7 +51,7 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   keepPath: z.string().nullable(),
 });
 
-/** The profile's own settings for these scenarios, on Arkiv's schema and auths' layout; everything else at its default. */
+/** Default settings for these scenarios: the profile's sizes, on Arkiv's schema and auths' layout. */
 export function defaultSettings(
   profile: ProfileId,
   scenarios: readonly Scenario[],
@@ -78,7 +78,7 @@ export function profileOf(settings: BenchSettings): Profile {
   return PROFILES[settings.profile];
 }
 
-/** The plan these settings stand for. */
+/** The plan of these settings. */
 export function planOf(settings: BenchSettings): Plan {
   return planBench({
     ...settings,

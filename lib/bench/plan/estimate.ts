@@ -10,7 +10,7 @@ export interface Estimate {
 }
 
 /**
- * Rough costs on two cores. `choice:` taken low (slow) from runs of this project, so that plans promise little.
+ * Rough costs on two cores. `choice:` conservative values from runs of this project, so that plans do not promise too much.
  * Rows: SQLite appends; bytes a row: with the 14 indexes; per agent: loose Git objects at 4 KiB each.
  */
 const COSTS = {
@@ -49,7 +49,7 @@ export function estimateAppend(
   };
 }
 
-/** One block file and its expectations. */
+/** A block file and its expectations. */
 export function estimatePrepare(size: ScenarioSize): Estimate {
   const rows = rowCount(size);
   return {
@@ -58,7 +58,7 @@ export function estimatePrepare(size: ScenarioSize): Estimate {
   };
 }
 
-/** A registry of so many agents, its replay and git fsck. */
+/** An onboarding trial: its registry, the replay and `git fsck`. */
 export function estimateOnboard(agents: number, anchorsPerAgent: number, variant: string): Estimate {
   const { mode, setting } = writeVariant(variant);
   const slower = setting === null ? 1 : COSTS.syncedEvent;

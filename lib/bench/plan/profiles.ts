@@ -1,6 +1,6 @@
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 
-/** How much a profile measures of one scenario. */
+/** Sizes and trials of a scenario in a profile. */
 export interface ScenarioProfile {
   /** Multiple of the published size that calibration trials write. */
   readonly scale: number;
@@ -10,34 +10,34 @@ export interface ScenarioProfile {
   readonly validationTrials: number;
 }
 
-/** How queries are asked in an append trial, after loading. */
+/** Queries of an append trial, after loading. */
 export interface QueryProfile {
   /** Queries drawn from the scenario's mix; each has a computed answer. */
   readonly instances: number;
-  /** How often the whole list is asked in the closed loop, after one round of warmup. */
+  /** Rounds of the whole list in the closed loop, after one round of warmup. */
   readonly rounds: number;
   /** Arrivals of the open loop, where the scenario declares a read rate; 0 for none. */
   readonly openArrivals: number;
 }
 
-/** One size of the whole job. */
+/** A profile: the sizes of a whole run. */
 export interface Profile {
   readonly id: ProfileId;
   readonly about: string;
-  /** Scenarios with sizes of their own: those measured where none is named. */
+  /** Scenarios with sizes of their own; these are measured where none is named. */
   readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
-  /** Where the sizes of any other scenario are derived from (`sizesFor`). */
+  /** Budget from which the sizes of other scenarios are derived (`sizesFor`). */
   readonly derived: Omit<ScenarioProfile, "scale"> & {
     /** Most rows of a calibration trial: attributes, system attributes and payloads; initial state and steady stretch. */
     readonly rows: number;
     readonly agents: number;
   };
-  /** First blocks of a trial, with operations or not, that count as warmup. */
+  /** Number of first blocks of a trial, empty ones included, that count as warmup. */
   readonly warmupBlocks: number;
-  /** Rows appended to a throwaway store before the trial's own, so that no compiling of code is on the clock. */
+  /** Rows appended to a temporary store before the trial's own, so that no JIT compilation is on the clock. */
   readonly warmupRows: number;
   readonly queries: QueryProfile;
-  /** Most agents in one batch of an onboarding; the scenario's own number where that is smaller. */
+  /** Most agents in a batch of an onboarding, unless the scenario's batches are smaller. */
   readonly batchAgents: number;
   /** Entities whose state is compared with the computed state after loading. */
   readonly sampledEntities: number;

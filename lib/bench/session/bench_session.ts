@@ -133,7 +133,7 @@ export class BenchSession {
     return runJob(job, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
   }
 
-  /** Ends this session without finishing the run: everything done is kept and accounted for. */
+  /** Ends this session without finishing the run; finished trials and the time spent are kept. */
   async close(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });

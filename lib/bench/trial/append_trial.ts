@@ -16,10 +16,10 @@ import { warmUpStore } from "./warm_up_store.ts";
 const BREATHE_EVERY_US = 100_000;
 
 /**
- * Appends a prepared block file to a fresh store, checks the result, asks queries, checks the answers.
+ * Appends a prepared block file to a fresh store, checks the result, runs queries, checks their answers.
  *
- * On the clock: `appendBlock` alone. Reading the file is waiting, decoding is encoding; both are timed apart.
- * @throws {HeadroomError} The store or the disk refused; nothing of the trial counts.
+ * On the clock: `appendBlock` alone. Reading the file counts as waiting, decoding as encoding; both are timed apart.
+ * @throws {HeadroomError} The store or the disk failed; the trial is discarded.
  */
 export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);

@@ -112,7 +112,7 @@ export class Recorder {
     );
   }
 
-  /** Every table, index and file of a store, and its data as a whole. */
+  /** Sizes of a store's parts, and of its data as a whole. */
   sizes(phase: string, { parts, fileBytes }: Pick<StoreStats, "parts" | "fileBytes">): void {
     const data = { name: "data", role: "file", rows: null, bytes: fileBytes };
     for (const part of [...parts, data]) {

@@ -15,7 +15,7 @@ export interface TrialPlaces {
   readonly prepared: PreparedDataset | null;
 }
 
-/** Everything a trial's process needs to know, as plain data. */
+/** The job of a trial's process, as plain data. */
 export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: TrialPlaces): TrialJob {
   const profile = profileOf(settings);
   const scenario = find(settings.scenarios, ({ id }) => id === trial.scenario);
@@ -61,7 +61,7 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
   };
 }
 
-/** A plan names only what its settings hold. */
+/** Finds an item that must exist: a plan only names what its settings contain. */
 function find<T>(items: readonly T[], is: (item: T) => boolean): T {
   return items.find(is)!;
 }

@@ -210,7 +210,7 @@ test("check() finds a lost row, a half-written block and a changed index", async
   }
 });
 
-test("check() of a file with damaged pages says so, and a query of it is refused in words", async (folder) => {
+test("check() of a file with damaged pages reports them, and a query of it is refused with an explanation", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 40);
   const file = Deno.openSync(path, { write: true });
