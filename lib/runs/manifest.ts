@@ -17,6 +17,7 @@ export interface Storage {
   readonly freeBytes: number;
 }
 
+/** The machine a run was measured on. */
 export interface Machine {
   /** Cores this process may use. */
   readonly cores: number;

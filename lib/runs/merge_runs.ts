@@ -5,6 +5,7 @@ import { writeManifest } from "./manifest_file.ts";
 import { openRun } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
+/** How runs are merged. */
 export interface MergeOptions {
   /** Joins runs of different machines; the result is marked failed, so that no law is fitted to it. */
   readonly allowMachines?: boolean;

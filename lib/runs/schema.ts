@@ -167,6 +167,7 @@ export const TABLES = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Column>>>>;
 
+/** Name of a table of a run. */
 export type TableName = keyof typeof TABLES;
 
 /** Tables that only explain: a run without them says as much as one with them. */

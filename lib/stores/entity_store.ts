@@ -74,6 +74,7 @@ export interface EngineState {
   readonly checkpointed?: boolean;
 }
 
+/** Result of a store's own check of everything it holds. */
 export interface CheckResult {
   readonly ok: boolean;
   /** One line per check, for display. */

@@ -5,6 +5,7 @@ import type { Durability } from "./durability.ts";
 
 export type { SignedEvent, Tip };
 
+/** The effect of an append. */
 export interface KelAppendResult {
   /** Events written; 0 where every one was already there (a no-op). */
   readonly events: number;

@@ -10,10 +10,12 @@ import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
+/** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
 };
 
+/** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [GIT_REGISTRY.name]: GIT_REGISTRY,
 };

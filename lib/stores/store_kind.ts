@@ -28,7 +28,7 @@ export interface StoreKind<Store> {
 }
 
 /** How a store is opened. */
-interface StoreOptions {
+export interface StoreOptions {
   /** An id of the kind's variants. */
   readonly variant: string;
 }

@@ -74,6 +74,7 @@ export function defaultSettings(
   };
 }
 
+/** The profile that settings name. */
 export function profileOf(settings: BenchSettings): Profile {
   return PROFILES[settings.profile];
 }
@@ -88,6 +89,7 @@ export function planOf(settings: BenchSettings): Plan {
   });
 }
 
+/** Writes the settings of a run to its folder. */
 export async function writeSettings(dir: string, settings: BenchSettings): Promise<void> {
   const stored: StoredSettings = { ...settings, scenarios: settings.scenarios.map(({ id }) => id) };
   await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(stored, null, 2) + "\n");

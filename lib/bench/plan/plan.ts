@@ -6,11 +6,13 @@ import type { ChosenStore } from "./chosen_store.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, ScenarioProfile } from "./profiles.ts";
 
+/** What a trial measures: block appends, queries alone, or onboarding into a registry. */
 export type Benchmark = "append" | "query" | "onboard";
 
 /** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
 export type Role = "calibration" | "validation";
 
+/** A trial, with its expected time and disk. */
 export interface PlannedTrial extends Estimate {
   readonly trial: string;
   readonly benchmark: Benchmark;
@@ -31,6 +33,7 @@ export interface PlannedDataset extends Estimate {
   readonly scale: number;
 }
 
+/** The trials of a run in their order, the data sets they need, and the expected time in total. */
 export interface Plan {
   readonly trials: readonly PlannedTrial[];
   readonly datasets: readonly PlannedDataset[];
@@ -39,6 +42,7 @@ export interface Plan {
   readonly diskBytes: number;
 }
 
+/** What a plan is made from. */
 export interface PlanRequest {
   readonly profile: Profile;
   readonly scenarios: readonly Scenario[];

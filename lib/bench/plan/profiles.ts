@@ -43,6 +43,7 @@ export interface Profile {
   readonly sampledEntities: number;
 }
 
+/** Names of the profiles, the smallest first. */
 export type ProfileId = "smoke" | "quick" | "full";
 
 /** Trials of a scenario, where a profile says nothing else. */

@@ -9,6 +9,7 @@ export interface BenchObserver {
   progress(done: number, total: number): void;
 }
 
+/** The environment of a run: who follows and interrupts it, its clock, and its data sets. */
 export interface BenchHost {
   readonly observer: BenchObserver;
   readonly interrupted: AbortSignal;

@@ -77,6 +77,7 @@ export interface ImportJob {
 
 /** Work of one child process, as JSON. */
 export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob;
+/** A job that measures a trial. */
 export type TrialJob = AppendJob | OnboardJob;
 
 /** Result of a trial; its measurements are in its rows. */

@@ -7,6 +7,7 @@ export type JobMessage =
   | { readonly kind: "result"; readonly result: unknown }
   | { readonly kind: "error"; readonly message: string; readonly next: string; readonly stack: string };
 
+/** How a job is followed and interrupted. */
 export interface JobOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** When aborted, the child gets `graceMs` to finish, then it is killed. */

@@ -11,7 +11,9 @@ export const SAMPLES_FOR_P99 = 300;
 /** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
 const SAMPLES_FOR_P50 = 20;
 
+/** The median of times. */
 export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
+/** The 99th percentile of times. */
 export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), samplesNeeded: SAMPLES_FOR_P99 };
 const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
 

@@ -16,6 +16,7 @@ export const NOT_PROVEN_REASONS = {
   "not-a-measurement": "a behaviour or a document, not a number this run can give",
 } as const;
 
+/** A key of `NOT_PROVEN_REASONS`. */
 export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
 
 /**

@@ -19,8 +19,9 @@ interface BenchTools {
   readonly random: () => number;
 }
 
-/** Folders of runs and prepared data sets, relative to the root of the checkout. */
+/** Folder of runs, relative to the root of the checkout. */
 export const RUNS_DIR = "data/runs";
+/** Folder of prepared data sets, relative to the root of the checkout. */
 export const DATASETS_DIR = "data/datasets";
 
 /** A run to measure. */

@@ -23,6 +23,7 @@ import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
 import { RegistryTree } from "./registry_tree.ts";
 import { writeBatch } from "./write_batch.ts";
 
+/** Durability of a registry, and how it waits for other writers. */
 export interface GitRegistryOptions {
   /**
    * `per-commit`: objects, folders and ref are synced before an append returns, so it survives the machine's death if

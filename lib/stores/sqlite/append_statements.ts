@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
 
+/** The prepared statements of an append. */
 export type AppendStatements = ReturnType<typeof prepareAppend>;
 
 /**

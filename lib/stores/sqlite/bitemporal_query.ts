@@ -5,6 +5,7 @@ import type { CompiledQuery, Page } from "../entity_store.ts";
 import { compilePage } from "./compile_query.ts";
 import type { Fragment } from "./fragment.ts";
 
+/** A value bound to a statement. */
 export type BoundValue = string | number | bigint | Uint8Array;
 
 /** SQL with its values in order. */

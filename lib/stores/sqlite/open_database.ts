@@ -6,6 +6,7 @@ import { describeSchema, schemaDifferences } from "./describe_schema.ts";
 import { onEngine } from "./engine_error.ts";
 import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
 
+/** Durability of a database, and whether it is only read. */
 export interface OpenOptions {
   /** NORMAL survives the death of the process, FULL that of the machine too. */
   readonly synchronous: "NORMAL" | "FULL";

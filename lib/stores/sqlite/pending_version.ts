@@ -68,6 +68,7 @@ export function readContents(stringsJson: string, numbersJson: string): StoredCo
   return { strings: new Map(parseStrings(stringsJson)), numbers: new Map(parseNumbers(numbersJson)) };
 }
 
+/** The origin of a stored version, from its system attributes. */
 export function originOf({ strings, numbers }: StoredContents): StoredOrigin {
   return {
     creator: strings.get("$creator")!,
