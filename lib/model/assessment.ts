@@ -6,8 +6,6 @@ export interface Metric {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
-  /** `rate`: more is better, capacity / need. `ceiling`: less is better, limit / value. */
-  readonly kind: "rate" | "ceiling";
 }
 
 /** A fitted cost law: `cost = sum(coefficient * driver)`. */

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { conformed, frameProblem, toFrame } from "./frame.ts";
-import { TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialRows } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
@@ -17,7 +17,7 @@ export function tablePath(dir: string, table: TableName): string {
 export async function convertTrials(dir: string, trials: readonly string[]): Promise<void> {
   const parts = `${dir}/trials/.parquet`;
   await Deno.mkdir(parts, { recursive: true });
-  const expected = Object.fromEntries(TABLE_NAMES.map((table) => [table, 0])) as Record<TableName, number>;
+  const expected = byTable(() => 0);
   for (const trial of trials) {
     const done = await readTrialDone(dir, trial);
     for (const table of TABLE_NAMES) {

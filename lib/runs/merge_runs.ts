@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import { joinParquet, tablePath } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
-import { openRun } from "./run_reader.ts";
+import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
 /** How runs are merged. */
@@ -40,7 +40,7 @@ export async function mergeRuns(
       "A law is never fitted across machines. To join them for reading only, add --allow-machines.",
     );
   }
-  await refuseRepeatedTrials(runs.map((run) => () => run.rows("trials")));
+  await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   await Deno.mkdir(target, { recursive: true });
   for (const table of TABLE_NAMES) {
@@ -94,12 +94,10 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
   }
 }
 
-async function refuseRepeatedTrials(
-  readers: readonly (() => Promise<readonly { readonly trial: string }[]>)[],
-): Promise<void> {
+async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
   const seen = new Set<string>();
-  for (const read of readers) {
-    for (const trial of new Set((await read()).map((row) => row.trial))) {
+  for (const run of runs) {
+    for (const { trial } of await run.rows("trials")) {
       if (seen.has(trial)) throw refusal(`trial "${trial}" is in more than one of them`, trial);
       seen.add(trial);
     }

@@ -1,5 +1,6 @@
 import { HeadroomError, UsageError } from "../errors.ts";
 import { convertTrials } from "./convert_trials.ts";
+import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
 import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
@@ -85,23 +86,16 @@ export class RunWriter {
 }
 
 async function refuseOccupied(dir: string): Promise<void> {
-  let info: Deno.FileInfo;
-  try {
-    info = await Deno.stat(dir);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+  const info = await Deno.stat(dir).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
-  }
-  const holds = info.isDirectory ? await firstEntry(dir) : "a file of that name";
-  if (holds === null) return;
+  });
+  if (info === null) return;
+  const holds = info.isDirectory ? (await folderEntries(dir))[0]?.name : "a file of that name";
+  if (holds === undefined) return;
   throw new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
     expected: "a new or empty folder",
     actual: holds,
     next: "Choose another folder with --out, or continue a killed run with --resume.",
   });
-}
-
-async function firstEntry(dir: string): Promise<string | null> {
-  for await (const entry of Deno.readDir(dir)) return entry.name;
-  return null;
 }

@@ -176,6 +176,11 @@ export const OPTIONAL_TABLES: ReadonlySet<TableName> = new Set(["plans", "events
 /** Names of the tables, in file order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
+/** A value for each table. */
+export function byTable<T>(of: (table: TableName) => T): Record<TableName, T> {
+  return Object.fromEntries(TABLE_NAMES.map((table) => [table, of(table)])) as Record<TableName, T>;
+}
+
 type Value<C extends Column> = C["type"] extends "text" ? string
   : C["type"] extends "boolean" ? boolean
   : number;

@@ -1,6 +1,6 @@
 import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { refuseUnknownColumns, validateRow } from "./validate_row.ts";
 
 /** Contents of a finished trial's `done.json`: number of rows by table, and notes for the owner of the run. */
@@ -37,10 +37,7 @@ export class TrialWriter {
     this.#trial = trial;
     this.#partial = partial;
     this.#final = final;
-    this.#tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, { rows: 0, text: "" }])) as Record<
-      TableName,
-      { rows: number; text: string }
-    >;
+    this.#tables = byTable(() => ({ rows: 0, text: "" }));
   }
 
   /** Adds a row; writes to disk every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
@@ -57,10 +54,7 @@ export class TrialWriter {
   /** Writes the remaining rows and marks the trial as finished. `notes` are for the owner of the run. */
   async done(notes: Readonly<Record<string, unknown>>): Promise<void> {
     for (const table of TABLE_NAMES) this.#flush(table);
-    const rows = Object.fromEntries(TABLE_NAMES.map((name) => [name, this.#tables[name].rows])) as Record<
-      TableName,
-      number
-    >;
+    const rows = byTable((table) => this.#tables[table].rows);
     const done: TrialDone = { schema: 1, trial: this.#trial, rows, notes };
     await writeTextAtomic(`${this.#partial}/done.json`, JSON.stringify(done) + "\n");
     await Deno.remove(this.#final, { recursive: true }).catch(() => {});

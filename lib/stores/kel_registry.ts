@@ -3,8 +3,6 @@ import type { SignedEvent, Tip } from "../keri/signed_event.ts";
 import type { CheckResult } from "./entity_store.ts";
 import type { Durability } from "./durability.ts";
 
-export type { SignedEvent, Tip };
-
 /** The effect of an append. */
 export interface KelAppendResult {
   /** Events written; 0 where every one was already there (a no-op). */

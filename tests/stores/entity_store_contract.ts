@@ -16,6 +16,7 @@ import type { EntityStoreKind } from "../../lib/stores/store_kind.ts";
 import { UnsupportedError } from "../../lib/stores/unsupported_error.ts";
 import { arbitraryChain, arbitraryQuery, KEYS, makeOperation } from "../chain/arbitrary_chain.ts";
 import { growingBlock } from "./growing_chain.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 const SEED = 20_261_122;
 
@@ -27,14 +28,7 @@ export function testEntityStore(kind: EntityStoreKind, from: string = kind.name)
   const { capabilities } = kind;
   const [firstVariant] = Object.keys(kind.variants) as [string];
   const test = (law: string, run: (folder: string) => Promise<void>) =>
-    Deno.test(`${kind.name}: ${law}`, async () => {
-      const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-      try {
-        await run(folder);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    });
+    Deno.test(`${kind.name}: ${law}`, () => inTemporaryFolder(run));
   const open = (path: string, readOnly = false) => kind.open(path, { variant: firstVariant, readOnly });
   let files = 0;
   const freshPath = (folder: string) => join(folder, `${files++}${kind.extension}`);

@@ -16,7 +16,8 @@ import {
 import { incept, rotate } from "../../lib/keri/build_events.ts";
 import { advance } from "../../lib/keri/key_state.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
-import type { KelRegistry, SignedEvent } from "../../lib/stores/kel_registry.ts";
+import type { SignedEvent } from "../../lib/keri/signed_event.ts";
+import type { KelRegistry } from "../../lib/stores/kel_registry.ts";
 import { anchorLookup } from "../../lib/stores/anchor_lookup.ts";
 import type { KelRegistryKind } from "../../lib/stores/store_kind.ts";
 import { verifyLog } from "../../lib/keri/verify_log.ts";

@@ -18,9 +18,10 @@ export interface TrialPlaces {
 /** The job of a trial's process, as plain data. */
 export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: TrialPlaces): TrialJob {
   const profile = profileOf(settings);
-  const scenario = find(settings.scenarios, ({ id }) => id === trial.scenario);
+  // A plan only names what its settings contain.
+  const scenario = settings.scenarios.find(({ id }) => id === trial.scenario)!;
   const stores = scenario.kind === "entities" ? settings.stores : settings.registries;
-  const store = find(stores, ({ name }) => name === trial.store);
+  const store = stores.find(({ name }) => name === trial.store)!;
   const base = {
     trial: trial.trial,
     scenario: trial.scenario,
@@ -59,9 +60,4 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
     openArrivals: settings.queries && openRatePerS > 0 ? profile.queries.openArrivals : 0,
     openRatePerS,
   };
-}
-
-/** Finds an item that must exist: a plan only names what its settings contain. */
-function find<T>(items: readonly T[], is: (item: T) => boolean): T {
-  return items.find(is)!;
 }

@@ -1,5 +1,6 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
+import { COMPARATOR_WORDS } from "../../reference/requirements.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
@@ -132,15 +133,6 @@ function headroomOf(sense: Sense, value: number, threshold: number | null): numb
   return Number.isFinite(headroom) ? headroom : null;
 }
 
-const COMPARATORS: Readonly<Record<string, string>> = {
-  gte: "at least",
-  gt: "more than",
-  lte: "at most",
-  lt: "under",
-  eq: "exactly",
-  approx: "about",
-};
-
 /** The requirement as text with its unit: "sustained writes (sustained): at least 250 entities/s". */
 function needText(requirement: RequirementRow, sense: Sense | null): string {
   const what = requirement.metric.replaceAll("_", " ").replace("commit latency", "commit service time")
@@ -157,6 +149,6 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
   if (typeof threshold !== "number") return `${what}${statistic}`;
   // A load of "at most 1600" may reach 1600: the store has to carry it.
   const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
-  const words = carried ? "carry up to" : COMPARATORS[comparator] ?? comparator;
+  const words = carried ? "carry up to" : COMPARATOR_WORDS[comparator] ?? comparator;
   return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
 }

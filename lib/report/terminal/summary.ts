@@ -1,3 +1,4 @@
+import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Measurements } from "../../runs/measurements.ts";
@@ -7,7 +8,7 @@ import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
-import { rateCell, SAMPLES_FOR_P99, TIME_COLUMNS, timeCells } from "./summary_table.ts";
+import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
 /** A run's summary for a terminal, in display order. */

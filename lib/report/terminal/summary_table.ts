@@ -1,9 +1,7 @@
+import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { medianInterval } from "../../stats/median_interval.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 import { formatNumber, formatUs } from "../../text/numbers.ts";
-
-/** Fewest samples for a p99. Source: README.md "How to read a result". */
-export const SAMPLES_FOR_P99 = 300;
 
 /** Column titles of `timeCells`. */
 export const TIME_COLUMNS = ["n", "p50", "p95", "p99", "max"] as const;

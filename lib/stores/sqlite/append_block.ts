@@ -31,14 +31,8 @@ interface Touched {
   current: PendingVersion | "stored" | null;
 }
 
-/** Versions and their custom attributes. */
-interface Counts {
-  versions: number;
-  strings: number;
-  numbers: number;
-}
-
-const noCounts = (): Counts => ({ versions: 0, strings: 0, numbers: 0 });
+/** Counts of what was closed, while they are added up. */
+type Counts = Record<keyof AppendResult["closed"], number>;
 
 /**
  * Writes blocks into a bi-temporal database: one transaction per block, prepared statements, one run per row (measured as the
@@ -73,8 +67,8 @@ export class BlockAppender {
     const tip = this.tip;
     if (tip !== null && block.number !== tip + 1) throw new BlockOrderError(block.number, tip, this.#place);
     const touched = this.#workOut(block);
-    const [written, closed] = [noCounts(), noCounts()];
-    let payloadBytes = 0;
+    const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
+    const closed = { versions: 0, strings: 0, numbers: 0 };
     for (const entity of touched.values()) {
       if (entity.current === "stored") continue;
       if (entity.wasLive) this.#close(entity, block.number, closed);
@@ -83,10 +77,10 @@ export class BlockAppender {
       written.versions++;
       written.strings += entity.current.strings.length;
       written.numbers += entity.current.numbers.length;
-      payloadBytes += entity.current.payload.length;
+      written.payloadBytes += entity.current.payload.length;
     }
     this.#statements.setTip.run(block.number);
-    return { block: block.number, written: { ...written, payloadBytes }, closed };
+    return { block: block.number, written, closed };
   }
 
   #workOut(block: EncodedBlock): Map<string, Touched> {

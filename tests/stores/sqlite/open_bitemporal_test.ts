@@ -9,16 +9,10 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 function test(name: string, run: (folder: string) => Promise<void>): void {
-  Deno.test(name, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-    try {
-      await run(folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
+  Deno.test(name, () => inTemporaryFolder(run));
 }
 
 async function grown(path: string, blocks: number): Promise<void> {
