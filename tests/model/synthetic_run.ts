@@ -3,6 +3,7 @@ import { mersenne } from "pure-rand/generator/mersenne";
 import type { AssessInput, RequirementRow } from "../../lib/model/input.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import type { Row } from "../../lib/runs/schema.ts";
+import { sampleManifest, sampleRow } from "../runs/sample_run.ts";
 import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenarios/scenario.ts";
 
 /** A run whose true costs are known: rows made from a law plus seeded noise. */
@@ -75,28 +76,12 @@ export function fullSize(versions: number): ScenarioSize {
   };
 }
 
-export const MANIFEST: Manifest = {
-  schema: 2,
+export const MANIFEST: Manifest = sampleManifest({
   run: "test-run",
   status: "complete",
-  createdAt: "2026-01-01T00:00:00Z",
-  finishedAt: "2026-01-01T00:01:00Z",
-  command: "deno task bench",
   profile: "quick",
-  seed: "1",
-  shard: null,
-  gitCommit: null,
-  versions: {},
-  machine: { cores: 2, cpu: "test", memoryBytes: 8e9, os: "linux", arch: "x64" },
   storage: { path: "/data", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 3000, real: true, freeBytes: 1e11 },
-  scenarios: [],
-  settings: {},
-  timeMs: {},
-  peakRssBytes: 1,
-  trialsPlanned: 8,
-  trialsDone: 8,
-  checks: [],
-};
+});
 
 export interface Tables {
   readonly trials: Row<"trials">[];
@@ -185,22 +170,18 @@ function appendTrial(
     const ms = surprise * trialFactor * around(costs.noise) *
       (costs.commit + written * (costs.row + costs.doubling * doublings) + payloadBytes * costs.byte);
     tables.commits.push({
-      trial: id,
-      worker: 0,
+      ...sampleRow("commits", id, 0),
       phase: block < 5 ? "warmup" : "load",
       block: block++,
       scheduled_us: null,
       start_us: nowUs,
       end_us: nowUs += 1000 * ms,
       versions,
-      string_attributes: versions * VERSION.strings,
-      numeric_attributes: versions * VERSION.numbers,
       payload_bytes: payloadBytes,
       rows: written,
       closed_versions: 0,
       closed_rows: 0,
       rows_before: rows,
-      page_count: null,
       log_bytes: 4e6,
     });
     rows += written;
@@ -236,10 +217,10 @@ function sizesOf(trial: string, versions: number, payloadBytes: number) {
   return { rows, fileBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) + 10 * VERSION.rows * versions };
 }
 
-/** A trial row with everything that does not matter here filled in. */
+/** A trial row with what does not matter here filled in. */
 export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trials"> {
   return {
-    trial,
+    ...sampleRow("trials", trial, 0),
     benchmark: "append",
     scenario: SCENARIO.id,
     store: "bitemporal",
@@ -252,22 +233,13 @@ export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trial
     status: "ok",
     error: null,
     durability: own.variant === "normal" ? "process" : "machine",
-    wall_ms: 1,
-    generate_ms: 0,
-    wait_ms: 0,
-    encode_ms: 0,
-    store_ms: 1,
-    check_ms: 0,
-    peak_rss_bytes: 1,
     entities: 0,
     versions: 0,
     rows: 0,
     events: 0,
     root_events: 0,
-    commits: 0,
     queries: 0,
     file_bytes: 0,
-    write_bytes: null,
     ...own,
   };
 }
@@ -287,17 +259,13 @@ export function addQueries(
       for (let i = 0; i < perTrial; i++) {
         const dueUs = 1e6 * (i + (openLoop ? perTrial : 0));
         tables.queries.push({
-          trial: trial.trial,
+          ...sampleRow("queries", trial.trial, 0),
           worker: 0,
           phase: "query",
           type: types[i % types.length]!,
-          at_block: 1,
           scheduled_us: openLoop ? dueUs : null,
           start_us: dueUs + (openLoop ? 100 : 0),
           end_us: dueUs + 1000 * ms(trial.rows) * (0.9 + 0.2 * uniformFloat64(random)),
-          result_rows: 1,
-          matching: 1,
-          correct: true,
         });
       }
     }
@@ -330,22 +298,16 @@ export function onboardTrials(
       const dip = agentsPerCall < 1 && c % 4 === 0;
       const rootEvents = agentsPerCall < 1 ? (dip ? 0 : 1) : 3 * agentsPerCall;
       tables.operations.push({
-        trial: id,
-        worker: 0,
+        ...sampleRow("operations", id, 0),
         phase: "onboard",
         operation: agentsPerCall < 1 ? "append" : "batch",
         scheduled_us: null,
         start_us: 0,
         end_us: 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
-        check_us: 0,
         events: eventsPerCall,
         root_events: rootEvents,
         agents: agentsPerCall < 1 ? (c % 4 === 3 ? 1 : 0) : agentsPerCall,
-        seals: rootEvents,
-        commits: 1,
-        bytes: 500 * eventsPerCall,
         log_events_before: log,
-        total_events_before: c * eventsPerCall,
       });
       log += rootEvents;
     }

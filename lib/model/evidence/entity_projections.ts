@@ -9,7 +9,7 @@ import { sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 import { type EntityModel, realBlockMs } from "./entity_model.ts";
-import { METRICS, queryMetric } from "./metrics.ts";
+import { METRICS } from "./metrics.ts";
 import { fromLaw, measuredOver, measuredRates, projectionOf } from "./projection.ts";
 
 /** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
@@ -92,14 +92,6 @@ function fullSizeOnly(model: EntityModel): Projection[] {
   const scaled = (metric: Metric, times: ScaledTimes | null, form: (ms: number) => number = (ms) => ms) =>
     times === null ? [] : [fromTimes(model, times, { metric, size: rows, form })];
   const { queries } = model;
-  const queryTimes = ["mix", ...queries.types].flatMap((type) =>
-    (["service", "response"] as const).flatMap((kind) =>
-      (["p50", "p99"] as const).flatMap((statistic) => {
-        const metric = queryMetric(type, kind, statistic);
-        return scaled(metric, queries.times.get(metric.id) ?? null);
-      })
-    )
-  );
   const file = model.size === null ? [] : [fromLaw(model.commits, model.size, {
     metric: METRICS.fileGb,
     size: rows,
@@ -110,7 +102,7 @@ function fullSizeOnly(model: EntityModel): Projection[] {
     ...scaled(METRICS.commitP99Ms, model.commitP99),
     ...file,
     ...scaled(METRICS.queriesPerS, queries.mixMs, (ms) => 1000 / ms),
-    ...queryTimes,
+    ...[...queries.times].flatMap(([metric, times]) => scaled(metric, times)),
     counted(model, METRICS.shareOfMendoza, (100 * rows) / MENDOZA_ROWS),
     ...chainsNeeded(model, rows),
   ];

@@ -1,6 +1,7 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median, quantile } from "../../stats/mod.ts";
+import type { Metric } from "../assessment.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole } from "./trial_group.ts";
@@ -25,7 +26,7 @@ export interface TrialQueries {
 
 /** Query times of one variant, scalable to any size: by query metric, and the mean over the mix. */
 export interface QueryGroup {
-  readonly times: ReadonlyMap<string, ScaledTimes>;
+  readonly times: ReadonlyMap<Metric, ScaledTimes>;
   /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
   readonly mixMs: ScaledTimes | null;
   readonly types: readonly string[];
@@ -37,14 +38,14 @@ const FORMULA =
 /** Scales p50 and p99 of service time (closed loop) and response time (open loop), per type and for the mix. */
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
   const types = [...new Set(trials.flatMap(({ queries }) => queries.map((query) => query.type)))].sort();
-  const times = new Map<string, ScaledTimes>();
+  const times = new Map<Metric, ScaledTimes>();
   for (const type of ["mix", ...types]) {
     for (const kind of ["service", "response"] as const) {
       for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
-        const id = queryMetric(type, kind, name).id;
+        const metric = queryMetric(type, kind, name);
         const samples = (queries: readonly Row<"queries">[]) => samplesOf(queries, type, kind);
-        const scaled = scale(trials, { kind: id, statistic, samples });
-        if (scaled !== null) times.set(id, scaled);
+        const scaled = scale(trials, { kind: metric.id, statistic, samples });
+        if (scaled !== null) times.set(metric, scaled);
       }
     }
   }

@@ -9,6 +9,7 @@ import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { growingBlock } from "../growing_chain.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 /** Blocks in the database file itself when the machine dies, and in all. */
 const CHECKPOINTED = 6;
@@ -60,9 +61,8 @@ const DAMAGES = {
 };
 
 for (const synchronous of ["FULL", "NORMAL"] as const) {
-  Deno.test(`${synchronous}: a log that is whole to any byte keeps every block that had returned by then`, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-    try {
+  Deno.test(`${synchronous}: a log that is whole to any byte keeps every block that had returned by then`, () =>
+    inTemporaryFolder(async (folder) => {
       const { database, wal, ends } = await crash(folder, synchronous);
       const boundary = fc.tuple(fc.constantFrom(...ends.slice(CHECKPOINTED)), fc.constantFrom(-1, 0, 1))
         .map(([end, off]) => Math.min(end + off, wal.length));
@@ -99,8 +99,5 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
         ),
         { numRuns: 40, seed: 20_261_122, examples: [[wal.length, "cut"], [0, "cut"]] },
       );
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
+    }));
 }
