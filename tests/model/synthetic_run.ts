@@ -2,8 +2,9 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { mersenne } from "pure-rand/generator/mersenne";
 import type { AssessInput, RequirementRow } from "../../lib/model/input.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
-import type { Row } from "../../lib/runs/schema.ts";
-import { sampleManifest, sampleRow } from "../runs/sample_run.ts";
+import { columnsOf } from "../../lib/runs/frame.ts";
+import type { Row, TableName } from "../../lib/runs/schema.ts";
+import { sampleManifest } from "../runs/sample_run.ts";
 import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenarios/scenario.ts";
 
 /** A run whose true costs are known: rows made from a law plus seeded noise. */
@@ -170,7 +171,7 @@ function appendTrial(
     const ms = surprise * trialFactor * around(costs.noise) *
       (costs.commit + written * (costs.row + costs.doubling * doublings) + payloadBytes * costs.byte);
     tables.commits.push({
-      ...sampleRow("commits", id, 0),
+      ...blankRow("commits", id),
       phase: block < 5 ? "warmup" : "load",
       block: block++,
       scheduled_us: null,
@@ -179,8 +180,6 @@ function appendTrial(
       versions,
       payload_bytes: payloadBytes,
       rows: written,
-      closed_versions: 0,
-      closed_rows: 0,
       rows_before: rows,
       log_bytes: 4e6,
     });
@@ -217,29 +216,28 @@ function sizesOf(trial: string, versions: number, payloadBytes: number) {
   return { rows, fileBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) + 10 * VERSION.rows * versions };
 }
 
+/** A row with nothing in it: zeros, empty texts, null where that is allowed. */
+function blankRow<T extends TableName>(table: T, trial: string): Row<T> {
+  const blank = { text: "", boolean: true, integer: 0, number: 0 };
+  const values = Object.entries(columnsOf(table))
+    .map(([name, { type, optional }]) => [name, optional ? null : blank[type]]);
+  return { ...Object.fromEntries(values), trial };
+}
+
 /** A trial row with what does not matter here filled in. */
 export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trials"> {
   return {
-    ...sampleRow("trials", trial, 0),
+    ...blankRow("trials", trial),
     benchmark: "append",
     scenario: SCENARIO.id,
     store: "bitemporal",
     profile: "quick",
     variant: "full",
     role: "calibration",
-    order: 0,
     scale: 1,
     seed: "1",
     status: "ok",
-    error: null,
     durability: own.variant === "normal" ? "process" : "machine",
-    entities: 0,
-    versions: 0,
-    rows: 0,
-    events: 0,
-    root_events: 0,
-    queries: 0,
-    file_bytes: 0,
     ...own,
   };
 }
@@ -259,8 +257,7 @@ export function addQueries(
       for (let i = 0; i < perTrial; i++) {
         const dueUs = 1e6 * (i + (openLoop ? perTrial : 0));
         tables.queries.push({
-          ...sampleRow("queries", trial.trial, 0),
-          worker: 0,
+          ...blankRow("queries", trial.trial),
           phase: "query",
           type: types[i % types.length]!,
           scheduled_us: openLoop ? dueUs : null,
@@ -298,11 +295,9 @@ export function onboardTrials(
       const dip = agentsPerCall < 1 && c % 4 === 0;
       const rootEvents = agentsPerCall < 1 ? (dip ? 0 : 1) : 3 * agentsPerCall;
       tables.operations.push({
-        ...sampleRow("operations", id, 0),
+        ...blankRow("operations", id),
         phase: "onboard",
         operation: agentsPerCall < 1 ? "append" : "batch",
-        scheduled_us: null,
-        start_us: 0,
         end_us: 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
         events: eventsPerCall,
         root_events: rootEvents,

@@ -34,14 +34,18 @@ export function entityModels(
   trials: readonly Row<"trials">[],
   input: AssessInput,
 ): EntityModel[] {
-  const tables = {
-    commits: Map.groupBy(input.commits, (row) => row.trial),
-    queries: Map.groupBy(input.queries, (row) => row.trial),
-    sizes: Map.groupBy(input.sizes, (row) => row.trial),
-  };
+  const tables = byTrial(input);
   const models = bySubject(trials).flatMap((group) => modelOf(about, group, tables));
   // The sort is stable: within one durability subjects stay in order.
   return models.sort((a, b) => strictness(a.commits) - strictness(b.commits));
+}
+
+function byTrial({ commits, queries, sizes }: AssessInput) {
+  return {
+    commits: Map.groupBy(commits, (row) => row.trial),
+    queries: Map.groupBy(queries, (row) => row.trial),
+    sizes: Map.groupBy(sizes, (row) => row.trial),
+  };
 }
 
 /** A scenario of entities and its size at scale 1. */
@@ -55,16 +59,10 @@ export function strictness({ durability }: { readonly durability: string }): num
   return durability === "machine" ? 0 : 1;
 }
 
-interface Tables {
-  readonly commits: ReadonlyMap<string, readonly Row<"commits">[]>;
-  readonly queries: ReadonlyMap<string, readonly Row<"queries">[]>;
-  readonly sizes: ReadonlyMap<string, readonly Row<"sizes">[]>;
-}
-
 function modelOf(
   { scenario, fullSize }: EntityQuestion,
   trials: readonly Row<"trials">[],
-  tables: Tables,
+  tables: ReturnType<typeof byTrial>,
 ): EntityModel[] {
   const appended = trials
     .filter((trial) => tables.commits.has(trial.trial))

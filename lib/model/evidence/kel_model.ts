@@ -62,7 +62,11 @@ export function kelProjections(scenario: KelScenario, groups: readonly AppendGro
     return [
       ...measuredRates(group, APPEND_LAW.counted, RATES),
       ...wholeOnboarding(scenario, group),
-      ...(baseline === undefined || group === baseline ? [] : ratioTo(baseline, group, scenario)),
+      ...(baseline === undefined || group === baseline
+        ? []
+        : [measuredRatio(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
+          p !== null
+        )),
     ];
   });
 }
@@ -99,14 +103,7 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
   ];
 }
 
-/** Onboarding time of a write mode relative to one commit per event, with intervals resampled over trials. */
-function ratioTo(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection[] {
-  return [measuredRatio(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
-    p !== null
-  );
-}
-
-/** As measured at the calibration size: service time per agent, after warmup. */
+/** Onboarding time relative to one commit per event, as measured at the calibration size: service time per agent. */
 function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | null {
   const perAgent = ({ samples }: TrialCalls) => {
     const calls = APPEND_LAW.counted(samples);
@@ -127,7 +124,7 @@ function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | 
   };
 }
 
-/** As projected for the whole organisation: the trials' own laws compared, widened by both laws' tested errors. */
+/** The same as projected for the whole organisation: the trials' own laws compared, widened by both tested errors. */
 function projectedRatio(baseline: AppendGroup, group: AppendGroup, scenario: KelScenario): Projection | null {
   const agents = scenario.agents.value;
   const whole = ({ fitted, shape }: AppendGroup) =>

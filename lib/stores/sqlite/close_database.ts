@@ -1,10 +1,9 @@
 import Database from "better-sqlite3";
-import * as fs from "node:fs";
+import { logBytesOf } from "./watch_files.ts";
 
 /** Whether there is a non-empty write-ahead log beside a database file. */
 export function hasLog(path: string): boolean {
-  const log = fs.statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return log !== undefined && log.isFile() && log.size > 0;
+  return (logBytesOf(path) ?? 0) > 0;
 }
 
 /**
@@ -16,7 +15,7 @@ export function hasLog(path: string): boolean {
  */
 export function closeReader(database: { close(): unknown }, path: string, hadLog: boolean): void {
   database.close();
-  if (hadLog || hasLog(path) || !fs.existsSync(`${path}-wal`)) return;
+  if (hadLog || logBytesOf(path) !== 0) return;
   const last = new Database(path, { timeout: 0 });
   try {
     last.prepare("SELECT 1 FROM last_block").get();

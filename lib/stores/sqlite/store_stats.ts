@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { totalsFromRows } from "../../chain/version_totals.ts";
 import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
+import { logBytesOf } from "./watch_files.ts";
 
 /** Contents of Arkiv's tables, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
 export function readStats(database: Database.Database, path: string): StoreStats {
@@ -13,7 +14,7 @@ export function readStats(database: Database.Database, path: string): StoreStats
     "SELECT d.name, d.pgsize AS bytes, s.type IS 'index' AS isIndex " +
       "FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name WHERE d.aggregate = TRUE ORDER BY d.name",
   ).all();
-  const logBytes = fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+  const logBytes = logBytesOf(path);
   return {
     totals: totalsFromRows({
       versions: rows.payloads,

@@ -1,5 +1,10 @@
 import * as fs from "node:fs";
 
+/** Size of the write-ahead log beside a database file, bytes; undefined without one. */
+export function logBytesOf(path: string): number | undefined {
+  return fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+}
+
 /**
  * Observes a database and its write-ahead log from outside, with two `stat` calls. In WAL mode only a checkpoint writes to the
  * database file, so a changed modification time means a checkpoint.
@@ -14,7 +19,7 @@ export function watchFiles(
     const now = modified();
     const checkpointed = now !== changedAt;
     changedAt = now;
-    const logBytes = fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+    const logBytes = logBytesOf(path);
     return { checkpointed, ...(logBytes === undefined ? {} : { logBytes }) };
   };
 }
