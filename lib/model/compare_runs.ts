@@ -21,7 +21,7 @@ export interface Comparison {
 }
 
 /** Every kind of work that both runs did, compared. */
-export interface RunComparison {
+interface RunComparison {
   readonly comparisons: readonly Comparison[];
   /** What makes the two runs hard to compare; travels with the ratios. */
   readonly warnings: readonly string[];

@@ -6,7 +6,7 @@ import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
 /** How runs are merged. */
-export interface MergeOptions {
+interface MergeOptions {
   /** Joins runs of different machines; the result is marked failed, so that no law is fitted to it. */
   readonly allowMachines?: boolean;
   /** Id of the merged run. */

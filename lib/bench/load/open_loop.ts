@@ -4,14 +4,14 @@ import { quantileSorted, sorted } from "../../stats/quantile.ts";
 import type { WaitingClock } from "./clock.ts";
 
 /** One arrival of an open loop. Response time is end minus scheduled, service time end minus start. */
-export interface Arrival {
+interface Arrival {
   readonly scheduledUs: number;
   readonly startUs: number;
   readonly endUs: number;
 }
 
 /** Result of an open loop, and whether it really offered its rate. */
-export interface OpenLoopResult {
+interface OpenLoopResult {
   readonly arrivals: readonly Arrival[];
   /** Lateness of the generator itself: start minus the later of schedule and previous end, 99th percentile, us. */
   readonly lagP99Us: number;

@@ -8,7 +8,7 @@ import type { TrialContext } from "../trial/trial_context.ts";
 import { poissonSchedule, runOpenLoop } from "./open_loop.ts";
 
 /** How often the mix is run, in both loops. */
-export interface QueryLoad {
+interface QueryLoad {
   /** Measured rounds of the closed loop, after one of warmup. */
   readonly rounds: number;
   /** Arrivals of the open loop at `openRatePerS`; 0 for none. */
@@ -20,7 +20,7 @@ export interface QueryLoad {
 }
 
 /** Number of queries and of wrong answers; time inside the store and comparing, milliseconds. */
-export interface QueryLoadResult {
+interface QueryLoadResult {
   readonly queries: number;
   readonly wrong: number;
   readonly storeMs: number;

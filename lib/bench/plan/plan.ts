@@ -7,7 +7,7 @@ import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, ScenarioProfile } from "./profiles.ts";
 
 /** What a trial measures: block appends, queries alone, or onboarding into a registry. */
-export type Benchmark = "append" | "query" | "onboard";
+type Benchmark = "append" | "query" | "onboard";
 
 /** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
 export type Role = "calibration" | "validation";

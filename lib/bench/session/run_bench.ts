@@ -25,7 +25,7 @@ export interface BenchOutcome {
 }
 
 /** A run to start. */
-export interface BenchStart {
+interface BenchStart {
   /** Id of the run. */
   readonly run: string;
   /** The command that reproduces it. */

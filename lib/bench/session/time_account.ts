@@ -1,5 +1,5 @@
 /** Wall time of a run by activity, milliseconds. `other`: process starts, waiting, and everything not named. */
-export interface TimeAccount {
+interface TimeAccount {
   readonly generate: number;
   readonly wait: number;
   readonly encode: number;
@@ -9,7 +9,7 @@ export interface TimeAccount {
 }
 
 /** Times of one finished trial, milliseconds. */
-export interface TrialTimes {
+interface TrialTimes {
   readonly generate_ms: number;
   readonly wait_ms: number;
   readonly encode_ms: number;

@@ -5,7 +5,7 @@ import { agentsAt, type PlannedTrial } from "../plan/plan.ts";
 import type { TrialJob } from "./job.ts";
 
 /** Where a trial reads and writes. */
-export interface TrialPlaces {
+interface TrialPlaces {
   readonly runDir: string;
   /** Folder of stores that are removed after their trial. */
   readonly workDir: string;

@@ -33,15 +33,13 @@ export function entityCurves(
   ];
   const make = (metric: Metric, question: Question, drawn: readonly Limit[]) =>
     curve(metric, {
+      group: model.commits,
+      kind: COMMIT_LAW,
+      cutOf: ({ samples, sizeAtEnd }) => ({ samples: COMMIT_LAW.counted(samples), end: sizeAtEnd }),
       fitted,
       question,
       marks,
       limits: drawn,
-      windows: windowsOf(model.commits, COMMIT_LAW, {
-        fitted,
-        question,
-        cutOf: ({ samples, sizeAtEnd }) => ({ samples: COMMIT_LAW.counted(samples), end: sizeAtEnd }),
-      }),
     });
   return [
     make(METRICS.entitiesPerS, (c, rows) => versionsPerS(c, shape, rows), limits.rate),
@@ -49,29 +47,23 @@ export function entityCurves(
   ];
 }
 
-/** Append time a key event against events in the organisation's log. Empty without a law. */
+/** Append time per key event against events in the organisation's log. Empty without a law. */
 export function appendCurves(group: AppendGroup, agents: number, limits: readonly Limit[]): Curve[] {
   const { fitted, shape } = group;
   if (fitted === null) return [];
   const perCall = shape.eventsPerAgent / shape.callsPerAgent;
-  const question: Question = (c, events) => callMs(c, shape, events) / perCall;
-  const marks: Curve["marks"] = [
-    { size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" },
-  ];
   return [
     curve(METRICS.msPerEvent, {
-      fitted,
-      question,
-      marks,
-      limits,
-      windows: windowsOf(group, APPEND_LAW, {
-        fitted,
-        question,
-        cutOf: ({ samples }) => ({
-          samples,
-          end: samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
-        }),
+      group,
+      kind: APPEND_LAW,
+      cutOf: ({ samples }) => ({
+        samples,
+        end: samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
       }),
+      fitted,
+      question: (c, events) => callMs(c, shape, events) / perCall,
+      marks: [{ size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" }],
+      limits,
     }),
   ];
 }
@@ -79,15 +71,22 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
 /** The metric at a size, given coefficients. */
 type Question = (coefficients: Coefficients, size: number) => number;
 
-interface CurveParts {
+interface CurveParts<Sample extends Timed> {
+  readonly group: TrialGroup<Sample>;
+  readonly kind: LawKind<Sample>;
+  /** The samples of a trial that are drawn, and the size at the end of the last window. */
+  readonly cutOf: (
+    trial: TrialSamples<Sample>,
+  ) => { readonly samples: readonly Sample[]; readonly end: number };
   readonly fitted: FittedLaw;
   readonly question: Question;
   readonly marks: Curve["marks"];
   readonly limits: readonly Limit[];
-  readonly windows: Curve["measured"];
 }
 
-function curve(metric: Metric, { fitted, question, marks, limits, windows }: CurveParts): Curve {
+function curve<Sample extends Timed>(metric: Metric, parts: CurveParts<Sample>): Curve {
+  const { fitted, question, marks, limits } = parts;
+  const windows = windowsOf(parts);
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
@@ -158,14 +157,7 @@ interface Stretch {
  * this ratio.
  */
 function windowsOf<Sample extends Timed>(
-  { calibration, validation }: TrialGroup<Sample>,
-  kind: LawKind<Sample>,
-  { fitted, question, cutOf }: Pick<CurveParts, "fitted" | "question"> & {
-    /** The samples of a trial that are drawn, and the size at the end of the last window. */
-    readonly cutOf: (
-      trial: TrialSamples<Sample>,
-    ) => { readonly samples: readonly Sample[]; readonly end: number };
-  },
+  { group: { calibration, validation }, kind, cutOf, fitted, question }: CurveParts<Sample>,
 ): Curve["measured"] {
   const stretches = (trial: TrialSamples<Sample>) => {
     const { samples, end } = cutOf(trial);

@@ -49,7 +49,7 @@ function byTrial({ commits, queries, sizes }: AssessInput) {
 }
 
 /** A scenario of entities and its size at scale 1. */
-export interface EntityQuestion {
+interface EntityQuestion {
   readonly scenario: EntityScenario;
   readonly fullSize: ScenarioSize;
 }

@@ -10,7 +10,7 @@ import type { Interval } from "../verdicts/verdict.ts";
 export type Projected = Pick<TrialGroup<unknown>, "subject" | "sizeUnit">;
 
 /** A metric at a size. */
-export interface MetricAt {
+interface MetricAt {
   readonly metric: Metric;
   readonly size: number;
 }

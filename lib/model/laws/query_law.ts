@@ -19,7 +19,7 @@ export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), sample
 const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
 
 /** Queries of one trial. */
-export interface TrialQueries {
+interface TrialQueries {
   readonly trial: Row<"trials">;
   readonly queries: readonly Row<"queries">[];
 }

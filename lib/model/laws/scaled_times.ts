@@ -24,7 +24,7 @@ interface SizedSamples {
 }
 
 /** A time to scale, ms: measured at the calibration size and, where validated, at a larger one. */
-export interface ScaledInput {
+interface ScaledInput {
   readonly kind: string;
   readonly subject: Subject;
   readonly benchmark: string;

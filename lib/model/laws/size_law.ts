@@ -6,7 +6,7 @@ import { byRole } from "./trial_group.ts";
 import { type Coefficients, fileBytes, type StoredSize } from "../predict.ts";
 
 /** The store of one append trial: its contents, and its bytes by part. */
-export interface TrialSize {
+interface TrialSize {
   readonly trial: Row<"trials">;
   readonly sizes: readonly Row<"sizes">[];
   readonly stored: StoredSize;

@@ -72,7 +72,7 @@ export function readSettings(database: Database.Database): Record<string, string
 function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
   if (!fs.existsSync(folder)) {
-    throw refuse(path, {
+    throw refusal(path, {
       expected: `folder "${folder}"`,
       actual: "no such folder",
       next: "Create the folder first.",
@@ -80,14 +80,14 @@ function checkPath(path: string, readOnly: boolean): void {
   }
   const found = fs.statSync(path, { throwIfNoEntry: false });
   if (found === undefined && readOnly) {
-    throw refuse(path, {
+    throw refusal(path, {
       expected: "a file that exists",
       actual: "no such file",
       next: "Write it first, or correct the path.",
     });
   }
   if (found !== undefined && !found.isFile()) {
-    throw refuse(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
+    throw refusal(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
   }
 }
 
@@ -105,7 +105,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const version = database.pragma("user_version", { simple: true }) as number;
   if (version > BITEMPORAL_VERSION) {
-    throw refuse(path, {
+    throw refusal(path, {
       expected: `schema version ${BITEMPORAL_VERSION}`,
       actual: `version ${version}`,
       next: "Open it with the newer Headroom that made it.",
@@ -113,7 +113,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const differences = schemaDifferences(expectedSchema(), found);
   if (differences.length > 0) {
-    throw refuse(path, {
+    throw refusal(path, {
       expected: "Arkiv's schema",
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
@@ -136,7 +136,7 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
-      throw refuse(path, {
+      throw refusal(path, {
         expected: "a file system that can hold a write-ahead log",
         actual: `journal mode "${mode}"`,
         next: "Use a local disk.",
@@ -151,7 +151,7 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   database.pragma(`cache_size = ${CACHE_PAGES}`);
 }
 
-function refuse(
+function refusal(
   path: string,
   why: { readonly expected: string; readonly actual: string; readonly next: string },
 ) {

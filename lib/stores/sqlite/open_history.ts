@@ -37,7 +37,7 @@ const NOTADB = 26;
  */
 export function openHistory(path: string): History {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    throw refuse(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
+    throw refusal(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
   }
   const hadLog = hasLog(path);
   return onHistory(path, () => {
@@ -72,7 +72,7 @@ export function onHistory<Result>(path: string, run: () => Result): Result {
       : code === NOTADB
       ? "another kind of file"
       : String(error);
-    throw refuse(path, {
+    throw refusal(path, {
       expected: "an undamaged SQLite database",
       actual,
       next: "Name another file, or make it again.",
@@ -116,7 +116,7 @@ function checkTables(database: DatabaseSync, path: string): void {
       if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
     }
     if (problems.length === 0) return;
-    throw refuse(path, {
+    throw refusal(path, {
       expected: "Arkiv's schema",
       actual: problems.join(", "),
       next: "Name another file; this one holds something else.",
@@ -136,7 +136,7 @@ function indexColumns(database: DatabaseSync, index: string): string {
     .map(({ name }) => name).join();
 }
 
-function refuse(
+function refusal(
   path: string,
   why: {
     readonly expected: string;
