@@ -27,12 +27,11 @@ export interface PublishedRow {
  */
 export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessment): PublishedRow[] {
   const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
-  const row = (line: Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">): PublishedRow => ({
+  return [...publishedRows(mendoza), ...measuredRows(assessment)].map((line) => ({
     ...line,
     rowsPerVersion: line.rowsPerS / line.entitiesPerS,
     mendozaVersionsPerS: line.rowsPerS / rowsPerMendozaVersion,
-  });
-  return [...publishedRows(mendoza), ...measuredRows(assessment)].map(row);
+  }));
 }
 
 type Line = Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">;

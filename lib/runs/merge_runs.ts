@@ -97,7 +97,7 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
 async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
   const seen = new Set<string>();
   for (const run of runs) {
-    for (const { trial } of await run.rows("trials")) {
+    for (const trial of new Set((await run.rows("trials")).map((row) => row.trial))) {
       if (seen.has(trial)) throw refusal(`trial "${trial}" is in more than one of them`, trial);
       seen.add(trial);
     }

@@ -26,23 +26,22 @@ export interface Run {
  */
 export async function openRun(dir: string): Promise<Run> {
   const manifest = await readManifest(dir);
-  const finished = manifest.status === "complete" || manifest.status === "failed";
-  if (finished) {
-    const missing = new Set<TableName>();
-    for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
-    const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
+  if (manifest.status !== "complete" && manifest.status !== "failed") {
     return {
       dir,
       manifest,
-      rows: (table) => Promise.try(() => toRows(table, frame(table))),
-      frame: (table) => Promise.try(frame, table),
+      rows: (table) => readLines(dir, table),
+      frame: async (table) => toFrame(table, await readLines(dir, table)),
     };
   }
+  const missing = new Set<TableName>();
+  for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
+  const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
   return {
     dir,
     manifest,
-    rows: (table) => readLines(dir, table),
-    frame: async (table) => toFrame(table, await readLines(dir, table)),
+    rows: (table) => Promise.try(() => toRows(table, frame(table))),
+    frame: (table) => Promise.try(frame, table),
   };
 }
 

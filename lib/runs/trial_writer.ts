@@ -40,7 +40,7 @@ export class TrialWriter {
     this.#tables = byTable(() => ({ rows: 0, text: "" }));
   }
 
-  /** Adds a row; writes to disk every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
+  /** Adds a row; writes every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
   add<T extends TableName>(table: T, row: Row<T>): void {
     const what = `a measurement of trial "${this.#trial}"`;
     validateRow(table, row, what);

@@ -4,9 +4,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import type { Block } from "../../lib/chain/block.ts";
 import { ChainModel } from "../chain/chain_model.ts";
-import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { digestVersions } from "../../lib/chain/digest_versions.ts";
-import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { BlockOrderError, OperationError, QuerySyntaxError } from "../../lib/chain/errors.ts";
 import type { Operation } from "../../lib/chain/operation.ts";
@@ -17,6 +15,7 @@ import { UnsupportedError } from "../../lib/stores/unsupported_error.ts";
 import { arbitraryChain, arbitraryQuery, KEYS, makeOperation } from "../chain/arbitrary_chain.ts";
 import { growingBlock } from "./growing_chain.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { encoded } from "./encoded.ts";
 
 const SEED = 20_261_122;
 
@@ -359,10 +358,6 @@ function refusal(run: () => void): OperationError | null {
     if (error instanceof OperationError) return error;
     throw error;
   }
-}
-
-function encoded(block: Block) {
-  return decodeBlock(encodeBlock(block));
 }
 
 /** Starts a writer of the growing chain, kills it once it has acknowledged `blocks` blocks; returns the last acknowledged. */

@@ -13,9 +13,9 @@ const FIRST_SLOTS = 1 << 12;
 const FINGERPRINT_WORDS = 3;
 
 /**
- * Every entity of a chain with the size of its newest version, in typed arrays: 28 bytes a slot, at most two thirds of the slots
- * taken (a million entities: 59 MB). Two keys with the same 96-bit fingerprint would count as one entity; among 10 million entities
- * the chance is below 10^-15.
+ * Every entity of a chain with the size of its newest version, in typed arrays: 28 bytes a slot, at most two thirds of the
+ * slots taken (a million entities: 59 MB). Two keys with the same 96-bit fingerprint would count as one entity; among
+ * 10 million entities the chance is below 10^-15.
  */
 export class EntityLedger {
   #slots = new Slots(FIRST_SLOTS);

@@ -24,8 +24,8 @@ const PHASE = "steady";
 const BREATHE_EVERY = 256;
 
 /**
- * Reads a chain once, off the clock, and writes `blocks.bin` (encoded and validated blocks) and `expectations.json` (the recount)
- * to `job.dir`. Memory: one block, and what `ChainRecount` needs.
+ * Reads a chain once, off the clock, and writes `blocks.bin` (encoded and validated blocks) and `expectations.json` (the
+ * recount) to `job.dir`. Memory: one block, and what `ChainRecount` needs.
  * @throws {HeadroomError} The chain is damaged, invalid or empty, or the disk is full; no block file is left.
  */
 export async function importChain(job: ImportJob, host: JobHost): Promise<ImportedChain> {

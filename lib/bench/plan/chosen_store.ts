@@ -41,7 +41,10 @@ export async function chooseEntityStores(names: string, variant?: string): Promi
   });
 }
 
-/** Registries by name or module, as `chooseEntityStores`. @param variant A write mode, or `<mode>+<variant of the registry>`. */
+/**
+ * Registries by name or module, as `chooseEntityStores`.
+ * @param variant A write mode, or `<mode>+<variant of the registry>`.
+ */
 export async function chooseRegistries(names: string, variant?: string): Promise<ChosenStore[]> {
   return await choose(names, async (from) => {
     const kind = await findKelRegistry(from);

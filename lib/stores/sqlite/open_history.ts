@@ -14,7 +14,7 @@ export interface History {
   close(): void;
 }
 
-/** Indexes that give starts and ends of versions in block order, with their columns; the same in every version of Arkiv's store. */
+/** Indexes that give starts and ends in block order, with their columns; the same in every version of Arkiv's store. */
 const NEEDED_INDEXES = {
   numeric_attributes_entity_key_index: "from_block,to_block,key",
   payloads_delete_index: "to_block",

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 
 /** Size of the write-ahead log beside a database file, bytes; undefined without one. */
 export function logBytesOf(path: string): number | undefined {
-  return fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+  const log = fs.statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return log?.isFile() ? log.size : undefined;
 }
 
 /**

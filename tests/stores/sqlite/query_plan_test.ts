@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
-import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Attributes } from "../../../lib/chain/entity.ts";
 import { UnsupportedError } from "../../../lib/stores/unsupported_error.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
@@ -9,6 +7,7 @@ import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../encoded.ts";
 
 /** Enough for several pages of the widest answers. Plans do not depend on it: SQLite keeps no statistics of these tables. */
 const ENTITIES = 4_000;
@@ -139,7 +138,7 @@ const test = (name: string, run: (store: EntityStore) => Promise<void> | void) =
 
 test("the marketplace's queries use indexes, and every page is right", async (store) => {
   for (let number = 0; number <= TIP; number++) {
-    await store.appendBlock(decodeBlock(encodeBlock(block(number))));
+    await store.appendBlock(encoded(block(number)));
   }
   for (const { name, text, meets } of SHAPES) {
     const plan = await store.explain(store.compile(text), TIP);
