@@ -192,7 +192,7 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
   ];
 }
 
-/** The verdict on a requirement. One that is not measured because a conflicting row was chosen says so. */
+/** The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason. */
 function verdictOf(
   row: RequirementRow,
   subject: Subject,

@@ -22,7 +22,7 @@ export interface Run {
  *
  * Unknown tables and columns are ignored; missing optional tables are empty.
  *
- * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table; says which and what to do.
+ * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table.
  */
 export async function openRun(dir: string): Promise<Run> {
   const manifest = await readManifest(dir);

@@ -24,7 +24,7 @@ export function sizesFor(profile: Profile, scenario: Scenario): ScenarioProfile 
   return { scale, ...trials };
 }
 
-/** The largest of `SCALES` at which a trial writes no more than so many rows; the smallest where each writes more. */
+/** The largest of `SCALES` at which a trial writes at most `rows` rows; the smallest where each writes more. */
 function scaleOfRows(scenario: EntityScenario, rows: number): number {
   let [low, high] = [0, SCALES.length];
   while (high - low > 1) {

@@ -46,7 +46,7 @@ export interface Profile {
 /** Names of the profiles, the smallest first. */
 export type ProfileId = "smoke" | "quick" | "full";
 
-/** Trials of a scenario, where a profile says nothing else. */
+/** Trials of a scenario in each profile, unless it sets others. */
 const SMOKE = { validationFactor: 4, calibrationTrials: 1, validationTrials: 1 };
 const QUICK = { validationFactor: 4, calibrationTrials: TRIALS_FOR_INTERVAL, validationTrials: 1 };
 const FULL = { validationFactor: 4, calibrationTrials: 15, validationTrials: 3 };
