@@ -22,6 +22,27 @@ export class HeadroomError extends Error {
     this.next = details.next ?? "";
     this.usage = details.usage ?? false;
   }
+
+  /** An error that reads "Cannot <action>: expected <expected>, found <actual>". */
+  static unmet(
+    action: string,
+    details: {
+      readonly expected: string;
+      readonly actual: string;
+      readonly next: string;
+      readonly cause?: unknown;
+    },
+  ): HeadroomError {
+    return new HeadroomError(
+      `Cannot ${action}: expected ${details.expected}, found ${details.actual}`,
+      details,
+    );
+  }
+}
+
+/** Message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** Bad input by the person who called: a flag, a scenario name, a path. Exit code 2. */

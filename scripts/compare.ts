@@ -1,9 +1,10 @@
 import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
-import { type ComparedRun, compareRuns } from "../lib/model/compare_runs.ts";
+import { compareRuns } from "../lib/model/compare_runs.ts";
 import { comparisonTable } from "../lib/report/terminal/comparison_table.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { tableLines } from "../lib/text/text_table.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
+import { type Measurements, readMeasurements } from "../lib/runs/measurements.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 
 export const SPEC = {
@@ -34,15 +35,8 @@ async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promi
   return 0;
 }
 
-async function load(name: string): Promise<ComparedRun> {
-  const run = await openRun(await resolveRun(RUNS_DIR, name));
-  return {
-    manifest: run.manifest,
-    trials: await run.rows("trials"),
-    commits: await run.rows("commits"),
-    operations: await run.rows("operations"),
-    queries: await run.rows("queries"),
-  };
+async function load(name: string): Promise<Measurements> {
+  return await readMeasurements(await openRun(await resolveRun(RUNS_DIR, name)));
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -21,3 +21,20 @@ export const ROWS_PER_VERSION = SYSTEM_STRINGS.length + SYSTEM_NUMBERS.length + 
 export function rowsOf({ versions, strings, numbers }: Omit<VersionTotals, "payloadBytes">): number {
   return strings + numbers + ROWS_PER_VERSION * versions;
 }
+
+/** Totals of versions, from their rows in Arkiv's schema. */
+export function totalsFromRows(
+  { versions, stringRows, numberRows, payloadBytes }: {
+    readonly versions: number;
+    readonly stringRows: number;
+    readonly numberRows: number;
+    readonly payloadBytes: number;
+  },
+): VersionTotals {
+  return {
+    versions,
+    strings: stringRows - SYSTEM_STRINGS.length * versions,
+    numbers: numberRows - SYSTEM_NUMBERS.length * versions,
+    payloadBytes,
+  };
+}

@@ -26,24 +26,24 @@ const CHOSEN = new Set([
   ..."CM-D-01 CM-D-02 CM-D-03 CM-W-13 CM-R-08 CM-R-11 CM-T-08 AR-W-01 AR-R-01 AR-R-04".split(" "),
 ]);
 
-/** A scenario on one store of the run, or on none where nothing was measured. */
+/** A scenario on one store of the run; without a store where nothing was measured. */
 interface Place {
   readonly entry: ScenarioInput;
   readonly subject: Subject;
   readonly requirements: readonly RequirementRow[];
-  /** Usable trials of it. */
+  /** The usable trials. */
   readonly trials: readonly Row<"trials">[];
   readonly nothing: NotProvenReason | null;
 }
 
-/** What one place contributes. */
+/** The part of an assessment that comes from one place. */
 type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts"> & {
   readonly warnings?: readonly string[];
 };
 
 /**
- * What a run means: laws with their tests, projections to each scenario's full size and to Mendoza 1x, curves, and on each
- * store a verdict for every requirement of the scenarios in the run. Pure: the same rows in any order give the same
+ * Assesses a run: laws with their tests, projections to each scenario's full size and to Mendoza 1x, curves, and for each
+ * store a verdict on every requirement of the scenarios in the run. Pure: the same rows in any order give the same
  * assessment.
  */
 export function assess(unordered: AssessInput): Assessment {
@@ -64,7 +64,7 @@ export function assess(unordered: AssessInput): Assessment {
   };
 }
 
-/** The same tables with trials in the run's order and every trial's rows in order of time. */
+/** The same tables with trials in the run's order and each trial's rows in order of time. */
 function inOrder(input: AssessInput): AssessInput {
   type InTrial = { readonly trial: string };
   const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
@@ -80,7 +80,7 @@ function inOrder(input: AssessInput): AssessInput {
   };
 }
 
-/** The stores that a scenario was measured on, in order of their names; one without a name where it was on none. */
+/** The stores a scenario was measured on, by name; a single place without a store where there is none. */
 function placesOf(entry: ScenarioInput, selection: TrialSelection, input: AssessInput): Place[] {
   const { scenario } = entry;
   const published = scenario.requirements.flatMap((id) =>
@@ -180,7 +180,7 @@ function assessKels(place: Place, input: AssessInput): Part {
   };
 }
 
-/** Batches smaller than the scenario's cost more an agent: small trials must say so. */
+/** Warns where batches are smaller than the scenario's: they cost more per agent. */
 function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scenario: KelScenario): string[] {
   const agents = 1 / shape.callsPerAgent;
   const wanted = scenario.batchAgents.value;
@@ -192,7 +192,7 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
   ];
 }
 
-/** A requirement's verdict; where it cannot be judged and another row was chosen over it, that is the reason. */
+/** The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason. */
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
@@ -209,7 +209,7 @@ function verdictOf(
   return judge(row, subject, evidence);
 }
 
-/** Limits worth drawing: the chosen write rates and a scenario's own, and the ceilings on a commit's time. */
+/** Limits drawn in curves: the chosen write rates and a custom scenario's own, and the ceilings on commit time. */
 function limitsOf(requirements: readonly RequirementRow[]): { rate: Limit[]; commit: Limit[] } {
   const own = (row: RequirementRow) => row.scenario === null && row.unit === "entities_per_s";
   const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row));

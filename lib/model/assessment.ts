@@ -1,26 +1,24 @@
 import type { Subject } from "../runs/subject.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
-/** A metric the model speaks of; each has one unit. */
+/** A metric of the model; each has one unit. */
 export interface Metric {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
-  /** `rate`: more is better, capacity / need. `ceiling`: less is better, limit / value. */
-  readonly kind: "rate" | "ceiling";
 }
 
 /** A fitted cost law: `cost = sum(coefficient * driver)`. */
 export interface Law extends Subject {
   readonly id: string;
   readonly benchmark: string;
-  /** In words and symbols: "commit ms = a + rows (b + c log2 rows_before) + d bytes". */
+  /** For display: "commit ms = a + rows (b + c log2 rows_before) + d bytes". */
   readonly formula: string;
   readonly coefficients: readonly {
     readonly name: string;
     readonly unit: string;
     readonly value: number;
-    /** Over trials, 95 %. */
+    /** 95 % interval over trials. */
     readonly interval: Interval;
   }[];
   readonly trials: number;
@@ -28,10 +26,10 @@ export interface Law extends Subject {
   /** Range of the size driver it was fitted on. */
   readonly fittedFrom: number;
   readonly fittedTo: number;
-  /** Largest size at which a prediction of it was checked against a measurement; equals fittedTo where none was. */
+  /** Largest size at which its prediction was compared with a measurement; `fittedTo` where none was. */
   readonly testedTo: number;
   readonly sizeUnit: string;
-  /** Measured / predicted at the tested size, minus 1; null where no test was run. */
+  /** Measured / predicted at the tested size, minus 1; null without a validation trial. */
   readonly predictionError: number | null;
 }
 
@@ -39,7 +37,7 @@ export interface Law extends Subject {
 export interface Projection extends Subject {
   readonly metric: string;
   readonly unit: string;
-  /** Size it holds for (rows, events), and the multiple of the tested range (1 or less: inside). */
+  /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
   readonly size: number;
   readonly sizeUnit: string;
   readonly beyond: number;
@@ -50,7 +48,7 @@ export interface Projection extends Subject {
   readonly trials: number;
 }
 
-/** The headline chart's data: a metric against size. Plain numbers, ready to draw. */
+/** Data of the headline chart: a metric against size, ready to draw. */
 export interface Curve extends Subject {
   readonly metric: string;
   readonly metricTitle: string;
@@ -86,7 +84,7 @@ export interface Curve extends Subject {
   }[];
 }
 
-/** What a run means: everything reports and notebooks show. Pure data, made by `assess`. */
+/** The assessment of a run: everything reports and notebooks show. Plain data, made by `assess`. */
 export interface Assessment {
   readonly schema: 2;
   readonly run: string;
@@ -94,6 +92,6 @@ export interface Assessment {
   readonly projections: readonly Projection[];
   readonly curves: readonly Curve[];
   readonly verdicts: readonly Verdict[];
-  /** Sentences that must travel with the numbers (footnotes). */
+  /** Caveats that are shown with the numbers, as footnotes. */
   readonly warnings: readonly string[];
 }

@@ -1,19 +1,9 @@
 import type { Manifest } from "../runs/manifest.ts";
 import { machineName } from "../runs/merge_runs.ts";
-import type { Row } from "../runs/schema.ts";
-import { mannWhitney } from "../stats/mann_whitney.ts";
-import { median } from "../stats/quantile.ts";
-import { ratioOfMedians } from "../stats/ratio.ts";
 import { isBasePhase } from "../runs/base_phases.ts";
-
-/** The tables a comparison needs. */
-export interface ComparedRun {
-  readonly manifest: Manifest;
-  readonly trials: readonly Row<"trials">[];
-  readonly commits: readonly Row<"commits">[];
-  readonly operations: readonly Row<"operations">[];
-  readonly queries: readonly Row<"queries">[];
-}
+import type { Measurements } from "../runs/measurements.ts";
+import { serviceUs, type Timed } from "../runs/service_time.ts";
+import { mannWhitney, mean, median, ratioOfMedians } from "../stats/mod.ts";
 
 /** Mean service time of one kind of work, over trials of two runs. Ratio above 1: the new run is slower. */
 export interface Comparison {
@@ -23,28 +13,28 @@ export interface Comparison {
   readonly newUs: number;
   readonly ratio: number;
   readonly interval: readonly [low: number, high: number] | null;
-  /** Two-sided Mann-Whitney probability that both runs are alike. */
+  /** Two-sided Mann-Whitney p value. */
   readonly p: number;
-  /** `unchanged` where the data show no difference; `unknown` with too few trials. */
+  /** `unchanged`: the data show no difference; `unknown`: too few trials. */
   readonly result: "faster" | "slower" | "unchanged" | "unknown";
   readonly trials: readonly [base: number, now: number];
 }
 
 /** Every kind of work that both runs did, compared. */
-export interface RunComparison {
+interface RunComparison {
   readonly comparisons: readonly Comparison[];
   /** What makes the two runs hard to compare; travels with the ratios. */
   readonly warnings: readonly string[];
 }
 
-/** A difference counts when this unlikely by chance. `choice:` the usual 5 %. */
+/** Largest p value of a difference that counts. `choice:` the usual 5 %. */
 const SIGNIFICANT_P = 0.05;
 
 /**
  * Compares two runs trial by trial: mean service time of commits, calls and queries, by scenario, store, variant
  * and scale.
  */
-export function compareRuns(base: ComparedRun, now: ComparedRun): RunComparison {
+export function compareRuns(base: Measurements, now: Measurements): RunComparison {
   const [before, after] = [meansByGroup(base), meansByGroup(now)];
   const comparisons = [...before].flatMap(([what, baseMeans]) => {
     const newMeans = after.get(what);
@@ -75,37 +65,24 @@ function compare(what: string, base: readonly number[], now: readonly number[]):
 }
 
 /** Mean service time of each trial, by what was done. */
-function meansByGroup(run: ComparedRun): Map<string, number[]> {
+function meansByGroup(run: Measurements): Map<string, number[]> {
+  const work: readonly (readonly [kind: string, rows: readonly (Timed & { readonly trial: string })[]])[] = [
+    // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
+    ["block commit", run.commits.filter((row) => isBasePhase(row.phase) && row.versions > 0)],
+    ["registry call", run.operations.filter((row) => row.phase === "onboard")],
+    ["query", run.queries.filter((row) => row.phase === "query" && row.scheduled_us === null)],
+  ];
+  const byTrial = work.map(([kind, rows]) => [kind, Map.groupBy(rows, (row) => row.trial)] as const);
   const groups = new Map<string, number[]>();
-  // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
-  const written = run.commits.filter((row) => isBasePhase(row.phase) && row.versions > 0);
-  const commits = Map.groupBy(written, (row) => row.trial);
-  const calls = Map.groupBy(run.operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
-  const queries = Map.groupBy(
-    run.queries.filter((row) => row.phase === "query" && row.scheduled_us === null),
-    (row) => row.trial,
-  );
   for (const trial of run.trials.filter((row) => row.status === "ok")) {
-    const name = `${trial.scenario} x${trial.scale} ${trial.store} ${trial.variant}`;
-    const add = (kind: string, rows: readonly Timed[] | undefined) => {
-      if (rows === undefined || rows.length === 0) return;
-      const what = `${kind} · ${name}`;
-      groups.set(what, [...groups.get(what) ?? [], meanServiceUs(rows)]);
-    };
-    add("block commit", commits.get(trial.trial));
-    add("registry call", calls.get(trial.trial));
-    add("query", queries.get(trial.trial));
+    for (const [kind, rowsOf] of byTrial) {
+      const rows = rowsOf.get(trial.trial);
+      if (rows === undefined) continue;
+      const what = `${kind} · ${trial.scenario} x${trial.scale} ${trial.store} ${trial.variant}`;
+      groups.set(what, [...groups.get(what) ?? [], mean(rows.map(serviceUs))]);
+    }
   }
   return groups;
-}
-
-interface Timed {
-  readonly start_us: number;
-  readonly end_us: number;
-}
-
-function meanServiceUs(rows: readonly Timed[]): number {
-  return rows.reduce((sum, row) => sum + row.end_us - row.start_us, 0) / rows.length;
 }
 
 function warningsOf(base: Manifest, now: Manifest, onlyOne: readonly string[]): string[] {

@@ -1,9 +1,9 @@
-import type { Manifest } from "../runs/manifest.ts";
+import type { Measurements } from "../runs/measurements.ts";
 import type { Requirement } from "../reference/requirements.ts";
 import type { Row } from "../runs/schema.ts";
 import type { Scenario, ScenarioSize } from "../scenarios/scenario.ts";
 
-/** A requirement to be judged: a published one, or a user's own in the same form, which names no scenario of the source. */
+/** A requirement to judge: a published one, or a custom one in the same form, whose `scenario` is null. */
 export type RequirementRow = Omit<Requirement, "scenario"> & { readonly scenario: string | null };
 
 /** A scenario and its size at scale 1; null for key event logs, whose size is in the scenario itself. */
@@ -13,12 +13,7 @@ export interface ScenarioInput {
 }
 
 /** Everything `assess` reads: a run's tables and the questions asked of it. Plain data, no files. */
-export interface AssessInput {
-  readonly manifest: Manifest;
-  readonly trials: readonly Row<"trials">[];
-  readonly commits: readonly Row<"commits">[];
-  readonly operations: readonly Row<"operations">[];
-  readonly queries: readonly Row<"queries">[];
+export interface AssessInput extends Measurements {
   readonly sizes: readonly Row<"sizes">[];
   readonly checks: readonly Row<"checks">[];
   readonly requirements: readonly RequirementRow[];

@@ -1,9 +1,9 @@
 /**
- * From measurements to capacity: cost laws with intervals and tested errors, projections, verdicts. Reads run rows, never a
- * store; pure: no files, no clock, no Polars. `predict.ts` imports nothing at all, so that a page can carry it.
+ * From measurements to capacity: cost laws with intervals and tested errors, projections, verdicts. Reads the rows of runs,
+ * never a store; pure: no files, no clock, no Polars. `predict.ts` imports nothing, so that a page can embed it.
  */
 export { assess } from "./assess.ts";
-export { assessRun, type RunTables } from "./assess_run.ts";
+export { assessRun } from "./assess_run.ts";
 export type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 export type { Assessment, Curve, Law, Metric, Projection } from "./assessment.ts";
 export { METRICS, queryMetric } from "./evidence/metrics.ts";

@@ -1,12 +1,12 @@
 /**
- * Laws as arithmetic: what a commit, an onboarding or a file costs, given coefficients. No imports, so that the what-if
- * panel of a page can carry exactly this file. Milliseconds, rows, bytes, events; logs are base 2.
+ * Laws as arithmetic: the cost of a commit, an onboarding or a file, given coefficients. No imports, so that the what-if
+ * panel of a page can embed exactly this file. Milliseconds, rows, bytes, events; logarithms are base 2.
  */
 
 /** Coefficients by driver name; a missing one is 0. */
 export type Coefficients = Readonly<Record<string, number>>;
 
-/** A block as a mean: what one commit writes. `closedRows` are rows of earlier versions whose end it sets. */
+/** The mean block, as written by one commit. `closedRows`: rows of earlier versions whose end it sets. */
 export interface BlockShape {
   readonly versions: number;
   readonly rows: number;
@@ -18,10 +18,10 @@ export interface BlockShape {
 export const COMMIT_DRIVERS = ["commit", "row", "row_doubling", "payload_byte"] as const;
 
 /**
- * Up to this many rows in the store a row's cost is taken as flat. choice: under a thousand rows every index is a page or
+ * Number of rows in the store up to which the cost of a row is constant. choice: under a thousand rows every index is a page or
  * two deep, and the logarithm of a near-empty store would dominate the fit.
  */
-export const FLAT_ROWS = 1000;
+const FLAT_ROWS = 1000;
 
 /** Doublings of the store beyond FLAT_ROWS. */
 export function doublings(rowsBefore: number): number {
@@ -40,7 +40,7 @@ export function commitMs(law: Coefficients, shape: BlockShape, rowsBefore: numbe
     shape.payloadBytes * (law.payload_byte ?? 0);
 }
 
-/** Time in the store to write `rows` rows in blocks of this shape, from empty: the commit law summed over growth, ms. */
+/** Time to write `rows` rows in blocks of this shape into an empty store, ms: the commit law summed while the store grows. */
 export function loadMs(law: Coefficients, shape: BlockShape, rows: number): number {
   const commits = rows / shape.rows;
   const share = 1 + shape.closedRows / shape.rows;
@@ -65,8 +65,8 @@ export function rowsPerS(law: Coefficients, shape: BlockShape, rowsBefore: numbe
 }
 
 /**
- * Versions like this shape's that one transaction can hold within `budgetMs`, at this size. A law that knows no cost but the
- * commit's own promises no endless transaction: its whole cost is then taken as the versions'.
+ * Versions of this shape that one transaction can hold within `budgetMs`, at this size. Where the law has no cost but that of
+ * the commit, its whole cost counts as the versions', so that the answer stays finite.
  */
 export function versionsWithinMs(
   law: Coefficients,
@@ -79,14 +79,14 @@ export function versionsWithinMs(
   return Math.max(0, (budgetMs - fixed) / perVersion);
 }
 
-/** Onboarding as means: calls and events that complete one agent. */
+/** Mean calls and events that complete one agent. */
 export interface OnboardShape {
   readonly callsPerAgent: number;
   readonly eventsPerAgent: number;
   readonly rootEventsPerAgent: number;
 }
 
-/** Drivers of the append law of key events, in fitting order: where two cannot be told apart the earlier one is kept. */
+/** Drivers of the append law of key events, in fitting order: of two collinear ones the earlier is kept. */
 export const APPEND_DRIVERS = ["event", "call", "log_event"] as const;
 
 /** Service time of one registry call of this shape with `logEvents` events in the organisation's log, ms. */
@@ -95,31 +95,31 @@ export function callMs(law: Coefficients, shape: OnboardShape, logEvents: number
     (law.log_event ?? 0) * logEvents;
 }
 
-/** Time in the registry to onboard `agents` agents from an empty organisation, ms: the log grows in a straight line. */
+/** Time in the registry to onboard `agents` agents from an empty organisation, ms; the log grows linearly. */
 export function onboardMs(law: Coefficients, shape: OnboardShape, agents: number): number {
   const meanLogEvents = (shape.rootEventsPerAgent * agents) / 2;
   return agents * shape.callsPerAgent * callMs(law, shape, meanLogEvents);
 }
 
-/** What a store holds: entity versions, their payloads' bytes, and all of it in rows of Arkiv's schema. */
+/** Contents of a store: entity versions, their payload bytes, and their rows in Arkiv's schema. */
 export interface StoredSize {
   readonly rows: number;
   readonly versions: number;
   readonly payloadBytes: number;
 }
 
-/** Bytes of a store's data with its indexes. Payload bytes are stored once; `other` is free space and overflow a row. */
+/** Bytes of a store's data with its indexes. Payload bytes are stored once; `other`: free space and overflow, per row. */
 export function fileBytes(law: Coefficients, size: StoredSize): number {
   return size.rows * ((law.attributes ?? 0) + (law.index ?? 0) + (law.other ?? 0)) +
     size.versions * (law.payload ?? 0) + size.payloadBytes * (law.payload_byte ?? 0);
 }
 
 /**
- * By how much an interval is widened at a size, as a factor of 1 or more: the tested error, compounded once a quadrupling.
+ * The factor, 1 or more, by which an interval is widened at a size: the tested error, compounded once per quadrupling.
  *
- * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. That error belongs to every projection
+ * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. It applies to every projection
  * beyond the fit: half-way to the tested size half a step, at the tested size one, k times beyond it 1 + log4(k).
- * 1 where no test was run (such a projection proves nothing; judge.ts).
+ * 1 without a test (such a projection proves nothing; see `judge`).
  * Source: DESIGN.md "Laws, not multipliers".
  */
 export function wideningFactor(
@@ -128,7 +128,7 @@ export function wideningFactor(
 ): number {
   if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return 1;
   const quadruplings = (k: number) => Math.log2(k) / 2;
-  // A test over less than one quadrupling found its error on a shorter step.
+  // A test over less than one quadrupling found its error over a shorter step.
   const step = Math.min(1, quadruplings(law.testedTo / law.fittedTo));
   return errorFactor(law.predictionError) ** (quadruplings(size / law.fittedTo) / step);
 }

@@ -4,7 +4,7 @@ import type { Assessment } from "./assessment.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
 
-/** One line of the comparison. Rows/s compare; entities/s only where rows per version are alike. */
+/** A row of the comparison. Rows/s are comparable; entities/s only at equal rows per version. */
 export interface PublishedRow {
   readonly label: string;
   /** published: as printed. corrected: payload generation taken out of the clock. measured: this run. */
@@ -20,19 +20,18 @@ export interface PublishedRow {
 }
 
 /**
- * The published throughput as printed, corrected, and measured here, in the one unit they share: rows/s.
+ * The published throughput as printed, corrected, and measured here, in their common unit: rows/s.
  *
  * The published figure timed a random-number generator (B-01); 700 entities/s and 6,400 rows/s are the same test entity of
  * 9 rows, while a Mendoza version has 19.13 (X-02), so entities/s are converted by rows per version.
  */
 export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessment): PublishedRow[] {
   const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
-  const row = (line: Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">): PublishedRow => ({
+  return [...publishedRows(mendoza), ...measuredRows(assessment)].map((line) => ({
     ...line,
     rowsPerVersion: line.rowsPerS / line.entitiesPerS,
     mendozaVersionsPerS: line.rowsPerS / rowsPerMendozaVersion,
-  });
-  return [...publishedRows(mendoza), ...measuredRows(assessment)].map(row);
+  }));
 }
 
 type Line = Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">;
@@ -82,7 +81,7 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
   ];
 }
 
-/** Rates of Mendoza's synthetic chain as measured, one line a variant and size. */
+/** Rates of Mendoza's synthetic chain as measured, one row per variant and size. */
 function measuredRows({ projections, run }: Assessment): Line[] {
   const own = projections.filter((p) => p.scenario === "mendoza" && p.basis === "measured");
   return own.filter((p) => p.metric === METRICS.rowsPerS.id).flatMap((rows) => {

@@ -1,7 +1,7 @@
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 
 /**
- * Writes a text file whole or not at all: to a temporary name beside it, synced, then renamed over the old one.
+ * Writes a text file atomically: to a temporary file beside it, synced, then renamed over the old one.
  *
  * @throws {HeadroomError} The disk is full or the folder is not writable; the old file is unchanged.
  */
@@ -19,15 +19,11 @@ export async function writeTextAtomic(path: string, text: string): Promise<void>
     await Deno.rename(partial, path);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
-    throw new HeadroomError(`Cannot write "${path}": ${reason(cause)}`, {
+    throw new HeadroomError(`Cannot write "${path}": ${messageOf(cause)}`, {
       expected: "a writable folder with free space",
-      actual: reason(cause),
+      actual: messageOf(cause),
       next: "Free disk space or choose another folder with --out, then run again.",
       cause,
     });
   }
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,7 +1,7 @@
-/** Phases every data set has; what comes after them are peaks, told apart in tables and left out of laws and comparisons. */
+/** Phases that every data set has. Later phases are peaks: shown apart in tables, left out of laws and comparisons. */
 const BASE_PHASES: readonly string[] = ["load", "steady"];
 
-/** Whether a phase is the initial state or the steady operation stream, so neither warmup nor a peak. */
+/** Whether a phase is the initial state or the steady operation stream, neither warmup nor a peak. */
 export function isBasePhase(phase: string): boolean {
   return BASE_PHASES.includes(phase);
 }

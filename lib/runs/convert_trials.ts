@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { conformed, frameProblem, toFrame } from "./frame.ts";
-import { TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialRows } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
@@ -10,14 +10,14 @@ export function tablePath(dir: string, table: TableName): string {
 }
 
 /**
- * Turns finished trials' JSON lines into `<table>.parquet` (zstd), one trial in memory at a time, and reads each back.
+ * Converts finished trials' JSON lines to `<table>.parquet` (zstd), one trial in memory at a time, and reads each back.
  *
- * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines stay.
+ * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines are kept.
  */
 export async function convertTrials(dir: string, trials: readonly string[]): Promise<void> {
   const parts = `${dir}/trials/.parquet`;
   await Deno.mkdir(parts, { recursive: true });
-  const expected = Object.fromEntries(TABLE_NAMES.map((table) => [table, 0])) as Record<TableName, number>;
+  const expected = byTable(() => 0);
   for (const trial of trials) {
     const done = await readTrialDone(dir, trial);
     for (const table of TABLE_NAMES) {
@@ -37,7 +37,7 @@ export async function convertTrials(dir: string, trials: readonly string[]): Pro
   await Deno.remove(parts, { recursive: true });
 }
 
-/** Streams several Parquet files of one table into one, under a temporary name until whole. */
+/** Streams several Parquet files of one table into one, under a temporary name until it is complete. */
 export async function joinParquet(
   table: TableName,
   sources: readonly string[],
@@ -56,7 +56,7 @@ export async function joinParquet(
     await Deno.rename(partial, target);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
-    throw new HeadroomError(`Cannot write "${target}": ${cause instanceof Error ? cause.message : cause}`, {
+    throw new HeadroomError(`Cannot write "${target}": ${messageOf(cause)}`, {
       expected: "free disk space and readable measurements",
       actual: String(cause),
       next: "Free disk space, then continue with --resume. Nothing measured was lost.",

@@ -1,28 +1,18 @@
 import { HeadroomError, UsageError } from "../errors.ts";
+import { folderEntries } from "./folder_entries.ts";
+import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
 
 /**
  * Finds the run to show: the newest complete local one under `runsDir`, else the committed `runsDir/reference`.
  *
- * Folders that are not readable runs, and runs that failed or did not finish, are passed over.
+ * Folders that are not readable runs, and runs that failed or did not finish, are skipped.
  * @returns Path of the run folder.
  * @throws {HeadroomError} There is none.
  */
 export async function findRun(runsDir: string): Promise<string> {
-  let newest: { dir: string; createdAt: string } | null = null;
-  for (const name of await folders(runsDir)) {
-    if (name === "reference") continue;
-    const dir = `${runsDir}/${name}`;
-    const manifest = await readManifest(dir).catch((error) => {
-      if (error instanceof HeadroomError) return null;
-      throw error;
-    });
-    if (manifest?.status !== "complete") continue;
-    if (newest === null || manifest.createdAt > newest.createdAt) {
-      newest = { dir, createdAt: manifest.createdAt };
-    }
-  }
-  if (newest !== null) return newest.dir;
+  const newest = await newestRun(runsDir, ["complete"]);
+  if (newest !== null) return newest;
   const reference = `${runsDir}/reference`;
   await readManifest(reference).catch((cause) => {
     throw new HeadroomError(`Cannot find a run: no complete run under "${runsDir}" and no reference run`, {
@@ -35,7 +25,28 @@ export async function findRun(runsDir: string): Promise<string> {
   return reference;
 }
 
-/** The folder a person named: a path, or a run id under `runsDir`. @throws {UsageError} Neither exists. */
+/** The newest local run with one of these statuses, or null. The reference run and folders that are not runs are skipped. */
+export async function newestRun(
+  runsDir: string,
+  statuses: readonly Manifest["status"][],
+): Promise<string | null> {
+  let newest: { dir: string; createdAt: string } | null = null;
+  for (const name of await folders(runsDir)) {
+    if (name === "reference") continue;
+    const dir = `${runsDir}/${name}`;
+    const manifest = await readManifest(dir).catch((error) => {
+      if (error instanceof HeadroomError) return null;
+      throw error;
+    });
+    if (manifest === null || !statuses.includes(manifest.status)) continue;
+    if (newest === null || manifest.createdAt > newest.createdAt) {
+      newest = { dir, createdAt: manifest.createdAt };
+    }
+  }
+  return newest?.dir ?? null;
+}
+
+/** The folder the user named: a path, or a run id under `runsDir`. @throws {UsageError} Neither exists. */
 export async function resolveRun(runsDir: string, name: string): Promise<string> {
   for (const dir of [name, `${runsDir}/${name}`]) {
     const info = await Deno.stat(dir).catch(() => null);
@@ -50,11 +61,5 @@ export async function resolveRun(runsDir: string, name: string): Promise<string>
 }
 
 async function folders(dir: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(dir)) if (entry.isDirectory) names.push(entry.name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  return (await folderEntries(dir)).filter((entry) => entry.isDirectory).map((entry) => entry.name);
 }

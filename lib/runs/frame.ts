@@ -13,7 +13,7 @@ export function columnsOf(table: TableName): Readonly<Record<string, Column>> {
   return TABLES[table];
 }
 
-/** A typed frame of a table's rows; columns and their types come from the schema even where there are no rows. */
+/** A frame of a table's rows. Columns and their types come from the schema, also without rows. */
 export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]): pl.DataFrame {
   const columns = columnsOf(table);
   const series = Object.keys(columns).map((name) => {
@@ -38,7 +38,7 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
   return rows;
 }
 
-/** Why a frame is not this table: the first required column that is missing, or one of another type; null where it is. */
+/** Why a frame does not fit the table (a required column is missing or has another type); null where it fits. */
 export function frameProblem(table: TableName, frame: pl.DataFrame): string | null {
   const columns = columnsOf(table);
   const found = frame.schema as Readonly<Record<string, unknown>>;
@@ -54,8 +54,8 @@ export function frameProblem(table: TableName, frame: pl.DataFrame): string | nu
 }
 
 /**
- * The schema's columns of a table another version of Headroom may have written: optional ones that are missing become null,
- * unknown ones go.
+ * The schema's columns of a table that another version of Headroom may have written: missing optional columns become null,
+ * unknown ones are dropped.
  */
 export function conformed<Frame extends pl.DataFrame | pl.LazyDataFrame>(
   table: TableName,

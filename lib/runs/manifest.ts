@@ -1,15 +1,15 @@
-/** One check of the whole run, in people's words. */
+/** A check of the whole run, for display. */
 export interface RunCheck {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
 }
 
-/** The file system under the measured files, and whether it counts as storage. */
+/** The file system under the measured files, and whether it counts as real storage. */
 export interface Storage {
   readonly path: string;
   readonly kind: string;
-  /** fdatasync of 4 KiB, 50th and 99th percentile of 100, microseconds. */
+  /** fdatasync of 4 KiB: 50th and 99th percentile of 100 calls, microseconds. */
   readonly fsyncP50Us: number;
   readonly fsyncP99Us: number;
   /** False for tmpfs, overlayfs, or an fdatasync p50 under 20 us: such a run stays out of the model. */
@@ -17,6 +17,7 @@ export interface Storage {
   readonly freeBytes: number;
 }
 
+/** The machine a run was measured on. */
 export interface Machine {
   /** Cores this process may use. */
   readonly cores: number;
@@ -26,7 +27,7 @@ export interface Machine {
   readonly arch: string;
 }
 
-/** A scenario as it was run: its resolved definition (opaque here), digest of the data, and sizes. */
+/** A scenario as it was run: its resolved definition (opaque here), and the digests of its data. */
 export interface RunScenario {
   readonly id: string;
   readonly kind: "entities" | "kels";
@@ -38,7 +39,7 @@ export interface RunScenario {
 }
 
 /**
- * What ran: enough to read the tables years later. Written first with status `running`, rewritten at the end.
+ * What ran: everything needed to read the tables later. Written first with status `running`, rewritten at the end.
  */
 export interface Manifest {
   readonly schema: number;
@@ -46,7 +47,7 @@ export interface Manifest {
   readonly status: "running" | "complete" | "failed" | "interrupted";
   readonly createdAt: string;
   readonly finishedAt: string | null;
-  /** The command that makes this run again. */
+  /** The command that reproduces this run. */
   readonly command: string;
   readonly profile: string;
   readonly seed: string;
@@ -56,9 +57,9 @@ export interface Manifest {
   readonly machine: Machine;
   readonly storage: Storage;
   readonly scenarios: readonly RunScenario[];
-  /** Store settings in force, by store and variant: every pragma, as read back. */
+  /** Store settings in force (every pragma, as read back), by store and variant. */
   readonly settings: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-  /** Time account of the whole run, milliseconds by what it was spent on. */
+  /** Wall time of the whole run by activity, milliseconds. */
   readonly timeMs: Readonly<Record<string, number>>;
   readonly peakRssBytes: number;
   readonly trialsPlanned: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
 import type { Manifest } from "./manifest.ts";
 import { RUN_SCHEMA } from "./schema.ts";
@@ -54,7 +54,7 @@ export function manifestPath(dir: string): string {
   return `${dir}/manifest.json`;
 }
 
-/** Rewrites the manifest of a run folder, whole or not at all. */
+/** Rewrites the manifest of a run folder, atomically. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
   await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 2) + "\n");
 }
@@ -84,7 +84,7 @@ async function readText(path: string, dir: string): Promise<string> {
   } catch (cause) {
     throw new HeadroomError(`Cannot open run folder "${dir}": there is no readable manifest.json in it`, {
       expected: "a folder written by deno task bench",
-      actual: cause instanceof Error ? cause.message : String(cause),
+      actual: messageOf(cause),
       next: "Name a run folder, for example data/runs/reference, or measure with: deno task bench",
       cause,
     });
@@ -97,7 +97,7 @@ function parseJson(path: string, text: string): unknown {
   } catch (cause) {
     throw new HeadroomError(`Cannot read "${path}": it is not valid JSON (${text.length} characters)`, {
       expected: "one JSON object",
-      actual: cause instanceof Error ? cause.message : String(cause),
+      actual: messageOf(cause),
       next: "The file is damaged. Choose another run folder, or measure again with: deno task bench",
       cause,
     });

@@ -2,17 +2,18 @@ import { UsageError } from "../errors.ts";
 import { joinParquet, tablePath } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
-import { openRun } from "./run_reader.ts";
+import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
-export interface MergeOptions {
-  /** Joins runs of different machines, marked failed so that no law is fitted to them. */
+/** How runs are merged. */
+interface MergeOptions {
+  /** Joins runs of different machines; the result is marked failed, so that no law is fitted to it. */
   readonly allowMachines?: boolean;
   /** Id of the merged run. */
   readonly run: string;
 }
 
-/** Name of the check a merged run fails where its trials come from different machines. */
+/** Check that fails for a merged run of different machines. */
 export const ONE_MACHINE_CHECK = "one machine";
 
 /**
@@ -39,7 +40,7 @@ export async function mergeRuns(
       "A law is never fitted across machines. To join them for reading only, add --allow-machines.",
     );
   }
-  await refuseRepeatedTrials(runs.map((run) => () => run.rows("trials")));
+  await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   await Deno.mkdir(target, { recursive: true });
   for (const table of TABLE_NAMES) {
@@ -53,7 +54,7 @@ export async function mergeRuns(
   return manifest;
 }
 
-/** A machine in one line: what must be equal for figures to be compared. */
+/** A machine as text: equal text means comparable figures. */
 export function machineName(machine: Machine): string {
   const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
   return `${machine.cores} cores, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
@@ -93,12 +94,10 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
   }
 }
 
-async function refuseRepeatedTrials(
-  readers: readonly (() => Promise<readonly { readonly trial: string }[]>)[],
-): Promise<void> {
+async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
   const seen = new Set<string>();
-  for (const read of readers) {
-    for (const trial of new Set((await read()).map((row) => row.trial))) {
+  for (const run of runs) {
+    for (const trial of new Set((await run.rows("trials")).map((row) => row.trial))) {
       if (seen.has(trial)) throw refusal(`trial "${trial}" is in more than one of them`, trial);
       seen.add(trial);
     }

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { tablePath } from "./convert_trials.ts";
 import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
@@ -7,7 +7,7 @@ import { readManifest } from "./manifest_file.ts";
 import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { finishedTrials, readTrialDone, readTrialRows } from "./trial_files.ts";
 
-/** A run folder opened for reading. Tables are read when asked and not kept. */
+/** A run folder opened for reading. Tables are read on request and not cached. */
 export interface Run {
   readonly dir: string;
   readonly manifest: Manifest;
@@ -20,29 +20,28 @@ export interface Run {
 /**
  * Opens a run folder: a finished one (Parquet), or one still running, killed or interrupted (its finished trials).
  *
- * Unknown tables and columns are passed over; an optional one that is missing is empty.
+ * Unknown tables and columns are ignored; missing optional tables are empty.
  *
- * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table; says which and what to do.
+ * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table.
  */
 export async function openRun(dir: string): Promise<Run> {
   const manifest = await readManifest(dir);
-  const finished = manifest.status === "complete" || manifest.status === "failed";
-  if (finished) {
-    const missing = new Set<TableName>();
-    for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
-    const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
+  if (manifest.status !== "complete" && manifest.status !== "failed") {
     return {
       dir,
       manifest,
-      rows: (table) => Promise.try(() => toRows(table, frame(table))),
-      frame: (table) => Promise.try(frame, table),
+      rows: (table) => readLines(dir, table),
+      frame: async (table) => toFrame(table, await readLines(dir, table)),
     };
   }
+  const missing = new Set<TableName>();
+  for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
+  const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
   return {
     dir,
     manifest,
-    rows: (table) => readLines(dir, table),
-    frame: async (table) => toFrame(table, await readLines(dir, table)),
+    rows: (table) => Promise.try(() => toRows(table, frame(table))),
+    frame: (table) => Promise.try(frame, table),
   };
 }
 
@@ -54,7 +53,7 @@ async function readLines<T extends TableName>(dir: string, table: T): Promise<Ro
   return rows;
 }
 
-/** Whether a table is in the folder. @throws {HeadroomError} It is not, and the run needs it. */
+/** Whether a table is in the folder. @throws {HeadroomError} It is missing and not optional. */
 async function isThere(dir: string, table: TableName): Promise<boolean> {
   try {
     await Deno.stat(tablePath(dir, table));
@@ -76,7 +75,7 @@ function readTable(dir: string, table: TableName): pl.DataFrame {
   try {
     frame = pl.readParquet(path);
   } catch (cause) {
-    throw corrupt(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw corrupt(path, messageOf(cause), cause);
   }
   const problem = frameProblem(table, frame);
   if (problem !== null) throw corrupt(path, problem);

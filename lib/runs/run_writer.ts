@@ -1,18 +1,19 @@
 import { HeadroomError, UsageError } from "../errors.ts";
 import { convertTrials } from "./convert_trials.ts";
+import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
 import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
 
 /**
- * Holds a run folder while it is being measured: made or resumed, its manifest rewritten, at the end converted.
+ * Owns a run folder while it is measured: creates or resumes it, rewrites its manifest, and converts it at the end.
  *
  * | method | what it does |
  * |---|---|
- * | `create` | makes the folder, refuses one that holds something else |
- * | `resume` | takes up a killed or interrupted run, dropping trials that did not finish |
- * | `update` | rewrites the manifest, whole or not at all |
- * | `finish` | JSON lines become Parquet, verified, and only then go |
+ * | `create` | creates the folder; refuses one that is not empty |
+ * | `resume` | reopens a killed or interrupted run without its unfinished trials |
+ * | `update` | rewrites the manifest, atomically |
+ * | `finish` | converts JSON lines to Parquet, verifies it, then removes the lines |
  */
 export class RunWriter {
   readonly dir: string;
@@ -53,7 +54,7 @@ export class RunWriter {
     return new RunWriter(dir, manifest);
   }
 
-  /** Ids of the trials that are done. */
+  /** Ids of the finished trials. */
   finishedTrials(): Promise<string[]> {
     return finishedTrials(this.dir);
   }
@@ -64,10 +65,10 @@ export class RunWriter {
   }
 
   /**
-   * Turns the trials' JSON lines into one Parquet file a table and closes the run.
+   * Converts the trials' JSON lines to one Parquet file per table and closes the run.
    *
-   * The lines are removed only after every Parquet file has been read back and counted. Killed before that, the run
-   * can be resumed and finished again. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
+   * The lines are removed only after every Parquet file has been read back and counted; a run killed before that can be
+   * resumed and finished again. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
    */
   async finish(changes: Partial<Manifest> & { readonly status: "complete" | "failed" }): Promise<void> {
     const trials = await finishedTrials(this.dir);
@@ -85,23 +86,16 @@ export class RunWriter {
 }
 
 async function refuseOccupied(dir: string): Promise<void> {
-  let info: Deno.FileInfo;
-  try {
-    info = await Deno.stat(dir);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+  const info = await Deno.stat(dir).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
-  }
-  const holds = info.isDirectory ? await firstEntry(dir) : "a file of that name";
-  if (holds === null) return;
+  });
+  if (info === null) return;
+  const holds = info.isDirectory ? (await folderEntries(dir))[0]?.name : "a file of that name";
+  if (holds === undefined) return;
   throw new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
     expected: "a new or empty folder",
     actual: holds,
     next: "Choose another folder with --out, or continue a killed run with --resume.",
   });
-}
-
-async function firstEntry(dir: string): Promise<string | null> {
-  for await (const entry of Deno.readDir(dir)) return entry.name;
-  return null;
 }

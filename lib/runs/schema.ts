@@ -43,7 +43,7 @@ const span = {
 
 /** Every table with its columns, in file order. */
 export const TABLES = {
-  /** One row a trial: a fresh process with a fresh store. */
+  /** One row per trial: a fresh process with a fresh store. */
   trials: {
     trial,
     benchmark: text("What was measured: append, query, onboard."),
@@ -80,7 +80,7 @@ export const TABLES = {
       "Bytes the process wrote to disk, warm-up included, where the system tells.",
     ),
   },
-  /** One row a block commit. */
+  /** One row per block commit. */
   commits: {
     trial,
     worker,
@@ -104,7 +104,7 @@ export const TABLES = {
       "Size of the write-ahead log after this commit, where there is one (off the clock).",
     ),
   },
-  /** One row a registry call: append, batch, replay, verify. */
+  /** One row per registry call: append, batch, replay, verify. */
   operations: {
     trial,
     worker,
@@ -121,7 +121,7 @@ export const TABLES = {
     log_events_before: count("events", "Events in the organisation's own log before the call."),
     total_events_before: count("events", "Events in the registry before the call."),
   },
-  /** One row a query (one page). */
+  /** One row per query (one page). */
   queries: {
     trial,
     worker,
@@ -140,7 +140,7 @@ export const TABLES = {
     step: count("", "Line of the plan, from 0."),
     detail: text("The engine's words."),
   },
-  /** Things that happened: checkpoints, stalls, phase edges, progress. */
+  /** Checkpoints, stalls, phase edges, progress. */
   events: {
     trial,
     at_us: number("us", "When."),
@@ -167,13 +167,19 @@ export const TABLES = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Column>>>>;
 
+/** Name of a table of a run. */
 export type TableName = keyof typeof TABLES;
 
-/** Tables that only explain: a run without them says as much as one with them. */
+/** Tables that only explain results; a run is complete without them. */
 export const OPTIONAL_TABLES: ReadonlySet<TableName> = new Set(["plans", "events"]);
 
 /** Names of the tables, in file order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+/** A value for each table. */
+export function byTable<T>(of: (table: TableName) => T): Record<TableName, T> {
+  return Object.fromEntries(TABLE_NAMES.map((table) => [table, of(table)])) as Record<TableName, T>;
+}
 
 type Value<C extends Column> = C["type"] extends "text" ? string
   : C["type"] extends "boolean" ? boolean

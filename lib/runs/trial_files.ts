@@ -1,33 +1,25 @@
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
+import { folderEntries } from "./folder_entries.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import type { TrialDone } from "./trial_writer.ts";
 import { validateRow } from "./validate_row.ts";
 
-/** Ids of the trials that finished in a run folder that is not yet converted, sorted. */
+/** Ids of the finished trials in a run folder that is not yet converted, sorted. */
 export async function finishedTrials(dir: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(`${dir}/trials`)) {
-      if (entry.isDirectory && !entry.name.startsWith(".")) names.push(entry.name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  const entries = await folderEntries(`${dir}/trials`);
+  return entries.filter(({ isDirectory, name }) => isDirectory && !name.startsWith(".")).map(({ name }) =>
+    name
+  );
 }
 
-/** Removes what killed trials left behind. */
+/** Removes the hidden folders of trials that were killed. */
 export async function removeUnfinishedTrials(dir: string): Promise<void> {
-  try {
-    for await (const entry of Deno.readDir(`${dir}/trials`)) {
-      if (entry.name.startsWith(".")) await Deno.remove(`${dir}/trials/${entry.name}`, { recursive: true });
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  for (const { name } of await folderEntries(`${dir}/trials`)) {
+    if (name.startsWith(".")) await Deno.remove(`${dir}/trials/${name}`, { recursive: true });
   }
 }
 
-/** Reads what a finished trial said of itself. @throws {HeadroomError} `done.json` is missing or damaged. */
+/** Reads a finished trial's `done.json`. @throws {HeadroomError} It is missing or damaged. */
 export async function readTrialDone(dir: string, trial: string): Promise<TrialDone> {
   const path = `${dir}/trials/${trial}/done.json`;
   try {
@@ -38,12 +30,12 @@ export async function readTrialDone(dir: string, trial: string): Promise<TrialDo
     }
     return done;
   } catch (cause) {
-    throw damaged(path, cause instanceof Error ? cause.message : String(cause));
+    throw damaged(path, messageOf(cause));
   }
 }
 
 /**
- * Rows of one table of one finished trial, checked one by one; their number must be what `done.json` says.
+ * Rows of one table of a finished trial, each validated; their number must equal the one in `done.json`.
  * @throws {HeadroomError} A line is not JSON, a row does not fit the schema, or lines are missing.
  */
 export async function readTrialRows<T extends TableName>(
@@ -69,7 +61,7 @@ async function readLines(path: string, expectedRows: number): Promise<string[]> 
     return text.split("\n").filter((line) => line !== "");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && expectedRows === 0) return [];
-    throw damaged(path, error instanceof Error ? error.message : String(error));
+    throw damaged(path, messageOf(error));
   }
 }
 

@@ -1,9 +1,9 @@
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { refuseUnknownColumns, validateRow } from "./validate_row.ts";
 
-/** What `done.json` says of a finished trial: rows written by table, and anything the trial wants to hand on. */
+/** Contents of a finished trial's `done.json`: number of rows by table, and notes for the owner of the run. */
 export interface TrialDone {
   readonly schema: 1;
   readonly trial: string;
@@ -11,13 +11,13 @@ export interface TrialDone {
   readonly notes: Readonly<Record<string, unknown>>;
 }
 
-/** Characters kept in memory per table before they are written out. `choice:` one write a few hundred rows. */
+/** Characters buffered per table before a write. `choice:` one write every few hundred rows. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /**
  * Writes one trial's rows as JSON lines, in chunks, into a hidden folder that becomes `trials/<trial>` only when done.
  *
- * A killed trial leaves only its hidden folder, which nobody reads and the next start removes.
+ * A killed trial leaves only its hidden folder, which is never read and is removed by the next start.
  */
 export class TrialWriter {
   readonly #trial: string;
@@ -37,13 +37,10 @@ export class TrialWriter {
     this.#trial = trial;
     this.#partial = partial;
     this.#final = final;
-    this.#tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, { rows: 0, text: "" }])) as Record<
-      TableName,
-      { rows: number; text: string }
-    >;
+    this.#tables = byTable(() => ({ rows: 0, text: "" }));
   }
 
-  /** Adds a row. Cost is constant but for a write every few hundred rows: call it off the clock. */
+  /** Adds a row; writes every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
   add<T extends TableName>(table: T, row: Row<T>): void {
     const what = `a measurement of trial "${this.#trial}"`;
     validateRow(table, row, what);
@@ -54,13 +51,10 @@ export class TrialWriter {
     if (target.text.length >= CHUNK_CHARACTERS) this.#flush(table);
   }
 
-  /** Writes what is left and makes the trial count as finished. `notes` is read by the run's owner. */
+  /** Writes the remaining rows and marks the trial as finished. `notes` are for the owner of the run. */
   async done(notes: Readonly<Record<string, unknown>>): Promise<void> {
     for (const table of TABLE_NAMES) this.#flush(table);
-    const rows = Object.fromEntries(TABLE_NAMES.map((name) => [name, this.#tables[name].rows])) as Record<
-      TableName,
-      number
-    >;
+    const rows = byTable((table) => this.#tables[table].rows);
     const done: TrialDone = { schema: 1, trial: this.#trial, rows, notes };
     await writeTextAtomic(`${this.#partial}/done.json`, JSON.stringify(done) + "\n");
     await Deno.remove(this.#final, { recursive: true }).catch(() => {});
@@ -75,7 +69,7 @@ export class TrialWriter {
     } catch (cause) {
       throw new HeadroomError(`Cannot write measurements of trial "${this.#trial}" to "${this.#partial}"`, {
         expected: "free disk space",
-        actual: cause instanceof Error ? cause.message : String(cause),
+        actual: messageOf(cause),
         next: "Free disk space, then continue with --resume.",
         cause,
       });

@@ -2,11 +2,11 @@ import { HeadroomError } from "../errors.ts";
 import { type Column, type Row, type TableName, TABLES } from "./schema.ts";
 
 /**
- * Checks one row against its table's columns: none missing but optional ones (null then), every type right. Columns that
- * only another version of Headroom knows are passed over.
+ * Checks a row against its table's columns. Missing optional columns become null; unknown columns, written by another
+ * version of Headroom, are dropped.
  *
- * @param where What to name in the message (a file and line).
- * @throws {HeadroomError} Names the column, what was expected and what came.
+ * @param where Named in the message (a file and line).
+ * @throws {HeadroomError} A column is missing or of another type; names it, the expected type and the value.
  */
 export function validateRow<T extends TableName>(table: T, row: unknown, where: string): Row<T> {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -31,7 +31,7 @@ export function validateRow<T extends TableName>(table: T, row: unknown, where: 
   return known as Row<T>;
 }
 
-/** Refuses columns that are not in the schema: a row this version writes has no others. */
+/** Refuses columns that are not in the schema. @throws {HeadroomError} Names the column. */
 export function refuseUnknownColumns(table: TableName, row: object, where: string): void {
   const unknown = Object.keys(row).find((name) => !(name in TABLES[table]));
   if (unknown === undefined) return;
@@ -41,7 +41,7 @@ export function refuseUnknownColumns(table: TableName, row: object, where: strin
   });
 }
 
-/** What the column expects, where the value is not that; null where it fits. */
+/** What the column expects, or null where the value fits. */
 function mismatch(column: Column, value: unknown): string | null {
   if (value === null) return column.optional ? null : `a ${column.type}, not null`;
   switch (column.type) {

@@ -1,6 +1,6 @@
 /**
- * Parts of a registry trial's `variant`: the write mode, and the registry's own variant where it is not its first
- * (`batch`, `batch+full`).
+ * Parts of a registry trial's `variant` (`batch`, `batch+full`): the write mode, and the registry's own variant where it is
+ * not the registry's first.
  */
 export function writeVariant(variant: string): { readonly mode: string; readonly setting: string | null } {
   const [mode, setting] = variant.split("+");

@@ -42,7 +42,7 @@ export function rowCount({ stringRows, numberRows, payloadRows }: ScenarioSize):
 }
 
 /** Size of so many versions of a type; `payloadBytes` is not rounded. */
-function typeSize(type: EntityTypeSpec, { entities, versions }: ScaledCount): ScenarioSize {
+export function typeSize(type: EntityTypeSpec, { entities, versions }: ScaledCount): ScenarioSize {
   const { strings, numbers } = rowsPerVersion(type);
   return {
     entities,

@@ -1,2 +1,2 @@
-/** How safe a returned append is: against the death of the process, or of the machine too. */
+/** What a returned append survives: the death of the process, or also of the machine. */
 export type Durability = "process" | "machine";

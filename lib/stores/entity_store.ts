@@ -3,46 +3,46 @@ import type { EntityKey, EntityVersion } from "../chain/entity.ts";
 import type { VersionTotals } from "../chain/version_totals.ts";
 import type { Durability } from "./durability.ts";
 
-/** What a store promises; the contract tests run every law promised here and assert a clear refusal of the rest. */
+/** What a store supports. The contract tests check everything promised here, and a clear refusal of the rest. */
 export interface EntityStoreCapabilities {
   /** `all`: any block from the first on can be queried. `head`: only the newest. */
   readonly history: "all" | "head";
   /** `full`: Arkiv's whole query language. `subset`: some terms are refused at compile time. */
   readonly language: "full" | "subset";
-  /** Whether `bulkLoad` is there; refused otherwise. */
+  /** Whether `bulkLoad` is supported. */
   readonly bulk: boolean;
 }
 
-/** What an append did. Time is taken by the driver, never by the store. */
+/** The effect of an append. Its time is measured by the driver, never by the store. */
 export interface AppendResult {
   readonly block: number;
   /** Entity versions written: creates, updates, extends, owner changes that took effect. */
   readonly written: VersionTotals;
-  /** Earlier versions that an operation of this block ended. */
+  /** Earlier versions that operations of this block ended. */
   readonly closed: Omit<VersionTotals, "payloadBytes">;
 }
 
-/** A query in Arkiv's language, compiled as far as possible before it runs. */
+/** A query in Arkiv's language, compiled ahead of running it. */
 export interface CompiledQuery {
-  /** The query as written. */
+  /** The query's source text. */
   readonly text: string;
-  /** The store's own form of it (SQL), for plans and reports. */
+  /** The store's own form of the query (SQL), for plans and reports. */
   readonly native: string;
 }
 
-/** At most `limit` results (1 to 200), after `cursor` where given. */
+/** A page of at most `limit` results (1 to 200), after `cursor` where given. */
 export interface Page {
   readonly limit: number;
   readonly cursor?: string;
 }
 
-/** Results ordered by (from_block, entity_key). `cursor` is set where more follow. */
+/** Results ordered by (from_block, entity_key). `cursor` is set where more results follow. */
 export interface QueryResult {
   readonly versions: readonly EntityVersion[];
   readonly cursor?: string;
 }
 
-/** What bytes on disk are for: all that a size law knows of a layout. `log`: not yet in the data's own place. */
+/** What bytes on disk are for; the only thing a size law knows about a layout. `log`: not yet moved into the data. */
 export type StorageRole = "attributes" | "payloads" | "index" | "other" | "log";
 
 /** A table, index or file in the store's own terms. */
@@ -58,30 +58,31 @@ export interface StoragePart {
 export interface StoreStats {
   /** All versions ever written where history is `all`, else those live at the tip. */
   readonly totals: VersionTotals;
-  /** Where the bytes are; a part of a file once, so that parts without the log add up to `fileBytes` at most. */
+  /** Where the bytes are. No byte counts twice: parts without the log add up to `fileBytes` at most. */
   readonly parts: readonly StoragePart[];
   /** Bytes of the data on disk, without the log. */
   readonly fileBytes: number;
 }
 
-/** State of the engine between two appends, as far as there is such a thing. Cheap enough to ask after every block. */
+/** State of the engine between two appends, where it has such a state. Cheap enough to read after every block. */
 export interface EngineState {
   /** Bytes of the write-ahead log. */
   readonly logBytes?: number;
-  /** Pages of the database, freed ones included. */
+  /** Pages of the database, free ones included. */
   readonly pageCount?: number;
   /** Whether the log was moved into the data since the last call. */
   readonly checkpointed?: boolean;
 }
 
+/** Result of a store's own check of everything it holds. */
 export interface CheckResult {
   readonly ok: boolean;
-  /** One line per check, in plain words. */
+  /** One line per check, for display. */
   readonly lines: readonly string[];
 }
 
 /**
- * Where blocks go. Async at the interface; the timed section of a synchronous engine holds no await.
+ * A store of blocks of entity operations. Async at the interface; the timed section of a synchronous engine has no await.
  * One block is one transaction. Opened by its kind (`store_kind.ts`).
  */
 export interface EntityStore {
@@ -99,7 +100,7 @@ export interface EntityStore {
    */
   appendBlock(block: EncodedBlock): Promise<AppendResult>;
   /**
-   * Loads a whole chain into an empty store, to the state that appending its blocks one by one leads to. Durable when done.
+   * Loads a whole chain into an empty store, with the same result as appending its blocks one by one. Durable when done.
    * @throws {UnsupportedError} `capabilities.bulk` is false. @throws {HeadroomError} The store is not empty.
    */
   bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals>;
@@ -109,7 +110,7 @@ export interface EntityStore {
   run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult>;
   /** The version valid at a block, or null. Throws as `run`. */
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null>;
-  /** The engine's plan for a query, one line per step. */
+  /** The engine's query plan, one line per step. */
   explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]>;
   /** Reads everything stored: minutes on a large store. */
   stats(): Promise<StoreStats>;

@@ -3,23 +3,22 @@ import type { SignedEvent, Tip } from "../keri/signed_event.ts";
 import type { CheckResult } from "./entity_store.ts";
 import type { Durability } from "./durability.ts";
 
-export type { SignedEvent, Tip };
-
+/** The effect of an append. */
 export interface KelAppendResult {
   /** Events written; 0 where every one was already there (a no-op). */
   readonly events: number;
-  /** Atomic units written: Git commits, where the registry is one. */
+  /** Atomic units written: Git commits, for a registry in Git. */
   readonly commits: number;
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
-/** What a registry holds: its logs, and as far as the layout has such things, commits, objects and whole blocks. */
+/** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */
 export interface KelRegistryStats {
   readonly prefixes: number;
   readonly events: number;
   /** Bytes of content in its files. */
   readonly fileBytes: number;
-  /** Bytes the file system set aside for them (what `du` counts). */
+  /** Bytes the file system allocated for them (what `du` counts). */
   readonly allocatedBytes?: number;
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
@@ -27,10 +26,9 @@ export interface KelRegistryStats {
 }
 
 /**
- * Where key events go. Every registry checks the same, in one shared layer above the writers
- * (`lib/keri/append_checks.ts`), and refuses: wrong sequence, broken prior digest, wrong SAID, bad signature, bad
- * pre-rotation, a lost compare-and-swap. A refusal changes nothing. The same event again is a no-op; a different one
- * at the same number is duplicity, reported with both SAIDs.
+ * A registry of key event logs. All registries share their checks (`lib/keri/append_checks.ts`) and refuse: wrong sequence,
+ * broken prior digest, wrong SAID, bad signature, bad pre-rotation, a lost compare-and-swap. A refusal changes nothing. The
+ * same event again is a no-op; a different one at the same number is duplicity, reported with both SAIDs.
  */
 export interface KelRegistry {
   readonly name: string;
@@ -38,7 +36,7 @@ export interface KelRegistry {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Appends one event in one commit. `expectedTip` guards against another writer. */
   append(event: SignedEvent, options?: { readonly expectedTip?: Tip | null }): Promise<KelAppendResult>;
-  /** Appends events of one or several prefixes in one commit, all or none. A refusal names the event's place. */
+  /** Appends events of one or several prefixes in one commit, all or none. A refusal names the position of the event. */
   commitBatch(events: readonly SignedEvent[]): Promise<KelAppendResult>;
   /** Makes everything appended visible to a fresh process. */
   flush(): Promise<void>;
@@ -47,7 +45,7 @@ export interface KelRegistry {
   read(prefix: string, from?: number): AsyncIterable<SignedEvent>;
   keyState(prefix: string): Promise<KeyState | null>;
   prefixes(): AsyncIterable<string>;
-  /** Milliseconds spent in the shared checks (SAID, chain, signature) since opened: its own column, not the writer's. */
+  /** Milliseconds spent in the shared checks (SAID, chain, signature) since opened; recorded apart from the writer's time. */
   readonly checkMs: number;
   stats(): Promise<KelRegistryStats>;
   check(): Promise<CheckResult>;

@@ -1,19 +1,21 @@
 /**
- * Every kind of store, by name. A new one is one file and one line here, or a module of the user's own, named by its path;
- * the contract tests run on each.
+ * Every kind of store, by name. A new one is one file and one line here, or a user's own module, named by its path; the
+ * contract tests run on each.
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors.ts";
+import { messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
+/** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
 };
 
+/** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [GIT_REGISTRY.name]: GIT_REGISTRY,
 };
@@ -58,7 +60,7 @@ async function loadKind<Kind extends StoreKind<unknown>>(path: string, what: str
   try {
     kind = (await import(pathToFileURL(resolve(path)).href)).default;
   } catch (error) {
-    actual = error instanceof Error ? error.message : String(error);
+    actual = messageOf(error);
   }
   const complete = typeof kind?.name === "string" && typeof kind.open === "function" &&
     typeof kind.extension === "string" && Object.keys(kind.variants ?? {}).length > 0;

@@ -2,26 +2,26 @@ import type { Durability } from "./durability.ts";
 import type { EntityStore, EntityStoreCapabilities } from "./entity_store.ts";
 import type { KelRegistry } from "./kel_registry.ts";
 
-/** Settings a kind of store is measured with. */
-export interface StoreVariant {
-  /** One line for people. */
+/** Settings that a kind of store is measured with. */
+interface StoreVariant {
+  /** One line for display. */
   readonly about: string;
   readonly durability: Durability;
 }
 
-/** A kind of store: what the registries in mod.ts list, and what the default export of a user's own module is. */
+/** A kind of store: listed in `mod.ts`, or the default export of a user's own module. */
 export interface StoreKind<Store> {
   /** Kebab-case; the value of `store` in every table. */
   readonly name: string;
   readonly about: string;
-  /** By id, the default first. The order is that of tables; comparisons alternate them. */
+  /** By id, the default first; in the order of tables. */
   readonly variants: Readonly<Record<string, StoreVariant>>;
-  /** File ending of its data, with the dot. */
+  /** File extension of its data, with the dot. */
   readonly extension: string;
-  /** Endings of the files the engine keeps beside the data (`-wal`); removed with them. */
+  /** Suffixes of the files the engine keeps beside the data (`-wal`); removed together with it. */
   readonly companions?: readonly string[];
   /**
-   * Opens the store at a path, and makes it where nothing is.
+   * Opens the store at a path; creates it where nothing exists.
    * @throws {HeadroomError} The path is not usable, or holds something else; nothing was changed.
    */
   open(path: string, options: StoreOptions): Promise<Store>;
@@ -36,7 +36,7 @@ export interface StoreOptions {
 /** A kind of entity store, with what it promises. */
 export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
-  /** As `StoreKind.open`. `readOnly`: every write is refused; what is stored must exist and stays as it is. */
+  /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */
   open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;
 }
 

@@ -1,6 +1,6 @@
 import { HeadroomError } from "../errors.ts";
 
-/** Something within a store's interface that this kind of store does not do. Nothing was changed. */
+/** An operation of the store interface that this kind of store does not support. Nothing was changed. */
 export class UnsupportedError extends HeadroomError {
   override readonly name = "UnsupportedError";
 

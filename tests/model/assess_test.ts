@@ -15,7 +15,7 @@ import {
   MANIFEST,
   onboardTrials,
   requirement,
-  TRUTH,
+  TRUE_COSTS,
 } from "./synthetic_run.ts";
 
 const writes = requirement({ id: "W", test_at: 250 });
@@ -57,13 +57,13 @@ Deno.test("five calibration trials give no verdict", () => {
 });
 
 Deno.test("a law that was far off when tested widens its interval until nothing is proven", () => {
-  const truth = { ...TRUTH, surprise: 3 };
-  const tables = appendTrials(emptyTables(), { truth });
+  const costs = { ...TRUE_COSTS, surprise: 3 };
+  const tables = appendTrials(emptyTables(), { costs });
   const { reason } = verdict(inputOf(tables, { versions: 600_000, requirements: [writes] }));
   assert.equal(reason, "beyond-tested-range");
 });
 
-Deno.test("storage that is not real, a failed run and no trials are told apart", () => {
+Deno.test("storage that is not real, a failed run and missing trials have different reasons", () => {
   const tables = appendTrials(emptyTables());
   const withManifest = (own: Partial<typeof MANIFEST>) =>
     inputOf(tables, { requirements: [writes], manifest: { ...MANIFEST, ...own } });
@@ -92,7 +92,7 @@ Deno.test("a failed trial is left out and named, the others still count", () => 
 
 Deno.test("verdicts are given for the stricter durability and name the other", () => {
   const tables = appendTrials(emptyTables(), { variant: "normal" });
-  appendTrials(tables, { variant: "full", truth: { ...TRUTH, commit: 6 }, seed: 2 });
+  appendTrials(tables, { variant: "full", costs: { ...TRUE_COSTS, commit: 6 }, seed: 2 });
   const { evidence } = verdict(inputOf(tables, { requirements: [writes] }));
   assert.match(evidence, /^full, projected, 6 trials, .*; normal: \d+ entities\/s \[/);
 });

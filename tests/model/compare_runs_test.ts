@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { type ComparedRun, compareRuns } from "../../lib/model/compare_runs.ts";
+import { compareRuns } from "../../lib/model/compare_runs.ts";
+import type { Measurements } from "../../lib/runs/measurements.ts";
 import type { Row } from "../../lib/runs/schema.ts";
 import { sampleManifest, sampleRow } from "../runs/sample_run.ts";
 
 /** A run of eight trials whose commits take `meanUs`, spread by a few percent from trial to trial. */
-function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {}): ComparedRun {
+function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {}): Measurements {
   const trials = Array.from({ length: 8 }, (_, i): Row<"trials"> => ({
     ...sampleRow("trials", `t${i}`, 0),
     benchmark: "append",
@@ -45,7 +46,7 @@ Deno.test("compareRuns() finds a run equal to itself and names a real slowdown",
 });
 
 Deno.test("compareRuns() leaves empty blocks out, which would hide a slowdown of the others", () => {
-  const withEmpty = (run: ComparedRun): ComparedRun => ({
+  const withEmpty = (run: Measurements): Measurements => ({
     ...run,
     commits: [
       ...run.commits,

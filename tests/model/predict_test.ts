@@ -8,7 +8,7 @@ const close = (actual: number, expected: number, relative = 1e-9) =>
 const shape = { versions: 10, rows: 240, closedRows: 10, payloadBytes: 5000 };
 const law = { commit: 2, row: 0.02, row_doubling: 0.001, payload_byte: 1e-4 };
 
-Deno.test("commitMs() is the formula a person can check", () => {
+Deno.test("commitMs() is the formula, checked by hand", () => {
   // 2 + 250 (0.02 + 0.001 log2(8000 / 1000)) + 0.5 = 2 + 250 * 0.023 + 0.5
   close(laws.commitMs(law, shape, 8000), 8.25);
   close(laws.commitMs(law, shape, 10), 2 + 5 + 0.5);

@@ -2,15 +2,20 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { assess } from "../../lib/model/assess.ts";
 import { METRICS } from "../../lib/model/evidence/metrics.ts";
-import { addQueries, appendTrials, emptyTables, inputOf, requirement, TRUTH } from "./synthetic_run.ts";
+import { addQueries, appendTrials, emptyTables, inputOf, requirement, TRUE_COSTS } from "./synthetic_run.ts";
 
 const NEED = requirement({ id: "N", test_at: 600 });
 
 /** Two stores in one run: the second takes half as long for everything. */
 function twoStores() {
-  const tables = appendTrials(emptyTables(), { store: "exact", truth: TRUTH });
-  const half = { ...TRUTH, commit: TRUTH.commit / 2, row: TRUTH.row / 2, doubling: TRUTH.doubling / 2 };
-  appendTrials(tables, { store: "lean", truth: half, seed: 3 });
+  const tables = appendTrials(emptyTables(), { store: "exact", costs: TRUE_COSTS });
+  const half = {
+    ...TRUE_COSTS,
+    commit: TRUE_COSTS.commit / 2,
+    row: TRUE_COSTS.row / 2,
+    doubling: TRUE_COSTS.doubling / 2,
+  };
+  appendTrials(tables, { store: "lean", costs: half, seed: 3 });
   return addQueries(tables, { ms: (rows) => 0.2 + rows / 1e6 });
 }
 
@@ -31,7 +36,7 @@ Deno.test("each store of a run has laws, projections, curves and verdicts of its
 });
 
 Deno.test("a store's verdict is the same whatever other store is in the run", () => {
-  const alone = appendTrials(emptyTables(), { store: "exact", truth: TRUTH });
+  const alone = appendTrials(emptyTables(), { store: "exact", costs: TRUE_COSTS });
   addQueries(alone, { ms: (rows) => 0.2 + rows / 1e6 });
   const [single] = assess(inputOf(alone, { requirements: [NEED] })).verdicts;
   assert.deepEqual(assess(inputOf(twoStores(), { requirements: [NEED] })).verdicts[0], single);

@@ -2,11 +2,13 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { mersenne } from "pure-rand/generator/mersenne";
 import type { AssessInput, RequirementRow } from "../../lib/model/input.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
-import type { Row } from "../../lib/runs/schema.ts";
+import { columnsOf } from "../../lib/runs/frame.ts";
+import type { Row, TableName } from "../../lib/runs/schema.ts";
+import { sampleManifest } from "../runs/sample_run.ts";
 import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenarios/scenario.ts";
 
 /** A run whose true costs are known: rows made from a law plus seeded noise. */
-export interface Truth {
+export interface TrueCosts {
   /** ms a commit, ms a row, ms a row and doubling beyond 1,000 rows, ms a payload byte. */
   readonly commit: number;
   readonly row: number;
@@ -20,7 +22,7 @@ export interface Truth {
   readonly surprise: number;
 }
 
-export const TRUTH: Truth = {
+export const TRUE_COSTS: TrueCosts = {
   commit: 1.5,
   row: 0.02,
   doubling: 0.001,
@@ -75,28 +77,12 @@ export function fullSize(versions: number): ScenarioSize {
   };
 }
 
-export const MANIFEST: Manifest = {
-  schema: 2,
+export const MANIFEST: Manifest = sampleManifest({
   run: "test-run",
   status: "complete",
-  createdAt: "2026-01-01T00:00:00Z",
-  finishedAt: "2026-01-01T00:01:00Z",
-  command: "deno task bench",
   profile: "quick",
-  seed: "1",
-  shard: null,
-  gitCommit: null,
-  versions: {},
-  machine: { cores: 2, cpu: "test", memoryBytes: 8e9, os: "linux", arch: "x64" },
   storage: { path: "/data", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 3000, real: true, freeBytes: 1e11 },
-  scenarios: [],
-  settings: {},
-  timeMs: {},
-  peakRssBytes: 1,
-  trialsPlanned: 8,
-  trialsDone: 8,
-  checks: [],
-};
+});
 
 export interface Tables {
   readonly trials: Row<"trials">[];
@@ -138,8 +124,8 @@ export function inputOf(
 /** Append trials of one store and variant: `calibration` at CALIBRATION_ROWS rows, `validation` at four times that. */
 export function appendTrials(
   tables: Tables,
-  { truth = TRUTH, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
-    truth?: Truth;
+  { costs = TRUE_COSTS, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
+    costs?: TrueCosts;
     calibration?: number;
     validation?: number;
     store?: string;
@@ -150,14 +136,14 @@ export function appendTrials(
   for (let i = 0; i < calibration + validation; i++) {
     const role = i < calibration ? "calibration" : "validation";
     const id = `${store}-${variant}-${role}-${i}`;
-    appendTrial(tables, truth, { id, role, store, variant, seed: seed * 1000 + i });
+    appendTrial(tables, costs, { id, role, store, variant, seed: seed * 1000 + i });
   }
   return tables;
 }
 
 function appendTrial(
   tables: Tables,
-  truth: Truth,
+  costs: TrueCosts,
   { id, role, store, variant, seed }: {
     id: string;
     role: string;
@@ -170,7 +156,7 @@ function appendTrial(
   const around = (spread: number) => 1 + spread * (2 * uniformFloat64(random) - 1);
   // Neighbouring seeds begin alike.
   for (let i = 0; i < 8; i++) uniformFloat64(random);
-  const trialFactor = around(truth.betweenTrials);
+  const trialFactor = around(costs.betweenTrials);
   const goal = role === "calibration" ? CALIBRATION_ROWS : 4 * CALIBRATION_ROWS;
   let [rows, versionsTotal, bytesTotal, block, nowUs] = [0, 0, 0, 0, 0];
   while (rows < goal) {
@@ -181,26 +167,20 @@ function appendTrial(
     const payloadBytes = Math.floor(2000 * uniformFloat64(random)) * versions;
     const written = versions * VERSION.rows;
     const doublings = Math.log2(Math.max(1, rows / 1000));
-    const surprise = rows >= CALIBRATION_ROWS ? truth.surprise : 1;
-    const ms = surprise * trialFactor * around(truth.noise) *
-      (truth.commit + written * (truth.row + truth.doubling * doublings) + payloadBytes * truth.byte);
+    const surprise = rows >= CALIBRATION_ROWS ? costs.surprise : 1;
+    const ms = surprise * trialFactor * around(costs.noise) *
+      (costs.commit + written * (costs.row + costs.doubling * doublings) + payloadBytes * costs.byte);
     tables.commits.push({
-      trial: id,
-      worker: 0,
+      ...blankRow("commits", id),
       phase: block < 5 ? "warmup" : "load",
       block: block++,
       scheduled_us: null,
       start_us: nowUs,
       end_us: nowUs += 1000 * ms,
       versions,
-      string_attributes: versions * VERSION.strings,
-      numeric_attributes: versions * VERSION.numbers,
       payload_bytes: payloadBytes,
       rows: written,
-      closed_versions: 0,
-      closed_rows: 0,
       rows_before: rows,
-      page_count: null,
       log_bytes: 4e6,
     });
     rows += written;
@@ -236,38 +216,28 @@ function sizesOf(trial: string, versions: number, payloadBytes: number) {
   return { rows, fileBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) + 10 * VERSION.rows * versions };
 }
 
-/** A trial row with everything that does not matter here filled in. */
+/** A row with nothing in it: zeros, empty texts, null where that is allowed. */
+function blankRow<T extends TableName>(table: T, trial: string): Row<T> {
+  const blank = { text: "", boolean: true, integer: 0, number: 0 };
+  const values = Object.entries(columnsOf(table))
+    .map(([name, { type, optional }]) => [name, optional ? null : blank[type]]);
+  return { ...Object.fromEntries(values), trial };
+}
+
+/** A trial row with what does not matter here filled in. */
 export function trialRow(trial: string, own: Partial<Row<"trials">>): Row<"trials"> {
   return {
-    trial,
+    ...blankRow("trials", trial),
     benchmark: "append",
     scenario: SCENARIO.id,
     store: "bitemporal",
     profile: "quick",
     variant: "full",
     role: "calibration",
-    order: 0,
     scale: 1,
     seed: "1",
     status: "ok",
-    error: null,
     durability: own.variant === "normal" ? "process" : "machine",
-    wall_ms: 1,
-    generate_ms: 0,
-    wait_ms: 0,
-    encode_ms: 0,
-    store_ms: 1,
-    check_ms: 0,
-    peak_rss_bytes: 1,
-    entities: 0,
-    versions: 0,
-    rows: 0,
-    events: 0,
-    root_events: 0,
-    commits: 0,
-    queries: 0,
-    file_bytes: 0,
-    write_bytes: null,
     ...own,
   };
 }
@@ -287,17 +257,12 @@ export function addQueries(
       for (let i = 0; i < perTrial; i++) {
         const dueUs = 1e6 * (i + (openLoop ? perTrial : 0));
         tables.queries.push({
-          trial: trial.trial,
-          worker: 0,
+          ...blankRow("queries", trial.trial),
           phase: "query",
           type: types[i % types.length]!,
-          at_block: 1,
           scheduled_us: openLoop ? dueUs : null,
           start_us: dueUs + (openLoop ? 100 : 0),
           end_us: dueUs + 1000 * ms(trial.rows) * (0.9 + 0.2 * uniformFloat64(random)),
-          result_rows: 1,
-          matching: 1,
-          correct: true,
         });
       }
     }
@@ -330,22 +295,14 @@ export function onboardTrials(
       const dip = agentsPerCall < 1 && c % 4 === 0;
       const rootEvents = agentsPerCall < 1 ? (dip ? 0 : 1) : 3 * agentsPerCall;
       tables.operations.push({
-        trial: id,
-        worker: 0,
+        ...blankRow("operations", id),
         phase: "onboard",
         operation: agentsPerCall < 1 ? "append" : "batch",
-        scheduled_us: null,
-        start_us: 0,
         end_us: 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
-        check_us: 0,
         events: eventsPerCall,
         root_events: rootEvents,
         agents: agentsPerCall < 1 ? (c % 4 === 3 ? 1 : 0) : agentsPerCall,
-        seals: rootEvents,
-        commits: 1,
-        bytes: 500 * eventsPerCall,
         log_events_before: log,
-        total_events_before: c * eventsPerCall,
       });
       log += rootEvents;
     }

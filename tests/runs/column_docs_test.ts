@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { columnDocs } from "../../lib/runs/column_docs.ts";
+import { columnsOf } from "../../lib/runs/frame.ts";
+import { RUN_SCHEMA, TABLE_NAMES } from "../../lib/runs/schema.ts";
 
 Deno.test("data/runs/README.md says what the schema says", async () => {
   const path = new URL("../../data/runs/README.md", import.meta.url);
@@ -7,3 +8,24 @@ Deno.test("data/runs/README.md says what the schema says", async () => {
   const advice = "run this test with HEADROOM_ACCEPT=1 to write it again";
   assert.equal(await Deno.readTextFile(path), columnDocs(), advice);
 });
+
+/** The run format as Markdown, generated from the schema: every table, column, unit and meaning. */
+function columnDocs(): string {
+  const lines = [
+    "# Run folders",
+    "",
+    `Format ${RUN_SCHEMA}. This page is made from \`lib/runs/schema.ts\`; a test keeps the two in step.`,
+    "",
+    "A run is a folder: `manifest.json` (what ran, where, with which settings) and one Parquet file a table. Times are",
+    "microseconds from the trial's own monotonic zero. While a run is measured, its rows are JSON lines under",
+    "`trials/<trial>/`; a run that was killed keeps every finished trial and continues with `--resume`.",
+  ];
+  for (const table of TABLE_NAMES) {
+    lines.push("", `## ${table}`, "", "| column | type | unit | meaning |", "|---|---|---|---|");
+    for (const [name, column] of Object.entries(columnsOf(table))) {
+      const type = column.optional ? `${column.type} or null` : column.type;
+      lines.push(`| \`${name}\` | ${type} | ${column.unit} | ${column.about} |`);
+    }
+  }
+  return lines.join("\n") + "\n";
+}

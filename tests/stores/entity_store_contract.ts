@@ -4,9 +4,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import type { Block } from "../../lib/chain/block.ts";
 import { ChainModel } from "../chain/chain_model.ts";
-import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { digestVersions } from "../../lib/chain/digest_versions.ts";
-import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import type { EntityVersion } from "../../lib/chain/entity.ts";
 import { BlockOrderError, OperationError, QuerySyntaxError } from "../../lib/chain/errors.ts";
 import type { Operation } from "../../lib/chain/operation.ts";
@@ -16,6 +14,8 @@ import type { EntityStoreKind } from "../../lib/stores/store_kind.ts";
 import { UnsupportedError } from "../../lib/stores/unsupported_error.ts";
 import { arbitraryChain, arbitraryQuery, KEYS, makeOperation } from "../chain/arbitrary_chain.ts";
 import { growingBlock } from "./growing_chain.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { encoded } from "./encoded.ts";
 
 const SEED = 20_261_122;
 
@@ -27,14 +27,7 @@ export function testEntityStore(kind: EntityStoreKind, from: string = kind.name)
   const { capabilities } = kind;
   const [firstVariant] = Object.keys(kind.variants) as [string];
   const test = (law: string, run: (folder: string) => Promise<void>) =>
-    Deno.test(`${kind.name}: ${law}`, async () => {
-      const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-      try {
-        await run(folder);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    });
+    Deno.test(`${kind.name}: ${law}`, () => inTemporaryFolder(run));
   const open = (path: string, readOnly = false) => kind.open(path, { variant: firstVariant, readOnly });
   let files = 0;
   const freshPath = (folder: string) => join(folder, `${files++}${kind.extension}`);
@@ -365,10 +358,6 @@ function refusal(run: () => void): OperationError | null {
     if (error instanceof OperationError) return error;
     throw error;
   }
-}
-
-function encoded(block: Block) {
-  return decodeBlock(encodeBlock(block));
 }
 
 /** Starts a writer of the growing chain, kills it once it has acknowledged `blocks` blocks; returns the last acknowledged. */

@@ -16,12 +16,14 @@ import {
 import { incept, rotate } from "../../lib/keri/build_events.ts";
 import { advance } from "../../lib/keri/key_state.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
-import type { KelRegistry, SignedEvent } from "../../lib/stores/kel_registry.ts";
+import type { SignedEvent } from "../../lib/keri/signed_event.ts";
+import type { KelRegistry } from "../../lib/stores/kel_registry.ts";
 import { anchorLookup } from "../../lib/stores/anchor_lookup.ts";
 import type { KelRegistryKind } from "../../lib/stores/store_kind.ts";
 import { verifyLog } from "../../lib/keri/verify_log.ts";
 import { collect, EVENTS, ORGANISATION, writerEvents } from "./key_events.ts";
 import { fileURLToPath } from "node:url";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
 
 const [NOW, NEXT, OTHER] = [21, 22, 23].map((seed) => new Signer(new Uint8Array(32).fill(seed))) as [
   Signer,
@@ -95,14 +97,8 @@ const ROOT = ORGANISATION.rootPrefix;
 export function testKelRegistry(kind: KelRegistryKind, from: string = kind.name): void {
   const [firstVariant] = Object.keys(kind.variants) as [string];
   const test = (law: string, run: (path: string, t: Deno.TestContext) => Promise<void>) =>
-    Deno.test(`${kind.name}: ${law}`, async (t) => {
-      const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-      try {
-        await run(`${folder}/registry${kind.extension}`, t);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    });
+    Deno.test(`${kind.name}: ${law}`, (t) =>
+      inTemporaryFolder((folder) => run(`${folder}/registry${kind.extension}`, t)));
   /** Runs a law on an open registry. */
   const onRegistry = (
     law: string,

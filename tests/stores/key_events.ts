@@ -1,5 +1,5 @@
 import { openOrganisation, type WriteMode } from "../../lib/synth/organisation/organisation.ts";
-import type { SignedEvent } from "../../lib/stores/kel_registry.ts";
+import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 
 /** Root and agents of the tests. */
 export const ORGANISATION = await openOrganisation({

@@ -2,13 +2,13 @@ import { setImmediate } from "node:timers";
 import { type ArchiveSummary, ArchiveWriter } from "../../chain/archive/write_archive.ts";
 import { type Chain, emptyChain } from "../../inspect/open_chain.ts";
 
-/** Blocks between two looks at the outside world, so that an interruption is heard. */
+/** Blocks between two yields to the event loop, so that an interruption is noticed. */
 const BLOCKS_PER_TURN = 16;
 
 /**
- * Writes a chain, whatever holds it, as Arkiv's block archive. It appears under its path only when whole; memory is one
+ * Writes a chain from any source as Arkiv's block archive. The file appears under its path only when complete; memory is one
  * block.
- * @returns What was written, or null where it was interrupted: then nothing is left.
+ * @returns What was written, or null after an interruption, which leaves no file.
  * @throws {HeadroomError} The path exists or cannot be written, or the chain is damaged or empty; no file is left behind.
  */
 export async function archiveChain(

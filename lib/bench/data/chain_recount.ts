@@ -8,7 +8,7 @@ import { EntitySample } from "./entity_sample.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import type { ExpectedEntity } from "./expectations.ts";
 
-/** What a block makes of one entity: its state before, and after the operations so far; null where it is not live. */
+/** An entity that a block touches: its newest version before the block, and after the operations so far (null: deleted). */
 interface Touched {
   readonly key: Uint8Array;
   readonly known: LedgerEntry | null;
@@ -16,10 +16,10 @@ interface Touched {
 }
 
 /**
- * Counts what must be in a store that was given these blocks, from the blocks alone and by itself: what is expected of a chain
- * that no scenario made. Also refuses what a store would refuse, before anything was loaded.
+ * Computes what a store must hold after appending blocks, independently of any store: the expectations of a chain that no
+ * scenario generated. Also refuses what a store would refuse, before anything is loaded.
  *
- * Memory: 28 to 84 bytes an entity, and the sample. Source of the rules: DESIGN.md "Bi-temporal facts".
+ * Memory: 28 to 84 bytes per entity, and the sample. Source of the rules: DESIGN.md "Bi-temporal facts".
  */
 export class ChainRecount {
   readonly #ledger = new EntityLedger();
@@ -29,12 +29,12 @@ export class ChainRecount {
   #last = 0;
   #filled = 0;
 
-  /** @param sampledEntities Entities whose contents are followed, about. */
+  /** @param sampledEntities Approximate number of entities whose contents are followed. */
   constructor(sampledEntities: number) {
     this.#sample = new EntitySample(null, sampledEntities);
   }
 
-  /** The next block. @throws {OperationError} An operation the entity's state does not allow. */
+  /** Adds the next block. @throws {OperationError} An operation that the entity's state does not allow. */
   add(block: Block): void {
     this.#first ??= block.number;
     this.#last = block.number;
@@ -46,12 +46,12 @@ export class ChainRecount {
     this.#sample.add(block);
   }
 
-  /** First and newest block; null where there was none. */
+  /** First and newest block; null before the first. */
   get range(): { readonly first: number; readonly last: number } | null {
     return this.#first === null ? null : { first: this.#first, last: this.#last };
   }
 
-  /** Blocks with operations. */
+  /** Number of blocks with operations. */
   get filledBlocks(): number {
     return this.#filled;
   }
@@ -80,7 +80,7 @@ export class ChainRecount {
       return;
     }
     if (live === null) {
-      // Arkiv's chain reports an expiry at the very block a version ends by itself: nothing is left to change.
+      // Arkiv's chain reports an expiry at the block at which the version expires anyway: it changes nothing.
       if (operation.type === "expire" && entity.after === "unchanged" && now?.toBlock === block) return;
       refuseNotLive(operation, block);
     }

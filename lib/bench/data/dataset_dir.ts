@@ -1,12 +1,12 @@
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { scenarioDigest } from "../../scenarios/scenario_digest.ts";
 
-/** Hex digits of the scenario's digest in a folder's name. `choice:` enough to tell the versions of one scenario apart. */
+/** Hex digits of the scenario's digest in a folder's name. `choice:` enough to distinguish versions of one scenario. */
 const DIGEST_DIGITS = 8;
 
 /**
- * Folder of a prepared data set under `datasetsDir`: named by everything that decides its contents, the scenario's own
- * definition included, so that data of an edited scenario is never taken for data of the new one.
+ * Folder of a prepared data set under `datasetsDir`. Its name includes everything that determines its contents, also a digest
+ * of the scenario's definition, so that data of an edited scenario is never reused.
  */
 export function datasetDir(
   datasetsDir: string,

@@ -1,31 +1,28 @@
-/** What a version adds to a store, and when it ends: as much of an entity's state as its next rows depend on. */
+/** The size of an entity's newest version and when it ends: what the rows of its next operations depend on. */
 export interface LedgerEntry {
   readonly strings: number;
   readonly numbers: number;
   readonly payloadBytes: number;
-  /** End of the version; beyond 2^53 only about right, which is beyond every block. 0: it was deleted. */
+  /** Block at which the version ends; rounded beyond 2^53, which is beyond every block. 0: it was deleted. */
   readonly toBlock: number;
 }
 
+/** Slots of an empty ledger. */
 const FIRST_SLOTS = 1 << 12;
 /** 96 bits of a key's fingerprint. */
 const FINGERPRINT_WORDS = 3;
 
 /**
- * Every entity of a chain with its newest version's shape, in typed arrays: 28 bytes a slot, at most two thirds of the slots
- * taken (a million entities: 59 MB). Two keys with one 96-bit fingerprint would be taken for one; among 10 million entities
- * the chance is below 10^-15.
+ * Every entity of a chain with the size of its newest version, in typed arrays: 28 bytes a slot, at most two thirds of the
+ * slots taken (a million entities: 59 MB). Two keys with the same 96-bit fingerprint would count as one entity; among
+ * 10 million entities the chance is below 10^-15.
  */
 export class EntityLedger {
-  #mask = FIRST_SLOTS - 1;
-  #fingerprints = new Uint32Array(FIRST_SLOTS * FINGERPRINT_WORDS);
-  #counts = new Uint16Array(FIRST_SLOTS * 2);
-  #payloadBytes = new Uint32Array(FIRST_SLOTS);
-  #ends = new Float64Array(FIRST_SLOTS).fill(-1);
+  #slots = new Slots(FIRST_SLOTS);
   readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   #size = 0;
 
-  /** Entities ever entered. */
+  /** Number of entities ever entered. */
   get size(): number {
     return this.#size;
   }
@@ -33,28 +30,29 @@ export class EntityLedger {
   /** The newest version of an entity, or null where it was never entered. */
   get(key: Uint8Array): LedgerEntry | null {
     const slot = this.#find(key);
-    if (this.#ends[slot]! < 0) return null;
+    const { ends, counts, payloadBytes } = this.#slots;
+    if (ends[slot]! < 0) return null;
     return {
-      strings: this.#counts[2 * slot]!,
-      numbers: this.#counts[2 * slot + 1]!,
-      payloadBytes: this.#payloadBytes[slot]!,
-      toBlock: this.#ends[slot]!,
+      strings: counts[2 * slot]!,
+      numbers: counts[2 * slot + 1]!,
+      payloadBytes: payloadBytes[slot]!,
+      toBlock: ends[slot]!,
     };
   }
 
   set(key: Uint8Array, entry: LedgerEntry): void {
     let slot = this.#find(key);
-    if (this.#ends[slot]! < 0) {
-      if (++this.#size * 3 > (this.#mask + 1) * 2) {
+    if (this.#slots.ends[slot]! < 0) {
+      if (++this.#size * 3 > (this.#slots.mask + 1) * 2) {
         this.#grow();
         slot = this.#find(key);
       }
-      this.#fingerprints.set(this.#words, slot * FINGERPRINT_WORDS);
+      this.#slots.fingerprints.set(this.#words, slot * FINGERPRINT_WORDS);
     }
-    this.#counts[2 * slot] = entry.strings;
-    this.#counts[2 * slot + 1] = entry.numbers;
-    this.#payloadBytes[slot] = entry.payloadBytes;
-    this.#ends[slot] = entry.toBlock;
+    this.#slots.counts[2 * slot] = entry.strings;
+    this.#slots.counts[2 * slot + 1] = entry.numbers;
+    this.#slots.payloadBytes[slot] = entry.payloadBytes;
+    this.#slots.ends[slot] = entry.toBlock;
   }
 
   /** The slot of a key, or the free one where it would go. Leaves its fingerprint in `#words`. */
@@ -70,35 +68,42 @@ export class EntityLedger {
   }
 
   #probe(a: number, b: number, c: number): number {
-    const fingerprints = this.#fingerprints;
-    for (let slot = Math.imul(a ^ (a >>> 16), 0x45d9f3b) & this.#mask;; slot = (slot + 1) & this.#mask) {
+    const { fingerprints, ends, mask } = this.#slots;
+    for (let slot = Math.imul(a ^ (a >>> 16), 0x45d9f3b) & mask;; slot = (slot + 1) & mask) {
       const at = slot * FINGERPRINT_WORDS;
       const same = fingerprints[at] === a && fingerprints[at + 1] === b && fingerprints[at + 2] === c;
-      if (this.#ends[slot]! < 0 || same) return slot;
+      if (ends[slot]! < 0 || same) return slot;
     }
   }
 
   #grow(): void {
-    const [fingerprints, counts, payloadBytes, ends] = [
-      this.#fingerprints,
-      this.#counts,
-      this.#payloadBytes,
-      this.#ends,
-    ];
-    const slots = 2 * (this.#mask + 1);
-    this.#mask = slots - 1;
-    this.#fingerprints = new Uint32Array(slots * FINGERPRINT_WORDS);
-    this.#counts = new Uint16Array(slots * 2);
-    this.#payloadBytes = new Uint32Array(slots);
-    this.#ends = new Float64Array(slots).fill(-1);
-    ends.forEach((end, old) => {
+    const from = this.#slots;
+    const into = this.#slots = new Slots(2 * (from.mask + 1));
+    from.ends.forEach((end, old) => {
       if (end < 0) return;
-      const words = fingerprints.subarray(old * FINGERPRINT_WORDS, (old + 1) * FINGERPRINT_WORDS);
+      const words = from.fingerprints.subarray(old * FINGERPRINT_WORDS, (old + 1) * FINGERPRINT_WORDS);
       const slot = this.#probe(words[0]!, words[1]!, words[2]!);
-      this.#fingerprints.set(words, slot * FINGERPRINT_WORDS);
-      this.#counts.set(counts.subarray(2 * old, 2 * old + 2), 2 * slot);
-      this.#payloadBytes[slot] = payloadBytes[old]!;
-      this.#ends[slot] = end;
+      into.fingerprints.set(words, slot * FINGERPRINT_WORDS);
+      into.counts.set(from.counts.subarray(2 * old, 2 * old + 2), 2 * slot);
+      into.payloadBytes[slot] = from.payloadBytes[old]!;
+      into.ends[slot] = end;
     });
+  }
+}
+
+/** An open-addressing table in columns; `size` is a power of two. A negative end marks a free slot. */
+class Slots {
+  readonly mask: number;
+  readonly fingerprints: Uint32Array;
+  readonly counts: Uint16Array;
+  readonly payloadBytes: Uint32Array;
+  readonly ends: Float64Array;
+
+  constructor(size: number) {
+    this.mask = size - 1;
+    this.fingerprints = new Uint32Array(size * FINGERPRINT_WORDS);
+    this.counts = new Uint16Array(size * 2);
+    this.payloadBytes = new Uint32Array(size);
+    this.ends = new Float64Array(size).fill(-1);
   }
 }

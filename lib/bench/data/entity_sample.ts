@@ -6,10 +6,10 @@ import { toHex } from "../../chain/hex.ts";
 import type { ExpectedEntity } from "./expectations.ts";
 
 /**
- * Follows a share of the entities through their operations, chosen by their keys. Memory: about twice the sample.
+ * Follows a sample of the entities, chosen by their keys, through their operations. Memory: about twice the sample.
  *
- * Where the number of entities is not known before, all are followed at first, and half of them let go whenever they are twice
- * as many as asked for: those that stay were followed from their first operation on.
+ * Where the number of entities is unknown, all are followed at first, and half of them are dropped whenever there are twice as
+ * many as asked for: the remaining ones were followed from their first operation on.
  */
 export class EntitySample {
   #below: number;
@@ -17,7 +17,7 @@ export class EntitySample {
   #first: string | null = null;
   readonly #versions = new Map<string, { key: Uint8Array; version: EntityVersion | null }>();
 
-  /** @param entities How many there are, or null. @param count How many to follow, about. */
+  /** @param entities Number of entities, or null if unknown. @param count Approximate number to follow. */
   constructor(entities: number | null, count: number) {
     this.#below = entities === null ? 2 ** 32 : Math.min(1, count / Math.max(1, entities)) * 2 ** 32;
     this.#mostFollowed = entities === null ? 2 * count : Infinity;
@@ -26,7 +26,7 @@ export class EntitySample {
   add(block: Block): void {
     for (const operation of block.operations) {
       const id = toHex(operation.key);
-      // The first entity of all is always followed, so that no sample is empty.
+      // The very first entity is always followed, so that no sample is empty.
       this.#first ??= id;
       if (id !== this.#first && !this.#chosen(operation.key)) continue;
       const current = this.#versions.get(id)?.version ?? null;
@@ -35,7 +35,7 @@ export class EntitySample {
         version: applyOperation(current, operation, block.number),
       });
     }
-    while (this.#versions.size > this.#mostFollowed) this.#letHalfGo();
+    while (this.#versions.size > this.#mostFollowed) this.#dropHalf();
   }
 
   known(atBlock: number): ExpectedEntity[] {
@@ -45,7 +45,7 @@ export class EntitySample {
     });
   }
 
-  #letHalfGo(): void {
+  #dropHalf(): void {
     this.#below /= 2;
     for (const [id, { key }] of this.#versions) {
       if (id !== this.#first && !this.#chosen(key)) this.#versions.delete(id);

@@ -1,42 +1,28 @@
 import { z } from "zod";
 import { fromHex, toHex } from "../../chain/hex.ts";
-import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
-import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import type { ExpectedAnswer, Phase, QueryInstance } from "../../synth/dataset.ts";
 
-/** A query with its right answer. */
+/** A query with its expected answer. */
 export interface ExpectedQuery extends QueryInstance, ExpectedAnswer {}
 
-/** What one entity looked like after the last block, as a digest of its version; null where it is not live. */
+/** An entity after the last block: the digest of its version, null where it is not live. */
 export interface ExpectedEntity {
   readonly key: Uint8Array;
   readonly digest: string | null;
 }
 
-/** The logical totals of versions, from their rows in Arkiv's schema. */
-export function versionTotals(
-  { versions, stringRows, numberRows, payloadBytes }: ScenarioSize,
-): VersionTotals {
-  return {
-    versions,
-    strings: stringRows - SYSTEM_STRINGS.length * versions,
-    numbers: numberRows - SYSTEM_NUMBERS.length * versions,
-    payloadBytes,
-  };
-}
-
-/** What must come out of a store that was given a block file. Computed from the data, never from a store. */
+/** What a store must hold and answer after appending a block file. Computed from the data, never from a store. */
 export interface Expectations {
   /** Digest of the block file these belong to. */
   readonly blocksDigest: string;
   readonly phases: readonly Phase[];
   readonly lastBlock: number;
   readonly totals: ScenarioSize;
-  /** The mix, asked at the last block. */
+  /** The query mix at the last block. */
   readonly queries: readonly ExpectedQuery[];
-  /** A few queries asked at an earlier block, for checking only. */
+  /** A few queries at an earlier block, for checking only. */
   readonly history: readonly ExpectedQuery[];
   readonly entities: readonly ExpectedEntity[];
 }
@@ -73,7 +59,7 @@ const FILE = z.strictObject({
   entities: z.array(z.strictObject({ key: z.string(), digest: z.string().nullable() })),
 });
 
-/** The text form: keys in hex. */
+/** Expectations as JSON text, with keys in hex. */
 export function encodeExpectations(expectations: Expectations): string {
   return JSON.stringify({
     schema: EXPECTATIONS_SCHEMA,
@@ -98,7 +84,7 @@ export async function readExpectations(path: string): Promise<Expectations> {
   try {
     value = JSON.parse(await Deno.readTextFile(path));
   } catch (cause) {
-    throw unusable(path, cause instanceof Error ? cause.message : String(cause));
+    throw unusable(path, messageOf(cause));
   }
   const parsed = FILE.safeParse(value);
   if (!parsed.success) throw unusable(path, z.prettifyError(parsed.error).replaceAll("\n", " "));

@@ -8,9 +8,9 @@ import { type Chain, emptyChain, openChain } from "../../inspect/open_chain.ts";
 import type { ImportJob, JobHost } from "../trial/job.ts";
 import { encodeExpectations } from "./expectations.ts";
 
-/** A chain that no scenario made, ready to be appended and checked. */
+/** A chain that no scenario generated, ready to be appended and checked. */
 export interface ImportedChain {
-  /** Says what was read: its id from the file's name, its measured size, nothing to generate and nothing required. */
+  /** Describes the chain: id from the file's name, measured size, nothing to generate, no requirements. */
   readonly scenario: EntityScenario;
   readonly kind: Chain["kind"];
   /** SHA-256 (hex) of the encoded blocks. */
@@ -18,21 +18,21 @@ export interface ImportedChain {
   readonly blocks: number;
 }
 
-/** Name of the one phase of an imported chain. choice: each of its blocks is one of real life, as in a steady stretch. */
+/** Name of the only phase of an imported chain. choice: all its blocks are real ones, as in a steady stretch. */
 const PHASE = "steady";
-/** Blocks between two looks at the parent process. */
+/** Blocks between two checks for signals and the parent process. */
 const BREATHE_EVERY = 256;
 
 /**
- * Reads a chain once, off every clock: writes `blocks.bin` (encoded, checked against the chain's rules) and `expectations.json` (the
- * recount) into `spec.dir`. Memory: one block, and what `ChainRecount` needs.
- * @throws {HeadroomError} The chain is damaged, breaks a rule or is empty, or the disk is full; no block file is left.
+ * Reads a chain once, off the clock, and writes `blocks.bin` (encoded and validated blocks) and `expectations.json` (the
+ * recount) to `job.dir`. Memory: one block, and what `ChainRecount` needs.
+ * @throws {HeadroomError} The chain is damaged, invalid or empty, or the disk is full; no block file is left.
  */
-export async function importChain(spec: ImportJob, host: JobHost): Promise<ImportedChain> {
-  const chain = openChain(spec.path);
-  const id = chainId(spec.path);
-  const recount = new ChainRecount(spec.sampledEntities);
-  const writer = BlockFileWriter.create(`${spec.dir}/blocks.bin`, {
+export async function importChain(job: ImportJob, host: JobHost): Promise<ImportedChain> {
+  const chain = openChain(job.path);
+  const id = chainId(job.path);
+  const recount = new ChainRecount(job.sampledEntities);
+  const writer = BlockFileWriter.create(`${job.dir}/blocks.bin`, {
     schema: BLOCK_FILE_SCHEMA,
     scenario: id,
     scale: 1,
@@ -46,13 +46,13 @@ export async function importChain(spec: ImportJob, host: JobHost): Promise<Impor
       host.progress(++blocks, 0);
       if (blocks % BREATHE_EVERY === 0) await host.breathe();
     }
-    if (recount.range === null) throw emptyChain(spec.path);
+    if (recount.range === null) throw emptyChain(job.path);
   } catch (error) {
     writer.abort();
     throw error;
   }
   const { digest } = writer.close();
-  await writeTextAtomic(`${spec.dir}/expectations.json`, encodeExpectations(expectationsOf(recount, digest)));
+  await writeTextAtomic(`${job.dir}/expectations.json`, encodeExpectations(expectationsOf(recount, digest)));
   return { scenario: scenarioOf(id, chain, recount), kind: chain.kind, digest, blocks };
 }
 
@@ -90,7 +90,7 @@ function scenarioOf(id: string, { path, kind }: Chain, recount: ChainRecount): E
   };
 }
 
-/** `chain-` and the file's name without its endings (the name alone where it starts so), as a scenario's id is written. */
+/** `chain-` and the file's name without its extensions, in the form of a scenario id; no second `chain-`. */
 function chainId(path: string): string {
   const name = basename(path).replace(/(\.[a-z0-9]{1,8})+$/i, "").toLowerCase()
     .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");

@@ -1,7 +1,7 @@
 import type { ImportedChain } from "./import_chain.ts";
 import { type JobOptions, runJob } from "../trial/job_process.ts";
 
-/** An imported chain and where its block file lies. */
+/** An imported chain and its block file. */
 export interface KeptImport extends ImportedChain {
   readonly blocksPath: string;
 }
@@ -10,14 +10,14 @@ export interface KeptImport extends ImportedChain {
 const DIGEST_DIGITS = 8;
 
 /**
- * Imports a chain in a process of its own, and keeps the result in a folder under `datasetsDir` that its digest names.
- * @throws {HeadroomError} As `importChain`; nothing is left. @throws {JobInterrupted} It was ended on request; nothing is left.
+ * Imports a chain in a process of its own and keeps the result in a folder under `datasetsDir`, named by its digest.
+ * @throws {HeadroomError} As `importChain`; nothing is left. @throws {JobInterrupted} It was interrupted; nothing is left.
  */
 export async function keepImport(
   path: string,
   { datasetsDir, sampledEntities, ...options }: JobOptions & {
     readonly datasetsDir: string;
-    /** Entities whose contents are followed, about. */
+    /** Approximate number of entities whose contents are followed. */
     readonly sampledEntities: number;
   },
 ): Promise<KeptImport> {

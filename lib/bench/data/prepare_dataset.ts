@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
-import type { Block } from "../../chain/block.ts";
 import {
   BLOCK_FILE_SCHEMA,
   BlockFileWriter,
@@ -25,31 +24,31 @@ import {
   readExpectations,
 } from "./expectations.ts";
 
-/** A data set on disk, ready to be appended and checked against. */
+/** A data set on disk: blocks to append, and expectations to check the store against. */
 export interface PreparedDataset {
   readonly blocksPath: string;
   readonly expectationsPath: string;
   /** SHA-256 (hex) of the encoded blocks. */
   readonly digest: string;
-  /** Time making blocks (or checking kept ones), and time computing expectations, milliseconds. */
+  /** Time generating blocks (or verifying kept ones), and time computing expectations, milliseconds. */
   readonly generateMs: number;
   readonly checkMs: number;
   readonly peakRssBytes: number;
-  /** Whether the block file was there already and proved right. */
+  /** Whether the block file already existed and was valid. */
   readonly kept: boolean;
 }
 
-/** Blocks of a kept file that are made again and compared. */
+/** Blocks of a kept file that are generated again and compared. */
 const REMADE_BLOCKS = 8;
-/** One history query for so many of the mix. */
+/** One history query for this many queries of the mix. */
 const HISTORY_EVERY = 10;
 
 /**
- * Makes a scenario's block file and the expectations about it in constant memory, or keeps those that are there.
+ * Writes a scenario's block file and the expectations for it in constant memory, or keeps existing ones.
  *
- * A kept file counts only if its digest holds, it says it is this data, and a spread of its blocks equals the same
- * blocks made again. An imported chain is only checked: it was made when it was read.
- * @throws {HeadroomError} The query mix says nothing, the disk is full, or the data contradict themselves.
+ * An existing file is kept only if its digest is right, its header names this data, and a sample of its blocks equals the same
+ * blocks generated again. An imported chain is only verified: its blocks were written by the import.
+ * @throws {HeadroomError} The query mix is refused (`refuseEmptyMix`), the disk is full, or the data is inconsistent.
  */
 export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<PreparedDataset> {
   if (job.scenario.measured !== undefined) return await checkImport(job.blocksPath!);
@@ -94,7 +93,7 @@ function foreignBlocks(job: PrepareJob): HeadroomError {
   );
 }
 
-/** @throws {HeadroomError} The imported blocks, or the expectations about them, were damaged since. */
+/** Verifies an import. @throws {HeadroomError} Its blocks or expectations were damaged since. */
 async function checkImport(blocksPath: string): Promise<PreparedDataset> {
   const start = performance.now();
   const dir = dirname(blocksPath);
@@ -135,11 +134,13 @@ async function keptFile(path: string, dataset: Dataset, job: PrepareJob): Promis
     const first = dataset.phases[0]!.from;
     let number = first;
     for (const bytes of readBlockFile(path).blocks) {
-      const chosen = (number - first) % step === 0;
-      if (chosen && Buffer.compare(bytes, encodeBlock(onlyBlock(dataset, number))) !== 0) return null;
+      if ((number - first) % step === 0) {
+        const [again] = dataset.blocks(number, number + 1);
+        if (again === undefined || Buffer.compare(bytes, encodeBlock(again)) !== 0) return null;
+      }
       number++;
     }
-    // A user's own file decides for itself whether it goes on to the peaks.
+    // A user's own file may end before or after the peaks.
     const ends = job.blocksPath === null ? [endOf(dataset, job)] : [steadyEnd, dataset.phases.at(-1)!.to];
     return ends.includes(number) ? { digest, lastBlock: number - 1, entities: null } : null;
   } catch (error) {
@@ -182,7 +183,7 @@ interface Instances {
   readonly past: readonly QueryInstance[];
 }
 
-/** The mix at the last block, and some of the same questions about the middle of the chain. */
+/** The mix at the last block, and some of the same queries at the middle of the chain. */
 function instancesOf(dataset: Dataset, lastBlock: number, count: number): Instances {
   const head = dataset.queries(count, lastBlock, dataset.seed);
   const middle = Math.floor((dataset.phases[0]!.from + lastBlock) / 2);
@@ -209,7 +210,7 @@ function computeExpectations(
   };
 }
 
-/** Whether kept expectations answer exactly these queries about exactly these blocks. */
+/** Whether kept expectations are those of exactly these queries and blocks. */
 async function expectationsHold(
   path: string,
   { digest, queries, sampledEntities }: {
@@ -236,19 +237,12 @@ function fingerprint(queries: readonly QueryInstance[]): string {
   return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
 }
 
-function onlyBlock(dataset: Dataset, number: number): Block {
-  for (const block of dataset.blocks(number, number + 1)) return block;
-  throw new HeadroomError(
-    `Cannot make block ${number} of "${dataset.scenario.id}": it is outside the data set`,
-  );
-}
-
-/** First block after all that was asked for. */
+/** The first block after the data that was asked for. */
 function endOf(dataset: Dataset, job: PrepareJob): number {
   return job.peaks ? dataset.phases.at(-1)!.to : endOfSteady(dataset);
 }
 
-/** First block after the steady stretch: a benchmark measures no peaks unless asked to, or given a file that holds them. */
+/** The first block after the steady stretch: benchmarks leave out peaks, unless asked to or given a file with them. */
 function endOfSteady(dataset: Dataset): number {
   return dataset.phases[1]!.to;
 }

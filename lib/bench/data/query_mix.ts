@@ -2,9 +2,9 @@ import { HeadroomError } from "../../errors.ts";
 import type { ExpectedQuery } from "./expectations.ts";
 
 /**
- * Refuses a mix of queries whose times would say nothing: most answers empty, or every answer cut at the page limit.
+ * Refuses a query mix whose times would be meaningless.
  *
- * @throws {HeadroomError} Says how many of how many.
+ * @throws {HeadroomError} Most answers are empty, or every answer is cut at the page limit.
  */
 export function refuseEmptyMix(scenario: string, queries: readonly ExpectedQuery[]): void {
   const empty = queries.filter((query) => query.matching === 0).length;

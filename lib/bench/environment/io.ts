@@ -1,4 +1,4 @@
-/** Bytes this process has sent towards storage so far, where the system tells (Linux), else null. */
+/** Bytes this process has written to storage so far (Linux), or null where the system does not report them. */
 export function writtenBytes(): number | null {
   try {
     const match = /^write_bytes: (\d+)$/m.exec(Deno.readTextFileSync("/proc/self/io"));

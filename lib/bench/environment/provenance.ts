@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../project_root.ts";
 
-/** Commit of the checkout, or null where it is not one or git is missing. */
+/** Git commit of the checkout; null without a repository or git program. */
 export async function gitCommit(): Promise<string | null> {
   try {
     const { success, stdout } = await new Deno.Command("git", {
@@ -16,7 +16,7 @@ export async function gitCommit(): Promise<string | null> {
   }
 }
 
-/** Packages whose version can change a measurement. */
+/** Packages whose version can affect a measurement. */
 const MEASURED_PACKAGES = ["better-sqlite3", "isomorphic-git", "hash-wasm", "nodejs-polars"];
 
 /** Versions of the runtime and of the packages under measurement, as pinned in deno.json. */

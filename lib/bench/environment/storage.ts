@@ -3,23 +3,23 @@ import { relative } from "node:path";
 import type { Storage } from "../../runs/manifest.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 
-/** fdatasync calls timed, and bytes written before each. `choice:` */
+/** Number of timed fdatasync calls, and bytes written before each. `choice:` */
 const SYNCS = 100;
 const SYNC_BYTES = 4096;
 
-/** A device that confirms 4 KiB faster than this is taken to keep it in memory. `choice:` */
+/** A device that syncs 4 KiB faster than this keeps it in memory. `choice:` */
 const REAL_FSYNC_P50_US = 20;
 
 const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);
 
-/** What lies under a folder: kind of file system, cost of making 4 KiB durable, room. Writes and removes one small file. */
+/** Storage of a folder: file system, time to sync 4 KiB, free space. Writes and removes one small file. */
 export async function probeStorage(dir: string): Promise<Storage> {
   const path = await Deno.realPath(dir);
   const kind = await fileSystemKind(path);
   const syncsUs = sorted(await timeSyncs(path));
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
-    // As seen from the checkout: a run is shared, and a machine's own folders are nobody's business.
+    // Relative to the checkout: runs are shared, and absolute paths would disclose a machine's folders.
     path: relative(Deno.cwd(), path),
     kind,
     fsyncP50Us,
@@ -29,13 +29,13 @@ export async function probeStorage(dir: string): Promise<Storage> {
   };
 }
 
-/** Bytes an ordinary user can still write under a folder. */
+/** Bytes available to an unprivileged user under a folder. */
 export async function freeBytes(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir);
   return bavail * bsize;
 }
 
-/** The file has a name of its own, so that shards that start together do not remove each other's. */
+/** Durations of syncs, microseconds. Uses a unique file, so that shards that start together do not remove each other's. */
 async function timeSyncs(dir: string): Promise<number[]> {
   const path = await Deno.makeTempFile({ dir, prefix: ".headroom-sync-probe-" });
   const file = await Deno.open(path, { write: true });
@@ -72,7 +72,7 @@ export function mountKind(mounts: string, path: string): string {
     if (escaped === undefined || type === undefined) continue;
     const point = escaped.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
     const holds = point === "/" || path === point || path.startsWith(`${point}/`);
-    // A later line hides an earlier mount at the same place.
+    // A later line hides an earlier mount at the same path.
     if (holds && point.length >= longest) [kind, longest] = [type, point.length];
   }
   return kind;

@@ -1,15 +1,15 @@
-/** Monotonic time of a trial, microseconds from its zero. Passed in, so that tests own time. */
+/** Monotonic time of a trial, microseconds from its zero. Passed in, so that tests can control it. */
 export interface Clock {
   nowUs(): number;
 }
 
 /** A clock that can also wait: an open loop's. */
 export interface WaitingClock extends Clock {
-  /** Returns at the given moment or as soon after as the system lets it; at once where it has passed. */
+  /** Waits until the given moment, or slightly longer; returns immediately where it has passed. */
   waitUntilUs(atUs: number): void;
 }
 
-/** Waits shorter than this are spun, longer ones slept first. `choice:` a sleep overshoots by 0.1 to 0.3 ms here. */
+/** Length of the final spin of a wait; the rest is slept. `choice:` sleeps overshoot by 0.1 to 0.3 ms. */
 const SPIN_US = 500;
 
 /** The process's monotonic clock with its zero at the call. Waiting blocks the thread: sleep, then a short spin. */

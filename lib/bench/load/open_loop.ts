@@ -3,26 +3,26 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 import type { WaitingClock } from "./clock.ts";
 
-/** One piece of work of an open loop. Response time is end minus scheduled, service time end minus start. */
-export interface Arrival {
+/** One arrival of an open loop. Response time is end minus scheduled, service time end minus start. */
+interface Arrival {
   readonly scheduledUs: number;
   readonly startUs: number;
   readonly endUs: number;
 }
 
-/** What an open loop did, and whether its figures may be read as that rate. */
-export interface OpenLoopResult {
+/** Result of an open loop, and whether it really offered its rate. */
+interface OpenLoopResult {
   readonly arrivals: readonly Arrival[];
-  /** How late the generator itself was: start minus the later of schedule and end of the work before, 99th percentile, us. */
+  /** Lateness of the generator itself: start minus the later of schedule and previous end, 99th percentile, us. */
   readonly lagP99Us: number;
-  /** The generator was late by more than a mean gap: the offered rate was not really offered. */
+  /** The generator was late by more than a mean gap: the rate was not really offered. */
   readonly generatorLimited: boolean;
-  /** Work ended later than a tenth of the schedule after it: the store cannot keep up with this rate. */
+  /** The work ended later than the schedule by over a tenth of its length: the store cannot keep up with this rate. */
   readonly saturated: boolean;
 }
 
 /**
- * Moments of a Poisson stream, microseconds from 0, ascending. The same seed gives the same moments.
+ * Arrival times of a Poisson process, microseconds from 0, ascending; deterministic for a seed.
  *
  * @param ratePerS Mean arrivals a second, above 0.
  */
@@ -39,10 +39,10 @@ export function poissonSchedule(ratePerS: number, count: number, seed: number): 
 }
 
 /**
- * Does work on a schedule with one worker, whether or not earlier work is done: what waited counts from when it was due.
+ * Runs work on a schedule with one worker. Response times count from the scheduled moment, so queueing is included.
  *
- * @param schedule Moments from the loop's own start, microseconds, ascending.
- * @param work Called with the index of the arrival; only it is inside [start, end].
+ * @param schedule Microseconds from the start of the loop, ascending.
+ * @param work Called with the index of the arrival; only this call lies between start and end.
  */
 export async function runOpenLoop(
   schedule: Float64Array,

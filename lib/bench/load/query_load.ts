@@ -7,8 +7,8 @@ import type { Expectations, ExpectedQuery } from "../data/expectations.ts";
 import type { TrialContext } from "../trial/trial_context.ts";
 import { poissonSchedule, runOpenLoop } from "./open_loop.ts";
 
-/** How often the mix is asked, in either loop. */
-export interface QueryLoad {
+/** How often the mix is run, in both loops. */
+interface QueryLoad {
   /** Measured rounds of the closed loop, after one of warmup. */
   readonly rounds: number;
   /** Arrivals of the open loop at `openRatePerS`; 0 for none. */
@@ -19,15 +19,15 @@ export interface QueryLoad {
   readonly context: TrialContext;
 }
 
-/** Queries answered and how many wrongly; time inside the store and comparing, milliseconds. */
-export interface QueryLoadResult {
+/** Number of queries and of wrong answers; time inside the store and comparing, milliseconds. */
+interface QueryLoadResult {
   readonly queries: number;
   readonly wrong: number;
   readonly storeMs: number;
   readonly checkMs: number;
 }
 
-/** One in so many queries is followed page by page to its end. `choice:` */
+/** One in this many queries is paged to its end. `choice:` */
 const PAGED_EVERY = 10;
 
 interface Asked {
@@ -36,12 +36,12 @@ interface Asked {
 }
 
 /**
- * Asks every query of the mix on a loaded store and compares every answer with the expected one.
+ * Runs every query of the mix on a loaded store and compares every answer with the expected one.
  *
  * Closed loop: one round of warmup, then the measured rounds, one query after another. Then an open loop with Poisson
- * arrivals, where a rate is given. On the clock: `run`, and in the open loop the picking of the keys. Compiling and
- * comparing are off it. Queries outside the store's language are left out and named by a check; a store of the head alone
- * is asked nothing about the past.
+ * arrivals, where a rate is given. On the clock: `run`, and in the open loop extracting the keys; not compiling and
+ * comparing. Queries outside the store's language are skipped and named in a check; history queries are skipped on a store
+ * without history.
  */
 export async function runQueries(
   store: EntityStore,
@@ -72,7 +72,7 @@ export async function runQueries(
   };
 }
 
-/** The queries a store can answer; those outside its language are named in a check where a recorder is given. */
+/** Compiles the queries that a store supports; the others are named in a check where a recorder is given. */
 function compileMix(
   store: EntityStore,
   queries: readonly ExpectedQuery[],
@@ -133,7 +133,7 @@ async function closedLoop(
   return { queries: mix.length * (rounds + 1), wrong, storeMs: storeUs / 1000, checkMs };
 }
 
-/** Keys are kept and compared after the loop, so that comparing does not delay the next arrival. */
+/** Collects keys and compares them after the loop, so that comparing does not delay the next arrival. */
 async function openLoop(
   store: EntityStore,
   mix: readonly Asked[],
@@ -181,7 +181,7 @@ function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[])
     found.every((key, index) => toHex(key) === toHex(expected[index]!));
 }
 
-/** Pages through queries to the end; wrong where count, order, any key or the first page's contents differ from the expected. */
+/** Pages queries to the end. Returns how many differ from the expected count, keys, order, or contents of the first page. */
 async function followPages(store: EntityStore, queries: readonly Asked[]): Promise<number> {
   let wrong = 0;
   for (const { query, compiled } of queries) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { GIT_REGISTRY } from "../../stores/git/git_registry.ts";
@@ -9,22 +9,22 @@ import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 
-/** What decides everything a run measures; kept in the run folder so that `--resume` continues the same plan. */
+/** All settings of a run; stored in the run folder so that `--resume` continues the same plan. */
 export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "sizeOf"> {
   readonly profile: ProfileId;
   /** Decimal text of the 64-bit seed. */
   readonly seed: string;
   /** Whether append trials ask queries afterwards. */
   readonly queries: boolean;
-  /** A block file to append in place of prepared data, or null; that of an imported chain where the scenario is measured. */
+  /** A block file to append instead of prepared data, or null; for an imported chain, its blocks. */
   readonly blocksPath: string | null;
-  /** Whether the data go on to the scenario's peaks after its steady stretch. */
+  /** Whether the data includes the scenario's peaks after its steady stretch. */
   readonly peaks: boolean;
-  /** Where the last trial leaves its store, or null to remove all. */
+  /** Where the store of the last trial is kept; null to remove it too. */
   readonly keepPath: string | null;
 }
 
-/** What settings.json holds: scenarios by id, as the manifest beside it embeds their definitions. */
+/** Contents of settings.json: scenarios by id, because the manifest beside it embeds their definitions. */
 type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
 
 const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
@@ -51,7 +51,7 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   keepPath: z.string().nullable(),
 });
 
-/** The profile's own settings for these scenarios, on Arkiv's schema and auths' layout; everything else at its default. */
+/** Default settings for these scenarios: the profile's sizes, on Arkiv's schema and auths' layout. */
 export function defaultSettings(
   profile: ProfileId,
   scenarios: readonly Scenario[],
@@ -74,11 +74,12 @@ export function defaultSettings(
   };
 }
 
+/** The profile that settings name. */
 export function profileOf(settings: BenchSettings): Profile {
   return PROFILES[settings.profile];
 }
 
-/** The plan these settings stand for. */
+/** The plan of these settings. */
 export function planOf(settings: BenchSettings): Plan {
   return planBench({
     ...settings,
@@ -88,6 +89,7 @@ export function planOf(settings: BenchSettings): Plan {
   });
 }
 
+/** Writes the settings of a run to its folder. */
 export async function writeSettings(dir: string, settings: BenchSettings): Promise<void> {
   const stored: StoredSettings = { ...settings, scenarios: settings.scenarios.map(({ id }) => id) };
   await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(stored, null, 2) + "\n");
@@ -109,7 +111,7 @@ export async function readSettings(dir: string, definitions: readonly Scenario[]
       actual = "it names a scenario that manifest.json does not define";
     } else actual = z.prettifyError(parsed.error).replaceAll("\n", " ");
   } catch (cause) {
-    actual = cause instanceof Error ? cause.message : String(cause);
+    actual = messageOf(cause);
   }
   throw new HeadroomError(`Cannot resume the run in "${dir}": its settings.json is not readable: ${actual}`, {
     expected: "the settings written when the run was started",

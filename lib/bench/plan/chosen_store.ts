@@ -5,16 +5,16 @@ import { findEntityStore, findKelRegistry, isStoreModule } from "../../stores/mo
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
 import { WRITE_MODES } from "../../synth/organisation/organisation.ts";
 
-/** A kind of store that a run measures, as plain data: kept with the run's settings and sent to its trials. */
+/** A kind of store that a run measures, as plain data: stored with the run's settings and sent to its trials. */
 export interface ChosenStore {
   /** Its name in tables. */
   readonly name: string;
-  /** Finds the kind again: its name, or the absolute path of a user's own module. */
+  /** Where to find the kind: its name, or the absolute path of a user's own module. */
   readonly from: string;
-  /** What is compared, in the order of a repetition: an entity store's variants; for a registry write modes. */
+  /** What is compared, in the order of a repetition: an entity store's variants, or write modes of a registry. */
   readonly variants: readonly string[];
   readonly extension: string;
-  /** Endings of the files beside the data. */
+  /** Suffixes of the files beside the data. */
   readonly companions: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export function registryChoice(kind: KelRegistryKind, from: string = kind.name):
 }
 
 /**
- * Entity stores by name or module, with commas between.
- * @param variant Only this one of each store's variants; all where left out.
+ * Entity stores from a comma-separated list of names and modules.
+ * @param variant Only this variant of each store; all by default.
  * @throws {UsageError} An unknown name, one given twice, or a variant that a store does not have.
  */
 export async function chooseEntityStores(names: string, variant?: string): Promise<ChosenStore[]> {
@@ -41,7 +41,10 @@ export async function chooseEntityStores(names: string, variant?: string): Promi
   });
 }
 
-/** Registries by name or module, as `chooseEntityStores`. @param variant A write mode, or `<mode>+<variant of the registry>`. */
+/**
+ * Registries by name or module, as `chooseEntityStores`.
+ * @param variant A write mode, or `<mode>+<variant of the registry>`.
+ */
 export async function chooseRegistries(names: string, variant?: string): Promise<ChosenStore[]> {
   return await choose(names, async (from) => {
     const kind = await findKelRegistry(from);
@@ -52,7 +55,7 @@ export async function chooseRegistries(names: string, variant?: string): Promise
   });
 }
 
-/** The registry's own variant that a write variant names, else its first. */
+/** The registry variant named by a write variant (`batch+full`), else the registry's first. */
 export function settingOf(variant: string, kind: KelRegistryKind): string {
   return writeVariant(variant).setting ?? Object.keys(kind.variants)[0]!;
 }

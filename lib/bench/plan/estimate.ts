@@ -1,15 +1,16 @@
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { QueryProfile } from "./profiles.ts";
 
-/** What a piece of work is expected to take: for a plan's times and the check of free disk, never for results. */
+/** Expected time and disk of a piece of work: for plans and the check of free disk, never for results. */
 export interface Estimate {
   readonly seconds: number;
   readonly diskBytes: number;
 }
 
 /**
- * Rough costs on two cores. `choice:` taken low (slow) from runs of this project, so that plans promise little.
+ * Rough costs on two cores. `choice:` conservative values from runs of this project, so that plans do not promise too much.
  * Rows: SQLite appends; bytes a row: with the 14 indexes; per agent: loose Git objects at 4 KiB each.
  */
 const COSTS = {
@@ -29,13 +30,8 @@ const COSTS = {
   syncedEvent: 4,
 } as const;
 
-/** Rows of a data set in the three data tables together. */
-export function rowsOf(size: ScenarioSize): number {
-  return size.stringRows + size.numberRows + size.payloadRows;
-}
-
 /**
- * Store file and log during an append trial, and its time with queries.
+ * An append trial: its time with queries, and the store's file and log.
  * @param work `openRatePerS`: queries a second of the open loop; 0 for none.
  */
 export function estimateAppend(
@@ -43,7 +39,7 @@ export function estimateAppend(
   work: { readonly queries: QueryProfile; readonly openRatePerS: number; readonly variant: string },
 ): Estimate {
   const { queries, openRatePerS, variant } = work;
-  const rows = rowsOf(size);
+  const rows = rowCount(size);
   const openS = openRatePerS === 0 ? 0 : queries.openArrivals / openRatePerS;
   const slower = variant === "full" ? 1.3 : 1;
   return {
@@ -53,16 +49,16 @@ export function estimateAppend(
   };
 }
 
-/** One block file and its expectations. */
+/** A block file and its expectations. */
 export function estimatePrepare(size: ScenarioSize): Estimate {
-  const rows = rowsOf(size);
+  const rows = rowCount(size);
   return {
     seconds: COSTS.processS + 2 * rows / COSTS.generatedRowsPerS,
     diskBytes: Math.ceil(rows * COSTS.generatedBytesPerRow + size.payloadBytes + 1e6),
   };
 }
 
-/** A registry of so many agents, its replay and git fsck. */
+/** An onboarding trial: its registry, the replay and `git fsck`. */
 export function estimateOnboard(agents: number, anchorsPerAgent: number, variant: string): Estimate {
   const { mode, setting } = writeVariant(variant);
   const slower = setting === null ? 1 : COSTS.syncedEvent;

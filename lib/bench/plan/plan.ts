@@ -6,11 +6,13 @@ import type { ChosenStore } from "./chosen_store.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, ScenarioProfile } from "./profiles.ts";
 
-export type Benchmark = "append" | "query" | "onboard";
+/** What a trial measures: block appends, queries alone, or onboarding into a registry. */
+type Benchmark = "append" | "query" | "onboard";
 
 /** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
 export type Role = "calibration" | "validation";
 
+/** A trial, with its expected time and disk. */
 export interface PlannedTrial extends Estimate {
   readonly trial: string;
   readonly benchmark: Benchmark;
@@ -19,35 +21,37 @@ export interface PlannedTrial extends Estimate {
   readonly variant: string;
   readonly role: Role;
   readonly scale: number;
-  /** Place in the run's order, from 0; over all shards. */
+  /** Position in the order of the run, from 0, over all shards. */
   readonly order: number;
-  /** Trials to be compared with each other share this; they run one after another. */
+  /** Shared by trials that are compared with each other; they run one after another. */
   readonly pair: string;
 }
 
-/** A data set the trials read, made before the first of them. */
+/** A data set of the trials, prepared before the first of them. */
 export interface PlannedDataset extends Estimate {
   readonly scenario: string;
   readonly scale: number;
 }
 
+/** The trials of a run in their order, the data sets they need, and the expected time in total. */
 export interface Plan {
   readonly trials: readonly PlannedTrial[];
   readonly datasets: readonly PlannedDataset[];
   readonly seconds: number;
-  /** Most disk used at one time: all data sets and the largest store, bytes. */
+  /** Peak disk use, bytes: all data sets and the largest store. */
   readonly diskBytes: number;
 }
 
+/** What a plan is made from. */
 export interface PlanRequest {
   readonly profile: Profile;
   readonly scenarios: readonly Scenario[];
   readonly seed: bigint;
-  /** What a trial of a scenario writes at a scale (`plannedSize`). */
+  /** Size that a trial of a scenario writes at a scale (`plannedSize`). */
   readonly sizeOf: (scenario: EntityScenario, scale: number) => ScenarioSize;
-  /** Calibration scale in place of the profile's, or null. */
+  /** Calibration scale instead of the profile's, or null. */
   readonly scale: number | null;
-  /** Calibration trials in place of the profile's, without validation trials then, or null. */
+  /** Number of calibration trials instead of the profile's, then without validation trials; or null. */
   readonly trials: number | null;
   readonly shard: { readonly index: number; readonly count: number } | null;
   /** What entity trials measure: appends (with queries after), or queries alone. */
@@ -58,10 +62,10 @@ export interface PlanRequest {
 }
 
 /**
- * Everything a run will do, from its settings alone: the same request gives the same plan.
+ * The plan of a run. Deterministic: the same request gives the same plan.
  *
  * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
- * (A B, B A), so that a slow minute hits all. Groups run in random order from the seed. A shard takes whole groups.
+ * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups.
  */
 export function planBench(request: PlanRequest): Plan {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));

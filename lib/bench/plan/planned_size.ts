@@ -1,18 +1,12 @@
 import type { EntityScenario, OperationSpec, ScenarioSize } from "../../scenarios/scenario.ts";
 import { scaledCounts } from "../../scenarios/scaled_counts.ts";
-import {
-  addSize,
-  meanPayloadBytes,
-  NO_SIZE,
-  rowsPerVersion,
-  scenarioSize,
-} from "../../scenarios/scenario_size.ts";
+import { addSize, scenarioSize, typeSize } from "../../scenarios/scenario_size.ts";
 import { perBlock, versionsPerBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { planStreams } from "../../synth/lifecycle/plan_streams.ts";
 
 /**
  * What a trial is expected to write at a scale: the initial state (or cohort chain) and the steady stretch after it, at the
- * rates its entities can bear. Peaks are not part of a trial. Expected values: nothing is generated.
+ * rates its entities can sustain. Peaks are not part of a trial. Expected values: nothing is generated.
  */
 export function plannedSize(scenario: EntityScenario, scale: number): ScenarioSize {
   const initial = scenarioSize(scenario, scale);
@@ -33,15 +27,8 @@ function writtenBy(
   { scale, blocks }: { readonly scale: number; readonly blocks: number },
 ): ScenarioSize {
   const type = entityTypes.find(({ id }) => id === operation.entityType)!;
+  const entities = operation.kind === "create" ? Math.round(perBlock(operation, scale) * blocks) : 0;
   const versions = Math.round(versionsPerBlock([operation], scale) * blocks);
-  const rows = rowsPerVersion(type);
-  return {
-    ...NO_SIZE,
-    entities: operation.kind === "create" ? Math.round(perBlock(operation, scale) * blocks) : 0,
-    versions,
-    stringRows: versions * rows.strings,
-    numberRows: versions * rows.numbers,
-    payloadRows: versions,
-    payloadBytes: Math.round(versions * meanPayloadBytes(type)),
-  };
+  const size = typeSize(type, { entities, versions });
+  return { ...size, payloadBytes: Math.round(size.payloadBytes) };
 }

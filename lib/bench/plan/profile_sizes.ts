@@ -1,5 +1,5 @@
 import type { EntityScenario, Scenario } from "../../scenarios/scenario.ts";
-import { rowsOf } from "./estimate.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import { plannedSize } from "./planned_size.ts";
 import type { Profile, ScenarioProfile } from "./profiles.ts";
 
@@ -12,7 +12,7 @@ const SCALES = Array.from(
 
 /**
  * How much of a scenario a profile measures: its own entry, else sizes derived from a budget of rows (or agents), so that
- * any scenario, also a person's own, takes about as long as the ones in the table.
+ * any scenario, custom ones included, takes about as long as those in the table.
  */
 export function sizesFor(profile: Profile, scenario: Scenario): ScenarioProfile {
   const own = profile.scenarios[scenario.id];
@@ -24,12 +24,12 @@ export function sizesFor(profile: Profile, scenario: Scenario): ScenarioProfile 
   return { scale, ...trials };
 }
 
-/** The largest of `SCALES` at which a trial writes no more than so many rows; the smallest where each writes more. */
+/** The largest of `SCALES` at which a trial writes at most `rows` rows; the smallest where each writes more. */
 function scaleOfRows(scenario: EntityScenario, rows: number): number {
   let [low, high] = [0, SCALES.length];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (rowsOf(plannedSize(scenario, SCALES[middle]!)) <= rows) low = middle;
+    if (rowCount(plannedSize(scenario, SCALES[middle]!)) <= rows) low = middle;
     else high = middle;
   }
   return SCALES[low]!;

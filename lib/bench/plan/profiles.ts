@@ -1,49 +1,55 @@
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 
-/** How much a profile measures of one scenario. */
+/** Sizes and trials of a scenario in a profile. */
 export interface ScenarioProfile {
   /** Multiple of the published size that calibration trials write. */
   readonly scale: number;
-  /** How many times larger validation trials are: they check the prediction of the law that was fitted to the others. */
+  /** Size of validation trials as a multiple of the calibration size; they test the law fitted to the calibration trials. */
   readonly validationFactor: number;
   readonly calibrationTrials: number;
   readonly validationTrials: number;
 }
 
-/** How queries are asked in an append trial, after loading. */
+/** Queries of an append trial, after loading. */
 export interface QueryProfile {
   /** Queries drawn from the scenario's mix; each has a computed answer. */
   readonly instances: number;
-  /** How often the whole list is asked in the closed loop, after one round of warmup. */
+  /** Rounds of the whole list in the closed loop, after one round of warmup. */
   readonly rounds: number;
   /** Arrivals of the open loop, where the scenario declares a read rate; 0 for none. */
   readonly openArrivals: number;
 }
 
-/** One size of the whole job. */
+/** A profile: the sizes of a whole run. */
 export interface Profile {
   readonly id: ProfileId;
   readonly about: string;
-  /** Scenarios with sizes of their own: those measured where none is named. */
+  /** Scenarios with sizes of their own; these are measured where none is named. */
   readonly scenarios: Readonly<Record<string, ScenarioProfile>>;
-  /** Where the sizes of any other scenario are derived from (`sizesFor`). */
+  /** Budget from which the sizes of other scenarios are derived (`sizesFor`). */
   readonly derived: Omit<ScenarioProfile, "scale"> & {
     /** Most rows of a calibration trial: attributes, system attributes and payloads; initial state and steady stretch. */
     readonly rows: number;
     readonly agents: number;
   };
-  /** First blocks of a trial, with operations or not, that count as warmup. */
+  /** Number of first blocks of a trial, empty ones included, that count as warmup. */
   readonly warmupBlocks: number;
-  /** Rows appended to a throwaway store before the trial's own, so that no compiling of code is on the clock. */
+  /** Rows appended to a temporary store before the trial's own, so that no JIT compilation is on the clock. */
   readonly warmupRows: number;
   readonly queries: QueryProfile;
-  /** Most agents in one batch of an onboarding; the scenario's own number where that is smaller. */
+  /** Most agents in a batch of an onboarding, unless the scenario's batches are smaller. */
   readonly batchAgents: number;
   /** Entities whose state is compared with the computed state after loading. */
   readonly sampledEntities: number;
 }
 
+/** Names of the profiles, the smallest first. */
 export type ProfileId = "smoke" | "quick" | "full";
+
+/** Trials of a scenario in each profile, unless it sets others. */
+const SMOKE = { validationFactor: 4, calibrationTrials: 1, validationTrials: 1 };
+const QUICK = { validationFactor: 4, calibrationTrials: TRIALS_FOR_INTERVAL, validationTrials: 1 };
+const FULL = { validationFactor: 4, calibrationTrials: 15, validationTrials: 3 };
 
 /** Every size of every profile. All are choices, made to meet the profile's time on two cores. */
 export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
@@ -51,16 +57,11 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "smoke",
     about: "seconds: the whole job at its smallest, for tests",
     scenarios: {
-      "mendoza": { scale: 0.00002, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
-      "compute-marketplace": {
-        scale: 0.00005,
-        validationFactor: 4,
-        calibrationTrials: 1,
-        validationTrials: 1,
-      },
-      "agent-onboarding": { scale: 0.0002, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
+      "mendoza": { ...SMOKE, scale: 0.00002 },
+      "compute-marketplace": { ...SMOKE, scale: 0.00005 },
+      "agent-onboarding": { ...SMOKE, scale: 0.0002 },
     },
-    derived: { rows: 4_000, agents: 2, validationFactor: 4, calibrationTrials: 1, validationTrials: 1 },
+    derived: { ...SMOKE, rows: 4_000, agents: 2 },
     warmupBlocks: 1,
     warmupRows: 500,
     queries: { instances: 24, rounds: 1, openArrivals: 24 },
@@ -71,33 +72,12 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "quick",
     about: "under three minutes on two cores",
     scenarios: {
-      "mendoza": {
-        scale: 0.0004,
-        validationFactor: 4,
-        calibrationTrials: TRIALS_FOR_INTERVAL,
-        validationTrials: 1,
-      },
+      "mendoza": { ...QUICK, scale: 0.0004 },
       // Its validation lies 60 times below full size: near enough for a tested law to prove something.
-      "compute-marketplace": {
-        scale: 0.0003,
-        validationFactor: 14,
-        calibrationTrials: TRIALS_FOR_INTERVAL,
-        validationTrials: 1,
-      },
-      "agent-onboarding": {
-        scale: 0.002,
-        validationFactor: 4,
-        calibrationTrials: TRIALS_FOR_INTERVAL,
-        validationTrials: 1,
-      },
+      "compute-marketplace": { ...QUICK, scale: 0.0003, validationFactor: 14 },
+      "agent-onboarding": { ...QUICK, scale: 0.002 },
     },
-    derived: {
-      rows: 15_000,
-      agents: 20,
-      validationFactor: 4,
-      calibrationTrials: TRIALS_FOR_INTERVAL,
-      validationTrials: 1,
-    },
+    derived: { ...QUICK, rows: 15_000, agents: 20 },
     warmupBlocks: 1,
     warmupRows: 4000,
     queries: { instances: 80, rounds: 1, openArrivals: 80 },
@@ -108,11 +88,11 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     id: "full",
     about: "under two hours on two cores: the reference run",
     scenarios: {
-      "mendoza": { scale: 0.02, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
-      "compute-marketplace": { scale: 0.02, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
-      "agent-onboarding": { scale: 0.025, validationFactor: 4, calibrationTrials: 8, validationTrials: 2 },
+      "mendoza": { ...FULL, scale: 0.02 },
+      "compute-marketplace": { ...FULL, scale: 0.02 },
+      "agent-onboarding": { ...FULL, scale: 0.025, calibrationTrials: 8, validationTrials: 2 },
     },
-    derived: { rows: 400_000, agents: 250, validationFactor: 4, calibrationTrials: 15, validationTrials: 3 },
+    derived: { ...FULL, rows: 400_000, agents: 250 },
     warmupBlocks: 2,
     warmupRows: 20_000,
     queries: { instances: 400, rounds: 3, openArrivals: 2400 },

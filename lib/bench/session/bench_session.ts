@@ -17,7 +17,7 @@ import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "../trial/job_process.ts";
 
-/** Free disk asked for, as a multiple of what the plan predicts. `choice:` */
+/** Free disk required, as a multiple of the plan's estimate. `choice:` */
 const DISK_MARGIN = 1.3;
 
 /** One session of a run: from start or resume to its end or interruption. */
@@ -29,16 +29,14 @@ export class BenchSession {
   readonly #startedMs = performance.now();
   readonly #wallBeforeMs: number;
   readonly #prepared = new Map<string, PreparedDataset>();
-  #preparing: { generateMs: number; checkMs: number };
+  readonly #preparing = { generateMs: 0, checkMs: 0 };
 
   constructor(writer: RunWriter, settings: BenchSettings, host: BenchHost) {
     this.#writer = writer;
     this.#settings = settings;
     this.#plan = planOf(settings);
     this.#host = host;
-    const before = writer.manifest.timeMs;
-    this.#wallBeforeMs = Object.values(before).reduce((sum, ms) => sum + ms, 0);
-    this.#preparing = { generateMs: 0, checkMs: 0 };
+    this.#wallBeforeMs = Object.values(writer.manifest.timeMs).reduce((sum, ms) => sum + ms, 0);
   }
 
   /** Whether trials are left to measure. */
@@ -50,6 +48,7 @@ export class BenchSession {
     return `${this.#writer.dir}/work`;
   }
 
+  /** @throws {HeadroomError} Less disk is free than the plan needs. */
   async refuseFullDisk(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await Deno.mkdir(this.#workDir, { recursive: true });
@@ -66,16 +65,15 @@ export class BenchSession {
     );
   }
 
+  /** Makes or checks every data set of the plan, each in a process of its own. */
   async prepare(): Promise<void> {
     const total = this.#plan.datasets.length;
     for (const [index, dataset] of this.#plan.datasets.entries()) {
       this.#host.observer.data(`${dataset.scenario} x${dataset.scale}`, index + 1, total);
       const prepared = await this.#job(this.#prepareJob(dataset)) as PreparedDataset;
       this.#prepared.set(datasetName(dataset), prepared);
-      this.#preparing = {
-        generateMs: this.#preparing.generateMs + prepared.generateMs,
-        checkMs: this.#preparing.checkMs + prepared.checkMs,
-      };
+      this.#preparing.generateMs += prepared.generateMs;
+      this.#preparing.checkMs += prepared.checkMs;
       await this.#writer.update({
         scenarios: withDigest(this.#writer.manifest.scenarios, {
           id: dataset.scenario,
@@ -87,6 +85,7 @@ export class BenchSession {
     }
   }
 
+  /** Runs the trials that are not yet done, until an interruption. */
   async measure(): Promise<void> {
     const done = new Set(await this.#writer.finishedTrials());
     for (const trial of this.#plan.trials) {
@@ -96,7 +95,7 @@ export class BenchSession {
       const failed = await this.#trial(trial);
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
-      await this.#writer.update({ trialsDone: done.size, timeMs: { ...await this.#timeMs() } });
+      await this.#writer.update({ trialsDone: done.size, timeMs: await this.#timeMs() });
     }
   }
 
@@ -134,12 +133,13 @@ export class BenchSession {
     return runJob(job, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
   }
 
-  /** Ends this session without finishing the run: everything done is kept and accounted for. */
-  async close(status: "interrupted"): Promise<void> {
+  /** Ends this session without finishing the run; finished trials and the time spent are kept. */
+  async close(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
-    await this.#writer.update({ status, timeMs: { ...await this.#timeMs() } });
+    await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });
   }
 
+  /** Closes the run: `complete`, or `failed` where a check failed. */
   async finish(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     const run = await openRun(this.#writer.dir);
@@ -154,19 +154,19 @@ export class BenchSession {
       settings,
       scenarios,
       checks,
-      timeMs: { ...await this.#timeMs() },
+      timeMs: await this.#timeMs(),
       peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + largestChild),
     });
     await Deno.remove(`${this.#writer.dir}/settings.json`);
   }
 
-  async #timeMs() {
+  async #timeMs(): Promise<Record<string, number>> {
     const run = await openRun(this.#writer.dir);
     const wall = this.#wallBeforeMs + performance.now() - this.#startedMs;
-    return timeAccount(await run.rows("trials"), [this.#preparing], wall);
+    return { ...timeAccount(await run.rows("trials"), this.#preparing, wall) };
   }
 
-  /** What trials said of their store's settings and of the events they made. */
+  /** The store settings and digests of events that trials recorded in their notes. */
   async #fromNotes(trials: readonly Row<"trials">[]) {
     const settings: Record<string, Record<string, string | number>> = {};
     let scenarios = this.#writer.manifest.scenarios;
@@ -185,7 +185,10 @@ function datasetName(item: { readonly scenario: string; readonly scale: number }
   return `${item.scenario} x${item.scale}`;
 }
 
-/** @throws {HeadroomError} The same data had another digest before: something is not deterministic. */
+/**
+ * Scenarios with a digest of their data added.
+ * @throws {HeadroomError} The same data had another digest before: something is not deterministic.
+ */
 function withDigest(
   scenarios: readonly RunScenario[],
   { id, name, digest }: { readonly id: string; readonly name: string; readonly digest: string },

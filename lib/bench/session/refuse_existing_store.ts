@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 
-/** Refuses to keep a store where something is already, before anything is measured. @throws {UsageError} It exists. */
+/** Refuses to keep a store at an occupied path, before anything is measured. @throws {UsageError} The path exists. */
 export async function refuseExistingStore(path: string): Promise<void> {
   if (!await Deno.lstat(path).then(() => true, () => false)) return;
   throw new UsageError(`Cannot keep the store in "${path}": something is there already`, {

@@ -24,28 +24,28 @@ export interface BenchOutcome {
   readonly manifest: Manifest;
 }
 
-/** A run to be started. */
-export interface BenchStart {
+/** A run to start. */
+interface BenchStart {
   /** Id of the run. */
   readonly run: string;
-  /** The command that makes it again. */
+  /** The command that reproduces it. */
   readonly command: string;
   readonly settings: BenchSettings;
 }
 
 /**
- * Starts a run in a new folder and carries it out.
+ * Starts a run in a new folder and measures it.
  *
  * @param dir A folder that does not exist or is empty.
  * @returns With status `complete`, `failed` (a check did not hold) or `interrupted` (continue with `resumeBench`).
  * @throws {UsageError} The folder holds something else. @throws {HeadroomError} Too little disk, or a trial could not be
- * carried out; what was finished is kept.
+ * completed; finished trials are kept.
  */
 export async function startBench(dir: string, start: BenchStart, host: BenchHost): Promise<BenchOutcome> {
   const { settings } = start;
   const writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
   await writeSettings(dir, settings);
-  return await carryOut(writer, settings, host);
+  return await runSession(writer, settings, host);
 }
 
 /**
@@ -56,7 +56,7 @@ export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOu
   const writer = await RunWriter.resume(dir);
   const definitions = writer.manifest.scenarios.map(({ definition }) => definition as Scenario);
   const settings = await readSettings(dir, definitions);
-  return await carryOut(writer, settings, host);
+  return await runSession(writer, settings, host);
 }
 
 async function firstManifest(
@@ -96,7 +96,7 @@ async function firstManifest(
   };
 }
 
-/** The folder itself or the nearest one above it that exists: where its storage can be probed. */
+/** The folder, or its nearest parent that exists: where its storage can be probed. */
 async function existingParent(dir: string): Promise<string> {
   for (let path = resolve(dir); path !== dirname(path); path = dirname(path)) {
     const info = await Deno.stat(path).catch(() => null);
@@ -105,19 +105,22 @@ async function existingParent(dir: string): Promise<string> {
   return "/";
 }
 
-async function carryOut(writer: RunWriter, settings: BenchSettings, host: BenchHost): Promise<BenchOutcome> {
+async function runSession(
+  writer: RunWriter,
+  settings: BenchSettings,
+  host: BenchHost,
+): Promise<BenchOutcome> {
   const session = new BenchSession(writer, settings, host);
   try {
     await session.refuseFullDisk();
     await session.prepare();
     await session.measure();
   } catch (error) {
-    await session.close("interrupted");
+    await session.close();
     if (error instanceof JobInterrupted) return { dir: writer.dir, manifest: writer.manifest };
     throw error;
   }
-  if (host.interrupted.aborted && session.isUnfinished) {
-    await session.close("interrupted");
-  } else await session.finish();
+  if (host.interrupted.aborted && session.isUnfinished) await session.close();
+  else await session.finish();
   return { dir: writer.dir, manifest: writer.manifest };
 }

@@ -1,7 +1,7 @@
 import type { RunCheck } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 
-/** One line a kind of check over all trials: how many held, and the first that did not. */
+/** One entry per kind of check over all trials: how many passed, and the first failure. */
 export function summariseChecks(rows: readonly Row<"checks">[]): RunCheck[] {
   return [...Map.groupBy(rows, (row) => row.name)].map(([name, checks]) => {
     const failed = checks.filter((check) => !check.ok);
@@ -16,7 +16,7 @@ export function summariseChecks(rows: readonly Row<"checks">[]): RunCheck[] {
   });
 }
 
-/** What a check that held says it could not do (`git fsck` without the git program). */
+/** The skipped part of a passed check (`git fsck` without the git program), if any. */
 function skippedPart(checks: readonly Row<"checks">[]): string {
   const skipped = checks.flatMap((check) =>
     check.actual.split("; ").filter((part) => part.includes("skipped"))

@@ -1,5 +1,5 @@
-/** Where a run's wall time went, milliseconds. `other` is process starts, waiting and everything not named. */
-export interface TimeAccount {
+/** Wall time of a run by activity, milliseconds. `other`: process starts, waiting, and everything not named. */
+interface TimeAccount {
   readonly generate: number;
   readonly wait: number;
   readonly encode: number;
@@ -9,7 +9,7 @@ export interface TimeAccount {
 }
 
 /** Times of one finished trial, milliseconds. */
-export interface TrialTimes {
+interface TrialTimes {
   readonly generate_ms: number;
   readonly wait_ms: number;
   readonly encode_ms: number;
@@ -18,22 +18,22 @@ export interface TrialTimes {
 }
 
 /**
- * Accounts for the whole wall clock of a run: what its trials and its data sets took, and the rest.
+ * Accounts for the whole wall time of a run: its trials, its data sets, and the rest.
  *
- * @param wallMs Wall time of all sessions of the run, resumed ones added up.
+ * @param wallMs Wall time of all sessions of the run together.
  */
 export function timeAccount(
   trials: readonly TrialTimes[],
-  prepared: readonly { readonly generateMs: number; readonly checkMs: number }[],
+  prepared: { readonly generateMs: number; readonly checkMs: number },
   wallMs: number,
 ): TimeAccount {
-  const of = (pick: (trial: TrialTimes) => number) => trials.reduce((sum, trial) => sum + pick(trial), 0);
-  const generate = of((trial) => trial.generate_ms) +
-    prepared.reduce((sum, item) => sum + item.generateMs, 0);
-  const check = of((trial) => trial.check_ms) + prepared.reduce((sum, item) => sum + item.checkMs, 0);
-  const wait = of((trial) => trial.wait_ms);
-  const encode = of((trial) => trial.encode_ms);
-  const store = of((trial) => trial.store_ms);
-  const other = Math.max(0, wallMs - generate - check - wait - encode - store);
-  return { generate, wait, encode, store, check, other };
+  const sum = (column: keyof TrialTimes) => trials.reduce((ms, trial) => ms + trial[column], 0);
+  const named = {
+    generate: sum("generate_ms") + prepared.generateMs,
+    wait: sum("wait_ms"),
+    encode: sum("encode_ms"),
+    store: sum("store_ms"),
+    check: sum("check_ms") + prepared.checkMs,
+  };
+  return { ...named, other: Math.max(0, wallMs - Object.values(named).reduce((ms, part) => ms + part, 0)) };
 }

@@ -1,33 +1,25 @@
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
-import { toHex } from "../../chain/hex.ts";
-import { rowsOf, type VersionTotals } from "../../chain/version_totals.ts";
+import { keyText } from "../../chain/system_attributes.ts";
+import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
 import type { Phase } from "../../synth/dataset.ts";
-import {
-  type Expectations,
-  type ExpectedEntity,
-  readExpectations,
-  versionTotals,
-} from "../data/expectations.ts";
-import { writtenBytes } from "../environment/io.ts";
-import { peakRssBytes } from "../environment/memory.ts";
+import { type Expectations, type ExpectedEntity, readExpectations } from "../data/expectations.ts";
 import { runQueries } from "../load/query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
-import type { TrialContext } from "./trial_context.ts";
-import { openTrial } from "./open_trial.ts";
+import { openTrial, type TrialContext } from "./trial_context.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
-/** Between two looks at signals and the parent, microseconds. */
+/** Time between two checks for signals and the parent process, microseconds. */
 const BREATHE_EVERY_US = 100_000;
 
 /**
- * Appends a prepared block file to a fresh store, checks the result, asks queries, checks the answers.
+ * Appends a prepared block file to a fresh store, checks the result, runs queries, checks their answers.
  *
- * On the clock: `appendBlock` alone. Reading the file is waiting, decoding is encoding; both are timed apart.
- * @throws {HeadroomError} The store or the disk refused; nothing of the trial counts.
+ * On the clock: `appendBlock` alone. Reading the file counts as waiting, decoding as encoding; both are timed apart.
+ * @throws {HeadroomError} The store or the disk failed; the trial is discarded.
  */
 export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);
@@ -57,13 +49,11 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
   checkUs += clock.nowUs() - checkStart + (asked?.checkMs ?? 0) * 1000;
   return await recorder.finish({
     durability,
-    wall_ms: clock.nowUs() / 1000,
     generate_ms: 0,
     wait_ms: loaded.waitUs / 1000,
     encode_ms: loaded.encodeUs / 1000,
     store_ms: loaded.storeUs / 1000 + (asked?.storeMs ?? 0),
     check_ms: checkUs / 1000,
-    peak_rss_bytes: peakRssBytes(),
     entities: expected.totals.entities,
     versions: loaded.written.versions,
     rows: rowsOf(loaded.written),
@@ -72,7 +62,6 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     commits: loaded.commits,
     queries: asked?.queries ?? 0,
     file_bytes: stats.fileBytes,
-    write_bytes: writtenBytes(),
   }, { settings });
 }
 
@@ -143,11 +132,11 @@ async function checkLoaded(
   recorder: TrialContext["recorder"],
 ): Promise<StoreStats> {
   const stats = await store.stats();
-  const totals = totalsText(versionTotals(expected.totals));
+  const totals = totalsText(totalsFromRows(expected.totals));
   recorder.sizes("load", stats);
   recorder.checkEqual("newest block", String(expected.lastBlock), String(store.tip));
   recorder.checkEqual("totals the appends reported", totals, totalsText(loaded.written));
-  // A store of the head alone has dropped what the blocks replaced; its sampled entities say whether the rest is right.
+  // A store without history has dropped replaced versions; the sampled entities check what is left.
   if (store.capabilities.history === "all") {
     recorder.checkEqual("totals in the store", totals, totalsText(stats.totals));
   }
@@ -174,7 +163,7 @@ async function wrongEntities(
   const wrong: string[] = [];
   for (const { key, digest } of entities) {
     const version = await store.get(key, atBlock);
-    if ((version === null ? null : digestVersions([version])) !== digest) wrong.push(`0x${toHex(key)}`);
+    if ((version === null ? null : digestVersions([version])) !== digest) wrong.push(keyText(key));
   }
   return wrong;
 }

@@ -17,7 +17,7 @@ interface TrialJobBase {
   readonly seed: string;
   /** The run folder, where rows go. */
   readonly runDir: string;
-  /** Where the store's files are made: a path that does not exist yet. */
+  /** Path of the store; does not exist yet. */
   readonly storePath: string;
   /** Keeps the store's files after the trial. */
   readonly keepStore: boolean;
@@ -26,14 +26,14 @@ interface TrialJobBase {
 /** Appends a prepared block file to a fresh entity store, then checks and queries it. */
 export interface AppendJob extends TrialJobBase {
   readonly kind: "append";
-  /** What the trial is about: appends (with or without queries) or only the queries. */
+  /** What is measured: appends (with or without queries after), or only queries. */
   readonly benchmark: "append" | "query";
   readonly blocksPath: string;
   readonly expectationsPath: string;
   readonly warmupBlocks: number;
-  /** Rows appended to a throwaway store first. */
+  /** Rows appended to a temporary store first. */
   readonly warmupRows: number;
-  /** Rounds of the closed loop; 0 asks no queries. */
+  /** Rounds of the closed loop; 0 for no queries. */
   readonly queryRounds: number;
   /** Arrivals of the open loop at `openRatePerS`; 0 for none. */
   readonly openArrivals: number;
@@ -49,23 +49,23 @@ export interface OnboardJob extends TrialJobBase {
   readonly batchAgents: number;
 }
 
-/** Makes a scenario's block file and the expectations about it, unless they are there and right. */
+/** Writes a scenario's block file and the expectations for it, unless valid ones exist. */
 export interface PrepareJob {
   readonly kind: "prepare";
   readonly scenario: EntityScenario;
   readonly scale: number;
   readonly seed: string;
-  /** Folder of this data set; made where missing. */
+  /** Folder of this data set; created where missing. */
   readonly dir: string;
-  /** A block file of the person's own to use in place of making one, or null; it must hold exactly this data. */
+  /** A user's own block file to use instead of generating one, or null; it must hold exactly this data. */
   readonly blocksPath: string | null;
-  /** Whether the data go on to the scenario's peaks. A block file of the person's own decides that itself. */
+  /** Whether to generate the scenario's peaks too. A user's own block file may hold them or not. */
   readonly peaks: boolean;
   readonly queryInstances: number;
   readonly sampledEntities: number;
 }
 
-/** Turns a chain that no scenario made into a block file and the expectations about it. */
+/** Turns a chain that no scenario generated into a block file and the expectations for it. */
 export interface ImportJob {
   readonly kind: "import";
   /** A block file, an archive or a database. */
@@ -77,18 +77,19 @@ export interface ImportJob {
 
 /** Work of one child process, as JSON. */
 export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob;
+/** A job that measures a trial. */
 export type TrialJob = AppendJob | OnboardJob;
 
-/** What a trial hands back to the run's owner; the measurements are in its rows. */
+/** Result of a trial; its measurements are in its rows. */
 export interface TrialOutcome {
   readonly ok: boolean;
   readonly failedChecks: readonly string[];
 }
 
-/** What a job reports while it runs. */
+/** The parent process of a running job. */
 export interface JobHost {
-  /** Tells how far the work is. Cheap; call it off the clock. */
+  /** Reports progress. Cheap, but call it off the clock. */
   progress(done: number, total: number): void;
-  /** Lets signals and the parent's end be seen; off the clock. */
+  /** Yields, so that signals and the end of the parent are noticed; off the clock. */
   breathe(): Promise<void>;
 }

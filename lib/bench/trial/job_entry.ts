@@ -1,12 +1,12 @@
 /**
- * Where a child process of the benchmark starts: one job as a line of JSON on standard input, and messages on standard
- * output (`trial_process.ts`). Not a command for people, and not imported by anything.
+ * Entry point of a child process of the benchmark: reads one job as a line of JSON from standard input and writes messages to
+ * standard output (`job_process.ts`). Not a user command, and not imported by any file.
  */
 import { HeadroomError } from "../../errors.ts";
 import type { JobMessage } from "./job_process.ts";
 import type { Job, JobHost } from "./job.ts";
 
-/** Least time between two progress messages, milliseconds. `choice:` a person sees ten a second as live. */
+/** Least time between two progress messages, milliseconds. `choice:` ten a second look live. */
 const PROGRESS_EVERY_MS = 100;
 
 const encoder = new TextEncoder();
@@ -29,23 +29,23 @@ function openHost(): JobHost {
   };
 }
 
-/** Each kind of job loads only what it needs: a trial's process starts fast and stays small. */
-async function run(spec: Job, host: JobHost): Promise<unknown> {
-  switch (spec.kind) {
+/** Each kind of job loads only the modules it needs, so that a trial's process starts fast and stays small. */
+async function run(job: Job, host: JobHost): Promise<unknown> {
+  switch (job.kind) {
     case "prepare":
-      return await (await import("../data/prepare_dataset.ts")).prepareDataset(spec, host);
+      return await (await import("../data/prepare_dataset.ts")).prepareDataset(job, host);
     case "import":
-      return await (await import("../data/import_chain.ts")).importChain(spec, host);
+      return await (await import("../data/import_chain.ts")).importChain(job, host);
     case "append":
-      return await (await import("./append_trial.ts")).runAppendTrial(spec, host);
+      return await (await import("./append_trial.ts")).runAppendTrial(job, host);
     case "onboard":
-      return await (await import("./onboard_trial.ts")).runOnboardTrial(spec, host);
+      return await (await import("./onboard_trial.ts")).runOnboardTrial(job, host);
   }
 }
 
 /**
- * The job the parent sends. The parent decides when to stop: Ctrl-C reaches the whole group, and a closed pipe means that
- * the parent is gone.
+ * Reads the job from the parent. The parent decides when to stop: Ctrl-C reaches the whole process group and is ignored here; a
+ * closed pipe means that the parent is gone.
  */
 async function receiveJob(): Promise<Job> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => {});
@@ -64,9 +64,9 @@ async function receiveJob(): Promise<Job> {
   return JSON.parse(text) as Job;
 }
 
-const spec = await receiveJob();
+const job = await receiveJob();
 try {
-  send({ kind: "result", result: await run(spec, openHost()) });
+  send({ kind: "result", result: await run(job, openHost()) });
   Deno.exit(0);
 } catch (error) {
   const known = error instanceof Error ? error : new Error(String(error));

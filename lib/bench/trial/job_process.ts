@@ -1,32 +1,33 @@
 import { HeadroomError } from "../../errors.ts";
 import type { Job } from "./job.ts";
 
-/** Lines a child process writes to its standard output: its only way to speak. */
+/** Lines that a child process writes to its standard output. */
 export type JobMessage =
   | { readonly kind: "progress"; readonly done: number; readonly total: number }
   | { readonly kind: "result"; readonly result: unknown }
   | { readonly kind: "error"; readonly message: string; readonly next: string; readonly stack: string };
 
+/** How a job is followed and interrupted. */
 export interface JobOptions {
   readonly onProgress?: (done: number, total: number) => void;
-  /** Aborted: the child gets `graceMs` to finish, then it is ended. */
+  /** When aborted, the child gets `graceMs` to finish, then it is killed. */
   readonly interrupted: AbortSignal;
   readonly graceMs?: number;
 }
 
-/** Thrown where a job was ended because the person asked to stop; nothing of it counts. */
+/** A job was killed because the user interrupted the run; its work is discarded. */
 export class JobInterrupted extends HeadroomError {
   override readonly name = "JobInterrupted";
 }
 
-/** How long an interrupted trial may go on to be finished and kept. `choice:` longer than a quick trial. */
+/** How long an interrupted trial may continue in order to finish and be kept, ms. `choice:` longer than a quick trial. */
 const GRACE_MS = 5000;
 
 /**
  * Runs one job in a fresh `deno` process and returns its result.
  *
- * The child holds its end of a pipe and ends itself when this process dies.
- * @throws {HeadroomError} The job failed, in its own words. @throws {JobInterrupted} It was ended on request.
+ * The child holds its end of a pipe and exits when this process dies.
+ * @throws {HeadroomError} The job failed; with its message. @throws {JobInterrupted} It was killed on request.
  */
 export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
@@ -37,7 +38,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
     stderr: "piped",
   }).spawn();
   const stdin = child.stdin.getWriter();
-  // A child that dies before it reads says why by its exit code.
+  // The exit code explains a child that dies before it reads.
   stdin.write(new TextEncoder().encode(JSON.stringify(job) + "\n")).catch(() => {});
   const stop = stopOnRequest(child, options);
   const words = new Response(child.stderr).text();
@@ -95,7 +96,7 @@ function stopOnRequest(child: Deno.ChildProcess, options: JobOptions) {
     try {
       child.kill("SIGKILL");
     } catch {
-      // It ended by itself in the meantime.
+      // It exited in the meantime.
     }
   };
   const onAbort = () => timer = setTimeout(end, options.graceMs ?? GRACE_MS);

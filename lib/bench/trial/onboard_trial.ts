@@ -7,24 +7,21 @@ import {
   type WriteMode,
 } from "../../synth/organisation/organisation.ts";
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
-import { writtenBytes } from "../environment/io.ts";
-import { peakRssBytes } from "../environment/memory.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
 import { openKelRegistry, removeStore } from "./open_store.ts";
-import { openTrial } from "./open_trial.ts";
-import type { TrialContext } from "./trial_context.ts";
+import { openTrial, type TrialContext } from "./trial_context.ts";
 import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
 
-/** 49 events, or 4 batches. `choice:` after about 50 events the time of an append no longer falls. */
+/** 49 events, or 4 batches. `choice:` append time no longer falls after about 50 events. */
 const WARMUP_AGENTS = 8;
 
 /**
  * Onboards an organisation's agents into a fresh registry, reopens it and verifies every log from its first event.
  *
- * On the clock: `append` and `commitBatch` alone; making and signing events comes before, and so does a small
- * onboarding elsewhere, so that compiling the code is not taken for the store's work. The time the registry spends in
- * the shared checks is part of the call and has its own column.
- * @throws {HeadroomError} The registry or the disk refused; nothing of the trial counts.
+ * On the clock: `append` and `commitBatch` alone. Events are made and signed before; a small onboarding into another registry
+ * comes first, so that JIT compilation does not count as the store's time. The time the registry spends in the shared checks is
+ * part of the call and has its own column.
+ * @throws {HeadroomError} The registry or the disk failed; the trial is discarded.
  */
 export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);
@@ -51,13 +48,11 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const checkMs = (clock.nowUs() - checkStart) / 1000;
   return await recorder.finish({
     durability,
-    wall_ms: clock.nowUs() / 1000,
     generate_ms: done.generateUs / 1000,
     wait_ms: 0,
     encode_ms: 0,
     store_ms: (done.storeUs + flushUs) / 1000,
     check_ms: checkMs,
-    peak_rss_bytes: peakRssBytes(),
     entities: done.agents,
     versions: 0,
     rows: 0,
@@ -66,7 +61,6 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     commits: done.commits,
     queries: 0,
     file_bytes: fileBytes,
-    write_bytes: writtenBytes(),
   }, { settings, digest: done.digest });
 }
 
@@ -74,7 +68,7 @@ function modeOf({ variant }: OnboardJob): WriteMode {
   return writeVariant(variant).mode as WriteMode;
 }
 
-/** Onboards another organisation the same way into a registry of its own, which is removed. */
+/** Onboards another organisation in the same way into a temporary registry. */
 async function warmUp(job: OnboardJob): Promise<void> {
   const path = `${job.storePath}.warmup`;
   const organisation = await openOrganisation({ ...job, agents: WARMUP_AGENTS, seed: BigInt(job.seed) + 1n });
@@ -87,7 +81,7 @@ async function warmUp(job: OnboardJob): Promise<void> {
   await removeStore(job.store, path);
 }
 
-/** What an onboarding sent, and what it took. */
+/** Events sent by an onboarding, and its time. */
 interface Onboarded extends SentEvents {
   readonly commits: number;
   readonly generateUs: number;
@@ -119,7 +113,7 @@ async function onboard(
     const endUs = clock.nowUs();
     generateUs += startUs - generateStart;
     storeUs += endUs - startUs;
-    // The first call makes the organisation itself: it pays for opening, so it counts as warmup.
+    // The first call creates the organisation itself and includes the cost of opening, so it counts as warmup.
     recorder.operation(sum.events === 0 ? "warmup" : "onboard", { scheduledUs: null, startUs, endUs }, {
       operation: call.kind,
       check_us: (registry.checkMs - checkMsBefore) * 1000,

@@ -12,7 +12,7 @@ export async function openEntityStore(
   return await (await findEntityStore(store.from)).open(path, { variant });
 }
 
-/** Opens a trial's registry; the variant names its write mode too. @throws as `openEntityStore`. */
+/** Opens a trial's registry; `variant` includes its write mode. Throws as `openEntityStore`. */
 export async function openKelRegistry(
   store: ChosenStore,
   path: string,
@@ -22,7 +22,7 @@ export async function openKelRegistry(
   return await kind.open(path, { variant: settingOf(variant, kind) });
 }
 
-/** Removes a store: its file or folder, and what the engine keeps beside it. */
+/** Removes a store: its file or folder, and its companions. */
 export async function removeStore(store: ChosenStore, path: string): Promise<void> {
   for (const part of [path, ...store.companions.map((ending) => path + ending)]) {
     await Deno.remove(part, { recursive: true }).catch((error) => {

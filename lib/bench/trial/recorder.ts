@@ -2,20 +2,25 @@ import { rowsOf } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { TrialWriter } from "../../runs/trial_writer.ts";
 import type { AppendResult, EngineState, StoreStats } from "../../stores/entity_store.ts";
+import { writtenBytes } from "../environment/io.ts";
+import { peakRssBytes } from "../environment/memory.ts";
 import type { Clock } from "../load/clock.ts";
 import type { TrialJob, TrialOutcome } from "./job.ts";
 
-/** When something was due, began and ended; microseconds from the trial's zero. */
+/** When something was due (null in a closed loop), started and ended; microseconds from the trial's zero. */
 export interface Times {
   readonly scheduledUs: number | null;
   readonly startUs: number;
   readonly endUs: number;
 }
 
+/** Columns of a trial that say what its process used. */
+type Used = "wall_ms" | "peak_rss_bytes" | "write_bytes";
+
 /** Columns of a trial that its job decides. */
 type OfJob = "scenario" | "store" | "profile" | "variant" | "benchmark" | "role" | "order" | "scale" | "seed";
 
-/** Writes a trial's rows with what is the same in all of them, and remembers whether every check held. */
+/** Writes a trial's rows, adding the columns that all of them share, and remembers failed checks. */
 export class Recorder {
   readonly #job: TrialJob;
   readonly #writer: TrialWriter;
@@ -37,7 +42,7 @@ export class Recorder {
     this.#writer.add("checks", { trial: this.#job.trial, name, ok, expected, actual });
   }
 
-  /** Two texts that must be equal. */
+  /** A check that two texts are equal. */
   checkEqual(name: string, expected: string, actual: string): void {
     this.check(name, expected === actual, { expected, actual });
   }
@@ -107,7 +112,7 @@ export class Recorder {
     );
   }
 
-  /** Every table, index and file of a store, and its data as a whole. */
+  /** Sizes of a store's parts, and of its data as a whole. */
   sizes(phase: string, { parts, fileBytes }: Pick<StoreStats, "parts" | "fileBytes">): void {
     const data = { name: "data", role: "file", rows: null, bytes: fileBytes };
     for (const part of [...parts, data]) {
@@ -115,9 +120,9 @@ export class Recorder {
     }
   }
 
-  /** Writes the trial's own row and makes it count as finished. */
+  /** Writes the trial's own row, with what the process used until now, and makes it count as finished. */
   async finish(
-    row: Omit<Row<"trials">, "trial" | "status" | "error" | OfJob>,
+    row: Omit<Row<"trials">, "trial" | "status" | "error" | OfJob | Used>,
     notes: Record<string, unknown>,
   ): Promise<TrialOutcome> {
     const job = this.#job;
@@ -134,6 +139,9 @@ export class Recorder {
       order: job.order,
       scale: job.scale,
       seed: job.seed,
+      wall_ms: this.#clock.nowUs() / 1000,
+      peak_rss_bytes: peakRssBytes(),
+      write_bytes: writtenBytes(),
       ...row,
       status: ok ? "ok" : "failed",
       error: ok ? null : failedChecks.join("; "),

@@ -3,16 +3,16 @@ import { type AnchorLookup, type LogVerification, verifyLog } from "../../keri/v
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import type { Clock } from "../load/clock.ts";
 
-/** A log verified from its first event, and when. */
+/** Result and time of a log's verification from its first event. */
 export interface LogReplay {
   readonly found: LogVerification;
   readonly startUs: number;
   readonly endUs: number;
-  /** Part of the time that went into verifying; the rest is the registry's, which read events and anchors. */
+  /** The part of the time spent verifying; in the rest the registry read events and anchors. */
   readonly checkUs: number;
 }
 
-/** Reads one log out of a registry and verifies all of it. On the clock: both, told apart. */
+/** Reads a log from a registry and verifies all of it. On the clock: both, measured separately. */
 export async function replayLog(
   registry: KelRegistry,
   prefix: string,

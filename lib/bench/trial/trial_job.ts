@@ -5,7 +5,7 @@ import { agentsAt, type PlannedTrial } from "../plan/plan.ts";
 import type { TrialJob } from "./job.ts";
 
 /** Where a trial reads and writes. */
-export interface TrialPlaces {
+interface TrialPlaces {
   readonly runDir: string;
   /** Folder of stores that are removed after their trial. */
   readonly workDir: string;
@@ -15,12 +15,13 @@ export interface TrialPlaces {
   readonly prepared: PreparedDataset | null;
 }
 
-/** Everything a trial's process needs to know, as plain data. */
+/** The job of a trial's process, as plain data. */
 export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: TrialPlaces): TrialJob {
   const profile = profileOf(settings);
-  const scenario = find(settings.scenarios, ({ id }) => id === trial.scenario);
+  // A plan only names what its settings contain.
+  const scenario = settings.scenarios.find(({ id }) => id === trial.scenario)!;
   const stores = scenario.kind === "entities" ? settings.stores : settings.registries;
-  const store = find(stores, ({ name }) => name === trial.store);
+  const store = stores.find(({ name }) => name === trial.store)!;
   const base = {
     trial: trial.trial,
     scenario: trial.scenario,
@@ -59,9 +60,4 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
     openArrivals: settings.queries && openRatePerS > 0 ? profile.queries.openArrivals : 0,
     openRatePerS,
   };
-}
-
-/** A plan names only what its settings hold. */
-function find<T>(items: readonly T[], is: (item: T) => boolean): T {
-  return items.find(is)!;
 }

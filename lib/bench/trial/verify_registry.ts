@@ -5,7 +5,7 @@ import { type LogReplay, replayLog } from "./replay_log.ts";
 import type { OnboardJob } from "./job.ts";
 import type { TrialContext } from "./trial_context.ts";
 
-/** Events sent to a registry, in numbers: what must be read back. */
+/** Numbers of events sent to a registry, which must be read back. */
 export interface SentEvents {
   readonly rootPrefix: string;
   readonly events: number;
@@ -14,7 +14,7 @@ export interface SentEvents {
   readonly seals: number;
 }
 
-/** Opens the registry as a new reader would, replays every log and runs the store's own checks. Returns its bytes on disk. */
+/** Reopens the registry, replays every log and runs the registry's own checks. Returns its bytes on disk. */
 export async function verifyRegistry(
   job: OnboardJob,
   sent: SentEvents,
@@ -42,7 +42,7 @@ export async function verifyRegistry(
   }
 }
 
-/** The organisation's own log from its first event: its time is what a new verifier pays. */
+/** Replays the organisation's own log; its time is the cost for a new verifier. Returns its events. */
 async function replayRoot(registry: KelRegistry, sent: SentEvents, context: TrialContext): Promise<number> {
   const replay = await replayLog(registry, sent.rootPrefix, {
     anchors: () => Promise.resolve(null),
@@ -60,7 +60,7 @@ async function replayRoot(registry: KelRegistry, sent: SentEvents, context: Tria
   return events;
 }
 
-/** Every agent's log, each timed alone: neither listing them nor waiting for the parent process is verification. */
+/** Replays every agent's log, each timed alone: listing them and yielding do not count. Returns their events. */
 async function replayAgents(registry: KelRegistry, sent: SentEvents, context: TrialContext): Promise<number> {
   const anchors = anchorLookup(registry);
   const total = { events: 0, logs: 0 };

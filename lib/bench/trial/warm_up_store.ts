@@ -5,8 +5,8 @@ import { openEntityStore, removeStore } from "./open_store.ts";
 import type { AppendJob } from "./job.ts";
 
 /**
- * Appends the first blocks of the trial's file, until they made `warmupRows` rows, to a store that is then removed: the
- * engine compiles the code it finds hot, and that must not count as the store's time.
+ * Appends the first blocks of the trial's file, up to `warmupRows` rows, to a temporary store, so that JIT compilation does not
+ * count as the store's time.
  */
 export async function warmUpStore(job: AppendJob): Promise<void> {
   const path = `${job.storePath}.warmup`;

@@ -1,13 +1,14 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { Subject } from "../../runs/subject.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import type { Projection } from "../assessment.ts";
 import type { ScenarioInput } from "../input.ts";
 
 /**
- * Sizes by unit: `count:<unit>` as the scenario's definition gives it (exact), `reached:<unit>` the largest that a usable
- * trial held. "Attributes" are the use case's own; rows are everything stored, system attributes and payload rows too (X-01).
+ * Sizes by unit: `count:<unit>` from the scenario's definition (exact), `reached:<unit>` the largest size a usable trial
+ * reached. "Attributes" are custom attributes; rows include system attributes and payload rows (X-01).
  */
 export function sizeCounts(
   { scenario, fullSize }: ScenarioInput,
@@ -51,11 +52,11 @@ export function sizeCounts(
 
 function bySize(scenario: Scenario, size: ScenarioSize): Record<string, number> {
   const types = scenario.kind === "entities" ? scenario.entityTypes : [];
-  const attributeRows = size.stringRows + size.numberRows;
+  const rows = rowCount(size);
   return {
     entities: size.entities,
-    attributes: attributeRows + size.payloadRows - ROWS_PER_VERSION * size.versions,
-    rows: attributeRows + size.payloadRows,
+    attributes: rows - ROWS_PER_VERSION * size.versions,
+    rows,
     payloads: types.reduce((sum, type) => sum + Math.round(type.count.value * type.payload.share), 0),
   };
 }

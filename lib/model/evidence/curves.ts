@@ -1,20 +1,21 @@
+import { type Timed, totalMs } from "../../runs/service_time.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { median } from "../../stats/mod.ts";
-import type { AppendGroup, TrialCalls } from "../laws/append_law.ts";
-import { predictedMs as predictedCallsMs } from "../laws/append_law.ts";
 import type { Curve, Metric } from "../assessment.ts";
-import { measured, predictedMs, serviceMs, totalMs, type TrialCommits } from "../laws/commit_law.ts";
+import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
+import { COMMIT_LAW } from "../laws/commit_law.ts";
+import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
+import { type LawKind, totalPredictedMs, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
+import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
-import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
 import { METRICS } from "./metrics.ts";
-import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
 
-/** Points a measured trial is cut into along its size. choice: enough to see a bend, few enough to hold many commits each. */
+/** Windows that a measured trial is divided into along its size. choice: enough to see a bend, each with many commits. */
 const WINDOWS = 8;
 
-/** Points of the law's line. */
-const LINE_POINTS = 48;
+/** Points of the law's curve. */
+const CURVE_POINTS = 48;
 
 /** A limit drawn across a curve. */
 export type Limit = Curve["limits"][number];
@@ -32,11 +33,13 @@ export function entityCurves(
   ];
   const make = (metric: Metric, question: Question, drawn: readonly Limit[]) =>
     curve(metric, {
+      group: model.commits,
+      kind: COMMIT_LAW,
+      cutOf: ({ samples, sizeAtEnd }) => ({ samples: COMMIT_LAW.counted(samples), end: sizeAtEnd }),
       fitted,
       question,
       marks,
       limits: drawn,
-      windows: entityWindows(model, fitted, question),
     });
   return [
     make(METRICS.entitiesPerS, (c, rows) => versionsPerS(c, shape, rows), limits.rate),
@@ -44,22 +47,23 @@ export function entityCurves(
   ];
 }
 
-/** Append time a key event against events in the organisation's log. Empty without a law. */
+/** Append time per key event against events in the organisation's log. Empty without a law. */
 export function appendCurves(group: AppendGroup, agents: number, limits: readonly Limit[]): Curve[] {
   const { fitted, shape } = group;
   if (fitted === null) return [];
   const perCall = shape.eventsPerAgent / shape.callsPerAgent;
-  const question: Question = (c, events) => callMs(c, shape, events) / perCall;
-  const marks: Curve["marks"] = [
-    { size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" },
-  ];
   return [
     curve(METRICS.msPerEvent, {
+      group,
+      kind: APPEND_LAW,
+      cutOf: ({ samples }) => ({
+        samples,
+        end: samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
+      }),
       fitted,
-      question,
-      marks,
+      question: (c, events) => callMs(c, shape, events) / perCall,
+      marks: [{ size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" }],
       limits,
-      windows: callWindows(group, fitted, question),
     }),
   ];
 }
@@ -67,19 +71,26 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
 /** The metric at a size, given coefficients. */
 type Question = (coefficients: Coefficients, size: number) => number;
 
-interface CurveParts {
+interface CurveParts<Sample extends Timed> {
+  readonly group: TrialGroup<Sample>;
+  readonly kind: LawKind<Sample>;
+  /** The samples of a trial that are drawn, and the size at the end of the last window. */
+  readonly cutOf: (
+    trial: TrialSamples<Sample>,
+  ) => { readonly samples: readonly Sample[]; readonly end: number };
   readonly fitted: FittedLaw;
   readonly question: Question;
   readonly marks: Curve["marks"];
   readonly limits: readonly Limit[];
-  readonly windows: Curve["measured"];
 }
 
-function curve(metric: Metric, { fitted, question, marks, limits, windows }: CurveParts): Curve {
+function curve<Sample extends Timed>(metric: Metric, parts: CurveParts<Sample>): Curve {
+  const { fitted, question, marks, limits } = parts;
+  const windows = windowsOf(parts);
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
-    const edge = (s: number) => kindestEdge(linePoint(fitted, question, s), limit);
+    const edge = (s: number) => favourableEdge(lawPoint(fitted, question, s), limit);
     const size = crossing(edge, limit, [law.fittedTo, 10 * need]);
     return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
   });
@@ -92,7 +103,7 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
     unit: metric.unit,
     sizeUnit: law.sizeUnit,
     measured: windows,
-    law: spaced(from, to).map((size) => linePoint(fitted, question, size)),
+    law: spaced(from, to).map((size) => lawPoint(fitted, question, size)),
     marks: [...marks, ...breakpoints],
     limits,
   };
@@ -100,23 +111,23 @@ function curve(metric: Metric, { fitted, question, marks, limits, windows }: Cur
 
 /** Sizes from `from` to `to`, evenly spaced on a log axis. */
 function spaced(from: number, to: number): number[] {
-  return Array.from({ length: LINE_POINTS }, (_, i) => from * (to / from) ** (i / (LINE_POINTS - 1)));
+  return Array.from({ length: CURVE_POINTS }, (_, i) => from * (to / from) ** (i / (CURVE_POINTS - 1)));
 }
 
-/** A point of the law's line. Without an interval over trials the band has no width and says nothing. */
-function linePoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
+/** A point of the law's curve. Without an interval over trials its band has no width. */
+function lawPoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
   const { value, interval } = predict(fitted, (c) => question(c, size));
   const factor = wideningFactor(fitted.law, size);
   const [low, high] = interval ?? [value, value];
   return { size, value, low: low / factor, high: high * factor, tested: size <= fitted.law.testedTo };
 }
 
-/** The edge of the interval that speaks for the store: only where it misses too does a limit break. */
-function kindestEdge({ low, high }: Curve["law"][number], limit: Limit): number {
+/** The edge of the interval in the store's favour: a limit breaks only where this edge misses it too. */
+function favourableEdge({ low, high }: Curve["law"][number], limit: Limit): number {
   return limit.sense === "at-least" ? high : low;
 }
 
-/** Smallest size in a range at which the law misses a limit, by bisection; null where it holds up to its end or misses at once. */
+/** Smallest size in a range at which the law misses a limit, by bisection; null where it meets it to the end, or never. */
 function crossing(
   valueAt: (size: number) => number,
   limit: Limit,
@@ -134,74 +145,43 @@ function crossing(
   return good;
 }
 
-/** One measured stretch of one trial: its mean size, and how much longer it took than the law says. */
+/** One window of one trial: its median size, and its measured time divided by the law's prediction. */
 interface Stretch {
   readonly size: number;
   readonly slowness: number;
 }
 
 /**
- * Measured points standardised to the mean block: blocks differ along a chain, so each stretch's own time is compared with
- * what the law says of the very same blocks, and the law's value for the mean block at that size is moved by the ratio.
+ * Measured points standardised to the mean block (or call): blocks differ along a chain, so the time of each window is
+ * divided by the law's prediction for the same blocks, and the law's value for the mean block at that size is scaled by
+ * this ratio.
  */
-function entityWindows(model: EntityModel, fitted: FittedLaw, question: Question): Curve["measured"] {
-  const stretches = ({ commits, rowsAtEnd }: TrialCommits) =>
-    cut(measured(commits), {
-      sizeOf: (commit) => commit.rows_before,
-      end: rowsAtEnd,
-      summarise: (part) => ({
-        size: median(part.map((commit) => commit.rows_before)),
-        slowness: totalMs(part) / predictedMs(fitted, part),
-      }),
-    });
-  const { calibration, validation } = model.commits;
-  return pointsOf(
-    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
-    fitted,
-    question,
-  );
-}
-
-function callWindows(group: AppendGroup, fitted: FittedLaw, question: Question): Curve["measured"] {
-  const stretches = ({ calls }: TrialCalls) => {
-    const end = calls.reduce((most, call) => Math.max(most, call.log_events_before), 1);
-    return cut(calls, {
-      sizeOf: (call) => call.log_events_before,
-      end,
-      summarise: (part) => ({
-        size: Math.max(1, median(part.map((call) => call.log_events_before))),
-        slowness: part.reduce((ms, call) => ms + serviceMs(call), 0) /
-          predictedCallsMs(fitted.coefficients, part),
-      }),
-    });
+function windowsOf<Sample extends Timed>(
+  { group: { calibration, validation }, kind, cutOf, fitted, question }: CurveParts<Sample>,
+): Curve["measured"] {
+  const stretches = (trial: TrialSamples<Sample>) => {
+    const { samples, end } = cutOf(trial);
+    const parts = Array.from({ length: WINDOWS }, (): Sample[] => []);
+    for (const sample of samples) {
+      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / end))]!.push(sample);
+    }
+    return parts.map((part): Stretch | null =>
+      part.length === 0 ? null : {
+        size: Math.max(1, median(part.map(kind.sizeBefore))),
+        slowness: totalMs(part) / totalPredictedMs(fitted, part, kind),
+      }
+    );
   };
-  const { calibration, validation } = group;
   return pointsOf(
     { calibration: calibration.map(stretches), validation: validation.map(stretches) },
     fitted,
     question,
   );
-}
-
-/** Cuts a trial into WINDOWS stretches of equal growth; an empty one gives nothing. */
-function cut<T>(
-  items: readonly T[],
-  { sizeOf, end, summarise }: {
-    readonly sizeOf: (item: T) => number;
-    readonly end: number;
-    readonly summarise: (part: readonly T[]) => Stretch;
-  },
-): (Stretch | null)[] {
-  const parts = Array.from({ length: WINDOWS }, (): T[] => []);
-  for (const item of items) {
-    parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * sizeOf(item) / end))]!.push(item);
-  }
-  return parts.map((part) => part.length === 0 ? null : summarise(part));
 }
 
 type Role = Curve["measured"][number]["role"];
 
-/** Median over trials of each window, with its interval; the whole spread where trials are too few for one. */
+/** Median over trials of each window, with its interval; the full range where there are too few trials for one. */
 function pointsOf(
   stretches: Readonly<Record<Role, readonly (readonly (Stretch | null)[])[]>>,
   fitted: FittedLaw,

@@ -1,23 +1,25 @@
 import type { Row } from "../../runs/schema.ts";
+import { serviceUs } from "../../runs/service_time.ts";
 import { bySubject } from "../../runs/subject.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
-import { median } from "../../stats/mod.ts";
-import { type CommitGroup, commitGroup, measured, serviceMs, type TrialCommits } from "../laws/commit_law.ts";
-import type { FittedLaw } from "../laws/fit_law.ts";
 import type { AssessInput } from "../input.ts";
-import { commitMs, type StoredSize } from "../predict.ts";
+import { COMMIT_LAW, type CommitGroup, commitGroup, type TrialCommits } from "../laws/commit_law.ts";
+import type { FittedLaw } from "../laws/fit_law.ts";
 import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
 import { shapeOf } from "../laws/real_block.ts";
 import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
+import { sizeAtEnd } from "../laws/trial_group.ts";
+import { commitMs, type StoredSize } from "../predict.ts";
 
-/** Everything one run says of one subject: an entity scenario on one store with one variant. */
+/** The model of one subject of a run: an entity scenario on one store with one variant. */
 export interface EntityModel {
   readonly scenario: EntityScenario;
   /** Size at scale 1. */
   readonly fullSize: ScenarioSize;
   readonly fullRows: number;
-  /** What the store holds at scale 1. */
+  /** What a store holds at scale 1. */
   readonly fullStored: StoredSize;
   readonly commits: CommitGroup;
   readonly size: FittedLaw | null;
@@ -26,64 +28,62 @@ export interface EntityModel {
   readonly queries: QueryGroup;
 }
 
-/** The models of an entity scenario, one a subject, strictest durability first. */
+/** The models of an entity scenario, one per subject, strictest durability first. */
 export function entityModels(
   about: EntityQuestion,
   trials: readonly Row<"trials">[],
   input: AssessInput,
 ): EntityModel[] {
-  const tables = {
-    commits: Map.groupBy(input.commits, (row) => row.trial),
-    queries: Map.groupBy(input.queries, (row) => row.trial),
-    sizes: Map.groupBy(input.sizes, (row) => row.trial),
-  };
+  const tables = byTrial(input);
   const models = bySubject(trials).flatMap((group) => modelOf(about, group, tables));
   // The sort is stable: within one durability subjects stay in order.
   return models.sort((a, b) => strictness(a.commits) - strictness(b.commits));
 }
 
+function byTrial({ commits, queries, sizes }: AssessInput) {
+  return {
+    commits: Map.groupBy(commits, (row) => row.trial),
+    queries: Map.groupBy(queries, (row) => row.trial),
+    sizes: Map.groupBy(sizes, (row) => row.trial),
+  };
+}
+
 /** A scenario of entities and its size at scale 1. */
-export interface EntityQuestion {
+interface EntityQuestion {
   readonly scenario: EntityScenario;
   readonly fullSize: ScenarioSize;
 }
 
-/** A verdict is given for what survives the machine's death, where that was measured; the other is named beside it. */
+/** Sort key of durability: verdicts are given for what survives the machine's death, where that was measured. */
 export function strictness({ durability }: { readonly durability: string }): number {
   return durability === "machine" ? 0 : 1;
-}
-
-interface Tables {
-  readonly commits: ReadonlyMap<string, readonly Row<"commits">[]>;
-  readonly queries: ReadonlyMap<string, readonly Row<"queries">[]>;
-  readonly sizes: ReadonlyMap<string, readonly Row<"sizes">[]>;
 }
 
 function modelOf(
   { scenario, fullSize }: EntityQuestion,
   trials: readonly Row<"trials">[],
-  tables: Tables,
+  tables: ReturnType<typeof byTrial>,
 ): EntityModel[] {
   const appended = trials
     .filter((trial) => tables.commits.has(trial.trial))
     .map((trial): TrialCommits => ({
       trial,
-      commits: tables.commits.get(trial.trial)!,
-      rowsAtEnd: trial.rows,
+      samples: tables.commits.get(trial.trial)!,
+      sizeAtEnd: trial.rows,
     }));
   if (appended.length === 0) return [];
   const commits = commitGroup(scenario, appended);
-  const fullRows = fullSize.stringRows + fullSize.numberRows + fullSize.payloadRows;
+  const fullRows = rowCount(fullSize);
   return [{
     scenario,
     fullSize,
     fullRows,
     fullStored: { rows: fullRows, versions: fullSize.versions, payloadBytes: fullSize.payloadBytes },
     commits,
-    size: sizeLaw(appended.map(({ trial, commits }) => ({
+    size: sizeLaw(appended.map(({ trial, samples }) => ({
       trial,
       sizes: tables.sizes.get(trial.trial) ?? [],
-      stored: storedBy(commits),
+      stored: storedBy(samples),
     }))),
     commitP50: commitTimes(commits, "commit-p50-ms", P50),
     commitP99: commitTimes(commits, "commit-p99-ms", P99),
@@ -101,16 +101,16 @@ function storedBy(commits: readonly Row<"commits">[]): StoredSize {
 }
 
 /**
- * Quantiles of the real block's commit time: of the steady stream where there is one. They grow as the law's mean does, with
- * the store and from the trial's own blocks to the real one.
+ * Quantiles of the real block's commit time (of the steady stream where there is one). They grow as the commit law's mean
+ * does: with the store, and from the trial's own blocks to the real one.
  */
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
   const { fitted, calibration, validation } = group;
   if (fitted === null) return null;
   const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady, rows);
   const ofRealBlock = (trial: TrialCommits) => {
-    const own = commitMs(fitted.coefficients, shapeOf(realCommits(trial)), trial.rowsAtEnd);
-    const factor = own > 0 ? mean(trial.rowsAtEnd) / own : 1;
+    const own = commitMs(fitted.coefficients, shapeOf(realCommits(trial)), trial.sizeAtEnd);
+    const factor = own > 0 ? mean(trial.sizeAtEnd) / own : 1;
     return realBlockMs(trial).map((ms) => factor * ms);
   };
   return scaledTimes({
@@ -118,25 +118,21 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
     subject: group.subject,
     benchmark: "append",
     formula: `${metric.slice(7, 10)} ms grows with store and block size as the commit law's mean does`,
-    unit: "ms",
     statistic,
     calibration: { samples: calibration.map(ofRealBlock), size: fitted.law.fittedTo },
-    validation: {
-      samples: validation.map(ofRealBlock),
-      size: validation.length === 0 ? 0 : median(validation.map(({ rowsAtEnd }) => rowsAtEnd)),
-    },
+    validation: { samples: validation.map(ofRealBlock), size: sizeAtEnd(validation) },
     growth: mean,
   });
 }
 
-/** Blocks that wrote something: of the steady stream, else of all after warmup. */
-function realCommits({ commits }: TrialCommits): Row<"commits">[] {
-  const written = measured(commits).filter((commit) => commit.rows > 0);
+/** Commits that wrote something: of the steady stream, else all after warmup. */
+function realCommits({ samples }: TrialCommits): Row<"commits">[] {
+  const written = COMMIT_LAW.counted(samples).filter((commit) => commit.rows > 0);
   const steady = written.filter((commit) => commit.phase === "steady");
   return steady.length > 0 ? steady : written;
 }
 
 /** Their service times, ms. */
 export function realBlockMs(trial: TrialCommits): number[] {
-  return realCommits(trial).map(serviceMs);
+  return realCommits(trial).map((commit) => serviceUs(commit) / 1000);
 }

@@ -5,23 +5,23 @@ import type { Evidence } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
 
-/** Finds the numbers a question asks for among the projections of a scenario on one store. */
+/** The projections of a scenario on one store, among which `evidenceFor` finds the answer to a question. */
 export interface EvidenceSource {
   readonly projections: readonly Projection[];
   readonly laws: readonly Law[];
   /** Variants in the order verdicts prefer them. */
   readonly variants: readonly string[];
-  /** Why this scenario has no numbers at all; null where it has. */
+  /** Why this scenario has no numbers; null where it has some. */
   readonly nothing: NotProvenReason | null;
-  /** The scenario's own size, in the projections' size unit by variant, at which questions are asked. */
+  /** The scenario's full size by variant, in the projections' size unit: where questions are asked. */
   readonly needSize: (variant: string) => number;
-  /** Sync time of so many entities, by variant; null without a law. */
+  /** Time to sync this many entities, by variant; null without a law. */
   readonly sync: (entities: number, variant: string) => Projection | null;
-  /** Counts of the scenario's definition and the largest sizes held: `count:rows`, `reached:entities`. */
+  /** Sizes from the scenario's definition and the largest reached: `count:rows`, `reached:entities` (`sizeCounts`). */
   readonly counts: ReadonlyMap<string, Projection>;
 }
 
-/** The evidence for one question. The other variants' values are named in the text, so that none stands alone. */
+/** The evidence for one question. Its text also gives the other variants' values. */
 export function evidenceFor(question: Question, source: EvidenceSource): Evidence {
   if ("reason" in question) return question;
   const count = source.counts.get(question.metric);
@@ -62,11 +62,11 @@ function worst(question: AskedMetric, source: EvidenceSource, variant: string): 
   const found = (question.worstOf ?? [question.metric]).map((id) =>
     best({ ...question, metric: id }, source, variant)
   );
-  // One that is missing may be the worst.
+  // A missing one may be the worst.
   return found.every((projection) => projection !== undefined) ? envelope(found) : undefined;
 }
 
-/** What speaks for a metric: at the needed size, else at the largest below it. */
+/** The projection of a metric at the needed size, else at the largest below it. */
 function best(
   { metric, measured }: AskedMetric,
   source: EvidenceSource,
@@ -80,15 +80,15 @@ function best(
     return seen.find((p) => p.interval !== null) ?? seen[0];
   }
   const largest = own[0];
-  // Measured at a smaller size only and not projected: it speaks for that size, no further.
+  // Measured at a smaller size only and not projected: it proves nothing beyond that size.
   return largest === undefined || largest.size === size
     ? largest
     : { ...largest, beyond: Math.max(largest.beyond, size / largest.size) };
 }
 
 /**
- * The largest of several times: its interval reaches from the highest lower bound to the highest upper one. It stands under
- * the one that is furthest beyond its tested range, so that none is judged by another's test.
+ * The largest of several times: its interval reaches from the highest lower bound to the highest upper one. It takes its
+ * law from the one furthest beyond its tested range, so that none is judged by another's test.
  */
 function envelope(projections: readonly Projection[]): Projection {
   const furthest = projections.reduce((a, b) => (b.beyond > a.beyond ? b : a));

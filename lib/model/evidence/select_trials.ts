@@ -5,14 +5,14 @@ import type { NotProvenReason } from "../verdicts/verdict.ts";
 /** The trials a model may use, and why others are left out. */
 export interface TrialSelection {
   readonly trials: readonly Row<"trials">[];
-  /** Why trials like these give nothing; null where usable ones exist. */
+  /** Why the trials selected by `are` give no numbers; null where usable ones exist. */
   whyNothing(are: (trial: Row<"trials">) => boolean): NotProvenReason | null;
   readonly warnings: readonly string[];
 }
 
 /**
- * Leaves out what must not count: trials that failed or hold a failed check, and the whole run where its storage is not
- * real or where it failed in a way that no single trial explains.
+ * Excludes trials that failed or have a failed check, and the whole run where its storage is not real or where it failed
+ * and no trial explains why.
  * Source: DESIGN.md "Truth before speed", "Runs are records".
  */
 export function selectTrials(input: AssessInput): TrialSelection {

@@ -4,7 +4,7 @@ import type { Law } from "../assessment.ts";
 import { type Coefficients, errorFactor } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
-/** A law with what its intervals are made of: each trial's own coefficients. */
+/** A law with the coefficients fitted to each trial alone, from which its intervals are made. */
 export interface FittedLaw {
   readonly law: Law;
   /** From all calibration trials together. */
@@ -12,9 +12,9 @@ export interface FittedLaw {
   readonly perTrial: readonly Coefficients[];
 }
 
-/** What `fitLaw` cannot know from the samples. */
+/** The parts of a law that do not follow from its samples. */
 export interface LawDescription {
-  /** What kind of law: the start of its id. */
+  /** Kind of law; its id begins with it. */
   readonly kind: string;
   readonly subject: Subject;
   readonly benchmark: string;
@@ -26,7 +26,7 @@ export interface LawDescription {
 }
 
 /**
- * Fits costs >= 0 to each trial's sums of products. The law itself is that of all trials together; each coefficient's
+ * Fits non-negative costs to each trial's sums of products. The law itself is that of all trials together; each coefficient's
  * interval is the order-statistic interval of the trials' own fits (trials are the unit), stretched to hold the law's.
  * Null where no trial can be fitted. Its test comes later (`tested`).
  */
@@ -44,7 +44,7 @@ export function fitLaw(about: LawDescription, trials: readonly NormalEquations[]
   return { law: describe(about, { coefficients, perTrial }, samples), coefficients, perTrial };
 }
 
-/** The public face of coefficients however they were found. */
+/** A law without a test, from coefficients however they were found. */
 export function describe(
   about: LawDescription,
   { coefficients, perTrial }: Omit<FittedLaw, "law">,
@@ -74,12 +74,12 @@ export function tested(fitted: FittedLaw, testedTo: number, predictionError: num
   return { ...fitted, law: { ...fitted.law, testedTo, predictionError } };
 }
 
-/** The error that widens most: validation trials are few, and two that miss on both sides of the truth do not cancel. */
+/** The error that widens intervals most. Not the mean: validation trials are few, and opposite errors must not cancel. */
 export function worstError(errors: readonly number[]): number {
   return errors.reduce((worst, error) => errorFactor(error) > errorFactor(worst) ? error : worst);
 }
 
-/** A prediction with its interval over trials: each trial's own law is asked the same question. */
+/** A prediction with its interval over trials: the same question is put to each trial's own law. */
 export function predict(
   fitted: FittedLaw,
   question: (coefficients: Coefficients) => number,

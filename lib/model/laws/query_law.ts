@@ -1,29 +1,32 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median, quantile } from "../../stats/mod.ts";
+import type { Metric } from "../assessment.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
-import { byRole } from "./commit_law.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
+import { byRole } from "./trial_group.ts";
 
-/** Fewest samples behind a p99; under it the maximum is shown. Source: DESIGN.md "The trial is the unit". */
+/** Fewest samples for a p99; with fewer the maximum is shown. Source: DESIGN.md "The trial is the unit". */
 export const SAMPLES_FOR_P99 = 300;
 
-/** Fewest samples behind a median or mean of times: choice, a handful says nothing of a mix. */
+/** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
 const SAMPLES_FOR_P50 = 20;
 
+/** The median of times. */
 export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
+/** The 99th percentile of times. */
 export const P99: Statistic = { of: (samples) => quantile(samples, 0.99), samplesNeeded: SAMPLES_FOR_P99 };
 const MEAN: Statistic = { of: mean, samplesNeeded: SAMPLES_FOR_P50 };
 
-/** Queries of one trial and how many rows its store held. */
-export interface TrialQueries {
+/** Queries of one trial. */
+interface TrialQueries {
   readonly trial: Row<"trials">;
   readonly queries: readonly Row<"queries">[];
 }
 
-/** Times of one variant's queries, askable at any size: by query metric, and the mean a query of the mix takes. */
+/** Query times of one variant, scalable to any size: by query metric, and the mean over the mix. */
 export interface QueryGroup {
-  readonly times: ReadonlyMap<string, ScaledTimes>;
+  readonly times: ReadonlyMap<Metric, ScaledTimes>;
   /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
   readonly mixMs: ScaledTimes | null;
   readonly types: readonly string[];
@@ -32,17 +35,17 @@ export interface QueryGroup {
 const FORMULA =
   "ms grows with a power of size, as from the calibration to the validation size; interval from no growth to in proportion";
 
-/** Scales p50 and p99 of service (closed loop) and response time (open loop) of each type and of the mix. */
+/** Scales p50 and p99 of service time (closed loop) and response time (open loop), per type and for the mix. */
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
   const types = [...new Set(trials.flatMap(({ queries }) => queries.map((query) => query.type)))].sort();
-  const times = new Map<string, ScaledTimes>();
+  const times = new Map<Metric, ScaledTimes>();
   for (const type of ["mix", ...types]) {
     for (const kind of ["service", "response"] as const) {
       for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
-        const id = queryMetric(type, kind, name).id;
+        const metric = queryMetric(type, kind, name);
         const samples = (queries: readonly Row<"queries">[]) => samplesOf(queries, type, kind);
-        const scaled = scale(trials, { kind: id, statistic, samples });
-        if (scaled !== null) times.set(id, scaled);
+        const scaled = scale(trials, { kind: metric.id, statistic, samples });
+        if (scaled !== null) times.set(metric, scaled);
       }
     }
   }
@@ -72,7 +75,6 @@ function scale(
     subject: subjectOf(trial),
     benchmark: trial.benchmark,
     formula: FORMULA,
-    unit: "ms",
     statistic,
     calibration: { samples: calibration.map(({ queries }) => samples(queries)), size: sizeOf(calibration) },
     validation: { samples: validation.map(({ queries }) => samples(queries)), size: sizeOf(validation) },
@@ -80,7 +82,7 @@ function scale(
   });
 }
 
-/** Times in ms after warmup. Response time exists only where work was scheduled, service time of a free-running loop else. */
+/** Times in ms after warmup: response times of scheduled queries (open loop), or service times of the others. */
 export function samplesOf(queries: readonly Row<"queries">[], type: string, kind: TimeKind): number[] {
   return queries.flatMap((query) => {
     if (query.phase === "warmup" || (type !== "mix" && query.type !== type)) return [];

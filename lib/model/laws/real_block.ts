@@ -7,17 +7,17 @@ type Commit = Row<"commits">;
 /** A block's time on an Arkiv chain, s. Source: 002:L1297; sp:mendoza-dump.md:L34. */
 export const BLOCK_S = 2;
 
-/** The blocks a scenario is asked about, as means. */
+/** The blocks of the real scenario, as means. */
 export interface RealBlocks {
-  /** What a sync replays: for a `types` scenario its initial state, else the whole chain, empty blocks included. */
+  /** Block of a sync: for a `types` scenario of its initial state, else of the whole chain, empty blocks included. */
   readonly whole: BlockShape;
-  /** A block of the operation stream that holds something; where there is no stream, of all that do. */
+  /** Non-empty block of the operation stream; of the whole chain where there is no stream. */
   readonly steady: BlockShape;
 }
 
 /**
- * The real blocks, from what trials wrote. A small scale has too few entities for the declared rates, so its blocks are
- * smaller: they are taken with the same mix at the scenario's own number of versions.
+ * The real blocks, from what trials wrote. At a small scale there are too few entities for the declared rates, so blocks
+ * are smaller: they are scaled up, with the same mix, to the scenario's number of versions.
  */
 export function realBlocks(scenario: EntityScenario, commits: readonly Commit[]): RealBlocks {
   const filled = commits.filter((commit) => commit.rows > 0);
@@ -32,7 +32,7 @@ export function realBlocks(scenario: EntityScenario, commits: readonly Commit[])
   };
 }
 
-/** The same mix in a block of at least so many versions. */
+/** A block with the same mix and at least this many versions. */
 function enlarged(shape: BlockShape, versions: number): BlockShape {
   const factor = shape.versions > 0 ? Math.max(1, versions / shape.versions) : 1;
   return {

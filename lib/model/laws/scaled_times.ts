@@ -1,44 +1,43 @@
-import type { Subject } from "../../runs/subject.ts";
+import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { bootstrap } from "../../stats/mod.ts";
-import { describe, overTrials } from "./fit_law.ts";
+import { overTrials } from "./fit_law.ts";
 import { errorFactor } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
-/** A statistic of many samples, and how many it takes to be worth printing. */
+/** A statistic of samples, and how many samples it needs. */
 export interface Statistic {
   readonly of: (samples: readonly number[]) => number;
   readonly samplesNeeded: number;
 }
 
-/** Seed of the resampling: fixed, so that one run has one assessment. */
+/** Seed of the resampling; fixed, so that a run always gives the same assessment. */
 const BOOTSTRAP_SEED = 20261122;
 
-/** Most that a time can grow with the store, as a power of its size. choice: nothing reads more than everything once. */
+/** Largest growth of a time with the store, as a power of its size. choice: nothing reads more than everything once. */
 const EXPONENT_MAX = 1;
 
-/** Samples of some trials, by trial, ms, and the size of their stores, rows. */
+/** Samples by trial, ms, and the size of the trials' stores, rows. */
 interface SizedSamples {
   readonly samples: readonly (readonly number[])[];
   readonly size: number;
 }
 
-/** What is scaled: one time in ms, measured at the calibration size and, where validated, at a larger one. */
-export interface ScaledInput {
+/** A time to scale, ms: measured at the calibration size and, where validated, at a larger one. */
+interface ScaledInput {
   readonly kind: string;
   readonly subject: Subject;
   readonly benchmark: string;
   readonly formula: string;
-  readonly unit: string;
   readonly statistic: Statistic;
   readonly calibration: SizedSamples;
-  /** No samples where nothing was validated. */
+  /** Without samples where there is no validation trial. */
   readonly validation: SizedSamples;
-  /** How the law says the time grows; null: it stays, and what it does at the validation size is the law's error. */
+  /** Growth of the time with size by a law; null without one: then constant, and growth at the validation size is its error. */
   readonly growth: ((size: number) => number) | null;
 }
 
-/** A time that can be asked for at any size. */
+/** A time at any size. */
 export interface ScaledTimes {
   readonly law: Law;
   /** Largest size it was measured at. */
@@ -47,12 +46,12 @@ export interface ScaledTimes {
 }
 
 /**
- * Carries a measured time (a p99, a mean query) from the largest measured size to another one.
+ * Scales a measured time (a p99, a mean query) from the largest measured size to another one.
  *
- * With a growth law (commit times grow as the commit law's mean) its prediction of the validation size gives the error, and the
- * interval over trials is widened by it once a quadrupling beyond the measured size. Without one (queries) two sizes cannot
- * both give a growth and test it, so the growth seen between them is carried on as a power of size for the value, and the
- * interval is held by what cannot be otherwise: from no further growth at all to growth in proportion to the data.
+ * With a growth law (commit times grow as the commit law's mean) its prediction at the validation size gives the error, and
+ * the interval over trials is widened by it once per quadrupling beyond the measured size. Without one (queries) two sizes
+ * cannot both give a growth and test it: the value continues the growth seen between them as a power of size, and the
+ * interval covers every growth from none to proportional to the data.
  * Null where the calibration trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
@@ -78,7 +77,7 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
       trials: trials.length,
       exponent,
       testedTo: anchorSize,
-      error,
+      predictionError: error,
     }),
     measuredTo: anchorSize,
     at: (size) => {
@@ -92,7 +91,7 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
   };
 }
 
-/** A tested law's value with its error compounded once a quadrupling. Source: DESIGN.md "Laws, not multipliers". */
+/** A tested law's value with its error compounded once per quadrupling. Source: DESIGN.md "Laws, not multipliers". */
 function widened(value: number, error: number | null, ratio: number): [number, number] {
   const factor = error === null ? 1 : errorFactor(error) ** (Math.log2(ratio) / 2);
   return [value / factor, value * factor];
@@ -104,8 +103,8 @@ function pooledStatistic(trials: readonly (readonly number[])[], statistic: Stat
 }
 
 /**
- * 95 % interval over trials: of their own statistics where each holds samples enough for one, else trials are resampled and
- * the statistic taken of all their samples, so that no p99 of a few dozen ever counts.
+ * 95 % interval over trials: of their own statistics where each has enough samples for one, else trials are resampled and
+ * the statistic is taken of all their samples, so that no p99 comes from a few dozen samples.
  */
 function spreadOf(value: number, trials: readonly (readonly number[])[], statistic: Statistic): Interval {
   if (trials.every((samples) => samples.length >= statistic.samplesNeeded)) {
@@ -120,37 +119,25 @@ function spreadOf(value: number, trials: readonly (readonly number[])[], statist
 
 function lawOf(
   input: ScaledInput,
-  found: {
+  { value, interval, exponent, ...found }: Pick<Law, "trials" | "testedTo" | "predictionError"> & {
     readonly value: number;
     readonly interval: Interval;
-    readonly trials: number;
     readonly exponent: number;
-    readonly testedTo: number;
-    readonly error: number | null;
   },
 ): Law {
-  const { kind, subject, benchmark, formula, unit, calibration: { samples, size } } = input;
-  const law = describe(
-    {
-      kind,
-      subject,
-      benchmark,
-      formula,
-      drivers: [{ name: "at_calibration_size", unit }],
-      sizeUnit: "rows",
-      fittedFrom: size,
-      fittedTo: size,
-    },
-    { coefficients: { at_calibration_size: found.value }, perTrial: [] },
-    samples.reduce((sum, own) => sum + own.length, 0),
-  );
-  const value = law.coefficients.map((coefficient) => ({ ...coefficient, interval: found.interval }));
-  const seen = { name: "growth_exponent", unit: "", value: found.exponent, interval: null };
+  const { kind, subject, benchmark, formula, calibration: { samples, size } } = input;
+  const measured = { name: "at_calibration_size", unit: "ms", value, interval };
+  const growth = { name: "growth_exponent", unit: "", value: exponent, interval: null };
   return {
-    ...law,
-    trials: found.trials,
-    coefficients: input.growth === null ? [...value, seen] : value,
-    testedTo: found.error === null ? size : found.testedTo,
-    predictionError: found.error,
+    id: `${kind}:${subjectKey(subject)}`,
+    ...subject,
+    benchmark,
+    formula,
+    coefficients: input.growth === null ? [measured, growth] : [measured],
+    samples: samples.flat().length,
+    sizeUnit: "rows",
+    fittedFrom: size,
+    fittedTo: size,
+    ...found,
   };
 }

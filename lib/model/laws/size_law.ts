@@ -1,12 +1,12 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median } from "../../stats/mod.ts";
-import { byRole } from "./commit_law.ts";
 import { describe, type FittedLaw, tested, worstError } from "./fit_law.ts";
+import { byRole } from "./trial_group.ts";
 import { type Coefficients, fileBytes, type StoredSize } from "../predict.ts";
 
-/** One append trial's store: bytes by part, and what it holds. */
-export interface TrialSize {
+/** The store of one append trial: its contents, and its bytes by part. */
+interface TrialSize {
   readonly trial: Row<"trials">;
   readonly sizes: readonly Row<"sizes">[];
   readonly stored: StoredSize;
@@ -24,25 +24,25 @@ const FORMULA =
   "bytes = rows (attributes + index + other) + payload versions + payload_byte payload bytes; by what the bytes are for";
 
 /**
- * Bytes of a trial's store: the data on disk, or its parts where some of them still lay in the log when the data were
+ * Bytes of a trial's store: the data on disk, or its parts where some of them were still in the log when the data was
  * measured.
  */
 function storedBytes({ trial, sizes }: TrialSize): number {
   return Math.max(trial.file_bytes, lastParts(sizes).reduce((sum, { bytes }) => sum + bytes, 0));
 }
 
-/** The store's parts as the newest measured phase left them. */
+/** The store's parts at the end of the last measured phase. */
 function lastParts(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
   const last = sizes.at(-1)?.phase;
   return sizes.filter((row) => row.phase === last && row.role !== "file" && row.role !== "log");
 }
 
 /**
- * Bytes by what they are for, whatever a kind of store calls its tables: counted at the end of calibration trials and tested
- * on the larger ones.
+ * Bytes by role, whatever a kind of store calls its tables: measured at the end of calibration trials and tested on the
+ * validation trials.
  *
- * Sizes are exact: no fit, the mean over trials. Payload bytes are taken as stored once; what payloads need beyond them is
- * the cost of a version. Null where the store names no parts.
+ * Sizes are exact, so there is no fit but the mean over trials. Payload bytes count as stored once; what payloads need
+ * beyond them is the cost of a version. Null where the store reports no parts.
  */
 export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
   const [calibration, validation] = byRole(trials);
@@ -82,7 +82,7 @@ function coefficientsOf(trial: TrialSize): Coefficients {
   return {
     attributes: perRow(attributes),
     index: perRow(index),
-    // A store that compresses payloads needs less than their bytes.
+    // Negative where a store compresses payloads.
     payload: (payloads - stored.payloadBytes) / Math.max(1, stored.versions),
     payload_byte: 1,
     other: perRow(storedBytes(trial) - attributes - index - payloads),

@@ -1,19 +1,20 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
+import { COMPARATOR_WORDS } from "../../reference/requirements.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
 /**
- * What a number must do. `at-least`: capacity against a need. `at-most`: a cost against its ceiling. `within`: a count that
- * a claim states. `reached`: the largest size that was really held; more was not tried, so it can pass but never fail.
+ * How a number is compared with its requirement. `at-least`: capacity with a need. `at-most`: a cost with its ceiling.
+ * `within`: a count with a claim. `reached`: the largest size measured; more was not tried, so it can pass but not fail.
  */
 export type Sense = "at-least" | "at-most" | "within" | "reached";
 
-/** What speaks for or against a requirement: a number, or why there is none. */
+/** Evidence for or against a requirement: a number, or the reason why there is none. */
 export type Evidence = NumberEvidence | { readonly reason: NotProvenReason; readonly text: string };
 
-export interface NumberEvidence {
+interface NumberEvidence {
   readonly projection: Projection;
   readonly sense: Sense;
   /** The law behind the projection, where there is one. */
@@ -22,12 +23,12 @@ export interface NumberEvidence {
 }
 
 /**
- * Furthest a projection may reach beyond the tested range and still pass or fail: three quadruplings. choice: by then the
- * tested error has been compounded three times; further on the law's form is a belief.
+ * Largest multiple of the tested range at which a projection may still pass or fail: three quadruplings. choice: by then the
+ * tested error has been compounded three times; further out the law's form is an assumption.
  */
 export const BEYOND_MAX = 64;
 
-/** An "about" on a count holds within this share. choice: the documents round to two or three digits. */
+/** Relative tolerance of an "about" on a count. choice: the documents round to two or three digits. */
 const APPROXIMATELY = 0.05;
 
 /**
@@ -35,8 +36,8 @@ const APPROXIMATELY = 0.05;
  *
  * pass: the whole 95 % interval meets the threshold; fail: all of it misses. Beyond the tested range (beyond > 1) only a
  * projection from a law whose prediction was tested, at most 64 times beyond, whose widened interval still clears the
- * threshold may pass or fail; else it is not proven, `beyond-tested-range`. Comparators count at the edge: a p99 of exactly
- * 100 ms is not under 100 ms, a rate of exactly 250/s is at least 250/s.
+ * threshold may pass or fail; else it is not proven, `beyond-tested-range`. Comparators are exact at the edge: a p99 of
+ * exactly 100 ms is not under 100 ms, a rate of exactly 250/s is at least 250/s.
  * Source: DESIGN.md "A verdict is a comparison".
  */
 export function judge(requirement: RequirementRow, subject: Subject, evidence: Evidence): Verdict {
@@ -84,7 +85,7 @@ function outcomeOf(
 ): Outcome {
   const { projection, sense, law } = evidence;
   const { interval, beyond } = projection;
-  // Only its existence is asked for: a measured number with an interval is the answer.
+  // Any measured number with an interval is an answer.
   if (requirement.comparator === "exists") return interval === null ? "too-few-trials" : "pass";
   const meets = test(requirement, sense);
   if (meets === null) return "no-threshold";
@@ -100,7 +101,7 @@ function outcomeOf(
   return beyond > 1 ? "beyond-tested-range" : "interval-crosses-threshold";
 }
 
-/** Whether an interval that misses with both ends still holds the whole stated range. */
+/** Whether an interval whose ends both miss contains the whole stated range. */
 function straddles(requirement: RequirementRow, interval: readonly [number, number]): boolean {
   const [low, high] = bounds(requirement);
   return interval[0] < (low ?? high ?? 0) && interval[1] > (high ?? low ?? 0);
@@ -118,30 +119,21 @@ function test(requirement: RequirementRow, sense: Sense): ((value: number) => bo
   return (value) => value >= low * (1 - slack) && value <= high * (1 + slack);
 }
 
-/** Lower and upper end of what is stated; the same for a single number; null where there is no number. */
+/** Lower and upper end of the stated range, equal for a single number; null where the source states none. */
 function bounds(requirement: RequirementRow): [number | null, number | null] {
   const { threshold, threshold_min: min, threshold_max: max } = requirement;
   if (typeof threshold === "number") return [threshold, threshold];
   return [min ?? max ?? null, max ?? min ?? null];
 }
 
-/** Above 1 always means room: capacity / need, or limit / value. Claims of a count have none, nor sizes not yet tried. */
+/** Above 1 always means room: capacity / need, or limit / value. Null for counts, and for sizes not yet reached. */
 function headroomOf(sense: Sense, value: number, threshold: number | null): number | null {
   if (threshold === null || sense === "within" || (sense === "reached" && value < threshold)) return null;
   const headroom = sense === "at-most" ? threshold / value : value / threshold;
   return Number.isFinite(headroom) ? headroom : null;
 }
 
-const COMPARATORS: Readonly<Record<string, string>> = {
-  gte: "at least",
-  gt: "more than",
-  lte: "at most",
-  lt: "under",
-  eq: "exactly",
-  approx: "about",
-};
-
-/** The requirement in words with its unit: "sustained writes (sustained): at least 250 entities/s". */
+/** The requirement as text with its unit: "sustained writes (sustained): at least 250 entities/s". */
 function needText(requirement: RequirementRow, sense: Sense | null): string {
   const what = requirement.metric.replaceAll("_", " ").replace("commit latency", "commit service time")
     .replace("query latency", "query response time").replace("latency", "time");
@@ -149,14 +141,14 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
   const unit = unitWords(requirement.unit ?? "");
   const { threshold, threshold_min: min, threshold_max: max, comparator } = requirement;
   if (typeof min === "number" && typeof max === "number") {
-    // A stated range of load or cost is judged at the end it is tested at; one of a count by both ends.
+    // A range of load or cost is judged at one end; a range of a count at both.
     const at = sense === "at-least" || sense === "at-most" ? requirement.test_at : null;
     const judged = typeof at === "number" ? `, judged at ${at}` : "";
     return `${what}${statistic}: ${min} to ${max} ${unit}`.trim() + judged;
   }
   if (typeof threshold !== "number") return `${what}${statistic}`;
-  // A load of "at most 1600" is one that may reach 1600: what has to be carried.
+  // A load of "at most 1600" may reach 1600: the store has to carry it.
   const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
-  const words = carried ? "carry up to" : COMPARATORS[comparator] ?? comparator;
+  const words = carried ? "carry up to" : COMPARATOR_WORDS[comparator] ?? comparator;
   return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
 }

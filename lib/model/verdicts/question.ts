@@ -3,26 +3,26 @@ import type { Sense } from "./judge.ts";
 import { METRICS } from "../evidence/metrics.ts";
 import type { NotProvenReason } from "./verdict.ts";
 
-/** A requirement as a question to the model's metrics. */
+/** A requirement as a question about the model's metrics. */
 export interface AskedMetric {
   readonly metric: string;
   readonly sense: Sense;
-  /** Write mode the requirement speaks of; without one, the judged variant. */
+  /** Write mode the requirement is about; without one, the judged variant. */
   readonly mode?: string;
-  /** Several metrics (query types): all must be there, and the worst of them is compared. */
+  /** Several metrics (query types): all must have a projection, and the worst is compared. */
   readonly worstOf?: readonly string[];
-  /** Only what was measured answers, at whatever size. */
+  /** Only measured numbers answer, at any size. */
   readonly measured?: true;
-  /** Entities the row speaks of, where not the scenario's own size. */
+  /** Number of entities the requirement is about, where not the scenario's full size. */
   readonly entities?: number;
 }
 
-/** What a requirement is compared with: one of the model's metrics, or why there is none. */
+/** The metric a requirement is compared with, or the reason why there is none. */
 export type Question = AskedMetric | { readonly reason: NotProvenReason; readonly text: string };
 
 const NOT_MEASURED = (text: string): Question => ({ reason: "not-measured", text });
 
-/** Kinds that ask for something done, decided or written down. */
+/** Kinds of requirement that ask for an action, a decision or a document. */
 const NOT_NUMBERS: Readonly<Record<string, string>> = {
   behaviour: "a behaviour of the application, not a number of the store",
   condition: "a condition of the measurement, recorded in the manifest",
@@ -30,7 +30,7 @@ const NOT_NUMBERS: Readonly<Record<string, string>> = {
   milestone: "a milestone of a plan",
 };
 
-/** Metrics that a run without readers beside the writer, or without days of time, cannot answer. */
+/** Metrics that no benchmark measures, with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   writes_while_reading: "no run has written and read at the same time",
   reads_while_writing: "no run has written and read at the same time",
@@ -50,14 +50,14 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   monitoring_sweep: "no run has offered this burst",
 };
 
-/** Load situations that no run has made, though their metric is measured in others. */
+/** Load situations that no benchmark creates, though their metric is measured in others. */
 const SITUATIONS_NOT_RUN: Readonly<Record<string, string>> = {
   complex_filters_at_peak: "no run has queried at the peak rate",
   summary_peak: "no run has committed blocks of the peak rate",
   "5x_mendoza_67_gb_at_6k_rows_per_s": "the model is of Mendoza 1x, this row of 5x",
 };
 
-/** Which query types a requirement on query time speaks of, by its load situation; others ask for the whole mix. */
+/** Query types that a requirement on query time is about, by its load situation; other situations ask for the whole mix. */
 const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
   point_lookups_and_indexed_filters: /^(point_|node_filter|workload_simple)/,
   complex_multi_constraint_filters: /^(node_filter|workload_specific)/,
@@ -66,11 +66,11 @@ const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Which number answers a requirement. Units decide first and are never mixed (X-03): entities/s, attribute updates/s, rows/s
- * and events/s each have their own metric; only rows per version convert between them, inside the projection.
+ * The question that a requirement asks. Units decide first and are never mixed (X-03): entities/s, attribute updates/s,
+ * rows/s and events/s each have their own metric; only projections convert between them, by rows per version.
  *
  * Every rate is a need: the capacity must reach its demanding end, also where a claim states the load as a range.
- * Costs (time, bytes, chains) are ceilings, also where they are claims: a claimed cost holds where the real one is no larger.
+ * Costs (time, bytes, chains) are ceilings, also where they are claims: a claimed cost holds if the real one is no larger.
  */
 export function questionOf(requirement: RequirementRow, queryTypes: readonly string[]): Question {
   const { kind, metric, unit, comparator, note } = requirement;
@@ -137,12 +137,12 @@ function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Que
   }
 }
 
-/** A sync of the scenario's own size, or of the size the row states. */
+/** A sync of the scenario's full size, or of the size that the requirement states. */
 function syncQuestion({ entities }: RequirementRow): Question {
   return { metric: METRICS.syncMin.id, sense: "at-most", ...entities === undefined ? {} : { entities } };
 }
 
-/** Sizes: a need (`gte`) must have been held once; an estimate is checked against the scenario's own count. */
+/** Sizes: a need (`gte`) must have been reached once; an estimate is compared with the scenario's own count. */
 function countQuestion(requirement: RequirementRow): Question | null {
   const { unit, comparator, metric } = requirement;
   if (metric === "result_set_size") {

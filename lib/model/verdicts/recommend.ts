@@ -5,15 +5,15 @@ import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { METRICS } from "../evidence/metrics.ts";
 
-/** The issue's estimate of a day-one onboarding, minutes. Source: 000:L15 (KERI-08). */
+/** The issue's estimate of the time of a day-one onboarding, minutes. Source: 000:L15 (KERI-08). */
 const ESTIMATE_MIN = 25;
 
 /**
- * Go or no-go on a dedicated bulk flow, as a sentence made from the projections; null where they do not carry one.
+ * Go or no-go on a dedicated bulk flow, as a sentence derived from the projections; null without a baseline.
  *
- * choice (Q-03, the issue names no threshold): a bulk flow is worth building where one commit an event takes longer than
- * the issue's own 25 minutes, or where another mode is at least twice as fast with its whole interval. As for verdicts, what
- * lies further beyond the tested range than `BEYOND_MAX` recommends nothing.
+ * choice (Q-03, the issue names no threshold): a bulk flow is worth building where one commit per event takes longer than
+ * the issue's own 25 minutes, or where another mode is at least twice as fast with its whole interval. As for verdicts, a
+ * projection further beyond the tested range than `BEYOND_MAX` recommends nothing.
  */
 export function recommendBulkFlow(projections: readonly Projection[], agents: number): string | null {
   const minutes = projections.filter((p) => p.metric === METRICS.onboardingMin.id);

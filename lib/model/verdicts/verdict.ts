@@ -1,6 +1,6 @@
 import type { Subject } from "../../runs/subject.ts";
 
-/** A 95 % interval; null where there are too few trials for one. */
+/** A 95 % interval; null with too few trials for one. */
 export type Interval = readonly [low: number, high: number] | null;
 
 /** Why a verdict is not proven. The list is closed. */
@@ -16,19 +16,20 @@ export const NOT_PROVEN_REASONS = {
   "not-a-measurement": "a behaviour or a document, not a number this run can give",
 } as const;
 
+/** A key of `NOT_PROVEN_REASONS`. */
 export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
 
 /**
- * A comparison of one requirement with what was measured or projected.
+ * A comparison of one requirement with a measured or projected number.
  *
  * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. `headroom` above 1
- * always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has none for
- * the scenario, the variant where the number is not one of a variant. Source: DESIGN.md "A verdict is a comparison".
+ * always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has no trial
+ * of the scenario, the variant where the number does not belong to a variant. Source: DESIGN.md "A verdict is a comparison".
  */
 export interface Verdict extends Subject {
   /** Requirement id (`CM-D-01`). */
   readonly id: string;
-  /** What is asked, in words with its unit. */
+  /** The requirement as text with its unit. */
   readonly need: string;
   readonly threshold: number | null;
   readonly unit: string;
@@ -38,7 +39,7 @@ export interface Verdict extends Subject {
   readonly basis: "measured" | "projected" | "none";
   readonly verdict: "pass" | "fail" | "not proven";
   readonly reason: NotProvenReason | null;
-  /** Which trials, law or table support it, in words. */
+  /** The trials, law or table that support it, as text. */
   readonly evidence: string;
   /** Where the requirement is stated (`002:L1560`). */
   readonly source: string;

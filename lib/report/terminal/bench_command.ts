@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { newestRun } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
 import type { BenchHost, BenchObserver } from "../../bench/session/bench_host.ts";
@@ -10,28 +11,29 @@ import { printRun } from "./print_run.ts";
 import { printTable } from "./print_table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What a measuring command is given from outside: a terminal, a clock, chance. */
-export interface BenchTools {
+/** What a measuring command is given from outside: a terminal, a clock, randomness. */
+interface BenchTools {
   readonly io: Terminal;
   readonly now: () => Date;
   /** 0 to 1, for the run's id. */
   readonly random: () => number;
 }
 
-/** Where runs and prepared data sets lie, from the checkout's top folder. */
+/** Folder of runs, relative to the root of the checkout. */
 export const RUNS_DIR = "data/runs";
+/** Folder of prepared data sets, relative to the root of the checkout. */
 export const DATASETS_DIR = "data/datasets";
 
-/** One run to be made. */
-export interface BenchRequest {
+/** A run to measure. */
+interface BenchRequest {
   readonly settings: BenchSettings;
   /** Run folder, or null for a new one under `RUNS_DIR`. */
   readonly out: string | null;
-  /** The command that makes this run again. */
+  /** The command that reproduces this run. */
   readonly command: string;
 }
 
-/** Prints what a run would take, and runs nothing. Returns the exit code. */
+/** Prints the plan of a run with its expected time and disk, and runs nothing. Returns the exit code. */
 export function printPlan(settings: BenchSettings, io: Terminal): number {
   const plan = planOf(settings);
   if (io.json) io.out(JSON.stringify({ schema: 1, settings, ...plan }));
@@ -54,34 +56,25 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   );
 }
 
-/** Continues a killed or interrupted run: the folder named, else the newest unfinished one. */
+/**
+ * Continues a killed or interrupted run: the folder named, else the newest unfinished one.
+ * @throws {UsageError} No folder was named and there is no unfinished run.
+ */
 export async function resume(out: string | null, tools: BenchTools): Promise<number> {
-  const dir = out ?? await newestUnfinished(RUNS_DIR);
+  const dir = out ?? await newestRun(RUNS_DIR, ["running", "interrupted"]);
+  if (dir === null) {
+    throw new UsageError(`Nothing to resume: no unfinished run under "${RUNS_DIR}"`, {
+      expected: "a run that was killed or interrupted",
+      actual: "none",
+      next: "Start one with: deno task bench",
+    });
+  }
   const { trialsPlanned: trials, run } = await readManifest(dir);
   tools.io.note(`continuing run ${run} in ${dir}`);
   return await follow({ dir, trials, work: (host) => resumeBench(dir, host) }, tools);
 }
 
-async function newestUnfinished(runsDir: string): Promise<string> {
-  const found: { dir: string; createdAt: string }[] = [];
-  const entries = await Array.fromAsync(Deno.readDir(runsDir)).catch(() => []);
-  for (const entry of entries) {
-    const dir = `${runsDir}/${entry.name}`;
-    const manifest = await readManifest(dir).catch(() => null);
-    if (manifest?.status === "running" || manifest?.status === "interrupted") {
-      found.push({ dir, createdAt: manifest.createdAt });
-    }
-  }
-  const newest = found.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-  if (newest !== undefined) return newest.dir;
-  throw new UsageError(`Nothing to resume: no unfinished run under "${runsDir}"`, {
-    expected: "a run that was killed or interrupted",
-    actual: "none",
-    next: "Start one with: deno task bench",
-  });
-}
-
-/** Shows how far a run is while it is made, then what came out. */
+/** Shows the progress of a run, then its results. */
 async function follow(
   { dir, trials, work }: {
     readonly dir: string;

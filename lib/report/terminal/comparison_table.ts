@@ -2,7 +2,7 @@ import type { Comparison } from "../../model/compare_runs.ts";
 import { formatUs } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
-/** A comparison as a table: mean service times of both runs and their ratio; `~` where the data show no difference. */
+/** A comparison as a table: mean service times of both runs and their ratio; `~` means no difference shown. */
 export function comparisonTable(comparisons: readonly Comparison[]): SummaryTable {
   return {
     title: "mean service time a call, median over trials · ratio above 1 is slower",

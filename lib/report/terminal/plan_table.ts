@@ -2,7 +2,7 @@ import { formatBytes, formatUs } from "../../text/numbers.ts";
 import type { Plan } from "../../bench/plan/plan.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
-/** A plan as tables: data sets, trials in the order they run, and the whole. */
+/** A plan as tables: data sets, trials in the order they run, and totals. */
 export function planTables(plan: Plan): SummaryTable[] {
   const cost = (item: { readonly seconds: number; readonly diskBytes: number }) => [
     formatUs(item.seconds * 1e6),

@@ -2,6 +2,7 @@ import { assessRun } from "../../model/assess_run.ts";
 import type { Assessment } from "../../model/assessment.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
+import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
@@ -12,8 +13,8 @@ import { verdictCounts, verdictTable } from "./verdict_lines.ts";
 const SCHEMA = 2;
 
 /**
- * Assesses a finished run and prints what it measured and means; of an interrupted one, how to continue it. Returns the exit
- * code: 1 where the run was interrupted or a check failed.
+ * Prints a finished run with its assessment; for an interrupted run, how to continue it. Returns the exit code: 1 where the
+ * run was interrupted or a check failed.
  */
 export async function printRun(dir: string, manifest: Manifest, io: Terminal): Promise<number> {
   const { run: id, status } = manifest;
@@ -25,13 +26,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
     return 1;
   }
   const run = await openRun(dir);
-  const summary = summariseRun({
-    manifest,
-    trials: await run.rows("trials"),
-    commits: await run.rows("commits"),
-    operations: await run.rows("operations"),
-    queries: await run.rows("queries"),
-  });
+  const summary = summariseRun(await readMeasurements(run));
   const assessment = await assessRun(run, loadRequirements());
   if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
   else printSummary(dir, { manifest, summary, assessment }, io);

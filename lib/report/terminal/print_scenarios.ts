@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** Version of the `--json` object. */
 const SCHEMA = 1;
-/** Longest title shown: with ids and numbers a line keeps within 120. */
+/** Longest title shown, so that a line with ids and numbers stays within 120 characters. */
 const TITLE_MAX = 60;
 
 /** Prints every built-in scenario with its title and size. Returns the exit code. */

@@ -1,23 +1,17 @@
+import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
+import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Manifest } from "../../runs/manifest.ts";
+import type { Measurements } from "../../runs/measurements.ts";
 import { machineName } from "../../runs/merge_runs.ts";
 import type { Row } from "../../runs/schema.ts";
+import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
-import { isBasePhase } from "../../runs/base_phases.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
-import { rateCell, SAMPLES_FOR_P99, TIME_COLUMNS, timeCells } from "./summary_table.ts";
+import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
-/** What a summary is made from: a run's manifest and tables. */
-export interface SummaryInput {
-  readonly manifest: Manifest;
-  readonly trials: readonly Row<"trials">[];
-  readonly commits: readonly Row<"commits">[];
-  readonly operations: readonly Row<"operations">[];
-  readonly queries: readonly Row<"queries">[];
-}
-
-/** What a terminal shows of a run, in its order. */
+/** A run's summary for a terminal, in display order. */
 export interface RunSummary {
   readonly title: string;
   readonly machine: string;
@@ -27,8 +21,8 @@ export interface RunSummary {
   readonly time: string;
 }
 
-/** A run in tables for a terminal: what was measured, how it spread, what held, where the time went. Failed trials are left out. */
-export function summariseRun(input: SummaryInput): RunSummary {
+/** Summarises a run for a terminal: measurements with their spread, checks, time. Failed trials are left out. */
+export function summariseRun(input: Measurements): RunSummary {
   const { manifest } = input;
   const ok = input.trials.filter((trial) => trial.status === "ok");
   const scenarios = [...new Set(manifest.scenarios.map((scenario) => scenario.id))];
@@ -73,7 +67,7 @@ interface Group extends Subject {
   readonly trials: readonly Row<"trials">[];
 }
 
-/** Trials of one size and subject; sizes ascending, stores and variants side by side. */
+/** Trials grouped by subject, role and scale; scales ascending, stores and variants side by side. */
 function groupsOf(trials: readonly Row<"trials">[], benchmarks: readonly string[]): Group[] {
   const own = trials.filter((trial) => benchmarks.includes(trial.benchmark));
   return bySubject(own)
@@ -89,7 +83,7 @@ function storesText(groups: readonly Group[]): string {
 
 const GROUP_COLUMNS = ["variant", "scale", "trials"] as const;
 
-/** A variant, with its store where the table holds several. */
+/** A group's first cells; the variant with its store where the table has several. */
 function groupCells({ store, variant, scale, trials }: Group, groups: readonly Group[]): string[] {
   const several = groups.some((group) => group.store !== store);
   return [several ? `${store} ${variant}` : variant, `x${scale}`, String(trials.length)];
@@ -98,77 +92,54 @@ function groupCells({ store, variant, scale, trials }: Group, groups: readonly G
 function appendTable(
   scenario: string,
   trials: readonly Row<"trials">[],
-  { commits }: SummaryInput,
+  { commits }: Measurements,
 ): SummaryTable | null {
   const groups = groupsOf(trials, ["append"]);
   if (groups.length === 0) return null;
   const counted = countedCommits(commits).filter((row) => isBasePhase(row.phase));
-  const byTrial = Map.groupBy(counted, (row) => row.trial);
   return {
-    title: `append · ${scenario} · ${
-      storesText(groups)
-    } · service time of one block commit, empty blocks left out`,
+    title: `append · ${scenario} · ${storesText(groups)} · ${COMMIT_TIME}`,
     columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "rows/s", "entity versions/s", "survives"],
-    rows: groups.map((group) => {
-      const perTrial = group.trials.map((trial) => byTrial.get(trial.trial) ?? []);
-      const perS = (amount: (row: Row<"commits">) => number) =>
-        rateCell(perTrial.map((rows) => rate(rows, amount)));
-      return [
-        ...groupCells(group, groups),
-        ...timeCells(perTrial.flat().map(serviceUs)),
-        perS((row) => row.rows),
-        perS((row) => row.versions),
-        group.durability,
-      ];
-    }),
+    rows: groupRows(groups, counted, [(row) => row.rows, (row) => row.versions])
+      .map((cells, at) => [...cells, groups[at]!.durability]),
   };
 }
+
+const COMMIT_TIME = "service time of one block commit, empty blocks left out";
 
 /** Commits that count: an empty block only moves the tip, and would hide what a block with operations costs. */
 function countedCommits(commits: readonly Row<"commits">[]): Row<"commits">[] {
   return commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
 }
 
-/** Each phase by itself, where there are peaks: they are not in the table above. */
+/** A row per phase, where there are peaks: `appendTable` leaves them out. */
 function phaseTable(
   scenario: string,
   trials: readonly Row<"trials">[],
-  { commits }: SummaryInput,
+  { commits }: Measurements,
 ): SummaryTable | null {
   const groups = groupsOf(trials, ["append"]);
   const own = new Set(trials.map(({ trial }) => trial));
-  const counted = countedCommits(commits).filter(({ trial }) => own.has(trial));
-  const phases = [...new Set(counted.map(({ phase }) => phase))];
-  if (phases.every(isBasePhase)) return null;
-  const byPhase = Map.groupBy(counted, ({ trial, phase }) => `${trial} ${phase}`);
+  const byPhase = Map.groupBy(
+    countedCommits(commits).filter(({ trial }) => own.has(trial)),
+    (row) => row.phase,
+  );
+  if ([...byPhase.keys()].every(isBasePhase)) return null;
   return {
-    title: `append by phase · ${scenario} · ${
-      storesText(groups)
-    } · service time of one block commit, empty blocks left out`,
+    title: `append by phase · ${scenario} · ${storesText(groups)} · ${COMMIT_TIME}`,
     columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "blocks/s", "entity versions/s"],
     left: ["variant"],
-    rows: phases.flatMap((phase) =>
-      groups.map((group) => {
-        const perTrial = group.trials.map(({ trial }) => byPhase.get(`${trial} ${phase}`) ?? []);
-        const perS = (amount: (row: Row<"commits">) => number) =>
-          rateCell(perTrial.map((rows) => rate(rows, amount)));
-        return [
-          phase,
-          ...groupCells(group, groups),
-          ...timeCells(perTrial.flat().map(serviceUs)),
-          perS(() => 1),
-          perS((row) => row.versions),
-        ];
-      })
+    rows: [...byPhase].flatMap(([phase, counted]) =>
+      groupRows(groups, counted, [() => 1, (row) => row.versions]).map((cells) => [phase, ...cells])
     ),
   };
 }
 
-/** A table a store: queries of different stores are never pooled. */
+/** A table per store: queries of different stores are never pooled. */
 function queryTables(
   scenario: string,
   trials: readonly Row<"trials">[],
-  { queries }: SummaryInput,
+  { queries }: Measurements,
 ): SummaryTable[] {
   const groups = groupsOf(trials, ["append", "query"]).filter((group) =>
     group.trials.some((trial) => trial.queries > 0)
@@ -205,9 +176,10 @@ function queryTable(
         ...cells("mix, closed loop", "service", closed.flat().map(serviceUs)),
         rateCell(closed.map((of) => rate(of, () => 1))),
       ],
-      ...(open.length === 0
-        ? []
-        : [[...cells("mix, open loop", "response", open.map(responseUs)), offered(perTrial)]]),
+      ...(open.length === 0 ? [] : [[
+        ...cells("mix, open loop", "response", open.map((row) => row.end_us - row.scheduled_us!)),
+        offered(perTrial),
+      ]]),
     ];
   });
   return {
@@ -217,7 +189,7 @@ function queryTable(
   };
 }
 
-/** Which settings' trials a query row is made from: durability changes writes only, so they are pooled. */
+/** The settings whose trials are pooled in a query table: durability only affects writes. */
 function pooled(groups: readonly Group[]): string {
   const variants = [...new Set(groups.map((group) => group.variant))].sort();
   return variants.length === 1 ? `setting ${variants[0]}` : `settings ${variants.join(" and ")} pooled`;
@@ -227,7 +199,7 @@ function scalesOf(groups: readonly Group[]): [number, Row<"trials">[]][] {
   return [...Map.groupBy(groups.flatMap((group) => group.trials), (trial) => trial.scale)];
 }
 
-/** The rate the open loop really offered: arrivals over the span of their schedule, median over trials. */
+/** The rate offered by the open loop: arrivals over the span of their schedule, median over trials. */
 function offered(perTrial: readonly (readonly Row<"queries">[])[]): string {
   const rates = perTrial.map((rows) => {
     const due = rows.flatMap((row) => row.scheduled_us ?? []).sort((a, b) => a - b);
@@ -239,52 +211,43 @@ function offered(perTrial: readonly (readonly Row<"queries">[])[]): string {
 function onboardTable(
   scenario: string,
   trials: readonly Row<"trials">[],
-  { operations }: SummaryInput,
+  { operations }: Measurements,
 ): SummaryTable | null {
   const groups = groupsOf(trials, ["onboard"]);
   if (groups.length === 0) return null;
-  const byTrial = Map.groupBy(operations.filter((row) => row.phase === "onboard"), (row) => row.trial);
+  const amounts = [
+    (row: Row<"operations">) => row.events,
+    (row: Row<"operations">) => row.root_events,
+    (row: Row<"operations">) => row.agents,
+  ];
   return {
     title: `onboard · ${scenario} · ${storesText(groups)} · service time of one call (event or batch)`,
     columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "events/s", "root events/s", "agents/s", "survives"],
-    rows: groups.map((group) => {
-      const perTrial = group.trials.map((trial) => byTrial.get(trial.trial) ?? []);
-      const perS = (amount: (row: Row<"operations">) => number) =>
-        rateCell(perTrial.map((rows) => rate(rows, amount)));
-      return [
-        ...groupCells(group, groups),
-        ...timeCells(perTrial.flat().map(serviceUs)),
-        perS((row) => row.events),
-        perS((row) => row.root_events),
-        perS((row) => row.agents),
-        group.durability,
-      ];
-    }),
+    rows: groupRows(groups, operations.filter((row) => row.phase === "onboard"), amounts)
+      .map((cells, at) => [...cells, groups[at]!.durability]),
   };
 }
 
-interface Timed {
-  readonly scheduled_us: number | null;
-  readonly start_us: number;
-  readonly end_us: number;
-}
-
-function serviceUs(row: Timed): number {
-  return row.end_us - row.start_us;
-}
-
-function responseUs(row: Timed): number {
-  return row.end_us - (row.scheduled_us ?? row.start_us);
+/** A row per group: its service times over all trials, then the rate of each amount as a median over trials. */
+function groupRows<R extends Timed & { readonly trial: string }>(
+  groups: readonly Group[],
+  rows: readonly R[],
+  amounts: readonly ((row: R) => number)[],
+): string[][] {
+  const byTrial = Map.groupBy(rows, (row) => row.trial);
+  return groups.map((group) => {
+    const perTrial = group.trials.map(({ trial }) => byTrial.get(trial) ?? []);
+    return [
+      ...groupCells(group, groups),
+      ...timeCells(perTrial.flat().map(serviceUs)),
+      ...amounts.map((amount) => rateCell(perTrial.map((own) => rate(own, amount)))),
+    ];
+  });
 }
 
 /** Amount a second of service time: what one caller without pauses gets. */
 function rate<R extends Timed>(rows: readonly R[], amount: (row: R) => number): number {
-  let [total, us] = [0, 0];
-  for (const row of rows) {
-    total += amount(row);
-    us += serviceUs(row);
-  }
-  return (1e6 * total) / us;
+  return (1000 * rows.reduce((sum, row) => sum + amount(row), 0)) / totalMs(rows);
 }
 
 function checkLines({ checks }: Manifest): string[] {

@@ -1,11 +1,9 @@
+import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { medianInterval } from "../../stats/median_interval.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 import { formatNumber, formatUs } from "../../text/numbers.ts";
 
-/** Fewest samples a p99 is printed from. Source: README.md "How to read a result". */
-export const SAMPLES_FOR_P99 = 300;
-
-/** Titles of `timeCells`. */
+/** Column titles of `timeCells`. */
 export const TIME_COLUMNS = ["n", "p50", "p95", "p99", "max"] as const;
 
 /** Count, percentiles and maximum of durations in microseconds; no p99 from few samples. */

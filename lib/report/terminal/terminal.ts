@@ -1,8 +1,8 @@
-/** What a command prints to (`lib/cli` opens one): results, notes, progress, and the wish to stop. */
+/** A command's output, opened by `lib/cli`: results, notes, progress; and its interruption. */
 export interface Terminal {
   /** A line of the result, on standard output. */
   out(line: string): void;
-  /** A line beside the result, on standard error. */
+  /** A message beside the result, on standard error. */
   note(line: string): void;
   progress(
     label: string,
@@ -10,6 +10,6 @@ export interface Terminal {
     unit: string,
   ): { tick(n?: number): void; done(summary?: string): void };
   readonly interrupted: AbortSignal;
-  /** Whether a program reads the result: one JSON object. */
+  /** Whether the result is one JSON object, for a program. */
   readonly json: boolean;
 }

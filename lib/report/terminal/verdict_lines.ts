@@ -5,7 +5,7 @@ import type { SummaryTable } from "../../text/text_table.ts";
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
 
-/** How many verdicts of each kind, in one line a scenario and store; not proven ones with their reasons. */
+/** Number of verdicts of each kind, a line per scenario and store; not proven ones with their reasons. */
 export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   return bySubject(verdicts.map((verdict) => ({ ...verdict, variant: "" }))).map((own) => {
     const { scenario, store } = own[0]!;
@@ -22,10 +22,10 @@ export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   });
 }
 
-/** Longest need printed whole: keeps a line of the table near 120 characters; `deno task project` has all of it. */
+/** Longest need shown in full, so that a line stays near 120 characters; `deno task project` shows all of it. */
 const NEED_LENGTH = 52;
 
-/** A need cut to its length in its name, never in its threshold. */
+/** A need shortened in its name, never in its threshold. */
 function shortNeed(need: string): string {
   const [name, threshold] = need.split(/: (?=[^:]*$)/);
   const room = NEED_LENGTH - (threshold?.length ?? 0) - 2;
@@ -33,7 +33,7 @@ function shortNeed(need: string): string {
   return `${name!.slice(0, Math.max(8, room) - 1)}…: ${threshold}`;
 }
 
-/** Verdicts that rest on a number, one row each. */
+/** A table of the verdicts that have a number, one row each. */
 export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
   const numbers = verdicts.filter((verdict) => verdict.value !== null);
   const storesOf = Map.groupBy(numbers, ({ scenario }) => scenario).values()

@@ -1,6 +1,6 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { requirementRow } from "../own_requirement.ts";
-import type { Requirement } from "../../reference/requirements.ts";
+import { COMPARATOR_WORDS, type Requirement } from "../../reference/requirements.ts";
 import { scaledCounts } from "../scaled_counts.ts";
 import type { EntityScenario, KelScenario, Scenario, ScenarioSize } from "../scenario.ts";
 import { meanPayloadBytes, rowCount, scenarioSize } from "../scenario_size.ts";
@@ -182,15 +182,6 @@ function describeRequirements(scenario: Scenario, published: readonly Requiremen
   return [...rows, ...own].map((row) => ({ id: row.id, need: needText(row), source: row.source }));
 }
 
-const COMPARATORS: Readonly<Record<string, string>> = {
-  gte: "at least",
-  gt: "more than",
-  lte: "at most",
-  lt: "under",
-  eq: "exactly",
-  approx: "about",
-};
-
 function needText(
   row: Pick<
     Requirement,
@@ -205,5 +196,6 @@ function needText(
     return `${what}: ${figure(row.threshold_min)} to ${figure(row.threshold_max)} ${unit}`.trim();
   }
   if (typeof row.threshold !== "number") return what;
-  return `${what}: ${COMPARATORS[row.comparator] ?? row.comparator} ${figure(row.threshold)} ${unit}`.trim();
+  return `${what}: ${COMPARATOR_WORDS[row.comparator] ?? row.comparator} ${figure(row.threshold)} ${unit}`
+    .trim();
 }

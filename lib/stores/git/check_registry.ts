@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
 import type { CheckResult } from "../entity_store.ts";
 import { gitFsck } from "./git_fsck.ts";
@@ -5,8 +6,8 @@ import { eventsFolder, identityFolder, parseState, STATE_FILE } from "./layout.t
 import type { RegistryReader } from "./registry_reader.ts";
 
 /**
- * Checks a whole registry: every log replayed and verified, the tip and state files against it, the number of
- * identifiers, and the repository by the git program. Constant memory; cost grows with the events.
+ * Checks a whole registry: replays and verifies every log, compares tip and state files with it, counts identifiers, and
+ * runs `git fsck`. Constant memory; cost grows with the events.
  */
 export async function checkRegistry(reader: RegistryReader, gitdir: string): Promise<CheckResult> {
   const problems: string[] = [];
@@ -50,6 +51,6 @@ async function checkLog(
     const agrees = JSON.stringify(cached) === JSON.stringify(state);
     return { ...found, problem: agrees ? null : "state.json does not agree with the log" };
   } catch (error) {
-    return { events: 0, signatures: 0, problem: error instanceof Error ? error.message : String(error) };
+    return { events: 0, signatures: 0, problem: messageOf(error) };
   }
 }

@@ -7,10 +7,10 @@ import { ObjectFiles, syncPaths } from "./object_files.ts";
 import { compareAndSwapRef } from "./registry_ref.ts";
 import { RegistryTree } from "./registry_tree.ts";
 
-/** Time of the first commit, s since 1970 (2026-01-01 UTC); each later one is a second later for each event it holds. */
+/** Time of the first commit, s since 1970 (2026-01-01 UTC). Each later commit is a second later for each event in it. */
 const FIRST_COMMIT_S = 1_767_225_600;
 
-/** True where a registry may be created at the path: nothing is there, or an empty folder. */
+/** Whether a registry may be created at the path: it does not exist, or is an empty folder. */
 export async function isFree(path: string): Promise<boolean> {
   try {
     return (await readdir(path)).length === 0;
@@ -20,8 +20,8 @@ export async function isFree(path: string): Promise<boolean> {
 }
 
 /**
- * Creates an empty registry: a bare repository with one commit. It is made beside its place and renamed, so that a path
- * never holds half of one.
+ * Creates an empty registry: a bare repository with one commit. It is built beside its path and renamed, so that the path
+ * never holds part of one.
  */
 export async function createRegistry(path: string, options: { readonly sync: boolean }): Promise<void> {
   const staged = `${path}.new-${Deno.pid}`;

@@ -1,11 +1,11 @@
-/** What `git fsck --strict` said; `skipped` where this machine has no git program. */
-export interface FsckResult {
+/** Result of `git fsck --strict`; `skipped` where this machine has no git program. */
+interface FsckResult {
   readonly ok: boolean;
   readonly skipped: boolean;
   readonly line: string;
 }
 
-/** Runs the git program's own check over a repository. */
+/** Checks a repository with the git program. */
 export async function gitFsck(gitdir: string, program = "git"): Promise<FsckResult> {
   const command = new Deno.Command(program, {
     args: [`--git-dir=${gitdir}`, "fsck", "--strict", "--no-dangling", "--no-progress"],

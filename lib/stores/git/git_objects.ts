@@ -5,13 +5,13 @@ import { deflateSync, inflateSync } from "node:zlib";
 import { encodeCommit, parseCommit, type RegistryCommit } from "./registry_commit.ts";
 import type { ObjectFiles } from "./object_files.ts";
 
-export type ObjectType = "blob" | "tree" | "commit";
+type ObjectType = "blob" | "tree" | "commit";
 
 /**
  * Git objects by id, over isomorphic-git; written loose. Reading verifies each object's digest.
  *
- * Digest and compression are node's: isomorphic-git's own are made for browsers (a stream for each object written, zlib
- * in JavaScript for each one read) and cost several times as much. It finds, packs and places the objects.
+ * Digests and compression are node's: isomorphic-git's own are made for browsers (a stream for each object written, zlib
+ * in JavaScript for each one read) and cost several times as much. It only locates objects and reads packs.
  */
 export class GitObjects {
   readonly #files: ObjectFiles;
@@ -23,11 +23,11 @@ export class GitObjects {
     this.#files = files;
   }
 
-  /** @throws Where the object is missing, damaged or of another type. */
+  /** @throws {Error} The object is missing, damaged or of another type. */
   async read(type: ObjectType, oid: string): Promise<Buffer> {
     const found = await git.readObject({ ...this.#place, oid, format: "deflated", cache: this.#cache });
     const bytes = Buffer.from(found.object as Uint8Array);
-    // What lies in a pack comes ready, whatever format was asked for.
+    // Objects from a pack are already inflated, whatever format was asked for.
     const { type: actual, content } = found.format === "deflated"
       ? unwrap(oid, inflateSync(bytes))
       : { type: found.type, content: bytes };
@@ -60,7 +60,7 @@ function digest(wrapped: Uint8Array): string {
   return createHash("sha1").update(wrapped).digest("hex");
 }
 
-/** Parts `blob 12\0content`, the form in which Git digests an object. */
+/** Splits `blob 12\0content`, the form in which Git digests an object. */
 function unwrap(oid: string, wrapped: Buffer): { type: string; content: Buffer } {
   const actual = digest(wrapped);
   if (actual !== oid) throw new Error(`object ${oid} has the digest ${actual}`);

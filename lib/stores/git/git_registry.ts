@@ -1,8 +1,7 @@
 import * as git from "isomorphic-git";
 import { HeadroomError } from "../../errors.ts";
-import { AppendChecks, type LogReader } from "../../keri/append_checks.ts";
+import { AppendChecks } from "../../keri/append_checks.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
-import { EventRuleError } from "../../keri/errors.ts";
 import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
@@ -14,7 +13,7 @@ import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
 import { GitObjects } from "./git_objects.ts";
 import { InTurn } from "./in_turn.ts";
-import { LAYOUT_VERSION, REGISTRY_REF, SN_MAX } from "./layout.ts";
+import { LAYOUT_VERSION, REGISTRY_REF } from "./layout.ts";
 import { measureObjects, ObjectFiles } from "./object_files.ts";
 import { PendingBatch } from "./pending_batch.ts";
 import type { RegistryCommit } from "./registry_commit.ts";
@@ -24,11 +23,12 @@ import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
 import { RegistryTree } from "./registry_tree.ts";
 import { writeBatch } from "./write_batch.ts";
 
+/** Durability of a registry, and how it waits for other writers. */
 export interface GitRegistryOptions {
   /**
-   * `per-commit`: objects, folders and ref are synced before an append returns (it survives the machine's death, as far
-   * as what came before does: call `sync()` once on a registry that was written without).
-   * `none`: the operating system writes when it likes (it survives the process's death). Default: none, as auths.
+   * `per-commit`: objects, folders and ref are synced before an append returns, so it survives the machine's death if
+   * everything before it does (call `sync()` once on a registry that was written with `none`).
+   * `none`: the operating system decides when to write; an append survives the process's death. Default: none, as auths.
    */
   readonly fsync?: "per-commit" | "none";
   /** How long to wait while another process appends, ms. Default: 60,000. */
@@ -41,11 +41,20 @@ export interface GitRegistryOptions {
  */
 export async function openGitRegistry(path: string, options: GitRegistryOptions = {}): Promise<KelRegistry> {
   const settings = { fsync: options.fsync ?? "none", lockWaitMs: options.lockWaitMs ?? 60_000 };
+  const sync = settings.fsync === "per-commit";
   await loadBlake3();
-  if (await isFree(path)) {
-    await translated(path, () => createRegistry(path, { sync: settings.fsync === "per-commit" }));
-  }
-  return await GitRegistry.open(path, settings);
+  return await translated(path, async () => {
+    if (await isFree(path)) await createRegistry(path, { sync });
+    const files = new ObjectFiles(path, { remember: sync });
+    const objects = new GitObjects(path, files);
+    const snapshot = await readSnapshot(path, files, objects);
+    return new GitRegistry(path, settings, {
+      files,
+      objects,
+      snapshot,
+      lock: RegistryLock.open(path, settings.lockWaitMs),
+    });
+  });
 }
 
 /** auths' layout, written by isomorphic-git. `full` syncs objects, folders and ref before an append returns. */
@@ -60,10 +69,10 @@ export const GIT_REGISTRY: KelRegistryKind = {
   open: (path, { variant }) => openGitRegistry(path, { fsync: variant === "full" ? "per-commit" : "none" }),
 };
 
-/** Events looked up at a time by `read()`, growing from one: asking for a single event stays cheap in a long log. */
+/** Most events that `read()` looks up at a time; it starts with one, so that a single event is cheap in a long log. */
 const READ_AHEAD = 256;
 
-/** Where the registry stands: a commit, and a reader of its tree. */
+/** The registry at one commit, with a reader of its tree. */
 interface Snapshot {
   readonly oid: string;
   readonly commit: RegistryCommit;
@@ -81,25 +90,12 @@ class GitRegistry implements KelRegistry {
   readonly #objects: GitObjects;
   readonly #lock: RegistryLock;
   readonly #inTurn = new InTurn();
-  readonly #checks: AppendChecks;
-  /** The batch being checked; the checks read through it. */
-  #pending: PendingBatch | null = null;
+  #checkMs = 0;
   #snapshot: Snapshot;
   /** Set after a failed write: the tree in memory then holds changes that are in no commit. */
   #isStale = false;
 
-  /** Opens an existing registry. */
-  static async open(path: string, settings: Required<GitRegistryOptions>): Promise<GitRegistry> {
-    const files = new ObjectFiles(path, { remember: settings.fsync === "per-commit" });
-    const objects = new GitObjects(path, files);
-    return await translated(path, async () => {
-      const snapshot = await readSnapshot(path, files, objects);
-      const lock = RegistryLock.open(path, settings.lockWaitMs);
-      return new GitRegistry(path, settings, { files, objects, snapshot, lock });
-    });
-  }
-
-  private constructor(
+  constructor(
     path: string,
     settings: Required<GitRegistryOptions>,
     parts: { files: ObjectFiles; objects: GitObjects; snapshot: Snapshot; lock: RegistryLock },
@@ -110,7 +106,6 @@ class GitRegistry implements KelRegistry {
     this.#objects = parts.objects;
     this.#snapshot = parts.snapshot;
     this.#lock = parts.lock;
-    this.#checks = new AppendChecks(this.#logReader(), () => performance.now());
     this.durability = this.#sync ? "machine" : "process";
     this.settings = {
       layout: `auths registry, version ${LAYOUT_VERSION}`,
@@ -123,18 +118,16 @@ class GitRegistry implements KelRegistry {
   }
 
   get checkMs(): number {
-    return this.#checks.spentMs;
+    return this.#checkMs;
   }
 
   append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
-    return this.#write(async (batch) => await this.#check(batch, event, options));
+    return this.#write((add) => add(event, options));
   }
 
   commitBatch(events: readonly SignedEvent[]): Promise<KelAppendResult> {
-    return this.#write(async (batch) => {
-      for (const [at, event] of events.entries()) {
-        await this.#check(batch, event, { place: at + 1, of: events.length });
-      }
+    return this.#write(async (add) => {
+      for (const [at, event] of events.entries()) await add(event, { place: at + 1, of: events.length });
     });
   }
 
@@ -143,12 +136,10 @@ class GitRegistry implements KelRegistry {
 
   sync(): Promise<void> {
     if (this.#sync) return Promise.resolve();
-    return this.#inTurn.run(() =>
-      translated(this.#path, async () => {
-        await this.#files.syncAll();
-        await syncRef(this.#path);
-      })
-    );
+    return this.#run(async () => {
+      await this.#files.syncAll();
+      await syncRef(this.#path);
+    });
   }
 
   async *read(prefix: string, from = 0): AsyncGenerator<SignedEvent> {
@@ -199,37 +190,25 @@ class GitRegistry implements KelRegistry {
     });
   }
 
-  /** Gathers a batch, checks it, and writes it as one commit; all of it or nothing. */
-  #write(gather: (batch: PendingBatch) => Promise<void>): Promise<KelAppendResult> {
-    return this.#inTurn.run(() =>
-      translated(this.#path, () =>
-        this.#lock.hold(async () => {
-          await this.#refresh();
-          const batch = new PendingBatch(this.#snapshot.reader);
-          this.#pending = batch;
-          try {
-            await gather(batch);
-          } finally {
-            this.#pending = null;
-          }
-          if (batch.eventCount > 0) await this.#commit(batch);
-          return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
-        }))
+  /** Writes the events that `gather` adds as one commit: all of them, or none. Each is checked when it is added. */
+  #write(gather: (add: AddEvent) => Promise<void>): Promise<KelAppendResult> {
+    return this.#run(() =>
+      this.#lock.hold(async () => {
+        await this.#refresh();
+        const batch = new PendingBatch(this.#snapshot.reader);
+        const checks = new AppendChecks(batch, () => performance.now());
+        try {
+          await gather(async (signed, options) => {
+            const checked = await checks.check(signed, options);
+            if (checked !== null) batch.add(checked.event, signed, checked.state);
+          });
+        } finally {
+          this.#checkMs += checks.spentMs;
+        }
+        if (batch.eventCount > 0) await this.#commit(batch);
+        return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
+      })
     );
-  }
-
-  async #check(
-    batch: PendingBatch,
-    signed: SignedEvent,
-    options: { place?: number; of?: number; expectedTip?: Tip | null },
-  ): Promise<void> {
-    const checked = await this.#checks.check(signed, options);
-    if (checked === null) return;
-    if (checked.state.sn > SN_MAX) {
-      throw new EventRuleError(`this layout names events by eight digits, and ${checked.state.sn} has more`);
-    }
-    batch.add(checked.event, signed, checked.state);
-    batch.tips.set(checked.event.i, { sn: checked.state.sn, said: checked.state.said });
   }
 
   async #commit(batch: PendingBatch): Promise<void> {
@@ -262,28 +241,22 @@ class GitRegistry implements KelRegistry {
     this.#isStale = false;
   }
 
+  /** Reads the registry as it is now. */
   #reading<T>(work: (reader: RegistryReader) => Promise<T>): Promise<T> {
-    return this.#inTurn.run(() =>
-      translated(this.#path, async () => {
-        await this.#refresh();
-        return await work(this.#snapshot.reader);
-      })
-    );
+    return this.#run(async () => {
+      await this.#refresh();
+      return await work(this.#snapshot.reader);
+    });
   }
 
-  #logReader(): LogReader {
-    const batch = (): PendingBatch => {
-      if (this.#pending === null) throw new Error("checked an event outside an append");
-      return this.#pending;
-    };
-    return {
-      state: (prefix) => batch().state(prefix),
-      stateAt: (prefix, sn) => batch().stateAt(prefix, sn),
-      said: (prefix, sn) => batch().said(prefix, sn),
-      anchor: (prefix, sn) => batch().anchor(prefix, sn),
-    };
+  /** Runs work after everything asked for before it. */
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn.run(() => translated(this.#path, work));
   }
 }
+
+/** Checks an event and adds it to the batch being gathered. */
+type AddEvent = (signed: SignedEvent, options: Parameters<AppendChecks["check"]>[1]) => Promise<void>;
 
 async function readSnapshot(path: string, files: ObjectFiles, objects: GitObjects): Promise<Snapshot> {
   const oid = await readRef(path, files);
@@ -313,7 +286,7 @@ function commitMessage(batch: PendingBatch): string {
   return `Append event ${event.i} seq ${snOf(event)}`;
 }
 
-/** Turns failures of the file system and of damaged objects into errors for people. */
+/** Turns failures of the file system and of damaged objects into a `HeadroomError`. */
 async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

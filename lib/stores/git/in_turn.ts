@@ -1,4 +1,4 @@
-/** Runs asynchronous work one piece after the other, in the order it was given. */
+/** Runs asynchronous tasks one after the other, in the order they were given. */
 export class InTurn {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -3,23 +3,30 @@ import type { KeyState } from "../../keri/key_state.ts";
 import type { Tip } from "../../keri/signed_event.ts";
 
 /**
- * auths' published registry layout, version 1: one ref, one linear chain of commits, and in the tree a folder for each
+ * Ref of auths' published registry layout, version 1: one ref, one linear chain of commits, and in the tree a folder for each
  * identifier with a flat `events/` folder. Source: keri.md 2.
  */
 export const REGISTRY_REF = "refs/auths/registry";
+/** Version of the layout, in every JSON file but event files. */
 export const LAYOUT_VERSION = 1;
+/** Top folder of the tree. */
 export const ROOT_FOLDER = "v1";
+/** File of the registry's metadata, in `ROOT_FOLDER`. */
 export const METADATA_FILE = "metadata.json";
+/** File of an identifier's newest event, in its folder. */
 export const TIP_FILE = "tip.json";
+/** File of an identifier's cached key state, in its folder. */
 export const STATE_FILE = "state.json";
 
-/** Folders of all identifiers, then of one: sharded by the prefix's first four characters. */
+/** Folder of all identifiers. Each has its own folder below it, sharded by the prefix's first four characters. */
 export const IDENTITIES = [ROOT_FOLDER, "identities"] as const;
 
+/** Path of the folder of an identifier. */
 export function identityFolder(prefix: string): string[] {
   return [...IDENTITIES, prefix.slice(0, 2), prefix.slice(2, 4), prefix];
 }
 
+/** Path of the folder of an identifier's events. */
 export function eventsFolder(prefix: string): string[] {
   return [...identityFolder(prefix), "events"];
 }
@@ -27,15 +34,17 @@ export function eventsFolder(prefix: string): string[] {
 /** Largest sequence number that eight decimal digits can name. */
 export const SN_MAX = 99_999_999;
 
+/** Name of the file of event `sn`, up to `SN_MAX`. */
 export function eventFile(sn: number): string {
   return `${String(sn).padStart(8, "0")}.json`;
 }
 
+/** Name of the file of the attachments (signatures) of event `sn`. */
 export function attachmentsFile(sn: number): string {
   return `${String(sn).padStart(8, "0")}.attachments.cesr`;
 }
 
-/** What `v1/metadata.json` holds. Devices and members are auths' other records; there are none here. */
+/** Contents of `v1/metadata.json`. Devices and members are other records of auths; there are none here. */
 export interface RegistryMetadata {
   readonly version: number;
   readonly identity_count: number;
@@ -44,6 +53,7 @@ export interface RegistryMetadata {
   readonly updated_at: string;
 }
 
+/** Content of the metadata file. @param updatedAtS Seconds since 1970. */
 export function metadataFile(identityCount: number, updatedAtS: number): Uint8Array {
   const metadata: RegistryMetadata = {
     version: LAYOUT_VERSION,
@@ -55,22 +65,24 @@ export function metadataFile(identityCount: number, updatedAtS: number): Uint8Ar
   return pretty(metadata);
 }
 
+/** Content of a tip file. */
 export function tipFile(tip: Tip): Uint8Array {
   return pretty({ version: LAYOUT_VERSION, sequence: tip.sn, said: tip.said });
 }
 
+/** Content of a state file. */
 export function stateFile(state: KeyState): Uint8Array {
   return pretty({ version: LAYOUT_VERSION, state, validated_against_said: state.said });
 }
 
-/** A tip file's content, or null where it is not one. */
+/** Parses a tip file; null where it is not one. */
 export function parseTip(bytes: Uint8Array): Tip | null {
   const tip = parse(bytes);
   const ok = tip !== null && Number.isSafeInteger(tip.sequence) && typeof tip.said === "string";
   return ok ? { sn: tip.sequence as number, said: tip.said as string } : null;
 }
 
-/** The cached state, or null where it is not of this tip: then the log must be replayed. */
+/** The cached state, or null where it does not belong to this tip: then the log must be replayed. */
 export function parseState(bytes: Uint8Array, tip: Tip): KeyState | null {
   const file = parse(bytes);
   const state = file?.state as KeyState | undefined;
@@ -79,6 +91,7 @@ export function parseState(bytes: Uint8Array, tip: Tip): KeyState | null {
   return current ? state! : null;
 }
 
+/** Parses the metadata file; null where it is not one. */
 export function parseMetadata(bytes: Uint8Array): RegistryMetadata | null {
   const metadata = parse(bytes);
   const ok = Number.isSafeInteger(metadata?.version) && Number.isSafeInteger(metadata?.identity_count);

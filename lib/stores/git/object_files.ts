@@ -1,21 +1,20 @@
 import * as nodeFs from "node:fs";
 import { dirname, join } from "node:path";
-import { forEachLimit } from "./for_each_limit.ts";
 
-/** Files given to the disk at once: enough for the file system to put several into one flush. */
+/** Files synced at the same time: enough for the file system to combine several into one flush. */
 const SYNCS_AT_ONCE = 16;
 
 /** Names git itself uses for objects not yet in their place; `git fsck` passes over them. */
 const STAGED_OBJECT = "tmp_obj_";
 
-/** What isomorphic-git is told of an object that is not there. One for all: it asks before every write. */
+/** Error isomorphic-git gets for an object that does not exist. One instance: it asks before every write. */
 const ABSENT = Object.assign(new Error("no such object"), { code: "ENOENT" });
 
 /**
  * The file system isomorphic-git works through. A loose object appears whole or not at all: it is written beside its
  * place and renamed. Remembers the objects of each commit where they are to be synced.
  *
- * Objects are read and written synchronously: they are small and mostly in the system's cache, where handing a call to
+ * Objects are read and written synchronously: they are small and mostly in the system's cache, where dispatching a call to
  * another thread costs several times the call itself.
  */
 export class ObjectFiles {
@@ -70,7 +69,7 @@ export class ObjectFiles {
     if (this.#remember) this.#written.push(path);
   }
 
-  /** Makes the objects of a commit survive the machine's death: files first, then their folders. */
+  /** Makes the objects of a commit survive the machine's death: syncs the files, then their folders. */
   async syncWritten(): Promise<void> {
     const written = this.#written;
     this.#written = [];
@@ -78,12 +77,12 @@ export class ObjectFiles {
     await syncPaths([...new Set(written.map(dirname))]);
   }
 
-  /** Forgets what was written: the objects of an append that failed belong to no commit. */
+  /** Forgets the objects to be synced: those of a failed append belong to no commit. */
   forgetWritten(): void {
     this.#written = [];
   }
 
-  /** The same for every object there is, one folder after the other. Cost grows with the registry. */
+  /** Syncs every object, one folder after the other. Cost grows with the registry. */
   async syncAll(): Promise<void> {
     for await (const folder of objectFolders(this.#gitdir)) {
       await syncPaths((await objectsIn(folder)).map((file) => join(folder, file)));
@@ -93,7 +92,7 @@ export class ObjectFiles {
   }
 }
 
-/** Counts loose objects and sizes of everything in `objects/`: content bytes, and bytes the file system set aside. */
+/** Number of loose objects, and sizes of everything in `objects/`: content bytes, and bytes allocated by the file system. */
 export async function measureObjects(
   gitdir: string,
 ): Promise<{ objects: number; fileBytes: number; allocatedBytes: number }> {
@@ -109,12 +108,17 @@ export async function measureObjects(
   return total;
 }
 
-/** Flushes files or folders to the disk. */
+/** Flushes files or folders to the disk. Waits for every flush that began, then throws the first failure. */
 export async function syncPaths(paths: readonly string[]): Promise<void> {
-  await forEachLimit(paths, SYNCS_AT_ONCE, async (path) => {
-    using file = await Deno.open(path);
-    await file.sync();
-  });
+  const rest = paths.values();
+  const lane = async () => {
+    for (const path of rest) {
+      using file = await Deno.open(path);
+      await file.sync();
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: SYNCS_AT_ONCE }, lane));
+  for (const result of lanes) if (result.status === "rejected") throw result.reason;
 }
 
 /** @throws `ABSENT`, where isomorphic-git looks into the packs next. */
@@ -126,7 +130,7 @@ function readObject(path: string): Uint8Array {
   }
 }
 
-/** Files of a folder, without those another writer is about to rename. */
+/** Files of a folder, without those that another writer is about to rename. */
 async function objectsIn(folder: string): Promise<string[]> {
   return (await nodeFs.promises.readdir(folder)).filter((file) => !file.startsWith(STAGED_OBJECT));
 }

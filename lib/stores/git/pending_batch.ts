@@ -1,11 +1,13 @@
 import type { LogReader } from "../../keri/append_checks.ts";
+import { EventRuleError } from "../../keri/errors.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
 import { advance, type KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
+import { SN_MAX } from "./layout.ts";
 import type { RegistryReader } from "./registry_reader.ts";
 
 /** New events of one log within one commit, in order, with the state after the last. */
-export interface PendingLog {
+interface PendingLog {
   readonly events: KeyEvent[];
   readonly attachments: string[];
   state: KeyState;
@@ -13,10 +15,10 @@ export interface PendingLog {
   readonly isNew: boolean;
 }
 
-/** What one commit will add: checked events, laid over the registry, so that later events see earlier ones. */
+/** What one commit will add: checked events, overlaid on the registry, so that later events see earlier ones. */
 export class PendingBatch implements LogReader {
   readonly logs = new Map<string, PendingLog>();
-  /** Tips of every log the batch spoke of, those of repeated events included. */
+  /** Tips of every log that the batch reads or extends, those of repeated events included. */
   readonly tips = new Map<string, Tip>();
   #eventCount = 0;
   readonly #reader: RegistryReader;
@@ -29,7 +31,12 @@ export class PendingBatch implements LogReader {
     return this.#eventCount;
   }
 
+  /** Adds a checked event. @throws {EventRuleError} The layout cannot name its sequence number; nothing was added. */
   add(event: KeyEvent, signed: SignedEvent, state: KeyState): void {
+    if (state.sn > SN_MAX) {
+      throw new EventRuleError(`this layout names events by eight digits, and ${state.sn} has more`);
+    }
+    this.tips.set(event.i, { sn: state.sn, said: state.said });
     const log = this.logs.get(event.i);
     if (log === undefined) {
       const isNew = snOf(event) === 0;

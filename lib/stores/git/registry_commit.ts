@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-/** A commit as far as a registry needs it. `timeS` is seconds since 1970. */
+/** The parts of a commit that a registry needs. `timeS`: seconds since 1970. */
 export interface RegistryCommit {
   readonly tree: string;
   readonly parent: string | null;
@@ -8,7 +8,7 @@ export interface RegistryCommit {
   readonly message: string;
 }
 
-/** Who commits: fixed, so that the same events give the same commit ids on any machine. */
+/** Author and committer; fixed, so that the same events give the same commit ids on any machine. */
 const IDENTITY = "Headroom <registry@headroom.invalid>";
 
 /** Content of the Git commit object. */
@@ -19,7 +19,7 @@ export function encodeCommit({ tree, parent, timeS, message }: RegistryCommit): 
 }
 
 /**
- * Reads a commit object; also one by another program, of which the first parent counts.
+ * Parses a commit object, also one written by another program; of several parents the first counts.
  * @throws {RangeError} The bytes are not a commit object's.
  */
 export function parseCommit(bytes: Uint8Array): RegistryCommit {

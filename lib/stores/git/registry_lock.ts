@@ -3,12 +3,12 @@ import { ConcurrentWriteError } from "../../keri/errors.ts";
 
 const LOCK_FILE = "registry.lock";
 
-/** First and longest pause between two tries, ms. */
+/** First and longest pause between two attempts, ms. */
 const PAUSE_MS = { first: 1, longest: 20 };
 
 /**
- * The registry's exclusive lock: the operating system's lock (flock) on `registry.lock`, as auths takes it. It dies with
- * its holder, so a file left by a killed process locks nothing. Not for network file systems.
+ * The registry's exclusive lock: the operating system's lock (flock) on `registry.lock`, as in auths. It is released when its
+ * holder dies, so a file left by a killed process locks nothing. Not for network file systems.
  */
 export class RegistryLock {
   readonly #path: string;
@@ -21,13 +21,13 @@ export class RegistryLock {
     this.#waitMs = waitMs;
   }
 
-  /** @param waitMs How long another holder is waited for. */
+  /** @param waitMs How long to wait for another holder. */
   static open(gitdir: string, waitMs: number): RegistryLock {
     const path = join(gitdir, LOCK_FILE);
     return new RegistryLock(path, Deno.openSync(path, { read: true, write: true, create: true }), waitMs);
   }
 
-  /** @throws {ConcurrentWriteError} Another process held the lock all the time; `work` was not begun. */
+  /** Runs `work` under the lock. @throws {ConcurrentWriteError} Another process held it all the time; `work` did not start. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     await this.#take();
     try {

@@ -20,20 +20,20 @@ import {
   STATE_FILE,
   TIP_FILE,
 } from "./layout.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../lru.ts";
 import type { RegistryTree } from "./registry_tree.ts";
 
-/** States and anchors kept in memory: roots and the agents at work; an anchor serves all the dips it seals. */
+/** States and anchors kept in memory: those of roots and active agents; an anchor serves all the dips it seals. */
 const KEPT_STATES = 1024;
 const KEPT_ANCHORS = 128;
 
-/** A stored event's two blobs, by id. */
-export interface StoredEvent {
+/** Ids of a stored event's two blobs. */
+interface StoredEvent {
   readonly eventOid: string;
   readonly attachmentsOid: string;
 }
 
-/** Reads one commit of a registry: states, events, anchors. */
+/** Reads states, events and anchors from one commit of a registry. */
 export class RegistryReader {
   readonly tree: RegistryTree;
   readonly #objects: GitObjects;
@@ -45,7 +45,7 @@ export class RegistryReader {
     this.#objects = objects;
   }
 
-  /** @throws {HeadroomError} There is none, or it cannot be read. */
+  /** @throws {HeadroomError} The file is missing or not readable. */
   async metadata(): Promise<RegistryMetadata> {
     const file = await this.tree.file([ROOT_FOLDER], METADATA_FILE);
     const metadata = file === null ? null : parseMetadata(file);
@@ -53,7 +53,7 @@ export class RegistryReader {
     return metadata;
   }
 
-  /** Newest event as `tip.json` has it; null where the prefix is not known. */
+  /** Newest event according to `tip.json`; null for an unknown prefix. */
   async tip(prefix: string): Promise<Tip | null> {
     const file = await this.tree.file(identityFolder(prefix), TIP_FILE);
     if (file === null) return null;
@@ -62,7 +62,7 @@ export class RegistryReader {
     return tip;
   }
 
-  /** State from `state.json` where it is of the tip, else by replay. */
+  /** State from `state.json` where it belongs to the tip, else by replay; null for an unknown prefix. */
   async state(prefix: string): Promise<KeyState | null> {
     const kept = this.#states.get(prefix);
     if (kept !== undefined) return kept;
@@ -85,7 +85,7 @@ export class RegistryReader {
     return state;
   }
 
-  /** Ids of a log's events `from` to `to` (exclusive), which must follow each other without a gap. */
+  /** Ids of a log's events `from` to `to` (exclusive). @throws {HeadroomError} One is missing. */
   async entries(prefix: string, from = 0, to = Number.POSITIVE_INFINITY): Promise<StoredEvent[]> {
     const tip = await this.tip(prefix);
     const folder = await this.tree.folder(eventsFolder(prefix));
@@ -101,7 +101,7 @@ export class RegistryReader {
     return entries;
   }
 
-  /** A stored event as it was signed: its indented JSON written compactly again. */
+  /** A stored event as it was signed: its indented JSON serialised compactly again. */
   async signedEvent({ eventOid, attachmentsOid }: StoredEvent): Promise<SignedEvent> {
     const { raw } = parsePrettyEvent(await this.#objects.read("blob", eventOid));
     const attachments = await this.#objects.read("blob", attachmentsOid);
@@ -112,7 +112,7 @@ export class RegistryReader {
     for (const entry of entries) yield await this.signedEvent(entry);
   }
 
-  /** One stored event; null where there is none. */
+  /** A stored event, or null. */
   async event(prefix: string, sn: number): Promise<KeyEvent | null> {
     const kept = this.#anchors.get(`${prefix} ${sn}`);
     if (kept !== undefined) return kept;
@@ -128,7 +128,7 @@ export class RegistryReader {
     return event === null ? null : { event, traits: (await this.state(prefix))?.traits ?? [] };
   };
 
-  /** First and second shard of every folder that holds identifiers. */
+  /** First and second shard of every folder with identifiers. */
   async shards(): Promise<[string, string][]> {
     const shards: [string, string][] = [];
     for (const first of await this.#names(IDENTITIES)) {
@@ -146,7 +146,7 @@ export class RegistryReader {
     for (const shard of await this.shards()) yield* await this.prefixesIn(shard);
   }
 
-  /** Takes in what was just written, so that the next append need not read it. */
+  /** Caches what was just written, so that the next append does not read it. */
   remember(state: KeyState, events: readonly KeyEvent[]): void {
     this.#states.set(state.prefix, state);
     for (const event of events) if (event.a.length > 0) this.#anchors.set(`${event.i} ${snOf(event)}`, event);

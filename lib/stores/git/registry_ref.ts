@@ -6,12 +6,12 @@ import { ConcurrentWriteError } from "../../keri/errors.ts";
 import { REGISTRY_REF } from "./layout.ts";
 import { type ObjectFiles, syncPaths } from "./object_files.ts";
 
-/** Where a new ref is written before it takes its place; outside `refs/`, where Git would take it for a ref. */
+/** File a new ref is written to before it is renamed; outside `refs/`, where Git would take it for a ref. */
 const STAGED_REF = "registry.ref.new";
 
 /**
- * The registry's newest commit, or null where the ref does not exist. Every append and every look at the registry asks
- * for it, so the ref's own file comes first; isomorphic-git knows the other places and forms a ref can have.
+ * The registry's newest commit, or null where the ref does not exist. Every append and every read needs it, so the ref's own
+ * file is tried first; isomorphic-git knows the other places and forms of a ref.
  */
 export async function readRef(gitdir: string, files: ObjectFiles): Promise<string | null> {
   const place = join(gitdir, REGISTRY_REF);
@@ -26,8 +26,8 @@ export async function readRef(gitdir: string, files: ObjectFiles): Promise<strin
 }
 
 /**
- * Moves the registry's ref from `expected` to `next`: reads it again, compares, and puts the new one in its place by one
- * rename. Call it under the registry's lock; a writer that does not take the lock is noticed up to the comparison.
+ * Moves the registry's ref from `expected` to `next`: reads it again, compares, and replaces it by one rename. Call it under
+ * the registry's lock; a writer that does not take the lock is detected up to the comparison.
  * @param sync Makes the ref survive the machine's death before returning.
  * @throws {ConcurrentWriteError} The ref is not at `expected`; it stays where it is.
  */
@@ -52,7 +52,7 @@ export async function compareAndSwapRef(
   if (change.sync) await syncPaths([dirname(place)]);
 }
 
-/** Makes the ref as it is survive the machine's death, packed or not. */
+/** Makes the current ref survive the machine's death, packed or not. */
 export async function syncRef(gitdir: string): Promise<void> {
   const place = join(gitdir, REGISTRY_REF);
   const files = [place, join(gitdir, "packed-refs")].filter((path) => existsSync(path));

@@ -1,16 +1,15 @@
 import type { GitObjects } from "./git_objects.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../lru.ts";
 import { IDENTITIES } from "./layout.ts";
 import { type FolderMember, TreeFolder } from "./tree_folder.ts";
 
-/** Identifiers whose folders stay in memory: a root and the agents at work. The shard folders above always stay. */
+/** Identifiers whose folders stay in memory: a root and the active agents. The shard folders above them always stay. */
 const KEPT_IDENTITIES = 1024;
 const IDENTITY_DEPTH = IDENTITIES.length + 3;
 
 /**
- * The tree of one registry commit: folders are read when first asked for and kept, so that an append writes trees but
- * reads none. Changes are gathered folder by folder and written by `write()`, each changed folder once. One caller at a
- * time.
+ * The tree of one registry commit. Folders are read on first use and cached, so that an append writes trees but reads none.
+ * Changes are collected per folder and written by `write()`, each changed folder once. One caller at a time.
  */
 export class RegistryTree {
   readonly #objects: GitObjects;
@@ -23,7 +22,7 @@ export class RegistryTree {
     this.#root = { oid: rootOid ?? "", isFolder: true, folder: rootOid === null ? new TreeFolder() : null };
   }
 
-  /** The folder at a path, or null where there is none. */
+  /** The folder at a path, or null. */
   async folder(path: readonly string[]): Promise<TreeFolder | null> {
     let folder = await this.#load(this.#root);
     for (const [depth, name] of path.entries()) {
@@ -35,13 +34,13 @@ export class RegistryTree {
     return folder;
   }
 
-  /** Content of a file, or null where there is none. */
+  /** Content of a file, or null. */
   async file(path: readonly string[], name: string): Promise<Uint8Array | null> {
     const member = (await this.folder(path))?.get(name);
     return member === undefined || member.isFolder ? null : await this.#objects.read("blob", member.oid);
   }
 
-  /** Puts a blob into the folder at a path, making folders as needed. Nothing is written yet. */
+  /** Puts a blob into the folder at a path, creating folders as needed. Nothing is written yet. */
   async setFile(path: readonly string[], name: string, oid: string): Promise<void> {
     let folder = await this.#load(this.#root);
     folder.changed = true;
@@ -58,7 +57,7 @@ export class RegistryTree {
     folder.set(name, { oid, isFolder: false, folder: null });
   }
 
-  /** Writes every changed folder once, the deepest first. @returns id of the root's tree object. */
+  /** Writes every changed folder once, the deepest first. @returns Id of the root's tree object. */
   async write(): Promise<string> {
     await this.#write(this.#root, 0);
     return this.#root.oid;
@@ -82,7 +81,7 @@ export class RegistryTree {
     return member.folder ??= folder;
   }
 
-  /** Counts a folder as used and drops the one used longest ago; one with changes stays until it is written. */
+  /** Marks a folder as used and drops the least recently used one; a changed folder stays until it is written. */
   #keep(prefix: string, member: FolderMember): void {
     const forgotten = this.#identities.set(prefix, member);
     if (forgotten?.folder && !forgotten.folder.changed) forgotten.folder = null;

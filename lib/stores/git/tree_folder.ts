@@ -4,17 +4,17 @@ const FILE_MODE = "100644";
 const FOLDER_MODE = "40000";
 const OID_BYTES = 20;
 
-/** A member of a folder. A subfolder that was read or changed is held; else only its id is known. */
+/** A member of a folder. `folder` is set for a subfolder that was read or changed; else only its id is known. */
 export interface FolderMember {
-  /** Id in Git, hex; of a changed subfolder it is out of date until written. */
+  /** Git object id, hex; outdated for a changed subfolder until it is written. */
   oid: string;
   readonly isFolder: boolean;
   folder: TreeFolder | null;
 }
 
-/** One folder of the registry's tree in memory: members by name, and the bytes of its Git tree object. */
+/** One folder of the registry's tree in memory: its members by name; parsed from and encoded as a Git tree object. */
 export class TreeFolder {
-  /** Set while the tree object is still to be written. */
+  /** Whether the tree object is still to be written. */
   changed = false;
   /** Subfolders with changes, by name. */
   readonly changedFolders = new Map<string, FolderMember>();
@@ -62,7 +62,7 @@ export class TreeFolder {
     return this.#order;
   }
 
-  /** Content of the Git tree object. Cost grows with the members: the flat `events/` folder is rewritten whole. */
+  /** Content of the Git tree object. Cost grows with the members: the flat `events/` folder is rewritten as a whole. */
   encode(): Buffer {
     const names = this.names();
     const size = names.reduce(

@@ -18,41 +18,26 @@ import {
 import type { PendingBatch } from "./pending_batch.ts";
 import type { RegistryTree } from "./registry_tree.ts";
 
-interface NewFile {
-  readonly folder: readonly string[];
-  readonly name: string;
-  readonly content: Uint8Array;
-}
-
 /**
- * Writes a batch's blobs and every changed folder's tree; no commit, no ref.
- * @returns id of the new root tree.
+ * Writes a batch's blobs and the trees of changed folders; no commit, no ref.
+ * @returns Id of the new root tree.
  */
 export async function writeBatch(
   batch: PendingBatch,
   place: { readonly objects: GitObjects; readonly tree: RegistryTree },
   metadata: { readonly identityCount: number; readonly updatedAtS: number },
 ): Promise<string> {
-  const files = [...newFiles(batch), {
-    folder: [ROOT_FOLDER],
-    name: METADATA_FILE,
-    content: metadataFile(metadata.identityCount, metadata.updatedAtS),
-  }];
-  for (const { folder, name, content } of files) {
+  const put = async (folder: readonly string[], name: string, content: Uint8Array) =>
     await place.tree.setFile(folder, name, await place.objects.write("blob", content));
-  }
-  return await place.tree.write();
-}
-
-function* newFiles(batch: PendingBatch): Generator<NewFile> {
   for (const [prefix, log] of batch.logs) {
-    const folder = eventsFolder(prefix);
     for (const [at, event] of log.events.entries()) {
       const sn = snOf(event);
-      yield { folder, name: attachmentsFile(sn), content: Buffer.from(log.attachments[at]!, "ascii") };
-      yield { folder, name: eventFile(sn), content: Buffer.from(prettyEvent(event), "utf8") };
+      await put(eventsFolder(prefix), attachmentsFile(sn), Buffer.from(log.attachments[at]!, "ascii"));
+      await put(eventsFolder(prefix), eventFile(sn), Buffer.from(prettyEvent(event), "utf8"));
     }
-    yield { folder: identityFolder(prefix), name: STATE_FILE, content: stateFile(log.state) };
-    yield { folder: identityFolder(prefix), name: TIP_FILE, content: tipFile(log.state) };
+    await put(identityFolder(prefix), STATE_FILE, stateFile(log.state));
+    await put(identityFolder(prefix), TIP_FILE, tipFile(log.state));
   }
+  await put([ROOT_FOLDER], METADATA_FILE, metadataFile(metadata.identityCount, metadata.updatedAtS));
+  return await place.tree.write();
 }

@@ -16,14 +16,14 @@ import {
   type StoredContents,
 } from "./pending_version.ts";
 
-/** One entity that a block touches: its newest stored version, and what the operations so far have made of it. */
+/** An entity that a block touches: its newest stored version, and its state after the operations so far. */
 interface Touched {
   readonly key: Uint8Array;
   readonly keyText: string;
   readonly storedFrom: number;
-  /** Untouched so far and ending by itself at this very block: an expire of it is taken and changes nothing. */
+  /** Not touched before, and its stored version expires at this block: an `expire` is then accepted and changes nothing. */
   endsNow: boolean;
-  /** Attributes of the stored live version, read when first needed. */
+  /** Attributes of the stored live version, read on first use. */
   contents: StoredContents | null;
   /** Whether the stored version was live when the block began. */
   readonly wasLive: boolean;
@@ -31,21 +31,15 @@ interface Touched {
   current: PendingVersion | "stored" | null;
 }
 
-/** Versions and their own attributes. */
-interface Counts {
-  versions: number;
-  strings: number;
-  numbers: number;
-}
-
-const noCounts = (): Counts => ({ versions: 0, strings: 0, numbers: 0 });
+/** Counts of what was closed, while they are added up. */
+type Counts = Record<keyof AppendResult["closed"], number>;
 
 /**
- * Writes blocks into a bi-temporal database: one transaction a block, plain prepared statements, one run per row (measured as
- * the fastest way to bind).
+ * Writes blocks into a bi-temporal database: one transaction per block, prepared statements, one run per row (measured as the
+ * fastest way to bind).
  *
- * A block is first worked out against what is stored, then written; so a refused block has written nothing.
- * Closing a version goes through its attributes' names, each by primary key: the cost does not grow with an entity's history.
+ * The effects of a block are computed before anything is written, so a refused block has written nothing. A version is closed
+ * by its attributes' names, each by primary key: the cost does not grow with an entity's history.
  */
 export class BlockAppender {
   readonly #place: string;
@@ -73,8 +67,8 @@ export class BlockAppender {
     const tip = this.tip;
     if (tip !== null && block.number !== tip + 1) throw new BlockOrderError(block.number, tip, this.#place);
     const touched = this.#workOut(block);
-    const [written, closed] = [noCounts(), noCounts()];
-    let payloadBytes = 0;
+    const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
+    const closed = { versions: 0, strings: 0, numbers: 0 };
     for (const entity of touched.values()) {
       if (entity.current === "stored") continue;
       if (entity.wasLive) this.#close(entity, block.number, closed);
@@ -83,10 +77,10 @@ export class BlockAppender {
       written.versions++;
       written.strings += entity.current.strings.length;
       written.numbers += entity.current.numbers.length;
-      payloadBytes += entity.current.payload.length;
+      written.payloadBytes += entity.current.payload.length;
     }
     this.#statements.setTip.run(block.number);
-    return { block: block.number, written: { ...written, payloadBytes }, closed };
+    return { block: block.number, written, closed };
   }
 
   #workOut(block: EncodedBlock): Map<string, Touched> {

@@ -1,10 +1,11 @@
 import type Database from "better-sqlite3";
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
 
+/** The prepared statements of an append. */
 export type AppendStatements = ReturnType<typeof prepareAppend>;
 
 /**
- * Every statement of an append, prepared once for as long as the store is open. Rows are found by primary key.
+ * Every statement of an append, prepared once while the store is open. Rows are found by primary key.
  *
  * `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative.
  */

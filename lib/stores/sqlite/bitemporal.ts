@@ -16,16 +16,16 @@ import type {
   StoreStats,
 } from "../entity_store.ts";
 import type { Durability } from "../durability.ts";
+import { Lru } from "../lru.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { BlockAppender } from "./append_block.ts";
-import { BitemporalQuery } from "./bitemporal_query.ts";
+import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
 import { checkDatabase } from "./check_database.ts";
 import { closeReader, hasLog } from "./close_database.ts";
 import { onEngine } from "./engine_error.ts";
 import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
-import { StatementCache } from "./statement_cache.ts";
 import { readStats } from "./store_stats.ts";
 import { watchFiles } from "./watch_files.ts";
 
@@ -33,7 +33,7 @@ const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full"
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
 const SYNCHRONOUS_FULL = 2;
-/** Statements kept prepared. choice: well above the shapes of any scenario's query mix. */
+/** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
 
 /** Arkiv's exact schema. `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
@@ -55,14 +55,16 @@ export const BITEMPORAL: EntityStoreKind = {
 };
 
 /**
- * Opens a store with Arkiv's exact schema in an SQLite file, and makes it where there is none.
+ * Opens a store with Arkiv's exact schema in an SQLite file; creates it where there is none.
  *
- * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes that again.
+ * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes it.
  * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
  */
 export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
   return Promise.try(() => new BitemporalStore(path, options));
 }
+
+type PageStatement = Database.Statement<BoundValue[], VersionRow>;
 
 class BitemporalStore implements EntityStore {
   readonly name = "bitemporal";
@@ -74,7 +76,8 @@ class BitemporalStore implements EntityStore {
   readonly #readOnly: boolean;
   readonly #hadLog: boolean;
   readonly #appender: BlockAppender;
-  readonly #pages: StatementCache;
+  /** Queries that differ only in their values share one SQL text, and so one plan. */
+  readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
   readonly #pageCount: Database.Statement<[], number>;
   readonly #lookAtFiles: ReturnType<typeof watchFiles>;
   readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
@@ -87,7 +90,6 @@ class BitemporalStore implements EntityStore {
     this.settings = readSettings(database);
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#appender = new BlockAppender(database, path);
-    this.#pages = new StatementCache(database, STATEMENTS_KEPT);
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
     this.#lookAtFiles = watchFiles(path);
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
@@ -117,7 +119,7 @@ class BitemporalStore implements EntityStore {
   compile(text: string): CompiledQuery {
     const query = new BitemporalQuery(text);
     try {
-      this.#pages.prepare(query.native);
+      this.#prepare(query.native);
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
       throw new UnsupportedError(this.name, "compile the query", {
@@ -134,7 +136,7 @@ class BitemporalStore implements EntityStore {
       checkAtBlock(atBlock);
       checkLimit(page.limit);
       const { text, values } = this.#own(query).bind(atBlock, page);
-      const rows = this.#pages.prepare(text).all(...values);
+      const rows = this.#prepare(text).all(...values);
       const versions = rows.slice(0, page.limit).map(readVersion);
       return rows.length > versions.length
         ? { versions, cursor: encodeCursor(versions.at(-1)!) }
@@ -146,7 +148,7 @@ class BitemporalStore implements EntityStore {
     return this.#try(() => "read", () => {
       checkAtBlock(atBlock);
       const row = this.#newestAt.get(key, atBlock);
-      // Versions of an entity do not overlap: if the newest that began has ended, none is valid.
+      // Versions of an entity do not overlap: if the newest one has ended, none is valid.
       const version = row === undefined ? null : readVersion(row);
       return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
     });
@@ -187,7 +189,16 @@ class BitemporalStore implements EntityStore {
     });
   }
 
-  /** `verb`: what could not be done with the file, should the engine refuse. */
+  /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
+  #prepare(text: string): PageStatement {
+    const kept = this.#statements.get(text);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare<BoundValue[], VersionRow>(text).raw().safeIntegers();
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
   #try<Result>(verb: () => string, run: () => Result): Promise<Result> {
     return Promise.try(() => onEngine(() => `${verb()} ${JSON.stringify(this.#path)}`, run));
   }

@@ -5,15 +5,16 @@ import type { CompiledQuery, Page } from "../entity_store.ts";
 import { compilePage } from "./compile_query.ts";
 import type { Fragment } from "./fragment.ts";
 
+/** A value bound to a statement. */
 export type BoundValue = string | number | bigint | Uint8Array;
 
 /** SQL with its values in order. */
-export interface BoundQuery {
+interface BoundQuery {
   readonly text: string;
   readonly values: readonly BoundValue[];
 }
 
-/** A query compiled for the bi-temporal schema. Its SQL depends on the query's shape only, values are bound. */
+/** A query compiled for the bi-temporal schema. Its SQL only depends on the query's shape; values are bound. */
 export class BitemporalQuery implements CompiledQuery {
   readonly text: string;
   readonly #query: Query;
@@ -32,7 +33,7 @@ export class BitemporalQuery implements CompiledQuery {
     return this.#firstPage.text;
   }
 
-  /** One page at a block, and one result more, which tells whether another page follows. */
+  /** SQL for a page at a block, with one extra result that shows whether another page follows. */
   bind(atBlock: number, page: Page): BoundQuery {
     if (page.cursor === undefined) return bind(this.#firstPage, { atBlock, limit: page.limit + 1 });
     const { fromBlock, key } = decodeCursor(page.cursor);

@@ -4,7 +4,8 @@ import type { CheckResult } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
 
 /**
- * The engine's own check and the laws of the schema (DESIGN.md "Bi-temporal facts"). Reads everything: minutes on a large file.
+ * The engine's integrity check and the invariants of the schema (DESIGN.md "Bi-temporal facts"). Reads everything: minutes on a
+ * large file.
  * @param tip Reads the newest block; on a damaged file that may fail too.
  */
 export function checkDatabase(database: Database.Database, tip: () => number | null): CheckResult {
@@ -29,7 +30,7 @@ interface Check {
   readonly problem: string | null;
 }
 
-/** A check that the engine itself cannot finish, on a damaged file, has found its problem. */
+/** Runs a check. An error of the engine, on a damaged file, is the problem it found. */
 function attempt(what: string, problem: () => string | null): Check {
   try {
     return { what, problem: problem() };
@@ -45,7 +46,7 @@ function integrityProblem(database: Database.Database): string | null {
   return found === "ok" ? null : found;
 }
 
-/** A version beyond the tip, or any without one, means that a block was written in part. */
+/** A version beyond the tip, or any version without a tip, means that a block was written partially. */
 function tipProblem(database: Database.Database, tip: number | null): string | null {
   const newest = DATA_TABLES.map((table) =>
     database.prepare<[], number | null>(`SELECT max(from_block) FROM ${table}`).pluck().get() ?? null
@@ -54,7 +55,7 @@ function tipProblem(database: Database.Database, tip: number | null): string | n
   return `expected at least ${newest}, the newest row's block, found ${tip ?? "none"}`;
 }
 
-/** At any block an entity has one version at most: `get` relies on it. An end of 2^63 or more is stored as negative. */
+/** At any block an entity has at most one version; `get` relies on it. An end of 2^63 or more is stored as negative. */
 function overlapProblem(database: Database.Database): string | null {
   const overlaps = count(
     database,
@@ -81,8 +82,8 @@ function systemCheck(database: Database.Database, table: string, name: string): 
 }
 
 /**
- * Queries ask attribute rows, answers come from the payload row's JSON: both must say the same. SQLite reads numbers of 2^63
- * and more in JSON as fractions, so of those only the names and block ranges are compared.
+ * Queries read attribute rows, answers come from the payload row's JSON: both must agree. SQLite reads numbers of 2^63 and
+ * more in JSON as floating point, so of those only the names and block ranges are compared.
  */
 function attributesProblem(
   database: Database.Database,

@@ -3,9 +3,9 @@ import { tableOf, termCondition } from "./compile_term.ts";
 import { atRun, type Fragment, join, raw, sql } from "./fragment.ts";
 import { VERSION_COLUMNS } from "./read_version.ts";
 
-/** Terms of one conjunction that become joined tables (SQLite joins at most 64); the rest are tested row by row. */
+/** Most terms of a conjunction that become joined tables (SQLite joins at most 64); the rest are tested row by row. */
 const JOINED_MAX = 20;
-/** Branches of one UNION; SQLite takes 500. */
+/** Most branches of one UNION; SQLite's limit is 500. */
 const UNION_MAX = 200;
 
 /**
@@ -31,7 +31,7 @@ CROSS JOIN payloads p ON p.entity_key = m.entity_key AND p.from_block = m.from_b
 ORDER BY m.from_block, m.entity_key`;
 }
 
-/** A SELECT of (entity_key, from_block) of all versions that meet a query at the block. */
+/** A SELECT of (entity_key, from_block) of all versions that match a query at the block. */
 function versions(query: Query): Fragment {
   switch (query.kind) {
     case "all":
@@ -105,8 +105,8 @@ function union(branches: readonly Fragment[]): Fragment {
 }
 
 /**
- * That a row belongs to a version found before it. The pluses change nothing but the time to plan: without them SQLite also
- * weighs every term against every other, which took seconds for a hundred terms.
+ * Condition that a row belongs to a version found before it. The unary pluses only change the planning time: without them
+ * SQLite also weighs every term against every other, which took seconds for a hundred terms.
  */
 function sameVersion(alias: Fragment, base: Fragment): Fragment {
   return sql`${alias}.entity_key = +${base}.entity_key AND ${alias}.from_block = +${base}.from_block`;
@@ -124,8 +124,8 @@ function isTerm(query: Query): query is Term {
 }
 
 /**
- * Lower first: the term a conjunction begins with, and the order in which others narrow it. Equal ranks come in reverse
- * (choice: people write the broad term first, `type = "node" && ...`, and narrow it down).
+ * Lower first: the term a conjunction begins with, and the order in which the others narrow it. Terms of equal rank are
+ * reversed (choice: queries usually start with the broad term, `type = "node" && ...`).
  */
 function selectivityRank(term: Term): number {
   if (term.kind === "text" || term.kind === "number") {

@@ -12,7 +12,7 @@ export function tableOf(term: Term): Fragment {
   );
 }
 
-/** The condition a term sets on a row of its table, under an alias. */
+/** A term's condition on a row of its table, under an alias. */
 export function termCondition(term: Term, alias: Fragment): Fragment {
   return sql`${alias}.key = ${term.name} AND ${valueCondition(term, sql`${alias}.value`)}`;
 }
@@ -37,8 +37,8 @@ function membership(value: Fragment, negated: boolean, values: readonly Fragment
 }
 
 /**
- * Unsigned order over signed storage: 0 to 2^63 - 1 as they are, then the negative numbers. A range that lies in one half is
- * one range of the index; one that reaches into both is two.
+ * Unsigned order over signed storage: 0 to 2^63 - 1 as they are, then the negative numbers. A range within one half is one
+ * range of the index; one that spans both is two.
  */
 function numberCondition(value: Fragment, operator: Comparison, number: Uint64): Fragment {
   const stored = wrapInt64(number);
@@ -61,8 +61,8 @@ function numberCondition(value: Fragment, operator: Comparison, number: Uint64):
 }
 
 /**
- * GLOB with the range its literal beginning implies, so that the index serves it. The unary plus keeps SQLite from deriving
- * the same range itself, for which it would plan the statement anew at every binding.
+ * GLOB with the range implied by its literal prefix, so that the index serves it. The unary plus keeps SQLite from deriving
+ * the same range itself, for which it would plan the statement again at every binding.
  */
 function globCondition(value: Fragment, pattern: string): Fragment {
   const prefix = /^[^*?[]*/.exec(pattern)![0];
@@ -71,7 +71,7 @@ function globCondition(value: Fragment, pattern: string): Fragment {
   return end === null ? test : sql`${value} >= ${prefix} AND ${value} < ${end} AND ${test}`;
 }
 
-/** The least text after every text that begins with `prefix` (its last code point, one higher), or null where none is. */
+/** The smallest text after every text that begins with `prefix` (its last code point plus one); null where there is none. */
 function afterPrefix(prefix: string): string | null {
   const points = Array.from(prefix, (character) => character.codePointAt(0)!);
   while (points.at(-1) === 0x10ffff) points.pop();

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 
-/** A database's shape, as the engine reports it: independent of how its SQL was written. */
-export interface SchemaDescription {
+/** A database's schema as the engine reports it, independent of how its SQL was written. */
+interface SchemaDescription {
   /** Per table, its columns as `name TYPE`, `NOT NULL`, `DEFAULT x` and `PK n` where they apply. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
   /** Per index, `table (column, column DESC)`, with `UNIQUE` before it where it applies. */
@@ -50,7 +50,7 @@ function indexColumns(database: Database.Database, index: string): string[] {
   ).all(index).map(({ name, desc }) => desc ? `${name} DESC` : name);
 }
 
-/** What of `expected` is missing or different in `actual`, in people's words; empty where all is there. */
+/** What of `expected` is missing or different in `actual`, for display; empty where nothing is. */
 export function schemaDifferences(expected: SchemaDescription, actual: SchemaDescription): string[] {
   const differences: string[] = [];
   for (const [table, columns] of Object.entries(expected.tables)) {

@@ -7,7 +7,7 @@ interface Words {
   readonly next: string;
 }
 
-/** Result codes that say something a person can act on, by their first part: extended codes only add where it happened. */
+/** Result codes that a user can act on, by primary code: extended codes only add where the error occurred. */
 const WORDS: Readonly<Record<string, Words>> = {
   SQLITE_FULL: {
     expected: "room for it on the disk",
@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, Words>> = {
 };
 
 /**
- * Runs something on the engine; what the engine refuses becomes an error for people.
+ * Runs work on the engine; an engine error becomes a `HeadroomError`.
  * @param action Completes the sentence "Cannot ...": `append block 7 to "chain.db"`.
  * @throws {HeadroomError} Instead of better-sqlite3's SqliteError, which is its cause. A transaction was rolled back.
  * Source of the codes: sqlite.org/rescode.html.
@@ -53,8 +53,5 @@ function engineError(action: string, cause: InstanceType<typeof Database.SqliteE
     actual: `${cause.code}: ${cause.message}`,
     next: "Check the disk and the file's permissions.",
   };
-  return new HeadroomError(`Cannot ${action}: expected ${words.expected}, found ${words.actual}`, {
-    ...words,
-    cause,
-  });
+  return HeadroomError.unmet(action, { ...words, cause });
 }

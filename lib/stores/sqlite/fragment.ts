@@ -1,5 +1,5 @@
-/** Values known only when a query runs: the block it is asked at, the page's size, and the last result before the page. */
-export type RunParameter = "atBlock" | "limit" | "afterBlock" | "afterKey";
+/** Values only known when a query runs: the block it is asked at, the page's size, and the last result before the page. */
+type RunParameter = "atBlock" | "limit" | "afterBlock" | "afterKey";
 
 /** A value, or the name of one that is bound when the query runs. */
 export type Parameter =
@@ -13,11 +13,11 @@ export interface Fragment {
 }
 
 /**
- * SQL from a template: fragments are put in place, every other value becomes a bound parameter.
+ * SQL from a template: fragments are inserted, every other value becomes a bound parameter.
  *
- * Parameters are written `+?`, which means the same as `?`. SQLite built with STAT4 plans a join anew at every run if it
- * compares a column with a bare `?`, in the hope that the value changes the plan: for eight terms that took 200 times as long
- * as running it.
+ * Parameters are written `+?`, which is equivalent to `?`. SQLite built with STAT4 plans a join again at every run if it
+ * compares a column with a bare `?`, because the value could change the plan: for eight terms planning took 200 times as long
+ * as running.
  */
 export function sql(
   strings: TemplateStringsArray,
@@ -38,7 +38,7 @@ export function sql(
   return { text, parameters };
 }
 
-/** A name or other SQL that is written by us, never by a caller. */
+/** A name or other trusted SQL, never from a caller. */
 export function raw(text: string): Fragment {
   return { text, parameters: [] };
 }

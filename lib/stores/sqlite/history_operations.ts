@@ -3,14 +3,14 @@ import type { Attributes } from "../../chain/entity.ts";
 import type { Operation } from "../../chain/operation.ts";
 import { HistoryRowError, type HistoryVersion } from "./history_version.ts";
 
-/** Place of operations whose own is not stored. choice: the one Arkiv gives what happens before a block's transactions. */
+/** Place of operations whose own place is not stored. choice: the one Arkiv gives to changes before a block's transactions. */
 const FIRST_PLACE = { txIndex: 0, opIndex: 0 } as const;
 
 /**
- * The operations that made a version out of the one before it; applied again they give the same rows.
+ * The operations that turned the previous version into this one; applied again they give the same rows.
  *
- * - Created at its own block: a create, at the place its `$txIndex` and `$opIndex` say; one whose owner is not its creator was
- *   given away in the same block, so a change of owner follows at the same place.
+ * - Created at its own block: a create, at the place its `$txIndex` and `$opIndex` say; where the owner is not the
+ *   creator, the owner changed in the same block, so a change of owner follows at the same place.
  * - Contents and owner as before: an extend. Contents and expiry as before: a change of owner. Everything else: an update.
  * @param previous The entity's version before, or null.
  * @throws {HistoryRowError} The two cannot follow each other.
@@ -33,14 +33,14 @@ export function startOperations(version: HistoryVersion, previous: HistoryVersio
   return [{ type: "update", ...FIRST_PLACE, key, owner, btl: btlOf(version), ...contentsOf(version) }];
 }
 
-/** The operation that ends a version before its expiry without another in its place. */
+/** The operation that ends a version before its expiry without a successor. */
 export function endOperation(key: Uint8Array): Operation {
   return { type: "delete", ...FIRST_PLACE, key };
 }
 
 /**
- * The order within a block: what ends, what changes, what is created (by `$sequence`, each with its change of owner behind it),
- * each by key where that leaves it open.
+ * Orders the operations of a block: deletes, changes, creates (by `$sequence`, each followed by its change of owner); ties by
+ * key.
  */
 export function inBlockOrder(groups: readonly (readonly Operation[])[]): Operation[] {
   return groups.toSorted((a, b) => compareOperations(a[0]!, b[0]!)).flat();
@@ -84,7 +84,7 @@ function sameContents(a: HistoryVersion, b: HistoryVersion): boolean {
     sameAttributes(a.strings, b.strings) && sameAttributes(a.numbers, b.numbers);
 }
 
-/** Order does not count: a version written again by a store may list its attributes in another one. */
+/** Compares regardless of order: a store may list the attributes of a rewritten version in another order. */
 function sameAttributes<Value>(a: Attributes<Value>, b: Attributes<Value>): boolean {
   if (a.length !== b.length) return false;
   const values = new Map(a);

@@ -1,6 +1,6 @@
 import { openHistory } from "./open_history.ts";
 
-/** Blocks from a database's first version to its newest block, or null where it holds none. Throws what `openHistory` throws. */
+/** Number of blocks from a database's first version to its newest block; null for an empty one. Throws as `openHistory`. */
 export function historySpan(path: string): number | null {
   const history = openHistory(path);
   try {

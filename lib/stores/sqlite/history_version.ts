@@ -3,11 +3,11 @@ import { type Attributes, type Uint64, UINT64_MAX } from "../../chain/entity.ts"
 import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
 import { unwrapInt64 } from "./int64.ts";
 
-/** An entity version as it is stored, with what its payload row's JSON caches say, in their order. */
+/** A stored entity version, with the attributes of its payload row's JSON caches, in their order. */
 export interface HistoryVersion {
   readonly key: Uint8Array;
   readonly fromBlock: number;
-  /** Where the version ends: at its expiry, or before. */
+  /** End of the version: its expiry, or an earlier block. */
   readonly toBlock: Uint64;
   readonly expiration: Uint64;
   readonly contentType: string;
@@ -23,14 +23,14 @@ export interface HistoryVersion {
   readonly numbers: Attributes<Uint64>;
 }
 
-/** Columns that `historyVersion` takes. */
+/** Columns that `historyVersion` reads. */
 export const HISTORY_COLUMNS =
   "entity_key, from_block, to_block, content_type, payload, string_attributes, numeric_attributes";
 
-/** A payload row as the engine hands it out. */
+/** A payload row as the engine returns it. */
 export type HistoryRow = Record<string, unknown>;
 
-/** A row that breaks the schema's own rules; the message completes "version of entity 0x… from block 7: …". */
+/** A row that violates the schema's rules; the message completes "version of entity 0x… from block 7: …". */
 export class HistoryRowError extends Error {
   override readonly name = "HistoryRowError";
 }
@@ -77,7 +77,7 @@ function checkNumbers(version: HistoryVersion): void {
   }
 }
 
-/** The members of a JSON cache, exact and in order: `JSON.parse` would round numbers and move integer-like names to the front. */
+/** The members of a JSON cache, exact and in order: `JSON.parse` would round numbers and move integer-like names first. */
 function cache<Value>(
   value: unknown,
   column: string,

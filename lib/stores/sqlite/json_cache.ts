@@ -1,6 +1,6 @@
 import type { Uint64 } from "../../chain/entity.ts";
 
-/** Sixteen digits in a row may be a number that JSON.parse would round (or just part of a name: then it is only slower). */
+/** Sixteen digits in a row may be a number that JSON.parse would round. (In a name they only make parsing slower.) */
 const LONG_DIGITS = /[0-9]{16}/;
 
 /** The string attributes of a payload row's JSON cache, in its order. */
@@ -15,7 +15,7 @@ export function parseNumbers(json: string): [string, Uint64][] {
   return members.map(([name, value]) => [name, BigInt(value)]);
 }
 
-// The reviver's third argument carries the number's digits as they stand in the text.
+// The reviver's third argument has the number's digits as they are in the text.
 function exactNumber(_name: string, value: unknown, context?: { source: string }): unknown {
   return typeof value === "number" ? BigInt(context!.source) : value;
 }

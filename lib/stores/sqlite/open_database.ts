@@ -6,6 +6,7 @@ import { describeSchema, schemaDifferences } from "./describe_schema.ts";
 import { onEngine } from "./engine_error.ts";
 import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
 
+/** Durability of a database, and whether it is only read. */
 export interface OpenOptions {
   /** NORMAL survives the death of the process, FULL that of the machine too. */
   readonly synchronous: "NORMAL" | "FULL";
@@ -13,11 +14,11 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
-/** Pages of cache, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
+/** Cache size in pages, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
 const CACHE_PAGES = 65_536;
-/** How long a statement waits for another connection's lock. choice: above any checkpoint seen, below a person's patience. */
+/** How long a statement waits for another connection's lock, ms. choice: longer than any checkpoint seen. */
 const BUSY_MS = 5_000;
-/** Settings that decide what a store costs and survives; read back and recorded with every result. */
+/** Settings that decide cost and durability of a store; read back and recorded with every result. */
 const RECORDED_PRAGMAS = [
   "journal_mode",
   "synchronous",
@@ -38,7 +39,7 @@ const RECORDED_PRAGMAS = [
 ] as const;
 
 /**
- * Opens a database with Arkiv's schema and settings, making both where the file is new or empty.
+ * Opens a database with Arkiv's schema and settings; creates them in a new or empty file.
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
 export function openDatabase(path: string, options: OpenOptions): Database.Database {
@@ -57,7 +58,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
   });
 }
 
-/** Every recorded setting as the engine reports it, with its version. */
+/** Every recorded setting as the engine reports it, and its version. */
 export function readSettings(database: Database.Database): Record<string, string | number> {
   const settings: Record<string, string | number> = {
     sqlite_version: database.prepare("SELECT sqlite_version()").pluck().get() as string,
@@ -71,7 +72,7 @@ export function readSettings(database: Database.Database): Record<string, string
 function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
   if (!fs.existsSync(folder)) {
-    refuse(path, {
+    throw refusal(path, {
       expected: `folder "${folder}"`,
       actual: "no such folder",
       next: "Create the folder first.",
@@ -79,18 +80,18 @@ function checkPath(path: string, readOnly: boolean): void {
   }
   const found = fs.statSync(path, { throwIfNoEntry: false });
   if (found === undefined && readOnly) {
-    refuse(path, {
+    throw refusal(path, {
       expected: "a file that exists",
       actual: "no such file",
       next: "Write it first, or correct the path.",
     });
   }
   if (found !== undefined && !found.isFile()) {
-    refuse(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
+    throw refusal(path, { expected: "a file", actual: "a folder", next: "Name a file in it." });
   }
 }
 
-/** Checks the schema of a file that has one; gives a new file ours. Settings that shape the file come before its first table. */
+/** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
 function prepareSchema(database: Database.Database, path: string, readOnly: boolean): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
@@ -104,7 +105,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const version = database.pragma("user_version", { simple: true }) as number;
   if (version > BITEMPORAL_VERSION) {
-    refuse(path, {
+    throw refusal(path, {
       expected: `schema version ${BITEMPORAL_VERSION}`,
       actual: `version ${version}`,
       next: "Open it with the newer Headroom that made it.",
@@ -112,7 +113,7 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
   }
   const differences = schemaDifferences(expectedSchema(), found);
   if (differences.length > 0) {
-    refuse(path, {
+    throw refusal(path, {
       expected: "Arkiv's schema",
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
@@ -130,12 +131,12 @@ function expectedSchema() {
   }
 }
 
-/** With FULL, fsync has to reach the disk also where the system's own stops at the drive's cache (macOS); elsewhere no change. */
+/** With FULL, a sync must reach the disk also where fsync stops at the drive's cache (macOS); elsewhere no change. */
 function applySettings(database: Database.Database, path: string, options: OpenOptions): void {
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
-      refuse(path, {
+      throw refusal(path, {
         expected: "a file system that can hold a write-ahead log",
         actual: `journal mode "${mode}"`,
         next: "Use a local disk.",
@@ -150,9 +151,9 @@ function applySettings(database: Database.Database, path: string, options: OpenO
   database.pragma(`cache_size = ${CACHE_PAGES}`);
 }
 
-function refuse(
+function refusal(
   path: string,
   why: { readonly expected: string; readonly actual: string; readonly next: string },
-): never {
-  throw new HeadroomError(`Cannot open "${path}": expected ${why.expected}, found ${why.actual}`, why);
+) {
+  return HeadroomError.unmet(`open "${path}"`, why);
 }

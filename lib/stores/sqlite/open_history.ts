@@ -6,38 +6,38 @@ import { HeadroomError } from "../../errors.ts";
 import { closeReader, hasLog } from "./close_database.ts";
 import { BITEMPORAL_SCHEMA, DATA_TABLES } from "./schema.ts";
 
-/** An Arkiv database open for reading its history, within one read transaction: what others write meanwhile is not seen. */
+/** An Arkiv database open for reading its history, within one read transaction: writes by others are not seen. */
 export interface History {
-  /** Prepares a statement whose integers come as bigints. */
+  /** Prepares a statement that returns integers as bigint. */
   prepare(sql: string): StatementSync;
   /** Leaves the folder as it was found. */
   close(): void;
 }
 
-/** Indexes that give starts and ends in block order, with their columns. They are the same in every version of Arkiv's store. */
+/** Indexes that give starts and ends in block order, with their columns; the same in every version of Arkiv's store. */
 const NEEDED_INDEXES = {
   numeric_attributes_entity_key_index: "from_block,to_block,key",
   payloads_delete_index: "to_block",
 } as const;
 
-/** SQLite's result codes for a file that cannot be opened, and for a log that cannot be made. Source: sqlite.org/rescode.html. */
+/** SQLite's primary result codes. Source: sqlite.org/rescode.html. */
 const CANTOPEN = 14;
 const READONLY = 8;
 const CORRUPT = 11;
 const NOTADB = 26;
 
 /**
- * Opens an Arkiv SQLite file for reading. Tables beside Arkiv's own and other indexes do not matter, nor does `user_version`.
+ * Opens an Arkiv SQLite file for reading. Additional tables, other indexes and `user_version` do not matter.
  *
- * A database in WAL mode wants a log beside it even for readers. Where none can be made (a folder or file system that is
- * read-only) and none lies there, nobody can be writing, and the file is opened as one that does not change.
+ * A database in WAL mode needs a log beside it even for readers. Where none can be created (a read-only folder or file system)
+ * and none exists, there can be no writer, and the file is opened as immutable.
  *
- * `node:sqlite` in place of the store's engine, because only it takes a name that says so.
+ * Uses `node:sqlite` instead of the store's engine, because only it accepts a URI with `immutable=1`.
  * @throws {HeadroomError} No such file, not a database, damaged, not Arkiv's, or with a log that cannot be read.
  */
 export function openHistory(path: string): History {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    refuse(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
+    throw refusal(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
   }
   const hadLog = hasLog(path);
   return onHistory(path, () => {
@@ -60,7 +60,7 @@ export function openHistory(path: string): History {
   });
 }
 
-/** Runs something on the engine; what the engine refuses becomes an error for people. @throws {HeadroomError} */
+/** Runs work on the engine; an engine error becomes a `HeadroomError`. */
 export function onHistory<Result>(path: string, run: () => Result): Result {
   try {
     return run();
@@ -72,7 +72,7 @@ export function onHistory<Result>(path: string, run: () => Result): Result {
       : code === NOTADB
       ? "another kind of file"
       : String(error);
-    return refuse(path, {
+    throw refusal(path, {
       expected: "an undamaged SQLite database",
       actual,
       next: "Name another file, or make it again.",
@@ -96,7 +96,7 @@ function openReader(path: string): { database: DatabaseSync; immutable: boolean 
   return { database: new DatabaseSync(url, { readOnly: true }), immutable: true };
 }
 
-/** Primary result code of an error of the engine, or null for another error. */
+/** Primary result code of an engine error; null for any other error. */
 function engineCode(error: unknown): number | null {
   if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "ERR_SQLITE_ERROR") return null;
   return ((error as unknown as { errcode?: number }).errcode ?? CANTOPEN) & 0xff;
@@ -116,7 +116,7 @@ function checkTables(database: DatabaseSync, path: string): void {
       if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
     }
     if (problems.length === 0) return;
-    refuse(path, {
+    throw refusal(path, {
       expected: "Arkiv's schema",
       actual: problems.join(", "),
       next: "Name another file; this one holds something else.",
@@ -136,7 +136,7 @@ function indexColumns(database: DatabaseSync, index: string): string {
     .map(({ name }) => name).join();
 }
 
-function refuse(
+function refusal(
   path: string,
   why: {
     readonly expected: string;
@@ -144,9 +144,6 @@ function refuse(
     readonly next: string;
     readonly cause?: unknown;
   },
-): never {
-  throw new HeadroomError(
-    `Cannot read the history in "${path}": expected ${why.expected}, found ${why.actual}`,
-    why,
-  );
+): HeadroomError {
+  return HeadroomError.unmet(`read the history in "${path}"`, why);
 }

@@ -4,8 +4,8 @@ import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
 import { wrapInt64 } from "./int64.ts";
 import { parseNumbers, parseStrings } from "./json_cache.ts";
 
-/** Who made an entity and where, in bind-ready form. */
-export interface StoredOrigin {
+/** Who created an entity and where, in bind-ready form. */
+interface StoredOrigin {
   readonly creator: string;
   readonly createdAtBlock: number;
   readonly sequence: Uint64;
@@ -13,7 +13,7 @@ export interface StoredOrigin {
   readonly opIndex: number;
 }
 
-/** A version to be written when its block ends. */
+/** A version to be written at the end of its block. */
 export interface PendingVersion {
   readonly origin: StoredOrigin;
   readonly owner: string;
@@ -30,7 +30,7 @@ export interface PendingVersion {
 
 type Contents = Extract<EncodedOperation, { type: "create" | "update" }>;
 
-/** The version that a create or update makes at a block. */
+/** The version that a create or update writes at a block. @param origin That of the updated entity; null for a create. */
 export function pendingFromContents(
   operation: Contents,
   block: number,
@@ -57,7 +57,7 @@ export function pendingFromContents(
   };
 }
 
-/** What a stored version's payload row says, as far as it was read. */
+/** The attributes in a stored version's payload row, system attributes included. */
 export interface StoredContents {
   readonly strings: ReadonlyMap<string, string>;
   readonly numbers: ReadonlyMap<string, Uint64>;
@@ -68,6 +68,7 @@ export function readContents(stringsJson: string, numbersJson: string): StoredCo
   return { strings: new Map(parseStrings(stringsJson)), numbers: new Map(parseNumbers(numbersJson)) };
 }
 
+/** The origin of a stored version, from its system attributes. */
 export function originOf({ strings, numbers }: StoredContents): StoredOrigin {
   return {
     creator: strings.get("$creator")!,
@@ -78,7 +79,7 @@ export function originOf({ strings, numbers }: StoredContents): StoredOrigin {
   };
 }
 
-/** A stored version as one to be written again. */
+/** A stored version as one to write again. */
 export function pendingFromStored(
   contents: StoredContents,
   version: Pick<PendingVersion, "toBlock" | "contentType" | "payload">,

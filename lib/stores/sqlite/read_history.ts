@@ -2,7 +2,7 @@ import type { StatementSync } from "node:sqlite";
 import { EMPTY_BLOCKS_MAX } from "../../chain/archive/archive_limits.ts";
 import type { Block } from "../../chain/block.ts";
 import type { Operation } from "../../chain/operation.ts";
-import { toHex } from "../../chain/hex.ts";
+import { keyText } from "../../chain/system_attributes.ts";
 import { validateBlock } from "../../chain/validate_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { endOperation, inBlockOrder, startOperations } from "./history_operations.ts";
@@ -11,14 +11,14 @@ import { unwrapInt64 } from "./int64.ts";
 import { type History, onHistory, openHistory } from "./open_history.ts";
 
 /**
- * Turns the history in an Arkiv SQLite file back into blocks of operations, from the first block with a version to the newest
- * block. Appended to an empty store they give the same rows (the members of JSON caches may stand in another order).
+ * Converts the history in an Arkiv SQLite file back to blocks of operations, from the first block with a version to the newest
+ * block. Appended to an empty store they give the same rows (the members of JSON caches may be in another order).
  *
  * Starts and ends of versions come from two indexes, in block order; memory is one block. The file is only read.
  *
- * Not stored, so not given back: empty blocks before the first version; what several operations of one block did to an entity
- * one after the other (only the result is); places in the block of everything but creates (0, 0 in their stead); whether an
- * entity that ended early was deleted or expired (a delete in its stead); expiries at the declared block (they change nothing).
+ * Not stored, and so not reproduced: empty blocks before the first version; several operations of one block on the same entity
+ * (only their result); the place in the block of anything but a create (0, 0 instead); whether an entity that ended early was
+ * deleted or expired (a delete instead); expiries at the declared block (they change nothing).
  * @throws {HeadroomError} No such file, not a database, not Arkiv's, or rows that contradict each other (also where older ones
  * were pruned): named by entity and block.
  */
@@ -115,7 +115,7 @@ class HistoryReader {
     return undefined;
   }
 
-  /** Versions that ended before their expiry and gave way to no other, in block order. */
+  /** Versions that ended before their expiry without a successor, in block order. */
   *#ends(tip: number): Generator<Change, undefined> {
     const rows = this.#rows(
       "SELECT entity_key, from_block, to_block AS block FROM payloads INDEXED BY payloads_delete_index " +
@@ -124,7 +124,7 @@ class HistoryReader {
     for (const { block, key, fromBlock } of rows) {
       const expiration = this.#number(this.#expiration, key, fromBlock!);
       if (expiration === null) {
-        this.#refuse(`entity 0x${toHex(key)} from block ${fromBlock} without $expiration`);
+        this.#refuse(`entity ${keyText(key)} from block ${fromBlock} without $expiration`);
       }
       if (unwrapInt64(expiration) === BigInt(block)) continue;
       const next = this.#number(this.#createdAt, key, BigInt(block));
@@ -154,7 +154,7 @@ class HistoryReader {
       this.#path,
       () => [this.#version.get(key, block), this.#before.get(key, block)] as const,
     );
-    const what = `entity 0x${toHex(key)} from block ${block}`;
+    const what = `entity ${keyText(key)} from block ${block}`;
     if (row === undefined) this.#refuse(`${what} without a payload row`);
     try {
       return startOperations(historyVersion(row), before === undefined ? null : historyVersion(before));
@@ -175,14 +175,11 @@ class HistoryReader {
   }
 
   #refuse(actual: string, cause?: unknown): never {
-    throw new HeadroomError(
-      `Cannot read the history in "${this.#path}": expected rows that fit together, found ${actual}`,
-      {
-        expected: "rows that fit together",
-        actual,
-        next: "Name another file; this one is damaged or was written by something else.",
-        ...(cause === undefined ? {} : { cause }),
-      },
-    );
+    throw HeadroomError.unmet(`read the history in "${this.#path}"`, {
+      expected: "rows that fit together",
+      actual,
+      next: "Name another file; this one is damaged or was written by something else.",
+      cause,
+    });
   }
 }

@@ -2,7 +2,7 @@ import type { EntityVersion } from "../../chain/entity.ts";
 import { unwrapInt64 } from "./int64.ts";
 import { parseNumbers, parseStrings } from "./json_cache.ts";
 
-/** Columns of a payload row, in the order `readVersion` takes them; `p` is the table's alias. */
+/** Columns of a payload row, in the order of `VersionRow`; `p` is the table's alias. */
 export const VERSION_COLUMNS =
   "p.entity_key, p.from_block, p.to_block, p.content_type, p.payload, p.string_attributes, p.numeric_attributes";
 
@@ -17,7 +17,7 @@ export type VersionRow = readonly [
   numbers: string,
 ];
 
-/** A whole entity version from its payload row: the JSON caches hold every attribute, the system's included. */
+/** An entity version from its payload row: the JSON caches hold every attribute, system attributes included. */
 export function readVersion(row: VersionRow): EntityVersion {
   return {
     key: row[0],

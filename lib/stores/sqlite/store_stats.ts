@@ -1,27 +1,27 @@
 import type Database from "better-sqlite3";
 import * as fs from "node:fs";
-import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import { totalsFromRows } from "../../chain/version_totals.ts";
 import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
+import { logBytesOf } from "./watch_files.ts";
 
-/** What Arkiv's tables hold, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
+/** Contents of Arkiv's tables, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
 export function readStats(database: Database.Database, path: string): StoreStats {
   const number = (sql: string) => database.prepare<[], number>(sql).pluck().get()!;
   const counts = DATA_TABLES.map((table) => [table, number(`SELECT count(*) FROM ${table}`)] as const);
   const rows = Object.fromEntries(counts) as Record<(typeof DATA_TABLES)[number], number>;
-  const versions = rows.payloads;
   const sizes = database.prepare<[], { name: string; bytes: number; isIndex: number }>(
     "SELECT d.name, d.pgsize AS bytes, s.type IS 'index' AS isIndex " +
       "FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name WHERE d.aggregate = TRUE ORDER BY d.name",
   ).all();
-  const logBytes = fs.statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+  const logBytes = logBytesOf(path);
   return {
-    totals: {
-      versions,
-      strings: rows.string_attributes - SYSTEM_STRINGS.length * versions,
-      numbers: rows.numeric_attributes - SYSTEM_NUMBERS.length * versions,
+    totals: totalsFromRows({
+      versions: rows.payloads,
+      stringRows: rows.string_attributes,
+      numberRows: rows.numeric_attributes,
       payloadBytes: number("SELECT coalesce(sum(length(payload)), 0) FROM payloads"),
-    },
+    }),
     parts: [
       ...sizes.map(({ name, bytes, isIndex }): StoragePart => ({
         name,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { versionTotals } from "../../../lib/bench/data/expectations.ts";
+import { totalsFromRows } from "../../../lib/chain/version_totals.ts";
 import { ChainRecount } from "../../../lib/bench/data/chain_recount.ts";
 import { EntityLedger } from "../../../lib/bench/data/entity_ledger.ts";
 import { EntitySample } from "../../../lib/bench/data/entity_sample.ts";
@@ -13,6 +13,7 @@ import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { arbitraryChain, makeOperation } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../../stores/growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../../stores/encoded.ts";
 
 Deno.test("toBlock() gives back the block that was encoded", () => {
   fc.assert(
@@ -36,13 +37,13 @@ Deno.test("the recount of any chain equals what the store reports and holds", as
         const sum = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
         for (const block of blocks) {
           recount.add(block);
-          const { written } = await store.appendBlock(decodeBlock(encodeBlock(block)));
+          const { written } = await store.appendBlock(encoded(block));
           for (const name of ["versions", "strings", "numbers", "payloadBytes"] as const) {
             sum[name] += written[name];
           }
         }
         const { entities } = recount.totals;
-        assert.deepEqual(versionTotals(recount.totals), sum);
+        assert.deepEqual(totalsFromRows(recount.totals), sum);
         assert.deepEqual((await store.stats()).totals, sum);
         const last = blocks.at(-1)!.number;
         assert.deepEqual(recount.range, { first: blocks[0]!.number, last });
@@ -67,11 +68,11 @@ Deno.test("the recount refuses exactly the operations a store refuses", async ()
         const store = await openBitemporal(`${dir}/${file++}.db`, { synchronous: "NORMAL" });
         for (const block of blocks) {
           recount.add(block);
-          await store.appendBlock(decodeBlock(encodeBlock(block)));
+          await store.appendBlock(encoded(block));
         }
         const number = blocks.at(-1)!.number + 1;
         const last = { number, operations: [makeOperation(next, 0, 0)] };
-        const refused = await store.appendBlock(decodeBlock(encodeBlock(last)))
+        const refused = await store.appendBlock(encoded(last))
           .then(() => null, (error) => error);
         if (refused === null) recount.add(last);
         else {

@@ -9,7 +9,7 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 const host: JobHost = { progress: () => {}, breathe: () => Promise.resolve() };
 
-const spec = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
+const jobIn = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
   kind: "prepare",
   scenario: COMPUTE_MARKETPLACE,
   scale: 0.00005,
@@ -24,7 +24,7 @@ const spec = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
 
 Deno.test("prepareDataset() makes blocks and expectations that belong together, and keeps them the next time", async () => {
   await inTemporaryFolder(async (dir) => {
-    const made = await prepareDataset(spec(dir), host);
+    const made = await prepareDataset(jobIn(dir), host);
     assert.equal(made.kept, false);
     const text = await Deno.readTextFile(made.expectationsPath);
     const expectations = await readExpectations(made.expectationsPath);
@@ -35,7 +35,7 @@ Deno.test("prepareDataset() makes blocks and expectations that belong together, 
     );
     assert.equal(expectations.queries.length, 24);
     assert.ok(expectations.entities.length > 0);
-    const kept = await prepareDataset(spec(dir), host);
+    const kept = await prepareDataset(jobIn(dir), host);
     assert.equal(kept.kept, true);
     assert.equal(kept.digest, made.digest);
     assert.equal(await Deno.readTextFile(made.expectationsPath), text);
@@ -45,27 +45,27 @@ Deno.test("prepareDataset() makes blocks and expectations that belong together, 
 Deno.test("prepareDataset() makes a damaged or foreign block file again", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/data`;
-    const made = await prepareDataset(spec(dir), host);
+    const made = await prepareDataset(jobIn(dir), host);
     const right = await Deno.readFile(made.blocksPath);
-    const other = await prepareDataset(spec(`${root}/other`, { seed: "4" }), host);
+    const other = await prepareDataset(jobIn(`${root}/other`, { seed: "4" }), host);
     assert.notEqual(other.digest, made.digest);
     const torn = right.slice(0, right.length / 2);
     const flipped = right.slice();
     flipped[right.length >> 1]! ^= 1;
     for (const bytes of [torn, flipped, await Deno.readFile(other.blocksPath)]) {
       await Deno.writeFile(made.blocksPath, bytes);
-      const again = await prepareDataset(spec(dir), host);
+      const again = await prepareDataset(jobIn(dir), host);
       assert.equal(again.kept, false);
       assert.deepEqual(await Deno.readFile(made.blocksPath), right);
     }
   });
 });
 
-Deno.test("prepareDataset() refuses a person's block file of other data and leaves it alone", async () => {
+Deno.test("prepareDataset() refuses a user's block file of other data and does not change it", async () => {
   await inTemporaryFolder(async (root) => {
-    const other = await prepareDataset(spec(`${root}/other`, { seed: "4" }), host);
+    const other = await prepareDataset(jobIn(`${root}/other`, { seed: "4" }), host);
     const before = await Deno.readFile(other.blocksPath);
-    const asked = spec(`${root}/data`, { blocksPath: other.blocksPath });
+    const asked = jobIn(`${root}/data`, { blocksPath: other.blocksPath });
     await assert.rejects(prepareDataset(asked, host), HeadroomError);
     assert.deepEqual(await Deno.readFile(other.blocksPath), before);
   });
@@ -73,7 +73,7 @@ Deno.test("prepareDataset() refuses a person's block file of other data and leav
 
 Deno.test("expectations survive their text form, and damaged ones are refused", async () => {
   await inTemporaryFolder(async (dir) => {
-    const { expectationsPath } = await prepareDataset(spec(dir), host);
+    const { expectationsPath } = await prepareDataset(jobIn(dir), host);
     const expectations = await readExpectations(expectationsPath);
     await Deno.writeTextFile(expectationsPath, encodeExpectations(expectations));
     assert.deepEqual(await readExpectations(expectationsPath), expectations);

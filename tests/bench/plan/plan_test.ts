@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { defaultSettings, planOf } from "../../../lib/bench/plan/bench_settings.ts";
 import { registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
 import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
-import { rowsOf } from "../../../lib/bench/plan/estimate.ts";
+import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
 import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { type ProfileId, PROFILES } from "../../../lib/bench/plan/profiles.ts";
@@ -105,7 +105,7 @@ Deno.test("planBench() derives sizes for any scenario: within a budget of rows o
       );
       const planned = scenario.kind === "kels"
         ? agentsAt(scenario.agents.value, first!.scale) / derived.agents
-        : rowsOf(plannedSize(scenario, first!.scale)) / derived.rows;
+        : rowCount(plannedSize(scenario, first!.scale)) / derived.rows;
       assert.ok(planned > 0.2 && planned < 1.5, `${scenario.id} ${id}: ${planned} of the budget`);
     }
   }
@@ -115,7 +115,7 @@ Deno.test("plannedSize() foresees what is generated up to the peaks", () => {
   for (const [id, scale] of [["compute-marketplace", 0.0003], ["ride-sharing-city", 0.0001]] as const) {
     const scenario = SCENARIOS[id] as EntityScenario;
     const dataset = openDataset(scenario, scale, 1n);
-    const made = rowsOf(dataset.size(dataset.phases.find(({ name }) => name === "steady")!.to - 1));
-    assert.ok(Math.abs(rowsOf(plannedSize(scenario, scale)) / made - 1) < 0.02, `${id}: ${made} rows made`);
+    const made = rowCount(dataset.size(dataset.phases.find(({ name }) => name === "steady")!.to - 1));
+    assert.ok(Math.abs(rowCount(plannedSize(scenario, scale)) / made - 1) < 0.02, `${id}: ${made} rows made`);
   }
 });

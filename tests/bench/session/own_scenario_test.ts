@@ -16,7 +16,7 @@ const host = (datasetsDir: string, interrupted = new AbortController().signal): 
   datasetsDir,
 });
 
-Deno.test("resumeBench() goes on with the scenario the run was started with, whatever became of its file", async () => {
+Deno.test("resumeBench() continues with the scenario the run was started with, whatever happened to its file", async () => {
   await inTemporaryFolder(async (dir) => {
     const file = `${dir}/own.json`;
     await Deno.writeTextFile(file, startText("own-sensors", "scenario.schema.json"));

@@ -19,7 +19,7 @@ const prepare = (dir: string): PrepareJob => ({
   sampledEntities: 1,
 });
 
-Deno.test("runJob() hands on what a child process could not do, in its own words", async () => {
+Deno.test("runJob() fails with the message of its child process", async () => {
   await inTemporaryFolder(async (dir) => {
     const job = runJob(prepare(dir), { interrupted: new AbortController().signal });
     await assert.rejects(

@@ -2,18 +2,25 @@ import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
 import { METRICS } from "../../../lib/model/evidence/metrics.ts";
 import * as laws from "../../../lib/model/predict.ts";
-import { appendTrials, CALIBRATION_ROWS, emptyTables, fullSize, inputOf, TRUTH } from "../synthetic_run.ts";
+import {
+  appendTrials,
+  CALIBRATION_ROWS,
+  emptyTables,
+  fullSize,
+  inputOf,
+  TRUE_COSTS,
+} from "../synthetic_run.ts";
 
 const commitLaw = (assessment: ReturnType<typeof assess>) =>
   assessment.laws.find(({ id }) => id === "commit:mendoza:bitemporal:quick:full")!;
 
 Deno.test("the commit law recovers the coefficients the rows were made from, within its intervals", () => {
   const law = commitLaw(assess(inputOf(appendTrials(emptyTables(), { calibration: 12 }))));
-  const truth: Record<string, number> = {
-    commit: TRUTH.commit,
-    row: TRUTH.row,
-    row_doubling: TRUTH.doubling,
-    payload_byte: TRUTH.byte,
+  const costs: Record<string, number> = {
+    commit: TRUE_COSTS.commit,
+    row: TRUE_COSTS.row,
+    row_doubling: TRUE_COSTS.doubling,
+    payload_byte: TRUE_COSTS.byte,
   };
   for (const { name, value, interval } of law.coefficients) {
     const [low, high] = interval!;
@@ -21,8 +28,8 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
     // Half the interval more on each side: single intervals miss one time in twenty by design.
     const slack = (high - low) / 2;
     assert.ok(
-      truth[name]! >= low - slack && truth[name]! <= high + slack,
-      `${name}: ${truth[name]} and [${low}, ${high}]`,
+      costs[name]! >= low - slack && costs[name]! <= high + slack,
+      `${name}: ${costs[name]} and [${low}, ${high}]`,
     );
   }
   assert.equal(law.trials, 12);
@@ -30,7 +37,7 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
 });
 
 Deno.test("the law's total over the fitted commits is the measured total", () => {
-  const tables = appendTrials(emptyTables(), { truth: { ...TRUTH, noise: 0.9 } });
+  const tables = appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, noise: 0.9 } });
   const law = commitLaw(assess(inputOf(tables)));
   const c = Object.fromEntries(law.coefficients.map(({ name, value }) => [name, value]));
   const fitted = tables.commits.filter(({ trial, phase }) =>
@@ -50,7 +57,7 @@ Deno.test("a law that holds is tested with a small error, one that does not with
   assert.ok(Math.abs(honest.predictionError!) < 0.04, `${honest.predictionError}`);
   assert.ok(honest.testedTo >= 4 * CALIBRATION_ROWS && honest.testedTo < 4.1 * CALIBRATION_ROWS);
   const surprised = commitLaw(
-    assess(inputOf(appendTrials(emptyTables(), { truth: { ...TRUTH, surprise: 1.5 } }))),
+    assess(inputOf(appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, surprise: 1.5 } }))),
   );
   assert.ok(Math.abs(surprised.predictionError! - 0.5) < 0.06, `${surprised.predictionError}`);
 });
@@ -69,15 +76,15 @@ Deno.test("projections at full size hold what the true law gives, and carry the 
   const full = fullSize(versions);
   const rows = full.stringRows + full.numberRows + full.payloadRows;
   const sync = projections.find((p) => p.metric === METRICS.syncMin.id && p.size === rows)!;
-  const truth = {
-    commit: TRUTH.commit,
-    row: TRUTH.row,
-    row_doubling: TRUTH.doubling,
-    payload_byte: TRUTH.byte,
+  const costs = {
+    commit: TRUE_COSTS.commit,
+    row: TRUE_COSTS.row,
+    row_doubling: TRUE_COSTS.doubling,
+    payload_byte: TRUE_COSTS.byte,
   };
   // Mean block of the generator: 10.5 versions of 13 rows with 1,000 bytes each.
   const block = { versions: 10.5, rows: 136.5, closedRows: 0, payloadBytes: 10_500 };
-  const expected = laws.loadMs(truth, block, rows) / 60_000;
+  const expected = laws.loadMs(costs, block, rows) / 60_000;
   assert.ok(Math.abs(sync.value / expected - 1) < 0.05, `${sync.value} against ${expected}`);
   assert.ok(sync.interval![0] < expected && expected < sync.interval![1]);
   assert.ok(Math.abs(sync.beyond - rows / (4 * CALIBRATION_ROWS)) < 0.1);

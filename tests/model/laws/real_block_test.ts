@@ -4,7 +4,7 @@ import { METRICS } from "../../../lib/model/evidence/metrics.ts";
 import { realBlocks } from "../../../lib/model/laws/real_block.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { MENDOZA } from "../../../lib/scenarios/mendoza/mendoza.ts";
-import { appendTrials, emptyTables, inputOf, requirement, SCENARIO, TRUTH } from "../synthetic_run.ts";
+import { appendTrials, emptyTables, inputOf, requirement, SCENARIO, TRUE_COSTS } from "../synthetic_run.ts";
 
 const commit = appendTrials(emptyTables(), { calibration: 1, validation: 0 }).commits[0]!;
 const holding = (versions: number) => ({
@@ -38,7 +38,7 @@ Deno.test("realBlocks() leaves larger blocks alone, and empty ones out of the st
 });
 
 Deno.test("blocks of one size promise nothing for free: their whole cost is their rows'", () => {
-  const tables = appendTrials(emptyTables(), { truth: { ...TRUTH, noise: 0.3 } });
+  const tables = appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, noise: 0.3 } });
   const alike = tables.commits.map((own) => ({ ...own, ...holding(45) }));
   const assessment = assess(inputOf({ ...tables, commits: alike }));
   const law = assessment.laws.find(({ id }) => id.startsWith("commit:"))!;

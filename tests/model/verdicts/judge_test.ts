@@ -147,7 +147,7 @@ Deno.test("headroom above 1 always means room", () => {
   );
 });
 
-Deno.test("judge() states the need in words with its unit", () => {
+Deno.test("judge() states the need as text with its unit", () => {
   assert.equal(
     judge(rate, SUBJECT, { reason: "not-measured", text: "" }).need,
     "sustained writes: at least 250 entities/s",

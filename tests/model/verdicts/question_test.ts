@@ -41,7 +41,7 @@ Deno.test("questionOf() asks the metric of a requirement's own unit", () => {
   }
 });
 
-Deno.test("questionOf() asks query times of the types a requirement speaks of, in response time", () => {
+Deno.test("questionOf() asks for the response time of the query types that a requirement is about", () => {
   const question = ask("CM-S-09A");
   assert.ok("metric" in question);
   assert.deepEqual(question.worstOf, [

@@ -21,7 +21,7 @@ Deno.test("rateCell() gives an interval from six trials on", () => {
 
 Deno.test("timeAccount() accounts for the whole wall clock", () => {
   const trial = { generate_ms: 1, wait_ms: 2, encode_ms: 3, store_ms: 40, check_ms: 5 };
-  const account = timeAccount([trial, trial], [{ generateMs: 10, checkMs: 20 }], 200);
+  const account = timeAccount([trial, trial], { generateMs: 10, checkMs: 20 }, 200);
   assert.deepEqual(account, { generate: 12, wait: 4, encode: 6, store: 80, check: 30, other: 68 });
 });
 

@@ -174,7 +174,7 @@ Deno.test("a registry that the git program packed is read and appended to as bef
   });
 });
 
-Deno.test("gitFsck() says plainly that it was skipped where there is no git program", async () => {
+Deno.test("gitFsck() reports that it was skipped where there is no git program", async () => {
   const { ok, skipped, line } = await gitFsck("anywhere", "no-such-git-program");
   assert.deepEqual([ok, skipped], [true, true]);
   assert.match(line, /skipped, there is no git program/);

@@ -1,5 +1,6 @@
 import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import type { KelRegistry } from "../../../lib/stores/kel_registry.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 /** Runs a test on a registry in a folder of its own, which is removed afterwards. */
 export async function withRegistry(
@@ -17,13 +18,8 @@ export async function withRegistry(
 }
 
 /** Gives a test a path where nothing is yet. */
-export async function withPath(test: (path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "headroom-git-" });
-  try {
-    await test(`${folder}/registry`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+export function withPath(test: (path: string) => Promise<void>): Promise<void> {
+  return inTemporaryFolder((folder) => test(`${folder}/registry`));
 }
 
 /** Id of the registry's newest commit. */

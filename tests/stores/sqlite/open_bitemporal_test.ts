@@ -2,29 +2,22 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import Database from "better-sqlite3";
-import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
-import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../encoded.ts";
 
 function test(name: string, run: (folder: string) => Promise<void>): void {
-  Deno.test(name, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-    try {
-      await run(folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
+  Deno.test(name, () => inTemporaryFolder(run));
 }
 
 async function grown(path: string, blocks: number): Promise<void> {
   const store = await openBitemporal(path, { synchronous: "NORMAL" });
   for (let number = 0; number < blocks; number++) {
-    await store.appendBlock(decodeBlock(encodeBlock(growingBlock(number))));
+    await store.appendBlock(encoded(growingBlock(number)));
   }
   await store.close();
 }
@@ -123,7 +116,7 @@ test("a read-only store sees what a writer beside it commits", async (folder) =>
   const writer = await openBitemporal(path, { synchronous: "NORMAL" });
   const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
   for (let number = 0; number < 3; number++) {
-    await writer.appendBlock(decodeBlock(encodeBlock(growingBlock(number))));
+    await writer.appendBlock(encoded(growingBlock(number)));
     assert.equal(reader.tip, number);
   }
   await reader.close();
@@ -136,10 +129,10 @@ test("a second writer is refused the block that the first has appended", async (
     await openBitemporal(path, { synchronous: "NORMAL" }),
     await openBitemporal(path, { synchronous: "NORMAL" }),
   ];
-  const block = decodeBlock(encodeBlock(growingBlock(0)));
+  const block = encoded(growingBlock(0));
   await first.appendBlock(block);
   await assert.rejects(second.appendBlock(block), BlockOrderError);
-  await second.appendBlock(decodeBlock(encodeBlock(growingBlock(1))));
+  await second.appendBlock(encoded(growingBlock(1)));
   assert.equal(first.tip, 1);
   await first.close();
   await second.close();
@@ -210,7 +203,7 @@ test("check() finds a lost row, a half-written block and a changed index", async
   }
 });
 
-test("check() of a file with damaged pages says so, and a query of it is refused in words", async (folder) => {
+test("check() of a file with damaged pages reports them, and a query of it is refused with an explanation", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 40);
   const file = Deno.openSync(path, { write: true });
@@ -244,7 +237,7 @@ test("a block that fails halfway leaves nothing of itself, and can be appended a
   const rowsOf = () => other.prepare("SELECT * FROM string_attributes").raw().all();
   const before = rowsOf();
   const store = await openBitemporal(path, { synchronous: "NORMAL" });
-  const block = decodeBlock(encodeBlock(growingBlock(3)));
+  const block = encoded(growingBlock(3));
   await assert.rejects(store.appendBlock(block), (error) => {
     assert.ok(error instanceof HeadroomError && !(error instanceof BlockOrderError), String(error));
     assert.match(error.message, /Cannot append block 3 to ".*chain\.db": expected .*found SQLITE_CONSTRAINT/);

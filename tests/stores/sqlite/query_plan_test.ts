@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
-import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Attributes } from "../../../lib/chain/entity.ts";
 import { UnsupportedError } from "../../../lib/stores/unsupported_error.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../encoded.ts";
 
 /** Enough for several pages of the widest answers. Plans do not depend on it: SQLite keeps no statistics of these tables. */
 const ENTITIES = 4_000;
@@ -124,59 +124,51 @@ async function keysOf(store: EntityStore, text: string): Promise<string[]> {
   return keys;
 }
 
-Deno.test("the marketplace's queries use indexes, and every page is right", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-  const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
-  try {
-    for (let number = 0; number <= TIP; number++) {
-      await store.appendBlock(decodeBlock(encodeBlock(block(number))));
-    }
-    for (const { name, text, meets } of SHAPES) {
-      const plan = await store.explain(store.compile(text), TIP);
-      const scans = plan.filter((step) => /\bSCAN\b/.test(step) && !/SCAN m$/.test(step.trim()));
-      assert.deepEqual(scans, [], `${name}: ${plan.join("\n")}`);
-      assert.ok(plan.some((step) => step.includes("kv_temporal_idx (key=? AND value")), plan.join("\n"));
-
-      const expected: string[] = [];
-      for (let number = 0; number <= TIP; number++) {
-        const keys = block(number).operations
-          .filter((create, i) => meets(create, number * ENTITIES_PER_BLOCK + i)).map(({ key }) =>
-            keyText(key)
-          );
-        expected.push(...keys.sort());
+/** Runs a test on a fresh store, which is removed afterwards. */
+const test = (name: string, run: (store: EntityStore) => Promise<void> | void) =>
+  Deno.test(name, () =>
+    inTemporaryFolder(async (folder) => {
+      const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
+      try {
+        await run(store);
+      } finally {
+        await store.close();
       }
-      assert.equal(expected.length === 0, name === "miss", `${name}: ${expected.length} results`);
-      assert.deepEqual(await keysOf(store, text), expected, name);
+    }));
+
+test("the marketplace's queries use indexes, and every page is right", async (store) => {
+  for (let number = 0; number <= TIP; number++) {
+    await store.appendBlock(encoded(block(number)));
+  }
+  for (const { name, text, meets } of SHAPES) {
+    const plan = await store.explain(store.compile(text), TIP);
+    const scans = plan.filter((step) => /\bSCAN\b/.test(step) && !/SCAN m$/.test(step.trim()));
+    assert.deepEqual(scans, [], `${name}: ${plan.join("\n")}`);
+    assert.ok(plan.some((step) => step.includes("kv_temporal_idx (key=? AND value")), plan.join("\n"));
+
+    const expected: string[] = [];
+    for (let number = 0; number <= TIP; number++) {
+      const keys = block(number).operations
+        .filter((create, i) => meets(create, number * ENTITIES_PER_BLOCK + i)).map(({ key }) => keyText(key));
+      expected.push(...keys.sort());
     }
-  } finally {
-    await store.close();
-    await Deno.remove(folder, { recursive: true });
+    assert.equal(expected.length === 0, name === "miss", `${name}: ${expected.length} results`);
+    assert.deepEqual(await keysOf(store, text), expected, name);
   }
 });
 
-Deno.test("a query's SQL depends on its shape, not on its values", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-  const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
+test("a query's SQL depends on its shape, not on its values", (store) => {
   const [a, b] = ['a = "x" && b > 5', `c = "it's ""?" && d > 9007199254740993`.replace('""', '\\"')];
   assert.equal(store.compile(a!).native, store.compile(b!).native);
-  await store.close();
-  await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("compile() takes wide queries, and refuses clearly what is beyond SQLite's limits", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-  const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
-  try {
-    const terms = (count: number, operator: string) =>
-      Array.from({ length: count }, (_, i) => `a${i} = ${i}`).join(operator);
-    for (const text of [terms(200, " && "), terms(1_000, " || "), `b = 1 && (${terms(300, " || ")})`]) {
-      assert.deepEqual((await store.run(store.compile(text), 0, { limit: 1 })).versions, []);
-    }
-    assert.throws(() => store.compile(terms(20_000, " || ")), UnsupportedError);
-    const many = Array.from({ length: 40_000 }, (_, i) => i).join(" ");
-    assert.throws(() => store.compile(`a in (${many})`), UnsupportedError);
-  } finally {
-    await store.close();
-    await Deno.remove(folder, { recursive: true });
+test("compile() takes wide queries, and refuses clearly what is beyond SQLite's limits", async (store) => {
+  const terms = (count: number, operator: string) =>
+    Array.from({ length: count }, (_, i) => `a${i} = ${i}`).join(operator);
+  for (const text of [terms(200, " && "), terms(1_000, " || "), `b = 1 && (${terms(300, " || ")})`]) {
+    assert.deepEqual((await store.run(store.compile(text), 0, { limit: 1 })).versions, []);
   }
+  assert.throws(() => store.compile(terms(20_000, " || ")), UnsupportedError);
+  const many = Array.from({ length: 40_000 }, (_, i) => i).join(" ");
+  assert.throws(() => store.compile(`a in (${many})`), UnsupportedError);
 });

@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
-import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
-import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../growing_chain.ts";
+import { encoded } from "../encoded.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "headroom-" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -19,7 +18,7 @@ const newPath = () => join(folder, `${files++}.db`);
 
 async function append(path: string, blocks: Iterable<Block>): Promise<void> {
   const store = await openBitemporal(path, { synchronous: "NORMAL" });
-  for (const block of blocks) await store.appendBlock(decodeBlock(encodeBlock(block)));
+  for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
 }
 
@@ -133,7 +132,7 @@ Deno.test("reading leaves the folder as it was, sees a log beside the file, and 
   assert.deepEqual(Deno.readFileSync(path), before);
 
   const writer = await openBitemporal(path, { synchronous: "NORMAL" });
-  await writer.appendBlock(decodeBlock(encodeBlock(growingBlock(3))));
+  await writer.appendBlock(encoded(growingBlock(3)));
   assert.equal([...readHistory(path)].length, 4);
   await writer.close();
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { ChainModel } from "../../chain/chain_model.ts";
-import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
-import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { growingBlock } from "../growing_chain.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { encoded } from "../encoded.ts";
 
 /** Blocks in the database file itself when the machine dies, and in all. */
 const CHECKPOINTED = 6;
@@ -41,7 +41,7 @@ async function crash(folder: string, synchronous: "NORMAL" | "FULL"): Promise<Cr
 }
 
 async function append(store: EntityStore, number: number): Promise<void> {
-  await store.appendBlock(decodeBlock(encodeBlock(growingBlock(number))));
+  await store.appendBlock(encoded(growingBlock(number)));
 }
 
 /** Moves the log into the database file and empties it, so that the log's length says what was appended since. */
@@ -60,9 +60,8 @@ const DAMAGES = {
 };
 
 for (const synchronous of ["FULL", "NORMAL"] as const) {
-  Deno.test(`${synchronous}: a log that is whole to any byte keeps every block that had returned by then`, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "headroom-" });
-    try {
+  Deno.test(`${synchronous}: a log that is whole to any byte keeps every block that had returned by then`, () =>
+    inTemporaryFolder(async (folder) => {
       const { database, wal, ends } = await crash(folder, synchronous);
       const boundary = fc.tuple(fc.constantFrom(...ends.slice(CHECKPOINTED)), fc.constantFrom(-1, 0, 1))
         .map(([end, off]) => Math.min(end + off, wal.length));
@@ -99,8 +98,5 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
         ),
         { numRuns: 40, seed: 20_261_122, examples: [[wal.length, "cut"], [0, "cut"]] },
       );
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
+    }));
 }

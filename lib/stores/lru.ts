@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago once it holds more than `capacity`. */
+/** A map of at most `capacity` values: the least recently used one is evicted. */
 export class Lru<Value> {
   readonly #values = new Map<string, Value>();
   readonly #capacity: number;
@@ -13,17 +13,13 @@ export class Lru<Value> {
     return value;
   }
 
-  /** @returns what was forgotten to make room, if anything was. */
+  /** @returns The evicted value, if there was one. */
   set(key: string, value: Value): Value | undefined {
     this.#values.delete(key);
     this.#values.set(key, value);
     if (this.#values.size <= this.#capacity) return undefined;
-    const [oldest, forgotten] = this.#values.entries().next().value!;
+    const [oldest, evicted] = this.#values.entries().next().value!;
     this.#values.delete(oldest);
-    return forgotten;
-  }
-
-  clear(): void {
-    this.#values.clear();
+    return evicted;
   }
 }

@@ -1,0 +1,99 @@
+import type { Row } from "../../runs/schema.ts";
+import { type Timed, totalMs } from "../../runs/service_time.ts";
+import { type Subject, subjectOf } from "../../runs/subject.ts";
+import { median } from "../../stats/mod.ts";
+import type { Coefficients } from "../predict.ts";
+import { type FittedLaw, type LawDescription, tested, worstError } from "./fit_law.ts";
+
+/** One trial's samples of one kind (block commits, registry calls), in order of time. */
+export interface TrialSamples<Sample> {
+  readonly trial: Row<"trials">;
+  readonly samples: readonly Sample[];
+  /** Size of its store at the end, in the law's size unit. */
+  readonly sizeAtEnd: number;
+}
+
+/** Trials of one subject by role, with the law fitted to the calibration trials; null where none could be fitted. */
+export interface TrialGroup<Sample> {
+  readonly subject: Subject;
+  readonly durability: string;
+  readonly sizeUnit: string;
+  readonly calibration: readonly TrialSamples<Sample>[];
+  readonly validation: readonly TrialSamples<Sample>[];
+  readonly fitted: FittedLaw | null;
+}
+
+/** A kind of cost law: what it is fitted to and how it predicts. */
+export interface LawKind<Sample extends Timed> {
+  readonly description: Omit<LawDescription, "subject" | "fittedFrom" | "fittedTo">;
+  /** The samples that count: warmup is left out. */
+  readonly counted: (samples: readonly Sample[]) => Sample[];
+  /** Size of the store before a sample, in the law's size unit. */
+  readonly sizeBefore: (sample: Sample) => number;
+  /** Predicted service time, ms. */
+  readonly predictedMs: (law: Coefficients, sample: Sample) => number;
+}
+
+/**
+ * Fits a law to the calibration trials of one subject and tests it on the validation trials: it predicts the total service
+ * time of each validation trial beyond the fitted size; its error is the worst of their measured / predicted - 1.
+ * @param trials At least one; all of one subject.
+ * @param fit Fits the law to the counted samples of the calibration trials.
+ */
+export function trialGroup<Sample extends Timed>(
+  trials: readonly TrialSamples<Sample>[],
+  kind: LawKind<Sample>,
+  fit: (about: LawDescription, samples: readonly (readonly Sample[])[]) => FittedLaw | null,
+): TrialGroup<Sample> {
+  const { trial } = trials[0]!;
+  const [calibration, validation] = byRole(trials);
+  const subject = subjectOf(trial);
+  const { durability } = trial;
+  const group = { subject, durability, sizeUnit: kind.description.sizeUnit, calibration, validation };
+  if (calibration.length === 0) return { ...group, fitted: null };
+  const samples = calibration.map((own) => kind.counted(own.samples));
+  const sizes = samples.flat().map(kind.sizeBefore);
+  const about = {
+    ...kind.description,
+    subject,
+    fittedFrom: sizes.reduce((a, b) => Math.min(a, b), sizes[0] ?? 0),
+    fittedTo: sizeAtEnd(calibration),
+  };
+  const fitted = fit(about, samples);
+  return { ...group, fitted: fitted === null ? null : testLaw(fitted, validation, kind) };
+}
+
+function testLaw<Sample extends Timed>(
+  fitted: FittedLaw,
+  validation: readonly TrialSamples<Sample>[],
+  kind: LawKind<Sample>,
+): FittedLaw {
+  const errors = validation.flatMap(({ samples }) => {
+    const beyond = kind.counted(samples).filter((sample) => kind.sizeBefore(sample) >= fitted.law.fittedTo);
+    const predicted = totalPredictedMs(fitted, beyond, kind);
+    return predicted > 0 ? [totalMs(beyond) / predicted - 1] : [];
+  });
+  return errors.length === 0 ? fitted : tested(fitted, sizeAtEnd(validation), worstError(errors));
+}
+
+/** Predicted service times of samples, added up, ms. */
+export function totalPredictedMs<Sample extends Timed>(
+  { coefficients }: FittedLaw,
+  samples: readonly Sample[],
+  kind: LawKind<Sample>,
+): number {
+  return samples.reduce((ms, sample) => ms + kind.predictedMs(coefficients, sample), 0);
+}
+
+/** Calibration trials, and validation trials. */
+export function byRole<T extends { readonly trial: { readonly role: string } }>(
+  trials: readonly T[],
+): [calibration: T[], validation: T[]] {
+  const of = (role: string) => trials.filter(({ trial }) => trial.role === role);
+  return [of("calibration"), of("validation")];
+}
+
+/** Median size of the stores at the end of trials; 0 without trials. */
+export function sizeAtEnd(trials: readonly { readonly sizeAtEnd: number }[]): number {
+  return trials.length === 0 ? 0 : median(trials.map((trial) => trial.sizeAtEnd));
+}
