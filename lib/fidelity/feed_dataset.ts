@@ -25,7 +25,7 @@ export async function feedDataset(
   take: (block: EncodedBlock) => void,
 ): Promise<boolean> {
   for await (const chunk of chunksOf(dataset, { from, to, form: "blocks", workers })) {
-    // What takes a block may keep parts of it; the chunk's memory is used again.
+    // What takes a block may keep parts of it; the chunk's memory is freed.
     for (const bytes of split(chunk.encoded.slice(), chunk.encodedLengths)) take(decodeBlock(bytes));
     onBlocks(chunk.to - chunk.from);
     // Ctrl-C is only heard between turns of the event loop.

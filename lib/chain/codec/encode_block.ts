@@ -56,9 +56,9 @@ export function encodeOperations(
 
 /** The parts of the three sections that consecutive operations make. */
 interface Slice {
-  readonly fields: readonly Uint8Array[];
-  readonly text: readonly Uint8Array[];
-  readonly payloads: readonly Uint8Array[];
+  readonly fields: Uint8Array;
+  readonly text: Uint8Array;
+  readonly payloads: Uint8Array;
   readonly ascii: boolean;
 }
 
@@ -69,7 +69,7 @@ function encodeSlice(operations: readonly Operation[]): Slice {
   const size = operations.reduce((sum, operation) => sum + fieldSize(operation), 0);
   const fields = new FieldWriter(size, ascii ? (part) => part.length : utf8Length);
   operations.forEach((operation, i) => fields.add(operation, caches[i]!));
-  return { fields: [fields.bytes], text: [ENCODER.encode(text)], payloads: payloadsOf(operations), ascii };
+  return { fields: fields.bytes, text: ENCODER.encode(text), payloads: joinPayloads(operations), ascii };
 }
 
 function joinSlices(
@@ -81,7 +81,7 @@ function joinSlices(
   allocate: (bytes: number) => Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
   const sections = (["fields", "text", "payloads"] as const).map((name) =>
-    slices.flatMap((slice) => slice[name])
+    slices.map((slice) => slice[name])
   );
   const lengths = sections.map((parts) => parts.reduce((sum, { length }) => sum + length, 0));
   const bytes = allocate(BLOCK_HEADER_BYTES + lengths.reduce((a, b) => a + b, 0));
@@ -187,8 +187,8 @@ class FieldWriter {
   }
 }
 
-function payloadsOf(operations: readonly Operation[]): Uint8Array[] {
-  return operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []);
+function joinPayloads(operations: readonly Operation[]): Uint8Array {
+  return Buffer.concat(operations.flatMap((operation) => hasContents(operation) ? [operation.payload] : []));
 }
 
 function hasContents(operation: Operation): operation is Create | Update {

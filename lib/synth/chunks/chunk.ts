@@ -16,10 +16,7 @@ export interface ChunkRequest extends ChunkTask {
   readonly workers: number;
 }
 
-/**
- * Consecutive blocks as bytes, ready to be written. Chunks do not depend on each other. Its bytes are lost when the next
- * chunk is asked for: their memory is used again.
- */
+/** Consecutive blocks as bytes, ready to be written. Chunks do not depend on each other. */
 export interface Chunk {
   /** First block, and first block after the last. */
   readonly from: number;
@@ -33,9 +30,6 @@ export interface Chunk {
   /** What the blocks write into a store. */
   readonly size: ScenarioSize;
 }
-
-/** The memory of a chunk that is no longer needed. */
-export type UsedChunk = Readonly<Record<"encoded" | "members", ArrayBuffer>>;
 
 /** Splits bytes that stand one after the other. */
 export function* split(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {

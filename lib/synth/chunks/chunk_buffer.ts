@@ -1,13 +1,8 @@
-/** Bytes of parts that stand one after the other, in memory that grows as needed and is used again. */
+/** Bytes of parts that stand one after the other, in memory that grows as needed. */
 export class ChunkBuffer {
-  #bytes: Uint8Array<ArrayBuffer>;
+  #bytes = new Uint8Array(0);
   #used = 0;
   readonly lengths: number[] = [];
-
-  /** @param used Memory to fill anew. */
-  constructor(used = new ArrayBuffer(0)) {
-    this.#bytes = new Uint8Array(used);
-  }
 
   /** All parts so far. */
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -18,9 +13,7 @@ export class ChunkBuffer {
   take(length: number): Uint8Array<ArrayBuffer> {
     const end = this.#used + length;
     if (end > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
-      larger.set(this.bytes);
-      this.#bytes = larger;
+      this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(end, 2 * this.#bytes.length)));
     }
     const room = this.#bytes.subarray(this.#used, end);
     this.#used = end;

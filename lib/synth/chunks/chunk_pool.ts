@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { HeadroomError } from "../../errors.ts";
 import type { DatasetSource } from "../dataset.ts";
-import type { Chunk, ChunkTask, UsedChunk } from "./chunk.ts";
+import type { Chunk, ChunkTask } from "./chunk.ts";
 import type { ChunkSizer } from "./chunk_sizer.ts";
 
 /** A thread's answer: the chunk, or why it cannot be made (an error's class does not cross threads). */
@@ -10,12 +10,9 @@ export type ChunkAnswer =
   | { readonly chunk: Chunk }
   | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
 
-/** What a thread is told: a chunk to make, or memory to make the next one in. */
-export type ThreadMessage = { readonly task: ChunkTask } | { readonly used: UsedChunk };
-
 /**
  * Makes chunks on several threads, in order. At most `sizer.inFlight` chunks are under way, so memory does not grow
- * with the data; a chunk's memory goes back to its thread when the next one is asked for.
+ * with the data; a chunk's memory is freed when the next one is asked for.
  *
  * Starting a thread blocks the calling one until the new isolate is up. So threads are started one by one, each with work
  * before the next, and only while the calling thread would wait for a chunk: where it is the slower side, more threads
@@ -51,7 +48,9 @@ export async function* poolChunks(
       }
       const chunk = await head.chunk;
       yield chunk;
-      head.thread.giveBack(chunk);
+      // At once rather than by the collector, which sees little of large buffers and lets them pile up.
+      chunk.encoded.buffer.transfer(0);
+      chunk.members.buffer.transfer(0);
       handOut();
     }
   } finally {
@@ -60,7 +59,6 @@ export async function* poolChunks(
 }
 
 interface PendingChunk {
-  readonly thread: ChunkThread;
   readonly chunk: Promise<Chunk>;
   /** Whether the chunk is there, or will never be. */
   readonly made: boolean;
@@ -89,17 +87,11 @@ class ChunkThread {
   make(task: ChunkTask): PendingChunk {
     const answer = Promise.withResolvers<Chunk>();
     this.#waiting.push(answer);
-    this.#worker.postMessage({ task } satisfies ThreadMessage);
-    const pending = { thread: this, chunk: answer.promise, made: false };
+    this.#worker.postMessage(task);
+    const pending = { chunk: answer.promise, made: false };
     // A refusal reaches the caller through the chunk it waits for; later ones must not count as unhandled.
     answer.promise.catch(() => {}).finally(() => pending.made = true);
     return pending;
-  }
-
-  giveBack({ encoded, members }: Chunk): void {
-    // Buffers, not their views: Deno takes 60 ns for each byte of a view sent to a thread of node:worker_threads.
-    const used = { encoded: encoded.buffer, members: members.buffer };
-    this.#worker.postMessage({ used } satisfies ThreadMessage, [used.encoded, used.members]);
   }
 
   stop(): Promise<unknown> {

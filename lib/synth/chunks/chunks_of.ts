@@ -1,11 +1,11 @@
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkRequest, UsedChunk } from "./chunk.ts";
+import type { Chunk, ChunkRequest } from "./chunk.ts";
 import { poolChunks } from "./chunk_pool.ts";
 import { ChunkSizer } from "./chunk_sizer.ts";
 import { makeChunk } from "./make_chunk.ts";
 
 /**
- * Consecutive blocks of a dataset as chunks, in order. A chunk's bytes are lost when the next one is asked for.
+ * Consecutive blocks of a dataset as chunks, in order. A chunk's bytes may be lost when the next one is asked for.
  * @throws {Error} What making a block threw.
  */
 export async function* chunksOf(dataset: Dataset, request: ChunkRequest): AsyncGenerator<Chunk> {
@@ -21,10 +21,5 @@ export async function* chunksOf(dataset: Dataset, request: ChunkRequest): AsyncG
 }
 
 function* makeHere(dataset: Dataset, sizer: ChunkSizer): Generator<Chunk> {
-  let used: UsedChunk | undefined;
-  for (const task of sizer.tasks()) {
-    const chunk = makeChunk(dataset, task, used);
-    yield chunk;
-    used = { encoded: chunk.encoded.buffer, members: chunk.members.buffer };
-  }
+  for (const task of sizer.tasks()) yield makeChunk(dataset, task);
 }

@@ -2,16 +2,13 @@ import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
 import { encodeOperations } from "../../chain/codec/encode_block.ts";
 import { NO_SIZE } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
-import type { Chunk, ChunkTask, UsedChunk } from "./chunk.ts";
+import type { Chunk, ChunkTask } from "./chunk.ts";
 import { ChunkBuffer } from "./chunk_buffer.ts";
 
-/**
- * Makes blocks of a dataset as bytes. Pure: the same chunk on any thread.
- * @param used A chunk that is no longer needed: its memory is used again, and its bytes are lost.
- */
-export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask, used?: UsedChunk): Chunk {
-  const encoded = new ChunkBuffer(used?.encoded);
-  const members = new ChunkBuffer(used?.members);
+/** Makes blocks of a dataset as bytes. Pure: the same chunk on any thread. */
+export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chunk {
+  const encoded = new ChunkBuffer();
+  const members = new ChunkBuffer();
   const size = { ...NO_SIZE };
   const takeEncoded = (length: number) => encoded.take(length);
   for (let number = from; number < to; number++) {

@@ -23,7 +23,7 @@ async function onThreeThreads(dataset: Dataset, form: ChunkForm): Promise<Chunk[
       return running < 3;
     },
   });
-  // A chunk's memory goes back to its thread when the next one is asked for.
+  // A chunk's memory is freed when the next one is asked for.
   const made = await Array.fromAsync(chunks, (chunk) => structuredClone(chunk));
   assert.ok(asked.includes(3) || asked.includes(2), "several threads were started");
   return made;
