@@ -5,7 +5,7 @@ import { answerBlock, type Block, missingBlock } from "./block.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
-import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
+import { countOf, storesAsked, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
 /** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
@@ -49,14 +49,17 @@ export function capacityAnswer(story: Story): Block {
   const { pass, fail, "not proven": open } = verdictCounts(story);
   const tightest = tightestFirst(verdictsOf(story).filter((verdict) => verdict.headroom !== null))[0];
   return answerBlock([
-    `Of ${pass + fail + open} requirements ` +
+    `Of ${countOf(verdictsOf(story))} ` +
     `${pass} pass, ${fail} fail, and ${open} are not proven by this run.`,
-    tightest === undefined ? "No requirement could be compared with a number." : tightestSentence(tightest),
+    tightest === undefined
+      ? "No requirement could be compared with a number."
+      : tightestSentence(story, tightest),
   ]);
 }
 
-function tightestSentence(verdict: Verdict): string {
-  return `Least room has ${verdict.id} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
+function tightestSentence(story: Story, verdict: Verdict): string {
+  const asked = storesAsked(story, verdict.id).size > 1 ? `${verdict.id} on ${verdict.store}` : verdict.id;
+  return `Least room has ${asked} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
     `(${formatInterval(verdict.interval, verdict.unit)}, ${verdict.basis}), ${
       formatNumber(verdict.headroom!)
     }x what is asked, ${verdict.verdict}.`;
