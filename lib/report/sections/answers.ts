@@ -2,6 +2,7 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { answerBlock, type Block, missingBlock } from "./block.ts";
+import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
@@ -18,7 +19,7 @@ export function mendozaAnswer(story: Story): Block {
   return answerBlock([
     `This machine writes ${
       rates.map((p) => sentence(story, p)).join(", and ")
-    } of Mendoza's data into Arkiv's schema.`,
+    } of Mendoza's data, in rows as Arkiv's schema writes them.`,
     `The published figure is ${formatValue(published, "rows/s")}: ${
       formatNumber(published / fastest.value)
     }x the best here.`,
@@ -75,13 +76,13 @@ function measured(story: Story, scenario: string, metric: string): Projection[] 
   );
 }
 
-/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": no value without its interval. */
+/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with full": no value without its interval. */
 function sentence(story: Story, p: Projection): string {
   const beyond = p.basis === "projected"
     ? `, projected${p.beyond > 1 ? ` ${formatNumber(p.beyond)}x beyond the tested range` : ""}`
     : "";
   const interval = p.interval === null
-    ? `(${p.trials} trials, too few for an interval)`
+    ? `(${countText(p.trials, "trial")}, too few for an interval)`
     : formatInterval(p.interval, p.unit);
-  return `${formatValue(p.value, p.unit)} ${interval} ${stylesOf(story, p.scenario)(p).label}${beyond}`;
+  return `${formatValue(p.value, p.unit)} ${interval} with ${stylesOf(story, p.scenario)(p).label}${beyond}`;
 }
