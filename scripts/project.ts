@@ -154,7 +154,9 @@ function closingLines({ warnings, verdicts }: Assessment, dir: string): string[]
   return [
     ...(warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((warning) => `- ${warning}`)]),
     "",
-    `Verdicts in all: ${counts(verdicts)}. The run is in ${dir}; deno task report makes pages of it.`,
+    `Verdicts in all: ${
+      counts(verdicts)
+    }. The run is in ${dir}; deno task report --run ${dir} makes pages of it.`,
   ];
 }
 

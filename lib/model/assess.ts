@@ -14,6 +14,7 @@ import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 import { judge } from "./verdicts/judge.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
 import { questionOf } from "./verdicts/question.ts";
+import { countText } from "../scenarios/describe/words.ts";
 import { recommendBulkFlow } from "./verdicts/recommend.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import type { NotProvenReason, Verdict } from "./verdicts/verdict.ts";
@@ -228,7 +229,7 @@ function limitOf(row: RequirementRow, sense: Limit["sense"]): Limit[] {
 function lawWarnings(law: Law | undefined): string[] {
   if (law === undefined) return [];
   if (law.trials < 6) {
-    return [`${law.id}: ${law.trials} calibration trial${law.trials === 1 ? "" : "s"}, an interval takes 6`];
+    return [`${law.id}: ${countText(law.trials, "calibration trial")}, an interval takes 6`];
   }
   return law.predictionError === null
     ? [

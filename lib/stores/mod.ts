@@ -22,12 +22,18 @@ export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
 
 /** Finds a kind of entity store; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
-  return findKind(ENTITY_STORES, name, "entity store");
+  return findKind<EntityStoreKind>(ENTITY_STORES, name, {
+    what: "entity store",
+    fields: { ...KIND_FIELDS, capabilities: "object" },
+  });
 }
 
 /** Finds a kind of registry of key event logs; see `findKind`. */
 export function findKelRegistry(name: string): Promise<KelRegistryKind> {
-  return findKind(KEL_REGISTRIES, name, "registry");
+  return findKind<KelRegistryKind>(KEL_REGISTRIES, name, {
+    what: "registry",
+    fields: { ...KIND_FIELDS, capabilities: "undefined" },
+  });
 }
 
 /** Whether a name is the path of a user's own module. */
@@ -35,36 +41,65 @@ export function isStoreModule(name: string): boolean {
   return name.endsWith(".ts");
 }
 
+/** What `typeof` says of each field of a kind. Nothing checks the types of a user's module before it runs. */
+type Fields = Readonly<Record<string, string>>;
+
+const KIND_FIELDS: Fields = { name: "string", variants: "object", extension: "string", open: "function" };
+
+/** What is looked for. */
+interface Wanted {
+  readonly what: string;
+  readonly fields: Fields;
+}
+
 /**
  * The kind of a name: one of the registry's, or the default export of a module where the name ends in `.ts`.
- * @throws {UsageError} No such name (names the nearest), or a module that cannot be loaded or exports no kind.
+ * @throws {UsageError} No such name (names the nearest), or a module that cannot be loaded or exports no such kind.
  */
 async function findKind<Kind extends StoreKind<unknown>>(
   kinds: Readonly<Record<string, Kind>>,
   name: string,
-  what: string,
+  wanted: Wanted,
 ): Promise<Kind> {
   if (Object.hasOwn(kinds, name)) return kinds[name]!;
-  if (isStoreModule(name)) return await loadKind<Kind>(name, what);
-  const hint = nearestName(name, Object.keys(kinds));
+  if (!isStoreModule(name)) return refuseName(name, Object.keys(kinds), wanted);
+  const refuse = (actual: string): never => refuseModule(name, actual, wanted);
+  const module = await import(pathToFileURL(resolve(name)).href).catch((error) => refuse(messageOf(error)));
+  const problem = problemOf(module.default, wanted.fields);
+  if (problem !== null) return refuse(problem);
+  const kind: Kind = module.default;
+  return Object.hasOwn(kinds, kind.name) ? refuse(`its name "${kind.name}" is that of a built-in one`) : kind;
+}
+
+function problemOf(kind: unknown, fields: Fields): string | null {
+  if (typeof kind !== "object" || kind === null) return "no default export";
+  const own = kind as Record<string, unknown>;
+  for (const [field, type] of Object.entries(fields)) {
+    const found: string = typeof own[field];
+    if (found === type) continue;
+    return type === "undefined"
+      ? `its default export has ${field}, which only the other kinds of store have`
+      : `its default export has no ${field} (${type})`;
+  }
+  const { name, variants } = own as unknown as StoreKind<unknown>;
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return `its name "${name}" is not in kebab-case`;
+  const ids = Object.entries(variants);
+  const [wrong] = ids.find(([, { durability }]) => durability !== "process" && durability !== "machine") ??
+    [];
+  if (wrong !== undefined) return `its variant "${wrong}" has no durability "process" or "machine"`;
+  return ids.length === 0 ? "it has no variant" : null;
+}
+
+function refuseName(name: string, names: readonly string[], { what }: Wanted): never {
+  const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
-    expected: `one of ${Object.keys(kinds).join(", ")}, or a module (my_store.ts)`,
+    expected: `one of ${names.join(", ")}, or a module (my_store.ts)`,
     actual: name,
-    next: hint === null ? `choose one of ${Object.keys(kinds).join(", ")}` : `did you mean "${hint}"?`,
+    next: hint === null ? `choose one of ${names.join(", ")}` : `did you mean "${hint}"?`,
   });
 }
 
-async function loadKind<Kind extends StoreKind<unknown>>(path: string, what: string): Promise<Kind> {
-  let kind: Partial<Kind> | undefined;
-  let actual = "no default export with name, variants, extension and open";
-  try {
-    kind = (await import(pathToFileURL(resolve(path)).href)).default;
-  } catch (error) {
-    actual = messageOf(error);
-  }
-  const complete = typeof kind?.name === "string" && typeof kind.open === "function" &&
-    typeof kind.extension === "string" && Object.keys(kind.variants ?? {}).length > 0;
-  if (complete) return kind as Kind;
+function refuseModule(path: string, actual: string, { what }: Wanted): never {
   throw new UsageError(`Cannot use "${path}" as a kind of ${what}: ${actual}`, {
     expected: `a module whose default export is a kind of ${what} (lib/stores/store_kind.ts)`,
     actual,

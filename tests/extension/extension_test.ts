@@ -59,17 +59,20 @@ Deno.test("bench takes a store, a registry and a scenario from one file each bes
   });
 });
 
-Deno.test("--store refuses what is no kind of store before anything is measured, and says what is", async () => {
+Deno.test("--store and --registry refuse what is no such kind before anything is measured, and says what is", async () => {
   const refusals: [store: string, words: RegExp][] = [
     ["bitemporel", /did you mean "bitemporal"/],
     ["no/such/store.ts", /Cannot use ".*no\/such\/store\.ts" as a kind of entity store/],
     [here("extension_test.ts").replace("extension_test", "tiny_chart"), /no default export/],
+    [here("tiny_registry.ts"), /has no capabilities \(object\)/],
     ["bitemporal,bitemporal", /"bitemporal" twice/],
   ];
   await inTemporaryFolder(async (root) => {
     for (const [store, words] of refusals) {
       assertRefused(await runScript("append", "--store", store, "--out", `${root}/run`), words);
     }
+    const store = await runScript("onboard", "--registry", here("tiny_store.ts"), "--out", `${root}/run`);
+    assertRefused(store, /has capabilities, which only/);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });

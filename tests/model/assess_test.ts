@@ -246,6 +246,7 @@ Deno.test("a curve breaks where even the kindest edge of the law's interval miss
   const beyond = curveFor([{ id: "CM-D-01", test_at: (tested.high + last.high) / 2 }]);
   const limit = (tested.high + last.high) / 2;
   const breakpoint = beyond.marks.find(({ kind }) => kind === "breakpoint")!;
+  assert.match(breakpoint.label, /^certain to break /);
   const holding = beyond.law.filter((point) => point.high >= limit).at(-1)!;
   assert.ok(breakpoint.size >= holding.size && breakpoint.size <= last.size, `${breakpoint.size}`);
 });

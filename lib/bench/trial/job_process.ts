@@ -75,7 +75,9 @@ function jobError(
   if (last?.kind === "error") {
     const error = new HeadroomError(`Cannot finish ${name}: ${last.message}`, {
       actual: last.message,
-      next: last.next === "" ? "Free what is missing, then continue with --resume." : last.next,
+      next: last.next === ""
+        ? "Mend the cause, which --verbose shows in full, then continue with --resume."
+        : last.next,
     });
     error.stack = last.stack;
     return error;

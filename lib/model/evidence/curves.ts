@@ -92,7 +92,9 @@ function curve<Sample extends Timed>(metric: Metric, parts: CurveParts<Sample>):
   const breakpoints = limits.flatMap((limit) => {
     const edge = (s: number) => favourableEdge(lawPoint(fitted, question, s), limit);
     const size = crossing(edge, limit, [law.fittedTo, 10 * need]);
-    return size === null ? [] : [{ size, label: `breaks ${limit.requirement}`, kind: "breakpoint" as const }];
+    return size === null
+      ? []
+      : [{ size, label: `certain to break ${limit.requirement}`, kind: "breakpoint" as const }];
   });
   const to = Math.max(1.5 * need, ...breakpoints.map(({ size }) => 1.1 * size));
   const from = Math.max(1, windows[0]?.size ?? law.fittedTo / WINDOWS);

@@ -1,4 +1,5 @@
 import { writeVariant } from "../../runs/write_variant.ts";
+import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
 import type { Evidence } from "../verdicts/judge.ts";
@@ -105,7 +106,7 @@ function envelope(projections: readonly Projection[]): Projection {
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
   const { variant, basis, trials, beyond } = projection;
-  const parts = [`${variant}, ${basis}, ${trials} trials`];
+  const parts = [`${variant}, ${basis}, ${countText(trials, "trial")}`];
   if (law !== null) parts.push(`law ${law.id}`);
   if (law !== null && law.predictionError !== null) {
     parts.push(`tested error ${signedPercent(law.predictionError)}`);

@@ -42,7 +42,8 @@ function lastParts(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
  * validation trials.
  *
  * Sizes are exact, so there is no fit but the mean over trials. Payload bytes count as stored once; what payloads need
- * beyond them is the cost of a version. Null where the store reports no parts.
+ * beyond them is the cost of a version. A store with no part for payloads alone is taken to keep them in its other parts. Null
+ * where the store reports no parts.
  */
 export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
   const [calibration, validation] = byRole(trials);
@@ -79,12 +80,16 @@ function coefficientsOf(trial: TrialSize): Coefficients {
     parts.filter((part) => part.role === role).reduce((sum, part) => sum + part.bytes, 0);
   const [attributes, index, payloads] = [bytes("attributes"), bytes("index"), bytes("payloads")];
   const perRow = (amount: number) => amount / Math.max(1, stored.rows);
+  const rest = Math.max(0, storedBytes(trial) - attributes - index);
+  // Without a part of their own, payloads lie in the rest: as many of their bytes as it can hold.
+  const byte = payloads > 0 ? 1 : Math.min(1, rest / Math.max(1, stored.payloadBytes));
+  const apart = payloads > 0 ? payloads : byte * stored.payloadBytes;
   return {
     attributes: perRow(attributes),
     index: perRow(index),
     // Negative where a store compresses payloads.
-    payload: (payloads - stored.payloadBytes) / Math.max(1, stored.versions),
-    payload_byte: 1,
-    other: perRow(storedBytes(trial) - attributes - index - payloads),
+    payload: (apart - byte * stored.payloadBytes) / Math.max(1, stored.versions),
+    payload_byte: byte,
+    other: perRow(rest - apart),
   };
 }

@@ -36,7 +36,9 @@ export function subjectStyles(settings: readonly Setting[]): (setting: Setting) 
   const stores = [...new Set(settings.map(({ store }) => store))].sort();
   const others = stores.filter((store) => !EXACT.has(store));
   return ({ store, variant }) => {
-    const [ownColour, symbol, variantLabel] = VARIANTS[variant] ?? ["peer", "square", variant];
+    const [ownColour, symbol, remarked] = VARIANTS[variant] ?? ["peer", "square", variant];
+    // What a setting survives is known of the built-in stores alone: another's may bear the same name.
+    const variantLabel = EXACT.has(store) ? remarked : remarked.split(" (")[0]!;
     const several = stores.length > 1;
     const storeColour = EXACT.has(store) ? "exact" : OTHERS[others.indexOf(store) % OTHERS.length]!;
     const label = several ? `${store}, ${variantLabel}` : variantLabel;

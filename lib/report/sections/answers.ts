@@ -2,10 +2,11 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { answerBlock, type Block, missingBlock } from "./block.ts";
+import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
-import { tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
+import { countOf, storesAsked, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
 /** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
@@ -18,7 +19,7 @@ export function mendozaAnswer(story: Story): Block {
   return answerBlock([
     `This machine writes ${
       rates.map((p) => sentence(story, p)).join(", and ")
-    } of Mendoza's data into Arkiv's schema.`,
+    } of Mendoza's data, in rows as Arkiv's schema writes them.`,
     `The published figure is ${formatValue(published, "rows/s")}: ${
       formatNumber(published / fastest.value)
     }x the best here.`,
@@ -49,14 +50,17 @@ export function capacityAnswer(story: Story): Block {
   const { pass, fail, "not proven": open } = verdictCounts(story);
   const tightest = tightestFirst(verdictsOf(story).filter((verdict) => verdict.headroom !== null))[0];
   return answerBlock([
-    `Of ${pass + fail + open} requirements ` +
+    `Of ${countOf(verdictsOf(story))} ` +
     `${pass} pass, ${fail} fail, and ${open} are not proven by this run.`,
-    tightest === undefined ? "No requirement could be compared with a number." : tightestSentence(tightest),
+    tightest === undefined
+      ? "No requirement could be compared with a number."
+      : tightestSentence(story, tightest),
   ]);
 }
 
-function tightestSentence(verdict: Verdict): string {
-  return `Least room has ${verdict.id} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
+function tightestSentence(story: Story, verdict: Verdict): string {
+  const asked = storesAsked(story, verdict.id).size > 1 ? `${verdict.id} on ${verdict.store}` : verdict.id;
+  return `Least room has ${asked} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
     `(${formatInterval(verdict.interval, verdict.unit)}, ${verdict.basis}), ${
       formatNumber(verdict.headroom!)
     }x what is asked, ${verdict.verdict}.`;
@@ -72,13 +76,13 @@ function measured(story: Story, scenario: string, metric: string): Projection[] 
   );
 }
 
-/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with setting full": no value without its interval. */
+/** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with full": no value without its interval. */
 function sentence(story: Story, p: Projection): string {
   const beyond = p.basis === "projected"
     ? `, projected${p.beyond > 1 ? ` ${formatNumber(p.beyond)}x beyond the tested range` : ""}`
     : "";
   const interval = p.interval === null
-    ? `(${p.trials} trials, too few for an interval)`
+    ? `(${countText(p.trials, "trial")}, too few for an interval)`
     : formatInterval(p.interval, p.unit);
-  return `${formatValue(p.value, p.unit)} ${interval} ${stylesOf(story, p.scenario)(p).label}${beyond}`;
+  return `${formatValue(p.value, p.unit)} ${interval} with ${stylesOf(story, p.scenario)(p).label}${beyond}`;
 }

@@ -6,6 +6,6 @@ export function curveData(story: Story, scenario: string, metric: string): Headl
   const curves = story.assessment.curves.filter((curve) =>
     curve.scenario === scenario && curve.metric === metric
   );
-  if (curves.length === 0) return missing(scenario, "trials enough for a law");
+  if (curves.length === 0) return missing(scenario, "fitted law");
   return { curves, provenance: story.provenance };
 }

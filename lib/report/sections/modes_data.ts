@@ -1,5 +1,6 @@
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
+import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { numeric, type TableSpec } from "./table_html.ts";
 import { bySubject } from "../../runs/subject.ts";
@@ -30,7 +31,7 @@ export function modesData(story: Story): ComparisonData | Missing {
       baseline: perAgent(story, { store: p.store, variant: baselineOf(p.variant) }),
     })),
     noise: null,
-    facts: [`${fastest.trials} trials a mode`, "service time of registry calls"],
+    facts: [`${countText(fastest.trials, "trial")} a mode`, "service time of registry calls"],
     provenance: story.provenance,
   };
 }

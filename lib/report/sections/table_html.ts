@@ -64,7 +64,9 @@ function cellHtml(cell: string | Cell, className: string): string {
   const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
   const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
   const id = cell.id === undefined ? "" : ` id="${escapeHtml(cell.id)}"`;
-  return `<td${id}${classes(cell.id === undefined ? className : "hr-id")}>${kind}${small}</td>`;
+  return `<td${id}${
+    classes((cell.id ?? cell.href) === undefined ? className : "hr-id")
+  }>${kind}${small}</td>`;
 }
 
 function classes(name: string): string {

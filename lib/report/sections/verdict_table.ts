@@ -16,7 +16,7 @@ export function judgedTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
     verdict.value !== null
   );
-  const title = `${judged.length} requirements with a number from this run`;
+  const title = `${countOf(judged)} with a number from this run`;
   return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
 }
 
@@ -38,12 +38,16 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
     b[1].length - a[1].length
   );
   return {
-    title: `${open.length} requirements not proven, by reason`,
+    title: `${countOf(open)} not proven, by reason`,
     columns: [wordy("reason", 14), numeric("count"), wordy("requirements", 14)],
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
       String(verdicts.length),
-      verdicts.map((verdict) => verdict.id).join(", "),
+      [...Map.groupBy(verdicts, ({ id }) => id)].map(([id, own]) =>
+        own.length === storesAsked(story, id).size
+          ? id
+          : `${id} (${own.map(({ store }) => store).join(", ")})`
+      ).join(", "),
     ]),
   };
 }
@@ -67,6 +71,18 @@ export function verdictsOf(story: Story, { scenario, store }: Place = {}): reado
     (scenario === undefined || verdict.scenario === scenario) &&
     (store === undefined || verdict.store === store)
   );
+}
+
+/** "12 requirements", or where several stores were asked the same, "24 verdicts on 12 requirements". */
+export function countOf(verdicts: readonly Verdict[]): string {
+  const requirements = new Set(verdicts.map(({ id }) => id)).size;
+  const verdictsOn = requirements === verdicts.length ? "" : `${verdicts.length} verdicts on `;
+  return `${verdictsOn}${requirements} requirements`;
+}
+
+/** Stores that a requirement was asked of. */
+export function storesAsked(story: Story, id: string): ReadonlySet<string> {
+  return new Set(verdictsOf(story).filter((verdict) => verdict.id === id).map(({ store }) => store));
 }
 
 /** Least headroom first; those without one last. */

@@ -77,6 +77,6 @@ function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
-      : `Results are in ${dir}. Next: deno task report (pages), or deno task project --run ${dir} (laws and every verdict)`,
+      : `Results are in ${dir}. Next: deno task report --run ${dir} (pages), or deno task project --run ${dir} (laws and every verdict)`,
   );
 }

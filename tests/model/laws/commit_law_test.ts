@@ -115,6 +115,16 @@ Deno.test("the size law recovers bytes a row and is tested on the larger file", 
   assert.ok(Math.abs(file.value - 0.459) < 1e-9);
 });
 
+Deno.test("a store that keeps all in one part has no size below nothing", () => {
+  const tables = appendTrials(emptyTables());
+  const sizes = tables.sizes.map((row) => row.role === "file" ? row : { ...row, role: "other" });
+  const { laws: all, projections } = assess(inputOf({ ...tables, sizes }, { versions: 100_000 }));
+  const law = all.find(({ id }) => id.startsWith("size:"))!;
+  for (const { name, value } of law.coefficients) assert.ok(value >= 0, `${name}: ${value}`);
+  assert.ok(Math.abs(law.predictionError!) < 1e-9);
+  assert.ok(Math.abs(projections.find((p) => p.metric === METRICS.fileGb.id)!.value - 0.459) < 1e-9);
+});
+
 Deno.test("a file measured before its log was written back is taken as large as its tables and indexes", () => {
   const tables = appendTrials(emptyTables());
   const trials = tables.trials.map((trial) => ({ ...trial, file_bytes: 4096 }));

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { trialTimeData } from "../../../lib/report/sections/account_data.ts";
+import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
+import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
+import { reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
 
 const story = await loadStory("data/runs/reference");
 
@@ -43,4 +46,37 @@ Deno.test("trialTimeData() shows the shared checks apart and still accounts for 
     .reduce((sum, trial) => sum + trial.wall_ms, 0);
   const total = Object.values(account.timeMs).reduce((sum, ms) => sum + ms, 0);
   assert.ok(Math.abs(total - wallMs) < 1, `${total} of ${wallMs} ms`);
+});
+
+Deno.test("a page tells the stores of a run apart where it counts verdicts and names the tightest", () => {
+  const verdict = {
+    ...story.assessment.verdicts.find(({ headroom }) => headroom !== null)!,
+    id: "X-01",
+    reason: null,
+  };
+  const open = { verdict: "not proven", reason: "not-measured", value: null, headroom: null } as const;
+  const verdicts = [
+    { ...verdict, store: "bitemporal", headroom: 2 },
+    { ...verdict, store: "lean", headroom: 1.5 },
+    { ...verdict, store: "bitemporal", id: "X-02", ...open },
+    { ...verdict, store: "lean", id: "X-02", ...open },
+    { ...verdict, store: "lean", id: "X-03", ...open },
+    { ...verdict, store: "bitemporal", id: "X-03" },
+  ];
+  const two = { ...story, assessment: { ...story.assessment, verdicts } };
+  assert.match(capacityAnswer(two).html, /Of 6 verdicts on 3 requirements .* Least room has X-01 on lean/);
+  assert.equal(reasonsTable(two).rows[0]![2], "X-02, X-03 (lean)");
+  assert.match(capacityAnswer(story).html, /Of \d+ requirements .* Least room has [A-Z0-9-]+ \(/);
+});
+
+Deno.test("what a setting survives is not taken from its name where the store is a user's own", () => {
+  const styleOf = subjectStyles([{ store: "bitemporal", variant: "normal" }, {
+    store: "lean",
+    variant: "normal",
+  }]);
+  assert.equal(
+    styleOf({ store: "bitemporal", variant: "normal" }).label,
+    "bitemporal, normal (survives process death)",
+  );
+  assert.equal(styleOf({ store: "lean", variant: "normal" }).label, "lean, normal");
 });
