@@ -15,7 +15,7 @@ import { keyText, sequenceOf, SYSTEM_MARK } from "./system_attributes.ts";
  *
  * `extend` may also shorten a life: a store takes the expiry the chain gives.
  * @throws {OperationError} A create of a live entity, or any other operation on one that is not live.
- * Source: DESIGN.md "Bi-temporal facts".
+ * Source: data/reference/arkiv.md "Bi-temporal versions".
  */
 export function applyOperation(
   current: EntityVersion | null,

@@ -18,7 +18,7 @@ export const UINT64_MAX: Uint64 = 0xffff_ffff_ffff_ffffn;
  *
  * `strings` and `numbers` hold the custom and the system attributes (names starting with `$`), sorted by name in
  * code-unit order, so that two stores' answers compare with plain equality.
- * Source: DESIGN.md "Bi-temporal facts".
+ * Source: data/reference/arkiv.md "Bi-temporal versions".
  */
 export interface EntityVersion {
   readonly key: EntityKey;

@@ -51,5 +51,5 @@ export interface ChangeOwner extends OperationBase {
   readonly owner: Address;
 }
 
-/** One of the six operations of an Arkiv chain. Source: DESIGN.md "Bi-temporal facts". */
+/** One of the six operations of an Arkiv chain. Source: data/reference/arkiv.md "Bi-temporal versions". */
 export type Operation = Create | Update | Delete | Expire | Extend | ChangeOwner;

@@ -1,7 +1,7 @@
 import type { EntityKey, Uint64 } from "./entity.ts";
 import { toHex } from "./hex.ts";
 
-/** String attributes every version has, sorted. Source: DESIGN.md "Bi-temporal facts"; mendoza.json system_string_keys. */
+/** String attributes every version has, sorted. Source: data/reference/arkiv.md "Bi-temporal versions"; mendoza.json system_string_keys. */
 export const SYSTEM_STRINGS = ["$creator", "$key", "$owner"] as const;
 
 /** Numeric attributes every version has, sorted. Source: mendoza.json system_numeric_keys. */
@@ -16,7 +16,7 @@ export const SYSTEM_NUMBERS = [
 /** First character of a system attribute's name; custom names never start with it. */
 export const SYSTEM_MARK = "$";
 
-/** An operation's place in the whole chain: block * 2^32 + tx * 2^16 + op. Source: DESIGN.md "Bi-temporal facts". */
+/** An operation's place in the whole chain: block * 2^32 + tx * 2^16 + op. Source: data/reference/arkiv.md "Bi-temporal versions". */
 export function sequenceOf(block: number, txIndex: number, opIndex: number): Uint64 {
   return (BigInt(block) << 32n) | BigInt(txIndex * 65_536 + opIndex);
 }

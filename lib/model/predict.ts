@@ -120,7 +120,7 @@ export function fileBytes(law: Coefficients, size: StoredSize): number {
  * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. It applies to every projection
  * beyond the fit: half-way to the tested size half a step, at the tested size one, k times beyond it 1 + log4(k).
  * 1 without a test (such a projection proves nothing; see `judge`).
- * Source: DESIGN.md "Laws, not multipliers".
+ * Source: README.md "How to read a result".
  */
 export function wideningFactor(
   law: { readonly fittedTo: number; readonly testedTo: number; readonly predictionError: number | null },

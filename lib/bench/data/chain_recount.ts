@@ -19,7 +19,7 @@ interface Touched {
  * Computes what a store must hold after appending blocks, independently of any store: the expectations of a chain that no
  * scenario generated. Also refuses what a store would refuse, before anything is loaded.
  *
- * Memory: 28 to 84 bytes per entity, and the sample. Source of the rules: DESIGN.md "Bi-temporal facts".
+ * Memory: 28 to 84 bytes per entity, and the sample. Source of the rules: data/reference/arkiv.md "Bi-temporal versions".
  */
 export class ChainRecount {
   readonly #ledger = new EntityLedger();

@@ -1,6 +1,6 @@
 import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
 
-/** Name of a block's member in an archive. Source: DESIGN.md "Bi-temporal facts" (block archive). */
+/** Name of a block's member in an archive. Source: data/reference/arkiv.md "Block archive". */
 export function memberName(block: number): string {
   return `block-${block}.json.zst`;
 }

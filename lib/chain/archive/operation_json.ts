@@ -5,7 +5,7 @@ import { keyText } from "../system_attributes.ts";
 /**
  * One operation as Arkiv's block archive writes it, on one line. Members are put together as text: numbers stay exact, and
  * attributes keep their order whatever their names are.
- * Source: DESIGN.md "Bi-temporal facts" (block archive).
+ * Source: data/reference/arkiv.md "Block archive".
  */
 export function operationJson(operation: Operation): string {
   return `{"tx_index":${operation.txIndex},"op_index":${operation.opIndex},${body(operation)}}`;

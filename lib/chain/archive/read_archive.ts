@@ -12,7 +12,7 @@ import { readTar } from "./read_tar.ts";
  * Numbers are exact to 64 bits and attributes keep their order, so that the digest of what was archived comes out again.
  * Memory: one member (at most 64 MiB of JSON) and its block. Nothing is written anywhere.
  * @throws {ArchiveError} with the member's name, its byte in the file and what is wrong; blocks before it were handed out.
- * Source: DESIGN.md "Bi-temporal facts" (block archive).
+ * Source: data/reference/arkiv.md "Block archive".
  */
 export function* readArchive(path: string): Generator<Block> {
   let last: number | null = null;

@@ -16,7 +16,7 @@ type Body = Operation extends infer Each ? Each extends Operation ? Omit<Each, "
  * The next operation of a member: exactly the format's fields, each once, none missing, all of their type.
  *
  * An empty `content` or attribute list may also be `null`, as Go writes it; hex digits may be upper case.
- * Source: DESIGN.md "Bi-temporal facts" (block archive).
+ * Source: data/reference/arkiv.md "Block archive".
  */
 export function readOperation(json: JsonReader, refuse: Refuse): Operation {
   return new OperationReader(json, refuse).read();

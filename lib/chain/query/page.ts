@@ -3,7 +3,7 @@ import type { EntityKey } from "../entity.ts";
 import { fromHex, toHex } from "../hex.ts";
 import { BLOCK_NUMBER_MAX } from "../validate_block.ts";
 
-/** Most results in one page. Source: DESIGN.md "Bi-temporal facts", Arkiv's query language. */
+/** Most results in one page. Source: data/reference/arkiv.md "Query language". */
 export const PAGE_LIMIT_MAX = 200;
 
 /** The place of a result in the order (from_block, entity_key). */

@@ -19,7 +19,7 @@ const SYSTEM_NAMES: ReadonlySet<string> = new Set([...SYSTEM_STRINGS, ...SYSTEM_
  *
  * `and` binds tighter than `or`. Words (`and or not in glob`) may be in either case and are names where a name is expected.
  * @throws {QuerySyntaxError} With the position and a mark under it.
- * Source: DESIGN.md "Bi-temporal facts", Arkiv's query language.
+ * Source: data/reference/arkiv.md "Query language".
  */
 export function parseQuery(text: string): Query {
   return new Parser(text).parse();

@@ -13,7 +13,7 @@ export interface TrialSelection {
 /**
  * Excludes trials that failed or have a failed check, and the whole run where its storage is not real or where it failed
  * and no trial explains why.
- * Source: DESIGN.md "Truth before speed", "Runs are records".
+ * Source: README.md "How to read a result".
  */
 export function selectTrials(input: AssessInput): TrialSelection {
   const { manifest, trials } = input;

@@ -6,7 +6,7 @@ import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole } from "./trial_group.ts";
 
-/** Fewest samples for a p99; with fewer the maximum is shown. Source: DESIGN.md "The trial is the unit". */
+/** Fewest samples for a p99; with fewer the maximum is shown. Source: README.md "How to read a result". */
 export const SAMPLES_FOR_P99 = 300;
 
 /** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */

@@ -91,7 +91,7 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
   };
 }
 
-/** A tested law's value with its error compounded once per quadrupling. Source: DESIGN.md "Laws, not multipliers". */
+/** A tested law's value with its error compounded once per quadrupling. Source: README.md "How to read a result". */
 function widened(value: number, error: number | null, ratio: number): [number, number] {
   const factor = error === null ? 1 : errorFactor(error) ** (Math.log2(ratio) / 2);
   return [value / factor, value * factor];

@@ -38,7 +38,7 @@ const APPROXIMATELY = 0.05;
  * projection from a law whose prediction was tested, at most 64 times beyond, whose widened interval still clears the
  * threshold may pass or fail; else it is not proven, `beyond-tested-range`. Comparators are exact at the edge: a p99 of
  * exactly 100 ms is not under 100 ms, a rate of exactly 250/s is at least 250/s.
- * Source: DESIGN.md "A verdict is a comparison".
+ * Source: README.md "How to read a result".
  */
 export function judge(requirement: RequirementRow, subject: Subject, evidence: Evidence): Verdict {
   const [low, high] = bounds(requirement);

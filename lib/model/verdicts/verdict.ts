@@ -24,7 +24,7 @@ export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
  *
  * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. `headroom` above 1
  * always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has no trial
- * of the scenario, the variant where the number does not belong to a variant. Source: DESIGN.md "A verdict is a comparison".
+ * of the scenario, the variant where the number does not belong to a variant. Source: README.md "How to read a result".
  */
 export interface Verdict extends Subject {
   /** Requirement id (`CM-D-01`). */

@@ -13,7 +13,7 @@ export function scaled(unit: string, scale: number): NumericEncoding {
 /** Ratings from 1.00 to 5.00, stored as 100 to 500; 0 means no rating. */
 export const STARS = scaled("stars", 100);
 
-/** Latitude, stored as (degrees + 90) * 10^7. Source: DESIGN.md "Interfaces worth getting right first". */
+/** Latitude, stored as (degrees + 90) * 10^7. */
 export const LATITUDE: NumericEncoding = { unit: "degrees", scale: 1e7, offset: 90 };
 
 /** Longitude, stored as (degrees + 180) * 10^7. */

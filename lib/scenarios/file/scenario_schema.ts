@@ -6,7 +6,7 @@ import { count, kebabId, OWN_SOURCE, source, sourced, whole } from "./schema_par
 import { entityTypeSchema } from "./type_schema.ts";
 import { parameterSchema } from "./value_schema.ts";
 
-/** Most keys of a page. Source: DESIGN.md "Bi-temporal facts": pages of at most 200. */
+/** Most keys of a page. Source: data/reference/arkiv.md "Query language". */
 const LIMIT_MAX = 200;
 
 const query = z.strictObject({

@@ -4,8 +4,8 @@ import type { CheckResult } from "../entity_store.ts";
 import { DATA_TABLES } from "./schema.ts";
 
 /**
- * The engine's integrity check and the invariants of the schema (DESIGN.md "Bi-temporal facts"). Reads everything: minutes on a
- * large file.
+ * The engine's integrity check and the invariants of the schema. Reads everything: minutes on a large file.
+ * Source: data/reference/arkiv.md "Bi-temporal versions".
  * @param tip Reads the newest block; on a damaged file that may fail too.
  */
 export function checkDatabase(database: Database.Database, tip: () => number | null): CheckResult {

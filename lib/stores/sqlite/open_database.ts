@@ -14,7 +14,7 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
-/** Cache size in pages, as Arkiv ships it. Source: DESIGN.md "Bi-temporal facts". */
+/** Cache size in pages, as Arkiv ships it. Source: data/reference/arkiv.md "Bi-temporal versions". */
 const CACHE_PAGES = 65_536;
 /** How long a statement waits for another connection's lock, ms. choice: longer than any checkpoint seen. */
 const BUSY_MS = 5_000;

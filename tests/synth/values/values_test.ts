@@ -54,7 +54,7 @@ Deno.test("numbers stay in their range and are encoded with offset and scale", (
     type: "numeric" as const,
     value: { kind: "uniform" as const, min: -90, max: 90 },
     encoding: { unit: "degrees", scale: 1e7, offset: 90 },
-    source: "DESIGN.md",
+    source: "lib/scenarios/builders/encodings.ts",
   };
   assert.equal(encodeNumber(latitude, -90), 0n);
   assert.equal(encodeNumber(latitude, 90), 1_800_000_000n);
