@@ -4,9 +4,11 @@
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { z } from "zod";
 import { messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
+import { KIND_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
@@ -81,13 +83,8 @@ function problemOf(kind: unknown, fields: Fields): string | null {
       ? `its default export has ${field}, which only the other kinds of store have`
       : `its default export has no ${field} (${type})`;
   }
-  const { name, variants } = own as unknown as StoreKind<unknown>;
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return `its name "${name}" is not in kebab-case`;
-  const ids = Object.entries(variants);
-  const [wrong] = ids.find(([, { durability }]) => durability !== "process" && durability !== "machine") ??
-    [];
-  if (wrong !== undefined) return `its variant "${wrong}" has no durability "process" or "machine"`;
-  return ids.length === 0 ? "it has no variant" : null;
+  const { error } = KIND_SHAPE.safeParse(kind);
+  return error === undefined ? null : z.prettifyError(error).replaceAll(/\s*\n\s*/g, " ");
 }
 
 function refuseName(name: string, names: readonly string[], { what }: Wanted): never {

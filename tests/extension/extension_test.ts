@@ -77,6 +77,35 @@ Deno.test("--store and --registry refuse what is no such kind before anything is
   });
 });
 
+Deno.test("--store and --registry refuse a module whose kind is incomplete, and name the part", async () => {
+  const wrong: [flag: "store" | "registry", change: string, words: RegExp][] = [
+    ["store", 'name: "../../elsewhere"', /not in kebab-case.*name/],
+    ["store", 'name: ""', /name/],
+    ["store", 'name: "bitemporal"', /"bitemporal" is that of a built-in one/],
+    ["store", 'variants: { "../x": KIND.variants.plain }', /variants/],
+    ["store", 'variants: ["plain"]', /variants/],
+    ["store", "variants: {}", /no variant/],
+    ["store", 'variants: { plain: { about: "", durability: "often" } }', /variants\.plain\.durability/],
+    ["store", 'extension: "/../x"', /extension/],
+    ["store", 'extension: "db"', /no dot.*extension/],
+    ["store", 'companions: "-wal"', /companions/],
+    ["store", 'companions: ["/../x"]', /companions/],
+    ["store", "capabilities: {}", /capabilities\.history/],
+    ["registry", 'name: "other"', /has capabilities, which only/],
+  ];
+  await inTemporaryFolder(async (root) => {
+    const module = `${root}/wrong.ts`;
+    for (const [flag, change, words] of wrong) {
+      const lines = [
+        `import KIND from ${JSON.stringify(here("tiny_store.ts"))};`,
+        `export default { ...KIND, ${change} };`,
+      ];
+      await Deno.writeTextFile(module, lines.join("\n"));
+      assertRefused(await runScript("bench", `--${flag}`, module, "--plan"), words);
+    }
+  });
+});
+
 Deno.test("a chart of one file is drawn as its golden picture", () => {
   const provenance = { run: "2026-11-21-7f3a", machine: "2 cores (example)", command: "deno task append" };
   const rates = [{ store: "bitemporal", perS: 1290 }, { store: "tiny", perS: 33_100 }];

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { Durability } from "./durability.ts";
+import type { EntityStoreCapabilities } from "./entity_store.ts";
+
+/** Part of the ids and file names of trials. */
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not in kebab-case").max(80);
+/** Joined to a path: it must name a file in the same folder. */
+const suffix = z.string().regex(/^[\w.-]+$/, "is not of letters, digits, ., - and _");
+const durability: z.ZodType<Durability> = z.enum(["process", "machine"]);
+const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
+  history: z.enum(["all", "head"]),
+  language: z.enum(["full", "subset"]),
+  bulk: z.boolean(),
+});
+
+/** What the fields of a kind must hold; no type binds a module that is loaded by its path. */
+export const KIND_SHAPE = z.looseObject({
+  name: id,
+  variants: z.record(id, z.looseObject({ about: z.string(), durability }))
+    .refine((variants) => Object.keys(variants).length > 0, "it has no variant"),
+  extension: suffix.startsWith(".", "starts with no dot"),
+  companions: z.array(suffix).optional(),
+  capabilities: capabilities.optional(),
+});
