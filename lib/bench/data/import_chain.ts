@@ -38,7 +38,7 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
     scale: 1,
     seed: 0n,
   });
-  let blocks = 0;
+  let [blocks, digest] = [0, ""];
   try {
     for (const block of chain.blocks()) {
       writer.append(encodeBlock(block));
@@ -47,11 +47,11 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
       if (blocks % BREATHE_EVERY === 0) await host.breathe();
     }
     if (recount.range === null) throw emptyChain(job.path);
+    ({ digest } = writer.close());
   } catch (error) {
     writer.abort();
     throw error;
   }
-  const { digest } = writer.close();
   await writeTextAtomic(`${job.dir}/expectations.json`, encodeExpectations(expectationsOf(recount, digest)));
   return { scenario: scenarioOf(id, chain, recount), kind: chain.kind, digest, blocks };
 }

@@ -162,14 +162,19 @@ async function makeBlocks(
     scale: job.scale,
     seed: BigInt(job.seed),
   });
-  for (const block of dataset.blocks(undefined, end)) {
-    writer.append(encodeBlock(block));
-    sample.add(block);
-    host.progress(block.number, end);
-    if (block.number % 256 === 0) await host.breathe();
+  try {
+    for (const block of dataset.blocks(undefined, end)) {
+      writer.append(encodeBlock(block));
+      sample.add(block);
+      host.progress(block.number, end);
+      if (block.number % 256 === 0) await host.breathe();
+    }
+    const { digest } = writer.close();
+    return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };
+  } catch (error) {
+    writer.abort();
+    throw error;
   }
-  const { digest } = writer.close();
-  return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };
 }
 
 function sampleKept(dataset: Dataset, lastBlock: number, count: number): ExpectedEntity[] {

@@ -61,6 +61,19 @@ Deno.test("prepareDataset() makes a damaged or foreign block file again", async 
   });
 });
 
+Deno.test("prepareDataset() leaves no unfinished block file where making it fails", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const failing: JobHost = {
+      ...host,
+      progress: () => {
+        throw new HeadroomError("no room");
+      },
+    };
+    await assert.rejects(prepareDataset(jobIn(dir), failing), /no room/);
+    assert.deepEqual([...Deno.readDirSync(dir)], []);
+  });
+});
+
 Deno.test("prepareDataset() refuses a user's block file of other data and does not change it", async () => {
   await inTemporaryFolder(async (root) => {
     const other = await prepareDataset(jobIn(`${root}/other`, { seed: "4" }), host);
