@@ -64,6 +64,9 @@ async function receiveJob(): Promise<Job> {
   return JSON.parse(text) as Job;
 }
 
+// Standard output is for messages; a user's store may print.
+for (const name of ["log", "info", "debug", "table", "dir", "group"] as const) console[name] = console.error;
+
 const job = await receiveJob();
 try {
   send({ kind: "result", result: await run(job, openHost()) });

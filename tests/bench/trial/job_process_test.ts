@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { JobInterrupted, runJob } from "../../../lib/bench/trial/job_process.ts";
-import type { OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
+import type { PreparedDataset } from "../../../lib/bench/data/prepare_dataset.ts";
+import type { AppendJob, OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
 import { registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
 import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
@@ -26,6 +27,46 @@ Deno.test("runJob() fails with the message of its child process", async () => {
       job,
       (error: Error) => error instanceof HeadroomError && /Cannot use block file/.test(error.message),
     );
+  });
+});
+
+Deno.test("runJob() takes what a user's store prints for no message", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const tiny = new URL("../../extension/tiny_store.ts", import.meta.url);
+    const from = `${dir}/chatty.ts`;
+    const lines = [
+      `import KIND from ${JSON.stringify(tiny.href)};`,
+      `const open = (path, options) => (console.log("opening"), console.info(null), KIND.open(path, options));`,
+      `export default { ...KIND, name: "chatty", open };`,
+    ];
+    await Deno.writeTextFile(from, lines.join("\n"));
+    const interrupted = new AbortController().signal;
+    const data = await runJob({ ...prepare(dir), scale: 0.00002, blocksPath: null }, { interrupted });
+    const { blocksPath, expectationsPath } = data as PreparedDataset;
+    const append: AppendJob = {
+      kind: "append",
+      benchmark: "append",
+      trial: "chatty",
+      scenario: "mendoza",
+      profile: "smoke",
+      role: "calibration",
+      order: 0,
+      scale: 0.00002,
+      seed: "1",
+      runDir: dir,
+      storePath: `${dir}/chatty.blocks`,
+      keepStore: false,
+      store: { name: "chatty", from, variants: ["plain"], extension: ".blocks", companions: [] },
+      variant: "plain",
+      blocksPath,
+      expectationsPath,
+      warmupBlocks: 0,
+      warmupRows: 10,
+      queryRounds: 0,
+      openArrivals: 0,
+      openRatePerS: 0,
+    };
+    assert.deepEqual(await runJob(append, { interrupted }), { ok: true, failedChecks: [] });
   });
 });
 
