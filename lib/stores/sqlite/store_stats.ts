@@ -15,6 +15,8 @@ export function readStats(database: Database.Database, path: string): StoreStats
       "FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name WHERE d.aggregate = TRUE ORDER BY d.name",
   ).all();
   const logBytes = logBytesOf(path);
+  // Pages may still be in the log alone, with the file not grown to hold them.
+  const pageBytes = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
   return {
     totals: totalsFromRows({
       versions: rows.payloads,
@@ -33,7 +35,7 @@ export function readStats(database: Database.Database, path: string): StoreStats
         ? []
         : [{ name: "write-ahead log", role: "log", rows: null, bytes: logBytes } as const]),
     ],
-    fileBytes: fs.statSync(path).size,
+    fileBytes: Math.max(fs.statSync(path).size, pageBytes),
   };
 }
 
