@@ -9,6 +9,7 @@ import { type Expectations, type ExpectedEntity, readExpectations } from "../dat
 import { runQueries } from "../load/query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
+import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
@@ -29,7 +30,7 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
   const store = await openEntityStore(job.store, job.storePath, job.variant);
   const { settings, durability } = store;
   const loaded = await load(store, { job, expected }, context);
-  const stats = await checkLoaded(store, { expected, loaded }, recorder);
+  const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, recorder);
   let checkUs = clock.nowUs() - loaded.endUs;
   const asked = job.queryRounds === 0 ? null : await runQueries(store, expected, {
     rounds: job.queryRounds,
@@ -91,6 +92,7 @@ async function load(
     const startUs = clock.nowUs();
     const result = await store.appendBlock(block);
     const endUs = clock.nowUs();
+    checkClaim(job.store.name, "the result of an append", result);
     waitUs += encodeStart - waitStart;
     encodeUs += startUs - encodeStart;
     storeUs += endUs - startUs;
@@ -128,10 +130,14 @@ function phaseOf(block: number, phases: readonly Phase[], warmupBlocks: number):
 
 async function checkLoaded(
   store: EntityStore,
-  { expected, loaded }: { readonly expected: Expectations; readonly loaded: Loaded },
+  { expected, loaded, name }: {
+    readonly expected: Expectations;
+    readonly loaded: Loaded;
+    readonly name: string;
+  },
   recorder: TrialContext["recorder"],
 ): Promise<StoreStats> {
-  const stats = await store.stats();
+  const stats = checkClaim(name, "stats()", await store.stats());
   const totals = totalsText(totalsFromRows(expected.totals));
   recorder.sizes("load", stats);
   recorder.checkEqual("newest block", String(expected.lastBlock), String(store.tip));

@@ -9,6 +9,7 @@ import {
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
 import { openKelRegistry, removeStore } from "./open_store.ts";
+import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
 import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
 
@@ -111,6 +112,7 @@ async function onboard(
       ? await registry.append(call.events[0]!)
       : await registry.commitBatch(call.events);
     const endUs = clock.nowUs();
+    checkClaim(job.store.name, "the result of an append of events", result);
     generateUs += startUs - generateStart;
     storeUs += endUs - startUs;
     // The first call creates the organisation itself and includes the cost of opening, so it counts as warmup.

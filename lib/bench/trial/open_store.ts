@@ -2,14 +2,16 @@ import type { EntityStore } from "../../stores/entity_store.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
 import { type ChosenStore, settingOf } from "../plan/chosen_store.ts";
+import { checkClaim } from "./store_claims.ts";
 
-/** Opens a trial's entity store. @throws {HeadroomError} No such store, or the path is not usable. */
+/** Opens a trial's entity store. @throws {HeadroomError} No such store, the path is not usable, or what it says is impossible. */
 export async function openEntityStore(
   store: ChosenStore,
   path: string,
   variant: string,
 ): Promise<EntityStore> {
-  return await (await findEntityStore(store.from)).open(path, { variant });
+  const opened = await (await findEntityStore(store.from)).open(path, { variant });
+  return checkClaim(store.name, "an opened store", opened);
 }
 
 /** Opens a trial's registry; `variant` includes its write mode. Throws as `openEntityStore`. */
@@ -19,7 +21,8 @@ export async function openKelRegistry(
   variant: string,
 ): Promise<KelRegistry> {
   const kind = await findKelRegistry(store.from);
-  return await kind.open(path, { variant: settingOf(variant, kind) });
+  const opened = await kind.open(path, { variant: settingOf(variant, kind) });
+  return checkClaim(store.name, "an opened store", opened);
 }
 
 /** Removes a store: its file or folder, and its companions. */

@@ -3,6 +3,7 @@ import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { openKelRegistry } from "./open_store.ts";
 import { type LogReplay, replayLog } from "./replay_log.ts";
 import type { OnboardJob } from "./job.ts";
+import { checkClaim } from "./store_claims.ts";
 import type { TrialContext } from "./trial_context.ts";
 
 /** Numbers of events sent to a registry, which must be read back. */
@@ -27,7 +28,8 @@ export async function verifyRegistry(
     await host.breathe();
     const agentEvents = await replayAgents(registry, sent, context);
     recorder.checkEqual("events replayed", `${sent.events}`, `${rootEvents + agentEvents}`);
-    const { prefixes, events, fileBytes, allocatedBytes } = await registry.stats();
+    const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
+    const { prefixes, events, fileBytes, allocatedBytes } = stats;
     recorder.checkEqual("identifiers in the registry", `${sent.agents + 1}`, `${prefixes}`);
     recorder.checkEqual("events in the registry", `${sent.events}`, `${events}`);
     const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
