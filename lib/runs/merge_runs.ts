@@ -74,6 +74,10 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
       throw refusal(`their ${field} differs: "${first[field]}" and "${other[field]}"`, String(other[field]));
     }
   }
+  const [one, two] = [planCommand(first), planCommand(other)];
+  if (one !== null && two !== null && one !== two) {
+    throw refusal(`their commands differ: "${one}" and "${two}"`, two);
+  }
   if (JSON.stringify(other.versions) !== JSON.stringify(first.versions)) {
     throw refusal(
       `versions differ in runs "${first.run}" and "${other.run}"`,
@@ -92,6 +96,11 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
       }
     }
   }
+}
+
+/** The command without its shard: it names the scenarios, stores and sizes of the plan. Null for a run that was joined. */
+function planCommand({ command }: Manifest): string | null {
+  return command.startsWith("deno task merge") ? null : command.replace(/ --shard \S+/, "");
 }
 
 async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {

@@ -18,7 +18,11 @@ const otherMachine = { ...sampleManifest().machine, cpu: "another" };
 
 Deno.test("mergeRuns() joins the tables and the accounts of shards", async () => {
   await inTemporaryFolder(async (root) => {
-    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b")];
+    const command = "deno task bench --shard";
+    const dirs = [
+      await shard(`${root}/1`, "a", { command: `${command} 1/2`, shard: "1/2" }),
+      await shard(`${root}/2`, "b", { command: `${command} 2/2`, shard: "2/2" }),
+    ];
     await mergeRuns(dirs, `${root}/all`, { run: "merged" });
     const run = await openRun(`${root}/all`);
     assert.equal(run.manifest.run, "merged");
@@ -34,6 +38,7 @@ Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async (
     ["seed", { seed: "2" }, /seed/],
     ["profile", { profile: "full" }, /profile/],
     ["version", { versions: { deno: "3.0.0" } }, /versions/],
+    ["store", { command: "deno task bench --store other --shard 2/2", shard: "2/2" }, /commands differ/],
     ["machine", { machine: otherMachine }, /different machines/],
   ];
   for (const [name, changes, message] of others) {
