@@ -5,7 +5,7 @@ import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/
 import { formatBytes } from "../lib/text/numbers.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/cli/path_values.ts";
+import { refuseOtherKind } from "../lib/output_place.ts";
 import { type FidelityResult, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 

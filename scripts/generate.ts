@@ -8,7 +8,7 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/cli/path_values.ts";
+import { refuseOtherKind } from "../lib/output_place.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";

@@ -1,6 +1,7 @@
 import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { refuseOtherKind } from "../lib/output_place.ts";
 import { UsageError } from "../lib/errors.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { mergeRuns } from "../lib/runs/merge_runs.ts";
@@ -40,6 +41,7 @@ async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promi
       next: "Name another with --out.",
     });
   }
+  refuseOtherKind(target, "--out", "folder");
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(RUNS_DIR, name)));
   const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
     run,

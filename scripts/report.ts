@@ -1,5 +1,5 @@
 /** Executes the notebooks through Jupyter and writes their pages. */
-import { refuseOtherKind } from "../lib/cli/path_values.ts";
+import { refuseOtherKind } from "../lib/output_place.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";

@@ -1,3 +1,4 @@
+import { refuseOtherKind } from "../../output_place.ts";
 import { UsageError } from "../../errors.ts";
 import { newestRun } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
@@ -43,10 +44,11 @@ export function printPlan(settings: BenchSettings, io: Terminal): number {
 
 /**
  * Measures, assesses and prints one run. Returns the exit code of `printRun`.
- * @throws {UsageError} The run folder, or the place to keep the store, holds something already.
+ * @throws {UsageError} The run folder, or the place to keep the store, holds something already or cannot be written.
  */
 export async function measure({ settings, out, command }: BenchRequest, tools: BenchTools): Promise<number> {
   if (settings.keepPath !== null) await refuseExistingStore(settings.keepPath);
+  if (out !== null) refuseOtherKind(out, "--out", "folder");
   const run = runId(tools.now(), tools.random());
   const dir = out ?? `${RUNS_DIR}/${run}`;
   const trials = planOf(settings).trials.length;
