@@ -62,6 +62,13 @@ export const SPEC = {
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   if (flags.list) return printScenarios(io);
   const settings = await settingsFrom(flags);
+  if (flags.plan && flags.resume) {
+    throw new UsageError("--plan cannot be given with --resume: it prints the plan of a new run", {
+      expected: "one of them",
+      actual: "both",
+      next: "Leave one out.",
+    });
+  }
   if (flags.plan) return printPlan(settings, io);
   const tools = { io, now: () => new Date(), random: Math.random };
   if (flags.resume) {

@@ -143,6 +143,7 @@ Deno.test("bench refuses wrong input with exit code 2 and writes nothing", async
       [["--scale", "big"], /above 0/],
       [["--seed", "1.5"], /integer/],
       [["--shard", "3/2"], /i\/n/],
+      [["--plan", "--resume"], /cannot be given with --resume/],
       [["--out", root], /holds something else/],
       [["--resume", "--scale", "2"], /--scale cannot be given with --resume/],
       [["--resume"], /--profile cannot be given with --resume/],
