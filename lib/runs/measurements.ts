@@ -1,3 +1,4 @@
+import { HeadroomError } from "../errors.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Row, TableName } from "./schema.ts";
 
@@ -16,11 +17,26 @@ export interface Measurements {
   readonly queries: readonly Row<"queries">[];
 }
 
-/** Reads the measured tables of a run. Cost: all of them in memory. */
+/**
+ * Reads the measured tables of a run. Cost: all of them in memory.
+ * @throws {HeadroomError} A trial stands twice: it would count as two, and narrow every interval.
+ */
 export async function readMeasurements(run: RunTables): Promise<Measurements> {
+  const trials = await run.rows("trials");
+  const ids = new Set<string>();
+  for (const { trial } of trials) {
+    if (ids.has(trial)) {
+      throw HeadroomError.unmet(`use run "${run.manifest.run}"`, {
+        expected: "one row for each trial",
+        actual: `several for ${trial}`,
+        next: "Copy the run folder again, or measure again with: deno task bench",
+      });
+    }
+    ids.add(trial);
+  }
   return {
     manifest: run.manifest,
-    trials: await run.rows("trials"),
+    trials,
     commits: await run.rows("commits"),
     operations: await run.rows("operations"),
     queries: await run.rows("queries"),

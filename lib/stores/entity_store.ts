@@ -58,9 +58,9 @@ export interface StoragePart {
 export interface StoreStats {
   /** All versions ever written where history is `all`, else those live at the tip. */
   readonly totals: VersionTotals;
-  /** Where the bytes are, those included that are still in the log. No byte counts twice. */
+  /** Where the bytes are. No byte counts twice: parts without the log add up to `fileBytes` at most. */
   readonly parts: readonly StoragePart[];
-  /** Bytes of the data on disk, without the log: less than the parts hold while some of them are still in the log. */
+  /** Bytes of the data, without the log; as they will be on disk, where some of them are still in the log. */
   readonly fileBytes: number;
 }
 

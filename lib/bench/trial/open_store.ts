@@ -1,6 +1,8 @@
+import { HeadroomError } from "../../errors.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
+import type { StoreKind } from "../../stores/store_kind.ts";
 import { type ChosenStore, settingOf } from "../plan/chosen_store.ts";
 import { checkClaim } from "./store_claims.ts";
 
@@ -10,8 +12,7 @@ export async function openEntityStore(
   path: string,
   variant: string,
 ): Promise<EntityStore> {
-  const opened = await (await findEntityStore(store.from)).open(path, { variant });
-  return checkClaim(store.name, "an opened store", opened);
+  return await opened(await findEntityStore(store.from), path, variant);
 }
 
 /** Opens a trial's registry; `variant` includes its write mode. Throws as `openEntityStore`. */
@@ -21,8 +22,22 @@ export async function openKelRegistry(
   variant: string,
 ): Promise<KelRegistry> {
   const kind = await findKelRegistry(store.from);
-  const opened = await kind.open(path, { variant: settingOf(variant, kind) });
-  return checkClaim(store.name, "an opened store", opened);
+  return await opened(kind, path, settingOf(variant, kind));
+}
+
+async function opened<Store extends EntityStore | KelRegistry>(
+  kind: StoreKind<Store>,
+  path: string,
+  variant: string,
+): Promise<Store> {
+  const store = checkClaim(kind.name, "an opened store", await kind.open(path, { variant }));
+  const expected = kind.variants[variant]?.durability;
+  if (store.durability === expected) return store;
+  throw HeadroomError.unmet(`measure store "${kind.name}" as "${variant}"`, {
+    expected: `durability "${expected}", as the variant says`,
+    actual: `"${store.durability}" when opened`,
+    next: "Correct the store, then continue with --resume.",
+  });
 }
 
 /** Removes a store: its file or folder, and its companions. */
