@@ -1,5 +1,6 @@
 import type { Mendoza } from "../reference/mendoza.ts";
 import { subjectKey } from "../runs/subject.ts";
+import { formatCount } from "../text/numbers.ts";
 import type { Assessment } from "./assessment.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
@@ -90,14 +91,12 @@ function measuredRows({ projections, run }: Assessment): Line[] {
     const entities = same(METRICS.entitiesPerS.id);
     if (entities === undefined) return [];
     return [{
-      label: `measured here, ${rows.store} ${rows.variant}`,
+      label: `measured here, ${rows.store} ${rows.variant}, to ${formatCount(rows.size)} rows`,
       kind: "measured" as const,
       rowsPerS: rows.value,
       interval: rows.interval,
       entitiesPerS: entities.value,
-      note: `synthetic Mendoza blocks, one transaction a block, to ${
-        Math.round(rows.size)
-      } rows, ${rows.trials} trials`,
+      note: `synthetic Mendoza blocks, one transaction a block, ${rows.trials} trials`,
       source: `run ${run}`,
     }];
   });

@@ -1,8 +1,6 @@
-import { METRICS } from "../../model/evidence/metrics.ts";
 import { publishedAgainstMeasured } from "../../model/published.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { formatCount } from "../../text/numbers.ts";
-import { type Missing, missing, projectionsOf, type Story } from "./story.ts";
+import { type Missing, missing, type Story } from "./story.ts";
 
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */
 export function throughputData(story: Story): PublishedBarsData | Missing {
@@ -12,7 +10,7 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
     metric: "Rows written per second",
     unit: "rows/s",
     rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note }) => ({
-      label: kind === "measured" ? `${label}${filledTo(story, value)}` : label,
+      label,
       value,
       interval,
       kind,
@@ -41,11 +39,4 @@ export function publishedClockData(story: Story): PublishedBarsData {
       command: "data/reference/inconsistencies.md, B-01, says how",
     },
   };
-}
-
-/** How far the store was filled when a rate was measured: tells trials of different sizes apart. */
-function filledTo(story: Story, rate: number): string {
-  const projection = projectionsOf(story, { metric: METRICS.rowsPerS.id, basis: "measured" })
-    .find((p) => p.value === rate);
-  return projection === undefined ? "" : `, to ${formatCount(projection.size)} rows`;
 }
