@@ -8,8 +8,8 @@ import { refuseExistingStore } from "../lib/bench/session/refuse_existing_store.
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
-import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 
 export const SPEC = {
   name: "append",
@@ -33,7 +33,7 @@ export const SPEC = {
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
-      default: BITEMPORAL.name,
+      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
       about: "Stores to append to, with commas between, measured in turns",
     },

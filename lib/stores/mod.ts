@@ -20,6 +20,12 @@ export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [GIT_REGISTRY.name]: GIT_REGISTRY,
 };
 
+/** What a command measures where no store is named. */
+export const DEFAULT_ENTITY_STORE = BITEMPORAL;
+
+/** What a command measures where no registry is named. */
+export const DEFAULT_KEL_REGISTRY = GIT_REGISTRY;
+
 /** Finds a kind of entity store; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
   return findKind<EntityStoreKind>(ENTITY_STORES, name, {
