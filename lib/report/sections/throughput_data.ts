@@ -1,4 +1,5 @@
 import { publishedAgainstMeasured } from "../../model/published.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
 import { type Missing, missing, type Story } from "./story.ts";
 
@@ -9,12 +10,12 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
   return {
     metric: "Rows written per second",
     unit: "rows/s",
-    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note }) => ({
+    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note, mendozaVersionsPerS }) => ({
       label,
       value,
       interval,
       kind,
-      source: `${source}: ${note}`,
+      source: `${source}: ${note}; ${formatNumber(mendozaVersionsPerS)} versions/s of Mendoza's`,
     })),
     provenance: story.provenance,
   };
