@@ -68,7 +68,7 @@ async function findKind<Kind extends StoreKind<unknown>>(
   wanted: Wanted,
 ): Promise<Kind> {
   if (Object.hasOwn(kinds, name)) return kinds[name]!;
-  if (!isStoreModule(name)) return refuseName(name, Object.keys(kinds), wanted);
+  if (!isStoreModule(name)) return refuseName(name, Object.values(kinds), wanted);
   const refuse = (actual: string): never => refuseModule(name, actual, wanted);
   const module = await import(pathToFileURL(resolve(name)).href).catch((error) => refuse(messageOf(error)));
   const problem = problemOf(module.default, wanted.fields);
@@ -96,10 +96,11 @@ function problemOf(kind: unknown, fields: Fields): string | null {
   return ids.length === 0 ? "it has no variant" : null;
 }
 
-function refuseName(name: string, names: readonly string[], { what }: Wanted): never {
+function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what }: Wanted): never {
+  const names = kinds.map((kind) => kind.name);
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
-    expected: `one of ${names.join(", ")}, or a module (my_store.ts)`,
+    expected: `one of ${kinds.map(({ name, about }) => `${name} (${about})`).join(", ")}, or a module (my_store.ts)`,
     actual: name,
     next: hint === null ? `choose one of ${names.join(", ")}` : `did you mean "${hint}"?`,
   });
