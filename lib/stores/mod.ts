@@ -100,7 +100,9 @@ function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what }
   const names = kinds.map((kind) => kind.name);
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
-    expected: `one of ${kinds.map(({ name, about }) => `${name} (${about})`).join(", ")}, or a module (my_store.ts)`,
+    expected: `one of ${
+      kinds.map(({ name, about }) => `${name} (${about})`).join(", ")
+    }, or a module (my_store.ts)`,
     actual: name,
     next: hint === null ? `choose one of ${names.join(", ")}` : `did you mean "${hint}"?`,
   });
