@@ -8,8 +8,9 @@ import { refuseExistingStore } from "../lib/bench/session/refuse_existing_store.
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
+import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
-import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 
 export const SPEC = {
   name: "append",
@@ -33,7 +34,7 @@ export const SPEC = {
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
-      default: BITEMPORAL.name,
+      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
       about: "Stores to append to, with commas between, measured in turns",
     },
@@ -73,11 +74,19 @@ type CommonSettings = Omit<BenchSettings, "scenarios" | "seed" | "scale" | "bloc
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<CommonSettings> {
   const { scenarios: _, seed: __, scale: ___, blocksPath: ____, ...rest } = defaultSettings("quick", [], "0");
+  const stores = await chooseEntityStores(flags.store, flags.variant);
+  if (flags.db !== undefined && stores.length > 1) {
+    throw new UsageError(`Cannot keep one database of ${stores.length} stores`, {
+      expected: "--db with one store",
+      actual: flags.store,
+      next: "Name the store to keep with --store.",
+    });
+  }
   return {
     ...rest,
     trials: parseInteger(flags.trials, "--trials"),
     queries: false,
-    stores: await chooseEntityStores(flags.store, flags.variant),
+    stores,
     peaks: flags.peaks,
     keepPath: flags.db ?? null,
   };

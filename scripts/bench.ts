@@ -6,10 +6,9 @@ import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
-import { GIT_REGISTRY } from "../lib/stores/git/git_registry.ts";
-import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 import { UsageError } from "../lib/errors.ts";
 import { findScenarios } from "../lib/scenarios/mod.ts";
+import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 
 export const SPEC = {
   name: "bench",
@@ -24,13 +23,13 @@ export const SPEC = {
     },
     store: {
       type: "string",
-      default: BITEMPORAL.name,
+      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
       about: "Entity stores, with commas between, measured in turns",
     },
     registry: {
       type: "string",
-      default: GIT_REGISTRY.name,
+      default: DEFAULT_KEL_REGISTRY.name,
       value: "<names|modules>",
       about: "The same for registries of key event logs",
     },

@@ -3,15 +3,16 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
-import { freeBytes } from "../lib/bench/environment/storage.ts";
+import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/output_place.ts";
-import { HeadroomError, UsageError } from "../lib/errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
+import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
@@ -197,22 +198,17 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
 
 async function checkSpace({ dataset: { scenario, scale }, path }: Target): Promise<void> {
   const size = scenarioSize(scenario, scale);
-  const rows = size.stringRows + size.numberRows + size.payloadRows;
-  const needed = 1.3 * (size.payloadBytes + rows * BYTES_PER_ROW);
-  const free = await freeBytes(dirname(path));
-  if (free >= needed) return;
-  const [expected, actual] = [`${formatBytes(needed)} of free space`, formatBytes(free)];
-  throw new HeadroomError(
-    `Cannot write "${path}": about ${formatBytes(needed)} are needed, ${actual} are free`,
-    { expected, actual, next: "use a smaller --scale, or another path" },
-  );
+  await refuseFullDisk(dirname(path), 1.3 * (size.payloadBytes + rowCount(size) * BYTES_PER_ROW), {
+    work: `write "${path}"`,
+    next: "use a smaller --scale, or another path",
+  });
 }
 
 function report(target: Target, written: WrittenDataset & { readonly elapsedMs: number }, io: Io): void {
   const { dataset: { scenario, scale, seed }, path, form, workers } = target;
   const { elapsedMs, ...summary } = written;
   const { stringRows, numberRows, payloadRows } = summary;
-  const rows = stringRows + numberRows + payloadRows;
+  const rows = rowCount(summary);
   const rowsPerS = Math.round(summary.madeRows / (elapsedMs / 1000));
   const memory = peakRssBytes();
   if (io.json) {

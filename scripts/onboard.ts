@@ -4,9 +4,9 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
-import { GIT_REGISTRY } from "../lib/stores/git/git_registry.ts";
 import { UsageError } from "../lib/errors.ts";
 import { findScenario } from "../lib/scenarios/mod.ts";
+import { DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 
 export const SPEC = {
   name: "onboard",
@@ -29,7 +29,7 @@ export const SPEC = {
     },
     registry: {
       type: "string",
-      default: GIT_REGISTRY.name,
+      default: DEFAULT_KEL_REGISTRY.name,
       value: "<names|modules>",
       about: "Registries to append to, with commas between, measured in turns",
     },

@@ -4,8 +4,8 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
-import { BITEMPORAL } from "../lib/stores/sqlite/bitemporal.ts";
 import { UsageError } from "../lib/errors.ts";
+import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
@@ -24,7 +24,7 @@ export const SPEC = {
     trials: { type: "string", default: "6", value: "<n>", about: "Trials; six give an interval" },
     store: {
       type: "string",
-      default: BITEMPORAL.name,
+      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
       about: "Stores to query, with commas between",
     },

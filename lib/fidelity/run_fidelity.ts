@@ -7,8 +7,7 @@ import { openDataset } from "../synth/open_dataset.ts";
 import { scaledCalendar } from "../synth/lifecycle/scaled_calendar.ts";
 import { Census } from "../inspect/census.ts";
 import type { CensusSummary } from "../inspect/census_summary.ts";
-import { formatBytes } from "../text/numbers.ts";
-import { freeBytes } from "../bench/environment/storage.ts";
+import { refuseFullDisk } from "../bench/environment/storage.ts";
 import { compareMendozaCensus, compareMendozaStorage } from "./compare_mendoza.ts";
 import { compareTotals } from "./compare_totals.ts";
 import { feedDataset } from "./feed_dataset.ts";
@@ -143,18 +142,10 @@ async function checkStorage({ scenario, scale, dir }: FidelityRequest): Promise<
     });
   }
   await Deno.mkdir(dir, { recursive: true });
-  const [need, free] = [storageNeed(scale), await freeBytes(dir)];
-  if (free >= need) return;
-  throw new HeadroomError(
-    `Cannot load a database in "${dir}": about ${formatBytes(need)} are needed, ${
-      formatBytes(free)
-    } are free`,
-    {
-      expected: formatBytes(need),
-      actual: formatBytes(free),
-      next: "use a smaller --storage-scale, or free some space",
-    },
-  );
+  await refuseFullDisk(dir, storageNeed(scale), {
+    work: `load a database in "${dir}"`,
+    next: "use a smaller --storage-scale, or free some space",
+  });
 }
 
 function notes({ scenario, scale, storageScale }: FidelityRequest): string[] {

@@ -7,7 +7,7 @@ import type { Assessment, Law } from "./assessment.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
-import { type EntityModel, entityModels, strictness } from "./evidence/entity_model.ts";
+import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
@@ -154,11 +154,10 @@ function assessKels(place: Place, input: AssessInput): Part {
   const needSize = new Map(
     groups.map((group) => [group.subject.variant, group.shape.rootEventsPerAgent * agents]),
   );
-  const durable = groups.toSorted((a, b) => strictness(a) - strictness(b));
   const source: EvidenceSource = {
     projections,
     laws,
-    variants: durable.map((group) => group.subject.variant),
+    variants: groups.map((group) => group.subject.variant),
     nothing: place.nothing,
     needSize: (variant) => needSize.get(variant) ?? 0,
     sync: () => null,

@@ -1,18 +1,16 @@
 import type { Mendoza } from "../reference/mendoza.ts";
-import { subjectKey } from "../runs/subject.ts";
+import { formatCount } from "../text/numbers.ts";
 import type { Assessment } from "./assessment.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
 
-/** A row of the comparison. Rows/s are comparable; entities/s only at equal rows per version. */
+/** A row of the comparison, in rows/s: entities/s are comparable only at equal rows per version. */
 export interface PublishedRow {
   readonly label: string;
   /** published: as printed. corrected: payload generation taken out of the clock. measured: this run. */
   readonly kind: "published" | "corrected" | "measured";
   readonly rowsPerS: number;
   readonly interval: Interval;
-  readonly entitiesPerS: number;
-  readonly rowsPerVersion: number;
   /** Entities/s for a Mendoza version (19.13 rows) at the same rows/s. */
   readonly mendozaVersionsPerS: number;
   readonly note: string;
@@ -23,18 +21,17 @@ export interface PublishedRow {
  * The published throughput as printed, corrected, and measured here, in their common unit: rows/s.
  *
  * The published figure timed a random-number generator (B-01); 700 entities/s and 6,400 rows/s are the same test entity of
- * 9 rows, while a Mendoza version has 19.13 (X-02), so entities/s are converted by rows per version.
+ * 9 rows, while a Mendoza version has 19.13 (X-02), so a figure's worth in Mendoza versions/s follows from its rows/s.
  */
 export function publishedAgainstMeasured(mendoza: Mendoza, assessment: Assessment): PublishedRow[] {
   const rowsPerMendozaVersion = mendoza.dataset.rows_per_version_incl_payload.value;
   return [...publishedRows(mendoza), ...measuredRows(assessment)].map((line) => ({
     ...line,
-    rowsPerVersion: line.rowsPerS / line.entitiesPerS,
     mendozaVersionsPerS: line.rowsPerS / rowsPerMendozaVersion,
   }));
 }
 
-type Line = Omit<PublishedRow, "rowsPerVersion" | "mendozaVersionsPerS">;
+type Line = Omit<PublishedRow, "mendozaVersionsPerS">;
 
 function publishedRows({ experiments_published, corrected_baseline: corrected }: Mendoza): Line[] {
   const printed = experiments_published.exp_05_full_schema.results.find(({ config }) =>
@@ -49,7 +46,6 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
       label: "published",
       kind: "published",
       interval: null,
-      entitiesPerS: printed.entities_per_s,
       rowsPerS: printed.rows_per_s,
       note: "payload bytes were drawn one by one on the clock (B-01)",
       source: experiments_published.exp_05_full_schema.source,
@@ -57,7 +53,6 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
     {
       ...corrections,
       label: "published, payload cost taken out",
-      entitiesPerS: fromPrinted.zero_payload_entities_per_s,
       rowsPerS: fromPrinted.zero_payload_rows_per_s,
       note: "from the published numbers alone: no payload at all",
       source: corrected.from_published_numbers_only.source,
@@ -65,7 +60,6 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
     {
       ...corrections,
       label: "same code, payload made at once",
-      entitiesPerS: rerun.os_urandom_entities_per_s,
       rowsPerS: rerun.os_urandom_rows_per_s,
       note: `sequential keys, small file; ${rerun.environment}`,
       source: rerun.source,
@@ -73,7 +67,6 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
     {
       ...corrections,
       label: "same, 32-byte hashed keys, 100,000 entities",
-      entitiesPerS: hashed.hashed_exp_05_entities_per_s,
       rowsPerS: hashed.hashed_exp_05_rows_per_s,
       note: "keys as a chain has them",
       source: second.source,
@@ -83,22 +76,14 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
 
 /** Rates of Mendoza's synthetic chain as measured, one row per variant and size. */
 function measuredRows({ projections, run }: Assessment): Line[] {
-  const own = projections.filter((p) => p.scenario === "mendoza" && p.basis === "measured");
-  return own.filter((p) => p.metric === METRICS.rowsPerS.id).flatMap((rows) => {
-    const same = (metric: string) =>
-      own.find((p) => p.metric === metric && subjectKey(p) === subjectKey(rows) && p.size === rows.size);
-    const entities = same(METRICS.entitiesPerS.id);
-    if (entities === undefined) return [];
-    return [{
-      label: `measured here, ${rows.store} ${rows.variant}`,
-      kind: "measured" as const,
-      rowsPerS: rows.value,
-      interval: rows.interval,
-      entitiesPerS: entities.value,
-      note: `synthetic Mendoza blocks, one transaction a block, to ${
-        Math.round(rows.size)
-      } rows, ${rows.trials} trials`,
-      source: `run ${run}`,
-    }];
-  });
+  return projections.filter((p) =>
+    p.scenario === "mendoza" && p.basis === "measured" && p.metric === METRICS.rowsPerS.id
+  ).map((rows) => ({
+    label: `measured here, ${rows.store} ${rows.variant}, to ${formatCount(rows.size)} rows`,
+    kind: "measured",
+    rowsPerS: rows.value,
+    interval: rows.interval,
+    note: `synthetic Mendoza blocks, one transaction a block, ${rows.trials} trials`,
+    source: `run ${run}`,
+  }));
 }

@@ -148,7 +148,7 @@ export const TABLES = {
     detail: text("In words."),
     value: optionalNumber("", "A number that goes with it, in the unit the detail names."),
   },
-  /** Sizes of tables, indexes and files at the end of a phase. */
+  /** Sizes of tables, indexes and files: measured once a trial, at the end of the phase that wrote the data. */
   sizes: {
     trial,
     phase,

@@ -22,6 +22,12 @@ export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [GIT_REGISTRY.name]: GIT_REGISTRY,
 };
 
+/** What a command measures where no store is named. */
+export const DEFAULT_ENTITY_STORE = BITEMPORAL;
+
+/** What a command measures where no registry is named. */
+export const DEFAULT_KEL_REGISTRY = GIT_REGISTRY;
+
 /** Finds a kind of entity store; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
   return findKind<EntityStoreKind>(ENTITY_STORES, name, {
@@ -64,7 +70,7 @@ async function findKind<Kind extends StoreKind<unknown>>(
   wanted: Wanted,
 ): Promise<Kind> {
   if (Object.hasOwn(kinds, name)) return kinds[name]!;
-  if (!isStoreModule(name)) return refuseName(name, Object.keys(kinds), wanted);
+  if (!isStoreModule(name)) return refuseName(name, Object.values(kinds), wanted);
   const refuse = (actual: string): never => refuseModule(name, actual, wanted);
   const module = await import(pathToFileURL(resolve(name)).href).catch((error) => refuse(messageOf(error)));
   const problem = problemOf(module.default, wanted.fields);
@@ -87,10 +93,13 @@ function problemOf(kind: unknown, fields: Fields): string | null {
   return error === undefined ? null : z.prettifyError(error).replaceAll(/\s*\n\s*/g, " ");
 }
 
-function refuseName(name: string, names: readonly string[], { what }: Wanted): never {
+function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what }: Wanted): never {
+  const names = kinds.map((kind) => kind.name);
   const hint = nearestName(name, names);
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
-    expected: `one of ${names.join(", ")}, or a module (my_store.ts)`,
+    expected: `one of ${
+      kinds.map(({ name, about }) => `${name} (${about})`).join(", ")
+    }, or a module (my_store.ts)`,
     actual: name,
     next: hint === null ? `choose one of ${names.join(", ")}` : `did you mean "${hint}"?`,
   });

@@ -73,6 +73,8 @@ Deno.test("--store and --registry refuse what is no such kind before anything is
     }
     const store = await runScript("onboard", "--registry", here("tiny_store.ts"), "--out", `${root}/run`);
     assertRefused(store, /has capabilities, which only/);
+    const two = ["--store", `bitemporal,${here("tiny_store.ts")}`, "--db", `${root}/chain.db`];
+    assertRefused(await runScript("append", ...two, "--out", `${root}/run`), /keep one database of 2 stores/);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });

@@ -3,7 +3,7 @@ import { barRows } from "../../lib/report/charts/bar_rows.ts";
 import { type Figure, makeFigure } from "../../lib/report/charts/figure.ts";
 import type { ChartOptions } from "../../lib/report/charts/plot_svg.ts";
 import type { Provenance } from "../../lib/report/charts/provenance.ts";
-import { numeric } from "../../lib/report/sections/table_html.ts";
+import { numeric } from "../../lib/report/charts/table_html.ts";
 
 /** Entity versions a second, by store. */
 export interface StoreRates {

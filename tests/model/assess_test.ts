@@ -278,6 +278,23 @@ Deno.test("onboarding: each rate is named for what it counts, and minutes follow
   assert.equal(of("KERI-01").reason, "beyond-tested-range");
 });
 
+Deno.test("advice on a bulk flow rests on the setting that survives most, and compares modes set alike", () => {
+  const tables = emptyTables();
+  for (const [setting, factor] of [["", 1], ["+synced", 4]] as const) {
+    onboardTrials(tables, { variant: `per-event${setting}`, call: 20 * factor, logEvent: 0.002 });
+    const batch = { call: 300 * factor, logEvent: 0.002, agentsPerCall: 10 };
+    onboardTrials(tables, { variant: `batch${setting}`, ...batch });
+  }
+  const trials = tables.trials.map((trial) => ({
+    ...trial,
+    durability: trial.variant.endsWith("+synced") ? "machine" : "process",
+  }));
+  const requirements = loadRequirements().filter(({ id }) => id === "KERI-11");
+  const { verdicts } = assess(inputOf({ ...tables, trials }, { kels: true, requirements }));
+  // Unsynced batches are faster than both, but no alternative to synced commits.
+  assert.match(verdicts[0]!.evidence, /agents.*, batch\+synced .* min; faster by batch\+synced [^,]*$/);
+});
+
 Deno.test("every requirement of the real scenarios gets exactly one verdict with a reason from the closed list", () => {
   const requirements: Requirement[] = loadRequirements();
   const input = {

@@ -18,16 +18,14 @@ Deno.test("publishedAgainstMeasured() sets published, corrected and measured sid
   ]);
   const measured = rows.filter(({ kind }) => kind === "measured");
   assert.deepEqual(measured.map(({ label }) => label).sort(), [
-    "measured here, bitemporal full",
-    "measured here, bitemporal full",
-    "measured here, bitemporal normal",
-    "measured here, bitemporal normal",
+    "measured here, bitemporal full, to 160 k rows",
+    "measured here, bitemporal full, to 40 k rows",
+    "measured here, bitemporal normal, to 160 k rows",
+    "measured here, bitemporal normal, to 40 k rows",
   ]);
-  for (const row of measured) assert.ok(Math.abs(row.rowsPerVersion - 13) < 0.5);
 });
 
 Deno.test("published 6,411 rows/s are 335 Mendoza versions a second, not 700 (X-02)", () => {
   const [published] = publishedAgainstMeasured(MENDOZA, assess(inputOf(emptyTables())));
   assert.equal(Math.round(published!.mendozaVersionsPerS), 335);
-  assert.ok(Math.abs(published!.rowsPerVersion - 8.98) < 0.01);
 });

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { assess } from "../../lib/model/assess.ts";
 import { METRICS } from "../../lib/model/evidence/metrics.ts";
-import { addQueries, appendTrials, emptyTables, inputOf, requirement, TRUE_COSTS } from "./synthetic_run.ts";
+import {
+  addQueries,
+  appendTrials,
+  emptyTables,
+  inputOf,
+  onboardTrials,
+  requirement,
+  TRUE_COSTS,
+} from "./synthetic_run.ts";
 
 const NEED = requirement({ id: "N", test_at: 600 });
 
@@ -43,24 +51,34 @@ Deno.test("a store's verdict is the same whatever other store is in the run", ()
 });
 
 Deno.test("nothing depends on the order of rows", () => {
-  const tables = twoStores();
-  const expected = assess(inputOf(tables, { requirements: [NEED] }));
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
-      const shuffled = <T>(rows: readonly T[]) => {
-        let state = seed;
-        const next = () => (state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 1 | 0) >>> 0;
-        return rows.map((row) => ({ row, key: next() })).sort((a, b) => a.key - b.key).map(({ row }) => row);
-      };
-      const input = inputOf({
-        trials: shuffled(tables.trials),
-        commits: shuffled(tables.commits),
-        operations: [],
-        queries: shuffled(tables.queries),
-        sizes: shuffled(tables.sizes),
-      }, { requirements: [NEED] });
-      assert.deepEqual(assess(input), expected);
-    }),
-    { numRuns: 5, seed: 11 },
-  );
+  const kels = onboardTrials(emptyTables(), { variant: "per-event", call: 20, logEvent: 0.002, agents: 20 });
+  onboardTrials(kels, { variant: "batch", call: 300, logEvent: 0.002, agentsPerCall: 10, agents: 20 });
+  const runs = [
+    { tables: twoStores(), options: { requirements: [NEED] } },
+    { tables: kels, options: { requirements: [requirement({ id: "KERI-11" })], kels: true } },
+  ];
+  for (const { tables, options } of runs) {
+    const expected = assess(inputOf(tables, options));
+    assert.ok(expected.laws.length > 1 && expected.verdicts.length > 0);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
+        const shuffled = <T>(rows: readonly T[]) => {
+          let state = seed;
+          const next = () => (state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 1 | 0) >>> 0;
+          return rows.map((row) => ({ row, key: next() })).sort((a, b) => a.key - b.key).map(({ row }) =>
+            row
+          );
+        };
+        const input = inputOf({
+          trials: shuffled(tables.trials),
+          commits: shuffled(tables.commits),
+          operations: shuffled(tables.operations),
+          queries: shuffled(tables.queries),
+          sizes: shuffled(tables.sizes),
+        }, options);
+        assert.deepEqual(assess(input), expected);
+      }),
+      { numRuns: 5, seed: 11 },
+    );
+  }
 });

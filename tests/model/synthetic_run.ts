@@ -290,7 +290,7 @@ export function onboardTrials(
     const wanted = role === "calibration" ? agents : 4 * agents;
     const calls = Math.round(wanted / agentsPerCall);
     const eventsPerCall = 4 * agentsPerCall;
-    let log = 1;
+    let [log, nowUs] = [1, 0];
     for (let c = 0; c < calls; c++) {
       const dip = agentsPerCall < 1 && c % 4 === 0;
       const rootEvents = agentsPerCall < 1 ? (dip ? 0 : 1) : 3 * agentsPerCall;
@@ -298,7 +298,8 @@ export function onboardTrials(
         ...blankRow("operations", id),
         phase: "onboard",
         operation: agentsPerCall < 1 ? "append" : "batch",
-        end_us: 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
+        start_us: nowUs,
+        end_us: nowUs += 1000 * (call + logEvent * log) * (0.95 + 0.1 * uniformFloat64(random)),
         events: eventsPerCall,
         root_events: rootEvents,
         agents: agentsPerCall < 1 ? (c % 4 === 3 ? 1 : 0) : agentsPerCall,

@@ -21,7 +21,7 @@ export interface ImportedChain {
 /** Name of the only phase of an imported chain. choice: all its blocks are real ones, as in a steady stretch. */
 const PHASE = "steady";
 /** Blocks between two checks for signals and the parent process. */
-const BREATHE_EVERY = 256;
+const YIELD_EVERY = 256;
 
 /**
  * Reads a chain once, off the clock, and writes `blocks.bin` (encoded and validated blocks) and `expectations.json` (the
@@ -44,7 +44,7 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
       writer.append(encodeBlock(block));
       recount.add(block);
       host.progress(++blocks, 0);
-      if (blocks % BREATHE_EVERY === 0) await host.breathe();
+      if (blocks % YIELD_EVERY === 0) await host.yieldNow();
     }
     if (recount.range === null) throw emptyChain(job.path);
     ({ digest } = writer.close());

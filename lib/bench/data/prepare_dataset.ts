@@ -167,7 +167,7 @@ async function makeBlocks(
       writer.append(encodeBlock(block));
       sample.add(block);
       host.progress(block.number, end);
-      if (block.number % 256 === 0) await host.breathe();
+      if (block.number % 256 === 0) await host.yieldNow();
     }
     const { digest } = writer.close();
     return { digest, lastBlock: end - 1, entities: sample.known(end - 1) };

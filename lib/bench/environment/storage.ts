@@ -1,3 +1,5 @@
+import { HeadroomError } from "../../errors.ts";
+import { formatBytes } from "../../text/numbers.ts";
 import { statfs } from "node:fs/promises";
 import { relative } from "node:path";
 import type { Storage } from "../../runs/manifest.ts";
@@ -29,8 +31,28 @@ export async function probeStorage(dir: string): Promise<Storage> {
   };
 }
 
+/**
+ * Refuses work that needs more bytes under a folder than are free, before it starts.
+ * @param about `work` completes "Cannot ...", `next` says what else can be done.
+ * @throws {HeadroomError} Too little space.
+ */
+export async function refuseFullDisk(
+  dir: string,
+  bytes: number,
+  { work, next }: { readonly work: string; readonly next: string },
+): Promise<void> {
+  const available = await freeBytes(dir);
+  if (available >= bytes) return;
+  const [expected, actual] = [bytes, available].map(formatBytes) as [string, string];
+  throw new HeadroomError(`Cannot ${work}: about ${expected} are needed, ${actual} are free`, {
+    expected: `${expected} free`,
+    actual: `${actual} free`,
+    next,
+  });
+}
+
 /** Bytes available to an unprivileged user under a folder. */
-export async function freeBytes(dir: string): Promise<number> {
+async function freeBytes(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir);
   return bavail * bsize;
 }

@@ -127,7 +127,7 @@ async function closedLoop(
       recorder.query(query, answer, { scheduledUs: null, startUs, endUs });
     }
     host.progress(round, rounds);
-    await host.breathe();
+    await host.yieldNow();
   }
   const checkMs = (clock.nowUs() - loopStart - storeUs) / 1000;
   return { queries: mix.length * (rounds + 1), wrong, storeMs: storeUs / 1000, checkMs };

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
-import { GIT_REGISTRY } from "../../stores/git/git_registry.ts";
-import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
+import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../../stores/mod.ts";
 import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_store.ts";
 import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
@@ -65,8 +64,8 @@ export function defaultSettings(
     trials: null,
     shard: null,
     entityBenchmark: "append",
-    stores: [entityStoreChoice(BITEMPORAL)],
-    registries: [registryChoice(GIT_REGISTRY)],
+    stores: [entityStoreChoice(DEFAULT_ENTITY_STORE)],
+    registries: [registryChoice(DEFAULT_KEL_REGISTRY)],
     queries: true,
     blocksPath: null,
     peaks: false,

@@ -12,7 +12,7 @@ import type { Job, PrepareJob, TrialOutcome } from "../trial/job.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import type { Plan, PlannedDataset, PlannedTrial } from "../plan/plan.ts";
 import type { PreparedDataset } from "../data/prepare_dataset.ts";
-import { freeBytes } from "../environment/storage.ts";
+import { refuseFullDisk } from "../environment/storage.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "../trial/job_process.ts";
@@ -52,17 +52,11 @@ export class BenchSession {
   async refuseFullDisk(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await Deno.mkdir(this.#workDir, { recursive: true });
-    const [free, needed] = [await freeBytes(this.#writer.dir), this.#plan.diskBytes * DISK_MARGIN];
-    if (free >= needed) return;
-    const [has, wants] = [free, needed].map((bytes) => `${(bytes / 1e9).toFixed(2)} GB`);
-    throw new HeadroomError(
-      `Cannot measure in "${this.#writer.dir}": ${has} of disk are free, ${wants} are needed`,
-      {
-        expected: `${wants} free (predicted size x ${DISK_MARGIN})`,
-        actual: `${has} free`,
-        next: "Free disk space, choose a smaller --scale, or name a folder on another disk with --out.",
-      },
-    );
+    const { dir } = this.#writer;
+    await refuseFullDisk(dir, this.#plan.diskBytes * DISK_MARGIN, {
+      work: `measure in "${dir}"`,
+      next: "Free disk space, choose a smaller --scale, or name a folder on another disk with --out.",
+    });
   }
 
   /** Makes or checks every data set of the plan, each in a process of its own. */

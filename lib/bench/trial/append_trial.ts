@@ -14,7 +14,7 @@ import { openTrial, type TrialContext } from "./trial_context.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
 /** Time between two checks for signals and the parent process, microseconds. */
-const BREATHE_EVERY_US = 100_000;
+const YIELD_EVERY_US = 100_000;
 
 /**
  * Appends a prepared block file to a fresh store, checks the result, runs queries, checks their answers.
@@ -82,7 +82,7 @@ async function load(
 ): Promise<Loaded> {
   const blocks = readBlockFile(job.blocksPath).blocks;
   const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
-  let [commits, waitUs, encodeUs, storeUs, breathedUs] = [0, 0, 0, 0, clock.nowUs()];
+  let [commits, waitUs, encodeUs, storeUs, yieldedUs] = [0, 0, 0, 0, clock.nowUs()];
   for (;;) {
     const waitStart = clock.nowUs();
     const next = blocks.next();
@@ -114,9 +114,9 @@ async function load(
       written[name] += result.written[name];
     }
     host.progress(block.number, expected.lastBlock);
-    if (clock.nowUs() - breathedUs > BREATHE_EVERY_US) {
-      await host.breathe();
-      breathedUs = clock.nowUs();
+    if (clock.nowUs() - yieldedUs > YIELD_EVERY_US) {
+      await host.yieldNow();
+      yieldedUs = clock.nowUs();
     }
   }
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };

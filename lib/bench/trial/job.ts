@@ -91,5 +91,5 @@ export interface JobHost {
   /** Reports progress. Cheap, but call it off the clock. */
   progress(done: number, total: number): void;
   /** Yields, so that signals and the end of the parent are noticed; off the clock. */
-  breathe(): Promise<void>;
+  yieldNow(): Promise<void>;
 }

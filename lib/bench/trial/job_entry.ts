@@ -25,7 +25,7 @@ function openHost(): JobHost {
       sent = now;
       send({ kind: "progress", done, total });
     },
-    breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    yieldNow: () => new Promise((resolve) => setTimeout(resolve, 0)),
   };
 }
 

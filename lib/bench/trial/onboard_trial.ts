@@ -134,7 +134,7 @@ async function onboard(
     sum.seals += call.seals;
     sum.commits += result.commits;
     host.progress(sum.agents, job.agents);
-    await host.breathe();
+    await host.yieldNow();
   }
   const { rootPrefix } = organisation;
   return { ...sum, rootPrefix, generateUs, storeUs, digest: digest.hex() };

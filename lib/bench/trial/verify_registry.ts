@@ -25,7 +25,7 @@ export async function verifyRegistry(
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   try {
     const rootEvents = await replayRoot(registry, sent, context);
-    await host.breathe();
+    await host.yieldNow();
     const agentEvents = await replayAgents(registry, sent, context);
     recorder.checkEqual("events replayed", `${sent.events}`, `${rootEvents + agentEvents}`);
     const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
@@ -75,7 +75,7 @@ async function replayAgents(registry: KelRegistry, sent: SentEvents, context: Tr
     total.events += events;
     total.logs++;
     if (problem !== null) problems.push(`${prefix}: ${problem.error.message}`);
-    await context.host.breathe();
+    await context.host.yieldNow();
   }
   context.recorder.check(
     "full replay of every agent's log",

@@ -10,7 +10,7 @@ import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
 import { shapeOf } from "../laws/real_block.ts";
 import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
-import { sizeAtEnd } from "../laws/trial_group.ts";
+import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant. */
@@ -52,11 +52,6 @@ function byTrial({ commits, queries, sizes }: AssessInput) {
 interface EntityQuestion {
   readonly scenario: EntityScenario;
   readonly fullSize: ScenarioSize;
-}
-
-/** Sort key of durability: verdicts are given for what survives the machine's death, where that was measured. */
-export function strictness({ durability }: { readonly durability: string }): number {
-  return durability === "machine" ? 0 : 1;
 }
 
 function modelOf(

@@ -7,7 +7,7 @@ import { ratioOfMedians } from "../../stats/mod.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import type { AssessInput } from "../input.ts";
 import { APPEND_LAW, type AppendGroup, appendGroup, type TrialCalls } from "../laws/append_law.ts";
-import { sizeAtEnd } from "../laws/trial_group.ts";
+import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { onboardMs, wideningFactor } from "../predict.ts";
 import { METRICS } from "./metrics.ts";
 import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./projection.ts";
@@ -17,7 +17,10 @@ type Call = Row<"operations">;
 /** The write mode the issue starts from: one commit per event. Source: 000:L15. */
 export const BASELINE_MODE = "per-event";
 
-/** The append groups of a key event log scenario's trials, one per subject, baselines (one commit per event) first. */
+/**
+ * The append groups of a key event log scenario's trials, one per subject: the most durable first, within one durability
+ * baselines (one commit per event) first.
+ */
 export function appendGroups(trials: readonly Row<"trials">[], input: AssessInput): AppendGroup[] {
   const calls = Map.groupBy(
     input.operations.filter(({ operation }) => operation === "append" || operation === "batch"),
@@ -34,7 +37,7 @@ export function appendGroups(trials: readonly Row<"trials">[], input: AssessInpu
   const others = groups.filter((group) => !isBaseline(group)).map((group) =>
     appendGroup(group, baselineOf(group[0]!.trial, baselines)?.fitted ?? null)
   );
-  return [...baselines, ...others];
+  return [...baselines, ...others].sort((a, b) => strictness(a) - strictness(b));
 }
 
 /** Events in the organisation's own log after the last of these calls. */

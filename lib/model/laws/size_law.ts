@@ -28,17 +28,16 @@ const FORMULA =
  * measured.
  */
 function storedBytes({ trial, sizes }: TrialSize): number {
-  return Math.max(trial.file_bytes, lastParts(sizes).reduce((sum, { bytes }) => sum + bytes, 0));
+  return Math.max(trial.file_bytes, partsOf(sizes).reduce((sum, { bytes }) => sum + bytes, 0));
 }
 
-/** The store's parts at the end of the last measured phase. */
-function lastParts(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
-  const last = sizes.at(-1)?.phase;
-  return sizes.filter((row) => row.phase === last && row.role !== "file" && row.role !== "log");
+/** The store's parts that hold data. */
+function partsOf(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
+  return sizes.filter((row) => row.role !== "file" && row.role !== "log");
 }
 
 /**
- * Bytes by role, whatever a kind of store calls its tables: measured at the end of calibration trials and tested on the
+ * Bytes by role, whatever a kind of store calls its tables: measured once in each calibration trial and tested on the
  * validation trials.
  *
  * Sizes are exact, so there is no fit but the mean over trials. Payload bytes count as stored once; what payloads need
@@ -47,7 +46,7 @@ function lastParts(sizes: readonly Row<"sizes">[]): Row<"sizes">[] {
  */
 export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
   const [calibration, validation] = byRole(trials);
-  const perTrial = calibration.filter(({ sizes }) => lastParts(sizes).length > 0).map(coefficientsOf);
+  const perTrial = calibration.filter(({ sizes }) => partsOf(sizes).length > 0).map(coefficientsOf);
   if (perTrial.length === 0) return null;
   const coefficients: Coefficients = Object.fromEntries(
     DRIVERS.map(({ name }) => [name, mean(perTrial.map((own) => own[name]!))]),
@@ -75,7 +74,7 @@ export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
 
 function coefficientsOf(trial: TrialSize): Coefficients {
   const { sizes, stored } = trial;
-  const parts = lastParts(sizes);
+  const parts = partsOf(sizes);
   const bytes = (role: string) =>
     parts.filter((part) => part.role === role).reduce((sum, part) => sum + part.bytes, 0);
   const [attributes, index, payloads] = [bytes("attributes"), bytes("index"), bytes("payloads")];

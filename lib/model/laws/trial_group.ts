@@ -97,3 +97,8 @@ export function byRole<T extends { readonly trial: { readonly role: string } }>(
 export function sizeAtEnd(trials: readonly { readonly sizeAtEnd: number }[]): number {
   return trials.length === 0 ? 0 : median(trials.map((trial) => trial.sizeAtEnd));
 }
+
+/** Sort key of durability: verdicts are given for what survives the machine's death, where that was measured. */
+export function strictness({ durability }: { readonly durability: string }): number {
+  return durability === "machine" ? 0 : 1;
+}

@@ -13,14 +13,20 @@ const ESTIMATE_MIN = 25;
  *
  * choice (Q-03, the issue names no threshold): a bulk flow is worth building where one commit per event takes longer than
  * the issue's own 25 minutes, or where another mode is at least twice as fast with its whole interval. As for verdicts, a
- * projection further beyond the tested range than `BEYOND_MAX` recommends nothing.
+ * projection further beyond the tested range than `BEYOND_MAX` recommends nothing. Modes are compared with the registry set
+ * alike, as it is for the first baseline.
+ * @param projections Of one registry, the most durable first.
  */
 export function recommendBulkFlow(projections: readonly Projection[], agents: number): string | null {
-  const minutes = projections.filter((p) => p.metric === METRICS.onboardingMin.id);
-  const baseline = minutes.find((p) => writeVariant(p.variant).mode === BASELINE_MODE);
+  const all = projections.filter((p) => p.metric === METRICS.onboardingMin.id);
+  const baseline = all.find((p) => writeVariant(p.variant).mode === BASELINE_MODE);
   if (baseline === undefined) return null;
+  const { setting } = writeVariant(baseline.variant);
+  const isSetAlike = (p: Projection) => writeVariant(p.variant).setting === setting;
+  const minutes = all.filter(isSetAlike);
   const ratios = projections.filter((p) =>
-    p.metric === METRICS.onboardingRatio.id && p.basis === "projected" && p.beyond <= BEYOND_MAX
+    p.metric === METRICS.onboardingRatio.id && p.basis === "projected" && p.beyond <= BEYOND_MAX &&
+    isSetAlike(p)
   );
   const twiceAsFast = ratios.filter((p) => p.interval !== null && p.interval[1] <= 0.5);
   const tooSlow = baseline.interval !== null && baseline.interval[0] > ESTIMATE_MIN;

@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** A stretch of consecutive commits as one mark, so that a long run stays a small picture. */

@@ -6,7 +6,7 @@ import { formatNumber } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One thing against the baseline: ratio, 95 % interval, and both values as text. */

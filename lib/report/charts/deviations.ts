@@ -3,7 +3,7 @@ import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
 import { bandScale, type Canvas, type ChartOptions, gridX, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One statistic: how far the synthetic value is from the published one. */

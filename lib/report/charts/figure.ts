@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../text/escape_html.ts";
-import { tableHtml, type TableSpec } from "../sections/table_html.ts";
+import { tableHtml, type TableSpec } from "./table_html.ts";
 import { figureCss } from "./figure_css.ts";
 import { type Canvas, type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";

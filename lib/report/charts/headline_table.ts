@@ -1,6 +1,6 @@
 import type { Curve } from "../../model/assessment.ts";
 import { formatCount, formatInterval, formatValue } from "../../text/numbers.ts";
-import { numeric, type TableSpec } from "../sections/table_html.ts";
+import { numeric, type TableSpec } from "./table_html.ts";
 import { subjectStyles } from "./subject_style.ts";
 import { type LawPoint, valueAt } from "./value_at.ts";
 

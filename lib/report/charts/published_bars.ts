@@ -5,7 +5,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/numbers.ts";
 import type { ChartOptions } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One bar: as published, corrected, or measured here. */

@@ -4,7 +4,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatCount } from "../../text/numbers.ts";
 import { bandScale, type Canvas, CHARACTER_PX, type ChartOptions, gridX, plotSvg } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** One class of a published distribution, counted in published and in synthetic data. */

@@ -6,7 +6,7 @@ import { logTicks } from "./log_ticks.ts";
 import type { PercentilePoint } from "./percentile_curve.ts";
 import { type Canvas, type ChartOptions, gridX, gridY, type Layout, plotScale, plotSvg } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 import { spreadLabels } from "./spread_labels.ts";
 

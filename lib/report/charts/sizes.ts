@@ -3,7 +3,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatBytes, formatCount, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { ChartOptions } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** Parts of a store with their bytes. */

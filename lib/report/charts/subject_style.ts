@@ -23,10 +23,11 @@ const VARIANTS: Readonly<Record<string, Look>> = {
   "multi-seal": ["pass", "diamond2", "multi-seal"],
 };
 
-/** The layouts of the systems themselves: blue wherever several stores stand side by side. */
-const EXACT: ReadonlySet<string> = new Set(["bitemporal", "git-registry"]);
-/** Colours of the other stores, in the order of their names. */
+/** Stores with the layout of the systems themselves: blue wherever several stores stand side by side. */
+export const EXACT: ReadonlySet<string> = new Set(["bitemporal", "git-registry"]);
+/** Colours of other stores, and of variants without a look of their own, in the order of their names. */
 const OTHERS: readonly ColourName[] = ["recommended", "pass", "unproven", "peer"];
+const SYMBOLS: readonly SubjectStyle["symbol"][] = ["square", "triangle", "diamond2", "circle"];
 
 /**
  * Styles for settings shown together. One store: colours tell its variants apart. Several: colours tell the stores apart,
@@ -35,9 +36,17 @@ const OTHERS: readonly ColourName[] = ["recommended", "pass", "unproven", "peer"
 export function subjectStyles(settings: readonly Setting[]): (setting: Setting) => SubjectStyle {
   const stores = [...new Set(settings.map(({ store }) => store))].sort();
   const others = stores.filter((store) => !EXACT.has(store));
+  const unknown = [...new Set(settings.map(({ variant }) => variant))].filter((id) => !(id in VARIANTS))
+    .sort();
+  const lookOf = (variant: string): Look => {
+    const at = unknown.indexOf(variant);
+    const round = Math.floor(at / OTHERS.length);
+    return VARIANTS[variant] ??
+      [OTHERS[at % OTHERS.length]!, SYMBOLS[(at + round) % SYMBOLS.length]!, variant];
+  };
   return ({ store, variant }) => {
-    const [ownColour, symbol, remarked] = VARIANTS[variant] ?? ["peer", "square", variant];
-    // What a setting survives is known of the built-in stores alone: another's may bear the same name.
+    const [ownColour, symbol, remarked] = lookOf(variant);
+    // What a setting survives is known of the built-in stores alone: another's may have the same name.
     const variantLabel = EXACT.has(store) ? remarked : remarked.split(" (")[0]!;
     const several = stores.length > 1;
     const storeColour = EXACT.has(store) ? "exact" : OTHERS[others.indexOf(store) % OTHERS.length]!;

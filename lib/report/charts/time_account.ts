@@ -3,7 +3,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatPercent, formatUs } from "../../text/numbers.ts";
 import type { ChartOptions } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
-import { numeric } from "../sections/table_html.ts";
+import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
 /** A wall time and its parts. */

@@ -4,7 +4,7 @@ import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
 import { projectionsOf, type Story } from "../sections/story.ts";
-import { type Cell, numeric, type TableSpec } from "../sections/table_html.ts";
+import { type Cell, numeric, type TableSpec } from "../charts/table_html.ts";
 import { valueCell } from "../sections/value_cell.ts";
 import { type Place, tightestFirst, verdictCounts, verdictsOf } from "../sections/verdict_table.ts";
 

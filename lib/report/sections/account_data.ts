@@ -1,7 +1,8 @@
 import type { SizesData } from "../charts/sizes.ts";
 import type { TimeAccountData } from "../charts/time_account.ts";
 import { formatCount } from "../../text/numbers.ts";
-import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { focusTrials } from "./focus.ts";
+import { type Missing, missing, type Story } from "./story.ts";
 
 /** Entries of a run's time account (`lib/bench`) in words. */
 const RUN_PARTS: Readonly<Record<string, string>> = {
@@ -25,9 +26,9 @@ export function runTimeData(story: Story): TimeAccountData {
   };
 }
 
-/** Where the wall time of a scenario's trials went: store, shared checks of events, encoding, waiting, verifying, other. */
+/** Where the wall time of a scenario's trials on one store (`focusTrials`) went: store, shared checks of events, encoding, waiting, verifying, other. */
 export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
-  const trials = goodTrials(story, scenario);
+  const trials = focusTrials(story, scenario);
   if (trials.length === 0) return missing(scenario, "trials");
   const sum = (pick: (trial: Story["trials"][number]) => number) =>
     trials.reduce((total, trial) => total + pick(trial), 0);
@@ -46,28 +47,24 @@ export function trialTimeData(story: Story, scenario: string): TimeAccountData |
   const known = Object.values(named).reduce((total, ms) => total + ms, 0);
   const other = Math.max(0, sum((trial) => trial.wall_ms) - known);
   return {
-    of: `the ${trials.length} trials of ${scenario}`,
+    of: `the ${trials.length} trials of ${scenario} on ${trials[0]!.store}`,
     timeMs: { ...named, other },
     store: "store",
     provenance: story.provenance,
   };
 }
 
-/** Parts of the store of a scenario's largest trial. */
+/** Parts of the store of a scenario's largest trial, of one store (`focusTrials`). */
 export function sizesData(story: Story, scenario: string): SizesData | Missing {
-  const ids = new Set(story.sizes.filter((row) => row.role !== "file").map((row) => row.trial));
-  const trials = goodTrials(story, scenario).filter((trial) => ids.has(trial.trial));
+  const parts = story.sizes.filter((row) => row.bytes > 0 && row.role !== "file" && row.role !== "log");
+  const byTrial = Map.groupBy(parts, (row) => row.trial);
+  const trials = focusTrials(story, scenario).filter((trial) => byTrial.has(trial.trial));
   const trial = trials.toSorted((a, b) => b.file_bytes - a.file_bytes)[0];
   if (trial === undefined) return missing(scenario, "sizes");
-  const own = story.sizes.filter((row) => row.trial === trial.trial);
-  const phase = own.at(-1)!.phase;
-  const rows = own.filter((row) =>
-    row.phase === phase && row.bytes > 0 && row.role !== "file" && row.role !== "log"
-  );
   return {
     scenario,
     of: `trial ${trial.trial}, ${formatCount(trial.rows)} rows`,
-    rows,
+    rows: byTrial.get(trial.trial)!,
     provenance: story.provenance,
   };
 }

@@ -8,7 +8,7 @@ import { subjectKey } from "../../runs/subject.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
 import { countOf, storesAsked, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
-/** The Mendoza page's answer: rows/s here, in both durabilities, against the published figure, and why that is lower. */
+/** The Mendoza page's answer: rows/s here in each setting, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
   const rates = measured(story, "mendoza", METRICS.rowsPerS.id);
   if (rates.length === 0) return missingBlock(missing("mendoza", "append trials"));
@@ -34,14 +34,14 @@ export function onboardingAnswer(story: Story): Block {
   const scenario = "agent-onboarding";
   const rates = measured(story, scenario, METRICS.agentsPerS.id);
   if (rates.length === 0) return missingBlock(missing(scenario, "onboarding trials"));
-  const minutes = projectionsOf(story, { metric: METRICS.onboardingMin.id });
-  const advice = verdictsOf(story, { scenario }).find((verdict) => verdict.id === "KERI-11");
+  const minutes = projectionsOf(story, { scenario, metric: METRICS.onboardingMin.id });
+  const advice = verdictsOf(story, { scenario }).filter((verdict) => verdict.id === "KERI-11");
   return answerBlock([
     `Measured: ${rates.map((p) => sentence(story, p)).join("; ")}.`,
     ...(minutes.length === 0
       ? []
       : [`The whole organisation takes ${minutes.map((p) => sentence(story, p)).join("; ")}.`]),
-    ...(advice === undefined ? [] : [`${advice.evidence}.`]),
+    ...advice.map(({ store, evidence }) => advice.length > 1 ? `${store}: ${evidence}.` : `${evidence}.`),
   ]);
 }
 
@@ -66,7 +66,7 @@ function tightestSentence(story: Story, verdict: Verdict): string {
     }x what is asked, ${verdict.verdict}.`;
 }
 
-/** Measured values of a metric at the largest size, one a setting. */
+/** Measured values of a metric, one a setting: at the size with the most trials, whose interval is the narrowest to be had. */
 function measured(story: Story, scenario: string, metric: string): Projection[] {
   const subjects = new Set(goodTrials(story, scenario).map(subjectKey));
   const own = projectionsOf(story, { scenario, metric, basis: "measured" })

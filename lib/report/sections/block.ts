@@ -3,7 +3,7 @@ import { figureCss } from "../charts/figure_css.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import type { ChartOptions } from "../charts/plot_svg.ts";
 import type { Missing } from "./story.ts";
-import { tableHtml, type TableSpec } from "./table_html.ts";
+import { tableHtml, type TableSpec } from "../charts/table_html.ts";
 
 /** A part of a page other than a figure: an answer, a table, notes. Shows itself in a notebook. */
 export interface Block {

@@ -1,6 +1,6 @@
 import type { FidelityResult, FidelityRow, FidelityVerdict } from "../../fidelity/fidelity_result.ts";
 import { answerBlock, type Block, notesBlock } from "./block.ts";
-import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { formatPercent } from "../../text/numbers.ts";
 import { judgedRows } from "./fidelity_data.ts";
 

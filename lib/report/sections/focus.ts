@@ -1,4 +1,6 @@
-import type { Story } from "./story.ts";
+import type { Row } from "../../runs/schema.ts";
+import { EXACT } from "../charts/subject_style.ts";
+import { goodTrials, type Story } from "./story.ts";
 
 /** The chain of the capacity page where a run measured several. */
 const PREFERRED = "compute-marketplace";
@@ -8,4 +10,15 @@ export function focusOf({ manifest }: Pick<Story, "manifest">): string {
   const chains = manifest.scenarios.filter(({ kind }) => kind === "entities").map(({ id }) => id);
   if (chains.includes(PREFERRED)) return PREFERRED;
   return chains.find((id) => id !== "mendoza") ?? chains[0] ?? PREFERRED;
+}
+
+/**
+ * The good trials of a scenario on the store that a figure of one store is about: the one with the system's own layout,
+ * else the first by name.
+ */
+export function focusTrials(story: Story, scenario: string): Row<"trials">[] {
+  const trials = goodTrials(story, scenario);
+  const stores = [...new Set(trials.map(({ store }) => store))].sort();
+  const focus = stores.find((store) => EXACT.has(store)) ?? stores[0];
+  return trials.filter(({ store }) => store === focus);
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from "../../text/numbers.ts";
-import { numeric, type TableSpec, wordy } from "./table_html.ts";
+import { numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
 
 /** The cost laws behind a scenario's projections: form, range and tested prediction error. */

@@ -2,7 +2,7 @@ import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
-import { numeric, type TableSpec } from "./table_html.ts";
+import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { bySubject } from "../../runs/subject.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { goodTrials, type Missing, missing, projectionsOf, type Story, stylesOf } from "./story.ts";

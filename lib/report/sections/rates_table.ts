@@ -2,7 +2,7 @@ import type { Projection } from "../../model/assessment.ts";
 import { formatCount, formatNumber } from "../../text/numbers.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
 import { valueCell } from "./value_cell.ts";
-import { numeric, type TableSpec, wordy } from "./table_html.ts";
+import { numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { projectionsOf, type Story, stylesOf } from "./story.ts";
 
 /** Every number the model gives for a scenario: measured first, then projected with how far beyond the tested range. */

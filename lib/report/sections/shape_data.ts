@@ -2,14 +2,13 @@ import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts
 import { median } from "../../stats/quantile.ts";
 import type { ComparisonData, RatioRow } from "../charts/comparison.ts";
 import { formatNumber, formatValue } from "../../text/numbers.ts";
-import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { focusTrials } from "./focus.ts";
+import { type Missing, missing, type Story } from "./story.ts";
 
 /** The shape of the measured synthetic chain against Mendoza's published one, as ratios. */
 export function shapeData(story: Story): ComparisonData | Missing {
-  const filled = goodTrials(story, "mendoza").filter((trial) => trial.rows > 0 && trial.entities > 0);
   // The published file has Arkiv's schema: another layout's bytes say nothing about it.
-  const exact = filled.filter((trial) => trial.store === "bitemporal");
-  const trials = exact.length > 0 ? exact : filled;
+  const trials = focusTrials(story, "mendoza").filter((trial) => trial.rows > 0 && trial.entities > 0);
   const largest = trials.toSorted((a, b) => b.rows - a.rows)[0];
   if (largest === undefined) return missing("mendoza", "append trials");
   const rows = shapeRows(story, largest, trials.filter((trial) => trial.scale === largest.scale));

@@ -1,8 +1,7 @@
-import { METRICS } from "../../model/evidence/metrics.ts";
 import { publishedAgainstMeasured } from "../../model/published.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { formatCount } from "../../text/numbers.ts";
-import { type Missing, missing, projectionsOf, type Story } from "./story.ts";
+import { type Missing, missing, type Story } from "./story.ts";
 
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */
 export function throughputData(story: Story): PublishedBarsData | Missing {
@@ -11,12 +10,12 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
   return {
     metric: "Rows written per second",
     unit: "rows/s",
-    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note }) => ({
-      label: kind === "measured" ? `${label}${filledTo(story, value)}` : label,
+    rows: rows.map(({ label, rowsPerS: value, interval, kind, source, note, mendozaVersionsPerS }) => ({
+      label,
       value,
       interval,
       kind,
-      source: `${source}: ${note}`,
+      source: `${source}: ${note}; ${formatNumber(mendozaVersionsPerS)} versions/s of Mendoza's`,
     })),
     provenance: story.provenance,
   };
@@ -41,11 +40,4 @@ export function publishedClockData(story: Story): PublishedBarsData {
       command: "data/reference/inconsistencies.md, B-01, says how",
     },
   };
-}
-
-/** How far the store was filled when a rate was measured: tells trials of different sizes apart. */
-function filledTo(story: Story, rate: number): string {
-  const projection = projectionsOf(story, { metric: METRICS.rowsPerS.id, basis: "measured" })
-    .find((p) => p.value === rate);
-  return projection === undefined ? "" : `, to ${formatCount(projection.size)} rows`;
 }

@@ -1,7 +1,8 @@
 import { median } from "../../stats/quantile.ts";
 import type { CommitTimelineData, TimelineBin } from "../charts/commit_timeline.ts";
 import { formatNumber } from "../../text/numbers.ts";
-import { goodTrials, type Missing, missing, type Story } from "./story.ts";
+import { focusTrials } from "./focus.ts";
+import { type Missing, missing, type Story } from "./story.ts";
 
 type Commit = Story["commits"][number];
 
@@ -9,9 +10,9 @@ type Commit = Story["commits"][number];
 const BINS = 120;
 const WORST = 5;
 
-/** Commits of a scenario's largest trial of one variant, in stretches, with the slowest ones and their causes. */
+/** Commits of a scenario's largest trial of one variant (of `focusTrials`), in stretches, with the slowest and their causes. */
 export function timelineData(story: Story, scenario: string, variant: string): CommitTimelineData | Missing {
-  const trials = goodTrials(story, scenario).filter((trial) =>
+  const trials = focusTrials(story, scenario).filter((trial) =>
     trial.variant === variant && trial.commits > 0
   );
   const trial = trials.toSorted((a, b) => b.commits - a.commits)[0];

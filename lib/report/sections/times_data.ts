@@ -1,6 +1,7 @@
 import type { Row } from "../../runs/schema.ts";
 import type { ResponseTimesData, TimeSeries } from "../charts/response_times.ts";
 import { percentileCurve } from "../charts/percentile_curve.ts";
+import { strictness } from "../../model/laws/trial_group.ts";
 import { goodTrials, type Missing, missing, type Story, stylesOf } from "./story.ts";
 
 type Timed = Pick<Row<"commits">, "scheduled_us" | "start_us" | "end_us">;
@@ -21,31 +22,51 @@ export function commitTimesData(story: Story, scenario: string): ResponseTimesDa
 
 /** Service times of a scenario's queries by type and store, in the closed loop, at its largest measured scale. */
 export function queryTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
-  const closed = measuredRows(story, scenario, story.queries.filter((row) => row.scheduled_us === null));
-  const prefixOf = storePrefixes(story, scenario);
-  const groups = Map.groupBy(closed.rows, (row) => prefixOf(row.trial) + row.type.replaceAll("_", " "));
+  const { nameOf, of } = queriedSettings(story, scenario);
+  const asked = story.queries.filter((row) => row.scheduled_us === null && nameOf.has(row.trial));
+  const closed = measuredRows(story, scenario, asked);
+  const groups = Map.groupBy(
+    closed.rows,
+    (row) => `${nameOf.get(row.trial)} ${row.type.replaceAll("_", " ")}`.trim(),
+  );
   const series = [...groups].flatMap(([name, own]) => timeSeries(name, own));
   if (series.length === 0) return missing(scenario, "queries");
-  return { of: `Queries of ${scenario} at scale ${closed.scale}`, series, provenance: story.provenance };
+  return { of: `Queries of ${of} at scale ${closed.scale}`, series, provenance: story.provenance };
 }
 
 /** The whole query mix under a schedule, at the largest measured scale: response time beside service time. */
 export function openLoopData(story: Story, scenario: string): ResponseTimesData | Missing {
-  const open = measuredRows(story, scenario, story.queries.filter((row) => row.scheduled_us !== null));
+  const { nameOf, of } = queriedSettings(story, scenario);
+  const asked = story.queries.filter((row) => row.scheduled_us !== null && nameOf.has(row.trial));
+  const open = measuredRows(story, scenario, asked);
   if (open.rows.length === 0) return missing(scenario, "queries on a schedule");
-  const groups = Map.groupBy(open.rows, (row) => storePrefixes(story, scenario)(row.trial).trim());
+  const groups = Map.groupBy(open.rows, (row) => nameOf.get(row.trial)!);
   return {
-    of: `Scheduled queries of ${scenario} at scale ${open.scale}`,
-    series: [...groups].flatMap(([store, own]) => timeSeries(store, own)),
+    of: `Scheduled queries of ${of} at scale ${open.scale}`,
+    series: [...groups].flatMap(([setting, own]) => timeSeries(setting, own)),
     provenance: story.provenance,
   };
 }
 
-/** The name of a trial's store and a space, where the scenario was measured on several. */
-function storePrefixes(story: Story, scenario: string): (trial: string) => string {
-  const storeOf = new Map(goodTrials(story, scenario).map(({ trial, store }) => [trial, store]));
-  const several = new Set(storeOf.values()).size > 1;
-  return (trial) => several ? `${storeOf.get(trial)} ` : "";
+/**
+ * The settings whose queries are shown: of each store the most durable, as in verdicts. Different settings are never pooled.
+ * @returns `nameOf`: by trial, the setting's name; empty where there is one store, which `of` then names with its setting.
+ */
+function queriedSettings(story: Story, scenario: string) {
+  const asked = new Set(story.queries.map(({ trial }) => trial));
+  const trials = goodTrials(story, scenario).filter(({ trial }) => asked.has(trial));
+  const stores = [...Map.groupBy(trials, ({ store }) => store).values()].map((own) => {
+    const [first] = own.toSorted((a, b) =>
+      strictness(a) - strictness(b) || a.variant.localeCompare(b.variant)
+    );
+    return own.filter(({ variant }) => variant === first!.variant);
+  });
+  const name = ({ store, variant }: Story["trials"][number]) => `${store} ${variant}`;
+  const alone = stores.length === 1;
+  return {
+    nameOf: new Map(stores.flat().map((trial) => [trial.trial, alone ? "" : name(trial)])),
+    of: alone ? `${scenario} on ${name(stores[0]![0]!)}` : scenario,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { formatInterval, formatValue } from "../../text/numbers.ts";
-import type { Cell } from "./table_html.ts";
+import type { Cell } from "../charts/table_html.ts";
 
 /** A number of the model with its unit and 95 % interval; projected ones are styled, missing ones shown as a dash. */
 export function valueCell(number: Pick<Verdict, "value" | "unit" | "interval" | "basis">): Cell {

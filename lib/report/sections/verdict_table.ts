@@ -1,6 +1,6 @@
 import { formatNumber } from "../../text/numbers.ts";
 import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
-import { type Cell, numeric, type TableSpec, wordy } from "./table_html.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
 import { valueCell } from "./value_cell.ts";
 

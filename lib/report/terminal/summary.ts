@@ -135,7 +135,7 @@ function phaseTable(
   };
 }
 
-/** A table per store: queries of different stores are never pooled. */
+/** A table per store and variant: their queries are never pooled. */
 function queryTables(
   scenario: string,
   trials: readonly Row<"trials">[],
@@ -144,9 +144,8 @@ function queryTables(
   const groups = groupsOf(trials, ["append", "query"]).filter((group) =>
     group.trials.some((trial) => trial.queries > 0)
   );
-  return [...Map.groupBy(groups, ({ store }) => store)].map(([store, own]) =>
-    queryTable(`${scenario} · ${store}`, own, queries)
-  );
+  const settings = Map.groupBy(groups, ({ store, variant }) => `${store} · setting ${variant}`);
+  return [...settings].map(([setting, own]) => queryTable(`${scenario} · ${setting}`, own, queries));
 }
 
 function queryTable(
@@ -183,16 +182,10 @@ function queryTable(
     ];
   });
   return {
-    title: `query · ${of} · ${pooled(groups)}`,
+    title: `query · ${of}`,
     columns: ["type", "scale", "trials", "time", ...TIME_COLUMNS, "queries/s"],
     rows,
   };
-}
-
-/** The settings whose trials are pooled in a query table: durability only affects writes. */
-function pooled(groups: readonly Group[]): string {
-  const variants = [...new Set(groups.map((group) => group.variant))].sort();
-  return variants.length === 1 ? `setting ${variants[0]}` : `settings ${variants.join(" and ")} pooled`;
 }
 
 function scalesOf(groups: readonly Group[]): [number, Row<"trials">[]][] {

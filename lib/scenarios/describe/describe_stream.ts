@@ -50,7 +50,7 @@ export function describeStream(scenario: EntityScenario, scale: number): Describ
   ];
 }
 
-/** Operations a second at a scale, as declared: a small scale may have too few entities to bear it. */
+/** Operations a second at a scale, as declared: a small scale may have too few entities to sustain it. */
 export function scaledRate({ ratePerS, proportional }: OperationSpec, scale: number): number {
   return proportional ? ratePerS.value * scale : ratePerS.value;
 }

@@ -135,7 +135,7 @@ function stateTable({ states, scale }: DescribedEntities): Part[] {
   if (states.length === 0) return [];
   return [{
     title:
-      `life cycles under the steady operations, at x${scale} (declared rates; a small scale may bear less)`,
+      `life cycles under the steady operations, at x${scale} (declared rates; a small scale may sustain less)`,
     columns: ["type", "state", "day 0", "share", "in/s", "out/s", "changed/s", "then"],
     left: ["state", "then"],
     rows: states.map((state) => [

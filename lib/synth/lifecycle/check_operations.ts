@@ -7,7 +7,7 @@ const PHASES = ["load", "steady"];
 /**
  * Refuses operations that the scenario's life cycles do not allow.
  * @throws {HeadroomError} An unknown type or state, an undeclared transition, a rate that is no rate, a pulse longer than
- * its period, two operations of one id, or a peak that rests an unknown operation or bears another phase's name.
+ * its period, two operations of one id, or a peak that rests an unknown operation or has another phase's name.
  */
 export function checkOperations(scenario: EntityScenario): void {
   const { operations, peaks = [] } = scenario;

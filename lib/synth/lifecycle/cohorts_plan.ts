@@ -100,7 +100,7 @@ export class CohortsPlan implements ChainPlan {
 
 type VersionPlace = Pick<VersionPlan, "type" | "entity" | "block" | "txIndex" | "opIndex">;
 
-/** Phases at the calendar's start that bear the first one's name. */
+/** Phases at the calendar's start that have the first one's name. */
 function countLoadPhases({ phases }: CalendarSpec): number {
   const after = phases.findIndex(({ name }) => name !== phases[0]!.name);
   return after < 0 ? phases.length : after;

@@ -1,6 +1,6 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import type { EntityScenario, OperationSpec } from "../../scenarios/scenario.ts";
-import { bearableShare, membersAt } from "./bearable_share.ts";
+import { membersAt, sustainableShare } from "./sustainable_share.ts";
 import type { Stream } from "./flow.ts";
 import { perBlock, stateOf, versionsPerBlock } from "./operation_rates.ts";
 import { initialCounts } from "./state_queue.ts";
@@ -25,7 +25,7 @@ export interface StreamPlan {
 
 /**
  * Lays out the steady stage and the peaks after it, each with the largest share of the declared rates that its entities
- * can bear. After the last stage the steady rates continue, so that what would happen next is known too.
+ * can sustain. After the last stage the steady rates continue, so that what would happen next is known too.
  *
  * @param counts Entities of the initial load, by type.
  */
@@ -62,7 +62,7 @@ export function planStreams(
     const to = from + blocks;
     const running = declared.filter((operation) => !rests(operation));
     const withShare = (share: number) => withRates(running, share);
-    const rateShare = bearableShare({ withShare, running, scale, from, to, initial });
+    const rateShare = sustainableShare({ withShare, running, scale, from, to, initial });
     streams = withShare(rateShare);
     stages.push({ name, from, to, rateShare });
     from = to;

@@ -7,7 +7,7 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
-const host: JobHost = { progress: () => {}, breathe: () => Promise.resolve() };
+const host: JobHost = { progress: () => {}, yieldNow: () => Promise.resolve() };
 
 const jobIn = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
   kind: "prepare",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mountKind, probeStorage } from "../../../lib/bench/environment/storage.ts";
+import { mountKind, probeStorage, refuseFullDisk } from "../../../lib/bench/environment/storage.ts";
+import type { HeadroomError } from "../../../lib/errors.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 const MOUNTS = [
@@ -31,5 +32,14 @@ Deno.test("probeStorage() may run twice at once in one folder, as shards that st
     const both = await Promise.all([probeStorage(dir), probeStorage(dir)]);
     assert.equal(both[0].path, both[1].path);
     assert.deepEqual([...Deno.readDirSync(dir)], []);
+  });
+});
+
+Deno.test("refuseFullDisk() refuses more than is free, and says how much that is and what else can be done", async () => {
+  const about = { work: 'write "big.db"', next: "write less" };
+  await refuseFullDisk(".", 1, about);
+  await assert.rejects(refuseFullDisk(".", 1e18, about), (error: HeadroomError) => {
+    assert.match(error.message, /^Cannot write "big\.db": about .+ are needed, .+ are free/);
+    return error.next === "write less";
   });
 });

@@ -6,7 +6,7 @@ import {
   readNotebook,
   titleOf,
 } from "../../../lib/report/jupyter/notebook_file.ts";
-import { tableHtml } from "../../../lib/report/sections/table_html.ts";
+import { tableHtml } from "../../../lib/report/charts/table_html.ts";
 import { refuseOutside } from "../../../lib/report/pages/write_report.ts";
 
 const shown = { output_type: "display_data", data: { "text/html": "<p>x</p>" } };

@@ -29,12 +29,18 @@ Deno.test("commitTimesData() pools one scale only and leaves empty blocks and wa
   assert.equal(samplesOf(commitTimesData(story, "mendoza")), counted.length);
 });
 
-Deno.test("queryTimesData() and openLoopData() pool one scale only and keep the two loops apart", () => {
+Deno.test("queryTimesData() and openLoopData() show one scale and one setting, and keep the two loops apart", () => {
   const trials = largest("compute-marketplace");
-  const asked = story.queries.filter((row) => trials.has(row.trial) && row.phase !== "warmup");
+  const durable = new Set(story.trials.filter(({ variant }) => variant === "full").map(({ trial }) => trial));
+  assert.ok(durable.size < story.trials.length);
+  const asked = story.queries.filter((row) =>
+    trials.has(row.trial) && durable.has(row.trial) && row.phase !== "warmup"
+  );
   const scheduled = asked.filter((row) => row.scheduled_us !== null).length;
   assert.ok(scheduled > 0);
-  assert.equal(samplesOf(queryTimesData(story, "compute-marketplace")), asked.length - scheduled);
+  const closed = queryTimesData(story, "compute-marketplace");
+  assert.equal(samplesOf(closed), asked.length - scheduled);
+  assert.match((closed as { of: string }).of, /^Queries of compute-marketplace on bitemporal full at scale/);
   assert.equal(samplesOf(openLoopData(story, "compute-marketplace")), 2 * scheduled);
 });
 

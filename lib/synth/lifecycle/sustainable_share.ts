@@ -35,12 +35,12 @@ const STEP = 0.75;
 const STEPS_MAX = 60;
 
 /**
- * The share of the declared rates that the existing entities can bear throughout a stage, 0 to 1. All of them where no block
+ * The share of the declared rates that the existing entities can sustain throughout a stage, 0 to 1. All of them where no block
  * touches more members of a state than wait in it, counted block by block: a rare operation on a state that is still empty
  * then stops nothing. Otherwise each state keeps twice as many members as the worst block touches, after what it loses over
  * the stage, and where it has only a handful of members the blocks are counted too.
  */
-export function bearableShare(stage: StageNeeds): number {
+export function sustainableShare(stage: StageNeeds): number {
   const demands = demandsOf(stage);
   const before = stage.withShare(0);
   const members = demands.map((demand) =>
@@ -50,7 +50,7 @@ export function bearableShare(stage: StageNeeds): number {
     const tight = demands.filter(({ perBlock, drain, streams }, i) =>
       members[i]! < share * (perBlock + drain) + streams
     );
-    return tight.length === 0 || bears(stage, stage.withShare(share), tight);
+    return tight.length === 0 || sustains(stage, stage.withShare(share), tight);
   };
   if (fits(1)) return 1;
   let share = 1;
@@ -98,7 +98,7 @@ function demandsOf({ running, scale, from, to }: StageNeeds): Demand[] {
 }
 
 /** Counts the blocks of a stage: whether each finds the members it touches. */
-function bears(stage: StageNeeds, streams: readonly Stream[], demands: readonly Demand[]): boolean {
+function sustains(stage: StageNeeds, streams: readonly Stream[], demands: readonly Demand[]): boolean {
   return demands.every((demand) => {
     const own = streams.filter(({ spec }) => spec.entityType === demand.entityType);
     const touching = own.filter(({ spec }) =>
