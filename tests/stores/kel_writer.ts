@@ -1,13 +1,19 @@
 /**
  * A writer for the fault tests: appends onboarding events to the registry at the path given, forever or until it has
- * none left, and says on standard output what returned. Arguments: kind (name or module), path, agents, seed, mode.
+ * none left, and says on standard output what returned. Arguments: kind (name or module), path, variant, agents, seed, mode.
  */
 import { findKelRegistry } from "../../lib/stores/mod.ts";
 import { openOrganisation, type WriteMode } from "../../lib/synth/organisation/organisation.ts";
 
-const [from, path, agents, seed, mode] = Deno.args as [string, string, string, string, WriteMode];
-const kind = await findKelRegistry(from);
-const registry = await kind.open(path, { variant: Object.keys(kind.variants)[0]! });
+const [from, path, variant, agents, seed, mode] = Deno.args as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  WriteMode,
+];
+const registry = await (await findKelRegistry(from)).open(path, { variant });
 const organisation = await openOrganisation({
   agents: Number(agents),
   engineers: 1,

@@ -12,7 +12,9 @@ const ROOT = ORGANISATION.rootPrefix;
 Deno.test("two processes writing different logs into one registry lose nothing", async () => {
   await withPath(async (path) => {
     await (await openGitRegistry(path)).close();
-    const writers = [1, 2].map((seed) => startWriter(["git-registry", path, "6", `${seed}`, "per-event"]));
+    const writers = [1, 2].map((seed) =>
+      startWriter(["git-registry", path, "normal", "6", `${seed}`, "per-event"])
+    );
     for (const writer of writers) {
       for await (const _ of writer.stdout);
       assert.equal((await writer.status).code, 0);
