@@ -65,7 +65,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.out("");
     io.out("Made: encoded and digested. Medians of the rounds, 95 % intervals from six rounds on.");
     io.out(
-      "Several threads start cold in every round: a small scale shows that rather than their pace, and starts few of them.",
+      "The first round warms the threads up and is not counted. A small scale starts few of them: each must repay its start.",
     );
     return 0;
   } finally {

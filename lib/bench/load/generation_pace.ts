@@ -7,6 +7,7 @@ import { type MedianInterval, medianInterval } from "../../stats/median_interval
 import { openBitemporal } from "../../stores/sqlite/bitemporal.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { type Chunk, split } from "../../synth/chunks/chunk.ts";
+import { ChunkPool } from "../../synth/chunks/chunk_pool.ts";
 import { chunksOf } from "../../synth/chunks/chunks_of.ts";
 import type { Dataset } from "../../synth/dataset.ts";
 
@@ -55,8 +56,8 @@ interface Round {
 /**
  * Measures making encoded blocks, on one machine in one run. Made means: the bytes exist and their digest was taken. With a
  * store, one thread first makes a chunk and the store appends its blocks one by one, in turn to the end. Then each number
- * of threads makes the same chain alone, in an order that turns round with every round. The first round is warmup and is
- * not counted.
+ * of threads makes the same chain alone, in an order that turns round with every round. The first round is warmup, of the
+ * threads too, and is not counted.
  *
  * @param folder Where each round's throwaway database is made (WAL, synchronous=NORMAL); null: no store is measured.
  * @throws {HeadroomError} The store holds other rows than the chain has: then no figure counts.
@@ -73,14 +74,21 @@ export async function measureGenerationPace(
   const { from, to } = range(dataset);
   const rows = rowCount(dataset.size(to - 1, from));
   const measured: Round[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const inTurn = folder === null ? null : await makeAndAppend(dataset, `${folder}/round-${round}.db`, rows);
-    const alone = new Map<number, Alone>();
-    for (const count of round % 2 === 0 ? workers : workers.toReversed()) {
-      alone.set(count, await makeAlone(dataset, count));
+  const pool = new ChunkPool({ scenario: dataset.scenario, scale: dataset.scale, seed: dataset.seed });
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      const inTurn = folder === null
+        ? null
+        : await makeAndAppend(dataset, `${folder}/round-${round}.db`, rows);
+      const alone = new Map<number, Alone>();
+      for (const count of round % 2 === 0 ? workers : workers.toReversed()) {
+        alone.set(count, await makeAlone(dataset, count, pool));
+      }
+      if (round > 0) measured.push({ inTurn, alone });
+      onRound();
     }
-    if (round > 0) measured.push({ inTurn, alone });
-    onRound();
+  } finally {
+    await pool.close();
   }
   return {
     rows,
@@ -146,10 +154,10 @@ async function append(store: EntityStore, { encoded, encodedLengths }: Chunk): P
   return ms;
 }
 
-async function makeAlone(dataset: Dataset, workers: number): Promise<Alone> {
+async function makeAlone(dataset: Dataset, workers: number, pool: ChunkPool): Promise<Alone> {
   const hash = createHash("sha256");
   const [start, cpuStart] = [performance.now(), threadCpuMs()];
-  for await (const chunk of chunksOf(dataset, { ...range(dataset), form: "blocks", workers })) {
+  for await (const chunk of chunksOf(dataset, { ...range(dataset), form: "blocks", workers }, pool)) {
     hash.update(chunk.encoded);
   }
   const cpuEnd = threadCpuMs();

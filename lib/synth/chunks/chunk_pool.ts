@@ -10,39 +10,59 @@ export type ChunkAnswer =
   | { readonly chunk: Chunk }
   | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
 
-/**
- * Makes chunks on several threads, in order. At most `sizer.inFlight` chunks are under way, so memory does not grow
- * with the data; a chunk's memory is freed when the next one is asked for.
- *
- * Starting a thread blocks the calling one until the new isolate is up. So threads are started one by one, each with work
- * before the next, and only while the calling thread would wait for a chunk: where it is the slower side, more threads
- * would not help.
- * @throws {HeadroomError} A block that cannot be made, as on one thread; all threads are stopped.
- */
-export async function* poolChunks(
-  source: DatasetSource,
-  sizer: Pick<ChunkSizer, "tasks" | "inFlight" | "repaysStart">,
-): AsyncGenerator<Chunk> {
-  const pool: ChunkThread[] = [];
-  const pending: PendingChunk[] = [];
-  const tasks = sizer.tasks();
-  const handOut = () => {
-    while (pending.length < sizer.inFlight) {
-      const thread = pool.reduce((best, other) => other.owed < best.owed ? other : best);
-      if (thread.owed > 1) return;
-      const { value, done } = tasks.next();
-      if (done) return;
-      pending.push(thread.make(value));
-    }
-  };
-  const start = () => {
-    pool.push(new ChunkThread(source));
-    handOut();
-  };
+/** What a pool asks of a chain's `ChunkSizer`. */
+type Sizer = Pick<ChunkSizer, "tasks" | "inFlight" | "repaysStart">;
+
+/** `ChunkPool.chunks()` with threads of its own. */
+export async function* poolChunks(source: DatasetSource, sizer: Sizer): AsyncGenerator<Chunk> {
+  const pool = new ChunkPool(source);
   try {
+    yield* pool.chunks(sizer);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Threads that make chunks of one dataset; they are started when needed and stay until `close()`. */
+export class ChunkPool {
+  readonly #source: DatasetSource;
+  readonly #threads: ChunkThread[] = [];
+
+  constructor(source: DatasetSource) {
+    this.#source = source;
+  }
+
+  /**
+   * Makes chunks on several threads, in order, one chain at a time. At most `sizer.inFlight` chunks are under way, so memory
+   * does not grow with the data; a chunk's memory is freed when the next one is asked for.
+   *
+   * Starting a thread blocks the calling one until the new isolate is up. So threads are started one by one, each with work
+   * before the next, and only while the calling thread would wait for a chunk: where it is the slower side, more threads
+   * would not help.
+   * @throws {HeadroomError} A block that cannot be made, as on one thread.
+   */
+  async *chunks(sizer: Sizer): AsyncGenerator<Chunk> {
+    let running = 0;
+    const pending: PendingChunk[] = [];
+    const tasks = sizer.tasks();
+    const handOut = () => {
+      while (pending.length < sizer.inFlight) {
+        const thread = this.#threads.slice(0, running)
+          .reduce((best, other) => other.owed < best.owed ? other : best);
+        if (thread.owed > 1) return;
+        const { value, done } = tasks.next();
+        if (done) return;
+        pending.push(thread.make(value));
+      }
+    };
+    const start = () => {
+      if (running === this.#threads.length) this.#threads.push(new ChunkThread(this.#source));
+      running++;
+      handOut();
+    };
     start();
     for (let head = pending.shift(); head !== undefined; head = pending.shift()) {
-      while (!head.made && sizer.repaysStart(pool.length)) {
+      while (!head.made && sizer.repaysStart(running)) {
         start();
         await setImmediate();
       }
@@ -53,8 +73,10 @@ export async function* poolChunks(
       chunk.members.buffer.transfer(0);
       handOut();
     }
-  } finally {
-    await Promise.all(pool.map((thread) => thread.stop()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
 }
 
