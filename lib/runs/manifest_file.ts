@@ -3,6 +3,7 @@ import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
 import type { Manifest } from "./manifest.ts";
 import { RUN_SCHEMA } from "./schema.ts";
+import { oneLineProblem } from "../text/one_line_problem.ts";
 
 const counts = z.number().int().nonnegative();
 
@@ -70,7 +71,7 @@ export async function readManifest(dir: string): Promise<Manifest> {
   refuseOtherSchema(path, value);
   const parsed = MANIFEST.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problem = z.prettifyError(parsed.error).replaceAll("\n", " ");
+  const problem = oneLineProblem(parsed.error);
   throw new HeadroomError(`Cannot read "${path}": it is not a run manifest: ${problem}`, {
     expected: `a manifest of schema ${RUN_SCHEMA}`,
     actual: problem,

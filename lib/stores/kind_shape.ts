@@ -11,14 +11,24 @@ const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
   history: z.enum(["all", "head"]),
   language: z.enum(["full", "subset"]),
   bulk: z.boolean(),
+}, {
+  error: ({ input }) => input === undefined ? "its default export has no capabilities (object)" : undefined,
 });
 
-/** What the fields of a kind must hold; no type binds a module that is loaded by its path. */
-export const KIND_SHAPE = z.looseObject({
+const KIND = z.looseObject({
   name: id,
   variants: z.record(id, z.looseObject({ about: z.string(), durability }))
     .refine((variants) => Object.keys(variants).length > 0, "it has no variant"),
   extension: suffix.startsWith(".", "starts with no dot"),
   companions: z.array(suffix).optional(),
-  capabilities: capabilities.optional(),
+  open: z.custom((open) => typeof open === "function", "is no function"),
+}, { error: ({ input }) => input === undefined ? "no default export" : undefined });
+
+/** What the fields of a kind of entity store must hold; no type binds a module that is loaded by its path. */
+export const ENTITY_STORE_SHAPE = KIND.extend({ capabilities });
+
+/** As `ENTITY_STORE_SHAPE`, of a kind of registry. */
+export const KEL_REGISTRY_SHAPE = KIND.extend({
+  capabilities: z.undefined("its default export has capabilities, which only the other kinds of store have")
+    .optional(),
 });

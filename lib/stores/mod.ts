@@ -4,11 +4,12 @@
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import type { z } from "zod";
 import { messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
+import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
-import { KIND_SHAPE } from "./kind_shape.ts";
+import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
@@ -32,7 +33,7 @@ export const DEFAULT_KEL_REGISTRY = GIT_REGISTRY;
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
   return findKind<EntityStoreKind>(ENTITY_STORES, name, {
     what: "entity store",
-    fields: { ...KIND_FIELDS, capabilities: "object" },
+    shape: ENTITY_STORE_SHAPE,
   });
 }
 
@@ -40,7 +41,7 @@ export function findEntityStore(name: string): Promise<EntityStoreKind> {
 export function findKelRegistry(name: string): Promise<KelRegistryKind> {
   return findKind<KelRegistryKind>(KEL_REGISTRIES, name, {
     what: "registry",
-    fields: { ...KIND_FIELDS, capabilities: "undefined" },
+    shape: KEL_REGISTRY_SHAPE,
   });
 }
 
@@ -49,15 +50,10 @@ export function isStoreModule(name: string): boolean {
   return name.endsWith(".ts");
 }
 
-/** What `typeof` says of each field of a kind. Nothing checks the types of a user's module before it runs. */
-type Fields = Readonly<Record<string, string>>;
-
-const KIND_FIELDS: Fields = { name: "string", variants: "object", extension: "string", open: "function" };
-
 /** What is looked for. */
 interface Wanted {
   readonly what: string;
-  readonly fields: Fields;
+  readonly shape: z.ZodType;
 }
 
 /**
@@ -73,24 +69,10 @@ async function findKind<Kind extends StoreKind<unknown>>(
   if (!isStoreModule(name)) return refuseName(name, Object.values(kinds), wanted);
   const refuse = (actual: string): never => refuseModule(name, actual, wanted);
   const module = await import(pathToFileURL(resolve(name)).href).catch((error) => refuse(messageOf(error)));
-  const problem = problemOf(module.default, wanted.fields);
-  if (problem !== null) return refuse(problem);
+  const { error } = wanted.shape.safeParse(module.default);
+  if (error !== undefined) return refuse(oneLineProblem(error));
   const kind: Kind = module.default;
   return Object.hasOwn(kinds, kind.name) ? refuse(`its name "${kind.name}" is that of a built-in one`) : kind;
-}
-
-function problemOf(kind: unknown, fields: Fields): string | null {
-  if (typeof kind !== "object" || kind === null) return "no default export";
-  const own = kind as Record<string, unknown>;
-  for (const [field, type] of Object.entries(fields)) {
-    const found: string = typeof own[field];
-    if (found === type) continue;
-    return type === "undefined"
-      ? `its default export has ${field}, which only the other kinds of store have`
-      : `its default export has no ${field} (${type})`;
-  }
-  const { error } = KIND_SHAPE.safeParse(kind);
-  return error === undefined ? null : z.prettifyError(error).replaceAll(/\s*\n\s*/g, " ");
 }
 
 function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what }: Wanted): never {

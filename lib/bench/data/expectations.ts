@@ -3,6 +3,7 @@ import { fromHex, toHex } from "../../chain/hex.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { HeadroomError, messageOf } from "../../errors.ts";
 import type { ExpectedAnswer, Phase, QueryInstance } from "../../synth/dataset.ts";
+import { oneLineProblem } from "../../text/one_line_problem.ts";
 
 /** A query with its expected answer. */
 export interface ExpectedQuery extends QueryInstance, ExpectedAnswer {}
@@ -87,7 +88,7 @@ export async function readExpectations(path: string): Promise<Expectations> {
     throw unusable(path, messageOf(cause));
   }
   const parsed = FILE.safeParse(value);
-  if (!parsed.success) throw unusable(path, z.prettifyError(parsed.error).replaceAll("\n", " "));
+  if (!parsed.success) throw unusable(path, oneLineProblem(parsed.error));
   const { schema: _, ...rest } = parsed.data;
   return {
     ...rest,

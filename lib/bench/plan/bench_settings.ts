@@ -7,6 +7,7 @@ import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_st
 import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
+import { oneLineProblem } from "../../text/one_line_problem.ts";
 
 /** All settings of a run; stored in the run folder so that `--resume` continues the same plan. */
 export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "sizeOf"> {
@@ -108,7 +109,7 @@ export async function readSettings(dir: string, definitions: readonly Scenario[]
       const scenarios = parsed.data.scenarios.flatMap((id) => definitions.find((one) => one.id === id) ?? []);
       if (scenarios.length === parsed.data.scenarios.length) return { ...parsed.data, scenarios };
       actual = "it names a scenario that manifest.json does not define";
-    } else actual = z.prettifyError(parsed.error).replaceAll("\n", " ");
+    } else actual = oneLineProblem(parsed.error);
   } catch (cause) {
     actual = messageOf(cause);
   }

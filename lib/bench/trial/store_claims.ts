@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HeadroomError } from "../../errors.ts";
 import type { Durability } from "../../stores/durability.ts";
 import type { StorageRole } from "../../stores/entity_store.ts";
+import { oneLineProblem } from "../../text/one_line_problem.ts";
 
 const count = z.number().int().nonnegative();
 const durability: z.ZodType<Durability> = z.enum(["process", "machine"]);
@@ -47,7 +48,7 @@ const CLAIMS = {
 export function checkClaim<Claim>(store: string, what: keyof typeof CLAIMS, claim: Claim): Claim {
   const { error } = CLAIMS[what].safeParse(claim);
   if (error === undefined) return claim;
-  const actual = z.prettifyError(error).replaceAll(/\s*\n\s*/g, " ");
+  const actual = oneLineProblem(error);
   throw new HeadroomError(`Store "${store}" cannot be measured: ${what} is not as promised: ${actual}`, {
     expected: "what lib/stores/entity_store.ts and kel_registry.ts promise",
     actual,
