@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
 import type { Chunk, ChunkForm } from "../../../lib/synth/chunks/chunk.ts";
-import { poolChunks } from "../../../lib/synth/chunks/chunk_pool.ts";
+import { ChunkPool, poolChunks } from "../../../lib/synth/chunks/chunk_pool.ts";
 import { ChunkSizer } from "../../../lib/synth/chunks/chunk_sizer.ts";
 import { makeChunk } from "../../../lib/synth/chunks/make_chunk.ts";
 import type { Dataset } from "../../../lib/synth/dataset.ts";
@@ -12,21 +12,28 @@ import { UNSTORABLE } from "../every_kind.ts";
 /** Every block as a chunk of its own, made by three threads whatever their start costs. */
 async function onThreeThreads(dataset: Dataset, form: ChunkForm): Promise<Chunk[]> {
   const asked: number[] = [];
-  const chunks = poolChunks(dataset, {
+  const made = await collected(poolChunks(dataset, blockByBlock(dataset, form, asked)));
+  assert.ok(asked.includes(3) || asked.includes(2), "several threads were started");
+  return made;
+}
+
+function blockByBlock(dataset: Dataset, form: ChunkForm, asked: number[] = []) {
+  return {
     *tasks() {
       const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
       for (let from = first; from < end; from++) yield { from, to: from + 1, form };
     },
     inFlight: 7,
-    repaysStart(running) {
+    repaysStart(running: number) {
       asked.push(running);
       return running < 3;
     },
-  });
-  // A chunk's memory is freed when the next one is asked for.
-  const made = await Array.fromAsync(chunks, (chunk) => structuredClone(chunk));
-  assert.ok(asked.includes(3) || asked.includes(2), "several threads were started");
-  return made;
+  };
+}
+
+/** Copies: a chunk's memory is freed when the next one is asked for. */
+function collected(chunks: AsyncIterable<Chunk>): Promise<Chunk[]> {
+  return Array.fromAsync(chunks, (chunk) => structuredClone(chunk));
 }
 
 for (const form of ["blocks", "archive"] as const) {
@@ -39,6 +46,19 @@ for (const form of ["blocks", "archive"] as const) {
     assert.equal(made.at(-1)!.to, dataset.phases.at(-1)!.to);
   });
 }
+
+Deno.test("ChunkPool makes one chain after another with the same threads", async () => {
+  const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0001, 7n);
+  const pool = new ChunkPool(dataset);
+  try {
+    const first = await collected(pool.chunks(blockByBlock(dataset, "blocks")));
+    const again = await collected(pool.chunks(blockByBlock(dataset, "blocks")));
+    assert.ok(first.length > 1);
+    assert.deepEqual(again, first);
+  } finally {
+    await pool.close();
+  }
+});
 
 Deno.test("poolChunks() refuses a block that cannot be made as one thread does, and stops its threads", async () => {
   const dataset = openDataset(UNSTORABLE, 0.0005, 7n);
