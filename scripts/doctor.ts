@@ -28,7 +28,7 @@ async function examine(): Promise<Finding[]> {
     checkDeno(pinned),
     checkPlatform(),
     await checkPackage("SQLite", async () => {
-      const { default: Database } = await import("better-sqlite3");
+      const { Database } = await import("../lib/stores/sqlite/engine.ts");
       const db = new Database(":memory:");
       const row = db.prepare("SELECT sqlite_version() AS version").get() as { version: string };
       db.close();

@@ -80,6 +80,16 @@ Deno.test("no file of lib/ imports itself through others", () => {
   assert.deepEqual([...targets.keys()].filter((file) => reaches(file).has(file)), []);
 });
 
+Deno.test("files are opened by one SQLite driver: two in a process drop each other's locks", () => {
+  const files = ["lib", "scripts", "tests"].flatMap(sourceFiles);
+  const importing = (driver: RegExp) => files.filter((file) => driver.test(Deno.readTextFileSync(file)));
+  assert.deepEqual(importing(/^import (?!type )[^;]*"better-sqlite3"|import\("better-sqlite3"\)/m), [
+    "lib/stores/sqlite/engine.ts",
+  ]);
+  // Tests play other software with it, before and after the product has the file open.
+  assert.deepEqual(importing(/"node:sqlite"/).filter((file) => !file.startsWith("tests/")), []);
+});
+
 Deno.test("lib/ never imports a script", () => {
   assert.deepEqual(imports.filter(({ target }) => target.includes("/scripts/")).map(({ file }) => file), []);
 });

@@ -7,6 +7,8 @@ import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.t
 import { decodeBlock } from "../chain/codec/decode_block.ts";
 import { toBlock } from "../chain/codec/to_block.ts";
 import { HeadroomError } from "../errors.ts";
+import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
+import { isOpenHere } from "../stores/sqlite/engine.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
 
@@ -31,12 +33,14 @@ const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
  * @throws {HeadroomError} No such file, or a damaged block file.
  */
 export function openChain(path: string): Chain {
-  const start = firstBytes(path);
+  // Closing a file that is open as a database here would drop the database's locks.
+  const start = isOpenHere(path) ? SQLITE_START : firstBytes(path);
   if (start.subarray(0, BLOCK_FILE_START.length).equals(BLOCK_FILE_START)) {
     const { header, count } = readBlockFile(path);
     return { path, kind: "blocks", header, blockCount: () => count, blocks: () => decodedBlocks(path) };
   }
-  if (start.equals(SQLITE_START)) {
+  // A writer that died in a first transaction may not have written the file's own start.
+  if (start.equals(SQLITE_START) || unfinishedBeside(realPath(path)) !== null) {
     const blockCount = () => historySpan(path) ?? 0;
     return { path, kind: "database", header: null, blockCount, blocks: () => readHistory(path) };
   }
@@ -60,7 +64,7 @@ function* decodedBlocks(path: string): Generator<Block> {
 function firstBytes(path: string): Buffer {
   try {
     // The first bytes of a pipe can be read only once, and a device may never end.
-    if (!fs.statSync(path).isFile()) throw unreadable(path, "no plain file");
+    if (!fs.statSync(path).isFile()) throw unreadable(path, { actual: "no plain file" });
     const file = fs.openSync(path, "r");
     try {
       const bytes = Buffer.alloc(SQLITE_START.length);
@@ -70,15 +74,27 @@ function firstBytes(path: string): Buffer {
     }
   } catch (cause) {
     if (cause instanceof HeadroomError) throw cause;
-    throw unreadable(path, (cause as NodeJS.ErrnoException).code ?? "unknown", cause);
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    throw unreadable(path, { ...UNREADABLE[code] ?? { actual: code }, cause });
   }
 }
 
-function unreadable(path: string, actual: string, cause?: unknown): HeadroomError {
-  return new HeadroomError(`Cannot open chain "${path}": ${actual}`, {
+/** Why a file cannot be opened, by the system's code. */
+const UNREADABLE: Readonly<Record<string, { readonly actual: string; readonly next?: string }>> = {
+  ENOENT: { actual: "no such file" },
+  EACCES: {
+    actual: "no permission to read it",
+    next: "Ask its owner for it, or run this as another user.",
+  },
+};
+
+function unreadable(
+  path: string,
+  why: { readonly actual: string; readonly next?: string; readonly cause?: unknown },
+): HeadroomError {
+  return new HeadroomError(`Cannot open chain "${path}": ${why.actual}`, {
     expected: "a block file, an Arkiv block archive or an Arkiv database",
-    actual,
     next: "Correct the path.",
-    ...(cause === undefined ? {} : { cause }),
+    ...why,
   });
 }

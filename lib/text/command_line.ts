@@ -1,3 +1,15 @@
+/** Words that mean the same to every shell unquoted. */
+const PLAIN = /^[A-Za-z0-9_./:@%,+-][A-Za-z0-9_./:@%,+=-]*$/;
+
+/** A command line for a message: each value in the template is one word of a POSIX shell, quoted where it must be. */
+export function shellCommand(parts: TemplateStringsArray, ...words: readonly (string | number)[]): string {
+  return String.raw({ raw: parts }, ...words.map((word) => shellWord(String(word))));
+}
+
+function shellWord(text: string): string {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** The command that repeats a run: the task with the named flags that have a value or are set, in that order. */
 export function commandLine<Name extends string>(
   task: string,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { Census } from "../../lib/inspect/census.ts";
 import { countBetween } from "../../lib/inspect/histogram_summary.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
@@ -9,6 +8,7 @@ import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { Database } from "../../lib/stores/sqlite/engine.ts";
 
 Deno.test("Census tells what Arkiv's own tables hold after loading the same blocks", async () => {
   await inTemporaryFolder(async (folder) => {

@@ -8,6 +8,7 @@ import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { leftBy } from "../stores/sqlite/left_by.ts";
 import { runScript } from "./run_script.ts";
 
 const inspect = (...args: string[]) => runScript("inspect", ...args);
@@ -69,5 +70,15 @@ Deno.test("inspect refuses what is no chain, without a stack", async () => {
       assert.match(stderr, /^inspect: .*\n(Expected|Next): /);
       assert.doesNotMatch(stderr, /\.ts:\d+/);
     }
+  });
+});
+
+Deno.test("inspect of a database whose writer died in mid-commit says so and how to go on, instead of what was not committed", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = await leftBy("delete", join(folder, "chain.db"));
+    const { code, stdout, stderr } = await inspect(path);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^inspect: Cannot read the history in ".*": .*died in the middle of a transaction/);
+    assert.match(stderr, /^Next: .*sqlite3 .*chain\.db 'PRAGMA user_version'/m);
   });
 });

@@ -1,4 +1,3 @@
-import Database from "better-sqlite3";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
@@ -20,9 +19,10 @@ import { Lru } from "../lru.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { BlockAppender } from "./append_block.ts";
+import { realPath } from "./beside.ts";
 import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
 import { checkDatabase } from "./check_database.ts";
-import { closeReader, hasLog } from "./close_database.ts";
+import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
@@ -74,7 +74,6 @@ class BitemporalStore implements EntityStore {
   readonly #path: string;
   readonly #database: Database.Database;
   readonly #readOnly: boolean;
-  readonly #hadLog: boolean;
   readonly #appender: BlockAppender;
   /** Queries that differ only in their values share one SQL text, and so one plan. */
   readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
@@ -84,14 +83,13 @@ class BitemporalStore implements EntityStore {
 
   constructor(path: string, options: OpenOptions) {
     this.#path = path;
-    this.#hadLog = hasLog(path);
     const database = this.#database = openDatabase(path, options);
     this.#readOnly = options.readOnly ?? false;
     this.settings = readSettings(database);
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#appender = new BlockAppender(database, path);
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
-    this.#lookAtFiles = watchFiles(path);
+    this.#lookAtFiles = watchFiles(realPath(path));
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
       `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
@@ -99,7 +97,7 @@ class BitemporalStore implements EntityStore {
   }
 
   get tip(): number | null {
-    return onEngine(() => `read ${JSON.stringify(this.#path)}`, () => this.#appender.tip);
+    return onEngine(this.#path, () => "read", () => this.#appender.tip);
   }
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
@@ -171,7 +169,7 @@ class BitemporalStore implements EntityStore {
   }
 
   stats(): Promise<StoreStats> {
-    return this.#try(() => "measure", () => readStats(this.#database, this.#path));
+    return this.#try(() => "measure", () => readStats(this.#database, realPath(this.#path)));
   }
 
   engineState(): EngineState {
@@ -183,10 +181,7 @@ class BitemporalStore implements EntityStore {
   }
 
   close(): Promise<void> {
-    return Promise.try(() => {
-      if (!this.#readOnly) this.#database.close();
-      else if (this.#database.open) closeReader(this.#database, this.#path, this.#hadLog);
-    });
+    return Promise.try(() => void this.#database.close());
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
@@ -200,7 +195,7 @@ class BitemporalStore implements EntityStore {
 
   /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
   #try<Result>(verb: () => string, run: () => Result): Promise<Result> {
-    return Promise.try(() => onEngine(() => `${verb()} ${JSON.stringify(this.#path)}`, run));
+    return Promise.try(() => onEngine(this.#path, verb, run));
   }
 
   #own(query: CompiledQuery): BitemporalQuery {

@@ -1,6 +1,6 @@
-import Database from "better-sqlite3";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { CheckResult } from "../entity_store.ts";
+import { Database } from "./engine.ts";
 import { DATA_TABLES } from "./schema.ts";
 
 /**

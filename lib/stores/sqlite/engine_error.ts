@@ -1,5 +1,8 @@
-import Database from "better-sqlite3";
+import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
+import { shellCommand } from "../../text/command_line.ts";
+import { BESIDE, mayAccess, realPath, unfinishedBeside } from "./beside.ts";
+import { Database } from "./engine.ts";
 
 interface Words {
   readonly expected: string;
@@ -7,8 +10,8 @@ interface Words {
   readonly next: string;
 }
 
-/** Result codes that a user can act on, by primary code: extended codes only add where the error occurred. */
-const WORDS: Readonly<Record<string, Words>> = {
+/** Result codes that a user can act on: an extended code, or the primary code of all that begin with it. */
+const WORDS: Readonly<Record<string, Words | ((path: string) => Words)>> = {
   SQLITE_FULL: {
     expected: "room for it on the disk",
     actual: "a full disk",
@@ -16,8 +19,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   SQLITE_BUSY: {
     expected: "the file to be free",
-    actual: "a file that another process kept locked",
-    next: "Wait for the other process, or stop it.",
+    actual: "a file that is in use: another process keeps it locked",
+    next: "Wait until the other process is done, or stop it, then try again.",
   },
   SQLITE_CORRUPT: {
     expected: "an undamaged database",
@@ -29,29 +32,81 @@ const WORDS: Readonly<Record<string, Words>> = {
     actual: "something that is not an SQLite database",
     next: "Name another file.",
   },
+  SQLITE_READONLY: {
+    expected: "a file that may be written",
+    actual: "one that may only be read",
+    next: "Change its permissions, or name another file.",
+  },
+  SQLITE_READONLY_ROLLBACK: halfWritten,
+  SQLITE_READONLY_DIRECTORY: notOpened,
+  SQLITE_READONLY_RECOVERY: notOpened,
+  SQLITE_READONLY_CANTINIT: notOpened,
+  SQLITE_READONLY_CANTLOCK: notOpened,
+  SQLITE_CANTOPEN: notOpened,
 };
 
 /**
  * Runs work on the engine; an engine error becomes a `HeadroomError`.
- * @param action Completes the sentence "Cannot ...": `append block 7 to "chain.db"`.
+ * @param verb Completes "Cannot <verb> "<path>"": `append block 7 to`.
  * @throws {HeadroomError} Instead of better-sqlite3's SqliteError, which is its cause. A transaction was rolled back.
  * Source of the codes: sqlite.org/rescode.html.
  */
-export function onEngine<Result>(action: () => string, run: () => Result): Result {
+export function onEngine<Result>(path: string, verb: () => string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
-    throw engineError(action(), error);
+    const action = `${verb()} ${JSON.stringify(path)}`;
+    throw HeadroomError.unmet(action, { ...wordsFor(error, path), cause: error });
   }
 }
 
-function engineError(action: string, cause: InstanceType<typeof Database.SqliteError>): HeadroomError {
-  const code = /^SQLITE_[A-Z]+/.exec(cause.code)?.[0] ?? cause.code;
-  const words = WORDS[code] ?? {
+function wordsFor({ code, message }: InstanceType<typeof Database.SqliteError>, path: string): Words {
+  const words = WORDS[code] ?? WORDS[/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code];
+  if (typeof words === "function") return words(path);
+  return words ?? {
     expected: "SQLite to do it",
-    actual: `${cause.code}: ${cause.message}`,
+    actual: `${code}: ${message}`,
     next: "Check the disk and the file's permissions.",
   };
-  return HeadroomError.unmet(action, { ...words, cause });
+}
+
+/** A transaction was cut off; what undoes it lies in a journal beside the file. */
+function halfWritten(path: string): Words {
+  const real = realPath(path);
+  return {
+    expected: "a database at rest",
+    actual: `one whose writer died in the middle of a transaction; "${real}-journal" holds what undoes it`,
+    next: "Let SQLite undo it: open the file once with the program that wrote it, or run " +
+      `${shellCommand`sqlite3 ${real} 'PRAGMA user_version'`} (for a copy, copy both files into one folder first).`,
+  };
+}
+
+/** A file may not be read, or one that SQLite needs beside it may not be made. */
+function notOpened(path: string): Words {
+  const real = realPath(path);
+  const closed = [real, ...BESIDE.map((end) => real + end)].find((file) =>
+    fs.existsSync(file) && !mayAccess(file, fs.constants.R_OK)
+  );
+  if (closed !== undefined) {
+    return {
+      expected: "files that may be read",
+      actual: `no permission to read "${closed}"`,
+      next: "Ask its owner for it, or run this as another user.",
+    };
+  }
+  const log = unfinishedBeside(real);
+  if (log !== null) {
+    return {
+      expected: `a folder in which an index of the log "${log}" can be made`,
+      actual: "one that takes no files",
+      next: "Copy both files into a folder that does, then name the copy: " +
+        `${shellCommand`cp ${real} ${log}`} <folder>`,
+    };
+  }
+  return {
+    expected: "a file and a folder that may be written",
+    actual: "no permission to write",
+    next: "Name another place, or ask the owner of this one.",
+  };
 }

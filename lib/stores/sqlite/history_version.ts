@@ -114,7 +114,8 @@ function textOf(value: unknown, column: string): string {
   return value;
 }
 
-function bytesOf(value: unknown, column: string): Uint8Array {
+/** A blob as plain bytes: the engine gives a `Buffer`. @throws {HistoryRowError} The value is something else. */
+export function bytesOf(value: unknown, column: string): Uint8Array {
   if (!(value instanceof Uint8Array)) throw new HistoryRowError(`${column} is no blob`);
-  return value;
+  return new Uint8Array(value.buffer, value.byteOffset, value.length);
 }

@@ -1,9 +1,10 @@
-import Database from "better-sqlite3";
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { describeSchema, schemaDifferences } from "./describe_schema.ts";
+import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
+import { openReader } from "./open_reader.ts";
 import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
 
 /** Durability of a database, and whether it is only read. */
@@ -45,8 +46,8 @@ const RECORDED_PRAGMAS = [
 export function openDatabase(path: string, options: OpenOptions): Database.Database {
   const readOnly = options.readOnly ?? false;
   checkPath(path, readOnly);
-  return onEngine(() => `open "${path}"`, () => {
-    const database = new Database(path, { readonly: readOnly, timeout: BUSY_MS });
+  return onEngine(path, () => "open", () => {
+    const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {
       prepareSchema(database, path, readOnly);
       applySettings(database, path, options);

@@ -1,4 +1,3 @@
-import type { StatementSync } from "node:sqlite";
 import { EMPTY_BLOCKS_MAX } from "../../chain/archive/archive_limits.ts";
 import type { Block } from "../../chain/block.ts";
 import type { Operation } from "../../chain/operation.ts";
@@ -6,9 +5,9 @@ import { keyText } from "../../chain/system_attributes.ts";
 import { validateBlock } from "../../chain/validate_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { endOperation, inBlockOrder, startOperations } from "./history_operations.ts";
-import { HISTORY_COLUMNS, type HistoryRow, HistoryRowError, historyVersion } from "./history_version.ts";
+import { HISTORY_COLUMNS, HistoryRowError, historyVersion } from "./history_version.ts";
 import { unwrapInt64 } from "./int64.ts";
-import { type History, onHistory, openHistory } from "./open_history.ts";
+import { type History, type HistoryStatement, onHistory, openHistory } from "./open_history.ts";
 
 /**
  * Converts the history in an Arkiv SQLite file back to blocks of operations, from the first block with a version to the newest
@@ -39,10 +38,10 @@ interface Change {
 class HistoryReader {
   readonly #history: History;
   readonly #path: string;
-  readonly #version: StatementSync;
-  readonly #before: StatementSync;
-  readonly #expiration: StatementSync;
-  readonly #createdAt: StatementSync;
+  readonly #version: HistoryStatement;
+  readonly #before: HistoryStatement;
+  readonly #expiration: HistoryStatement;
+  readonly #createdAt: HistoryStatement;
 
   constructor(history: History, path: string) {
     this.#history = history;
@@ -135,16 +134,21 @@ class HistoryReader {
 
   *#rows(sql: string): Generator<Change & { readonly fromBlock: bigint | null }> {
     const rows = onHistory(this.#path, () => this.#history.prepare(sql).iterate());
-    for (;;) {
-      const next = onHistory(this.#path, () => rows.next());
-      if (next.done) return;
-      const { entity_key: key, from_block: fromBlock, block } = next.value as HistoryRow;
-      if (!(key instanceof Uint8Array) || typeof block !== "bigint") this.#refuse("a row of other types");
-      yield { block: Number(block), key, fromBlock: typeof fromBlock === "bigint" ? fromBlock : null };
+    try {
+      for (;;) {
+        const next = onHistory(this.#path, () => rows.next());
+        if (next.done) return;
+        const { entity_key: key, from_block: fromBlock, block } = next.value;
+        if (!(key instanceof Uint8Array) || typeof block !== "bigint") this.#refuse("a row of other types");
+        const start = typeof fromBlock === "bigint" ? fromBlock : null;
+        yield { block: Number(block), key: new Uint8Array(key), fromBlock: start };
+      }
+    } finally {
+      rows.return?.();
     }
   }
 
-  #number(statement: StatementSync, key: Uint8Array, fromBlock: bigint): bigint | null {
+  #number(statement: HistoryStatement, key: Uint8Array, fromBlock: bigint): bigint | null {
     const row = onHistory(this.#path, () => statement.get(key, fromBlock));
     return typeof row?.value === "bigint" ? row.value : null;
   }

@@ -2,8 +2,8 @@ import type Database from "better-sqlite3";
 import * as fs from "node:fs";
 import { totalsFromRows } from "../../chain/version_totals.ts";
 import type { StoragePart, StorageRole, StoreStats } from "../entity_store.ts";
+import { bytesBeside } from "./beside.ts";
 import { DATA_TABLES } from "./schema.ts";
-import { logBytesOf } from "./watch_files.ts";
 
 /** Contents of Arkiv's tables, and the bytes of each table and index. Reads the whole file (dbstat): minutes on a large one. */
 export function readStats(database: Database.Database, path: string): StoreStats {
@@ -14,7 +14,7 @@ export function readStats(database: Database.Database, path: string): StoreStats
     "SELECT d.name, d.pgsize AS bytes, s.type IS 'index' AS isIndex " +
       "FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name WHERE d.aggregate = TRUE ORDER BY d.name",
   ).all();
-  const logBytes = logBytesOf(path);
+  const logBytes = bytesBeside(path, "-wal");
   // Pages may still be in the log alone, with the file not grown to hold them.
   const pageBytes = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
   return {

@@ -1,10 +1,5 @@
 import * as fs from "node:fs";
-
-/** Size of the write-ahead log beside a database file, bytes; undefined without one. */
-export function logBytesOf(path: string): number | undefined {
-  const log = fs.statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return log?.isFile() ? log.size : undefined;
-}
+import { bytesBeside } from "./beside.ts";
 
 /**
  * Observes a database and its write-ahead log from outside, with two `stat` calls. In WAL mode only a checkpoint writes to the
@@ -20,7 +15,7 @@ export function watchFiles(
     const now = modified();
     const checkpointed = now !== changedAt;
     changedAt = now;
-    const logBytes = logBytesOf(path);
+    const logBytes = bytesBeside(path, "-wal");
     return { checkpointed, ...(logBytes === undefined ? {} : { logBytes }) };
   };
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import Database from "better-sqlite3";
 import fc from "fast-check";
 import { compareText } from "../../../lib/chain/query/compare_text.ts";
 import { globMatches } from "../../../lib/chain/query/glob.ts";
 import { matches } from "../../../lib/chain/query/matches.ts";
 import { parseQuery } from "../../../lib/chain/query/parse_query.ts";
 import type { EntityVersion } from "../../../lib/chain/entity.ts";
+import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
 const VERSION: EntityVersion = {
   key: new Uint8Array(32),

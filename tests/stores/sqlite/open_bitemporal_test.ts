@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import Database from "better-sqlite3";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
@@ -9,6 +8,7 @@ import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
+import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
 function test(name: string, run: (folder: string) => Promise<void>): void {
   Deno.test(name, () => inTemporaryFolder(run));

@@ -164,7 +164,7 @@ Deno.test("readHistory() refuses what is no Arkiv database", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     [join(folder, "none.db"), /no such file/],
     [folder, /no such file/],
-    [text, /another kind of file/],
+    [text, /not an SQLite database/],
     [other, /table string_attributes is missing.*table payloads has other columns/],
   ];
   for (const [path, says] of cases) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import Database from "better-sqlite3";
 import { describeSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
 import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
+import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
 interface Column {
   name: string;

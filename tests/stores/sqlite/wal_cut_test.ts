@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import fc from "fast-check";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
@@ -9,6 +8,7 @@ import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
+import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
 /** Blocks in the database file itself when the machine dies, and in all. */
 const CHECKPOINTED = 6;
