@@ -1,6 +1,7 @@
 import { messageOf } from "../../errors.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
 import type { CheckResult } from "../entity_store.ts";
+import { explainThinPacks } from "./foreign_format.ts";
 import { gitFsck } from "./git_fsck.ts";
 import { eventsFolder, identityFolder, parseState, STATE_FILE } from "./layout.ts";
 import type { RegistryReader } from "./registry_reader.ts";
@@ -26,7 +27,10 @@ export async function checkRegistry(reader: RegistryReader, gitdir: string): Pro
   const fsck = await gitFsck(gitdir);
   const replayed =
     `replay: ${total.logs} logs, ${total.events} events, ${total.signatures} signatures verified`;
-  return { ok: problems.length === 0 && fsck.ok, lines: [replayed, ...problems, fsck.line] };
+  return {
+    ok: problems.length === 0 && fsck.ok,
+    lines: [replayed, ...problems, ...explainThinPacks(gitdir, fsck.line), fsck.line],
+  };
 }
 
 async function checkLog(

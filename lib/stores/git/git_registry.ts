@@ -1,16 +1,20 @@
 import * as git from "isomorphic-git";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { AppendChecks } from "../../keri/append_checks.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import type { CheckResult } from "../entity_store.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
 import type { Durability } from "../durability.ts";
 import type { KelRegistryKind } from "../store_kind.ts";
 import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
+import { explainMissing, refuseForeignFormat } from "./foreign_format.ts";
 import { GitObjects } from "./git_objects.ts";
 import { InTurn } from "./in_turn.ts";
 import { LAYOUT_VERSION, REGISTRY_REF } from "./layout.ts";
@@ -45,6 +49,7 @@ export async function openGitRegistry(path: string, options: GitRegistryOptions 
   await loadBlake3();
   return await translated(path, async () => {
     if (await isFree(path)) await createRegistry(path, { sync });
+    else refuseForeignFormat(path);
     const files = new ObjectFiles(path, { remember: sync });
     const objects = new GitObjects(path, files);
     const snapshot = await readSnapshot(path, files, objects);
@@ -261,10 +266,13 @@ type AddEvent = (signed: SignedEvent, options: Parameters<AppendChecks["check"]>
 async function readSnapshot(path: string, files: ObjectFiles, objects: GitObjects): Promise<Snapshot> {
   const oid = await readRef(path, files);
   if (oid === null) {
+    const isWorkTree = existsSync(join(path, ".git"));
     throw new HeadroomError(`Cannot open "${path}" as a registry: it has no ref ${REGISTRY_REF}`, {
       expected: "a Git repository with a registry, an empty folder, or nothing",
-      actual: "something else",
-      next: "choose another path",
+      actual: isWorkTree ? "a working tree" : "something else",
+      next: isWorkTree
+        ? `name its repository, which this prints: ${shellCommand`git -C ${path} rev-parse --absolute-git-dir`}`
+        : "choose another path",
     });
   }
   const commit = await objects.readCommit(oid);
@@ -293,6 +301,11 @@ async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof HeadroomError || !(error instanceof Error)) throw error;
     const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
+    const missing = error instanceof git.Errors.NotFoundError ? explainMissing(path) : null;
+    if (missing !== null) {
+      const expected = "a repository with all its objects";
+      throw HeadroomError.unmet(`use registry "${path}"`, { expected, ...missing, cause: error });
+    }
     throw new HeadroomError(`Cannot use registry "${path}": ${error.message}`, {
       expected: full ? "free space on the disk" : "a readable, writable and undamaged registry",
       actual: error.message,

@@ -76,8 +76,8 @@ function halfWritten(path: string): Words {
   const real = realPath(path);
   return {
     expected: "a database at rest",
-    actual: `one whose writer died in the middle of a transaction; "${real}-journal" holds what undoes it`,
-    next: "Let SQLite undo it: open the file once with the program that wrote it, or run " +
+    actual: `one whose writer died in the middle of a transaction; "${real}-journal" says how to undo it`,
+    next: "Let SQLite do so: open the file once with the program that wrote it, or run " +
       `${shellCommand`sqlite3 ${real} 'PRAGMA user_version'`} (for a copy, copy both files into one folder first).`,
   };
 }
