@@ -23,10 +23,13 @@ export function unfinishedBeside(path: string): string | null {
   return end === undefined ? null : path + end;
 }
 
-/** Whether this user may do it (`fs.constants`) with a file or folder that exists. */
-export function mayAccess(path: string, mode: number): boolean {
+/**
+ * Whether this user may open a file: asked by opening it, since `fs.access` in Deno goes by the mode's bits alone. Closing it
+ * drops this process's locks on it: not for a database that is open here.
+ */
+export function mayOpen(path: string, flags: "r" | "r+"): boolean {
   try {
-    fs.accessSync(path, mode);
+    fs.closeSync(fs.openSync(path, flags));
     return true;
   } catch {
     return false;

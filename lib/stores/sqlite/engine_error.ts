@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
+import { basename, dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { shellCommand } from "../../text/command_line.ts";
-import { BESIDE, mayAccess, realPath, unfinishedBeside } from "./beside.ts";
-import { Database } from "./engine.ts";
+import { BESIDE, mayOpen, realPath, unfinishedBeside } from "./beside.ts";
+import { Database, isOpenHere } from "./engine.ts";
 
 interface Words {
   readonly expected: string;
@@ -71,22 +72,41 @@ function wordsFor({ code, message }: InstanceType<typeof Database.SqliteError>, 
   };
 }
 
-/** A transaction was cut off; what undoes it lies in a journal beside the file. */
+/** A transaction was cut off; whether and how to undo it lies in a journal beside the file. */
 function halfWritten(path: string): Words {
   const real = realPath(path);
+  const journal = `${real}-journal`;
+  const undo = (file: string) => shellCommand`sqlite3 ${file} 'PRAGMA user_version'`;
+  const mayUndo = !isOpenHere(real) && mayOpen(real, "r+") && takesFiles(dirname(real));
   return {
     expected: "a database at rest",
-    actual: `one whose writer died in the middle of a transaction; "${real}-journal" says how to undo it`,
-    next: "Let SQLite do so: open the file once with the program that wrote it, or run " +
-      `${shellCommand`sqlite3 ${real} 'PRAGMA user_version'`} (for a copy, copy both files into one folder first).`,
+    actual: `one whose writer died in the middle of a transaction; "${journal}" says how to undo it`,
+    next: mayUndo
+      ? `Let SQLite do so: open the file once with the program that wrote it, or run ${undo(real)}`
+      : `${copyBoth(real, journal)} && ${undo(basename(real))}`,
   };
+}
+
+function takesFiles(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copyBoth(file: string, other: string): string {
+  return "Copy both files into a folder of yours, and name the copy: " +
+    shellCommand`cp ${file} ${other} .`;
 }
 
 /** A file may not be read, or one that SQLite needs beside it may not be made. */
 function notOpened(path: string): Words {
   const real = realPath(path);
-  const closed = [real, ...BESIDE.map((end) => real + end)].find((file) =>
-    fs.existsSync(file) && !mayAccess(file, fs.constants.R_OK)
+  const files = isOpenHere(real) ? [] : [real, ...BESIDE.map((end) => real + end)];
+  const closed = files.find((file) =>
+    fs.statSync(file, { throwIfNoEntry: false })?.isFile() && !mayOpen(file, "r")
   );
   if (closed !== undefined) {
     return {
@@ -100,8 +120,7 @@ function notOpened(path: string): Words {
     return {
       expected: `a folder in which an index of the log "${log}" can be made`,
       actual: "one that takes no files",
-      next: "Copy both files into a folder that does, then name the copy: " +
-        `${shellCommand`cp ${real} ${log}`} <folder>`,
+      next: copyBoth(real, log),
     };
   }
   return {

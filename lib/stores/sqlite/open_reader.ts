@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
-import { BESIDE, bytesBeside, mayAccess, realPath, unfinishedBeside } from "./beside.ts";
-import { Database, DatabaseFile } from "./engine.ts";
+import { BESIDE, bytesBeside, mayOpen, realPath, unfinishedBeside } from "./beside.ts";
+import { Database, DatabaseFile, isOpenHere } from "./engine.ts";
 
 /** How long a reader waits for a writer's lock, ms. choice: longer than a commit; a longer transaction is named instead. */
 const BUSY_MS = 2_000;
@@ -18,9 +18,8 @@ const BUSY_MS = 2_000;
  */
 export function openReader(path: string): DatabaseFile {
   const real = realPath(path);
-  if (BESIDE.every((end) => bytesBeside(real, end) === undefined) && !mayAccess(real, fs.constants.W_OK)) {
-    return new StillReader(real);
-  }
+  const isAlone = !isOpenHere(real) && BESIDE.every((end) => bytesBeside(real, end) === undefined);
+  if (isAlone && !mayOpen(real, "r+")) return new StillReader(real);
   try {
     return new LockingReader(real);
   } catch (error) {

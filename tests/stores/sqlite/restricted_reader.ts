@@ -3,6 +3,7 @@
  * Root, whom no permission stops, becomes someone else once everything is loaded.
  */
 import process from "node:process";
+import type { HeadroomError } from "../../../lib/errors.ts";
 import { Database } from "../../../lib/stores/sqlite/engine.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 
@@ -12,6 +13,7 @@ console.log(JSON.stringify(Deno.args.map((path) => {
   try {
     return [...readHistory(path)].length;
   } catch (error) {
-    return (error as Error).message;
+    const { message, next } = error as HeadroomError;
+    return `${message} ${next}`;
   }
 })));
