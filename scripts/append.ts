@@ -1,4 +1,4 @@
-import { DATASETS_DIR, measure } from "../lib/report/terminal/bench_command.ts";
+import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
@@ -10,6 +10,7 @@ import { commandLine } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
+import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
@@ -130,7 +131,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
   let shown = 0;
   try {
     const imported = await keepImport(path, {
-      datasetsDir: DATASETS_DIR,
+      datasetsDir: inProject(DATASETS_DIR),
       sampledEntities: PROFILES.quick.sampledEntities,
       interrupted: io.interrupted,
       onProgress: (done) => {

@@ -10,6 +10,8 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { refuseOtherKind } from "../lib/output_place.ts";
 import { UsageError } from "../lib/errors.ts";
+import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
@@ -76,7 +78,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const workers = parseWorkers(flags.workers);
   const form = flags.archive === undefined ? "blocks" : "archive";
   const path = flags.archive ?? flags.out ??
-    `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
+    inProject(`${DATASETS_DIR}/${scenario.id}-x${scale}-seed${seed}.blocks`);
   refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
   const target = { dataset: openDataset(scenario, scale, seed), path, form, workers } as const;
   if (existsSync(path)) return keepExisting(target, io);
@@ -100,7 +102,7 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
   if (flags.archive === undefined) {
     throw new UsageError("--from needs a file to write", {
       expected: "--from <chain> --archive <path>",
-      next: `deno task generate --from ${flags.from} --archive chain.tar`,
+      next: shellCommand`deno task generate --from ${flags.from} --archive chain.tar`,
     });
   }
   for (const name of ["scenario", "scale", "seed", "workers"] as const) {

@@ -1,7 +1,7 @@
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { commandLine, shellCommand } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -57,7 +57,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
     throw new UsageError(`Scenario "${flags.scenario}" has no key events`, {
       expected: "a scenario of key event logs",
       actual: flags.scenario,
-      next: `deno task append --scenario ${flags.scenario}`,
+      next: shellCommand`deno task append --scenario ${flags.scenario}`,
     });
   }
   return {

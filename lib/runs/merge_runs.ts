@@ -4,6 +4,7 @@ import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
+import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
 interface MergeOptions {
@@ -132,7 +133,7 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
     run,
     status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
-    command: `deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
+    command: shellCommand`deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
     shard: null,
     storage: {
       ...first.storage,

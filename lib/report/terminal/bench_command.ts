@@ -1,5 +1,6 @@
 import { refuseOtherKind } from "../../output_place.ts";
 import { UsageError } from "../../errors.ts";
+import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
 import { newestRun } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
@@ -19,11 +20,6 @@ interface BenchTools {
   /** 0 to 1, for the run's id. */
   readonly random: () => number;
 }
-
-/** Folder of runs, relative to the root of the checkout. */
-export const RUNS_DIR = "data/runs";
-/** Folder of prepared data sets, relative to the root of the checkout. */
-export const DATASETS_DIR = "data/datasets";
 
 /** A run to measure. */
 interface BenchRequest {
@@ -50,7 +46,7 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   if (settings.keepPath !== null) await refuseExistingStore(settings.keepPath);
   if (out !== null) refuseOtherKind(out, "--out", "folder");
   const run = runId(tools.now(), tools.random());
-  const dir = out ?? `${RUNS_DIR}/${run}`;
+  const dir = out ?? inProject(`${RUNS_DIR}/${run}`);
   const trials = planOf(settings).trials.length;
   return await follow(
     { dir, trials, work: (host) => startBench(dir, { run, command, settings }, host) },
@@ -63,9 +59,9 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
  * @throws {UsageError} No folder was named and there is no unfinished run.
  */
 export async function resume(out: string | null, tools: BenchTools): Promise<number> {
-  const dir = out ?? await newestRun(RUNS_DIR, ["running", "interrupted"]);
+  const dir = out ?? await newestRun(inProject(RUNS_DIR), ["running", "interrupted"]);
   if (dir === null) {
-    throw new UsageError(`Nothing to resume: no unfinished run under "${RUNS_DIR}"`, {
+    throw new UsageError(`Nothing to resume: no unfinished run under "${inProject(RUNS_DIR)}"`, {
       expected: "a run that was killed or interrupted",
       actual: "none",
       next: "Start one with: deno task bench",
@@ -98,7 +94,12 @@ async function follow(
   };
   let outcome: BenchOutcome;
   try {
-    outcome = await work({ observer, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
+    outcome = await work({
+      observer,
+      interrupted: io.interrupted,
+      now,
+      datasetsDir: inProject(DATASETS_DIR),
+    });
   } finally {
     shown.line?.done();
   }
