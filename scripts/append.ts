@@ -1,12 +1,11 @@
-import { measure } from "../lib/report/terminal/bench_command.ts";
+import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
-import { refuseExistingStore } from "../lib/bench/session/refuse_existing_store.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -58,7 +57,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  if (flags.db !== undefined) await refuseExistingStore(flags.db);
+  await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null });
   const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
   const common = await settingsFrom(flags);
   const settings = chain === null
@@ -66,7 +65,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks"] as const;
-  const command = commandLine(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
+  const command = recordedCommand(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }

@@ -5,8 +5,8 @@ import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/
 import { formatBytes } from "../lib/text/numbers.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
-import { type FidelityResult, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
+import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
+import { type FidelityResult, loadFidelity, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { commandLine } from "../lib/text/command_line.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
@@ -58,7 +58,10 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const request = requestOf(flags);
-  if (flags.out !== undefined) refuseOtherKind(flags.out, "--out", "file");
+  if (flags.out !== undefined) refuseOther(flags.out);
+  if (request.storageScale !== null) {
+    refuseOtherKind(request.dir, "The folder of the loaded database", "folder");
+  }
   if (request.storageScale !== null) {
     io.note(`Loading needs about ${formatBytes(storageNeed(request.storageScale))} in ${request.dir}.`);
   }
@@ -77,9 +80,22 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     io.note("Interrupted: nothing was printed, and nothing was kept.");
     return 1;
   }
-  if (flags.out !== undefined) await writeFidelity(flags.out, result);
+  if (flags.out !== undefined) {
+    makeFolderOf(flags.out);
+    await writeFidelity(flags.out, result);
+  }
   print(result, flags.out ?? null, io);
   return result.rows.some(({ verdict }) => verdict === "outside") ? 1 : 0;
+}
+
+/** An older result is replaced; nothing else is. @throws {UsageError} */
+function refuseOther(out: string): void {
+  refuseOtherKind(out, "--out", "file");
+  try {
+    if (Deno.statSync(out).size > 0) loadFidelity(out);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) refuseTaken(out, "--out", "file");
+  }
 }
 
 function requestOf(flags: Flags<typeof SPEC>): FidelityRequest {

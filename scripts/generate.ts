@@ -1,5 +1,5 @@
 /** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
@@ -8,7 +8,7 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
+import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
 import { UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
@@ -82,7 +82,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
   const target = { dataset: openDataset(scenario, scale, seed), path, form, workers } as const;
   if (existsSync(path)) return keepExisting(target, io);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderOf(path);
   await checkSpace(target);
   const started = performance.now();
   const written = await write(target, io);
@@ -139,8 +139,9 @@ async function write({ dataset, path, form, workers }: Target, io: Io): Promise<
 
 /** Turns any chain into an archive. */
 async function convert(from: string, path: string, io: Io): Promise<number> {
-  refuseOtherKind(path, "--archive", "file");
+  refuseTaken(path, "--archive", "file");
   const chain = openChain(from);
+  makeFolderOf(path);
   const progress = io.progress("archive", chain.blockCount(), "blocks");
   const written = await archiveChain(chain, path, {
     onBlock: () => progress.tick(),

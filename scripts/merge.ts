@@ -1,7 +1,6 @@
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
-import { UsageError } from "../lib/errors.ts";
+import { refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
@@ -35,14 +34,7 @@ export const SPEC = {
 async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promise<number> {
   const run = runId(new Date(), Math.random());
   const target = flags.out ?? inProject(`${RUNS_DIR}/${run}`);
-  if (await Deno.stat(target).then(() => true, () => false)) {
-    throw new UsageError(`Cannot write the joined run to "${target}": it exists`, {
-      expected: "a folder that does not exist",
-      actual: target,
-      next: "Name another with --out.",
-    });
-  }
-  refuseOtherKind(target, "--out", "folder");
+  refuseTaken(target, "--out", "folder");
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(inProject(RUNS_DIR), name)));
   const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
     run,

@@ -1,5 +1,4 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
-import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
@@ -7,6 +6,7 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { tableLines } from "../lib/text/text_table.ts";
@@ -178,7 +178,7 @@ function checkNew(path: string): void {
       next: `name it ${path}.json`,
     });
   }
-  if (existsSync(path)) refuseToWrite(path, "something is there already");
+  refuseTaken(path, "scenario file", "file");
 }
 
 function schemaFrom(path: string): string {
@@ -203,20 +203,13 @@ function start(path: string, from: string | null, io: Io): void {
 }
 
 function writeNew(path: string, text: string): void {
+  makeFolderOf(path);
   try {
     Deno.writeTextFileSync(path, text, { createNew: true });
   } catch (error) {
-    const exists = error instanceof Deno.errors.AlreadyExists;
-    refuseToWrite(path, exists ? "something is there already" : (error as Error).message);
+    refuseTaken(path, "scenario file", "file");
+    throw error;
   }
-}
-
-function refuseToWrite(path: string, why: string): never {
-  throw new UsageError(`Cannot write "${path}": ${why}`, {
-    expected: "a path where nothing is yet, in a folder that exists",
-    actual: path,
-    next: "name another file",
-  });
 }
 
 /** A free id made from a file's name. */

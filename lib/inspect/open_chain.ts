@@ -79,6 +79,7 @@ function unreadable(path: string, actual: string, cause?: unknown): HeadroomErro
     expected: "a block file, an Arkiv block archive or an Arkiv database",
     actual,
     next: "Correct the path.",
+    usage: true,
     ...(cause === undefined ? {} : { cause }),
   });
 }
