@@ -112,15 +112,18 @@ function refuseFlag(spec: CommandSpec, arg: string): never {
  * of others in it passes for a line of this.
  */
 export function errorText(error: unknown, command: string, verbose: boolean): string {
-  const lines = `${command}: ${messageOf(error)}`.split("\n").map((line, i) =>
-    i === 0 || line.startsWith("  ") ? line : `  ${line}`
-  );
+  const lines = indented(`${command}: ${messageOf(error)}`);
+  lines[0] = lines[0]!.trimStart();
   if (error instanceof HeadroomError) {
     if (error.expected && !error.message.includes(error.expected)) lines.push(`Expected: ${error.expected}`);
     if (error.next) lines.push(`Next: ${error.next}`);
   } else lines.push(`Next: run it again with --verbose to see where this comes from`);
-  if (verbose && error instanceof Error && error.stack) lines.push(...error.stack.split("\n"));
+  if (verbose && error instanceof Error && error.stack) lines.push(...indented(error.stack));
   return lines.map(printable).join("\n");
+}
+
+function indented(text: string): string[] {
+  return text.split("\n").map((line) => line.startsWith("  ") ? line : `  ${line}`);
 }
 
 function openIo(json: boolean, print: (line: string) => void): Io {
