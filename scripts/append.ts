@@ -57,7 +57,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null });
+  await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
   const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
   const common = await settingsFrom(flags);
   const settings = chain === null

@@ -43,14 +43,14 @@ export function printPlan(settings: BenchSettings, io: Terminal): number {
 
 /**
  * Refuses the places of a run before any work: the run folder (null for a new one of its own), and where its last store is
- * kept (null for nowhere). @throws {UsageError} One holds something already or cannot be written, or both are one place.
+ * kept (null for nowhere), and where data is prepared if any is. @throws {UsageError} One holds something already or cannot be written, or both are one place.
  */
 export async function refusePlaces(
-  { out, db }: { readonly out: string | null; readonly db: string | null },
+  { out, db, data }: { readonly out: string | null; readonly db: string | null; readonly data: boolean },
 ): Promise<void> {
   if (db !== null) await refuseExistingStore(db);
   refuseOtherKind(out ?? inProject(RUNS_DIR), "--out", "folder");
-  refuseOtherKind(inProject(DATASETS_DIR), "The folder of prepared data", "folder");
+  if (data) refuseOtherKind(inProject(DATASETS_DIR), "The folder of prepared data", "folder");
   if (db === null || out === null || resolve(db) !== resolve(out)) return;
   throw new UsageError(`--db "${db}" is the run folder of --out`, {
     expected: "two places",
@@ -64,7 +64,8 @@ export async function refusePlaces(
  * @throws {UsageError} The run folder, or the place to keep the store, holds something already or cannot be written.
  */
 export async function measure({ settings, out, command }: BenchRequest, tools: BenchTools): Promise<number> {
-  await refusePlaces({ out, db: settings.keepPath });
+  const data = settings.scenarios.some(({ kind }) => kind === "entities");
+  await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
   const dir = out ?? inProject(`${RUNS_DIR}/${run}`);
   const trials = planOf(settings).trials.length;
