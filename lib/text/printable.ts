@@ -1,8 +1,8 @@
+// deno-lint-ignore-file no-control-regex -- control characters are what it is about
 /**
  * Characters that a terminal acts on instead of showing: control characters (C0, DEL, C1), zero-width ones, line and paragraph
  * separators, and those that change the direction of what follows.
  */
-// deno-lint-ignore no-control-regex -- they are what it is about
 export const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
