@@ -1,15 +1,15 @@
-import { DATASETS_DIR, measure } from "../lib/report/terminal/bench_command.ts";
+import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
-import { refuseExistingStore } from "../lib/bench/session/refuse_existing_store.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
+import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
@@ -57,7 +57,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  if (flags.db !== undefined) await refuseExistingStore(flags.db);
+  await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
   const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
   const common = await settingsFrom(flags);
   const settings = chain === null
@@ -65,7 +65,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks"] as const;
-  const command = commandLine(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
+  const command = recordedCommand(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
@@ -130,7 +130,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
   let shown = 0;
   try {
     const imported = await keepImport(path, {
-      datasetsDir: DATASETS_DIR,
+      datasetsDir: inProject(DATASETS_DIR),
       sampledEntities: PROFILES.quick.sampledEntities,
       interrupted: io.interrupted,
       onProgress: (done) => {

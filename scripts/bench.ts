@@ -3,7 +3,7 @@ import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_set
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -75,7 +75,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     return await resume(flags.out ?? null, tools);
   }
   const names = ["profile", "scenario", "store", "registry", "scale", "seed", "shard"] as const;
-  const command = commandLine(SPEC.name, flags, names);
+  const command = recordedCommand(SPEC.name, flags, names);
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
 

@@ -1,7 +1,7 @@
-import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
 import { compareRuns } from "../lib/model/compare_runs.ts";
 import { comparisonTable } from "../lib/report/terminal/comparison_table.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { tableLines } from "../lib/text/text_table.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { type Measurements, readMeasurements } from "../lib/runs/measurements.ts";
@@ -36,7 +36,7 @@ async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promi
 }
 
 async function load(name: string): Promise<Measurements> {
-  return await readMeasurements(await openRun(await resolveRun(RUNS_DIR, name)));
+  return await readMeasurements(await openRun(await resolveRun(inProject(RUNS_DIR), name)));
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -6,6 +6,7 @@ import { checkBrowser } from "../lib/doctor/browser.ts";
 import { checkGit } from "../lib/doctor/git.ts";
 import { checkOwnJupyter, checkPython, checkVenv } from "../lib/doctor/jupyter.ts";
 import { checkDeno, checkPackage, checkPlatform } from "../lib/doctor/runtime.ts";
+import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 import { checkStorage } from "../lib/doctor/storage.ts";
 
 export const SPEC = {
@@ -22,8 +23,9 @@ export const SPEC = {
 const MARKS = { ok: "✓", limited: "?", broken: "✗" } as const;
 
 async function examine(): Promise<Finding[]> {
-  const pinned = /deno@(\d+\.\d+\.\d+)/.exec(Deno.readTextFileSync("README.md"))?.[1] ?? Deno.version.deno;
-  const storage = await probeStorage("data/runs");
+  const pinned = /deno@(\d+\.\d+\.\d+)/.exec(Deno.readTextFileSync(inProject("README.md")))?.[1] ??
+    Deno.version.deno;
+  const storage = await probeStorage(inProject(RUNS_DIR));
   return [
     checkDeno(pinned),
     checkPlatform(),
@@ -41,7 +43,7 @@ async function examine(): Promise<Finding[]> {
     await checkGit(),
     ...checkStorage(storage, describeMachine()),
     await checkPython(),
-    await checkVenv(Deno.cwd()),
+    await checkVenv(PROJECT_ROOT),
     await checkOwnJupyter(),
     await checkBrowser(),
   ];

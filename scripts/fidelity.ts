@@ -5,11 +5,11 @@ import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/
 import { formatBytes } from "../lib/text/numbers.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
-import { type FidelityResult, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
+import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
+import { type FidelityResult, loadFidelity, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
+import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
+import { commandLine } from "../lib/text/command_line.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-
-const DATASETS = "data/datasets";
 
 export const SPEC = {
   name: "fidelity",
@@ -58,9 +58,12 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const request = requestOf(flags);
-  if (flags.out !== undefined) refuseOtherKind(flags.out, "--out", "file");
+  if (flags.out !== undefined) refuseOther(flags.out);
   if (request.storageScale !== null) {
-    io.note(`Loading needs about ${formatBytes(storageNeed(request.storageScale))} in ${DATASETS}.`);
+    refuseOtherKind(request.dir, "The folder of the loaded database", "folder");
+  }
+  if (request.storageScale !== null) {
+    io.note(`Loading needs about ${formatBytes(storageNeed(request.storageScale))} in ${request.dir}.`);
   }
   const result = await runFidelity(request, {
     start: (label, blocks) => {
@@ -77,25 +80,41 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     io.note("Interrupted: nothing was printed, and nothing was kept.");
     return 1;
   }
-  if (flags.out !== undefined) await writeFidelity(flags.out, result);
+  if (flags.out !== undefined) {
+    makeFolderOf(flags.out);
+    await writeFidelity(flags.out, result);
+  }
   print(result, flags.out ?? null, io);
   return result.rows.some(({ verdict }) => verdict === "outside") ? 1 : 0;
+}
+
+/** An older result is replaced; nothing else is. @throws {UsageError} */
+function refuseOther(out: string): void {
+  refuseOtherKind(out, "--out", "file");
+  try {
+    if (Deno.statSync(out).size > 0) loadFidelity(out);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) refuseTaken(out, "--out", "file");
+  }
 }
 
 function requestOf(flags: Flags<typeof SPEC>): FidelityRequest {
   const scale = parseScale(flags.scale);
   const loaded = flags["storage-scale"];
-  const out = flags.out === undefined ? "" : ` --out ${flags.out}`;
-  const stored = loaded !== undefined ? ` --storage-scale ${loaded}` : flags.storage ? " --storage" : "";
   return {
     scenario: findEntityScenario(flags.scenario, "entities to count"),
     scale,
     seed: parseSeed(flags.seed),
-    storageScale: loaded !== undefined ? parseScale(loaded) : flags.storage ? scale : null,
+    storageScale: loaded !== undefined ? parseScale(loaded, "--storage-scale") : flags.storage ? scale : null,
     workers: parseWorkers(flags.workers),
-    dir: DATASETS,
-    command:
-      `deno task fidelity --scenario ${flags.scenario} --scale ${flags.scale} --seed ${flags.seed}${stored}${out}`,
+    dir: inProject(DATASETS_DIR),
+    command: commandLine(SPEC.name, flags, [
+      "scenario",
+      "scale",
+      "seed",
+      loaded === undefined ? "storage" : "storage-scale",
+      "out",
+    ]),
   };
 }
 
@@ -107,7 +126,7 @@ function print(result: FidelityResult, out: string | null, io: Io): void {
   io.out(`${result.title}: published against synthetic, scale ${result.scale}, seed ${result.seed}`);
   for (const table of fidelityTables(result)) printTable(table, io);
   const reasons = fidelityReasons(result);
-  if (reasons.length > 0) io.out("\nCannot be matched, because published figures contradict each other");
+  if (reasons.length > 0) io.out("", "Cannot be matched, because published figures contradict each other");
   for (const reason of reasons) io.out(`- ${reason}`);
   io.out("");
   for (const note of result.notes) io.out(note);

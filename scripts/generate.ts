@@ -1,5 +1,5 @@
 /** Writes a scenario's data, or a real chain's, as a file of encoded blocks or as Arkiv's block archive. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
@@ -8,8 +8,10 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
+import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
 import { UsageError } from "../lib/errors.ts";
+import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
@@ -76,11 +78,11 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const workers = parseWorkers(flags.workers);
   const form = flags.archive === undefined ? "blocks" : "archive";
   const path = flags.archive ?? flags.out ??
-    `data/datasets/${scenario.id}-x${scale}-seed${seed}.blocks`;
+    inProject(`${DATASETS_DIR}/${scenario.id}-x${scale}-seed${seed}.blocks`);
   refuseOtherKind(path, flags.archive === undefined ? "--out" : "--archive", "file");
   const target = { dataset: openDataset(scenario, scale, seed), path, form, workers } as const;
   if (existsSync(path)) return keepExisting(target, io);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderOf(path);
   await checkSpace(target);
   const started = performance.now();
   const written = await write(target, io);
@@ -100,7 +102,7 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
   if (flags.archive === undefined) {
     throw new UsageError("--from needs a file to write", {
       expected: "--from <chain> --archive <path>",
-      next: `deno task generate --from ${flags.from} --archive chain.tar`,
+      next: shellCommand`deno task generate --from ${flags.from} --archive chain.tar`,
     });
   }
   for (const name of ["scenario", "scale", "seed", "workers"] as const) {
@@ -137,8 +139,9 @@ async function write({ dataset, path, form, workers }: Target, io: Io): Promise<
 
 /** Turns any chain into an archive. */
 async function convert(from: string, path: string, io: Io): Promise<number> {
-  refuseOtherKind(path, "--archive", "file");
+  refuseTaken(path, "--archive", "file");
   const chain = openChain(from);
+  makeFolderOf(path);
   const progress = io.progress("archive", chain.blockCount(), "blocks");
   const written = await archiveChain(chain, path, {
     onBlock: () => progress.tick(),

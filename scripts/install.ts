@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { type CommandSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { HeadroomError } from "../lib/errors.ts";
+import { PROJECT_ROOT } from "../lib/project_root.ts";
 
 export const SPEC = {
   name: "install",
@@ -18,7 +19,7 @@ export const SPEC = {
   writes: ["node_modules/"],
 } as const satisfies CommandSpec;
 
-const MARKER = "node_modules/.headroom-lock";
+const MARKER = `${PROJECT_ROOT}/node_modules/.headroom-lock`;
 
 function installedDigest(): string | null {
   try {
@@ -29,7 +30,7 @@ function installedDigest(): string | null {
 }
 
 async function main(_flags: unknown, _positionals: string[], io: Io): Promise<number> {
-  const digest = createHash("sha256").update(Deno.readFileSync("deno.lock")).digest("hex");
+  const digest = createHash("sha256").update(Deno.readFileSync(`${PROJECT_ROOT}/deno.lock`)).digest("hex");
   const installed = installedDigest() !== digest;
   if (installed) await install(digest, io);
   if (io.json) io.out(JSON.stringify({ schema: 1, installed }));
@@ -41,6 +42,7 @@ async function install(digest: string, io: Io): Promise<void> {
   const started = performance.now();
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["install", "--frozen", "--quiet"],
+    cwd: PROJECT_ROOT,
     stdout: "null",
     stderr: "piped",
   }).output();

@@ -3,7 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseInteger } from "../lib/cli/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
-import { PROJECT_ROOT } from "../lib/project_root.ts";
+import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 
 export const SPEC = {
@@ -34,7 +34,9 @@ export const SPEC = {
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const port = parseInteger(flags.port, "--port", 65_535);
   // Resolved first: without the run, starting the server is of no use.
-  const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
+  const run = flags.run === undefined
+    ? null
+    : await Deno.realPath(await resolveRun(inProject(RUNS_DIR), flags.run));
   const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;
   const lab = new Deno.Command(program!, {

@@ -1,8 +1,8 @@
-import { RUNS_DIR } from "../lib/report/terminal/bench_command.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
-import { UsageError } from "../lib/errors.ts";
+import { refuseTaken } from "../lib/output_place.ts";
+import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { mergeRuns } from "../lib/runs/merge_runs.ts";
 
@@ -33,16 +33,9 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promise<number> {
   const run = runId(new Date(), Math.random());
-  const target = flags.out ?? `${RUNS_DIR}/${run}`;
-  if (await Deno.stat(target).then(() => true, () => false)) {
-    throw new UsageError(`Cannot write the joined run to "${target}": it exists`, {
-      expected: "a folder that does not exist",
-      actual: target,
-      next: "Name another with --out.",
-    });
-  }
-  refuseOtherKind(target, "--out", "folder");
-  const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(RUNS_DIR, name)));
+  const target = flags.out ?? inProject(`${RUNS_DIR}/${run}`);
+  refuseTaken(target, "--out", "folder");
+  const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(inProject(RUNS_DIR), name)));
   const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
     run,
     allowMachines: flags["allow-machines"],
@@ -51,7 +44,7 @@ async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promi
     io.out(JSON.stringify({ schema: 1, run, dir: target, status, trials }));
   } else {
     io.out(`joined ${dirs.length} runs, ${trials} trials, into ${target}`);
-    io.out(`Next: deno task project --run ${target}`);
+    io.out(shellCommand`Next: deno task project --run ${target}`);
   }
   return 0;
 }

@@ -1,7 +1,8 @@
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -45,7 +46,7 @@ export const SPEC = {
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const names = ["scenario", "scale", "seed", "trials", "variant", "registry", "db"] as const;
-  const command = commandLine(SPEC.name, flags, names);
+  const command = recordedCommand(SPEC.name, flags, names);
   const settings = await settingsFrom(flags);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
@@ -57,7 +58,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
     throw new UsageError(`Scenario "${flags.scenario}" has no key events`, {
       expected: "a scenario of key event logs",
       actual: flags.scenario,
-      next: `deno task append --scenario ${flags.scenario}`,
+      next: shellCommand`deno task append --scenario ${flags.scenario}`,
     });
   }
   return {

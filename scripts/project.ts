@@ -1,15 +1,15 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { bySubject, type Subject } from "../lib/runs/subject.ts";
+import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 import { loadRequirements } from "../lib/reference/requirements.ts";
-
-const RUNS = "data/runs";
 
 export const SPEC = {
   name: "project",
@@ -33,7 +33,8 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const dir = run === undefined ? await findRun(RUNS) : await resolveRun(RUNS, run);
+  const runs = inProject(RUNS_DIR);
+  const dir = run === undefined ? await findRun(runs) : await resolveRun(runs, run);
   const opened = await openRun(dir);
   const assessment = await assessRun(opened, loadRequirements());
   if (io.json) {
@@ -156,7 +157,7 @@ function closingLines({ warnings, verdicts }: Assessment, dir: string): string[]
     "",
     `Verdicts in all: ${
       counts(verdicts)
-    }. The run is in ${dir}; deno task report --run ${dir} makes pages of it.`,
+    }. The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
   ];
 }
 

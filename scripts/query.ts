@@ -1,7 +1,7 @@
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -42,7 +42,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const command = commandLine(
+  const command = recordedCommand(
     SPEC.name,
     flags,
     ["scenario", "scale", "seed", "trials", "store", "db"] as const,

@@ -3,7 +3,7 @@ import { refuseOtherKind } from "../lib/output_place.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";
-import { PROJECT_ROOT } from "../lib/project_root.ts";
+import { inProject, PROJECT_ROOT } from "../lib/project_root.ts";
 import {
   notebookNames,
   writeExample,
@@ -21,7 +21,7 @@ export const SPEC = {
       value: "<path>",
       about: "Run to show: a folder or an id (default: the newest, else the reference run)",
     },
-    out: { type: "string", value: "<path>", default: "reports", about: "Folder for the pages" },
+    out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
     example: {
       type: "boolean",
@@ -42,7 +42,7 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const { out } = flags;
+  const out = flags.out ?? inProject("reports");
   refuseOtherKind(out, "--out", "folder");
   const place = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {

@@ -1,5 +1,4 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
-import { existsSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
@@ -7,7 +6,9 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { tableLines } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
@@ -72,7 +73,7 @@ async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): 
     throw new UsageError(`--${flag} belongs to scenario ${owner}, not to scenario ${verb}`);
   }
   if (verb === "list") printScenarios(io);
-  else if (verb === "schema") io.out(scenarioJsonSchema().trimEnd());
+  else if (verb === "schema") io.out(...scenarioJsonSchema().trimEnd().split("\n"));
   else if (verb === "show") show(named(name, "show"), parseScale(flags.scale), io);
   else if (verb === "new") start(named(name, "new"), flags.from ?? null, io);
   else if (verb === "fit") return await fit(named(name, "fit"), flags, io);
@@ -96,14 +97,14 @@ function show(name: string, scale: number, io: Io): void {
   const described = describeScenario(findScenario(name), scale, loadRequirements());
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, ...described }));
   for (const part of descriptionText(described)) io.out(...("lines" in part ? part.lines : tableLines(part)));
-  io.out("", `Next: deno task bench --scenario ${name} --plan says what measuring it takes`);
+  io.out("", `Next: ${shellCommand`deno task bench --scenario ${name} --plan`} says what measuring it takes`);
 }
 
 function check(name: string, io: Io): void {
   const scenario = checked(name, io);
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, id: scenario.id, ok: true, problems: [] }));
   io.out(`"${name}" is a scenario: ${scenario.title} (${scenario.id})`);
-  io.out(`Next: deno task scenario show ${name}`);
+  io.out(shellCommand`Next: deno task scenario show ${name}`);
 }
 
 /** The scenario. With --json, problems of a file are also printed as data before the error is thrown. */
@@ -125,7 +126,7 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
   if (path === undefined) {
     throw new UsageError("scenario fit needs --out", {
       expected: "--out <file>, the scenario file to write",
-      next: `deno task scenario fit ${chainPath} --out my-chain.json`,
+      next: shellCommand`deno task scenario fit ${chainPath} --out my-chain.json`,
     });
   }
   checkNew(path);
@@ -152,7 +153,10 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
   }
   io.out(`wrote "${path}" (${id}): ${entities} entities in ${versions} versions, ${types} entity types`);
   io.out(...notes.map((note) => `note: ${note}`));
-  io.out(`Next: deno task scenario show ${path}, then any command with --scenario ${path} --scale 10`);
+  io.out(
+    shellCommand`Next: deno task scenario show ${path}` +
+      shellCommand`, then any command with --scenario ${path} --scale 10`,
+  );
   return 0;
 }
 
@@ -174,7 +178,7 @@ function checkNew(path: string): void {
       next: `name it ${path}.json`,
     });
   }
-  if (existsSync(path)) refuseToWrite(path, "something is there already");
+  refuseTaken(path, "scenario file", "file");
 }
 
 function schemaFrom(path: string): string {
@@ -195,24 +199,17 @@ function start(path: string, from: string | null, io: Io): void {
   writeNew(path, text);
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, path, id }));
   io.out(`wrote "${path}" (${id})`);
-  io.out(`Next: change it, then: deno task scenario check ${path}`);
+  io.out(shellCommand`Next: change it, then: deno task scenario check ${path}`);
 }
 
 function writeNew(path: string, text: string): void {
+  makeFolderOf(path);
   try {
     Deno.writeTextFileSync(path, text, { createNew: true });
   } catch (error) {
-    const exists = error instanceof Deno.errors.AlreadyExists;
-    refuseToWrite(path, exists ? "something is there already" : (error as Error).message);
+    refuseTaken(path, "scenario file", "file");
+    throw error;
   }
-}
-
-function refuseToWrite(path: string, why: string): never {
-  throw new UsageError(`Cannot write "${path}": ${why}`, {
-    expected: "a path where nothing is yet, in a folder that exists",
-    actual: path,
-    next: "name another file",
-  });
 }
 
 /** A free id made from a file's name. */

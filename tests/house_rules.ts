@@ -38,6 +38,23 @@ const plugin: Deno.lint.Plugin = {
         };
       },
     },
+    "paths-of-urls": {
+      create(context) {
+        const report = (node: Deno.lint.Node) =>
+          context.report({
+            node,
+            message:
+              "a path and a file URL are not made from each other as text: blanks and letters are encoded",
+            hint: "Use fileURLToPath() and pathToFileURL() of node:url.",
+          });
+        return {
+          'MemberExpression[property.name="pathname"]': report,
+          TemplateElement(node: Deno.lint.TemplateElement) {
+            if (/^file:\/\/\/?$/.test(node.cooked)) report(node);
+          },
+        };
+      },
+    },
     "documented-exports": {
       create(context) {
         if (!context.filename.replaceAll("\\", "/").includes("/lib/")) return {};

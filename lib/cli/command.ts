@@ -1,14 +1,18 @@
 import { parseArgs } from "@std/cli/parse-args";
-import { HeadroomError, UsageError } from "../errors.ts";
+import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 import { helpText } from "./help.ts";
 import { nearestName } from "../text/nearest_name.ts";
+import { printable } from "../text/printable.ts";
+import { enterCallersFolder } from "./callers_folder.ts";
+import { claimStdout } from "./claim_stdout.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 export type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 
-/** Where a command writes: results to stdout, everything else to stderr. */
+/** Where a command writes: results to stdout, everything else to stderr. Nothing a terminal would act on gets through. */
 export interface Io {
+  /** Each text is one line: line breaks in it are escaped. */
   out(...lines: readonly string[]): void;
   note(line: string): void;
   progress(label: string, total: number, unit: string): Progress;
@@ -37,14 +41,16 @@ export async function runCommand<const Spec extends CommandSpec>(
   args: readonly string[] = Deno.args,
 ): Promise<never> {
   const verbose = args.includes("--verbose");
+  const print = claimStdout();
   const full = { ...spec, flags: { ...spec.flags, ...COMMON } };
   try {
+    enterCallersFolder();
     const { flags, positionals } = parseCommand(full, args);
     if (flags.help) {
-      console.log(helpText(full));
+      print(helpText(full));
       Deno.exit(0);
     }
-    Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true)));
+    Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true, print)));
   } catch (error) {
     console.error(errorText(error, spec.name, verbose));
     Deno.exit(error instanceof HeadroomError && error.usage ? 2 : 1);
@@ -62,7 +68,10 @@ export function parseCommand(
     string,
     boolean: names.filter((name) => spec.flags[name]!.type === "boolean"),
     alias: names.includes("help") ? { help: "h" } : {},
-    default: Object.fromEntries(names.map((name) => [name, spec.flags[name]!.default])),
+    default: Object.fromEntries(names.flatMap((name) => {
+      const value = spec.flags[name]!.default;
+      return value === undefined ? [] : [[name, value]];
+    })),
     unknown: (arg) => refuseFlag(spec, arg),
   });
   const flags = parsed as unknown as Record<string, string | boolean | undefined>;
@@ -98,19 +107,26 @@ function refuseFlag(spec: CommandSpec, arg: string): never {
   });
 }
 
-/** An error as the terminal shows it; its stack only with `--verbose`. */
+/**
+ * An error as the terminal shows it; its stack only with `--verbose`. Further lines of a message are indented, so that no text
+ * of others in it passes for a line of this.
+ */
 export function errorText(error: unknown, command: string, verbose: boolean): string {
-  if (!(error instanceof Error)) return `${command}: ${String(error)}`;
-  const lines = [`${command}: ${error.message}`];
+  const lines = indented(`${command}: ${messageOf(error)}`);
+  lines[0] = lines[0]!.trimStart();
   if (error instanceof HeadroomError) {
     if (error.expected && !error.message.includes(error.expected)) lines.push(`Expected: ${error.expected}`);
     if (error.next) lines.push(`Next: ${error.next}`);
   } else lines.push(`Next: run it again with --verbose to see where this comes from`);
-  if (verbose && error.stack) lines.push(error.stack);
-  return lines.join("\n");
+  if (verbose && error instanceof Error && error.stack) lines.push(...indented(error.stack));
+  return lines.map(printable).join("\n");
 }
 
-function openIo(json: boolean): Io {
+function indented(text: string): string[] {
+  return text.split("\n").map((line) => line.startsWith("  ") ? line : `  ${line}`);
+}
+
+function openIo(json: boolean, print: (line: string) => void): Io {
   const abort = new AbortController();
   let first = 0;
   const onSignal = () => {
@@ -127,8 +143,8 @@ function openIo(json: boolean): Io {
     now: () => performance.now(),
   };
   return {
-    out: (...lines) => lines.forEach((line) => console.log(line)),
-    note: (line) => console.error(line),
+    out: (...lines) => lines.forEach((line) => print(printable(line))),
+    note: (line) => console.error(printable(line)),
     progress: (label, total, unit) => startProgress(target, { label, total, unit }),
     interrupted: abort.signal,
     json,

@@ -1,3 +1,5 @@
+import { printable } from "../text/printable.ts";
+
 /** A line that shows how far work has come: done/total, rate, remaining time. */
 export interface Progress {
   tick(n?: number): void;
@@ -36,12 +38,12 @@ export function startProgress(target: ProgressTarget, work: CountedWork): Progre
       const now = target.now();
       if (now - shown < (target.terminal ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
       shown = now;
-      const line = progressLine(work, finished, now - started);
+      const line = printable(progressLine(work, finished, now - started));
       target.write(target.terminal ? `\r\x1b[2K${line}` : `${line}\n`);
     },
     done(summary) {
       if (target.terminal) target.write("\r\x1b[2K");
-      if (summary !== undefined) target.write(`${summary}\n`);
+      if (summary !== undefined) target.write(`${printable(summary)}\n`);
     },
   };
 }

@@ -2,6 +2,7 @@ import { HeadroomError } from "../errors.ts";
 import { jupyterInstalled } from "../report/jupyter/ensure_jupyter.ts";
 import { findPythons } from "../report/jupyter/find_python.ts";
 import { run } from "../report/jupyter/run_process.ts";
+import { shellWord } from "../text/command_line.ts";
 import { type Finding, fine, limited } from "./finding.ts";
 
 /** Python, for notebooks and reports only. */
@@ -29,8 +30,9 @@ export async function checkVenv(root: string): Promise<Finding> {
 export async function checkOwnJupyter(): Promise<Finding> {
   const name = "Your own Jupyter";
   const listing = await run(["jupyter", "kernelspec", "list", "--json"]);
-  const fix =
-    `deno task lab opens the notebooks without it; for your own: "${Deno.execPath()}" jupyter --install`;
+  const fix = `deno task lab opens the notebooks without it; for your own: ${
+    shellWord(Deno.execPath())
+  } jupyter --install`;
   if (!listing?.ok) return limited(name, "no jupyter on PATH", fix);
   const kernels = Object.keys(JSON.parse(listing.out).kernelspecs ?? {});
   if (kernels.includes("deno")) return fine(name, "has the Deno kernel");

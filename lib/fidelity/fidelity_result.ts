@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readReference, referencePath } from "../reference/read_reference.ts";
 import { writeTextAtomic } from "../runs/atomic_file.ts";
+import { shellCommand } from "../text/command_line.ts";
 
 /** Version of `FidelityResult`. */
 export const FIDELITY_SCHEMA = 1;
@@ -68,5 +69,5 @@ export async function writeFidelity(path: string, { rows, ...rest }: FidelityRes
  * @throws {HeadroomError} No such file, or not a result of this version.
  */
 export function loadFidelity(path = referencePath("mendoza-fidelity.json")): FidelityResult {
-  return readReference(path, result, `make it again: deno task fidelity --out ${path}`);
+  return readReference(path, result, shellCommand`make it again: deno task fidelity --out ${path}`);
 }

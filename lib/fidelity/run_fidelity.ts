@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { toBlock } from "../chain/codec/to_block.ts";
-import { HeadroomError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { FIDELITY_SCHEMA, type FidelityResult, type FidelityRow } from "./fidelity_result.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
 import { openDataset } from "../synth/open_dataset.ts";
@@ -135,7 +135,7 @@ async function load(
 
 async function checkStorage({ scenario, scale, dir }: FidelityRequest): Promise<void> {
   if (scenario.id !== PUBLISHED) {
-    throw new HeadroomError(`Cannot compare the storage of "${scenario.id}": no sizes are published for it`, {
+    throw new UsageError(`Cannot compare the storage of "${scenario.id}": no sizes are published for it`, {
       expected: PUBLISHED,
       actual: scenario.id,
       next: "leave --storage out",

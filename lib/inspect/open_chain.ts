@@ -95,6 +95,7 @@ function unreadable(
   return new HeadroomError(`Cannot open chain "${path}": ${why.actual}`, {
     expected: "a block file, an Arkiv block archive or an Arkiv database",
     next: "Correct the path.",
+    usage: true,
     ...why,
   });
 }

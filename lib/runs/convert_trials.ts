@@ -48,7 +48,7 @@ export async function joinParquet(
     if (sources.length === 0) toFrame(table, []).writeParquet(partial, { compression: "zstd" });
     else {
       const frames = sources.map((path) =>
-        conformed(table, pl.scanParquet(path))
+        conformed(table, pl.scanParquet(path, { glob: false }))
       ) as unknown as pl.DataFrame[];
       const joined = pl.concat(frames) as unknown as pl.LazyDataFrame;
       await joined.sinkParquet(partial, { compression: "zstd" }).collect();

@@ -11,8 +11,8 @@ import { readManifest } from "./manifest_file.ts";
  * @throws {HeadroomError} There is none.
  */
 export async function findRun(runsDir: string): Promise<string> {
-  const newest = await newestRun(runsDir, ["complete"]);
-  if (newest !== null) return newest;
+  const [newest] = await runsByAge(runsDir, ["complete"]);
+  if (newest !== undefined) return newest;
   const reference = `${runsDir}/reference`;
   await readManifest(reference).catch((cause) => {
     throw new HeadroomError(`Cannot find a run: no complete run under "${runsDir}" and no reference run`, {
@@ -25,12 +25,12 @@ export async function findRun(runsDir: string): Promise<string> {
   return reference;
 }
 
-/** The newest local run with one of these statuses, or null. The reference run and folders that are not runs are skipped. */
-export async function newestRun(
+/** Folders of the local runs with one of these statuses, the newest first, without the reference run and what is no run. */
+export async function runsByAge(
   runsDir: string,
   statuses: readonly Manifest["status"][],
-): Promise<string | null> {
-  let newest: { dir: string; createdAt: string } | null = null;
+): Promise<string[]> {
+  const runs: { readonly dir: string; readonly createdAt: string }[] = [];
   for (const name of await folders(runsDir)) {
     if (name === "reference") continue;
     const dir = `${runsDir}/${name}`;
@@ -39,11 +39,9 @@ export async function newestRun(
       throw error;
     });
     if (manifest === null || !statuses.includes(manifest.status)) continue;
-    if (newest === null || manifest.createdAt > newest.createdAt) {
-      newest = { dir, createdAt: manifest.createdAt };
-    }
+    runs.push({ dir, createdAt: manifest.createdAt });
   }
-  return newest?.dir ?? null;
+  return runs.sort((a, b) => a.createdAt < b.createdAt ? 1 : -1).map(({ dir }) => dir);
 }
 
 /** The folder the user named: a path, or a run id under `runsDir`. @throws {UsageError} Neither exists. */

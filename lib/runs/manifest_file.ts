@@ -87,6 +87,7 @@ async function readText(path: string, dir: string): Promise<string> {
       expected: "a folder written by deno task bench",
       actual: messageOf(cause),
       next: "Name a run folder, for example data/runs/reference, or measure with: deno task bench",
+      usage: true,
       cause,
     });
   }
@@ -114,6 +115,7 @@ function refuseOtherSchema(path: string, value: unknown): void {
       expected: String(RUN_SCHEMA),
       actual: String(schema),
       next: "Read it with the version of Headroom that wrote it, or measure again with: deno task bench",
+      usage: true,
     },
   );
 }

@@ -4,6 +4,7 @@ import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
+import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
 interface MergeOptions {
@@ -29,6 +30,7 @@ export async function mergeRuns(
 ): Promise<Manifest> {
   if (dirs.length < 2) throw refusal("expected at least two run folders", `found ${dirs.length}`);
   const runs = await Promise.all(dirs.map(openRun));
+  runs.forEach(refuseUnfinished);
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;
   for (const other of manifests) refuseDifferent(first, other);
@@ -65,10 +67,16 @@ async function existing(paths: readonly string[]): Promise<string[]> {
   return paths.filter((_, at) => there[at]);
 }
 
+function refuseUnfinished({ dir, manifest: { run, status } }: Run): void {
+  if (status === "complete" || status === "failed") return;
+  throw refusal(
+    `run "${run}" is ${status}`,
+    status,
+    shellCommand`Finish it first: deno task bench --resume --out ${dir}`,
+  );
+}
+
 function refuseDifferent(first: Manifest, other: Manifest): void {
-  if (other.status !== "complete" && other.status !== "failed") {
-    throw refusal(`run "${other.run}" is ${other.status}`, other.status, "Finish it first with --resume.");
-  }
   for (const field of ["schema", "profile", "seed"] as const) {
     if (other[field] !== first[field]) {
       throw refusal(`their ${field} differs: "${first[field]}" and "${other[field]}"`, String(other[field]));
@@ -132,7 +140,7 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
     run,
     status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
-    command: `deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
+    command: shellCommand`deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
     shard: null,
     storage: {
       ...first.storage,

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { loadRequirements } from "../reference/requirements.ts";
+import { shellCommand } from "../text/command_line.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { isScenarioFile, loadScenario } from "./file/load_scenario.ts";
 import type { EntityScenario, Scenario } from "./scenario.ts";
@@ -33,7 +34,11 @@ export function findEntityScenario(name: string, wanted: string): EntityScenario
   if (scenario.kind === "entities") return scenario;
   throw new UsageError(
     `"${scenario.id}" has no ${wanted}: its key events are made and signed as they are appended`,
-    { expected: "a scenario of entities", actual: scenario.id, next: `deno task onboard --scenario ${name}` },
+    {
+      expected: "a scenario of entities",
+      actual: scenario.id,
+      next: shellCommand`deno task onboard --scenario ${name}`,
+    },
   );
 }
 

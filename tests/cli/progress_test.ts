@@ -47,3 +47,16 @@ Deno.test("startProgress() keeps one live line on a terminal and clears it at th
   progress.done();
   assert.deepEqual(to.lines, ["\r\x1b[2Kappend: 30 blocks, 30 blocks/s", "\r\x1b[2K"]);
 });
+
+Deno.test("startProgress() shows names of others as text, its own line control aside", () => {
+  const to = target(true);
+  const progress = startProgress(to, { label: "reading \u001b[2J\u009b2J\n.tar", total: 0, unit: "blocks" });
+  to.ms = 1000;
+  progress.tick(30);
+  progress.done("into \u202e");
+  assert.deepEqual(to.lines, [
+    "\r\x1b[2Kreading \\u001b[2J\\u009b2J\\n.tar: 30 blocks, 30 blocks/s",
+    "\r\x1b[2K",
+    "into \\u202e\n",
+  ]);
+});

@@ -70,3 +70,26 @@ Deno.test("mergeRuns() marks runs of several machines, where allowed, with a fai
     assert.equal(manifest.status, "failed");
   });
 });
+
+Deno.test("mergeRuns() reads the folders it is given, also where their names look like patterns that others match", async () => {
+  await inTemporaryFolder(async (root) => {
+    const named = [await shard(`${root}/x[1]`, "a"), await shard(`${root}/y*`, "b")];
+    await shard(`${root}/x1`, "other-1");
+    await shard(`${root}/y2`, "other-2");
+    await mergeRuns(named, `${root}/all [?]`, { run: "merged" });
+    const trials = await (await openRun(`${root}/all [?]`)).rows("trials");
+    assert.deepEqual(new Set(trials.map(({ trial }) => trial)), new Set(["a", "b"]));
+  });
+});
+
+Deno.test("mergeRuns() says how to finish a run that is not finished", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), `${root}/my run`];
+    await RunWriter.create(dirs[1]!, sampleManifest());
+    await assert.rejects(
+      mergeRuns(dirs, `${root}/all`, { run: "merged" }),
+      (error: UsageError) =>
+        error.usage && error.next.endsWith(`deno task bench --resume --out '${root}/my run'`),
+    );
+  });
+});

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../lib/bench/plan/bench_settings.ts";
 import { datasetDir } from "../../lib/bench/data/dataset_dir.ts";
 import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
-import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
+import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
@@ -91,24 +90,6 @@ Deno.test("bench killed in the middle resumes and keeps what was finished", asyn
     const again = await runScript("bench", "--resume", "--out", dir);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /it is complete, nothing is left to do/);
-  });
-});
-
-Deno.test("bench interrupted once ends cleanly and says how to go on", async () => {
-  await inTemporaryFolder(async (root) => {
-    const dir = `${root}/run`;
-    const child = scriptCommand("bench", "--profile", "smoke", "--scenario", "agent-onboarding", "--out", dir)
-      .spawn();
-    await firstTrial(dir);
-    child.kill("SIGINT");
-    const { code, stderr } = await child.output();
-    const words = new TextDecoder().decode(stderr);
-    assert.equal(code, 1, words);
-    assert.ok(words.includes(`deno task bench --resume --out ${dir}`), words);
-    const manifest = await readManifest(dir);
-    assert.equal(manifest.status, "interrupted");
-    assert.ok(manifest.trialsDone > 0 && manifest.trialsDone < manifest.trialsPlanned);
-    assert.deepEqual((await readSettings(dir, [AGENT_ONBOARDING])).scenarios, [AGENT_ONBOARDING]);
   });
 });
 

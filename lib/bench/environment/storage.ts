@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { PROJECT_ROOT } from "../../project_root.ts";
 import { formatBytes } from "../../text/numbers.ts";
 import { statfs } from "node:fs/promises";
 import { relative } from "node:path";
@@ -22,7 +23,7 @@ export async function probeStorage(dir: string): Promise<Storage> {
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
     // Relative to the checkout: runs are shared, and absolute paths would disclose a machine's folders.
-    path: relative(Deno.cwd(), path),
+    path: relative(PROJECT_ROOT, path),
     kind,
     fsyncP50Us,
     fsyncP99Us: quantileSorted(syncsUs, 0.99),

@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { UsageError } from "../../errors.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
 import type { ChosenStore } from "./chosen_store.ts";
@@ -66,11 +67,13 @@ export interface PlanRequest {
  *
  * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
  * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups.
+ * @throws {UsageError} More shards than groups.
  */
 export function planBench(request: PlanRequest): Plan {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
   shuffle(groups, request.seed);
   const { index, count } = request.shard ?? { index: 1, count: 1 };
+  if (count > groups.length) refuseEmptyShards(count, groups.length);
   let order = 0;
   const ordered = groups.map((group) => group.map((trial) => ({ ...trial, order: order++ })));
   const trials = ordered.filter((_, i) => i % count === index - 1).flat();
@@ -160,6 +163,14 @@ function datasetsOf(trials: readonly PlannedTrial[], request: PlanRequest): Plan
     datasets.set(`${id} ${scale}`, { scenario: id, scale, ...estimate });
   }
   return [...datasets.values()].sort((a, b) => a.scenario.localeCompare(b.scenario) || a.scale - b.scale);
+}
+
+function refuseEmptyShards(count: number, groups: number): never {
+  throw new UsageError(`Cannot split this run into ${count} parts: it has ${groups} groups of trials`, {
+    expected: `at most ${groups} parts: what is compared with each other stays in one`,
+    actual: `${count} parts`,
+    next: `try --shard 1/${groups}`,
+  });
 }
 
 /** Fisher and Yates, in place, from the seed's low 32 bits folded with the high ones. */

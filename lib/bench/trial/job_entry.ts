@@ -73,7 +73,7 @@ try {
   Deno.exit(0);
 } catch (error) {
   const known = error instanceof Error ? error : new Error(String(error));
-  const next = known instanceof HeadroomError ? known.next : "";
-  send({ kind: "error", message: known.message, next, stack: known.stack ?? "" });
+  const { next, usage } = known instanceof HeadroomError ? known : { next: "", usage: false };
+  send({ kind: "error", message: known.message, next, usage, stack: known.stack ?? "" });
   Deno.exit(1);
 }

@@ -5,7 +5,14 @@ import type { Job } from "./job.ts";
 export type JobMessage =
   | { readonly kind: "progress"; readonly done: number; readonly total: number }
   | { readonly kind: "result"; readonly result: unknown }
-  | { readonly kind: "error"; readonly message: string; readonly next: string; readonly stack: string };
+  | {
+    readonly kind: "error";
+    readonly message: string;
+    readonly next: string;
+    /** Whether what the user gave was wrong. */
+    readonly usage: boolean;
+    readonly stack: string;
+  };
 
 /** How a job is followed and interrupted. */
 export interface JobOptions {
@@ -57,7 +64,9 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   if (last?.kind === "result" && code === 0) return last.result;
   const name = jobName(job);
   if (stop.ended()) {
-    throw new JobInterrupted(`Stopped ${name} before it was done`, { next: "Continue with --resume." });
+    throw new JobInterrupted(`Stopped ${name} before it was done`, {
+      next: job.kind === "import" ? "Give the command again: nothing was kept." : "Continue with --resume.",
+    });
   }
   throw jobError(name, last, { how: signal === null ? `exit code ${code}` : `signal ${signal}`, stderr });
 }
@@ -78,6 +87,7 @@ function jobError(
       next: last.next === ""
         ? "Mend the cause, which --verbose shows in full, then continue with --resume."
         : last.next,
+      usage: last.usage,
     });
     error.stack = last.stack;
     return error;

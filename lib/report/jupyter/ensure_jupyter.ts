@@ -31,11 +31,12 @@ const OWNER = "headroom-made-this";
  */
 export async function ensureJupyter({ root, note }: EnsureOptions): Promise<Jupyter> {
   const venv = `${root}/.venv`;
-  using guard = await Deno.open(`${root}/node_modules/.headroom-venv-lock`, { create: true, write: true });
-  await guard.lock(true);
+  using guard = await openGuard(root);
+  await guard?.lock(true);
   if (await jupyterInstalled(root)) return jupyterIn(venv);
   await refuseForeign(venv);
   try {
+    if (guard === null) throw readOnly(root);
     await install(venv, `${root}/notebooks/requirements.txt`, note);
     return jupyterIn(venv);
   } catch (error) {
@@ -57,6 +58,21 @@ async function jupyterOnPath(): Promise<Jupyter | null> {
   const result = await run(["jupyter", "nbconvert", "--version"]);
   if (!result?.ok) return null;
   return { nbconvert: ["jupyter", "nbconvert"], lab: ["jupyter", "lab"] };
+}
+
+/** Keeps two processes from installing at once; null in a checkout that cannot be written, where neither could. */
+async function openGuard(root: string): Promise<Deno.FsFile | null> {
+  const path = `${root}/node_modules/.headroom-venv-lock`;
+  return await Deno.open(path, { create: true, write: true }).catch(() => null);
+}
+
+function readOnly(root: string): HeadroomError {
+  return new HeadroomError("Cannot install Jupyter into .venv: the checkout cannot be written", {
+    expected: "a folder that can be written, or Jupyter installed there before",
+    actual: root,
+    next:
+      "Run deno task report once where the checkout can be written, or put a jupyter with nbconvert on PATH",
+  });
 }
 
 async function install(venv: string, lock: string, note: EnsureOptions["note"]): Promise<void> {

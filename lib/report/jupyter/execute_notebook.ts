@@ -30,27 +30,34 @@ export async function executeNotebooks(
   options: ExecuteOptions,
 ): Promise<string[]> {
   const { root, scratch, onExecuted } = options;
-  const executed = names.map((name) => `${scratch}/${name}.ipynb`);
+  const files = names.map((name) => `${name}.ipynb`);
   for (const [i, name] of names.entries()) {
-    await convert(name, options, [
+    const file = files[i]!;
+    await convert({ name, cwd: `${root}/notebooks` }, options, [
       ...["--to", "notebook", "--execute", `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`],
-      ...["--output-dir", scratch, "--output", `${name}.ipynb`, `${root}/notebooks/${name}.ipynb`],
+      ...["--output-dir", scratch, "--output", file, file],
     ]);
-    checkOutputs(name, await readNotebook(executed[i]!));
+    checkOutputs(name, await readNotebook(`${scratch}/${file}`));
     onExecuted();
   }
   // All in one process: Jupyter takes far longer to start than to write a page.
-  await convert(names.join(", "), options, [
+  await convert({ name: names.join(", "), cwd: scratch }, options, [
     ...["--to", "html", "--template", "report", "--output-dir", scratch],
     `--TemplateExporter.extra_template_basedirs=${root}/notebooks/templates`,
-    ...executed,
+    ...files,
   ]);
   return await Promise.all(names.map((name) => Deno.readTextFile(`${scratch}/${name}.html`)));
 }
 
-async function convert(name: string, options: ExecuteOptions, args: readonly string[]): Promise<void> {
+/** Converts notebooks of a folder by their names there: nbconvert takes `[`, `*` and `?` in a path for a pattern. */
+async function convert(
+  { name, cwd }: { readonly name: string; readonly cwd: string },
+  options: ExecuteOptions,
+  args: readonly string[],
+): Promise<void> {
   const { root, jupyter, run: shown, signal } = options;
   const result = await run([...jupyter.nbconvert, "--log-level=ERROR", ...args], {
+    cwd,
     env: kernelEnv(root, shown),
     signal,
   });

@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { shellCommand } from "../../text/command_line.ts";
 
 interface Output {
   readonly output_type: string;
@@ -31,7 +32,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
   } catch (cause) {
     throw new HeadroomError(`Cannot read notebook "${path}": ${(cause as Error).message}`, {
       expected: "a Jupyter notebook (nbformat 4)",
-      next: `Restore the file: git checkout ${path}`,
+      next: shellCommand`Restore the file: git checkout ${path}`,
       cause,
     });
   }

@@ -6,6 +6,8 @@ interface ProcessResult {
 }
 
 interface ProcessOptions {
+  /** Folder it works in; this process's by default. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -13,7 +15,7 @@ interface ProcessOptions {
 /** Runs a program to its end and keeps what it writes. Null where there is no such program. */
 export async function run(
   command: readonly string[],
-  { env = {}, signal }: ProcessOptions = {},
+  { cwd, env = {}, signal }: ProcessOptions = {},
 ): Promise<ProcessResult | null> {
   const [program, ...args] = command;
   try {
@@ -23,6 +25,7 @@ export async function run(
       stdout: "piped",
       stderr: "piped",
       env,
+      ...(cwd === undefined ? {} : { cwd }),
       ...(signal === undefined ? {} : { signal }),
     }).output();
     const decoder = new TextDecoder();

@@ -3,11 +3,9 @@ import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
-import { PROJECT_ROOT } from "../../project_root.ts";
+import { inProject, RUNS_DIR } from "../../project_root.ts";
 import { provenanceOf } from "../charts/provenance.ts";
 import type { Story } from "./story.ts";
-
-const RUNS = `${PROJECT_ROOT}/data/runs`;
 
 /**
  * Opens a run and assesses it.
@@ -15,7 +13,8 @@ const RUNS = `${PROJECT_ROOT}/data/runs`;
  * @throws {HeadroomError} No such run, or one that cannot be read.
  */
 export async function loadStory(run?: string): Promise<Story> {
-  const opened = await openRun(run === undefined ? await findRun(RUNS) : await resolveRun(RUNS, run));
+  const runs = inProject(RUNS_DIR);
+  const opened = await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run));
   const { manifest } = opened;
   const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
     assessRun(opened, loadRequirements()),

@@ -2,6 +2,7 @@ import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { type Setting, type SubjectStyle, subjectStyles } from "../charts/subject_style.ts";
 import type { Provenance } from "../charts/provenance.ts";
 
@@ -48,6 +49,6 @@ export function projectionsOf(
 export function missing(scenario: string, what: string): Missing {
   return {
     missing: `This run holds no ${what} of ${scenario}`,
-    command: `deno task bench --scenario ${scenario}`,
+    command: shellCommand`deno task bench --scenario ${scenario}`,
   };
 }

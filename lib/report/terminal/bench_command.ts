@@ -1,12 +1,16 @@
+import { resolve } from "node:path";
 import { refuseOtherKind } from "../../output_place.ts";
-import { UsageError } from "../../errors.ts";
-import { newestRun } from "../../runs/find_run.ts";
+import { HeadroomError, UsageError } from "../../errors.ts";
+import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
+import { runsByAge } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
 import type { BenchHost, BenchObserver } from "../../bench/session/bench_host.ts";
 import { refuseExistingStore } from "../../bench/session/refuse_existing_store.ts";
+import { refuseUnfinishable } from "../../bench/session/refuse_unfinishable.ts";
 import { type BenchOutcome, resumeBench, startBench } from "../../bench/session/run_bench.ts";
 import { runId } from "../../bench/session/run_id.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { planTables } from "./plan_table.ts";
 import { printRun } from "./print_run.ts";
 import { printTable } from "./print_table.ts";
@@ -19,11 +23,6 @@ interface BenchTools {
   /** 0 to 1, for the run's id. */
   readonly random: () => number;
 }
-
-/** Folder of runs, relative to the root of the checkout. */
-export const RUNS_DIR = "data/runs";
-/** Folder of prepared data sets, relative to the root of the checkout. */
-export const DATASETS_DIR = "data/datasets";
 
 /** A run to measure. */
 interface BenchRequest {
@@ -43,40 +42,80 @@ export function printPlan(settings: BenchSettings, io: Terminal): number {
 }
 
 /**
+ * Refuses the places of a run before any work: the run folder (null for a new one of its own), and where its last store is
+ * kept (null for nowhere), and where data is prepared if any is. @throws {UsageError} One holds something already or cannot be written, or both are one place.
+ */
+export async function refusePlaces(
+  { out, db, data }: { readonly out: string | null; readonly db: string | null; readonly data: boolean },
+): Promise<void> {
+  if (db !== null) await refuseExistingStore(db);
+  refuseOtherKind(out ?? inProject(RUNS_DIR), "--out", "folder");
+  if (data) refuseOtherKind(inProject(DATASETS_DIR), "The folder of prepared data", "folder");
+  if (db === null || out === null || resolve(db) !== resolve(out)) return;
+  throw new UsageError(`--db "${db}" is the run folder of --out`, {
+    expected: "two places",
+    actual: db,
+    next: "give another path with --db",
+  });
+}
+
+/**
  * Measures, assesses and prints one run. Returns the exit code of `printRun`.
  * @throws {UsageError} The run folder, or the place to keep the store, holds something already or cannot be written.
  */
 export async function measure({ settings, out, command }: BenchRequest, tools: BenchTools): Promise<number> {
-  if (settings.keepPath !== null) await refuseExistingStore(settings.keepPath);
-  if (out !== null) refuseOtherKind(out, "--out", "folder");
+  const data = settings.scenarios.some(({ kind }) => kind === "entities");
+  await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
-  const dir = out ?? `${RUNS_DIR}/${run}`;
+  const dir = out ?? inProject(`${RUNS_DIR}/${run}`);
   const trials = planOf(settings).trials.length;
   return await follow(
-    { dir, trials, work: (host) => startBench(dir, { run, command, settings }, host) },
+    { dir, trials, work: (host) => startBench(dir, { run, command, settings: absolute(settings) }, host) },
     tools,
   );
 }
 
+/** Settings that mean the same in every folder: a run may be resumed from another one. */
+function absolute(settings: BenchSettings): BenchSettings {
+  const { keepPath, blocksPath } = settings;
+  return {
+    ...settings,
+    keepPath: keepPath === null ? null : resolve(keepPath),
+    blocksPath: blocksPath === null ? null : resolve(blocksPath),
+  };
+}
+
 /**
- * Continues a killed or interrupted run: the folder named, else the newest unfinished one.
- * @throws {UsageError} No folder was named and there is no unfinished run.
+ * Continues a killed or interrupted run: the folder named, else the newest unfinished one that can be finished.
+ * @throws {UsageError} No folder was named and there is no such run. @throws {HeadroomError} The named one cannot be finished.
  */
 export async function resume(out: string | null, tools: BenchTools): Promise<number> {
-  const dir = out ?? await newestRun(RUNS_DIR, ["running", "interrupted"]);
-  if (dir === null) {
-    throw new UsageError(`Nothing to resume: no unfinished run under "${RUNS_DIR}"`, {
-      expected: "a run that was killed or interrupted",
-      actual: "none",
-      next: "Start one with: deno task bench",
-    });
-  }
+  const dir = out ?? await newestFinishable(tools.io);
+  if (out !== null) await refuseUnfinishable(out);
   const { trialsPlanned: trials, run } = await readManifest(dir);
   tools.io.note(`continuing run ${run} in ${dir}`);
   return await follow({ dir, trials, work: (host) => resumeBench(dir, host) }, tools);
 }
 
-/** Shows the progress of a run, then its results. */
+async function newestFinishable(io: Terminal): Promise<string> {
+  const runs = inProject(RUNS_DIR);
+  for (const dir of await runsByAge(runs, ["running", "interrupted"])) {
+    try {
+      await refuseUnfinishable(dir);
+      return dir;
+    } catch (error) {
+      if (!(error instanceof HeadroomError)) throw error;
+      io.note(`passed over ${dir}: ${error.message}`);
+    }
+  }
+  throw new UsageError(`Nothing to resume: no unfinished run under "${runs}" can be finished`, {
+    expected: "a run that was killed or interrupted",
+    actual: "none",
+    next: "Start one with: deno task bench",
+  });
+}
+
+/** Shows the progress of a run, then its results. Of a run that failed, what is finished is kept: says how to go on. */
 async function follow(
   { dir, trials, work }: {
     readonly dir: string;
@@ -98,9 +137,23 @@ async function follow(
   };
   let outcome: BenchOutcome;
   try {
-    outcome = await work({ observer, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
-  } finally {
+    outcome = await work({
+      observer,
+      interrupted: io.interrupted,
+      now,
+      datasetsDir: inProject(DATASETS_DIR),
+    });
+  } catch (error) {
     shown.line?.done();
+    if (!(error instanceof UsageError) && await canGoOn(dir)) {
+      io.note(shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`);
+    }
+    throw error;
   }
+  shown.line?.done();
   return await printRun(outcome.dir, outcome.manifest, io);
+}
+
+async function canGoOn(dir: string): Promise<boolean> {
+  return await readManifest(dir).then(({ status }) => status === "interrupted", () => false);
 }

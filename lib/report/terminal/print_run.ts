@@ -4,6 +4,7 @@ import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +22,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   if (status === "interrupted") {
     const { trialsDone, trialsPlanned } = manifest;
     io.note(`stopped: ${trialsDone} of ${trialsPlanned} trials are done and kept in ${dir}`);
-    io.note(`Next: deno task bench --resume --out ${dir}`);
+    io.note(shellCommand`Next: deno task bench --resume --out ${dir}`);
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, run: id, dir, status }));
     return 1;
   }
@@ -77,6 +78,7 @@ function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
-      : `Results are in ${dir}. Next: deno task report --run ${dir} (pages), or deno task project --run ${dir} (laws and every verdict)`,
+      : `Results are in ${dir}. ` +
+        shellCommand`Next: deno task report --run ${dir} (pages), or deno task project --run ${dir} (laws and every verdict)`,
   );
 }

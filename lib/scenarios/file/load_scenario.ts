@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Scenario } from "../scenario.ts";
 import type { KnownIds } from "./check/check_judged.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { parseScenario } from "./parse_scenario.ts";
 
 /** Largest scenario file. `choice:` 40 times the largest built-in scenario; all of it is held in memory. */
@@ -28,7 +29,11 @@ function readText(path: string): string {
   try {
     info = Deno.statSync(path);
   } catch {
-    return refuse("nothing is there", "a scenario file", `deno task scenario new ${path} writes a start`);
+    return refuse(
+      "nothing is there",
+      "a scenario file",
+      `${shellCommand`deno task scenario new ${path}`} writes a start`,
+    );
   }
   if (!info.isFile) refuse("it is not a file", "a scenario file");
   if (info.size > BYTES_MAX) refuse(`it has ${info.size} bytes`, `at most ${BYTES_MAX} bytes`);

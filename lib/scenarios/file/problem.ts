@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { nearestName } from "../../text/nearest_name.ts";
 
 /** A path in a JSON document: member names and element indexes from its root. */
@@ -38,7 +39,7 @@ export class ScenarioFileError extends UsageError {
       {
         expected: first.expected,
         actual: first.found,
-        next: `correct it, then: deno task scenario check ${file}`,
+        next: shellCommand`correct it, then: deno task scenario check ${file}`,
       },
     );
     this.problems = ordered;

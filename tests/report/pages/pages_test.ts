@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { strict as assert } from "node:assert";
 import type { Browser, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
@@ -94,7 +95,7 @@ async function look(browser: Browser, path: string): Promise<Look> {
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(error.message));
   try {
-    await page.goto(`file://${path}`, { waitUntil: "networkidle" });
+    await page.goto(pathToFileURL(path).href, { waitUntil: "networkidle" });
     const views = {} as Look["views"];
     for (const { name, viewport, colorScheme } of VIEWS) {
       await page.setViewportSize(viewport);
@@ -143,7 +144,7 @@ Deno.test({
 async function checkPage(browser: Browser, path: string): Promise<void> {
   const { views, requests, messages } = await look(browser, path);
   const { light, dark, phone } = views;
-  assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [`file://${path}`]);
+  assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [pathToFileURL(path).href]);
   assert.deepEqual(messages, []);
   assert.notEqual(light.background, dark.background);
   for (const seen of [light, dark, phone]) {

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import {
+  type BenchSettings,
+  defaultSettings,
+  writeSettings,
+} from "../../../lib/bench/plan/bench_settings.ts";
+import { refuseUnfinishable } from "../../../lib/bench/session/refuse_unfinishable.ts";
+import { UsageError } from "../../../lib/errors.ts";
+import { writeManifest } from "../../../lib/runs/manifest_file.ts";
+import { MENDOZA } from "../../../lib/scenarios/mod.ts";
+import { inTemporaryFolder, sampleManifest } from "../../runs/sample_run.ts";
+
+Deno.test("refuseUnfinishable() lets a run pass that can be finished, and names what is missing of another", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const scenarios = [{ ...sampleScenario(), definition: MENDOZA }];
+    await writeManifest(dir, sampleManifest({ status: "interrupted", scenarios }));
+    await assert.rejects(refuseUnfinishable(dir), /settings\.json is not readable/);
+    const settings = defaultSettings("smoke", [MENDOZA], "1");
+    const gone = (changes: Partial<BenchSettings>) => writeSettings(dir, { ...settings, ...changes });
+    await gone({});
+    await refuseUnfinishable(dir);
+    await gone({ stores: [{ ...settings.stores[0]!, name: "mine", from: `${dir}/mine.ts` }] });
+    await assert.rejects(
+      refuseUnfinishable(dir),
+      (error) => error instanceof UsageError && /mine\.ts/.test(error.message),
+    );
+    // No trial of this run would open a registry.
+    await gone({ registries: [{ ...settings.registries[0]!, name: "mine", from: `${dir}/mine.ts` }] });
+    await refuseUnfinishable(dir);
+    await gone({ blocksPath: `${dir}/blocks.bin` });
+    await assert.rejects(refuseUnfinishable(dir), /block file .* is gone/);
+  });
+});
+
+function sampleScenario() {
+  return { id: "mendoza", kind: "entities", scale: 1, seed: "1", digests: {} } as const;
+}
