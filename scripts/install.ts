@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { type CommandSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { HeadroomError } from "../lib/errors.ts";
+import { programCommand } from "../lib/start_program.ts";
 
 export const SPEC = {
   name: "install",
@@ -39,7 +40,7 @@ async function main(_flags: unknown, _positionals: string[], io: Io): Promise<nu
 async function install(digest: string, io: Io): Promise<void> {
   io.note("Installing npm packages into node_modules: about 330 MB on disk, some 10 to 60 s, once.");
   const started = performance.now();
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stderr } = await programCommand(Deno.execPath(), {
     args: ["install", "--frozen", "--quiet"],
     stdout: "null",
     stderr: "piped",

@@ -5,6 +5,7 @@ import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
+import { programCommand } from "../lib/start_program.ts";
 
 export const SPEC = {
   name: "lab",
@@ -37,7 +38,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
   const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;
-  const lab = new Deno.Command(program!, {
+  const lab = programCommand(program!, {
     args: [
       ...args,
       `--port=${port}`,
