@@ -37,20 +37,21 @@ export async function readMeasurements(run: RunTables): Promise<Measurements> {
  * trials than its manifest counts: every figure would rest on fewer than it says.
  */
 export async function trialsOf({ manifest, rows }: RunTables): Promise<Row<"trials">[]> {
+  const damaged = damagedRun(manifest);
   const trials = await rows("trials");
   const repeated = [...Map.groupBy(trials, ({ trial }) => trial)].find(([, same]) => same.length > 1);
   if (repeated !== undefined) {
-    throw damagedRun(manifest, "one row for each trial", `several for ${repeated[0]}`);
+    throw damaged("one row for each trial", `several for ${repeated[0]}`);
   }
   const finished = manifest.status === "complete" || manifest.status === "failed";
   if (finished && trials.length !== manifest.trialsDone) {
-    throw damagedRun(manifest, `the ${manifest.trialsDone} trials of its manifest`, `${trials.length}`);
+    throw damaged(`the ${manifest.trialsDone} trials of its manifest`, `${trials.length}`);
   }
   return trials;
 }
 
-/** A run whose folder does not hold what it says; nothing is concluded from it. */
-export function damagedRun({ run }: Manifest, expected: string, actual: string): HeadroomError {
+/** Makes the error of a run whose folder does not hold what it should: nothing is concluded from it. */
+export function damagedRun({ run }: Manifest): (expected: string, actual: string) => HeadroomError {
   const next = "Copy the run folder again, or measure again with: deno task bench";
-  return HeadroomError.unmet(`use run "${run}"`, { expected, actual, next });
+  return (expected, actual) => HeadroomError.unmet(`use run "${run}"`, { expected, actual, next });
 }
