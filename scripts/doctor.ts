@@ -1,13 +1,16 @@
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import type { Finding } from "../lib/doctor/finding.ts";
 import { checkBrowser } from "../lib/doctor/browser.ts";
+import { checkCheckout } from "../lib/doctor/checkout.ts";
+import { type Check, examine } from "../lib/doctor/examine.ts";
+import type { Finding } from "../lib/doctor/finding.ts";
 import { checkGit } from "../lib/doctor/git.ts";
 import { checkOwnJupyter, checkPython, checkVenv } from "../lib/doctor/jupyter.ts";
 import { checkDeno, checkPackage, checkPlatform } from "../lib/doctor/runtime.ts";
+import { checkSettings } from "../lib/doctor/settings.ts";
+import { checkStorage, checkTemporaryFolder } from "../lib/doctor/storage.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
-import { checkStorage } from "../lib/doctor/storage.ts";
 
 export const SPEC = {
   name: "doctor",
@@ -22,35 +25,50 @@ export const SPEC = {
 
 const MARKS = { ok: "✓", limited: "?", broken: "✗" } as const;
 
-async function examine(): Promise<Finding[]> {
-  const pinned = /deno@(\d+\.\d+\.\d+)/.exec(Deno.readTextFileSync(inProject("README.md")))?.[1] ??
-    Deno.version.deno;
-  const storage = await probeStorage(inProject(RUNS_DIR));
-  return [
-    checkDeno(pinned),
-    checkPlatform(),
-    await checkPackage("SQLite", async () => {
-      const { Database } = await import("../lib/stores/sqlite/engine.ts");
-      const db = new Database(":memory:");
-      const row = db.prepare("SELECT sqlite_version() AS version").get() as { version: string };
-      db.close();
-      return `better-sqlite3 with SQLite ${row.version}`;
-    }),
-    await checkPackage("Polars", async () => {
-      const { default: pl } = await import("nodejs-polars");
-      return `nodejs-polars, ${pl.DataFrame({ n: [1, 2] }).height} rows read back`;
-    }),
-    await checkGit(),
-    ...checkStorage(storage, describeMachine()),
-    await checkPython(),
-    await checkVenv(PROJECT_ROOT),
-    await checkOwnJupyter(),
-    await checkBrowser(),
-  ];
+const CHECKS: readonly Check[] = [
+  { name: "Deno", run: () => checkDeno(pinnedDeno()) },
+  { name: "Platform", run: checkPlatform },
+  {
+    name: "SQLite",
+    run: () =>
+      checkPackage("SQLite", async () => {
+        const { Database } = await import("../lib/stores/sqlite/engine.ts");
+        const db = new Database(":memory:");
+        const row = db.prepare("SELECT sqlite_version() AS version").get() as { version: string };
+        db.close();
+        return `better-sqlite3 with SQLite ${row.version}`;
+      }),
+  },
+  {
+    name: "Polars",
+    run: () =>
+      checkPackage("Polars", async () => {
+        const { default: pl } = await import("nodejs-polars");
+        return `nodejs-polars, ${pl.DataFrame({ n: [1, 2] }).height} rows read back`;
+      }),
+  },
+  { name: "Git", run: checkGit },
+  { name: "Commit", run: () => checkCheckout(PROJECT_ROOT) },
+  {
+    name: "Storage",
+    run: async () => checkStorage(await probeStorage(inProject(RUNS_DIR)), describeMachine()),
+  },
+  { name: "Temporary files", run: checkTemporaryFolder },
+  { name: "Settings", run: () => checkSettings(Deno.env.toObject()) },
+  { name: "Python", run: checkPython },
+  { name: "Jupyter (.venv)", run: () => checkVenv(PROJECT_ROOT) },
+  { name: "Your own Jupyter", run: checkOwnJupyter },
+  { name: "Browser", run: checkBrowser },
+];
+
+/** The version that README.md says to run. */
+function pinnedDeno(): string {
+  const text = Deno.readTextFileSync(`${PROJECT_ROOT}/README.md`);
+  return /deno@(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? Deno.version.deno;
 }
 
 async function main(_flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const findings = await examine();
+  const findings = await examine(CHECKS);
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (io.json) io.out(JSON.stringify({ schema: 1, broken, findings }));
   else io.out(...report(findings));
@@ -64,10 +82,11 @@ function report(findings: readonly Finding[]): string[] {
     ...(fix === "" ? [] : [`${" ".repeat(width + 4)}fix: ${fix}`]),
   ]);
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+  const next = count("broken") > 0 ? "mend what is broken" : "deno task bench";
   return [
     ...lines,
     "",
-    `${count("ok")} ok, ${count("limited")} limited, ${count("broken")} broken. Next: deno task bench`,
+    `${count("ok")} ok, ${count("limited")} limited, ${count("broken")} broken. Next: ${next}`,
   ];
 }
 

@@ -5,6 +5,7 @@ import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
+import { programCommand } from "../lib/start_program.ts";
 
 export const SPEC = {
   name: "lab",
@@ -39,7 +40,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     : await Deno.realPath(await resolveRun(inProject(RUNS_DIR), flags.run));
   const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
   const [program, ...args] = jupyter.lab;
-  const lab = new Deno.Command(program!, {
+  const lab = programCommand(program!, {
     args: [
       ...args,
       `--port=${port}`,

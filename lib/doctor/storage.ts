@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { messageOf } from "../errors.ts";
 import type { Machine, Storage } from "../runs/manifest.ts";
 import { formatBytes, formatUs } from "../text/numbers.ts";
 import { type Finding, fine, limited } from "./finding.ts";
@@ -22,4 +24,18 @@ export function checkStorage(storage: Storage, machine: Machine): Finding[] {
       ? fine("Memory", memory)
       : limited("Memory", memory, "2 GB are needed for the tests"),
   ];
+}
+
+/** The system's folder for temporary files, which reports, `pace` and the tests use. */
+export function checkTemporaryFolder(): Finding {
+  const name = "Temporary files";
+  try {
+    const probe = Deno.makeTempFileSync({ prefix: "headroom-probe-" });
+    Deno.removeSync(probe);
+    return fine(name, `in ${dirname(probe)}`);
+  } catch (error) {
+    const set = Deno.env.get("TMPDIR");
+    const fix = set === undefined ? "export TMPDIR=<a folder that can be written>" : "unset TMPDIR";
+    return limited(name, `their folder takes none: ${messageOf(error)}`, fix);
+  }
 }

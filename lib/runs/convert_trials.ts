@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
-import { conformed, frameProblem, toFrame } from "./frame.ts";
-import { byTable, TABLE_NAMES, type TableName } from "./schema.ts";
+import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialRows } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
@@ -10,29 +10,23 @@ export function tablePath(dir: string, table: TableName): string {
 }
 
 /**
- * Converts finished trials' JSON lines to `<table>.parquet` (zstd), one trial in memory at a time, and reads each back.
+ * Converts finished trials' JSON lines to `<table>.parquet` (zstd), one trial in memory at a time, and compares what is read
+ * back with the lines, value by value.
  *
  * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines are kept.
  */
 export async function convertTrials(dir: string, trials: readonly string[]): Promise<void> {
   const parts = `${dir}/trials/.parquet`;
   await Deno.mkdir(parts, { recursive: true });
-  const expected = byTable(() => 0);
-  for (const trial of trials) {
-    const done = await readTrialDone(dir, trial);
-    for (const table of TABLE_NAMES) {
-      const rows = await readTrialRows(dir, done, table);
-      toFrame(table, rows).writeParquet(`${parts}/${trial}.${table}.parquet`, { compression: "zstd" });
-      expected[table] += rows.length;
-    }
-  }
+  const rowsOf = async <T extends TableName>(trial: string, table: T) =>
+    await readTrialRows(dir, await readTrialDone(dir, trial), table);
   for (const table of TABLE_NAMES) {
-    await joinParquet(
-      table,
-      trials.map((trial) => `${parts}/${trial}.${table}.parquet`),
-      tablePath(dir, table),
-    );
-    verifyParquet(dir, table, expected[table]);
+    const sources = trials.map((trial) => `${parts}/${trial}.${table}.parquet`);
+    for (const [i, trial] of trials.entries()) {
+      toFrame(table, await rowsOf(trial, table)).writeParquet(sources[i]!, { compression: "zstd" });
+    }
+    await joinParquet(table, sources, tablePath(dir, table));
+    await verifyParquet(table, tablePath(dir, table), trials.map((trial) => () => rowsOf(trial, table)));
   }
   await Deno.remove(parts, { recursive: true });
 }
@@ -65,17 +59,31 @@ export async function joinParquet(
   }
 }
 
-function verifyParquet(dir: string, table: TableName, expectedRows: number): void {
-  const frame = pl.readParquet(tablePath(dir, table));
-  const problem = frameProblem(table, frame) ??
-    (frame.height === expectedRows ? null : `${frame.height} rows, expected ${expectedRows}`);
+/**
+ * Compares a Parquet file with the rows it should hold, by value and part after part.
+ * @throws {HeadroomError} It differs; names the first difference.
+ */
+export async function verifyParquet<T extends TableName>(
+  table: T,
+  path: string,
+  parts: readonly (() => Promise<readonly Row<T>[]>)[],
+): Promise<void> {
+  const frame = pl.readParquet(path);
+  let problem = frameProblem(table, frame);
+  let checked = 0;
+  for (const part of problem === null ? parts : []) {
+    const rows = await part();
+    problem ??= frameDifference(table, frame.slice(checked, rows.length), rows);
+    checked += rows.length;
+  }
+  problem ??= frame.height === checked ? null : `${frame.height} rows, expected ${checked}`;
   if (problem === null) return;
   throw new HeadroomError(
-    `Cannot finish the run in "${dir}": "${table}.parquet" does not read back: ${problem}`,
+    `Cannot finish the run: "${path}" does not read back as it was written: ${problem}`,
     {
-      expected: `${expectedRows} rows`,
+      expected: "every value as it was measured",
       actual: problem,
-      next: "The measurements are kept under trials/. Continue with --resume.",
+      next: "The measurements are kept. Free disk space or mend the disk, then run the command again.",
     },
   );
 }

@@ -1,5 +1,7 @@
 import pl from "nodejs-polars";
+import { HeadroomError } from "../errors.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
+import { shown, unheld } from "./validate_row.ts";
 
 const POLARS_TYPES = {
   text: pl.String,
@@ -13,12 +15,25 @@ export function columnsOf(table: TableName): Readonly<Record<string, Column>> {
   return TABLES[table];
 }
 
-/** A frame of a table's rows. Columns and their types come from the schema, also without rows. */
+/**
+ * A frame of a table's rows. Columns and their types come from the schema, also without rows.
+ * @throws {HeadroomError} A value that its column cannot hold (NaN, a bigint, a fraction in an integer column); names it.
+ */
 export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]): pl.DataFrame {
   const columns = columnsOf(table);
   const series = Object.keys(columns).map((name) => {
-    const values = rows.map((row) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
-    return pl.Series(name, values, POLARS_TYPES[columns[name]!.type]);
+    const column = columns[name]!;
+    const values = rows.map((row) => {
+      const value = (row as Readonly<Record<string, unknown>>)[name] ?? null;
+      const expected = unheld(column, value);
+      if (expected === null) return value;
+      throw HeadroomError.unmet(`put column "${name}" of table "${table}" into a frame`, {
+        expected,
+        actual: shown(value),
+        next: "Look where the value comes from; the column's unit and meaning are in data/runs/README.md",
+      });
+    });
+    return pl.Series(name, values, POLARS_TYPES[column.type]);
   });
   return pl.DataFrame(series);
 }
@@ -38,7 +53,28 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
   return rows;
 }
 
-/** Why a frame does not fit the table (a required column is missing or has another type); null where it fits. */
+/** First difference, by value, between rows and a frame that should hold them; null where there is none. */
+export function frameDifference<T extends TableName>(
+  table: T,
+  frame: pl.DataFrame,
+  rows: readonly Row<T>[],
+): string | null {
+  if (frame.height !== rows.length) return `${frame.height} rows, expected ${rows.length}`;
+  for (const name of Object.keys(columnsOf(table))) {
+    const values = frame.getColumn(name).toArray() as unknown[];
+    for (const [index, row] of rows.entries()) {
+      const [value, expected] = [values[index] ?? null, row[name as keyof Row<T>] ?? null];
+      if (value === expected) continue;
+      return `column "${name}" is ${shown(value)} in row ${index + 1}, expected ${shown(expected)}`;
+    }
+  }
+  return null;
+}
+
+/**
+ * Why a frame does not fit the table (a column is missing, has another type or holds what it must not, a row ends before it
+ * starts); null where it fits.
+ */
 export function frameProblem(table: TableName, frame: pl.DataFrame): string | null {
   const columns = columnsOf(table);
   const found = frame.schema as Readonly<Record<string, unknown>>;
@@ -49,8 +85,24 @@ export function frameProblem(table: TableName, frame: pl.DataFrame): string | nu
     }
     const expected = String(POLARS_TYPES[columns[name]!.type]);
     if (String(found[name]) !== expected) return `column "${name}" is ${found[name]}, expected ${expected}`;
+    const unfit = frame.filter(misfits(name, columns[name]!)).height;
+    if (unfit > 0) {
+      return `column "${name}" holds no ${columns[name]!.type} in ${unfit} of ${frame.height} rows`;
+    }
   }
-  return null;
+  if (!("start_us" in columns && "end_us" in columns)) return null;
+  const backward = frame.filter(pl.col("end_us").lt(pl.col("start_us"))).height;
+  return backward === 0 ? null : `${backward} of ${frame.height} rows end before they start`;
+}
+
+/** Rows whose value a column of the right type must not hold: null where it is not optional, NaN, infinity, over 2^53. */
+function misfits(name: string, { type, optional }: Column): pl.Expr {
+  const column = pl.col(name);
+  const missing = optional ? pl.lit(false) : column.isNull();
+  if (type === "number") return missing.or(column.isFinite().not().fillNull(pl.lit(false)));
+  if (type !== "integer") return missing;
+  const most = Number.MAX_SAFE_INTEGER;
+  return missing.or(column.gt(most).or(column.lt(-most)).fillNull(pl.lit(false)));
 }
 
 /**

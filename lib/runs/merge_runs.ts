@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.ts";
-import { joinParquet, tablePath } from "./convert_trials.ts";
+import { joinParquet, tablePath, verifyParquet } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
+import { trialsOf } from "./measurements.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { TABLE_NAMES } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
@@ -46,11 +47,9 @@ export async function mergeRuns(
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   await Deno.mkdir(target, { recursive: true });
   for (const table of TABLE_NAMES) {
-    await joinParquet(
-      table,
-      await existing(dirs.map((dir) => tablePath(dir, table))),
-      tablePath(target, table),
-    );
+    const path = tablePath(target, table);
+    await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
+    await verifyParquet(table, path, runs.map((run) => () => run.rows(table)));
   }
   await writeManifest(target, manifest);
   return manifest;
@@ -114,7 +113,7 @@ function planCommand({ command }: Manifest): string | null {
 async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
   const seen = new Set<string>();
   for (const run of runs) {
-    for (const trial of new Set((await run.rows("trials")).map((row) => row.trial))) {
+    for (const { trial } of await trialsOf(run)) {
       if (seen.has(trial)) throw refusal(`trial "${trial}" is in more than one of them`, trial);
       seen.add(trial);
     }

@@ -4,6 +4,9 @@ import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import type { TrialDone } from "./trial_writer.ts";
 import { validateRow } from "./validate_row.ts";
 
+const REMEASURE =
+  "Remove that trial's folder under trials/ and continue with --resume, which measures it again.";
+
 /** Ids of the finished trials in a run folder that is not yet converted, sorted. */
 export async function finishedTrials(dir: string): Promise<string[]> {
   const entries = await folderEntries(`${dir}/trials`);
@@ -47,7 +50,7 @@ export async function readTrialRows<T extends TableName>(
   const rows: Row<T>[] = [];
   for (const line of await readLines(path, done.rows[table])) {
     const where = `line ${rows.length + 1} of "${path}"`;
-    rows.push(validateRow(table, parseLine(line, where), where));
+    rows.push(validateRow(table, parseLine(line, where), { where, next: REMEASURE }));
   }
   if (rows.length !== done.rows[table]) {
     throw damaged(path, `${rows.length} rows of ${done.rows[table]}`);
@@ -77,6 +80,6 @@ function damaged(what: string, actual: string): HeadroomError {
   return new HeadroomError(`Cannot read ${what}: it is damaged or incomplete (${actual})`, {
     expected: "a finished trial",
     actual,
-    next: "Remove that trial's folder under trials/ and continue with --resume, which measures it again.",
+    next: REMEASURE,
   });
 }

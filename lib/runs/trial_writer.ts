@@ -42,9 +42,14 @@ export class TrialWriter {
 
   /** Adds a row; writes every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
   add<T extends TableName>(table: T, row: Row<T>): void {
-    const what = `a measurement of trial "${this.#trial}"`;
-    validateRow(table, row, what);
-    refuseUnknownColumns(table, row, what);
+    const origin = {
+      where: `a measurement of trial "${this.#trial}"`,
+      next:
+        "The store's module, or Headroom, measured something else than data/runs/README.md says. Mend it, then " +
+        "continue with --resume.",
+    };
+    validateRow(table, row, origin);
+    refuseUnknownColumns(table, row, origin);
     const target = this.#tables[table];
     target.text += JSON.stringify(row) + "\n";
     target.rows++;

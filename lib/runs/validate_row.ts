@@ -1,18 +1,25 @@
 import { HeadroomError } from "../errors.ts";
 import { type Column, type Row, type TableName, TABLES } from "./schema.ts";
 
+/** Where a row comes from, and what a person can do where it is refused. */
+export interface RowOrigin {
+  /** Completes "Cannot take ...": a file and line, a measurement of a trial. */
+  readonly where: string;
+  readonly next: string;
+}
+
 /**
  * Checks a row against its table's columns. Missing optional columns become null; unknown columns, written by another
  * version of Headroom, are dropped.
  *
- * @param where Named in the message (a file and line).
- * @throws {HeadroomError} A column is missing or of another type; names it, the expected type and the value.
+ * @throws {HeadroomError} A column is missing or of another type, or the row ends before it starts; names the column, what was
+ * expected and the value.
  */
-export function validateRow<T extends TableName>(table: T, row: unknown, where: string): Row<T> {
+export function validateRow<T extends TableName>(table: T, row: unknown, origin: RowOrigin): Row<T> {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
-    throw invalid(where, `a row of table "${table}" must be an object`, {
+    throw invalid(origin, `a row of table "${table}" must be an object`, {
       expected: "an object",
-      actual: JSON.stringify(row),
+      actual: shown(row),
     });
   }
   const columns: Readonly<Record<string, Column>> = TABLES[table];
@@ -20,33 +27,39 @@ export function validateRow<T extends TableName>(table: T, row: unknown, where: 
   const known: Record<string, unknown> = {};
   for (const name in columns) {
     const value = known[name] = values[name] === undefined && columns[name]!.optional ? null : values[name];
-    const problem = mismatch(columns[name]!, value);
-    if (problem !== null) {
-      throw invalid(where, `column "${name}" of table "${table}" must be ${problem}`, {
-        expected: problem,
-        actual: show(value),
+    const expected = unheld(columns[name]!, value);
+    if (expected !== null) {
+      throw invalid(origin, `column "${name}" of table "${table}" must be ${expected}`, {
+        expected,
+        actual: shown(value),
       });
     }
+  }
+  if (endsBeforeItStarts(known)) {
+    throw invalid(origin, `column "end_us" of table "${table}" must not be before "start_us"`, {
+      expected: `${known.start_us} or later`,
+      actual: shown(known.end_us),
+    });
   }
   return known as Row<T>;
 }
 
 /** Refuses columns that are not in the schema. @throws {HeadroomError} Names the column. */
-export function refuseUnknownColumns(table: TableName, row: object, where: string): void {
+export function refuseUnknownColumns(table: TableName, row: object, origin: RowOrigin): void {
   const unknown = Object.keys(row).find((name) => !(name in TABLES[table]));
   if (unknown === undefined) return;
-  throw invalid(where, `table "${table}" has no column "${unknown}"`, {
+  throw invalid(origin, `table "${table}" has no column "${unknown}"`, {
     expected: "no such column",
     actual: unknown,
   });
 }
 
-/** What the column expects, or null where the value fits. */
-function mismatch(column: Column, value: unknown): string | null {
+/** What a column holds, where it cannot hold this value; null where it can. Polars would make most of these null, 0 or U+FFFD. */
+export function unheld(column: Column, value: unknown): string | null {
   if (value === null) return column.optional ? null : `a ${column.type}, not null`;
   switch (column.type) {
     case "text":
-      return typeof value === "string" ? null : "text";
+      return typeof value === "string" && value.isWellFormed() ? null : "text of whole characters";
     case "boolean":
       return typeof value === "boolean" ? null : "true or false";
     case "integer":
@@ -56,17 +69,28 @@ function mismatch(column: Column, value: unknown): string | null {
   }
 }
 
-function show(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value) ?? String(value);
+/** A value as a message names it; of any type, also those that JSON cannot write. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string" || (typeof value === "object" && value !== null)) {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      return Object.prototype.toString.call(value);
+    }
+  }
+  return String(value);
+}
+
+function endsBeforeItStarts({ start_us, end_us }: Record<string, unknown>): boolean {
+  return typeof start_us === "number" && typeof end_us === "number" && end_us < start_us;
 }
 
 function invalid(
-  where: string,
+  { where, next }: RowOrigin,
   what: string,
   found: { readonly expected: string; readonly actual: string },
 ): HeadroomError {
-  return new HeadroomError(`Cannot take ${where}: ${what}, found ${found.actual}`, {
-    ...found,
-    next: "The file does not match the run format. Measure again with: deno task bench",
-  });
+  return new HeadroomError(`Cannot take ${where}: ${what}, found ${found.actual}`, { ...found, next });
 }

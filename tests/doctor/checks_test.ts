@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { gitCommit } from "../../lib/bench/environment/provenance.ts";
+import { HeadroomError } from "../../lib/errors.ts";
+import { checkCheckout } from "../../lib/doctor/checkout.ts";
+import { type Check, examine } from "../../lib/doctor/examine.ts";
+import { type Finding, fine } from "../../lib/doctor/finding.ts";
+import { checkOwnJupyter } from "../../lib/doctor/jupyter.ts";
+import { checkSettings } from "../../lib/doctor/settings.ts";
 import { checkDeno, checkPackage } from "../../lib/doctor/runtime.ts";
 import { checkStorage } from "../../lib/doctor/storage.ts";
 import type { Machine, Storage } from "../../lib/runs/manifest.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { withEnvironment } from "../with_environment.ts";
 
 const STORAGE: Storage = {
   path: "/disk",
@@ -49,16 +58,121 @@ for (const [name, storage, machine] of lacking) {
   });
 }
 
-Deno.test("deno task doctor --json prints one object with every finding", async () => {
+Deno.test("examine() makes every check, whatever one of them throws or however long it takes", async () => {
+  const thrown = [
+    new Error("gone\n  at x"),
+    new Deno.errors.NotFound("no file"),
+    "text",
+    undefined,
+    null,
+    1n,
+  ];
+  const findings = await examine([
+    ...thrown.flatMap((value, i): Check[] => [
+      {
+        name: `sync ${i}`,
+        run: () => {
+          throw value;
+        },
+      },
+      { name: `async ${i}`, run: () => Promise.reject(value) },
+    ]),
+    { name: "refusal", run: () => Promise.reject(new HeadroomError("no room", { next: "make some" })) },
+    { name: "endless", run: () => new Promise(() => {}) },
+    { name: "several", run: () => [fine("first", "a"), fine("second", "b")] },
+    { name: "last", run: () => Promise.resolve(fine("last", "reached")) },
+  ], 20);
+  const named = new Map(findings.map((finding) => [finding.name, finding]));
+  assert.equal(findings.length, 2 * thrown.length + 5);
+  for (const { name, state, fix } of findings) {
+    const expected = ["first", "second", "last"].includes(name) ? "ok" : "limited";
+    assert.equal(state, expected, name);
+    assert.equal(fix === "", state === "ok", name);
+  }
+  assert.match(named.get("async 0")!.found, /could not be checked: gone$/);
+  assert.equal(named.get("refusal")!.fix, "make some");
+  assert.match(named.get("endless")!.found, /no answer within 0\.02 s/);
+});
+
+Deno.test("checkSettings() names every foreign variable and how to unset it", () => {
+  assert.equal(checkSettings({ PATH: "/bin", PIP_INDEX_URL: "x" }).state, "ok");
+  const python = checkSettings({ PIP_TARGET: "/x", GIT_DIR: "/y" });
+  assert.match(python.found, /GIT_DIR, PIP_TARGET: tasks here do without/);
+  assert.equal(python.fix, "unset GIT_DIR PIP_TARGET");
+  assert.match(checkSettings({ DENO_V8_FLAGS: "--jitless" }).found, /every task itself loads DENO_V8_FLAGS/);
+});
+
+Deno.test("checkCheckout() names a repository around the folder, which runs do not record", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/a/unpacked`, { recursive: true });
+    assert.match(
+      (await checkCheckout(`${folder}/a/unpacked`)).found,
+      /^no Git repository: runs record no commit/,
+    );
+    await Deno.mkdir(`${folder}/.git`);
+    const inside = await checkCheckout(`${folder}/a/unpacked`);
+    assert.ok(inside.found.includes(folder) && inside.fix.includes("git clone"), inside.found);
+    const torn = await checkCheckout(folder);
+    assert.deepEqual([torn.state, torn.fix], ["limited", "mend .git, or clone again"]);
+    assert.match(torn.found, /runs record none: fatal: not a git repository/);
+  });
+});
+
+/** Runs a body with a `jupyter` on PATH that prints this text. */
+async function withJupyter(prints: string, body: (folder: string) => Promise<void>): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/listing`, prints);
+    await Deno.writeTextFile(`${folder}/jupyter`, `#!/bin/sh\ncat "${folder}/listing"\n`, { mode: 0o755 });
+    await withEnvironment({ PATH: `${folder}:${Deno.env.get("PATH")}` }, () => body(folder));
+  });
+}
+
+function kernelOf(program: string): string {
+  return JSON.stringify({
+    kernelspecs: { deno: { resource_dir: "/k/deno", spec: { argv: [program, "jupyter"] } } },
+  });
+}
+
+Deno.test("checkOwnJupyter() is content with a Deno kernel only where its program is there", async () => {
+  await withJupyter(kernelOf(Deno.execPath()), async () => {
+    assert.equal((await checkOwnJupyter()).state, "ok");
+  });
+  await withJupyter(kernelOf("/removed/deno"), async () => {
+    const { state, found, fix } = await checkOwnJupyter();
+    assert.equal(state, "limited");
+    assert.match(found, /\/k\/deno.*starts "\/removed\/deno", which is not there/);
+    assert.match(fix, /jupyter --install/);
+  });
+});
+
+Deno.test("checkOwnJupyter() says what a jupyter printed that lists no kernels", async () => {
+  const listings = ["", "Traceback", "[]", "null", '{"kernelspecs":{}}', '{"kernelspecs":{"deno":{}}}'];
+  for (const listing of listings) {
+    await withJupyter(listing, async () => {
+      const { state, fix } = await checkOwnJupyter();
+      assert.deepEqual([state, fix === ""], ["limited", false], listing);
+    });
+  }
+});
+
+Deno.test("deno task doctor --json prints one object with every finding, among foreign settings too", async () => {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "scripts/doctor.ts", "--json"],
+    env: { PIP_USER: "1", PYTHONHOME: "/nowhere", GIT_DIR: "/nowhere", TMPDIR: "/nowhere/tmp" },
     stdout: "piped",
     stderr: "null",
   }).output();
   const result = JSON.parse(new TextDecoder().decode(stdout));
   assert.equal(code, 0);
   assert.equal(result.schema, 1);
+  const findings = new Map(result.findings.map((finding: Finding) => [finding.name, finding]));
   for (const name of ["Deno", "SQLite", "Polars", "Git", "Storage", "Python", "Browser"]) {
-    assert.ok(result.findings.some((finding: { name: string }) => finding.name === name), name);
+    assert.ok(findings.has(name), name);
   }
+  const [settings, commit, temporary] = ["Settings", "Commit", "Temporary files"].map((name) =>
+    findings.get(name) as Finding
+  );
+  assert.equal(settings!.fix, "unset GIT_DIR PIP_USER PYTHONHOME");
+  assert.equal(temporary!.fix, "unset TMPDIR");
+  assert.equal(commit!.found, (await gitCommit())?.slice(0, 12) ?? commit!.found);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../lib/errors.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
+import { readManifest, writeManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
 import { TABLE_NAMES } from "../../lib/runs/schema.ts";
@@ -9,7 +10,7 @@ import { inTemporaryFolder, sampleManifest, writeSampleTrial } from "./sample_ru
 
 async function shard(dir: string, trial: string, changes: Partial<Manifest> = {}): Promise<string> {
   const writer = await RunWriter.create(dir, sampleManifest({ trialsPlanned: 1, ...changes }));
-  await writeSampleTrial(dir, trial, 2);
+  await writeSampleTrial(dir, trial, 1);
   await writer.finish({ status: "complete" });
   return dir;
 }
@@ -28,7 +29,7 @@ Deno.test("mergeRuns() joins the tables and the accounts of shards", async () =>
     assert.equal(run.manifest.run, "merged");
     assert.equal(run.manifest.trialsDone, 2);
     assert.equal(run.manifest.timeMs.store, 20);
-    for (const table of TABLE_NAMES) assert.equal((await run.rows(table)).length, 4, table);
+    for (const table of TABLE_NAMES) assert.equal((await run.rows(table)).length, 2, table);
     assert.equal(run.manifest.checks.find((check) => check.name === ONE_MACHINE_CHECK)?.ok, true);
   });
 });
@@ -91,5 +92,18 @@ Deno.test("mergeRuns() says how to finish a run that is not finished", async () 
       (error: UsageError) =>
         error.usage && error.next.endsWith(`deno task bench --resume --out '${root}/my run'`),
     );
+  });
+});
+
+Deno.test("mergeRuns() refuses a shard with fewer trials than its manifest counts", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b")];
+    const manifest = await readManifest(dirs[1]!);
+    await writeManifest(dirs[1]!, { ...manifest, trialsDone: 2 });
+    await assert.rejects(
+      mergeRuns(dirs, `${root}/all`, { run: "merged" }),
+      /expected the 2 trials of its manifest, found 1/,
+    );
+    await assert.rejects(Deno.stat(`${root}/all`), Deno.errors.NotFound);
   });
 });

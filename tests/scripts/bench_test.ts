@@ -5,6 +5,8 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { gitOutput } from "../stores/git/fixture.ts";
+import { withEnvironment } from "../with_environment.ts";
 import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
 
@@ -19,10 +21,20 @@ async function firstTrial(dir: string): Promise<void> {
   throw new Error(`no trial finished in ${dir} within a minute`);
 }
 
-Deno.test("bench measures every scenario, checks every result and writes a run that reads back", async () => {
+/** Settings of the user that would point git, Node and Deno elsewhere. */
+const foreignSettings = (root: string) => ({
+  ...{ GIT_DIR: `${root}/nowhere`, GIT_WORK_TREE: root, GIT_OBJECT_DIRECTORY: root, GIT_TRACE: "1" },
+  ...{ GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "core.repositoryFormatVersion", GIT_CONFIG_VALUE_0: "99" },
+  ...{ NODE_PATH: root, NODE_V8_COVERAGE: `${root}/coverage`, HEADROOM_RUN: "none" },
+});
+
+Deno.test("bench measures every scenario, checks every result and writes a run that reads back, whatever the user's settings", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    const { code, stdout, stderr } = await bench("--out", dir);
+    const { code, stdout, stderr } = await withEnvironment(
+      foreignSettings(root),
+      () => bench("--out", dir),
+    );
     assert.equal(code, 0, stderr + stdout);
     for (
       const words of [
@@ -39,6 +51,10 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     const { manifest, rows } = await openRun(dir);
     assert.equal(manifest.status, "complete");
     assert.equal(manifest.trialsDone, manifest.trialsPlanned);
+    const head = await gitOutput(".git", "rev-parse", "HEAD").catch(() => null);
+    assert.equal(manifest.gitCommit, head?.trim() ?? null);
+    const fsck = manifest.checks.filter(({ name }) => /fsck|registry/.test(name));
+    assert.ok(fsck.length > 0 && fsck.every(({ ok }) => ok), JSON.stringify(manifest.checks));
     const trials = await rows("trials");
     assert.deepEqual(new Set(trials.map((trial) => trial.status)), new Set(["ok"]));
     for (const trial of trials) {

@@ -1,19 +1,14 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../project_root.ts";
+import { runGit } from "../../stores/git/run_git.ts";
 
-/** Git commit of the checkout; null without a repository or git program. */
-export async function gitCommit(): Promise<string | null> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["rev-parse", "HEAD"],
-      cwd: PROJECT_ROOT,
-      stdout: "piped",
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : null;
-  } catch {
-    return null;
-  }
+/**
+ * Git commit of a checkout, this one by default; null without a git program or without a repository of its own: that of a
+ * repository around it says nothing about this code.
+ */
+export async function gitCommit(root = PROJECT_ROOT): Promise<string | null> {
+  const head = await runGit(join(root, ".git"), ["rev-parse", "--verify", "HEAD"]);
+  return head?.ok ? head.out : null;
 }
 
 /** Packages whose version can affect a measurement. */

@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
 import type { Manifest, RunScenario } from "../../runs/manifest.ts";
+import { damagedRun } from "../../runs/measurements.ts";
 import { RUN_SCHEMA } from "../../runs/schema.ts";
 import { RunWriter } from "../../runs/run_writer.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
+import { embeddedScenario } from "../../scenarios/embedded_scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { BenchSession } from "./bench_session.ts";
 import {
@@ -54,7 +55,9 @@ export async function startBench(dir: string, start: BenchStart, host: BenchHost
  */
 export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOutcome> {
   const writer = await RunWriter.resume(dir);
-  const definitions = writer.manifest.scenarios.map(({ definition }) => definition as Scenario);
+  const { manifest } = writer;
+  const damaged = damagedRun(manifest);
+  const definitions = manifest.scenarios.map((embedded) => embeddedScenario(embedded, damaged));
   const settings = await readSettings(dir, definitions);
   return await runSession(writer, settings, host);
 }

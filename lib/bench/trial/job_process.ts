@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { programCommand } from "../../start_program.ts";
 import type { Job } from "./job.ts";
 
 /** Lines that a child process writes to its standard output. */
@@ -38,7 +39,7 @@ const GRACE_MS = 5000;
  */
 export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = programCommand(Deno.execPath(), {
     args: ["run", "-A", "--quiet", entry.href],
     stdin: "piped",
     stdout: "piped",

@@ -39,7 +39,9 @@ export class Recorder {
     { expected, actual }: { readonly expected: string; readonly actual: string },
   ): void {
     if (!ok) this.#failed.push(`${name}: expected ${expected}, found ${actual}`);
-    this.#writer.add("checks", { trial: this.#job.trial, name, ok, expected, actual });
+    // A store may answer with half characters, which no table can hold.
+    const [should, is] = [expected.toWellFormed(), actual.toWellFormed()];
+    this.#writer.add("checks", { trial: this.#job.trial, name, ok, expected: should, actual: is });
   }
 
   /** A check that two texts are equal. */
@@ -144,7 +146,7 @@ export class Recorder {
       write_bytes: writtenBytes(),
       ...row,
       status: ok ? "ok" : "failed",
-      error: ok ? null : failedChecks.join("; "),
+      error: ok ? null : failedChecks.join("; ").toWellFormed(),
     });
     await this.#writer.done(notes);
     return { ok, failedChecks };

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import type { Jupyter } from "./ensure_jupyter.ts";
 import { kernelEnv } from "./kernel_env.ts";
-import { checkOutputs, readNotebook } from "./notebook_file.ts";
+import { checkOutputs, LostOutputs, readNotebook } from "./notebook_file.ts";
 import { run } from "./run_process.ts";
 
 interface ExecuteOptions {
@@ -17,11 +17,14 @@ interface ExecuteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How often a notebook is executed at most, where outputs are lost on the way. */
+const ATTEMPTS = 3;
+
 /** Longest a single cell may take, seconds. choice: far above a load of the reference run. */
 const CELL_TIMEOUT_S = 300;
 
 /**
- * Runs notebooks through real Jupyter (kernel Deno), one after the other.
+ * Runs notebooks through real Jupyter (kernel Deno), one after the other. One whose outputs Jupyter lost is run again.
  * @returns Prose and outputs of each as HTML, in the order of `names`, without a page around them.
  * @throws {HeadroomError} A cell failed, or an output that should be there is missing; names the cell.
  */
@@ -30,23 +33,33 @@ export async function executeNotebooks(
   options: ExecuteOptions,
 ): Promise<string[]> {
   const { root, scratch, onExecuted } = options;
-  const files = names.map((name) => `${name}.ipynb`);
-  for (const [i, name] of names.entries()) {
-    const file = files[i]!;
-    await convert({ name, cwd: `${root}/notebooks` }, options, [
-      ...["--to", "notebook", "--execute", `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`],
-      ...["--output-dir", scratch, "--output", file, file],
-    ]);
-    checkOutputs(name, await readNotebook(`${scratch}/${file}`));
+  for (const name of names) {
+    await execute(name, options);
     onExecuted();
   }
   // All in one process: Jupyter takes far longer to start than to write a page.
   await convert({ name: names.join(", "), cwd: scratch }, options, [
     ...["--to", "html", "--template", "report", "--output-dir", scratch],
     `--TemplateExporter.extra_template_basedirs=${root}/notebooks/templates`,
-    ...files,
+    ...names.map((name) => `${name}.ipynb`),
   ]);
   return await Promise.all(names.map((name) => Deno.readTextFile(`${scratch}/${name}.html`)));
+}
+
+async function execute(name: string, options: ExecuteOptions): Promise<void> {
+  const { root, scratch } = options;
+  const file = `${name}.ipynb`;
+  for (let attempt = 1;; attempt++) {
+    await convert({ name, cwd: `${root}/notebooks` }, options, [
+      ...["--to", "notebook", "--execute", `--ExecutePreprocessor.timeout=${CELL_TIMEOUT_S}`],
+      ...["--output-dir", scratch, "--output", file, file],
+    ]);
+    try {
+      return checkOutputs(name, await readNotebook(`${scratch}/${file}`));
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof LostOutputs)) throw error;
+    }
+  }
 }
 
 /** Converts notebooks of a folder by their names there: nbconvert takes `[`, `*` and `?` in a path for a pattern. */
@@ -55,10 +68,11 @@ async function convert(
   options: ExecuteOptions,
   args: readonly string[],
 ): Promise<void> {
-  const { root, jupyter, run: shown, signal } = options;
+  const { root, jupyter, run: shown, scratch, signal } = options;
   const result = await run([...jupyter.nbconvert, "--log-level=ERROR", ...args], {
     cwd,
-    env: kernelEnv(root, shown),
+    // A page is the same whatever the user has configured for their own Jupyter.
+    env: { ...kernelEnv(root, shown), JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter` },
     signal,
   });
   if (result?.ok) return;

@@ -49,9 +49,14 @@ export function titleOf(notebook: Notebook): string {
   return heading?.[1] ?? "Notebook";
 }
 
+/** Jupyter lost outputs of a notebook on the way; running it again may help. */
+export class LostOutputs extends HeadroomError {
+  override readonly name = "LostOutputs";
+}
+
 /**
  * Checks that every code cell has an output for each of its `show()` calls: Jupyter can lose outputs without an error.
- * @throws {HeadroomError} Names the cell by number and first line.
+ * @throws {LostOutputs} Fewer than that. @throws {HeadroomError} A cell failed. Both name the cell by number and first line.
  */
 export function checkOutputs(name: string, notebook: Notebook): void {
   notebook.cells.forEach((cell, i) => {
@@ -67,7 +72,7 @@ export function checkOutputs(name: string, notebook: Notebook): void {
     const shown = outputs.filter((output) => output.data?.["text/html"] !== undefined).length;
     const expected = [...source.matchAll(/\bshow\(/g)].length;
     if (shown >= expected) return;
-    throw new HeadroomError(`Cell ${i + 1} of ${name} shows ${shown} of ${expected} outputs (${first})`, {
+    throw new LostOutputs(`Cell ${i + 1} of ${name} shows ${shown} of ${expected} outputs (${first})`, {
       expected: `${expected} outputs, one for each show()`,
       actual: String(shown),
       next: "Run deno task report again; if it stays, open the notebook: deno task lab",

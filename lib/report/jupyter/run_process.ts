@@ -1,3 +1,5 @@
+import { programCommand } from "../../start_program.ts";
+
 /** How a program ended and what it wrote. */
 interface ProcessResult {
   readonly ok: boolean;
@@ -19,7 +21,7 @@ export async function run(
 ): Promise<ProcessResult | null> {
   const [program, ...args] = command;
   try {
-    const { success, stdout, stderr } = await new Deno.Command(program!, {
+    const { success, stdout, stderr } = await programCommand(program!, {
       args,
       stdin: "null",
       stdout: "piped",

@@ -10,6 +10,13 @@ export type ChunkAnswer =
   | { readonly chunk: Chunk }
   | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
 
+/** What a thread starts with. */
+export interface ChunkWorkerData {
+  readonly source: DatasetSource;
+  /** Its only element becomes 1 where tasks that were not begun are not to be made any more. */
+  readonly stopped: Int32Array;
+}
+
 /** What a pool asks of a chain's `ChunkSizer`. */
 type Sizer = Pick<ChunkSizer, "tasks" | "inFlight" | "repaysStart">;
 
@@ -75,6 +82,7 @@ export class ChunkPool {
     }
   }
 
+  /** Ends the threads and waits until they have: after it, nothing of them runs beside what is measured next. */
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
@@ -90,9 +98,13 @@ interface PendingChunk {
 class ChunkThread {
   readonly #worker: Worker;
   readonly #waiting: PromiseWithResolvers<Chunk>[] = [];
+  readonly #stopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #ended: Promise<unknown>;
 
   constructor(source: DatasetSource) {
-    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData: source });
+    const workerData: ChunkWorkerData = { source, stopped: this.#stopped };
+    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData });
+    this.#ended = new Promise((resolve) => this.#worker.once("exit", resolve).once("error", resolve));
     this.#worker.on("message", (answer: ChunkAnswer) => {
       const { resolve, reject } = this.#waiting.shift()!;
       if ("chunk" in answer) resolve(answer.chunk);
@@ -116,7 +128,10 @@ class ChunkThread {
     return pending;
   }
 
-  stop(): Promise<unknown> {
-    return this.#worker.terminate();
+  /** Deno's `terminate()` answers while the thread goes on with all it was given; so it is asked to end itself. */
+  async stop(): Promise<void> {
+    Atomics.store(this.#stopped, 0, 1);
+    this.#worker.postMessage(null);
+    await this.#ended;
   }
 }

@@ -1,16 +1,18 @@
-/** A thread of `poolChunks`: opens a dataset, then makes the chunks it is asked for. */
+/** A thread of `poolChunks`: opens a dataset, then makes the chunks it is asked for, until it is told to stop (null). */
+import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import { HeadroomError } from "../../errors.ts";
-import type { DatasetSource } from "../dataset.ts";
 import { openDataset } from "../open_dataset.ts";
 import type { ChunkTask } from "./chunk.ts";
-import type { ChunkAnswer } from "./chunk_pool.ts";
+import type { ChunkAnswer, ChunkWorkerData } from "./chunk_pool.ts";
 import { makeChunk } from "./make_chunk.ts";
 
-const { scenario, scale, seed } = workerData as DatasetSource;
+const { source: { scenario, scale, seed }, stopped } = workerData as ChunkWorkerData;
 const dataset = openDataset(scenario, scale, seed);
 
-parentPort!.on("message", (task: ChunkTask) => {
+parentPort!.on("message", (task: ChunkTask | null) => {
+  if (task === null) process.exit();
+  if (Atomics.load(stopped, 0) === 1) return;
   try {
     const chunk = makeChunk(dataset, task);
     parentPort!.postMessage({ chunk } satisfies ChunkAnswer, [chunk.encoded.buffer, chunk.members.buffer]);

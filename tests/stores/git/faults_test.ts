@@ -3,6 +3,8 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
 import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { programCommand } from "../../../lib/start_program.ts";
+import { withEnvironment } from "../../with_environment.ts";
 import { startWriter } from "../kel_registry_contract.ts";
 import { collect, EVENTS, ORGANISATION } from "../key_events.ts";
 import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
@@ -103,7 +105,7 @@ Deno.test("openGitRegistry() refuses a newer layout", async () => {
     await Deno.writeTextFile(metadata, JSON.stringify({ version: 2, identity_count: 0 }));
     const blob = (await gitOutput(path, "hash-object", "-w", metadata)).trim();
     const tree = async (entry: string) => {
-      const command = new Deno.Command("git", {
+      const command = programCommand("git", {
         args: [`--git-dir=${path}`, "mktree"],
         stdin: "piped",
         stdout: "piped",
@@ -180,4 +182,22 @@ Deno.test("gitFsck() reports that it was skipped where there is no git program",
   const { ok, skipped, line } = await gitFsck("anywhere", "no-such-git-program");
   assert.deepEqual([ok, skipped], [true, true]);
   assert.match(line, /skipped, there is no git program/);
+});
+
+Deno.test("gitFsck() finds a fault that the user's own settings tell git to ignore", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.flush();
+    const tree = (await gitOutput(path, "rev-parse", "refs/auths/registry^{tree}")).trim();
+    const nobody = `${path}/scratch`;
+    await Deno.writeTextFile(nobody, `tree ${tree}\nauthor a 1 +0000\ncommitter a 1 +0000\n\nno e-mail\n`);
+    await gitOutput(path, "hash-object", "-t", "commit", "-w", "--literally", nobody);
+    const home = `${path}/home`;
+    await Deno.mkdir(home);
+    await Deno.writeTextFile(`${home}/.gitconfig`, "[fsck]\n\tmissingEmail = ignore\n");
+    await withEnvironment({ HOME: home }, async () => {
+      await gitOutput(path, "fsck", "--strict");
+      const { ok, line } = await gitFsck(path);
+      assert.ok(!ok && /missingEmail/.test(line), line);
+    });
+  });
 });

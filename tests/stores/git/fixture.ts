@@ -1,5 +1,6 @@
 import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
 import type { KelRegistry } from "../../../lib/stores/kel_registry.ts";
+import { programCommand } from "../../../lib/start_program.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 /** Runs a test on a registry in a folder of its own, which is removed afterwards. */
@@ -29,7 +30,7 @@ export async function refOf(path: string): Promise<string> {
 
 /** Output of the git program on a repository. */
 export async function gitOutput(path: string, ...args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command("git", { args: [`--git-dir=${path}`, ...args] })
+  const { success, stdout, stderr } = await programCommand("git", { args: [`--git-dir=${path}`, ...args] })
     .output();
   if (!success) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { programCommand } from "../../../lib/start_program.ts";
 import { EVENTS, ORGANISATION } from "../key_events.ts";
 import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
 
@@ -110,7 +111,7 @@ async function replaceFile(path: string, name: string, change: (text: string) =>
       role,
     ) => [[`GIT_${role}_NAME`, "t"], [`GIT_${role}_EMAIL`, "t@t"]]);
     const env = { ...index, ...Object.fromEntries(identity) };
-    const { stdout, success } = await new Deno.Command("git", { args: [`--git-dir=${path}`, ...args], env })
+    const { stdout, success } = await programCommand("git", { args: [`--git-dir=${path}`, ...args], env })
       .output();
     assert.ok(success);
     return new TextDecoder().decode(stdout).trim();

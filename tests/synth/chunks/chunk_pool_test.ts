@@ -83,3 +83,41 @@ Deno.test("ChunkSizer cuts every block once, and starts no thread that its work 
   }
   assert.equal(next, to);
 });
+
+/** CPU time that the worker threads of this process have used, ms; those that have ended count nothing. */
+function workersCpuMs(): number {
+  let ms = 0;
+  for (const { name } of Deno.readDirSync("/proc/self/task")) {
+    try {
+      const [comm, schedstat] = ["comm", "schedstat"].map((file) =>
+        Deno.readTextFileSync(`/proc/self/task/${name}/${file}`)
+      );
+      if (comm!.startsWith("worker-")) ms += Number(schedstat!.split(" ")[0]) / 1e6;
+    } catch {
+      // The thread ended meanwhile.
+    }
+  }
+  return ms;
+}
+
+Deno.test("ChunkPool.close() waits until its threads have ended: none works on beside what comes next", async () => {
+  const dataset = openDataset(COMPUTE_MARKETPLACE, 0.005, 7n);
+  const { from, to } = dataset.phases[0]!;
+  const pool = new ChunkPool(dataset);
+  const wholeLoad = function* () {
+    for (;;) yield { from, to, form: "archive" } as const;
+  };
+  const chunks = pool.chunks({ tasks: wholeLoad, inFlight: 6, repaysStart: (running) => running < 2 });
+  await chunks.next();
+  assert.ok(workersCpuMs() > 0, "the threads are looked at");
+  await pool.close();
+  await pause(100);
+  const before = workersCpuMs();
+  await pause(400);
+  const workedOn = workersCpuMs() - before;
+  assert.ok(workedOn < 5, `${workedOn} ms of CPU after close()`);
+});
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

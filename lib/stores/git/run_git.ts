@@ -1,0 +1,36 @@
+import { programCommand } from "../../start_program.ts";
+
+/** How a git command ended and what it wrote. */
+export interface GitResult {
+  readonly ok: boolean;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Runs git on the repository in `gitdir` and no other. Neither variables nor settings of the user or the system are read: a
+ * `fsck.skipList` of theirs would hide faults, and a repository is asked about itself, whoever owns its files.
+ * @param program The git program. @returns Null where there is none that may be run.
+ */
+export async function runGit(
+  gitdir: string,
+  args: readonly string[],
+  program = "git",
+): Promise<GitResult | null> {
+  const command = programCommand(program, {
+    args: [`--git-dir=${gitdir}`, ...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    // No folder can be in /dev/null, so there are no settings; GIT_CONFIG_GLOBAL would need Git 2.32.
+    env: { LC_ALL: "C", GIT_CONFIG_NOSYSTEM: "1", HOME: "/dev/null", XDG_CONFIG_HOME: "/dev/null" },
+  });
+  try {
+    const { success, stdout, stderr } = await command.output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+    return { ok: success, out: text(stdout), err: text(stderr) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return null;
+    throw error;
+  }
+}
