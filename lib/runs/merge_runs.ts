@@ -3,6 +3,7 @@ import { joinParquet, tablePath } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
+import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES } from "./schema.ts";
 
 /** How runs are merged. */
@@ -42,7 +43,7 @@ export async function mergeRuns(
   }
   await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
-  await Deno.mkdir(target, { recursive: true });
+  using _lock = await lockNewRun(target);
   for (const table of TABLE_NAMES) {
     await joinParquet(
       table,
