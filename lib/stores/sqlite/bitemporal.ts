@@ -179,13 +179,22 @@ class BitemporalStore implements EntityStore {
   }
 
   check(): Promise<CheckResult> {
-    return Promise.try(() => checkDatabase(this.#database, () => this.#appender.tip));
+    return Promise.try(() => {
+      this.#refuseReplaced();
+      return checkDatabase(this.#database, () => this.#appender.tip);
+    });
   }
 
   close(): Promise<void> {
     return Promise.try(() => {
-      if (!this.#readOnly) this.#database.close();
-      else if (this.#database.open) closeReader(this.#database, this.#path, this.#hadLog);
+      if (!this.#database.open) return;
+      if (!this.#readOnly) {
+        try {
+          this.#refuseReplaced();
+        } finally {
+          this.#database.close();
+        }
+      } else closeReader(this.#database, this.#path, this.#hadLog);
     });
   }
 
@@ -210,6 +219,11 @@ class BitemporalStore implements EntityStore {
       actual: "another store's",
       next: "Compile the query with the store that runs it.",
     });
+  }
+
+  /** @throws {HeadroomError} The files that are written were removed or replaced. A reader may see its file replaced. */
+  #refuseReplaced(): void {
+    if (!this.#readOnly) this.#lookAtFiles();
   }
 
   #refuseWrite(block: number): never {
