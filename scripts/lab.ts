@@ -3,6 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseInteger } from "../lib/cli/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
+import { endedOrStopped } from "../lib/report/jupyter/run_process.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 
@@ -35,7 +36,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const port = parseInteger(flags.port, "--port", 65_535);
   // Resolved first: without the run, starting the server is of no use.
   const run = flags.run === undefined ? null : await Deno.realPath(await resolveRun("data/runs", flags.run));
-  const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
+  const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note, signal: io.interrupted });
   const [program, ...args] = jupyter.lab;
   const lab = new Deno.Command(program!, {
     args: [
@@ -48,8 +49,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     env: kernelEnv(PROJECT_ROOT, run),
     stdin: "null",
   }).spawn();
-  io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));
-  const { success } = await lab.status;
+  const { success } = await endedOrStopped(lab, io.interrupted);
   const ok = success || io.interrupted.aborted;
   if (io.json) io.out(JSON.stringify({ schema: 1, ok }));
   return ok ? 0 : 1;

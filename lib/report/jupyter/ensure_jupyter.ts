@@ -17,6 +17,8 @@ interface EnsureOptions {
   readonly root: string;
   /** Told what is about to be installed, its size and the time it takes. */
   readonly note: (line: string) => void;
+  /** Ends an installation. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Written last, so that a killed installation is never taken for a complete one. */
@@ -29,18 +31,18 @@ const OWNER = "headroom-made-this";
  * If the installation fails, a `jupyter` on PATH is used instead, and the note says so.
  * @throws {HeadroomError} No Python, or one too old; nothing to install with and no jupyter; a `.venv` that is not ours.
  */
-export async function ensureJupyter({ root, note }: EnsureOptions): Promise<Jupyter> {
+export async function ensureJupyter({ root, note, signal }: EnsureOptions): Promise<Jupyter> {
   const venv = `${root}/.venv`;
   using guard = await Deno.open(`${root}/node_modules/.headroom-venv-lock`, { create: true, write: true });
   await guard.lock(true);
   if (await jupyterInstalled(root)) return jupyterIn(venv);
   await refuseForeign(venv);
   try {
-    await install(venv, `${root}/notebooks/requirements.txt`, note);
+    await install(venv, `${root}/notebooks/requirements.txt`, { note, signal });
     return jupyterIn(venv);
   } catch (error) {
     const found = await jupyterOnPath();
-    if (found === null || !(error instanceof HeadroomError)) throw error;
+    if (found === null || !(error instanceof HeadroomError) || signal?.aborted) throw error;
     note(`${error.message}. Using the jupyter found on PATH instead, whose version is not the locked one.`);
     return found;
   }
@@ -59,14 +61,18 @@ async function jupyterOnPath(): Promise<Jupyter | null> {
   return { nbconvert: ["jupyter", "nbconvert"], lab: ["jupyter", "lab"] };
 }
 
-async function install(venv: string, lock: string, note: EnsureOptions["note"]): Promise<void> {
+async function install(
+  venv: string,
+  lock: string,
+  { note, signal }: Pick<EnsureOptions, "note" | "signal">,
+): Promise<void> {
   const pythons = await findPythons();
   const started = performance.now();
   note("Installing Jupyter into .venv: about 60 MB to fetch, 240 MB on disk, about a minute, once.");
   await rm(venv, { recursive: true, force: true });
   await Deno.mkdir(venv);
   await Deno.writeTextFile(`${venv}/${OWNER}`, "Made by Headroom; safe to delete.\n");
-  await installLock(await makeVenv(pythons, venv), lock);
+  await installLock(await makeVenv(pythons, venv), lock, signal);
   await writeTextAtomic(`${venv}/${MARKER}`, await digest(lock));
   note(`Installed Jupyter in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }

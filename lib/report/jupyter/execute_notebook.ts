@@ -54,6 +54,11 @@ async function convert(name: string, options: ExecuteOptions, args: readonly str
     env: kernelEnv(root, shown),
     signal,
   });
+  if (signal?.aborted) {
+    throw new HeadroomError("Stopped before every notebook was executed; no page was written", {
+      next: "Run the command again: it starts from the first notebook.",
+    });
+  }
   if (result?.ok) return;
   const said = (result?.err ?? "no such program").trim().split("\n");
   throw new HeadroomError(

@@ -31,9 +31,13 @@ export async function makeVenv(pythons: readonly Python[], venv: string): Promis
 }
 
 /** Installs the lock: exactly these versions, wheels only, each checked against its hash. @throws {HeadroomError} */
-export async function installLock(installer: readonly string[], lock: string): Promise<void> {
+export async function installLock(
+  installer: readonly string[],
+  lock: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const options = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock];
-  const result = await run([...installer, ...options]);
+  const result = await run([...installer, ...options], { signal });
   if (!result?.ok) throw cannotInstall(`installing ${lock} failed: ${lastLine(result?.err ?? "")}`);
 }
 
