@@ -12,6 +12,7 @@ import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { FileLock } from "../../runs/file_lock.ts";
 import type { Dataset, QueryInstance } from "../../synth/dataset.ts";
+import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
 import { peakRssBytes } from "../environment/memory.ts";
@@ -50,11 +51,13 @@ const HISTORY_EVERY = 10;
  * An existing file is kept only if its digest is right, its header names this data, and a sample of its blocks equals the same
  * blocks generated again. An imported chain is only verified: its blocks were written by the import. One process at a time
  * works on a data set; another one that needs it waits, then keeps what the first made.
- * @throws {HeadroomError} The query mix is refused (`refuseEmptyMix`), the disk is full, or the data is inconsistent.
+ * @throws {HeadroomError} The query mix is refused (`refuseEmptyMix`), a block is too large to be made, the disk is full, or
+ * the data is inconsistent.
  */
 export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<PreparedDataset> {
   if (job.scenario.measured !== undefined) return await checkImport(job.blocksPath!);
   const dataset = openDataset(job.scenario, job.scale, BigInt(job.seed));
+  refuseHugeBlocks(dataset);
   await Deno.mkdir(job.dir, { recursive: true });
   using _lock = await FileLock.take(`${job.dir}/.lock`, (holder) => {
     host.note(`waiting for the data in "${job.dir}": ${holder} is making or checking it`);
