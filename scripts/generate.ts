@@ -16,7 +16,7 @@ import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
-import type { Dataset } from "../lib/synth/dataset.ts";
+import { type Dataset, ROW_BYTES } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { writeDataset, type WrittenDataset } from "../lib/synth/chunks/write_dataset.ts";
 
@@ -66,8 +66,6 @@ export const SPEC = {
 
 /** Version of the `--json` object. */
 const SCHEMA = 1;
-/** Bytes one row takes in the file, JSON caches included. Source: measured, 37 (marketplace) to 36 (Mendoza). */
-const BYTES_PER_ROW = 40;
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   refuseContradictions(flags);
@@ -201,7 +199,7 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
 
 async function checkSpace({ dataset: { scenario, scale }, path }: Target): Promise<void> {
   const size = scenarioSize(scenario, scale);
-  await refuseFullDisk(dirname(path), 1.3 * (size.payloadBytes + rowCount(size) * BYTES_PER_ROW), {
+  await refuseFullDisk(dirname(path), 1.3 * (size.payloadBytes + rowCount(size) * ROW_BYTES), {
     work: `write "${path}"`,
     next: "use a smaller --scale, or another path",
   });

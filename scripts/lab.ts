@@ -4,6 +4,7 @@ import { parseInteger } from "../lib/cli/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
+import { endedOrStopped } from "../lib/report/jupyter/run_process.ts";
 import { resolveRun } from "../lib/runs/find_run.ts";
 import { programCommand } from "../lib/start_program.ts";
 
@@ -38,7 +39,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   const run = flags.run === undefined
     ? null
     : await Deno.realPath(await resolveRun(inProject(RUNS_DIR), flags.run));
-  const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note });
+  const jupyter = await ensureJupyter({ root: PROJECT_ROOT, note: io.note, signal: io.interrupted });
   const [program, ...args] = jupyter.lab;
   const lab = programCommand(program!, {
     args: [
@@ -51,8 +52,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
     env: kernelEnv(PROJECT_ROOT, run),
     stdin: "null",
   }).spawn();
-  io.interrupted.addEventListener("abort", () => lab.kill("SIGTERM"));
-  const { success } = await lab.status;
+  const { success } = await endedOrStopped(lab, io.interrupted);
   const ok = success || io.interrupted.aborted;
   if (io.json) io.out(JSON.stringify({ schema: 1, ok }));
   return ok ? 0 : 1;

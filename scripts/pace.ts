@@ -52,8 +52,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const progress = io.progress("pace", rounds + 1, "rounds");
   try {
     const onRound = () => progress.tick();
-    const pace = await measureGenerationPace(dataset, { rounds, workers, folder, onRound });
+    const { interrupted } = io;
+    const pace = await measureGenerationPace(dataset, { rounds, workers, folder, onRound, interrupted });
     progress.done();
+    if (pace === null) {
+      io.note("Interrupted: nothing was printed, and nothing was kept.");
+      return 1;
+    }
     const { scale, seed } = dataset;
     if (io.json) {
       io.out(JSON.stringify({ schema: SCHEMA, scenario: scenario.id, scale, seed: String(seed), ...pace }));

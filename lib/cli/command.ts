@@ -2,6 +2,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";
 import { helpText } from "./help.ts";
+import { listenForInterruption } from "./interruption.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { printable } from "../text/printable.ts";
 import { enterCallersFolder } from "./callers_folder.ts";
@@ -16,13 +17,13 @@ export interface Io {
   out(...lines: readonly string[]): void;
   note(line: string): void;
   progress(label: string, total: number, unit: string): Progress;
-  /** Aborted at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+  /**
+   * Aborted at the first Ctrl-C or SIGTERM; a second one ends the process at once. Until it is first asked for, so does the
+   * first one.
+   */
   readonly interrupted: AbortSignal;
   readonly json: boolean;
 }
-
-/** Signals within this time are one key press. choice: shorter than two key presses, longer than the task runner takes. */
-const SAME_SIGNAL_MS = 700;
 
 const COMMON = {
   json: { type: "boolean", about: "Print one JSON object on stdout" },
@@ -127,15 +128,7 @@ function indented(text: string): string[] {
 }
 
 function openIo(json: boolean, print: (line: string) => void): Io {
-  const abort = new AbortController();
-  let first = 0;
-  const onSignal = () => {
-    // Under deno task one Ctrl-C arrives twice: from the terminal and from the task runner.
-    if (abort.signal.aborted && performance.now() - first > SAME_SIGNAL_MS) Deno.exit(1);
-    if (!abort.signal.aborted) first = performance.now();
-    abort.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, onSignal);
+  let interrupted: AbortSignal | null = null;
   const encoder = new TextEncoder();
   const target = {
     terminal: Deno.stderr.isTerminal(),
@@ -146,7 +139,9 @@ function openIo(json: boolean, print: (line: string) => void): Io {
     out: (...lines) => lines.forEach((line) => print(printable(line))),
     note: (line) => console.error(printable(line)),
     progress: (label, total, unit) => startProgress(target, { label, total, unit }),
-    interrupted: abort.signal,
+    get interrupted() {
+      return interrupted ??= listenForInterruption();
+    },
     json,
   };
 }

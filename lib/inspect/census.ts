@@ -1,4 +1,5 @@
 import type { Block } from "../chain/block.ts";
+import { Turns } from "../cli/turns.ts";
 import { HeadroomError } from "../errors.ts";
 import { changesOf } from "./block_changes.ts";
 import { addCounts, NO_COUNTS } from "./calendar.ts";
@@ -7,20 +8,17 @@ import type { CensusSummary } from "./census_summary.ts";
 import { countChange } from "./count_change.ts";
 import { summarise } from "./summarise.ts";
 
-/** Blocks between two turns of the event loop, without which an interruption is not noticed. */
-const BLOCKS_PER_TURN = 256;
-
 /** A census of a whole chain. @returns null if interrupted. Throws what `Census.add` and the blocks' reader throw. */
 export async function takeCensus(
   blocks: Iterable<Block>,
   { onBlock, interrupted }: { readonly onBlock: () => void; readonly interrupted: AbortSignal },
 ): Promise<CensusSummary | null> {
   const census = new Census();
-  let counted = 0;
+  const turns = new Turns();
   for (const block of blocks) {
     census.add(block);
     onBlock();
-    if (++counted % BLOCKS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
+    await turns.take();
     if (interrupted.aborted) return null;
   }
   return census.summary();

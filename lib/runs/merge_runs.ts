@@ -4,6 +4,7 @@ import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { openRun, type Run } from "./run_reader.ts";
+import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
 
@@ -45,7 +46,7 @@ export async function mergeRuns(
   }
   await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
-  await Deno.mkdir(target, { recursive: true });
+  using _lock = await lockNewRun(target);
   for (const table of TABLE_NAMES) {
     const path = tablePath(target, table);
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);

@@ -1,12 +1,15 @@
 import { HeadroomError, UsageError } from "../errors.ts";
 import { convertTrials } from "./convert_trials.ts";
+import type { FileLock } from "./file_lock.ts";
 import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
+import { lockRun, RUN_LOCK } from "./run_lock.ts";
 import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
 
 /**
- * Owns a run folder while it is measured: creates or resumes it, rewrites its manifest, and converts it at the end.
+ * Owns a run folder while it is measured: creates or resumes it, rewrites its manifest, and converts it at the end. The
+ * folder is locked until the writer is disposed of or its process ends.
  *
  * | method | what it does |
  * |---|---|
@@ -15,12 +18,14 @@ import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
  * | `update` | rewrites the manifest, atomically |
  * | `finish` | converts JSON lines to Parquet, verifies it, then removes the lines |
  */
-export class RunWriter {
+export class RunWriter implements Disposable {
   readonly dir: string;
+  readonly #lock: FileLock;
   #manifest: Manifest;
 
-  private constructor(dir: string, manifest: Manifest) {
+  private constructor(dir: string, lock: FileLock, manifest: Manifest) {
     this.dir = dir;
+    this.#lock = lock;
     this.#manifest = manifest;
   }
 
@@ -28,16 +33,29 @@ export class RunWriter {
     return this.#manifest;
   }
 
-  /** @throws {UsageError} The folder exists and is not empty; nothing was written. */
+  /**
+   * @throws {UsageError} The folder exists and is not empty; nothing was written.
+   * @throws {HeadroomError} Another process writes it.
+   */
   static async create(dir: string, manifest: Manifest): Promise<RunWriter> {
-    await refuseOccupied(dir);
-    await Deno.mkdir(`${dir}/trials`, { recursive: true });
-    await writeManifest(dir, manifest);
-    return new RunWriter(dir, manifest);
+    return await withLock(await lockNewRun(dir), async (lock) => {
+      await Deno.mkdir(`${dir}/trials`);
+      await writeManifest(dir, manifest);
+      return new RunWriter(dir, lock, manifest);
+    });
   }
 
-  /** @throws {UsageError} The run is finished already. @throws {HeadroomError} The folder is not a readable run. */
+  /**
+   * @throws {UsageError} The run is finished already.
+   * @throws {HeadroomError} The folder is not a readable run, or another process writes it.
+   */
   static async resume(dir: string): Promise<RunWriter> {
+    // Read before it is locked, so that no lock is put into a folder of something else; and again, as it is now.
+    await readManifest(dir);
+    return await withLock(lockRun(dir), (lock) => RunWriter.#resumeLocked(dir, lock));
+  }
+
+  static async #resumeLocked(dir: string, lock: FileLock): Promise<RunWriter> {
     const manifest = await readManifest(dir);
     if (manifest.status === "complete" || manifest.status === "failed") {
       throw new UsageError(
@@ -51,7 +69,11 @@ export class RunWriter {
     }
     await removeUnfinishedTrials(dir);
     await Deno.mkdir(`${dir}/trials`, { recursive: true });
-    return new RunWriter(dir, manifest);
+    return new RunWriter(dir, lock, manifest);
+  }
+
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
   }
 
   /** Ids of the finished trials. */
@@ -85,15 +107,45 @@ export class RunWriter {
   }
 }
 
-async function refuseOccupied(dir: string): Promise<void> {
+/** Continues with a lock that is given back where that fails. */
+async function withLock<Result>(
+  lock: FileLock,
+  work: (lock: FileLock) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/**
+ * Locks a new or empty folder for a run.
+ * @throws {UsageError} It holds something. @throws {HeadroomError} Another process writes it.
+ */
+export async function lockNewRun(dir: string): Promise<FileLock> {
   const info = await Deno.stat(dir).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   });
-  if (info === null) return;
-  const holds = info.isDirectory ? (await folderEntries(dir))[0]?.name : "a file of that name";
-  if (holds === undefined) return;
-  throw new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
+  if (info !== null && !info.isDirectory) throw occupied(dir, "a file of that name");
+  if (info === null) await Deno.mkdir(dir, { recursive: true });
+  // A folder that never was a run's gets no lock put into it.
+  else if (!(await folderEntries(dir)).some(({ name }) => name === RUN_LOCK)) await refuseOccupied(dir);
+  return await withLock(lockRun(dir), async (lock) => {
+    await refuseOccupied(dir);
+    return lock;
+  });
+}
+
+async function refuseOccupied(dir: string): Promise<void> {
+  const first = (await folderEntries(dir)).find(({ name }) => name !== RUN_LOCK);
+  if (first !== undefined) throw occupied(dir, first.name);
+}
+
+function occupied(dir: string, holds: string): UsageError {
+  return new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
     expected: "a new or empty folder",
     actual: holds,
     next: "Choose another folder with --out, or continue a killed run with --resume.",

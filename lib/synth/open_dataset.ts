@@ -1,4 +1,5 @@
 import type { Block } from "../chain/block.ts";
+import { OPERATION_BYTES } from "../chain/codec/block_layout.ts";
 import type { EntityVersion } from "../chain/entity.ts";
 import type { Operation } from "../chain/operation.ts";
 import { HeadroomError } from "../errors.ts";
@@ -6,7 +7,15 @@ import type { EntityScenario, ScenarioSize } from "../scenarios/scenario.ts";
 import { NO_SIZE } from "../scenarios/scenario_size.ts";
 import { ContentsMaker } from "./contents/contents.ts";
 import { type PlannedChain, versionOf } from "./contents/version_of.ts";
-import type { Dataset, DatasetSource, ExpectedAnswer, Phase, QueryInstance, SizeTally } from "./dataset.ts";
+import {
+  type Dataset,
+  type DatasetSource,
+  type ExpectedAnswer,
+  type Phase,
+  type QueryInstance,
+  ROW_BYTES,
+  type SizeTally,
+} from "./dataset.ts";
 import type { ChainPlan, VersionPlan } from "./lifecycle/chain_plan.ts";
 import { CohortsPlan } from "./lifecycle/cohorts_plan.ts";
 import { TypesPlan } from "./lifecycle/types_plan.ts";
@@ -63,6 +72,16 @@ class SyntheticDataset implements Dataset {
     for (const version of this.#chain.plan.versions(block)) {
       if (size !== undefined) this.#count(version, size);
       yield this.#chain.contents.operation(version);
+    }
+  }
+
+  *operationBytes(block: number): Generator<number> {
+    for (const version of this.#chain.plan.versions(block)) {
+      const given = version.kind === "create" || version.kind === "update";
+      const { strings, numbers } = this.#chain.contents.rows(version.type);
+      yield given
+        ? ROW_BYTES * (strings + numbers) + this.#chain.contents.payloadBytes(version)
+        : OPERATION_BYTES;
     }
   }
 

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
-import { RunWriter } from "../../lib/runs/run_writer.ts";
+import { lockNewRun, RunWriter } from "../../lib/runs/run_writer.ts";
 import { OPTIONAL_TABLES, TABLE_NAMES, TABLES } from "../../lib/runs/schema.ts";
 import { TrialWriter } from "../../lib/runs/trial_writer.ts";
 import { inTemporaryFolder, sampleManifest, sampleRow, writeSampleTrial } from "./sample_run.ts";
 
 async function finishedRun(dir: string, rows = 5): Promise<void> {
-  const writer = await RunWriter.create(dir, sampleManifest());
+  using writer = await RunWriter.create(dir, sampleManifest());
   await writeSampleTrial(dir, "a", rows);
   await writeSampleTrial(dir, "b", 0);
   await writer.finish({ status: "complete", finishedAt: "2026-11-22T00:01:00.000Z" });
@@ -33,7 +33,7 @@ Deno.test("RunWriter.finish() keeps every row of every table through Parquet, ex
 Deno.test("openRun() reads the finished trials of a run that is still running, and only those", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    await RunWriter.create(dir, sampleManifest());
+    using _writer = await RunWriter.create(dir, sampleManifest());
     await writeSampleTrial(dir, "a", 3);
     const unfinished = await TrialWriter.create(dir, "b");
     unfinished.add("events", sampleRow("events", "b", 0));
@@ -46,14 +46,38 @@ Deno.test("openRun() reads the finished trials of a run that is still running, a
 Deno.test("RunWriter.resume() keeps finished trials, drops unfinished ones and refuses a finished run", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    await RunWriter.create(dir, sampleManifest());
+    (await RunWriter.create(dir, sampleManifest()))[Symbol.dispose]();
     await writeSampleTrial(dir, "a", 1);
     await TrialWriter.create(dir, "b");
-    const writer = await RunWriter.resume(dir);
+    using writer = await RunWriter.resume(dir);
     assert.deepEqual(await writer.finishedTrials(), ["a"]);
     assert.deepEqual([...Deno.readDirSync(`${dir}/trials`)].map((entry) => entry.name), ["a"]);
     await writer.finish({ status: "complete" });
+    writer[Symbol.dispose]();
     await assert.rejects(RunWriter.resume(dir), UsageError);
+    assert.deepEqual([...Deno.readDirSync(dir)].filter(({ name }) => name.startsWith(".")), []);
+  });
+});
+
+Deno.test("a run folder that is written is refused to every other writer, and readable", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    using _writer = await RunWriter.create(dir, sampleManifest());
+    await writeSampleTrial(dir, "a", 1);
+    const unfinished = await TrialWriter.create(dir, "b");
+    const others = [
+      () => RunWriter.resume(dir),
+      () => RunWriter.create(dir, sampleManifest()),
+      () => lockNewRun(dir),
+    ];
+    for (const other of others) {
+      await assert.rejects(other(), (error: HeadroomError) => {
+        assert.match(error.message, new RegExp(`process ${Deno.pid} since .* UTC is writing it`));
+        return error instanceof HeadroomError && !error.usage;
+      });
+    }
+    assert.equal((await (await openRun(dir)).rows("trials")).length, 1);
+    await unfinished.done({});
   });
 });
 
@@ -116,7 +140,7 @@ Deno.test("openRun() reads a run that another version wrote: unknown columns and
 Deno.test("openRun() refuses a finished trial whose lines were cut", async () => {
   await inTemporaryFolder(async (root) => {
     const dir = `${root}/run`;
-    await RunWriter.create(dir, sampleManifest());
+    using _writer = await RunWriter.create(dir, sampleManifest());
     await writeSampleTrial(dir, "a", 3);
     const path = `${dir}/trials/a/checks.jsonl`;
     const text = await Deno.readTextFile(path);

@@ -83,7 +83,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
     live.append(first);
     live.append({ ...first, number: first.number + 1 });
     live.close();
-    const before = preparedData("import-");
+    const before = preparedData(".import-");
     const cases: readonly (readonly [string, number, RegExp])[] = [
       ["cut.tar", 1, /"block-\d+\.json\.zst" at byte \d+: expected .* cut short/],
       // Another kind of file: the wrong one was named.
@@ -98,7 +98,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
       assert.equal(code, exit, stderr);
       assert.match(stderr, says);
     }
-    assert.deepEqual(preparedData("import-"), before);
+    assert.deepEqual(preparedData(".import-"), before);
     assert.deepEqual(
       [...Deno.readDirSync(root)].map(({ name }) => name).sort(),
       ["cut.tar", "letter.tar", "twice.tar", "whole.tar"],

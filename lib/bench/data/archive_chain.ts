@@ -1,9 +1,6 @@
-import { setImmediate } from "node:timers";
 import { type ArchiveSummary, ArchiveWriter } from "../../chain/archive/write_archive.ts";
+import { Turns } from "../../cli/turns.ts";
 import { type Chain, emptyChain } from "../../inspect/open_chain.ts";
-
-/** Blocks between two yields to the event loop, so that an interruption is noticed. */
-const BLOCKS_PER_TURN = 16;
 
 /**
  * Writes a chain from any source as Arkiv's block archive. The file appears under its path only when complete; memory is one
@@ -17,6 +14,7 @@ export async function archiveChain(
   options: { readonly onBlock?: () => void; readonly interrupted?: AbortSignal } = {},
 ): Promise<ArchiveSummary | null> {
   const writer = ArchiveWriter.create(path);
+  const turns = new Turns();
   let blocks = 0;
   try {
     for (const block of chain.blocks()) {
@@ -27,7 +25,7 @@ export async function archiveChain(
       writer.append(block);
       blocks++;
       options.onBlock?.();
-      if (block.number % BLOCKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      await turns.take();
     }
     if (blocks === 0) throw emptyChain(chain.path);
     return writer.close();

@@ -10,7 +10,9 @@ import {
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { FileLock } from "../../runs/file_lock.ts";
 import type { Dataset, QueryInstance } from "../../synth/dataset.ts";
+import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { EntitySample } from "./entity_sample.ts";
 import { peakRssBytes } from "../environment/memory.ts";
@@ -47,15 +49,20 @@ const HISTORY_EVERY = 10;
  * Writes a scenario's block file and the expectations for it in constant memory, or keeps existing ones.
  *
  * An existing file is kept only if its digest is right, its header names this data, and a sample of its blocks equals the same
- * blocks generated again. An imported chain is only verified: its blocks were written by the import.
- * @throws {HeadroomError} The query mix is refused (`refuseEmptyMix`), the disk is full, or the data is inconsistent.
+ * blocks generated again. An imported chain is only verified: its blocks were written by the import. One process at a time
+ * works on a data set; another one that needs it waits, then keeps what the first made.
+ * @throws {HeadroomError} The query mix is refused (`refuseEmptyMix`), a block is too large to be made, the disk is full, or
+ * the data is inconsistent.
  */
 export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<PreparedDataset> {
   if (job.scenario.measured !== undefined) return await checkImport(job.blocksPath!);
   const dataset = openDataset(job.scenario, job.scale, BigInt(job.seed));
+  refuseHugeBlocks(dataset);
   await Deno.mkdir(job.dir, { recursive: true });
+  using _lock = await FileLock.take(`${job.dir}/.lock`, (holder) => {
+    host.note(`waiting for the data in "${job.dir}": ${holder} is making or checking it`);
+  });
   const blocksPath = job.blocksPath ?? `${job.dir}/blocks.bin`;
-  const expectationsPath = `${job.dir}/expectations.json`;
   const start = performance.now();
   const kept = await keptFile(blocksPath, dataset, job);
   if (kept === null && job.blocksPath !== null) throw foreignBlocks(job);
@@ -63,6 +70,9 @@ export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<Pr
   const generated = performance.now();
   const queries = instancesOf(dataset, made.lastBlock, job.queryInstances);
   const { sampledEntities } = job;
+  // Another run may ask for more of the same data: what this one's trials are going to read must stay.
+  const asked = `${made.lastBlock}-${job.queryInstances}-${sampledEntities}`;
+  const expectationsPath = `${job.dir}/expectations-${asked}.json`;
   if (kept === null || !await expectationsHold(expectationsPath, { ...kept, queries, sampledEntities })) {
     const entities = made.entities ?? sampleKept(dataset, made.lastBlock, sampledEntities);
     const expectations = computeExpectations(dataset, made, { queries, entities });

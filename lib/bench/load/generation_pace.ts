@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
@@ -60,17 +61,19 @@ interface Round {
  * threads too, and is not counted.
  *
  * @param folder Where each round's throwaway database is made (WAL, synchronous=NORMAL); null: no store is measured.
+ * @returns Null where it was interrupted.
  * @throws {HeadroomError} The store holds other rows than the chain has: then no figure counts.
  */
 export async function measureGenerationPace(
   dataset: Dataset,
-  { rounds, workers, folder, onRound }: {
+  { rounds, workers, folder, onRound, interrupted }: {
     readonly rounds: number;
     readonly workers: readonly number[];
     readonly folder: string | null;
     readonly onRound: () => void;
+    readonly interrupted: AbortSignal;
   },
-): Promise<GenerationPace> {
+): Promise<GenerationPace | null> {
   const { from, to } = range(dataset);
   const rows = rowCount(dataset.size(to - 1, from));
   const measured: Round[] = [];
@@ -79,11 +82,12 @@ export async function measureGenerationPace(
     for (let round = 0; round <= rounds; round++) {
       const inTurn = folder === null
         ? null
-        : await makeAndAppend(dataset, `${folder}/round-${round}.db`, rows);
+        : await makeAndAppend(dataset, { path: `${folder}/round-${round}.db`, rows, interrupted });
       const alone = new Map<number, Alone>();
       for (const count of round % 2 === 0 ? workers : workers.toReversed()) {
-        alone.set(count, await makeAlone(dataset, count, pool));
+        alone.set(count, await makeAlone(dataset, { workers: count, pool, interrupted }));
       }
+      if (interrupted.aborted) return null;
       if (round > 0) measured.push({ inTurn, alone });
       onRound();
     }
@@ -122,7 +126,15 @@ function threadsPace(rounds: readonly Round[], workers: number, rows: number): T
   };
 }
 
-async function makeAndAppend(dataset: Dataset, path: string, rows: number): Promise<InTurn> {
+/** Where it is interrupted, the times are of no use. */
+async function makeAndAppend(
+  dataset: Dataset,
+  { path, rows, interrupted }: {
+    readonly path: string;
+    readonly rows: number;
+    readonly interrupted: AbortSignal;
+  },
+): Promise<InTurn> {
   const store = await openBitemporal(path, { synchronous: "NORMAL" });
   try {
     const hash = createHash("sha256");
@@ -135,6 +147,8 @@ async function makeAndAppend(dataset: Dataset, path: string, rows: number): Prom
       hash.update(chunk.encoded);
       makeMs += performance.now() - start;
       appendMs += await append(store, chunk);
+      await setImmediate();
+      if (interrupted.aborted) return { makeMs, appendMs };
     }
     await checkRows(store, rows);
     return { makeMs, appendMs };
@@ -154,11 +168,21 @@ async function append(store: EntityStore, { encoded, encodedLengths }: Chunk): P
   return ms;
 }
 
-async function makeAlone(dataset: Dataset, workers: number, pool: ChunkPool): Promise<Alone> {
+/** Where it is interrupted, the times are of no use. */
+async function makeAlone(
+  dataset: Dataset,
+  { workers, pool, interrupted }: {
+    readonly workers: number;
+    readonly pool: ChunkPool;
+    readonly interrupted: AbortSignal;
+  },
+): Promise<Alone> {
   const hash = createHash("sha256");
   const [start, cpuStart] = [performance.now(), threadCpuMs()];
   for await (const chunk of chunksOf(dataset, { ...range(dataset), form: "blocks", workers }, pool)) {
     hash.update(chunk.encoded);
+    await setImmediate();
+    if (interrupted.aborted) break;
   }
   const cpuEnd = threadCpuMs();
   return {

@@ -5,6 +5,7 @@ import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
 import { readTrialDone } from "../../runs/trial_files.ts";
 import type { BenchHost } from "./bench_host.ts";
+import { KeptStore } from "./kept_store.ts";
 import { type BenchSettings, planOf, profileOf } from "../plan/bench_settings.ts";
 import { datasetDir } from "../data/dataset_dir.ts";
 import { trialJob } from "../trial/trial_job.ts";
@@ -26,6 +27,7 @@ export class BenchSession {
   readonly #settings: BenchSettings;
   readonly #plan: Plan;
   readonly #host: BenchHost;
+  readonly #kept: KeptStore | null;
   readonly #startedMs = performance.now();
   readonly #wallBeforeMs: number;
   readonly #prepared = new Map<string, PreparedDataset>();
@@ -36,6 +38,7 @@ export class BenchSession {
     this.#settings = settings;
     this.#plan = planOf(settings);
     this.#host = host;
+    this.#kept = this.#keptStore();
     this.#wallBeforeMs = Object.values(writer.manifest.timeMs).reduce((sum, ms) => sum + ms, 0);
   }
 
@@ -79,6 +82,14 @@ export class BenchSession {
     }
   }
 
+  /**
+   * Readies the place of the store that is kept. @throws {UsageError} Something is there, or its folder is missing.
+   * @throws {HeadroomError} A store finished earlier cannot be moved there.
+   */
+  async readyKept(): Promise<void> {
+    await this.#kept?.ready(await this.#lastIsDone());
+  }
+
   /** Runs the trials that are not yet done, until an interruption. */
   async measure(): Promise<void> {
     const done = new Set(await this.#writer.finishedTrials());
@@ -90,14 +101,33 @@ export class BenchSession {
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
       await this.#writer.update({ trialsDone: done.size, timeMs: await this.#timeMs() });
+      if (trial === this.#lastTrial) await this.#kept?.keep();
     }
+  }
+
+  get #lastTrial(): PlannedTrial | undefined {
+    return this.#plan.trials.at(-1);
+  }
+
+  async #lastIsDone(): Promise<boolean> {
+    return (await this.#writer.finishedTrials()).includes(this.#lastTrial?.trial ?? "");
+  }
+
+  #keptStore(): KeptStore | null {
+    const { keepPath, stores, registries } = this.#settings;
+    const last = this.#lastTrial;
+    if (keepPath === null || last === undefined) return null;
+    const store = (last.benchmark === "onboard" ? registries : stores).find(({ name }) =>
+      name === last.store
+    )!;
+    return new KeptStore(keepPath, this.#writer.manifest.run, store);
   }
 
   async #trial(trial: PlannedTrial): Promise<readonly string[]> {
     const job = trialJob(trial, this.#settings, {
       runDir: this.#writer.dir,
       workDir: this.#workDir,
-      keepPath: trial === this.#plan.trials.at(-1) ? this.#settings.keepPath : null,
+      keepPath: trial === this.#lastTrial ? this.#kept?.partial ?? null : null,
       prepared: this.#prepared.get(datasetName(trial)) ?? null,
     });
     return (await this.#job(job) as TrialOutcome).failedChecks;
@@ -124,11 +154,16 @@ export class BenchSession {
 
   #job(job: Job): Promise<unknown> {
     const { observer, interrupted } = this.#host;
-    return runJob(job, { interrupted, onProgress: (done, total) => observer.progress(done, total) });
+    return runJob(job, {
+      interrupted,
+      onProgress: (done, total) => observer.progress(done, total),
+      onNote: (line) => observer.note(line),
+    });
   }
 
   /** Ends this session without finishing the run; finished trials and the time spent are kept. */
   async close(): Promise<void> {
+    if (!await this.#lastIsDone()) await this.#kept?.discard();
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });
   }

@@ -44,7 +44,7 @@ interface BenchStart {
  */
 export async function startBench(dir: string, start: BenchStart, host: BenchHost): Promise<BenchOutcome> {
   const { settings } = start;
-  const writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
+  using writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
   await writeSettings(dir, settings);
   return await runSession(writer, settings, host);
 }
@@ -54,7 +54,7 @@ export async function startBench(dir: string, start: BenchStart, host: BenchHost
  * as `startBench`.
  */
 export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOutcome> {
-  const writer = await RunWriter.resume(dir);
+  using writer = await RunWriter.resume(dir);
   const { manifest } = writer;
   const damaged = damagedRun(manifest);
   const definitions = manifest.scenarios.map((embedded) => embeddedScenario(embedded, damaged));
@@ -115,6 +115,7 @@ async function runSession(
 ): Promise<BenchOutcome> {
   const session = new BenchSession(writer, settings, host);
   try {
+    await session.readyKept();
     await session.refuseFullDisk();
     await session.prepare();
     await session.measure();

@@ -90,6 +90,8 @@ export interface TrialOutcome {
 export interface JobHost {
   /** Reports progress. Cheap, but call it off the clock. */
   progress(done: number, total: number): void;
+  /** Tells the user something at once: that the job waits, for example. */
+  note(line: string): void;
   /** Yields, so that signals and the end of the parent are noticed; off the clock. */
   yieldNow(): Promise<void>;
 }

@@ -25,6 +25,7 @@ function openHost(): JobHost {
       sent = now;
       send({ kind: "progress", done, total });
     },
+    note: (line) => send({ kind: "note", line }),
     yieldNow: () => new Promise((resolve) => setTimeout(resolve, 0)),
   };
 }

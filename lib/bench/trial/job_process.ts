@@ -5,6 +5,7 @@ import type { Job } from "./job.ts";
 /** Lines that a child process writes to its standard output. */
 export type JobMessage =
   | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "note"; readonly line: string }
   | { readonly kind: "result"; readonly result: unknown }
   | {
     readonly kind: "error";
@@ -18,6 +19,7 @@ export type JobMessage =
 /** How a job is followed and interrupted. */
 export interface JobOptions {
   readonly onProgress?: (done: number, total: number) => void;
+  readonly onNote?: (line: string) => void;
   /** When aborted, the child gets `graceMs` to finish, then it is killed. */
   readonly interrupted: AbortSignal;
   readonly graceMs?: number;
@@ -54,6 +56,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   try {
     for await (const message of messages(child.stdout)) {
       if (message.kind === "progress") options.onProgress?.(message.done, message.total);
+      else if (message.kind === "note") options.onNote?.(message.line);
       else last = message;
     }
   } finally {

@@ -9,7 +9,7 @@ interface TrialPlaces {
   readonly runDir: string;
   /** Folder of stores that are removed after their trial. */
   readonly workDir: string;
-  /** Where the store stays after the trial, or null to remove it. */
+  /** Where the store is written that stays after the trial, or null to remove it. */
   readonly keepPath: string | null;
   /** The data set an entity trial reads; null for onboarding. */
   readonly prepared: PreparedDataset | null;

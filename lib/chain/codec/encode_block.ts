@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { HeadroomError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import {
   ASCII_FLAG,
@@ -18,12 +19,15 @@ const ENCODER = new TextEncoder();
 // deno-lint-ignore no-control-regex -- the question is exactly whether every unit is below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** Most bytes of an encoded block. choice: a block is written and read whole, and takes several times its bytes meanwhile. */
+export const BLOCK_BYTES_MAX = 512 * 2 ** 20;
+
 /** Operations encoded at a time, so that the objects of a large block need not all be in memory together. */
 const SLICE_OPERATIONS = 512;
 
 /**
  * Turns a block into its binary form (layout: block_layout.ts), JSON caches included. Pure; off a store's clock.
- * @throws {HeadroomError} See `validateBlock`: what is encoded is valid as far as one block can tell.
+ * @throws {HeadroomError} See `validateBlock`: what is encoded is valid as far as one block can tell. Or it is too large.
  */
 export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
   return encodeOperations(block.number, block.operations);
@@ -40,18 +44,32 @@ export function encodeOperations(
 ): Uint8Array<ArrayBuffer> {
   const validator = new BlockValidator(number);
   const slices: Slice[] = [];
-  let count = 0;
+  let [count, bytes] = [0, 0];
   let slice: Operation[] = [];
+  const add = (operations: readonly Operation[]) => {
+    const encoded = encodeSlice(operations);
+    bytes += encoded.fields.length + encoded.text.length + encoded.payloads.length;
+    if (bytes > BLOCK_BYTES_MAX) refuseLarge(number);
+    slices.push(encoded);
+  };
   for (const operation of operations) {
     validator.check(operation);
     count++;
     slice.push(operation);
     if (slice.length < SLICE_OPERATIONS) continue;
-    slices.push(encodeSlice(slice));
+    add(slice);
     slice = [];
   }
-  if (slice.length > 0) slices.push(encodeSlice(slice));
+  if (slice.length > 0) add(slice);
   return joinSlices({ number, count, slices }, allocate);
+}
+
+function refuseLarge(number: number): never {
+  throw HeadroomError.unmet(`encode block ${number}`, {
+    expected: `at most ${BLOCK_BYTES_MAX} bytes in a block`,
+    actual: "more",
+    next: "Spread its operations over more blocks.",
+  });
 }
 
 /** The parts of the three sections that consecutive operations make. */

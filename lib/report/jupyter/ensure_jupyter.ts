@@ -16,6 +16,8 @@ interface EnsureOptions {
   readonly root: string;
   /** Told what is about to be installed, its size and the time it takes. */
   readonly note: (line: string) => void;
+  /** Ends an installation. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ interface EnsureOptions {
  * again where it does not work any more. If the installation fails, a `jupyter` on PATH is used instead, and the note says so.
  * @throws {HeadroomError} No Python, or one too old; nothing to install with and no jupyter; a `.venv` that is not ours.
  */
-export async function ensureJupyter({ root, note }: EnsureOptions): Promise<Jupyter> {
+export async function ensureJupyter({ root, note, signal }: EnsureOptions): Promise<Jupyter> {
   using guard = await openGuard(root);
   await guard?.lock(true);
   const state = await venvState(root);
@@ -32,11 +34,11 @@ export async function ensureJupyter({ root, note }: EnsureOptions): Promise<Jupy
   if (state.kind === "damaged") note(`The Jupyter in .venv does not work any more: ${state.why}.`);
   try {
     if (guard === null) throw readOnly(root);
-    await install(root, note);
+    await install(root, { note, signal });
     return jupyterIn(root);
   } catch (error) {
     const found = await jupyterOnPath();
-    if (found === null || !(error instanceof HeadroomError)) throw error;
+    if (found === null || !(error instanceof HeadroomError) || signal?.aborted) throw error;
     note(`${error.message}. Using the jupyter found on PATH instead, whose version is not the locked one.`);
     return found;
   }
@@ -64,7 +66,10 @@ function readOnly(root: string): HeadroomError {
   });
 }
 
-async function install(root: string, note: EnsureOptions["note"]): Promise<void> {
+async function install(
+  root: string,
+  { note, signal }: Pick<EnsureOptions, "note" | "signal">,
+): Promise<void> {
   const venv = `${root}/.venv`;
   const pythons = await findPythons();
   const started = performance.now();
@@ -72,7 +77,7 @@ async function install(root: string, note: EnsureOptions["note"]): Promise<void>
   await rm(venv, { recursive: true, force: true });
   await Deno.mkdir(venv);
   await markOwn(root);
-  await installLock(await makeVenv(pythons, venv), root);
+  await installLock(await makeVenv(pythons, venv), root, signal);
   await markInstalled(root);
   note(`Installed Jupyter in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }

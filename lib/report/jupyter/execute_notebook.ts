@@ -75,6 +75,11 @@ async function convert(
     env: { ...kernelEnv(root, shown), JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter` },
     signal,
   });
+  if (signal?.aborted) {
+    throw new HeadroomError("Stopped before every notebook was executed; no page was written", {
+      next: "Run the command again: it starts from the first notebook.",
+    });
+  }
   if (result?.ok) return;
   const said = (result?.err ?? "no such program").trim().split("\n");
   throw new HeadroomError(

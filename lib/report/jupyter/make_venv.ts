@@ -37,10 +37,14 @@ export async function makeVenv(pythons: readonly Python[], venv: string): Promis
  * Installs the lock into `.venv`: exactly these versions, wheels only, each checked against its hash, and looked for afterwards.
  * @throws {HeadroomError}
  */
-export async function installLock(installer: readonly string[], root: string): Promise<void> {
+export async function installLock(
+  installer: readonly string[],
+  root: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const lock = lockPath(root);
   const options = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock];
-  const result = await run([...installer, ...options]);
+  const result = await run([...installer, ...options], { signal });
   if (!result?.ok) throw cannotInstall(`installing ${lock} failed: ${lastLine(result?.err ?? "")}`);
   const missing = await missingFrom(root);
   if (missing !== null) throw cannotInstall(`${installer[0]} reported success, but ${missing}`);

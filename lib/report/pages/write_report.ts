@@ -60,7 +60,7 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
 async function execute(
   { root, note, notebooks, ...options }: Omit<ReportOptions, "run"> & { readonly run: string | null },
 ): Promise<string[]> {
-  const jupyter = await ensureJupyter({ root, note });
+  const jupyter = await ensureJupyter({ root, note, signal: options.signal });
   const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
   try {
     return await executeNotebooks(notebooks, { root, jupyter, scratch, ...options });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { BLOCK_NUMBER_MAX } from "../../chain/validate_block.ts";
 import { OWN_METRICS, type OwnMetricName } from "../own_requirement.ts";
 import type { Scenario } from "../scenario.ts";
 import { operationSchema, peakSchema } from "./operation_schema.ts";
-import { count, kebabId, OWN_SOURCE, source, sourced, whole } from "./schema_parts.ts";
+import { blocks, count, kebabId, OWN_SOURCE, source, sourced, whole } from "./schema_parts.ts";
 import { entityTypeSchema } from "./type_schema.ts";
 import { parameterSchema } from "./value_schema.ts";
 
@@ -25,8 +26,8 @@ const query = z.strictObject({
 }).meta({ id: "Query", description: "One kind of query in the mix." });
 
 const calendar = z.strictObject({
-  firstBlock: whole.describe("Number of the chain's first block."),
-  blocks: count.describe("Blocks of the whole chain at scale 1."),
+  firstBlock: whole.max(BLOCK_NUMBER_MAX).describe("Number of the chain's first block."),
+  blocks: blocks.describe("Blocks of the whole chain at scale 1."),
   phases: z.array(
     z.strictObject({
       name: z.string().min(1).describe("In words; the first phases of one name are the load."),
@@ -99,7 +100,7 @@ const entityScenario = z.strictObject({
       z.number().positive().max(1_000),
       "Versions of the stream as a share of the initial entities.",
     ),
-    minBlocks: sourced(count, "At least so many blocks."),
+    minBlocks: sourced(blocks, "At least so many blocks."),
   }).exactOptional().describe("How long the stream of operations runs; needed where there are operations."),
   peaks: z.array(peakSchema).exactOptional().describe(
     "Other load after the steady stretch, one after the other.",

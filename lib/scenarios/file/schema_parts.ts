@@ -33,6 +33,12 @@ export function sourced(number: z.ZodNumber, about: string) {
 /** Entities, agents, owners: at least one. */
 export const count = z.number().int().min(1).max(COUNT_MAX);
 
+/**
+ * Blocks of a chain: at least one. choice: up to four years of blocks of 2 s, which is what an archive may hold; a chain is
+ * planned and made block by block.
+ */
+export const blocks = z.number().int().min(1).max(2 ** 26);
+
 /** Whole weights, as the generator's tables need them. */
 export const weight = z.number().int().min(0).max(WEIGHT_MAX).describe(
   "Weight: a whole number; shares are weight / sum.",

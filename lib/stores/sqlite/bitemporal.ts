@@ -177,11 +177,21 @@ class BitemporalStore implements EntityStore {
   }
 
   check(): Promise<CheckResult> {
-    return Promise.try(() => checkDatabase(this.#database, () => this.#appender.tip));
+    return Promise.try(() => {
+      this.#refuseReplaced();
+      return checkDatabase(this.#database, () => this.#appender.tip);
+    });
   }
 
   close(): Promise<void> {
-    return Promise.try(() => void this.#database.close());
+    return Promise.try(() => {
+      if (!this.#database.open) return;
+      try {
+        if (!this.#readOnly) this.#refuseReplaced();
+      } finally {
+        this.#database.close();
+      }
+    });
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
@@ -205,6 +215,11 @@ class BitemporalStore implements EntityStore {
       actual: "another store's",
       next: "Compile the query with the store that runs it.",
     });
+  }
+
+  /** @throws {HeadroomError} The files that are written were removed or replaced. A reader may see its file replaced. */
+  #refuseReplaced(): void {
+    if (!this.#readOnly) this.#lookAtFiles();
   }
 
   #refuseWrite(block: number): never {

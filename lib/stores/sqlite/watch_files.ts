@@ -1,21 +1,47 @@
 import * as fs from "node:fs";
-import { bytesBeside } from "./beside.ts";
+import { HeadroomError } from "../../errors.ts";
 
 /**
  * Observes a database and its write-ahead log from outside, with two `stat` calls. In WAL mode only a checkpoint writes to the
  * database file, so a changed modification time means a checkpoint.
- * @returns A function that gives the size of the log and whether there was a checkpoint since its last call.
+ * @returns A function that gives the size of the log and whether there was a checkpoint since its last call. It throws a
+ * `HeadroomError` where one of the files was removed or replaced since: the engine goes on writing to the files it opened,
+ * which nobody will find again.
  */
 export function watchFiles(
   path: string,
 ): () => { readonly logBytes?: number; readonly checkpointed: boolean } {
-  const modified = () => fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  let changedAt = modified();
+  const database = new WatchedFile(path);
+  const log = new WatchedFile(`${path}-wal`);
+  let changedAt = database.look()?.mtimeMs;
+  log.look();
   return () => {
-    const now = modified();
+    const now = database.look()?.mtimeMs;
     const checkpointed = now !== changedAt;
     changedAt = now;
-    const logBytes = bytesBeside(path, "-wal");
-    return { checkpointed, ...(logBytes === undefined ? {} : { logBytes }) };
+    const found = log.look();
+    return { checkpointed, ...(found?.isFile() ? { logBytes: found.size } : {}) };
   };
+}
+
+/** A file that must stay the same one from when it is first seen. */
+class WatchedFile {
+  readonly #path: string;
+  #first: fs.Stats | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  look(): fs.Stats | undefined {
+    const now = fs.statSync(this.#path, { throwIfNoEntry: false });
+    const first = this.#first ??= now;
+    if (first === undefined || (now?.ino === first.ino && now?.dev === first.dev)) return now;
+    throw HeadroomError.unmet(`go on with "${this.#path}"`, {
+      expected: "the file that was opened",
+      actual: now === undefined ? "none: it was removed" : "another file in its place",
+      next:
+        "Measure it again, and leave the store alone while it is written; what was written since is lost.",
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Dataset, Phase } from "../dataset.ts";
+import { type Dataset, type Phase, ROW_BYTES } from "../dataset.ts";
 import type { Chunk, ChunkRequest, ChunkTask } from "./chunk.ts";
 
 /** Encoded bytes a chunk aims at: a message between threads costs little beside it, and several fit in memory. */
@@ -8,8 +8,6 @@ const IN_FLIGHT_BYTES = 32e6;
 const BLOCKS_MAX = 4096;
 /** Blocks of a phase's first chunks, where its first block holds little: later ones may hold more. */
 const FIRST_BLOCKS_MAX = 64;
-/** Encoded bytes of a row, JSON caches included. Source: measured, 37 (marketplace) to 36 (Mendoza). */
-const ROW_BYTES = 40;
 /**
  * Chunks still to be cut, per running thread, for which another one is started.
  * choice: a start keeps the calling thread for some 20 ms and the new one cold for some 100 ms, about 24 chunks.

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers";
-import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
 import type { ChunkForm } from "./chunk.ts";
 import { openArchiveSink, openBlockFileSink } from "./chunk_sink.ts";
 import { chunksOf } from "./chunks_of.ts";
+import { refuseHugeBlocks } from "./refuse_huge_blocks.ts";
 
 /** What was written. `fileBytes` counts the whole file, `digest` is the SHA-256 (hex) of the encoded blocks. */
 export interface WrittenDataset extends ScenarioSize {
@@ -29,9 +29,6 @@ export interface WriteOptions {
   /** Aborting it leaves the unfinished file, `<path>.partial`, for the next call to resume. */
   readonly interrupted?: AbortSignal;
 }
-
-/** Most operations in one block. choice: a block is encoded whole; twice its bytes must fit in memory. */
-const BLOCK_OPERATIONS_MAX = 131_072;
 
 /**
  * Writes all blocks of a dataset to a file. It appears under its path only when whole; an unfinished one of the same data
@@ -75,24 +72,5 @@ export async function writeDataset(
   } catch (error) {
     sink.writer.abort();
     throw error;
-  }
-}
-
-/** Refuses before anything is written; the first block of a phase is as large as any of it, pulses included. */
-function refuseHugeBlocks(dataset: Dataset): void {
-  const { scenario, scale } = dataset;
-  for (const { name, from } of dataset.phases) {
-    let count = 0;
-    for (const _ of dataset.operations(from)) {
-      if (++count <= BLOCK_OPERATIONS_MAX) continue;
-      throw new HeadroomError(
-        `Cannot write "${scenario.id}" at scale ${scale}: a block of its phase "${name}" has over ${BLOCK_OPERATIONS_MAX} operations`,
-        {
-          expected: `at most ${BLOCK_OPERATIONS_MAX} operations a block`,
-          actual: "more",
-          next: "use a smaller --scale",
-        },
-      );
-    }
   }
 }

@@ -1,6 +1,10 @@
+import { HeadroomError } from "../../errors.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
 import { type BlockRange, SlotSchedule } from "./slot_schedule.ts";
 import type { VersionCounts } from "./version_counts.ts";
+
+/** Most versions of one entity. choice: one a block for three months; a round takes some 16 bytes. */
+const VERSIONS_MAX = 2 ** 22;
 
 /**
  * When a cohort's entities are written again: in rounds. Round k holds every entity with more than k versions, in batches;
@@ -13,8 +17,16 @@ export class CohortUpdates {
   readonly #batchesBefore: readonly number[];
   readonly #members: readonly number[];
 
+  /** @throws {HeadroomError} An entity with more versions than a plan can hold. */
   constructor(counts: VersionCounts, period: BlockRange & { batchEntities: number }, hash: CounterHash) {
     this.#counts = counts;
+    if (counts.max > VERSIONS_MAX) {
+      throw HeadroomError.unmet("plan the versions of a cohort", {
+        expected: `at most ${VERSIONS_MAX} versions of one entity`,
+        actual: String(counts.max),
+        next: "spread its totalVersions over more entities, or use a smaller --scale",
+      });
+    }
     const rounds = counts.several === 0 ? 0 : counts.max - 1;
     this.#members = Array.from({ length: rounds }, (_, i) => counts.countAbove(i + 1));
     const before = [0];

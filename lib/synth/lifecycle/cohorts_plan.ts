@@ -2,6 +2,7 @@ import { HeadroomError } from "../../errors.ts";
 import { scaledCounts } from "../../scenarios/scaled_counts.ts";
 import type { CalendarSpec, EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
+import { refuseLongChain, refuseManyEntities } from "./plan_limits.ts";
 import { Cohort } from "./cohort.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
 import type { DatasetSource, Phase } from "../dataset.ts";
@@ -24,6 +25,7 @@ export class CohortsPlan implements ChainPlan {
     const phases = scaledCalendar(calendar, scale);
     this.firstBlock = calendar.firstBlock;
     this.end = phases.at(-1)!.to;
+    refuseLongChain(scenario, this.end);
     const loadPhases = countLoadPhases(calendar);
     const loadEnd = phases[loadPhases - 1]!.to;
     this.phases = [
@@ -31,6 +33,7 @@ export class CohortsPlan implements ChainPlan {
       { name: "steady", from: loadEnd, to: this.end },
     ];
     const counts = scaledCounts(scenario, scale);
+    refuseManyEntities(scenario, counts.map(({ entities }) => entities));
     this.#cohorts = scenario.entityTypes.map((type, i) =>
       type.cohort === undefined
         ? refuse(scenario, `a cohort for "${type.id}"`)

@@ -1,6 +1,7 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import type { EntityScenario, OperationSpec } from "../../scenarios/scenario.ts";
 import { membersAt, sustainableShare } from "./sustainable_share.ts";
+import { refuseLongChain, refuseManyEntities } from "./plan_limits.ts";
 import type { Stream } from "./flow.ts";
 import { perBlock, stateOf, versionsPerBlock } from "./operation_rates.ts";
 import { initialCounts } from "./state_queue.ts";
@@ -28,12 +29,14 @@ export interface StreamPlan {
  * can sustain. After the last stage the steady rates continue, so that what would happen next is known too.
  *
  * @param counts Entities of the initial load, by type.
+ * @throws {HeadroomError} More entities of a type, or more blocks, than a chain can have.
  */
 export function planStreams(
   scenario: EntityScenario,
   scale: number,
   counts: readonly number[],
 ): StreamPlan {
+  refuseManyEntities(scenario, counts);
   const { operations, peaks = [] } = scenario;
   const initial = initialCounts(scenario.entityTypes, counts);
   const all = [...operations, ...peaks.flatMap((peak) => peak.operations)];
@@ -60,6 +63,7 @@ export function planStreams(
     }));
   for (const { name, blocks, running: declared } of steps) {
     const to = from + blocks;
+    refuseLongChain(scenario, to);
     const running = declared.filter((operation) => !rests(operation));
     const withShare = (share: number) => withRates(running, share);
     const rateShare = sustainableShare({ withShare, running, scale, from, to, initial });

@@ -69,6 +69,12 @@ export class StreamRate {
     return this.#count(this.#stretchAt(blocks), blocks)[0];
   }
 
+  /** No block of any stretch has more operations than this. */
+  get mostInBlock(): number {
+    const most = Math.max(...this.#stretches.map(({ microPerBlock }) => microPerBlock));
+    return Math.ceil(most / MICRO * this.period / this.active) + 1;
+  }
+
   /** Operations in block `n` of the stream. */
   inBlock(n: number): number {
     return this.before(n + 1) - this.before(n);

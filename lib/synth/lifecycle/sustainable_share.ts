@@ -1,5 +1,6 @@
+import { HeadroomError } from "../../errors.ts";
 import type { OperationSpec } from "../../scenarios/scenario.ts";
-import type { Stream } from "./flow.ts";
+import { Flow, type Stream } from "./flow.ts";
 import { arrivesIn, leavesFrom, perBlock, stateOf } from "./operation_rates.ts";
 import { StreamRate } from "./stream_rate.ts";
 
@@ -34,11 +35,15 @@ interface Demand {
 const STEP = 0.75;
 const STEPS_MAX = 60;
 
+/** Most blocks of a stage that are counted one by one. choice: some seconds; no built-in scenario needs a hundredth of it. */
+const COUNTED_MAX = 2 ** 20;
+
 /**
  * The share of the declared rates that the existing entities can sustain throughout a stage, 0 to 1. All of them where no block
  * touches more members of a state than wait in it, counted block by block: a rare operation on a state that is still empty
  * then stops nothing. Otherwise each state keeps twice as many members as the worst block touches, after what it loses over
  * the stage, and where it has only a handful of members the blocks are counted too.
+ * @throws {HeadroomError} A stage so long, with so few members, that its blocks cannot be counted.
  */
 export function sustainableShare(stage: StageNeeds): number {
   const demands = demandsOf(stage);
@@ -46,11 +51,15 @@ export function sustainableShare(stage: StageNeeds): number {
   const members = demands.map((demand) =>
     membersAt({ initial: stage.initial, streams: before }, demand, stage.from)
   );
+  let counted = 0;
+  const count = () => {
+    if (++counted > COUNTED_MAX) refuseToCount(stage);
+  };
   const fits = (share: number) => {
     const tight = demands.filter(({ perBlock, drain, streams }, i) =>
       members[i]! < share * (perBlock + drain) + streams
     );
-    return tight.length === 0 || sustains(stage, stage.withShare(share), tight);
+    return tight.length === 0 || sustains(stage, { streams: stage.withShare(share), demands: tight, count });
   };
   if (fits(1)) return 1;
   let share = 1;
@@ -61,6 +70,15 @@ export function sustainableShare(stage: StageNeeds): number {
   });
   for (let step = 0; step < STEPS_MAX; step++, share *= STEP) if (fits(share)) return share;
   return 0;
+}
+
+function refuseToCount({ from, to }: StageNeeds): never {
+  throw HeadroomError.unmet(`plan ${to - from} blocks of operations`, {
+    expected:
+      `a shorter stream, or enough entities for its rates: at most ${COUNTED_MAX} blocks are counted one by one`,
+    actual: "states that are nearly empty throughout",
+    next: "lower steady.minBlocks or steady.versionShare, raise the entities' count, or use another --scale",
+  });
 }
 
 function demandsOf({ running, scale, from, to }: StageNeeds): Demand[] {
@@ -97,19 +115,62 @@ function demandsOf({ running, scale, from, to }: StageNeeds): Demand[] {
   });
 }
 
-/** Counts the blocks of a stage: whether each finds the members it touches. */
-function sustains(stage: StageNeeds, streams: readonly Stream[], demands: readonly Demand[]): boolean {
-  return demands.every((demand) => {
+/**
+ * Counts the blocks of a stage: whether each finds the members it touches. All demands advance together, so that the first
+ * block that falls short ends it.
+ */
+function sustains(
+  stage: StageNeeds,
+  { streams, demands, count }: {
+    readonly streams: readonly Stream[];
+    readonly demands: readonly Demand[];
+    readonly count: () => void;
+  },
+): boolean {
+  const counts = demands.map((demand) => new MembersCount(stage, streams, demand));
+  for (;;) {
+    const first = counts.reduce((a, b) => b.block < a.block ? b : a);
+    if (first.block >= stage.to) return true;
+    count();
+    if (!first.advance()) return false;
+  }
+}
+
+/** Walks through the blocks that touch a state, passing over those that certainly find enough members. */
+class MembersCount {
+  /** The next block to look at. */
+  block: number;
+  readonly #members: (block: number) => number;
+  readonly #touches: Flow;
+  /** Members touched in the fullest block, and most that leave in one. */
+  readonly #most: number;
+  readonly #mostLost: number;
+
+  constructor({ from, initial }: StageNeeds, streams: readonly Stream[], demand: Demand) {
     const own = streams.filter(({ spec }) => spec.entityType === demand.entityType);
-    const touching = own.filter(({ spec }) =>
-      leavesFrom(spec) === demand.state || (spec.kind === "update" && stateOf(spec) === demand.state)
-    );
-    for (let n = stage.from; n < stage.to; n++) {
-      const touched = sum(touching, ({ rate }) => rate.inBlock(n));
-      if (touched > 0 && touched > membersAt({ initial: stage.initial, streams }, demand, n)) return false;
-    }
+    const leaving = own.filter(({ spec }) => leavesFrom(spec) === demand.state);
+    const updating = own.filter(({ spec }) => spec.kind === "update" && stateOf(spec) === demand.state);
+    this.#members = (block) => membersAt({ initial, streams }, demand, block);
+    this.#touches = new Flow([...leaving, ...updating]);
+    this.#mostLost = Math.max(1, sum(leaving, ({ rate }) => rate.mostInBlock));
+    this.#most = sum(this.#touches.streams, ({ rate }) => rate.mostInBlock);
+    this.block = this.#touching(from);
+  }
+
+  /** Moves on to the next block to look at. @returns Whether this one finds the members it touches. */
+  advance(): boolean {
+    const members = this.#members(this.block);
+    if (this.#touches.inBlock(this.block) > members) return false;
+    // However many leave, so many blocks after this one find what the fullest block touches.
+    const passed = Math.max(0, Math.floor((members - this.#most) / this.#mostLost));
+    this.block = this.#touching(this.block + 1 + passed);
     return true;
-  });
+  }
+
+  /** The first block from `n` on that touches a member. */
+  #touching(n: number): number {
+    return this.#touches.at(this.#touches.before(n))?.block ?? Infinity;
+  }
 }
 
 /** Members of a state at the start of block `n` of the stream. */

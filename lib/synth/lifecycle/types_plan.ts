@@ -3,6 +3,7 @@ import { HeadroomError } from "../../errors.ts";
 import { scaledCounts } from "../../scenarios/scaled_counts.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
+import { refuseLongChain } from "./plan_limits.ts";
 import { checkOperations } from "./check_operations.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
 import type { DatasetSource, Phase } from "../dataset.ts";
@@ -13,8 +14,6 @@ import { planStreams } from "./plan_streams.ts";
 import { type Standing, TypeQueues } from "./type_queues.ts";
 
 const FIRST_BLOCK = 1;
-/** Most entities of one type: the counter hash counts to 2^32. */
-const ENTITIES_MAX = 2 ** 32;
 /** Operations one transaction holds; more of one kind continue in the next. */
 const TX_OPERATIONS = OPERATION_INDEX_MAX + 1;
 
@@ -47,12 +46,12 @@ export class TypesPlan implements ChainPlan {
     checkOperations(scenario);
     this.#scenario = scenario;
     const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
-    this.#checkCounts(counts);
     const entities = counts.reduce((a, b) => a + b, 0);
     this.#load = new LoadSchedule(counts, Math.ceil(entities / scenario.entitiesPerLoadBlock.value));
     this.#loadEnd = FIRST_BLOCK + this.#load.blocks;
     const { stages, streams } = planStreams(scenario, scale, counts);
     this.end = this.#loadEnd + stages.at(-1)!.to;
+    refuseLongChain(scenario, this.end);
     this.phases = [
       { name: "load", from: FIRST_BLOCK, to: this.#loadEnd },
       ...stages.map(({ name, from, to }) => ({ name, from: this.#loadEnd + from, to: this.#loadEnd + to })),
@@ -200,17 +199,6 @@ export class TypesPlan implements ChainPlan {
   /** A block after the load as a block of the stream; what lies beyond the chain is asked at its end. */
   #streamBlock(block: number): number {
     return Math.min(block, this.end - 1) - this.#loadEnd;
-  }
-
-  #checkCounts(counts: readonly number[]): void {
-    const index = counts.findIndex((count) => count > ENTITIES_MAX);
-    if (index < 0) return;
-    throw new HeadroomError(
-      `Cannot plan ${counts[index]} entities of "${
-        this.#scenario.entityTypes[index]!.id
-      }": expected at most 2^32`,
-      { expected: "at most 2^32", actual: String(counts[index]), next: "use a smaller --scale" },
-    );
   }
 
   #checkLifetimes(): void {

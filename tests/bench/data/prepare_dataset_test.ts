@@ -7,7 +7,7 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
-const host: JobHost = { progress: () => {}, yieldNow: () => Promise.resolve() };
+const host: JobHost = { progress: () => {}, note: () => {}, yieldNow: () => Promise.resolve() };
 
 const jobIn = (dir: string, changes: Partial<PrepareJob> = {}): PrepareJob => ({
   kind: "prepare",
@@ -58,6 +58,36 @@ Deno.test("prepareDataset() makes a damaged or foreign block file again", async 
       assert.equal(again.kept, false);
       assert.deepEqual(await Deno.readFile(made.blocksPath), right);
     }
+  });
+});
+
+Deno.test("prepareDataset() twice at once makes the data once: the second says whom it waits for, then keeps it", async () => {
+  await inTemporaryFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/blocks.bin.partial`, "what a killed one left");
+    const notes: string[] = [];
+    const noting: JobHost = { ...host, note: (line) => notes.push(line) };
+    const [first, second] = await Promise.all([
+      prepareDataset(jobIn(dir), noting),
+      prepareDataset(jobIn(dir), noting),
+    ]);
+    assert.notEqual(first.kept, second.kept);
+    assert.equal(second.digest, first.digest);
+    assert.equal(notes.length, 1);
+    assert.match(notes[0]!, new RegExp(`^waiting for the data in .*: process ${Deno.pid} since`));
+    assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name.split("-")[0]).sort(), [
+      "blocks.bin",
+      "expectations",
+    ]);
+  });
+});
+
+Deno.test("prepareDataset() leaves what another run's trials read, where more is asked of the same data", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const few = await prepareDataset(jobIn(dir), host);
+    const text = await Deno.readTextFile(few.expectationsPath);
+    const many = await prepareDataset(jobIn(dir, { queryInstances: 48 }), host);
+    assert.equal((await readExpectations(many.expectationsPath)).queries.length, 48);
+    assert.equal(await Deno.readTextFile(few.expectationsPath), text);
   });
 });
 

@@ -12,7 +12,7 @@ Deno.test("runQueries() ends on a store that promises more results for ever, and
     query: ignore,
     check: (_: string, ok: boolean, { actual }: { actual: string }) => checks.push({ ok, actual }),
   };
-  const host = { progress: ignore, yieldNow: () => Promise.resolve() };
+  const host = { progress: ignore, note: ignore, yieldNow: () => Promise.resolve() };
   const context = { recorder, host, clock: { nowUs: () => 0 } } as unknown as TrialContext;
   const store = {
     capabilities: { history: "head", language: "full", bulk: false },
