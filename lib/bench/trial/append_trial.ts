@@ -29,16 +29,19 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
   await warmUpStore(job);
   const store = await openEntityStore(job.store, job.storePath, job.variant);
   const { settings, durability } = store;
-  const loaded = await load(store, { job, expected }, context);
+  const loaded = await context.load.during(() => load(store, { job, expected }, context));
   const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, recorder);
   let checkUs = clock.nowUs() - loaded.endUs;
-  const asked = job.queryRounds === 0 ? null : await runQueries(store, expected, {
+  const queries = {
     rounds: job.queryRounds,
     openArrivals: job.openArrivals,
     openRatePerS: job.openRatePerS,
     seed: Number(BigInt.asIntN(32, BigInt(job.seed) * 31n + BigInt(job.order))),
     context,
-  });
+  };
+  const asked = job.queryRounds === 0
+    ? null
+    : await context.load.during(() => runQueries(store, expected, queries));
   const checkStart = clock.nowUs();
   const integrity = await store.check();
   recorder.check("store.check()", integrity.ok, {

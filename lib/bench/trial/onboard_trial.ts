@@ -31,7 +31,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   await warmUp(job);
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   const { settings, durability } = registry;
-  const done = await onboard(registry, { organisation, job }, context);
+  const done = await context.load.during(() => onboard(registry, { organisation, job }, context));
   const flushStart = clock.nowUs();
   await registry.flush();
   await registry.close();
