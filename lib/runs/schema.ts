@@ -79,7 +79,10 @@ export const TABLES = {
       "bytes",
       "Bytes the process wrote to disk, warm-up included, where the system tells.",
     ),
-    load_average: optionalNumber("", "Load average of the last minute at the trial's end, its own load included."),
+    load_average: optionalNumber(
+      "",
+      "Load average of the last minute at the trial's end, its own load included.",
+    ),
     others_cpu_share: optionalNumber(
       "share",
       "Processors used by anything but the benchmark, of all, while the trial's measured parts ran; null: not recorded.",

@@ -33,7 +33,9 @@ export function readProcessorCounters(): ProcessorCounters | null {
 /** Ticks of all processors, from the text of /proc/stat. Time of guests is counted in user time already. */
 export function processorTicks(stat: string): Pick<ProcessorCounters, "total" | "busy" | "stolen"> {
   const line = stat.split("\n").find((text) => text.startsWith("cpu "))!;
-  const [user, nice, system, idle, wait, irq, softirq, stolen] = line.trim().split(/\s+/).slice(1).map(Number);
+  const [user, nice, system, idle, wait, irq, softirq, stolen] = line.trim().split(/\s+/).slice(1).map(
+    Number,
+  );
   const busy = user! + nice! + system! + irq! + softirq!;
   return { busy, stolen: stolen!, total: busy + idle! + wait! + stolen! };
 }

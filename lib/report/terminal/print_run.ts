@@ -1,9 +1,11 @@
 import { assessRun } from "../../model/assess_run.ts";
+import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
+import { noiseLines } from "./noise_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -29,7 +31,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   const summary = summariseRun(await readMeasurements(run));
   const assessment = await assessRun(run, loadRequirements());
   if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
-  else printSummary(dir, { manifest, summary, assessment }, io);
+  else await printSummary(dir, { manifest, summary, assessment }, io);
   return status === "failed" ? 1 : 0;
 }
 
@@ -41,7 +43,7 @@ interface RunMeaning {
 
 function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
-  const { verdicts, warnings } = assessment;
+  const { noise, verdicts, warnings } = assessment;
   return {
     schema: SCHEMA,
     run,
@@ -51,15 +53,22 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
     timeMs,
     peakRssBytes,
     checks,
+    noise,
     tables,
     verdicts,
     warnings,
   };
 }
 
-function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning, io: Terminal): void {
+async function printSummary(
+  dir: string,
+  { manifest, summary, assessment }: RunMeaning,
+  io: Terminal,
+): Promise<void> {
   const { out } = io;
-  out(summary.title);
+  const noise = await noiseLines({ dir, manifest, assessment });
+  out(summary.title + noiseMark(assessment.noise));
+  for (const line of noise) out(line);
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
   out("");
@@ -73,6 +82,7 @@ function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning
     for (const line of verdictCounts(assessment.verdicts)) out(line);
   }
   for (const warning of assessment.warnings) out(`note: ${warning}`);
+  for (const line of noise) out(line);
   out("");
   out(
     manifest.status === "failed"
