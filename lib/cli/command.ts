@@ -110,6 +110,15 @@ export function errorText(error: unknown, command: string, verbose: boolean): st
   return lines.join("\n");
 }
 
+/** Columns of the terminal that shows progress; unlimited where that is not known. */
+function terminalColumns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return Infinity;
+  }
+}
+
 function openIo(json: boolean): Io {
   const abort = new AbortController();
   let first = 0;
@@ -125,6 +134,7 @@ function openIo(json: boolean): Io {
     terminal: Deno.stderr.isTerminal(),
     write: (text: string) => void Deno.stderr.writeSync(encoder.encode(text)),
     now: () => performance.now(),
+    columns: terminalColumns,
   };
   return {
     out: (...lines) => lines.forEach((line) => console.log(line)),

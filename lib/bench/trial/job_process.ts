@@ -1,15 +1,15 @@
 import { HeadroomError } from "../../errors.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobProgress } from "./job.ts";
 
 /** Lines that a child process writes to its standard output. */
 export type JobMessage =
-  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "progress"; readonly progress: JobProgress }
   | { readonly kind: "result"; readonly result: unknown }
   | { readonly kind: "error"; readonly message: string; readonly next: string; readonly stack: string };
 
 /** How a job is followed and interrupted. */
 export interface JobOptions {
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: JobProgress) => void;
   /** When aborted, the child gets `graceMs` to finish, then it is killed. */
   readonly interrupted: AbortSignal;
   readonly graceMs?: number;
@@ -45,7 +45,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   let last: JobMessage | null = null;
   try {
     for await (const message of messages(child.stdout)) {
-      if (message.kind === "progress") options.onProgress?.(message.done, message.total);
+      if (message.kind === "progress") options.onProgress?.(message.progress);
       else last = message;
     }
   } finally {

@@ -6,7 +6,6 @@ import { bySubject, type Subject, subjectKey, subjectOf } from "../../runs/subje
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { byRole } from "../laws/trial_group.ts";
 
 /** The same calibration trial at two times of a run. */
 export interface Drift extends Subject {
@@ -73,11 +72,10 @@ export function runNoise(trials: readonly Row<"trials">[], rows: Rows): RunNoise
 
 /** Whether a subject's quiet trials are enough for a law with an interval and, where one was planned, for its test. */
 function enoughWithout(own: readonly Row<"trials">[], judged: ReadonlyMap<string, TrialNoise>): boolean {
-  const [calibration, validation] = byRole(own.map((trial) => ({ trial })));
-  const quiet = (of: typeof calibration) =>
-    of.filter(({ trial }) => judged.get(trial.trial)!.state !== "noisy").length;
-  return quiet(calibration) >= Math.min(TRIALS_FOR_INTERVAL, calibration.length) &&
-    quiet(validation) >= Math.min(1, validation.length);
+  return Map.groupBy(own, ({ role }) => role).entries().every(([role, trials]) => {
+    const quiet = trials.filter(({ trial }) => judged.get(trial)!.state !== "noisy");
+    return quiet.length >= Math.min(role === "validation" ? 1 : TRIALS_FOR_INTERVAL, trials.length);
+  });
 }
 
 /** The first and the last calibration trial of each subject: the same blocks or events, the same store. */

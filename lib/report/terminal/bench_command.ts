@@ -3,10 +3,11 @@ import { UsageError } from "../../errors.ts";
 import { newestRun } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
-import type { BenchHost, BenchObserver } from "../../bench/session/bench_host.ts";
+import type { BenchHost } from "../../bench/session/bench_host.ts";
 import { refuseExistingStore } from "../../bench/session/refuse_existing_store.ts";
 import { type BenchOutcome, resumeBench, startBench } from "../../bench/session/run_bench.ts";
 import { runId } from "../../bench/session/run_id.ts";
+import { followRun } from "./follow_run.ts";
 import { planTables } from "./plan_table.ts";
 import { printRun } from "./print_run.ts";
 import { printTable } from "./print_table.ts";
@@ -51,11 +52,7 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   if (out !== null) refuseOtherKind(out, "--out", "folder");
   const run = runId(tools.now(), tools.random());
   const dir = out ?? `${RUNS_DIR}/${run}`;
-  const trials = planOf(settings).trials.length;
-  return await follow(
-    { dir, trials, work: (host) => startBench(dir, { run, command, settings }, host) },
-    tools,
-  );
+  return await follow({ dir, work: (host) => startBench(dir, { run, command, settings }, host) }, tools);
 }
 
 /**
@@ -71,36 +68,26 @@ export async function resume(out: string | null, tools: BenchTools): Promise<num
       next: "Start one with: deno task bench",
     });
   }
-  const { trialsPlanned: trials, run } = await readManifest(dir);
-  tools.io.note(`continuing run ${run} in ${dir}`);
-  return await follow({ dir, trials, work: (host) => resumeBench(dir, host) }, tools);
+  const { run } = await readManifest(dir);
+  tools.io.note(`continuing run ${run}`);
+  return await follow({ dir, work: (host) => resumeBench(dir, host) }, tools);
 }
 
 /** Shows the progress of a run, then its results. */
 async function follow(
-  { dir, trials, work }: {
+  { dir, work }: {
     readonly dir: string;
-    readonly trials: number;
     readonly work: (host: BenchHost) => Promise<BenchOutcome>;
   },
   { io, now }: BenchTools,
 ): Promise<number> {
-  const shown: { line: ReturnType<Terminal["progress"]> | null; trials: number } = { line: null, trials: 0 };
-  const observer: BenchObserver = {
-    note: (line) => io.note(line),
-    data: (label, index, total) => io.note(`making or checking data ${label} (${index} of ${total})`),
-    trial(index) {
-      shown.line ??= io.progress(`measuring into ${dir}`, trials, "trials");
-      shown.line.tick(index - 1 - shown.trials);
-      shown.trials = index - 1;
-    },
-    progress: () => shown.line?.tick(0),
-  };
+  io.note(`measuring into ${dir}`);
+  const follower = followRun(io);
   let outcome: BenchOutcome;
   try {
-    outcome = await work({ observer, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
+    outcome = await work({ observer: follower, interrupted: io.interrupted, now, datasetsDir: DATASETS_DIR });
   } finally {
-    shown.line?.done();
+    follower.end();
   }
   return await printRun(outcome.dir, outcome.manifest, io);
 }

@@ -19,8 +19,11 @@ export async function noiseLines({ dir, manifest, assessment }: AssessedRun): Pr
   const again = await holdsLines(dir) && noise.noisyTrials.length > 0
     ? `deno task bench --resume --out ${dir} measures the noisy trials again`
     : `measure again: ${manifest.command}`;
+  const cost = withheld > 0
+    ? `${countText(withheld, "verdict")} cannot be given`
+    : "these figures prove nothing";
   return [
-    `NOISY: the machine was busy, so ${countText(withheld, "verdict")} cannot be given (${noisyText(noise)})`,
+    `NOISY: the machine was busy, so ${cost} (${noisyText(noise)})`,
     `Next: close other work, then ${again}`,
   ];
 }

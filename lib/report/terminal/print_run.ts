@@ -66,9 +66,8 @@ async function printSummary(
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
-  const noise = await noiseLines({ dir, manifest, assessment });
   out(summary.title + noiseMark(assessment.noise));
-  for (const line of noise) out(line);
+  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
   out("");
@@ -82,7 +81,6 @@ async function printSummary(
     for (const line of verdictCounts(assessment.verdicts)) out(line);
   }
   for (const warning of assessment.warnings) out(`note: ${warning}`);
-  for (const line of noise) out(line);
   out("");
   out(
     manifest.status === "failed"
