@@ -133,7 +133,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
       datasetsDir: inProject(DATASETS_DIR),
       sampledEntities: PROFILES.quick.sampledEntities,
       interrupted: io.interrupted,
-      onProgress: (done) => {
+      onProgress: ({ done }) => {
         progress.tick(done - shown);
         shown = done;
       },

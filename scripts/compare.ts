@@ -1,4 +1,5 @@
 import { compareRuns } from "../lib/model/compare_runs.ts";
+import { noiseMark } from "../lib/model/evidence/run_noise.ts";
 import { comparisonTable } from "../lib/report/terminal/comparison_table.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
@@ -24,13 +25,14 @@ export const SPEC = {
 
 async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promise<number> {
   const [a, b] = [await load(base!), await load(now!)];
-  const { comparisons, warnings } = compareRuns(a, b);
+  const { comparisons, noise, warnings } = compareRuns(a, b);
   if (io.json) {
     const runs = { base: a.manifest.run, new: b.manifest.run };
-    io.out(JSON.stringify({ schema: 1, ...runs, comparisons, warnings }));
+    io.out(JSON.stringify({ schema: 1, ...runs, comparisons, noise, warnings }));
     return 0;
   }
-  io.out(`run ${b.manifest.run} against run ${a.manifest.run}`);
+  const [before, after] = noise.map(noiseMark);
+  io.out(`run ${b.manifest.run}${after} against run ${a.manifest.run}${before}`);
   io.out(...tableLines(comparisonTable(comparisons)), "", ...warnings.map((warning) => `note: ${warning}`));
   return 0;
 }

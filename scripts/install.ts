@@ -34,7 +34,9 @@ function installedDigest(): string | null {
 
 /** First package this project names that is not in node_modules, or null. The marker alone does not tell. */
 function missingPackage(): string | null {
-  const { imports } = JSON.parse(Deno.readTextFileSync(`${PROJECT_ROOT}/deno.json`)) as { imports: Record<string, string> };
+  const { imports } = JSON.parse(Deno.readTextFileSync(`${PROJECT_ROOT}/deno.json`)) as {
+    imports: Record<string, string>;
+  };
   const names = Object.keys(imports).filter((name) => imports[name]!.startsWith("npm:"));
   return names.find((name) => {
     try {

@@ -5,6 +5,8 @@ import { textTable } from "../lib/text/text_table.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
+import { noiseMark } from "../lib/model/evidence/run_noise.ts";
+import { noiseLines } from "../lib/report/terminal/noise_lines.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { bySubject, type Subject } from "../lib/runs/subject.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
@@ -44,8 +46,9 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
   const { machine, profile, storage } = opened.manifest;
   io.out(
     `run ${assessment.run} · ${profile} · ${machine.cores} cores, ${machine.cpu} · ${storage.kind}, ` +
-      `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us`,
+      `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}`,
   );
+  for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);
   const places = bySubject(assessment.verdicts.map((verdict) => ({ ...verdict, variant: "" })));
   const scenarios = opened.manifest.scenarios.map(({ id }) => id);
   const inOrder = scenarios.flatMap((id) => places.flatMap(([of]) => of!.scenario === id ? [of!] : []));

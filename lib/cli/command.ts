@@ -127,6 +127,15 @@ function indented(text: string): string[] {
   return text.split("\n").map((line) => line.startsWith("  ") ? line : `  ${line}`);
 }
 
+/** Columns of the terminal that shows progress; unlimited where that is not known. */
+function terminalColumns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return Infinity;
+  }
+}
+
 function openIo(json: boolean, print: (line: string) => void): Io {
   let interrupted: AbortSignal | null = null;
   const encoder = new TextEncoder();
@@ -134,6 +143,7 @@ function openIo(json: boolean, print: (line: string) => void): Io {
     terminal: Deno.stderr.isTerminal(),
     write: (text: string) => void Deno.stderr.writeSync(encoder.encode(text)),
     now: () => performance.now(),
+    columns: terminalColumns,
   };
   return {
     out: (...lines) => lines.forEach((line) => print(printable(line))),

@@ -11,13 +11,15 @@ import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
-import { judge } from "./verdicts/judge.ts";
+import { type Evidence, judge } from "./verdicts/judge.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
 import { questionOf } from "./verdicts/question.ts";
 import { countText } from "../scenarios/describe/words.ts";
 import { recommendBulkFlow } from "./verdicts/recommend.ts";
+import { noisyText, type RunNoise } from "./evidence/run_noise.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import type { NotProvenReason, Verdict } from "./verdicts/verdict.ts";
+import { withhold } from "./verdicts/withhold.ts";
 
 /**
  * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.
@@ -35,6 +37,7 @@ interface Place {
   /** The usable trials. */
   readonly trials: readonly Row<"trials">[];
   readonly nothing: NotProvenReason | null;
+  readonly noise: RunNoise;
 }
 
 /** The part of an assessment that comes from one place. */
@@ -60,7 +63,8 @@ export function assess(unordered: AssessInput): Assessment {
     laws: parts.flatMap((part) => part.laws),
     projections: parts.flatMap((part) => part.projections),
     curves: parts.flatMap((part) => part.curves),
-    verdicts: parts.flatMap((part) => part.verdicts),
+    verdicts: parts.flatMap((part) => part.verdicts).map((verdict) => withhold(verdict, selection.noise)),
+    noise: selection.noise,
     warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings ?? [])],
   };
 }
@@ -101,6 +105,7 @@ function placesOf(entry: ScenarioInput, selection: TrialSelection, input: Assess
       requirements,
       trials: selection.trials.filter(isHere),
       nothing: selection.whyNothing(isHere),
+      noise: selection.noise,
     };
   });
 }
@@ -145,9 +150,10 @@ function lawsOf(model: EntityModel): Law[] {
 }
 
 function assessKels(place: Place, input: AssessInput): Part {
-  const { entry, subject, requirements, trials } = place;
+  const { entry, subject, requirements, trials, noise } = place;
   const scenario = entry.scenario as KelScenario;
   const groups = appendGroups(trials, input);
+  const busy = groups.some((group) => noise.withheld.includes(subjectKey(group.subject)));
   const laws = groups.flatMap(({ fitted }) => fitted === null ? [] : [fitted.law]);
   const projections = kelProjections(scenario, groups);
   const agents = scenario.agents.value;
@@ -173,11 +179,17 @@ function assessKels(place: Place, input: AssessInput): Part {
     curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && advice !== null
-        ? judge(row, subject, { reason: "no-threshold", text: advice })
+        ? judge(row, subject, adviceEvidence(advice, busy ? noise : null))
         : verdictOf(row, subject, { source, queryTypes: [] })
     ),
     warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
+}
+
+/** Advice follows from rates, so a busy machine's figures give none. */
+function adviceEvidence(advice: string, busy: RunNoise | null): Evidence {
+  if (busy === null) return { reason: "no-threshold", text: advice };
+  return { reason: "machine-busy", text: `No recommendation: the machine was busy, ${noisyText(busy)}` };
 }
 
 /** Warns where batches are smaller than the scenario's: they cost more per agent. */

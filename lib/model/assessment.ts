@@ -1,4 +1,5 @@
 import type { Subject } from "../runs/subject.ts";
+import type { RunNoise } from "./evidence/run_noise.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
 /** A metric of the model; each has one unit. */
@@ -92,6 +93,8 @@ export interface Assessment {
   readonly projections: readonly Projection[];
   readonly curves: readonly Curve[];
   readonly verdicts: readonly Verdict[];
+  /** What else the machine did during the run. */
+  readonly noise: RunNoise;
   /** Caveats that are shown with the numbers, as footnotes. */
   readonly warnings: readonly string[];
 }

@@ -1,8 +1,10 @@
 import type { Manifest } from "../runs/manifest.ts";
 import { machineName } from "../runs/merge_runs.ts";
 import { isBasePhase } from "../runs/base_phases.ts";
+import { noiseWarnings, type RunNoise, runNoise } from "./evidence/run_noise.ts";
 import type { Measurements } from "../runs/measurements.ts";
 import { serviceUs, type Timed } from "../runs/service_time.ts";
+import { subjectKey } from "../runs/subject.ts";
 import { mannWhitney, mean, median, ratioOfMedians } from "../stats/mod.ts";
 
 /** Mean service time of one kind of work, over trials of two runs. Ratio above 1: the new run is slower. */
@@ -15,14 +17,16 @@ export interface Comparison {
   readonly interval: readonly [low: number, high: number] | null;
   /** Two-sided Mann-Whitney p value. */
   readonly p: number;
-  /** `unchanged`: the data show no difference; `unknown`: too few trials. */
-  readonly result: "faster" | "slower" | "unchanged" | "unknown";
+  /** `unchanged`: the data show no difference; `unknown`: too few trials; `noisy`: a machine was busy, so it shows nothing. */
+  readonly result: "faster" | "slower" | "unchanged" | "unknown" | "noisy";
   readonly trials: readonly [base: number, now: number];
 }
 
 /** Every kind of work that both runs did, compared. */
 interface RunComparison {
   readonly comparisons: readonly Comparison[];
+  /** What else the machine did during each of them. */
+  readonly noise: readonly [base: RunNoise, now: RunNoise];
   /** What makes the two runs hard to compare; travels with the ratios. */
   readonly warnings: readonly string[];
 }
@@ -35,15 +39,22 @@ const SIGNIFICANT_P = 0.05;
  * and scale.
  */
 export function compareRuns(base: Measurements, now: Measurements): RunComparison {
-  const [before, after] = [meansByGroup(base), meansByGroup(now)];
-  const comparisons = [...before].flatMap(([what, baseMeans]) => {
-    const newMeans = after.get(what);
-    return newMeans === undefined ? [] : [compare(what, baseMeans, newMeans)];
+  const noise = [base, now].map((run) => runNoise(soundTrials(run), run)) as [RunNoise, RunNoise];
+  const [before, after] = [meansByGroup(base, noise[0]), meansByGroup(now, noise[1])];
+  const comparisons = [...before].flatMap(([what, own]) => {
+    const other = after.get(what);
+    if (other === undefined) return [];
+    const compared = compare(what, own.means, other.means);
+    return own.noisy || other.noisy ? [{ ...compared, result: "noisy" as const }] : [compared];
   });
   const onlyOne = [...before.keys()].filter((what) => !after.has(what)).concat(
     [...after.keys()].filter((what) => !before.has(what)),
   );
-  return { comparisons, warnings: warningsOf(base.manifest, now.manifest, onlyOne) };
+  const manifests = [base.manifest, now.manifest] as const;
+  const ofNoise = noise.flatMap((one, at) =>
+    noiseWarnings(one).map((warning) => `run ${manifests[at]!.run}: ${warning}`)
+  );
+  return { comparisons, noise, warnings: [...ofNoise, ...warningsOf(...manifests, onlyOne)] };
 }
 
 function compare(what: string, base: readonly number[], now: readonly number[]): Comparison {
@@ -64,8 +75,16 @@ function compare(what: string, base: readonly number[], now: readonly number[]):
   };
 }
 
-/** Mean service time of each trial, by what was done. */
-function meansByGroup(run: Measurements): Map<string, number[]> {
+const soundTrials = ({ trials }: Measurements) => trials.filter((row) => row.status === "ok");
+
+/** Mean service times of the trials of one kind of work, and whether they were measured on a busy machine. */
+interface Means {
+  readonly means: number[];
+  readonly noisy: boolean;
+}
+
+/** Mean service time of each trial that counts, by what was done. */
+function meansByGroup(run: Measurements, noise: RunNoise): Map<string, Means> {
   const work: readonly (readonly [kind: string, rows: readonly (Timed & { readonly trial: string })[]])[] = [
     // As in a run's summary: an empty block only moves the tip, and its short time would hide a change in the others.
     ["block commit", run.commits.filter((row) => isBasePhase(row.phase) && row.versions > 0)],
@@ -73,13 +92,14 @@ function meansByGroup(run: Measurements): Map<string, number[]> {
     ["query", run.queries.filter((row) => row.phase === "query" && row.scheduled_us === null)],
   ];
   const byTrial = work.map(([kind, rows]) => [kind, Map.groupBy(rows, (row) => row.trial)] as const);
-  const groups = new Map<string, number[]>();
-  for (const trial of run.trials.filter((row) => row.status === "ok")) {
+  const groups = new Map<string, Means>();
+  for (const trial of soundTrials(run).filter((row) => !noise.leftOut.includes(row.trial))) {
     for (const [kind, rowsOf] of byTrial) {
       const rows = rowsOf.get(trial.trial);
       if (rows === undefined) continue;
       const what = `${kind} · ${trial.scenario} x${trial.scale} ${trial.store} ${trial.variant}`;
-      groups.set(what, [...groups.get(what) ?? [], mean(rows.map(serviceUs))]);
+      const means = [...groups.get(what)?.means ?? [], mean(rows.map(serviceUs))];
+      groups.set(what, { means, noisy: noise.withheld.includes(subjectKey(trial)) });
     }
   }
   return groups;

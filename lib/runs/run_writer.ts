@@ -5,7 +5,7 @@ import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
 import { lockRun, RUN_LOCK } from "./run_lock.ts";
-import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
+import { finishedTrials, holdsLines, removeUnfinishedTrials } from "./trial_files.ts";
 
 /**
  * Owns a run folder while it is measured: creates or resumes it, rewrites its manifest, and converts it at the end. The
@@ -14,9 +14,9 @@ import { finishedTrials, removeUnfinishedTrials } from "./trial_files.ts";
  * | method | what it does |
  * |---|---|
  * | `create` | creates the folder; refuses one that is not empty |
- * | `resume` | reopens a killed or interrupted run without its unfinished trials |
+ * | `resume` | reopens a killed or interrupted run without its unfinished trials, or a finished one that kept its lines |
  * | `update` | rewrites the manifest, atomically |
- * | `finish` | converts JSON lines to Parquet, verifies it, then removes the lines |
+ * | `finish` | converts JSON lines to Parquet, verifies it, then removes the lines unless they are to be kept |
  */
 export class RunWriter implements Disposable {
   readonly dir: string;
@@ -57,11 +57,12 @@ export class RunWriter implements Disposable {
 
   static async #resumeLocked(dir: string, lock: FileLock): Promise<RunWriter> {
     const manifest = await readManifest(dir);
-    if (manifest.status === "complete" || manifest.status === "failed") {
+    const finished = manifest.status === "complete" || manifest.status === "failed";
+    if (finished && !await holdsLines(dir)) {
       throw new UsageError(
         `Cannot resume run "${manifest.run}": it is ${manifest.status}, nothing is left to do`,
         {
-          expected: "a running or interrupted run",
+          expected: "a running or interrupted run, or one with noisy trials",
           actual: manifest.status,
           next: "Start a new one with: deno task bench",
         },
@@ -69,7 +70,9 @@ export class RunWriter implements Disposable {
     }
     await removeUnfinishedTrials(dir);
     await Deno.mkdir(`${dir}/trials`, { recursive: true });
-    return new RunWriter(dir, lock, manifest);
+    const writer = new RunWriter(dir, lock, manifest);
+    if (finished) await writer.update({ status: "running", finishedAt: null });
+    return writer;
   }
 
   [Symbol.dispose](): void {
@@ -90,9 +93,12 @@ export class RunWriter implements Disposable {
    * Converts the trials' JSON lines to one Parquet file per table and closes the run.
    *
    * The lines are removed only after every Parquet file has been read back and counted; a run killed before that can be
-   * resumed and finished again. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
+   * resumed and finished again, as can one whose lines are kept. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
    */
-  async finish(changes: Partial<Manifest> & { readonly status: "complete" | "failed" }): Promise<void> {
+  async finish(
+    changes: Partial<Manifest> & { readonly status: "complete" | "failed" },
+    { keepLines = false }: { readonly keepLines?: boolean } = {},
+  ): Promise<void> {
     const trials = await finishedTrials(this.dir);
     if (trials.length === 0) {
       throw new HeadroomError(`Cannot finish run "${this.#manifest.run}": no trial has finished`, {
@@ -103,7 +109,7 @@ export class RunWriter implements Disposable {
     }
     await convertTrials(this.dir, trials);
     await this.update({ ...changes, trialsDone: trials.length });
-    await Deno.remove(`${this.dir}/trials`, { recursive: true });
+    if (!keepLines) await Deno.remove(`${this.dir}/trials`, { recursive: true });
   }
 }
 

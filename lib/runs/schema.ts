@@ -79,6 +79,21 @@ export const TABLES = {
       "bytes",
       "Bytes the process wrote to disk, warm-up included, where the system tells.",
     ),
+    load_average: optionalNumber(
+      "",
+      "Load average of the last minute at the trial's end, its own load included.",
+    ),
+    others_cpu_share: optionalNumber(
+      "share",
+      "Processors used by anything but the benchmark, of all, while the trial's measured parts ran; null: not recorded.",
+    ),
+    steal_share: optionalNumber("share", "Processor time that the hypervisor took, of what was wanted then."),
+    cpu_wait_share: optionalNumber(
+      "share",
+      "Time that the measuring thread waited for a processor, of the time it could have run.",
+    ),
+    fsync_before_us: optionalNumber("us", "Median fdatasync of 4 KiB beside the store, before the trial."),
+    fsync_after_us: optionalNumber("us", "The same after it, with the store closed."),
   },
   /** One row per block commit. */
   commits: {

@@ -15,6 +15,11 @@ export async function finishedTrials(dir: string): Promise<string[]> {
   );
 }
 
+/** Whether a run folder holds its trials' lines: of one that is not finished, or whose noisy trials can be measured again. */
+export async function holdsLines(dir: string): Promise<boolean> {
+  return (await finishedTrials(dir)).length > 0;
+}
+
 /** Removes the hidden folders of trials that were killed. */
 export async function removeUnfinishedTrials(dir: string): Promise<void> {
   for (const { name } of await folderEntries(`${dir}/trials`)) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compareRuns } from "../../lib/model/compare_runs.ts";
 import type { Measurements } from "../../lib/runs/measurements.ts";
 import type { Row } from "../../lib/runs/schema.ts";
-import { sampleManifest, sampleRow } from "../runs/sample_run.ts";
+import { BUSY_LOAD, QUIET_LOAD, sampleManifest, sampleRow } from "../runs/sample_run.ts";
 
 /** A run of eight trials whose commits take `meanUs`, spread by a few percent from trial to trial. */
 function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {}): Measurements {
@@ -14,6 +14,8 @@ function runOf(meanUs: number, changes: Parameters<typeof sampleManifest>[0] = {
     variant: "full",
     scale: 0.5,
     status: "ok",
+    role: "calibration",
+    ...QUIET_LOAD,
   }));
   const commits = trials.flatMap(({ trial }, i) =>
     [0, 1].map((half): Row<"commits"> => ({
@@ -77,4 +79,21 @@ Deno.test("compareRuns() warns where machine, settings or contents differ", () =
   for (const words of [/machine differs/, /journal_mode.*wal against delete/, /is failed/, /only in one/]) {
     assert.ok(warnings.some((warning) => words.test(warning)), String(words));
   }
+});
+
+Deno.test("compareRuns() shows no difference of a run whose machine was busy, and leaves out few noisy trials", () => {
+  const busy = (run: Measurements, count: number): Measurements => ({
+    ...run,
+    trials: run.trials.map((trial, i) => i < count ? { ...trial, ...BUSY_LOAD } : trial),
+  });
+  const noisy = compareRuns(runOf(1000), busy(runOf(1500), 3));
+  assert.deepEqual(noisy.noise.map(({ state }) => state), ["quiet", "noisy"]);
+  assert.equal(noisy.comparisons[0]!.result, "noisy");
+  assert.ok(Math.abs(noisy.comparisons[0]!.ratio - 1.5) < 1e-9);
+  assert.match(noisy.warnings[0]!, /NOISY, the machine was busy: 3 of 8 trials, other programs used 54 %/);
+  const few = compareRuns(runOf(1000), busy(runOf(1500), 2));
+  assert.equal(few.noise[1].state, "quiet");
+  assert.deepEqual(few.comparisons[0]!.trials, [8, 6]);
+  assert.equal(few.comparisons[0]!.result, "slower");
+  assert.match(few.warnings[0]!, /2 trials were measured while the machine was busy and are left out/);
 });

@@ -81,6 +81,28 @@ Deno.test("a run folder that is written is refused to every other writer, and re
   });
 });
 
+Deno.test("RunWriter.resume() goes on with a finished run that kept its lines, and replaces a trial measured again", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dir = `${root}/run`;
+    const first = await RunWriter.create(dir, sampleManifest());
+    await writeSampleTrial(dir, "a", 2);
+    await writeSampleTrial(dir, "b", 2);
+    await first.finish({ status: "complete" }, { keepLines: true });
+    const before = await openRun(dir);
+    assert.equal(before.manifest.status, "complete");
+    const again = await RunWriter.resume(dir);
+    assert.deepEqual(await again.finishedTrials(), ["a", "b"]);
+    const during = await openRun(dir);
+    assert.equal(during.manifest.status, "running");
+    assert.deepEqual(await during.rows("trials"), await before.rows("trials"));
+    await writeSampleTrial(dir, "b", 1);
+    await again.finish({ status: "complete" });
+    const rows = await (await openRun(dir)).rows("events");
+    assert.deepEqual(rows.map(({ trial }) => trial), ["a", "a", "b"]);
+    await assert.rejects(RunWriter.resume(dir), UsageError);
+  });
+});
+
 Deno.test("RunWriter.create() refuses a folder that holds something else and leaves it alone", async () => {
   await inTemporaryFolder(async (root) => {
     await Deno.writeTextFile(`${root}/letter.txt`, "dear");

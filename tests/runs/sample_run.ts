@@ -31,6 +31,34 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
   };
 }
 
+/** Columns of a trial on a machine that tells nothing of its load, such as of an older run. */
+export const NO_LOAD = {
+  load_average: null,
+  others_cpu_share: null,
+  steal_share: null,
+  cpu_wait_share: null,
+  fsync_before_us: null,
+  fsync_after_us: null,
+} as const;
+
+/** The same on a quiet machine. */
+export const QUIET_LOAD = {
+  load_average: 1.1,
+  others_cpu_share: 0.013,
+  steal_share: 0.004,
+  cpu_wait_share: 0.009,
+  fsync_before_us: 143,
+  fsync_after_us: 186,
+} as const;
+
+/** The same beside other programs that would use both processors alone. */
+export const BUSY_LOAD = {
+  ...QUIET_LOAD,
+  load_average: 8.8,
+  others_cpu_share: 0.54,
+  cpu_wait_share: 0.48,
+} as const;
+
 /** A row of any table with a value of the right type in every column, different by index; optional ones null when odd. */
 export function sampleRow<T extends TableName>(table: T, trial: string, index: number): Row<T> {
   const row: Record<string, unknown> = {};

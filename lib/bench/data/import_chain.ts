@@ -43,7 +43,7 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
     for (const block of chain.blocks()) {
       writer.append(encodeBlock(block));
       recount.add(block);
-      host.progress(++blocks, 0);
+      host.progress({ step: "reading", done: ++blocks, total: 0, unit: "blocks" });
       if (blocks % YIELD_EVERY === 0) await host.yieldNow();
     }
     if (recount.range === null) throw emptyChain(job.path);

@@ -64,10 +64,12 @@ export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<Pr
   });
   const blocksPath = job.blocksPath ?? `${job.dir}/blocks.bin`;
   const start = performance.now();
+  host.progress({ step: "verifying kept blocks", done: 0, total: 0, unit: "" });
   const kept = await keptFile(blocksPath, dataset, job);
   if (kept === null && job.blocksPath !== null) throw foreignBlocks(job);
   const made = kept ?? await makeBlocks(blocksPath, { dataset, job, host });
   const generated = performance.now();
+  host.progress({ step: "computing what to expect", done: 0, total: 0, unit: "" });
   const queries = instancesOf(dataset, made.lastBlock, job.queryInstances);
   const { sampledEntities } = job;
   // Another run may ask for more of the same data: what this one's trials are going to read must stay.
@@ -165,6 +167,7 @@ async function makeBlocks(
 ): Promise<MadeBlocks> {
   await Deno.remove(path).catch(() => {});
   const end = endOf(dataset, job);
+  const first = dataset.phases[0]!.from;
   const sample = new EntitySample(dataset.size(end - 1).entities, job.sampledEntities);
   const writer = BlockFileWriter.create(path, {
     schema: BLOCK_FILE_SCHEMA,
@@ -176,7 +179,12 @@ async function makeBlocks(
     for (const block of dataset.blocks(undefined, end)) {
       writer.append(encodeBlock(block));
       sample.add(block);
-      host.progress(block.number, end);
+      host.progress({
+        step: "making",
+        done: block.number + 1 - first,
+        total: end - first,
+        unit: "blocks",
+      });
       if (block.number % 256 === 0) await host.yieldNow();
     }
     const { digest } = writer.close();

@@ -6,7 +6,7 @@ import { relative } from "node:path";
 import type { Storage } from "../../runs/manifest.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 
-/** Number of timed fdatasync calls, and bytes written before each. `choice:` */
+/** Number of timed fdatasync calls of a run's probe, and bytes written before each. `choice:` */
 const SYNCS = 100;
 const SYNC_BYTES = 4096;
 
@@ -19,7 +19,7 @@ const MEMORY_KINDS = new Set(["tmpfs", "ramfs", "overlay", "overlayfs"]);
 export async function probeStorage(dir: string): Promise<Storage> {
   const path = await Deno.realPath(dir);
   const kind = await fileSystemKind(path);
-  const syncsUs = sorted(await timeSyncs(path));
+  const syncsUs = sorted(await timeSyncs(path, SYNCS));
   const fsyncP50Us = quantileSorted(syncsUs, 0.5);
   return {
     // Relative to the checkout: runs are shared, and absolute paths would disclose a machine's folders.
@@ -58,14 +58,19 @@ async function freeBytes(dir: string): Promise<number> {
   return bavail * bsize;
 }
 
+/** The median time of `count` syncs of 4 KiB in a folder, microseconds. Writes and removes one small file. */
+export async function syncP50Us(dir: string, count: number): Promise<number> {
+  return quantileSorted(sorted(await timeSyncs(dir, count)), 0.5);
+}
+
 /** Durations of syncs, microseconds. Uses a unique file, so that shards that start together do not remove each other's. */
-async function timeSyncs(dir: string): Promise<number[]> {
+async function timeSyncs(dir: string, count: number): Promise<number[]> {
   const path = await Deno.makeTempFile({ dir, prefix: ".headroom-sync-probe-" });
   const file = await Deno.open(path, { write: true });
   try {
     const bytes = new Uint8Array(SYNC_BYTES).fill(0x5a);
     const times: number[] = [];
-    for (let i = 0; i < SYNCS; i++) {
+    for (let i = 0; i < count; i++) {
       file.writeSync(bytes);
       const start = performance.now();
       file.syncDataSync();

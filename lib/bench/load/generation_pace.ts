@@ -11,6 +11,7 @@ import { type Chunk, split } from "../../synth/chunks/chunk.ts";
 import { ChunkPool } from "../../synth/chunks/chunk_pool.ts";
 import { chunksOf } from "../../synth/chunks/chunks_of.ts";
 import type { Dataset } from "../../synth/dataset.ts";
+import { threadSchedule } from "../environment/processor_counters.ts";
 
 /** Rates of making blocks and of appending them, rows a second; ratios are taken within each round. */
 export interface GenerationPace {
@@ -193,11 +194,8 @@ async function makeAlone(
 
 /** CPU time of the calling thread, ms; null where the system does not tell (Linux does). */
 function threadCpuMs(): number | null {
-  try {
-    return Number(Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ")[0]) / 1e6;
-  } catch {
-    return null;
-  }
+  const schedule = threadSchedule();
+  return schedule && schedule.runNs / 1e6;
 }
 
 async function checkRows(store: EntityStore, expected: number): Promise<void> {

@@ -63,15 +63,24 @@ export interface PlanRequest {
 }
 
 /**
+ * Largest share of a plan's time that repeating a calibration trial at its end may take. choice: what a whole run can spare;
+ * a smaller plan shows its drift by the repetitions it has anyway.
+ */
+const CLOSING_SHARE = 0.03;
+
+/**
  * The plan of a run. Deterministic: the same request gives the same plan.
  *
  * All stores and variants of one repetition form a group and run one after another, in reversed order every other time
  * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups.
+ * One more repetition of the cheapest calibration group of each kind of scenario ends the run where that is affordable: how
+ * much the same trial changed since its first run is what the machine itself changed.
  * @throws {UsageError} More shards than groups.
  */
 export function planBench(request: PlanRequest): Plan {
   const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
   shuffle(groups, request.seed);
+  groups.push(...closingGroups(request, groups));
   const { index, count } = request.shard ?? { index: 1, count: 1 };
   if (count > groups.length) refuseEmptyShards(count, groups.length);
   let order = 0;
@@ -91,22 +100,47 @@ type Unordered = Omit<PlannedTrial, "order">;
 
 function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   const sizes = sizesOf(scenario, request);
-  const stores = scenario.kind === "entities" ? request.stores : request.registries;
   const groups: Unordered[][] = [];
   for (const role of ["calibration", "validation"] as const) {
-    const calibrates = role === "calibration";
-    const repetitions = calibrates ? sizes.calibrationTrials : sizes.validationTrials;
-    const scale = calibrates ? sizes.scale : sizes.scale * sizes.validationFactor;
+    const repetitions = role === "calibration" ? sizes.calibrationTrials : sizes.validationTrials;
     for (let repetition = 1; repetition <= repetitions; repetition++) {
-      const group = stores.flatMap((store) =>
-        store.variants.map((variant) =>
-          planTrial(scenario, request, { role, scale, store: store.name, variant, repetition })
-        )
-      );
-      groups.push(repetition % 2 === 0 ? group.reverse() : group);
+      groups.push(groupOf(scenario, request, { role, repetition }));
     }
   }
   return groups;
+}
+
+/** One repetition of a scenario's trials of a role: every store in every variant. */
+function groupOf(
+  scenario: Scenario,
+  request: PlanRequest,
+  { role, repetition }: { readonly role: Role; readonly repetition: number },
+): Unordered[] {
+  const sizes = sizesOf(scenario, request);
+  const stores = scenario.kind === "entities" ? request.stores : request.registries;
+  const scale = role === "calibration" ? sizes.scale : sizes.scale * sizes.validationFactor;
+  const group = stores.flatMap((store) =>
+    store.variants.map((variant) =>
+      planTrial(scenario, request, { role, scale, store: store.name, variant, repetition })
+    )
+  );
+  return repetition % 2 === 0 ? group.reverse() : group;
+}
+
+/** None where the number of trials was asked for. */
+function closingGroups(request: PlanRequest, groups: readonly (readonly Unordered[])[]): Unordered[][] {
+  if (request.trials !== null) return [];
+  const secondsOf = (trials: readonly Unordered[]) => sum(trials.map(({ seconds }) => seconds));
+  const affordable = CLOSING_SHARE * secondsOf(groups.flat());
+  return (["entities", "kels"] as const).flatMap((kind) => {
+    const [cheapest] = request.scenarios.filter((scenario) => scenario.kind === kind)
+      .map((scenario) => {
+        const repetition = sizesOf(scenario, request).calibrationTrials + 1;
+        return groupOf(scenario, request, { role: "calibration", repetition });
+      })
+      .sort((a, b) => secondsOf(a) - secondsOf(b));
+    return cheapest === undefined || secondsOf(cheapest) > affordable ? [] : [cheapest];
+  });
 }
 
 function planTrial(

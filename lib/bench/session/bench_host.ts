@@ -1,12 +1,15 @@
+import type { PlannedTrial } from "../plan/plan.ts";
+import type { JobProgress } from "../trial/job.ts";
+
 /** Receives the progress of a run. */
 export interface BenchObserver {
   note(line: string): void;
-  /** A data set is about to be made or checked: number `index` of `total`. */
-  data(label: string, index: number, total: number): void;
-  /** A trial is about to run: number `index` of the run, finished ones counted. */
-  trial(index: number): void;
-  /** Progress of the current job, in its own unit. */
-  progress(done: number, total: number): void;
+  /** A data set is about to be made or checked; `done` of `total` are. */
+  data(label: string, done: number, total: number): void;
+  /** A trial is about to run; `done` of `total` are finished, this one too where it is measured again. */
+  trial(trial: PlannedTrial, done: number, total: number): void;
+  /** How far the data set or trial at hand has come. */
+  progress(progress: JobProgress): void;
 }
 
 /** The environment of a run: who follows and interrupts it, its clock, and its data sets. */

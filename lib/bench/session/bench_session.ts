@@ -1,5 +1,6 @@
 import { HeadroomError } from "../../errors.ts";
 import type { RunScenario } from "../../runs/manifest.ts";
+import { noisyTrials } from "../../runs/noise.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
@@ -20,6 +21,12 @@ import { runJob } from "../trial/job_process.ts";
 
 /** Free disk required, as a multiple of the plan's estimate. `choice:` */
 const DISK_MARGIN = 1.3;
+
+/**
+ * Largest share of a plan whose noisy trials are measured again at once. choice: a disturbance that passed is worth a little
+ * time; where much was disturbed, the machine is likely to stay busy and the user is told.
+ */
+const AGAIN_SHARE = 0.2;
 
 /** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {
@@ -66,7 +73,7 @@ export class BenchSession {
   async prepare(): Promise<void> {
     const total = this.#plan.datasets.length;
     for (const [index, dataset] of this.#plan.datasets.entries()) {
-      this.#host.observer.data(`${dataset.scenario} x${dataset.scale}`, index + 1, total);
+      this.#host.observer.data(datasetName(dataset), index, total);
       const prepared = await this.#job(this.#prepareJob(dataset)) as PreparedDataset;
       this.#prepared.set(datasetName(dataset), prepared);
       this.#preparing.generateMs += prepared.generateMs;
@@ -90,14 +97,28 @@ export class BenchSession {
     await this.#kept?.ready(await this.#lastIsDone());
   }
 
-  /** Runs the trials that are not yet done, until an interruption. */
+  /**
+   * Runs the trials that are not yet done and those that an earlier session left noisy, until an interruption. Then noisy
+   * trials are measured again, once, where they are few.
+   */
   async measure(): Promise<void> {
     const done = new Set(await this.#writer.finishedTrials());
-    for (const trial of this.#plan.trials) {
-      if (done.has(trial.trial)) continue;
+    const { trials } = this.#plan;
+    const noisyBefore = await this.#noisyTrials();
+    await this.#measure(trials.filter(({ trial }) => !done.has(trial) || noisyBefore.has(trial)), done);
+    const noisy = await this.#noisyTrials();
+    if (this.#host.interrupted.aborted || noisy.size === 0 || noisy.size > AGAIN_SHARE * trials.length) {
+      return;
+    }
+    this.#host.observer.note(`measuring again while the machine is less busy: ${[...noisy].join(", ")}`);
+    await this.#measure(trials.filter(({ trial }) => noisy.has(trial)), done);
+  }
+
+  async #measure(trials: readonly PlannedTrial[], done: Set<string>): Promise<void> {
+    for (const trial of trials) {
       if (this.#host.interrupted.aborted) return;
-      this.#host.observer.trial(done.size + 1);
-      const failed = await this.#trial(trial);
+      this.#host.observer.trial(trial, done.size, this.#plan.trials.length);
+      const failed = await this.#trial(trial, done.has(trial.trial));
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
       await this.#writer.update({ trialsDone: done.size, timeMs: await this.#timeMs() });
@@ -123,11 +144,16 @@ export class BenchSession {
     return new KeptStore(keepPath, this.#writer.manifest.run, store);
   }
 
-  async #trial(trial: PlannedTrial): Promise<readonly string[]> {
+  async #noisyTrials(): Promise<Set<string>> {
+    return noisyTrials(await (await openRun(this.#writer.dir)).rows("trials"));
+  }
+
+  /** @param again Whether it was measured before: then its store was kept then, if it is to be. */
+  async #trial(trial: PlannedTrial, again: boolean): Promise<readonly string[]> {
     const job = trialJob(trial, this.#settings, {
       runDir: this.#writer.dir,
       workDir: this.#workDir,
-      keepPath: trial === this.#lastTrial ? this.#kept?.partial ?? null : null,
+      keepPath: trial === this.#lastTrial && !again ? this.#kept?.partial ?? null : null,
       prepared: this.#prepared.get(datasetName(trial)) ?? null,
     });
     return (await this.#job(job) as TrialOutcome).failedChecks;
@@ -156,7 +182,7 @@ export class BenchSession {
     const { observer, interrupted } = this.#host;
     return runJob(job, {
       interrupted,
-      onProgress: (done, total) => observer.progress(done, total),
+      onProgress: (progress) => observer.progress(progress),
       onNote: (line) => observer.note(line),
     });
   }
@@ -168,7 +194,10 @@ export class BenchSession {
     await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });
   }
 
-  /** Closes the run: `complete`, or `failed` where a check failed. */
+  /**
+   * Closes the run: `complete`, or `failed` where a check failed. Where noisy trials are left, what is needed to measure them
+   * again stays in its folder.
+   */
   async finish(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     const run = await openRun(this.#writer.dir);
@@ -177,6 +206,7 @@ export class BenchSession {
     const { settings, scenarios } = await this.#fromNotes(trials);
     const largestChild = Math.max(0, ...trials.map((trial) => trial.peak_rss_bytes));
     const failed = checks.some((check) => !check.ok);
+    const keepLines = noisyTrials(trials).size > 0;
     await this.#writer.finish({
       status: failed ? "failed" : "complete",
       finishedAt: this.#host.now().toISOString(),
@@ -185,8 +215,8 @@ export class BenchSession {
       checks,
       timeMs: await this.#timeMs(),
       peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + largestChild),
-    });
-    await Deno.remove(`${this.#writer.dir}/settings.json`);
+    }, { keepLines });
+    if (!keepLines) await Deno.remove(`${this.#writer.dir}/settings.json`);
   }
 
   async #timeMs(): Promise<Record<string, number>> {

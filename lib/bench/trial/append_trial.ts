@@ -3,10 +3,11 @@ import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { keyText } from "../../chain/system_attributes.ts";
 import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
+import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
 import type { Phase } from "../../synth/dataset.ts";
-import { type Expectations, type ExpectedEntity, readExpectations } from "../data/expectations.ts";
-import { runQueries } from "../load/query_load.ts";
+import { type Expectations, readExpectations } from "../data/expectations.ts";
+import { runQueries } from "./query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";
@@ -24,22 +25,27 @@ const YIELD_EVERY_US = 100_000;
  */
 export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);
-  const { clock, recorder } = context;
+  const { clock, recorder, checks } = context;
   const expected = await readExpectations(job.expectationsPath);
+  host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
   await warmUpStore(job);
   const store = await openEntityStore(job.store, job.storePath, job.variant);
   const { settings, durability } = store;
-  const loaded = await load(store, { job, expected }, context);
-  const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, recorder);
+  const loaded = await context.load.during(() => load(store, { job, expected }, context));
+  const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, context);
   let checkUs = clock.nowUs() - loaded.endUs;
-  const asked = job.queryRounds === 0 ? null : await runQueries(store, expected, {
+  const queries = {
     rounds: job.queryRounds,
     openArrivals: job.openArrivals,
     openRatePerS: job.openRatePerS,
     seed: Number(BigInt.asIntN(32, BigInt(job.seed) * 31n + BigInt(job.order))),
     context,
-  });
+  };
+  const asked = job.queryRounds === 0
+    ? null
+    : await context.load.during(() => runQueries(store, expected, queries));
   const checkStart = clock.nowUs();
+  checks.begin("the store's own check");
   const integrity = await store.check();
   recorder.check("store.check()", integrity.ok, {
     expected: "no problem found",
@@ -82,6 +88,10 @@ async function load(
 ): Promise<Loaded> {
   const blocks = readBlockFile(job.blocksPath).blocks;
   const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
+  const first = expected.phases[0]!.from;
+  const rows = rowCount(expected.totals);
+  const step = job.benchmark === "append" ? "appending" : "loading";
+  const work = { step, total: expected.lastBlock + 1 - first, unit: "blocks" };
   let [commits, waitUs, encodeUs, storeUs, yieldedUs] = [0, 0, 0, 0, clock.nowUs()];
   for (;;) {
     const waitStart = clock.nowUs();
@@ -113,7 +123,7 @@ async function load(
     for (const name of ["versions", "strings", "numbers", "payloadBytes"] as const) {
       written[name] += result.written[name];
     }
-    host.progress(block.number, expected.lastBlock);
+    host.progress({ ...work, done: block.number + 1 - first, rows: { done: rowsOf(written), total: rows } });
     if (clock.nowUs() - yieldedUs > YIELD_EVERY_US) {
       await host.yieldNow();
       yieldedUs = clock.nowUs();
@@ -135,8 +145,9 @@ async function checkLoaded(
     readonly loaded: Loaded;
     readonly name: string;
   },
-  recorder: TrialContext["recorder"],
+  { recorder, checks }: TrialContext,
 ): Promise<StoreStats> {
+  checks.begin("totals and sizes");
   const stats = checkClaim(name, "stats()", await store.stats());
   const totals = totalsText(totalsFromRows(expected.totals));
   recorder.sizes("load", stats);
@@ -146,12 +157,12 @@ async function checkLoaded(
   if (store.capabilities.history === "all") {
     recorder.checkEqual("totals in the store", totals, totalsText(stats.totals));
   }
-  const wrong = await wrongEntities(store, expected.entities, expected.lastBlock);
+  const { entities } = expected;
+  const checked = checks.begin("sampled entities", { total: entities.length, unit: "entities" });
+  const wrong = await wrongEntities(store, expected, checked);
   recorder.check("sampled entities equal the computed state", wrong.length === 0, {
-    expected: `${expected.entities.length} entities right`,
-    actual: wrong.length === 0
-      ? `${expected.entities.length} right`
-      : `${wrong.length} wrong, first ${wrong[0]}`,
+    expected: `${entities.length} entities right`,
+    actual: wrong.length === 0 ? `${entities.length} right` : `${wrong.length} wrong, first ${wrong[0]}`,
   });
   return stats;
 }
@@ -163,13 +174,14 @@ function totalsText({ versions, strings, numbers, payloadBytes }: VersionTotals)
 
 async function wrongEntities(
   store: EntityStore,
-  entities: readonly ExpectedEntity[],
-  atBlock: number,
+  { entities, lastBlock }: Pick<Expectations, "entities" | "lastBlock">,
+  checked: (done: number) => void,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const { key, digest } of entities) {
-    const version = await store.get(key, atBlock);
+  for (const [at, { key, digest }] of entities.entries()) {
+    const version = await store.get(key, lastBlock);
     if ((version === null ? null : digestVersions([version])) !== digest) wrong.push(keyText(key));
+    checked(at + 1);
   }
   return wrong;
 }

@@ -86,10 +86,22 @@ export interface TrialOutcome {
   readonly failedChecks: readonly string[];
 }
 
+/** How far a job has come with one of its steps. */
+export interface JobProgress {
+  /** What is done: "appending", "checking 2 of 4 (sampled entities)". */
+  readonly step: string;
+  /** Number of `unit` (blocks, agents) done, and in all; 0 where that is not known. */
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  /** The same in rows, where that tells more of the work. */
+  readonly rows?: { readonly done: number; readonly total: number };
+}
+
 /** The parent process of a running job. */
 export interface JobHost {
-  /** Reports progress. Cheap, but call it off the clock. */
-  progress(done: number, total: number): void;
+  /** Reports progress: at once where a step begins, else now and then. Cheap, but call it off the clock. */
+  progress(progress: JobProgress): void;
   /** Tells the user something at once: that the job waits, for example. */
   note(line: string): void;
   /** Yields, so that signals and the end of the parent are noticed; off the clock. */

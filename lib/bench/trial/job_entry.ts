@@ -17,13 +17,13 @@ function send(message: JobMessage): void {
 }
 
 function openHost(): JobHost {
-  let sent = performance.now();
+  let [sent, step] = [performance.now(), ""];
   return {
-    progress(done, total) {
+    progress(progress) {
       const now = performance.now();
-      if (now - sent < PROGRESS_EVERY_MS) return;
-      sent = now;
-      send({ kind: "progress", done, total });
+      if (progress.step === step && now - sent < PROGRESS_EVERY_MS) return;
+      [sent, step] = [now, progress.step];
+      send({ kind: "progress", progress });
     },
     note: (line) => send({ kind: "note", line }),
     yieldNow: () => new Promise((resolve) => setTimeout(resolve, 0)),

@@ -1,10 +1,10 @@
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobProgress } from "./job.ts";
 
 /** Lines that a child process writes to its standard output. */
 export type JobMessage =
-  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "progress"; readonly progress: JobProgress }
   | { readonly kind: "note"; readonly line: string }
   | { readonly kind: "result"; readonly result: unknown }
   | {
@@ -18,7 +18,7 @@ export type JobMessage =
 
 /** How a job is followed and interrupted. */
 export interface JobOptions {
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: JobProgress) => void;
   readonly onNote?: (line: string) => void;
   /** When aborted, the child gets `graceMs` to finish, then it is killed. */
   readonly interrupted: AbortSignal;
@@ -55,7 +55,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   let last: JobMessage | null = null;
   try {
     for await (const message of messages(child.stdout)) {
-      if (message.kind === "progress") options.onProgress?.(message.done, message.total);
+      if (message.kind === "progress") options.onProgress?.(message.progress);
       else if (message.kind === "note") options.onNote?.(message.line);
       else last = message;
     }

@@ -28,10 +28,11 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const context = await openTrial(job, host);
   const { clock, recorder } = context;
   const organisation = await openOrganisation({ ...job, seed: BigInt(job.seed) });
+  host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
   await warmUp(job);
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   const { settings, durability } = registry;
-  const done = await onboard(registry, { organisation, job }, context);
+  const done = await context.load.during(() => onboard(registry, { organisation, job }, context));
   const flushStart = clock.nowUs();
   await registry.flush();
   await registry.close();
@@ -133,7 +134,7 @@ async function onboard(
     sum.agents += call.agents;
     sum.seals += call.seals;
     sum.commits += result.commits;
-    host.progress(sum.agents, job.agents);
+    host.progress({ step: "onboarding", done: sum.agents, total: job.agents, unit: "agents" });
     await host.yieldNow();
   }
   const { rootPrefix } = organisation;

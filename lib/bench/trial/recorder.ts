@@ -3,6 +3,7 @@ import type { Row } from "../../runs/schema.ts";
 import type { TrialWriter } from "../../runs/trial_writer.ts";
 import type { AppendResult, EngineState, StoreStats } from "../../stores/entity_store.ts";
 import { writtenBytes } from "../environment/io.ts";
+import type { LoadColumns, LoadMeter } from "../environment/load_meter.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import type { Clock } from "../load/clock.ts";
 import type { TrialJob, TrialOutcome } from "./job.ts";
@@ -15,7 +16,7 @@ export interface Times {
 }
 
 /** Columns of a trial that say what its process used. */
-type Used = "wall_ms" | "peak_rss_bytes" | "write_bytes";
+type Used = "wall_ms" | "peak_rss_bytes" | "write_bytes" | keyof LoadColumns;
 
 /** Columns of a trial that its job decides. */
 type OfJob = "scenario" | "store" | "profile" | "variant" | "benchmark" | "role" | "order" | "scale" | "seed";
@@ -25,12 +26,18 @@ export class Recorder {
   readonly #job: TrialJob;
   readonly #writer: TrialWriter;
   readonly #clock: Clock;
+  readonly #load: LoadMeter;
   #failed: string[] = [];
 
-  constructor(job: TrialJob, writer: TrialWriter, clock: Clock) {
+  constructor(
+    job: TrialJob,
+    writer: TrialWriter,
+    { clock, load }: { readonly clock: Clock; readonly load: LoadMeter },
+  ) {
     this.#job = job;
     this.#writer = writer;
     this.#clock = clock;
+    this.#load = load;
   }
 
   check(
@@ -122,7 +129,10 @@ export class Recorder {
     }
   }
 
-  /** Writes the trial's own row, with what the process used until now, and makes it count as finished. */
+  /**
+   * Writes the trial's own row, with what the process used until now and what else the machine did, and makes it count as
+   * finished. The store is closed, and removed unless it is kept.
+   */
   async finish(
     row: Omit<Row<"trials">, "trial" | "status" | "error" | OfJob | Used>,
     notes: Record<string, unknown>,
@@ -144,6 +154,7 @@ export class Recorder {
       wall_ms: this.#clock.nowUs() / 1000,
       peak_rss_bytes: peakRssBytes(),
       write_bytes: writtenBytes(),
+      ...await this.#load.columns(),
       ...row,
       status: ok ? "ok" : "failed",
       error: ok ? null : failedChecks.join("; ").toWellFormed(),

@@ -21,9 +21,10 @@ export async function verifyRegistry(
   sent: SentEvents,
   context: TrialContext,
 ): Promise<number> {
-  const { recorder, host } = context;
+  const { recorder, host, checks } = context;
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   try {
+    checks.begin("the organisation's log");
     const rootEvents = await replayRoot(registry, sent, context);
     await host.yieldNow();
     const agentEvents = await replayAgents(registry, sent, context);
@@ -35,6 +36,7 @@ export async function verifyRegistry(
     const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
     const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
     recorder.sizes("onboard", { fileBytes, parts });
+    checks.begin("the registry's own check");
     const check = await registry.check();
     const actual = check.lines.join("; ");
     recorder.check("registry.check()", check.ok, { expected: "no problem found", actual });
@@ -67,6 +69,7 @@ async function replayAgents(registry: KelRegistry, sent: SentEvents, context: Tr
   const anchors = anchorLookup(registry);
   const total = { events: 0, logs: 0 };
   const problems: string[] = [];
+  const checked = context.checks.begin("every agent's log", { total: sent.agents, unit: "logs" });
   for await (const prefix of registry.prefixes()) {
     if (prefix === sent.rootPrefix) continue;
     const replay = await replayLog(registry, prefix, { anchors, clock: context.clock });
@@ -75,6 +78,7 @@ async function replayAgents(registry: KelRegistry, sent: SentEvents, context: Tr
     total.events += events;
     total.logs++;
     if (problem !== null) problems.push(`${prefix}: ${problem.error.message}`);
+    checked(total.logs);
     await context.host.yieldNow();
   }
   context.recorder.check(

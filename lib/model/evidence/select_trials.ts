@@ -1,17 +1,19 @@
 import type { Row } from "../../runs/schema.ts";
 import type { AssessInput } from "../input.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
+import { noiseWarnings, type RunNoise, runNoise } from "./run_noise.ts";
 
 /** The trials a model may use, and why others are left out. */
 export interface TrialSelection {
   readonly trials: readonly Row<"trials">[];
+  readonly noise: RunNoise;
   /** Why the trials selected by `are` give no numbers; null where usable ones exist. */
   whyNothing(are: (trial: Row<"trials">) => boolean): NotProvenReason | null;
   readonly warnings: readonly string[];
 }
 
 /**
- * Excludes trials that failed or have a failed check, and the whole run where its storage is not real or where it failed
+ * Excludes trials that failed or have a failed check, noisy ones where enough quiet ones remain, and the whole run where its storage is not real or where it failed
  * and no trial explains why.
  * Source: README.md "How to read a result".
  */
@@ -21,15 +23,18 @@ export function selectTrials(input: AssessInput): TrialSelection {
   const bad = (trial: Row<"trials">) => trial.status !== "ok" || failedChecks.has(trial.trial);
   const excluded = trials.filter(bad);
   const runFailed = manifest.status === "failed" && excluded.length === 0;
-  const usable = manifest.storage.real && !runFailed ? trials.filter((trial) => !bad(trial)) : [];
+  const sound = manifest.storage.real && !runFailed ? trials.filter((trial) => !bad(trial)) : [];
+  const noise = runNoise(sound, input);
+  const usable = sound.filter(({ trial }) => !noise.leftOut.includes(trial));
   return {
     trials: usable,
+    noise,
     whyNothing: (are) => {
       if (usable.some(are)) return null;
       if (!trials.some(are)) return "not-measured";
       return manifest.storage.real ? "run-failed" : "storage-not-real";
     },
-    warnings: warningsOf(input, excluded, runFailed),
+    warnings: [...noiseWarnings(noise), ...warningsOf(input, excluded, runFailed)],
   };
 }
 

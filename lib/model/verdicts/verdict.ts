@@ -9,6 +9,7 @@ export const NOT_PROVEN_REASONS = {
   "interval-crosses-threshold": "the interval holds the threshold",
   "too-few-trials": "fewer than six trials, so no interval",
   "beyond-tested-range": "the projection reaches beyond what a measured prediction has tested",
+  "machine-busy": "the machine was busy with other work when this was measured",
   "run-failed": "a check of the run failed",
   "storage-not-real": "the files did not lie on real storage",
   "no-threshold": "the source states no number",

@@ -1,3 +1,4 @@
+import { noiseMark, noisyText } from "../../model/evidence/run_noise.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
@@ -18,7 +19,7 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${answerBlock([runLine(story)]).html}
+${noiseBlock(story)}${answerBlock([runLine(story)]).html}
 <ul class="hr-cards" aria-label="Verdicts"><li class="hr-pass">${pass} pass ✓</li><li class="hr-fail">${fail} fail ✗</li>` +
     `<li class="hr-unproven">${open} not proven ?</li></ul>
 <h2 id="use-cases">Use cases</h2>
@@ -29,10 +30,21 @@ ${tableBlock(useCases(story)).html}
 ${notesBlock(story.assessment.warnings).html}`;
 }
 
-/** Run and machine in one line. */
-export function runLine({ manifest }: Story): string {
+/** Run and machine in one line; a noisy run says so wherever this line stands. */
+export function runLine({ manifest, assessment }: Story): string {
   const { run, profile, seed } = manifest;
-  return `Run ${run} (profile ${profile}, seed ${seed}) on ${machineLine(manifest)}`;
+  return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)}) on ${
+    machineLine(manifest)
+  }`;
+}
+
+/** Why a noisy run gives no verdict, and what to do. */
+function noiseBlock({ assessment: { noise } }: Story): string {
+  if (noise.state !== "noisy") return "";
+  return answerBlock([
+    `NOISY: the machine was busy while this was measured (${noisyText(noise)}).`,
+    "What rests on it is not judged. Close other work and measure again.",
+  ]).html;
 }
 
 function useCases(story: Story): TableSpec {

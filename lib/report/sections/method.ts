@@ -1,3 +1,4 @@
+import { noiseMark } from "../../model/evidence/run_noise.ts";
 import { type Block, notesBlock } from "./block.ts";
 import { formatUs } from "../../text/numbers.ts";
 import { machineLine } from "../charts/provenance.ts";
@@ -12,7 +13,9 @@ export function methodNotes(story: Story): Block {
     ", ",
   );
   return notesBlock([
-    `Run ${manifest.run} (${manifest.profile}, ${manifest.status}), ${manifest.trialsDone} of ` +
+    `Run ${manifest.run} (${manifest.profile}, ${manifest.status}${
+      noiseMark(story.assessment.noise)
+    }), ${manifest.trialsDone} of ` +
     `${manifest.trialsPlanned} trials in ${formatUs(wall * 1000)}, seed ${manifest.seed}.`,
     `Machine: ${machineLine(manifest)}.`,
     `Checks: ${checks} of ${manifest.checks.length} hold.`,

@@ -5,12 +5,13 @@ import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
 import { runsByAge } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
-import type { BenchHost, BenchObserver } from "../../bench/session/bench_host.ts";
+import type { BenchHost } from "../../bench/session/bench_host.ts";
 import { refuseExistingStore } from "../../bench/session/refuse_existing_store.ts";
 import { refuseUnfinishable } from "../../bench/session/refuse_unfinishable.ts";
 import { type BenchOutcome, resumeBench, startBench } from "../../bench/session/run_bench.ts";
 import { runId } from "../../bench/session/run_id.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { followRun } from "./follow_run.ts";
 import { planTables } from "./plan_table.ts";
 import { printRun } from "./print_run.ts";
 import { printTable } from "./print_table.ts";
@@ -68,9 +69,8 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
   const dir = out ?? inProject(`${RUNS_DIR}/${run}`);
-  const trials = planOf(settings).trials.length;
   return await follow(
-    { dir, trials, work: (host) => startBench(dir, { run, command, settings: absolute(settings) }, host) },
+    { dir, work: (host) => startBench(dir, { run, command, settings: absolute(settings) }, host) },
     tools,
   );
 }
@@ -92,9 +92,9 @@ function absolute(settings: BenchSettings): BenchSettings {
 export async function resume(out: string | null, tools: BenchTools): Promise<number> {
   const dir = out ?? await newestFinishable(tools.io);
   if (out !== null) await refuseUnfinishable(out);
-  const { trialsPlanned: trials, run } = await readManifest(dir);
-  tools.io.note(`continuing run ${run} in ${dir}`);
-  return await follow({ dir, trials, work: (host) => resumeBench(dir, host) }, tools);
+  const { run } = await readManifest(dir);
+  tools.io.note(`continuing run ${run}`);
+  return await follow({ dir, work: (host) => resumeBench(dir, host) }, tools);
 }
 
 async function newestFinishable(io: Terminal): Promise<string> {
@@ -117,40 +117,30 @@ async function newestFinishable(io: Terminal): Promise<string> {
 
 /** Shows the progress of a run, then its results. Of a run that failed, what is finished is kept: says how to go on. */
 async function follow(
-  { dir, trials, work }: {
+  { dir, work }: {
     readonly dir: string;
-    readonly trials: number;
     readonly work: (host: BenchHost) => Promise<BenchOutcome>;
   },
   { io, now }: BenchTools,
 ): Promise<number> {
-  const shown: { line: ReturnType<Terminal["progress"]> | null; trials: number } = { line: null, trials: 0 };
-  const observer: BenchObserver = {
-    note: (line) => io.note(line),
-    data: (label, index, total) => io.note(`making or checking data ${label} (${index} of ${total})`),
-    trial(index) {
-      shown.line ??= io.progress(`measuring into ${dir}`, trials, "trials");
-      shown.line.tick(index - 1 - shown.trials);
-      shown.trials = index - 1;
-    },
-    progress: () => shown.line?.tick(0),
-  };
+  io.note(`measuring into ${dir}`);
+  const follower = followRun(io);
   let outcome: BenchOutcome;
   try {
     outcome = await work({
-      observer,
+      observer: follower,
       interrupted: io.interrupted,
       now,
       datasetsDir: inProject(DATASETS_DIR),
     });
   } catch (error) {
-    shown.line?.done();
+    follower.end();
     if (!(error instanceof UsageError) && await canGoOn(dir)) {
       io.note(shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`);
     }
     throw error;
   }
-  shown.line?.done();
+  follower.end();
   return await printRun(outcome.dir, outcome.manifest, io);
 }
 

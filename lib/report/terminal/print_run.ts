@@ -1,10 +1,12 @@
 import { assessRun } from "../../model/assess_run.ts";
+import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { noiseLines } from "./noise_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,7 +32,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   const summary = summariseRun(await readMeasurements(run));
   const assessment = await assessRun(run, loadRequirements());
   if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
-  else printSummary(dir, { manifest, summary, assessment }, io);
+  else await printSummary(dir, { manifest, summary, assessment }, io);
   return status === "failed" ? 1 : 0;
 }
 
@@ -42,7 +44,7 @@ interface RunMeaning {
 
 function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
-  const { verdicts, warnings } = assessment;
+  const { noise, verdicts, warnings } = assessment;
   return {
     schema: SCHEMA,
     run,
@@ -52,15 +54,21 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
     timeMs,
     peakRssBytes,
     checks,
+    noise,
     tables,
     verdicts,
     warnings,
   };
 }
 
-function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning, io: Terminal): void {
+async function printSummary(
+  dir: string,
+  { manifest, summary, assessment }: RunMeaning,
+  io: Terminal,
+): Promise<void> {
   const { out } = io;
-  out(summary.title);
+  out(summary.title + noiseMark(assessment.noise));
+  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
   out("");

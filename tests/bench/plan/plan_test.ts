@@ -60,9 +60,34 @@ Deno.test("planBench() runs compared variants one after another and turns their 
     const orders = group.map((trial) => trial.order);
     assert.deepEqual(orders, orders.map((_, i) => orders[0]! + i));
   }
-  const first = groups.filter((group) => group[0]!.scenario === "mendoza" && group[0]!.role === "calibration")
-    .map((group) => group[0]!.variant);
+  const calibration = groups.filter(([first]) =>
+    first!.scenario === "mendoza" && first!.role === "calibration"
+  );
+  const first = calibration.slice(0, -1).map((group) => group[0]!.variant);
   assert.deepEqual([...first].sort(), ["full", "full", "full", "normal", "normal", "normal"]);
+});
+
+Deno.test("planBench() ends a run with a calibration trial once more where that is cheap, and never where trials are counted", () => {
+  for (const profile of ["quick", "full"] as const) {
+    const { trials } = plan({ profile });
+    const last = trials.at(-1)!;
+    const group = trials.filter(({ pair }) => pair === last.pair);
+    const repetitions = (id: string) => {
+      const calibration = trials.filter(({ scenario, role }) => scenario === id && role === "calibration");
+      return new Set(calibration.map(({ pair }) => pair)).size;
+    };
+    const once = (id: string) => PROFILES[profile].scenarios[id]!.calibrationTrials;
+    assert.equal(last.role, "calibration");
+    assert.equal(last.scale, PROFILES[profile].scenarios[last.scenario]!.scale);
+    assert.equal(repetitions(last.scenario), once(last.scenario) + 1);
+    assert.deepEqual(group, trials.slice(-group.length));
+    assert.equal(repetitions("compute-marketplace"), once("compute-marketplace"));
+  }
+  const counted = planOf({ ...defaultSettings("quick", ALL, "1"), trials: 6 }).trials;
+  assert.ok(
+    Map.groupBy(counted, ({ scenario, variant }) => `${scenario} ${variant}`).values()
+      .every((own) => own.length === 6),
+  );
 });
 
 Deno.test("every profile but smoke has six calibration trials a variant and tests its laws at four times the scale or more", () => {

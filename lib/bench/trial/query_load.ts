@@ -4,8 +4,8 @@ import { toHex } from "../../chain/hex.ts";
 import type { CompiledQuery, EntityStore, QueryResult } from "../../stores/entity_store.ts";
 import { UnsupportedError } from "../../stores/unsupported_error.ts";
 import type { Expectations, ExpectedQuery } from "../data/expectations.ts";
-import type { TrialContext } from "../trial/trial_context.ts";
-import { poissonSchedule, runOpenLoop } from "./open_loop.ts";
+import type { TrialContext } from "./trial_context.ts";
+import { poissonSchedule, runOpenLoop } from "../load/open_loop.ts";
 
 /** How often the mix is run, in both loops. */
 interface QueryLoad {
@@ -55,8 +55,11 @@ export async function runQueries(
   const closed = await closedLoop(store, mix, load);
   const open = await openLoop(store, mix, load);
   const checkStart = clock.nowUs();
-  const wrongPages = await followPages(store, mix.filter((_, index) => index % PAGED_EVERY === 0));
-  const wrongHistory = await followPages(store, past);
+  const paged = mix.filter((_, index) => index % PAGED_EVERY === 0);
+  const of = { total: paged.length + past.length, unit: "queries" };
+  const checked = load.context.checks.begin("pages and past of some queries", of);
+  const wrongPages = await followPages(store, paged, checked);
+  const wrongHistory = await followPages(store, past, (done) => checked(paged.length + done));
   const wrong = closed.wrong + open.wrong + wrongPages + wrongHistory;
   const queries = closed.queries + open.queries;
   recorder.check("query answers equal the computed ones", wrong === 0, {
@@ -111,7 +114,7 @@ async function closedLoop(
   mix: readonly Asked[],
   { rounds, context: { recorder, clock, host } }: QueryLoad,
 ): Promise<QueryLoadResult> {
-  let [wrong, storeUs] = [0, 0];
+  let [wrong, storeUs, asked] = [0, 0, 0];
   const loopStart = clock.nowUs();
   for (let round = 0; round <= rounds; round++) {
     const phase = round === 0 ? "warmup" : "query";
@@ -125,8 +128,13 @@ async function closedLoop(
       if (!correct) wrong++;
       const answer = { phase, resultRows: result.versions.length, correct };
       recorder.query(query, answer, { scheduledUs: null, startUs, endUs });
+      host.progress({
+        step: "asking queries",
+        done: ++asked,
+        total: mix.length * (rounds + 1),
+        unit: "queries",
+      });
     }
-    host.progress(round, rounds);
     await host.yieldNow();
   }
   const checkMs = (clock.nowUs() - loopStart - storeUs) / 1000;
@@ -137,10 +145,13 @@ async function closedLoop(
 async function openLoop(
   store: EntityStore,
   mix: readonly Asked[],
-  { openArrivals, openRatePerS, seed, context: { recorder, clock } }: QueryLoad,
+  { openArrivals, openRatePerS, seed, context: { recorder, clock, host } }: QueryLoad,
 ): Promise<QueryLoadResult> {
   if (openArrivals === 0 || mix.length === 0) return { queries: 0, wrong: 0, storeMs: 0, checkMs: 0 };
   const answers: Uint8Array[][] = [];
+  // Nothing more is reported until it ends: arrivals are due at their time.
+  const step = `asking ${openArrivals} queries at ${openRatePerS} a second`;
+  host.progress({ step, done: 0, total: 0, unit: "queries" });
   const schedule = poissonSchedule(openRatePerS, openArrivals, seed);
   const asked = (index: number) => mix[index % mix.length]!;
   const loop = await runOpenLoop(schedule, clock, async (index) => {
@@ -182,9 +193,13 @@ function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[])
 }
 
 /** Pages queries to the end. Returns how many differ from the expected count, keys, order, or contents of the first page. */
-async function followPages(store: EntityStore, queries: readonly Asked[]): Promise<number> {
+async function followPages(
+  store: EntityStore,
+  queries: readonly Asked[],
+  checked: (done: number) => void,
+): Promise<number> {
   let wrong = 0;
-  for (const { query, compiled } of queries) {
+  for (const [at, { query, compiled }] of queries.entries()) {
     const digest = createHash("sha256");
     let [found, cursor, contents, last] = [0, undefined as string | undefined, "", 0];
     do {
@@ -200,6 +215,7 @@ async function followPages(store: EntityStore, queries: readonly Asked[]): Promi
     const right = found === query.matching && digest.digest("hex") === query.digest &&
       contents === query.versionsDigest;
     if (!right) wrong++;
+    checked(at + 1);
   }
   return wrong;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runQueries } from "../../../lib/bench/load/query_load.ts";
+import { runQueries } from "../../../lib/bench/trial/query_load.ts";
 import type { TrialContext } from "../../../lib/bench/trial/trial_context.ts";
 import type { ExpectedQuery } from "../../../lib/bench/data/expectations.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
@@ -13,7 +13,8 @@ Deno.test("runQueries() ends on a store that promises more results for ever, and
     check: (_: string, ok: boolean, { actual }: { actual: string }) => checks.push({ ok, actual }),
   };
   const host = { progress: ignore, note: ignore, yieldNow: () => Promise.resolve() };
-  const context = { recorder, host, clock: { nowUs: () => 0 } } as unknown as TrialContext;
+  const steps = { begin: () => ignore };
+  const context = { recorder, host, checks: steps, clock: { nowUs: () => 0 } } as unknown as TrialContext;
   const store = {
     capabilities: { history: "head", language: "full", bulk: false },
     compile: (text: string) => ({ text, native: "" }),

@@ -1,0 +1,81 @@
+import { loadavg } from "node:os";
+import type { Row } from "../../runs/schema.ts";
+import { type ProcessorCounters, readProcessorCounters } from "./processor_counters.ts";
+import { syncP50Us } from "./storage.ts";
+
+/** Columns of a trial that say what else the machine did. */
+export type LoadColumns = Pick<
+  Row<"trials">,
+  | "load_average"
+  | "others_cpu_share"
+  | "steal_share"
+  | "cpu_wait_share"
+  | "fsync_before_us"
+  | "fsync_after_us"
+>;
+
+/** Number of syncs before a trial and after it. choice: 5 to 50 ms, and a median that one slow sync does not move. */
+const SYNCS = 21;
+
+/**
+ * Watches what else the machine does around a trial: syncs of the trial's disk before and after it, and who uses the
+ * processors while its measured parts run. All of it is read off the clock.
+ */
+export class LoadMeter {
+  readonly #dir: string;
+  readonly #fsyncBeforeUs: number;
+  readonly #used: ProcessorCounters[] = [];
+
+  private constructor(dir: string, fsyncBeforeUs: number) {
+    this.#dir = dir;
+    this.#fsyncBeforeUs = fsyncBeforeUs;
+  }
+
+  /** @param dir Folder of the trial's store. */
+  static async open(dir: string): Promise<LoadMeter> {
+    return new LoadMeter(dir, await syncP50Us(dir, SYNCS));
+  }
+
+  /** Does a measured part of the trial, and watches the processors meanwhile. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const before = readProcessorCounters();
+    const result = await work();
+    const after = readProcessorCounters();
+    if (before !== null && after !== null) this.#used.push(difference(before, after));
+    return result;
+  }
+
+  /** The trial's columns. Call it when the store is closed and removed, so that only others write to its disk. */
+  async columns(): Promise<LoadColumns> {
+    return {
+      load_average: loadavg()[0]!,
+      ...processorShares(this.#used),
+      fsync_before_us: this.#fsyncBeforeUs,
+      fsync_after_us: await syncP50Us(this.#dir, SYNCS),
+    };
+  }
+}
+
+const COUNTERS = ["total", "busy", "stolen", "own", "runNs", "waitNs"] as const;
+
+function difference(before: ProcessorCounters, after: ProcessorCounters): ProcessorCounters {
+  const entries = COUNTERS.map((name) => [name, Math.max(0, after[name] - before[name])]);
+  return Object.fromEntries(entries) as unknown as ProcessorCounters;
+}
+
+/**
+ * Shares of the processors over all watched parts; null where nothing was counted. Others: in use and not by this benchmark,
+ * of all processors. Stolen: of the time that processors were wanted. Waited: of the time that the measuring thread could
+ * have run.
+ */
+export function processorShares(
+  used: readonly ProcessorCounters[],
+): Pick<LoadColumns, "others_cpu_share" | "steal_share" | "cpu_wait_share"> {
+  const sum = (name: keyof ProcessorCounters) => used.reduce((total, part) => total + part[name], 0);
+  const share = (part: number, whole: number) => whole > 0 ? Math.max(0, part) / whole : null;
+  return {
+    others_cpu_share: share(sum("busy") - sum("own"), sum("total")),
+    steal_share: share(sum("stolen"), sum("busy") + sum("stolen")),
+    cpu_wait_share: share(sum("waitNs"), sum("runNs") + sum("waitNs")),
+  };
+}
