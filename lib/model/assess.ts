@@ -13,7 +13,7 @@ import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 import { judge } from "./verdicts/judge.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
-import { questionOf } from "./verdicts/question.ts";
+import { type Asked, questionOf } from "./verdicts/question.ts";
 import { countText } from "../scenarios/describe/words.ts";
 import { recommendBulkFlow } from "./verdicts/recommend.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
@@ -128,11 +128,14 @@ function assessEntities(place: Place, input: AssessInput): Part {
     counts: sizeCounts(place.entry, subject, trials),
   };
   const types = [...new Set(models.flatMap((model) => model.queries.types))];
+  const peaks = (scenario.peaks ?? []).map(({ id }) => id);
   return {
     laws,
     projections,
     curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
-    verdicts: requirements.map((row) => verdictOf(row, subject, { source, queryTypes: types })),
+    verdicts: requirements.map((row) =>
+      verdictOf(row, subject, { source, asked: { queryTypes: types, peaks } })
+    ),
     warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
   };
 }
@@ -174,7 +177,7 @@ function assessKels(place: Place, input: AssessInput): Part {
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && advice !== null
         ? judge(row, subject, { reason: "no-threshold", text: advice })
-        : verdictOf(row, subject, { source, queryTypes: [] })
+        : verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] } })
     ),
     warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
@@ -196,9 +199,9 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
-  { source, queryTypes }: { readonly source: EvidenceSource; readonly queryTypes: readonly string[] },
+  { source, asked }: { readonly source: EvidenceSource; readonly asked: Asked },
 ): Verdict {
-  const evidence = evidenceFor(questionOf(row, queryTypes), source);
+  const evidence = evidenceFor(questionOf(row, asked), source);
   const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
   if (contradicted && "reason" in evidence && evidence.reason === "not-measured") {
     return judge(row, subject, {

@@ -122,9 +122,13 @@ async function load(
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
 }
 
-/** Warmup for the first blocks, then the data set's own phases. */
+/**
+ * Warmup for the first blocks, then the data set's own phases. The load keeps its last block: without one the model would know
+ * no block that only creates, and take the cost of updates for a load's.
+ */
 function phaseOf(block: number, phases: readonly Phase[], warmupBlocks: number): string {
-  if (block < phases[0]!.from + warmupBlocks) return "warmup";
+  const { from, to } = phases[0]!;
+  if (block < Math.min(from + warmupBlocks, to - 1)) return "warmup";
   return phases.find((phase) => block >= phase.from && block < phase.to)?.name ?? "load";
 }
 
