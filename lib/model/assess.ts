@@ -5,6 +5,7 @@ import { writeVariant } from "../runs/write_variant.ts";
 import type { KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
+import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
 import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
@@ -128,7 +129,10 @@ function assessEntities(place: Place, input: AssessInput): Part {
     counts: sizeCounts(place.entry, subject, trials),
   };
   const types = [...new Set(models.flatMap((model) => model.queries.types))];
-  const peaks = (scenario.peaks ?? []).map(({ id }) => id);
+  const peaks = (scenario.peaks ?? []).map((peak) => ({
+    id: peak.id,
+    perS: declaredBlock(scenario, peak).versions / BLOCK_S,
+  }));
   return {
     laws,
     projections,

@@ -7,6 +7,7 @@ import { BLOCK_S, type PhaseBlock, shapeOf } from "../laws/real_block.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import { sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
+import { noHeavier } from "../verdicts/question.ts";
 import { type EntityModel, realBlockMs } from "./entity_model.ts";
 import { METRICS, peakMetric } from "./metrics.ts";
 import { fromLaw, measuredOver, measuredRates, projectionOf, type Rate } from "./projection.ts";
@@ -62,7 +63,7 @@ function ratesOf({ scenario, commits }: EntityModel): Projection[] {
 
 /** Predictions of the commit law at a size, for a closed loop of the real block. */
 function atSize(model: EntityModel, rows: number): Projection[] {
-  const { fitted, blocks: { steady, peaks } } = model.commits;
+  const { fitted, blocks: { steady } } = model.commits;
   if (fitted === null || !(steady.shape.versions > 0)) return [];
   const { shape } = steady;
   const ask = (metric: Metric, of: (ms: number) => number) =>
@@ -72,11 +73,6 @@ function atSize(model: EntityModel, rows: number): Projection[] {
     ask(METRICS.rowsPerS, (ms) => (1000 * shape.rows) / ms),
     ask(METRICS.commitMs, (ms) => ms),
     transactionProjection(model, rows),
-    ...peaks.flatMap((peak) =>
-      updateRates(peak).map(([metric, of]) =>
-        blockProjection(model, peak, { metric: peakMetric(metric, peak.phase!), rows, of })
-      )
-    ),
     ...[syncProjection(model, rows)].filter((sync) => sync !== null),
   ];
 }
@@ -162,8 +158,20 @@ function fullSizeOnly(model: EntityModel): Projection[] {
     ...scaled(METRICS.queriesPerS, queries.mixMs, (ms) => 1000 / ms),
     ...[...queries.times].flatMap(([metric, times]) => scaled(metric, times)),
     counted(model, METRICS.shareOfMendoza, (100 * rows) / MENDOZA_ROWS),
+    ...peakRates(model),
     ...chainsNeeded(model, rows),
   ];
+}
+
+/** The rates that a closed loop of each declared peak's blocks sustains. */
+function peakRates(model: EntityModel): Projection[] {
+  const { fitted, blocks: { peaks } } = model.commits;
+  if (fitted === null) return [];
+  return peaks.flatMap((peak) =>
+    updateRates(peak).map(([metric, of]) =>
+      blockProjection(model, peak, { metric: peakMetric(metric, peak.phase!), rows: model.fullRows, of })
+    )
+  );
 }
 
 function fromTimes(
@@ -205,8 +213,9 @@ function chainsNeeded(model: EntityModel, rows: number): Projection[] {
   const { fitted, blocks: { steady, peaks } } = model.commits;
   if (!model.scenario.requirements.includes(PEAK.requirement)) return [];
   if (fitted === null || !(steady.shape.versions > 0)) return [];
-  // The peak's own mix is not stated: the slowest declared one counts.
-  const slowest = [steady, ...peaks].map((block) =>
+  // The peak's own mix is not stated: the slowest declared one counts, as in `questionOf`.
+  const blocks = [steady, ...peaks].map((block) => ({ ...block, perS: block.shape.versions / BLOCK_S }));
+  const slowest = noHeavier(blocks, PEAK.entitiesPerS).map((block) =>
     blockProjection(model, block, {
       metric: METRICS.chains,
       rows,

@@ -56,7 +56,7 @@ export function realBlocks(scenario: EntityScenario, commits: readonly Commit[])
 }
 
 /** The block of a peak at scale 1 by its definition: every operation but a create closes the version before. */
-function declaredBlock(
+export function declaredBlock(
   { operations, entityTypes }: EntityScenario,
   { replaces = [], ...peak }: PeakSpec,
 ): BlockShape {

@@ -24,8 +24,8 @@ export type Question = AskedMetric | { readonly reason: NotProvenReason; readonl
 /** What a scenario has that requirements may ask about. */
 export interface Asked {
   readonly queryTypes: readonly string[];
-  /** Ids of its declared peaks. */
-  readonly peaks: readonly string[];
+  /** Its declared peaks, and the entity versions a second of each. */
+  readonly peaks: readonly { readonly id: string; readonly perS: number }[];
 }
 
 const NOT_MEASURED = (text: string): Question => ({ reason: "not-measured", text });
@@ -147,19 +147,24 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
 }
 
 /**
- * A rate of updates: in the blocks of the peak that the requirement names, of a peak without a name in the slowest declared
- * one's, else in the steady stream's. A rate of one mix says nothing of another.
+ * A rate of updates: in the blocks of the peak that the requirement names, of a peak without a name in the slowest of those that
+ * are no heavier, else in the steady stream's. A rate of one mix says nothing of another.
  */
-function updateQuestion(
-  { scenario, statistic, metric: name }: RequirementRow,
-  metric: Metric,
-  peaks: readonly string[],
-): Question {
-  const named = PEAKS[scenario ?? ""] ?? scenario ?? "";
-  const isPeak = statistic === "peak" || /peak|spike/.test(name);
-  const own = peaks.includes(named) ? [named] : isPeak ? peaks : [];
-  const ids = own.map((peak) => peakMetric(metric, peak).id);
+function updateQuestion(row: RequirementRow, metric: Metric, peaks: Asked["peaks"]): Question {
+  const named = peaks.filter(({ id }) => id === (PEAKS[row.scenario ?? ""] ?? row.scenario));
+  const isPeak = row.statistic === "peak" || /peak|spike/.test(row.metric);
+  const unnamed = row.unit === "entities_per_s" ? noHeavier(peaks, Number(row.test_at)) : peaks;
+  const ids = (named.length > 0 ? named : isPeak ? unnamed : []).map(({ id }) => peakMetric(metric, id).id);
   return { metric: ids[0] ?? metric.id, sense: "at-least", ...ids.length > 1 ? { worstOf: ids } : {} };
+}
+
+/** The peaks of at most this rate: one of 9,000 a second is not what a peak of 1,600 means. All where every one is heavier. */
+export function noHeavier<P extends { readonly perS: number }>(
+  peaks: readonly P[],
+  perS: number,
+): readonly P[] {
+  const some = peaks.filter((peak) => peak.perS <= perS);
+  return some.length > 0 ? some : peaks;
 }
 
 /** Peaks of the compute marketplace by the load situation of requirements. */
