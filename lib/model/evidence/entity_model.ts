@@ -128,6 +128,6 @@ function realCommits({ samples }: TrialCommits): Row<"commits">[] {
 }
 
 /** Their service times, ms. */
-export function realBlockMs(trial: TrialCommits): number[] {
+function realBlockMs(trial: TrialCommits): number[] {
   return realCommits(trial).map((commit) => serviceUs(commit) / 1000);
 }

@@ -1,14 +1,14 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
-import { totalMs } from "../../runs/service_time.ts";
+import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import type { Metric, Projection } from "../assessment.ts";
-import { COMMIT_LAW } from "../laws/commit_law.ts";
+import { COMMIT_LAW, type TrialCommits } from "../laws/commit_law.ts";
 import { BLOCK_S, type PhaseBlock, shapeOf } from "../laws/real_block.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import { sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
 import { noHeavier } from "../verdicts/question.ts";
-import { type EntityModel, realBlockMs } from "./entity_model.ts";
+import type { EntityModel } from "./entity_model.ts";
 import { METRICS, peakMetric } from "./metrics.ts";
 import { fromLaw, measuredOver, measuredRates, projectionOf, type Rate } from "./projection.ts";
 
@@ -231,17 +231,23 @@ function chainsNeeded(model: EntityModel, rows: number): Projection[] {
   }];
 }
 
-/** Longest commit and largest log of each trial: as measured, never projected. */
+/**
+ * Longest commit and largest log of each trial: as measured, never projected. Of all commits after warmup, loading included, as
+ * in a run's summary: a stall is one whatever the block holds.
+ */
 function largestSeen({ commits }: EntityModel): Projection[] {
   const all = commits.validation.length > 0 ? commits.validation : commits.calibration;
-  const trials = all.filter((trial) => realBlockMs(trial).length > 0);
+  const times = (trial: TrialCommits) =>
+    COMMIT_LAW.counted(trial.samples).filter(({ versions }) => versions > 0).map((commit) =>
+      serviceUs(commit) / 1000
+    );
+  const trials = all.filter((trial) => times(trial).length > 0);
   if (trials.length === 0) return [];
   const size = sizeAtEnd(trials);
   const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const wal = trials.map(({ samples }) => most(samples.map((commit) => commit.log_bytes ?? 0)) / 1e6);
-  const longest = trials.map((trial) => most(realBlockMs(trial)));
   return [
-    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, longest),
+    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, trials.map((trial) => most(times(trial)))),
     ...(most(wal) > 0 ? [measuredOver(commits, { metric: METRICS.walMb, size }, wal)] : []),
   ];
 }
