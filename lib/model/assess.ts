@@ -11,6 +11,7 @@ import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
 import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
+import { METRICS } from "./evidence/metrics.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 import { judge } from "./verdicts/judge.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
@@ -133,13 +134,12 @@ function assessEntities(place: Place, input: AssessInput): Part {
     id: peak.id,
     perS: declaredBlock(scenario, peak).versions / BLOCK_S,
   }));
+  const asked = { queryTypes: types, peaks };
   return {
     laws,
     projections,
-    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
-    verdicts: requirements.map((row) =>
-      verdictOf(row, subject, { source, asked: { queryTypes: types, peaks } })
-    ),
+    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements, asked))),
+    verdicts: requirements.map((row) => verdictOf(row, subject, { source, asked })),
     warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
   };
 }
@@ -216,10 +216,18 @@ function verdictOf(
   return judge(row, subject, evidence);
 }
 
-/** Limits drawn in curves: the chosen write rates and a custom scenario's own, and the ceilings on commit time. */
-function limitsOf(requirements: readonly RequirementRow[]): { rate: Limit[]; commit: Limit[] } {
+/**
+ * Limits drawn in curves, which are of the steady stream: the chosen write rates and a custom scenario's own that ask for its
+ * blocks, and the ceilings on commit time.
+ */
+function limitsOf(requirements: readonly RequirementRow[], asked: Asked): { rate: Limit[]; commit: Limit[] } {
   const own = (row: RequirementRow) => row.scenario === null && row.unit === "entities_per_s";
-  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row));
+  const isSteady = (row: RequirementRow) => {
+    const question = questionOf(row, asked);
+    return "metric" in question && question.metric === METRICS.entitiesPerS.id;
+  };
+  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row))
+    .filter(isSteady);
   const commits = requirements.filter((row) => row.metric === "commit_latency" && row.statistic === "p50");
   return {
     rate: rates.flatMap((row) => limitOf(row, "at-least")),

@@ -1,7 +1,6 @@
 import type { Row } from "../../runs/schema.ts";
 import type { EntityScenario, OperationSpec, PeakSpec } from "../../scenarios/scenario.ts";
 import { meanPayloadBytes, rowsPerVersion } from "../../scenarios/scenario_size.ts";
-import { perBlock } from "../../synth/lifecycle/operation_rates.ts";
 import type { BlockShape } from "../predict.ts";
 
 type Commit = Row<"commits">;
@@ -65,13 +64,14 @@ export function declaredBlock(
   for (const operation of running) {
     const type = entityTypes.find(({ id }) => id === operation.entityType)!;
     const { strings, numbers } = rowsPerVersion(type);
+    const entities = operation.ratePerS.value * BLOCK_S;
     // And the payload's row.
-    const rows = perBlock(operation, 1) * (strings + numbers + 1);
+    const rows = entities * (strings + numbers + 1);
     if (operation.kind !== "create") block.closedRows += rows;
     if (ENDS.has(operation.kind)) continue;
-    block.versions += perBlock(operation, 1);
+    block.versions += entities;
     block.rows += rows;
-    block.payloadBytes += perBlock(operation, 1) * meanPayloadBytes(type);
+    block.payloadBytes += entities * meanPayloadBytes(type);
   }
   return block;
 }
