@@ -4,13 +4,13 @@ import { digestVersions } from "../../chain/digest_versions.ts";
 import { keyText } from "../../chain/system_attributes.ts";
 import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
-import type { Phase } from "../../synth/dataset.ts";
 import { type Expectations, type ExpectedEntity, readExpectations } from "../data/expectations.ts";
 import { runQueries } from "../load/query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
+import { trialPhase } from "./trial_phase.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
 /** Time between two checks for signals and the parent process, microseconds. */
@@ -97,7 +97,7 @@ async function load(
     encodeUs += startUs - encodeStart;
     storeUs += endUs - startUs;
     if (job.benchmark === "append") {
-      const phase = phaseOf(block.number, expected.phases, job.warmupBlocks);
+      const phase = trialPhase(block.number, expected.phases, job.warmupBlocks);
       const engine = store.engineState();
       recorder.commit(result, { phase, rowsBefore: rowsOf(written), engine }, {
         scheduledUs: null,
@@ -120,16 +120,6 @@ async function load(
     }
   }
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
-}
-
-/**
- * Warmup for the first blocks, then the data set's own phases. The load keeps its last block: without one the model would know
- * no block that only creates, and take the cost of updates for a load's.
- */
-function phaseOf(block: number, phases: readonly Phase[], warmupBlocks: number): string {
-  const { from, to } = phases[0]!;
-  if (block < Math.min(from + warmupBlocks, to - 1)) return "warmup";
-  return phases.find((phase) => block >= phase.from && block < phase.to)?.name ?? "load";
 }
 
 async function checkLoaded(
