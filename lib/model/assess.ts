@@ -140,8 +140,21 @@ function assessEntities(place: Place, input: AssessInput): Part {
     projections,
     curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements, asked))),
     verdicts: requirements.map((row) => verdictOf(row, subject, { source, asked })),
-    warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
+    warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),
   };
+}
+
+/** Warns where a law could not tell the cost of closing a row from that of writing it. */
+function mixWarning({ commits: { fitted } }: EntityModel): string[] {
+  const cost = (name: string) => fitted?.coefficients[name] ?? 0;
+  const closes = fitted?.law.phases?.some(({ closedShare }) => closedShare > 0) ?? false;
+  if (!closes || cost("closed_row") !== cost("row")) return [];
+  return [
+    `${
+      fitted!.law.id
+    }: its calibration blocks all close about the same share of rows, so that closing a row is taken to ` +
+    "cost what writing one does",
+  ];
 }
 
 function lawsOf(model: EntityModel): Law[] {

@@ -52,13 +52,21 @@ function ratesOf({ scenario, commits }: EntityModel): Projection[] {
     [METRICS.rowsPerS, perS("rows")],
   ];
   if (scenario.generator !== "types" || scenario.operations.length === 0) {
-    return measuredRates(commits, written(), both);
+    return measuredRates(commits, { counted: written() }, both);
   }
   const inPhase = (phase: string) => (p: Projection): Projection => ({ ...p, phase });
   return [
-    ...measuredRates(commits, written("steady"), both).map(inPhase("steady")),
-    ...measuredRates(commits, written("load"), [[METRICS.loadRowsPerS, perS("rows")]]).map(inPhase("load")),
+    ...measuredRates(commits, { counted: written("steady") }, both).map(inPhase("steady")),
+    ...measuredRates(commits, { counted: written("load"), sizeAfter: loadedRows }, [
+      [METRICS.loadRowsPerS, perS("rows")],
+    ]).map(inPhase("load")),
   ];
+}
+
+/** Rows in a trial's store after its load. */
+function loadedRows({ samples }: TrialCommits): number {
+  return samples.filter(({ phase }) => phase === "load")
+    .reduce((most, commit) => Math.max(most, commit.rows_before + commit.rows), 0);
 }
 
 /** Predictions of the commit law at a size, for a closed loop of the real block. */

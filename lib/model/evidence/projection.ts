@@ -1,8 +1,8 @@
 import type { Law, Metric, Projection } from "../assessment.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import { type FittedLaw, predict } from "../laws/fit_law.ts";
-import { sizeAtEnd, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
-import { medianInterval } from "../../stats/mod.ts";
+import type { TrialGroup, TrialSamples } from "../laws/trial_group.ts";
+import { median, medianInterval } from "../../stats/mod.ts";
 import {
   type BlockShape,
   closedShare,
@@ -44,19 +44,25 @@ export function measuredOver(about: Projected, at: MetricAt, values: readonly nu
 /** A metric of one trial, from the samples that count. */
 export type Rate<Sample> = readonly [metric: Metric, of: (samples: readonly Sample[]) => number];
 
+/** What rates are measured from: the samples that count, and the size of a trial's store after them. */
+interface Counted<Sample> {
+  readonly counted: (samples: readonly Sample[]) => readonly Sample[];
+  readonly sizeAfter?: (trial: TrialSamples<Sample>) => number;
+}
+
 /**
- * Rates as measured over calibration trials and over validation trials, each at the size its trials ended with. Trials
- * without a sample that counts are left out.
+ * Rates as measured over calibration trials and over validation trials, each at the size its trials ended with (or
+ * `sizeAfter`). Trials without a sample that counts are left out.
  */
 export function measuredRates<Sample>(
   group: TrialGroup<Sample>,
-  counted: (samples: readonly Sample[]) => readonly Sample[],
+  { counted, sizeAfter = (trial) => trial.sizeAtEnd }: Counted<Sample>,
   rates: readonly Rate<Sample>[],
 ): Projection[] {
   const measured = (trials: readonly TrialSamples<Sample>[]) => {
     const own = trials.filter(({ samples }) => counted(samples).length > 0);
     if (own.length === 0) return [];
-    const size = sizeAtEnd(own);
+    const size = median(own.map(sizeAfter));
     return rates.map(([metric, of]) =>
       measuredOver(group, { metric, size }, own.map(({ samples }) => of(counted(samples))))
     );

@@ -69,6 +69,7 @@ Deno.test("where every block closes alike a closed row costs what a written one 
   ]);
   const costs = costsOf(assessment);
   assert.equal(costs.closed_row, costs.row);
+  assert.match(assessment.warnings.join("\n"), /closing a row is taken to cost what writing one does/);
   const [sync] = assessment.verdicts;
   assert.deepEqual([sync!.phase, sync!.verdict, sync!.reason], ["load", "not proven", "phase-not-measured"]);
 });
@@ -87,6 +88,8 @@ Deno.test("each phase's law is tested on its own blocks, and each rate says its 
   assert.deepEqual([...new Set(measured.map(({ phase }) => phase))], ["steady"]);
   const loaded = assessment.projections.filter(({ metric }) => metric === METRICS.loadRowsPerS.id);
   assert.deepEqual([...new Set(loaded.map(({ phase }) => phase))], ["load"]);
+  // The load ended there, whatever came after it.
+  assert.ok(Math.max(...loaded.map(({ size }) => size)) < 61_000);
   assert.equal(assessment.verdicts[0]!.phase, "steady");
   assert.match(assessment.verdicts[0]!.evidence, /steady blocks/);
 });
