@@ -113,6 +113,7 @@ function projectionTable(projections: readonly Projection[]): string[] {
     [
       { title: "metric" },
       { title: "variant" },
+      { title: "blocks of" },
       { title: "at", align: "right" },
       { title: "value", align: "right" },
       { title: "interval", align: "right" },
@@ -122,6 +123,7 @@ function projectionTable(projections: readonly Projection[]): string[] {
     projections.map((p) => [
       p.metric,
       p.variant,
+      p.phase ?? "",
       figure(p.size),
       figure(p.value),
       intervalText(p.interval),
@@ -132,6 +134,7 @@ function projectionTable(projections: readonly Projection[]): string[] {
 }
 
 const MARKS = { pass: "✓ pass", fail: "✗ fail", "not proven": "? not proven" } as const;
+const CLAIM_MARKS = { ...MARKS, pass: "✓ claim holds", fail: "✗ claim does not hold" } as const;
 
 function verdictTable(verdicts: readonly Verdict[]): string[] {
   return textTable(
@@ -140,6 +143,7 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
       { title: "need" },
       { title: "value", align: "right" },
       { title: "interval", align: "right" },
+      { title: "blocks of" },
       { title: "headroom", align: "right" },
       { title: "verdict" },
     ],
@@ -148,8 +152,9 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
       v.need.length > 48 ? `${v.need.slice(0, 47)}…` : v.need,
       v.value === null ? "" : figure(v.value),
       intervalText(v.interval),
+      v.phase ?? "",
       v.headroom === null ? "" : `${figure(v.headroom)}x`,
-      v.reason === null ? MARKS[v.verdict] : `${MARKS[v.verdict]}: ${v.reason}`,
+      (v.isClaim ? CLAIM_MARKS : MARKS)[v.verdict] + (v.reason === null ? "" : `: ${v.reason}`),
     ]),
   );
 }

@@ -5,15 +5,17 @@ import { writeVariant } from "../runs/write_variant.ts";
 import type { KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
+import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
 import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
+import { METRICS } from "./evidence/metrics.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
 import { type Evidence, judge } from "./verdicts/judge.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
-import { questionOf } from "./verdicts/question.ts";
+import { type Asked, questionOf } from "./verdicts/question.ts";
 import { countText } from "../scenarios/describe/words.ts";
 import { recommendBulkFlow } from "./verdicts/recommend.ts";
 import { noisyText, type RunNoise } from "./evidence/run_noise.ts";
@@ -133,13 +135,31 @@ function assessEntities(place: Place, input: AssessInput): Part {
     counts: sizeCounts(place.entry, subject, trials),
   };
   const types = [...new Set(models.flatMap((model) => model.queries.types))];
+  const peaks = (scenario.peaks ?? []).map((peak) => ({
+    id: peak.id,
+    perS: declaredBlock(scenario, peak).versions / BLOCK_S,
+  }));
+  const asked = { queryTypes: types, peaks };
   return {
     laws,
     projections,
-    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
-    verdicts: requirements.map((row) => verdictOf(row, subject, { source, queryTypes: types })),
-    warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
+    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements, asked))),
+    verdicts: requirements.map((row) => verdictOf(row, subject, { source, asked })),
+    warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),
   };
+}
+
+/** Warns where a law could not tell the cost of closing a row from that of writing it. */
+function mixWarning({ commits: { fitted } }: EntityModel): string[] {
+  const cost = (name: string) => fitted?.coefficients[name] ?? 0;
+  const closes = fitted?.law.phases?.some(({ closedShare }) => closedShare > 0) ?? false;
+  if (!closes || cost("closed_row") !== cost("row")) return [];
+  return [
+    `${
+      fitted!.law.id
+    }: its calibration blocks all close about the same share of rows, so that closing a row is taken to ` +
+    "cost what writing one does",
+  ];
 }
 
 function lawsOf(model: EntityModel): Law[] {
@@ -180,7 +200,7 @@ function assessKels(place: Place, input: AssessInput): Part {
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && advice !== null
         ? judge(row, subject, adviceEvidence(advice, busy ? noise : null))
-        : verdictOf(row, subject, { source, queryTypes: [] })
+        : verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] } })
     ),
     warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
@@ -208,9 +228,9 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
-  { source, queryTypes }: { readonly source: EvidenceSource; readonly queryTypes: readonly string[] },
+  { source, asked }: { readonly source: EvidenceSource; readonly asked: Asked },
 ): Verdict {
-  const evidence = evidenceFor(questionOf(row, queryTypes), source);
+  const evidence = evidenceFor(questionOf(row, asked), source);
   const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
   if (contradicted && "reason" in evidence && evidence.reason === "not-measured") {
     return judge(row, subject, {
@@ -221,10 +241,18 @@ function verdictOf(
   return judge(row, subject, evidence);
 }
 
-/** Limits drawn in curves: the chosen write rates and a custom scenario's own, and the ceilings on commit time. */
-function limitsOf(requirements: readonly RequirementRow[]): { rate: Limit[]; commit: Limit[] } {
+/**
+ * Limits drawn in curves, which are of the steady stream: the chosen write rates and a custom scenario's own that ask for its
+ * blocks, and the ceilings on commit time.
+ */
+function limitsOf(requirements: readonly RequirementRow[], asked: Asked): { rate: Limit[]; commit: Limit[] } {
   const own = (row: RequirementRow) => row.scenario === null && row.unit === "entities_per_s";
-  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row));
+  const isSteady = (row: RequirementRow) => {
+    const question = questionOf(row, asked);
+    return "metric" in question && question.metric === METRICS.entitiesPerS.id;
+  };
+  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row))
+    .filter(isSteady);
   const commits = requirements.filter((row) => row.metric === "commit_latency" && row.statistic === "p50");
   return {
     rate: rates.flatMap((row) => limitOf(row, "at-least")),

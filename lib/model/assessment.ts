@@ -9,6 +9,20 @@ export interface Metric {
   readonly unit: string;
 }
 
+/** What is known of a law's prediction in one phase of a chain: `load`, `steady`, or a peak by its id. */
+export interface LawPhase {
+  readonly phase: string;
+  /** Largest sizes of the phase's blocks in the calibration trials, and where its prediction was compared with a measurement. */
+  readonly fittedTo: number;
+  readonly testedTo: number;
+  /** Measured / predicted of the phase's blocks alone, minus 1; null without a validation trial. */
+  readonly predictionError: number | null;
+  /** Rows written and closed by the largest block. */
+  readonly blockRows: number;
+  /** Mean share of closed rows among those the blocks touch. */
+  readonly closedShare: number;
+}
+
 /** A fitted cost law: `cost = sum(coefficient * driver)`. */
 export interface Law extends Subject {
   readonly id: string;
@@ -32,6 +46,8 @@ export interface Law extends Subject {
   readonly sizeUnit: string;
   /** Measured / predicted at the tested size, minus 1; null without a validation trial. */
   readonly predictionError: number | null;
+  /** The same by phase, for laws of commits; absent where phases do not differ. */
+  readonly phases?: readonly LawPhase[];
 }
 
 /** One number for one scenario: measured, or projected from a law. */
@@ -47,6 +63,10 @@ export interface Projection extends Subject {
   readonly basis: "measured" | "projected";
   readonly law: string | null;
   readonly trials: number;
+  /** Phase whose blocks it is about: `load`, `steady`, a peak by its id; absent for a number of no phase or of the whole chain. */
+  readonly phase?: string;
+  /** For a projection of a phase: the phase on which its law was tested for it; null where none measured holds such a mix. */
+  readonly testedIn?: string | null;
 }
 
 /** Data of the headline chart: a metric against size, ready to draw. */

@@ -232,6 +232,27 @@ Deno.test("curves hold measured points by role, a law line to 1.5 times the need
   assert.deepEqual(curve.limits.map(({ requirement }) => requirement), ["CM-D-01", "CM-D-02"]);
 });
 
+Deno.test("curves leave warmup out, of registry calls as of commits", () => {
+  const calls = onboardTrials(emptyTables(), { variant: "per-event", call: 60, logEvent: 0.002 });
+  const commits = appendTrials(emptyTables());
+  const slowed = <R extends { start_us: number; end_us: number; phase: string }>(
+    rows: readonly R[],
+    first: number,
+  ) => rows.map((row, i) => i % 400 < first ? { ...row, phase: "warmup", end_us: row.end_us + 1e9 } : row);
+  for (
+    const [tables, kels] of [
+      [{ ...calls, operations: slowed(calls.operations, 3) }, true],
+      [{ ...commits, commits: slowed(commits.commits, 3) }, false],
+    ] as const
+  ) {
+    const { curves } = assess(inputOf(tables, { kels }));
+    for (const { measured } of curves) {
+      const values = measured.map(({ value }) => value);
+      assert.ok(Math.max(...values) < 4 * Math.min(...values), `${values}`);
+    }
+  }
+});
+
 Deno.test("a curve breaks where even the kindest edge of the law's interval misses the limit", () => {
   const curveFor = (requirements: Parameters<typeof requirement>[0][]) =>
     assess(inputOf(appendTrials(emptyTables()), { requirements: requirements.map(requirement) }))

@@ -13,7 +13,7 @@ Deno.test("every metric a scenario of one's own may state a threshold for is one
         unit,
         source: "own",
       }, "my-scenario");
-      const question = questionOf(row, ["point"]);
+      const question = questionOf(row, { queryTypes: ["point"], peaks: [] });
       assert.ok("metric" in question, `${metric}: ${JSON.stringify(question)}`);
       assert.equal(question.sense, comparator === "gte" ? "at-least" : "at-most", metric);
     }

@@ -6,20 +6,25 @@ const close = (actual: number, expected: number, relative = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} against ${expected}`);
 
 const shape = { versions: 10, rows: 240, closedRows: 10, payloadBytes: 5000 };
-const law = { commit: 2, row: 0.02, row_doubling: 0.001, payload_byte: 1e-4 };
+const law = {
+  commit: 2,
+  row: 0.02,
+  closed_row: 0.05,
+  row_doubling: 0.001,
+  closed_row_doubling: 0.0025,
+  payload_byte: 1e-4,
+};
 
-Deno.test("commitMs() is the formula, checked by hand", () => {
-  // 2 + 250 (0.02 + 0.001 log2(8000 / 1000)) + 0.5 = 2 + 250 * 0.023 + 0.5
-  close(laws.commitMs(law, shape, 8000), 8.25);
-  close(laws.commitMs(law, shape, 10), 2 + 5 + 0.5);
-  close(laws.versionsPerS(law, shape, 8000), 10_000 / 8.25);
-  close(laws.rowsPerS(law, shape, 8000), 240_000 / 8.25);
+Deno.test("commitMs() is the formula, checked by hand: rows written and rows closed each have their own cost", () => {
+  // 8,000 rows in the middle of the block: 2 + 240 (0.02 + 0.001 * 3) + 10 (0.05 + 0.0025 * 3) + 0.5
+  close(laws.commitMs(law, shape, 8000 - 120), 8.595);
+  close(laws.commitMs(law, shape, 10), 2 + 4.8 + 0.5 + 0.5);
 });
 
 Deno.test("loadMs() equals adding up commit after commit", () => {
   let total = 0;
   for (let rows = 0; rows < 240_000; rows += shape.rows) {
-    total += laws.commitMs(law, shape, rows + shape.rows / 2);
+    total += laws.commitMs(law, shape, rows);
   }
   close(laws.loadMs(law, shape, 240_000), total, 1e-4);
 });
@@ -27,8 +32,8 @@ Deno.test("loadMs() equals adding up commit after commit", () => {
 Deno.test("Mendoza 1x by hand: 20.5M rows at 10,000 rows/s take 34.2 minutes", () => {
   const block = { versions: 10, rows: 191.3, closedRows: 0, payloadBytes: 0 };
   close(laws.loadMs({ row: 0.1 }, block, 20_500_000) / 60_000, 20_500_000 / 10_000 / 60);
-  // 100 us a row: a Mendoza version of 19.13 rows takes 1.913 ms, so 523 versions a second.
-  close(laws.versionsPerS({ row: 0.1 }, block, 20_500_000), 1000 / 1.913);
+  // 100 us a row: a Mendoza version of 19.13 rows takes 1.913 ms, so ten take 19.13 ms.
+  close(laws.commitMs({ row: 0.1 }, block, 20_500_000), 19.13);
 });
 
 Deno.test("Mendoza 1x by hand: the published bytes a row give its 12.8 GB", () => {
@@ -41,12 +46,32 @@ Deno.test("Mendoza 1x by hand: the published bytes a row give its 12.8 GB", () =
   close(bytes / 1e9, 12.8, 0.01);
 });
 
-Deno.test("versionsWithinMs() is the inverse of commitMs()", () => {
-  const versions = laws.versionsWithinMs(law, shape, { rowsBefore: 8000, budgetMs: 2000 });
+Deno.test("versionsWithinMs() is the inverse of commitMs() in a store that is large against the block", () => {
+  const versions = laws.versionsWithinMs(law, shape, { rowsBefore: 8e9, budgetMs: 2000 });
   const factor = versions / shape.versions;
   const large = { versions, rows: 240 * factor, closedRows: 10 * factor, payloadBytes: 5000 * factor };
-  close(laws.commitMs(law, large, 8000), 2000);
+  close(laws.commitMs(law, large, 8e9), 2000, 1e-6);
   assert.equal(laws.versionsWithinMs({ commit: 3000, row: 1 }, shape, { rowsBefore: 0, budgetMs: 2000 }), 0);
+});
+
+Deno.test("the slowest a store may be is the law itself where it was measured, and twice as slow four times beyond", () => {
+  const flat = { row: 0.1 };
+  const ms = (size: number) => laws.slowestCommitMs(flat, shape, { size, measuredTo: 1000 });
+  close(ms(500), 24);
+  close(ms(1000), 24);
+  close(ms(4000), 48);
+  // A law that slows faster than that keeps its own value.
+  const steep = { row_doubling: 1 };
+  const known = laws.commitMs(steep, shape, 16_000);
+  close(laws.slowestCommitMs(steep, shape, { size: 16_000, measuredTo: 1200 }), known);
+});
+
+Deno.test("slowestLoadMs() equals adding up the slowest commit after commit", () => {
+  let total = 0;
+  for (let size = 120; size < 240_000; size += shape.rows) {
+    total += laws.slowestCommitMs({ row: 0.02 }, shape, { size, measuredTo: 24_000 });
+  }
+  close(laws.slowestLoadMs({ row: 0.02 }, shape, { size: 240_000, measuredTo: 24_000 }), total, 1e-4);
 });
 
 Deno.test("onboardMs() equals adding up call after call", () => {

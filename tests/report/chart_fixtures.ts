@@ -10,6 +10,7 @@ import { responseTimes, type TimeSeries } from "../../lib/report/charts/response
 import { sizes } from "../../lib/report/charts/sizes.ts";
 import { timeAccount } from "../../lib/report/charts/time_account.ts";
 import type { Figure } from "../../lib/report/charts/figure.ts";
+import { subjectStyles } from "../../lib/report/charts/subject_style.ts";
 import { percentileCurve } from "../../lib/report/charts/percentile_curve.ts";
 
 const provenance = {
@@ -138,12 +139,29 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
         series("pending", 320, 1500),
         series("pending, constrained", 100, 1400),
       ],
+      facts: ["survives the death of the machine"],
       provenance,
     }),
   response_open_loop: () =>
     responseTimes({
       of: "Block commits on mendoza",
       series: [series("service", 4000, 3000), series("response", 4000, 3600)],
+      facts: [],
+      provenance,
+    }),
+  response_stores: () =>
+    responseTimes({
+      of: "Queries of compute-marketplace",
+      series: ["bitemporal", "clustered"].flatMap((store) =>
+        ["by id", "node filter"].map((type, i) => ({
+          ...series(`${store} full ${type}`, 4000, (store === "clustered" ? 40 : 90) * (1 + 4 * i)),
+          style: subjectStyles([
+            { store: "bitemporal", variant: "full" },
+            { store: "clustered", variant: "full" },
+          ])({ store, variant: "full" }),
+        }))
+      ),
+      facts: ["survives the death of the machine"],
       provenance,
     }),
   commit_timeline: () =>
@@ -153,16 +171,18 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
       durability: "machine",
       commits: 1200,
       bins: Array.from({ length: 120 }, (_, i) => ({
-        rowsBefore: i * 1700,
+        // Stretches of empty blocks, which add no rows, in between.
+        rowsBefore: (i - (i % 5 === 4 ? 1 : 0)) * 1700,
         lowUs: 1500 + 4 * i,
         medianUs: 2600 + 12 * i,
-        highUs: 4200 + 20 * i + (i % 17 === 0 ? 9000 : 0),
+        highUs: ({ 31: 16_200, 70: 17_000, 117: 31_400 } as Readonly<Record<number, number>>)[i] ??
+          4200 + 20 * i,
         walBytes: (i % 24) * 170_000,
       })),
       worst: [
-        { block: 1180, rowsBefore: 198_000, us: 31_400, cause: "checkpoint" },
-        { block: 700, rowsBefore: 120_000, us: 17_000, cause: "checkpoint" },
-        { block: 310, rowsBefore: 52_000, us: 16_200, cause: "not known" },
+        { block: 1180, rowsBefore: 198_000, atRows: 198_900, us: 31_400, cause: "checkpoint" },
+        { block: 700, rowsBefore: 118_000, atRows: 119_000, us: 17_000, cause: "checkpoint" },
+        { block: 310, rowsBefore: 52_000, atRows: 52_700, us: 16_200, cause: "not known" },
       ],
       provenance,
     }),
@@ -220,6 +240,7 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
           source: "run",
         },
       ],
+      facts: ["survives the death of the machine (full), the process (normal)"],
       provenance,
     }),
   time_account: () =>

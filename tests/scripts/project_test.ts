@@ -63,7 +63,13 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     assert.match(stdout, /append:agent-onboarding:git-registry:quick:per-event/);
     assert.match(stdout, /== compute-marketplace on bitemporal[^]*sync-min +full/);
     for (const id of [...COMPUTE_MARKETPLACE.requirements, ...AGENT_ONBOARDING.requirements]) {
-      assert.match(stdout, new RegExp(`^${id} .*(✓ pass|✗ fail|\\? not proven: [a-z-]+)$`, "m"));
+      assert.match(
+        stdout,
+        new RegExp(
+          `^${id} .*(✓ (pass|claim holds)|✗ (fail|claim does not hold)|\\? not proven: [a-z-]+)$`,
+          "m",
+        ),
+      );
     }
     assert.match(
       stdout.trimEnd().split("\n").at(-1)!,

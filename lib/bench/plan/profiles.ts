@@ -32,7 +32,7 @@ export interface Profile {
     readonly rows: number;
     readonly agents: number;
   };
-  /** Number of first blocks of a trial, empty ones included, that count as warmup. */
+  /** Number of first blocks of a trial, empty ones included, that count as warmup; the load's last block never does. */
   readonly warmupBlocks: number;
   /** Rows appended to a temporary store before the trial's own, so that no JIT compilation is on the clock. */
   readonly warmupRows: number;

@@ -5,13 +5,13 @@ import { keyText } from "../../chain/system_attributes.ts";
 import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
-import type { Phase } from "../../synth/dataset.ts";
 import { type Expectations, readExpectations } from "../data/expectations.ts";
 import { runQueries } from "./query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
+import { trialPhase } from "./trial_phase.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
 /** Time between two checks for signals and the parent process, microseconds. */
@@ -107,7 +107,7 @@ async function load(
     encodeUs += startUs - encodeStart;
     storeUs += endUs - startUs;
     if (job.benchmark === "append") {
-      const phase = phaseOf(block.number, expected.phases, job.warmupBlocks);
+      const phase = trialPhase(block.number, expected.phases, job.warmupBlocks);
       const engine = store.engineState();
       recorder.commit(result, { phase, rowsBefore: rowsOf(written), engine }, {
         scheduledUs: null,
@@ -130,12 +130,6 @@ async function load(
     }
   }
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
-}
-
-/** Warmup for the first blocks, then the data set's own phases. */
-function phaseOf(block: number, phases: readonly Phase[], warmupBlocks: number): string {
-  if (block < phases[0]!.from + warmupBlocks) return "warmup";
-  return phases.find((phase) => block >= phase.from && block < phase.to)?.name ?? "load";
 }
 
 async function checkLoaded(

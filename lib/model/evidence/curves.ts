@@ -4,12 +4,13 @@ import { median } from "../../stats/mod.ts";
 import type { Curve, Metric } from "../assessment.ts";
 import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
 import { COMMIT_LAW } from "../laws/commit_law.ts";
-import { type FittedLaw, overTrials, predict } from "../laws/fit_law.ts";
+import { type FittedLaw, overTrials } from "../laws/fit_law.ts";
 import { type LawKind, totalPredictedMs, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
-import { callMs, type Coefficients, commitMs, versionsPerS, wideningFactor } from "../predict.ts";
+import { callMs, type Coefficients, commitMs, slowestCommitMs } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
 import { METRICS } from "./metrics.ts";
+import { askLaw, type LawQuestion } from "./projection.ts";
 
 /** Windows that a measured trial is divided into along its size. choice: enough to see a bend, each with many commits. */
 const WINDOWS = 8;
@@ -25,25 +26,31 @@ export function entityCurves(
   model: EntityModel,
   limits: { rate: readonly Limit[]; commit: readonly Limit[] },
 ): Curve[] {
-  const { fitted, blocks: { steady: shape } } = model.commits;
+  const { fitted, blocks: { steady: { phase, shape } } } = model.commits;
   if (fitted === null || !(shape.versions > 0)) return [];
   const marks: Curve["marks"] = [
     { size: MENDOZA_ROWS, label: "Mendoza 1x", kind: "mendoza" },
     { size: model.fullRows, label: `${model.scenario.id} 1x`, kind: "need" },
   ];
-  const make = (metric: Metric, question: Question, drawn: readonly Limit[]) =>
+  const make = (metric: Metric, of: (ms: number) => number, drawn: readonly Limit[]) =>
     curve(metric, {
       group: model.commits,
       kind: COMMIT_LAW,
-      cutOf: ({ samples, sizeAtEnd }) => ({ samples: COMMIT_LAW.counted(samples), end: sizeAtEnd }),
+      end: ({ sizeAtEnd }) => sizeAtEnd,
       fitted,
-      question,
+      question: (size) => ({
+        size,
+        shape,
+        ...phase === undefined ? {} : { phase },
+        question: (c) => of(commitMs(c, shape, size)),
+        slowest: (c, measuredTo) => of(slowestCommitMs(c, shape, { size, measuredTo })),
+      }),
       marks,
       limits: drawn,
     });
   return [
-    make(METRICS.entitiesPerS, (c, rows) => versionsPerS(c, shape, rows), limits.rate),
-    make(METRICS.commitMs, (c, rows) => commitMs(c, shape, rows), limits.commit),
+    make(METRICS.entitiesPerS, (ms) => 1000 * shape.versions / ms, limits.rate),
+    make(METRICS.commitMs, (ms) => ms, limits.commit),
   ];
 }
 
@@ -56,28 +63,23 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
     curve(METRICS.msPerEvent, {
       group,
       kind: APPEND_LAW,
-      cutOf: ({ samples }) => ({
-        samples,
-        end: samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
-      }),
+      end: ({ samples }) => samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
       fitted,
-      question: (c, events) => callMs(c, shape, events) / perCall,
+      question: (size) => ({ size, question: (c) => callMs(c, shape, size) / perCall }),
       marks: [{ size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" }],
       limits,
     }),
   ];
 }
 
-/** The metric at a size, given coefficients. */
-type Question = (coefficients: Coefficients, size: number) => number;
+/** The question about the metric at a size. */
+type Question = (size: number) => LawQuestion;
 
 interface CurveParts<Sample extends Timed> {
   readonly group: TrialGroup<Sample>;
   readonly kind: LawKind<Sample>;
-  /** The samples of a trial that are drawn, and the size at the end of the last window. */
-  readonly cutOf: (
-    trial: TrialSamples<Sample>,
-  ) => { readonly samples: readonly Sample[]; readonly end: number };
+  /** The size at the end of a trial's last window. */
+  readonly end: (trial: TrialSamples<Sample>) => number;
   readonly fitted: FittedLaw;
   readonly question: Question;
   readonly marks: Curve["marks"];
@@ -118,10 +120,9 @@ function spaced(from: number, to: number): number[] {
 
 /** A point of the law's curve. Without an interval over trials its band has no width. */
 function lawPoint(fitted: FittedLaw, question: Question, size: number): Curve["law"][number] {
-  const { value, interval } = predict(fitted, (c) => question(c, size));
-  const factor = wideningFactor(fitted.law, size);
+  const { value, interval, beyond } = askLaw(fitted, question(size));
   const [low, high] = interval ?? [value, value];
-  return { size, value, low: low / factor, high: high * factor, tested: size <= fitted.law.testedTo };
+  return { size, value, low, high, tested: beyond <= 1 };
 }
 
 /** The edge of the interval in the store's favour: a limit breaks only where this edge misses it too. */
@@ -159,13 +160,12 @@ interface Stretch {
  * this ratio.
  */
 function windowsOf<Sample extends Timed>(
-  { group: { calibration, validation }, kind, cutOf, fitted, question }: CurveParts<Sample>,
+  { group: { calibration, validation }, kind, end, fitted, question }: CurveParts<Sample>,
 ): Curve["measured"] {
   const stretches = (trial: TrialSamples<Sample>) => {
-    const { samples, end } = cutOf(trial);
     const parts = Array.from({ length: WINDOWS }, (): Sample[] => []);
-    for (const sample of samples) {
-      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / end))]!.push(sample);
+    for (const sample of kind.counted(trial.samples)) {
+      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / end(trial)))]!.push(sample);
     }
     return parts.map((part): Stretch | null =>
       part.length === 0 ? null : {
@@ -194,9 +194,10 @@ function pointsOf(
       .filter((s) => Number.isFinite(s.slowness) && s.slowness > 0);
     if (own.length === 0) return [];
     const size = Math.max(1, median(own.map((s) => s.size)));
-    const expected = question(fitted.coefficients, size);
+    const { question: answer } = question(size);
+    const expected = answer(fitted.coefficients);
     // A rate falls where the store is slower, a time rises.
-    const falls = question(scaled(fitted.coefficients, 2), size) < expected;
+    const falls = answer(scaled(fitted.coefficients, 2)) < expected;
     const values = own.map((s) => falls ? expected / s.slowness : expected * s.slowness);
     const value = median(values);
     const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];

@@ -102,7 +102,7 @@ function storedBy(commits: readonly Row<"commits">[]): StoredSize {
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
   const { fitted, calibration, validation } = group;
   if (fitted === null) return null;
-  const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady, rows);
+  const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady.shape, rows);
   const ofRealBlock = (trial: TrialCommits) => {
     const own = commitMs(fitted.coefficients, shapeOf(realCommits(trial)), trial.sizeAtEnd);
     const factor = own > 0 ? mean(trial.sizeAtEnd) / own : 1;
@@ -128,6 +128,6 @@ function realCommits({ samples }: TrialCommits): Row<"commits">[] {
 }
 
 /** Their service times, ms. */
-export function realBlockMs(trial: TrialCommits): number[] {
+function realBlockMs(trial: TrialCommits): number[] {
   return realCommits(trial).map((commit) => serviceUs(commit) / 1000);
 }

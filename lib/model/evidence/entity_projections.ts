@@ -1,16 +1,16 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
-import { totalMs } from "../../runs/service_time.ts";
+import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import type { Metric, Projection } from "../assessment.ts";
-import { COMMIT_LAW } from "../laws/commit_law.ts";
-import { BLOCK_S, shapeOf } from "../laws/real_block.ts";
+import { COMMIT_LAW, type TrialCommits } from "../laws/commit_law.ts";
+import { BLOCK_S, type PhaseBlock, shapeOf } from "../laws/real_block.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import { sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
-import type { Interval } from "../verdicts/verdict.ts";
-import { type EntityModel, realBlockMs } from "./entity_model.ts";
-import { METRICS } from "./metrics.ts";
-import { fromLaw, measuredOver, measuredRates, projectionOf } from "./projection.ts";
+import { noHeavier } from "../verdicts/question.ts";
+import type { EntityModel } from "./entity_model.ts";
+import { METRICS, peakMetric } from "./metrics.ts";
+import { fromLaw, measuredOver, measuredRates, projectionOf, type Rate } from "./projection.ts";
 
 /** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
 export const MENDOZA_ROWS = 20_500_000;
@@ -37,53 +37,115 @@ export function entityProjections(model: EntityModel): Projection[] {
 }
 
 /**
- * Rates over all commits after warmup that wrote something. Empty blocks come with the chain's clock, not from load.
+ * Rates as measured, over commits that wrote something: empty blocks come with the chain's clock, not from load. Of a scenario
+ * whose load and steady stream are different work, each phase has its own; a rate over both would be of no mix that exists.
  */
-function ratesOf({ commits }: EntityModel): Projection[] {
+function ratesOf({ scenario, commits }: EntityModel): Projection[] {
   const perS = (pick: "versions" | "rows") => (counted: readonly Row<"commits">[]) =>
     (1000 * shapeOf(counted)[pick] * counted.length) / totalMs(counted);
-  return measuredRates(commits, (samples) => COMMIT_LAW.counted(samples).filter(({ rows }) => rows > 0), [
+  const written = (phase?: string) => (samples: readonly Row<"commits">[]) =>
+    COMMIT_LAW.counted(samples).filter((commit) =>
+      commit.rows > 0 && (phase ?? commit.phase) === commit.phase
+    );
+  const both: Rate<Row<"commits">>[] = [
     [METRICS.entitiesPerS, perS("versions")],
     [METRICS.rowsPerS, perS("rows")],
-  ]);
+  ];
+  if (scenario.generator !== "types" || scenario.operations.length === 0) {
+    return measuredRates(commits, { counted: written() }, both);
+  }
+  const inPhase = (phase: string) => (p: Projection): Projection => ({ ...p, phase });
+  return [
+    ...measuredRates(commits, { counted: written("steady") }, both).map(inPhase("steady")),
+    ...measuredRates(commits, { counted: written("load"), sizeAfter: loadedRows }, [
+      [METRICS.loadRowsPerS, perS("rows")],
+    ]).map(inPhase("load")),
+  ];
+}
+
+/** Rows in a trial's store after its load. */
+function loadedRows({ samples }: TrialCommits): number {
+  return samples.filter(({ phase }) => phase === "load")
+    .reduce((most, commit) => Math.max(most, commit.rows_before + commit.rows), 0);
 }
 
 /** Predictions of the commit law at a size, for a closed loop of the real block. */
 function atSize(model: EntityModel, rows: number): Projection[] {
-  const { fitted, blocks: { steady: shape } } = model.commits;
-  if (fitted === null || !(shape.versions > 0)) return [];
-  const attributes = shape.rows / shape.versions - ROWS_PER_VERSION;
-  const ask = (metric: Metric, question: (c: laws.Coefficients) => number) =>
-    fromLaw(model.commits, fitted, { metric, size: rows, question });
+  const { fitted, blocks: { steady } } = model.commits;
+  if (fitted === null || !(steady.shape.versions > 0)) return [];
+  const { shape } = steady;
+  const ask = (metric: Metric, of: (ms: number) => number) =>
+    blockProjection(model, steady, { metric, rows, of });
   return [
-    ask(METRICS.entitiesPerS, (c) => laws.versionsPerS(c, shape, rows)),
-    ask(METRICS.rowsPerS, (c) => laws.rowsPerS(c, shape, rows)),
-    ask(METRICS.attributeUpdatesPerS, (c) => attributes * laws.versionsPerS(c, shape, rows)),
-    ask(METRICS.commitMs, (c) => laws.commitMs(c, shape, rows)),
-    transactionProjection(
-      model,
-      ask(
-        METRICS.entitiesPerTransaction,
-        (c) => laws.versionsWithinMs(c, shape, { rowsBefore: rows, budgetMs: 1000 * BLOCK_S }),
-      ),
-    ),
+    ...updateRates(steady).map(([metric, of]) => ask(metric, of)),
+    ask(METRICS.rowsPerS, (ms) => (1000 * shape.rows) / ms),
+    ask(METRICS.commitMs, (ms) => ms),
+    transactionProjection(model, rows),
     ...[syncProjection(model, rows)].filter((sync) => sync !== null),
   ];
 }
 
-/** A transaction k times larger than the largest measured one lies at least k times beyond the tested range. */
-function transactionProjection(model: EntityModel, projection: Projection): Projection {
-  const tried = [...model.commits.calibration, ...model.commits.validation].flatMap(({ samples }) => samples)
+/** Rates of a closed loop of a block, from its time in ms. */
+function updateRates({ shape }: PhaseBlock): [metric: Metric, of: (ms: number) => number][] {
+  const attributes = shape.rows - ROWS_PER_VERSION * shape.versions;
+  return [
+    [METRICS.entitiesPerS, (ms) => (1000 * shape.versions) / ms],
+    [METRICS.attributeUpdatesPerS, (ms) => (1000 * attributes) / ms],
+  ];
+}
+
+/** A metric of the time that one block takes in a store of `rows` rows. */
+function blockProjection(
+  { commits }: EntityModel,
+  { phase, shape }: PhaseBlock,
+  { metric, rows, of }: {
+    readonly metric: Metric;
+    readonly rows: number;
+    readonly of: (commitMs: number) => number;
+  },
+): Projection {
+  return fromLaw(commits, commits.fitted!, {
+    metric,
+    size: rows,
+    shape,
+    ...phase === undefined ? {} : { phase },
+    question: (c) => of(laws.commitMs(c, shape, rows)),
+    slowest: (c, measuredTo) => of(laws.slowestCommitMs(c, shape, { size: rows, measuredTo })),
+  });
+}
+
+/** What one block can hold. A transaction k times larger than the largest measured one lies at least k times beyond the tested range. */
+function transactionProjection({ commits }: EntityModel, rows: number): Projection {
+  const { phase, shape } = commits.blocks.steady;
+  const budgetMs = 1000 * BLOCK_S;
+  const projection = fromLaw(commits, commits.fitted!, {
+    metric: METRICS.entitiesPerTransaction,
+    size: rows,
+    ...phase === undefined ? {} : { phase },
+    question: (c) => laws.versionsWithinMs(c, shape, { rowsBefore: rows, budgetMs }),
+    slowest: (c, measuredTo) => {
+      const slower = laws.slowestCommitMs(c, shape, { size: rows, measuredTo }) /
+        laws.commitMs(c, shape, rows);
+      return laws.versionsWithinMs(c, shape, { rowsBefore: rows, budgetMs: budgetMs / slower });
+    },
+  });
+  const tried = [...commits.calibration, ...commits.validation].flatMap(({ samples }) => samples)
     .reduce((most, commit) => Math.max(most, commit.versions), 1);
   return { ...projection, beyond: Math.max(projection.beyond, projection.value / tried) };
 }
 
 /** Time to write a state of `rows` rows block by block, in minutes; null without a law. */
 export function syncProjection(model: EntityModel, rows: number): Projection | null {
-  const { fitted, blocks: { whole } } = model.commits;
-  if (fitted === null || !(whole.rows > 0)) return null;
-  const question = (c: laws.Coefficients) => laws.loadMs(c, whole, rows) / 60_000;
-  return fromLaw(model.commits, fitted, { metric: METRICS.syncMin, size: rows, question });
+  const { fitted, blocks: { whole: { phase, shape } } } = model.commits;
+  if (fitted === null || !(shape.rows > 0)) return null;
+  return fromLaw(model.commits, fitted, {
+    metric: METRICS.syncMin,
+    size: rows,
+    shape,
+    ...phase === undefined ? {} : { phase },
+    question: (c) => laws.loadMs(c, shape, rows) / 60_000,
+    slowest: (c, measuredTo) => laws.slowestLoadMs(c, shape, { size: rows, measuredTo }) / 60_000,
+  });
 }
 
 /** Numbers that only make sense at the scenario's full size. */
@@ -104,8 +166,20 @@ function fullSizeOnly(model: EntityModel): Projection[] {
     ...scaled(METRICS.queriesPerS, queries.mixMs, (ms) => 1000 / ms),
     ...[...queries.times].flatMap(([metric, times]) => scaled(metric, times)),
     counted(model, METRICS.shareOfMendoza, (100 * rows) / MENDOZA_ROWS),
+    ...peakRates(model),
     ...chainsNeeded(model, rows),
   ];
+}
+
+/** The rates that a closed loop of each declared peak's blocks sustains. */
+function peakRates(model: EntityModel): Projection[] {
+  const { fitted, blocks: { peaks } } = model.commits;
+  if (fitted === null) return [];
+  return peaks.flatMap((peak) =>
+    updateRates(peak).map(([metric, of]) =>
+      blockProjection(model, peak, { metric: peakMetric(metric, peak.phase!), rows: model.fullRows, of })
+    )
+  );
 }
 
 function fromTimes(
@@ -144,33 +218,44 @@ function counted(model: EntityModel, metric: Metric, value: number): Projection 
 }
 
 function chainsNeeded(model: EntityModel, rows: number): Projection[] {
-  const { fitted, blocks: { steady } } = model.commits;
+  const { fitted, blocks: { steady, peaks } } = model.commits;
   if (!model.scenario.requirements.includes(PEAK.requirement)) return [];
-  if (fitted === null || !(steady.versions > 0)) return [];
-  const question = (c: laws.Coefficients) => laws.versionsPerS(c, steady, rows);
-  const rate = fromLaw(model.commits, fitted, { metric: METRICS.entitiesPerS, size: rows, question });
+  if (fitted === null || !(steady.shape.versions > 0)) return [];
+  // The peak's own mix is not stated: the slowest declared one counts, as in `questionOf`.
+  const blocks = [steady, ...peaks].map((block) => ({ ...block, perS: block.shape.versions / BLOCK_S }));
+  const slowest = noHeavier(blocks, PEAK.entitiesPerS).map((block) =>
+    blockProjection(model, block, {
+      metric: METRICS.chains,
+      rows,
+      of: (ms) => 1000 * block.shape.versions / ms,
+    })
+  ).reduce((a, b) => b.value < a.value ? b : a);
   const chains = (perS: number) => Math.max(1, Math.ceil(PEAK.entitiesPerS / perS));
-  const interval: Interval = rate.interval && [chains(rate.interval[1]), chains(rate.interval[0])];
+  const { value, interval } = slowest;
   return [{
-    ...rate,
-    metric: METRICS.chains.id,
-    unit: METRICS.chains.unit,
-    value: chains(rate.value),
-    interval,
+    ...slowest,
+    value: chains(value),
+    interval: interval && [chains(interval[1]), chains(interval[0])],
   }];
 }
 
-/** Longest commit and largest log of each trial: as measured, never projected. */
+/**
+ * Longest commit and largest log of each trial: as measured, never projected. Of all commits after warmup, loading included, as
+ * in a run's summary: a stall is one whatever the block holds.
+ */
 function largestSeen({ commits }: EntityModel): Projection[] {
   const all = commits.validation.length > 0 ? commits.validation : commits.calibration;
-  const trials = all.filter((trial) => realBlockMs(trial).length > 0);
+  const times = (trial: TrialCommits) =>
+    COMMIT_LAW.counted(trial.samples).filter(({ versions }) => versions > 0).map((commit) =>
+      serviceUs(commit) / 1000
+    );
+  const trials = all.filter((trial) => times(trial).length > 0);
   if (trials.length === 0) return [];
   const size = sizeAtEnd(trials);
   const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const wal = trials.map(({ samples }) => most(samples.map((commit) => commit.log_bytes ?? 0)) / 1e6);
-  const longest = trials.map((trial) => most(realBlockMs(trial)));
   return [
-    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, longest),
+    measuredOver(commits, { metric: METRICS.commitMaxMs, size }, trials.map((trial) => most(times(trial)))),
     ...(most(wal) > 0 ? [measuredOver(commits, { metric: METRICS.walMb, size }, wal)] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
-import type { Evidence } from "../verdicts/judge.ts";
+import type { Evidence, Sense } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
 
@@ -43,8 +43,14 @@ export function evidenceFor(question: Question, source: EvidenceSource): Evidenc
     .flatMap((variant) => worst(question, source, variant) ?? []);
   const projection = found[0];
   if (projection === undefined) return { reason: "not-measured", text: missingText(question.metric) };
-  const law = source.laws.find(({ id }) => id === projection.law) ?? null;
+  const law = testedLaw(projection, source);
   return { projection, sense: question.sense, law, text: evidenceText(projection, law, found.slice(1)) };
+}
+
+/** The law behind a projection, with the test on the phase that the projection is about. */
+function testedLaw({ law: id, testedIn }: Projection, { laws }: EvidenceSource): Law | null {
+  const law = laws.find((of) => of.id === id) ?? null;
+  return law && { ...law, ...law.phases?.find(({ phase }) => phase === testedIn) };
 }
 
 const NOTHING_TEXT: Partial<Record<NotProvenReason, string>> = {
@@ -64,7 +70,7 @@ function worst(question: AskedMetric, source: EvidenceSource, variant: string): 
     best({ ...question, metric: id }, source, variant)
   );
   // A missing one may be the worst.
-  return found.every((projection) => projection !== undefined) ? envelope(found) : undefined;
+  return found.every((projection) => projection !== undefined) ? envelope(found, question.sense) : undefined;
 }
 
 /** The projection of a metric at the needed size, else at the largest below it. */
@@ -88,25 +94,28 @@ function best(
 }
 
 /**
- * The largest of several times: its interval reaches from the highest lower bound to the highest upper one. It takes its
- * law from the one furthest beyond its tested range, so that none is judged by another's test.
+ * The worst of several numbers: of times the largest, of rates the smallest. Its interval reaches from the worst lower bound to
+ * the worst upper one. It takes its law and its phase from the one furthest beyond its tested range, so that none is judged by
+ * another's test.
  */
-function envelope(projections: readonly Projection[]): Projection {
+function envelope(projections: readonly Projection[], sense: Sense): Projection {
   const furthest = projections.reduce((a, b) => (b.beyond > a.beyond ? b : a));
   const intervals = projections.map(({ interval }) => interval);
-  const highest = (of: (interval: readonly [number, number]) => number) =>
-    Math.max(...intervals.map((interval) => of(interval!)));
+  const worst = (values: readonly number[]) =>
+    sense === "at-least" ? Math.min(...values) : Math.max(...values);
   return {
     ...furthest,
-    value: Math.max(...projections.map(({ value }) => value)),
-    interval: intervals.includes(null) ? null : [highest(([low]) => low), highest(([, high]) => high)],
+    value: worst(projections.map(({ value }) => value)),
+    interval: intervals.includes(null)
+      ? null
+      : [worst(intervals.map((interval) => interval![0])), worst(intervals.map((interval) => interval![1]))],
     trials: Math.min(...projections.map(({ trials }) => trials)),
   };
 }
 
 function evidenceText(projection: Projection, law: Law | null, others: readonly Projection[]): string {
   const { variant, basis, trials, beyond } = projection;
-  const parts = [`${variant}, ${basis}, ${countText(trials, "trial")}`];
+  const parts = [`${variant}, ${basis}, ${countText(trials, "trial")}`, ...phaseText(projection)];
   if (law !== null) parts.push(`law ${law.id}`);
   if (law !== null && law.predictionError !== null) {
     parts.push(`tested error ${signedPercent(law.predictionError)}`);
@@ -118,6 +127,17 @@ function evidenceText(projection: Projection, law: Law | null, others: readonly 
     }`
   );
   return [parts.join(", "), ...other].join("; ");
+}
+
+/** The phase whose mix of creates, updates and closes a number is for, and where its law was tested on another one's. */
+function phaseText({ phase, testedIn, basis }: Projection): string[] {
+  if (phase === undefined) return [];
+  const stand = basis === "measured" || testedIn === phase
+    ? ""
+    : testedIn === null
+    ? ", of which no trial measured such a mix"
+    : `, as defined; tested on ${testedIn} blocks`;
+  return [`${phase} blocks${stand}`];
 }
 
 function signedPercent(share: number): string {

@@ -63,7 +63,7 @@ export function kelProjections(scenario: KelScenario, groups: readonly AppendGro
   return groups.flatMap((group) => {
     const baseline = baselineOf(group.subject, groups);
     return [
-      ...measuredRates(group, APPEND_LAW.counted, RATES),
+      ...measuredRates(group, { counted: APPEND_LAW.counted }, RATES),
       ...wholeOnboarding(scenario, group),
       ...(baseline === undefined || group === baseline
         ? []

@@ -6,6 +6,7 @@ const metric = (id: string, title: string, unit: string): Metric => ({ id, title
 export const METRICS = {
   entitiesPerS: metric("entities-per-s", "entity versions written, sustained", "entities/s"),
   rowsPerS: metric("rows-per-s", "rows written, sustained", "rows/s"),
+  loadRowsPerS: metric("load-rows-per-s", "rows written, loading the initial state", "rows/s"),
   attributeUpdatesPerS: metric(
     "attribute-updates-per-s",
     "custom attributes written, sustained",
@@ -37,6 +38,11 @@ export const METRICS = {
   msPerEvent: metric("ms-per-event", "append time a key event", "ms/event"),
   onboardingRatio: metric("onboarding-ratio", "onboarding time against one commit an event", "x"),
 } as const satisfies Readonly<Record<string, Metric>>;
+
+/** A rate in the blocks of a declared peak, where `METRICS` has that of the steady stream. */
+export function peakMetric({ id, title, unit }: Metric, peak: string): Metric {
+  return metric(`${id}-${peak}`, `${title}, in ${peak.replaceAll("_", " ")}`, unit);
+}
 
 /** Response time counts from the scheduled moment (open loop), service time from the call (closed loop). */
 export type TimeKind = "response" | "service";

@@ -1,9 +1,16 @@
-import type { Metric, Projection } from "../assessment.ts";
-import type { FittedLaw } from "../laws/fit_law.ts";
-import { predict } from "../laws/fit_law.ts";
-import { sizeAtEnd, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
-import { medianInterval } from "../../stats/mod.ts";
-import { type Coefficients, wideningFactor } from "../predict.ts";
+import type { Law, Metric, Projection } from "../assessment.ts";
+import { isBasePhase } from "../../runs/base_phases.ts";
+import { type FittedLaw, predict } from "../laws/fit_law.ts";
+import type { TrialGroup, TrialSamples } from "../laws/trial_group.ts";
+import { median, medianInterval } from "../../stats/mod.ts";
+import {
+  type BlockShape,
+  closedShare,
+  type Coefficients,
+  errorFactor,
+  touchedRows,
+  wideningFactor,
+} from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
 /** What a projection is about: a subject, and the unit its sizes are in. */
@@ -37,19 +44,25 @@ export function measuredOver(about: Projected, at: MetricAt, values: readonly nu
 /** A metric of one trial, from the samples that count. */
 export type Rate<Sample> = readonly [metric: Metric, of: (samples: readonly Sample[]) => number];
 
+/** What rates are measured from: the samples that count, and the size of a trial's store after them. */
+interface Counted<Sample> {
+  readonly counted: (samples: readonly Sample[]) => readonly Sample[];
+  readonly sizeAfter?: (trial: TrialSamples<Sample>) => number;
+}
+
 /**
- * Rates as measured over calibration trials and over validation trials, each at the size its trials ended with. Trials
- * without a sample that counts are left out.
+ * Rates as measured over calibration trials and over validation trials, each at the size its trials ended with (or
+ * `sizeAfter`). Trials without a sample that counts are left out.
  */
 export function measuredRates<Sample>(
   group: TrialGroup<Sample>,
-  counted: (samples: readonly Sample[]) => readonly Sample[],
+  { counted, sizeAfter = (trial) => trial.sizeAtEnd }: Counted<Sample>,
   rates: readonly Rate<Sample>[],
 ): Projection[] {
   const measured = (trials: readonly TrialSamples<Sample>[]) => {
     const own = trials.filter(({ samples }) => counted(samples).length > 0);
     if (own.length === 0) return [];
-    const size = sizeAtEnd(own);
+    const size = median(own.map(sizeAfter));
     return rates.map(([metric, of]) =>
       measuredOver(group, { metric, size }, own.map(({ samples }) => of(counted(samples))))
     );
@@ -57,23 +70,91 @@ export function measuredRates<Sample>(
   return [...measured(group.calibration), ...measured(group.validation)];
 }
 
-/** A law's prediction at a size, with its interval over trials widened by the law's tested error. */
+/** A question to a law at a size: the metric from its coefficients. */
+export interface LawQuestion {
+  readonly size: number;
+  readonly question: (coefficients: Coefficients) => number;
+  /** Phase whose blocks are asked about: the law's test on that phase counts. */
+  readonly phase?: string;
+  /** The metric where the store slows as fast with size as an interval allows for, given the size measured to. */
+  readonly slowest?: (coefficients: Coefficients, measuredTo: number) => number;
+  /** The block asked about. */
+  readonly shape?: BlockShape;
+}
+
+/** What a law answers, the phase whose test was used, and how far beyond that test the question lies. */
+interface LawAnswer {
+  readonly value: number;
+  readonly interval: Interval;
+  readonly beyond: number;
+  readonly testedIn: string | null;
+}
+
+/**
+ * A law's prediction with its interval over trials, widened by the error that its test found in the phase asked about, and on
+ * the slow side to what `slowest` allows for beyond the tested size.
+ *
+ * A block k times the largest that the test held widens the interval as a store k times larger does, and lies at least k times
+ * beyond the test.
+ */
+export function askLaw(fitted: FittedLaw, asked: LawQuestion): LawAnswer {
+  const { size, question, slowest, shape } = asked;
+  const { law, testedIn, blockRows } = testFor(fitted.law, asked);
+  const larger = Math.max(1, shape === undefined ? 1 : touchedRows(shape) / blockRows);
+  const reach = size * larger;
+  const { value, interval } = predict(fitted, question);
+  const known = widened(interval, wideningFactor(law, reach));
+  const measuredTo = law.testedTo / larger;
+  const slow = slowest === undefined || size <= measuredTo
+    ? null
+    : widened(predict(fitted, (c) => slowest(c, measuredTo)).interval, errorFactor(law.predictionError ?? 0));
+  return {
+    value,
+    interval: hull(known, slow),
+    beyond: Math.max(size / law.testedTo, larger > 1 ? larger : 0),
+    testedIn,
+  };
+}
+
+/** Largest difference of closed shares at which one phase's test speaks for another. choice: see `MIXES_APART`. */
+const SAME_MIX = 0.05;
+
+/**
+ * The law with the test that counts for a phase: its own, or for a peak that no trial measured the steady stream's, where that
+ * closes as large a share of its rows. Without one the law counts as untested there.
+ */
+function testFor(law: Law, { phase, shape }: LawQuestion) {
+  const known = law.phases?.find((of) => of.phase === phase);
+  if (phase === undefined || law.phases === undefined) return { law, testedIn: null, blockRows: Infinity };
+  const steady = law.phases.find((of) => of.phase === "steady");
+  const covers = !isBasePhase(phase) && steady !== undefined && shape !== undefined &&
+    closedShare(shape) <= steady.closedShare + SAME_MIX;
+  const test = known ?? (covers ? steady : undefined);
+  return test === undefined
+    ? { law: { ...law, testedTo: law.fittedTo, predictionError: null }, testedIn: null, blockRows: Infinity }
+    : { law: { ...law, ...test }, testedIn: test.phase, blockRows: test.blockRows };
+}
+
+/** A law's prediction at a size as a projection (`askLaw`). */
 export function fromLaw(
   about: Projected,
   fitted: FittedLaw,
-  { question, ...at }: MetricAt & { readonly question: (coefficients: Coefficients) => number },
+  { metric, ...asked }: MetricAt & LawQuestion,
 ): Projection {
   const { law } = fitted;
-  const { value, interval } = predict(fitted, question);
+  const { testedIn, ...answer } = askLaw(fitted, asked);
   return {
-    ...projectionOf(about, at),
-    beyond: at.size / law.testedTo,
-    value,
-    interval: widened(interval, wideningFactor(law, at.size)),
+    ...projectionOf(about, { metric, size: asked.size }),
+    ...answer,
     basis: "projected",
     law: law.id,
     trials: law.trials,
+    ...asked.phase === undefined ? {} : { phase: asked.phase, testedIn },
   };
+}
+
+function hull(a: Interval, b: Interval): Interval {
+  return a && (b === null ? a : [Math.min(a[0], b[0]), Math.max(a[1], b[1])]);
 }
 
 /** An interval stretched at both ends by a factor of 1 or more. */

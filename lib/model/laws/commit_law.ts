@@ -1,10 +1,20 @@
+import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { addSample, type NormalEquations, normalEquations, quantile } from "../../stats/mod.ts";
-import { COMMIT_DRIVERS, commitDrivers, commitMs } from "../predict.ts";
+import {
+  type BlockShape,
+  closedShare,
+  COMMIT_DRIVERS,
+  commitDrivers,
+  commitMs,
+  touchedRows,
+} from "../predict.ts";
 import { fitLaw } from "./fit_law.ts";
+import { testPhases } from "./law_phase.ts";
 import { type RealBlocks, realBlocks, shapeOf } from "./real_block.ts";
+import { sharedGrowth } from "./shared_growth.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
@@ -20,63 +30,87 @@ export interface CommitGroup extends TrialGroup<Commit> {
 const UNITS = {
   commit: "ms",
   row: "ms/row",
+  closed_row: "ms/row closed",
   row_doubling: "ms/row/doubling",
+  closed_row_doubling: "ms/row closed/doubling",
   payload_byte: "ms/byte",
 } as const;
 
-/** The commit law: service time of a block commit from its rows, its payload bytes and the rows in the store. */
+/** The commit law: service time of a block commit from the rows it writes and closes, its payload bytes and the store's rows. */
 export const COMMIT_LAW: LawKind<Commit> = {
   description: {
     kind: "commit",
     benchmark: "append",
-    formula:
-      "commit ms = commit + rows (row + row_doubling log2(max(1, rows before / 1000))) + payload_byte bytes; " +
-      "rows = written + closed",
+    formula: "commit ms = commit + (row rows written + closed_row rows closed) (1 + growth " +
+      "log2(max(1, rows in the store / 1000))) + payload_byte bytes; row_doubling = growth row",
     drivers: COMMIT_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "rows",
   },
-  counted: (commits) => commits.filter(({ phase }) => phase === "load" || phase === "steady"),
+  counted: (commits) => commits.filter(({ phase }) => isBasePhase(phase)),
   sizeBefore: (commit) => commit.rows_before,
   predictedMs: (law, commit) => commitMs(law, shapeOf([commit]), commit.rows_before),
 };
 
 /**
- * Fits the commit law of one subject and tests it on the validation trials (`trialGroup`).
+ * Fits the commit law of one subject and tests it on the validation trials, as a whole (`trialGroup`) and phase by phase
+ * (`testPhases`).
  *
  * Least squares on every commit's service time after warmup, so on means: a checkpoint that falls on one commit is part of
- * what commits cost. Weights fall with the rows of a commit (its spread grows with them), which also makes the law's total
- * over the fitted commits that wrote something equal the measured total.
+ * what commits cost. Weights fall with the rows of a commit (its spread grows with them), which, where nothing is closed, also
+ * makes the law's total over the fitted commits that wrote something equal the measured total.
  *
- * Where all blocks are of about the same size, the fixed cost of a commit cannot be told from the cost of its rows: it is
- * then counted as the rows', so that a larger block is never promised for free.
+ * What the blocks cannot tell apart is not guessed: of blocks of about the same size the fixed cost is counted as the rows', so
+ * that a larger block is never promised for free; of blocks that all close about the same share of their rows, a closed row
+ * costs what a written one does.
  */
 export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
-    const separable = sizesDiffer(commits.flat());
-    return fitLaw(about, commits.map((own) => equationsOf(own, separable)));
+    const shapes = commits.flat().map((commit) => shapeOf([commit]));
+    return fitLaw(
+      about,
+      commits.map((own) => equationsOf(own, sizesDiffer(shapes))),
+      sharedGrowth(mixesDiffer(shapes)),
+    );
   });
   const all = group.calibration.length > 0 ? group.calibration : group.validation;
-  return { ...group, blocks: realBlocks(scenario, all.flatMap(({ samples }) => samples)) };
+  return {
+    ...group,
+    fitted: group.fitted && testPhases(group.fitted, group),
+    blocks: realBlocks(scenario, all.flatMap(({ samples }) => samples)),
+  };
 }
 
 /** Smallest ratio of a large block to a small one (95th to 5th percentile). choice: below two, noise decides. */
 const SIZES_APART = 2;
 
-/** Whether commits differ enough in rows to tell a commit's fixed cost from its rows'. */
-function sizesDiffer(commits: readonly Commit[]): boolean {
-  if (commits.length === 0) return false;
-  const rows = commits.map((commit) => commit.rows + commit.closed_rows);
+/** Whether blocks differ enough in rows to tell a commit's fixed cost from its rows'. */
+function sizesDiffer(shapes: readonly BlockShape[]): boolean {
+  if (shapes.length === 0) return false;
+  const rows = shapes.map(touchedRows);
   return quantile(rows, 0.95) >= SIZES_APART * quantile(rows, 0.05);
+}
+
+/**
+ * Smallest difference of closed shares between blocks (largest to smallest). choice: an update closes half of what it touches;
+ * less than a fifth apart, noise decides.
+ */
+const MIXES_APART = 0.2;
+
+/** Whether blocks differ enough in the share of rows they close to tell a closed row's cost from a written one's. */
+function mixesDiffer(shapes: readonly BlockShape[]): boolean {
+  const shares = shapes.filter((shape) => touchedRows(shape) > 0).map(closedShare);
+  const [low, high] = shares.reduce(([a, b], share) => [Math.min(a, share), Math.max(b, share)], [1, 0]);
+  return high - low >= MIXES_APART;
 }
 
 function equationsOf(commits: readonly Commit[], separable: boolean): NormalEquations {
   const equations = normalEquations(COMMIT_DRIVERS.length);
   for (const commit of commits) {
-    const rows = commit.rows + commit.closed_rows;
-    const [fixed, ...others] = commitDrivers(rows, commit.rows_before, commit.payload_bytes);
+    const shape = shapeOf([commit]);
+    const [fixed, ...others] = commitDrivers(shape, commit.rows_before);
     // A driver that is always 0 is left out of every solution.
     const x = [separable ? fixed! : 0, ...others];
-    addSample(equations, { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, rows) });
+    addSample(equations, { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) });
   }
   return equations;
 }

@@ -1,4 +1,10 @@
-import { medianInterval, nonnegativeLeastSquares, type NormalEquations, pooled } from "../../stats/mod.ts";
+import {
+  type LeastSquares,
+  medianInterval,
+  nonnegativeLeastSquares,
+  type NormalEquations,
+  pooled,
+} from "../../stats/mod.ts";
 import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { type Coefficients, errorFactor } from "../predict.ts";
@@ -29,14 +35,19 @@ export interface LawDescription {
  * Fits non-negative costs to each trial's sums of products. The law itself is that of all trials together; each coefficient's
  * interval is the order-statistic interval of the trials' own fits (trials are the unit), stretched to hold the law's.
  * Null where no trial can be fitted. Its test comes later (`tested`).
+ * @param solve The drivers' costs from sums of products, none below 0.
  */
-export function fitLaw(about: LawDescription, trials: readonly NormalEquations[]): FittedLaw | null {
-  const together = nonnegativeLeastSquares(pooled(trials));
+export function fitLaw(
+  about: LawDescription,
+  trials: readonly NormalEquations[],
+  solve: (equations: NormalEquations) => LeastSquares | null = nonnegativeLeastSquares,
+): FittedLaw | null {
+  const together = solve(pooled(trials));
   if (together === null) return null;
   const named = (values: readonly number[]): Coefficients =>
     Object.fromEntries(about.drivers.map(({ name }, i) => [name, values[i]!]));
   const perTrial = trials.flatMap((equations) => {
-    const own = nonnegativeLeastSquares(equations);
+    const own = solve(equations);
     return own === null ? [] : [named(own.coefficients)];
   });
   const coefficients = named(together.coefficients);

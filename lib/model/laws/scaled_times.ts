@@ -2,7 +2,7 @@ import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { bootstrap } from "../../stats/mod.ts";
 import { overTrials } from "./fit_law.ts";
-import { errorFactor } from "../predict.ts";
+import { errorFactor, largestSlowdown } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
 /** A statistic of samples, and how many samples it needs. */
@@ -49,7 +49,8 @@ export interface ScaledTimes {
  * Scales a measured time (a p99, a mean query) from the largest measured size to another one.
  *
  * With a growth law (commit times grow as the commit law's mean) its prediction at the validation size gives the error, and
- * the interval over trials is widened by it once per quadrupling beyond the measured size. Without one (queries) two sizes
+ * the interval over trials is widened by it once per quadrupling beyond the measured size, on the slow side at least to
+ * `largestSlowdown`. Without one (queries) two sizes
  * cannot both give a growth and test it: the value continues the growth seen between them as a power of size, and the
  * interval covers every growth from none to proportional to the data.
  * Null where the calibration trials hold too few samples for the statistic.
@@ -85,16 +86,26 @@ export function scaledTimes(input: ScaledInput): ScaledTimes | null {
       const ratio = Math.max(1, size / anchorSize);
       const [fastest, slowest] = input.growth === null
         ? [anchor, anchor * ratio ** EXPONENT_MAX]
-        : widened(value, error, ratio);
+        : widened(value, { anchor, error, ratio });
       return { value, interval: spread && [fastest * spread[0] / fitValue, slowest * spread[1] / fitValue] };
     },
   };
 }
 
-/** A tested law's value with its error compounded once per quadrupling. Source: README.md "How to read a result". */
-function widened(value: number, error: number | null, ratio: number): [number, number] {
+/**
+ * A tested law's value with its error compounded once per quadrupling, and on the slow side up to `largestSlowdown`.
+ * Source: README.md "How to read a result".
+ */
+function widened(
+  value: number,
+  { anchor, error, ratio }: {
+    readonly anchor: number;
+    readonly error: number | null;
+    readonly ratio: number;
+  },
+): [number, number] {
   const factor = error === null ? 1 : errorFactor(error) ** (Math.log2(ratio) / 2);
-  return [value / factor, value * factor];
+  return [value / factor, Math.max(value * factor, anchor * largestSlowdown(ratio))];
 }
 
 function pooledStatistic(trials: readonly (readonly number[])[], statistic: Statistic): number | null {

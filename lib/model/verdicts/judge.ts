@@ -7,7 +7,7 @@ import type { NotProvenReason, Verdict } from "./verdict.ts";
 
 /**
  * How a number is compared with its requirement. `at-least`: capacity with a need. `at-most`: a cost with its ceiling.
- * `within`: a count with a claim. `reached`: the largest size measured; more was not tried, so it can pass but not fail.
+ * `within`: a count, size or time with a claim. `reached`: the largest size measured; more was not tried, so it can pass but not fail.
  */
 export type Sense = "at-least" | "at-most" | "within" | "reached";
 
@@ -30,6 +30,12 @@ export const BEYOND_MAX = 64;
 
 /** Relative tolerance of an "about" on a count. choice: the documents round to two or three digits. */
 const APPROXIMATELY = 0.05;
+
+/** Relative tolerance of a claimed size or time. choice: an estimate a fifth off still plans the same disk and the same hour. */
+const CLAIMED = 0.2;
+
+/** Units of claims that are estimates of a cost, not counts. */
+const ESTIMATED: ReadonlySet<string> = new Set(["gb", "min"]);
 
 /**
  * Compares one requirement with its evidence.
@@ -72,6 +78,8 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     interval,
     headroom: headroomOf(sense, value, threshold),
     basis,
+    ...projection.phase === undefined ? {} : { phase: projection.phase },
+    ...sense === "within" ? { isClaim: true as const } : {},
     verdict: outcome === "pass" || outcome === "fail" ? outcome : "not proven",
     reason: outcome === "pass" || outcome === "fail" ? null : outcome,
   };
@@ -90,6 +98,7 @@ function outcomeOf(
   const meets = test(requirement, sense);
   if (meets === null) return "no-threshold";
   if (sense === "reached") return meets(projection.value) ? "pass" : "beyond-tested-range";
+  if (projection.testedIn === null) return "phase-not-measured";
   if (interval === null) return "too-few-trials";
   if (beyond > BEYOND_MAX || (beyond > 1 && (law === null || law.predictionError === null))) {
     return "beyond-tested-range";
@@ -115,8 +124,14 @@ function test(requirement: RequirementRow, sense: Sense): ((value: number) => bo
   const strict = requirement.comparator === "lt" || requirement.comparator === "gt";
   if (sense === "at-least" || sense === "reached") return (value) => strict ? value > limit : value >= limit;
   if (sense === "at-most") return (value) => strict ? value < limit : value <= limit;
-  const slack = requirement.comparator === "approx" ? APPROXIMATELY : 0;
+  const slack = slackOf(requirement);
   return (value) => value >= low * (1 - slack) && value <= high * (1 + slack);
+}
+
+/** Relative tolerance at both ends of a stated number or range. */
+function slackOf({ comparator, unit }: RequirementRow): number {
+  if (ESTIMATED.has(unit ?? "")) return CLAIMED;
+  return comparator === "approx" ? APPROXIMATELY : 0;
 }
 
 /** Lower and upper end of the stated range, equal for a single number; null where the source states none. */

@@ -1,6 +1,7 @@
 import type { RequirementRow } from "../input.ts";
 import type { Sense } from "./judge.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import type { Metric } from "../assessment.ts";
+import { METRICS, peakMetric } from "../evidence/metrics.ts";
 import type { NotProvenReason } from "./verdict.ts";
 
 /** A requirement as a question about the model's metrics. */
@@ -19,6 +20,13 @@ export interface AskedMetric {
 
 /** The metric a requirement is compared with, or the reason why there is none. */
 export type Question = AskedMetric | { readonly reason: NotProvenReason; readonly text: string };
+
+/** What a scenario has that requirements may ask about. */
+export interface Asked {
+  readonly queryTypes: readonly string[];
+  /** Its declared peaks, and the entity versions a second of each. */
+  readonly peaks: readonly { readonly id: string; readonly perS: number }[];
+}
 
 const NOT_MEASURED = (text: string): Question => ({ reason: "not-measured", text });
 
@@ -70,9 +78,10 @@ const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
  * rows/s and events/s each have their own metric; only projections convert between them, by rows per version.
  *
  * Every rate is a need: the capacity must reach its demanding end, also where a claim states the load as a range.
- * Costs (time, bytes, chains) are ceilings, also where they are claims: a claimed cost holds if the real one is no larger.
+ * Costs (time, bytes, chains) are ceilings; but a size or time that the source only estimates is a claim, which holds if the
+ * real one is about as large, and does not if it is smaller or larger.
  */
-export function questionOf(requirement: RequirementRow, queryTypes: readonly string[]): Question {
+export function questionOf(requirement: RequirementRow, asked: Asked): Question {
   const { kind, metric, unit, comparator, note } = requirement;
   if (kind === "gap") return { reason: "no-threshold", text: note ?? "an open question without a number" };
   if (NOT_NUMBERS[kind]) return { reason: "not-a-measurement", text: NOT_NUMBERS[kind] };
@@ -83,19 +92,19 @@ export function questionOf(requirement: RequirementRow, queryTypes: readonly str
     };
   }
   if (NOT_RUN[metric]) return NOT_MEASURED(NOT_RUN[metric]);
-  return byUnit(requirement, queryTypes) ??
+  return byUnit(requirement, asked) ??
     NOT_MEASURED(`no benchmark gives "${metric}" in ${unit ?? "any unit"}`);
 }
 
-function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Question | null {
+function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Question | null {
   const { metric, unit } = requirement;
   const rate = (id: string): Question => ({ metric: id, sense: "at-least" });
-  const cost = (id: string): Question => ({ metric: id, sense: "at-most" });
+  const cost = (id: string): Question => ({ metric: id, sense: isClaim(requirement) ? "within" : "at-most" });
   switch (unit) {
     case "entities_per_s":
-      return rate(METRICS.entitiesPerS.id);
+      return updateQuestion(requirement, METRICS.entitiesPerS, peaks);
     case "attribute_updates_per_s":
-      return rate(METRICS.attributeUpdatesPerS.id);
+      return updateQuestion(requirement, METRICS.attributeUpdatesPerS, peaks);
     case "rows_per_s":
       return rate(METRICS.rowsPerS.id);
     case "entities_per_transaction":
@@ -137,9 +146,54 @@ function byUnit(requirement: RequirementRow, queryTypes: readonly string[]): Que
   }
 }
 
+/**
+ * A rate of updates: in the blocks of the peak that the requirement names, of a peak without a name in the slowest of those that
+ * are no heavier, else in the steady stream's. A rate of one mix says nothing of another.
+ */
+function updateQuestion(row: RequirementRow, metric: Metric, peaks: Asked["peaks"]): Question {
+  const named = peaks.filter(({ id }) => id === (PEAKS[row.scenario ?? ""] ?? row.scenario));
+  const isPeak = row.statistic === "peak" || /peak|spike/.test(row.metric);
+  const unnamed = row.unit === "entities_per_s" ? noHeavier(peaks, Number(row.test_at)) : peaks;
+  const ids = (named.length > 0 ? named : isPeak ? unnamed : []).map(({ id }) => peakMetric(metric, id).id);
+  return { metric: ids[0] ?? metric.id, sense: "at-least", ...ids.length > 1 ? { worstOf: ids } : {} };
+}
+
+/** The peaks of at most this rate: one of 9,000 a second is not what a peak of 1,600 means. All where every one is heavier. */
+export function noHeavier<P extends { readonly perS: number }>(
+  peaks: readonly P[],
+  perS: number,
+): readonly P[] {
+  const some = peaks.filter((peak) => peak.perS <= perS);
+  return some.length > 0 ? some : peaks;
+}
+
+/** Peaks of the compute marketplace by the load situation of requirements. */
+const PEAKS: Readonly<Record<string, string>> = {
+  "3000_nodes_fail_within_10_s": "mass_node_failure",
+  "30000_nodes_per_hour": "rolling_restart",
+  "3000_workloads_end_within_10_s": "mass_completion",
+  mass_job_completion: "mass_completion",
+  base_100k_rebalancing: "rebalancing",
+  rebalancing_burst: "rebalancing",
+};
+
+/**
+ * Whether a stated size or time is a claim, which holds or not, rather than a limit to keep: an estimate of about so many, or
+ * of a range. What a requirement or a criterion states is a limit.
+ */
+function isClaim({ kind, comparator, unit }: RequirementRow): boolean {
+  return (unit === "gb" || unit === "min") && ["claim", "estimate"].includes(kind) &&
+    ["approx", "eq", "between"].includes(comparator);
+}
+
 /** A sync of the scenario's full size, or of the size that the requirement states. */
-function syncQuestion({ entities }: RequirementRow): Question {
-  return { metric: METRICS.syncMin.id, sense: "at-most", ...entities === undefined ? {} : { entities } };
+function syncQuestion(requirement: RequirementRow): Question {
+  const { entities } = requirement;
+  return {
+    metric: METRICS.syncMin.id,
+    sense: isClaim(requirement) ? "within" : "at-most",
+    ...entities === undefined ? {} : { entities },
+  };
 }
 
 /** Sizes: a need (`gte`) must have been reached once; an estimate is compared with the scenario's own count. */

@@ -10,6 +10,7 @@ export const NOT_PROVEN_REASONS = {
   "too-few-trials": "fewer than six trials, so no interval",
   "beyond-tested-range": "the projection reaches beyond what a measured prediction has tested",
   "machine-busy": "the machine was busy with other work when this was measured",
+  "phase-not-measured": "no trial measured blocks of this mix of creates, updates and closes",
   "run-failed": "a check of the run failed",
   "storage-not-real": "the files did not lie on real storage",
   "no-threshold": "the source states no number",
@@ -38,6 +39,10 @@ export interface Verdict extends Subject {
   readonly interval: Interval;
   readonly headroom: number | null;
   readonly basis: "measured" | "projected" | "none";
+  /** Phase whose blocks the value is for: `load`, `steady`, a peak by its id; absent where it is of no phase. */
+  readonly phase?: string;
+  /** Whether the row is a claim about a size or time, which holds or does not, and no limit that is kept or broken. */
+  readonly isClaim?: true;
   readonly verdict: "pass" | "fail" | "not proven";
   readonly reason: NotProvenReason | null;
   /** The trials, law or table that support it, as text. */

@@ -25,10 +25,11 @@ export interface CommitTimelineData {
   readonly durability: string;
   readonly commits: number;
   readonly bins: readonly TimelineBin[];
-  /** The slowest commits with their causes, slowest first. */
+  /** The slowest commits with their causes, slowest first; `atRows`: where the bar of their stretch stands. */
   readonly worst: readonly {
     readonly block: number;
     readonly rowsBefore: number;
+    readonly atRows: number;
     readonly us: number;
     readonly cause: string;
   }[];
@@ -69,7 +70,7 @@ const LEFT = 62;
 const RIGHT = 16;
 
 function rowsDomain(data: CommitTimelineData): [number, number] {
-  const rows = [...data.bins, ...data.worst].map((at) => at.rowsBefore);
+  const rows = data.bins.map((bin) => bin.rowsBefore);
   return [Math.min(...rows), Math.max(...rows, 1)];
 }
 
@@ -97,7 +98,7 @@ function drawCommits(data: CommitTimelineData, canvas: Canvas): string {
         strokeOpacity: 0.7,
       }),
       Plot.line(data.bins, { x: "rowsBefore", y: "medianUs", stroke: colour("exact"), strokeWidth: 2 }),
-      Plot.dot(data.worst, { x: "rowsBefore", y: "us", r: 4, fill: colour("limit") }),
+      Plot.dot(data.worst, { x: "atRows", y: "us", r: 4, fill: colour("limit") }),
       worstLabel(data, canvas.width),
     ],
   });
@@ -108,11 +109,11 @@ function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
   const row = data.worst[0]!;
   const label = `block ${row.block}: ${row.cause}`;
   const [first, last] = rowsDomain(data);
-  const px = LEFT + (width - LEFT - RIGHT) * (row.rowsBefore - first) / Math.max(1, last - first);
+  const px = LEFT + (width - LEFT - RIGHT) * (row.atRows - first) / Math.max(1, last - first);
   const room = label.length * CHARACTER_PX;
   const start = Math.max(LEFT, Math.min(px - room / 2, width - room));
   return words([row], {
-    x: "rowsBefore",
+    x: "atRows",
     y: "us",
     text: () => label,
     dx: start - px,
@@ -145,7 +146,14 @@ function drawLog(data: CommitTimelineData, width: number): string {
         tickSize: 4,
       }),
       Plot.axisY(bins.length > 0 ? [0, most] : [], { text: formatBytes, label: null, tickSize: 0 }),
-      Plot.areaY(bins, { x: "rowsBefore", y: "walBytes", fill: colour("recommended"), fillOpacity: 0.35 }),
+      // From 0 in so many words: with `y` alone, stretches at one place (empty blocks add no rows) would be stacked.
+      Plot.areaY(bins, {
+        x: "rowsBefore",
+        y1: 0,
+        y2: "walBytes",
+        fill: colour("recommended"),
+        fillOpacity: 0.35,
+      }),
       Plot.lineY(bins, { x: "rowsBefore", y: "walBytes", stroke: colour("recommended"), strokeWidth: 1.2 }),
     ],
   });

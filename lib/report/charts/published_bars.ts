@@ -23,6 +23,8 @@ export interface PublishedBarsData {
   readonly metric: string;
   readonly unit: string;
   readonly rows: readonly PublishedRow[];
+  /** What the caption says beside the number of figures: what the measured settings survive. */
+  readonly facts: readonly string[];
   readonly provenance: Provenance;
 }
 
@@ -48,7 +50,7 @@ export function publishedBars(data: PublishedBarsData, options?: ChartOptions): 
     title: publishedFinding(data),
     subtitle: `${metric}, ${unitWords(unit)}. Hollow: published. Grey: corrected or run again. ` +
       "Blue: measured in this run, black line: 95 % interval.",
-    facts: [`${rows.length} figures, sources in the table`],
+    facts: [`${rows.length} figures, sources in the table`, ...data.facts],
     provenance: data.provenance,
     draw: (canvas) => barRows(bars, canvas),
     table: {

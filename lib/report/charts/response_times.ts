@@ -9,6 +9,7 @@ import type { Provenance } from "./provenance.ts";
 import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 import { spreadLabels } from "./spread_labels.ts";
+import type { SubjectStyle } from "./subject_style.ts";
 
 /** One curve: the percentiles of one kind of work. */
 export interface TimeSeries {
@@ -18,6 +19,8 @@ export interface TimeSeries {
   readonly samples: number;
   readonly points: readonly PercentilePoint[];
   readonly maxUs: number;
+  /** Look of its setting, where the picture compares settings. */
+  readonly style?: Pick<SubjectStyle, "colour" | "symbol">;
 }
 
 /** Curves to be compared in one picture. */
@@ -25,11 +28,14 @@ export interface ResponseTimesData {
   /** What was timed: "Queries on compute-marketplace at scale 0.02". */
   readonly of: string;
   readonly series: readonly TimeSeries[];
+  /** What the caption says beside the number of samples: what the settings survive. */
+  readonly facts: readonly string[];
   readonly provenance: Provenance;
 }
 
 /**
- * Percentile curves to p99.9 on log axes, service time thin beside response time thick; the slowest series in blue.
+ * Percentile curves to p99.9 on log axes, service time thin beside response time thick; the slowest series in blue where
+ * one setting is shown, else each in its setting's colour.
  * A curve ends where its samples no longer support a percentile.
  */
 export function responseTimes(data: ResponseTimesData, options?: ChartOptions): Figure {
@@ -46,7 +52,7 @@ export function responseTimes(data: ResponseTimesData, options?: ChartOptions): 
     id: slug("times", data.of),
     title: `${data.of}: ${worst.label} is slowest, ${percentileName(named.share)} ${formatUs(named.us)}`,
     subtitle: `Time at each percentile, both axes logarithmic. ${shown}`,
-    facts: [`n = ${formatCount(samples)}`],
+    facts: [`n = ${formatCount(samples)}`, ...data.facts],
     provenance: data.provenance,
     draw: (canvas) => drawCurves(series, canvas),
     table: {
@@ -122,10 +128,10 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
 }
 
 function seriesMarks(one: TimeSeries, slowest: boolean, labelDy: number): Plot.Markish[] {
-  const stroke = slowest ? colour("exact") : colour("peer");
+  const stroke = one.style?.colour ?? (slowest ? colour("exact") : colour("peer"));
   return [
     Plot.line(one.points, { x: nines, y: "us", stroke, strokeWidth: one.kind === "response" ? 3 : 1.4 }),
-    Plot.dot([last(one)], { x: nines, y: "us", r: 3, fill: stroke }),
+    Plot.dot([last(one)], { x: nines, y: "us", r: 3, fill: stroke, symbol: one.style?.symbol ?? "circle" }),
     Plot.text([last(one)], {
       frameAnchor: "right",
       y: "us",

@@ -5,7 +5,15 @@ import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts
 import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { bySubject } from "../../runs/subject.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
-import { goodTrials, type Missing, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
+import {
+  durabilityFact,
+  goodTrials,
+  type Missing,
+  missing,
+  projectionsOf,
+  type Story,
+  stylesOf,
+} from "./story.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import type { Setting } from "../charts/subject_style.ts";
 
@@ -20,8 +28,8 @@ export function modesData(story: Story): ComparisonData | Missing {
   const styleOf = stylesOf(story, SCENARIO);
   const fastest = ratios.toSorted((a, b) => a.value - b.value)[0]!;
   return {
-    title: `${sentenceCase(styleOf(fastest).label)} takes ${formatNumber(fastest.value)}x ` +
-      "the time of one commit an event per agent",
+    title: `${sentenceCase(styleOf(fastest).label)} onboards an agent in ${formatNumber(fastest.value)}x ` +
+      "the time that one commit an event takes",
     baseline: "one commit an event",
     rows: ratios.map((p) => ({
       label: styleOf(p).label,
@@ -31,7 +39,11 @@ export function modesData(story: Story): ComparisonData | Missing {
       baseline: perAgent(story, { store: p.store, variant: baselineOf(p.variant) }),
     })),
     noise: null,
-    facts: [`${countText(fastest.trials, "trial")} a mode`, "service time of registry calls"],
+    facts: [
+      `${countText(fastest.trials, "trial")} a mode`,
+      "service time of registry calls",
+      durabilityFact(story, goodTrials(story, SCENARIO)),
+    ],
     provenance: story.provenance,
   };
 }

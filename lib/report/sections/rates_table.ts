@@ -1,6 +1,6 @@
 import type { Projection } from "../../model/assessment.ts";
 import { formatCount, formatNumber } from "../../text/numbers.ts";
-import { METRICS } from "../../model/evidence/metrics.ts";
+import { METRICS, peakMetric } from "../../model/evidence/metrics.ts";
 import { valueCell } from "./value_cell.ts";
 import { numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { projectionsOf, type Story, stylesOf } from "./story.ts";
@@ -17,14 +17,16 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
     columns: [
       wordy("metric", 14),
       "setting",
+      wordy("blocks of", 8),
       numeric("value, 95 % interval"),
       numeric("at size"),
       "basis",
       numeric("trials"),
     ],
     rows: sorted.map((p) => [
-      metricTitle(p.metric),
+      metricTitle(p),
       styleOf(p).name,
+      p.phase?.replaceAll("_", " ") ?? "",
       valueCell(p),
       { text: formatCount(p.size), small: p.sizeUnit },
       basisText(p),
@@ -35,11 +37,15 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
 
 function basisText(p: Projection): string {
   if (p.basis === "measured") return "measured";
-  return p.beyond > 1 ? `projected, ${formatNumber(p.beyond)}x beyond the tested range` : "projected";
+  if (p.testedIn === null) return "projected, such blocks not measured";
+  const stand = p.testedIn === undefined || p.testedIn === p.phase ? "" : ` of ${p.testedIn} blocks`;
+  return p.beyond > 1 ? `projected, ${formatNumber(p.beyond)}x beyond the tested range${stand}` : "projected";
 }
 
-/** The title of a metric. */
-function metricTitle(id: string): string {
-  const known = Object.values(METRICS).find((metric) => metric.id === id);
+/** The title of a metric; of one in a peak, the metric's own: the peak has a column. */
+function metricTitle({ metric: id, phase }: Projection): string {
+  const known = Object.values(METRICS).find((metric) =>
+    metric.id === id || (phase !== undefined && peakMetric(metric, phase).id === id)
+  );
   return known?.title ?? id.replaceAll(/[-_]/g, " ");
 }

@@ -36,6 +36,17 @@ export function stylesOf(story: Story, scenario: string): (setting: Setting) => 
   return subjectStyles(story.trials.filter((trial) => trial.scenario === scenario));
 }
 
+/** What the settings of trials survive, as a fact of a caption: "survives the death of the machine (full), the process (normal)". */
+export function durabilityFact(story: Story, trials: readonly Row<"trials">[]): string {
+  const kinds = Map.groupBy(trials, ({ durability }) => durability);
+  const settings = (own: readonly Row<"trials">[]) =>
+    [...new Set(own.map((trial) => stylesOf(story, trial.scenario)(trial).name))].join(", ");
+  const parts = [...kinds].map(([durability, own]) =>
+    `the ${durability}${kinds.size > 1 ? ` (${settings(own)})` : ""}`
+  );
+  return `survives the death of ${parts.join(", ")}`;
+}
+
 /** The model's numbers that have all the given properties. */
 export function projectionsOf(
   story: Story,

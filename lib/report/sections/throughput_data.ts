@@ -1,7 +1,7 @@
 import { publishedAgainstMeasured } from "../../model/published.ts";
 import { formatNumber } from "../../text/numbers.ts";
 import type { PublishedBarsData } from "../charts/published_bars.ts";
-import { type Missing, missing, type Story } from "./story.ts";
+import { durabilityFact, goodTrials, type Missing, missing, type Story } from "./story.ts";
 
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */
 export function throughputData(story: Story): PublishedBarsData | Missing {
@@ -17,6 +17,7 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
       kind,
       source: `${source}: ${note}; ${formatNumber(mendozaVersionsPerS)} versions/s of Mendoza's`,
     })),
+    facts: [durabilityFact(story, goodTrials(story, "mendoza"))],
     provenance: story.provenance,
   };
 }
@@ -34,6 +35,7 @@ export function publishedClockData(story: Story): PublishedBarsData {
       bar("its payload generation alone, no database", rerun.payload_generation_alone_entities_per_s),
       bar("same code, payload made in one call", rerun.os_urandom_entities_per_s),
     ],
+    facts: [],
     provenance: {
       run: "none: the published code, run once more for this project",
       machine: rerun.environment,

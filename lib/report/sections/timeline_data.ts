@@ -21,13 +21,14 @@ export function timelineData(story: Story, scenario: string, variant: string): C
   if (!commits.some((commit) => commit.rows > 0)) {
     return missing(scenario, `commits after warmup with setting "${variant}"`);
   }
+  const bins = binsOf(commits);
   return {
     scenario,
     trial: trial.trial,
     durability: trial.durability,
     commits: commits.length,
-    bins: binsOf(commits),
-    worst: slowest(commits),
+    bins,
+    worst: slowest(commits, bins),
     provenance: story.provenance,
   };
 }
@@ -36,8 +37,13 @@ function serviceUs(commit: Commit): number {
   return commit.end_us - commit.start_us;
 }
 
+/** Commits in one stretch. */
+function perBinOf(commits: readonly Commit[]): number {
+  return Math.ceil(commits.length / BINS);
+}
+
 function binsOf(commits: readonly Commit[]): TimelineBin[] {
-  const perBin = Math.ceil(commits.length / BINS);
+  const perBin = perBinOf(commits);
   return Array.from({ length: Math.ceil(commits.length / perBin) }, (_, i) => {
     const part = commits.slice(i * perBin, (i + 1) * perBin);
     const times = part.map(serviceUs);
@@ -51,15 +57,17 @@ function binsOf(commits: readonly Commit[]): TimelineBin[] {
   });
 }
 
-function slowest(commits: readonly Commit[]): CommitTimelineData["worst"] {
+function slowest(commits: readonly Commit[], bins: readonly TimelineBin[]): CommitTimelineData["worst"] {
+  const perBin = perBinOf(commits);
   const typical = median(commits.map((commit) => commit.rows).filter((rows) => rows > 0));
   return commits
-    .map((commit, i) => ({ commit, before: commits[i - 1] }))
+    .map((commit, i) => ({ commit, before: commits[i - 1], bin: bins[Math.floor(i / perBin)]! }))
     .toSorted((a, b) => serviceUs(b.commit) - serviceUs(a.commit))
     .slice(0, WORST)
-    .map(({ commit, before }) => ({
+    .map(({ commit, before, bin }) => ({
       block: commit.block,
       rowsBefore: commit.rows_before,
+      atRows: bin.rowsBefore,
       us: serviceUs(commit),
       cause: causeOf(commit, before, typical),
     }));

@@ -2,7 +2,8 @@ import type { Row } from "../../runs/schema.ts";
 import type { ResponseTimesData, TimeSeries } from "../charts/response_times.ts";
 import { percentileCurve } from "../charts/percentile_curve.ts";
 import { strictness } from "../../model/laws/trial_group.ts";
-import { goodTrials, type Missing, missing, type Story, stylesOf } from "./story.ts";
+import type { SubjectStyle } from "../charts/subject_style.ts";
+import { durabilityFact, goodTrials, type Missing, missing, type Story, stylesOf } from "./story.ts";
 
 type Timed = Pick<Row<"commits">, "scheduled_us" | "start_us" | "end_us">;
 
@@ -13,37 +14,44 @@ type Timed = Pick<Row<"commits">, "scheduled_us" | "start_us" | "end_us">;
 export function commitTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
   const rows = measuredRows(story, scenario, story.commits.filter((row) => row.versions > 0));
   const styleOf = stylesOf(story, scenario);
-  const names = new Map(goodTrials(story, scenario).map((trial) => [trial.trial, styleOf(trial).name]));
-  const groups = Map.groupBy(rows.rows, (row) => names.get(row.trial)!);
-  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own));
+  const trials = goodTrials(story, scenario);
+  const styles = new Map(trials.map((trial) => [trial.trial, styleOf(trial)]));
+  const groups = Map.groupBy(rows.rows, (row) => styles.get(row.trial)!.name);
+  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styles.get(own[0]!.trial)));
   if (series.length === 0) return missing(scenario, "commits");
-  return { of: `Block commits of ${scenario} at scale ${rows.scale}`, series, provenance: story.provenance };
+  return {
+    of: `Block commits of ${scenario} at scale ${rows.scale}`,
+    series,
+    facts: [durabilityFact(story, trials)],
+    provenance: story.provenance,
+  };
 }
 
 /** Service times of a scenario's queries by type and store, in the closed loop, at its largest measured scale. */
 export function queryTimesData(story: Story, scenario: string): ResponseTimesData | Missing {
-  const { nameOf, of } = queriedSettings(story, scenario);
+  const { nameOf, styleOf, of, facts } = queriedSettings(story, scenario);
   const asked = story.queries.filter((row) => row.scheduled_us === null && nameOf.has(row.trial));
   const closed = measuredRows(story, scenario, asked);
   const groups = Map.groupBy(
     closed.rows,
     (row) => `${nameOf.get(row.trial)} ${row.type.replaceAll("_", " ")}`.trim(),
   );
-  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own));
+  const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styleOf(own[0]!.trial)));
   if (series.length === 0) return missing(scenario, "queries");
-  return { of: `Queries of ${of} at scale ${closed.scale}`, series, provenance: story.provenance };
+  return { of: `Queries of ${of} at scale ${closed.scale}`, series, facts, provenance: story.provenance };
 }
 
 /** The whole query mix under a schedule, at the largest measured scale: response time beside service time. */
 export function openLoopData(story: Story, scenario: string): ResponseTimesData | Missing {
-  const { nameOf, of } = queriedSettings(story, scenario);
+  const { nameOf, styleOf, of, facts } = queriedSettings(story, scenario);
   const asked = story.queries.filter((row) => row.scheduled_us !== null && nameOf.has(row.trial));
   const open = measuredRows(story, scenario, asked);
   if (open.rows.length === 0) return missing(scenario, "queries on a schedule");
   const groups = Map.groupBy(open.rows, (row) => nameOf.get(row.trial)!);
   return {
     of: `Scheduled queries of ${of} at scale ${open.scale}`,
-    series: [...groups].flatMap(([setting, own]) => timeSeries(setting, own)),
+    series: [...groups].flatMap(([setting, own]) => timeSeries(setting, own, styleOf(own[0]!.trial))),
+    facts,
     provenance: story.provenance,
   };
 }
@@ -51,6 +59,7 @@ export function openLoopData(story: Story, scenario: string): ResponseTimesData 
 /**
  * The settings whose queries are shown: of each store the most durable, as in verdicts. Different settings are never pooled.
  * @returns `nameOf`: by trial, the setting's name; empty where there is one store, which `of` then names with its setting.
+ * `styleOf`: by trial, the setting's look; none where there is one store. `facts`: what they survive.
  */
 function queriedSettings(story: Story, scenario: string) {
   const asked = new Set(story.queries.map(({ trial }) => trial));
@@ -63,9 +72,14 @@ function queriedSettings(story: Story, scenario: string) {
   });
   const name = ({ store, variant }: Story["trials"][number]) => `${store} ${variant}`;
   const alone = stores.length === 1;
+  const shown = stores.flat();
+  const look = stylesOf(story, scenario);
+  const styles = new Map(alone ? [] : shown.map((trial) => [trial.trial, look(trial)]));
   return {
-    nameOf: new Map(stores.flat().map((trial) => [trial.trial, alone ? "" : name(trial)])),
+    nameOf: new Map(shown.map((trial) => [trial.trial, alone ? "" : name(trial)])),
+    styleOf: (trial: string) => styles.get(trial),
     of: alone ? `${scenario} on ${name(stores[0]![0]!)}` : scenario,
+    facts: [durabilityFact(story, shown)],
   };
 }
 
@@ -85,12 +99,19 @@ function measuredRows<R extends { readonly trial: string; readonly phase: string
 }
 
 /** A service series, and a response series where the rows were scheduled. */
-function timeSeries(label: string, rows: readonly Timed[]): TimeSeries[] {
-  const service = seriesOf(label || "service", "service", rows.map((row) => row.end_us - row.start_us));
+function timeSeries(label: string, rows: readonly Timed[], style: SubjectStyle | undefined): TimeSeries[] {
+  const look = style === undefined ? {} : { style };
+  const service = {
+    ...seriesOf(label || "service", "service", rows.map((row) => row.end_us - row.start_us)),
+    ...look,
+  };
   const scheduled = rows.filter((row) => row.scheduled_us !== null);
   if (scheduled.length === 0) return [service];
   const response = scheduled.map((row) => row.end_us - row.scheduled_us!);
-  return [service, seriesOf(label === "" ? "response" : `${label}, response`, "response", response)];
+  return [
+    service,
+    { ...seriesOf(label === "" ? "response" : `${label}, response`, "response", response), ...look },
+  ];
 }
 
 function seriesOf(label: string, kind: TimeSeries["kind"], samples: readonly number[]): TimeSeries {

@@ -11,6 +11,13 @@ const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
   "not proven": { text: "not proven ?", kind: "unproven" },
 };
 
+/** Words of a verdict on a claim, which is no limit: it holds or does not. */
+const CLAIM_WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
+  pass: { text: "claim holds ✓", kind: "pass" },
+  fail: { text: "claim does not hold ✗", kind: "fail" },
+  "not proven": WORDS["not proven"],
+};
+
 /** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
 export function judgedTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
@@ -121,12 +128,14 @@ function tableOf(
 }
 
 function verdictCell(verdict: Verdict): Cell {
-  const word = WORDS[verdict.verdict];
+  const word = (verdict.isClaim ? CLAIM_WORDS : WORDS)[verdict.verdict];
   return verdict.reason === null ? word : { ...word, small: NOT_PROVEN_REASONS[verdict.reason] };
 }
 
-/** Says in words that a number is projected: style is never the only sign. */
+/** Says in words that a number is projected (style is never the only sign), and of which phase it is. */
 function shownValue(verdict: Verdict): Cell {
   const cell = valueCell(verdict);
-  return cell.kind === "projected" ? { ...cell, text: `${cell.text} projected` } : cell;
+  const phase = verdict.phase === undefined ? "" : `${verdict.phase.replaceAll("_", " ")} blocks`;
+  const small = [cell.small ?? "", phase].filter((part) => part !== "").join(", ");
+  return { ...cell, small, ...cell.kind === "projected" ? { text: `${cell.text} projected` } : {} };
 }

@@ -4,6 +4,8 @@ import { formatNumber } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
+/** A claim is no limit: it holds or does not. */
+const CLAIM_WORDS = { "pass": "claim holds ✓", "fail": "claim does not hold ✗", "not proven": "?" } as const;
 
 /** Number of verdicts of each kind, a line per scenario and store; not proven ones with their reasons. */
 export function verdictCounts(verdicts: readonly Verdict[]): string[] {
@@ -40,18 +42,32 @@ export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
     .map((own) => new Set(own.map(({ store }) => store)).size);
   const several = storesOf.some((stores) => stores > 1);
   return {
-    title: "verdicts · headroom above 1 is room · projected values in (parentheses)",
-    columns: ["requirement", ...several ? ["store"] : [], "need", "value [95 %]", "headroom", "verdict"],
-    left: ["store", "need", "verdict"],
+    title:
+      "verdicts · headroom above 1 is room · projected values in (parentheses) · of: the phase whose blocks count",
+    columns: [
+      "requirement",
+      ...several ? ["store"] : [],
+      "need",
+      "value [95 %]",
+      "of",
+      "headroom",
+      "verdict",
+    ],
+    left: ["store", "need", "of", "verdict"],
     rows: numbers.map((verdict) => [
       verdict.id,
       ...several ? [verdict.store] : [],
       shortNeed(verdict.need),
       valueCell(verdict),
+      verdict.phase ?? "",
       verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
-      verdict.reason === null ? WORDS[verdict.verdict] : `? ${verdict.reason}`,
+      verdict.reason === null ? wordOf(verdict) : `? ${verdict.reason}`,
     ]),
   };
+}
+
+function wordOf({ verdict, isClaim }: Verdict): string {
+  return (isClaim ? CLAIM_WORDS : WORDS)[verdict];
 }
 
 function valueCell({ value, interval, basis }: Verdict): string {

@@ -59,3 +59,53 @@ Deno.test("a number measured at a smaller size speaks for that size only", () =>
   const worst = found([projection("a", 1, small), projection("b", 2, small)])!;
   assert.equal(worst.beyond, 10);
 });
+
+Deno.test("the worst of several rates is the slowest, with every one's interval", () => {
+  const evidence = evidenceFor(
+    { metric: "a", sense: "at-least", worstOf: ["a", "b"] },
+    source([projection("a", 90, { interval: [80, 95] }), projection("b", 100, { interval: [60, 120] })]),
+  );
+  assert.ok("projection" in evidence);
+  assert.deepEqual([evidence.projection.value, evidence.projection.interval], [90, [60, 95]]);
+});
+
+Deno.test("evidence names the phase of a rate, and judges it by the law's test on that phase", () => {
+  const law = {
+    ...projection("a", 1),
+    id: "law",
+    benchmark: "append",
+    formula: "",
+    coefficients: [],
+    trials: 6,
+    samples: 1,
+    fittedFrom: 0,
+    fittedTo: 100,
+    testedTo: 400,
+    predictionError: 0.01,
+    phases: [{
+      phase: "steady",
+      fittedTo: 100,
+      testedTo: 200,
+      predictionError: 0.5,
+      blockRows: 10,
+      closedShare: 0.5,
+    }],
+  };
+  const of = (own: Partial<Projection>) =>
+    evidenceFor({ metric: "a", sense: "at-least" }, {
+      ...source([projection("a", 1, { law: "law", ...own })]),
+      laws: [law],
+    });
+  const steady = of({ phase: "steady", testedIn: "steady" });
+  assert.ok("law" in steady);
+  assert.equal(steady.law!.predictionError, 0.5);
+  assert.match(steady.text, /steady blocks, law law, tested error \+50 %/);
+  assert.match(
+    of({ phase: "failure", testedIn: "steady" }).text,
+    /failure blocks, as defined; tested on steady blocks/,
+  );
+  assert.match(
+    of({ phase: "load", testedIn: null }).text,
+    /load blocks, of which no trial measured such a mix/,
+  );
+});

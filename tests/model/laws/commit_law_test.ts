@@ -20,6 +20,9 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
     commit: TRUE_COSTS.commit,
     row: TRUE_COSTS.row,
     row_doubling: TRUE_COSTS.doubling,
+    // No block closes a row here, so that closing is taken to cost what writing does.
+    closed_row: TRUE_COSTS.row,
+    closed_row_doubling: TRUE_COSTS.doubling,
     payload_byte: TRUE_COSTS.byte,
   };
   for (const { name, value, interval } of law.coefficients) {

@@ -22,19 +22,20 @@ Deno.test("realBlocks() takes small blocks of a small scale at the declared numb
     block("steady", 50),
   ]);
   // 204.38 entities/s for 2 s, and 500 entities a load block.
-  assert.ok(Math.abs(steady.versions - 452.04) < 0.5, `${steady.versions}`);
-  assert.ok(Math.abs(steady.rows / steady.versions - 32) < 1e-9);
-  assert.equal(whole.versions, 500);
-  assert.equal(whole.payloadBytes, 50_000);
+  assert.deepEqual([whole.phase, steady.phase], ["load", "steady"]);
+  assert.ok(Math.abs(steady.shape.versions - 452.04) < 0.5, `${steady.shape.versions}`);
+  assert.ok(Math.abs(steady.shape.rows / steady.shape.versions - 32) < 1e-9);
+  assert.equal(whole.shape.versions, 500);
+  assert.equal(whole.shape.payloadBytes, 50_000);
 });
 
 Deno.test("realBlocks() leaves larger blocks alone, and empty ones out of the steady block only", () => {
   const commits = [block("load", 600), block("steady", 0), block("steady", 500)];
-  assert.equal(realBlocks(COMPUTE_MARKETPLACE, commits).whole.versions, 600);
-  assert.equal(realBlocks(COMPUTE_MARKETPLACE, commits).steady.versions, 500);
+  assert.equal(realBlocks(COMPUTE_MARKETPLACE, commits).whole.shape.versions, 600);
+  assert.equal(realBlocks(COMPUTE_MARKETPLACE, commits).steady.shape.versions, 500);
   // All of a Mendoza chain is replayed, empty blocks too.
-  assert.equal(realBlocks(MENDOZA, commits).whole.versions, 1100 / 3);
-  assert.equal(realBlocks(MENDOZA, commits).steady.versions, 500);
+  assert.equal(realBlocks(MENDOZA, commits).whole.shape.versions, 1100 / 3);
+  assert.equal(realBlocks(MENDOZA, commits).steady.shape.versions, 500);
 });
 
 Deno.test("blocks of one size promise nothing for free: their whole cost is their rows'", () => {

@@ -161,3 +161,30 @@ Deno.test("judge() states the need as text with its unit", () => {
     "why",
   ]);
 });
+
+Deno.test("judge() lets a claimed size or time hold where all of the interval is within a fifth of it, smaller or larger", () => {
+  const size = requirement({ id: "S", test_at: 10, comparator: "approx", unit: "gb", metric: "db_size" });
+  const of = (interval: [number, number]) => outcome(size, interval, { sense: "within" });
+  assert.equal(of([8.1, 11.9]), "pass");
+  assert.equal(of([5, 7.9]), "fail");
+  assert.equal(of([12.1, 20]), "fail");
+  assert.equal(of([7, 9]), "interval-crosses-threshold");
+  assert.equal(of([5, 20]), "interval-crosses-threshold");
+  const { isClaim, headroom } = judge(size, SUBJECT, {
+    projection: projected([9, 11]),
+    sense: "within",
+    law: LAW,
+    text: "",
+  });
+  assert.deepEqual([isClaim, headroom], [true, null]);
+});
+
+Deno.test("judge() proves nothing for a phase whose mix no trial measured, however clear the number", () => {
+  const { verdict, reason, phase } = judge(rate, SUBJECT, {
+    projection: { ...projected([1e6, 2e6]), phase: "load", testedIn: null },
+    sense: "at-least",
+    law: LAW,
+    text: "",
+  });
+  assert.deepEqual([verdict, reason, phase], ["not proven", "phase-not-measured", "load"]);
+});

@@ -11,20 +11,26 @@ const TYPES = [
   "workload_simple",
   "workload_specific",
 ];
-const ask = (id: string) => questionOf(rows.get(id)!, TYPES);
+const PEAKS = [{ id: "mass_node_failure", perS: 650 }, { id: "mass_completion", perS: 400 }, {
+  id: "rebalancing",
+  perS: 9000,
+}];
+const ask = (id: string) => questionOf(rows.get(id)!, { queryTypes: TYPES, peaks: PEAKS });
 
 Deno.test("questionOf() asks the metric of a requirement's own unit", () => {
   for (
     const [id, metric, sense] of [
       ["CM-D-01", "entities-per-s", "at-least"],
-      ["CM-CLAIM-05", "entities-per-s", "at-least"],
+      ["CM-CLAIM-05", "entities-per-s-mass_node_failure", "at-least"],
       ["CM-T-03", "attribute-updates-per-s", "at-least"],
       ["XP-W-04", "rows-per-s", "at-least"],
       ["CM-R-08", "queries-per-s", "at-least"],
       ["CM-S-04A", "commit-p99-ms", "at-most"],
       ["XP-W-01", "commit-p50-ms", "at-most"],
       ["XP-W-03", "commit-max-ms", "at-most"],
-      ["CM-T-06", "file-gb", "at-most"],
+      ["CM-T-06", "file-gb", "within"],
+      ["CM-CLAIM-02", "sync-min", "within"],
+      ["RS-R-07", "sync-min", "at-most"],
       ["CM-T-07", "sync-min", "at-most"],
       ["CM-CLAIM-03", "chains", "at-most"],
       ["CM-CLAIM-01", "share-of-mendoza", "within"],
@@ -87,7 +93,21 @@ Deno.test("questionOf() does not answer for a peak or a size that no run has mad
 
 Deno.test("questionOf() has an answer or a reason for every row of every use case", () => {
   for (const row of rows.values()) {
-    const question = questionOf(row, TYPES);
+    const question = questionOf(row, { queryTypes: TYPES, peaks: PEAKS });
     assert.ok("metric" in question || question.text.length > 0, row.id);
   }
+});
+
+Deno.test("questionOf() asks a peak's rate of that peak's blocks, an unnamed peak's of those no heavier than it", () => {
+  const of = (id: string) => {
+    const question = ask(id);
+    return "metric" in question ? [question.metric, question.worstOf?.length ?? 1] : null;
+  };
+  assert.deepEqual(of("CM-W-05"), ["entities-per-s-mass_node_failure", 1]);
+  assert.deepEqual(of("CM-W-16"), ["entities-per-s-mass_node_failure", 1]);
+  assert.deepEqual(of("CM-W-17"), ["entities-per-s-mass_completion", 1]);
+  // 1,600 a second do not mean the rebalancing's 9,000; 10,000 do.
+  assert.deepEqual(of("CM-D-02"), ["entities-per-s-mass_node_failure", 2]);
+  assert.deepEqual(of("CM-S-02"), ["entities-per-s-mass_node_failure", 3]);
+  assert.deepEqual(of("CM-W-13"), ["entities-per-s", 1]);
 });

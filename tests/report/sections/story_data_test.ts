@@ -4,6 +4,12 @@ import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
 import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
+import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { modesData } from "../../../lib/report/sections/modes_data.ts";
+import { throughputData } from "../../../lib/report/sections/throughput_data.ts";
+import { timelineData } from "../../../lib/report/sections/timeline_data.ts";
+import { summariseRun } from "../../../lib/report/terminal/summary.ts";
+import { formatUs } from "../../../lib/text/numbers.ts";
 import { reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
 
 const story = await loadStory("data/runs/reference");
@@ -42,6 +48,76 @@ Deno.test("queryTimesData() and openLoopData() show one scale and one setting, a
   assert.equal(samplesOf(closed), asked.length - scheduled);
   assert.match((closed as { of: string }).of, /^Queries of compute-marketplace on bitemporal full at scale/);
   assert.equal(samplesOf(openLoopData(story, "compute-marketplace")), 2 * scheduled);
+});
+
+Deno.test("queryTimesData() tells the stores of a run apart by the colours they have on every page", () => {
+  const own = new Set(
+    story.trials.filter(({ trial }) => trial.endsWith("validation-01")).map(({ trial }) => trial),
+  );
+  const again = (trial: string) => `again-${trial}`;
+  const two = {
+    ...story,
+    trials: story.trials.flatMap((trial) =>
+      own.has(trial.trial) ? [trial, { ...trial, trial: again(trial.trial), store: "lean" }] : [trial]
+    ),
+    queries: story.queries.flatMap((query) =>
+      own.has(query.trial) ? [query, { ...query, trial: again(query.trial) }] : [query]
+    ),
+  };
+  const styleOf = subjectStyles([{ store: "bitemporal", variant: "full" }, {
+    store: "lean",
+    variant: "full",
+  }]);
+  const data = queryTimesData(two, "compute-marketplace");
+  assert.ok("series" in data);
+  const { series: all } = data;
+  for (const store of ["bitemporal", "lean"]) {
+    const series = all.filter(({ label }) => label.startsWith(store));
+    assert.ok(series.length > 0);
+    for (const { style } of series) assert.equal(style!.colour, styleOf({ store, variant: "full" }).colour);
+  }
+  assert.deepEqual(data.facts, ["survives the death of the machine"]);
+  const alone = queryTimesData(story, "compute-marketplace");
+  assert.ok("series" in alone && alone.series.every(({ style }) => style === undefined));
+});
+
+Deno.test("the slowest commits of a timeline stand on the bars of their stretches", () => {
+  for (const scenario of ["mendoza", "compute-marketplace"]) {
+    const data = timelineData(story, scenario, "full");
+    assert.ok("bins" in data);
+    const { bins, worst } = data;
+    for (const { atRows, us } of worst) {
+      const bars = bins.filter(({ rowsBefore, lowUs, highUs }) =>
+        rowsBefore === atRows && lowUs <= us && us <= highUs
+      );
+      assert.ok(bars.length > 0, `${scenario}: ${us} us at ${atRows}`);
+    }
+  }
+});
+
+Deno.test("captions of times and ratios say what the shown settings survive", () => {
+  const times = commitTimesData(story, "mendoza");
+  assert.ok("series" in times);
+  assert.deepEqual(times.facts, ["survives the death of the machine (full), the process (normal)"]);
+  const modes = modesData(story);
+  assert.ok("facts" in modes && modes.facts.some((fact) => fact.startsWith("survives the death of the")));
+  const rates = throughputData(story);
+  assert.ok("facts" in rates && rates.facts.length === 1);
+});
+
+Deno.test("the longest commit is the same in the model and in a run's summary: warmup left out, the load not", () => {
+  const { tables } = summariseRun(story);
+  for (const scenario of ["mendoza", "compute-marketplace"]) {
+    const trial = story.trials.find((own) =>
+      own.scenario === scenario && own.variant === "full" && own.role === "validation"
+    )!;
+    const model = story.assessment.projections.find((p) =>
+      p.scenario === scenario && p.variant === "full" && p.metric === METRICS.commitMaxMs.id
+    )!;
+    const table = tables.find(({ title }) => title.startsWith(`append · ${scenario}`))!;
+    const row = table.rows.find((cells) => cells[0] === "full" && cells[1] === `x${trial.scale}`)!;
+    assert.equal(row[table.columns.indexOf("max")], formatUs(1000 * model.value));
+  }
 });
 
 Deno.test("trialTimeData() shows the shared checks apart and still accounts for the whole wall time", () => {

@@ -47,16 +47,18 @@ Deno.test("verdicts are counted by kind and reason, and listed where they rest o
   });
   const all = [
     verdict({}),
-    verdict({ basis: "projected", interval: null, verdict: "fail" }),
+    verdict({ basis: "projected", interval: null, verdict: "fail", phase: "steady" }),
+    verdict({ isClaim: true, headroom: null, verdict: "fail" }),
     verdict({ value: null, verdict: "not proven", reason: "not-measured" }),
   ];
-  assert.deepEqual(verdictCounts(all), ["s on t: 1 pass ✓, 1 fail ✗, 1 not proven ? (1 not-measured)"]);
+  assert.deepEqual(verdictCounts(all), ["s on t: 1 pass ✓, 2 fail ✗, 1 not proven ? (1 not-measured)"]);
   assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
-    ["10 [9, 11]", "2x", "pass ✓"],
-    ["(10)", "2x", "fail ✗"],
+    ["10 [9, 11]", "", "2x", "pass ✓"],
+    ["(10)", "steady", "2x", "fail ✗"],
+    ["10 [9, 11]", "", "-", "claim does not hold ✗"],
   ]);
   const other = verdictTable([...all, verdict({ store: "u" })]);
-  assert.deepEqual(other.rows.map((row) => row[1]), ["t", "t", "u"]);
+  assert.deepEqual(other.rows.map((row) => row[1]), ["t", "t", "t", "u"]);
 });
 
 Deno.test("summariseChecks() names the first trial a check did not hold in", () => {

@@ -1,0 +1,87 @@
+import { isBasePhase } from "../../runs/base_phases.ts";
+import type { Row } from "../../runs/schema.ts";
+import { totalMs } from "../../runs/service_time.ts";
+import { median } from "../../stats/mod.ts";
+import type { LawPhase } from "../assessment.ts";
+import { closedShare, commitMs } from "../predict.ts";
+import { type FittedLaw, worstError } from "./fit_law.ts";
+import { shapeOf } from "./real_block.ts";
+import type { TrialGroup, TrialSamples } from "./trial_group.ts";
+
+type Commit = Row<"commits">;
+
+/**
+ * Tests a commit law on each phase alone, because a phase has a mix of its own: the load creates, the steady stream updates
+ * and closes. A law that is right on the whole may be wrong on both.
+ *
+ * It predicts the phase's blocks of the validation trials beyond the size that the phase had in the calibration trials; a peak,
+ * which no law is fitted to, is predicted wherever it was measured.
+ */
+export function testPhases(
+  fitted: FittedLaw,
+  { calibration, validation }: TrialGroup<Commit>,
+): FittedLaw {
+  const all = [...calibration, ...validation].flatMap(({ samples }) => samples);
+  const phases = [...new Set(all.map(({ phase }) => phase))].filter((phase) => phase !== "warmup").sort();
+  return {
+    ...fitted,
+    law: {
+      ...fitted.law,
+      phases: phases.map((phase) => {
+        const isFitted = isBasePhase(phase);
+        const known = isFitted ? commitsOf(phase, calibration) : [];
+        const tried = commitsOf(phase, isFitted || validation.length > 0 ? validation : calibration);
+        return testPhase(fitted, phase, { known, tried });
+      }),
+    },
+  };
+}
+
+/** The commits of a phase that were not empty, by trial; trials without one are left out. */
+function commitsOf(phase: string, trials: readonly TrialSamples<Commit>[]): Commit[][] {
+  return trials.map(({ samples }) =>
+    samples.filter((commit) => commit.phase === phase && touched(commit) > 0)
+  )
+    .filter((own) => own.length > 0);
+}
+
+function testPhase(
+  { coefficients, law }: FittedLaw,
+  phase: string,
+  { known, tried }: { readonly known: readonly Commit[][]; readonly tried: readonly Commit[][] },
+): LawPhase {
+  const end = (trials: readonly Commit[][]) =>
+    trials.length === 0 ? 0 : median(trials.map((own) => largest(own, sizeAfter)));
+  const [knownTo, triedTo] = [end(known), end(tried)];
+  const errors = tried.flatMap((own) => {
+    const beyond = own.filter((commit) => commit.rows_before >= knownTo);
+    const predicted = beyond.reduce(
+      (ms, commit) => ms + commitMs(coefficients, shapeOf([commit]), commit.rows_before),
+      0,
+    );
+    return predicted > 0 ? [totalMs(beyond) / predicted - 1] : [];
+  });
+  const isTested = errors.length > 0 && triedTo > knownTo;
+  const testedTo = Math.max(knownTo, triedTo);
+  return {
+    phase,
+    // A phase that no calibration trial holds was tested over one step, a quadrupling, at most.
+    fittedTo: knownTo > 0 ? knownTo : Math.min(law.fittedTo, testedTo / 4),
+    testedTo,
+    predictionError: isTested ? worstError(errors) : null,
+    blockRows: largest([...known, ...tried].flat(), touched),
+    closedShare: closedShare(shapeOf([...known, ...tried].flat())),
+  };
+}
+
+function largest(commits: readonly Commit[], of: (commit: Commit) => number): number {
+  return commits.reduce((most, commit) => Math.max(most, of(commit)), 0);
+}
+
+function touched({ rows, closed_rows: closed }: Commit): number {
+  return rows + closed;
+}
+
+function sizeAfter({ rows_before: before, rows }: Commit): number {
+  return before + rows;
+}
