@@ -4,10 +4,11 @@ import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
+import { adviceLines, answerLines } from "./answer_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
-import { verdictCounts, verdictTable } from "./verdict_lines.ts";
+import { notJudgedLines, verdictCounts, verdictTable } from "./verdict_lines.ts";
 
 /** Version of the `--json` object. */
 const SCHEMA = 2;
@@ -41,12 +42,13 @@ interface RunMeaning {
 
 function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
-  const { verdicts, warnings } = assessment;
+  const { answer, verdicts, warnings } = assessment;
   return {
     schema: SCHEMA,
     run,
     dir,
     status,
+    answer,
     machine,
     timeMs,
     peakRssBytes,
@@ -59,6 +61,8 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
 
 function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning, io: Terminal): void {
   const { out } = io;
+  for (const line of answerLines(manifest, assessment.answer)) out(line);
+  out("");
   out(summary.title);
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
@@ -69,9 +73,11 @@ function printSummary(dir: string, { manifest, summary, assessment }: RunMeaning
   out(`where the time went: ${summary.time}`);
   if (assessment.verdicts.length > 0) {
     printTable(verdictTable(assessment.verdicts), io);
+    for (const line of notJudgedLines(assessment.verdicts)) out(line);
     out("");
     for (const line of verdictCounts(assessment.verdicts)) out(line);
   }
+  for (const line of adviceLines(assessment.answer)) out(line);
   for (const warning of assessment.warnings) out(`note: ${warning}`);
   out("");
   out(
