@@ -136,6 +136,8 @@ export function realBlockMs(trial: TrialCommits): number[] {
 /** Ids of metrics that a model's trials measured with too few samples for their statistic. */
 export function tooFewSamples({ commits, commitP50, commitP99, queries }: EntityModel): string[] {
   const times = [[METRICS.commitP50Ms, commitP50], [METRICS.commitP99Ms, commitP99]] as const;
-  const commitIds = commits.fitted === null ? [] : times.flatMap(([{ id }, known]) => known === null ? [id] : []);
+  const commitIds = commits.fitted === null
+    ? []
+    : times.flatMap(([{ id }, known]) => known === null ? [id] : []);
   return [...commitIds, ...queries.tooFew];
 }

@@ -57,7 +57,7 @@ export function bulkFlow(
   const summary = `${DECISIONS[decision]}: ${why}`;
   const text = [
     summary,
-    ...(said.length === 0 ? [] : [`as fast per agent as one commit an event, measured: ${said.join(", ")}`]),
+    ...(said.length === 0 ? [] : [`measured per agent: ${said.join(", ")}`]),
     ...(minutes.length === 0
       ? []
       : [`${agents.toLocaleString("en-US")} agents, projected: ${minutes.join(", ")}`]),
@@ -78,11 +78,13 @@ function decide(
   cutShort: readonly string[],
 ): { readonly decision: BulkFlow["decision"]; readonly why: string } {
   const proven = modes.filter(({ interval }) => interval !== null && interval[0] >= WORTH_IT);
-  const asked = `${WORTH_IT}x, the least that is worth it`;
+  const asked = `${WORTH_IT}x as fast as one commit an event`;
   if (proven.length > 0) {
     return {
       decision: "go",
-      why: `the whole interval of ${proven.map(({ variant }) => variant).join(" and ")} is at least ${asked}`,
+      why: `${proven.map(({ variant }) => variant).join(" and ")} ${
+        proven.length > 1 ? "are each" : "is"
+      } at least ${asked}, by the whole interval`,
     };
   }
   if (modes.length === 0) {
@@ -95,12 +97,12 @@ function decide(
       decision: "unknown",
       why: interval === null
         ? `${variant} has too few trials for an interval`
-        : `the interval of ${variant} holds ${asked}`,
+        : `the interval of ${variant} holds ${asked}, the least that is worth it`,
     };
   }
   const [short] = modes.filter(({ variant }) => cutShort.includes(variant));
   return short === undefined
-    ? { decision: "no-go", why: `no mode reaches ${asked}` }
+    ? { decision: "no-go", why: `no mode is ${asked}, by the whole interval of each` }
     : { decision: "unknown", why: `the batches of ${short.variant} were smaller than the scenario's` };
 }
 
