@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
 import type { ChosenStore } from "./chosen_store.ts";
@@ -93,17 +94,30 @@ function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   for (const role of ["calibration", "validation"] as const) {
     const calibrates = role === "calibration";
     const repetitions = calibrates ? sizes.calibrationTrials : sizes.validationTrials;
-    const scale = calibrates ? sizes.scale : sizes.scale * sizes.validationFactor;
+    const factor = calibrates ? 1 : sizes.validationFactor;
     for (let repetition = 1; repetition <= repetitions; repetition++) {
       const group = stores.flatMap((store) =>
         store.variants.map((variant) =>
-          planTrial(scenario, request, { role, scale, store: store.name, variant, repetition })
+          planTrial(scenario, request, {
+            role,
+            scale: factor * Math.max(sizes.scale, leastScale(scenario, variant, request)),
+            store: store.name,
+            variant,
+            repetition,
+          })
         )
       );
       groups.push(repetition % 2 === 0 ? group.reverse() : group);
     }
   }
   return groups;
+}
+
+/** Scale at which a write mode with batches onboards one whole batch; 0 where none is asked for. */
+function leastScale(scenario: Scenario, variant: string, { profile, scale }: PlanRequest): number {
+  if (scenario.kind !== "kels" || scale !== null || writeVariant(variant).mode === "per-event") return 0;
+  const agents = scenario.agents.value;
+  return Math.min(scenario.batchAgents.value, profile.wholeBatchTo, agents) / agents;
 }
 
 function planTrial(

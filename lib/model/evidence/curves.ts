@@ -62,7 +62,11 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
       }),
       fitted,
       question: (c, events) => callMs(c, shape, events) / perCall,
-      marks: [{ size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" }],
+      marks: [{
+        size: shape.rootEventsPerAgent * agents,
+        label: `${agents.toLocaleString("en-US")} agents`,
+        kind: "need",
+      }],
       limits,
     }),
   ];

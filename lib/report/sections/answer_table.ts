@@ -33,7 +33,7 @@ export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
       numeric("sync"),
     ],
     rows: answer.useCases.map((row) => [
-      { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: row.store }) },
+      { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
       fitsCell(row),
       row.breaksFirst === null ? UNKNOWN : `${formatNumber(row.breaksFirst.headroom!)}x`,
       breaksCell(row),
@@ -42,6 +42,11 @@ export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
       figureCell(row.sync),
     ]),
   };
+}
+
+/** The store, and the setting that the numbers at full size are of. */
+function settingText({ store, disk, sync }: UseCaseAnswer): string {
+  return `${store} ${(sync ?? disk)?.variant ?? ""}`.trimEnd();
 }
 
 function fitsCell({ fits, judged, asked, scenario }: UseCaseAnswer): Cell {
@@ -67,12 +72,12 @@ function chainsCell(chains: Projection | null): Cell {
   };
 }
 
-/** A number at full size, with the setting it is of. */
+/** A number, with how far it reaches beyond the tested range. */
 function figureCell(figure: Projection | null): Cell {
   if (figure === null) return UNKNOWN;
   const cell = valueCell(figure);
   const beyond = figure.beyond > 1 ? `, ${formatRough(figure.beyond)}x beyond` : "";
-  return { ...cell, small: `${cell.small}, ${figure.variant}${beyond}` };
+  return { ...cell, small: `${cell.small}${beyond}` };
 }
 
 /** The answer on onboarding, a row a registry: rates and times by write mode, and whether a bulk flow is worth it. */
