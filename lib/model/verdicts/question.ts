@@ -110,10 +110,10 @@ export function questionOf(requirement: RequirementRow, queryTypes: readonly str
       text: "something to be done or decided, not a number of the store",
     };
   }
+  if (NOT_RUN[metric]) return NO_BENCHMARK(NOT_RUN[metric]);
   if (comparator !== "exists" && requirement.test_at === null) {
     return { reason: "no-threshold", text: `the source gives no number, only "${comparator}"` };
   }
-  if (NOT_RUN[metric]) return NO_BENCHMARK(NOT_RUN[metric]);
   return byUnit(requirement, queryTypes) ??
     NO_BENCHMARK(`no benchmark gives "${metric}" in ${unit ?? "any unit"}`);
 }

@@ -26,6 +26,7 @@ function source(projections: readonly Projection[]): EvidenceSource {
   return {
     projections,
     laws: [],
+    tooFew: new Set(),
     variants: ["full"],
     nothing: null,
     needSize: () => 1000,
@@ -58,4 +59,14 @@ Deno.test("a number measured at a smaller size speaks for that size only", () =>
   const small = { size: 100, beyond: 1, basis: "measured" } as const;
   const worst = found([projection("a", 1, small), projection("b", 2, small)])!;
   assert.equal(worst.beyond, 10);
+});
+
+Deno.test("a statistic of too few samples is told from one that was never measured", () => {
+  const p99 = { metric: "query-mix-response-p99-ms", sense: "at-most" } as const;
+  const none = evidenceFor(p99, source([]));
+  assert.ok("reason" in none && none.reason === "not-measured");
+  const few = evidenceFor(p99, { ...source([]), tooFew: new Set([p99.metric]) });
+  assert.deepEqual(few, { reason: "too-few-samples", text: "fewer than 300 samples, too few for a p99" });
+  const worst = evidenceFor(WORST, { ...source([projection("a", 1)]), tooFew: new Set(["b"]) });
+  assert.ok("reason" in worst && worst.reason === "too-few-samples");
 });
