@@ -53,7 +53,7 @@ Deno.test("no requirement of any scenario vanishes: each has one verdict, printe
       }
       const printed = [...verdictTable(verdicts).rows.map(([id]) => id!), ...idsIn(notJudgedLines(verdicts))];
       assert.deepEqual(printed.toSorted(), ids.toSorted(), scenario.id);
-      const counts = verdictCounts(verdicts)[0]!.match(/\d+(?= (requirements|pass|fail|not))/g)!.map(Number);
+      const counts = verdictCounts(verdicts)[0]!.match(/\d+(?= (requirement|pass|fail|not))/g)!.map(Number);
       assert.equal(counts.slice(1).reduce((sum, count) => sum + count, 0), counts[0], scenario.id);
     }
   }

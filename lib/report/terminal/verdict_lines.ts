@@ -1,6 +1,6 @@
 import { bySubject } from "../../runs/subject.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { wrap } from "../../scenarios/describe/words.ts";
+import { countText, wrap } from "../../scenarios/describe/words.ts";
 import { formatCount, formatNumber } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
@@ -22,9 +22,9 @@ export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   return byPlace(verdicts).map(({ name, own }) => {
     const judged = own.filter(({ value }) => value !== null);
     const count = (kind: Verdict["verdict"]) => judged.filter(({ verdict }) => verdict === kind).length;
-    return `${name}: ${own.length} requirements: ${count("pass")} pass ✓, ${count("fail")} fail ✗, ${
-      count("not proven")
-    } not proven ?, ${own.length - judged.length} not judged`;
+    return `${name}: ${countText(own.length, "requirement")}: ${count("pass")} pass ✓, ${
+      count("fail")
+    } fail ✗, ${count("not proven")} not proven ?, ${own.length - judged.length} not judged`;
   });
 }
 
@@ -35,7 +35,7 @@ export function notJudgedLines(verdicts: readonly Verdict[]): string[] {
       .sort(([, a], [, b]) => b.length - a.length);
     return [
       "",
-      `not judged: ${own.length} requirements of ${name}`,
+      `not judged: ${countText(own.length, "requirement")} of ${name}`,
       ...reasons.flatMap(([why, of]) => {
         const lines = wrap(`${of.length} ${why}: ${of.map(({ id }) => id).join(", ")}`, WIDTH - 4);
         return lines.map((line, i) => `${i === 0 ? "  " : "    "}${line}`);
