@@ -12,7 +12,7 @@ import { DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 export const SPEC = {
   name: "onboard",
   summary: "Measures KERI onboarding alone: signed events into a Git registry, replayed and verified",
-  usage: "onboard [--scale 0.002] [--trials 6]",
+  usage: "onboard [--trials 6] [--variant batch]",
   flags: {
     scenario: {
       type: "string",
@@ -20,7 +20,11 @@ export const SPEC = {
       value: "<name|file>",
       about: "Scenario with key events",
     },
-    scale: { type: "string", default: "0.002", value: "<x>", about: "Multiple of the scenario's agents" },
+    scale: {
+      type: "string",
+      value: "<x>",
+      about: "Multiple of the scenario's agents (0.002, and whole batches in the modes that have them)",
+    },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
     variant: {
@@ -39,7 +43,7 @@ export const SPEC = {
   },
   examples: [
     { command: "deno task onboard --scale 0.0005 --trials 1", about: "five agents in each write mode" },
-    { command: "deno task onboard --scale 0.002 --variant multi-seal", about: "one mode, with intervals" },
+    { command: "deno task onboard --variant multi-seal", about: "one mode, with intervals" },
   ],
   writes: ["data/runs/<run>/: one run folder"],
 } as const satisfies CommandSpec;
@@ -63,7 +67,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   }
   return {
     ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
-    scale: parseScale(flags.scale),
+    scale: flags.scale === undefined ? null : parseScale(flags.scale),
     trials: parseInteger(flags.trials, "--trials"),
     registries: await chooseRegistries(flags.registry, flags.variant),
     keepPath: flags.db ?? null,

@@ -1,7 +1,10 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
+import { formatCount } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
+import { adviceLines, answerLines } from "../lib/report/terminal/answer_lines.ts";
+import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
@@ -44,6 +47,8 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     return 0;
   }
   const { machine, profile, storage } = opened.manifest;
+  for (const line of answerLines(opened.manifest, assessment.answer)) io.out(line);
+  io.out("");
   io.out(
     `run ${assessment.run} · ${profile} · ${machine.cores} cores, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}`,
@@ -73,7 +78,8 @@ function placeLines({ scenario, store, profile }: Subject, assessment: Assessmen
       "Measured and projected (* beyond the tested range)",
       projectionTable(own(assessment.projections)),
     ),
-    ...section(`Verdicts: ${counts(verdicts)}`, verdictTable(verdicts)),
+    ...section("Verdicts", verdictTable(verdicts)),
+    ...notJudgedLines(verdicts),
   ];
 }
 
@@ -97,12 +103,12 @@ function lawTable(laws: readonly Law[]): string[] {
       law.coefficients.map((c, i) => [
         i === 0 ? law.id : "",
         c.name,
-        figure(c.value),
+        formatCount(c.value),
         intervalText(c.interval),
         c.unit,
         i === 0 ? String(law.trials) : "",
-        i === 0 ? figure(law.testedTo) : "",
-        i === 0 && law.predictionError !== null ? `${figure(100 * law.predictionError)} %` : "",
+        i === 0 ? formatCount(law.testedTo) : "",
+        i === 0 && law.predictionError !== null ? `${formatCount(100 * law.predictionError)} %` : "",
       ])
     ),
   );
@@ -124,11 +130,11 @@ function projectionTable(projections: readonly Projection[]): string[] {
       p.metric,
       p.variant,
       p.phase ?? "",
-      figure(p.size),
-      figure(p.value),
+      formatCount(p.size),
+      formatCount(p.value),
       intervalText(p.interval),
       p.unit,
-      p.beyond > 1 ? `${p.basis} *${figure(p.beyond)}x` : p.basis,
+      p.beyond > 1 ? `${p.basis} *${formatCount(p.beyond)}x` : p.basis,
     ]),
   );
 }
@@ -147,43 +153,31 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
       { title: "headroom", align: "right" },
       { title: "verdict" },
     ],
-    verdicts.map((v) => [
+    verdicts.filter(({ value }) => value !== null).map((v) => [
       v.id,
       v.need.length > 48 ? `${v.need.slice(0, 47)}…` : v.need,
-      v.value === null ? "" : figure(v.value),
+      v.value === null ? "" : formatCount(v.value),
       intervalText(v.interval),
       v.phase ?? "",
-      v.headroom === null ? "" : `${figure(v.headroom)}x`,
+      v.headroom === null ? "" : `${formatCount(v.headroom)}x`,
       (v.isClaim ? CLAIM_MARKS : MARKS)[v.verdict] + (v.reason === null ? "" : `: ${v.reason}`),
     ]),
   );
 }
 
-function closingLines({ warnings, verdicts }: Assessment, dir: string): string[] {
+function closingLines({ answer, warnings, verdicts }: Assessment, dir: string): string[] {
   return [
+    "",
+    ...verdictCounts(verdicts),
+    ...adviceLines(answer),
     ...(warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((warning) => `- ${warning}`)]),
     "",
-    `Verdicts in all: ${
-      counts(verdicts)
-    }. The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
+    `The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
   ];
 }
 
-function counts(verdicts: readonly Verdict[]): string {
-  const of = (verdict: Verdict["verdict"]) => verdicts.filter((v) => v.verdict === verdict).length;
-  return `${of("pass")} pass, ${of("fail")} fail, ${of("not proven")} not proven`;
-}
-
 function intervalText(interval: Interval): string {
-  return interval === null ? "" : `[${figure(interval[0])}, ${figure(interval[1])}]`;
-}
-
-/** Three significant digits; k and M from 10,000 on. */
-function figure(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
-  if (size >= 1e4) return `${Number((value / 1e3).toPrecision(3))} k`;
-  return size >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return interval === null ? "" : `[${formatCount(interval[0])}, ${formatCount(interval[1])}]`;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

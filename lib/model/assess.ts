@@ -1,4 +1,6 @@
-import { requirementRow } from "../scenarios/own_requirement.ts";
+import { AGENT_ONBOARDING } from "../scenarios/agent_onboarding/agent_onboarding.ts";
+import { rowCount } from "../scenarios/scenario_size.ts";
+import { requirementRows } from "../scenarios/requirement_rows.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, type Subject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { writeVariant } from "../runs/write_variant.ts";
@@ -8,28 +10,28 @@ import type { AppendGroup } from "./laws/append_law.ts";
 import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { appendCurves, entityCurves, type Limit } from "./evidence/curves.ts";
-import { type EntityModel, entityModels } from "./evidence/entity_model.ts";
+import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity_model.ts";
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
-import { type Evidence, judge } from "./verdicts/judge.ts";
+import {
+  allUseCases,
+  type OnboardingAnswer,
+  onboardingAnswer,
+  type UseCaseAnswer,
+  useCaseAnswer,
+} from "./verdicts/answer.ts";
+import { type BulkFlow, bulkFlow } from "./verdicts/bulk_flow.ts";
+import { judge } from "./verdicts/judge.ts";
+import { isContradicted, isNeed, peakWrites, versionsPerS } from "./verdicts/needs.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";
 import { type Asked, questionOf } from "./verdicts/question.ts";
 import { countText } from "../scenarios/describe/words.ts";
-import { recommendBulkFlow } from "./verdicts/recommend.ts";
 import { noisyText, type RunNoise } from "./evidence/run_noise.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import type { NotProvenReason, Verdict } from "./verdicts/verdict.ts";
 import { withhold } from "./verdicts/withhold.ts";
-
-/**
- * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.
- * Source: inconsistencies.md C-01, C-09, C-10, C-11, N-03, N-04.
- */
-const CHOSEN = new Set([
-  ..."CM-D-01 CM-D-02 CM-D-03 CM-W-13 CM-R-08 CM-R-11 CM-T-08 AR-W-01 AR-R-01 AR-R-04".split(" "),
-]);
 
 /** A scenario on one store of the run; without a store where nothing was measured. */
 interface Place {
@@ -43,8 +45,9 @@ interface Place {
 }
 
 /** The part of an assessment that comes from one place. */
-type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts"> & {
-  readonly warnings?: readonly string[];
+type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts" | "warnings"> & {
+  readonly useCase?: UseCaseAnswer;
+  readonly onboarding?: OnboardingAnswer;
 };
 
 /**
@@ -62,12 +65,16 @@ export function assess(unordered: AssessInput): Assessment {
   return {
     schema: 2,
     run: input.manifest.run,
+    answer: {
+      useCases: allUseCases(parts.flatMap(({ useCase }) => useCase ?? [])),
+      onboarding: everyOnboarding(parts.flatMap(({ onboarding }) => onboarding ?? [])),
+    },
     laws: parts.flatMap((part) => part.laws),
     projections: parts.flatMap((part) => part.projections),
     curves: parts.flatMap((part) => part.curves),
-    verdicts: parts.flatMap((part) => part.verdicts).map((verdict) => withhold(verdict, selection.noise)),
+    verdicts: parts.flatMap((part) => part.verdicts),
     noise: selection.noise,
-    warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings ?? [])],
+    warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings)],
   };
 }
 
@@ -90,11 +97,7 @@ function inOrder(input: AssessInput): AssessInput {
 /** The stores a scenario was measured on, by name; a single place without a store where there is none. */
 function placesOf(entry: ScenarioInput, selection: TrialSelection, input: AssessInput): Place[] {
   const { scenario } = entry;
-  const published = scenario.requirements.flatMap((id) =>
-    input.requirements.find((row) => row.id === id) ?? []
-  );
-  const own = (scenario.ownRequirements ?? []).map((row) => requirementRow(row, scenario.id));
-  const requirements = [...published, ...own];
+  const requirements = requirementRows(scenario, input.requirements);
   const nowhere = { scenario: scenario.id, store: "", profile: "", variant: "" };
   const subjects = input.trials.filter((trial) => trial.scenario === scenario.id)
     .map((trial) => ({ ...subjectOf(trial), variant: "" }));
@@ -115,16 +118,19 @@ function placesOf(entry: ScenarioInput, selection: TrialSelection, input: Assess
 function assessEntities(place: Place, input: AssessInput): Part {
   const { entry: { scenario, fullSize }, subject, requirements, trials } = place;
   if (scenario.kind !== "entities" || fullSize === null) {
-    return { laws: [], projections: [], curves: [], verdicts: [] };
+    return { laws: [], projections: [], curves: [], verdicts: [], warnings: [] };
   }
   const models = entityModels({ scenario, fullSize }, trials, input);
   const laws = models.flatMap(lawsOf);
-  const projections = models.flatMap(entityProjections);
+  const peak = peakWrites(requirements);
+  const peakPerS = peak === undefined ? null : versionsPerS(peak);
+  const projections = models.flatMap((model) => entityProjections(model, peakPerS));
   const byVariant = new Map(models.map((model) => [model.commits.subject.variant, model]));
   const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
   const source: EvidenceSource = {
     projections,
     laws,
+    tooFew: new Set(models.flatMap(tooFewSamples)),
     variants: [...byVariant.keys()],
     nothing: place.nothing,
     needSize: (variant) => byVariant.get(variant)?.fullRows ?? 0,
@@ -134,17 +140,26 @@ function assessEntities(place: Place, input: AssessInput): Part {
     },
     counts: sizeCounts(place.entry, subject, trials),
   };
-  const types = [...new Set(models.flatMap((model) => model.queries.types))];
+  const types = [
+    ...new Set([
+      ...scenario.queries.map(({ type }) => type),
+      ...models.flatMap((model) => model.queries.types),
+    ]),
+  ];
   const peaks = (scenario.peaks ?? []).map((peak) => ({
     id: peak.id,
     perS: declaredBlock(scenario, peak).versions / BLOCK_S,
   }));
   const asked = { queryTypes: types, peaks };
+  const verdicts = requirements.map((row) =>
+    withhold(verdictOf(row, subject, { source, asked }), place.noise)
+  );
   return {
     laws,
     projections,
     curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements, asked))),
-    verdicts: requirements.map((row) => verdictOf(row, subject, { source, asked })),
+    verdicts,
+    useCase: useCaseAnswer(subject, { verdicts, projections, fullRows: rowCount(fullSize) }),
     warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),
   };
 }
@@ -183,13 +198,17 @@ function assessKels(place: Place, input: AssessInput): Part {
   const source: EvidenceSource = {
     projections,
     laws,
+    tooFew: new Set(),
     variants: groups.map((group) => group.subject.variant),
     nothing: place.nothing,
     needSize: (variant) => needSize.get(variant) ?? 0,
     sync: () => null,
     counts: sizeCounts(entry, subject, trials),
   };
-  const advice = recommendBulkFlow(projections, agents);
+  const small = groups.filter((group) => isCutShort(group, scenario));
+  const cutShort = small.map((group) => group.subject.variant);
+  const measured = bulkFlow(projections, { agents, cutShort });
+  const advice = busy ? busyAdvice(measured, noise) : measured;
   const limits = requirements.filter((row) => row.unit === "ms_per_event").flatMap((row) =>
     limitOf(row, "at-most")
   );
@@ -198,30 +217,38 @@ function assessKels(place: Place, input: AssessInput): Part {
     projections,
     curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) =>
-      row.id === "KERI-11" && advice !== null
-        ? judge(row, subject, adviceEvidence(advice, busy ? noise : null))
-        : verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] } })
+      row.id === "KERI-11" && groups.length > 0
+        ? judge(row, subject, { reason: busy ? "machine-busy" : "no-threshold", text: advice.summary })
+        : withhold(verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] } }), noise)
     ),
-    warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
+    onboarding: onboardingAnswer(subject, { projections, agents, advice }),
+    warnings: [...laws.flatMap(lawWarnings), ...small.map((group) => batchWarning(group, scenario))],
   };
 }
 
 /** Advice follows from rates, so a busy machine's figures give none. */
-function adviceEvidence(advice: string, busy: RunNoise | null): Evidence {
-  if (busy === null) return { reason: "no-threshold", text: advice };
-  return { reason: "machine-busy", text: `No recommendation: the machine was busy, ${noisyText(busy)}` };
+function busyAdvice(advice: BulkFlow, noise: RunNoise): BulkFlow {
+  const summary = `no recommendation: the machine was busy, ${noisyText(noise)}`;
+  return { ...advice, decision: "unknown", summary, text: summary };
 }
 
-/** Warns where batches are smaller than the scenario's: they cost more per agent. */
-function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scenario: KelScenario): string[] {
-  const agents = 1 / shape.callsPerAgent;
-  const wanted = scenario.batchAgents.value;
-  if (writeVariant(variant).mode === BASELINE_MODE || agents >= wanted) return [];
-  return [
-    `${scenario.id} ${store} ${variant}: batches held ${
-      Math.round(agents)
-    } agents, the scenario's hold ${wanted}`,
-  ];
+/** Whether a mode's batches are smaller than the scenario's: they cost more per agent. */
+function isCutShort({ subject: { variant }, shape }: AppendGroup, scenario: KelScenario): boolean {
+  const agents = Math.round(1 / shape.callsPerAgent);
+  return writeVariant(variant).mode !== BASELINE_MODE && agents < scenario.batchAgents.value;
+}
+
+function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scenario: KelScenario): string {
+  return `${scenario.id} ${store} ${variant}: batches held ${Math.round(1 / shape.callsPerAgent)} agents, ` +
+    `the scenario's hold ${scenario.batchAgents.value}`;
+}
+
+/** The onboarding that was measured, or that of the published organisation as unknown. */
+function everyOnboarding(held: readonly OnboardingAnswer[]): readonly OnboardingAnswer[] {
+  if (held.length > 0) return held;
+  const { id: scenario, agents: { value: agents } } = AGENT_ONBOARDING;
+  const advice = bulkFlow([], { agents, cutShort: [] });
+  return [onboardingAnswer({ scenario, store: "" }, { projections: [], agents, advice })];
 }
 
 /** The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason. */
@@ -231,8 +258,8 @@ function verdictOf(
   { source, asked }: { readonly source: EvidenceSource; readonly asked: Asked },
 ): Verdict {
   const evidence = evidenceFor(questionOf(row, asked), source);
-  const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
-  if (contradicted && "reason" in evidence && evidence.reason === "not-measured") {
+  const unanswered = "reason" in evidence && ["not-measured", "no-benchmark"].includes(evidence.reason);
+  if (unanswered && isContradicted(row)) {
     return judge(row, subject, {
       reason: "sources-conflict",
       text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
@@ -242,27 +269,33 @@ function verdictOf(
 }
 
 /**
- * Limits drawn in curves, which are of the steady stream: the chosen write rates and a custom scenario's own that ask for its
- * blocks, and the ceilings on commit time.
+ * Limits drawn in curves, which are of the steady stream: the rates the design or the scenario itself states, else the highest one
+ * needed, where they ask for its blocks; and the ceilings on commit time.
  */
 function limitsOf(requirements: readonly RequirementRow[], asked: Asked): { rate: Limit[]; commit: Limit[] } {
-  const own = (row: RequirementRow) => row.scenario === null && row.unit === "entities_per_s";
+  const stated = requirements.filter((row) =>
+    versionsPerS(row) !== null && isNeed(row) && (row.kind === "design_target" || row.scenario === null)
+  );
+  const peak = peakWrites(requirements);
   const isSteady = (row: RequirementRow) => {
     const question = questionOf(row, asked);
     return "metric" in question && question.metric === METRICS.entitiesPerS.id;
   };
-  const rates = requirements.filter((row) => ["CM-D-01", "CM-D-02"].includes(row.id) || own(row))
-    .filter(isSteady);
+  const rates = (stated.length > 0 || peak === undefined ? stated : [peak]).filter(isSteady);
   const commits = requirements.filter((row) => row.metric === "commit_latency" && row.statistic === "p50");
   return {
-    rate: rates.flatMap((row) => limitOf(row, "at-least")),
+    rate: rates.map((row) => limit(row, "at-least", versionsPerS(row)!)),
     commit: commits.flatMap((row) => limitOf(row, "at-most")),
   };
 }
 
 function limitOf(row: RequirementRow, sense: Limit["sense"]): Limit[] {
   if (typeof row.test_at !== "number") return [];
-  return [{ value: row.test_at, label: row.id, requirement: row.id, sense }];
+  return [limit(row, sense, row.test_at)];
+}
+
+function limit({ id }: RequirementRow, sense: Limit["sense"], value: number): Limit {
+  return { value, label: id, requirement: id, sense };
 }
 
 function lawWarnings(law: Law | undefined): string[] {

@@ -1,5 +1,6 @@
 import type { Subject } from "../runs/subject.ts";
 import type { RunNoise } from "./evidence/run_noise.ts";
+import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
 /** A metric of the model; each has one unit. */
@@ -109,6 +110,8 @@ export interface Curve extends Subject {
 export interface Assessment {
   readonly schema: 2;
   readonly run: string;
+  /** What it all comes to: a row a use case, and onboarding. */
+  readonly answer: Answer;
   readonly laws: readonly Law[];
   readonly projections: readonly Projection[];
   readonly curves: readonly Curve[];

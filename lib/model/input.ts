@@ -1,10 +1,9 @@
 import type { Measurements } from "../runs/measurements.ts";
-import type { Requirement } from "../reference/requirements.ts";
 import type { Row } from "../runs/schema.ts";
+import type { RequirementRow } from "../scenarios/requirement_rows.ts";
 import type { Scenario, ScenarioSize } from "../scenarios/scenario.ts";
 
-/** A requirement to judge: a published one, or a custom one in the same form, whose `scenario` is null. */
-export type RequirementRow = Omit<Requirement, "scenario"> & { readonly scenario: string | null };
+export type { RequirementRow } from "../scenarios/requirement_rows.ts";
 
 /** A scenario and its size at scale 1; null for key event logs, whose size is in the scenario itself. */
 export interface ScenarioInput {

@@ -21,6 +21,8 @@ const requirement = z.object({
   source: z.string(),
   /** Size the row speaks of, where it names one. */
   entities: z.number().optional(),
+  /** Entity versions that one operation or update writes; 1 where left out. */
+  entities_per_op: z.number().optional(),
   conflicts_with: z.array(z.string()).optional(),
   note: z.string().optional(),
 });

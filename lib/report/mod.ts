@@ -16,8 +16,9 @@ export { timeAccount } from "./charts/time_account.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
+export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
 export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
-export { curveData } from "./sections/curve_data.ts";
+export { curveData, otherChainsData } from "./sections/curve_data.ts";
 export { loadFidelity } from "../fidelity/fidelity_result.ts";
 export { classesData, deviationsData } from "./sections/fidelity_data.ts";
 export {
@@ -27,7 +28,7 @@ export {
   furthestTable,
   unmatchedTable,
 } from "./sections/fidelity_table.ts";
-export { focusOf } from "./sections/focus.ts";
+export { focusOf, onboardingFocusOf } from "./sections/focus.ts";
 export { lawsTable } from "./sections/laws_table.ts";
 export { methodNotes, warningNotes } from "./sections/method.ts";
 export { modeRatesTable, modesData } from "./sections/modes_data.ts";

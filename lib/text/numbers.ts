@@ -1,5 +1,6 @@
 /** Units by magnitude, largest first: the value from which one is used, and the size of the unit. */
 const COUNT_STEPS = [[1e12, 1e12, "T"], [1e9, 1e9, "G"], [1e6, 1e6, "M"], [1e4, 1e3, "k"]] as const;
+const ROUGH_STEPS = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]] as const;
 const BYTE_STEPS = [[1e12, 1e12, "TB"], [1e9, 1e9, "GB"], [1e6, 1e6, "MB"], [1e3, 1e3, "kB"]] as const;
 /** Two minutes are the first duration in minutes, two hours the first in hours. */
 const TIME_STEPS = [[7200e6, 3600e6, "h"], [120e6, 60e6, "min"], [1e6, 1e6, "s"], [1e3, 1e3, "ms"]] as const;
@@ -26,6 +27,13 @@ export function formatPercent(share: number): string {
 /** A count or rate, three significant digits: plain below ten thousand, then in k, M, G, T (10 k, 1.2 M). */
 export function formatCount(value: number): string {
   return scaled(value, COUNT_STEPS) ?? formatNumber(value);
+}
+
+/** A number for a glance, two significant digits: 0.046, 8.2, 240, then k, M, G, T without a space (1.9k). */
+export function formatRough(value: number): string {
+  const rounded = Number(value.toPrecision(2));
+  const step = ROUGH_STEPS.find(([from]) => Math.abs(rounded) >= from);
+  return step === undefined ? formatNumber(rounded) : `${formatNumber(rounded / step[0])}${step[1]}`;
 }
 
 /** A size in bytes, three significant digits, in decimal units (1 GB = 1e9 bytes). */

@@ -14,14 +14,14 @@ export interface Estimate {
  * Rows: SQLite appends; bytes a row: with the 14 indexes; per agent: loose Git objects at 4 KiB each.
  */
 const COSTS = {
-  rowsPerS: 24_000,
+  rowsPerS: 26_000,
   bytesPerRow: 650,
   processS: 0.9,
   checkRowsPerS: 75_000,
   queryS: 0.002,
   generatedRowsPerS: 80_000,
   generatedBytesPerRow: 60,
-  eventS: { "per-event": 0.02, "batch": 0.006, "multi-seal": 0.006 } as Readonly<Record<string, number>>,
+  eventS: { "per-event": 0.016, "batch": 0.003, "multi-seal": 0.006 } as Readonly<Record<string, number>>,
   bytesPerEvent: { "per-event": 55_000, "batch": 14_000, "multi-seal": 14_000 } as Readonly<
     Record<string, number>
   >,

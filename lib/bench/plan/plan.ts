@@ -1,6 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { UsageError } from "../../errors.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
 import type { ChosenStore } from "./chosen_store.ts";
@@ -118,10 +119,16 @@ function groupOf(
 ): Unordered[] {
   const sizes = sizesOf(scenario, request);
   const stores = scenario.kind === "entities" ? request.stores : request.registries;
-  const scale = role === "calibration" ? sizes.scale : sizes.scale * sizes.validationFactor;
+  const factor = role === "calibration" ? 1 : sizes.validationFactor;
   const group = stores.flatMap((store) =>
     store.variants.map((variant) =>
-      planTrial(scenario, request, { role, scale, store: store.name, variant, repetition })
+      planTrial(scenario, request, {
+        role,
+        scale: factor * Math.max(sizes.scale, leastScale(scenario, variant, request)),
+        store: store.name,
+        variant,
+        repetition,
+      })
     )
   );
   return repetition % 2 === 0 ? group.reverse() : group;
@@ -141,6 +148,13 @@ function closingGroups(request: PlanRequest, groups: readonly (readonly Unordere
       .sort((a, b) => secondsOf(a) - secondsOf(b));
     return cheapest === undefined || secondsOf(cheapest) > affordable ? [] : [cheapest];
   });
+}
+
+/** Scale at which a write mode with batches onboards one whole batch; 0 where none is asked for. */
+function leastScale(scenario: Scenario, variant: string, { profile, scale }: PlanRequest): number {
+  if (scenario.kind !== "kels" || scale !== null || writeVariant(variant).mode === "per-event") return 0;
+  const agents = scenario.agents.value;
+  return Math.min(scenario.batchAgents.value, profile.wholeBatchTo, agents) / agents;
 }
 
 function planTrial(

@@ -43,7 +43,7 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
       agents: agentsAt(scenario.agents.value, trial.scale),
       engineers: scenario.engineers.value,
       anchorsPerAgent: scenario.anchorsPerAgent.value,
-      batchAgents: Math.min(profile.batchAgents, scenario.batchAgents.value),
+      batchAgents: scenario.batchAgents.value,
     };
   }
   if (places.prepared === null) throw new HeadroomError(`Trial "${trial.trial}" has no data set prepared`);

@@ -66,7 +66,11 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
       end: ({ samples }) => samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
       fitted,
       question: (size) => ({ size, question: (c) => callMs(c, shape, size) / perCall }),
-      marks: [{ size: shape.rootEventsPerAgent * agents, label: `${agents} agents`, kind: "need" }],
+      marks: [{
+        size: shape.rootEventsPerAgent * agents,
+        label: `${agents.toLocaleString("en-US")} agents`,
+        kind: "need",
+      }],
       limits,
     }),
   ];

@@ -12,6 +12,7 @@ import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
+import { METRICS } from "./metrics.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant. */
 export interface EntityModel {
@@ -130,4 +131,13 @@ function realCommits({ samples }: TrialCommits): Row<"commits">[] {
 /** Their service times, ms. */
 function realBlockMs(trial: TrialCommits): number[] {
   return realCommits(trial).map((commit) => serviceUs(commit) / 1000);
+}
+
+/** Ids of metrics that a model's trials measured with too few samples for their statistic. */
+export function tooFewSamples({ commits, commitP50, commitP99, queries }: EntityModel): string[] {
+  const times = [[METRICS.commitP50Ms, commitP50], [METRICS.commitP99Ms, commitP99]] as const;
+  const commitIds = commits.fitted === null
+    ? []
+    : times.flatMap(([{ id }, known]) => known === null ? [id] : []);
+  return [...commitIds, ...queries.tooFew];
 }

@@ -15,23 +15,21 @@ import { fromLaw, measuredOver, measuredRates, projectionOf, type Rate } from ".
 /** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
 export const MENDOZA_ROWS = 20_500_000;
 
-/**
- * The requirement with the peak write rate from which the number of chains is computed; only for scenarios that have it.
- * Source: 002:L1561; inconsistencies.md C-10.
- */
-const PEAK = { requirement: "CM-D-02", entitiesPerS: 1600 } as const;
-
 /** Relative difference below which two sizes are the same: the baseline's published row count is rounded. */
 const SAME_SIZE = 0.01;
 
-/** All numbers of one variant: as measured, and projected to the scenario's 1x and to Mendoza 1x. */
-export function entityProjections(model: EntityModel): Projection[] {
+/**
+ * All numbers of one variant: as measured, and projected to the scenario's 1x and to Mendoza 1x.
+ * @param peakPerS The highest rate of writes that is needed, entity versions a second; null where none is.
+ */
+export function entityProjections(model: EntityModel, peakPerS: number | null): Projection[] {
   const isMendoza = Math.abs(model.fullRows / MENDOZA_ROWS - 1) < SAME_SIZE;
   const sizes = isMendoza ? [model.fullRows] : [MENDOZA_ROWS, model.fullRows];
   return [
     ...ratesOf(model),
     ...sizes.flatMap((rows) => atSize(model, rows)),
     ...fullSizeOnly(model),
+    ...(peakPerS === null ? [] : chainsNeeded(model, peakPerS)),
     ...largestSeen(model),
   ];
 }
@@ -167,7 +165,6 @@ function fullSizeOnly(model: EntityModel): Projection[] {
     ...[...queries.times].flatMap(([metric, times]) => scaled(metric, times)),
     counted(model, METRICS.shareOfMendoza, (100 * rows) / MENDOZA_ROWS),
     ...peakRates(model),
-    ...chainsNeeded(model, rows),
   ];
 }
 
@@ -217,20 +214,22 @@ function counted(model: EntityModel, metric: Metric, value: number): Projection 
   };
 }
 
-function chainsNeeded(model: EntityModel, rows: number): Projection[] {
-  const { fitted, blocks: { steady, peaks } } = model.commits;
-  if (!model.scenario.requirements.includes(PEAK.requirement)) return [];
+/**
+ * Chains of the scenario's full size that carry a rate of writes together. The peak's own mix is not stated: the slowest declared
+ * one counts, as in `questionOf`.
+ */
+function chainsNeeded(model: EntityModel, peakPerS: number): Projection[] {
+  const { fullRows: rows, commits: { fitted, blocks: { steady, peaks } } } = model;
   if (fitted === null || !(steady.shape.versions > 0)) return [];
-  // The peak's own mix is not stated: the slowest declared one counts, as in `questionOf`.
   const blocks = [steady, ...peaks].map((block) => ({ ...block, perS: block.shape.versions / BLOCK_S }));
-  const slowest = noHeavier(blocks, PEAK.entitiesPerS).map((block) =>
+  const slowest = noHeavier(blocks, peakPerS).map((block) =>
     blockProjection(model, block, {
       metric: METRICS.chains,
       rows,
       of: (ms) => 1000 * block.shape.versions / ms,
     })
   ).reduce((a, b) => b.value < a.value ? b : a);
-  const chains = (perS: number) => Math.max(1, Math.ceil(PEAK.entitiesPerS / perS));
+  const chains = (perS: number) => Math.max(1, Math.ceil(peakPerS / perS));
   const { value, interval } = slowest;
   return [{
     ...slowest,

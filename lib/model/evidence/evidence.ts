@@ -2,6 +2,7 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
+import { SAMPLES_FOR_P50, SAMPLES_FOR_P99 } from "../laws/query_law.ts";
 import type { Evidence, Sense } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
@@ -10,6 +11,8 @@ import type { NotProvenReason } from "../verdicts/verdict.ts";
 export interface EvidenceSource {
   readonly projections: readonly Projection[];
   readonly laws: readonly Law[];
+  /** Ids of metrics that were measured with too few samples for their statistic. */
+  readonly tooFew: ReadonlySet<string>;
   /** Variants in the order verdicts prefer them. */
   readonly variants: readonly string[];
   /** Why this scenario has no numbers; null where it has some. */
@@ -42,9 +45,25 @@ export function evidenceFor(question: Question, source: EvidenceSource): Evidenc
   const found = source.variants.filter((variant) => mode === undefined || writeVariant(variant).mode === mode)
     .flatMap((variant) => worst(question, source, variant) ?? []);
   const projection = found[0];
-  if (projection === undefined) return { reason: "not-measured", text: missingText(question.metric) };
+  if (projection === undefined) return missing(question, source);
   const law = testedLaw(projection, source);
-  return { projection, sense: question.sense, law, text: evidenceText(projection, law, found.slice(1)) };
+  const text = evidenceText(projection, law, found.slice(1));
+  return {
+    projection: inUnit(projection, question),
+    sense: question.sense,
+    law,
+    text: question.note === undefined ? text : `${text}; ${question.note}`,
+  };
+}
+
+/** A number in the requirement's own unit, of which each takes `per` of the metric's. */
+function inUnit(projection: Projection, { per = 1 }: AskedMetric): Projection {
+  const { value, interval } = projection;
+  return {
+    ...projection,
+    value: value / per,
+    interval: interval && [interval[0] / per, interval[1] / per],
+  };
 }
 
 /** The law behind a projection, with the test on the phase that the projection is about. */
@@ -58,10 +77,12 @@ const NOTHING_TEXT: Partial<Record<NotProvenReason, string>> = {
   "storage-not-real": "the measured files did not lie on real storage",
 };
 
-function missingText(metric: string): string {
-  return metric.includes("p99")
-    ? "fewer than 300 samples, too few for a p99"
-    : "no usable measurement of this metric";
+/** Why a question has no number: too few samples for a statistic that it asks, else no measurement. */
+function missing({ metric, worstOf = [metric] }: AskedMetric, { tooFew }: EvidenceSource): Evidence {
+  const few = worstOf.find((id) => tooFew.has(id));
+  if (few === undefined) return { reason: "not-measured", text: "no usable measurement of this metric" };
+  const [statistic, needed] = few.includes("p99") ? ["p99", SAMPLES_FOR_P99] : ["p50", SAMPLES_FOR_P50];
+  return { reason: "too-few-samples", text: `fewer than ${needed} samples, too few for a ${statistic}` };
 }
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {

@@ -10,7 +10,7 @@ import { byRole } from "./trial_group.ts";
 export const SAMPLES_FOR_P99 = 300;
 
 /** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
-const SAMPLES_FOR_P50 = 20;
+export const SAMPLES_FOR_P50 = 20;
 
 /** The median of times. */
 export const P50: Statistic = { of: (samples) => quantile(samples, 0.5), samplesNeeded: SAMPLES_FOR_P50 };
@@ -27,6 +27,8 @@ interface TrialQueries {
 /** Query times of one variant, scalable to any size: by query metric, and the mean over the mix. */
 export interface QueryGroup {
   readonly times: ReadonlyMap<Metric, ScaledTimes>;
+  /** Ids of query metrics that were measured with too few samples for their statistic. */
+  readonly tooFew: readonly string[];
   /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
   readonly mixMs: ScaledTimes | null;
   readonly types: readonly string[];
@@ -39,6 +41,7 @@ const FORMULA =
 export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
   const types = [...new Set(trials.flatMap(({ queries }) => queries.map((query) => query.type)))].sort();
   const times = new Map<Metric, ScaledTimes>();
+  const tooFew: string[] = [];
   for (const type of ["mix", ...types]) {
     for (const kind of ["service", "response"] as const) {
       for (const [name, statistic] of [["p50", P50], ["p99", P99]] as const) {
@@ -46,6 +49,7 @@ export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
         const samples = (queries: readonly Row<"queries">[]) => samplesOf(queries, type, kind);
         const scaled = scale(trials, { kind: metric.id, statistic, samples });
         if (scaled !== null) times.set(metric, scaled);
+        else if (trials.some(({ queries }) => samples(queries).length > 0)) tooFew.push(metric.id);
       }
     }
   }
@@ -54,7 +58,7 @@ export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
     return samplesOf(queries, "mix", "service").map((ms) => ms / workers);
   };
   const mixMs = scale(trials, { kind: "query-mix", statistic: MEAN, samples });
-  return { times, mixMs, types };
+  return { times, tooFew, mixMs, types };
 }
 
 function scale(

@@ -3,6 +3,7 @@ import type { Law, Projection } from "../assessment.ts";
 import { COMPARATOR_WORDS } from "../../reference/requirements.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
+import { isNeed } from "./needs.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
 /**
@@ -37,6 +38,9 @@ const CLAIMED = 0.2;
 /** Units of claims that are estimates of a cost, not counts. */
 const ESTIMATED: ReadonlySet<string> = new Set(["gb", "min"]);
 
+/** A count and the largest size tried say nothing of what a store carries. */
+const NOT_DECIDING: ReadonlySet<Sense> = new Set(["within", "reached"]);
+
 /**
  * Compares one requirement with its evidence.
  *
@@ -51,6 +55,8 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
   const threshold = typeof requirement.test_at === "number" ? requirement.test_at : high ?? low;
   const base = {
     id: requirement.id,
+    kind: requirement.kind,
+    decides: isNeed(requirement) && !("sense" in evidence && NOT_DECIDING.has(evidence.sense)),
     ...subject,
     need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
@@ -162,8 +168,11 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
     return `${what}${statistic}: ${min} to ${max} ${unit}`.trim() + judged;
   }
   if (typeof threshold !== "number") return `${what}${statistic}`;
+  const ofMore = typeof requirement.test_at === "number" && requirement.test_at !== threshold
+    ? `, judged at ${requirement.test_at}`
+    : "";
   // A load of "at most 1600" may reach 1600: the store has to carry it.
   const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
   const words = carried ? "carry up to" : COMPARATOR_WORDS[comparator] ?? comparator;
-  return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim();
+  return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim() + ofMore;
 }

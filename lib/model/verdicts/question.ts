@@ -16,6 +16,10 @@ export interface AskedMetric {
   readonly measured?: true;
   /** Number of entities the requirement is about, where not the scenario's full size. */
   readonly entities?: number;
+  /** How many of the metric's units make one of the requirement's (entity versions an update, minutes an hour); 1 if left out. */
+  readonly per?: number;
+  /** How the requirement was read, for the evidence. */
+  readonly note?: string;
 }
 
 /** The metric a requirement is compared with, or the reason why there is none. */
@@ -28,7 +32,7 @@ export interface Asked {
   readonly peaks: readonly { readonly id: string; readonly perS: number }[];
 }
 
-const NOT_MEASURED = (text: string): Question => ({ reason: "not-measured", text });
+const NO_BENCHMARK = (text: string): Question => ({ reason: "no-benchmark", text });
 
 /** Kinds of requirement that ask for an action, a decision or a document. */
 const NOT_NUMBERS: Readonly<Record<string, string>> = {
@@ -37,6 +41,26 @@ const NOT_NUMBERS: Readonly<Record<string, string>> = {
   decision: "a decision for people",
   milestone: "a milestone of a plan",
 };
+
+/** Units that count parts of a plan. */
+const PLAN_UNITS: Readonly<Record<string, string>> = {
+  regions: "a number of the plan: how many networks there are",
+  replicas: "a number of the plan: copies for reading",
+  lookups_per_trip_request: "a rule of the application: what one request asks",
+  queries_per_cycle: "a rule of the application: what one cycle of the matcher asks",
+  matches_per_cycle: "a rule of the application: what one cycle of the matcher finds",
+  engineers: "a parameter of the scenario",
+};
+
+/** Units in which one kind of operation is counted, or the time between two of them. */
+const ONE_OPERATION: ReadonlySet<string> = new Set([
+  "ops_per_s",
+  "per_min",
+  "per_h",
+  "per_day",
+  "s",
+  "nodes",
+]);
 
 /** Metrics that no benchmark measures, with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
@@ -48,6 +72,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   write_availability: "availability takes days, not minutes",
   read_availability: "availability takes days, not minutes",
   reorg_simulation_latency: "no run has simulated a reorganisation",
+  recovery_time: "no run has opened a database of this size from a cold disk",
   index_pages_resident: "the page cache is not watched",
   disk_reads_during_run: "reads from disk are not counted",
   ram: "memory is not varied",
@@ -71,6 +96,8 @@ const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
   complex_multi_constraint_filters: /^(node_filter|workload_specific)/,
   complex_matching_queries: /^(node_filter|workload_specific)/,
   validation_3: /^(node_filter|workload_specific)/,
+  available_drivers_in_area_10k_results: /^driver_(area|search)$/,
+  profile_by_id: /^user_by_id$/,
 };
 
 /**
@@ -84,6 +111,7 @@ const QUERY_TYPES: Readonly<Record<string, RegExp>> = {
 export function questionOf(requirement: RequirementRow, asked: Asked): Question {
   const { kind, metric, unit, comparator, note } = requirement;
   if (kind === "gap") return { reason: "no-threshold", text: note ?? "an open question without a number" };
+  if (unit !== null && PLAN_UNITS[unit]) return { reason: "not-a-measurement", text: PLAN_UNITS[unit] };
   if (NOT_NUMBERS[kind]) return { reason: "not-a-measurement", text: NOT_NUMBERS[kind] };
   if (unit === "boolean" || comparator === "documented") {
     return {
@@ -91,9 +119,12 @@ export function questionOf(requirement: RequirementRow, asked: Asked): Question 
       text: "something to be done or decided, not a number of the store",
     };
   }
-  if (NOT_RUN[metric]) return NOT_MEASURED(NOT_RUN[metric]);
+  if (NOT_RUN[metric]) return NO_BENCHMARK(NOT_RUN[metric]);
+  if (comparator !== "exists" && requirement.test_at === null) {
+    return { reason: "no-threshold", text: `the source gives no number, only "${comparator}"` };
+  }
   return byUnit(requirement, asked) ??
-    NOT_MEASURED(`no benchmark gives "${metric}" in ${unit ?? "any unit"}`);
+    NO_BENCHMARK(`no benchmark gives "${metric}" in ${unit ?? "any unit"}`);
 }
 
 function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Question | null {
@@ -103,6 +134,8 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
   switch (unit) {
     case "entities_per_s":
       return updateQuestion(requirement, METRICS.entitiesPerS, peaks);
+    case "updates_per_s":
+      return wholeUpdates(requirement, peaks);
     case "attribute_updates_per_s":
       return updateQuestion(requirement, METRICS.attributeUpdatesPerS, peaks);
     case "rows_per_s":
@@ -111,9 +144,12 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
       return rate(METRICS.entitiesPerTransaction.id);
     case "queries_per_s":
       return ["matching_queries", "point_lookups"].includes(metric)
-        ? NOT_MEASURED("the closed loop runs the whole mix, not this type alone")
+        ? NO_BENCHMARK("the closed loop runs the whole mix, not this type alone")
         : rate(METRICS.queriesPerS.id);
     case "events_per_s":
+      if (requirement.use_case !== "keri_bulk_onboarding" && requirement.scenario !== null) {
+        return wholeUpdates(requirement, peaks);
+      }
       return {
         metric: METRICS.eventsPerS.id,
         sense: "at-least",
@@ -137,9 +173,13 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
       return metric === "share_of_mendoza_capacity"
         ? { metric: METRICS.shareOfMendoza.id, sense: "within" }
         : null;
+    case "h":
+      return requirement.entities === undefined ? null : { ...syncQuestion(requirement), per: 60 };
     case "chains":
     case "chains_per_network":
     case "chains_per_data_centre":
+    case "chains_per_city":
+    case "chains_per_grid":
       return cost(METRICS.chains.id);
     default:
       return countQuestion(requirement);
@@ -150,7 +190,7 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
  * A rate of updates: in the blocks of the peak that the requirement names, of a peak without a name in the slowest of those that
  * are no heavier, else in the steady stream's. A rate of one mix says nothing of another.
  */
-function updateQuestion(row: RequirementRow, metric: Metric, peaks: Asked["peaks"]): Question {
+function updateQuestion(row: RequirementRow, metric: Metric, peaks: Asked["peaks"]): AskedMetric {
   const named = peaks.filter(({ id }) => id === (PEAKS[row.scenario ?? ""] ?? row.scenario));
   const isPeak = row.statistic === "peak" || /peak|spike/.test(row.metric);
   const unnamed = row.unit === "entities_per_s" ? noHeavier(peaks, Number(row.test_at)) : peaks;
@@ -186,8 +226,19 @@ function isClaim({ kind, comparator, unit }: RequirementRow): boolean {
     ["approx", "eq", "between"].includes(comparator);
 }
 
+/** A rate of updates as one of entity versions: every update writes its entity whole (M-03, R-02). */
+function wholeUpdates(row: RequirementRow, peaks: Asked["peaks"]): AskedMetric {
+  const { entities_per_op: each = 1, test_at: at } = row;
+  const versions = { ...row, unit: "entities_per_s", test_at: typeof at === "number" ? each * at : at };
+  return {
+    ...updateQuestion(versions, METRICS.entitiesPerS, peaks),
+    ...each === 1 ? {} : { per: each },
+    note: each === 1 ? "an update writes one entity version" : `an update writes ${each} entity versions`,
+  };
+}
+
 /** A sync of the scenario's full size, or of the size that the requirement states. */
-function syncQuestion(requirement: RequirementRow): Question {
+function syncQuestion(requirement: RequirementRow): AskedMetric {
   const { entities } = requirement;
   return {
     metric: METRICS.syncMin.id,
@@ -202,10 +253,14 @@ function countQuestion(requirement: RequirementRow): Question | null {
   if (metric === "result_set_size") {
     return { reason: "not-a-measurement", text: "a condition of the query mix" };
   }
-  if (unit === "engineers") return { reason: "not-a-measurement", text: "a parameter of the scenario" };
+  // The directory keeps one entity a user.
+  if (unit === "users") return { metric: "reached:entities", sense: "reached" };
+  if (unit && ONE_OPERATION.has(unit)) {
+    return NO_BENCHMARK("one kind of operation: the stream it is part of is judged as a whole");
+  }
   if (!unit || !COUNTED.includes(unit)) return null;
   if (unit === "entities" && ONE_TYPE.has(metric)) {
-    return NOT_MEASURED(`runs count all entities together, not the ${metric} alone`);
+    return NO_BENCHMARK(`runs count all entities together, not the ${metric} alone`);
   }
   const stated = comparator === "approx" || (comparator === "eq" && unit !== "agents");
   return { metric: `${stated ? "count" : "reached"}:${unit}`, sense: stated ? "within" : "reached" };
@@ -232,16 +287,16 @@ function writeMode(requirement: RequirementRow): string {
 function timeQuestion(requirement: RequirementRow, queryTypes: readonly string[]): Question | null {
   const { metric, statistic, scenario } = requirement;
   const notRun = SITUATIONS_NOT_RUN[scenario ?? ""];
-  if (notRun !== undefined) return NOT_MEASURED(notRun);
+  if (notRun !== undefined) return NO_BENCHMARK(notRun);
   const name = statistic === "p50" ? "p50" : "p99";
   if (metric === "commit_latency" || metric === "commit_stall") {
     if (statistic === "max") return { metric: METRICS.commitMaxMs.id, sense: "at-most" };
     return { metric: (name === "p50" ? METRICS.commitP50Ms : METRICS.commitP99Ms).id, sense: "at-most" };
   }
-  if (metric !== "query_latency" && metric !== "matching_query_latency") return null;
+  if (!/^(matching_query|query|driver_lookup|user_lookup)_latency$/.test(metric)) return null;
   const wanted = QUERY_TYPES[scenario ?? ""];
   const types = wanted === undefined ? ["mix"] : queryTypes.filter((type) => wanted.test(type));
-  if (types.length === 0) return NOT_MEASURED("the query mix has no such query");
+  if (types.length === 0) return NO_BENCHMARK("the query mix has no such query");
   const ids = types.map((type) => `query-${type}-response-${name}-ms`);
   return { metric: ids[0]!, sense: "at-most", worstOf: ids };
 }

@@ -5,7 +5,9 @@ export type Interval = readonly [low: number, high: number] | null;
 
 /** Why a verdict is not proven. The list is closed. */
 export const NOT_PROVEN_REASONS = {
-  "not-measured": "no benchmark of this kind has been run",
+  "not-measured": "this run has no benchmark that gives it",
+  "no-benchmark": "no benchmark of Headroom gives it",
+  "too-few-samples": "measured, but with too few samples for this statistic",
   "interval-crosses-threshold": "the interval holds the threshold",
   "too-few-trials": "fewer than six trials, so no interval",
   "beyond-tested-range": "the projection reaches beyond what a measured prediction has tested",
@@ -31,6 +33,10 @@ export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
 export interface Verdict extends Subject {
   /** Requirement id (`CM-D-01`). */
   readonly id: string;
+  /** Kind of row (`requirement`, `load`, `claim`; data/reference/requirements.json). */
+  readonly kind: string;
+  /** Whether a use case stands or falls with it: a need for a rate, a time or a size on disk, not superseded by another row. */
+  readonly decides: boolean;
   /** The requirement as text with its unit. */
   readonly need: string;
   readonly threshold: number | null;

@@ -4,24 +4,26 @@ import { subjectStyles } from "./subject_style.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { valueAt } from "./value_at.ts";
 
-/** The title of a headline chart, from its first curve: where it crosses its limit, or how far it holds. */
+type Limit = Curve["limits"][number];
+
+/** The title of a headline chart, from its first curve: where it first crosses one of its limits, or how far it holds. */
 export function headlineFinding(curves: readonly Curve[]): string {
   const curve = curves[0]!;
   const name = `${sentenceCase(curve.metricTitle)} (${subjectStyles(curves)(curve).name})`;
-  const limit = curve.limits[0];
+  const limit = firstToBreak(curve);
   const sizes = [...curve.law, ...curve.measured].map((point) => point.size);
   const largest = Math.max(...sizes);
   if (limit === undefined) return plainFinding(curve, name);
   const bound = formatValue(limit.value, curve.unit);
-  const misses = (value: number) => limit.sense === "at-most" ? value > limit.value : value < limit.value;
-  const points = curve.law.length > 0 ? curve.law : curve.measured;
-  const first = points.find((point) => misses(point.value));
+  const points = pointsOf(curve);
+  const first = points.find((point) => misses(limit, point.value));
   const verb = limit.sense === "at-most" ? "stays under" : "stays above";
   if (first === undefined) {
     const edges = points.map((point) => limit.sense === "at-most" ? point.high : point.low);
-    const shown = edges.some(misses) ? `is projected to ${verb.replace("stays", "stay")}` : verb;
+    const broken = edges.some((edge) => misses(limit, edge));
+    const shown = broken ? `is projected to ${verb.replace("stays", "stay")}` : verb;
     const reach = `up to ${formatCount(largest)} ${curve.sizeUnit}`;
-    return `${name} ${shown} ${bound} (${limit.requirement}) ${reach}${shown === verb ? "" : ", not proven"}`;
+    return `${name} ${shown} ${bound} (${limit.requirement}) ${reach}${broken ? ", not proven" : ""}`;
   }
   if (first === points[0]) {
     const value = formatValue(first.value, curve.unit);
@@ -35,6 +37,23 @@ export function headlineFinding(curves: readonly Curve[]): string {
   const crossing = first.size <= measuredTo ? now : projected;
   const size = `${formatCount(first.size)} ${curve.sizeUnit}`;
   return `${name} ${crossing} ${bound} (${limit.requirement}) near ${size}${againstNeed(curve, first.size)}`;
+}
+
+/** Of several limits the one that breaks at the smallest size; where none breaks, or several at once, the most demanding. */
+function firstToBreak(curve: Curve): Limit | undefined {
+  const points = pointsOf(curve);
+  const breaksAt = (limit: Limit) =>
+    points.find((point) => misses(limit, point.value))?.size ?? Number.MAX_VALUE;
+  const demand = ({ sense, value }: Limit) => sense === "at-most" ? -value : value;
+  return curve.limits.toSorted((a, b) => breaksAt(a) - breaksAt(b) || demand(b) - demand(a))[0];
+}
+
+function pointsOf({ law, measured }: Curve): Curve["law"] | Curve["measured"] {
+  return law.length > 0 ? law : measured;
+}
+
+function misses({ sense, value: limit }: Limit, value: number): boolean {
+  return sense === "at-most" ? value > limit : value < limit;
 }
 
 function plainFinding(curve: Curve, name: string): string {

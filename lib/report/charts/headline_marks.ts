@@ -1,5 +1,5 @@
 import type { Curve } from "../../model/assessment.ts";
-import { subjectStyles } from "./subject_style.ts";
+import { type Setting, subjectStyles } from "./subject_style.ts";
 
 type Mark = Curve["marks"][number];
 
@@ -7,26 +7,29 @@ type Mark = Curve["marks"][number];
 const SAME_SIZE = 0.03;
 
 /**
- * The labelled sizes of all curves, without duplicates. A label that has different sizes in different settings (breakpoint,
- * need) names its setting.
+ * The labelled sizes of all curves, each once. A size that not every setting has (a breakpoint, what one write mode needs)
+ * names all of the settings that have it.
  */
 export function headlineMarks(curves: readonly Curve[]): Mark[] {
-  const styleOf = subjectStyles(curves);
-  const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ ...mark, name: styleOf(curve).name })));
-  const distinct = all.filter((mark, i) => !all.slice(0, i).some((earlier) => same(earlier, mark)));
-  return distinct.map(({ name, ...mark }) => {
-    const others = all.filter((other) => other.name !== name);
-    const elsewhere = others.some((other) => sameLabel(other, mark) && !same(other, mark));
-    const alone = mark.kind === "breakpoint" && others.length > 0 &&
-      !others.some((other) => same(other, mark));
-    return elsewhere || alone ? { ...mark, label: `${mark.label} (${name})` } : mark;
+  const all = curves.flatMap((curve) => curve.marks.map((mark) => ({ mark, curve })));
+  const distinct = all.filter(({ mark }, i) => !all.slice(0, i).some((earlier) => same(earlier.mark, mark)));
+  return distinct.map(({ mark }) => {
+    const having = curves.filter(({ marks }) => marks.some((other) => same(other, mark)));
+    return having.length === curves.length
+      ? mark
+      : { ...mark, label: `${mark.label} (${settingNames(having, curves)})` };
   });
 }
 
-function same(a: Mark, b: Mark): boolean {
-  return sameLabel(a, b) && Math.abs(Math.log(a.size / b.size)) < SAME_SIZE;
+/** Settings by their variants alone where every store with one of these variants is among them, else by their full names. */
+function settingNames(some: readonly Setting[], all: readonly Setting[]): string {
+  const variants = [...new Set(some.map(({ variant }) => variant))];
+  const styleOf = subjectStyles(all);
+  return all.filter(({ variant }) => variants.includes(variant)).length === some.length
+    ? variants.join(", ")
+    : some.map((setting) => styleOf(setting).name).join(", ");
 }
 
-function sameLabel(a: Mark, b: Mark): boolean {
-  return a.label.toLowerCase() === b.label.toLowerCase();
+function same(a: Mark, b: Mark): boolean {
+  return a.label.toLowerCase() === b.label.toLowerCase() && Math.abs(Math.log(a.size / b.size)) < SAME_SIZE;
 }

@@ -29,7 +29,7 @@ export function runTimeData(story: Story): TimeAccountData {
 /** Where the wall time of a scenario's trials on one store (`focusTrials`) went: store, shared checks of events, encoding, waiting, verifying, other. */
 export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
   const trials = focusTrials(story, scenario);
-  if (trials.length === 0) return missing(scenario, "trials");
+  if (trials.length === 0) return missing(story, scenario, "trials");
   const sum = (pick: (trial: Story["trials"][number]) => number) =>
     trials.reduce((total, trial) => total + pick(trial), 0);
   const ids = new Set(trials.map((trial) => trial.trial));
@@ -60,7 +60,7 @@ export function sizesData(story: Story, scenario: string): SizesData | Missing {
   const byTrial = Map.groupBy(parts, (row) => row.trial);
   const trials = focusTrials(story, scenario).filter((trial) => byTrial.has(trial.trial));
   const trial = trials.toSorted((a, b) => b.file_bytes - a.file_bytes)[0];
-  if (trial === undefined) return missing(scenario, "sizes");
+  if (trial === undefined) return missing(story, scenario, "sizes");
   return {
     scenario,
     of: `trial ${trial.trial}, ${formatCount(trial.rows)} rows`,

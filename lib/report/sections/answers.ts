@@ -1,17 +1,19 @@
+import { mostMeasured } from "../../model/evidence/pick.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
-import type { Projection } from "../../model/assessment.ts";
+import type { Metric, Projection } from "../../model/assessment.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { answerBlock, type Block, missingBlock } from "./block.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { subjectKey } from "../../runs/subject.ts";
+import { onboardingFocusOf } from "./focus.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
-import { countOf, storesAsked, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
+import { countOf, placeName, tightestFirst, verdictCounts, verdictsOf } from "./verdict_table.ts";
 
 /** The Mendoza page's answer: rows/s here in each setting, against the published figure, and why that is lower. */
 export function mendozaAnswer(story: Story): Block {
-  const rates = measured(story, "mendoza", METRICS.rowsPerS.id);
-  if (rates.length === 0) return missingBlock(missing("mendoza", "append trials"));
+  const rates = measured(story, "mendoza", METRICS.rowsPerS);
+  if (rates.length === 0) return missingBlock(missing(story, "mendoza", "append trials"));
   const exp = story.mendoza.experiments_published.exp_05_full_schema;
   const published = exp.results.find((row) => row.config === "typical")!.rows_per_s;
   const { reference_run: rerun } = story.mendoza.corrected_baseline;
@@ -29,29 +31,39 @@ export function mendozaAnswer(story: Story): Block {
   ]);
 }
 
-/** The onboarding page's answer: agents/s and the whole organisation's time in each write mode, and what to do. */
+/** The onboarding page's answer: whether a bulk flow is worth it, of every registry. */
 export function onboardingAnswer(story: Story): Block {
-  const scenario = "agent-onboarding";
-  const rates = measured(story, scenario, METRICS.agentsPerS.id);
-  if (rates.length === 0) return missingBlock(missing(scenario, "onboarding trials"));
-  const minutes = projectionsOf(story, { scenario, metric: METRICS.onboardingMin.id });
-  const advice = verdictsOf(story, { scenario }).filter((verdict) => verdict.id === "KERI-11");
-  return answerBlock([
-    `Measured: ${rates.map((p) => sentence(story, p)).join("; ")}.`,
-    ...(minutes.length === 0
-      ? []
-      : [`The whole organisation takes ${minutes.map((p) => sentence(story, p)).join("; ")}.`]),
-    ...advice.map(({ store, evidence }) => advice.length > 1 ? `${store}: ${evidence}.` : `${evidence}.`),
-  ]);
+  const scenario = onboardingFocusOf(story);
+  return goodTrials(story, scenario).length === 0
+    ? missingBlock(missing(story, scenario, "onboarding trials"))
+    : adviceBlock(story);
 }
 
-/** The capacity page's answer: how many requirements pass, fail or are not proven, and which has the least headroom. */
+/** Go, no-go or unknown on a bulk flow, and why; `onboardingTable` has the numbers. */
+export function adviceBlock({ assessment: { answer } }: Story): Block {
+  const several = answer.onboarding.length > 1;
+  return answerBlock(
+    answer.onboarding.map(({ scenario, registry, bulkFlow }) =>
+      several
+        ? `${scenario}${registry === null ? "" : ` on ${registry}`}: ${bulkFlow.summary}.`
+        : `${bulkFlow.summary}.`
+    ),
+  );
+}
+
+/** The capacity page's sentences: how many requirements pass, fail, are not proven or not judged, and which has the least room. */
 export function capacityAnswer(story: Story): Block {
-  const { pass, fail, "not proven": open } = verdictCounts(story);
-  const tightest = tightestFirst(verdictsOf(story).filter((verdict) => verdict.headroom !== null))[0];
+  const verdicts = verdictsOf(story);
+  const { pass, fail, "not proven": open, "not judged": none } = verdictCounts(story);
+  const tightest =
+    tightestFirst(verdicts.filter((verdict) => verdict.headroom !== null && verdict.decides))[0];
   return answerBlock([
-    `Of ${countOf(verdictsOf(story))} ` +
-    `${pass} pass, ${fail} fail, and ${open} are not proven by this run.`,
+    verdicts.length === 0
+      ? "Nothing is asked of what this run holds."
+      : `Of ${
+        countOf(verdicts)
+      } ${pass} pass, ${fail} fail, ${open} are not proven by this run, and ${none} are not ` +
+        "judged: no number can be compared with them.",
     tightest === undefined
       ? "No requirement could be compared with a number."
       : tightestSentence(story, tightest),
@@ -59,21 +71,18 @@ export function capacityAnswer(story: Story): Block {
 }
 
 function tightestSentence(story: Story, verdict: Verdict): string {
-  const asked = storesAsked(story, verdict.id).size > 1 ? `${verdict.id} on ${verdict.store}` : verdict.id;
+  const asked = `${verdict.id} ${placeName(story, verdict)}`.trimEnd();
   return `Least room has ${asked} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
     `(${formatInterval(verdict.interval, verdict.unit)}, ${verdict.basis}), ${
       formatNumber(verdict.headroom!)
     }x what is asked, ${verdict.verdict}.`;
 }
 
-/** Measured values of a metric, one a setting: at the size with the most trials, whose interval is the narrowest to be had. */
-function measured(story: Story, scenario: string, metric: string): Projection[] {
+/** Measured values of a metric, one a setting. */
+function measured(story: Story, scenario: string, metric: Metric): Projection[] {
   const subjects = new Set(goodTrials(story, scenario).map(subjectKey));
-  const own = projectionsOf(story, { scenario, metric, basis: "measured" })
-    .filter((p) => subjects.has(subjectKey(p)));
-  return [...Map.groupBy(own, subjectKey).values()].map((group) =>
-    group.toSorted((a, b) => b.trials - a.trials)[0]!
-  );
+  const own = projectionsOf(story, { scenario }).filter((p) => subjects.has(subjectKey(p)));
+  return [...Map.groupBy(own, subjectKey).values()].flatMap((group) => mostMeasured(group, metric) ?? []);
 }
 
 /** "12.1 k rows/s [11.8 k rows/s, 12.5 k rows/s] with full": no value without its interval. */

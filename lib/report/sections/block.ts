@@ -20,9 +20,9 @@ export function draw<T extends object>(
   return "missing" in data && "command" in data ? missingBlock(data) : chart(data as T);
 }
 
-/** What the run does not hold, and which command measures it. */
+/** What the run does not hold, and which command measures it, where one does. */
 export function missingBlock({ missing, command }: Missing): Block {
-  return answerBlock([`${missing}. Measure it with: ${command}`]);
+  return answerBlock([command === null ? `${missing}.` : `${missing}. Measure it with: ${command}`]);
 }
 
 /** The answer of a page, in sentences. */

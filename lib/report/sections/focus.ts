@@ -12,6 +12,17 @@ export function focusOf({ manifest }: Pick<Story, "manifest">): string {
   return chains.find((id) => id !== "mendoza") ?? chains[0] ?? PREFERRED;
 }
 
+/** The organisation of the onboarding page where a run onboarded several. */
+const PREFERRED_ORGANISATION = "agent-onboarding";
+
+/** Id of the onboarding a page is about: the published organisation's, else the run's first one. */
+export function onboardingFocusOf({ manifest }: Pick<Story, "manifest">): string {
+  const organisations = manifest.scenarios.filter(({ kind }) => kind === "kels").map(({ id }) => id);
+  return organisations.includes(PREFERRED_ORGANISATION)
+    ? PREFERRED_ORGANISATION
+    : organisations[0] ?? PREFERRED_ORGANISATION;
+}
+
 /**
  * The good trials of a scenario on the store that a figure of one store is about: the one with the system's own layout,
  * else the first by name.

@@ -1,3 +1,5 @@
+import type { Metric } from "../../model/assessment.ts";
+import { mostMeasured } from "../../model/evidence/pick.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
 import { countText } from "../../scenarios/describe/words.ts";
@@ -5,6 +7,7 @@ import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts
 import { numeric, type TableSpec } from "../charts/table_html.ts";
 import { bySubject } from "../../runs/subject.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
+import { onboardingFocusOf } from "./focus.ts";
 import {
   durabilityFact,
   goodTrials,
@@ -17,15 +20,15 @@ import {
 import { sentenceCase } from "../../text/sentence_case.ts";
 import type { Setting } from "../charts/subject_style.ts";
 
-const SCENARIO = "agent-onboarding";
 const BASELINE = "per-event";
 
 /** Time per agent of each write mode against one commit an event, as measured. */
 export function modesData(story: Story): ComparisonData | Missing {
+  const scenario = onboardingFocusOf(story);
   const metric = METRICS.onboardingRatio.id;
-  const ratios = projectionsOf(story, { scenario: SCENARIO, metric, basis: "measured" });
-  if (ratios.length === 0) return missing(SCENARIO, "trials of two write modes");
-  const styleOf = stylesOf(story, SCENARIO);
+  const ratios = projectionsOf(story, { scenario, metric, basis: "measured" });
+  if (ratios.length === 0) return missing(story, scenario, "trials of two write modes");
+  const styleOf = stylesOf(story, scenario);
   const fastest = ratios.toSorted((a, b) => a.value - b.value)[0]!;
   return {
     title: `${sentenceCase(styleOf(fastest).label)} onboards an agent in ${formatNumber(fastest.value)}x ` +
@@ -42,7 +45,7 @@ export function modesData(story: Story): ComparisonData | Missing {
     facts: [
       `${countText(fastest.trials, "trial")} a mode`,
       "service time of registry calls",
-      durabilityFact(story, goodTrials(story, SCENARIO)),
+      durabilityFact(story, goodTrials(story, scenario)),
     ],
     provenance: story.provenance,
   };
@@ -55,17 +58,19 @@ function baselineOf(variant: string): string {
 }
 
 function perAgent(story: Story, setting: Setting): string {
-  const rate = measuredRate(story, setting, METRICS.agentsPerS.id);
-  return rate === undefined ? "–" : `${formatValue(1000 / rate.value, "ms")}/agent`;
+  const rate = measuredRate(story, setting, METRICS.agentsPerS);
+  return rate === null ? "–" : `${formatValue(1000 / rate.value, "ms")}/agent`;
 }
 
-function measuredRate(story: Story, { store, variant }: Setting, metric: string) {
-  return projectionsOf(story, { scenario: SCENARIO, store, variant, metric, basis: "measured" })[0];
+function measuredRate(story: Story, { store, variant }: Setting, metric: Metric) {
+  const scenario = onboardingFocusOf(story);
+  return mostMeasured(projectionsOf(story, { scenario, store, variant }), metric);
 }
 
 /** The three rates of each write mode side by side: events of all logs, events of the organisation's own log, agents. */
 export function modeRatesTable(story: Story): TableSpec {
-  const styleOf = stylesOf(story, SCENARIO);
+  const scenario = onboardingFocusOf(story);
+  const styleOf = stylesOf(story, scenario);
   const metrics = [METRICS.agentsPerS, METRICS.eventsPerS, METRICS.rootEventsPerS, METRICS.msPerEvent];
   return {
     title: "Measured rates by write mode",
@@ -75,14 +80,14 @@ export function modeRatesTable(story: Story): TableSpec {
       ...metrics.map((metric) => numeric(`${metric.title} (${metric.unit})`)),
       numeric("trials"),
     ],
-    rows: bySubject(goodTrials(story, SCENARIO)).map(([first]) => {
+    rows: bySubject(goodTrials(story, scenario)).map(([first]) => {
       const trial = first!;
-      const rates = metrics.map((metric) => measuredRate(story, trial, metric.id));
+      const rates = metrics.map((metric) => measuredRate(story, trial, metric));
       return [
         styleOf(trial).label,
         `death of the ${trial.durability}`,
         ...rates.map((rate) =>
-          rate === undefined ? "–" : {
+          rate === null ? "–" : {
             text: formatNumber(rate.value),
             small: formatInterval(rate.interval, ""),
           }

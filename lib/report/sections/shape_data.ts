@@ -10,7 +10,7 @@ export function shapeData(story: Story): ComparisonData | Missing {
   // The published file has Arkiv's schema: another layout's bytes say nothing about it.
   const trials = focusTrials(story, "mendoza").filter((trial) => trial.rows > 0 && trial.entities > 0);
   const largest = trials.toSorted((a, b) => b.rows - a.rows)[0];
-  if (largest === undefined) return missing("mendoza", "append trials");
+  if (largest === undefined) return missing(story, "mendoza", "append trials");
   const rows = shapeRows(story, largest, trials.filter((trial) => trial.scale === largest.scale));
   const widest = rows.toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))[0]!;
   return {

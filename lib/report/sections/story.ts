@@ -3,6 +3,7 @@ import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { SCENARIOS } from "../../scenarios/scenarios.ts";
 import { type Setting, type SubjectStyle, subjectStyles } from "../charts/subject_style.ts";
 import type { Provenance } from "../charts/provenance.ts";
 
@@ -20,10 +21,10 @@ export interface Story {
   readonly sizes: readonly Row<"sizes">[];
 }
 
-/** What a picture needs and the run does not hold, and the command that measures it. */
+/** What a picture needs and the run does not hold, and the command that measures it; null where none would. */
 export interface Missing {
   readonly missing: string;
-  readonly command: string;
+  readonly command: string | null;
 }
 
 /** A scenario's trials that finished and passed all checks. */
@@ -56,10 +57,15 @@ export function projectionsOf(
   return story.assessment.projections.filter((p) => properties.every(([name, value]) => p[name] === value));
 }
 
-/** Data of a scenario that the run does not hold. */
-export function missing(scenario: string, what: string): Missing {
+/** Data of a scenario that the run does not hold, and the command that measures it: for a scenario of one's own, its file. */
+export function missing({ manifest }: Pick<Story, "manifest">, scenario: string, what: string): Missing {
+  const name = Object.hasOwn(SCENARIOS, scenario) || !manifest.scenarios.some(({ id }) => id === scenario)
+    ? scenario
+    : `<the file of ${scenario}>`;
   return {
     missing: `This run holds no ${what} of ${scenario}`,
-    command: shellCommand`deno task bench --scenario ${scenario}`,
+    command: name === scenario
+      ? shellCommand`deno task bench --scenario ${scenario}`
+      : `deno task bench --scenario ${name}`,
   };
 }

@@ -6,7 +6,7 @@ import { durabilityFact, goodTrials, type Missing, missing, type Story } from ".
 /** Rows/s on Mendoza's data: as published, corrected, measured here. */
 export function throughputData(story: Story): PublishedBarsData | Missing {
   const rows = publishedAgainstMeasured(story.mendoza, story.assessment);
-  if (!rows.some((row) => row.kind === "measured")) return missing("mendoza", "append trials");
+  if (!rows.some((row) => row.kind === "measured")) return missing(story, "mendoza", "append trials");
   return {
     metric: "Rows written per second",
     unit: "rows/s",

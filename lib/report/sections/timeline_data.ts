@@ -16,10 +16,10 @@ export function timelineData(story: Story, scenario: string, variant: string): C
     trial.variant === variant && trial.commits > 0
   );
   const trial = trials.toSorted((a, b) => b.commits - a.commits)[0];
-  if (trial === undefined) return missing(scenario, `append trials with setting "${variant}"`);
+  if (trial === undefined) return missing(story, scenario, `append trials with setting "${variant}"`);
   const commits = story.commits.filter((commit) => commit.trial === trial.trial && commit.phase !== "warmup");
   if (!commits.some((commit) => commit.rows > 0)) {
-    return missing(scenario, `commits after warmup with setting "${variant}"`);
+    return missing(story, scenario, `commits after warmup with setting "${variant}"`);
   }
   const bins = binsOf(commits);
   return {

@@ -2,6 +2,7 @@ import type { Row } from "../../runs/schema.ts";
 import type { ResponseTimesData, TimeSeries } from "../charts/response_times.ts";
 import { percentileCurve } from "../charts/percentile_curve.ts";
 import { strictness } from "../../model/laws/trial_group.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import type { SubjectStyle } from "../charts/subject_style.ts";
 import { durabilityFact, goodTrials, type Missing, missing, type Story, stylesOf } from "./story.ts";
 
@@ -18,7 +19,7 @@ export function commitTimesData(story: Story, scenario: string): ResponseTimesDa
   const styles = new Map(trials.map((trial) => [trial.trial, styleOf(trial)]));
   const groups = Map.groupBy(rows.rows, (row) => styles.get(row.trial)!.name);
   const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styles.get(own[0]!.trial)));
-  if (series.length === 0) return missing(scenario, "commits");
+  if (series.length === 0) return missing(story, scenario, "commits");
   return {
     of: `Block commits of ${scenario} at scale ${rows.scale}`,
     series,
@@ -37,7 +38,7 @@ export function queryTimesData(story: Story, scenario: string): ResponseTimesDat
     (row) => `${nameOf.get(row.trial)} ${row.type.replaceAll("_", " ")}`.trim(),
   );
   const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styleOf(own[0]!.trial)));
-  if (series.length === 0) return missing(scenario, "queries");
+  if (series.length === 0) return missing(story, scenario, "queries");
   return { of: `Queries of ${of} at scale ${closed.scale}`, series, facts, provenance: story.provenance };
 }
 
@@ -46,13 +47,29 @@ export function openLoopData(story: Story, scenario: string): ResponseTimesData 
   const { nameOf, styleOf, of, facts } = queriedSettings(story, scenario);
   const asked = story.queries.filter((row) => row.scheduled_us !== null && nameOf.has(row.trial));
   const open = measuredRows(story, scenario, asked);
-  if (open.rows.length === 0) return missing(scenario, "queries on a schedule");
+  if (open.rows.length === 0) return noSchedule(story, scenario);
   const groups = Map.groupBy(open.rows, (row) => nameOf.get(row.trial)!);
   return {
     of: `Scheduled queries of ${of} at scale ${open.scale}`,
     series: [...groups].flatMap(([setting, own]) => timeSeries(setting, own, styleOf(own[0]!.trial))),
     facts,
     provenance: story.provenance,
+  };
+}
+
+/** Why no query ran on a schedule: the scenario states no rate of reads, so that none would in any run, or this run asked none. */
+function noSchedule(story: Story, scenario: string): Missing {
+  const definition = story.manifest.scenarios.find(({ id }) => id === scenario)?.definition as
+    | Scenario
+    | undefined;
+  const rate = definition?.kind === "entities" ? definition.readRatePerS : undefined;
+  if (definition === undefined || rate !== undefined) {
+    return missing(story, scenario, "queries on a schedule");
+  }
+  return {
+    missing:
+      `${scenario} states no rate of reads, so its queries run one after the other and none on a schedule`,
+    command: null,
   };
 }
 

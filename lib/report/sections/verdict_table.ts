@@ -20,27 +20,21 @@ const CLAIM_WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
 
 /** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
 export function judgedTable(story: Story, scenario?: string): TableSpec {
-  const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
-    verdict.value !== null
-  );
+  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
   const title = `${countOf(judged)} with a number from this run`;
   return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
 }
 
-/** The five judged requirements with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
+/** The five judged needs with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
-  const judged = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
-    verdict.headroom !== null
-  );
+  const judged = verdictsOf(story, scenario).filter(({ headroom, decides }) => headroom !== null && decides);
   const tightest = tightestFirst(judged).slice(0, 5);
   return tableOf(tightest, "Least headroom first", (id, anchor) => ({ text: id, href: `#${anchor}` }));
 }
 
 /** Why requirements are not proven, counted by reason. */
 export function reasonsTable(story: Story, scenario?: string): TableSpec {
-  const open = verdictsOf(story, scenario === undefined ? {} : { scenario }).filter((verdict) =>
-    verdict.reason !== null
-  );
+  const open = verdictsOf(story, scenario).filter((verdict) => verdict.reason !== null);
   const groups = [...Map.groupBy(open, (verdict) => verdict.reason!)].sort((a, b) =>
     b[1].length - a[1].length
   );
@@ -50,33 +44,33 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
     rows: groups.map(([reason, verdicts]) => [
       NOT_PROVEN_REASONS[reason],
       String(verdicts.length),
-      [...Map.groupBy(verdicts, ({ id }) => id)].map(([id, own]) =>
-        own.length === storesAsked(story, id).size
-          ? id
-          : `${id} (${own.map(({ store }) => store).join(", ")})`
-      ).join(", "),
+      [...Map.groupBy(verdicts, ({ id }) => id)].map(([id, own]) => {
+        const everywhere = own.length === verdictsOf(story).filter((verdict) => verdict.id === id).length;
+        return everywhere ? id : `${id} (${own.map((verdict) => placeName(story, verdict)).join(", ")})`;
+      }).join(", "),
     ]),
   };
 }
 
-/** A scenario, on one store where that is named. */
-export interface Place {
-  readonly scenario?: string;
-  readonly store?: string;
+/** How many verdicts of each kind; those without a number are not judged. */
+export function verdictCounts(
+  story: Story,
+): Readonly<Record<Verdict["verdict"] | "not judged", number>> {
+  const verdicts = verdictsOf(story);
+  const judged = verdicts.filter(({ value }) => value !== null);
+  const count = (kind: Verdict["verdict"]) => judged.filter((verdict) => verdict.verdict === kind).length;
+  return {
+    pass: count("pass"),
+    fail: count("fail"),
+    "not proven": count("not proven"),
+    "not judged": verdicts.length - judged.length,
+  };
 }
 
-/** How many verdicts of each kind. */
-export function verdictCounts(story: Story, place: Place = {}): Readonly<Record<Verdict["verdict"], number>> {
-  const verdicts = verdictsOf(story, place);
-  const count = (kind: Verdict["verdict"]) => verdicts.filter((verdict) => verdict.verdict === kind).length;
-  return { pass: count("pass"), fail: count("fail"), "not proven": count("not proven") };
-}
-
-/** Verdicts of one place, or of all. */
-export function verdictsOf(story: Story, { scenario, store }: Place = {}): readonly Verdict[] {
+/** Verdicts of one scenario, or of all. */
+export function verdictsOf(story: Story, scenario?: string): readonly Verdict[] {
   return story.assessment.verdicts.filter((verdict) =>
-    (scenario === undefined || verdict.scenario === scenario) &&
-    (store === undefined || verdict.store === store)
+    scenario === undefined || verdict.scenario === scenario
   );
 }
 
@@ -87,9 +81,17 @@ export function countOf(verdicts: readonly Verdict[]): string {
   return `${verdictsOn}${requirements} requirements`;
 }
 
-/** Stores that a requirement was asked of. */
-export function storesAsked(story: Story, id: string): ReadonlySet<string> {
-  return new Set(verdictsOf(story).filter((verdict) => verdict.id === id).map(({ store }) => store));
+/**
+ * Where a requirement was judged, in as few words as tell it apart in this run: its scenario where several ask it, its store
+ * where several were asked; empty where it was asked once.
+ */
+export function placeName(story: Story, { id, scenario, store }: Verdict): string {
+  const same = verdictsOf(story).filter((verdict) => verdict.id === id);
+  const scenarios = new Set(same.map((verdict) => verdict.scenario));
+  const stores = new Set(
+    same.filter((verdict) => verdict.scenario === scenario).map((verdict) => verdict.store),
+  );
+  return [scenarios.size > 1 ? [scenario] : [], stores.size > 1 ? [`on ${store}`] : []].flat().join(" ");
 }
 
 /** Least headroom first; those without one last. */
@@ -115,7 +117,10 @@ function tableOf(
       "source",
     ],
     rows: verdicts.map((verdict) => [
-      idCell(verdict.id, `${verdict.id}-${verdict.store}`),
+      {
+        ...idCell(verdict.id, `${verdict.id}-${verdict.scenario}-${verdict.store}`),
+        small: verdict.scenario,
+      },
       verdict.store,
       verdictCell(verdict),
       verdict.need,

@@ -7,10 +7,11 @@ import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
+import { adviceLines, answerLines } from "./answer_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
-import { verdictCounts, verdictTable } from "./verdict_lines.ts";
+import { notJudgedLines, verdictCounts, verdictTable } from "./verdict_lines.ts";
 
 /** Version of the `--json` object. */
 const SCHEMA = 2;
@@ -44,12 +45,13 @@ interface RunMeaning {
 
 function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
-  const { noise, verdicts, warnings } = assessment;
+  const { answer, noise, verdicts, warnings } = assessment;
   return {
     schema: SCHEMA,
     run,
     dir,
     status,
+    answer,
     machine,
     timeMs,
     peakRssBytes,
@@ -67,6 +69,8 @@ async function printSummary(
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
+  for (const line of answerLines(manifest, assessment.answer)) out(line);
+  out("");
   out(summary.title + noiseMark(assessment.noise));
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(`on: ${summary.machine}`);
@@ -78,9 +82,11 @@ async function printSummary(
   out(`where the time went: ${summary.time}`);
   if (assessment.verdicts.length > 0) {
     printTable(verdictTable(assessment.verdicts), io);
+    for (const line of notJudgedLines(assessment.verdicts)) out(line);
     out("");
     for (const line of verdictCounts(assessment.verdicts)) out(line);
   }
+  for (const line of adviceLines(assessment.answer)) out(line);
   for (const warning of assessment.warnings) out(`note: ${warning}`);
   out("");
   out(

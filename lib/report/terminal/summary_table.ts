@@ -1,7 +1,7 @@
 import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { medianInterval } from "../../stats/median_interval.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
-import { formatNumber, formatUs } from "../../text/numbers.ts";
+import { formatCount, formatUs } from "../../text/numbers.ts";
 
 /** Column titles of `timeCells`. */
 export const TIME_COLUMNS = ["n", "p50", "p95", "p99", "max"] as const;
@@ -20,6 +20,6 @@ export function rateCell(perTrial: readonly number[]): string {
   const known = perTrial.filter(Number.isFinite);
   if (known.length === 0) return "-";
   const { median, interval } = medianInterval(known);
-  if (interval === null) return `${formatNumber(median)} [no interval]`;
-  return `${formatNumber(median)} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
+  if (interval === null) return `${formatCount(median)} [no interval]`;
+  return `${formatCount(median)} [${formatCount(interval[0])}, ${formatCount(interval[1])}]`;
 }

@@ -1,26 +1,48 @@
 import { bySubject } from "../../runs/subject.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatNumber } from "../../text/numbers.ts";
+import { countText, wrap } from "../../scenarios/describe/words.ts";
+import { formatCount, formatNumber } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
 /** A claim is no limit: it holds or does not. */
 const CLAIM_WORDS = { "pass": "claim holds ✓", "fail": "claim does not hold ✗", "not proven": "?" } as const;
 
-/** Number of verdicts of each kind, a line per scenario and store; not proven ones with their reasons. */
-export function verdictCounts(verdicts: readonly Verdict[]): string[] {
+/** Width of lines of prose. */
+const WIDTH = 110;
+
+/** Verdicts of each scenario and store. */
+function byPlace(verdicts: readonly Verdict[]): { readonly name: string; readonly own: Verdict[] }[] {
   return bySubject(verdicts.map((verdict) => ({ ...verdict, variant: "" }))).map((own) => {
     const { scenario, store } = own[0]!;
-    const count = (kind: Verdict["verdict"]) => own.filter((verdict) => verdict.verdict === kind).length;
-    const reasons = Map.groupBy(
-      own.filter((verdict) => verdict.reason !== null),
-      (verdict) => verdict.reason!,
-    );
-    const why = [...reasons].map(([reason, of]) => `${of.length} ${reason}`).join(", ");
-    return `${store === "" ? scenario : `${scenario} on ${store}`}: ${count("pass")} pass ✓, ${
+    return { name: store === "" ? scenario : `${scenario} on ${store}`, own };
+  });
+}
+
+/** Verdicts counted, a line per scenario and store: every requirement is in exactly one of the counts. */
+export function verdictCounts(verdicts: readonly Verdict[]): string[] {
+  return byPlace(verdicts).map(({ name, own }) => {
+    const judged = own.filter(({ value }) => value !== null);
+    const count = (kind: Verdict["verdict"]) => judged.filter(({ verdict }) => verdict === kind).length;
+    return `${name}: ${countText(own.length, "requirement")}: ${count("pass")} pass ✓, ${
       count("fail")
-    } fail ✗, ${count("not proven")} not proven ?` +
-      (why === "" ? "" : ` (${why})`);
+    } fail ✗, ${count("not proven")} not proven ?, ${own.length - judged.length} not judged`;
+  });
+}
+
+/** Why requirements have no number, a line per scenario, store and reason, with their ids: none is left out. */
+export function notJudgedLines(verdicts: readonly Verdict[]): string[] {
+  return byPlace(verdicts.filter(({ value }) => value === null)).flatMap(({ name, own }) => {
+    const reasons = [...Map.groupBy(own, ({ evidence }) => evidence)]
+      .sort(([, a], [, b]) => b.length - a.length);
+    return [
+      "",
+      `not judged: ${countText(own.length, "requirement")} of ${name}`,
+      ...reasons.flatMap(([why, of]) => {
+        const lines = wrap(`${of.length} ${why}: ${of.map(({ id }) => id).join(", ")}`, WIDTH - 4);
+        return lines.map((line, i) => `${i === 0 ? "  " : "    "}${line}`);
+      }),
+    ];
   });
 }
 
@@ -71,9 +93,9 @@ function wordOf({ verdict, isClaim }: Verdict): string {
 }
 
 function valueCell({ value, interval, basis }: Verdict): string {
-  const number = formatNumber(value ?? 0);
+  const number = formatCount(value ?? 0);
   const text = interval === null
     ? number
-    : `${number} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
+    : `${number} [${formatCount(interval[0])}, ${formatCount(interval[1])}]`;
   return basis === "projected" ? `(${text})` : text;
 }

@@ -1,5 +1,5 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
-import { requirementRow } from "../own_requirement.ts";
+import { requirementRows } from "../requirement_rows.ts";
 import { COMPARATOR_WORDS, type Requirement } from "../../reference/requirements.ts";
 import { scaledCounts } from "../scaled_counts.ts";
 import type { EntityScenario, KelScenario, Scenario, ScenarioSize } from "../scenario.ts";
@@ -177,9 +177,8 @@ function describeKels(scenario: KelScenario, scale: number) {
 }
 
 function describeRequirements(scenario: Scenario, published: readonly Requirement[]): DescribedRequirement[] {
-  const rows = scenario.requirements.flatMap((id) => published.find((row) => row.id === id) ?? []);
-  const own = (scenario.ownRequirements ?? []).map((requirement) => requirementRow(requirement, scenario.id));
-  return [...rows, ...own].map((row) => ({ id: row.id, need: needText(row), source: row.source }));
+  return requirementRows(scenario, published)
+    .map((row) => ({ id: row.id, need: needText(row), source: row.source }));
 }
 
 function needText(

@@ -7,7 +7,7 @@ import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
 import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { type ProfileId, PROFILES } from "../../../lib/bench/plan/profiles.ts";
-import { findScenario, SCENARIOS } from "../../../lib/scenarios/mod.ts";
+import { AGENT_ONBOARDING, findScenario, SCENARIOS } from "../../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
 
@@ -125,8 +125,8 @@ Deno.test("planBench() derives sizes for any scenario: within a budget of rows o
   for (const id of Object.keys(PROFILES) as ProfileId[]) {
     const { derived, scenarios: own } = PROFILES[id];
     for (const scenario of Object.values(SCENARIOS).filter((one) => !Object.hasOwn(own, one.id))) {
-      const [first] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role }) =>
-        role === "calibration"
+      const [first] = planOf(defaultSettings(id, [scenario], "1")).trials.filter(({ role, variant }) =>
+        role === "calibration" && (scenario.kind === "entities" || variant === "per-event")
       );
       const planned = scenario.kind === "kels"
         ? agentsAt(scenario.agents.value, first!.scale) / derived.agents
@@ -134,6 +134,29 @@ Deno.test("planBench() derives sizes for any scenario: within a budget of rows o
       assert.ok(planned > 0.2 && planned < 1.5, `${scenario.id} ${id}: ${planned} of the budget`);
     }
   }
+});
+
+Deno.test("write modes with batches hold whole ones of the scenario's, in calibration and four times as many in validation", () => {
+  for (const [id, agents, validation] of [["quick", 100, 400], ["full", 250, 1000]] as const) {
+    const trials = planOf(defaultSettings(id, [AGENT_ONBOARDING], "1")).trials;
+    for (const { variant, role, scale } of trials.filter(({ variant }) => variant !== "per-event")) {
+      const wanted = role === "calibration" ? agents : validation;
+      assert.equal(agentsAt(AGENT_ONBOARDING.agents.value, scale), wanted, `${id} ${variant} ${role}`);
+    }
+  }
+  const one = planOf(defaultSettings("quick", [AGENT_ONBOARDING], "1")).trials
+    .filter(({ variant, role }) => variant === "per-event" && role === "calibration");
+  assert.ok(one.every(({ scale }) => agentsAt(10_000, scale) === 20), "one commit an event stays affordable");
+});
+
+Deno.test("a scale that is asked for is kept in every write mode, and a whole batch is never more than the organisation", () => {
+  const asked = planOf({ ...defaultSettings("quick", [AGENT_ONBOARDING], "1"), scale: 0.0005, trials: 1 });
+  assert.deepEqual([...new Set(asked.trials.map(({ scale }) => scale))], [0.0005]);
+  const small = { ...AGENT_ONBOARDING, agents: { value: 50, source: "test" } };
+  const scales = planOf({ ...defaultSettings("quick", [small], "1"), trials: 1 }).trials.map(({ scale }) =>
+    scale
+  );
+  assert.equal(Math.max(...scales), 1);
 });
 
 Deno.test("plannedSize() foresees what is generated up to the peaks", () => {

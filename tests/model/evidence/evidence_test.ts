@@ -26,6 +26,7 @@ function source(projections: readonly Projection[]): EvidenceSource {
   return {
     projections,
     laws: [],
+    tooFew: new Set(),
     variants: ["full"],
     nothing: null,
     needSize: () => 1000,
@@ -108,4 +109,14 @@ Deno.test("evidence names the phase of a rate, and judges it by the law's test o
     of({ phase: "load", testedIn: null }).text,
     /load blocks, of which no trial measured such a mix/,
   );
+});
+
+Deno.test("a statistic of too few samples is told from one that was never measured", () => {
+  const p99 = { metric: "query-mix-response-p99-ms", sense: "at-most" } as const;
+  const none = evidenceFor(p99, source([]));
+  assert.ok("reason" in none && none.reason === "not-measured");
+  const few = evidenceFor(p99, { ...source([]), tooFew: new Set([p99.metric]) });
+  assert.deepEqual(few, { reason: "too-few-samples", text: "fewer than 300 samples, too few for a p99" });
+  const worst = evidenceFor(WORST, { ...source([projection("a", 1)]), tooFew: new Set(["b"]) });
+  assert.ok("reason" in worst && worst.reason === "too-few-samples");
 });

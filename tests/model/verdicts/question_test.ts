@@ -39,6 +39,15 @@ Deno.test("questionOf() asks the metric of a requirement's own unit", () => {
       ["KERI-07", "ms-per-event", "at-most"],
       ["KERI-08", "onboarding-min", "at-most"],
       ["XP-C-04", "wal-mb", "at-most"],
+      ["RS-C-03", "entities-per-s", "at-least"],
+      ["FL-03", "entities-per-s", "at-least"],
+      ["EG-03", "entities-per-s", "at-least"],
+      ["CC-V-03", "entities-per-s", "at-least"],
+      ["SC-F-08", "entities-per-s", "at-least"],
+      ["RS-C-05", "chains", "at-most"],
+      ["EG-05", "chains", "at-most"],
+      ["RS-E-01", "sync-min", "at-most"],
+      ["RS-V1-03", "reached:entities", "reached"],
     ] as const
   ) {
     const question = ask(id);
@@ -80,14 +89,14 @@ Deno.test("questionOf() asks a sync at the size the row states, and at the scena
 Deno.test("questionOf() does not answer for one type of entity with all of them", () => {
   for (const id of ["CC-VV-A", "CC-VV-D"]) {
     const question = ask(id);
-    assert.ok("reason" in question && question.reason === "not-measured", id);
+    assert.ok("reason" in question && question.reason === "no-benchmark", id);
   }
 });
 
 Deno.test("questionOf() does not answer for a peak or a size that no run has made", () => {
   for (const id of ["CM-S-04B", "CM-S-09B", "XP-S-01"]) {
     const question = ask(id);
-    assert.ok("reason" in question && question.reason === "not-measured", id);
+    assert.ok("reason" in question && question.reason === "no-benchmark", id);
   }
 });
 

@@ -10,7 +10,12 @@ import { throughputData } from "../../../lib/report/sections/throughput_data.ts"
 import { timelineData } from "../../../lib/report/sections/timeline_data.ts";
 import { summariseRun } from "../../../lib/report/terminal/summary.ts";
 import { formatUs } from "../../../lib/text/numbers.ts";
-import { reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
+import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
+import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
+import { missingBlock } from "../../../lib/report/sections/block.ts";
+import { otherChainsData } from "../../../lib/report/sections/curve_data.ts";
+import { missing } from "../../../lib/report/sections/story.ts";
+import { breaksFirstTable, judgedTable, reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
 
 const story = await loadStory("data/runs/reference");
 
@@ -130,25 +135,80 @@ Deno.test("trialTimeData() shows the shared checks apart and still accounts for 
   assert.ok(Math.abs(total - wallMs) < 1, `${total} of ${wallMs} ms`);
 });
 
-Deno.test("a page tells the stores of a run apart where it counts verdicts and names the tightest", () => {
+Deno.test("a page tells the stores and scenarios of a run apart where it counts verdicts and names the tightest", () => {
   const verdict = {
-    ...story.assessment.verdicts.find(({ headroom }) => headroom !== null)!,
+    ...story.assessment.verdicts.find(({ headroom, decides }) => headroom !== null && decides)!,
     id: "X-01",
     reason: null,
   };
   const open = { verdict: "not proven", reason: "not-measured", value: null, headroom: null } as const;
-  const verdicts = [
+  const judging = (verdicts: readonly Verdict[]) => ({
+    ...story,
+    assessment: { ...story.assessment, verdicts },
+  });
+  const two = judging([
     { ...verdict, store: "bitemporal", headroom: 2 },
     { ...verdict, store: "lean", headroom: 1.5 },
     { ...verdict, store: "bitemporal", id: "X-02", ...open },
     { ...verdict, store: "lean", id: "X-02", ...open },
     { ...verdict, store: "lean", id: "X-03", ...open },
     { ...verdict, store: "bitemporal", id: "X-03" },
-  ];
-  const two = { ...story, assessment: { ...story.assessment, verdicts } };
-  assert.match(capacityAnswer(two).html, /Of 6 verdicts on 3 requirements .* Least room has X-01 on lean/);
-  assert.equal(reasonsTable(two).rows[0]![2], "X-02, X-03 (lean)");
+  ]);
+  assert.match(
+    capacityAnswer(two).html,
+    /Of 6 verdicts on 3 requirements .* 3 are not judged.* Least room has X-01 on lean \(/,
+  );
+  assert.equal(reasonsTable(two).rows[0]![2], "X-02, X-03 (on lean)");
+  const anchors = (of: TableSpec) => of.rows.map(([cell]) => (cell as Cell).id ?? (cell as Cell).href);
+  // Regions share requirements: each has a row of its own to link to.
+  const regions = judging(["ride-sharing-city", "ride-sharing-europe-middle-east"].map((scenario, i) => ({
+    ...verdict,
+    scenario,
+    headroom: 2 + i,
+  })));
+  assert.equal(new Set(anchors(judgedTable(regions))).size, 2);
+  assert.deepEqual(anchors(breaksFirstTable(regions)), anchors(judgedTable(regions)).map((id) => `#${id}`));
+  assert.match(capacityAnswer(regions).html, /Least room has X-01 ride-sharing-city \(/);
   assert.match(capacityAnswer(story).html, /Of \d+ requirements .* Least room has [A-Z0-9-]+ \(/);
+  assert.match(capacityAnswer(judging([])).html, /Nothing is asked of what this run holds\./);
+});
+
+Deno.test("a stretch goal or a claim does not break first", () => {
+  const [lowest] = story.assessment.verdicts.filter(({ decides, headroom }) => !decides && headroom !== null)
+    .toSorted((a, b) => a.headroom! - b.headroom!);
+  const [first] = breaksFirstTable(story).rows;
+  const { breaksFirst } = story.assessment.answer.useCases.find(({ scenario }) =>
+    scenario === "compute-marketplace"
+  )!;
+  assert.equal((first![0] as Cell).text, breaksFirst!.id);
+  assert.ok(lowest!.headroom! < breaksFirst!.headroom!, "CM-T-04 asks for more, and CM-R-08 was chosen");
+});
+
+Deno.test("a page does not advise to measure what no run measures", () => {
+  const open = openLoopData(story, "mendoza");
+  assert.ok("missing" in open && open.command === null);
+  assert.match(missingBlock(open).text, /mendoza states no rate of reads.*on a schedule\.$/);
+  const absent = openLoopData(story, "energy-grid-california");
+  assert.ok("missing" in absent && absent.command === "deno task bench --scenario energy-grid-california");
+  // A scenario of one's own is named by its file, which a run does not record.
+  const own = { ...story.manifest.scenarios[0]!, id: "my-shop" };
+  const mine = { ...story, manifest: { ...story.manifest, scenarios: [own] } };
+  assert.match(missing(mine, "my-shop", "queries").command!, /<the file of my-shop>/);
+});
+
+Deno.test("the capacity page draws every chain once", () => {
+  const scenariosOf = (ids: readonly string[]) =>
+    story.manifest.scenarios.filter(({ id }) => ids.includes(id));
+  const holding = (...ids: string[]) => ({
+    ...story,
+    manifest: { ...story.manifest, scenarios: scenariosOf(ids) },
+  });
+  const others = (of: typeof story) =>
+    otherChainsData(of, "entities-per-s").map((data) =>
+      "curves" in data ? data.curves[0]!.scenario : data.missing
+    );
+  assert.deepEqual(others(holding("mendoza", "compute-marketplace", "agent-onboarding")), ["mendoza"]);
+  assert.deepEqual(others(holding("mendoza")), ["This run holds no chain but mendoza, shown above"]);
 });
 
 Deno.test("what a setting survives is not taken from its name where the store is a user's own", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rateCell, timeCells } from "../../../lib/report/terminal/summary_table.ts";
 import { timeAccount } from "../../../lib/bench/session/time_account.ts";
 import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
-import { verdictCounts, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
+import { notJudgedLines, verdictCounts, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
 import { summariseChecks } from "../../../lib/bench/session/summarise_checks.ts";
 import { runId } from "../../../lib/bench/session/run_id.ts";
 
@@ -17,6 +17,7 @@ Deno.test("rateCell() gives an interval from six trials on", () => {
   assert.equal(rateCell([1, 2, 3, 4, 5]), "3 [no interval]");
   assert.equal(rateCell([1, 2, 3, 4, 5, 6]), "3.5 [1, 6]");
   assert.equal(rateCell([]), "-");
+  assert.equal(rateCell([35_000, 36_000, 37_000, 38_000, 39_000, 1_234_567]), "37.5 k [35 k, 1.23 M]");
 });
 
 Deno.test("timeAccount() accounts for the whole wall clock", () => {
@@ -25,9 +26,11 @@ Deno.test("timeAccount() accounts for the whole wall clock", () => {
   assert.deepEqual(account, { generate: 12, wait: 4, encode: 6, store: 80, check: 30, other: 68 });
 });
 
-Deno.test("verdicts are counted by kind and reason, and listed where they rest on a number", () => {
+Deno.test("verdicts are counted by kind, listed where they rest on a number, and else by why there is none", () => {
   const verdict = (changes: Partial<Verdict>): Verdict => ({
     id: "X-1",
+    kind: "requirement",
+    decides: true,
     scenario: "s",
     store: "t",
     profile: "quick",
@@ -49,9 +52,22 @@ Deno.test("verdicts are counted by kind and reason, and listed where they rest o
     verdict({}),
     verdict({ basis: "projected", interval: null, verdict: "fail", phase: "steady" }),
     verdict({ isClaim: true, headroom: null, verdict: "fail" }),
-    verdict({ value: null, verdict: "not proven", reason: "not-measured" }),
+    verdict({
+      id: "X-2",
+      value: null,
+      verdict: "not proven",
+      reason: "no-benchmark",
+      evidence: "memory is not varied",
+    }),
   ];
-  assert.deepEqual(verdictCounts(all), ["s on t: 1 pass ✓, 2 fail ✗, 1 not proven ? (1 not-measured)"]);
+  assert.deepEqual(verdictCounts(all), [
+    "s on t: 4 requirements: 1 pass ✓, 2 fail ✗, 0 not proven ?, 1 not judged",
+  ]);
+  assert.deepEqual(notJudgedLines(all), [
+    "",
+    "not judged: 1 requirement of s on t",
+    "  1 memory is not varied: X-2",
+  ]);
   assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
     ["10 [9, 11]", "", "2x", "pass ✓"],
     ["(10)", "steady", "2x", "fail ✗"],

@@ -1,0 +1,117 @@
+import type { Projection } from "../../model/assessment.ts";
+import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
+import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
+import { formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
+import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
+import type { Story } from "./story.ts";
+import { valueCell } from "./value_cell.ts";
+
+const FITS: Readonly<Record<UseCaseAnswer["fits"], Cell>> = {
+  yes: { text: "yes ✓", kind: "pass" },
+  no: { text: "no ✗", kind: "fail" },
+  "not shown": { text: "not shown ?", kind: "unproven" },
+  unknown: { text: "unknown" },
+};
+
+/** How projected numbers are marked. */
+const BEYOND = "in italics: projected, so many times beyond the tested range";
+
+/** Where the run holds nothing. */
+const UNKNOWN: Cell = { text: "", small: "unknown" };
+
+/** The answer of a run, a row a use case: whether it fits at its full size on one chain, what breaks first, disk, sync. */
+export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
+  return {
+    title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
+    columns: [
+      "use case",
+      wordy("fits?", 8),
+      numeric("headroom"),
+      wordy("what breaks first", 14),
+      numeric("chains"),
+      numeric("disk"),
+      numeric("sync"),
+    ],
+    rows: answer.useCases.map((row) => [
+      { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
+      fitsCell(row),
+      row.breaksFirst === null ? UNKNOWN : `${formatNumber(row.breaksFirst.headroom!)}x`,
+      breaksCell(row),
+      chainsCell(row.chains),
+      figureCell(row.disk),
+      figureCell(row.sync),
+    ]),
+  };
+}
+
+/** The store, and the setting that the numbers at full size are of. */
+function settingText({ store, disk, sync }: UseCaseAnswer): string {
+  return `${store} ${(sync ?? disk)?.variant ?? ""}`.trimEnd();
+}
+
+function fitsCell({ fits, judged, asked, scenario }: UseCaseAnswer): Cell {
+  return scenario === null ? FITS[fits] : { ...FITS[fits], small: `${judged} of ${asked} needs judged` };
+}
+
+function breaksCell({ scenario, breaksFirst, why }: UseCaseAnswer): Cell {
+  if (scenario === null) return { text: "", small: "not in this run" };
+  if (breaksFirst === null) return { text: "unknown", small: NOT_PROVEN_REASONS[why ?? "not-measured"] };
+  return { text: breaksFirst.id, small: breaksText(breaksFirst) };
+}
+
+function breaksText({ need, verdict }: Verdict): string {
+  return `${need}, ${verdict}`;
+}
+
+function chainsCell(chains: Projection | null): Cell {
+  if (chains === null) return UNKNOWN;
+  return {
+    text: formatNumber(chains.value),
+    small: formatInterval(chains.interval, ""),
+    kind: "projected",
+  };
+}
+
+/** A number, with how far it reaches beyond the tested range. */
+function figureCell(figure: Projection | null): Cell {
+  if (figure === null) return UNKNOWN;
+  const cell = valueCell(figure);
+  const beyond = figure.beyond > 1 ? `, ${formatRough(figure.beyond)}x beyond` : "";
+  return { ...cell, small: `${cell.small}${beyond}` };
+}
+
+/** The answer on onboarding, a row a registry: rates and times by write mode, and whether a bulk flow is worth it. */
+export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
+  const [first] = answer.onboarding;
+  const whole = `${first!.agents.toLocaleString("en-US")} agents`;
+  return {
+    title: `Key events and agents by write mode; ${BEYOND}`,
+    columns: [
+      "scenario",
+      wordy("bulk flow", 8),
+      numeric("events/s, one a commit"),
+      numeric("events/s in batches"),
+      numeric(`${whole}, one event a commit`),
+      numeric(`${whole} in batches`),
+      numeric(`${whole}, many seals an event`),
+    ],
+    rows: answer.onboarding.map((row) => [
+      { text: row.scenario, ...(row.registry === null ? {} : { small: row.registry }) },
+      bulkFlowCell(row),
+      ...[row.perEvent.eventsPerS, row.batched.eventsPerS].map(figureCell),
+      ...[row.perEvent, row.batched, row.multiSeal].map(({ minutes }) => figureCell(minutes)),
+    ]),
+  };
+}
+
+const DECISIONS = { go: "pass", "no-go": "fail", unknown: "unproven" } as const;
+
+function bulkFlowCell({ bulkFlow: { decision, modes } }: OnboardingAnswer): Cell {
+  const [best] = modes;
+  const cell = { text: decision, kind: DECISIONS[decision] };
+  if (best === undefined) return cell;
+  return {
+    ...cell,
+    small: `${best.variant} ${formatNumber(best.times)}x ${formatInterval(best.interval, "")} as fast`,
+  };
+}

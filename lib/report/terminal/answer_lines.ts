@@ -1,0 +1,148 @@
+import type { Manifest } from "../../runs/manifest.ts";
+import type { Projection } from "../../model/assessment.ts";
+import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
+import type { Verdict } from "../../model/verdicts/verdict.ts";
+import { wrap } from "../../scenarios/describe/words.ts";
+import { formatRough } from "../../text/numbers.ts";
+import { textTable } from "../../text/text_table.ts";
+
+/** Most lines of an answer: it is read at a glance, above all else. */
+const LINES = 12;
+/** Lines that are always there: the title, two rows of column titles, how to read it. */
+const FIXED = 4;
+/** Registries that have a line; the others are counted. */
+const MOST_REGISTRIES = 3;
+
+/**
+ * The answer of a run in at most `LINES` lines of about 100 characters: what fits, what breaks first, onboarding. Where the run
+ * holds more, use cases that it does not hold share a line, and the last rows are counted, not shown.
+ */
+export function answerLines(
+  { run, profile, status }: Pick<Manifest, "run" | "profile" | "status">,
+  { useCases, onboarding }: Answer,
+): string[] {
+  const registries = onboarding.slice(0, MOST_REGISTRIES);
+  const held = useCases.filter(({ scenario }) => scenario !== null);
+  const { rows, joined } = withinRoom(useCases, LINES - FIXED - registries.length);
+  const left = onboarding.length - registries.length + held.length -
+    rows.filter(({ scenario }) => scenario !== null).length;
+  return [
+    `run ${run}, profile ${profile}, ${status}: each use case at its full size, on one chain of this machine`,
+    ...textTable(
+      columns(["use case", "fits?", "headroom", "breaks first"], ["chains", "disk, GB", "sync, min"]),
+      rows.map((row) => useCaseCells(row, isRepeated(held))),
+    ),
+    ...joined,
+    ...textTable(
+      columns(
+        ["key events"],
+        ["events/s", "batched", `${formatRough(onboarding[0]!.agents)} agents, h`, "batched"],
+        ["bulk flow"],
+      ),
+      registries.map((row) => onboardingCells(row, isRepeated(onboarding))),
+    ),
+    "n/m needs judged; yes: they all pass; not shown: none fails, some are open; [95 % interval]; ? not proven" +
+    (left > 0 ? `; ${left} more below` : ""),
+  ];
+}
+
+/** Whether a scenario stands there on several stores, so that rows name them. */
+function isRepeated(rows: readonly { readonly scenario: string | null }[]): boolean {
+  return new Set(rows.map(({ scenario }) => scenario)).size < rows.length;
+}
+
+type Columns = Parameters<typeof textTable>[0];
+
+function columns(left: string[], right: string[], last: string[] = []): Columns {
+  return [
+    ...left.map((title) => ({ title })),
+    ...right.map((title) => ({ title, align: "right" as const })),
+    ...last.map((title) => ({ title })),
+  ];
+}
+
+/** Rows that fit: where not all do, those the run holds, and the others named in one line. */
+function withinRoom(
+  rows: readonly UseCaseAnswer[],
+  room: number,
+): { readonly rows: readonly UseCaseAnswer[]; readonly joined: readonly string[] } {
+  if (rows.length <= room) return { rows, joined: [] };
+  const others = rows.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
+  const joined = others.length === 0 ? [] : [`unknown, not in this run: ${others.join(", ")}`];
+  return { rows: rows.filter(({ scenario }) => scenario !== null).slice(0, room - joined.length), joined };
+}
+
+const UNKNOWN = "unknown";
+
+function useCaseCells(row: UseCaseAnswer, namesStore: boolean): string[] {
+  const { useCase, scenario, store, fits, judged, asked, why, breaksFirst, chains, disk, sync } = row;
+  const name = scenario ?? useCase ?? "";
+  return [
+    namesStore && store !== null ? `${name} on ${store}` : name,
+    fits === "yes" || fits === "no" ? `${fits} ${judged}/${asked}` : fits,
+    breaksFirst === null ? UNKNOWN : `${formatRough(breaksFirst.headroom!)}x${doubt(breaksFirst)}`,
+    scenario === null ? "not in this run" : breaksFirst === null ? whyText(why) : needText(breaksFirst),
+    ...[chains, disk, sync].map(figureText),
+  ];
+}
+
+function doubt({ verdict }: Verdict): string {
+  return verdict === "not proven" ? "?" : "";
+}
+
+function whyText(why: UseCaseAnswer["why"]): string {
+  return why === null ? UNKNOWN : why.replaceAll("-", " ");
+}
+
+/** Longest name of a need shown in full. */
+const NAME_LENGTH = 14;
+
+/** "CM-R-11 reads 1.5k/s": the id, what it is about in a word or two, and the number asked. */
+function needText({ id, need, threshold, unit }: Verdict): string {
+  const name = need.split(/[:(]/)[0]!.replace(/^design |sustained /g, "").trim();
+  const short = name.length <= NAME_LENGTH ? name : name.slice(0, NAME_LENGTH - 1) + "…";
+  const asked = threshold === null ? "" : ` ${formatRough(threshold)} ${unit}`;
+  return `${id} ${short}${asked}`.replace(
+    / (entities|queries|updates|rows|attribute updates|events)\/s$/,
+    "/s",
+  );
+}
+
+function figureText(figure: Projection | null): string {
+  if (figure === null) return UNKNOWN;
+  const { value, interval } = figure;
+  if (interval === null) return `${formatRough(value)} [?]`;
+  const [low, high] = interval.map(formatRough);
+  return low === high ? formatRough(value) : `${formatRough(value)} [${low}, ${high}]`;
+}
+
+function onboardingCells(row: OnboardingAnswer, namesRegistry: boolean): string[] {
+  const { scenario, registry, perEvent, batched, bulkFlow: { decision, modes } } = row;
+  const [best] = modes;
+  const times = best === undefined ? "" : `: ${timesText(best)}`;
+  return [
+    namesRegistry && registry !== null ? `${scenario} on ${registry}` : scenario,
+    figureText(perEvent.eventsPerS),
+    figureText(batched.eventsPerS),
+    figureText(hours(perEvent.minutes)),
+    figureText(hours(batched.minutes)),
+    `${decision}${times}`,
+  ];
+}
+
+function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][number]): string {
+  return `${formatRough(times)}x ${interval === null ? "[?]" : `[${interval.map(formatRough).join(", ")}]`}`;
+}
+
+function hours(minutes: Projection | null): Projection | null {
+  if (minutes === null) return null;
+  const { value, interval } = minutes;
+  return { ...minutes, value: value / 60, interval: interval && [interval[0] / 60, interval[1] / 60] };
+}
+
+/** The advice on a bulk flow of every registry, with its numbers and threshold, in lines. */
+export function adviceLines({ onboarding }: Answer): string[] {
+  return onboarding.flatMap(({ scenario, registry, bulkFlow }) =>
+    wrap(`${registry === null ? scenario : `${scenario} on ${registry}`}: ${bulkFlow.text}`, 110)
+  );
+}

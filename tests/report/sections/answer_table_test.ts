@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
+import { indexBody } from "../../../lib/report/pages/index_page.ts";
+import { onboardingTable, useCasesTable } from "../../../lib/report/sections/answer_table.ts";
+import { loadStory } from "../../../lib/report/sections/load_story.ts";
+import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
+import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";
+import { formatValue } from "../../../lib/text/numbers.ts";
+
+const story = await loadStory("data/runs/reference");
+
+function cells(table: TableSpec, name: string): string[] {
+  const row = table.rows.find(([cell]) => (cell as Cell).text === name)!;
+  return row.map((cell) => typeof cell === "string" ? cell : `${cell.text} ${cell.small ?? ""}`.trim());
+}
+
+Deno.test("a use case's disk and sync are those of its own full size, not of Mendoza's beside it", () => {
+  for (const scenario of [COMPUTE_MARKETPLACE, MENDOZA]) {
+    const full = rowCount(scenarioSize(scenario, 1));
+    const at = (metric: string) => {
+      const own = story.assessment.projections.find((p) =>
+        p.scenario === scenario.id && p.metric === metric && p.size === full && p.variant === "full"
+      )!;
+      return formatValue(own.value, own.unit);
+    };
+    const row = cells(useCasesTable(story), scenario.id);
+    assert.ok(row.at(-2)!.startsWith(at("file-gb")), `${scenario.id}: ${row}`);
+    assert.ok(row.at(-1)!.startsWith(at("sync-min")), `${scenario.id}: ${row}`);
+  }
+});
+
+Deno.test("the index leads with the answer: use cases and onboarding come before the run and its counts", () => {
+  const html = indexBody(story, []);
+  const places = [
+    "compute-marketplace",
+    "carbon-credits",
+    "agent-onboarding",
+    "Go for a bulk flow",
+    "The run",
+    "not judged",
+  ]
+    .map((words) => html.indexOf(words));
+  assert.ok(places.every((place) => place > 0), `${places}`);
+  assert.deepEqual(places, places.toSorted((a, b) => a - b));
+});
+
+Deno.test("what the run does not hold is unknown, and a run of onboarding alone has an answer too", () => {
+  assert.deepEqual(cells(useCasesTable(story), "freelance"), [
+    "freelance",
+    "unknown",
+    "unknown",
+    "not in this run",
+    "unknown",
+    "unknown",
+    "unknown",
+  ]);
+  const [row] = onboardingTable(story).rows;
+  assert.equal((row![1] as Cell).text, "go");
+  assert.match((row![1] as Cell).small!, /^multi-seal 5\.82x \[3\.47, 10\.7\] as fast$/);
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { assessRun } from "../../../lib/model/assess_run.ts";
+import type { Answer, UseCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
+import { loadRequirements } from "../../../lib/reference/requirements.ts";
+import { adviceLines, answerLines } from "../../../lib/report/terminal/answer_lines.ts";
+import { openRun } from "../../../lib/runs/run_reader.ts";
+import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
+
+const run = await openRun("data/runs/reference");
+const { answer } = await assessRun(run, loadRequirements());
+const lines = (of: Answer) => answerLines(run.manifest, of);
+
+/** The line about a scenario or use case. */
+const lineOf = (name: string, of: Answer = answer) => lines(of).find((line) => line.startsWith(name)) ?? "";
+
+Deno.test("the answer of a run stands in at most twelve lines that fit a terminal, all six use cases and onboarding", () => {
+  const printed = lines(answer);
+  assert.ok(printed.length <= 12, `${printed.length} lines`);
+  for (const line of printed) assert.ok(line.length <= 112, `${line.length}: ${line}`);
+  assert.ok(printed[0]!.includes(run.manifest.run) && printed[0]!.includes("complete"));
+  for (const useCase of USE_CASES) assert.ok(lineOf(useCase) !== "", useCase);
+  assert.match(lineOf("agent-onboarding"), / go: | no-go| unknown/);
+});
+
+Deno.test("a use case the run holds has its figures at full size; one it does not hold is unknown throughout", () => {
+  assert.match(
+    lineOf("compute-marketplace"),
+    /^compute-marketplace  no \d+\/\d+ +0\.0\d+x\?? +CM-\S+ .* \d \[\d, \d\] +[\d.]+ \[[\d.]+, [\d.]+\] +[\d.]+ \[[\d.]+, [\d.]+\]$/,
+  );
+  assert.match(lineOf("ride-sharing"), /^ride-sharing +unknown +unknown +not in this run( +unknown){3}$/);
+});
+
+Deno.test("what is not proven has a question mark, what has no interval says so, what has no number says why", () => {
+  const [own] = answer.useCases.filter(({ scenario }) => scenario === "compute-marketplace") as [
+    UseCaseAnswer,
+  ];
+  const with_ = (changes: Partial<UseCaseAnswer>): Answer => ({
+    ...answer,
+    useCases: [{ ...own, ...changes }],
+  });
+  const open = { ...own.breaksFirst!, verdict: "not proven", reason: "too-few-trials" } as const;
+  assert.match(lineOf("compute", with_({ fits: "not shown", breaksFirst: open })), / not shown +[\d.]+x\? /);
+  assert.match(lineOf("compute", with_({ disk: { ...own.disk!, interval: null } })), / [\d.]+ \[\?\] /);
+  const failed = with_({ fits: "unknown", breaksFirst: null, why: "run-failed" });
+  assert.match(lineOf("compute", failed), / unknown +unknown +run failed /);
+});
+
+Deno.test("however many chains and registries a run holds, the answer stays at twelve lines and says what it leaves out", () => {
+  const own = answer.useCases[0]!;
+  const stores = Array.from({ length: 20 }, (_, i) => ({ ...own, store: `store-${i}` }));
+  const registries = Array.from(
+    { length: 5 },
+    (_, i) => ({ ...answer.onboarding[0]!, registry: `git-${i}` }),
+  );
+  const printed = lines({ useCases: [...stores, ...answer.useCases.slice(1)], onboarding: registries });
+  assert.equal(printed.length, 12);
+  assert.ok(printed[2]!.startsWith("compute-marketplace on store-0 "));
+  assert.ok(
+    printed.some((line) => /^unknown, not in this run: ride-sharing, freelance, .*carbon-credits/.test(line)),
+  );
+  const shown = printed.filter((line) => / on (store|git)-\d/.test(line)).length;
+  const left = Number(/(\d+) more below$/.exec(printed.at(-1)!)![1]);
+  // 20 chains, Mendoza and 5 registries.
+  assert.equal(shown + left, 26);
+});
+
+Deno.test("the terminal says whether a bulk flow is worth it, with the ratio, its interval and the threshold", () => {
+  const advice = adviceLines(answer).join(" ");
+  assert.match(
+    advice,
+    /^agent-onboarding on git-registry: Go for a bulk flow: .* at least 2x .* batch 3\.92x \[2\.34, 6\.23\]/,
+  );
+});
