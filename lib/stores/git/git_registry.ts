@@ -311,7 +311,7 @@ async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
       actual: error.message,
       next: full
         ? "free some space, then append again"
-        : `check it with: git --git-dir="${path}" fsck --strict`,
+        : `check it with: ${shellCommand`git --git-dir=${path} fsck --strict`}`,
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import * as git from "isomorphic-git";
 import { existsSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 import { REGISTRY_REF } from "./layout.ts";
@@ -48,13 +48,27 @@ export async function compareAndSwapRef(
       next: "read the log again, then append again",
     });
   }
-  await rename(staged, place);
-  if (change.sync) await syncPaths([dirname(place)]);
+  const changed = await renameInto(staged, place);
+  if (change.sync) await syncPaths(changed);
+}
+
+/** @returns The folders that changed. Where all refs are packed, as in every clone, there is no folder for them yet. */
+async function renameInto(staged: string, place: string): Promise<string[]> {
+  const folder = dirname(place);
+  try {
+    await rename(staged, place);
+    return [folder];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(folder, { recursive: true });
+    await rename(staged, place);
+    return [folder, dirname(folder)];
+  }
 }
 
 /** Makes the current ref survive the machine's death, packed or not. */
 export async function syncRef(gitdir: string): Promise<void> {
   const place = join(gitdir, REGISTRY_REF);
-  const files = [place, join(gitdir, "packed-refs")].filter((path) => existsSync(path));
-  await syncPaths([...files, dirname(place), gitdir]);
+  const places = [place, join(gitdir, "packed-refs"), dirname(place), gitdir];
+  await syncPaths(places.filter((path) => existsSync(path)));
 }

@@ -124,8 +124,8 @@ function notOpened(path: string): Words {
     };
   }
   return {
-    expected: "a file and a folder that may be written",
-    actual: "no permission to write",
-    next: "Name another place, or ask the owner of this one.",
+    expected: "a place where SQLite may open and write files",
+    actual: "one where it may not",
+    next: "Check the permissions of the file and its folder, or name another place.",
   };
 }

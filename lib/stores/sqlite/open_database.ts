@@ -72,7 +72,7 @@ export function readSettings(database: Database.Database): Record<string, string
 
 function checkPath(path: string, readOnly: boolean): void {
   const folder = dirname(path);
-  if (!fs.existsSync(folder)) {
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw refusal(path, {
       expected: `folder "${folder}"`,
       actual: "no such folder",

@@ -180,3 +180,19 @@ Deno.test("a working tree is told how to find its repository", () =>
     assert.equal(basename(gitdir), ".git");
     await assertWhole(gitdir);
   }));
+
+for (const fsync of ["none", "per-commit"] as const) {
+  Deno.test(`a clone, whose refs are all packed, is synced and appended to (${fsync})`, () =>
+    inTemporaryFolder(async (folder) => {
+      await makeBase(folder);
+      await shell("git clone -q --mirror --no-local base clone", folder);
+      const path = join(folder, "clone");
+      assert.throws(() => Deno.statSync(join(path, "refs/auths")), Deno.errors.NotFound);
+      const registry = await openGitRegistry(path, { fsync });
+      await registry.sync();
+      await registry.append(EVENTS[HELD]!);
+      assert.equal((await registry.stats()).events, HELD + 1);
+      assert.match(await gitOutput(path, "log", "-1", "--format=%s", REF), /^Append event/);
+      await registry.close();
+    }));
+}

@@ -53,6 +53,7 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
   Deno.mkdirSync(join(folder, "folder.db"));
   const cases: [name: string, problem: RegExp, readOnly: boolean][] = [
     ["missing/x.db", /no such folder/, false],
+    ["text.db/x.db", /no such folder/, false],
     ["missing.db", /no such file/, true],
     ["folder.db", /a folder/, false],
     ["text.db", /not an SQLite database/, false],
@@ -80,7 +81,9 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
   ];
   for (const [name, problem, readOnly] of cases) {
     const path = join(folder, name);
-    const before = name.startsWith("missing") || name === "folder.db" ? null : Deno.readFileSync(path);
+    const before = name.includes("/") || name.startsWith("missing") || name === "folder.db"
+      ? null
+      : Deno.readFileSync(path);
     await assert.rejects(openBitemporal(path, { synchronous: "NORMAL", readOnly }), (error) => {
       assert.ok(error instanceof HeadroomError, String(error));
       assert.match(error.message, problem);
