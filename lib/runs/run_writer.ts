@@ -85,7 +85,8 @@ export class RunWriter {
   }
 }
 
-async function refuseOccupied(dir: string): Promise<void> {
+/** Refuses a run folder that holds something. @throws {UsageError} */
+export async function refuseOccupied(dir: string): Promise<void> {
   const info = await Deno.stat(dir).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

@@ -37,6 +37,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],
+      ["append", "--blocks", ARCHIVE, "--out", root],
       ["append", "--out", `${root}/x`, "--db", `${root}/x`],
       ["query", "--out", bad],
       ["query", "--db", bad],
