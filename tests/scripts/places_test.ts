@@ -47,6 +47,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["fidelity", "--out", bad],
       ["fidelity", "--out", `${root}/letter.txt`],
       ["generate", "--out", bad],
+      ["generate", "--out", `${root}/letter.txt`],
       ["generate", "--archive", bad],
       ["generate", "--from", ARCHIVE, "--archive", bad],
       ["merge", "a,b", "--out", bad],
