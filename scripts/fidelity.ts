@@ -8,7 +8,7 @@ import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts"
 import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
 import { type FidelityResult, loadFidelity, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
-import { commandLine } from "../lib/text/command_line.ts";
+import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
@@ -108,7 +108,7 @@ function requestOf(flags: Flags<typeof SPEC>): FidelityRequest {
     storageScale: loaded !== undefined ? parseScale(loaded, "--storage-scale") : flags.storage ? scale : null,
     workers: parseWorkers(flags.workers),
     dir: inProject(DATASETS_DIR),
-    command: commandLine(SPEC.name, flags, [
+    command: recordedCommand(SPEC.name, flags, [
       "scenario",
       "scale",
       "seed",

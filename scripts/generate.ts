@@ -9,7 +9,7 @@ import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
 import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
-import { UsageError } from "../lib/errors.ts";
+import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
@@ -181,8 +181,7 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
       next: "choose another --archive, or delete the file",
     });
   }
-  const { header } = readBlockFile(path);
-  const found = `${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
+  const found = contentsOf(path);
   if (found !== wanted) {
     throw new UsageError(`"${path}" holds other data: ${found}`, {
       expected: `${wanted}, or no file`,
@@ -195,6 +194,17 @@ function keepExisting({ dataset: { scenario, scale, seed }, path, form }: Target
   const kept = { schema: SCHEMA, path, kept: true, scenario: scenario.id, scale, seed: String(seed) };
   io.out(io.json ? JSON.stringify({ ...kept, blocks, fileBytes: bytes, digest }) : `digest  ${digest}`);
   return 0;
+}
+
+/** What a file in the way holds, in words. */
+function contentsOf(path: string): string {
+  try {
+    const { header } = readBlockFile(path);
+    return `${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
+  } catch (error) {
+    if (error instanceof HeadroomError) return "no whole block file";
+    throw error;
+  }
 }
 
 async function checkSpace({ dataset: { scenario, scale }, path }: Target): Promise<void> {

@@ -20,6 +20,14 @@ Deno.test("every script has a task of its name, and every task says what it is f
   for (const [name, task] of Object.entries(tasks)) assert.ok(task.description, name);
 });
 
+Deno.test("every task that may be given a path is told the folder it was called from", () => {
+  const told = scripts.filter(([name]) =>
+    tasks[name]!.command.startsWith('HEADROOM_CWD="$INIT_CWD" deno run')
+  );
+  const untold = scripts.map(([name]) => name).filter((name) => !told.some(([other]) => other === name));
+  assert.deepEqual(untold.sort(), ["doctor", "install"]);
+});
+
 for (const [name, script] of scripts) {
   Deno.test(`deno task ${name} --help explains itself on stdout`, async () => {
     const { code, stdout, stderr } = await runScript(script, "--help");

@@ -131,21 +131,22 @@ async function withLock<Result>(
  * @throws {UsageError} It holds something. @throws {HeadroomError} Another process writes it.
  */
 export async function lockNewRun(dir: string): Promise<FileLock> {
-  const info = await Deno.stat(dir).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  });
-  if (info !== null && !info.isDirectory) throw occupied(dir, "a file of that name");
-  if (info === null) await Deno.mkdir(dir, { recursive: true });
-  // A folder that never was a run's gets no lock put into it.
-  else if (!(await folderEntries(dir)).some(({ name }) => name === RUN_LOCK)) await refuseOccupied(dir);
+  await refuseOccupied(dir);
+  await Deno.mkdir(dir, { recursive: true });
   return await withLock(lockRun(dir), async (lock) => {
     await refuseOccupied(dir);
     return lock;
   });
 }
 
-async function refuseOccupied(dir: string): Promise<void> {
+/** Refuses a place for a run that holds something; a lock that a run left there does not count. @throws {UsageError} */
+export async function refuseOccupied(dir: string): Promise<void> {
+  const info = await Deno.stat(dir).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  });
+  if (info === null) return;
+  if (!info.isDirectory) throw occupied(dir, "a file of that name");
   const first = (await folderEntries(dir)).find(({ name }) => name !== RUN_LOCK);
   if (first !== undefined) throw occupied(dir, first.name);
 }

@@ -4,13 +4,14 @@ import { isScenarioFile } from "../../scenarios/file/load_scenario.ts";
 import { isStoreModule } from "../../stores/mod.ts";
 import { commandLine } from "../../text/command_line.ts";
 
-/** Which values of a measuring command's flags are paths of the user; a comma stands between several. */
+/** Which values of a command's flags are paths of the user; a comma stands between several. */
 const IS_PATH: Readonly<Record<string, (value: string) => boolean>> = {
   scenario: isScenarioFile,
   store: isStoreModule,
   registry: isStoreModule,
   blocks: () => true,
   db: () => true,
+  out: () => true,
 };
 
 /** As `commandLine`, for the record of a run: relative paths are told from the checkout, wherever the command was called. */

@@ -7,6 +7,14 @@ import { UsageError } from "../../errors.ts";
  * @throws {UsageError} The path exists, or its folder does not exist or cannot be written.
  */
 export async function refuseExistingStore(path: string): Promise<void> {
+  // better-sqlite3 drops blanks at the end of a name: another file would be opened.
+  if (path.trimEnd() !== path) {
+    throw new UsageError(`Cannot keep the store in "${path}": its name ends in a blank`, {
+      expected: "a name without a blank at its end",
+      actual: path,
+      next: "Name another with --db.",
+    });
+  }
   if (!await Deno.lstat(path).then(() => true, () => false)) {
     await refuseMissingFolder(path);
     return refuseOtherKind(path, "--db", "file");

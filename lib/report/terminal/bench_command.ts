@@ -4,6 +4,7 @@ import { HeadroomError, UsageError } from "../../errors.ts";
 import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
 import { runsByAge } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
+import { refuseOccupied } from "../../runs/run_writer.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
 import type { BenchHost } from "../../bench/session/bench_host.ts";
 import { refuseExistingStore } from "../../bench/session/refuse_existing_store.ts";
@@ -43,14 +44,16 @@ export function printPlan(settings: BenchSettings, io: Terminal): number {
 }
 
 /**
- * Refuses the places of a run before any work: the run folder (null for a new one of its own), and where its last store is
- * kept (null for nowhere), and where data is prepared if any is. @throws {UsageError} One holds something already or cannot be written, or both are one place.
+ * Refuses the places of a run before any work: the run folder (null for a new one of its own), where its last store is kept
+ * (null for nowhere), and where data is prepared if any is.
+ * @throws {UsageError} One holds something already or cannot be written, or both are one place.
  */
 export async function refusePlaces(
   { out, db, data }: { readonly out: string | null; readonly db: string | null; readonly data: boolean },
 ): Promise<void> {
   if (db !== null) await refuseExistingStore(db);
   refuseOtherKind(out ?? inProject(RUNS_DIR), "--out", "folder");
+  if (out !== null) await refuseOccupied(out);
   if (data) refuseOtherKind(inProject(DATASETS_DIR), "The folder of prepared data", "folder");
   if (db === null || out === null || resolve(db) !== resolve(out)) return;
   throw new UsageError(`--db "${db}" is the run folder of --out`, {

@@ -7,7 +7,7 @@ Deno.test("refuseExistingStore() lets only a new name in a folder that exists pa
   await inTemporaryFolder(async (dir) => {
     await Deno.writeTextFile(`${dir}/there`, "");
     await refuseExistingStore(`${dir}/new.db`);
-    for (const path of [`${dir}/there`, `${dir}/no/new.db`, `${dir}/there/new.db`]) {
+    for (const path of [`${dir}/there`, `${dir}/no/new.db`, `${dir}/there/new.db`, `${dir}/new.db `]) {
       await assert.rejects(refuseExistingStore(path), UsageError, path);
     }
     assert.deepEqual([...Deno.readDirSync(dir)].map(({ name }) => name), ["there"]);
