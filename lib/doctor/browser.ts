@@ -25,6 +25,15 @@ export async function findBrowser(): Promise<string | null> {
 /** The browser of the page tests; reports are written without one. */
 export async function checkBrowser(): Promise<Finding> {
   const browser = await findBrowser();
+  const named = Deno.env.get("HEADROOM_CHROMIUM");
+  if (named !== undefined && browser !== named) {
+    const used = browser === null ? "" : `; ${browser} is used`;
+    return limited(
+      "Browser",
+      `HEADROOM_CHROMIUM names "${named}", no file${used}`,
+      "unset HEADROOM_CHROMIUM",
+    );
+  }
   if (browser !== null) return fine("Browser", browser);
   return limited("Browser", "no Chromium", "install Chromium; page tests are skipped without");
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gitCommit } from "../../lib/bench/environment/provenance.ts";
 import { HeadroomError } from "../../lib/errors.ts";
+import { checkBrowser } from "../../lib/doctor/browser.ts";
 import { checkCheckout } from "../../lib/doctor/checkout.ts";
 import { type Check, examine } from "../../lib/doctor/examine.ts";
 import { type Finding, fine } from "../../lib/doctor/finding.ts";
@@ -92,6 +93,17 @@ Deno.test("examine() makes every check, whatever one of them throws or however l
   assert.match(named.get("async 0")!.found, /could not be checked: gone$/);
   assert.equal(named.get("refusal")!.fix, "make some");
   assert.match(named.get("endless")!.found, /no answer within 0\.02 s/);
+});
+
+Deno.test("checkBrowser() says of a HEADROOM_CHROMIUM that names no file that it is not followed", async () => {
+  await withEnvironment({ HEADROOM_CHROMIUM: Deno.execPath() }, async () => {
+    assert.deepEqual([(await checkBrowser()).state, (await checkBrowser()).found], ["ok", Deno.execPath()]);
+  });
+  await withEnvironment({ HEADROOM_CHROMIUM: "/removed/chromium" }, async () => {
+    const { state, found, fix } = await checkBrowser();
+    assert.deepEqual([state, fix], ["limited", "unset HEADROOM_CHROMIUM"]);
+    assert.match(found, /"\/removed\/chromium", no file/);
+  });
 });
 
 Deno.test("checkSettings() names every foreign variable and how to unset it", () => {

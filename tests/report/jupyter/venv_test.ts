@@ -46,7 +46,7 @@ async function checkout(root: string): Promise<void> {
 async function foreignSettings(root: string): Promise<Record<string, string>> {
   await Deno.writeTextFile(
     `${root}/pip.conf`,
-    `[install]\ntarget = ${root}/elsewhere\nuser = true\n[global]\nprefix = ${root}/elsewhere\n`,
+    `[install]\ntarget = ${root}/elsewhere\nuser = true\n[global]\nprefix = ${root}/elsewhere\nrequire-virtualenv = true\n`,
   );
   return {
     PATH: `${root}/bin:/usr/bin:/bin`,
