@@ -116,10 +116,11 @@ Deno.test("append --peaks goes on to the scenario's peaks and shows each phase",
     const { code, stdout, stderr } = await append(...only, `${root}/run`, "--peaks");
     assert.equal(code, 0, stderr);
     const table = stdout.slice(stdout.indexOf("append by phase"));
-    assert.match(table, /blocks\/s/);
-    assert.match(table, /\n +steady .*\n +rolling_restart /);
+    assert.match(table, /rows\/s/);
+    assert.match(table, /\n +load .*\n +steady .*\n +rolling_restart /);
     const without = await append(...only, `${root}/other`);
     assert.equal(without.code, 0, without.stderr);
-    assert.ok(!without.stdout.includes("append by phase"));
+    assert.match(without.stdout, /append by phase[^]*\n +load .*\n +steady /);
+    assert.doesNotMatch(without.stdout, /\n +rolling_restart /);
   });
 });

@@ -112,7 +112,10 @@ function countedCommits(commits: readonly Row<"commits">[]): Row<"commits">[] {
   return commits.filter((row) => row.phase !== "warmup" && row.versions > 0);
 }
 
-/** A row per phase, where there are peaks: `appendTable` leaves them out. */
+/**
+ * A row per phase, where there are several: the load creates, the steady stream updates and closes, and a rate over both, as in
+ * `appendTable`, is of no stream that exists. Peaks stand here alone.
+ */
 function phaseTable(
   scenario: string,
   trials: readonly Row<"trials">[],
@@ -124,15 +127,25 @@ function phaseTable(
     countedCommits(commits).filter(({ trial }) => own.has(trial)),
     (row) => row.phase,
   );
-  if ([...byPhase.keys()].every(isBasePhase)) return null;
+  if (byPhase.size < 2) return null;
   return {
     title: `append by phase · ${scenario} · ${storesText(groups)} · ${COMMIT_TIME}`,
-    columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "blocks/s", "entity versions/s"],
+    columns: ["phase", ...GROUP_COLUMNS, ...TIME_COLUMNS, "rows/s", "entity versions/s"],
     left: ["variant"],
-    rows: [...byPhase].flatMap(([phase, counted]) =>
-      groupRows(groups, counted, [() => 1, (row) => row.versions]).map((cells) => [phase, ...cells])
-    ),
+    rows: [...byPhase].sort(inOrder).flatMap(([phase, counted]) => {
+      const measured = new Set(counted.map(({ trial }) => trial));
+      const own = groups.filter((group) => group.trials.some(({ trial }) => measured.has(trial)));
+      return groupRows(own, counted, [(row) => row.rows, (row) => row.versions]).map((
+        cells,
+      ) => [phase, ...cells]);
+    }),
   };
+}
+
+/** Phases as they follow each other on a chain: load, steady, then peaks by their blocks. */
+function inOrder([a, own]: [string, Row<"commits">[]], [b, other]: [string, Row<"commits">[]]): number {
+  return Number(isBasePhase(b)) - Number(isBasePhase(a)) ||
+    (isBasePhase(a) ? a.localeCompare(b) : own[0]!.block - other[0]!.block);
 }
 
 /** A table per store and variant: their queries are never pooled. */
