@@ -228,7 +228,7 @@ function assessKels(place: Place, input: AssessInput): Part {
 
 /** Advice follows from rates, so a busy machine's figures give none. */
 function busyAdvice(advice: BulkFlow, noise: RunNoise): BulkFlow {
-  const summary = `no recommendation: the machine was busy, ${noisyText(noise)}`;
+  const summary = `No recommendation: the machine was busy, ${noisyText(noise)}`;
   return { ...advice, decision: "unknown", summary, text: summary };
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { assess } from "../../lib/model/assess.ts";
-import type { Assessment } from "../../lib/model/assessment.ts";
+import type { Assessment, Projection } from "../../lib/model/assessment.ts";
 import { NOT_PROVEN_REASONS } from "../../lib/model/verdicts/verdict.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
 import { notJudgedLines, verdictCounts, verdictTable } from "../../lib/report/terminal/verdict_lines.ts";
 import { SCENARIOS } from "../../lib/scenarios/scenarios.ts";
-import type { Scenario } from "../../lib/scenarios/scenario.ts";
+import type { EntityScenario, Scenario } from "../../lib/scenarios/scenario.ts";
 import { rowCount, scenarioSize } from "../../lib/scenarios/scenario_size.ts";
 import {
   addQueries,
@@ -67,16 +67,23 @@ function idsIn(lines: readonly string[]): string[] {
   return reasons.flatMap((line) => line.slice(line.lastIndexOf(": ") + 2).split(", "));
 }
 
+/** Versions a second in the blocks of the steady stream (first) and of each peak. */
+function ratesAtFullSize(scenario: EntityScenario, projections: readonly Projection[]): number[] {
+  const full = rowCount(scenarioSize(scenario, 1));
+  const rates = projections.filter((p) => p.metric.startsWith("entities-per-s") && p.size === full);
+  return rates.sort((a, b) => a.metric.length - b.metric.length).map(({ value }) => value);
+}
+
 Deno.test("every need for a rate of writes is judged in every use case, each update as the entity versions it writes", () => {
   const judged = Object.values(SCENARIOS).flatMap((scenario) => {
     if (scenario.kind !== "entities") return [];
     const { verdicts, projections } = assessed(scenario, APPENDED);
-    const full = rowCount(scenarioSize(scenario, 1));
-    const perS = projections.find((p) => p.metric === "entities-per-s" && p.size === full)!.value;
+    const rates = ratesAtFullSize(scenario, projections);
     return verdicts.flatMap((verdict) => {
       const row = rowOf.get(verdict.id);
       if (row?.unit !== "updates_per_s") return [];
-      assert.ok(Math.abs(verdict.value! / (perS / (row.entities_per_op ?? 1)) - 1) < 1e-9, verdict.id);
+      const versionsPerS = verdict.value! * (row.entities_per_op ?? 1);
+      assert.ok(rates.some((rate) => Math.abs(versionsPerS / rate - 1) < 1e-9), verdict.id);
       assert.ok(verdict.headroom !== null, verdict.id);
       return [row.use_case];
     });
@@ -100,10 +107,11 @@ Deno.test("chains are counted for every scenario that must write, from the highe
   };
   for (const [id, perS] of Object.entries(needed)) {
     const { projections, verdicts, answer } = assessed(SCENARIOS[id]!, APPENDED);
-    const full = rowCount(scenarioSize(SCENARIOS[id]! as Parameters<typeof scenarioSize>[0], 1));
-    const rate = projections.find((p) => p.metric === "entities-per-s" && p.size === full)!.value;
+    const rates = ratesAtFullSize(SCENARIOS[id] as EntityScenario, projections);
     const [own] = answer.useCases.filter(({ scenario }) => scenario === id);
-    assert.equal(own!.chains!.value, Math.max(1, Math.ceil(perS / rate)), id);
+    const chains = rates.map((rate) => Math.max(1, Math.ceil(perS / rate)));
+    assert.ok(chains.includes(own!.chains!.value), id);
+    assert.ok(own!.chains!.value >= chains[0]!, `${id}: fewer than the steady stream takes`);
     const rows = verdicts.filter(({ unit }) => unit.startsWith("chains"));
     assert.ok(rows.length > 0 && rows.every(({ value }) => value === own!.chains!.value), id);
   }

@@ -16,7 +16,7 @@ export interface Estimate {
 const COSTS = {
   rowsPerS: 26_000,
   bytesPerRow: 650,
-  processS: 0.9,
+  processS: 0.8,
   checkRowsPerS: 75_000,
   queryS: 0.002,
   generatedRowsPerS: 80_000,

@@ -67,7 +67,7 @@ export interface PlanRequest {
  * Largest share of a plan's time that repeating a calibration trial at its end may take. choice: what a whole run can spare;
  * a smaller plan shows its drift by the repetitions it has anyway.
  */
-const CLOSING_SHARE = 0.03;
+const CLOSING_SHARE = 0.025;
 
 /**
  * The plan of a run. Deterministic: the same request gives the same plan.
