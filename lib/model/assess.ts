@@ -13,13 +13,8 @@ import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity
 import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
-import {
-  allUseCases,
-  type OnboardingAnswer,
-  onboardingAnswer,
-  type UseCaseAnswer,
-  useCaseAnswer,
-} from "./verdicts/answer.ts";
+import type { OnboardingAnswer, UseCaseAnswer } from "./verdicts/answer.ts";
+import { allUseCases, onboardingAnswer, useCaseAnswer } from "./verdicts/make_answer.ts";
 import { bulkFlow } from "./verdicts/bulk_flow.ts";
 import { judge } from "./verdicts/judge.ts";
 import { isContradicted, isNeed, peakWrites, versionsPerS } from "./verdicts/needs.ts";

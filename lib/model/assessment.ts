@@ -1,13 +1,9 @@
 import type { Subject } from "../runs/subject.ts";
+import type { Projection } from "./projection.ts";
 import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
-/** A metric of the model; each has one unit. */
-export interface Metric {
-  readonly id: string;
-  readonly title: string;
-  readonly unit: string;
-}
+export type { Metric, Projection } from "./projection.ts";
 
 /** A fitted cost law: `cost = sum(coefficient * driver)`. */
 export interface Law extends Subject {
@@ -32,21 +28,6 @@ export interface Law extends Subject {
   readonly sizeUnit: string;
   /** Measured / predicted at the tested size, minus 1; null without a validation trial. */
   readonly predictionError: number | null;
-}
-
-/** One number for one scenario: measured, or projected from a law. */
-export interface Projection extends Subject {
-  readonly metric: string;
-  readonly unit: string;
-  /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
-  readonly size: number;
-  readonly sizeUnit: string;
-  readonly beyond: number;
-  readonly value: number;
-  readonly interval: Interval;
-  readonly basis: "measured" | "projected";
-  readonly law: string | null;
-  readonly trials: number;
 }
 
 /** Data of the headline chart: a metric against size, ready to draw. */
