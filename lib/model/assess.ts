@@ -15,14 +15,9 @@ import { entityProjections, syncProjection } from "./evidence/entity_projections
 import { evidenceFor, type EvidenceSource } from "./evidence/evidence.ts";
 import { METRICS } from "./evidence/metrics.ts";
 import type { AssessInput, RequirementRow, ScenarioInput } from "./input.ts";
-import {
-  allUseCases,
-  type OnboardingAnswer,
-  onboardingAnswer,
-  type UseCaseAnswer,
-  useCaseAnswer,
-} from "./verdicts/answer.ts";
-import { type BulkFlow, bulkFlow } from "./verdicts/bulk_flow.ts";
+import type { BulkFlow, OnboardingAnswer, UseCaseAnswer } from "./verdicts/answer.ts";
+import { allUseCases, onboardingAnswer, useCaseAnswer } from "./verdicts/make_answer.ts";
+import { bulkFlow } from "./verdicts/bulk_flow.ts";
 import { judge } from "./verdicts/judge.ts";
 import { isContradicted, isNeed, peakWrites, versionsPerS } from "./verdicts/needs.ts";
 import { appendGroups, BASELINE_MODE, kelProjections } from "./evidence/kel_model.ts";

@@ -1,14 +1,10 @@
 import type { Subject } from "../runs/subject.ts";
 import type { RunNoise } from "./evidence/run_noise.ts";
+import type { Projection } from "./projection.ts";
 import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
-/** A metric of the model; each has one unit. */
-export interface Metric {
-  readonly id: string;
-  readonly title: string;
-  readonly unit: string;
-}
+export type { Metric, Projection } from "./projection.ts";
 
 /** What is known of a law's prediction in one phase of a chain: `load`, `steady`, or a peak by its id. */
 export interface LawPhase {
@@ -49,25 +45,6 @@ export interface Law extends Subject {
   readonly predictionError: number | null;
   /** The same by phase, for laws of commits; absent where phases do not differ. */
   readonly phases?: readonly LawPhase[];
-}
-
-/** One number for one scenario: measured, or projected from a law. */
-export interface Projection extends Subject {
-  readonly metric: string;
-  readonly unit: string;
-  /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
-  readonly size: number;
-  readonly sizeUnit: string;
-  readonly beyond: number;
-  readonly value: number;
-  readonly interval: Interval;
-  readonly basis: "measured" | "projected";
-  readonly law: string | null;
-  readonly trials: number;
-  /** Phase whose blocks it is about: `load`, `steady`, a peak by its id; absent for a number of no phase or of the whole chain. */
-  readonly phase?: string;
-  /** For a projection of a phase: the phase on which its law was tested for it; null where none measured holds such a mix. */
-  readonly testedIn?: string | null;
 }
 
 /** Data of the headline chart: a metric against size, ready to draw. */

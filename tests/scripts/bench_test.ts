@@ -4,7 +4,8 @@ import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { noisyTrials } from "../../lib/runs/noise.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
-import { MENDOZA } from "../../lib/scenarios/mod.ts";
+import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
+import { USE_CASES } from "../../lib/scenarios/use_cases.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { gitOutput } from "../stores/git/fixture.ts";
 import { withEnvironment } from "../with_environment.ts";
@@ -49,6 +50,11 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     ) {
       assert.ok(stdout.includes(words), `${words} in:\n${stdout}`);
     }
+    // The answer comes first, in twelve lines.
+    const [answer] = stdout.split("\n\n");
+    assert.ok(stdout.startsWith("run ") && answer!.split("\n").length <= 12, answer!);
+    for (const useCase of USE_CASES) assert.ok(answer!.includes(`\n${useCase} `), useCase);
+    assert.match(answer!, /^compute-marketplace +(yes|no|not shown)/m);
     const { manifest, rows } = await openRun(dir);
     assert.equal(manifest.status, "complete");
     assert.equal(manifest.trialsDone, manifest.trialsPlanned);

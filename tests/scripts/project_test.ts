@@ -62,24 +62,28 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     assert.match(stdout, /commit:compute-marketplace:bitemporal:quick:full +commit/);
     assert.match(stdout, /append:agent-onboarding:git-registry:quick:per-event/);
     assert.match(stdout, /== compute-marketplace on bitemporal[^]*sync-min +full/);
+    const notJudged = stdout.split("\n").filter((line) => line.startsWith("  ")).join(" ");
     for (const id of [...COMPUTE_MARKETPLACE.requirements, ...AGENT_ONBOARDING.requirements]) {
-      assert.match(
-        stdout,
-        new RegExp(
-          `^${id} .*(✓ (pass|claim holds)|✗ (fail|claim does not hold)|\\? not proven: [a-z-]+)$`,
-          "m",
-        ),
-      );
+      const judged = new RegExp(
+        `^${id} .*(✓ (pass|claim holds)|✗ (fail|claim does not hold)|\\? not proven: [a-z-]+)$`,
+        "m",
+      ).test(stdout);
+      assert.notEqual(judged, new RegExp(`[:,] +${id}\\b`).test(notJudged), `${id} stands in one of both`);
     }
+    const [title, header, ...rest] = stdout.split("\n\n")[0]!.split("\n");
     assert.match(
-      stdout.trimEnd().split("\n").at(-1)!,
-      /^Verdicts in all: \d+ pass, \d+ fail, \d+ not proven\./,
+      `${title}\n${header}`,
+      /^run test-run, .*\nuse case +fits\? +headroom +breaks first +chains +disk, GB +sync/,
     );
+    assert.ok(rest.length <= 10, `${rest.length + 2} lines come first`);
+    assert.match(stdout, /^agent-onboarding on git-registry: Unknown whether a bulk flow is worth it/m);
 
     const json = await project("--run", `${dir}/run`, "--json");
     assert.equal(json.code, 0, json.stderr);
     const assessment = JSON.parse(json.stdout);
     assert.deepEqual([assessment.schema, assessment.run], [2, "test-run"]);
+    assert.equal(assessment.answer.useCases.length, 6);
+    assert.equal(assessment.answer.onboarding[0].bulkFlow.decision, "unknown");
     const design = assessment.verdicts.find(({ id }: { id: string }) => id === "CM-D-01");
     for (const key of ["id", "need", "value", "interval", "basis", "verdict", "reason", "evidence"]) {
       assert.ok(key in design, key);

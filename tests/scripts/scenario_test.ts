@@ -32,7 +32,7 @@ Deno.test("a scenario of one's own: started, checked, shown, generated, appended
     assert.deepEqual(Object.values(manifest.scenarios[0]!.digests), [digest]);
     const projected = await runScript("project", "--run", runDir, "--json");
     const verdicts: { id: string }[] = JSON.parse(projected.stdout).verdicts;
-    assert.deepEqual(verdicts.map((verdict) => verdict.id), ["MY-01", "MY-02"]);
+    assert.deepEqual(verdicts.map((verdict) => verdict.id), ["MY-01", "MY-02", "STREAM-R"]);
     removePrepared("room-sensors-x");
   });
 });

@@ -4,29 +4,13 @@ import { METRICS } from "../evidence/metrics.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
-import type { Interval } from "./verdict.ts";
+import type { BulkFlow } from "./answer.ts";
 
 /**
  * How many times as fast as one commit an event a mode must be, for the same agents, for a bulk flow to be worth building.
  * choice (Q-03, the issue names no threshold): below twice, a second way of writing costs more than it saves.
  */
 export const WORTH_IT = 2;
-
-/** Go or no-go on a dedicated bulk flow of one registry, from what was measured. */
-export interface BulkFlow {
-  /** go: a mode is at least `WORTH_IT` times as fast with its whole interval; no-go: none is, with all of theirs; else unknown. */
-  readonly decision: "go" | "no-go" | "unknown";
-  /** How many times as fast per agent each mode was, the fastest first. */
-  readonly modes: readonly {
-    readonly variant: string;
-    readonly times: number;
-    readonly interval: Interval;
-  }[];
-  /** The decision and why, in a clause. */
-  readonly summary: string;
-  /** The same with the numbers behind it. */
-  readonly text: string;
-}
 
 /**
  * The advice on a bulk flow. Modes are compared with the registry set alike, as it is for the first baseline, and as

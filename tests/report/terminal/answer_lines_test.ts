@@ -30,7 +30,7 @@ Deno.test("a use case the run holds has its figures at full size; one it does no
   const line = lineOf("compute-marketplace");
   assert.match(
     line,
-    /^compute-marketplace  (yes|no|not shown) .*x\??  .*( +[\d.k]+ \[[\d.k]+, [\d.k]+\]){3}$/,
+    /^compute-marketplace +(yes|no|not shown) .*x\?? .*( +[\d.k]+ \[[\d.k]+, [\d.k]+\]){3}$/,
   );
   for (
     const part of [

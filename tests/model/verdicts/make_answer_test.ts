@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
 import type { Projection } from "../../../lib/model/assessment.ts";
-import { allUseCases, useCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
+import { allUseCases, useCaseAnswer } from "../../../lib/model/verdicts/make_answer.ts";
 import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
 import { SCENARIOS } from "../../../lib/scenarios/scenarios.ts";
 import { USE_CASES, useCaseOf } from "../../../lib/scenarios/use_cases.ts";

@@ -1,0 +1,28 @@
+import type { Subject } from "../runs/subject.ts";
+import type { Interval } from "./verdicts/verdict.ts";
+
+/** A metric of the model; each has one unit. */
+export interface Metric {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+}
+
+/** One number for one scenario: measured, or projected from a law. */
+export interface Projection extends Subject {
+  readonly metric: string;
+  readonly unit: string;
+  /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
+  readonly size: number;
+  readonly sizeUnit: string;
+  readonly beyond: number;
+  readonly value: number;
+  readonly interval: Interval;
+  readonly basis: "measured" | "projected";
+  readonly law: string | null;
+  readonly trials: number;
+  /** Phase whose blocks it is about: `load`, `steady`, a peak by its id; absent for a number of no phase or of the whole chain. */
+  readonly phase?: string;
+  /** For a projection of a phase: the phase on which its law was tested for it; null where none measured holds such a mix. */
+  readonly testedIn?: string | null;
+}
