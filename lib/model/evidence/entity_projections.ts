@@ -157,9 +157,14 @@ function fullSizeOnly(model: EntityModel): Projection[] {
     size: rows,
     question: (c) => laws.fileBytes(c, model.fullStored) / 1e9,
   })];
+  const { fitted, blocks: { steady: { phase } } } = model.commits;
+  const isTested = fitted?.law.phases?.some((of) => of.phase === phase) ?? false;
+  // Quantiles of steady blocks are both measured and tested on such.
+  const ofSteady = (p: Projection): Projection =>
+    phase === undefined ? p : { ...p, phase, testedIn: isTested ? phase : null };
   return [
-    ...scaled(METRICS.commitP50Ms, model.commitP50),
-    ...scaled(METRICS.commitP99Ms, model.commitP99),
+    ...scaled(METRICS.commitP50Ms, model.commitP50).map(ofSteady),
+    ...scaled(METRICS.commitP99Ms, model.commitP99).map(ofSteady),
     ...file,
     ...scaled(METRICS.queriesPerS, queries.mixMs, (ms) => 1000 / ms),
     ...[...queries.times].flatMap(([metric, times]) => scaled(metric, times)),
