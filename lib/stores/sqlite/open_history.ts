@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { HeadroomError } from "../../errors.ts";
 import { closeReader, hasLog } from "./close_database.ts";
-import { BITEMPORAL_SCHEMA, DATA_TABLES } from "./schema.ts";
+import { bitemporalSchema, DATA_TABLES } from "./schema.ts";
 
 /** An Arkiv database open for reading its history, within one read transaction: writes by others are not seen. */
 export interface History {
@@ -105,7 +105,7 @@ function engineCode(error: unknown): number | null {
 function checkTables(database: DatabaseSync, path: string): void {
   const model = new DatabaseSync(":memory:");
   try {
-    model.exec(BITEMPORAL_SCHEMA);
+    model.exec(bitemporalSchema(1));
     const problems: string[] = [];
     for (const table of [...DATA_TABLES, "last_block"]) {
       const [wanted, found] = [columns(model, table), columns(database, table)];

@@ -9,6 +9,7 @@ import { endOperation, inBlockOrder, startOperations } from "./history_operation
 import { HISTORY_COLUMNS, type HistoryRow, HistoryRowError, historyVersion } from "./history_version.ts";
 import { unwrapInt64 } from "./int64.ts";
 import { type History, onHistory, openHistory } from "./open_history.ts";
+import { SELECT_TIP } from "./schema.ts";
 
 /**
  * Converts the history in an Arkiv SQLite file back to blocks of operations, from the first block with a version to the newest
@@ -91,7 +92,7 @@ class HistoryReader {
   }
 
   #tip(): number | null {
-    const row = onHistory(this.#path, () => this.#history.prepare("SELECT block FROM last_block").get());
+    const row = onHistory(this.#path, () => this.#history.prepare(SELECT_TIP).get());
     return row === undefined ? null : Number(row.block);
   }
 

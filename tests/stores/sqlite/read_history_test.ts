@@ -6,6 +6,7 @@ import type { Block } from "../../../lib/chain/block.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../growing_chain.ts";
@@ -16,8 +17,8 @@ addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
 
-async function append(path: string, blocks: Iterable<Block>): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+async function append(path: string, blocks: Iterable<Block>, migration: 1 | 2 = 1): Promise<void> {
+  const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
   for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
 }
@@ -61,7 +62,7 @@ const contents = {
   btl: 100n,
   payload: Uint8Array.of(1, 2),
   strings: [["7", "seven"], ["a", "x"]] as const,
-  numbers: [["n", 2n ** 64n - 1n], ["m", 2n ** 53n + 1n]] as const,
+  numbers: [["m", 2n ** 53n + 1n], ["n", 2n ** 64n - 1n]] as const,
 };
 const place = { txIndex: 3, opIndex: 4, key: KEY };
 const create: Operation = { type: "create", ...place, ...contents };
@@ -106,20 +107,22 @@ Deno.test("a life that ends by itself leaves no operation, one cut short a delet
   assert.deepEqual([...readHistory(path)].map(types), [["create", "create"], ["delete"], [], ["create"]]);
 });
 
-Deno.test("a file of Arkiv's own making is read: user_version 0, its migrations table, another index on payloads", async () => {
-  const path = newPath();
-  await append(path, [0, 1, 2].map(growingBlock));
-  const wanted = [...readHistory(path)];
-  const database = new DatabaseSync(path);
-  database.exec(
-    "PRAGMA user_version = 0; CREATE TABLE schema_migrations (version INTEGER, dirty INTEGER);" +
-      "DROP INDEX payloads_entity_key_index;" +
-      "CREATE INDEX payloads_temporal ON payloads (from_block, entity_key, to_block)",
-  );
-  database.close();
-  assert.deepEqual([...readHistory(path)], wanted);
-  assert.deepEqual(Deno.readFileSync(path).length % 4096, 0);
-});
+for (const migration of [1, 2] as const) {
+  Deno.test(`a file of Arkiv's own making is read at migration ${migration}, with user_version 0 and a head from the start`, async () => {
+    const published = newPath();
+    await append(published, [0, 1, 2].map(growingBlock));
+    const path = newPath();
+    const write = (sql: string) => {
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+    };
+    write(bitemporalSchema(migration) + migrationNote(migration) + "INSERT INTO last_block VALUES (1, 0)");
+    assert.deepEqual([...readHistory(path)], []);
+    await append(path, [0, 1, 2].map(growingBlock), migration);
+    assert.deepEqual([...readHistory(path)], [...readHistory(published)]);
+  });
+}
 
 Deno.test("reading leaves the folder as it was, sees a log beside the file, and needs none where none can be made", async () => {
   const path = newPath();
