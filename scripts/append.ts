@@ -1,6 +1,7 @@
 import { DATASETS_DIR, measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
@@ -143,6 +144,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
       `read ${imported.blocks} blocks, ${entities} entities, ${versions} versions from ${path}; encoded off the clock to ` +
         `${imported.blocksPath}, what is expected of it counted from the blocks alone`,
     );
+    if (imported.extendReading !== null) io.note(describeReading(imported.extendReading));
     return imported;
   } finally {
     progress.done();

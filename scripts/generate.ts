@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
 import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -161,6 +162,8 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
     ["operations", String(written.operations)],
     ["file bytes", String(written.bytes)],
   ]);
+  const reading = chain.extendReading();
+  if (reading !== null) io.note(describeReading(reading));
   if (chain.kind === "database") {
     io.note(
       "A database forgets empty blocks before its first version, places within a block, and all but the result of a block's " +

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
+import type { ExtendReading } from "../../../lib/chain/extend_reading.ts";
+import { toHex } from "../../../lib/chain/hex.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
+import { extendingChain } from "../../chain/extending_chain.ts";
+import { writeArkivFile } from "./arkiv_file.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { encoded } from "../encoded.ts";
 
@@ -66,6 +70,8 @@ const contents = {
 };
 const place = { txIndex: 3, opIndex: 4, key: KEY };
 const create: Operation = { type: "create", ...place, ...contents };
+/** Without numbers that JavaScript rounds: what `writeArkivFile` can write. */
+const plain = { ...create, numbers: [["n", 7n]] as const } satisfies Operation;
 const types = (block: Block | undefined) => block!.operations.map(({ type }) => type);
 
 Deno.test("each kind of operation is recognised by what it left, and gaps come back as empty blocks", async () => {
@@ -98,13 +104,96 @@ Deno.test("each kind of operation is recognised by what it left, and gaps come b
   assert.deepEqual(history[0]!.operations, [create]);
 });
 
-Deno.test("a life that ends by itself leaves no operation, one cut short a delete", async () => {
+Deno.test("a life that ends by itself ends in an expire, one cut short in a delete", async () => {
   const path = newPath();
   const short = { ...create, btl: 2n };
   const other = { ...short, key: KEYS[2]!, opIndex: 5 };
   const blocks: Operation[][] = [[short, other], [{ type: "expire", ...place }], [], [short]];
   await append(path, blocks.map((operations, number) => ({ number, operations })));
-  assert.deepEqual([...readHistory(path)].map(types), [["create", "create"], ["delete"], [], ["create"]]);
+  assert.deepEqual([...readHistory(path)].map(types), [["create", "create"], ["delete"], ["expire"], [
+    "create",
+  ]]);
+});
+
+/** Operations of a chain in a fixed order, without what a database does not keep: places, and what a block undid itself. */
+function kept(blocks: readonly Block[]): string[] {
+  return blocks.flatMap(({ number, operations }) => {
+    const last = new Map(operations.map((operation) => [toHex(operation.key), operation]));
+    const born = new Set(operations.filter(({ type }) => type === "create").map(({ key }) => toHex(key)));
+    return [...last].filter(([key, { type }]) => type !== "delete" || !born.has(key))
+      .map(([key, { key: _, txIndex: __, opIndex: ___, ...operation }]) =>
+        `${number} ${key} ${
+          JSON.stringify(operation, (_, value) => typeof value === "bigint" ? `${value}` : value)
+        }`
+      ).sort();
+  });
+}
+
+for (const countsFrom of ["block", "expiry"] as const) {
+  Deno.test(`what Arkiv's store made of a chain whose extends count from the ${countsFrom} is read as that chain`, () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const path = newPath();
+      const { archived, fromBlock } = extendingChain(seed, countsFrom);
+      writeArkivFile(path, archived);
+      const readings: ExtendReading[] = [];
+      const history = [...readHistory(path, (reading) => readings.push(reading))];
+      assert.deepEqual(readings, [countsFrom]);
+      assert.deepEqual(kept(history), kept(fromBlock), `seed ${seed}`);
+    }
+  });
+}
+
+Deno.test("an entity that Arkiv's store ended too early lives on where the chain has not ended it", () => {
+  const path = newPath();
+  const other = { ...place, key: KEYS[2]! };
+  const chain: Record<number, Operation[]> = {
+    1: [{ ...plain, btl: 20n }, { ...plain, ...other, btl: 10n, opIndex: 5 }],
+    // To 30, which the store takes for 20; the other one to 15, for 9.
+    10: [{ type: "extend", ...place, btl: 9n }],
+    5: [{ type: "extend", ...other, btl: 4n }],
+    15: [{ type: "expire", ...other }],
+    24: [{ type: "change_owner", ...place, owner: OWNERS[1]! }],
+  };
+  const blocks = Array.from({ length: 25 }, (_, i) => ({ number: 1 + i, operations: chain[1 + i] ?? [] }));
+  writeArkivFile(path, blocks);
+  const history = [...readHistory(path)];
+  const at = (number: number) => history.find((block) => block.number === number)!.operations;
+  assert.deepEqual(at(5).map((operation) => "btl" in operation && operation.btl), [10n]);
+  assert.deepEqual(at(10).map((operation) => "btl" in operation && operation.btl), [20n]);
+  assert.deepEqual([9, 15, 19, 20, 24].map((number) => at(number).map(({ type }) => type)), [
+    [],
+    ["expire"],
+    [],
+    [],
+    ["change_owner"],
+  ]);
+});
+
+Deno.test("a version created and deleted in one block is skipped, and what it replaced is deleted there", async () => {
+  const path = newPath();
+  const second = { ...place, key: KEYS[2]! };
+  const chain: Operation[][] = [
+    [{ ...plain, ...second }],
+    [{ ...plain, opIndex: 6 }, { type: "delete", ...place }],
+    [{ ...plain, ...second, type: "update" }, { type: "delete", ...second }],
+    [],
+  ];
+  writeArkivFile(path, chain.map((operations, i) => ({ number: 9 + i, operations })));
+  const rows = new DatabaseSync(path, { readOnly: true });
+  assert.deepEqual(
+    rows.prepare("SELECT from_block AS a, to_block AS b FROM payloads ORDER BY 1, 2").all().map((
+      { a, b },
+    ) => [a, b]),
+    [[9, 11], [10, 10], [11, 11]],
+  );
+  rows.close();
+  assert.deepEqual([...readHistory(path)].map(types), [["create"], [], ["delete"], []]);
+  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const live = async (block: number) =>
+    (await store.run(store.compile("*"), block, { limit: 9 })).versions.length;
+  assert.deepEqual([await live(9), await live(10), await live(11)], [1, 1, 0]);
+  assert.ok((await store.check()).ok);
+  await store.close();
 });
 
 for (const migration of [1, 2] as const) {
