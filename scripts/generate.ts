@@ -14,7 +14,7 @@ import { UsageError } from "../lib/errors.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
-import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
+import type { FileForm } from "../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { writeDataset, type WrittenDataset } from "../lib/synth/chunks/write_dataset.ts";
@@ -115,7 +115,7 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
 interface Target {
   readonly dataset: Dataset;
   readonly path: string;
-  readonly form: ChunkForm;
+  readonly form: FileForm;
   readonly workers: number;
 }
 

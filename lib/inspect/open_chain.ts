@@ -18,7 +18,7 @@ export interface Chain {
   readonly kind: "blocks" | "archive" | "database";
   /** Header of a block file; null for other formats. */
   readonly header: BlockFileHeader | null;
-  /** Number of blocks if known without reading them, else 0. For progress only. */
+  /** Number of blocks if known without reading them, else 0. */
   blockCount(): number;
   /** What the numbers of its extends were counted from; null before an extend was read. In every block they count from it. */
   extendReading(): ExtendReading | null;

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { expiryOf } from "../chain/archive/with_expiries.ts";
 import type { Block } from "../chain/block.ts";
 import type { EntityVersion } from "../chain/entity.ts";
 import type { Operation } from "../chain/operation.ts";
@@ -64,6 +66,12 @@ class SyntheticDataset implements Dataset {
       if (size !== undefined) this.#count(version, size);
       yield this.#chain.contents.operation(version);
     }
+  }
+
+  expiries(block: number): Operation[] {
+    const { plan, contents } = this.#chain;
+    const keys = Array.from(plan.expiries(block), ({ type, entity }) => contents.key(type, entity));
+    return keys.sort(Buffer.compare).map(expiryOf);
   }
 
   size(throughBlock = this.#chain.plan.end - 1, fromBlock = this.#chain.plan.firstBlock): ScenarioSize {
