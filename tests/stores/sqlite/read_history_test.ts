@@ -12,6 +12,7 @@ import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/sche
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
 import { extendingChain } from "../../chain/extending_chain.ts";
+import { rowsOf } from "./rows_of.ts";
 import { writeArkivFile } from "./arkiv_file.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { encoded } from "../encoded.ts";
@@ -25,23 +26,6 @@ async function append(path: string, blocks: Iterable<Block>, migration: 1 | 2 = 
   const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
   for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
-}
-
-/** Every row of every table, in a fixed order; JSON caches as their members, sorted. */
-function rowsOf(path: string): string {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const rows = ["string_attributes", "numeric_attributes", "payloads", "last_block"].map((table) => {
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) =>
-      table === "payloads" && `${name}`.endsWith("attributes")
-        ? `(SELECT group_concat(quote(key) || ':' || quote(value), ',') FROM ` +
-          `(SELECT key, value FROM json_each(${name}) ORDER BY key))`
-        : `quote(${name})`
-    );
-    return database.prepare(`SELECT ${columns.join(" || '|' || ")} AS row FROM ${table} ORDER BY 1`).all()
-      .map(({ row }) => row).join("\n");
-  });
-  database.close();
-  return rows.join("\n\n");
 }
 
 Deno.test("a history appended to an empty store gives the same rows, whatever the chain did", async () => {

@@ -57,7 +57,7 @@ for (const form of ["blocks", "archive"] as const) {
   Deno.test(`writeDataset() goes on where it was interrupted, to the same file as in one go: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
     const [whole, path] = [join(folder, "whole"), join(folder, "a")];
-    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n);
+    const dataset = openDataset(MENDOZA, 0.001, 7n);
     const written = await writeDataset(dataset, whole, { form });
     assert.equal(await interruptedAfter(5, dataset, { path, form }), null);
     assert.ok(!existsSync(path) && existsSync(`${path}.partial`));
