@@ -48,7 +48,7 @@ export function extendingChain(seed: number, countsFrom: "block" | "expiry"): Ex
         life.owner = (life.owner + 1) % 3;
         add(id, { type: "change_owner", owner: ownerOf(life.owner) });
       } else if (dice === 4 || dice === 5) {
-        add(id, contents("update", blocks, life.owner, random));
+        add(id, contents("update", { btl: blocks, owner: life.owner }, random));
         life.end = number + blocks;
         if (random(3) > 0) continue;
         add(id, { type: "delete" });
@@ -61,7 +61,7 @@ export function extendingChain(seed: number, countsFrom: "block" | "expiry"): Ex
     for (let left = number > BUSY_BLOCKS ? 0 : random(3); left > 0; left--) {
       const blocks = 5 + random(20);
       const life = { end: number + blocks, owner: random(3) };
-      add(++created, contents("create", blocks, life.owner, random));
+      add(++created, contents("create", { btl: blocks, owner: life.owner }, random));
       if (random(8) === 0) add(created, { type: "delete" });
       else lives.set(created, life);
     }
@@ -71,7 +71,11 @@ export function extendingChain(seed: number, countsFrom: "block" | "expiry"): Ex
   return { archived, fromBlock };
 }
 
-function contents(type: "create" | "update", btl: number, owner: number, random: (n: number) => number) {
+function contents(
+  type: "create" | "update",
+  { btl, owner }: { readonly btl: number; readonly owner: number },
+  random: (n: number) => number,
+) {
   return {
     type,
     owner: ownerOf(owner),

@@ -73,16 +73,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A backslash with what belongs to it: a code point in two, four or eight hex digits or three octal ones, or one character. */
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([^]))/gu;
+const ESCAPE = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[^])/gu;
 
 /** Removes the quotes and escapes of a string: those of Go, in which Arkiv's parser reads it. */
 function unquote(text: string, start: number, quoted: string): string {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
-  return quoted.slice(1, -1).replace(ESCAPE, (found, x, u, U, octal, character, offset: number) => {
-    const hex: string | undefined = x ?? u ?? U;
-    const value = character === undefined
-      ? codePoint(hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex, 16), octal)
-      : ESCAPES[character];
+  return quoted.slice(1, -1).replace(ESCAPE, (found, escape: string, offset: number) => {
+    const value = ESCAPES[escape] ?? codePoint(escape);
     if (value !== undefined) return value;
     throw new QuerySyntaxError(text, start + 1 + offset, {
       expected:
@@ -93,8 +90,11 @@ function unquote(text: string, start: number, quoted: string): string {
   });
 }
 
-/** Undefined for half of a surrogate pair and above Unicode; for octal digits above a byte, too. */
-function codePoint(code: number, octal: string | undefined): string | undefined {
-  if (code > (octal === undefined ? 0x10ffff : 0xff) || code >= 0xd800 && code <= 0xdfff) return undefined;
+/** Undefined for half of a surrogate pair, above Unicode, and for octal digits above a byte; and where there are no digits. */
+function codePoint(escape: string): string | undefined {
+  const octal = /^[0-7]{3}$/.test(escape);
+  if (!octal && !/^[xuU]./.test(escape)) return undefined;
+  const code = octal ? Number.parseInt(escape, 8) : Number.parseInt(escape.slice(1), 16);
+  if (code > (octal ? 0xff : 0x10ffff) || code >= 0xd800 && code <= 0xdfff) return undefined;
   return String.fromCodePoint(code);
 }

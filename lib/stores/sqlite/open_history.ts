@@ -117,7 +117,7 @@ function checkTables(database: DatabaseSync, path: string): void {
     }
     if (problems.length === 0) return;
     throw refusal(path, {
-      expected: "Arkiv's schema",
+      expected: "Arkiv's schema at migration 1 or 2",
       actual: problems.join(", "),
       next: "Name another file; this one holds something else.",
     });
