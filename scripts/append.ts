@@ -1,6 +1,7 @@
 import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
@@ -31,6 +32,11 @@ export const SPEC = {
       value: "<file>",
       about: "Chain to append: block file (sets scenario, scale, seed), Arkiv archive or database",
     },
+    from: {
+      type: "string",
+      value: "<path>",
+      about: "The same as --blocks, by the name it has in generate and query",
+    },
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
@@ -52,22 +58,37 @@ export const SPEC = {
       about:
         "any chain, such as deno task generate --archive chain.tar writes; its database is left for other tools",
     },
+    {
+      command: "deno task append --from arkiv.db --store bitemporal-m2 --db again.db",
+      about: "the history of a database that Arkiv wrote, into a new store",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
-  const chain = flags.blocks === undefined ? null : openChain(flags.blocks);
+  const path = chainPath(flags);
+  const chain = path === undefined ? null : openChain(path);
   const common = await settingsFrom(flags);
   const settings = chain === null
     ? scenarioSettings(flags, common)
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
-  const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks"] as const;
+  const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks", "from"] as const;
   const command = recordedCommand(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
+}
+
+/** The chain to append, by either name. */
+function chainPath({ blocks, from }: Flags<typeof SPEC>): string | undefined {
+  if (blocks === undefined || from === undefined) return blocks ?? from;
+  throw new UsageError("--blocks and --from cannot be given together", {
+    expected: "one chain to append",
+    actual: `"${blocks}" and "${from}"`,
+    next: "Leave one of them out.",
+  });
 }
 
 type CommonSettings = Omit<BenchSettings, "scenarios" | "seed" | "scale" | "blocksPath">;
@@ -143,6 +164,7 @@ async function importChain(chain: Chain, io: Io): Promise<KeptImport> {
       `read ${imported.blocks} blocks, ${entities} entities, ${versions} versions from ${path}; encoded off the clock to ` +
         `${imported.blocksPath}, what is expected of it counted from the blocks alone`,
     );
+    if (imported.extendReading !== null) io.note(describeReading(imported.extendReading));
     return imported;
   } finally {
     progress.done();

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { archiveChain } from "../lib/bench/data/archive_chain.ts";
 import { peakRssBytes } from "../lib/bench/environment/memory.ts";
 import { refuseFullDisk } from "../lib/bench/environment/storage.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -15,7 +16,7 @@ import { shellCommand } from "../lib/text/command_line.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { findEntityScenario, scenarioSize } from "../lib/scenarios/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
-import type { ChunkForm } from "../lib/synth/chunks/chunk.ts";
+import type { FileForm } from "../lib/synth/chunks/chunk.ts";
 import { type Dataset, ROW_BYTES } from "../lib/synth/dataset.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { writeDataset, type WrittenDataset } from "../lib/synth/chunks/write_dataset.ts";
@@ -114,7 +115,7 @@ function refuseContradictions(flags: Flags<typeof SPEC>): void {
 interface Target {
   readonly dataset: Dataset;
   readonly path: string;
-  readonly form: ChunkForm;
+  readonly form: FileForm;
   readonly workers: number;
 }
 
@@ -162,6 +163,8 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
     ["operations", String(written.operations)],
     ["file bytes", String(written.bytes)],
   ]);
+  const reading = chain.extendReading();
+  if (reading !== null) io.note(describeReading(reading));
   if (chain.kind === "database") {
     io.note(
       "A database forgets empty blocks before its first version, places within a block, and all but the result of a block's " +

@@ -2,6 +2,7 @@
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { censusTables } from "../lib/report/terminal/census_tables.ts";
 import { takeCensus } from "../lib/inspect/census.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 
@@ -37,14 +38,17 @@ async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<nu
     io.note("Interrupted: nothing was printed, and nothing was changed.");
     return 1;
   }
+  const reading = chain.extendReading();
   if (io.json) {
-    io.out(JSON.stringify({ schema: SCHEMA, path, kind: chain.kind, header: headerOf(chain), census }));
+    const about = { path, kind: chain.kind, header: headerOf(chain), extends: reading };
+    io.out(JSON.stringify({ schema: SCHEMA, ...about, census }));
     return 0;
   }
   io.out(titleOf(chain));
   for (const table of censusTables(census)) printTable(table, io);
   io.out("");
-  for (const note of census.accuracy.notes) io.out(`note: ${note}`);
+  const notes = [...census.accuracy.notes, ...reading === null ? [] : [describeReading(reading)]];
+  for (const note of notes) io.out(`note: ${note}`);
   return 0;
 }
 

@@ -1,17 +1,24 @@
+import { readFileSync } from "node:fs";
+import type { NamedQuery } from "../lib/bench/data/database_queries.ts";
+import { askDatabase } from "../lib/bench/session/ask_database.ts";
+import { openChain } from "../lib/inspect/open_chain.ts";
+import { askedTable } from "../lib/report/terminal/asked_table.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
-import { UsageError } from "../lib/errors.ts";
+import { messageOf, UsageError } from "../lib/errors.ts";
 import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "query",
-  summary: "Measures queries alone: loads one scenario unmeasured, asks its mix, checks every answer",
-  usage: "query [--scenario compute-marketplace] [--scale 0.001] [--trials 6]",
+  summary:
+    "Measures queries alone: loads one scenario unmeasured, or reads a database of Arkiv's; checks every answer",
+  usage: "query [--scenario compute-marketplace] [--scale 0.001] [--from arkiv.db] [--trials 6]",
   flags: {
     scenario: {
       type: "string",
@@ -21,6 +28,16 @@ export const SPEC = {
     },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, queries and arrivals" },
+    from: {
+      type: "string",
+      value: "<path>",
+      about: "Ask this Arkiv database (either migration, opened read-only) instead; prints, keeps no run",
+    },
+    queries: {
+      type: "string",
+      value: "<file>",
+      about: "With --from: queries to ask, one a line (a mix drawn from the database)",
+    },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials; six give an interval" },
     store: {
       type: "string",
@@ -37,11 +54,25 @@ export const SPEC = {
       command: "deno task query --scenario mendoza --scale 0.001",
       about: "the baseline's mix, with intervals",
     },
+    {
+      command: "deno task query --from arkiv.db --trials 1",
+      about: "a database that Arkiv wrote: by key, owner, text, number; answers checked against its rows",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
 
+/** Version of the `--json` object of `--from`. */
+const SCHEMA = 1;
+
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  if (flags.from !== undefined) return await ask(flags.from, flags, io);
+  if (flags.queries !== undefined) {
+    throw new UsageError("--queries is for a database", {
+      expected: "--from <database> --queries <file>",
+      next: "Name the database, or put the queries into a scenario of your own: deno task scenario new",
+    });
+  }
   const command = recordedCommand(
     SPEC.name,
     flags,
@@ -50,6 +81,94 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const settings = await settingsFrom(flags);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
+}
+
+/** Asks a database that something else wrote. Returns 1 where an answer was wrong or the work was interrupted. */
+async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<number> {
+  refuseContradictions(flags);
+  const { kind } = openChain(path);
+  if (kind !== "database") {
+    throw new UsageError(`"${path}" is no database`, {
+      expected: "an Arkiv database",
+      actual: kind === "blocks" ? "a block file" : "another file",
+      next: `deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
+    });
+  }
+  const trials = parseInteger(flags.trials, "--trials");
+  const queries = flags.queries === undefined ? null : readQueries(flags.queries);
+  const survey = { progress: null as ReturnType<Io["progress"]> | null, shown: 0 };
+  let measuring: ReturnType<Io["progress"]> | null = null;
+  const asked = await askDatabase(path, {
+    queries,
+    trials,
+    interrupted: io.interrupted,
+    onSurvey(done, total) {
+      survey.progress ??= io.progress(`computing answers of ${path}`, total, "entities");
+      survey.progress.tick(done - survey.shown);
+      survey.shown = done;
+    },
+    onTrial() {
+      survey.progress?.done();
+      survey.progress = null;
+      measuring ??= io.progress(`asking ${path}`, trials, "trials");
+      measuring.tick();
+    },
+  }).finally(() => {
+    survey.progress?.done();
+    measuring?.done();
+  });
+  if (asked === null) {
+    io.note("Interrupted: nothing was printed, and nothing was changed.");
+    return 1;
+  }
+  const wrong = new Set(asked.trials.flatMap((trial) => trial.wrong));
+  const { arkiv_migration: migration } = asked.trials[0]!.settings;
+  if (io.json) {
+    const queries = asked.queries.map(({ type, text, matching }, i) => ({
+      type,
+      text,
+      matching,
+      correct: !wrong.has(i),
+      us: asked.trials.map(({ us }) => us[i]!),
+    }));
+    const { atBlock, live } = asked;
+    io.out(JSON.stringify({ schema: SCHEMA, path, migration, atBlock, live, trials, queries }));
+  } else {
+    const title = `query · ${path} · Arkiv's schema at migration ${migration}, block ${asked.atBlock}, ` +
+      `${asked.live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
+    printTable(askedTable(asked, title), io);
+    io.out("", `answers: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);
+    for (const i of wrong) io.out(`wrong: ${asked.queries[i]!.text}`);
+  }
+  return wrong.size === 0 ? 0 : 1;
+}
+
+function refuseContradictions(flags: Flags<typeof SPEC>): void {
+  for (const name of ["scenario", "scale", "seed", "store", "db", "out"] as const) {
+    const given = flags[name];
+    if (given === undefined || given === (SPEC.flags[name] as { readonly default?: string }).default) {
+      continue;
+    }
+    throw new UsageError(`--${name} cannot be given with --from`, {
+      expected: "--from alone, or with --queries and --trials",
+      actual: `--${name} ${given}`,
+      next: "A database is asked as it is, and its results are printed: leave the flag out.",
+    });
+  }
+}
+
+/** Queries of a file, one a line; empty lines and those that start with # are left out. */
+function readQueries(path: string): NamedQuery[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UsageError(`Cannot read "${path}": ${messageOf(cause)}`, { next: "Correct the path." });
+  }
+  const lines = text.split("\n").map((line, i) => ({ type: `line ${i + 1}`, text: line.trim() }));
+  const queries = lines.filter(({ text }) => text !== "" && !text.startsWith("#"));
+  if (queries.length > 0) return queries;
+  throw new UsageError(`"${path}" holds no query`, { expected: "one query a line", next: "Add one." });
 }
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {

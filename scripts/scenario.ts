@@ -2,6 +2,7 @@
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
+import { describeReading } from "../lib/chain/extend_reading.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
@@ -143,7 +144,11 @@ async function fit(chainPath: string, flags: Flags<typeof SPEC>, io: Io): Promis
     return 1;
   }
   const scenario = fitScenario(census, { id, from: basename(chainPath) });
-  const notes = scenario.choices.map(({ choice }) => choice);
+  const reading = chain.extendReading();
+  const notes = [
+    ...scenario.choices.map(({ choice }) => choice),
+    ...reading === null ? [] : [describeReading(reading)],
+  ];
   writeNew(path, scenarioFileText(scenario, schemaFrom(path), [`Estimated from "${basename(chainPath)}".`]));
   const { entities, versions } = census;
   const types = scenario.entityTypes.length;

@@ -2,10 +2,12 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { archiveSpan } from "../chain/archive/archive_span.ts";
 import { readArchive } from "../chain/archive/read_archive.ts";
+import { resolveExtends } from "../chain/archive/resolve_extends.ts";
 import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.ts";
 import { decodeBlock } from "../chain/codec/decode_block.ts";
 import { toBlock } from "../chain/codec/to_block.ts";
+import type { ExtendReading } from "../chain/extend_reading.ts";
 import { HeadroomError } from "../errors.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
 import { isOpenHere } from "../stores/sqlite/engine.ts";
@@ -18,8 +20,10 @@ export interface Chain {
   readonly kind: "blocks" | "archive" | "database";
   /** Header of a block file; null for other formats. */
   readonly header: BlockFileHeader | null;
-  /** Number of blocks if known without reading them, else 0. For progress only. */
+  /** Number of blocks if known without reading them, else 0. */
   blockCount(): number;
+  /** What the numbers of its extends were counted from; null before an extend was read. In every block they count from it. */
+  extendReading(): ExtendReading | null;
   /** All blocks in order, read lazily; each call reads from the start. Throws what the reader of the format throws. */
   blocks(): Generator<Block>;
 }
@@ -35,17 +39,31 @@ const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
 export function openChain(path: string): Chain {
   // Closing a file that is open as a database here would drop the database's locks.
   const start = isOpenHere(path) ? SQLITE_START : firstBytes(path);
+  let reading: ExtendReading | null = null;
+  const met = (found: ExtendReading) => {
+    reading = found;
+  };
+  const extendReading = () => reading;
   if (start.subarray(0, BLOCK_FILE_START.length).equals(BLOCK_FILE_START)) {
     const { header, count } = readBlockFile(path);
-    return { path, kind: "blocks", header, blockCount: () => count, blocks: () => decodedBlocks(path) };
+    const blocks = () => decodedBlocks(path);
+    return { path, kind: "blocks", header, blockCount: () => count, extendReading, blocks };
   }
   // A writer that died in a first transaction may not have written the file's own start.
   if (start.equals(SQLITE_START) || unfinishedBeside(realPath(path)) !== null) {
     const blockCount = () => historySpan(path) ?? 0;
-    return { path, kind: "database", header: null, blockCount, blocks: () => readHistory(path) };
+    return {
+      path,
+      kind: "database",
+      header: null,
+      blockCount,
+      extendReading,
+      blocks: () => readHistory(path, met),
+    };
   }
   const blockCount = () => archiveSpan(path) ?? 0;
-  return { path, kind: "archive", header: null, blockCount, blocks: () => readArchive(path) };
+  const blocks = () => resolveExtends(() => readArchive(path), met);
+  return { path, kind: "archive", header: null, blockCount, extendReading, blocks };
 }
 
 /** The error for a chain that holds no block. */

@@ -56,6 +56,11 @@ export interface Dataset extends DatasetSource {
   operations(block: number, size?: SizeTally): Generator<Operation>;
   /** About how many bytes each operation of a block encodes to; nothing is made. */
   operationBytes(block: number): Generator<number>;
+  /**
+   * The expire operations of a block that `operations` leaves to a store's own expiry, and Arkiv's chain reports: they come first
+   * in a block and change nothing in a store that knows when versions end.
+   */
+  expiries(block: number): Operation[];
   /** Exact totals written from a block (default: the first) up to and including another (default: the last). */
   size(throughBlock?: number, fromBlock?: number): ScenarioSize;
   /** The version of an entity (its number within its type, from 0) that is valid at a block, or null: no store is asked. */

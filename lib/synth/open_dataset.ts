@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { expiryOf } from "../chain/archive/with_expiries.ts";
 import type { Block } from "../chain/block.ts";
 import { OPERATION_BYTES } from "../chain/codec/block_layout.ts";
 import type { EntityVersion } from "../chain/entity.ts";
@@ -83,6 +85,12 @@ class SyntheticDataset implements Dataset {
         ? ROW_BYTES * (strings + numbers) + this.#chain.contents.payloadBytes(version)
         : OPERATION_BYTES;
     }
+  }
+
+  expiries(block: number): Operation[] {
+    const { plan, contents } = this.#chain;
+    const keys = Array.from(plan.expiries(block), ({ type, entity }) => contents.key(type, entity));
+    return keys.sort(Buffer.compare).map(expiryOf);
   }
 
   size(throughBlock = this.#chain.plan.end - 1, fromBlock = this.#chain.plan.firstBlock): ScenarioSize {

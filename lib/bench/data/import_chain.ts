@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
+import type { ExtendReading } from "../../chain/extend_reading.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { ChainRecount } from "./chain_recount.ts";
@@ -16,6 +17,8 @@ export interface ImportedChain {
   /** SHA-256 (hex) of the encoded blocks. */
   readonly digest: string;
   readonly blocks: number;
+  /** What the numbers of its extends were counted from; null where it has none. */
+  readonly extendReading: ExtendReading | null;
 }
 
 /** Name of the only phase of an imported chain. choice: all its blocks are real ones, as in a steady stretch. */
@@ -53,7 +56,13 @@ export async function importChain(job: ImportJob, host: JobHost): Promise<Import
     throw error;
   }
   await writeTextAtomic(`${job.dir}/expectations.json`, encodeExpectations(expectationsOf(recount, digest)));
-  return { scenario: scenarioOf(id, chain, recount), kind: chain.kind, digest, blocks };
+  return {
+    scenario: scenarioOf(id, chain, recount),
+    kind: chain.kind,
+    digest,
+    blocks,
+    extendReading: chain.extendReading(),
+  };
 }
 
 function expectationsOf(recount: ChainRecount, blocksDigest: string) {

@@ -75,8 +75,19 @@ export interface ImportJob {
   readonly sampledEntities: number;
 }
 
+/** Asks a database that something else wrote; it is only read. */
+export interface AskJob {
+  readonly kind: "ask";
+  readonly path: string;
+  /** Name of the kind of store that reads it. */
+  readonly store: string;
+  readonly expectationsPath: string;
+  /** Measured rounds, after one of warmup. */
+  readonly rounds: number;
+}
+
 /** Work of one child process, as JSON. */
-export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob;
+export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob | AskJob;
 /** A job that measures a trial. */
 export type TrialJob = AppendJob | OnboardJob;
 

@@ -39,6 +39,8 @@ async function run(job: Job, host: JobHost): Promise<unknown> {
       return await (await import("../data/import_chain.ts")).importChain(job, host);
     case "append":
       return await (await import("./append_trial.ts")).runAppendTrial(job, host);
+    case "ask":
+      return await (await import("./ask_trial.ts")).runAskTrial(job, host);
     case "onboard":
       return await (await import("./onboard_trial.ts")).runOnboardTrial(job, host);
   }

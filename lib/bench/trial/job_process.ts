@@ -77,7 +77,8 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
 
 function jobName(job: Job): string {
   if (job.kind === "prepare") return `data of ${job.scenario.id}`;
-  return job.kind === "import" ? `the import of "${job.path}"` : `trial "${job.trial}"`;
+  if (job.kind === "import") return `the import of "${job.path}"`;
+  return job.kind === "ask" ? `asking "${job.path}"` : `trial "${job.trial}"`;
 }
 
 function jobError(

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { HeadroomError } from "../../errors.ts";
 import type { Block } from "../block.ts";
+import { cacheText, inCacheOrder } from "./cache_text.ts";
 import {
   ASCII_FLAG,
   BLOCK_HEADER_BYTES,
@@ -124,12 +125,12 @@ const NO_CACHES: JsonCaches = { strings: "", numbers: "" };
 function jsonCaches(operation: Operation): JsonCaches {
   if (!hasContents(operation)) return NO_CACHES;
   let strings = "";
-  for (const [name, value] of operation.strings) {
-    strings += `${strings === "" ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  for (const [name, value] of inCacheOrder(operation.strings)) {
+    strings += `${strings === "" ? "" : ","}${cacheText(name)}:${cacheText(value)}`;
   }
   let numbers = "";
-  for (const [name, value] of operation.numbers) {
-    numbers += `${numbers === "" ? "" : ","}${JSON.stringify(name)}:${value}`;
+  for (const [name, value] of inCacheOrder(operation.numbers)) {
+    numbers += `${numbers === "" ? "" : ","}${cacheText(name)}:${value}`;
   }
   return { strings, numbers };
 }

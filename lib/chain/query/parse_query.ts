@@ -148,7 +148,7 @@ class Parser {
     if (token.kind === "string") return this.#string(token, name);
     if (token.kind === "number") return this.#number(token);
     if (token.kind === "hex") {
-      if (/^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(token.text)) return token.text.toLowerCase();
+      if (/^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(token.text)) return caseOf(name, token.text);
       return this.#failAt(token, "0x and 40 hex digits (an address) or 64 (a key)", `"${token.text}"`);
     }
     return this.#failAt(
@@ -161,7 +161,7 @@ class Parser {
   #string(token: Token, name: string): string {
     if (!token.text.isWellFormed()) this.#failAt(token, "well-formed Unicode", "half of a surrogate pair");
     if (token.text.includes("\0")) this.#failAt(token, "text without NUL", "a NUL in it");
-    return HEX_ATTRIBUTES.has(name) ? token.text.toLowerCase() : token.text;
+    return caseOf(name, token.text);
   }
 
   #number(token: Token): bigint {
@@ -172,7 +172,12 @@ class Parser {
         `"${token.text}"`,
       );
     }
-    const value = BigInt(token.text);
+    // As Arkiv's parser (Go's `ParseUint` with base 0): a leading zero means octal.
+    const octal = /^0[0-9]/.test(token.text);
+    if (octal && /[89]/.test(token.text)) {
+      this.#failAt(token, "octal digits after a leading 0, which Arkiv reads as base 8", `"${token.text}"`);
+    }
+    const value = BigInt(octal ? `0o${token.text}` : token.text);
     if (value > UINT64_MAX) this.#failAt(token, "at most 2^64 - 1", token.text);
     return value;
   }
@@ -207,6 +212,11 @@ class Parser {
   #failAt(token: Token, expected: string, actual: string): never {
     throw new QuerySyntaxError(this.#text, token.start, { expected, actual });
   }
+}
+
+/** The value as it is compared: in lower case where the attribute holds an address or a key of the system's, else as written. */
+function caseOf(name: string, value: string): string {
+  return HEX_ATTRIBUTES.has(name) ? value.toLowerCase() : value;
 }
 
 function describe(token: Token): string {

@@ -61,26 +61,40 @@ function readToken(text: string, start: number): [Token, end: number] {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  "\\": "\\",
+  a: "\x07",
+  b: "\b",
+  f: "\f",
   n: "\n",
   r: "\r",
   t: "\t",
+  v: "\v",
+  '"': '"',
+  "\\": "\\",
 };
 
+/** A backslash with what belongs to it: a code point in two, four or eight hex digits or three octal ones, or one character. */
+const ESCAPE = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[^])/gu;
+
+/** Removes the quotes and escapes of a string: those of Go, in which Arkiv's parser reads it. */
 function unquote(text: string, start: number, quoted: string): string {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
-  return quoted.slice(1, -1).replace(
-    /\\(u[0-9a-fA-F]{4}|[^])/g,
-    (_, escape: string, offset: number) => {
-      const value = escape.length === 5
-        ? String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-        : ESCAPES[escape];
-      if (value !== undefined) return value;
-      throw new QuerySyntaxError(text, start + 1 + offset, {
-        expected: 'one of the escapes \\" \\\\ \\n \\r \\t \\uXXXX',
-        actual: `"\\${escape}"`,
-      });
-    },
-  );
+  return quoted.slice(1, -1).replace(ESCAPE, (found, escape: string, offset: number) => {
+    const value = ESCAPES[escape] ?? codePoint(escape);
+    if (value !== undefined) return value;
+    throw new QuerySyntaxError(text, start + 1 + offset, {
+      expected:
+        "one of Go's escapes, which Arkiv reads: \\\" \\\\ \\a \\b \\f \\n \\r \\t \\v \\xHH \\NNN (octal, to \\377) " +
+        "\\uHHHH \\UHHHHHHHH (no surrogates)",
+      actual: `"${found}"`,
+    });
+  });
+}
+
+/** Undefined for half of a surrogate pair, above Unicode, and for octal digits above a byte; and where there are no digits. */
+function codePoint(escape: string): string | undefined {
+  const octal = /^[0-7]{3}$/.test(escape);
+  if (!octal && !/^[xuU]./.test(escape)) return undefined;
+  const code = octal ? Number.parseInt(escape, 8) : Number.parseInt(escape.slice(1), 16);
+  if (code > (octal ? 0xff : 0x10ffff) || code >= 0xd800 && code <= 0xdfff) return undefined;
+  return String.fromCodePoint(code);
 }

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
+import { SELECT_TIP } from "./schema.ts";
 
 /** The prepared statements of an append. */
 export type AppendStatements = ReturnType<typeof prepareAppend>;
@@ -17,7 +18,7 @@ export function prepareAppend(database: Database.Database) {
       `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
     );
   return {
-    tip: database.prepare<[], number>("SELECT block FROM last_block").pluck(),
+    tip: database.prepare<[], number>(SELECT_TIP).pluck(),
     setTip: database.prepare<[number]>(
       "INSERT INTO last_block (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block",
     ),

@@ -26,6 +26,7 @@ import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import type { Migration } from "./schema.ts";
 import { readStats } from "./store_stats.ts";
 import { watchFiles } from "./watch_files.ts";
 
@@ -36,29 +37,47 @@ const SYNCHRONOUS_FULL = 2;
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
 
-/** Arkiv's exact schema. `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
-export const BITEMPORAL: EntityStoreKind = {
-  name: "bitemporal",
-  about: "SQLite with Arkiv's exact schema: 3 tables, 14 indexes, WAL",
-  capabilities: CAPABILITIES,
-  variants: {
-    normal: { about: "WAL, synchronous=NORMAL", durability: "process" },
-    full: { about: "WAL, synchronous=FULL", durability: "machine" },
-  },
-  extension: ".db",
-  companions: ["-wal", "-shm"],
-  open: (path, { variant, readOnly }) =>
-    openBitemporal(path, {
-      synchronous: variant === "full" ? "FULL" : "NORMAL",
-      ...(readOnly === undefined ? {} : { readOnly }),
-    }),
-};
+/** Name of the kind that writes Arkiv's schema at a migration. */
+const NAMES: Readonly<Record<Migration, string>> = { 1: "bitemporal", 2: "bitemporal-m2" };
+
+/** Arkiv's exact schema at migration 1, which the published Mendoza dump has. */
+export const BITEMPORAL = bitemporalKind(
+  1,
+  "SQLite with Arkiv's exact schema at migration 1 (the published dump): 3 tables, 14 indexes, WAL",
+);
+
+/** Arkiv's exact schema at migration 2, the current one. */
+export const BITEMPORAL_M2 = bitemporalKind(
+  2,
+  "SQLite with Arkiv's exact schema at migration 2 (current since 2025-12-24): 3 tables, 15 indexes, WAL",
+);
+
+/** `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
+function bitemporalKind(migration: Migration, about: string): EntityStoreKind {
+  return {
+    name: NAMES[migration],
+    about,
+    capabilities: CAPABILITIES,
+    variants: {
+      normal: { about: "WAL, synchronous=NORMAL", durability: "process" },
+      full: { about: "WAL, synchronous=FULL", durability: "machine" },
+    },
+    extension: ".db",
+    companions: ["-wal", "-shm"],
+    open: (path, { variant, readOnly }) =>
+      openBitemporal(path, {
+        migration,
+        synchronous: variant === "full" ? "FULL" : "NORMAL",
+        ...(readOnly === undefined ? {} : { readOnly }),
+      }),
+  };
+}
 
 /**
- * Opens a store with Arkiv's exact schema in an SQLite file; creates it where there is none.
+ * Opens a store with Arkiv's exact schema in an SQLite file; creates it where there is none. Arkiv's own files are opened too.
  *
  * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes it.
- * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
+ * @throws {HeadroomError} No such folder, not a database, another schema or migration, or a newer one; nothing was changed.
  */
 export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
   return Promise.try(() => new BitemporalStore(path, options));
@@ -67,7 +86,7 @@ export function openBitemporal(path: string, options: OpenOptions): Promise<Enti
 type PageStatement = Database.Statement<BoundValue[], VersionRow>;
 
 class BitemporalStore implements EntityStore {
-  readonly name = "bitemporal";
+  readonly name: string;
   readonly capabilities = CAPABILITIES;
   readonly durability: Durability;
   readonly settings: Readonly<Record<string, string | number>>;
@@ -83,6 +102,7 @@ class BitemporalStore implements EntityStore {
 
   constructor(path: string, options: OpenOptions) {
     this.#path = path;
+    this.name = NAMES[options.migration ?? 1];
     const database = this.#database = openDatabase(path, options);
     this.#readOnly = options.readOnly ?? false;
     this.settings = readSettings(database);

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 
 /** A database's schema as the engine reports it, independent of how its SQL was written. */
-interface SchemaDescription {
+export interface SchemaDescription {
   /** Per table, its columns as `name TYPE`, `NOT NULL`, `DEFAULT x` and `PK n` where they apply. */
   readonly tables: Readonly<Record<string, readonly string[]>>;
   /** Per index, `table (column, column DESC)`, with `UNIQUE` before it where it applies. */

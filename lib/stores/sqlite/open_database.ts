@@ -4,11 +4,14 @@ import { HeadroomError } from "../../errors.ts";
 import { describeSchema, schemaDifferences } from "./describe_schema.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
+import { findMigration, schemaMigration } from "./find_migration.ts";
 import { openReader } from "./open_reader.ts";
-import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
+import { BITEMPORAL_VERSION, bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
 
-/** Durability of a database, and whether it is only read. */
+/** Schema and durability of a database, and whether it is only read. */
 export interface OpenOptions {
+  /** What a new file is made at, and a file opened for writing must be at (default 1). A file that is only read may be at any. */
+  readonly migration?: Migration;
   /** NORMAL survives the death of the process, FULL that of the machine too. */
   readonly synchronous: "NORMAL" | "FULL";
   /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
@@ -49,7 +52,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
   return onEngine(path, () => "open", () => {
     const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {
-      prepareSchema(database, path, readOnly);
+      prepareSchema(database, path, options);
       applySettings(database, path, options);
       return database;
     } catch (error) {
@@ -59,10 +62,11 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
   });
 }
 
-/** Every recorded setting as the engine reports it, and its version. */
+/** Every recorded setting as the engine reports it, its version, and the migration that the schema is at. */
 export function readSettings(database: Database.Database): Record<string, string | number> {
   const settings: Record<string, string | number> = {
     sqlite_version: database.prepare("SELECT sqlite_version()").pluck().get() as string,
+    arkiv_migration: schemaMigration(describeSchema(database)),
   };
   for (const name of RECORDED_PRAGMAS) {
     settings[name] = database.pragma(name, { simple: true }) as string | number;
@@ -93,13 +97,17 @@ function checkPath(path: string, readOnly: boolean): void {
 }
 
 /** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
-function prepareSchema(database: Database.Database, path: string, readOnly: boolean): void {
+function prepareSchema(
+  database: Database.Database,
+  path: string,
+  { readOnly = false, migration: wanted = 1 }: OpenOptions,
+): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
     database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.transaction(() => {
-      database.exec(BITEMPORAL_SCHEMA);
+      database.exec(bitemporalSchema(wanted) + migrationNote(wanted));
       database.pragma(`user_version = ${BITEMPORAL_VERSION}`);
     }).immediate();
     return;
@@ -112,20 +120,28 @@ function prepareSchema(database: Database.Database, path: string, readOnly: bool
       next: "Open it with the newer Headroom that made it.",
     });
   }
-  const differences = schemaDifferences(expectedSchema(), found);
+  const migration = findMigration(database, found, path);
+  if (migration !== wanted && !readOnly) {
+    throw refusal(path, {
+      expected: `Arkiv's schema at migration ${wanted}`,
+      actual: `migration ${migration}`,
+      next: "Write to it with the kind of store of its own migration.",
+    });
+  }
+  const differences = schemaDifferences(expectedSchema(migration), found);
   if (differences.length > 0) {
     throw refusal(path, {
-      expected: "Arkiv's schema",
+      expected: `Arkiv's schema at migration ${migration}`,
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
     });
   }
 }
 
-function expectedSchema() {
+function expectedSchema(migration: Migration) {
   const database = new Database(":memory:");
   try {
-    database.exec(BITEMPORAL_SCHEMA);
+    database.exec(bitemporalSchema(migration));
     return describeSchema(database);
   } finally {
     database.close();

@@ -4,7 +4,7 @@ import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import type { HistoryRow } from "./history_version.ts";
 import { openReader } from "./open_reader.ts";
-import { BITEMPORAL_SCHEMA, DATA_TABLES } from "./schema.ts";
+import { bitemporalSchema, DATA_TABLES } from "./schema.ts";
 
 /** An Arkiv database open for reading its history, within one read transaction: writes by others are not seen. */
 export interface History {
@@ -55,7 +55,7 @@ export function onHistory<Result>(path: string, run: () => Result): Result {
 function checkTables(database: Database.Database, path: string): void {
   const model = new Database(":memory:");
   try {
-    model.exec(BITEMPORAL_SCHEMA);
+    model.exec(bitemporalSchema(1));
     const problems: string[] = [];
     for (const table of [...DATA_TABLES, "last_block"]) {
       const [wanted, found] = [columns(model, table), columns(database, table)];
@@ -67,7 +67,7 @@ function checkTables(database: Database.Database, path: string): void {
     }
     if (problems.length === 0) return;
     throw refusal(path, {
-      expected: "Arkiv's schema",
+      expected: "Arkiv's schema at migration 1 or 2",
       actual: problems.join(", "),
       next: "Name another file; this one holds something else.",
     });

@@ -1,7 +1,10 @@
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 
-/** What a chunk is made for: encoded blocks alone, or archive members as well. */
-export type ChunkForm = "blocks" | "archive";
+/** What is written: encoded blocks, or an archive. */
+export type FileForm = "blocks" | "archive";
+
+/** What a chunk is made for. `kept`: blocks whose archive members are written already, encoded for the digest alone. */
+export type ChunkForm = FileForm | "kept";
 
 /** Blocks `from` to `to` (exclusive) to be made as one chunk. */
 export interface ChunkTask {

@@ -3,7 +3,7 @@ import { ArchiveWriter } from "../../chain/archive/write_archive.ts";
 import { BLOCK_FILE_SCHEMA, type BlockFileHeader, BlockFileWriter } from "../../chain/codec/block_file.ts";
 import type { KeptBlock } from "../../chain/files/kept_blocks.ts";
 import type { Dataset } from "../dataset.ts";
-import { type Chunk, type ChunkForm, split } from "./chunk.ts";
+import { type Chunk, type FileForm, split } from "./chunk.ts";
 import { makeChunk } from "./make_chunk.ts";
 
 /** A file that takes chunks in order. */
@@ -57,7 +57,7 @@ export function openArchiveSink(dataset: Dataset, path: string): ChunkSink {
 }
 
 /** Whether blocks found in an unfinished file are the same blocks of this dataset: its scenario may have been edited. */
-function areBlocksOf(dataset: Dataset, kept: readonly KeptBlock[], form: ChunkForm): boolean {
+function areBlocksOf(dataset: Dataset, kept: readonly KeptBlock[], form: FileForm): boolean {
   const [first, end] = [dataset.phases[0]!.from, dataset.phases.at(-1)!.to];
   return kept.every((block) => {
     if (block.number < first || block.number >= end) return false;

@@ -12,13 +12,13 @@ export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chun
   const size = { ...NO_SIZE };
   const takeEncoded = (length: number) => encoded.take(length);
   for (let number = from; number < to; number++) {
-    const operations = dataset.operations(number, size);
     if (form === "blocks") {
-      encodeOperations(number, operations, takeEncoded);
+      encodeOperations(number, dataset.operations(number, size), takeEncoded);
       continue;
     }
-    const block = { number, operations: [...operations] };
+    const block = { number, operations: [...dataset.expiries(number), ...dataset.operations(number, size)] };
     encodeOperations(number, block.operations, takeEncoded);
+    if (form === "kept") continue;
     const member = encodeArchiveMember(block);
     members.take(member.length).set(member);
   }

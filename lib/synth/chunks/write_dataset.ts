@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
-import type { ChunkForm } from "./chunk.ts";
+import type { FileForm } from "./chunk.ts";
 import { openArchiveSink, openBlockFileSink } from "./chunk_sink.ts";
 import { chunksOf } from "./chunks_of.ts";
 import { refuseHugeBlocks } from "./refuse_huge_blocks.ts";
@@ -19,7 +19,7 @@ export interface WrittenDataset extends ScenarioSize {
 /** How a dataset is written, and who is called meanwhile. */
 export interface WriteOptions {
   /** A block file (default), or Arkiv's block archive. */
-  readonly form?: ChunkForm;
+  readonly form?: FileForm;
   /** Threads that make blocks; 1 makes them on this one. Default 1. */
   readonly workers?: number;
   /** Called once, before anything is made: blocks kept from an interrupted call, and blocks to be made by this one. */
@@ -51,7 +51,7 @@ export async function writeDataset(
   const kept = start > first ? dataset.size(start - 1) : NO_SIZE;
   let made = NO_SIZE;
   const stretches = [
-    { from: start, to: sink.keptTo, form: "blocks", workers },
+    { from: start, to: sink.keptTo, form: "kept", workers },
     { from: sink.keptTo, to: end, form, workers },
   ] as const;
   try {

@@ -45,6 +45,8 @@ export interface ChainPlan {
   readonly end: number;
   /** Operations of a block in (txIndex, opIndex) order; no entity twice. */
   versions(block: number): Generator<VersionPlan>;
+  /** Entities whose life ends in a block by itself: `versions` holds no operation that says so. */
+  expiries(block: number): Generator<Pick<VersionPlan, "type" | "entity">>;
   /** The block that created an entity. */
   birthBlock(type: number, entity: number): number;
   /** The version that created an entity. */

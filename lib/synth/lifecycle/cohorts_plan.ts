@@ -4,6 +4,7 @@ import type { CalendarSpec, EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChainPlan, EntityState, VersionPlan } from "./chain_plan.ts";
 import { refuseLongChain, refuseManyEntities } from "./plan_limits.ts";
 import { Cohort } from "./cohort.ts";
+import { Endings } from "./endings.ts";
 import type { CounterHash } from "../values/counter_hash.ts";
 import type { DatasetSource, Phase } from "../dataset.ts";
 import { scaledCalendar } from "./scaled_calendar.ts";
@@ -19,6 +20,8 @@ export class CohortsPlan implements ChainPlan {
   readonly end: number;
   readonly phases: readonly Phase[];
   readonly #cohorts: readonly Cohort[];
+  /** Made when first asked for: only archives do. */
+  #endings: Endings | null = null;
 
   constructor({ scenario, scale }: DatasetSource, hash: CounterHash) {
     const calendar = scenario.calendar ?? refuse(scenario, "a calendar");
@@ -56,6 +59,12 @@ export class CohortsPlan implements ChainPlan {
         yield this.#plan({ type, entity, block, txIndex, opIndex: index++ }, round);
       }
     }
+  }
+
+  *expiries(block: number): Generator<Pick<VersionPlan, "type" | "entity">> {
+    if (block < this.firstBlock || block >= this.end) return;
+    this.#endings ??= new Endings(this.#cohorts, this);
+    yield* this.#endings.in(block);
   }
 
   birthBlock(type: number, entity: number): number {

@@ -77,6 +77,9 @@ export class TypesPlan implements ChainPlan {
     else yield* this.#streamed(block);
   }
 
+  /** None: what ends is met by an operation of the stream (checked when the plan is made). */
+  *expiries(): Generator<never> {}
+
   birthBlock(type: number, entity: number): number {
     if (entity < this.#load.count(type)) return FIRST_BLOCK + this.#load.blockOf(type, entity);
     return this.#loadEnd + this.#queues[type]!.creation(entity).block;

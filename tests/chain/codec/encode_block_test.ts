@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
 import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
@@ -27,7 +28,8 @@ function expected(operation: Block["operations"][number]) {
     return { ...operation, key: toHex(operation.key) };
   }
   const members = (list: readonly (readonly [string, unknown])[], show: (value: unknown) => string) =>
-    list.map(([name, value]) => `${JSON.stringify(name)}:${show(value)}`).join();
+    list.toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .map(([name, value]) => `${JSON.stringify(name)}:${show(value)}`).join();
   return {
     ...operation,
     key: toHex(operation.key),
@@ -52,6 +54,41 @@ function plain(operation: EncodedOperation) {
     numbers: operation.numbers.map(([name, value]) => [name, BigInt(value)]),
   };
 }
+
+Deno.test("JSON caches are those of Go's encoder: names in order of their bytes, its escapes", () => {
+  const strings = [
+    ["\u{1F600}", "a<b>&c\u2028\u2029"],
+    ["\uff21", '\b\f\n\r\t\x01\x7f"\\/é'],
+    ["b", "2"],
+    ["a", "1"],
+    ["Z", "<"],
+  ] as const;
+  const numbers = [["b", 2n], ["<", 1n], ["\uff21", 3n]] as const;
+  const contents = { contentType: "", btl: 1n, payload: new Uint8Array(), strings, numbers };
+  const owner = "0x" + "0a".repeat(20);
+  const operation = {
+    type: "create",
+    txIndex: 0,
+    opIndex: 0,
+    key: new Uint8Array(32),
+    owner,
+    ...contents,
+  } as const;
+  const [made] = decodeBlock(encodeBlock({ number: 1, operations: [operation] })).operations;
+  assert.ok(made?.type === "create");
+  // As encoding/json of Go 1.26 printed the same maps.
+  assert.equal(
+    `{${made.stringsJson}}`,
+    String.raw`{"Z":"\u003c","a":"1","b":"2","Ａ":"\b\f\n\r\t\u0001` + "\x7f" +
+      String.raw`\"\\/é","😀":"a\u003cb\u003e\u0026c\u2028\u2029"}`,
+  );
+  assert.equal(made.numbersJson, String.raw`"\u003c":1,"b":2,"Ａ":3`);
+  assert.deepEqual(
+    made.strings.map(([name]) => name),
+    strings.map(([name]) => name),
+    "the order of the block stays",
+  );
+});
 
 Deno.test("encodeBlock() keeps its layout: the peers read these bytes", () => {
   const bytes = encodeBlock({

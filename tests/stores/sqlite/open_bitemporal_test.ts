@@ -4,18 +4,20 @@ import { DatabaseSync } from "node:sqlite";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
-import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
+import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
+const PUBLISHED = bitemporalSchema(1);
+
 function test(name: string, run: (folder: string) => Promise<void>): void {
   Deno.test(name, () => inTemporaryFolder(run));
 }
 
-async function grown(path: string, blocks: number): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+async function grown(path: string, blocks: number, migration: 1 | 2 = 1): Promise<void> {
+  const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
   for (let number = 0; number < blocks; number++) {
     await store.appendBlock(encoded(growingBlock(number)));
   }
@@ -63,19 +65,34 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
       false,
     ],
     [
-      write("columns.db", (db) => db.exec(BITEMPORAL_SCHEMA.replace("content_type TEXT", "content TEXT"))),
+      write("columns.db", (db) => db.exec(PUBLISHED.replace("content_type TEXT", "content TEXT"))),
       /payloads has other columns/,
       false,
     ],
     [
-      write("index.db", (db) => db.exec(BITEMPORAL_SCHEMA + "DROP INDEX payloads_delete_index")),
+      write("index.db", (db) => db.exec(PUBLISHED + "DROP INDEX payloads_delete_index")),
       /index payloads_delete_index is missing/,
       false,
     ],
     [
-      write("newer.db", (db) => db.exec(BITEMPORAL_SCHEMA + "PRAGMA user_version = 2")),
+      write("newer.db", (db) => db.exec(PUBLISHED + "PRAGMA user_version = 2")),
       /version 2/,
       false,
+    ],
+    [
+      write("third.db", (db) => db.exec(PUBLISHED + migrationNote(2).replace("(2, 0)", "(3, 0)"))),
+      /expected Arkiv's schema at migration 1 to 2, found migration 3/,
+      true,
+    ],
+    [
+      write("dirty.db", (db) => db.exec(PUBLISHED + migrationNote(2).replace("(2, 0)", "(2, 1)"))),
+      /found migration 2, failed half-way/,
+      true,
+    ],
+    [
+      write("half.db", (db) => db.exec(PUBLISHED + migrationNote(2))),
+      /expected the schema of migration 2, which it says it is at, found that of migration 1/,
+      true,
     ],
     [write("empty.db", (db) => db.exec("PRAGMA user_version = 0")), /is missing/, true],
   ];
@@ -94,10 +111,42 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
   }
 });
 
-test("openBitemporal() opens a file that Arkiv made: no version, a table of migrations", async (folder) => {
-  const path = join(folder, "arkiv.db");
+for (const migration of [1, 2] as const) {
+  test(`openBitemporal() writes on in an empty file that Arkiv made at migration ${migration}`, async (folder) => {
+    const path = join(folder, "arkiv.db");
+    const database = new Database(path);
+    database.exec(
+      bitemporalSchema(migration) + migrationNote(migration) + "INSERT INTO last_block VALUES (1, 0)",
+    );
+    database.close();
+    const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
+    assert.equal(store.tip, null);
+    assert.equal(store.settings.arkiv_migration, migration);
+    await store.appendBlock(encoded(growingBlock(0)));
+    assert.equal(store.tip, 0);
+    await store.close();
+  });
+
+  test(`a file at migration ${migration} is read whatever it is at, and written at no other`, async (folder) => {
+    const path = join(folder, "chain.db");
+    await grown(path, 5, migration);
+    const other = migration === 1 ? 2 : 1;
+    const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true, migration: other });
+    assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
+    assert.equal(reader.settings.arkiv_migration, migration);
+    assert.ok((await reader.check()).ok);
+    await reader.close();
+    await assert.rejects(
+      openBitemporal(path, { synchronous: "NORMAL", migration: other }),
+      new RegExp(`expected Arkiv's schema at migration ${other}, found migration ${migration}`),
+    );
+  });
+}
+
+test("openBitemporal() opens what earlier versions of Headroom wrote: no note of a migration", async (folder) => {
+  const path = join(folder, "old.db");
   const database = new Database(path);
-  database.exec(`${BITEMPORAL_SCHEMA} CREATE TABLE schema_migrations (version uint64, dirty bool);`);
+  database.exec(`${PUBLISHED} PRAGMA user_version = 1`);
   database.close();
   await grown(path, 3);
 });
@@ -166,7 +215,7 @@ test("stats() agrees with node:sqlite's counts and accounts for every page", asy
   const inFile = stats.parts.filter(({ role }) => role !== "log");
   const used = inFile.reduce((sum, { bytes }) => sum + bytes, 0);
   assert.ok(stats.fileBytes - used <= pageBytes * (freePages + 2), `${stats.fileBytes} ${used}`);
-  assert.equal(inFile.filter(({ role }) => role === "index").length, 14);
+  assert.equal(inFile.filter(({ role }) => role === "index").length, 15, "14 of data, one of migrations");
 });
 
 test("check() finds a lost row, a half-written block and a changed index", async (folder) => {

@@ -3,11 +3,17 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
+import type { ExtendReading } from "../../../lib/chain/extend_reading.ts";
+import { toHex } from "../../../lib/chain/hex.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
+import { extendingChain } from "../../chain/extending_chain.ts";
+import { rowsOf } from "./rows_of.ts";
+import { writeArkivFile } from "./arkiv_file.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { encoded } from "../encoded.ts";
 
@@ -16,27 +22,10 @@ addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
 
-async function append(path: string, blocks: Iterable<Block>): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+async function append(path: string, blocks: Iterable<Block>, migration: 1 | 2 = 1): Promise<void> {
+  const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
   for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
-}
-
-/** Every row of every table, in a fixed order; JSON caches as their members, sorted. */
-function rowsOf(path: string): string {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const rows = ["string_attributes", "numeric_attributes", "payloads", "last_block"].map((table) => {
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) =>
-      table === "payloads" && `${name}`.endsWith("attributes")
-        ? `(SELECT group_concat(quote(key) || ':' || quote(value), ',') FROM ` +
-          `(SELECT key, value FROM json_each(${name}) ORDER BY key))`
-        : `quote(${name})`
-    );
-    return database.prepare(`SELECT ${columns.join(" || '|' || ")} AS row FROM ${table} ORDER BY 1`).all()
-      .map(({ row }) => row).join("\n");
-  });
-  database.close();
-  return rows.join("\n\n");
 }
 
 Deno.test("a history appended to an empty store gives the same rows, whatever the chain did", async () => {
@@ -61,10 +50,12 @@ const contents = {
   btl: 100n,
   payload: Uint8Array.of(1, 2),
   strings: [["7", "seven"], ["a", "x"]] as const,
-  numbers: [["n", 2n ** 64n - 1n], ["m", 2n ** 53n + 1n]] as const,
+  numbers: [["m", 2n ** 53n + 1n], ["n", 2n ** 64n - 1n]] as const,
 };
 const place = { txIndex: 3, opIndex: 4, key: KEY };
 const create: Operation = { type: "create", ...place, ...contents };
+/** Without numbers that JavaScript rounds: what `writeArkivFile` can write. */
+const plain = { ...create, numbers: [["n", 7n]] as const } satisfies Operation;
 const types = (block: Block | undefined) => block!.operations.map(({ type }) => type);
 
 Deno.test("each kind of operation is recognised by what it left, and gaps come back as empty blocks", async () => {
@@ -97,29 +88,114 @@ Deno.test("each kind of operation is recognised by what it left, and gaps come b
   assert.deepEqual(history[0]!.operations, [create]);
 });
 
-Deno.test("a life that ends by itself leaves no operation, one cut short a delete", async () => {
+Deno.test("a life that ends by itself ends in an expire, one cut short in a delete", async () => {
   const path = newPath();
   const short = { ...create, btl: 2n };
   const other = { ...short, key: KEYS[2]!, opIndex: 5 };
   const blocks: Operation[][] = [[short, other], [{ type: "expire", ...place }], [], [short]];
   await append(path, blocks.map((operations, number) => ({ number, operations })));
-  assert.deepEqual([...readHistory(path)].map(types), [["create", "create"], ["delete"], [], ["create"]]);
+  assert.deepEqual([...readHistory(path)].map(types), [["create", "create"], ["delete"], ["expire"], [
+    "create",
+  ]]);
 });
 
-Deno.test("a file of Arkiv's own making is read: user_version 0, its migrations table, another index on payloads", async () => {
+/** Operations of a chain in a fixed order, without what a database does not keep: places, and what a block undid itself. */
+function kept(blocks: readonly Block[]): string[] {
+  return blocks.flatMap(({ number, operations }) => {
+    const last = new Map(operations.map((operation) => [toHex(operation.key), operation]));
+    const born = new Set(operations.filter(({ type }) => type === "create").map(({ key }) => toHex(key)));
+    return [...last].filter(([key, { type }]) => type !== "delete" || !born.has(key))
+      .map(([key, { key: _, txIndex: __, opIndex: ___, ...operation }]) =>
+        `${number} ${key} ${
+          JSON.stringify(operation, (_, value) => typeof value === "bigint" ? `${value}` : value)
+        }`
+      ).sort();
+  });
+}
+
+for (const countsFrom of ["block", "expiry"] as const) {
+  Deno.test(`what Arkiv's store made of a chain whose extends count from the ${countsFrom} is read as that chain`, () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const path = newPath();
+      const { archived, fromBlock } = extendingChain(seed, countsFrom);
+      writeArkivFile(path, archived);
+      const readings: ExtendReading[] = [];
+      const history = [...readHistory(path, (reading) => readings.push(reading))];
+      assert.deepEqual(readings, [countsFrom]);
+      assert.deepEqual(kept(history), kept(fromBlock), `seed ${seed}`);
+    }
+  });
+}
+
+Deno.test("an entity that Arkiv's store ended too early lives on where the chain has not ended it", () => {
   const path = newPath();
-  await append(path, [0, 1, 2].map(growingBlock));
-  const wanted = [...readHistory(path)];
-  const database = new DatabaseSync(path);
-  database.exec(
-    "PRAGMA user_version = 0; CREATE TABLE schema_migrations (version INTEGER, dirty INTEGER);" +
-      "DROP INDEX payloads_entity_key_index;" +
-      "CREATE INDEX payloads_temporal ON payloads (from_block, entity_key, to_block)",
-  );
-  database.close();
-  assert.deepEqual([...readHistory(path)], wanted);
-  assert.deepEqual(Deno.readFileSync(path).length % 4096, 0);
+  const other = { ...place, key: KEYS[2]! };
+  const chain: Record<number, Operation[]> = {
+    1: [{ ...plain, btl: 20n }, { ...plain, ...other, btl: 10n, opIndex: 5 }],
+    // To 30, which the store takes for 20; the other one to 15, for 9.
+    10: [{ type: "extend", ...place, btl: 9n }],
+    5: [{ type: "extend", ...other, btl: 4n }],
+    15: [{ type: "expire", ...other }],
+    24: [{ type: "change_owner", ...place, owner: OWNERS[1]! }],
+  };
+  const blocks = Array.from({ length: 25 }, (_, i) => ({ number: 1 + i, operations: chain[1 + i] ?? [] }));
+  writeArkivFile(path, blocks);
+  const history = [...readHistory(path)];
+  const at = (number: number) => history.find((block) => block.number === number)!.operations;
+  assert.deepEqual(at(5).map((operation) => "btl" in operation && operation.btl), [10n]);
+  assert.deepEqual(at(10).map((operation) => "btl" in operation && operation.btl), [20n]);
+  assert.deepEqual([9, 15, 19, 20, 24].map((number) => at(number).map(({ type }) => type)), [
+    [],
+    ["expire"],
+    [],
+    [],
+    ["change_owner"],
+  ]);
 });
+
+Deno.test("a version created and deleted in one block is skipped, and what it replaced is deleted there", async () => {
+  const path = newPath();
+  const second = { ...place, key: KEYS[2]! };
+  const chain: Operation[][] = [
+    [{ ...plain, ...second }],
+    [{ ...plain, opIndex: 6 }, { type: "delete", ...place }],
+    [{ ...plain, ...second, type: "update" }, { type: "delete", ...second }],
+    [],
+  ];
+  writeArkivFile(path, chain.map((operations, i) => ({ number: 9 + i, operations })));
+  const rows = new DatabaseSync(path, { readOnly: true });
+  assert.deepEqual(
+    rows.prepare("SELECT from_block AS a, to_block AS b FROM payloads ORDER BY 1, 2").all().map((
+      { a, b },
+    ) => [a, b]),
+    [[9, 11], [10, 10], [11, 11]],
+  );
+  rows.close();
+  assert.deepEqual([...readHistory(path)].map(types), [["create"], [], ["delete"], []]);
+  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const live = async (block: number) =>
+    (await store.run(store.compile("*"), block, { limit: 9 })).versions.length;
+  assert.deepEqual([await live(9), await live(10), await live(11)], [1, 1, 0]);
+  assert.ok((await store.check()).ok);
+  await store.close();
+});
+
+for (const migration of [1, 2] as const) {
+  Deno.test(`a file of Arkiv's own making is read at migration ${migration}, with user_version 0 and a head from the start`, async () => {
+    const published = newPath();
+    await append(published, [0, 1, 2].map(growingBlock));
+    const path = newPath();
+    const write = (sql: string) => {
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+    };
+    write(bitemporalSchema(migration) + migrationNote(migration) + "INSERT INTO last_block VALUES (1, 0)");
+    assert.deepEqual([...readHistory(path)], []);
+    await append(path, [0, 1, 2].map(growingBlock), migration);
+    assert.deepEqual([...readHistory(path)], [...readHistory(published)]);
+  });
+}
 
 Deno.test("reading leaves the folder as it was, sees a log beside the file, and needs none where none can be made", async () => {
   const path = newPath();

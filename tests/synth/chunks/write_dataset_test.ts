@@ -3,13 +3,15 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Block } from "../../../lib/chain/block.ts";
+import { toHex } from "../../../lib/chain/hex.ts";
 import { readArchive } from "../../../lib/chain/archive/read_archive.ts";
 import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { readBlockFile } from "../../../lib/chain/codec/block_file.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE, findScenario, MENDOZA } from "../../../lib/scenarios/mod.ts";
-import type { ChunkForm } from "../../../lib/synth/chunks/chunk.ts";
+import type { FileForm } from "../../../lib/synth/chunks/chunk.ts";
 import type { Dataset } from "../../../lib/synth/dataset.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
 import { UNSTORABLE } from "../every_kind.ts";
@@ -55,7 +57,7 @@ for (const form of ["blocks", "archive"] as const) {
   Deno.test(`writeDataset() goes on where it was interrupted, to the same file as in one go: ${form}`, async () => {
     const folder = Deno.makeTempDirSync();
     const [whole, path] = [join(folder, "whole"), join(folder, "a")];
-    const dataset = openDataset(COMPUTE_MARKETPLACE, 0.0005, 7n);
+    const dataset = openDataset(MENDOZA, 0.001, 7n);
     const written = await writeDataset(dataset, whole, { form });
     assert.equal(await interruptedAfter(5, dataset, { path, form }), null);
     assert.ok(!existsSync(path) && existsSync(`${path}.partial`));
@@ -93,15 +95,34 @@ for (const form of ["blocks", "archive"] as const) {
   });
 }
 
-Deno.test("writeDataset() gives an archive the digest of the same chain's block file", async () => {
+Deno.test("an archive holds the block file's chain, every expiry that it leaves out, and a digest of both", async () => {
   const folder = Deno.makeTempDirSync();
   const dataset = openDataset(MENDOZA, 0.0002, 7n);
   const archive = await writeDataset(dataset, join(folder, "a.tar"), { form: "archive" });
   const blocks = await writeDataset(dataset, join(folder, "a.blocks"));
-  assert.equal(archive!.digest, blocks!.digest);
-  const hash = createHash("sha256");
-  for (const block of readArchive(join(folder, "a.tar"))) hash.update(encodeBlock(block));
-  assert.equal(hash.digest("hex"), archive!.digest);
+  const archived = [...readArchive(join(folder, "a.tar"))];
+  const digestOf = (blocks: readonly Block[]) => {
+    const hash = createHash("sha256");
+    for (const block of blocks) hash.update(encodeBlock(block));
+    return hash.digest("hex");
+  };
+  assert.equal(digestOf(archived), archive!.digest);
+  const without = ({ number, operations }: Block) => ({
+    number,
+    operations: operations.filter(({ type }) => type !== "expire"),
+  });
+  assert.equal(digestOf(archived.map(without)), blocks!.digest);
+  // What is live where nothing ends but by an operation, as in a store without an expiry of its own.
+  const live = new Set<string>();
+  for (const { number, operations } of archived) {
+    for (const { type, key } of operations) {
+      if (type === "create") live.add(toHex(key));
+      if (type === "expire") assert.ok(live.delete(toHex(key)), `expired in block ${number} again`);
+    }
+    if (number % 50 === 0) assert.equal(live.size, dataset.liveEntities(number), `block ${number}`);
+  }
+  assert.equal(live.size, dataset.liveEntities());
+  assert.ok(live.size < dataset.size().entities);
   Deno.removeSync(folder, { recursive: true });
 });
 
@@ -147,7 +168,7 @@ Deno.test("writeDataset() says the same of a block that cannot be made on one th
 function interruptedAfter(
   chunks: number,
   dataset: Dataset,
-  { path, form }: { path: string; form: ChunkForm },
+  { path, form }: { path: string; form: FileForm },
 ) {
   const abort = new AbortController();
   const onBlocks = () => {

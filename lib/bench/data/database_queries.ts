@@ -1,0 +1,140 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { digestVersions } from "../../chain/digest_versions.ts";
+import { toHex } from "../../chain/hex.ts";
+import { parseQuery } from "../../chain/query/parse_query.ts";
+import { keyText } from "../../chain/system_attributes.ts";
+import { HeadroomError } from "../../errors.ts";
+import { liveKeys, liveVersions, readLiveVersion } from "../../stores/sqlite/live_versions.ts";
+import { onHistory, openHistory } from "../../stores/sqlite/open_history.ts";
+import { SELECT_TIP } from "../../stores/sqlite/schema.ts";
+import type { QueryInstance } from "../../synth/dataset.ts";
+import { QueryIndex } from "../../synth/queries/query_index.ts";
+import type { ExpectedQuery } from "./expectations.ts";
+
+/** A query text with the name that its results stand under. */
+export type NamedQuery = Pick<QueryInstance, "type" | "text">;
+
+/** A database's newest block, its live entities there, and the queries with the answers it must give. */
+export interface DatabaseQueries {
+  readonly atBlock: number;
+  readonly live: number;
+  readonly queries: readonly ExpectedQuery[];
+}
+
+interface SurveyOptions {
+  /** The queries to ask, or null for a mix drawn from the database itself. */
+  readonly queries: readonly NamedQuery[] | null;
+  readonly limit: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly interrupted: AbortSignal;
+}
+
+/** Entities that a mix is drawn from. choice: about 80 queries, as many as a quick run asks. */
+const SAMPLED = 20;
+/** Versions read between two looks at an interruption. */
+const YIELD_EVERY = 4096;
+
+/**
+ * Computes what an Arkiv database must answer at its newest block: every live version is read once and tested in JavaScript
+ * against its JSON caches, without the attribute tables and the SQL that a store uses. The file is only read.
+ * @returns null after an interruption.
+ * @throws {HeadroomError} As `openHistory`; an empty database. @throws {QuerySyntaxError} A query that is none.
+ */
+export async function surveyDatabase(path: string, options: SurveyOptions): Promise<DatabaseQueries | null> {
+  for (const { text } of options.queries ?? []) parseQuery(text);
+  const history = openHistory(path);
+  try {
+    const tip = onHistory(path, () => history.prepare(SELECT_TIP).get())?.block;
+    if (tip === undefined) throw nothingIn(path);
+    const atBlock = Number(tip);
+    const keys = liveKeys(history, path, { atBlock, sampled: SAMPLED });
+    if (keys.live === 0) throw nothingIn(path);
+    const named = options.queries ??
+      drawMix(keys.sample.map((key) => readLiveVersion(history, path, { key, atBlock })!));
+    const matching = named.map((): Found[] => []);
+    const index = new QueryIndex<Found[]>(named.map(({ text }, i) => [parseQuery(text), matching[i]!]));
+    let read = 0;
+    for (const version of liveVersions(history, path, atBlock)) {
+      for (const found of index.matching(version)) found.push(version);
+      if (++read % YIELD_EVERY !== 0) continue;
+      options.onProgress?.(read, keys.live);
+      await setImmediate();
+      if (options.interrupted.aborted) return null;
+    }
+    const queries = named.map((query, i): ExpectedQuery => {
+      const found = matching[i]!.sort(byPlace);
+      const digest = createHash("sha256");
+      for (const { key } of found) digest.update(key);
+      const page = found.slice(0, options.limit).map(({ key }) => key);
+      return {
+        ...query,
+        atBlock,
+        limit: options.limit,
+        matching: found.length,
+        keys: page,
+        digest: digest.digest("hex"),
+        versionsDigest: digestVersions(page.map((key) => readLiveVersion(history, path, { key, atBlock })!)),
+      };
+    });
+    return { atBlock, live: keys.live, queries };
+  } finally {
+    history.close();
+  }
+}
+
+/** What is kept of a version that meets a query. */
+interface Found {
+  readonly key: Uint8Array;
+  readonly fromBlock: number;
+}
+
+function byPlace(a: Found, b: Found): number {
+  return a.fromBlock - b.fromBlock || Buffer.compare(a.key, b.key);
+}
+
+type Sampled = NonNullable<ReturnType<typeof readLiveVersion>>;
+
+/** For each sampled entity: by key, by owner, by one of its texts, by one of its numbers, by both; and a key that nothing has. */
+function drawMix(sample: readonly Sampled[]): NamedQuery[] {
+  const queries = sample.flatMap(({ key, strings, numbers }, i): NamedQuery[] => {
+    const owner = strings.find(([name]) => name === "$owner")![1];
+    const text = pick(strings.filter(([name, value]) => isAskable(name, value)), i);
+    const number = pick(numbers.filter(([name]) => isAskable(name, "")), i);
+    const byText = text === undefined ? null : `${text[0]} = "${text[1]}"`;
+    const byNumber = number === undefined ? null : `${number[0]} = ${number[1]}`;
+    return [
+      { type: "by_key", text: `$key = ${keyText(key)}` },
+      { type: "by_owner", text: `$owner = ${owner}` },
+      ...byText === null ? [] : [{ type: "by_text", text: byText }],
+      ...byNumber === null ? [] : [{ type: "by_number", text: byNumber }],
+      ...byText === null || byNumber === null
+        ? []
+        : [{ type: "by_text_and_number", text: `${byText} && ${byNumber}` }],
+    ];
+  });
+  const miss = createHash("sha256").update(sample.map(({ key }) => toHex(key)).join()).digest("hex");
+  return [
+    ...new Map([...queries, { type: "miss", text: `$key = 0x${miss}` }].map((one) => [one.text, one]))
+      .values(),
+  ];
+}
+
+function pick<Item>(items: readonly Item[], index: number): Item | undefined {
+  return items[index % Math.max(1, items.length)];
+}
+
+/** Whether a custom attribute can be named in a query, and its text quoted without escapes. */
+function isAskable(name: string, value: string): boolean {
+  // deno-lint-ignore no-control-regex -- control characters are what must not be in it
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && /^[^"\\\x00-\x1f]{0,200}$/.test(value);
+}
+
+function nothingIn(path: string): HeadroomError {
+  return HeadroomError.unmet(`query "${path}"`, {
+    expected: "a database with live entities",
+    actual: "none",
+    next: "Name another file.",
+  });
+}
