@@ -4,7 +4,7 @@ import { readManifest } from "../../lib/runs/manifest_file.ts";
 import { noisyTrials } from "../../lib/runs/noise.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { finishedTrials } from "../../lib/runs/trial_files.ts";
-import { AGENT_ONBOARDING, MENDOZA } from "../../lib/scenarios/mod.ts";
+import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import { USE_CASES } from "../../lib/scenarios/use_cases.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { gitOutput } from "../stores/git/fixture.ts";
