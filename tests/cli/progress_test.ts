@@ -47,3 +47,34 @@ Deno.test("startProgress() keeps one live line on a terminal and clears it at th
   progress.done();
   assert.deepEqual(to.lines, ["\r\x1b[2Kappend: 30 blocks, 30 blocks/s", "\r\x1b[2K"]);
 });
+
+Deno.test("startProgress() shows the piece at hand behind the count, and no rate of work too slow for one", () => {
+  const to = target(true);
+  const progress = startProgress(to, { label: "measuring", total: 1, unit: "trials" });
+  to.ms = 20 * 60_000;
+  progress.detail("mendoza x1: appending 5 of 9 blocks");
+  assert.deepEqual(to.lines, ["\r\x1b[2Kmeasuring: 0/1 trials · mendoza x1: appending 5 of 9 blocks"]);
+});
+
+Deno.test("startProgress() cuts a live line to the terminal's width, where it would leave its first part behind", () => {
+  const to = { ...target(true), columns: () => 20 };
+  startProgress(to, { label: "measuring", total: 10, unit: "trials" }).detail("a long text of what is done");
+  assert.equal(to.lines[0], "\r\x1b[2Kmeasuring: 0/10 tr…");
+  assert.ok(to.lines[0]!.length - "\r\x1b[2K".length < 20);
+});
+
+Deno.test("startProgress() writes ever fewer plain lines: an hour's work fills no log", () => {
+  const to = target(false);
+  const progress = startProgress(to, { label: "measuring", total: 2, unit: "trials" });
+  for (to.ms = 0; to.ms <= 3_600_000; to.ms += 1000) progress.detail(`${to.ms / 1000} s`);
+  assert.ok(to.lines.length > 20 && to.lines.length < 60, `${to.lines.length} lines`);
+  assert.match(to.lines[0]!, /^measuring: 0\/2 trials · 10 s\n$/);
+});
+
+Deno.test("startProgress() prints a message of its own on a line of its own", () => {
+  const to = target(true);
+  const progress = startProgress(to, { label: "measuring", total: 2, unit: "trials" });
+  progress.detail("a");
+  progress.note("a check failed");
+  assert.deepEqual(to.lines.slice(1), ["\r\x1b[2K", "a check failed\n"]);
+});

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { JobInterrupted, runJob } from "../../../lib/bench/trial/job_process.ts";
 import type { PreparedDataset } from "../../../lib/bench/data/prepare_dataset.ts";
-import type { AppendJob, OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
-import { registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import type { AppendJob, JobProgress, OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
+import { entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { MENDOZA } from "../../../lib/scenarios/mod.ts";
@@ -42,33 +43,68 @@ Deno.test("runJob() takes what a user's store prints for no message", async () =
     await Deno.writeTextFile(from, lines.join("\n"));
     const interrupted = new AbortController().signal;
     const data = await runJob({ ...prepare(dir), scale: 0.00002, blocksPath: null }, { interrupted });
-    const { blocksPath, expectationsPath } = data as PreparedDataset;
     const append: AppendJob = {
-      kind: "append",
-      benchmark: "append",
+      ...appendJob(dir, data as PreparedDataset),
       trial: "chatty",
-      scenario: "mendoza",
-      profile: "smoke",
-      role: "calibration",
-      order: 0,
-      scale: 0.00002,
-      seed: "1",
-      runDir: dir,
       storePath: `${dir}/chatty.blocks`,
-      keepStore: false,
       store: { name: "chatty", from, variants: ["plain"], extension: ".blocks", companions: [] },
       variant: "plain",
-      blocksPath,
-      expectationsPath,
-      warmupBlocks: 0,
-      warmupRows: 10,
       queryRounds: 0,
-      openArrivals: 0,
-      openRatePerS: 0,
     };
     assert.deepEqual(await runJob(append, { interrupted }), { ok: true, failedChecks: [] });
   });
 });
+
+Deno.test("runJob() hears of every step of a trial as it begins: warming up, appending, each check by its number", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const steps: JobProgress[] = [];
+    const interrupted = new AbortController().signal;
+    const onProgress = (progress: JobProgress) => steps.push(progress);
+    const data = { ...prepare(dir), scale: 0.00002, blocksPath: null, sampledEntities: 10 };
+    const prepared = await runJob(data, { interrupted, onProgress }) as PreparedDataset;
+    assert.ok(steps.some(({ step, total }) => step === "making" && total > 0));
+    steps.length = 0;
+    await runJob(appendJob(dir, prepared), { interrupted, onProgress });
+    const names = [...new Set(steps.map(({ step }) => step))];
+    assert.deepEqual(names, [
+      "warming up",
+      "appending",
+      "checking 1 of 4 (totals and sizes)",
+      "checking 2 of 4 (sampled entities)",
+      "asking queries",
+      "checking 3 of 4 (pages and past of some queries)",
+      "checking 4 of 4 (the store's own check)",
+    ]);
+    const { done, total, rows } = steps.find(({ step }) => step === "appending")!;
+    assert.ok(done >= 1 && total > done && rows!.total > rows!.done && rows!.done > 0);
+  });
+});
+
+function appendJob(dir: string, { blocksPath, expectationsPath }: PreparedDataset): AppendJob {
+  return {
+    kind: "append",
+    benchmark: "append",
+    trial: "steps",
+    scenario: "mendoza",
+    profile: "smoke",
+    role: "calibration",
+    order: 0,
+    scale: 0.00002,
+    seed: "1",
+    runDir: dir,
+    storePath: `${dir}/steps.db`,
+    keepStore: false,
+    store: entityStoreChoice(BITEMPORAL),
+    variant: "normal",
+    blocksPath,
+    expectationsPath,
+    warmupBlocks: 0,
+    warmupRows: 10,
+    queryRounds: 1,
+    openArrivals: 0,
+    openRatePerS: 0,
+  };
+}
 
 Deno.test("runJob() ends a child that does not finish in time after an interruption, and leaves no finished trial", async () => {
   await inTemporaryFolder(async (dir) => {
