@@ -3,9 +3,9 @@ import { formatPercent, formatUs } from "../text/numbers.ts";
 import type { Row } from "./schema.ts";
 
 /**
- * From where on a trial counts as measured on a busy machine (README.md "A busy machine"). choice: a quiet two-core virtual
- * machine stays below 3 % (kernel threads that write the trial's own data back), 1.5 % and 5 % (a few ticks of a short
- * trial); one other busy program on two cores takes 30 % and more.
+ * From where on a trial counts as measured on a busy machine (README.md "How to read a result"). choice: on two virtual
+ * cores kernel threads that write the trial's own data back took 1.5 % of them, a realtime thread waited 1.3 % of its time,
+ * and a trial of 0.3 s had 5 % stolen (three ticks); one other busy program takes 27 % and more.
  */
 export const NOISE_LIMITS = {
   /** Share of all processors used by other programs. */

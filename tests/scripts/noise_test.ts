@@ -7,7 +7,7 @@ import { runScript } from "./run_script.ts";
 /** Runs a test body beside a busy process on every processor. */
 async function besideBusyLoops<T>(body: () => Promise<T>): Promise<T> {
   const loops = Array.from(
-    { length: 2 * navigator.hardwareConcurrency },
+    { length: navigator.hardwareConcurrency },
     () =>
       new Deno.Command(Deno.execPath(), { args: ["eval", "for (;;);"], stdout: "null", stderr: "null" })
         .spawn(),
