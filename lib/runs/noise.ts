@@ -1,5 +1,5 @@
 import { quantileSorted, sorted } from "../stats/quantile.ts";
-import { formatPercent, formatUs } from "../text/numbers.ts";
+import { formatUs } from "../text/numbers.ts";
 import type { Row } from "./schema.ts";
 
 /**
@@ -86,9 +86,14 @@ const OF_WHAT: Readonly<Record<NoiseSign["kind"], string>> = {
 export function noiseText(noise: readonly TrialNoise[]): string {
   const signs = Map.groupBy(noise.flatMap(({ why }) => why), ({ kind }) => kind);
   return [...signs].map(([kind, found]) => {
-    const show = kind === "fsync" ? formatUs : formatPercent;
+    const show = kind === "fsync" ? formatUs : shareText;
     const values = found.map(({ value }) => value);
     const [low, high] = [Math.min(...values), Math.max(...values)].map(show);
     return `${SIGNS[kind]} ${low === high ? low : `${low} to ${high}`}${OF_WHAT[kind]}`;
   }).join(", ");
+}
+
+/** A share in whole percent: its ticks tell no more. */
+function shareText(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

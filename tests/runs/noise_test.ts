@@ -73,8 +73,8 @@ Deno.test("a trial without processor figures is not called quiet; its syncs alon
 
 Deno.test("noiseText() gives each figure's range", () => {
   const text =
-    "other programs used 27.1 % to 88.6 % of the processors, the measuring thread waited for a processor " +
-    "10.6 % to 78.7 % of its time, fdatasync took 5.76 ms";
+    "other programs used 27 % to 89 % of the processors, the measuring thread waited for a processor " +
+    "11 % to 79 % of its time, fdatasync took 5.76 ms";
   assert.equal(noiseText(trialNoise([...QUIET, ...BUSY])), text);
   assert.equal(noiseText(trialNoise(QUIET)), "");
 });

@@ -19,7 +19,7 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${answerBlock([runLine(story), ...noiseSentence(story)]).html}
+${noiseBlock(story)}${answerBlock([runLine(story)]).html}
 <ul class="hr-cards" aria-label="Verdicts"><li class="hr-pass">${pass} pass ✓</li><li class="hr-fail">${fail} fail ✗</li>` +
     `<li class="hr-unproven">${open} not proven ?</li></ul>
 <h2 id="use-cases">Use cases</h2>
@@ -39,14 +39,12 @@ export function runLine({ manifest, assessment }: Story): string {
 }
 
 /** Why a noisy run gives no verdict, and what to do. */
-function noiseSentence({ assessment: { noise } }: Story): string[] {
-  if (noise.state !== "noisy") return [];
-  return [
-    `NOISY: the machine was busy while this was measured (${
-      noisyText(noise)
-    }), so nothing is judged by what it disturbed. ` +
-    "Close other work and measure again.",
-  ];
+function noiseBlock({ assessment: { noise } }: Story): string {
+  if (noise.state !== "noisy") return "";
+  return answerBlock([
+    `NOISY: the machine was busy while this was measured (${noisyText(noise)}).`,
+    "What rests on it is not judged. Close other work and measure again.",
+  ]).html;
 }
 
 function useCases(story: Story): TableSpec {
