@@ -7,7 +7,7 @@ import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
 import type { Phase } from "../../synth/dataset.ts";
 import { type Expectations, readExpectations } from "../data/expectations.ts";
-import { runQueries } from "../load/query_load.ts";
+import { runQueries } from "./query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";

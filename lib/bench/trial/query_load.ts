@@ -4,8 +4,8 @@ import { toHex } from "../../chain/hex.ts";
 import type { CompiledQuery, EntityStore, QueryResult } from "../../stores/entity_store.ts";
 import { UnsupportedError } from "../../stores/unsupported_error.ts";
 import type { Expectations, ExpectedQuery } from "../data/expectations.ts";
-import type { TrialContext } from "../trial/trial_context.ts";
-import { poissonSchedule, runOpenLoop } from "./open_loop.ts";
+import type { TrialContext } from "./trial_context.ts";
+import { poissonSchedule, runOpenLoop } from "../load/open_loop.ts";
 
 /** How often the mix is run, in both loops. */
 interface QueryLoad {

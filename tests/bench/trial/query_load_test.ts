@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runQueries } from "../../../lib/bench/load/query_load.ts";
+import { runQueries } from "../../../lib/bench/trial/query_load.ts";
 import type { TrialContext } from "../../../lib/bench/trial/trial_context.ts";
 import type { ExpectedQuery } from "../../../lib/bench/data/expectations.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
