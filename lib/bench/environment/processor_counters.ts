@@ -9,7 +9,7 @@ export interface ProcessorCounters {
   readonly stolen: number;
   /** Used by this benchmark: this process with its threads and ended children, and the process that started it. */
   readonly own: number;
-  /** The calling thread: running, and ready to run but waiting for a processor. */
+  /** The calling thread: running, and ready to run but waiting for a processor; both 0 where that is not known. */
   readonly runNs: number;
   readonly waitNs: number;
 }
@@ -18,12 +18,10 @@ export interface ProcessorCounters {
 export function readProcessorCounters(): ProcessorCounters | null {
   try {
     const own = ["self", String(Deno.ppid)].map((id) => ticksOf(Deno.readTextFileSync(`/proc/${id}/stat`)));
-    const schedule = threadSchedule();
-    if (schedule === null) return null;
     return {
       ...processorTicks(Deno.readTextFileSync("/proc/stat")),
       own: own.reduce((sum, ticks) => sum + ticks, 0),
-      ...schedule,
+      ...threadSchedule() ?? { runNs: 0, waitNs: 0 },
     };
   } catch {
     return null;

@@ -14,18 +14,13 @@ import { peakRssBytes } from "../environment/memory.ts";
 import type { Plan, PlannedDataset, PlannedTrial } from "../plan/plan.ts";
 import type { PreparedDataset } from "../data/prepare_dataset.ts";
 import { refuseFullDisk } from "../environment/storage.ts";
+import { noisyToRepeat } from "./noisy_to_repeat.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "../trial/job_process.ts";
 
 /** Free disk required, as a multiple of the plan's estimate. `choice:` */
 const DISK_MARGIN = 1.3;
-
-/**
- * Largest share of a plan whose noisy trials are measured again at once. choice: a disturbance that passed is worth a little
- * time; where much was disturbed, the machine is likely to stay busy and the user is told.
- */
-const AGAIN_SHARE = 0.2;
 
 /** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {
@@ -95,12 +90,11 @@ export class BenchSession {
     const { trials } = this.#plan;
     const noisyBefore = await this.#noisyTrials();
     await this.#measure(trials.filter(({ trial }) => !done.has(trial) || noisyBefore.has(trial)), done);
-    const noisy = await this.#noisyTrials();
-    if (this.#host.interrupted.aborted || noisy.size === 0 || noisy.size > AGAIN_SHARE * trials.length) {
-      return;
-    }
-    this.#host.observer.note(`measuring again while the machine is less busy: ${[...noisy].join(", ")}`);
-    await this.#measure(trials.filter(({ trial }) => noisy.has(trial)), done);
+    const again = noisyToRepeat(trials, await this.#noisyTrials());
+    if (again.length === 0 || this.#host.interrupted.aborted) return;
+    const names = again.map(({ trial }) => trial).join(", ");
+    this.#host.observer.note(`the machine was busy for a time, so these are measured again: ${names}`);
+    await this.#measure(again, done);
   }
 
   async #measure(trials: readonly PlannedTrial[], done: Set<string>): Promise<void> {

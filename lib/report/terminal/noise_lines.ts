@@ -16,9 +16,7 @@ export async function noiseLines({ dir, manifest, assessment }: AssessedRun): Pr
   const { noise, verdicts } = assessment;
   if (noise.state !== "noisy") return [];
   const withheld = verdicts.filter(({ reason }) => reason === "machine-busy").length;
-  const again = await holdsLines(dir) && noise.noisyTrials.length > 0
-    ? `deno task bench --resume --out ${dir} measures the noisy trials again`
-    : `measure again: ${manifest.command}`;
+  const again = await againText(dir, manifest.command, noise.noisyTrials.length > 0);
   const cost = withheld > 0
     ? `${countText(withheld, "verdict")} cannot be given`
     : "these figures prove nothing";
@@ -26,4 +24,14 @@ export async function noiseLines({ dir, manifest, assessment }: AssessedRun): Pr
     `NOISY: the machine was busy, so ${cost} (${noisyText(noise)})`,
     `Next: close other work, then ${again}`,
   ];
+}
+
+/** How to measure again: the noisy trials where the folder still holds what that takes, else the whole run. */
+async function againText(dir: string, command: string, noisyTrials: boolean): Promise<string> {
+  if (noisyTrials && await holdsLines(dir)) {
+    return `deno task bench --resume --out ${dir} measures the noisy trials again`;
+  }
+  return command.startsWith("deno task merge")
+    ? `deno task bench --resume --out each joined run, and join them again: ${command}`
+    : `measure again: ${command}`;
 }
