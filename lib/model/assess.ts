@@ -63,7 +63,7 @@ export function assess(unordered: AssessInput): Assessment {
     laws: parts.flatMap((part) => part.laws),
     projections: parts.flatMap((part) => part.projections),
     curves: parts.flatMap((part) => part.curves),
-    verdicts: parts.flatMap((part) => part.verdicts).map((verdict) => withhold(verdict, selection.noise)),
+    verdicts: parts.flatMap((part) => part.verdicts),
     noise: selection.noise,
     warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings ?? [])],
   };
@@ -111,7 +111,7 @@ function placesOf(entry: ScenarioInput, selection: TrialSelection, input: Assess
 }
 
 function assessEntities(place: Place, input: AssessInput): Part {
-  const { entry: { scenario, fullSize }, subject, requirements, trials } = place;
+  const { entry: { scenario, fullSize }, subject, requirements, trials, noise } = place;
   if (scenario.kind !== "entities" || fullSize === null) {
     return { laws: [], projections: [], curves: [], verdicts: [] };
   }
@@ -137,7 +137,7 @@ function assessEntities(place: Place, input: AssessInput): Part {
     laws,
     projections,
     curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements))),
-    verdicts: requirements.map((row) => verdictOf(row, subject, { source, queryTypes: types })),
+    verdicts: requirements.map((row) => verdictOf(row, subject, { source, queryTypes: types, noise })),
     warnings: models.flatMap((model) => lawWarnings(lawsOf(model)[0])),
   };
 }
@@ -180,7 +180,7 @@ function assessKels(place: Place, input: AssessInput): Part {
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && advice !== null
         ? judge(row, subject, adviceEvidence(advice, busy ? noise : null))
-        : verdictOf(row, subject, { source, queryTypes: [] })
+        : verdictOf(row, subject, { source, queryTypes: [], noise })
     ),
     warnings: [...laws.flatMap(lawWarnings), ...groups.flatMap((group) => batchWarning(group, scenario))],
   };
@@ -208,7 +208,11 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
-  { source, queryTypes }: { readonly source: EvidenceSource; readonly queryTypes: readonly string[] },
+  { source, queryTypes, noise }: {
+    readonly source: EvidenceSource;
+    readonly queryTypes: readonly string[];
+    readonly noise: RunNoise;
+  },
 ): Verdict {
   const evidence = evidenceFor(questionOf(row, queryTypes), source);
   const contradicted = (row.conflicts_with ?? []).length > 0 && !CHOSEN.has(row.id);
@@ -218,7 +222,7 @@ function verdictOf(
       text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
     });
   }
-  return judge(row, subject, evidence);
+  return withhold(judge(row, subject, evidence), noise);
 }
 
 /** Limits drawn in curves: the chosen write rates and a custom scenario's own, and the ceilings on commit time. */
