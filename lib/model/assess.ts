@@ -111,7 +111,7 @@ function placesOf(entry: ScenarioInput, selection: TrialSelection, input: Assess
 }
 
 function assessEntities(place: Place, input: AssessInput): Part {
-  const { entry: { scenario, fullSize }, subject, requirements, trials } = place;
+  const { entry: { scenario, fullSize }, subject, requirements, trials, noise } = place;
   if (scenario.kind !== "entities" || fullSize === null) {
     return { laws: [], projections: [], curves: [], verdicts: [], warnings: [] };
   }
@@ -146,9 +146,7 @@ function assessEntities(place: Place, input: AssessInput): Part {
     perS: declaredBlock(scenario, peak).versions / BLOCK_S,
   }));
   const asked = { queryTypes: types, peaks };
-  const verdicts = requirements.map((row) =>
-    withhold(verdictOf(row, subject, { source, asked }), place.noise)
-  );
+  const verdicts = requirements.map((row) => verdictOf(row, subject, { source, asked, noise }));
   return {
     laws,
     projections,
@@ -214,7 +212,7 @@ function assessKels(place: Place, input: AssessInput): Part {
     verdicts: requirements.map((row) =>
       row.id === "KERI-11" && groups.length > 0
         ? judge(row, subject, { reason: busy ? "machine-busy" : "no-threshold", text: advice.summary })
-        : withhold(verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] } }), noise)
+        : verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] }, noise })
     ),
     onboarding: onboardingAnswer(subject, { projections, agents, advice }),
     warnings: [...laws.flatMap(lawWarnings), ...small.map((group) => batchWarning(group, scenario))],
@@ -250,7 +248,11 @@ function everyOnboarding(held: readonly OnboardingAnswer[]): readonly Onboarding
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
-  { source, asked }: { readonly source: EvidenceSource; readonly asked: Asked },
+  { source, asked, noise }: {
+    readonly source: EvidenceSource;
+    readonly asked: Asked;
+    readonly noise: RunNoise;
+  },
 ): Verdict {
   const evidence = evidenceFor(questionOf(row, asked), source);
   const unanswered = "reason" in evidence && ["not-measured", "no-benchmark"].includes(evidence.reason);
@@ -260,7 +262,7 @@ function verdictOf(
       text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
     });
   }
-  return judge(row, subject, evidence);
+  return withhold(judge(row, subject, evidence), noise);
 }
 
 /**
