@@ -4,8 +4,7 @@ import { archiveSpan } from "../chain/archive/archive_span.ts";
 import { readArchive } from "../chain/archive/read_archive.ts";
 import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.ts";
-import { decodeBlock } from "../chain/codec/decode_block.ts";
-import { toBlock } from "../chain/codec/to_block.ts";
+import { readBlock } from "../chain/codec/to_block.ts";
 import { HeadroomError } from "../errors.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
 import { readHistory } from "../stores/sqlite/read_history.ts";
@@ -54,7 +53,7 @@ export function emptyChain(path: string): HeadroomError {
 }
 
 function* decodedBlocks(path: string): Generator<Block> {
-  for (const bytes of readBlockFile(path).blocks) yield toBlock(decodeBlock(bytes));
+  for (const bytes of readBlockFile(path).blocks) yield readBlock(bytes);
 }
 
 function firstBytes(path: string): Buffer {

@@ -1,5 +1,6 @@
-import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
+import { MemberEncoder } from "../../chain/archive/archive_member.ts";
 import { encodeOperations } from "../../chain/codec/encode_block.ts";
+import type { Operation } from "../../chain/operation.ts";
 import { NO_SIZE } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Chunk, ChunkTask } from "./chunk.ts";
@@ -17,9 +18,9 @@ export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chun
       encodeOperations(number, operations, takeEncoded);
       continue;
     }
-    const block = { number, operations: [...operations] };
-    encodeOperations(number, block.operations, takeEncoded);
-    const member = encodeArchiveMember(block);
+    const encoder = new MemberEncoder(number);
+    encodeOperations(number, alsoTo(encoder, operations), takeEncoded);
+    const member = encoder.finish();
     members.take(member.length).set(member);
   }
   return {
@@ -31,4 +32,12 @@ export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chun
     memberLengths: members.lengths,
     size,
   };
+}
+
+/** Passes operations on, one at a time: a large block is never held whole. */
+function* alsoTo(encoder: MemberEncoder, operations: Iterable<Operation>): Generator<Operation> {
+  for (const operation of operations) {
+    encoder.add(operation);
+    yield operation;
+  }
 }
