@@ -20,6 +20,12 @@ Deno.test("every script has a task of its name, and every task says what it is f
   for (const [name, task] of Object.entries(tasks)) assert.ok(task.description, name);
 });
 
+Deno.test("a task is its script and nothing else: run directly, it has the same limits and settings", () => {
+  for (const [name, script] of scripts.filter(([name]) => name !== "install")) {
+    assert.equal(tasks[name]!.command, `deno run -A scripts/${script}.ts`);
+  }
+});
+
 for (const [name, script] of scripts) {
   Deno.test(`deno task ${name} --help explains itself on stdout`, async () => {
     const { code, stdout, stderr } = await runScript(script, "--help");
