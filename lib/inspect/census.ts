@@ -1,5 +1,5 @@
 import type { Block } from "../chain/block.ts";
-import { Turns } from "../cli/turns.ts";
+import { Turns } from "../turns.ts";
 import { HeadroomError } from "../errors.ts";
 import { changesOf } from "./block_changes.ts";
 import { addCounts, NO_COUNTS } from "./calendar.ts";

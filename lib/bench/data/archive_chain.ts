@@ -1,5 +1,5 @@
 import { type ArchiveSummary, ArchiveWriter } from "../../chain/archive/write_archive.ts";
-import { Turns } from "../../cli/turns.ts";
+import { Turns } from "../../turns.ts";
 import { type Chain, emptyChain } from "../../inspect/open_chain.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { descendantsOf, killAll } from "../../cli/descendants.ts";
+import { descendantsOf, killAll } from "../../descendants.ts";
 
 /** How a program ended and what it wrote. */
 interface ProcessResult {
