@@ -53,7 +53,7 @@ export const SPEC = {
       about: "Totals of a use case",
     },
   ],
-  writes: ["<out>", "data/datasets/.fidelity-<pid>.db while a database is loaded; removed at the end"],
+  writes: ["<out>", "data/datasets/.fidelity-<id> while a database is loaded; removed at the end"],
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {

@@ -48,11 +48,11 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const dataset = openDataset(scenario, parseScale(flags.scale), parseSeed(flags.seed));
   const rounds = parseInteger(flags.rounds, "--rounds", 100);
   const workers = flags.workers?.split(",").map((text) => parseWorkers(text)) ?? doublingWorkers();
+  const { interrupted } = io;
   const folder = flags.alone ? null : Deno.makeTempDirSync({ prefix: "headroom-pace-" });
   const progress = io.progress("pace", rounds + 1, "rounds");
   try {
     const onRound = () => progress.tick();
-    const { interrupted } = io;
     const pace = await measureGenerationPace(dataset, { rounds, workers, folder, onRound, interrupted });
     progress.done();
     if (pace === null) {

@@ -28,6 +28,15 @@ Deno.test("every task that may be given a path is told the folder it was called 
   assert.deepEqual(untold.sort(), ["doctor", "install"]);
 });
 
+Deno.test("a task is its script and nothing else: run directly, it has the same limits and settings", () => {
+  for (const [name, script] of scripts.filter(([name]) => name !== "install")) {
+    assert.match(
+      tasks[name]!.command,
+      new RegExp(`^(HEADROOM_CWD="\\$INIT_CWD" )?deno run -A scripts/${script}\\.ts$`),
+    );
+  }
+});
+
 for (const [name, script] of scripts) {
   Deno.test(`deno task ${name} --help explains itself on stdout`, async () => {
     const { code, stdout, stderr } = await runScript(script, "--help");

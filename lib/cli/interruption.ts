@@ -1,4 +1,4 @@
-import { descendantsOf, killAll } from "./descendants.ts";
+import { descendantsOf, killAll } from "../descendants.ts";
 
 /** Signals within this time are one key press. choice: shorter than two key presses, longer than the task runner takes. */
 const SAME_SIGNAL_MS = 700;

@@ -1,5 +1,5 @@
 /** The thread of `listenForInterruption` that ends the process where its own thread does not. Not imported by any file. */
-import { descendantsOf, killAll } from "./descendants.ts";
+import { descendantsOf, killAll } from "../descendants.ts";
 import { SIGNALS, type WatchLimits } from "./interruption.ts";
 
 /** Time for the process's own thread to end it at the second signal, ms. */

@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { toBlock } from "../chain/codec/to_block.ts";
 import { UsageError } from "../errors.ts";
+import { Scratch } from "../runs/scratch.ts";
 import { FIDELITY_SCHEMA, type FidelityResult, type FidelityRow } from "./fidelity_result.ts";
 import type { EntityScenario } from "../scenarios/scenario.ts";
 import { openDataset } from "../synth/open_dataset.ts";
@@ -101,13 +101,9 @@ async function compareStorage(
   request: FidelityRequest,
   observer: FidelityObserver,
 ): Promise<FidelityRow[] | null> {
-  const path = join(request.dir, `.fidelity-${Deno.pid}.db`);
-  try {
-    const loaded = await load(request, path, observer);
-    return loaded === null ? null : compareMendozaStorage(loaded, request.scale);
-  } finally {
-    for (const end of ["", "-wal", "-shm"]) await Deno.remove(path + end).catch(() => {});
-  }
+  await using scratch = await Scratch.take(request.dir, "fidelity");
+  const loaded = await load(request, scratch.path, observer);
+  return loaded === null ? null : compareMendozaStorage(loaded, request.scale);
 }
 
 /** Loads the chain with blocks numbered as in the middle of the full one, so that numbers take as many bytes as there. */

@@ -1,5 +1,5 @@
 import type { Block } from "../chain/block.ts";
-import { Turns } from "../cli/turns.ts";
+import { Turns } from "../turns.ts";
 import { HeadroomError } from "../errors.ts";
 import { changesOf } from "./block_changes.ts";
 import { addCounts, NO_COUNTS } from "./calendar.ts";
@@ -25,9 +25,9 @@ export async function takeCensus(
 }
 
 /**
- * Counts what is in a chain, block by block, in one pass and bounded memory (under 300 MiB of process memory if the young and
- * old generations are bounded as in the tasks of deno.json): what a store would write, in the terms of the published Mendoza
- * statistics, and for each group of similar entities what a scenario needs to resemble it.
+ * Counts what is in a chain, block by block, in one pass and memory that does not grow with the chain (some 200 MB of process
+ * memory for Mendoza, 700 MB for blocks of 65,535 entities and 47 MB): what a store would write, in the terms of the published
+ * Mendoza statistics, and for each group of similar entities what a scenario needs to resemble it.
  *
  * Operations, versions, given rows and payloads are counted exactly. What depends on an entity's past is exact up to
  * `entityLimit` entities and beyond that estimated from a share of them (`accuracy`). Distributions of values come from

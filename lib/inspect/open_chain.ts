@@ -5,8 +5,7 @@ import { readArchive } from "../chain/archive/read_archive.ts";
 import { resolveExtends } from "../chain/archive/resolve_extends.ts";
 import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.ts";
-import { decodeBlock } from "../chain/codec/decode_block.ts";
-import { toBlock } from "../chain/codec/to_block.ts";
+import { readBlock } from "../chain/codec/to_block.ts";
 import type { ExtendReading } from "../chain/extend_reading.ts";
 import { HeadroomError } from "../errors.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
@@ -76,7 +75,7 @@ export function emptyChain(path: string): HeadroomError {
 }
 
 function* decodedBlocks(path: string): Generator<Block> {
-  for (const bytes of readBlockFile(path).blocks) yield toBlock(decodeBlock(bytes));
+  for (const bytes of readBlockFile(path).blocks) yield readBlock(bytes);
 }
 
 function firstBytes(path: string): Buffer {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { descendantsOf } from "../../lib/cli/descendants.ts";
+import { descendantsOf } from "../../lib/descendants.ts";
 
 /**
  * A process that computes without an end, so that its own thread hears no signal, with a program it started beside it.

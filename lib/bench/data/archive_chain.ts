@@ -1,7 +1,7 @@
 import { type ArchiveSummary, ArchiveWriter } from "../../chain/archive/write_archive.ts";
 import { withExpiries } from "../../chain/archive/with_expiries.ts";
 import type { Block } from "../../chain/block.ts";
-import { Turns } from "../../cli/turns.ts";
+import { Turns } from "../../turns.ts";
 import { type Chain, emptyChain } from "../../inspect/open_chain.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { verifyBlockFile } from "../../chain/codec/block_file.ts";
 import { FileLock } from "../../runs/file_lock.ts";
-import { folderEntries } from "../../runs/folder_entries.ts";
+import { Scratch } from "../../runs/scratch.ts";
 import type { ImportedChain } from "./import_chain.ts";
 import { type JobOptions, runJob } from "../trial/job_process.ts";
 
@@ -11,8 +11,6 @@ export interface KeptImport extends ImportedChain {
 
 /** Hex digits of the blocks' digest in a folder's name. */
 const DIGEST_DIGITS = 8;
-/** Beginning of the name of a folder that an import is being written to. No scenario's id begins so. */
-const UNFINISHED = ".import-";
 
 /**
  * Imports a chain in a process of its own and keeps the result in a folder under `datasetsDir`, named by its digest. The same
@@ -27,30 +25,19 @@ export async function keepImport(
     readonly sampledEntities: number;
   },
 ): Promise<KeptImport> {
-  await Deno.mkdir(datasetsDir, { recursive: true });
-  await removeAbandoned(datasetsDir);
-  const dir = `${datasetsDir}/${UNFINISHED}${crypto.randomUUID()}`;
-  using _lock = FileLock.tryTake(lockOf(dir));
+  await using scratch = await Scratch.take(datasetsDir, "import");
+  const dir = scratch.path;
   await Deno.mkdir(dir);
-  try {
-    const job = { kind: "import", path, dir, sampledEntities } as const;
-    const imported = await runJob(job, options) as ImportedChain;
-    const { scenario, digest } = imported;
-    const kept = `${datasetsDir}/${scenario.id}-${digest.slice(0, DIGEST_DIGITS)}`;
-    using _turn = await FileLock.take(lockOf(kept), () => {});
-    if (!isSameImport(kept, { dir, digest })) {
-      await Deno.remove(kept, { recursive: true }).catch(() => {});
-      await Deno.rename(dir, kept);
-    }
-    return { ...imported, blocksPath: `${kept}/blocks.bin` };
-  } finally {
-    await Deno.remove(dir, { recursive: true }).catch(() => {});
+  const job = { kind: "import", path, dir, sampledEntities } as const;
+  const imported = await runJob(job, options) as ImportedChain;
+  const { scenario, digest } = imported;
+  const kept = `${datasetsDir}/${scenario.id}-${digest.slice(0, DIGEST_DIGITS)}`;
+  using _turn = await FileLock.take(`${kept}.lock`, () => {});
+  if (!isSameImport(kept, { dir, digest })) {
+    await Deno.remove(kept, { recursive: true }).catch(() => {});
+    await Deno.rename(dir, kept);
   }
-}
-
-/** Beside its folder: whoever holds it may make, move and remove the folder. */
-function lockOf(dir: string): string {
-  return `${dir}.lock`;
+  return { ...imported, blocksPath: `${kept}/blocks.bin` };
 }
 
 function isSameImport(
@@ -63,14 +50,5 @@ function isSameImport(
   } catch {
     // None was kept, or it is damaged.
     return false;
-  }
-}
-
-/** Removes what imports left whose process was killed. */
-async function removeAbandoned(datasetsDir: string): Promise<void> {
-  for (const { name } of await folderEntries(datasetsDir)) {
-    if (!name.startsWith(UNFINISHED) || name.endsWith(".lock")) continue;
-    using lock = FileLock.tryTake(lockOf(`${datasetsDir}/${name}`));
-    if (lock !== null) await Deno.remove(`${datasetsDir}/${name}`, { recursive: true });
   }
 }

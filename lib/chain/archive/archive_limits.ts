@@ -32,17 +32,22 @@ export const WINDOW_BYTES_MAX = 128 * 2 ** 20;
 /** Most blocks of an archive without a member. choice: four years of blocks every 2 s. Each costs its reader time and room. */
 export const EMPTY_BLOCKS_MAX = 2 ** 26;
 
-interface SizeProblem {
+/** Why a member is refused. */
+export interface SizeProblem {
   readonly expected: string;
   readonly actual: string;
 }
 
-/** Why a member may not hold these operations: too many attributes; null where it may. */
-export function attributesProblem(operations: readonly Operation[]): SizeProblem | null {
-  let count = 0;
-  for (const operation of operations) count += attributesOf(operation);
+/** Why a member may not have so many attributes; null where it may. */
+export function attributesProblem(count: number): SizeProblem | null {
   if (count <= MEMBER_ATTRIBUTES_MAX) return null;
   return { expected: `at most ${MEMBER_ATTRIBUTES_MAX} attributes in a member`, actual: "more" };
+}
+
+/** Why a member may not have so many bytes of JSON; null where it may. */
+export function jsonProblem(jsonBytes: number): SizeProblem | null {
+  if (jsonBytes <= MEMBER_JSON_BYTES_MAX) return null;
+  return { expected: `at most ${MEMBER_JSON_BYTES_MAX} bytes of JSON in a member`, actual: "more" };
 }
 
 /** Custom attributes an operation gives. */
@@ -56,9 +61,8 @@ export function memberSizeProblem(
   packedBytes: number,
   jsonBytes: number,
 ): SizeProblem | null {
-  if (jsonBytes > MEMBER_JSON_BYTES_MAX) {
-    return { expected: `at most ${MEMBER_JSON_BYTES_MAX} bytes of JSON in a member`, actual: "more" };
-  }
+  const tooLong = jsonProblem(jsonBytes);
+  if (tooLong !== null) return tooLong;
   if (jsonBytes > RATIO_FREE_BYTES && jsonBytes > packedBytes * MEMBER_RATIO_MAX) {
     return {
       expected: `JSON at most ${MEMBER_RATIO_MAX} times larger than packed`,

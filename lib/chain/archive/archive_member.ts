@@ -7,8 +7,9 @@ import { ArchiveError, type ArchivePlace } from "./archive_error.ts";
 import {
   attributesOf,
   attributesProblem,
-  MEMBER_ATTRIBUTES_MAX,
+  jsonProblem,
   memberSizeProblem,
+  type SizeProblem,
 } from "./archive_limits.ts";
 import { JsonReader, type Refuse } from "./json_reader.ts";
 import { operationJson } from "./operation_json.ts";
@@ -17,22 +18,64 @@ import { packZstd, unpackZstd, ZstdError } from "./zstd_frame.ts";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** Characters of JSON collected before they become bytes: a large block's text need not be held beside its bytes. */
+const CHUNK_CHARACTERS = 1 << 20;
+
 /**
  * A block as the contents of an archive's member: zstd over one JSON operation a line. Pure; the same block gives the same bytes.
  * @throws {HeadroomError} A block that `validateBlock` refuses, or one above the limits of a member.
  */
 export function encodeArchiveMember(block: Block): Uint8Array {
   validateBlock(block);
-  let text = "";
-  for (const operation of block.operations) text += operationJson(operation) + "\n";
-  const json = Buffer.from(text, "utf8");
-  const packed = packZstd(json);
-  const problem = memberSizeProblem(packed.length, json.length) ?? attributesProblem(block.operations);
-  if (problem === null) return packed;
-  throw new HeadroomError(
-    `Cannot archive block ${block.number}: expected ${problem.expected}, found ${problem.actual}`,
-    { ...problem, next: "Spread its operations over more blocks." },
-  );
+  const encoder = new MemberEncoder(block.number);
+  for (const operation of block.operations) encoder.add(operation);
+  return encoder.finish();
+}
+
+/** `encodeArchiveMember` for operations that come one at a time and are checked elsewhere. */
+export class MemberEncoder {
+  readonly #block: number;
+  readonly #chunks: Uint8Array[] = [];
+  #text = "";
+  #bytes = 0;
+  #attributes = 0;
+
+  /** @param block Number of the block, for errors. */
+  constructor(block: number) {
+    this.#block = block;
+  }
+
+  /** @throws {HeadroomError} More attributes or bytes than a member may have. */
+  add(operation: Operation): void {
+    this.#attributes += attributesOf(operation);
+    this.#text += operationJson(operation) + "\n";
+    if (this.#text.length < CHUNK_CHARACTERS) return;
+    this.#flush();
+    this.#refuse(attributesProblem(this.#attributes) ?? jsonProblem(this.#bytes));
+  }
+
+  /** The member's contents. Throws as `add`, or where they are too well packed. */
+  finish(): Uint8Array {
+    this.#flush();
+    const packed = packZstd(Buffer.concat(this.#chunks));
+    this.#refuse(memberSizeProblem(packed.length, this.#bytes) ?? attributesProblem(this.#attributes));
+    return packed;
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#text, "utf8");
+    this.#text = "";
+    this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  #refuse(problem: SizeProblem | null): void {
+    if (problem === null) return;
+    throw new HeadroomError(
+      `Cannot archive block ${this.#block}: expected ${problem.expected}, found ${problem.actual}`,
+      { ...problem, next: "Spread its operations over more blocks." },
+    );
+  }
 }
 
 /**
@@ -41,13 +84,7 @@ export function encodeArchiveMember(block: Block): Uint8Array {
  * @throws {ArchiveError} Damaged or oversized zstd, wrong JSON (with its byte), or operations that the chain's rules refuse.
  */
 export function decodeArchiveMember(number: number, packed: Uint8Array, place: ArchivePlace): Block {
-  const json = unpack(packed, place);
-  let text: string;
-  try {
-    text = UTF8.decode(json);
-  } catch (cause) {
-    throw new ArchiveError(place, { expected: "JSON in UTF-8", actual: "other bytes", cause });
-  }
+  const text = textOf(packed, place);
   const refuse: Refuse = (position, expected, actual) => {
     const jsonOffset = Buffer.byteLength(text.slice(0, position), "utf8");
     throw new ArchiveError({ ...place, jsonOffset }, { expected, actual });
@@ -59,9 +96,8 @@ export function decodeArchiveMember(number: number, packed: Uint8Array, place: A
     const start = reader.position;
     const operation = readOperation(reader, refuse);
     attributes += attributesOf(operation);
-    if (attributes > MEMBER_ATTRIBUTES_MAX) {
-      refuse(start, `at most ${MEMBER_ATTRIBUTES_MAX} attributes in a member`, "more");
-    }
+    const problem = attributesProblem(attributes);
+    if (problem !== null) refuse(start, problem.expected, problem.actual);
     operations.push(operation);
   }
   const block = { number, operations };
@@ -72,6 +108,16 @@ export function decodeArchiveMember(number: number, packed: Uint8Array, place: A
     throw new ArchiveError(place, { expected: "operations a chain allows", actual: cause.message, cause });
   }
   return block;
+}
+
+/** Apart, so that the bytes are not held beside the operations. */
+function textOf(packed: Uint8Array, place: ArchivePlace): string {
+  const json = unpack(packed, place);
+  try {
+    return UTF8.decode(json);
+  } catch (cause) {
+    throw new ArchiveError(place, { expected: "JSON in UTF-8", actual: "other bytes", cause });
+  }
 }
 
 function unpack(packed: Uint8Array, place: ArchivePlace): Uint8Array {

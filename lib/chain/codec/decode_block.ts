@@ -19,7 +19,15 @@ import type { EncodedBlock, EncodedOperation, Int64 } from "./encoded_block.ts";
  * @throws {HeadroomError} Bytes that are not one whole block.
  */
 export function decodeBlock(bytes: Uint8Array): EncodedBlock {
-  return new BlockDecoder(bytes).decode();
+  return { ...decodeBlockAs(bytes, (operation) => operation), byteLength: bytes.length };
+}
+
+/** `decodeBlock` with each operation turned into something else at once, so that a large block is not held twice. */
+export function decodeBlockAs<Made>(
+  bytes: Uint8Array,
+  make: (operation: EncodedOperation) => Made,
+): { readonly number: number; readonly operations: Made[] } {
+  return new BlockDecoder(bytes).decode(make);
 }
 
 class BlockDecoder {
@@ -51,10 +59,10 @@ class BlockDecoder {
     );
   }
 
-  decode(): EncodedBlock {
-    const operations: EncodedOperation[] = [];
+  decode<Made>(make: (operation: EncodedOperation) => Made) {
+    const operations: Made[] = [];
     try {
-      for (let i = 0; i < this.#operationCount; i++) operations.push(this.#operation());
+      for (let i = 0; i < this.#operationCount; i++) operations.push(make(this.#operation()));
     } catch (error) {
       if (error instanceof RangeError) this.#refuse("fields for every operation");
       throw error;
@@ -62,7 +70,7 @@ class BlockDecoder {
     if (this.#at !== this.#fieldsEnd || !this.#text.done || this.#payloadAt !== this.#bytes.length) {
       this.#refuse("sections that its operations fill");
     }
-    return { number: this.#number, operations, byteLength: this.#bytes.length };
+    return { number: this.#number, operations };
   }
 
   #operation(): EncodedOperation {

@@ -1,10 +1,16 @@
 import type { Block } from "../block.ts";
+import { decodeBlockAs } from "./decode_block.ts";
 import type { EncodedBlock, EncodedOperation, Int64 } from "./encoded_block.ts";
 import type { Operation } from "../operation.ts";
 
 /** The block behind a decoded one: numbers as unsigned bigints, no JSON caches. Keys and payloads stay the same bytes. */
 export function toBlock({ number, operations }: EncodedBlock): Block {
   return { number, operations: operations.map(toOperation) };
+}
+
+/** The block behind its binary form. @throws {HeadroomError} Bytes that are not one whole block. */
+export function readBlock(bytes: Uint8Array): Block {
+  return decodeBlockAs(bytes, toOperation);
 }
 
 function toOperation(operation: EncodedOperation): Operation {

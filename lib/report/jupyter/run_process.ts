@@ -1,4 +1,4 @@
-import { descendantsOf, killAll } from "../../cli/descendants.ts";
+import { descendantsOf, killAll } from "../../descendants.ts";
 import { programCommand } from "../../start_program.ts";
 
 /** How a program ended and what it wrote. */

@@ -1,7 +1,8 @@
-import { encodeArchiveMember } from "../../chain/archive/archive_member.ts";
+import { MemberEncoder } from "../../chain/archive/archive_member.ts";
 import { encodeOperations } from "../../chain/codec/encode_block.ts";
+import type { Operation } from "../../chain/operation.ts";
 import { NO_SIZE } from "../../scenarios/scenario_size.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset, SizeTally } from "../dataset.ts";
 import type { Chunk, ChunkTask } from "./chunk.ts";
 import { ChunkBuffer } from "./chunk_buffer.ts";
 
@@ -16,10 +17,14 @@ export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chun
       encodeOperations(number, dataset.operations(number, size), takeEncoded);
       continue;
     }
-    const block = { number, operations: [...dataset.expiries(number), ...dataset.operations(number, size)] };
-    encodeOperations(number, block.operations, takeEncoded);
-    if (form === "kept") continue;
-    const member = encodeArchiveMember(block);
+    const operations = expiriesFirst(dataset, number, size);
+    if (form === "kept") {
+      encodeOperations(number, operations, takeEncoded);
+      continue;
+    }
+    const encoder = new MemberEncoder(number);
+    encodeOperations(number, alsoTo(encoder, operations), takeEncoded);
+    const member = encoder.finish();
     members.take(member.length).set(member);
   }
   return {
@@ -31,4 +36,17 @@ export function makeChunk(dataset: Dataset, { from, to, form }: ChunkTask): Chun
     memberLengths: members.lengths,
     size,
   };
+}
+
+function* expiriesFirst(dataset: Dataset, block: number, size: SizeTally): Generator<Operation> {
+  yield* dataset.expiries(block);
+  yield* dataset.operations(block, size);
+}
+
+/** Passes operations on, one at a time: a large block is never held whole. */
+function* alsoTo(encoder: MemberEncoder, operations: Iterable<Operation>): Generator<Operation> {
+  for (const operation of operations) {
+    encoder.add(operation);
+    yield operation;
+  }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { descendantsOf } from "../../../lib/cli/descendants.ts";
+import { descendantsOf } from "../../../lib/descendants.ts";
 import { run } from "../../../lib/report/jupyter/run_process.ts";
 
 Deno.test("run() ends a program that does not want to end, and what it started, which holds its output open", async () => {
