@@ -3,13 +3,19 @@ import fc from "fast-check";
 import { digitsOf, jsonTextBytes } from "../../lib/inspect/json_length.ts";
 import { EDGE_NUMBERS, EDGE_TEXTS } from "../chain/arbitrary_chain.ts";
 
-const bytes = (text: string) => new TextEncoder().encode(text).length;
+/** Length in UTF-8 of a text as Go's encoder writes it. */
+const goBytes = (text: string) => {
+  const json = JSON.stringify(text).replace(/[<>&]/g, "\\u0000").replace(/[\u2028\u2029]/g, "\\u0000");
+  return new TextEncoder().encode(json).length;
+};
 
-Deno.test("jsonTextBytes() is the length of JSON.stringify() in UTF-8", () => {
-  for (const text of EDGE_TEXTS) assert.equal(jsonTextBytes(text), bytes(JSON.stringify(text)), text);
+Deno.test("jsonTextBytes() is the length of a text in a JSON cache in UTF-8", () => {
+  for (const text of [...EDGE_TEXTS, '<a> & \u2028\u2029\x7f\\"']) {
+    assert.equal(jsonTextBytes(text), goBytes(text), text);
+  }
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      assert.equal(jsonTextBytes(text), bytes(JSON.stringify(text)));
+      assert.equal(jsonTextBytes(text), goBytes(text));
     }),
     { numRuns: 500, seed: 2 },
   );

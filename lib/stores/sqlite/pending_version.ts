@@ -1,3 +1,4 @@
+import { cacheText, inCacheOrder } from "../../chain/codec/cache_text.ts";
 import type { EncodedOperation, Int64 } from "../../chain/codec/encoded_block.ts";
 import type { Uint64 } from "../../chain/entity.ts";
 import { sequenceOf, SYSTEM_MARK } from "../../chain/system_attributes.ts";
@@ -92,7 +93,8 @@ export function pendingFromStored(
     ...version,
     strings,
     numbers: numbers.map(([name, value]) => [name, wrapInt64(value)] as const),
-    stringsJson: strings.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(),
-    numbersJson: numbers.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(),
+    stringsJson: inCacheOrder(strings).map(([name, value]) => `${cacheText(name)}:${cacheText(value)}`)
+      .join(),
+    numbersJson: inCacheOrder(numbers).map(([name, value]) => `${cacheText(name)}:${value}`).join(),
   };
 }

@@ -151,6 +151,39 @@ test("openBitemporal() opens what earlier versions of Headroom wrote: no note of
   await grown(path, 3);
 });
 
+test("every way to write a version writes its caches as Go does", async (folder) => {
+  const path = join(folder, "chain.db");
+  const place = { txIndex: 0, opIndex: 0, key: new Uint8Array(32) };
+  const owner = "0x" + "0a".repeat(20);
+  const contents = {
+    owner,
+    contentType: "",
+    btl: 50n,
+    payload: new Uint8Array(),
+    strings: [["b", "<&>"], ["a", "1"]],
+    numbers: [["n", 2n], ["m", 1n]],
+  } as const;
+  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const operations = [
+    { type: "create", ...place, ...contents },
+    { type: "extend", ...place, btl: 9n },
+    { type: "change_owner", ...place, owner: owner.replace("0a", "0b") },
+    { type: "update", ...place, ...contents },
+  ] as const;
+  for (const [number, operation] of operations.entries()) {
+    await store.appendBlock(encoded({ number, operations: [operation] }));
+  }
+  await store.close();
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database.prepare("SELECT string_attributes AS s, numeric_attributes AS n FROM payloads").all();
+  database.close();
+  assert.equal(rows.length, 4);
+  for (const { s, n } of rows) {
+    assert.match(`${s}`, /,"a":"1","b":"\\u003c\\u0026\\u003e"\}$/);
+    assert.match(`${n}`, /,"m":1,"n":2\}$/);
+  }
+});
+
 test("a read-only store leaves the file and its folder as they were", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 5);
