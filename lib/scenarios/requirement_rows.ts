@@ -31,7 +31,7 @@ function streamRows(scenario: EntityScenario, stated: readonly RequirementRow[])
     stated.some((row) => row.kind !== "claim" && is(row));
   const row = (id: string, what: Pick<RequirementRow, "metric" | "unit" | "statistic">, perS: number) =>
     perS > 0 ? [streamRow(scenario, { id, ...what }, perS)] : [];
-  const writes = { metric: "writes_of_the_stream", unit: "entities_per_s" };
+  const writes = { metric: "stream_writes", unit: "entities_per_s" };
   const steady = versionsPerS(scenario.operations);
   const peak = (scenario.peaks ?? []).reduce((most, { operations, replaces = [] }) =>
     Math.max(
@@ -45,7 +45,7 @@ function streamRows(scenario: EntityScenario, stated: readonly RequirementRow[])
     ]),
     ...(asked(({ unit }) => unit === "queries_per_s") ? [] : row(
       "STREAM-R",
-      { metric: "reads_of_the_stream", unit: "queries_per_s", statistic: "sustained" },
+      { metric: "stream_reads", unit: "queries_per_s", statistic: "sustained" },
       scenario.readRatePerS?.value ?? 0,
     )),
   ];

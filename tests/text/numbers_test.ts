@@ -5,6 +5,7 @@ import {
   formatInterval,
   formatNumber,
   formatPercent,
+  formatRough,
   formatUs,
   formatValue,
   unitWords,
@@ -80,4 +81,10 @@ Deno.test("unitWords() writes a unit as people do", () => {
 Deno.test("formatInterval() says when there is none", () => {
   assert.equal(formatInterval([1790, 1905], "entities/s"), "[1790, 1910]");
   assert.match(formatInterval(null, "ms"), /too few trials/);
+});
+
+Deno.test("formatRough() keeps two significant digits and the unit of the magnitude they round to", () => {
+  const values = [0.04567, 8.15, 240.9, 999, 1850, 12_345, 20_500_000, 1.5e9, 0];
+  assert.deepEqual(values.map(formatRough), ["0.046", "8.2", "240", "1k", "1.9k", "12k", "21M", "1.5G", "0"]);
+  assert.equal(formatRough(NaN), "–");
 });
