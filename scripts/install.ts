@@ -21,50 +21,30 @@ export const SPEC = {
   writes: ["node_modules/"],
 } as const satisfies CommandSpec;
 
-/** Written last, with the digest of the lock file. */
-const MARKER = `${PROJECT_ROOT}/node_modules/.headroom-lock`;
-
-function installedDigest(): string | null {
-  try {
-    return Deno.readTextFileSync(MARKER);
-  } catch {
-    return null;
-  }
-}
-
-/** First package this project names that is not in node_modules, or null. The marker alone does not tell. */
-function missingPackage(): string | null {
-  const { imports } = JSON.parse(Deno.readTextFileSync(`${PROJECT_ROOT}/deno.json`)) as {
-    imports: Record<string, string>;
-  };
-  const names = Object.keys(imports).filter((name) => imports[name]!.startsWith("npm:"));
-  return names.find((name) => {
-    try {
-      return !Deno.statSync(`${PROJECT_ROOT}/node_modules/${name}/package.json`).isFile;
-    } catch {
-      return true;
-    }
-  }) ?? null;
-}
-
 async function main(_flags: unknown, _positionals: string[], io: Io): Promise<number> {
-  const digest = createHash("sha256").update(Deno.readFileSync(`${PROJECT_ROOT}/deno.lock`)).digest("hex");
-  const installed = installedDigest() !== digest || missingPackage() !== null;
-  if (installed) await install(digest, io);
+  const installed = await installPackages(PROJECT_ROOT, io.note);
   if (io.json) io.out(JSON.stringify({ schema: 1, installed }));
   return 0;
 }
 
-async function install(digest: string, io: Io): Promise<void> {
-  io.note("Installing npm packages into node_modules: about 330 MB on disk, some 10 to 60 s, once.");
+/**
+ * Installs the packages of a checkout's lock file, where they are not: the marker alone does not tell.
+ * @returns Whether anything was installed. @throws {HeadroomError}
+ */
+export async function installPackages(root: string, note: (line: string) => void): Promise<boolean> {
+  const digest = createHash("sha256").update(Deno.readFileSync(`${root}/deno.lock`)).digest("hex");
+  // Written last, with the digest of the lock file.
+  const marker = `${root}/node_modules/.headroom-lock`;
+  if (textOf(marker) === digest && missingPackage(root) === null) return false;
+  note("Installing npm packages into node_modules: about 330 MB on disk, some 10 to 60 s, once.");
   const started = performance.now();
-  await denoInstall();
-  if (missingPackage() !== null) {
+  await denoInstall(root);
+  if (missingPackage(root) !== null) {
     // Deno takes what it once installed for present, also where someone removed it.
-    Deno.removeSync(`${PROJECT_ROOT}/node_modules`, { recursive: true });
-    await denoInstall();
+    Deno.removeSync(`${root}/node_modules`, { recursive: true });
+    await denoInstall(root);
   }
-  const missing = missingPackage();
+  const missing = missingPackage(root);
   if (missing !== null) {
     throw HeadroomError.unmet("install the npm packages", {
       expected: `node_modules/${missing}`,
@@ -72,14 +52,38 @@ async function install(digest: string, io: Io): Promise<void> {
       next: "Look at what deno install says, and at imports in deno.json",
     });
   }
-  Deno.writeTextFileSync(MARKER, digest);
-  io.note(`Installed in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  Deno.writeTextFileSync(marker, digest);
+  note(`Installed in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return true;
 }
 
-async function denoInstall(): Promise<void> {
+function textOf(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** First package this project names that is not in node_modules, or null. */
+function missingPackage(root: string): string | null {
+  const config = JSON.parse(Deno.readTextFileSync(`${root}/deno.json`)) as {
+    imports: Record<string, string>;
+  };
+  const names = Object.keys(config.imports).filter((name) => config.imports[name]!.startsWith("npm:"));
+  return names.find((name) => {
+    try {
+      return !Deno.statSync(`${root}/node_modules/${name}/package.json`).isFile;
+    } catch {
+      return true;
+    }
+  }) ?? null;
+}
+
+async function denoInstall(root: string): Promise<void> {
   const { code, stderr } = await programCommand(Deno.execPath(), {
     args: ["install", "--frozen", "--quiet"],
-    cwd: PROJECT_ROOT,
+    cwd: root,
     stdout: "null",
     stderr: "piped",
   }).output();

@@ -3,7 +3,7 @@
  * turns a run into chart data; `jupyter/` starts Jupyter for the export.
  */
 export { show } from "./jupyter/show.ts";
-export { answerBlock, draw, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";

@@ -131,7 +131,8 @@ async function withLock<Result>(
  * @throws {UsageError} It holds something. @throws {HeadroomError} Another process writes it.
  */
 export async function lockNewRun(dir: string): Promise<FileLock> {
-  await refuseOccupied(dir);
+  // A folder that never was a run's gets no lock put into it; of a run's, the lock says first who writes it.
+  if (!await Deno.lstat(`${dir}/${RUN_LOCK}`).then(() => true, () => false)) await refuseOccupied(dir);
   await Deno.mkdir(dir, { recursive: true });
   return await withLock(lockRun(dir), async (lock) => {
     await refuseOccupied(dir);

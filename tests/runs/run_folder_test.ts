@@ -88,6 +88,7 @@ Deno.test("RunWriter.resume() goes on with a finished run that kept its lines, a
     await writeSampleTrial(dir, "a", 2);
     await writeSampleTrial(dir, "b", 2);
     await first.finish({ status: "complete" }, { keepLines: true });
+    first[Symbol.dispose]();
     const before = await openRun(dir);
     assert.equal(before.manifest.status, "complete");
     const again = await RunWriter.resume(dir);
@@ -97,6 +98,7 @@ Deno.test("RunWriter.resume() goes on with a finished run that kept its lines, a
     assert.deepEqual(await during.rows("trials"), await before.rows("trials"));
     await writeSampleTrial(dir, "b", 1);
     await again.finish({ status: "complete" });
+    again[Symbol.dispose]();
     const rows = await (await openRun(dir)).rows("events");
     assert.deepEqual(rows.map(({ trial }) => trial), ["a", "a", "b"]);
     await assert.rejects(RunWriter.resume(dir), UsageError);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { PROJECT_ROOT } from "../../lib/project_root.ts";
-import { programCommand } from "../../lib/start_program.ts";
+import { installPackages } from "../../scripts/install.ts";
 
 const NAME = "isoformat";
 
@@ -23,16 +23,7 @@ async function checkout(root: string): Promise<void> {
   );
 }
 
-/** Runs the task's script in a folder: whether it installed something. */
-async function install(root: string): Promise<boolean> {
-  const script = `${PROJECT_ROOT}/scripts/install.ts`;
-  const { success, stdout, stderr } = await programCommand(Deno.execPath(), {
-    args: ["run", "-A", "--no-lock", "--node-modules-dir=none", script, "--json"],
-    cwd: root,
-  }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout)).installed;
-}
+const install = (root: string) => installPackages(root, () => {});
 
 Deno.test("install installs once, and again what was removed although its marker is there", async () => {
   await inTemporaryFolder(async (root) => {

@@ -20,6 +20,17 @@ export function draw<T extends object>(
   return "missing" in data && "command" in data ? missingBlock(data) : chart(data as T);
 }
 
+/** Draws a chart of each of several data, one below the other. */
+export function drawEach<T extends object>(
+  chart: (data: T, options?: ChartOptions) => Figure,
+  each: readonly (T | Missing)[],
+): Block {
+  const drawn = each.map((data) => draw(chart, data)[displaySymbol]());
+  const html = drawn.map((one) => one["text/html"]).join("\n");
+  const text = drawn.map((one) => one["text/plain"]).join("\n\n");
+  return { html, text, [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };
+}
+
 /** What the run does not hold, and which command measures it, where one does. */
 export function missingBlock({ missing, command }: Missing): Block {
   return answerBlock([command === null ? `${missing}.` : `${missing}. Measure it with: ${command}`]);

@@ -2,6 +2,7 @@ import type { Assessment } from "../../model/assessment.ts";
 import { noisyText } from "../../model/evidence/run_noise.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { holdsLines } from "../../runs/trial_files.ts";
+import { shellCommand } from "../../text/command_line.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 
 /** A run folder and what it means. */
@@ -29,7 +30,7 @@ export async function noiseLines({ dir, manifest, assessment }: AssessedRun): Pr
 /** How to measure again: the noisy trials where the folder still holds what that takes, else the whole run. */
 async function againText(dir: string, command: string, noisyTrials: boolean): Promise<string> {
   if (noisyTrials && await holdsLines(dir)) {
-    return `deno task bench --resume --out ${dir} measures the noisy trials again`;
+    return `${shellCommand`deno task bench --resume --out ${dir}`} measures the noisy trials again`;
   }
   return command.startsWith("deno task merge")
     ? `deno task bench --resume --out each joined run, and join them again: ${command}`

@@ -69,10 +69,10 @@ async function printSummary(
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
+  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   for (const line of answerLines(manifest, assessment.answer)) out(line);
   out("");
   out(summary.title + noiseMark(assessment.noise));
-  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
   out("");

@@ -27,6 +27,7 @@ if (args.includes("--execute")) {
 async function execute(folder: string, keptFrom: number): Promise<string[]> {
   const program = `${folder}/nbconvert.ts`;
   await Deno.writeTextFile(program, NBCONVERT);
+  await Deno.mkdir(`${folder}/notebooks`);
   const nbconvert = [Deno.execPath(), "run", "-A", "--no-config", program, folder, `${keptFrom}`];
   return await executeNotebooks(["01_question"], {
     root: folder,
