@@ -10,6 +10,12 @@ export type ChunkAnswer =
   | { readonly chunk: Chunk }
   | { readonly refusal: Pick<HeadroomError, "message" | "expected" | "actual" | "next"> };
 
+/**
+ * Young generation of a thread's heap, MB. choice: what making a block leaves behind dies at once; more room only means that
+ * it is collected later, and takes some 100 MB a thread.
+ */
+const YOUNG_MB = 6;
+
 /** What a pool asks of a chain's `ChunkSizer`. */
 type Sizer = Pick<ChunkSizer, "tasks" | "inFlight" | "repaysStart">;
 
@@ -92,7 +98,10 @@ class ChunkThread {
   readonly #waiting: PromiseWithResolvers<Chunk>[] = [];
 
   constructor(source: DatasetSource) {
-    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { workerData: source });
+    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), {
+      workerData: source,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     this.#worker.on("message", (answer: ChunkAnswer) => {
       const { resolve, reject } = this.#waiting.shift()!;
       if ("chunk" in answer) resolve(answer.chunk);
