@@ -1,3 +1,5 @@
+import { programCommand } from "./start_program.ts";
+
 /** Ends processes at once; those that have ended already are passed over. */
 export function killAll(pids: Iterable<number>): void {
   for (const pid of pids) {
@@ -51,7 +53,7 @@ function fromProc(): Process[] {
 }
 
 function fromPs(): Process[] {
-  const { stdout } = new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid=,stat="] }).outputSync();
+  const { stdout } = programCommand("ps", { args: ["-A", "-o", "pid=,ppid=,stat="] }).outputSync();
   return new TextDecoder().decode(stdout).trim().split("\n").flatMap((line) => {
     const [pid, parent, state] = line.trim().split(/\s+/);
     return ENDED.test(state!) ? [] : [{ pid: Number(pid), parent: Number(parent) }];
