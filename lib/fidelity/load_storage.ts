@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import { BlockAppender } from "../stores/sqlite/append_block.ts";
 import { openDatabase } from "../stores/sqlite/open_database.ts";
+import { ARKIV_DATABASE } from "../stores/sqlite/schema.ts";
 import { readStats } from "../stores/sqlite/store_stats.ts";
 
 /** What a loaded database takes on disk. */
@@ -32,7 +33,7 @@ export class StorageLoader {
   /** @throws {HeadroomError} No such folder, or the path is taken. */
   constructor(path: string) {
     this.#path = path;
-    this.#database = openDatabase(path, { synchronous: "NORMAL" });
+    this.#database = openDatabase(path, { synchronous: "NORMAL" }, ARKIV_DATABASE);
     this.#database.pragma("synchronous = OFF");
     this.#appender = new BlockAppender(this.#database, path);
     this.#database.exec("BEGIN IMMEDIATE");

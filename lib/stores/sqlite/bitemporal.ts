@@ -1,97 +1,44 @@
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
-import type { VersionTotals } from "../../chain/version_totals.ts";
-import { checkAtBlock, checkLimit, encodeCursor } from "../../chain/query/page.ts";
-import { HeadroomError } from "../../errors.ts";
-import type {
-  AppendResult,
-  CheckResult,
-  CompiledQuery,
-  EngineState,
-  EntityStore,
-  EntityStoreCapabilities,
-  Page,
-  QueryResult,
-  StoreStats,
-} from "../entity_store.ts";
-import type { Durability } from "../durability.ts";
+import { encodeCursor } from "../../chain/query/page.ts";
+import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_store.ts";
 import { Lru } from "../lru.ts";
-import type { EntityStoreKind } from "../store_kind.ts";
-import { UnsupportedError } from "../unsupported_error.ts";
 import { BlockAppender } from "./append_block.ts";
 import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
 import { checkDatabase } from "./check_database.ts";
-import { closeReader, hasLog } from "./close_database.ts";
-import { onEngine } from "./engine_error.ts";
-import { openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import { planLines } from "./plan_lines.ts";
+import { ARKIV_DATABASE } from "./schema.ts";
+import { type SqliteLayout, sqliteKind } from "./sqlite_store.ts";
 import { readStats } from "./store_stats.ts";
-import { watchFiles } from "./watch_files.ts";
 
-const CAPABILITIES: EntityStoreCapabilities = { history: "all", language: "full", bulk: false };
-
-/** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
-const SYNCHRONOUS_FULL = 2;
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
 
-/** Arkiv's exact schema. `normal` and `full` set what a returned append survives. Source: README.md "How to read a result". */
-export const BITEMPORAL: EntityStoreKind = {
+/** Arkiv's exact schema. */
+export const BITEMPORAL = sqliteKind({
   name: "bitemporal",
   about: "SQLite with Arkiv's exact schema: 3 tables, 14 indexes, WAL",
-  capabilities: CAPABILITIES,
-  variants: {
-    normal: { about: "WAL, synchronous=NORMAL", durability: "process" },
-    full: { about: "WAL, synchronous=FULL", durability: "machine" },
-  },
-  extension: ".db",
-  companions: ["-wal", "-shm"],
-  open: (path, { variant, readOnly }) =>
-    openBitemporal(path, {
-      synchronous: variant === "full" ? "FULL" : "NORMAL",
-      ...(readOnly === undefined ? {} : { readOnly }),
-    }),
-};
-
-/**
- * Opens a store with Arkiv's exact schema in an SQLite file; creates it where there is none.
- *
- * `readOnly` never changes the database file. SQLite needs an empty log beside it while it is open; closing removes it.
- * @throws {HeadroomError} No such folder, not a database, another schema, or a newer one; nothing was changed.
- */
-export function openBitemporal(path: string, options: OpenOptions): Promise<EntityStore> {
-  return Promise.try(() => new BitemporalStore(path, options));
-}
+  capabilities: { history: "all", language: "full", bulk: false },
+  schema: ARKIV_DATABASE,
+  layout: (database, path) => new BitemporalLayout(database, path),
+});
 
 type PageStatement = Database.Statement<BoundValue[], VersionRow>;
 
-class BitemporalStore implements EntityStore {
-  readonly name = "bitemporal";
-  readonly capabilities = CAPABILITIES;
-  readonly durability: Durability;
-  readonly settings: Readonly<Record<string, string | number>>;
+class BitemporalLayout implements SqliteLayout {
   readonly #path: string;
   readonly #database: Database.Database;
-  readonly #readOnly: boolean;
-  readonly #hadLog: boolean;
   readonly #appender: BlockAppender;
   /** Queries that differ only in their values share one SQL text, and so one plan. */
   readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
-  readonly #pageCount: Database.Statement<[], number>;
-  readonly #lookAtFiles: ReturnType<typeof watchFiles>;
   readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
 
-  constructor(path: string, options: OpenOptions) {
+  constructor(database: Database.Database, path: string) {
     this.#path = path;
-    this.#hadLog = hasLog(path);
-    const database = this.#database = openDatabase(path, options);
-    this.#readOnly = options.readOnly ?? false;
-    this.settings = readSettings(database);
-    this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
+    this.#database = database;
     this.#appender = new BlockAppender(database, path);
-    this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
-    this.#lookAtFiles = watchFiles(path);
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
       `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
@@ -99,94 +46,50 @@ class BitemporalStore implements EntityStore {
   }
 
   get tip(): number | null {
-    return onEngine(() => `read ${JSON.stringify(this.#path)}`, () => this.#appender.tip);
+    return this.#appender.tip;
   }
 
-  appendBlock(block: EncodedBlock): Promise<AppendResult> {
-    return this.#try(() => `append block ${block.number} to`, () => {
-      if (this.#readOnly) this.#refuseWrite(block.number);
-      return this.#appender.append(block);
-    });
+  append(block: EncodedBlock): AppendResult {
+    return this.#appender.append(block);
   }
 
-  bulkLoad(): Promise<VersionTotals> {
-    const reason = "it has no bulk load";
-    return Promise.reject(
-      new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." }),
-    );
-  }
-
-  compile(text: string): CompiledQuery {
+  compile(text: string): BitemporalQuery {
     const query = new BitemporalQuery(text);
-    try {
-      this.#prepare(query.native);
-    } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error;
-      throw new UnsupportedError(this.name, "compile the query", {
-        reason: `it is beyond SQLite's limits (${error.message})`,
-        next: "Ask for less in one query.",
-        cause: error,
-      });
-    }
+    this.#prepare(query.native);
     return query;
   }
 
-  run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult> {
-    return this.#try(() => "query", () => {
-      checkAtBlock(atBlock);
-      checkLimit(page.limit);
-      const { text, values } = this.#own(query).bind(atBlock, page);
-      const rows = this.#prepare(text).all(...values);
-      const versions = rows.slice(0, page.limit).map(readVersion);
-      return rows.length > versions.length
-        ? { versions, cursor: encodeCursor(versions.at(-1)!) }
-        : { versions };
-    });
+  owns(query: CompiledQuery): query is BitemporalQuery {
+    return query instanceof BitemporalQuery;
   }
 
-  get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
-    return this.#try(() => "read", () => {
-      checkAtBlock(atBlock);
-      const row = this.#newestAt.get(key, atBlock);
-      // Versions of an entity do not overlap: if the newest one has ended, none is valid.
-      const version = row === undefined ? null : readVersion(row);
-      return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
-    });
+  run(query: BitemporalQuery, atBlock: number, page: Page): QueryResult {
+    const { text, values } = query.bind(atBlock, page);
+    const rows = this.#prepare(text).all(...values);
+    const versions = rows.slice(0, page.limit).map(readVersion);
+    return rows.length > versions.length
+      ? { versions, cursor: encodeCursor(versions.at(-1)!) }
+      : { versions };
   }
 
-  explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]> {
-    return this.#try(() => "query", () => {
-      checkAtBlock(atBlock);
-      const { text, values } = this.#own(query).bind(atBlock, { limit: 1 });
-      const steps = this.#database.prepare<unknown[], { id: number; parent: number; detail: string }>(
-        `EXPLAIN QUERY PLAN ${text}`,
-      ).all(...values);
-      const depths = new Map<number, number>();
-      return steps.map(({ id, parent, detail }) => {
-        const depth = parent === 0 ? 0 : depths.get(parent)! + 1;
-        depths.set(id, depth);
-        return "  ".repeat(depth) + detail;
-      });
-    });
+  get(key: EntityKey, atBlock: number): EntityVersion | null {
+    const row = this.#newestAt.get(key, atBlock);
+    // Versions of an entity do not overlap: if the newest one has ended, none is valid.
+    const version = row === undefined ? null : readVersion(row);
+    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
   }
 
-  stats(): Promise<StoreStats> {
-    return this.#try(() => "measure", () => readStats(this.#database, this.#path));
+  explain(query: BitemporalQuery, atBlock: number): readonly string[] {
+    const { text, values } = query.bind(atBlock, { limit: 1 });
+    return planLines(this.#database, text, values);
   }
 
-  engineState(): EngineState {
-    return { ...this.#lookAtFiles(), pageCount: this.#pageCount.get()! };
+  stats() {
+    return readStats(this.#database, this.#path);
   }
 
-  check(): Promise<CheckResult> {
-    return Promise.try(() => checkDatabase(this.#database, () => this.#appender.tip));
-  }
-
-  close(): Promise<void> {
-    return Promise.try(() => {
-      if (!this.#readOnly) this.#database.close();
-      else if (this.#database.open) closeReader(this.#database, this.#path, this.#hadLog);
-    });
+  check() {
+    return checkDatabase(this.#database, () => this.#appender.tip);
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
@@ -196,28 +99,5 @@ class BitemporalStore implements EntityStore {
     const statement = this.#database.prepare<BoundValue[], VersionRow>(text).raw().safeIntegers();
     this.#statements.set(text, statement);
     return statement;
-  }
-
-  /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
-  #try<Result>(verb: () => string, run: () => Result): Promise<Result> {
-    return Promise.try(() => onEngine(() => `${verb()} ${JSON.stringify(this.#path)}`, run));
-  }
-
-  #own(query: CompiledQuery): BitemporalQuery {
-    if (query instanceof BitemporalQuery) return query;
-    throw new HeadroomError(`Cannot run a query that another store compiled: expected one of ${this.name}`, {
-      expected: `a query compiled by ${this.name}`,
-      actual: "another store's",
-      next: "Compile the query with the store that runs it.",
-    });
-  }
-
-  #refuseWrite(block: number): never {
-    throw new HeadroomError(
-      `Cannot append block ${block} to ${
-        JSON.stringify(this.#path)
-      }: expected a store open for writing, this one is read-only`,
-      { expected: "a store open for writing", actual: "a read-only one", next: "Open it without readOnly." },
-    );
   }
 }

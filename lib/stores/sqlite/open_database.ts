@@ -4,7 +4,15 @@ import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { describeSchema, schemaDifferences } from "./describe_schema.ts";
 import { onEngine } from "./engine_error.ts";
-import { BITEMPORAL_SCHEMA, BITEMPORAL_VERSION } from "./schema.ts";
+
+/** What a kind of store keeps in its file. */
+export interface DatabaseSchema {
+  /** For messages: "Arkiv's schema". */
+  readonly name: string;
+  readonly sql: string;
+  /** Written to `user_version`; a file with a higher one was made by a newer Headroom. Arkiv's own files have 0. */
+  readonly version: number;
+}
 
 /** Durability of a database, and whether it is only read. */
 export interface OpenOptions {
@@ -39,16 +47,20 @@ const RECORDED_PRAGMAS = [
 ] as const;
 
 /**
- * Opens a database with Arkiv's schema and settings; creates them in a new or empty file.
+ * Opens a database with a schema and Arkiv's settings; creates them in a new or empty file.
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
-export function openDatabase(path: string, options: OpenOptions): Database.Database {
+export function openDatabase(
+  path: string,
+  options: OpenOptions,
+  schema: DatabaseSchema,
+): Database.Database {
   const readOnly = options.readOnly ?? false;
   checkPath(path, readOnly);
   return onEngine(() => `open "${path}"`, () => {
     const database = new Database(path, { readonly: readOnly, timeout: BUSY_MS });
     try {
-      prepareSchema(database, path, readOnly);
+      prepareSchema({ database, path, readOnly }, schema);
       applySettings(database, path, options);
       return database;
     } catch (error) {
@@ -92,39 +104,42 @@ function checkPath(path: string, readOnly: boolean): void {
 }
 
 /** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
-function prepareSchema(database: Database.Database, path: string, readOnly: boolean): void {
+function prepareSchema(
+  { database, path, readOnly }: { database: Database.Database; path: string; readOnly: boolean },
+  schema: DatabaseSchema,
+): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
     database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.transaction(() => {
-      database.exec(BITEMPORAL_SCHEMA);
-      database.pragma(`user_version = ${BITEMPORAL_VERSION}`);
+      database.exec(schema.sql);
+      database.pragma(`user_version = ${schema.version}`);
     }).immediate();
     return;
   }
   const version = database.pragma("user_version", { simple: true }) as number;
-  if (version > BITEMPORAL_VERSION) {
+  if (version > schema.version) {
     throw refusal(path, {
-      expected: `schema version ${BITEMPORAL_VERSION}`,
+      expected: `schema version ${schema.version}`,
       actual: `version ${version}`,
       next: "Open it with the newer Headroom that made it.",
     });
   }
-  const differences = schemaDifferences(expectedSchema(), found);
+  const differences = schemaDifferences(expectedSchema(schema), found);
   if (differences.length > 0) {
     throw refusal(path, {
-      expected: "Arkiv's schema",
+      expected: schema.name,
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
     });
   }
 }
 
-function expectedSchema() {
+function expectedSchema({ sql }: DatabaseSchema) {
   const database = new Database(":memory:");
   try {
-    database.exec(BITEMPORAL_SCHEMA);
+    database.exec(sql);
     return describeSchema(database);
   } finally {
     database.close();

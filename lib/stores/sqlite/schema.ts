@@ -50,5 +50,5 @@ CREATE INDEX payloads_delete_index ON payloads (to_block);
 /** Tables that hold rows of entity versions. */
 export const DATA_TABLES = ["string_attributes", "numeric_attributes", "payloads"] as const;
 
-/** Written to `user_version`; a file with a higher one was made by a newer Headroom. Arkiv's own files have 0. */
-export const BITEMPORAL_VERSION = 1;
+/** Arkiv's schema as a store's file holds it. */
+export const ARKIV_DATABASE = { name: "Arkiv's schema", sql: BITEMPORAL_SCHEMA, version: 1 } as const;

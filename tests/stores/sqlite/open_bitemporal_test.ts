@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import Database from "better-sqlite3";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { BITEMPORAL_SCHEMA } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -15,20 +15,20 @@ function test(name: string, run: (folder: string) => Promise<void>): void {
 }
 
 async function grown(path: string, blocks: number): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   for (let number = 0; number < blocks; number++) {
     await store.appendBlock(encoded(growingBlock(number)));
   }
   await store.close();
 }
 
-test("openBitemporal() sets Arkiv's settings and reads every one back", async (folder) => {
+test("the store sets Arkiv's settings and reads every one back", async (folder) => {
   for (
     const [synchronous, level, durability] of [["NORMAL", 1, "process"], ["FULL", 2, "machine"]] as const
   ) {
     const path = join(folder, `${synchronous}.db`);
-    await (await openBitemporal(path, { synchronous })).close();
-    const store = await openBitemporal(path, { synchronous });
+    await (await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() })).close();
+    const store = await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() });
     const { journal_mode, auto_vacuum, cache_size, page_size, synchronous: found, sqlite_version } =
       store.settings;
     assert.deepEqual(
@@ -42,7 +42,7 @@ test("openBitemporal() sets Arkiv's settings and reads every one back", async (f
   }
 });
 
-test("openBitemporal() refuses what is not its file, and changes nothing", async (folder) => {
+test("the store refuses what is not its file, and changes nothing", async (folder) => {
   const write = (name: string, setUp: (database: Database.Database) => void) => {
     const database = new Database(join(folder, name));
     setUp(database);
@@ -81,7 +81,7 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
   for (const [name, problem, readOnly] of cases) {
     const path = join(folder, name);
     const before = name.startsWith("missing") || name === "folder.db" ? null : Deno.readFileSync(path);
-    await assert.rejects(openBitemporal(path, { synchronous: "NORMAL", readOnly }), (error) => {
+    await assert.rejects(BITEMPORAL.open(path, { variant: "normal", readOnly }), (error) => {
       assert.ok(error instanceof HeadroomError, String(error));
       assert.match(error.message, problem);
       assert.ok(error.message.includes(path) && error.next !== "");
@@ -91,7 +91,7 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
   }
 });
 
-test("openBitemporal() opens a file that Arkiv made: no version, a table of migrations", async (folder) => {
+test("the store opens a file that Arkiv made: no version, a table of migrations", async (folder) => {
   const path = join(folder, "arkiv.db");
   const database = new Database(path);
   database.exec(`${BITEMPORAL_SCHEMA} CREATE TABLE schema_migrations (version uint64, dirty bool);`);
@@ -103,7 +103,7 @@ test("a read-only store leaves the file and its folder as they were", async (fol
   const path = join(folder, "chain.db");
   await grown(path, 5);
   const before = Deno.readFileSync(path);
-  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
   assert.ok((await reader.check()).ok);
   await reader.close();
@@ -113,8 +113,8 @@ test("a read-only store leaves the file and its folder as they were", async (fol
 
 test("a read-only store sees what a writer beside it commits", async (folder) => {
   const path = join(folder, "chain.db");
-  const writer = await openBitemporal(path, { synchronous: "NORMAL" });
-  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const writer = await BITEMPORAL.open(path, { variant: "normal" });
+  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   for (let number = 0; number < 3; number++) {
     await writer.appendBlock(encoded(growingBlock(number)));
     assert.equal(reader.tip, number);
@@ -126,8 +126,8 @@ test("a read-only store sees what a writer beside it commits", async (folder) =>
 test("a second writer is refused the block that the first has appended", async (folder) => {
   const path = join(folder, "chain.db");
   const [first, second] = [
-    await openBitemporal(path, { synchronous: "NORMAL" }),
-    await openBitemporal(path, { synchronous: "NORMAL" }),
+    await BITEMPORAL.open(path, { variant: "normal" }),
+    await BITEMPORAL.open(path, { variant: "normal" }),
   ];
   const block = encoded(growingBlock(0));
   await first.appendBlock(block);
@@ -141,7 +141,7 @@ test("a second writer is refused the block that the first has appended", async (
 test("stats() agrees with node:sqlite's counts and accounts for every page", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 50);
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   const stats = await store.stats();
   await store.close();
   const other = new DatabaseSync(path, { readOnly: true });
@@ -195,7 +195,7 @@ test("check() finds a lost row, a half-written block and a changed index", async
     database.unsafeMode();
     database.exec(damage);
     database.close();
-    const store = await openBitemporal(path, { synchronous: "NORMAL" });
+    const store = await BITEMPORAL.open(path, { variant: "normal" });
     const check = await store.check();
     await store.close();
     assert.equal(check.ok, false, damage);
@@ -214,7 +214,7 @@ test("check() of a file with damaged pages reports them, and a query of it is re
     file.writeSync(new Uint8Array(64).fill(0xee));
   }
   file.close();
-  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   const check = await store.check();
   assert.equal(check.ok, false);
   assert.ok(check.lines.some((line) => /^integrity_check: (?!ok)/.test(line)), check.lines.join("\n"));
@@ -236,7 +236,7 @@ test("a block that fails halfway leaves nothing of itself, and can be appended a
   );
   const rowsOf = () => other.prepare("SELECT * FROM string_attributes").raw().all();
   const before = rowsOf();
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   const block = encoded(growingBlock(3));
   await assert.rejects(store.appendBlock(block), (error) => {
     assert.ok(error instanceof HeadroomError && !(error instanceof BlockOrderError), String(error));

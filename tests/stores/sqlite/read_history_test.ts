@@ -5,7 +5,7 @@ import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../growing_chain.ts";
@@ -17,7 +17,7 @@ let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
 
 async function append(path: string, blocks: Iterable<Block>): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
 }
@@ -131,7 +131,7 @@ Deno.test("reading leaves the folder as it was, sees a log beside the file, and 
   assert.deepEqual(names(), found);
   assert.deepEqual(Deno.readFileSync(path), before);
 
-  const writer = await openBitemporal(path, { synchronous: "NORMAL" });
+  const writer = await BITEMPORAL.open(path, { variant: "normal" });
   await writer.appendBlock(encoded(growingBlock(3)));
   assert.equal([...readHistory(path)].length, 4);
   await writer.close();
