@@ -4,7 +4,7 @@ import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import { BlockAppender } from "../stores/sqlite/append_block.ts";
 import { openDatabase } from "../stores/sqlite/open_database.ts";
 import { ARKIV_DATABASE } from "../stores/sqlite/schema.ts";
-import { readStats } from "../stores/sqlite/store_stats.ts";
+import { bitemporalStats } from "../stores/sqlite/bitemporal_stats.ts";
 
 /** What a loaded database takes on disk. */
 export interface LoadedStorage {
@@ -51,7 +51,7 @@ export class StorageLoader {
   finish(): LoadedStorage {
     this.#database.exec("COMMIT");
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
-    const { parts } = readStats(this.#database, this.#path);
+    const { parts } = bitemporalStats(this.#database, this.#path);
     this.#database.close();
     const bytes = Object.fromEntries(parts.map((part) => [part.name, part.bytes]));
     return { bytes, fileBytes: fs.statSync(this.#path).size };

@@ -6,12 +6,12 @@ import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_s
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
 import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
+import { bitemporalStats } from "./bitemporal_stats.ts";
 import { checkDatabase } from "./check_database.ts";
 import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
 import { planLines } from "./plan_lines.ts";
 import { ARKIV_DATABASE } from "./schema.ts";
-import { type SqliteLayout, sqliteKind } from "./sqlite_store.ts";
-import { readStats } from "./store_stats.ts";
+import { sqliteKind, type SqliteLayout } from "./sqlite_store.ts";
 
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
 const STATEMENTS_KEPT = 128;
@@ -85,7 +85,7 @@ class BitemporalLayout implements SqliteLayout {
   }
 
   stats() {
-    return readStats(this.#database, this.#path);
+    return bitemporalStats(this.#database, this.#path);
   }
 
   check() {
