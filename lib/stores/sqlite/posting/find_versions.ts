@@ -48,11 +48,14 @@ type FoundStatement = Database.Statement<[Record<string, unknown>], FoundRow>;
  */
 export class VersionFinder {
   readonly #database: Database.Database;
+  readonly #lookedAtFirst: number;
   readonly #statements: ReturnType<typeof prepareFind>;
   readonly #page: (query: PostingQuery, atBlock: number, page: Page) => QueryResult;
 
-  constructor(database: Database.Database) {
+  /** @param lookedAtFirst Candidates by exact words, before ranges are added to the expression. */
+  constructor(database: Database.Database, lookedAtFirst = LOOKED_AT_FIRST) {
     this.#database = database;
+    this.#lookedAtFirst = lookedAtFirst;
     this.#statements = prepareFind(database);
     this.#page = database.transaction((query: PostingQuery, atBlock: number, page: Page) =>
       this.#readPage(query, atBlock, page)
@@ -98,7 +101,7 @@ export class VersionFinder {
   *#candidates(plan: CandidatePlan, afterId: number, atBlock: number): Iterable<FoundRow> {
     let last = afterId;
     if (plan.first.match !== plan.all.match) {
-      let left = LOOKED_AT_FIRST;
+      let left = this.#lookedAtFirst;
       for (const row of this.#ofCandidates(plan.first, { afterId, atBlock })) {
         if (left-- === 0) break;
         yield row;
