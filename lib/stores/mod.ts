@@ -11,12 +11,14 @@ import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
-import { POSTING } from "./sqlite/posting/posting.ts";
+import { CLUSTERED } from "./sqlite/clustered.ts";
+import { POSTING } from "./sqlite/posting.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
 /** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
+  [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
 };
 

@@ -4,14 +4,19 @@ import { fromHex } from "../../../chain/hex.ts";
 import type { Comparison, Query, Term } from "../../../chain/query/ast.ts";
 import { literalPrefix } from "../../../chain/query/glob.ts";
 import { wrapInt64 } from "../int64.ts";
-import { ANY_WORD, lengthMark, nameMark, numberMark, prefixMark, textMark } from "./attribute_words.ts";
+import { lengthMark, nameMark, numberMark, prefixMark, textMark } from "./attribute_words.ts";
 
-/**
- * Versions that may meet a query, and at least all that do: those an FTS5 expression matches, and those of some entities.
- * `match` null: none but those of the entities.
- */
+/** Which words a version must have. A `beginning` is any word that begins so. */
+export type WordExpression =
+  | { readonly kind: "any" }
+  | { readonly kind: "none" }
+  | { readonly kind: "word"; readonly word: string }
+  | { readonly kind: "beginning"; readonly text: string }
+  | { readonly kind: "and" | "or"; readonly operands: readonly WordExpression[] };
+
+/** At least the versions that meet a query: those with some words, and those of some entities. */
 export interface Candidates {
-  readonly match: string | null;
+  readonly words: WordExpression;
   readonly keys: readonly EntityKey[];
 }
 
@@ -29,8 +34,8 @@ export function planCandidates(query: Query): CandidatePlan {
   };
 }
 
-const ANY: Candidates = { match: ANY_WORD, keys: [] };
-const NONE: Candidates = { match: null, keys: [] };
+const ANY: Candidates = { words: { kind: "any" }, keys: [] };
+const NONE: Candidates = { words: { kind: "none" }, keys: [] };
 
 /** Deepest nesting of an expression, and most operands of one of its levels; beyond, any version is a candidate. choice: within FTS5's limits. */
 const DEPTH_MAX = 12;
@@ -68,22 +73,22 @@ function candidates(query: Query, { ranges, depth }: Options): Candidates {
   }
 }
 
-/** What meets every operand is matched by every expression, or is of an entity of one of them. */
+/** What meets every operand has the words of all, or is of an entity of one of them. */
 function inAll(operands: readonly Candidates[]): Candidates {
-  const few = operands.find(({ match }) => match === null);
+  const few = operands.find(({ words }) => words.kind === "none");
   if (few !== undefined) return few;
-  const limiting = operands.filter(({ match }) => match !== ANY_WORD);
-  return limiting.length === 0 ? ANY : joined(limiting, " AND ");
+  const limiting = operands.filter(({ words }) => words.kind !== "any");
+  return limiting.length === 0 ? ANY : joined("and", limiting);
 }
 
 function inAny(operands: readonly Candidates[]): Candidates {
-  return operands.some(({ match }) => match === ANY_WORD) ? ANY : joined(operands, " OR ");
+  return operands.some(({ words }) => words.kind === "any") ? ANY : joined("or", operands);
 }
 
-function joined(operands: readonly Candidates[], operator: " AND " | " OR "): Candidates {
-  const matches = operands.flatMap(({ match }) => match === null ? [] : [match]);
+function joined(kind: "and" | "or", operands: readonly Candidates[]): Candidates {
+  const words = operands.map(({ words }) => words).filter(({ kind }) => kind !== "none");
   return {
-    match: matches.length < 2 ? matches[0] ?? null : `(${matches.join(operator)})`,
+    words: words.length < 2 ? words[0] ?? NONE.words : { kind, operands: words },
     keys: operands.flatMap(({ keys }) => keys),
   };
 }
@@ -91,23 +96,27 @@ function joined(operands: readonly Candidates[], operator: " AND " | " OR "): Ca
 function termCandidates(term: Term, ranges: boolean): Candidates {
   const exact = exactValues(term);
   if (term.name === "$key" && exact !== null) {
-    return { match: null, keys: (exact as string[]).filter(isKey).map((text) => fromHex(text.slice(2))) };
+    return {
+      words: NONE.words,
+      keys: (exact as string[]).filter(isKey).map((text) => fromHex(text.slice(2))),
+    };
   }
   if (WITHOUT_WORDS.has(term.name)) return ANY;
   const text = term.kind === "text" || term.kind === "text_in" || term.kind === "glob";
   const name = nameMark(text ? "s" : "n", term.name);
   if (exact !== null) {
     if (exact.length > OPERANDS_MAX) return ANY;
-    const words = exact.map((value) =>
-      `"${name}${typeof value === "string" ? textMark(value) : numberMark(wrapInt64(value))}"`
-    );
-    return withWords(words);
+    return withAny(exact.map((value) => {
+      const mark = typeof value === "string" ? textMark(value) : numberMark(wrapInt64(value));
+      return { kind: "word", word: name + mark };
+    }));
   }
-  return ranges ? withWords(beginnings(term).map((mark) => `"${name}${mark}" *`)) : ANY;
+  if (!ranges) return ANY;
+  return withAny(beginnings(term).map((mark) => ({ kind: "beginning", text: name + mark })));
 }
 
-function withWords(words: readonly string[]): Candidates {
-  return joined(words.map((match) => ({ match, keys: [] })), " OR ");
+function withAny(words: readonly WordExpression[]): Candidates {
+  return joined("or", words.map((words) => ({ words, keys: [] })));
 }
 
 function isKey(text: string): boolean {

@@ -43,11 +43,11 @@ export class AttributeWords {
     return wordOf(this.#numbers, { kind: "n", name, value }, numberMark);
   }
 
-  /** Every word of a version, separated by spaces. */
-  ofVersion({ owner, creator, strings, numbers }: Indexed): string {
-    let words = `${ANY_WORD} ${this.text("$owner", owner)} ${this.text("$creator", creator)}`;
-    for (const [name, value] of strings) words += ` ${this.text(name, value)}`;
-    for (const [name, value] of numbers) words += ` ${this.number(name, value)}`;
+  /** Every word of a version, none twice unless by a collision. */
+  ofVersion({ owner, creator, strings, numbers }: Indexed): string[] {
+    const words = [ANY_WORD, this.text("$owner", owner), this.text("$creator", creator)];
+    for (const [name, value] of strings) words.push(this.text(name, value));
+    for (const [name, value] of numbers) words.push(this.number(name, value));
     return words;
   }
 }

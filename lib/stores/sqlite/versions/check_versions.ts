@@ -2,14 +2,18 @@ import type Database from "better-sqlite3";
 import type { CheckResult } from "../../entity_store.ts";
 import { countRows, integrityProblem, runChecks } from "../run_checks.ts";
 import { AttributeWords, wordSum } from "./attribute_words.ts";
+import type { Partition, VersionIndex } from "./version_index.ts";
 import { INDEXED_COLUMNS, type IndexedRow, readIndexed } from "./version_columns.ts";
 
 /**
  * The engine's integrity check and the invariants of the schema. Reads everything: minutes on a large file.
  * @param tip Reads the newest block; on a damaged file that may fail too.
  */
-export function checkPosting(database: Database.Database, tip: () => number | null): CheckResult {
-  const over = (block: number | null) => `v.to_block BETWEEN 0 AND ${block ?? -1}`;
+export function checkVersions(
+  database: Database.Database,
+  index: VersionIndex,
+  tip: () => number | null,
+): CheckResult {
   return runChecks([
     ["integrity_check", () => integrityProblem(database)],
     ["blocks", () => blocksProblem(database)],
@@ -17,8 +21,12 @@ export function checkPosting(database: Database.Database, tip: () => number | nu
     ["entities of versions", () => pairedProblem(database, "entities e ON e.id = v.entity")],
     ["attributes of versions", () => pairedProblem(database, "attributes a ON a.id = v.id")],
     ["payloads of versions", () => pairedProblem(database, "payloads p ON p.id = v.id")],
-    ["words of live versions", () => wordsProblem(database, "live", `NOT ${over(tip())}`)],
-    ["words of ended versions", () => wordsProblem(database, "ended", over(tip()))],
+    ...index.partitions.map((partition) =>
+      [
+        `words of ${partition} versions`,
+        () => wordsProblem(database, { index, partition, tip: tip() }),
+      ] as const
+    ),
   ]);
 }
 
@@ -61,28 +69,33 @@ function pairedProblem(database: Database.Database, other: string): string | nul
     : `expected one for each of ${versions}, found ${rows}, ${paired} fitting`;
 }
 
-/** An index must list each version under its own words, and nothing else: both are added up, each word with how often it stands. */
-function wordsProblem(database: Database.Database, index: string, condition: string): string | null {
-  database.exec(
-    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_${index} USING fts5vocab(main, ${index}, row)`,
-  );
+/** Sums of words are kept below this, so that they stay exact. */
+const SUM_LIMIT = 2 ** 48;
+
+/** An index must list each version under its own words, and nothing else: both are added up, so that none is kept. */
+function wordsProblem(
+  database: Database.Database,
+  { index, partition, tip }: {
+    readonly index: VersionIndex;
+    readonly partition: Partition;
+    readonly tip: number | null;
+  },
+): string | null {
   const listed = { words: 0, sum: 0 };
-  const vocabulary = database.prepare<[], [string, number]>(`SELECT term, doc FROM temp.words_of_${index}`)
-    .raw();
-  for (const [word, versions] of vocabulary.iterate()) {
-    listed.words += versions;
-    listed.sum = (listed.sum + wordSum(word) * versions) % Number.MAX_SAFE_INTEGER;
-  }
   const expected = { words: 0, sum: 0 };
+  const add = (to: typeof listed, word: string, versions: number) => {
+    to.words += versions;
+    to.sum = (to.sum + wordSum(word) * versions) % SUM_LIMIT;
+  };
+  for (const [word, versions] of index.listed(partition)) add(listed, word, versions);
+  const over = `v.to_block BETWEEN 0 AND ${tip ?? -1}`;
+  const condition = { live: `NOT (${over})`, ended: over, all: "1" }[partition];
   const words = new AttributeWords();
   const rows = database.prepare<[], IndexedRow>(
     `SELECT ${INDEXED_COLUMNS} FROM versions v JOIN attributes a ON a.id = v.id WHERE ${condition}`,
   ).raw();
   for (const row of rows.iterate()) {
-    for (const word of new Set(words.ofVersion(readIndexed(row)).split(" "))) {
-      expected.words++;
-      expected.sum = (expected.sum + wordSum(word)) % Number.MAX_SAFE_INTEGER;
-    }
+    for (const word of new Set(words.ofVersion(readIndexed(row)))) add(expected, word, 1);
   }
   if (listed.words === expected.words && listed.sum === expected.sum) return null;
   return `expected ${expected.words} words of versions, found ${

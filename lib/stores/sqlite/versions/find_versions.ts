@@ -4,25 +4,36 @@ import type { Query } from "../../../chain/query/ast.ts";
 import { matches } from "../../../chain/query/matches.ts";
 import { decodeCursor, encodeCursor } from "../../../chain/query/page.ts";
 import { parseQuery } from "../../../chain/query/parse_query.ts";
+import { keyText } from "../../../chain/system_attributes.ts";
 import type { CompiledQuery, Page, QueryResult } from "../../entity_store.ts";
+import { Lru } from "../../lru.ts";
 import { planLines } from "../plan_lines.ts";
-import { type CandidatePlan, type Candidates, planCandidates } from "./candidates.ts";
 import { FOUND_COLUMNS, type FoundRow, readFound } from "./version_columns.ts";
+import type { Stretch, VersionIndex } from "./version_index.ts";
+import {
+  type CandidatePlan,
+  type Candidates,
+  planCandidates,
+  type WordExpression,
+} from "./word_expression.ts";
 
-/** A query compiled for a posting store: its native form is an FTS5 expression. */
-export class PostingQuery implements CompiledQuery {
+/** A query compiled for rows of versions: its native form is what it asks their index. */
+export class VersionQuery implements CompiledQuery {
   readonly text: string;
   readonly native: string;
   readonly query: Query;
   readonly plan: CandidatePlan;
 
   /** @throws {QuerySyntaxError} */
-  constructor(text: string) {
+  constructor(text: string, index: Pick<VersionIndex, "describe">) {
     this.text = text;
     this.query = parseQuery(text);
     this.plan = planCandidates(this.query);
-    const { match, keys } = this.plan.all;
-    this.native = [match ?? [], keys.length === 0 ? [] : `${keys.length} keys`].flat().join(" or ");
+    const { words, keys } = this.plan.all;
+    this.native = [
+      ...words.kind === "none" && keys.length > 0 ? [] : [index.describe(words)],
+      ...keys.map((key) => keyText(key)),
+    ].join(" or ");
   }
 }
 
@@ -33,9 +44,11 @@ export class PostingQuery implements CompiledQuery {
  */
 const LOOKED_AT_FIRST = 1_000;
 
-/** Which versions of an index are looked at, in order. */
-interface Stretch {
-  readonly match: string;
+/** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
+const STATEMENTS_KEPT = 128;
+
+/** A place to continue from, and the block that is asked about. */
+interface Asked {
   readonly afterId: number;
   readonly atBlock: number;
 }
@@ -48,21 +61,32 @@ type FoundStatement = Database.Statement<[Record<string, unknown>], FoundRow>;
  */
 export class VersionFinder {
   readonly #database: Database.Database;
+  readonly #index: VersionIndex;
+  readonly #byWords = new Lru<FoundStatement>(STATEMENTS_KEPT);
   readonly #lookedAtFirst: number;
   readonly #statements: ReturnType<typeof prepareFind>;
-  readonly #page: (query: PostingQuery, atBlock: number, page: Page) => QueryResult;
+  readonly #page: (query: VersionQuery, atBlock: number, page: Page) => QueryResult;
 
   /** @param lookedAtFirst Candidates by exact words, before ranges are added to the expression. */
-  constructor(database: Database.Database, lookedAtFirst = LOOKED_AT_FIRST) {
+  constructor(database: Database.Database, index: VersionIndex, lookedAtFirst = LOOKED_AT_FIRST) {
     this.#database = database;
+    this.#index = index;
     this.#lookedAtFirst = lookedAtFirst;
     this.#statements = prepareFind(database);
-    this.#page = database.transaction((query: PostingQuery, atBlock: number, page: Page) =>
+    this.#page = database.transaction((query: VersionQuery, atBlock: number, page: Page) =>
       this.#readPage(query, atBlock, page)
     );
   }
 
-  page(query: PostingQuery, atBlock: number, page: Page): QueryResult {
+  /** Prepares what the query will ask. @throws {SqliteError} It is beyond the engine's limits. */
+  prepare({ plan }: VersionQuery): void {
+    for (const { words } of [plan.first, plan.all]) {
+      const ids = this.#index.find(words, { afterId: 0, lastId: 0, atHead: true });
+      if ("sql" in ids) this.#joined(ids.sql);
+    }
+  }
+
+  page(query: VersionQuery, atBlock: number, page: Page): QueryResult {
     return this.#page(query, atBlock, page);
   }
 
@@ -74,16 +98,17 @@ export class VersionFinder {
     return version.toBlock > BigInt(atBlock) ? this.#withPayload(row[0], version) : null;
   }
 
-  explain(query: PostingQuery, atBlock: number): readonly string[] {
-    const { match, keys } = query.plan.all;
-    const lines = keys.map((_, index) => `look up entity ${index + 1} of ${keys.length}`);
-    if (match === null) return lines;
-    const index = this.#indexAt(atBlock);
-    const plan = planLines(this.#database, index.source, [{ match, afterId: 0, lastId: 0, atBlock }]);
-    return [...lines, `MATCH ${match}`, ...plan];
+  explain(query: VersionQuery, atBlock: number): readonly string[] {
+    const { words, keys } = query.plan.all;
+    const lines = keys.map((key) => `look up ${keyText(key)}`);
+    if (words.kind === "none") return lines;
+    const ids = this.#index.find(words, this.#stretch({ afterId: 0, atBlock }));
+    lines.push(`index: ${this.#index.describe(words)}`);
+    if (!("sql" in ids)) return lines;
+    return [...lines, ...planLines(this.#database, joinedTo(ids.sql), [{ ...ids.values, atBlock }])];
   }
 
-  #readPage(query: PostingQuery, atBlock: number, { limit, cursor }: Page): QueryResult {
+  #readPage(query: VersionQuery, atBlock: number, { limit, cursor }: Page): QueryResult {
     const afterId = cursor === undefined ? 0 : this.#placeOf(cursor);
     const found: [id: bigint, version: EntityVersion][] = [];
     for (const row of this.#candidates(query.plan, afterId, atBlock)) {
@@ -100,7 +125,7 @@ export class VersionFinder {
   /** Candidates after an id, in order: the first ones by exact words, the rest by ranges too. */
   *#candidates(plan: CandidatePlan, afterId: number, atBlock: number): Iterable<FoundRow> {
     let last = afterId;
-    if (plan.first.match !== plan.all.match) {
+    if (this.#index.describe(plan.first.words) !== this.#index.describe(plan.all.words)) {
       let left = this.#lookedAtFirst;
       for (const row of this.#ofCandidates(plan.first, { afterId, atBlock })) {
         if (left-- === 0) break;
@@ -112,14 +137,11 @@ export class VersionFinder {
     yield* this.#ofCandidates(plan.all, { afterId: last, atBlock });
   }
 
-  /** Versions of the entities and of the expression, merged by id. */
-  *#ofCandidates(
-    { match, keys }: Candidates,
-    stretch: { readonly afterId: number; readonly atBlock: number },
-  ): Iterable<FoundRow> {
-    const named = this.#versionsOf(keys, stretch);
+  /** Versions of the entities and of the words, merged by id. */
+  *#ofCandidates({ words, keys }: Candidates, asked: Asked): Iterable<FoundRow> {
+    const named = this.#versionsOf(keys, asked);
     let next = named.next();
-    for (const row of match === null ? [] : this.#matching({ match, ...stretch })) {
+    for (const row of words.kind === "none" ? [] : this.#withWords(words, asked)) {
       for (; !next.done && next.value[0] <= row[0]; next = named.next()) {
         if (next.value[0] < row[0]) yield next.value;
       }
@@ -129,10 +151,7 @@ export class VersionFinder {
   }
 
   /** The versions of entities that are live at a block, in the order of their ids. */
-  #versionsOf(
-    keys: readonly EntityKey[],
-    { afterId, atBlock }: { readonly afterId: number; readonly atBlock: number },
-  ): IterableIterator<FoundRow> {
+  #versionsOf(keys: readonly EntityKey[], { afterId, atBlock }: Asked): IterableIterator<FoundRow> {
     const rows = new Map<bigint, FoundRow>();
     for (const key of keys) {
       const row = this.#statements.newestAt.get({ key, atBlock });
@@ -141,17 +160,32 @@ export class VersionFinder {
     return [...rows.values()].sort((a, b) => Number(a[0] - b[0])).values();
   }
 
-  #matching({ match, afterId, atBlock }: Stretch): Iterable<FoundRow> {
-    const { statement, lastId } = this.#indexAt(atBlock);
-    return statement.iterate({ match, afterId, lastId, atBlock });
+  *#withWords(words: WordExpression, asked: Asked): Iterable<FoundRow> {
+    const { atBlock } = asked;
+    const ids = this.#index.find(words, this.#stretch(asked));
+    if ("sql" in ids) {
+      yield* this.#joined(ids.sql).iterate({ ...ids.values, atBlock });
+      return;
+    }
+    for (const id of ids) {
+      const row = this.#statements.byId.get({ id, atBlock });
+      if (row !== undefined) yield row;
+    }
+  }
+
+  #joined(sql: string): FoundStatement {
+    let statement = this.#byWords.get(sql);
+    if (statement === undefined) {
+      statement = prepareFound(this.#database, joinedTo(sql));
+      this.#byWords.set(sql, statement);
+    }
+    return statement;
   }
 
   /** Where to look for what was live at a block: at the newest one or later, what is over does not matter. */
-  #indexAt(atBlock: number): { statement: FoundStatement; source: string; lastId: number } {
+  #stretch({ afterId, atBlock }: Asked): Stretch {
     const lastId = this.#statements.lastIdAt.get(atBlock) ?? 0;
-    const atHead = (this.#statements.tip.get() ?? -1) <= atBlock;
-    const { head, past } = this.#statements;
-    return { statement: atHead ? head : past, source: atHead ? HEAD : PAST, lastId };
+    return { afterId, lastId, atHead: (this.#statements.tip.get() ?? -1) <= atBlock };
   }
 
   /** The id of a result, or of the last version before its place. */
@@ -175,22 +209,25 @@ function isLive([, , , toBlock]: FoundRow, atBlock: number): boolean {
   return toBlock < 0n || toBlock > atBlock;
 }
 
-const JOINED = "CROSS JOIN versions v ON v.id = f.id CROSS JOIN entities e ON e.id = v.entity " +
+/** Versions live at a block, without payloads; `f` has their ids. */
+const LIVE =
+  `SELECT ${FOUND_COLUMNS} FROM f CROSS JOIN versions v ON v.id = f.id CROSS JOIN entities e ON e.id = v.entity ` +
   "CROSS JOIN attributes a ON a.id = v.id WHERE v.to_block NOT BETWEEN 0 AND @atBlock ORDER BY f.id";
-const WORDS_IN = (index: string) =>
-  `SELECT rowid AS id FROM ${index} WHERE ${index} MATCH @match AND rowid > @afterId AND rowid <= @lastId`;
-const HEAD = `SELECT ${FOUND_COLUMNS} FROM (${WORDS_IN("live")} ORDER BY rowid) f ${JOINED}`;
-const PAST = `SELECT ${FOUND_COLUMNS} FROM (${WORDS_IN("live")} UNION ALL ${
-  WORDS_IN("ended")
-} ORDER BY 1) f ${JOINED}`;
+
+/** SQL that reads the live versions of a SELECT of ids in ascending order. */
+function joinedTo(ids: string): string {
+  return LIVE.replace("FROM f ", `FROM (${ids}) f `);
+}
+
+function prepareFound(database: Database.Database, text: string): FoundStatement {
+  return database.prepare<[Record<string, unknown>], FoundRow>(text).raw().safeIntegers();
+}
 
 function prepareFind(database: Database.Database) {
-  const found = (text: string) =>
-    database.prepare<[Record<string, unknown>], FoundRow>(text).raw().safeIntegers();
   return {
-    head: found(HEAD),
-    past: found(PAST),
-    newestAt: found(
+    byId: prepareFound(database, joinedTo("SELECT @id AS id")),
+    newestAt: prepareFound(
+      database,
       `SELECT ${FOUND_COLUMNS} FROM entities e CROSS JOIN versions v ON v.entity = e.id ` +
         "CROSS JOIN attributes a ON a.id = v.id WHERE e.key = @key AND v.from_block <= @atBlock " +
         "ORDER BY v.id DESC LIMIT 1",

@@ -7,6 +7,7 @@ import { unwrapInt64, wrapInt64 } from "../int64.ts";
 import { parseNumbers, parseStrings } from "../json_cache.ts";
 import type { PendingVersion, StoredOrigin } from "../pending_version.ts";
 import { AttributeWords } from "./attribute_words.ts";
+import type { VersionIndex } from "./version_index.ts";
 import {
   addressBytes,
   addressText,
@@ -16,15 +17,17 @@ import {
   readIndexed,
 } from "./version_columns.ts";
 
-/** Writes blocks into a posting store: one transaction a block. The effects of a block are worked out before it is written. */
+/** Writes blocks as rows of versions and into their index: one transaction a block. The effects of a block are worked out before it is written. */
 export class VersionAppender {
   readonly #place: string;
+  readonly #index: VersionIndex;
   readonly #statements: ReturnType<typeof prepareAppend>;
   readonly #words = new AttributeWords();
   readonly #append: (block: EncodedBlock) => AppendResult;
 
-  constructor(database: Database.Database, path: string) {
+  constructor(database: Database.Database, path: string, index: VersionIndex) {
     this.#place = JSON.stringify(path);
+    this.#index = index;
     this.#statements = prepareAppend(database);
     this.#append = database.transaction((block: EncodedBlock) => this.#appendInTransaction(block)).immediate;
   }
@@ -62,30 +65,31 @@ export class VersionAppender {
       written.numbers += next!.numbers.length;
       written.payloadBytes += next!.payload.length;
     }
+    this.#index.flush();
     this.#statements.insertBlock.run(block.number, id);
     return { block: block.number, written, closed };
   }
 
-  /** Ends versions at a block, and moves them to the index of what is over, with those that end there by themselves. */
+  /** Ends versions at a block, and tells the index so, also of those that end there by themselves. */
   #end(stopped: readonly StoredRow[], block: number): AppendResult["closed"] {
     const closed = { versions: 0, strings: 0, numbers: 0 };
-    const over = this.#statements.expiring.all(block).map((id) => ({ id, contents: this.#contentsOf(id) }));
+    const ids = this.#statements.expiring.all(block);
+    const read = new Map<number, ReturnType<typeof readIndexed>>();
     for (const { id } of stopped) {
-      const contents = this.#contentsOf(id);
+      const contents = this.#indexedOf(id);
       closed.versions += this.#statements.end.run(block, id).changes;
       closed.strings += contents.strings.length;
       closed.numbers += contents.numbers.length;
-      over.push({ id, contents });
+      read.set(id, contents);
+      ids.push(id);
     }
-    // In ascending order: an index that is given a smaller id writes out first what it has gathered.
-    for (const { id, contents } of over.sort((a, b) => a.id - b.id)) {
-      this.#statements.deleteLive.run(id);
-      this.#statements.insertEnded.run(id, this.#words.ofVersion(contents));
+    for (const id of ids.sort((a, b) => a - b)) {
+      this.#index.end(id, () => this.#words.ofVersion(read.get(id) ?? this.#indexedOf(id)));
     }
     return closed;
   }
 
-  #contentsOf(id: number) {
+  #indexedOf(id: number) {
     return readIndexed(this.#statements.indexed.get(id)!);
   }
 
@@ -93,15 +97,14 @@ export class VersionAppender {
     { id, entity, block }: { readonly id: number; readonly entity: number; readonly block: number },
     version: PendingVersion,
   ): void {
-    const { insertVersion, insertAttributes, insertPayload, insertLive, insertEnded } = this.#statements;
+    const { insertVersion, insertAttributes, insertPayload } = this.#statements;
     const { owner, origin: { creator, sequence } } = version;
     const to = wrapInt64(version.toBlock);
     const accounts = [addressBytes(owner), addressBytes(creator)] as const;
     insertVersion.run(id, entity, block, to, to, wrapInt64(sequence), ...accounts);
     insertAttributes.run(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
     insertPayload.run(id, version.contentType, version.payload);
-    const index = version.toBlock > BigInt(block) ? insertLive : insertEnded;
-    index.run(id, this.#words.ofVersion({ ...version, creator }));
+    this.#index.add(id, this.#words.ofVersion({ ...version, creator }), version.toBlock > BigInt(block));
   }
 }
 
@@ -143,9 +146,6 @@ function prepareAppend(database: Database.Database) {
     insertPayload: database.prepare<[number, string, Uint8Array]>("INSERT INTO payloads VALUES (?, ?, ?)"),
     insertBlock: database.prepare<[number, number]>("INSERT INTO blocks VALUES (?, ?)"),
     end: database.prepare<[number, number]>("UPDATE versions SET to_block = ? WHERE id = ?"),
-    deleteLive: database.prepare<[number]>("DELETE FROM live WHERE rowid = ?"),
-    insertLive: database.prepare<[number, string]>("INSERT INTO live (rowid, tokens) VALUES (?, ?)"),
-    insertEnded: database.prepare<[number, string]>("INSERT INTO ended (rowid, tokens) VALUES (?, ?)"),
   };
 }
 

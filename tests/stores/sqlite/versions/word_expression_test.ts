@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { numberMark, textMark } from "../../../../lib/stores/sqlite/posting/attribute_words.ts";
-import { numberBeginnings, planCandidates } from "../../../../lib/stores/sqlite/posting/candidates.ts";
+import { nameMark, numberMark, textMark } from "../../../../lib/stores/sqlite/versions/attribute_words.ts";
+import {
+  numberBeginnings,
+  planCandidates,
+  type WordExpression,
+} from "../../../../lib/stores/sqlite/versions/word_expression.ts";
 import { parseQuery } from "../../../../lib/chain/query/parse_query.ts";
 import { wrapInt64 } from "../../../../lib/stores/sqlite/int64.ts";
 
@@ -51,12 +55,31 @@ Deno.test("a word spells out a text's first eight bytes and tells longer texts a
   assert.notEqual(textMark("available"), textMark("availablf"));
 });
 
-Deno.test("candidates: exact words first, ranges only in the second plan, keys beside an expression", () => {
+Deno.test("candidates: exact words first, ranges only in the second plan, keys beside the words", () => {
   const key = `0x${"ab".repeat(32)}`;
+  const node = { kind: "word", word: textWord("type", "node") };
   const plan = planCandidates(parseQuery(`type = "node" && cpu >= 8 || $key = "${key}"`));
-  assert.match(plan.first.match!, /^"s.{5}6e6f6465"$/);
-  assert.match(plan.all.match!, /^\("s.{5}6e6f6465" AND \("n.{5}a8" \* OR /);
+  assert.deepEqual(plan.first.words, node);
+  const { words } = plan.all;
+  assert.ok(words.kind === "and" && words.operands[1]?.kind === "or");
+  assert.deepEqual(words.operands[0], node);
+  assert.deepEqual(words.operands[1].operands[0], { kind: "beginning", text: `${nameMark("n", "cpu")}a8` });
   assert.deepEqual([plan.first.keys.length, plan.all.keys.length], [1, 1]);
-  assert.deepEqual(planCandidates(parseQuery(`$key = "${key}" && type = "node"`)).all.match, null);
-  assert.deepEqual(planCandidates(parseQuery("$all")).all, { match: "a", keys: [] });
+  const byKey = planCandidates(parseQuery(`$key = "${key}" && type = "node"`)).all;
+  assert.deepEqual([byKey.words.kind, byKey.keys.length], ["none", 1]);
+  assert.deepEqual(planCandidates(parseQuery("$all")).all, { words: { kind: "any" }, keys: [] });
 });
+
+Deno.test("a query nested or widened beyond what indexes take makes every version a candidate", () => {
+  let nested = "a = 1";
+  for (let i = 0; i < 40; i++) nested = i % 2 === 0 ? `(${nested} || b = ${i})` : `(${nested} && c = ${i})`;
+  const deepest = (words: WordExpression): number =>
+    "operands" in words ? 1 + Math.max(...words.operands.map(deepest)) : 0;
+  assert.ok(deepest(planCandidates(parseQuery(nested)).all.words) <= 12);
+  const wide = `a in (${Array.from({ length: 5000 }, (_, i) => i).join(" ")})`;
+  assert.deepEqual(planCandidates(parseQuery(wide)).all.words, { kind: "any" });
+});
+
+function textWord(name: string, value: string): string {
+  return nameMark("s", name) + textMark(value);
+}
