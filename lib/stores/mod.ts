@@ -11,6 +11,7 @@ import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL } from "./sqlite/bitemporal.ts";
+import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
@@ -18,6 +19,7 @@ import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.t
 /** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
+  [BITMAP.name]: BITMAP,
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
 };

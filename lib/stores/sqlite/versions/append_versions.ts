@@ -39,7 +39,12 @@ export class VersionAppender {
 
   /** @throws {BlockOrderError} or {OperationError}: nothing was written. */
   append(block: EncodedBlock): AppendResult {
-    return this.#append(block);
+    try {
+      return this.#append(block);
+    } catch (error) {
+      this.#index.discard();
+      throw error;
+    }
   }
 
   #appendInTransaction(block: EncodedBlock): AppendResult {

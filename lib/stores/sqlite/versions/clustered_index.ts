@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { ANY_WORD } from "./attribute_words.ts";
 import type { Ids, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
-import type { WordExpression } from "./word_expression.ts";
+import { describeWords, type WordExpression } from "./word_expression.ts";
 
 /** One table without rowids, clustered by word and version: each entry is a row of a B-tree. */
 const SQL = `
@@ -36,6 +36,8 @@ class ClusteredIndex implements VersionIndex {
 
   flush(): void {}
 
+  discard(): void {}
+
   find(words: WordExpression, { afterId, lastId }: Stretch): Ids {
     const values: Record<string, string | number> = { afterId, lastId };
     const bind = (text: string) => {
@@ -47,19 +49,7 @@ class ClusteredIndex implements VersionIndex {
   }
 
   describe(words: WordExpression): string {
-    switch (words.kind) {
-      case "any":
-        return ANY_WORD;
-      case "none":
-        return "nothing";
-      case "word":
-        return words.word;
-      case "beginning":
-        return `${words.text}*`;
-      case "and":
-      case "or":
-        return `(${words.operands.map((operand) => this.describe(operand)).join(` ${words.kind} `)})`;
-    }
+    return describeWords(words);
   }
 
   listed(_partition: Partition): Iterable<[word: string, versions: number]> {

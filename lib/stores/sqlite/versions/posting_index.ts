@@ -50,6 +50,8 @@ class PostingIndex implements VersionIndex {
 
   flush(): void {}
 
+  discard(): void {}
+
   find(words: WordExpression, { afterId, lastId, atHead }: Stretch) {
     return { sql: atHead ? HEAD : PAST, values: { match: this.describe(words), afterId, lastId } };
   }

@@ -29,6 +29,8 @@ export interface VersionIndex {
   /** A live version has ended. */
   end(id: number, words: () => readonly string[]): void;
   flush(): void;
+  /** The block was refused or rolled back: forget what was not flushed. */
+  discard(): void;
   /** Ids of at least the versions that an expression asks for. */
   find(words: WordExpression, stretch: Stretch): Ids;
   /** An expression in the index's own terms, for display. */
@@ -43,5 +45,7 @@ export interface VersionIndex {
 export interface VersionIndexKind {
   /** Tables to be made beside those of the versions. Their names begin with `index_`. */
   readonly sql: string;
+  /** To be awaited before the first `open`. */
+  ready?(): Promise<unknown>;
   open(database: Database.Database): VersionIndex;
 }

@@ -15,13 +15,20 @@ import { versionStats } from "./version_stats.ts";
 export function versionStore(
   { name, about, index }: { readonly name: string; readonly about: string; readonly index: VersionIndexKind },
 ): EntityStoreKind {
-  return sqliteKind({
+  const kind = sqliteKind({
     name,
     about,
     capabilities: { history: "all", language: "full", bulk: false },
     schema: { name: `the schema of a ${name} store`, sql: VERSIONS_SQL + index.sql, version: 1 },
     layout: (database, path) => new VersionLayout(database, path, index.open(database)),
   });
+  return {
+    ...kind,
+    open: async (path, options) => {
+      await index.ready?.();
+      return await kind.open(path, options);
+    },
+  };
 }
 
 class VersionLayout implements SqliteLayout {

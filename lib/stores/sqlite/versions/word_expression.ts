@@ -194,3 +194,20 @@ function collect(from: string, to: string, add: (beginning: string) => void): vo
   };
   walk("", true, true);
 }
+
+/** An expression for display. */
+export function describeWords(words: WordExpression): string {
+  switch (words.kind) {
+    case "any":
+      return "any version";
+    case "none":
+      return "no version";
+    case "word":
+      return words.word;
+    case "beginning":
+      return `${words.text}*`;
+    case "and":
+    case "or":
+      return `(${words.operands.map(describeWords).join(` ${words.kind} `)})`;
+  }
+}

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
+import { BITMAP } from "../../../../lib/stores/sqlite/bitmap.ts";
 import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
 import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
+import { BITMAP_INDEX } from "../../../../lib/stores/sqlite/versions/bitmap_index.ts";
 import { CLUSTERED_INDEX } from "../../../../lib/stores/sqlite/versions/clustered_index.ts";
 import { POSTING_INDEX } from "../../../../lib/stores/sqlite/versions/posting_index.ts";
 import { VersionFinder, VersionQuery } from "../../../../lib/stores/sqlite/versions/find_versions.ts";
@@ -15,7 +17,7 @@ import { growingBlock } from "../../growing_chain.ts";
 
 const SEED = 20_261_127;
 
-const STORES = [[POSTING, POSTING_INDEX], [CLUSTERED, CLUSTERED_INDEX]] as const;
+const STORES = [[POSTING, POSTING_INDEX], [CLUSTERED, CLUSTERED_INDEX], [BITMAP, BITMAP_INDEX]] as const;
 
 for (const [kind, indexKind] of STORES) {
   Deno.test(`${kind.name}: ranges and prefixes by the index alone give the model's answers, page by page`, () =>
