@@ -51,6 +51,22 @@ export function findKelRegistry(name: string): Promise<KelRegistryKind> {
   });
 }
 
+/**
+ * The built-in kind of entity store that a file or folder holds.
+ * @throws {UsageError} None of them; the message names all.
+ */
+export function recogniseEntityStore(path: string): EntityStoreKind {
+  const kinds = Object.values(ENTITY_STORES);
+  const found = kinds.find((kind) => kind.recognises?.(path));
+  if (found !== undefined) return found;
+  const names = kinds.map(({ name }) => name).join(", ");
+  throw new UsageError(`Cannot tell what "${path}" holds`, {
+    expected: `a store of one of these kinds: ${names}`,
+    actual: "something else, or nothing",
+    next: "correct the path, or name its kind: --store <name>",
+  });
+}
+
 /** Whether a name is the path of a user's own module. */
 export function isStoreModule(name: string): boolean {
   return name.endsWith(".ts");

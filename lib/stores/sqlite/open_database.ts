@@ -70,6 +70,17 @@ export function openDatabase(
   });
 }
 
+/** Whether a file is an SQLite database with a schema; it is only read. */
+export function holdsSchema(path: string, schema: DatabaseSchema): boolean {
+  try {
+    openDatabase(path, { synchronous: "NORMAL", readOnly: true }, schema).close();
+    return true;
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    return false;
+  }
+}
+
 /** Every recorded setting as the engine reports it, and its version. */
 export function readSettings(database: Database.Database): Record<string, string | number> {
   const settings: Record<string, string | number> = {

@@ -20,7 +20,13 @@ import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { closeReader, hasLog } from "./close_database.ts";
 import { onEngine } from "./engine_error.ts";
-import { type DatabaseSchema, openDatabase, type OpenOptions, readSettings } from "./open_database.ts";
+import {
+  type DatabaseSchema,
+  holdsSchema,
+  openDatabase,
+  type OpenOptions,
+  readSettings,
+} from "./open_database.ts";
 import { watchFiles } from "./watch_files.ts";
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
@@ -64,6 +70,7 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
     },
     extension: ".db",
     companions: ["-wal", "-shm"],
+    recognises: (path) => holdsSchema(path, kind.schema),
     open: (path, { variant, readOnly = false }) =>
       Promise.try(() =>
         new SqliteStore(kind, path, { synchronous: variant === "full" ? "FULL" : "NORMAL", readOnly })
