@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import { BlockAppender } from "../stores/sqlite/append_block.ts";
 import { openDatabase } from "../stores/sqlite/open_database.ts";
-import { readStats } from "../stores/sqlite/store_stats.ts";
+import { arkivDatabase } from "../stores/sqlite/arkiv_database.ts";
+import { bitemporalStats } from "../stores/sqlite/bitemporal_stats.ts";
 
 /** What a loaded database takes on disk. */
 export interface LoadedStorage {
@@ -32,7 +33,7 @@ export class StorageLoader {
   /** @throws {HeadroomError} No such folder, or the path is taken. */
   constructor(path: string) {
     this.#path = path;
-    this.#database = openDatabase(path, { synchronous: "NORMAL" });
+    this.#database = openDatabase(path, { synchronous: "NORMAL" }, arkivDatabase(1));
     this.#database.pragma("synchronous = OFF");
     this.#appender = new BlockAppender(this.#database, path);
     this.#database.exec("BEGIN IMMEDIATE");
@@ -50,7 +51,7 @@ export class StorageLoader {
   finish(): LoadedStorage {
     this.#database.exec("COMMIT");
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
-    const { parts } = readStats(this.#database, this.#path);
+    const { parts } = bitemporalStats(this.#database, this.#path);
     this.#database.close();
     const bytes = Object.fromEntries(parts.map((part) => [part.name, part.bytes]));
     return { bytes, fileBytes: fs.statSync(this.#path).size };

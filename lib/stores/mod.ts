@@ -11,12 +11,18 @@ import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
+import { BITMAP } from "./sqlite/bitmap.ts";
+import { CLUSTERED } from "./sqlite/clustered.ts";
+import { POSTING } from "./sqlite/posting.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
 
 /** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
   [BITEMPORAL_M2.name]: BITEMPORAL_M2,
+  [BITMAP.name]: BITMAP,
+  [CLUSTERED.name]: CLUSTERED,
+  [POSTING.name]: POSTING,
 };
 
 /** Built-in kinds of registries of key event logs, by name. */
@@ -43,6 +49,22 @@ export function findKelRegistry(name: string): Promise<KelRegistryKind> {
   return findKind<KelRegistryKind>(KEL_REGISTRIES, name, {
     what: "registry",
     shape: KEL_REGISTRY_SHAPE,
+  });
+}
+
+/**
+ * The built-in kind of entity store that a file or folder holds.
+ * @throws {UsageError} None of them; the message names all.
+ */
+export function recogniseEntityStore(path: string): EntityStoreKind {
+  const kinds = Object.values(ENTITY_STORES);
+  const found = kinds.find((kind) => kind.recognises?.(path));
+  if (found !== undefined) return found;
+  const names = kinds.map(({ name }) => name).join(", ");
+  throw new UsageError(`Cannot tell what "${path}" holds`, {
+    expected: `a store of one of these kinds: ${names}`,
+    actual: "something else, or nothing",
+    next: "correct the path, or name its kind: --store <name>",
   });
 }
 

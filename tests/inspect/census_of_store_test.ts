@@ -5,7 +5,7 @@ import { countBetween } from "../../lib/inspect/histogram_summary.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
-import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { Database } from "../../lib/stores/sqlite/engine.ts";
@@ -13,7 +13,7 @@ import { Database } from "../../lib/stores/sqlite/engine.ts";
 Deno.test("Census tells what Arkiv's own tables hold after loading the same blocks", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "chain.db");
-    const store = await openBitemporal(path, { synchronous: "NORMAL" });
+    const store = await BITEMPORAL.open(path, { variant: "normal" });
     const census = new Census();
     for (const block of openDataset(MENDOZA, 0.0005, 5n).blocks()) {
       census.add(block);

@@ -5,7 +5,7 @@ import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { HeadroomError } from "../../lib/errors.ts";
-import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
 
@@ -21,7 +21,7 @@ Deno.test("openChain() tells block files, archives and databases apart by conten
     } as const;
     const file = BlockFileWriter.create(`${dir}/a.tar`, header);
     const archive = ArchiveWriter.create(`${dir}/b.db`);
-    const store = await openBitemporal(`${dir}/c.blocks`, { synchronous: "NORMAL" });
+    const store = await BITEMPORAL.open(`${dir}/c.blocks`, { variant: "normal" });
     for (const block of BLOCKS) {
       file.append(encodeBlock(block));
       archive.append(block);

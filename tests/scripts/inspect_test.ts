@@ -5,7 +5,7 @@ import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
-import { openBitemporal } from "../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { leftBy } from "../stores/sqlite/left_by.ts";
@@ -21,7 +21,7 @@ Deno.test("inspect tells the same of one chain as block file, archive and databa
     );
     const file = BlockFileWriter.create(blocks!, { schema: 1, scenario: "mendoza", scale: 0.0002, seed: 7n });
     const tar = ArchiveWriter.create(archive!);
-    const store = await openBitemporal(database!, { synchronous: "NORMAL" });
+    const store = await BITEMPORAL.open(database!, { variant: "normal" });
     for (const block of data.blocks()) {
       file.append(encodeBlock(block));
       tar.append(block);

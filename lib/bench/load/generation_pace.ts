@@ -5,7 +5,7 @@ import { rowsOf } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
-import { openBitemporal } from "../../stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { type Chunk, split } from "../../synth/chunks/chunk.ts";
 import { ChunkPool } from "../../synth/chunks/chunk_pool.ts";
@@ -136,7 +136,7 @@ async function makeAndAppend(
     readonly interrupted: AbortSignal;
   },
 ): Promise<InTurn> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   try {
     const hash = createHash("sha256");
     let [makeMs, appendMs] = [0, 0];

@@ -30,6 +30,11 @@ export function globMatches(pattern: string, text: string): boolean {
   return part === parts.length;
 }
 
+/** What every text that matches a pattern begins with. */
+export function literalPrefix(pattern: string): string {
+  return /^[^*?[]*/.exec(pattern)![0];
+}
+
 type Part = "star" | ((character: number) => boolean);
 
 /** The pattern's parts, or null where a set is never closed. */

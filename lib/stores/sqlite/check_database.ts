@@ -1,6 +1,7 @@
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { CheckResult } from "../entity_store.ts";
-import { Database } from "./engine.ts";
+import type { Database } from "./engine.ts";
+import { type Check, countRows, integrityProblem, runChecks } from "./run_checks.ts";
 import { DATA_TABLES } from "./schema.ts";
 
 /**
@@ -9,41 +10,15 @@ import { DATA_TABLES } from "./schema.ts";
  * @param tip Reads the newest block; on a damaged file that may fail too.
  */
 export function checkDatabase(database: Database.Database, tip: () => number | null): CheckResult {
-  const checks = [
-    attempt("integrity_check", () => integrityProblem(database)),
-    attempt("last_block", () => tipProblem(database, tip())),
-    attempt("versions of an entity", () => overlapProblem(database)),
+  return runChecks([
+    ["integrity_check", () => integrityProblem(database)],
+    ["last_block", () => tipProblem(database, tip())],
+    ["versions of an entity", () => overlapProblem(database)],
     ...SYSTEM_STRINGS.map((name) => systemCheck(database, "string_attributes", name)),
     ...SYSTEM_NUMBERS.map((name) => systemCheck(database, "numeric_attributes", name)),
-    attempt("string_attributes and payloads", () => attributesProblem(database, "string_attributes")),
-    attempt("numeric_attributes and payloads", () => attributesProblem(database, "numeric_attributes")),
-  ];
-  return {
-    ok: checks.every(({ problem }) => problem === null),
-    lines: checks.map(({ what, problem }) => problem === null ? `${what}: ok` : `${what}: ${problem}`),
-  };
-}
-
-interface Check {
-  readonly what: string;
-  /** What is wrong, or null. */
-  readonly problem: string | null;
-}
-
-/** Runs a check. An error of the engine, on a damaged file, is the problem it found. */
-function attempt(what: string, problem: () => string | null): Check {
-  try {
-    return { what, problem: problem() };
-  } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    return { what, problem: `${error.code}: ${error.message}` };
-  }
-}
-
-function integrityProblem(database: Database.Database): string | null {
-  const lines = database.pragma("integrity_check") as { integrity_check: string }[];
-  const found = lines.map(({ integrity_check }) => integrity_check).join("; ");
-  return found === "ok" ? null : found;
+    ["string_attributes and payloads", () => attributesProblem(database, "string_attributes")],
+    ["numeric_attributes and payloads", () => attributesProblem(database, "numeric_attributes")],
+  ]);
 }
 
 /** A version beyond the tip, or any version without a tip, means that a block was written partially. */
@@ -57,7 +32,7 @@ function tipProblem(database: Database.Database, tip: number | null): string | n
 
 /** At any block an entity has at most one version; `get` relies on it. An end of 2^63 or more is stored as negative. */
 function overlapProblem(database: Database.Database): string | null {
-  const overlaps = count(
+  const overlaps = countRows(
     database,
     "payloads a JOIN payloads b ON b.entity_key = a.entity_key AND b.from_block > a.from_block " +
       "WHERE b.from_block < a.to_block OR a.to_block < 0",
@@ -67,18 +42,18 @@ function overlapProblem(database: Database.Database): string | null {
 
 /** Every version has one payload row and one row of each system attribute, with the same block range. */
 function systemCheck(database: Database.Database, table: string, name: string): Check {
-  return attempt(`${name} rows`, () => {
-    const versions = count(database, "payloads");
-    const matching = count(
+  return [`${name} rows`, () => {
+    const versions = countRows(database, "payloads");
+    const matching = countRows(
       database,
       `payloads p JOIN ${table} a ON a.entity_key = p.entity_key AND a.key = ? ` +
         "AND a.from_block = p.from_block AND a.to_block = p.to_block",
       name,
     );
-    const rows = count(database, `${table} WHERE key = ?`, name);
+    const rows = countRows(database, `${table} WHERE key = ?`, name);
     if (matching === versions && rows === versions) return null;
     return `expected one for each of ${versions} payloads, found ${rows}, ${matching} fitting`;
-  });
+  }];
 }
 
 /**
@@ -89,17 +64,13 @@ function attributesProblem(
   database: Database.Database,
   table: "string_attributes" | "numeric_attributes",
 ): string | null {
-  const rows = count(database, table);
-  const members = count(database, `payloads p, json_each(p.${table}) m`);
-  const fitting = count(
+  const rows = countRows(database, table);
+  const members = countRows(database, `payloads p, json_each(p.${table}) m`);
+  const fitting = countRows(
     database,
     `payloads p, json_each(p.${table}) m CROSS JOIN ${table} a ON a.entity_key = p.entity_key AND a.key = m.key ` +
       "AND a.from_block = p.from_block AND a.to_block = p.to_block AND (a.value = m.atom OR typeof(m.atom) = 'real')",
   );
   if (rows === members && fitting === members) return null;
   return `expected a row for each of ${members} attributes in payloads, found ${rows}, ${fitting} fitting`;
-}
-
-function count(database: Database.Database, from: string, ...values: string[]): number {
-  return database.prepare<string[], number>(`SELECT count(*) FROM ${from}`).pluck().get(...values)!;
 }

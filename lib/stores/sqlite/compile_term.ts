@@ -1,5 +1,6 @@
 import type { Uint64 } from "../../chain/entity.ts";
 import type { Comparison, Term } from "../../chain/query/ast.ts";
+import { literalPrefix } from "../../chain/query/glob.ts";
 import { type Fragment, join, raw, sql } from "./fragment.ts";
 import { wrapInt64 } from "./int64.ts";
 
@@ -65,7 +66,7 @@ function numberCondition(value: Fragment, operator: Comparison, number: Uint64):
  * the same range itself, for which it would plan the statement again at every binding.
  */
 function globCondition(value: Fragment, pattern: string): Fragment {
-  const prefix = /^[^*?[]*/.exec(pattern)![0];
+  const prefix = literalPrefix(pattern);
   const test = sql`+${value} GLOB ${pattern}`;
   const end = afterPrefix(prefix);
   return end === null ? test : sql`${value} >= ${prefix} AND ${value} < ${end} AND ${test}`;

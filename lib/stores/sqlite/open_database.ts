@@ -1,17 +1,32 @@
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
-import { describeSchema, schemaDifferences } from "./describe_schema.ts";
+import { describeSchema, type SchemaDescription, schemaDifferences } from "./describe_schema.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
-import { findMigration, schemaMigration } from "./find_migration.ts";
 import { openReader } from "./open_reader.ts";
-import { BITEMPORAL_VERSION, bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
 
-/** Schema and durability of a database, and whether it is only read. */
+/** What a kind of store keeps in its file. */
+export interface DatabaseSchema {
+  /** For messages: "Arkiv's schema at migration 1". */
+  readonly name: string;
+  readonly sql: string;
+  /** SQL that is run in a new file besides. */
+  readonly note?: string;
+  /** Written to `user_version`; a file with a higher one was made by a newer Headroom. Arkiv's own files have 0. */
+  readonly version: number;
+  /** The schema that a file must have, where that depends on the file. @throws {HeadroomError} It cannot be opened so. */
+  heldBy?(
+    database: Database.Database,
+    found: SchemaDescription,
+    opened: { readonly path: string; readonly readOnly: boolean },
+  ): DatabaseSchema;
+  /** Settings of its own that are recorded. */
+  settings?(found: SchemaDescription): Readonly<Record<string, string | number>>;
+}
+
+/** Durability of a database, and whether it is only read. */
 export interface OpenOptions {
-  /** What a new file is made at, and a file opened for writing must be at (default 1). A file that is only read may be at any. */
-  readonly migration?: Migration;
   /** NORMAL survives the death of the process, FULL that of the machine too. */
   readonly synchronous: "NORMAL" | "FULL";
   /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
@@ -43,16 +58,20 @@ const RECORDED_PRAGMAS = [
 ] as const;
 
 /**
- * Opens a database with Arkiv's schema and settings; creates them in a new or empty file.
+ * Opens a database with a schema and Arkiv's settings; creates them in a new or empty file.
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
-export function openDatabase(path: string, options: OpenOptions): Database.Database {
+export function openDatabase(
+  path: string,
+  options: OpenOptions,
+  schema: DatabaseSchema,
+): Database.Database {
   const readOnly = options.readOnly ?? false;
   checkPath(path, readOnly);
   return onEngine(path, () => "open", () => {
     const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {
-      prepareSchema(database, path, options);
+      prepareSchema({ database, path, readOnly }, schema);
       applySettings(database, path, options);
       return database;
     } catch (error) {
@@ -62,11 +81,30 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
   });
 }
 
-/** Every recorded setting as the engine reports it, its version, and the migration that the schema is at. */
-export function readSettings(database: Database.Database): Record<string, string | number> {
+/** Whether a file is an SQLite database with a schema; it is only read. */
+export function holdsSchema(path: string, schema: DatabaseSchema): boolean {
+  try {
+    const database = openDatabase(path, { synchronous: "NORMAL", readOnly: true }, schema);
+    try {
+      // What may be read need not be this schema: a file of Arkiv's may be at another migration.
+      return schemaDifferences(expectedSchema(schema), describeSchema(database)).length === 0;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    return false;
+  }
+}
+
+/** Every recorded setting as the engine reports it, its version, and what the schema adds. */
+export function readSettings(
+  database: Database.Database,
+  schema: DatabaseSchema,
+): Record<string, string | number> {
   const settings: Record<string, string | number> = {
     sqlite_version: database.prepare("SELECT sqlite_version()").pluck().get() as string,
-    arkiv_migration: schemaMigration(describeSchema(database)),
+    ...schema.settings?.(describeSchema(database)),
   };
   for (const name of RECORDED_PRAGMAS) {
     settings[name] = database.pragma(name, { simple: true }) as string | number;
@@ -98,50 +136,42 @@ function checkPath(path: string, readOnly: boolean): void {
 
 /** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
 function prepareSchema(
-  database: Database.Database,
-  path: string,
-  { readOnly = false, migration: wanted = 1 }: OpenOptions,
+  { database, path, readOnly }: { database: Database.Database; path: string; readOnly: boolean },
+  schema: DatabaseSchema,
 ): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
     database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.transaction(() => {
-      database.exec(bitemporalSchema(wanted) + migrationNote(wanted));
-      database.pragma(`user_version = ${BITEMPORAL_VERSION}`);
+      database.exec(schema.sql + (schema.note ?? ""));
+      database.pragma(`user_version = ${schema.version}`);
     }).immediate();
     return;
   }
   const version = database.pragma("user_version", { simple: true }) as number;
-  if (version > BITEMPORAL_VERSION) {
+  if (version > schema.version) {
     throw refusal(path, {
-      expected: `schema version ${BITEMPORAL_VERSION}`,
+      expected: `schema version ${schema.version}`,
       actual: `version ${version}`,
       next: "Open it with the newer Headroom that made it.",
     });
   }
-  const migration = findMigration(database, found, path);
-  if (migration !== wanted && !readOnly) {
-    throw refusal(path, {
-      expected: `Arkiv's schema at migration ${wanted}`,
-      actual: `migration ${migration}`,
-      next: "Write to it with the kind of store of its own migration.",
-    });
-  }
-  const differences = schemaDifferences(expectedSchema(migration), found);
+  const held = schema.heldBy?.(database, found, { path, readOnly }) ?? schema;
+  const differences = schemaDifferences(expectedSchema(held), found);
   if (differences.length > 0) {
     throw refusal(path, {
-      expected: `Arkiv's schema at migration ${migration}`,
+      expected: held.name,
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
     });
   }
 }
 
-function expectedSchema(migration: Migration) {
+function expectedSchema({ sql }: DatabaseSchema) {
   const database = new Database(":memory:");
   try {
-    database.exec(bitemporalSchema(migration));
+    database.exec(sql);
     return describeSchema(database);
   } finally {
     database.close();

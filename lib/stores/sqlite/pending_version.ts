@@ -6,7 +6,7 @@ import { wrapInt64 } from "./int64.ts";
 import { parseNumbers, parseStrings } from "./json_cache.ts";
 
 /** Who created an entity and where, in bind-ready form. */
-interface StoredOrigin {
+export interface StoredOrigin {
   readonly creator: string;
   readonly createdAtBlock: number;
   readonly sequence: Uint64;

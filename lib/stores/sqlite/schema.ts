@@ -80,9 +80,6 @@ export const MIGRATIONS_TABLE = "schema_migrations";
 /** Tables that hold rows of entity versions. */
 export const DATA_TABLES = ["string_attributes", "numeric_attributes", "payloads"] as const;
 
-/** Written to `user_version`; a file with a higher one was made by a newer Headroom. Arkiv's own files have 0. */
-export const BITEMPORAL_VERSION = 1;
-
 /** Newest block; no row where nothing was appended. A new file of Arkiv's own has the head 0 already (Headroom's has none). */
 export const SELECT_TIP = "SELECT block FROM last_block WHERE block > 0 OR EXISTS (SELECT 1 FROM payloads) " +
   "OR (SELECT user_version FROM pragma_user_version) > 0";

@@ -9,7 +9,7 @@ import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { OperationError } from "../../../lib/chain/errors.ts";
 import { toBlock } from "../../../lib/chain/codec/to_block.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { arbitraryChain, makeOperation } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../../stores/growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -33,7 +33,7 @@ Deno.test("the recount of any chain equals what the store reports and holds", as
     await fc.assert(
       fc.asyncProperty(arbitraryChain, async ({ blocks }) => {
         const recount = new ChainRecount(100);
-        const store = await openBitemporal(`${dir}/${file++}.db`, { synchronous: "NORMAL" });
+        const store = await BITEMPORAL.open(`${dir}/${file++}.db`, { variant: "normal" });
         const sum = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
         for (const block of blocks) {
           recount.add(block);
@@ -65,7 +65,7 @@ Deno.test("the recount refuses exactly the operations a store refuses", async ()
     await fc.assert(
       fc.asyncProperty(arbitraryChain, async ({ blocks, next }) => {
         const recount = new ChainRecount(10);
-        const store = await openBitemporal(`${dir}/${file++}.db`, { synchronous: "NORMAL" });
+        const store = await BITEMPORAL.open(`${dir}/${file++}.db`, { variant: "normal" });
         for (const block of blocks) {
           recount.add(block);
           await store.appendBlock(encoded(block));

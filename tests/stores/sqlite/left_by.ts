@@ -1,7 +1,7 @@
 /** Databases as other software leaves them. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { encoded } from "../encoded.ts";
 import { growingBlock } from "../growing_chain.ts";
 
@@ -20,7 +20,7 @@ export async function outputOf(child: Deno.ChildProcess): Promise<string> {
 
 /** A database of blocks 0 to 4, closed. */
 export async function grown(path: string): Promise<string> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   for (let number = 0; number < 5; number++) await store.appendBlock(encoded(growingBlock(number)));
   await store.close();
   return path;

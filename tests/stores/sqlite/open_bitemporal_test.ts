@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL, BITEMPORAL_M2 } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -16,21 +16,23 @@ function test(name: string, run: (folder: string) => Promise<void>): void {
   Deno.test(name, () => inTemporaryFolder(run));
 }
 
+const KINDS = { 1: BITEMPORAL, 2: BITEMPORAL_M2 } as const;
+
 async function grown(path: string, blocks: number, migration: 1 | 2 = 1): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
+  const store = await KINDS[migration].open(path, { variant: "normal" });
   for (let number = 0; number < blocks; number++) {
     await store.appendBlock(encoded(growingBlock(number)));
   }
   await store.close();
 }
 
-test("openBitemporal() sets Arkiv's settings and reads every one back", async (folder) => {
+test("the store sets Arkiv's settings and reads every one back", async (folder) => {
   for (
     const [synchronous, level, durability] of [["NORMAL", 1, "process"], ["FULL", 2, "machine"]] as const
   ) {
     const path = join(folder, `${synchronous}.db`);
-    await (await openBitemporal(path, { synchronous })).close();
-    const store = await openBitemporal(path, { synchronous });
+    await (await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() })).close();
+    const store = await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() });
     const { journal_mode, auto_vacuum, cache_size, page_size, synchronous: found, sqlite_version } =
       store.settings;
     assert.deepEqual(
@@ -44,7 +46,7 @@ test("openBitemporal() sets Arkiv's settings and reads every one back", async (f
   }
 });
 
-test("openBitemporal() refuses what is not its file, and changes nothing", async (folder) => {
+test("the store refuses what is not its file, and changes nothing", async (folder) => {
   const write = (name: string, setUp: (database: Database.Database) => void) => {
     const database = new Database(join(folder, name));
     setUp(database);
@@ -101,7 +103,7 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
     const before = name.includes("/") || name.startsWith("missing") || name === "folder.db"
       ? null
       : Deno.readFileSync(path);
-    await assert.rejects(openBitemporal(path, { synchronous: "NORMAL", readOnly }), (error) => {
+    await assert.rejects(BITEMPORAL.open(path, { variant: "normal", readOnly }), (error) => {
       assert.ok(error instanceof HeadroomError, String(error));
       assert.match(error.message, problem);
       assert.ok(error.message.includes(path) && error.next !== "");
@@ -112,14 +114,14 @@ test("openBitemporal() refuses what is not its file, and changes nothing", async
 });
 
 for (const migration of [1, 2] as const) {
-  test(`openBitemporal() writes on in an empty file that Arkiv made at migration ${migration}`, async (folder) => {
+  test(`the store writes on in an empty file that Arkiv made at migration ${migration}`, async (folder) => {
     const path = join(folder, "arkiv.db");
     const database = new Database(path);
     database.exec(
       bitemporalSchema(migration) + migrationNote(migration) + "INSERT INTO last_block VALUES (1, 0)",
     );
     database.close();
-    const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
+    const store = await KINDS[migration].open(path, { variant: "normal" });
     assert.equal(store.tip, null);
     assert.equal(store.settings.arkiv_migration, migration);
     await store.appendBlock(encoded(growingBlock(0)));
@@ -131,19 +133,19 @@ for (const migration of [1, 2] as const) {
     const path = join(folder, "chain.db");
     await grown(path, 5, migration);
     const other = migration === 1 ? 2 : 1;
-    const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true, migration: other });
+    const reader = await KINDS[other].open(path, { variant: "normal", readOnly: true });
     assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
     assert.equal(reader.settings.arkiv_migration, migration);
     assert.ok((await reader.check()).ok);
     await reader.close();
     await assert.rejects(
-      openBitemporal(path, { synchronous: "NORMAL", migration: other }),
+      KINDS[other].open(path, { variant: "normal" }),
       new RegExp(`expected Arkiv's schema at migration ${other}, found migration ${migration}`),
     );
   });
 }
 
-test("openBitemporal() opens what earlier versions of Headroom wrote: no note of a migration", async (folder) => {
+test("the store opens what earlier versions of Headroom wrote: no note of a migration", async (folder) => {
   const path = join(folder, "old.db");
   const database = new Database(path);
   database.exec(`${PUBLISHED} PRAGMA user_version = 1`);
@@ -163,7 +165,7 @@ test("every way to write a version writes its caches as Go does", async (folder)
     strings: [["b", "<&>"], ["a", "1"]],
     numbers: [["n", 2n], ["m", 1n]],
   } as const;
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   const operations = [
     { type: "create", ...place, ...contents },
     { type: "extend", ...place, btl: 9n },
@@ -188,7 +190,7 @@ test("a read-only store leaves the file and its folder as they were", async (fol
   const path = join(folder, "chain.db");
   await grown(path, 5);
   const before = Deno.readFileSync(path);
-  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
   assert.ok((await reader.check()).ok);
   await reader.close();
@@ -198,8 +200,8 @@ test("a read-only store leaves the file and its folder as they were", async (fol
 
 test("a read-only store sees what a writer beside it commits", async (folder) => {
   const path = join(folder, "chain.db");
-  const writer = await openBitemporal(path, { synchronous: "NORMAL" });
-  const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const writer = await BITEMPORAL.open(path, { variant: "normal" });
+  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   for (let number = 0; number < 3; number++) {
     await writer.appendBlock(encoded(growingBlock(number)));
     assert.equal(reader.tip, number);
@@ -211,8 +213,8 @@ test("a read-only store sees what a writer beside it commits", async (folder) =>
 test("a second writer is refused the block that the first has appended", async (folder) => {
   const path = join(folder, "chain.db");
   const [first, second] = [
-    await openBitemporal(path, { synchronous: "NORMAL" }),
-    await openBitemporal(path, { synchronous: "NORMAL" }),
+    await BITEMPORAL.open(path, { variant: "normal" }),
+    await BITEMPORAL.open(path, { variant: "normal" }),
   ];
   const block = encoded(growingBlock(0));
   await first.appendBlock(block);
@@ -226,7 +228,7 @@ test("a second writer is refused the block that the first has appended", async (
 test("stats() agrees with node:sqlite's counts and accounts for every page", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 50);
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   const stats = await store.stats();
   await store.close();
   const other = new DatabaseSync(path, { readOnly: true });
@@ -280,7 +282,7 @@ test("check() finds a lost row, a half-written block and a changed index", async
     database.unsafeMode();
     database.exec(damage);
     database.close();
-    const store = await openBitemporal(path, { synchronous: "NORMAL" });
+    const store = await BITEMPORAL.open(path, { variant: "normal" });
     const check = await store.check();
     await store.close();
     assert.equal(check.ok, false, damage);
@@ -299,7 +301,7 @@ test("check() of a file with damaged pages reports them, and a query of it is re
     file.writeSync(new Uint8Array(64).fill(0xee));
   }
   file.close();
-  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   const check = await store.check();
   assert.equal(check.ok, false);
   assert.ok(check.lines.some((line) => /^integrity_check: (?!ok)/.test(line)), check.lines.join("\n"));
@@ -321,7 +323,7 @@ test("a block that fails halfway leaves nothing of itself, and can be appended a
   );
   const rowsOf = () => other.prepare("SELECT * FROM string_attributes").raw().all();
   const before = rowsOf();
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   const block = encoded(growingBlock(3));
   await assert.rejects(store.appendBlock(block), (error) => {
     assert.ok(error instanceof HeadroomError && !(error instanceof BlockOrderError), String(error));

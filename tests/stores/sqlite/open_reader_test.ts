@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openChain } from "../../../lib/inspect/open_chain.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { grown, leftBy, outputOf, startScript } from "./left_by.ts";
@@ -47,7 +47,7 @@ for (const mode of HOT) {
         );
       }
       await assert.rejects(
-        openBitemporal(path, { synchronous: "NORMAL", readOnly: true }),
+        BITEMPORAL.open(path, { variant: "normal", readOnly: true }),
         /Cannot open ".*": .*died in the middle of a transaction/,
       );
       assert.deepEqual(filesIn(folder), found, "looking at it has changed nothing");
@@ -80,7 +80,7 @@ Deno.test("a block that is in the log alone is read, with and without the log's 
     }
     const { "chain.db-shm": __, "link.db": ___, ...left } = filesIn(folder);
     assert.deepEqual(left, found, "neither the file nor the log was changed");
-    const store = await openBitemporal(link, { synchronous: "NORMAL", readOnly: true });
+    const store = await BITEMPORAL.open(link, { variant: "normal", readOnly: true });
     assert.ok(store.engineState().logBytes! > 0, "the log lies beside the link's target");
     await store.close();
   }));

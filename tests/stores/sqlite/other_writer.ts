@@ -6,14 +6,14 @@
  * - `write`: tries to write at once, and prints the engine's message if it may not.
  */
 import { DatabaseSync } from "node:sqlite";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { encoded } from "../encoded.ts";
 import { growingBlock } from "../growing_chain.ts";
 
 const [path, what] = Deno.args as [string, string];
 
 if (what === "wal") {
-  const store = await openBitemporal(path, { synchronous: "NORMAL" });
+  const store = await BITEMPORAL.open(path, { variant: "normal" });
   await store.appendBlock(encoded(growingBlock(5)));
   Deno.kill(Deno.pid, "SIGKILL");
 }

@@ -5,7 +5,7 @@ import { UnsupportedError } from "../../../lib/stores/unsupported_error.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 
@@ -128,7 +128,7 @@ async function keysOf(store: EntityStore, text: string): Promise<string[]> {
 const test = (name: string, run: (store: EntityStore) => Promise<void> | void) =>
   Deno.test(name, () =>
     inTemporaryFolder(async (folder) => {
-      const store = await openBitemporal(join(folder, "chain.db"), { synchronous: "NORMAL" });
+      const store = await BITEMPORAL.open(join(folder, "chain.db"), { variant: "normal" });
       try {
         await run(store);
       } finally {

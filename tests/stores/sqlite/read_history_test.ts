@@ -7,7 +7,7 @@ import type { ExtendReading } from "../../../lib/chain/extend_reading.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL, BITEMPORAL_M2 } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { arbitraryChain, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
@@ -23,7 +23,7 @@ let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
 
 async function append(path: string, blocks: Iterable<Block>, migration: 1 | 2 = 1): Promise<void> {
-  const store = await openBitemporal(path, { synchronous: "NORMAL", migration });
+  const store = await (migration === 1 ? BITEMPORAL : BITEMPORAL_M2).open(path, { variant: "normal" });
   for (const block of blocks) await store.appendBlock(encoded(block));
   await store.close();
 }
@@ -172,7 +172,7 @@ Deno.test("a version created and deleted in one block is skipped, and what it re
   );
   rows.close();
   assert.deepEqual([...readHistory(path)].map(types), [["create"], [], ["delete"], []]);
-  const store = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+  const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
   const live = async (block: number) =>
     (await store.run(store.compile("*"), block, { limit: 9 })).versions.length;
   assert.deepEqual([await live(9), await live(10), await live(11)], [1, 1, 0]);
@@ -207,7 +207,7 @@ Deno.test("reading leaves the folder as it was, sees a log beside the file, and 
   assert.deepEqual(names(), found);
   assert.deepEqual(Deno.readFileSync(path), before);
 
-  const writer = await openBitemporal(path, { synchronous: "NORMAL" });
+  const writer = await BITEMPORAL.open(path, { variant: "normal" });
   await writer.appendBlock(encoded(growingBlock(3)));
   assert.equal([...readHistory(path)].length, 4);
   await writer.close();

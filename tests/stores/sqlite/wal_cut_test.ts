@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
@@ -24,7 +24,7 @@ interface Crashed {
 /** A store's two files as they lie while it is open: what a machine's death leaves, before its tail is damaged. */
 async function crash(folder: string, synchronous: "NORMAL" | "FULL"): Promise<Crashed> {
   const path = join(folder, `${synchronous}.db`);
-  const store = await openBitemporal(path, { synchronous });
+  const store = await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() });
   assert.equal(store.settings.synchronous, synchronous === "FULL" ? 2 : 1);
   const ends: number[] = [];
   for (let number = 0; number < BLOCKS; number++) {
@@ -77,7 +77,7 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
         const path = join(folder, `${files++}.db`);
         Deno.writeFileSync(path, database);
         Deno.writeFileSync(`${path}-wal`, DAMAGES[damage](wal, at));
-        const store = await openBitemporal(path, { synchronous });
+        const store = await BITEMPORAL.open(path, { variant: synchronous.toLowerCase() });
         const tip = ends.findLastIndex((end) => end <= at);
         assert.equal(store.tip, tip);
         for (const [i, block] of [tip - 1, tip].entries()) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openBitemporal } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 
@@ -17,7 +17,7 @@ for (const [name, lose, words] of losses) {
   Deno.test(`a store whose file is ${name} while it is written says so at the next look, check and close`, async () => {
     await inTemporaryFolder(async (dir) => {
       const path = `${dir}/chain.db`;
-      const store = await openBitemporal(path, { synchronous: "NORMAL" });
+      const store = await BITEMPORAL.open(path, { variant: "normal" });
       await store.appendBlock(encoded({ number: 0, operations: [] }));
       store.engineState();
       lose(path);
@@ -34,10 +34,10 @@ for (const [name, lose, words] of losses) {
 Deno.test("a reader does not mind that its file is replaced: it goes on with the one it opened", async () => {
   await inTemporaryFolder(async (dir) => {
     const path = `${dir}/chain.db`;
-    const writer = await openBitemporal(path, { synchronous: "NORMAL" });
+    const writer = await BITEMPORAL.open(path, { variant: "normal" });
     await writer.appendBlock(encoded({ number: 0, operations: [] }));
     await writer.close();
-    const reader = await openBitemporal(path, { synchronous: "NORMAL", readOnly: true });
+    const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
     Deno.copyFileSync(path, `${path}.copy`);
     Deno.renameSync(`${path}.copy`, path);
     assert.equal((await reader.check()).ok, true);

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HeadroomError } from "../../errors.ts";
+import { programCommand } from "../../start_program.ts";
+
+/** Programs in other languages that replay what Arkiv's schema is asked. */
+export const PEERS = ["c", "python"] as const;
+export type Peer = (typeof PEERS)[number];
+
+const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
+
+/**
+ * How to start a peer: its command, before the database, the tape and the pragmas. The C program is compiled with the SQLite
+ * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it.
+ * @throws {HeadroomError} No compiler or no Python here.
+ */
+export async function peerCommand(peer: Peer, folder: string): Promise<readonly string[]> {
+  if (peer === "python") {
+    await run(["python3", "-c", "import sqlite3"], "Install Python 3, or leave python out.");
+    return ["python3", join(SOURCES, "append.py")];
+  }
+  const engine = fileURLToPath(new URL("deps", import.meta.resolve("better-sqlite3/package.json")));
+  const defines = [
+    ...Deno.readTextFileSync(join(engine, "defines.gypi")).matchAll(/'((?:SQLITE|HAVE)_[^']+)'/g),
+  ]
+    .map(([, define]) => `-D${define}`);
+  const program = join(folder, "append-c");
+  const sqlite = join(engine, "sqlite3");
+  await run([
+    ..."cc -O2 -DNDEBUG".split(" "),
+    ...defines,
+    `-I${sqlite}`,
+    "-o",
+    program,
+    join(SOURCES, "append.c"),
+    join(sqlite, "sqlite3.c"),
+    ..."-lm -lpthread -ldl".split(" "),
+  ], "Install a C compiler, or leave c out.");
+  return [program];
+}
+
+/** Runs a program to its end. @returns Its standard output. @throws {HeadroomError} It failed, or is not there. */
+export async function run(command: readonly string[], next: string): Promise<string> {
+  const [program, ...args] = command;
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  const output = await programCommand(program!, { args, stdout: "piped", stderr: "piped" }).output()
+    .catch((error) => ({
+      success: false,
+      stdout: new Uint8Array(),
+      stderr: new TextEncoder().encode(String(error)),
+    }));
+  if (output.success) return text(output.stdout);
+  throw HeadroomError.unmet(`run ${program}`, {
+    expected: "a program that ends well",
+    actual: text(output.stderr).split("\n").at(-1) || "a failure without a word",
+    next,
+  });
+}

@@ -1,0 +1,204 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readBlockFile } from "../../chain/codec/block_file.ts";
+import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { rowsOf, type VersionTotals } from "../../chain/version_totals.ts";
+import { HeadroomError } from "../../errors.ts";
+import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
+import { BlockAppender } from "../../stores/sqlite/append_block.ts";
+import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
+import { DatabaseFile } from "../../stores/sqlite/engine.ts";
+import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
+import { StatementTape } from "./statement_tape.ts";
+
+/** What a contestant's process is told. */
+export interface StoreTask {
+  readonly store: string;
+  readonly variant: string;
+  readonly path: string;
+  readonly blocks: string;
+  /** First block that counts. */
+  readonly from: number;
+}
+
+/** What appending the blocks took; times include closing the store, so also moving the log into the file. */
+export interface Appended {
+  readonly wallMs: number;
+  /** Of the writing thread. */
+  readonly cpuMs: number;
+  /** Of the blocks that count. */
+  readonly rows: number;
+  readonly versions: number;
+  /** All that the store holds; null where a peer does not tell. */
+  readonly totals: VersionTotals | null;
+  readonly fileBytes: number;
+  readonly logBytes: number | null;
+  readonly commitMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly engine: string;
+}
+
+/** A contestant over all rounds. Ratios are to the first contestant of the same round; above 1 is faster, or larger. */
+export interface Contestant {
+  readonly name: string;
+  readonly rounds: readonly Appended[];
+  readonly rowsPerS: MedianInterval;
+  readonly rowsPerCpuS: MedianInterval;
+  readonly wallRatio: MedianInterval;
+  readonly cpuRatio: MedianInterval;
+  readonly bytesRatio: MedianInterval;
+}
+
+/** What is raced. */
+export interface RaceSettings {
+  /** A block file. */
+  readonly blocks: string;
+  /** `store`, `store:variant`, or a peer; the first is what the others are compared with. */
+  readonly contestants: readonly string[];
+  readonly rounds: number;
+  /** First block that counts; earlier ones are appended, too. Peers replay only whole chains. */
+  readonly from: number;
+  /** For throwaway files. */
+  readonly folder: string;
+  readonly onRun: (name: string) => void;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Appends the same blocks with several stores and programs in turns, each in a fresh process on a fresh file: one round that does not
+ * count, then the others, every second one in reverse.
+ * @returns Null where it was interrupted.
+ * @throws {HeadroomError} A contestant failed, or holds other contents than the first: then no figure counts.
+ */
+export async function race(settings: RaceSettings): Promise<Contestant[] | null> {
+  const { contestants, rounds, interrupted } = settings;
+  const peers = await preparePeers(settings);
+  const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of round % 2 === 0 ? contestants : contestants.toReversed()) {
+      if (interrupted.aborted) return null;
+      settings.onRun(name);
+      const peer = peers?.commands.get(name);
+      const appended = peer === undefined
+        ? await runStore(name, settings)
+        : await runPeer(peer, peers!, settings);
+      if (round > 0) results.get(name)!.push(appended);
+    }
+    checkSame([...results].map(([name, appended]) => [name, appended.at(-1)?.totals ?? null]));
+  }
+  const first = results.get(contestants[0]!)!;
+  return contestants.map((name) => summary(name, results.get(name)!, first));
+}
+
+function summary(name: string, rounds: readonly Appended[], first: readonly Appended[]): Contestant {
+  const over = (of: (own: Appended, first: Appended) => number) =>
+    medianInterval(rounds.map((own, round) => of(own, first[round]!)));
+  return {
+    name,
+    rounds,
+    rowsPerS: over(({ rows, wallMs }) => rows / wallMs * 1000),
+    rowsPerCpuS: over(({ rows, cpuMs }) => rows / cpuMs * 1000),
+    wallRatio: over((own, first) => first.wallMs / own.wallMs),
+    cpuRatio: over((own, first) => first.cpuMs / own.cpuMs),
+    bytesRatio: over((own, first) => own.fileBytes / first.fileBytes),
+  };
+}
+
+function checkSame(found: readonly (readonly [name: string, totals: VersionTotals | null])[]): void {
+  const known = found.filter(([, totals]) => totals !== null);
+  const [first] = known;
+  for (const [name, totals] of known) {
+    if (JSON.stringify(totals) === JSON.stringify(first![1])) continue;
+    throw new HeadroomError(`${name} holds other contents than ${first![0]}: no figure counts`, {
+      expected: JSON.stringify(first![1]),
+      actual: JSON.stringify(totals),
+    });
+  }
+}
+
+async function runStore(name: string, { blocks, from, folder }: RaceSettings): Promise<Appended> {
+  const [store, variant = "normal"] = name.split(":");
+  const path = join(folder, "contestant.db");
+  const task: StoreTask = { store: store!, variant, path, blocks, from };
+  const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
+  try {
+    const output = await run(
+      [Deno.execPath(), "run", "-A", "--quiet", entry, JSON.stringify(task)],
+      "See the message.",
+    );
+    return JSON.parse(output);
+  } finally {
+    removeDatabase(path);
+  }
+}
+
+/** What peers replay, and on what. */
+interface Prepared {
+  readonly commands: ReadonlyMap<string, readonly string[]>;
+  readonly tape: string;
+  /** A database with the schema and nothing in it. */
+  readonly empty: string;
+  readonly rows: number;
+  readonly versions: number;
+}
+
+async function preparePeers({ blocks, contestants, folder, onRun }: RaceSettings): Promise<Prepared | null> {
+  const names = contestants.filter((name): name is Peer => (PEERS as readonly string[]).includes(name));
+  if (names.length === 0) return null;
+  onRun("compiling, and recording what is asked of SQLite");
+  const commands = new Map<string, readonly string[]>();
+  for (const name of names) commands.set(name, await peerCommand(name, folder));
+  const [tape, empty, full] = ["tape", "empty.db", "recorded.db"].map((name) => join(folder, name));
+  await (await BITEMPORAL.open(empty!, { variant: "normal" })).close();
+  fs.copyFileSync(empty!, full!);
+  const database = new DatabaseFile(full!, { timeout: 0 });
+  database.pragma("synchronous = OFF");
+  const recorder = new StatementTape(tape!);
+  const appender = new BlockAppender(recorder.recording(database), full!);
+  let [rows, versions] = [0, 0];
+  for (const bytes of readBlockFile(blocks).blocks) {
+    const { written } = appender.append(decodeBlock(bytes));
+    rows += rowsOf(written);
+    versions += written.versions;
+  }
+  recorder.close();
+  database.close();
+  removeDatabase(full!);
+  return { commands, tape: tape!, empty: empty!, rows, versions };
+}
+
+/** The settings of `bitemporal`, `normal`. */
+const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = 65536"];
+
+async function runPeer(
+  command: readonly string[],
+  { tape, empty, rows, versions }: Prepared,
+  { folder }: RaceSettings,
+): Promise<Appended> {
+  const path = join(folder, "contestant.db");
+  fs.copyFileSync(empty, path);
+  try {
+    const output = await run([...command, path, tape, ...PRAGMAS], "See the message.");
+    const { wall, cpu, version } = JSON.parse(output) as { wall: number; cpu: number; version: string };
+    const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
+    const { totals, fileBytes } = await store.stats();
+    await store.close();
+    const times = { wallMs: wall * 1000, cpuMs: cpu * 1000 };
+    return {
+      ...times,
+      rows,
+      versions,
+      totals,
+      fileBytes,
+      logBytes: null,
+      commitMs: null,
+      engine: `SQLite ${version}`,
+    };
+  } finally {
+    removeDatabase(path);
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) fs.rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,47 @@
+/** A contestant's own process: appends every block of a file to a new store and prints what it took, as one JSON line. */
+import process from "node:process";
+import { readBlockFile } from "../../chain/codec/block_file.ts";
+import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { rowsOf } from "../../chain/version_totals.ts";
+import { quantile } from "../../stats/quantile.ts";
+import { findEntityStore } from "../../stores/mod.ts";
+import { threadCpuMs } from "../environment/thread_cpu.ts";
+import type { Appended, StoreTask } from "./race.ts";
+
+async function append({ store: name, variant, path, blocks: file, from }: StoreTask): Promise<Appended> {
+  const kind = await findEntityStore(name);
+  const store = await kind.open(path, { variant });
+  const commits: number[] = [];
+  let [wallMs, cpuMs, rows, versions, logBytes] = [0, 0, 0, 0, 0];
+  for (const bytes of readBlockFile(file).blocks) {
+    const block = decodeBlock(bytes);
+    const measured = block.number >= from;
+    const [start, cpuStart] = [performance.now(), threadCpuMs()];
+    const { written } = await store.appendBlock(block);
+    const [ms, cpu] = [performance.now() - start, threadCpuMs() - cpuStart];
+    logBytes = Math.max(logBytes, store.engineState().logBytes ?? 0);
+    if (!measured) continue;
+    commits.push(ms);
+    wallMs += ms;
+    cpuMs += cpu;
+    rows += rowsOf(written);
+    versions += written.versions;
+  }
+  const { totals, fileBytes } = await store.stats();
+  const [start, cpuStart] = [performance.now(), threadCpuMs()];
+  await store.close();
+  const closing = { wallMs: performance.now() - start, cpuMs: threadCpuMs() - cpuStart };
+  return {
+    wallMs: wallMs + closing.wallMs,
+    cpuMs: cpuMs + closing.cpuMs,
+    rows,
+    versions,
+    totals,
+    fileBytes,
+    logBytes,
+    commitMs: { p50: quantile(commits, 0.5), p99: quantile(commits, 0.99), max: Math.max(...commits) },
+    engine: `SQLite ${store.settings.sqlite_version ?? "?"}`,
+  };
+}
+
+console.log(JSON.stringify(await append(JSON.parse(process.argv[2]!))));

@@ -1,0 +1,24 @@
+import { HeadroomError } from "../../errors.ts";
+import { findMigration, schemaMigration } from "./find_migration.ts";
+import type { DatabaseSchema } from "./open_database.ts";
+import { bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
+
+/** Arkiv's schema at a migration, as a file holds it. A file that is only read may be at any migration. */
+export function arkivDatabase(migration: Migration): DatabaseSchema {
+  return {
+    name: `Arkiv's schema at migration ${migration}`,
+    sql: bitemporalSchema(migration),
+    note: migrationNote(migration),
+    version: 1,
+    heldBy: (database, found, { path, readOnly }) => {
+      const held = findMigration(database, found, path);
+      if (held === migration || readOnly) return arkivDatabase(held);
+      throw HeadroomError.unmet(`open "${path}"`, {
+        expected: `Arkiv's schema at migration ${migration}`,
+        actual: `migration ${held}`,
+        next: "Write to it with the kind of store of its own migration.",
+      });
+    },
+    settings: (found) => ({ arkiv_migration: schemaMigration(found) }),
+  };
+}

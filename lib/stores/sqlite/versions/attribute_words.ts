@@ -1,0 +1,118 @@
+import type { Int64 } from "../../../chain/codec/encoded_block.ts";
+import type { Address, Attributes } from "../../../chain/entity.ts";
+import { unwrapInt64 } from "../int64.ts";
+import { toHex } from "../../../chain/hex.ts";
+
+/**
+ * Attributes as words of an inverted index: letters and digits only, whose order is the order of the values.
+ *
+ * A word is the attribute's mark and its value's: so one word asks for a value, and its beginnings ask for a range, a prefix,
+ * or any value. Words may collide (marks are hashes, long texts are shortened): an index of words gives candidates, which
+ * must be checked.
+ */
+
+/** The word of every version. */
+export const ANY_WORD = "a";
+
+/** Bytes of a text that its word spells out; what follows is hashed. choice: most values of the use cases differ in them. */
+const SPELLED_BYTES = 8;
+const UTF8 = new TextEncoder();
+/** Distinct values of an attribute whose words are kept, the first ones seen. choice: more than any enumeration has. */
+const KEPT_VALUES = 1024;
+/** Names whose marks are kept. */
+const KEPT_NAMES = 4096;
+
+/** What of a version has words: its custom attributes, and two of the system's. */
+interface Indexed {
+  readonly owner: Address;
+  readonly creator: Address;
+  readonly strings: Attributes<string>;
+  readonly numbers: Attributes<Int64>;
+}
+
+/** Makes words, and keeps those of repeated values. */
+export class AttributeWords {
+  readonly #texts = new Map<string, NameWords<string>>();
+  readonly #numbers = new Map<string, NameWords<Int64>>();
+
+  text(name: string, value: string): string {
+    return wordOf(this.#texts, { kind: "s", name, value }, textMark);
+  }
+
+  number(name: string, value: Int64): string {
+    return wordOf(this.#numbers, { kind: "n", name, value }, numberMark);
+  }
+
+  /** Every word of a version, none twice unless by a collision. */
+  ofVersion({ owner, creator, strings, numbers }: Indexed): string[] {
+    const words = [ANY_WORD, this.text("$owner", owner), this.text("$creator", creator)];
+    for (const [name, value] of strings) words.push(this.text(name, value));
+    for (const [name, value] of numbers) words.push(this.number(name, value));
+    return words;
+  }
+}
+
+/** Words of one attribute. */
+interface NameWords<Value> {
+  readonly mark: string;
+  readonly words: Map<Value, string>;
+}
+
+function wordOf<Value>(
+  names: Map<string, NameWords<Value>>,
+  { kind, name, value }: { readonly kind: "s" | "n"; readonly name: string; readonly value: Value },
+  valueMark: (value: Value) => string,
+): string {
+  let kept = names.get(name);
+  if (kept === undefined) {
+    if (names.size >= KEPT_NAMES) names.clear();
+    kept = { mark: nameMark(kind, name), words: new Map() };
+    names.set(name, kept);
+  }
+  let word = kept.words.get(value);
+  if (word === undefined) {
+    word = kept.mark + valueMark(value);
+    if (kept.words.size < KEPT_VALUES) kept.words.set(value, word);
+  }
+  return word;
+}
+
+/** What every word of an attribute begins with: its kind (`s` text, `n` number) and a hash of its name. */
+export function nameMark(kind: "s" | "n", name: string): string {
+  return kind + hash(name);
+}
+
+/** A text's part of a word: the hexadecimal digits of its first bytes, and a hash where there are more. */
+export function textMark(text: string): string {
+  const bytes = UTF8.encode(text);
+  if (bytes.length <= SPELLED_BYTES) return toHex(bytes);
+  return toHex(bytes.subarray(0, SPELLED_BYTES)) + hash(text);
+}
+
+/** What the words of all texts with a prefix begin with, at least. */
+export function prefixMark(prefix: string): string {
+  return toHex(UTF8.encode(prefix).subarray(0, SPELLED_BYTES));
+}
+
+/** A number's part of a word: a letter for how many hexadecimal digits it has, and the digits. Takes a wrapped number. */
+export function numberMark(value: Int64): string {
+  const digits = (value >= 0 ? value : unwrapInt64(value)).toString(16);
+  return lengthMark(digits.length) + digits;
+}
+
+/** `a` for one digit to `p` for sixteen. */
+export function lengthMark(digits: number): string {
+  return String.fromCharCode(0x60 + digits);
+}
+
+/** Five letters and digits. */
+function hash(text: string): string {
+  return (wordSum(text) % 60_466_176).toString(36).padStart(5, "0");
+}
+
+/** FNV-1a over a text's UTF-16 units, 32 bits. */
+export function wordSum(text: string): number {
+  let state = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
+  return state >>> 0;
+}

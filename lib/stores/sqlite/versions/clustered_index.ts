@@ -1,0 +1,125 @@
+import type Database from "better-sqlite3";
+import { ANY_WORD } from "./attribute_words.ts";
+import type { Ids, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
+import { describeWords, type WordExpression } from "./word_expression.ts";
+
+/** One table without rowids, clustered by word and version: each entry is a row of a B-tree. */
+const SQL = `
+CREATE TABLE index_postings (
+  word TEXT NOT NULL,
+  id INTEGER NOT NULL,
+  PRIMARY KEY (word, id)
+) WITHOUT ROWID;
+`;
+
+/** Lists versions as (word, id) rows, ended ones among them. */
+export const CLUSTERED_INDEX: VersionIndexKind = {
+  sql: SQL,
+  open: (database) => new ClusteredIndex(database),
+};
+
+class ClusteredIndex implements VersionIndex {
+  readonly partitions = ["all"] as const;
+  readonly #database: Database.Database;
+  readonly #insert: Database.Statement<[string, number]>;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#insert = database.prepare("INSERT OR IGNORE INTO index_postings VALUES (?, ?)");
+  }
+
+  add(id: number, words: readonly string[]): void {
+    for (const word of words) this.#insert.run(word, id);
+  }
+
+  end(): void {}
+
+  flush(): void {}
+
+  discard(): void {}
+
+  find(words: WordExpression, { afterId, lastId }: Stretch): Ids {
+    const values: Record<string, string | number> = { afterId, lastId };
+    const bind = (text: string) => {
+      const name = `w${Object.keys(values).length}`;
+      values[name] = text;
+      return `@${name}`;
+    };
+    return { sql: `SELECT id FROM (${select(words, bind)}) ORDER BY id`, values };
+  }
+
+  describe(words: WordExpression): string {
+    return describeWords(words);
+  }
+
+  listed(_partition: Partition): Iterable<[word: string, versions: number]> {
+    return this.#database.prepare<[], [string, number]>(
+      "SELECT word, count(*) FROM index_postings GROUP BY word",
+    ).raw().iterate();
+  }
+}
+
+const IN_STRETCH = "p.id > @afterId AND p.id <= @lastId";
+
+/**
+ * A SELECT of ids. A conjunction reads the entries of its first word in order, and looks the others up in the primary key
+ * (CROSS JOIN keeps that order of work); alternatives are UNIONs.
+ */
+function select(words: WordExpression, bind: (text: string) => string): string {
+  switch (words.kind) {
+    case "any":
+      return select({ kind: "word", word: ANY_WORD }, bind);
+    case "none":
+      return "SELECT 0 AS id WHERE 0";
+    case "word":
+      return `SELECT p.id FROM index_postings p WHERE p.word = ${bind(words.word)} AND ${IN_STRETCH}`;
+    case "beginning":
+      // "~" is after every letter and digit.
+      return `SELECT DISTINCT p.id FROM index_postings p WHERE p.word >= ${bind(words.text)} AND p.word < ${
+        bind(words.text + "~")
+      } AND ${IN_STRETCH}`;
+    case "or": {
+      const single = words.operands.flatMap((operand) => operand.kind === "word" ? [bind(operand.word)] : []);
+      const others = words.operands.filter(({ kind }) => kind !== "word").map((operand) =>
+        select(operand, bind)
+      );
+      const any =
+        `SELECT DISTINCT p.id FROM index_postings p WHERE p.word IN (${single.join()}) AND ${IN_STRETCH}`;
+      return union(single.length === 0 ? others : [any, ...others]);
+    }
+    case "and": {
+      const [first, ...others] = words.operands.toReversed().sort((a, b) => rank(a) - rank(b));
+      const tests = others.map((operand) => holds(operand, bind)).join(" AND ");
+      return `SELECT t.id FROM (${select(first!, bind)}) t WHERE ${tests}`;
+    }
+  }
+}
+
+/** Most branches of one UNION; SQLite's limit is 500. */
+const UNION_MAX = 200;
+
+function union(branches: readonly string[]): string {
+  if (branches.length === 1) return branches[0]!;
+  if (branches.length <= UNION_MAX) {
+    return branches.map((branch) => `SELECT id FROM (${branch})`).join(" UNION ");
+  }
+  const groups: string[] = [];
+  for (let i = 0; i < branches.length; i += UNION_MAX) groups.push(union(branches.slice(i, i + UNION_MAX)));
+  return union(groups);
+}
+
+/** A condition on the version `t.id`. */
+function holds(words: WordExpression, bind: (text: string) => string): string {
+  if (words.kind === "word") {
+    return `EXISTS (SELECT 1 FROM index_postings x WHERE x.word = ${bind(words.word)} AND x.id = t.id)`;
+  }
+  if (words.kind === "and" || words.kind === "or") {
+    return `(${words.operands.map((operand) => holds(operand, bind)).join(` ${words.kind.toUpperCase()} `)})`;
+  }
+  return `t.id IN (${select(words, bind)})`;
+}
+
+/** Lower first: what a conjunction begins with. */
+function rank({ kind }: WordExpression): number {
+  return { none: 0, word: 1, or: 2, and: 2, beginning: 3, any: 4 }[kind];
+}

@@ -1,0 +1,87 @@
+import { Buffer } from "node:buffer";
+import type { Address, EntityVersion, Uint64 } from "../../../chain/entity.ts";
+import { keyText } from "../../../chain/system_attributes.ts";
+import { toHex } from "../../../chain/hex.ts";
+import { unwrapInt64 } from "../int64.ts";
+import { parseNumbers, parseStrings } from "../json_cache.ts";
+
+/** Columns of what an index knows of a version, in the order of `IndexedRow`. */
+export const INDEXED_COLUMNS = "v.owner, v.creator, a.strings, a.numbers";
+
+/** What an index knows of a version, in raw mode. */
+export type IndexedRow = readonly [owner: Uint8Array, creator: Uint8Array, strings: string, numbers: string];
+
+/** The attributes that have words, from a row. */
+export function readIndexed([owner, creator, strings, numbers]: IndexedRow) {
+  return {
+    owner: addressText(owner),
+    creator: addressText(creator),
+    strings: parseStrings(strings),
+    numbers: parseNumbers(numbers),
+  };
+}
+
+/** Columns of a version without its payload, in the order of `FoundRow`. */
+export const FOUND_COLUMNS = "v.id, e.key, v.from_block, v.to_block, v.expiration, v.sequence, " +
+  INDEXED_COLUMNS;
+
+/** A version without its payload, in raw mode with safe integers. */
+export type FoundRow = readonly [
+  id: bigint,
+  key: Uint8Array,
+  fromBlock: bigint,
+  toBlock: bigint,
+  expiration: bigint,
+  sequence: bigint,
+  ...indexed: IndexedRow,
+];
+
+/** A version from its row; the payload stays empty. */
+export function readFound(row: FoundRow): EntityVersion {
+  const [, key, fromBlock, toBlock, expiration, sequence, ...indexed] = row;
+  const { owner, creator, strings, numbers } = readIndexed(indexed);
+  const place = placeOf(unwrapInt64(sequence));
+  strings.push(["$creator", creator], ["$key", keyText(key)], ["$owner", owner]);
+  numbers.push(
+    ["$createdAtBlock", BigInt(place.createdAtBlock)],
+    ["$expiration", unwrapInt64(expiration)],
+    ["$opIndex", BigInt(place.opIndex)],
+    ["$sequence", place.sequence],
+    ["$txIndex", BigInt(place.txIndex)],
+  );
+  return {
+    key,
+    fromBlock: Number(fromBlock),
+    toBlock: unwrapInt64(toBlock),
+    contentType: "",
+    payload: NO_BYTES,
+    strings: byName(strings),
+    numbers: byName(numbers),
+  };
+}
+
+const NO_BYTES = new Uint8Array();
+
+function byName<Value>(attributes: [string, Value][]): [string, Value][] {
+  return attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** Where an entity was created, from its sequence number; the inverse of `sequenceOf`. */
+export function placeOf(sequence: Uint64) {
+  return {
+    sequence,
+    createdAtBlock: Number(sequence >> 32n),
+    txIndex: Number(sequence >> 16n & 0xffffn),
+    opIndex: Number(sequence & 0xffffn),
+  };
+}
+
+/** The 20 bytes of an address. */
+export function addressBytes(address: Address): Uint8Array {
+  return Buffer.from(address.slice(2), "hex");
+}
+
+/** The address of 20 bytes. */
+export function addressText(bytes: Uint8Array): Address {
+  return `0x${toHex(bytes)}`;
+}

@@ -1,0 +1,193 @@
+/** Appends the same blocks with several stores, and with the same work in C and in Python, in turns. */
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PEERS } from "../lib/bench/race/peer_program.ts";
+import { type Contestant, race } from "../lib/bench/race/race.ts";
+import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
+import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { UsageError } from "../lib/errors.ts";
+import { findEntityScenario } from "../lib/scenarios/mod.ts";
+import type { MedianInterval } from "../lib/stats/median_interval.ts";
+import { findEntityStore } from "../lib/stores/mod.ts";
+import { openDataset } from "../lib/synth/open_dataset.ts";
+import { textTable } from "../lib/text/text_table.ts";
+
+export const SPEC = {
+  name: "race",
+  summary:
+    "Appends the same blocks with several stores and with C and Python, in turns, as ratios to the first",
+  usage: "race [--contestants bitemporal,c,python] [--scenario mendoza] [--scale 0.01]",
+  flags: {
+    contestants: {
+      type: "string",
+      default: "bitemporal,c,python",
+      value: "<names>",
+      about: "Stores (or store:variant), c, python; the first is what the others are compared with",
+    },
+    scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
+    scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
+    phase: {
+      type: "string",
+      value: "<load|steady>",
+      about: "Only blocks of this phase count (both; peers need both)",
+    },
+    rounds: {
+      type: "string",
+      default: "6",
+      value: "<n>",
+      about: "Rounds after one of warmup; six give an interval",
+    },
+  },
+  examples: [
+    { command: "deno task race --scale 0.005", about: "what do C and Python make of Arkiv's schema?" },
+    {
+      command:
+        "deno task race --contestants bitemporal,posting --scenario compute-marketplace --scale 0.05 --rounds 1",
+      about: "how much does another design move the limit?",
+    },
+  ],
+} as const satisfies CommandSpec;
+
+/** Version of the `--json` object. */
+const SCHEMA = 1;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const dataset = openDataset(
+    findEntityScenario(flags.scenario, "blocks"),
+    parseScale(flags.scale),
+    parseSeed(flags.seed),
+  );
+  const rounds = parseInteger(flags.rounds, "--rounds", 100);
+  const contestants = await contestantsFrom(flags);
+  const phases = dataset.phases.filter(({ name }) => name === "load" || name === "steady");
+  const from = phases.find(({ name }) => name === (flags.phase ?? "load"))?.from;
+  if (from === undefined) {
+    throw new UsageError(`--phase "${flags.phase}" is not a phase of ${flags.scenario}`, {
+      expected: `one of ${phases.map(({ name }) => name).join(", ")}`,
+      actual: String(flags.phase),
+    });
+  }
+  const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
+  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
+  const progress = io.progress("race", (rounds + 1) * contestants.length, "runs");
+  try {
+    const blocks = join(folder, "chain.blocks");
+    const { scenario, scale, seed } = dataset;
+    const file = BlockFileWriter.create(blocks, { schema: 1, scenario: scenario.id, scale, seed });
+    for (const block of dataset.blocks(undefined, to)) file.append(encodeBlock(block));
+    file.close();
+    const onRun = () => progress.tick();
+    const results = await race({
+      blocks,
+      contestants,
+      rounds,
+      from,
+      folder,
+      onRun,
+      interrupted: io.interrupted,
+    });
+    progress.done();
+    if (results === null) {
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
+      return 1;
+    }
+    if (io.json) {
+      io.out(
+        JSON.stringify({
+          schema: SCHEMA,
+          scenario: scenario.id,
+          scale,
+          seed: String(seed),
+          phase: flags.phase ?? null,
+          contestants: results,
+        }),
+      );
+      return 0;
+    }
+    const { rows, versions } = results[0]!.rounds[0]!;
+    io.out(
+      `${scenario.id} at scale ${scale}, seed ${seed}${
+        flags.phase === undefined ? "" : `, ${flags.phase}`
+      }: ${rows.toLocaleString("en")} rows, ${versions.toLocaleString("en")} versions, ${rounds} rounds`,
+    );
+    io.out("");
+    for (const line of textTable(COLUMNS, results.map(lineOf))) io.out(line);
+    io.out("");
+    io.out(
+      `Ratios to ${
+        contestants[0]
+      }, of the same round: above 1 is faster, or larger. CPU: the writing thread's.`,
+    );
+    io.out(
+      "Until the store was closed, with its log moved into the file. 95 % intervals from six rounds on.",
+    );
+    io.out(
+      `Engines: ${
+        [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")
+      }`,
+    );
+    return 0;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
+  const names = contestants.split(",");
+  for (const name of names) {
+    const peer = (PEERS as readonly string[]).includes(name);
+    if (peer && phase === undefined) continue;
+    if (peer) {
+      throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
+    }
+    const [store, variant] = name.split(":");
+    const { variants } = await findEntityStore(store!);
+    if (variant !== undefined && !Object.hasOwn(variants, variant)) {
+      throw new UsageError(`"${variant}" is not a variant of ${store}`, {
+        expected: `one of ${Object.keys(variants).join(", ")}`,
+        actual: variant,
+      });
+    }
+  }
+  if (new Set(names).size === names.length) return names;
+  throw new UsageError("A contestant stands twice", { expected: "each once", actual: contestants });
+}
+
+const RIGHT = { align: "right" } as const;
+const COLUMNS = [
+  { title: "contestant" },
+  ...["rows/s", "rows/CPU s", "times as fast", "by CPU", "bytes", "commit p50", "p99", "max ms"].map((
+    title,
+  ) => ({ title, ...RIGHT })),
+];
+
+function lineOf(
+  { name, rounds, rowsPerS, rowsPerCpuS, wallRatio, cpuRatio, bytesRatio }: Contestant,
+): string[] {
+  const commits = rounds.map(({ commitMs }) => commitMs).filter((commit) => commit !== null);
+  const worst = (of: (commit: { p50: number; p99: number; max: number }) => number) =>
+    commits.length === 0 ? "-" : Math.max(...commits.map(of)).toFixed(0);
+  const whole = (value: number) => Math.round(value).toLocaleString("en");
+  const times = (value: number) => value.toFixed(2);
+  return [
+    name,
+    withInterval(rowsPerS, whole),
+    withInterval(rowsPerCpuS, whole),
+    withInterval(wallRatio, times),
+    withInterval(cpuRatio, times),
+    withInterval(bytesRatio, times),
+    worst(({ p50 }) => p50),
+    worst(({ p99 }) => p99),
+    worst(({ max }) => max),
+  ];
+}
+
+function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {
+  return interval === null ? show(median) : `${show(median)} [${show(interval[0])}, ${show(interval[1])}]`;
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

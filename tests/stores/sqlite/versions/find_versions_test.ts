@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { BITMAP } from "../../../../lib/stores/sqlite/bitmap.ts";
+import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
+import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
+import { BITMAP_INDEX } from "../../../../lib/stores/sqlite/versions/bitmap_index.ts";
+import { CLUSTERED_INDEX } from "../../../../lib/stores/sqlite/versions/clustered_index.ts";
+import { POSTING_INDEX } from "../../../../lib/stores/sqlite/versions/posting_index.ts";
+import { VersionFinder, VersionQuery } from "../../../../lib/stores/sqlite/versions/find_versions.ts";
+import { arbitraryChain, arbitraryQuery } from "../../../chain/arbitrary_chain.ts";
+import { ChainModel } from "../../../chain/chain_model.ts";
+import { inTemporaryFolder } from "../../../runs/sample_run.ts";
+import { encoded } from "../../encoded.ts";
+import { growingBlock } from "../../growing_chain.ts";
+
+const SEED = 20_261_127;
+
+const STORES = [[POSTING, POSTING_INDEX], [CLUSTERED, CLUSTERED_INDEX], [BITMAP, BITMAP_INDEX]] as const;
+
+for (const [kind, indexKind] of STORES) {
+  Deno.test(`${kind.name}: ranges and prefixes by the index alone give the model's answers, page by page`, () =>
+    inTemporaryFolder(async (folder) => {
+      let files = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          arbitraryChain,
+          fc.array(arbitraryQuery, { minLength: 6, maxLength: 10 }),
+          async ({ blocks }, texts) => {
+            const path = join(folder, `${files++}.db`);
+            const model = new ChainModel();
+            const store = await kind.open(path, { variant: "normal" });
+            for (const block of blocks) {
+              await store.appendBlock(encoded(block));
+              model.append(block);
+            }
+            await store.close();
+            const database = new Database(path, { readonly: true });
+            const index = indexKind.open(database);
+            const finder = new VersionFinder(database, index, 0);
+            for (const text of texts) {
+              const query = new VersionQuery(text, index);
+              for (const { number } of blocks) {
+                let cursor: string | undefined;
+                do {
+                  const page = cursor === undefined ? { limit: 2 } : { limit: 2, cursor };
+                  const found = finder.page(query, number, page);
+                  const expected = model.query(text, number, page);
+                  assert.deepEqual(found.versions.map(plain), expected.versions.map(plain), text);
+                  assert.equal(found.cursor, expected.cursor);
+                  cursor = found.cursor;
+                } while (cursor !== undefined);
+              }
+            }
+            database.close();
+          },
+        ),
+        { numRuns: 25, seed: SEED },
+      );
+    }));
+}
+
+Deno.test("check() finds a version that the index lost, one it lists twice, and an end that was moved", () =>
+  inTemporaryFolder(async (folder) => {
+    const faults = {
+      "DELETE FROM index_live WHERE rowid = (SELECT max(id) FROM versions)": "words of live versions",
+      "INSERT INTO index_ended (rowid, words) VALUES (9000, 'a')": "words of ended versions",
+      "UPDATE versions SET to_block = to_block + 1 WHERE id = 1": "versions of an entity",
+      "DELETE FROM payloads WHERE id = 1": "payloads of versions",
+      "UPDATE versions SET from_block = 0 WHERE id = 3": "blocks",
+    };
+    for (const [index, [sql, what]] of Object.entries(faults).entries()) {
+      const path = join(folder, `${index}.db`);
+      const store = await POSTING.open(path, { variant: "normal" });
+      for (let block = 0; block < 4; block++) await store.appendBlock(encoded(growingBlock(block)));
+      assert.ok((await store.check()).ok);
+      await store.close();
+      const database = new Database(path);
+      database.exec(sql);
+      database.close();
+      const damaged = await POSTING.open(path, { variant: "normal" });
+      const { ok, lines } = await damaged.check();
+      assert.equal(ok, false, sql);
+      assert.ok(lines.some((line) => line.startsWith(what) && !line.endsWith(": ok")), `${sql}: ${lines}`);
+      await damaged.close();
+    }
+  }));
+
+function plain(version: { readonly key: Uint8Array; readonly payload: Uint8Array }) {
+  return { ...version, key: Array.from(version.key), payload: Array.from(version.payload) };
+}
