@@ -5,6 +5,7 @@ import { programCommand } from "../../start_program.ts";
 
 /** Programs in other languages that replay what Arkiv's schema is asked. */
 export const PEERS = ["c", "python"] as const;
+/** One of them. */
 export type Peer = (typeof PEERS)[number];
 
 const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
