@@ -47,9 +47,9 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     return 0;
   }
   const { machine, profile, storage } = opened.manifest;
-  for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);
-  for (const line of answerLines(opened.manifest, assessment.answer)) io.out(line);
+  for (const line of answerLines(opened.manifest, assessment)) io.out(line);
   io.out("");
+  for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);
   io.out(
     `run ${assessment.run} · ${profile} · ${machine.cores} cores, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}`,

@@ -1,5 +1,6 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import type { Projection } from "../../model/assessment.ts";
+import type { Assessment, Projection } from "../../model/assessment.ts";
+import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
@@ -19,7 +20,7 @@ const MOST_REGISTRIES = 3;
  */
 export function answerLines(
   { run, profile, status }: Pick<Manifest, "run" | "profile" | "status">,
-  { useCases, onboarding }: Answer,
+  { answer: { useCases, onboarding }, noise }: Pick<Assessment, "answer" | "noise">,
 ): string[] {
   const registries = onboarding.slice(0, MOST_REGISTRIES);
   const held = useCases.filter(({ scenario }) => scenario !== null);
@@ -27,7 +28,9 @@ export function answerLines(
   const left = onboarding.length - registries.length + held.length -
     rows.filter(({ scenario }) => scenario !== null).length;
   return [
-    `run ${run}, profile ${profile}, ${status}: each use case at its full size, on one chain of this machine`,
+    `run ${run}, profile ${profile}, ${status}${
+      noiseMark(noise)
+    }: each use case at its full size, on one chain of this machine`,
     ...textTable(
       columns(["use case", "fits?", "headroom", "breaks first"], ["chains", "disk, GB", "sync, min"]),
       rows.map((row) => useCaseCells(row, isRepeated(held))),

@@ -69,9 +69,9 @@ async function printSummary(
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
-  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
-  for (const line of answerLines(manifest, assessment.answer)) out(line);
+  for (const line of answerLines(manifest, assessment)) out(line);
   out("");
+  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(summary.title + noiseMark(assessment.noise));
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);

@@ -8,8 +8,8 @@ import { openRun } from "../../../lib/runs/run_reader.ts";
 import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
 
 const run = await openRun("data/runs/reference");
-const { answer } = await assessRun(run, loadRequirements());
-const lines = (of: Answer) => answerLines(run.manifest, of);
+const { answer, noise } = await assessRun(run, loadRequirements());
+const lines = (answer: Answer) => answerLines(run.manifest, { answer, noise });
 
 /** The line about a scenario or use case. */
 const lineOf = (name: string, of: Answer = answer) => lines(of).find((line) => line.startsWith(name)) ?? "";
