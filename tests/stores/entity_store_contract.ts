@@ -33,6 +33,8 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
   const test = (law: string, run: (folder: string) => Promise<void>) =>
     Deno.test(`${kind.name} ${variant}: ${law}`, () => inTemporaryFolder(run));
   const open = (path: string, readOnly = false) => kind.open(path, { variant, readOnly });
+  // The first variant gets the most chains; the others differ in settings of the engine alone.
+  const share = variant === Object.keys(kind.variants)[0] ? 1 : 0.2;
   let files = 0;
   const freshPath = (folder: string) => join(folder, `${files++}${kind.extension}`);
 
@@ -54,7 +56,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           }
         },
       ),
-      { numRuns: 60, seed: SEED },
+      { numRuns: 60 * share, seed: SEED },
     );
   });
 
@@ -85,7 +87,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           await store.close();
         }
       }),
-      { numRuns: 60, seed: SEED },
+      { numRuns: 60 * share, seed: SEED },
     );
   });
 
@@ -103,7 +105,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           await store.close();
         }
       }),
-      { numRuns: 15, seed: SEED },
+      { numRuns: 15 * share, seed: SEED },
     );
   });
 

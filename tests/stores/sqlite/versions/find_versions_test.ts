@@ -56,7 +56,7 @@ for (const [kind, indexKind] of STORES) {
             database.close();
           },
         ),
-        { numRuns: 25, seed: SEED },
+        { numRuns: 15, seed: SEED },
       );
     }));
 }
