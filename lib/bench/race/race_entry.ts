@@ -1,5 +1,4 @@
 /** A contestant's own process: appends every block of a file to a new store and prints what it took, as one JSON line. */
-import process from "node:process";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
@@ -44,4 +43,4 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
   };
 }
 
-console.log(JSON.stringify(await append(JSON.parse(process.argv[2]!))));
+Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(await append(JSON.parse(Deno.args[0]!)))));
