@@ -78,6 +78,9 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
         ms(times.warm)
       } after that (median of ${WARM_RUNS})`,
     );
+    if (store.tip !== null && atBlock > store.tip) {
+      io.out(`The newest block is ${store.tip}: as if nothing but expiry happened after it`);
+    }
     for (const version of shown) io.out(`  ${lineOf(version)}`);
     if (keys.length > shown.length) io.out(`  and ${keys.length - shown.length} more: --json has every key`);
     if (plan !== null) io.out("", "Plan:", ...plan.map((step) => `  ${step}`));

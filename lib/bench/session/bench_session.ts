@@ -116,7 +116,10 @@ export class BenchSession {
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
       await this.#writer.update({ trialsDone: done.size, timeMs: await this.#timeMs() });
-      if (trial === this.#lastTrial) await this.#kept?.keep();
+      if (trial === this.#lastTrial && this.#kept !== null) {
+        await this.#kept.keep();
+        this.#host.observer.note(`kept the last trial's store in ${this.#kept.path}`);
+      }
     }
   }
 

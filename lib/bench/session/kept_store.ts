@@ -8,14 +8,14 @@ import { refuseExistingStore } from "./refuse_existing_store.ts";
  * finished, so that a trial that was killed or failed leaves nothing in the way of its repetition.
  */
 export class KeptStore {
-  readonly #path: string;
+  readonly path: string;
   readonly #store: ChosenStore;
   /** Where the trial writes it. */
   readonly partial: string;
 
   /** @param path Where it is kept. @param run Id of the run: two runs never write the same file. */
   constructor(path: string, run: string, store: ChosenStore) {
-    this.#path = path;
+    this.path = path;
     this.#store = store;
     this.partial = `${path}.${run}.partial`;
   }
@@ -27,7 +27,7 @@ export class KeptStore {
   async ready(trialDone: boolean): Promise<void> {
     if (trialDone) return await this.keep();
     await this.discard();
-    await refuseExistingStore(this.#path);
+    await refuseExistingStore(this.path);
   }
 
   /** Removes what the trial wrote. */
@@ -43,7 +43,7 @@ export class KeptStore {
   async keep(): Promise<void> {
     if (!await exists(this.partial)) return;
     for (const ending of [...this.#store.companions, ""]) {
-      const [from, to] = [this.partial + ending, this.#path + ending];
+      const [from, to] = [this.partial + ending, this.path + ending];
       if (!await exists(from)) continue;
       if (await exists(to)) throw this.#inTheWay(to);
       await Deno.rename(from, to);
@@ -51,7 +51,7 @@ export class KeptStore {
   }
 
   #inTheWay(found: string): HeadroomError {
-    return HeadroomError.unmet(`keep the store in "${this.#path}"`, {
+    return HeadroomError.unmet(`keep the store in "${this.path}"`, {
       expected: "nothing there",
       actual: `"${found}", which came while it was measured`,
       next: `Move that away, then continue with --resume; the store is in "${this.partial}" meanwhile.`,

@@ -22,7 +22,7 @@ export async function refuseExistingStore(path: string): Promise<void> {
   throw new UsageError(`Cannot keep the store in "${path}": something is there already`, {
     expected: "a path that does not exist",
     actual: path,
-    next: "Remove it or name another with --db.",
+    next: "Move it away or remove it; a new run may name another with --db.",
   });
 }
 

@@ -4,6 +4,7 @@ import { HeadroomError, UsageError } from "../../errors.ts";
 import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
 import { runsByAge } from "../../runs/find_run.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
+import { RunLocked } from "../../runs/run_lock.ts";
 import { refuseOccupied } from "../../runs/run_writer.ts";
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
 import type { BenchHost } from "../../bench/session/bench_host.ts";
@@ -138,7 +139,7 @@ async function follow(
     });
   } catch (error) {
     follower.end();
-    if (!(error instanceof UsageError) && await canGoOn(dir)) {
+    if (!(error instanceof UsageError || error instanceof RunLocked) && await canGoOn(dir)) {
       io.note(shellCommand`What is done of it is kept. To go on: deno task bench --resume --out ${dir}`);
     }
     throw error;
