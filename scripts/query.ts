@@ -92,7 +92,8 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     throw new UsageError(`"${path}" is no database`, {
       expected: "an Arkiv database",
       actual: kind === "blocks" ? "a block file" : "another file",
-      next: shellCommand`deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
+      next:
+        shellCommand`deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
     });
   }
   const trials = parseInteger(flags.trials, "--trials");

@@ -131,7 +131,10 @@ function checkSame(found: readonly (readonly [name: string, totals: VersionTotal
   }
 }
 
-async function runStore(name: string, { blocks, from, folder, interrupted }: RaceSettings): Promise<Appended> {
+async function runStore(
+  name: string,
+  { blocks, from, folder, interrupted }: RaceSettings,
+): Promise<Appended> {
   const [store, variant = "normal"] = name.split(":");
   const path = join(folder, "contestant.db");
   const task: StoreTask = { store: store!, variant, path, blocks, from };

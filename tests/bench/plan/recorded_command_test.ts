@@ -12,7 +12,9 @@ Deno.test("recordedCommand() tells every path from the checkout, also one with a
     const flags = { from: "a,b.tar", db: "kept,1.db", store: "posting,mine.ts", trials: "2" };
     assert.equal(
       recordedCommand("append", flags, ["from", "db", "store", "trials"]),
-      `deno task append --from ${at("a,b.tar")} --db ${at("kept,1.db")} --store posting,${at("mine.ts")} --trials 2`,
+      `deno task append --from ${at("a,b.tar")} --db ${at("kept,1.db")} --store posting,${
+        at("mine.ts")
+      } --trials 2`,
     );
   } finally {
     Deno.chdir(back);
