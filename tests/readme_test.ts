@@ -53,7 +53,8 @@ Deno.test("every example in a command's help parses as that command", async () =
   for (const task of tasks) {
     const spec = await specOf(task);
     for (const { command } of spec?.examples ?? []) {
-      const [deno, word, name, ...args] = command.split(/\s+/);
+      const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replace(/^'(.*)'$/, "$1"));
+      const [deno, word, name, ...args] = words;
       assert.deepEqual([deno, word, name], ["deno", "task", task], command);
       const withCommon = {
         ...spec!,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import fc from "fast-check";
 import { BITMAP } from "../../../../lib/stores/sqlite/bitmap.ts";
 import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
+import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
 import { BITMAP_INDEX } from "../../../../lib/stores/sqlite/versions/bitmap_index.ts";
 import { CLUSTERED_INDEX } from "../../../../lib/stores/sqlite/versions/clustered_index.ts";
@@ -36,7 +36,7 @@ for (const [kind, indexKind] of STORES) {
               model.append(block);
             }
             await store.close();
-            const database = new Database(path, { readonly: true });
+            const database = new DatabaseFile(path, { readonly: true, timeout: 0 });
             const index = indexKind.open(database);
             const finder = new VersionFinder(database, index, 0);
             for (const text of texts) {
@@ -76,7 +76,7 @@ Deno.test("check() finds a version that the index lost, one it lists twice, and 
       for (let block = 0; block < 4; block++) await store.appendBlock(encoded(growingBlock(block)));
       assert.ok((await store.check()).ok);
       await store.close();
-      const database = new Database(path);
+      const database = new DatabaseFile(path, { timeout: 0 });
       database.exec(sql);
       database.close();
       const damaged = await POSTING.open(path, { variant: "normal" });
