@@ -3,6 +3,7 @@ import process from "node:process";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
+import { claimStdout } from "../../claim_stdout.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { threadCpuMs } from "../environment/thread_cpu.ts";
@@ -44,4 +45,6 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
   };
 }
 
-console.log(JSON.stringify(await append(JSON.parse(process.argv[2]!))));
+// Standard output is for the result; a user's store may print.
+const print = claimStdout();
+print(JSON.stringify(await append(JSON.parse(process.argv[2]!))));
