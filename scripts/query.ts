@@ -13,6 +13,7 @@ import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 
 export const SPEC = {
   name: "query",
@@ -91,7 +92,8 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     throw new UsageError(`"${path}" is no database`, {
       expected: "an Arkiv database",
       actual: kind === "blocks" ? "a block file" : "another file",
-      next: `deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
+      next:
+        shellCommand`deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
     });
   }
   const trials = parseInteger(flags.trials, "--trials");

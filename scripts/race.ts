@@ -14,6 +14,7 @@ import type { MedianInterval } from "../lib/stats/median_interval.ts";
 import { findEntityStore } from "../lib/stores/mod.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { textTable } from "../lib/text/text_table.ts";
+import { Turns } from "../lib/turns.ts";
 
 export const SPEC = {
   name: "race",
@@ -78,16 +79,22 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     const blocks = join(folder, "chain.blocks");
     const { scenario, scale, seed } = dataset;
     const file = BlockFileWriter.create(blocks, { schema: 1, scenario: scenario.id, scale, seed });
-    for (const block of dataset.blocks(undefined, to)) file.append(encodeBlock(block));
+    progress.detail("making the blocks");
+    const turns = new Turns();
+    for (const block of dataset.blocks(undefined, to)) {
+      file.append(encodeBlock(block));
+      await turns.take();
+      if (io.interrupted.aborted) break;
+    }
     file.close();
-    const onRun = () => progress.tick();
     const results = await race({
       blocks,
       contestants,
       rounds,
       from,
       folder,
-      onRun,
+      onStep: (what) => progress.detail(what),
+      onRun: () => progress.tick(),
       interrupted: io.interrupted,
     });
     progress.done();

@@ -1,3 +1,4 @@
+import { byName } from "./by_name.ts";
 import type { EntityVersion } from "./entity.ts";
 import { OperationError } from "./errors.ts";
 import type { Create, Operation, Update } from "./operation.ts";
@@ -91,13 +92,13 @@ function makeVersion(operation: Create | Update, blockNumber: number, origin: Or
     toBlock,
     contentType: operation.contentType,
     payload: operation.payload,
-    strings: sorted([
+    strings: byName<readonly [string, string]>([
       ...origin.strings,
       ["$key", keyText(operation.key)],
       ["$owner", operation.owner],
       ...operation.strings,
     ]),
-    numbers: sorted([
+    numbers: byName<readonly [string, bigint]>([
       ...origin.numbers,
       ["$expiration", toBlock],
       ...operation.numbers,
@@ -115,10 +116,6 @@ function originOf({ strings, numbers }: EntityVersion): Origin {
   const isOrigin = ([name]: readonly [string, unknown]) =>
     name.startsWith(SYSTEM_MARK) && !NOT_ORIGIN.includes(name);
   return { strings: strings.filter(isOrigin), numbers: numbers.filter(isOrigin) };
-}
-
-function sorted<Value>(attributes: (readonly [string, Value])[]): (readonly [string, Value])[] {
-  return attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
 }
 
 function replace<Value>(attributes: EntityVersion["strings" | "numbers"], name: string, value: Value) {

@@ -6,7 +6,7 @@ import { listenForInterruption } from "./interruption.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { printable } from "../text/printable.ts";
 import { enterCallersFolder } from "./callers_folder.ts";
-import { claimStdout } from "./claim_stdout.ts";
+import { claimStdout } from "../claim_stdout.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 export type { CommandSpec, Flags, FlagSpec } from "./command_spec.ts";

@@ -54,7 +54,7 @@ export function findKelRegistry(name: string): Promise<KelRegistryKind> {
 
 /**
  * The built-in kind of entity store that a file or folder holds.
- * @throws {UsageError} None of them; the message names all.
+ * @throws {UsageError} None of them; the message names all. @throws {HeadroomError} A database that cannot be read.
  */
 export function recogniseEntityStore(path: string): EntityStoreKind {
   const kinds = Object.values(ENTITY_STORES);

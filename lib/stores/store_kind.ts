@@ -36,7 +36,7 @@ export interface StoreOptions {
 /** A kind of entity store, with what it promises. */
 export interface EntityStoreKind extends StoreKind<EntityStore> {
   readonly capabilities: EntityStoreCapabilities;
-  /** Whether a file or folder holds a store of this kind; it is only read. */
+  /** Whether a file or folder holds a store of this kind; it is only read. May throw a `HeadroomError`: why it cannot tell. */
   recognises?(path: string): boolean;
   /** As `StoreKind.open`. `readOnly`: every write is refused; the store must exist and is not changed. */
   open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;

@@ -4,15 +4,14 @@ import { isScenarioFile } from "../../scenarios/file/load_scenario.ts";
 import { isStoreModule } from "../../stores/mod.ts";
 import { commandLine } from "../../text/command_line.ts";
 
-/** Which values of a command's flags are paths of the user; a comma stands between several. */
-const IS_PATH: Readonly<Record<string, (value: string) => boolean>> = {
+/** Flags with names or files, a comma between several. */
+const MAY_BE_PATHS: Readonly<Record<string, (value: string) => boolean>> = {
   scenario: isScenarioFile,
   store: isStoreModule,
   registry: isStoreModule,
-  blocks: () => true,
-  db: () => true,
-  out: () => true,
 };
+/** Flags whose whole value is one path. */
+const PATHS: ReadonlySet<string> = new Set(["blocks", "from", "db", "out"]);
 
 /** As `commandLine`, for the record of a run: relative paths are told from the checkout, wherever the command was called. */
 export function recordedCommand<Name extends string>(
@@ -21,7 +20,8 @@ export function recordedCommand<Name extends string>(
   names: readonly Name[],
 ): string {
   const told = Object.fromEntries(names.map((name) => {
-    const [value, isPath] = [flags[name], IS_PATH[name]];
+    const [value, isPath] = [flags[name], MAY_BE_PATHS[name]];
+    if (typeof value === "string" && PATHS.has(name)) return [name, fromProject(value)];
     if (typeof value !== "string" || isPath === undefined) return [name, value];
     return [name, value.split(",").map((part) => isPath(part) ? fromProject(part) : part).join(",")];
   })) as Record<Name, string | boolean | undefined>;

@@ -15,9 +15,14 @@ const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
  * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it.
  * @throws {HeadroomError} No compiler or no Python here.
  */
-export async function peerCommand(peer: Peer, folder: string): Promise<readonly string[]> {
+export async function peerCommand(
+  peer: Peer,
+  folder: string,
+  interrupted: AbortSignal,
+): Promise<readonly string[]> {
   if (peer === "python") {
-    await run(["python3", "-c", "import sqlite3"], "Install Python 3, or leave python out.");
+    const next = "Install Python 3, or leave python out.";
+    await run(["python3", "-c", "import sqlite3"], { next, interrupted });
     return ["python3", join(SOURCES, "append.py")];
   }
   const engine = fileURLToPath(new URL("deps", import.meta.resolve("better-sqlite3/package.json")));
@@ -36,15 +41,22 @@ export async function peerCommand(peer: Peer, folder: string): Promise<readonly 
     join(SOURCES, "append.c"),
     join(sqlite, "sqlite3.c"),
     ..."-lm -lpthread -ldl".split(" "),
-  ], "Install a C compiler, or leave c out.");
+  ], { next: "Install a C compiler, or leave c out.", interrupted });
   return [program];
 }
 
-/** Runs a program to its end. @returns Its standard output. @throws {HeadroomError} It failed, or is not there. */
-export async function run(command: readonly string[], next: string): Promise<string> {
+/** What to do where a program fails, and the signal that ends it. */
+interface RunOptions {
+  readonly next: string;
+  readonly interrupted: AbortSignal;
+}
+
+/** Runs a program to its end. @returns Its standard output. @throws {HeadroomError} It failed, was ended, or is not there. */
+export async function run(command: readonly string[], { next, interrupted }: RunOptions): Promise<string> {
   const [program, ...args] = command;
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  const output = await programCommand(program!, { args, stdout: "piped", stderr: "piped" }).output()
+  const options = { args, stdout: "piped", stderr: "piped", signal: interrupted } as const;
+  const output = await programCommand(program!, options).output()
     .catch((error) => ({
       success: false,
       stdout: new Uint8Array(),

@@ -9,6 +9,7 @@ import { type MedianInterval, medianInterval } from "../../stats/median_interval
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
 import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
+import { Turns } from "../../turns.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -60,7 +61,10 @@ export interface RaceSettings {
   readonly from: number;
   /** For throwaway files. */
   readonly folder: string;
-  readonly onRun: (name: string) => void;
+  /** Before each piece of work, in words. */
+  readonly onStep: (what: string) => void;
+  /** After each run of a contestant. */
+  readonly onRun: () => void;
   readonly interrupted: AbortSignal;
 }
 
@@ -71,17 +75,28 @@ export interface RaceSettings {
  * @throws {HeadroomError} A contestant failed, or holds other contents than the first: then no figure counts.
  */
 export async function race(settings: RaceSettings): Promise<Contestant[] | null> {
-  const { contestants, rounds, interrupted } = settings;
+  try {
+    return await runRounds(settings);
+  } catch (error) {
+    // Programs end with the interruption, so that what fails then is no failure.
+    if (settings.interrupted.aborted) return null;
+    throw error;
+  }
+}
+
+async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
+  const { contestants, rounds, interrupted, onStep, onRun } = settings;
   const peers = await preparePeers(settings);
   const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? contestants : contestants.toReversed()) {
       if (interrupted.aborted) return null;
-      settings.onRun(name);
+      onStep(name);
       const peer = peers?.commands.get(name);
       const appended = peer === undefined
         ? await runStore(name, settings)
         : await runPeer(peer, peers!, settings);
+      onRun();
       if (round > 0) results.get(name)!.push(appended);
     }
     checkSame([...results].map(([name, appended]) => [name, appended.at(-1)?.totals ?? null]));
@@ -116,7 +131,10 @@ function checkSame(found: readonly (readonly [name: string, totals: VersionTotal
   }
 }
 
-async function runStore(name: string, { blocks, from, folder }: RaceSettings): Promise<Appended> {
+async function runStore(
+  name: string,
+  { blocks, from, folder, interrupted }: RaceSettings,
+): Promise<Appended> {
   const [store, variant = "normal"] = name.split(":");
   const path = join(folder, "contestant.db");
   const task: StoreTask = { store: store!, variant, path, blocks, from };
@@ -124,7 +142,7 @@ async function runStore(name: string, { blocks, from, folder }: RaceSettings): P
   try {
     const output = await run(
       [Deno.execPath(), "run", "-A", "--quiet", entry, JSON.stringify(task)],
-      "See the message.",
+      { next: "See the message.", interrupted },
     );
     return JSON.parse(output);
   } finally {
@@ -142,12 +160,13 @@ interface Prepared {
   readonly versions: number;
 }
 
-async function preparePeers({ blocks, contestants, folder, onRun }: RaceSettings): Promise<Prepared | null> {
+async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
+  const { blocks, contestants, folder, onStep, interrupted } = settings;
   const names = contestants.filter((name): name is Peer => (PEERS as readonly string[]).includes(name));
   if (names.length === 0) return null;
-  onRun("compiling, and recording what is asked of SQLite");
+  onStep("compiling, and recording what is asked of SQLite");
   const commands = new Map<string, readonly string[]>();
-  for (const name of names) commands.set(name, await peerCommand(name, folder));
+  for (const name of names) commands.set(name, await peerCommand(name, folder, interrupted));
   const [tape, empty, full] = ["tape", "empty.db", "recorded.db"].map((name) => join(folder, name));
   await (await BITEMPORAL.open(empty!, { variant: "normal" })).close();
   fs.copyFileSync(empty!, full!);
@@ -156,7 +175,10 @@ async function preparePeers({ blocks, contestants, folder, onRun }: RaceSettings
   const recorder = new StatementTape(tape!);
   const appender = new BlockAppender(recorder.recording(database), full!);
   let [rows, versions] = [0, 0];
+  const turns = new Turns();
   for (const bytes of readBlockFile(blocks).blocks) {
+    await turns.take();
+    if (interrupted.aborted) break;
     const { written } = appender.append(decodeBlock(bytes));
     rows += rowsOf(written);
     versions += written.versions;
@@ -173,12 +195,12 @@ const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PR
 async function runPeer(
   command: readonly string[],
   { tape, empty, rows, versions }: Prepared,
-  { folder }: RaceSettings,
+  { folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
   const path = join(folder, "contestant.db");
   fs.copyFileSync(empty, path);
   try {
-    const output = await run([...command, path, tape, ...PRAGMAS], "See the message.");
+    const output = await run([...command, path, tape, ...PRAGMAS], { next: "See the message.", interrupted });
     const { wall, cpu, version } = JSON.parse(output) as { wall: number; cpu: number; version: string };
     const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
     const { totals, fileBytes } = await store.stats();

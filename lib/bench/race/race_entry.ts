@@ -2,6 +2,7 @@
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
+import { claimStdout } from "../../claim_stdout.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { threadCpuMs } from "../environment/thread_cpu.ts";
@@ -43,4 +44,6 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
   };
 }
 
-Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(await append(JSON.parse(Deno.args[0]!)))));
+// Standard output is for the result; a user's store may print.
+const print = claimStdout();
+print(JSON.stringify(await append(JSON.parse(Deno.args[0]!))));

@@ -1,19 +1,25 @@
 import { UsageError } from "../../errors.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
-import type { Scenario } from "../../scenarios/scenario.ts";
+import { damagedRun } from "../../runs/measurements.ts";
+import { holdsLines } from "../../runs/trial_files.ts";
+import { embeddedScenario } from "../../scenarios/embedded_scenario.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
 import { readSettings } from "../plan/bench_settings.ts";
 
 /**
  * Refuses a run that cannot be continued to its end, before anything of it is changed or data is prepared again.
- * @throws {HeadroomError} The folder is no readable run, or its settings are missing, damaged or of another version.
+ * @throws {HeadroomError} The folder is no readable run, or its scenarios or settings are missing, damaged or of another
+ * version.
  * @throws {UsageError} A store of the user's own or the block file it appends is gone.
  */
 export async function refuseUnfinishable(dir: string): Promise<void> {
-  const { scenarios, status } = await readManifest(dir);
-  // What is finished already is refused as that, when it is opened.
-  if (status === "complete" || status === "failed") return;
-  const settings = await readSettings(dir, scenarios.map(({ definition }) => definition as Scenario));
+  const manifest = await readManifest(dir);
+  const finished = manifest.status === "complete" || manifest.status === "failed";
+  // What is finished for good is refused as that, when it is opened.
+  if (finished && !await holdsLines(dir)) return;
+  const damaged = damagedRun(manifest);
+  const definitions = manifest.scenarios.map((embedded) => embeddedScenario(embedded, damaged));
+  const settings = await readSettings(dir, definitions);
   const kinds = new Set(settings.scenarios.map(({ kind }) => kind));
   if (kinds.has("entities")) { for (const { from } of settings.stores) await findEntityStore(from); }
   if (kinds.has("kels")) { for (const { from } of settings.registries) await findKelRegistry(from); }

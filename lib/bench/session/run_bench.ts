@@ -120,10 +120,12 @@ async function runSession(
     await session.prepare();
     await session.measure();
   } catch (error) {
-    await session.close();
-    if (error instanceof JobInterrupted) return { dir: writer.dir, manifest: writer.manifest };
-    throw error;
+    if (!(error instanceof JobInterrupted)) {
+      await session.close();
+      throw error;
+    }
   }
+  // An interruption while noisy trials are measured again costs nothing: they are finished as they were.
   if (host.interrupted.aborted && session.isUnfinished) await session.close();
   else await session.finish();
   return { dir: writer.dir, manifest: writer.manifest };

@@ -2,6 +2,7 @@
  * Entry point of a child process of the benchmark: reads one job as a line of JSON from standard input and writes messages to
  * standard output (`job_process.ts`). Not a user command, and not imported by any file.
  */
+import { claimStdout } from "../../claim_stdout.ts";
 import { HeadroomError } from "../../errors.ts";
 import type { JobMessage } from "./job_process.ts";
 import type { Job, JobHost } from "./job.ts";
@@ -68,7 +69,7 @@ async function receiveJob(): Promise<Job> {
 }
 
 // Standard output is for messages; a user's store may print.
-for (const name of ["log", "info", "debug", "table", "dir", "group"] as const) console[name] = console.error;
+claimStdout();
 
 const job = await receiveJob();
 try {

@@ -21,7 +21,7 @@ const RATIO_FREE_BYTES = 4 * 2 ** 20;
  * Most attributes of one member. choice: each takes some 150 bytes once it is read, where six bytes of JSON can make one, and
  * a member of real operations reaches its bytes first.
  */
-export const MEMBER_ATTRIBUTES_MAX = 2 ** 20;
+const MEMBER_ATTRIBUTES_MAX = 2 ** 20;
 
 /** Most zstd frames of one member. choice: tools that pack on many threads make a frame for each, or for each few MiB. */
 export const FRAMES_MAX = 4096;

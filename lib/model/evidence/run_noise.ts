@@ -35,7 +35,7 @@ export interface RunNoise {
  * Change of the same trial over a run from which on its verdicts are withheld, whatever the machine's figures say. choice:
  * quiet runs of this project changed by up to 2.4 (a Git registry's first trials are its fastest), and intervals hold that.
  */
-export const DRIFT_MAX = 3;
+const DRIFT_MAX = 3;
 /** Change that is worth a warning. choice */
 const DRIFT_SHOWN = 1.5;
 

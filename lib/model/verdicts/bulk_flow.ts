@@ -10,7 +10,7 @@ import type { BulkFlow } from "./answer.ts";
  * How many times as fast as one commit an event a mode must be, for the same agents, for a bulk flow to be worth building.
  * choice (Q-03, the issue names no threshold): below twice, a second way of writing costs more than it saves.
  */
-export const WORTH_IT = 2;
+const WORTH_IT = 2;
 
 /**
  * The advice on a bulk flow. Modes are compared with the registry set alike, as it is for the first baseline, and as

@@ -72,7 +72,7 @@ async function lockedPackages(root: string): Promise<string[]> {
 
 /** Names of packages differ in case and in `-`, `_` and `.` only by spelling (PEP 503). */
 function normalised(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_]+/g, "-");
+  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
 
 async function lockDigest(root: string): Promise<string> {

@@ -81,7 +81,10 @@ export function openDatabase(
   });
 }
 
-/** Whether a file is an SQLite database with a schema; it is only read. */
+/**
+ * Whether a file is an SQLite database with a schema; it is only read.
+ * @throws {HeadroomError} A database that cannot be read: in use, cut off in the middle of a transaction, damaged.
+ */
 export function holdsSchema(path: string, schema: DatabaseSchema): boolean {
   try {
     const database = openDatabase(path, { synchronous: "NORMAL", readOnly: true }, schema);
@@ -92,9 +95,14 @@ export function holdsSchema(path: string, schema: DatabaseSchema): boolean {
       database.close();
     }
   } catch (error) {
-    if (!(error instanceof HeadroomError)) throw error;
+    if (!(error instanceof HeadroomError) || isOfEngine(error)) throw error;
     return false;
   }
+}
+
+/** Whether the engine could not read a file that it takes for a database. */
+function isOfEngine({ cause }: HeadroomError): boolean {
+  return cause instanceof Database.SqliteError && cause.code !== "SQLITE_NOTADB";
 }
 
 /** Every recorded setting as the engine reports it, its version, and what the schema adds. */

@@ -1,3 +1,4 @@
+import { byName } from "../../chain/by_name.ts";
 import type { EntityVersion } from "../../chain/entity.ts";
 import { unwrapInt64 } from "./int64.ts";
 import { parseNumbers, parseStrings } from "./json_cache.ts";
@@ -28,8 +29,4 @@ export function readVersion(row: VersionRow): EntityVersion {
     strings: byName(parseStrings(row[5])),
     numbers: byName(parseNumbers(row[6])),
   };
-}
-
-function byName<Value>(attributes: [string, Value][]): [string, Value][] {
-  return attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
 }

@@ -8,7 +8,7 @@ import { refuseUnfinishable } from "../../../lib/bench/session/refuse_unfinishab
 import { UsageError } from "../../../lib/errors.ts";
 import { writeManifest } from "../../../lib/runs/manifest_file.ts";
 import { MENDOZA } from "../../../lib/scenarios/mod.ts";
-import { inTemporaryFolder, sampleManifest } from "../../runs/sample_run.ts";
+import { inTemporaryFolder, sampleManifest, writeSampleTrial } from "../../runs/sample_run.ts";
 
 Deno.test("refuseUnfinishable() lets a run pass that can be finished, and names what is missing of another", async () => {
   await inTemporaryFolder(async (dir) => {
@@ -28,6 +28,20 @@ Deno.test("refuseUnfinishable() lets a run pass that can be finished, and names 
     await gone({ registries: [{ ...settings.registries[0]!, name: "mine", from: `${dir}/mine.ts` }] });
     await refuseUnfinishable(dir);
     await gone({ blocksPath: `${dir}/blocks.bin` });
+    await assert.rejects(refuseUnfinishable(dir), /block file .* is gone/);
+    const damaged = [{ ...sampleScenario(), definition: { ...MENDOZA, entityTypes: 7 } }];
+    await writeManifest(dir, sampleManifest({ status: "interrupted", scenarios: damaged }));
+    await assert.rejects(refuseUnfinishable(dir), /definition of "mendoza"|entityTypes/);
+  });
+});
+
+Deno.test("refuseUnfinishable() leaves a finished run be unless noisy trials of it can be measured again", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const scenarios = [{ ...sampleScenario(), definition: MENDOZA }];
+    await writeManifest(dir, sampleManifest({ status: "complete", scenarios }));
+    await refuseUnfinishable(dir);
+    await writeSettings(dir, { ...defaultSettings("smoke", [MENDOZA], "1"), blocksPath: `${dir}/none.bin` });
+    await writeSampleTrial(dir, "t1", 1);
     await assert.rejects(refuseUnfinishable(dir), /block file .* is gone/);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { openChain } from "../../../lib/inspect/open_chain.ts";
+import { recogniseEntityStore } from "../../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { readHistory } from "../../../lib/stores/sqlite/read_history.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -39,7 +40,13 @@ for (const mode of HOT) {
     inTemporaryFolder(async (folder) => {
       const path = await leftBy(mode, join(folder, "it's.db"));
       const found = filesIn(folder);
-      for (const run of [() => numbers(path), () => openChain(path).blockCount()]) {
+      for (
+        const run of [
+          () => numbers(path),
+          () => openChain(path).blockCount(),
+          () => recogniseEntityStore(path),
+        ]
+      ) {
         refused(
           run,
           /died in the middle of a transaction; ".*it's\.db-journal" says how to undo it/,

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { byName } from "../../../chain/by_name.ts";
 import type { Address, EntityVersion, Uint64 } from "../../../chain/entity.ts";
 import { keyText } from "../../../chain/system_attributes.ts";
 import { toHex } from "../../../chain/hex.ts";
@@ -61,10 +62,6 @@ export function readFound(row: FoundRow): EntityVersion {
 }
 
 const NO_BYTES = new Uint8Array();
-
-function byName<Value>(attributes: [string, Value][]): [string, Value][] {
-  return attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-}
 
 /** Where an entity was created, from its sequence number; the inverse of `sequenceOf`. */
 export function placeOf(sequence: Uint64) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import fc from "fast-check";
 import { BITMAP } from "../../../../lib/stores/sqlite/bitmap.ts";
 import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
+import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
 import { BITMAP_INDEX } from "../../../../lib/stores/sqlite/versions/bitmap_index.ts";
 import { CLUSTERED_INDEX } from "../../../../lib/stores/sqlite/versions/clustered_index.ts";
