@@ -11,7 +11,7 @@ export interface Outcome {
 export function scriptCommand(script: string, ...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", `scripts/${script}.ts`, ...args],
-    env: { NO_COLOR: "1" },
+    env: { ...Deno.env.toObject(), NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
   });
