@@ -14,7 +14,7 @@ import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
 import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
-import { INDEX_VARIANTS } from "./sqlite/index_variants.ts";
+import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { SIMPLE_EAV } from "./sqlite/simple_eav.ts";
 import type { EntityStoreKind, KelRegistryKind, KindFamily, StoreKind } from "./store_kind.ts";
@@ -28,7 +28,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
-  ...Object.fromEntries(INDEX_VARIANTS.map((kind) => [kind.name, kind])),
+  ...Object.fromEntries(BITEMPORAL_BY_INDEX.map((kind) => [kind.name, kind])),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

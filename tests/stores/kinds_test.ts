@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../lib/errors.ts";
-import { EXACT_LAYOUTS } from "../../lib/stores/exact_layouts.ts";
+import { EXACT_LAYOUTS } from "../../lib/report/charts/exact_layouts.ts";
 import {
   ENTITY_STORES,
   findEntityStore,

@@ -1,5 +1,5 @@
 import type { Subject } from "../../runs/subject.ts";
-import { EXACT_LAYOUTS } from "../../stores/exact_layouts.ts";
+import { EXACT_LAYOUTS } from "./exact_layouts.ts";
 import { colour, type ColourName } from "./colours.ts";
 
 /** A store with one of its variants. */

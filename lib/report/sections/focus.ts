@@ -1,5 +1,5 @@
 import type { Row } from "../../runs/schema.ts";
-import { EXACT_LAYOUTS } from "../../stores/exact_layouts.ts";
+import { EXACT_LAYOUTS } from "../charts/exact_layouts.ts";
 import { goodTrials, type Story } from "./story.ts";
 
 /** The chain of the capacity page where a run measured several. */

@@ -4,7 +4,7 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { describeSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
 import { Database } from "../../../lib/stores/sqlite/engine.ts";
-import { INDEX_VARIANTS, REDUNDANT_INDEXES } from "../../../lib/stores/sqlite/index_variants.ts";
+import { BITEMPORAL_BY_INDEX, REDUNDANT_INDEXES } from "../../../lib/stores/sqlite/bitemporal_by_index.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
@@ -33,11 +33,11 @@ async function made(kind: EntityStoreKind, folder: string): Promise<Record<strin
   );
 }
 
-Deno.test("each variant has the published secondary indexes that its name says", async () => {
+Deno.test("each kind of the family has the published secondary indexes that its name says", async () => {
   await inTemporaryFolder(async (folder) => {
     const all = await made(BITEMPORAL, folder);
     const found = new Map<string, Record<string, string>>();
-    for (const kind of INDEX_VARIANTS) found.set(kind.name, await made(kind, folder));
+    for (const kind of BITEMPORAL_BY_INDEX) found.set(kind.name, await made(kind, folder));
     assert.equal(secondary.length, 11);
     assert.equal(found.size, 13);
     let before: string[] = [];
@@ -89,10 +89,10 @@ Deno.test("the redundant indexes are those that another index or a primary key s
   assert.deepEqual(new Set(Object.keys(why)), new Set(REDUNDANT_INDEXES));
 });
 
-Deno.test("a variant opens no file of another one, and bitemporal none of theirs, also for reading", async () => {
+Deno.test("a kind of the family opens no file of another one, and bitemporal none of theirs, also for reading", async () => {
   await inTemporaryFolder(async (folder) => {
-    const [none, some] = [0, 3].map((count) => INDEX_VARIANTS[count]!);
-    const kinds = [none!, some!, INDEX_VARIANTS.at(-2)!, INDEX_VARIANTS.at(-1)!, BITEMPORAL];
+    const [none, some] = [0, 3].map((count) => BITEMPORAL_BY_INDEX[count]!);
+    const kinds = [none!, some!, BITEMPORAL_BY_INDEX.at(-2)!, BITEMPORAL_BY_INDEX.at(-1)!, BITEMPORAL];
     for (const kind of kinds) await made(kind, folder);
     for (const kind of kinds) {
       for (const other of kinds.filter((other) => other !== kind)) {

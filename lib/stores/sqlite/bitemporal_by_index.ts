@@ -30,42 +30,42 @@ const FAMILY: KindFamily = {
  * order of Arkiv's SQL (all of them are `bitemporal`), `-no-redundant` all but those that another one serves, `-ascending` all,
  * with the newest blocks last in those that Arkiv orders by descending blocks for queries by value.
  */
-export const INDEX_VARIANTS: readonly EntityStoreKind[] = [
+export const BITEMPORAL_BY_INDEX: readonly EntityStoreKind[] = [
   ...ALL.map((_, count) =>
-    variant(
+    kind(
       `indexes-${count}`,
       `the first ${count} of its ${ALL.length} secondary indexes`,
       ALL.slice(0, count),
     )
   ),
-  variant(
+  kind(
     "no-redundant",
     `the ${
       ALL.length - REDUNDANT_INDEXES.size
     } of its ${ALL.length} secondary indexes that no other one serves`,
     ALL.filter(([name]) => !REDUNDANT_INDEXES.has(name)),
   ),
-  variant(
+  kind(
     "ascending",
     "ascending blocks in the two indexes that find values",
     ALL.map(([name, on]) => [name, name.endsWith("kv_temporal_idx") ? on.replaceAll(" DESC", "") : on]),
   ),
 ];
 
-function variant(
+function kind(
   name: string,
   what: string,
   indexes: readonly (readonly [string, string])[],
 ): EntityStoreKind {
-  const kind = bitemporalKind({
+  const base = bitemporalKind({
     name: `bitemporal-${name}`,
     about: `bitemporal with ${what}`,
     schema: schemaWith(`Arkiv's tables with ${what}`, Object.fromEntries(indexes)),
   });
-  return { ...kind, family: FAMILY };
+  return { ...base, family: FAMILY };
 }
 
-/** Arkiv's tables with some indexes, and no more of Arkiv's: a file with all of them would have the indexes of every variant. */
+/** Arkiv's tables with some indexes, and no more of Arkiv's: a file with all of them would have the indexes of every one. */
 function schemaWith(name: string, indexes: Indexes): DatabaseSchema {
   const schema: DatabaseSchema = {
     name,
