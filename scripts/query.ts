@@ -44,7 +44,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to query, with commas between",
+      about: "Stores to query, with commas between (--from: of its schema)",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -59,12 +59,16 @@ export const SPEC = {
       command: "deno task query --from arkiv.db --trials 1",
       about: "a database that Arkiv wrote: by key, owner, text, number; answers checked against its rows",
     },
+    {
+      command: "deno task query --from arkiv.db --store bitemporal-m2,bitemporal-arkiv-sql --trials 1",
+      about: "the same, asked in Headroom's SQL and in Arkiv's own, in turns",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
 
 /** Version of the `--json` object of `--from`. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   if (flags.from !== undefined) return await ask(flags.from, flags, io);
@@ -97,10 +101,12 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     });
   }
   const trials = parseInteger(flags.trials, "--trials");
+  const stores = await chooseEntityStores(flags.store);
   const queries = flags.queries === undefined ? null : readQueries(flags.queries);
   const survey = { progress: null as ReturnType<Io["progress"]> | null, shown: 0 };
   let measuring: ReturnType<Io["progress"]> | null = null;
   const asked = await askDatabase(path, {
+    stores,
     queries,
     trials,
     interrupted: io.interrupted,
@@ -112,7 +118,7 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     onTrial() {
       survey.progress?.done();
       survey.progress = null;
-      measuring ??= io.progress(`asking ${path}`, trials, "trials");
+      measuring ??= io.progress(`asking ${path}`, trials * stores.length, "trials");
       measuring.tick();
     },
   }).finally(() => {
@@ -123,36 +129,47 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     io.note("Interrupted: nothing was printed, and nothing was changed.");
     return 1;
   }
-  const wrong = new Set(asked.trials.flatMap((trial) => trial.wrong));
-  const { arkiv_migration: migration } = asked.trials[0]!.settings;
+  const answers = asked.stores.map(({ name, trials }) => ({
+    name,
+    trials,
+    wrong: new Set(trials.flatMap(({ wrong }) => wrong)),
+  }));
+  const { arkiv_migration: migration } = asked.stores[0]!.trials[0]!.settings;
+  const { atBlock, live } = asked;
   if (io.json) {
     const queries = asked.queries.map(({ type, text, matching }, i) => ({
       type,
       text,
       matching,
-      correct: !wrong.has(i),
-      us: asked.trials.map(({ us }) => us[i]!),
+      stores: answers.map(({ name, trials, wrong }) => ({
+        name,
+        correct: !wrong.has(i),
+        us: trials.map(({ us }) => us[i]!),
+      })),
     }));
-    const { atBlock, live } = asked;
     io.out(JSON.stringify({ schema: SCHEMA, path, migration, atBlock, live, trials, queries }));
   } else {
-    const title = `query · ${path} · Arkiv's schema at migration ${migration}, block ${asked.atBlock}, ` +
-      `${asked.live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
+    const title = `query · ${path} · Arkiv's schema at migration ${migration}, block ${atBlock}, ` +
+      `${live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
     printTable(askedTable(asked, title), io);
-    io.out("", `answers: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);
-    for (const i of wrong) io.out(`wrong: ${asked.queries[i]!.text}`);
+    io.out("");
+    for (const { name, wrong } of answers) {
+      const by = answers.length === 1 ? "" : ` by ${name}`;
+      io.out(`answers${by}: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);
+      for (const i of wrong) io.out(`wrong${by}: ${asked.queries[i]!.text}`);
+    }
   }
-  return wrong.size === 0 ? 0 : 1;
+  return answers.every(({ wrong }) => wrong.size === 0) ? 0 : 1;
 }
 
 function refuseContradictions(flags: Flags<typeof SPEC>): void {
-  for (const name of ["scenario", "scale", "seed", "store", "db", "out"] as const) {
+  for (const name of ["scenario", "scale", "seed", "db", "out"] as const) {
     const given = flags[name];
     if (given === undefined || given === (SPEC.flags[name] as { readonly default?: string }).default) {
       continue;
     }
     throw new UsageError(`--${name} cannot be given with --from`, {
-      expected: "--from alone, or with --queries and --trials",
+      expected: "--from alone, or with --queries, --store and --trials",
       actual: `--${name} ${given}`,
       next: "A database is asked as it is, and its results are printed: leave the flag out.",
     });

@@ -132,6 +132,12 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.out(
       "Until the store was closed, with its log moved into the file. 95 % intervals from six rounds on.",
     );
+    const heads = results.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) => name);
+    if (heads.length > 0) {
+      io.out(
+        `Only what is live at the newest block is kept, so that bytes are of less: ${heads.join(", ")}.`,
+      );
+    }
     io.out(
       `Engines: ${
         [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")

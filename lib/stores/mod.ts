@@ -10,19 +10,25 @@ import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
+import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
 import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
+import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTING } from "./sqlite/posting.ts";
-import type { EntityStoreKind, KelRegistryKind, StoreKind } from "./store_kind.ts";
+import { SIMPLE_EAV } from "./sqlite/simple_eav.ts";
+import type { EntityStoreKind, KelRegistryKind, KindFamily, StoreKind } from "./store_kind.ts";
 
 /** Built-in kinds of entity stores, by name. */
 export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
   [BITEMPORAL_M2.name]: BITEMPORAL_M2,
+  [BITEMPORAL_ARKIV_SQL.name]: BITEMPORAL_ARKIV_SQL,
   [BITMAP.name]: BITMAP,
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
+  [SIMPLE_EAV.name]: SIMPLE_EAV,
+  ...Object.fromEntries(BITEMPORAL_BY_INDEX.map((kind) => [kind.name, kind])),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */
@@ -60,7 +66,7 @@ export function recogniseEntityStore(path: string): EntityStoreKind {
   const kinds = Object.values(ENTITY_STORES);
   const found = kinds.find((kind) => kind.recognises?.(path));
   if (found !== undefined) return found;
-  const names = kinds.map(({ name }) => name).join(", ");
+  const names = listed(kinds).map(({ names }) => names).join(", ");
   throw new UsageError(`Cannot tell what "${path}" holds`, {
     expected: `a store of one of these kinds: ${names}`,
     actual: "something else, or nothing",
@@ -99,15 +105,22 @@ async function findKind<Kind extends StoreKind<unknown>>(
 }
 
 function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what }: Wanted): never {
-  const names = kinds.map((kind) => kind.name);
-  const hint = nearestName(name, names);
+  const hint = nearestName(name, kinds.map((kind) => kind.name));
+  const all = listed(kinds);
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
     expected: `one of ${
-      kinds.map(({ name, about }) => `${name} (${about})`).join(", ")
+      all.map(({ names, about }) => `${names} (${about})`).join(", ")
     }, or a module (my_store.ts)`,
     actual: name,
-    next: hint === null ? `choose one of ${names.join(", ")}` : `did you mean "${hint}"?`,
+    next: hint === null
+      ? `choose one of ${all.map(({ names }) => names).join(", ")}`
+      : `did you mean "${hint}"?`,
   });
+}
+
+/** Kinds for display, those of a family as one. */
+function listed(kinds: readonly StoreKind<unknown>[]): readonly KindFamily[] {
+  return [...new Set(kinds.map((kind) => kind.family ?? { names: kind.name, about: kind.about }))];
 }
 
 function refuseModule(path: string, actual: string, { what }: Wanted): never {

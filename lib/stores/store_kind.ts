@@ -9,11 +9,20 @@ interface StoreVariant {
   readonly durability: Durability;
 }
 
+/** Kinds that are listed as one entry, because they differ in one thing alone. */
+export interface KindFamily {
+  /** Names of all its kinds, for display. */
+  readonly names: string;
+  /** What they have in common. */
+  readonly about: string;
+}
+
 /** A kind of store: listed in `mod.ts`, or the default export of a user's own module. */
 export interface StoreKind<Store> {
   /** Kebab-case; the value of `store` in every table. */
   readonly name: string;
   readonly about: string;
+  readonly family?: KindFamily;
   /** By id, the default first; in the order of tables. */
   readonly variants: Readonly<Record<string, StoreVariant>>;
   /** File extension of its data, with the dot. */

@@ -4,5 +4,5 @@ import { testKelRegistry } from "../stores/kel_registry_contract.ts";
 import registry from "./tiny_registry.ts";
 import store from "./tiny_store.ts";
 
-testEntityStore(store, fileURLToPath(new URL("./tiny_store.ts", import.meta.url)));
+testEntityStore(store, { from: fileURLToPath(new URL("./tiny_store.ts", import.meta.url)) });
 testKelRegistry(registry, fileURLToPath(new URL("./tiny_registry.ts", import.meta.url)));

@@ -37,6 +37,17 @@ Deno.test("query and append take a database that Arkiv wrote, and leave it as it
     assert.deepEqual(queries.map(({ matching }: { matching: number }) => matching), expected);
     assert.ok(expected.every((count) => count > 0), `${expected}`);
 
+    const both = ["bitemporal", "bitemporal-arkiv-sql"];
+    const turns = await runScript(
+      ...["query", "--from", path, "--store", both.join(), "--trials", "2"],
+      ...["--queries", `${root}/mine.txt`, "--json"],
+    );
+    assert.equal(turns.code, 0, turns.stderr);
+    for (const { stores } of JSON.parse(turns.stdout).queries) {
+      assert.deepEqual(stores.map(({ name }: { name: string }) => name), both);
+      for (const { correct, us } of stores) assert.deepEqual([correct, us.length], [true, 2]);
+    }
+
     const mix = await runScript("query", "--from", path, "--trials", "1");
     assert.equal(mix.code, 0, mix.stderr);
     assert.match(mix.stdout, /Arkiv's schema at migration 2, block 50, \d+ live entities/);
@@ -89,6 +100,8 @@ Deno.test("query --from explains what it does not take", async () => {
       [["--queries", `${root}/empty.txt`], /--queries is for a database/],
     ] as const;
     for (const [args, message] of bad.slice(1)) assertRefused(await runScript("query", ...args), message);
+    const other = await runScript("query", "--from", path, "--store", "simple-eav");
+    assert.deepEqual([other.code, /expected the schema of a simple-eav store/.test(other.stderr)], [1, true]);
     const missing = await runScript("query", ...bad[0][0]);
     assert.deepEqual([missing.code, bad[0][1].test(missing.stderr)], [2, true]);
     const wrong = await runScript("query", "--from", path, "--queries", `${root}/wrong.txt`);

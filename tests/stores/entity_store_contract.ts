@@ -22,19 +22,29 @@ const SEED = 20_261_122;
 /**
  * Registers the tests that every entity store passes, in each of its variants: the laws its capabilities promise, and clear
  * refusals of the rest.
- * @param from Finds the kind in another process: its name, or the path of its module.
+ * @param options.from Finds the kind in another process: its name, or the path of its module.
+ * @param options.share Of the generated chains: less for a kind that differs little from another one.
  */
-export function testEntityStore(kind: EntityStoreKind, from: string = kind.name): void {
-  for (const variant of Object.keys(kind.variants)) testVariant(kind, variant, from);
+export function testEntityStore(
+  kind: EntityStoreKind,
+  { from = kind.name, share = 1 }: { readonly from?: string; readonly share?: number } = {},
+): void {
+  // The first variant gets the most chains; the others differ in settings of the engine alone.
+  Object.keys(kind.variants).forEach((variant, index) =>
+    testVariant(kind, variant, { from, share: index === 0 ? share : 0.2 * share })
+  );
 }
 
-function testVariant(kind: EntityStoreKind, variant: string, from: string): void {
+function testVariant(
+  kind: EntityStoreKind,
+  variant: string,
+  { from, share }: { readonly from: string; readonly share: number },
+): void {
   const { capabilities } = kind;
   const test = (law: string, run: (folder: string) => Promise<void>) =>
     Deno.test(`${kind.name} ${variant}: ${law}`, () => inTemporaryFolder(run));
   const open = (path: string, readOnly = false) => kind.open(path, { variant, readOnly });
-  // The first variant gets the most chains; the others differ in settings of the engine alone.
-  const share = variant === Object.keys(kind.variants)[0] ? 1 : 0.2;
+  const runs = (all: number) => ({ numRuns: Math.ceil(all * share), seed: SEED });
   let files = 0;
   const freshPath = (folder: string) => join(folder, `${files++}${kind.extension}`);
 
@@ -56,7 +66,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           }
         },
       ),
-      { numRuns: 60 * share, seed: SEED },
+      runs(60),
     );
   });
 
@@ -87,7 +97,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           await store.close();
         }
       }),
-      { numRuns: 60 * share, seed: SEED },
+      runs(60),
     );
   });
 
@@ -105,7 +115,7 @@ function testVariant(kind: EntityStoreKind, variant: string, from: string): void
           await store.close();
         }
       }),
-      { numRuns: 15 * share, seed: SEED },
+      runs(15),
     );
   });
 

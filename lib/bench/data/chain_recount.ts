@@ -3,6 +3,7 @@ import type { Block } from "../../chain/block.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { Operation } from "../../chain/operation.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
+import type { VersionTotals } from "../../chain/version_totals.ts";
 import { EntityLedger, type LedgerEntry } from "./entity_ledger.ts";
 import { EntitySample } from "./entity_sample.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
@@ -58,6 +59,19 @@ export class ChainRecount {
 
   get totals(): ScenarioSize {
     return { entities: this.#ledger.size, ...this.#sum, payloadRows: this.#sum.versions };
+  }
+
+  /** What is live at the newest block. */
+  live(): VersionTotals {
+    const live = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
+    for (const { toBlock, strings, numbers, payloadBytes } of this.#ledger.entries()) {
+      if (toBlock <= this.#last) continue;
+      live.versions++;
+      live.strings += strings;
+      live.numbers += numbers;
+      live.payloadBytes += payloadBytes;
+    }
+    return live;
   }
 
   /** The followed entities as they are after the newest block. */

@@ -29,15 +29,15 @@ export class EntityLedger {
 
   /** The newest version of an entity, or null where it was never entered. */
   get(key: Uint8Array): LedgerEntry | null {
-    const slot = this.#find(key);
-    const { ends, counts, payloadBytes } = this.#slots;
-    if (ends[slot]! < 0) return null;
-    return {
-      strings: counts[2 * slot]!,
-      numbers: counts[2 * slot + 1]!,
-      payloadBytes: payloadBytes[slot]!,
-      toBlock: ends[slot]!,
-    };
+    return this.#at(this.#find(key));
+  }
+
+  /** The newest version of every entity, in no particular order. */
+  *entries(): Generator<LedgerEntry> {
+    for (let slot = 0; slot <= this.#slots.mask; slot++) {
+      const entry = this.#at(slot);
+      if (entry !== null) yield entry;
+    }
   }
 
   set(key: Uint8Array, entry: LedgerEntry): void {
@@ -53,6 +53,17 @@ export class EntityLedger {
     this.#slots.counts[2 * slot + 1] = entry.numbers;
     this.#slots.payloadBytes[slot] = entry.payloadBytes;
     this.#slots.ends[slot] = entry.toBlock;
+  }
+
+  #at(slot: number): LedgerEntry | null {
+    const { ends, counts, payloadBytes } = this.#slots;
+    if (ends[slot]! < 0) return null;
+    return {
+      strings: counts[2 * slot]!,
+      numbers: counts[2 * slot + 1]!,
+      payloadBytes: payloadBytes[slot]!,
+      toBlock: ends[slot]!,
+    };
   }
 
   /** The slot of a key, or the free one where it would go. Leaves its fingerprint in `#words`. */

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
-import { rowsOf, type VersionTotals } from "../../chain/version_totals.ts";
+import { readBlock } from "../../chain/codec/to_block.ts";
+import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
 import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
+import { ChainRecount } from "../data/chain_recount.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -31,8 +33,10 @@ export interface Appended {
   /** Of the blocks that count. */
   readonly rows: number;
   readonly versions: number;
-  /** All that the store holds; null where a peer does not tell. */
-  readonly totals: VersionTotals | null;
+  /** All that the store holds. */
+  readonly totals: VersionTotals;
+  /** `all`: it holds every version; `head`: those live at the newest block. */
+  readonly history: "all" | "head";
   readonly fileBytes: number;
   readonly logBytes: number | null;
   readonly commitMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
@@ -72,7 +76,7 @@ export interface RaceSettings {
  * Appends the same blocks with several stores and programs in turns, each in a fresh process on a fresh file: one round that does not
  * count, then the others, every second one in reverse.
  * @returns Null where it was interrupted.
- * @throws {HeadroomError} A contestant failed, or holds other contents than the first: then no figure counts.
+ * @throws {HeadroomError} A contestant failed, or holds other contents than the blocks: then no figure counts.
  */
 export async function race(settings: RaceSettings): Promise<Contestant[] | null> {
   try {
@@ -87,6 +91,7 @@ export async function race(settings: RaceSettings): Promise<Contestant[] | null>
 async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
   const { contestants, rounds, interrupted, onStep, onRun } = settings;
   const peers = await preparePeers(settings);
+  const expected = await recount(settings);
   const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? contestants : contestants.toReversed()) {
@@ -97,9 +102,9 @@ async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
         ? await runStore(name, settings)
         : await runPeer(peer, peers!, settings);
       onRun();
+      checkContents(name, appended, expected);
       if (round > 0) results.get(name)!.push(appended);
     }
-    checkSame([...results].map(([name, appended]) => [name, appended.at(-1)?.totals ?? null]));
   }
   const first = results.get(contestants[0]!)!;
   return contestants.map((name) => summary(name, results.get(name)!, first));
@@ -119,16 +124,28 @@ function summary(name: string, rounds: readonly Appended[], first: readonly Appe
   };
 }
 
-function checkSame(found: readonly (readonly [name: string, totals: VersionTotals | null])[]): void {
-  const known = found.filter(([, totals]) => totals !== null);
-  const [first] = known;
-  for (const [name, totals] of known) {
-    if (JSON.stringify(totals) === JSON.stringify(first![1])) continue;
-    throw new HeadroomError(`${name} holds other contents than ${first![0]}: no figure counts`, {
-      expected: JSON.stringify(first![1]),
-      actual: JSON.stringify(totals),
-    });
+/** What a store holds after the blocks, by the history it keeps, worked out without a store. */
+type Contents = Readonly<Record<Appended["history"], VersionTotals>>;
+
+async function recount({ blocks, onStep, interrupted }: RaceSettings): Promise<Contents> {
+  onStep("counting what the blocks hold");
+  const recount = new ChainRecount(1);
+  const turns = new Turns();
+  for (const bytes of readBlockFile(blocks).blocks) {
+    await turns.take();
+    if (interrupted.aborted) break;
+    recount.add(readBlock(bytes));
   }
+  return { all: totalsFromRows(recount.totals), head: recount.live() };
+}
+
+function checkContents(name: string, { history, totals }: Appended, contents: Contents): void {
+  const [expected, actual] = [JSON.stringify(contents[history]), JSON.stringify(totals)];
+  if (expected === actual) return;
+  throw new HeadroomError(`${name} holds other contents than the blocks: no figure counts`, {
+    expected,
+    actual,
+  });
 }
 
 async function runStore(
@@ -211,6 +228,7 @@ async function runPeer(
       rows,
       versions,
       totals,
+      history: "all",
       fileBytes,
       logBytes: null,
       commitMs: null,

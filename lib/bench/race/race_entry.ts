@@ -38,6 +38,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     rows,
     versions,
     totals,
+    history: kind.capabilities.history,
     fileBytes,
     logBytes,
     commitMs: { p50: quantile(commits, 0.5), p99: quantile(commits, 0.99), max: Math.max(...commits) },

@@ -1,18 +1,21 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
-import { DEFAULT_ENTITY_STORE } from "../../stores/mod.ts";
+import { findEntityStore } from "../../stores/mod.ts";
 import { type DatabaseQueries, type NamedQuery, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
+import type { ChosenStore } from "../plan/chosen_store.ts";
 import { PROFILES } from "../plan/profiles.ts";
 import type { AskOutcome } from "../trial/ask_trial.ts";
 import { JobInterrupted, runJob } from "../trial/job_process.ts";
 
-/** What was asked of a database, and what each trial, a fresh process, measured. */
+/** What was asked of a database, and what each trial, a fresh process, measured with each store. */
 export interface AskedDatabase extends DatabaseQueries {
-  readonly trials: readonly AskOutcome[];
+  readonly stores: readonly { readonly name: string; readonly trials: readonly AskOutcome[] }[];
 }
 
 interface AskOptions {
+  /** Kinds of stores that read it, in turns. */
+  readonly stores: readonly Pick<ChosenStore, "name" | "from">[];
   /** Null: a mix drawn from the database. */
   readonly queries: readonly NamedQuery[] | null;
   readonly trials: number;
@@ -26,10 +29,11 @@ const LIMIT = 100;
 
 /**
  * Measures queries on an Arkiv database that something else wrote, at either migration. It is only read.
- * @returns null after an interruption. Throws as `surveyDatabase`.
+ * @returns null after an interruption. Throws as `surveyDatabase`. @throws {HeadroomError} A store does not read it.
  */
 export async function askDatabase(path: string, options: AskOptions): Promise<AskedDatabase | null> {
   const { queries, interrupted } = options;
+  for (const { from } of options.stores) await checkReads(path, from);
   const survey = await surveyDatabase(path, {
     queries,
     limit: LIMIT,
@@ -53,24 +57,24 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
         entities: [],
       }),
     );
-    const trials: AskOutcome[] = [];
-    while (trials.length < options.trials) {
-      const job = {
-        kind: "ask",
-        path: resolve(path),
-        store: DEFAULT_ENTITY_STORE.name,
-        expectationsPath,
-      } as const;
-      trials.push(
-        await runJob({ ...job, rounds: PROFILES.quick.queries.rounds }, { interrupted }) as AskOutcome,
-      );
-      options.onTrial();
+    const stores = options.stores.map(({ name, from }) => ({ name, from, trials: [] as AskOutcome[] }));
+    const job = { kind: "ask", path: resolve(path), rounds: PROFILES.quick.queries.rounds } as const;
+    for (let trial = 0; trial < options.trials; trial++) {
+      for (const { from, trials } of trial % 2 === 0 ? stores : stores.toReversed()) {
+        trials.push(await runJob({ ...job, store: from, expectationsPath }, { interrupted }) as AskOutcome);
+        options.onTrial();
+      }
     }
-    return { ...survey, trials };
+    return { ...survey, stores };
   } catch (error) {
     if (error instanceof JobInterrupted) return null;
     throw error;
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
+}
+
+async function checkReads(path: string, from: string): Promise<void> {
+  const kind = await findEntityStore(from);
+  await (await kind.open(path, { variant: Object.keys(kind.variants)[0]!, readOnly: true })).close();
 }

@@ -4,7 +4,16 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import type { PercentilePoint } from "./percentile_curve.ts";
-import { type Canvas, type ChartOptions, gridX, gridY, type Layout, plotScale, plotSvg } from "./plot_svg.ts";
+import {
+  type Canvas,
+  type ChartOptions,
+  gridX,
+  gridY,
+  type Layout,
+  plotScale,
+  plotSvg,
+  words,
+} from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
 import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
@@ -94,13 +103,15 @@ function nines(point: { share: number }): number {
 function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
   const { width } = canvas;
   const times = series.flatMap((one) => one.points.map((point) => point.us)).filter((us) => us > 0);
-  const longest = Math.max(...series.map((one) => one.label.length));
+  const labelPx = Math.max(...series.map((one) => one.label.length)) * 6.8;
+  // Beside the curves only where that leaves them half the width.
+  const inside = labelPx > width / 2;
   const domain: [number, number] = [Math.min(...times) / 1.2, Math.max(...times) * 1.2];
   const layout: Layout = {
     width,
     height: width >= 500 ? 360 : 320,
     marginLeft: 58,
-    marginRight: longest * 6.8 + 14,
+    marginRight: inside ? 18 : labelPx + 14,
     marginTop: 12,
     marginBottom: 34,
     x: { type: "log", domain: [2, 1000] },
@@ -122,23 +133,27 @@ function drawCurves(series: readonly TimeSeries[], canvas: Canvas): string {
         tickSize: 3,
       }),
       Plot.axisY(yTicks, { text: formatUs, label: null, tickSize: 0 }),
-      ...series.flatMap((one, i) => seriesMarks(one, i === 0, placed[i]! - ends[i]!)),
+      ...series.flatMap((one, i) => seriesMarks(one, i === 0, { inside, dy: placed[i]! - ends[i]! })),
     ],
   });
 }
 
-function seriesMarks(one: TimeSeries, slowest: boolean, labelDy: number): Plot.Markish[] {
+function seriesMarks(
+  one: TimeSeries,
+  slowest: boolean,
+  { inside, dy }: { readonly inside: boolean; readonly dy: number },
+): Plot.Markish[] {
   const stroke = one.style?.colour ?? (slowest ? colour("exact") : colour("peer"));
   return [
     Plot.line(one.points, { x: nines, y: "us", stroke, strokeWidth: one.kind === "response" ? 3 : 1.4 }),
     Plot.dot([last(one)], { x: nines, y: "us", r: 3, fill: stroke, symbol: one.style?.symbol ?? "circle" }),
-    Plot.text([last(one)], {
+    (inside ? words : Plot.text)([last(one)], {
       frameAnchor: "right",
       y: "us",
       text: () => one.label,
-      textAnchor: "start",
-      dx: 8,
-      dy: labelDy,
+      textAnchor: inside ? "end" : "start",
+      dx: inside ? -4 : 8,
+      dy: inside ? dy - 9 : dy,
       fill: stroke,
       fontWeight: slowest ? 650 : 400,
     }),

@@ -1,5 +1,5 @@
 import type { Row } from "../../runs/schema.ts";
-import { EXACT } from "../charts/subject_style.ts";
+import { EXACT_LAYOUTS } from "../charts/exact_layouts.ts";
 import { goodTrials, type Story } from "./story.ts";
 
 /** The chain of the capacity page where a run measured several. */
@@ -30,6 +30,6 @@ export function onboardingFocusOf({ manifest }: Pick<Story, "manifest">): string
 export function focusTrials(story: Story, scenario: string): Row<"trials">[] {
   const trials = goodTrials(story, scenario);
   const stores = [...new Set(trials.map(({ store }) => store))].sort();
-  const focus = stores.find((store) => EXACT.has(store)) ?? stores[0];
+  const focus = stores.find((store) => EXACT_LAYOUTS.has(store)) ?? stores[0];
   return trials.filter(({ store }) => store === focus);
 }

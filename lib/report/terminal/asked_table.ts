@@ -1,28 +1,50 @@
 import type { AskedDatabase } from "../../bench/session/ask_database.ts";
+import type { AskOutcome } from "../../bench/trial/ask_trial.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 import { median } from "../../stats/quantile.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 
-/** Service times of what was asked of a database, by type of query and in all. */
-export function askedTable({ queries, trials }: AskedDatabase, title: string): SummaryTable {
-  const types = Map.groupBy(queries.map((query, index) => ({ ...query, index })), ({ type }) => type);
-  const timesOf = (indexes: readonly number[]) =>
-    trials.flatMap(({ us }) => indexes.flatMap((index) => us[index]!));
-  const rows = [...types].map(([type, asked]) => [
-    type,
-    String(asked.length),
-    String(median(asked.map(({ matching }) => matching))),
-    ...timeCells(timesOf(asked.map(({ index }) => index))),
-    "",
-  ]);
-  const perTrial = trials.map(({ us }) => us.flat());
-  const perS = perTrial.map((times) => times.length / (times.reduce((sum, one) => sum + one, 0) / 1e6));
+/** Service times of what was asked of a database, by type of query and in all; of several stores as ratios to the first, too. */
+export function askedTable({ queries, stores }: AskedDatabase, title: string): SummaryTable {
+  const all = queries.map((query, index) => ({ ...query, index }));
+  const types = Map.groupBy(all, ({ type }) => type);
+  const several = stores.length > 1;
+  const rowsOf = (type: string, asked: typeof all) => {
+    const times = stores.map(({ trials }) =>
+      trials.flatMap(({ us }) => asked.flatMap(({ index }) => us[index]!))
+    );
+    const matching = asked === all ? "" : String(median(asked.map(({ matching }) => matching)));
+    return stores.map(({ name, trials }, at) => [
+      type,
+      ...several ? [name] : [],
+      String(asked.length),
+      matching,
+      ...timeCells(times[at]!),
+      ...several ? [`${formatNumber(median(times[at]!) / median(times[0]!))}x`] : [],
+      asked === all ? rateCell(trials.map(perSecond)) : "",
+    ]);
+  };
   return {
     title,
-    columns: ["type", "queries", "matching", ...TIME_COLUMNS, "queries/s"],
+    columns: [
+      "type",
+      ...several ? ["store"] : [],
+      "queries",
+      "matching",
+      ...TIME_COLUMNS,
+      ...several ? ["p50 to first"] : [],
+      "queries/s",
+    ],
+    left: ["store"],
     rows: [
-      ...rows,
-      ["mix, closed loop", String(queries.length), "", ...timeCells(perTrial.flat()), rateCell(perS)],
+      ...[...types].flatMap(([type, asked]) => rowsOf(type, asked)),
+      ...rowsOf("mix, closed loop", all),
     ],
   };
+}
+
+function perSecond({ us }: AskOutcome): number {
+  const times = us.flat();
+  return times.length / (times.reduce((sum, one) => sum + one, 0) / 1e6);
 }

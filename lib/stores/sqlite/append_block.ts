@@ -1,7 +1,6 @@
 import type Database from "better-sqlite3";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { BlockOrderError } from "../../chain/errors.ts";
-import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { AppendResult } from "../entity_store.ts";
 import { type AppendStatements, prepareAppend } from "./append_statements.ts";
 import { blockEffects, type Effect, type StoredVersion } from "./block_effects.ts";
@@ -13,22 +12,24 @@ import {
   readContents,
   type StoredContents,
 } from "./pending_version.ts";
+import { keepEnded, type VersionEnding } from "./version_ending.ts";
 
 /**
- * Writes blocks into a bi-temporal database: one transaction per block, prepared statements, one run per row (measured as the
- * fastest way to bind).
+ * Writes blocks into the tables of Arkiv's schema: one transaction per block, prepared statements, one run per row (measured as
+ * the fastest way to bind).
  *
- * The effects of a block are computed before anything is written, so a refused block has written nothing. A version is closed
- * by its attributes' names, each by primary key: the cost does not grow with an entity's history.
+ * The effects of a block are computed before anything is written, so a refused block has written nothing.
  */
 export class BlockAppender {
   readonly #place: string;
   readonly #statements: AppendStatements;
+  readonly #ending: VersionEnding;
   readonly #append: (block: EncodedBlock) => AppendResult;
 
-  constructor(database: Database.Database, path: string) {
+  constructor(database: Database.Database, path: string, ending: VersionEnding = keepEnded(database)) {
     this.#place = JSON.stringify(path);
     this.#statements = prepareAppend(database);
+    this.#ending = ending;
     const transaction = database.transaction((block: EncodedBlock) => this.#appendInTransaction(block));
     this.#append = transaction.immediate;
   }
@@ -49,8 +50,14 @@ export class BlockAppender {
     const effects = blockEffects(block, (key, number) => this.#readNewest(key, number));
     const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
     const closed = { versions: 0, strings: 0, numbers: 0 };
+    this.#ending.begin(block.number);
     for (const { key, keyHex, ended, next } of effects) {
-      if (ended !== null) this.#close(ended, block.number, closed);
+      if (ended !== null) {
+        const { versions, strings, numbers } = this.#ending.end(ended, block.number);
+        closed.versions += versions;
+        closed.strings += strings;
+        closed.numbers += numbers;
+      }
       if (next === null) continue;
       this.#write({ key, keyHex }, next, block.number);
       written.versions++;
@@ -70,19 +77,6 @@ export class BlockAppender {
       live: row.live === 1,
       endsNow: row.ends_now === 1,
     });
-  }
-
-  #close({ key, fromBlock, contents }: StoredRow, block: number, closed: Counts): void {
-    const { strings, numbers } = contents;
-    closed.strings -= SYSTEM_STRINGS.length;
-    closed.numbers -= SYSTEM_NUMBERS.length;
-    for (const name of strings.keys()) {
-      closed.strings += this.#statements.closeString.run(block, key, name, fromBlock).changes;
-    }
-    for (const name of numbers.keys()) {
-      closed.numbers += this.#statements.closeNumber.run(block, key, name, fromBlock).changes;
-    }
-    closed.versions += this.#statements.closePayload.run(block, key, fromBlock).changes;
   }
 
   #write(
@@ -122,9 +116,6 @@ export class BlockAppender {
     );
   }
 }
-
-/** Counts of what was closed, while they are added up. */
-type Counts = Record<keyof AppendResult["closed"], number>;
 
 /** A stored version by its payload row, whose JSON caches are read on first use. */
 class StoredRow implements StoredVersion {

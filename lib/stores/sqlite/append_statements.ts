@@ -6,17 +6,14 @@ import { SELECT_TIP } from "./schema.ts";
 export type AppendStatements = ReturnType<typeof prepareAppend>;
 
 /**
- * Every statement of an append, prepared once while the store is open. Rows are found by primary key.
+ * Statements of an append, prepared once while the store is open; `VersionEnding` has those that end versions. Rows are found by
+ * primary key.
  *
  * `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative.
  */
 export function prepareAppend(database: Database.Database) {
   type Row = [key: Uint8Array, from: number, to: Int64, name: string, value: Int64 | string];
   const insert = (table: string) => database.prepare<Row>(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`);
-  const close = (table: string) =>
-    database.prepare<[number, Uint8Array, string, number]>(
-      `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
-    );
   return {
     tip: database.prepare<[], number>(SELECT_TIP).pluck(),
     setTip: database.prepare<[number]>(
@@ -40,11 +37,6 @@ export function prepareAppend(database: Database.Database) {
     insertNumber: insert("numeric_attributes"),
     insertPayload: database.prepare<[Uint8Array, number, Int64, Uint8Array, string, string, string]>(
       "INSERT INTO payloads VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ),
-    closeString: close("string_attributes"),
-    closeNumber: close("numeric_attributes"),
-    closePayload: database.prepare<[number, Uint8Array, number]>(
-      "UPDATE payloads SET to_block = ? WHERE entity_key = ? AND from_block = ?",
     ),
   };
 }

@@ -3,8 +3,11 @@ import { findMigration, schemaMigration } from "./find_migration.ts";
 import type { DatabaseSchema } from "./open_database.ts";
 import { bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
 
-/** Arkiv's schema at a migration, as a file holds it. A file that is only read may be at any migration. */
-export function arkivDatabase(migration: Migration): DatabaseSchema {
+/**
+ * Arkiv's schema at a migration, as a file holds it.
+ * @param reads Which migration a file that is only read may be at.
+ */
+export function arkivDatabase(migration: Migration, reads: "any" | "own" = "any"): DatabaseSchema {
   return {
     name: `Arkiv's schema at migration ${migration}`,
     sql: bitemporalSchema(migration),
@@ -12,11 +15,12 @@ export function arkivDatabase(migration: Migration): DatabaseSchema {
     version: 1,
     heldBy: (database, found, { path, readOnly }) => {
       const held = findMigration(database, found, path);
-      if (held === migration || readOnly) return arkivDatabase(held);
+      if (held === migration || readOnly && reads === "any") return arkivDatabase(held);
       throw HeadroomError.unmet(`open "${path}"`, {
         expected: `Arkiv's schema at migration ${migration}`,
         actual: `migration ${held}`,
-        next: "Write to it with the kind of store of its own migration.",
+        next:
+          "Open it with the kind of store of its own migration: --store bitemporal for 1, bitemporal-m2 for 2.",
       });
     },
     settings: (found) => ({ arkiv_migration: schemaMigration(found) }),

@@ -2,7 +2,7 @@ import { decodeCursor } from "../../chain/query/page.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { Query } from "../../chain/query/ast.ts";
 import type { CompiledQuery, Page } from "../entity_store.ts";
-import { compilePage } from "./compile_query.ts";
+import type { compilePage } from "./compile_query.ts";
 import type { Fragment } from "./fragment.ts";
 
 /** A value bound to a statement. */
@@ -18,14 +18,16 @@ interface BoundQuery {
 export class BitemporalQuery implements CompiledQuery {
   readonly text: string;
   readonly #query: Query;
+  readonly #page: typeof compilePage;
   readonly #firstPage: Fragment;
   #nextPage: Fragment | null = null;
 
-  /** @throws {QuerySyntaxError} */
-  constructor(text: string) {
+  /** @param page SQL of a page. @throws {QuerySyntaxError} */
+  constructor(text: string, page: typeof compilePage) {
     this.text = text;
     this.#query = parseQuery(text);
-    this.#firstPage = compilePage(this.#query, false);
+    this.#page = page;
+    this.#firstPage = page(this.#query, false);
   }
 
   /** The SQL of a first page. */
@@ -37,7 +39,7 @@ export class BitemporalQuery implements CompiledQuery {
   bind(atBlock: number, page: Page): BoundQuery {
     if (page.cursor === undefined) return bind(this.#firstPage, { atBlock, limit: page.limit + 1 });
     const { fromBlock, key } = decodeCursor(page.cursor);
-    this.#nextPage ??= compilePage(this.#query, true);
+    this.#nextPage ??= this.#page(this.#query, true);
     return bind(this.#nextPage, { atBlock, limit: page.limit + 1, afterBlock: fromBlock, afterKey: key });
   }
 }

@@ -8,8 +8,13 @@ import { DATA_TABLES } from "./schema.ts";
  * The engine's integrity check and the invariants of the schema. Reads everything: minutes on a large file.
  * Source: data/reference/arkiv.md "Bi-temporal versions".
  * @param tip Reads the newest block; on a damaged file that may fail too.
+ * @param others Checks of a store's own.
  */
-export function checkDatabase(database: Database.Database, tip: () => number | null): CheckResult {
+export function checkDatabase(
+  database: Database.Database,
+  tip: () => number | null,
+  others: readonly Check[],
+): CheckResult {
   return runChecks([
     ["integrity_check", () => integrityProblem(database)],
     ["last_block", () => tipProblem(database, tip())],
@@ -18,6 +23,7 @@ export function checkDatabase(database: Database.Database, tip: () => number | n
     ...SYSTEM_NUMBERS.map((name) => systemCheck(database, "numeric_attributes", name)),
     ["string_attributes and payloads", () => attributesProblem(database, "string_attributes")],
     ["numeric_attributes and payloads", () => attributesProblem(database, "numeric_attributes")],
+    ...others,
   ]);
 }
 

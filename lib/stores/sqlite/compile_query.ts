@@ -113,7 +113,7 @@ function sameVersion(alias: Fragment, base: Fragment): Fragment {
 }
 
 /** `from_block <= b AND b < to_block`, unsigned: an expiry of 2^63 or more is stored as a negative number. */
-function live(alias: Fragment): Fragment {
+export function live(alias: Fragment): Fragment {
   return sql`${alias}.from_block <= ${atRun("atBlock")} AND ${alias}.to_block NOT BETWEEN 0 AND ${
     atRun("atBlock")
   }`;

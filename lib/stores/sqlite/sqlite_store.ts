@@ -138,14 +138,14 @@ class SqliteStore implements EntityStore {
     return this.#try(() => "query", () => {
       checkAtBlock(atBlock);
       checkLimit(page.limit);
-      return this.#layout.run(this.#own(query), atBlock, page);
+      return this.#unlessPast(atBlock, this.#layout.run(this.#own(query), atBlock, page));
     });
   }
 
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null> {
     return this.#try(() => "read", () => {
       checkAtBlock(atBlock);
-      return this.#layout.get(key, atBlock);
+      return this.#unlessPast(atBlock, this.#layout.get(key, atBlock));
     });
   }
 
@@ -193,6 +193,21 @@ class SqliteStore implements EntityStore {
       expected: `a query compiled by ${this.name}`,
       actual: "another store's",
       next: "Compile the query with the store that runs it.",
+    });
+  }
+
+  /**
+   * An answer, where the store has kept what it is about. The tip is read after it: a block that another process appended in
+   * between may have dropped some of it.
+   * @throws {UnsupportedError} A block before the tip, in a store without history.
+   */
+  #unlessPast<Answer>(atBlock: number, answer: Answer): Answer {
+    if (this.capabilities.history === "all") return answer;
+    const { tip } = this.#layout;
+    if (tip === null || atBlock >= tip) return answer;
+    throw new UnsupportedError(this.name, `ask at block ${atBlock}`, {
+      reason: `it keeps only what is live at the newest block, ${tip}`,
+      next: `Ask at block ${tip} or later, or load the chain into a kind of store that keeps history.`,
     });
   }
 

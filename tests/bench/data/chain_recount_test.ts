@@ -47,6 +47,15 @@ Deno.test("the recount of any chain equals what the store reports and holds", as
         assert.deepEqual((await store.stats()).totals, sum);
         const last = blocks.at(-1)!.number;
         assert.deepEqual(recount.range, { first: blocks[0]!.number, last });
+        const { versions: live } = await store.run(store.compile("$all"), last, { limit: 200 });
+        const own = (attributes: readonly (readonly [string, unknown])[]) =>
+          attributes.filter(([name]) => !name.startsWith("$")).length;
+        assert.deepEqual(recount.live(), {
+          versions: live.length,
+          strings: live.reduce((all, { strings }) => all + own(strings), 0),
+          numbers: live.reduce((all, { numbers }) => all + own(numbers), 0),
+          payloadBytes: live.reduce((all, { payload }) => all + payload.length, 0),
+        });
         assert.equal(recount.known().length, entities);
         for (const { key, digest } of recount.known()) {
           const version = await store.get(key, last);

@@ -20,3 +20,15 @@ Deno.test("subjectStyles() names the store, and colours by it, only where there 
   assert.deepEqual([alone!.label, alone!.colour], ["normal (survives process death)", "var(--hr-peer)"]);
   assert.deepEqual([beside!.name, beside!.colour], ["bitemporal, normal", "var(--hr-exact)"]);
 });
+
+Deno.test("subjectStyles() draws stores with Arkiv's layout in one colour, and tells them and many others apart", () => {
+  const exact = ["bitemporal", "bitemporal-arkiv-sql", "bitemporal-m2"];
+  const others = Array.from({ length: 8 }, (_, i) => `bitemporal-indexes-${i}`);
+  const settings = [...exact, ...others].map((store) => ({ store, variant: "full" }));
+  const styles = settings.map(subjectStyles(settings));
+  assert.deepEqual(
+    styles.map(({ colour }) => colour === "var(--hr-exact)"),
+    settings.map(({ store }) => exact.includes(store)),
+  );
+  assert.equal(new Set(styles.map(({ colour, symbol }) => `${colour} ${symbol}`)).size, settings.length);
+});

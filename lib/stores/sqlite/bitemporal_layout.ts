@@ -1,0 +1,115 @@
+import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
+import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
+import { encodeCursor } from "../../chain/query/page.ts";
+import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_store.ts";
+import { Lru } from "../lru.ts";
+import { BlockAppender } from "./append_block.ts";
+import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
+import { bitemporalStats } from "./bitemporal_stats.ts";
+import { checkDatabase } from "./check_database.ts";
+import { compilePage } from "./compile_query.ts";
+import type { Database } from "./engine.ts";
+import { planLines } from "./plan_lines.ts";
+import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import type { Check } from "./run_checks.ts";
+import type { SqliteLayout } from "./sqlite_store.ts";
+import { keepEnded } from "./version_ending.ts";
+
+/** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
+const STATEMENTS_KEPT = 128;
+
+type PageStatement = Database.Statement<BoundValue[], VersionRow>;
+
+/** How a layout of Arkiv's tables differs from `bitemporal`. */
+interface LayoutOptions {
+  /** SQL of a page; by default that of `compilePage`. */
+  readonly page?: typeof compilePage;
+  /** What happens to the rows of versions that are over; by default they stay. */
+  readonly ending?: typeof keepEnded;
+  /** Checks of its own. */
+  readonly checks?: (database: Database.Database) => readonly Check[];
+}
+
+/** Data in the tables of Arkiv's schema, whatever their indexes. */
+export class BitemporalLayout implements SqliteLayout {
+  readonly #path: string;
+  readonly #database: Database.Database;
+  readonly #appender: BlockAppender;
+  /** Queries that differ only in their values share one SQL text, and so one plan. */
+  readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
+  readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
+  readonly #page: typeof compilePage;
+  readonly #checks: readonly Check[];
+
+  constructor(
+    database: Database.Database,
+    path: string,
+    { page = compilePage, ending = keepEnded, checks = () => [] }: LayoutOptions = {},
+  ) {
+    this.#path = path;
+    this.#database = database;
+    this.#page = page;
+    this.#checks = checks(database);
+    this.#appender = new BlockAppender(database, path, ending(database));
+    this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
+      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
+        "ORDER BY p.from_block DESC LIMIT 1",
+    ).raw().safeIntegers();
+  }
+
+  get tip(): number | null {
+    return this.#appender.tip;
+  }
+
+  append(block: EncodedBlock): AppendResult {
+    return this.#appender.append(block);
+  }
+
+  compile(text: string): BitemporalQuery {
+    const query = new BitemporalQuery(text, this.#page);
+    this.#prepare(query.native);
+    return query;
+  }
+
+  owns(query: CompiledQuery): query is BitemporalQuery {
+    return query instanceof BitemporalQuery;
+  }
+
+  run(query: BitemporalQuery, atBlock: number, page: Page): QueryResult {
+    const { text, values } = query.bind(atBlock, page);
+    const rows = this.#prepare(text).all(...values);
+    const versions = rows.slice(0, page.limit).map(readVersion);
+    return rows.length > versions.length
+      ? { versions, cursor: encodeCursor(versions.at(-1)!) }
+      : { versions };
+  }
+
+  get(key: EntityKey, atBlock: number): EntityVersion | null {
+    const row = this.#newestAt.get(key, atBlock);
+    // Versions of an entity do not overlap: if the newest one has ended, none is valid.
+    const version = row === undefined ? null : readVersion(row);
+    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
+  }
+
+  explain(query: BitemporalQuery, atBlock: number): readonly string[] {
+    const { text, values } = query.bind(atBlock, { limit: 1 });
+    return planLines(this.#database, text, values);
+  }
+
+  stats() {
+    return bitemporalStats(this.#database, this.#path);
+  }
+
+  check() {
+    return checkDatabase(this.#database, () => this.#appender.tip, this.#checks);
+  }
+
+  /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
+  #prepare(text: string): PageStatement {
+    const kept = this.#statements.get(text);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare<BoundValue[], VersionRow>(text).raw().safeIntegers();
+    this.#statements.set(text, statement);
+    return statement;
+  }
+}

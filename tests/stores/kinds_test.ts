@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UsageError } from "../../lib/errors.ts";
+import { EXACT_LAYOUTS } from "../../lib/report/charts/exact_layouts.ts";
+import {
+  ENTITY_STORES,
+  findEntityStore,
+  KEL_REGISTRIES,
+  recogniseEntityStore,
+} from "../../lib/stores/mod.ts";
+import { describeSchema } from "../../lib/stores/sqlite/describe_schema.ts";
+import { Database } from "../../lib/stores/sqlite/engine.ts";
+import { bitemporalSchema, migrationNote } from "../../lib/stores/sqlite/schema.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+
+function schemaOf(path: string, sql = "") {
+  const database = new Database(path);
+  database.exec(sql);
+  const schema = JSON.stringify(describeSchema(database));
+  database.close();
+  return schema;
+}
+
+Deno.test("each kind of store is told from its file, and those with Arkiv's exact schema are listed as such", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const arkiv = ([1, 2] as const).map((migration) =>
+      schemaOf(":memory:", bitemporalSchema(migration) + migrationNote(migration))
+    );
+    const exact: string[] = [];
+    for (const kind of Object.values(ENTITY_STORES)) {
+      const path = join(folder, `${kind.name}.db`);
+      await (await kind.open(path, { variant: "normal" })).close();
+      const told = recogniseEntityStore(path).name;
+      if (kind.recognises === undefined) assert.ok(EXACT_LAYOUTS.has(told), `${kind.name}: ${told}`);
+      else assert.equal(told, kind.name);
+      if (arkiv.includes(schemaOf(path))) exact.push(kind.name);
+    }
+    assert.deepEqual(new Set([...exact, ...Object.keys(KEL_REGISTRIES)]), new Set(EXACT_LAYOUTS));
+  });
+});
+
+Deno.test("an unknown kind is refused with those there are, a family of near-equal ones as one entry", async () => {
+  await assert.rejects(findEntityStore("lsm"), (error) => {
+    assert.ok(error instanceof UsageError);
+    for (const text of [error.expected!, error.next!]) {
+      assert.match(text, /bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending/);
+      assert.doesNotMatch(text, /indexes-[1-9]/);
+      assert.ok(text.includes("simple-eav"));
+    }
+    return true;
+  });
+  await assert.rejects(findEntityStore("bitemporal-index-4"), {
+    next: 'did you mean "bitemporal-indexes-4"?',
+  });
+});
