@@ -9,6 +9,9 @@ export interface Estimate {
   readonly diskBytes: number;
 }
 
+/** Seconds that a process of a trial takes besides its work. choice: as `COSTS`. */
+export const PROCESS_S = 0.8;
+
 /**
  * Rough costs on two cores. `choice:` conservative values from runs of this project, so that plans do not promise too much.
  * Rows: SQLite appends by Arkiv's exact schema; bytes a row: with its 14 indexes; per agent: loose Git objects at 4 KiB each.
@@ -16,7 +19,7 @@ export interface Estimate {
 const COSTS = {
   rowsPerS: 26_000,
   bytesPerRow: 650,
-  processS: 0.8,
+  processS: PROCESS_S,
   checkRowsPerS: 75_000,
   queryS: 0.002,
   generatedRowsPerS: 80_000,
@@ -91,10 +94,17 @@ export function estimateAppend(
 
 /** A block file and its expectations. */
 export function estimatePrepare(size: ScenarioSize): Estimate {
-  const rows = rowCount(size);
+  const { seconds, diskBytes } = estimateMaking({ rows: rowCount(size), payloadBytes: size.payloadBytes });
+  return { seconds: COSTS.processS + 2 * seconds, diskBytes };
+}
+
+/** Making a block file of so many rows with their payloads, once. */
+export function estimateMaking(
+  { rows, payloadBytes }: { readonly rows: number; readonly payloadBytes: number },
+): Estimate {
   return {
-    seconds: COSTS.processS + 2 * rows / COSTS.generatedRowsPerS,
-    diskBytes: Math.ceil(rows * COSTS.generatedBytesPerRow + size.payloadBytes + 1e6),
+    seconds: rows / COSTS.generatedRowsPerS,
+    diskBytes: Math.ceil(rows * COSTS.generatedBytesPerRow + payloadBytes + 1e6),
   };
 }
 

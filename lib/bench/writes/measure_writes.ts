@@ -81,7 +81,7 @@ async function runRepetitions(settings: WriteSettings): Promise<PointTrials[] | 
       for (const { contestant, trials } of repetition % 2 === 0 ? turn : turn.toReversed()) {
         if (interrupted.aborted) return null;
         if (index <= (lateFrom.get(contestant) ?? Infinity)) {
-          onStep(contestant);
+          onStep(`${contestant}, point ${index + 1} of ${points.length}`);
           const trial = await runTrial(contestant, chains[index]!, settings);
           trials.push(trial);
           if (settings.cadenceS !== null && lateBlocks(trial, settings.cadenceS) > 0) {

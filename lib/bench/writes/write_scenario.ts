@@ -58,7 +58,7 @@ const SOURCE = "choice: an experiment, not a use case";
 
 /**
  * A chain that measures one point: a base of entities, then blocks of each kind in turn, all of the very same size. Texts are
- * one of 20 words, numbers below a million, half of them drawn again at every update; payloads are incompressible JSON.
+ * one of 20 words, numbers below a million, half of them drawn again at every update; payloads are random bytes.
  */
 export function writeScenario(point: WritePoint, stages: WriteStages): EntityScenario {
   const { kinds, blocks } = stages;
@@ -73,7 +73,7 @@ export function writeScenario(point: WritePoint, stages: WriteStages): EntitySce
       count: sourced(base, SOURCE),
       attributes: attributes(SOURCE, table(point.attributes)),
       payload: payloadOf([point.payloadBytes, point.payloadBytes], {
-        contentType: "application/json",
+        contentType: "application/octet-stream",
         randomShare: 1,
         source: SOURCE,
       }),
@@ -122,8 +122,8 @@ function operationsOf(kind: WriteKind, entities: number): OperationSpec[] {
   );
 }
 
-/** Enough of them that no stage runs out. */
-function baseEntities({ entities, payloadBytes }: WritePoint, { kinds, blocks }: WriteStages): number {
+/** Entities before the first measured block: enough of them that no stage runs out. */
+export function baseEntities({ entities, payloadBytes }: WritePoint, { kinds, blocks }: WriteStages): number {
   let [grown, needed] = [0, 0];
   for (const kind of kinds) {
     const { create = 0, delete: ended = 0 } = PARTS[kind];
