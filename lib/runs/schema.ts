@@ -94,6 +94,11 @@ export const TABLES = {
     ),
     fsync_before_us: optionalNumber("us", "Median fdatasync of 4 KiB beside the store, before the trial."),
     fsync_after_us: optionalNumber("us", "The same after it, with the store closed."),
+    measuring_us: optionalNumber(
+      "us",
+      "Time of the clock reads around one sample with nothing between them, median, in the trial's process.",
+    ),
+    recording_us: optionalNumber("us", "Time of recording one sample, off the clock, found alike."),
   },
   /** One row per block commit. */
   commits: {
