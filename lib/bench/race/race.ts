@@ -10,13 +10,12 @@ import { BlockAppender } from "../../stores/sqlite/append_block.ts";
 import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
+import { parseContestant, type StoreContestant } from "./contestant.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
 import { StatementTape } from "./statement_tape.ts";
 
 /** What a contestant's process is told. */
-export interface StoreTask {
-  readonly store: string;
-  readonly variant: string;
+export interface StoreTask extends StoreContestant {
   readonly path: string;
   readonly blocks: string;
   /** First block that counts. */
@@ -35,7 +34,13 @@ export interface Appended {
   readonly totals: VersionTotals | null;
   readonly fileBytes: number;
   readonly logBytes: number | null;
-  readonly commitMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly commitMs: {
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+    /** What measuring takes, beside it, as a share of the median block. */
+    readonly measuringShare: number;
+  } | null;
   readonly engine: string;
 }
 
@@ -135,9 +140,8 @@ async function runStore(
   name: string,
   { blocks, from, folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
-  const [store, variant = "normal"] = name.split(":");
   const path = join(folder, "contestant.db");
-  const task: StoreTask = { store: store!, variant, path, blocks, from };
+  const task: StoreTask = { ...await parseContestant(name), path, blocks, from };
   const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
   try {
     const output = await run(
