@@ -114,6 +114,7 @@ export const TABLES = {
     rows: count("rows", "The same in rows, as Arkiv's schema would write them, whatever the store's layout."),
     closed_versions: count("versions", "Earlier versions that the block ended."),
     closed_rows: count("rows", "The same in rows of Arkiv's schema."),
+    closed_payload_bytes: optionalCount("bytes", "Their payload bytes; null: not recorded."),
     rows_before: count("rows", "Rows written before this commit, in the same unit."),
     page_count: optionalCount(
       "pages",

@@ -74,7 +74,12 @@ export class Recorder {
 
   commit(
     { block, written, closed }: AppendResult,
-    place: { readonly phase: string; readonly rowsBefore: number; readonly engine: EngineState },
+    place: {
+      readonly phase: string;
+      readonly rowsBefore: number;
+      readonly closedPayloadBytes: number;
+      readonly engine: EngineState;
+    },
     times: Times,
   ): void {
     this.#writer.add("commits", {
@@ -90,6 +95,7 @@ export class Recorder {
       rows: rowsOf(written),
       closed_versions: closed.versions,
       closed_rows: rowsOf(closed),
+      closed_payload_bytes: place.closedPayloadBytes,
       rows_before: place.rowsBefore,
       page_count: place.engine.pageCount ?? null,
       log_bytes: place.engine.logBytes ?? null,
@@ -178,7 +184,7 @@ export class Recorder {
     const recorder = new Recorder(this.#job, writer, { clock, load: this.#load });
     const totals = { versions: 1, strings: 1, numbers: 1, payloadBytes: 1 };
     const result: AppendResult = { block: 1, written: totals, closed: totals };
-    const place = { phase: "load", rowsBefore: 0, engine: {} };
+    const place = { phase: "load", rowsBefore: 0, closedPayloadBytes: 0, engine: {} };
     const read = () => ({ scheduledUs: null, startUs: clock.nowUs(), endUs: clock.nowUs() });
     const measuring = measuringCostUs(read);
     const recorded = measuringCostUs(() => recorder.commit(result, place, read()));
