@@ -9,6 +9,7 @@ import {
   CADENCE_SIZES,
   estimateWrites,
   planPoints,
+  USUAL_DRIVERS,
   WRITE_DRIVERS,
   type WriteDriver,
 } from "../lib/bench/writes/plan_writes.ts";
@@ -36,7 +37,11 @@ export const SPEC = {
       value: "<names>",
       about: "Stores or store:variant, measured in turns",
     },
-    driver: { type: "string", value: "<name>", about: `Vary only one of ${DRIVERS.join(", ")} (all)` },
+    driver: {
+      type: "string",
+      value: "<name>",
+      about: `Vary only one of ${DRIVERS.join(", ")} (all but the last)`,
+    },
     values: { type: "string", value: "<n,n,...>", about: "Values of the driver, or sizes at the cadence" },
     entities: { type: "string", default: "100", value: "<n>", about: "Entities a block, where not varied" },
     attributes: {
@@ -55,7 +60,7 @@ export const SPEC = {
       type: "string",
       default: "1000000",
       value: "<n>",
-      about: "Below 32,768 a close widens or narrows a version's end, so that its payload is written again",
+      about: "Below 32,768, closing a version writes its payload again: its end changes width",
     },
     cadence: {
       type: "boolean",
@@ -209,9 +214,11 @@ function driversFrom({ driver, values, cadence }: Flags<typeof SPEC>): readonly 
       next: "Give --attributes or --payload a value of its own instead.",
     });
   }
-  if (values === undefined || (named !== null && named !== "operations")) return named ? [named] : DRIVERS;
+  if (values === undefined || (named !== null && named !== "operations")) {
+    return named ? [named] : USUAL_DRIVERS;
+  }
   throw new UsageError("--values belong to one driver", {
-    expected: "--driver block-size, attributes or payload beside it",
+    expected: "--driver block-size, attributes, payload or first-block beside it",
     actual: named === null ? "none" : `--driver ${named}`,
   });
 }

@@ -30,7 +30,7 @@ export function closedShare(shape: BlockShape): number {
 
 /**
  * Drivers of the commit law. Rows written and rows closed have costs of their own: on Arkiv's exact schema closing a version
- * takes over twice the time of creating it (deno task writes), so a rate holds for one mix of creates, updates and closes only.
+ * writes 2.2 times the bytes of creating it (deno task writes), so a rate holds for one mix of creates, updates and closes only.
  * A closed payload costs where its row has to be written again, because the version's end takes another number of bytes.
  * Source: sqlite.org/fileformat2.html#record_format.
  */

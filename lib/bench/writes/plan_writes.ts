@@ -11,12 +11,16 @@ export const WRITE_DRIVERS = {
   attributes: { of: "attributes", values: [2, 10, 30] },
   payload: { of: "payloadBytes", values: [144, 16_384, 240_000] },
   operations: { of: null, values: [] },
+  "first-block": { of: "firstBlock", values: [1, 1_000_000] },
 } as const satisfies Record<
   string,
   { readonly of: keyof WritePoint | null; readonly values: readonly number[] }
 >;
 /** One of them. */
 export type WriteDriver = keyof typeof WRITE_DRIVERS;
+
+/** What is varied where no driver is named: the first block matters to closed versions with large payloads alone. */
+export const USUAL_DRIVERS: readonly WriteDriver[] = ["block-size", "attributes", "payload", "operations"];
 
 /** Sizes of a block tried at the cadence where none are named. */
 export const CADENCE_SIZES: readonly number[] = [100, 500, 1000, 2000, 5000];

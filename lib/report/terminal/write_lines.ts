@@ -1,4 +1,4 @@
-import { type PlannedPoint } from "../../bench/writes/measure_writes.ts";
+import type { PlannedPoint } from "../../bench/writes/measure_writes.ts";
 import { pointsOf, WRITE_DRIVERS, type WriteDriver } from "../../bench/writes/plan_writes.ts";
 import type { WriteFigures } from "../../bench/writes/write_figures.ts";
 import type { WritePoint } from "../../bench/writes/write_scenario.ts";
@@ -57,14 +57,14 @@ function answering(own: readonly WriteFigures[], { base }: WriteRun): WriteFigur
 function closingAnswer(own: readonly WriteFigures[], run: WriteRun): string | null {
   const at = answering(own, run);
   const of = (kind: string) => at.find((figures) => figures.kind === kind);
-  const [ended, updated] = [of("delete"), of("update")];
-  if (!ended?.toCreate || !updated?.toCreate) return null;
-  const costs = ({ toCreate }: WriteFigures) =>
-    `${times(toCreate!.time)} the time` +
-    (toCreate!.written === null ? "" : ` and ${times(toCreate!.written)} the bytes written`);
-  return `${ended.contestant}: closing a version costs ${costs(ended)} of creating it; an update ${
-    costs(updated)
-  }`;
+  const [ended, updated] = [of("delete")?.toCreate, of("update")?.toCreate];
+  if (!ended || !updated) return null;
+  const told = ended.written !== null && updated.written !== null;
+  return `${at[0]!.contestant}: closing a version takes ${times(ended.time)} the time of creating it, ${
+    times(ended.cpu)
+  } the CPU` + (told ? ` and ${times(ended.written)} the bytes written` : "") +
+    `; an update ${times(updated.time)}, ${times(updated.cpu)}` +
+    (told ? ` and ${times(updated.written)}` : "");
 }
 
 /** What an update costs an entity at the largest value of a driver, against the smallest. */
@@ -210,8 +210,9 @@ function whole(value: number): string {
 }
 
 function times({ median, interval }: MedianInterval): string {
-  const shown = `${median.toFixed(1)}x`;
-  return interval === null ? shown : `${shown} [${interval[0].toFixed(1)}, ${interval[1].toFixed(1)}]`;
+  const [shown, ...bounds] = [median, ...interval ?? []].map((value) => value.toFixed(1));
+  // Bytes are often the very same in every trial.
+  return bounds.every((bound) => bound === shown) ? `${shown}x` : `${shown}x [${bounds.join(", ")}]`;
 }
 
 function withInterval({ median, interval }: MedianInterval): string {
