@@ -60,7 +60,7 @@ export const SPEC = {
       type: "string",
       default: "1000000",
       value: "<n>",
-      about: "Below 32,768, closing a version writes its payload again: its end changes width",
+      about: "Number of the first block; below 32,768 a close writes payloads again",
     },
     cadence: {
       type: "boolean",
