@@ -3,11 +3,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
+import { HeadroomError } from "../../errors.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { Turns } from "../../turns.ts";
 import { parseContestant } from "../race/contestant.ts";
 import { run } from "../race/peer_program.ts";
-import { type WritePoint, writeScenario, type WriteStages } from "./write_scenario.ts";
+import {
+  rowsOfVersion,
+  versionsTouched,
+  type WritePoint,
+  writeScenario,
+  type WriteStages,
+} from "./write_scenario.ts";
 import type { StageBlocks, WriteTask, WriteTrial } from "./write_trial.ts";
 
 /** A point with the blocks that measure it. */
@@ -45,7 +52,7 @@ export interface PointTrials {
  * every second one in reverse. A trial is a fresh process with a fresh store. At a cadence, a contestant that was late with a
  * size is not asked for larger ones.
  * @returns Null where it was interrupted.
- * @throws {HeadroomError} A trial failed.
+ * @throws {HeadroomError} A trial failed, or a store did other work than its blocks say: then no figure counts.
  */
 export async function measureWrites(settings: WriteSettings): Promise<PointTrials[] | null> {
   try {
@@ -83,6 +90,7 @@ async function runRepetitions(settings: WriteSettings): Promise<PointTrials[] | 
         if (index <= (lateFrom.get(contestant) ?? Infinity)) {
           onStep(`${contestant}, point ${index + 1} of ${points.length}`);
           const trial = await runTrial(contestant, chains[index]!, settings);
+          checkRows(contestant, points[index]!, trial);
           trials.push(trial);
           if (settings.cadenceS !== null && lateBlocks(trial, settings.cadenceS) > 0) {
             lateFrom.set(contestant, index);
@@ -93,6 +101,17 @@ async function runRepetitions(settings: WriteSettings): Promise<PointTrials[] | 
     }
   }
   return measured.flat().filter(({ trials }) => trials.length > 0);
+}
+
+function checkRows(contestant: string, { point, blocks }: PlannedPoint, { stages }: WriteTrial): void {
+  for (const { kind, rows } of stages) {
+    const expected = point.entities * blocks * versionsTouched(kind) * rowsOfVersion(point);
+    if (rows === expected) continue;
+    throw new HeadroomError(`${contestant} did other work than its blocks say (${kind}): no figure counts`, {
+      expected: `${expected} rows written or closed`,
+      actual: String(rows),
+    });
+  }
 }
 
 /** Blocks that were not done when the next one was due. */

@@ -1,9 +1,15 @@
-import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { UsageError } from "../../errors.ts";
 import { type Estimate, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 import type { PlannedPoint } from "./measure_writes.ts";
-import { baseEntities, divides, type WriteKind, type WritePoint } from "./write_scenario.ts";
+import {
+  baseEntities,
+  divides,
+  rowsOfVersion,
+  versionsTouched,
+  type WriteKind,
+  type WritePoint,
+} from "./write_scenario.ts";
 
 /** What can be varied, with the values tried where none are named: to the ends of what Arkiv's chains hold. */
 export const WRITE_DRIVERS = {
@@ -124,9 +130,6 @@ const WORDS: Readonly<Record<keyof WritePoint, string>> = {
   firstBlock: "a first block",
 };
 
-/** Rows that an operation of a kind writes or closes, in versions. */
-const VERSIONS_TOUCHED: Readonly<Record<WriteKind, number>> = { create: 1, update: 2, delete: 1, mixed: 1.5 };
-
 /** Time and disk of all trials, and of making their blocks. @param cadenceS Null for a closed loop. */
 export function estimateWrites(
   points: readonly PlannedPoint[],
@@ -145,7 +148,7 @@ export function estimateWrites(
     const made = estimateMaking(sized(versions((kind) => kind === "delete" ? 0 : 1)));
     seconds += made.seconds;
     chainBytes += made.diskBytes;
-    const touched = sized(versions((kind) => VERSIONS_TOUCHED[kind]));
+    const touched = sized(versions(versionsTouched));
     for (const contestant of contestants) {
       const appended = estimateRows(touched, contestant);
       const due = cadenceS === null ? 0 : cadenceS * blocks * kinds.length;
@@ -154,8 +157,4 @@ export function estimateWrites(
     }
   }
   return { seconds, diskBytes: chainBytes + storeBytes };
-}
-
-function rowsOfVersion({ attributes }: WritePoint): number {
-  return attributes + ROWS_PER_VERSION;
 }

@@ -1,4 +1,5 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
+import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { attributes, changing, type Declaration, number } from "../../scenarios/builders/attributes.ts";
 import { operationsOn } from "../../scenarios/builders/operations.ts";
 import { payloadOf } from "../../scenarios/builders/payloads.ts";
@@ -46,6 +47,17 @@ const PARTS: Readonly<Record<WriteKind, Readonly<Partial<Record<"create" | "upda
 /** Whether blocks of so many entities can be of a kind: exactly, each block as the others. */
 export function divides(kind: WriteKind, entities: number): boolean {
   return Object.values(PARTS[kind]).every((part) => Number.isInteger(entities * part));
+}
+
+/** Versions that an operation of a kind writes or closes, on average. */
+export function versionsTouched(kind: WriteKind): number {
+  const { create = 0, update = 0, delete: ended = 0 } = PARTS[kind];
+  return create + 2 * update + ended;
+}
+
+/** Rows of a version at a point, in Arkiv's schema. */
+export function rowsOfVersion({ attributes }: WritePoint): number {
+  return attributes + ROWS_PER_VERSION;
 }
 
 /** Entities before the first measured block, where their payloads stay below `BASE_BYTES`. choice: indexes of several pages. */
