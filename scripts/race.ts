@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
 import { PEERS } from "../lib/bench/race/peer_program.ts";
 import { type Contestant, race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
@@ -11,8 +12,8 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
-import { findEntityStore } from "../lib/stores/mod.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
+import { formatPercent } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { Turns } from "../lib/turns.ts";
 
@@ -138,6 +139,14 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         `Only what is live at the newest block is kept, so that bytes are of less: ${heads.join(", ")}.`,
       );
     }
+    const shares = results.flatMap(({ rounds }) =>
+      rounds.flatMap(({ commitMs }) => commitMs?.measuringShare ?? [])
+    );
+    if (shares.length > 0) {
+      io.out(
+        `Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`,
+      );
+    }
     io.out(
       `Engines: ${
         [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")
@@ -157,17 +166,10 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
     if (peer) {
       throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
     }
-    const [store, variant] = name.split(":");
-    const { variants } = await findEntityStore(store!);
-    if (variant !== undefined && !Object.hasOwn(variants, variant)) {
-      throw new UsageError(`"${variant}" is not a variant of ${store}`, {
-        expected: `one of ${Object.keys(variants).join(", ")}`,
-        actual: variant,
-      });
-    }
+    await parseContestant(name);
   }
-  if (new Set(names).size === names.length) return names;
-  throw new UsageError("A contestant stands twice", { expected: "each once", actual: contestants });
+  refuseRepeated(names);
+  return names;
 }
 
 const RIGHT = { align: "right" } as const;

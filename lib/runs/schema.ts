@@ -94,6 +94,11 @@ export const TABLES = {
     ),
     fsync_before_us: optionalNumber("us", "Median fdatasync of 4 KiB beside the store, before the trial."),
     fsync_after_us: optionalNumber("us", "The same after it, with the store closed."),
+    measuring_us: optionalNumber(
+      "us",
+      "Time of the clock reads around one sample with nothing between them, median, in the trial's process.",
+    ),
+    recording_us: optionalNumber("us", "Time of recording one sample, off the clock, found alike."),
   },
   /** One row per block commit. */
   commits: {
@@ -109,6 +114,7 @@ export const TABLES = {
     rows: count("rows", "The same in rows, as Arkiv's schema would write them, whatever the store's layout."),
     closed_versions: count("versions", "Earlier versions that the block ended."),
     closed_rows: count("rows", "The same in rows of Arkiv's schema."),
+    closed_payload_bytes: optionalCount("bytes", "Their payload bytes; null: not recorded."),
     rows_before: count("rows", "Rows written before this commit, in the same unit."),
     page_count: optionalCount(
       "pages",

@@ -56,6 +56,11 @@ export class TrialWriter {
     if (target.text.length >= CHUNK_CHARACTERS) this.#flush(table);
   }
 
+  /** Removes everything added: the trial does not count. */
+  async discard(): Promise<void> {
+    await Deno.remove(this.#partial, { recursive: true });
+  }
+
   /** Writes the remaining rows and marks the trial as finished. `notes` are for the owner of the run. */
   async done(notes: Readonly<Record<string, unknown>>): Promise<void> {
     for (const table of TABLE_NAMES) this.#flush(table);

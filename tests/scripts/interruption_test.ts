@@ -4,6 +4,7 @@ import { inTemporaryFolder } from "../runs/sample_run.ts";
 const LONG: Readonly<Record<string, readonly string[]>> = {
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
+  writes: ["--contestants", "bitemporal", "--driver", "block-size", "--values", "1000"],
 };
 
 for (const [command, flags] of Object.entries(LONG)) {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
+import { DatabaseFile } from "../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
 import { assertRefused, runScript } from "./run_script.ts";
 
 Deno.test("append measures commits alone and keeps the database where asked", async () => {
   await inTemporaryFolder(async (root) => {
-    const only = ["--scenario", "mendoza", "--scale", "0.00002", "--trials", "1", "--variant", "full"];
+    const data = ["--scenario", "compute-marketplace", "--scale", "0.00005"];
+    const only = [...data, "--trials", "1", "--variant", "full"];
     const db = ["--db", `${root}/kept.db`];
     const { code, stderr } = await runScript("append", ...only, "--out", `${root}/run`, ...db);
     assert.equal(code, 0, stderr);
@@ -15,13 +17,31 @@ Deno.test("append measures commits alone and keeps the database where asked", as
     const trials = await rows("trials");
     assert.equal(trials.length, 1);
     assert.equal(trials[0]!.queries, 0);
+    assert.ok(trials[0]!.measuring_us! > 0 && trials[0]!.recording_us! >= 0);
     const store = await BITEMPORAL.open(`${root}/kept.db`, { variant: "normal" });
-    assert.equal(store.tip, (await rows("commits")).at(-1)!.block);
+    const commits = await rows("commits");
+    assert.equal(store.tip, commits.at(-1)!.block);
     await store.close();
+    const closed = commits.reduce((sum, commit) => sum + commit.closed_payload_bytes!, 0);
+    assert.equal(closed, closedPayloadBytes(`${root}/kept.db`));
+    assert.ok(closed > 0);
     const again = await runScript("append", ...only, "--out", `${root}/other`, ...db);
     assertRefused(again, /something is there already/);
   });
 });
+
+/** Payload bytes of the versions that ended before they would have by themselves, as the database tells. */
+function closedPayloadBytes(path: string): number {
+  const database = new DatabaseFile(path, { readonly: true, timeout: 0 });
+  try {
+    return database.prepare<[], number>(
+      "SELECT sum(length(p.payload)) FROM payloads p JOIN numeric_attributes n USING (entity_key, from_block) " +
+        "WHERE n.key = '$expiration' AND p.to_block <> n.value",
+    ).pluck().get()!;
+  } finally {
+    database.close();
+  }
+}
 
 Deno.test("no benchmark keeps its store where something is already", async () => {
   await inTemporaryFolder(async (root) => {

@@ -174,6 +174,7 @@ function planTrial(
     ? estimateAppend(request.sizeOf(scenario, scale), {
       queries: request.profile.queries,
       openRatePerS: scenario.readRatePerS?.value ?? 0,
+      store,
       variant,
     })
     : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);

@@ -12,13 +12,12 @@ import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
+import { parseContestant, type StoreContestant } from "./contestant.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
 import { StatementTape } from "./statement_tape.ts";
 
 /** What a contestant's process is told. */
-export interface StoreTask {
-  readonly store: string;
-  readonly variant: string;
+export interface StoreTask extends StoreContestant {
   readonly path: string;
   readonly blocks: string;
   /** First block that counts. */
@@ -39,7 +38,13 @@ export interface Appended {
   readonly history: "all" | "head";
   readonly fileBytes: number;
   readonly logBytes: number | null;
-  readonly commitMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly commitMs: {
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+    /** What measuring takes, beside it, as a share of the median block. */
+    readonly measuringShare: number;
+  } | null;
   readonly engine: string;
 }
 
@@ -152,9 +157,8 @@ async function runStore(
   name: string,
   { blocks, from, folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
-  const [store, variant = "normal"] = name.split(":");
   const path = join(folder, "contestant.db");
-  const task: StoreTask = { store: store!, variant, path, blocks, from };
+  const task: StoreTask = { ...await parseContestant(name), path, blocks, from };
   const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
   try {
     const output = await run(

@@ -5,6 +5,7 @@ import { keyText } from "../../chain/system_attributes.ts";
 import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
+import { ClosedPayloads } from "../data/closed_payloads.ts";
 import { type Expectations, readExpectations } from "../data/expectations.ts";
 import { runQueries } from "./query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
@@ -88,6 +89,7 @@ async function load(
 ): Promise<Loaded> {
   const blocks = readBlockFile(job.blocksPath).blocks;
   const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
+  const closed = new ClosedPayloads();
   const first = expected.phases[0]!.from;
   const rows = rowCount(expected.totals);
   const step = job.benchmark === "append" ? "appending" : "loading";
@@ -109,7 +111,8 @@ async function load(
     if (job.benchmark === "append") {
       const phase = trialPhase(block.number, expected.phases, job.warmupBlocks);
       const engine = store.engineState();
-      recorder.commit(result, { phase, rowsBefore: rowsOf(written), engine }, {
+      const closedPayloadBytes = closed.follow(block);
+      recorder.commit(result, { phase, rowsBefore: rowsOf(written), closedPayloadBytes, engine }, {
         scheduledUs: null,
         startUs,
         endUs,

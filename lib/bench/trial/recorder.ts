@@ -1,11 +1,12 @@
 import { rowsOf } from "../../chain/version_totals.ts";
 import type { Row } from "../../runs/schema.ts";
-import type { TrialWriter } from "../../runs/trial_writer.ts";
+import { TrialWriter } from "../../runs/trial_writer.ts";
 import type { AppendResult, EngineState, StoreStats } from "../../stores/entity_store.ts";
 import { writtenBytes } from "../environment/io.ts";
 import type { LoadColumns, LoadMeter } from "../environment/load_meter.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import type { Clock } from "../load/clock.ts";
+import { measuringCostUs } from "../load/measuring_cost.ts";
 import type { TrialJob, TrialOutcome } from "./job.ts";
 
 /** When something was due (null in a closed loop), started and ended; microseconds from the trial's zero. */
@@ -16,7 +17,13 @@ export interface Times {
 }
 
 /** Columns of a trial that say what its process used. */
-type Used = "wall_ms" | "peak_rss_bytes" | "write_bytes" | keyof LoadColumns;
+type Used = "wall_ms" | "peak_rss_bytes" | "write_bytes" | keyof MeasuringCost | keyof LoadColumns;
+
+/** Columns of a trial that say what measuring one sample takes. */
+interface MeasuringCost {
+  readonly measuring_us: number;
+  readonly recording_us: number;
+}
 
 /** Columns of a trial that its job decides. */
 type OfJob = "scenario" | "store" | "profile" | "variant" | "benchmark" | "role" | "order" | "scale" | "seed";
@@ -67,7 +74,12 @@ export class Recorder {
 
   commit(
     { block, written, closed }: AppendResult,
-    place: { readonly phase: string; readonly rowsBefore: number; readonly engine: EngineState },
+    place: {
+      readonly phase: string;
+      readonly rowsBefore: number;
+      readonly closedPayloadBytes: number;
+      readonly engine: EngineState;
+    },
     times: Times,
   ): void {
     this.#writer.add("commits", {
@@ -83,6 +95,7 @@ export class Recorder {
       rows: rowsOf(written),
       closed_versions: closed.versions,
       closed_rows: rowsOf(closed),
+      closed_payload_bytes: place.closedPayloadBytes,
       rows_before: place.rowsBefore,
       page_count: place.engine.pageCount ?? null,
       log_bytes: place.engine.logBytes ?? null,
@@ -155,12 +168,28 @@ export class Recorder {
       peak_rss_bytes: peakRssBytes(),
       write_bytes: writtenBytes(),
       ...await this.#load.columns(),
+      ...await this.#measuringCost(),
       ...row,
       status: ok ? "ok" : "failed",
       error: ok ? null : failedChecks.join("; ").toWellFormed(),
     });
     await this.#writer.done(notes);
     return { ok, failedChecks };
+  }
+
+  /** Measured on rows of a trial that does not count. */
+  async #measuringCost(): Promise<MeasuringCost> {
+    const clock = this.#clock;
+    const writer = await TrialWriter.create(this.#job.runDir, `${this.#job.trial}-measuring`);
+    const recorder = new Recorder(this.#job, writer, { clock, load: this.#load });
+    const totals = { versions: 1, strings: 1, numbers: 1, payloadBytes: 1 };
+    const result: AppendResult = { block: 1, written: totals, closed: totals };
+    const place = { phase: "load", rowsBefore: 0, closedPayloadBytes: 0, engine: {} };
+    const read = () => ({ scheduledUs: null, startUs: clock.nowUs(), endUs: clock.nowUs() });
+    const measuring = measuringCostUs(read);
+    const recorded = measuringCostUs(() => recorder.commit(result, place, read()));
+    await writer.discard();
+    return { measuring_us: measuring, recording_us: Math.max(0, recorded - measuring) };
   }
 }
 

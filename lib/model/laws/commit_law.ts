@@ -13,7 +13,7 @@ import {
 } from "../predict.ts";
 import { fitLaw } from "./fit_law.ts";
 import { testPhases } from "./law_phase.ts";
-import { type RealBlocks, realBlocks, shapeOf } from "./real_block.ts";
+import { type RealBlocks, realBlocks, shapeOf, writesOrCloses } from "./real_block.ts";
 import { sharedGrowth } from "./shared_growth.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
 
@@ -34,19 +34,23 @@ const UNITS = {
   row_doubling: "ms/row/doubling",
   closed_row_doubling: "ms/row closed/doubling",
   payload_byte: "ms/byte",
+  closed_payload_byte: "ms/byte closed",
 } as const;
 
-/** The commit law: service time of a block commit from the rows it writes and closes, its payload bytes and the store's rows. */
+/** The commit law: service time of a block that is not empty from the rows and payload bytes it writes and closes, and the store's rows. */
 export const COMMIT_LAW: LawKind<Commit> = {
   description: {
     kind: "commit",
     benchmark: "append",
     formula: "commit ms = commit + (row rows written + closed_row rows closed) (1 + growth " +
-      "log2(max(1, rows in the store / 1000))) + payload_byte bytes; row_doubling = growth row",
+      "log2(max(1, rows in the store / 1000))) + payload_byte bytes + closed_payload_byte bytes closed; " +
+      "row_doubling = growth row",
     drivers: COMMIT_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "rows",
   },
-  counted: (commits) => commits.filter(({ phase }) => isBasePhase(phase)),
+  // An empty block only moves the tip: as a sample it would pass for the fixed cost of blocks that write, and small ones would
+  // seem to have dear rows.
+  counted: (commits) => commits.filter((commit) => isBasePhase(commit.phase) && writesOrCloses(commit)),
   sizeBefore: (commit) => commit.rows_before,
   predictedMs: (law, commit) => commitMs(law, shapeOf([commit]), commit.rows_before),
 };
@@ -61,14 +65,17 @@ export const COMMIT_LAW: LawKind<Commit> = {
  *
  * What the blocks cannot tell apart is not guessed: of blocks of about the same size the fixed cost is counted as the rows', so
  * that a larger block is never promised for free; of blocks that all close about the same share of their rows, a closed row
- * costs what a written one does.
+ * costs what a written one does; of blocks whose closed versions all have about the same payload, its bytes are counted as the
+ * closed rows'.
  */
 export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
     const shapes = commits.flat().map((commit) => shapeOf([commit]));
     return fitLaw(
       about,
-      commits.map((own) => equationsOf(own, sizesDiffer(shapes))),
+      commits.map((own) =>
+        equationsOf(own, { sizes: sizesDiffer(shapes), payloads: payloadsDiffer(shapes) })
+      ),
       sharedGrowth(mixesDiffer(shapes)),
     );
   });
@@ -103,13 +110,30 @@ function mixesDiffer(shapes: readonly BlockShape[]): boolean {
   return high - low >= MIXES_APART;
 }
 
-function equationsOf(commits: readonly Commit[], separable: boolean): NormalEquations {
+/** Whether closed versions differ enough in payload, from block to block, to tell the cost of its bytes from that of closed rows. */
+function payloadsDiffer(shapes: readonly BlockShape[]): boolean {
+  const bytes = shapes.filter(({ closedRows }) => closedRows > 0)
+    .map(({ closedRows, closedPayloadBytes }) => closedPayloadBytes / closedRows);
+  if (!bytes.some((perRow) => perRow > 0)) return false;
+  return quantile(bytes, 0.95) >= SIZES_APART * quantile(bytes, 0.05);
+}
+
+/** What the blocks can tell apart. */
+interface Separable {
+  /** The fixed cost from the rows'. */
+  readonly sizes: boolean;
+  /** The cost of closed payloads from that of closed rows. */
+  readonly payloads: boolean;
+}
+
+function equationsOf(commits: readonly Commit[], { sizes, payloads }: Separable): NormalEquations {
   const equations = normalEquations(COMMIT_DRIVERS.length);
   for (const commit of commits) {
     const shape = shapeOf([commit]);
     const [fixed, ...others] = commitDrivers(shape, commit.rows_before);
+    const closedPayload = others.pop()!;
     // A driver that is always 0 is left out of every solution.
-    const x = [separable ? fixed! : 0, ...others];
+    const x = [sizes ? fixed! : 0, ...others, payloads ? closedPayload : 0];
     addSample(equations, { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) });
   }
   return equations;

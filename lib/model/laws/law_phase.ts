@@ -5,7 +5,7 @@ import { median } from "../../stats/mod.ts";
 import type { LawPhase } from "../assessment.ts";
 import { closedShare, commitMs } from "../predict.ts";
 import { type FittedLaw, worstError } from "./fit_law.ts";
-import { shapeOf } from "./real_block.ts";
+import { shapeOf, writesOrCloses } from "./real_block.ts";
 import type { TrialGroup, TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
@@ -40,7 +40,7 @@ export function testPhases(
 /** The commits of a phase that were not empty, by trial; trials without one are left out. */
 function commitsOf(phase: string, trials: readonly TrialSamples<Commit>[]): Commit[][] {
   return trials.map(({ samples }) =>
-    samples.filter((commit) => commit.phase === phase && touched(commit) > 0)
+    samples.filter((commit) => commit.phase === phase && writesOrCloses(commit))
   )
     .filter((own) => own.length > 0);
 }

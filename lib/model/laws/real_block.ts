@@ -16,7 +16,10 @@ export interface PhaseBlock {
 
 /** The blocks of the real scenario, as means. */
 export interface RealBlocks {
-  /** Block of a sync: for a `types` scenario of its initial state, else of the whole chain, empty blocks included. */
+  /**
+   * Non-empty block of a sync: for a `types` scenario of its initial state, else of the whole chain. Empty ones only move the tip,
+   * which takes some hundredths of a millisecond.
+   */
   readonly whole: PhaseBlock;
   /** Non-empty block of the operation stream; of the whole chain where there is no stream. */
   readonly steady: PhaseBlock;
@@ -29,7 +32,7 @@ export interface RealBlocks {
  * are smaller: they are scaled up, with the same mix, to the scenario's number of versions.
  */
 export function realBlocks(scenario: EntityScenario, commits: readonly Commit[]): RealBlocks {
-  const filled = commits.filter((commit) => commit.rows > 0);
+  const filled = commits.filter(writesOrCloses);
   const steady = filled.filter((commit) => commit.phase === "steady");
   const load = filled.filter(({ phase }) => phase === "load" || phase === "warmup");
   const versions = scenario.operations.reduce((sum, { ratePerS }) => sum + ratePerS.value * BLOCK_S, 0);
@@ -40,7 +43,7 @@ export function realBlocks(scenario: EntityScenario, commits: readonly Commit[])
         phase: "load",
         shape: enlarged(shapeOf(load.length > 0 ? load : filled), scenario.entitiesPerLoadBlock.value),
       }
-      : { shape: shapeOf(commits) },
+      : { shape: shapeOf(filled) },
     steady: {
       ...steady.length > 0 || isDeclared ? { phase: "steady" } : {},
       shape: enlarged(shapeOf(steady.length > 0 ? steady : filled), versions),
@@ -60,18 +63,22 @@ export function declaredBlock(
   { replaces = [], ...peak }: PeakSpec,
 ): BlockShape {
   const running = [...operations.filter(({ id }) => !replaces.includes(id)), ...peak.operations];
-  const block = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0 };
+  const block = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0, closedPayloadBytes: 0 };
   for (const operation of running) {
     const type = entityTypes.find(({ id }) => id === operation.entityType)!;
     const { strings, numbers } = rowsPerVersion(type);
     const entities = operation.ratePerS.value * BLOCK_S;
     // And the payload's row.
     const rows = entities * (strings + numbers + 1);
-    if (operation.kind !== "create") block.closedRows += rows;
+    const payloadBytes = entities * meanPayloadBytes(type);
+    if (operation.kind !== "create") {
+      block.closedRows += rows;
+      block.closedPayloadBytes += payloadBytes;
+    }
     if (ENDS.has(operation.kind)) continue;
     block.versions += entities;
     block.rows += rows;
-    block.payloadBytes += entities * meanPayloadBytes(type);
+    block.payloadBytes += payloadBytes;
   }
   return block;
 }
@@ -81,29 +88,33 @@ const ENDS: ReadonlySet<OperationSpec["kind"]> = new Set(["delete", "expire"]);
 
 /** A block with the same mix and at least this many versions. */
 function enlarged(shape: BlockShape, versions: number): BlockShape {
-  const factor = shape.versions > 0 ? Math.max(1, versions / shape.versions) : 1;
-  return {
-    versions: factor * shape.versions,
-    rows: factor * shape.rows,
-    closedRows: factor * shape.closedRows,
-    payloadBytes: factor * shape.payloadBytes,
-  };
+  return times(shape, shape.versions > 0 ? Math.max(1, versions / shape.versions) : 1);
 }
 
-/** The mean block of these commits. */
+/** Whether a block does anything but move the tip. */
+export function writesOrCloses({ rows, closed_rows: closed }: Commit): boolean {
+  return rows + closed > 0;
+}
+
+/** The mean block of these commits. Where a run did not record the payloads closed, they count as none. */
 export function shapeOf(commits: readonly Commit[]): BlockShape {
-  const sum = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0 };
+  const sum = { versions: 0, rows: 0, closedRows: 0, payloadBytes: 0, closedPayloadBytes: 0 };
   for (const commit of commits) {
     sum.versions += commit.versions;
     sum.rows += commit.rows;
     sum.closedRows += commit.closed_rows;
     sum.payloadBytes += commit.payload_bytes;
+    sum.closedPayloadBytes += commit.closed_payload_bytes ?? 0;
   }
-  const n = Math.max(1, commits.length);
+  return times(sum, 1 / Math.max(1, commits.length));
+}
+
+function times(shape: BlockShape, factor: number): BlockShape {
   return {
-    versions: sum.versions / n,
-    rows: sum.rows / n,
-    closedRows: sum.closedRows / n,
-    payloadBytes: sum.payloadBytes / n,
+    versions: factor * shape.versions,
+    rows: factor * shape.rows,
+    closedRows: factor * shape.closedRows,
+    payloadBytes: factor * shape.payloadBytes,
+    closedPayloadBytes: factor * shape.closedPayloadBytes,
   };
 }

@@ -47,10 +47,11 @@ export function sharedGrowth(mixes: boolean): (equations: NormalEquations) => Le
 
 /** The best costs for one growth, as coefficients of COMMIT_DRIVERS. */
 function solveAt(equations: NormalEquations, growth: number, mixes: boolean): LeastSquares | null {
-  // Rows: commit, row, closed_row, row_doubling, closed_row_doubling, payload_byte. Columns: the costs that are free.
-  const columns = mixes
-    ? [[1, 0, 0, 0, 0, 0], [0, 1, 0, growth, 0, 0], [0, 0, 1, 0, growth, 0], [0, 0, 0, 0, 0, 1]]
-    : [[1, 0, 0, 0, 0, 0], [0, 1, 1, growth, growth, 0], [0, 0, 0, 0, 0, 1]];
+  // The costs that are free, as multiples of the drivers: commit, row, closed_row, row_doubling, closed_row_doubling, payloads.
+  const rows = mixes
+    ? [[0, 1, 0, growth, 0, 0, 0], [0, 0, 1, 0, growth, 0, 0]]
+    : [[0, 1, 1, growth, growth, 0, 0]];
+  const columns = [[1, 0, 0, 0, 0, 0, 0], ...rows, [0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 1]];
   const fit = nonnegativeLeastSquares(inColumns(equations, columns));
   if (fit === null) return null;
   const coefficients = Array.from(

@@ -8,6 +8,7 @@ import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
+import { measuringLine } from "./measuring_line.ts";
 import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
@@ -41,6 +42,7 @@ export function summariseRun(input: Measurements): RunSummary {
       `Rates are medians over trials with 95 % intervals [low, high]; fewer than ${TRIALS_FOR_INTERVAL} trials give none. ` +
       `No p99 from fewer than ${SAMPLES_FOR_P99} samples.`,
       "survives: what a returned append outlives, the death of the process or also of the machine.",
+      ...[measuringLine(input)].filter((line) => line !== null),
     ],
     checks: checkLines(manifest),
     time: timeLine(manifest),

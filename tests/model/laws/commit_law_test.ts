@@ -24,6 +24,7 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
     closed_row: TRUE_COSTS.row,
     closed_row_doubling: TRUE_COSTS.doubling,
     payload_byte: TRUE_COSTS.byte,
+    closed_payload_byte: 0,
   };
   for (const { name, value, interval } of law.coefficients) {
     const [low, high] = interval!;
@@ -49,7 +50,8 @@ Deno.test("the law's total over the fitted commits is the measured total", () =>
   const measured = fitted.reduce((sum, commit) => sum + (commit.end_us - commit.start_us) / 1000, 0);
   const predicted = fitted.reduce((sum, commit) => {
     const rows = commit.rows;
-    const shape = { versions: commit.versions, rows, closedRows: 0, payloadBytes: commit.payload_bytes };
+    const { versions, payload_bytes: payloadBytes } = commit;
+    const shape = { versions, rows, closedRows: 0, payloadBytes, closedPayloadBytes: 0 };
     return sum + laws.commitMs(c, shape, commit.rows_before);
   }, 0);
   assert.ok(Math.abs(predicted / measured - 1) < 1e-6);
@@ -86,7 +88,7 @@ Deno.test("projections at full size hold what the true law gives, and carry the 
     payload_byte: TRUE_COSTS.byte,
   };
   // Mean block of the generator: 10.5 versions of 13 rows with 1,000 bytes each.
-  const block = { versions: 10.5, rows: 136.5, closedRows: 0, payloadBytes: 10_500 };
+  const block = { versions: 10.5, rows: 136.5, closedRows: 0, payloadBytes: 10_500, closedPayloadBytes: 0 };
   const expected = laws.loadMs(costs, block, rows) / 60_000;
   assert.ok(Math.abs(sync.value / expected - 1) < 0.05, `${sync.value} against ${expected}`);
   assert.ok(sync.interval![0] < expected && expected < sync.interval![1]);

@@ -1,0 +1,30 @@
+import { UsageError } from "../../errors.ts";
+import { findEntityStore } from "../../stores/mod.ts";
+
+/** A store with one of its variants. */
+export interface StoreContestant {
+  readonly store: string;
+  readonly variant: string;
+}
+
+/**
+ * Reads `store` or `store:variant`; without one the store's default.
+ * @throws {UsageError} No such store, or no such variant of it.
+ */
+export async function parseContestant(name: string): Promise<StoreContestant> {
+  const [store, variant] = name.split(":") as [string, string?];
+  const variants = Object.keys((await findEntityStore(store)).variants);
+  if (variant === undefined || variants.includes(variant)) {
+    return { store, variant: variant ?? variants[0]! };
+  }
+  throw new UsageError(`"${variant}" is not a variant of ${store}`, {
+    expected: `one of ${variants.join(", ")}`,
+    actual: variant,
+  });
+}
+
+/** @throws {UsageError} One of them stands twice. */
+export function refuseRepeated(names: readonly string[]): void {
+  if (new Set(names).size === names.length) return;
+  throw new UsageError("A contestant stands twice", { expected: "each once", actual: names.join(",") });
+}
