@@ -17,8 +17,7 @@ import { shellCommand } from "../lib/text/command_line.ts";
 
 export const SPEC = {
   name: "query",
-  summary:
-    "Measures queries alone: loads one scenario unmeasured, or reads a database of Arkiv's; checks every answer",
+  summary: "Measures queries alone: loads one scenario unmeasured, or reads a database; checks every answer",
   usage: "query [--scenario compute-marketplace] [--scale 0.001] [--from arkiv.db] [--trials 6]",
   flags: {
     scenario: {
@@ -32,7 +31,7 @@ export const SPEC = {
     from: {
       type: "string",
       value: "<path>",
-      about: "Ask this Arkiv database (either migration, opened read-only) instead; prints, keeps no run",
+      about: "Ask this Arkiv database or store's file (opened read-only) instead; prints, keeps no run",
     },
     queries: {
       type: "string",
@@ -44,7 +43,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to query, with commas between",
+      about: "Stores to query, or recommended, with commas between",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -90,7 +89,7 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
   const { kind } = openChain(path);
   if (kind !== "database") {
     throw new UsageError(`"${path}" is no database`, {
-      expected: "an Arkiv database",
+      expected: "an Arkiv database or a store's file",
       actual: kind === "blocks" ? "a block file" : "another file",
       next:
         shellCommand`deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
@@ -124,7 +123,8 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     return 1;
   }
   const wrong = new Set(asked.trials.flatMap((trial) => trial.wrong));
-  const { arkiv_migration: migration } = asked.trials[0]!.settings;
+  const { store } = asked;
+  const { arkiv_migration: migration = null } = asked.trials[0]!.settings;
   if (io.json) {
     const queries = asked.queries.map(({ type, text, matching }, i) => ({
       type,
@@ -134,9 +134,10 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
       us: asked.trials.map(({ us }) => us[i]!),
     }));
     const { atBlock, live } = asked;
-    io.out(JSON.stringify({ schema: SCHEMA, path, migration, atBlock, live, trials, queries }));
+    io.out(JSON.stringify({ schema: SCHEMA, path, store, migration, atBlock, live, trials, queries }));
   } else {
-    const title = `query · ${path} · Arkiv's schema at migration ${migration}, block ${asked.atBlock}, ` +
+    const layout = migration === null ? store : `Arkiv's schema at migration ${migration}`;
+    const title = `query · ${path} · ${layout}, block ${asked.atBlock}, ` +
       `${asked.live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
     printTable(askedTable(asked, title), io);
     io.out("", `answers: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);

@@ -11,7 +11,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
-import { findEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { Turns } from "../lib/turns.ts";
@@ -26,7 +26,7 @@ export const SPEC = {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores, store:variant, c, python; ratios are to the first",
+      about: "Stores (recommended is one), store:variant, c, python; ratios are to the first",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
@@ -144,7 +144,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = contestants.split(",");
+  const names = contestants.split(",").map((name) => name.replace(/^[^:]*/, recordedStoreName));
   for (const name of names) {
     const peer = (PEERS as readonly string[]).includes(name);
     if (peer && phase === undefined) continue;

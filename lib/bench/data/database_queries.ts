@@ -1,14 +1,14 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import type { EntityVersion } from "../../chain/entity.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { toHex } from "../../chain/hex.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import { keyText } from "../../chain/system_attributes.ts";
 import { HeadroomError } from "../../errors.ts";
-import { liveKeys, liveVersions, readLiveVersion } from "../../stores/sqlite/live_versions.ts";
-import { onHistory, openHistory } from "../../stores/sqlite/open_history.ts";
-import { SELECT_TIP } from "../../stores/sqlite/schema.ts";
+import { sampleLiveKeys } from "../../stores/sqlite/live_versions.ts";
+import { openHistory } from "../../stores/sqlite/open_history.ts";
 import type { QueryInstance } from "../../synth/dataset.ts";
 import { QueryIndex } from "../../synth/queries/query_index.ts";
 import type { ExpectedQuery } from "./expectations.ts";
@@ -37,8 +37,8 @@ const SAMPLED = 20;
 const YIELD_EVERY = 4096;
 
 /**
- * Computes what an Arkiv database must answer at its newest block: every live version is read once and tested in JavaScript
- * against its JSON caches, without the attribute tables and the SQL that a store uses. The file is only read.
+ * Computes what a store's file or an Arkiv database must answer at its newest block: every live version is read once and tested in
+ * JavaScript against its JSON caches, without the indexes and the SQL that a store uses. The file is only read.
  * @returns null after an interruption.
  * @throws {HeadroomError} As `openHistory`; an empty database. @throws {QuerySyntaxError} A query that is none.
  */
@@ -46,17 +46,17 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
   for (const { text } of options.queries ?? []) parseQuery(text);
   const history = openHistory(path);
   try {
-    const tip = onHistory(path, () => history.prepare(SELECT_TIP).get())?.block;
-    if (tip === undefined) throw nothingIn(path);
-    const atBlock = Number(tip);
-    const keys = liveKeys(history, path, { atBlock, sampled: SAMPLED });
+    const { stored } = history;
+    const atBlock = stored.tip();
+    if (atBlock === null) throw nothingIn(path);
+    const keys = sampleLiveKeys(stored, { atBlock, sampled: SAMPLED });
     if (keys.live === 0) throw nothingIn(path);
     const named = options.queries ??
-      drawMix(keys.sample.map((key) => readLiveVersion(history, path, { key, atBlock })!));
+      drawMix(keys.sample.map((key) => stored.liveVersion(key, atBlock)!));
     const matching = named.map((): Found[] => []);
     const index = new QueryIndex<Found[]>(named.map(({ text }, i) => [parseQuery(text), matching[i]!]));
     let read = 0;
-    for (const version of liveVersions(history, path, atBlock)) {
+    for (const version of stored.liveVersions(atBlock)) {
       for (const found of index.matching(version)) found.push(version);
       if (++read % YIELD_EVERY !== 0) continue;
       options.onProgress?.(read, keys.live);
@@ -75,7 +75,7 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
         matching: found.length,
         keys: page,
         digest: digest.digest("hex"),
-        versionsDigest: digestVersions(page.map((key) => readLiveVersion(history, path, { key, atBlock })!)),
+        versionsDigest: digestVersions(page.map((key) => stored.liveVersion(key, atBlock)!)),
       };
     });
     return { atBlock, live: keys.live, queries };
@@ -94,10 +94,8 @@ function byPlace(a: Found, b: Found): number {
   return a.fromBlock - b.fromBlock || Buffer.compare(a.key, b.key);
 }
 
-type Sampled = NonNullable<ReturnType<typeof readLiveVersion>>;
-
 /** For each sampled entity: by key, by owner, by one of its texts, by one of its numbers, by both; and a key that nothing has. */
-function drawMix(sample: readonly Sampled[]): NamedQuery[] {
+function drawMix(sample: readonly EntityVersion[]): NamedQuery[] {
   const queries = sample.flatMap(({ key, strings, numbers }, i): NamedQuery[] => {
     const owner = strings.find(([name]) => name === "$owner")![1];
     const text = pick(strings.filter(([name, value]) => isAskable(name, value)), i);

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
-import { DEFAULT_ENTITY_STORE } from "../../stores/mod.ts";
+import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../../stores/mod.ts";
 import { type DatabaseQueries, type NamedQuery, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
 import { PROFILES } from "../plan/profiles.ts";
@@ -9,6 +9,8 @@ import { JobInterrupted, runJob } from "../trial/job_process.ts";
 
 /** What was asked of a database, and what each trial, a fresh process, measured. */
 export interface AskedDatabase extends DatabaseQueries {
+  /** Name of the kind of store that its file is of. */
+  readonly store: string;
   readonly trials: readonly AskOutcome[];
 }
 
@@ -25,11 +27,12 @@ interface AskOptions {
 const LIMIT = 100;
 
 /**
- * Measures queries on an Arkiv database that something else wrote, at either migration. It is only read.
+ * Measures queries on a store's file, or on an Arkiv database that something else wrote, at either migration. It is only read.
  * @returns null after an interruption. Throws as `surveyDatabase`.
  */
 export async function askDatabase(path: string, options: AskOptions): Promise<AskedDatabase | null> {
   const { queries, interrupted } = options;
+  const store = (knownEntityStore(path) ?? DEFAULT_ENTITY_STORE).name;
   const survey = await surveyDatabase(path, {
     queries,
     limit: LIMIT,
@@ -55,18 +58,13 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
     );
     const trials: AskOutcome[] = [];
     while (trials.length < options.trials) {
-      const job = {
-        kind: "ask",
-        path: resolve(path),
-        store: DEFAULT_ENTITY_STORE.name,
-        expectationsPath,
-      } as const;
+      const job = { kind: "ask", path: resolve(path), store, expectationsPath } as const;
       trials.push(
         await runJob({ ...job, rounds: PROFILES.quick.queries.rounds }, { interrupted }) as AskOutcome,
       );
       options.onTrial();
     }
-    return { ...survey, trials };
+    return { ...survey, store, trials };
   } catch (error) {
     if (error instanceof JobInterrupted) return null;
     throw error;

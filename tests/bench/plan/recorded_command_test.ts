@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
 import { recordedCommand } from "../../../lib/bench/plan/recorded_command.ts";
+import { RECOMMENDED_ENTITY_STORE } from "../../../lib/stores/mod.ts";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 
 Deno.test("recordedCommand() tells every path from the checkout, also one with a comma, and leaves names alone", () => {
@@ -20,4 +21,11 @@ Deno.test("recordedCommand() tells every path from the checkout, also one with a
     Deno.chdir(back);
     Deno.removeSync(folder);
   }
+});
+
+Deno.test("recordedCommand() tells a store by its own name: what is recommended may be another one tomorrow", () => {
+  assert.equal(
+    recordedCommand("bench", { store: "bitemporal,recommended" }, ["store"]),
+    `deno task bench --store bitemporal,${RECOMMENDED_ENTITY_STORE.name}`,
+  );
 });
