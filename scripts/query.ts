@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { NamedQuery } from "../lib/bench/data/database_queries.ts";
+import type { NamedQuery } from "../lib/inspect/draw_queries.ts";
 import { askDatabase } from "../lib/bench/session/ask_database.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { askedTable } from "../lib/report/terminal/asked_table.ts";
@@ -43,7 +43,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to query, or recommended, with commas between",
+      about: "Stores to query (recommended is one), with commas between",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },

@@ -15,6 +15,7 @@ export const ORDER: readonly string[] = [
   "scenarios",
   "synth",
   "inspect",
+  "migrate",
   "fit",
   "model",
   "bench",

@@ -1,20 +1,14 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import type { EntityVersion } from "../../chain/entity.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
-import { toHex } from "../../chain/hex.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
-import { keyText } from "../../chain/system_attributes.ts";
 import { HeadroomError } from "../../errors.ts";
+import { drawQueries, type NamedQuery } from "../../inspect/draw_queries.ts";
 import { sampleLiveKeys } from "../../stores/sqlite/live_versions.ts";
 import { openHistory } from "../../stores/sqlite/open_history.ts";
-import type { QueryInstance } from "../../synth/dataset.ts";
 import { QueryIndex } from "../../synth/queries/query_index.ts";
 import type { ExpectedQuery } from "./expectations.ts";
-
-/** A query text with the name that its results stand under. */
-export type NamedQuery = Pick<QueryInstance, "type" | "text">;
 
 /** A database's newest block, its live entities there, and the queries with the answers it must give. */
 export interface DatabaseQueries {
@@ -52,7 +46,7 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
     const keys = sampleLiveKeys(stored, { atBlock, sampled: SAMPLED });
     if (keys.live === 0) throw nothingIn(path);
     const named = options.queries ??
-      drawMix(keys.sample.map((key) => stored.liveVersion(key, atBlock)!));
+      drawQueries(keys.sample.map((key) => stored.liveVersion(key, atBlock)!));
     const matching = named.map((): Found[] => []);
     const index = new QueryIndex<Found[]>(named.map(({ text }, i) => [parseQuery(text), matching[i]!]));
     let read = 0;
@@ -92,41 +86,6 @@ interface Found {
 
 function byPlace(a: Found, b: Found): number {
   return a.fromBlock - b.fromBlock || Buffer.compare(a.key, b.key);
-}
-
-/** For each sampled entity: by key, by owner, by one of its texts, by one of its numbers, by both; and a key that nothing has. */
-function drawMix(sample: readonly EntityVersion[]): NamedQuery[] {
-  const queries = sample.flatMap(({ key, strings, numbers }, i): NamedQuery[] => {
-    const owner = strings.find(([name]) => name === "$owner")![1];
-    const text = pick(strings.filter(([name, value]) => isAskable(name, value)), i);
-    const number = pick(numbers.filter(([name]) => isAskable(name, "")), i);
-    const byText = text === undefined ? null : `${text[0]} = "${text[1]}"`;
-    const byNumber = number === undefined ? null : `${number[0]} = ${number[1]}`;
-    return [
-      { type: "by_key", text: `$key = ${keyText(key)}` },
-      { type: "by_owner", text: `$owner = ${owner}` },
-      ...byText === null ? [] : [{ type: "by_text", text: byText }],
-      ...byNumber === null ? [] : [{ type: "by_number", text: byNumber }],
-      ...byText === null || byNumber === null
-        ? []
-        : [{ type: "by_text_and_number", text: `${byText} && ${byNumber}` }],
-    ];
-  });
-  const miss = createHash("sha256").update(sample.map(({ key }) => toHex(key)).join()).digest("hex");
-  return [
-    ...new Map([...queries, { type: "miss", text: `$key = 0x${miss}` }].map((one) => [one.text, one]))
-      .values(),
-  ];
-}
-
-function pick<Item>(items: readonly Item[], index: number): Item | undefined {
-  return items[index % Math.max(1, items.length)];
-}
-
-/** Whether a custom attribute can be named in a query, and its text quoted without escapes. */
-function isAskable(name: string, value: string): boolean {
-  // deno-lint-ignore no-control-regex -- control characters are what must not be in it
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && /^[^"\\\x00-\x1f]{0,200}$/.test(value);
 }
 
 function nothingIn(path: string): HeadroomError {

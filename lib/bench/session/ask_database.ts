@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../../stores/mod.ts";
-import { type DatabaseQueries, type NamedQuery, surveyDatabase } from "../data/database_queries.ts";
+import type { NamedQuery } from "../../inspect/draw_queries.ts";
+import { type DatabaseQueries, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
 import { PROFILES } from "../plan/profiles.ts";
 import type { AskOutcome } from "../trial/ask_trial.ts";

@@ -1,5 +1,4 @@
 import type { EntityVersion, Uint64 } from "../../../chain/entity.ts";
-import { keyText } from "../../../chain/system_attributes.ts";
 import { describeSchema, schemaDifferences } from "../describe_schema.ts";
 import { Database } from "../engine.ts";
 import type { HistoryFile, HistoryRow, HistoryStatement } from "../history_file.ts";
@@ -31,8 +30,6 @@ const WHOLE =
   "a.strings, a.numbers, p.content_type, p.payload FROM versions v LEFT JOIN entities e ON e.id = v.entity " +
   "LEFT JOIN attributes a ON a.id = v.id LEFT JOIN payloads p ON p.id = v.id";
 
-const FOUND =
-  "FROM versions v CROSS JOIN entities e ON e.id = v.entity CROSS JOIN attributes a ON a.id = v.id";
 const LIVE = "v.from_block <= ? AND v.to_block NOT BETWEEN 0 AND ?";
 
 class VersionsHistory implements StoredHistory {
