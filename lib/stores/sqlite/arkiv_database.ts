@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { findMigration, schemaMigration } from "./find_migration.ts";
 import type { DatabaseSchema } from "./open_database.ts";
-import { bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
+import { bitemporalSchema, DATA_TABLES, type Migration, migrationNote } from "./schema.ts";
 
 /** Arkiv's schema at a migration, as a file holds it. A file that is only read may be at any migration. */
 export function arkivDatabase(migration: Migration): DatabaseSchema {
@@ -11,6 +11,8 @@ export function arkivDatabase(migration: Migration): DatabaseSchema {
     note: migrationNote(migration),
     version: 1,
     heldBy: (database, found, { path, readOnly }) => {
+      // Something else is at no migration: what it lacks says more.
+      if (!DATA_TABLES.every((table) => table in found.tables)) return arkivDatabase(migration);
       const held = findMigration(database, found, path);
       if (held === migration || readOnly) return arkivDatabase(held);
       throw HeadroomError.unmet(`open "${path}"`, {
