@@ -165,7 +165,7 @@ Deno.test("a migration that is interrupted, at any time, leaves nothing", () =>
     }
   }));
 
-Deno.test("a migration refuses an empty store, one whose answers are not its chain's, and a place that is taken meanwhile", () =>
+Deno.test("a migration refuses an empty store, one whose answers are not its chain's, a disk that is full, and a place that is taken meanwhile", () =>
   inTemporaryFolder(async (folder) => {
     const empty = await write(POSTING, join(folder, "empty.db"), []);
     const path = join(folder, "new.db");
@@ -177,6 +177,17 @@ Deno.test("a migration refuses an empty store, one whose answers are not its cha
       (error) => error instanceof UsageError && /before their chain ends them/.test(error.message),
     );
     const old = await write(POSTING, join(folder, "old.db"), [growingBlock(0)]);
+    const full = lying(BITEMPORAL, () => ({
+      appendBlock: () =>
+        Promise.reject(HeadroomError.unmet("append block 0", { expected: "room", actual: "none", next: "" })),
+    }));
+    await assert.rejects(
+      migrateChain(openChain(old), target(full, path)),
+      (error) =>
+        error instanceof HeadroomError &&
+        /Cannot make ".*new\.db": Cannot append block 0: .*found none/.test(error.message) &&
+        /give the command again/.test(error.next),
+    );
     const inTheWay = { onCompare: () => Deno.writeTextFileSync(path, "mine") };
     await assert.rejects(
       migrateChain(openChain(old), target(BITEMPORAL, path, inTheWay)),
