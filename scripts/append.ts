@@ -2,7 +2,8 @@ import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
 import { migrationLines } from "../lib/report/terminal/migration_lines.ts";
-import { migrateChain } from "../lib/migrate/migrate_chain.ts";
+import { keepMigration } from "../lib/bench/data/keep_migration.ts";
+import { ShownSteps } from "../lib/cli/shown_steps.ts";
 import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
 import { chooseEntityStores, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
@@ -10,7 +11,7 @@ import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { DEFAULT_ENTITY_STORE, findEntityStore } from "../lib/stores/mod.ts";
+import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
@@ -50,7 +51,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores (recommended is one), with commas between, measured in turns",
+      about: "Stores or recommended, with commas between, measured in turns",
     },
     db: {
       type: "string",
@@ -118,22 +119,14 @@ function isMigration({ kind }: Chain, { db, out, trials = "1", peaks }: Flags<ty
 /** Moves a chain into a new store. Returns 1 where an answer differs, the store's own check fails, or it was interrupted. */
 async function migrate(chain: Chain, flags: Flags<typeof SPEC>, io: Io): Promise<number> {
   const db = flags.db!;
-  const [chosen] = await storesFrom(flags);
-  const { from, variants } = chosen!;
-  const kind = await findEntityStore(from);
-  let progress = io.progress(`moving ${chain.path} into ${kind.name}`, chain.blockCount(), "blocks");
-  const moved = await migrateChain(chain, {
-    kind,
-    variant: variants[0]!,
-    path: db,
+  const [store] = await storesFrom(flags);
+  const shown = new ShownSteps((step, total) => io.progress(`${step} ${chain.path}`, total, "blocks"));
+  const moved = await keepMigration(chain.path, {
+    store: store!,
+    keepPath: db,
     interrupted: io.interrupted,
-    onBlock: () => progress.tick(),
-    onCompare: (done, blocks) => {
-      if (done > 0) return progress.tick();
-      progress.done();
-      progress = io.progress("comparing answers", blocks, "blocks");
-    },
-  }).finally(() => progress.done());
+    onProgress: (progress) => shown.show(progress),
+  }).finally(() => shown.end());
   if (moved === null) {
     io.note(`Interrupted: nothing is at "${db}", and the old file is as it was.`);
     return 1;
@@ -148,7 +141,7 @@ async function migrate(chain: Chain, flags: Flags<typeof SPEC>, io: Io): Promise
       `"${chain.path}" went on to block ${moved.wentOnTo} meanwhile: "${db}" ends at block ${moved.last}.`,
     );
   }
-  if (moved.kept) return 0;
+  if (moved.same) return 0;
   io.note(`Nothing was kept at "${db}": the new store is not the same.`);
   return 1;
 }

@@ -43,7 +43,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to query (recommended is one), with commas between",
+      about: "Stores to query, or recommended, with commas between",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },

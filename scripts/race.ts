@@ -26,7 +26,7 @@ export const SPEC = {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores (recommended is one), store:variant, c, python; ratios are to the first",
+      about: "Stores, store:variant, c, python; ratios are to the first",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },

@@ -1,13 +1,10 @@
 import { statSync } from "node:fs";
-import { dirname } from "node:path";
 import { decodeBlock } from "../chain/codec/decode_block.ts";
 import { encodeBlock } from "../chain/codec/encode_block.ts";
 import { HeadroomError, UsageError } from "../errors.ts";
 import { type Chain, emptyChain } from "../inspect/open_chain.ts";
-import { Scratch } from "../runs/scratch.ts";
 import type { EntityStore } from "../stores/entity_store.ts";
 import { knownEntityStore } from "../stores/mod.ts";
-import { moveStore } from "../stores/move_store.ts";
 import type { EntityStoreKind } from "../stores/store_kind.ts";
 import { Turns } from "../turns.ts";
 import { compareAnswers, type ComparedAnswers } from "./compare_answers.ts";
@@ -35,8 +32,8 @@ export interface Migration {
   readonly problems: readonly string[];
   /** Newest block of the old store, where it went on meanwhile; else null. */
   readonly wentOnTo: number | null;
-  /** Whether the new store stands under its path: only where nothing differs and nothing is wrong. */
-  readonly kept: boolean;
+  /** Whether no answer differs and the new store's own check found nothing. */
+  readonly same: boolean;
 }
 
 /** Where a chain is moved to. */
@@ -45,9 +42,8 @@ export interface MigrationTarget {
   readonly variant: string;
   /** Nothing is there yet. */
   readonly path: string;
-  readonly interrupted: AbortSignal;
   readonly onBlock: () => void;
-  /** Before the answers of a number of blocks are compared, and after each. */
+  /** Before the answers at a number of blocks are compared, and after each. */
   readonly onCompare: (done: number, blocks: number) => void;
 }
 
@@ -57,57 +53,46 @@ const KEYS = 40;
 const COMPARED_BLOCKS = 8;
 
 /**
- * Moves the chain of a database into a new store of another kind, block by block, and compares what both answer. The old file is
- * only read, in its last committed state, also beside a running writer. Memory is one block.
- *
- * The new store is written beside its path, under a hidden name, and gets its name when all of that went well. What a killed
- * migration left of it is removed by the next one in the same folder.
- * @returns null after an interruption, which leaves nothing.
- * @throws {HeadroomError} The old file cannot be read or is empty, its answers are not those of its chain, the new store cannot be
- * written, or something came to be at its path: nothing is left.
+ * Moves the chain of a database into a new store, block by block, and compares what both answer. The old file is only read, in
+ * its last committed state, also beside a running writer. Memory is one block.
+ * @throws {HeadroomError} The old file cannot be read or is empty, its answers are not those of its chain, or the new store cannot
+ * be written; what is at its path is then worth nothing.
  */
-export async function migrateChain(chain: Chain, target: MigrationTarget): Promise<Migration | null> {
-  const { kind, variant, path, interrupted } = target;
+export async function migrateChain(chain: Chain, target: MigrationTarget): Promise<Migration> {
+  const { kind, variant, path } = target;
   const source = knownEntityStore(chain.path);
   if (source === null) throw notAsked(chain.path, "its schema has other indexes or columns than a store's");
-  await using scratch = await Scratch.take(dirname(path), "migrate");
   const old = await source.open(chain.path, { variant: Object.keys(source.variants)[0]!, readOnly: true });
   try {
-    const fresh = await kind.open(scratch.path, { variant });
+    const fresh = await kind.open(path, { variant });
     let isOpen = true;
     try {
       const started = performance.now();
-      const moved = await moveBlocks(chain, fresh, target);
-      if (moved === null) return null;
+      const { keys, first, last, ...counts } = await moveBlocks(chain, fresh, target.onBlock);
       const movedAt = performance.now();
-      const { keys, first, last } = moved;
       const blocks = kind.capabilities.history === "all" ? spread(first, last) : [last];
       let done = 0;
       target.onCompare(done, blocks.length);
       const onBlock = () => target.onCompare(++done, blocks.length);
-      const answers = await compareAnswers(old, fresh, { keys, blocks, tip: last, interrupted, onBlock });
-      if (answers === null) return null;
+      const answers = await compareAnswers(old, fresh, { keys, blocks, tip: last, onBlock });
       const { ok, lines } = await fresh.check();
       isOpen = false;
       await fresh.close();
-      const kept = ok && answers.different === 0;
-      const result = {
+      return {
         from: source.name,
         to: kind.name,
-        ...moved.counts,
+        ...counts,
         first,
         last,
         moveMs: movedAt - started,
         checkMs: performance.now() - movedAt,
         bytesBefore: bytesOf(chain.path, source),
-        bytesAfter: bytesOf(scratch.path, kind),
+        bytesAfter: bytesOf(path, kind),
         answers,
         problems: lines.filter((line) => !line.endsWith(": ok")),
         wentOnTo: old.tip === last ? null : old.tip,
-        kept,
+        same: ok && answers.different === 0,
       };
-      if (kept) await keep(scratch.path, target);
-      return result;
     } finally {
       if (isOpen) await fresh.close();
     }
@@ -116,19 +101,11 @@ export async function migrateChain(chain: Chain, target: MigrationTarget): Promi
   }
 }
 
-interface Moved {
-  readonly counts: Pick<Migration, "blocks" | "versions" | "storeMs">;
-  readonly first: number;
-  readonly last: number;
+interface Moved extends Pick<Migration, "blocks" | "versions" | "storeMs" | "first" | "last"> {
   readonly keys: readonly Uint8Array[];
 }
 
-/** @returns null after an interruption. */
-async function moveBlocks(
-  chain: Chain,
-  store: EntityStore,
-  { path, interrupted, onBlock }: MigrationTarget,
-): Promise<Moved | null> {
+async function moveBlocks(chain: Chain, store: EntityStore, onBlock: () => void): Promise<Moved> {
   const [keys, turns] = [new KeySample(KEYS), new Turns()];
   let [blocks, versions, storeMs, first, last] = [0, 0, 0, 0, 0];
   for (const block of chain.blocks()) {
@@ -140,7 +117,7 @@ async function moveBlocks(
     }
     const encoded = decodeBlock(encodeBlock(block));
     const start = performance.now();
-    const { written } = await store.appendBlock(encoded).catch((cause) => refuseBlock(cause, path));
+    const { written } = await store.appendBlock(encoded).catch(refuseBlock);
     storeMs += performance.now() - start;
     if (blocks++ === 0) first = block.number;
     last = block.number;
@@ -148,27 +125,16 @@ async function moveBlocks(
     for (const { type, key } of block.operations) if (type === "create") keys.add(key);
     onBlock();
     await turns.take();
-    if (interrupted.aborted) return null;
   }
   if (blocks === 0) throw emptyChain(chain.path);
-  return { counts: { blocks, versions, storeMs }, first, last, keys: keys.keys() };
+  return { blocks, versions, storeMs, first, last, keys: keys.keys() };
 }
 
-function refuseBlock(cause: unknown, path: string): never {
+function refuseBlock(cause: unknown): never {
   if (!(cause instanceof HeadroomError)) throw cause;
-  throw new HeadroomError(`Cannot make "${path}": ${cause.message}`, {
+  throw new HeadroomError(cause.message, {
     next: "Mend the cause, then give the command again: nothing is left of this one.",
     cause,
-  });
-}
-
-async function keep(from: string, { path, kind }: MigrationTarget): Promise<void> {
-  const found = await moveStore(from, path, kind.companions);
-  if (found === null) return;
-  throw HeadroomError.unmet(`keep the store in "${path}"`, {
-    expected: "nothing there",
-    actual: `"${found}", which came meanwhile`,
-    next: "Move that away, then give the command again.",
   });
 }
 

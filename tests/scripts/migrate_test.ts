@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ENTITY_STORES, RECOMMENDED_ENTITY_STORE } from "../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
+import { Database, DatabaseFile } from "../../lib/stores/sqlite/engine.ts";
 import { readHistory } from "../../lib/stores/sqlite/read_history.ts";
 import { ChainModel } from "../chain/chain_model.ts";
 import { digestVersions } from "../../lib/chain/digest_versions.ts";
@@ -22,6 +24,19 @@ const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) =
 const hidden = (folder: string) => names(folder).find((name) => /^\.migrate-[0-9a-f-]+$/.test(name));
 const move = (old: string, db: string, ...more: string[]) =>
   ["--from", old, "--store", "recommended", "--db", db, ...more] as const;
+
+/** Whether another process has a database open: only the last connection may end its log. */
+function isInUse(path: string): boolean {
+  const database = new DatabaseFile(path, { timeout: 0 });
+  try {
+    return database.pragma("journal_mode = delete", { simple: true }) !== "delete";
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
 
 Deno.test("append --from a database --db moves it into the recommended store, says what and that all is equal, and back", () =>
   inTemporaryFolder(async (folder) => {
@@ -49,8 +64,8 @@ Deno.test("append --from a database --db moves it into the recommended store, sa
     const back = join(folder, "back.db");
     const again = await runScript("append", "--blocks", db, "--db", back, "--trials", "1", "--json");
     assert.equal(again.code, 0, again.stderr);
-    const { from, to, blocks, kept, answers } = JSON.parse(again.stdout);
-    assert.deepEqual([from, to, blocks, kept, answers.different], [kind, "bitemporal", 30, true, 0]);
+    const { from, to, blocks, same, answers } = JSON.parse(again.stdout);
+    assert.deepEqual([from, to, blocks, same, answers.different], [kind, "bitemporal", 30, true, 0]);
     assert.deepEqual([...readHistory(back)], [...readHistory(old)]);
     assert.deepEqual(names(folder), ["back.db", "new.db", "old.db"]);
     const asked = await runScript("ask", "--db", db, "--store", "recommended", "--json", "$all");
@@ -82,6 +97,8 @@ Deno.test("a migration killed at any moment leaves nothing under the name, a pre
       await ended;
       assert.ok(!names(folder).includes("new.db"));
       const left = join(folder, hidden(folder)!);
+      // The process that writes the store ends with its parent.
+      while (isInUse(left)) await new Promise((resolve) => setTimeout(resolve, 5));
       const store = await ENTITY_STORES[RECOMMENDED_ENTITY_STORE.name]!.open(left, { variant: "normal" });
       const { tip } = store;
       const { ok, lines } = await store.check();
@@ -97,6 +114,33 @@ Deno.test("a migration killed at any moment leaves nothing under the name, a pre
     // A reader that was killed could not remove its empty log beside the old file.
     const left = names(folder).filter((name) => !/^old\.db-(wal|shm)$/.test(name));
     assert.deepEqual([left, Deno.readFileSync(old)], [["new.db", "old.db"], before]);
+  }));
+
+Deno.test("a store whose answers differ is not kept: the first difference is told, and the exit code is 1", () =>
+  inTemporaryFolder(async (folder) => {
+    const old = await grown(join(folder, "old.db"), 12);
+    const posting = fileURLToPath(new URL("../../lib/stores/sqlite/posting.ts", import.meta.url));
+    const module = join(folder, "forgetful.ts");
+    Deno.writeTextFileSync(
+      module,
+      `import { POSTING } from ${JSON.stringify(posting)};
+      export default { ...POSTING, name: "forgetful", open: async (path, options) => {
+        const store = await POSTING.open(path, options);
+        const get = store.get.bind(store);
+        store.get = async (key, block) => block === 5 ? null : await get(key, block);
+        return store;
+      } };`,
+    );
+    const { code, stdout, stderr } = await runScript(
+      ...["append", "--from", old, "--store", module, "--db", join(folder, "new.db")],
+    );
+    assert.equal(code, 1, stderr);
+    assert.match(
+      stdout,
+      /answers .*: \d+ differ\n +differs +entity 0x[0-9a-f]{64} at block 5: 0x.* before, none after\n/,
+    );
+    assert.match(stderr, /Nothing was kept at ".*new\.db"/);
+    assert.deepEqual(names(folder), ["forgetful.ts", "old.db"]);
   }));
 
 Deno.test("append ends a migration at the first Ctrl-C, with nothing left", () =>

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { leavingNoLog } from "../../stores/sqlite/open_reader.ts";
 import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../../stores/mod.ts";
 import type { NamedQuery } from "../../inspect/draw_queries.ts";
 import { type DatabaseQueries, surveyDatabase } from "../data/database_queries.ts";
@@ -60,9 +61,8 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
     const trials: AskOutcome[] = [];
     while (trials.length < options.trials) {
       const job = { kind: "ask", path: resolve(path), store, expectationsPath } as const;
-      trials.push(
-        await runJob({ ...job, rounds: PROFILES.quick.queries.rounds }, { interrupted }) as AskOutcome,
-      );
+      const { rounds } = PROFILES.quick.queries;
+      trials.push(await leavingNoLog(path, () => runJob({ ...job, rounds }, { interrupted })) as AskOutcome);
       options.onTrial();
     }
     return { ...survey, store, trials };
