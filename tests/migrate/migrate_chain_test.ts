@@ -18,7 +18,8 @@ import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
 import { writeArkivFile } from "../stores/sqlite/arkiv_file.ts";
 
-const BLOCKS = [...openDataset(MENDOZA, 0.00001, 3n).blocks()];
+/** Whose newest block has live entities. */
+const BLOCKS = [...openDataset(MENDOZA, 0.00001, 3n).blocks()].slice(0, 30);
 
 async function write(kind: EntityStoreKind, path: string, blocks: Iterable<Block>): Promise<string> {
   const store = await kind.open(path, { variant: "normal" });
