@@ -54,9 +54,10 @@ export async function compareAnswers(
       const found = await old.get(key, block);
       const same = await fresh.get(key, block);
       compared.versionsOf(`entity ${keyText(key)} at block ${block}`, listed(found), listed(same));
-      if (found !== null && live.length < DRAWN) live.push(found);
+      if (found !== null) live.push(found);
     }
-    for (const { text } of [{ text: "$all" }, ...drawQueries(live), ...drawRangeQueries(live)]) {
+    const drawn = someOf(live);
+    for (const { text } of [{ text: "$all" }, ...drawQueries(drawn), ...drawRangeQueries(drawn)]) {
       const queries = [compiled(old, text), compiled(fresh, text)] as const;
       if (queries[0] === null || queries[1] === null) continue;
       let page: Page | null = { limit: PAGE_LIMIT_MAX };
@@ -71,6 +72,12 @@ export async function compareAnswers(
     comparison.onBlock();
   }
   return { ...compared.found(), blocks: comparison.blocks };
+}
+
+/** At most `DRAWN` of them, evenly spread: the first ones are the oldest. */
+function someOf(versions: readonly EntityVersion[]): EntityVersion[] {
+  const count = Math.min(DRAWN, versions.length);
+  return Array.from({ length: count }, (_, i) => versions[Math.floor((i + 0.5) * versions.length / count)]!);
 }
 
 /** Counts answers, and those that differ. */

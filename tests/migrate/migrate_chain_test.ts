@@ -76,7 +76,7 @@ for (const kind of Object.values(ENTITY_STORES)) {
       assert.deepEqual([answers.different, answers.firstDifferent], [0, null]);
       const asked = kind.capabilities.history === "all" ? 8 : 1;
       assert.deepEqual([answers.blocks.length, answers.blocks.at(-1)], [asked, moved.last]);
-      assert.ok(answers.byKey >= asked && answers.pages > 10 * asked && answers.versions > 0);
+      assert.ok(answers.byKey >= asked && answers.pages > asked && answers.versions > 0);
       assert.deepEqual([moved.bytesBefore, moved.bytesAfter], [before.length, Deno.statSync(path).size]);
       assert.deepEqual([names(folder), Deno.readFileSync(old)], [["new.db", "old.db"], before]);
       if (kind.capabilities.history === "all") assert.deepEqual([...readHistory(path)], history);
