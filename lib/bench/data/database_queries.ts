@@ -5,7 +5,7 @@ import { digestVersions } from "../../chain/digest_versions.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import { HeadroomError } from "../../errors.ts";
 import { drawQueries, type NamedQuery } from "../../inspect/draw_queries.ts";
-import { sampleLiveKeys } from "../../stores/sqlite/live_versions.ts";
+import { sampleLiveKeys } from "../../stores/sqlite/sample_live_keys.ts";
 import { openHistory } from "../../stores/sqlite/open_history.ts";
 import { QueryIndex } from "../../synth/queries/query_index.ts";
 import type { ExpectedQuery } from "./expectations.ts";

@@ -8,7 +8,7 @@ import { openReader } from "./open_reader.ts";
 import type { HistoryLayout, StoredHistory } from "./stored_history.ts";
 import { VERSIONS_HISTORY } from "./versions/versions_history.ts";
 
-/** Every layout of a history, Arkiv's own first. */
+/** Every layout of a history, Arkiv's own first. Each built-in kind that keeps all history has one: a test asks it of them. */
 const LAYOUTS: readonly HistoryLayout[] = [ARKIV_HISTORY, VERSIONS_HISTORY];
 
 /** A history open for reading, within one read transaction: writes by others are not seen. */
