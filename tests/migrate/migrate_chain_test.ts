@@ -6,7 +6,6 @@ import { openChain } from "../../lib/inspect/open_chain.ts";
 import { migrateChain, type MigrationTarget } from "../../lib/migrate/migrate_chain.ts";
 import { MENDOZA } from "../../lib/scenarios/mod.ts";
 import type { EntityStore } from "../../lib/stores/entity_store.ts";
-import { ENTITY_STORES } from "../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { POSTING } from "../../lib/stores/sqlite/posting.ts";
 import { readHistory } from "../../lib/stores/sqlite/read_history.ts";
@@ -15,6 +14,7 @@ import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { extendingChain } from "../chain/extending_chain.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { encoded } from "../stores/encoded.ts";
+import { SQLITE_KINDS } from "../stores/sqlite_kinds.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
 import { writeArkivFile } from "../stores/sqlite/arkiv_file.ts";
 
@@ -51,7 +51,7 @@ function lying(kind: EntityStoreKind, lie: (store: EntityStore) => Partial<Entit
   };
 }
 
-for (const kind of Object.values(ENTITY_STORES)) {
+for (const kind of SQLITE_KINDS) {
   Deno.test(`a chain of Arkiv's schema is moved into ${kind.name}: compared, kept, and nothing else is left`, () =>
     inTemporaryFolder(async (folder) => {
       const old = await write(BITEMPORAL, join(folder, "old.db"), BLOCKS);

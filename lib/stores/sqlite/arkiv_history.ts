@@ -8,15 +8,10 @@ import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts
 import { bitemporalSchema, DATA_TABLES, SELECT_TIP } from "./schema.ts";
 import type { HistoryLayout, StoredHistory, VersionEnd, VersionStart } from "./stored_history.ts";
 
-/** Indexes that give starts and ends in block order, with their columns; the same in every version of Arkiv's store. */
-const NEEDED_INDEXES = {
-  numeric_attributes_entity_key_index: "from_block,to_block,key",
-  payloads_delete_index: "to_block",
-} as const;
-
 /**
- * The history in Arkiv's schema, at either migration, whoever wrote it. Additional tables, other indexes and `user_version` do
- * not matter. Starts and ends of versions come from two indexes, in block order.
+ * The history in Arkiv's tables, at either migration, whoever wrote it. Additional tables, indexes and `user_version` do not matter.
+ * Starts and ends of versions come from two indexes, in block order; where a file has them not, SQLite sorts, beyond its cache in a
+ * temporary file.
  */
 export const ARKIV_HISTORY: HistoryLayout = {
   name: "Arkiv's schema at migration 1 or 2",
@@ -24,6 +19,11 @@ export const ARKIV_HISTORY: HistoryLayout = {
   problems,
   open: (file) => new ArkivHistory(file),
 };
+
+/** Index that gives the starts of versions in block order. */
+const BY_START = ["numeric_attributes_entity_key_index", "from_block,to_block,key"] as const;
+/** Index that gives their ends in block order. */
+const BY_END = ["payloads_delete_index", "to_block"] as const;
 
 const LIVE = "p.from_block <= ? AND p.to_block NOT BETWEEN 0 AND ?";
 const NO_PAYLOAD = VERSION_COLUMNS.replace("p.payload", "x'' AS payload");
@@ -82,7 +82,7 @@ class ArkivHistory implements StoredHistory {
   *ends(tip: number): Generator<VersionEnd, undefined> {
     const rows = this.#file.prepare(
       `SELECT entity_key, from_block, to_block AS block, ${notVoid("p")} AS seen FROM payloads p ` +
-        `INDEXED BY payloads_delete_index WHERE to_block BETWEEN 1 AND ${tip} ORDER BY to_block`,
+        `${this.#indexedBy(BY_END)} WHERE to_block BETWEEN 1 AND ${tip} ORDER BY to_block`,
     ).rows();
     for (const row of rows) if (row.seen === 1n) yield this.#end(row);
     return undefined;
@@ -116,12 +116,18 @@ class ArkivHistory implements StoredHistory {
   *#startRows(): Generator<HistoryRow> {
     const rows = this.#file.prepare(
       `SELECT entity_key, from_block AS block, ${notVoid("n")} AS seen FROM numeric_attributes n ` +
-        "INDEXED BY numeric_attributes_entity_key_index WHERE key = '$sequence' ORDER BY from_block",
+        `${this.#indexedBy(BY_START)} WHERE key = '$sequence' ORDER BY from_block`,
     ).rows();
     for (const row of rows) {
       this.#checkTypes(row);
       yield row;
     }
+  }
+
+  /** Without it, SQLite may choose an index that gives another order, and sort. */
+  #indexedBy([index, columns]: readonly [string, string]): string {
+    const found = [...this.#file.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").rows(index)];
+    return found.map(({ name }) => name).join() === columns ? `INDEXED BY ${index}` : "";
   }
 
   #start(row: HistoryRow): VersionStart {
@@ -177,9 +183,6 @@ function problems(database: Database.Database): string[] {
       if (found === "") problems.push(`table ${table} is missing`);
       else if (found !== wanted) problems.push(`table ${table} has other columns`);
     }
-    for (const [index, wanted] of Object.entries(NEEDED_INDEXES)) {
-      if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
-    }
     return problems;
   } finally {
     model.close();
@@ -187,13 +190,8 @@ function problems(database: Database.Database): string[] {
 }
 
 function columns(database: Database.Database, table: string): string {
-  const rows = database.prepare<[string], { name: string; type: string }>(
-    "SELECT name, type FROM pragma_table_info(?)",
+  const rows = database.prepare<[string], { name: string; type: string; pk: number }>(
+    "SELECT name, type, pk FROM pragma_table_info(?)",
   ).all(table);
-  return rows.map(({ name, type }) => `${name} ${type}`).join();
-}
-
-function indexColumns(database: Database.Database, index: string): string {
-  const sql = "SELECT name FROM pragma_index_info(?) ORDER BY seqno";
-  return database.prepare<[string], string>(sql).pluck().all(index).join();
+  return rows.map(({ name, type, pk }) => `${name} ${type} ${pk}`).join();
 }

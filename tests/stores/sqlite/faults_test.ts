@@ -5,16 +5,16 @@ import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
-import { ENTITY_STORES, knownEntityStore } from "../../../lib/stores/mod.ts";
+import { knownEntityStore } from "../../../lib/stores/mod.ts";
 import { Database, DatabaseFile } from "../../../lib/stores/sqlite/engine.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
+import { SQLITE_KINDS } from "../sqlite_kinds.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { GrowingWriter } from "../start_writer.ts";
 
-const KINDS = Object.values(ENTITY_STORES).filter(({ extension }) => extension === ".db");
 /** Kinds whose files either may read. */
 const ARKIV = ["bitemporal", "bitemporal-m2"];
 
@@ -52,7 +52,7 @@ function contents(folder: string): Record<string, Uint8Array | null> {
   );
 }
 
-for (const kind of KINDS) {
+for (const kind of SQLITE_KINDS) {
   Deno.test(`${kind.name}: files of others are refused for writing and reading, and nothing in their folder changes`, () =>
     inTemporaryFolder(async (folder) => {
       const write = (name: string, sql: string) => {
@@ -75,7 +75,7 @@ for (const kind of KINDS) {
         ["folder.db", /a folder/],
         ["newer.db", /expected schema version \d+, found version 99/],
       ];
-      for (const other of KINDS) {
+      for (const other of SQLITE_KINDS) {
         if (other === kind || ARKIV.includes(kind.name) && ARKIV.includes(other.name)) continue;
         await grown(other, join(folder, `${other.name}.db`));
         cases.push([`${other.name}.db`, /is missing|has other columns/]);
@@ -217,7 +217,7 @@ for (const kind of KINDS) {
 Deno.test("every kind: while another process keeps the file locked, a block is refused by name, and taken once it is free", () =>
   inTemporaryFolder(async (folder) => {
     // All of them at once: each waits for as long as a store waits for a lock.
-    await Promise.all(KINDS.map(async (kind) => {
+    await Promise.all(SQLITE_KINDS.map(async (kind) => {
       const path = await grown(kind, join(folder, `${kind.name}.db`));
       const holder = new DatabaseFile(path, { timeout: 0 });
       holder.exec("BEGIN IMMEDIATE");

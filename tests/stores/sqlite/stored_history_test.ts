@@ -6,7 +6,6 @@ import fc from "fast-check";
 import type { Block } from "../../../lib/chain/block.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { historySpan } from "../../../lib/stores/sqlite/history_span.ts";
 import { POSTING } from "../../../lib/stores/sqlite/posting.ts";
@@ -15,13 +14,14 @@ import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 import { arbitraryChain, arbitraryQuery, KEYS, OWNERS } from "../../chain/arbitrary_chain.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { encoded } from "../encoded.ts";
+import { SQLITE_KINDS } from "../sqlite_kinds.ts";
 import { rowsOf } from "./rows_of.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "headroom-" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 let files = 0;
 const newPath = () => join(folder, `${files++}.db`);
-const keepers = Object.values(ENTITY_STORES).filter(({ capabilities }) => capabilities.history === "all");
+const keepers = SQLITE_KINDS.filter(({ capabilities }) => capabilities.history === "all");
 
 /** A new store of the blocks; its path. */
 async function stored(kind: EntityStoreKind, blocks: Iterable<Block>): Promise<string> {

@@ -4,11 +4,11 @@ import fc from "fast-check";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { digestVersions } from "../../../lib/chain/digest_versions.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
-import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
+import { SQLITE_KINDS } from "../sqlite_kinds.ts";
 import { Database } from "../../../lib/stores/sqlite/engine.ts";
 
 /** Blocks in the database file itself when the machine dies, and in all. */
@@ -59,10 +59,8 @@ const DAMAGES = {
   torn: (wal: Uint8Array, at: number) => wal.map((byte, i) => i < at ? byte : byte ^ 0xff),
 };
 
-const KINDS = Object.values(ENTITY_STORES).filter(({ companions }) => companions?.includes("-wal"));
-
 for (
-  const [kind, variant] of KINDS.flatMap((kind) =>
+  const [kind, variant] of SQLITE_KINDS.flatMap((kind) =>
     Object.keys(kind.variants).map((id) => [kind, id] as const)
   )
 ) {
