@@ -1,9 +1,12 @@
 import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
+import { migrationLines } from "../lib/report/terminal/migration_lines.ts";
+import { keepMigration } from "../lib/bench/data/keep_migration.ts";
+import { ShownSteps } from "../lib/cli/shown_steps.ts";
 import { describeReading } from "../lib/chain/extend_reading.ts";
 import { type Chain, openChain } from "../lib/inspect/open_chain.ts";
-import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
+import { chooseEntityStores, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
@@ -15,13 +18,19 @@ import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
 
 export const SPEC = {
   name: "append",
-  summary: "Measures block appends alone: a scenario at one scale, or any chain; checked, without queries",
-  usage: "append [--scenario mendoza] [--scale 0.001] [--blocks chain.tar] [--trials 6]",
+  summary:
+    "Measures block appends alone: a scenario or any chain; or moves a database's chain into another store",
+  usage:
+    "append [--scenario mendoza] [--scale 0.001] [--blocks chain.tar] [--trials 6] [--from old.db --db new.db]",
   flags: {
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.001", value: "<x>", about: "Multiple of the published size" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
-    trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
+    trials: {
+      type: "string",
+      value: "<n>",
+      about: "Trials a variant; six give an interval (6; 1 where a database is moved with --db)",
+    },
     variant: {
       type: "string",
       value: "<name>",
@@ -30,7 +39,7 @@ export const SPEC = {
     blocks: {
       type: "string",
       value: "<file>",
-      about: "Chain to append: block file (sets scenario, scale, seed), Arkiv archive or database",
+      about: "Chain to append: block file (sets scenario, scale, seed), Arkiv archive, or database",
     },
     from: {
       type: "string",
@@ -42,9 +51,13 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to append to, with commas between, measured in turns",
+      about: "Stores or recommended, with commas between, measured in turns",
     },
-    db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
+    db: {
+      type: "string",
+      value: "<path>",
+      about: "Keep the last trial's database here; a database of --from is moved, its answers compared",
+    },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
   },
   examples: [
@@ -59,24 +72,31 @@ export const SPEC = {
         "any chain, such as deno task generate --archive chain.tar writes; its database is left for other tools",
     },
     {
-      command: "deno task append --from arkiv.db --store bitemporal-m2 --db again.db",
-      about: "the history of a database that Arkiv wrote, into a new store",
+      command: "deno task append --from arkiv.db --store recommended --db new.db",
+      about: "moves the chain of a database into a new store, and compares what both answer",
     },
   ],
   writes: ["data/runs/<run>/: one run folder", "data/datasets/: prepared data, kept for the next run"],
 } as const satisfies CommandSpec;
 
+/** Version of the `--json` object of a chain that was moved. */
+const SCHEMA = 1;
+/** Trials where none are given: six give an interval. */
+const TRIALS = "6";
+
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
   const path = chainPath(flags);
   const chain = path === undefined ? null : openChain(path);
+  if (chain !== null && isMigration(chain, flags)) return await migrate(chain, flags, io);
   const common = await settingsFrom(flags);
   const settings = chain === null
     ? scenarioSettings(flags, common)
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks", "from"] as const;
-  const command = recordedCommand(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
+  const told = { ...flags, trials: flags.trials ?? TRIALS };
+  const command = recordedCommand(SPEC.name, told, [...data, "trials", "variant", "peaks", "store", "db"]);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
@@ -91,26 +111,63 @@ function chainPath({ blocks, from }: Flags<typeof SPEC>): string | undefined {
   });
 }
 
+/** Whether a database is moved, not measured: a run folder, peaks or several trials are for measuring. */
+function isMigration({ kind }: Chain, { db, out, trials = "1", peaks }: Flags<typeof SPEC>): boolean {
+  return kind === "database" && db !== undefined && out === undefined && trials === "1" && !peaks;
+}
+
+/** Moves a chain into a new store. Returns 1 where an answer differs, the store's own check fails, or it was interrupted. */
+async function migrate(chain: Chain, flags: Flags<typeof SPEC>, io: Io): Promise<number> {
+  const db = flags.db!;
+  const [store] = await storesFrom(flags);
+  const shown = new ShownSteps((step, total) => io.progress(`${step} ${chain.path}`, total, "blocks"));
+  const moved = await keepMigration(chain.path, {
+    store: store!,
+    keepPath: db,
+    interrupted: io.interrupted,
+    onProgress: (progress) => shown.show(progress),
+  }).finally(() => shown.end());
+  if (moved === null) {
+    io.note(`Interrupted: nothing is at "${db}", and the old file is as it was.`);
+    return 1;
+  }
+  if (io.json) io.out(JSON.stringify({ schema: SCHEMA, path: chain.path, db, ...moved }));
+  else {
+    io.out(`${chain.path} (${moved.from}) to ${db} (${moved.to})`);
+    for (const [name, text] of migrationLines(moved)) io.out(`  ${name.padEnd(9)}  ${text}`);
+  }
+  if (moved.wentOnTo !== null) {
+    io.note(
+      `"${chain.path}" went on to block ${moved.wentOnTo} meanwhile: "${db}" ends at block ${moved.last}.`,
+    );
+  }
+  if (moved.same) return 0;
+  io.note(`Nothing was kept at "${db}": the new store is not the same.`);
+  return 1;
+}
+
 type CommonSettings = Omit<BenchSettings, "scenarios" | "seed" | "scale" | "blocksPath">;
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<CommonSettings> {
   const { scenarios: _, seed: __, scale: ___, blocksPath: ____, ...rest } = defaultSettings("quick", [], "0");
-  const stores = await chooseEntityStores(flags.store, flags.variant);
-  if (flags.db !== undefined && stores.length > 1) {
-    throw new UsageError(`Cannot keep one database of ${stores.length} stores`, {
-      expected: "--db with one store",
-      actual: flags.store,
-      next: "Name the store to keep with --store.",
-    });
-  }
   return {
     ...rest,
-    trials: parseInteger(flags.trials, "--trials"),
+    trials: parseInteger(flags.trials ?? TRIALS, "--trials"),
     queries: false,
-    stores,
+    stores: await storesFrom(flags),
     peaks: flags.peaks,
     keepPath: flags.db ?? null,
   };
+}
+
+async function storesFrom({ store, variant, db }: Flags<typeof SPEC>): Promise<ChosenStore[]> {
+  const stores = await chooseEntityStores(store, variant);
+  if (db === undefined || stores.length === 1) return stores;
+  throw new UsageError(`Cannot keep one database of ${stores.length} stores`, {
+    expected: "--db with one store",
+    actual: store,
+    next: "Name the store to keep with --store.",
+  });
 }
 
 function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): BenchSettings {

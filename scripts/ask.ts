@@ -20,7 +20,11 @@ export const SPEC = {
       about: "A store's file, or a database that Arkiv wrote; only read",
     },
     "at-block": { type: "string", value: "<n>", about: "Block to ask at (the newest)" },
-    store: { type: "string", value: "<name|module>", about: "Kind of store (told from the file)" },
+    store: {
+      type: "string",
+      value: "<name|module>",
+      about: "Kind of store, or recommended (told from the file)",
+    },
     plan: { type: "boolean", about: "Show the engine's plan" },
   },
   arguments: [{

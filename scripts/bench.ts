@@ -25,7 +25,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Entity stores, with commas between, measured in turns",
+      about: "Entity stores or recommended, with commas between, measured in turns",
     },
     registry: {
       type: "string",

@@ -59,7 +59,7 @@ export const SPEC = {
     },
     {
       command: "deno task generate --from old.db --archive chain.tar",
-      about: "The history of an Arkiv database as an archive",
+      about: "The history of an Arkiv database, or of a store's file, as an archive",
     },
   ],
   writes: ["<out> or <archive>, once whole; <path>.partial until then, which the same command goes on with"],
@@ -167,8 +167,8 @@ async function convert(from: string, path: string, io: Io): Promise<number> {
   if (reading !== null) io.note(describeReading(reading));
   if (chain.kind === "database") {
     io.note(
-      "A database forgets empty blocks before its first version, places within a block, and all but the result of a block's " +
-        "operations on one entity: the digest differs from that of the blocks it was made from.",
+      "A database forgets places within a block and all but the result of a block's operations on one entity, Arkiv's also empty " +
+        "blocks before its first version: the digest differs from that of the blocks it was made from.",
     );
   }
   return 0;

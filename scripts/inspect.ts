@@ -1,4 +1,4 @@
-/** Reports what is in a chain: block file, Arkiv archive or Arkiv database. */
+/** Reports what is in a chain: block file, Arkiv archive, Arkiv database or another store's file. */
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { censusTables } from "../lib/report/terminal/census_tables.ts";
 import { takeCensus } from "../lib/inspect/census.ts";
@@ -14,7 +14,7 @@ export const SPEC = {
   arguments: [{
     name: "path",
     about:
-      "Block file of deno task generate, Arkiv block archive (.tar), or Arkiv database (opened read-only)",
+      "Block file of deno task generate, Arkiv block archive (.tar), Arkiv database or store's file (read-only)",
   }],
   examples: [
     { command: "deno task inspect chain.tar", about: "an archive, in the terms of deno task fidelity" },
@@ -40,7 +40,8 @@ async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<nu
   }
   const reading = chain.extendReading();
   if (io.json) {
-    const about = { path, kind: chain.kind, header: headerOf(chain), extends: reading };
+    const { kind, store } = chain;
+    const about = { path, kind, store, header: headerOf(chain), extends: reading };
     io.out(JSON.stringify({ schema: SCHEMA, ...about, census }));
     return 0;
   }
@@ -57,9 +58,10 @@ function headerOf({ header }: Chain) {
 }
 
 function titleOf(chain: Chain): string {
-  const { header } = chain;
+  const { header, store } = chain;
+  const kind = store === null ? KINDS[chain.kind] : `database of the kind ${store}`;
   const made = header === null ? "" : `: ${header.scenario} at scale ${header.scale}, seed ${header.seed}`;
-  return `${chain.path}, ${KINDS[chain.kind]}${made}`;
+  return `${chain.path}, ${kind}${made}`;
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { NamedQuery } from "../lib/bench/data/database_queries.ts";
+import type { NamedQuery } from "../lib/inspect/draw_queries.ts";
 import { askDatabase } from "../lib/bench/session/ask_database.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { askedTable } from "../lib/report/terminal/asked_table.ts";
@@ -11,14 +11,13 @@ import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
-import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
+import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../lib/stores/mod.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 
 export const SPEC = {
   name: "query",
-  summary:
-    "Measures queries alone: loads one scenario unmeasured, or reads a database of Arkiv's; checks every answer",
+  summary: "Measures queries alone: loads one scenario unmeasured, or reads a database; checks every answer",
   usage: "query [--scenario compute-marketplace] [--scale 0.001] [--from arkiv.db] [--trials 6]",
   flags: {
     scenario: {
@@ -32,7 +31,7 @@ export const SPEC = {
     from: {
       type: "string",
       value: "<path>",
-      about: "Ask this Arkiv database (either migration, opened read-only) instead; prints, keeps no run",
+      about: "Ask this Arkiv database or store's file (opened read-only) instead; prints, keeps no run",
     },
     queries: {
       type: "string",
@@ -44,7 +43,7 @@ export const SPEC = {
       type: "string",
       default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores to query, with commas between (--from: of its schema)",
+      about: "Stores, or recommended, with commas between (--from: of its file)",
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -94,14 +93,16 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
   const { kind } = openChain(path);
   if (kind !== "database") {
     throw new UsageError(`"${path}" is no database`, {
-      expected: "an Arkiv database",
+      expected: "an Arkiv database or a store's file",
       actual: kind === "blocks" ? "a block file" : "another file",
       next:
         shellCommand`deno task append --from ${path} --db chain.db makes one of a block file or an archive`,
     });
   }
   const trials = parseInteger(flags.trials, "--trials");
-  const stores = await chooseEntityStores(flags.store);
+  const stores = await chooseEntityStores(
+    flags.store === SPEC.flags.store.default ? knownEntityStore(path)?.name ?? flags.store : flags.store,
+  );
   const queries = flags.queries === undefined ? null : readQueries(flags.queries);
   const survey = { progress: null as ReturnType<Io["progress"]> | null, shown: 0 };
   let measuring: ReturnType<Io["progress"]> | null = null;
@@ -134,7 +135,7 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     trials,
     wrong: new Set(trials.flatMap(({ wrong }) => wrong)),
   }));
-  const { arkiv_migration: migration } = asked.stores[0]!.trials[0]!.settings;
+  const { arkiv_migration: migration = null } = asked.stores[0]!.trials[0]!.settings;
   const { atBlock, live } = asked;
   if (io.json) {
     const queries = asked.queries.map(({ type, text, matching }, i) => ({
@@ -149,7 +150,8 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     }));
     io.out(JSON.stringify({ schema: SCHEMA, path, migration, atBlock, live, trials, queries }));
   } else {
-    const title = `query · ${path} · Arkiv's schema at migration ${migration}, block ${atBlock}, ` +
+    const layout = migration === null ? answers[0]!.name : `Arkiv's schema at migration ${migration}`;
+    const title = `query · ${path} · ${layout}, block ${atBlock}, ` +
       `${live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
     printTable(askedTable(asked, title), io);
     io.out("");

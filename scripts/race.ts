@@ -12,6 +12,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
+import { recordedStoreName } from "../lib/stores/mod.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { formatPercent } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
@@ -159,7 +160,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = contestants.split(",");
+  const names = contestants.split(",").map((name) => name.replace(/^[^:]*/, recordedStoreName));
   for (const name of names) {
     const peer = (PEERS as readonly string[]).includes(name);
     if (peer && phase === undefined) continue;

@@ -16,6 +16,7 @@ export const ORDER: readonly string[] = [
   "synth",
   "inspect",
   "fit",
+  "migrate",
   "model",
   "bench",
   "fidelity",

@@ -7,7 +7,8 @@ import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.ts";
 import { readBlock } from "../chain/codec/to_block.ts";
 import type { ExtendReading } from "../chain/extend_reading.ts";
-import { HeadroomError } from "../errors.ts";
+import { HeadroomError, UsageError } from "../errors.ts";
+import { knownEntityStore } from "../stores/mod.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
 import { isOpenHere } from "../stores/sqlite/engine.ts";
 import { historySpan } from "../stores/sqlite/history_span.ts";
@@ -17,6 +18,8 @@ import { readHistory } from "../stores/sqlite/read_history.ts";
 export interface Chain {
   readonly path: string;
   readonly kind: "blocks" | "archive" | "database";
+  /** Name of the built-in kind of store that a database is a file of; null for one that only Arkiv's own store may have made. */
+  readonly store: string | null;
   /** Header of a block file; null for other formats. */
   readonly header: BlockFileHeader | null;
   /** Number of blocks if known without reading them, else 0. */
@@ -31,9 +34,10 @@ const BLOCK_FILE_START = Buffer.from("HRBLOCKS", "latin1");
 const SQLITE_START = Buffer.from("SQLite format 3\0", "latin1");
 
 /**
- * Opens a block file, an Arkiv block archive or an Arkiv database, recognised by the first bytes, not by the name. Anything
- * else is taken for an archive, whose reader reports what is wrong.
- * @throws {HeadroomError} No such file, or a damaged block file.
+ * Opens a block file, an Arkiv block archive, an Arkiv database or another store's file, recognised by what is in it, not by the
+ * name. Anything else is taken for an archive, whose reader reports what is wrong.
+ * @throws {UsageError} A store that keeps no history. @throws {HeadroomError} No such file, a damaged block file, or a database
+ * that cannot be read.
  */
 export function openChain(path: string): Chain {
   // Closing a file that is open as a database here would drop the database's locks.
@@ -46,14 +50,17 @@ export function openChain(path: string): Chain {
   if (start.subarray(0, BLOCK_FILE_START.length).equals(BLOCK_FILE_START)) {
     const { header, count } = readBlockFile(path);
     const blocks = () => decodedBlocks(path);
-    return { path, kind: "blocks", header, blockCount: () => count, extendReading, blocks };
+    return { path, kind: "blocks", store: null, header, blockCount: () => count, extendReading, blocks };
   }
   // A writer that died in a first transaction may not have written the file's own start.
   if (start.equals(SQLITE_START) || unfinishedBeside(realPath(path)) !== null) {
+    const store = knownEntityStore(path);
+    if (store?.capabilities.history === "head") throw headAlone(path, store.name);
     const blockCount = () => historySpan(path) ?? 0;
     return {
       path,
       kind: "database",
+      store: store?.name ?? null,
       header: null,
       blockCount,
       extendReading,
@@ -62,7 +69,15 @@ export function openChain(path: string): Chain {
   }
   const blockCount = () => archiveSpan(path) ?? 0;
   const blocks = () => resolveExtends(() => readArchive(path), met);
-  return { path, kind: "archive", header: null, blockCount, extendReading, blocks };
+  return { path, kind: "archive", store: null, header: null, blockCount, extendReading, blocks };
+}
+
+function headAlone(path: string, store: string): UsageError {
+  return new UsageError(`Cannot read a chain from "${path}": a ${store} store keeps only the newest state`, {
+    expected: "a store that keeps all history, a block file or an archive",
+    actual: `a ${store} store`,
+    next: "Name the file that its blocks came from.",
+  });
 }
 
 /** The error for a chain that holds no block. */
@@ -110,7 +125,7 @@ function unreadable(
   why: { readonly actual: string; readonly next?: string; readonly cause?: unknown },
 ): HeadroomError {
   return new HeadroomError(`Cannot open chain "${path}": ${why.actual}`, {
-    expected: "a block file, an Arkiv block archive or an Arkiv database",
+    expected: "a block file, an Arkiv block archive, an Arkiv database or another store's file",
     next: "Correct the path.",
     usage: true,
     ...why,

@@ -4,8 +4,11 @@ import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
-import { HeadroomError } from "../../lib/errors.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import { ENTITY_STORES } from "../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
+import { POSTING } from "../../lib/stores/sqlite/posting.ts";
+import { sqliteKind } from "../../lib/stores/sqlite/sqlite_store.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
 
@@ -57,4 +60,44 @@ Deno.test("openChain() refuses what is not there and a folder; other files are r
       assert.equal(openChain(`${dir}/${name}`).blockCount(), 0);
     }
   });
+});
+
+/** A kind whose files say that they hold the newest state alone. */
+const HEAD_ALONE = sqliteKind({
+  name: "head-alone",
+  about: "",
+  capabilities: { history: "head", language: "full", bulk: false },
+  schema: { name: "one table", sql: "CREATE TABLE newest (key BLOB)", version: 1 },
+  layout: () => ({ tip: null }) as never,
+});
+
+Deno.test("openChain() reads the file of every built-in store that keeps all history, names its kind, and refuses the others", async () => {
+  const kinds = ENTITY_STORES as Record<string, typeof POSTING>;
+  kinds[HEAD_ALONE.name] = HEAD_ALONE;
+  try {
+    await inTemporaryFolder(async (dir) => {
+      for (const kind of Object.values(kinds)) {
+        const path = `${dir}/${kind.name}.db`;
+        const store = await kind.open(path, { variant: Object.keys(kind.variants)[0]! });
+        if (kind !== HEAD_ALONE) {
+          for (const block of BLOCKS) await store.appendBlock(decodeBlock(encodeBlock(block)));
+        }
+        await store.close();
+        if (kind.capabilities.history === "head") {
+          assert.throws(
+            () => openChain(path),
+            (error) =>
+              error instanceof UsageError &&
+              error.message.includes(`a ${kind.name} store keeps only the newest`),
+          );
+          continue;
+        }
+        const chain = openChain(path);
+        const found = [chain.kind, chain.store, chain.blockCount(), [...chain.blocks()].length];
+        assert.deepEqual(found, ["database", kind.name, 4, 4]);
+      }
+    });
+  } finally {
+    delete kinds[HEAD_ALONE.name];
+  }
 });

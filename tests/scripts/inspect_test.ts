@@ -6,6 +6,7 @@ import { BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { MENDOZA } from "../../lib/scenarios/mendoza/mendoza.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
+import { POSTING } from "../../lib/stores/sqlite/posting.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { leftBy } from "../stores/sqlite/left_by.ts";
@@ -16,38 +17,40 @@ const inspect = (...args: string[]) => runScript("inspect", ...args);
 Deno.test("inspect tells the same of one chain as block file, archive and database", async () => {
   await inTemporaryFolder(async (folder) => {
     const data = openDataset(MENDOZA, 0.0002, 7n);
-    const [blocks, archive, database] = ["chain.blocks", "chain.tar", "chain.db"].map((name) =>
-      join(folder, name)
-    );
+    const [blocks, archive, database, posting] = ["chain.blocks", "chain.tar", "chain.db", "posting.db"]
+      .map((name) => join(folder, name));
     const file = BlockFileWriter.create(blocks!, { schema: 1, scenario: "mendoza", scale: 0.0002, seed: 7n });
     const tar = ArchiveWriter.create(archive!);
-    const store = await BITEMPORAL.open(database!, { variant: "normal" });
+    const stores = [
+      await BITEMPORAL.open(database!, { variant: "normal" }),
+      await POSTING.open(posting!, { variant: "normal" }),
+    ];
     for (const block of data.blocks()) {
       file.append(encodeBlock(block));
       tar.append(block);
-      await store.appendBlock(decodeBlock(encodeBlock(block)));
+      for (const store of stores) await store.appendBlock(decodeBlock(encodeBlock(block)));
     }
     file.close();
     tar.close();
-    await store.close();
+    for (const store of stores) await store.close();
     const found = [];
-    for (const path of [blocks!, archive!, database!]) {
+    for (const path of [blocks!, archive!, database!, posting!]) {
       const { code, stdout, stderr } = await inspect(path, "--json");
       assert.equal(code, 0, stderr);
       found.push(JSON.parse(stdout));
     }
-    assert.deepEqual(found.map(({ schema, kind }) => [schema, kind]), [
-      [1, "blocks"],
-      [1, "archive"],
-      [1, "database"],
+    assert.deepEqual(found.map(({ schema, kind, store }) => [schema, kind, store]), [
+      [1, "blocks", null],
+      [1, "archive", null],
+      [1, "database", "bitemporal"],
+      [1, "database", "posting"],
     ]);
     assert.equal(found[0].header.seed, "7");
     assert.equal(found[0].census.versions, data.size().versions);
     for (
       const name of ["entities", "versions", "rows", "payloads", "creators", "types", "lifeBlocks", "groups"]
     ) {
-      assert.deepEqual(found[1].census[name], found[0].census[name], name);
-      assert.deepEqual(found[2].census[name], found[0].census[name], name);
+      for (const other of found.slice(1)) assert.deepEqual(other.census[name], found[0].census[name], name);
     }
     const { code, stdout } = await inspect(archive!);
     assert.equal(code, 0);
@@ -78,7 +81,7 @@ Deno.test("inspect of a database whose writer died in mid-commit says so and how
     const path = await leftBy("delete", join(folder, "chain.db"));
     const { code, stdout, stderr } = await inspect(path);
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /^inspect: Cannot read the history in ".*": .*died in the middle of a transaction/);
+    assert.match(stderr, /^inspect: Cannot open ".*": .*died in the middle of a transaction/);
     assert.match(stderr, /^Next: .*sqlite3 .*chain\.db 'PRAGMA user_version'/m);
   });
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { ChainModel } from "../chain/chain_model.ts";
 import { extendingChain } from "../chain/extending_chain.ts";
+import { POSTING } from "../../lib/stores/sqlite/posting.ts";
+import { encoded } from "../stores/encoded.ts";
 import { rowsOf } from "../stores/sqlite/rows_of.ts";
 import { writeArkivFile } from "../stores/sqlite/arkiv_file.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
@@ -66,6 +68,32 @@ Deno.test("query and append take a database that Arkiv wrote, and leave it as it
 
     assert.deepEqual(Deno.readFileSync(path), before);
     assert.ok(![...Deno.readDirSync(root)].some(({ name }) => name.startsWith("query-test-arkiv.db-")));
+  });
+});
+
+Deno.test("query asks the file of a store that keeps rows of versions, by the kind that wrote it", async () => {
+  await inTemporaryFolder(async (root) => {
+    const path = `${root}/posting.db`;
+    const store = await POSTING.open(path, { variant: "normal" });
+    const model = new ChainModel();
+    for (const block of blocks) {
+      await store.appendBlock(encoded(block));
+      model.append(block);
+    }
+    await store.close();
+    Deno.writeTextFileSync(`${root}/mine.txt`, TEXTS.join("\n"));
+    const asked = ["--from", path, "--trials", "1", "--json"];
+    const { code, stdout, stderr } = await runScript("query", ...asked, "--queries", `${root}/mine.txt`);
+    assert.equal(code, 0, stderr);
+    const { migration, queries } = JSON.parse(stdout);
+    assert.equal(migration, null);
+    type Asked = { matching: number; stores: { name: string; correct: boolean }[] };
+    assert.deepEqual(
+      queries.map((
+        { matching, stores }: Asked,
+      ) => [matching, ...stores.map(({ name, correct }) => [name, correct])]),
+      TEXTS.map((text) => [model.query(text, 50, { limit: 200 }).versions.length, ["posting", true]]),
+    );
   });
 });
 

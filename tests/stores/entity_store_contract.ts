@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import type { Block } from "../../lib/chain/block.ts";
 import { ChainModel } from "../chain/chain_model.ts";
@@ -16,6 +15,7 @@ import { arbitraryChain, arbitraryQuery, KEYS, makeOperation } from "../chain/ar
 import { growingBlock } from "./growing_chain.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { encoded } from "./encoded.ts";
+import { GrowingWriter } from "./start_writer.ts";
 
 const SEED = 20_261_122;
 
@@ -266,7 +266,12 @@ function testVariant(
 
   test("a writer killed while appending leaves a prefix of the blocks", async (folder) => {
     const path = freshPath(folder);
-    const acknowledged = await killWriter([from, path, variant], 40);
+    let acknowledged: number;
+    {
+      await using writer = new GrowingWriter([from, path, variant]);
+      for (let number = 0; number < 40; number++) assert.equal(await writer.next(), number);
+      acknowledged = await writer.kill();
+    }
     const store = await open(path);
     const tip = store.tip!;
     assert.ok(tip >= acknowledged, `tip ${tip} is before block ${acknowledged}, which was acknowledged`);
@@ -372,26 +377,4 @@ function refusal(run: () => void): OperationError | null {
     if (error instanceof OperationError) return error;
     throw error;
   }
-}
-
-/** Starts a writer of the growing chain, kills it once it has acknowledged `blocks` blocks; returns the last acknowledged. */
-async function killWriter(writerArgs: readonly string[], blocks: number): Promise<number> {
-  const writer = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--quiet",
-      fileURLToPath(new URL("./growing_writer.ts", import.meta.url)),
-      ...writerArgs,
-    ],
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  let text = "";
-  for await (const chunk of writer.stdout.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.split("\n").length > blocks) writer.kill("SIGKILL");
-  }
-  assert.equal((await writer.status).signal, "SIGKILL");
-  return Number(text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1));
 }

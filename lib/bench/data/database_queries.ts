@@ -2,19 +2,13 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { digestVersions } from "../../chain/digest_versions.ts";
-import { toHex } from "../../chain/hex.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
-import { keyText } from "../../chain/system_attributes.ts";
 import { HeadroomError } from "../../errors.ts";
-import { liveKeys, liveVersions, readLiveVersion } from "../../stores/sqlite/live_versions.ts";
-import { onHistory, openHistory } from "../../stores/sqlite/open_history.ts";
-import { SELECT_TIP } from "../../stores/sqlite/schema.ts";
-import type { QueryInstance } from "../../synth/dataset.ts";
+import { drawQueries, type NamedQuery } from "../../inspect/draw_queries.ts";
+import { sampleLiveKeys } from "../../stores/sqlite/sample_live_keys.ts";
+import { openHistory } from "../../stores/sqlite/open_history.ts";
 import { QueryIndex } from "../../synth/queries/query_index.ts";
 import type { ExpectedQuery } from "./expectations.ts";
-
-/** A query text with the name that its results stand under. */
-export type NamedQuery = Pick<QueryInstance, "type" | "text">;
 
 /** A database's newest block, its live entities there, and the queries with the answers it must give. */
 export interface DatabaseQueries {
@@ -37,8 +31,8 @@ const SAMPLED = 20;
 const YIELD_EVERY = 4096;
 
 /**
- * Computes what an Arkiv database must answer at its newest block: every live version is read once and tested in JavaScript
- * against its JSON caches, without the attribute tables and the SQL that a store uses. The file is only read.
+ * Computes what a store's file or an Arkiv database must answer at its newest block: every live version is read once and tested in
+ * JavaScript against its JSON caches, without the indexes and the SQL that a store uses. The file is only read.
  * @returns null after an interruption.
  * @throws {HeadroomError} As `openHistory`; an empty database. @throws {QuerySyntaxError} A query that is none.
  */
@@ -46,17 +40,17 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
   for (const { text } of options.queries ?? []) parseQuery(text);
   const history = openHistory(path);
   try {
-    const tip = onHistory(path, () => history.prepare(SELECT_TIP).get())?.block;
-    if (tip === undefined) throw nothingIn(path);
-    const atBlock = Number(tip);
-    const keys = liveKeys(history, path, { atBlock, sampled: SAMPLED });
+    const { stored } = history;
+    const atBlock = stored.tip();
+    if (atBlock === null) throw nothingIn(path);
+    const keys = sampleLiveKeys(stored, { atBlock, sampled: SAMPLED });
     if (keys.live === 0) throw nothingIn(path);
     const named = options.queries ??
-      drawMix(keys.sample.map((key) => readLiveVersion(history, path, { key, atBlock })!));
+      drawQueries(keys.sample.map((key) => stored.liveVersion(key, atBlock)!));
     const matching = named.map((): Found[] => []);
     const index = new QueryIndex<Found[]>(named.map(({ text }, i) => [parseQuery(text), matching[i]!]));
     let read = 0;
-    for (const version of liveVersions(history, path, atBlock)) {
+    for (const version of stored.liveVersions(atBlock)) {
       for (const found of index.matching(version)) found.push(version);
       if (++read % YIELD_EVERY !== 0) continue;
       options.onProgress?.(read, keys.live);
@@ -75,7 +69,7 @@ export async function surveyDatabase(path: string, options: SurveyOptions): Prom
         matching: found.length,
         keys: page,
         digest: digest.digest("hex"),
-        versionsDigest: digestVersions(page.map((key) => readLiveVersion(history, path, { key, atBlock })!)),
+        versionsDigest: digestVersions(page.map((key) => stored.liveVersion(key, atBlock)!)),
       };
     });
     return { atBlock, live: keys.live, queries };
@@ -92,43 +86,6 @@ interface Found {
 
 function byPlace(a: Found, b: Found): number {
   return a.fromBlock - b.fromBlock || Buffer.compare(a.key, b.key);
-}
-
-type Sampled = NonNullable<ReturnType<typeof readLiveVersion>>;
-
-/** For each sampled entity: by key, by owner, by one of its texts, by one of its numbers, by both; and a key that nothing has. */
-function drawMix(sample: readonly Sampled[]): NamedQuery[] {
-  const queries = sample.flatMap(({ key, strings, numbers }, i): NamedQuery[] => {
-    const owner = strings.find(([name]) => name === "$owner")![1];
-    const text = pick(strings.filter(([name, value]) => isAskable(name, value)), i);
-    const number = pick(numbers.filter(([name]) => isAskable(name, "")), i);
-    const byText = text === undefined ? null : `${text[0]} = "${text[1]}"`;
-    const byNumber = number === undefined ? null : `${number[0]} = ${number[1]}`;
-    return [
-      { type: "by_key", text: `$key = ${keyText(key)}` },
-      { type: "by_owner", text: `$owner = ${owner}` },
-      ...byText === null ? [] : [{ type: "by_text", text: byText }],
-      ...byNumber === null ? [] : [{ type: "by_number", text: byNumber }],
-      ...byText === null || byNumber === null
-        ? []
-        : [{ type: "by_text_and_number", text: `${byText} && ${byNumber}` }],
-    ];
-  });
-  const miss = createHash("sha256").update(sample.map(({ key }) => toHex(key)).join()).digest("hex");
-  return [
-    ...new Map([...queries, { type: "miss", text: `$key = 0x${miss}` }].map((one) => [one.text, one]))
-      .values(),
-  ];
-}
-
-function pick<Item>(items: readonly Item[], index: number): Item | undefined {
-  return items[index % Math.max(1, items.length)];
-}
-
-/** Whether a custom attribute can be named in a query, and its text quoted without escapes. */
-function isAskable(name: string, value: string): boolean {
-  // deno-lint-ignore no-control-regex -- control characters are what must not be in it
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && /^[^"\\\x00-\x1f]{0,200}$/.test(value);
 }
 
 function nothingIn(path: string): HeadroomError {

@@ -1,6 +1,7 @@
 import { verifyBlockFile } from "../../chain/codec/block_file.ts";
 import { FileLock } from "../../runs/file_lock.ts";
 import { Scratch } from "../../runs/scratch.ts";
+import { leavingNoLog } from "../../stores/sqlite/open_reader.ts";
 import type { ImportedChain } from "./import_chain.ts";
 import { type JobOptions, runJob } from "../trial/job_process.ts";
 
@@ -29,7 +30,7 @@ export async function keepImport(
   const dir = scratch.path;
   await Deno.mkdir(dir);
   const job = { kind: "import", path, dir, sampledEntities } as const;
-  const imported = await runJob(job, options) as ImportedChain;
+  const imported = await leavingNoLog(path, () => runJob(job, options)) as ImportedChain;
   const { scenario, digest } = imported;
   const kept = `${datasetsDir}/${scenario.id}-${digest.slice(0, DIGEST_DIGITS)}`;
   using _turn = await FileLock.take(`${kept}.lock`, () => {});

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
-import { findEntityStore, findKelRegistry, isStoreModule } from "../../stores/mod.ts";
+import { findEntityStore, findKelRegistry, isStoreModule, recordedStoreName } from "../../stores/mod.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
 import { WRITE_MODES } from "../../synth/organisation/organisation.ts";
 
@@ -34,8 +34,9 @@ export function registryChoice(kind: KelRegistryKind, from: string = kind.name):
  * @throws {UsageError} An unknown name, one given twice, or a variant that a store does not have.
  */
 export async function chooseEntityStores(names: string, variant?: string): Promise<ChosenStore[]> {
-  return await choose(names, async (from) => {
-    const kind = await findEntityStore(from);
+  return await choose(names, async (name) => {
+    const kind = await findEntityStore(name);
+    const from = recordedStoreName(name);
     const all = entityStoreChoice(kind, from);
     return variant === undefined ? all : only(all, variant, all.variants);
   });

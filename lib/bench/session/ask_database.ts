@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { leavingNoLog } from "../../stores/sqlite/open_reader.ts";
 import { findEntityStore } from "../../stores/mod.ts";
-import { type DatabaseQueries, type NamedQuery, surveyDatabase } from "../data/database_queries.ts";
+import type { NamedQuery } from "../../inspect/draw_queries.ts";
+import { type DatabaseQueries, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
 import { PROFILES } from "../plan/profiles.ts";
@@ -28,7 +30,7 @@ interface AskOptions {
 const LIMIT = 100;
 
 /**
- * Measures queries on an Arkiv database that something else wrote, at either migration. It is only read.
+ * Measures queries on a store's file, or on an Arkiv database that something else wrote, at either migration. It is only read.
  * @returns null after an interruption. Throws as `surveyDatabase`. @throws {HeadroomError} A store does not read it.
  */
 export async function askDatabase(path: string, options: AskOptions): Promise<AskedDatabase | null> {
@@ -61,7 +63,8 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
     const job = { kind: "ask", path: resolve(path), rounds: PROFILES.quick.queries.rounds } as const;
     for (let trial = 0; trial < options.trials; trial++) {
       for (const { from, trials } of trial % 2 === 0 ? stores : stores.toReversed()) {
-        trials.push(await runJob({ ...job, store: from, expectationsPath }, { interrupted }) as AskOutcome);
+        const asking = () => runJob({ ...job, store: from, expectationsPath }, { interrupted });
+        trials.push(await leavingNoLog(path, asking) as AskOutcome);
         options.onTrial();
       }
     }

@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { moveStore } from "../../stores/move_store.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
 import { removeStore } from "../trial/open_store.ts";
 import { refuseExistingStore } from "./refuse_existing_store.ts";
@@ -41,13 +42,8 @@ export class KeptStore {
    * @throws {HeadroomError} Something came to be at the path meanwhile; the store stays where it is.
    */
   async keep(): Promise<void> {
-    if (!await exists(this.partial)) return;
-    for (const ending of [...this.#store.companions, ""]) {
-      const [from, to] = [this.partial + ending, this.path + ending];
-      if (!await exists(from)) continue;
-      if (await exists(to)) throw this.#inTheWay(to);
-      await Deno.rename(from, to);
-    }
+    const found = await moveStore(this.partial, this.path, this.#store.companions);
+    if (found !== null) throw this.#inTheWay(found);
   }
 
   #inTheWay(found: string): HeadroomError {
@@ -57,8 +53,4 @@ export class KeptStore {
       next: `Move that away, then continue with --resume; the store is in "${this.partial}" meanwhile.`,
     });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

@@ -75,6 +75,18 @@ export interface ImportJob {
   readonly sampledEntities: number;
 }
 
+/** Moves the chain of a database into a new store, and compares what both answer. */
+export interface MigrateJob {
+  readonly kind: "migrate";
+  /** The database; it is only read. */
+  readonly path: string;
+  /** Where to find the kind of the new store. */
+  readonly store: string;
+  readonly variant: string;
+  /** Path of the new store; does not exist yet. */
+  readonly storePath: string;
+}
+
 /** Asks a database that something else wrote; it is only read. */
 export interface AskJob {
   readonly kind: "ask";
@@ -87,7 +99,7 @@ export interface AskJob {
 }
 
 /** Work of one child process, as JSON. */
-export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob | AskJob;
+export type Job = AppendJob | OnboardJob | PrepareJob | ImportJob | MigrateJob | AskJob;
 /** A job that measures a trial. */
 export type TrialJob = AppendJob | OnboardJob;
 

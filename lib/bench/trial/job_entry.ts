@@ -38,6 +38,8 @@ async function run(job: Job, host: JobHost): Promise<unknown> {
       return await (await import("../data/prepare_dataset.ts")).prepareDataset(job, host);
     case "import":
       return await (await import("../data/import_chain.ts")).importChain(job, host);
+    case "migrate":
+      return await (await import("./run_migration.ts")).runMigration(job, host);
     case "append":
       return await (await import("./append_trial.ts")).runAppendTrial(job, host);
     case "ask":

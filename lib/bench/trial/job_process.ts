@@ -69,13 +69,19 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const name = jobName(job);
   if (stop.ended()) {
     throw new JobInterrupted(`Stopped ${name} before it was done`, {
-      next: job.kind === "import" ? "Give the command again: nothing was kept." : "Continue with --resume.",
+      next: isWhole(job) ? "Give the command again: nothing was kept." : "Continue with --resume.",
     });
   }
   throw jobError(name, last, { how: signal === null ? `exit code ${code}` : `signal ${signal}`, stderr });
 }
 
+/** Whether a job is a command of its own, without a run that could be continued. */
+function isWhole({ kind }: Job): boolean {
+  return kind === "import" || kind === "migrate";
+}
+
 function jobName(job: Job): string {
+  if (job.kind === "migrate") return `moving "${job.path}"`;
   if (job.kind === "prepare") return `data of ${job.scenario.id}`;
   if (job.kind === "import") return `the import of "${job.path}"`;
   return job.kind === "ask" ? `asking "${job.path}"` : `trial "${job.trial}"`;

@@ -1,7 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { findMigration, schemaMigration } from "./find_migration.ts";
 import type { DatabaseSchema } from "./open_database.ts";
-import { bitemporalSchema, type Migration, migrationNote } from "./schema.ts";
+import { bitemporalSchema, DATA_TABLES, type Migration, migrationNote } from "./schema.ts";
 
 /**
  * Arkiv's schema at a migration, as a file holds it.
@@ -14,6 +14,8 @@ export function arkivDatabase(migration: Migration, reads: "any" | "own" = "any"
     note: migrationNote(migration),
     version: 1,
     heldBy: (database, found, { path, readOnly }) => {
+      // Something else is at no migration: what it lacks says more.
+      if (!DATA_TABLES.every((table) => table in found.tables)) return arkivDatabase(migration);
       const held = findMigration(database, found, path);
       if (held === migration || readOnly && reads === "any") return arkivDatabase(held);
       throw HeadroomError.unmet(`open "${path}"`, {

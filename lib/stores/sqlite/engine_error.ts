@@ -12,7 +12,13 @@ interface Words {
 }
 
 /** Result codes that a user can act on: an extended code, or the primary code of all that begin with it. */
-const WORDS: Readonly<Record<string, Words | ((path: string) => Words)>> = {
+const WORDS: Readonly<Record<string, Words | ((path: string, told: string) => Words)>> = {
+  SQLITE_IOERR: (_, told) => ({
+    expected: "a disk that reads and writes",
+    actual: told,
+    next:
+      "Check the disk, its free space, quotas and limits on the size of files, then continue from the tip.",
+  }),
   SQLITE_FULL: {
     expected: "room for it on the disk",
     actual: "a full disk",
@@ -64,10 +70,11 @@ export function onEngine<Result>(path: string, verb: () => string, run: () => Re
 
 function wordsFor({ code, message }: InstanceType<typeof Database.SqliteError>, path: string): Words {
   const words = WORDS[code] ?? WORDS[/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code];
-  if (typeof words === "function") return words(path);
+  const told = `${code}: ${message}`;
+  if (typeof words === "function") return words(path, told);
   return words ?? {
     expected: "SQLite to do it",
-    actual: `${code}: ${message}`,
+    actual: told,
     next: "Check the disk and the file's permissions.",
   };
 }

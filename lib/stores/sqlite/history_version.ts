@@ -36,22 +36,15 @@ export function notVoid(alias: string): string {
 export const HISTORY_COLUMNS =
   "entity_key, from_block, to_block, content_type, payload, string_attributes, numeric_attributes";
 
-/** A payload row as the engine returns it. */
-export type HistoryRow = Record<string, unknown>;
-
 /** A row that violates the schema's rules; the message completes "version of entity 0x… from block 7: …". */
 export class HistoryRowError extends Error {
   override readonly name = "HistoryRowError";
 }
 
 /** @throws {HistoryRowError} A value of the wrong kind, damaged JSON, or a system attribute that is missing or impossible. */
-export function historyVersion(row: HistoryRow): HistoryVersion {
-  const strings = cache(row.string_attributes, "string_attributes", (json, name) => json.text(name));
-  const numbers = cache(
-    row.numeric_attributes,
-    "numeric_attributes",
-    (json, name) => json.uint(UINT64_MAX, name),
-  );
+export function historyVersion(row: Readonly<Record<string, unknown>>): HistoryVersion {
+  const strings = stringMembers(row.string_attributes, "string_attributes");
+  const numbers = numberMembers(row.numeric_attributes, "numeric_attributes");
   const version = {
     key: bytesOf(row.entity_key, "entity_key"),
     fromBlock: Number(integerOf(row.from_block, "from_block")),
@@ -83,8 +76,18 @@ function checkNumbers(version: HistoryVersion): void {
   }
 }
 
+/** The string attributes of a JSON cache. @throws {HistoryRowError} It is damaged. */
+export function stringMembers(value: unknown, column: string): Attributes<string> {
+  return members(value, column, (json, name) => json.text(name));
+}
+
+/** As `stringMembers`, of the numeric attributes. */
+export function numberMembers(value: unknown, column: string): Attributes<Uint64> {
+  return members(value, column, (json, name) => json.uint(UINT64_MAX, name));
+}
+
 /** The members of a JSON cache, exact and in order: `JSON.parse` would round numbers and move integer-like names first. */
-function cache<Value>(
+function members<Value>(
   value: unknown,
   column: string,
   read: (json: JsonReader, name: string) => Value,
@@ -92,12 +95,12 @@ function cache<Value>(
   const json = new JsonReader(textOf(value, column), (position, expected, actual) => {
     throw new HistoryRowError(`${column}, character ${position}: expected ${expected}, found ${actual}`);
   });
-  const members: [string, Value][] = [];
+  const found: [string, Value][] = [];
   json.object("an object", (name) => {
-    members.push([name, read(json, name)]);
+    found.push([name, read(json, name)]);
   });
   if (!json.done) throw new HistoryRowError(`${column} goes on after its object`);
-  return members;
+  return found;
 }
 
 function system<Value>(members: Attributes<Value>, name: string): Value {
@@ -110,12 +113,14 @@ function custom<Value>(members: Attributes<Value>): Attributes<Value> {
   return members.filter(([name]) => !name.startsWith(SYSTEM_MARK));
 }
 
-function integerOf(value: unknown, column: string): bigint {
+/** @throws {HistoryRowError} The value is no integer. */
+export function integerOf(value: unknown, column: string): bigint {
   if (typeof value !== "bigint") throw new HistoryRowError(`${column} is no integer`);
   return value;
 }
 
-function textOf(value: unknown, column: string): string {
+/** @throws {HistoryRowError} The value is no text. */
+export function textOf(value: unknown, column: string): string {
   if (typeof value !== "string") throw new HistoryRowError(`${column} is no text`);
   return value;
 }

@@ -1,91 +1,58 @@
 import * as fs from "node:fs";
 import { HeadroomError } from "../../errors.ts";
-import { Database } from "./engine.ts";
+import { ARKIV_HISTORY } from "./arkiv_history.ts";
+import type { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
-import type { HistoryRow } from "./history_version.ts";
+import { HistoryFile } from "./history_file.ts";
 import { openReader } from "./open_reader.ts";
-import { bitemporalSchema, DATA_TABLES } from "./schema.ts";
+import type { HistoryLayout, StoredHistory } from "./stored_history.ts";
+import { VERSIONS_HISTORY } from "./versions/versions_history.ts";
 
-/** An Arkiv database open for reading its history, within one read transaction: writes by others are not seen. */
-export interface History {
-  /** Prepares a statement that returns integers as bigint. */
-  prepare(sql: string): HistoryStatement;
+/** Every layout of a history, Arkiv's own first. Each built-in kind that keeps all history has one: a test asks it of them. */
+const LAYOUTS: readonly HistoryLayout[] = [ARKIV_HISTORY, VERSIONS_HISTORY];
+
+/** A history open for reading, within one read transaction: writes by others are not seen. */
+export interface OpenHistory {
+  readonly stored: StoredHistory;
+  readonly file: HistoryFile;
   /** Leaves the folder as it was found. @throws {HeadroomError} As the reader's `close`. */
   close(): void;
 }
 
-/** A statement on a history; its rows by column name. */
-export type HistoryStatement = Database.Statement<unknown[], HistoryRow>;
-
-/** Indexes that give starts and ends in block order, with their columns; the same in every version of Arkiv's store. */
-const NEEDED_INDEXES = {
-  numeric_attributes_entity_key_index: "from_block,to_block,key",
-  payloads_delete_index: "to_block",
-} as const;
-
 /**
- * Opens an Arkiv SQLite file for reading, as `openReader`. Additional tables, other indexes and `user_version` do not matter.
- * @throws {HeadroomError} No such file, not a database, damaged, not Arkiv's, in use, or not in a state that can be read.
+ * Opens an SQLite file that keeps all history of a chain, as `openReader`.
+ * @throws {HeadroomError} No such file, not a database, damaged, of no known layout, in use, or not in a state that can be read.
  */
-export function openHistory(path: string): History {
+export function openHistory(path: string): OpenHistory {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) {
     throw refusal(path, { expected: "a database file", actual: "no such file", next: "Correct the path." });
   }
-  return onHistory(path, () => {
+  return onEngine(path, () => "read the history in", () => {
     const database = openReader(path);
     try {
-      checkTables(database, path);
+      const layout = layoutOf(database, path);
       database.exec("BEGIN");
+      const file = new HistoryFile(database, path);
+      return { stored: layout.open(file), file, close: () => void database.close() };
     } catch (error) {
       database.close();
       throw error;
     }
-    return {
-      prepare: (sql) => database.prepare<unknown[], HistoryRow>(sql).safeIntegers(),
-      close: () => void database.close(),
-    };
   });
 }
 
-/** Runs work on the engine; an engine error becomes a `HeadroomError`. */
-export function onHistory<Result>(path: string, run: () => Result): Result {
-  return onEngine(path, () => "read the history in", run);
-}
-
-function checkTables(database: Database.Database, path: string): void {
-  const model = new Database(":memory:");
-  try {
-    model.exec(bitemporalSchema(1));
-    const problems: string[] = [];
-    for (const table of [...DATA_TABLES, "last_block"]) {
-      const [wanted, found] = [columns(model, table), columns(database, table)];
-      if (found === "") problems.push(`table ${table} is missing`);
-      else if (found !== wanted) problems.push(`table ${table} has other columns`);
-    }
-    for (const [index, wanted] of Object.entries(NEEDED_INDEXES)) {
-      if (indexColumns(database, index) !== wanted) problems.push(`index ${index} is missing or different`);
-    }
-    if (problems.length === 0) return;
-    throw refusal(path, {
-      expected: "Arkiv's schema at migration 1 or 2",
-      actual: problems.join(", "),
-      next: "Name another file; this one holds something else.",
-    });
-  } finally {
-    model.close();
-  }
-}
-
-function columns(database: Database.Database, table: string): string {
-  const rows = database.prepare<[string], { name: string; type: string }>(
-    "SELECT name, type FROM pragma_table_info(?)",
-  ).all(table);
-  return rows.map(({ name, type }) => `${name} ${type}`).join();
-}
-
-function indexColumns(database: Database.Database, index: string): string {
-  const sql = "SELECT name FROM pragma_index_info(?) ORDER BY seqno";
-  return database.prepare<[string], string>(sql).pluck().all(index).join();
+/** The layout whose own table there is; Arkiv's where there is none, to say what of it is missing. */
+function layoutOf(database: Database.Database, path: string): HistoryLayout {
+  const tables = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck()
+    .all();
+  const layout = LAYOUTS.find(({ table }) => tables.includes(table)) ?? ARKIV_HISTORY;
+  const problems = layout.problems(database);
+  if (problems.length === 0) return layout;
+  throw refusal(path, {
+    expected: layout.name,
+    actual: problems.join(", "),
+    next: "Name another file; this one holds something else.",
+  });
 }
 
 function refusal(

@@ -29,6 +29,20 @@ export function openReader(path: string): DatabaseFile {
   }
 }
 
+/**
+ * Runs work in which another process may read a database, and be killed: such a reader leaves an empty log beside it, which is
+ * removed where none was before. The path may be that of any file.
+ */
+export async function leavingNoLog<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
+  const real = realPath(path);
+  const hadLog = bytesBeside(real, "-wal") !== undefined;
+  try {
+    return await run();
+  } finally {
+    if (!hadLog && bytesBeside(real, "-wal") === 0) removeEmptyLog(real);
+  }
+}
+
 /** Reads under SQLite's locks, beside writers. */
 class LockingReader extends DatabaseFile {
   readonly #path: string;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
+import { recordedCommand } from "../../../lib/bench/plan/recorded_command.ts";
+import { RECOMMENDED_ENTITY_STORE } from "../../../lib/stores/mod.ts";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 
 const MODULE = import.meta.resolve("../../../lib/bench/plan/recorded_command.ts");
@@ -36,3 +38,10 @@ async function inFolder(cwd: string, expression: string): Promise<string> {
   });
   return new TextDecoder().decode((await child.output()).stdout);
 }
+
+Deno.test("recordedCommand() tells a store by its own name: what is recommended may be another one tomorrow", () => {
+  assert.equal(
+    recordedCommand("bench", { store: "bitemporal,recommended" }, ["store"]),
+    `deno task bench --store bitemporal,${RECOMMENDED_ENTITY_STORE.name}`,
+  );
+});

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { BlockOrderError } from "../../../lib/chain/errors.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { bitemporalSchema, migrationNote } from "../../../lib/stores/sqlite/schema.ts";
@@ -186,45 +185,6 @@ test("every way to write a version writes its caches as Go does", async (folder)
   }
 });
 
-test("a read-only store leaves the file and its folder as they were", async (folder) => {
-  const path = join(folder, "chain.db");
-  await grown(path, 5);
-  const before = Deno.readFileSync(path);
-  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
-  assert.equal((await reader.run(reader.compile("*"), 4, { limit: 200 })).versions.length, 5);
-  assert.ok((await reader.check()).ok);
-  await reader.close();
-  assert.deepEqual(Deno.readFileSync(path), before);
-  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["chain.db"]);
-});
-
-test("a read-only store sees what a writer beside it commits", async (folder) => {
-  const path = join(folder, "chain.db");
-  const writer = await BITEMPORAL.open(path, { variant: "normal" });
-  const reader = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
-  for (let number = 0; number < 3; number++) {
-    await writer.appendBlock(encoded(growingBlock(number)));
-    assert.equal(reader.tip, number);
-  }
-  await reader.close();
-  await writer.close();
-});
-
-test("a second writer is refused the block that the first has appended", async (folder) => {
-  const path = join(folder, "chain.db");
-  const [first, second] = [
-    await BITEMPORAL.open(path, { variant: "normal" }),
-    await BITEMPORAL.open(path, { variant: "normal" }),
-  ];
-  const block = encoded(growingBlock(0));
-  await first.appendBlock(block);
-  await assert.rejects(second.appendBlock(block), BlockOrderError);
-  await second.appendBlock(encoded(growingBlock(1)));
-  assert.equal(first.tip, 1);
-  await first.close();
-  await second.close();
-});
-
 test("stats() agrees with node:sqlite's counts and accounts for every page", async (folder) => {
   const path = join(folder, "chain.db");
   await grown(path, 50);
@@ -310,31 +270,5 @@ test("check() of a file with damaged pages reports them, and a query of it is re
     (error) =>
       error instanceof HeadroomError && error.message.includes(path) && /damaged/.test(error.message),
   );
-  await store.close();
-});
-
-test("a block that fails halfway leaves nothing of itself, and can be appended again", async (folder) => {
-  const path = join(folder, "chain.db");
-  await grown(path, 3);
-  const other = new Database(path);
-  // Its attributes are written by then, and what it replaces is closed.
-  other.exec(
-    "CREATE TRIGGER full AFTER INSERT ON payloads WHEN NEW.from_block = 3 BEGIN SELECT RAISE(ABORT, 'full'); END",
-  );
-  const rowsOf = () => other.prepare("SELECT * FROM string_attributes").raw().all();
-  const before = rowsOf();
-  const store = await BITEMPORAL.open(path, { variant: "normal" });
-  const block = encoded(growingBlock(3));
-  await assert.rejects(store.appendBlock(block), (error) => {
-    assert.ok(error instanceof HeadroomError && !(error instanceof BlockOrderError), String(error));
-    assert.match(error.message, /Cannot append block 3 to ".*chain\.db": expected .*found SQLITE_CONSTRAINT/);
-    return true;
-  });
-  assert.equal(store.tip, 2);
-  assert.deepEqual(rowsOf(), before);
-  other.exec("DROP TRIGGER full");
-  other.close();
-  assert.equal((await store.appendBlock(block)).written.versions, 2);
-  assert.ok((await store.check()).ok);
   await store.close();
 });

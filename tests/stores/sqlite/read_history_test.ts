@@ -219,6 +219,30 @@ Deno.test("reading leaves the folder as it was, sees a log beside the file, and 
   assert.deepEqual([...readHistory(copy)], history);
 });
 
+Deno.test("Arkiv's tables are read with any indexes: without one that gives the order, SQLite sorts", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryChain, async ({ blocks }) => {
+      const path = newPath();
+      await append(path, blocks);
+      const history = [...readHistory(path)];
+      const database = new DatabaseSync(path);
+      for (
+        const index of [
+          "numeric_attributes_entity_key_index",
+          "payloads_delete_index",
+          "payloads_entity_key_index",
+        ]
+      ) {
+        database.exec(`DROP INDEX ${index}`);
+      }
+      database.exec("CREATE INDEX payloads_delete_index ON payloads (content_type)");
+      database.close();
+      assert.deepEqual([...readHistory(path)], history);
+    }),
+    { numRuns: 10, seed: 77 },
+  );
+});
+
 Deno.test("readHistory() gives up early without leaving the file open, and an empty store has no blocks", async () => {
   const path = newPath();
   await append(path, [0, 1, 2].map(growingBlock));
@@ -237,7 +261,12 @@ Deno.test("readHistory() refuses what is no Arkiv database", () => {
   const database = new DatabaseSync(other);
   database.exec("CREATE TABLE payloads (a INTEGER)");
   database.close();
+  const head = newPath();
+  const newest = new DatabaseSync(head);
+  newest.exec(bitemporalSchema(1).replaceAll(/, from_block\)\n\);/g, ")\n);"));
+  newest.close();
   const cases: readonly (readonly [string, RegExp])[] = [
+    [head, /table string_attributes has other columns.*table payloads has other columns/],
     [join(folder, "none.db"), /no such file/],
     [folder, /no such file/],
     [text, /not an SQLite database/],
