@@ -7,6 +7,8 @@ interface StoreVariant {
   /** One line for display. */
   readonly about: string;
   readonly durability: Durability;
+  /** Measured only where it is named; without this, wherever the store is. */
+  readonly onRequest?: boolean;
 }
 
 /** A kind of store: listed in `mod.ts`, or the default export of a user's own module. */
@@ -14,7 +16,7 @@ export interface StoreKind<Store> {
   /** Kebab-case; the value of `store` in every table. */
   readonly name: string;
   readonly about: string;
-  /** By id, the default first; in the order of tables. */
+  /** By id, the default first, which is not on request; in the order of tables. */
   readonly variants: Readonly<Record<string, StoreVariant>>;
   /** File extension of its data, with the dot. */
   readonly extension: string;

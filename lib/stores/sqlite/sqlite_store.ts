@@ -17,16 +17,19 @@ import type {
 } from "../entity_store.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
+import { BackgroundCheckpoints } from "./background_checkpoints.ts";
 import { realPath } from "./beside.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import {
   type DatabaseSchema,
+  durabilityPragmas,
   holdsSchema,
   openDatabase,
   type OpenOptions,
   readSettings,
 } from "./open_database.ts";
+import { ARKIV_AS_SHIPPED, LIBRARY_DEFAULT, type OperatingProfile, TUNED } from "./operating_profile.ts";
 import { watchFiles } from "./watch_files.ts";
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
@@ -46,6 +49,19 @@ export interface SqliteLayout {
   check(): CheckResult;
 }
 
+/** What a variant runs SQLite with. */
+type VariantOptions = Pick<OpenOptions, "profile" | "synchronous">;
+
+/** By id. The first two are what every published figure is of. */
+const VARIANTS: Readonly<Record<string, VariantOptions>> = {
+  normal: { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL" },
+  full: { profile: ARKIV_AS_SHIPPED, synchronous: "FULL" },
+  "library-default": { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" },
+  "library-default-full": { profile: LIBRARY_DEFAULT, synchronous: "FULL" },
+  tuned: { profile: TUNED, synchronous: "NORMAL" },
+  "tuned-full": { profile: TUNED, synchronous: "FULL" },
+};
+
 /** A kind of store in one SQLite file, without what all of them share. */
 interface SqliteKind {
   readonly name: string;
@@ -56,25 +72,26 @@ interface SqliteKind {
 }
 
 /**
- * A kind of store in one SQLite file, with a write-ahead log beside it. `normal` and `full` set what a returned append
- * survives. Source: README.md "How to read a result".
+ * A kind of store in one SQLite file, with a write-ahead log beside it. A variant is an operating profile with what a returned
+ * append survives. Source: README.md "How to read a result", "Operating profiles".
  */
 export function sqliteKind(kind: SqliteKind): EntityStoreKind {
   return {
     name: kind.name,
     about: kind.about,
     capabilities: kind.capabilities,
-    variants: {
-      normal: { about: "WAL, synchronous=NORMAL", durability: "process" },
-      full: { about: "WAL, synchronous=FULL", durability: "machine" },
-    },
+    variants: Object.fromEntries(
+      Object.entries(VARIANTS).map(([id, { profile, synchronous }]) => [id, {
+        about: `WAL, synchronous=${synchronous}, ${profile.about}`,
+        durability: synchronous === "FULL" ? "machine" : "process",
+        onRequest: profile !== ARKIV_AS_SHIPPED,
+      }]),
+    ),
     extension: ".db",
     companions: ["-wal", "-shm"],
     recognises: (path) => holdsSchema(path, kind.schema),
-    open: (path, { variant, readOnly = false }) =>
-      Promise.try(() =>
-        new SqliteStore(kind, path, { synchronous: variant === "full" ? "FULL" : "NORMAL", readOnly })
-      ),
+    open: async (path, { variant, readOnly = false }) =>
+      await SqliteStore.open(kind, path, { ...(VARIANTS[variant] ?? VARIANTS.normal!), readOnly }),
   };
 }
 
@@ -82,7 +99,8 @@ class SqliteStore implements EntityStore {
   readonly name: string;
   readonly capabilities: EntityStoreCapabilities;
   readonly durability: Durability;
-  readonly settings: Readonly<Record<string, string | number>>;
+  readonly #kind: SqliteKind;
+  readonly #profile: OperatingProfile;
   readonly #path: string;
   readonly #database: Database.Database;
   readonly #layout: SqliteLayout;
@@ -90,17 +108,48 @@ class SqliteStore implements EntityStore {
   readonly #pageCount: Database.Statement<[], number>;
   readonly #lookAtFiles: ReturnType<typeof watchFiles>;
 
-  constructor(kind: SqliteKind, path: string, options: OpenOptions) {
+  #checkpoints: BackgroundCheckpoints | null = null;
+
+  static async open(kind: SqliteKind, path: string, options: OpenOptions): Promise<SqliteStore> {
+    const store = new SqliteStore(kind, path, options);
+    const { logBytesMax } = options.profile;
+    if (logBytesMax === null || options.readOnly) return store;
+    const database = store.#database;
+    try {
+      store.#checkpoints = await BackgroundCheckpoints.start({
+        database,
+        path,
+        logBytesMax,
+        pragmas: durabilityPragmas(options),
+      });
+      return store;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  private constructor(kind: SqliteKind, path: string, options: OpenOptions) {
     this.name = kind.name;
     this.capabilities = kind.capabilities;
+    this.#kind = kind;
+    this.#profile = options.profile;
     this.#path = path;
     this.#readOnly = options.readOnly ?? false;
     const database = this.#database = openDatabase(path, options, kind.schema);
-    this.settings = readSettings(database, kind.schema);
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#layout = onEngine(path, () => "open", () => kind.layout(database, realPath(path)));
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
     this.#lookAtFiles = watchFiles(realPath(path));
+  }
+
+  get settings(): Readonly<Record<string, string | number>> {
+    const { name, logBytesMax } = this.#profile;
+    return {
+      operating_profile: name,
+      ...(logBytesMax === null ? {} : { log_bytes_max: logBytesMax }),
+      ...readSettings(this.#database, this.#kind.schema),
+    };
   }
 
   get tip(): number | null {
@@ -110,7 +159,10 @@ class SqliteStore implements EntityStore {
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
     return this.#try(() => `append block ${block.number} to`, () => {
       if (this.#readOnly) this.#refuseWrite(block.number);
-      return this.#layout.append(block);
+      this.#checkpoints?.beforeTransaction();
+      const result = this.#layout.append(block);
+      this.#checkpoints?.afterTransaction();
+      return result;
     });
   }
 
@@ -161,7 +213,12 @@ class SqliteStore implements EntityStore {
   }
 
   engineState(): EngineState {
-    return { ...this.#lookAtFiles(), pageCount: this.#pageCount.get()! };
+    const checkpoints = this.#checkpoints;
+    return {
+      ...this.#lookAtFiles(),
+      pageCount: this.#pageCount.get()!,
+      ...(checkpoints === null ? {} : { logPinned: checkpoints.pinned, threadsCpuMs: checkpoints.cpuMs }),
+    };
   }
 
   check(): Promise<CheckResult> {
@@ -171,15 +228,17 @@ class SqliteStore implements EntityStore {
     });
   }
 
-  close(): Promise<void> {
-    return Promise.try(() => {
-      if (!this.#database.open) return;
+  async close(): Promise<void> {
+    if (!this.#database.open) return;
+    try {
       try {
         this.#refuseReplaced();
       } finally {
-        this.#database.close();
+        await this.#checkpoints?.stop();
       }
-    });
+    } finally {
+      this.#database.close();
+    }
   }
 
   /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
