@@ -24,8 +24,8 @@ export const SPEC = {
     trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
     variant: {
       type: "string",
-      value: "<name>",
-      about: "Only this setting of each store (all: normal and full)",
+      value: "<names>",
+      about: "Only these variants of each store (normal,full; also library-default, tuned, each with -full)",
     },
     blocks: {
       type: "string",

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PEERS } from "../lib/bench/race/peer_program.ts";
-import { type Contestant, race } from "../lib/bench/race/race.ts";
+import { type Appended, type Contestant, race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -26,7 +26,7 @@ export const SPEC = {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores, store:variant, c, python; ratios are to the first",
+      about: "Stores, store:variant (normal, tuned, library-default, …), c, python; ratios are to the first",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
@@ -49,6 +49,11 @@ export const SPEC = {
       command:
         "deno task race --contestants bitemporal,posting --scenario compute-marketplace --scale 0.05 --rounds 1",
       about: "how much does another design move the limit?",
+    },
+    {
+      command:
+        "deno task race --contestants bitemporal:library-default,bitemporal,bitemporal:tuned --scale 0.05 --rounds 1",
+      about: "how much do SQLite's settings move it?",
     },
   ],
 } as const satisfies CommandSpec;
@@ -124,19 +129,20 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.out("");
     for (const line of textTable(COLUMNS, results.map(lineOf))) io.out(line);
     io.out("");
+    for (const line of await survivalLines(results)) io.out(line);
+    const [{ durability }] = results[0]!.rounds as [Appended];
     io.out(
-      `Ratios to ${
-        contestants[0]
-      }, of the same round: above 1 is faster, or larger. CPU: the writing thread's.`,
+      `Ratios to ${contestants[0]}, which survives ${
+        SURVIVES[durability]
+      }, of the same round: above 1 is faster, or larger.`,
     );
     io.out(
-      "Until the store was closed, with its log moved into the file. 95 % intervals from six rounds on.",
+      "On the clock until the store was closed, with its log moved into the file. CPU: of the writing thread and the store's own.",
     );
-    io.out(
-      `Engines: ${
-        [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")
-      }`,
-    );
+    io.out("Log: the longest, and how often it was begun anew. 95 % intervals from six rounds on.");
+    const engines = Map.groupBy(results, ({ rounds }) => rounds[0]!.engine);
+    const inUse = [...engines].map(([engine, own]) => `${engine} (${own.map(({ name }) => name).join(", ")})`);
+    io.out(`Engines: ${inUse.join(", ")}`);
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -146,7 +152,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
   const names = contestants.split(",");
   for (const name of names) {
-    const peer = (PEERS as readonly string[]).includes(name);
+    const peer = isPeer(name);
     if (peer && phase === undefined) continue;
     if (peer) {
       throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
@@ -167,9 +173,19 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
 const RIGHT = { align: "right" } as const;
 const COLUMNS = [
   { title: "contestant" },
-  ...["rows/s", "rows/CPU s", "times as fast", "by CPU", "bytes", "commit p50", "p99", "max ms"].map((
-    title,
-  ) => ({ title, ...RIGHT })),
+  ...[
+    "rows/s",
+    "rows/CPU s",
+    "times as fast",
+    "by CPU",
+    "bytes",
+    "commit p50",
+    "p99",
+    "max ms",
+    "log MB",
+    "anew",
+  ]
+    .map((title) => ({ title, ...RIGHT })),
 ];
 
 function lineOf(
@@ -190,7 +206,35 @@ function lineOf(
     worst(({ p50 }) => p50),
     worst(({ p99 }) => p99),
     worst(({ max }) => max),
+    most(rounds, ({ logBytes }) => logBytes === null ? null : logBytes / 1e6),
+    most(rounds, ({ logRestarts }) => logRestarts),
   ];
+}
+
+/** The largest of what the rounds tell. */
+function most(rounds: readonly Appended[], of: (appended: Appended) => number | null): string {
+  const told = rounds.map(of).filter((value) => value !== null);
+  return told.length === 0 ? "-" : Math.round(Math.max(...told)).toLocaleString("en");
+}
+
+const SURVIVES = {
+  process: "the process's death",
+  machine: "the machine's death",
+} as const;
+
+/** What each store was, in words. */
+async function survivalLines(results: readonly Contestant[]): Promise<string[]> {
+  const stores = results.filter(({ name }) => !isPeer(name));
+  return await Promise.all(stores.map(async ({ name }) => {
+    const [store, variant] = name.split(":");
+    const { variants } = await findEntityStore(store!);
+    const { about, durability } = variants[variant ?? Object.keys(variants)[0]!]!;
+    return `${name}: survives ${SURVIVES[durability]}; ${about}`;
+  }));
+}
+
+function isPeer(name: string): boolean {
+  return (PEERS as readonly string[]).includes(name);
 }
 
 function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {

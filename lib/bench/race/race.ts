@@ -8,6 +8,7 @@ import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
 import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
+import type { Durability } from "../../stores/durability.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
@@ -16,7 +17,8 @@ import { StatementTape } from "./statement_tape.ts";
 /** What a contestant's process is told. */
 export interface StoreTask {
   readonly store: string;
-  readonly variant: string;
+  /** The kind's first where there is none. */
+  readonly variant?: string;
   readonly path: string;
   readonly blocks: string;
   /** First block that counts. */
@@ -26,17 +28,25 @@ export interface StoreTask {
 /** What appending the blocks took; times include closing the store, so also moving the log into the file. */
 export interface Appended {
   readonly wallMs: number;
-  /** Of the writing thread. */
+  /** Of the writing thread, and of the store's own ones up to their last report. */
   readonly cpuMs: number;
+  /** Of `wallMs`, closing the store; null where a peer does not tell. */
+  readonly closeMs: number | null;
   /** Of the blocks that count. */
   readonly rows: number;
   readonly versions: number;
   /** All that the store holds; null where a peer does not tell. */
   readonly totals: VersionTotals | null;
   readonly fileBytes: number;
+  /** The longest log, and how often it was begun anew; null without a log, or where a peer does not tell. */
   readonly logBytes: number | null;
+  readonly logRestarts: number | null;
   readonly commitMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
   readonly engine: string;
+  /** What a returned append survived. */
+  readonly durability: Durability;
+  /** In force while the blocks were appended, as read back; null where a peer does not tell. */
+  readonly settings: Readonly<Record<string, string | number>> | null;
 }
 
 /** A contestant over all rounds. Ratios are to the first contestant of the same round; above 1 is faster, or larger. */
@@ -135,9 +145,15 @@ async function runStore(
   name: string,
   { blocks, from, folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
-  const [store, variant = "normal"] = name.split(":");
+  const [store, variant] = name.split(":");
   const path = join(folder, "contestant.db");
-  const task: StoreTask = { store: store!, variant, path, blocks, from };
+  const task: StoreTask = {
+    store: store!,
+    ...(variant === undefined ? {} : { variant }),
+    path,
+    blocks,
+    from,
+  };
   const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
   try {
     const output = await run(
@@ -212,9 +228,13 @@ async function runPeer(
       versions,
       totals,
       fileBytes,
+      closeMs: null,
       logBytes: null,
+      logRestarts: null,
       commitMs: null,
       engine: `SQLite ${version}`,
+      durability: "process",
+      settings: null,
     };
   } finally {
     removeDatabase(path);

@@ -10,18 +10,26 @@ import type { Appended, StoreTask } from "./race.ts";
 
 async function append({ store: name, variant, path, blocks: file, from }: StoreTask): Promise<Appended> {
   const kind = await findEntityStore(name);
-  const store = await kind.open(path, { variant });
+  const store = await kind.open(path, { variant: variant ?? Object.keys(kind.variants)[0]! });
   const readingMs = costOfReading();
   const commits: number[] = [];
-  let [wallMs, cpuMs, rows, versions, logBytes] = [0, 0, 0, 0, 0];
+  let [wallMs, cpuMs, rows, versions] = [0, 0, 0, 0];
+  let logBytes: number | null = null;
+  let logRestarts: number | null = null;
+  let threadsCpuMs = 0;
   for (const bytes of readBlockFile(file).blocks) {
     const block = decodeBlock(bytes);
     const measured = block.number >= from;
     const stop = startWatch(readingMs);
     const { written } = await store.appendBlock(block);
     const { ms, cpu } = stop();
-    logBytes = Math.max(logBytes, store.engineState().logBytes ?? 0);
+    const engine = store.engineState();
+    if (engine.logBytes !== undefined) logBytes = Math.max(logBytes ?? 0, engine.logBytes);
+    logRestarts = engine.logRestarts ?? null;
+    const threadsCpuBefore = threadsCpuMs;
+    threadsCpuMs = engine.threadsCpuMs ?? 0;
     if (!measured) continue;
+    cpuMs += threadsCpuMs - threadsCpuBefore;
     commits.push(ms);
     wallMs += ms;
     cpuMs += cpu;
@@ -29,6 +37,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     versions += written.versions;
   }
   const { totals, fileBytes } = await store.stats();
+  const { settings, durability } = store;
   const stop = startWatch(readingMs);
   await store.close();
   const closing = stop();
@@ -36,12 +45,16 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     wallMs: wallMs + closing.ms,
     cpuMs: cpuMs + closing.cpu,
     rows,
+    closeMs: closing.ms,
     versions,
     totals,
     fileBytes,
     logBytes,
+    logRestarts,
     commitMs: { p50: quantile(commits, 0.5), p99: quantile(commits, 0.99), max: Math.max(...commits) },
-    engine: `SQLite ${store.settings.sqlite_version ?? "?"}`,
+    engine: `SQLite ${settings.sqlite_version ?? "?"}`,
+    durability,
+    settings,
   };
 }
 

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { HeadroomError, messageOf } from "../../errors.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 
@@ -36,12 +35,12 @@ interface Log {
 
 /** Bytes of a page in the log. Source: sqlite.org/fileformat2.html#the_write_ahead_log; pages have the library's 4,096. */
 const FRAME_BYTES = 24 + 4096;
-/** Pages not moved yet from which the thread is asked. choice: see `tuned` in README.md "Operating profiles". */
-const PASS_FRAMES = 2_000;
+/** Part of the bound from which pages not moved yet are worth asking the thread. */
+const PASS = 0.125;
 /** Part of the bound from which the log is begun anew as soon as little is left to move. */
 const EARLY = 0.5;
-/** Pages left that the writer waits for then, some milliseconds. */
-const EARLY_FRAMES = 1_000;
+/** Part of the bound that is little: what the writer waits for then. */
+const LITTLE = 0.02;
 /** Part of the bound by which a log grows before it is tried again to begin it anew where a reader was in the way. */
 const RETRY = 0.125;
 
@@ -68,26 +67,21 @@ export class BackgroundCheckpoints {
   /** Pages of the log from which it is tried again to begin it anew; 0 where no reader was in the way. */
   #retryAt = 0;
 
-  /** @throws {HeadroomError} No thread, or it cannot open the database. */
+  /** @throws {HeadroomError} The thread cannot open the database. */
   static async start(logged: Logged): Promise<BackgroundCheckpoints> {
-    const cells = new Int32Array(new SharedArrayBuffer(Object.keys(CELLS).length * Int32Array.BYTES_PER_ELEMENT));
+    const cells = new Int32Array(
+      new SharedArrayBuffer(Object.keys(CELLS).length * Int32Array.BYTES_PER_ELEMENT),
+    );
     const failure = new Uint8Array(new SharedArrayBuffer(1024));
     const { path, pragmas } = logged;
     const workerData: CheckpointTask = { path, pragmas, cells, failure };
     const worker = new Worker(new URL("./checkpoint_thread.ts", import.meta.url), { workerData });
-    try {
-      await once(worker, "message");
-    } catch (cause) {
-      throw HeadroomError.unmet(`open ${JSON.stringify(path)}`, {
-        expected: "a thread beside the writer that moves its log into the file",
-        actual: messageOf(cause),
-        next: "Choose a variant without such a thread: normal or full.",
-        cause,
-      });
-    }
+    await once(worker, "message");
+    const started = new BackgroundCheckpoints(logged, { worker, cells, failure });
+    started.#refuseFailure("open");
     // A program that ends without closing its store is not kept alive by a thread that waits.
     worker.unref();
-    return new BackgroundCheckpoints(logged, { worker, cells, failure });
+    return started;
   }
 
   private constructor(
@@ -132,8 +126,10 @@ export class BackgroundCheckpoints {
     const before = this.#before;
     if (moved < before.moved) this.#retryAt = 0;
     // All had been moved, and still the transaction was written at the log's end: a reader is in the way.
-    else if (before.left === 0 && before.frames >= this.#framesMax * EARLY) this.#retryAt = this.#afterMore(frames);
-    if (left >= PASS_FRAMES && this.#isIdle) this.#ask();
+    else if (before.left === 0 && before.frames >= this.#framesMax * EARLY) {
+      this.#retryAt = this.#afterMore(frames);
+    }
+    if (left >= this.#framesMax * PASS && this.#isIdle) this.#ask();
   }
 
   /**
@@ -160,7 +156,8 @@ export class BackgroundCheckpoints {
 
   #isDue({ frames, left }: Log): boolean {
     if (left === 0 || frames < this.#retryAt) return false;
-    return frames >= this.#framesMax || (frames >= this.#framesMax * EARLY && left <= EARLY_FRAMES);
+    return frames >= this.#framesMax ||
+      (frames >= this.#framesMax * EARLY && left <= this.#framesMax * LITTLE);
   }
 
   #afterMore(frames: number): number {
@@ -192,12 +189,13 @@ export class BackgroundCheckpoints {
     }
   }
 
-  #refuseFailure(): void {
+  /** @param verb As `onEngine` takes it. */
+  #refuseFailure(verb = "move the log into"): void {
     const bytes = Atomics.exchange(this.#cells, CELLS.failureBytes, 0);
     if (bytes === 0) return;
     const text = new TextDecoder().decode(this.#failure.slice(0, bytes));
     const [code] = text.split(" ", 1);
-    onEngine(this.#path, () => "move the log into", () => {
+    onEngine(this.#path, () => verb, () => {
       throw new Database.SqliteError(text.slice(code!.length + 1), code!);
     });
   }

@@ -42,14 +42,24 @@ function cpuMs(): number {
   }
 }
 
-const database = new DatabaseFile(path, { timeout: 0, fileMustExist: true });
-for (const pragma of pragmas) database.pragma(pragma);
-parentPort!.postMessage("ready");
-// The message leaves once this has returned.
-setTimeout(() => {
+/** The thread's connection, or null where it cannot be opened. */
+function open(): Database.Database | null {
   try {
-    serve(database);
-  } finally {
-    database.close();
+    const database = new DatabaseFile(path, { timeout: 0, fileMustExist: true });
+    for (const pragma of pragmas) database.pragma(pragma);
+    return database;
+  } catch (error) {
+    tell(error);
+    return null;
   }
-}, 0);
+}
+
+const database = open();
+parentPort!.postMessage("opened");
+// The message leaves once this has returned.
+if (database !== null) {
+  setTimeout(() => {
+    serve(database);
+    database.close();
+  }, 0);
+}
