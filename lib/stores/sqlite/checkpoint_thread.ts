@@ -1,6 +1,6 @@
 /** A thread that moves a database's log into its file whenever it is asked to. Started by `background_checkpoints.ts` alone. */
 import { parentPort, workerData } from "node:worker_threads";
-import { CELLS, type CheckpointTask } from "./background_checkpoints.ts";
+import { CELLS, type CheckpointTask } from "./checkpoint_task.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 
 const { path, pragmas, cells, failure } = workerData as CheckpointTask;

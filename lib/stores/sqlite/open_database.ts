@@ -205,9 +205,22 @@ function applySettings(database: Database.Database, path: string, options: OpenO
     }
   }
   for (const pragma of durabilityPragmas(options)) database.pragma(pragma);
-  const { cachePages, logBytesMax } = options.profile;
-  if (cachePages !== null) database.pragma(`cache_size = ${cachePages}`);
+  const { spillPages, logBytesMax } = options.profile;
+  if (spillPages !== null) database.pragma(`cache_spill = ${spillPages}`);
   if (logBytesMax !== null) database.pragma("wal_autocheckpoint = 0");
+  setCache(database, options.profile, database.pragma("page_count", { simple: true }) as number);
+}
+
+/** Sets a profile's cache where the file has enough pages for it. @returns Whether there is nothing left to set. */
+export function setCache(
+  database: Database.Database,
+  { cache }: OperatingProfile,
+  filePages: number,
+): boolean {
+  if (cache === null) return true;
+  if (filePages < cache.fromFilePages) return false;
+  database.pragma(`cache_size = ${cache.pages}`);
+  return true;
 }
 
 /**

@@ -4,8 +4,10 @@ export interface OperatingProfile {
   readonly name: string;
   /** For display, after "WAL, synchronous=NORMAL, ". */
   readonly about: string;
-  /** Page cache, in pages; null leaves the library's. */
-  readonly cachePages: number | null;
+  /** Page cache, in pages, where the file has at least as many; null leaves the library's. */
+  readonly cache: { readonly pages: number; readonly fromFilePages: number } | null;
+  /** Changed pages that a transaction may hold in memory before it writes them early; null: what the cache holds. */
+  readonly spillPages: number | null;
   /** Whether a new file can give free pages back (incremental auto-vacuum), as Arkiv's files can. */
   readonly autoVacuum: boolean;
   /**
@@ -19,7 +21,8 @@ export interface OperatingProfile {
 export const LIBRARY_DEFAULT: OperatingProfile = {
   name: "library-default",
   about: "else as the library ships it: 16 MB cache, checkpoints by commits",
-  cachePages: null,
+  cache: null,
+  spillPages: null,
   autoVacuum: false,
   logBytesMax: null,
 };
@@ -28,16 +31,30 @@ export const LIBRARY_DEFAULT: OperatingProfile = {
 export const ARKIV_AS_SHIPPED: OperatingProfile = {
   name: "arkiv-as-shipped",
   about: "256 MB cache, checkpoints by commits (as Arkiv ships it)",
-  cachePages: 65_536,
+  cache: { pages: 65_536, fromFilePages: 0 },
+  spillPages: null,
   autoVacuum: true,
   logBytesMax: null,
 };
 
-/** For a writer that hardly ever rests. */
-export const TUNED: OperatingProfile = {
-  name: "tuned",
-  about: "512 MB cache, checkpoints by a thread of their own, log to 256 MB",
-  cachePages: 131_072,
-  autoVacuum: true,
-  logBytesMax: 256e6,
-};
+/**
+ * Pages of a file from which a large cache is worth it: 1 GiB of the library's pages. In a smaller file, every commit that split
+ * a page of an index makes SQLite look through its whole cache, for pages past the file's end: `balance_nonroot` gives a page
+ * the number of the lock-byte page for a moment, and `pcache1Truncate` takes that for the last page cached. Source: sqlite3.c
+ * 3.54.1, and a profile of the writing thread (a cache of 65,536 pages: an eighth of its time).
+ */
+const LARGE_FILE_PAGES = 2 ** 30 / 4096;
+
+/** For a writer that hardly ever rests. @param logBytesMax As in the profile. */
+export function tuned(logBytesMax: number): OperatingProfile {
+  return {
+    name: "tuned",
+    about: `16 MB cache, 512 MB from a file of 1 GiB on, checkpoints by a thread, log to ${
+      logBytesMax / 1e6
+    } MB`,
+    cache: { pages: 131_072, fromFilePages: LARGE_FILE_PAGES },
+    spillPages: 65_536,
+    autoVacuum: true,
+    logBytesMax,
+  };
+}

@@ -28,8 +28,9 @@ import {
   openDatabase,
   type OpenOptions,
   readSettings,
+  setCache,
 } from "./open_database.ts";
-import { ARKIV_AS_SHIPPED, LIBRARY_DEFAULT, type OperatingProfile, TUNED } from "./operating_profile.ts";
+import { ARKIV_AS_SHIPPED, LIBRARY_DEFAULT, type OperatingProfile, tuned } from "./operating_profile.ts";
 import { watchFiles } from "./watch_files.ts";
 
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
@@ -58,8 +59,10 @@ const VARIANTS: Readonly<Record<string, VariantOptions>> = {
   full: { profile: ARKIV_AS_SHIPPED, synchronous: "FULL" },
   "library-default": { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" },
   "library-default-full": { profile: LIBRARY_DEFAULT, synchronous: "FULL" },
-  tuned: { profile: TUNED, synchronous: "NORMAL" },
-  "tuned-full": { profile: TUNED, synchronous: "FULL" },
+  tuned: { profile: tuned(256e6), synchronous: "NORMAL" },
+  "tuned-full": { profile: tuned(256e6), synchronous: "FULL" },
+  "tuned-log-100mb": { profile: tuned(100e6), synchronous: "NORMAL" },
+  "tuned-log-512mb": { profile: tuned(512e6), synchronous: "NORMAL" },
 };
 
 /** A kind of store in one SQLite file, without what all of them share. */
@@ -109,6 +112,7 @@ class SqliteStore implements EntityStore {
   readonly #lookAtFiles: ReturnType<typeof watchFiles>;
 
   #checkpoints: BackgroundCheckpoints | null = null;
+  #cacheIsSet = false;
 
   static async open(kind: SqliteKind, path: string, options: OpenOptions): Promise<SqliteStore> {
     const store = new SqliteStore(kind, path, options);
@@ -140,6 +144,7 @@ class SqliteStore implements EntityStore {
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#layout = onEngine(path, () => "open", () => kind.layout(database, realPath(path)));
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
+    this.#setCache();
     this.#lookAtFiles = watchFiles(realPath(path));
   }
 
@@ -162,6 +167,7 @@ class SqliteStore implements EntityStore {
       this.#checkpoints?.beforeTransaction();
       const result = this.#layout.append(block);
       this.#checkpoints?.afterTransaction();
+      this.#setCache();
       return result;
     });
   }
@@ -239,6 +245,11 @@ class SqliteStore implements EntityStore {
     } finally {
       this.#database.close();
     }
+  }
+
+  /** Sets the profile's cache once the file is large enough for it. */
+  #setCache(): void {
+    this.#cacheIsSet ||= setCache(this.#database, this.#profile, this.#pageCount.get()!);
   }
 
   /** @param verb Completes "Cannot <verb> <path>", should the engine refuse. */
