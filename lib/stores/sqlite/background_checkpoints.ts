@@ -23,12 +23,15 @@ interface Log {
 
 /** Bytes of a page in the log. Source: sqlite.org/fileformat2.html#the_write_ahead_log; pages have the library's 4,096. */
 const FRAME_BYTES = 24 + 4096;
-/** Part of the bound from which pages not moved yet are worth asking the thread. */
-const PASS = 0.125;
+/**
+ * Pages not moved yet from which the thread is asked; less is little enough for the writer to wait for. choice: 8 MB, which the
+ * thread moves in some 30 ms; more at a time moves fewer pages twice, and makes the writer wait longer.
+ */
+const BATCH_FRAMES = 2_000;
+/** The same where the bound is small, as part of it. */
+const BATCH = 0.125;
 /** Part of the bound from which the log is begun anew as soon as little is left to move. */
 const EARLY = 0.5;
-/** Part of the bound that is little: what the writer waits for then. */
-const LITTLE = 0.02;
 /** Part of the bound by which a log grows before it is tried again to begin it anew where a reader was in the way. */
 const RETRY = 0.125;
 
@@ -49,6 +52,7 @@ export class BackgroundCheckpoints {
   readonly #database: Database.Database;
   readonly #look: Database.Statement<[], [busy: number, frames: number, moved: number]>;
   readonly #framesMax: number;
+  readonly #batch: number;
   #asked = 0;
   /** When the last transaction began. */
   #before: Log = { frames: 0, moved: 0, left: 0 };
@@ -82,6 +86,7 @@ export class BackgroundCheckpoints {
     this.#failure = failure;
     this.#database = database;
     this.#framesMax = logBytesMax / FRAME_BYTES;
+    this.#batch = Math.min(BATCH_FRAMES, this.#framesMax * BATCH);
     this.#look = database.prepare<[], [number, number, number]>("PRAGMA wal_checkpoint(NOOP)").raw();
   }
 
@@ -117,7 +122,7 @@ export class BackgroundCheckpoints {
     else if (before.left === 0 && before.frames >= this.#framesMax * EARLY) {
       this.#retryAt = this.#afterMore(frames);
     }
-    if (left >= this.#framesMax * PASS && this.#isIdle) this.#ask();
+    if (left >= this.#batch && this.#isIdle) this.#ask();
   }
 
   /**
@@ -145,7 +150,7 @@ export class BackgroundCheckpoints {
   #isDue({ frames, left }: Log): boolean {
     if (left === 0 || frames < this.#retryAt) return false;
     return frames >= this.#framesMax ||
-      (frames >= this.#framesMax * EARLY && left <= this.#framesMax * LITTLE);
+      (frames >= this.#framesMax * EARLY && left < this.#batch);
   }
 
   #afterMore(frames: number): number {

@@ -205,9 +205,7 @@ function applySettings(database: Database.Database, path: string, options: OpenO
     }
   }
   for (const pragma of durabilityPragmas(options)) database.pragma(pragma);
-  const { spillPages, logBytesMax } = options.profile;
-  if (spillPages !== null) database.pragma(`cache_spill = ${spillPages}`);
-  if (logBytesMax !== null) database.pragma("wal_autocheckpoint = 0");
+  if (options.profile.logBytesMax !== null) database.pragma("wal_autocheckpoint = 0");
   setCache(database, options.profile, database.pragma("page_count", { simple: true }) as number);
 }
 

@@ -6,8 +6,6 @@ export interface OperatingProfile {
   readonly about: string;
   /** Page cache, in pages, where the file has at least as many; null leaves the library's. */
   readonly cache: { readonly pages: number; readonly fromFilePages: number } | null;
-  /** Changed pages that a transaction may hold in memory before it writes them early; null: what the cache holds. */
-  readonly spillPages: number | null;
   /** Whether a new file can give free pages back (incremental auto-vacuum), as Arkiv's files can. */
   readonly autoVacuum: boolean;
   /**
@@ -22,7 +20,6 @@ export const LIBRARY_DEFAULT: OperatingProfile = {
   name: "library-default",
   about: "else as the library ships it: 16 MB cache, checkpoints by commits",
   cache: null,
-  spillPages: null,
   autoVacuum: false,
   logBytesMax: null,
 };
@@ -32,7 +29,6 @@ export const ARKIV_AS_SHIPPED: OperatingProfile = {
   name: "arkiv-as-shipped",
   about: "256 MB cache, checkpoints by commits (as Arkiv ships it)",
   cache: { pages: 65_536, fromFilePages: 0 },
-  spillPages: null,
   autoVacuum: true,
   logBytesMax: null,
 };
@@ -53,7 +49,6 @@ export function tuned(logBytesMax: number): OperatingProfile {
       logBytesMax / 1e6
     } MB`,
     cache: { pages: 131_072, fromFilePages: LARGE_FILE_PAGES },
-    spillPages: 65_536,
     autoVacuum: true,
     logBytesMax,
   };

@@ -14,7 +14,7 @@ import { encoded } from "../encoded.ts";
 /** Of each variant, what must be read back; `synchronous` 1 is NORMAL, 2 FULL. Source: sqlite.org/pragma.html. */
 const LIBRARY = { cache_size: -16_000, auto_vacuum: 0, wal_autocheckpoint: 1000 };
 const ARKIV = { cache_size: 65_536, auto_vacuum: 2, wal_autocheckpoint: 1000 };
-const TUNED = { cache_size: -16_000, cache_spill: 65_536, auto_vacuum: 2, wal_autocheckpoint: 0 };
+const TUNED = { cache_size: -16_000, auto_vacuum: 2, wal_autocheckpoint: 0 };
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   normal: { operating_profile: "arkiv-as-shipped", synchronous: 1, ...ARKIV },
   full: { operating_profile: "arkiv-as-shipped", synchronous: 2, ...ARKIV },
