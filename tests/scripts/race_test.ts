@@ -4,10 +4,18 @@ import { runScript } from "./run_script.ts";
 Deno.test("race replays a chain in another language to the same contents, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
     "race",
-    ...["--contestants", "bitemporal,python", "--scale", "0.0001", "--rounds", "1", "--json"],
+    ...[
+      "--contestants",
+      "bitemporal,python,bitemporal:tuned",
+      "--scale",
+      "0.0001",
+      "--rounds",
+      "1",
+      "--json",
+    ],
   );
   assert.equal(code, 0, stderr);
-  const { contestants: [store, peer] } = JSON.parse(stdout);
+  const { contestants: [store, peer, tuned] } = JSON.parse(stdout);
   assert.deepEqual([store.name, peer.name], ["bitemporal", "python"]);
   const [ours, theirs] = [store.rounds[0], peer.rounds[0]];
   assert.deepEqual(theirs.totals, ours.totals);
@@ -15,4 +23,11 @@ Deno.test("race replays a chain in another language to the same contents, as rat
   assert.deepEqual([theirs.rows, theirs.versions], [ours.rows, ours.versions]);
   assert.equal(peer.wallRatio.median, ours.wallMs / theirs.wallMs);
   assert.equal(peer.wallRatio.interval, null);
+  assert.deepEqual([peer.rounds[0].logRestarts, peer.rounds[0].settings], [null, null]);
+  for (const [{ name, rounds: [run] }, profile] of [[store, "arkiv-as-shipped"], [tuned, "tuned"]]) {
+    assert.equal(run.settings.operating_profile, profile);
+    assert.equal(run.durability, "process");
+    assert.ok(run.logBytes > 0 && run.logRestarts >= 0, name);
+    assert.ok(run.closeMs > 0 && run.closeMs < run.wallMs, name);
+  }
 });
