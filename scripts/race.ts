@@ -26,7 +26,7 @@ export const SPEC = {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores, store:variant (normal, tuned, library-default, …), c, python; ratios are to the first",
+      about: "Stores, store:variant, c, python; ratios are to the first",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
@@ -141,7 +141,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     );
     io.out("Log: the longest, and how often it was begun anew. 95 % intervals from six rounds on.");
     const engines = Map.groupBy(results, ({ rounds }) => rounds[0]!.engine);
-    const inUse = [...engines].map(([engine, own]) => `${engine} (${own.map(({ name }) => name).join(", ")})`);
+    const inUse = [...engines].map(([engine, own]) =>
+      `${engine} (${own.map(({ name }) => name).join(", ")})`
+    );
     io.out(`Engines: ${inUse.join(", ")}`);
     return 0;
   } finally {
