@@ -17,8 +17,8 @@ import { StatementTape } from "./statement_tape.ts";
 /** What a contestant's process is told. */
 export interface StoreTask {
   readonly store: string;
-  /** The kind's first where there is none. */
-  readonly variant?: string;
+  /** Null for the kind's first. */
+  readonly variant: string | null;
   readonly path: string;
   readonly blocks: string;
   /** First block that counts. */
@@ -145,15 +145,9 @@ async function runStore(
   name: string,
   { blocks, from, folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
-  const [store, variant] = name.split(":");
+  const [store, variant = null] = name.split(":");
   const path = join(folder, "contestant.db");
-  const task: StoreTask = {
-    store: store!,
-    ...(variant === undefined ? {} : { variant }),
-    path,
-    blocks,
-    from,
-  };
+  const task: StoreTask = { store: store!, variant, path, blocks, from };
   const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
   try {
     const output = await run(
