@@ -33,8 +33,8 @@ export const SPEC = {
     },
     variant: {
       type: "string",
-      value: "<name>",
-      about: "Only this setting of each store (all: normal and full)",
+      value: "<names>",
+      about: "Only these variants of each store (normal,full; also library-default, tuned, each with -full)",
     },
     blocks: {
       type: "string",

@@ -33,6 +33,11 @@ export const SPEC = {
       value: "<names|modules>",
       about: "The same for registries of key event logs",
     },
+    variant: {
+      type: "string",
+      value: "<names>",
+      about: "Only these variants of each entity store (normal,full; also library-default, tuned)",
+    },
     scale: {
       type: "string",
       value: "<x>",
@@ -51,6 +56,10 @@ export const SPEC = {
   examples: [
     { command: "deno task bench --profile smoke", about: "the whole job in seconds, to see that it works" },
     { command: "deno task bench --scenario mendoza --plan", about: "what one scenario would take" },
+    {
+      command: "deno task bench --scenario mendoza --variant normal,tuned",
+      about: "what settings of SQLite are worth, measured in turns",
+    },
   ],
   writes: [
     "data/runs/<run>/: manifest.json and one Parquet file a table (data/runs/README.md)",
@@ -74,7 +83,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
   }
-  const names = ["profile", "scenario", "store", "registry", "scale", "seed", "shard"] as const;
+  const names = ["profile", "scenario", "store", "variant", "registry", "scale", "seed", "shard"] as const;
   const command = recordedCommand(SPEC.name, flags, names);
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
@@ -84,7 +93,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const scenarios = findScenarios(flags.scenario ?? Object.keys(PROFILES[profile].scenarios).join(","));
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
-    stores: await chooseEntityStores(flags.store),
+    stores: await chooseEntityStores(flags.store, flags.variant),
     registries: await chooseRegistries(flags.registry),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
@@ -93,7 +102,9 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
 
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
 function refuseWithResume(flags: Flags<typeof SPEC>): void {
-  for (const name of ["scenario", "store", "registry", "scale", "shard", "profile", "seed"] as const) {
+  for (
+    const name of ["scenario", "store", "variant", "registry", "scale", "shard", "profile", "seed"] as const
+  ) {
     const { default: unasked } = SPEC.flags[name] as FlagSpec;
     if (flags[name] === unasked) continue;
     throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {

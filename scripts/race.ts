@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
 import { PEERS } from "../lib/bench/race/peer_program.ts";
-import { type Contestant, race } from "../lib/bench/race/race.ts";
+import { type Appended, type Contestant, race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -12,7 +12,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
-import { recordedStoreName } from "../lib/stores/mod.ts";
+import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { formatPercent } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
@@ -51,6 +51,11 @@ export const SPEC = {
       command:
         "deno task race --contestants bitemporal,posting --scenario compute-marketplace --scale 0.05 --rounds 1",
       about: "how much does another design move the limit?",
+    },
+    {
+      command:
+        "deno task race --contestants bitemporal:library-default,bitemporal,bitemporal:tuned --scale 0.05 --rounds 1",
+      about: "how much do SQLite's settings move it?",
     },
   ],
 } as const satisfies CommandSpec;
@@ -126,14 +131,17 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.out("");
     for (const line of textTable(COLUMNS, results.map(lineOf))) io.out(line);
     io.out("");
+    for (const line of await survivalLines(results)) io.out(line);
+    const [{ durability }] = results[0]!.rounds as [Appended];
     io.out(
-      `Ratios to ${
-        contestants[0]
-      }, of the same round: above 1 is faster, or larger. CPU: the writing thread's.`,
+      `Ratios to ${contestants[0]}, which survives ${
+        SURVIVES[durability]
+      }, of the same round: above 1 is faster, or larger.`,
     );
     io.out(
-      "Until the store was closed, with its log moved into the file. 95 % intervals from six rounds on.",
+      "On the clock until the store was closed, with its log moved into the file. CPU: of the writing thread and the store's own.",
     );
+    io.out("Log: the longest, and how often it was begun anew. 95 % intervals from six rounds on.");
     const heads = results.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) => name);
     if (heads.length > 0) {
       io.out(
@@ -148,11 +156,11 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         `Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`,
       );
     }
-    io.out(
-      `Engines: ${
-        [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")
-      }`,
+    const engines = Map.groupBy(results, ({ rounds }) => rounds[0]!.engine);
+    const inUse = [...engines].map(([engine, own]) =>
+      `${engine} (${own.map(({ name }) => name).join(", ")})`
     );
+    io.out(`Engines: ${inUse.join(", ")}`);
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -162,7 +170,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
   const names = contestants.split(",").map((name) => name.replace(/^[^:]*/, recordedStoreName));
   for (const name of names) {
-    const peer = (PEERS as readonly string[]).includes(name);
+    const peer = isPeer(name);
     if (peer && phase === undefined) continue;
     if (peer) {
       throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
@@ -176,9 +184,19 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
 const RIGHT = { align: "right" } as const;
 const COLUMNS = [
   { title: "contestant" },
-  ...["rows/s", "rows/CPU s", "times as fast", "by CPU", "bytes", "commit p50", "p99", "max ms"].map((
-    title,
-  ) => ({ title, ...RIGHT })),
+  ...[
+    "rows/s",
+    "rows/CPU s",
+    "times as fast",
+    "by CPU",
+    "bytes",
+    "commit p50",
+    "p99",
+    "max ms",
+    "log MB",
+    "anew",
+  ]
+    .map((title) => ({ title, ...RIGHT })),
 ];
 
 function lineOf(
@@ -199,7 +217,35 @@ function lineOf(
     worst(({ p50 }) => p50),
     worst(({ p99 }) => p99),
     worst(({ max }) => max),
+    most(rounds, ({ logBytes }) => logBytes === null ? null : logBytes / 1e6),
+    most(rounds, ({ logRestarts }) => logRestarts),
   ];
+}
+
+/** The largest of what the rounds tell. */
+function most(rounds: readonly Appended[], of: (appended: Appended) => number | null): string {
+  const told = rounds.map(of).filter((value) => value !== null);
+  return told.length === 0 ? "-" : Math.round(Math.max(...told)).toLocaleString("en");
+}
+
+const SURVIVES = {
+  process: "the process's death",
+  machine: "the machine's death",
+} as const;
+
+/** What each store was, in words. */
+async function survivalLines(results: readonly Contestant[]): Promise<string[]> {
+  const stores = results.filter(({ name }) => !isPeer(name));
+  return await Promise.all(stores.map(async ({ name }) => {
+    const [store, variant] = name.split(":");
+    const { variants } = await findEntityStore(store!);
+    const { about, durability } = variants[variant ?? Object.keys(variants)[0]!]!;
+    return `${name}: survives ${SURVIVES[durability]}; ${about}`;
+  }));
+}
+
+function isPeer(name: string): boolean {
+  return (PEERS as readonly string[]).includes(name);
 }
 
 function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {

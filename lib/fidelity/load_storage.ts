@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import { BlockAppender } from "../stores/sqlite/append_block.ts";
 import { openDatabase } from "../stores/sqlite/open_database.ts";
+import { ARKIV_AS_SHIPPED } from "../stores/sqlite/operating_profile.ts";
 import { arkivDatabase } from "../stores/sqlite/arkiv_database.ts";
 import { bitemporalStats } from "../stores/sqlite/bitemporal_stats.ts";
 
@@ -33,7 +34,11 @@ export class StorageLoader {
   /** @throws {HeadroomError} No such folder, or the path is taken. */
   constructor(path: string) {
     this.#path = path;
-    this.#database = openDatabase(path, { synchronous: "NORMAL" }, arkivDatabase(1));
+    this.#database = openDatabase(
+      path,
+      { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL" },
+      arkivDatabase(1),
+    );
     this.#database.pragma("synchronous = OFF");
     this.#appender = new BlockAppender(this.#database, path);
     this.#database.exec("BEGIN IMMEDIATE");

@@ -165,7 +165,7 @@ export const TABLES = {
   events: {
     trial,
     at_us: number("us", "When."),
-    kind: text("phase, checkpoint, stall, lag, saturated."),
+    kind: text("phase, checkpoint, log, close, stall, lag, saturated."),
     detail: text("In words."),
     value: optionalNumber("", "A number that goes with it, in the unit the detail names."),
   },

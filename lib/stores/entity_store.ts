@@ -66,8 +66,14 @@ export interface StoreStats {
 
 /** State of the engine between two appends, where it has such a state. Cheap enough to read after every block. */
 export interface EngineState {
-  /** Bytes of the write-ahead log. */
+  /** Bytes of the write-ahead log's file, which may be longer than what is in use of it. */
   readonly logBytes?: number;
+  /** How often the log was begun anew, from the start of its file, since the store was opened. */
+  readonly logRestarts?: number;
+  /** Whether a reader keeps the log from being begun anew, so that it may pass its bound. */
+  readonly logPinned?: boolean;
+  /** CPU time of the store's own threads since it was opened, ms, where the system tells. */
+  readonly threadsCpuMs?: number;
   /** Pages of the database, free ones included. */
   readonly pageCount?: number;
   /** Whether the log was moved into the data since the last call. */
@@ -89,7 +95,10 @@ export interface EntityStore {
   readonly name: string;
   readonly capabilities: EntityStoreCapabilities;
   readonly durability: Durability;
-  /** Every setting in force, as read back from the engine (pragmas, versions). */
+  /**
+   * Every setting in force, as read back from the engine (pragmas, versions) of an open store. An engine may report others
+   * before its first write (SQLite: `synchronous`).
+   */
   readonly settings: Readonly<Record<string, string | number>>;
   /** Newest block, or null where nothing was appended. */
   readonly tip: number | null;

@@ -17,8 +17,9 @@ const capabilities: z.ZodType<EntityStoreCapabilities> = z.looseObject({
 
 const KIND = z.looseObject({
   name: id,
-  variants: z.record(id, z.looseObject({ about: z.string(), durability }))
-    .refine((variants) => Object.keys(variants).length > 0, "it has no variant"),
+  variants: z.record(id, z.looseObject({ about: z.string(), durability, onRequest: z.boolean().optional() }))
+    .refine((variants) => Object.keys(variants).length > 0, "it has no variant")
+    .refine((variants) => !Object.values(variants)[0]?.onRequest, "its first variant is on request"),
   extension: suffix.startsWith(".", "starts with no dot"),
   companions: z.array(suffix).optional(),
   open: z.custom((open) => typeof open === "function", "is no function"),

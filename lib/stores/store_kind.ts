@@ -7,6 +7,8 @@ interface StoreVariant {
   /** One line for display. */
   readonly about: string;
   readonly durability: Durability;
+  /** Measured only where it is named; without this, wherever the store is. */
+  readonly onRequest?: boolean;
 }
 
 /** Kinds that are listed as one entry, because they differ in one thing alone. */
@@ -23,7 +25,7 @@ export interface StoreKind<Store> {
   readonly name: string;
   readonly about: string;
   readonly family?: KindFamily;
-  /** By id, the default first; in the order of tables. */
+  /** By id, the default first, which is not on request; in the order of tables. */
   readonly variants: Readonly<Record<string, StoreVariant>>;
   /** File extension of its data, with the dot. */
   readonly extension: string;

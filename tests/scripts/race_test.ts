@@ -4,10 +4,11 @@ import { runScript } from "./run_script.ts";
 Deno.test("race replays a chain in another language, and in a store without history, to the contents of its blocks, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
     "race",
-    ...["--contestants", "bitemporal,python,simple-eav", "--scale", "0.0001", "--rounds", "1", "--json"],
+    ...["--contestants", "bitemporal,python,simple-eav,bitemporal:tuned"],
+    ...["--scale", "0.0001", "--rounds", "1", "--json"],
   );
   assert.equal(code, 0, stderr);
-  const { contestants: [store, peer, head] } = JSON.parse(stdout);
+  const { contestants: [store, peer, head, tuned] } = JSON.parse(stdout);
   assert.deepEqual([store.name, peer.name], ["bitemporal", "python"]);
   const [ours, theirs] = [store.rounds[0], peer.rounds[0]];
   assert.deepEqual(theirs.totals, ours.totals);
@@ -19,4 +20,11 @@ Deno.test("race replays a chain in another language, and in a store without hist
   assert.ok(live.totals.versions > 0 && live.totals.versions < ours.totals.versions);
   assert.equal(peer.wallRatio.median, ours.wallMs / theirs.wallMs);
   assert.equal(peer.wallRatio.interval, null);
+  assert.deepEqual([peer.rounds[0].logRestarts, peer.rounds[0].settings], [null, null]);
+  for (const [{ name, rounds: [run] }, profile] of [[store, "arkiv-as-shipped"], [tuned, "tuned"]]) {
+    assert.equal(run.settings.operating_profile, profile);
+    assert.equal(run.durability, "process");
+    assert.ok(run.logBytes > 0 && run.logRestarts >= 0, name);
+    assert.ok(run.closeMs > 0 && run.closeMs < run.wallMs, name);
+  }
 });

@@ -9,17 +9,30 @@ import { assertRefused, runScript } from "./run_script.ts";
 Deno.test("append measures commits alone and keeps the database where asked", async () => {
   await inTemporaryFolder(async (root) => {
     const data = ["--scenario", "compute-marketplace", "--scale", "0.00005"];
-    const only = [...data, "--trials", "1", "--variant", "full"];
+    const only = [...data, "--trials", "1", "--variant", "tuned,full"];
     const db = ["--db", `${root}/kept.db`];
     const { code, stderr } = await runScript("append", ...only, "--out", `${root}/run`, ...db);
     assert.equal(code, 0, stderr);
-    const { rows } = await openRun(`${root}/run`);
+    const { rows, manifest: { settings } } = await openRun(`${root}/run`);
     const trials = await rows("trials");
-    assert.equal(trials.length, 1);
-    assert.equal(trials[0]!.queries, 0);
-    assert.ok(trials[0]!.measuring_us! > 0 && trials[0]!.recording_us! >= 0);
+    assert.deepEqual(trials.map(({ variant }) => variant).sort(), ["full", "tuned"]);
+    assert.deepEqual(trials.map(({ queries }) => queries), [0, 0]);
+    assert.ok(trials.every((trial) => trial.measuring_us! > 0 && trial.recording_us! >= 0));
+    const inForce = Object.values(settings).map((own) => [own.operating_profile, own.synchronous]);
+    assert.deepEqual(inForce.sort(), [["arkiv-as-shipped", 2], ["tuned", 1]]);
+    for (const { trial } of trials) {
+      const told = (await rows("events")).filter((event) => event.trial === trial && event.value !== null);
+      for (
+        const [kind, detail] of [["log", "longest"], ["log", "begun anew"], ["close", "moved into the file"]]
+      ) {
+        assert.ok(
+          told.some((event) => event.kind === kind && event.detail.includes(detail!)),
+          `${kind} ${detail}`,
+        );
+      }
+    }
     const store = await BITEMPORAL.open(`${root}/kept.db`, { variant: "normal" });
-    const commits = await rows("commits");
+    const commits = (await rows("commits")).filter(({ trial }) => trial === trials.at(-1)!.trial);
     assert.equal(store.tip, commits.at(-1)!.block);
     await store.close();
     const closed = commits.reduce((sum, commit) => sum + commit.closed_payload_bytes!, 0);

@@ -24,14 +24,22 @@ const SEED = 20_261_122;
  * refusals of the rest.
  * @param options.from Finds the kind in another process: its name, or the path of its module.
  * @param options.share Of the generated chains: less for a kind that differs little from another one.
+ * @param options.variants Those tested; all by default.
  */
 export function testEntityStore(
   kind: EntityStoreKind,
-  { from = kind.name, share = 1 }: { readonly from?: string; readonly share?: number } = {},
+  { from = kind.name, share = 1, variants = Object.keys(kind.variants) }: {
+    readonly from?: string;
+    readonly share?: number;
+    readonly variants?: readonly string[];
+  } = {},
 ): void {
   // The first variant gets the most chains; the others differ in settings of the engine alone.
-  Object.keys(kind.variants).forEach((variant, index) =>
-    testVariant(kind, variant, { from, share: index === 0 ? share : 0.2 * share })
+  variants.forEach((variant, index) =>
+    testVariant(kind, variant, {
+      from,
+      share: index === 0 ? share : share * (kind.variants[variant]!.onRequest ? 0.05 : 0.2),
+    })
   );
 }
 

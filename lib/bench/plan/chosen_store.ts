@@ -18,9 +18,10 @@ export interface ChosenStore {
   readonly companions: readonly string[];
 }
 
-/** An entity store with all its variants. @param from Its name, or a module's path. */
+/** An entity store with all its variants but those on request. @param from Its name, or a module's path. */
 export function entityStoreChoice(kind: EntityStoreKind, from: string = kind.name): ChosenStore {
-  return choice(kind, from, Object.keys(kind.variants));
+  const measured = Object.entries(kind.variants).filter(([, { onRequest }]) => !onRequest);
+  return choice(kind, from, measured.map(([id]) => id));
 }
 
 /** A registry with every write mode on its first variant. @param from As `entityStoreChoice`. */
@@ -30,29 +31,28 @@ export function registryChoice(kind: KelRegistryKind, from: string = kind.name):
 
 /**
  * Entity stores from a comma-separated list of names and modules.
- * @param variant Only this variant of each store; all by default.
+ * @param variants Of each store, with commas between; all but those on request by default.
  * @throws {UsageError} An unknown name, one given twice, or a variant that a store does not have.
  */
-export async function chooseEntityStores(names: string, variant?: string): Promise<ChosenStore[]> {
+export async function chooseEntityStores(names: string, variants?: string): Promise<ChosenStore[]> {
   return await choose(names, async (name) => {
     const kind = await findEntityStore(name);
-    const from = recordedStoreName(name);
-    const all = entityStoreChoice(kind, from);
-    return variant === undefined ? all : only(all, variant, all.variants);
+    const usual = entityStoreChoice(kind, recordedStoreName(name));
+    return variants === undefined ? usual : only(usual, variants, Object.keys(kind.variants));
   });
 }
 
 /**
  * Registries by name or module, as `chooseEntityStores`.
- * @param variant A write mode, or `<mode>+<variant of the registry>`.
+ * @param variants Write modes, or `<mode>+<variant of the registry>`.
  */
-export async function chooseRegistries(names: string, variant?: string): Promise<ChosenStore[]> {
+export async function chooseRegistries(names: string, variants?: string): Promise<ChosenStore[]> {
   return await choose(names, async (from) => {
     const kind = await findKelRegistry(from);
     const all = registryChoice(kind, from);
     const settings = ["", ...Object.keys(kind.variants).slice(1).map((id) => `+${id}`)];
     const possible = WRITE_MODES.flatMap((mode) => settings.map((setting) => mode + setting));
-    return variant === undefined ? all : only(all, variant, possible);
+    return variants === undefined ? all : only(all, variants, possible);
   });
 }
 
@@ -70,7 +70,7 @@ async function choose(
   names: string,
   find: (from: string) => Promise<ChosenStore>,
 ): Promise<ChosenStore[]> {
-  const given = names.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const given = listed(names);
   const chosen = await Promise.all(given.map((name) => find(isStoreModule(name) ? resolve(name) : name)));
   const repeated = chosen.find((store, at) => chosen.findIndex(({ name }) => name === store.name) !== at);
   if (chosen.length > 0 && repeated === undefined) return chosen;
@@ -82,11 +82,19 @@ async function choose(
   });
 }
 
-function only(store: ChosenStore, variant: string, possible: readonly string[]): ChosenStore {
-  if (possible.includes(variant)) return { ...store, variants: [variant] };
-  throw new UsageError(`Cannot measure ${store.name} as "${variant}": it has no such variant`, {
+/** @param variants With commas between, in the order in which they are compared. */
+function only(store: ChosenStore, variants: string, possible: readonly string[]): ChosenStore {
+  const given = [...new Set(listed(variants))];
+  const unknown = given.find((variant) => !possible.includes(variant));
+  if (unknown === undefined && given.length > 0) return { ...store, variants: given };
+  const actual = unknown ?? variants;
+  throw new UsageError(`Cannot measure ${store.name} as "${actual}": it has no such variant`, {
     expected: possible.join(", "),
-    actual: variant,
-    next: `Choose one of ${possible.join(", ")} with --variant.`,
+    actual,
+    next: `Choose one or more of ${possible.join(", ")} with --variant.`,
   });
+}
+
+function listed(names: string): string[] {
+  return names.split(",").map((name) => name.trim()).filter((name) => name !== "");
 }

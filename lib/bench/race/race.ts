@@ -9,6 +9,7 @@ import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
 import { BITEMPORAL } from "../../stores/sqlite/bitemporal.ts";
+import type { Durability } from "../../stores/durability.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
@@ -27,8 +28,10 @@ export interface StoreTask extends StoreContestant {
 /** What appending the blocks took; times include closing the store, so also moving the log into the file. */
 export interface Appended {
   readonly wallMs: number;
-  /** Of the writing thread. */
+  /** Of the writing thread, and of the store's own ones up to their last report. */
   readonly cpuMs: number;
+  /** Of `wallMs`, closing the store; null where a peer does not tell. */
+  readonly closeMs: number | null;
   /** Of the blocks that count. */
   readonly rows: number;
   readonly versions: number;
@@ -37,7 +40,9 @@ export interface Appended {
   /** `all`: it holds every version; `head`: those live at the newest block. */
   readonly history: "all" | "head";
   readonly fileBytes: number;
+  /** The longest log, and how often it was begun anew; null without a log, or where a peer does not tell. */
   readonly logBytes: number | null;
+  readonly logRestarts: number | null;
   readonly commitMs: {
     readonly p50: number;
     readonly p99: number;
@@ -46,6 +51,10 @@ export interface Appended {
     readonly measuringShare: number;
   } | null;
   readonly engine: string;
+  /** What a returned append survived. */
+  readonly durability: Durability;
+  /** In force while the blocks were appended, as read back; null where a peer does not tell. */
+  readonly settings: Readonly<Record<string, string | number>> | null;
 }
 
 /** A contestant over all rounds. Ratios are to the first contestant of the same round; above 1 is faster, or larger. */
@@ -234,9 +243,13 @@ async function runPeer(
       totals,
       history: "all",
       fileBytes,
+      closeMs: null,
       logBytes: null,
+      logRestarts: null,
       commitMs: null,
       engine: `SQLite ${version}`,
+      durability: "process",
+      settings: null,
     };
   } finally {
     removeDatabase(path);

@@ -15,7 +15,10 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
   const store = await kind.open(path, { variant });
   const readingMs = costOfReading();
   const commits: number[] = [];
-  let [cpuMs, rows, versions, logBytes] = [0, 0, 0, 0];
+  let [cpuMs, rows, versions] = [0, 0, 0];
+  let logBytes: number | null = null;
+  let logRestarts: number | null = null;
+  let threadsCpuMs = 0;
   for (const batch of batchesOf(file, from)) {
     const measured = batch[0]!.number >= from;
     const cpuStart = threadCpuMs();
@@ -23,15 +26,22 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
       const start = performance.now();
       const { written } = await store.appendBlock(block);
       const ms = performance.now() - start;
+      const log = store.engineState().logBytes;
+      if (log !== undefined) logBytes = Math.max(logBytes ?? 0, log);
       if (!measured) continue;
       commits.push(ms);
       rows += rowsOf(written);
       versions += written.versions;
     }
-    if (measured) cpuMs += Math.max(0, threadCpuMs() - cpuStart - readingMs);
-    logBytes = Math.max(logBytes, store.engineState().logBytes ?? 0);
+    const cpuEnd = threadCpuMs();
+    const engine = store.engineState();
+    logRestarts = engine.logRestarts ?? null;
+    const threadsCpuBefore = threadsCpuMs;
+    threadsCpuMs = engine.threadsCpuMs ?? 0;
+    if (measured) cpuMs += Math.max(0, cpuEnd - cpuStart - readingMs) + threadsCpuMs - threadsCpuBefore;
   }
   const { totals, fileBytes } = await store.stats();
+  const { settings, durability } = store;
   const cpuStart = threadCpuMs();
   const start = performance.now();
   await store.close();
@@ -42,18 +52,22 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     wallMs: commits.reduce((sum, ms) => sum + ms, 0) + closingMs,
     cpuMs: cpuMs + closingCpuMs,
     rows,
+    closeMs: closingMs,
     versions,
     totals,
     history: kind.capabilities.history,
     fileBytes,
     logBytes,
+    logRestarts,
     commitMs: {
       p50,
       p99: quantile(commits, 0.99),
       max: commits.reduce((most, ms) => Math.max(most, ms), 0),
       measuringShare: measuringUs() / 1000 / p50,
     },
-    engine: `SQLite ${store.settings.sqlite_version ?? "?"}`,
+    engine: `SQLite ${settings.sqlite_version ?? "?"}`,
+    durability,
+    settings,
   };
 }
 

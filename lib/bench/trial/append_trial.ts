@@ -31,8 +31,9 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
   host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
   await warmUpStore(job);
   const store = await openEntityStore(job.store, job.storePath, job.variant);
-  const { settings, durability } = store;
   const loaded = await context.load.during(() => load(store, { job, expected }, context));
+  // As they were while it was measured: before its first write an engine may report others.
+  const { settings, durability } = store;
   const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, context);
   let checkUs = clock.nowUs() - loaded.endUs;
   const queries = {
@@ -52,7 +53,11 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     expected: "no problem found",
     actual: integrity.lines.join("; "),
   });
+  const closeStart = clock.nowUs();
   await store.close();
+  recorder.event("close", "closing the store, with its log moved into the file, ms", {
+    value: (clock.nowUs() - closeStart) / 1000,
+  });
   if (!job.keepStore) await removeStore(job.store, job.storePath);
   checkUs += clock.nowUs() - checkStart + (asked?.checkMs ?? 0) * 1000;
   return await recorder.finish({
@@ -95,6 +100,8 @@ async function load(
   const step = job.benchmark === "append" ? "appending" : "loading";
   const work = { step, total: expected.lastBlock + 1 - first, unit: "blocks" };
   let [commits, waitUs, encodeUs, storeUs, yieldedUs] = [0, 0, 0, 0, clock.nowUs()];
+  let logBytesMax: number | null = null;
+  let logRestarts: number | null = null;
   for (;;) {
     const waitStart = clock.nowUs();
     const next = blocks.next();
@@ -117,6 +124,8 @@ async function load(
         startUs,
         endUs,
       });
+      if (engine.logBytes !== undefined) logBytesMax = Math.max(logBytesMax ?? 0, engine.logBytes);
+      logRestarts = engine.logRestarts ?? null;
       if (engine.checkpointed) {
         const detail = "log moved into the database, log bytes";
         recorder.event("checkpoint", detail, { value: engine.logBytes ?? null, atUs: endUs });
@@ -132,6 +141,8 @@ async function load(
       yieldedUs = clock.nowUs();
     }
   }
+  if (logBytesMax !== null) recorder.event("log", "the longest that it was, bytes", { value: logBytesMax });
+  if (logRestarts !== null) recorder.event("log", "times that it was begun anew", { value: logRestarts });
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
 }
 

@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { schemaDifferences, schemaOf } from "./describe_schema.ts";
 import { findMigration, schemaMigration } from "./find_migration.ts";
 import type { DatabaseSchema } from "./open_database.ts";
 import { bitemporalSchema, DATA_TABLES, type Migration, migrationNote } from "./schema.ts";
@@ -17,7 +18,10 @@ export function arkivDatabase(migration: Migration, reads: "any" | "own" = "any"
       // Something else is at no migration: what it lacks says more.
       if (!DATA_TABLES.every((table) => table in found.tables)) return arkivDatabase(migration);
       const held = findMigration(database, found, path);
-      if (held === migration || readOnly && reads === "any") return arkivDatabase(held);
+      const others = arkivDatabase(held);
+      if (held === migration || readOnly && reads === "any") return others;
+      // Tables of the same names with other indexes are neither migration's.
+      if (schemaDifferences(schemaOf(others.sql), found).length > 0) return arkivDatabase(migration);
       throw HeadroomError.unmet(`open "${path}"`, {
         expected: `Arkiv's schema at migration ${migration}`,
         actual: `migration ${held}`,

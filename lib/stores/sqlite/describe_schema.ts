@@ -1,4 +1,4 @@
-import type Database from "better-sqlite3";
+import { Database } from "./engine.ts";
 
 /** A database's schema as the engine reports it, independent of how its SQL was written. */
 export interface SchemaDescription {
@@ -64,4 +64,15 @@ export function schemaDifferences(expected: SchemaDescription, actual: SchemaDes
     else if (found !== columns) differences.push(`index ${index} has other columns`);
   }
   return differences;
+}
+
+/** The schema that a new database has after this SQL. */
+export function schemaOf(sql: string): SchemaDescription {
+  const database = new Database(":memory:");
+  try {
+    database.exec(sql);
+    return describeSchema(database);
+  } finally {
+    database.close();
+  }
 }

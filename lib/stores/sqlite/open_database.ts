@@ -1,10 +1,11 @@
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
-import { describeSchema, type SchemaDescription, schemaDifferences } from "./describe_schema.ts";
+import { describeSchema, type SchemaDescription, schemaDifferences, schemaOf } from "./describe_schema.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import { openReader } from "./open_reader.ts";
+import { ARKIV_AS_SHIPPED, type OperatingProfile } from "./operating_profile.ts";
 
 /** What a kind of store keeps in its file. */
 export interface DatabaseSchema {
@@ -25,16 +26,15 @@ export interface DatabaseSchema {
   settings?(found: SchemaDescription): Readonly<Record<string, string | number>>;
 }
 
-/** Durability of a database, and whether it is only read. */
+/** How a database is run, its durability, and whether it is only read. */
 export interface OpenOptions {
+  readonly profile: OperatingProfile;
   /** NORMAL survives the death of the process, FULL that of the machine too. */
   readonly synchronous: "NORMAL" | "FULL";
   /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
   readonly readOnly?: boolean;
 }
 
-/** Cache size in pages, as Arkiv ships it. Source: data/reference/arkiv.md "Bi-temporal versions". */
-const CACHE_PAGES = 65_536;
 /** How long a statement waits for another connection's lock, ms. choice: longer than any checkpoint seen. */
 const BUSY_MS = 5_000;
 /** Settings that decide cost and durability of a store; read back and recorded with every result. */
@@ -45,6 +45,7 @@ const RECORDED_PRAGMAS = [
   "checkpoint_fullfsync",
   "auto_vacuum",
   "cache_size",
+  "cache_spill",
   "page_size",
   "wal_autocheckpoint",
   "mmap_size",
@@ -58,7 +59,7 @@ const RECORDED_PRAGMAS = [
 ] as const;
 
 /**
- * Opens a database with a schema and Arkiv's settings; creates them in a new or empty file.
+ * Opens a database with a schema and a profile's settings; creates them in a new or empty file.
  * @throws {HeadroomError} No such folder or file, not a database, another schema, a newer version. Nothing was changed.
  */
 export function openDatabase(
@@ -71,7 +72,7 @@ export function openDatabase(
   return onEngine(path, () => "open", () => {
     const database = readOnly ? openReader(path) : new DatabaseFile(path, { timeout: BUSY_MS });
     try {
-      prepareSchema({ database, path, readOnly }, schema);
+      prepareSchema({ database, path, readOnly, profile: options.profile }, schema);
       applySettings(database, path, options);
       return database;
     } catch (error) {
@@ -87,10 +88,11 @@ export function openDatabase(
  */
 export function holdsSchema(path: string, schema: DatabaseSchema): boolean {
   try {
-    const database = openDatabase(path, { synchronous: "NORMAL", readOnly: true }, schema);
+    const options = { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL", readOnly: true } as const;
+    const database = openDatabase(path, options, schema);
     try {
       // What may be read need not be this schema: a file of Arkiv's may be at another migration.
-      return schemaDifferences(expectedSchema(schema), describeSchema(database)).length === 0;
+      return schemaDifferences(schemaOf(schema.sql), describeSchema(database)).length === 0;
     } finally {
       database.close();
     }
@@ -144,12 +146,17 @@ function checkPath(path: string, readOnly: boolean): void {
 
 /** Checks the schema of a file; creates it in a new one. Settings of the file format must come before the first table. */
 function prepareSchema(
-  { database, path, readOnly }: { database: Database.Database; path: string; readOnly: boolean },
+  { database, path, readOnly, profile }: {
+    readonly database: Database.Database;
+    readonly path: string;
+    readonly readOnly: boolean;
+    readonly profile: OperatingProfile;
+  },
   schema: DatabaseSchema,
 ): void {
   const found = describeSchema(database);
   if (Object.keys(found.tables).length === 0 && !readOnly) {
-    database.pragma("auto_vacuum = INCREMENTAL");
+    if (profile.autoVacuum) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.transaction(() => {
       database.exec(schema.sql + (schema.note ?? ""));
@@ -166,7 +173,7 @@ function prepareSchema(
     });
   }
   const held = schema.heldBy?.(database, found, { path, readOnly }) ?? schema;
-  const differences = schemaDifferences(expectedSchema(held), found);
+  const differences = schemaDifferences(schemaOf(held.sql), found);
   if (differences.length > 0) {
     throw refusal(path, {
       expected: held.name,
@@ -176,17 +183,6 @@ function prepareSchema(
   }
 }
 
-function expectedSchema({ sql }: DatabaseSchema) {
-  const database = new Database(":memory:");
-  try {
-    database.exec(sql);
-    return describeSchema(database);
-  } finally {
-    database.close();
-  }
-}
-
-/** With FULL, a sync must reach the disk also where fsync stops at the drive's cache (macOS); elsewhere no change. */
 function applySettings(database: Database.Database, path: string, options: OpenOptions): void {
   if (!options.readOnly) {
     const mode = database.pragma("journal_mode = WAL", { simple: true });
@@ -198,12 +194,31 @@ function applySettings(database: Database.Database, path: string, options: OpenO
       });
     }
   }
-  database.pragma(`synchronous = ${options.synchronous}`);
-  if (options.synchronous === "FULL") {
-    database.pragma("fullfsync = ON");
-    database.pragma("checkpoint_fullfsync = ON");
-  }
-  database.pragma(`cache_size = ${CACHE_PAGES}`);
+  for (const pragma of durabilityPragmas(options)) database.pragma(pragma);
+  if (options.profile.logBytesMax !== null) database.pragma("wal_autocheckpoint = 0");
+  setCache(database, options.profile, database.pragma("page_count", { simple: true }) as number);
+}
+
+/** Sets a profile's cache where the file has enough pages for it. @returns Whether there is nothing left to set. */
+export function setCache(
+  database: Database.Database,
+  { cache }: OperatingProfile,
+  filePages: number,
+): boolean {
+  if (cache === null) return true;
+  if (filePages < cache.fromFilePages) return false;
+  database.pragma(`cache_size = ${cache.pages}`);
+  return true;
+}
+
+/**
+ * What every connection that writes to a database's files is set to.
+ *
+ * With FULL, a sync must reach the disk also where fsync stops at the drive's cache (macOS); elsewhere no change.
+ */
+export function durabilityPragmas({ synchronous }: Pick<OpenOptions, "synchronous">): readonly string[] {
+  const always = [`synchronous = ${synchronous}`];
+  return synchronous === "FULL" ? [...always, "fullfsync = ON", "checkpoint_fullfsync = ON"] : always;
 }
 
 function refusal(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { Database } from "../../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 
@@ -42,5 +43,23 @@ Deno.test("a reader does not mind that its file is replaced: it goes on with the
     Deno.renameSync(`${path}.copy`, path);
     assert.equal((await reader.check()).ok, true);
     await reader.close();
+  });
+});
+
+Deno.test("a log that was moved into the file is begun anew by the next append, and that is counted", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const path = `${dir}/chain.db`;
+    const store = await BITEMPORAL.open(path, { variant: "normal" });
+    const counted: (number | undefined)[] = [];
+    for (const [number, mode] of ["PASSIVE", "TRUNCATE", null, "PASSIVE", null].entries()) {
+      await store.appendBlock(encoded({ number, operations: [] }));
+      counted.push(store.engineState().logRestarts);
+      if (mode === null) continue;
+      const other = new Database(path);
+      other.pragma(`wal_checkpoint(${mode})`);
+      other.close();
+    }
+    assert.deepEqual(counted, [0, 1, 2, 2, 3]);
+    await store.close();
   });
 });

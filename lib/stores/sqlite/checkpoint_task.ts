@@ -1,0 +1,12 @@
+/** What the two threads tell each other, by place in an array that both see. */
+export const CELLS = { asked: 0, answered: 1, stopped: 2, failureBytes: 3, cpuMs: 4 } as const;
+
+/** What the thread is started with. */
+export interface CheckpointTask {
+  readonly path: string;
+  /** Of its connection. */
+  readonly pragmas: readonly string[];
+  readonly cells: Int32Array<SharedArrayBuffer>;
+  /** Code and message of the last failure, as UTF-8. */
+  readonly failure: Uint8Array<SharedArrayBuffer>;
+}
