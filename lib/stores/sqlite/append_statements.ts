@@ -9,6 +9,7 @@ export type AppendStatements = ReturnType<typeof prepareAppend>;
  * Every statement of an append, prepared once while the store is open. Rows are found by primary key.
  *
  * `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative.
+ * With `= ?` instead of `= +?` SQLite would weigh the value in `newest`'s plan, and plan anew at every run: 20 us.
  */
 export function prepareAppend(database: Database.Database) {
   type Row = [key: Uint8Array, from: number, to: Int64, name: string, value: Int64 | string];
@@ -27,7 +28,7 @@ export function prepareAppend(database: Database.Database) {
       { from_block: number; live: 0 | 1; ends_now: 0 | 1 }
     >(
       "SELECT from_block, to_block NOT BETWEEN 0 AND ? AS live, to_block = ? AS ends_now FROM payloads " +
-        "WHERE entity_key = ? ORDER BY from_block DESC LIMIT 1",
+        "WHERE entity_key = +? ORDER BY from_block DESC LIMIT 1",
     ),
     caches: database.prepare<[Uint8Array, number], [string, string]>(
       "SELECT string_attributes, numeric_attributes FROM payloads WHERE entity_key = ? AND from_block = ?",
