@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
+import { RowsStatement } from "./rows_statement.ts";
 import { SELECT_TIP } from "./schema.ts";
 
 /** The prepared statements of an append. */
@@ -12,11 +13,22 @@ export type AppendStatements = ReturnType<typeof prepareAppend>;
  * With `= ?` instead of `= +?` SQLite would weigh the value in `newest`'s plan, and plan anew at every run: 20 us.
  */
 export function prepareAppend(database: Database.Database) {
-  type Row = [key: Uint8Array, from: number, to: Int64, name: string, value: Int64 | string];
-  const insert = (table: string) => database.prepare<Row>(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`);
+  const insert = (table: string) =>
+    new RowsStatement(
+      database,
+      2,
+      (rows) =>
+        `INSERT OR FAIL INTO ${table} SELECT ?, ?, ?, column1, column2 FROM (VALUES ${
+          repeat("(?, ?)", rows)
+        })`,
+    );
   const close = (table: string) =>
-    database.prepare<[number, Uint8Array, string, number]>(
-      `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
+    new RowsStatement(
+      database,
+      1,
+      (rows) =>
+        `UPDATE OR FAIL ${table} SET to_block = ? WHERE entity_key = ? AND from_block = ? ` +
+        `AND key IN (${repeat("?", rows)})`,
     );
   return {
     tip: database.prepare<[], number>(SELECT_TIP).pluck(),
@@ -37,15 +49,19 @@ export function prepareAppend(database: Database.Database) {
       "SELECT to_block, content_type, payload, string_attributes, numeric_attributes FROM payloads " +
         "WHERE entity_key = ? AND from_block = ?",
     ).raw().safeIntegers(),
-    insertString: insert("string_attributes"),
-    insertNumber: insert("numeric_attributes"),
+    insertStrings: insert("string_attributes"),
+    insertNumbers: insert("numeric_attributes"),
     insertPayload: database.prepare<[Uint8Array, number, Int64, Uint8Array, string, string, string]>(
       "INSERT INTO payloads VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
-    closeString: close("string_attributes"),
-    closeNumber: close("numeric_attributes"),
+    closeStrings: close("string_attributes"),
+    closeNumbers: close("numeric_attributes"),
     closePayload: database.prepare<[number, Uint8Array, number]>(
       "UPDATE payloads SET to_block = ? WHERE entity_key = ? AND from_block = ?",
     ),
   };
+}
+
+function repeat(text: string, times: number): string {
+  return Array.from({ length: times }, () => text).join();
 }
