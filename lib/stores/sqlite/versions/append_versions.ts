@@ -4,7 +4,7 @@ import { BlockOrderError } from "../../../chain/errors.ts";
 import type { AppendResult } from "../../entity_store.ts";
 import { blockEffects, type StoredVersion } from "../block_effects.ts";
 import { unwrapInt64, wrapInt64 } from "../int64.ts";
-import { parseNumbers, parseStrings } from "../json_cache.ts";
+import { parseInt64s, parseStrings } from "../json_cache.ts";
 import type { PendingVersion, StoredOrigin } from "../pending_version.ts";
 import { AttributeWords } from "./attribute_words.ts";
 import type { VersionIndex } from "./version_index.ts";
@@ -105,8 +105,9 @@ export class VersionAppender {
     const { insertVersion, insertAttributes, insertPayload } = this.#statements;
     const { owner, origin: { creator, sequence } } = version;
     const to = wrapInt64(version.toBlock);
-    const accounts = [addressBytes(owner), addressBytes(creator)] as const;
-    insertVersion.run(id, entity, block, to, to, wrapInt64(sequence), ...accounts);
+    const ownerBytes = addressBytes(owner);
+    const creatorBytes = creator === owner ? ownerBytes : addressBytes(creator);
+    insertVersion.run(id, entity, block, to, to, wrapInt64(sequence), ownerBytes, creatorBytes);
     insertAttributes.run(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
     insertPayload.run(id, version.contentType, version.payload);
     this.#index.add(id, this.#words.ofVersion({ ...version, creator }), version.toBlock > BigInt(block));
@@ -192,7 +193,7 @@ class StoredRow implements StoredVersion {
       contentType,
       payload,
       strings: parseStrings(strings),
-      numbers: parseNumbers(numbers).map(([name, value]) => [name, wrapInt64(value)] as const),
+      numbers: parseInt64s(numbers),
       stringsJson: strings.slice(1, -1),
       numbersJson: numbers.slice(1, -1),
     };

@@ -17,6 +17,7 @@ export const ANY_WORD = "a";
 /** Bytes of a text that its word spells out; what follows is hashed. choice: most values of the use cases differ in them. */
 const SPELLED_BYTES = 8;
 const UTF8 = new TextEncoder();
+const ASCII_DIGITS = Array.from({ length: 0x80 }, (_, code) => code.toString(16).padStart(2, "0"));
 /** Distinct values of an attribute whose words are kept, the first ones seen. choice: more than any enumeration has. */
 const KEPT_VALUES = 1024;
 /** Names whose marks are kept. */
@@ -84,9 +85,22 @@ export function nameMark(kind: "s" | "n", name: string): string {
 
 /** A text's part of a word: the hexadecimal digits of its first bytes, and a hash where there are more. */
 export function textMark(text: string): string {
+  const spelled = asciiMark(text);
+  if (spelled !== null) return text.length <= SPELLED_BYTES ? spelled : spelled + hash(text);
   const bytes = UTF8.encode(text);
   if (bytes.length <= SPELLED_BYTES) return toHex(bytes);
   return toHex(bytes.subarray(0, SPELLED_BYTES)) + hash(text);
+}
+
+/** The digits of the first characters where each is one byte in UTF-8 (encoding them would cost more than all else), or null. */
+function asciiMark(text: string): string | null {
+  let digits = "";
+  for (let i = 0; i < text.length && i < SPELLED_BYTES; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return null;
+    digits += ASCII_DIGITS[code];
+  }
+  return digits;
 }
 
 /** What the words of all texts with a prefix begin with, at least. */
