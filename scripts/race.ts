@@ -149,7 +149,7 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
     const peer = (PEERS as readonly string[]).includes(name);
     if (peer && phase === undefined) continue;
     if (peer) {
-      throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
+      throw new UsageError(`${name} takes whole chains`, { expected: "no --phase beside c and python" });
     }
     const [store, variant] = name.split(":");
     const { variants } = await findEntityStore(store!);
