@@ -19,7 +19,7 @@ import { Turns } from "../lib/turns.ts";
 export const SPEC = {
   name: "race",
   summary:
-    "Appends the same blocks with several stores and with C and Python, in turns, as ratios to the first",
+    "Appends the same blocks with several stores, in Python, and in C the SQL alone, as ratios to the first",
   usage: "race [--contestants bitemporal,c,python] [--scenario mendoza] [--scale 0.01]",
   flags: {
     contestants: {
@@ -132,6 +132,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.out(
       "Until the store was closed, with its log moved into the file. 95 % intervals from six rounds on.",
     );
+    if (contestants.includes("c")) {
+      io.out("c replays what bitemporal asked of SQLite; working out what to ask is not on its clock.");
+    }
     io.out(
       `Engines: ${
         [...new Set(results.map(({ name, rounds }) => `${rounds[0]!.engine} (${name})`))].join(", ")
