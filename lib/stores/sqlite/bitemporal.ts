@@ -57,7 +57,7 @@ class BitemporalLayout implements SqliteLayout {
     this.#database = database;
     this.#appender = new BlockAppender(database, path);
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
-      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
+      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = +? AND p.from_block <= +? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
     ).raw().safeIntegers();
   }
