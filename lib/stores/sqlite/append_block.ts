@@ -64,12 +64,9 @@ export class BlockAppender {
 
   #readNewest(key: Uint8Array, block: number): StoredRow | null {
     const row = this.#statements.newest.get(block, block, key);
-    return row === undefined ? null : new StoredRow(this.#statements, {
-      key,
-      fromBlock: row.from_block,
-      live: row.live === 1,
-      endsNow: row.ends_now === 1,
-    });
+    if (row === undefined) return null;
+    const [fromBlock, live, endsNow] = row;
+    return new StoredRow(this.#statements, { key, fromBlock, live: live === 1, endsNow: endsNow === 1 });
   }
 
   #close({ key, fromBlock, contents }: StoredRow, block: number, closed: Counts): void {

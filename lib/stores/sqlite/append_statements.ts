@@ -35,13 +35,10 @@ export function prepareAppend(database: Database.Database) {
     setTip: database.prepare<[number]>(
       "INSERT INTO last_block (id, block) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET block = excluded.block",
     ),
-    newest: database.prepare<
-      [number, number, Uint8Array],
-      { from_block: number; live: 0 | 1; ends_now: 0 | 1 }
-    >(
-      "SELECT from_block, to_block NOT BETWEEN 0 AND ? AS live, to_block = ? AS ends_now FROM payloads " +
+    newest: database.prepare<[number, number, Uint8Array], [from: number, live: 0 | 1, endsNow: 0 | 1]>(
+      "SELECT from_block, to_block NOT BETWEEN 0 AND ?, to_block = ? FROM payloads " +
         "WHERE entity_key = +? ORDER BY from_block DESC LIMIT 1",
-    ),
+    ).raw(),
     caches: database.prepare<[Uint8Array, number], [string, string]>(
       "SELECT string_attributes, numeric_attributes FROM payloads WHERE entity_key = ? AND from_block = ?",
     ).raw(),
