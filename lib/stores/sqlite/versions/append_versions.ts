@@ -103,14 +103,15 @@ export class VersionAppender {
     version: PendingVersion,
   ): void {
     const { insertVersion, insertAttributes, insertPayload } = this.#statements;
-    const { owner, origin: { creator, sequence } } = version;
+    const { owner, strings, numbers, origin: { creator, sequence } } = version;
     const to = wrapInt64(version.toBlock);
     const ownerBytes = addressBytes(owner);
     const creatorBytes = creator === owner ? ownerBytes : addressBytes(creator);
     insertVersion.run(id, entity, block, to, to, wrapInt64(sequence), ownerBytes, creatorBytes);
     insertAttributes.run(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
     insertPayload.run(id, version.contentType, version.payload);
-    this.#index.add(id, this.#words.ofVersion({ ...version, creator }), version.toBlock > BigInt(block));
+    const words = this.#words.ofVersion({ owner, creator, strings, numbers });
+    this.#index.add(id, words, version.toBlock > BigInt(block));
   }
 }
 
