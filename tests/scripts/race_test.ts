@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runScript } from "./run_script.ts";
 
-Deno.test("race replays a chain in another language to the same contents, as ratios to the first contestant", async () => {
+Deno.test("race appends a chain in another language to the same contents, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
     "race",
     ...["--contestants", "bitemporal,python", "--scale", "0.0001", "--rounds", "1", "--json"],
