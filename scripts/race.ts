@@ -21,7 +21,7 @@ import { Turns } from "../lib/turns.ts";
 export const SPEC = {
   name: "race",
   summary:
-    "Appends the same blocks with several stores and with C and Python, in turns, as ratios to the first",
+    "Appends the same blocks with several stores, in Python, and in C the SQL alone, as ratios to the first",
   usage: "race [--contestants bitemporal,c,python] [--scenario mendoza] [--scale 0.01]",
   flags: {
     contestants: {
@@ -142,6 +142,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       "On the clock until the store was closed, with its log moved into the file. CPU: of the writing thread and the store's own.",
     );
     io.out("Log: the longest, and how often it was begun anew. 95 % intervals from six rounds on.");
+    if (contestants.includes("c")) {
+      io.out("c replays what bitemporal asked of SQLite; working out what to ask is not on its clock.");
+    }
     const heads = results.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) => name);
     if (heads.length > 0) {
       io.out(
@@ -173,7 +176,7 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
     const peer = isPeer(name);
     if (peer && phase === undefined) continue;
     if (peer) {
-      throw new UsageError(`${name} replays whole chains`, { expected: "no --phase beside c and python" });
+      throw new UsageError(`${name} takes whole chains`, { expected: "no --phase beside c and python" });
     }
     await parseContestant(name);
   }

@@ -1,15 +1,8 @@
 import { HeadroomError } from "../errors.ts";
 
-const BYTE_TEXT: readonly string[] = Array.from(
-  { length: 256 },
-  (_, byte) => byte.toString(16).padStart(2, "0"),
-);
-
 /** Lower-case hex digits of some bytes, two a byte, without `0x`. */
 export function toHex(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i++) text += BYTE_TEXT[bytes[i]!];
-  return text;
+  return bytes.toHex();
 }
 
 /**
@@ -26,7 +19,5 @@ export function fromHex(text: string): Uint8Array {
       },
     );
   }
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
+  return Uint8Array.fromHex(text);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runScript } from "./run_script.ts";
 
-Deno.test("race replays a chain in another language, and in a store without history, to the contents of its blocks, as ratios to the first contestant", async () => {
+Deno.test("race appends a chain in another language, and in a store without history, to the contents of its blocks, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
     "race",
     ...["--contestants", "bitemporal,python,simple-eav,bitemporal:tuned"],

@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
 
-/** Programs in other languages that replay what Arkiv's schema is asked. */
+/**
+ * Programs in other languages that append to Arkiv's schema. `c` replays the statements that the store `bitemporal` ran, so that
+ * working out what to ask is not on its clock: it shows what SQLite itself takes. `python` does all the work of an append.
+ */
 export const PEERS = ["c", "python"] as const;
 /** One of them. */
 export type Peer = (typeof PEERS)[number];
@@ -11,7 +14,7 @@ export type Peer = (typeof PEERS)[number];
 const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
 
 /**
- * How to start a peer: its command, before the database, the tape and the pragmas. The C program is compiled with the SQLite
+ * How to start a peer: its command, before the database, what it reads, and the pragmas. The C program is compiled with the SQLite
  * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it.
  * @throws {HeadroomError} No compiler or no Python here.
  */

@@ -15,6 +15,7 @@ import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
 import { parseContestant, type StoreContestant } from "./contestant.ts";
 import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
+import { operationLine } from "./operation_lines.ts";
 import { StatementTape } from "./statement_tape.ts";
 
 /** What a contestant's process is told. */
@@ -75,7 +76,7 @@ export interface RaceSettings {
   /** `store`, `store:variant`, or a peer; the first is what the others are compared with. */
   readonly contestants: readonly string[];
   readonly rounds: number;
-  /** First block that counts; earlier ones are appended, too. Peers replay only whole chains. */
+  /** First block that counts; earlier ones are appended, too. Peers take only whole chains. */
   readonly from: number;
   /** For throwaway files. */
   readonly folder: string;
@@ -104,17 +105,17 @@ export async function race(settings: RaceSettings): Promise<Contestant[] | null>
 
 async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
   const { contestants, rounds, interrupted, onStep, onRun } = settings;
-  const peers = await preparePeers(settings);
+  const prepared = await preparePeers(settings);
   const expected = await recount(settings);
   const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? contestants : contestants.toReversed()) {
       if (interrupted.aborted) return null;
       onStep(name);
-      const peer = peers?.commands.get(name);
+      const peer = prepared?.peers.get(name);
       const appended = peer === undefined
         ? await runStore(name, settings)
-        : await runPeer(peer, peers!, settings);
+        : await runPeer(peer, prepared!, settings);
       onRun();
       checkContents(name, appended, expected);
       if (round > 0) results.get(name)!.push(appended);
@@ -180,14 +181,19 @@ async function runStore(
   }
 }
 
-/** What peers replay, and on what. */
+/** What peers do, and on what. */
 interface Prepared {
-  readonly commands: ReadonlyMap<string, readonly string[]>;
-  readonly tape: string;
+  readonly peers: ReadonlyMap<string, PeerTask>;
   /** A database with the schema and nothing in it. */
   readonly empty: string;
   readonly rows: number;
   readonly versions: number;
+}
+
+interface PeerTask {
+  readonly command: readonly string[];
+  /** The file that it reads. */
+  readonly input: string;
 }
 
 async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
@@ -195,9 +201,14 @@ async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
   const names = contestants.filter((name): name is Peer => (PEERS as readonly string[]).includes(name));
   if (names.length === 0) return null;
   onStep("compiling, and recording what is asked of SQLite");
-  const commands = new Map<string, readonly string[]>();
-  for (const name of names) commands.set(name, await peerCommand(name, folder, interrupted));
-  const [tape, empty, full] = ["tape", "empty.db", "recorded.db"].map((name) => join(folder, name));
+  const [tape, lines, empty, full] = ["tape", "lines", "empty.db", "recorded.db"].map((name) =>
+    join(folder, name)
+  );
+  const inputs: Record<Peer, string> = { c: tape!, python: lines! };
+  const peers = new Map<string, PeerTask>();
+  for (const name of names) {
+    peers.set(name, { command: await peerCommand(name, folder, interrupted), input: inputs[name] });
+  }
   await (await BITEMPORAL.open(empty!, { variant: "normal" })).close();
   fs.copyFileSync(empty!, full!);
   const database = new DatabaseFile(full!, { timeout: 0 });
@@ -209,28 +220,33 @@ async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
   for (const bytes of readBlockFile(blocks).blocks) {
     await turns.take();
     if (interrupted.aborted) break;
-    const { written } = appender.append(decodeBlock(bytes));
+    const block = decodeBlock(bytes);
+    if (peers.has("python")) fs.appendFileSync(lines!, operationLine(block));
+    const { written } = appender.append(block);
     rows += rowsOf(written);
     versions += written.versions;
   }
   recorder.close();
   database.close();
   removeDatabase(full!);
-  return { commands, tape: tape!, empty: empty!, rows, versions };
+  return { peers, empty: empty!, rows, versions };
 }
 
 /** The settings of `bitemporal`, `normal`. */
 const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = 65536"];
 
 async function runPeer(
-  command: readonly string[],
-  { tape, empty, rows, versions }: Prepared,
+  { command, input }: PeerTask,
+  { empty, rows, versions }: Prepared,
   { folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
   const path = join(folder, "contestant.db");
   fs.copyFileSync(empty, path);
   try {
-    const output = await run([...command, path, tape, ...PRAGMAS], { next: "See the message.", interrupted });
+    const output = await run([...command, path, input, ...PRAGMAS], {
+      next: "See the message.",
+      interrupted,
+    });
     const { wall, cpu, version } = JSON.parse(output) as { wall: number; cpu: number; version: string };
     const store = await BITEMPORAL.open(path, { variant: "normal", readOnly: true });
     const { totals, fileBytes } = await store.stats();

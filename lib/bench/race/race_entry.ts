@@ -1,10 +1,10 @@
 /** A contestant's own process: appends every block of a file to a new store and prints what it took, as one JSON line. */
 import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
+import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { claimStdout } from "../../claim_stdout.ts";
-import { median, quantile } from "../../stats/quantile.ts";
+import { quantile } from "../../stats/quantile.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { threadCpuMs } from "../environment/thread_cpu.ts";
 import { measuringCostUs } from "../load/measuring_cost.ts";
@@ -13,8 +13,8 @@ import type { Appended, StoreTask } from "./race.ts";
 async function append({ store: name, variant, path, blocks: file, from }: StoreTask): Promise<Appended> {
   const kind = await findEntityStore(name);
   const store = await kind.open(path, { variant });
-  const readingMs = costOfReading();
   const commits: number[] = [];
+  const readingMs = costOfReading();
   let [cpuMs, rows, versions] = [0, 0, 0];
   let logBytes: number | null = null;
   let logRestarts: number | null = null;
@@ -38,7 +38,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
     logRestarts = engine.logRestarts ?? null;
     const threadsCpuBefore = threadsCpuMs;
     threadsCpuMs = engine.threadsCpuMs ?? 0;
-    if (measured) cpuMs += Math.max(0, cpuEnd - cpuStart - readingMs) + threadsCpuMs - threadsCpuBefore;
+    if (measured) cpuMs += cpuEnd - cpuStart - readingMs + threadsCpuMs - threadsCpuBefore;
   }
   const { totals, fileBytes } = await store.stats();
   const { settings, durability } = store;
@@ -46,7 +46,7 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
   const start = performance.now();
   await store.close();
   const closingMs = performance.now() - start;
-  const closingCpuMs = Math.max(0, threadCpuMs() - cpuStart - readingMs);
+  const closingCpuMs = threadCpuMs() - cpuStart - readingMs;
   const p50 = quantile(commits, 0.5);
   return {
     wallMs: commits.reduce((sum, ms) => sum + ms, 0) + closingMs,
@@ -90,13 +90,15 @@ function* batchesOf(file: string, from: number): Generator<EncodedBlock[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** CPU time between two readings of it with nothing between them, ms. */
+/**
+ * CPU time that one reading of it takes, ms; not the store's. A mean: the kernel adds it up now and then, so that most differences
+ * of two readings are 0, and only sums mean something.
+ */
 function costOfReading(): number {
-  const costs = Array.from({ length: 201 }, () => {
-    const before = threadCpuMs();
-    return threadCpuMs() - before;
-  });
-  return median(costs);
+  const readings = 2_000;
+  const start = threadCpuMs();
+  for (let i = 1; i < readings; i++) threadCpuMs();
+  return (threadCpuMs() - start) / readings;
 }
 
 /** Time of a block's measuring around nothing, us; the CPU time is read once a batch. */

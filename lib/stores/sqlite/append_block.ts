@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
+import type { EncodedBlock, Int64 } from "../../chain/codec/encoded_block.ts";
 import { BlockOrderError } from "../../chain/errors.ts";
 import type { AppendResult } from "../entity_store.ts";
 import { type AppendStatements, prepareAppend } from "./append_statements.ts";
@@ -15,8 +15,8 @@ import {
 import { keepEnded, type VersionEnding } from "./version_ending.ts";
 
 /**
- * Writes blocks into the tables of Arkiv's schema: one transaction per block, prepared statements, one run per row (measured as
- * the fastest way to bind).
+ * Writes blocks into the tables of Arkiv's schema: one transaction per block, prepared statements, one run for all rows of a
+ * table that a version has.
  *
  * The effects of a block are computed before anything is written, so a refused block has written nothing.
  */
@@ -71,12 +71,9 @@ export class BlockAppender {
 
   #readNewest(key: Uint8Array, block: number): StoredRow | null {
     const row = this.#statements.newest.get(block, block, key);
-    return row === undefined ? null : new StoredRow(this.#statements, {
-      key,
-      fromBlock: row.from_block,
-      live: row.live === 1,
-      endsNow: row.ends_now === 1,
-    });
+    if (row === undefined) return null;
+    const [fromBlock, live, endsNow] = row;
+    return new StoredRow(this.#statements, { key, fromBlock, live: live === 1, endsNow: endsNow === 1 });
   }
 
   #write(
@@ -87,32 +84,30 @@ export class BlockAppender {
     const { origin, owner } = version;
     const keyText = `0x${keyHex}`;
     const to = wrapInt64(version.toBlock);
-    const insertString = this.#statements.insertString;
-    const insertNumber = this.#statements.insertNumber;
-    insertString.run(key, block, to, "$creator", origin.creator);
-    insertString.run(key, block, to, "$key", keyText);
-    insertString.run(key, block, to, "$owner", owner);
-    for (const [name, value] of version.strings) insertString.run(key, block, to, name, value);
-    insertNumber.run(key, block, to, "$createdAtBlock", origin.createdAtBlock);
-    insertNumber.run(key, block, to, "$expiration", to);
-    insertNumber.run(key, block, to, "$opIndex", origin.opIndex);
-    insertNumber.run(key, block, to, "$sequence", wrapInt64(origin.sequence));
-    insertNumber.run(key, block, to, "$txIndex", origin.txIndex);
-    for (const [name, value] of version.numbers) insertNumber.run(key, block, to, name, value);
-    const strings = `{"$creator":"${origin.creator}","$key":"${keyText}","$owner":"${owner}"${
+    const { creator, createdAtBlock, opIndex, txIndex } = origin;
+    const sequence = wrapInt64(origin.sequence);
+    const row = [key, block, to];
+    const strings = ["$creator", creator, "$key", keyText, "$owner", owner];
+    for (const [name, value] of version.strings) strings.push(name, value);
+    this.#statements.insertStrings.run(row, strings);
+    const numbers: (string | Int64)[] = ["$createdAtBlock", createdAtBlock, "$expiration", to];
+    numbers.push("$opIndex", opIndex, "$sequence", sequence, "$txIndex", txIndex);
+    for (const [name, value] of version.numbers) numbers.push(name, value);
+    this.#statements.insertNumbers.run(row, numbers);
+    const stringsCache = `{"$creator":"${creator}","$key":"${keyText}","$owner":"${owner}"${
       following(version.stringsJson)
     }}`;
-    const numbers =
-      `{"$createdAtBlock":${origin.createdAtBlock},"$expiration":${version.toBlock},"$opIndex":${origin.opIndex},` +
-      `"$sequence":${origin.sequence},"$txIndex":${origin.txIndex}${following(version.numbersJson)}}`;
+    const numbersCache =
+      `{"$createdAtBlock":${createdAtBlock},"$expiration":${version.toBlock},"$opIndex":${opIndex},` +
+      `"$sequence":${origin.sequence},"$txIndex":${txIndex}${following(version.numbersJson)}}`;
     this.#statements.insertPayload.run(
       key,
       block,
       to,
       version.payload,
       version.contentType,
-      strings,
-      numbers,
+      stringsCache,
+      numbersCache,
     );
   }
 }

@@ -52,7 +52,7 @@ export class BitemporalLayout implements SqliteLayout {
     this.#checks = checks(database);
     this.#appender = new BlockAppender(database, path, ending(database));
     this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
-      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = ? AND p.from_block <= ? ` +
+      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = +? AND p.from_block <= +? ` +
         "ORDER BY p.from_block DESC LIMIT 1",
     ).raw().safeIntegers();
   }

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../chain/system_attributes.ts";
 import type { AppendResult } from "../entity_store.ts";
 import type { StoredContents } from "./pending_version.ts";
+import { repeat, RowsStatement } from "./rows_statement.ts";
 
 /** A stored version that an operation ends. */
 interface EndedVersion {
@@ -21,23 +22,23 @@ export interface VersionEnding {
 /** The rows stay, with the block as the end of their range, each found by primary key: the cost does not grow with an entity's history. */
 export function keepEnded(database: Database.Database): VersionEnding {
   const close = (table: string) =>
-    database.prepare<[number, Uint8Array, string, number]>(
-      `UPDATE ${table} SET to_block = ? WHERE entity_key = ? AND key = ? AND from_block = ?`,
+    new RowsStatement(
+      database,
+      1,
+      (rows) =>
+        `UPDATE OR FAIL ${table} SET to_block = ? WHERE entity_key = ? AND from_block = ? ` +
+        `AND key IN (${repeat("?", rows)})`,
     );
-  const [closeString, closeNumber] = [close("string_attributes"), close("numeric_attributes")];
+  const [closeStrings, closeNumbers] = [close("string_attributes"), close("numeric_attributes")];
   const closePayload = database.prepare<[number, Uint8Array, number]>(
     "UPDATE payloads SET to_block = ? WHERE entity_key = ? AND from_block = ?",
   );
   return {
     begin() {},
     end({ key, fromBlock, contents }, block) {
-      let [strings, numbers] = [0, 0];
-      for (const name of contents.strings.keys()) {
-        strings += closeString.run(block, key, name, fromBlock).changes;
-      }
-      for (const name of contents.numbers.keys()) {
-        numbers += closeNumber.run(block, key, name, fromBlock).changes;
-      }
+      const version = [block, key, fromBlock];
+      const strings = closeStrings.run(version, [...contents.strings.keys()]);
+      const numbers = closeNumbers.run(version, [...contents.numbers.keys()]);
       return withoutSystem(closePayload.run(block, key, fromBlock).changes, strings, numbers);
     },
   };

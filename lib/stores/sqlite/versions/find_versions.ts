@@ -226,7 +226,7 @@ function prepareFind(database: Database.Database) {
     newestAt: prepareFound(
       database,
       `SELECT ${FOUND_COLUMNS} FROM entities e CROSS JOIN versions v ON v.entity = e.id ` +
-        "CROSS JOIN attributes a ON a.id = v.id WHERE e.key = @key AND v.from_block <= @atBlock " +
+        "CROSS JOIN attributes a ON a.id = v.id WHERE e.key = +@key AND v.from_block <= +@atBlock " +
         "ORDER BY v.id DESC LIMIT 1",
     ),
     payload: database.prepare<[bigint], [string, Uint8Array]>(

@@ -1,10 +1,9 @@
-import { Buffer } from "node:buffer";
 import { byName } from "../../../chain/by_name.ts";
 import type { Address, EntityVersion, Uint64 } from "../../../chain/entity.ts";
 import { keyText } from "../../../chain/system_attributes.ts";
 import { toHex } from "../../../chain/hex.ts";
 import { unwrapInt64 } from "../int64.ts";
-import { parseNumbers, parseStrings } from "../json_cache.ts";
+import { parseInt64s, parseNumbers, parseStrings } from "../json_cache.ts";
 
 /** Columns of what an index knows of a version, in the order of `IndexedRow`. */
 export const INDEXED_COLUMNS = "v.owner, v.creator, a.strings, a.numbers";
@@ -12,13 +11,13 @@ export const INDEXED_COLUMNS = "v.owner, v.creator, a.strings, a.numbers";
 /** What an index knows of a version, in raw mode. */
 export type IndexedRow = readonly [owner: Uint8Array, creator: Uint8Array, strings: string, numbers: string];
 
-/** The attributes that have words, from a row. */
+/** The attributes that have words, from a row, ready to be made words of. */
 export function readIndexed([owner, creator, strings, numbers]: IndexedRow) {
   return {
     owner: addressText(owner),
     creator: addressText(creator),
     strings: parseStrings(strings),
-    numbers: parseNumbers(numbers),
+    numbers: parseInt64s(numbers),
   };
 }
 
@@ -39,10 +38,15 @@ export type FoundRow = readonly [
 
 /** A version from its row; the payload stays empty. */
 export function readFound(row: FoundRow): EntityVersion {
-  const [, key, fromBlock, toBlock, expiration, sequence, ...indexed] = row;
-  const { owner, creator, strings, numbers } = readIndexed(indexed);
+  const [, key, fromBlock, toBlock, expiration, sequence, owner, creator, ...attributes] = row;
+  const strings = parseStrings(attributes[0]);
+  const numbers = parseNumbers(attributes[1]);
   const place = placeOf(unwrapInt64(sequence));
-  strings.push(["$creator", creator], ["$key", keyText(key)], ["$owner", owner]);
+  strings.push(
+    ["$creator", addressText(creator)],
+    ["$key", keyText(key)],
+    ["$owner", addressText(owner)],
+  );
   numbers.push(
     ["$createdAtBlock", BigInt(place.createdAtBlock)],
     ["$expiration", unwrapInt64(expiration)],
@@ -75,7 +79,7 @@ export function placeOf(sequence: Uint64) {
 
 /** The 20 bytes of an address. */
 export function addressBytes(address: Address): Uint8Array {
-  return Buffer.from(address.slice(2), "hex");
+  return Uint8Array.fromHex(address.slice(2));
 }
 
 /** The address of 20 bytes. */
