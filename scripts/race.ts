@@ -13,6 +13,7 @@ import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
 import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
+import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { formatPercent } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
@@ -42,7 +43,7 @@ export const SPEC = {
       type: "string",
       default: "6",
       value: "<n>",
-      about: "Rounds after one of warmup; six give an interval",
+      about: "Rounds after one of warmup (none over a million rows); six give an interval",
     },
   },
   examples: [
@@ -63,6 +64,9 @@ export const SPEC = {
 /** Version of the `--json` object. */
 const SCHEMA = 1;
 
+/** Rows of a chain from which no round is spent on warmup. choice: tens of seconds of the slowest store; such a run warms itself up. */
+const WARMUP_BELOW_ROWS = 1_000_000;
+
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const dataset = openDataset(
     findEntityScenario(flags.scenario, "blocks"),
@@ -81,7 +85,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   }
   const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
   const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
-  const progress = io.progress("race", (rounds + 1) * contestants.length, "runs");
+  const warmup = rowCount(dataset.size(to - 1)) < WARMUP_BELOW_ROWS;
+  const progress = io.progress("race", (rounds + (warmup ? 1 : 0)) * contestants.length, "runs");
   try {
     const blocks = join(folder, "chain.blocks");
     const { scenario, scale, seed } = dataset;
@@ -98,6 +103,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       blocks,
       contestants,
       rounds,
+      warmup,
       from,
       folder,
       onStep: (what) => progress.detail(what),

@@ -76,6 +76,8 @@ export interface RaceSettings {
   /** `store`, `store:variant`, or a peer; the first is what the others are compared with. */
   readonly contestants: readonly string[];
   readonly rounds: number;
+  /** Whether a round that does not count comes first. */
+  readonly warmup: boolean;
   /** First block that counts; earlier ones are appended, too. Peers take only whole chains. */
   readonly from: number;
   /** For throwaway files. */
@@ -88,8 +90,8 @@ export interface RaceSettings {
 }
 
 /**
- * Appends the same blocks with several stores and programs in turns, each in a fresh process on a fresh file: one round that does not
- * count, then the others, every second one in reverse.
+ * Appends the same blocks with several stores and programs in turns, each in a fresh process on a fresh file, every second round in
+ * reverse.
  * @returns Null where it was interrupted.
  * @throws {HeadroomError} A contestant failed, or holds other contents than the blocks: then no figure counts.
  */
@@ -104,11 +106,11 @@ export async function race(settings: RaceSettings): Promise<Contestant[] | null>
 }
 
 async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
-  const { contestants, rounds, interrupted, onStep, onRun } = settings;
+  const { contestants, rounds, warmup, interrupted, onStep, onRun } = settings;
   const prepared = await preparePeers(settings);
   const expected = await recount(settings);
   const results = new Map<string, Appended[]>(contestants.map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = warmup ? 0 : 1; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? contestants : contestants.toReversed()) {
       if (interrupted.aborted) return null;
       onStep(name);
@@ -121,8 +123,8 @@ async function runRounds(settings: RaceSettings): Promise<Contestant[] | null> {
       if (round > 0) results.get(name)!.push(appended);
     }
   }
-  const first = results.get(contestants[0]!)!;
-  return contestants.map((name) => summary(name, results.get(name)!, first));
+  const baseline = results.get(contestants[0]!)!;
+  return contestants.map((name) => summary(name, results.get(name)!, baseline));
 }
 
 function summary(name: string, rounds: readonly Appended[], first: readonly Appended[]): Contestant {

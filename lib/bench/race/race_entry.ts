@@ -26,15 +26,15 @@ async function append({ store: name, variant, path, blocks: file, from }: StoreT
       const start = performance.now();
       const { written } = await store.appendBlock(block);
       const ms = performance.now() - start;
-      const log = store.engineState().logBytes;
-      if (log !== undefined) logBytes = Math.max(logBytes ?? 0, log);
       if (!measured) continue;
       commits.push(ms);
       rows += rowsOf(written);
       versions += written.versions;
     }
     const cpuEnd = threadCpuMs();
+    // Once a batch: looking at the files takes as long as a small block.
     const engine = store.engineState();
+    if (engine.logBytes !== undefined) logBytes = Math.max(logBytes ?? 0, engine.logBytes);
     logRestarts = engine.logRestarts ?? null;
     const threadsCpuBefore = threadsCpuMs;
     threadsCpuMs = engine.threadsCpuMs ?? 0;
