@@ -154,16 +154,17 @@ function prepareSchema(
   },
   schema: DatabaseSchema,
 ): void {
-  const found = describeSchema(database);
-  if (Object.keys(found.tables).length === 0 && !readOnly) {
+  if (isEmpty(database) && !readOnly) {
     if (profile.autoVacuum) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.transaction(() => {
+      // Another process may have been first.
+      if (!isEmpty(database)) return;
       database.exec(schema.sql + (schema.note ?? ""));
       database.pragma(`user_version = ${schema.version}`);
     }).immediate();
-    return;
   }
+  const found = describeSchema(database);
   const version = database.pragma("user_version", { simple: true }) as number;
   if (version > schema.version) {
     throw refusal(path, {
@@ -181,6 +182,10 @@ function prepareSchema(
       next: "Name another file; this one holds something else.",
     });
   }
+}
+
+function isEmpty(database: Database.Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
 }
 
 function applySettings(database: Database.Database, path: string, options: OpenOptions): void {
