@@ -50,6 +50,8 @@ export interface Manifest {
   /** The command that reproduces this run. */
   readonly command: string;
   readonly profile: string;
+  /** Id of the experiment that chose scenarios, stores and sizes; absent where none did. */
+  readonly experiment?: string | undefined;
   readonly seed: string;
   readonly shard: string | null;
   readonly gitCommit: string | null;
