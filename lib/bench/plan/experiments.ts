@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { nearestName } from "../../text/nearest_name.ts";
-import type { Role } from "./plan.ts";
+import type { Role } from "./profiles.ts";
 
 /** Trials of one size. */
 export interface ExperimentPoint {

@@ -7,13 +7,10 @@ import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from 
 import type { ChosenStore } from "./chosen_store.ts";
 import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
-import type { Profile, ScenarioProfile } from "./profiles.ts";
+import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
 /** What a trial measures: block appends, queries alone, or onboarding into a registry. */
 type Benchmark = "append" | "query" | "onboard";
-
-/** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
-export type Role = "calibration" | "validation";
 
 /** A trial, with its expected time and disk. */
 export interface PlannedTrial extends Estimate {
