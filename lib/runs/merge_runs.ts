@@ -195,7 +195,11 @@ function mergedScenarios(all: readonly RunScenario[]): RunScenario[] {
 function refusal(
   what: string,
   actual: string,
-  next = "Merge only shards of one plan (same command, other --shard).",
+  next = "Merge only shards of one plan (same command, other --shard), or an experiment into a run.",
 ): UsageError {
-  return new UsageError(`Cannot merge these runs: ${what}`, { expected: "shards of one plan", actual, next });
+  return new UsageError(`Cannot merge these runs: ${what}`, {
+    expected: "shards of one plan, or an experiment and a run, of one profile, seed, machine and version",
+    actual,
+    next,
+  });
 }
