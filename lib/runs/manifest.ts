@@ -59,7 +59,7 @@ export interface Manifest {
   readonly machine: Machine;
   readonly storage: Storage;
   readonly scenarios: readonly RunScenario[];
-  /** Store settings in force (every pragma, as read back), by store and variant. */
+  /** Store settings in force (every pragma, as read back) and how it was loaded, by store and variant. */
   readonly settings: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
   /** Wall time of the whole run by activity, milliseconds. */
   readonly timeMs: Readonly<Record<string, number>>;
