@@ -170,9 +170,11 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
 
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
 function refuseWithResume(flags: Flags<typeof SPEC>): void {
-  for (const name of DECIDING) {
-    const { default: unasked } = SPEC.flags[name] as FlagSpec;
-    if (flags[name] === unasked) continue;
+  // A profile is the least that can be meant: it is named last.
+  const [profile, ...others] = DECIDING;
+  for (const name of [...others, profile]) {
+    const { default: unasked = false } = SPEC.flags[name] as FlagSpec;
+    if ((flags[name] ?? false) === unasked) continue;
     throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {
       expected: "--resume, with --out where it is not the newest",
       actual: `--${name} ${flags[name]}`,

@@ -205,8 +205,13 @@ function appendTrial(
 /** Known sizes: 65 bytes a row for attributes, 155 for indexes, 600 a version beyond its payload's bytes, 10 a row of free space. */
 function sizesOf(trial: string, versions: number, payloadBytes: number) {
   const dataRows = VERSION.rows * versions;
-  const part = (name: string, role: string, bytes: number) =>
-    ({ ...blankRow("sizes", trial), phase: "load", name, role, bytes });
+  const part = (name: string, role: string, bytes: number) => ({
+    ...blankRow("sizes", trial),
+    phase: "load",
+    name,
+    role,
+    bytes,
+  });
   const rows = [
     part("strings", "attributes", 40 * dataRows),
     part("numbers", "attributes", 25 * dataRows),

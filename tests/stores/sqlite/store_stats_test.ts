@@ -4,7 +4,7 @@ import { readNumber, readParts } from "../../../lib/stores/sqlite/store_stats.ts
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 Deno.test("readParts() tells the pages, levels and fill of every table and index, and the pages that are free", async () => {
-  await inTemporaryFolder(async (dir) => {
+  await inTemporaryFolder((dir) => {
     const path = `${dir}/parts.db`;
     const database = new DatabaseFile(path, { timeout: 0 });
     database.exec(`
@@ -51,5 +51,6 @@ Deno.test("readParts() tells the pages, levels and fill of every table and index
     assert.deepEqual([part("long").depth, part("long").pages], [1, 1 + 24]);
     const fill = (name: string) => 1 - part(name).unusedBytes! / part(name).bytes;
     assert.ok(fill("one") < 0.01 && fill("many") > 0.9, `${fill("one")}, ${fill("many")}`);
+    return Promise.resolve();
   });
 });
