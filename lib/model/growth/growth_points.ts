@@ -23,7 +23,7 @@ export interface GrowthPoint extends Subject {
   /** Rows in the store at the end, and at the end of its load. */
   readonly rows: number;
   readonly loadRows: number;
-  /** Store time of the load, seconds. */
+  /** Store time of the load's blocks that are not empty, seconds. */
   readonly loadS: number;
   /** Rows a second of the whole load. */
   readonly rowsPerS: number;
@@ -122,7 +122,7 @@ function tenths(loads: readonly (readonly Row<"commits">[])[]): (number | null)[
   const perTrial = loads.map((load) => {
     const total = rowsOf(load);
     return Map.groupBy(
-      load.filter(({ rows }) => rows > 0),
+      load,
       (commit) => Math.min(TENTHS - 1, Math.floor(TENTHS * (commit.rows_before + commit.rows / 2) / total)),
     );
   });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { assessRun } from "../../model/assess_run.ts";
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
@@ -31,6 +32,10 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   if (status === "interrupted") {
     const { trialsDone, trialsPlanned } = manifest;
     io.note(`stopped: ${trialsDone} of ${trialsPlanned} trials are done and kept in ${dir}`);
+    const data = `${dir}/datasets`;
+    if (existsSync(data)) {
+      io.note(`the data at hand stays in ${data} until then; it goes with the run folder`);
+    }
     io.note(shellCommand`Next: deno task bench --resume --out ${dir}`);
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, run: id, dir, status }));
     return 1;

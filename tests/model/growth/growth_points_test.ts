@@ -30,9 +30,11 @@ function addTrial(
 /** Ten blocks, of which from the fourth on each takes three times as long, and one steady block. */
 const BENT = [...[1, 1, 1, 3, 3, 3, 3, 3, 3, 3], 50];
 
-Deno.test("growthPoints() gives rates of the whole load and of each tenth of its rows, warmup included, steady blocks not", () => {
+Deno.test("growthPoints() gives rates of the whole load and of each tenth of its rows, warmup included, steady and empty blocks not", () => {
   const tables = emptyTables();
   addTrial(tables, "a", { scale: 1, ms: BENT, steady: 1 });
+  const empty = { versions: 0, rows: 0, start_us: 0, end_us: 9e6, rows_before: 400, phase: "load" };
+  tables.commits.push({ ...tables.commits[4]!, ...empty });
   const [point] = growthPoints(SCENARIO, tables);
   // 1,000 rows in 3 × 1 + 7 × 3 = 24 ms.
   assert.equal(point!.rowsPerS, 1000 / 0.024);
