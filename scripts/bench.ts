@@ -1,13 +1,17 @@
 import { measure, printPlan, resume } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
+import { experimentsTable, listExperiments } from "../lib/report/terminal/experiment_plan.ts";
+import { findExperiment, scaledPoints } from "../lib/bench/plan/experiments.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
 import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
-import { findScenarios } from "../lib/scenarios/mod.ts";
+import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";
+import { findScenarios, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 
 export const SPEC = {
@@ -23,9 +27,9 @@ export const SPEC = {
     },
     store: {
       type: "string",
-      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Entity stores or recommended, with commas between, measured in turns",
+      about:
+        `Entity stores or recommended, with commas between, in turns (${DEFAULT_ENTITY_STORE.name}; an experiment's own)`,
     },
     registry: {
       type: "string",
@@ -41,7 +45,7 @@ export const SPEC = {
     scale: {
       type: "string",
       value: "<x>",
-      about: "Scale of the calibration trials (profile's); validation trials are larger",
+      about: "Scale of the calibration trials (profile's); of an experiment, a factor of all its points",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -50,7 +54,16 @@ export const SPEC = {
       about: "Continue a killed run: the one in --out, else the newest unfinished one",
     },
     shard: { type: "string", value: "<i/n>", about: "Only part i of n; join the parts with deno task merge" },
-    list: { type: "boolean", about: "Print the scenarios there are, run nothing" },
+    experiment: {
+      type: "string",
+      value: "<id|list>",
+      about: "One question at real sizes, hours and gigabytes: see --plan first",
+    },
+    "keep-data": {
+      type: "boolean",
+      about: "Keep the data an experiment makes in data/datasets; else it goes after its point",
+    },
+    list: { type: "boolean", about: "Print the scenarios and experiments there are, run nothing" },
     plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
   },
   examples: [
@@ -60,6 +73,7 @@ export const SPEC = {
       command: "deno task bench --scenario mendoza --variant normal,tuned",
       about: "what settings of SQLite are worth, measured in turns",
     },
+    { command: "deno task bench --experiment growth-mendoza --plan", about: "what an experiment would take" },
   ],
   writes: [
     "data/runs/<run>/: manifest.json and one Parquet file a table (data/runs/README.md)",
@@ -67,9 +81,22 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
+/** Flags that decide what is measured. */
+const DECIDING = [
+  "profile",
+  "scenario",
+  "experiment",
+  "store",
+  "variant",
+  "registry",
+  "scale",
+  "seed",
+  "shard",
+  "keep-data",
+] as const;
+
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  if (flags.list) return printScenarios(io);
-  const settings = await settingsFrom(flags);
+  if (flags.list || flags.experiment === "list") return await printLists(flags, io);
   if (flags.plan && flags.resume) {
     throw new UsageError("--plan cannot be given with --resume: it prints the plan of a new run", {
       expected: "one of them",
@@ -77,36 +104,90 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       next: "Leave one out.",
     });
   }
-  if (flags.plan) return printPlan(settings, io);
   const tools = { io, now: () => new Date(), random: Math.random };
   if (flags.resume) {
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
   }
-  const names = ["profile", "scenario", "store", "variant", "registry", "scale", "seed", "shard"] as const;
-  const command = recordedCommand(SPEC.name, flags, names);
-  return await measure({ settings, out: flags.out ?? null, command }, tools);
+  const settings = flags.experiment === undefined
+    ? await settingsFrom(flags)
+    : await experimentSettings(flags.experiment, flags);
+  const out = flags.out ?? null;
+  if (flags.plan) return await printPlan({ settings, out }, io);
+  // Stores stand in the record of a run also where nobody named them, so that another default later changes nothing.
+  const told = flags.experiment === undefined
+    ? { ...flags, store: flags.store ?? DEFAULT_ENTITY_STORE.name }
+    : { ...flags, registry: undefined };
+  const command = recordedCommand(SPEC.name, told, DECIDING);
+  return await measure({ settings, out, command }, tools);
+}
+
+async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
+  const experiments = await listExperiments((id) => experimentSettings(id, flags));
+  if (io.json) {
+    const scenarios = listScenarios(Object.values(SCENARIOS));
+    io.out(JSON.stringify({ schema: 1, scenarios, experiments }));
+    return 0;
+  }
+  if (flags.list) printScenarios(io);
+  printTable(experimentsTable(experiments), io);
+  return 0;
 }
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
+  if (flags["keep-data"]) {
+    throw new UsageError(
+      "--keep-data is of experiments: what a profile needs is kept in data/datasets anyway",
+      {
+        expected: "--experiment <id> beside it",
+        actual: "--keep-data alone",
+        next: "Leave it out, or name an experiment.",
+      },
+    );
+  }
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
   const scenarios = findScenarios(flags.scenario ?? Object.keys(PROFILES[profile].scenarios).join(","));
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
-    stores: await chooseEntityStores(flags.store, flags.variant),
+    stores: await chooseEntityStores(flags.store ?? DEFAULT_ENTITY_STORE.name, flags.variant),
     registries: await chooseRegistries(flags.registry),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
   };
 }
 
+/** Settings of an experiment; the profile gives warm-up and queries. @throws {UsageError} A flag that it decides itself. */
+async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promise<BenchSettings> {
+  const experiment = findExperiment(id);
+  for (const name of ["scenario", "registry", "shard"] as const) {
+    if (flags[name] === undefined || flags[name] === (SPEC.flags[name] as FlagSpec).default) continue;
+    throw new UsageError(`--${name} cannot be given with --experiment: ${id} decides it`, {
+      expected: "--experiment with --store, --variant, --scale, --seed, --profile, --keep-data",
+      actual: `--${name} ${flags[name]}`,
+      next: "Leave it out, or measure without --experiment.",
+    });
+  }
+  const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
+  const scenarios = findScenarios(experiment.scenarios.join(","));
+  const factor = flags.scale === undefined ? 1 : parseScale(flags.scale);
+  return {
+    ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
+    stores: await chooseEntityStores(
+      flags.store ?? experiment.stores.join(","),
+      flags.variant ?? experiment.variant,
+    ),
+    queries: experiment.queries,
+    experiment: { id, points: scaledPoints(experiment, factor), keepData: flags["keep-data"] === true },
+  };
+}
+
 /** A resumed run continues its own plan; a flag that would change it is refused rather than ignored. */
 function refuseWithResume(flags: Flags<typeof SPEC>): void {
-  for (
-    const name of ["scenario", "store", "variant", "registry", "scale", "shard", "profile", "seed"] as const
-  ) {
-    const { default: unasked } = SPEC.flags[name] as FlagSpec;
-    if (flags[name] === unasked) continue;
+  // A profile is the least that can be meant: it is named last.
+  const [profile, ...others] = DECIDING;
+  for (const name of [...others, profile]) {
+    const { default: unasked = false } = SPEC.flags[name] as FlagSpec;
+    if ((flags[name] ?? false) === unasked) continue;
     throw new UsageError(`--${name} cannot be given with --resume: the run continues its own plan`, {
       expected: "--resume, with --out where it is not the newest",
       actual: `--${name} ${flags[name]}`,

@@ -8,7 +8,8 @@ import { mergeRuns } from "../lib/runs/merge_runs.ts";
 
 export const SPEC = {
   name: "merge",
-  summary: "Joins the shards of one run (deno task bench --shard i/n) into one run folder",
+  summary:
+    "Joins the shards of one run (deno task bench --shard i/n), or an experiment and a run, into one run folder",
   usage: "merge <run>,<run> [--out <dir>]",
   flags: {
     "out": { type: "string", value: "<dir>", about: "Folder of the joined run (data/runs/<date>-<id>)" },
@@ -22,6 +23,10 @@ export const SPEC = {
     {
       command: "deno task merge shard-1,shard-2 --out data/runs/joined",
       about: "two halves made with --out",
+    },
+    {
+      command: "deno task merge reference,growth --out data/runs/enriched",
+      about: "a run whose laws are then tested up to the sizes of an experiment",
     },
     {
       command: "deno task merge shard-1,shard-2 --allow-machines",

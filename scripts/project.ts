@@ -4,6 +4,12 @@ import { shellCommand } from "../lib/text/command_line.ts";
 import { formatCount } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { adviceLines, answerLines } from "../lib/report/terminal/answer_lines.ts";
+import {
+  experimentAnswer,
+  experimentAnswerLines,
+  experimentTables,
+} from "../lib/report/terminal/experiment_answer.ts";
+import { printTable } from "../lib/report/terminal/print_table.ts";
 import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
@@ -47,6 +53,12 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     return 0;
   }
   const { machine, profile, storage } = opened.manifest;
+  const experiment = opened.manifest.experiment === undefined ? null : await experimentAnswer(opened);
+  if (experiment !== null) {
+    for (const line of experimentAnswerLines(experiment)) io.out(line);
+    for (const table of experimentTables(experiment)) printTable(table, io);
+    io.out("");
+  }
   for (const line of answerLines(opened.manifest, assessment)) io.out(line);
   io.out("");
   for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);

@@ -37,16 +37,34 @@ export async function joinParquet(
   sources: readonly string[],
   target: string,
 ): Promise<void> {
+  if (sources.length === 0) return await writeParquet(table, [], target);
+  await underPartialName(target, async (partial) => {
+    const frames = sources.map((path) =>
+      conformed(table, pl.scanParquet(path, { glob: false }))
+    ) as unknown as pl.DataFrame[];
+    const joined = pl.concat(frames) as unknown as pl.LazyDataFrame;
+    await joined.sinkParquet(partial, { compression: "zstd" }).collect();
+  });
+}
+
+/** Writes rows of one table as Parquet, under a temporary name until it is complete. Throws as `joinParquet`. */
+export async function writeParquet<T extends TableName>(
+  table: T,
+  rows: readonly Row<T>[],
+  target: string,
+): Promise<void> {
+  await underPartialName(target, (partial) => {
+    toFrame(table, rows).writeParquet(partial, { compression: "zstd" });
+  });
+}
+
+async function underPartialName(
+  target: string,
+  write: (partial: string) => void | Promise<void>,
+): Promise<void> {
   const partial = `${target}.partial`;
   try {
-    if (sources.length === 0) toFrame(table, []).writeParquet(partial, { compression: "zstd" });
-    else {
-      const frames = sources.map((path) =>
-        conformed(table, pl.scanParquet(path, { glob: false }))
-      ) as unknown as pl.DataFrame[];
-      const joined = pl.concat(frames) as unknown as pl.LazyDataFrame;
-      await joined.sinkParquet(partial, { compression: "zstd" }).collect();
-    }
+    await write(partial);
     await Deno.rename(partial, target);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});

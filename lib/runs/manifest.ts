@@ -50,6 +50,8 @@ export interface Manifest {
   /** The command that reproduces this run. */
   readonly command: string;
   readonly profile: string;
+  /** Id of the experiment that chose scenarios, stores and sizes; absent where none did. */
+  readonly experiment?: string | undefined;
   readonly seed: string;
   readonly shard: string | null;
   readonly gitCommit: string | null;
@@ -57,7 +59,7 @@ export interface Manifest {
   readonly machine: Machine;
   readonly storage: Storage;
   readonly scenarios: readonly RunScenario[];
-  /** Store settings in force (every pragma, as read back), by store and variant. */
+  /** Store settings in force (every pragma, as read back) and how it was loaded, by store and variant. */
   readonly settings: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
   /** Wall time of the whole run by activity, milliseconds. */
   readonly timeMs: Readonly<Record<string, number>>;

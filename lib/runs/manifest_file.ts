@@ -15,6 +15,7 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   finishedAt: z.string().nullable(),
   command: z.string(),
   profile: z.string(),
+  experiment: z.string().optional(),
   seed: z.string(),
   shard: z.string().nullable(),
   gitCommit: z.string().nullable(),

@@ -1,11 +1,12 @@
 import { UsageError } from "../errors.ts";
-import { joinParquet, tablePath, verifyParquet } from "./convert_trials.ts";
+import { joinParquet, tablePath, verifyParquet, writeParquet } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
-import { TABLE_NAMES } from "./schema.ts";
+import { type Row, TABLE_NAMES } from "./schema.ts";
+import { bySubject, subjectKey } from "./subject.ts";
 import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
@@ -20,10 +21,12 @@ interface MergeOptions {
 export const ONE_MACHINE_CHECK = "one machine";
 
 /**
- * Joins the shards of one plan into one run folder.
+ * Joins the shards of one plan, or an experiment and another run, into one run folder.
  *
- * @throws {UsageError} Fewer than two runs, an unfinished one, different plans, a trial in two of them, or different
- * machines without `allowMachines`; nothing was written.
+ * An experiment's trials count for the laws of the run they are joined to: where two runs calibrate one subject at different
+ * sizes, laws are fitted to the smaller one's trials alone and the larger become validation.
+ * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a trial in two
+ * of them, or different machines without `allowMachines`; nothing was written.
  */
 export async function mergeRuns(
   dirs: readonly string[],
@@ -47,13 +50,29 @@ export async function mergeRuns(
   await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   using _lock = await lockNewRun(target);
-  for (const table of TABLE_NAMES) {
+  const trials = oneCalibrationSize((await Promise.all(runs.map(trialsOf))).flat());
+  await writeParquet("trials", trials, tablePath(target, "trials"));
+  await verifyParquet("trials", tablePath(target, "trials"), [() => Promise.resolve(trials)]);
+  for (const table of TABLE_NAMES.filter((name) => name !== "trials")) {
     const path = tablePath(target, table);
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
     await verifyParquet(table, path, runs.map((run) => () => run.rows(table)));
   }
   await writeManifest(target, manifest);
   return manifest;
+}
+
+/** The trials with one calibration size a subject, the smallest: what was calibrated at a larger one validates. */
+function oneCalibrationSize(trials: readonly Row<"trials">[]): Row<"trials">[] {
+  const calibrated = trials.filter(({ role }) => role === "calibration");
+  const smallest = new Map(
+    bySubject(calibrated).map((own) => [subjectKey(own[0]!), Math.min(...own.map(({ scale }) => scale))]),
+  );
+  return trials.map((trial) =>
+    trial.role === "calibration" && trial.scale > smallest.get(subjectKey(trial))!
+      ? { ...trial, role: "validation" }
+      : trial
+  );
 }
 
 /** A machine as text: equal text means comparable figures. */
@@ -83,7 +102,8 @@ function refuseDifferent(first: Manifest, other: Manifest): void {
     }
   }
   const [one, two] = [planCommand(first), planCommand(other)];
-  if (one !== null && two !== null && one !== two) {
+  const isExperiment = (first.experiment ?? other.experiment) !== undefined;
+  if (!isExperiment && one !== null && two !== null && one !== two) {
     throw refusal(`their commands differ: "${one}" and "${two}"`, two);
   }
   if (JSON.stringify(other.versions) !== JSON.stringify(first.versions)) {
@@ -122,7 +142,8 @@ async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
 }
 
 function mergedManifest(manifests: readonly Manifest[], run: string, machines: readonly string[]): Manifest {
-  const first = manifests[0]!;
+  const { experiment, ...first } = manifests[0]!;
+  const isOne = experiment !== undefined && manifests.every((manifest) => manifest.experiment === experiment);
   const checks: RunCheck[] = manifests.flatMap((manifest) => manifest.checks);
   checks.push({
     name: ONE_MACHINE_CHECK,
@@ -137,6 +158,7 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
   }
   return {
     ...first,
+    ...isOne ? { experiment } : {},
     run,
     status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
@@ -173,7 +195,11 @@ function mergedScenarios(all: readonly RunScenario[]): RunScenario[] {
 function refusal(
   what: string,
   actual: string,
-  next = "Merge only shards of one plan (same command, other --shard).",
+  next = "Merge only shards of one plan (same command, other --shard), or an experiment into a run.",
 ): UsageError {
-  return new UsageError(`Cannot merge these runs: ${what}`, { expected: "shards of one plan", actual, next });
+  return new UsageError(`Cannot merge these runs: ${what}`, {
+    expected: "shards of one plan, or an experiment and a run, of one profile, seed, machine and version",
+    actual,
+    next,
+  });
 }

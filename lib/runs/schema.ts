@@ -177,6 +177,9 @@ export const TABLES = {
     role: text("What the bytes are for: attributes, payloads, index, other, log; file: the data as a whole."),
     rows: optionalCount("rows", "Physical rows, where the store counts them."),
     bytes: count("bytes", "Bytes on disk."),
+    pages: optionalCount("pages", "Its pages, where it is made of pages."),
+    depth: optionalCount("levels", "Levels of its b-tree, leaves included."),
+    unused_bytes: optionalCount("bytes", "Bytes of its pages that hold nothing: what fill is found from."),
   },
   /** Every check made, passed or not. */
   checks: {

@@ -52,6 +52,12 @@ export interface StoragePart {
   /** Physical rows, or null where the part has none or they are not counted. */
   readonly rows: number | null;
   readonly bytes: number;
+  /** Pages, where the part is made of pages. */
+  readonly pages?: number;
+  /** Levels of its b-tree, the leaves included. */
+  readonly depth?: number;
+  /** Bytes of its pages that hold nothing. */
+  readonly unusedBytes?: number;
 }
 
 /** What a store holds. */

@@ -205,8 +205,13 @@ function appendTrial(
 /** Known sizes: 65 bytes a row for attributes, 155 for indexes, 600 a version beyond its payload's bytes, 10 a row of free space. */
 function sizesOf(trial: string, versions: number, payloadBytes: number) {
   const dataRows = VERSION.rows * versions;
-  const part = (name: string, role: string, bytes: number) =>
-    ({ trial, phase: "load", name, role, rows: null, bytes }) as const;
+  const part = (name: string, role: string, bytes: number) => ({
+    ...blankRow("sizes", trial),
+    phase: "load",
+    name,
+    role,
+    bytes,
+  });
   const rows = [
     part("strings", "attributes", 40 * dataRows),
     part("numbers", "attributes", 25 * dataRows),
@@ -217,7 +222,7 @@ function sizesOf(trial: string, versions: number, payloadBytes: number) {
 }
 
 /** A row with nothing in it: zeros, empty texts, null where that is allowed. */
-function blankRow<T extends TableName>(table: T, trial: string): Row<T> {
+export function blankRow<T extends TableName>(table: T, trial: string): Row<T> {
   const blank = { text: "", boolean: true, integer: 0, number: 0 };
   const values = Object.entries(columnsOf(table))
     .map(([name, { type, optional }]) => [name, optional ? null : blank[type]]);

@@ -6,11 +6,28 @@ import { readManifest, writeManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
 import { TABLE_NAMES } from "../../lib/runs/schema.ts";
-import { inTemporaryFolder, sampleManifest, writeSampleTrial } from "./sample_run.ts";
+import { TrialWriter } from "../../lib/runs/trial_writer.ts";
+import { inTemporaryFolder, sampleManifest, sampleRow, writeSampleTrial } from "./sample_run.ts";
 
 async function shard(dir: string, trial: string, changes: Partial<Manifest> = {}): Promise<string> {
   const writer = await RunWriter.create(dir, sampleManifest({ trialsPlanned: 1, ...changes }));
   await writeSampleTrial(dir, trial, 1);
+  await writer.finish({ status: "complete" });
+  return dir;
+}
+
+/** A run of one subject's calibration trials, with their scales. */
+async function calibrated(
+  dir: string,
+  scales: Readonly<Record<string, number>>,
+  changes: Partial<Manifest> = {},
+): Promise<string> {
+  const writer = await RunWriter.create(dir, sampleManifest({ trialsPlanned: 1, ...changes }));
+  for (const [trial, scale] of Object.entries(scales)) {
+    const rows = await TrialWriter.create(dir, trial);
+    rows.add("trials", { ...sampleRow("trials", trial, 0), role: "calibration", scale });
+    await rows.done({});
+  }
   await writer.finish({ status: "complete" });
   return dir;
 }
@@ -54,6 +71,25 @@ Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async (
       await assert.rejects(Deno.stat(`${root}/all`), Deno.errors.NotFound);
     });
   }
+});
+
+Deno.test("mergeRuns() joins an experiment to a run of another command; its larger calibration trials then validate", async () => {
+  await inTemporaryFolder(async (root) => {
+    const about = { command: "deno task bench --experiment growth-mendoza", experiment: "growth-mendoza" };
+    const run = await calibrated(`${root}/run`, { small: 0.001 });
+    const experiment = await calibrated(`${root}/experiment`, { large: 0.01 }, about);
+    for (const dirs of [[run, experiment], [experiment, run]]) {
+      const target = `${root}/${dirs.indexOf(run)}`;
+      const manifest = await mergeRuns(dirs, target, { run: "merged" });
+      assert.equal(manifest.experiment, undefined, "more than the experiment");
+      const trials = await (await openRun(target)).rows("trials");
+      const roles = Object.fromEntries(trials.map(({ trial, role }) => [trial, role]));
+      assert.deepEqual(roles, { small: "calibration", large: "validation" });
+    }
+    const rest = await calibrated(`${root}/rest`, { larger: 0.02 }, about);
+    const both = await mergeRuns([experiment, rest], `${root}/both`, { run: "merged" });
+    assert.equal(both.experiment, "growth-mendoza", "parts of one experiment still answer its question");
+  });
 });
 
 Deno.test("mergeRuns() refuses the same trial twice", async () => {

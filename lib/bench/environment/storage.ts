@@ -2,7 +2,7 @@ import { HeadroomError } from "../../errors.ts";
 import { PROJECT_ROOT } from "../../project_root.ts";
 import { formatBytes } from "../../text/numbers.ts";
 import { statfs } from "node:fs/promises";
-import { relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { Storage } from "../../runs/manifest.ts";
 import { quantileSorted, sorted } from "../../stats/quantile.ts";
 
@@ -52,8 +52,17 @@ export async function refuseFullDisk(
   });
 }
 
+/** The folder, or its nearest parent that exists: where its storage can be asked about. */
+export async function existingParent(dir: string): Promise<string> {
+  for (let path = resolve(dir); path !== dirname(path); path = dirname(path)) {
+    const info = await Deno.stat(path).catch(() => null);
+    if (info?.isDirectory) return path;
+  }
+  return "/";
+}
+
 /** Bytes available to an unprivileged user under a folder. */
-async function freeBytes(dir: string): Promise<number> {
+export async function freeBytes(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir);
   return bavail * bsize;
 }

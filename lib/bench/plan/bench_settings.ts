@@ -7,6 +7,7 @@ import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_st
 import { type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
+import { sizesFor } from "./profile_sizes.ts";
 import { oneLineProblem } from "../../text/one_line_problem.ts";
 
 /** All settings of a run; stored in the run folder so that `--resume` continues the same plan. */
@@ -49,6 +50,16 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   blocksPath: z.string().nullable(),
   peaks: z.boolean(),
   keepPath: z.string().nullable(),
+  // Runs that were started before there were experiments have none.
+  experiment: z.strictObject({
+    id: z.string(),
+    points: z.array(z.strictObject({
+      scale: z.number().positive(),
+      trials: z.number().int().positive(),
+      role: z.enum(["calibration", "validation"]),
+    })).min(1),
+    keepData: z.boolean(),
+  }).nullable().default(null),
 });
 
 /** Default settings for these scenarios: the profile's sizes, on Arkiv's schema and auths' layout. */
@@ -71,12 +82,19 @@ export function defaultSettings(
     blocksPath: null,
     peaks: false,
     keepPath: null,
+    experiment: null,
   };
 }
 
 /** The profile that settings name. */
 export function profileOf(settings: BenchSettings): Profile {
   return PROFILES[settings.profile];
+}
+
+/** The smallest scale at which these settings measure a scenario. */
+export function smallestScale(settings: BenchSettings, scenario: Scenario): number {
+  return settings.experiment?.points[0]?.scale ?? settings.scale ??
+    sizesFor(profileOf(settings), scenario).scale;
 }
 
 /** The plan of these settings. */

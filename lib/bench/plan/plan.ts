@@ -5,14 +5,12 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
 import type { ChosenStore } from "./chosen_store.ts";
+import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
-import type { Profile, ScenarioProfile } from "./profiles.ts";
+import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
 /** What a trial measures: block appends, queries alone, or onboarding into a registry. */
 type Benchmark = "append" | "query" | "onboard";
-
-/** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
-export type Role = "calibration" | "validation";
 
 /** A trial, with its expected time and disk. */
 export interface PlannedTrial extends Estimate {
@@ -29,7 +27,7 @@ export interface PlannedTrial extends Estimate {
   readonly pair: string;
 }
 
-/** A data set of the trials, prepared before the first of them. */
+/** A data set of the trials, prepared before the first of them; of an experiment, before the first of its own. */
 export interface PlannedDataset extends Estimate {
   readonly scenario: string;
   readonly scale: number;
@@ -40,7 +38,10 @@ export interface Plan {
   readonly trials: readonly PlannedTrial[];
   readonly datasets: readonly PlannedDataset[];
   readonly seconds: number;
-  /** Peak disk use, bytes: all data sets and the largest store. */
+  /**
+   * Peak disk use, bytes: all data sets and the largest store; of an experiment that removes its data, the point that needs
+   * most.
+   */
   readonly diskBytes: number;
 }
 
@@ -61,6 +62,8 @@ export interface PlanRequest {
   /** Stores of entity trials, and registries of the others. */
   readonly stores: readonly ChosenStore[];
   readonly registries: readonly ChosenStore[];
+  /** Points instead of the profile's sizes, or null. Its scenarios are of entities. */
+  readonly experiment: PlannedExperiment | null;
 }
 
 /**
@@ -76,12 +79,15 @@ const CLOSING_SHARE = 0.025;
  * (A B, B A), so that a slow period affects all of them. Groups run in random order from the seed. A shard takes whole groups.
  * One more repetition of the cheapest calibration group of each kind of scenario ends the run where that is affordable: how
  * much the same trial changed since its first run is what the machine itself changed.
+ *
+ * An experiment runs point after point, the smallest first: what it predicts of a large one comes from the smaller ones, and
+ * only the data of one point is on the disk.
  * @throws {UsageError} More shards than groups.
  */
 export function planBench(request: PlanRequest): Plan {
-  const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
-  shuffle(groups, request.seed);
-  groups.push(...closingGroups(request, groups));
+  const groups = request.experiment === null
+    ? groupsInRandomOrder(request)
+    : pointGroups(request, request.experiment.points);
   const { index, count } = request.shard ?? { index: 1, count: 1 };
   if (count > groups.length) refuseEmptyShards(count, groups.length);
   let order = 0;
@@ -92,12 +98,50 @@ export function planBench(request: PlanRequest): Plan {
     trials,
     datasets,
     seconds: sum([...trials, ...datasets].map((item) => item.seconds)),
-    diskBytes: sum(datasets.map((item) => item.diskBytes)) +
-      Math.max(0, ...trials.map((trial) => trial.diskBytes)),
+    diskBytes: peakDisk(trials, datasets, request.experiment?.keepData ?? true),
   };
 }
 
+function peakDisk(
+  trials: readonly PlannedTrial[],
+  datasets: readonly PlannedDataset[],
+  dataStays: boolean,
+): number {
+  const largest = (own: readonly PlannedTrial[]) => Math.max(0, ...own.map(({ diskBytes }) => diskBytes));
+  if (dataStays) return sum(datasets.map(({ diskBytes }) => diskBytes)) + largest(trials);
+  return Math.max(0, ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))));
+}
+
+/** The trials that read a data set. */
+export function trialsOn(
+  { scenario, scale }: Pick<PlannedDataset, "scenario" | "scale">,
+  trials: readonly PlannedTrial[],
+): PlannedTrial[] {
+  return trials.filter((trial) => trial.scenario === scenario && trial.scale === scale);
+}
+
 type Unordered = Omit<PlannedTrial, "order">;
+
+function groupsInRandomOrder(request: PlanRequest): Unordered[][] {
+  const groups = request.scenarios.flatMap((scenario) => groupsOf(scenario, request));
+  shuffle(groups, request.seed);
+  return [...groups, ...closingGroups(request, groups)];
+}
+
+/** The trials of an experiment in turns: in reversed order every other time, from one point to the next too. */
+function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): Unordered[][] {
+  return request.scenarios.flatMap((scenario) =>
+    points.flatMap(({ scale, trials, role }) =>
+      Array.from({ length: trials }, (_, i) => ({ scale, role, repetition: i + 1 }))
+    ).map((repeated, turn) => {
+      const label = `x${repeated.scale}`;
+      const group = request.stores.flatMap(({ name: store, variants }) =>
+        variants.map((variant) => planTrial(scenario, request, { ...repeated, label, store, variant }))
+      );
+      return turn % 2 === 0 ? group : group.reverse();
+    })
+  );
+}
 
 function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   const sizes = sizesOf(scenario, request);
@@ -124,6 +168,7 @@ function groupOf(
     store.variants.map((variant) =>
       planTrial(scenario, request, {
         role,
+        label: role,
         scale: factor * Math.max(sizes.scale, leastScale(scenario, variant, request)),
         store: store.name,
         variant,
@@ -160,8 +205,10 @@ function leastScale(scenario: Scenario, variant: string, { profile, scale }: Pla
 function planTrial(
   scenario: Scenario,
   request: PlanRequest,
-  { role, scale, store, variant, repetition }: {
+  { role, label, scale, store, variant, repetition }: {
     role: Role;
+    /** Tells its repetitions from those of another size in its id. */
+    label: string;
     scale: number;
     store: string;
     variant: string;
@@ -179,14 +226,14 @@ function planTrial(
     })
     : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);
   return {
-    trial: `${scenario.id}-${store}-${benchmark}-${variant}-${role}-${number}`,
+    trial: `${scenario.id}-${store}-${benchmark}-${variant}-${label}-${number}`,
     benchmark,
     scenario: scenario.id,
     store,
     variant,
     role,
     scale,
-    pair: `${scenario.id}-${role}-${number}`,
+    pair: `${scenario.id}-${label}-${number}`,
     ...estimate,
   };
 }

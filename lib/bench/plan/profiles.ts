@@ -1,5 +1,8 @@
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 
+/** `calibration`: a law is fitted to it. `validation`: larger; the law's prediction is compared with it. */
+export type Role = "calibration" | "validation";
+
 /** Sizes and trials of a scenario in a profile. */
 export interface ScenarioProfile {
   /** Multiple of the published size that calibration trials write. */

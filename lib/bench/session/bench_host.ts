@@ -1,3 +1,5 @@
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import type { PointSize } from "../data/point_size.ts";
 import type { PlannedTrial } from "../plan/plan.ts";
 import type { JobProgress } from "../trial/job.ts";
 
@@ -12,6 +14,17 @@ export interface BenchObserver {
   progress(progress: JobProgress): void;
 }
 
+/** A point of an experiment whose data is ready and whose trials are about to run. */
+export interface ReadyPoint {
+  /** The run folder. */
+  readonly dir: string;
+  readonly scenario: EntityScenario;
+  /** What each of its trials will write. */
+  readonly size: PointSize;
+  /** Those still to be measured, in order. */
+  readonly trials: readonly PlannedTrial[];
+}
+
 /** The environment of a run: who follows and interrupts it, its clock, and its data sets. */
 export interface BenchHost {
   readonly observer: BenchObserver;
@@ -20,4 +33,6 @@ export interface BenchHost {
   readonly now: () => Date;
   /** Folder for prepared data sets, kept between runs. */
   readonly datasetsDir: string;
+  /** Called before the trials of each point of an experiment, so that what is expected of them is written down first. */
+  readonly beforePoint?: (point: ReadyPoint) => Promise<void>;
 }

@@ -5,16 +5,19 @@ import { openRun } from "../../runs/run_reader.ts";
 import type { RunWriter } from "../../runs/run_writer.ts";
 import type { Row } from "../../runs/schema.ts";
 import { readTrialDone } from "../../runs/trial_files.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { KeptStore } from "./kept_store.ts";
 import { type BenchSettings, planOf, profileOf } from "../plan/bench_settings.ts";
+import { pointSize } from "../data/point_size.ts";
 import { datasetDir } from "../data/dataset_dir.ts";
 import { trialJob } from "../trial/trial_job.ts";
 import type { Job, PrepareJob, TrialOutcome } from "../trial/job.ts";
 import { peakRssBytes } from "../environment/memory.ts";
-import type { Plan, PlannedDataset, PlannedTrial } from "../plan/plan.ts";
+import { type Plan, type PlannedDataset, type PlannedTrial, trialsOn } from "../plan/plan.ts";
 import type { PreparedDataset } from "../data/prepare_dataset.ts";
 import { refuseFullDisk } from "../environment/storage.ts";
+import { durationText } from "../../text/duration.ts";
 import { noisyToRepeat } from "./noisy_to_repeat.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
@@ -64,24 +67,31 @@ export class BenchSession {
     });
   }
 
-  /** Makes or checks every data set of the plan, each in a process of its own. */
+  /**
+   * Makes or checks every data set of the plan, each in a process of its own. Those of an experiment are made by `measure`, each
+   * before its own trials.
+   */
   async prepare(): Promise<void> {
-    const total = this.#plan.datasets.length;
-    for (const [index, dataset] of this.#plan.datasets.entries()) {
-      this.#host.observer.data(datasetName(dataset), index, total);
-      const prepared = await this.#job(this.#prepareJob(dataset)) as PreparedDataset;
-      this.#prepared.set(datasetName(dataset), prepared);
-      this.#preparing.generateMs += prepared.generateMs;
-      this.#preparing.checkMs += prepared.checkMs;
-      await this.#writer.update({
-        scenarios: withDigest(this.#writer.manifest.scenarios, {
-          id: dataset.scenario,
-          name: `${dataset.scale}`,
-          digest: prepared.digest,
-        }),
-        peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + prepared.peakRssBytes),
-      });
-    }
+    if (this.#settings.experiment !== null) return;
+    for (const dataset of this.#plan.datasets) await this.#prepareOne(dataset);
+  }
+
+  async #prepareOne(dataset: PlannedDataset): Promise<PreparedDataset> {
+    const { datasets } = this.#plan;
+    this.#host.observer.data(datasetName(dataset), datasets.indexOf(dataset), datasets.length);
+    const prepared = await this.#job(await this.#prepareJob(dataset)) as PreparedDataset;
+    this.#prepared.set(datasetName(dataset), prepared);
+    this.#preparing.generateMs += prepared.generateMs;
+    this.#preparing.checkMs += prepared.checkMs;
+    await this.#writer.update({
+      scenarios: withDigest(this.#writer.manifest.scenarios, {
+        id: dataset.scenario,
+        name: `${dataset.scale}`,
+        digest: prepared.digest,
+      }),
+      peakRssBytes: Math.max(this.#writer.manifest.peakRssBytes, peakRssBytes() + prepared.peakRssBytes),
+    });
+    return prepared;
   }
 
   /**
@@ -94,18 +104,57 @@ export class BenchSession {
 
   /**
    * Runs the trials that are not yet done and those that an earlier session left noisy, until an interruption. Then noisy
-   * trials are measured again, once, where they are few.
+   * trials are measured again, once, where they are few; not those of an experiment, which may take hours: `--resume` does.
    */
   async measure(): Promise<void> {
     const done = new Set(await this.#writer.finishedTrials());
     const { trials } = this.#plan;
     const noisyBefore = await this.#noisyTrials();
-    await this.#measure(trials.filter(({ trial }) => !done.has(trial) || noisyBefore.has(trial)), done);
+    const left = trials.filter(({ trial }) => !done.has(trial) || noisyBefore.has(trial));
+    if (this.#settings.experiment !== null) return await this.#measurePoints(left, done);
+    await this.#measure(left, done);
     const again = noisyToRepeat(trials, await this.#noisyTrials());
     if (again.length === 0 || this.#host.interrupted.aborted) return;
     const names = again.map(({ trial }) => trial).join(", ");
     this.#host.observer.note(`the machine was busy for a time, so these are measured again: ${names}`);
     await this.#measure(again, done);
+  }
+
+  /** Point by point: makes its data, measures its trials, and removes the data unless it is to be kept. */
+  async #measurePoints(left: readonly PlannedTrial[], done: Set<string>): Promise<void> {
+    const seconds = left.reduce((sum, trial) => sum + trial.seconds, 0);
+    this.#host.observer.note(
+      `${left.length} of ${this.#plan.trials.length} trials to measure, about ${
+        durationText(seconds)
+      } and their data`,
+    );
+    for (const dataset of this.#plan.datasets) {
+      const trials = trialsOn(dataset, left);
+      if (trials.length === 0) continue;
+      const { expectationsPath } = await this.#prepareOne(dataset);
+      const scenario = this.#entityScenario(dataset.scenario);
+      const data = { scenario, scale: dataset.scale, seed: BigInt(this.#settings.seed) };
+      const size = await pointSize(data, expectationsPath);
+      await this.#host.beforePoint?.({ dir: this.#writer.dir, scenario, size, trials });
+      await this.#measure(trials, done);
+      if (this.#host.interrupted.aborted) return;
+      await this.#removeOwnData();
+    }
+  }
+
+  /** Folder of the data that an experiment makes for itself: it outlives an interruption, not the point it was made for. */
+  get #ownData(): string {
+    return `${this.#writer.dir}/datasets`;
+  }
+
+  async #removeOwnData(): Promise<void> {
+    await Deno.remove(this.#ownData, { recursive: true }).catch(() => {});
+  }
+
+  #entityScenario(id: string): EntityScenario {
+    const scenario = this.#settings.scenarios.find((one) => one.id === id);
+    if (scenario?.kind === "entities") return scenario;
+    throw new HeadroomError(`Scenario "${id}" has no blocks to prepare`);
   }
 
   async #measure(trials: readonly PlannedTrial[], done: Set<string>): Promise<void> {
@@ -156,18 +205,17 @@ export class BenchSession {
     return (await this.#job(job) as TrialOutcome).failedChecks;
   }
 
-  #prepareJob(dataset: PlannedDataset): PrepareJob {
-    const { seed, peaks, blocksPath, scenarios } = this.#settings;
+  async #prepareJob(dataset: PlannedDataset): Promise<PrepareJob> {
+    const { seed, peaks, blocksPath, experiment } = this.#settings;
     const { queries, sampledEntities } = profileOf(this.#settings);
-    const scenario = scenarios.find(({ id }) => id === dataset.scenario);
-    if (scenario?.kind !== "entities") {
-      throw new HeadroomError(`Scenario "${dataset.scenario}" has no blocks to prepare`);
-    }
-    const data = { scenario, scale: dataset.scale, seed };
+    const data = { scenario: this.#entityScenario(dataset.scenario), scale: dataset.scale, seed };
+    const shared = datasetDir(this.#host.datasetsDir, data) + (peaks ? "-peaks" : "");
+    // Data that somebody keeps is used and left there.
+    const own = experiment !== null && !experiment.keepData && !await isThere(`${shared}/blocks.bin`);
     return {
       kind: "prepare",
       ...data,
-      dir: datasetDir(this.#host.datasetsDir, data) + (peaks ? "-peaks" : ""),
+      dir: own ? datasetDir(this.#ownData, data) : shared,
       queryInstances: queries.instances,
       sampledEntities,
       blocksPath,
@@ -196,6 +244,7 @@ export class BenchSession {
    * again stays in its folder.
    */
   async finish(): Promise<void> {
+    await this.#removeOwnData();
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     const run = await openRun(this.#writer.dir);
     const trials = await run.rows("trials");
@@ -235,6 +284,10 @@ export class BenchSession {
     }
     return { settings, scenarios };
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function datasetName(item: { readonly scenario: string; readonly scale: number }): string {

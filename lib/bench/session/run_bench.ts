@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import type { Manifest, RunScenario } from "../../runs/manifest.ts";
 import { damagedRun } from "../../runs/measurements.ts";
 import { RUN_SCHEMA } from "../../runs/schema.ts";
@@ -9,14 +8,13 @@ import { BenchSession } from "./bench_session.ts";
 import {
   type BenchSettings,
   planOf,
-  profileOf,
   readSettings,
+  smallestScale,
   writeSettings,
 } from "../plan/bench_settings.ts";
 import { describeMachine } from "../environment/machine.ts";
 import { gitCommit, pinnedVersions } from "../environment/provenance.ts";
-import { sizesFor } from "../plan/profile_sizes.ts";
-import { probeStorage } from "../environment/storage.ts";
+import { existingParent, probeStorage } from "../environment/storage.ts";
 import { JobInterrupted } from "../trial/job_process.ts";
 
 /** How a session of a run ended. */
@@ -76,6 +74,7 @@ async function firstManifest(
     finishedAt: null,
     command,
     profile: settings.profile,
+    ...settings.experiment === null ? {} : { experiment: settings.experiment.id },
     seed: settings.seed,
     shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
     gitCommit: await gitCommit(),
@@ -85,7 +84,7 @@ async function firstManifest(
     scenarios: settings.scenarios.map((scenario): RunScenario => ({
       id: scenario.id,
       kind: scenario.kind,
-      scale: settings.scale ?? sizesFor(profileOf(settings), scenario).scale,
+      scale: smallestScale(settings, scenario),
       seed: settings.seed,
       digests: {},
       definition: scenario,
@@ -97,15 +96,6 @@ async function firstManifest(
     trialsDone: 0,
     checks: [],
   };
-}
-
-/** The folder, or its nearest parent that exists: where its storage can be probed. */
-async function existingParent(dir: string): Promise<string> {
-  for (let path = resolve(dir); path !== dirname(path); path = dirname(path)) {
-    const info = await Deno.stat(path).catch(() => null);
-    if (info?.isDirectory) return path;
-  }
-  return "/";
 }
 
 async function runSession(

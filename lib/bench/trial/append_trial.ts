@@ -75,7 +75,7 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     commits: loaded.commits,
     queries: asked?.queries ?? 0,
     file_bytes: stats.fileBytes,
-  }, { settings });
+  }, { settings: { ...settings, loaded: "block by block, a transaction each" } });
 }
 
 interface Loaded {

@@ -1,6 +1,6 @@
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
-import type { Role } from "../plan/plan.ts";
+import type { Role } from "../plan/profiles.ts";
 
 interface TrialJobBase {
   /** Id of the trial, also its folder's name. */

@@ -136,10 +136,13 @@ export class Recorder {
 
   /** Sizes of a store's parts, and of its data as a whole. */
   sizes(phase: string, { parts, fileBytes }: Pick<StoreStats, "parts" | "fileBytes">): void {
-    const data = { name: "data", role: "file", rows: null, bytes: fileBytes };
-    for (const part of [...parts, data]) {
-      this.#writer.add("sizes", { trial: this.#job.trial, phase, ...part });
+    const add = (row: Omit<Row<"sizes">, "trial" | "phase">) =>
+      this.#writer.add("sizes", { trial: this.#job.trial, phase, ...row });
+    const noPages = { pages: null, depth: null, unused_bytes: null };
+    for (const { pages = null, depth = null, unusedBytes = null, ...part } of parts) {
+      add({ ...part, pages, depth, unused_bytes: unusedBytes });
     }
+    add({ name: "data", role: "file", rows: null, bytes: fileBytes, ...noPages });
   }
 
   /**

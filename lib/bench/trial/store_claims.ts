@@ -16,7 +16,15 @@ const OPENED = z.object({
 const APPENDED = z.object({ written: totals, closed: totals.omit({ payloadBytes: true }) });
 const STATS = z.object({
   totals,
-  parts: z.array(z.object({ name: z.string().min(1), role, rows: count.nullable(), bytes: count })),
+  parts: z.array(z.object({
+    name: z.string().min(1),
+    role,
+    rows: count.nullable(),
+    bytes: count,
+    pages: count.optional(),
+    depth: count.optional(),
+    unusedBytes: count.optional(),
+  })),
   fileBytes: count,
 }).refine(
   ({ parts, fileBytes }) =>

@@ -5,7 +5,13 @@ import type { Curve, Metric } from "../assessment.ts";
 import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
 import { COMMIT_LAW } from "../laws/commit_law.ts";
 import { type FittedLaw, overTrials } from "../laws/fit_law.ts";
-import { type LawKind, totalPredictedMs, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
+import {
+  byScale,
+  type LawKind,
+  totalPredictedMs,
+  type TrialGroup,
+  type TrialSamples,
+} from "../laws/trial_group.ts";
 import { callMs, type Coefficients, commitMs, slowestCommitMs } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
@@ -178,23 +184,21 @@ function windowsOf<Sample extends Timed>(
       }
     );
   };
-  return pointsOf(
-    { calibration: calibration.map(stretches), validation: validation.map(stretches) },
-    fitted,
-    question,
-  );
+  const points = (role: Role, trials: readonly TrialSamples<Sample>[]) =>
+    byScale(trials).flatMap((own) => pointsOf(own.map(stretches), role, { fitted, question }));
+  return [...points("calibration", calibration), ...points("validation", validation)];
 }
 
 type Role = Curve["measured"][number]["role"];
 
-/** Median over trials of each window, with its interval; the full range where there are too few trials for one. */
+/** Median over trials of one size of each window, with its interval; the full range where there are too few trials for one. */
 function pointsOf(
-  stretches: Readonly<Record<Role, readonly (readonly (Stretch | null)[])[]>>,
-  fitted: FittedLaw,
-  question: Question,
+  stretches: readonly (readonly (Stretch | null)[])[],
+  role: Role,
+  { fitted, question }: { readonly fitted: FittedLaw; readonly question: Question },
 ): Curve["measured"] {
-  const pointAt = (window: number, role: Role) => {
-    const own = stretches[role].flatMap((trial) => trial[window] ?? [])
+  const pointAt = (window: number) => {
+    const own = stretches.flatMap((trial) => trial[window] ?? [])
       .filter((s) => Number.isFinite(s.slowness) && s.slowness > 0);
     if (own.length === 0) return [];
     const size = Math.max(1, median(own.map((s) => s.size)));
@@ -207,9 +211,7 @@ function pointsOf(
     const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
     return [{ size, value, low, high, n: own.length, role }];
   };
-  return (["calibration", "validation"] as const).flatMap((role) =>
-    Array.from({ length: WINDOWS }, (_, window) => pointAt(window, role)).flat()
-  );
+  return Array.from({ length: WINDOWS }, (_, window) => pointAt(window)).flat();
 }
 
 function scaled(coefficients: Coefficients, factor: number): Coefficients {

@@ -10,7 +10,7 @@ import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
 import { shapeOf } from "../laws/real_block.ts";
 import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
-import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
+import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 import { METRICS } from "./metrics.ts";
 
@@ -101,7 +101,8 @@ function storedBy(commits: readonly Row<"commits">[]): StoredSize {
  * does: with the store, and from the trial's own blocks to the real one.
  */
 function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50): ScaledTimes | null {
-  const { fitted, calibration, validation } = group;
+  const { fitted, calibration } = group;
+  const validation = largestOf(group.validation);
   if (fitted === null) return null;
   const mean = (rows: number) => commitMs(fitted.coefficients, group.blocks.steady.shape, rows);
   const ofRealBlock = (trial: TrialCommits) => {

@@ -5,7 +5,7 @@ import type { Metric, Projection } from "../assessment.ts";
 import { COMMIT_LAW, type TrialCommits } from "../laws/commit_law.ts";
 import { BLOCK_S, type PhaseBlock, shapeOf } from "../laws/real_block.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
-import { sizeAtEnd } from "../laws/trial_group.ts";
+import { largestOf, sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
 import { noHeavier } from "../verdicts/question.ts";
 import type { EntityModel } from "./entity_model.ts";
@@ -248,7 +248,7 @@ function chainsNeeded(model: EntityModel, peakPerS: number): Projection[] {
  * in a run's summary: a stall is one whatever the block holds.
  */
 function largestSeen({ commits }: EntityModel): Projection[] {
-  const all = commits.validation.length > 0 ? commits.validation : commits.calibration;
+  const all = largestOf(commits.validation.length > 0 ? commits.validation : commits.calibration);
   const times = (trial: TrialCommits) =>
     COMMIT_LAW.counted(trial.samples).filter(({ versions }) => versions > 0).map((commit) =>
       serviceUs(commit) / 1000

@@ -1,7 +1,7 @@
 import type { Law, Metric, Projection } from "../assessment.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import { type FittedLaw, predict } from "../laws/fit_law.ts";
-import type { TrialGroup, TrialSamples } from "../laws/trial_group.ts";
+import { byScale, type TrialGroup, type TrialSamples } from "../laws/trial_group.ts";
 import { median, medianInterval } from "../../stats/mod.ts";
 import {
   type BlockShape,
@@ -51,7 +51,7 @@ interface Counted<Sample> {
 }
 
 /**
- * Rates as measured over calibration trials and over validation trials, each at the size its trials ended with (or
+ * Rates as measured over calibration trials and over validation trials, by scale, each at the size its trials ended with (or
  * `sizeAfter`). Trials without a sample that counts are left out.
  */
 export function measuredRates<Sample>(
@@ -67,7 +67,7 @@ export function measuredRates<Sample>(
       measuredOver(group, { metric, size }, own.map(({ samples }) => of(counted(samples))))
     );
   };
-  return [...measured(group.calibration), ...measured(group.validation)];
+  return [...byScale(group.calibration), ...byScale(group.validation)].flatMap(measured);
 }
 
 /** A question to a law at a size: the metric from its coefficients. */

@@ -50,9 +50,9 @@ function testPhase(
   phase: string,
   { known, tried }: { readonly known: readonly Commit[][]; readonly tried: readonly Commit[][] },
 ): LawPhase {
-  const end = (trials: readonly Commit[][]) =>
-    trials.length === 0 ? 0 : median(trials.map((own) => largest(own, sizeAfter)));
-  const [knownTo, triedTo] = [end(known), end(tried)];
+  const ends = (trials: readonly Commit[][]) => trials.map((own) => largest(own, sizeAfter));
+  const knownTo = known.length === 0 ? 0 : median(ends(known));
+  const triedTo = Math.max(0, ...ends(tried));
   const errors = tried.flatMap((own) => {
     const beyond = own.filter((commit) => commit.rows_before >= knownTo);
     const predicted = beyond.reduce(

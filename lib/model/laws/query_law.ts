@@ -4,7 +4,7 @@ import { mean, median, quantile } from "../../stats/mod.ts";
 import type { Metric } from "../assessment.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
-import { byRole } from "./trial_group.ts";
+import { byRole, largestOf } from "./trial_group.ts";
 
 /** Fewest samples for a p99; with fewer the maximum is shown. Source: README.md "How to read a result". */
 export const SAMPLES_FOR_P99 = 300;
@@ -69,7 +69,8 @@ function scale(
     readonly samples: (queries: readonly Row<"queries">[]) => number[];
   },
 ): ScaledTimes | null {
-  const [calibration, validation] = byRole(trials);
+  const [calibration, allValidation] = byRole(trials);
+  const validation = largestOf(allValidation);
   if (calibration.length === 0) return null;
   const { trial } = calibration[0]!;
   const sizeOf = (group: readonly TrialQueries[]) =>

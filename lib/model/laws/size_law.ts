@@ -2,7 +2,7 @@ import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median } from "../../stats/mod.ts";
 import { describe, type FittedLaw, tested, worstError } from "./fit_law.ts";
-import { byRole } from "./trial_group.ts";
+import { byRole, largestOf } from "./trial_group.ts";
 import { type Coefficients, fileBytes, type StoredSize } from "../predict.ts";
 
 /** The store of one append trial: its contents, and its bytes by part. */
@@ -69,7 +69,7 @@ export function sizeLaw(trials: readonly TrialSize[]): FittedLaw | null {
   const errors = validation.map((trial) => storedBytes(trial) / fileBytes(coefficients, trial.stored) - 1);
   const fitted = { law, coefficients, perTrial };
   if (errors.length === 0) return fitted;
-  return tested(fitted, median(validation.map(({ stored }) => stored.rows)), worstError(errors));
+  return tested(fitted, median(largestOf(validation).map(({ stored }) => stored.rows)), worstError(errors));
 }
 
 function coefficientsOf(trial: TrialSize): Coefficients {

@@ -73,7 +73,7 @@ function testLaw<Sample extends Timed>(
     const predicted = totalPredictedMs(fitted, beyond, kind);
     return predicted > 0 ? [totalMs(beyond) / predicted - 1] : [];
   });
-  return errors.length === 0 ? fitted : tested(fitted, sizeAtEnd(validation), worstError(errors));
+  return errors.length === 0 ? fitted : tested(fitted, sizeAtEnd(largestOf(validation)), worstError(errors));
 }
 
 /** Predicted service times of samples, added up, ms. */
@@ -91,6 +91,21 @@ export function byRole<T extends { readonly trial: { readonly role: string } }>(
 ): [calibration: T[], validation: T[]] {
   const of = (role: string) => trials.filter(({ trial }) => trial.role === role);
   return [of("calibration"), of("validation")];
+}
+
+/** Trials by scale, ascending: what is taken of several trials together is taken of one size. */
+export function byScale<T extends { readonly trial: { readonly scale: number } }>(
+  trials: readonly T[],
+): T[][] {
+  const scales = Map.groupBy(trials, ({ trial }) => trial.scale);
+  return [...scales.keys()].sort((a, b) => a - b).map((scale) => scales.get(scale)!);
+}
+
+/** The trials of the largest scale among these. */
+export function largestOf<T extends { readonly trial: { readonly scale: number } }>(
+  trials: readonly T[],
+): readonly T[] {
+  return byScale(trials).at(-1) ?? [];
 }
 
 /** Median size of the stores at the end of trials; 0 without trials. */

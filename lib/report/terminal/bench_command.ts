@@ -13,8 +13,10 @@ import { refuseUnfinishable } from "../../bench/session/refuse_unfinishable.ts";
 import { type BenchOutcome, resumeBench, startBench } from "../../bench/session/run_bench.ts";
 import { runId } from "../../bench/session/run_id.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { experimentLines } from "./experiment_plan.ts";
 import { followRun } from "./follow_run.ts";
 import { planTables } from "./plan_table.ts";
+import { predictReadyPoint } from "./predict_ready_point.ts";
 import { printRun } from "./print_run.ts";
 import { printTable } from "./print_table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,10 +39,14 @@ interface BenchRequest {
 }
 
 /** Prints the plan of a run with its expected time and disk, and runs nothing. Returns the exit code. */
-export function printPlan(settings: BenchSettings, io: Terminal): number {
+export async function printPlan(
+  { settings, out }: Pick<BenchRequest, "settings" | "out">,
+  io: Terminal,
+): Promise<number> {
   const plan = planOf(settings);
   if (io.json) io.out(JSON.stringify({ schema: 1, settings, ...plan }));
-  else for (const table of planTables(plan)) printTable(table, io);
+  else if (settings.experiment === null) { for (const table of planTables(plan)) printTable(table, io); }
+  else for (const line of await experimentLines(settings, out ?? inProject(RUNS_DIR))) io.out(line);
   return 0;
 }
 
@@ -73,6 +79,9 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
   await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
   const dir = out ?? inProject(`${RUNS_DIR}/${run}`);
+  if (settings.experiment !== null) {
+    for (const line of await experimentLines(settings, dir)) tools.io.note(line);
+  }
   return await follow(
     { dir, work: (host) => startBench(dir, { run, command, settings: absolute(settings) }, host) },
     tools,
@@ -136,6 +145,9 @@ async function follow(
       interrupted: io.interrupted,
       now,
       datasetsDir: inProject(DATASETS_DIR),
+      beforePoint: async (point) => {
+        for (const line of await predictReadyPoint(point, now)) follower.note(line);
+      },
     });
   } catch (error) {
     follower.end();

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { assessRun } from "../../model/assess_run.ts";
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
@@ -8,6 +9,12 @@ import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
 import { adviceLines, answerLines } from "./answer_lines.ts";
+import {
+  type ExperimentAnswer,
+  experimentAnswer,
+  experimentAnswerLines,
+  experimentTables,
+} from "./experiment_answer.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,6 +32,10 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   if (status === "interrupted") {
     const { trialsDone, trialsPlanned } = manifest;
     io.note(`stopped: ${trialsDone} of ${trialsPlanned} trials are done and kept in ${dir}`);
+    const data = `${dir}/datasets`;
+    if (existsSync(data)) {
+      io.note(`the data at hand stays in ${data} until then; it goes with the run folder`);
+    }
     io.note(shellCommand`Next: deno task bench --resume --out ${dir}`);
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, run: id, dir, status }));
     return 1;
@@ -32,8 +43,13 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   const run = await openRun(dir);
   const summary = summariseRun(await readMeasurements(run));
   const assessment = await assessRun(run, loadRequirements());
-  if (io.json) io.out(JSON.stringify(asJson(dir, { manifest, summary, assessment })));
-  else await printSummary(dir, { manifest, summary, assessment }, io);
+  const experiment = manifest.experiment === undefined ? null : await experimentAnswer(run);
+  if (io.json) {
+    const json = asJson(dir, { manifest, summary, assessment });
+    io.out(JSON.stringify(experiment === null ? json : { ...json, experiment }));
+  } else if (experiment !== null) {
+    await printExperiment(dir, { manifest, summary, assessment, experiment }, io);
+  } else await printSummary(dir, { manifest, summary, assessment }, io);
   return status === "failed" ? 1 : 0;
 }
 
@@ -61,6 +77,31 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
     verdicts,
     warnings,
   };
+}
+
+/** An experiment's answer, what it rests on, and how to go on. */
+async function printExperiment(
+  dir: string,
+  { manifest, summary, assessment, experiment }: RunMeaning & { readonly experiment: ExperimentAnswer },
+  io: Terminal,
+): Promise<void> {
+  const { out } = io;
+  for (const line of experimentAnswerLines(experiment)) out(line);
+  out("");
+  for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
+  out(`experiment ${manifest.experiment}, ${summary.title}${noiseMark(assessment.noise)}`);
+  out(`on: ${summary.machine}`);
+  for (const table of experimentTables(experiment)) printTable(table, io);
+  out("");
+  for (const line of summary.checks) out(`checks: ${line}`);
+  out(`where the time went: ${summary.time}`);
+  out("");
+  out(
+    manifest.status === "failed"
+      ? `FAILED: a check did not hold; failed trials are left out. Everything is in ${dir}`
+      : `Results are in ${dir}. ` +
+        shellCommand`Next: deno task project --run ${dir} (laws and verdicts), or deno task merge <run>,${dir} (into a run)`,
+  );
 }
 
 async function printSummary(

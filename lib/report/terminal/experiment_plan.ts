@@ -1,0 +1,82 @@
+import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
+import { EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
+import type { Estimate } from "../../bench/plan/estimate.ts";
+import { trialsOn } from "../../bench/plan/plan.ts";
+import { existingParent, freeBytes } from "../../bench/environment/storage.ts";
+import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
+import { type SummaryTable, tableLines } from "../../text/text_table.ts";
+import { countText } from "../../scenarios/describe/words.ts";
+
+/** An experiment with what it takes. */
+interface ListedExperiment extends Estimate {
+  readonly id: string;
+  readonly question: string;
+}
+
+/**
+ * What an experiment asks and takes, before it starts: its points with time and disk, and what is free where the run folder
+ * `dir` is or will be.
+ */
+export async function experimentLines(settings: BenchSettings, dir: string): Promise<string[]> {
+  const { id, points, keepData } = settings.experiment!;
+  const plan = planOf(settings);
+  const rows = plan.datasets.map((data) => {
+    const trials = trialsOn(data, plan.trials);
+    const seconds = trials.reduce((sum, trial) => sum + trial.seconds, data.seconds);
+    const store = trials.reduce((most, { diskBytes }) => Math.max(most, diskBytes), 0);
+    return [
+      data.scenario,
+      `x${data.scale}`,
+      points.find(({ scale }) => scale === data.scale)!.role,
+      formatCount(trials.length),
+      formatUs(seconds * 1e6),
+      formatBytes(data.diskBytes),
+      formatBytes(store),
+    ];
+  });
+  const stores = settings.stores.map(({ name, variants }) => `${name} ${variants.join(" and ")}`);
+  return [
+    `${id}: ${findExperiment(id).question}`,
+    `takes about ${formatUs(plan.seconds * 1e6)} and ${formatBytes(plan.diskBytes)} of disk at most; ` +
+    `${
+      formatBytes(await freeBytes(await existingParent(dir)))
+    } are free. Estimated from declared costs, slow rather than fast.`,
+    ...tableLines({
+      title: `${countText(plan.trials.length, "trial")} of ${
+        stores.join(" and ")
+      }, in turns, point after point; data ${
+        keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)"
+      }`,
+      columns: ["scenario", "point", "role", "trials", "time", "data", "largest store"],
+      left: ["point", "role"],
+      rows,
+    }),
+    "",
+    "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
+  ];
+}
+
+/** Every experiment with its time and disk. @param settingsOf The settings an experiment runs with. */
+export async function listExperiments(
+  settingsOf: (id: string) => Promise<BenchSettings>,
+): Promise<ListedExperiment[]> {
+  return await Promise.all(
+    Object.entries(EXPERIMENTS).map(async ([id, { question }]) => {
+      const { seconds, diskBytes } = planOf(await settingsOf(id));
+      return { id, question, seconds, diskBytes };
+    }),
+  );
+}
+
+/** Experiments as a table. */
+export function experimentsTable(experiments: readonly ListedExperiment[]): SummaryTable {
+  return {
+    title:
+      "experiments, too long for a profile; deno task bench --experiment <id> runs one, with --plan it says more",
+    columns: ["id", "time", "disk", "asks"],
+    left: ["asks"],
+    rows: experiments.map((
+      { id, seconds, diskBytes, question },
+    ) => [id, formatUs(seconds * 1e6), formatBytes(diskBytes), question]),
+  };
+}

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { datasetDir } from "../../../lib/bench/data/dataset_dir.ts";
+import { type BenchSettings, defaultSettings } from "../../../lib/bench/plan/bench_settings.ts";
+import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
+import type { BenchHost, ReadyPoint } from "../../../lib/bench/session/bench_host.ts";
+import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts";
+import { HeadroomError } from "../../../lib/errors.ts";
+import { predictReadyPoint } from "../../../lib/report/terminal/predict_ready_point.ts";
+import { readPredictions } from "../../../lib/runs/predictions_file.ts";
+import { openRun } from "../../../lib/runs/run_reader.ts";
+import { finishedTrials } from "../../../lib/runs/trial_files.ts";
+import { findScenario } from "../../../lib/scenarios/mod.ts";
+import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+
+const SCENARIO = findScenario("compute-marketplace") as EntityScenario;
+const [SMALL, LARGE] = [0.00005, 0.0002];
+
+async function settings(changes: { keepData?: boolean; large?: number } = {}): Promise<BenchSettings> {
+  const { keepData = false, large = LARGE } = changes;
+  return {
+    ...defaultSettings("smoke", [SCENARIO], "1"),
+    stores: await chooseEntityStores("bitemporal,posting", "normal"),
+    queries: false,
+    experiment: {
+      id: "growth-marketplace",
+      points: [{ scale: SMALL, trials: 1, role: "calibration" }, {
+        scale: large,
+        trials: 1,
+        role: "validation",
+      }],
+      keepData,
+    },
+  };
+}
+
+const ABOUT = { run: "2026-11-22-0000", command: "deno task bench --experiment growth-marketplace" };
+const quiet = { note: () => {}, data: () => {}, trial: () => {}, progress: () => {} };
+
+function host(datasetsDir: string, changes: Partial<BenchHost> = {}): BenchHost {
+  return {
+    observer: quiet,
+    interrupted: new AbortController().signal,
+    now: () => new Date(0),
+    datasetsDir,
+    ...changes,
+  };
+}
+
+/** Names in a folder; none where there is no such folder. */
+function namesIn(dir: string): string[] {
+  try {
+    return [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
+}
+
+const dataAt = (dir: string, scale: number) => datasetDir(dir, { scenario: SCENARIO, scale, seed: "1" });
+
+Deno.test("an experiment stopped in its large point goes on with the data and the prediction it has, and removes the data at its end", async () => {
+  await inTemporaryFolder(async (root) => {
+    const [run, data] = [`${root}/run`, `${root}/data`];
+    const seen: { scale: number; trials: number; done: number; data: string[] }[] = [];
+    const beforePoint = async (point: ReadyPoint) => {
+      const { dir, trials } = point;
+      const done = (await finishedTrials(dir)).length;
+      seen.push({ scale: trials[0]!.scale, trials: trials.length, done, data: namesIn(`${dir}/datasets`) });
+      await predictReadyPoint(point, () => new Date(1000 * seen.length));
+    };
+    const stopping = new AbortController();
+    let started = 0;
+    const observer = { ...quiet, trial: () => ++started === 3 && stopping.abort() };
+    const first = await startBench(
+      run,
+      { ...ABOUT, settings: await settings() },
+      host(data, { beforePoint, observer: observer as BenchHost["observer"], interrupted: stopping.signal }),
+    );
+    assert.equal(first.manifest.status, "interrupted");
+    assert.equal(first.manifest.experiment, "growth-marketplace");
+    const nameOf = (scale: number) => dataAt("", scale).slice(1);
+    assert.deepEqual(
+      namesIn(`${run}/datasets`),
+      [nameOf(LARGE)],
+      "the small point's data is gone, the large one's stays",
+    );
+    assert.deepEqual(seen, [
+      { scale: SMALL, trials: 2, done: 0, data: [nameOf(SMALL)] },
+      { scale: LARGE, trials: 2, done: 2, data: [nameOf(LARGE)] },
+    ]);
+    const predicted = await readPredictions(run);
+    assert.deepEqual(predicted.map(({ store, scale, writtenAt }) => [store, scale, writtenAt]), [
+      ["bitemporal", LARGE, "1970-01-01T00:00:02.000Z"],
+      ["posting", LARGE, "1970-01-01T00:00:02.000Z"],
+    ]);
+
+    const second = await resumeBench(run, host(data, { beforePoint }));
+    assert.equal(second.manifest.status, "complete");
+    assert.deepEqual(await readPredictions(run), predicted, "written once, before its point was first tried");
+    assert.deepEqual(namesIn(`${run}/datasets`), []);
+    assert.deepEqual(namesIn(data), [], "nothing is left among the data sets that are kept");
+    const trials = await (await openRun(run)).rows("trials");
+    const order = trials.toSorted((a, b) => a.order - b.order).map(({ store, scale }) => [store, scale]);
+    assert.deepEqual(order, [
+      ["bitemporal", SMALL],
+      ["posting", SMALL],
+      ["posting", LARGE],
+      ["bitemporal", LARGE],
+    ]);
+    // The size it predicted is that which was then written.
+    assert.deepEqual(
+      new Set(trials.filter(({ scale }) => scale === LARGE).map(({ rows }) => rows)),
+      new Set([predicted[0]!.rows]),
+    );
+  });
+});
+
+Deno.test("an experiment uses data that is there already and leaves it, and keeps its own where it is told to", async () => {
+  await inTemporaryFolder(async (root) => {
+    const data = `${root}/data`;
+    const kept = await startBench(
+      `${root}/kept`,
+      { ...ABOUT, settings: await settings({ keepData: true }) },
+      host(data),
+    );
+    assert.equal(kept.manifest.status, "complete");
+    const both = [SMALL, LARGE].map((scale) => dataAt("", scale).slice(1)).sort();
+    assert.deepEqual(namesIn(data), both);
+    const made = await Deno.stat(`${dataAt(data, LARGE)}/blocks.bin`);
+    const again = await startBench(`${root}/again`, { ...ABOUT, settings: await settings() }, host(data));
+    assert.equal(again.manifest.status, "complete");
+    assert.deepEqual(namesIn(data), both);
+    assert.deepEqual((await Deno.stat(`${dataAt(data, LARGE)}/blocks.bin`)).mtime, made.mtime);
+    assert.deepEqual(again.manifest.scenarios[0]!.digests, kept.manifest.scenarios[0]!.digests);
+  });
+});
+
+Deno.test("an experiment that needs more disk than is free is refused before it makes anything", async () => {
+  await inTemporaryFolder(async (root) => {
+    const starting = startBench(
+      `${root}/run`,
+      { ...ABOUT, settings: await settings({ large: 2000 }) },
+      host(`${root}/data`),
+    );
+    await assert.rejects(
+      starting,
+      (error: HeadroomError) =>
+        error instanceof HeadroomError && /about [\d.,]+ TB are needed/.test(error.message),
+    );
+    assert.deepEqual(namesIn(`${root}/data`), []);
+    assert.deepEqual(namesIn(`${root}/run/datasets`), []);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { fillOf, type GrowthPoint, growthPoints, kneeOf } from "../../../lib/model/growth/growth_points.ts";
+import type { Row } from "../../../lib/runs/schema.ts";
+import { blankRow, emptyTables, SCENARIO, trialRow } from "../synthetic_run.ts";
+
+/** A trial of blocks of 100 rows each, with these times in ms; the last `steady` of them are of the steady stream. */
+function addTrial(
+  tables: ReturnType<typeof emptyTables>,
+  trial: string,
+  { scale, ms, steady = 0 }: { scale: number; ms: readonly number[]; steady?: number },
+): void {
+  let nowUs = 0;
+  ms.forEach((time, block) => {
+    const isSteady = block >= ms.length - steady;
+    tables.commits.push({
+      ...blankRow("commits", trial),
+      phase: block === 0 ? "warmup" : isSteady ? "steady" : "load",
+      block,
+      start_us: nowUs,
+      end_us: nowUs += 1000 * time,
+      versions: 1,
+      rows: 100,
+      rows_before: 100 * block,
+      log_bytes: 1000 * block,
+    });
+  });
+  tables.trials.push(trialRow(trial, { scale, rows: 100 * ms.length, file_bytes: 2000 * ms.length }));
+}
+
+/** Ten blocks, of which from the fourth on each takes three times as long, and one steady block. */
+const BENT = [...[1, 1, 1, 3, 3, 3, 3, 3, 3, 3], 50];
+
+Deno.test("growthPoints() gives rates of the whole load and of each tenth of its rows, warmup included, steady and empty blocks not", () => {
+  const tables = emptyTables();
+  addTrial(tables, "a", { scale: 1, ms: BENT, steady: 1 });
+  const empty = { versions: 0, rows: 0, start_us: 0, end_us: 9e6, rows_before: 400, phase: "load" };
+  tables.commits.push({ ...tables.commits[4]!, ...empty });
+  const [point] = growthPoints(SCENARIO, tables);
+  // 1,000 rows in 3 × 1 + 7 × 3 = 24 ms.
+  assert.equal(point!.rowsPerS, 1000 / 0.024);
+  assert.equal(point!.loadS, 0.024);
+  assert.deepEqual([point!.rows, point!.loadRows], [1100, 1000]);
+  const [fast, slow] = [100 / 0.001, 100 / 0.003];
+  assert.deepEqual(
+    point!.rowsPerSByTenth.map((rate) => Math.round(rate!)),
+    [fast, fast, fast, slow, slow, slow, slow, slow, slow, slow].map(Math.round),
+  );
+  assert.deepEqual(point!.phases.map(({ phase, commits, maxUs }) => [phase, commits, maxUs]), [
+    ["load", 9, 3000],
+    ["steady", 1, 50_000],
+  ]);
+  assert.equal(point!.phases[0]!.p99Us, null, "no p99 from nine commits");
+  assert.equal(point!.logBytes, 10_000);
+});
+
+Deno.test("growthPoints() takes the median of the trials of a size, and leaves failed ones out", () => {
+  const tables = emptyTables();
+  for (const [trial, time] of [["a", 1], ["b", 2], ["c", 9]] as const) {
+    addTrial(tables, trial, { scale: 0.1, ms: Array(10).fill(time) });
+  }
+  addTrial(tables, "d", { scale: 1, ms: Array(20).fill(4) });
+  addTrial(tables, "e", { scale: 1, ms: Array(20).fill(1) });
+  tables.trials.push({ ...tables.trials.pop()!, status: "failed" });
+  const points = growthPoints(SCENARIO, tables);
+  assert.deepEqual(points.map(({ scale, trials, rowsPerS }) => [scale, trials, rowsPerS]), [
+    [0.1, 3, 100 / 0.002],
+    [1, 1, 100 / 0.004],
+  ]);
+});
+
+Deno.test("kneeOf() is the first tenth under half the rate of the first, nothing where none is, and unknown from one block", () => {
+  const point = (rates: (number | null)[]) =>
+    ({ rowsPerSByTenth: rates, loadRows: 2000 }) as unknown as GrowthPoint;
+  assert.deepEqual(kneeOf(point([80, 60, 41, 39, 50, 20, 20, 20, 20, 20])), {
+    tenth: 4,
+    fromRows: 600,
+    share: 39 / 80,
+  });
+  assert.equal(kneeOf(point([80, 40, 40, 41, 42, 43, 44, 45, 46, 47])), null);
+  assert.deepEqual(kneeOf(point([null, null, 100, null, null, null, null, 10, null, null]))!.tenth, 8);
+  assert.equal(kneeOf(point([null, null, null, null, null, 165, null, null, null, null])), undefined);
+});
+
+Deno.test("fillOf() weighs parts by their bytes and knows nothing of those without pages", () => {
+  const part = (bytes: number, unused: number | null): Row<"sizes"> => ({
+    ...blankRow("sizes", "a"),
+    bytes,
+    unused_bytes: unused,
+  });
+  assert.equal(fillOf([part(3000, 300), part(1000, 500), part(9000, null)]), 0.8);
+  assert.equal(fillOf([part(9000, null)]), null);
+});

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { EXPERIMENTS } from "../../lib/bench/plan/experiments.ts";
+import { openRun } from "../../lib/runs/run_reader.ts";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { preparedData } from "./prepared_data.ts";
+import { assertRefused, runScript } from "./run_script.ts";
+
+const bench = (...args: string[]) => runScript("bench", ...args);
+const TINY = ["--profile", "smoke", "--scale", "0.00003"];
+
+Deno.test("bench --list and --experiment list show every experiment with its time and disk", async () => {
+  const { code, stdout } = await bench("--experiment", "list");
+  assert.equal(code, 0);
+  for (const id of Object.keys(EXPERIMENTS)) {
+    assert.match(stdout, new RegExp(`^ +${id} +[\\d.]+ (min|h) +[\\d.]+ GB`, "m"));
+  }
+  const listed = await bench("--list", "--json");
+  const { scenarios, experiments } = JSON.parse(listed.stdout);
+  assert.ok(scenarios.length > 5);
+  assert.deepEqual(experiments.map(({ id }: { id: string }) => id), Object.keys(EXPERIMENTS));
+});
+
+Deno.test("bench --experiment <id> --plan says time, disk and what is free, and runs nothing", async () => {
+  await inTemporaryFolder(async (root) => {
+    const { code, stdout, stderr } = await bench(
+      "--experiment",
+      "growth-mendoza",
+      "--plan",
+      "--out",
+      `${root}/run`,
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /takes about [\d.]+ min and [\d.]+ GB of disk at most; [\d.]+ [GT]B are free/);
+    assert.match(stdout, /mendoza +x1 +validation +2 /);
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});
+
+Deno.test("an experiment's small sibling answers, and merges with another part of its question into one run", async () => {
+  await inTemporaryFolder(async (root) => {
+    const before = preparedData("compute-marketplace");
+    const parts = ["growth-marketplace", "growth-marketplace-2x"];
+    const runs = await Promise.all(
+      parts.map((id) => bench("--experiment", id, ...TINY, "--out", `${root}/${id}`)),
+    );
+    for (const [at, { code, stdout, stderr }] of runs.entries()) {
+      assert.equal(code, 0, stderr + stdout);
+      assert.match(stderr, /takes about .* are free[^]*measuring into/);
+      const scale = [0.00003, 0.00006][at];
+      assert.ok(stdout.startsWith(`compute-marketplace at ${scale}x: bitemporal loads `), stdout);
+      assert.match(stdout, /rows\/s by tenth of the load[^]*b-trees of posting/);
+    }
+    assert.match(runs[0]!.stderr, /predicted before it starts: compute-marketplace x0\.00003 posting loads /);
+    assert.match(runs[0]!.stdout, /^bitemporal: the prediction from /m);
+    assert.deepEqual(preparedData("compute-marketplace"), before, "no data is left behind");
+    const both = parts.map((id) => `${root}/${id}`).join(",");
+    const merged = await runScript("merge", both, "--out", `${root}/both`, "--json");
+    assert.equal(merged.code, 0, merged.stderr);
+    const { manifest, rows } = await openRun(`${root}/both`);
+    assert.equal(manifest.trialsDone, 22);
+    const sizes = await rows("sizes");
+    const trees = sizes.filter(({ name, role }) => role === "index" && !name.startsWith("index_"));
+    assert.ok(
+      trees.length > 0 &&
+        trees.every(({ pages, depth, unused_bytes: unused }) => pages! > 0 && depth! > 0 && unused !== null),
+    );
+    const projected = await runScript("project", "--run", `${root}/growth-marketplace`);
+    assert.equal(projected.code, 0, projected.stderr);
+    assert.ok(projected.stdout.startsWith("compute-marketplace at 0.00003x: "), projected.stdout);
+    assert.match(projected.stdout, /== compute-marketplace on posting/);
+  });
+});
+
+Deno.test("bench --experiment refuses what it does not know or decides itself, and writes nothing", async () => {
+  await inTemporaryFolder(async (root) => {
+    const out = ["--out", `${root}/run`];
+    const wrong: [string[], RegExp][] = [
+      [["--experiment", "growth-mendosa"], /no experiment "growth-mendosa"[^]*growth-mendoza/],
+      [
+        ["--experiment", "growth-mendoza", "--scenario", "mendoza"],
+        /--scenario cannot be given with --experiment/,
+      ],
+      [["--experiment", "growth-mendoza", "--shard", "1/2"], /--shard cannot be given with --experiment/],
+      [["--experiment", "growth-mendoza", "--resume"], /--experiment cannot be given with --resume/],
+      [["--experiment", "growth-mendoza", "--store", "simple"], /simple/],
+      [["--keep-data"], /--keep-data is of experiments/],
+    ];
+    for (const [args, words] of wrong) assertRefused(await bench(...args, ...out), words);
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});
