@@ -18,6 +18,7 @@ import type {
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { realPath } from "./beside.ts";
+import { loadWhole } from "./bulk/load_whole.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import {
@@ -36,6 +37,8 @@ const SYNCHRONOUS_FULL = 2;
 export interface SqliteLayout {
   readonly tip: number | null;
   append(block: EncodedBlock): AppendResult;
+  /** Writes a whole chain into the empty layout, within a transaction; there where `capabilities.bulk` says so. */
+  load?(blocks: Iterable<EncodedBlock>): VersionTotals;
   compile(text: string): CompiledQuery;
   /** Whether `compile` of this kind made the query. */
   owns(query: CompiledQuery): boolean;
@@ -88,7 +91,7 @@ class SqliteStore implements EntityStore {
   readonly #layout: SqliteLayout;
   readonly #readOnly: boolean;
   readonly #pageCount: Database.Statement<[], number>;
-  readonly #lookAtFiles: ReturnType<typeof watchFiles>;
+  #lookAtFiles: ReturnType<typeof watchFiles>;
 
   constructor(kind: SqliteKind, path: string, options: OpenOptions) {
     this.name = kind.name;
@@ -109,16 +112,30 @@ class SqliteStore implements EntityStore {
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
     return this.#try(() => `append block ${block.number} to`, () => {
-      if (this.#readOnly) this.#refuseWrite(block.number);
+      if (this.#readOnly) this.#refuseWrite(`append block ${block.number} to`);
       return this.#layout.append(block);
     });
   }
 
-  bulkLoad(): Promise<VersionTotals> {
-    const reason = "it has no bulk load";
-    return Promise.reject(
-      new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." }),
-    );
+  bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals> {
+    return this.#try(() => "load a chain into", () => {
+      const layout = this.#layout;
+      if (!this.capabilities.bulk || layout.load === undefined) {
+        const reason = "it has no bulk load";
+        throw new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." });
+      }
+      if (this.#readOnly) this.#refuseWrite("load a chain into");
+      this.#refuseFilled();
+      try {
+        return loadWhole(this.#database, this.#path, () => {
+          this.#refuseFilled();
+          return layout.load!(blocks);
+        });
+      } finally {
+        // Another log than before.
+        this.#lookAtFiles = watchFiles(realPath(this.#path));
+      }
+    });
   }
 
   compile(text: string): CompiledQuery {
@@ -216,12 +233,21 @@ class SqliteStore implements EntityStore {
     if (!this.#readOnly) this.#lookAtFiles();
   }
 
-  #refuseWrite(block: number): never {
-    throw new HeadroomError(
-      `Cannot append block ${block} to ${
-        JSON.stringify(this.#path)
-      }: expected a store open for writing, this one is read-only`,
-      { expected: "a store open for writing", actual: "a read-only one", next: "Open it without readOnly." },
-    );
+  #refuseWrite(action: string): never {
+    throw HeadroomError.unmet(`${action} ${JSON.stringify(this.#path)}`, {
+      expected: "a store open for writing",
+      actual: "a read-only one",
+      next: "Open it without readOnly.",
+    });
+  }
+
+  #refuseFilled(): void {
+    const { tip } = this.#layout;
+    if (tip === null) return;
+    throw HeadroomError.unmet(`load a chain into ${JSON.stringify(this.#path)}`, {
+      expected: "an empty store",
+      actual: `one with a chain up to block ${tip}`,
+      next: "Load it into a new file, or append the blocks that follow one by one.",
+    });
   }
 }

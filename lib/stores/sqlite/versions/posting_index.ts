@@ -1,7 +1,11 @@
 import type Database from "better-sqlite3";
 import { ANY_WORD } from "./attribute_words.ts";
-import type { Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
+import type { IndexLoader, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import type { WordExpression } from "./word_expression.ts";
+
+/** What FTS5 gathers before it writes, bytes: while blocks are appended, and while a chain is loaded. */
+const HASH_BYTES = 1 << 24;
+const LOAD_HASH_BYTES = 1 << 26;
 
 /**
  * Two inverted indexes of FTS5, SQLite's full-text search: `index_live` has the versions that no block has ended yet,
@@ -12,12 +16,45 @@ import type { WordExpression } from "./word_expression.ts";
 const SQL = `
 CREATE VIRTUAL TABLE index_live USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii');
 CREATE VIRTUAL TABLE index_ended USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
-INSERT INTO index_live (index_live, rank) VALUES ('hashsize', 16777216);
-INSERT INTO index_ended (index_ended, rank) VALUES ('hashsize', 16777216);
-`;
+${hashSize(HASH_BYTES)}`;
+
+function hashSize(bytes: number): string {
+  return ["index_live", "index_ended"].map((table) =>
+    `INSERT INTO ${table} (${table}, rank) VALUES ('hashsize', ${bytes});\n`
+  ).join("");
+}
 
 /** Lists versions in FTS5's inverted indexes. */
-export const POSTING_INDEX: VersionIndexKind = { sql: SQL, open: (database) => new PostingIndex(database) };
+export const POSTING_INDEX: VersionIndexKind = {
+  sql: SQL,
+  open: (database) => new PostingIndex(database),
+  load: loadPostings,
+};
+
+/**
+ * Words wait in a temporary table until it is known which versions have ended: FTS5 takes ids in ascending order, and nothing is
+ * taken out again.
+ */
+function loadPostings(database: Database.Database): IndexLoader {
+  database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words TEXT)");
+  const insert = database.prepare<[number, string]>("INSERT INTO loaded_words VALUES (?, ?)");
+  const move = (table: string, ended: string) =>
+    database.prepare<[number]>(
+      `INSERT INTO ${table} (rowid, words) SELECT w.id, w.words FROM loaded_words w CROSS JOIN versions v ON v.id = w.id ` +
+        `WHERE v.to_block ${ended} BETWEEN 0 AND ? ORDER BY w.id`,
+    );
+  return {
+    add(id, words) {
+      insert.run(id, words.join(" "));
+    },
+    finish(tip) {
+      database.exec(hashSize(LOAD_HASH_BYTES));
+      move("index_live", "NOT").run(tip);
+      move("index_ended", "").run(tip);
+      database.exec(`${hashSize(HASH_BYTES)}DROP TABLE temp.loaded_words`);
+    },
+  };
+}
 
 const WORDS_IN = (table: string) =>
   `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH @match AND rowid > @afterId AND rowid <= @lastId`;
