@@ -17,7 +17,7 @@ import type {
 } from "../entity_store.ts";
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
-import { realPath } from "./beside.ts";
+import { BESIDE, realPath } from "./beside.ts";
 import { loadWhole } from "./bulk/load_whole.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
@@ -72,7 +72,7 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
       full: { about: "WAL, synchronous=FULL", durability: "machine" },
     },
     extension: ".db",
-    companions: ["-wal", "-shm"],
+    companions: BESIDE,
     recognises: (path) => holdsSchema(path, kind.schema),
     open: (path, { variant, readOnly = false }) =>
       Promise.try(() =>

@@ -11,15 +11,9 @@ import { chainBlocks } from "./chain_blocks.ts";
 import { deferIndexes } from "./defer_indexes.ts";
 import { LoadedEntities } from "./loaded_entities.ts";
 
-/** Where the rows of an entity's newest version are: numbers of first rows, and how many there are. */
-const enum At {
-  Payload,
-  Strings,
-  StringCount,
-  Numbers,
-  NumberCount,
-  Width,
-}
+/** Where the rows of an entity's newest version are: the numbers of its first rows, and how many there are. */
+const PLACES = { payload: 0, strings: 1, stringCount: 2, numbers: 3, numberCount: 4 } as const;
+const WIDTH = Object.keys(PLACES).length;
 
 /**
  * Loads a chain into the empty tables of Arkiv's schema, within a transaction: the same rows in the same places as from appending
@@ -46,7 +40,7 @@ export function loadBitemporal(
 
 class BitemporalRows {
   readonly written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
-  readonly #entities = new LoadedEntities(At.Width);
+  readonly #entities = new LoadedEntities(WIDTH);
   readonly #statements: ReturnType<typeof prepareLoad>;
   #strings = 0;
   #numbers = 0;
@@ -70,12 +64,12 @@ class BitemporalRows {
 
   #close(entity: number, block: number): void {
     const { rows } = this.#entities;
-    const at = entity * At.Width;
+    const at = entity * WIDTH;
     const { closeStrings, closeNumbers, closePayload } = this.#statements;
-    const [strings, numbers] = [rows[at + At.Strings]!, rows[at + At.Numbers]!];
-    closeStrings.run(block, strings, strings + rows[at + At.StringCount]! - 1);
-    closeNumbers.run(block, numbers, numbers + rows[at + At.NumberCount]! - 1);
-    closePayload.run(block, rows[at + At.Payload]!);
+    const [strings, numbers] = [rows[at + PLACES.strings]!, rows[at + PLACES.numbers]!];
+    closeStrings.run(block, strings, strings + rows[at + PLACES.stringCount]! - 1);
+    closeNumbers.run(block, numbers, numbers + rows[at + PLACES.numberCount]! - 1);
+    closePayload.run(block, rows[at + PLACES.payload]!);
     this.#entities.ends[entity] = BigInt(block);
   }
 
@@ -123,12 +117,12 @@ class BitemporalRows {
     written.payloadBytes += payload.length;
     const stringRows = strings.length + SYSTEM_STRINGS.length;
     const numberRows = numbers.length + SYSTEM_NUMBERS.length;
-    const at = entity * At.Width;
-    entities.rows[at + At.Payload] = written.versions;
-    entities.rows[at + At.Strings] = this.#strings + 1;
-    entities.rows[at + At.StringCount] = stringRows;
-    entities.rows[at + At.Numbers] = this.#numbers + 1;
-    entities.rows[at + At.NumberCount] = numberRows;
+    const at = entity * WIDTH;
+    entities.rows[at + PLACES.payload] = written.versions;
+    entities.rows[at + PLACES.strings] = this.#strings + 1;
+    entities.rows[at + PLACES.stringCount] = stringRows;
+    entities.rows[at + PLACES.numbers] = this.#numbers + 1;
+    entities.rows[at + PLACES.numberCount] = numberRows;
     this.#strings += stringRows;
     this.#numbers += numberRows;
   }
@@ -185,7 +179,7 @@ class LoadedVersion implements StoredVersion {
   }
 
   load(): PendingVersion {
-    const row = this.#entities.rows[this.entity * At.Width + At.Payload]!;
+    const row = this.#entities.rows[this.entity * WIDTH + PLACES.payload]!;
     const [toBlock, contentType, payload, strings, numbers] = this.#statements.version.get(row)!;
     return pendingFromStored(readContents(strings, numbers), {
       toBlock: unwrapInt64(toBlock),

@@ -1,6 +1,6 @@
 import type { VersionTotals } from "../../../chain/version_totals.ts";
 import { HeadroomError } from "../../../errors.ts";
-import type { Database } from "../engine.ts";
+import { Database } from "../engine.ts";
 
 /** Pages in SQLite's cache while loading, and as much for each thread of its sorter. choice: 64 MiB; more made no load faster. */
 const CACHE_PAGES = 16_384;
@@ -13,20 +13,22 @@ const SORTERS = 1;
  * which SQLite rolls back when the file is opened next. No other connection can use the file meanwhile.
  *
  * The chain counts only once everything is written, checked (`quick_check`) and synced.
- * @throws {SqliteError} The file is in use, the disk is full: rolled back.
+ * @throws {HeadroomError} A full disk, or a damaged file after it; @throws {SqliteError} a file in use; or what `load` throws.
+ * Everything was rolled back.
  */
 export function loadWhole(
   database: Database.Database,
   path: string,
   load: () => VersionTotals,
 ): VersionTotals {
-  const kept = ["synchronous", "cache_size", "threads"].map((name) =>
+  const kept = ["synchronous", "fullfsync", "cache_size", "threads"].map((name) =>
     [name, database.pragma(name, { simple: true }) as number] as const
   );
   database.pragma("journal_mode = DELETE");
   try {
     // EXTRA: the end of the journal is synced too, so that a load that returned stays.
     database.pragma("synchronous = EXTRA");
+    database.pragma("fullfsync = ON");
     database.pragma(`cache_size = ${CACHE_PAGES}`);
     database.pragma(`threads = ${SORTERS}`);
     return database.transaction(() => {
@@ -34,6 +36,14 @@ export function loadWhole(
       checkPages(database, path);
       return totals;
     }).exclusive();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code !== "SQLITE_FULL") throw error;
+    throw HeadroomError.unmet(`load a chain into ${JSON.stringify(path)}`, {
+      expected: "room on the disk for it, and for sorting beside it",
+      actual: "a full disk",
+      next: "Free some space, then load again; the store is empty, as it was.",
+      cause: error,
+    });
   } finally {
     for (const [name, value] of kept) database.pragma(`${name} = ${value}`);
     database.pragma("journal_mode = WAL");
