@@ -8,7 +8,7 @@ import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
+import { DEFAULT_ENTITY_STORE, findEntityStore } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
@@ -37,6 +37,11 @@ export const SPEC = {
       value: "<path>",
       about: "The same as --blocks, by the name it has in generate and query",
     },
+    bulk: {
+      type: "boolean",
+      about: "Load the whole chain at once too, in turns with the appends: how many times faster is it?",
+    },
+    alone: { type: "boolean", about: "With --bulk: without the appends" },
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
@@ -76,7 +81,16 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     : fileSettings(chain, flags.scenario, common) ?? importSettings(await importChain(chain, io), common);
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks", "from"] as const;
-  const command = recordedCommand(SPEC.name, flags, [...data, "trials", "variant", "peaks", "store", "db"]);
+  const command = recordedCommand(SPEC.name, flags, [
+    ...data,
+    "trials",
+    "variant",
+    "bulk",
+    "alone",
+    "peaks",
+    "store",
+    "db",
+  ]);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
@@ -107,10 +121,34 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<CommonSettings> 
     ...rest,
     trials: parseInteger(flags.trials, "--trials"),
     queries: false,
+    entityBenchmark: await benchmarkOf(flags),
     stores,
     peaks: flags.peaks,
     keepPath: flags.db ?? null,
   };
+}
+
+/** @throws {UsageError} `--alone` without `--bulk`, or a store that has no bulk load. */
+async function benchmarkOf(
+  { bulk, alone, store }: Flags<typeof SPEC>,
+): Promise<BenchSettings["entityBenchmark"]> {
+  if (!bulk && alone) {
+    throw new UsageError("--alone needs --bulk", {
+      expected: "--bulk --alone",
+      actual: "--alone",
+      next: "Add --bulk, or leave out --alone.",
+    });
+  }
+  if (!bulk) return "append";
+  for (const { name, from } of await chooseEntityStores(store)) {
+    if ((await findEntityStore(from)).capabilities.bulk) continue;
+    throw new UsageError(`Cannot load a whole chain into ${name} at once: it has no bulk load`, {
+      expected: "stores with a bulk load",
+      actual: name,
+      next: "Leave it out of --store, or measure it without --bulk.",
+    });
+  }
+  return alone ? "bulk" : "append-and-bulk";
 }
 
 function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): BenchSettings {
