@@ -33,7 +33,6 @@ export function bulkTable(scenario: string, trials: readonly Trial[]): SummaryTa
       "rows/s",
       "speed",
       "file",
-      "memory",
       "survives",
       "noisy",
     ],
@@ -49,7 +48,6 @@ export function bulkTable(scenario: string, trials: readonly Trial[]): SummaryTa
         rateCell(own.map(({ rows, store_ms }) => 1000 * rows / store_ms)),
         timesCell(own, slowest),
         formatBytes(median(own.map(({ file_bytes }) => file_bytes))),
-        formatBytes(Math.max(...own.map(({ peak_rss_bytes }) => peak_rss_bytes))),
         durability,
         String(own.filter(({ trial }) => noisy.has(trial)).length),
       ];

@@ -1,7 +1,7 @@
 import type { EncodedBlock, Int64 } from "../../../chain/codec/encoded_block.ts";
 import { SYSTEM_NUMBERS, SYSTEM_STRINGS } from "../../../chain/system_attributes.ts";
 import type { VersionTotals } from "../../../chain/version_totals.ts";
-import { blockEffects, type StoredVersion } from "../block_effects.ts";
+import { blockEffects } from "../block_effects.ts";
 import type { Database } from "../engine.ts";
 import { unwrapInt64, wrapInt64 } from "../int64.ts";
 import { pendingFromStored, type PendingVersion, readContents } from "../pending_version.ts";
@@ -50,12 +50,8 @@ class BitemporalRows {
   }
 
   write(block: EncodedBlock): void {
-    const effects = blockEffects(block, (key, number) => {
-      const entity = this.#entities.find(key);
-      return entity < 0
-        ? null
-        : new LoadedVersion(this.#entities, this.#statements, { entity, block: number });
-    });
+    const load = (entity: number) => this.#load(entity);
+    const effects = blockEffects(block, (key, number) => this.#entities.newest(key, number, load));
     for (const { key, keyHex, ended, next } of effects) {
       if (ended !== null) this.#close(ended.entity, block.number);
       if (next !== null) this.#add({ key, keyHex, block: block.number }, next);
@@ -101,6 +97,16 @@ class BitemporalRows {
         `"$sequence":${origin.sequence},"$txIndex":${txIndex}${following(version.numbersJson)}}`,
     );
     this.#note(key, version);
+  }
+
+  #load(entity: number): PendingVersion {
+    const row = this.#entities.rows[entity * WIDTH + PLACES.payload]!;
+    const [toBlock, contentType, payload, strings, numbers] = this.#statements.version.get(row)!;
+    return pendingFromStored(readContents(strings, numbers), {
+      toBlock: unwrapInt64(toBlock),
+      contentType,
+      payload,
+    });
   }
 
   /** Remembers where the version's rows are: those that were written last. */
@@ -151,42 +157,6 @@ function prepareLoad(database: Database.Database) {
       "SELECT to_block, content_type, payload, string_attributes, numeric_attributes FROM payloads WHERE rowid = ?",
     ).raw().safeIntegers(),
   };
-}
-
-/** The newest version of an entity that was loaded; what it holds is read back where an operation keeps it. */
-class LoadedVersion implements StoredVersion {
-  readonly entity: number;
-  readonly live: boolean;
-  readonly endsNow: boolean;
-  readonly #entities: LoadedEntities;
-  readonly #statements: ReturnType<typeof prepareLoad>;
-
-  constructor(
-    entities: LoadedEntities,
-    statements: ReturnType<typeof prepareLoad>,
-    { entity, block }: { readonly entity: number; readonly block: number },
-  ) {
-    const end = entities.ends[entity]!;
-    this.entity = entity;
-    this.live = end > BigInt(block);
-    this.endsNow = end === BigInt(block);
-    this.#entities = entities;
-    this.#statements = statements;
-  }
-
-  origin() {
-    return this.#entities.origin(this.entity);
-  }
-
-  load(): PendingVersion {
-    const row = this.#entities.rows[this.entity * WIDTH + PLACES.payload]!;
-    const [toBlock, contentType, payload, strings, numbers] = this.#statements.version.get(row)!;
-    return pendingFromStored(readContents(strings, numbers), {
-      toBlock: unwrapInt64(toBlock),
-      contentType,
-      payload,
-    });
-  }
 }
 
 function following(members: string): string {

@@ -1,6 +1,6 @@
 import type { EncodedBlock, Int64 } from "../../../chain/codec/encoded_block.ts";
 import type { VersionTotals } from "../../../chain/version_totals.ts";
-import { blockEffects, type StoredVersion } from "../block_effects.ts";
+import { blockEffects } from "../block_effects.ts";
 import type { Database } from "../engine.ts";
 import { wrapInt64 } from "../int64.ts";
 import { parseNumbers, parseStrings } from "../json_cache.ts";
@@ -50,10 +50,8 @@ class VersionRows {
 
   write(block: EncodedBlock): void {
     const entities = this.#entities;
-    const effects = blockEffects(block, (key, number) => {
-      const entity = entities.find(key);
-      return entity < 0 ? null : new LoadedVersion(entities, this.#statements, { entity, block: number });
-    });
+    const load = (entity: number) => this.#load(entity);
+    const effects = blockEffects(block, (key, number) => entities.newest(key, number, load));
     for (const { ended } of effects) {
       if (ended === null) continue;
       this.#statements.end.run(block.number, entities.rows[ended.entity]!);
@@ -91,6 +89,23 @@ class VersionRows {
     written.numbers += version.numbers.length;
     written.payloadBytes += version.payload.length;
   }
+
+  #load(entity: number): PendingVersion {
+    const { rows, ends } = this.#entities;
+    const [owner, strings, numbers, contentType, payload] = this.#statements.version.get(rows[entity]!)!;
+    return {
+      origin: this.#entities.origin(entity),
+      owner: addressText(owner),
+      // Only a version that has not ended is kept on: its end is the one it was written with.
+      toBlock: ends[entity]!,
+      contentType,
+      payload,
+      strings: parseStrings(strings),
+      numbers: parseNumbers(numbers).map(([name, value]) => [name, wrapInt64(value)] as const),
+      stringsJson: strings.slice(1, -1),
+      numbersJson: numbers.slice(1, -1),
+    };
+  }
 }
 
 function prepareLoad(database: Database.Database) {
@@ -108,47 +123,4 @@ function prepareLoad(database: Database.Database) {
         "CROSS JOIN attributes a ON a.id = v.id CROSS JOIN payloads p ON p.id = v.id WHERE v.id = +?",
     ).raw(),
   };
-}
-
-/** The newest version of an entity that was loaded; what it holds is read back where an operation keeps it. */
-class LoadedVersion implements StoredVersion {
-  readonly entity: number;
-  readonly live: boolean;
-  readonly endsNow: boolean;
-  readonly #entities: LoadedEntities;
-  readonly #statements: ReturnType<typeof prepareLoad>;
-
-  constructor(
-    entities: LoadedEntities,
-    statements: ReturnType<typeof prepareLoad>,
-    { entity, block }: { readonly entity: number; readonly block: number },
-  ) {
-    const end = entities.ends[entity]!;
-    this.entity = entity;
-    this.live = end > BigInt(block);
-    this.endsNow = end === BigInt(block);
-    this.#entities = entities;
-    this.#statements = statements;
-  }
-
-  origin() {
-    return this.#entities.origin(this.entity);
-  }
-
-  load(): PendingVersion {
-    const { rows, ends } = this.#entities;
-    const [owner, strings, numbers, contentType, payload] = this.#statements.version.get(rows[this.entity]!)!;
-    return {
-      origin: this.origin(),
-      owner: addressText(owner),
-      // A version that is kept on has not ended: its end is the one it was written with.
-      toBlock: ends[this.entity]!,
-      contentType,
-      payload,
-      strings: parseStrings(strings),
-      numbers: parseNumbers(numbers).map(([name, value]) => [name, wrapInt64(value)] as const),
-      stringsJson: strings.slice(1, -1),
-      numbersJson: numbers.slice(1, -1),
-    };
-  }
 }
