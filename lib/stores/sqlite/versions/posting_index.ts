@@ -3,10 +3,6 @@ import { ANY_WORD } from "./attribute_words.ts";
 import type { IndexLoader, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import type { WordExpression } from "./word_expression.ts";
 
-/** What FTS5 gathers before it writes, bytes: while blocks are appended, and while a chain is loaded. */
-const HASH_BYTES = 1 << 24;
-const LOAD_HASH_BYTES = 1 << 26;
-
 /**
  * Two inverted indexes of FTS5, SQLite's full-text search: `index_live` has the versions that no block has ended yet,
  * `index_ended` the others, so that a question about the newest block does not read what is over. They hold no contents
@@ -16,13 +12,9 @@ const LOAD_HASH_BYTES = 1 << 26;
 const SQL = `
 CREATE VIRTUAL TABLE index_live USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii');
 CREATE VIRTUAL TABLE index_ended USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
-${hashSize(HASH_BYTES)}`;
-
-function hashSize(bytes: number): string {
-  return ["index_live", "index_ended"].map((table) =>
-    `INSERT INTO ${table} (${table}, rank) VALUES ('hashsize', ${bytes});\n`
-  ).join("");
-}
+INSERT INTO index_live (index_live, rank) VALUES ('hashsize', 16777216);
+INSERT INTO index_ended (index_ended, rank) VALUES ('hashsize', 16777216);
+`;
 
 /** Lists versions in FTS5's inverted indexes. */
 export const POSTING_INDEX: VersionIndexKind = {
@@ -33,7 +25,7 @@ export const POSTING_INDEX: VersionIndexKind = {
 
 /**
  * Words wait in a temporary table until it is known which versions have ended: FTS5 takes ids in ascending order, and nothing is
- * taken out again.
+ * taken out again. (A larger `hashsize` for it made no load faster.)
  */
 function loadPostings(database: Database.Database): IndexLoader {
   database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words TEXT)");
@@ -48,10 +40,9 @@ function loadPostings(database: Database.Database): IndexLoader {
       insert.run(id, words.join(" "));
     },
     finish(tip) {
-      database.exec(hashSize(LOAD_HASH_BYTES));
       move("index_live", "NOT").run(tip);
       move("index_ended", "").run(tip);
-      database.exec(`${hashSize(HASH_BYTES)}DROP TABLE temp.loaded_words`);
+      database.exec("DROP TABLE temp.loaded_words");
     },
   };
 }
