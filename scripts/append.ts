@@ -11,7 +11,7 @@ import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
-import { DEFAULT_ENTITY_STORE } from "../lib/stores/mod.ts";
+import { DEFAULT_ENTITY_STORE, findEntityStore } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";
 import { findEntityScenario, SCENARIOS } from "../lib/scenarios/mod.ts";
@@ -46,6 +46,11 @@ export const SPEC = {
       value: "<path>",
       about: "The same as --blocks, by the name it has in generate and query",
     },
+    bulk: {
+      type: "boolean",
+      about: "Load the whole chain at once too, in turns with the appends: how many times faster is it?",
+    },
+    alone: { type: "boolean", about: "With --bulk: without the appends" },
     peaks: { type: "boolean", about: "Go on to the scenario's peaks after its steady stretch" },
     store: {
       type: "string",
@@ -96,7 +101,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   // A chain in a file says itself what it is made of.
   const data = chain === null ? ["scenario", "scale", "seed"] as const : ["blocks", "from"] as const;
   const told = { ...flags, trials: flags.trials ?? TRIALS };
-  const command = recordedCommand(SPEC.name, told, [...data, "trials", "variant", "peaks", "store", "db"]);
+  const decide = [...data, "trials", "variant", "bulk", "alone", "peaks", "store", "db"] as const;
+  const command = recordedCommand(SPEC.name, told, decide);
   const tools = { io, now: () => new Date(), random: Math.random };
   return await measure({ settings, out: flags.out ?? null, command }, tools);
 }
@@ -111,9 +117,9 @@ function chainPath({ blocks, from }: Flags<typeof SPEC>): string | undefined {
   });
 }
 
-/** Whether a database is moved, not measured: a run folder, peaks or several trials are for measuring. */
-function isMigration({ kind }: Chain, { db, out, trials = "1", peaks }: Flags<typeof SPEC>): boolean {
-  return kind === "database" && db !== undefined && out === undefined && trials === "1" && !peaks;
+/** Whether a database is moved, not measured: a run folder, peaks or several trials are for measuring, as is a bulk load. */
+function isMigration({ kind }: Chain, { db, out, trials = "1", peaks, bulk }: Flags<typeof SPEC>): boolean {
+  return kind === "database" && db !== undefined && out === undefined && trials === "1" && !peaks && !bulk;
 }
 
 /** Moves a chain into a new store. Returns 1 where an answer differs, the store's own check fails, or it was interrupted. */
@@ -154,6 +160,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<CommonSettings> 
     ...rest,
     trials: parseInteger(flags.trials ?? TRIALS, "--trials"),
     queries: false,
+    entityBenchmark: await benchmarkOf(flags),
     stores: await storesFrom(flags),
     peaks: flags.peaks,
     keepPath: flags.db ?? null,
@@ -168,6 +175,29 @@ async function storesFrom({ store, variant, db }: Flags<typeof SPEC>): Promise<C
     actual: store,
     next: "Name the store to keep with --store.",
   });
+}
+
+/** @throws {UsageError} `--alone` without `--bulk`, or a store that has no bulk load. */
+async function benchmarkOf(
+  { bulk, alone, store }: Flags<typeof SPEC>,
+): Promise<BenchSettings["entityBenchmark"]> {
+  if (!bulk && alone) {
+    throw new UsageError("--alone needs --bulk", {
+      expected: "--bulk --alone",
+      actual: "--alone",
+      next: "Add --bulk, or leave out --alone.",
+    });
+  }
+  if (!bulk) return "append";
+  for (const { name, from } of await chooseEntityStores(store)) {
+    if ((await findEntityStore(from)).capabilities.bulk) continue;
+    throw new UsageError(`Cannot load a whole chain into ${name} at once: it has no bulk load`, {
+      expected: "stores with a bulk load",
+      actual: name,
+      next: "Leave it out of --store, or measure it without --bulk.",
+    });
+  }
+  return alone ? "bulk" : "append-and-bulk";
 }
 
 function scenarioSettings(flags: Flags<typeof SPEC>, common: CommonSettings): BenchSettings {

@@ -1,6 +1,7 @@
 import { AGENT_ONBOARDING } from "../scenarios/agent_onboarding/agent_onboarding.ts";
 import { rowCount } from "../scenarios/scenario_size.ts";
 import { requirementRows } from "../scenarios/requirement_rows.ts";
+import { isBulkLoad } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, type Subject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { writeVariant } from "../runs/write_variant.ts";
@@ -73,11 +74,13 @@ export function assess(unordered: AssessInput): Assessment {
   };
 }
 
-/** The same tables with trials in the run's order and each trial's rows in order of time. */
+/** The same tables without bulk loads, with trials in the run's order and each trial's rows in order of time. */
 function inOrder(input: AssessInput): AssessInput {
   type InTrial = { readonly trial: string };
   const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
-  const trials = input.trials.toSorted((a, b) => a.order - b.order || byTrial(a, b));
+  const trials = input.trials.filter((trial) => !isBulkLoad(trial)).toSorted((a, b) =>
+    a.order - b.order || byTrial(a, b)
+  );
   const byTime = <R extends InTrial & { readonly start_us: number }>(rows: readonly R[]) =>
     rows.toSorted((a, b) => a.start_us - b.start_us || byTrial(a, b));
   return {

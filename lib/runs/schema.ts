@@ -34,7 +34,9 @@ const flag = (about: string) => ({ type: "boolean", unit: "", about }) as const;
 
 const trial = text("Id of the trial this row belongs to.");
 const worker = count("", "Number of the worker in the trial, from 0.");
-const phase = text("Part of the trial: warmup, load, steady, query, onboard, verify.");
+const phase = text(
+  "Part of the trial: warmup, load, steady, query, onboard, verify; bulk: a whole chain at once.",
+);
 const span = {
   scheduled_us: optionalNumber("us", "When the work was due; null in a closed loop."),
   start_us: number("us", "When the store was called."),
@@ -46,7 +48,7 @@ export const TABLES = {
   /** One row per trial: a fresh process with a fresh store. */
   trials: {
     trial,
-    benchmark: text("What was measured: append, query, onboard."),
+    benchmark: text("What was measured: append, query, onboard; bulk: a whole chain loaded at once."),
     scenario: text("Scenario id."),
     store: text("Name of the kind of store: bitemporal, git-registry."),
     profile: text("Profile that chose the sizes: smoke, quick, full."),
@@ -72,7 +74,10 @@ export const TABLES = {
     rows: count("rows", "Versions written, in rows of Arkiv's schema, whatever the store's layout."),
     events: count("events", "Key events written, all logs."),
     root_events: count("events", "Key events written to the organisation's own log."),
-    commits: count("commits", "Block commits, or atomic writes of a registry (Git commits)."),
+    commits: count(
+      "commits",
+      "Block commits, or atomic writes of a registry (Git commits); a bulk load has none.",
+    ),
     queries: count("queries", "Queries answered."),
     file_bytes: count("bytes", "Store size on disk at the end."),
     write_bytes: optionalCount(

@@ -115,8 +115,10 @@ export interface EntityStore {
    */
   appendBlock(block: EncodedBlock): Promise<AppendResult>;
   /**
-   * Loads a whole chain into an empty store, with the same result as appending its blocks one by one. Durable when done.
-   * @throws {UnsupportedError} `capabilities.bulk` is false. @throws {HeadroomError} The store is not empty.
+   * Loads a whole chain into an empty store, with the same result as appending its blocks one by one. Checked, and safe from the
+   * death of the machine, when done; until then, and where it fails or is killed, the store is empty.
+   * @throws {UnsupportedError} `capabilities.bulk` is false. @throws {HeadroomError} The store is not empty, or in use; a full disk.
+   * @throws {BlockOrderError} or {OperationError} as `appendBlock`.
    */
   bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals>;
   /** @throws {QuerySyntaxError} with the position; @throws {UnsupportedError} outside this store's language. */

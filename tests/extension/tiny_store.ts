@@ -60,11 +60,9 @@ class TinyStore implements EntityStore {
     });
   }
 
-  async bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals> {
-    if (this.tip !== null) throw new HeadroomError("Cannot bulk load: the store is not empty");
-    let total = sumOf([]);
-    for (const block of blocks) total = add(total, (await this.appendBlock(block)).written);
-    return total;
+  bulkLoad(): Promise<VersionTotals> {
+    const why = { reason: "it has none", next: "Append the blocks one by one." };
+    return Promise.reject(new UnsupportedError(this.name, "bulk load", why));
   }
 
   compile(text: string): TinyQuery {
@@ -186,7 +184,7 @@ function add(a: VersionTotals, b: VersionTotals): VersionTotals {
 const KIND: EntityStoreKind = {
   name: "tiny",
   about: "the head in memory, behind it a file of blocks",
-  capabilities: { history: "head", language: "subset", bulk: true },
+  capabilities: { history: "head", language: "subset", bulk: false },
   variants: { plain: { about: "written, not synced", durability: "process" } },
   extension: ".blocks",
   open: (path, { readOnly = false }) =>

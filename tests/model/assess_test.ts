@@ -5,6 +5,7 @@ import type { OnboardingAnswer } from "../../lib/model/verdicts/answer.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
 import { COMPUTE_MARKETPLACE } from "../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { scenarioSize } from "../../lib/scenarios/scenario_size.ts";
+import { BUSY_LOAD } from "../runs/sample_run.ts";
 import {
   addQueries,
   appendTrials,
@@ -334,4 +335,19 @@ Deno.test("what the definition alone decides is decided: counts hold or do not",
     "SUM-01-ROWS",
     "fail",
   ]]);
+});
+
+Deno.test("bulk loads change nothing: they are of no block that is appended, and their files are packed more tightly", () => {
+  const tables = appendTrials(emptyTables());
+  const before = assess(inputOf(tables, { requirements: [writes] }));
+  const bulk = tables.trials.map((trial) => ({
+    ...trial,
+    ...BUSY_LOAD,
+    trial: `bulk-${trial.trial}`,
+    benchmark: "bulk",
+    rows: 10 * trial.rows,
+    file_bytes: 10 * trial.file_bytes,
+  }));
+  const mixed = { ...tables, trials: [...tables.trials, ...bulk] };
+  assert.deepEqual(assess(inputOf(mixed, { requirements: [writes] })), before);
 });

@@ -43,6 +43,67 @@ Deno.test("append measures commits alone and keeps the database where asked", as
   });
 });
 
+Deno.test("append --bulk loads the chain at once too, checks it alike, and keeps it from laws and verdicts", async () => {
+  await inTemporaryFolder(async (root) => {
+    const data = ["--scenario", "compute-marketplace", "--scale", "0.00005", "--trials", "2", "--bulk"];
+    const only = [...data, "--variant", "full", "--store", "bitemporal,posting"];
+    const { code, stdout, stderr } = await runScript("append", ...only, "--out", `${root}/run`);
+    assert.equal(code, 0, stderr);
+    for (const store of ["bitemporal", "posting"]) {
+      assert.match(stdout, new RegExp(`^ +${store} +at once +x0.00005 +2 .*machine`, "m"));
+      assert.match(stdout, new RegExp(`^ +${store} +block by block, full +x0.00005 +2 `, "m"));
+    }
+    const { rows } = await openRun(`${root}/run`);
+    const trials = await rows("trials");
+    const bulk = trials.filter(({ benchmark }) => benchmark === "bulk");
+    assert.deepEqual([trials.length, bulk.length], [8, 4]);
+    assert.deepEqual(
+      new Set(trials.map(({ status, versions, rows }) => `${status} ${versions} ${rows}`)).size,
+      1,
+    );
+    const measured = new Set((await rows("commits")).map(({ trial }) => trial));
+    assert.ok(bulk.every(({ trial, commits }) => commits === 0 && !measured.has(trial)));
+    const sizes = (await rows("sizes")).filter(({ trial }) => trial === bulk[0]!.trial);
+    assert.deepEqual(new Set(sizes.map(({ phase }) => phase)), new Set(["bulk"]));
+    const checks = (await rows("checks")).filter(({ trial }) => trial === bulk[0]!.trial).map(({ name }) =>
+      name
+    );
+    assert.deepEqual(checks.sort(), [
+      "newest block",
+      "sampled entities equal the computed state",
+      "store.check()",
+      "totals in the store",
+      "totals the bulk load reported",
+    ]);
+    const alone = await runScript(
+      "append",
+      ...data,
+      "--alone",
+      "--db",
+      `${root}/kept.db`,
+      "--out",
+      `${root}/alone`,
+    );
+    assert.equal(alone.code, 0, alone.stderr);
+    const loaded = await (await openRun(`${root}/alone`)).rows("trials");
+    assert.deepEqual(loaded.map(({ benchmark, variant }) => `${benchmark} ${variant}`), [
+      "bulk normal",
+      "bulk normal",
+    ]);
+    const store = await BITEMPORAL.open(`${root}/kept.db`, { variant: "normal" });
+    assert.equal((await store.stats()).totals.versions, loaded[0]!.versions);
+    await store.close();
+  });
+});
+
+Deno.test("append --bulk refuses a store without a bulk load; --alone needs it", async () => {
+  assertRefused(
+    await runScript("append", "--bulk", "--store", "posting,simple-eav"),
+    /simple-eav .*no bulk load/,
+  );
+  assertRefused(await runScript("append", "--alone"), /--bulk --alone/);
+});
+
 /** Payload bytes of the versions that ended before they would have by themselves, as the database tells. */
 function closedPayloadBytes(path: string): number {
   const database = new DatabaseFile(path, { readonly: true, timeout: 0 });

@@ -165,22 +165,15 @@ function testVariant(
     await store.close();
   });
 
-  test("bulkLoad() leads to the same answers as appending, or is refused", async (folder) => {
-    const blocks = [0, 1, 2, 3].map(growingBlock);
-    const store = await open(freshPath(folder));
-    const load = store.bulkLoad(blocks.map(encoded));
-    if (!capabilities.bulk) {
-      await assert.rejects(load, UnsupportedError);
+  if (capabilities.bulk) testBulkLoad({ test, open, freshPath, runs: runs(20) });
+  else {
+    test("bulkLoad() is refused", async (folder) => {
+      const store = await open(freshPath(folder));
+      await assert.rejects(store.bulkLoad([encoded(growingBlock(0))]), UnsupportedError);
       assert.equal(store.tip, null);
-    } else {
-      assert.deepEqual(await load, { versions: 7, strings: 7, numbers: 7, payloadBytes: 700 });
-      const model = modelOf(blocks);
-      await assertSameAnswers(store, { model, blocks }, { queries: ["$all", "block > 1"], limit: 2 });
-      await store.appendBlock(encoded(growingBlock(4)));
-      await assert.rejects(store.bulkLoad([encoded(growingBlock(5))]), HeadroomError);
-    }
-    await store.close();
-  });
+      await store.close();
+    });
+  }
 
   test("what the store does not promise is refused: blocks before the head, terms outside its language", async (folder) => {
     const store = await open(freshPath(folder));
@@ -292,6 +285,68 @@ function testVariant(
     }
     assert.ok((await store.check()).ok);
     await store.appendBlock(encoded(growingBlock(tip + 1)));
+    await store.close();
+  });
+}
+
+/** The laws of `bulkLoad`, for stores that promise it. */
+function testBulkLoad(
+  { test, open, freshPath, runs }: {
+    readonly test: (law: string, run: (folder: string) => Promise<void>) => void;
+    readonly open: (path: string) => Promise<EntityStore>;
+    readonly freshPath: (folder: string) => string;
+    readonly runs: fc.Parameters<[{ readonly blocks: Block[] }, string[], number]>;
+  },
+): void {
+  test("bulkLoad() leads to the same answers, totals and next blocks as appending", async (folder) => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryChain,
+        fc.array(arbitraryQuery, { minLength: 2, maxLength: 4 }),
+        fc.nat(8),
+        async ({ blocks }, queries, appended) => {
+          const loaded = blocks.slice(0, blocks.length - Math.min(appended, blocks.length - 1));
+          const store = await open(freshPath(folder));
+          const other = await open(freshPath(folder));
+          try {
+            const totals = await store.bulkLoad(loaded.map(encoded));
+            await fill(other, loaded);
+            const stats = await store.stats();
+            if (store.capabilities.history === "all") assert.deepEqual(stats.totals, totals);
+            assert.deepEqual(stats.totals, (await other.stats()).totals);
+            await assertSameAnswers(store, { model: modelOf(loaded), blocks: loaded }, { queries, limit: 2 });
+            // What follows is appended to what was loaded.
+            for (const block of blocks.slice(loaded.length)) await store.appendBlock(encoded(block));
+            await assertSameAnswers(store, { model: modelOf(blocks), blocks }, { queries, limit: 2 });
+            const { ok, lines } = await store.check();
+            assert.ok(ok, lines.join("\n"));
+          } finally {
+            await store.close();
+            await other.close();
+          }
+        },
+      ),
+      runs,
+    );
+  });
+
+  test("bulkLoad() refuses a store that holds something, and a chain that is no chain: nothing is kept of it", async (folder) => {
+    const store = await open(freshPath(folder));
+    const [first, second] = [encoded(growingBlock(0)), encoded(growingBlock(1))];
+    await assert.rejects(store.bulkLoad([first, encoded(growingBlock(2))]), BlockOrderError);
+    await assert.rejects(store.bulkLoad([first, { ...first, number: 1 }]), OperationError);
+    const broken = function* () {
+      yield first;
+      throw new RangeError("the source broke");
+    };
+    await assert.rejects(store.bulkLoad(broken()), RangeError);
+    assert.deepEqual([store.tip, (await store.stats()).totals.versions], [null, 0]);
+    await store.bulkLoad([first]);
+    await assert.rejects(store.bulkLoad([second]), HeadroomError);
+    assert.equal(store.tip, 0);
+    await store.appendBlock(second);
+    store.engineState();
+    assert.ok((await store.check()).ok);
     await store.close();
   });
 }

@@ -4,7 +4,7 @@ import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../../stores/mod.ts";
 import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_store.ts";
-import { type Plan, planBench, type PlanRequest } from "./plan.ts";
+import { ENTITY_BENCHMARKS, type Plan, planBench, type PlanRequest } from "./plan.ts";
 import { plannedSize } from "./planned_size.ts";
 import { type Profile, type ProfileId, PROFILES } from "./profiles.ts";
 import { sizesFor } from "./profile_sizes.ts";
@@ -43,7 +43,7 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
   scale: z.number().positive().nullable(),
   trials: z.number().int().positive().nullable(),
   shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).nullable(),
-  entityBenchmark: z.enum(["append", "query"]),
+  entityBenchmark: z.literal(Object.keys(ENTITY_BENCHMARKS) as (keyof typeof ENTITY_BENCHMARKS)[]),
   stores: STORES,
   registries: STORES,
   queries: z.boolean(),

@@ -19,6 +19,8 @@ export const PROCESS_S = 0.8;
 const COSTS = {
   rowsPerS: 26_000,
   bytesPerRow: 650,
+  /** Time of a whole chain at once, of that block by block. */
+  bulkTime: 0.3,
   processS: PROCESS_S,
   checkRowsPerS: 75_000,
   queryS: 0.002,
@@ -70,13 +72,14 @@ export function estimateRows(
 
 /**
  * An append trial: its time with queries, and the store's file and log.
- * @param work `store`: name of its kind; `openRatePerS`: queries a second of the open loop, 0 for none.
+ * @param work `store`: name of its kind; `benchmark`: what its trial measures; `openRatePerS`: queries a second of the open loop, 0 for none.
  */
 export function estimateAppend(
   size: ScenarioSize,
   work: {
     readonly queries: QueryProfile;
     readonly openRatePerS: number;
+    readonly benchmark: string;
     readonly store: string;
     readonly variant: string;
   },
@@ -86,7 +89,8 @@ export function estimateAppend(
   const openS = openRatePerS === 0 ? 0 : queries.openArrivals / openRatePerS;
   const { seconds, diskBytes } = estimateRows({ rows, payloadBytes: size.payloadBytes }, work);
   return {
-    seconds: COSTS.processS + seconds + rows / COSTS.checkRowsPerS +
+    seconds: COSTS.processS + (work.benchmark === "bulk" ? COSTS.bulkTime : 1) * seconds +
+      rows / COSTS.checkRowsPerS +
       queries.instances * (queries.rounds + 1) * COSTS.queryS + openS,
     diskBytes,
   };

@@ -9,8 +9,16 @@ import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
-/** What a trial measures: block appends, queries alone, or onboarding into a registry. */
-type Benchmark = "append" | "query" | "onboard";
+/** What a trial measures: block appends, queries alone, a whole chain loaded at once, or onboarding into a registry. */
+type Benchmark = "append" | "query" | "bulk" | "onboard";
+
+/** What is measured of entity scenarios: appends (with queries after), queries alone, bulk loads alone or beside appends. */
+export const ENTITY_BENCHMARKS = {
+  append: ["append"],
+  query: ["query"],
+  bulk: ["bulk"],
+  "append-and-bulk": ["append", "bulk"],
+} as const satisfies Readonly<Record<string, readonly Benchmark[]>>;
 
 /** A trial, with its expected time and disk. */
 export interface PlannedTrial extends Estimate {
@@ -57,8 +65,8 @@ export interface PlanRequest {
   /** Number of calibration trials instead of the profile's, then without validation trials; or null. */
   readonly trials: number | null;
   readonly shard: { readonly index: number; readonly count: number } | null;
-  /** What entity trials measure: appends (with queries after), or queries alone. */
-  readonly entityBenchmark: "append" | "query";
+  /** What entity trials measure. */
+  readonly entityBenchmark: keyof typeof ENTITY_BENCHMARKS;
   /** Stores of entity trials, and registries of the others. */
   readonly stores: readonly ChosenStore[];
   readonly registries: readonly ChosenStore[];
@@ -136,7 +144,9 @@ function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): 
     ).map((repeated, turn) => {
       const label = `x${repeated.scale}`;
       const group = request.stores.flatMap(({ name: store, variants }) =>
-        variants.map((variant) => planTrial(scenario, request, { ...repeated, label, store, variant }))
+        variants.map((variant) =>
+          planTrial(scenario, request, { ...repeated, benchmark: "append", label, store, variant })
+        )
       );
       return turn % 2 === 0 ? group : group.reverse();
     })
@@ -164,16 +174,25 @@ function groupOf(
   const sizes = sizesOf(scenario, request);
   const stores = scenario.kind === "entities" ? request.stores : request.registries;
   const factor = role === "calibration" ? 1 : sizes.validationFactor;
+  const benchmarks: readonly Benchmark[] = scenario.kind === "entities"
+    ? ENTITY_BENCHMARKS[request.entityBenchmark]
+    : ["onboard"];
   const group = stores.flatMap((store) =>
-    store.variants.map((variant) =>
-      planTrial(scenario, request, {
-        role,
-        label: role,
-        scale: factor * Math.max(sizes.scale, leastScale(scenario, variant, request)),
-        store: store.name,
-        variant,
-        repetition,
-      })
+    store.variants.flatMap((variant) =>
+      // Variants are what commits survive; a bulk load is synced whatever they say.
+      benchmarks.filter((benchmark) => benchmark !== "bulk" || variant === store.variants[0]).map((
+        benchmark,
+      ) =>
+        planTrial(scenario, request, {
+          benchmark,
+          role,
+          label: role,
+          scale: factor * Math.max(sizes.scale, leastScale(scenario, variant, request)),
+          store: store.name,
+          variant,
+          repetition,
+        })
+      )
     )
   );
   return repetition % 2 === 0 ? group.reverse() : group;
@@ -205,7 +224,8 @@ function leastScale(scenario: Scenario, variant: string, { profile, scale }: Pla
 function planTrial(
   scenario: Scenario,
   request: PlanRequest,
-  { role, label, scale, store, variant, repetition }: {
+  { benchmark, role, label, scale, store, variant, repetition }: {
+    benchmark: Benchmark;
     role: Role;
     /** Tells its repetitions from those of another size in its id. */
     label: string;
@@ -215,12 +235,12 @@ function planTrial(
     repetition: number;
   },
 ): Unordered {
-  const benchmark = scenario.kind === "entities" ? request.entityBenchmark : "onboard";
   const number = String(repetition).padStart(2, "0");
   const estimate = scenario.kind === "entities"
     ? estimateAppend(request.sizeOf(scenario, scale), {
       queries: request.profile.queries,
       openRatePerS: scenario.readRatePerS?.value ?? 0,
+      benchmark,
       store,
       variant,
     })

@@ -19,22 +19,28 @@ import { warmUpStore } from "./warm_up_store.ts";
 const YIELD_EVERY_US = 100_000;
 
 /**
- * Appends a prepared block file to a fresh store, checks the result, runs queries, checks their answers.
+ * Appends a prepared block file to a fresh store, or loads it at once; checks the result, runs queries, checks their answers.
  *
- * On the clock: `appendBlock` alone. Reading the file counts as waiting, decoding as encoding; both are timed apart.
+ * On the clock: `appendBlock` or `bulkLoad` alone. Reading the file counts as waiting, decoding as encoding; both are timed apart.
  * @throws {HeadroomError} The store or the disk failed; the trial is discarded.
  */
 export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);
   const { clock, recorder, checks } = context;
   const expected = await readExpectations(job.expectationsPath);
-  host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
-  await warmUpStore(job);
+  const bulk = job.benchmark === "bulk";
+  // A sync begins cold.
+  if (!bulk) {
+    host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
+    await warmUpStore(job);
+  }
   const store = await openEntityStore(job.store, job.storePath, job.variant);
-  const loaded = await context.load.during(() => load(store, { job, expected }, context));
+  const loaded = await context.load.during(() =>
+    (bulk ? loadAtOnce : load)(store, { job, expected }, context)
+  );
   // As they were while it was measured: before its first write an engine may report others.
   const { settings, durability } = store;
-  const stats = await checkLoaded(store, { expected, loaded, name: job.store.name }, context);
+  const stats = await checkLoaded(store, { job, expected, loaded }, context);
   let checkUs = clock.nowUs() - loaded.endUs;
   const queries = {
     rounds: job.queryRounds,
@@ -61,7 +67,8 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
   if (!job.keepStore) await removeStore(job.store, job.storePath);
   checkUs += clock.nowUs() - checkStart + (asked?.checkMs ?? 0) * 1000;
   return await recorder.finish({
-    durability,
+    // A bulk load is synced before it returns.
+    durability: bulk ? "machine" : durability,
     generate_ms: 0,
     wait_ms: loaded.waitUs / 1000,
     encode_ms: loaded.encodeUs / 1000,
@@ -146,21 +153,55 @@ async function load(
   return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
 }
 
+/** Reading and decoding run inside the call, as the store asks for blocks: their time is taken off. */
+async function loadAtOnce(
+  store: EntityStore,
+  { job, expected }: { readonly job: AppendJob; readonly expected: Expectations },
+  { clock, host }: TrialContext,
+): Promise<Loaded> {
+  const source = readBlockFile(job.blocksPath).blocks;
+  const first = expected.phases[0]!.from;
+  const work = { step: "loading", total: expected.lastBlock + 1 - first, unit: "blocks" };
+  let [waitUs, encodeUs] = [0, 0];
+  function* blocks() {
+    for (;;) {
+      const waitStart = clock.nowUs();
+      const next = source.next();
+      const encodeStart = clock.nowUs();
+      waitUs += encodeStart - waitStart;
+      if (next.done) break;
+      const block = decodeBlock(next.value);
+      host.progress({ ...work, done: block.number + 1 - first });
+      encodeUs += clock.nowUs() - encodeStart;
+      yield block;
+    }
+    host.progress({ step: "making indexes, checking, syncing", done: 0, total: 0, unit: "" });
+  }
+  const startUs = clock.nowUs();
+  const written = await store.bulkLoad(blocks());
+  const endUs = clock.nowUs();
+  return { commits: 0, written, waitUs, encodeUs, storeUs: endUs - startUs - waitUs - encodeUs, endUs };
+}
+
 async function checkLoaded(
   store: EntityStore,
-  { expected, loaded, name }: {
+  { job, expected, loaded }: {
+    readonly job: AppendJob;
     readonly expected: Expectations;
     readonly loaded: Loaded;
-    readonly name: string;
   },
   { recorder, checks }: TrialContext,
 ): Promise<StoreStats> {
   checks.begin("totals and sizes");
-  const stats = checkClaim(name, "stats()", await store.stats());
+  const stats = checkClaim(job.store.name, "stats()", await store.stats());
   const totals = totalsText(totalsFromRows(expected.totals));
-  recorder.sizes("load", stats);
+  recorder.sizes(job.benchmark === "bulk" ? "bulk" : "load", stats);
   recorder.checkEqual("newest block", String(expected.lastBlock), String(store.tip));
-  recorder.checkEqual("totals the appends reported", totals, totalsText(loaded.written));
+  recorder.checkEqual(
+    `totals the ${job.benchmark === "bulk" ? "bulk load" : "appends"} reported`,
+    totals,
+    totalsText(loaded.written),
+  );
   // A store without history has dropped replaced versions; the sampled entities check what is left.
   if (store.capabilities.history === "all") {
     recorder.checkEqual("totals in the store", totals, totalsText(stats.totals));

@@ -26,8 +26,8 @@ interface TrialJobBase {
 /** Appends a prepared block file to a fresh entity store, then checks and queries it. */
 export interface AppendJob extends TrialJobBase {
   readonly kind: "append";
-  /** What is measured: appends (with or without queries after), or only queries. */
-  readonly benchmark: "append" | "query";
+  /** What is measured: appends (with or without queries after), only queries, or one bulk load of all blocks. */
+  readonly benchmark: "append" | "query" | "bulk";
   readonly blocksPath: string;
   readonly expectationsPath: string;
   readonly warmupBlocks: number;

@@ -51,7 +51,7 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
   return {
     ...base,
     kind: "append",
-    benchmark: trial.benchmark === "query" ? "query" : "append",
+    benchmark: trial.benchmark === "onboard" ? "append" : trial.benchmark,
     blocksPath: places.prepared.blocksPath,
     expectationsPath: places.prepared.expectationsPath,
     warmupBlocks: profile.warmupBlocks,

@@ -1,3 +1,4 @@
+import { isBulkLoad } from "../../runs/bulk_trials.ts";
 import { assessRun } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { openRun } from "../../runs/run_reader.ts";
@@ -26,5 +27,15 @@ export async function loadStory(run?: string): Promise<Story> {
   ]);
   const provenance = provenanceOf(manifest);
   const mendoza = loadMendoza();
-  return { manifest, assessment, provenance, mendoza, trials, commits, operations, queries, sizes };
+  return {
+    manifest,
+    assessment,
+    provenance,
+    mendoza,
+    trials: trials.filter((one) => !isBulkLoad(one)),
+    commits,
+    operations,
+    queries,
+    sizes,
+  };
 }

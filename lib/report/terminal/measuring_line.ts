@@ -3,7 +3,7 @@ import { serviceUs, type Timed } from "../../runs/service_time.ts";
 import { median } from "../../stats/mod.ts";
 import { formatPercent, formatUs } from "../../text/numbers.ts";
 
-/** What measuring took of a run's operations, of each kind by their median; null of a run that did not record it. */
+/** What measuring took of a run's operations, of each kind by their median; null of a run that did not record it, or has none. */
 export function measuringLine({ trials, commits, queries, operations }: Measurements): string | null {
   const known = trials.filter(({ measuring_us: us }) => us !== null);
   if (known.length === 0) return null;
@@ -16,6 +16,7 @@ export function measuringLine({ trials, commits, queries, operations }: Measurem
   ];
   const shares = kinds.filter(([, rows]) => rows.length > 0)
     .map(([name, rows]) => `${formatPercent(measuringUs / median(rows.map(serviceUs)))} of a median ${name}`);
+  if (shares.length === 0) return null;
   return `Measuring takes ${formatUs(measuringUs)} a sample: ${shares.join(", ")}. Recording it takes ${
     formatUs(recordingUs)
   }, off the clock.`;

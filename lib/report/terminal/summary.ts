@@ -8,6 +8,7 @@ import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
+import { bulkTable } from "./bulk_table.ts";
 import { measuringLine } from "./measuring_line.ts";
 import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
@@ -29,7 +30,7 @@ export function summariseRun(input: Measurements): RunSummary {
   const scenarios = [...new Set(manifest.scenarios.map((scenario) => scenario.id))];
   const tables = scenarios.flatMap((id) => {
     const own = ok.filter((trial) => trial.scenario === id);
-    return [appendTable, phaseTable, queryTables, onboardTable].flatMap((table) =>
+    return [bulkTable, appendTable, phaseTable, queryTables, onboardTable].flatMap((table) =>
       table(id, own, input) ?? []
     );
   });

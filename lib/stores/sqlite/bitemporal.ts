@@ -25,7 +25,7 @@ export function bitemporalKind(
 ): EntityStoreKind {
   return sqliteKind({
     ...kind,
-    capabilities: { history: "all", language: "full", bulk: false },
+    capabilities: { history: "all", language: "full", bulk: true },
     layout: (database, path) => new BitemporalLayout(database, path),
   });
 }

@@ -1,11 +1,13 @@
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { encodeCursor } from "../../chain/query/page.ts";
+import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_store.ts";
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
 import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
 import { bitemporalStats } from "./bitemporal_stats.ts";
+import { loadBitemporal } from "./bulk/load_bitemporal.ts";
 import { checkDatabase } from "./check_database.ts";
 import { compilePage } from "./compile_query.ts";
 import type { Database } from "./engine.ts";
@@ -63,6 +65,10 @@ export class BitemporalLayout implements SqliteLayout {
 
   append(block: EncodedBlock): AppendResult {
     return this.#appender.append(block);
+  }
+
+  load(blocks: Iterable<EncodedBlock>): VersionTotals {
+    return loadBitemporal(this.#database, blocks, JSON.stringify(this.#path));
   }
 
   compile(text: string): BitemporalQuery {

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import * as fs from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 // Read when the engine is loaded, which is with the first database. A URI names any file (the engine would trim a plain name)
@@ -34,6 +34,8 @@ export class DatabaseFile extends Database {
   readonly #id: string;
 
   constructor(path: string, { immutable, ...options }: FileOptions) {
+    // What SQLite sorts goes beside the first database that is opened: on a disk with room for it. Read by the engine then.
+    if (!Deno.env.has("SQLITE_TMPDIR")) Deno.env.set("SQLITE_TMPDIR", dirname(resolve(path)));
     const url = pathToFileURL(resolve(path));
     if (immutable) url.searchParams.set("immutable", "1");
     super(url.href, options);

@@ -18,7 +18,8 @@ import type {
 import type { EntityStoreKind } from "../store_kind.ts";
 import { UnsupportedError } from "../unsupported_error.ts";
 import { BackgroundCheckpoints } from "./background_checkpoints.ts";
-import { realPath } from "./beside.ts";
+import { BESIDE, realPath } from "./beside.ts";
+import { loadWhole } from "./bulk/load_whole.ts";
 import { Database } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
 import {
@@ -40,6 +41,8 @@ const SYNCHRONOUS_FULL = 2;
 export interface SqliteLayout {
   readonly tip: number | null;
   append(block: EncodedBlock): AppendResult;
+  /** Writes a whole chain into the empty layout, within a transaction; there where `capabilities.bulk` says so. */
+  load?(blocks: Iterable<EncodedBlock>): VersionTotals;
   compile(text: string): CompiledQuery;
   /** Whether `compile` of this kind made the query. */
   owns(query: CompiledQuery): boolean;
@@ -97,7 +100,7 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
       }]),
     ),
     extension: ".db",
-    companions: ["-wal", "-shm"],
+    companions: BESIDE,
     recognises: (path) => holdsSchema(path, kind.schema),
     open: async (path, { variant, readOnly = false }) =>
       await SqliteStore.open(kind, path, { ...(VARIANTS[variant] ?? VARIANTS.normal!), readOnly }),
@@ -115,26 +118,19 @@ class SqliteStore implements EntityStore {
   readonly #layout: SqliteLayout;
   readonly #readOnly: boolean;
   readonly #pageCount: Database.Statement<[], number>;
-  readonly #lookAtFiles: ReturnType<typeof watchFiles>;
+  readonly #durability: ReturnType<typeof durabilityPragmas>;
+  #lookAtFiles: ReturnType<typeof watchFiles>;
 
   #checkpoints: BackgroundCheckpoints | null = null;
   #cacheIsSet = false;
 
   static async open(kind: SqliteKind, path: string, options: OpenOptions): Promise<SqliteStore> {
     const store = new SqliteStore(kind, path, options);
-    const { logBytesMax } = options.profile;
-    if (logBytesMax === null || options.readOnly) return store;
-    const database = store.#database;
     try {
-      store.#checkpoints = await BackgroundCheckpoints.start({
-        database,
-        path,
-        logBytesMax,
-        pragmas: durabilityPragmas(options),
-      });
+      store.#checkpoints = await store.#startCheckpoints();
       return store;
     } catch (error) {
-      database.close();
+      store.#database.close();
       throw error;
     }
   }
@@ -146,6 +142,7 @@ class SqliteStore implements EntityStore {
     this.#profile = options.profile;
     this.#path = path;
     this.#readOnly = options.readOnly ?? false;
+    this.#durability = durabilityPragmas(options);
     const database = this.#database = openDatabase(path, options, kind.schema);
     this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#layout = onEngine(path, () => "open", () => kind.layout(database, realPath(path)));
@@ -169,7 +166,7 @@ class SqliteStore implements EntityStore {
 
   appendBlock(block: EncodedBlock): Promise<AppendResult> {
     return this.#try(() => `append block ${block.number} to`, () => {
-      if (this.#readOnly) this.#refuseWrite(block.number);
+      if (this.#readOnly) this.#refuseWrite(`append block ${block.number} to`);
       this.#checkpoints?.beforeTransaction();
       const result = this.#layout.append(block);
       this.#checkpoints?.afterTransaction();
@@ -178,11 +175,46 @@ class SqliteStore implements EntityStore {
     });
   }
 
-  bulkLoad(): Promise<VersionTotals> {
-    const reason = "it has no bulk load";
-    return Promise.reject(
-      new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." }),
-    );
+  async bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals> {
+    const load = this.#loader();
+    // A load needs the file alone, and the thread that checkpoints has a connection of its own.
+    await this.#checkpoints?.stop();
+    try {
+      return await this.#try(() => "load a chain into", () =>
+        loadWhole(this.#database, this.#path, () => {
+          this.#refuseFilled();
+          return load(blocks);
+        }));
+    } finally {
+      // Another log than before.
+      this.#lookAtFiles = watchFiles(realPath(this.#path));
+      this.#setCache();
+      if (this.#checkpoints !== null) this.#checkpoints = await this.#startCheckpoints();
+    }
+  }
+
+  /** @throws {UnsupportedError} No bulk load. @throws {HeadroomError} A read-only store, or one that holds something. */
+  #loader(): NonNullable<SqliteLayout["load"]> {
+    const { load } = this.#layout;
+    if (!this.capabilities.bulk || load === undefined) {
+      const reason = "it has no bulk load";
+      throw new UnsupportedError(this.name, "bulk load", { reason, next: "Append the blocks one by one." });
+    }
+    if (this.#readOnly) this.#refuseWrite("load a chain into");
+    onEngine(this.#path, () => "load a chain into", () => this.#refuseFilled());
+    return (blocks) => load.call(this.#layout, blocks);
+  }
+
+  /** Null where the profile has no thread that checkpoints. */
+  async #startCheckpoints(): Promise<BackgroundCheckpoints | null> {
+    const { logBytesMax } = this.#profile;
+    if (logBytesMax === null || this.#readOnly) return null;
+    return await BackgroundCheckpoints.start({
+      database: this.#database,
+      path: this.#path,
+      logBytesMax,
+      pragmas: this.#durability,
+    });
   }
 
   compile(text: string): CompiledQuery {
@@ -292,12 +324,21 @@ class SqliteStore implements EntityStore {
     if (!this.#readOnly) this.#lookAtFiles();
   }
 
-  #refuseWrite(block: number): never {
-    throw new HeadroomError(
-      `Cannot append block ${block} to ${
-        JSON.stringify(this.#path)
-      }: expected a store open for writing, this one is read-only`,
-      { expected: "a store open for writing", actual: "a read-only one", next: "Open it without readOnly." },
-    );
+  #refuseWrite(action: string): never {
+    throw HeadroomError.unmet(`${action} ${JSON.stringify(this.#path)}`, {
+      expected: "a store open for writing",
+      actual: "a read-only one",
+      next: "Open it without readOnly.",
+    });
+  }
+
+  #refuseFilled(): void {
+    const { tip } = this.#layout;
+    if (tip === null) return;
+    throw HeadroomError.unmet(`load a chain into ${JSON.stringify(this.#path)}`, {
+      expected: "an empty store",
+      actual: `one with a chain up to block ${tip}`,
+      next: "Load it into a new file, or append the blocks that follow one by one.",
+    });
   }
 }

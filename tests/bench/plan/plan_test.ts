@@ -184,3 +184,21 @@ Deno.test("plannedSize() foresees what is generated up to the peaks", () => {
     assert.ok(Math.abs(rowCount(plannedSize(scenario, scale)) / made - 1) < 0.02, `${id}: ${made} rows made`);
   }
 });
+
+Deno.test("planBench() puts one bulk load of each store beside its appends, in their repetition", () => {
+  const stores = ["bitemporal", "posting"].map((name) => entityStoreChoice(ENTITY_STORES[name]!));
+  const settings = { ...defaultSettings("quick", [findScenario("mendoza")], "1"), stores, trials: 3 };
+  const { trials } = planOf({ ...settings, entityBenchmark: "append-and-bulk" });
+  for (const [pair, group] of Map.groupBy(trials, (trial) => trial.pair)) {
+    const names = group.map(({ store, benchmark, variant }) => `${store} ${benchmark} ${variant}`).sort();
+    assert.deepEqual(names, [
+      "bitemporal append full",
+      "bitemporal append normal",
+      "bitemporal bulk normal",
+      "posting append full",
+      "posting append normal",
+      "posting bulk normal",
+    ], pair);
+  }
+  assert.equal(new Set(trials.map(({ trial }) => trial)).size, 18);
+});

@@ -1,6 +1,14 @@
 import type Database from "better-sqlite3";
 import { ANY_WORD } from "./attribute_words.ts";
-import type { Ids, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
+import { RowsStatement } from "../rows_statement.ts";
+import type {
+  Ids,
+  IndexLoader,
+  Partition,
+  Stretch,
+  VersionIndex,
+  VersionIndexKind,
+} from "./version_index.ts";
 import { describeWords, type WordExpression } from "./word_expression.ts";
 
 /** One table without rowids, clustered by word and version: each entry is a row of a B-tree. */
@@ -16,7 +24,31 @@ CREATE TABLE index_postings (
 export const CLUSTERED_INDEX: VersionIndexKind = {
   sql: SQL,
   open: (database) => new ClusteredIndex(database),
+  load: loadClustered,
 };
+
+/** Entries wait in a temporary table, and are written in their order. */
+function loadClustered(database: Database.Database): IndexLoader {
+  database.exec("CREATE TEMP TABLE loaded_postings (id INTEGER, word TEXT)");
+  const insert = new RowsStatement(
+    database,
+    1,
+    (rows) =>
+      `INSERT OR FAIL INTO loaded_postings SELECT ?, column1 FROM (VALUES ${
+        Array.from({ length: rows }, () => "(?)").join()
+      })`,
+  );
+  return {
+    add(id, words) {
+      insert.run([id], words);
+    },
+    finish() {
+      database.exec(
+        "INSERT INTO index_postings SELECT DISTINCT word, id FROM loaded_postings ORDER BY word, id; DROP TABLE temp.loaded_postings",
+      );
+    },
+  };
+}
 
 class ClusteredIndex implements VersionIndex {
   readonly partitions = ["all"] as const;

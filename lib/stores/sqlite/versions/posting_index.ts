@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { ANY_WORD } from "./attribute_words.ts";
-import type { Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
+import type { IndexLoader, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import type { WordExpression } from "./word_expression.ts";
 
 /**
@@ -17,7 +17,35 @@ INSERT INTO index_ended (index_ended, rank) VALUES ('hashsize', 16777216);
 `;
 
 /** Lists versions in FTS5's inverted indexes. */
-export const POSTING_INDEX: VersionIndexKind = { sql: SQL, open: (database) => new PostingIndex(database) };
+export const POSTING_INDEX: VersionIndexKind = {
+  sql: SQL,
+  open: (database) => new PostingIndex(database),
+  load: loadPostings,
+};
+
+/**
+ * Words wait in a temporary table until it is known which versions have ended: FTS5 takes ids in ascending order, and nothing is
+ * taken out again. (A larger `hashsize` for it made no load faster.)
+ */
+function loadPostings(database: Database.Database): IndexLoader {
+  database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words TEXT)");
+  const insert = database.prepare<[number, string]>("INSERT INTO loaded_words VALUES (?, ?)");
+  const move = (table: string, ended: string) =>
+    database.prepare<[number]>(
+      `INSERT INTO ${table} (rowid, words) SELECT w.id, w.words FROM loaded_words w CROSS JOIN versions v ON v.id = w.id ` +
+        `WHERE v.to_block ${ended} BETWEEN 0 AND ? ORDER BY w.id`,
+    );
+  return {
+    add(id, words) {
+      insert.run(id, words.join(" "));
+    },
+    finish(tip) {
+      move("index_live", "NOT").run(tip);
+      move("index_ended", "").run(tip);
+      database.exec("DROP TABLE temp.loaded_words");
+    },
+  };
+}
 
 const WORDS_IN = (table: string) =>
   `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH @match AND rowid > @afterId AND rowid <= @lastId`;

@@ -41,6 +41,13 @@ export interface VersionIndex {
   listed(partition: Partition): Iterable<readonly [word: string, versions: number]>;
 }
 
+/** Makes an index of all versions at once, within a transaction. Versions are added with ascending ids, then `finish`. */
+export interface IndexLoader {
+  add(id: number, words: readonly string[]): void;
+  /** Every version was added, and its row says when it ends. @param tip Newest block. */
+  finish(tip: number): void;
+}
+
 /** A kind of index. */
 export interface VersionIndexKind {
   /** Tables to be made beside those of the versions. Their names begin with `index_`. */
@@ -48,4 +55,6 @@ export interface VersionIndexKind {
   /** To be awaited before the first `open`. */
   ready?(): Promise<unknown>;
   open(database: Database.Database): VersionIndex;
+  /** Where the index can be made at once. */
+  load?(database: Database.Database): IndexLoader;
 }

@@ -1,8 +1,10 @@
 import type Database from "better-sqlite3";
 import type { EncodedBlock } from "../../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../../chain/entity.ts";
+import type { VersionTotals } from "../../../chain/version_totals.ts";
 import type { AppendResult, CompiledQuery, Page, QueryResult } from "../../entity_store.ts";
 import type { EntityStoreKind } from "../../store_kind.ts";
+import { loadVersions } from "../bulk/load_versions.ts";
 import { sqliteKind, type SqliteLayout } from "../sqlite_store.ts";
 import { VersionAppender } from "./append_versions.ts";
 import { checkVersions } from "./check_versions.ts";
@@ -18,9 +20,9 @@ export function versionStore(
   const kind = sqliteKind({
     name,
     about,
-    capabilities: { history: "all", language: "full", bulk: false },
+    capabilities: { history: "all", language: "full", bulk: index.load !== undefined },
     schema: { name: `the schema of a ${name} store`, sql: VERSIONS_SQL + index.sql, version: 1 },
-    layout: (database, path) => new VersionLayout(database, path, index.open(database)),
+    layout: (database, path) => new VersionLayout(database, path, index),
   });
   return {
     ...kind,
@@ -34,14 +36,16 @@ export function versionStore(
 class VersionLayout implements SqliteLayout {
   readonly #path: string;
   readonly #database: Database.Database;
+  readonly #kind: VersionIndexKind;
   readonly #index: VersionIndex;
   readonly #appender: VersionAppender;
   readonly #finder: VersionFinder;
 
-  constructor(database: Database.Database, path: string, index: VersionIndex) {
+  constructor(database: Database.Database, path: string, kind: VersionIndexKind) {
     this.#path = path;
     this.#database = database;
-    this.#index = index;
+    this.#kind = kind;
+    const index = this.#index = kind.open(database);
     this.#appender = new VersionAppender(database, path, index);
     this.#finder = new VersionFinder(database, index);
   }
@@ -52,6 +56,11 @@ class VersionLayout implements SqliteLayout {
 
   append(block: EncodedBlock): AppendResult {
     return this.#appender.append(block);
+  }
+
+  load(blocks: Iterable<EncodedBlock>): VersionTotals {
+    const index = this.#kind.load!(this.#database);
+    return loadVersions(this.#database, blocks, { place: JSON.stringify(this.#path), index });
   }
 
   compile(text: string): VersionQuery {
