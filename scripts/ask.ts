@@ -7,7 +7,8 @@ import { BLOCK_NUMBER_MAX } from "../lib/chain/validate_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { CompiledQuery, EntityStore } from "../lib/stores/entity_store.ts";
-import { findEntityStore, recogniseEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, recogniseEntityStore, refuseOtherKind } from "../lib/stores/mod.ts";
+import type { EntityStoreKind } from "../lib/stores/store_kind.ts";
 
 export const SPEC = {
   name: "ask",
@@ -49,9 +50,7 @@ const WARM_RUNS = 5;
 
 async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
   if (flags.db === undefined) throw new UsageError("--db is missing", { expected: "--db <file>" });
-  const kind = flags.store === undefined
-    ? recogniseEntityStore(flags.db)
-    : await findEntityStore(flags.store);
+  const kind = await kindOf(flags.db, flags.store);
   const variant = Object.keys(kind.variants)[0]!;
   const store = await kind.open(flags.db, { variant, readOnly: true });
   try {
@@ -76,9 +75,13 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
       );
       return 0;
     }
-    io.out(`${keys.length} at block ${atBlock}, in ${flags.db} (${store.name})`);
     io.out(
-      `First page of up to ${PAGE_LIMIT_MAX}: ${ms(times.first)} the first time, ${
+      `${keys.length.toLocaleString("en")} ${
+        keys.length === 1 ? "entity" : "entities"
+      } at block ${atBlock}, in ${flags.db} (${store.name})`,
+    );
+    io.out(
+      `First page (up to ${PAGE_LIMIT_MAX}): ${ms(times.first)} the first time, ${
         ms(times.warm)
       } after that (median of ${WARM_RUNS})`,
     );
@@ -86,12 +89,22 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
       io.out(`The newest block is ${store.tip}: as if nothing but expiry happened after it`);
     }
     for (const version of shown) io.out(`  ${lineOf(version)}`);
-    if (keys.length > shown.length) io.out(`  and ${keys.length - shown.length} more: --json has every key`);
+    if (keys.length > shown.length) {
+      io.out(`  and ${(keys.length - shown.length).toLocaleString("en")} more: --json has every key`);
+    }
     if (plan !== null) io.out("", "Plan:", ...plan.map((step) => `  ${step}`));
     return 0;
   } finally {
     await store.close();
   }
+}
+
+/** The kind of a store, named or told from its file. */
+async function kindOf(path: string, named: string | undefined): Promise<EntityStoreKind> {
+  if (named === undefined) return recogniseEntityStore(path);
+  const kind = await findEntityStore(named);
+  refuseOtherKind(path, kind);
+  return kind;
 }
 
 /** @throws {UsageError} A text that is no query: names the position. */
