@@ -7,8 +7,7 @@ import { BLOCK_NUMBER_MAX } from "../lib/chain/validate_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { CompiledQuery, EntityStore } from "../lib/stores/entity_store.ts";
-import { findEntityStore, recogniseEntityStore, refuseOtherKind } from "../lib/stores/mod.ts";
-import type { EntityStoreKind } from "../lib/stores/store_kind.ts";
+import { findEntityStore, openToRead, recogniseEntityStore } from "../lib/stores/mod.ts";
 
 export const SPEC = {
   name: "ask",
@@ -50,9 +49,10 @@ const WARM_RUNS = 5;
 
 async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
   if (flags.db === undefined) throw new UsageError("--db is missing", { expected: "--db <file>" });
-  const kind = await kindOf(flags.db, flags.store);
-  const variant = Object.keys(kind.variants)[0]!;
-  const store = await kind.open(flags.db, { variant, readOnly: true });
+  const kind = flags.store === undefined
+    ? recogniseEntityStore(flags.db)
+    : await findEntityStore(flags.store);
+  const store = await openToRead(flags.db, kind);
   try {
     const atBlock = blockFrom(flags["at-block"], store);
     const query = compile(store, text!);
@@ -97,14 +97,6 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
   } finally {
     await store.close();
   }
-}
-
-/** The kind of a store, named or told from its file. */
-async function kindOf(path: string, named: string | undefined): Promise<EntityStoreKind> {
-  if (named === undefined) return recogniseEntityStore(path);
-  const kind = await findEntityStore(named);
-  refuseOtherKind(path, kind);
-  return kind;
 }
 
 /** @throws {UsageError} A text that is no query: names the position. */

@@ -6,10 +6,11 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
-import { messageOf, UsageError } from "../errors.ts";
+import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
+import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
@@ -94,19 +95,25 @@ export function recogniseEntityStore(path: string): EntityStoreKind {
 }
 
 /**
- * Refuses a file that is missing, or a store of another built-in kind than the one it is to be read as.
- * @throws {UsageError} Either. @throws {HeadroomError} A database that cannot be read.
+ * Opens a store's file to read it, with the settings of the kind's first variant.
+ * @throws {UsageError} No such file, or a store of another built-in kind. @throws {HeadroomError} It cannot be read.
  */
-export function refuseOtherKind(path: string, kind: EntityStoreKind): void {
+export async function openToRead(path: string, kind: EntityStoreKind): Promise<EntityStore> {
   refuseMissing(path);
-  if (kind.recognises === undefined || kind.recognises(path)) return;
-  const held = knownEntityStore(path);
-  if (held === null) return;
-  throw new UsageError(`"${path}" is a ${held.name} store`, {
-    expected: `a ${kind.name} store`,
-    actual: `a ${held.name} store`,
-    next: `Leave --store out, or name ${held.name}.`,
-  });
+  try {
+    return await kind.open(path, { variant: Object.keys(kind.variants)[0]!, readOnly: true });
+  } catch (cause) {
+    // Only where it failed: a kind may read the files of another.
+    const held = cause instanceof HeadroomError && kind.recognises !== undefined
+      ? knownEntityStore(path)
+      : null;
+    if (held === null || held.name === kind.name) throw cause;
+    throw new UsageError(`"${path}" is a ${held.name} store`, {
+      expected: `one that ${kind.name} reads`,
+      actual: `a ${held.name} store`,
+      next: `Leave --store out, or name ${held.name}.`,
+    });
+  }
 }
 
 function refuseMissing(path: string): void {

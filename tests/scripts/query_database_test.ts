@@ -129,7 +129,10 @@ Deno.test("query --from explains what it does not take", async () => {
     ] as const;
     for (const [args, message] of bad.slice(1)) assertRefused(await runScript("query", ...args), message);
     const other = await runScript("query", "--from", path, "--store", "simple-eav");
-    assert.deepEqual([other.code, /expected the schema of a simple-eav store/.test(other.stderr)], [1, true]);
+    assert.deepEqual([
+      other.code,
+      /is a bitemporal(-m2)? store\nExpected: one that simple-eav reads/.test(other.stderr),
+    ], [2, true]);
     const missing = await runScript("query", ...bad[0][0]);
     assert.deepEqual([missing.code, bad[0][1].test(missing.stderr)], [2, true]);
     const wrong = await runScript("query", "--from", path, "--queries", `${root}/wrong.txt`);

@@ -44,6 +44,17 @@ export function askedTable({ queries, stores }: AskedDatabase, title: string): S
   };
 }
 
+/** How long each store takes for a median query against the first, a line each; none of one store. */
+export function askedRatios({ stores }: AskedDatabase): string[] {
+  const [first, ...others] = stores.map(({ name, trials }) => ({
+    name,
+    p50: median(trials.flatMap(({ us }) => us.flat())),
+  }));
+  return others.map(({ name, p50 }) =>
+    `${name} takes ${formatNumber(p50 / first!.p50)} times as long as ${first!.name} for a median query`
+  );
+}
+
 function perSecond({ us }: AskOutcome): number {
   const times = us.flat();
   return times.length / (times.reduce((sum, one) => sum + one, 0) / 1e6);
