@@ -48,7 +48,7 @@ const SHOWN = 20;
 const WARM_RUNS = 5;
 
 async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
-  if (flags.db === undefined) throw new UsageError("--db is missing", { expected: "--db <file>" });
+  if (flags.db === undefined) throw new UsageError("--db is missing", { next: `deno task ${SPEC.usage}` });
   const kind = flags.store === undefined
     ? recogniseEntityStore(flags.db)
     : await findEntityStore(flags.store);

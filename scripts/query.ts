@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { NamedQuery } from "../lib/inspect/draw_queries.ts";
 import { askDatabase } from "../lib/bench/session/ask_database.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
-import { askedRatios, askedTable } from "../lib/report/terminal/asked_table.ts";
+import { askedAnswers, askedTable } from "../lib/report/terminal/asked_table.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
@@ -153,12 +153,11 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     const layout = migration === null ? answers[0]!.name : `Arkiv's schema at migration ${migration}`;
     const title = `query · ${path} · ${layout}, block ${atBlock}, ` +
       `${live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
-    for (const line of askedRatios(asked)) io.out(line);
+    for (const line of askedAnswers(asked)) io.out(line);
     printTable(askedTable(asked, title), io);
-    io.out("");
+    if (answers.some(({ wrong }) => wrong.size > 0)) io.out("");
     for (const { name, wrong } of answers) {
       const by = answers.length === 1 ? "" : ` by ${name}`;
-      io.out(`answers${by}: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);
       for (const i of wrong) io.out(`wrong${by}: ${asked.queries[i]!.text}`);
     }
   }
