@@ -30,6 +30,7 @@ export class HeadroomError extends Error {
       readonly expected: string;
       readonly actual: string;
       readonly next: string;
+      readonly usage?: boolean;
       readonly cause?: unknown;
     },
   ): HeadroomError {

@@ -1,7 +1,7 @@
 import { measure, refusePlaces } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { keepImport, type KeptImport } from "../lib/bench/data/keep_import.ts";
-import { migrationLines } from "../lib/report/terminal/migration_lines.ts";
+import { migrationAnswer, migrationLines } from "../lib/report/terminal/migration_lines.ts";
 import { keepMigration } from "../lib/bench/data/keep_migration.ts";
 import { ShownSteps } from "../lib/cli/shown_steps.ts";
 import { describeReading } from "../lib/chain/extend_reading.ts";
@@ -139,7 +139,8 @@ async function migrate(chain: Chain, flags: Flags<typeof SPEC>, io: Io): Promise
   }
   if (io.json) io.out(JSON.stringify({ schema: SCHEMA, path: chain.path, db, ...moved }));
   else {
-    io.out(`${chain.path} (${moved.from}) to ${db} (${moved.to})`);
+    io.out(migrationAnswer(moved));
+    io.out(`  files      ${chain.path} to ${db}`);
     for (const [name, text] of migrationLines(moved)) io.out(`  ${name.padEnd(9)}  ${text}`);
   }
   if (moved.wentOnTo !== null) {

@@ -7,7 +7,7 @@ import { BLOCK_NUMBER_MAX } from "../lib/chain/validate_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { CompiledQuery, EntityStore } from "../lib/stores/entity_store.ts";
-import { findEntityStore, recogniseEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, openToRead, recogniseEntityStore } from "../lib/stores/mod.ts";
 
 export const SPEC = {
   name: "ask",
@@ -48,12 +48,11 @@ const SHOWN = 20;
 const WARM_RUNS = 5;
 
 async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
-  if (flags.db === undefined) throw new UsageError("--db is missing", { expected: "--db <file>" });
+  if (flags.db === undefined) throw new UsageError("--db is missing", { next: `deno task ${SPEC.usage}` });
   const kind = flags.store === undefined
     ? recogniseEntityStore(flags.db)
     : await findEntityStore(flags.store);
-  const variant = Object.keys(kind.variants)[0]!;
-  const store = await kind.open(flags.db, { variant, readOnly: true });
+  const store = await openToRead(flags.db, kind);
   try {
     const atBlock = blockFrom(flags["at-block"], store);
     const query = compile(store, text!);
@@ -76,9 +75,13 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
       );
       return 0;
     }
-    io.out(`${keys.length} at block ${atBlock}, in ${flags.db} (${store.name})`);
     io.out(
-      `First page of up to ${PAGE_LIMIT_MAX}: ${ms(times.first)} the first time, ${
+      `${keys.length.toLocaleString("en")} ${
+        keys.length === 1 ? "entity" : "entities"
+      } at block ${atBlock}, in ${flags.db} (${store.name})`,
+    );
+    io.out(
+      `First page (up to ${PAGE_LIMIT_MAX}): ${ms(times.first)} the first time, ${
         ms(times.warm)
       } after that (median of ${WARM_RUNS})`,
     );
@@ -86,7 +89,9 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
       io.out(`The newest block is ${store.tip}: as if nothing but expiry happened after it`);
     }
     for (const version of shown) io.out(`  ${lineOf(version)}`);
-    if (keys.length > shown.length) io.out(`  and ${keys.length - shown.length} more: --json has every key`);
+    if (keys.length > shown.length) {
+      io.out(`  and ${(keys.length - shown.length).toLocaleString("en")} more: --json has every key`);
+    }
     if (plan !== null) io.out("", "Plan:", ...plan.map((step) => `  ${step}`));
     return 0;
   } finally {

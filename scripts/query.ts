@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { NamedQuery } from "../lib/inspect/draw_queries.ts";
 import { askDatabase } from "../lib/bench/session/ask_database.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
-import { askedTable } from "../lib/report/terminal/asked_table.ts";
+import { askedAnswers, askedTable } from "../lib/report/terminal/asked_table.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
@@ -41,9 +41,9 @@ export const SPEC = {
     trials: { type: "string", default: "6", value: "<n>", about: "Trials; six give an interval" },
     store: {
       type: "string",
-      default: DEFAULT_ENTITY_STORE.name,
       value: "<names|modules>",
-      about: "Stores, or recommended, with commas between (--from: of its file)",
+      about:
+        `Stores, or recommended, with commas between (${DEFAULT_ENTITY_STORE.name}; --from: the file's own)`,
     },
     db: { type: "string", value: "<path>", about: "Keep the last trial's database here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -79,7 +79,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   }
   const command = recordedCommand(
     SPEC.name,
-    flags,
+    { ...flags, store: flags.store ?? DEFAULT_ENTITY_STORE.name },
     ["scenario", "scale", "seed", "trials", "store", "db"] as const,
   );
   const settings = await settingsFrom(flags);
@@ -101,7 +101,7 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
   }
   const trials = parseInteger(flags.trials, "--trials");
   const stores = await chooseEntityStores(
-    flags.store === SPEC.flags.store.default ? knownEntityStore(path)?.name ?? flags.store : flags.store,
+    flags.store ?? knownEntityStore(path)?.name ?? DEFAULT_ENTITY_STORE.name,
   );
   const queries = flags.queries === undefined ? null : readQueries(flags.queries);
   const survey = { progress: null as ReturnType<Io["progress"]> | null, shown: 0 };
@@ -153,11 +153,11 @@ async function ask(path: string, flags: Flags<typeof SPEC>, io: Io): Promise<num
     const layout = migration === null ? answers[0]!.name : `Arkiv's schema at migration ${migration}`;
     const title = `query · ${path} · ${layout}, block ${atBlock}, ` +
       `${live} live entities · ${trials} ${trials === 1 ? "trial" : "trials"} · service time`;
+    for (const line of askedAnswers(asked)) io.out(line);
     printTable(askedTable(asked, title), io);
-    io.out("");
+    if (answers.some(({ wrong }) => wrong.size > 0)) io.out("");
     for (const { name, wrong } of answers) {
       const by = answers.length === 1 ? "" : ` by ${name}`;
-      io.out(`answers${by}: ${asked.queries.length - wrong.size} of ${asked.queries.length} queries right`);
       for (const i of wrong) io.out(`wrong${by}: ${asked.queries[i]!.text}`);
     }
   }
@@ -201,7 +201,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
       next: "add queries to it, or measure appends alone: deno task append",
     });
   }
-  const stores = await chooseEntityStores(flags.store);
+  const stores = await chooseEntityStores(flags.store ?? DEFAULT_ENTITY_STORE.name);
   return {
     ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
     scale: parseScale(flags.scale),

@@ -3,20 +3,18 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
-import { PEERS } from "../lib/bench/race/peer_program.ts";
-import { type Appended, type Contestant, race } from "../lib/bench/race/race.ts";
+import { isPeer } from "../lib/bench/race/peer_program.ts";
+import { race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
+import { raceLines } from "../lib/report/terminal/race_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import type { MedianInterval } from "../lib/stats/median_interval.ts";
 import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
-import { formatPercent } from "../lib/text/numbers.ts";
-import { textTable } from "../lib/text/text_table.ts";
 import { Turns } from "../lib/turns.ts";
 
 export const SPEC = {
@@ -130,48 +128,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       );
       return 0;
     }
-    const { rows, versions } = results[0]!.rounds[0]!;
-    io.out(
-      `${scenario.id} at scale ${scale}, seed ${seed}${
-        flags.phase === undefined ? "" : `, ${flags.phase}`
-      }: ${rows.toLocaleString("en")} rows, ${versions.toLocaleString("en")} versions, ${rounds} rounds`,
-    );
-    io.out("");
-    for (const line of textTable(COLUMNS, results.map(lineOf))) io.out(line);
-    io.out("");
-    for (const line of await survivalLines(results)) io.out(line);
-    const [{ durability }] = results[0]!.rounds as [Appended];
-    io.out(
-      `Ratios to ${contestants[0]}, which survives ${
-        SURVIVES[durability]
-      }, of the same round: above 1 is faster, or larger.`,
-    );
-    io.out(
-      "On the clock until the store was closed, with its log moved into the file. CPU: of the writing thread and the store's own.",
-    );
-    io.out("Log: the longest, and how often it was begun anew. 95 % intervals from six rounds on.");
-    if (contestants.includes("c")) {
-      io.out("c replays what bitemporal asked of SQLite; working out what to ask is not on its clock.");
-    }
-    const heads = results.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) => name);
-    if (heads.length > 0) {
-      io.out(
-        `Only what is live at the newest block is kept, so that bytes are of less: ${heads.join(", ")}.`,
-      );
-    }
-    const shares = results.flatMap(({ rounds }) =>
-      rounds.flatMap(({ commitMs }) => commitMs?.measuringShare ?? [])
-    );
-    if (shares.length > 0) {
-      io.out(
-        `Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`,
-      );
-    }
-    const engines = Map.groupBy(results, ({ rounds }) => rounds[0]!.engine);
-    const inUse = [...engines].map(([engine, own]) =>
-      `${engine} (${own.map(({ name }) => name).join(", ")})`
-    );
-    io.out(`Engines: ${inUse.join(", ")}`);
+    const title = `${scenario.id} at scale ${scale}, seed ${seed}${
+      flags.phase === undefined ? "" : `, ${flags.phase}`
+    }`;
+    for (const line of raceLines(results, { title, settings: await settingsOf(contestants) })) io.out(line);
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -192,75 +152,14 @@ async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Prom
   return names;
 }
 
-const RIGHT = { align: "right" } as const;
-const COLUMNS = [
-  { title: "contestant" },
-  ...[
-    "rows/s",
-    "rows/CPU s",
-    "times as fast",
-    "by CPU",
-    "bytes",
-    "commit p50",
-    "p99",
-    "max ms",
-    "log MB",
-    "anew",
-  ]
-    .map((title) => ({ title, ...RIGHT })),
-];
-
-function lineOf(
-  { name, rounds, rowsPerS, rowsPerCpuS, wallRatio, cpuRatio, bytesRatio }: Contestant,
-): string[] {
-  const commits = rounds.map(({ commitMs }) => commitMs).filter((commit) => commit !== null);
-  const worst = (of: (commit: { p50: number; p99: number; max: number }) => number) =>
-    commits.length === 0 ? "-" : Math.max(...commits.map(of)).toFixed(0);
-  const whole = (value: number) => Math.round(value).toLocaleString("en");
-  const times = (value: number) => value.toFixed(2);
-  return [
-    name,
-    withInterval(rowsPerS, whole),
-    withInterval(rowsPerCpuS, whole),
-    withInterval(wallRatio, times),
-    withInterval(cpuRatio, times),
-    withInterval(bytesRatio, times),
-    worst(({ p50 }) => p50),
-    worst(({ p99 }) => p99),
-    worst(({ max }) => max),
-    most(rounds, ({ logBytes }) => logBytes === null ? null : logBytes / 1e6),
-    most(rounds, ({ logRestarts }) => logRestarts),
-  ];
-}
-
-/** The largest of what the rounds tell. */
-function most(rounds: readonly Appended[], of: (appended: Appended) => number | null): string {
-  const told = rounds.map(of).filter((value) => value !== null);
-  return told.length === 0 ? "-" : Math.round(Math.max(...told)).toLocaleString("en");
-}
-
-const SURVIVES = {
-  process: "the process's death",
-  machine: "the machine's death",
-} as const;
-
-/** What each store was, in words. */
-async function survivalLines(results: readonly Contestant[]): Promise<string[]> {
-  const stores = results.filter(({ name }) => !isPeer(name));
-  return await Promise.all(stores.map(async ({ name }) => {
-    const [store, variant] = name.split(":");
-    const { variants } = await findEntityStore(store!);
-    const { about, durability } = variants[variant ?? Object.keys(variants)[0]!]!;
-    return `${name}: survives ${SURVIVES[durability]}; ${about}`;
-  }));
-}
-
-function isPeer(name: string): boolean {
-  return (PEERS as readonly string[]).includes(name);
-}
-
-function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {
-  return interval === null ? show(median) : `${show(median)} [${show(interval[0])}, ${show(interval[1])}]`;
+/** How each store is run, in words. */
+async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const stores = contestants.filter((name) => !isPeer(name));
+  const told = stores.map(async (name) => {
+    const { store, variant } = await parseContestant(name);
+    return [name, (await findEntityStore(store)).variants[variant]!.about] as const;
+  });
+  return new Map(await Promise.all(told));
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

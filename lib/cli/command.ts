@@ -109,18 +109,25 @@ function refuseFlag(spec: CommandSpec, arg: string): never {
 }
 
 /**
- * An error as the terminal shows it; its stack only with `--verbose`. Further lines of a message are indented, so that no text
- * of others in it passes for a line of this.
+ * An error as the terminal shows it; its stack only with `--verbose`. Further lines of a message and of what was expected are
+ * indented, so that no text of others in them passes for a line of this.
  */
 export function errorText(error: unknown, command: string, verbose: boolean): string {
-  const lines = indented(`${command}: ${messageOf(error)}`);
-  lines[0] = lines[0]!.trimStart();
+  const lines = hanging(`${command}: ${messageOf(error)}`);
   if (error instanceof HeadroomError) {
-    if (error.expected && !error.message.includes(error.expected)) lines.push(`Expected: ${error.expected}`);
+    if (error.expected && !error.message.includes(error.expected)) {
+      lines.push(...hanging(`Expected: ${error.expected}`));
+    }
     if (error.next) lines.push(`Next: ${error.next}`);
   } else lines.push(`Next: run it again with --verbose to see where this comes from`);
   if (verbose && error instanceof Error && error.stack) lines.push(...indented(error.stack));
   return lines.map(printable).join("\n");
+}
+
+/** Lines of a text, all but the first indented. */
+function hanging(text: string): string[] {
+  const [first, ...rest] = indented(text);
+  return [first!.trimStart(), ...rest];
 }
 
 function indented(text: string): string[] {

@@ -2,13 +2,15 @@
  * Every kind of store, by name. A new one is one file and one line here, or a user's own module, named by its path; the
  * contract tests run on each.
  */
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
-import { messageOf, UsageError } from "../errors.ts";
+import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { GIT_REGISTRY } from "./git/git_registry.ts";
+import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
@@ -77,17 +79,49 @@ export function findKelRegistry(name: string): Promise<KelRegistryKind> {
 }
 
 /**
- * The built-in kind of entity store that a file or folder holds.
- * @throws {UsageError} None of them; the message names all. @throws {HeadroomError} A database that cannot be read.
+ * The built-in kind of entity store that a file holds.
+ * @throws {UsageError} No such file, or none of them; the message names all. @throws {HeadroomError} A database that cannot be read.
  */
 export function recogniseEntityStore(path: string): EntityStoreKind {
+  refuseMissing(path);
   const found = knownEntityStore(path);
   if (found !== null) return found;
   const names = listed(Object.values(ENTITY_STORES)).map(({ names }) => names).join(", ");
-  throw new UsageError(`Cannot tell what "${path}" holds`, {
-    expected: `a store of one of these kinds: ${names}`,
+  throw new UsageError(`Cannot tell which kind of store "${path}" holds`, {
+    expected: `a database of one of these kinds: ${names}`,
     actual: "something else, or nothing",
-    next: "correct the path, or name its kind: --store <name>",
+    next: "Correct the path, or name a kind of your own: --store my_store.ts",
+  });
+}
+
+/**
+ * Opens a store's file to read it, with the settings of the kind's first variant.
+ * @throws {UsageError} No such file, or a store of another built-in kind. @throws {HeadroomError} It cannot be read.
+ */
+export async function openToRead(path: string, kind: EntityStoreKind): Promise<EntityStore> {
+  refuseMissing(path);
+  try {
+    return await kind.open(path, { variant: Object.keys(kind.variants)[0]!, readOnly: true });
+  } catch (cause) {
+    // Only where it failed: a kind may read the files of another.
+    const held = cause instanceof HeadroomError && kind.recognises !== undefined
+      ? knownEntityStore(path)
+      : null;
+    if (held === null || held.name === kind.name) throw cause;
+    throw new UsageError(`"${path}" is a ${held.name} store`, {
+      expected: `one that ${kind.name} reads`,
+      actual: `a ${held.name} store`,
+      next: `Leave --store out, or name ${held.name}.`,
+    });
+  }
+}
+
+function refuseMissing(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  throw new UsageError(`Cannot open "${path}": no such file`, {
+    expected: "a store's file, or a database that Arkiv wrote",
+    actual: "no such file",
+    next: "Correct the path.",
   });
 }
 
@@ -134,16 +168,19 @@ function refuseName(name: string, kinds: readonly StoreKind<unknown>[], { what, 
     ...listed(kinds),
     ...Object.entries(others).map(([names, about]) => ({ names, about })),
   ];
+  const width = Math.max(...all.map(({ names }) => names.length).filter((length) => length <= NAME_WIDTH));
+  const lines = all.map(({ names, about }) =>
+    names.length <= width ? `${names.padEnd(width)}  ${about}` : `${names}\n  ${" ".repeat(width)}  ${about}`
+  );
   throw new UsageError(`"${name}" is not a kind of ${what}`, {
-    expected: `one of ${
-      all.map(({ names, about }) => `${names} (${about})`).join(", ")
-    }, or a module (my_store.ts)`,
+    expected: `a module (my_store.ts), or one of\n  ${lines.join("\n  ")}`,
     actual: name,
-    next: hint === null
-      ? `choose one of ${all.map(({ names }) => names).join(", ")}`
-      : `did you mean "${hint}"?`,
+    next: hint === null ? "Choose one of them." : `did you mean "${hint}"?`,
   });
 }
+
+/** Widest name that shares its line with what it is. */
+const NAME_WIDTH = 24;
 
 /** Kinds for display, those of a family as one. */
 function listed(kinds: readonly StoreKind<unknown>[]): readonly KindFamily[] {

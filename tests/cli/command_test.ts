@@ -52,6 +52,8 @@ for (
 Deno.test("errorText() says what was wrong, what was expected and what to do, without a stack", () => {
   const error = new HeadroomError("The cup is full", { expected: "an empty cup", next: "drink" });
   assert.equal(errorText(error, "pour", false), "pour: The cup is full\nExpected: an empty cup\nNext: drink");
+  const cups = new UsageError("It is no cup", { expected: "one of\nmug\n  glass" });
+  assert.equal(errorText(cups, "pour", false), "pour: It is no cup\nExpected: one of\n  mug\n  glass");
   assert.match(errorText(error, "pour", true), /command_test\.ts/);
 });
 

@@ -107,7 +107,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
 });
 
 Deno.test("append refuses a store that is not registered", async () => {
-  assertRefused(await append("--store", "punched-cards"), /one of bitemporal/);
+  assertRefused(await append("--store", "punched-cards"), /one of\n +bitemporal /);
 });
 
 Deno.test("append --peaks goes on to the scenario's peaks and shows each phase", async () => {

@@ -36,7 +36,7 @@ Deno.test("ask tells the kind of store from the file, and gives the model's answ
     }
     const { code, stdout } = await ask("--db", join(folder, "posting.db"), "--plan", "$all");
     assert.equal(code, 0);
-    assert.match(stdout, /^6 at block 5, in .*posting\.db \(posting\)$/m);
+    assert.match(stdout, /^6 entities at block 5, in .*posting\.db \(posting\)$/m);
     assert.match(stdout, /^Plan:$/m);
   });
 });
@@ -51,8 +51,9 @@ Deno.test("ask refuses a wrong query with its position, a file that is no store,
     Deno.writeTextFileSync(other, "not a store");
     const cases: [args: string[], message: RegExp][] = [
       [["--db", path, "type = "], /at character 8.*\n.*\n +\^/],
-      [["--db", other, "$all"], /Cannot tell what .* holds/],
-      [["--db", join(folder, "none.db"), "$all"], /Cannot tell what .* holds/],
+      [["--db", other, "$all"], /Cannot tell which kind of store .* holds/],
+      [["--db", join(folder, "none.db"), "$all"], /Cannot open .*none\.db": no such file/],
+      [["--db", path, "--store", "bitemporal", "$all"], /chain\.db" is a posting store/],
       [["--db", path, "--at-block", "x", "$all"], /--at-block "x" is not a block/],
       [["$all"], /--db is missing/],
     ];

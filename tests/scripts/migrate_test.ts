@@ -46,8 +46,15 @@ Deno.test("append --from a database --db moves it into the recommended store, sa
     assert.equal(code, 0, stderr);
     const kind = RECOMMENDED_ENTITY_STORE.name;
     const [title, ...lines] = stdout.trim().split("\n");
-    assert.equal(title, `${old} (bitemporal) to ${db} (${kind})`);
+    assert.match(
+      title!,
+      new RegExp(
+        `^Moved from bitemporal to ${kind} in .*, into [\\d.]+ times the bytes: all \\d+ answers .* equal$`,
+      ),
+    );
+    assert.equal(lines[0], `  files      ${old} to ${db}`);
     assert.deepEqual(lines.map((line) => line.trim().split(/ {2,}/)[0]), [
+      "files",
       "blocks",
       "versions",
       "time",
@@ -139,6 +146,7 @@ Deno.test("a store whose answers differ is not kept: the first difference is tol
       stdout,
       /answers .*: \d+ differ\n +differs +entity 0x[0-9a-f]{64} at block 5: 0x.* before, none after\n/,
     );
+    assert.match(stdout, /^Not moved from bitemporal to forgetful: \d+ of \d+ answers compared differ\n/);
     assert.match(stderr, /Nothing was kept at ".*new\.db"/);
     assert.deepEqual(names(folder), ["forgetful.ts", "old.db"]);
   }));

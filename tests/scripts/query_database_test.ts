@@ -54,7 +54,10 @@ Deno.test("query and append take a database that Arkiv wrote, and leave it as it
     assert.equal(mix.code, 0, mix.stderr);
     assert.match(mix.stdout, /Arkiv's schema at migration 2, block 50, \d+ live entities/);
     assert.match(mix.stdout, /by_key .*\n(.*\n)* {2}by_text_and_number /);
-    assert.match(mix.stdout, /answers: (\d+) of \1 queries right/);
+    assert.match(
+      mix.stdout,
+      /^bitemporal-m2 takes .* for a median query, (\d+) of \1 answers right\n\nquery · /,
+    );
 
     const again = `${root}/again.db`;
     const appended = await runScript(
@@ -109,7 +112,7 @@ Deno.test("query finds a database whose attribute rows do not say what its entit
       ...["query", "--from", path, "--queries", `${root}/mine.txt`, "--trials", "1"],
     );
     assert.equal(code, 1);
-    assert.match(stdout, /answers: 2 of 4 queries right/);
+    assert.match(stdout, /^bitemporal-m2 takes .* for a median query, 2 of 4 answers right$/m);
     assert.match(stdout, /^wrong: kind = "<1>"$/m);
   });
 });
@@ -129,7 +132,10 @@ Deno.test("query --from explains what it does not take", async () => {
     ] as const;
     for (const [args, message] of bad.slice(1)) assertRefused(await runScript("query", ...args), message);
     const other = await runScript("query", "--from", path, "--store", "simple-eav");
-    assert.deepEqual([other.code, /expected the schema of a simple-eav store/.test(other.stderr)], [1, true]);
+    assert.deepEqual([
+      other.code,
+      /is a bitemporal(-m2)? store\nExpected: one that simple-eav reads/.test(other.stderr),
+    ], [2, true]);
     const missing = await runScript("query", ...bad[0][0]);
     assert.deepEqual([missing.code, bad[0][1].test(missing.stderr)], [2, true]);
     const wrong = await runScript("query", "--from", path, "--queries", `${root}/wrong.txt`);

@@ -91,7 +91,7 @@ function only(store: ChosenStore, variants: string, possible: readonly string[])
   throw new UsageError(`Cannot measure ${store.name} as "${actual}": it has no such variant`, {
     expected: possible.join(", "),
     actual,
-    next: `Choose one or more of ${possible.join(", ")} with --variant.`,
+    next: "Choose one or more of them with --variant.",
   });
 }
 

@@ -7,9 +7,14 @@ import { programCommand } from "../../start_program.ts";
  * Programs in other languages that append to Arkiv's schema. `c` replays the statements that the store `bitemporal` ran, so that
  * working out what to ask is not on its clock: it shows what SQLite itself takes. `python` does all the work of an append.
  */
-export const PEERS = ["c", "python"] as const;
-/** One of them. */
+const PEERS = ["c", "python"] as const;
+/** One of these programs. */
 export type Peer = (typeof PEERS)[number];
+
+/** Whether a contestant's name is a peer's. */
+export function isPeer(name: string): name is Peer {
+  return (PEERS as readonly string[]).includes(name);
+}
 
 const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
 

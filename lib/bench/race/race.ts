@@ -14,7 +14,7 @@ import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
 import { parseContestant, type StoreContestant } from "./contestant.ts";
-import { type Peer, peerCommand, PEERS, run } from "./peer_program.ts";
+import { isPeer, type Peer, peerCommand, run } from "./peer_program.ts";
 import { operationLine } from "./operation_lines.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -200,7 +200,7 @@ interface PeerTask {
 
 async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
   const { blocks, contestants, folder, onStep, interrupted } = settings;
-  const names = contestants.filter((name): name is Peer => (PEERS as readonly string[]).includes(name));
+  const names = contestants.filter(isPeer);
   if (names.length === 0) return null;
   onStep("compiling, and recording what is asked of SQLite");
   const [tape, lines, empty, full] = ["tape", "lines", "empty.db", "recorded.db"].map((name) =>

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { leavingNoLog } from "../../stores/sqlite/open_reader.ts";
-import { findEntityStore } from "../../stores/mod.ts";
+import { findEntityStore, openToRead } from "../../stores/mod.ts";
 import type { NamedQuery } from "../../inspect/draw_queries.ts";
 import { type DatabaseQueries, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
@@ -78,6 +78,5 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
 }
 
 async function checkReads(path: string, from: string): Promise<void> {
-  const kind = await findEntityStore(from);
-  await (await kind.open(path, { variant: Object.keys(kind.variants)[0]!, readOnly: true })).close();
+  await (await openToRead(path, await findEntityStore(from))).close();
 }

@@ -25,7 +25,7 @@ export class ArchiveError extends HeadroomError {
         // Other bytes from the start on: not a damaged archive but another file.
         usage: place.member === null && place.fileOffset === 0,
         next: place.member === null
-          ? "Give an Arkiv block archive, or make it again; nothing of it was kept."
+          ? "Give an archive, block file or database, or make the archive again; nothing of it was kept."
           : "Correct that member or make the archive again; nothing of it was kept.",
       },
     );

@@ -15,8 +15,8 @@ const FIXED = 4;
 const MOST_REGISTRIES = 3;
 
 /**
- * The answer of a run in at most `LINES` lines of about 100 characters: what fits, what breaks first, onboarding. Where the run
- * holds more, use cases that it does not hold share a line, and the last rows are counted, not shown.
+ * The answer of a run in at most `LINES` lines of about 100 characters: what fits, what breaks first, onboarding. Use cases that
+ * the run does not hold share a line; where it holds more than fit, the last rows are counted, not shown.
  */
 export function answerLines(
   { run, profile, status }: Pick<Manifest, "run" | "profile" | "status">,
@@ -24,14 +24,15 @@ export function answerLines(
 ): string[] {
   const registries = onboarding.slice(0, MOST_REGISTRIES);
   const held = useCases.filter(({ scenario }) => scenario !== null);
-  const { rows, joined } = withinRoom(useCases, LINES - FIXED - registries.length);
-  const left = onboarding.length - registries.length + held.length -
-    rows.filter(({ scenario }) => scenario !== null).length;
+  const others = useCases.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
+  const joined = others.length === 0 ? [] : [`unknown, not in this run: ${others.join(", ")}`];
+  const rows = held.slice(0, LINES - FIXED - joined.length - registries.length);
+  const left = onboarding.length - registries.length + held.length - rows.length;
   return [
     `run ${run}, profile ${profile}, ${status}${
       noiseMark(noise)
     }: each use case at its full size, on one chain of this machine`,
-    ...textTable(
+    ...rows.length === 0 ? [] : textTable(
       columns(["use case", "fits?", "headroom", "breaks first"], ["chains", "disk, GB", "sync, min"]),
       rows.map((row) => useCaseCells(row, isRepeated(held))),
     ),
@@ -64,17 +65,6 @@ function columns(left: string[], right: string[], last: string[] = []): Columns 
   ];
 }
 
-/** Rows that fit: where not all do, those the run holds, and the others named in one line. */
-function withinRoom(
-  rows: readonly UseCaseAnswer[],
-  room: number,
-): { readonly rows: readonly UseCaseAnswer[]; readonly joined: readonly string[] } {
-  if (rows.length <= room) return { rows, joined: [] };
-  const others = rows.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
-  const joined = others.length === 0 ? [] : [`unknown, not in this run: ${others.join(", ")}`];
-  return { rows: rows.filter(({ scenario }) => scenario !== null).slice(0, room - joined.length), joined };
-}
-
 const UNKNOWN = "unknown";
 
 function useCaseCells(row: UseCaseAnswer, namesStore: boolean): string[] {
@@ -84,7 +74,7 @@ function useCaseCells(row: UseCaseAnswer, namesStore: boolean): string[] {
     namesStore && store !== null ? `${name} on ${store}` : name,
     fits === "yes" || fits === "no" ? `${fits} ${judged}/${asked}` : fits,
     breaksFirst === null ? UNKNOWN : `${formatRough(breaksFirst.headroom!)}x${doubt(breaksFirst)}`,
-    scenario === null ? "not in this run" : breaksFirst === null ? whyText(why) : needText(breaksFirst),
+    breaksFirst === null ? whyText(why) : needText(breaksFirst),
     ...[chains, disk, sync].map(figureText),
   ];
 }

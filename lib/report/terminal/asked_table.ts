@@ -2,7 +2,7 @@ import type { AskedDatabase } from "../../bench/session/ask_database.ts";
 import type { AskOutcome } from "../../bench/trial/ask_trial.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 import { median } from "../../stats/quantile.ts";
-import { formatNumber } from "../../text/numbers.ts";
+import { formatNumber, formatUs } from "../../text/numbers.ts";
 import { rateCell, TIME_COLUMNS, timeCells } from "./summary_table.ts";
 
 /** Service times of what was asked of a database, by type of query and in all; of several stores as ratios to the first, too. */
@@ -42,6 +42,19 @@ export function askedTable({ queries, stores }: AskedDatabase, title: string): S
       ...rowsOf("mix, closed loop", all),
     ],
   };
+}
+
+/** The answer, a line a store: what a median query takes, against the first store, too, and how many answers were right. */
+export function askedAnswers({ queries, stores }: AskedDatabase): string[] {
+  const times = stores.map(({ trials }) => median(trials.flatMap(({ us }) => us.flat())));
+  return stores.map(({ name, trials }, at) => {
+    const wrong = new Set(trials.flatMap(({ wrong }) => wrong)).size;
+    return [
+      `${name} takes ${formatUs(times[at]!)} for a median query`,
+      ...at === 0 ? [] : [`${formatNumber(times[at]! / times[0]!)} times as long as ${stores[0]!.name}`],
+      `${queries.length - wrong} of ${queries.length} answers right`,
+    ].join(", ");
+  });
 }
 
 function perSecond({ us }: AskOutcome): number {

@@ -1,11 +1,27 @@
 import type { Migration } from "../../migrate/migrate_chain.ts";
 import { formatBytes, formatNumber, formatUs } from "../../text/numbers.ts";
 
+/** The result in one sentence: whether both answer the same, and what the new store takes. */
+export function migrationAnswer(
+  { answers, same, bytesBefore, bytesAfter, moveMs, from, to }: Migration,
+): string {
+  const all = answers.byKey + answers.pages;
+  const size = `${formatNumber(bytesAfter / bytesBefore)} times the bytes`;
+  if (same) {
+    return `Moved from ${from} to ${to} in ${time(moveMs)}, into ${size}: all ${
+      exact(all)
+    } answers compared are equal`;
+  }
+  return answers.different > 0
+    ? `Not moved from ${from} to ${to}: ${exact(answers.different)} of ${exact(all)} answers compared differ`
+    : `Not moved from ${from} to ${to}: the new store's own check failed`;
+}
+
 /** What was moved, how long it took, the sizes, and whether both stores answer the same: lines of a name and what it is. */
 export function migrationLines(migration: Migration): (readonly [name: string, text: string])[] {
   const { blocks, first, last, versions, answers, problems, bytesBefore, bytesAfter } = migration;
   const { byKey, pages, different, firstDifferent } = answers;
-  const compared = `${exact(byKey + pages)} of each compared at ${answers.blocks.length} ${
+  const compared = `${exact(byKey + pages)} compared at ${answers.blocks.length} ${
     answers.blocks.length === 1 ? "block" : `blocks from ${answers.blocks[0]} to ${answers.blocks.at(-1)}`
   } (${exact(byKey)} by key, ${exact(pages)} pages of queries, ${exact(answers.versions)} versions)`;
   return [

@@ -27,7 +27,12 @@ export function writeLines(figures: readonly WriteFigures[], run: WriteRun): str
   const worst = Math.max(...figures.map(({ measuringShare }) => measuringShare));
   return [
     ...answers.flatMap((answer) => answer ?? []),
-    ...run.cadenceS === null ? growthAnswers(figures, run) : [],
+    ...run.cadenceS === null
+      ? [
+        ...contestantAnswers(own(contestants[0]!), contestants.slice(1).map(own), run),
+        ...growthAnswers(figures, run),
+      ]
+      : [],
     ...tables.flatMap(tableLines),
     "",
     ...run.cadenceS === null ? CLOSED_LOOP_NOTES : cadenceNotes(run.cadenceS),
@@ -67,6 +72,25 @@ function closingAnswer(own: readonly WriteFigures[], run: WriteRun): string | nu
     (told ? ` and ${times(updated.written)}` : "");
 }
 
+/** What a block takes with each of the other contestants, against the first. */
+function contestantAnswers(
+  first: readonly WriteFigures[],
+  others: readonly (readonly WriteFigures[])[],
+  run: WriteRun,
+) {
+  const baseline = answering(first, run);
+  return others.flatMap((own) => {
+    const ratios = answering(own, run).flatMap(({ kind, blockMs }) => {
+      const same = baseline.find((figures) => figures.kind === kind);
+      return same === undefined ? [] : `${formatNumber(blockMs.median / same.blockMs.median)}x (${kind})`;
+    });
+    if (ratios.length === 0) return [];
+    const [{ contestant, point }] = baseline as [WriteFigures];
+    const block = `a block of ${point.entities.toLocaleString("en")}`;
+    return `${own[0]!.contestant}: ${block} takes ${ratios.join(", ")} the time of ${contestant}`;
+  });
+}
+
 /** What an update costs an entity at the largest value of a driver, against the smallest. */
 function growthAnswers(figures: readonly WriteFigures[], { base, drivers, points }: WriteRun): string[] {
   return drivers.flatMap((driver) => {
@@ -85,7 +109,7 @@ function growthAnswers(figures: readonly WriteFigures[], { base, drivers, points
     const [first, last] = [low, high].map((point) => point[of].toLocaleString("en"));
     return ratios.length === 0
       ? []
-      : `${driver}: ${last} instead of ${first}, an updated entity takes ${ratios.join(", ")}`;
+      : `${driver}: with ${last} instead of ${first}, the time to update an entity is ${ratios.join(", ")}`;
   });
 }
 

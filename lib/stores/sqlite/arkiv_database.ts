@@ -27,6 +27,7 @@ export function arkivDatabase(migration: Migration, reads: "any" | "own" = "any"
         actual: `migration ${held}`,
         next:
           "Open it with the kind of store of its own migration: --store bitemporal for 1, bitemporal-m2 for 2.",
+        usage: true,
       });
     },
     settings: (found) => ({ arkiv_migration: schemaMigration(found) }),

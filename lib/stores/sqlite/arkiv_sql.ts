@@ -9,7 +9,7 @@ import { sqliteKind } from "./sqlite_store.ts";
 
 const { recognises: _isBitemporalM2, ...kind } = sqliteKind({
   name: ARKIV_SQL,
-  about: "the file of bitemporal-m2, asked in the SQL that Arkiv's own SQLite store asks",
+  about: "the file of bitemporal-m2, asked in the SQL of Arkiv's own SQLite store",
   capabilities: { history: "all", language: "full", bulk: true },
   schema: arkivDatabase(2, "own"),
   layout: (database, path) => new ArkivSqlLayout(database, path, { page: compileArkivPage }),

@@ -4,6 +4,6 @@ import { versionStore } from "./versions/version_store.ts";
 /** A row a version, found by roaring bitmaps. */
 export const BITMAP = versionStore({
   name: "bitmap",
-  about: "SQLite with a row a version and a roaring bitmap for each attribute value, WAL",
+  about: "a row a version, and a roaring bitmap for each attribute value",
   index: BITMAP_INDEX,
 });

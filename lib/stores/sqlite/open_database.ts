@@ -180,6 +180,7 @@ function prepareSchema(
       expected: held.name,
       actual: differences.join(", "),
       next: "Name another file; this one holds something else.",
+      usage: true,
     });
   }
 }
@@ -226,9 +227,6 @@ export function durabilityPragmas({ synchronous }: Pick<OpenOptions, "synchronou
   return synchronous === "FULL" ? [...always, "fullfsync = ON", "checkpoint_fullfsync = ON"] : always;
 }
 
-function refusal(
-  path: string,
-  why: { readonly expected: string; readonly actual: string; readonly next: string },
-) {
+function refusal(path: string, why: Parameters<typeof HeadroomError.unmet>[1]) {
   return HeadroomError.unmet(`open "${path}"`, why);
 }

@@ -48,8 +48,7 @@ CREATE INDEX payloads_expiry_index ON payloads (to_block);
  */
 export const SIMPLE_EAV = sqliteKind({
   name: "simple-eav",
-  about:
-    "SQLite with entity, attribute, value rows of live entities alone: 3 tables, 6 indexes, no history, WAL",
+  about: "entity, attribute, value rows of what is live alone: 3 secondary indexes",
   capabilities: { history: "head", language: "full", bulk: false },
   schema: { name: "the schema of a simple-eav store", sql: SCHEMA, version: 1 },
   layout: (database, path) => new BitemporalLayout(database, path, { ending: deleteEnded, checks }),

@@ -1,0 +1,113 @@
+import type { Appended, Contestant } from "../../bench/race/race.ts";
+import type { MedianInterval } from "../../stats/median_interval.ts";
+import { formatPercent, formatUs } from "../../text/numbers.ts";
+import { tableLines } from "../../text/text_table.ts";
+
+/** What a result is of. */
+export interface RaceRun {
+  /** What was appended. */
+  readonly title: string;
+  /** How each store was run, in words, by contestant; none of a peer. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** A race as lines: how the others compare with the first, then a table, then what the figures mean. */
+export function raceLines(contestants: readonly Contestant[], { title, settings }: RaceRun): string[] {
+  const [first, ...others] = contestants as [Contestant, ...Contestant[]];
+  const [{ rows, versions }] = first.rounds as [Appended];
+  const rounds = `${first.rounds.length} ${first.rounds.length === 1 ? "round" : "rounds"}`;
+  const shares = contestants.flatMap(({ rounds }) =>
+    rounds.flatMap(({ commitMs }) => commitMs?.measuringShare ?? [])
+  );
+  return [
+    ...others.length === 0
+      ? [`${first.name} appends ${whole(first.rowsPerS.median)} rows/s`]
+      : others.map((other) => comparison(other, first.name)),
+    ...tableLines({
+      title: `${title}: ${whole(rows)} rows, ${whole(versions)} versions, ${rounds}`,
+      columns: [
+        "contestant",
+        "rows/s",
+        "rows/CPU s",
+        "commit p50",
+        "p99",
+        "max",
+        "longest log",
+        "log restarts",
+        "survives",
+      ],
+      left: ["survives"],
+      rows: contestants.map(cells),
+    }),
+    "",
+    ...grouped(contestants.filter(({ name }) => settings.has(name)), ({ name }) => settings.get(name)!).map(
+      ([about, names]) => `${names}: ${about}`,
+    ),
+    ...others.length === 0
+      ? []
+      : [`Ratios are to ${first.name} in the same round. 95 % intervals from six rounds on.`],
+    "On the clock until the store was closed, with its log moved into the file.",
+    "CPU: of the writing thread and the store's own. Log restarts: how often it was begun anew.",
+    "Survives: what a returned append outlives, the death of the process or also of the machine.",
+    ...contestants.some(({ name }) => name === "c")
+      ? ["c replays what bitemporal asked of SQLite; working out what to ask is not on its clock."]
+      : [],
+    ...contestants.filter(({ rounds }) => rounds[0]!.history === "head").map(({ name }) =>
+      `${name} keeps only what is live at the newest block: its bytes hold no history.`
+    ),
+    ...shares.length === 0
+      ? []
+      : [`Measuring takes ${formatPercent(Math.max(...shares))} of a median block at most.`],
+    `Engines: ${
+      grouped(contestants, ({ rounds }) => rounds[0]!.engine).map(([engine, names]) => `${engine} (${names})`)
+        .join(", ")
+    }`,
+  ];
+}
+
+function comparison({ name, wallRatio, cpuRatio, bytesRatio }: Contestant, baseline: string): string {
+  const [wall, cpu, bytes] = [wallRatio, cpuRatio, bytesRatio].map((ratio) =>
+    withInterval(ratio, (value) => value.toFixed(2))
+  );
+  return `${name} appends ${wall} times as fast as ${baseline}, ${cpu} by CPU, into ${bytes} times the bytes`;
+}
+
+function cells({ name, rounds, rowsPerS, rowsPerCpuS }: Contestant): string[] {
+  return [
+    name,
+    withInterval(rowsPerS, whole),
+    withInterval(rowsPerCpuS, whole),
+    ...(["p50", "p99", "max"] as const).map((which) =>
+      most(rounds, ({ commitMs }) => commitMs?.[which] ?? null, (ms) => formatUs(ms * 1000))
+    ),
+    most(rounds, ({ logBytes }) => logBytes, (bytes) => `${whole(bytes / 1e6)} MB`),
+    most(rounds, ({ logRestarts }) => logRestarts, whole),
+    rounds[0]!.durability,
+  ];
+}
+
+/** The largest of what the rounds tell. */
+function most(
+  rounds: readonly Appended[],
+  of: (appended: Appended) => number | null,
+  show: (value: number) => string,
+): string {
+  const told = rounds.map(of).filter((value) => value !== null);
+  return told.length === 0 ? "-" : show(Math.max(...told));
+}
+
+/** What several have in common, with their names. */
+function grouped<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  of: (one: Named) => string,
+): [common: string, names: string][] {
+  return [...Map.groupBy(all, of)].map(([common, own]) => [common, own.map(({ name }) => name).join(", ")]);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
+function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {
+  return interval === null ? show(median) : `${show(median)} [${show(interval[0])}, ${show(interval[1])}]`;
+}
