@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
-import { PEERS } from "../lib/bench/race/peer_program.ts";
+import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
+import { PEERS, PEERS_RUN_AS } from "../lib/bench/race/peer_program.ts";
 import { type Appended, type Contestant, race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
@@ -12,7 +12,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";
-import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
+import { findEntityStore } from "../lib/stores/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { formatPercent } from "../lib/text/numbers.ts";
@@ -177,17 +177,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = contestants.split(",").map((name) => name.replace(/^[^:]*/, recordedStoreName));
-  for (const name of names) {
-    const peer = isPeer(name);
-    if (peer && phase === undefined) continue;
-    if (peer) {
-      throw new UsageError(`${name} takes whole chains`, { expected: "no --phase beside c and python" });
-    }
-    await parseContestant(name);
-  }
-  refuseRepeated(names);
-  return names;
+  const names = await contestantNames(contestants, PEERS);
+  const peer = phase === undefined ? undefined : names.find(isPeer);
+  if (peer === undefined) return names;
+  throw new UsageError(`${peer} takes whole chains`, { expected: "no --phase beside c and python" });
 }
 
 const RIGHT = { align: "right" } as const;
@@ -242,15 +235,15 @@ const SURVIVES = {
   machine: "the machine's death",
 } as const;
 
-/** What each store was, in words. */
+/** What each contestant was, in words. */
 async function survivalLines(results: readonly Contestant[]): Promise<string[]> {
-  const stores = results.filter(({ name }) => !isPeer(name));
-  return await Promise.all(stores.map(async ({ name }) => {
-    const [store, variant] = name.split(":");
-    const { variants } = await findEntityStore(store!);
-    const { about, durability } = variants[variant ?? Object.keys(variants)[0]!]!;
-    return `${name}: survives ${SURVIVES[durability]}; ${about}`;
+  const all = await Promise.all(results.map(async ({ name }) => {
+    const { store, variant } = await parseContestant(isPeer(name) ? PEERS_RUN_AS : name);
+    const { about, durability } = (await findEntityStore(store)).variants[variant]!;
+    return { name, was: `survives ${SURVIVES[durability]}; ${about}` };
   }));
+  return [...Map.groupBy(all, ({ was }) => was)]
+    .map(([was, same]) => `${same.map(({ name }) => name).join(", ")}: ${was}`);
 }
 
 function isPeer(name: string): boolean {

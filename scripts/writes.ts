@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { probeStorage, refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { parseContestant, refuseRepeated, type StoreContestant } from "../lib/bench/race/contestant.ts";
+import { contestantNames, parseContestant, type StoreContestant } from "../lib/bench/race/contestant.ts";
 import { measureWrites, type PlannedPoint } from "../lib/bench/writes/measure_writes.ts";
 import {
   CADENCE_SIZES,
@@ -171,9 +171,8 @@ interface WritePlan {
 
 /** Everything that was asked for, checked. @throws {UsageError} */
 async function planFrom(flags: Flags<typeof SPEC>): Promise<WritePlan> {
-  const contestants = flags.contestants.split(",");
+  const contestants = await contestantNames(flags.contestants);
   const stores = await Promise.all(contestants.map(parseContestant));
-  refuseRepeated(stores.map(({ store, variant }) => `${store}:${variant}`));
   const base = {
     entities: parseInteger(flags.entities, "--entities"),
     attributes: parseInteger(flags.attributes, "--attributes"),

@@ -8,6 +8,8 @@ import { programCommand } from "../../start_program.ts";
  * working out what to ask is not on its clock: it shows what SQLite itself takes. `python` does all the work of an append.
  */
 export const PEERS = ["c", "python"] as const;
+/** The store and variant whose settings they run SQLite with. */
+export const PEERS_RUN_AS = "bitemporal:normal";
 /** One of them. */
 export type Peer = (typeof PEERS)[number];
 
