@@ -26,7 +26,10 @@ export interface StoreTask extends StoreContestant {
   readonly from: number;
 }
 
-/** What appending the blocks took; times include closing the store, so also moving the log into the file. */
+/**
+ * What appending the blocks took; times include closing the store, so also moving the log into the file. A thread of the store's own
+ * may go on while a batch of blocks is decoded, off the clock; its CPU time counts.
+ */
 export interface Appended {
   readonly wallMs: number;
   /** Of the writing thread, and of the store's own ones up to their last report. */
@@ -234,7 +237,7 @@ async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
   return { peers, empty: empty!, rows, versions };
 }
 
-/** The settings of `bitemporal`, `normal`. */
+/** The settings of `PEERS_RUN_AS`. */
 const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = 65536"];
 
 async function runPeer(
