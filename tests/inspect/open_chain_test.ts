@@ -5,12 +5,11 @@ import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_
 import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
-import { ENTITY_STORES } from "../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
-import { POSTING } from "../../lib/stores/sqlite/posting.ts";
-import { sqliteKind } from "../../lib/stores/sqlite/sqlite_store.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
+import { SQLITE_KINDS } from "../stores/sqlite_kinds.ts";
 
 const BLOCKS = [0, 1, 2, 3].map(growingBlock);
 
@@ -62,42 +61,25 @@ Deno.test("openChain() refuses what is not there and a folder; other files are r
   });
 });
 
-/** A kind whose files say that they hold the newest state alone. */
-const HEAD_ALONE = sqliteKind({
-  name: "head-alone",
-  about: "",
-  capabilities: { history: "head", language: "full", bulk: false },
-  schema: { name: "one table", sql: "CREATE TABLE newest (key BLOB)", version: 1 },
-  layout: () => ({ tip: null }) as never,
-});
-
 Deno.test("openChain() reads the file of every built-in store that keeps all history, names its kind, and refuses the others", async () => {
-  const kinds = ENTITY_STORES as Record<string, typeof POSTING>;
-  kinds[HEAD_ALONE.name] = HEAD_ALONE;
-  try {
-    await inTemporaryFolder(async (dir) => {
-      for (const kind of Object.values(kinds)) {
-        const path = `${dir}/${kind.name}.db`;
-        const store = await kind.open(path, { variant: Object.keys(kind.variants)[0]! });
-        if (kind !== HEAD_ALONE) {
-          for (const block of BLOCKS) await store.appendBlock(decodeBlock(encodeBlock(block)));
-        }
-        await store.close();
-        if (kind.capabilities.history === "head") {
-          assert.throws(
-            () => openChain(path),
-            (error) =>
-              error instanceof UsageError &&
-              error.message.includes(`a ${kind.name} store keeps only the newest`),
-          );
-          continue;
-        }
-        const chain = openChain(path);
-        const found = [chain.kind, chain.store, chain.blockCount(), [...chain.blocks()].length];
-        assert.deepEqual(found, ["database", kind.name, 4, 4]);
+  await inTemporaryFolder(async (dir) => {
+    for (const kind of SQLITE_KINDS) {
+      const path = `${dir}/${kind.name}.db`;
+      const store = await kind.open(path, { variant: Object.keys(kind.variants)[0]! });
+      for (const block of BLOCKS) await store.appendBlock(encoded(block));
+      await store.close();
+      if (kind.capabilities.history === "head") {
+        assert.throws(
+          () => openChain(path),
+          (error) =>
+            error instanceof UsageError &&
+            error.message.includes(`a ${kind.name} store keeps only the newest`),
+        );
+        continue;
       }
-    });
-  } finally {
-    delete kinds[HEAD_ALONE.name];
-  }
+      const chain = openChain(path);
+      const found = [chain.kind, chain.store, chain.blockCount(), [...chain.blocks()].length];
+      assert.deepEqual(found, ["database", kind.name, 4, 4]);
+    }
+  });
 });
