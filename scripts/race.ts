@@ -84,8 +84,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
   }
   const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
-  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
+  // Both before there is something to leave behind: the size takes a while, and Ctrl-C is heard once it is listened for.
   const warmup = rowCount(dataset.size(to - 1)) < WARMUP_BELOW_ROWS;
+  const { interrupted } = io;
+  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
   const progress = io.progress("race", (rounds + (warmup ? 1 : 0)) * contestants.length, "runs");
   try {
     const blocks = join(folder, "chain.blocks");
@@ -96,7 +98,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     for (const block of dataset.blocks(undefined, to)) {
       file.append(encodeBlock(block));
       await turns.take();
-      if (io.interrupted.aborted) break;
+      if (interrupted.aborted) break;
     }
     file.close();
     const results = await race({
@@ -108,7 +110,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       folder,
       onStep: (what) => progress.detail(what),
       onRun: () => progress.tick(),
-      interrupted: io.interrupted,
+      interrupted,
     });
     progress.done();
     if (results === null) {

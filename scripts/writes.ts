@@ -120,6 +120,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       formatBytes(diskBytes)
     } in ${tmpdir()}`,
   );
+  // Listened for before there is something to leave behind.
+  const { interrupted } = io;
   const folder = fs.mkdtempSync(join(tmpdir(), "headroom-writes-"));
   const progress = io.progress("writes", trials, "trials");
   try {
@@ -133,7 +135,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       folder,
       onStep: (what) => progress.detail(what),
       onTrial: () => progress.tick(),
-      interrupted: io.interrupted,
+      interrupted,
     });
     progress.done();
     if (measured === null) {
