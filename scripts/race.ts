@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
-import { isPeer } from "../lib/bench/race/peer_program.ts";
+import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
+import { isPeer, PEERS, PEERS_RUN_AS } from "../lib/bench/race/peer_program.ts";
 import { race } from "../lib/bench/race/race.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
@@ -12,7 +12,7 @@ import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts"
 import { UsageError } from "../lib/errors.ts";
 import { raceLines } from "../lib/report/terminal/race_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
-import { findEntityStore, recordedStoreName } from "../lib/stores/mod.ts";
+import { findEntityStore } from "../lib/stores/mod.ts";
 import { rowCount } from "../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../lib/synth/open_dataset.ts";
 import { Turns } from "../lib/turns.ts";
@@ -82,8 +82,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
   }
   const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
+  // Both before there is something to leave behind: the size takes a while, and Ctrl-C is heard once it is listened for.
   const warmup = rowCount(dataset.size(to - 1)) < WARMUP_BELOW_ROWS;
-  // Asked for before there is a folder to leave behind: from here on Ctrl-C is heard.
   const { interrupted } = io;
   const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
   const progress = io.progress("race", (rounds + (warmup ? 1 : 0)) * contestants.length, "runs");
@@ -139,24 +139,16 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = contestants.split(",").map((name) => name.replace(/^[^:]*/, recordedStoreName));
-  for (const name of names) {
-    const peer = isPeer(name);
-    if (peer && phase === undefined) continue;
-    if (peer) {
-      throw new UsageError(`${name} takes whole chains`, { expected: "no --phase beside c and python" });
-    }
-    await parseContestant(name);
-  }
-  refuseRepeated(names);
-  return names;
+  const names = await contestantNames(contestants, PEERS);
+  const peer = phase === undefined ? undefined : names.find(isPeer);
+  if (peer === undefined) return names;
+  throw new UsageError(`${peer} takes whole chains`, { expected: "no --phase beside c and python" });
 }
 
-/** How each store is run, in words. */
+/** How each contestant is run, in words. */
 async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const stores = contestants.filter((name) => !isPeer(name));
-  const told = stores.map(async (name) => {
-    const { store, variant } = await parseContestant(name);
+  const told = contestants.map(async (name) => {
+    const { store, variant } = await parseContestant(isPeer(name) ? PEERS_RUN_AS : name);
     return [name, (await findEntityStore(store)).variants[variant]!.about] as const;
   });
   return new Map(await Promise.all(told));

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { probeStorage, refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { parseContestant, refuseRepeated, type StoreContestant } from "../lib/bench/race/contestant.ts";
+import { contestantNames, parseContestant, type StoreContestant } from "../lib/bench/race/contestant.ts";
 import { measureWrites, type PlannedPoint } from "../lib/bench/writes/measure_writes.ts";
 import {
   CADENCE_SIZES,
@@ -120,6 +120,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       formatBytes(diskBytes)
     } in ${tmpdir()}`,
   );
+  // Listened for before there is something to leave behind.
+  const { interrupted } = io;
   const folder = fs.mkdtempSync(join(tmpdir(), "headroom-writes-"));
   const progress = io.progress("writes", trials, "trials");
   try {
@@ -133,7 +135,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       folder,
       onStep: (what) => progress.detail(what),
       onTrial: () => progress.tick(),
-      interrupted: io.interrupted,
+      interrupted,
     });
     progress.done();
     if (measured === null) {
@@ -171,9 +173,8 @@ interface WritePlan {
 
 /** Everything that was asked for, checked. @throws {UsageError} */
 async function planFrom(flags: Flags<typeof SPEC>): Promise<WritePlan> {
-  const contestants = flags.contestants.split(",");
+  const contestants = await contestantNames(flags.contestants);
   const stores = await Promise.all(contestants.map(parseContestant));
-  refuseRepeated(stores.map(({ store, variant }) => `${store}:${variant}`));
   const base = {
     entities: parseInteger(flags.entities, "--entities"),
     attributes: parseInteger(flags.attributes, "--attributes"),

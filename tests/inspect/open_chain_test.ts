@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { openChain } from "../../lib/inspect/open_chain.ts";
 import { ArchiveWriter } from "../../lib/chain/archive/write_archive.ts";
 import { BLOCK_FILE_SCHEMA, BlockFileWriter } from "../../lib/chain/codec/block_file.ts";
-import { decodeBlock } from "../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../lib/chain/codec/encode_block.ts";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
 import { SQLITE_KINDS } from "../stores/sqlite_kinds.ts";
 
@@ -26,7 +26,7 @@ Deno.test("openChain() tells block files, archives and databases apart by conten
     for (const block of BLOCKS) {
       file.append(encodeBlock(block));
       archive.append(block);
-      await store.appendBlock(decodeBlock(encodeBlock(block)));
+      await store.appendBlock(encoded(block));
     }
     file.close();
     archive.close();
@@ -65,7 +65,7 @@ Deno.test("openChain() reads the file of every built-in store that keeps all his
     for (const kind of SQLITE_KINDS) {
       const path = `${dir}/${kind.name}.db`;
       const store = await kind.open(path, { variant: Object.keys(kind.variants)[0]! });
-      for (const block of BLOCKS) await store.appendBlock(decodeBlock(encodeBlock(block)));
+      for (const block of BLOCKS) await store.appendBlock(encoded(block));
       await store.close();
       if (kind.capabilities.history === "head") {
         assert.throws(

@@ -63,7 +63,7 @@ export function estimateRows(
   { store, variant }: { readonly store: string; readonly variant: string },
 ): Estimate {
   const { time, bytes } = RELATIVE_COSTS.get(store) ?? EXACT_SCHEMA;
-  const slower = variant === "full" ? 1.3 : 1;
+  const slower = variant.endsWith("full") ? 1.3 : 1;
   return {
     seconds: (rows / COSTS.rowsPerS) * time * slower,
     diskBytes: Math.ceil(rows * COSTS.bytesPerRow * bytes + 2 * payloadBytes + 8e6),

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { findEntityStore } from "../../stores/mod.ts";
+import { findEntityStore, recordedStoreName } from "../../stores/mod.ts";
 
 /** A store with one of its variants. */
 export interface StoreContestant {
@@ -23,8 +23,18 @@ export async function parseContestant(name: string): Promise<StoreContestant> {
   });
 }
 
-/** @throws {UsageError} One of them stands twice. */
-export function refuseRepeated(names: readonly string[]): void {
-  if (new Set(names).size === names.length) return;
+/**
+ * Contestants from a list with commas between, each by the name that is shown: `recommended` by what it stands for.
+ * @param peers Names that are no stores'.
+ * @throws {UsageError} As `parseContestant`, or the same store and variant stand twice.
+ */
+export async function contestantNames(list: string, peers: readonly string[] = []): Promise<string[]> {
+  const names = list.split(",").map((name) => name.trim().replace(/^[^:]*/, recordedStoreName));
+  const full = await Promise.all(names.map(async (name) => {
+    if (peers.includes(name)) return name;
+    const { store, variant } = await parseContestant(name);
+    return `${store}:${variant}`;
+  }));
+  if (new Set(full).size === full.length) return names;
   throw new UsageError("A contestant stands twice", { expected: "each once", actual: names.join(",") });
 }

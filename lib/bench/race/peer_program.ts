@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { HeadroomError } from "../../errors.ts";
-import { programCommand } from "../../start_program.ts";
+import { run } from "./run_program.ts";
 
 /**
  * Programs in other languages that append to Arkiv's schema. `c` replays the statements that the store `bitemporal` ran, so that
  * working out what to ask is not on its clock: it shows what SQLite itself takes. `python` does all the work of an append.
  */
-const PEERS = ["c", "python"] as const;
+export const PEERS = ["c", "python"] as const;
+/** The store and variant whose settings they run SQLite with. */
+export const PEERS_RUN_AS = "bitemporal:normal";
 /** One of these programs. */
 export type Peer = (typeof PEERS)[number];
 
@@ -51,29 +52,4 @@ export async function peerCommand(
     ..."-lm -lpthread -ldl".split(" "),
   ], { next: "Install a C compiler, or leave c out.", interrupted });
   return [program];
-}
-
-/** What to do where a program fails, and the signal that ends it. */
-interface RunOptions {
-  readonly next: string;
-  readonly interrupted: AbortSignal;
-}
-
-/** Runs a program to its end. @returns Its standard output. @throws {HeadroomError} It failed, was ended, or is not there. */
-export async function run(command: readonly string[], { next, interrupted }: RunOptions): Promise<string> {
-  const [program, ...args] = command;
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  const options = { args, stdout: "piped", stderr: "piped", signal: interrupted } as const;
-  const output = await programCommand(program!, options).output()
-    .catch((error) => ({
-      success: false,
-      stdout: new Uint8Array(),
-      stderr: new TextEncoder().encode(String(error)),
-    }));
-  if (output.success) return text(output.stdout);
-  throw HeadroomError.unmet(`run ${program}`, {
-    expected: "a program that ends well",
-    actual: text(output.stderr).split("\n").at(-1) || "a failure without a word",
-    next,
-  });
 }

@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { readBlock } from "../../chain/codec/to_block.ts";
@@ -14,7 +13,8 @@ import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
 import { parseContestant, type StoreContestant } from "./contestant.ts";
-import { isPeer, type Peer, peerCommand, run } from "./peer_program.ts";
+import { isPeer, type Peer, peerCommand } from "./peer_program.ts";
+import { run, runEntry } from "./run_program.ts";
 import { operationLine } from "./operation_lines.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -26,7 +26,10 @@ export interface StoreTask extends StoreContestant {
   readonly from: number;
 }
 
-/** What appending the blocks took; times include closing the store, so also moving the log into the file. */
+/**
+ * What appending the blocks took; times include closing the store, so also moving the log into the file. A thread of the store's own
+ * may go on while a batch of blocks is decoded, off the clock; its CPU time counts.
+ */
 export interface Appended {
   readonly wallMs: number;
   /** Of the writing thread, and of the store's own ones up to their last report. */
@@ -171,13 +174,8 @@ async function runStore(
 ): Promise<Appended> {
   const path = join(folder, "contestant.db");
   const task: StoreTask = { ...await parseContestant(name), path, blocks, from };
-  const entry = fileURLToPath(new URL("./race_entry.ts", import.meta.url));
   try {
-    const output = await run(
-      [Deno.execPath(), "run", "-A", "--quiet", entry, JSON.stringify(task)],
-      { next: "See the message.", interrupted },
-    );
-    return JSON.parse(output);
+    return await runEntry<Appended>(new URL("./race_entry.ts", import.meta.url), task, interrupted);
   } finally {
     removeDatabase(path);
   }
@@ -234,7 +232,7 @@ async function preparePeers(settings: RaceSettings): Promise<Prepared | null> {
   return { peers, empty: empty!, rows, versions };
 }
 
-/** The settings of `bitemporal`, `normal`. */
+/** The settings of `PEERS_RUN_AS`. */
 const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = 65536"];
 
 async function runPeer(

@@ -1,13 +1,12 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { Turns } from "../../turns.ts";
 import { parseContestant } from "../race/contestant.ts";
-import { run } from "../race/peer_program.ts";
+import { runEntry } from "../race/run_program.ts";
 import {
   rowsOfVersion,
   versionsTouched,
@@ -152,13 +151,8 @@ async function runTrial(
     stages,
     cadenceS,
   };
-  const entry = fileURLToPath(new URL("./write_entry.ts", import.meta.url));
   try {
-    const output = await run(
-      [Deno.execPath(), "run", "-A", "--quiet", entry, JSON.stringify(task)],
-      { next: "See the message.", interrupted },
-    );
-    return JSON.parse(output);
+    return await runEntry<WriteTrial>(new URL("./write_entry.ts", import.meta.url), task, interrupted);
   } finally {
     fs.rmSync(trialFolder, { recursive: true, force: true });
   }

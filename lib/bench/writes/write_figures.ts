@@ -20,12 +20,12 @@ export interface WriteFigures {
   /** From the mean, so that checkpoints count. Rows: written or closed. */
   readonly entitiesPerS: MedianInterval;
   readonly rowsPerS: MedianInterval;
-  /** CPU time of the writing thread an entity, us. */
+  /** CPU time an entity, us, as in `StageTimes`. */
   readonly cpuUs: MedianInterval;
   /** Bytes an entity: written to log and file, and by which the file grew; null where that is not known. */
   readonly writtenBytes: MedianInterval | null;
   readonly fileBytes: MedianInterval | null;
-  /** Largest log seen; null where there is none. */
+  /** Largest log of a trial; null where there is none. */
   readonly logBytes: number | null;
   /** Time and bytes written an entity, as multiples of a create's in the same trial; null without creates. */
   readonly toCreate: {

@@ -37,7 +37,7 @@ export interface StageTimes {
   readonly serviceMs: readonly number[];
   /** From the moment each was due to its end, ms; null in a closed loop. */
   readonly responseMs: readonly number[] | null;
-  /** Of the writing thread. */
+  /** Of the writing thread, and of the store's own ones up to their last report. */
   readonly cpuMs: number;
   /** Operations of all blocks, each on an entity of its own, and the rows they wrote or closed. */
   readonly entities: number;
@@ -46,18 +46,15 @@ export interface StageTimes {
   readonly writtenBytes: number | null;
   /** Growth of the file by its pages; null where the store has none. */
   readonly fileBytes: number | null;
-  /** Largest log seen after a block; null where there is none. */
+  /** The log's file at the end; null where there is none. SQLite's does not get shorter while it is open. */
   readonly logBytes: number | null;
 }
 
 /** What a trial found. */
 export interface WriteTrial {
   readonly stages: readonly StageTimes[];
-  /** Rows in the store before the first stage. */
-  readonly rowsBefore: number;
   /** Time of a measured block around nothing, us. */
   readonly measuringUs: number;
-  readonly engine: string;
 }
 
 /**
@@ -70,29 +67,22 @@ export async function runWriteTrial(task: WriteTask): Promise<WriteTrial> {
   const store = await kind.open(task.path, { variant: task.variant });
   const blocks = readBlockFile(task.blocks).blocks;
   const first = task.stages[0]!.from;
-  let rowsBefore = 0;
   const next = (count: number) =>
     Array.from({ length: count }, () => decodeBlock(blocks.next().value as Uint8Array));
-  for (let number = 1; number < first; number++) {
-    const { written } = await store.appendBlock(next(1)[0]!);
-    rowsBefore += rowsOf(written);
-  }
+  for (let number = 1; number < first; number++) await store.appendBlock(next(1)[0]!);
   const clock = monotonicClock();
   const stages: StageTimes[] = [];
   for (const stage of task.stages) {
     stages.push(await runStage({ store, clock, blocks: next(stage.to - stage.from), task }, stage.kind));
   }
-  const { settings: { sqlite_version: version } } = store;
   await store.close();
   const samples: number[] = [];
   return {
     stages,
-    rowsBefore,
     measuringUs: measuringCostUs(() => {
       const start = clock.nowUs();
       samples.push(clock.nowUs() - start);
     }),
-    engine: version === undefined ? kind.name : `SQLite ${version}`,
   };
 }
 
@@ -104,55 +94,46 @@ interface Stage {
 }
 
 async function runStage({ store, clock, blocks, task }: Stage, kind: WriteKind): Promise<StageTimes> {
-  const pageBytes = Number(store.settings.page_size);
-  const pages = () => store.engineState().pageCount;
-  const [pagesBefore, bytesBefore, cpuBefore] = [pages(), passedBytes(), threadCpuMs()];
-  let [rows, logBytes]: [number, number | null] = [0, null];
+  let rows = 0;
   const append = async (block: EncodedBlock) => {
     const { written, closed } = await store.appendBlock(block);
     rows += rowsOf(written) + rowsOf(closed);
   };
-  const look = () => {
-    const now = store.engineState().logBytes;
-    if (now !== undefined) logBytes = Math.max(logBytes ?? 0, now);
-  };
+  const before = store.engineState();
+  const [bytesBefore, cpuBefore] = [passedBytes(), threadCpuMs()];
   const times = task.cadenceS === null
-    ? await closedLoop(blocks, clock, { append, look })
-    : await atCadence(blocks, clock, { append, look, cadenceS: task.cadenceS });
-  const cpuMs = threadCpuMs() - cpuBefore;
-  const [pagesAfter, bytesAfter] = [pages(), passedBytes()];
-  const entities = blocks.reduce((sum, { operations }) => sum + operations.length, 0);
+    ? await closedLoop(blocks, clock, append)
+    : await atCadence(blocks, clock, { append, cadenceS: task.cadenceS });
+  const [cpuAfter, bytesAfter] = [threadCpuMs(), passedBytes()];
+  // Once a stage: looking at the files takes as long as a small block, and its CPU time would be the store's.
+  const after = store.engineState();
   return {
     kind,
     ...times,
-    cpuMs,
-    entities,
+    cpuMs: cpuAfter - cpuBefore + (after.threadsCpuMs ?? 0) - (before.threadsCpuMs ?? 0),
+    entities: blocks.reduce((sum, { operations }) => sum + operations.length, 0),
     rows,
     writtenBytes: bytesAfter === null || bytesBefore === null ? null : bytesAfter - bytesBefore,
-    fileBytes: pagesAfter === undefined ? null : (pagesAfter - (pagesBefore ?? 0)) * pageBytes,
-    logBytes,
+    fileBytes: after.pageCount === undefined
+      ? null
+      : (after.pageCount - (before.pageCount ?? 0)) * Number(store.settings.page_size),
+    logBytes: after.logBytes ?? null,
   };
 }
 
-interface Work {
-  readonly append: (block: EncodedBlock) => Promise<void>;
-  /** After each block, off the clock. */
-  readonly look: () => void;
-}
-
+type Append = (block: EncodedBlock) => Promise<void>;
 type Times = Pick<StageTimes, "serviceMs" | "responseMs">;
 
 async function closedLoop(
   blocks: readonly EncodedBlock[],
   clock: WaitingClock,
-  { append, look }: Work,
+  append: Append,
 ): Promise<Times> {
   const serviceMs: number[] = [];
   for (const block of blocks) {
     const start = clock.nowUs();
     await append(block);
     serviceMs.push((clock.nowUs() - start) / 1000);
-    look();
   }
   return { serviceMs, responseMs: null };
 }
@@ -161,11 +142,10 @@ async function closedLoop(
 async function atCadence(
   blocks: readonly EncodedBlock[],
   clock: WaitingClock,
-  { append, look, cadenceS }: Work & { readonly cadenceS: number },
+  { append, cadenceS }: { readonly append: Append; readonly cadenceS: number },
 ): Promise<Times> {
   const due = Float64Array.from(blocks, (_, n) => 1e6 * cadenceS * n);
   const { arrivals } = await runOpenLoop(due, clock, (n) => append(blocks[n]!));
-  look();
   return {
     serviceMs: arrivals.map(({ startUs, endUs }) => (endUs - startUs) / 1000),
     responseMs: arrivals.map(({ scheduledUs, endUs }) => (endUs - scheduledUs) / 1000),

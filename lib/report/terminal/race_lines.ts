@@ -7,7 +7,7 @@ import { tableLines } from "../../text/text_table.ts";
 export interface RaceRun {
   /** What was appended. */
   readonly title: string;
-  /** How each store was run, in words, by contestant; none of a peer. */
+  /** How SQLite was run, in words, by contestant. */
   readonly settings: ReadonlyMap<string, string>;
 }
 
@@ -40,9 +40,7 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
       rows: contestants.map(cells),
     }),
     "",
-    ...grouped(contestants.filter(({ name }) => settings.has(name)), ({ name }) => settings.get(name)!).map(
-      ([about, names]) => `${names}: ${about}`,
-    ),
+    ...grouped(contestants, ({ name }) => settings.get(name)!).map(([about, names]) => `${names}: ${about}`),
     ...others.length === 0
       ? []
       : [`Ratios are to ${first.name} in the same round. 95 % intervals from six rounds on.`],

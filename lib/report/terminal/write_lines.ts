@@ -43,6 +43,7 @@ export function writeLines(figures: readonly WriteFigures[], run: WriteRun): str
 const CLOSED_LOOP_NOTES = [
   "Medians over trials, each a fresh process with a fresh store; [95 % intervals] from six on. p99 of all blocks, from 300 on.",
   "A block is timed alone, one after the other. Rows: written or closed, in rows of Arkiv's schema. Written: to log and file.",
+  "CPU: of the writing thread and the store's own.",
 ];
 
 function cadenceNotes(cadenceS: number): string[] {

@@ -11,7 +11,7 @@ export type AppendStatements = ReturnType<typeof prepareAppend>;
  * primary key.
  *
  * `to_block NOT BETWEEN 0 AND b` is the unsigned `to_block > b`: values of 2^63 and more are stored as negative.
- * With `= ?` instead of `= +?` SQLite would weigh the value in `newest`'s plan, and plan anew at every run: 20 us.
+ * Why `newest` has a plus: as in `fragment.ts`.
  */
 export function prepareAppend(database: Database.Database) {
   const insert = (table: string) =>

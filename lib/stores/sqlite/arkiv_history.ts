@@ -40,7 +40,8 @@ class ArkivHistory implements StoredHistory {
       `SELECT ${HISTORY_COLUMNS} FROM payloads WHERE entity_key = ? AND from_block = ?`,
     );
     this.#before = file.prepare(
-      `SELECT ${HISTORY_COLUMNS} FROM payloads p WHERE entity_key = ? AND from_block < ? AND ` +
+      // Why the plus: as in `fragment.ts`.
+      `SELECT ${HISTORY_COLUMNS} FROM payloads p WHERE entity_key = +? AND from_block < ? AND ` +
         `${notVoid("p")} ORDER BY from_block DESC LIMIT 1`,
     );
     this.#number = file.prepare(

@@ -15,9 +15,10 @@ export interface Fragment {
 /**
  * SQL from a template: fragments are inserted, every other value becomes a bound parameter.
  *
- * Parameters are written `+?`, which is equivalent to `?`. SQLite built with STAT4 plans a join again at every run if it
- * compares a column with a bare `?`, because the value could change the plan: for eight terms planning took 200 times as long
- * as running.
+ * Parameters are written `+?`, which is equivalent to `?`. Of a bare `?` that a column must equal SQLite may note, where it
+ * weighs several plans (joins, an ORDER BY), that its value could change the choice; and as better-sqlite3 clears the values after
+ * each run, it then plans again at every run (findings/better_sqlite3_plans_at_every_run.sh): for eight terms that took 200 times
+ * as long as running.
  */
 export function sql(
   strings: TemplateStringsArray,

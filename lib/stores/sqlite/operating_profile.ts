@@ -36,8 +36,8 @@ export const ARKIV_AS_SHIPPED: OperatingProfile = {
 /**
  * Pages of a file from which a large cache is worth it: 1 GiB of the library's pages. In a smaller file, every commit that split
  * a page of an index makes SQLite look through its whole cache, for pages past the file's end: `balance_nonroot` gives a page
- * the number of the lock-byte page for a moment, and `pcache1Truncate` takes that for the last page cached. Source: sqlite3.c
- * 3.54.1, and a profile of the writing thread (a cache of 65,536 pages: an eighth of its time).
+ * the number of the lock-byte page for a moment, and `pcache1Truncate` takes that for the last page cached. Source:
+ * findings/sqlite_large_cache_slows_commits.sh.
  */
 const LARGE_FILE_PAGES = 2 ** 30 / 4096;
 

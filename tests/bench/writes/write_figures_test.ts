@@ -23,7 +23,7 @@ function trial(create: number, blocks: number): WriteTrial {
     serviceMs: Array.from({ length: blocks }, () => times * create),
     writtenBytes: 500 * times * blocks,
   });
-  return { stages: [stage("create", 1), stage("update", 3)], rowsBefore: 0, measuringUs: 2, engine: "test" };
+  return { stages: [stage("create", 1), stage("update", 3)], measuringUs: 2 };
 }
 
 function figuresOf(trials: readonly WriteTrial[]) {
@@ -61,7 +61,7 @@ Deno.test("a block is late where it is not done when the next one is due, and wa
     serviceMs: [1500, 2500, 500],
     responseMs: [1500, 2500, 1000],
   };
-  const late = { stages: [stage], rowsBefore: 0, measuringUs: 1, engine: "test" } as const;
+  const late = { stages: [stage], measuringUs: 1 } as const;
   const planned = { point: POINT, kinds: ["create"], blocks: 3 } as const;
   const [figures] = writeFigures([{ contestant: "store", planned, trials: [late] }], 2);
   assert.deepEqual(figures!.cadence, { blocks: 3, late: 1, responseP50Ms: 1500, responseMaxMs: 2500 });

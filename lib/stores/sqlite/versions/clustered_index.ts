@@ -75,7 +75,8 @@ class ClusteredIndex implements VersionIndex {
     const bind = (text: string) => {
       const name = `w${Object.keys(values).length}`;
       values[name] = text;
-      return `@${name}`;
+      // Why the plus: as in `fragment.ts`.
+      return `+@${name}`;
     };
     return { sql: `SELECT id FROM (${select(words, bind)}) ORDER BY id`, values };
   }

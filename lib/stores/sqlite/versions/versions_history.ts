@@ -40,9 +40,10 @@ class VersionsHistory implements StoredHistory {
 
   constructor(file: HistoryFile) {
     this.#file = file;
-    this.#before = file.prepare(`${WHOLE} WHERE v.entity = ? AND v.id < ? ORDER BY v.id DESC LIMIT 1`);
+    // Why the plus: as in `fragment.ts`.
+    this.#before = file.prepare(`${WHOLE} WHERE v.entity = +? AND v.id < ? ORDER BY v.id DESC LIMIT 1`);
     this.#after = file.prepare(
-      "SELECT from_block, sequence FROM versions WHERE entity = ? AND id > ? ORDER BY id LIMIT 1",
+      "SELECT from_block, sequence FROM versions WHERE entity = +? AND id > ? ORDER BY id LIMIT 1",
     );
     this.#key = file.prepare("SELECT key FROM entities WHERE id = ?");
   }

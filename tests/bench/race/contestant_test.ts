@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { contestantNames } from "../../../lib/bench/race/contestant.ts";
+import { UsageError } from "../../../lib/errors.ts";
+import { RECOMMENDED_ENTITY_STORE } from "../../../lib/stores/mod.ts";
+
+Deno.test("contestants are shown by their own names, also where recommended is asked for", async () => {
+  const { name } = RECOMMENDED_ENTITY_STORE;
+  assert.deepEqual(await contestantNames("bitemporal, recommended,recommended:full,c", ["c"]), [
+    "bitemporal",
+    name,
+    `${name}:full`,
+    "c",
+  ]);
+});
+
+Deno.test("a contestant that stands twice under two names is refused, and one that is none", async () => {
+  const { name } = RECOMMENDED_ENTITY_STORE;
+  for (const list of ["bitemporal,bitemporal:normal", `recommended,${name}`, "bitemporal,c", "bitemporal,"]) {
+    await assert.rejects(contestantNames(list), UsageError, list);
+  }
+});
