@@ -1,7 +1,8 @@
 /** Appends the same blocks with several stores, and with the same work in C and in Python, in turns. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
+import { raceDiskBytes } from "../lib/bench/race/race_disk_bytes.ts";
 import { parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
 import { PEERS } from "../lib/bench/race/peer_program.ts";
 import { type Appended, type Contestant, race } from "../lib/bench/race/race.ts";
@@ -84,8 +85,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
   }
   const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
-  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
-  const warmup = rowCount(dataset.size(to - 1)) < WARMUP_BELOW_ROWS;
+  const size = dataset.size(to - 1);
+  const warmup = rowCount(size) < WARMUP_BELOW_ROWS;
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(SPEC.name, raceDiskBytes(size, contestants));
   const progress = io.progress("race", (rounds + (warmup ? 1 : 0)) * contestants.length, "runs");
   try {
     const blocks = join(folder, "chain.blocks");
@@ -96,7 +99,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     for (const block of dataset.blocks(undefined, to)) {
       file.append(encodeBlock(block));
       await turns.take();
-      if (io.interrupted.aborted) break;
+      if (interrupted.aborted) break;
     }
     file.close();
     const results = await race({
@@ -108,7 +111,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       folder,
       onStep: (what) => progress.detail(what),
       onRun: () => progress.tick(),
-      interrupted: io.interrupted,
+      interrupted,
     });
     progress.done();
     if (results === null) {

@@ -1,8 +1,8 @@
 /** Measures what appending a block costs, by what the block holds, and how large a block keeps a chain's cadence. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { probeStorage, refuseFullDisk } from "../lib/bench/environment/storage.ts";
+import { probeStorage } from "../lib/bench/environment/storage.ts";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { parseContestant, refuseRepeated, type StoreContestant } from "../lib/bench/race/contestant.ts";
 import { measureWrites, type PlannedPoint } from "../lib/bench/writes/measure_writes.ts";
 import {
@@ -111,16 +111,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const trials = points.length * contestants.length * repetitions;
   const seed = parseSeed(flags.seed);
   const { seconds, diskBytes } = estimateWrites(points, plan.stores, { repetitions, cadenceS });
-  await refuseFullDisk(tmpdir(), diskBytes, {
-    work: `measure in "${tmpdir()}"`,
-    next: "Free disk space, name another folder with TMPDIR, or choose smaller blocks or payloads.",
-  });
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
   io.note(
     `${trials} trials: about ${durationText(seconds)} on a quiet machine, up to ${
       formatBytes(diskBytes)
     } in ${tmpdir()}`,
   );
-  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-writes-"));
   const progress = io.progress("writes", trials, "trials");
   try {
     const storage = await probeStorage(folder);
@@ -133,7 +130,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       folder,
       onStep: (what) => progress.detail(what),
       onTrial: () => progress.tick(),
-      interrupted: io.interrupted,
+      interrupted,
     });
     progress.done();
     if (measured === null) {
@@ -183,6 +180,7 @@ async function planFrom(flags: Flags<typeof SPEC>): Promise<WritePlan> {
   const { cadence } = flags;
   const drivers = driversFrom(flags);
   const values = flags.values?.split(",").map((text) => parseInteger(text, "--values")) ?? null;
+  refuseRepeated(values?.map(String) ?? []);
   return {
     base,
     drivers,

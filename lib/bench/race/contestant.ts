@@ -25,6 +25,7 @@ export async function parseContestant(name: string): Promise<StoreContestant> {
 
 /** @throws {UsageError} One of them stands twice. */
 export function refuseRepeated(names: readonly string[]): void {
-  if (new Set(names).size === names.length) return;
-  throw new UsageError("A contestant stands twice", { expected: "each once", actual: names.join(",") });
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new UsageError(`"${twice}" is given twice`, { expected: "each once", actual: names.join(",") });
 }
