@@ -1,6 +1,5 @@
 /** Asks one query of Arkiv's language on a file: of a store of ours, or of Arkiv's own. */
 import type { EntityVersion } from "../lib/chain/entity.ts";
-import { QuerySyntaxError } from "../lib/chain/errors.ts";
 import { PAGE_LIMIT_MAX } from "../lib/chain/query/page.ts";
 import { keyText, SYSTEM_MARK } from "../lib/chain/system_attributes.ts";
 import { BLOCK_NUMBER_MAX } from "../lib/chain/validate_block.ts";
@@ -55,7 +54,7 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
   const store = await openToRead(flags.db, kind);
   try {
     const atBlock = blockFrom(flags["at-block"], store);
-    const query = compile(store, text!);
+    const query = store.compile(text!);
     const times = await firstPageTimes(store, query, atBlock);
     const { keys, shown } = await allMatches(store, { query, atBlock, io });
     if (keys === null) return 1;
@@ -96,16 +95,6 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
     return 0;
   } finally {
     await store.close();
-  }
-}
-
-/** @throws {UsageError} A text that is no query: names the position. */
-function compile(store: EntityStore, text: string): CompiledQuery {
-  try {
-    return store.compile(text);
-  } catch (error) {
-    if (!(error instanceof QuerySyntaxError)) throw error;
-    throw new UsageError(error.message, { expected: error.expected, actual: error.actual });
   }
 }
 

@@ -1,4 +1,5 @@
 /** Measures making blocks against appending them, and by more threads: does data arrive faster than the store takes it? */
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { type GenerationPace, measureGenerationPace } from "../lib/bench/load/generation_pace.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
@@ -49,7 +50,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const rounds = parseInteger(flags.rounds, "--rounds", 100);
   const workers = flags.workers?.split(",").map((text) => parseWorkers(text)) ?? doublingWorkers();
   const { interrupted } = io;
-  const folder = flags.alone ? null : Deno.makeTempDirSync({ prefix: "headroom-pace-" });
+  const folder = flags.alone ? null : await makeTemporaryFolder(SPEC.name);
   const progress = io.progress("pace", rounds + 1, "rounds");
   try {
     const onRound = () => progress.tick();

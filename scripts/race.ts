@@ -1,10 +1,11 @@
 /** Appends the same blocks with several stores, and with the same work in C and in Python, in turns. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
 import { isPeer, PEERS, PEERS_RUN_AS } from "../lib/bench/race/peer_program.ts";
 import { race } from "../lib/bench/race/race.ts";
+import { raceDiskBytes } from "../lib/bench/race/race_disk_bytes.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
@@ -82,10 +83,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
   }
   const to = flags.phase === "load" ? phases[0]!.to : phases.at(-1)!.to;
-  // Both before there is something to leave behind: the size takes a while, and Ctrl-C is heard once it is listened for.
-  const warmup = rowCount(dataset.size(to - 1)) < WARMUP_BELOW_ROWS;
+  const size = dataset.size(to - 1);
+  const warmup = rowCount(size) < WARMUP_BELOW_ROWS;
   const { interrupted } = io;
-  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-race-"));
+  const folder = await makeTemporaryFolder(SPEC.name, raceDiskBytes(size, contestants));
   const progress = io.progress("race", (rounds + (warmup ? 1 : 0)) * contestants.length, "runs");
   try {
     const blocks = join(folder, "chain.blocks");

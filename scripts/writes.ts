@@ -1,9 +1,14 @@
 /** Measures what appending a block costs, by what the block holds, and how large a block keeps a chain's cadence. */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { probeStorage, refuseFullDisk } from "../lib/bench/environment/storage.ts";
-import { contestantNames, parseContestant, type StoreContestant } from "../lib/bench/race/contestant.ts";
+import { probeStorage } from "../lib/bench/environment/storage.ts";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
+import {
+  contestantNames,
+  parseContestant,
+  refuseRepeated,
+  type StoreContestant,
+} from "../lib/bench/race/contestant.ts";
 import { measureWrites, type PlannedPoint } from "../lib/bench/writes/measure_writes.ts";
 import {
   CADENCE_SIZES,
@@ -111,18 +116,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const trials = points.length * contestants.length * repetitions;
   const seed = parseSeed(flags.seed);
   const { seconds, diskBytes } = estimateWrites(points, plan.stores, { repetitions, cadenceS });
-  await refuseFullDisk(tmpdir(), diskBytes, {
-    work: `measure in "${tmpdir()}"`,
-    next: "Free disk space, name another folder with TMPDIR, or choose smaller blocks or payloads.",
-  });
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
   io.note(
     `${trials} trials: about ${durationText(seconds)} on a quiet machine, up to ${
       formatBytes(diskBytes)
     } in ${tmpdir()}`,
   );
-  // Listened for before there is something to leave behind.
-  const { interrupted } = io;
-  const folder = fs.mkdtempSync(join(tmpdir(), "headroom-writes-"));
   const progress = io.progress("writes", trials, "trials");
   try {
     const storage = await probeStorage(folder);
@@ -184,6 +184,7 @@ async function planFrom(flags: Flags<typeof SPEC>): Promise<WritePlan> {
   const { cadence } = flags;
   const drivers = driversFrom(flags);
   const values = flags.values?.split(",").map((text) => parseInteger(text, "--values")) ?? null;
+  refuseRepeated(values?.map(String) ?? []);
   return {
     base,
     drivers,

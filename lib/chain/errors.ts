@@ -55,7 +55,7 @@ export class QuerySyntaxError extends HeadroomError {
       `Cannot read the query at character ${
         position + 1
       }: expected ${details.expected}, found ${details.actual}\n${caret(text, position)}`,
-      { ...details, next: "Correct the query at the mark." },
+      { ...details, next: "Correct the query at the mark.", usage: true },
     );
     this.position = position;
   }

@@ -8,7 +8,11 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [command, flags] of Object.entries(LONG)) {
-  Deno.test(`${command} ends at the first Ctrl-C and leaves nothing`, async () => {
+  for (const wait of [0, 500]) test(command, flags, wait);
+}
+
+function test(command: string, flags: readonly string[], wait: number): void {
+  Deno.test(`${command} ends at a first Ctrl-C ${wait} ms after it began, and leaves nothing`, async () => {
     await inTemporaryFolder(async (root) => {
       const child = new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", `scripts/${command}.ts`, ...flags],
@@ -18,8 +22,8 @@ for (const [command, flags] of Object.entries(LONG)) {
       }).spawn();
       const begun = `headroom-${command}-`;
       const started = () => [...Deno.readDirSync(root)].some(({ name }) => name.startsWith(begun));
-      while (!started()) await new Promise((resolve) => setTimeout(resolve, 20));
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      while (!started()) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, wait));
       child.kill("SIGINT");
       const { code, stdout, stderr } = await child.output();
       const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

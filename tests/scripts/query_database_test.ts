@@ -139,6 +139,6 @@ Deno.test("query --from explains what it does not take", async () => {
     const missing = await runScript("query", ...bad[0][0]);
     assert.deepEqual([missing.code, bad[0][1].test(missing.stderr)], [2, true]);
     const wrong = await runScript("query", "--from", path, "--queries", `${root}/wrong.txt`);
-    assert.deepEqual([wrong.code, /Cannot read the query at character 7/.test(wrong.stderr)], [1, true]);
+    assertRefused(wrong, /Cannot read the query at character 7/);
   });
 });

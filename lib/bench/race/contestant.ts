@@ -35,6 +35,13 @@ export async function contestantNames(list: string, peers: readonly string[] = [
     const { store, variant } = await parseContestant(name);
     return `${store}:${variant}`;
   }));
-  if (new Set(full).size === full.length) return names;
-  throw new UsageError("A contestant stands twice", { expected: "each once", actual: names.join(",") });
+  refuseRepeated(full);
+  return names;
+}
+
+/** @throws {UsageError} One of them stands twice. */
+export function refuseRepeated(names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new UsageError(`"${twice}" is given twice`, { expected: "each once", actual: names.join(",") });
 }

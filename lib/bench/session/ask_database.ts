@@ -5,6 +5,7 @@ import { findEntityStore, openToRead } from "../../stores/mod.ts";
 import type { NamedQuery } from "../../inspect/draw_queries.ts";
 import { type DatabaseQueries, surveyDatabase } from "../data/database_queries.ts";
 import { encodeExpectations } from "../data/expectations.ts";
+import { makeTemporaryFolder } from "../environment/temporary_folder.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
 import { PROFILES } from "../plan/profiles.ts";
 import type { AskOutcome } from "../trial/ask_trial.ts";
@@ -43,7 +44,7 @@ export async function askDatabase(path: string, options: AskOptions): Promise<As
     onProgress: options.onSurvey,
   });
   if (survey === null) return null;
-  const dir = await Deno.makeTempDir({ prefix: "headroom-" });
+  const dir = await makeTemporaryFolder("query");
   try {
     const expectationsPath = `${dir}/expectations.json`;
     const none = { entities: 0, versions: 0, stringRows: 0, numberRows: 0, payloadRows: 0, payloadBytes: 0 };

@@ -1,3 +1,4 @@
+import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { headline } from "../charts/headline.ts";
@@ -61,7 +62,7 @@ async function execute(
   { root, note, notebooks, ...options }: Omit<ReportOptions, "run"> & { readonly run: string | null },
 ): Promise<string[]> {
   const jupyter = await ensureJupyter({ root, note, signal: options.signal });
-  const scratch = await Deno.makeTempDir({ prefix: "headroom-report-" });
+  const scratch = await makeTemporaryFolder("report");
   try {
     return await executeNotebooks(notebooks, { root, jupyter, scratch, ...options });
   } finally {

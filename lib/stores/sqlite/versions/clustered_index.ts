@@ -107,18 +107,18 @@ function select(words: WordExpression, bind: (text: string) => string): string {
     case "word":
       return `SELECT p.id FROM index_postings p WHERE p.word = ${bind(words.word)} AND ${IN_STRETCH}`;
     case "beginning":
-      // "~" is after every letter and digit.
-      return `SELECT DISTINCT p.id FROM index_postings p WHERE p.word >= ${bind(words.text)} AND p.word < ${
-        bind(words.text + "~")
-      } AND ${IN_STRETCH}`;
+      return selectBeginnings([words.text], bind);
     case "or": {
-      const single = words.operands.flatMap((operand) => operand.kind === "word" ? [bind(operand.word)] : []);
-      const others = words.operands.filter(({ kind }) => kind !== "word").map((operand) =>
-        select(operand, bind)
-      );
-      const any =
-        `SELECT DISTINCT p.id FROM index_postings p WHERE p.word IN (${single.join()}) AND ${IN_STRETCH}`;
-      return union(single.length === 0 ? others : [any, ...others]);
+      const { single, beginnings, others } = byLookup(words.operands);
+      const branches = others.map((operand) => select(operand, bind));
+      if (beginnings.length > 0) branches.unshift(selectBeginnings(beginnings, bind));
+      if (single.length > 0) {
+        const any = `SELECT value FROM json_each(${bind(JSON.stringify(single))})`;
+        branches.unshift(
+          `SELECT DISTINCT p.id FROM index_postings p WHERE p.word IN (${any}) AND ${IN_STRETCH}`,
+        );
+      }
+      return union(branches);
     }
     case "and": {
       const [first, ...others] = words.operands.toReversed().sort((a, b) => rank(a) - rank(b));
@@ -126,6 +126,29 @@ function select(words: WordExpression, bind: (text: string) => string): string {
       return `SELECT t.id FROM (${select(first!, bind)}) t WHERE ${tests}`;
     }
   }
+}
+
+/**
+ * Of all words with one of the beginnings. They are one value: with one for each, SQLite and its driver take the square of their
+ * number to look up the values' names, half a minute for those of 300 ranges. "~" is after every letter and digit.
+ */
+function selectBeginnings(beginnings: readonly string[], bind: (text: string) => string): string {
+  return `SELECT DISTINCT p.id FROM json_each(${bind(JSON.stringify(beginnings))}) b ` +
+    `CROSS JOIN index_postings p WHERE p.word >= b.value AND p.word < b.value || '~' AND ${IN_STRETCH}`;
+}
+
+/** Alternatives, those within alternatives too, by how they are looked up. */
+function byLookup(nested: readonly WordExpression[]) {
+  const operands = alternatives(nested);
+  return {
+    single: operands.flatMap((operand) => operand.kind === "word" ? [operand.word] : []),
+    beginnings: operands.flatMap((operand) => operand.kind === "beginning" ? [operand.text] : []),
+    others: operands.filter(({ kind }) => kind !== "word" && kind !== "beginning"),
+  };
+}
+
+function alternatives(operands: readonly WordExpression[]): readonly WordExpression[] {
+  return operands.flatMap((operand) => operand.kind === "or" ? alternatives(operand.operands) : [operand]);
 }
 
 /** Most branches of one UNION; SQLite's limit is 500. */
@@ -146,8 +169,16 @@ function holds(words: WordExpression, bind: (text: string) => string): string {
   if (words.kind === "word") {
     return `EXISTS (SELECT 1 FROM index_postings x WHERE x.word = ${bind(words.word)} AND x.id = t.id)`;
   }
-  if (words.kind === "and" || words.kind === "or") {
-    return `(${words.operands.map((operand) => holds(operand, bind)).join(` ${words.kind.toUpperCase()} `)})`;
+  if (words.kind === "and") return `(${words.operands.map((operand) => holds(operand, bind)).join(" AND ")})`;
+  if (words.kind === "or") {
+    const { single, beginnings, others } = byLookup(words.operands);
+    const tests = others.map((operand) => holds(operand, bind));
+    if (single.length > 0) {
+      const any = `SELECT value FROM json_each(${bind(JSON.stringify(single))})`;
+      tests.push(`EXISTS (SELECT 1 FROM index_postings x WHERE x.word IN (${any}) AND x.id = t.id)`);
+    }
+    if (beginnings.length > 0) tests.push(`t.id IN (${selectBeginnings(beginnings, bind)})`);
+    return `(${tests.join(" OR ")})`;
   }
   return `t.id IN (${select(words, bind)})`;
 }

@@ -8,12 +8,15 @@ import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
 import { BITMAP_INDEX } from "../../../../lib/stores/sqlite/versions/bitmap_index.ts";
 import { CLUSTERED_INDEX } from "../../../../lib/stores/sqlite/versions/clustered_index.ts";
 import { POSTING_INDEX } from "../../../../lib/stores/sqlite/versions/posting_index.ts";
+import type { Ids } from "../../../../lib/stores/sqlite/versions/version_index.ts";
 import { VersionFinder, VersionQuery } from "../../../../lib/stores/sqlite/versions/find_versions.ts";
 import { arbitraryChain, arbitraryQuery } from "../../../chain/arbitrary_chain.ts";
 import { ChainModel } from "../../../chain/chain_model.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 import { encoded } from "../../encoded.ts";
 import { growingBlock } from "../../growing_chain.ts";
+
+type SqlIds = Extract<Ids, { readonly sql: string }>;
 
 const SEED = 20_261_127;
 
@@ -60,6 +63,27 @@ for (const [kind, indexKind] of STORES) {
       );
     }));
 }
+
+Deno.test("clustered: what SQLite prepares for alternatives is the same for few and for many of them", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "store.db");
+    await (await CLUSTERED.open(path, { variant: "normal" })).close();
+    const database = new DatabaseFile(path, { readonly: true, timeout: 0 });
+    const index = CLUSTERED_INDEX.open(database);
+    const prepared = (text: string) => {
+      const { words } = new VersionQuery(text, index).plan.all;
+      const { sql, values } = index.find(words, { afterId: 0, lastId: 1, atHead: true }) as SqlIds;
+      return [sql, Object.keys(values)];
+    };
+    const any = (count: number, term: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => term(i));
+    for (const term of [(i: number) => `b < ${1_000 * i + 5}`, (i: number) => `b = ${i}`]) {
+      assert.deepEqual(prepared(any(300, term).join(" || ")), prepared(any(3, term).join(" || ")));
+      const narrowed = (count: number) => prepared(`c = 1 && (${any(count, term).join(" || ")})`);
+      assert.deepEqual(narrowed(300), narrowed(3));
+    }
+    database.close();
+  }));
 
 Deno.test("check() finds a version that the index lost, one it lists twice, and an end that was moved", () =>
   inTemporaryFolder(async (folder) => {
