@@ -29,7 +29,7 @@ export const SPEC = {
       type: "string",
       value: "<names|modules>",
       about:
-        `Entity stores or recommended, with commas between, in turns (${DEFAULT_ENTITY_STORE.name}; an experiment's own)`,
+        `Entity stores or recommended, with commas between (${DEFAULT_ENTITY_STORE.name}; an experiment's own)`,
     },
     registry: {
       type: "string",

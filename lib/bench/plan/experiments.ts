@@ -45,24 +45,22 @@ const GROWTH = {
 export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "growth-marketplace": {
     ...GROWTH,
-    question:
-      "How do a store's speed, size and b-trees change as the compute marketplace grows to its full size?",
+    question: "How do speed, size and b-trees change up to the full marketplace?",
     scenarios: ["compute-marketplace"],
   },
   "growth-mendoza": {
     ...GROWTH,
-    question: "How do a store's speed, size and b-trees change as Mendoza grows to its full size?",
+    question: "How do speed, size and b-trees change up to the full Mendoza?",
     scenarios: ["mendoza"],
   },
   "growth-marketplace-2x": {
     ...GROWTH,
-    question:
-      "Does the compute marketplace go on as it grew, at twice its full size? Merge it with growth-marketplace.",
+    question: "Does it go on so at twice the full marketplace? (merge it)",
     scenarios: ["compute-marketplace"],
     points: [{ scale: 2, trials: 1, role: "validation" }],
   },
   "prediction-1x": {
-    question: "Do laws fitted to a tenth of the full size foretell bytes and load time of the full size?",
+    question: "Do laws fitted to a tenth foretell bytes and load time at 1x?",
     scenarios: ["compute-marketplace", "mendoza"],
     stores: STORES,
     variant: "normal",
