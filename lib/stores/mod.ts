@@ -51,7 +51,7 @@ export const DEFAULT_ENTITY_STORE = BITEMPORAL;
 export const RECOMMENDED_ENTITY_STORE = POSTING;
 
 /** The other name of `RECOMMENDED_ENTITY_STORE`. Not a kind of its own: what is recorded and shown is the kind's own name. */
-export const RECOMMENDED = "recommended";
+const RECOMMENDED = "recommended";
 
 /** A name of an entity store as it is recorded: what `recommended` stands for today, any other as it is. */
 export function recordedStoreName(name: string): string {

@@ -22,7 +22,7 @@ export interface PlannedPoint extends WriteStages {
 }
 
 /** What is measured, and where. */
-export interface WriteSettings {
+interface WriteSettings {
   readonly points: readonly PlannedPoint[];
   /** `store` or `store:variant`. */
   readonly contestants: readonly string[];

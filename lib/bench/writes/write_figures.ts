@@ -40,7 +40,7 @@ export interface WriteFigures {
 }
 
 /** What became of blocks that were due at a cadence. */
-export interface CadenceFigures {
+interface CadenceFigures {
   readonly blocks: number;
   readonly late: number;
   readonly responseP50Ms: number;

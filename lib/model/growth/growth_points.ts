@@ -7,7 +7,7 @@ import { SAMPLES_FOR_P99 } from "../laws/query_law.ts";
 import { loadCommits } from "./load_commits.ts";
 
 /** Service times of one phase's commits at one size, pooled over its trials, microseconds. */
-export interface PhaseTimes {
+interface PhaseTimes {
   readonly phase: string;
   readonly commits: number;
   readonly p50Us: number;
@@ -38,7 +38,7 @@ export interface GrowthPoint extends Subject {
 }
 
 /** The tables of a run that growth is read from. */
-export interface GrowthTables {
+interface GrowthTables {
   readonly trials: readonly Row<"trials">[];
   readonly commits: readonly Row<"commits">[];
   readonly sizes: readonly Row<"sizes">[];
@@ -80,7 +80,7 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
 }
 
 /** Where a store's load has become slow: the first tenth below half the rate of its first one. */
-export interface Knee {
+interface Knee {
   /** Tenth of the load, from 1. */
   readonly tenth: number;
   /** Rows in the store at its beginning. */

@@ -4,7 +4,7 @@ import { formatPercent, formatUs } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
 
 /** What a result is of. */
-export interface RaceRun {
+interface RaceRun {
   /** What was appended. */
   readonly title: string;
   /** How SQLite was run, in words, by contestant. */

@@ -7,7 +7,7 @@ import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/n
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
 
 /** What was asked for, for the words of a result. */
-export interface WriteRun {
+interface WriteRun {
   readonly base: WritePoint;
   readonly drivers: readonly WriteDriver[];
   readonly points: readonly PlannedPoint[];

@@ -2,7 +2,7 @@ import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../chain/query/page.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
-import { HeadroomError } from "../../errors.ts";
+import { HeadroomError, UsageError } from "../../errors.ts";
 import type { Durability } from "../durability.ts";
 import type {
   AppendResult,
@@ -103,8 +103,17 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
     companions: BESIDE,
     recognises: (path) => holdsSchema(path, kind.schema),
     open: async (path, { variant, readOnly = false }) =>
-      await SqliteStore.open(kind, path, { ...(VARIANTS[variant] ?? VARIANTS.normal!), readOnly }),
+      await SqliteStore.open(kind, path, { ...variantOf(kind.name, variant), readOnly }),
   };
+}
+
+/** @throws {UsageError} No such variant: another one would be measured under its name. */
+function variantOf(store: string, variant: string): VariantOptions {
+  if (Object.hasOwn(VARIANTS, variant)) return VARIANTS[variant]!;
+  throw new UsageError(`"${variant}" is not a variant of ${store}`, {
+    expected: `one of ${Object.keys(VARIANTS).join(", ")}`,
+    actual: variant,
+  });
 }
 
 class SqliteStore implements EntityStore {

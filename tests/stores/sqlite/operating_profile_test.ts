@@ -86,3 +86,10 @@ Deno.test("a tuned store opened for reading starts no thread, and nothing is lef
     await writer.close();
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["chain.db"]);
   }));
+
+Deno.test("an unknown variant is refused, and no file is made", () =>
+  inTemporaryFolder(async (folder) => {
+    const open = () => BITEMPORAL.open(`${folder}/new.db`, { variant: "tunned" });
+    await assert.rejects(open, /"tunned" is not a variant of bitemporal/);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }));

@@ -9,7 +9,7 @@ const ADDRESS_BYTES = 20;
 const FIRST_ROOM = 1024;
 
 /** The newest version of an entity that was loaded. */
-export interface LoadedVersion extends StoredVersion {
+interface LoadedVersion extends StoredVersion {
   /** Number of the entity. */
   readonly entity: number;
 }
