@@ -1,0 +1,141 @@
+import { type ReadCell, type ReadTrial } from "../../bench/audit/ask_stores.ts";
+import { entitiesPerS } from "../../bench/audit/audit_figures.ts";
+import { type BlockCosts, correlationsOf, fitCosts } from "../../bench/audit/fit_costs.ts";
+import { type AuditSamples, trialsOf } from "../../bench/audit/measure_audit.ts";
+import {
+  type AuditOptions,
+  INDEX_COUNTS,
+  indexCase,
+  type Method,
+  throughputCase,
+} from "../../bench/audit/plan_audit.ts";
+import type { RowCase } from "../../bench/audit/row_task.ts";
+import type { PublishedClaim } from "../../reference/published_claims.ts";
+import { median, medianInterval } from "../../stats/mod.ts";
+import { formatNumber, formatUs } from "../../text/numbers.ts";
+import { tableLines } from "../../text/text_table.ts";
+
+/** The tables behind a claim's figures; none where the figures are all. */
+export function auditDetails(
+  { id, parts }: PublishedClaim,
+  samples: AuditSamples,
+  options: AuditOptions,
+): string[] {
+  const rate = (own: RowCase) => perS(samples, own);
+  if (id === "throughput") {
+    return tableLines({
+      title: "What the method makes, entities/s",
+      columns: ["", "as published", "made before", "fair", "entities"],
+      rows: parts.filter(({ unit }) => unit === "entities_per_s").map((part) => {
+        const steps = (["published", "made_before", "fair"] as const).map((step) =>
+          throughputCase(part.id, step, options)
+        );
+        return [part.what, ...steps.map(rate), steps.map(({ entities }) => entities).join(" / ")];
+      }),
+    });
+  }
+  if (id === "indexes") {
+    return tableLines({
+      title: "Secondary indexes, entities/s",
+      columns: ["", "method", ...INDEX_COUNTS.map(String)],
+      left: ["method"],
+      rows: parts.flatMap((part) =>
+        (["published", "fair"] as const).map((method: Method) => [
+          part.what,
+          method === "fair" ? "fair" : "as published",
+          ...INDEX_COUNTS.map((indexes) => rate(indexCase(part.id, { method, indexes }, options))),
+        ])
+      ),
+    });
+  }
+  if (id === "strings") return [...costLines(samples), ...correlationLines(samples)];
+  return id === "reads" ? readLines(samples) : [];
+}
+
+function perS(samples: AuditSamples, own: RowCase): string {
+  return formatNumber(median(trialsOf(samples, own).map(entitiesPerS)));
+}
+
+const COSTS: Readonly<Record<keyof BlockCosts, string>> = {
+  stringRow: "a text row",
+  numericRow: "a numeric row",
+  entity: "an entity besides",
+  payloadKb: "a kB of payload",
+  commit: "a commit besides",
+};
+
+function costLines({ costs }: AuditSamples): string[] {
+  const fits = costs.map(({ designed }) => fitCosts(designed));
+  return tableLines({
+    title: "What a commit costs by what its block holds, text and numbers varied apart",
+    columns: ["", "time", "[95 %]"],
+    rows: Object.entries(COSTS).map(([name, words]) => {
+      const { median: middle, interval } = medianInterval(fits.map((fit) => fit[name as keyof BlockCosts]));
+      return [words, formatUs(middle), interval === null ? "-" : `[${interval.map(formatUs).join(", ")}]`];
+    }),
+  });
+}
+
+const CORRELATIONS = {
+  strings: "text rows with time",
+  numbers: "numeric rows with time",
+  entities: "entities with time",
+  payload: "payload with time",
+  stringsWithNumbers: "text with numeric rows",
+} as const;
+
+function correlationLines({ costs }: AuditSamples): string[] {
+  const of = (which: "together" | "designed", name: keyof typeof CORRELATIONS) =>
+    median(costs.map((trial) => correlationsOf(trial[which])[name])).toFixed(2);
+  return tableLines({
+    title: "Correlations: where all grow together, as on a chain, and where they are varied apart",
+    columns: ["", "together", "apart", "published"],
+    rows: (Object.keys(CORRELATIONS) as (keyof typeof CORRELATIONS)[]).map((name) => [
+      CORRELATIONS[name],
+      of("together", name),
+      of("designed", name),
+      PUBLISHED_CORRELATIONS[name],
+    ]),
+  });
+}
+
+/** Source: mendoza.json exp_09_attribute_split (sp:experiments.md:L641-L679). */
+const PUBLISHED_CORRELATIONS: Readonly<Record<keyof typeof CORRELATIONS, string>> = {
+  strings: "0.97",
+  numbers: "0.94",
+  entities: "0.92",
+  payload: "-0.06",
+  stringsWithNumbers: "0.96",
+};
+
+const CELLS: Readonly<Record<ReadCell, string>> = {
+  published: "as published",
+  unindexed_all: "no indexes, all visible",
+  indexed_first: "indexes, first block",
+  fair: "indexes, all visible",
+};
+
+function readLines({ reads }: AuditSamples): string[] {
+  const cells = Object.keys(CELLS) as ReadCell[];
+  const middle = (of: (trial: ReadTrial) => readonly number[]) =>
+    formatUs(1000 * median(reads.map((trial) => median(of(trial)))));
+  return tableLines({
+    title: "Time of a query (p50), by its published type",
+    columns: ["", ...Object.values(CELLS), "published"],
+    rows: Object.entries(PUBLISHED_P50_MS).map(([type, ms]) => [
+      type,
+      ...cells.map((cell) => middle((trial) => trial[cell][type] ?? [NaN])),
+      formatUs(1000 * ms),
+    ]),
+  });
+}
+
+/** Source: mendoza.json query_run_half_scale (sp:benchmark_05x.out). */
+const PUBLISHED_P50_MS: Readonly<Record<string, number>> = {
+  point_by_id: 324.06,
+  point_by_key: 0.11,
+  point_miss: 324.49,
+  node_filter: 332.33,
+  workload_simple: 370.27,
+  workload_specific: 368.18,
+};

@@ -1,0 +1,135 @@
+import type { ClaimFigures, PartFigures } from "../../bench/audit/audit_figures.ts";
+import type { ClaimRule } from "../../bench/audit/judge_claim.ts";
+import type { AuditSamples } from "../../bench/audit/measure_audit.ts";
+import type { AuditOptions } from "../../bench/audit/plan_audit.ts";
+import type { MedianInterval } from "../../stats/median_interval.ts";
+import { formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { type SummaryTable, tableLines, textTable } from "../../text/text_table.ts";
+import { auditDetails } from "./audit_details.ts";
+
+/** An audit as lines: which claims survive, a line a claim, then a table of each claim's figures, then what they mean. */
+export function auditLines(
+  figures: readonly ClaimFigures[],
+  samples: AuditSamples,
+  options: AuditOptions,
+): string[] {
+  return [
+    headline(figures),
+    "",
+    ...textTable(
+      ["verdict", "claim", "what it rests on here"].map((title) => ({ title })),
+      figures.map(({ verdict, claim, parts }) => [verdict, claim.id, reason(parts, verdict)]),
+    ),
+    ...figures.flatMap(({ claim, parts }) => [
+      ...tableLines(partsTable({ claim, parts })),
+      `  published: ${claim.source}; data/reference/inconsistencies.md ${claim.section}`,
+      ...auditDetails(claim, samples, options),
+    ]),
+    "",
+    ...notes(samples, options),
+  ];
+}
+
+const COUNTED = [
+  ["survives", "survive"],
+  ["falls", "fall"],
+  ["weak", "weak"],
+  ["not shown", "not shown"],
+] as const;
+
+function headline(figures: readonly ClaimFigures[]): string {
+  const words = COUNTED.flatMap(([verdict, plural]) => {
+    const own = figures.filter((figure) => figure.verdict === verdict).map(({ claim }) => claim.id);
+    return own.length === 0 ? [] : `${own.length} ${own.length === 1 ? verdict : plural} (${own.join(", ")})`;
+  });
+  return `Of ${figures.length} published claims ${words.join("; ")}`;
+}
+
+/** The part that gave the claim its verdict, in words. */
+function reason(parts: readonly PartFigures[], verdict: string): string {
+  const own = parts.find((part) => part.verdict === verdict)!;
+  const same = parts.filter((part) => part.verdict === verdict).length;
+  const of = parts.length === 1 ? "" : ` (${same} of ${parts.length} figures)`;
+  return `${own.part.what}: ${judgedText(own)}${of}`;
+}
+
+const JUDGED: Readonly<Record<ClaimRule, string>> = {
+  baseline: "fair / as published",
+  about: "fair ratio",
+  at_most: "fair ratio",
+  most: "share",
+  apart: "text less numeric",
+};
+
+function judgedText({ rule, judged, part, why }: PartFigures): string {
+  const published = rule === "baseline" || rule === "apart"
+    ? ""
+    : `, published ${valueText(part.value, part)}`;
+  const unit = rule === "baseline" ? "x" : rule === "most" ? "share" : rule === "apart" ? "correlation" : "x";
+  return `${JUDGED[rule]} ${valueText(judged.median, { unit })}${published}: ${why}`;
+}
+
+function partsTable({ claim, parts }: Pick<ClaimFigures, "claim" | "parts">): SummaryTable {
+  const factor = parts.some(({ rule }) => rule === "baseline" || rule === "apart");
+  return {
+    title: claim.claim,
+    columns: [
+      "",
+      "published",
+      "as published, here",
+      "fair, here",
+      ...factor ? [JUDGED[parts[0]!.rule]] : [],
+      "verdict",
+      "why",
+    ],
+    left: ["verdict", "why"],
+    rows: parts.map(({ part, published, fair, judged, rule, verdict, why }) => {
+      const bound = rule === "at_most" ? "≤ " : rule === "most" ? "> " : "";
+      const judgedCell = withInterval(judged, rule === "baseline" ? { unit: "x" } : part);
+      return [
+        part.what,
+        bound + valueText(part.value, part),
+        published === null ? "-" : valueText(published.median, part),
+        ...judged === fair ? [judgedCell] : [valueText(fair.median, part)],
+        ...!factor ? [] : [judged === fair ? "" : judgedCell],
+        verdict,
+        why,
+      ];
+    }),
+  };
+}
+
+function withInterval(own: MedianInterval, unit: { readonly unit: string }): string {
+  const interval = own.interval?.map((bound) => valueText(bound, unit).replace(/x$/, "")).join(", ");
+  return valueText(own.median, unit) + (interval === undefined ? "" : ` [${interval}]`);
+}
+
+function valueText(value: number, { unit }: { readonly unit: string }): string {
+  if (unit === "x") return `${formatNumber(value)}x`;
+  if (unit === "ms") return formatUs(1000 * value);
+  if (unit === "share") return formatPercent(value);
+  if (unit === "correlation") return value.toFixed(2);
+  return `${formatNumber(value)}/s`;
+}
+
+function notes({ rounds, loaded }: AuditSamples, { program, scale }: AuditOptions): string[] {
+  const over = rounds === 1
+    ? "One round"
+    : `Medians over ${rounds} rounds, with [95 % intervals] from six on`;
+  return [
+    `${over}: every case once a round, in turns, a fresh process and file each time.`,
+    "Ratios are of times an entity within a round, the larger work over the smaller. WAL, synchronous=NORMAL, 16 MB cache.",
+    "As published: payload bytes drawn one by one on the clock" +
+    (program === "python"
+      ? " (in Python, as there)"
+      : " (here in TypeScript, which draws far faster: no Python)") +
+    ", 15-byte keys in order, one end for all.",
+    "Fair: the same rows and schema, made before the clock starts, random 32-byte keys, ends that differ; written from Deno.",
+    `Stores are small (--scale ${scale}): what grows with a store, as random keys and batches do, shows with a larger --scale.`,
+    ...loaded === null ? [] : [
+      `Reads: ${loaded.entities.toLocaleString("en")} entities, ${
+        loaded.visible.toLocaleString("en")
+      } visible at the first block; the store's own SQL, not the published one; answers compared.`,
+    ],
+  ];
+}
