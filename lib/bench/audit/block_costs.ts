@@ -22,11 +22,14 @@ export interface BlockSample extends BlockShape {
   readonly ms: number;
 }
 
-/** What a trial is told: where its store goes, and how often each shape is appended. */
+/** What a trial is told: where its store goes, and how much is appended. */
 export interface CostTask {
   readonly path: string;
   readonly seed: number;
+  /** How often each shape of the design is. */
   readonly passes: number;
+  /** Blocks whose counts grow together. */
+  readonly together: number;
 }
 
 /** What a trial found. */
@@ -39,9 +42,6 @@ export interface CostTrial {
 
 /** Every combination is appended. choice: attributes to the ends of what use cases hold, payloads beside Mendoza's median. */
 const LEVELS = { entities: [5, 20], strings: [0, 8, 24], numbers: [0, 8, 24], payloadBytes: [128, 8192] };
-
-/** Blocks whose counts grow together. choice: what a correlation of 0.9 takes to come out within 0.05. */
-const TOGETHER = 80;
 
 /** All combinations of the levels. */
 export const DESIGN: readonly BlockShape[] = LEVELS.entities.flatMap((entities) =>
@@ -72,7 +72,7 @@ export function blocksTogether(count: number, seed: number): BlockShape[] {
  * then blocks whose counts grow together.
  * @throws {HeadroomError} The store failed or wrote other rows than the block holds.
  */
-export async function costBlocks({ path, seed, passes }: CostTask): Promise<CostTrial> {
+export async function costBlocks({ path, seed, ...counts }: CostTask): Promise<CostTrial> {
   const store = await BITEMPORAL.open(path, { variant: Object.keys(BITEMPORAL.variants)[0]! });
   let number = 0;
   const run = async (shape: BlockShape): Promise<BlockSample> => {
@@ -92,10 +92,10 @@ export async function costBlocks({ path, seed, passes }: CostTask): Promise<Cost
   const random = xoroshiro128plus(seed);
   for (const shape of shuffled(DESIGN, random)) await run(shape);
   const [designed, together]: [BlockSample[], BlockSample[]] = [[], []];
-  for (let pass = 0; pass < passes; pass++) {
+  for (let pass = 0; pass < counts.passes; pass++) {
     for (const shape of shuffled(DESIGN, random)) designed.push(await run(shape));
   }
-  for (const shape of blocksTogether(TOGETHER, seed)) together.push(await run(shape));
+  for (const shape of blocksTogether(counts.together, seed)) together.push(await run(shape));
   await store.close();
   return { designed, together };
 }

@@ -37,7 +37,7 @@ export interface Judgement {
 /** Judges one value by the whole of its interval. */
 export function judgeClaim({ rule, published, measured, rows }: JudgedValue): Judgement {
   if (measured.interval === null) {
-    return { verdict: "not shown", why: `${measured.n} of ${measured.needed} rounds that an interval takes` };
+    return { verdict: "not shown", why: `${measured.n} of ${measured.needed} rounds` };
   }
   const [wantedLow, wantedHigh] = wanted(rule, published);
   const [low, high] = measured.interval;

@@ -25,7 +25,7 @@ export function auditDetails(
   if (id === "throughput") {
     return tableLines({
       title: "What the method makes, entities/s",
-      columns: ["", "as published", "made before", "fair", "entities"],
+      columns: ["", "by its method", "made before", "fairly", "entities"],
       rows: parts.filter(({ unit }) => unit === "entities_per_s").map((part) => {
         const steps = (["published", "made_before", "fair"] as const).map((step) =>
           throughputCase(part.id, step, options)
@@ -37,12 +37,12 @@ export function auditDetails(
   if (id === "indexes") {
     return tableLines({
       title: "Secondary indexes, entities/s",
-      columns: ["", "method", ...INDEX_COUNTS.map(String)],
-      left: ["method"],
+      columns: ["", "measured", ...INDEX_COUNTS.map(String)],
+      left: ["measured"],
       rows: parts.flatMap((part) =>
         (["published", "fair"] as const).map((method: Method) => [
           part.what,
-          method === "fair" ? "fair" : "as published",
+          method === "fair" ? "fairly" : "by its method",
           ...INDEX_COUNTS.map((indexes) => rate(indexCase(part.id, { method, indexes }, options))),
         ])
       ),
@@ -57,7 +57,7 @@ function perS(samples: AuditSamples, own: RowCase): string {
 }
 
 const COSTS: Readonly<Record<keyof BlockCosts, string>> = {
-  stringRow: "a text row",
+  stringRow: "a string row",
   numericRow: "a numeric row",
   entity: "an entity besides",
   payloadKb: "a kB of payload",
@@ -67,7 +67,7 @@ const COSTS: Readonly<Record<keyof BlockCosts, string>> = {
 function costLines({ costs }: AuditSamples): string[] {
   const fits = costs.map(({ designed }) => fitCosts(designed));
   return tableLines({
-    title: "What a commit costs by what its block holds, text and numbers varied apart",
+    title: "What a commit costs by what its block holds, strings and numbers varied apart",
     columns: ["", "time", "[95 %]"],
     rows: Object.entries(COSTS).map(([name, words]) => {
       const { median: middle, interval } = medianInterval(fits.map((fit) => fit[name as keyof BlockCosts]));
@@ -77,11 +77,11 @@ function costLines({ costs }: AuditSamples): string[] {
 }
 
 const CORRELATIONS = {
-  strings: "text rows with time",
+  strings: "string rows with time",
   numbers: "numeric rows with time",
   entities: "entities with time",
   payload: "payload with time",
-  stringsWithNumbers: "text with numeric rows",
+  stringsWithNumbers: "string with numeric rows",
 } as const;
 
 function correlationLines({ costs }: AuditSamples): string[] {
@@ -109,7 +109,7 @@ const PUBLISHED_CORRELATIONS: Readonly<Record<keyof typeof CORRELATIONS, string>
 };
 
 const CELLS: Readonly<Record<ReadCell, string>> = {
-  published: "as published",
+  published: "by its method",
   unindexed_all: "no indexes, all visible",
   indexed_first: "indexes, first block",
   fair: "indexes, all visible",

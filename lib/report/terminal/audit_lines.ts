@@ -31,18 +31,24 @@ export function auditLines(
 }
 
 const COUNTED = [
-  ["survives", "survive"],
-  ["falls", "fall"],
-  ["weak", "weak"],
-  ["not shown", "not shown"],
+  ["falls", "falls", "fall"],
+  ["weak", "is weak", "are weak"],
+  ["not shown", "is not shown", "are not shown"],
 ] as const;
 
+/** How many survive, by name, and how many do not; the table below names those. */
 function headline(figures: readonly ClaimFigures[]): string {
-  const words = COUNTED.flatMap(([verdict, plural]) => {
-    const own = figures.filter((figure) => figure.verdict === verdict).map(({ claim }) => claim.id);
-    return own.length === 0 ? [] : `${own.length} ${own.length === 1 ? verdict : plural} (${own.join(", ")})`;
+  const of = (wanted: string) =>
+    figures.filter(({ verdict }) => verdict === wanted).map(({ claim }) => claim.id);
+  const survivors = of("survives");
+  const others = COUNTED.flatMap(([verdict, one, several]) => {
+    const { length } = of(verdict);
+    return length === 0 ? [] : `${length} ${length === 1 ? one : several}`;
   });
-  return `Of ${figures.length} published claims ${words.join("; ")}`;
+  const survive = survivors.length === 0
+    ? "none survives"
+    : `${survivors.length} ${survivors.length === 1 ? "survives" : "survive"} (${survivors.join(", ")})`;
+  return `Of ${figures.length} published claims ${[survive, ...others].join(", ")}`;
 }
 
 /** The part that gave the claim its verdict, in words. */
@@ -54,11 +60,11 @@ function reason(parts: readonly PartFigures[], verdict: string): string {
 }
 
 const JUDGED: Readonly<Record<ClaimRule, string>> = {
-  baseline: "fair / as published",
+  baseline: "fair / method",
   about: "fair ratio",
   at_most: "fair ratio",
   most: "share",
-  apart: "text less numeric",
+  apart: "string less numeric",
 };
 
 function judgedText({ rule, judged, part, why }: PartFigures): string {
@@ -76,8 +82,8 @@ function partsTable({ claim, parts }: Pick<ClaimFigures, "claim" | "parts">): Su
     columns: [
       "",
       "published",
-      "as published, here",
-      "fair, here",
+      "by its method",
+      "fairly",
       ...factor ? [JUDGED[parts[0]!.rule]] : [],
       "verdict",
       "why",
@@ -119,12 +125,12 @@ function notes({ rounds, loaded }: AuditSamples, { program, scale }: AuditOption
   return [
     `${over}: every case once a round, in turns, a fresh process and file each time.`,
     "Ratios are of times an entity within a round, the larger work over the smaller. WAL, synchronous=NORMAL, 16 MB cache.",
-    "As published: payload bytes drawn one by one on the clock" +
+    "By its method: payload bytes drawn one by one on the clock" +
     (program === "python"
       ? " (in Python, as there)"
       : " (here in TypeScript, which draws far faster: no Python)") +
     ", 15-byte keys in order, one end for all.",
-    "Fair: the same rows and schema, made before the clock starts, random 32-byte keys, ends that differ; written from Deno.",
+    "Fairly: the same rows and schema, made before the clock starts, random 32-byte keys, ends that differ; written from Deno.",
     `Stores are small (--scale ${scale}): what grows with a store, as random keys and batches do, shows with a larger --scale.`,
     ...loaded === null ? [] : [
       `Reads: ${loaded.entities.toLocaleString("en")} entities, ${
