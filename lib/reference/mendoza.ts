@@ -102,6 +102,20 @@ const experiments = z.object({
     results: z.array(z.object({ config: text, entities_per_s: number, rows_per_s: number })),
     source,
   }),
+  exp_09_attribute_split: z.object({
+    correlation_with_commit_time: z.object({
+      num_string_attrs: number,
+      num_numeric_attrs: number,
+      num_entities: number,
+      payload_kb: number,
+    }),
+    collinearity: z.object({ string_vs_numeric: number }),
+    source,
+  }),
+  query_run_half_scale: z.object({
+    per_type: z.array(z.object({ type: text, p50_ms: number })),
+    source,
+  }),
 });
 
 /** The published benchmark run again with another payload source, and corrected from its own figures (B-01). */

@@ -73,7 +73,7 @@ const WORDS: Readonly<Record<ClaimRule, { readonly survives: string; readonly fa
   about: { survives: `within ${ABOUT}x of published`, falls: `not within ${ABOUT}x of published` },
   at_most: { survives: "not above the bound", falls: "above the bound" },
   most: { survives: "over half", falls: "under half" },
-  apart: { survives: "told apart from numeric rows", falls: "numeric rows correlate as well" },
+  apart: { survives: "told apart from numeric rows", falls: "numeric rows do as well" },
 };
 
 function compact(rows: number): string {

@@ -10,6 +10,7 @@ import {
   throughputCase,
 } from "../../bench/audit/plan_audit.ts";
 import type { RowCase } from "../../bench/audit/row_task.ts";
+import { loadMendoza } from "../../reference/mendoza.ts";
 import type { PublishedClaim } from "../../reference/published_claims.ts";
 import { median, medianInterval } from "../../stats/mod.ts";
 import { formatNumber, formatUs } from "../../text/numbers.ts";
@@ -87,6 +88,7 @@ const CORRELATIONS = {
 function correlationLines({ costs }: AuditSamples): string[] {
   const of = (which: "together" | "designed", name: keyof typeof CORRELATIONS) =>
     median(costs.map((trial) => correlationsOf(trial[which])[name])).toFixed(2);
+  const published = publishedCorrelations();
   return tableLines({
     title: "Correlations: where all grow together, as on a chain, and where they are varied apart",
     columns: ["", "together", "apart", "published"],
@@ -94,19 +96,23 @@ function correlationLines({ costs }: AuditSamples): string[] {
       CORRELATIONS[name],
       of("together", name),
       of("designed", name),
-      PUBLISHED_CORRELATIONS[name],
+      published[name],
     ]),
   });
 }
 
-/** Source: mendoza.json exp_09_attribute_split (sp:experiments.md:L641-L679). */
-const PUBLISHED_CORRELATIONS: Readonly<Record<keyof typeof CORRELATIONS, string>> = {
-  strings: "0.97",
-  numbers: "0.94",
-  entities: "0.92",
-  payload: "-0.06",
-  stringsWithNumbers: "0.96",
-};
+/** As published, two decimals. Source: mendoza.json exp_09_attribute_split (sp:experiments.md:L641-L679). */
+function publishedCorrelations(): Readonly<Record<keyof typeof CORRELATIONS, string>> {
+  const { correlation_with_commit_time: own, collinearity } =
+    loadMendoza().experiments_published.exp_09_attribute_split;
+  return {
+    strings: own.num_string_attrs.toFixed(2),
+    numbers: own.num_numeric_attrs.toFixed(2),
+    entities: own.num_entities.toFixed(2),
+    payload: own.payload_kb.toFixed(2),
+    stringsWithNumbers: collinearity.string_vs_numeric.toFixed(2),
+  };
+}
 
 const CELLS: Readonly<Record<ReadCell, string>> = {
   published: "by its method",
@@ -122,20 +128,11 @@ function readLines({ reads }: AuditSamples): string[] {
   return tableLines({
     title: "Time of a query (p50), by its published type",
     columns: ["", ...Object.values(CELLS), "published"],
-    rows: Object.entries(PUBLISHED_P50_MS).map(([type, ms]) => [
+    // Source: mendoza.json query_run_half_scale (sp:benchmark_05x.out).
+    rows: loadMendoza().experiments_published.query_run_half_scale.per_type.map(({ type, p50_ms: ms }) => [
       type,
       ...cells.map((cell) => middle((trial) => trial[cell][type] ?? [NaN])),
       formatUs(1000 * ms),
     ]),
   });
 }
-
-/** Source: mendoza.json query_run_half_scale (sp:benchmark_05x.out). */
-const PUBLISHED_P50_MS: Readonly<Record<string, number>> = {
-  point_by_id: 324.06,
-  point_by_key: 0.11,
-  point_miss: 324.49,
-  node_filter: 332.33,
-  workload_simple: 370.27,
-  workload_specific: 368.18,
-};
