@@ -48,7 +48,8 @@ function headline(figures: readonly ClaimFigures[]): string {
   const survive = survivors.length === 0
     ? "none survives"
     : `${survivors.length} ${survivors.length === 1 ? "survives" : "survive"} (${survivors.join(", ")})`;
-  return `Of ${figures.length} published claims ${[survive, ...others].join(", ")}`;
+  const claims = figures.length === 1 ? "claim" : "claims";
+  return `Of ${figures.length} published ${claims} ${[survive, ...others].join(", ")}`;
 }
 
 /** The part that gave the claim its verdict, in words. */

@@ -62,6 +62,15 @@ Deno.test("a correlation that numbers share is weak, while the design tells that
   assert.equal(of("reads", "p50").verdict, "falls");
 });
 
+Deno.test("a rate that the method does not change survives only where the method is followed in Python, as published", () => {
+  const verdicts = (["python", "deno"] as const).map((program) => {
+    const options = { ...OPTIONS, program };
+    const [throughput] = auditFigures(CLAIMS.slice(0, 1), madeSamples(() => 1, 6, options), options);
+    return throughput!.verdict;
+  });
+  assert.deepEqual(verdicts, ["survives", "not shown"]);
+});
+
 Deno.test("five rounds show nothing", () => {
   for (const { verdict } of auditFigures(CLAIMS, madeSamples(plausibleMs, 5), OPTIONS)) {
     assert.equal(verdict, "not shown");

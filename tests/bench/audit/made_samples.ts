@@ -11,7 +11,7 @@ export const OPTIONS: AuditOptions = { scale: 1, program: "python" };
 const ROWS = 9;
 
 /** Samples whose times are what `msOf` says of an entity, in every round slower by the same for all, as on a busy machine. */
-export function madeSamples(msOf: (own: RowCase) => number, rounds = 6): AuditSamples {
+export function madeSamples(msOf: (own: RowCase) => number, rounds = 6, options = OPTIONS): AuditSamples {
   const numbers = Array.from({ length: rounds }, (_, round) => 1 + round);
   const reads = (ms: number) => Object.fromEntries(Object.keys(PUBLISHED_MIX).map((type) => [type, [ms]]));
   const blocks = (shapes: typeof DESIGN): BlockSample[] =>
@@ -21,7 +21,7 @@ export function madeSamples(msOf: (own: RowCase) => number, rounds = 6): AuditSa
     }));
   return {
     rounds,
-    rows: rowCases(loadPublishedClaims(), OPTIONS).map((own) => ({
+    rows: rowCases(loadPublishedClaims(), options).map((own) => ({
       case: own,
       trials: numbers.map((slow) => ({
         entities: 10,
