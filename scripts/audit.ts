@@ -61,7 +61,7 @@ export const SPEC = {
       about: "and in stores of a million rows?",
     },
   ],
-  writes: ["data/runs/<date>-<id>-audit.json: every sample, with the figures and the machine"],
+  writes: ["data/runs/<date>-<id>-audit.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
@@ -102,7 +102,6 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       io.note("Interrupted before a round was whole: nothing is left.");
       return 1;
     }
-    const figures = auditFigures(claims, samples, options);
     const { kind, fsyncP50Us } = storage;
     const result = {
       schema: SCHEMA,
@@ -111,11 +110,11 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       seed: String(seed),
       machine: describeMachine(),
       storage: { kind, fsyncP50Us },
-      figures,
     };
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    if (io.json) io.out(JSON.stringify({ ...result, file: out }));
+    const figures = auditFigures(claims, samples, options);
+    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
     else {
       for (const line of auditLines(figures, samples, options)) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
