@@ -1,6 +1,6 @@
 /** Measures what published benchmarks measured, their way and fairly, in one run, and says which of their claims survive. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { auditFigures } from "../lib/bench/audit/audit_figures.ts";
 import {
   auditBytes,
@@ -64,6 +64,9 @@ export const SPEC = {
   writes: ["data/runs/<date>-<id>-audit.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
+/** Load that an audit makes of its own, one trial at a time, and some. choice: another busy process passes it. */
+const OWN_LOAD = 1.7;
+
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
@@ -110,6 +113,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       seed: String(seed),
       machine: describeMachine(),
       storage: { kind, fsyncP50Us },
+      loadAverage: loadavg()[1]!,
     };
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
@@ -118,6 +122,14 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     else {
       for (const line of auditLines(figures, samples, options)) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
+    }
+    if (result.loadAverage > OWN_LOAD) {
+      io.note(
+        `Busy machine (load average ${
+          result.loadAverage.toFixed(1)
+        } over five minutes, of which the audit makes one): ` +
+          "intervals are wide; measure again when it is quiet.",
+      );
     }
     if (!interrupted.aborted) return 0;
     io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);

@@ -42,7 +42,7 @@ export function judgeClaim({ rule, published, measured, rows }: JudgedValue): Ju
   const [wantedLow, wantedHigh] = wanted(rule, published);
   const [low, high] = measured.interval;
   const small = rows !== undefined && rows.measured < SIZE_PART * rows.published
-    ? `${compact(rows.measured)} rows of ${compact(rows.published)}: too small to tell, use --scale`
+    ? `${compact(rows.measured)} rows of ${compact(rows.published)}: too small, use --scale`
     : null;
   if (low >= wantedLow && high <= wantedHigh) {
     // What a method spoils shows in large stores first; a ratio that is there already in a small one is.

@@ -56,7 +56,7 @@ function headline(figures: readonly ClaimFigures[]): string {
 function reason(parts: readonly PartFigures[], verdict: string): string {
   const own = parts.find((part) => part.verdict === verdict)!;
   const same = parts.filter((part) => part.verdict === verdict).length;
-  const of = parts.length === 1 ? "" : ` (${same} of ${parts.length} figures)`;
+  const of = parts.length === 1 ? "" : ` (${same} of ${parts.length})`;
   return `${own.part.what}: ${judgedText(own)}${of}`;
 }
 
@@ -73,7 +73,7 @@ function judgedText({ rule, judged, part, why }: PartFigures): string {
     ? ""
     : `, published ${valueText(part.value, part)}`;
   const unit = rule === "baseline" ? "x" : rule === "most" ? "share" : rule === "apart" ? "correlation" : "x";
-  return `${JUDGED[rule]} ${valueText(judged.median, { unit })}${published}: ${why}`;
+  return `${JUDGED[rule]} ${withInterval(judged, { unit })}${published}: ${why}`;
 }
 
 function partsTable({ claim, parts }: Pick<ClaimFigures, "claim" | "parts">): SummaryTable {

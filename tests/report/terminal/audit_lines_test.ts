@@ -17,7 +17,7 @@ Deno.test("the first line counts which claims survive and which fall, then each 
   );
   assert.match(
     lines[3]!,
-    /^falls +throughput +5 \+ 3 attributes, 5 KB: fair \/ method 5\.76x: the method makes it/,
+    /^falls +throughput +5 \+ 3 attributes, 5 KB: fair \/ method 5\.76x \[5\.76, 5\.76\]: the method makes it/,
   );
 });
 
