@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { runEntry } from "../../../lib/bench/race/run_program.ts";
 import { type RowCase, type RowTrial, schemaOf } from "../../../lib/bench/audit/row_task.ts";
 import { writeRows } from "../../../lib/bench/audit/write_rows.ts";
-import { run } from "../../../lib/bench/race/run_program.ts";
+import { run, runEntry } from "../../../lib/bench/race/run_program.ts";
 import { DatabaseFile } from "../../../lib/stores/sqlite/engine.ts";
-import { describeSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
+import { describeSchema, schemaOf as describedSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
 import { bitemporalSchema } from "../../../lib/stores/sqlite/schema.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
@@ -83,10 +82,7 @@ Deno.test("fairly, keys are 32 random bytes and no two ends need be the same", a
 });
 
 Deno.test("all eleven indexes make Arkiv's schema, fewer its first ones", async () => {
-  const exact = new DatabaseFile(await Deno.makeTempFile(), { timeout: 1000 });
-  exact.exec(bitemporalSchema(1));
-  const expected = describeSchema(exact);
-  exact.close();
+  const expected = describedSchema(bitemporalSchema(1));
   for (const count of [11, 3]) {
     await inTemporaryFolder(async (folder) => {
       const { schema } = await written({ ...CASE, payloadBytes: 1, schema: { arkiv: count } }, folder);
