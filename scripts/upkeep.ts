@@ -30,9 +30,18 @@ export const SPEC = {
       value: "<names>",
       about: "Stores or store:variant, one after the other (bitemporal,posting)",
     },
-    scenario: { type: "string", default: "compute-marketplace", value: "<name|file>", about: "Scenario with blocks" },
+    scenario: {
+      type: "string",
+      default: "compute-marketplace",
+      value: "<name|file>",
+      about: "Scenario with blocks",
+    },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
-    from: { type: "string", value: "<file>", about: "A store's file to begin with; it is copied, never changed" },
+    from: {
+      type: "string",
+      value: "<file>",
+      about: "A store's file to begin with; it is copied, never changed",
+    },
     only: { type: "string", value: "<parts>", about: `Some of ${UPKEEP_PARTS.join(",")}` },
     blocks: {
       type: "string",
@@ -40,14 +49,32 @@ export const SPEC = {
       value: "<n>",
       about: "Blocks of reorganisation, one due every 2 s (1,800 are an hour)",
     },
-    logs: { type: "string", default: "1,64,400", value: "<MB,...>", about: "Logs that a killed writer leaves" },
+    logs: {
+      type: "string",
+      default: "1,64,400",
+      value: "<MB,...>",
+      about: "Logs that a killed writer leaves",
+    },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
-    out: { type: "string", value: "<file>", about: "Also write the JSON object, every sample in it, to a file" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "Also write the JSON object, every sample in it, to a file",
+    },
   },
   examples: [
-    { command: "deno task upkeep", about: "is VACUUM or ANALYZE worth it, and how long does a restart take?" },
-    { command: "deno task upkeep --scale 1 --only recovery,open", about: "how long does a whole chain take to open?" },
-    { command: "deno task upkeep --from chain.db --only statistics", about: "which plans do my file's statistics give?" },
+    {
+      command: "deno task upkeep",
+      about: "is VACUUM or ANALYZE worth it, and how long does a restart take?",
+    },
+    {
+      command: "deno task upkeep --scale 1 --only recovery,open",
+      about: "how long does a whole chain take to open?",
+    },
+    {
+      command: "deno task upkeep --from chain.db --only statistics",
+      about: "which plans do my file's statistics give?",
+    },
   ],
 } as const satisfies CommandSpec;
 
@@ -63,7 +90,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const { seconds, diskBytes } = estimateUpkeep({ ...settings, contestants: stores, fromBytes });
   const { interrupted } = io;
   const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(`About ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`);
+  io.note(
+    `About ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`,
+  );
   const progress = io.progress(SPEC.name, contestants.length * (1 + parts.length), "parts");
   try {
     const { kind, fsyncP50Us, real } = await probeStorage(folder);
@@ -81,7 +110,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     }
     const { scenario, scale, blocks, seed } = settings;
     const made = from === null ? { scenario: scenario.id, scale, seed: String(seed) } : { from };
-    const json = JSON.stringify({ schema: SCHEMA, ...made, blocks, storage: { kind, fsyncP50Us, real }, results });
+    const json = JSON.stringify({
+      schema: SCHEMA,
+      ...made,
+      blocks,
+      storage: { kind, fsyncP50Us, real },
+      results,
+    });
     if (out !== null) await writeTextAtomic(out, json + "\n");
     if (io.json) {
       io.out(json);

@@ -1,9 +1,8 @@
 import { HeadroomError } from "../../errors.ts";
-import { findEntityStore, openToRead } from "../../stores/mod.ts";
 import { checkHolds } from "./check_chain.ts";
 import type { WrittenChain } from "./upkeep_chain.ts";
 import type { Appended, StoreFile } from "./upkeep_task.ts";
-import { inProcess, type Workshop } from "./upkeep_workshop.ts";
+import { inProcess, reading, type Workshop } from "./upkeep_workshop.ts";
 
 /** Appends a chain to files in turns. @throws {HeadroomError} One did other work than the blocks say, or does not hold it. */
 export async function appendChecked(
@@ -19,12 +18,7 @@ export async function appendChecked(
         actual: String(appended[i]!.rows),
       });
     }
-    const store = await openToRead(file.path, await findEntityStore(file.store));
-    try {
-      await checkHolds(store, blocks, first + count - 1);
-    } finally {
-      await store.close();
-    }
+    await reading(file, (store) => checkHolds(store, blocks, first + count - 1));
   }
   return appended;
 }

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { appendChecked } from "./append_checked.ts";
 import type { Churned } from "./measure_reorganise.ts";
-import { type LiveEntity, writeChurn, type WrittenChain } from "./upkeep_chain.ts";
-import type { IncrementallyVacuumed, Twins, UpkeepPart, Vacuumed } from "./upkeep_result.ts";
+import type { LiveEntity, WrittenChain } from "./upkeep_chain.ts";
+import type { IncrementallyVacuumed, Twins, Vacuumed } from "./upkeep_result.ts";
 import type { Maintained, StoreFile } from "./upkeep_task.ts";
-import { inProcess, withCopy, type Workshop } from "./upkeep_workshop.ts";
+import { churnOf, inProcess, withCopy, type Workshop } from "./upkeep_workshop.ts";
 
 /** Growth of a file, as shares of the rows that it held, at which twins are compared. */
 export const GROWTH_STEPS = [0.005, 0.01, 0.02] as const;
@@ -26,43 +25,49 @@ function nextBlock({ chain }: Churned): number {
   return chain.first + chain.blocks;
 }
 
+/** Blocks that only insert, into a file with so many rows. */
+type Growth = WrittenChain & Pick<Twins, "rowsBefore">;
+
 /** Writes blocks that only insert, up to the last of `GROWTH_STEPS`. */
 async function writeGrowth(
   shop: Workshop,
   churned: Churned,
-  part: UpkeepPart,
-): Promise<WrittenChain & { readonly rowsPerBlock: number }> {
+): Promise<Growth> {
   const rowsPerBlock = Math.min(
     BLOCK_ROWS_MAX,
-    Math.max(1, Math.round(shop.rows * GROWTH_STEPS[0] / BLOCKS_A_STEP)),
+    Math.max(1, Math.round(churned.rows * GROWTH_STEPS[0] / BLOCKS_A_STEP)),
   );
-  const wanted = shop.rows * GROWTH_STEPS.at(-1)!;
-  const chain = await writeChurn(shop.source, join(shop.folder, `${part}-growth.blocks`), {
+  const wanted = churned.rows * GROWTH_STEPS.at(-1)!;
+  const chain = await churnOf(shop, {
     first: nextBlock(churned),
     blocks: Math.ceil(wanted / rowsPerBlock),
     deletedRows: 0,
     insertedRows: rowsPerBlock,
     live: [],
     salt: 2,
-    interrupted: shop.interrupted,
   });
-  return { ...chain, rowsPerBlock: chain.rows / chain.blocks };
+  return { ...chain, rowsBefore: churned.rows };
 }
 
 /** Appends the same blocks to two files in turns, and checks that both then hold what they say. */
 async function growTwins(
   shop: Workshop,
   files: readonly [first: StoreFile, second: StoreFile],
-  chain: WrittenChain & { readonly rowsPerBlock: number },
+  chain: Growth,
 ): Promise<Twins> {
   const [first, second] = await appendChecked(shop, files, chain);
-  return { rowsPerBlock: chain.rowsPerBlock, rowsBefore: shop.rows, first: first!, second: second! };
+  return {
+    rowsPerBlock: chain.rows / chain.blocks,
+    rowsBefore: chain.rowsBefore,
+    first: first!,
+    second: second!,
+  };
 }
 
 /** VACUUM of the churned file, then growth beside a twin that was not vacuumed. */
 export async function measureVacuum(shop: Workshop, churned: Churned): Promise<Vacuumed> {
   const { file } = churned;
-  const chain = await writeGrowth(shop, churned, "vacuum");
+  const chain = await writeGrowth(shop, churned);
   const task = (path: string) => ({ do: "maintain", path, action: { vacuum: "as it is" } }) as const;
   const repeated = Deno.statSync(file.path).size < REPEATED_BYTES ? REPETITIONS - 1 : 0;
   const runs: Maintained[] = [];
@@ -81,7 +86,7 @@ export async function measureVacuum(shop: Workshop, churned: Churned): Promise<V
 
 /** Growth with incremental auto-vacuum beside a twin without, both vacuumed before; then deletions, and free pages given back. */
 export async function measureIncremental(shop: Workshop, churned: Churned): Promise<IncrementallyVacuumed> {
-  const growth = await writeGrowth(shop, churned, "incremental");
+  const growth = await writeGrowth(shop, churned);
   const task = (path: string, vacuum: "incremental" | "none") =>
     ({ do: "maintain", path, action: { vacuum } }) as const;
   return await withCopy(shop, churned.file, (incremental) =>
@@ -106,7 +111,7 @@ async function writeDeletions(shop: Workshop, left: readonly LiveEntity[], first
   const live = left.slice(0, Math.max(1, Math.floor(left.length * DELETED_SHARE)));
   const deletedRows = live.reduce((sum, { rows }) => sum + rows, 0);
   const perBlock = Math.min(BLOCK_ROWS_MAX, deletedRows);
-  return await writeChurn(shop.source, join(shop.folder, "deletions.blocks"), {
+  return await churnOf(shop, {
     first,
     // A block may delete more than its rows, by part of an entity.
     blocks: Math.max(1, Math.floor(deletedRows / (perBlock + Math.max(...live.map(({ rows }) => rows))))),
@@ -114,6 +119,5 @@ async function writeDeletions(shop: Workshop, left: readonly LiveEntity[], first
     insertedRows: 0,
     live,
     salt: 3,
-    interrupted: shop.interrupted,
   });
 }

@@ -46,8 +46,11 @@ async function readThrough(path: string): Promise<void> {
 
 function checkAnswers({ contestant }: Workshop, opened: readonly Opened[], expected: string): void {
   if (opened.every(({ digest, versions }) => versions > 0 && digest === expected)) return;
-  throw new HeadroomError(`${contestant} answers otherwise than its data says, once opened: no figure counts`, {
-    expected: `at least one version, SHA-256 ${expected}`,
-    actual: opened.map(({ versions, digest }) => `${versions} (${digest.slice(0, 8)})`).join(", "),
-  });
+  throw new HeadroomError(
+    `${contestant} answers otherwise than its data says, once opened: no figure counts`,
+    {
+      expected: `at least one version, SHA-256 ${expected}`,
+      actual: opened.map(({ versions, digest }) => `${versions} (${digest.slice(0, 8)})`).join(", "),
+    },
+  );
 }

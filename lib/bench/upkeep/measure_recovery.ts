@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { toHex } from "../../chain/hex.ts";
@@ -10,13 +9,13 @@ import { findEntityStore } from "../../stores/mod.ts";
 import { BESIDE } from "../../stores/sqlite/beside.ts";
 import { checkHolds } from "./check_chain.ts";
 import { REORGANISED_ROWS } from "./measure_reorganise.ts";
-import { type LiveEntity, writeChurn, type WrittenChain } from "./upkeep_chain.ts";
+import type { LiveEntity, WrittenChain } from "./upkeep_chain.ts";
 import type { Recovered } from "./upkeep_result.ts";
 import type { Opened, StoreFile, UpkeepTask, WrittenBlock } from "./upkeep_task.ts";
-import { inProcess, UPKEEP_ENTRY, withCopy, type Workshop } from "./upkeep_workshop.ts";
+import { churnOf, inProcess, UPKEEP_ENTRY, withCopy, type Workshop } from "./upkeep_workshop.ts";
 
 /** Blocks that a writer may append before it is killed, and how often the rows of a block of reorganisation. */
-const BLOCKS = 400;
+const BLOCKS = 600;
 const TIMES_ROWS = 4;
 /** Fresh copies of what a killed writer left that are opened. */
 const COPIES = 3;
@@ -34,14 +33,13 @@ export async function measureRecovery(
 ): Promise<Recovered[]> {
   shop.onStep("making blocks for a writer to be killed");
   const rows = REORGANISED_ROWS * TIMES_ROWS;
-  const chain = await writeChurn(shop.source, join(shop.folder, "killed.blocks"), {
+  const chain = await churnOf(shop, {
     first: shop.tip + 1,
     blocks: BLOCKS,
     deletedRows: rows,
     insertedRows: rows,
     live,
     salt: 4,
-    interrupted: shop.interrupted,
   });
   const recovered: Recovered[] = [];
   for (const wanted of logs) {
@@ -99,7 +97,7 @@ async function checkRecovered(
   }
 }
 
-/** Starts a writer and kills it (SIGKILL) amid the block after the one with which its log is as large as wanted. */
+/** Starts a writer and kills it (SIGKILL) amid the block after the one with which its log is as large as wanted, or after the last. */
 async function writeAndKill(
   shop: Workshop,
   { file, blocks, wanted }: { readonly file: StoreFile; readonly blocks: string; readonly wanted: number },
@@ -113,23 +111,21 @@ async function writeAndKill(
     signal: shop.interrupted,
   })
     .spawn();
-  let last: WrittenBlock | null = null;
-  let killed = false;
+  let [last, killed]: [WrittenBlock | null, boolean] = [null, false];
   for await (const line of linesOf(child.stdout)) {
     const written = JSON.parse(line) as WrittenBlock | null;
-    if (written === null) break;
-    last = written;
-    if (killed || written.logBytes < wanted) continue;
+    last = written ?? last;
+    if (killed || written !== null && written.logBytes < wanted) continue;
     child.kill("SIGKILL");
     killed = true;
   }
   await child.status;
   shop.interrupted.throwIfAborted();
   if (killed && last !== null) return { file, ...last, logBytes: Deno.statSync(`${file.path}-wal`).size };
-  throw new HeadroomError(`Cannot grow a log of ${wanted / 1e6} MB: ${BLOCKS} blocks made one of less`, {
-    expected: `a log of ${wanted / 1e6} MB`,
-    actual: `${((last?.logBytes ?? 0) / 1e6).toFixed(0)} MB`,
-    next: "Name smaller ones with --logs.",
+  throw HeadroomError.unmet(`kill a writer of ${shop.contestant}`, {
+    expected: "one that appends until then",
+    actual: "one that ended by itself",
+    next: "See the message above.",
   });
 }
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { KeySample } from "../../migrate/key_sample.ts";
-import { findEntityStore, openToRead } from "../../stores/mod.ts";
 import { openHistory } from "../../stores/sqlite/open_history.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { surveyDatabase } from "../data/database_queries.ts";
@@ -17,7 +16,7 @@ import { measureStatistics } from "./measure_statistics.ts";
 import { type ChainSource, KEYS, liveEntities, writeBaseChain } from "./upkeep_chain.ts";
 import type { UpkeepPart, UpkeepResult } from "./upkeep_result.ts";
 import type { Loaded, StoreFile, UpkeepTask } from "./upkeep_task.ts";
-import { type KnownQuery, UPKEEP_ENTRY, type Workshop } from "./upkeep_workshop.ts";
+import { type ChainShelf, type KnownQuery, reading, UPKEEP_ENTRY, type Workshop } from "./upkeep_workshop.ts";
 
 /** What is measured, and where. */
 export interface UpkeepSettings extends ChainSource {
@@ -56,9 +55,10 @@ export async function measureUpkeep(settings: UpkeepSettings): Promise<UpkeepRes
     const keys = settings.from === null
       ? await writeBaseChain(settings, chain, settings.interrupted)
       : keysOf(settings.from);
+    const chains = { folder: settings.folder, written: new Map() };
     const results: UpkeepResult[] = [];
     for (const contestant of settings.contestants) {
-      results.push(await measureOne(settings, contestant, { chain, keys }));
+      results.push(await measureOne(settings, contestant, { chain, keys, chains }));
     }
     return results;
   } catch (error) {
@@ -71,7 +71,11 @@ export async function measureUpkeep(settings: UpkeepSettings): Promise<UpkeepRes
 async function measureOne(
   settings: UpkeepSettings,
   contestant: string,
-  { chain, keys }: { readonly chain: string; readonly keys: readonly Uint8Array[] },
+  { chain, keys, chains }: {
+    readonly chain: string;
+    readonly keys: readonly Uint8Array[];
+    readonly chains: ChainShelf;
+  },
 ): Promise<UpkeepResult> {
   const folder = fs.mkdtempSync(join(settings.folder, "store-"));
   try {
@@ -85,22 +89,14 @@ async function measureOne(
       const task: UpkeepTask = { do: "load", file: base, blocks: chain };
       loaded = await runEntry<Loaded>(UPKEEP_ENTRY, task, interrupted);
     }
-    const store = await openToRead(base.path, await findEntityStore(base.store));
-    const { rows, tip, live, keepsHistory } = await (async () => {
-      try {
-        const tip = store.tip!;
-        // Each killed writer's blocks are four times as large as those of an ordinary one.
-        const wanted = REORGANISED_ROWS * Math.max(1.5 * blocks, 1_600);
-        return {
-          rows: rowsOf((await store.stats()).totals),
-          tip,
-          live: await liveEntities(store, keys, { until: tip + blocks + LATER_BLOCKS, rows: wanted }),
-          keepsHistory: store.capabilities.history === "all",
-        };
-      } finally {
-        await store.close();
-      }
-    })();
+    // Each killed writer's blocks are four times as large as those of an ordinary one.
+    const wanted = REORGANISED_ROWS * Math.max(1.5 * blocks, 1_600);
+    const { rows, tip, live, keepsHistory } = await reading(base, async (store) => ({
+      rows: rowsOf((await store.stats()).totals),
+      tip: store.tip!,
+      live: await liveEntities(store, keys, { until: store.tip! + blocks + LATER_BLOCKS, rows: wanted }),
+      keepsHistory: store.capabilities.history === "all",
+    }));
     if (live.length === 0) throw nothingLives(tip + blocks + LATER_BLOCKS);
     const queries = await knownQueries(settings, base.path, tip);
     const shop: Workshop = {
@@ -111,6 +107,7 @@ async function measureOne(
       source: settings,
       queries,
       folder,
+      chains,
       interrupted,
       onStep,
     };

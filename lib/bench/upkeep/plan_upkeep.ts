@@ -78,7 +78,8 @@ export function estimateUpkeep(work: UpkeepWork): Estimate {
     seconds += (fromBytes === null ? BULK_TIME * made.seconds : 0) + churned.seconds + making.seconds +
       (copied * aged + (has("statistics") ? STATISTICS_STATES.length : 0) * fileBytes) / FILE_BYTES_PER_S +
       (has("recovery") ? logs.reduce((sum, bytes) => sum + bytes, 0) / LOG_BYTES_PER_S + 10 : 0) +
-      PROCESS_S * (8 + (has("statistics") ? 20 : 0) + (has("recovery") ? 4 * logs.length : 0) + (has("open") ? 24 : 0));
+      PROCESS_S *
+        (8 + (has("statistics") ? 20 : 0) + (has("recovery") ? 4 * logs.length : 0) + (has("open") ? 24 : 0));
     // VACUUM writes the file a second time, and all of it into the log.
     const copies = Math.max(
       copied > 0 ? aged + 4 * aged : 0,

@@ -22,12 +22,14 @@ import type {
   WrittenBlock,
 } from "./upkeep_task.ts";
 
+/** Told of each block that `write` appended, and null when there are no more. */
+type OnBlock = (written: WrittenBlock | null) => void;
+
 /**
  * Does one piece of upkeep in this process. On the clock: the store's or the engine's own work alone.
- * @param onBlock Told of each block that `write` appended.
  * @throws {HeadroomError} The store or the engine failed.
  */
-export async function runUpkeepTask(task: UpkeepTask, onBlock: (written: WrittenBlock) => void) {
+export async function runUpkeepTask(task: UpkeepTask, onBlock: OnBlock) {
   switch (task.do) {
     case "load":
       return await load(task.file, task.blocks);
@@ -174,8 +176,8 @@ async function openAndAsk(file: StoreFile, question: FirstQuestion): Promise<Ope
 async function write(
   file: StoreFile,
   blocks: string,
-  onBlock: (written: WrittenBlock) => void,
-): Promise<null> {
+  onBlock: OnBlock,
+): Promise<never> {
   const store = await openStore(file);
   // A reader that stays, as a long query or a backup does: the log cannot be begun anew and grows.
   const reader = new DatabaseFile(file.path, { readonly: true, timeout: 1_000 });
@@ -185,7 +187,7 @@ async function write(
     await store.appendBlock(block);
     onBlock({ block: block.number, logBytes: store.engineState().logBytes ?? 0 });
   }
-  reader.close();
-  await store.close();
-  return null;
+  onBlock(null);
+  // To be killed all the same: closing would move the log into the file.
+  return await new Promise<never>(() => setInterval(() => {}, 1_000_000));
 }

@@ -43,7 +43,7 @@ export type UpkeepTask =
     readonly rounds: number;
   }
   | { readonly do: "open"; readonly file: StoreFile; readonly question: FirstQuestion }
-  /** Appends, with the log kept from being begun anew, until it is killed; a line of `WrittenBlock` a block. */
+  /** Appends, with the log kept from being begun anew, until it is killed; a line of `WrittenBlock` a block, null after the last. */
   | { readonly do: "write"; readonly file: StoreFile; readonly blocks: string };
 
 /** A chain in a new store. */

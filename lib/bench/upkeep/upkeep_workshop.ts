@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
+import type { EntityStore } from "../../stores/entity_store.ts";
+import { findEntityStore, openToRead } from "../../stores/mod.ts";
 import { runEntry } from "../race/run_program.ts";
-import type { ChainSource } from "./upkeep_chain.ts";
+import { type ChainSource, type ChurnPlan, writeChurn, type WrittenChain } from "./upkeep_chain.ts";
 import type { AskedQuery, StoreFile, UpkeepTask } from "./upkeep_task.ts";
 
 const ENTRY = new URL("./upkeep_entry.ts", import.meta.url);
@@ -21,7 +24,9 @@ export interface Workshop {
   readonly tip: number;
   readonly source: ChainSource;
   readonly queries: readonly KnownQuery[];
+  /** For this store's files; `chains` for block files, which the next store takes, too, where it is to get the same. */
   readonly folder: string;
+  readonly chains: ChainShelf;
   readonly interrupted: AbortSignal;
   /** Before each piece of work, in words. */
   readonly onStep: (what: string) => void;
@@ -34,6 +39,24 @@ export function inProcess<Result>(shop: Workshop, task: UpkeepTask): Promise<Res
 
 /** The script of such a process. */
 export const UPKEEP_ENTRY = ENTRY;
+
+/** Block files by what they were made of. */
+export interface ChainShelf {
+  readonly folder: string;
+  readonly written: Map<string, Promise<WrittenChain>>;
+}
+
+/** A chain of blocks that delete and insert; written once. Throws as `writeChurn`. */
+export function churnOf({ chains, source, interrupted }: Workshop, plan: ChurnPlan): Promise<WrittenChain> {
+  const { live, ...numbers } = plan;
+  const keys = createHash("sha256");
+  for (const { key } of live) keys.update(key);
+  const name = JSON.stringify(numbers) + keys.digest("hex");
+  const found = chains.written.get(name) ??
+    writeChurn(source, join(chains.folder, `churn-${chains.written.size}.blocks`), { ...plan, interrupted });
+  chains.written.set(name, found);
+  return found;
+}
 
 /** Does work on a copy of a store's closed file, and removes it. */
 export async function withCopy<Result>(
@@ -48,5 +71,18 @@ export async function withCopy<Result>(
     return await work(copy);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads a store's file. */
+export async function reading<Result>(
+  { store, path }: StoreFile,
+  work: (open: EntityStore) => Promise<Result>,
+): Promise<Result> {
+  const open = await openToRead(path, await findEntityStore(store));
+  try {
+    return await work(open);
+  } finally {
+    await open.close();
   }
 }
