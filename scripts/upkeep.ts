@@ -8,6 +8,7 @@ import { contestantNames, parseContestant } from "../lib/bench/race/contestant.t
 import { measureUpkeep } from "../lib/bench/upkeep/measure_upkeep.ts";
 import { estimateUpkeep, HOUR_BLOCKS, parseLogs, parseParts } from "../lib/bench/upkeep/plan_upkeep.ts";
 import { UPKEEP_PARTS } from "../lib/bench/upkeep/upkeep_result.ts";
+import { BLOCK_SECONDS } from "../lib/chain/block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
@@ -45,9 +46,10 @@ export const SPEC = {
     only: { type: "string", value: "<parts>", about: `Some of ${UPKEEP_PARTS.join(",")}` },
     blocks: {
       type: "string",
-      default: String(HOUR_BLOCKS),
+      default: "450",
       value: "<n>",
-      about: "Blocks of reorganisation, one due every 2 s (1,800 are an hour)",
+      about:
+        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s: a quarter of an hour (${HOUR_BLOCKS} are one)`,
     },
     logs: {
       type: "string",
@@ -66,6 +68,10 @@ export const SPEC = {
     {
       command: "deno task upkeep",
       about: "is VACUUM or ANALYZE worth it, and how long does a restart take?",
+    },
+    {
+      command: "deno task upkeep --blocks 1800 --only reorganise",
+      about: "does an hour of deleting and inserting keep the cadence?",
     },
     {
       command: "deno task upkeep --scale 1 --only recovery,open",
@@ -104,10 +110,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       interrupted,
     });
     progress.done();
-    if (results === null) {
+    const hasFinished = results.some((result) => parts.some((part) => result[part] !== undefined));
+    if (interrupted.aborted && !hasFinished) {
       io.note("Interrupted: nothing was measured to the end, and nothing is left.");
       return 1;
     }
+    if (interrupted.aborted) io.note("Interrupted: what follows is of the parts that were finished.");
+    const code = interrupted.aborted ? 1 : 0;
     const { scenario, scale, blocks, seed } = settings;
     const made = from === null ? { scenario: scenario.id, scale, seed: String(seed) } : { from };
     const json = JSON.stringify({
@@ -120,7 +129,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     if (out !== null) await writeTextAtomic(out, json + "\n");
     if (io.json) {
       io.out(json);
-      return 0;
+      return code;
     }
     const title = from ?? `${scenario.id} at scale ${scale}, seed ${seed}`;
     for (const line of upkeepLines(results, title)) io.out(line);
@@ -129,7 +138,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR"
       }.`,
     );
-    return 0;
+    return code;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -157,7 +166,14 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
 
 /** A given file is of one kind, and at rest. @throws {UsageError} */
 async function contestantsOf(from: string, store: string | undefined): Promise<string[]> {
-  const held = recogniseEntityStore(from).name;
+  const { name: held, capabilities } = recogniseEntityStore(from);
+  if (capabilities.history === "head") {
+    throw new UsageError(`"${from}" is a ${held} store`, {
+      expected: "a store that keeps all history: what lives in it can be read without its own SQL",
+      actual: "one of what is live alone",
+      next: `Let one be made: --store ${held} without --from.`,
+    });
+  }
   const names = await contestantNames(store ?? held);
   const stores = await Promise.all(names.map(parseContestant));
   const other = stores.find((contestant) => contestant.store !== held);

@@ -45,10 +45,11 @@ const LATER_BLOCKS = 4_000;
 
 /**
  * Measures every part with every contestant, one after the other; what is compared is measured in turns.
- * @returns Null where it was interrupted.
+ * @returns What was finished; where it was interrupted, that is not all.
  * @throws {HeadroomError} A store failed or did other work than its blocks say: then no figure counts.
  */
-export async function measureUpkeep(settings: UpkeepSettings): Promise<UpkeepResult[] | null> {
+export async function measureUpkeep(settings: UpkeepSettings): Promise<UpkeepResult[]> {
+  const results: UpkeepResult[] = [];
   try {
     const chain = join(settings.folder, "base.blocks");
     settings.onStep("making the chain");
@@ -56,27 +57,36 @@ export async function measureUpkeep(settings: UpkeepSettings): Promise<UpkeepRes
       ? await writeBaseChain(settings, chain, settings.interrupted)
       : keysOf(settings.from);
     const chains = { folder: settings.folder, written: new Map() };
-    const results: UpkeepResult[] = [];
     for (const contestant of settings.contestants) {
-      results.push(await measureOne(settings, contestant, { chain, keys, chains }));
+      const index = results.length;
+      await measureOne(settings, contestant, {
+        chain,
+        keys,
+        chains,
+        onResult: (result) => {
+          results[index] = result;
+          settings.onPart();
+        },
+      });
     }
-    return results;
   } catch (error) {
     // Programs end with the interruption, so that what fails then is no failure.
-    if (settings.interrupted.aborted) return null;
-    throw error;
+    if (!settings.interrupted.aborted) throw error;
   }
+  return results;
 }
 
 async function measureOne(
   settings: UpkeepSettings,
   contestant: string,
-  { chain, keys, chains }: {
+  { chain, keys, chains, onResult }: {
     readonly chain: string;
     readonly keys: readonly Uint8Array[];
     readonly chains: ChainShelf;
+    /** The base, and with each part that is finished. */
+    readonly onResult: (result: UpkeepResult) => void;
   },
-): Promise<UpkeepResult> {
+): Promise<void> {
   const folder = fs.mkdtempSync(join(settings.folder, "store-"));
   try {
     const { from, interrupted, parts, blocks, logs } = settings;
@@ -111,26 +121,20 @@ async function measureOne(
       interrupted,
       onStep,
     };
-    settings.onPart();
-    const done = <Result>(result: Result): Result => {
-      settings.onPart();
-      return result;
-    };
-    const churned = needsChurn(parts) ? await measureReorganise(shop, live, blocks) : null;
+    const { size: fileBytes } = Deno.statSync(base.path);
+    let result: UpkeepResult = { contestant, loaded, rows, fileBytes, keepsHistory };
+    const finished = (part: Partial<UpkeepResult>) => onResult(result = { ...result, ...part });
+    finished({});
     const asked = (part: UpkeepPart) => parts.includes(part);
-    return {
-      contestant,
-      loaded,
-      rows,
-      fileBytes: Deno.statSync(base.path).size,
-      keepsHistory,
-      ...asked("reorganise") ? { reorganise: done(churned!.measured) } : {},
-      ...asked("vacuum") ? { vacuum: done(await measureVacuum(shop, churned!)) } : {},
-      ...asked("incremental") ? { incremental: done(await measureIncremental(shop, churned!)) } : {},
-      ...asked("statistics") ? { statistics: done(await measureStatistics(shop)) } : {},
-      ...asked("recovery") ? { recovery: done(await measureRecovery(shop, live, logs)) } : {},
-      ...asked("open") ? { open: done(await measureOpen(shop, live)) } : {},
-    };
+    if (needsChurn(parts)) {
+      const churned = await measureReorganise(shop, live, blocks);
+      if (asked("reorganise")) finished({ reorganise: churned.measured });
+      if (asked("vacuum")) finished({ vacuum: await measureVacuum(shop, churned) });
+      if (asked("incremental")) finished({ incremental: await measureIncremental(shop, churned) });
+    }
+    if (asked("statistics")) finished({ statistics: await measureStatistics(shop) });
+    if (asked("recovery")) finished({ recovery: await measureRecovery(shop, live, logs) });
+    if (asked("open")) finished({ open: await measureOpen(shop, live) });
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

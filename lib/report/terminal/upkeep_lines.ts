@@ -10,9 +10,13 @@ import {
 import type { Statistics, UpkeepResult } from "../../bench/upkeep/upkeep_result.ts";
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { durationText } from "../../text/duration.ts";
 import { tableLines } from "../../text/text_table.ts";
 import { ratioText } from "./ratio_text.ts";
-import { planLinesOf, upkeepTables } from "./upkeep_tables.ts";
+import { countCell } from "./table_cells.ts";
+import { ms as msText } from "./upkeep_cells.ts";
+import { planLinesOf } from "./upkeep_statistics_tables.ts";
+import { upkeepTables } from "./upkeep_tables.ts";
 
 /** Most that opening a file and a first answer may take, warm. choice: a restart that nobody notices. */
 const OPEN_TARGET_MS = 200;
@@ -57,7 +61,7 @@ function youngFile({ contestant, loaded, keepsHistory, rows, vacuum }: UpkeepRes
 }
 
 function startOf({ contestant, loaded, rows, fileBytes }: UpkeepResult): string {
-  const file = `${Math.round(rows).toLocaleString("en-US")} rows, ${formatBytes(fileBytes)}`;
+  const file = `${countCell(rows)} rows, ${formatBytes(fileBytes)}`;
   if (loaded === null) return `  ${contestant}: a copy of the file, ${file}`;
   return `  ${contestant}: ${file}, loaded ${loaded.bulk ? "whole" : "block by block"} in ${
     formatUs(1000 * loaded.ms)
@@ -85,13 +89,13 @@ function reorganiseAnswer(
   const kept = late === 0
     ? `keeps a block every ${BLOCK_SECONDS} s`
     : `is late with ${late} of ${ms.length} blocks`;
-  return `reorganisation ${kept}: p50 ${msText(first.p50)} at first, ${msText(last.p50)} at last, slowest ${
-    msText(Math.max(...ms))
-  }; the file grew by ${formatBytes(grownBytes)} (${
-    formatPercent(grownBytes / (before.pages * before.pageBytes))
-  })${keepsHistory ? ", since a delete only closes versions" : ""}, ${
-    formatPercent(after.freePages / after.pages)
-  } of it free`;
+  return `reorganisation for ${durationText(ms.length * BLOCK_SECONDS)}: ${kept}; p50 ${
+    msText(first.p50)
+  } at first, ${msText(last.p50)} at last, slowest ${msText(Math.max(...ms))}; the file grew by ${
+    formatBytes(grownBytes)
+  } (${formatPercent(grownBytes / (before.pages * before.pageBytes))})${
+    keepsHistory ? ", since a delete only closes versions" : ""
+  }, ${formatPercent(after.freePages / after.pages)} of it free`;
 }
 
 function vacuumAnswer(vacuum: NonNullable<UpkeepResult["vacuum"]>): string {
@@ -112,11 +116,11 @@ function incrementalAnswer(part: NonNullable<UpkeepResult["incremental"]>, keeps
     formatNumber(bytes)
   }x the bytes`;
   if (pagesGiven === 0) {
-    return `${cost}; after deletions of ${
-      part.deletedRows.toLocaleString("en-US")
-    } rows it has nothing to give back${keepsHistory ? ": closed versions stay" : ""}`;
+    return `${cost}; after deletions of ${countCell(part.deletedRows)} rows it has nothing to give back${
+      keepsHistory ? ": closed versions stay" : ""
+    }`;
   }
-  return `${cost}; after deletions of ${part.deletedRows.toLocaleString("en-US")} rows it gives ${
+  return `${cost}; after deletions of ${countCell(part.deletedRows)} rows it gives ${
     formatBytes(bytesBefore - bytesAfter)
   } of ${formatBytes(bytesBefore)} back in ${msText(givenMs)}`;
 }
@@ -154,7 +158,7 @@ function recoveryAnswer(recovery: NonNullable<UpkeepResult["recovery"]>): string
     const short = logBytes < one.wantedBytes ? ` (all blocks gave no ${formatBytes(one.wantedBytes)})` : "";
     return `${msText(ms)} with a log of ${formatBytes(logBytes)}${short}`;
   });
-  const blocks = recovery.reduce((sum, { acknowledged }) => sum + acknowledged, 0).toLocaleString("en-US");
+  const blocks = countCell(recovery.reduce((sum, { acknowledged }) => sum + acknowledged, 0));
   return `recovery after SIGKILL, to the first answer: ${
     all.join(", ")
   }; all ${blocks} acknowledged blocks are there`;
@@ -171,8 +175,4 @@ function openAnswer(open: NonNullable<UpkeepResult["open"]>): string {
   return `open and first answer: ${each.join("; ")} (target ${OPEN_TARGET_MS} ms warm: ${
     slowest <= OPEN_TARGET_MS ? "held" : "missed"
   })`;
-}
-
-function msText(ms: number): string {
-  return formatUs(1000 * ms);
 }

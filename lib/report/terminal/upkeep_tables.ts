@@ -4,17 +4,18 @@ import {
   openedFigures,
   recoveredFigures,
   reorganisedFigures,
-  samePlan,
-  stateFigures,
   type TwinStep,
   vacuumedFigures,
 } from "../../bench/upkeep/upkeep_figures.ts";
-import type { Statistics, UpkeepPart, UpkeepResult } from "../../bench/upkeep/upkeep_result.ts";
+import type { UpkeepResult } from "../../bench/upkeep/upkeep_result.ts";
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { median } from "../../stats/quantile.ts";
-import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { formatBytes, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 import { ratioText } from "./ratio_text.ts";
+import { countCell } from "./table_cells.ts";
+import { ms, rowsOf } from "./upkeep_cells.ts";
+import { queriesTable, statesTable } from "./upkeep_statistics_tables.ts";
 
 /** A table for each part that was measured, all stores in it; of statistics two for each store. */
 export function upkeepTables(results: readonly UpkeepResult[]): SummaryTable[] {
@@ -31,29 +32,17 @@ export function upkeepTables(results: readonly UpkeepResult[]): SummaryTable[] {
   return tables.filter((table) => table !== null && table.rows.length > 0) as SummaryTable[];
 }
 
-/** Rows of a part, of every store that has it. */
-function rowsOf<Part extends UpkeepPart>(
-  results: readonly UpkeepResult[],
-  part: Part,
-  rows: (found: NonNullable<UpkeepResult[Part]>, store: string) => readonly (readonly string[])[],
-): (readonly string[])[] {
-  return results.flatMap((result) => {
-    const found = result[part];
-    return found === undefined ? [] : rows(found as NonNullable<UpkeepResult[Part]>, result.contestant);
-  });
-}
-
 function timesTable(results: readonly UpkeepResult[]): SummaryTable {
   const blocks = results.flatMap(({ reorganise }) => reorganise?.ms.length ?? []).at(0) ?? 0;
   return {
-    title: `reorganisation: ${whole(blocks)} blocks, each of which deletes and inserts about 500 rows`,
+    title: `reorganisation: ${countCell(blocks)} blocks, each of which deletes and inserts about 500 rows`,
     columns: ["store", "blocks", "p50", "p99", "max", "late", "rows/s", "largest log"],
     left: ["blocks"],
     rows: rowsOf(results, "reorganise", (found, store) => {
       const { first, last, rowsPerS, late, logBytes } = reorganisedFigures(found, BLOCK_SECONDS);
       return [
         [store, "first tenth", ...times(first)],
-        [store, "last tenth", ...times(last), String(late), whole(rowsPerS), formatBytes(logBytes)],
+        [store, "last tenth", ...times(last), String(late), countCell(rowsPerS), formatBytes(logBytes)],
       ];
     }),
   };
@@ -78,7 +67,7 @@ function bytesOf({ pages, pageBytes }: Pages): string {
 }
 
 function fills({ freePages, pages, fill, indexFill }: Pages): string[] {
-  return [`${whole(freePages)} of ${whole(pages)}`, formatPercent(fill), formatPercent(indexFill)];
+  return [`${countCell(freePages)} of ${countCell(pages)}`, formatPercent(fill), formatPercent(indexFill)];
 }
 
 function times({ p50, p99, max }: BlockTimes): string[] {
@@ -147,9 +136,9 @@ function incrementalTable(results: readonly UpkeepResult[]): SummaryTable {
         store,
         ratioText(time),
         `${formatNumber(bytes)}x`,
-        whole(deletedRows),
-        whole(givenBack.before.freePages),
-        whole(pagesACall),
+        countCell(deletedRows),
+        countCell(givenBack.before.freePages),
+        countCell(pagesACall),
         String(givenBack.ms.length),
         givenBack.ms.length === 0 ? "-" : ms(median(givenBack.ms)),
         formatBytes(bytesBefore),
@@ -157,99 +146,6 @@ function incrementalTable(results: readonly UpkeepResult[]): SummaryTable {
       ]];
     }),
   };
-}
-
-function statesTable(results: readonly UpkeepResult[]): SummaryTable {
-  return {
-    title: "statistics, each in a fresh copy of the same file",
-    columns: [
-      "store",
-      "statistics",
-      "made in",
-      "rows",
-      "bytes",
-      "the mix once",
-      "to none",
-      "plans other than with none",
-    ],
-    left: ["statistics"],
-    rows: rowsOf(
-      results,
-      "statistics",
-      (found, store) =>
-        stateFigures(found).map(({ name, makeMs, statisticsRows, addedBytes, mixMs, toNone, otherPlans }) => [
-          store,
-          name,
-          name === "none" ? "-" : ms(makeMs),
-          whole(statisticsRows),
-          formatBytes(addedBytes),
-          ms(mixMs.median),
-          toNone === null ? "-" : ratioText(toNone),
-          name === "none" ? "-" : `${otherPlans} of ${found.queries.length}`,
-        ]),
-    ),
-  };
-}
-
-/** Most kinds of query that are shown: all of them are in the JSON object. */
-const QUERIES_SHOWN = 8;
-
-/** Kinds of query that get another plan in some state: their time, and a letter for each plan; those that differ most first. */
-function queriesTable({ contestant, statistics }: UpkeepResult): SummaryTable | null {
-  if (statistics === undefined) return null;
-  const changed = changedQueries(statistics);
-  const shown = changed.slice(0, QUERIES_SHOWN);
-  const of = shown.length < changed.length ? ` (${shown.length} of ${changed.length} kinds)` : "";
-  return {
-    title: `${contestant}: queries whose plan depends on statistics${of}, ms and plan`,
-    columns: ["query", ...statistics.states.map(({ steps }) => steps.join(", then ") || "none")],
-    rows: shown.map(({ type, index, letters }) => [
-      type,
-      ...statistics.states.map(({ queries }, i) =>
-        `${formatNumber(median(queries[index]!.ms))} ${letters[i]}`
-      ),
-    ]),
-  };
-}
-
-interface ChangedQuery {
-  readonly type: string;
-  readonly index: number;
-  /** Of each state's plan: A for the first that was met, and so on. */
-  readonly letters: readonly string[];
-}
-
-/** The first query of each type whose plan is not the same in every state; those first whose time differs most. */
-function changedQueries({ queries, states }: Statistics): ChangedQuery[] {
-  const changed = queries.flatMap(({ type }, index): ChangedQuery[] => {
-    const plans: (readonly string[])[] = [];
-    const letters = states.map((state) => {
-      const own = state.queries[index]!.plan;
-      const known = plans.findIndex((plan) => samePlan(plan, own));
-      return String.fromCharCode(65 + (known < 0 ? plans.push(own) - 1 : known));
-    });
-    return plans.length === 1 ? [] : [{ type, index, letters }];
-  });
-  const spread = ({ index }: ChangedQuery) => {
-    const all = states.map((state) => median(state.queries[index]!.ms));
-    return Math.max(...all) / Math.min(...all);
-  };
-  return changed.filter(({ type }, i) => changed.findIndex((other) => other.type === type) === i)
-    .sort((a, b) => spread(b) - spread(a));
-}
-
-/** The plans of the query that statistics slow down or speed up most, by their letters; of each store. */
-export function planLinesOf(results: readonly UpkeepResult[]): string[] {
-  return results.flatMap(({ contestant, statistics }) => {
-    if (statistics === undefined) return [];
-    const [most] = changedQueries(statistics);
-    if (most === undefined) return [];
-    const plans = [...new Set(most.letters)].sort().flatMap((letter) => {
-      const plan = statistics.states[most.letters.indexOf(letter)]!.queries[most.index]!.plan;
-      return plan.map((line, i) => `  ${i === 0 ? letter : " "} ${line}`);
-    });
-    return ["", `${contestant}: plans of ${most.type}, ${statistics.queries[most.index]!.text}`, ...plans];
-  });
 }
 
 function recoveryTable(results: readonly UpkeepResult[]): SummaryTable {
@@ -273,7 +169,7 @@ function recoveryTable(results: readonly UpkeepResult[]): SummaryTable {
           ms(openMs),
           ms(all),
           ms(closeMs),
-          whole(one.acknowledged),
+          countCell(one.acknowledged),
           String(one.beyond),
         ];
       })),
@@ -302,12 +198,4 @@ function openTable(results: readonly UpkeepResult[]): SummaryTable {
 
 function bounds(interval: readonly [low: number, high: number] | null): string {
   return interval === null ? "-" : `[${interval.map(ms).join(", ")}]`;
-}
-
-function ms(value: number): string {
-  return formatUs(1000 * value);
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }
