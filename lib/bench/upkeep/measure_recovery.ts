@@ -14,9 +14,13 @@ import type { Recovered } from "./upkeep_result.ts";
 import type { Opened, StoreFile, UpkeepTask, WrittenBlock } from "./upkeep_task.ts";
 import { churnOf, inProcess, UPKEEP_ENTRY, withCopy, type Workshop } from "./upkeep_workshop.ts";
 
-/** Blocks that a writer may append before it is killed, and how often the rows of a block of reorganisation. */
-const BLOCKS = 600;
-const TIMES_ROWS = 4;
+/** Bytes of the log that a block of reorganisation makes, at least. choice: below the least seen, of a small posting store. */
+const LOG_BYTES_A_BLOCK = 0.3e6;
+/** Blocks that a writer has to fill logs with. */
+export function recoveryBlocks(logs: readonly number[]): number {
+  return Math.ceil(Math.max(...logs) / LOG_BYTES_A_BLOCK) + 2;
+}
+
 /** Fresh copies of what a killed writer left that are opened. */
 const COPIES = 3;
 
@@ -32,12 +36,11 @@ export async function measureRecovery(
   logs: readonly number[],
 ): Promise<Recovered[]> {
   shop.onStep("making blocks for a writer to be killed");
-  const rows = REORGANISED_ROWS * TIMES_ROWS;
   const chain = await churnOf(shop, {
     first: shop.tip + 1,
-    blocks: BLOCKS,
-    deletedRows: rows,
-    insertedRows: rows,
+    blocks: recoveryBlocks(logs),
+    deletedRows: REORGANISED_ROWS,
+    insertedRows: REORGANISED_ROWS,
     live,
     salt: 4,
   });
@@ -65,7 +68,8 @@ async function recoverOne(
       if (fs.existsSync(copy.path + end)) await Deno.copyFile(copy.path + end, file.path + end);
     }
     opened.push(await inProcess<Opened>(shop, { do: "open", file, question }));
-    beyond = await checkRecovered(shop, file, { chain, through: left.block });
+    // The copies are the same, byte by byte.
+    if (i === 0) beyond = await checkRecovered(shop, file, { chain, through: left.block });
     fs.rmSync(file.path);
   }
   return {

@@ -10,7 +10,7 @@ import { parseContestant } from "../race/contestant.ts";
 import { runEntry } from "../race/run_program.ts";
 import { measureIncremental, measureVacuum } from "./measure_growth.ts";
 import { measureOpen } from "./measure_open.ts";
-import { measureRecovery } from "./measure_recovery.ts";
+import { measureRecovery, recoveryBlocks } from "./measure_recovery.ts";
 import { measureReorganise, REORGANISED_ROWS } from "./measure_reorganise.ts";
 import { measureStatistics } from "./measure_statistics.ts";
 import { type ChainSource, KEYS, liveEntities, writeBaseChain } from "./upkeep_chain.ts";
@@ -40,7 +40,9 @@ export interface UpkeepSettings extends ChainSource {
 /** Queries of the mix, and results of a page. */
 const QUERIES = 40;
 const LIMIT = 100;
-/** Blocks that chains of the later parts may have beyond the reorganisation's: what is deleted lives past them. */
+/** Entities of so many blocks are known at least, so that a killed writer deletes old ones, too. */
+const SPARE_BLOCKS = 400;
+/** Blocks of growth and deletions after the reorganisation's, about: what is deleted lives past them. */
 const LATER_BLOCKS = 4_000;
 
 /**
@@ -99,15 +101,15 @@ async function measureOne(
       const task: UpkeepTask = { do: "load", file: base, blocks: chain };
       loaded = await runEntry<Loaded>(UPKEEP_ENTRY, task, interrupted);
     }
-    // Each killed writer's blocks are four times as large as those of an ordinary one.
-    const wanted = REORGANISED_ROWS * Math.max(1.5 * blocks, 1_600);
+    const wanted = REORGANISED_ROWS * Math.max(1.5 * blocks, SPARE_BLOCKS);
+    const longest = blocks + Math.max(LATER_BLOCKS, recoveryBlocks(logs));
     const { rows, tip, live, keepsHistory } = await reading(base, async (store) => ({
       rows: rowsOf((await store.stats()).totals),
       tip: store.tip!,
-      live: await liveEntities(store, keys, { until: store.tip! + blocks + LATER_BLOCKS, rows: wanted }),
+      live: await liveEntities(store, keys, { until: store.tip! + longest, rows: wanted }),
       keepsHistory: store.capabilities.history === "all",
     }));
-    if (live.length === 0) throw nothingLives(tip + blocks + LATER_BLOCKS);
+    if (live.length === 0) throw nothingLives(tip + longest);
     const queries = await knownQueries(settings, base.path, tip);
     const shop: Workshop = {
       contestant,
