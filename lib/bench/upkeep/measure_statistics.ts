@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import type { StatisticsKind } from "../../stores/sqlite/maintenance.ts";
 import type { Statistics } from "./upkeep_result.ts";
 import type { Asked, Maintained, StoreFile } from "./upkeep_task.ts";
@@ -16,9 +17,10 @@ export const STATISTICS_STATES: readonly (readonly StatisticsKind[])[] = [
   ["analyze", "optimize"],
 ];
 
-/** Processes that ask every state, in turns, and rounds in each. choice: with both, six times a query and state. */
-const PROCESSES = 2;
-const ROUNDS = 3;
+/** Processes that ask every state, in turns: rounds within one are alike, so that only processes count as samples. */
+const PROCESSES = TRIALS_FOR_INTERVAL;
+/** Of each process, after one that warms up. */
+const ROUNDS = 1;
 
 /**
  * The same queries in every state of the planner's statistics, each a fresh copy of the base.

@@ -1,6 +1,5 @@
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import { median, quantile } from "../../stats/quantile.ts";
-import { type Ratio, ratioOfMedians } from "../../stats/ratio.ts";
 import { GROWTH_STEPS } from "./measure_growth.ts";
 import type {
   IncrementallyVacuumed,
@@ -8,14 +7,13 @@ import type {
   Recovered,
   Reorganised,
   Statistics,
+  StatisticsState,
   Twins,
   Vacuumed,
 } from "./upkeep_result.ts";
 
 /** Fewest samples of a p99. A tenth of an hour has 180. */
 const SAMPLES_FOR_P99 = 100;
-/** Of the intervals that are drawn. */
-const SEED = 1;
 
 /** Service times of some blocks, ms. */
 export interface BlockTimes {
@@ -183,7 +181,7 @@ export interface StateFigures {
   readonly statisticsRows: number;
   /** Time of the whole mix, once through, ms; and as a multiple of that without statistics, null for that itself. */
   readonly mixMs: MedianInterval;
-  readonly toNone: Ratio | null;
+  readonly toNone: MedianInterval | null;
   /** Queries whose plan is another than without statistics. */
   readonly otherPlans: number;
 }
@@ -191,18 +189,44 @@ export interface StateFigures {
 /** Every state, none first. */
 export function stateFigures({ states }: Statistics): StateFigures[] {
   const [none] = states;
-  const mixes = states.map(({ queries }) =>
-    queries[0]!.ms.map((_, i) => queries.reduce((sum, { ms }) => sum + ms[i]!, 0))
-  );
+  const mixes = states.map(mixesOf);
   return states.map(({ steps, made, queries }, i) => ({
     name: steps.length === 0 ? "none" : steps.join(", then "),
     makeMs: made.ms.reduce((sum, one) => sum + one, 0),
     addedBytes: (made.after.pages - made.before.pages) * made.before.pageBytes,
     statisticsRows: made.statisticsRows.at(-1) ?? 0,
     mixMs: medianInterval(mixes[i]!),
-    toNone: i === 0 ? null : ratioOfMedians(mixes[i]!, mixes[0]!, SEED),
+    toNone: i === 0 ? null : pairedRatio(mixes[i]!, mixes[0]!),
     otherPlans: queries.filter(({ plan }, query) => !samePlan(plan, none!.queries[query]!.plan)).length,
   }));
+}
+
+/** Time of the whole mix in each process, ms. */
+function mixesOf({ queries }: StatisticsState): number[] {
+  return queries[0]!.ms.map((_, i) => queries.reduce((sum, { ms }) => sum + ms[i]!, 0));
+}
+
+/** States of the statistics that give the same plans, which are others than without. */
+export interface PlanGroup {
+  /** The one that is made fastest. */
+  readonly cheapest: StateFigures;
+  /** Time of the mix in all of them, to none: it is the plans that decide it. */
+  readonly toNone: MedianInterval;
+}
+
+/** Every group, the fastest first. */
+export function planGroups(statistics: Statistics): PlanGroup[] {
+  const figures = stateFigures(statistics);
+  const [none, ...others] = statistics.states;
+  const base = mixesOf(none!);
+  const groups = Map.groupBy(
+    others.flatMap((state, i) => figures[i + 1]!.otherPlans === 0 ? [] : [{ state, own: figures[i + 1]! }]),
+    ({ state }) => JSON.stringify(state.queries.map(({ plan }) => plan)),
+  );
+  return [...groups.values()].map((members) => ({
+    cheapest: members.map(({ own }) => own).toSorted((a, b) => a.makeMs - b.makeMs)[0]!,
+    toNone: medianInterval(members.flatMap(({ state }) => mixesOf(state).map((ms, i) => ms / base[i]!))),
+  })).sort((a, b) => a.toNone.median - b.toNone.median);
 }
 
 /** Whether two plans are the same, step by step. */

@@ -48,7 +48,7 @@ export interface StatisticsState {
   /** What was run, in order; empty for none. */
   readonly steps: readonly string[];
   readonly made: Maintained;
-  /** By query, in the order of `Statistics.queries`: each time, ms, over processes and rounds; and the plan. */
+  /** By query, in the order of `Statistics.queries`: its time in each process, ms; and the plan. */
   readonly queries: readonly { readonly ms: readonly number[]; readonly plan: readonly string[] }[];
 }
 

@@ -1,6 +1,8 @@
 import {
   incrementalFigures,
   openedFigures,
+  type PlanGroup,
+  planGroups,
   recoveredFigures,
   reorganisedFigures,
   samePlan,
@@ -44,7 +46,7 @@ export function upkeepLines(results: readonly UpkeepResult[], title: string): st
 
 const NOTES = [
   "Times are the store's or the engine's own. Reorganisation, VACUUM and auto-vacuum: on the file after the reorganisation;",
-  "the other parts: on the file as it was loaded. Twins get the same blocks in turns; ratios are of medians, with [95 % intervals].",
+  "the other parts: on the file as it was loaded. Twins get the same blocks in turns; ratios are of pairs, in turns: medians with [95 % intervals].",
   "Checked: rows written and closed, every entity that blocks left or deleted, and every answer, against the data itself.",
 ];
 
@@ -127,25 +129,24 @@ function incrementalAnswer(part: NonNullable<UpkeepResult["incremental"]>, keeps
 
 function statisticsAnswers(statistics: Statistics): string[] {
   const [none, ...others] = stateFigures(statistics);
-  const alone = others.filter((_, i) => statistics.states[i + 1]!.steps.length === 1);
-  const by = alone.toSorted((a, b) => a.mixMs.median - b.mixMs.median);
-  const [best, worst] = [by[0]!, by.at(-1)!];
+  const groups = planGroups(statistics);
   const all = statistics.queries.length;
-  const changed = Math.max(...alone.map(({ otherPlans }) => otherPlans));
-  const [isFaster, isSlower] = [best.toNone!, worst.toNone!].map(({ ratio, interval }, i) =>
-    i === 0 ? (interval?.[1] ?? ratio) < 1 : (interval?.[0] ?? ratio) > 1
-  );
-  const mix = ({ name, toNone }: typeof best) => `the mix takes ${ratioText(toNone!)} the time with ${name}`;
-  const verdict = changed === 0
-    ? `leave them out; they change no plan of ${all} queries`
-    : isFaster
-    ? `run ${best.name} once, in ${msText(best.makeMs)}; ${mix(best)}, ${msText(none!.mixMs.median)} without`
-    : `leave them out; they change ${changed} of ${all} plans, ${
-      isSlower ? `and ${mix(worst)}` : `but ${mix(best)}: no difference shown`
-    }`;
+  if (groups.length === 0) return [`statistics: leave them out; they change no plan of ${all} queries`];
+  const [best, worst] = [groups[0]!, groups.at(-1)!];
+  const [, high] = best.toNone.interval ?? [0, best.toNone.median];
+  const [low] = worst.toNone.interval ?? [worst.toNone.median];
+  const mix = ({ cheapest, toNone }: PlanGroup) =>
+    `the mix takes ${ratioText(toNone)} the time with ${cheapest.name}`;
+  const changed = `they change ${Math.max(...others.map(({ otherPlans }) => otherPlans))} of ${all} plans`;
+  const verdict = high < 1
+    ? `run ${best.cheapest.name} once, in ${msText(best.cheapest.makeMs)}; ${mix(best)}, ${
+      msText(none!.mixMs.median)
+    } without`
+    : low > 1
+    ? `leave them out; ${changed}, and ${mix(worst)}`
+    : `leave them out; ${changed}, but ${mix(best)}: no difference shown`;
   const [forth, back] = statistics.states.filter(({ steps }) => steps.length === 2);
   const differ = forth!.queries.filter(({ plan }, i) => !samePlan(plan, back!.queries[i]!.plan)).length;
-  if (changed + differ === 0) return [`statistics: ${verdict}`];
   const order = differ === 0
     ? "in whichever order optimize and analyze run, the plans are the same"
     : `whether optimize or analyze runs first decides ${differ} of ${all} plans`;

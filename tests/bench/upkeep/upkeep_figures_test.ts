@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   lateBlocks,
+  planGroups,
   reorganisedFigures,
   stateFigures,
   twinSteps,
@@ -75,7 +76,15 @@ Deno.test("VACUUM's gain is gone from the growth on at which less than a tenth o
 
 Deno.test("a state of the statistics is compared with none: time of the whole mix, and plans that are others", () => {
   const [none, made, both] = stateFigures(statistics());
+  // Three states with the same plans, of six processes each.
+  const [group, ...others] = planGroups(statistics());
+  assert.deepEqual([group!.cheapest.name, group!.toNone.n, group!.toNone.median, others.length], [
+    "optimize",
+    18,
+    0.5,
+    0,
+  ]);
   assert.deepEqual([none!.mixMs.median, none!.toNone, none!.otherPlans], [30, null, 0]);
-  assert.deepEqual([made!.mixMs.median, made!.toNone!.ratio, made!.otherPlans], [15, 0.5, 1]);
+  assert.deepEqual([made!.mixMs.median, made!.toNone!.median, made!.otherPlans], [15, 0.5, 1]);
   assert.deepEqual([both!.name, both!.makeMs, both!.addedBytes], ["optimize, then analyze", 3, 2 * 4096]);
 });
