@@ -24,7 +24,7 @@ import { formatBytes, formatUs } from "../lib/text/numbers.ts";
 export const SPEC = {
   name: "upkeep",
   summary: "Measures upkeep over a file's long life: reorganisation, VACUUM, statistics, recovery, opening",
-  usage: "upkeep [--store bitemporal,posting] [--scale 0.01] [--only vacuum,open] [--from chain.db]",
+  usage: "upkeep [--store bitemporal,posting] [--scale 0.005] [--only vacuum,open] [--from chain.db]",
   flags: {
     store: {
       type: "string",
@@ -37,7 +37,7 @@ export const SPEC = {
       value: "<name|file>",
       about: "Scenario with blocks",
     },
-    scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
+    scale: { type: "string", default: "0.005", value: "<x>", about: "Multiple of the published size" },
     from: {
       type: "string",
       value: "<file>",
@@ -46,10 +46,10 @@ export const SPEC = {
     only: { type: "string", value: "<parts>", about: `Some of ${UPKEEP_PARTS.join(",")}` },
     blocks: {
       type: "string",
-      default: "450",
+      default: "300",
       value: "<n>",
       about:
-        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s: a quarter of an hour (${HOUR_BLOCKS} are one)`,
+        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s: ten minutes of them (${HOUR_BLOCKS} are an hour)`,
     },
     logs: {
       type: "string",
