@@ -4,6 +4,7 @@ import { inTemporaryFolder } from "../runs/sample_run.ts";
 const LONG: Readonly<Record<string, readonly string[]>> = {
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
+  upkeep: ["--store", "posting", "--scale", "0.005"],
   writes: ["--contestants", "bitemporal", "--driver", "block-size", "--values", "1000"],
 };
 

@@ -1,0 +1,21 @@
+import { HeadroomError } from "../../errors.ts";
+import { run } from "../race/run_program.ts";
+
+/**
+ * Drops a file's pages from the system's cache (`dd` with POSIX_FADV_DONTNEED, which takes no privilege), so that it is read from
+ * the disk next. A virtual machine's host may still have them.
+ * @returns Bytes of it that are cached after that, by `fincore`; null where this system cannot tell: then it may be warm.
+ */
+export async function dropCachedPages(path: string, interrupted: AbortSignal): Promise<number | null> {
+  const options = { next: "Measure warm alone.", interrupted };
+  try {
+    await run(
+      ["dd", `of=${path}`, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"],
+      options,
+    );
+    return Number(await run(["fincore", "--bytes", "--noheadings", "--output", "RES", path], options));
+  } catch (error) {
+    if (interrupted.aborted || !(error instanceof HeadroomError)) throw error;
+    return null;
+  }
+}
