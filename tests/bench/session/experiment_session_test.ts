@@ -104,8 +104,8 @@ Deno.test("an experiment stopped in its large point goes on with the data and th
     assert.deepEqual(order, [
       ["bitemporal", SMALL],
       ["posting", SMALL],
-      ["posting", LARGE],
       ["bitemporal", LARGE],
+      ["posting", LARGE],
     ]);
     // The size it predicted is that which was then written.
     assert.deepEqual(
