@@ -1,7 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
-import { MENDOZA } from "../../scenarios/mendoza/mendoza.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { scenarioSize } from "../../scenarios/scenario_size.ts";
+import { SCENARIOS } from "../../scenarios/scenarios.ts";
 import { DEFAULT_ENTITY_STORE, RECOMMENDED_ENTITY_STORE } from "../../stores/mod.ts";
 import { nearestName } from "../../text/nearest_name.ts";
 import type { Role } from "./profiles.ts";
@@ -50,11 +51,15 @@ const GROWTH = {
   queries: true,
 } as const;
 
-const LARGE = { ...GROWTH, stores: [RECOMMENDED_ENTITY_STORE.name], scenarios: ["mendoza"] } as const;
+const LARGE = { ...GROWTH, stores: [RECOMMENDED_ENTITY_STORE.name] } as const;
 
-/** Mendoza's scale at so many entities. */
-function scaleOf(entities: number): number {
-  return Number((entities / scenarioSize(MENDOZA, 1).entities).toPrecision(6));
+/** The use case that has about as many entities as are asked for, and whose data fits a laptop's disk: without payloads. */
+const MANY = "energy-grid-california";
+
+function manyEntities(entities: number): ExperimentPoint[] {
+  const scenario = SCENARIOS[MANY] as EntityScenario;
+  const scale = Number((entities / scenarioSize(scenario, 1).entities).toPrecision(6));
+  return [{ scale, trials: 1, role: "validation", load: "rewritten" }];
 }
 
 /**
@@ -94,20 +99,31 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
       { scale: 0.1, trials: 3, role: "calibration", load: "rewritten" },
     ],
   },
+  "knees": {
+    ...GROWTH,
+    question: "Does a load bend where its indexes outgrow SQLite's cache: of 16, 256 and 512 MB?",
+    scenarios: ["compute-marketplace"],
+    variant: "library-default,normal,tuned",
+    points: [{ scale: 0.1, trials: 3, role: "calibration" }],
+    queries: false,
+  },
   "growth-mendoza-5x": {
     ...LARGE,
+    scenarios: ["mendoza"],
     question: "Does the recommended store go on so at five times the full Mendoza? (merge it)",
     points: [{ scale: 5, trials: 1, role: "validation" }],
   },
   "entities-10m": {
     ...LARGE,
+    scenarios: [MANY],
     question: "What does the recommended store do with 10 million entities?",
-    points: [{ scale: scaleOf(10e6), trials: 1, role: "validation", load: "rewritten" }],
+    points: manyEntities(10e6),
   },
   "entities-20m": {
     ...LARGE,
+    scenarios: [MANY],
     question: "What does the recommended store do with 20 million entities?",
-    points: [{ scale: scaleOf(20e6), trials: 1, role: "validation", load: "rewritten" }],
+    points: manyEntities(20e6),
   },
 };
 

@@ -23,8 +23,8 @@ import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "../trial/job_process.ts";
 
-/** Free disk required, as a multiple of the plan's estimate. `choice:` */
-const DISK_MARGIN = 1.3;
+/** Free disk required, as a multiple of the plan's estimate. `choice:` estimates are high already. */
+const DISK_MARGIN = 1.1;
 
 /** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {

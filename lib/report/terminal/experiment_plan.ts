@@ -1,5 +1,5 @@
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
-import { EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
+import { type ExperimentPoint, EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
 import type { Estimate } from "../../bench/plan/estimate.ts";
 import { trialsOn } from "../../bench/plan/plan.ts";
 import { existingParent, freeBytes } from "../../bench/environment/storage.ts";
@@ -28,6 +28,7 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       data.scenario,
       `x${data.scale}`,
       points.find(({ scale }) => scale === data.scale)!.role,
+      points.filter(({ scale }) => scale === data.scale).map(loadWords).join("; "),
       formatCount(trials.length),
       formatUs(seconds * 1e6),
       formatBytes(data.diskBytes),
@@ -47,13 +48,18 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       }, in turns, point after point; data ${
         keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)"
       }`,
-      columns: ["scenario", "point", "role", "trials", "time", "data", "largest store"],
-      left: ["point", "role"],
+      columns: ["scenario", "point", "role", "loaded", "trials", "time", "data", "largest store"],
+      left: ["point", "role", "loaded"],
       rows,
     }),
     "",
     "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
   ];
+}
+
+function loadWords({ load, peaks }: ExperimentPoint): string {
+  const words = load === undefined ? "by blocks" : "at once, a tenth rewritten";
+  return peaks === true ? `${words}, then peaks` : words;
 }
 
 /** Every experiment with its time and disk. @param settingsOf The settings an experiment runs with. */

@@ -11,7 +11,7 @@ import { EXPERIMENTS, findExperiment, scaledPoints } from "../../../lib/bench/pl
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { findScenario } from "../../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
-import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
+import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
@@ -30,7 +30,7 @@ async function settings(
 }
 
 Deno.test("every experiment measures its stores in turns, its sizes one after another, the smallest and the quick store first", async () => {
-  for (const [id, { scenarios, stores, points }] of Object.entries(EXPERIMENTS)) {
+  for (const [id, { scenarios, stores, variant, points }] of Object.entries(EXPERIMENTS)) {
     const { trials } = planOf(await settings(id));
     const sizes = [...new Set(points.map(({ scale }) => scale))];
     assert.deepEqual(sizes, sizes.toSorted((a, b) => a - b), id);
@@ -39,19 +39,19 @@ Deno.test("every experiment measures its stores in turns, its sizes one after an
         const ways = points.filter((point) => point.scale === scale);
         return Array.from({ length: ways[0]!.trials }, (_, repetition) => {
           const group = stores.flatMap((store) =>
-            ways.map(({ role, load = "append" }) => ({ scenario, scale, role, store, benchmark: load }))
+            variant.split(",").flatMap((variant) =>
+              ways.map(({ role, load: benchmark = "append" }) => ({
+                ...{ scenario, scale, role, store, variant, benchmark },
+              }))
+            )
           );
           return repetition % 2 === 0 ? group : group.reverse();
         }).flat();
       })
     );
     assert.deepEqual(
-      trials.map(({ scenario, scale, role, store, benchmark }) => ({
-        scenario,
-        scale,
-        role,
-        store,
-        benchmark,
+      trials.map(({ scenario, scale, role, store, variant, benchmark }) => ({
+        ...{ scenario, scale, role, store, variant, benchmark },
       })),
       wanted,
       id,
@@ -86,7 +86,7 @@ Deno.test("the full size is planned and made with its peaks, smaller ones withou
 Deno.test("ten and twenty million entities are that many", () => {
   for (const [id, entities] of [["entities-10m", 10e6], ["entities-20m", 20e6]] as const) {
     const [scenario] = EXPERIMENTS[id]!.scenarios.map((name) => findScenario(name) as EntityScenario);
-    const planned = plannedSize(scenario!, EXPERIMENTS[id]!.points[0]!.scale).entities;
+    const planned = scenarioSize(scenario!, EXPERIMENTS[id]!.points[0]!.scale).entities;
     assert.ok(Math.abs(planned / entities - 1) < 0.001, `${id}: ${planned}`);
   }
 });
