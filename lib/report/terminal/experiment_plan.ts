@@ -19,6 +19,8 @@ interface ListedExperiment extends Estimate {
  */
 export async function experimentLines(settings: BenchSettings, dir: string): Promise<string[]> {
   const { id, points, keepData } = settings.experiment!;
+  const hasPeaks = (id: string) =>
+    settings.scenarios.some((one) => one.id === id && one.kind === "entities" && !!one.peaks?.length);
   const plan = planOf(settings);
   const rows = plan.datasets.map((data) => {
     const trials = trialsOn(data, plan.trials);
@@ -28,7 +30,10 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       data.scenario,
       `x${data.scale}`,
       points.find(({ scale }) => scale === data.scale)!.role,
-      points.filter(({ scale }) => scale === data.scale).map(loadWords).join("; "),
+      points.filter(({ scale }) => scale === data.scale).map((point) =>
+        loadWords(point, hasPeaks(data.scenario))
+      )
+        .join("; "),
       formatCount(trials.length),
       formatUs(seconds * 1e6),
       formatBytes(data.diskBytes),
@@ -57,9 +62,9 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
   ];
 }
 
-function loadWords({ load, peaks }: ExperimentPoint): string {
+function loadWords({ load, peaks }: ExperimentPoint, hasPeaks: boolean): string {
   const words = load === undefined ? "by blocks" : "at once, a tenth rewritten";
-  return peaks === true ? `${words}, then peaks` : words;
+  return peaks === true && hasPeaks ? `${words}, then peaks` : words;
 }
 
 /** Every experiment with its time and disk. @param settingsOf The settings an experiment runs with. */

@@ -15,8 +15,7 @@ import { blankRow } from "../../model/synthetic_run.ts";
 function point(
   store: string,
   scale: number,
-  tenths: readonly number[],
-  changes: Partial<GrowthPoint> = {},
+  { tenths, ...changes }: Partial<GrowthPoint> & { readonly tenths: readonly number[] },
 ): BentPoint {
   const rows = scale * 20e6;
   const rowsPerS = 10 / tenths.reduce((sum, rate) => sum + 1 / rate, 0);
@@ -54,8 +53,8 @@ function point(
   return { ...grown, bend: bendOf(grown, { cacheBytes: 256e6, memoryBytes: 25e9 }) };
 }
 
-const EVEN = Array<number>(10).fill(60_000);
-const FALLING = [60, 50, 40, 35, 31, 29, 28, 27, 26, 25].map((thousand) => 1000 * thousand);
+const EVEN = { tenths: Array<number>(10).fill(60_000) };
+const FALLING = { tenths: [60, 50, 40, 35, 31, 29, 28, 27, 26, 25].map((thousand) => 1000 * thousand) };
 const POINTS = [
   point("bitemporal", 0.01, EVEN),
   point("bitemporal", 1, FALLING),
@@ -118,8 +117,8 @@ Deno.test("an experiment's answer names variants and shows the two ways to a siz
   const bulk = { load: "bulk + rewritten", loadS: null, rowsPerS: null, fileBytes: 9e8 } as const;
   const points = [
     point("posting", 0.1, EVEN),
-    point("posting", 0.1, EVEN, bulk),
-    point("posting", 0.1, EVEN, { variant: "tuned" }),
+    point("posting", 0.1, { ...EVEN, ...bulk }),
+    point("posting", 0.1, { ...EVEN, variant: "tuned" }),
   ];
   const lines = experimentAnswerLines({ ...ANSWER, points, predictions: [], twoWays: twoWaysOf(points) });
   assert.equal(lines[0], "mendoza at 0.1x: posting loads 60 k rows/s; posting tuned loads 60 k rows/s");
