@@ -4,11 +4,8 @@ import { shellCommand } from "../lib/text/command_line.ts";
 import { formatCount } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { adviceLines, answerLines } from "../lib/report/terminal/answer_lines.ts";
-import {
-  experimentAnswer,
-  experimentAnswerLines,
-  experimentTables,
-} from "../lib/report/terminal/experiment_answer.ts";
+import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
+import { experimentTables } from "../lib/report/terminal/experiment_tables.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun } from "../lib/model/assess_run.ts";

@@ -3,6 +3,7 @@ import { joinParquet, tablePath, verifyParquet, writeParquet } from "./convert_t
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
+import { addPredictions, readPredictions } from "./predictions_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
 import { type Row, TABLE_NAMES } from "./schema.ts";
@@ -21,7 +22,7 @@ interface MergeOptions {
 export const ONE_MACHINE_CHECK = "one machine";
 
 /**
- * Joins the shards of one plan, or an experiment and another run, into one run folder.
+ * Joins the shards of one plan, or an experiment and another run, into one run folder, with what they predicted.
  *
  * An experiment's trials count for the laws of the run they are joined to: where two runs calibrate one subject at different
  * sizes, laws are fitted to the smaller one's trials alone and the larger become validation.
@@ -58,6 +59,8 @@ export async function mergeRuns(
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
     await verifyParquet(table, path, runs.map((run) => () => run.rows(table)));
   }
+  const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
+  if (predictions.length > 0) await addPredictions(target, predictions);
   await writeManifest(target, manifest);
   return manifest;
 }
@@ -142,8 +145,8 @@ async function refuseRepeatedTrials(runs: readonly Run[]): Promise<void> {
 }
 
 function mergedManifest(manifests: readonly Manifest[], run: string, machines: readonly string[]): Manifest {
-  const { experiment, ...first } = manifests[0]!;
-  const isOne = experiment !== undefined && manifests.every((manifest) => manifest.experiment === experiment);
+  const { experiment: _, ...first } = manifests[0]!;
+  const experiments = [...new Set(manifests.map(({ experiment }) => experiment))];
   const checks: RunCheck[] = manifests.flatMap((manifest) => manifest.checks);
   checks.push({
     name: ONE_MACHINE_CHECK,
@@ -158,7 +161,8 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
   }
   return {
     ...first,
-    ...isOne ? { experiment } : {},
+    // Experiments that are joined still answer; joined to a run of a profile they are a part of what it measured.
+    ...experiments.every((id) => id !== undefined) ? { experiment: experiments.join("+") } : {},
     run,
     status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,

@@ -35,7 +35,7 @@ const flag = (about: string) => ({ type: "boolean", unit: "", about }) as const;
 const trial = text("Id of the trial this row belongs to.");
 const worker = count("", "Number of the worker in the trial, from 0.");
 const phase = text(
-  "Part of the trial: warmup, load, steady, query, onboard, verify; bulk: a whole chain at once.",
+  "Part of the trial: warmup, load, steady, query, onboard, verify; bulk: a whole chain at once; rewrite: what follows it first.",
 );
 const span = {
   scheduled_us: optionalNumber("us", "When the work was due; null in a closed loop."),
@@ -48,7 +48,9 @@ export const TABLES = {
   /** One row per trial: a fresh process with a fresh store. */
   trials: {
     trial,
-    benchmark: text("What was measured: append, query, onboard; bulk: a whole chain loaded at once."),
+    benchmark: text(
+      "What was measured: append, query, onboard; bulk: a whole chain loaded at once; rewritten: most at once, then appends.",
+    ),
     scenario: text("Scenario id."),
     store: text("Name of the kind of store: bitemporal, git-registry."),
     profile: text("Profile that chose the sizes: smoke, quick, full."),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../lib/errors.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
+import { addPredictions, type PointPrediction, readPredictions } from "../../lib/runs/predictions_file.ts";
 import { readManifest, writeManifest } from "../../lib/runs/manifest_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { RunWriter } from "../../lib/runs/run_writer.ts";
@@ -89,6 +90,29 @@ Deno.test("mergeRuns() joins an experiment to a run of another command; its larg
     const rest = await calibrated(`${root}/rest`, { larger: 0.02 }, about);
     const both = await mergeRuns([experiment, rest], `${root}/both`, { run: "merged" });
     assert.equal(both.experiment, "growth-mendoza", "parts of one experiment still answer its question");
+    const tuned = await calibrated(`${root}/tuned`, { tuned: 0.03 }, {
+      ...about,
+      experiment: "mendoza-tuned",
+    });
+    const joined = await mergeRuns([`${root}/both`, tuned], `${root}/joined`, { run: "merged" });
+    assert.equal(joined.experiment, "growth-mendoza+mendoza-tuned", "so do two experiments");
+  });
+});
+
+Deno.test("mergeRuns() carries what each run had predicted, as it was written", async () => {
+  await inTemporaryFolder(async (root) => {
+    const about = { command: "deno task bench --experiment growth-mendoza", experiment: "growth-mendoza" };
+    const dirs = [await shard(`${root}/1`, "a", about), await shard(`${root}/2`, "b", about)];
+    const predictions = ["posting", "bitemporal"].map((store): PointPrediction => ({
+      ...{ scenario: "mendoza", store, profile: "quick", variant: "normal", scale: 1 },
+      ...{ rows: 20, loadRows: 10, trials: 6, fittedTo: 2, writtenAt: "2026-11-27T00:00:00.000Z" },
+      loadS: { value: 1, interval: null },
+      fileBytes: { value: 2, interval: [1, 3] },
+    }));
+    await addPredictions(dirs[0]!, [predictions[0]!]);
+    await addPredictions(dirs[1]!, [predictions[1]!]);
+    await mergeRuns(dirs, `${root}/all`, { run: "merged" });
+    assert.deepEqual(await readPredictions(`${root}/all`), predictions);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EXPERIMENTS } from "../../lib/bench/plan/experiments.ts";
+import { readPredictions } from "../../lib/runs/predictions_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { preparedData } from "./prepared_data.ts";
@@ -31,7 +32,7 @@ Deno.test("bench --experiment <id> --plan says time, disk and what is free, and 
     );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /takes about [\d.]+ min and [\d.]+ GB of disk at most; [\d.]+ [GT]B are free/);
-    assert.match(stdout, /mendoza +x1 +validation +2 /);
+    assert.match(stdout, /mendoza +x1 +validation +by blocks +2 /);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });
@@ -40,14 +41,14 @@ Deno.test("an experiment's small sibling answers, and merges with another part o
   await inTemporaryFolder(async (root) => {
     const before = preparedData("compute-marketplace");
     const parts = ["growth-marketplace", "growth-marketplace-2x"];
-    const runs = await Promise.all(
-      parts.map((id) => bench("--experiment", id, ...TINY, "--out", `${root}/${id}`)),
-    );
+    const [growth, twice] = parts.map((id) => ["--experiment", id, ...TINY, "--out", `${root}/${id}`]);
+    const runs = await Promise.all([bench(...growth!), bench(...twice!, "--store", "posting")]);
     for (const [at, { code, stdout, stderr }] of runs.entries()) {
       assert.equal(code, 0, stderr + stdout);
       assert.match(stderr, /takes about .* are free[^]*measuring into/);
-      const scale = [0.00003, 0.00006][at];
-      assert.ok(stdout.startsWith(`compute-marketplace at ${scale}x: bitemporal loads `), stdout);
+      const largest = ["0.00003x: bitemporal", "0.00006x: posting"][at];
+      assert.ok(stdout.startsWith(`compute-marketplace at ${largest} loads `), stdout);
+      assert.match(stdout, /rebalancing[^]*published zones of rows[^]*over 500 M +problematic +not measured/);
       assert.match(stdout, /rows\/s by tenth of the load[^]*b-trees of posting/);
     }
     assert.match(runs[0]!.stderr, /predicted before it starts: compute-marketplace x0\.00003 posting loads /);
@@ -57,7 +58,9 @@ Deno.test("an experiment's small sibling answers, and merges with another part o
     const merged = await runScript("merge", both, "--out", `${root}/both`, "--json");
     assert.equal(merged.code, 0, merged.stderr);
     const { manifest, rows } = await openRun(`${root}/both`);
-    assert.equal(manifest.trialsDone, 22);
+    assert.equal(manifest.trialsDone, 29);
+    assert.equal(manifest.experiment, parts.join("+"));
+    assert.equal((await readPredictions(`${root}/both`)).length, 4, "of two stores at two sizes");
     const sizes = await rows("sizes");
     const trees = sizes.filter(({ name, role }) => role === "index" && !name.startsWith("index_"));
     assert.ok(

@@ -19,8 +19,6 @@ export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "s
   readonly queries: boolean;
   /** A block file to append instead of prepared data, or null; for an imported chain, its blocks. */
   readonly blocksPath: string | null;
-  /** Whether the data includes the scenario's peaks after its steady stretch. */
-  readonly peaks: boolean;
   /** Where the store of the last trial is kept; null to remove it too. */
   readonly keepPath: string | null;
 }
@@ -57,6 +55,8 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
       scale: z.number().positive(),
       trials: z.number().int().positive(),
       role: z.enum(["calibration", "validation"]),
+      load: z.literal("rewritten").optional(),
+      peaks: z.literal(true).optional(),
     })).min(1),
     keepData: z.boolean(),
   }).nullable().default(null),

@@ -1,5 +1,9 @@
 import { UsageError } from "../../errors.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { scenarioSize } from "../../scenarios/scenario_size.ts";
+import { SCENARIOS } from "../../scenarios/scenarios.ts";
+import { DEFAULT_ENTITY_STORE, RECOMMENDED_ENTITY_STORE } from "../../stores/mod.ts";
 import { nearestName } from "../../text/nearest_name.ts";
 import type { Role } from "./profiles.ts";
 
@@ -10,6 +14,10 @@ export interface ExperimentPoint {
   /** Trials of each store in each variant. */
   readonly trials: number;
   readonly role: Role;
+  /** How the store comes to this size; block by block where nothing is said. */
+  readonly load?: "rewritten" | undefined;
+  /** Whether the scenario's peaks follow its steady stretch. */
+  readonly peaks?: true | undefined;
 }
 
 /** One question at real sizes, too long for a profile: what is measured to answer it. */
@@ -17,8 +25,9 @@ interface Experiment {
   readonly question: string;
   /** Ids of entity scenarios, measured one after another. */
   readonly scenarios: readonly string[];
-  /** Names of entity stores, measured in turns. */
+  /** Names of entity stores, measured in turns: the one that is soon done first, so that it answers first. */
   readonly stores: readonly string[];
+  /** Names of variants, with commas between. */
   readonly variant: string;
   /** The smallest first. */
   readonly points: readonly ExperimentPoint[];
@@ -26,50 +35,95 @@ interface Experiment {
   readonly queries: boolean;
 }
 
-/** What every experiment so far compares: Arkiv's exact schema and the store that is recommended instead. */
-const STORES = ["bitemporal", "posting"];
+/** What experiments compare: the store that is recommended, and Arkiv's exact schema. */
+const STORES = [RECOMMENDED_ENTITY_STORE.name, DEFAULT_ENTITY_STORE.name];
 
 const GROWTH = {
   stores: STORES,
   variant: "normal",
+  // Laws are fitted to a tenth, whose trials pass through the smaller sizes too; the hundredth is a point of the curve alone.
   points: [
-    { scale: 0.01, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
-    { scale: 0.1, trials: 2, role: "validation" },
+    { scale: 0.01, trials: TRIALS_FOR_INTERVAL, role: "validation" },
+    { scale: 0.1, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
     { scale: 0.5, trials: 1, role: "validation" },
-    { scale: 1, trials: 1, role: "validation" },
+    { scale: 1, trials: 1, role: "validation", peaks: true },
   ],
   queries: true,
 } as const;
 
-/** The experiments by id. Sizes and trials are choices: a night on two cores and the disk of a laptop are enough for each. */
+const LARGE = { ...GROWTH, stores: [RECOMMENDED_ENTITY_STORE.name] } as const;
+
+/** The use case that has about as many entities as are asked for, and whose data fits a laptop's disk: without payloads. */
+const MANY = "energy-grid-california";
+
+function manyEntities(entities: number): ExperimentPoint[] {
+  const scenario = SCENARIOS[MANY] as EntityScenario;
+  const scale = Number((entities / scenarioSize(scenario, 1).entities).toPrecision(6));
+  return [{ scale, trials: 1, role: "validation", load: "rewritten" }];
+}
+
+/**
+ * The experiments by id. Sizes and trials are choices: one experiment fits into a night on two cores, and into the disk of a
+ * laptop but for the largest.
+ */
 export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "growth-marketplace": {
     ...GROWTH,
-    question: "How do speed, size and b-trees change up to the full marketplace?",
+    question: "Speed, size and b-trees up to the full marketplace; do laws from a tenth foretell it?",
     scenarios: ["compute-marketplace"],
   },
   "growth-mendoza": {
     ...GROWTH,
-    question: "How do speed, size and b-trees change up to the full Mendoza?",
+    question: "Speed, size and b-trees up to the full Mendoza; do laws from a tenth foretell it?",
     scenarios: ["mendoza"],
   },
   "growth-marketplace-2x": {
     ...GROWTH,
-    question: "Does it go on so at twice the full marketplace? (merge it)",
+    question: "Does it go on so at twice the full marketplace? (merge it into growth-marketplace)",
     scenarios: ["compute-marketplace"],
-    points: [{ scale: 2, trials: 1, role: "validation" }],
+    points: [{ scale: 2, trials: 1, role: "validation", peaks: true }],
   },
-  "prediction-1x": {
-    question: "Do laws fitted to a tenth foretell bytes and load time at 1x?",
-    scenarios: ["compute-marketplace", "mendoza"],
-    stores: STORES,
-    variant: "normal",
-    points: [{ scale: 0.1, trials: TRIALS_FOR_INTERVAL, role: "calibration" }, {
-      scale: 1,
-      trials: 1,
-      role: "validation",
-    }],
+  "marketplace-1x-tuned": {
+    ...GROWTH,
+    question: "What do settings add at the full size, and is any block late? (merge it likewise)",
+    scenarios: ["compute-marketplace"],
+    variant: "tuned",
+    points: [{ scale: 1, trials: 1, role: "validation", peaks: true }],
+  },
+  "growth-two-ways": {
+    ...GROWTH,
+    question: "Is a file that was loaded at once, then a tenth rewritten, like one grown by blocks?",
+    scenarios: ["compute-marketplace"],
+    points: [
+      { scale: 0.1, trials: 3, role: "calibration" },
+      { scale: 0.1, trials: 3, role: "calibration", load: "rewritten" },
+    ],
+  },
+  "knees": {
+    ...GROWTH,
+    question: "Does a load bend where its indexes outgrow SQLite's cache: of 16, 256 and 512 MB?",
+    scenarios: ["compute-marketplace"],
+    variant: "library-default,normal,tuned",
+    points: [{ scale: 0.1, trials: 3, role: "calibration" }],
     queries: false,
+  },
+  "growth-mendoza-5x": {
+    ...LARGE,
+    scenarios: ["mendoza"],
+    question: "Does the recommended store go on so at five times the full Mendoza? (merge it)",
+    points: [{ scale: 5, trials: 1, role: "validation" }],
+  },
+  "entities-10m": {
+    ...LARGE,
+    scenarios: [MANY],
+    question: "What does the recommended store do with 10 million entities?",
+    points: manyEntities(10e6),
+  },
+  "entities-20m": {
+    ...LARGE,
+    scenarios: [MANY],
+    question: "What does the recommended store do with 20 million entities?",
+    points: manyEntities(20e6),
   },
 };
 

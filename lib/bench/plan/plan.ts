@@ -9,8 +9,11 @@ import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
-/** What a trial measures: block appends, queries alone, a whole chain loaded at once, or onboarding into a registry. */
-type Benchmark = "append" | "query" | "bulk" | "onboard";
+/**
+ * What a trial measures: block appends, queries alone, a whole chain loaded at once, the same with a part then rewritten by
+ * appends, or onboarding into a registry.
+ */
+type Benchmark = "append" | "query" | "bulk" | "rewritten" | "onboard";
 
 /** What is measured of entity scenarios: appends (with queries after), queries alone, bulk loads alone or beside appends. */
 export const ENTITY_BENCHMARKS = {
@@ -39,6 +42,8 @@ export interface PlannedTrial extends Estimate {
 export interface PlannedDataset extends Estimate {
   readonly scenario: string;
   readonly scale: number;
+  /** Whether it includes the scenario's peaks. */
+  readonly peaks: boolean;
 }
 
 /** The trials of a run in their order, the data sets they need, and the expected time in total. */
@@ -58,8 +63,10 @@ export interface PlanRequest {
   readonly profile: Profile;
   readonly scenarios: readonly Scenario[];
   readonly seed: bigint;
-  /** Size that a trial of a scenario writes at a scale (`plannedSize`). */
-  readonly sizeOf: (scenario: EntityScenario, scale: number) => ScenarioSize;
+  /** Size that a trial of a scenario writes at a scale, with its peaks or without (`plannedSize`). */
+  readonly sizeOf: (scenario: EntityScenario, scale: number, peaks: boolean) => ScenarioSize;
+  /** Whether the data includes the scenario's peaks after its steady stretch; points of an experiment say so themselves. */
+  readonly peaks: boolean;
   /** Calibration scale instead of the profile's, or null. */
   readonly scale: number | null;
   /** Number of calibration trials instead of the profile's, then without validation trials; or null. */
@@ -136,21 +143,30 @@ function groupsInRandomOrder(request: PlanRequest): Unordered[][] {
   return [...groups, ...closingGroups(request, groups)];
 }
 
-/** The trials of an experiment in turns: in reversed order every other time, from one point to the next too. */
+/** The trials of an experiment, size after size, in turns: in reversed order every other repetition. */
 function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): Unordered[][] {
+  const sizes = [...Map.groupBy(points, ({ scale }) => scale)];
   return request.scenarios.flatMap((scenario) =>
-    points.flatMap(({ scale, trials, role }) =>
-      Array.from({ length: trials }, (_, i) => ({ scale, role, repetition: i + 1 }))
-    ).map((repeated, turn) => {
-      const label = `x${repeated.scale}`;
-      const group = request.stores.flatMap(({ name: store, variants }) =>
-        variants.map((variant) =>
-          planTrial(scenario, request, { ...repeated, benchmark: "append", label, store, variant })
-        )
-      );
-      return turn % 2 === 0 ? group : group.reverse();
-    })
+    sizes.flatMap(([scale, ways]) =>
+      Array.from({ length: Math.max(...ways.map(({ trials }) => trials)) }, (_, i) => {
+        const group = request.stores.flatMap(({ name: store, variants }) =>
+          variants.flatMap((variant) =>
+            ways.filter(({ trials }) => trials > i).map(({ role, load }) => {
+              const own = { role, scale, label: `x${scale}`, repetition: i + 1 };
+              return planTrial(scenario, request, { ...own, benchmark: load ?? "append", store, variant });
+            })
+          )
+        );
+        return i % 2 === 0 ? group : group.reverse();
+      })
+    )
   );
+}
+
+/** Whether the data of a size includes peaks. */
+function hasPeaks({ experiment, peaks }: PlanRequest, scale: number): boolean {
+  if (experiment === null) return peaks;
+  return experiment.points.some((point) => point.scale === scale && point.peaks === true);
 }
 
 function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
@@ -237,7 +253,7 @@ function planTrial(
 ): Unordered {
   const number = String(repetition).padStart(2, "0");
   const estimate = scenario.kind === "entities"
-    ? estimateAppend(request.sizeOf(scenario, scale), {
+    ? estimateAppend(request.sizeOf(scenario, scale, hasPeaks(request, scale)), {
       queries: request.profile.queries,
       openRatePerS: scenario.readRatePerS?.value ?? 0,
       benchmark,
@@ -275,8 +291,9 @@ function datasetsOf(trials: readonly PlannedTrial[], request: PlanRequest): Plan
   for (const { scenario: id, scale, benchmark } of trials) {
     const scenario = request.scenarios.find((candidate) => candidate.id === id);
     if (benchmark === "onboard" || scenario?.kind !== "entities") continue;
-    const estimate = estimatePrepare(request.sizeOf(scenario, scale));
-    datasets.set(`${id} ${scale}`, { scenario: id, scale, ...estimate });
+    const peaks = hasPeaks(request, scale);
+    const estimate = estimatePrepare(request.sizeOf(scenario, scale, peaks));
+    datasets.set(`${id} ${scale}`, { scenario: id, scale, peaks, ...estimate });
   }
   return [...datasets.values()].sort((a, b) => a.scenario.localeCompare(b.scenario) || a.scale - b.scale);
 }

@@ -5,20 +5,24 @@ import { perBlock, versionsPerBlock } from "../../synth/lifecycle/operation_rate
 import { planStreams } from "../../synth/lifecycle/plan_streams.ts";
 
 /**
- * What a trial is expected to write at a scale: the initial state (or cohort chain) and the steady stretch after it, at the
- * rates its entities can sustain. Peaks are not part of a trial. Expected values: nothing is generated.
+ * What a trial is expected to write at a scale: the initial state (or cohort chain), the steady stretch after it and the peaks
+ * where asked for, at the rates its entities can sustain. Expected values: nothing is generated.
  */
-export function plannedSize(scenario: EntityScenario, scale: number): ScenarioSize {
+export function plannedSize(scenario: EntityScenario, scale: number, peaks = false): ScenarioSize {
   const initial = scenarioSize(scenario, scale);
   if (scenario.generator !== "types" || scenario.operations.length === 0) return initial;
   const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
-  const { peaks: _, ...steadyOnly } = scenario;
-  const { stages: [steady] } = planStreams(steadyOnly, scale, counts);
-  const blocks = (steady!.to - steady!.from) * steady!.rateShare;
-  return scenario.operations.reduce(
-    (size, operation) => addSize(size, writtenBy(operation, scenario, { scale, blocks })),
-    initial,
-  );
+  const { peaks: declared = [], ...steadyOnly } = scenario;
+  const { stages } = planStreams(peaks ? scenario : steadyOnly, scale, counts);
+  return stages.reduce((whole, { name, from, to, rateShare }) => {
+    const peak = declared.find(({ id }) => id === name);
+    const steady = scenario.operations.filter(({ id }) => !(peak?.replaces ?? []).includes(id));
+    const blocks = (to - from) * rateShare;
+    return [...steady, ...peak?.operations ?? []].reduce(
+      (size, operation) => addSize(size, writtenBy(operation, scenario, { scale, blocks })),
+      whole,
+    );
+  }, initial);
 }
 
 function writtenBy(

@@ -23,8 +23,8 @@ import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { runJob } from "../trial/job_process.ts";
 
-/** Free disk required, as a multiple of the plan's estimate. `choice:` */
-const DISK_MARGIN = 1.3;
+/** Free disk required, as a multiple of the plan's estimate. `choice:` estimates are high already. */
+const DISK_MARGIN = 1.1;
 
 /** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {
@@ -206,7 +206,8 @@ export class BenchSession {
   }
 
   async #prepareJob(dataset: PlannedDataset): Promise<PrepareJob> {
-    const { seed, peaks, blocksPath, experiment } = this.#settings;
+    const { seed, blocksPath, experiment } = this.#settings;
+    const { peaks } = dataset;
     const { queries, sampledEntities } = profileOf(this.#settings);
     const data = { scenario: this.#entityScenario(dataset.scenario), scale: dataset.scale, seed };
     const shared = datasetDir(this.#host.datasetsDir, data) + (peaks ? "-peaks" : "");
@@ -277,7 +278,8 @@ export class BenchSession {
     let scenarios = this.#writer.manifest.scenarios;
     for (const trial of trials) {
       const { notes } = await readTrialDone(this.#writer.dir, trial.trial);
-      settings[`${trial.store} ${trial.variant}`] = notes.settings as Record<string, string | number>;
+      const way = trial.benchmark === "rewritten" ? " rewritten" : "";
+      settings[`${trial.store} ${trial.variant}${way}`] = notes.settings as Record<string, string | number>;
       if (typeof notes.digest !== "string") continue;
       const name = `${trial.scale} ${trial.variant}`;
       scenarios = withDigest(scenarios, { id: trial.scenario, name, digest: notes.digest });

@@ -1,22 +1,23 @@
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
-import { readBlockFile } from "../../chain/codec/block_file.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { keyText } from "../../chain/system_attributes.ts";
 import { rowsOf, totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
-import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityStore, StoreStats } from "../../stores/entity_store.ts";
-import { ClosedPayloads } from "../data/closed_payloads.ts";
 import { type Expectations, readExpectations } from "../data/expectations.ts";
 import { runQueries } from "./query_load.ts";
 import type { AppendJob, JobHost, TrialOutcome } from "./job.ts";
+import { loadChain, type Loaded } from "./load_chain.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
-import { trialPhase } from "./trial_phase.ts";
 import { warmUpStore } from "./warm_up_store.ts";
 
-/** Time between two checks for signals and the parent process, microseconds. */
-const YIELD_EVERY_US = 100_000;
+/** How a trial's store was loaded, in the words of the run's record. */
+const LOADED: Readonly<Record<AppendJob["benchmark"], string>> = {
+  append: "block by block, a transaction each",
+  query: "block by block, a transaction each",
+  bulk: "at once",
+  rewritten: "at once, then a tenth of its entities rewritten block by block",
+};
 
 /**
  * Appends a prepared block file to a fresh store, or loads it at once; checks the result, runs queries, checks their answers.
@@ -35,9 +36,7 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     await warmUpStore(job);
   }
   const store = await openEntityStore(job.store, job.storePath, job.variant);
-  const loaded = await context.load.during(() =>
-    (bulk ? loadAtOnce : load)(store, { job, expected }, context)
-  );
+  const loaded = await context.load.during(() => loadChain(store, { job, expected }, context));
   // As they were while it was measured: before its first write an engine may report others.
   const { settings, durability } = store;
   const stats = await checkLoaded(store, { job, expected, loaded }, context);
@@ -82,105 +81,7 @@ export async function runAppendTrial(job: AppendJob, host: JobHost): Promise<Tri
     commits: loaded.commits,
     queries: asked?.queries ?? 0,
     file_bytes: stats.fileBytes,
-  }, { settings: { ...settings, loaded: "block by block, a transaction each" } });
-}
-
-interface Loaded {
-  readonly commits: number;
-  readonly written: VersionTotals;
-  readonly waitUs: number;
-  readonly encodeUs: number;
-  readonly storeUs: number;
-  readonly endUs: number;
-}
-
-async function load(
-  store: EntityStore,
-  { job, expected }: { readonly job: AppendJob; readonly expected: Expectations },
-  { clock, recorder, host }: TrialContext,
-): Promise<Loaded> {
-  const blocks = readBlockFile(job.blocksPath).blocks;
-  const written = { versions: 0, strings: 0, numbers: 0, payloadBytes: 0 };
-  const closed = new ClosedPayloads();
-  const first = expected.phases[0]!.from;
-  const rows = rowCount(expected.totals);
-  const step = job.benchmark === "append" ? "appending" : "loading";
-  const work = { step, total: expected.lastBlock + 1 - first, unit: "blocks" };
-  let [commits, waitUs, encodeUs, storeUs, yieldedUs] = [0, 0, 0, 0, clock.nowUs()];
-  let logBytesMax: number | null = null;
-  let logRestarts: number | null = null;
-  for (;;) {
-    const waitStart = clock.nowUs();
-    const next = blocks.next();
-    const encodeStart = clock.nowUs();
-    if (next.done) break;
-    const block = decodeBlock(next.value);
-    const startUs = clock.nowUs();
-    const result = await store.appendBlock(block);
-    const endUs = clock.nowUs();
-    checkClaim(job.store.name, "the result of an append", result);
-    waitUs += encodeStart - waitStart;
-    encodeUs += startUs - encodeStart;
-    storeUs += endUs - startUs;
-    if (job.benchmark === "append") {
-      const phase = trialPhase(block.number, expected.phases, job.warmupBlocks);
-      const engine = store.engineState();
-      const closedPayloadBytes = closed.follow(block);
-      recorder.commit(result, { phase, rowsBefore: rowsOf(written), closedPayloadBytes, engine }, {
-        scheduledUs: null,
-        startUs,
-        endUs,
-      });
-      if (engine.logBytes !== undefined) logBytesMax = Math.max(logBytesMax ?? 0, engine.logBytes);
-      logRestarts = engine.logRestarts ?? null;
-      if (engine.checkpointed) {
-        const detail = "log moved into the database, log bytes";
-        recorder.event("checkpoint", detail, { value: engine.logBytes ?? null, atUs: endUs });
-      }
-    }
-    commits++;
-    for (const name of ["versions", "strings", "numbers", "payloadBytes"] as const) {
-      written[name] += result.written[name];
-    }
-    host.progress({ ...work, done: block.number + 1 - first, rows: { done: rowsOf(written), total: rows } });
-    if (clock.nowUs() - yieldedUs > YIELD_EVERY_US) {
-      await host.yieldNow();
-      yieldedUs = clock.nowUs();
-    }
-  }
-  if (logBytesMax !== null) recorder.event("log", "the longest that it was, bytes", { value: logBytesMax });
-  if (logRestarts !== null) recorder.event("log", "times that it was begun anew", { value: logRestarts });
-  return { commits, written, waitUs, encodeUs, storeUs, endUs: clock.nowUs() };
-}
-
-/** Reading and decoding run inside the call, as the store asks for blocks: their time is taken off. */
-async function loadAtOnce(
-  store: EntityStore,
-  { job, expected }: { readonly job: AppendJob; readonly expected: Expectations },
-  { clock, host }: TrialContext,
-): Promise<Loaded> {
-  const source = readBlockFile(job.blocksPath).blocks;
-  const first = expected.phases[0]!.from;
-  const work = { step: "loading", total: expected.lastBlock + 1 - first, unit: "blocks" };
-  let [waitUs, encodeUs] = [0, 0];
-  function* blocks() {
-    for (;;) {
-      const waitStart = clock.nowUs();
-      const next = source.next();
-      const encodeStart = clock.nowUs();
-      waitUs += encodeStart - waitStart;
-      if (next.done) break;
-      const block = decodeBlock(next.value);
-      host.progress({ ...work, done: block.number + 1 - first });
-      encodeUs += clock.nowUs() - encodeStart;
-      yield block;
-    }
-    host.progress({ step: "making indexes, checking, syncing", done: 0, total: 0, unit: "" });
-  }
-  const startUs = clock.nowUs();
-  const written = await store.bulkLoad(blocks());
-  const endUs = clock.nowUs();
-  return { commits: 0, written, waitUs, encodeUs, storeUs: endUs - startUs - waitUs - encodeUs, endUs };
+  }, { settings: { ...settings, loaded: LOADED[job.benchmark] } });
 }
 
 async function checkLoaded(

@@ -26,8 +26,11 @@ interface TrialJobBase {
 /** Appends a prepared block file to a fresh entity store, then checks and queries it. */
 export interface AppendJob extends TrialJobBase {
   readonly kind: "append";
-  /** What is measured: appends (with or without queries after), only queries, or one bulk load of all blocks. */
-  readonly benchmark: "append" | "query" | "bulk";
+  /**
+   * What is measured: appends (with or without queries after), only queries, one bulk load of all blocks, or appends to a store
+   * whose larger part was loaded at once and then rewritten.
+   */
+  readonly benchmark: "append" | "query" | "bulk" | "rewritten";
   readonly blocksPath: string;
   readonly expectationsPath: string;
   readonly warmupBlocks: number;

@@ -1,36 +1,56 @@
 import type { Row } from "../../runs/schema.ts";
+import { isBulkLoad } from "../../runs/bulk_trials.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject, subjectOf } from "../../runs/subject.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { median, quantileSorted, sorted } from "../../stats/mod.ts";
 import { SAMPLES_FOR_P99 } from "../laws/query_law.ts";
+import { BLOCK_S } from "../laws/real_block.ts";
 import { loadCommits } from "./load_commits.ts";
 
 /** Service times of one phase's commits at one size, pooled over its trials, microseconds. */
 interface PhaseTimes {
   readonly phase: string;
   readonly commits: number;
+  /** Rows and versions written a second of store time. */
+  readonly rowsPerS: number;
+  readonly versionsPerS: number;
   readonly p50Us: number;
   /** Null from too few commits. */
   readonly p99Us: number | null;
   readonly maxUs: number;
+  /** Commits that took longer than a block may: the next block waited. */
+  readonly late: number;
 }
 
 /** A store as it was measured at one size. Numbers of several trials are medians; commit times are pooled. */
 export interface GrowthPoint extends Subject {
   readonly scale: number;
+  /** How it came to its size: block by block, or most at once, of which a tenth was then rewritten by blocks. */
+  readonly load: "blocks" | "bulk + rewritten";
   readonly trials: number;
   /** Rows in the store at the end, and at the end of its load. */
   readonly rows: number;
   readonly loadRows: number;
-  /** Store time of the load's blocks that are not empty, seconds. */
-  readonly loadS: number;
-  /** Rows a second of the whole load. */
-  readonly rowsPerS: number;
+  /** Store time of the load's blocks that are not empty, seconds; null where they are a part of it. */
+  readonly loadS: number | null;
+  /** Rows a second of the load's blocks; null where it has none: all came at once. */
+  readonly rowsPerS: number | null;
   /** The same by tenths of its rows; null for one that no block's middle lies in. */
   readonly rowsPerSByTenth: readonly (number | null)[];
   readonly phases: readonly PhaseTimes[];
+  /** Bytes of the file after each tenth, as its pages were counted then; null for one without, or where they are not counted. */
+  readonly fileBytesByTenth: readonly (number | null)[];
   readonly fileBytes: number;
+  /** Pages of its tables and indexes; null where it has none. Free ones are counted apart. */
+  readonly pages: number | null;
+  readonly freePages: number;
+  /** Levels of its deepest b-tree; null where it has none. */
+  readonly depth: number | null;
+  /** Share of the pages' bytes that hold something; null where it has none. */
+  readonly fill: number | null;
+  /** p50 of the queries of the closed loop, microseconds; null where none was asked. */
+  readonly queryP50Us: number | null;
   /** Largest write-ahead log; null where the store has none. */
   readonly logBytes: number | null;
   /** Tables, indexes and files of its first trial: equal in all of them. */
@@ -38,68 +58,72 @@ export interface GrowthPoint extends Subject {
 }
 
 /** The tables of a run that growth is read from. */
-interface GrowthTables {
+export interface GrowthTables {
   readonly trials: readonly Row<"trials">[];
   readonly commits: readonly Row<"commits">[];
   readonly sizes: readonly Row<"sizes">[];
+  readonly queries: readonly Row<"queries">[];
 }
 
-const TENTHS = 10;
+/** Parts of a load that are looked at one by one. */
+export const TENTHS = 10;
 
-/** Every store at every size of one scenario, by subject, sizes ascending. Failed trials are left out. */
+/** Bytes of a page of every built-in store. Source: SQLite's default, which their recorded `page_size` says too. */
+export const PAGE_BYTES = 4096;
+
+/**
+ * Every store at every size of one scenario, by subject, sizes ascending and a size that was reached in two ways twice. Failed
+ * trials are left out.
+ */
 export function growthPoints(scenario: EntityScenario, tables: GrowthTables): GrowthPoint[] {
   const commits = Map.groupBy(tables.commits, ({ trial }) => trial);
   const sizes = Map.groupBy(tables.sizes, ({ trial }) => trial);
+  const queries = Map.groupBy(tables.queries, ({ trial }) => trial);
   const usable = tables.trials.filter((trial) =>
     trial.scenario === scenario.id && trial.status === "ok" && commits.has(trial.trial)
   );
+  const wayOf = ({ scale, benchmark }: Row<"trials">) => `${scale} ${benchmark}`;
   return bySubject(usable).flatMap((own) =>
-    [...Map.groupBy(own, ({ scale }) => scale)].sort(([a], [b]) => a - b).map(([scale, trials]) => {
+    [...Map.groupBy(own, wayOf).values()].sort(([a], [b]) => a!.scale - b!.scale).map((trials) => {
+      const [first] = trials as [Row<"trials">];
       const perTrial = trials.map(({ trial }) => commits.get(trial)!);
       const loads = perTrial.map((rows) => loadCommits(scenario, rows));
       const over = (of: (load: readonly Row<"commits">[]) => number) => median(loads.map(of));
+      const inBlocks = !isBulkLoad(first);
+      const hasLoad = loads.every((load) => load.length > 0);
+      const parts = (sizes.get(first.trial) ?? []).filter(({ role }) => role !== "file");
+      const paged = parts.filter(({ pages }) => pages !== null);
+      const free = parts.find(({ name }) => name === "free pages")?.pages ?? 0;
+      const asked = trials.flatMap(({ trial }) => queries.get(trial) ?? [])
+        .filter(({ phase, scheduled_us: due }) => phase === "query" && due === null);
       return {
-        ...subjectOf(trials[0]!),
-        scale,
+        ...subjectOf(first),
+        scale: first.scale,
+        load: inBlocks ? "blocks" : "bulk + rewritten",
         trials: trials.length,
         rows: median(trials.map(({ rows }) => rows)),
-        loadRows: over(rowsOf),
-        loadS: over((load) => totalMs(load) / 1000),
-        rowsPerS: over(rate),
-        rowsPerSByTenth: tenths(loads),
+        loadRows: hasLoad ? over(rowsAfter) : 0,
+        loadS: inBlocks && hasLoad ? over((load) => totalMs(load) / 1000) : null,
+        rowsPerS: hasLoad ? over(rate) : null,
+        ...byTenths(loads),
         phases: phaseTimes(perTrial.flat()),
         fileBytes: median(trials.map((trial) => trial.file_bytes)),
+        pages: paged.length === 0 ? null : paged.reduce((sum, { pages }) => sum + pages!, 0) - free,
+        freePages: free,
+        depth: parts.reduce<number | null>(
+          (most, { depth }) => depth === null ? most : Math.max(most ?? 0, depth),
+          null,
+        ),
+        fill: fillOf(parts),
+        queryP50Us: asked.length === 0 ? null : median(asked.map(serviceUs)),
         logBytes: perTrial.flat().reduce<number | null>(
           (most, { log_bytes: bytes }) => bytes === null ? most : Math.max(most ?? 0, bytes),
           null,
         ),
-        parts: (sizes.get(trials[0]!.trial) ?? []).filter(({ role }) => role !== "file"),
+        parts,
       };
     })
   );
-}
-
-/** Where a store's load has become slow: the first tenth below half the rate of its first one. */
-interface Knee {
-  /** Tenth of the load, from 1. */
-  readonly tenth: number;
-  /** Rows in the store at its beginning. */
-  readonly fromRows: number;
-  /** Its rate as a share of the first tenth's. */
-  readonly share: number;
-}
-
-/** choice: half; a store that slows down gently is a matter of projections, not of a bend. */
-const BENT = 0.5;
-
-/** The knee of a load; null where it does not fall so far, undefined where it has too few blocks to tell. */
-export function kneeOf({ rowsPerSByTenth: rates, loadRows }: GrowthPoint): Knee | null | undefined {
-  const known = rates.flatMap((rate, at) => rate === null ? [] : [{ rate, at }]);
-  const [first, second] = known;
-  if (first === undefined || second === undefined) return undefined;
-  const bent = known.find(({ rate }) => rate < BENT * first.rate);
-  if (bent === undefined) return null;
-  return { tenth: bent.at + 1, fromRows: loadRows * bent.at / TENTHS, share: bent.rate / first.rate };
 }
 
 /** Share of the pages' bytes that hold something; null where a part has no pages. */
@@ -110,26 +134,44 @@ export function fillOf(parts: readonly Row<"sizes">[]): number | null {
   return bytes === 0 ? null : 1 - sum((part) => part.unused_bytes!) / bytes;
 }
 
+/** Rows that commits wrote. */
 function rowsOf(commits: readonly Row<"commits">[]): number {
   return commits.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-function rate(commits: readonly Row<"commits">[]): number {
+/** Rows a second of store time. */
+export function rate(commits: readonly Row<"commits">[]): number {
   return 1000 * rowsOf(commits) / totalMs(commits);
 }
 
-function tenths(loads: readonly (readonly Row<"commits">[])[]): (number | null)[] {
+/** Rows in the store when these commits were done: they are the last of their load. */
+function rowsAfter(commits: readonly Row<"commits">[]): number {
+  return commits.reduce((most, commit) => Math.max(most, commit.rows_before + commit.rows), 0);
+}
+
+function byTenths(
+  loads: readonly (readonly Row<"commits">[])[],
+): Pick<GrowthPoint, "rowsPerSByTenth" | "fileBytesByTenth"> {
   const perTrial = loads.map((load) => {
-    const total = rowsOf(load);
+    const total = rowsAfter(load);
     return Map.groupBy(
       load,
       (commit) => Math.min(TENTHS - 1, Math.floor(TENTHS * (commit.rows_before + commit.rows / 2) / total)),
     );
   });
-  return Array.from({ length: TENTHS }, (_, tenth) => {
-    const rates = perTrial.flatMap((own) => own.has(tenth) ? [rate(own.get(tenth)!)] : []);
-    return rates.length === 0 ? null : median(rates);
-  });
+  const inTenths = (of: (commits: readonly Row<"commits">[]) => number | null) =>
+    Array.from({ length: TENTHS }, (_, tenth) => {
+      const known = perTrial.flatMap((own) => own.has(tenth) ? [of(own.get(tenth)!)] : [])
+        .filter((value) => value !== null);
+      return known.length === 0 ? null : median(known);
+    });
+  return {
+    rowsPerSByTenth: inTenths(rate),
+    fileBytesByTenth: inTenths((commits) => {
+      const pages = commits.at(-1)!.page_count;
+      return pages === null ? null : pages * PAGE_BYTES;
+    }),
+  };
 }
 
 /** Phases in the order of the chain; blocks that write nothing are left out. */
@@ -139,12 +181,16 @@ function phaseTimes(commits: readonly Row<"commits">[]): PhaseTimes[] {
   return [...Map.groupBy(counted, ({ phase }) => phase)]
     .map(([phase, own]) => {
       const ascending = sorted(own.map(serviceUs));
+      const seconds = totalMs(own) / 1000;
       return {
         phase,
         commits: ascending.length,
+        rowsPerS: rowsOf(own) / seconds,
+        versionsPerS: own.reduce((sum, { versions }) => sum + versions, 0) / seconds,
         p50Us: quantileSorted(ascending, 0.5),
         p99Us: ascending.length < SAMPLES_FOR_P99 ? null : quantileSorted(ascending, 0.99),
         maxUs: ascending.at(-1)!,
+        late: ascending.filter((us) => us > 1e6 * BLOCK_S).length,
       };
     });
 }

@@ -65,12 +65,13 @@ export function testPredictions(
 ): TestedPrediction[] {
   return predictions.flatMap((prediction) => {
     const measured = points.find((point) =>
+      point.loadS !== null &&
       (["scenario", "store", "profile", "variant", "scale"] as const).every((name) =>
         point[name] === prediction[name]
       )
     );
     if (measured === undefined) return [];
-    const loadError = measured.loadS / prediction.loadS.value - 1;
+    const loadError = measured.loadS! / prediction.loadS.value - 1;
     const fileError = measured.fileBytes / prediction.fileBytes.value - 1;
     return [{ prediction, measured, loadError, fileError }];
   });

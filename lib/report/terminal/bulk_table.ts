@@ -15,7 +15,7 @@ type Trial = Row<"trials">;
  * row is than the slowest one is the median over repetitions, whose trials ran one after the other. Null without bulk loads.
  */
 export function bulkTable(scenario: string, trials: readonly Trial[]): SummaryTable | null {
-  if (!trials.some(isBulkLoad)) return null;
+  if (!trials.some(({ benchmark }) => benchmark === "bulk")) return null;
   const noisy = noisyTrials(trials);
   const ways = bySubject(trials.filter(({ benchmark }) => ["append", "bulk"].includes(benchmark)))
     .flatMap((own) => [...Map.groupBy(own, ({ benchmark, scale }) => `${benchmark} ${scale}`).values()])

@@ -1,5 +1,5 @@
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
-import { EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
+import { type ExperimentPoint, EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
 import type { Estimate } from "../../bench/plan/estimate.ts";
 import { trialsOn } from "../../bench/plan/plan.ts";
 import { existingParent, freeBytes } from "../../bench/environment/storage.ts";
@@ -19,6 +19,8 @@ interface ListedExperiment extends Estimate {
  */
 export async function experimentLines(settings: BenchSettings, dir: string): Promise<string[]> {
   const { id, points, keepData } = settings.experiment!;
+  const hasPeaks = (id: string) =>
+    settings.scenarios.some((one) => one.id === id && one.kind === "entities" && !!one.peaks?.length);
   const plan = planOf(settings);
   const rows = plan.datasets.map((data) => {
     const trials = trialsOn(data, plan.trials);
@@ -28,6 +30,10 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       data.scenario,
       `x${data.scale}`,
       points.find(({ scale }) => scale === data.scale)!.role,
+      points.filter(({ scale }) => scale === data.scale).map((point) =>
+        loadWords(point, hasPeaks(data.scenario))
+      )
+        .join("; "),
       formatCount(trials.length),
       formatUs(seconds * 1e6),
       formatBytes(data.diskBytes),
@@ -47,13 +53,18 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       }, in turns, point after point; data ${
         keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)"
       }`,
-      columns: ["scenario", "point", "role", "trials", "time", "data", "largest store"],
-      left: ["point", "role"],
+      columns: ["scenario", "point", "role", "loaded", "trials", "time", "data", "largest store"],
+      left: ["point", "role", "loaded"],
       rows,
     }),
     "",
     "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
   ];
+}
+
+function loadWords({ load, peaks }: ExperimentPoint, hasPeaks: boolean): string {
+  const words = load === undefined ? "by blocks" : "at once, a tenth rewritten";
+  return peaks === true && hasPeaks ? `${words}, then peaks` : words;
 }
 
 /** Every experiment with its time and disk. @param settingsOf The settings an experiment runs with. */

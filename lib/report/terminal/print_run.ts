@@ -9,12 +9,8 @@ import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
 import { adviceLines, answerLines } from "./answer_lines.ts";
-import {
-  type ExperimentAnswer,
-  experimentAnswer,
-  experimentAnswerLines,
-  experimentTables,
-} from "./experiment_answer.ts";
+import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
+import { experimentTables } from "./experiment_tables.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";

@@ -5,6 +5,7 @@ import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
 import type { BenchHost, ReadyPoint } from "../../../lib/bench/session/bench_host.ts";
 import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
+import { assessRun } from "../../../lib/model/assess_run.ts";
 import { predictReadyPoint } from "../../../lib/report/terminal/predict_ready_point.ts";
 import { readPredictions } from "../../../lib/runs/predictions_file.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
@@ -104,8 +105,8 @@ Deno.test("an experiment stopped in its large point goes on with the data and th
     assert.deepEqual(order, [
       ["bitemporal", SMALL],
       ["posting", SMALL],
-      ["posting", LARGE],
       ["bitemporal", LARGE],
+      ["posting", LARGE],
     ]);
     // The size it predicted is that which was then written.
     assert.deepEqual(
@@ -132,6 +133,39 @@ Deno.test("an experiment uses data that is there already and leaves it, and keep
     assert.deepEqual(namesIn(data), both);
     assert.deepEqual((await Deno.stat(`${dataAt(data, LARGE)}/blocks.bin`)).mtime, made.mtime);
     assert.deepEqual(again.manifest.scenarios[0]!.digests, kept.manifest.scenarios[0]!.digests);
+  });
+});
+
+Deno.test("a point that starts from a file loaded at once holds the same chain, is recorded as that, and stays out of laws", async () => {
+  await inTemporaryFolder(async (root) => {
+    const point = { scale: LARGE, trials: 1, role: "calibration" } as const;
+    const points = [point, { ...point, load: "rewritten" } as const];
+    const both = {
+      ...await settings(),
+      stores: await chooseEntityStores("posting", "normal"),
+      experiment: { id: "growth-two-ways", points, keepData: false },
+    };
+    const { manifest, dir } = await startBench(
+      `${root}/run`,
+      { ...ABOUT, settings: both },
+      host(`${root}/data`),
+    );
+    assert.equal(manifest.status, "complete", "totals, sampled entities and integrity hold in both");
+    const run = await openRun(dir);
+    const trials = (await run.rows("trials")).toSorted((a, b) => a.order - b.order);
+    assert.deepEqual(trials.map(({ benchmark }) => benchmark), ["append", "rewritten"]);
+    assert.equal(trials[0]!.rows, trials[1]!.rows);
+    const commits = (await run.rows("commits")).filter(({ trial }) => trial === trials[1]!.trial);
+    assert.equal(commits[0]!.phase, "rewrite");
+    assert.ok(commits[0]!.rows_before > 0.4 * trials[1]!.rows, "what came before it was loaded at once");
+    assert.ok(commits.some(({ phase }) => phase === "steady"), "the stream after the rewriting is measured");
+    const checks = await run.rows("checks");
+    assert.equal(checks.find(({ name }) => name.startsWith("a tenth of what was loaded"))!.ok, true);
+    assert.match(String(manifest.settings["posting normal rewritten"]!.loaded), /^at once, then a tenth/);
+    assert.match(String(manifest.settings["posting normal"]!.loaded), /^block by block/);
+    const { laws } = await assessRun(run, []);
+    assert.ok(laws.length > 0);
+    assert.deepEqual(new Set(laws.map((law) => law.trials)), new Set([1]), "of the trial by blocks alone");
   });
 });
 

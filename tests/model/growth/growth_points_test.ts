@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fillOf, type GrowthPoint, growthPoints, kneeOf } from "../../../lib/model/growth/growth_points.ts";
+import { fillOf, type GrowthPoint, growthPoints } from "../../../lib/model/growth/growth_points.ts";
 import type { Row } from "../../../lib/runs/schema.ts";
 import { blankRow, emptyTables, SCENARIO, trialRow } from "../synthetic_run.ts";
 
@@ -68,17 +68,43 @@ Deno.test("growthPoints() takes the median of the trials of a size, and leaves f
   ]);
 });
 
-Deno.test("kneeOf() is the first tenth under half the rate of the first, nothing where none is, and unknown from one block", () => {
-  const point = (rates: (number | null)[]) =>
-    ({ rowsPerSByTenth: rates, loadRows: 2000 }) as unknown as GrowthPoint;
-  assert.deepEqual(kneeOf(point([80, 60, 41, 39, 50, 20, 20, 20, 20, 20])), {
-    tenth: 4,
-    fromRows: 600,
-    share: 39 / 80,
-  });
-  assert.equal(kneeOf(point([80, 40, 40, 41, 42, 43, 44, 45, 46, 47])), null);
-  assert.deepEqual(kneeOf(point([null, null, 100, null, null, null, null, 10, null, null]))!.tenth, 8);
-  assert.equal(kneeOf(point([null, null, null, null, null, 165, null, null, null, null])), undefined);
+Deno.test("growthPoints() counts commits that outlast a block's two seconds, and gives rows and versions a second of a phase", () => {
+  const tables = emptyTables();
+  addTrial(tables, "a", { scale: 1, ms: [1, 1, 2000, 2001, 4000, 500], steady: 2 });
+  const [point] = growthPoints(SCENARIO, tables);
+  assert.deepEqual(point!.phases.map(({ phase, late }) => [phase, late]), [["load", 1], ["steady", 1]]);
+  const steady = point!.phases[1]!;
+  assert.deepEqual([steady.rowsPerS, steady.versionsPerS], [200 / 4.5, 2 / 4.5]);
+});
+
+Deno.test("growthPoints() keeps a size that was reached at once apart, and says nothing of the load's part that it did not see", () => {
+  const tables = emptyTables();
+  addTrial(tables, "blocks", { scale: 1, ms: Array(10).fill(1) });
+  addTrial(tables, "whole", { scale: 1, ms: Array(10).fill(2), steady: 1 });
+  tables.trials.push({ ...tables.trials.pop()!, benchmark: "rewritten" });
+  const isBulk = ({ trial, block }: Row<"commits">) => trial === "whole" && block < 7;
+  tables.commits.splice(0, Infinity, ...tables.commits.filter((commit) => !isBulk(commit)));
+  const points = growthPoints(SCENARIO, tables);
+  assert.deepEqual(points.map(({ load, loadS, rowsPerS, loadRows }) => [load, loadS, rowsPerS, loadRows]), [
+    ["blocks", 0.01, 100 / 0.001, 1000],
+    ["bulk + rewritten", null, 100 / 0.002, 900],
+  ]);
+  const known = points[1]!.rowsPerSByTenth.flatMap((rate, at) => rate === null ? [] : [at + 1]);
+  assert.deepEqual(known, [9, 10], "blocks 7 and 8 of nine");
+});
+
+Deno.test("growthPoints() records pages, free ones apart, the deepest b-tree and the fill", () => {
+  const tables = emptyTables();
+  addTrial(tables, "a", { scale: 1, ms: Array(10).fill(1) });
+  const part = { ...blankRow("sizes", "a"), phase: "load", bytes: 4096 * 10, pages: 10, unused_bytes: 0 };
+  tables.sizes.push(
+    { ...part, name: "rows", role: "attributes", depth: 3, unused_bytes: 4096 * 5 },
+    { ...part, name: "by value", role: "index", depth: 2 },
+    { ...part, name: "free pages", role: "other", pages: 4, depth: null, unused_bytes: null },
+    { ...part, name: "data", role: "file", pages: null, depth: null, unused_bytes: null },
+  );
+  const [{ pages, freePages, depth, fill }] = growthPoints(SCENARIO, tables) as [GrowthPoint];
+  assert.deepEqual({ pages, freePages, depth, fill }, { pages: 20, freePages: 4, depth: 3, fill: 0.75 });
 });
 
 Deno.test("fillOf() weighs parts by their bytes and knows nothing of those without pages", () => {

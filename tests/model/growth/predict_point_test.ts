@@ -48,7 +48,7 @@ Deno.test("predictPoint() foretells bytes and load time of a larger store from t
   // Trials differ by 2 % and blocks by 10 % from the law they were made from; bytes follow it exactly.
   assert.ok(Math.abs(loadError) < 0.05, `${loadError}`);
   assert.ok(Math.abs(fileError) < 0.001, `${fileError}`);
-  assert.ok(Math.abs(measured.loadS / (prediction!.loadS.value * (1 + loadError)) - 1) < 1e-12);
+  assert.ok(Math.abs(measured.loadS! / (prediction!.loadS.value * (1 + loadError)) - 1) < 1e-12);
 });
 
 Deno.test("predictPoint() says nothing without a trial to fit to, and a prediction without a measurement is not tested", () => {

@@ -1,0 +1,122 @@
+import type { Manifest } from "../../runs/manifest.ts";
+import { type GrowthPoint, TENTHS } from "./growth_points.ts";
+
+/** Where a store's load has become slow: the first tenth below half the rate of its first one. */
+interface Knee {
+  /** Tenth of the load, from 1. */
+  readonly tenth: number;
+  /** Rows in the store at its beginning. */
+  readonly fromRows: number;
+  /** Its rate as a share of the first tenth's. */
+  readonly share: number;
+}
+
+/** choice: half; a store that slows down gently is a matter of projections, not of a bend. */
+const BENT = 0.5;
+
+/** The knee of a load; null where it does not fall so far, undefined where too few of its blocks were measured to tell. */
+export function kneeOf(
+  { rowsPerSByTenth: rates, loadRows, load }: Pick<GrowthPoint, "rowsPerSByTenth" | "loadRows" | "load">,
+): Knee | null | undefined {
+  if (load === "bulk + rewritten") return undefined;
+  const known = rates.flatMap((rate, at) => rate === null ? [] : [{ rate, at }]);
+  const [first, second] = known;
+  if (first === undefined || second === undefined) return undefined;
+  const bent = known.find(({ rate }) => rate < BENT * first.rate);
+  if (bent === undefined) return null;
+  return { tenth: bent.at + 1, fromRows: loadRows * bent.at / TENTHS, share: bent.rate / first.rate };
+}
+
+/** What keeps a store's pages at hand, bytes. */
+export interface Memory {
+  /** SQLite's own page cache; null for another engine. */
+  readonly cacheBytes: number | null;
+  /** What the machine has, for the system's cache of files and everything else. */
+  readonly memoryBytes: number;
+}
+
+/** The memory that a store was measured with, as its run recorded it. */
+export function memoryOf(
+  { settings, machine }: Pick<Manifest, "settings" | "machine">,
+  { store, variant, load }: Pick<GrowthPoint, "store" | "variant" | "load">,
+): Memory {
+  const own = settings[`${store} ${variant}${load === "blocks" ? "" : " rewritten"}`];
+  const [size, page] = [Number(own?.cache_size), Number(own?.page_size)];
+  // SQLite's cache_size counts pages, or KiB where it is negative.
+  const cacheBytes = size < 0 ? -1024 * size : size * page;
+  return { cacheBytes: cacheBytes > 0 ? cacheBytes : null, memoryBytes: machine.memoryBytes };
+}
+
+/** A point and why its load bends, if it does. */
+export interface BentPoint extends GrowthPoint {
+  readonly bend: Bend;
+}
+
+/** A load's rate against the size of its indexes. */
+export interface Bend extends Memory {
+  /** The first tenth, from 1, at whose end the indexes are larger than the cache, and than the memory; null where none is. */
+  readonly pastCache: number | null;
+  readonly pastMemory: number | null;
+  /** Share of the file's bytes that are of indexes, at the end. */
+  readonly indexShare: number;
+  /** Bytes of the indexes at the end of each tenth; null where the file's size was not recorded then. */
+  readonly indexBytes: readonly (number | null)[];
+  /**
+   * What each doubling of the indexes past the cache does to rows/s, as a factor, and the share of the differences between tenths
+   * that this explains (r²). Null where the indexes pass it in too few tenths to tell.
+   */
+  readonly perDoubling: { readonly factor: number; readonly explained: number } | null;
+  /** What its knee is explained by: what the indexes had passed when it came. Null without a knee. */
+  readonly cause: "cache" | "memory" | "neither" | null;
+}
+
+/**
+ * Why a load bends. The size of the indexes at each tenth is the file's then, times their share of it at the end: parts are
+ * measured once a trial.
+ */
+export function bendOf(point: GrowthPoint, memory: Memory): Bend {
+  const atEnd = point.parts.filter(({ role }) => role === "index").reduce((sum, { bytes }) => sum + bytes, 0);
+  const indexShare = atEnd / point.fileBytes;
+  const indexBytes = point.fileBytesByTenth.map((bytes) => bytes === null ? null : bytes * indexShare);
+  const past = (limit: number | null) => {
+    const at = limit === null ? -1 : indexBytes.findIndex((bytes) => bytes !== null && bytes > limit);
+    return at < 0 ? null : at + 1;
+  };
+  const [pastCache, pastMemory] = [past(memory.cacheBytes), past(memory.memoryBytes)];
+  const knee = kneeOf(point);
+  const before = (tenth: number | null) => knee ? tenth !== null && tenth <= knee.tenth : false;
+  return {
+    ...memory,
+    pastCache,
+    pastMemory,
+    indexShare,
+    indexBytes,
+    perDoubling: doublings(point.rowsPerSByTenth, indexBytes, memory.cacheBytes),
+    cause: !knee ? null : before(pastMemory) ? "memory" : before(pastCache) ? "cache" : "neither",
+  };
+}
+
+/** Tenths past the cache that a slope needs. choice: two points make a line, one more can contradict it. */
+const SLOPE_TENTHS = 3;
+
+/** The line of log2(rate) over the doublings of the indexes past the cache, which are none while they fit. */
+function doublings(
+  rates: readonly (number | null)[],
+  indexBytes: readonly (number | null)[],
+  cacheBytes: number | null,
+): Bend["perDoubling"] {
+  if (cacheBytes === null) return null;
+  const known = rates.flatMap((rate, at) => {
+    const bytes = indexBytes[at] ?? null;
+    return rate === null || bytes === null
+      ? []
+      : [{ x: Math.max(0, Math.log2(bytes / cacheBytes)), y: Math.log2(rate) }];
+  });
+  if (known.filter(({ x }) => x > 0).length < SLOPE_TENTHS) return null;
+  const mean = (of: (one: { x: number; y: number }) => number) =>
+    known.reduce((sum, one) => sum + of(one), 0) / known.length;
+  const [x, y] = [mean((one) => one.x), mean((one) => one.y)];
+  const xy = mean((one) => (one.x - x) * (one.y - y));
+  const [xx, yy] = [mean((one) => (one.x - x) ** 2), mean((one) => (one.y - y) ** 2)];
+  return { factor: 2 ** (xy / xx), explained: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
+}
