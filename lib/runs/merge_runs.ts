@@ -5,7 +5,7 @@ import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
-import { type Row, TABLE_NAMES } from "./schema.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { bySubject, subjectKey } from "./subject.ts";
 import { shellCommand } from "../text/command_line.ts";
 
@@ -52,14 +52,18 @@ export async function mergeRuns(
   using _lock = await lockNewRun(target);
   const trials = oneCalibrationSize((await Promise.all(runs.map(trialsOf))).flat());
   await writeParquet("trials", trials, tablePath(target, "trials"));
-  await verifyParquet("trials", tablePath(target, "trials"), [() => Promise.resolve(trials)]);
+  await verifyParquet("trials", tablePath(target, "trials"), [trials]);
   for (const table of TABLE_NAMES.filter((name) => name !== "trials")) {
     const path = tablePath(target, table);
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
-    await verifyParquet(table, path, runs.map((run) => () => run.rows(table)));
+    await verifyParquet(table, path, rowsOf(runs, table));
   }
   await writeManifest(target, manifest);
   return manifest;
+}
+
+async function* rowsOf(runs: readonly Run[], table: TableName) {
+  for (const run of runs) yield await run.rows(table);
 }
 
 /** The trials with one calibration size a subject, the smallest: what was calibrated at a larger one validates. */
