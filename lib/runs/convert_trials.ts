@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
-import { readTrialDone, readTrialRows } from "./trial_files.ts";
+import { readTrialDone, readTrialParts } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
 export function tablePath(dir: string, table: TableName): string {
@@ -10,25 +10,29 @@ export function tablePath(dir: string, table: TableName): string {
 }
 
 /**
- * Converts finished trials' JSON lines to `<table>.parquet` (zstd), one trial in memory at a time, and compares what is read
- * back with the lines, value by value.
+ * Converts finished trials' JSON lines to `<table>.parquet` (zstd), part after part of a trial in memory, and compares what is
+ * read back with the lines, value by value.
  *
  * @throws {HeadroomError} Damaged lines, a full disk, or a Parquet file that does not read back; the lines are kept.
  */
 export async function convertTrials(dir: string, trials: readonly string[]): Promise<void> {
   const parts = `${dir}/trials/.parquet`;
   await Deno.mkdir(parts, { recursive: true });
-  const rowsOf = async <T extends TableName>(trial: string, table: T) =>
-    await readTrialRows(dir, await readTrialDone(dir, trial), table);
   for (const table of TABLE_NAMES) {
-    const sources = trials.map((trial) => `${parts}/${trial}.${table}.parquet`);
-    for (const [i, trial] of trials.entries()) {
-      toFrame(table, await rowsOf(trial, table)).writeParquet(sources[i]!, { compression: "zstd" });
+    const sources: string[] = [];
+    for await (const rows of partsOf(dir, trials, table)) {
+      const source = `${parts}/${sources.length}.${table}.parquet`;
+      toFrame(table, rows).writeParquet(source, { compression: "zstd" });
+      sources.push(source);
     }
     await joinParquet(table, sources, tablePath(dir, table));
-    await verifyParquet(table, tablePath(dir, table), trials.map((trial) => () => rowsOf(trial, table)));
+    await verifyParquet(table, tablePath(dir, table), partsOf(dir, trials, table));
   }
   await Deno.remove(parts, { recursive: true });
+}
+
+async function* partsOf<T extends TableName>(dir: string, trials: readonly string[], table: T) {
+  for (const trial of trials) yield* readTrialParts(dir, await readTrialDone(dir, trial), table);
 }
 
 /** Streams several Parquet files of one table into one, under a temporary name until it is complete. */
@@ -84,17 +88,19 @@ async function underPartialName(
 export async function verifyParquet<T extends TableName>(
   table: T,
   path: string,
-  parts: readonly (() => Promise<readonly Row<T>[]>)[],
+  parts: AsyncIterable<readonly Row<T>[]> | readonly (readonly Row<T>[])[],
 ): Promise<void> {
-  const frame = pl.readParquet(path);
-  let problem = frameProblem(table, frame);
+  const file = pl.scanParquet(path, { glob: false });
+  const partOf = (length: number) => file.slice(checked, length).collect();
   let checked = 0;
-  for (const part of problem === null ? parts : []) {
-    const rows = await part();
-    problem ??= frameDifference(table, frame.slice(checked, rows.length), rows);
+  let problem = frameProblem(table, await partOf(0));
+  for await (const rows of problem === null ? parts : []) {
+    const frame = await partOf(rows.length);
+    problem ??= frameProblem(table, frame) ?? frameDifference(table, frame, rows);
     checked += rows.length;
   }
-  problem ??= frame.height === checked ? null : `${frame.height} rows, expected ${checked}`;
+  const { height } = await partOf(Number.MAX_SAFE_INTEGER);
+  if (height > 0) problem ??= `${checked + height} rows, expected ${checked}`;
   if (problem === null) return;
   throw new HeadroomError(
     `Cannot finish the run: "${path}" does not read back as it was written: ${problem}`,

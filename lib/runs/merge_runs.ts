@@ -6,7 +6,7 @@ import { trialsOf } from "./measurements.ts";
 import { addPredictions, readPredictions } from "./predictions_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
-import { type Row, TABLE_NAMES } from "./schema.ts";
+import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { bySubject, subjectKey } from "./subject.ts";
 import { shellCommand } from "../text/command_line.ts";
 
@@ -53,16 +53,20 @@ export async function mergeRuns(
   using _lock = await lockNewRun(target);
   const trials = oneCalibrationSize((await Promise.all(runs.map(trialsOf))).flat());
   await writeParquet("trials", trials, tablePath(target, "trials"));
-  await verifyParquet("trials", tablePath(target, "trials"), [() => Promise.resolve(trials)]);
+  await verifyParquet("trials", tablePath(target, "trials"), [trials]);
   for (const table of TABLE_NAMES.filter((name) => name !== "trials")) {
     const path = tablePath(target, table);
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
-    await verifyParquet(table, path, runs.map((run) => () => run.rows(table)));
+    await verifyParquet(table, path, rowsOf(runs, table));
   }
   const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
   if (predictions.length > 0) await addPredictions(target, predictions);
   await writeManifest(target, manifest);
   return manifest;
+}
+
+async function* rowsOf(runs: readonly Run[], table: TableName) {
+  for (const run of runs) yield await run.rows(table);
 }
 
 /** The trials with one calibration size a subject, the smallest: what was calibrated at a larger one validates. */

@@ -5,7 +5,7 @@ import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
 import { OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
-import { finishedTrials, readTrialDone, readTrialRows } from "./trial_files.ts";
+import { finishedTrials, readTrialDone, readTrialParts } from "./trial_files.ts";
 
 /** A run folder opened for reading. Tables are read on request and not cached. */
 export interface Run {
@@ -48,7 +48,9 @@ export async function openRun(dir: string): Promise<Run> {
 async function readLines<T extends TableName>(dir: string, table: T): Promise<Row<T>[]> {
   const rows: Row<T>[] = [];
   for (const trial of await finishedTrials(dir)) {
-    for (const row of await readTrialRows(dir, await readTrialDone(dir, trial), table)) rows.push(row);
+    for await (const part of readTrialParts(dir, await readTrialDone(dir, trial), table)) {
+      for (const row of part) rows.push(row);
+    }
   }
   return rows;
 }

@@ -42,35 +42,54 @@ export async function readTrialDone(dir: string, trial: string): Promise<TrialDo
   }
 }
 
+/** Rows of a trial that are held at a time, and some of a chunk more. choice: a few megabytes of commits, and few parts to join. */
+const ROWS_AT_ONCE = 10_000;
+
 /**
- * Rows of one table of a finished trial, each validated; their number must equal the one in `done.json`.
+ * Rows of one table of a finished trial, each validated, in parts, so that memory does not grow with the trial; their number must
+ * equal the one in `done.json`.
  * @throws {HeadroomError} A line is not JSON, a row does not fit the schema, or lines are missing.
  */
-export async function readTrialRows<T extends TableName>(
+export async function* readTrialParts<T extends TableName>(
   dir: string,
   done: TrialDone,
   table: T,
-): Promise<Row<T>[]> {
+): AsyncGenerator<Row<T>[], undefined> {
   const path = `${dir}/trials/${done.trial}/${table}.jsonl`;
-  const rows: Row<T>[] = [];
-  for (const line of await readLines(path, done.rows[table])) {
-    const where = `line ${rows.length + 1} of "${path}"`;
-    rows.push(validateRow(table, parseLine(line, where), { where, next: REMEASURE }));
+  let [count, rows]: [number, Row<T>[]] = [0, []];
+  for await (const lines of readLines(path, done.rows[table])) {
+    for (const line of lines) {
+      const where = `line ${++count} of "${path}"`;
+      rows.push(validateRow(table, parseLine(line, where), { where, next: REMEASURE }));
+    }
+    if (rows.length < ROWS_AT_ONCE) continue;
+    yield rows;
+    rows = [];
   }
-  if (rows.length !== done.rows[table]) {
-    throw damaged(path, `${rows.length} rows of ${done.rows[table]}`);
-  }
-  return rows;
+  if (count !== done.rows[table]) throw damaged(path, `${count} rows of ${done.rows[table]}`);
+  if (rows.length > 0) yield rows;
+  return undefined;
 }
 
-async function readLines(path: string, expectedRows: number): Promise<string[]> {
+/** The lines of a file, some at a time. */
+async function* readLines(path: string, expectedRows: number): AsyncGenerator<string[], undefined> {
   try {
-    const text = await Deno.readTextFile(path);
-    return text.split("\n").filter((line) => line !== "");
+    using file = await Deno.open(path);
+    const texts = file.readable.pipeThrough(
+      new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>,
+    );
+    let rest = "";
+    for await (const text of texts) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop()!;
+      yield lines.filter((line) => line !== "");
+    }
+    if (rest !== "") yield [rest];
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound && expectedRows === 0) return [];
+    if (error instanceof Deno.errors.NotFound && expectedRows === 0) return undefined;
     throw damaged(path, messageOf(error));
   }
+  return undefined;
 }
 
 function parseLine(line: string, where: string): unknown {

@@ -41,14 +41,17 @@ export const ARKIV_AS_SHIPPED: OperatingProfile = {
  */
 const LARGE_FILE_PAGES = 2 ** 30 / 4096;
 
-/** For a writer that hardly ever rests. @param logBytesMax As in the profile. */
-export function tuned(logBytesMax: number): OperatingProfile {
+/** Pages that a large file's cache has, 512 MB, where a kind of store does not say otherwise. */
+const LARGE_CACHE_PAGES = 131_072;
+
+/** For a writer that hardly ever rests. @param logBytesMax As in the profile. @param cachePages Page cache of a large file. */
+export function tuned(logBytesMax: number, cachePages = LARGE_CACHE_PAGES): OperatingProfile {
   return {
     name: "tuned",
-    about: `16 MB cache, 512 MB from a file of 1 GiB on, checkpoints by a thread, log to ${
+    about: `16 MB cache, ${cachePages / 256} MB from a file of 1 GiB on, checkpoints by a thread, log to ${
       logBytesMax / 1e6
     } MB`,
-    cache: { pages: 131_072, fromFilePages: LARGE_FILE_PAGES },
+    cache: { pages: cachePages, fromFilePages: LARGE_FILE_PAGES },
     autoVacuum: true,
     logBytesMax,
   };

@@ -63,15 +63,18 @@ type VariantOptions = Pick<OpenOptions, "profile" | "synchronous">;
 const LOG_BYTES_MAX = 256e6;
 
 /** By id. The first two are what every published figure is of. */
-const VARIANTS: Readonly<Record<string, VariantOptions>> = {
-  normal: { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL" },
-  full: { profile: ARKIV_AS_SHIPPED, synchronous: "FULL" },
-  "library-default": { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" },
-  "library-default-full": { profile: LIBRARY_DEFAULT, synchronous: "FULL" },
-  tuned: { profile: tuned(LOG_BYTES_MAX), synchronous: "NORMAL" },
-  "tuned-full": { profile: tuned(LOG_BYTES_MAX), synchronous: "FULL" },
-  "tuned-log-100mb": { profile: tuned(100e6), synchronous: "NORMAL" },
-  "tuned-log-512mb": { profile: tuned(512e6), synchronous: "NORMAL" },
+const variantsOf = ({ largeCachePages }: SqliteKind): Readonly<Record<string, VariantOptions>> => {
+  const tunedTo = (logBytesMax: number) => tuned(logBytesMax, largeCachePages);
+  return {
+    normal: { profile: ARKIV_AS_SHIPPED, synchronous: "NORMAL" },
+    full: { profile: ARKIV_AS_SHIPPED, synchronous: "FULL" },
+    "library-default": { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" },
+    "library-default-full": { profile: LIBRARY_DEFAULT, synchronous: "FULL" },
+    tuned: { profile: tunedTo(LOG_BYTES_MAX), synchronous: "NORMAL" },
+    "tuned-full": { profile: tunedTo(LOG_BYTES_MAX), synchronous: "FULL" },
+    "tuned-log-100mb": { profile: tunedTo(100e6), synchronous: "NORMAL" },
+    "tuned-log-512mb": { profile: tunedTo(512e6), synchronous: "NORMAL" },
+  };
 };
 
 /** A kind of store in one SQLite file, without what all of them share. */
@@ -80,6 +83,8 @@ interface SqliteKind {
   readonly about: string;
   readonly capabilities: EntityStoreCapabilities;
   readonly schema: DatabaseSchema;
+  /** Page cache that `tuned` gives a large file, where that of the profile is more than the store gains from. */
+  readonly largeCachePages?: number;
   layout(database: Database.Database, path: string): SqliteLayout;
 }
 
@@ -88,12 +93,13 @@ interface SqliteKind {
  * append survives. Source: README.md "How to read a result", "Operating profiles".
  */
 export function sqliteKind(kind: SqliteKind): EntityStoreKind {
+  const variants = variantsOf(kind);
   return {
     name: kind.name,
     about: kind.about,
     capabilities: kind.capabilities,
     variants: Object.fromEntries(
-      Object.entries(VARIANTS).map(([id, { profile, synchronous }]) => [id, {
+      Object.entries(variants).map(([id, { profile, synchronous }]) => [id, {
         about: `WAL, synchronous=${synchronous}, ${profile.about}`,
         durability: synchronous === "FULL" ? "machine" : "process",
         onRequest: profile !== ARKIV_AS_SHIPPED,
@@ -103,15 +109,19 @@ export function sqliteKind(kind: SqliteKind): EntityStoreKind {
     companions: BESIDE,
     recognises: (path) => holdsSchema(path, kind.schema),
     open: async (path, { variant, readOnly = false }) =>
-      await SqliteStore.open(kind, path, { ...variantOf(kind.name, variant), readOnly }),
+      await SqliteStore.open(kind, path, { ...variantOf(kind.name, variants, variant), readOnly }),
   };
 }
 
 /** @throws {UsageError} No such variant: another one would be measured under its name. */
-function variantOf(store: string, variant: string): VariantOptions {
-  if (Object.hasOwn(VARIANTS, variant)) return VARIANTS[variant]!;
+function variantOf(
+  store: string,
+  variants: Readonly<Record<string, VariantOptions>>,
+  variant: string,
+): VariantOptions {
+  if (Object.hasOwn(variants, variant)) return variants[variant]!;
   throw new UsageError(`"${variant}" is not a variant of ${store}`, {
-    expected: `one of ${Object.keys(VARIANTS).join(", ")}`,
+    expected: `one of ${Object.keys(variants).join(", ")}`,
     actual: variant,
   });
 }

@@ -75,6 +75,18 @@ Deno.test("tuned has a large cache from a file of 1 GiB on, and the library's be
   database.close();
 });
 
+Deno.test("tuned says how large the cache of a large file is: posting gains from less than others", () => {
+  assert.match(
+    ENTITY_STORES.bitemporal!.variants.tuned!.about,
+    /16 MB cache, 512 MB from a file of 1 GiB on/,
+  );
+  assert.match(ENTITY_STORES.posting!.variants.tuned!.about, /16 MB cache, 64 MB from a file of 1 GiB on/);
+  const database = new Database(":memory:");
+  assert.equal(setCache(database, tuned(1e8, 16_384), 262_144), true);
+  assert.equal(database.pragma("cache_size", { simple: true }), 16_384);
+  database.close();
+});
+
 Deno.test("a tuned store opened for reading starts no thread, and nothing is left beside the file", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "chain.db");

@@ -75,21 +75,24 @@ export class VersionAppender {
     return { block: block.number, written, closed };
   }
 
-  /** Ends versions at a block, and tells the index so, also of those that end there by themselves. */
+  /**
+   * Ends versions at a block, and tells the index so, also of those that end there by themselves. One after the other, in the order
+   * of their rows: none is held, however many a block ends.
+   */
   #end(stopped: readonly StoredRow[], block: number): AppendResult["closed"] {
     const closed = { versions: 0, strings: 0, numbers: 0 };
-    const ids = this.#statements.expiring.all(block);
-    const read = new Map<number, ReturnType<typeof readIndexed>>();
-    for (const { id } of stopped) {
+    const byOperations = new Set(stopped.map(({ id }) => id));
+    const ids = [...this.#statements.expiring.all(block), ...byOperations];
+    for (const id of ids.sort((a, b) => a - b)) {
+      if (!byOperations.has(id)) {
+        this.#index.end(id, () => this.#words.ofVersion(this.#indexedOf(id)));
+        continue;
+      }
       const contents = this.#indexedOf(id);
       closed.versions += this.#statements.end.run(block, id).changes;
       closed.strings += contents.strings.length;
       closed.numbers += contents.numbers.length;
-      read.set(id, contents);
-      ids.push(id);
-    }
-    for (const id of ids.sort((a, b) => a - b)) {
-      this.#index.end(id, () => this.#words.ofVersion(read.get(id) ?? this.#indexedOf(id)));
+      this.#index.end(id, () => this.#words.ofVersion(contents));
     }
     return closed;
   }

@@ -15,12 +15,19 @@ import { versionStats } from "./version_stats.ts";
 
 /** A kind of store that writes a row a version and lists them in an index. */
 export function versionStore(
-  { name, about, index }: { readonly name: string; readonly about: string; readonly index: VersionIndexKind },
+  { name, about, index, largeCachePages }: {
+    readonly name: string;
+    readonly about: string;
+    readonly index: VersionIndexKind;
+    /** As `SqliteKind` has it. */
+    readonly largeCachePages?: number;
+  },
 ): EntityStoreKind {
   const kind = sqliteKind({
     name,
     about,
     capabilities: { history: "all", language: "full", bulk: index.load !== undefined },
+    ...largeCachePages === undefined ? {} : { largeCachePages },
     schema: { name: `the schema of a ${name} store`, sql: VERSIONS_SQL + index.sql, version: 1 },
     layout: (database, path) => new VersionLayout(database, path, index),
   });
