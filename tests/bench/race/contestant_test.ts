@@ -5,7 +5,7 @@ import { RECOMMENDED_ENTITY_STORE } from "../../../lib/stores/mod.ts";
 
 Deno.test("contestants are shown by their own names, also where recommended is asked for", async () => {
   const { name } = RECOMMENDED_ENTITY_STORE;
-  assert.deepEqual(await contestantNames("bitemporal, recommended,recommended:full,c", ["c"]), [
+  assert.deepEqual(await contestantNames("bitemporal, recommended,recommended:full,c", { peers: ["c"] }), [
     "bitemporal",
     name,
     `${name}:full`,

@@ -27,6 +27,7 @@ function contestant(
     logBytes: 6_400_000,
     logRestarts: 69,
     commitMs: { p50: 0.383, p99: 36, max: 119, measuringShare: 0.0159 },
+    peakBytes: 433_000_000,
     engine: "SQLite 3.54.1",
     durability: "process",
     settings: null,
