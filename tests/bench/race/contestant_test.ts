@@ -19,3 +19,17 @@ Deno.test("a contestant that stands twice under two names is refused, and one th
     await assert.rejects(contestantNames(list), UsageError, list);
   }
 });
+
+Deno.test("a store is a contestant at once only where that is asked for and it has a bulk load", async () => {
+  const { name } = RECOMMENDED_ENTITY_STORE;
+  const bulk = (list: string) => contestantNames(list, { bulk: true });
+  assert.deepEqual(await bulk("bitemporal, bitemporal:bulk,recommended:bulk"), [
+    "bitemporal",
+    "bitemporal:bulk",
+    `${name}:bulk`,
+  ]);
+  await assert.rejects(bulk("simple-eav:bulk"), /simple-eav has no bulk load/);
+  await assert.rejects(bulk("bitemporal:bulk,bitemporal:bulk"), /given twice/);
+  await assert.rejects(bulk("nothing:bulk"), UsageError);
+  await assert.rejects(contestantNames("bitemporal:bulk"), UsageError);
+});
