@@ -18,7 +18,7 @@ static void check(int rc, int expected) {
 }
 
 /* Stands for the number of values where a text is run as it stands. */
-#define TEXT_ALONE 255
+#define TEXT_ALONE 65535
 
 static double seconds(clockid_t clock) {
   struct timespec t;
@@ -27,6 +27,13 @@ static double seconds(clockid_t clock) {
 }
 
 static const unsigned char *at;
+
+static uint16_t u16(void) {
+  uint16_t value;
+  memcpy(&value, at, 2);
+  at += 2;
+  return value;
+}
 
 static uint32_t u32(void) {
   uint32_t value;
@@ -93,7 +100,7 @@ int main(int argc, char **argv) {
   long run = 0;
   while (at < tape + size) {
     uint32_t text = u32();
-    int parameters = *at++;
+    int parameters = u16();
     run++;
     if (parameters == TEXT_ALONE) {
       check(sqlite3_exec(db, texts[text], NULL, NULL, NULL), SQLITE_OK);

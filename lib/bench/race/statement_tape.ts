@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 
 /**
  * Everything a store asked of its database, for other programs to ask the same of theirs: a count and the SQL texts (each with
- * its length), then for each call the text's number (u32), the number of values (u8) and the values: `i` and a signed 64-bit
- * integer, `t` or `b` and a length (u32) with UTF-8 text or bytes. 255 values: the text is to be run as it stands, which may be
- * several statements. Little-endian.
+ * its length), then for each call the text's number (u32), the number of values (u16) and the values: `i` and a signed 64-bit
+ * integer, `t` or `b` and a length (u32) with UTF-8 text or bytes. 65,535 values: the text is to be run as it stands, which may
+ * be several statements. Little-endian.
  */
 export class StatementTape {
   readonly #texts: string[] = [];
@@ -91,11 +91,11 @@ export class StatementTape {
 
   /** A text that is run as it stands. */
   #recordText(text: string): void {
-    this.#pending.push(u32(this.#textOf(text)), Buffer.of(TEXT_ALONE));
+    this.#pending.push(u32(this.#textOf(text)), u16(TEXT_ALONE));
   }
 
   #record(text: number, values: readonly unknown[]): void {
-    const parts = [u32(text), Buffer.of(values.length), ...values.flatMap(valueBytes)];
+    const parts = [u32(text), u16(values.length), ...values.flatMap(valueBytes)];
     this.#pending.push(...parts);
     for (const part of parts) this.#pendingBytes += part.length;
     if (this.#pendingBytes > PENDING_MAX) this.#flush();
@@ -110,7 +110,13 @@ export class StatementTape {
 
 const PENDING_MAX = 8 << 20;
 /** Stands for the number of values where a text is run as it stands. */
-const TEXT_ALONE = 255;
+const TEXT_ALONE = 0xffff;
+
+function u16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(value);
+  return bytes;
+}
 
 function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
