@@ -16,17 +16,11 @@ Deno.test("what a bulk load asked, replayed from its tape on another empty file,
     const [loaded, replayed, tape] = ["loaded.db", "replayed.db", "tape"].map((name) => `${folder}/${name}`);
     for (const path of [loaded!, replayed!]) await (await POSTING.open(path, { variant: "normal" })).close();
     // Over 64 creates in one block: a statement then has more values than a byte counts.
-    const operations = Array.from(
-      { length: 100 },
-      (_, number) => encoded(growingBlock(number)).operations[0]!,
+    const creates = Array.from({ length: 100 }, (_, number) => growingBlock(number).operations[0]!);
+    const last = [101, 102].map((number) => growingBlock(number).operations[0]!);
+    const blocks = [creates, ...last.map((create) => [create])].map((operations, number) =>
+      encoded({ number, operations: operations.map((own, opIndex) => ({ ...own, opIndex })) })
     );
-    const blocks = [
-      { number: 0, operations },
-      ...[101, 102].map((number) => encoded(growingBlock(number))).map(({ operations: [first] }, i) => ({
-        number: i + 1,
-        operations: [first!],
-      })),
-    ];
     const database = new DatabaseFile(loaded!, { timeout: 0 });
     const recorder = new StatementTape(tape!);
     const recording = recorder.recording(database);

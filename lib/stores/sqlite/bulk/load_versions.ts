@@ -1,4 +1,4 @@
-import type { EncodedBlock, Int64 } from "../../../chain/codec/encoded_block.ts";
+import type { EncodedBlock } from "../../../chain/codec/encoded_block.ts";
 import type { VersionTotals } from "../../../chain/version_totals.ts";
 import { blockEffects } from "../block_effects.ts";
 import type { Database } from "../engine.ts";
