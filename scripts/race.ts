@@ -28,7 +28,7 @@ export const SPEC = {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores, store:variant, store:bulk, c, c:bulk, c:posting:bulk, python; ratios are to the first",
+      about: "store[:variant|:bulk], c, python, c:bulk, c:posting:bulk",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
@@ -59,7 +59,7 @@ export const SPEC = {
     },
     {
       command:
-        "deno task race --contestants bitemporal,bitemporal:bulk,recommended:bulk,c:bulk --scenario compute-marketplace --scale 0.15 --rounds 3",
+        "deno task race --contestants bitemporal,bitemporal:bulk,posting:bulk,c:bulk --scale 0.1 --rounds 3",
       about: "how much faster is a whole chain at once (a full sync), and how close to C?",
     },
   ],
