@@ -4,12 +4,13 @@ import { readBlock } from "../../chain/codec/to_block.ts";
 import { totalsFromRows, type VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
-import type { Durability } from "../../stores/durability.ts";
 import { Turns } from "../../turns.ts";
 import { ChainRecount } from "../data/chain_recount.ts";
+import type { Appended } from "./appended.ts";
 import { isBulk, parseContestant, type StoreContestant, withoutBulk } from "./contestant.ts";
 import { preparePeers, runPeer } from "./peers.ts";
 import { removeDatabase } from "./race_files.ts";
+import type { RaceSettings } from "./race_settings.ts";
 import { runEntry } from "./run_program.ts";
 
 /** What a contestant's process is told. */
@@ -22,43 +23,6 @@ export interface StoreTask extends StoreContestant {
   readonly bulk: boolean;
 }
 
-/**
- * What appending the blocks took; times include closing the store, so also moving the log into the file. A thread of the store's own
- * may go on while a batch of blocks is decoded, off the clock; its CPU time counts.
- */
-export interface Appended {
-  readonly wallMs: number;
-  /** Of the writing thread, and of the store's own ones up to their last report; of a bulk load and of a peer: of all threads. */
-  readonly cpuMs: number;
-  /** Of `wallMs`, closing the store; null where a peer does not tell. */
-  readonly closeMs: number | null;
-  /** Of the blocks that count. */
-  readonly rows: number;
-  readonly versions: number;
-  /** All that the store holds. */
-  readonly totals: VersionTotals;
-  /** `all`: it holds every version; `head`: those live at the newest block. */
-  readonly history: "all" | "head";
-  readonly fileBytes: number;
-  /** The longest log, and how often it was begun anew; null without a log, or where a peer does not tell. */
-  readonly logBytes: number | null;
-  readonly logRestarts: number | null;
-  readonly commitMs: {
-    readonly p50: number;
-    readonly p99: number;
-    readonly max: number;
-    /** What measuring takes, beside it, as a share of the median block. */
-    readonly measuringShare: number;
-  } | null;
-  /** Most memory that the process had, its engine and the decoding of blocks included; null where a peer does not tell. */
-  readonly peakBytes: number | null;
-  readonly engine: string;
-  /** What a returned append survived. */
-  readonly durability: Durability;
-  /** In force while the blocks were appended, as read back; null where a peer does not tell. */
-  readonly settings: Readonly<Record<string, string | number>> | null;
-}
-
 /** A contestant over all rounds. Ratios are to the first contestant of the same round; above 1 is faster, or larger. */
 export interface Contestant {
   readonly name: string;
@@ -68,26 +32,6 @@ export interface Contestant {
   readonly wallRatio: MedianInterval;
   readonly cpuRatio: MedianInterval;
   readonly bytesRatio: MedianInterval;
-}
-
-/** What is raced. */
-export interface RaceSettings {
-  /** A block file. */
-  readonly blocks: string;
-  /** `store`, `store:variant`, `store:bulk`, or a peer; the first is what the others are compared with. */
-  readonly contestants: readonly string[];
-  readonly rounds: number;
-  /** Whether a round that does not count comes first. */
-  readonly warmup: boolean;
-  /** First block that counts; earlier ones are appended, too. Peers and bulk loads take only whole chains. */
-  readonly from: number;
-  /** For throwaway files. */
-  readonly folder: string;
-  /** Before each piece of work, in words. */
-  readonly onStep: (what: string) => void;
-  /** After each run of a contestant. */
-  readonly onRun: () => void;
-  readonly interrupted: AbortSignal;
 }
 
 /**

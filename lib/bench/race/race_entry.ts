@@ -11,7 +11,8 @@ import type { EntityStoreKind } from "../../stores/store_kind.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import { threadCpuMs } from "../environment/thread_cpu.ts";
 import { measuringCostUs } from "../load/measuring_cost.ts";
-import type { Appended, StoreTask } from "./race.ts";
+import type { Appended } from "./appended.ts";
+import type { StoreTask } from "./race.ts";
 
 async function append({ store: name, variant, path, blocks: file, from }: StoreTask): Promise<Appended> {
   const kind = await findEntityStore(name);

@@ -1,4 +1,5 @@
-import type { Appended, Contestant } from "../../bench/race/race.ts";
+import type { Appended } from "../../bench/race/appended.ts";
+import type { Contestant } from "../../bench/race/race.ts";
 import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatPercent, formatUs } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
