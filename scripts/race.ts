@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
-import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
+import { contestantNames, isBulk, parseContestant } from "../lib/bench/race/contestant.ts";
 import { isPeer, PEERS, PEERS_RUN_AS } from "../lib/bench/race/peer_program.ts";
 import { race } from "../lib/bench/race/race.ts";
 import { raceDiskBytes } from "../lib/bench/race/race_disk_bytes.ts";
@@ -21,14 +21,14 @@ import { Turns } from "../lib/turns.ts";
 export const SPEC = {
   name: "race",
   summary:
-    "Appends the same blocks with several stores, in Python, and in C the SQL alone, as ratios to the first",
+    "Appends the same blocks with several stores, at once too, in Python, and in C the SQL alone, as ratios to the first",
   usage: "race [--contestants bitemporal,c,python] [--scenario mendoza] [--scale 0.01]",
   flags: {
     contestants: {
       type: "string",
       default: "bitemporal,c,python",
       value: "<names>",
-      about: "Stores, store:variant, c, python; ratios are to the first",
+      about: "store[:variant|:bulk], c, python, c:bulk, c:posting:bulk",
     },
     scenario: { type: "string", default: "mendoza", value: "<name|file>", about: "Scenario with blocks" },
     scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
@@ -36,7 +36,7 @@ export const SPEC = {
     phase: {
       type: "string",
       value: "<load|steady>",
-      about: "Only blocks of this phase count (both; peers need both)",
+      about: "Only blocks of this phase count (both; peers and bulk loads need both)",
     },
     rounds: {
       type: "string",
@@ -56,6 +56,11 @@ export const SPEC = {
       command:
         "deno task race --contestants bitemporal:library-default,bitemporal,bitemporal:tuned --scale 0.05 --rounds 1",
       about: "how much do SQLite's settings move it?",
+    },
+    {
+      command:
+        "deno task race --contestants bitemporal,bitemporal:bulk,posting:bulk,c:bulk --scale 0.1 --rounds 3",
+      about: "how much faster is a whole chain at once (a full sync), and how close to C?",
     },
   ],
 } as const satisfies CommandSpec;
@@ -140,15 +145,22 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function contestantsFrom({ contestants, phase }: Flags<typeof SPEC>): Promise<readonly string[]> {
-  const names = await contestantNames(contestants, PEERS);
-  const peer = phase === undefined ? undefined : names.find(isPeer);
-  if (peer === undefined) return names;
-  throw new UsageError(`${peer} takes whole chains`, { expected: "no --phase beside c and python" });
+  const names = await contestantNames(contestants, { peers: PEERS, bulk: true });
+  const whole = phase === undefined ? undefined : names.find((name) => isPeer(name) || isBulk(name));
+  if (whole === undefined) return names;
+  throw new UsageError(`${whole} takes whole chains`, {
+    expected: "no --phase beside c, python and bulk loads",
+  });
 }
+
+/** How a bulk load runs SQLite. */
+const BULK_SETTINGS =
+  "one transaction with a rollback journal, rows first, then indexes, quick_check and a sync";
 
 /** How each contestant is run, in words. */
 async function settingsOf(contestants: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const told = contestants.map(async (name) => {
+    if (isBulk(name)) return [name, BULK_SETTINGS] as const;
     const { store, variant } = await parseContestant(isPeer(name) ? PEERS_RUN_AS : name);
     return [name, (await findEntityStore(store)).variants[variant]!.about] as const;
   });

@@ -1,6 +1,6 @@
 /*
  * Replays a tape of statements (lib/bench/race/statement_tape.ts) on a database that exists, with prepared statements, as fast as C can.
- * Usage: append <database> <tape> <pragma>...   Prints JSON: seconds of wall and of this thread's CPU, statements run.
+ * Usage: append <database> <tape> <pragma>...   Prints JSON: seconds of wall and of CPU, all threads, statements run.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -17,6 +17,9 @@ static void check(int rc, int expected) {
   exit(1);
 }
 
+/* Stands for the number of values where a text is run as it stands. */
+#define TEXT_ALONE 65535
+
 static double seconds(clockid_t clock) {
   struct timespec t;
   clock_gettime(clock, &t);
@@ -24,6 +27,13 @@ static double seconds(clockid_t clock) {
 }
 
 static const unsigned char *at;
+
+static uint16_t u16(void) {
+  uint16_t value;
+  memcpy(&value, at, 2);
+  at += 2;
+  return value;
+}
 
 static uint32_t u32(void) {
   uint32_t value;
@@ -76,30 +86,42 @@ int main(int argc, char **argv) {
   for (int i = 3; i < argc; i++) check(sqlite3_exec(db, argv[i], NULL, NULL, NULL), SQLITE_OK);
   at = tape;
   uint32_t count = u32();
-  sqlite3_stmt **statements = malloc(count * sizeof *statements);
+  sqlite3_stmt **statements = calloc(count, sizeof *statements);
+  char **texts = malloc(count * sizeof *texts);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t length = u32();
-    check(sqlite3_prepare_v3(db, (const char *)at, length, SQLITE_PREPARE_PERSISTENT, &statements[i], NULL), SQLITE_OK);
+    texts[i] = malloc(length + 1);
+    memcpy(texts[i], at, length);
+    texts[i][length] = 0;
     at += length;
   }
-  double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_THREAD_CPUTIME_ID);
+  double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
   int64_t sum = 0;
   long run = 0;
   while (at < tape + size) {
-    sqlite3_stmt *statement = statements[u32()];
-    int parameters = *at++;
+    uint32_t text = u32();
+    int parameters = u16();
+    run++;
+    if (parameters == TEXT_ALONE) {
+      check(sqlite3_exec(db, texts[text], NULL, NULL, NULL), SQLITE_OK);
+      continue;
+    }
+    /* Prepared when it is first run: before, its table may not be there. */
+    if (statements[text] == NULL) {
+      check(sqlite3_prepare_v3(db, texts[text], -1, SQLITE_PREPARE_PERSISTENT, &statements[text], NULL), SQLITE_OK);
+    }
+    sqlite3_stmt *statement = statements[text];
     for (int i = 1; i <= parameters; i++) bind(statement, i);
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) sum += read_row(statement);
     check(rc, SQLITE_DONE);
     sqlite3_reset(statement);
-    run++;
   }
   for (uint32_t i = 0; i < count; i++) sqlite3_finalize(statements[i]);
   /* Closing moves the log into the file. */
   check(sqlite3_close(db), SQLITE_OK);
   wall = seconds(CLOCK_MONOTONIC) - wall;
-  cpu = seconds(CLOCK_THREAD_CPUTIME_ID) - cpu;
+  cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   printf("{\"version\":\"%s\",\"wall\":%.6f,\"cpu\":%.6f,\"statements\":%ld,\"sum\":%lld}\n", sqlite3_libversion(), wall, cpu, run,
          (long long)sum);
   return 0;

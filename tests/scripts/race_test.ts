@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runScript } from "./run_script.ts";
+import { assertRefused, runScript } from "./run_script.ts";
 
 Deno.test("race appends a chain in another language, and in a store without history, to the contents of its blocks, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
@@ -27,4 +27,34 @@ Deno.test("race appends a chain in another language, and in a store without hist
     assert.ok(run.logBytes > 0 && run.logRestarts >= 0, name);
     assert.ok(run.closeMs > 0 && run.closeMs < run.wallMs, name);
   }
+});
+
+Deno.test("race loads a chain at once beside its appends, to the same contents, and tells its memory", async () => {
+  const { code, stdout, stderr } = await runScript(
+    "race",
+    ...["--contestants", "bitemporal,bitemporal:bulk,posting:bulk", "--scenario", "compute-marketplace"],
+    ...["--scale", "0.0001", "--rounds", "1", "--json"],
+  );
+  assert.equal(code, 0, stderr);
+  const { contestants } = JSON.parse(stdout);
+  const [appended, ...loaded] = contestants.map(({ rounds: [run] }: { rounds: Record<string, unknown>[] }) =>
+    run
+  );
+  assert.equal(appended.durability, "process");
+  for (const run of loaded) {
+    assert.deepEqual([run.totals, run.rows, run.versions], [
+      appended.totals,
+      appended.rows,
+      appended.versions,
+    ]);
+    assert.deepEqual([run.durability, run.commitMs, run.settings.journal_mode], ["machine", null, "wal"]);
+    assert.ok(run.peakBytes > 50e6 && run.peakBytes < 500e6, `${run.peakBytes}`);
+  }
+});
+
+Deno.test("race refuses a phase beside a bulk load, which takes whole chains", async () => {
+  assertRefused(
+    await runScript("race", "--contestants", "bitemporal,posting:bulk", "--phase", "steady"),
+    /posting:bulk takes whole chains/,
+  );
 });

@@ -1,13 +1,23 @@
-/** Loads a chain without end into a store, with much payload a block, and prints each block's number as it is asked for. */
+/**
+ * Loads a chain into a store, with much payload a block, and prints each block's number as it is asked for. Without a stage the
+ * chain has no end; with one the process kills itself as it comes to the stage: nothing of it then runs any more.
+ */
+import process from "node:process";
+import { Database } from "../../lib/stores/sqlite/engine.ts";
 import { findEntityStore } from "../../lib/stores/mod.ts";
 import { encoded } from "./encoded.ts";
 import { growingBlock } from "./growing_chain.ts";
 
-const [from, path, variant] = Deno.args;
+/** Where a load can be cut off after its rows: before its first index, the check of its pages, and the commit. */
+export const STAGES = ["first index", "quick_check", "commit"] as const;
 
-function* blocks() {
-  // An end of its own, in case the test that should kill it dies first.
-  for (let number = 0; number < 10_000; number++) {
+const INDEX = /^CREATE (UNIQUE )?INDEX/;
+
+/** Blocks of a chain that is cut off at a stage: more than SQLite keeps before it writes to the file. */
+const BLOCKS = 90;
+
+function* blocks(end: number) {
+  for (let number = 0; number < end; number++) {
     Deno.stdout.writeSync(new TextEncoder().encode(`${number}\n`));
     const { operations, ...block } = encoded(growingBlock(number));
     const payload = new Uint8Array(500_000).fill(number % 256);
@@ -20,6 +30,27 @@ function* blocks() {
   }
 }
 
-await (await findEntityStore(from!)).open(path!, { variant: variant! }).then((store) =>
-  store.bulkLoad(blocks())
-);
+/** Has the engine kill the process where a load comes to a stage. */
+function dieAt(stage: string): void {
+  const die = () => process.kill(process.pid, "SIGKILL");
+  const { exec, pragma } = Database.prototype;
+  Database.prototype.exec = function (sql) {
+    if (stage === "first index" && INDEX.test(sql)) die();
+    return exec.call(this, sql);
+  };
+  Database.prototype.pragma = function (sql, options) {
+    const isCheck = sql.startsWith("quick_check");
+    if (stage === "quick_check" && isCheck) die();
+    const result = pragma.call(this, sql, options);
+    if (stage === "commit" && isCheck) die();
+    return result;
+  };
+}
+
+if (import.meta.main) {
+  const [from, path, variant, stage] = Deno.args;
+  const store = await (await findEntityStore(from!)).open(path!, { variant: variant! });
+  if (stage !== undefined) dieAt(stage);
+  // An end of its own, in case the test that should kill it dies first.
+  await store.bulkLoad(blocks(stage === undefined ? 10_000 : BLOCKS));
+}

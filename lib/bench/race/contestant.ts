@@ -7,6 +7,19 @@ export interface StoreContestant {
   readonly variant: string;
 }
 
+/** What a contestant's name ends with where it loads the whole chain at once. */
+const BULK = ":bulk";
+
+/** Whether a contestant loads the whole chain at once; `store:bulk` is otherwise as `store`. */
+export function isBulk(name: string): boolean {
+  return name.endsWith(BULK);
+}
+
+/** A contestant's name without its `:bulk`. */
+export function withoutBulk(name: string): string {
+  return isBulk(name) ? name.slice(0, -BULK.length) : name;
+}
+
 /**
  * Reads `store` or `store:variant`; without one the store's default.
  * @throws {UsageError} No such store, or no such variant of it.
@@ -25,18 +38,34 @@ export async function parseContestant(name: string): Promise<StoreContestant> {
 
 /**
  * Contestants from a list with commas between, each by the name that is shown: `recommended` by what it stands for.
- * @param peers Names that are no stores'.
- * @throws {UsageError} As `parseContestant`, or the same store and variant stand twice.
+ * @param others `peers`: names that are no stores'; `bulk`: whether a store may be `store:bulk`.
+ * @throws {UsageError} As `parseContestant`, a store without a bulk load, or the same store and variant stand twice.
  */
-export async function contestantNames(list: string, peers: readonly string[] = []): Promise<string[]> {
+export async function contestantNames(
+  list: string,
+  { peers = [], bulk = false }: { readonly peers?: readonly string[]; readonly bulk?: boolean } = {},
+): Promise<string[]> {
   const names = list.split(",").map((name) => name.trim().replace(/^[^:]*/, recordedStoreName));
   const full = await Promise.all(names.map(async (name) => {
     if (peers.includes(name)) return name;
+    if (bulk && isBulk(name)) {
+      await refuseWithoutBulk(withoutBulk(name));
+      return name;
+    }
     const { store, variant } = await parseContestant(name);
     return `${store}:${variant}`;
   }));
   refuseRepeated(full);
   return names;
+}
+
+/** @throws {UsageError} No such store, or it cannot load a chain at once. */
+async function refuseWithoutBulk(store: string): Promise<void> {
+  if ((await findEntityStore(store)).capabilities.bulk) return;
+  throw new UsageError(`${store} has no bulk load`, {
+    expected: "a store that loads a whole chain at once",
+    actual: `${store}${BULK}`,
+  });
 }
 
 /** @throws {UsageError} One of them stands twice. */

@@ -4,9 +4,10 @@ import { run } from "./run_program.ts";
 
 /**
  * Programs in other languages that append to Arkiv's schema. `c` replays the statements that the store `bitemporal` ran, so that
- * working out what to ask is not on its clock: it shows what SQLite itself takes. `python` does all the work of an append.
+ * working out what to ask is not on its clock: it shows what SQLite itself takes; `c:bulk` and `c:posting:bulk` those of a bulk
+ * load of `bitemporal` and of `posting`. `python` does all the work of an append.
  */
-export const PEERS = ["c", "python"] as const;
+export const PEERS = ["c", "python", "c:bulk", "c:posting:bulk"] as const;
 /** The store and variant whose settings they run SQLite with. */
 export const PEERS_RUN_AS = "bitemporal:normal";
 /** One of these programs. */
@@ -17,19 +18,29 @@ export function isPeer(name: string): name is Peer {
   return (PEERS as readonly string[]).includes(name);
 }
 
+/** The built-in store whose tables a peer writes. */
+export function storeOf(peer: Peer): "bitemporal" | "posting" {
+  return peer === "c:posting:bulk" ? "posting" : "bitemporal";
+}
+
+/** The program that is run for a peer. */
+export function programOf(peer: Peer): "c" | "python" {
+  return peer === "python" ? "python" : "c";
+}
+
 const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
 
 /**
- * How to start a peer: its command, before the database, what it reads, and the pragmas. The C program is compiled with the SQLite
+ * How to start a program: its command, before the database, what it reads, and the pragmas. The C program is compiled with the SQLite
  * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it.
  * @throws {HeadroomError} No compiler or no Python here.
  */
 export async function peerCommand(
-  peer: Peer,
+  program: ReturnType<typeof programOf>,
   folder: string,
   interrupted: AbortSignal,
 ): Promise<readonly string[]> {
-  if (peer === "python") {
+  if (program === "python") {
     const next = "Install Python 3, or leave python out.";
     await run(["python3", "-c", "import sqlite3"], { next, interrupted });
     return ["python3", join(SOURCES, "append.py")];
@@ -39,17 +50,17 @@ export async function peerCommand(
     ...Deno.readTextFileSync(join(engine, "defines.gypi")).matchAll(/'((?:SQLITE|HAVE)_[^']+)'/g),
   ]
     .map(([, define]) => `-D${define}`);
-  const program = join(folder, "append-c");
+  const compiled = join(folder, "append-c");
   const sqlite = join(engine, "sqlite3");
   await run([
     ..."cc -O2 -DNDEBUG".split(" "),
     ...defines,
     `-I${sqlite}`,
     "-o",
-    program,
+    compiled,
     join(SOURCES, "append.c"),
     join(sqlite, "sqlite3.c"),
     ..."-lm -lpthread -ldl".split(" "),
   ], { next: "Install a C compiler, or leave c out.", interrupted });
-  return [program];
+  return [compiled];
 }

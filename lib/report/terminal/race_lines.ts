@@ -1,4 +1,5 @@
-import type { Appended, Contestant } from "../../bench/race/race.ts";
+import type { Appended } from "../../bench/race/appended.ts";
+import type { Contestant } from "../../bench/race/race.ts";
 import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatPercent, formatUs } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
@@ -34,6 +35,7 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
         "max",
         "longest log",
         "log restarts",
+        "memory",
         "survives",
       ],
       left: ["survives"],
@@ -47,6 +49,12 @@ export function raceLines(contestants: readonly Contestant[], { title, settings 
     "On the clock until the store was closed, with its log moved into the file.",
     "CPU: of the writing thread and the store's own. Log restarts: how often it was begun anew.",
     "Survives: what a returned append outlives, the death of the process or also of the machine.",
+    "Memory: the most that the process had, its engine and decoded blocks among it.",
+    ...contestants.some(({ name }) => name.endsWith(":bulk"))
+      ? [
+        "A bulk load's CPU is that of all threads; those named c replay what the store's bulk load asked of SQLite.",
+      ]
+      : [],
     ...contestants.some(({ name }) => name === "c")
       ? ["c replays what bitemporal asked of SQLite; working out what to ask is not on its clock."]
       : [],
@@ -80,6 +88,7 @@ function cells({ name, rounds, rowsPerS, rowsPerCpuS }: Contestant): string[] {
     ),
     most(rounds, ({ logBytes }) => logBytes, (bytes) => `${whole(bytes / 1e6)} MB`),
     most(rounds, ({ logRestarts }) => logRestarts, whole),
+    most(rounds, ({ peakBytes }) => peakBytes, (bytes) => `${whole(bytes / 1e6)} MB`),
     rounds[0]!.durability,
   ];
 }

@@ -2,7 +2,7 @@ import type Database from "better-sqlite3";
 import type { Int64 } from "../../chain/codec/encoded_block.ts";
 
 /** Most rows of one statement. choice: more than most versions have, and few values beside SQLite's limit of 32,766. */
-const ROWS_AT_ONCE = 64;
+export const ROWS_AT_ONCE = 64;
 
 type Value = Int64 | string | Uint8Array;
 

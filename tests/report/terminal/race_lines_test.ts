@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Appended, Contestant } from "../../../lib/bench/race/race.ts";
+import type { Appended } from "../../../lib/bench/race/appended.ts";
+import type { Contestant } from "../../../lib/bench/race/race.ts";
 import { raceLines } from "../../../lib/report/terminal/race_lines.ts";
 import type { MedianInterval } from "../../../lib/stats/median_interval.ts";
 
@@ -27,6 +28,7 @@ function contestant(
     logBytes: 6_400_000,
     logRestarts: 69,
     commitMs: { p50: 0.383, p99: 36, max: 119, measuringShare: 0.0159 },
+    peakBytes: 433_000_000,
     engine: "SQLite 3.54.1",
     durability: "process",
     settings: null,
@@ -66,7 +68,7 @@ Deno.test("a race says first how the others compare with the first contestant, w
   );
   assert.equal(next, "");
   assert.equal(lines[0], "mendoza at scale 0.002, seed 1: 40,950 rows, 2,140 versions, 1 round");
-  assert.match(lines[2]!, /^ +bitemporal +40,950 +81,900 +383 us +36 ms +119 ms +6 MB +69 +process$/);
+  assert.match(lines[2]!, /^ +bitemporal +40,950 +81,900 +383 us +36 ms +119 ms +6 MB +69 +433 MB +process$/);
   assert.ok(lines.every((line) => line.length <= 120), lines.join("\n"));
 });
 
@@ -74,7 +76,7 @@ Deno.test("a race tells once how stores that were run alike were run, and what t
   const full = contestant("posting:full", { round: { durability: "machine" } });
   const head = contestant("simple-eav", { round: { history: "head" } });
   const peer = contestant("python", {
-    round: { engine: "SQLite 3.40.1", commitMs: null, logBytes: null, logRestarts: null },
+    round: { engine: "SQLite 3.40.1", commitMs: null, logBytes: null, logRestarts: null, peakBytes: null },
   });
   const text = raceLines([first, full, head, peer], run("mendoza")).join("\n");
   assert.match(
@@ -87,7 +89,7 @@ Deno.test("a race tells once how stores that were run alike were run, and what t
   );
   assert.match(text, /^ +posting:full .* machine$/m);
   assert.match(text, /^simple-eav keeps only what is live/m);
-  assert.match(text, /^ +python +40,950 +81,900( +-){5} +process$/m);
+  assert.match(text, /^ +python +40,950 +81,900( +-){6} +process$/m);
   assert.match(
     text,
     /^Engines: SQLite 3\.54\.1 \(bitemporal, posting:full, simple-eav\), SQLite 3\.40\.1 \(python\)$/m,

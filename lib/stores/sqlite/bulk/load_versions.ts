@@ -1,4 +1,4 @@
-import type { EncodedBlock, Int64 } from "../../../chain/codec/encoded_block.ts";
+import type { EncodedBlock } from "../../../chain/codec/encoded_block.ts";
 import type { VersionTotals } from "../../../chain/version_totals.ts";
 import { blockEffects } from "../block_effects.ts";
 import type { Database } from "../engine.ts";
@@ -8,6 +8,7 @@ import type { PendingVersion } from "../pending_version.ts";
 import { AttributeWords } from "../versions/attribute_words.ts";
 import { addressBytes, addressText } from "../versions/version_columns.ts";
 import type { IndexLoader } from "../versions/version_index.ts";
+import { AddedRows } from "./added_rows.ts";
 import { chainBlocks } from "./chain_blocks.ts";
 import { deferIndexes } from "./defer_indexes.ts";
 import { LoadedEntities } from "./loaded_entities.ts";
@@ -42,9 +43,12 @@ class VersionRows {
   readonly #words = new AttributeWords();
   readonly #index: IndexLoader;
   readonly #statements: ReturnType<typeof prepareLoad>;
+  /** Rows of the block at hand, written together at its end. */
+  readonly #added: ReturnType<typeof addedRows>;
 
   constructor(database: Database.Database, index: IndexLoader) {
     this.#index = index;
+    this.#added = addedRows(database);
     this.#statements = prepareLoad(database);
   }
 
@@ -61,11 +65,12 @@ class VersionRows {
     for (const { key, next } of starting.sort((a, b) => a.keyHex < b.keyHex ? -1 : 1)) {
       this.#add(key, block.number, next!);
     }
+    for (const rows of Object.values(this.#added)) rows.flush();
     this.#statements.insertBlock.run(block.number, this.written.versions);
   }
 
   #add(key: Uint8Array, block: number, version: PendingVersion): void {
-    const { insertEntity, insertVersion, insertAttributes, insertPayload } = this.#statements;
+    const { addedEntities, addedVersions, addedAttributes, addedPayloads } = this.#added;
     const { owner, origin, origin: { creator, sequence } } = version;
     const entities = this.#entities;
     const written = this.written;
@@ -73,7 +78,7 @@ class VersionRows {
     let entity = entities.find(key);
     if (entity < 0) {
       entity = entities.add(key);
-      insertEntity.run(entity + 1, key);
+      addedEntities.add(entity + 1, key);
     }
     entities.setOrigin(entity, origin);
     entities.ends[entity] = version.toBlock;
@@ -81,9 +86,9 @@ class VersionRows {
     const to = wrapInt64(version.toBlock);
     const ownerBytes = addressBytes(owner);
     const creatorBytes = creator === owner ? ownerBytes : addressBytes(creator);
-    insertVersion.run(id, entity + 1, block, to, to, wrapInt64(sequence), ownerBytes, creatorBytes);
-    insertAttributes.run(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
-    insertPayload.run(id, version.contentType, version.payload);
+    addedVersions.add(id, entity + 1, block, to, to, wrapInt64(sequence), ownerBytes, creatorBytes);
+    addedAttributes.add(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
+    addedPayloads.add(id, version.contentType, version.payload);
     this.#index.add(id, this.#words.ofVersion({ ...version, creator }));
     written.strings += version.strings.length;
     written.numbers += version.numbers.length;
@@ -108,14 +113,17 @@ class VersionRows {
   }
 }
 
+function addedRows(database: Database.Database) {
+  return {
+    addedEntities: new AddedRows(database, "entities", 2),
+    addedVersions: new AddedRows(database, "versions", 8),
+    addedAttributes: new AddedRows(database, "attributes", 3),
+    addedPayloads: new AddedRows(database, "payloads", 3),
+  };
+}
+
 function prepareLoad(database: Database.Database) {
   return {
-    insertEntity: database.prepare<[number, Uint8Array]>("INSERT INTO entities VALUES (?, ?)"),
-    insertVersion: database.prepare<
-      [number, number, number, Int64, Int64, Int64, Uint8Array, Uint8Array]
-    >("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-    insertAttributes: database.prepare<[number, string, string]>("INSERT INTO attributes VALUES (?, ?, ?)"),
-    insertPayload: database.prepare<[number, string, Uint8Array]>("INSERT INTO payloads VALUES (?, ?, ?)"),
     insertBlock: database.prepare<[number, number]>("INSERT INTO blocks VALUES (?, ?)"),
     end: database.prepare<[number, number]>("UPDATE versions SET to_block = ? WHERE id = ?"),
     version: database.prepare<[number], [Uint8Array, string, string, string, Uint8Array]>(

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { AddedRows } from "../bulk/added_rows.ts";
 import { ANY_WORD } from "./attribute_words.ts";
 import type { IndexLoader, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import type { WordExpression } from "./word_expression.ts";
@@ -29,7 +30,7 @@ export const POSTING_INDEX: VersionIndexKind = {
  */
 function loadPostings(database: Database.Database): IndexLoader {
   database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words TEXT)");
-  const insert = database.prepare<[number, string]>("INSERT INTO loaded_words VALUES (?, ?)");
+  const added = new AddedRows(database, "loaded_words", 2);
   const move = (table: string, ended: string) =>
     database.prepare<[number]>(
       `INSERT INTO ${table} (rowid, words) SELECT w.id, w.words FROM loaded_words w CROSS JOIN versions v ON v.id = w.id ` +
@@ -37,9 +38,10 @@ function loadPostings(database: Database.Database): IndexLoader {
     );
   return {
     add(id, words) {
-      insert.run(id, words.join(" "));
+      added.add(id, words.join(" "));
     },
     finish(tip) {
+      added.flush();
       move("index_live", "NOT").run(tip);
       move("index_ended", "").run(tip);
       database.exec("DROP TABLE temp.loaded_words");

@@ -7,10 +7,12 @@ import { HeadroomError } from "../../../../lib/errors.ts";
 import { BITEMPORAL, BITEMPORAL_M2 } from "../../../../lib/stores/sqlite/bitemporal.ts";
 import { loadWhole } from "../../../../lib/stores/sqlite/bulk/load_whole.ts";
 import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
-import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
+import type { EntityStore } from "../../../../lib/stores/entity_store.ts";
+import { Database, DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
 import { POSTING } from "../../../../lib/stores/sqlite/posting.ts";
 import { arbitraryChain } from "../../../chain/arbitrary_chain.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
+import { STAGES } from "../../bulk_loader.ts";
 import { encoded } from "../../encoded.ts";
 import { growingBlock } from "../../growing_chain.ts";
 
@@ -51,6 +53,50 @@ for (const kind of [BITEMPORAL, BITEMPORAL_M2, POSTING, CLUSTERED]) {
       await store.bulkLoad([0, 1, 2].map((number) => encoded(growingBlock(number))));
       assert.ok((await store.check()).ok);
       await store.close();
+    }));
+
+  Deno.test(`${kind.name}: a load that is killed after its rows, at whatever stage, leaves no chain: it is refused, then empty`, () =>
+    inTemporaryFolder(async (folder) => {
+      for (const stage of STAGES) {
+        const path = `${folder}/${stage}.db`;
+        await killLoader([kind.name, path, "normal", stage], Infinity);
+        assert.ok(fs.statSync(path).size > 10_000_000, "it must have written to the file");
+        await assert.rejects(
+          kind.open(path, { variant: "normal", readOnly: true }),
+          (error) =>
+            error instanceof HeadroomError && /died in the middle of a transaction/.test(error.message),
+        );
+        const store = await open(path);
+        assert.deepEqual([store.tip, (await store.stats()).totals.versions], [null, 0], stage);
+        await store.bulkLoad([encoded(growingBlock(0))]);
+        assert.ok((await store.check()).ok, stage);
+        await store.close();
+      }
+    }));
+
+  Deno.test(`${kind.name}: a load that meets a full disk at its rows or at its indexes says so and leaves an empty store`, () =>
+    inTemporaryFolder(async (folder) => {
+      const chain = Array.from({ length: 400 }, (_, number) => encoded(growingBlock(number)));
+      const whole = `${folder}/whole.db`;
+      const measured = await open(whole);
+      await measured.bulkLoad(chain);
+      await measured.close();
+      const pages = fs.statSync(whole).size / 4096;
+      for (const share of [0.5, 0.9, 0.99]) {
+        const path = `${folder}/${share}.db`;
+        const most = Math.floor(pages * share);
+        const store = await withMostPages(most, () => open(path));
+        await assert.rejects(store.bulkLoad(chain), (error) => {
+          assert.ok(error instanceof HeadroomError);
+          assert.match(error.message, /^Cannot load a chain into .*: expected room .*found a full disk$/);
+          assert.match(error.next, /load again; the store is empty/);
+          return true;
+        });
+        assert.deepEqual([store.tip, (await store.stats()).totals.versions], [null, 0], `${share}`);
+        await store.bulkLoad(chain.slice(0, 3));
+        assert.ok((await store.check()).ok, `${share}`);
+        await store.close();
+      }
     }));
 }
 
@@ -113,7 +159,26 @@ function contentsOf(path: string) {
   return { schema, tables };
 }
 
-/** Starts a load without end and kills it when it has taken so many blocks. */
+/** Opens a store whose file cannot grow beyond so many pages, as on a disk that is full then. */
+async function withMostPages(pages: number, open: () => Promise<EntityStore>): Promise<EntityStore> {
+  const { pragma } = Database.prototype;
+  let set = false;
+  // The limit is the connection's, which a store keeps to itself: it is set with the first setting.
+  Database.prototype.pragma = function (sql, options) {
+    if (!set) {
+      set = true;
+      pragma.call(this, `max_page_count = ${pages}`);
+    }
+    return pragma.call(this, sql, options);
+  };
+  try {
+    return await open();
+  } finally {
+    Database.prototype.pragma = pragma;
+  }
+}
+
+/** Starts a load and waits until it kills itself, or kills it when it has taken so many blocks. */
 async function killLoader(args: readonly string[], blocks: number): Promise<void> {
   const loader = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", fileURLToPath(new URL("../../bulk_loader.ts", import.meta.url)), ...args],
