@@ -49,7 +49,7 @@ export const SPEC = {
       default: "300",
       value: "<n>",
       about:
-        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s: ten minutes of them (${HOUR_BLOCKS} are an hour)`,
+        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s (${HOUR_BLOCKS}: an hour)`,
     },
     logs: {
       type: "string",

@@ -69,12 +69,12 @@ function manyEntities(entities: number): ExperimentPoint[] {
 export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "growth-marketplace": {
     ...GROWTH,
-    question: "Speed, size and b-trees up to the full marketplace; do laws from a tenth foretell it?",
+    question: "Speed and size up to the full marketplace; do laws from a tenth foretell it?",
     scenarios: ["compute-marketplace"],
   },
   "growth-mendoza": {
     ...GROWTH,
-    question: "Speed, size and b-trees up to the full Mendoza; do laws from a tenth foretell it?",
+    question: "Speed and size up to the full Mendoza; do laws from a tenth foretell it?",
     scenarios: ["mendoza"],
   },
   "growth-marketplace-2x": {
