@@ -29,12 +29,12 @@ function groups(): string[] {
 async function where(permitted: () => Promise<void>): Promise<void> {
   const reason = await whyUnrestricted();
   if (reason === null) return await permitted();
-  assert.ok(reason.length > 0);
   await assert.rejects(
     MemoryLimit.make("test", LIMIT),
     (error: HeadroomError) =>
       error instanceof HeadroomError && error.message.startsWith("Cannot restrict memory: expected Linux") &&
-      error.actual === reason,
+      // It may name the group.
+      error.actual.replace("-test", "-probe") === reason,
   );
 }
 

@@ -117,6 +117,8 @@ Deno.test("an experiment's answer says what each store does at the largest size,
     "bitemporal: the prediction from 2 M rows did not hold: load time +9.0 % (asked: within 10 %), " +
     "bytes +3.0 % (within 2 %)",
   ]);
+  const note = "memory could not be restricted: no control groups; cache sizes alone are measured";
+  assert.equal(experimentAnswerLines({ ...ANSWER, memoryNote: note }).at(-1), note);
   const held = { ...ANSWER.predictions[0]!, fileError: -0.019 };
   assert.match(
     experimentAnswerLines({ ...ANSWER, predictions: [held] }).at(-1)!,
