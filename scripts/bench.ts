@@ -3,6 +3,7 @@ import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_set
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
 import { experimentsTable, listExperiments } from "../lib/report/terminal/experiment_plan.ts";
 import { findExperiment, scaledPoints } from "../lib/bench/plan/experiments.ts";
+import { measurablePoints } from "../lib/bench/plan/measurable_points.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
@@ -170,14 +171,16 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
   const scenarios = findScenarios(experiment.scenarios.join(","));
   const factor = flags.scale === undefined ? 1 : parseScale(flags.scale);
+  const stores = await chooseEntityStores(
+    flags.store ?? experiment.stores.join(","),
+    flags.variant ?? experiment.variant,
+  );
+  const measurable = await measurablePoints(scaledPoints(experiment, factor), stores);
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
-    stores: await chooseEntityStores(
-      flags.store ?? experiment.stores.join(","),
-      flags.variant ?? experiment.variant,
-    ),
+    stores,
     queries: experiment.queries,
-    experiment: { id, points: scaledPoints(experiment, factor), keepData: flags["keep-data"] === true },
+    experiment: { id, ...measurable, keepData: flags["keep-data"] === true },
   };
 }
 

@@ -1,7 +1,7 @@
 import { AGENT_ONBOARDING } from "../scenarios/agent_onboarding/agent_onboarding.ts";
 import { rowCount } from "../scenarios/scenario_size.ts";
 import { requirementRows } from "../scenarios/requirement_rows.ts";
-import { isBulkLoad } from "../runs/bulk_trials.ts";
+import { isLeftOut } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, type Subject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { writeVariant } from "../runs/write_variant.ts";
@@ -78,7 +78,7 @@ export function assess(unordered: AssessInput): Assessment {
 function inOrder(input: AssessInput): AssessInput {
   type InTrial = { readonly trial: string };
   const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
-  const trials = input.trials.filter((trial) => !isBulkLoad(trial)).toSorted((a, b) =>
+  const trials = input.trials.filter((trial) => !isLeftOut(trial)).toSorted((a, b) =>
     a.order - b.order || byTrial(a, b)
   );
   const byTime = <R extends InTrial & { readonly start_us: number }>(rows: readonly R[]) =>

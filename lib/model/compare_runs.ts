@@ -1,4 +1,4 @@
-import { isBulkLoad } from "../runs/bulk_trials.ts";
+import { isLeftOut } from "../runs/bulk_trials.ts";
 import type { Manifest } from "../runs/manifest.ts";
 import { machineName } from "../runs/merge_runs.ts";
 import { isBasePhase } from "../runs/base_phases.ts";
@@ -77,7 +77,7 @@ function compare(what: string, base: readonly number[], now: readonly number[]):
 }
 
 const soundTrials = ({ trials }: Measurements) =>
-  trials.filter((row) => row.status === "ok" && !isBulkLoad(row));
+  trials.filter((row) => row.status === "ok" && !isLeftOut(row));
 
 /** Mean service times of the trials of one kind of work, and whether they were measured on a busy machine. */
 interface Means {

@@ -52,6 +52,8 @@ export interface Manifest {
   readonly profile: string;
   /** Id of the experiment that chose scenarios, stores and sizes; absent where none did. */
   readonly experiment?: string | undefined;
+  /** Why its points with restricted memory are left out, as a sentence; absent where none is. */
+  readonly memoryNote?: string | undefined;
   readonly seed: string;
   readonly shard: string | null;
   readonly gitCommit: string | null;

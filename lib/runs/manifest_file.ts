@@ -16,6 +16,7 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   command: z.string(),
   profile: z.string(),
   experiment: z.string().optional(),
+  memoryNote: z.string().optional(),
   seed: z.string(),
   shard: z.string().nullable(),
   gitCommit: z.string().nullable(),

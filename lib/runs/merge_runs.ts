@@ -167,6 +167,7 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
     ...first,
     // Experiments that are joined still answer; joined to a run of a profile they are a part of what it measured.
     ...experiments.every((id) => id !== undefined) ? { experiment: experiments.join("+") } : {},
+    memoryNote: manifests.find(({ memoryNote }) => memoryNote !== undefined)?.memoryNote,
     run,
     status: checks.every((check) => check.ok) ? "complete" : "failed",
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,

@@ -49,7 +49,8 @@ export const TABLES = {
   trials: {
     trial,
     benchmark: text(
-      "What was measured: append, query, onboard; bulk: a whole chain loaded at once; rewritten: most at once, then appends.",
+      "What was measured: append, query, onboard; bulk: a whole chain loaded at once; rewritten: most at once, then appends; " +
+        "restricted: appends with less memory than the machine has.",
     ),
     scenario: text("Scenario id."),
     store: text("Name of the kind of store: bitemporal, git-registry."),
@@ -106,6 +107,10 @@ export const TABLES = {
       "Time of the clock reads around one sample with nothing between them, median, in the trial's process.",
     ),
     recording_us: optionalNumber("us", "Time of recording one sample, off the clock, found alike."),
+    memory_limit_bytes: optionalCount(
+      "bytes",
+      "Most memory of the process, page cache included; null: all that the machine has.",
+    ),
   },
   /** One row per block commit. */
   commits: {

@@ -56,9 +56,12 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
       trials: z.number().int().positive(),
       role: z.enum(["calibration", "validation"]),
       load: z.literal("rewritten").optional(),
+      memoryLimitBytes: z.number().int().positive().optional(),
+      variant: z.string().optional(),
       peaks: z.literal(true).optional(),
     })).min(1),
     keepData: z.boolean(),
+    memoryNote: z.string().optional(),
   }).nullable().default(null),
 });
 

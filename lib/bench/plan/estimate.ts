@@ -21,8 +21,8 @@ const COSTS = {
   bytesPerRow: 650,
   /** Bytes that payloads take in a store; measured: 1.02 times at Mendoza's sizes, whose rows' slack holds the pages' rest. */
   storedPayloads: 1.1,
-  /** Time of a chain loaded at once, or mostly so, of that block by block. */
-  bulkTime: { bulk: 0.3, rewritten: 0.5 } as Readonly<Record<string, number>>,
+  /** Time of a chain loaded at once, mostly so, or with restricted memory, of that block by block. */
+  loadTime: { bulk: 0.3, rewritten: 0.5, restricted: 2 } as Readonly<Record<string, number>>,
   processS: PROCESS_S,
   checkRowsPerS: 75_000,
   queryS: 0.002,
@@ -91,7 +91,7 @@ export function estimateAppend(
   const openS = openRatePerS === 0 ? 0 : queries.openArrivals / openRatePerS;
   const { seconds, diskBytes } = estimateRows({ rows, payloadBytes: size.payloadBytes }, work);
   return {
-    seconds: COSTS.processS + (COSTS.bulkTime[work.benchmark] ?? 1) * seconds +
+    seconds: COSTS.processS + (COSTS.loadTime[work.benchmark] ?? 1) * seconds +
       rows / COSTS.checkRowsPerS +
       queries.instances * (queries.rounds + 1) * COSTS.queryS + openS,
     diskBytes,

@@ -11,9 +11,9 @@ import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
 /**
  * What a trial measures: block appends, queries alone, a whole chain loaded at once, the same with a part then rewritten by
- * appends, or onboarding into a registry.
+ * appends, block appends with restricted memory, or onboarding into a registry.
  */
-type Benchmark = "append" | "query" | "bulk" | "rewritten" | "onboard";
+type Benchmark = "append" | "query" | "bulk" | "rewritten" | "restricted" | "onboard";
 
 /** What is measured of entity scenarios: appends (with queries after), queries alone, bulk loads alone or beside appends. */
 export const ENTITY_BENCHMARKS = {
@@ -32,6 +32,8 @@ export interface PlannedTrial extends Estimate {
   readonly variant: string;
   readonly role: Role;
   readonly scale: number;
+  /** Most memory of its process, page cache included, bytes; all where absent. */
+  readonly memoryLimitBytes?: number | undefined;
   /** Position in the order of the run, from 0, over all shards. */
   readonly order: number;
   /** Shared by trials that are compared with each other; they run one after another. */
@@ -151,10 +153,12 @@ function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): 
       Array.from({ length: Math.max(...ways.map(({ trials }) => trials)) }, (_, i) => {
         const group = request.stores.flatMap(({ name: store, variants }) =>
           variants.flatMap((variant) =>
-            ways.filter(({ trials }) => trials > i).map(({ role, load }) => {
-              const own = { role, scale, label: `x${scale}`, repetition: i + 1 };
-              return planTrial(scenario, request, { ...own, benchmark: load ?? "append", store, variant });
-            })
+            ways.filter((way) => way.trials > i && (way.variant ?? variant) === variant)
+              .map(({ role, load, memoryLimitBytes }) => {
+                const own = { role, scale, label: `x${scale}`, repetition: i + 1, store, variant };
+                const benchmark = load ?? (memoryLimitBytes === undefined ? "append" : "restricted");
+                return planTrial(scenario, request, { ...own, benchmark, memoryLimitBytes });
+              })
           )
         );
         return i % 2 === 0 ? group : group.reverse();
@@ -240,7 +244,7 @@ function leastScale(scenario: Scenario, variant: string, { profile, scale }: Pla
 function planTrial(
   scenario: Scenario,
   request: PlanRequest,
-  { benchmark, role, label, scale, store, variant, repetition }: {
+  { benchmark, role, label, scale, store, variant, repetition, memoryLimitBytes }: {
     benchmark: Benchmark;
     role: Role;
     /** Tells its repetitions from those of another size in its id. */
@@ -249,9 +253,11 @@ function planTrial(
     store: string;
     variant: string;
     repetition: number;
+    memoryLimitBytes?: number | undefined;
   },
 ): Unordered {
   const number = String(repetition).padStart(2, "0");
+  const limit = memoryLimitBytes === undefined ? "" : `-${memoryLimitBytes / 1e6}mb`;
   const estimate = scenario.kind === "entities"
     ? estimateAppend(request.sizeOf(scenario, scale, hasPeaks(request, scale)), {
       queries: request.profile.queries,
@@ -262,8 +268,9 @@ function planTrial(
     })
     : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);
   return {
-    trial: `${scenario.id}-${store}-${benchmark}-${variant}-${label}-${number}`,
+    trial: `${scenario.id}-${store}-${benchmark}${limit}-${variant}-${label}-${number}`,
     benchmark,
+    ...memoryLimitBytes === undefined ? {} : { memoryLimitBytes },
     scenario: scenario.id,
     store,
     variant,

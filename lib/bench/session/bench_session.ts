@@ -21,7 +21,9 @@ import { durationText } from "../../text/duration.ts";
 import { noisyToRepeat } from "./noisy_to_repeat.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
-import { runJob } from "../trial/job_process.ts";
+import { MemoryExceeded, runJob } from "../trial/job_process.ts";
+import { removeStore } from "../trial/open_store.ts";
+import { recordKilled } from "../trial/record_killed.ts";
 
 /** Free disk required, as a multiple of the plan's estimate. `choice:` estimates are high already. */
 const DISK_MARGIN = 1.1;
@@ -202,7 +204,15 @@ export class BenchSession {
       keepPath: trial === this.#lastTrial && !again ? this.#kept?.partial ?? null : null,
       prepared: this.#prepared.get(datasetName(trial)) ?? null,
     });
-    return (await this.#job(job) as TrialOutcome).failedChecks;
+    try {
+      return (await this.#job(job) as TrialOutcome).failedChecks;
+    } catch (error) {
+      if (!(error instanceof MemoryExceeded)) throw error;
+      await recordKilled(job, error.actual);
+      await removeStore(job.store, job.storePath);
+      this.#host.observer.note(error.message);
+      return [];
+    }
   }
 
   async #prepareJob(dataset: PlannedDataset): Promise<PrepareJob> {
@@ -278,6 +288,8 @@ export class BenchSession {
     let scenarios = this.#writer.manifest.scenarios;
     for (const trial of trials) {
       const { notes } = await readTrialDone(this.#writer.dir, trial.trial);
+      // A trial that was killed left none.
+      if (notes.settings === undefined) continue;
       const way = trial.benchmark === "rewritten" ? " rewritten" : "";
       settings[`${trial.store} ${trial.variant}${way}`] = notes.settings as Record<string, string | number>;
       if (typeof notes.digest !== "string") continue;

@@ -74,7 +74,9 @@ async function firstManifest(
     finishedAt: null,
     command,
     profile: settings.profile,
-    ...settings.experiment === null ? {} : { experiment: settings.experiment.id },
+    ...settings.experiment === null
+      ? {}
+      : { experiment: settings.experiment.id, memoryNote: settings.experiment.memoryNote },
     seed: settings.seed,
     shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
     gitCommit: await gitCommit(),

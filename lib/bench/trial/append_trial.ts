@@ -14,6 +14,7 @@ import { warmUpStore } from "./warm_up_store.ts";
 /** How a trial's store was loaded, in the words of the run's record. */
 const LOADED: Readonly<Record<AppendJob["benchmark"], string>> = {
   append: "block by block, a transaction each",
+  restricted: "block by block, a transaction each",
   query: "block by block, a transaction each",
   bulk: "at once",
   rewritten: "at once, then a tenth of its entities rewritten block by block",

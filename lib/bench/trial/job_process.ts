@@ -1,5 +1,7 @@
 import { HeadroomError } from "../../errors.ts";
 import { programCommand } from "../../start_program.ts";
+import { formatBytes } from "../../text/numbers.ts";
+import { MemoryLimit } from "../environment/memory_limit.ts";
 import type { Job, JobProgress } from "./job.ts";
 
 /** Lines that a child process writes to its standard output. */
@@ -30,6 +32,11 @@ export class JobInterrupted extends HeadroomError {
   override readonly name = "JobInterrupted";
 }
 
+/** A job's process was killed because its memory limit did not hold it. */
+export class MemoryExceeded extends HeadroomError {
+  override readonly name = "MemoryExceeded";
+}
+
 /** How long an interrupted trial may continue in order to finish and be kept, ms. `choice:` longer than a quick trial. */
 const GRACE_MS = 5000;
 
@@ -38,11 +45,15 @@ const GRACE_MS = 5000;
  *
  * The child holds its end of a pipe and exits when this process dies.
  * @throws {HeadroomError} The job failed; with its message. @throws {JobInterrupted} It was killed on request.
+ * @throws {MemoryExceeded} It was killed for want of memory.
  */
 export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const entry = new URL("./job_entry.ts", import.meta.url);
-  const child = programCommand(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", entry.href],
+  await using limit = await limitOf(job);
+  const own = ["run", "-A", "--quiet", entry.href];
+  const [program, args] = limit?.command(Deno.execPath(), own) ?? [Deno.execPath(), own];
+  const child = programCommand(program, {
+    args,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -72,7 +83,19 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
       next: isWhole(job) ? "Give the command again: nothing was kept." : "Continue with --resume.",
     });
   }
+  if (signal === "SIGKILL" && limit?.killed) {
+    throw new MemoryExceeded(`Cannot finish ${name}: ${formatBytes(limit.bytes)} of memory did not hold it`, {
+      expected: "a process that fits its limit, page cache included",
+      actual: "killed for want of memory",
+      next: "Allow more memory, or use a variant with a smaller cache.",
+    });
+  }
   throw jobError(name, last, { how: signal === null ? `exit code ${code}` : `signal ${signal}`, stderr });
+}
+
+async function limitOf(job: Job): Promise<MemoryLimit | null> {
+  if (job.kind !== "append" || job.memoryLimitBytes === undefined) return null;
+  return await MemoryLimit.make(job.trial, job.memoryLimitBytes);
 }
 
 /** Whether a job is a command of its own, without a run that could be continued. */

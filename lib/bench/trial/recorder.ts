@@ -8,6 +8,7 @@ import { peakRssBytes } from "../environment/memory.ts";
 import type { Clock } from "../load/clock.ts";
 import { measuringCostUs } from "../load/measuring_cost.ts";
 import type { TrialJob, TrialOutcome } from "./job.ts";
+import { type JobColumns, jobColumns } from "./job_columns.ts";
 
 /** When something was due (null in a closed loop), started and ended; microseconds from the trial's zero. */
 export interface Times {
@@ -24,9 +25,6 @@ interface MeasuringCost {
   readonly measuring_us: number;
   readonly recording_us: number;
 }
-
-/** Columns of a trial that its job decides. */
-type OfJob = "scenario" | "store" | "profile" | "variant" | "benchmark" | "role" | "order" | "scale" | "seed";
 
 /** Writes a trial's rows, adding the columns that all of them share, and remembers failed checks. */
 export class Recorder {
@@ -150,23 +148,13 @@ export class Recorder {
    * finished. The store is closed, and removed unless it is kept.
    */
   async finish(
-    row: Omit<Row<"trials">, "trial" | "status" | "error" | OfJob | Used>,
+    row: Omit<Row<"trials">, "status" | "error" | keyof JobColumns | Used>,
     notes: Record<string, unknown>,
   ): Promise<TrialOutcome> {
-    const job = this.#job;
     const failedChecks = this.#failed;
     const ok = failedChecks.length === 0;
     this.#writer.add("trials", {
-      trial: job.trial,
-      benchmark: job.kind === "append" ? job.benchmark : job.kind,
-      store: job.store.name,
-      scenario: job.scenario,
-      profile: job.profile,
-      variant: job.variant,
-      role: job.role,
-      order: job.order,
-      scale: job.scale,
-      seed: job.seed,
+      ...jobColumns(this.#job),
       wall_ms: this.#clock.nowUs() / 1000,
       peak_rss_bytes: peakRssBytes(),
       write_bytes: writtenBytes(),

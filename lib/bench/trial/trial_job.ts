@@ -52,6 +52,7 @@ export function trialJob(trial: PlannedTrial, settings: BenchSettings, places: T
     ...base,
     kind: "append",
     benchmark: trial.benchmark === "onboard" ? "append" : trial.benchmark,
+    memoryLimitBytes: trial.memoryLimitBytes,
     blocksPath: places.prepared.blocksPath,
     expectationsPath: places.prepared.expectationsPath,
     warmupBlocks: profile.warmupBlocks,

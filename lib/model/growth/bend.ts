@@ -31,20 +31,26 @@ export function kneeOf(
 export interface Memory {
   /** SQLite's own page cache; null for another engine. */
   readonly cacheBytes: number | null;
-  /** What the machine has, for the system's cache of files and everything else. */
+  /** What the machine has, or the process's limit, for the system's cache of files and everything else. */
   readonly memoryBytes: number;
 }
 
 /** The memory that a store was measured with, as its run recorded it. */
 export function memoryOf(
   { settings, machine }: Pick<Manifest, "settings" | "machine">,
-  { store, variant, load }: Pick<GrowthPoint, "store" | "variant" | "load">,
+  { store, variant, load, memoryLimitBytes }: Pick<
+    GrowthPoint,
+    "store" | "variant" | "load" | "memoryLimitBytes"
+  >,
 ): Memory {
   const own = settings[`${store} ${variant}${load === "blocks" ? "" : " rewritten"}`];
   const [size, page] = [Number(own?.cache_size), Number(own?.page_size)];
   // SQLite's cache_size counts pages, or KiB where it is negative.
   const cacheBytes = size < 0 ? -1024 * size : size * page;
-  return { cacheBytes: cacheBytes > 0 ? cacheBytes : null, memoryBytes: machine.memoryBytes };
+  return {
+    cacheBytes: cacheBytes > 0 ? cacheBytes : null,
+    memoryBytes: memoryLimitBytes ?? machine.memoryBytes,
+  };
 }
 
 /** A point and why its load bends, if it does. */

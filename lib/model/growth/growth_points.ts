@@ -28,6 +28,8 @@ export interface GrowthPoint extends Subject {
   readonly scale: number;
   /** How it came to its size: block by block, or most at once, of which a tenth was then rewritten by blocks. */
   readonly load: "blocks" | "bulk + rewritten";
+  /** Most memory that its process could have, page cache included, bytes; null: all that the machine has. */
+  readonly memoryLimitBytes: number | null;
   readonly trials: number;
   /** Rows in the store at the end, and at the end of its load. */
   readonly rows: number;
@@ -72,8 +74,8 @@ export const TENTHS = 10;
 export const PAGE_BYTES = 4096;
 
 /**
- * Every store at every size of one scenario, by subject, sizes ascending and a size that was reached in two ways twice. Failed
- * trials are left out.
+ * Every store at every size of one scenario, by subject, sizes ascending; a size that was reached in two ways, or with several
+ * limits to memory, once for each. Failed trials are left out.
  */
 export function growthPoints(scenario: EntityScenario, tables: GrowthTables): GrowthPoint[] {
   const commits = Map.groupBy(tables.commits, ({ trial }) => trial);
@@ -82,9 +84,10 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
   const usable = tables.trials.filter((trial) =>
     trial.scenario === scenario.id && trial.status === "ok" && commits.has(trial.trial)
   );
-  const wayOf = ({ scale, benchmark }: Row<"trials">) => `${scale} ${benchmark}`;
+  const wayOf = ({ scale, benchmark, memory_limit_bytes: limit }: Row<"trials">) =>
+    `${scale} ${benchmark} ${limit}`;
   return bySubject(usable).flatMap((own) =>
-    [...Map.groupBy(own, wayOf).values()].sort(([a], [b]) => a!.scale - b!.scale).map((trials) => {
+    [...Map.groupBy(own, wayOf).values()].sort(([a], [b]) => bySize(a!, b!)).map((trials) => {
       const [first] = trials as [Row<"trials">];
       const perTrial = trials.map(({ trial }) => commits.get(trial)!);
       const loads = perTrial.map((rows) => loadCommits(scenario, rows));
@@ -100,6 +103,7 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
         ...subjectOf(first),
         scale: first.scale,
         load: inBlocks ? "blocks" : "bulk + rewritten",
+        memoryLimitBytes: first.memory_limit_bytes,
         trials: trials.length,
         rows: median(trials.map(({ rows }) => rows)),
         loadRows: hasLoad ? over(rowsAfter) : 0,
@@ -124,6 +128,12 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
       };
     })
   );
+}
+
+/** Sizes ascending, each with all memory first, then with less and less. */
+function bySize(a: Row<"trials">, b: Row<"trials">): number {
+  const memory = ({ memory_limit_bytes: limit }: Row<"trials">) => limit ?? Number.MAX_VALUE;
+  return a.scale - b.scale || memory(b) - memory(a);
 }
 
 /** Share of the pages' bytes that hold something; null where a part has no pages. */

@@ -62,7 +62,7 @@ export function measuredZones(
 function isOf(trial: Row<"trials">, point: GrowthPoint): boolean {
   return (["scenario", "store", "profile", "variant", "scale"] as const).every((name) =>
     trial[name] === point[name]
-  ) && isBulkLoad(trial) === (point.load !== "blocks");
+  ) && isBulkLoad(trial) === (point.load !== "blocks") && trial.memory_limit_bytes === point.memoryLimitBytes;
 }
 
 function inZone(

@@ -1,3 +1,4 @@
+import { isLeftOut } from "../../runs/bulk_trials.ts";
 import type { PointPrediction } from "../../runs/predictions_file.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
@@ -25,7 +26,9 @@ export function predictPoint(
   input: AssessInput,
   { scenario, scale, load, whole }: AskedPoint,
 ): Omit<PointPrediction, "writtenAt">[] {
-  const trials = input.trials.filter((trial) => trial.scenario === scenario.id && trial.status === "ok");
+  const trials = input.trials.filter((trial) =>
+    trial.scenario === scenario.id && trial.status === "ok" && !isLeftOut(trial)
+  );
   return entityModels({ scenario, fullSize: whole }, trials, input).flatMap((model) => {
     const [loadRows, { size, fullRows: rows, commits }] = [rowCount(load), model];
     const sync = syncProjection(model, loadRows);
@@ -65,7 +68,7 @@ export function testPredictions(
 ): TestedPrediction[] {
   return predictions.flatMap((prediction) => {
     const measured = points.find((point) =>
-      point.loadS !== null &&
+      point.loadS !== null && point.memoryLimitBytes === null &&
       (["scenario", "store", "profile", "variant", "scale"] as const).every((name) =>
         point[name] === prediction[name]
       )

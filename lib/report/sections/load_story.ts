@@ -1,4 +1,4 @@
-import { isBulkLoad } from "../../runs/bulk_trials.ts";
+import { isLeftOut } from "../../runs/bulk_trials.ts";
 import { assessRun } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { openRun } from "../../runs/run_reader.ts";
@@ -32,7 +32,7 @@ export async function loadStory(run?: string): Promise<Story> {
     assessment,
     provenance,
     mendoza,
-    trials: trials.filter((one) => !isBulkLoad(one)),
+    trials: trials.filter((one) => !isLeftOut(one)),
     commits,
     operations,
     queries,

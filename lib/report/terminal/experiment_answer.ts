@@ -7,12 +7,15 @@ import {
   type TestedPrediction,
   testPredictions,
 } from "../../model/growth/predict_point.ts";
+import { type RestrictedLoad, restrictedLoads } from "../../model/growth/restricted_loads.ts";
 import { steadyOf, type TwoWays, twoWaysOf } from "../../model/growth/two_ways.ts";
 import { loadRowCountZones } from "../../reference/row_count_zones.ts";
 import { readPredictions } from "../../runs/predictions_file.ts";
 import type { Run } from "../../runs/run_reader.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { formatBytes, formatCount, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
+import { labelOf } from "./point_label.ts";
+import { restrictedLines } from "./restricted_lines.ts";
 
 /** What an experiment found, of every scenario it measured: plain data, for `--json` too. */
 export interface ExperimentAnswer {
@@ -21,6 +24,9 @@ export interface ExperimentAnswer {
   readonly twoWays: readonly TwoWays[];
   /** The published zones of rows, of each scenario. */
   readonly zones: readonly (ZoneOfRows & { readonly scenario: string })[];
+  /** Loads with restricted memory, and why there is none where the experiment asks for it; null where nothing was left out. */
+  readonly restricted: readonly RestrictedLoad[];
+  readonly memoryNote: string | null;
 }
 
 /** The answer of a finished run of an experiment. Throws as `readAssessInput` and `readPredictions`. */
@@ -33,41 +39,47 @@ export async function experimentAnswer(run: Run): Promise<ExperimentAnswer> {
       ...point,
       bend: bendOf(point, memoryOf(run.manifest, point)),
     }));
-    const zones = measuredZones(published, { scenario, tables: input, points });
+    const zones = measuredZones(published, { scenario, tables: input, points: points.filter(hasAllMemory) });
     return [{ points, zones: zones.map((zone) => ({ scenario: scenario.id, ...zone })) }];
   });
   const points = found.flatMap((one) => one.points);
   return {
     points,
     predictions: testPredictions(await readPredictions(run.dir), points),
-    twoWays: twoWaysOf(points),
+    twoWays: twoWaysOf(points.filter(hasAllMemory)),
     zones: found.flatMap(({ zones }) => zones),
+    restricted: restrictedLoads(points, input.trials),
+    memoryNote: run.manifest.memoryNote ?? null,
   };
 }
 
-/** The answer in a few lines: rates at the largest size, late blocks, where loads bend and why, whether predictions held. */
-export function experimentAnswerLines({ points, predictions, twoWays }: ExperimentAnswer): string[] {
-  return [...Map.groupBy(points, ({ scenario }) => scenario).values()].flatMap((own) => {
-    const stores = [...Map.groupBy(own, subjectKey).values()];
-    const { scenario } = own[0]!;
-    const largest = Math.max(...own.map(({ scale }) => scale));
-    const atLargest = stores.flatMap((of) => largestOf(of).scale === largest ? [largestOf(of)] : []);
-    const steady = atLargest.filter((point) => steadyOf(point) !== undefined);
-    return [
-      `${scenario} at ${largest}x: ${stores.map((of) => rateText(of, largest)).join("; ")}`,
-      ...steady.length === 0 ? [] : [`steady stream: ${steadyText(steady)}`],
-      `blocks that took over 2 s, peaks included: ${atLargest.map(lateText).join("; ")}`,
-      ...stores.flatMap(kneeText),
-      ...twoWays.filter(({ grown }) => grown.scenario === scenario).map(twoWaysText),
-      ...predictions.filter(({ measured }) => measured.scenario === scenario && measured.scale === largest)
-        .map(predictionText),
-    ];
-  });
+/** Whether a point was measured with all the memory that the machine has. */
+export function hasAllMemory({ memoryLimitBytes }: GrowthPoint): boolean {
+  return memoryLimitBytes === null;
 }
 
-/** A store as it is named beside others: with its variant, where that is not how it is shipped. */
-export function labelOf({ store, variant }: Pick<GrowthPoint, "store" | "variant">): string {
-  return variant === "normal" ? store : `${store} ${variant}`;
+/** The answer in a few lines: rates at the largest size, late blocks, where loads bend and why, whether predictions held. */
+export function experimentAnswerLines(answer: ExperimentAnswer): string[] {
+  const { points, predictions, twoWays, restricted, memoryNote } = answer;
+  const lines = [...Map.groupBy(points.filter(hasAllMemory), ({ scenario }) => scenario).values()].flatMap(
+    (own) => {
+      const stores = [...Map.groupBy(own, subjectKey).values()];
+      const { scenario } = own[0]!;
+      const largest = Math.max(...own.map(({ scale }) => scale));
+      const atLargest = stores.flatMap((of) => largestOf(of).scale === largest ? [largestOf(of)] : []);
+      const steady = atLargest.filter((point) => steadyOf(point) !== undefined);
+      return [
+        `${scenario} at ${largest}x: ${stores.map((of) => rateText(of, largest)).join("; ")}`,
+        ...steady.length === 0 ? [] : [`steady stream: ${steadyText(steady)}`],
+        `blocks that took over 2 s, peaks included: ${atLargest.map(lateText).join("; ")}`,
+        ...stores.flatMap(kneeText),
+        ...twoWays.filter(({ grown }) => grown.scenario === scenario).map(twoWaysText),
+        ...predictions.filter(({ measured }) => measured.scenario === scenario && measured.scale === largest)
+          .map(predictionText),
+      ];
+    },
+  );
+  return [...lines, ...restrictedLines(restricted), ...memoryNote === null ? [] : [memoryNote]];
 }
 
 /** The largest point of a store; where it was reached both ways, the one that grew by blocks. */

@@ -18,7 +18,7 @@ interface ListedExperiment extends Estimate {
  * `dir` is or will be.
  */
 export async function experimentLines(settings: BenchSettings, dir: string): Promise<string[]> {
-  const { id, points, keepData } = settings.experiment!;
+  const { id, points, keepData, memoryNote } = settings.experiment!;
   const hasPeaks = (id: string) =>
     settings.scenarios.some((one) => one.id === id && one.kind === "entities" && !!one.peaks?.length);
   const plan = planOf(settings);
@@ -57,12 +57,14 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       left: ["point", "role", "loaded"],
       rows,
     }),
+    ...memoryNote === undefined ? [] : ["", memoryNote],
     "",
     "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
   ];
 }
 
-function loadWords({ load, peaks }: ExperimentPoint, hasPeaks: boolean): string {
+function loadWords({ load, peaks, memoryLimitBytes, variant }: ExperimentPoint, hasPeaks: boolean): string {
+  if (memoryLimitBytes !== undefined) return `${variant ?? "all"} in ${formatBytes(memoryLimitBytes)}`;
   const words = load === undefined ? "by blocks" : "at once, a tenth rewritten";
   return peaks === true && hasPeaks ? `${words}, then peaks` : words;
 }

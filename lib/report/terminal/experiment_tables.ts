@@ -12,17 +12,22 @@ import {
 } from "../../text/numbers.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
-import { type ExperimentAnswer, labelOf, signed } from "./experiment_answer.ts";
+import { type ExperimentAnswer, hasAllMemory, signed } from "./experiment_answer.ts";
+import { labelOf, limitWords, SMALL_PART, timesText } from "./point_label.ts";
+import { restrictedTable } from "./restricted_lines.ts";
 
 /** Its tables: points, rates by tenth, commits by phase, predictions, zones of rows, b-trees. */
-export function experimentTables({ points, predictions, zones }: ExperimentAnswer): SummaryTable[] {
+export function experimentTables(
+  { points, predictions, zones, restricted }: ExperimentAnswer,
+): SummaryTable[] {
   return [
     pointTable(points),
     tenthTable(points),
     phaseTable(points),
     ...(predictions.length === 0 ? [] : [predictionTable(predictions)]),
+    ...(restricted.length === 0 ? [] : [restrictedTable(restricted)]),
     zoneTable(zones),
-    ...[...Map.groupBy(points, subjectKey).values()].map(treeTable),
+    ...[...Map.groupBy(points.filter(hasAllMemory), subjectKey).values()].map(treeTable),
   ];
 }
 
@@ -30,7 +35,8 @@ const POINT_COLUMNS = ["scenario", "point", "store", "trials"] as const;
 const POINT_WORDS = ["point", "store", "phase"];
 
 function pointCells(point: GrowthPoint): string[] {
-  return [point.scenario, pointName(point), labelOf(point), String(point.trials)];
+  const name = pointName(point) + limitWords(point.memoryLimitBytes);
+  return [point.scenario, name, labelOf(point), String(point.trials)];
 }
 
 function pointName({ scale, load }: Pick<GrowthPoint, "scale" | "load">): string {
@@ -46,7 +52,8 @@ function pointTable(points: readonly GrowthPoint[]): SummaryTable {
     ],
     left: [...POINT_WORDS, "load"],
     rows: points.map((point) => [
-      ...[point.scenario, `x${point.scale}`, labelOf(point), String(point.trials), point.load],
+      ...[point.scenario, `x${point.scale}`, labelOf(point), String(point.trials)],
+      point.load + limitWords(point.memoryLimitBytes),
       formatCount(point.rows),
       formatBytes(point.fileBytes),
       formatBytes(sumOf(point, ({ role }) => role === "index")),
@@ -146,11 +153,7 @@ function zoneName({ rows_min: from, rows_max: to }: ExperimentAnswer["zones"][nu
 function zoneCells(zone: MeasuredZone): string[] {
   const { fromRows, toRows, rowsPerS, indexBytes, cacheBytes, memoryBytes } = zone;
   const times = (limit: number | null) =>
-    indexBytes === null || limit === null
-      ? "-"
-      : indexBytes < SMALL_PART * limit
-      ? `under ${SMALL_PART}x`
-      : `${formatNumber(indexBytes / limit)}x`;
+    timesText(indexBytes === null || limit === null ? null : indexBytes / limit);
   return [
     labelOf(zone),
     pointName(zone),
@@ -165,10 +168,7 @@ function zoneCells(zone: MeasuredZone): string[] {
   ];
 }
 
-/** Parts smaller than this share of the largest store are left out. choice: what decides nothing. */
-const SMALL_PART = 0.01;
-
-/** The b-trees of one store, at its smallest and its largest point. */
+/** The b-trees of one store, at its smallest and its largest point; parts that are small in the largest are left out. */
 function treeTable(points: readonly GrowthPoint[]): SummaryTable {
   const [first, last] = [points[0]!, points.at(-1)!];
   const at = ({ parts }: GrowthPoint, name: string) => parts.find((part) => part.name === name);

@@ -40,9 +40,11 @@ Deno.test("every experiment measures its stores in turns, its sizes one after an
         return Array.from({ length: ways[0]!.trials }, (_, repetition) => {
           const group = stores.flatMap((store) =>
             variant.split(",").flatMap((variant) =>
-              ways.map(({ role, load: benchmark = "append" }) => ({
-                ...{ scenario, scale, role, store, variant, benchmark },
-              }))
+              ways.filter((way) => way.variant === undefined || way.variant === variant)
+                .map(({ role, load: benchmark = "append", memoryLimitBytes }) => ({
+                  ...{ scenario, scale, role, store, variant, memoryLimitBytes },
+                  benchmark: memoryLimitBytes === undefined ? benchmark : "restricted",
+                }))
             )
           );
           return repetition % 2 === 0 ? group : group.reverse();
@@ -50,8 +52,8 @@ Deno.test("every experiment measures its stores in turns, its sizes one after an
       })
     );
     assert.deepEqual(
-      trials.map(({ scenario, scale, role, store, variant, benchmark }) => ({
-        ...{ scenario, scale, role, store, variant, benchmark },
+      trials.map(({ scenario, scale, role, store, variant, benchmark, memoryLimitBytes }) => ({
+        ...{ scenario, scale, role, store, variant, memoryLimitBytes, benchmark },
       })),
       wanted,
       id,
@@ -120,7 +122,7 @@ Deno.test("a factor makes every point of an experiment smaller and changes nothi
 
 Deno.test("an experiment's points stand in the settings of its run, so that resuming it keeps the plan", async () => {
   await inTemporaryFolder(async (dir) => {
-    for (const id of ["growth-two-ways", "growth-marketplace"]) {
+    for (const id of ["growth-two-ways", "growth-marketplace", "knees"]) {
       const started = await settings(id, { factor: 0.003 });
       await writeSettings(dir, started);
       assert.deepEqual(planOf(await readSettings(dir, started.scenarios)), planOf(started));

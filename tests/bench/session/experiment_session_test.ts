@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { datasetDir } from "../../../lib/bench/data/dataset_dir.ts";
 import { type BenchSettings, defaultSettings } from "../../../lib/bench/plan/bench_settings.ts";
+import { measurablePoints } from "../../../lib/bench/plan/measurable_points.ts";
 import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
 import type { BenchHost, ReadyPoint } from "../../../lib/bench/session/bench_host.ts";
 import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { assessRun } from "../../../lib/model/assess_run.ts";
+import { experimentAnswer, experimentAnswerLines } from "../../../lib/report/terminal/experiment_answer.ts";
 import { predictReadyPoint } from "../../../lib/report/terminal/predict_ready_point.ts";
 import { readPredictions } from "../../../lib/runs/predictions_file.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
@@ -166,6 +168,55 @@ Deno.test("a point that starts from a file loaded at once holds the same chain, 
     const { laws } = await assessRun(run, []);
     assert.ok(laws.length > 0);
     assert.deepEqual(new Set(laws.map((law) => law.trials)), new Set([1]), "of the trial by blocks alone");
+  });
+});
+
+Deno.test("a point with restricted memory is recorded with its limit and stays out of laws; one that its limit does not hold is told as killed", async () => {
+  await inTemporaryFolder(async (root) => {
+    const point = { scale: LARGE, trials: 1, role: "calibration" } as const;
+    const limits = [1e9, 16e6];
+    const stores = await chooseEntityStores("posting", "normal");
+    const asked = [point, ...limits.map((memoryLimitBytes) => ({ ...point, memoryLimitBytes }))];
+    const measurable = await measurablePoints(asked, stores);
+    const experiment = { id: "knees", ...measurable, keepData: false };
+    const { manifest, dir } = await startBench(
+      `${root}/run`,
+      { ...ABOUT, settings: { ...await settings(), stores, experiment } },
+      host(`${root}/data`),
+    );
+    assert.equal(manifest.status, "complete");
+    const run = await openRun(dir);
+    const answer = await experimentAnswer(run);
+    const trials = (await run.rows("trials")).toSorted((a, b) => a.order - b.order);
+    const lines = experimentAnswerLines(answer);
+    if (measurable.memoryNote !== undefined) {
+      assert.match(measurable.memoryNote, /^memory could not be restricted: ./);
+      assert.equal(lines.at(-1), measurable.memoryNote);
+      assert.deepEqual(trials.map(({ benchmark }) => benchmark), ["append"]);
+      return;
+    }
+    assert.deepEqual(
+      trials.map((trial) => [trial.benchmark, trial.memory_limit_bytes, trial.status, trial.error]),
+      [
+        ["append", null, "ok", null],
+        ["restricted", 1e9, "ok", null],
+        ["restricted", 16e6, "failed", "killed for want of memory"],
+      ],
+    );
+    assert.deepEqual(
+      answer.points.map(({ memoryLimitBytes, bend }) => [memoryLimitBytes, bend.memoryBytes]),
+      [[null, manifest.machine.memoryBytes], [1e9, 1e9]],
+    );
+    assert.match(
+      lines.at(-1)!,
+      /^posting at 0.0002x in restricted memory.*in 1 GB loads [^;]*; in 16 MB killed for want of memory$/,
+    );
+    const { laws } = await assessRun(run, []);
+    assert.deepEqual(
+      new Set(laws.map((law) => law.trials)),
+      new Set([1]),
+      "of the trial in all memory alone",
+    );
   });
 });
 

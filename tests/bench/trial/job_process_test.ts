@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { JobInterrupted, runJob } from "../../../lib/bench/trial/job_process.ts";
+import { memoryGroupPlace } from "../../../lib/bench/environment/memory_group.ts";
+import { whyUnrestricted } from "../../../lib/bench/environment/memory_limit.ts";
+import { JobInterrupted, MemoryExceeded, runJob } from "../../../lib/bench/trial/job_process.ts";
 import type { PreparedDataset } from "../../../lib/bench/data/prepare_dataset.ts";
 import type { AppendJob, JobProgress, OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
 import { entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
@@ -105,6 +107,31 @@ function appendJob(dir: string, { blocksPath, expectationsPath }: PreparedDatase
     openRatePerS: 0,
   };
 }
+
+Deno.test("runJob() says that a limit to memory did not hold its child, or that memory cannot be restricted, and leaves no group", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const unlimited = appendJob(dir, { blocksPath: "", expectationsPath: "" } as PreparedDataset);
+    const job = { ...unlimited, benchmark: "restricted", memoryLimitBytes: 16e6 } as const;
+    const running = runJob(job, { interrupted: new AbortController().signal });
+    if (await whyUnrestricted() !== null) {
+      return await assert.rejects(running, /Cannot restrict memory: expected Linux/);
+    }
+    await assert.rejects(
+      running,
+      (error: Error) =>
+        error instanceof MemoryExceeded && /16 MB of memory did not hold it/.test(error.message),
+    );
+    const stopped = { interrupted: AbortSignal.abort(), graceMs: 0 };
+    await assert.rejects(runJob({ ...job, memoryLimitBytes: 1e9 }, stopped), JobInterrupted);
+    const failing = runJob({ ...job, memoryLimitBytes: 1e9 }, { interrupted: new AbortController().signal });
+    await assert.rejects(failing, /Cannot finish trial "steps"/);
+    const { own } = memoryGroupPlace(Deno.readTextFileSync("/proc/self/cgroup"))!;
+    const left = [...Deno.readDirSync(own)].filter(({ name }) =>
+      name.startsWith(`headroom-${Deno.pid}-steps`)
+    );
+    assert.deepEqual(left, []);
+  });
+});
 
 Deno.test("runJob() ends a child that does not finish in time after an interruption, and leaves no finished trial", async () => {
   await inTemporaryFolder(async (dir) => {

@@ -25,7 +25,16 @@ function point(rates: readonly number[]): GrowthPoint {
   const part = { ...blankRow("sizes", "a"), role: "index", bytes: 5000 };
   return {
     ...{ scenario: "mendoza", store: "bitemporal", profile: "quick", variant: "normal", load },
-    ...{ scale: 1, trials: 1, rows: 1e4, loadRows: 1e4, loadS: 1, rowsPerS: 1, phases: [] },
+    ...{
+      memoryLimitBytes: null,
+      scale: 1,
+      trials: 1,
+      rows: 1e4,
+      loadRows: 1e4,
+      loadS: 1,
+      rowsPerS: 1,
+      phases: [],
+    },
     rowsPerSByTenth: rates,
     fileBytesByTenth: rates.map((_, at) => 1000 * (at + 1)),
     ...{ fileBytes: 10_000, pages: 3, freePages: 0, depth: 2, fill: 1, queryP50Us: null, logBytes: null },
@@ -72,8 +81,10 @@ Deno.test("memoryOf() reads SQLite's cache in pages and in KiB, and knows none o
       "b normal": {},
     },
   });
+  const memory = (store: string, variant: string, changes: Partial<GrowthPoint> = {}) =>
+    memoryOf(manifest, { store, variant, load, memoryLimitBytes: null, ...changes });
   const cache = (store: string, variant: string, load: GrowthPoint["load"] = "blocks") =>
-    memoryOf(manifest, { store, variant, load }).cacheBytes;
+    memory(store, variant, { load }).cacheBytes;
   assert.deepEqual(
     [
       cache("a", "normal"),
@@ -84,4 +95,6 @@ Deno.test("memoryOf() reads SQLite's cache in pages and in KiB, and knows none o
     [256 * 2 ** 20, 16_384_000, 40_960, null],
   );
   assert.equal(cache("c", "normal"), null, "a store that the run does not know");
+  assert.equal(memory("a", "normal").memoryBytes, manifest.machine.memoryBytes);
+  assert.equal(memory("a", "normal", { memoryLimitBytes: 1e8 }).memoryBytes, 1e8, "its limit is all it has");
 });

@@ -14,6 +14,7 @@ function point(load: GrowthPoint["load"], changes: Partial<GrowthPoint> = {}): G
   };
   return {
     ...{ scenario: "mendoza", store: "posting", profile: "quick", variant: "normal", load },
+    memoryLimitBytes: null,
     ...{ scale: 0.1, trials: 3, rows: 1, loadRows: 1, loadS: 1, rowsPerS: 1 },
     ...{ rowsPerSByTenth: [], fileBytesByTenth: [], parts: [], pages: 1, freePages: 0, logBytes: null },
     phases: [{ ...steady, p50Us: load === "blocks" ? 100 : 110 }],

@@ -31,7 +31,16 @@ function point(
   };
   const grown: GrowthPoint = {
     ...{ scenario: "mendoza", store, profile: "quick", variant: "normal", load: "blocks" },
-    ...{ scale, trials: 1, rows, loadRows: rows, loadS: rows / rowsPerS, rowsPerS, rowsPerSByTenth: tenths },
+    ...{
+      memoryLimitBytes: null,
+      scale,
+      trials: 1,
+      rows,
+      loadRows: rows,
+      loadS: rows / rowsPerS,
+      rowsPerS,
+      rowsPerSByTenth: tenths,
+    },
     fileBytesByTenth: tenths.map((_, at) => 50 * rows * (at + 1)),
     phases: [
       { ...phase, maxUs: 3e5, late: 0 },
@@ -92,6 +101,8 @@ const ANSWER: ExperimentAnswer = {
     },
     ...BEYOND.map((zone) => ({ scenario: "mendoza", zone, measured: [] })),
   ],
+  restricted: [],
+  memoryNote: null,
 };
 
 Deno.test("an experiment's answer says what each store does at the largest size, which blocks are late, where it bends and why, and what was foretold", () => {
@@ -106,6 +117,8 @@ Deno.test("an experiment's answer says what each store does at the largest size,
     "bitemporal: the prediction from 2 M rows did not hold: load time +9.0 % (asked: within 10 %), " +
     "bytes +3.0 % (within 2 %)",
   ]);
+  const note = "memory could not be restricted: no control groups; cache sizes alone are measured";
+  assert.equal(experimentAnswerLines({ ...ANSWER, memoryNote: note }).at(-1), note);
   const held = { ...ANSWER.predictions[0]!, fileError: -0.019 };
   assert.match(
     experimentAnswerLines({ ...ANSWER, predictions: [held] }).at(-1)!,
