@@ -31,8 +31,7 @@ export const SPEC = {
     only: {
       type: "string",
       value: "<ids>",
-      about:
-        "Claims, of throughput, indexes, payload, bitemporal, memory, batches, strings, reads",
+      about: "Claims, of throughput, indexes, payload, bitemporal, memory, batches, strings, reads",
     },
     rounds: {
       type: "string",

@@ -42,12 +42,17 @@ Deno.test("the published claims hold the figures that the published experiments 
 });
 
 Deno.test("the published claims hold the rows of the published stores", () => {
-  const parts = loadPublishedClaims().flatMap((claim) => claim.parts.map((part) => ({ ...part, claim: claim.id })));
+  const parts = loadPublishedClaims().flatMap((claim) =>
+    claim.parts.map((part) => ({ ...part, claim: claim.id }))
+  );
   const { entities, results } = facts.exp_05_full_schema;
   for (const { claim, id, rows } of parts) {
     const own = results.find(({ config }: { config: string }) => config === id);
     if (own === undefined || !["throughput", "indexes", "payload"].includes(claim)) continue;
-    assert.ok(Math.abs(rows / (entities * own.rows_per_s / own.entities_per_s) - 1) < 0.005, `${claim} ${id}`);
+    assert.ok(
+      Math.abs(rows / (entities * own.rows_per_s / own.entities_per_s) - 1) < 0.005,
+      `${claim} ${id}`,
+    );
   }
   const rowsOf = (wanted: string) => parts.filter(({ claim }) => claim === wanted).map(({ rows }) => rows);
   const memory = facts.exp_07_memory.results[0];

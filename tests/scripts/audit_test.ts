@@ -13,7 +13,9 @@ Deno.test("audit --json prints the figures of the claims asked for, and keeps ev
     assert.match(stderr, /^\d+ trials: about \d+ s on a quiet machine, up to .* MB in /m);
     const { figures, file, samples: none } = JSON.parse(stdout);
     assert.deepEqual([file, none], [out, undefined]);
-    const ids = figures.map(({ claim, verdict }: { claim: { id: string }; verdict: string }) => [claim.id, verdict]);
+    const ids = figures.map((
+      { claim, verdict }: { claim: { id: string }; verdict: string },
+    ) => [claim.id, verdict]);
     assert.deepEqual(ids, ["throughput", "strings", "reads"].map((id) => [id, "not shown"]));
     const { schema, samples } = JSON.parse(Deno.readTextFileSync(out));
     assert.deepEqual([schema, samples.rounds, samples.costs.length, samples.reads.length], [2, 1, 1, 1]);

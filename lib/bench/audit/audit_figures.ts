@@ -50,7 +50,14 @@ function partFigures({ id }: PublishedClaim, part: ClaimPart, measured: Measured
   const { of } = pairOf(id, part.id, { method: "fair", options: measured.options })!;
   const rows = rowsOfCase(measured.samples, of);
   const rule = id === "indexes" || id === "memory" ? "at_most" : "about";
-  return { part, published: ratio("published"), fair, judged: fair, rule, ...judge(part, rule, { fair, rows }) };
+  return {
+    part,
+    published: ratio("published"),
+    fair,
+    judged: fair,
+    rule,
+    ...judge(part, rule, { fair, rows }),
+  };
 }
 
 /** @param rows Of the store measured. */

@@ -59,7 +59,7 @@ export interface RowTrial {
 
 /** Names of attributes that are drawn. Source: sp:experiments.md:L395-L420 (mendoza.json exp_05 attribute_key_pool). */
 export const KEY_POOL = 500;
-/** Entities of the rows-only benchmarks. Source: inconsistencies.md B-06. */
+/** Entities of the rows-only benchmarks, among ten names. Source: inconsistencies.md B-06; sp:src/db/02_benchmark_indexes_file_batch10k.py. */
 export const VERSIONED_ENTITIES = 1000;
 /** The one end of all rows, as published: no block reaches it. */
 export const CONSTANT_END = 1_000_000_000;

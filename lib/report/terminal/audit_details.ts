@@ -72,7 +72,11 @@ function costLines({ costs }: AuditSamples): string[] {
 function correlatedLine(): string {
   const { correlation_with_commit_time: own, collinearity } =
     loadMendoza().experiments_published.exp_09_attribute_split;
-  const [strings, numbers, both] = [own.num_string_attrs, own.num_numeric_attrs, collinearity.string_vs_numeric]
+  const [strings, numbers, both] = [
+    own.num_string_attrs,
+    own.num_numeric_attrs,
+    collinearity.string_vs_numeric,
+  ]
     .map((value) => value.toFixed(2));
   return "  correlations as printed there, not measured here: " +
     `string rows ${strings} with time, numeric rows ${numbers}, with each other ${both}`;

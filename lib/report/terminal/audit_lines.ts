@@ -119,9 +119,9 @@ function notes({ rounds, loaded }: AuditSamples, { program, scale }: AuditOption
     ? "One round"
     : `Medians over ${rounds} rounds, with [95 % intervals] from six on`;
   return [
-    `${over}: every case once a round, in turns, in a process of its own. Writes begin with no file.`,
+    `${over}: every case once a round, in turns, in a process of its own.`,
     "Ratios are of one round: fair rate or time over the method's, or time an entity, the dearer case over the cheaper.",
-    "WAL, synchronous=NORMAL. The clock stops at the last commit, as published: closing the file is not timed.",
+    "Writes begin with no file, in WAL with synchronous=NORMAL. The clock stops at the last commit, as published: closing the file is not timed.",
     "By its method: payload bytes drawn one by one on the clock" +
     (program === "python"
       ? " (in Python, as there)"

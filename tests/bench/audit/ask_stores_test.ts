@@ -28,7 +28,10 @@ Deno.test("the published mix is asked as published and fairly, each answer compa
     const damaged = new DatabaseFile(join(folder, "bitemporal.db"), { timeout: 1000 });
     damaged.exec("DELETE FROM string_attributes WHERE key = 'status'");
     damaged.close();
-    await assert.rejects(askStores({ ...data, queries: 20, querySeed: "2", verify: false }), /different answers/);
+    await assert.rejects(
+      askStores({ ...data, queries: 20, querySeed: "2", verify: false }),
+      /different answers/,
+    );
   });
 });
 

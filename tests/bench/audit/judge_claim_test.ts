@@ -4,13 +4,14 @@ import { type ClaimRule, judgeClaim, judgeWhole } from "../../../lib/bench/audit
 type Interval = readonly [low: number, high: number];
 
 /** What a rule makes of intervals around a published value. */
-const judging = (rule: ClaimRule, published: number) => (interval: Interval | null, rows: Interval = [1, 1]) =>
-  judgeClaim({
-    rule,
-    published,
-    measured: { median: published, interval, n: interval === null ? 5 : 6, needed: 6 },
-    rows: { measured: rows[0], published: rows[1] },
-  });
+const judging =
+  (rule: ClaimRule, published: number) => (interval: Interval | null, rows: Interval = [1, 1]) =>
+    judgeClaim({
+      rule,
+      published,
+      measured: { median: published, interval, n: interval === null ? 5 : 6, needed: 6 },
+      rows: { measured: rows[0], published: rows[1] },
+    });
 
 Deno.test("a published rate survives where the method makes no difference of a quarter, and falls where all of the interval does", () => {
   assert.equal(judging("baseline", 714)([0.85, 1.2]).verdict, "survives");

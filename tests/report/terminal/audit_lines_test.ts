@@ -42,7 +42,10 @@ Deno.test("the tables behind show what drawing makes, each schema, what each par
   assert.match(text, /^ +a string row +1 ms +\[1 ms, 1 ms\]$/m);
   assert.match(text, /^ +a numeric row +250 us/m);
   assert.match(text, /string rows 0\.97 with time, numeric rows 0\.94, with each other 0\.96$/m);
-  assert.match(text, /^ +string rows of a version +> 50 % +- +86\.2 % \[86\.2 %, 86\.2 %\] +not shown +54\.6 k rows of 20\.5 M/m);
+  assert.match(
+    text,
+    /^ +string rows of a version +> 50 % +- +86\.2 % \[86\.2 %, 86\.2 %\] +not shown +54\.6 k rows of 20\.5 M/m,
+  );
   assert.match(text, /^ +point_miss +140 ms +154 ms +3\.5 ms +7 ms +324 ms$/m);
   for (const line of linesOf(6)) assert.ok(line.length <= 140, line);
 });
