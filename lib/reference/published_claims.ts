@@ -6,9 +6,9 @@ const part = z.object({
   what: z.string(),
   /** The published figure; where the claim is in words, the bound that the words set. */
   value: z.number(),
-  unit: z.enum(["entities_per_s", "rows_per_s", "x", "correlation", "share", "ms", "queries_per_s"]),
-  /** Rows of the store in which it was measured, where that decides it. */
-  rows: z.number().optional(),
+  unit: z.enum(["entities_per_s", "rows_per_s", "x", "share", "ms", "queries_per_s"]),
+  /** Rows of the store in which it was measured, or that the claim is about. */
+  rows: z.number(),
   source: z.string(),
 });
 

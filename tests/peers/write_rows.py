@@ -31,28 +31,31 @@ def named(count, prefix, value):
 def make(i):
     block = 1 + i // task["entitiesPerCommit"]
     key = f"entity_{i:08d}" if appended else os.urandom(32)
-    row = (key, block, CONSTANT_END if appended else block + 1 + random.randrange(LIFE_MAX))
+    end = CONSTANT_END if appended else block + 1 + random.randrange(LIFE_MAX)
+    place = (key, block, end) if task["ranges"] else (key, block)
     strings = named(task["strings"], "string", lambda: f"value_{random.randrange(1_000_000)}")
     numbers = named(task["numbers"], "number", lambda: random.randrange(1_000_000))
-    return row, strings, numbers, payload(task["payloadBytes"])
+    return place, strings, numbers, payload(task["payloadBytes"])
 
 
-COLUMNS = "(entity_key, from_block, to_block, key, value) VALUES (?, ?, ?, ?, ?)"
-INSERT_STRING = f"INSERT INTO string_attributes {COLUMNS}"
-INSERT_NUMBER = f"INSERT INTO numeric_attributes {COLUMNS}"
-INSERT_PAYLOAD = (
-    "INSERT INTO payloads (entity_key, from_block, to_block, payload, content_type, string_attributes, numeric_attributes)"
-    " VALUES (?, ?, ?, ?, 'application/octet-stream', ?, ?)"
-)
+def insert_into(table, *own):
+    columns = ["entity_key", *(["from_block", "to_block"] if task["ranges"] else ["block"]), *own]
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+INSERT_STRING = insert_into("string_attributes", "key", "value")
+INSERT_NUMBER = insert_into("numeric_attributes", "key", "value")
+INSERT_PAYLOAD = insert_into("payloads", "payload", "content_type", "string_attributes", "numeric_attributes")
 
 
 def insert(database, entity):
-    row, strings, numbers, blob = entity
+    place, strings, numbers, blob = entity
     for name, value in strings.items():
-        database.execute(INSERT_STRING, (*row, name, value))
+        database.execute(INSERT_STRING, (*place, name, value))
     for name, value in numbers.items():
-        database.execute(INSERT_NUMBER, (*row, name, value))
-    database.execute(INSERT_PAYLOAD, (*row, blob, json.dumps(strings), json.dumps(numbers)))
+        database.execute(INSERT_NUMBER, (*place, name, value))
+    caches = (json.dumps(strings), json.dumps(numbers))
+    database.execute(INSERT_PAYLOAD, (*place, blob, "application/octet-stream", *caches))
 
 
 database = sqlite3.connect(task["path"], isolation_level=None)

@@ -9,6 +9,7 @@ import { quantile } from "../../stats/mod.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { Dataset } from "../../synth/dataset.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
+import { parseContestant } from "../race/contestant.ts";
 
 /**
  * The published query types with their weights. Source: use-cases.json `query_mix_data_centre`
@@ -39,6 +40,8 @@ export interface ReadTask {
   readonly scale: number;
   readonly seed: string;
   readonly queries: number;
+  /** Of the parameters that the queries are drawn with. */
+  readonly querySeed: string;
   /** Whether the answers are also compared with the computed ones. */
   readonly verify: boolean;
 }
@@ -74,8 +77,8 @@ export async function loadReads(task: Pick<ReadTask, "folder" | "scale" | "seed"
   const dataset = datasetOf(task);
   const { from, to } = dataset.phases[0]!;
   for (const name of STORES) {
-    const kind = await findEntityStore(name);
-    const store = await kind.open(fileOf(task, name), { variant: Object.keys(kind.variants)[0]! });
+    const { variant } = await parseContestant(name);
+    const store = await (await findEntityStore(name)).open(fileOf(task, name), { variant });
     const blocks = Iterator.from(dataset.blocks(from, to)).map((block) => decodeBlock(encodeBlock(block)));
     await store.bulkLoad(blocks);
     await store.close();
@@ -97,12 +100,12 @@ export async function askStores(task: ReadTask): Promise<ReadTrial> {
   const blocks = { first, last: to - 1 };
   const stores = Object.fromEntries(
     await Promise.all(STORES.map(async (name) => {
+      const { variant } = await parseContestant(name);
       const kind = await findEntityStore(name);
-      const variant = Object.keys(kind.variants)[0]!;
       return [name, await kind.open(fileOf(task, name), { variant, readOnly: true })] as const;
     })),
   );
-  const asked = (at: "first" | "last") => dataset.queries(task.queries, blocks[at], BigInt(task.seed));
+  const asked = (at: "first" | "last") => dataset.queries(task.queries, blocks[at], BigInt(task.querySeed));
   const queries = { first: asked("first"), last: asked("last") };
   const expected = task.verify
     ? {

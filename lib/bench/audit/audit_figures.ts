@@ -1,7 +1,7 @@
 import type { ClaimPart, PublishedClaim } from "../../reference/published_claims.ts";
 import { type MedianInterval, medianInterval } from "../../stats/mod.ts";
 import { mixOf } from "./ask_stores.ts";
-import { correlationsOf, fitCosts, stringShare } from "./fit_costs.ts";
+import { fitCosts, stringShare } from "./fit_costs.ts";
 import { type ClaimRule, type ClaimVerdict, judgeClaim, type Judgement, judgeWhole } from "./judge_claim.ts";
 import { type AuditSamples, trialsOf } from "./measure_audit.ts";
 import { type AuditOptions, type Method, pairOf, throughputCase } from "./plan_audit.ts";
@@ -41,21 +41,36 @@ interface Measured {
   readonly options: AuditOptions;
 }
 
-function partFigures(claim: PublishedClaim, part: ClaimPart, measured: Measured): PartFigures {
-  if (claim.id === "throughput") return throughput(part, measured);
-  if (claim.id === "reads") return reads(part, measured);
-  if (claim.id === "strings") return strings(part, measured);
-  const rule = claim.id === "indexes" || part.id === "nothing" ? "at_most" : "about";
-  const ratio = (method: Method) => caseRatio(claim.id, part.id, { ...measured, method });
-  const [published, fair] = [medianInterval(ratio("published")), medianInterval(ratio("fair"))];
-  const of = pairOf(claim.id, part.id, { method: "fair", options: measured.options })!.of;
-  const rows = trialsOf(measured.samples, of)[0]!.rows;
-  const judgement = judgeClaim({ rule, published: part.value, measured: fair, ...sizes(part, rows) });
-  return { part, published, fair, judged: fair, rule, ...judgement };
+function partFigures({ id }: PublishedClaim, part: ClaimPart, measured: Measured): PartFigures {
+  if (id === "throughput") return throughput(part, measured);
+  if (id === "reads") return reads(part, measured);
+  if (id === "strings") return strings(part, measured);
+  const ratio = (method: Method) => medianInterval(caseRatio(id, part.id, { ...measured, method }));
+  const fair = ratio("fair");
+  const { of } = pairOf(id, part.id, { method: "fair", options: measured.options })!;
+  const rows = rowsOfCase(measured.samples, of);
+  const rule = id === "indexes" || id === "memory" ? "at_most" : "about";
+  return {
+    part,
+    published: ratio("published"),
+    fair,
+    judged: fair,
+    rule,
+    ...judge(part, rule, { fair, rows }),
+  };
 }
 
-function sizes({ rows: published }: ClaimPart, measured: number | undefined) {
-  return published === undefined || measured === undefined ? {} : { rows: { measured, published } };
+/** @param rows Of the store measured. */
+function judge(
+  { value, rows: published }: ClaimPart,
+  rule: ClaimRule,
+  { fair, rows }: { readonly fair: MedianInterval; readonly rows: number },
+): Judgement {
+  return judgeClaim({ rule, published: value, measured: fair, rows: { measured: rows, published } });
+}
+
+function rowsOfCase(samples: AuditSamples, own: RowCase): number {
+  return trialsOf(samples, own)[0]!.rows;
 }
 
 /** Time of a pair's first case over the second's, an entity (or a row, where entities are drawn alike), by round. */
@@ -65,15 +80,18 @@ function caseRatio(
   { samples, options, method }: Measured & { readonly method: Method },
 ): number[] {
   const { of, against } = pairOf(claim, part, { method, options })!;
-  return ratios(entityTimes(samples, of), entityTimes(samples, against));
+  const times = (own: RowCase) => trialsOf(samples, own).map((trial) => 1000 / entitiesPerS(trial));
+  return ratios(times(of), times(against));
 }
 
+/** What drawing on the clock alone makes of a rate: the same program writes as many entities, made before the clock starts. */
 function throughput(part: ClaimPart, { samples, options }: Measured): PartFigures {
-  const rate = (method: Method) => {
-    const trials = trialsOf(samples, throughputCase(part.id, method, options));
+  const rate = (step: "published" | "made_before") => {
+    const trials = trialsOf(samples, throughputCase(part.id, step, options));
     return trials.map((trial) => part.unit === "rows_per_s" ? rowsPerS(trial) : entitiesPerS(trial));
   };
-  const figures = byMethod(part, { published: rate("published"), fair: rate("fair") });
+  const rows = rowsOfCase(samples, throughputCase(part.id, "made_before", options));
+  const figures = byMethod(part, { published: rate("published"), fair: rate("made_before") }, rows);
   // Drawn in another language than the published figure, bytes cost so little that the method seems to do no harm.
   return figures.verdict === "survives" && options.program !== "python"
     ? { ...figures, verdict: "not shown", why: "to be shown, the method takes Python" }
@@ -81,53 +99,36 @@ function throughput(part: ClaimPart, { samples, options }: Measured): PartFigure
 }
 
 function reads(part: ClaimPart, { samples }: Measured): PartFigures {
-  const of = (cell: "published" | "fair") =>
+  const of = (cell: Method) =>
     samples.reads.map((trial) => {
       const { p50Ms, perS } = mixOf(trial[cell]);
       return part.unit === "ms" ? p50Ms : perS;
     });
-  return byMethod(part, { published: of("published"), fair: of("fair") }, samples.loaded?.rows);
+  return byMethod(part, { published: of("published"), fair: of("fair") }, samples.loaded!.rows);
 }
 
-/** A rate or time survives where the method alone does not change it. @param rows Of the store, where their number decides. */
+/** A rate or time survives where the method alone does not change it. @param rows Of the store measured. */
 function byMethod(
   part: ClaimPart,
   values: Readonly<Record<Method, readonly number[]>>,
-  rows?: number,
+  rows: number,
 ): PartFigures {
-  const judged = medianInterval(ratios(values.fair, values.published));
+  const factor = medianInterval(ratios(values.fair, values.published));
   return {
     part,
     published: medianInterval(values.published),
     fair: medianInterval(values.fair),
-    judged,
+    judged: factor,
     rule: "baseline",
-    ...judgeClaim({ rule: "baseline", published: part.value, measured: judged, ...sizes(part, rows) }),
+    ...judge(part, "baseline", { fair: factor, rows }),
   };
 }
 
-function strings(part: ClaimPart, { samples }: Measured): PartFigures {
-  if (part.unit === "share") {
-    const fair = medianInterval(samples.costs.map(({ designed }) => stringShare(fitCosts(designed))));
-    const judgement = judgeClaim({ rule: "most", published: part.value, measured: fair });
-    return { part, published: null, fair, judged: fair, rule: "most", ...judgement };
-  }
-  const together = samples.costs.map((trial) => correlationsOf(trial.together));
-  const designed = samples.costs.map((trial) => correlationsOf(trial.designed));
-  const judged = medianInterval(together.map((own) => own.strings - own.numbers));
-  return {
-    part,
-    published: medianInterval(together.map((own) => own.strings)),
-    fair: medianInterval(designed.map((own) => own.strings)),
-    judged,
-    rule: "apart",
-    ...judgeClaim({ rule: "apart", published: part.value, measured: judged }),
-  };
-}
-
-/** Milliseconds an entity, by round. */
-export function entityTimes(samples: AuditSamples, own: RowCase): number[] {
-  return trialsOf(samples, own).map((trial) => 1000 / entitiesPerS(trial));
+/** What text takes of a version's cost; published correlations do not tell text from numbers, and are not judged. */
+function strings(part: ClaimPart, { samples: { costs } }: Measured): PartFigures {
+  const fair = medianInterval(costs.map(({ designed }) => stringShare(fitCosts(designed))));
+  const { rows } = costs[0]!;
+  return { part, published: null, fair, judged: fair, rule: "most", ...judge(part, "most", { fair, rows }) };
 }
 
 /** Entities a second of a trial. */

@@ -1,5 +1,5 @@
-import { sampleCorrelation } from "simple-statistics";
 import { HeadroomError } from "../../errors.ts";
+import { loadMendoza } from "../../reference/mendoza.ts";
 import { addSample, leastSquares, median, normalEquations } from "../../stats/mod.ts";
 import { type BlockSample, rowsOf } from "./block_costs.ts";
 
@@ -16,8 +16,8 @@ export interface BlockCosts {
 const DRIVERS = ["commit", "entity", "stringRow", "numericRow", "payloadKb"] as const;
 
 /**
- * Least squares over what blocks hold, of the middle time of those that hold the same: one checkpoint does not decide. A block's error is taken to grow with its rows, so that large ones do not
- * decide alone.
+ * Least squares over what blocks hold, of the middle time of those that hold the same: one checkpoint does not decide. A block's error
+ * is taken to grow with its rows, so that large ones do not decide alone.
  * @throws {HeadroomError} The blocks do not vary apart what is asked for.
  */
 export function fitCosts(samples: readonly BlockSample[]): BlockCosts {
@@ -41,37 +41,10 @@ export function fitCosts(samples: readonly BlockSample[]): BlockCosts {
   return Object.fromEntries(DRIVERS.map((name, i) => [name, fit.coefficients[i]!])) as unknown as BlockCosts;
 }
 
-/** A version of Mendoza: rows, and kB of payload. Source: mendoza.json `string_rows_per_version` and its siblings, M-10. */
-export const MENDOZA_VERSION = { strings: 11.3, numbers: 6.8, payloadKb: 5.2 };
-
-/** Share of text rows in what a version of Mendoza costs, without what each commit costs. */
+/** Share of text rows in what a version of Mendoza costs, without what each commit costs. Source: mendoza.json; M-10 for payloads. */
 export function stringShare({ entity, stringRow, numericRow, payloadKb }: BlockCosts): number {
-  const strings = MENDOZA_VERSION.strings * stringRow;
-  return strings /
-    (entity + strings + MENDOZA_VERSION.numbers * numericRow + MENDOZA_VERSION.payloadKb * payloadKb);
-}
-
-/** Correlations between a block's time and what it holds, and between what it holds. */
-export interface Correlations {
-  readonly strings: number;
-  readonly numbers: number;
-  readonly entities: number;
-  readonly payload: number;
-  /** Between text and numeric rows. */
-  readonly stringsWithNumbers: number;
-}
-
-/** Pearson's correlations, as published ones are. */
-export function correlationsOf(samples: readonly BlockSample[]): Correlations {
-  const times = samples.map(({ ms }) => ms);
-  const rows = samples.map(rowsOf);
-  const strings = rows.map((own) => own.strings);
-  const numbers = rows.map((own) => own.numbers);
-  return {
-    strings: sampleCorrelation(strings, times),
-    numbers: sampleCorrelation(numbers, times),
-    entities: sampleCorrelation(samples.map(({ entities }) => entities), times),
-    payload: sampleCorrelation(samples.map((own) => own.entities * own.payloadBytes), times),
-    stringsWithNumbers: sampleCorrelation(strings, numbers),
-  };
+  const { dataset, payloads } = loadMendoza();
+  const strings = dataset.string_rows_per_version.value * stringRow;
+  const numbers = dataset.numeric_rows_per_version.value * numericRow;
+  return strings / (entity + strings + numbers + payloads.mean_bytes.value / 1000 * payloadKb);
 }

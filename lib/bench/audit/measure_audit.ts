@@ -1,13 +1,13 @@
-import * as fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PublishedClaim } from "../../reference/published_claims.ts";
+import { removeDatabase } from "../race/race_files.ts";
 import { run, runEntry } from "../race/run_program.ts";
 import type { LoadedReads, ReadTrial } from "./ask_stores.ts";
 import type { AuditTask } from "./audit_task.ts";
 import type { CostTrial } from "./block_costs.ts";
 import { type AuditOptions, caseId, rowCases } from "./plan_audit.ts";
-import { type RowCase, type RowProgram, type RowTrial, schemaOf } from "./row_task.ts";
+import { type RowCase, type RowProgram, type RowTrial, tablesOf } from "./row_task.ts";
 
 /** What is audited, and where. */
 export interface AuditSettings extends AuditOptions {
@@ -37,11 +37,8 @@ export interface AuditSamples {
 /** Scale of the marketplace at scale 1, and queries of each round. Published: 0.5, and 5,000. choice: seconds a round. */
 const READ_SCALE = 0.02;
 const QUERIES = 40;
-/**
- * How often each shape of block is appended, and blocks whose counts grow together. choice: an odd number, whose middle one stall
- * does not move; what a correlation of 0.9 takes to come out within 0.05.
- */
-const COSTS = { passes: 3, together: 80 };
+/** How often each shape of block is appended at scale 1. choice: an odd number, whose middle one stall does not move. */
+const COST_PASSES = 3;
 
 /** Trials in all. */
 export function trialCount(claims: readonly PublishedClaim[], options: AuditOptions, rounds: number): number {
@@ -63,7 +60,7 @@ export function auditSeconds(
   };
   const writes = rowCases(claims, options).reduce((sum, own) => sum + perCase(own), 0);
   const reads = ids.includes("reads") ? 2 + 4 * options.scale : 0;
-  return rounds * (writes + (ids.includes("strings") ? 1 + 2 * options.scale : 0) + reads) +
+  return rounds * (writes + (ids.includes("strings") ? 1 + options.scale : 0) + reads) +
     (ids.includes("reads") ? 20 * options.scale : 0);
 }
 
@@ -94,8 +91,8 @@ export async function methodProgram(interrupted: AbortSignal): Promise<RowProgra
 }
 
 /**
- * Measures what the claims need, in turns: a round goes through all cases, every second one in reverse. A trial is a fresh process
- * with a fresh file.
+ * Measures what the claims need, in turns: a round goes through all cases, every second one in reverse. A trial is a process of its
+ * own. What writes begins with no file; reads ask two stores, loaded once, other queries each round.
  * @returns The whole rounds, of which there are fewer where it was interrupted; null where there is none.
  * @throws {HeadroomError} A program failed, or answers differ: then no figure counts.
  */
@@ -123,19 +120,17 @@ export async function measureAudit(settings: AuditSettings): Promise<AuditSample
         jobs.push(async () => {
           settings.onStep(`round ${round + 1}: blocks of many shapes`);
           const path = join(folder, "costs.db");
-          const [passes, together] = [COSTS.passes, COSTS.together].map((count) =>
-            Math.ceil(count * settings.scale)
-          ) as [number, number];
-          costs.push(await ask({ costs: { path, seed, passes, together } }, interrupted));
+          const passes = Math.ceil(COST_PASSES * settings.scale);
+          costs.push(await ask({ costs: { path, seed, passes } }, interrupted));
           removeDatabase(path);
         });
       }
       if (ids.includes("reads")) {
         jobs.push(async () => {
           settings.onStep(`round ${round + 1}: queries`);
-          reads.push(
-            await ask({ reads: { ...data, queries: QUERIES, verify: round === 0 } }, interrupted),
-          );
+          const querySeed = String(BigInt.asUintN(64, settings.seed + BigInt(round)));
+          const asked = { ...data, queries: QUERIES, querySeed, verify: round === 0 };
+          reads.push(await ask({ reads: asked }, interrupted));
         });
       }
       for (const job of round % 2 === 0 ? jobs : jobs.toReversed()) {
@@ -178,7 +173,7 @@ async function writeCase(
   { settings: { folder, interrupted }, seed }: { readonly settings: AuditSettings; readonly seed: number },
 ): Promise<RowTrial> {
   const { program, schema: _, ...rest } = own;
-  const task = { ...rest, path: join(folder, "rows.db"), sql: schemaOf(own), seed };
+  const task = { ...rest, ...tablesOf(own), path: join(folder, "rows.db"), seed };
   try {
     if (program === "deno") return await ask({ rows: task }, interrupted);
     const next = "Leave out what is written by Python, or mend it.";
@@ -186,10 +181,6 @@ async function writeCase(
   } finally {
     removeDatabase(task.path);
   }
-}
-
-function removeDatabase(path: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) fs.rmSync(path + suffix, { force: true });
 }
 
 function seedOf({ seed }: AuditSettings, round: number): number {

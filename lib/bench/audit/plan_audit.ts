@@ -2,21 +2,21 @@ import type { PublishedClaim } from "../../reference/published_claims.ts";
 import type { RowCase, RowProgram } from "./row_task.ts";
 
 /** The entities that the published write benchmarks are about. Source: sp:experiments.md:L382-L413. */
-export const ENTITIES = {
+const ENTITIES = {
   typical: { strings: 5, numbers: 3, payloadBytes: 5_120 },
   larger: { strings: 10, numbers: 5, payloadBytes: 51_200 },
   minimal: { strings: 2, numbers: 1, payloadBytes: 1_024 },
 } as const;
 /** One of them. */
-export type EntityName = keyof typeof ENTITIES;
+type EntityName = keyof typeof ENTITIES;
 
-/** Secondary indexes compared: none, as many as are left without the eight that were dropped (M-09), and all. */
-export const INDEX_COUNTS = [0, 3, 11] as const;
 /** The payload that larger ones are held against, bytes. Source: sp:experiments.md:L403-L413. */
-export const SMALL_PAYLOAD = 256;
+const SMALL_PAYLOAD = 256;
 
 /** How something is measured: as published, or with the method's faults removed. */
 export type Method = "published" | "fair";
+/** The ways to a published rate: its method, the same but for data made before the clock starts, and fairly. */
+export const THROUGHPUT_STEPS = ["published", "made_before", "fair"] as const;
 
 /** What an audit depends on. */
 export interface AuditOptions {
@@ -28,61 +28,70 @@ export interface AuditOptions {
 
 /** Entities a commit. Source: sp:experiments.md:L382-L395. */
 const PER_COMMIT = 100;
-/** Payload that a trial draws, or writes, at most at scale 1, and entities. choice: six rounds of everything take a few minutes. */
+/** Page cache of the published write benchmarks, SQLite's own. Source: mendoza.json pragmas_in_published_benchmarks. */
+const PUBLISHED_CACHE_KIB = 2_000;
+/**
+ * Payload that a trial draws, or writes, at most at scale 1, and entities. choice: six rounds of everything take a few minutes, and
+ * the smallest entities make a tenth of the published rows.
+ */
 const LIMITS = {
-  clock: { bytes: 1e6, least: 40, most: 500 },
-  before: { bytes: 10e6, least: 200, most: 2000 },
+  published: { bytes: 1e6, least: 40, most: 500 },
+  fair: { bytes: 10.4e6, least: 200, most: 11_000 },
 } as const;
 
-/** Arkiv's schema, written by a method. `made` apart from it shows what drawing alone makes. */
+/** What `payloadCase` leaves open. */
+interface PayloadVariant {
+  readonly method: Method;
+  readonly payloadBytes?: number;
+  readonly schema?: RowCase["schema"];
+  /** As the method does where absent. Apart from it, this shows what drawing alone makes. */
+  readonly made?: RowCase["made"];
+}
+
+/** Arkiv's schema, or a simpler one, written by a method. */
 export function payloadCase(
   name: EntityName,
-  { method, payloadBytes = ENTITIES[name].payloadBytes, indexes = 11, made }: {
-    readonly method: Method;
-    readonly payloadBytes?: number;
-    readonly indexes?: number;
-    readonly made?: RowCase["made"];
-  },
+  { method, payloadBytes = ENTITIES[name].payloadBytes, schema = "full", made }: PayloadVariant,
   { scale, program }: AuditOptions,
 ): RowCase {
   const published = method === "published";
-  const when = made ?? (published ? "clock" : "before");
-  const { bytes, least, most } = LIMITS[when];
+  const { bytes, least, most } = LIMITS[method];
   // Sizes that are held against each other are alike, so that the larger payload decides for both.
   const entities = Math.min(most, Math.max(least, Math.round(bytes / ENTITIES[name].payloadBytes)));
   return {
     program: published ? program : "deno",
-    schema: { arkiv: indexes },
+    schema,
     strings: ENTITIES[name].strings,
     numbers: ENTITIES[name].numbers,
     payloadBytes,
     entities: Math.max(2, Math.round(entities * scale)),
     entitiesPerCommit: PER_COMMIT,
-    made: when,
+    made: made ?? (published ? "clock" : "before"),
     keys: published ? "appended" : "random",
-    cacheKib: null,
+    cacheKib: published ? PUBLISHED_CACHE_KIB : null,
   };
 }
 
 /** Attribute rows alone, as many in a commit. */
-export function rowsCase(
-  layout: "simple" | "bitemporal",
+function rowsCase(
+  schema: "rows-simple" | "rows-bitemporal",
   { method, rowsPerCommit }: { readonly method: Method; readonly rowsPerCommit: number },
   { scale }: Pick<AuditOptions, "scale">,
 ): RowCase {
+  const published = method === "published";
   // Source: sp:experiments.md:L214-L249 (mendoza.json exp_03 block_model): 5 attributes an entity.
-  const strings = method === "published" ? 1 : 5;
+  const strings = published ? 1 : 5;
   return {
     program: "deno",
-    schema: { attributes: layout },
+    schema,
     strings,
     numbers: 0,
     payloadBytes: null,
     entities: Math.max(2, Math.round(ROWS * scale / strings)),
     entitiesPerCommit: Math.max(1, Math.round(rowsPerCommit / strings)),
     made: "before",
-    keys: method === "published" ? "versions" : "random",
-    cacheKib: null,
+    keys: published ? "versions" : "random",
+    cacheKib: published ? PUBLISHED_CACHE_KIB : null,
   };
 }
 
@@ -90,18 +99,24 @@ export function rowsCase(
 const ROWS = 20_000;
 
 /**
- * Payloads of 50 KB with a small cache and a large one. As published, both hold the whole file (B-03); fairly, the file is many times
- * the small one. Source: sp:experiments.md:L557-L587 for the 10 + 7 attributes.
+ * Payloads of 50 KB with a small cache and a large one. As published, both hold the whole file (B-03); fairly, the indexes alone are
+ * four times the small one. Source: sp:experiments.md:L557-L587 for the 10 + 7 attributes.
  */
-export function cacheCase(size: "small" | "large", method: Method, options: AuditOptions): RowCase {
+function cacheCase(size: "small" | "large", method: Method, options: AuditOptions): RowCase {
   const base = payloadCase("larger", { method }, options);
-  return { ...base, numbers: 7, cacheKib: CACHES_KIB[method][size] };
+  const entities = method === "fair"
+    ? Math.max(2, Math.round(CACHED_ENTITIES * options.scale))
+    : base.entities;
+  return { ...base, entities, numbers: 7, cacheKib: CACHES_KIB[method][size] };
 }
 
+/** The small one is SQLite's own. Source: mendoza.json exp_07_cache_size_script, whose smallest it is. */
 const CACHES_KIB = {
   published: { small: 131_072, large: 262_144 },
-  fair: { small: 1_024, large: 262_144 },
+  fair: { small: PUBLISHED_CACHE_KIB, large: 262_144 },
 } as const;
+/** At 3.7 kB of indexes each (a test adds them up). */
+const CACHED_ENTITIES = 2_300;
 
 /** Two cases whose ratio of times a row-writing claim is about: the first's over the second's, per entity. */
 export interface CasePair {
@@ -114,47 +129,32 @@ export function pairOf(claim: string, part: string, { method, options }: {
   readonly method: Method;
   readonly options: AuditOptions;
 }): CasePair | null {
-  const name = part as EntityName;
-  const pair = (of: RowCase, against: RowCase) => ({ of, against });
-  if (claim === "payload") {
-    return pair(
-      payloadCase(name, { method }, options),
-      payloadCase(name, { method, payloadBytes: SMALL_PAYLOAD }, options),
-    );
-  }
-  if (claim === "indexes") {
-    const at = (indexes: number) => indexCase(part, { method, indexes }, options);
-    return pair(at(INDEX_COUNTS[2]), at(INDEX_COUNTS[1]));
-  }
+  const entities = (variant: Omit<PayloadVariant, "method">) =>
+    payloadCase(part as EntityName, { method, ...variant }, options);
+  if (claim === "payload") return { of: entities({}), against: entities({ payloadBytes: SMALL_PAYLOAD }) };
+  if (claim === "indexes") return { of: entities({}), against: entities({ schema: "simple" }) };
   if (claim === "memory") {
-    return pair(cacheCase("small", method, options), cacheCase("large", method, options));
+    return { of: cacheCase("small", method, options), against: cacheCase("large", method, options) };
   }
-  const rows = (layout: "simple" | "bitemporal", rowsPerCommit: number) =>
-    rowsCase(layout, { method, rowsPerCommit }, options);
-  if (claim === "block-ranges" || claim === "bitemporal") {
+  const rows = (schema: "rows-simple" | "rows-bitemporal", rowsPerCommit: number) =>
+    rowsCase(schema, { method, rowsPerCommit }, options);
+  if (claim === "bitemporal") {
     const size = part === "batch_500" ? 500 : 10_000;
-    return pair(rows("bitemporal", size), rows("simple", size));
+    return { of: rows("rows-bitemporal", size), against: rows("rows-simple", size) };
   }
   if (claim === "batches") {
-    const layout = part === "simple" ? "simple" : "bitemporal";
-    return pair(rows(layout, 500), rows(layout, 10_000));
+    const schema = part === "simple" ? "rows-simple" : "rows-bitemporal";
+    return { of: rows(schema, 500), against: rows(schema, 10_000) };
   }
   return null;
 }
 
-/** A part of the claim about indexes: `small` is the typical entity with 256 bytes. */
-export function indexCase(
+/** A case of the claim about throughput: by its method, that with data made before the clock starts, or fairly. */
+export function throughputCase(
   part: string,
-  { method, indexes }: { readonly method: Method; readonly indexes: number },
+  step: typeof THROUGHPUT_STEPS[number],
   options: AuditOptions,
 ): RowCase {
-  return part === "small"
-    ? payloadCase("typical", { method, indexes, payloadBytes: SMALL_PAYLOAD }, options)
-    : payloadCase(part as EntityName, { method, indexes }, options);
-}
-
-/** A case of the claim about throughput: its whole method, the same with data made before the clock, or fair. */
-export function throughputCase(part: string, step: Method | "made_before", options: AuditOptions): RowCase {
   const name = (part === "typical_rows" ? "typical" : part) as EntityName;
   return step === "made_before"
     ? payloadCase(name, { method: "published", made: "before" }, options)
@@ -163,23 +163,15 @@ export function throughputCase(part: string, step: Method | "made_before", optio
 
 /** Every case that these claims need, each once. */
 export function rowCases(claims: readonly PublishedClaim[], options: AuditOptions): RowCase[] {
-  const cases = claims.flatMap((claim) =>
-    claim.parts.flatMap((part) => {
-      if (claim.id === "throughput") {
-        return (["published", "made_before", "fair"] as const).map((step) =>
-          throughputCase(part.id, step, options)
-        );
-      }
-      const pairs = (["published", "fair"] as const).flatMap((method) =>
-        pairOf(claim.id, part.id, { method, options }) ?? []
-      );
-      const none = claim.id === "indexes"
-        ? (["published", "fair"] as const).map((method) =>
-          indexCase(part.id, { method, indexes: INDEX_COUNTS[0] }, options)
-        )
-        : [];
-      return [...pairs.flatMap(({ of, against }) => [of, against]), ...none];
-    })
+  const cases = claims.flatMap(({ id, parts }) =>
+    parts.flatMap((part) =>
+      id === "throughput"
+        ? THROUGHPUT_STEPS.map((step) => throughputCase(part.id, step, options))
+        : (["published", "fair"] as const).flatMap((method) => {
+          const pair = pairOf(id, part.id, { method, options });
+          return pair === null ? [] : [pair.of, pair.against];
+        })
+    )
   );
   return [...new Map(cases.map((own) => [caseId(own), own])).values()];
 }

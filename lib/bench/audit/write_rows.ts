@@ -5,9 +5,8 @@ import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { CONSTANT_END, KEY_POOL, type RowTask, type RowTrial, VERSIONED_ENTITIES } from "./row_task.ts";
 
 interface Entity {
-  readonly key: Uint8Array | string;
-  readonly from: number;
-  readonly to: number;
+  /** What each of its rows begins with: key, block, and the end where rows have one. */
+  readonly place: readonly (Uint8Array | string | number)[];
   readonly strings: readonly (readonly [string, string])[];
   readonly numbers: readonly (readonly [string, number])[];
   readonly payload: Uint8Array | null;
@@ -52,7 +51,7 @@ export function writeRows(task: RowTask): RowTrial {
 }
 
 function entityMaker(task: RowTask): (i: number) => Entity {
-  const { keys, made, payloadBytes } = task;
+  const { keys, made, payloadBytes, ranges } = task;
   const random = xoroshiro128plus(task.seed);
   const below = (limit: number) => uniformInt(random, 0, limit - 1);
   const bytes = (length: number): Uint8Array => {
@@ -67,21 +66,18 @@ function entityMaker(task: RowTask): (i: number) => Entity {
   ];
   return (i) => {
     if (keys === "versions") {
-      const entity = i % VERSIONED_ENTITIES;
       return {
-        key: textKey(entity),
-        from: i,
-        to: CONSTANT_END,
-        strings: [[`key_${entity}`, `value_${below(1_000_000)}`]],
+        place: [textKey(i % VERSIONED_ENTITIES), i, CONSTANT_END],
+        strings: [[`attr_${i % 10}`, `value_${below(10_001)}`]],
         numbers: [],
         payload: null,
       };
     }
+    const key = keys === "appended" ? textKey(i) : crypto.getRandomValues(new Uint8Array(32));
     const from = 1 + Math.floor(i / task.entitiesPerCommit);
+    const end = keys === "appended" ? CONSTANT_END : from + 1 + below(LIFE_MAX);
     return {
-      key: keys === "appended" ? textKey(i) : crypto.getRandomValues(new Uint8Array(32)),
-      from,
-      to: keys === "appended" ? CONSTANT_END : from + 1 + below(LIFE_MAX),
+      place: ranges ? [key, from, end] : [key, from],
       strings: named(task.strings, "string", () => `value_${below(1_000_000)}`),
       numbers: named(task.numbers, "number", () => below(1_000_000)),
       payload: payloadBytes === null ? null : bytes(payloadBytes),
@@ -94,27 +90,27 @@ function textKey(i: number): string {
   return `entity_${String(i).padStart(8, "0")}`;
 }
 
-function inserter(database: DatabaseFile, { payloadBytes }: RowTask): (entity: Entity) => void {
-  const columns = "(entity_key, from_block, to_block, key, value) VALUES (?, ?, ?, ?, ?)";
-  const string = database.prepare(`INSERT INTO string_attributes ${columns}`);
+function inserter(database: DatabaseFile, { payloadBytes, ranges }: RowTask): (entity: Entity) => void {
+  const insertInto = (table: string, ...own: readonly string[]) => {
+    const columns = ["entity_key", ...ranges ? ["from_block", "to_block"] : ["block"], ...own];
+    const values = columns.map(() => "?").join(", ");
+    return database.prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values})`);
+  };
+  const string = insertInto("string_attributes", "key", "value");
   if (payloadBytes === null) {
-    return ({ key, from, to, strings }) => {
-      for (const [name, value] of strings) string.run(key, from, to, name, value);
+    return ({ place, strings }) => {
+      for (const [name, value] of strings) string.run(...place, name, value);
     };
   }
-  const number = database.prepare(`INSERT INTO numeric_attributes ${columns}`);
-  const whole = database.prepare(
-    "INSERT INTO payloads (entity_key, from_block, to_block, payload, content_type, string_attributes, numeric_attributes) " +
-      "VALUES (?, ?, ?, ?, 'application/octet-stream', ?, ?)",
-  );
-  return ({ key, from, to, strings, numbers, payload }) => {
-    for (const [name, value] of strings) string.run(key, from, to, name, value);
-    for (const [name, value] of numbers) number.run(key, from, to, name, value);
+  const number = insertInto("numeric_attributes", "key", "value");
+  const whole = insertInto("payloads", "payload", "content_type", "string_attributes", "numeric_attributes");
+  return ({ place, strings, numbers, payload }) => {
+    for (const [name, value] of strings) string.run(...place, name, value);
+    for (const [name, value] of numbers) number.run(...place, name, value);
     whole.run(
-      key,
-      from,
-      to,
+      ...place,
       payload,
+      "application/octet-stream",
       JSON.stringify(Object.fromEntries(strings)),
       JSON.stringify(Object.fromEntries(numbers)),
     );

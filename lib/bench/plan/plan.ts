@@ -1,5 +1,3 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
@@ -8,6 +6,7 @@ import type { ChosenStore } from "./chosen_store.ts";
 import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
+import { shuffle } from "./shuffle.ts";
 
 /**
  * What a trial measures: block appends, queries alone, a whole chain loaded at once, the same with a part then rewritten by
@@ -311,15 +310,6 @@ function refuseEmptyShards(count: number, groups: number): never {
     actual: `${count} parts`,
     next: `try --shard 1/${groups}`,
   });
-}
-
-/** Fisher and Yates, in place, from the seed's low 32 bits folded with the high ones. */
-function shuffle<T>(items: T[], seed: bigint): void {
-  const random = xoroshiro128plus(Number(BigInt.asIntN(32, seed ^ (seed >> 32n))));
-  for (let last = items.length - 1; last > 0; last--) {
-    const other = uniformInt(random, 0, last);
-    [items[last], items[other]] = [items[other]!, items[last]!];
-  }
 }
 
 function sum(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { type BlockSample, blocksTogether, DESIGN, rowsOf } from "../../../lib/bench/audit/block_costs.ts";
+import { DESIGN, rowsOf } from "../../../lib/bench/audit/block_costs.ts";
 import { PUBLISHED_MIX } from "../../../lib/bench/audit/ask_stores.ts";
 import type { AuditSamples } from "../../../lib/bench/audit/measure_audit.ts";
 import { type AuditOptions, rowCases } from "../../../lib/bench/audit/plan_audit.ts";
@@ -14,23 +14,22 @@ const ROWS = 9;
 export function madeSamples(msOf: (own: RowCase) => number, rounds = 6, options = OPTIONS): AuditSamples {
   const numbers = Array.from({ length: rounds }, (_, round) => 1 + round);
   const reads = (ms: number) => Object.fromEntries(Object.keys(PUBLISHED_MIX).map((type) => [type, [ms]]));
-  const blocks = (shapes: typeof DESIGN): BlockSample[] =>
-    shapes.map((shape) => ({
-      ...shape,
-      ms: 1 + shape.entities / 10 + rowsOf(shape).strings + rowsOf(shape).numbers / 4,
-    }));
+  const designed = DESIGN.map((shape) => ({
+    ...shape,
+    ms: 1 + shape.entities / 10 + rowsOf(shape).strings + rowsOf(shape).numbers / 4,
+  }));
   return {
     rounds,
     rows: rowCases(loadPublishedClaims(), options).map((own) => ({
       case: own,
       trials: numbers.map((slow) => ({
-        entities: 10,
-        rows: 10 * ROWS,
-        commitMs: [slow * 4 * msOf(own), slow * 6 * msOf(own)],
+        entities: own.entities,
+        rows: own.entities * ROWS,
+        commitMs: [0.4, 0.6].map((part) => part * slow * own.entities * msOf(own)),
         fileBytes: 1,
       })),
     })),
-    costs: numbers.map((slow) => ({ designed: blocks(DESIGN), together: blocks(blocksTogether(80, slow)) })),
+    costs: numbers.map(() => ({ designed, rows: 54_600 })),
     reads: numbers.map((slow) => ({
       published: reads(40 * slow),
       unindexed_all: reads(44 * slow),
@@ -42,11 +41,13 @@ export function madeSamples(msOf: (own: RowCase) => number, rounds = 6, options 
 }
 
 /** Drawing on the clock takes 2 us a byte; rows alone take what the published ratios say; a small cache a millisecond. */
-export function plausibleMs({ made, schema, payloadBytes, entitiesPerCommit, cacheKib }: RowCase): number {
-  if ("attributes" in schema) {
-    const [many, few] = schema.attributes === "simple" ? [1, 3.5] : [5, 9.31];
+export function plausibleMs(own: RowCase): number {
+  const { made, schema, payloadBytes, entitiesPerCommit, cacheKib, keys } = own;
+  if (payloadBytes === null) {
+    const [many, few] = schema === "rows-simple" ? [1, 3.5] : [5, 9.31];
     return entitiesPerCommit <= 500 ? few : many;
   }
-  const store = 1 + schema.arkiv / 10 + payloadBytes! / 100_000 + (cacheKib === 1024 ? 1 : 0);
-  return made === "clock" ? store + payloadBytes! / 500 : store;
+  const cached = keys === "appended" || cacheKib !== 2000;
+  const store = (schema === "full" ? 2.1 : 1.6) + payloadBytes / 100_000 + (cached ? 0 : 1);
+  return made === "clock" ? store + payloadBytes / 500 : store;
 }

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type RowCase, type RowTrial, schemaOf } from "../../../lib/bench/audit/row_task.ts";
+import { pairOf } from "../../../lib/bench/audit/plan_audit.ts";
+import { type RowCase, type RowTrial, tablesOf } from "../../../lib/bench/audit/row_task.ts";
 import { writeRows } from "../../../lib/bench/audit/write_rows.ts";
-import { run, runEntry } from "../../../lib/bench/race/run_program.ts";
+import { run } from "../../../lib/bench/race/run_program.ts";
 import { DatabaseFile } from "../../../lib/stores/sqlite/engine.ts";
-import { describeSchema, schemaOf as describedSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
+import { schemaOf as describedSchema } from "../../../lib/stores/sqlite/describe_schema.ts";
 import { bitemporalSchema } from "../../../lib/stores/sqlite/schema.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 const CASE: RowCase = {
   program: "deno",
-  schema: { arkiv: 11 },
+  schema: "full",
   strings: 5,
   numbers: 3,
   payloadBytes: 70_000,
@@ -35,18 +36,18 @@ const PROGRAMS = {
 /** What a program leaves in its file, and what it said. */
 async function written(own: RowCase, folder: string) {
   const path = join(folder, "rows.db");
-  const trial = await PROGRAMS[own.program]({ ...own, path, sql: schemaOf(own), seed: 1 });
+  const trial = await PROGRAMS[own.program]({ ...own, ...tablesOf(own), path, seed: 1 });
   const database = new DatabaseFile(path, { timeout: 1000 });
   const all = (sql: string) => database.prepare(sql).raw().all();
+  const [from, to] = own.schema === "simple" ? ["block", "NULL"] : ["from_block", "to_block"];
   const found = {
     trial,
     strings: all(
-      "SELECT key, value, typeof(entity_key), length(entity_key), from_block, to_block FROM string_attributes",
+      `SELECT key, value, typeof(entity_key), length(entity_key), ${from}, ${to}, entity_key FROM string_attributes`,
     ),
     payloads: own.payloadBytes === null
       ? []
-      : all("SELECT from_block, to_block, length(payload), typeof(payload), string_attributes FROM payloads"),
-    schema: describeSchema(database),
+      : all(`SELECT ${from}, ${to}, length(payload), typeof(payload), string_attributes FROM payloads`),
   };
   database.close();
   return found;
@@ -81,17 +82,64 @@ Deno.test("fairly, keys are 32 random bytes and no two ends need be the same", a
   });
 });
 
-Deno.test("all eleven indexes make Arkiv's schema, fewer its first ones", async () => {
-  const expected = describedSchema(bitemporalSchema(1));
-  for (const count of [11, 3]) {
-    await inTemporaryFolder(async (folder) => {
-      const { schema } = await written({ ...CASE, payloadBytes: 1, schema: { arkiv: count } }, folder);
-      assert.deepEqual(Object.keys(schema.tables), Object.keys(expected.tables));
-      const names = Object.keys(schema.indexes).filter((name) => !name.startsWith("sqlite_autoindex"));
-      assert.equal(names.length, count);
-      for (const name of names) assert.deepEqual(schema.indexes[name], expected.indexes[name]);
-    });
+/** The published description of a table's indexes as `describeSchema` gives them, primary key first. */
+function publishedIndexes(
+  table: string,
+  { primary_key, secondary_indexes }: { primary_key: string[]; secondary_indexes: string[][] },
+): string[] {
+  return [
+    `UNIQUE ${table} (${primary_key.join(", ")})`,
+    ...secondary_indexes.map((on) => `${table} (${on.join(", ")})`),
+  ];
+}
+
+Deno.test("each schema has the indexes of the published one", () => {
+  const { schema: { variants_used_in_experiments: variants } } = JSON.parse(
+    Deno.readTextFileSync("data/reference/mendoza.json"),
+  );
+  const published = (id: string) => variants.find((variant: { id: string }) => variant.id === id);
+  const simple = published("exp_06_simple");
+  const tables = ["string_attributes", "numeric_attributes", "payloads"];
+  const expected: Record<RowCase["schema"], string[]> = {
+    full: Object.values(describedSchema(bitemporalSchema(1)).indexes),
+    simple: tables.flatMap((table) => publishedIndexes(table, simple[table])),
+    "rows-bitemporal": publishedIndexes("string_attributes", published("exp_01_to_04_bitemporal")),
+    "rows-simple": publishedIndexes("string_attributes", published("exp_01_to_04_simple_eva")),
+  };
+  for (const [schema, indexes] of Object.entries(expected)) {
+    const made = describedSchema(tablesOf({ schema: schema as RowCase["schema"] }).sql);
+    assert.deepEqual(Object.values(made.indexes).sort(), indexes.sort(), schema);
   }
+  assert.deepEqual(Object.values(expected).map(({ length }) => length), [14, 6, 6, 2]);
+});
+
+for (const program of ["deno", "python"] as const) {
+  Deno.test(`${program} writes one block in place of a range into the simple schema`, async () => {
+    await inTemporaryFolder(async (folder) => {
+      const { trial, payloads } = await written(
+        { ...CASE, program, payloadBytes: 9, schema: "simple" },
+        folder,
+      );
+      assert.deepEqual([trial.entities, trial.commitMs.length], [7, 3]);
+      assert.deepEqual(payloads.map((row) => (row as unknown[]).slice(0, 3)), [
+        ...[1, 1, 1, 2, 2, 2, 3].map((block) => [block, null, 9]),
+      ]);
+    });
+  });
+}
+
+Deno.test("where a cache is small, the indexes alone are four times as large", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { of } = pairOf("memory", "cache", { method: "fair", options: { scale: 1, program: "deno" } })!;
+    const path = join(folder, "rows.db");
+    await PROGRAMS.deno({ ...of, ...tablesOf(of), payloadBytes: 1, path, seed: 1 });
+    const database = new DatabaseFile(path, { timeout: 1000 });
+    const bytes = database.prepare(
+      "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN (SELECT name FROM sqlite_schema WHERE type = 'index')",
+    ).pluck().get() as number;
+    database.close();
+    assert.ok(bytes >= 4 * 1024 * of.cacheKib!, `${bytes} bytes of indexes`);
+  });
 });
 
 Deno.test("rows alone are versions of a thousand entities, each in a block of its own", async () => {
@@ -102,24 +150,15 @@ Deno.test("rows alone are versions of a thousand entities, each in a block of it
       const own = {
         ...CASE,
         ...rows,
-        schema: { attributes: layout },
+        schema: `rows-${layout}` as const,
         entities: 1500,
         entitiesPerCommit: 500,
       };
       const { trial, strings } = await written(own, join(folder, layout));
       assert.deepEqual([trial.rows, trial.commitMs.length], [1500, 3]);
       assert.equal(new Set((strings as unknown[][]).map((row) => row[4])).size, 1500);
-      assert.equal(new Set((strings as unknown[][]).map((row) => row[0])).size, 1000);
+      assert.equal(new Set((strings as unknown[][]).map((row) => row[6])).size, 1000);
+      assert.equal(new Set((strings as unknown[][]).map((row) => row[0])).size, 10);
     }
-  });
-});
-
-Deno.test("a trial runs in a process of its own", async () => {
-  await inTemporaryFolder(async (folder) => {
-    const { program: _, schema: __, ...rest } = CASE;
-    const task = { ...rest, payloadBytes: 10, path: join(folder, "rows.db"), sql: schemaOf(CASE), seed: 1 };
-    const entry = new URL("../../../lib/bench/audit/audit_entry.ts", import.meta.url);
-    const trial = await runEntry<RowTrial>(entry, { rows: task }, new AbortController().signal);
-    assert.equal(trial.entities, 7);
   });
 });
