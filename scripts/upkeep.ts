@@ -49,8 +49,7 @@ export const SPEC = {
       type: "string",
       default: "300",
       value: "<n>",
-      about:
-        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s (${HOUR_BLOCKS}: an hour)`,
+      about: `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s (${HOUR_BLOCKS}: an hour)`,
     },
     logs: {
       type: "string",

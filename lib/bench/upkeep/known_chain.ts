@@ -8,10 +8,10 @@ import type { KnownQuery } from "./upkeep_task.ts";
 
 /** Keys that a chain's are sampled to. choice: a multiple of what an hour of reorganisation deletes of a marketplace (some 22,000). */
 export const KEYS = 50_000;
-/** Queries of the mix. */
+/** Queries of the mix that are asked. */
 export const QUERIES = 40;
 /** Results of a page. */
-export const LIMIT = 100;
+const LIMIT = 100;
 
 /** What is known of a chain without a store. */
 export interface KnownChain {
@@ -37,7 +37,11 @@ export async function knownChainOf(path: string, interrupted: AbortSignal): Prom
     }
     const [key] = keys.keys();
     if (key === undefined) throw nothingLives(tip);
-    return { tip, keys: keys.keys(), entity: { key, digest: digestVersions([stored.liveVersion(key, tip)!]) } };
+    return {
+      tip,
+      keys: keys.keys(),
+      entity: { key, digest: digestVersions([stored.liveVersion(key, tip)!]) },
+    };
   } finally {
     history.close();
   }

@@ -10,7 +10,7 @@ import type { EntityStore } from "../../stores/entity_store.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { Turns } from "../../turns.ts";
 import { EntitySample } from "../data/entity_sample.ts";
-import { KEYS, type KnownChain, LIMIT, nothingLives, QUERIES, withoutKeys } from "./known_chain.ts";
+import { KEYS, type KnownChain, nothingLives, QUERIES, withoutKeys } from "./known_chain.ts";
 import type { KnownQuery } from "./upkeep_task.ts";
 
 /** What data is made of. */

@@ -121,7 +121,10 @@ Deno.test("an experiment's answer says what each store does at the largest size,
     ...point,
     phases: [...point.phases, { ...point.phases[0]!, phase: "mass_node_failure" }],
   }));
-  assert.match(experimentAnswerLines({ ...ANSWER, points })[2]!, /^blocks late at one every 2 s, peaks included: /);
+  assert.match(
+    experimentAnswerLines({ ...ANSWER, points })[2]!,
+    /^blocks late at one every 2 s, peaks included: /,
+  );
   const note = "memory could not be restricted: no control groups; cache sizes alone are measured";
   assert.equal(experimentAnswerLines({ ...ANSWER, memoryNote: note }).at(-1), note);
   const held = { ...ANSWER.predictions[0]!, fileError: -0.019 };
