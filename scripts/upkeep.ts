@@ -2,17 +2,18 @@
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
 import { measureUpkeep } from "../lib/bench/upkeep/measure_upkeep.ts";
-import { estimateUpkeep, HOUR_BLOCKS, parseLogs, parseParts } from "../lib/bench/upkeep/plan_upkeep.ts";
-import { UPKEEP_PARTS } from "../lib/bench/upkeep/upkeep_result.ts";
+import { estimateUpkeep, HOUR_BLOCKS, parseLogs } from "../lib/bench/upkeep/plan_upkeep.ts";
+import { UPKEEP_PARTS, type UpkeepPart } from "../lib/bench/upkeep/upkeep_result.ts";
 import { BLOCK_SECONDS } from "../lib/chain/block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
-import { refuseOtherKind } from "../lib/output_place.ts";
+import { makeFolderOf, refuseOtherKind } from "../lib/output_place.ts";
 import { upkeepLines } from "../lib/report/terminal/upkeep_lines.ts";
 import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
@@ -48,8 +49,7 @@ export const SPEC = {
       type: "string",
       default: "300",
       value: "<n>",
-      about:
-        `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s (${HOUR_BLOCKS}: an hour)`,
+      about: `Blocks of reorganisation, one due every ${BLOCK_SECONDS} s (${HOUR_BLOCKS}: an hour)`,
     },
     logs: {
       type: "string",
@@ -117,27 +117,33 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     }
     if (interrupted.aborted) io.note("Interrupted: what follows is of the parts that were finished.");
     const code = interrupted.aborted ? 1 : 0;
-    const { scenario, scale, blocks, seed } = settings;
+    const { scenario, scale, blocks, logs, seed } = settings;
     const made = from === null ? { scenario: scenario.id, scale, seed: String(seed) } : { from };
     const json = JSON.stringify({
       schema: SCHEMA,
       ...made,
       blocks,
+      logs,
+      machine: describeMachine(),
       storage: { kind, fsyncP50Us, real },
       results,
     });
-    if (out !== null) await writeTextAtomic(out, json + "\n");
-    if (io.json) {
-      io.out(json);
-      return code;
+    if (io.json) io.out(json);
+    else {
+      const title = from ?? `${scenario.id} at scale ${scale}, seed ${seed}`;
+      for (const line of upkeepLines(results, title)) io.out(line);
+      io.out(
+        `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${
+          real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR"
+        }.`,
+      );
     }
-    const title = from ?? `${scenario.id} at scale ${scale}, seed ${seed}`;
-    for (const line of upkeepLines(results, title)) io.out(line);
-    io.out(
-      `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${
-        real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR"
-      }.`,
-    );
+    // After it was printed: hours of work are not lost where the file cannot be written any more.
+    if (out !== null) {
+      makeFolderOf(out);
+      await writeTextAtomic(out, json + "\n");
+      io.note(`Every sample: ${out}`);
+    }
     return code;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -153,7 +159,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     scenario: findEntityScenario(flags.scenario, "blocks"),
     scale: parseScale(flags.scale),
     seed: parseSeed(flags.seed),
-    parts: flags.only === undefined ? UPKEEP_PARTS : parseParts(flags.only),
+    parts: partsFrom(flags.only),
     blocks: parseInteger(flags.blocks, "--blocks", 1_000_000),
     logs: parseLogs(flags.logs),
     contestants: from === null
@@ -162,6 +168,13 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     from,
     out,
   };
+}
+
+/** The parts that are asked for, in the order of the answers. @throws {UsageError} There is no such part. */
+function partsFrom(only: string | undefined): readonly UpkeepPart[] {
+  if (only === undefined) return UPKEEP_PARTS;
+  const wanted = new Set(only.split(",").map((part) => parseChoice(part.trim(), "--only", UPKEEP_PARTS)));
+  return UPKEEP_PARTS.filter((part) => wanted.has(part));
 }
 
 /** A given file is of one kind, and at rest. @throws {UsageError} */

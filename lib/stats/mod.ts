@@ -2,7 +2,8 @@
  * Statistics over trials and samples: exact quantiles, intervals that assume no distribution, resampling, rank tests and
  * small least squares. Pure; no clock, no files. Not for unbounded streams (histograms) or for drawing data (`lib/synth`).
  */
-export { mean, median, quantile, quantileSorted, sorted } from "./quantile.ts";
+export { mean, median, quantile, quantileSorted, SAMPLES_FOR_P99, sorted } from "./quantile.ts";
+export { lateBlocks } from "./late_blocks.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
 export { bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
 export { type Ratio, ratioOfMedians } from "./ratio.ts";

@@ -34,6 +34,9 @@ export function median(samples: Iterable<number>): number {
   return quantile(samples, 0.5);
 }
 
+/** Fewest samples of a p99; with fewer the maximum is shown. Source: README.md "How to read a result". */
+export const SAMPLES_FOR_P99 = 300;
+
 /** Arithmetic mean; NaN of no samples. */
 export function mean(samples: readonly number[]): number {
   return samples.reduce((sum, x) => sum + x, 0) / samples.length;

@@ -1,8 +1,8 @@
 import { HeadroomError } from "../../errors.ts";
-import { checkHolds } from "./check_chain.ts";
+import type { Compared } from "./check_chain.ts";
 import type { WrittenChain } from "./upkeep_chain.ts";
 import type { Appended, StoreFile } from "./upkeep_task.ts";
-import { inProcess, reading, type Workshop } from "./upkeep_workshop.ts";
+import { inProcess, type Workshop } from "./upkeep_workshop.ts";
 
 /** Appends a chain to files in turns. @throws {HeadroomError} One did other work than the blocks say, or does not hold it. */
 export async function appendChecked(
@@ -18,7 +18,22 @@ export async function appendChecked(
         actual: String(appended[i]!.rows),
       });
     }
-    await reading(file, (store) => checkHolds(store, blocks, first + count - 1));
+    await checkHolds(shop, file, { blocks, through: first + count - 1 });
   }
   return appended;
+}
+
+/** @returns The file's newest block. @throws {HeadroomError} It does not hold the blocks up to one, or to its newest after that. */
+export async function checkHolds(
+  shop: Workshop,
+  file: StoreFile,
+  { blocks, through }: { readonly blocks: string; readonly through: number },
+): Promise<number> {
+  const { tip, entities, wrong } = await inProcess<Compared>(shop, { do: "compare", file, blocks, through });
+  if (wrong === 0) return tip!;
+  throw new HeadroomError(`${shop.contestant} does not hold what was appended: no figure counts`, {
+    expected: `${entities} entities as the blocks up to ${through} leave them`,
+    actual: `${wrong} missing or other, tip ${tip}`,
+    next: "Check the disk, then run it again.",
+  });
 }

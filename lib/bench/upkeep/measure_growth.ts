@@ -3,15 +3,15 @@ import type { Churned } from "./measure_reorganise.ts";
 import type { LiveEntity, WrittenChain } from "./upkeep_chain.ts";
 import type { IncrementallyVacuumed, Twins, Vacuumed } from "./upkeep_result.ts";
 import type { Maintained, StoreFile } from "./upkeep_task.ts";
-import { churnOf, inProcess, withCopy, type Workshop } from "./upkeep_workshop.ts";
+import { churnOf, inProcess, look, withCopy, type Workshop } from "./upkeep_workshop.ts";
 
 /** Growth of a file, as shares of the rows that it held, at which twins are compared. */
 export const GROWTH_STEPS = [0.005, 0.01, 0.02] as const;
-/** Blocks of the shortest stretch between two of them. choice: twice what an interval takes. */
+/** Blocks of the shortest stretch between two of them. choice: enough for a median. */
 const BLOCKS_A_STEP = 12;
 /** Most rows that one of them inserts: half an ordinary block of reorganisation. */
 const BLOCK_ROWS_MAX = 500;
-/** Files up to this are vacuumed several times. choice: a few seconds each. */
+/** Files up to this are vacuumed several times, larger ones once. choice: a few seconds each. */
 const REPEATED_BYTES = 1e9;
 const REPETITIONS = 3;
 /** Share of the entities known to live that is deleted before free pages are given back. */
@@ -64,46 +64,55 @@ async function growTwins(
   };
 }
 
+/** How often a file of so many bytes is vacuumed. */
+export function vacuumRuns(bytes: number): number {
+  return bytes < REPEATED_BYTES ? REPETITIONS : 1;
+}
+
 /** VACUUM of the churned file, then growth beside a twin that was not vacuumed. */
 export async function measureVacuum(shop: Workshop, churned: Churned): Promise<Vacuumed> {
-  const { file } = churned;
+  const { file, measured: { after: before } } = churned;
   const chain = await writeGrowth(shop, churned);
   const task = (path: string) => ({ do: "maintain", path, action: { vacuum: "as it is" } }) as const;
-  const repeated = Deno.statSync(file.path).size < REPEATED_BYTES ? REPETITIONS - 1 : 0;
+  const times = vacuumRuns(Deno.statSync(file.path).size);
   const runs: Maintained[] = [];
-  for (let i = 0; i < repeated; i++) {
+  for (let i = 1; i < times; i++) {
     shop.onStep("VACUUM");
     runs.push(await withCopy(shop, file, (copy) => inProcess<Maintained>(shop, task(copy.path))));
   }
-  return await withCopy(shop, file, (vacuumed) =>
-    withCopy(shop, file, async (twin) => {
-      shop.onStep("VACUUM");
-      runs.push(await inProcess<Maintained>(shop, task(vacuumed.path)));
-      shop.onStep("growth after VACUUM");
-      return { runs, growth: await growTwins(shop, [vacuumed, twin], chain) };
-    }));
+  return await withCopy(shop, file, async (vacuumed) => {
+    shop.onStep("VACUUM");
+    runs.push(await inProcess<Maintained>(shop, task(vacuumed.path)));
+    const { pages: after } = await look(shop, vacuumed);
+    shop.onStep("growth after VACUUM");
+    const growth = await withCopy(shop, file, (twin) => growTwins(shop, [vacuumed, twin], chain));
+    return { runs, before, after, growth };
+  });
 }
 
-/** Growth with incremental auto-vacuum beside a twin without, both vacuumed before; then deletions, and free pages given back. */
+/**
+ * Growth with incremental auto-vacuum beside a twin without, both vacuumed before; then deletions, and free pages given back. The
+ * churned file is that twin: it is used up.
+ */
 export async function measureIncremental(shop: Workshop, churned: Churned): Promise<IncrementallyVacuumed> {
   const growth = await writeGrowth(shop, churned);
+  const { file: none } = churned;
   const task = (path: string, vacuum: "incremental" | "none") =>
     ({ do: "maintain", path, action: { vacuum } }) as const;
-  return await withCopy(shop, churned.file, (incremental) =>
-    withCopy(shop, churned.file, async (none) => {
-      shop.onStep("VACUUM with and without auto-vacuum");
-      await inProcess(shop, task(incremental.path, "incremental"));
-      await inProcess(shop, task(none.path, "none"));
-      shop.onStep("growth with auto-vacuum");
-      const twins = await growTwins(shop, [incremental, none], growth);
-      shop.onStep("deletions");
-      const deletions = await writeDeletions(shop, churned.chain.left, nextBlock(churned) + growth.blocks);
-      await appendChecked(shop, [incremental], deletions);
-      shop.onStep("incremental_vacuum");
-      const action = { giveBack: PAGES_A_CALL, calls: CALLS_MAX };
-      const givenBack = await inProcess<Maintained>(shop, { do: "maintain", path: incremental.path, action });
-      return { growth: twins, deletedRows: deletions.rows, pagesACall: PAGES_A_CALL, givenBack };
-    }));
+  return await withCopy(shop, none, async (incremental) => {
+    shop.onStep("VACUUM with and without auto-vacuum");
+    await inProcess(shop, task(incremental.path, "incremental"));
+    await inProcess(shop, task(none.path, "none"));
+    shop.onStep("growth with auto-vacuum");
+    const twins = await growTwins(shop, [incremental, none], growth);
+    shop.onStep("deletions");
+    const deletions = await writeDeletions(shop, churned.chain.left, nextBlock(churned) + growth.blocks);
+    await appendChecked(shop, [incremental], deletions);
+    shop.onStep("incremental_vacuum");
+    const action = { giveBack: PAGES_A_CALL, calls: CALLS_MAX };
+    const givenBack = await inProcess<Maintained>(shop, { do: "maintain", path: incremental.path, action });
+    return { growth: twins, deletedRows: deletions.rows, pagesACall: PAGES_A_CALL, givenBack };
+  });
 }
 
 /** Blocks that only delete: a share of the entities that live on. */

@@ -1,18 +1,23 @@
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { readBlock } from "../../chain/codec/to_block.ts";
+import { applyOperation } from "../../chain/apply.ts";
+import { digestVersions } from "../../chain/digest_versions.ts";
+import type { EntityVersion } from "../../chain/entity.ts";
 import { toHex } from "../../chain/hex.ts";
 import { HeadroomError } from "../../errors.ts";
+import { linesOf } from "../../lines_of.ts";
 import { programCommand } from "../../start_program.ts";
-import { findEntityStore } from "../../stores/mod.ts";
 import { BESIDE } from "../../stores/sqlite/beside.ts";
-import { checkHolds } from "./check_chain.ts";
+import { removeDatabase } from "../race/race_files.ts";
+import { checkHolds } from "./append_checked.ts";
+import { checkOpened } from "./check_opened.ts";
 import { REORGANISED_ROWS } from "./measure_reorganise.ts";
 import type { LiveEntity, WrittenChain } from "./upkeep_chain.ts";
 import type { Recovered } from "./upkeep_result.ts";
 import type { Opened, StoreFile, UpkeepTask, WrittenBlock } from "./upkeep_task.ts";
-import { churnOf, inProcess, UPKEEP_ENTRY, withCopy, type Workshop } from "./upkeep_workshop.ts";
+import { churnOf, copyFile, inProcess, UPKEEP_ENTRY, withCopy, type Workshop } from "./upkeep_workshop.ts";
 
 /** Bytes of the log that a block of reorganisation makes, at least. choice: below the least seen, of a small posting store. */
 const LOG_BYTES_A_BLOCK = 0.3e6;
@@ -22,7 +27,7 @@ export function recoveryBlocks(logs: readonly number[]): number {
 }
 
 /** Fresh copies of what a killed writer left that are opened. */
-const COPIES = 3;
+export const RECOVERY_COPIES = 3;
 
 /** Files with the log that their killed writer left. */
 interface Killed extends WrittenBlock {
@@ -37,7 +42,7 @@ export async function measureRecovery(
 ): Promise<Recovered[]> {
   shop.onStep("making blocks for a writer to be killed");
   const chain = await churnOf(shop, {
-    first: shop.tip + 1,
+    first: shop.known.tip + 1,
     blocks: recoveryBlocks(logs),
     deletedRows: REORGANISED_ROWS,
     insertedRows: REORGANISED_ROWS,
@@ -58,47 +63,45 @@ async function recoverOne(
 ): Promise<Recovered> {
   shop.onStep(`writer to be killed at a log of ${Math.round(wanted / 1e6)} MB`);
   const left = await writeAndKill(shop, { file: copy, blocks: chain.path, wanted });
-  const question = { key: toHex(createdIn(chain, left.block)), atBlock: left.block };
+  const { version, deletedBy } = createdIn(chain, left.block);
+  const question = { key: toHex(version.key), atBlock: left.block };
   const opened: Opened[] = [];
-  let beyond = 0;
-  for (let i = 0; i < COPIES; i++) {
+  let tip = left.block;
+  for (let i = 0; i < RECOVERY_COPIES; i++) {
     shop.onStep(`opening after a log of ${Math.round(left.logBytes / 1e6)} MB`);
     const file = { ...copy, path: `${copy.path}.${i}` };
     for (const end of ["", ...BESIDE]) {
-      if (fs.existsSync(copy.path + end)) await Deno.copyFile(copy.path + end, file.path + end);
+      if (fs.existsSync(copy.path + end)) await copyFile(copy.path + end, file.path + end, shop.interrupted);
     }
     opened.push(await inProcess<Opened>(shop, { do: "open", file, question }));
     // The copies are the same, byte by byte.
-    if (i === 0) beyond = await checkRecovered(shop, file, { chain, through: left.block });
-    fs.rmSync(file.path);
+    if (i === 0) tip = await checkRecovered(shop, file, { chain, through: left.block });
+    removeDatabase(file.path);
   }
+  const ended = deletedBy !== null && deletedBy <= tip;
+  const expected = ended ? { ...version, toBlock: BigInt(deletedBy) } : version;
+  checkOpened(shop, opened, { versions: 1, digest: digestVersions([expected]) });
   return {
     wantedBytes: wanted,
     logBytes: left.logBytes,
     acknowledged: left.block - chain.first + 1,
-    beyond,
+    beyond: tip - left.block,
     opened,
   };
 }
 
-/** @returns Blocks beyond those that were acknowledged: at most the one that was being written. @throws {HeadroomError} One is missing. */
+/** @returns The newest block: the one that was acknowledged last, or the one that was being written. @throws {HeadroomError} One is missing. */
 async function checkRecovered(
   shop: Workshop,
-  { store, variant, path }: StoreFile,
+  file: StoreFile,
   { chain, through }: { readonly chain: WrittenChain; readonly through: number },
 ): Promise<number> {
-  const recovered = await (await findEntityStore(store)).open(path, { variant });
-  try {
-    const tip = recovered.tip!;
-    await checkHolds(recovered, chain.path, Math.max(tip, through));
-    if (tip <= through + 1) return tip - through;
-    throw new HeadroomError(`${shop.contestant} holds blocks that nobody appended: no figure counts`, {
-      expected: `a newest block of ${through} or ${through + 1}`,
-      actual: String(tip),
-    });
-  } finally {
-    await recovered.close();
-  }
+  const tip = await checkHolds(shop, file, { blocks: chain.path, through });
+  if (tip <= through + 1) return tip;
+  throw new HeadroomError(`${shop.contestant} holds blocks that nobody appended: no figure counts`, {
+    expected: `a newest block of ${through} or ${through + 1}`,
+    actual: String(tip),
+  });
 }
 
 /** Starts a writer and kills it (SIGKILL) amid the block after the one with which its log is as large as wanted, or after the last. */
@@ -107,23 +110,33 @@ async function writeAndKill(
   { file, blocks, wanted }: { readonly file: StoreFile; readonly blocks: string; readonly wanted: number },
 ): Promise<Killed> {
   const task: UpkeepTask = { do: "write", file, blocks };
-  const args = ["run", "-A", "--quiet", fileURLToPath(UPKEEP_ENTRY), JSON.stringify(task)];
   const child = programCommand(Deno.execPath(), {
-    args,
+    args: ["run", "-A", "--quiet", fileURLToPath(UPKEEP_ENTRY), JSON.stringify(task)],
     stdout: "piped",
     stderr: "inherit",
     signal: shop.interrupted,
   })
     .spawn();
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  };
   let [last, killed]: [WrittenBlock | null, boolean] = [null, false];
-  for await (const line of linesOf(child.stdout)) {
-    const written = JSON.parse(line) as WrittenBlock | null;
-    last = written ?? last;
-    if (killed || written !== null && written.logBytes < wanted) continue;
-    child.kill("SIGKILL");
-    killed = true;
+  try {
+    for await (const line of linesOf(child.stdout)) {
+      const written = JSON.parse(line) as WrittenBlock | null;
+      last = written ?? last;
+      if (killed || written !== null && written.logBytes < wanted) continue;
+      kill();
+      killed = true;
+    }
+  } finally {
+    kill();
+    await child.status;
   }
-  await child.status;
   shop.interrupted.throwIfAborted();
   if (killed && last !== null) return { file, ...last, logBytes: Deno.statSync(`${file.path}-wal`).size };
   throw HeadroomError.unmet(`kill a writer of ${shop.contestant}`, {
@@ -133,21 +146,13 @@ async function writeAndKill(
   });
 }
 
-async function* linesOf(stdout: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const bytes of stdout) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
-}
-
-/** An entity that a block of a chain creates. */
-function createdIn({ path, first }: WrittenChain, number: number): Uint8Array {
-  let next = first;
-  for (const bytes of readBlockFile(path).blocks) {
-    if (next++ === number) return decodeBlock(bytes).operations.find(({ type }) => type === "create")!.key;
-  }
-  throw new Error(`block ${number} is not in ${path}`);
+/** A version that a block of a chain creates, and the next block, where that deletes it: a killed writer may have come so far. */
+function createdIn(
+  { path, first }: WrittenChain,
+  number: number,
+): { readonly version: EntityVersion; readonly deletedBy: number | null } {
+  const [block, next] = readBlockFile(path).blocks.drop(number - first).take(2).map(readBlock).toArray();
+  const create = block!.operations.find(({ type }) => type === "create")!;
+  const isDeleted = next?.operations.some(({ key }) => toHex(key) === toHex(create.key));
+  return { version: applyOperation(null, create, number)!, deletedBy: isDeleted ? number + 1 : null };
 }

@@ -1,11 +1,10 @@
+import * as fs from "node:fs";
 import { join } from "node:path";
-import { rowsOf } from "../../chain/version_totals.ts";
-import type { PageState } from "../../stores/sqlite/maintenance.ts";
 import { appendChecked } from "./append_checked.ts";
 import type { LiveEntity, WrittenChain } from "./upkeep_chain.ts";
 import type { Reorganised } from "./upkeep_result.ts";
-import type { Maintained, StoreFile } from "./upkeep_task.ts";
-import { churnOf, inProcess, reading, type Workshop } from "./upkeep_workshop.ts";
+import type { StoreFile } from "./upkeep_task.ts";
+import { churnOf, look, type Workshop } from "./upkeep_workshop.ts";
 
 /** Rows that a block of reorganisation deletes, and that it inserts. choice: a block of some 20 entities gone and 20 come. */
 export const REORGANISED_ROWS = 500;
@@ -19,7 +18,7 @@ export interface Churned {
   readonly rows: number;
 }
 
-/** Reorganises a copy of the base for so many blocks, one after the other; the copy stays in the workshop's folder. */
+/** Reorganises the base for so many blocks, one after the other. It is used up: who needs it as it was comes before. */
 export async function measureReorganise(
   shop: Workshop,
   live: readonly LiveEntity[],
@@ -27,26 +26,18 @@ export async function measureReorganise(
 ): Promise<Churned> {
   shop.onStep("making blocks that delete and insert");
   const chain = await churnOf(shop, {
-    first: shop.tip + 1,
+    first: shop.known.tip + 1,
     blocks,
     deletedRows: REORGANISED_ROWS,
     insertedRows: REORGANISED_ROWS,
     live,
     salt: 1,
   });
+  const { pages: before } = await look(shop, shop.base);
   const file = { ...shop.base, path: join(shop.folder, "reorganised.db") };
-  await Deno.copyFile(shop.base.path, file.path);
-  const before = await lookAt(shop, file.path);
+  fs.renameSync(shop.base.path, file.path);
   shop.onStep(`reorganising for ${blocks} blocks`);
   const [appended] = await appendChecked(shop, [file], chain);
-  return {
-    file,
-    chain,
-    measured: { ...appended!, before, after: await lookAt(shop, file.path) },
-    rows: await reading(file, async (store) => rowsOf((await store.stats()).totals)),
-  };
-}
-
-async function lookAt(shop: Workshop, path: string): Promise<PageState> {
-  return (await inProcess<Maintained>(shop, { do: "maintain", path, action: { look: true } })).after;
+  const { pages: after, rows } = await look(shop, file);
+  return { file, chain, measured: { ...appended!, before, after }, rows };
 }

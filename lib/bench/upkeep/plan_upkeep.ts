@@ -1,31 +1,20 @@
 import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { UsageError } from "../../errors.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { type Estimate, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
 import { plannedSize } from "../plan/planned_size.ts";
 import type { StoreContestant } from "../race/contestant.ts";
-import { needsChurn } from "./measure_upkeep.ts";
+import { GROWTH_STEPS, vacuumRuns } from "./measure_growth.ts";
+import { RECOVERY_COPIES, recoveryBlocks } from "./measure_recovery.ts";
 import { REORGANISED_ROWS } from "./measure_reorganise.ts";
 import { STATISTICS_STATES } from "./measure_statistics.ts";
+import { needsChurn } from "./measure_upkeep.ts";
 import type { ChainSource } from "./upkeep_chain.ts";
-import { UPKEEP_PARTS, type UpkeepPart } from "./upkeep_result.ts";
+import type { UpkeepPart } from "./upkeep_result.ts";
 
 /** Blocks of an hour. */
 export const HOUR_BLOCKS = 3600 / BLOCK_SECONDS;
-
-/** The parts of a list with commas between, in their own order. @throws {UsageError} One is none, or stands twice. */
-export function parseParts(list: string): UpkeepPart[] {
-  const names = list.split(",").map((name) => name.trim());
-  for (const [i, name] of names.entries()) {
-    const isPart = UPKEEP_PARTS.some((part) => part === name);
-    if (isPart && names.indexOf(name) === i) continue;
-    throw new UsageError(`--only "${list}": "${name}" ${isPart ? "stands twice" : "is not a part"}`, {
-      expected: `some of ${UPKEEP_PARTS.join(",")}`,
-      actual: name,
-    });
-  }
-  return UPKEEP_PARTS.filter((part) => names.includes(part));
-}
 
 /** Sizes of logs in MB with commas between, in bytes, ascending. @throws {UsageError} One is no number of MB from 1 to 100,000. */
 export function parseLogs(list: string): number[] {
@@ -52,41 +41,81 @@ interface UpkeepWork extends Pick<ChainSource, "scenario" | "scale"> {
 
 /** Time of a whole chain at once, as a share of that block by block. choice: as for plans of runs. */
 const BULK_TIME = 0.3;
+/** Bytes that sorting takes beside a file that is loaded at once, as a share of it. choice: its largest index, twice. */
+const SORTING_BYTES = 0.5;
 /** Bytes a second at which a file is copied, vacuumed or analysed, and at which a writer fills a log. choice: as seen here. */
 const FILE_BYTES_PER_S = 150e6;
 const LOG_BYTES_PER_S = 40e6;
+/** A log passes its size by what a block writes. */
+const LOG_SLACK = 1.2;
+/** Growth of twins: the last of `GROWTH_STEPS`, and what is deleted after it, as rows of the file. */
+const GROWN = GROWTH_STEPS.at(-1)!;
 
-/** Time and disk of everything: the chain, a store at a time, and the copies of it that are there at once. */
+/** How often a part reads or writes all of a file, the processes that it starts, and how many files of its size are there at once. */
+interface PartCost {
+  readonly passes: number;
+  readonly processes: number;
+  readonly files: number;
+}
+
+/** VACUUM: reads the file, writes a second one, then all of that into the log, and that into the file. */
+const VACUUM_PASSES = 4;
+
+/** Costs of the parts, the base among their files. @param logs Sizes of logs. @param vacuums Of a file. */
+function partCosts(logs: number, vacuums: number): Readonly<Record<UpkeepPart, PartCost>> {
+  const states = STATISTICS_STATES.length;
+  return {
+    // A look before and after, and a check.
+    reorganise: { passes: 2, processes: 4, files: 1 },
+    // While a copy is vacuumed: the file, the copy, and as much again as VACUUM's own file and in the log.
+    vacuum: { passes: vacuums * (1 + VACUUM_PASSES) + 2, processes: vacuums + 5, files: 4 },
+    incremental: { passes: 1 + 2 * VACUUM_PASSES, processes: 8, files: 4 },
+    // A copy and an analysis each; then one copy is asked.
+    statistics: { passes: 2 * states + 1, processes: states * (1 + TRIALS_FOR_INTERVAL), files: 2 },
+    // A copy for the writer, and one for each time that it is opened.
+    recovery: { passes: logs * (1 + RECOVERY_COPIES), processes: logs * (2 + RECOVERY_COPIES), files: 3 },
+    open: { passes: 0, processes: 8 * TRIALS_FOR_INTERVAL, files: 1 },
+  };
+}
+
+/** Time and disk of everything: the chains, a store at a time, and the files of it that are there at once. */
 export function estimateUpkeep(work: UpkeepWork): Estimate {
   const { scenario, scale, contestants, fromBytes, parts, blocks, logs } = work;
   const size = plannedSize(scenario, scale);
   const base = { rows: rowCount(size), payloadBytes: size.payloadBytes };
-  const rowPayload = size.payloadBytes / base.rows;
-  const churnRows = needsChurn(parts) ? 2 * REORGANISED_ROWS * blocks : 0;
-  const churn = { rows: churnRows, payloadBytes: churnRows * rowPayload };
+  const rowsWith = (rows: number) => ({ rows, payloadBytes: rows * size.payloadBytes / base.rows });
   const has = (part: UpkeepPart) => parts.includes(part);
-  const chain = fromBytes === null ? estimateMaking(base) : { seconds: 0, diskBytes: 0 };
-  const log = Math.max(0, ...has("recovery") ? logs : []);
-  let [seconds, storeBytes] = [chain.seconds, 0];
+  const churn = rowsWith(needsChurn(parts) ? 2 * REORGANISED_ROWS * blocks : 0);
+  const twins = (["vacuum", "incremental"] as const).filter(has).length;
+  const growth = rowsWith(twins > 0 ? GROWN * base.rows : 0);
+  const killed = rowsWith(has("recovery") ? 2 * REORGANISED_ROWS * recoveryBlocks(logs) : 0);
+  const chains = [...fromBytes === null ? [base] : [], churn, growth, killed].map(estimateMaking);
+  // Answers are computed in one more pass over what is made.
+  const answers = has("statistics") || has("open") ? estimateMaking(base).seconds : 0;
+  const log = has("recovery") ? LOG_SLACK * Math.max(...logs) : 0;
+  let [seconds, storeBytes] = [chains.reduce((sum, one) => sum + one.seconds, answers), 0];
   for (const contestant of contestants) {
     const made = estimateRows(base, contestant);
     const fileBytes = fromBytes ?? made.diskBytes;
     const churned = estimateRows(churn, contestant);
-    const aged = fileBytes + churned.diskBytes;
-    const making = estimateMaking(churn);
-    const copied = (has("vacuum") ? 4 : 0) + (has("incremental") ? 4 : 0);
-    seconds += (fromBytes === null ? BULK_TIME * made.seconds : 0) + churned.seconds + making.seconds +
-      (copied * aged + (has("statistics") ? STATISTICS_STATES.length : 0) * fileBytes) / FILE_BYTES_PER_S +
-      (has("recovery") ? logs.reduce((sum, bytes) => sum + bytes, 0) / LOG_BYTES_PER_S + 10 : 0) +
-      PROCESS_S *
-        (8 + (has("statistics") ? 42 : 0) + (has("recovery") ? 4 * logs.length : 0) + (has("open") ? 24 : 0));
-    // VACUUM writes the file a second time, and all of it into the log.
-    const copies = Math.max(
-      copied > 0 ? aged + 4 * aged : 0,
-      has("statistics") ? STATISTICS_STATES.length * fileBytes : 0,
-      has("recovery") ? 2 * (fileBytes + 2 * log) : 0,
-    );
-    storeBytes = Math.max(storeBytes, fileBytes + copies + making.diskBytes);
+    const grown = estimateRows(growth, contestant);
+    const aged = (1 + (twins > 0 ? GROWN : 0)) * fileBytes + churned.diskBytes;
+    const sizeFor = (part: UpkeepPart) => needsChurn([part]) ? aged : fileBytes;
+    const costs = partCosts(logs.length, vacuumRuns(aged));
+    seconds += (fromBytes === null ? BULK_TIME * made.seconds : fileBytes / FILE_BYTES_PER_S) +
+      fileBytes / FILE_BYTES_PER_S + churned.seconds + 2 * twins * grown.seconds +
+      (has("recovery") ? logs.reduce((sum, bytes) => sum + bytes, 0) / LOG_BYTES_PER_S : 0);
+    storeBytes = Math.max(storeBytes, fileBytes * (fromBytes === null ? 1 + SORTING_BYTES : 1));
+    for (const part of parts) {
+      const { passes, processes, files } = costs[part];
+      seconds += passes * sizeFor(part) / FILE_BYTES_PER_S + PROCESS_S * processes;
+      // Of the copies two have a log, and one of them moves it into the file.
+      const logBytes = part === "recovery" ? 3 * log : 0;
+      storeBytes = Math.max(storeBytes, files * sizeFor(part) + logBytes);
+    }
   }
-  return { seconds, diskBytes: Math.ceil(chain.diskBytes + storeBytes) };
+  return {
+    seconds,
+    diskBytes: Math.ceil(chains.reduce((sum, { diskBytes }) => sum + diskBytes, storeBytes)),
+  };
 }

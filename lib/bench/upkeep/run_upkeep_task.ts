@@ -1,17 +1,20 @@
-import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
-import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
+import { decodedBlocks } from "../../chain/codec/decoded_blocks.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { fromHex } from "../../chain/hex.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
-import type { EntityStore } from "../../stores/entity_store.ts";
+import { fillOf } from "../../runs/fill.ts";
+import type { EntityStore, StoragePart } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Maintenance } from "../../stores/sqlite/maintenance.ts";
+import { compareChain } from "./check_chain.ts";
+import { reading } from "./reading.ts";
+import { computeQueries, type SourceFile } from "./upkeep_chain.ts";
 import type {
   Appended,
   Asked,
   AskedQuery,
+  FileState,
   FirstQuestion,
   Loaded,
   Maintained,
@@ -25,19 +28,31 @@ import type {
 /** Told of each block that `write` appended, and null when there are no more. */
 type OnBlock = (written: WrittenBlock | null) => void;
 
+/** How long a writer that has no more blocks waits to be killed, ms: whoever should do so may be gone. */
+const ORPHAN_MS = 60_000;
+
 /**
  * Does one piece of upkeep in this process. On the clock: the store's or the engine's own work alone.
  * @throws {HeadroomError} The store or the engine failed.
  */
 export async function runUpkeepTask(task: UpkeepTask, onBlock: OnBlock) {
   switch (task.do) {
+    case "compute": {
+      const source = JSON.parse(await Deno.readTextFile(task.source)) as SourceFile;
+      return computeQueries({ ...source, seed: BigInt(source.seed) }, task.tip);
+    }
     case "load":
       return await load(task.file, task.blocks);
+    case "look":
+      return await reading(task.file, look);
     case "append":
       return await append(task.files, task.blocks, task.count);
+    case "compare":
+      return await reading(task.file, (store) => compareChain(store, task.blocks, task.through));
     case "maintain":
       return maintain(task.path, task.action);
     case "ask":
+      replaceStatistics(task.file.path, task.statistics);
       return await ask(task.file, task.queries, task.rounds);
     case "open":
       return await openAndAsk(task.file, task.question);
@@ -50,8 +65,21 @@ async function openStore({ store, variant, path }: StoreFile): Promise<EntitySto
   return await (await findEntityStore(store)).open(path, { variant });
 }
 
-function* decoded(path: string): Generator<EncodedBlock> {
-  for (const bytes of readBlockFile(path).blocks) yield decodeBlock(bytes);
+async function look(store: EntityStore): Promise<FileState> {
+  const { totals, parts, fileBytes } = await store.stats();
+  const pageBytes = Number(store.settings.page_size);
+  const fill = (of: readonly StoragePart[]) =>
+    fillOf(of.map(({ bytes, unusedBytes }) => ({ bytes, unused_bytes: unusedBytes ?? null })));
+  return {
+    rows: rowsOf(totals),
+    pages: {
+      pages: fileBytes / pageBytes,
+      freePages: parts.find(({ name }) => name === "free pages")?.pages ?? 0,
+      pageBytes,
+      fill: fill(parts),
+      indexFill: fill(parts.filter(({ role }) => role === "index")),
+    },
+  };
 }
 
 /** Time of work, ms. */
@@ -65,8 +93,8 @@ async function load(file: StoreFile, blocks: string): Promise<Loaded> {
   const store = await openStore(file);
   const { bulk } = store.capabilities;
   let ms = 0;
-  if (bulk) ms = await timed(() => store.bulkLoad(decoded(blocks)));
-  else for (const block of decoded(blocks)) ms += await timed(() => store.appendBlock(block));
+  if (bulk) ms = await timed(() => store.bulkLoad(decodedBlocks(blocks)));
+  else for (const block of decodedBlocks(blocks)) ms += await timed(() => store.appendBlock(block));
   await store.close();
   return { ms, bulk };
 }
@@ -80,7 +108,7 @@ async function append(files: readonly StoreFile[], blocks: string, count: number
     pages: [] as number[],
   }));
   let done = 0;
-  for (const block of decoded(blocks)) {
+  for (const block of decodedBlocks(blocks)) {
     if (done === count) break;
     const turn = [...stores.keys()];
     for (const i of done % 2 === 0 ? turn : turn.toReversed()) {
@@ -107,8 +135,8 @@ function mark(store: EntityStore): Appended["marks"][number] {
 
 function maintain(path: string, action: MaintenanceAction): Maintained {
   using file = new Maintenance(path);
-  const before = file.pageState();
-  const [ms, freePages, statisticsRows]: [number[], number[], number[]] = [[], [], []];
+  const before = file.pageCounts();
+  const [ms, statisticsRows]: [number[], number[]] = [[], []];
   const step = (work: () => void) => {
     const start = performance.now();
     work();
@@ -122,13 +150,18 @@ function maintain(path: string, action: MaintenanceAction): Maintained {
       step(() => file.makeStatistics(kind));
       statisticsRows.push(file.statisticsRows());
     }
-  } else if ("giveBack" in action) {
-    for (let call = 0; call < action.calls && file.freePages() > 0; call++) {
+    Deno.writeTextFileSync(action.keepIn, file.statisticsSql());
+  } else {
+    for (let call = 0; call < action.calls && file.pageCounts().freePages > 0; call++) {
       step(() => file.incrementalVacuum(action.giveBack));
-      freePages.push(file.freePages());
     }
   }
-  return { ms, freePages, before, after: file.pageState(), statisticsRows, autoVacuum: file.autoVacuum() };
+  return { ms, before, after: file.pageCounts(), statisticsRows };
+}
+
+function replaceStatistics(path: string, kept: string): void {
+  using file = new Maintenance(path);
+  file.replaceStatistics(Deno.readTextFileSync(kept));
 }
 
 async function ask(file: StoreFile, queries: readonly AskedQuery[], rounds: number): Promise<Asked> {
@@ -183,11 +216,11 @@ async function write(
   const reader = new DatabaseFile(file.path, { readonly: true, timeout: 1_000 });
   reader.exec("BEGIN");
   reader.prepare("SELECT count(*) FROM sqlite_schema").get();
-  for (const block of decoded(blocks)) {
+  for (const block of decodedBlocks(blocks)) {
     await store.appendBlock(block);
     onBlock({ block: block.number, logBytes: store.engineState().logBytes ?? 0 });
   }
   onBlock(null);
   // To be killed all the same: closing would move the log into the file.
-  return await new Promise<never>(() => setInterval(() => {}, 1_000_000));
+  return await new Promise<never>(() => setTimeout(() => Deno.exit(1), ORPHAN_MS));
 }

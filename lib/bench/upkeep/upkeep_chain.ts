@@ -9,6 +9,9 @@ import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { Turns } from "../../turns.ts";
+import { EntitySample } from "../data/entity_sample.ts";
+import { KEYS, type KnownChain, nothingLives, QUERIES, withoutKeys } from "./known_chain.ts";
+import type { KnownQuery } from "./upkeep_task.ts";
 
 /** What data is made of. */
 export interface ChainSource {
@@ -27,27 +30,46 @@ export interface WrittenChain {
   readonly left: readonly LiveEntity[];
 }
 
-/** Keys that a chain's are sampled to. choice: a multiple of what an hour of reorganisation deletes of a marketplace (some 22,000). */
-export const KEYS = 50_000;
+/** Entities whose operations are followed, so that one of them lives at the end. */
+const FOLLOWED = 64;
 
-/** Writes the blocks of a scenario up to its peaks. Throws where it is interrupted. @returns Some of the keys that they create. */
+/**
+ * Writes the blocks of a scenario up to its peaks. Throws where it is interrupted.
+ * @throws {HeadroomError} None of the entities that were followed lives at the end.
+ */
 export async function writeBaseChain(
   source: ChainSource,
   path: string,
   interrupted: AbortSignal,
-): Promise<readonly Uint8Array[]> {
+): Promise<KnownChain> {
   const dataset = openDataset(source.scenario, source.scale, source.seed);
   const end = dataset.phases[1]!.to;
   const file = BlockFileWriter.create(path, headerOf(source));
-  const [keys, turns] = [new KeySample(KEYS), new Turns()];
+  const [keys, followed, turns] = [new KeySample(KEYS), new EntitySample(null, FOLLOWED), new Turns()];
   for (const block of dataset.blocks(undefined, end)) {
     file.append(encodeBlock(block));
+    followed.add(block);
     for (const { type, key } of block.operations) if (type === "create") keys.add(key);
     await turns.take();
     interrupted.throwIfAborted();
   }
   file.close();
-  return keys.keys();
+  const tip = end - 1;
+  for (const { key, digest } of followed.known(tip)) {
+    if (digest !== null) return { tip, keys: keys.keys(), entity: { key, digest } };
+  }
+  throw nothingLives(tip);
+}
+
+/** A source as a file: JSON, with the seed as text. */
+export type SourceFile = Omit<ChainSource, "seed"> & { readonly seed: string };
+
+/** The mix of a scenario, asked at a block, with the answers a store must give: computed, which may take a minute. */
+export function computeQueries({ scenario, scale, seed }: ChainSource, tip: number): KnownQuery[] {
+  const dataset = openDataset(scenario, scale, seed);
+  const queries = dataset.queries(QUERIES, tip, seed);
+  const answers = dataset.expectedAnswers(queries, tip);
+  return queries.map((query, i) => withoutKeys({ ...query, ...answers[i]! }));
 }
 
 /** An entity that blocks may delete, and the rows of its version. */
@@ -56,19 +78,28 @@ export interface LiveEntity {
   readonly rows: number;
 }
 
+/** Which entities are looked for: those that live on past a block, until their rows together are enough. */
+interface WantedEntities {
+  readonly until: number;
+  readonly rows: number;
+  readonly interrupted: AbortSignal;
+}
+
 /**
- * Entities of a store that live on past a block, in an order that has nothing to do with their age.
- * @param keys Those to ask for. @param until Block they must live past. @param rows Enough of them: their rows together.
+ * Entities of a store, in an order that has nothing to do with their age. Throws where it is interrupted.
+ * @param keys Those to ask for.
  */
 export async function liveEntities(
   store: EntityStore,
   keys: readonly Uint8Array[],
-  { until, rows }: { readonly until: number; readonly rows: number },
+  { until, rows, interrupted }: WantedEntities,
 ): Promise<LiveEntity[]> {
-  const live: LiveEntity[] = [];
+  const [live, turns]: [LiveEntity[], Turns] = [[], new Turns()];
   let found = 0;
   for (const key of [...keys].sort(Buffer.compare)) {
     if (found >= rows) break;
+    await turns.take();
+    interrupted.throwIfAborted();
     const version = await store.get(key, store.tip!);
     if (version === null || version.toBlock <= BigInt(until)) continue;
     // The system's attributes are among these; the payload is a row, too.

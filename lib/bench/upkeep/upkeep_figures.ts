@@ -1,38 +1,35 @@
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
-import { median, quantile } from "../../stats/quantile.ts";
+import { lateBlocks } from "../../stats/late_blocks.ts";
+import { median, quantile, SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
 import { GROWTH_STEPS } from "./measure_growth.ts";
 import type {
   IncrementallyVacuumed,
   OpenedFile,
   Recovered,
   Reorganised,
-  Statistics,
-  StatisticsState,
   Twins,
   Vacuumed,
 } from "./upkeep_result.ts";
 
-/** Fewest samples of a p99. A tenth of an hour has 180. */
-const SAMPLES_FOR_P99 = 100;
-
 /** Service times of some blocks, ms. */
 export interface BlockTimes {
   readonly p50: number;
-  /** Null from fewer than 100. */
+  /** Null from fewer than 300. */
   readonly p99: number | null;
   readonly max: number;
 }
 
 /** What reorganisation cost. */
 export interface ReorganisedFigures {
+  /** The first and the last tenth of the blocks, and all of them. */
   readonly first: BlockTimes;
   readonly last: BlockTimes;
+  readonly all: BlockTimes;
   readonly rowsPerS: number;
   /** Blocks that were not done when the next one was due, had each been sent when it was due. */
   readonly late: number;
-  /** Growth of the file, bytes, and that of the last tenth as a multiple of the first's; null where that grew by nothing. */
+  /** Growth of the file, bytes. */
   readonly grownBytes: number;
-  readonly growthRatio: number | null;
   readonly logBytes: number;
 }
 
@@ -42,16 +39,13 @@ export function reorganisedFigures(
   cadenceS: number,
 ): ReorganisedFigures {
   const tenth = Math.ceil(ms.length / 10);
-  const grown = (from: number, to: number) =>
-    (marks.at(to)!.pages - marks.at(from)!.pages) * before.pageBytes;
-  const firstGrowth = grown(0, 1);
   return {
     first: blockTimes(ms.slice(0, tenth)),
     last: blockTimes(ms.slice(-tenth)),
+    all: blockTimes(ms),
     rowsPerS: 1000 * rows / ms.reduce((sum, one) => sum + one, 0),
-    late: lateBlocks(ms, 1000 * cadenceS),
-    grownBytes: grown(0, -1),
-    growthRatio: firstGrowth === 0 ? null : grown(-2, -1) / firstGrowth,
+    late: lateBlocks(ms, 1000 * cadenceS).length,
+    grownBytes: (marks.at(-1)!.pages - marks[0]!.pages) * before.pageBytes,
     logBytes: Math.max(...marks.map(({ logBytes }) => logBytes)),
   };
 }
@@ -64,25 +58,14 @@ function blockTimes(ms: readonly number[]): BlockTimes {
   };
 }
 
-/** Block n is due n cadences after the first, and begins when it is due and the one before it is done. */
-export function lateBlocks(serviceMs: readonly number[], cadenceMs: number): number {
-  let [free, late] = [0, 0];
-  for (const [n, ms] of serviceMs.entries()) {
-    const due = n * cadenceMs;
-    free = Math.max(free, due) + ms;
-    if (free - due > cadenceMs) late++;
-  }
-  return late;
-}
-
 /** Twins after some growth. */
 export interface TwinStep {
   /** As a share of the rows that were there. */
   readonly growth: number;
   readonly firstBytes: number;
   readonly secondBytes: number;
-  /** Time of a block, first to second, over the pairs since the step before; null where there were none. */
-  readonly time: MedianInterval | null;
+  /** Time of a block, first to second: the median of the pairs since the step before; null where there were none. */
+  readonly time: number | null;
 }
 
 /** Twins at no growth and at each of `GROWTH_STEPS`. @param pageBytes Of both. */
@@ -110,9 +93,9 @@ export function twinSteps({ first, second, rowsPerBlock, rowsBefore }: Twins, pa
   return [start, ...steps];
 }
 
-/** Blocks differ more among each other than twins do. */
-function pairedRatio(first: readonly number[], second: readonly number[]): MedianInterval {
-  return medianInterval(first.map((ms, i) => ms / second[i]!));
+/** Blocks differ more among each other than twins do. They share two files and a process: one sample, without an interval. */
+function pairedRatio(first: readonly number[], second: readonly number[]): number {
+  return median(first.map((ms, i) => ms / second[i]!));
 }
 
 /** What VACUUM took and gave. */
@@ -123,7 +106,7 @@ export interface VacuumedFigures {
   readonly gain: number;
   readonly steps: readonly TwinStep[];
   /** Time of a block after it, to the twin's, over all of the growth. */
-  readonly time: MedianInterval;
+  readonly time: number;
   /** Of the gain, what is left at the last step, as a share of it; null where there was none. */
   readonly gainLeft: number | null;
   /** Growth at which less than a tenth of the gain was left; null where more is left at the last step. */
@@ -131,8 +114,7 @@ export interface VacuumedFigures {
 }
 
 /** The figures of VACUUM and of what followed. */
-export function vacuumedFigures({ runs, growth }: Vacuumed): VacuumedFigures {
-  const { before, after } = runs[0]!;
+export function vacuumedFigures({ runs, before, after, growth }: Vacuumed): VacuumedFigures {
   const steps = twinSteps(growth, before.pageBytes);
   const saved = ({ firstBytes, secondBytes }: TwinStep) => 1 - firstBytes / secondBytes;
   const gain = 1 - after.pages / before.pages;
@@ -152,7 +134,7 @@ export function vacuumedFigures({ runs, growth }: Vacuumed): VacuumedFigures {
 /** What incremental auto-vacuum costs and gives back. */
 export interface IncrementalFigures {
   /** Time of a block, with to without; and bytes of the file after the growth. */
-  readonly time: MedianInterval;
+  readonly time: number;
   readonly bytes: number;
   readonly pagesGiven: number;
   readonly givenMs: number;
@@ -171,67 +153,6 @@ export function incrementalFigures({ growth, givenBack }: IncrementallyVacuumed)
     bytesBefore: before.pages * before.pageBytes,
     bytesAfter: after.pages * after.pageBytes,
   };
-}
-
-/** One state of the statistics against none. */
-export interface StateFigures {
-  readonly name: string;
-  readonly makeMs: number;
-  readonly addedBytes: number;
-  readonly statisticsRows: number;
-  /** Time of the whole mix, once through, ms; and as a multiple of that without statistics, null for that itself. */
-  readonly mixMs: MedianInterval;
-  readonly toNone: MedianInterval | null;
-  /** Queries whose plan is another than without statistics. */
-  readonly otherPlans: number;
-}
-
-/** Every state, none first. */
-export function stateFigures({ states }: Statistics): StateFigures[] {
-  const [none] = states;
-  const mixes = states.map(mixesOf);
-  return states.map(({ steps, made, queries }, i) => ({
-    name: steps.length === 0 ? "none" : steps.join(", then "),
-    makeMs: made.ms.reduce((sum, one) => sum + one, 0),
-    addedBytes: (made.after.pages - made.before.pages) * made.before.pageBytes,
-    statisticsRows: made.statisticsRows.at(-1) ?? 0,
-    mixMs: medianInterval(mixes[i]!),
-    toNone: i === 0 ? null : pairedRatio(mixes[i]!, mixes[0]!),
-    otherPlans: queries.filter(({ plan }, query) => !samePlan(plan, none!.queries[query]!.plan)).length,
-  }));
-}
-
-/** Time of the whole mix in each process, ms. */
-function mixesOf({ queries }: StatisticsState): number[] {
-  return queries[0]!.ms.map((_, i) => queries.reduce((sum, { ms }) => sum + ms[i]!, 0));
-}
-
-/** States of the statistics that give the same plans, which are others than without. */
-export interface PlanGroup {
-  /** The one that is made fastest. */
-  readonly cheapest: StateFigures;
-  /** Time of the mix in all of them, to none: it is the plans that decide it. */
-  readonly toNone: MedianInterval;
-}
-
-/** Every group, the fastest first. */
-export function planGroups(statistics: Statistics): PlanGroup[] {
-  const figures = stateFigures(statistics);
-  const [none, ...others] = statistics.states;
-  const base = mixesOf(none!);
-  const groups = Map.groupBy(
-    others.flatMap((state, i) => figures[i + 1]!.otherPlans === 0 ? [] : [{ state, own: figures[i + 1]! }]),
-    ({ state }) => JSON.stringify(state.queries.map(({ plan }) => plan)),
-  );
-  return [...groups.values()].map((members) => ({
-    cheapest: members.map(({ own }) => own).toSorted((a, b) => a.makeMs - b.makeMs)[0]!,
-    toNone: medianInterval(members.flatMap(({ state }) => mixesOf(state).map((ms, i) => ms / base[i]!))),
-  })).sort((a, b) => a.toNone.median - b.toNone.median);
-}
-
-/** Whether two plans are the same, step by step. */
-export function samePlan(a: readonly string[], b: readonly string[]): boolean {
-  return a.join("\n") === b.join("\n");
 }
 
 /** A killed writer's log, and what opening after it took, ms. */

@@ -1,7 +1,6 @@
-import type { PageState } from "../../stores/sqlite/maintenance.ts";
-import type { Appended, Loaded, Maintained, Opened } from "./upkeep_task.ts";
+import type { Appended, Loaded, Maintained, Opened, PageState } from "./upkeep_task.ts";
 
-/** What can be measured, in this order. */
+/** What can be measured, in the order of the answers. */
 export const UPKEEP_PARTS = [
   "reorganise",
   "vacuum",
@@ -30,8 +29,10 @@ export interface Twins {
 
 /** VACUUM of a file, and what became of it beside a twin that was left as it was (`second`). */
 export interface Vacuumed {
-  /** Each of a fresh copy. */
+  /** Each of a fresh copy; the file before and after it. */
   readonly runs: readonly Maintained[];
+  readonly before: PageState;
+  readonly after: PageState;
   readonly growth: Twins;
 }
 

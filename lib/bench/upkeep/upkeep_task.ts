@@ -1,4 +1,4 @@
-import type { AutoVacuum, PageState, StatisticsKind } from "../../stores/sqlite/maintenance.ts";
+import type { AutoVacuum, PageCounts, StatisticsKind } from "../../stores/sqlite/maintenance.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 
 /** A store's file, and how it is opened. */
@@ -14,20 +14,29 @@ export interface AskedQuery {
   readonly limit: number;
 }
 
+/** A query with the digest of its answer, computed without the store that is measured. */
+export interface KnownQuery extends AskedQuery {
+  readonly matching: number;
+  readonly versionsDigest: string;
+}
+
 /** What is asked first of a store that was just opened: an entity's key in hex, or a query. */
 export type FirstQuestion = { readonly key: string; readonly atBlock: number } | AskedQuery;
 
 /** Upkeep on a closed store's file. */
 export type MaintenanceAction =
   | { readonly vacuum: AutoVacuum | "as it is" }
-  | { readonly statistics: readonly StatisticsKind[] }
+  /** `keepIn`: a file to be written, with the SQL that gives another copy the same statistics. */
+  | { readonly statistics: readonly StatisticsKind[]; readonly keepIn: string }
   /** Free pages given back, so many a call, until none is left or there were enough calls. */
-  | { readonly giveBack: number; readonly calls: number }
-  | { readonly look: true };
+  | { readonly giveBack: number; readonly calls: number };
 
 /** The work of one process. */
 export type UpkeepTask =
+  /** The mix of a scenario with its answers, computed. `source`: a file of `SourceFile`. */
+  | { readonly do: "compute"; readonly source: string; readonly tip: number }
   | { readonly do: "load"; readonly file: StoreFile; readonly blocks: string }
+  | { readonly do: "look"; readonly file: StoreFile }
   /** The first `count` blocks by every file, in turns, block by block. */
   | {
     readonly do: "append";
@@ -35,10 +44,14 @@ export type UpkeepTask =
     readonly blocks: string;
     readonly count: number;
   }
+  /** Compares a file with what blocks leave, up to `through` or its newest one after that. */
+  | { readonly do: "compare"; readonly file: StoreFile; readonly blocks: string; readonly through: number }
   | { readonly do: "maintain"; readonly path: string; readonly action: MaintenanceAction }
+  /** `statistics`: what was kept of them, put in the place of the file's own first. */
   | {
     readonly do: "ask";
     readonly file: StoreFile;
+    readonly statistics: string;
     readonly queries: readonly AskedQuery[];
     readonly rounds: number;
   }
@@ -50,6 +63,20 @@ export type UpkeepTask =
 export interface Loaded {
   readonly ms: number;
   readonly bulk: boolean;
+}
+
+/** Pages of a file, and how full its b-trees are. */
+export interface PageState extends PageCounts {
+  /** Bytes in use, as a share of the pages of all b-trees, and of the indexes' alone; null where there are none. */
+  readonly fill: number | null;
+  readonly indexFill: number | null;
+}
+
+/** What a file holds. Reading it takes a look at every page. */
+export interface FileState {
+  /** Rows of all versions, as Arkiv's schema counts them. */
+  readonly rows: number;
+  readonly pages: PageState;
 }
 
 /** Blocks appended to one file. */
@@ -64,17 +91,14 @@ export interface Appended {
   readonly pages: readonly number[];
 }
 
-/** What upkeep took, and the file before and after it. */
+/** What upkeep took, and the file's pages before and after it. */
 export interface Maintained {
   /** Each step, its log moved into the file. For `giveBack`: each call. */
   readonly ms: readonly number[];
-  /** Free pages left after each call of `giveBack`, else none. */
-  readonly freePages: readonly number[];
-  readonly before: PageState;
-  readonly after: PageState;
+  readonly before: PageCounts;
+  readonly after: PageCounts;
   /** Rows of statistics after each step. */
   readonly statisticsRows: readonly number[];
-  readonly autoVacuum: AutoVacuum;
 }
 
 /** What one process was answered. */

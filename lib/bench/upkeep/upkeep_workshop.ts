@@ -1,28 +1,22 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import type { EntityStore } from "../../stores/entity_store.ts";
-import { findEntityStore, openToRead } from "../../stores/mod.ts";
-import { runEntry } from "../race/run_program.ts";
+import { run, runEntry } from "../race/run_program.ts";
+import type { KnownChain } from "./known_chain.ts";
 import { type ChainSource, type ChurnPlan, writeChurn, type WrittenChain } from "./upkeep_chain.ts";
-import type { AskedQuery, StoreFile, UpkeepTask } from "./upkeep_task.ts";
+import type { FileState, KnownQuery, StoreFile, UpkeepTask } from "./upkeep_task.ts";
 
-const ENTRY = new URL("./upkeep_entry.ts", import.meta.url);
-
-/** A query with the digest of its answer, computed without the store that is measured. */
-export interface KnownQuery extends AskedQuery {
-  readonly matching: number;
-  readonly versionsDigest: string;
-}
+/** The script of a process that does one piece of work. */
+export const UPKEEP_ENTRY = new URL("./upkeep_entry.ts", import.meta.url);
 
 /** What the parts of a measurement share: one store's file, the chain behind it, and a folder for copies. */
 export interface Workshop {
   readonly contestant: string;
-  /** The file that all begins with; it is never changed. */
+  /** The file that all begins with. Only its reorganisation, which comes last, changes it. */
   readonly base: StoreFile;
-  readonly rows: number;
-  readonly tip: number;
+  readonly known: KnownChain;
   readonly source: ChainSource;
+  /** None where no part asks them. */
   readonly queries: readonly KnownQuery[];
   /** For this store's files; `chains` for block files, which the next store takes, too, where it is to get the same. */
   readonly folder: string;
@@ -33,12 +27,17 @@ export interface Workshop {
 }
 
 /** Runs a piece of work in a process of its own. @throws {HeadroomError} It failed, or was interrupted. */
-export function inProcess<Result>(shop: Workshop, task: UpkeepTask): Promise<Result> {
-  return runEntry<Result>(ENTRY, task, shop.interrupted);
+export function inProcess<Result>(
+  { interrupted }: Pick<Workshop, "interrupted">,
+  task: UpkeepTask,
+): Promise<Result> {
+  return runEntry<Result>(UPKEEP_ENTRY, task, interrupted);
 }
 
-/** The script of such a process. */
-export const UPKEEP_ENTRY = ENTRY;
+/** Looks at all of a store's file. */
+export function look(shop: Pick<Workshop, "interrupted">, file: StoreFile): Promise<FileState> {
+  return inProcess<FileState>(shop, { do: "look", file });
+}
 
 /** Block files by what they were made of. */
 export interface ChainShelf {
@@ -58,6 +57,11 @@ export function churnOf({ chains, source, interrupted }: Workshop, plan: ChurnPl
   return found;
 }
 
+/** Copies a file by a program that ends with an interruption: a large one takes minutes. @throws {HeadroomError} As `run`. */
+export async function copyFile(from: string, to: string, interrupted: AbortSignal): Promise<void> {
+  await run(["cp", from, to], { next: "Free disk space, then run it again.", interrupted });
+}
+
 /** Does work on a copy of a store's closed file, and removes it. */
 export async function withCopy<Result>(
   shop: Workshop,
@@ -67,22 +71,9 @@ export async function withCopy<Result>(
   const folder = fs.mkdtempSync(join(shop.folder, "copy-"));
   try {
     const copy = { ...of, path: join(folder, "store.db") };
-    await Deno.copyFile(of.path, copy.path);
+    await copyFile(of.path, copy.path, shop.interrupted);
     return await work(copy);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Reads a store's file. */
-export async function reading<Result>(
-  { store, path }: StoreFile,
-  work: (open: EntityStore) => Promise<Result>,
-): Promise<Result> {
-  const open = await openToRead(path, await findEntityStore(store));
-  try {
-    return await work(open);
-  } finally {
-    await open.close();
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { HeadroomError } from "../../errors.ts";
+import { lateBlocks } from "../../stats/late_blocks.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { Turns } from "../../turns.ts";
 import { parseContestant } from "../race/contestant.ts";
@@ -91,7 +92,7 @@ async function runRepetitions(settings: WriteSettings): Promise<PointTrials[] | 
           const trial = await runTrial(contestant, chains[index]!, settings);
           checkRows(contestant, points[index]!, trial);
           trials.push(trial);
-          if (settings.cadenceS !== null && lateBlocks(trial, settings.cadenceS) > 0) {
+          if (settings.cadenceS !== null && lateIn(trial, settings.cadenceS) > 0) {
             lateFrom.set(contestant, index);
           }
         }
@@ -113,9 +114,9 @@ function checkRows(contestant: string, { point, blocks }: PlannedPoint, { stages
   }
 }
 
-/** Blocks that were not done when the next one was due. */
-export function lateBlocks({ stages }: WriteTrial, cadenceS: number): number {
-  return stages.flatMap(({ responseMs }) => responseMs ?? []).filter((ms) => ms > 1000 * cadenceS).length;
+/** Blocks of a trial that were late at a cadence, in seconds: of each stage, which begins anew. */
+export function lateIn({ stages }: WriteTrial, cadenceS: number): number {
+  return stages.reduce((sum, { serviceMs }) => sum + lateBlocks(serviceMs, 1000 * cadenceS).length, 0);
 }
 
 async function makeChain(

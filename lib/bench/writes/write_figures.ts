@@ -1,11 +1,8 @@
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
-import { median, quantile } from "../../stats/quantile.ts";
-import { lateBlocks, type PointTrials } from "./measure_writes.ts";
+import { median, quantile, SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
+import { lateIn, type PointTrials } from "./measure_writes.ts";
 import type { WriteKind, WritePoint } from "./write_scenario.ts";
 import type { StageTimes, WriteTrial } from "./write_trial.ts";
-
-/** Fewest samples of a p99. */
-const SAMPLES_FOR_P99 = 300;
 
 /** What blocks of one kind cost a contestant at one point, over trials. */
 export interface WriteFigures {
@@ -118,7 +115,7 @@ function cadenceOf(trials: readonly WriteTrial[], cadenceS: number): CadenceFigu
   const responses = trials.flatMap(({ stages }) => stages.flatMap(({ responseMs }) => responseMs!));
   return {
     blocks: responses.length,
-    late: trials.reduce((sum, trial) => sum + lateBlocks(trial, cadenceS), 0),
+    late: trials.reduce((sum, trial) => sum + lateIn(trial, cadenceS), 0),
     responseP50Ms: median(responses),
     responseMaxMs: Math.max(...responses),
   };

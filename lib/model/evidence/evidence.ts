@@ -1,8 +1,9 @@
 import { writeVariant } from "../../runs/write_variant.ts";
 import { countText } from "../../scenarios/describe/words.ts";
+import { SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
 import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
-import { SAMPLES_FOR_P50, SAMPLES_FOR_P99 } from "../laws/query_law.ts";
+import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
 import type { Evidence, Sense } from "../verdicts/judge.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";

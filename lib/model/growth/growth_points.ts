@@ -1,10 +1,10 @@
+import { fillOf } from "../../runs/fill.ts";
 import type { Row } from "../../runs/schema.ts";
 import { isBulkLoad } from "../../runs/bulk_trials.ts";
 import { serviceUs, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject, subjectOf } from "../../runs/subject.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { median, quantileSorted, sorted } from "../../stats/mod.ts";
-import { SAMPLES_FOR_P99 } from "../laws/query_law.ts";
+import { lateBlocks, median, quantileSorted, SAMPLES_FOR_P99, sorted } from "../../stats/mod.ts";
 import { BLOCK_S } from "../laws/real_block.ts";
 import { loadCommits } from "./load_commits.ts";
 
@@ -19,7 +19,7 @@ interface PhaseTimes {
   /** Null from too few commits. */
   readonly p99Us: number | null;
   readonly maxUs: number;
-  /** Commits that took longer than a block may: the next block waited. */
+  /** Of them, those that were not done when the next block was due, had each been sent when it was due. */
   readonly late: number;
 }
 
@@ -110,7 +110,7 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
         loadS: inBlocks && hasLoad ? over((load) => totalMs(load) / 1000) : null,
         rowsPerS: hasLoad ? over(rate) : null,
         ...byTenths(loads),
-        phases: phaseTimes(perTrial.flat()),
+        phases: phaseTimes(perTrial),
         fileBytes: median(trials.map((trial) => trial.file_bytes)),
         pages: paged.length === 0 ? null : paged.reduce((sum, { pages }) => sum + pages!, 0) - free,
         freePages: free,
@@ -134,14 +134,6 @@ export function growthPoints(scenario: EntityScenario, tables: GrowthTables): Gr
 function bySize(a: Row<"trials">, b: Row<"trials">): number {
   const memory = ({ memory_limit_bytes: limit }: Row<"trials">) => limit ?? Number.MAX_VALUE;
   return a.scale - b.scale || memory(b) - memory(a);
-}
-
-/** Share of the pages' bytes that hold something; null where a part has no pages. */
-export function fillOf(parts: readonly Row<"sizes">[]): number | null {
-  const paged = parts.filter((part) => part.unused_bytes !== null);
-  const sum = (of: (part: Row<"sizes">) => number) => paged.reduce((total, part) => total + of(part), 0);
-  const bytes = sum((part) => part.bytes);
-  return bytes === 0 ? null : 1 - sum((part) => part.unused_bytes!) / bytes;
 }
 
 /** Rows that commits wrote. */
@@ -184,23 +176,30 @@ function byTenths(
   };
 }
 
-/** Phases in the order of the chain; blocks that write nothing are left out. */
-function phaseTimes(commits: readonly Row<"commits">[]): PhaseTimes[] {
-  const counted = commits.filter(({ phase, versions }) => phase !== "warmup" && versions > 0)
+/** Phases in the order of the chain; blocks that write nothing are left out, but take their turns in what is due. */
+function phaseTimes(perTrial: readonly (readonly Row<"commits">[])[]): PhaseTimes[] {
+  const measured = perTrial.flat().filter(({ phase }) => phase !== "warmup")
     .toSorted((a, b) => a.block - b.block);
-  return [...Map.groupBy(counted, ({ phase }) => phase)]
-    .map(([phase, own]) => {
-      const ascending = sorted(own.map(serviceUs));
-      const seconds = totalMs(own) / 1000;
-      return {
-        phase,
-        commits: ascending.length,
-        rowsPerS: rowsOf(own) / seconds,
-        versionsPerS: own.reduce((sum, { versions }) => sum + versions, 0) / seconds,
-        p50Us: quantileSorted(ascending, 0.5),
-        p99Us: ascending.length < SAMPLES_FOR_P99 ? null : quantileSorted(ascending, 0.99),
-        maxUs: ascending.at(-1)!,
-        late: ascending.filter((us) => us > 1e6 * BLOCK_S).length,
-      };
-    });
+  return [...Map.groupBy(measured, ({ phase }) => phase)].flatMap(([phase, all]) => {
+    const own = all.filter(({ versions }) => versions > 0);
+    if (own.length === 0) return [];
+    const ascending = sorted(own.map(serviceUs));
+    const seconds = totalMs(own) / 1000;
+    return [{
+      phase,
+      commits: ascending.length,
+      rowsPerS: rowsOf(own) / seconds,
+      versionsPerS: own.reduce((sum, { versions }) => sum + versions, 0) / seconds,
+      p50Us: quantileSorted(ascending, 0.5),
+      p99Us: ascending.length < SAMPLES_FOR_P99 ? null : quantileSorted(ascending, 0.99),
+      maxUs: ascending.at(-1)!,
+      late: [...Map.groupBy(all, ({ trial }) => trial).values()].reduce((sum, one) => sum + lateIn(one), 0),
+    }];
+  });
+}
+
+/** Blocks that write something and were late, of one trial's phase. */
+function lateIn(blocks: readonly Row<"commits">[]): number {
+  const late = lateBlocks(blocks.map((commit) => serviceUs(commit) / 1000), 1000 * BLOCK_S);
+  return late.filter((index) => blocks[index]!.versions > 0).length;
 }

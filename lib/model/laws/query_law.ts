@@ -1,13 +1,10 @@
 import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
-import { mean, median, quantile } from "../../stats/mod.ts";
+import { mean, median, quantile, SAMPLES_FOR_P99 } from "../../stats/mod.ts";
 import type { Metric } from "../assessment.ts";
 import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole, largestOf } from "./trial_group.ts";
-
-/** Fewest samples for a p99; with fewer the maximum is shown. Source: README.md "How to read a result". */
-export const SAMPLES_FOR_P99 = 300;
 
 /** Fewest samples for a median or mean of times. choice: a handful says nothing about a mix. */
 export const SAMPLES_FOR_P50 = 20;

@@ -10,6 +10,7 @@ import {
 import { type RestrictedLoad, restrictedLoads } from "../../model/growth/restricted_loads.ts";
 import { steadyOf, type TwoWays, twoWaysOf } from "../../model/growth/two_ways.ts";
 import { loadRowCountZones } from "../../reference/row_count_zones.ts";
+import { isBasePhase } from "../../runs/base_phases.ts";
 import { readPredictions } from "../../runs/predictions_file.ts";
 import type { Run } from "../../runs/run_reader.ts";
 import { subjectKey } from "../../runs/subject.ts";
@@ -71,7 +72,9 @@ export function experimentAnswerLines(answer: ExperimentAnswer): string[] {
       return [
         `${scenario} at ${largest}x: ${stores.map((of) => rateText(of, largest)).join("; ")}`,
         ...steady.length === 0 ? [] : [`steady stream: ${steadyText(steady)}`],
-        `blocks that took over 2 s, peaks included: ${atLargest.map(lateText).join("; ")}`,
+        `blocks late at one every 2 s${atLargest.some(hasPeaks) ? ", peaks included" : ""}: ${
+          atLargest.map(lateText).join("; ")
+        }`,
         ...stores.flatMap(kneeText),
         ...twoWays.filter(({ grown }) => grown.scenario === scenario).map(twoWaysText),
         ...predictions.filter(({ measured }) => measured.scenario === scenario && measured.scale === largest)
@@ -108,6 +111,10 @@ function steadyText(points: readonly BentPoint[]): string {
     const longest = p99Us === null ? `longest commit ${formatUs(maxUs)}` : `commit p99 ${formatUs(p99Us)}`;
     return `${labelOf(point)} ${formatCount(rowsPerS)} rows/s${times}, ${longest}`;
   }).join("; ");
+}
+
+function hasPeaks({ phases }: GrowthPoint): boolean {
+  return phases.some(({ phase }) => !isBasePhase(phase) && phase !== "rewrite");
 }
 
 function lateText(point: BentPoint): string {

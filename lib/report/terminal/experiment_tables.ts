@@ -1,4 +1,4 @@
-import { fillOf, type GrowthPoint } from "../../model/growth/growth_points.ts";
+import type { GrowthPoint } from "../../model/growth/growth_points.ts";
 import type { MeasuredZone } from "../../model/growth/measured_zones.ts";
 import type { TestedPrediction } from "../../model/growth/predict_point.ts";
 import { subjectKey } from "../../runs/subject.ts";
@@ -10,6 +10,7 @@ import {
   formatPercent,
   formatUs,
 } from "../../text/numbers.ts";
+import { fillOf } from "../../runs/fill.ts";
 import type { Row } from "../../runs/schema.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 import { type ExperimentAnswer, hasAllMemory, signed } from "./experiment_answer.ts";
@@ -85,7 +86,7 @@ function tenthTable(points: readonly GrowthPoint[]): SummaryTable {
 function phaseTable(points: readonly GrowthPoint[]): SummaryTable {
   return {
     title:
-      "commits by phase: service time of one block, empty blocks left out; late: over the 2 s of a block's time",
+      "commits by phase: service time of one block, empty blocks left out; late: not done when the next was due, one every 2 s",
     columns: [...POINT_COLUMNS, "phase", "n", "rows/s", "versions/s", "p50", "p99", "max", "late"],
     left: POINT_WORDS,
     rows: points.flatMap((point) =>

@@ -1,4 +1,3 @@
-import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Measurements } from "../../runs/measurements.ts";
@@ -7,6 +6,7 @@ import type { Row } from "../../runs/schema.ts";
 import { serviceUs, type Timed, totalMs } from "../../runs/service_time.ts";
 import { bySubject, type Subject } from "../../runs/subject.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
+import { SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
 import { formatBytes, formatUs } from "../../text/numbers.ts";
 import { bulkTable } from "./bulk_table.ts";
 import { measuringLine } from "./measuring_line.ts";

@@ -1,6 +1,5 @@
-import { SAMPLES_FOR_P99 } from "../../model/laws/query_law.ts";
 import { medianInterval } from "../../stats/median_interval.ts";
-import { quantileSorted, sorted } from "../../stats/quantile.ts";
+import { quantileSorted, SAMPLES_FOR_P99, sorted } from "../../stats/quantile.ts";
 import { formatCount, formatUs } from "../../text/numbers.ts";
 
 /** Column titles of `timeCells`. */

@@ -1,12 +1,9 @@
+import { type PlanGroup, planGroups, samePlan, stateFigures } from "../../bench/upkeep/statistics_figures.ts";
 import {
   incrementalFigures,
   openedFigures,
-  type PlanGroup,
-  planGroups,
   recoveredFigures,
   reorganisedFigures,
-  samePlan,
-  stateFigures,
   vacuumedFigures,
 } from "../../bench/upkeep/upkeep_figures.ts";
 import type { Statistics, UpkeepResult } from "../../bench/upkeep/upkeep_result.ts";
@@ -46,7 +43,8 @@ export function upkeepLines(results: readonly UpkeepResult[], title: string): st
 
 const NOTES = [
   "Times are the store's or the engine's own. Reorganisation, VACUUM and auto-vacuum: on the file after the reorganisation;",
-  "the other parts: on the file as it was loaded. Twins get the same blocks in turns; ratios are of pairs, in turns: medians with [95 % intervals].",
+  "the other parts: on the file as it was loaded. Twins get the same blocks in turns, in one process: ratios are medians over pairs of blocks,",
+  "without an interval. With statistics the mix is asked in six processes, in turns with none: medians with [95 % intervals] over them.",
   "Checked: rows written and closed, every entity that blocks left or deleted, and every answer, against the data itself.",
 ];
 
@@ -108,13 +106,13 @@ function vacuumAnswer(vacuum: NonNullable<UpkeepResult["vacuum"]>): string {
   const left = goneAt === null ? `${formatPercent(gainLeft!)} of that is left` : "all of that is gone";
   const worth = gainLeft! >= LASTING ? "worth it where space is short" : "not worth it";
   return `VACUUM: ${worth}; ${took}, ${left} after ${grown} growth, in which a block takes ${
-    ratioText(time)
-  } the time`;
+    formatNumber(time)
+  }x the time`;
 }
 
 function incrementalAnswer(part: NonNullable<UpkeepResult["incremental"]>, keepsHistory: boolean): string {
   const { time, bytes, pagesGiven, givenMs, bytesBefore, bytesAfter } = incrementalFigures(part);
-  const cost = `incremental auto-vacuum: blocks take ${ratioText(time)} the time, the file ${
+  const cost = `incremental auto-vacuum: blocks take ${formatNumber(time)}x the time, the file ${
     formatNumber(bytes)
   }x the bytes`;
   if (pagesGiven === 0) {

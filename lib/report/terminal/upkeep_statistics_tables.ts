@@ -1,4 +1,4 @@
-import { samePlan, stateFigures } from "../../bench/upkeep/upkeep_figures.ts";
+import { samePlan, stateFigures } from "../../bench/upkeep/statistics_figures.ts";
 import type { Statistics, UpkeepResult } from "../../bench/upkeep/upkeep_result.ts";
 import { median } from "../../stats/quantile.ts";
 import { formatBytes, formatNumber } from "../../text/numbers.ts";
@@ -10,7 +10,7 @@ import { ms, rowsOf } from "./upkeep_cells.ts";
 /** The states of the planner's statistics: what they took, and what the mix then takes. */
 export function statesTable(results: readonly UpkeepResult[]): SummaryTable {
   return {
-    title: "statistics, each in a fresh copy of the same file",
+    title: "statistics, each made in a fresh copy; one file is asked with each of them in turns",
     columns: [
       "store",
       "statistics",

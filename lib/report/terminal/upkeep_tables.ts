@@ -12,7 +12,6 @@ import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { median } from "../../stats/quantile.ts";
 import { formatBytes, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
-import { ratioText } from "./ratio_text.ts";
 import { countCell } from "./table_cells.ts";
 import { ms, rowsOf } from "./upkeep_cells.ts";
 import { queriesTable, statesTable } from "./upkeep_statistics_tables.ts";
@@ -39,10 +38,11 @@ function timesTable(results: readonly UpkeepResult[]): SummaryTable {
     columns: ["store", "blocks", "p50", "p99", "max", "late", "rows/s", "largest log"],
     left: ["blocks"],
     rows: rowsOf(results, "reorganise", (found, store) => {
-      const { first, last, rowsPerS, late, logBytes } = reorganisedFigures(found, BLOCK_SECONDS);
+      const { first, last, all, rowsPerS, late, logBytes } = reorganisedFigures(found, BLOCK_SECONDS);
       return [
         [store, "first tenth", ...times(first)],
-        [store, "last tenth", ...times(last), String(late), countCell(rowsPerS), formatBytes(logBytes)],
+        [store, "last tenth", ...times(last)],
+        [store, "all", ...times(all), String(late), countCell(rowsPerS), formatBytes(logBytes)],
       ];
     }),
   };
@@ -67,7 +67,11 @@ function bytesOf({ pages, pageBytes }: Pages): string {
 }
 
 function fills({ freePages, pages, fill, indexFill }: Pages): string[] {
-  return [`${countCell(freePages)} of ${countCell(pages)}`, formatPercent(fill), formatPercent(indexFill)];
+  return [`${countCell(freePages)} of ${countCell(pages)}`, share(fill), share(indexFill)];
+}
+
+function share(of: number | null): string {
+  return of === null ? "-" : formatPercent(of);
 }
 
 function times({ p50, p99, max }: BlockTimes): string[] {
@@ -90,15 +94,15 @@ function vacuumTable(results: readonly UpkeepResult[]): SummaryTable {
     ],
     rows: rowsOf(results, "vacuum", (found, store) => {
       const { steps, ms: took } = vacuumedFigures(found);
-      const { before, after } = found.runs[0]!;
+      const { before, after } = found;
       return steps.map((step, i) => [
         store,
         formatPercent(step.growth),
         ...twinCells(step),
         ...i > 0 ? [] : [
           ms(took),
-          `${formatPercent(before.fill)} to ${formatPercent(after.fill)}`,
-          `${formatPercent(before.indexFill)} to ${formatPercent(after.indexFill)}`,
+          `${share(before.fill)} to ${share(after.fill)}`,
+          `${share(before.indexFill)} to ${share(after.indexFill)}`,
         ],
       ]);
     }),
@@ -110,7 +114,7 @@ function twinCells({ firstBytes, secondBytes, time }: TwinStep): string[] {
     formatBytes(firstBytes),
     formatBytes(secondBytes),
     formatPercent(1 - firstBytes / secondBytes),
-    time === null ? "-" : ratioText(time),
+    time === null ? "-" : `${formatNumber(time)}x`,
   ];
 }
 
@@ -134,7 +138,7 @@ function incrementalTable(results: readonly UpkeepResult[]): SummaryTable {
       const { givenBack, pagesACall, deletedRows } = found;
       return [[
         store,
-        ratioText(time),
+        `${formatNumber(time)}x`,
         `${formatNumber(bytes)}x`,
         countCell(deletedRows),
         countCell(givenBack.before.freePages),

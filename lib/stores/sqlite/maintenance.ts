@@ -15,14 +15,11 @@ export type StatisticsKind = keyof typeof STATISTICS;
 /** How a file gives free pages back. */
 export type AutoVacuum = "none" | "incremental";
 
-/** Pages of a file, and how full its b-trees are. */
-export interface PageState {
+/** Pages of a file. */
+export interface PageCounts {
   readonly pages: number;
   readonly freePages: number;
   readonly pageBytes: number;
-  /** Bytes in use, as a share of the pages of all b-trees, and of the indexes' alone. */
-  readonly fill: number;
-  readonly indexFill: number;
 }
 
 /** How long a statement waits for another connection's lock, ms: the file belongs to nobody else. */
@@ -71,48 +68,45 @@ export class Maintenance implements Disposable {
 
   /** Rows of the planner's statistics; 0 where there are none. */
   statisticsRows(): number {
-    return this.#run("read", () => {
-      const tables = this.#database.prepare<[], string>(
-        "SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite\\_stat_' ESCAPE '\\'",
-      ).pluck().all();
-      return tables.reduce(
-        (sum, name) => sum + readNumber(this.#database, `SELECT count(*) FROM ${name}`),
-        0,
-      );
+    return this.#run(
+      "read",
+      () =>
+        this.#statisticsTables().reduce(
+          (sum, name) => sum + readNumber(this.#database, `SELECT count(*) FROM ${name}`),
+          0,
+        ),
+    );
+  }
+
+  /** SQL that puts these statistics in the place of a file's own. As `.fullschema` writes it: sqlite.org/cli.html. */
+  statisticsSql(): string {
+    const inserts = this.#run("read", () =>
+      this.#statisticsTables().flatMap((name) => {
+        const columns = this.#database.prepare<[], string>(`SELECT name FROM pragma_table_info('${name}')`)
+          .pluck().all();
+        const values = columns.map((column) => `quote("${column}")`).join(" || ', ' || ");
+        return this.#database.prepare<[], string>(
+          `SELECT 'INSERT INTO ${name} VALUES (' || ${values} || ');' FROM ${name}`,
+        ).pluck().all();
+      }));
+    return inserts.join("\n");
+  }
+
+  /** Puts statistics in the place of the file's own. @param sql Of `statisticsSql`, of a file with the same tables. */
+  replaceStatistics(sql: string): void {
+    this.#run("analyse", () => {
+      // Makes the tables of statistics where there are none.
+      this.#database.exec("BEGIN; ANALYZE sqlite_schema");
+      for (const name of this.#statisticsTables()) this.#database.exec(`DELETE FROM ${name}`);
+      this.#database.exec(`${sql}; COMMIT`);
     });
   }
 
-  autoVacuum(): AutoVacuum {
-    const value = this.#pragma("auto_vacuum");
-    return value === AUTO_VACUUM.none ? "none" : "incremental";
-  }
-
-  pageCount(): number {
-    return this.#pragma("page_count");
-  }
-
-  freePages(): number {
-    return this.#pragma("freelist_count");
-  }
-
-  /** Reads the whole file. */
-  pageState(): PageState {
-    const isIndex = "name IN (SELECT name FROM sqlite_schema WHERE type = 'index')";
-    const found = this.#run(
-      "measure",
-      () =>
-        this.#database.prepare<[], Record<"bytes" | "unused" | "indexBytes" | "indexUnused", number>>(
-          "SELECT sum(pgsize) AS bytes, sum(unused) AS unused, sum(CASE WHEN ix THEN pgsize ELSE 0 END) AS indexBytes, " +
-            "sum(CASE WHEN ix THEN unused ELSE 0 END) AS indexUnused " +
-            `FROM (SELECT pgsize, unused, ${isIndex} AS ix FROM dbstat)`,
-        ).get()!,
-    );
+  pageCounts(): PageCounts {
     return {
-      pages: this.pageCount(),
-      freePages: this.freePages(),
+      pages: this.#pragma("page_count"),
+      freePages: this.#pragma("freelist_count"),
       pageBytes: this.#pragma("page_size"),
-      fill: 1 - found.unused / found.bytes,
-      indexFill: 1 - found.indexUnused / found.indexBytes,
     };
   }
 
@@ -122,6 +116,12 @@ export class Maintenance implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #statisticsTables(): string[] {
+    return this.#database.prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite\\_stat_' ESCAPE '\\'",
+    ).pluck().all();
   }
 
   #pragma(name: string): number {

@@ -11,11 +11,9 @@ export const appended = (ms: readonly number[]): Appended => ({ ms, rows: ms.len
 /** Upkeep that changed nothing in a file of a thousand pages, but for what is given. */
 export const maintained = (own: Partial<Maintained>): Maintained => ({
   ms: [],
-  freePages: [],
   before: pages(1000),
   after: pages(1000),
   statisticsRows: [],
-  autoVacuum: "none",
   ...own,
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fillOf, type GrowthPoint, growthPoints } from "../../../lib/model/growth/growth_points.ts";
+import { type GrowthPoint, growthPoints } from "../../../lib/model/growth/growth_points.ts";
 import type { Row } from "../../../lib/runs/schema.ts";
 import { blankRow, emptyTables, SCENARIO, trialRow } from "../synthetic_run.ts";
 
@@ -68,13 +68,25 @@ Deno.test("growthPoints() takes the median of the trials of a size, and leaves f
   ]);
 });
 
-Deno.test("growthPoints() counts commits that outlast a block's two seconds, and gives rows and versions a second of a phase", () => {
+Deno.test("growthPoints() counts blocks that were late at one every two seconds, by trial and phase, and gives rows and versions a second of a phase", () => {
   const tables = emptyTables();
   addTrial(tables, "a", { scale: 1, ms: [1, 1, 2000, 2001, 4000, 500], steady: 2 });
   const [point] = growthPoints(SCENARIO, tables);
-  assert.deepEqual(point!.phases.map(({ phase, late }) => [phase, late]), [["load", 1], ["steady", 1]]);
+  // The block of 500 ms waits for that of 4 s: due at 2 s, done at 4.5 s.
+  assert.deepEqual(point!.phases.map(({ phase, late }) => [phase, late]), [["load", 1], ["steady", 2]]);
   const steady = point!.phases[1]!;
   assert.deepEqual([steady.rowsPerS, steady.versionsPerS], [200 / 4.5, 2 / 4.5]);
+  addTrial(tables, "b", { scale: 1, ms: [1, 5900, 1, 1, 1] });
+  // Two empty blocks give the last one the time: it is due when the first is done.
+  for (const block of [2, 3]) {
+    const { commits } = tables;
+    const at = commits.findIndex((commit) => commit.trial === "b" && commit.block === block);
+    commits[at] = { ...commits[at]!, versions: 0, rows: 0 };
+  }
+  assert.deepEqual(growthPoints(SCENARIO, tables)[0]!.phases.map(({ commits, late }) => [commits, late]), [
+    [5, 2],
+    [2, 2],
+  ]);
 });
 
 Deno.test("growthPoints() keeps a size that was reached at once apart, and says nothing of the load's part that it did not see", () => {
@@ -105,14 +117,4 @@ Deno.test("growthPoints() records pages, free ones apart, the deepest b-tree and
   );
   const [{ pages, freePages, depth, fill }] = growthPoints(SCENARIO, tables) as [GrowthPoint];
   assert.deepEqual({ pages, freePages, depth, fill }, { pages: 20, freePages: 4, depth: 3, fill: 0.75 });
-});
-
-Deno.test("fillOf() weighs parts by their bytes and knows nothing of those without pages", () => {
-  const part = (bytes: number, unused: number | null): Row<"sizes"> => ({
-    ...blankRow("sizes", "a"),
-    bytes,
-    unused_bytes: unused,
-  });
-  assert.equal(fillOf([part(3000, 300), part(1000, 500), part(9000, null)]), 0.8);
-  assert.equal(fillOf([part(9000, null)]), null);
 });

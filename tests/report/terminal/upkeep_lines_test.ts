@@ -12,7 +12,8 @@ function vacuum(catchesUp: boolean): NonNullable<UpkeepResult["vacuum"]> {
   const grown = (start: number, by: number) => six(0).map((_, i) => start + by * (i + 1));
   const twin = { ...appended(six(10)), pages: grown(1000, 1), marks: [{ pages: 1000, logBytes: 0 }] };
   return {
-    runs: [maintained({ before: pages(1000), after: pages(900), ms: [70] })],
+    runs: [maintained({ ms: [70] })],
+    ...{ before: pages(1000), after: pages(900) },
     growth: {
       rowsPerBlock: 1,
       rowsBefore: 300,
@@ -43,11 +44,11 @@ function answers(result: Partial<UpkeepResult>): string[] {
 Deno.test("the first lines say what to do: VACUUM where its gain lasts, and not where growth takes it", () => {
   assert.deepEqual(answers({ vacuum: vacuum(false) }), [
     "a: VACUUM: worth it where space is short; 10 % smaller in 70 ms, 99.4 % of that is left after 2 % growth, " +
-    "in which a block takes 1.2x [1.2, 1.2] the time",
+    "in which a block takes 1.2x the time",
   ]);
   assert.deepEqual(answers({ vacuum: vacuum(true) }), [
     "a: VACUUM: not worth it; 10 % smaller in 70 ms, all of that is gone after 2 % growth, " +
-    "in which a block takes 1.2x [1.2, 1.2] the time",
+    "in which a block takes 1.2x the time",
   ]);
 });
 
@@ -104,7 +105,7 @@ Deno.test("reorganisation says whether the cadence is kept, and incremental vacu
   );
   assert.match(
     incremental!,
-    /^a: incremental auto-vacuum: blocks take 1\.2x \[1\.2, 1\.2\] the time, the file 0\.9\d*x the bytes;/,
+    /^a: incremental auto-vacuum: blocks take 1\.2x the time, the file 0\.9\d*x the bytes;/,
   );
   assert.match(incremental!, / after deletions of 1,234 rows it gives 1\.02 MB of 4\.1 MB back in 10 ms$/);
 });

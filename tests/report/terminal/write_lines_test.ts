@@ -53,7 +53,7 @@ Deno.test("the first lines answer what closing costs against creating, store by 
 
 Deno.test("at the cadence the answer is the largest size below which no block was late", () => {
   const at = (contestant: string, entities: number, responseMs: number) =>
-    trialsOf({ ...BASE, entities }, contestant, [stage("mixed", 1, { responseMs: [responseMs] })]);
+    trialsOf({ ...BASE, entities }, contestant, [stage("mixed", responseMs, { responseMs: [responseMs] })]);
   const measured = [
     at("good", 100, 500),
     at("good", 500, 1900),
