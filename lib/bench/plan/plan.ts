@@ -10,7 +10,7 @@ import { sizesFor } from "./profile_sizes.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 
 /**
- * What a trial measures: block appends, queries alone, a whole chain loaded at once, the same with a part then rewritten by
+ * What a trial measures: block appends, queries alone, a whole chain loaded at once, a load at once then rewritten by
  * appends, block appends with restricted memory, or onboarding into a registry.
  */
 type Benchmark = "append" | "query" | "bulk" | "rewritten" | "restricted" | "onboard";
