@@ -111,9 +111,10 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   },
   "knees": {
     ...GROWTH,
-    question: "Does a load bend where its indexes outgrow SQLite's cache (16, 256, 512 MB), or the memory?",
+    question: "Does a load bend where its indexes outgrow SQLite's cache (16 or 256 MB), or the memory?",
     scenarios: ["compute-marketplace"],
-    variant: "library-default,normal,tuned",
+    // The large cache of `tuned` is not in force there: a tenth's load ends under 1 GiB.
+    variant: "library-default,normal",
     points: [
       { scale: 0.1, trials: 3, role: "calibration" },
       ...MEMORY_LIMITS.map((memoryLimitBytes) =>
