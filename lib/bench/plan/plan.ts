@@ -154,8 +154,9 @@ function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): 
         const group = request.stores.flatMap(({ name: store, variants }) =>
           variants.flatMap((variant) =>
             ways.filter((way) => way.trials > i && (way.variant ?? variant) === variant)
-              .map(({ role, load, memoryLimitBytes }) => {
-                const own = { role, scale, label: `x${scale}`, repetition: i + 1, store, variant };
+              .map(({ role, load, memoryLimitBytes, label: word }) => {
+                const label = word === undefined ? `x${scale}` : `x${scale}-${word}`;
+                const own = { role, scale, label, repetition: i + 1, store, variant };
                 const benchmark = load ?? (memoryLimitBytes === undefined ? "append" : "restricted");
                 return planTrial(scenario, request, { ...own, benchmark, memoryLimitBytes });
               })
