@@ -71,7 +71,9 @@ Deno.test("knees restrict memory beside the smaller cache alone, within the turn
 Deno.test("an experiment goes from its smallest size to the largest; growth calibrates six trials of a tenth", async () => {
   const { trials } = planOf(await settings("growth-marketplace"));
   assert.deepEqual(
-    [...Map.groupBy(trials, ({ role, scale }) => `${role} ${scale}`)].map(([size, own]) => [size, own.length]),
+    [...Map.groupBy(trials, ({ role, scale }) => `${role} ${scale}`)].map((
+      [size, own],
+    ) => [size, own.length]),
     [["validation 0.01", 12], ["calibration 0.1", 12], ["validation 0.5", 2], ["validation 1", 2]],
   );
   for (const id of Object.keys(EXPERIMENTS)) {

@@ -10,7 +10,14 @@ function block(number: number, operations: readonly Operation[]): EncodedBlock {
     operations: operations.map(([type, key], opIndex) => {
       const base = { txIndex: 0, opIndex, key: new Uint8Array(32).fill(key) };
       if (type !== "create") return { ...base, type };
-      const contents = { owner: "", contentType: "", btl: 1n, payload: new Uint8Array(), strings: [], numbers: [] };
+      const contents = {
+        owner: "",
+        contentType: "",
+        btl: 1n,
+        payload: new Uint8Array(),
+        strings: [],
+        numbers: [],
+      };
       return { ...base, ...contents, type, stringsJson: "", numbersJson: "" };
     }),
     byteLength: 0,

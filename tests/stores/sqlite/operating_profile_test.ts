@@ -71,7 +71,10 @@ Deno.test("tuned has a large cache from a file of 1 GiB on, and the library's be
   assert.equal(setCache(database, tuned(1e8), 262_143), false);
   assert.equal(cacheSize(), -16_000);
   // What analysis takes it for: KiB, and pages of 4,096 bytes.
-  assert.deepEqual(cacheOfSmallFiles(tuned(1e8).name), { bytes: 16_000 * 1024, belowFileBytes: 262_144 * 4096 });
+  assert.deepEqual(cacheOfSmallFiles(tuned(1e8).name), {
+    bytes: 16_000 * 1024,
+    belowFileBytes: 262_144 * 4096,
+  });
   assert.equal(setCache(database, tuned(1e8), 262_144), true);
   assert.equal(cacheSize(), 131_072);
   database.close();
