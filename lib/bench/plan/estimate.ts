@@ -25,8 +25,8 @@ const COSTS = {
   /** Longest log: 472 MB of the exact schema at the full marketplace, 512 MB the bound of a variant. No longer than its file. */
   logBytes: 512e6,
   /**
-   * Bytes that a load at once sorts and keeps aside beside the file, as a share of it: 0.15 of posting at 0.03x of the marketplace,
-   * with about as much still in memory as to make it 0.25; choice: a margin over that, for words that are longer.
+   * Bytes that a load at once sorts and keeps aside beside the file, as a share of it. Measured at 0.03x of the marketplace: 0.15 of
+   * posting, 0.21 of the exact schema; choice: a margin for what was still in memory at that size.
    */
   sortedBytes: 0.3,
   /** Time of a chain loaded at once, mostly so, or with restricted memory, of that block by block. */
