@@ -1,5 +1,5 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import { cacheOfSmallFiles } from "../../stores/sqlite/operating_profile.ts";
+import { cacheOfSmallFiles } from "./cache_of_small_files.ts";
 import { type GrowthPoint, TENTHS } from "./growth_points.ts";
 
 /** Where a store's load has become slow: the first tenth below half the rate of its first one. */

@@ -34,20 +34,12 @@ export const ARKIV_AS_SHIPPED: OperatingProfile = {
 };
 
 /**
- * Bytes of a file from which a large cache is worth it: 1 GiB. In a smaller file, every commit that split
+ * Pages of a file from which a large cache is worth it: 1 GiB of the library's pages. In a smaller file, every commit that split
  * a page of an index makes SQLite look through its whole cache, for pages past the file's end: `balance_nonroot` gives a page
  * the number of the lock-byte page for a moment, and `pcache1Truncate` takes that for the last page cached. Source:
  * findings/sqlite_large_cache_slows_commits.sh.
  */
-const LARGE_FILE_BYTES = 2 ** 30;
-
-/** Bytes of a page of the library's. */
-const PAGE_BYTES = 4096;
-
-/** Page cache of the library, bytes. Source: sqlite.org/pragma.html#pragma_cache_size, -16000 in this build (better-sqlite3). */
-const LIBRARY_CACHE_BYTES = 16_000 * 1024;
-
-const TUNED = "tuned";
+const LARGE_FILE_PAGES = 2 ** 30 / 4096;
 
 /** Pages that a large file's cache has, 512 MB, where a kind of store does not say otherwise. */
 const LARGE_CACHE_PAGES = 131_072;
@@ -55,22 +47,12 @@ const LARGE_CACHE_PAGES = 131_072;
 /** For a writer that hardly ever rests. @param logBytesMax As in the profile. @param cachePages Page cache of a large file. */
 export function tuned(logBytesMax: number, cachePages = LARGE_CACHE_PAGES): OperatingProfile {
   return {
-    name: TUNED,
+    name: "tuned",
     about: `16 MB cache, ${cachePages / 256} MB from a file of 1 GiB on, checkpoints by a thread, log to ${
       logBytesMax / 1e6
     } MB`,
-    cache: { pages: cachePages, fromFilePages: LARGE_FILE_BYTES / PAGE_BYTES },
+    cache: { pages: cachePages, fromFilePages: LARGE_FILE_PAGES },
     autoVacuum: true,
     logBytesMax,
   };
-}
-
-/**
- * The page cache of a profile, by its recorded name, as long as the file is smaller than `belowFileBytes`, bytes both. Undefined
- * where one cache serves every size: the recorded `cache_size`.
- */
-export function cacheOfSmallFiles(
-  profile: string | number | undefined,
-): { readonly bytes: number; readonly belowFileBytes: number } | undefined {
-  return profile === TUNED ? { bytes: LIBRARY_CACHE_BYTES, belowFileBytes: LARGE_FILE_BYTES } : undefined;
 }
