@@ -22,6 +22,7 @@ export interface Machine {
   /** Cores this process may use. */
   readonly cores: number;
   readonly cpu: string;
+  /** What its processes may have: of the machine, or of the control group that they run in. */
   readonly memoryBytes: number;
   readonly os: string;
   readonly arch: string;

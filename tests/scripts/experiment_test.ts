@@ -92,3 +92,15 @@ Deno.test("bench --experiment refuses what it does not know or decides itself, a
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });
+
+Deno.test("bench --experiment that finds too little disk says how much it needs, makes nothing, and offers nothing to go on with", async () => {
+  await inTemporaryFolder(async (root) => {
+    const large = ["--experiment", "growth-marketplace", "--scale", "2000", "--out", `${root}/run`];
+    const { code, stdout, stderr } = await bench(...large);
+    assert.equal(code, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /Cannot measure in "[^"]+": about [\d.,]+ TB are needed, [\d.,]+ [GT]B are free/);
+    assert.doesNotMatch(stderr, /What is done/);
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});

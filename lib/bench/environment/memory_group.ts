@@ -32,6 +32,25 @@ export function memoryGroupPlace(text: string): MemoryGroupPlace | null {
   return second === undefined ? null : { version: 2, own: `/sys/fs/cgroup${second.path}` };
 }
 
+/**
+ * Most memory that the processes of a group may have, bytes: the least limit of it and of the groups it lies in, as far as they are
+ * seen from here. Infinity where none has one.
+ * @param read The text of a file; null where there is none, as of a group that a container hides.
+ */
+export function memoryGroupLimit(
+  { version, own }: MemoryGroupPlace,
+  read: (path: string) => string | null,
+): number {
+  const root = version === 1 ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup";
+  let least = Infinity;
+  for (let group = own;; group = group.slice(0, group.lastIndexOf("/"))) {
+    // Version 2 says "max" where there is none.
+    const limit = Number(read(`${group}/${GROUP_FILES[version].limit}`) ?? NaN);
+    if (limit < least) least = limit;
+    if (group.length <= root.length) return least;
+  }
+}
+
 /** How many processes were killed for want of memory, from the text of a group's file of `kills`. */
 export function killsIn(text: string): number {
   return Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0);

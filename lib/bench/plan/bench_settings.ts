@@ -59,6 +59,7 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
       memoryLimitBytes: z.number().int().positive().optional(),
       variant: z.string().optional(),
       peaks: z.literal(true).optional(),
+      label: z.string().optional(),
     })).min(1),
     keepData: z.boolean(),
     memoryNote: z.string().optional(),

@@ -9,7 +9,7 @@ import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 import { shuffle } from "./shuffle.ts";
 
 /**
- * What a trial measures: block appends, queries alone, a whole chain loaded at once, the same with a part then rewritten by
+ * What a trial measures: block appends, queries alone, a whole chain loaded at once, a load at once then rewritten by
  * appends, block appends with restricted memory, or onboarding into a registry.
  */
 type Benchmark = "append" | "query" | "bulk" | "rewritten" | "restricted" | "onboard";
@@ -153,8 +153,9 @@ function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): 
         const group = request.stores.flatMap(({ name: store, variants }) =>
           variants.flatMap((variant) =>
             ways.filter((way) => way.trials > i && (way.variant ?? variant) === variant)
-              .map(({ role, load, memoryLimitBytes }) => {
-                const own = { role, scale, label: `x${scale}`, repetition: i + 1, store, variant };
+              .map(({ role, load, memoryLimitBytes, label: word }) => {
+                const label = word === undefined ? `x${scale}` : `x${scale}-${word}`;
+                const own = { role, scale, label, repetition: i + 1, store, variant };
                 const benchmark = load ?? (memoryLimitBytes === undefined ? "append" : "restricted");
                 return planTrial(scenario, request, { ...own, benchmark, memoryLimitBytes });
               })

@@ -16,17 +16,14 @@ import type { Job, PrepareJob, TrialOutcome } from "../trial/job.ts";
 import { peakRssBytes } from "../environment/memory.ts";
 import { type Plan, type PlannedDataset, type PlannedTrial, trialsOn } from "../plan/plan.ts";
 import type { PreparedDataset } from "../data/prepare_dataset.ts";
-import { refuseFullDisk } from "../environment/storage.ts";
 import { durationText } from "../../text/duration.ts";
 import { noisyToRepeat } from "./noisy_to_repeat.ts";
+import { refuseSmallDisk } from "./refuse_small_disk.ts";
 import { summariseChecks } from "./summarise_checks.ts";
 import { timeAccount } from "./time_account.ts";
 import { MemoryExceeded, runJob } from "../trial/job_process.ts";
 import { removeStore } from "../trial/open_store.ts";
 import { recordKilled } from "../trial/record_killed.ts";
-
-/** Free disk required, as a multiple of the plan's estimate. `choice:` estimates are high already. */
-const DISK_MARGIN = 1.1;
 
 /** One session of a run: from start or resume to its end or interruption. */
 export class BenchSession {
@@ -58,15 +55,11 @@ export class BenchSession {
     return `${this.#writer.dir}/work`;
   }
 
-  /** @throws {HeadroomError} Less disk is free than the plan needs. */
-  async refuseFullDisk(): Promise<void> {
+  /** Empties the folder of stores that are removed after their trial. @throws {HeadroomError} Less disk is free than the plan needs. */
+  async readyWork(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
     await Deno.mkdir(this.#workDir, { recursive: true });
-    const { dir } = this.#writer;
-    await refuseFullDisk(dir, this.#plan.diskBytes * DISK_MARGIN, {
-      work: `measure in "${dir}"`,
-      next: "Free disk space, choose a smaller --scale, or name a folder on another disk with --out.",
-    });
+    await refuseSmallDisk(this.#writer.dir, this.#plan);
   }
 
   /**

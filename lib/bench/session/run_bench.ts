@@ -5,6 +5,7 @@ import { RunWriter } from "../../runs/run_writer.ts";
 import { embeddedScenario } from "../../scenarios/embedded_scenario.ts";
 import type { BenchHost } from "./bench_host.ts";
 import { BenchSession } from "./bench_session.ts";
+import { refuseSmallDisk } from "./refuse_small_disk.ts";
 import {
   type BenchSettings,
   planOf,
@@ -37,11 +38,13 @@ interface BenchStart {
  *
  * @param dir A folder that does not exist or is empty.
  * @returns With status `complete`, `failed` (a check did not hold) or `interrupted` (continue with `resumeBench`).
- * @throws {UsageError} The folder holds something else. @throws {HeadroomError} Too little disk, or a trial could not be
- * completed; finished trials are kept.
+ * @throws {UsageError} The folder holds something else. @throws {HeadroomError} Too little disk, and nothing was made; or a trial
+ * could not be completed, and finished ones are kept.
  */
 export async function startBench(dir: string, start: BenchStart, host: BenchHost): Promise<BenchOutcome> {
   const { settings } = start;
+  // Before there is a folder: nothing is left then that could be gone on with.
+  await refuseSmallDisk(dir, planOf(settings));
   using writer = await RunWriter.create(dir, await firstManifest(dir, start, host));
   await writeSettings(dir, settings);
   return await runSession(writer, settings, host);
@@ -108,7 +111,7 @@ async function runSession(
   const session = new BenchSession(writer, settings, host);
   try {
     await session.readyKept();
-    await session.refuseFullDisk();
+    await session.readyWork();
     await session.prepare();
     await session.measure();
   } catch (error) {

@@ -28,7 +28,7 @@ export interface AppendJob extends TrialJobBase {
   readonly kind: "append";
   /**
    * What is measured: appends (with or without queries after), only queries, one bulk load of all blocks, appends to a store
-   * whose larger part was loaded at once and then rewritten, or appends with restricted memory.
+   * whose load came at once, a tenth of it then rewritten, or appends with restricted memory.
    */
   readonly benchmark: "append" | "query" | "bulk" | "rewritten" | "restricted";
   /** Most memory of the job's process, page cache included, bytes; where absent, all that the machine has. */

@@ -1,4 +1,5 @@
 import type { Manifest } from "../../runs/manifest.ts";
+import { cacheOfSmallFiles } from "./cache_of_small_files.ts";
 import { type GrowthPoint, TENTHS } from "./growth_points.ts";
 
 /** Where a store's load has become slow: the first tenth below half the rate of its first one. */
@@ -29,8 +30,10 @@ export function kneeOf(
 
 /** What keeps a store's pages at hand, bytes. */
 export interface Memory {
-  /** SQLite's own page cache; null for another engine. */
+  /** SQLite's own page cache when the load was done; null for another engine. */
   readonly cacheBytes: number | null;
+  /** The cache before that, as long as the file was small; absent where it was the same. */
+  readonly ofSmallFiles?: ReturnType<typeof cacheOfSmallFiles>;
   /** What the machine has, or the process's limit, for the system's cache of files and everything else. */
   readonly memoryBytes: number;
 }
@@ -49,8 +52,16 @@ export function memoryOf(
   const cacheBytes = size < 0 ? -1024 * size : size * page;
   return {
     cacheBytes: cacheBytes > 0 ? cacheBytes : null,
+    ofSmallFiles: cacheOfSmallFiles(own?.operating_profile),
     memoryBytes: memoryLimitBytes ?? machine.memoryBytes,
   };
+}
+
+/** SQLite's page cache while the file has so many bytes; that at its end where they are not known. */
+export function cacheAt({ cacheBytes, ofSmallFiles }: Memory, fileBytes: number | null): number | null {
+  return ofSmallFiles !== undefined && fileBytes !== null && fileBytes < ofSmallFiles.belowFileBytes
+    ? ofSmallFiles.bytes
+    : cacheBytes;
 }
 
 /** A point and why its load bends, if it does. */
@@ -60,7 +71,9 @@ export interface BentPoint extends GrowthPoint {
 
 /** A load's rate against the size of its indexes. */
 export interface Bend extends Memory {
-  /** The first tenth, from 1, at whose end the indexes are larger than the cache, and than the memory; null where none is. */
+  /** The cache at the end of each tenth; null for another engine. */
+  readonly cacheBytesByTenth: readonly (number | null)[];
+  /** The first tenth, from 1, at whose end the indexes are larger than the cache then, and than the memory; null where none is. */
   readonly pastCache: number | null;
   readonly pastMemory: number | null;
   /** Share of the file's bytes that are of indexes, at the end. */
@@ -72,7 +85,7 @@ export interface Bend extends Memory {
    * that this explains (r²). Null where the indexes pass it in too few tenths to tell.
    */
   readonly perDoubling: { readonly factor: number; readonly explained: number } | null;
-  /** What its knee is explained by: what the indexes had passed when it came. Null without a knee. */
+  /** What its knee is explained by: what the indexes were larger than when it came. Null without a knee. */
   readonly cause: "cache" | "memory" | "neither" | null;
 }
 
@@ -84,21 +97,25 @@ export function bendOf(point: GrowthPoint, memory: Memory): Bend {
   const atEnd = point.parts.filter(({ role }) => role === "index").reduce((sum, { bytes }) => sum + bytes, 0);
   const indexShare = atEnd / point.fileBytes;
   const indexBytes = point.fileBytesByTenth.map((bytes) => bytes === null ? null : bytes * indexShare);
-  const past = (limit: number | null) => {
-    const at = limit === null ? -1 : indexBytes.findIndex((bytes) => bytes !== null && bytes > limit);
-    return at < 0 ? null : at + 1;
-  };
-  const [pastCache, pastMemory] = [past(memory.cacheBytes), past(memory.memoryBytes)];
+  const cacheBytesByTenth = point.fileBytesByTenth.map((bytes) => cacheAt(memory, bytes));
+  const exceeds = (limits: readonly (number | null)[]) =>
+    indexBytes.map((bytes, at) => bytes === null ? null : bytes > (limits[at] ?? Infinity));
+  const overCache = exceeds(cacheBytesByTenth);
+  const overMemory = exceeds(indexBytes.map(() => memory.memoryBytes));
+  const first = (over: readonly (boolean | null)[]) => over.includes(true) ? over.indexOf(true) + 1 : null;
   const knee = kneeOf(point);
-  const before = (tenth: number | null) => knee ? tenth !== null && tenth <= knee.tenth : false;
+  // At its end, or that of the last tenth before whose size was recorded.
+  const atKnee = (over: readonly (boolean | null)[]) =>
+    !!knee && over.slice(0, knee.tenth).findLast((is) => is !== null) === true;
   return {
     ...memory,
-    pastCache,
-    pastMemory,
+    cacheBytesByTenth,
+    pastCache: first(overCache),
+    pastMemory: first(overMemory),
     indexShare,
     indexBytes,
-    perDoubling: doublings(point.rowsPerSByTenth, indexBytes, memory.cacheBytes),
-    cause: !knee ? null : before(pastMemory) ? "memory" : before(pastCache) ? "cache" : "neither",
+    perDoubling: doublings(point.rowsPerSByTenth, indexBytes, cacheBytesByTenth),
+    cause: !knee ? null : atKnee(overMemory) ? "memory" : atKnee(overCache) ? "cache" : "neither",
   };
 }
 
@@ -109,14 +126,13 @@ const SLOPE_TENTHS = 3;
 function doublings(
   rates: readonly (number | null)[],
   indexBytes: readonly (number | null)[],
-  cacheBytes: number | null,
+  cacheBytes: readonly (number | null)[],
 ): Bend["perDoubling"] {
-  if (cacheBytes === null) return null;
   const known = rates.flatMap((rate, at) => {
-    const bytes = indexBytes[at] ?? null;
-    return rate === null || bytes === null
+    const [bytes, cache] = [indexBytes[at] ?? null, cacheBytes[at] ?? null];
+    return rate === null || bytes === null || cache === null
       ? []
-      : [{ x: Math.max(0, Math.log2(bytes / cacheBytes)), y: Math.log2(rate) }];
+      : [{ x: Math.max(0, Math.log2(bytes / cache)), y: Math.log2(rate) }];
   });
   if (known.filter(({ x }) => x > 0).length < SLOPE_TENTHS) return null;
   const mean = (of: (one: { x: number; y: number }) => number) =>

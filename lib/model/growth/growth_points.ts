@@ -26,7 +26,7 @@ interface PhaseTimes {
 /** A store as it was measured at one size. Numbers of several trials are medians; commit times are pooled. */
 export interface GrowthPoint extends Subject {
   readonly scale: number;
-  /** How it came to its size: block by block, or most at once, of which a tenth was then rewritten by blocks. */
+  /** How it came to its size: block by block, or its load at once, of which a tenth was then rewritten by blocks. */
   readonly load: "blocks" | "bulk + rewritten";
   /** Most memory that its process could have, page cache included, bytes; null: all that the machine has. */
   readonly memoryLimitBytes: number | null;

@@ -5,7 +5,7 @@ import { serviceUs } from "../../runs/service_time.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { quantileSorted, SAMPLES_FOR_P99, sorted } from "../../stats/mod.ts";
-import { type Bend, type BentPoint, kneeOf, type Memory } from "./bend.ts";
+import { type Bend, type BentPoint, cacheAt, kneeOf, type Memory } from "./bend.ts";
 import { type GrowthPoint, type GrowthTables, PAGE_BYTES, rate } from "./growth_points.ts";
 import { loadCommits } from "./load_commits.ts";
 
@@ -71,6 +71,7 @@ function inZone(
   const { store, variant, scale, load, bend } = point;
   const ascending = commits.toSorted((a, b) => a.rows_before - b.rows_before);
   const [first, last] = [ascending[0]!, ascending.at(-1)!];
+  const fileBytes = last.page_count === null ? null : last.page_count * PAGE_BYTES;
   const times = sorted(commits.map(serviceUs));
   const rowsPerS = rate(commits);
   const start = point.rowsPerSByTenth[0] ?? null;
@@ -78,13 +79,13 @@ function inZone(
   const isHere = !!knee && knee.fromRows >= zone.rows_min && knee.fromRows < (zone.rows_max ?? Infinity);
   return {
     ...{ store, variant, scale, load },
-    ...{ cacheBytes: bend.cacheBytes, memoryBytes: bend.memoryBytes },
+    ...{ cacheBytes: cacheAt(bend, fileBytes), memoryBytes: bend.memoryBytes },
     fromRows: first.rows_before,
     toRows: last.rows_before + last.rows,
     rowsPerS,
     share: start === null ? null : rowsPerS / start,
     p99Us: times.length < SAMPLES_FOR_P99 ? null : quantileSorted(times, 0.99),
-    indexBytes: last.page_count === null ? null : last.page_count * PAGE_BYTES * bend.indexShare,
+    indexBytes: fileBytes === null ? null : fileBytes * bend.indexShare,
     knee: isHere ? bend.cause : null,
   };
 }

@@ -139,7 +139,7 @@ function kneeText(points: readonly BentPoint[]): string[] {
     const { point: { scale, bend }, knee: { tenth, fromRows, share } } = bent;
     return [
       `${name} bends in the load of ${scale}x: from ${formatCount(fromRows)} rows on (tenth ${tenth}) at ` +
-      `${formatPercent(share)} of the rows/s of its first tenth; ${causeText(bend)}`,
+      `${formatPercent(share)} of the rows/s of its first tenth; ${causeText(bend, tenth)}`,
     ];
   }
   return [
@@ -149,13 +149,19 @@ function kneeText(points: readonly BentPoint[]): string[] {
   ];
 }
 
-function causeText({ cause, cacheBytes, memoryBytes, perDoubling }: BentPoint["bend"]): string {
+/** @param tenth Of its knee. */
+function causeText(
+  { cause, cacheBytesByTenth, memoryBytes, perDoubling }: BentPoint["bend"],
+  tenth: number,
+): string {
   const slope = perDoubling === null
     ? ""
     : `: ${formatNumber(perDoubling.factor)}x a doubling past the cache ` +
       `explains ${formatPercent(perDoubling.explained)} of the differences`;
   if (cause === "memory") return `its indexes had passed the memory, ${formatBytes(memoryBytes)}${slope}`;
-  if (cause === "cache") return `its indexes had passed SQLite's cache, ${formatBytes(cacheBytes!)}${slope}`;
+  if (cause === "cache") {
+    return `its indexes had passed SQLite's cache, ${formatBytes(cacheBytesByTenth[tenth - 1]!)}${slope}`;
+  }
   return "its indexes still fitted SQLite's cache: neither that nor the memory explains it";
 }
 

@@ -27,7 +27,8 @@ export function experimentTables(
     phaseTable(points),
     ...(predictions.length === 0 ? [] : [predictionTable(predictions)]),
     ...(restricted.length === 0 ? [] : [restrictedTable(restricted)]),
-    zoneTable(zones),
+    // What came at once was measured in no zone.
+    ...(zones.some(({ measured }) => measured.length > 0) ? [zoneTable(zones)] : []),
     ...[...Map.groupBy(points.filter(hasAllMemory), subjectKey).values()].map(treeTable),
   ];
 }

@@ -29,43 +29,62 @@ async function settings(
   };
 }
 
-Deno.test("every experiment measures its stores in turns, its sizes one after another, the smallest and the quick store first", async () => {
-  for (const [id, { scenarios, stores, variant, points }] of Object.entries(EXPERIMENTS)) {
-    const { trials } = planOf(await settings(id));
-    const sizes = [...new Set(points.map(({ scale }) => scale))];
-    assert.deepEqual(sizes, sizes.toSorted((a, b) => a - b), id);
-    const wanted = scenarios.flatMap((scenario) =>
-      sizes.flatMap((scale) => {
-        const ways = points.filter((point) => point.scale === scale);
-        return Array.from({ length: ways[0]!.trials }, (_, repetition) => {
-          const group = stores.flatMap((store) =>
-            variant.split(",").flatMap((variant) =>
-              ways.filter((way) => way.variant === undefined || way.variant === variant)
-                .map(({ role, load: benchmark = "append", memoryLimitBytes }) => ({
-                  ...{ scenario, scale, role, store, variant, memoryLimitBytes },
-                  benchmark: memoryLimitBytes === undefined ? benchmark : "restricted",
-                }))
-            )
-          );
-          return repetition % 2 === 0 ? group : group.reverse();
-        }).flat();
-      })
-    );
-    assert.deepEqual(
-      trials.map(({ scenario, scale, role, store, variant, benchmark, memoryLimitBytes }) => ({
-        ...{ scenario, scale, role, store, variant, memoryLimitBytes, benchmark },
-      })),
-      wanted,
-      id,
-    );
-    assert.equal(trials[0]!.store, "posting", id);
-    assert.equal(new Set(trials.map(({ trial }) => trial)).size, trials.length, id);
+Deno.test("an experiment measures its ways and stores in turns, the quick store first, and every other time in reverse", async () => {
+  const { trials } = planOf(await settings("growth-two-ways"));
+  const of = (store: string, benchmark: string, repetition: number) =>
+    `compute-marketplace-${store}-${benchmark}-normal-x0.1-two-ways-0${repetition}`;
+  assert.deepEqual(trials.map(({ trial }) => trial), [
+    of("posting", "append", 1),
+    of("posting", "rewritten", 1),
+    of("bitemporal", "append", 1),
+    of("bitemporal", "rewritten", 1),
+    of("bitemporal", "rewritten", 2),
+    of("bitemporal", "append", 2),
+    of("posting", "rewritten", 2),
+    of("posting", "append", 2),
+    of("posting", "append", 3),
+    of("posting", "rewritten", 3),
+    of("bitemporal", "append", 3),
+    of("bitemporal", "rewritten", 3),
+  ]);
+  assert.deepEqual(trials.map(({ order }) => order), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+});
+
+Deno.test("knees restrict memory beside the smaller cache alone, within the turns of its store", async () => {
+  const { trials } = planOf(await settings("knees"));
+  const first = trials.slice(0, 5).map(({ store, variant, benchmark, memoryLimitBytes }) => [
+    `${store} ${variant}`,
+    benchmark,
+    memoryLimitBytes,
+  ]);
+  assert.deepEqual(first, [
+    ["posting library-default", "append", undefined],
+    ["posting library-default", "restricted", 1e9],
+    ["posting library-default", "restricted", 512e6],
+    ["posting library-default", "restricted", 256e6],
+    ["posting normal", "append", undefined],
+  ]);
+  assert.deepEqual([trials[5]!.store, trials[5]!.memoryLimitBytes], ["bitemporal", undefined]);
+  assert.equal(trials.length, 3 * 2 * 5);
+});
+
+Deno.test("an experiment goes from its smallest size to the largest; growth calibrates six trials of a tenth", async () => {
+  const { trials } = planOf(await settings("growth-marketplace"));
+  assert.deepEqual(
+    [...Map.groupBy(trials, ({ role, scale }) => `${role} ${scale}`)].map((
+      [size, own],
+    ) => [size, own.length]),
+    [["validation 0.01", 12], ["calibration 0.1", 12], ["validation 0.5", 2], ["validation 1", 2]],
+  );
+  for (const id of Object.keys(EXPERIMENTS)) {
+    const scales = planOf(await settings(id)).trials.map(({ scale }) => scale);
+    assert.deepEqual(scales, scales.toSorted((a, b) => a - b), id);
   }
 });
 
-Deno.test("parts of one question merge: no trial of the tuned or the doubled part is one of the growth run's", async () => {
-  const parts = ["growth-marketplace", "growth-marketplace-2x", "marketplace-1x-tuned"];
-  const trials = (await Promise.all(parts.map((id) => settings(id)))).flatMap((one) => planOf(one).trials);
+Deno.test("experiments merge: no trial of one is one of another's", async () => {
+  const plans = await Promise.all(Object.keys(EXPERIMENTS).map((id) => settings(id)));
+  const trials = plans.flatMap((one) => planOf(one).trials);
   assert.equal(new Set(trials.map(({ trial }) => trial)).size, trials.length);
 });
 

@@ -5,6 +5,7 @@ import { entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chose
 import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
 import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
 import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
+import { estimateAppend, estimateRows } from "../../../lib/bench/plan/estimate.ts";
 import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { type ProfileId, PROFILES } from "../../../lib/bench/plan/profiles.ts";
@@ -201,4 +202,27 @@ Deno.test("planBench() puts one bulk load of each store beside its appends, in t
     ], pair);
   }
   assert.equal(new Set(trials.map(({ trial }) => trial)).size, 18);
+});
+
+Deno.test("planBench() foresees the log of appends, no longer than what is written, and what a load at once keeps aside", () => {
+  const own = { store: "bitemporal", variant: "normal" };
+  const bytes = (benchmark: string, rows: number) => {
+    const size = {
+      entities: 1,
+      versions: 1,
+      stringRows: rows,
+      numberRows: 0,
+      payloadRows: 0,
+      payloadBytes: 0,
+    };
+    const queries = { instances: 0, rounds: 0, openArrivals: 0 };
+    return estimateAppend(size, { ...own, queries, openRatePerS: 0, benchmark }).diskBytes;
+  };
+  const [small, large] = [1e5, 2e7];
+  const file = (rows: number) => estimateRows({ rows, payloadBytes: 0 }, own).diskBytes;
+  assert.equal(bytes("append", small), 2 * file(small));
+  // 472 MB were measured at 21 million rows.
+  assert.ok(bytes("append", large) - file(large) >= 472e6);
+  assert.ok(bytes("bulk", large) > 1.15 * file(large), "0.15 were measured of posting");
+  assert.ok(bytes("rewritten", large) >= bytes("bulk", large) + 472e6);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bendOf, kneeOf, memoryOf } from "../../../lib/model/growth/bend.ts";
+import { bendOf, cacheAt, kneeOf, memoryOf } from "../../../lib/model/growth/bend.ts";
 import type { GrowthPoint } from "../../../lib/model/growth/growth_points.ts";
 import { sampleManifest } from "../../runs/sample_run.ts";
 import { blankRow } from "../synthetic_run.ts";
@@ -72,11 +72,27 @@ Deno.test("bendOf() blames the memory where indexes passed it too before the kne
   );
 });
 
-Deno.test("memoryOf() reads SQLite's cache in pages and in KiB, and knows none of another engine", () => {
+Deno.test("bendOf() holds each tenth against the cache that was in force then: of a file that got a larger one, the small one before", () => {
+  // Indexes of 500, 1000, … 5000 bytes; a cache of 1,000 until the file has 6,000 bytes, then one of 8,000.
+  const memory = {
+    ...{ cacheBytes: 8000, memoryBytes: 1e9 },
+    ofSmallFiles: { bytes: 1000, belowFileBytes: 6000 },
+  };
+  const kneeIn = (tenth: number) =>
+    bendOf(point(Array.from({ length: 10 }, (_, at) => at + 1 < tenth ? 100 : 40)), memory);
+  const bend = kneeIn(4);
+  assert.deepEqual(bend.cacheBytesByTenth, [...Array(5).fill(1000), ...Array(5).fill(8000)]);
+  assert.deepEqual([bend.pastCache, bend.cause], [3, "cache"]);
+  assert.equal(kneeIn(7).cause, "neither", "passed in tenth 3, and fitting again when the load bent");
+  assert.equal(cacheAt(memory, null), 8000);
+});
+
+Deno.test("memoryOf() reads SQLite's cache in pages and in KiB, that of small files by the profile, and knows none of another engine", () => {
   const manifest = sampleManifest({
     settings: {
       "a normal": { cache_size: 65_536, page_size: 4096 },
-      "a tuned": { cache_size: -16_000, page_size: 4096 },
+      "a library-default": { cache_size: -16_000, page_size: 4096, operating_profile: "library-default" },
+      "a tuned": { cache_size: 131_072, page_size: 4096, operating_profile: "tuned" },
       "a normal rewritten": { cache_size: 10, page_size: 4096 },
       "b normal": {},
     },
@@ -88,12 +104,15 @@ Deno.test("memoryOf() reads SQLite's cache in pages and in KiB, and knows none o
   assert.deepEqual(
     [
       cache("a", "normal"),
-      cache("a", "tuned"),
+      cache("a", "library-default"),
       cache("a", "normal", "bulk + rewritten"),
       cache("b", "normal"),
     ],
     [256 * 2 ** 20, 16_384_000, 40_960, null],
   );
+  assert.equal(memory("a", "library-default").ofSmallFiles, undefined);
+  const { ofSmallFiles, cacheBytes } = memory("a", "tuned");
+  assert.deepEqual([ofSmallFiles, cacheBytes], [{ bytes: 16_384_000, belowFileBytes: 2 ** 30 }, 2 ** 29]);
   assert.equal(cache("c", "normal"), null, "a store that the run does not know");
   assert.equal(memory("a", "normal").memoryBytes, manifest.machine.memoryBytes);
   assert.equal(memory("a", "normal", { memoryLimitBytes: 1e8 }).memoryBytes, 1e8, "its limit is all it has");

@@ -6,6 +6,7 @@ import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { Database } from "../../../lib/stores/sqlite/engine.ts";
 import { setCache } from "../../../lib/stores/sqlite/open_database.ts";
+import { cacheOfSmallFiles } from "../../../lib/model/growth/cache_of_small_files.ts";
 import { tuned } from "../../../lib/stores/sqlite/operating_profile.ts";
 import { growingBlock } from "../growing_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -70,6 +71,11 @@ Deno.test("tuned has a large cache from a file of 1 GiB on, and the library's be
   const cacheSize = () => database.pragma("cache_size", { simple: true });
   assert.equal(setCache(database, tuned(1e8), 262_143), false);
   assert.equal(cacheSize(), -16_000);
+  // What analysis takes it for: KiB, and pages of 4,096 bytes.
+  assert.deepEqual(cacheOfSmallFiles(tuned(1e8).name), {
+    bytes: 16_000 * 1024,
+    belowFileBytes: 262_144 * 4096,
+  });
   assert.equal(setCache(database, tuned(1e8), 262_144), true);
   assert.equal(cacheSize(), 131_072);
   database.close();
