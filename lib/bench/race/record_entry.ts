@@ -1,7 +1,6 @@
 /** A process of its own that writes what peers read: statements that stores ran, or operations. */
 import * as fs from "node:fs";
-import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { claimStdout } from "../../claim_stdout.ts";
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
@@ -10,8 +9,9 @@ import { loadVersions } from "../../stores/sqlite/bulk/load_versions.ts";
 import { loadWhole } from "../../stores/sqlite/bulk/load_whole.ts";
 import { type Database, DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { POSTING_INDEX } from "../../stores/sqlite/versions/posting_index.ts";
+import { isBulk } from "./contestant.ts";
 import { operationLine } from "./operation_lines.ts";
-import type { Peer } from "./peer_program.ts";
+import { type Peer, PEER_PRAGMAS } from "./peer_program.ts";
 import { removeDatabase } from "./race_files.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -45,22 +45,20 @@ const WRITES: Readonly<Record<Exclude<Peer, "python">, Write>> = {
 function record({ blocks, scratch, peers }: RecordTask): void {
   for (const { peer, input, empty } of peers) {
     if (peer === "python") {
-      for (const block of decoded(blocks)) fs.appendFileSync(input, operationLine(block));
+      for (const block of decodedBlocks(blocks)) fs.appendFileSync(input, operationLine(block));
       continue;
     }
     fs.copyFileSync(empty, scratch);
     const database = new DatabaseFile(scratch, { timeout: 0 });
-    database.pragma("synchronous = OFF");
+    for (const pragma of PEER_PRAGMAS) database.pragma(pragma);
+    // A load puts back at its end what it found, on the tape too.
+    if (!isBulk(peer)) database.pragma("synchronous = OFF");
     const tape = new StatementTape(input);
-    WRITES[peer](tape.recording(database), decoded(blocks), scratch);
+    WRITES[peer](tape.recording(database), decodedBlocks(blocks), scratch);
     tape.close();
     database.close();
     removeDatabase(scratch);
   }
-}
-
-function* decoded(file: string): Generator<EncodedBlock> {
-  for (const bytes of readBlockFile(file).blocks) yield decodeBlock(bytes);
 }
 
 const print = claimStdout();
