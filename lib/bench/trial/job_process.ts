@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { linesOf } from "../../lines_of.ts";
 import { programCommand } from "../../start_program.ts";
 import { formatBytes } from "../../text/numbers.ts";
 import { MemoryLimit } from "../environment/memory_limit.ts";
@@ -65,7 +66,9 @@ export async function runJob(job: Job, options: JobOptions): Promise<unknown> {
   const words = new Response(child.stderr).text();
   let last: JobMessage | null = null;
   try {
-    for await (const message of messages(child.stdout)) {
+    for await (const line of linesOf(child.stdout)) {
+      if (line === "") continue;
+      const message = JSON.parse(line) as JobMessage;
       if (message.kind === "progress") options.onProgress?.(message.progress);
       else if (message.kind === "note") options.onNote?.(message.line);
       else last = message;
@@ -155,15 +158,4 @@ function stopOnRequest(child: Deno.ChildProcess, options: JobOptions) {
       options.interrupted.removeEventListener("abort", onAbort);
     },
   };
-}
-
-async function* messages(stdout: ReadableStream<Uint8Array>): AsyncGenerator<JobMessage> {
-  let rest = "";
-  for await (
-    const text of stdout.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-  ) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) if (line !== "") yield JSON.parse(line) as JobMessage;
-  }
 }
