@@ -1,5 +1,4 @@
-  const similar = LIKE_DEFAULT.includes(kind) || kind.family !== undefined;
-  const share = follows ? 0.05 : main ? 1 : similar ? 0.3 : 0.5;import { DEFAULT_ENTITY_STORE, ENTITY_STORES, RECOMMENDED_ENTITY_STORE } from "../../lib/stores/mod.ts";
+import { DEFAULT_ENTITY_STORE, ENTITY_STORES, RECOMMENDED_ENTITY_STORE } from "../../lib/stores/mod.ts";
 import { BITEMPORAL_ARKIV_SQL } from "../../lib/stores/sqlite/arkiv_sql.ts";
 import { BITEMPORAL_M2 } from "../../lib/stores/sqlite/bitemporal.ts";
 import { testEntityStore } from "./entity_store_contract.ts";

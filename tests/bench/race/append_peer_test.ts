@@ -54,7 +54,10 @@ const SOURCE = fileURLToPath(new URL("../../peers/append.c", import.meta.url));
 
 /** Compiles the C program against the header of the engine's SQLite, and the system's library where one is asked for. */
 async function compiled(...options: string[]): Promise<boolean> {
-  const { success } = await new Deno.Command("cc", { args: [`-I${ENGINE}`, SOURCE, ...options], stderr: "null" })
+  const { success } = await new Deno.Command("cc", {
+    args: [`-I${ENGINE}`, SOURCE, ...options],
+    stderr: "null",
+  })
     .output().catch(() => ({ success: false }));
   return success;
 }
@@ -78,17 +81,32 @@ Deno.test({
 async function replays(program: string, folder: string): Promise<void> {
   for (const [i, blocks] of CHAINS.slice(0, 2).entries()) {
     const { empty, ours } = await stores(folder, blocks);
-    const file = BlockFileWriter.create(join(folder, `blocks-${i}`), { schema: 1, scenario: "", scale: 1, seed: 1n });
+    const file = BlockFileWriter.create(join(folder, `blocks-${i}`), {
+      schema: 1,
+      scenario: "",
+      scale: 1,
+      seed: 1n,
+    });
     for (const block of blocks) file.append(encodeBlock(block));
     file.close();
-    const peers = (["c", "c:bulk"] as const).map((peer, j) => ({ peer, input: join(folder, `tape-${i}-${j}`), empty }));
-    const task: RecordTask = { blocks: join(folder, `blocks-${i}`), scratch: join(folder, "scratch.db"), peers };
+    const peers = (["c", "c:bulk"] as const).map((peer, j) => ({
+      peer,
+      input: join(folder, `tape-${i}-${j}`),
+      empty,
+    }));
+    const task: RecordTask = {
+      blocks: join(folder, `blocks-${i}`),
+      scratch: join(folder, "scratch.db"),
+      peers,
+    };
     await runEntry(new URL("../../../lib/bench/race/record_entry.ts", import.meta.url), task, interrupted);
     for (const { peer, input } of peers) {
       const theirs = join(folder, `${i}-${peer}.db`);
       fs.copyFileSync(empty, theirs);
       const pragmas = PEER_PRAGMAS.map((pragma) => `PRAGMA ${pragma}`);
-      const { statements } = JSON.parse(await run([program, theirs, input, ...pragmas], { next: "", interrupted }));
+      const { statements } = JSON.parse(
+        await run([program, theirs, input, ...pragmas], { next: "", interrupted }),
+      );
       assert.ok(statements > blocks.length, `${statements}`);
       assert.equal(rowsOf(theirs), rowsOf(ours), peer);
       // A load syncs, and puts back what `normal` has: with OFF the rest of its time would be too short.

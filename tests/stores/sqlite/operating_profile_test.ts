@@ -77,15 +77,15 @@ Deno.test("tuned has a large cache from a file of 1 GiB on, and the library's be
 
 Deno.test("tuned says and records how large the cache of a large file is: posting's is smaller than that of others", () =>
   inTemporaryFolder(async (folder) => {
-  assert.match(
-    ENTITY_STORES.bitemporal!.variants.tuned!.about,
-    /16 MB cache, 512 MB from a file of 1 GiB on/,
-  );
-  assert.match(ENTITY_STORES.posting!.variants.tuned!.about, /16 MB cache, 64 MB from a file of 1 GiB on/);
-  const database = new Database(":memory:");
-  assert.equal(setCache(database, tuned(1e8, 16_384), 262_144), true);
-  assert.equal(database.pragma("cache_size", { simple: true }), 16_384);
-  database.close();
+    assert.match(
+      ENTITY_STORES.bitemporal!.variants.tuned!.about,
+      /16 MB cache, 512 MB from a file of 1 GiB on/,
+    );
+    assert.match(ENTITY_STORES.posting!.variants.tuned!.about, /16 MB cache, 64 MB from a file of 1 GiB on/);
+    const database = new Database(":memory:");
+    assert.equal(setCache(database, tuned(1e8, 16_384), 262_144), true);
+    assert.equal(database.pragma("cache_size", { simple: true }), 16_384);
+    database.close();
     const store = await ENTITY_STORES.posting!.open(join(folder, "chain.db"), { variant: "tuned" });
     assert.deepEqual([store.settings.large_cache_pages, store.settings.cache_size], [16_384, -16_000]);
     await store.close();
