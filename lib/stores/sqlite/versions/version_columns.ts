@@ -78,8 +78,7 @@ export function placeOf(sequence: Uint64) {
 }
 
 /**
- * Bytes of addresses, many in one buffer: where an array of so few bytes has a buffer of its own, V8 makes it when the bytes are
- * bound, which takes longer than all else.
+ * Bytes of addresses, many in one buffer: V8 makes the buffer of a small array of its own only when it is bound, at a cost.
  */
 let room = new Uint8Array(0);
 let used = 0;
