@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { linesOf } from "../lib/lines_of.ts";
 
-Deno.test("lines are whole however their bytes arrive, and one that was not ended is left out", async () => {
-  const bytes = new TextEncoder().encode("größe\n\nzwei\ncut");
-  const parts = [bytes.subarray(0, 3), bytes.subarray(3, 10), bytes.subarray(10)];
-  assert.deepEqual(await Array.fromAsync(linesOf(ReadableStream.from(parts))), ["größe", "", "zwei"]);
+Deno.test("linesOf() gives whole lines wherever the output was cut, within a character too, and no half line at its end", async () => {
+  const bytes = new TextEncoder().encode("größe\n\n😀 two\nhalf");
+  for (const length of [1, 2, 5, bytes.length]) {
+    const parts = Array.from(
+      { length: Math.ceil(bytes.length / length) },
+      (_, i) => bytes.slice(i * length, (i + 1) * length),
+    );
+    assert.deepEqual(await Array.fromAsync(linesOf(ReadableStream.from(parts))), ["größe", "", "😀 two"]);
+  }
 });

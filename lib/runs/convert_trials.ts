@@ -96,12 +96,16 @@ export async function verifyParquet<T extends TableName>(
   let problem = frameProblem(table, await partOf(0));
   for await (const rows of problem === null ? parts : []) {
     const frame = await partOf(rows.length);
-    problem ??= frameProblem(table, frame) ?? frameDifference(table, frame, rows);
+    problem = frameProblem(table, frame) ?? frameDifference(table, frame, rows);
+    if (problem !== null) break;
     checked += rows.length;
   }
-  const { height } = await partOf(Number.MAX_SAFE_INTEGER);
-  if (height > 0) problem ??= `${checked + height} rows, expected ${checked}`;
-  if (problem === null) return;
+  // What follows a difference may be all of a large table.
+  if (problem === null) {
+    const { height } = await partOf(Number.MAX_SAFE_INTEGER);
+    if (height === 0) return;
+    problem = `${checked + height} rows, expected ${checked}`;
+  }
   throw new HeadroomError(
     `Cannot finish the run: "${path}" does not read back as it was written: ${problem}`,
     {

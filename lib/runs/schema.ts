@@ -101,7 +101,10 @@ export const TABLES = {
       "Time that the measuring thread waited for a processor, of the time it could have run.",
     ),
     fsync_before_us: optionalNumber("us", "Median fdatasync of 4 KiB beside the store, before the trial."),
-    fsync_after_us: optionalNumber("us", "The same after it, with the store removed; the least of five tries where it is much longer."),
+    fsync_after_us: optionalNumber(
+      "us",
+      "The same after it, with the store removed; the least of five tries where it is much longer.",
+    ),
     measuring_us: optionalNumber(
       "us",
       "Time of the clock reads around one sample with nothing between them, median, in the trial's process.",

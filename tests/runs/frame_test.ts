@@ -201,3 +201,16 @@ Deno.test("verifyParquet() finds any single value that was read back otherwise, 
     }
   });
 });
+
+Deno.test("verifyParquet() reads nothing more once it has found a difference", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const path = `${dir}/table.parquet`;
+    const [one, two] = [0, 1].map((index) => sampleRow("commits", "a", index));
+    toFrame("commits", [one!, two!]).writeParquet(path);
+    const parts = async function* () {
+      yield [two!];
+      await Promise.reject(new Error("the next part was asked for"));
+    };
+    await assert.rejects(verifyParquet("commits", path, parts()), /does not read back as it was written/);
+  });
+});

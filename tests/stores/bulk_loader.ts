@@ -1,7 +1,4 @@
-/**
- * Loads a chain into a store, with much payload a block, and prints each block's number as it is asked for. Without a stage the
- * chain has no end; with one the process kills itself as it comes to the stage: nothing of it then runs any more.
- */
+/** Loads a chain into a store, with much payload a block, and kills itself as it comes to a stage: nothing of it then runs any more. */
 import process from "node:process";
 import { Database } from "../../lib/stores/sqlite/engine.ts";
 import { findEntityStore } from "../../lib/stores/mod.ts";
@@ -13,12 +10,11 @@ export const STAGES = ["first index", "quick_check", "commit"] as const;
 
 const INDEX = /^CREATE (UNIQUE )?INDEX/;
 
-/** Blocks of a chain that is cut off at a stage: more than SQLite keeps before it writes to the file. */
+/** Blocks of the chain: more than SQLite keeps before it writes to the file. */
 const BLOCKS = 90;
 
-function* blocks(end: number) {
-  for (let number = 0; number < end; number++) {
-    Deno.stdout.writeSync(new TextEncoder().encode(`${number}\n`));
+function* blocks() {
+  for (let number = 0; number < BLOCKS; number++) {
     const { operations, ...block } = encoded(growingBlock(number));
     const payload = new Uint8Array(500_000).fill(number % 256);
     yield {
@@ -50,7 +46,6 @@ function dieAt(stage: string): void {
 if (import.meta.main) {
   const [from, path, variant, stage] = Deno.args;
   const store = await (await findEntityStore(from!)).open(path!, { variant: variant! });
-  if (stage !== undefined) dieAt(stage);
-  // An end of its own, in case the test that should kill it dies first.
-  await store.bulkLoad(blocks(stage === undefined ? 10_000 : BLOCKS));
+  dieAt(stage!);
+  await store.bulkLoad(blocks());
 }

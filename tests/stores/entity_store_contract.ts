@@ -25,19 +25,22 @@ const SEED = 20_261_122;
  * @param options.from Finds the kind in another process: its name, or the path of its module.
  * @param options.share Of the generated chains: less for a kind that differs little from another one.
  * @param options.variants Those tested; all by default.
+ * @param options.kill Whether its writers are killed, too.
  */
 export function testEntityStore(
   kind: EntityStoreKind,
-  { from = kind.name, share = 1, variants = Object.keys(kind.variants) }: {
+  { from = kind.name, share = 1, variants = Object.keys(kind.variants), kill = true }: {
     readonly from?: string;
     readonly share?: number;
     readonly variants?: readonly string[];
+    readonly kill?: boolean;
   } = {},
 ): void {
   // The first variant gets the most chains; the others differ in settings of the engine alone.
   variants.forEach((variant, index) =>
     testVariant(kind, variant, {
       from,
+      kill,
       share: index === 0 ? share : share * (kind.variants[variant]!.onRequest ? 0.05 : 0.2),
     })
   );
@@ -46,7 +49,7 @@ export function testEntityStore(
 function testVariant(
   kind: EntityStoreKind,
   variant: string,
-  { from, share }: { readonly from: string; readonly share: number },
+  { from, share, kill }: { readonly from: string; readonly share: number; readonly kill: boolean },
 ): void {
   const { capabilities } = kind;
   const test = (law: string, run: (folder: string) => Promise<void>) =>
@@ -265,6 +268,7 @@ function testVariant(
     await reader.close();
   });
 
+  if (!kill) return;
   test("a writer killed while appending leaves a prefix of the blocks", async (folder) => {
     const path = freshPath(folder);
     let acknowledged: number;

@@ -10,6 +10,8 @@ import { run } from "./run_program.ts";
 export const PEERS = ["c", "python", "c:bulk", "c:posting:bulk"] as const;
 /** The store and variant whose settings they run SQLite with. */
 export const PEERS_RUN_AS = "bitemporal:normal";
+/** Its settings; a bulk load sets its own, and these again at its end. */
+export const PEER_PRAGMAS = ["journal_mode = WAL", "synchronous = NORMAL", "cache_size = 65536"] as const;
 /** One of these programs. */
 export type Peer = (typeof PEERS)[number];
 

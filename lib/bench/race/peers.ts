@@ -1,9 +1,11 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { rowsOf } from "../../chain/version_totals.ts";
+import type { Durability } from "../../stores/durability.ts";
 import { findEntityStore } from "../../stores/mod.ts";
-import { isPeer, type Peer, peerCommand, programOf, storeOf } from "./peer_program.ts";
+import { isPeer, type Peer, PEER_PRAGMAS, peerCommand, programOf, storeOf } from "./peer_program.ts";
 import type { Appended } from "./appended.ts";
+import { isBulk } from "./contestant.ts";
 import type { RaceSettings } from "./race_settings.ts";
 import { removeDatabase } from "./race_files.ts";
 import type { RecordTask } from "./record_entry.ts";
@@ -18,6 +20,8 @@ export interface PeerTask {
   readonly empty: string;
   /** Name of the kind of store that it is. */
   readonly store: string;
+  /** What it survives when it is done: a bulk load is replayed with its sync. */
+  readonly durability: Durability;
 }
 
 /** Compiles what peers need and records what is asked of SQLite, in a process of its own. @returns What each does. */
@@ -40,6 +44,7 @@ export async function preparePeers(
       input: join(folder, `input-${i}`),
       empty,
       store,
+      durability: isBulk(name) ? "machine" : "process",
     });
   }
   const task: RecordTask = {
@@ -51,18 +56,15 @@ export async function preparePeers(
   return peers;
 }
 
-/** The settings of `PEERS_RUN_AS`; a bulk load sets its own. */
-const PRAGMAS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = 65536"];
-
 /** Runs a peer on a fresh database. */
 export async function runPeer(
-  { command, input, empty, store: kind }: PeerTask,
+  { command, input, empty, store: kind, durability }: PeerTask,
   { folder, interrupted }: RaceSettings,
 ): Promise<Appended> {
   const path = join(folder, "contestant.db");
   fs.copyFileSync(empty, path);
   try {
-    const output = await run([...command, path, input, ...PRAGMAS], {
+    const output = await run([...command, path, input, ...PEER_PRAGMAS.map((pragma) => `PRAGMA ${pragma}`)], {
       next: "See the message.",
       interrupted,
     });
@@ -84,7 +86,7 @@ export async function runPeer(
       commitMs: null,
       peakBytes: null,
       engine: `SQLite ${version}`,
-      durability: "process",
+      durability,
       settings: null,
     };
   } finally {

@@ -1,6 +1,6 @@
 /** A process of its own that writes what peers read: statements that stores ran, or operations. */
 import * as fs from "node:fs";
-import { decodedBlocks } from "../../chain/codec/decoded_blocks.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { claimStdout } from "../../claim_stdout.ts";
 import { BlockAppender } from "../../stores/sqlite/append_block.ts";
@@ -9,8 +9,9 @@ import { loadVersions } from "../../stores/sqlite/bulk/load_versions.ts";
 import { loadWhole } from "../../stores/sqlite/bulk/load_whole.ts";
 import { type Database, DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { POSTING_INDEX } from "../../stores/sqlite/versions/posting_index.ts";
+import { isBulk } from "./contestant.ts";
 import { operationLine } from "./operation_lines.ts";
-import type { Peer } from "./peer_program.ts";
+import { type Peer, PEER_PRAGMAS } from "./peer_program.ts";
 import { removeDatabase } from "./race_files.ts";
 import { StatementTape } from "./statement_tape.ts";
 
@@ -49,7 +50,9 @@ function record({ blocks, scratch, peers }: RecordTask): void {
     }
     fs.copyFileSync(empty, scratch);
     const database = new DatabaseFile(scratch, { timeout: 0 });
-    database.pragma("synchronous = OFF");
+    for (const pragma of PEER_PRAGMAS) database.pragma(pragma);
+    // A load puts back at its end what it found, on the tape too.
+    if (!isBulk(peer)) database.pragma("synchronous = OFF");
     const tape = new StatementTape(input);
     WRITES[peer](tape.recording(database), decodedBlocks(blocks), scratch);
     tape.close();

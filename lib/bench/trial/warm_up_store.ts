@@ -1,5 +1,4 @@
-import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import { openEntityStore, removeStore } from "./open_store.ts";
 import type { AppendJob } from "./job.ts";
@@ -12,8 +11,8 @@ export async function warmUpStore(job: AppendJob): Promise<void> {
   const path = `${job.storePath}.warmup`;
   const store = await openEntityStore(job.store, path, job.variant);
   let rows = 0;
-  for (const bytes of readBlockFile(job.blocksPath).blocks) {
-    rows += rowsOf((await store.appendBlock(decodeBlock(bytes))).written);
+  for (const block of decodedBlocks(job.blocksPath)) {
+    rows += rowsOf((await store.appendBlock(block)).written);
     if (rows >= job.warmupRows) break;
   }
   await store.close();

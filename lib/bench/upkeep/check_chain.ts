@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { decodedBlocks } from "../../chain/codec/decoded_blocks.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 

@@ -1,4 +1,4 @@
-import { decodedBlocks } from "../../chain/codec/decoded_blocks.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { fromHex } from "../../chain/hex.ts";
 import { rowsOf } from "../../chain/version_totals.ts";

@@ -1,5 +1,4 @@
-import { readBlockFile } from "../../chain/codec/block_file.ts";
-import { decodeBlock } from "../../chain/codec/decode_block.ts";
+import { decodedBlocks } from "../../chain/codec/block_file.ts";
 import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
@@ -65,10 +64,9 @@ export interface WriteTrial {
 export async function runWriteTrial(task: WriteTask): Promise<WriteTrial> {
   const kind = await findEntityStore(task.store);
   const store = await kind.open(task.path, { variant: task.variant });
-  const blocks = readBlockFile(task.blocks).blocks;
+  const blocks = decodedBlocks(task.blocks);
   const first = task.stages[0]!.from;
-  const next = (count: number) =>
-    Array.from({ length: count }, () => decodeBlock(blocks.next().value as Uint8Array));
+  const next = (count: number) => Array.from({ length: count }, () => blocks.next().value as EncodedBlock);
   for (let number = 1; number < first; number++) await store.appendBlock(next(1)[0]!);
   const clock = monotonicClock();
   const stages: StageTimes[] = [];

@@ -8,5 +8,5 @@
  * Integers are little-endian. A file is written as `<path>.partial` and renamed when complete.
  */
 export { BLOCK_FILE_SCHEMA, type BlockFileHeader, type BlockFileSummary } from "./block_file_format.ts";
-export { readBlockFile, verifyBlockFile } from "./read_block_file.ts";
+export { decodedBlocks, readBlockFile, verifyBlockFile } from "./read_block_file.ts";
 export { BlockFileWriter } from "./write_block_file.ts";

@@ -12,6 +12,8 @@ import {
   TRAILER_BYTES,
   VERSION,
 } from "./block_file_format.ts";
+import { decodeBlock } from "./decode_block.ts";
+import type { EncodedBlock } from "./encoded_block.ts";
 
 /**
  * Opens a block file. Blocks are read as they are asked for; each stays valid after the next one is read.
@@ -22,6 +24,11 @@ export function readBlockFile(
 ): { readonly header: BlockFileHeader; readonly count: number; readonly blocks: Generator<Uint8Array> } {
   const { header, blocks: count } = frameOf(path);
   return { header, count, blocks: readBlocks(path) };
+}
+
+/** Every block of a block file, decoded as it is asked for. @throws {HeadroomError} As `readBlockFile`, or a damaged block. */
+export function* decodedBlocks(path: string): Generator<EncodedBlock> {
+  for (const bytes of readBlockFile(path).blocks) yield decodeBlock(bytes);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Appended } from "../../bench/race/appended.ts";
 import type { Contestant } from "../../bench/race/race.ts";
-import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatPercent, formatUs } from "../../text/numbers.ts";
 import { tableLines } from "../../text/text_table.ts";
+import { withInterval } from "./ratio_text.ts";
 
 /** What a result is of. */
 interface RaceRun {
@@ -113,8 +113,4 @@ function grouped<Named extends { readonly name: string }>(
 
 function whole(value: number): string {
   return Math.round(value).toLocaleString("en");
-}
-
-function withInterval({ median, interval }: MedianInterval, show: (value: number) => string): string {
-  return interval === null ? show(median) : `${show(median)} [${show(interval[0])}, ${show(interval[1])}]`;
 }

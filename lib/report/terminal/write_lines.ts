@@ -5,6 +5,7 @@ import type { WritePoint } from "../../bench/writes/write_scenario.ts";
 import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
+import { withInterval } from "./ratio_text.ts";
 
 /** What was asked for, for the words of a result. */
 interface WriteRun {
@@ -238,11 +239,6 @@ function times({ median, interval }: MedianInterval): string {
   const [shown, ...bounds] = [median, ...interval ?? []].map((value) => value.toFixed(1));
   // Bytes are often the very same in every trial.
   return bounds.every((bound) => bound === shown) ? `${shown}x` : `${shown}x [${bounds.join(", ")}]`;
-}
-
-function withInterval({ median, interval }: MedianInterval): string {
-  const shown = formatNumber(median);
-  return interval === null ? shown : `${shown} [${formatNumber(interval[0])}, ${formatNumber(interval[1])}]`;
 }
 
 function bytesOrDash(value: MedianInterval | null): string {

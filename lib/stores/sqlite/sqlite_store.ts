@@ -171,9 +171,11 @@ class SqliteStore implements EntityStore {
   }
 
   get settings(): Readonly<Record<string, string | number>> {
-    const { name, logBytesMax } = this.#profile;
+    const { name, cache, logBytesMax } = this.#profile;
     return {
       operating_profile: name,
+      // `cache_size` is what is in force: the library's as long as the file is small.
+      ...(cache !== null && cache.fromFilePages > 0 ? { large_cache_pages: cache.pages } : {}),
       ...(logBytesMax === null ? {} : { log_bytes_max: logBytesMax }),
       ...readSettings(this.#database, this.#kind.schema),
     };

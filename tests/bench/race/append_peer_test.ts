@@ -2,37 +2,119 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Block } from "../../../lib/chain/block.ts";
+import { BlockFileWriter } from "../../../lib/chain/codec/block_file.ts";
+import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { operationLine } from "../../../lib/bench/race/operation_lines.ts";
-import { peerCommand } from "../../../lib/bench/race/peer_program.ts";
-import { run } from "../../../lib/bench/race/run_program.ts";
+import { PEER_PRAGMAS, peerCommand } from "../../../lib/bench/race/peer_program.ts";
+import type { RecordTask } from "../../../lib/bench/race/record_entry.ts";
+import { run, runEntry } from "../../../lib/bench/race/run_program.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { arbitraryChain } from "../../chain/arbitrary_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../../stores/encoded.ts";
 import { rowsOf } from "../../stores/sqlite/rows_of.ts";
 
+const interrupted = new AbortController().signal;
+const operationsOf = (blocks: readonly Block[]) => blocks.flatMap(({ operations }) => operations);
+
+/** The chains with the most operations: each takes a process. */
+const CHAINS = fc.sample(arbitraryChain, { numRuns: 60, seed: 3 }).map(({ blocks }) => blocks)
+  .sort((a, b) => operationsOf(b).length - operationsOf(a).length).slice(0, 5);
+
+/** A store without blocks, and one with those of a chain. */
+async function stores(folder: string, blocks: readonly Block[]) {
+  const [empty, ours] = [join(folder, "empty.db"), join(folder, "ours.db")];
+  for (const path of [empty, ours]) {
+    fs.rmSync(path, { force: true });
+    const store = await BITEMPORAL.open(path, { variant: "normal" });
+    if (path === ours) { for (const block of blocks) await store.appendBlock(encoded(block)); }
+    await store.close();
+  }
+  return { empty, ours };
+}
+
 Deno.test("the Python program writes the same rows as the store, for every kind of operation", () =>
   inTemporaryFolder(async (folder) => {
-    const interrupted = new AbortController().signal;
     const command = await peerCommand("python", folder, interrupted);
-    const operationsOf = (blocks: readonly Block[]) => blocks.flatMap(({ operations }) => operations);
-    // Each takes a process: the five chains with the most operations.
-    const chains = fc.sample(arbitraryChain, { numRuns: 60, seed: 3 })
-      .sort((a, b) => operationsOf(b.blocks).length - operationsOf(a.blocks).length).slice(0, 5);
-    const kinds = new Set(chains.flatMap(({ blocks }) => operationsOf(blocks).map(({ type }) => type)));
+    const kinds = new Set(CHAINS.flatMap((blocks) => operationsOf(blocks).map(({ type }) => type)));
     assert.equal(kinds.size, 6, [...kinds].join());
-    for (const [i, { blocks }] of chains.entries()) {
-      const [ours, theirs, lines] = ["ours.db", "theirs.db", "lines"].map((name) =>
-        join(folder, `${i}${name}`)
-      );
-      for (const path of [ours!, theirs!]) {
-        const store = await BITEMPORAL.open(path, { variant: "normal" });
-        if (path === ours) { for (const block of blocks) await store.appendBlock(encoded(block)); }
-        await store.close();
-      }
-      fs.writeFileSync(lines!, blocks.map((block) => operationLine(encoded(block))).join(""));
-      await run([...command, theirs!, lines!, "PRAGMA synchronous = OFF"], { next: "", interrupted });
-      assert.equal(rowsOf(theirs!), rowsOf(ours!));
+    for (const blocks of CHAINS) {
+      const { empty: theirs, ours } = await stores(folder, blocks);
+      const lines = join(folder, "lines");
+      fs.writeFileSync(lines, blocks.map((block) => operationLine(encoded(block))).join(""));
+      await run([...command, theirs, lines, "PRAGMA synchronous = OFF"], { next: "", interrupted });
+      assert.equal(rowsOf(theirs), rowsOf(ours));
     }
   }));
+
+const ENGINE = fileURLToPath(new URL("deps/sqlite3", import.meta.resolve("better-sqlite3/package.json")));
+const SOURCE = fileURLToPath(new URL("../../peers/append.c", import.meta.url));
+
+/** Compiles the C program against the header of the engine's SQLite, and the system's library where one is asked for. */
+async function compiled(...options: string[]): Promise<boolean> {
+  const { success } = await new Deno.Command("cc", {
+    args: [`-I${ENGINE}`, SOURCE, ...options],
+    stderr: "null",
+  })
+    .output().catch(() => ({ success: false }));
+  return success;
+}
+
+const noCompiler = !(await new Deno.Command("cc", { args: ["--version"], stdout: "null", stderr: "null" })
+  .output().catch(() => ({ success: false }))).success;
+
+// With the engine's own SQLite, as in a race, compiling takes a minute: here it is the system's, where there is one.
+Deno.test({
+  name: "the C program compiles, and replays what appends and a bulk load asked to the same rows",
+  ignore: noCompiler,
+  fn: (t) =>
+    inTemporaryFolder(async (folder) => {
+      const program = join(folder, "append");
+      assert.ok(await compiled("-c", "-o", `${program}.o`));
+      const linked = await compiled("-o", program, "-lsqlite3");
+      await t.step({ name: "on the system's SQLite", ignore: !linked, fn: () => replays(program, folder) });
+    }),
+});
+
+async function replays(program: string, folder: string): Promise<void> {
+  for (const [i, blocks] of CHAINS.slice(0, 2).entries()) {
+    const { empty, ours } = await stores(folder, blocks);
+    const file = BlockFileWriter.create(join(folder, `blocks-${i}`), {
+      schema: 1,
+      scenario: "",
+      scale: 1,
+      seed: 1n,
+    });
+    for (const block of blocks) file.append(encodeBlock(block));
+    file.close();
+    const peers = (["c", "c:bulk"] as const).map((peer, j) => ({
+      peer,
+      input: join(folder, `tape-${i}-${j}`),
+      empty,
+    }));
+    const task: RecordTask = {
+      blocks: join(folder, `blocks-${i}`),
+      scratch: join(folder, "scratch.db"),
+      peers,
+    };
+    await runEntry(new URL("../../../lib/bench/race/record_entry.ts", import.meta.url), task, interrupted);
+    for (const { peer, input } of peers) {
+      const theirs = join(folder, `${i}-${peer}.db`);
+      fs.copyFileSync(empty, theirs);
+      const pragmas = PEER_PRAGMAS.map((pragma) => `PRAGMA ${pragma}`);
+      const { statements } = JSON.parse(
+        await run([program, theirs, input, ...pragmas], { next: "", interrupted }),
+      );
+      assert.ok(statements > blocks.length, `${statements}`);
+      assert.equal(rowsOf(theirs), rowsOf(ours), peer);
+      // A load syncs, and puts back what `normal` has: with OFF the rest of its time would be too short.
+      const asked = fs.readFileSync(input).toString("latin1");
+      assert.deepEqual(
+        ["EXTRA", "1", "0"].map((level) => asked.includes(`PRAGMA synchronous = ${level}`)),
+        peer === "c:bulk" ? [true, true, false] : [false, false, false],
+      );
+    }
+  }
+}

@@ -15,7 +15,7 @@ import { encoded } from "../encoded.ts";
 /** Of each variant, what must be read back; `synchronous` 1 is NORMAL, 2 FULL. Source: sqlite.org/pragma.html. */
 const LIBRARY = { cache_size: -16_000, auto_vacuum: 0, wal_autocheckpoint: 1000 };
 const ARKIV = { cache_size: 65_536, auto_vacuum: 2, wal_autocheckpoint: 1000 };
-const TUNED = { cache_size: -16_000, auto_vacuum: 2, wal_autocheckpoint: 0 };
+const TUNED = { large_cache_pages: 131_072, cache_size: -16_000, auto_vacuum: 2, wal_autocheckpoint: 0 };
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   normal: { operating_profile: "arkiv-as-shipped", synchronous: 1, ...ARKIV },
   full: { operating_profile: "arkiv-as-shipped", synchronous: 2, ...ARKIV },
@@ -81,17 +81,21 @@ Deno.test("tuned has a large cache from a file of 1 GiB on, and the library's be
   database.close();
 });
 
-Deno.test("tuned says how large the cache of a large file is: posting gains from less than others", () => {
-  assert.match(
-    ENTITY_STORES.bitemporal!.variants.tuned!.about,
-    /16 MB cache, 512 MB from a file of 1 GiB on/,
-  );
-  assert.match(ENTITY_STORES.posting!.variants.tuned!.about, /16 MB cache, 64 MB from a file of 1 GiB on/);
-  const database = new Database(":memory:");
-  assert.equal(setCache(database, tuned(1e8, 16_384), 262_144), true);
-  assert.equal(database.pragma("cache_size", { simple: true }), 16_384);
-  database.close();
-});
+Deno.test("tuned says and records how large the cache of a large file is: posting's is smaller than that of others", () =>
+  inTemporaryFolder(async (folder) => {
+    assert.match(
+      ENTITY_STORES.bitemporal!.variants.tuned!.about,
+      /16 MB cache, 512 MB from a file of 1 GiB on/,
+    );
+    assert.match(ENTITY_STORES.posting!.variants.tuned!.about, /16 MB cache, 64 MB from a file of 1 GiB on/);
+    const database = new Database(":memory:");
+    assert.equal(setCache(database, tuned(1e8, 16_384), 262_144), true);
+    assert.equal(database.pragma("cache_size", { simple: true }), 16_384);
+    database.close();
+    const store = await ENTITY_STORES.posting!.open(join(folder, "chain.db"), { variant: "tuned" });
+    assert.deepEqual([store.settings.large_cache_pages, store.settings.cache_size], [16_384, -16_000]);
+    await store.close();
+  }));
 
 Deno.test("a tuned store opened for reading starts no thread, and nothing is left beside the file", () =>
   inTemporaryFolder(async (folder) => {

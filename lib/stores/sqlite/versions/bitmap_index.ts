@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { RoaringBitmap32, roaringLibraryInitialize } from "roaring-wasm";
-import { ANY_WORD } from "./attribute_words.ts";
+import { ANY_WORD, listOf, type Words } from "./attribute_words.ts";
 import type { Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import { describeWords, type WordExpression } from "./word_expression.ts";
 
@@ -58,12 +58,12 @@ class BitmapIndex implements VersionIndex {
     this.#delete = database.prepare("DELETE FROM index_bitmaps WHERE word = ? AND part = ?");
   }
 
-  add(id: number, words: readonly string[], live: boolean): void {
-    this.#change(live ? "live" : "ended", words, ({ added }) => added.push(id));
+  add(id: number, words: Words, live: boolean): void {
+    this.#change(live ? "live" : "ended", listOf(words), ({ added }) => added.push(id));
   }
 
-  end(id: number, words: () => readonly string[]): void {
-    const ended = words();
+  end(id: number, words: () => Words): void {
+    const ended = listOf(words());
     this.#change("live", ended, ({ removed }) => removed.push(id));
     this.#change("ended", ended, ({ added }) => added.push(id));
   }

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import type { CheckResult } from "../../entity_store.ts";
 import { countRows, integrityProblem, runChecks } from "../run_checks.ts";
-import { AttributeWords, wordSum } from "./attribute_words.ts";
+import { AttributeWords, listOf, wordSum } from "./attribute_words.ts";
 import type { Partition, VersionIndex } from "./version_index.ts";
 import { INDEXED_COLUMNS, type IndexedRow, readIndexed } from "./version_columns.ts";
 
@@ -95,7 +95,7 @@ function wordsProblem(
     `SELECT ${INDEXED_COLUMNS} FROM versions v JOIN attributes a ON a.id = v.id WHERE ${condition}`,
   ).raw();
   for (const row of rows.iterate()) {
-    for (const word of new Set(words.ofVersion(readIndexed(row)))) add(expected, word, 1);
+    for (const word of new Set(listOf(words.ofVersion(readIndexed(row))))) add(expected, word, 1);
   }
   if (listed.words === expected.words && listed.sum === expected.sum) return null;
   return `expected ${expected.words} words of versions, found ${

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { ANY_WORD } from "./attribute_words.ts";
+import { ANY_WORD, listOf, type Words } from "./attribute_words.ts";
 import { RowsStatement } from "../rows_statement.ts";
 import type {
   Ids,
@@ -40,7 +40,7 @@ function loadClustered(database: Database.Database): IndexLoader {
   );
   return {
     add(id, words) {
-      insert.run([id], words);
+      insert.run([id], listOf(words));
     },
     finish() {
       database.exec(
@@ -60,8 +60,8 @@ class ClusteredIndex implements VersionIndex {
     this.#insert = database.prepare("INSERT OR IGNORE INTO index_postings VALUES (?, ?)");
   }
 
-  add(id: number, words: readonly string[]): void {
-    for (const word of words) this.#insert.run(word, id);
+  add(id: number, words: Words): void {
+    for (const word of listOf(words)) this.#insert.run(word, id);
   }
 
   end(): void {}

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { AddedRows } from "../bulk/added_rows.ts";
-import { ANY_WORD } from "./attribute_words.ts";
+import { ANY_WORD, type Words } from "./attribute_words.ts";
 import type { IndexLoader, Partition, Stretch, VersionIndex, VersionIndexKind } from "./version_index.ts";
 import type { WordExpression } from "./word_expression.ts";
 
@@ -24,13 +24,19 @@ export const POSTING_INDEX: VersionIndexKind = {
   load: loadPostings,
 };
 
+/** Bytes of words that wait to be written. choice: more than most statements of `AddedRows` write. */
+const KEPT_BYTES = 1 << 16;
+
 /**
  * Words wait in a temporary table until it is known which versions have ended: FTS5 takes ids in ascending order, and nothing is
  * taken out again. (A larger `hashsize` for it made no load faster.)
  */
 function loadPostings(database: Database.Database): IndexLoader {
-  database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words TEXT)");
+  database.exec("CREATE TEMP TABLE loaded_words (id INTEGER PRIMARY KEY, words BLOB)");
   const added = new AddedRows(database, "loaded_words", 2);
+  // Rows that wait share a buffer, which is used again once they are written.
+  let kept = new Uint8Array(KEPT_BYTES);
+  let end = 0;
   const move = (table: string, ended: string) =>
     database.prepare<[number]>(
       `INSERT INTO ${table} (rowid, words) SELECT w.id, w.words FROM loaded_words w CROSS JOIN versions v ON v.id = w.id ` +
@@ -38,7 +44,13 @@ function loadPostings(database: Database.Database): IndexLoader {
     );
   return {
     add(id, words) {
-      added.add(id, words.join(" "));
+      if (end + words.length > kept.length) {
+        added.flush();
+        if (words.length > kept.length) kept = new Uint8Array(2 * words.length);
+        end = 0;
+      }
+      kept.set(words, end);
+      added.add(id, kept.subarray(end, end += words.length));
     },
     finish(tip) {
       added.flush();
@@ -57,8 +69,8 @@ const PAST = `${WORDS_IN("index_live")} UNION ALL ${WORDS_IN("index_ended")} ORD
 class PostingIndex implements VersionIndex {
   readonly partitions = ["live", "ended"] as const;
   readonly #database: Database.Database;
-  readonly #insertLive: Database.Statement<[number, string]>;
-  readonly #insertEnded: Database.Statement<[number, string]>;
+  readonly #insertLive: Database.Statement<[number, Words]>;
+  readonly #insertEnded: Database.Statement<[number, Words]>;
   readonly #deleteLive: Database.Statement<[number]>;
 
   constructor(database: Database.Database) {
@@ -69,13 +81,13 @@ class PostingIndex implements VersionIndex {
   }
 
   // Ids ascend within a block: given a smaller one, FTS5 writes out first what it has gathered.
-  add(id: number, words: readonly string[], live: boolean): void {
-    (live ? this.#insertLive : this.#insertEnded).run(id, words.join(" "));
+  add(id: number, words: Words, live: boolean): void {
+    (live ? this.#insertLive : this.#insertEnded).run(id, words);
   }
 
-  end(id: number, words: () => readonly string[]): void {
+  end(id: number, words: () => Words): void {
     this.#deleteLive.run(id);
-    this.#insertEnded.run(id, words().join(" "));
+    this.#insertEnded.run(id, words());
   }
 
   flush(): void {}

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import type { Words } from "./attribute_words.ts";
 import type { WordExpression } from "./word_expression.ts";
 
 /** Versions to look among, by their ids. */
@@ -25,9 +26,9 @@ export type Partition = "live" | "ended" | "all";
  */
 export interface VersionIndex {
   /** Adds a version. @param live False for one that ends in the block that writes it. */
-  add(id: number, words: readonly string[], live: boolean): void;
+  add(id: number, words: Words, live: boolean): void;
   /** A live version has ended. */
-  end(id: number, words: () => readonly string[]): void;
+  end(id: number, words: () => Words): void;
   flush(): void;
   /** The block was refused or rolled back: forget what was not flushed. */
   discard(): void;
@@ -43,7 +44,7 @@ export interface VersionIndex {
 
 /** Makes an index of all versions at once, within a transaction. Versions are added with ascending ids, then `finish`. */
 export interface IndexLoader {
-  add(id: number, words: readonly string[]): void;
+  add(id: number, words: Words): void;
   /** Every version was added, and its row says when it ends. @param tip Newest block. */
   finish(tip: number): void;
 }

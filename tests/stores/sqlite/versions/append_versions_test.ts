@@ -3,6 +3,7 @@ import type { Operation } from "../../../../lib/chain/operation.ts";
 import { Database } from "../../../../lib/stores/sqlite/engine.ts";
 import { VersionAppender } from "../../../../lib/stores/sqlite/versions/append_versions.ts";
 import { VERSIONS_SQL } from "../../../../lib/stores/sqlite/versions/schema.ts";
+import { listOf } from "../../../../lib/stores/sqlite/versions/attribute_words.ts";
 import type { VersionIndex } from "../../../../lib/stores/sqlite/versions/version_index.ts";
 import { encoded } from "../../encoded.ts";
 
@@ -30,8 +31,8 @@ Deno.test("versions that a block ends, by operations or by themselves, leave the
   const added = new Map<number, readonly string[]>();
   const ended: [id: number, words: readonly string[]][] = [];
   const index: Pick<VersionIndex, "add" | "end" | "flush" | "discard"> = {
-    add: (id, words) => added.set(id, words),
-    end: (id, words) => ended.push([id, words()]),
+    add: (id, words) => added.set(id, listOf(words)),
+    end: (id, words) => ended.push([id, listOf(words())]),
     flush() {},
     discard() {},
   };
