@@ -91,7 +91,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   },
   "growth-marketplace-2x": {
     ...GROWTH,
-    question: "Does it go on so at twice the full marketplace? (merge it into growth-marketplace)",
+    question: "Does it go on so at twice the full marketplace? (merge it into the first)",
     scenarios: ["compute-marketplace"],
     points: [{ scale: 2, trials: 1, role: "validation", peaks: true }],
   },
