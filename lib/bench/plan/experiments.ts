@@ -97,7 +97,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   },
   "marketplace-1x-tuned": {
     ...GROWTH,
-    question: "What do settings add at the full size, and is any block late? (merge it likewise)",
+    question: "What do settings add at full size; is a block late? (merge it likewise)",
     scenarios: ["compute-marketplace"],
     variant: "tuned",
     points: [{ scale: 1, trials: 1, role: "validation", peaks: true }],
