@@ -104,7 +104,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   },
   "growth-two-ways": {
     ...GROWTH,
-    question: "Is a file that was loaded at once, then a tenth rewritten, like one grown by blocks?",
+    question: "Is a file loaded at once, a tenth then rewritten, like one grown by blocks?",
     scenarios: ["compute-marketplace"],
     points: [
       { scale: 0.1, trials: 3, role: "calibration", label: "two-ways" },
@@ -113,7 +113,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   },
   "knees": {
     ...GROWTH,
-    question: "Does a load bend where its indexes outgrow SQLite's cache (16 or 256 MB), or the memory?",
+    question: "Does a load bend where its indexes outgrow the cache, or the memory?",
     scenarios: ["compute-marketplace"],
     // The large cache of `tuned` is not in force there: a tenth's load ends under 1 GiB.
     variant: "library-default,normal",
@@ -135,7 +135,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "growth-mendoza-5x": {
     ...LARGE,
     scenarios: ["mendoza"],
-    question: "Does the recommended store go on so at five times the full Mendoza? (merge it)",
+    question: "Does the recommended store go on so at five times Mendoza? (merge it)",
     points: [{ scale: 5, trials: 1, role: "validation" }],
   },
   "entities-10m": {
