@@ -12,7 +12,7 @@ export type ClaimVerdict = "survives" | "falls" | "not shown";
 export type ClaimRule = "baseline" | "about" | "at_most" | "most";
 
 /** A judged value with what it is judged by. */
-export interface JudgedValue {
+interface JudgedValue {
   readonly rule: ClaimRule;
   /** The published value or bound; `baseline` has none of its own. */
   readonly published: number;

@@ -10,7 +10,7 @@ import { type AuditOptions, caseId, rowCases } from "./plan_audit.ts";
 import { type RowCase, type RowProgram, type RowTrial, tablesOf } from "./row_task.ts";
 
 /** What is audited, and where. */
-export interface AuditSettings extends AuditOptions {
+interface AuditSettings extends AuditOptions {
   readonly claims: readonly PublishedClaim[];
   readonly rounds: number;
   readonly seed: bigint;
@@ -38,7 +38,7 @@ export interface AuditSamples {
 const READ_SCALE = 0.02;
 const QUERIES = 40;
 /** How often each shape of block is appended at scale 1. choice: an odd number, whose middle one stall does not move. */
-const COST_PASSES = 3;
+const COST_PASSES = 15;
 
 /** Trials in all. */
 export function trialCount(claims: readonly PublishedClaim[], options: AuditOptions, rounds: number): number {
@@ -55,12 +55,12 @@ export function auditSeconds(
 ): number {
   const ids = claims.map(({ id }) => id);
   const perCase = (own: RowCase) => {
-    const drawn = own.made === "clock" ? own.entities * own.payloadBytes! * 0.6e-6 : 0;
-    return 0.3 + drawn + own.entities * (own.strings + own.numbers + 1) / 30_000;
+    const drawn = own.made === "clock" ? own.entities * own.payloadBytes! * 0.5e-6 : 0;
+    return 0.2 + drawn + own.entities * (own.strings + own.numbers + 1) / 50_000;
   };
   const writes = rowCases(claims, options).reduce((sum, own) => sum + perCase(own), 0);
   const reads = ids.includes("reads") ? 2 + 4 * options.scale : 0;
-  return rounds * (writes + (ids.includes("strings") ? 1 + options.scale : 0) + reads) +
+  return rounds * (writes + (ids.includes("strings") ? 1 + 3 * options.scale : 0) + reads) +
     (ids.includes("reads") ? 20 * options.scale : 0);
 }
 

@@ -119,7 +119,7 @@ const CACHES_KIB = {
 const CACHED_ENTITIES = 2_300;
 
 /** Two cases whose ratio of times a row-writing claim is about: the first's over the second's, per entity. */
-export interface CasePair {
+interface CasePair {
   readonly of: RowCase;
   readonly against: RowCase;
 }

@@ -7,7 +7,7 @@ export type RowProgram = "python" | "deno";
  * Tables and indexes, those of primary keys counted. `full`: Arkiv's, 14 indexes; `simple`: one block in place of a range, 6.
  * Attribute rows alone: `rows-bitemporal`, Arkiv's text attributes, 6; `rows-simple`, the same columns with 2.
  */
-export type RowSchema = "full" | "simple" | "rows-bitemporal" | "rows-simple";
+type RowSchema = "full" | "simple" | "rows-bitemporal" | "rows-simple";
 
 /** What is written and how, everything that a measured rate depends on. Two equal cases share their trials. */
 export interface RowCase {

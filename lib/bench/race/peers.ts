@@ -12,7 +12,7 @@ import type { RecordTask } from "./record_entry.ts";
 import { run, runEntry } from "./run_program.ts";
 
 /** What a peer does, and on what. */
-export interface PeerTask {
+interface PeerTask {
   readonly command: readonly string[];
   /** The file that it reads. */
   readonly input: string;

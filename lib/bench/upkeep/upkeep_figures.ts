@@ -20,7 +20,7 @@ export interface BlockTimes {
 }
 
 /** What reorganisation cost. */
-export interface ReorganisedFigures {
+interface ReorganisedFigures {
   /** The first and the last tenth of the blocks, and all of them. */
   readonly first: BlockTimes;
   readonly last: BlockTimes;
@@ -132,7 +132,7 @@ export function vacuumedFigures({ runs, before, after, growth }: Vacuumed): Vacu
 }
 
 /** What incremental auto-vacuum costs and gives back. */
-export interface IncrementalFigures {
+interface IncrementalFigures {
   /** Time of a block, with to without; and bytes of the file after the growth. */
   readonly time: number;
   readonly bytes: number;
@@ -156,7 +156,7 @@ export function incrementalFigures({ growth, givenBack }: IncrementallyVacuumed)
 }
 
 /** A killed writer's log, and what opening after it took, ms. */
-export interface RecoveredFigures {
+interface RecoveredFigures {
   readonly logBytes: number;
   readonly ms: number;
   readonly openMs: number;
@@ -170,7 +170,7 @@ export function recoveredFigures({ logBytes, opened }: Recovered): RecoveredFigu
 }
 
 /** What opening and the first answer took, ms; null where it was not measured. */
-export interface OpenedFigures {
+interface OpenedFigures {
   readonly question: OpenedFile["question"];
   readonly warm: MedianInterval;
   readonly cold: MedianInterval | null;

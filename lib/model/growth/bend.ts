@@ -1,3 +1,4 @@
+import { linearRegression, linearRegressionLine, rSquared } from "simple-statistics";
 import type { Manifest } from "../../runs/manifest.ts";
 import { cacheOfSmallFiles } from "./cache_of_small_files.ts";
 import { type GrowthPoint, TENTHS } from "./growth_points.ts";
@@ -128,17 +129,13 @@ function doublings(
   indexBytes: readonly (number | null)[],
   cacheBytes: readonly (number | null)[],
 ): Bend["perDoubling"] {
-  const known = rates.flatMap((rate, at) => {
+  const points = rates.flatMap((rate, at) => {
     const [bytes, cache] = [indexBytes[at] ?? null, cacheBytes[at] ?? null];
     return rate === null || bytes === null || cache === null
       ? []
-      : [{ x: Math.max(0, Math.log2(bytes / cache)), y: Math.log2(rate) }];
+      : [[Math.max(0, Math.log2(bytes / cache)), Math.log2(rate)]];
   });
-  if (known.filter(({ x }) => x > 0).length < SLOPE_TENTHS) return null;
-  const mean = (of: (one: { x: number; y: number }) => number) =>
-    known.reduce((sum, one) => sum + of(one), 0) / known.length;
-  const [x, y] = [mean((one) => one.x), mean((one) => one.y)];
-  const xy = mean((one) => (one.x - x) * (one.y - y));
-  const [xx, yy] = [mean((one) => (one.x - x) ** 2), mean((one) => (one.y - y) ** 2)];
-  return { factor: 2 ** (xy / xx), explained: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
+  if (points.filter(([x]) => x! > 0).length < SLOPE_TENTHS) return null;
+  const line = linearRegression(points);
+  return { factor: 2 ** line.m, explained: rSquared(points, linearRegressionLine(line)) };
 }
