@@ -7,15 +7,15 @@ import { loadRequirements } from "../../lib/reference/requirements.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import type { Row } from "../../lib/runs/schema.ts";
 
-/** What the whole marketplace took when it was loaded for real: an independent answer to what the reference run projects. */
+/** What the whole marketplace took when it was loaded for real: an independent answer to what the kept run projects. */
 const MEASURED = JSON.parse(
   await Deno.readTextFile(new URL("../../data/reference/full-size-load.json", import.meta.url)),
 );
 
-const run = await openRun(fileURLToPath(new URL("../../data/runs/reference", import.meta.url)));
+const run = await openRun(fileURLToPath(new URL("../data/quick_run", import.meta.url)));
 const assessment = await assessRun(run, loadRequirements());
 
-/** The reference run with its first blocks as load blocks, as runs label a load's only block since. */
+/** The kept run with its first blocks as load blocks, as runs label a load's only block since. */
 const relabelled = await assessRun({
   manifest: run.manifest,
   rows: async (table) => {
@@ -34,7 +34,7 @@ function atFullSize({ projections }: Assessment, { id }: Metric) {
   return found.reduce((a, b) => b.size > a.size ? b : a);
 }
 
-Deno.test("what the marketplace did at full size lies inside the intervals projected from the reference run", () => {
+Deno.test("what the marketplace did at full size lies inside the intervals projected from a quick run", () => {
   const { steady, mass_node_failure: failure } = MEASURED;
   for (const own of [assessment, relabelled]) {
     for (

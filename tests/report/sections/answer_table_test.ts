@@ -7,7 +7,7 @@ import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts"
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";
 import { formatValue } from "../../../lib/text/numbers.ts";
 
-const story = await loadStory("data/runs/reference");
+const story = await loadStory("tests/data/quick_run");
 const FLOW = story.assessment.answer.onboarding[0]!.bulkFlow;
 
 function cells(table: TableSpec, name: string): string[] {

@@ -17,7 +17,7 @@ import { otherChainsData } from "../../../lib/report/sections/curve_data.ts";
 import { missing } from "../../../lib/report/sections/story.ts";
 import { breaksFirstTable, judgedTable, reasonsTable } from "../../../lib/report/sections/verdict_table.ts";
 
-const story = await loadStory("data/runs/reference");
+const story = await loadStory("tests/data/quick_run");
 
 function samplesOf(data: ReturnType<typeof commitTimesData>): number {
   assert.ok("series" in data);

@@ -7,7 +7,7 @@ import { formatRough } from "../../../lib/text/numbers.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
 import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
 
-const run = await openRun("data/runs/reference");
+const run = await openRun("tests/data/quick_run");
 const { answer, noise } = await assessRun(run, loadRequirements());
 const lines = (answer: Answer) => answerLines(run.manifest, { answer, noise });
 
