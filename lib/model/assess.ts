@@ -247,7 +247,12 @@ function everyOnboarding(held: readonly OnboardingAnswer[]): readonly Onboarding
   return [onboardingAnswer({ scenario, store: "" }, { projections: [], agents, advice })];
 }
 
-/** The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason. */
+/**
+ * The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason.
+ *
+ * Verdicts rest on the variant that survives the most. What that one leaves open fails where another variant fails it: waiting for
+ * the disk makes nothing faster.
+ */
 function verdictOf(
   row: RequirementRow,
   subject: Subject,
@@ -257,7 +262,8 @@ function verdictOf(
     readonly noise: RunNoise;
   },
 ): Verdict {
-  const evidence = evidenceFor(questionOf(row, asked), source);
+  const question = questionOf(row, asked);
+  const evidence = evidenceFor(question, source);
   const unanswered = "reason" in evidence && ["not-measured", "no-benchmark"].includes(evidence.reason);
   if (unanswered && isContradicted(row)) {
     return judge(row, subject, {
@@ -265,7 +271,12 @@ function verdictOf(
       text: `${evidence.text}; ${row.conflicts_with!.join(", ")} says otherwise`,
     });
   }
-  return withhold(judge(row, subject, evidence), noise);
+  const verdict = withhold(judge(row, subject, evidence), noise);
+  if (verdict.verdict !== "not proven" || !("metric" in question)) return verdict;
+  const others = source.variants.slice(1).map((variant) =>
+    withhold(judge(row, subject, evidenceFor(question, { ...source, variants: [variant] })), noise)
+  );
+  return others.find(({ verdict, isClaim }) => verdict === "fail" && isClaim !== true) ?? verdict;
 }
 
 /**

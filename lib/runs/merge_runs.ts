@@ -1,13 +1,12 @@
 import { UsageError } from "../errors.ts";
-import { joinParquet, tablePath, verifyParquet, writeParquet } from "./convert_trials.ts";
+import { joinParquet, tablePath, verifyParquet } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
 import { addPredictions, readPredictions } from "./predictions_file.ts";
 import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
-import { bySubject, subjectKey } from "./subject.ts";
+import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
 
 /** How runs are merged. */
@@ -24,8 +23,8 @@ export const ONE_MACHINE_CHECK = "one machine";
 /**
  * Joins the shards of one plan, or an experiment and another run, into one run folder, with what they predicted.
  *
- * An experiment's trials count for the laws of the run they are joined to: where two runs calibrate one subject at different
- * sizes, laws are fitted to the smaller one's trials alone and the larger become validation.
+ * An experiment's trials count for the laws of the run they are joined to; of two sizes that calibrate one subject a law takes the
+ * larger (`byRole`).
  * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a trial in two
  * of them, or different machines without `allowMachines`; nothing was written.
  */
@@ -51,10 +50,7 @@ export async function mergeRuns(
   await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   using _lock = await lockNewRun(target);
-  const trials = oneCalibrationSize((await Promise.all(runs.map(trialsOf))).flat());
-  await writeParquet("trials", trials, tablePath(target, "trials"));
-  await verifyParquet("trials", tablePath(target, "trials"), [trials]);
-  for (const table of TABLE_NAMES.filter((name) => name !== "trials")) {
+  for (const table of TABLE_NAMES) {
     const path = tablePath(target, table);
     await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
     await verifyParquet(table, path, rowsOf(runs, table));
@@ -67,19 +63,6 @@ export async function mergeRuns(
 
 async function* rowsOf(runs: readonly Run[], table: TableName) {
   for (const run of runs) yield await run.rows(table);
-}
-
-/** The trials with one calibration size a subject, the smallest: what was calibrated at a larger one validates. */
-function oneCalibrationSize(trials: readonly Row<"trials">[]): Row<"trials">[] {
-  const calibrated = trials.filter(({ role }) => role === "calibration");
-  const smallest = new Map(
-    bySubject(calibrated).map((own) => [subjectKey(own[0]!), Math.min(...own.map(({ scale }) => scale))]),
-  );
-  return trials.map((trial) =>
-    trial.role === "calibration" && trial.scale > smallest.get(subjectKey(trial))!
-      ? { ...trial, role: "validation" }
-      : trial
-  );
 }
 
 /** A machine as text: equal text means comparable figures. */

@@ -74,7 +74,7 @@ Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async (
   }
 });
 
-Deno.test("mergeRuns() joins an experiment to a run of another command; its larger calibration trials then validate", async () => {
+Deno.test("mergeRuns() joins an experiment to a run of another command; every trial keeps its role", async () => {
   await inTemporaryFolder(async (root) => {
     const about = { command: "deno task bench --experiment growth-mendoza", experiment: "growth-mendoza" };
     const run = await calibrated(`${root}/run`, { small: 0.001 });
@@ -85,7 +85,7 @@ Deno.test("mergeRuns() joins an experiment to a run of another command; its larg
       assert.equal(manifest.experiment, undefined, "more than the experiment");
       const trials = await (await openRun(target)).rows("trials");
       const roles = Object.fromEntries(trials.map(({ trial, role }) => [trial, role]));
-      assert.deepEqual(roles, { small: "calibration", large: "validation" });
+      assert.deepEqual(roles, { small: "calibration", large: "calibration" });
     }
     const rest = await calibrated(`${root}/rest`, { larger: 0.02 }, about);
     const both = await mergeRuns([experiment, rest], `${root}/both`, { run: "merged" });

@@ -51,3 +51,8 @@ export type TimeKind = "response" | "service";
 export function queryMetric(type: string, kind: TimeKind, statistic: "p50" | "p99"): Metric {
   return metric(`query-${type}-${kind}-${statistic}-ms`, `${type} ${kind} time, ${statistic}`, "ms");
 }
+
+/** Whether a metric is of what a store holds or answers: what its commits wait for makes no difference to it. */
+export function isOfContents(id: string): boolean {
+  return id.startsWith("query-") || id === METRICS.queriesPerS.id || id === METRICS.fileGb.id;
+}

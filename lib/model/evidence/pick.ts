@@ -27,3 +27,13 @@ export function atFullSize(
   if (size !== undefined) return own.find((p) => p.size === size) ?? null;
   return own.toSorted((a, b) => b.size - a.size)[0] ?? null;
 }
+
+/** The number of a metric at a size that lies the least beyond what was tested, for metrics that no variant changes. Null where there is none. */
+export function nearestTested(
+  projections: readonly Projection[],
+  { id }: Pick<Metric, "id">,
+  size: number,
+): Projection | null {
+  const own = projections.filter((p) => p.metric === id && p.size === size);
+  return own.toSorted((a, b) => a.beyond - b.beyond)[0] ?? null;
+}

@@ -67,7 +67,9 @@ export function measuredRates<Sample>(
       measuredOver(group, { metric, size }, own.map(({ samples }) => of(counted(samples))))
     );
   };
-  return [...byScale(group.calibration), ...byScale(group.validation)].flatMap(measured);
+  return [...byScale([...group.others, ...group.calibration]), ...byScale(group.validation)].flatMap(
+    measured,
+  );
 }
 
 /** A question to a law at a size: the metric from its coefficients. */

@@ -1,7 +1,7 @@
 import type { Row } from "../../runs/schema.ts";
 import { type Timed, totalMs } from "../../runs/service_time.ts";
 import { type Subject, subjectOf } from "../../runs/subject.ts";
-import { median } from "../../stats/mod.ts";
+import { median, TRIALS_FOR_INTERVAL } from "../../stats/mod.ts";
 import type { Coefficients } from "../predict.ts";
 import { type FittedLaw, type LawDescription, tested, worstError } from "./fit_law.ts";
 
@@ -20,6 +20,8 @@ export interface TrialGroup<Sample> {
   readonly sizeUnit: string;
   readonly calibration: readonly TrialSamples<Sample>[];
   readonly validation: readonly TrialSamples<Sample>[];
+  /** Calibration trials of other sizes, which the law is not fitted to. */
+  readonly others: readonly TrialSamples<Sample>[];
   readonly fitted: FittedLaw | null;
 }
 
@@ -46,10 +48,10 @@ export function trialGroup<Sample extends Timed>(
   fit: (about: LawDescription, samples: readonly (readonly Sample[])[]) => FittedLaw | null,
 ): TrialGroup<Sample> {
   const { trial } = trials[0]!;
-  const [calibration, validation] = byRole(trials);
+  const [calibration, validation, others] = byRole(trials);
   const subject = subjectOf(trial);
   const { durability } = trial;
-  const group = { subject, durability, sizeUnit: kind.description.sizeUnit, calibration, validation };
+  const group = { subject, durability, sizeUnit: kind.description.sizeUnit, calibration, validation, others };
   if (calibration.length === 0) return { ...group, fitted: null };
   const samples = calibration.map((own) => kind.counted(own.samples));
   const sizes = samples.flat().map(kind.sizeBefore);
@@ -85,12 +87,17 @@ export function totalPredictedMs<Sample extends Timed>(
   return samples.reduce((ms, sample) => ms + kind.predictedMs(coefficients, sample), 0);
 }
 
-/** Calibration trials, and validation trials. */
-export function byRole<T extends { readonly trial: { readonly role: string } }>(
+/**
+ * Calibration trials, validation trials, and calibration trials of other sizes. Of several sizes (merged runs) a law is fitted to the
+ * largest one with enough trials for an interval: it is nearest to what is asked, and costs there are least of all the process's.
+ */
+export function byRole<T extends { readonly trial: { readonly role: string; readonly scale: number } }>(
   trials: readonly T[],
-): [calibration: T[], validation: T[]] {
+): [calibration: T[], validation: T[], others: T[]] {
   const of = (role: string) => trials.filter(({ trial }) => trial.role === role);
-  return [of("calibration"), of("validation")];
+  const all = of("calibration");
+  const largest = byScale(all).findLast((own) => own.length >= TRIALS_FOR_INTERVAL) ?? all;
+  return [largest, of("validation"), all.filter((trial) => !largest.includes(trial))];
 }
 
 /** Trials by scale, ascending: what is taken of several trials together is taken of one size. */
