@@ -96,6 +96,19 @@ Deno.test("verdicts are given for the stricter durability and name the other", (
   assert.match(evidence, /^full, projected, 6 trials, .*; normal: \d+ entities\/s \[/);
 });
 
+Deno.test("what the stricter durability leaves open fails where the other fails it, and never passes by it", () => {
+  const tables = appendTrials(emptyTables(), { variant: "normal" });
+  appendTrials(tables, { variant: "full", calibration: 5, seed: 2 });
+  const outcome = (test_at: number) => {
+    const { verdict: found, variant, reason } = verdict(
+      inputOf(tables, { requirements: [{ ...writes, test_at }] }),
+    );
+    return [found, variant, reason];
+  };
+  assert.deepEqual(outcome(1), ["not proven", "full", "too-few-trials"]);
+  assert.deepEqual(outcome(1e9), ["fail", "normal", null]);
+});
+
 Deno.test("units are answered by their own metric only (X-03)", () => {
   const units = ["entities_per_s", "rows_per_s", "attribute_updates_per_s"];
   const requirements = units.map((unit) => requirement({ id: unit, unit, test_at: 1 }));

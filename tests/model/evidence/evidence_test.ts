@@ -120,3 +120,17 @@ Deno.test("a statistic of too few samples is told from one that was never measur
   const worst = evidenceFor(WORST, { ...source([projection("a", 1)]), tooFew: new Set(["b"]) });
   assert.ok("reason" in worst && worst.reason === "too-few-samples");
 });
+
+Deno.test("reads and sizes are judged by the variant measured nearest to the need, writes by the strictest", () => {
+  const of = (metric: string) => {
+    const projections = [
+      projection(metric, 5, { beyond: 60 }),
+      projection(metric, 9, { beyond: 1, variant: "normal" }),
+    ];
+    const both = { ...source(projections), variants: ["full", "normal"] };
+    const evidence = evidenceFor({ metric, sense: "at-least" }, both);
+    return "projection" in evidence ? evidence.projection.variant : null;
+  };
+  assert.deepEqual(["queries-per-s", "query-mix-service-p50-ms", "file-gb"].map(of), Array(3).fill("normal"));
+  assert.deepEqual(["entities-per-s", "sync-min"].map(of), ["full", "full"]);
+});

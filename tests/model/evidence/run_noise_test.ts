@@ -74,9 +74,10 @@ Deno.test("only the store and setting that was disturbed loses its verdicts", ()
   const tables = appendTrials(appendTrials(emptyTables(), { variant: "normal" }), { seed: 2 });
   assert.deepEqual(outcomes(recorded(tables, ({ variant }) => variant === "normal")), ["pass", "fail"]);
   const strict = assessed(recorded(tables, ({ variant }) => variant === "full"));
+  // The second needs more than the quiet setting gives, which syncs less.
   assert.deepEqual(strict.verdicts.map(({ reason, variant }) => [reason, variant]), [
     ["machine-busy", "full"],
-    ["machine-busy", "full"],
+    [null, "normal"],
   ]);
 });
 
