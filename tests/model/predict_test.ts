@@ -10,15 +10,14 @@ const law = {
   commit: 2,
   row: 0.02,
   closed_row: 0.05,
-  row_doubling: 0.001,
-  closed_row_doubling: 0.0025,
   payload_byte: 1e-4,
   closed_payload_byte: 1e-3,
+  growth: 1 / 3,
 };
 
 Deno.test("commitMs() is the formula, checked by hand: rows written and rows closed each have their own cost", () => {
-  // 8,000 rows in the middle of the block: 2 + 240 (0.02 + 0.001 * 3) + 10 (0.05 + 0.0025 * 3) + 0.5 + 0.3
-  close(laws.commitMs(law, shape, 8000 - 120), 8.895);
+  // 8,000 rows in the middle of the block, and their cube root is twice that of 1,000: 2 + 2 (240 * 0.02 + 10 * 0.05 + 0.5 + 0.3)
+  close(laws.commitMs(law, shape, 8000 - 120), 14.2);
   close(laws.commitMs(law, shape, 10), 2 + 4.8 + 0.5 + 0.5 + 0.3);
 });
 
@@ -64,7 +63,7 @@ Deno.test("the slowest a store may be is the law itself where it was measured, a
   close(ms(1000), 24);
   close(ms(4000), 48);
   // A law that slows faster than that keeps its own value.
-  const steep = { row_doubling: 1 };
+  const steep = { row: 1, growth: 0.6 };
   const known = laws.commitMs(steep, shape, 16_000);
   close(laws.slowestCommitMs(steep, shape, { size: 16_000, measuredTo: 1200 }), known);
 });

@@ -21,7 +21,6 @@ function twoStores() {
     ...TRUE_COSTS,
     commit: TRUE_COSTS.commit / 2,
     row: TRUE_COSTS.row / 2,
-    doubling: TRUE_COSTS.doubling / 2,
   };
   appendTrials(tables, { store: "lean", costs: half, seed: 3 });
   return addQueries(tables, { ms: (rows) => 0.2 + rows / 1e6 });

@@ -9,11 +9,11 @@ import type { EntityScenario, KelScenario, ScenarioSize } from "../../lib/scenar
 
 /** A run whose true costs are known: rows made from a law plus seeded noise. */
 export interface TrueCosts {
-  /** ms a commit, ms a row, ms a row and doubling beyond 1,000 rows, ms a payload byte. */
+  /** ms a commit, ms a row, ms a payload byte; the power of the size, beyond 1,000 rows, with which the last two grow. */
   readonly commit: number;
   readonly row: number;
-  readonly doubling: number;
   readonly byte: number;
+  readonly growth: number;
   /** Relative noise of a commit, uniform in +- this. */
   readonly noise: number;
   /** Trials differ from each other by a factor uniform in 1 +- this. */
@@ -25,8 +25,8 @@ export interface TrueCosts {
 export const TRUE_COSTS: TrueCosts = {
   commit: 1.5,
   row: 0.02,
-  doubling: 0.001,
   byte: 2e-6,
+  growth: 0.06,
   noise: 0.1,
   betweenTrials: 0.02,
   surprise: 1,
@@ -166,10 +166,10 @@ function appendTrial(
     );
     const payloadBytes = Math.floor(2000 * uniformFloat64(random)) * versions;
     const written = versions * VERSION.rows;
-    const doublings = Math.log2(Math.max(1, rows / 1000));
+    const growth = Math.max(1, rows / 1000) ** costs.growth;
     const surprise = rows >= CALIBRATION_ROWS ? costs.surprise : 1;
     const ms = surprise * trialFactor * around(costs.noise) *
-      (costs.commit + written * (costs.row + costs.doubling * doublings) + payloadBytes * costs.byte);
+      (costs.commit + (written * costs.row + payloadBytes * costs.byte) * growth);
     tables.commits.push({
       ...blankRow("commits", id),
       phase: block < 5 ? "warmup" : "load",

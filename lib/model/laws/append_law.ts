@@ -1,6 +1,12 @@
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
-import { addSample, normalEquations } from "../../stats/mod.ts";
+import {
+  addSample,
+  nonnegativeLeastSquares,
+  type NormalEquations,
+  normalEquations,
+  pooled,
+} from "../../stats/mod.ts";
 import { APPEND_DRIVERS, type Coefficients, type OnboardShape } from "../predict.ts";
 import { fitLaw, type FittedLaw, type LawDescription } from "./fit_law.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
@@ -57,13 +63,14 @@ function fitCalls(
   trials: readonly (readonly Call[])[],
   grown: FittedLaw | null,
 ): FittedLaw | null {
-  if (grown === null) return fitLaw(about, trials.map((calls) => equationsOf(calls, drivers, 0)));
+  if (grown === null) return fitLaw(about, trials.map((calls) => equationsOf(calls, drivers, 0)), linear);
   const growthOf = (coefficients: Coefficients | undefined) => coefficients?.log_event ?? 0;
   const growth = growthOf(grown.coefficients);
   const own = (call: Call) => drivers(call).slice(0, -1);
   const fitted = fitLaw(
     { ...about, drivers: about.drivers.slice(0, -1) },
     trials.map((calls) => equationsOf(calls, own, growth)),
+    linear,
   );
   if (fitted === null) return null;
   const shared = grown.law.coefficients.filter(({ name }) => name === "log_event");
@@ -76,6 +83,10 @@ function fitCalls(
       log_event: growthOf(grown.perTrial[i % Math.max(1, grown.perTrial.length)]),
     })),
   };
+}
+
+function linear(trials: readonly NormalEquations[]) {
+  return nonnegativeLeastSquares(pooled(trials));
 }
 
 /** Sums of products of what each call took beyond `growth` for each earlier event in the log. */

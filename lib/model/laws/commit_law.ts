@@ -2,19 +2,12 @@ import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Row } from "../../runs/schema.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { addSample, type NormalEquations, normalEquations, quantile } from "../../stats/mod.ts";
-import {
-  type BlockShape,
-  closedShare,
-  COMMIT_DRIVERS,
-  commitDrivers,
-  commitMs,
-  touchedRows,
-} from "../predict.ts";
+import { quantile } from "../../stats/mod.ts";
+import { type BlockShape, closedShare, COMMIT_COEFFICIENTS, commitMs, touchedRows } from "../predict.ts";
 import { fitLaw } from "./fit_law.ts";
 import { testPhases } from "./law_phase.ts";
 import { type RealBlocks, realBlocks, shapeOf, writesOrCloses } from "./real_block.ts";
-import { sharedGrowth } from "./shared_growth.ts";
+import { growthSums, solveGrowth } from "./shared_growth.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
@@ -31,10 +24,9 @@ const UNITS = {
   commit: "ms",
   row: "ms/row",
   closed_row: "ms/row closed",
-  row_doubling: "ms/row/doubling",
-  closed_row_doubling: "ms/row closed/doubling",
   payload_byte: "ms/byte",
   closed_payload_byte: "ms/byte closed",
+  growth: "power of size",
 } as const;
 
 /** The commit law: service time of a block that is not empty from the rows and payload bytes it writes and closes, and the store's rows. */
@@ -42,10 +34,9 @@ export const COMMIT_LAW: LawKind<Commit> = {
   description: {
     kind: "commit",
     benchmark: "append",
-    formula: "commit ms = commit + (row rows written + closed_row rows closed) (1 + growth " +
-      "log2(max(1, rows in the store / 1000))) + payload_byte bytes + closed_payload_byte bytes closed; " +
-      "row_doubling = growth row",
-    drivers: COMMIT_DRIVERS.map((name) => ({ name, unit: UNITS[name] })),
+    formula: "commit ms = commit + (row rows written + closed_row rows closed + payload_byte bytes + " +
+      "closed_payload_byte bytes closed) max(1, rows in the store / 1000) ^ growth",
+    drivers: COMMIT_COEFFICIENTS.map((name) => ({ name, unit: UNITS[name] })),
     sizeUnit: "rows",
   },
   // An empty block only moves the tip: as a sample it would pass for the fixed cost of blocks that write, and small ones would
@@ -60,8 +51,7 @@ export const COMMIT_LAW: LawKind<Commit> = {
  * (`testPhases`).
  *
  * Least squares on every commit's service time after warmup, so on means: a checkpoint that falls on one commit is part of
- * what commits cost. Weights fall with the rows of a commit (its spread grows with them), which, where nothing is closed, also
- * makes the law's total over the fitted commits that wrote something equal the measured total.
+ * what commits cost. Weights fall with the rows of a commit, as its spread grows with them.
  *
  * What the blocks cannot tell apart is not guessed: of blocks of about the same size the fixed cost is counted as the rows', so
  * that a larger block is never promised for free; of blocks that all close about the same share of their rows, a closed row
@@ -71,13 +61,12 @@ export const COMMIT_LAW: LawKind<Commit> = {
 export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
     const shapes = commits.flat().map((commit) => shapeOf([commit]));
-    return fitLaw(
-      about,
-      commits.map((own) =>
-        equationsOf(own, { sizes: sizesDiffer(shapes), payloads: payloadsDiffer(shapes) })
-      ),
-      sharedGrowth(mixesDiffer(shapes)),
-    );
+    const separable = {
+      sizes: sizesDiffer(shapes),
+      mixes: mixesDiffer(shapes),
+      payloads: payloadsDiffer(shapes),
+    };
+    return fitLaw(about, commits.map((own) => growthSums(own, separable)), solveGrowth(separable));
   });
   const all = group.calibration.length > 0 ? group.calibration : group.validation;
   return {
@@ -116,25 +105,4 @@ function payloadsDiffer(shapes: readonly BlockShape[]): boolean {
     .map(({ closedRows, closedPayloadBytes }) => closedPayloadBytes / closedRows);
   if (!bytes.some((perRow) => perRow > 0)) return false;
   return quantile(bytes, 0.95) >= SIZES_APART * quantile(bytes, 0.05);
-}
-
-/** What the blocks can tell apart. */
-interface Separable {
-  /** The fixed cost from the rows'. */
-  readonly sizes: boolean;
-  /** The cost of closed payloads from that of closed rows. */
-  readonly payloads: boolean;
-}
-
-function equationsOf(commits: readonly Commit[], { sizes, payloads }: Separable): NormalEquations {
-  const equations = normalEquations(COMMIT_DRIVERS.length);
-  for (const commit of commits) {
-    const shape = shapeOf([commit]);
-    const [fixed, ...others] = commitDrivers(shape, commit.rows_before);
-    const closedPayload = others.pop()!;
-    // A driver that is always 0 is left out of every solution.
-    const x = [sizes ? fixed! : 0, ...others, payloads ? closedPayload : 0];
-    addSample(equations, { x, y: serviceUs(commit) / 1000, weight: 1 / Math.max(1, touchedRows(shape)) });
-  }
-  return equations;
 }

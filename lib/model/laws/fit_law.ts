@@ -1,10 +1,4 @@
-import {
-  type LeastSquares,
-  medianInterval,
-  nonnegativeLeastSquares,
-  type NormalEquations,
-  pooled,
-} from "../../stats/mod.ts";
+import { type LeastSquares, medianInterval } from "../../stats/mod.ts";
 import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { type Coefficients, errorFactor } from "../predict.ts";
@@ -32,26 +26,26 @@ export interface LawDescription {
 }
 
 /**
- * Fits non-negative costs to each trial's sums of products. The law itself is that of all trials together; each coefficient's
+ * Fits costs to each trial's sums of products. The law itself is that of all trials together; each coefficient's
  * interval is the order-statistic interval of the trials' own fits (trials are the unit), stretched to hold the law's.
  * Null where no trial can be fitted. Its test comes later (`tested`).
- * @param solve The drivers' costs from sums of products, none below 0.
+ * @param solve The drivers' costs from the sums of some trials, none below 0.
  */
-export function fitLaw(
+export function fitLaw<Sums extends { readonly samples: number }>(
   about: LawDescription,
-  trials: readonly NormalEquations[],
-  solve: (equations: NormalEquations) => LeastSquares | null = nonnegativeLeastSquares,
+  trials: readonly Sums[],
+  solve: (trials: readonly Sums[]) => Pick<LeastSquares, "coefficients"> | null,
 ): FittedLaw | null {
-  const together = solve(pooled(trials));
+  const together = solve(trials);
   if (together === null) return null;
   const named = (values: readonly number[]): Coefficients =>
     Object.fromEntries(about.drivers.map(({ name }, i) => [name, values[i]!]));
-  const perTrial = trials.flatMap((equations) => {
-    const own = solve(equations);
+  const perTrial = trials.flatMap((sums) => {
+    const own = solve([sums]);
     return own === null ? [] : [named(own.coefficients)];
   });
   const coefficients = named(together.coefficients);
-  const samples = trials.reduce((sum, equations) => sum + equations.samples, 0);
+  const samples = trials.reduce((sum, own) => sum + own.samples, 0);
   return { law: describe(about, { coefficients, perTrial }, samples), coefficients, perTrial };
 }
 

@@ -19,12 +19,11 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
   const costs: Record<string, number> = {
     commit: TRUE_COSTS.commit,
     row: TRUE_COSTS.row,
-    row_doubling: TRUE_COSTS.doubling,
     // No block closes a row here, so that closing is taken to cost what writing does.
     closed_row: TRUE_COSTS.row,
-    closed_row_doubling: TRUE_COSTS.doubling,
     payload_byte: TRUE_COSTS.byte,
     closed_payload_byte: 0,
+    growth: TRUE_COSTS.growth,
   };
   for (const { name, value, interval } of law.coefficients) {
     const [low, high] = interval!;
@@ -40,7 +39,7 @@ Deno.test("the commit law recovers the coefficients the rows were made from, wit
   assert.ok(law.fittedTo >= CALIBRATION_ROWS && law.fittedTo < CALIBRATION_ROWS + 300);
 });
 
-Deno.test("the law's total over the fitted commits is the measured total", () => {
+Deno.test("the law's total over the fitted commits is the measured total, but for a hundredth", () => {
   const tables = appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, noise: 0.9 } });
   const law = commitLaw(assess(inputOf(tables)));
   const c = Object.fromEntries(law.coefficients.map(({ name, value }) => [name, value]));
@@ -54,7 +53,7 @@ Deno.test("the law's total over the fitted commits is the measured total", () =>
     const shape = { versions, rows, closedRows: 0, payloadBytes, closedPayloadBytes: 0 };
     return sum + laws.commitMs(c, shape, commit.rows_before);
   }, 0);
-  assert.ok(Math.abs(predicted / measured - 1) < 1e-6);
+  assert.ok(Math.abs(predicted / measured - 1) < 0.01, `${predicted / measured}`);
 });
 
 Deno.test("a law that holds is tested with a small error, one that does not with the error it has", () => {
@@ -84,8 +83,8 @@ Deno.test("projections at full size hold what the true law gives, and carry the 
   const costs = {
     commit: TRUE_COSTS.commit,
     row: TRUE_COSTS.row,
-    row_doubling: TRUE_COSTS.doubling,
     payload_byte: TRUE_COSTS.byte,
+    growth: TRUE_COSTS.growth,
   };
   // Mean block of the generator: 10.5 versions of 13 rows with 1,000 bytes each.
   const block = { versions: 10.5, rows: 136.5, closedRows: 0, payloadBytes: 10_500, closedPayloadBytes: 0 };
