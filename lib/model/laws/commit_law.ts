@@ -1,6 +1,5 @@
 import { isBasePhase } from "../../runs/base_phases.ts";
 import type { Row } from "../../runs/schema.ts";
-import { serviceUs } from "../../runs/service_time.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { quantile } from "../../stats/mod.ts";
 import { type BlockShape, closedShare, COMMIT_COEFFICIENTS, commitMs, touchedRows } from "../predict.ts";
