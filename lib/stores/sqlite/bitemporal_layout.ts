@@ -5,16 +5,18 @@ import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_store.ts";
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
+import { ArkivLookup } from "./arkiv_lookup.ts";
 import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
 import { bitemporalStats } from "./bitemporal_stats.ts";
 import { loadBitemporal } from "./bulk/load_bitemporal.ts";
 import { checkDatabase } from "./check_database.ts";
-import { compilePage } from "./compile_query.ts";
+import { compilePage, type CostOf } from "./compile_query.ts";
 import type { Database } from "./engine.ts";
 import { planLines } from "./plan_lines.ts";
-import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import { readVersion, type VersionRow } from "./read_version.ts";
 import type { Check } from "./run_checks.ts";
 import type { SqliteLayout } from "./sqlite_store.ts";
+import { TermRows } from "./term_rows.ts";
 import { keepEnded } from "./version_ending.ts";
 
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
@@ -39,7 +41,8 @@ export class BitemporalLayout implements SqliteLayout {
   readonly #appender: BlockAppender;
   /** Queries that differ only in their values share one SQL text, and so one plan. */
   readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
-  readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
+  readonly #lookup: ArkivLookup;
+  readonly #termRows: TermRows | null;
   readonly #page: typeof compilePage;
   readonly #checks: readonly Check[];
 
@@ -53,10 +56,8 @@ export class BitemporalLayout implements SqliteLayout {
     this.#page = page;
     this.#checks = checks(database);
     this.#appender = new BlockAppender(database, path, ending(database));
-    this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
-      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = +? AND p.from_block <= +? ` +
-        "ORDER BY p.from_block DESC LIMIT 1",
-    ).raw().safeIntegers();
+    this.#lookup = new ArkivLookup(database);
+    this.#termRows = page === compilePage ? TermRows.of(database) : null;
   }
 
   get tip(): number | null {
@@ -82,7 +83,11 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   run(query: BitemporalQuery, atBlock: number, page: Page): QueryResult {
-    const { text, values } = query.bind(atBlock, page);
+    if (this.#isLookup(query, page)) {
+      const version = this.get(query.key, atBlock);
+      return { versions: version === null ? [] : [version] };
+    }
+    const { text, values } = query.bind(atBlock, page, this.#costAt(atBlock));
     const rows = this.#prepare(text).all(...values);
     const versions = rows.slice(0, page.limit).map(readVersion);
     return rows.length > versions.length
@@ -91,14 +96,13 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   get(key: EntityKey, atBlock: number): EntityVersion | null {
-    const row = this.#newestAt.get(key, atBlock);
-    // Versions of an entity do not overlap: if the newest one has ended, none is valid.
-    const version = row === undefined ? null : readVersion(row);
-    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
+    return this.#lookup.get(key, atBlock);
   }
 
   explain(query: BitemporalQuery, atBlock: number): readonly string[] {
-    const { text, values } = query.bind(atBlock, { limit: 1 });
+    const page = { limit: 1 };
+    if (this.#isLookup(query, page)) return planLines(this.#database, this.#lookup.native, [query.key, atBlock]);
+    const { text, values } = query.bind(atBlock, page, this.#costAt(atBlock));
     return planLines(this.#database, text, values);
   }
 
@@ -108,6 +112,16 @@ export class BitemporalLayout implements SqliteLayout {
 
   check() {
     return checkDatabase(this.#database, () => this.#appender.tip, this.#checks);
+  }
+
+  /** Whether a query is answered by looking its key up: another SQL than `compilePage`'s is asked as it is. */
+  #isLookup(query: BitemporalQuery, { cursor }: Page): query is BitemporalQuery & { readonly key: EntityKey } {
+    return query.key !== null && cursor === undefined && this.#page === compilePage;
+  }
+
+  #costAt(atBlock: number): CostOf | undefined {
+    const rows = this.#termRows;
+    return rows === null ? undefined : (term) => rows.cost(term, atBlock);
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */
