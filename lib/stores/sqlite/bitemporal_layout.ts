@@ -6,12 +6,13 @@ import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_s
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
 import { ArkivLookup } from "./arkiv_lookup.ts";
-import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
+import { BitemporalQuery } from "./bitemporal_query.ts";
 import { bitemporalStats } from "./bitemporal_stats.ts";
 import { loadBitemporal } from "./bulk/load_bitemporal.ts";
 import { checkDatabase } from "./check_database.ts";
-import { compilePage, type CostOf } from "./compile_query.ts";
+import { compilePage, type TermCosts } from "./compile_query.ts";
 import type { Database } from "./engine.ts";
+import type { BoundValue } from "./fragment.ts";
 import { planLines } from "./plan_lines.ts";
 import { readVersion, type VersionRow } from "./read_version.ts";
 import type { Check } from "./run_checks.ts";
@@ -87,7 +88,7 @@ export class BitemporalLayout implements SqliteLayout {
       const version = this.get(query.key, atBlock);
       return { versions: version === null ? [] : [version] };
     }
-    const { text, values } = query.bind(atBlock, page, this.#costAt(atBlock));
+    const { text, values } = query.bind(atBlock, page, this.#costsAt(atBlock));
     const rows = this.#prepare(text).all(...values);
     const versions = rows.slice(0, page.limit).map(readVersion);
     return rows.length > versions.length
@@ -102,7 +103,7 @@ export class BitemporalLayout implements SqliteLayout {
   explain(query: BitemporalQuery, atBlock: number): readonly string[] {
     const page = { limit: 1 };
     if (this.#isLookup(query, page)) return planLines(this.#database, this.#lookup.native, [query.key, atBlock]);
-    const { text, values } = query.bind(atBlock, page, this.#costAt(atBlock));
+    const { text, values } = query.bind(atBlock, page, this.#costsAt(atBlock));
     return planLines(this.#database, text, values);
   }
 
@@ -119,9 +120,13 @@ export class BitemporalLayout implements SqliteLayout {
     return query.key !== null && cursor === undefined && this.#page === compilePage;
   }
 
-  #costAt(atBlock: number): CostOf | undefined {
+  #costsAt(atBlock: number): TermCosts | undefined {
     const rows = this.#termRows;
-    return rows === null ? undefined : (term) => rows.cost(term, atBlock);
+    if (rows === null) return undefined;
+    return {
+      ofValue: (term) => rows.ofValue(term, atBlock),
+      ofSeveral: (term, below) => rows.ofSeveral(term, atBlock, below),
+    };
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */

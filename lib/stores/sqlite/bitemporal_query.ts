@@ -4,17 +4,8 @@ import { decodeCursor } from "../../chain/query/page.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { Query } from "../../chain/query/ast.ts";
 import type { CompiledQuery, Page } from "../entity_store.ts";
-import type { compilePage, CostOf } from "./compile_query.ts";
-import type { Fragment } from "./fragment.ts";
-
-/** A value bound to a statement. */
-export type BoundValue = string | number | bigint | Uint8Array;
-
-/** SQL with its values in order. */
-interface BoundQuery {
-  readonly text: string;
-  readonly values: readonly BoundValue[];
-}
+import type { compilePage, TermCosts } from "./compile_query.ts";
+import { bind, type BoundSql, type Fragment } from "./fragment.ts";
 
 /** SQL for a first page and for one that follows, each made when it is first needed. */
 interface Pages {
@@ -46,23 +37,16 @@ export class BitemporalQuery implements CompiledQuery {
     this.native = page(this.#query, false).text;
   }
 
-  /** SQL for a page at a block, with one extra result that shows whether another page follows. @param costOf As `compilePage` takes it. */
-  bind(atBlock: number, page: Page, costOf?: CostOf): BoundQuery {
+  /** SQL for a page at a block, with one extra result that shows whether another page follows. @param costs As `compilePage` takes it. */
+  bind(atBlock: number, page: Page, costs?: TermCosts): BoundSql {
     if (this.#runs++ === RUNS) [this.#pages, this.#runs] = [{}, 1];
     const limit = page.limit + 1;
     if (page.cursor === undefined) {
-      this.#pages.first ??= this.#page(this.#query, false, costOf);
+      this.#pages.first ??= this.#page(this.#query, false, costs);
       return bind(this.#pages.first, { atBlock, limit });
     }
     const { fromBlock, key } = decodeCursor(page.cursor);
-    this.#pages.next ??= this.#page(this.#query, true, costOf);
+    this.#pages.next ??= this.#page(this.#query, true, costs);
     return bind(this.#pages.next, { atBlock, limit, afterBlock: fromBlock, afterKey: key });
   }
-}
-
-function bind({ text, parameters }: Fragment, run: Readonly<Record<string, BoundValue>>): BoundQuery {
-  return {
-    text,
-    values: parameters.map((parameter) => "value" in parameter ? parameter.value : run[parameter.run]!),
-  };
 }

@@ -1,6 +1,8 @@
 import type { Term } from "../../chain/query/ast.ts";
 import { Lru } from "../lru.ts";
+import { tableOf, termCondition } from "./compile_term.ts";
 import type { Database } from "./engine.ts";
+import { atRun, bind, type BoundValue, raw, sql } from "./fragment.ts";
 import { wrapInt64 } from "./int64.ts";
 import { ARKIV_INDEXES } from "./schema.ts";
 
@@ -18,20 +20,25 @@ const COUNTED_MAX = 2_000;
 const SAMPLED_BLOCKS = 16;
 /** What an entry costs that leads to a version, where one that is over costs 1: its row is read, and others are looked up. choice. */
 const LIVE_COST = 30;
-/** Values whose estimate is kept, and queries that use it before it is made anew: a chain grows, and statuses move. choice. */
+/** Values whose cost is kept, and queries that use it before it is made anew: a chain grows, and statuses move. choice. */
 const VALUES_KEPT = 4_096;
 const USES = 1_000;
+/** Prepared statements kept. choice: well above the number of kinds of ranges in any mix. */
+const STATEMENTS_KEPT = 64;
 
 /** The indexes (key, value, from_block) that are counted in. */
 const INDEXES = Object.keys(ARKIV_INDEXES).filter((name) => name.endsWith("kv_temporal_idx"));
 
-/** Estimates what a query costs that begins with the entries of one value, from the indexes alone. */
+/** Estimates from the indexes alone what a query costs that begins with the versions that meet a term. */
 export class TermRows {
   readonly #kept = new Lru<{ readonly cost: number; left: number }>(VALUES_KEPT);
+  readonly #several: Lru<Database.Statement<BoundValue[], Counted>> = new Lru(STATEMENTS_KEPT);
+  readonly #database: Database.Database;
   readonly #texts: Counting;
   readonly #numbers: Counting;
 
   private constructor(database: Database.Database) {
+    this.#database = database;
     this.#texts = prepareCounting(database, "string_attributes");
     this.#numbers = prepareCounting(database, "numeric_attributes");
   }
@@ -44,8 +51,8 @@ export class TermRows {
     return found === INDEXES.length ? new TermRows(database) : null;
   }
 
-  /** The cost relative to other terms' at a block; 0 where no version has the value. */
-  cost(term: ExactTerm, atBlock: number): number {
+  /** The cost of one value relative to that of other terms at a block; 0 where no version has it. */
+  ofValue(term: ExactTerm, atBlock: number): number {
     const id = `${term.kind} ${term.name} ${term.value}`;
     const kept = this.#kept.get(id);
     if (kept !== undefined && kept.left-- > 0) return kept.cost;
@@ -55,12 +62,38 @@ export class TermRows {
     this.#kept.set(id, { cost, left: USES });
     return cost;
   }
+
+  /** The cost of a range or of several values where it is below a bound; else infinite, as for a term that is not counted. */
+  ofSeveral(term: Term, atBlock: number, below: number): number {
+    if (!isCounted(term)) return Infinity;
+    const limit = Math.min(COUNTED_MAX, Math.floor(below / LIVE_COST));
+    const table = tableOf(term);
+    const fragment = sql`SELECT ${counts} FROM (SELECT a.to_block FROM ${table} a INDEXED BY ${
+      raw(`${table.text}_kv_temporal_idx`)
+    } WHERE ${termCondition(term, raw("a"))} AND a.from_block <= ${atRun("atBlock")} LIMIT ${atRun("limit")})`;
+    const { text, values } = bind(fragment, { atBlock, limit });
+    let statement = this.#several.get(text);
+    if (statement === undefined) {
+      statement = this.#database.prepare<BoundValue[], Counted>(text).raw();
+      this.#several.set(text, statement);
+    }
+    const counted = statement.get(...values)!;
+    return counted[0] < limit ? costOf(counted) : Infinity;
+  }
+}
+
+/** Whether most of the entries that a term's search of the index meets are ones that meet the term. */
+function isCounted(term: Term): boolean {
+  if (term.kind === "text" || term.kind === "number") return term.operator !== "!=";
+  return term.kind !== "glob" && !term.negated;
 }
 
 type Value = readonly [name: string, value: string | number | bigint];
 
 /** Entries of a value, and those of them that are live at a block. */
 type Counted = readonly [all: number, live: number];
+
+const counts = sql`count(*), total(to_block NOT BETWEEN 0 AND ${atRun("atBlock")})`;
 
 /** Statements on one table's index. */
 interface Counting {
@@ -70,11 +103,11 @@ interface Counting {
 }
 
 function prepareCounting(database: Database.Database, table: string): Counting {
-  const counts = "count(*), total(to_block NOT BETWEEN 0 AND +?)";
   const ofValue = `${table} a INDEXED BY ${table}_kv_temporal_idx WHERE a.key = +? AND a.value = +?`;
-  const few = `SELECT ${counts} FROM (SELECT a.to_block FROM ${ofValue} AND a.from_block <= +? LIMIT ${COUNTED_MAX})`;
+  const few =
+    `SELECT ${counts.text} FROM (SELECT a.to_block FROM ${ofValue} AND a.from_block <= +? LIMIT ${COUNTED_MAX})`;
   const bounds = `SELECT (SELECT min(a.from_block) FROM ${ofValue}), (SELECT max(a.from_block) FROM ${ofValue})`;
-  const inBlocks = `SELECT ${counts} FROM json_each(+?) b CROSS JOIN ${ofValue} AND a.from_block = b.value`;
+  const inBlocks = `SELECT ${counts.text} FROM json_each(+?) b CROSS JOIN ${ofValue} AND a.from_block = b.value`;
   return {
     few: database.prepare<[number, ...Value, number], Counted>(few).raw(),
     bounds: database.prepare<[...Value, ...Value], readonly [number, number]>(bounds).raw(),

@@ -54,15 +54,22 @@ Deno.test("what a value costs: its entries and, dearer, those that are live at t
     const rows = TermRows.of(database)!;
     const cost = (all: number, live: number) => all + 30 * live;
     // Entity 7 and every five-hundredth after it: odd ones, so all are live.
-    assert.equal(rows.cost(text("status", "rare"), BLOCKS), cost(10, 10));
-    assert.equal(rows.cost(text("status", "none"), BLOCKS), 0);
-    assert.equal(rows.cost(number("rack", 4n), BLOCKS), cost(500, 0));
-    assert.equal(rows.cost(number("rack", 5n), BLOCKS), cost(500, 500));
-    const all = rows.cost(text("kind", "any"), BLOCKS);
+    assert.equal(rows.ofValue(text("status", "rare"), BLOCKS), cost(10, 10));
+    assert.equal(rows.ofValue(text("status", "none"), BLOCKS), 0);
+    assert.equal(rows.ofValue(number("rack", 4n), BLOCKS), cost(500, 0));
+    assert.equal(rows.ofValue(number("rack", 5n), BLOCKS), cost(500, 500));
+    // Racks 8 and 9: 1,000 entries, half of them over.
+    const range = { kind: "number", name: "rack", operator: ">=", value: 8n } as const;
+    assert.equal(rows.ofSeveral(range, BLOCKS, Infinity), cost(1_000, 500));
+    assert.equal(rows.ofSeveral(range, BLOCKS, 1_000), Infinity);
+    const two = { kind: "number_in", name: "rack", values: [5n, 77n] } as const;
+    assert.equal(rows.ofSeveral({ ...two, negated: false }, BLOCKS, Infinity), cost(500, 500));
+    assert.equal(rows.ofSeveral({ ...two, negated: true }, BLOCKS, Infinity), Infinity);
+    const all = rows.ofValue(text("kind", "any"), BLOCKS);
     assert.ok(Math.abs(all / cost(5_000, 2_500) - 1) < 0.05, `${all}`);
     // Before the deletes everything was live; in the first ten blocks there was half of it.
     const past = TermRows.of(database)!;
-    assert.ok(Math.abs(past.cost(text("kind", "any"), 9) / cost(2_500, 2_500) - 1) < 0.05);
+    assert.ok(Math.abs(past.ofValue(text("kind", "any"), 9) / cost(2_500, 2_500) - 1) < 0.05);
     database.close();
   }));
 
