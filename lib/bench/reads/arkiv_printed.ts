@@ -83,7 +83,9 @@ const UNITS: Readonly<Record<string, number>> = { ns: 1e-3, us: 1, ms: 1e3, s: 1
 /** Microseconds of a duration as Go writes it, such as `1m2.5s` or `103.2µs`; null for another text. */
 function microseconds(text: string): number | null {
   const parts = [...text.replace(/[µμ]s/g, "us").matchAll(/([0-9.]+)(ns|us|ms|s|m|h)/gy)];
-  if (parts.length === 0 || parts.reduce((length, [part]) => length + part.length, 0) !== text.length) return null;
+  if (parts.length === 0 || parts.reduce((length, [part]) => length + part.length, 0) !== text.length) {
+    return null;
+  }
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit!]!, 0);
 }
 

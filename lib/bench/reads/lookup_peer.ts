@@ -49,10 +49,13 @@ export async function lookUpInC(
   } finally {
     database.close();
   }
-  const output = await leavingNoLog(path, () =>
-    run([...command, resolve(path), tape, String(rounds), ...READING_PRAGMAS], {
-      next: "See the message.",
-      interrupted,
-    }));
+  const output = await leavingNoLog(
+    path,
+    () =>
+      run([...command, resolve(path), tape, String(rounds), ...READING_PRAGMAS], {
+        next: "See the message.",
+        interrupted,
+      }),
+  );
   return readRounds(output, keys.map((key) => key !== null));
 }

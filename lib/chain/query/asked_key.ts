@@ -4,5 +4,7 @@ import type { Query } from "./ast.ts";
 
 /** The key, where a query asks for the entity with it and for nothing else; else null. */
 export function askedKey(query: Query): EntityKey | null {
-  return query.kind === "text" && query.name === "$key" && query.operator === "=" ? keyOfText(query.value) : null;
+  return query.kind === "text" && query.name === "$key" && query.operator === "="
+    ? keyOfText(query.value)
+    : null;
 }

@@ -6,11 +6,11 @@ import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_s
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
 import { ArkivLookup } from "./arkiv_lookup.ts";
-import { BitemporalQuery } from "./bitemporal_query.ts";
+import { BitemporalQuery, type TermOrder } from "./bitemporal_query.ts";
 import { bitemporalStats } from "./bitemporal_stats.ts";
 import { loadBitemporal } from "./bulk/load_bitemporal.ts";
 import { checkDatabase } from "./check_database.ts";
-import { compilePage, type TermCosts } from "./compile_query.ts";
+import { compilePage } from "./compile_query.ts";
 import type { Database } from "./engine.ts";
 import type { BoundValue } from "./fragment.ts";
 import { planLines } from "./plan_lines.ts";
@@ -44,7 +44,7 @@ export class BitemporalLayout implements SqliteLayout {
   readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
   readonly #lookup: ArkivLookup;
   readonly #termRows: TermRows | null;
-  readonly #page: typeof compilePage;
+  readonly #queries: ConstructorParameters<typeof BitemporalQuery>[1];
   readonly #checks: readonly Check[];
 
   constructor(
@@ -54,11 +54,13 @@ export class BitemporalLayout implements SqliteLayout {
   ) {
     this.#path = path;
     this.#database = database;
-    this.#page = page;
     this.#checks = checks(database);
     this.#appender = new BlockAppender(database, path, ending(database));
     this.#lookup = new ArkivLookup(database);
-    this.#termRows = page === compilePage ? TermRows.of(database) : null;
+    // Another SQL is asked as it is.
+    const isOurs = page === compilePage;
+    this.#queries = { page, lookup: isOurs ? this.#lookup.native : null };
+    this.#termRows = isOurs ? TermRows.of(database) : null;
   }
 
   get tip(): number | null {
@@ -66,16 +68,18 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   append(block: EncodedBlock): AppendResult {
+    this.#termRows?.written();
     return this.#appender.append(block);
   }
 
   load(blocks: Iterable<EncodedBlock>): VersionTotals {
+    this.#termRows?.written();
     return loadBitemporal(this.#database, blocks, JSON.stringify(this.#path));
   }
 
   compile(text: string): BitemporalQuery {
-    const query = new BitemporalQuery(text, this.#page);
-    this.#prepare(query.native);
+    const query = new BitemporalQuery(text, this.#queries, this.#order());
+    if (query.key === null) this.#prepare(query.native);
     return query;
   }
 
@@ -84,11 +88,11 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   run(query: BitemporalQuery, atBlock: number, page: Page): QueryResult {
-    if (this.#isLookup(query, page)) {
+    if (query.key !== null && page.cursor === undefined) {
       const version = this.get(query.key, atBlock);
       return { versions: version === null ? [] : [version] };
     }
-    const { text, values } = query.bind(atBlock, page, this.#costsAt(atBlock));
+    const { text, values } = query.bind(atBlock, page, this.#order());
     const rows = this.#prepare(text).all(...values);
     const versions = rows.slice(0, page.limit).map(readVersion);
     return rows.length > versions.length
@@ -101,9 +105,8 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   explain(query: BitemporalQuery, atBlock: number): readonly string[] {
-    const page = { limit: 1 };
-    if (this.#isLookup(query, page)) return planLines(this.#database, this.#lookup.native, [query.key, atBlock]);
-    const { text, values } = query.bind(atBlock, page, this.#costsAt(atBlock));
+    if (query.key !== null) return planLines(this.#database, query.native, [query.key, atBlock]);
+    const { text, values } = query.bind(atBlock, { limit: 1 }, this.#order());
     return planLines(this.#database, text, values);
   }
 
@@ -115,18 +118,9 @@ export class BitemporalLayout implements SqliteLayout {
     return checkDatabase(this.#database, () => this.#appender.tip, this.#checks);
   }
 
-  /** Whether a query is answered by looking its key up: another SQL than `compilePage`'s is asked as it is. */
-  #isLookup(query: BitemporalQuery, { cursor }: Page): query is BitemporalQuery & { readonly key: EntityKey } {
-    return query.key !== null && cursor === undefined && this.#page === compilePage;
-  }
-
-  #costsAt(atBlock: number): TermCosts | undefined {
+  #order(): TermOrder | undefined {
     const rows = this.#termRows;
-    if (rows === null) return undefined;
-    return {
-      ofValue: (term) => rows.ofValue(term, atBlock),
-      ofSeveral: (term, below) => rows.ofSeveral(term, atBlock, below),
-    };
+    return rows === null ? undefined : { age: rows.age(), costOf: (term) => rows.cost(term) };
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */

@@ -2,19 +2,15 @@ import type { Query, Term } from "../../chain/query/ast.ts";
 import { tableOf, termCondition } from "./compile_term.ts";
 import { atRun, type Fragment, join, raw, sql } from "./fragment.ts";
 import { VERSION_COLUMNS } from "./read_version.ts";
-import { type ExactTerm, isExact } from "./term_rows.ts";
+import { isExact } from "./term_rows.ts";
 
-/** What it costs to begin with the versions that meet a term, relative to other terms. */
-export interface TermCosts {
-  ofValue(term: ExactTerm): number;
-  /** Of a range or of several values; infinite where it is not below a bound, or not known. */
-  ofSeveral(term: Term, below: number): number;
-}
+/** What it costs to begin with the versions that meet a term, relative to other terms; infinite where that is not known. */
+export type CostOf = (term: Term) => number;
 
-/** Nothing is known. */
-const EQUAL_COSTS: TermCosts = { ofValue: () => 0, ofSeveral: () => Infinity };
 /** The versions of a range come in no order: they are all sorted, where those of a value end with the page. choice. */
 const SORTED_COST = 4;
+/** Cost of a value from which ranges are counted, too. choice: what a query takes that is no slower than counting. */
+const WORTH_COUNTING = 3_000;
 
 /** Most terms of a conjunction that become joined tables (SQLite joins at most 64); the rest are tested row by row. */
 const JOINED_MAX = 20;
@@ -30,15 +26,15 @@ const UNION_MAX = 200;
  * the index gives the first term's versions by from_block, so a page can end early. A disjunction is a UNION of its
  * branches' versions or, inside a conjunction, a test on each version. Payloads are read last, for one page only.
  * @param continued Whether the page follows another one, whose last result is bound as `afterBlock` and `afterKey`.
- * @param costs Order the terms of a conjunction; without them those that ask for one value are taken in reverse.
+ * @param costOf Orders the terms of a conjunction; without it those that ask for one value are taken in reverse.
  */
-export function compilePage(query: Query, continued: boolean, costs = EQUAL_COSTS): Fragment {
+export function compilePage(query: Query, continued: boolean, costOf: CostOf = () => 0): Fragment {
   const after = continued
     ? sql` WHERE (from_block, entity_key) > (${atRun("afterBlock")}, ${atRun("afterKey")})`
     : raw("");
   return sql`SELECT ${raw(VERSION_COLUMNS)}
 FROM (
-  SELECT entity_key, from_block FROM (${versions(query, costs)})${after}
+  SELECT entity_key, from_block FROM (${versions(query, costOf)})${after}
   ORDER BY from_block, entity_key LIMIT ${atRun("limit")}
 ) m
 CROSS JOIN payloads p ON p.entity_key = m.entity_key AND p.from_block = m.from_block
@@ -46,28 +42,28 @@ ORDER BY m.from_block, m.entity_key`;
 }
 
 /** A SELECT of (entity_key, from_block) of all versions that match a query at the block. */
-function versions(query: Query, costs: TermCosts): Fragment {
+function versions(query: Query, costOf: CostOf): Fragment {
   switch (query.kind) {
     case "all":
       return sql`SELECT v.entity_key, v.from_block FROM payloads v WHERE ${live(raw("v"))}`;
     case "none":
       return sql`SELECT v.entity_key, v.from_block FROM payloads v WHERE 0`;
     case "and":
-      return conjunction(query.operands, costs);
+      return conjunction(query.operands, costOf);
     case "or":
-      return union(query.operands.map((operand) => versions(operand, costs)));
+      return union(query.operands.map((operand) => versions(operand, costOf)));
     default:
-      return conjunction([query], costs);
+      return conjunction([query], costOf);
   }
 }
 
-function conjunction(operands: readonly Query[], costs: TermCosts): Fragment {
-  const terms = inOrder(operands.filter(isTerm), costs);
+function conjunction(operands: readonly Query[], costOf: CostOf): Fragment {
+  const terms = inOrder(operands.filter(isTerm), costOf);
   const others = operands.filter((operand) => !isTerm(operand));
   const [first, ...joined] = terms.slice(0, JOINED_MAX);
   if (first === undefined) {
     const [driver, ...tested] = others;
-    return sql`SELECT t0.entity_key, t0.from_block FROM (${versions(driver!, costs)}) t0${testedBy(tested)}`;
+    return sql`SELECT t0.entity_key, t0.from_block FROM (${versions(driver!, costOf)}) t0${testedBy(tested)}`;
   }
   const base = raw("t0");
   const joins = joined.map((term, index) => {
@@ -91,16 +87,17 @@ function conjunction(operands: readonly Query[], costs: TermCosts): Fragment {
  * start with the broad term, `type = "node" && ...`). A far cheaper range, or several values, comes before them. Nothing is
  * estimated for a term alone, and beside a key.
  */
-function inOrder(terms: readonly Term[], costs: TermCosts): Term[] {
+function inOrder(terms: readonly Term[], costOf: CostOf): Term[] {
   const reversed = terms.toReversed().sort(byRank);
   const isAlone = reversed.length < 2 || selectivityRank(reversed[0]!) === 0;
   if (isAlone) return reversed;
   const exact = reversed.filter(isExact);
-  const known = new Map<Term, number>(exact.map((term) => [term, costs.ofValue(term)]));
+  const known = new Map<Term, number>(exact.map((term) => [term, costOf(term)]));
   const ordered = reversed.sort((a, b) => byRank(a, b) || (known.get(a) ?? 0) - (known.get(b) ?? 0));
   let [first, least] = [ordered[0]!, (known.get(ordered[0]!) ?? Infinity) / SORTED_COST];
+  if (least < WORTH_COUNTING) return ordered;
   for (const term of ordered.slice(exact.length)) {
-    const cost = costs.ofSeveral(term, least);
+    const cost = costOf(term);
     if (cost < least) [first, least] = [term, cost];
   }
   return [first, ...ordered.filter((term) => term !== first)];

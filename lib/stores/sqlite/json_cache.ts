@@ -46,7 +46,8 @@ function numbers<Value>(
   small: (value: number) => Value,
   large: (digits: string) => Value,
 ): [string, Value][] {
-  const one = (digits: string) => Number(digits) <= Number.MAX_SAFE_INTEGER ? small(Number(digits)) : large(digits);
+  const one = (digits: string) =>
+    Number(digits) <= Number.MAX_SAFE_INTEGER ? small(Number(digits)) : large(digits);
   if (json.includes("\\")) return members(json, one);
   const found: [string, Value][] = [];
   for (let at = FIRST; at < json.length;) {

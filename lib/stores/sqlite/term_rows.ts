@@ -2,15 +2,11 @@ import type { Term } from "../../chain/query/ast.ts";
 import { Lru } from "../lru.ts";
 import { tableOf, termCondition } from "./compile_term.ts";
 import type { Database } from "./engine.ts";
-import { atRun, bind, type BoundValue, raw, sql } from "./fragment.ts";
-import { wrapInt64 } from "./int64.ts";
+import { atRun, bind, type BoundValue, type Fragment, raw, sql } from "./fragment.ts";
 import { ARKIV_INDEXES } from "./schema.ts";
 
-/** A term that one value of an attribute meets. */
-export type ExactTerm = Extract<Term, { readonly kind: "text" | "number" }> & { readonly operator: "=" };
-
 /** Whether a term asks for one value. */
-export function isExact(term: Term): term is ExactTerm {
+export function isExact(term: Term): boolean {
   return (term.kind === "text" || term.kind === "number") && term.operator === "=";
 }
 
@@ -20,111 +16,128 @@ const COUNTED_MAX = 2_000;
 const SAMPLED_BLOCKS = 16;
 /** What an entry costs that leads to a version, where one that is over costs 1: its row is read, and others are looked up. choice. */
 const LIVE_COST = 30;
-/** Values whose cost is kept, and queries that use it before it is made anew: a chain grows, and statuses move. choice. */
-const VALUES_KEPT = 4_096;
-const USES = 1_000;
-/** Prepared statements kept. choice: well above the number of kinds of ranges in any mix. */
+/** Costs kept, and prepared statements. choice: well above the number of values and of kinds of terms in any mix. */
+const COSTS_KEPT = 4_096;
 const STATEMENTS_KEPT = 64;
+/** Askings between two looks at how much was written, by this process or another. choice: a look takes as long as a lookup by key. */
+const LOOK_EVERY = 100;
+/** Growth that makes costs be estimated anew. choice: what is wrong by less chooses the same term, or one as good. */
+const GROWTH = { share: 1.1, versions: 1_000 } as const;
 
 /** The indexes (key, value, from_block) that are counted in. */
 const INDEXES = Object.keys(ARKIV_INDEXES).filter((name) => name.endsWith("kv_temporal_idx"));
 
-/** Estimates from the indexes alone what a query costs that begins with the versions that meet a term. */
+/** Estimates from the indexes alone what a query costs that begins with the versions that meet a term, relative to other terms. */
 export class TermRows {
-  readonly #kept = new Lru<{ readonly cost: number; left: number }>(VALUES_KEPT);
-  readonly #several: Lru<Database.Statement<BoundValue[], Counted>> = new Lru(STATEMENTS_KEPT);
+  readonly #kept = new Lru<number>(COSTS_KEPT);
+  readonly #statements = new Lru<Database.Statement<BoundValue[], Counted>>(STATEMENTS_KEPT);
   readonly #database: Database.Database;
-  readonly #texts: Counting;
-  readonly #numbers: Counting;
+  readonly #size: Database.Statement<[], readonly [versions: number | null, tip: number | null]>;
+  #lookIn = 0;
+  #versions = 0;
+  #tip = 0;
+  #age = 0;
 
   private constructor(database: Database.Database) {
     this.#database = database;
-    this.#texts = prepareCounting(database, "string_attributes");
-    this.#numbers = prepareCounting(database, "numeric_attributes");
+    // Rows are only ever added, so that the last one tells how many there are.
+    this.#size = database.prepare<[], readonly [number | null, number | null]>(
+      "SELECT (SELECT max(rowid) FROM payloads), (SELECT block FROM last_block)",
+    ).raw();
   }
 
   /** Null where the database lacks an index to count in. */
   static of(database: Database.Database): TermRows | null {
     const found = database.prepare<string[], number>(
-      `SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name IN (${INDEXES.map(() => "?").join()})`,
+      `SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name IN (${
+        INDEXES.map(() => "?").join()
+      })`,
     ).pluck().get(...INDEXES);
     return found === INDEXES.length ? new TermRows(database) : null;
   }
 
-  /** The cost of one value relative to that of other terms at a block; 0 where no version has it. */
-  ofValue(term: ExactTerm, atBlock: number): number {
-    const id = `${term.kind} ${term.name} ${term.value}`;
-    const kept = this.#kept.get(id);
-    if (kept !== undefined && kept.left-- > 0) return kept.cost;
-    const cost = term.kind === "text"
-      ? estimate(this.#texts, [term.name, term.value], atBlock)
-      : estimate(this.#numbers, [term.name, wrapInt64(term.value)], atBlock);
-    this.#kept.set(id, { cost, left: USES });
+  /** Something was written here. */
+  written(): void {
+    this.#lookIn = 0;
+  }
+
+  /** Another number where so much was written since that costs are estimated anew. */
+  age(): number {
+    if (this.#lookIn-- > 0) return this.#age;
+    this.#lookIn = LOOK_EVERY;
+    const [versions, tip] = this.#size.get()!.map((value) => value ?? 0) as [number, number];
+    this.#tip = tip;
+    if (versions > this.#versions * GROWTH.share + GROWTH.versions || this.#age === 0) {
+      this.#age++;
+      this.#versions = versions;
+      this.#kept.clear();
+    }
+    return this.#age;
+  }
+
+  /** At the newest block; 0 where no version meets the term, infinite for a range of too many, and for a term that is not counted. */
+  cost(term: Term): number {
+    if (!isCounted(term)) return Infinity;
+    const id = JSON.stringify(term, asText);
+    let cost = this.#kept.get(id);
+    if (cost === undefined) {
+      cost = this.#estimate(term);
+      this.#kept.set(id, cost);
+    }
     return cost;
   }
 
-  /** The cost of a range or of several values where it is below a bound; else infinite, as for a term that is not counted. */
-  ofSeveral(term: Term, atBlock: number, below: number): number {
-    if (!isCounted(term)) return Infinity;
-    const limit = Math.min(COUNTED_MAX, Math.floor(below / LIVE_COST));
-    const table = tableOf(term);
-    const fragment = sql`SELECT ${counts} FROM (SELECT a.to_block FROM ${table} a INDEXED BY ${
-      raw(`${table.text}_kv_temporal_idx`)
-    } WHERE ${termCondition(term, raw("a"))} AND a.from_block <= ${atRun("atBlock")} LIMIT ${atRun("limit")})`;
-    const { text, values } = bind(fragment, { atBlock, limit });
-    let statement = this.#several.get(text);
+  #estimate(term: Term): number {
+    const entries = sql`${tableOf(term)} a INDEXED BY ${raw(`${tableOf(term).text}_kv_temporal_idx`)} WHERE ${
+      termCondition(term, raw("a"))
+    }`;
+    const some = sql`(SELECT a.to_block FROM ${entries} LIMIT ${COUNTED_MAX})`;
+    const counted = this.#count(some);
+    if (counted[0] < COUNTED_MAX) return costOf(counted);
+    if (!isExact(term)) return Infinity;
+    const bounds =
+      sql`SELECT (SELECT min(a.from_block) FROM ${entries}), (SELECT max(a.from_block) FROM ${entries})`;
+    const [first, last] = this.#ask(bounds) as readonly [number, number];
+    const span = last - first + 1;
+    const sampled = Math.min(span, SAMPLED_BLOCKS);
+    const blocks = Array.from({ length: sampled }, (_, i) => first + Math.floor((i + 0.5) * span / sampled));
+    const sample = sql`json_each(${
+      JSON.stringify(blocks)
+    }) b CROSS JOIN ${entries} AND a.from_block = b.value`;
+    // What comes in few blocks may be in none of those.
+    return Math.max(costOf(counted), costOf(this.#count(sample)) * span / sampled);
+  }
+
+  #count(rows: Fragment): Counted {
+    return this.#ask(
+      sql`SELECT count(*), total(to_block NOT BETWEEN 0 AND ${atRun("atBlock")}) FROM ${rows}`,
+    );
+  }
+
+  #ask(query: Fragment): Counted {
+    const { text, values } = bind(query, { atBlock: this.#tip });
+    let statement = this.#statements.get(text);
     if (statement === undefined) {
       statement = this.#database.prepare<BoundValue[], Counted>(text).raw();
-      this.#several.set(text, statement);
+      this.#statements.set(text, statement);
     }
-    const counted = statement.get(...values)!;
-    return counted[0] < limit ? costOf(counted) : Infinity;
+    return statement.get(...values)!;
   }
 }
 
-/** Whether most of the entries that a term's search of the index meets are ones that meet the term. */
+/** Index entries, and those of them whose versions are live at a block. */
+type Counted = readonly [all: number, live: number];
+
+function costOf([all, live]: Counted): number {
+  return all + LIVE_COST * live;
+}
+
+/** Whether a term's search of the index meets only entries that meet the term. */
 function isCounted(term: Term): boolean {
   if (term.kind === "text" || term.kind === "number") return term.operator !== "!=";
   return term.kind !== "glob" && !term.negated;
 }
 
-type Value = readonly [name: string, value: string | number | bigint];
-
-/** Entries of a value, and those of them that are live at a block. */
-type Counted = readonly [all: number, live: number];
-
-const counts = sql`count(*), total(to_block NOT BETWEEN 0 AND ${atRun("atBlock")})`;
-
-/** Statements on one table's index. */
-interface Counting {
-  readonly few: Database.Statement<[atBlock: number, ...Value, atBlock: number], Counted>;
-  readonly bounds: Database.Statement<[...Value, ...Value], readonly [first: number, last: number]>;
-  readonly inBlocks: Database.Statement<[atBlock: number, blocks: string, ...Value], Counted>;
-}
-
-function prepareCounting(database: Database.Database, table: string): Counting {
-  const ofValue = `${table} a INDEXED BY ${table}_kv_temporal_idx WHERE a.key = +? AND a.value = +?`;
-  const few =
-    `SELECT ${counts.text} FROM (SELECT a.to_block FROM ${ofValue} AND a.from_block <= +? LIMIT ${COUNTED_MAX})`;
-  const bounds = `SELECT (SELECT min(a.from_block) FROM ${ofValue}), (SELECT max(a.from_block) FROM ${ofValue})`;
-  const inBlocks = `SELECT ${counts.text} FROM json_each(+?) b CROSS JOIN ${ofValue} AND a.from_block = b.value`;
-  return {
-    few: database.prepare<[number, ...Value, number], Counted>(few).raw(),
-    bounds: database.prepare<[...Value, ...Value], readonly [number, number]>(bounds).raw(),
-    inBlocks: database.prepare<[number, string, ...Value], Counted>(inBlocks).raw(),
-  };
-}
-
-function estimate({ few, bounds, inBlocks }: Counting, value: Value, atBlock: number): number {
-  const counted = few.get(atBlock, ...value, atBlock)!;
-  if (counted[0] < COUNTED_MAX) return costOf(counted);
-  const [first, last] = bounds.get(...value, ...value)!;
-  const span = Math.min(last, atBlock) - first + 1;
-  const sampled = Math.min(span, SAMPLED_BLOCKS);
-  const blocks = Array.from({ length: sampled }, (_, i) => first + Math.floor((i + 0.5) * span / sampled));
-  return costOf(inBlocks.get(atBlock, JSON.stringify(blocks), ...value)!) * span / sampled;
-}
-
-function costOf([all, live]: Counted): number {
-  return all + LIVE_COST * live;
+function asText(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }

@@ -7,7 +7,12 @@ const text = (n: number) => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
 
 /** As Go's encoder with an indent writes it, and the program's line after it. */
 function printed(numbers: readonly number[], time: string): string {
-  const data = numbers.map((n) => ({ key: text(n), contentType: "", owner: "0x01", stringAttributes: [{ key: "a", value: "{" }] }));
+  const data = numbers.map((n) => ({
+    key: text(n),
+    contentType: "",
+    owner: "0x01",
+    stringAttributes: [{ key: "a", value: "{" }],
+  }));
   return `${JSON.stringify({ data, blockNumber: 0, cursor: "0x1" }, null, 2)}\nQuery time: ${time}\n`;
 }
 
@@ -23,7 +28,9 @@ Deno.test("what Arkiv's programs print is read by query, over rounds, with the t
 Deno.test("an answer is right whatever its order; over 200 results only their number is compared", () => {
   const many = Array.from({ length: 200 }, (_, i) => i);
   const answers = readArkivPrinted(
-    [printed([3, 1], "1ms"), printed([2], "1ms"), printed(many, "1ms"), printed(many.slice(1), "1ms")].join(""),
+    [printed([3, 1], "1ms"), printed([2], "1ms"), printed(many, "1ms"), printed(many.slice(1), "1ms")].join(
+      "",
+    ),
     "printed.txt",
     4,
   );
@@ -40,14 +47,21 @@ Deno.test("an answer is right whatever its order; over 200 results only their nu
     { us: [1_000], verdict: "other" },
   ]);
   const twice = readArkivPrinted(printed([1], "1ms") + printed([2], "2ms"), "printed.txt", 1);
-  assert.deepEqual(besideArkiv(twice, [{ matching: 1, keys: [key(1)] }]), [{ us: [1_000, 2_000], verdict: "other" }]);
+  assert.deepEqual(besideArkiv(twice, [{ matching: 1, keys: [key(1)] }]), [{
+    us: [1_000, 2_000],
+    verdict: "other",
+  }]);
 });
 
 Deno.test("other text is refused with its line and the reason", () => {
   const whole = printed([1], "2ms");
   const faults: [string, number, RegExp][] = [
     ["", 1, /0 answers to 1 queries/],
-    ["2026/11/27 failed to query entities: error parsing query\n", 1, /last other line is ".*error parsing query"/],
+    [
+      "2026/11/27 failed to query entities: error parsing query\n",
+      1,
+      /last other line is ".*error parsing query"/,
+    ],
     [whole, 2, /1 answers to 2 queries/],
     ["Query time: 2ms\n", 1, /line 1: a time without an answer/],
     [whole.replace(/Query.*\n/, ""), 1, /line 1: an answer without its time/],

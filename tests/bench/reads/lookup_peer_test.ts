@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { lookUpInC, LOOKUP_STORES } from "../../../lib/bench/reads/lookup_peer.ts";
+import { LOOKUP_STORES, lookUpInC } from "../../../lib/bench/reads/lookup_peer.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import { findEntityStore } from "../../../lib/stores/mod.ts";
@@ -20,7 +20,11 @@ Deno.test({
       assert.ok(await compilePeer("lookup.c", "-c", "-o", join(folder, "lookup.o")));
       const linked = await compilePeer("lookup.c", "-o", join(folder, "lookup"), "-lsqlite3");
       for (const name of LOOKUP_STORES) {
-        await t.step({ name: `${name}, on the system's SQLite`, ignore: !linked, fn: () => looksUp(name, folder) });
+        await t.step({
+          name: `${name}, on the system's SQLite`,
+          ignore: !linked,
+          fn: () => looksUp(name, folder),
+        });
       }
     }),
 });
@@ -39,7 +43,12 @@ async function looksUp(name: string, folder: string): Promise<void> {
   const found = await Promise.all(lookups.map(({ key, atBlock }) => store.get(key, atBlock)));
   await store.close();
   assert.equal(new Set(found.map((version) => version === null)).size, 2);
-  const asked = lookups.map(({ key, atBlock }) => ({ type: "", text: `$key = ${keyText(key)}`, atBlock, limit: 1 }));
+  const asked = lookups.map(({ key, atBlock }) => ({
+    type: "",
+    text: `$key = ${keyText(key)}`,
+    atBlock,
+    limit: 1,
+  }));
   const queries = [{ type: "", text: 'status = "create"', atBlock: 2, limit: 1 }, ...asked];
   const { answers } = await lookUpInC({ path, store: name }, queries, { rounds: 3, folder, interrupted });
   assert.equal(answers[0], null);

@@ -12,7 +12,8 @@ import { isInstalled } from "../race/compile_peer.ts";
 const interrupted = new AbortController().signal;
 
 Deno.test({
-  name: "the Python program gives the computed answers to the marketplace's queries, round after round; `in` is left out",
+  name:
+    "the Python program gives the computed answers to the marketplace's queries, round after round; `in` is left out",
   ignore: !await isInstalled("python3"),
   fn: () =>
     inTemporaryFolder(async (folder) => {
@@ -33,10 +34,17 @@ Deno.test({
         assert.deepEqual(answer.keys, expected[i]!.keys.map(toHex), text);
         assert.ok(answer.us.length === 2 && answer.us.every((us) => us > 0));
       });
-      const types = new Set(queries.filter((_, i) => (answers[i]?.keys.length ?? 0) > 0).map(({ type }) => type));
-      for (const type of ["point_by_id", "point_by_key", "node_filter", "workload_simple", "workload_specific"]) {
+      const types = new Set(
+        queries.filter((_, i) => (answers[i]?.keys.length ?? 0) > 0).map(({ type }) => type),
+      );
+      for (
+        const type of ["point_by_id", "point_by_key", "node_filter", "workload_simple", "workload_specific"]
+      ) {
         assert.ok(types.has(type), `no answer of ${type} holds anything: ${[...types]}`);
       }
-      assert.deepEqual(Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => /-wal|-shm/.test(name)), []);
+      assert.deepEqual(
+        Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => /-wal|-shm/.test(name)),
+        [],
+      );
     }),
 });

@@ -3,7 +3,8 @@ import type { EntityKey, EntityVersion } from "../../../chain/entity.ts";
 import { FOUND_COLUMNS, type FoundRow, readFound } from "./version_columns.ts";
 
 /** Finds an entity's newest version up to a block, with its payload. Parameters: its key, the block. */
-const NEWEST = `SELECT p.content_type, p.payload, ${FOUND_COLUMNS} FROM entities e CROSS JOIN versions v ON v.entity = e.id ` +
+const NEWEST =
+  `SELECT p.content_type, p.payload, ${FOUND_COLUMNS} FROM entities e CROSS JOIN versions v ON v.entity = e.id ` +
   "CROSS JOIN attributes a ON a.id = v.id CROSS JOIN payloads p ON p.id = v.id " +
   "WHERE e.key = +? AND v.from_block <= +? ORDER BY v.id DESC LIMIT 1";
 
