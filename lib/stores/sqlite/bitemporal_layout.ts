@@ -120,7 +120,7 @@ export class BitemporalLayout implements SqliteLayout {
 
   #order(): TermOrder | undefined {
     const rows = this.#termRows;
-    return rows === null ? undefined : { age: rows.age(), costOf: (term) => rows.cost(term) };
+    return rows === null ? undefined : { age: rows.age(), costOf: (term, below) => rows.cost(term, below) };
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */

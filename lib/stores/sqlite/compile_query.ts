@@ -4,8 +4,8 @@ import { atRun, type Fragment, join, raw, sql } from "./fragment.ts";
 import { VERSION_COLUMNS } from "./read_version.ts";
 import { isExact } from "./term_rows.ts";
 
-/** What it costs to begin with the versions that meet a term, relative to other terms; infinite where that is not known. */
-export type CostOf = (term: Term) => number;
+/** What it costs to begin with the versions that meet a term, relative to other terms; infinite where it is not known, or is no less than `below`. */
+export type CostOf = (term: Term, below?: number) => number;
 
 /** The versions of a range come in no order: they are all sorted, where those of a value end with the page. choice. */
 const SORTED_COST = 4;
@@ -97,7 +97,7 @@ function inOrder(terms: readonly Term[], costOf: CostOf): Term[] {
   let [first, least] = [ordered[0]!, (known.get(ordered[0]!) ?? Infinity) / SORTED_COST];
   if (least < WORTH_COUNTING) return ordered;
   for (const term of ordered.slice(exact.length)) {
-    const cost = costOf(term);
+    const cost = costOf(term, least);
     if (cost < least) [first, least] = [term, cost];
   }
   return [first, ...ordered.filter((term) => term !== first)];

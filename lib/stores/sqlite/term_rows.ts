@@ -10,7 +10,7 @@ export function isExact(term: Term): boolean {
   return (term.kind === "text" || term.kind === "number") && term.operator === "=";
 }
 
-/** Index entries that are counted one by one. choice: a third of a millisecond. */
+/** Entries of a value that are counted one by one. choice: a third of a millisecond. */
 const COUNTED_MAX = 2_000;
 /** Blocks whose entries are counted where there are more. choice: as cheap, and few enough to be wrong by a third, not by tenfold. */
 const SAMPLED_BLOCKS = 16;
@@ -29,7 +29,7 @@ const INDEXES = Object.keys(ARKIV_INDEXES).filter((name) => name.endsWith("kv_te
 
 /** Estimates from the indexes alone what a query costs that begins with the versions that meet a term, relative to other terms. */
 export class TermRows {
-  readonly #kept = new Lru<number>(COSTS_KEPT);
+  readonly #kept = new Lru<Kept>(COSTS_KEPT);
   readonly #statements = new Lru<Database.Statement<BoundValue[], Counted>>(STATEMENTS_KEPT);
   readonly #database: Database.Database;
   readonly #size: Database.Statement<[], readonly [versions: number | null, tip: number | null]>;
@@ -75,26 +75,30 @@ export class TermRows {
     return this.#age;
   }
 
-  /** At the newest block; 0 where no version meets the term, infinite for a range of too many, and for a term that is not counted. */
-  cost(term: Term): number {
+  /**
+   * At the newest block; 0 where no version meets the term, infinite for one that is not counted.
+   * @param below Of a range, a cost from which it does not matter: there it may be infinite, too. So counting costs little beside the query.
+   */
+  cost(term: Term, below = Infinity): number {
     if (!isCounted(term)) return Infinity;
     const id = JSON.stringify(term, asText);
-    let cost = this.#kept.get(id);
-    if (cost === undefined) {
-      cost = this.#estimate(term);
-      this.#kept.set(id, cost);
-    }
+    const kept = this.#kept.get(id);
+    if (kept !== undefined && (kept.cost < Infinity || below <= kept.below)) return kept.cost;
+    const cost = isExact(term) ? this.#ofValue(term) : this.#ofRange(term, below);
+    this.#kept.set(id, { cost, below });
     return cost;
   }
 
-  #estimate(term: Term): number {
-    const entries = sql`${tableOf(term)} a INDEXED BY ${raw(`${tableOf(term).text}_kv_temporal_idx`)} WHERE ${
-      termCondition(term, raw("a"))
-    }`;
-    const some = sql`(SELECT a.to_block FROM ${entries} LIMIT ${COUNTED_MAX})`;
-    const counted = this.#count(some);
+  #ofRange(term: Term, below: number): number {
+    const limit = below === Infinity ? COUNTED_MAX : Math.ceil(below / LIVE_COST);
+    const counted = this.#count(sql`(SELECT a.to_block FROM ${entriesOf(term)} LIMIT ${limit})`);
+    return counted[0] < limit ? costOf(counted) : Infinity;
+  }
+
+  #ofValue(term: Term): number {
+    const entries = entriesOf(term);
+    const counted = this.#count(sql`(SELECT a.to_block FROM ${entries} LIMIT ${COUNTED_MAX})`);
     if (counted[0] < COUNTED_MAX) return costOf(counted);
-    if (!isExact(term)) return Infinity;
     const bounds =
       sql`SELECT (SELECT min(a.from_block) FROM ${entries}), (SELECT max(a.from_block) FROM ${entries})`;
     const [first, last] = this.#ask(bounds) as readonly [number, number];
@@ -123,6 +127,20 @@ export class TermRows {
     }
     return statement.get(...values)!;
   }
+}
+
+/** A cost, infinite where it was found to be no less than `below`. */
+interface Kept {
+  readonly cost: number;
+  readonly below: number;
+}
+
+/** The entries of a term in its index, for a FROM clause that may go on with a condition on them. */
+function entriesOf(term: Term): Fragment {
+  const table = tableOf(term);
+  return sql`${table} a INDEXED BY ${raw(`${table.text}_kv_temporal_idx`)} WHERE ${
+    termCondition(term, raw("a"))
+  }`;
 }
 
 /** Index entries, and those of them whose versions are live at a block. */

@@ -65,6 +65,11 @@ Deno.test("what a term costs at the head: its entries and, dearer, those that ar
     // Racks 8 and 9: 1,000 entries, half of them over.
     assert.equal(rows.cost(number(8n, ">=")), cost(1_000, 500));
     assert.equal(rows.cost(number(0n, ">=")), Infinity);
+    // Enough entries that it does not matter; then again where it does.
+    assert.deepEqual([rows.cost(number(7n, ">="), 3_000), rows.cost(number(7n, ">="))], [
+      Infinity,
+      cost(1_500, 1_000),
+    ]);
     const several = { kind: "number_in", name: "rack", values: [5n, 77n] } as const;
     assert.equal(rows.cost({ ...several, negated: false }), cost(500, 500));
     assert.equal(rows.cost({ ...several, negated: true }), Infinity);
