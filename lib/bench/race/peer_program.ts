@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run_program.ts";
@@ -59,15 +59,17 @@ export async function peerCommand(
   ]
     .map(([, define]) => `-D${define}`);
   const sqlite = join(engine, "sqlite3");
+  const partial = `${compiled}.partial`;
   await run([
     ..."cc -O2 -DNDEBUG".split(" "),
     ...defines,
     `-I${sqlite}`,
     "-o",
-    compiled,
+    partial,
     join(SOURCES, program),
     join(sqlite, "sqlite3.c"),
     ..."-lm -lpthread -ldl".split(" "),
   ], { next: "Install a C compiler, or leave c out.", interrupted });
+  renameSync(partial, compiled);
   return [compiled];
 }

@@ -90,21 +90,21 @@ function microseconds(text: string): number | null {
 }
 
 /**
- * How Arkiv's answer compares with the computed one. `cut`: both have more results than a page, and Arkiv's begins with the newest:
- * only their number is compared.
+ * How Arkiv's answer compares with the computed one. `cut`: there are more results than the computed page or Arkiv's holds, so that
+ * their number is as computed and, up to 200, those of the page are among them, but not all were compared.
  */
 export type ArkivVerdict = "same" | "other" | "cut";
 
 /** Arkiv's times for a query, beside ours. */
 export interface BesideArkiv {
-  /** A time a round, microseconds. */
+  /** A time a round, microseconds; `cmd/query` asks the first query of a process, which ours are to be compared with. */
   readonly us: readonly number[];
   readonly verdict: ArkivVerdict;
 }
 
 /**
  * Arkiv's times for the queries, by query, and whether its answers are right. Arkiv returns up to 200 results, whatever the limit,
- * newest first, and knows the newest block alone (its bitmap store): the queries are of that block.
+ * newest first, and its bitmap store knows the newest block alone: the queries are of that block, and best of 200 results a page.
  */
 export function besideArkiv(
   printed: readonly (readonly ArkivAnswer[])[],
@@ -124,7 +124,9 @@ function judge(
   { matching, keys }: Pick<ExpectedQuery, "matching" | "keys">,
 ): ArkivVerdict {
   const theirs = new Set(found);
-  if (theirs.size !== Math.min(matching, PAGE_LIMIT_MAX)) return "other";
+  const count = Math.min(matching, PAGE_LIMIT_MAX);
+  if (found.length !== count || theirs.size !== count) return "other";
   if (matching > PAGE_LIMIT_MAX) return "cut";
-  return keys.every((key) => theirs.has(toHex(key))) ? "same" : "other";
+  if (!keys.every((key) => theirs.has(toHex(key)))) return "other";
+  return keys.length === matching ? "same" : "cut";
 }

@@ -12,9 +12,11 @@ import { type AskedQuery, type PeerAnswers, type PeerOptions, readRounds } from 
 /** As the store `bitemporal` is run, and as the public program says it runs SQLite. */
 export const READING_PRAGMAS = ["PRAGMA cache_size = 65536"] as const;
 
+const INT64_MAX = 2n ** 63n - 1n;
+
 /**
  * Asks a database with Arkiv's schema in Python, in the SQL of the public data-centre benchmark: it joins the tables of attributes,
- * and reads an entity that is asked for by id or by key whole, of others the keys alone. Its results are in the order of ours, by
+ * and reads an entity that is asked for by id or by key whole, of others the keys alone, where ours are whole versions. Its results are in the order of ours, by
  * block and key, not by price as the public program's: so they compare. Source: use-cases.json `query_mix_data_centre`.
  * @throws {HeadroomError} No Python here, or it failed.
  */
@@ -35,7 +37,7 @@ export async function askPython(
   return readRounds(output, lines.map((line) => line !== null));
 }
 
-/** A query as a line of JSON: its terms, or its key; null where it is more than comparisons that all hold. */
+/** A query as a line of JSON: its terms, or its key; null where it is more than comparisons with small numbers and texts that all hold. */
 function lineOf({ type, text, atBlock, limit }: AskedQuery): string | null {
   const query = parseQuery(text);
   const key = askedKey(query);
@@ -52,7 +54,9 @@ function termsOf(query: Query): readonly Query[] | undefined {
 
 function plain(query: Query) {
   if (query.kind === "text") return comparison(query, { text: query.value });
-  return query.kind === "number" ? comparison(query, { number: String(query.value) }) : null;
+  // Stored as negative numbers, which plain comparisons take for the smallest.
+  const isLarge = query.kind !== "number" || query.value > INT64_MAX;
+  return isLarge ? null : comparison(query, { number: String(query.value) });
 }
 
 function comparison({ name, operator }: Extract<Term, { kind: "text" | "number" }>, value: object) {
