@@ -19,14 +19,14 @@ export const BITEMPORAL_M2 = bitemporalKind({
   schema: arkivDatabase(2),
 });
 
-const { recognises: _isBitemporal, ...fixedOrder } = bitemporalKind({
-  name: "bitemporal-fixed-order",
+const { recognises: _isBitemporal, ...asAsked } = bitemporalKind({
+  name: "bitemporal-as-asked",
   about: "bitemporal's file, asked for a query's last value first",
   schema: arkivDatabase(1),
 }, (query, continued) => compilePage(query, continued));
 
 /** The file of `bitemporal` without estimates of what is rare, to show what they are worth. Its files are recognised as `bitemporal`'s. */
-export const BITEMPORAL_FIXED_ORDER: EntityStoreKind = fixedOrder;
+export const BITEMPORAL_AS_ASKED: EntityStoreKind = asAsked;
 
 /** A kind of store that keeps every version in the tables of Arkiv's schema. */
 export function bitemporalKind(
