@@ -26,6 +26,11 @@ const LOOKUPS: Readonly<Record<string, (database: Database.Database) => Lookup>>
 /** Stores whose lookups C runs. */
 export const LOOKUP_STORES: readonly string[] = Object.keys(LOOKUPS);
 
+/** Whether a query asks for one entity by its key. */
+export function canLookUp({ text }: Pick<AskedQuery, "text">): boolean {
+  return askedKey(parseQuery(text)) !== null;
+}
+
 /**
  * Looks up by key in C, on the same copy of SQLite: the statement that the store runs, with its values, reading every column. Making
  * a version of the row is not in its time: it shows what SQLite itself takes.

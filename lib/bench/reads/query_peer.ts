@@ -37,6 +37,11 @@ export async function askPython(
   return readRounds(output, lines.map((line) => line !== null));
 }
 
+/** Whether the program can ask a query. */
+export function canAskPython(query: AskedQuery): boolean {
+  return lineOf(query) !== null;
+}
+
 /** A query as a line of JSON: its terms, or its key; null where it is more than comparisons with small numbers and texts that all hold. */
 function lineOf({ type, text, atBlock, limit }: AskedQuery): string | null {
   const query = parseQuery(text);

@@ -30,7 +30,7 @@ export class BitemporalQuery implements CompiledQuery {
   readonly #query: Query;
   readonly #options: QueryOptions;
   #order: TermOrder | undefined;
-  #first: Fragment;
+  #first: Fragment | null = null;
   #next: Fragment | null = null;
 
   /** @throws {QuerySyntaxError} */
@@ -40,23 +40,23 @@ export class BitemporalQuery implements CompiledQuery {
     this.#options = options;
     this.key = options.lookup === null ? null : askedKey(this.#query);
     this.#order = order;
-    this.#first = options.page(this.#query, false, order?.costOf);
   }
 
   get native(): string {
-    return this.key === null ? this.#first.text : this.#options.lookup!;
+    return this.key === null ? this.#firstPage().text : this.#options.lookup!;
   }
 
   /** SQL for a page at a block, with one extra result that shows whether another page follows. */
   bind(atBlock: number, page: Page, order?: TermOrder): BoundSql {
-    if (order?.age !== this.#order?.age) {
-      this.#order = order;
-      [this.#first, this.#next] = [this.#options.page(this.#query, false, order?.costOf), null];
-    }
+    if (order?.age !== this.#order?.age) [this.#order, this.#first, this.#next] = [order, null, null];
     const limit = page.limit + 1;
-    if (page.cursor === undefined) return bind(this.#first, { atBlock, limit });
+    if (page.cursor === undefined) return bind(this.#firstPage(), { atBlock, limit });
     const { fromBlock, key } = decodeCursor(page.cursor);
     this.#next ??= this.#options.page(this.#query, true, order?.costOf);
     return bind(this.#next, { atBlock, limit, afterBlock: fromBlock, afterKey: key });
+  }
+
+  #firstPage(): Fragment {
+    return this.#first ??= this.#options.page(this.#query, false, this.#order?.costOf);
   }
 }

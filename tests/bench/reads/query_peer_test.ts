@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { PEER_PROGRAMS } from "../../../lib/bench/reads/peer_programs.ts";
 import { askPython } from "../../../lib/bench/reads/query_peer.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import { findEntityScenario } from "../../../lib/scenarios/mod.ts";
@@ -47,4 +48,22 @@ Deno.test({
         [],
       );
     }),
+});
+
+Deno.test("which queries each program can ask", () => {
+  const texts = [
+    `$key = 0x${"ab".repeat(32)}`,
+    'a = "x" && b <= 7',
+    `a = "x" && $key = 0x${"ab".repeat(32)}`,
+    "b < 9223372036854775808",
+    'a = "x" || b = 7',
+    'a in ("x" "y")',
+    'a ~ "x*"',
+    "$all",
+  ];
+  const asked = texts.map((text) => ({ type: "", text, atBlock: 1, limit: 1 }));
+  const able = PEER_PROGRAMS.map((
+    { name, canAsk },
+  ) => [name, asked.filter(canAsk).length, asked.findLastIndex(canAsk)]);
+  assert.deepEqual(able, [["python", 3, 2], ["c", 1, 0], ["c:posting", 1, 0]]);
 });

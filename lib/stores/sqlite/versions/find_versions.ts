@@ -104,6 +104,7 @@ export class VersionFinder {
   }
 
   explain(query: VersionQuery, atBlock: number): readonly string[] {
+    if (query.key !== null) return planLines(this.#database, this.#lookup.native, [query.key, atBlock]);
     const { words, keys } = query.plan.all;
     const lines = keys.map((key) => `look up ${keyText(key)}`);
     if (words.kind === "none") return lines;

@@ -12,6 +12,7 @@ type LookedUpRow = readonly [contentType: string, payload: Uint8Array, ...FoundR
 
 /** Looks versions up by key, in one statement. */
 export class VersionLookup {
+  readonly native = NEWEST;
   readonly #newest: Database.Statement<[Uint8Array, number], LookedUpRow>;
 
   constructor(database: Database.Database) {
