@@ -108,7 +108,7 @@ function movedBlock(number: number): Block {
   };
 }
 
-Deno.test("posting: at the head no version that is over is looked at, however many there are; before it all of them are", () =>
+Deno.test("posting: at the head no version that is over is looked at, before it all of them are; a page ends early at both", () =>
   inTemporaryFolder(async (folder) => {
     const write = async (path: string, numbers: readonly number[]) => {
       const store = await POSTING.open(path, { variant: "normal" });
@@ -118,12 +118,20 @@ Deno.test("posting: at the head no version that is over is looked at, however ma
     };
     const moved = await write(join(folder, "moved.db"), Array.from({ length: MOVES }, (_, i) => i));
     const index = POSTING_INDEX.open(moved);
-    const { words } = new VersionQuery('type = "node" && status = "available"', index).plan.all;
+    const query = new VersionQuery('type = "node" && status = "available"', index);
+    const { words } = query.plan.all;
     const looksAt = (atHead: boolean) => {
       const { sql, values } = index.find(words, { afterId: 0, lastId: NODES * MOVES, atHead }) as SqlIds;
       return moved.prepare<[object], number>(sql).pluck().all(values).length;
     };
     assert.deepEqual([looksAt(true), looksAt(false)], [NODES / 3, MOVES * NODES / 3]);
+    // And of either no more than a page takes.
+    const finder = new VersionFinder(moved, index);
+    for (const atBlock of [MOVES / 2, MOVES]) {
+      const plan = finder.explain(query, atBlock);
+      assert.ok(plan.some((step) => step.includes("SCAN index_live")), plan.join("\n"));
+      assert.ok(plan.every((step) => !step.includes("TEMP B-TREE")), plan.join("\n"));
+    }
     // FTS5 passes over what was deleted until it merges it away: little of it is left at any time.
     const bytes = (database: DatabaseFile) =>
       database.prepare<[], number>("SELECT sum(length(block)) FROM index_live_data").pluck().get()!;
