@@ -2,5 +2,7 @@
 export function byName<Attribute extends readonly [name: string, value: unknown]>(
   attributes: Attribute[],
 ): Attribute[] {
-  return attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+  // Mostly they are in order, as stores keep them.
+  const sorted = attributes.every(([name], i) => i === 0 || attributes[i - 1]![0] < name);
+  return sorted ? attributes : attributes.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
 }

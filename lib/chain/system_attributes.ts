@@ -1,5 +1,5 @@
 import type { EntityKey, Uint64 } from "./entity.ts";
-import { toHex } from "./hex.ts";
+import { fromHex, toHex } from "./hex.ts";
 
 /** String attributes every version has, sorted. Source: data/reference/arkiv.md "Bi-temporal versions"; mendoza.json system_string_keys. */
 export const SYSTEM_STRINGS = ["$creator", "$key", "$owner"] as const;
@@ -24,4 +24,9 @@ export function sequenceOf(block: number, txIndex: number, opIndex: number): Uin
 /** An entity key as attributes and queries show it: `0x` and 64 lower-case hex digits. */
 export function keyText(key: EntityKey): string {
   return `0x${toHex(key)}`;
+}
+
+/** The inverse of `keyText`; null for any other text. */
+export function keyOfText(text: string): EntityKey | null {
+  return /^0x[0-9a-f]{64}$/.test(text) ? fromHex(text.slice(2)) : null;
 }

@@ -121,7 +121,7 @@ export interface EntityStore {
    * @throws {BlockOrderError} or {OperationError} as `appendBlock`.
    */
   bulkLoad(blocks: Iterable<EncodedBlock>): Promise<VersionTotals>;
-  /** @throws {QuerySyntaxError} with the position; @throws {UnsupportedError} outside this store's language. */
+  /** @throws {QuerySyntaxError} with the position; @throws {UnsupportedError} outside this store's language; @throws {HeadroomError} The file cannot be read. */
   compile(query: string): CompiledQuery;
   /** @throws {UnsupportedError} A block before the tip, where history is `head`. @throws {UsageError} No such page. */
   run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult>;

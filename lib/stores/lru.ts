@@ -7,6 +7,10 @@ export class Lru<Value> {
     this.#capacity = capacity;
   }
 
+  clear(): void {
+    this.#values.clear();
+  }
+
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
     if (value !== undefined) this.set(key, value);

@@ -13,7 +13,7 @@ import { GIT_REGISTRY } from "./git/git_registry.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
-import { BITEMPORAL, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
+import { BITEMPORAL, BITEMPORAL_AS_ASKED, BITEMPORAL_M2 } from "./sqlite/bitemporal.ts";
 import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
@@ -26,6 +26,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [BITEMPORAL.name]: BITEMPORAL,
   [BITEMPORAL_M2.name]: BITEMPORAL_M2,
   [BITEMPORAL_ARKIV_SQL.name]: BITEMPORAL_ARKIV_SQL,
+  [BITEMPORAL_AS_ASKED.name]: BITEMPORAL_AS_ASKED,
   [BITMAP.name]: BITMAP,
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,

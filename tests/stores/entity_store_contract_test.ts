@@ -1,12 +1,12 @@
 import { DEFAULT_ENTITY_STORE, ENTITY_STORES, RECOMMENDED_ENTITY_STORE } from "../../lib/stores/mod.ts";
 import { BITEMPORAL_ARKIV_SQL } from "../../lib/stores/sqlite/arkiv_sql.ts";
-import { BITEMPORAL_M2 } from "../../lib/stores/sqlite/bitemporal.ts";
+import { BITEMPORAL_AS_ASKED, BITEMPORAL_M2 } from "../../lib/stores/sqlite/bitemporal.ts";
 import { testEntityStore } from "./entity_store_contract.ts";
 
 /** Kinds that everything else is compared with, or that users are told to take. */
 const MAIN: readonly unknown[] = [DEFAULT_ENTITY_STORE, RECOMMENDED_ENTITY_STORE];
 /** Kinds whose statements are those of the default but for an index, or for how they ask. */
-const LIKE_DEFAULT: readonly unknown[] = [BITEMPORAL_M2, BITEMPORAL_ARKIV_SQL];
+const LIKE_DEFAULT: readonly unknown[] = [BITEMPORAL_M2, BITEMPORAL_ARKIV_SQL, BITEMPORAL_AS_ASKED];
 
 const families = new Set<unknown>();
 for (const kind of Object.values(ENTITY_STORES)) {

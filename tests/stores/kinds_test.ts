@@ -57,6 +57,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
         "bitemporal",
         "bitemporal-m2",
         "bitemporal-arkiv-sql",
+        "bitemporal-as-asked",
         "bitmap",
         "clustered",
         "posting",

@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run_program.ts";
@@ -26,43 +27,49 @@ export function storeOf(peer: Peer): "bitemporal" | "posting" {
 }
 
 /** The program that is run for a peer. */
-export function programOf(peer: Peer): "c" | "python" {
-  return peer === "python" ? "python" : "c";
+export function programOf(peer: Peer): PeerProgram {
+  return peer === "python" ? "append.py" : "append.c";
 }
+
+/** A program of `tests/peers/`. */
+export type PeerProgram = "append.c" | "append.py" | "lookup.c" | "query.py";
 
 const SOURCES = fileURLToPath(new URL("../../../tests/peers", import.meta.url));
 
 /**
- * How to start a program: its command, before the database, what it reads, and the pragmas. The C program is compiled with the SQLite
- * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it.
+ * How to start a program: its command, before the database, what it reads, and the rest. A C program is compiled with the SQLite
+ * that better-sqlite3 ships, and with its settings, which takes a minute; `folder` keeps it for the next time.
  * @throws {HeadroomError} No compiler or no Python here.
  */
 export async function peerCommand(
-  program: ReturnType<typeof programOf>,
+  program: PeerProgram,
   folder: string,
   interrupted: AbortSignal,
 ): Promise<readonly string[]> {
-  if (program === "python") {
+  if (program.endsWith(".py")) {
     const next = "Install Python 3, or leave python out.";
     await run(["python3", "-c", "import sqlite3"], { next, interrupted });
-    return ["python3", join(SOURCES, "append.py")];
+    return ["python3", join(SOURCES, program)];
   }
+  const compiled = join(folder, program.slice(0, -".c".length));
+  if (existsSync(compiled)) return [compiled];
   const engine = fileURLToPath(new URL("deps", import.meta.resolve("better-sqlite3/package.json")));
   const defines = [
     ...Deno.readTextFileSync(join(engine, "defines.gypi")).matchAll(/'((?:SQLITE|HAVE)_[^']+)'/g),
   ]
     .map(([, define]) => `-D${define}`);
-  const compiled = join(folder, "append-c");
   const sqlite = join(engine, "sqlite3");
+  const partial = `${compiled}.partial`;
   await run([
     ..."cc -O2 -DNDEBUG".split(" "),
     ...defines,
     `-I${sqlite}`,
     "-o",
-    compiled,
-    join(SOURCES, "append.c"),
+    partial,
+    join(SOURCES, program),
     join(sqlite, "sqlite3.c"),
     ..."-lm -lpthread -ldl".split(" "),
   ], { next: "Install a C compiler, or leave c out.", interrupted });
+  renameSync(partial, compiled);
   return [compiled];
 }

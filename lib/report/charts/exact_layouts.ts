@@ -6,5 +6,6 @@ export const EXACT_LAYOUTS: ReadonlySet<string> = new Set([
   "bitemporal",
   "bitemporal-m2",
   "bitemporal-arkiv-sql",
+  "bitemporal-as-asked",
   "git-registry",
 ]);

@@ -1,6 +1,7 @@
 import type { EntityStoreKind } from "../store_kind.ts";
 import { arkivDatabase } from "./arkiv_database.ts";
 import { BitemporalLayout } from "./bitemporal_layout.ts";
+import { compilePage } from "./compile_query.ts";
 import type { DatabaseSchema } from "./open_database.ts";
 import { sqliteKind } from "./sqlite_store.ts";
 
@@ -18,13 +19,23 @@ export const BITEMPORAL_M2 = bitemporalKind({
   schema: arkivDatabase(2),
 });
 
+const { recognises: _isBitemporal, ...asAsked } = bitemporalKind({
+  name: "bitemporal-as-asked",
+  about: "bitemporal's file, asked for a query's last value first",
+  schema: arkivDatabase(1),
+}, (query, continued) => compilePage(query, continued));
+
+/** The file of `bitemporal` without estimates of what is rare, to show what they are worth. Its files are recognised as `bitemporal`'s. */
+export const BITEMPORAL_AS_ASKED: EntityStoreKind = asAsked;
+
 /** A kind of store that keeps every version in the tables of Arkiv's schema. */
 export function bitemporalKind(
   kind: { readonly name: string; readonly about: string; readonly schema: DatabaseSchema },
+  page = compilePage,
 ): EntityStoreKind {
   return sqliteKind({
     ...kind,
     capabilities: { history: "all", language: "full", bulk: true },
-    layout: (database, path) => new BitemporalLayout(database, path),
+    layout: (database, path) => new BitemporalLayout(database, path, { page }),
   });
 }

@@ -5,16 +5,19 @@ import type { VersionTotals } from "../../chain/version_totals.ts";
 import type { AppendResult, CompiledQuery, Page, QueryResult } from "../entity_store.ts";
 import { Lru } from "../lru.ts";
 import { BlockAppender } from "./append_block.ts";
-import { BitemporalQuery, type BoundValue } from "./bitemporal_query.ts";
+import { ArkivLookup } from "./arkiv_lookup.ts";
+import { BitemporalQuery, type TermOrder } from "./bitemporal_query.ts";
 import { bitemporalStats } from "./bitemporal_stats.ts";
 import { loadBitemporal } from "./bulk/load_bitemporal.ts";
 import { checkDatabase } from "./check_database.ts";
 import { compilePage } from "./compile_query.ts";
 import type { Database } from "./engine.ts";
+import type { BoundValue } from "./fragment.ts";
 import { planLines } from "./plan_lines.ts";
-import { readVersion, VERSION_COLUMNS, type VersionRow } from "./read_version.ts";
+import { readVersion, type VersionRow } from "./read_version.ts";
 import type { Check } from "./run_checks.ts";
 import type { SqliteLayout } from "./sqlite_store.ts";
+import { TermRows } from "./term_rows.ts";
 import { keepEnded } from "./version_ending.ts";
 
 /** Prepared statements cached. choice: well above the number of query shapes in any scenario's mix. */
@@ -39,8 +42,9 @@ export class BitemporalLayout implements SqliteLayout {
   readonly #appender: BlockAppender;
   /** Queries that differ only in their values share one SQL text, and so one plan. */
   readonly #statements = new Lru<PageStatement>(STATEMENTS_KEPT);
-  readonly #newestAt: Database.Statement<[Uint8Array, number], VersionRow>;
-  readonly #page: typeof compilePage;
+  readonly #lookup: ArkivLookup;
+  readonly #termRows: TermRows | null;
+  readonly #queries: ConstructorParameters<typeof BitemporalQuery>[1];
   readonly #checks: readonly Check[];
 
   constructor(
@@ -50,13 +54,13 @@ export class BitemporalLayout implements SqliteLayout {
   ) {
     this.#path = path;
     this.#database = database;
-    this.#page = page;
     this.#checks = checks(database);
     this.#appender = new BlockAppender(database, path, ending(database));
-    this.#newestAt = database.prepare<[Uint8Array, number], VersionRow>(
-      `SELECT ${VERSION_COLUMNS} FROM payloads p WHERE p.entity_key = +? AND p.from_block <= +? ` +
-        "ORDER BY p.from_block DESC LIMIT 1",
-    ).raw().safeIntegers();
+    this.#lookup = new ArkivLookup(database);
+    // Another SQL is asked as it is.
+    const isOurs = page === compilePage;
+    this.#queries = { page, lookup: isOurs ? this.#lookup.native : null };
+    this.#termRows = isOurs ? TermRows.of(database) : null;
   }
 
   get tip(): number | null {
@@ -64,16 +68,18 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   append(block: EncodedBlock): AppendResult {
+    this.#termRows?.written();
     return this.#appender.append(block);
   }
 
   load(blocks: Iterable<EncodedBlock>): VersionTotals {
+    this.#termRows?.written();
     return loadBitemporal(this.#database, blocks, JSON.stringify(this.#path));
   }
 
   compile(text: string): BitemporalQuery {
-    const query = new BitemporalQuery(text, this.#page);
-    this.#prepare(query.native);
+    const query = new BitemporalQuery(text, this.#queries, this.#order());
+    if (query.key === null) this.#prepare(query.native);
     return query;
   }
 
@@ -82,7 +88,11 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   run(query: BitemporalQuery, atBlock: number, page: Page): QueryResult {
-    const { text, values } = query.bind(atBlock, page);
+    if (query.key !== null && page.cursor === undefined) {
+      const version = this.get(query.key, atBlock);
+      return { versions: version === null ? [] : [version] };
+    }
+    const { text, values } = query.bind(atBlock, page, this.#order());
     const rows = this.#prepare(text).all(...values);
     const versions = rows.slice(0, page.limit).map(readVersion);
     return rows.length > versions.length
@@ -91,14 +101,12 @@ export class BitemporalLayout implements SqliteLayout {
   }
 
   get(key: EntityKey, atBlock: number): EntityVersion | null {
-    const row = this.#newestAt.get(key, atBlock);
-    // Versions of an entity do not overlap: if the newest one has ended, none is valid.
-    const version = row === undefined ? null : readVersion(row);
-    return version !== null && version.toBlock > BigInt(atBlock) ? version : null;
+    return this.#lookup.get(key, atBlock);
   }
 
   explain(query: BitemporalQuery, atBlock: number): readonly string[] {
-    const { text, values } = query.bind(atBlock, { limit: 1 });
+    if (query.key !== null) return planLines(this.#database, query.native, [query.key, atBlock]);
+    const { text, values } = query.bind(atBlock, { limit: 1 }, this.#order());
     return planLines(this.#database, text, values);
   }
 
@@ -108,6 +116,11 @@ export class BitemporalLayout implements SqliteLayout {
 
   check() {
     return checkDatabase(this.#database, () => this.#appender.tip, this.#checks);
+  }
+
+  #order(): TermOrder | undefined {
+    const rows = this.#termRows;
+    return rows === null ? undefined : { age: rows.age(), costOf: (term, below) => rows.cost(term, below) };
   }
 
   /** A statement in raw mode with safe integers. @throws {SqliteError} SQL beyond the engine's limits. */

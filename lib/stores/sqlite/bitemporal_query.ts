@@ -1,52 +1,62 @@
+import type { EntityKey } from "../../chain/entity.ts";
+import { askedKey } from "../../chain/query/asked_key.ts";
 import { decodeCursor } from "../../chain/query/page.ts";
 import { parseQuery } from "../../chain/query/parse_query.ts";
 import type { Query } from "../../chain/query/ast.ts";
 import type { CompiledQuery, Page } from "../entity_store.ts";
-import type { compilePage } from "./compile_query.ts";
-import type { Fragment } from "./fragment.ts";
+import type { compilePage, CostOf } from "./compile_query.ts";
+import { bind, type BoundSql, type Fragment } from "./fragment.ts";
 
-/** A value bound to a statement. */
-export type BoundValue = string | number | bigint | Uint8Array;
-
-/** SQL with its values in order. */
-interface BoundQuery {
-  readonly text: string;
-  readonly values: readonly BoundValue[];
+/** What the order of a query's terms is chosen by. */
+export interface TermOrder {
+  /** Another number where the order is to be chosen anew. */
+  readonly age: number;
+  readonly costOf: CostOf;
 }
 
-/** A query compiled for the bi-temporal schema. Its SQL only depends on the query's shape; values are bound. */
+/** How queries are made into SQL. */
+interface QueryOptions {
+  /** SQL of a page. */
+  readonly page: typeof compilePage;
+  /** SQL that looks an entity up by its key, where that is asked instead of a page. */
+  readonly lookup: string | null;
+}
+
+/** A query compiled for the bi-temporal schema. Its SQL depends on its shape and on which of its terms are rare; values are bound. */
 export class BitemporalQuery implements CompiledQuery {
   readonly text: string;
+  /** The entity, where it is looked up by its key. */
+  readonly key: EntityKey | null;
   readonly #query: Query;
-  readonly #page: typeof compilePage;
-  readonly #firstPage: Fragment;
-  #nextPage: Fragment | null = null;
+  readonly #options: QueryOptions;
+  #order: TermOrder | undefined;
+  #first: Fragment | null = null;
+  #next: Fragment | null = null;
 
-  /** @param page SQL of a page. @throws {QuerySyntaxError} */
-  constructor(text: string, page: typeof compilePage) {
+  /** @throws {QuerySyntaxError} */
+  constructor(text: string, options: QueryOptions, order?: TermOrder) {
     this.text = text;
     this.#query = parseQuery(text);
-    this.#page = page;
-    this.#firstPage = page(this.#query, false);
+    this.#options = options;
+    this.key = options.lookup === null ? null : askedKey(this.#query);
+    this.#order = order;
   }
 
-  /** The SQL of a first page. */
   get native(): string {
-    return this.#firstPage.text;
+    return this.key === null ? this.#firstPage().text : this.#options.lookup!;
   }
 
   /** SQL for a page at a block, with one extra result that shows whether another page follows. */
-  bind(atBlock: number, page: Page): BoundQuery {
-    if (page.cursor === undefined) return bind(this.#firstPage, { atBlock, limit: page.limit + 1 });
+  bind(atBlock: number, page: Page, order?: TermOrder): BoundSql {
+    if (order?.age !== this.#order?.age) [this.#order, this.#first, this.#next] = [order, null, null];
+    const limit = page.limit + 1;
+    if (page.cursor === undefined) return bind(this.#firstPage(), { atBlock, limit });
     const { fromBlock, key } = decodeCursor(page.cursor);
-    this.#nextPage ??= this.#page(this.#query, true);
-    return bind(this.#nextPage, { atBlock, limit: page.limit + 1, afterBlock: fromBlock, afterKey: key });
+    this.#next ??= this.#options.page(this.#query, true, order?.costOf);
+    return bind(this.#next, { atBlock, limit, afterBlock: fromBlock, afterKey: key });
   }
-}
 
-function bind({ text, parameters }: Fragment, run: Readonly<Record<string, BoundValue>>): BoundQuery {
-  return {
-    text,
-    values: parameters.map((parameter) => "value" in parameter ? parameter.value : run[parameter.run]!),
-  };
+  #firstPage(): Fragment {
+    return this.#first ??= this.#options.page(this.#query, false, this.#order?.costOf);
+  }
 }

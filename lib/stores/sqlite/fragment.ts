@@ -56,3 +56,23 @@ export function join(fragments: readonly Fragment[], separator: string): Fragmen
     parameters: fragments.flatMap(({ parameters }) => parameters),
   };
 }
+
+/** A value bound to a statement. */
+export type BoundValue = string | number | bigint | Uint8Array;
+
+/** SQL with its values in order. */
+export interface BoundSql {
+  readonly text: string;
+  readonly values: readonly BoundValue[];
+}
+
+/** A fragment with what is only known when it runs. */
+export function bind(
+  { text, parameters }: Fragment,
+  run: Readonly<Partial<Record<RunParameter, BoundValue>>>,
+): BoundSql {
+  return {
+    text,
+    values: parameters.map((parameter) => "value" in parameter ? parameter.value : run[parameter.run]!),
+  };
+}

@@ -37,6 +37,9 @@ import { watchFiles } from "./watch_files.ts";
 /** What `PRAGMA synchronous` reads back where every commit is synced. Source: sqlite.org/pragma.html#pragma_synchronous. */
 const SYNCHRONOUS_FULL = 2;
 
+/** Codes of a query that is beyond the engine: too many values, too deep, too long. */
+const LIMIT_CODES: ReadonlySet<string> = new Set(["SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_NOMEM"]);
+
 /** How one kind of store lays its data out in an SQLite file. Arguments are checked before; engine errors are told after. */
 export interface SqliteLayout {
   readonly tip: number | null;
@@ -243,6 +246,12 @@ class SqliteStore implements EntityStore {
       return this.#layout.compile(text);
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
+      if (!LIMIT_CODES.has(error.code)) {
+        // Compiling looks into the file, too.
+        onEngine(this.#path, () => "query", () => {
+          throw error;
+        });
+      }
       throw new UnsupportedError(this.name, "compile the query", {
         reason: `it is beyond SQLite's limits (${error.message})`,
         next: "Ask for less in one query.",

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Block } from "../../../lib/chain/block.ts";
 import { BlockFileWriter } from "../../../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
@@ -15,6 +14,7 @@ import { arbitraryChain } from "../../chain/arbitrary_chain.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../../stores/encoded.ts";
 import { rowsOf } from "../../stores/sqlite/rows_of.ts";
+import { compilePeer, isInstalled } from "./compile_peer.ts";
 
 const interrupted = new AbortController().signal;
 const operationsOf = (blocks: readonly Block[]) => blocks.flatMap(({ operations }) => operations);
@@ -37,7 +37,7 @@ async function stores(folder: string, blocks: readonly Block[]) {
 
 Deno.test("the Python program writes the same rows as the store, for every kind of operation", () =>
   inTemporaryFolder(async (folder) => {
-    const command = await peerCommand("python", folder, interrupted);
+    const command = await peerCommand("append.py", folder, interrupted);
     const kinds = new Set(CHAINS.flatMap((blocks) => operationsOf(blocks).map(({ type }) => type)));
     assert.equal(kinds.size, 6, [...kinds].join());
     for (const blocks of CHAINS) {
@@ -49,21 +49,7 @@ Deno.test("the Python program writes the same rows as the store, for every kind 
     }
   }));
 
-const ENGINE = fileURLToPath(new URL("deps/sqlite3", import.meta.resolve("better-sqlite3/package.json")));
-const SOURCE = fileURLToPath(new URL("../../peers/append.c", import.meta.url));
-
-/** Compiles the C program against the header of the engine's SQLite, and the system's library where one is asked for. */
-async function compiled(...options: string[]): Promise<boolean> {
-  const { success } = await new Deno.Command("cc", {
-    args: [`-I${ENGINE}`, SOURCE, ...options],
-    stderr: "null",
-  })
-    .output().catch(() => ({ success: false }));
-  return success;
-}
-
-const noCompiler = !(await new Deno.Command("cc", { args: ["--version"], stdout: "null", stderr: "null" })
-  .output().catch(() => ({ success: false }))).success;
+const noCompiler = !await isInstalled("cc");
 
 // With the engine's own SQLite, as in a race, compiling takes a minute: here it is the system's, where there is one.
 Deno.test({
@@ -72,8 +58,8 @@ Deno.test({
   fn: (t) =>
     inTemporaryFolder(async (folder) => {
       const program = join(folder, "append");
-      assert.ok(await compiled("-c", "-o", `${program}.o`));
-      const linked = await compiled("-o", program, "-lsqlite3");
+      assert.ok(await compilePeer("append.c", "-c", "-o", `${program}.o`));
+      const linked = await compilePeer("append.c", "-o", program, "-lsqlite3");
       await t.step({ name: "on the system's SQLite", ignore: !linked, fn: () => replays(program, folder) });
     }),
 });

@@ -22,7 +22,7 @@ Deno.test("subjectStyles() names the store, and colours by it, only where there 
 });
 
 Deno.test("subjectStyles() draws stores with Arkiv's layout in one colour, and tells them and many others apart", () => {
-  const exact = ["bitemporal", "bitemporal-arkiv-sql", "bitemporal-m2"];
+  const exact = ["bitemporal", "bitemporal-arkiv-sql", "bitemporal-as-asked", "bitemporal-m2"];
   const others = Array.from({ length: 8 }, (_, i) => `bitemporal-indexes-${i}`);
   const settings = [...exact, ...others].map((store) => ({ store, variant: "full" }));
   const styles = settings.map(subjectStyles(settings));

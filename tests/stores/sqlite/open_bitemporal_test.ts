@@ -266,7 +266,7 @@ test("check() of a file with damaged pages reports them, and a query of it is re
   assert.equal(check.ok, false);
   assert.ok(check.lines.some((line) => /^integrity_check: (?!ok)/.test(line)), check.lines.join("\n"));
   await assert.rejects(
-    store.run(store.compile("*"), 3, { limit: 200 }),
+    async () => await store.run(store.compile("*"), 3, { limit: 200 }),
     (error) =>
       error instanceof HeadroomError && error.message.includes(path) && /damaged/.test(error.message),
   );

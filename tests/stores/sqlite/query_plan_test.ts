@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { Attributes } from "../../../lib/chain/entity.ts";
 import { UnsupportedError } from "../../../lib/stores/unsupported_error.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
+import { parseQuery } from "../../../lib/chain/query/parse_query.ts";
 import { keyText } from "../../../lib/chain/system_attributes.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { compilePage, type CostOf } from "../../../lib/stores/sqlite/compile_query.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
 
@@ -144,7 +146,8 @@ test("the marketplace's queries use indexes, and every page is right", async (st
     const plan = await store.explain(store.compile(text), TIP);
     const scans = plan.filter((step) => /\bSCAN\b/.test(step) && !/SCAN m$/.test(step.trim()));
     assert.deepEqual(scans, [], `${name}: ${plan.join("\n")}`);
-    assert.ok(plan.some((step) => step.includes("kv_temporal_idx (key=? AND value")), plan.join("\n"));
+    const search = name === "by key" ? "(entity_key=? AND from_block" : "kv_temporal_idx (key=? AND value";
+    assert.ok(plan.some((step) => step.includes(search)), plan.join("\n"));
 
     const expected: string[] = [];
     for (let number = 0; number <= TIP; number++) {
@@ -155,6 +158,22 @@ test("the marketplace's queries use indexes, and every page is right", async (st
     assert.equal(expected.length === 0, name === "miss", `${name}: ${expected.length} results`);
     assert.deepEqual(await keysOf(store, text), expected, name);
   }
+});
+
+Deno.test("a conjunction begins with the value that costs least, and goes on with the others in that order", () => {
+  const query = parseQuery('type = "node" && status = "busy" && cpu_count > 4 && region = "asia"');
+  const known: Record<string, number> = { type: 30_000, status: 20_000, region: 25_000 };
+  const costs = (ofRange: number): CostOf => ({ name }) => known[name] ?? ofRange;
+  const values = (costOf?: CostOf) =>
+    compilePage(query, false, costOf).parameters.flatMap((parameter) =>
+      "value" in parameter ? [parameter.value] : []
+    );
+  const range = ["cpu_count", 4];
+  // Values of joined tables stand before that of the first.
+  assert.deepEqual(values(costs(5_100)), ["region", "asia", "type", "node", ...range, "status", "busy"]);
+  // A range comes first where it is far cheaper.
+  assert.deepEqual(values(costs(4_900)), ["status", "busy", "region", "asia", "type", "node", ...range]);
+  assert.deepEqual(values(), ["status", "busy", "type", "node", ...range, "region", "asia"]);
 });
 
 test("a query's SQL depends on its shape, not on its values", (store) => {

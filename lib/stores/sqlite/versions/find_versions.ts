@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { EntityKey, EntityVersion } from "../../../chain/entity.ts";
+import { askedKey } from "../../../chain/query/asked_key.ts";
 import type { Query } from "../../../chain/query/ast.ts";
 import { matches } from "../../../chain/query/matches.ts";
 import { decodeCursor, encodeCursor } from "../../../chain/query/page.ts";
@@ -8,6 +9,7 @@ import { keyText } from "../../../chain/system_attributes.ts";
 import type { CompiledQuery, Page, QueryResult } from "../../entity_store.ts";
 import { Lru } from "../../lru.ts";
 import { planLines } from "../plan_lines.ts";
+import { VersionLookup } from "./version_lookup.ts";
 import { FOUND_COLUMNS, type FoundRow, readFound } from "./version_columns.ts";
 import type { Stretch, VersionIndex } from "./version_index.ts";
 import {
@@ -23,12 +25,15 @@ export class VersionQuery implements CompiledQuery {
   readonly native: string;
   readonly query: Query;
   readonly plan: CandidatePlan;
+  /** The entity, where it asks for one by its key alone. */
+  readonly key: EntityKey | null;
 
   /** @throws {QuerySyntaxError} */
   constructor(text: string, index: Pick<VersionIndex, "describe">) {
     this.text = text;
     this.query = parseQuery(text);
     this.plan = planCandidates(this.query);
+    this.key = askedKey(this.query);
     const { words, keys } = this.plan.all;
     this.native = [
       ...words.kind === "none" && keys.length > 0 ? [] : [index.describe(words)],
@@ -57,13 +62,14 @@ type FoundStatement = Database.Statement<[Record<string, unknown>], FoundRow>;
 
 /**
  * Finds versions: candidates from the indexes, in the order of their ids, each checked against the query itself. Every page is
- * read in one transaction, so that its parts are of one state, also beside a writer.
+ * read in one transaction, so that its parts are of one state, also beside a writer; an entity by its key is one statement.
  */
 export class VersionFinder {
   readonly #database: Database.Database;
   readonly #index: VersionIndex;
   readonly #byWords = new Lru<FoundStatement>(STATEMENTS_KEPT);
   readonly #lookedAtFirst: number;
+  readonly #lookup: VersionLookup;
   readonly #statements: ReturnType<typeof prepareFind>;
   readonly #page: (query: VersionQuery, atBlock: number, page: Page) => QueryResult;
 
@@ -72,6 +78,7 @@ export class VersionFinder {
     this.#database = database;
     this.#index = index;
     this.#lookedAtFirst = lookedAtFirst;
+    this.#lookup = new VersionLookup(database);
     this.#statements = prepareFind(database);
     this.#page = database.transaction((query: VersionQuery, atBlock: number, page: Page) =>
       this.#readPage(query, atBlock, page)
@@ -87,18 +94,17 @@ export class VersionFinder {
   }
 
   page(query: VersionQuery, atBlock: number, page: Page): QueryResult {
-    return this.#page(query, atBlock, page);
+    if (query.key === null || page.cursor !== undefined) return this.#page(query, atBlock, page);
+    const version = this.get(query.key, atBlock);
+    return { versions: version === null ? [] : [version] };
   }
 
   get(key: EntityKey, atBlock: number): EntityVersion | null {
-    const row = this.#statements.newestAt.get({ key, atBlock });
-    if (row === undefined) return null;
-    const version = readFound(row);
-    // Versions of an entity do not overlap: if the newest one has ended, none is valid.
-    return version.toBlock > BigInt(atBlock) ? this.#withPayload(row[0], version) : null;
+    return this.#lookup.get(key, atBlock);
   }
 
   explain(query: VersionQuery, atBlock: number): readonly string[] {
+    if (query.key !== null) return planLines(this.#database, this.#lookup.native, [query.key, atBlock]);
     const { words, keys } = query.plan.all;
     const lines = keys.map((key) => `look up ${keyText(key)}`);
     if (words.kind === "none") return lines;

@@ -64,7 +64,8 @@ function loadPostings(database: Database.Database): IndexLoader {
 const WORDS_IN = (table: string) =>
   `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH @match AND rowid > @afterId AND rowid <= @lastId`;
 const HEAD = `${WORDS_IN("index_live")} ORDER BY rowid`;
-const PAST = `${WORDS_IN("index_live")} UNION ALL ${WORDS_IN("index_ended")} ORDER BY 1`;
+// Without a limit of its own, SQLite would not order it here but sort all that it leads to, so that no page ended early.
+const PAST = `${WORDS_IN("index_live")} UNION ALL ${WORDS_IN("index_ended")} ORDER BY 1 LIMIT -1`;
 
 class PostingIndex implements VersionIndex {
   readonly partitions = ["live", "ended"] as const;

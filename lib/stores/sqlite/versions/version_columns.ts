@@ -39,21 +39,22 @@ export type FoundRow = readonly [
 /** A version from its row; the payload stays empty. */
 export function readFound(row: FoundRow): EntityVersion {
   const [, key, fromBlock, toBlock, expiration, sequence, owner, creator, ...attributes] = row;
-  const strings = parseStrings(attributes[0]);
-  const numbers = parseNumbers(attributes[1]);
   const place = placeOf(unwrapInt64(sequence));
-  strings.push(
+  // The system's first: so they are mostly in order.
+  const strings: [string, string][] = [
     ["$creator", addressText(creator)],
     ["$key", keyText(key)],
     ["$owner", addressText(owner)],
-  );
-  numbers.push(
+    ...parseStrings(attributes[0]),
+  ];
+  const numbers: [string, Uint64][] = [
     ["$createdAtBlock", BigInt(place.createdAtBlock)],
     ["$expiration", unwrapInt64(expiration)],
     ["$opIndex", BigInt(place.opIndex)],
     ["$sequence", place.sequence],
     ["$txIndex", BigInt(place.txIndex)],
-  );
+    ...parseNumbers(attributes[1]),
+  ];
   return {
     key,
     fromBlock: Number(fromBlock),

@@ -1,8 +1,8 @@
 import type { EntityKey, Uint64 } from "../../../chain/entity.ts";
 import { UINT64_MAX } from "../../../chain/entity.ts";
-import { fromHex } from "../../../chain/hex.ts";
 import type { Comparison, Query, Term } from "../../../chain/query/ast.ts";
 import { literalPrefix } from "../../../chain/query/glob.ts";
+import { keyOfText } from "../../../chain/system_attributes.ts";
 import { wrapInt64 } from "../int64.ts";
 import { lengthMark, nameMark, numberMark, prefixMark, textMark } from "./attribute_words.ts";
 
@@ -98,7 +98,7 @@ function termCandidates(term: Term, ranges: boolean): Candidates {
   if (term.name === "$key" && exact !== null) {
     return {
       words: NONE.words,
-      keys: (exact as string[]).filter(isKey).map((text) => fromHex(text.slice(2))),
+      keys: (exact as string[]).map(keyOfText).filter((key) => key !== null),
     };
   }
   if (WITHOUT_WORDS.has(term.name)) return ANY;
@@ -117,10 +117,6 @@ function termCandidates(term: Term, ranges: boolean): Candidates {
 
 function withAny(words: readonly WordExpression[]): Candidates {
   return joined("or", words.map((words) => ({ words, keys: [] })));
-}
-
-function isKey(text: string): boolean {
-  return /^0x[0-9a-f]{64}$/.test(text);
 }
 
 /** The only values that meet a term, or null. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
+import type { Block } from "../../../../lib/chain/block.ts";
+import type { Operation } from "../../../../lib/chain/operation.ts";
 import { BITMAP } from "../../../../lib/stores/sqlite/bitmap.ts";
 import { CLUSTERED } from "../../../../lib/stores/sqlite/clustered.ts";
 import { DatabaseFile } from "../../../../lib/stores/sqlite/engine.ts";
@@ -83,6 +85,60 @@ Deno.test("clustered: what SQLite prepares for alternatives is the same for few 
       assert.deepEqual(narrowed(300), narrowed(3));
     }
     database.close();
+  }));
+
+/** Nodes whose statuses move with every block, and the number of blocks. */
+const [NODES, MOVES] = [30, 200];
+
+function movedBlock(number: number): Block {
+  return {
+    number,
+    operations: Array.from({ length: NODES }, (_, i): Operation => ({
+      type: number === 0 ? "create" : "update",
+      txIndex: 0,
+      opIndex: i,
+      key: new Uint8Array(32).fill(i + 1),
+      owner: "0x" + "0a".repeat(20),
+      contentType: "",
+      btl: 10_000n,
+      payload: new Uint8Array(),
+      strings: [["type", "node"], ["status", (number + i) % 3 === 0 ? "available" : "busy"]],
+      numbers: [],
+    })),
+  };
+}
+
+Deno.test("posting: at the head no version that is over is looked at, before it all of them are; a page ends early at both", () =>
+  inTemporaryFolder(async (folder) => {
+    const write = async (path: string, numbers: readonly number[]) => {
+      const store = await POSTING.open(path, { variant: "normal" });
+      for (const number of numbers) await store.appendBlock(encoded(movedBlock(number)));
+      await store.close();
+      return new DatabaseFile(path, { readonly: true, timeout: 0 });
+    };
+    const moved = await write(join(folder, "moved.db"), Array.from({ length: MOVES }, (_, i) => i));
+    const index = POSTING_INDEX.open(moved);
+    const query = new VersionQuery('type = "node" && status = "available"', index);
+    const { words } = query.plan.all;
+    const looksAt = (atHead: boolean) => {
+      const { sql, values } = index.find(words, { afterId: 0, lastId: NODES * MOVES, atHead }) as SqlIds;
+      return moved.prepare<[object], number>(sql).pluck().all(values).length;
+    };
+    assert.deepEqual([looksAt(true), looksAt(false)], [NODES / 3, MOVES * NODES / 3]);
+    // And of either no more than a page takes.
+    const finder = new VersionFinder(moved, index);
+    for (const atBlock of [MOVES / 2, MOVES]) {
+      const plan = finder.explain(query, atBlock);
+      assert.ok(plan.some((step) => step.includes("SCAN index_live")), plan.join("\n"));
+      assert.ok(plan.every((step) => !step.includes("TEMP B-TREE")), plan.join("\n"));
+    }
+    // FTS5 passes over what was deleted until it merges it away: little of it is left at any time.
+    const bytes = (database: DatabaseFile) =>
+      database.prepare<[], number>("SELECT sum(length(block)) FROM index_live_data").pluck().get()!;
+    const fresh = await write(join(folder, "fresh.db"), [0]);
+    assert.ok(bytes(moved) < 20 * bytes(fresh), `${bytes(moved)} against ${bytes(fresh)}`);
+    moved.close();
+    fresh.close();
   }));
 
 Deno.test("check() finds a version that the index lost, one it lists twice, and an end that was moved", () =>
