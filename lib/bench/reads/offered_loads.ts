@@ -1,0 +1,85 @@
+import { loadRequirements } from "../../reference/requirements.ts";
+import { requirementRows, type RequirementRow } from "../../scenarios/requirement_rows.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { OWN_MIX, type ReadMix } from "./read_mixes.ts";
+
+/** Queries of the own mix that are offered at a rate. */
+export interface OfferedLoad {
+  /** Requirements that ask for it; empty where it is a kind's share of the use case's own reads. */
+  readonly ids: readonly string[];
+  /** What is asked, in words. */
+  readonly what: string;
+  readonly ratePerS: number;
+  /** Of kinds of the own mix. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Of all kinds together: offered at rising rates, until one is not kept. */
+  readonly together: boolean;
+}
+
+/** Time that a load is offered, s, and the fewest and most queries of it. choice: a p99 needs the first; slow stores end in minutes. */
+const SECONDS = 5;
+const FEWEST = 300;
+const MOST = 5_000;
+
+/** Queries that are offered at a rate. */
+export function arrivalsAt(ratePerS: number): number {
+  return Math.round(Math.min(MOST, Math.max(FEWEST, SECONDS * ratePerS)));
+}
+
+/** Peaks of kinds that another requirement names. Source: 002:L1649-L1650, "matching queries", "health checks". */
+const PEAKS: Readonly<Record<string, string>> = { "CM-R-09": "CM-R-07B", "CM-R-10": "CM-R-07D" };
+
+/**
+ * Every rate of reads that a scenario is judged by: those of some kinds by the line of the source that kind and requirement both
+ * cite, the others of all kinds together. Without one of some kinds, each kind at its share of the scenario's own rate.
+ * @param mixes Only what their own mix holds is offered.
+ */
+export function offeredLoads(scenario: EntityScenario, mixes: readonly ReadMix[]): OfferedLoad[] {
+  const published = loadRequirements();
+  const chosen = mixes.find(({ id }) => id === OWN_MIX)?.kinds ?? [];
+  const rows = requirementRows(scenario, published).filter(({ unit, kind, metric, test_at }) =>
+    unit === "queries_per_s" && typeof test_at === "number" && kind !== "claim" &&
+    metric !== "reads_while_writing"
+  );
+  const kindsOf = ({ id, kind, source }: RequirementRow) => {
+    const named = PEAKS[id] ?? id;
+    const line = published.find((row) => row.id === named)?.source ?? source;
+    const kinds = kind === "load" ? scenario.queries.filter((query) => query.source.includes(line)) : [];
+    return kinds.length === 0 ? scenario.queries : kinds;
+  };
+  const loads = rows.map((row) => loadOf(row.test_at as number, kindsOf(row), { scenario, row }));
+  const share = scenario.readRatePerS?.value ?? 0;
+  const all = scenario.queries.reduce((sum, { weight }) => sum + weight, 0);
+  if (loads.every(({ together }) => together) && share > 0) {
+    for (const query of scenario.queries) {
+      loads.push(loadOf(share * query.weight / all, [query], { scenario, row: null }));
+    }
+  }
+  const offered = loads.filter(({ weights }) =>
+    Object.keys(weights).every((type) => chosen.some((kind) => kind.type === type))
+  );
+  return merged(offered).sort((a, b) =>
+    Number(a.together) - Number(b.together) || (a.together ? a.ratePerS - b.ratePerS : 0)
+  );
+}
+
+function loadOf(
+  ratePerS: number,
+  kinds: EntityScenario["queries"],
+  { scenario, row }: { readonly scenario: EntityScenario; readonly row: RequirementRow | null },
+): OfferedLoad {
+  const together = kinds.length === scenario.queries.length;
+  return {
+    ids: row === null ? [] : [row.id],
+    what: together ? "all kinds together" : row?.metric.replaceAll("_", " ") ?? kinds[0]!.type,
+    ratePerS,
+    weights: Object.fromEntries(kinds.map(({ type, weight }) => [type, weight])),
+    together,
+  };
+}
+
+/** Loads that are the same but for what asks for them, as one. */
+function merged(loads: readonly OfferedLoad[]): OfferedLoad[] {
+  const same = Map.groupBy(loads, ({ ratePerS, weights }) => JSON.stringify([ratePerS, weights]));
+  return [...same.values()].map((group) => ({ ...group[0]!, ids: group.flatMap(({ ids }) => ids) }));
+}
