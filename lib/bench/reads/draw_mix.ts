@@ -5,6 +5,20 @@ import { shuffle } from "../plan/shuffle.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
 import type { AskedBlocks, ReadKind, ReadMix } from "./read_mixes.ts";
 
+/** What is known of a kind once its queries are drawn. */
+export interface DrawnKind extends Pick<ReadKind, "type" | "weight" | "past"> {
+  /** Asks for what is not there. */
+  readonly miss?: true;
+}
+
+/** A mix with the queries that are asked in each round. */
+export interface DrawnMix {
+  readonly id: string;
+  readonly about: string;
+  readonly kinds: readonly DrawnKind[];
+  readonly queries: readonly QueryInstance[];
+}
+
 /** How a mix is drawn. */
 export interface DrawOptions {
   readonly blocks: AskedBlocks;
@@ -20,23 +34,28 @@ export interface DrawOptions {
  */
 export function drawMix(
   { scenario, scale, seed }: ChainSource,
-  { kinds }: ReadMix,
+  { id, about, kinds }: ReadMix,
   { blocks, perKind, page }: DrawOptions,
-): QueryInstance[] {
+): DrawnMix {
   const draw = (own: readonly ReadKind[], atBlock: number) => {
+    if (own.length === 0) return [];
     const queries = own.map((kind) => ({ ...kind, weight: 1, limit: page ?? kind.limit }));
     return openDataset({ ...scenario, queries }, scale, seed).queries(perKind * own.length, atBlock, seed);
   };
-  const [then, now] = [kinds.filter(({ past }) => past), kinds.filter(({ past }) => !past)];
   try {
-    const drawn = [
-      ...now.length === 0 ? [] : draw(now, blocks.tip),
-      ...then.length === 0 ? [] : draw(then, blocks.past),
+    const queries = [
+      ...draw(kinds.filter(({ past }) => !past), blocks.tip),
+      ...draw(kinds.filter(({ past }) => past), blocks.past),
     ];
-    shuffle(drawn, seed);
-    return drawn;
+    shuffle(queries, seed);
+    return { id, about, kinds: kinds.map(drawnKind), queries };
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     throw new UsageError(error.message, error);
   }
+}
+
+function drawnKind({ type, weight, past, parameters }: ReadKind): DrawnKind {
+  const isMiss = Object.values(parameters).some((parameter) => "missing" in parameter);
+  return { type, weight, ...past ? { past } : {}, ...isMiss ? { miss: true } : {} };
 }

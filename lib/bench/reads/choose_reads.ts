@@ -1,0 +1,160 @@
+import { PAGE_LIMIT_MAX } from "../../chain/query/page.ts";
+import { parseInteger, parseScale } from "../../cli/parse_values.ts";
+import { UsageError } from "../../errors.ts";
+import { findEntityScenario } from "../../scenarios/mod.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { findEntityStore, openToRead, recogniseEntityStore } from "../../stores/mod.ts";
+import { openDataset } from "../../synth/open_dataset.ts";
+import { surveyDatabase } from "../data/database_queries.ts";
+import type { Estimate } from "../plan/estimate.ts";
+import { type DrawnMix, drawMix } from "./draw_mix.ts";
+import type { ReadsSettings } from "./measure_reads.ts";
+import { offeredLoads } from "./offered_loads.ts";
+import { estimateReads } from "./plan_reads.ts";
+import { parseReaders, type StoreReader } from "./read_contestant.ts";
+import { type AskedBlocks, chooseMixes, OWN_MIX, readMixes, refuseFewEntities } from "./read_mixes.ts";
+
+/** What a person asks for, as text: flags by their names. */
+export interface ReadsFlags {
+  readonly scenario: string | undefined;
+  readonly scale: string | undefined;
+  readonly contestants: string | undefined;
+  readonly only: string | undefined;
+  readonly queries: string;
+  readonly page: string | undefined;
+  readonly at: string | undefined;
+  readonly stream: boolean;
+  readonly offered: boolean;
+}
+
+/** What is asked of whom, checked: nothing was written. */
+export interface ChosenReads extends Pick<ReadsSettings, "readers" | "mixes" | "data" | "offered"> {
+  readonly title: string;
+  /** Null where a file is asked. */
+  readonly scenario: EntityScenario | null;
+  /** What the data is of, for the JSON object. */
+  readonly made: Readonly<Record<string, string | number | boolean>>;
+  readonly estimate: Estimate;
+}
+
+const SCENARIO = "compute-marketplace";
+const SCALE = "0.01";
+const CONTESTANTS = "bitemporal,posting";
+/** Results of a page of what is drawn from a file. choice: as `query --from`. */
+const DRAWN_PAGE = 100;
+
+/** A chain to be made and asked. @throws {UsageError} What is asked for is not there, or too little of it. */
+export async function chooseReads(
+  flags: ReadsFlags,
+  { rounds, seed }: { readonly rounds: number; readonly seed: bigint },
+): Promise<ChosenReads> {
+  const scenario = findEntityScenario(flags.scenario ?? SCENARIO, "queries");
+  if (scenario.queries.length === 0) {
+    throw new UsageError(`Scenario "${scenario.id}" asks nothing`, {
+      expected: "a scenario with queries",
+      actual: "an empty list",
+      next: "Add queries to it, or choose another one.",
+    });
+  }
+  const scale = parseScale(flags.scale ?? SCALE);
+  const readers = await parseReaders(flags.contestants ?? CONTESTANTS);
+  const perKind = parseInteger(flags.queries, "--queries", 10_000);
+  const page = flags.page === undefined ? null : parseInteger(flags.page, "--page", PAGE_LIMIT_MAX);
+  const source = { scenario, scale, seed };
+  const dataset = openDataset(scenario, scale, seed);
+  const [load, steady] = dataset.phases;
+  const until = (flags.stream && steady !== undefined ? steady : load!).to;
+  const blocks = blocksOf({ first: load!.from, tip: until - 1 }, flags.at);
+  const chosen = chooseMixes(readMixes(scenario, blocks), flags.only);
+  refuseFewEntities(chosen, source);
+  const mixes = chosen.map((mix) => drawMix(source, mix, { blocks, perKind, page }));
+  refuseHeads(mixes, readers);
+  const offered = flags.offered ? offeredLoads(scenario, chosen) : [];
+  if (flags.offered && offered.length === 0) {
+    throw new UsageError("Nothing of what is asked has a rate", {
+      expected: `the mix ${OWN_MIX}, or all kinds of it that a rate is asked of`,
+      actual: flags.only ?? "none",
+      next: `Leave --offered out, or choose --only ${OWN_MIX}.`,
+    });
+  }
+  const live = dataset.liveEntities(blocks.tip).toLocaleString("en-US");
+  const stream = flags.stream ? ", the steady stream appended" : "";
+  return {
+    ...{ readers, mixes, offered, scenario },
+    data: { source, until, wholeUntil: load!.to },
+    title: `${scenario.id} at scale ${scale}, seed ${seed}: ${live} entities visible at block ${blocks.tip}` +
+      `${stream}; ${perKind} queries of each kind a round`,
+    made: { scenario: scenario.id, scale, stream: flags.stream, tip: blocks.tip, past: blocks.past },
+    estimate: estimateReads({
+      ...{ readers, mixes, rounds, offered },
+      made: { scenario, scale, stream: flags.stream },
+    }),
+  };
+}
+
+/** @throws {UsageError} The past block is none of the chain. */
+function blocksOf({ first, tip }: Omit<AskedBlocks, "past">, at: string | undefined): AskedBlocks {
+  const past = at === undefined ? Math.floor((first + tip) / 2) : Number(at);
+  if (/^\d+$/.test(at ?? "0") && past >= first && past <= tip) return { first, tip, past };
+  throw new UsageError(`--at "${at}" is no block of this chain`, {
+    expected: `a block from ${first} to ${tip}`,
+    actual: at ?? "",
+  });
+}
+
+/** @throws {UsageError} A contestant can answer none of the mixes. */
+function refuseHeads(mixes: readonly DrawnMix[], readers: readonly StoreReader[]): void {
+  const head = readers.find(({ history }) => !history);
+  if (head === undefined || mixes.some(({ kinds }) => kinds.every(({ past }) => !past))) return;
+  throw new UsageError(`${head.name} cannot answer what is asked of the past`, {
+    expected: "a store that keeps all history",
+    actual: "one of what is live alone",
+    next: "Leave it out, or choose other mixes with --only.",
+  });
+}
+
+/** Flags that belong to a chain that is made. */
+const OF_CHAINS = ["scenario", "scale", "only", "page", "at", "stream", "offered"] as const;
+
+/**
+ * A file to be asked as it is, with queries drawn from it. @returns Null after an interruption.
+ * @throws {UsageError} Flags that belong to a chain that is made. @throws {HeadroomError} As `surveyDatabase`.
+ */
+export async function chooseFile(
+  from: string,
+  flags: ReadsFlags,
+  { rounds, interrupted }: { readonly rounds: number; readonly interrupted: AbortSignal },
+): Promise<ChosenReads | null> {
+  const other = OF_CHAINS.find((name) => flags[name] !== undefined && flags[name] !== false);
+  if (other !== undefined) {
+    throw new UsageError(`--${other} cannot be given with --from`, {
+      expected: "--from with --contestants and --rounds",
+      actual: `--${other} ${flags[other]}`,
+      next: "A file is asked as it is, with queries drawn from it: leave the flag out.",
+    });
+  }
+  const readers = await parseReaders(flags.contestants ?? recogniseEntityStore(from).name);
+  for (const { name, store, statistics } of readers) {
+    await (await openToRead(from, await findEntityStore(store))).close();
+    if (statistics === null) continue;
+    throw new UsageError(`${name}: a file that is given is not changed`, {
+      expected: "stores without + with --from",
+      actual: name,
+      next: "deno task upkeep --from measures statistics on a copy.",
+    });
+  }
+  const survey = await surveyDatabase(from, { queries: null, limit: DRAWN_PAGE, interrupted });
+  if (survey === null) return null;
+  const { queries, live, atBlock } = survey;
+  const types = Map.groupBy(queries, ({ type }) => type);
+  const kinds = [...types].map(([type, own]) => ({ type, weight: own.length / queries.length }));
+  const mixes = [{ id: "drawn", about: "drawn from the file", kinds, queries }];
+  return {
+    ...{ readers, mixes, offered: [], scenario: null },
+    data: { from, known: [queries] },
+    title: `${from}: ${live.toLocaleString("en-US")} entities visible at block ${atBlock}; ` +
+      `${queries.length} queries a round`,
+    made: { from },
+    estimate: estimateReads({ readers, mixes, rounds, offered: [], made: null }),
+  };
+}

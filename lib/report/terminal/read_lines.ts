@@ -1,0 +1,198 @@
+import type { LatencyVerdict, OfferedFigures } from "../../bench/reads/judge_reads.ts";
+import type { KindFigures, MixFigures } from "../../bench/reads/read_figures.ts";
+import type { ReadFile } from "../../bench/reads/reads_samples.ts";
+import { formatBytes, formatNumber, formatUs } from "../../text/numbers.ts";
+import { type SummaryTable, tableLines } from "../../text/text_table.ts";
+import { ratioText, withInterval } from "./ratio_text.ts";
+import { countCell } from "./table_cells.ts";
+
+/** What a run of reads came to. */
+export interface ReadsReport {
+  /** What was asked, in words. */
+  readonly title: string;
+  readonly files: readonly ReadFile[];
+  readonly mixes: readonly MixFigures[];
+  readonly limits: readonly LatencyVerdict[];
+  readonly offered: readonly OfferedFigures[];
+}
+
+/** A result as lines: rates and slowest kinds, wrong answers, which kinds miss what is asked, then a table for each mix. */
+export function readLines({ title, files, mixes, limits, offered }: ReadsReport): string[] {
+  return [
+    ...wrongLines(mixes, offered),
+    ...mixes.map(mixAnswer),
+    ...leftOut(files, mixes),
+    rightLine(mixes),
+    ...grouped(limits, ({ id }) => id).map(limitLine),
+    ...grouped(offered, ({ what, ratePerS }) => `${what} ${ratePerS}`).map(offeredLine),
+    "",
+    title,
+    ...files.map(fileLine),
+    ...grouped(mixes, ({ mix }) => mix).flatMap((own) => tableLines(mixTable(own))),
+    ...offered.length === 0 ? [] : tableLines(offeredTable(offered)),
+    ...grouped(mixes, ({ contestant }) => contestant).flatMap(slowestPlan),
+    "",
+    ...NOTES,
+    ...offered.length === 0 ? [] : OFFERED_NOTES,
+  ];
+}
+
+const NOTES = [
+  "Service times of one query after the other, each turn a process of its own that asked the whole mix once before; not on the clock:",
+  "compiling queries and comparing answers. Every kind is asked as often; a mix weighs their mean times. Ratios are of the same round:",
+  "medians over rounds with [95 % intervals] from six on. p99 of all rounds' queries, from 300 on; of fewer only the slowest is told.",
+  "cold: the first query of a kind, asked of a store just opened when nothing of its file was cached, a median over rounds.",
+];
+const OFFERED_NOTES = [
+  "Offered: arrivals as in a Poisson process, one worker. Response times count from the moment that a query is due. Kept: done with the",
+  "last query at most a tenth of the time late. All kinds together: at rising rates until one is not kept.",
+];
+
+function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  return [...Map.groupBy(items, key).values()];
+}
+
+function mixAnswer({ mix, contestant, other, perS, toOther, kinds, slowest }: MixFigures): string {
+  const compared = kinds.flatMap(({ otherPlan }) => otherPlan === null ? [] : [otherPlan]);
+  const plans = compared.length === 0
+    ? ""
+    : `, ${compared.filter((differs) => differs).length} of ${compared.length} plans others`;
+  const ratio = toOther === null ? "" : `, ${ratioText(toOther)} the rate of ${other}${plans}`;
+  return `${contestant}, ${mix}: ${withInterval(perS, countCell)} queries/s${ratio}; slowest ${slowest.type}, ${
+    timesText(slowest)
+  }`;
+}
+
+function timesText({ p50Us, p99Us, maxUs }: Pick<KindFigures, "p50Us" | "p99Us" | "maxUs">): string {
+  return `p50 ${formatUs(p50Us)}, ${p99Us === null ? `at most ${formatUs(maxUs)}` : `p99 ${formatUs(p99Us)}`}`;
+}
+
+/** Queries that are shown of those that were answered wrong; all are in the file. */
+const WRONG_SHOWN = 5;
+
+function wrongLines(mixes: readonly MixFigures[], offered: readonly OfferedFigures[]): string[] {
+  return grouped(mixes, ({ contestant }) => contestant).flatMap((own) => {
+    const [{ contestant }] = own as [MixFigures];
+    const texts = own.flatMap(({ wrong }) => wrong);
+    const late = offered.reduce((sum, load) => sum + (load.contestant === contestant ? load.wrong : 0), 0);
+    return texts.length + late === 0 ? [] : [
+      `WRONG: ${contestant} answers ${texts.length} queries otherwise than the data says` +
+      (late === 0 ? "" : `, and ${late} of those offered`) + ": its times do not count",
+      ...texts.slice(0, WRONG_SHOWN).map((text) => `  ${text}`),
+    ];
+  });
+}
+
+function rightLine(mixes: readonly MixFigures[]): string {
+  const sum = (of: (figures: MixFigures) => number) => mixes.reduce((all, own) => all + of(own), 0);
+  const [answers, paged, wrong] = [
+    sum((own) => own.answers),
+    sum((own) => own.paged),
+    sum((own) => own.wrong.length),
+  ];
+  return `${countCell(answers)} answers were compared, ${countCell(paged)} of them to the last page: ${
+    wrong === 0 ? "all are right" : `${wrong} queries were answered wrong`
+  }.`;
+}
+
+/** Mixes that a contestant was not asked. */
+function leftOut(files: readonly ReadFile[], mixes: readonly MixFigures[]): string[] {
+  const ids = [...new Set(mixes.map(({ mix }) => mix))];
+  return files.flatMap(({ contestant }) => {
+    const own = mixes.filter((figures) => figures.contestant === contestant).map(({ mix }) => mix);
+    const others = ids.filter((id) => !own.includes(id));
+    return others.length === 0
+      ? []
+      : [`${contestant} was not asked ${others.join(", ")}: it keeps live entities alone`];
+  });
+}
+
+function limitLine(verdicts: readonly LatencyVerdict[]): string {
+  const { id, statistic, limitMs } = verdicts[0]!;
+  const each = verdicts.map(({ contestant, over, open }) => {
+    const time = (kind: KindFigures) => statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs;
+    const named = (kinds: readonly KindFigures[]) =>
+      kinds.toSorted((a, b) => time(b) - time(a)).map((kind) => `${kind.type} (${formatUs(time(kind))})`).join(", ");
+    if (over.length > 0) return `${contestant} misses it with ${named(over)}`;
+    if (open.length > 0) return `${contestant} is not shown to hold it with ${named(open)}, the slowest of too few`;
+    return `${contestant} holds it with every kind`;
+  });
+  return `${id}, ${statistic} under ${formatNumber(limitMs)} ms: ${each.join("; ")}`;
+}
+
+function offeredLine(loads: readonly OfferedFigures[]): string {
+  const { ids, what, ratePerS } = loads[0]!;
+  const name = ids.length === 0 ? what : `${ids.join(", ")}, ${what}`;
+  const each = loads.map(({ contestant, verdict, p50Us, p99Us, maxUs }) =>
+    `${contestant} ${verdict}${
+      p50Us === null ? ", as less was not" : ` (response ${timesText({ p50Us, p99Us, maxUs: maxUs! })})`
+    }`
+  );
+  return `${name} at ${formatNumber(ratePerS)}/s: ${each.join("; ")}`;
+}
+
+function fileLine({ contestant, fileBytes, loaded, statisticsMs }: ReadFile): string {
+  const how = loaded === null
+    ? "as it is"
+    : `loaded ${loaded.bulk ? "whole" : "block by block"} in ${formatUs(1000 * loaded.ms)}`;
+  const statistics = statisticsMs === null ? "" : `, statistics made in ${formatUs(1000 * statisticsMs)}`;
+  return `  ${contestant}: ${formatBytes(fileBytes)}, ${how}${statistics}`;
+}
+
+function mixTable(figures: readonly MixFigures[]): SummaryTable {
+  const [first] = figures;
+  const several = figures.length > 1;
+  const hasPlans = figures.some(({ kinds }) => kinds.some(({ otherPlan }) => otherPlan !== null));
+  return {
+    title: `${first!.mix}: ${first!.about}`,
+    columns: [
+      "kind",
+      "contestant",
+      ...["rows", "n", "p50", "p99", "max", "cold"],
+      ...several ? ["p50 to", "other"] : [],
+      ...hasPlans ? ["plan"] : [],
+    ],
+    left: ["contestant", "other", "plan"],
+    rows: first!.kinds.flatMap((_, i) =>
+      figures.map(({ contestant, other, kinds }) => {
+        const { type, rows, n, p50Us, p99Us, maxUs, coldUs, toOther, otherPlan } = kinds[i]!;
+        return [
+          type,
+          contestant,
+          formatNumber(rows),
+          String(n),
+          formatUs(p50Us),
+          p99Us === null ? "-" : formatUs(p99Us),
+          formatUs(maxUs),
+          coldUs === null ? "-" : formatUs(coldUs),
+          ...several ? [toOther === null ? "-" : ratioText(toOther), other ?? "-"] : [],
+          ...hasPlans ? [otherPlan === null ? "-" : otherPlan ? "another" : "the same"] : [],
+        ];
+      })
+    ),
+  };
+}
+
+function offeredTable(offered: readonly OfferedFigures[]): SummaryTable {
+  return {
+    title: "offered at a rate: response times",
+    columns: ["asked", "by", "queries/s", "contestant", "verdict", "n", "p50", "p99", "max"],
+    left: ["by", "contestant", "verdict"],
+    rows: offered.map(({ ids, what, ratePerS, contestant, verdict, n, p50Us, p99Us, maxUs }) => [
+      what,
+      ids.join(", ") || "the use case's own rate",
+      formatNumber(ratePerS),
+      contestant,
+      verdict,
+      n === null ? "-" : String(n),
+      ...[p50Us, p99Us, maxUs].map((us) => us === null ? "-" : formatUs(us)),
+    ]),
+  };
+}
+
+/** The plan of the kind that takes a contestant longest. */
+function slowestPlan(own: readonly MixFigures[]): string[] {
+  const { contestant, mix, slowest } = own.toSorted((a, b) => b.slowest.p50Us - a.slowest.p50Us)[0]!;
+  if (slowest.plan.length === 0) return [];
+  return ["", `${contestant}: plan of its slowest kind, ${slowest.type} of ${mix}`, ...slowest.plan.map((line) => `  ${line}`)];
+}
