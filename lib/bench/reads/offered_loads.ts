@@ -26,25 +26,33 @@ export function arrivalsAt(ratePerS: number): number {
   return Math.round(Math.min(MOST, Math.max(FEWEST, SECONDS * ratePerS)));
 }
 
-/** Peaks of kinds that another requirement names. Source: 002:L1649-L1650, "matching queries", "health checks". */
-const PEAKS: Readonly<Record<string, string>> = { "CM-R-09": "CM-R-07B", "CM-R-10": "CM-R-07D" };
+/**
+ * Kinds of the marketplace's mix that a requirement on some of its queries means, by its metric. Source: 002:L1641-L1650, whose
+ * peaks are of "matching queries" and "periodic health checks".
+ */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  matching_queries: /^(workload_bucket|node_filter|node_filter_batch)$/,
+  scheduler_burst: /^(workload_bucket|node_filter|node_filter_batch)$/,
+  point_lookups: /^point_/,
+  health_monitoring: /^health_/,
+  monitoring_sweep: /^health_/,
+  tenant_accounting: /^tenant_/,
+  dashboard_reporting: /^(workload_simple|workload_specific|view_.*)$/,
+};
 
 /**
- * Every rate of reads that a scenario is judged by: those of some kinds by the line of the source that kind and requirement both
- * cite, the others of all kinds together. Without one of some kinds, each kind at its share of the scenario's own rate.
+ * Every rate of reads that a scenario is judged by, of some kinds or of all together. Without one of some kinds, each kind at its
+ * share of the scenario's own rate, too.
  * @param mixes Only what their own mix holds is offered.
  */
 export function offeredLoads(scenario: EntityScenario, mixes: readonly ReadMix[]): OfferedLoad[] {
-  const published = loadRequirements();
   const chosen = mixes.find(({ id }) => id === OWN_MIX)?.kinds ?? [];
-  const rows = requirementRows(scenario, published).filter(({ unit, kind, metric, test_at }) =>
+  const rows = requirementRows(scenario, loadRequirements()).filter(({ unit, kind, metric, test_at }) =>
     unit === "queries_per_s" && typeof test_at === "number" && kind !== "claim" &&
     metric !== "reads_while_writing"
   );
-  const kindsOf = ({ id, kind, source }: RequirementRow) => {
-    const named = PEAKS[id] ?? id;
-    const line = published.find((row) => row.id === named)?.source ?? source;
-    const kinds = kind === "load" ? scenario.queries.filter((query) => query.source.includes(line)) : [];
+  const kindsOf = ({ metric }: RequirementRow) => {
+    const kinds = scenario.queries.filter(({ type }) => KINDS[metric]?.test(type));
     return kinds.length === 0 ? scenario.queries : kinds;
   };
   const loads = rows.map((row) => loadOf(row.test_at as number, kindsOf(row), { scenario, row }));
