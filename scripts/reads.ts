@@ -127,8 +127,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
     if (io.json) io.out(JSON.stringify({ ...result, file: out, files: samples.files, mixes, limits, offered }));
     else {
-      const asks = `${title}; ${samples.rounds} rounds`;
-      for (const line of readLines({ title: asks, files: samples.files, mixes, limits, offered })) io.out(line);
+      const report = { contestants: readers.map(({ name }) => name), files: samples.files, mixes, limits, offered };
+      const asks = `;  rounds`;
+      for (const line of readLines({ title: asks, ...report })) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
     }
     const isWrong = mixes.some(({ wrong }) => wrong.length > 0) || offered.some(({ wrong }) => wrong > 0);

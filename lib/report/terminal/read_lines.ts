@@ -10,6 +10,7 @@ import { countCell } from "./table_cells.ts";
 export interface ReadsReport {
   /** What was asked, in words. */
   readonly title: string;
+  readonly contestants: readonly string[];
   readonly files: readonly ReadFile[];
   readonly mixes: readonly MixFigures[];
   readonly limits: readonly LatencyVerdict[];
@@ -17,11 +18,11 @@ export interface ReadsReport {
 }
 
 /** A result as lines: rates and slowest kinds, wrong answers, which kinds miss what is asked, then a table for each mix. */
-export function readLines({ title, files, mixes, limits, offered }: ReadsReport): string[] {
+export function readLines({ title, contestants, files, mixes, limits, offered }: ReadsReport): string[] {
   return [
     ...wrongLines(mixes, offered),
     ...mixes.map(mixAnswer),
-    ...leftOut(files, mixes),
+    ...leftOut(contestants, mixes),
     rightLine(mixes),
     ...grouped(limits, ({ id }) => id).map(limitLine),
     ...grouped(offered, ({ what, ratePerS }) => `${what} ${ratePerS}`).map(offeredLine),
@@ -96,14 +97,14 @@ function rightLine(mixes: readonly MixFigures[]): string {
 }
 
 /** Mixes that a contestant was not asked. */
-function leftOut(files: readonly ReadFile[], mixes: readonly MixFigures[]): string[] {
+function leftOut(contestants: readonly string[], mixes: readonly MixFigures[]): string[] {
   const ids = [...new Set(mixes.map(({ mix }) => mix))];
-  return files.flatMap(({ contestant }) => {
-    const own = mixes.filter((figures) => figures.contestant === contestant).map(({ mix }) => mix);
+  return contestants.flatMap((name) => {
+    const own = mixes.filter(({ contestant }) => contestant === name).map(({ mix }) => mix);
     const others = ids.filter((id) => !own.includes(id));
     return others.length === 0
       ? []
-      : [`${contestant} was not asked ${others.join(", ")}: it keeps live entities alone`];
+      : [`${name} was not asked ${others.join(", ")}: it cannot answer every query of that`];
   });
 }
 
