@@ -12,7 +12,7 @@ import { readFigures } from "../lib/bench/reads/read_figures.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { PAGE_LIMIT_MAX } from "../lib/chain/query/page.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger } from "../lib/cli/parse_values.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readLines } from "../lib/report/terminal/read_lines.ts";
@@ -22,7 +22,8 @@ import { formatBytes, formatUs } from "../lib/text/numbers.ts";
 
 export const SPEC = {
   name: "reads",
-  summary: "Measures each kind of query of a use case on loaded stores: times, plans, and whether it keeps its rate",
+  summary:
+    "Measures each kind of query of a use case on loaded stores: times, plans, and whether it keeps its rate",
   usage: "reads [--contestants bitemporal,posting] [--scale 0.01] [--only own] [--offered] [--from chain.db]",
   flags: {
     scenario: { type: "string", value: "<name|file>", about: "Scenario with queries (compute-marketplace)" },
@@ -36,22 +37,40 @@ export const SPEC = {
     only: { type: "string", value: "<names>", about: "Mixes or kinds of queries; --plan names them" },
     queries: {
       type: "string",
-      default: "50",
       value: "<n>",
-      about: "Queries of each kind a round; 300 in all give a p99",
+      about: "Queries of each kind a round (50), others in each; 300 in all give a p99",
     },
-    page: { type: "string", value: "<rows>", about: `Results of a page, 1 to ${PAGE_LIMIT_MAX} (each kind's own)` },
-    stream: { type: "boolean", about: "Append the steady stream too, so that updates have closed versions" },
-    at: { type: "string", value: "<block>", about: "Block of what is asked of the past (the middle of the chain)" },
-    offered: { type: "boolean", about: "Offer the kinds at the rates that are required of them, alone and together" },
+    page: {
+      type: "string",
+      value: "<rows>",
+      about: `Results of a page, 1 to ${PAGE_LIMIT_MAX} (each kind's own)`,
+    },
+    stream: {
+      type: "string",
+      value: "<share>",
+      about: "Append updates, so many as a share of the entities: 0.15, or 3 for a long history",
+    },
+    at: {
+      type: "string",
+      value: "<block>",
+      about: "Block of what is asked of the past (the middle of the stream, else of the load)",
+    },
+    offered: {
+      type: "boolean",
+      about: "Offer the kinds at the rates that are required of them, alone and together",
+    },
     from: {
       type: "string",
       value: "<file>",
       about: "Ask this store's file or Arkiv database as it is, with queries drawn from it",
     },
-    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, queries and arrivals" },
+    seed: { type: "string", value: "<integer>", about: "Seed of data, queries and arrivals (1)" },
     plan: { type: "boolean", about: "Only say what would be asked, how long it takes and on how much disk" },
-    out: { type: "string", value: "<file>", about: "File for every sample (data/runs/<date>-<id>-reads.json)" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "File for every sample (data/runs/<date>-<id>-reads.json)",
+    },
   },
   examples: [
     { command: "deno task reads", about: "how long does each query of the marketplace take?" },
@@ -60,7 +79,8 @@ export const SPEC = {
       about: "are they fast enough at the rates asked, at full size?",
     },
     {
-      command: "deno task reads --stream --contestants bitemporal+none,bitemporal+optimize,bitemporal+analyze",
+      command:
+        "deno task reads --stream 0.15 --contestants bitemporal+none,bitemporal+optimize,bitemporal+analyze",
       about: "do statistics change anything?",
     },
     { command: "deno task reads --scenario energy-grid-california --plan", about: "what would be asked?" },
@@ -74,18 +94,19 @@ const SCHEMA = 1;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
-  const seed = parseSeed(flags.seed);
   const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-reads.json`);
   refuseTaken(out, "--out", "file");
   const asked = flags.from === undefined
-    ? await chooseReads(flags, { rounds, seed })
+    ? await chooseReads(flags, rounds)
     : await chooseFile(resolve(flags.from), flags, { rounds, interrupted: io.interrupted });
   if (asked === null) {
     io.note("Interrupted: nothing was asked.");
     return 1;
   }
   const { seconds, diskBytes } = asked.estimate;
-  const cost = `about ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
+  const cost = `about ${durationText(seconds)} on a quiet machine, up to ${
+    formatBytes(diskBytes)
+  } in ${tmpdir()}`;
   if (flags.plan) {
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, seconds, diskBytes, ...planOf(asked) }));
     else for (const line of planLines(asked, cost)) io.out(line);
@@ -100,7 +121,6 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     const samples = await measureReads({
       ...asked,
       rounds,
-      seed,
       folder,
       onStep: (what) => progress.detail(what),
       onTurn: () => progress.tick(),
@@ -108,7 +128,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
     progress.done();
     if (samples === null) {
-      io.note("Interrupted: no round was asked to its end, and nothing is left.");
+      io.note("Interrupted: nothing was asked to the end of a round, and nothing is left.");
       return 1;
     }
     const { title, made, readers, scenario } = asked;
@@ -119,21 +139,29 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       schema: SCHEMA,
       ...made,
       rounds: samples.rounds,
-      seed: String(seed),
       machine: describeMachine(),
       storage: { kind, fsyncP50Us, real },
     };
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    if (io.json) io.out(JSON.stringify({ ...result, file: out, files: samples.files, mixes, limits, offered }));
-    else {
-      const report = { contestants: readers.map(({ name }) => name), files: samples.files, mixes, limits, offered };
-      const asks = `;  rounds`;
+    if (io.json) {
+      io.out(JSON.stringify({ ...result, file: out, files: samples.files, mixes, limits, offered }));
+    } else {
+      const report = {
+        contestants: readers.map(({ name }) => name),
+        files: samples.files,
+        mixes,
+        limits,
+        offered,
+      };
+      const asks = `${title}; ${samples.rounds} rounds`;
       for (const line of readLines({ title: asks, ...report })) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
     }
     const isWrong = mixes.some(({ wrong }) => wrong.length > 0) || offered.some(({ wrong }) => wrong > 0);
-    if (interrupted.aborted) io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);
+    if (interrupted.aborted) {
+      io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);
+    }
     return isWrong || interrupted.aborted ? 1 : 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

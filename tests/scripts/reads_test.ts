@@ -91,7 +91,10 @@ Deno.test("reads says what it would ask without asking, and refuses what it cann
   assert.match(stdout, /^ {2}governance: published mix of governance.*votes_for_proposal 0.25/m);
   assert.match(stdout, /^ {2}offered: monitoring sweep at 1500\/s \(CM-R-10\)$/m);
   assertRefused(await runScript("reads", "--only", "nothing"), /--only "nothing" is no mix/);
-  assertRefused(await runScript("reads", "--page", "201"), /--page "201" is not a whole number from 1 to 200/);
+  assertRefused(
+    await runScript("reads", "--page", "201"),
+    /--page "201" is not a whole number from 1 to 200/,
+  );
   assertRefused(await runScript("reads", "--from", "none.db"), /no such file/);
 });
 

@@ -1,5 +1,5 @@
 import { PAGE_LIMIT_MAX } from "../../chain/query/page.ts";
-import { parseInteger, parseScale } from "../../cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../../cli/parse_values.ts";
 import { UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
@@ -7,7 +7,8 @@ import { findEntityStore, openToRead, recogniseEntityStore } from "../../stores/
 import { openDataset } from "../../synth/open_dataset.ts";
 import { surveyDatabase } from "../data/database_queries.ts";
 import type { Estimate } from "../plan/estimate.ts";
-import { type DrawnMix, drawMix } from "./draw_mix.ts";
+import { plannedSize } from "../plan/planned_size.ts";
+import { drawMix, type DrawnMix } from "./draw_mix.ts";
 import type { ReadsSettings } from "./measure_reads.ts";
 import { offeredLoads } from "./offered_loads.ts";
 import { estimateReads } from "./plan_reads.ts";
@@ -20,16 +21,18 @@ export interface ReadsFlags {
   readonly scale: string | undefined;
   readonly contestants: string | undefined;
   readonly only: string | undefined;
-  readonly queries: string;
+  readonly queries: string | undefined;
+  readonly seed: string | undefined;
   readonly page: string | undefined;
   readonly at: string | undefined;
-  readonly stream: boolean;
+  readonly stream: string | undefined;
   readonly offered: boolean;
 }
 
 /** What is asked of whom, checked: nothing was written. */
 export interface ChosenReads extends Pick<ReadsSettings, "readers" | "mixes" | "data" | "offered"> {
   readonly title: string;
+  readonly seed: bigint;
   /** Null where a file is asked. */
   readonly scenario: EntityScenario | null;
   /** What the data is of, for the JSON object. */
@@ -40,34 +43,39 @@ export interface ChosenReads extends Pick<ReadsSettings, "readers" | "mixes" | "
 const SCENARIO = "compute-marketplace";
 const SCALE = "0.01";
 const CONTESTANTS = "bitemporal,posting";
+const QUERIES = "50";
+const SEED = "1";
 /** Results of a page of what is drawn from a file. choice: as `query --from`. */
 const DRAWN_PAGE = 100;
 
 /** A chain to be made and asked. @throws {UsageError} What is asked for is not there, or too little of it. */
 export async function chooseReads(
   flags: ReadsFlags,
-  { rounds, seed }: { readonly rounds: number; readonly seed: bigint },
+  rounds: number,
 ): Promise<ChosenReads> {
-  const scenario = findEntityScenario(flags.scenario ?? SCENARIO, "queries");
-  if (scenario.queries.length === 0) {
-    throw new UsageError(`Scenario "${scenario.id}" asks nothing`, {
+  const named = findEntityScenario(flags.scenario ?? SCENARIO, "queries");
+  if (named.queries.length === 0) {
+    throw new UsageError(`Scenario "${named.id}" asks nothing`, {
       expected: "a scenario with queries",
       actual: "an empty list",
       next: "Add queries to it, or choose another one.",
     });
   }
+  const streamed = flags.stream !== undefined;
+  const scenario = streamed ? withStream(named, parseScale(flags.stream!, "--stream")) : named;
   const scale = parseScale(flags.scale ?? SCALE);
   const readers = await parseReaders(flags.contestants ?? CONTESTANTS);
-  const perKind = parseInteger(flags.queries, "--queries", 10_000);
+  const perKind = parseInteger(flags.queries ?? QUERIES, "--queries", 10_000);
   const page = flags.page === undefined ? null : parseInteger(flags.page, "--page", PAGE_LIMIT_MAX);
+  const seed = parseSeed(flags.seed ?? SEED);
   const source = { scenario, scale, seed };
   const dataset = openDataset(scenario, scale, seed);
   const [load, steady] = dataset.phases;
-  const until = (flags.stream && steady !== undefined ? steady : load!).to;
-  const blocks = blocksOf({ first: load!.from, tip: until - 1 }, flags.at);
+  const until = (streamed ? steady! : load!).to;
+  const blocks = blocksOf({ first: load!.from, tip: until - 1, middleOf: streamed ? load!.to : load!.from }, flags.at);
   const chosen = chooseMixes(readMixes(scenario, blocks), flags.only);
   refuseFewEntities(chosen, source);
-  const mixes = chosen.map((mix) => drawMix(source, mix, { blocks, perKind, page }));
+  const mixes = chosen.map((mix) => drawMix(source, mix, { blocks, perKind, rounds, page }));
   refuseHeads(mixes, readers);
   const offered = flags.offered ? offeredLoads(scenario, chosen) : [];
   if (flags.offered && offered.length === 0) {
@@ -78,23 +86,54 @@ export async function chooseReads(
     });
   }
   const live = dataset.liveEntities(blocks.tip).toLocaleString("en-US");
-  const stream = flags.stream ? ", the steady stream appended" : "";
+  const past = streamed
+    ? `, about ${closedVersions(scenario, scale).toLocaleString("en-US")} versions closed by updates`
+    : ", no version closed (--stream appends updates)";
   return {
-    ...{ readers, mixes, offered, scenario },
+    ...{ readers, mixes, offered, scenario, seed },
     data: { source, until, wholeUntil: load!.to },
     title: `${scenario.id} at scale ${scale}, seed ${seed}: ${live} entities visible at block ${blocks.tip}` +
-      `${stream}; ${perKind} queries of each kind a round`,
-    made: { scenario: scenario.id, scale, stream: flags.stream, tip: blocks.tip, past: blocks.past },
+      `${past}; ${perKind} queries of each kind a round`,
+    made: {
+      scenario: scenario.id,
+      scale,
+      seed: String(seed),
+      stream: flags.stream ?? "",
+      tip: blocks.tip,
+      past: blocks.past,
+    },
     estimate: estimateReads({
       ...{ readers, mixes, rounds, offered },
-      made: { scenario, scale, stream: flags.stream },
+      made: { scenario, scale, stream: streamed },
     }),
   };
 }
 
+/** The scenario with a steady stream of so many versions, as a share of the initial ones. @throws {UsageError} It has none. */
+function withStream(scenario: EntityScenario, share: number): EntityScenario {
+  const { steady, id } = scenario;
+  if (steady !== undefined) {
+    return { ...scenario, steady: { ...steady, versionShare: { value: share, source: "--stream" } } };
+  }
+  throw new UsageError(`"${id}" has no stream of operations after its initial state`, {
+    expected: "a scenario with one",
+    actual: id,
+    next: "Leave --stream out.",
+  });
+}
+
+/** Versions that the stream ends, about: nothing is generated. */
+function closedVersions(scenario: EntityScenario, scale: number): number {
+  const all = plannedSize(scenario, scale);
+  return all.versions - all.entities;
+}
+
 /** @throws {UsageError} The past block is none of the chain. */
-function blocksOf({ first, tip }: Omit<AskedBlocks, "past">, at: string | undefined): AskedBlocks {
-  const past = at === undefined ? Math.floor((first + tip) / 2) : Number(at);
+function blocksOf(
+  { first, tip, middleOf }: Omit<AskedBlocks, "past"> & { readonly middleOf: number },
+  at: string | undefined,
+): AskedBlocks {
+  const past = at === undefined ? Math.floor((middleOf + tip) / 2) : Number(at);
   if (/^\d+$/.test(at ?? "0") && past >= first && past <= tip) return { first, tip, past };
   throw new UsageError(`--at "${at}" is no block of this chain`, {
     expected: `a block from ${first} to ${tip}`,
@@ -114,7 +153,9 @@ function refuseHeads(mixes: readonly DrawnMix[], readers: readonly StoreReader[]
 }
 
 /** Flags that belong to a chain that is made. */
-const OF_CHAINS = ["scenario", "scale", "only", "page", "at", "stream", "offered"] as const;
+const OF_CHAINS = [
+  ...["scenario", "scale", "seed", "only", "queries", "page", "at", "stream", "offered"] as const,
+];
 
 /**
  * A file to be asked as it is, with queries drawn from it. @returns Null after an interruption.
@@ -148,10 +189,15 @@ export async function chooseFile(
   const { queries, live, atBlock } = survey;
   const types = Map.groupBy(queries, ({ type }) => type);
   const kinds = [...types].map(([type, own]) => ({ type, weight: own.length / queries.length }));
-  const mixes = [{ id: "drawn", about: "drawn from the file", kinds, queries }];
+  const mixes = [{
+    id: "drawn",
+    about: "drawn from the file",
+    kinds,
+    draws: Array.from({ length: rounds + 1 }, () => queries),
+  }];
   return {
-    ...{ readers, mixes, offered: [], scenario: null },
-    data: { from, known: [queries] },
+    ...{ readers, mixes, offered: [], scenario: null, seed: 0n },
+    data: { from, known: queries },
     title: `${from}: ${live.toLocaleString("en-US")} entities visible at block ${atBlock}; ` +
       `${queries.length} queries a round`,
     made: { from },

@@ -11,12 +11,13 @@ export interface DrawnKind extends Pick<ReadKind, "type" | "weight" | "past"> {
   readonly miss?: true;
 }
 
-/** A mix with the queries that are asked in each round. */
+/** A mix with its queries: other ones in each round. */
 export interface DrawnMix {
   readonly id: string;
   readonly about: string;
   readonly kinds: readonly DrawnKind[];
-  readonly queries: readonly QueryInstance[];
+  /** The first warms up; one for each round follows. */
+  readonly draws: readonly (readonly QueryInstance[])[];
 }
 
 /** How a mix is drawn. */
@@ -24,31 +25,39 @@ export interface DrawOptions {
   readonly blocks: AskedBlocks;
   /** Queries of each kind: all kinds are asked as often, so that each has a percentile; a mix weighs their times. */
   readonly perKind: number;
+  readonly rounds: number;
   /** Results of a page; null for each kind's own. */
   readonly page: number | null;
 }
 
 /**
- * Draws the queries of a mix in a random order, with parameters of entities that are live at the asked block.
+ * Draws the queries of a mix, other ones for each round, in a random order, with parameters of entities that are live at the asked block.
  * @throws {UsageError} A kind asks for what is not there at its block.
  */
 export function drawMix(
   { scenario, scale, seed }: ChainSource,
   { id, about, kinds }: ReadMix,
-  { blocks, perKind, page }: DrawOptions,
+  { blocks, perKind, rounds, page }: DrawOptions,
 ): DrawnMix {
-  const draw = (own: readonly ReadKind[], atBlock: number) => {
-    if (own.length === 0) return [];
+  const asks = [
+    { own: kinds.filter(({ past }) => !past), atBlock: blocks.tip },
+    { own: kinds.filter(({ past }) => past), atBlock: blocks.past },
+  ].filter(({ own }) => own.length > 0).map(({ own, atBlock }) => {
     const queries = own.map((kind) => ({ ...kind, weight: 1, limit: page ?? kind.limit }));
-    return openDataset({ ...scenario, queries }, scale, seed).queries(perKind * own.length, atBlock, seed);
+    return {
+      dataset: openDataset({ ...scenario, queries }, scale, seed),
+      count: perKind * own.length,
+      atBlock,
+    };
+  });
+  const draw = (_: unknown, turn: number) => {
+    const own = BigInt.asUintN(64, seed + BigInt(turn));
+    const queries = asks.flatMap(({ dataset, count, atBlock }) => dataset.queries(count, atBlock, own));
+    shuffle(queries, own);
+    return queries;
   };
   try {
-    const queries = [
-      ...draw(kinds.filter(({ past }) => !past), blocks.tip),
-      ...draw(kinds.filter(({ past }) => past), blocks.past),
-    ];
-    shuffle(queries, seed);
-    return { id, about, kinds: kinds.map(drawnKind), queries };
+    return { id, about, kinds: kinds.map(drawnKind), draws: Array.from({ length: rounds + 1 }, draw) };
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     throw new UsageError(error.message, error);

@@ -5,6 +5,7 @@ import { quantileSorted, SAMPLES_FOR_P99, sorted } from "../../stats/quantile.ts
 import { OWN_MIX } from "./read_mixes.ts";
 import type { KindFigures, MixFigures } from "./read_figures.ts";
 import type { OfferedSamples } from "./reads_samples.ts";
+import type { OfferedOutcome } from "./reads_task.ts";
 
 /** A published limit of a query's time, and the kinds that are over it. */
 export interface LatencyVerdict {
@@ -30,7 +31,9 @@ export function latencyVerdicts(
   return figures.filter(({ mix }) => mix === OWN_MIX).flatMap(({ contestant, kinds }) =>
     limits.map((limit) => {
       const us = 1000 * limit.limitMs;
-      const slow = kinds.filter((kind) => (limit.statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs) >= us);
+      const slow = kinds.filter((kind) =>
+        (limit.statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs) >= us
+      );
       const isOpen = ({ p99Us }: KindFigures) => limit.statistic === "p99" && p99Us === null;
       return {
         ...limit,
@@ -42,16 +45,19 @@ export function latencyVerdicts(
   );
 }
 
-/** A load as a contestant took it. Response times, us. */
+/** A load as a contestant took it, in all rounds. Response times, us. */
 export interface OfferedFigures {
   readonly ids: readonly string[];
   readonly what: string;
   readonly ratePerS: number;
   readonly contestant: string;
-  /** `not offered`: the generator was late itself, so that nothing is shown. */
-  readonly verdict: "kept" | "not kept" | "not offered";
-  /** Null where less was not kept, so that this was not tried. */
-  readonly n: number | null;
+  /**
+   * `kept` in every round, or not; `not offered`: the generator was late itself, so that nothing is shown; `not tried`, since less
+   * was not kept.
+   */
+  readonly verdict: "kept" | "not kept" | "not offered" | "not tried";
+  readonly n: number;
+  /** Null where it was not tried; p99 of fewer samples than it takes, too. */
   readonly p50Us: number | null;
   readonly p99Us: number | null;
   readonly maxUs: number | null;
@@ -61,22 +67,25 @@ export interface OfferedFigures {
 /** Every load as every contestant took it. */
 export function offeredFigures(offered: readonly OfferedSamples[]): OfferedFigures[] {
   return offered.flatMap(({ ids, what, ratePerS, readers }) =>
-    readers.map(({ name: contestant, outcome }): OfferedFigures => {
-      const load = { ids, what, ratePerS, contestant };
-      if (outcome === null) {
-        return { ...load, verdict: "not kept", n: null, p50Us: null, p99Us: null, maxUs: null, wrong: 0 };
-      }
-      const ascending = sorted(outcome.responseUs);
-      const enough = ascending.length >= SAMPLES_FOR_P99;
+    readers.map(({ name: contestant, outcomes }): OfferedFigures => {
+      const tried = outcomes.filter((outcome) => outcome !== null);
+      const ascending = sorted(tried.flatMap(({ responseUs }) => responseUs));
+      const at = (p: number) => ascending.length === 0 ? null : quantileSorted(ascending, p);
       return {
-        ...load,
-        verdict: outcome.kept ? "kept" : outcome.generatorLimited ? "not offered" : "not kept",
-        n: ascending.length,
-        p50Us: quantileSorted(ascending, 0.5),
-        p99Us: enough ? quantileSorted(ascending, 0.99) : null,
-        maxUs: quantileSorted(ascending, 1),
-        wrong: outcome.wrong,
+        ...{ ids, what, ratePerS, contestant, verdict: verdictOf(outcomes), n: ascending.length },
+        p50Us: at(0.5),
+        p99Us: ascending.length < SAMPLES_FOR_P99 ? null : at(0.99),
+        maxUs: at(1),
+        wrong: tried.reduce((sum, { wrong }) => sum + wrong, 0),
       };
     })
   );
+}
+
+function verdictOf(outcomes: readonly (OfferedOutcome | null)[]): OfferedFigures["verdict"] {
+  if (outcomes.some((outcome) => outcome !== null && !outcome.kept && !outcome.generatorLimited)) {
+    return "not kept";
+  }
+  if (outcomes.includes(null)) return "not tried";
+  return outcomes.every((outcome) => outcome!.kept) ? "kept" : "not offered";
 }

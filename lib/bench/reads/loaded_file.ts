@@ -25,7 +25,12 @@ export class LoadedFile {
    */
   async make(state: StatisticsState, interrupted: AbortSignal): Promise<number> {
     const { path } = this.file;
-    if (this.#states.size === 0) this.#states.set(null, withMaintenance(path, (file) => file.statisticsSql()));
+    if (this.#states.size === 0) {
+      this.#states.set(
+        null,
+        withMaintenance(path, (file) => file.statisticsSql()),
+      );
+    }
     this.#states.set("none", "");
     const kind = STATISTICS[state];
     if (kind === null) return 0;

@@ -1,22 +1,25 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { ExpectedQuery } from "../data/expectations.ts";
+import { runEntry } from "../race/run_program.ts";
 import type { ChainSource, SourceFile } from "../upkeep/upkeep_chain.ts";
+import type { Loaded, UpkeepTask } from "../upkeep/upkeep_task.ts";
+import { UPKEEP_ENTRY } from "../upkeep/upkeep_workshop.ts";
 import type { DrawnMix } from "./draw_mix.ts";
 import { writeKnown, writeQueries } from "./known_queries.ts";
 import { LoadedFile } from "./loaded_file.ts";
-import type { OfferedLoad } from "./offered_loads.ts";
+import { arrivalsAt, type OfferedLoad } from "./offered_loads.ts";
 import { inProcess, type ReadContestant, storeContestant, type StoreReader } from "./read_contestant.ts";
 import { OWN_MIX } from "./read_mixes.ts";
-import { refuseEmpty } from "./refuse_empty.ts";
 import type { MixSamples, OfferedSamples, ReadFile, ReadsSamples } from "./reads_samples.ts";
-import type { AskedRound, MixFiles, OfferedOutcome } from "./reads_task.ts";
+import type { AskedRound, DrawFiles, OfferedOutcome, TurnFiles } from "./reads_task.ts";
+import { refuseEmpty } from "./refuse_empty.ts";
 
 /** What all contestants are asked, and where. */
 export interface ReadsSettings {
   readonly readers: readonly StoreReader[];
   readonly mixes: readonly DrawnMix[];
-  /** A chain to be made and loaded, or a file that is asked as it is, with the answers to each mix. */
+  /** A chain to be made and loaded, or a file that is asked as it is. */
   readonly data: MadeData | GivenData;
   readonly rounds: number;
   readonly offered: readonly OfferedLoad[];
@@ -39,34 +42,46 @@ interface MadeData {
 
 interface GivenData {
   readonly from: string;
-  readonly known: readonly (readonly ExpectedQuery[])[];
+  /** The queries of every draw, with their answers. */
+  readonly known: readonly ExpectedQuery[];
 }
 
 /** How many times `onTurn` is called. */
 export function turnCount(
   { readers, mixes, rounds, offered }: Pick<ReadsSettings, "readers" | "mixes" | "rounds" | "offered">,
 ): number {
-  return readers.length * (1 + rounds * mixes.length + offered.length);
+  return readers.length * (1 + rounds * (mixes.length + offered.length));
+}
+
+/** Samples while rounds are asked. */
+interface Growing {
+  readonly files: readonly ReadFile[];
+  readonly mixes: readonly (Omit<MixSamples, "readers"> & {
+    readonly readers: readonly { readonly name: string; readonly rounds: AskedRound[] }[];
+  })[];
+  readonly offered: readonly (Omit<OfferedSamples, "readers"> & {
+    readonly readers: readonly { readonly name: string; readonly outcomes: (OfferedOutcome | null)[] }[];
+  })[];
 }
 
 /**
- * Asks every mix in rounds, contestants in turns, every second round in reverse; a turn is a process of its own. Then offers loads.
+ * Asks every mix in rounds, other queries in each, contestants in turns, every second round in reverse; a turn is a process of its
+ * own. Loads are offered in the same rounds.
  * @returns The whole rounds, of which there are fewer where it was interrupted; null where there is none.
  * @throws {HeadroomError} A store failed: then no figure counts.
  */
 export async function measureReads(settings: ReadsSettings): Promise<ReadsSamples | null> {
-  const { mixes, rounds, interrupted } = settings;
-  const offered: OfferedSamples[] = [];
-  let samples: { readonly files: readonly ReadFile[]; readonly mixes: readonly GrowingMix[] } | null = null;
+  const { mixes, rounds, interrupted, readers } = settings;
+  let growing: Growing | null = null;
   let whole = 0;
   try {
-    const files = mixes.map(({ id }) => filesOf(settings, id));
-    const matching = await answersOf(settings, files);
+    const matching = await answersOf(settings);
     const loaded = await loadAll(settings);
-    const contestants = settings.readers.map((reader, i) =>
-      storeContestant(reader, loaded[i]!.file, { cold: "source" in settings.data, interrupted })
+    const cold = "source" in settings.data;
+    const contestants = readers.map((reader, i) =>
+      storeContestant(reader, loaded[i]!.file, { cold, interrupted })
     );
-    samples = {
+    growing = {
       files: loaded.map(({ of }) => of),
       mixes: mixes.map((mix, i) => ({
         ...mix,
@@ -74,94 +89,122 @@ export async function measureReads(settings: ReadsSettings): Promise<ReadsSample
         readers: contestants.filter((contestant) => contestant.answers(mix))
           .map(({ name }) => ({ name, rounds: [] })),
       })),
+      offered: settings.offered.map((load) => ({
+        ...load,
+        readers: readers.map(({ name }) => ({ name, outcomes: [] })),
+      })),
     };
     for (let round = 0; round < rounds; round++) {
-      for (const [i, mix] of samples.mixes.entries()) {
-        const turn = round % 2 === 0 ? contestants : contestants.toReversed();
-        for (const contestant of turn) await askTurn(contestant, { settings, mix, files: files[i]!, round });
+      const turn = round % 2 === 0 ? contestants : contestants.toReversed();
+      for (const mix of growing.mixes) {
+        for (const contestant of turn) await askTurn(contestant, { settings, mix, round });
+      }
+      const order = round % 2 === 0 ? [...readers.keys()] : [...readers.keys()].reverse();
+      for (const i of growing.offered.keys()) {
+        for (const reader of order) await offerTurn(growing, { settings, loaded, load: i, reader, round });
       }
       whole = round + 1;
-    }
-    for (const load of settings.offered) {
-      offered.push(await offerTurn(load, { settings, loaded, lower: offered.at(-1) }));
     }
   } catch (error) {
     // Programs end with the interruption, so that what fails then is no failure.
     if (!interrupted.aborted) throw error;
   }
-  if (samples === null || whole === 0) return null;
-  const cut = samples.mixes.map((mix) => ({
-    ...mix,
-    readers: mix.readers.map(({ name, rounds }) => ({ name, rounds: rounds.slice(0, whole) })),
-  }));
-  return { rounds: whole, files: samples.files, mixes: cut, offered };
-}
-
-/** Samples while rounds are asked. */
-interface GrowingMix extends MixSamples {
-  readonly readers: readonly { readonly name: string; readonly rounds: AskedRound[] }[];
+  if (growing === null || whole === 0) return null;
+  return {
+    rounds: whole,
+    files: growing.files,
+    mixes: growing.mixes.map((mix) => ({
+      ...mix,
+      readers: mix.readers.map(({ name, rounds }) => ({ name, rounds: rounds.slice(0, whole) })),
+    })),
+    offered: growing.offered.map((load) => ({
+      ...load,
+      readers: load.readers.map(({ name, outcomes }) => ({ name, outcomes: outcomes.slice(0, whole) })),
+    })),
+  };
 }
 
 async function askTurn(
   contestant: ReadContestant,
-  { settings, mix, files, round }: {
+  { settings, mix, round }: {
     readonly settings: ReadsSettings;
-    readonly mix: GrowingMix;
-    readonly files: MixFiles;
+    readonly mix: Growing["mixes"][number];
     readonly round: number;
   },
 ): Promise<void> {
   const own = mix.readers.find(({ name }) => name === contestant.name);
   if (own !== undefined) {
     settings.onStep(`round ${round + 1}: ${contestant.name}, ${mix.id}`);
-    own.rounds.push(await contestant.ask(files, round === 0));
+    own.rounds.push(await contestant.ask(turnFiles(settings, mix.id, round), round === 0));
   }
   settings.onTurn();
 }
 
-/** Offers a load to every store. @param lower The load before it, which the store may not have kept. */
+/** Offers a load to a store, unless it did not keep a lower rate of the same in this round. */
 async function offerTurn(
-  load: OfferedLoad,
-  { settings, loaded, lower }: {
+  { offered }: Growing,
+  { settings, loaded, load: at, reader, round }: {
     readonly settings: ReadsSettings;
     readonly loaded: readonly StoreToRead[];
-    readonly lower: OfferedSamples | undefined;
+    readonly load: number;
+    readonly reader: number;
+    readonly round: number;
   },
-): Promise<OfferedSamples> {
-  const { readers, mixes, interrupted, onStep, onTurn } = settings;
-  const own = filesOf(settings, mixes.find(({ id }) => id === OWN_MIX)!.id);
-  const task = { do: "offer", known: own.known, load, seed: seedOf(settings) } as const;
-  const outcomes: { name: string; outcome: OfferedOutcome | null }[] = [];
-  for (const [i, { name, statistics }] of readers.entries()) {
-    onStep(`${name}: ${load.what} at ${load.ratePerS} a second`);
-    const less = load.together && lower?.together ? lower.readers[i]!.outcome : undefined;
-    const outcome = less === null || less?.kept === false
+): Promise<void> {
+  const { interrupted, onStep, onTurn, readers, rounds, seed } = settings;
+  const { name, statistics } = readers[reader]!;
+  const load = offered[at]!;
+  const lower = offered[at - 1];
+  const less = load.together && lower?.together ? lower.readers[reader]!.outcomes[round] : undefined;
+  const isBeyond = less === null || less !== undefined && !less.kept && !less.generatorLimited;
+  onStep(`round ${round + 1}: ${name}, ${load.what} at ${load.ratePerS} a second`);
+  const { ratePerS, weights } = load;
+  const task = {
+    do: "offer",
+    load: { ratePerS, weights },
+    arrivals: arrivalsAt(ratePerS, rounds),
+    files: turnFiles(settings, OWN_MIX, round),
+    seed: Number(BigInt.asIntN(32, seed + BigInt(round))),
+  } as const;
+  load.readers[reader]!.outcomes.push(
+    isBeyond
       ? null
-      : await loaded[i]!.file.with(statistics, (file) => inProcess({ ...task, file }, interrupted));
-    outcomes.push({ name, outcome });
-    onTurn();
-  }
-  return { ...load, readers: outcomes };
+      : await loaded[reader]!.file.with(statistics, (file) => inProcess({ ...task, file }, interrupted)),
+  );
+  onTurn();
 }
 
-function filesOf({ folder }: ReadsSettings, mix: string): MixFiles {
-  return { queries: join(folder, `${mix}.queries.jsonl`), known: join(folder, `${mix}.known.jsonl`) };
+function drawFiles({ folder }: ReadsSettings, mix: string, draw: number): DrawFiles {
+  const path = (what: string) => join(folder, `${mix}-${draw}.${what}.jsonl`);
+  return { queries: path("queries"), known: path("known") };
 }
 
-/** Writes the queries of each mix and their answers. @returns By mix and query: how many versions match. */
-async function answersOf(settings: ReadsSettings, files: readonly MixFiles[]): Promise<number[][]> {
+/** The first draw warms up; each round has the next one. */
+function turnFiles(settings: ReadsSettings, mix: string, round: number): TurnFiles {
+  return { warm: drawFiles(settings, mix, 0), asked: drawFiles(settings, mix, round + 1) };
+}
+
+/** Writes the queries of each mix and their answers. @returns By mix, draw and query: how many versions match. */
+async function answersOf(settings: ReadsSettings): Promise<(readonly (readonly number[])[])[]> {
   const { mixes, data, interrupted, onStep } = settings;
-  for (const [i, { queries }] of mixes.entries()) writeQueries(files[i]!.queries, queries);
+  const files = mixes.map(({ id, draws }) => draws.map((_, draw) => drawFiles(settings, id, draw)));
+  mixes.forEach(({ draws }, mix) =>
+    draws.forEach((queries, draw) => writeQueries(files[mix]![draw]!.queries, queries))
+  );
   if ("known" in data) {
-    for (const [i, known] of data.known.entries()) writeKnown(files[i]!.known, known);
-    return data.known.map((known) => known.map(({ matching }) => matching));
+    for (const { known } of files.flat()) writeKnown(known, data.known);
+    return files.map((draws) => draws.map(() => data.known.map(({ matching }) => matching)));
   }
   onStep("computing answers");
   const source = writeSource(settings, data);
-  const tip = data.until - 1;
-  const matching = await inProcess({ do: "answers", source, mixes: files, tip } as const, interrupted);
-  for (const [i, mix] of mixes.entries()) refuseEmpty(mix, matching[i]!);
-  return matching.map((counts) => [...counts]);
+  const task = { do: "answers", source, draws: files.flat(), tip: data.until - 1 } as const;
+  const matching = await inProcess(task, interrupted);
+  let next = 0;
+  return mixes.map((mix) => {
+    const own = matching.slice(next, next += mix.draws.length);
+    refuseEmpty(mix, own);
+    return own;
+  });
 }
 
 function writeSource({ folder }: ReadsSettings, { source }: MadeData): string {
@@ -195,13 +238,11 @@ async function loadAll(settings: ReadsSettings): Promise<StoreToRead[]> {
       onStep(`loading ${key}`);
       const path = "from" in data ? data.from : join(folder, `store-${loaded.size}.db`);
       const own = { store, variant, path };
-      const task = { do: "load", file: own, blocks: chain } as const;
-      file = new LoadedFile(
-        own,
-        "from" in data
-          ? null
-          : await inProcess({ ...task, wholeUntil: data.wholeUntil }, interrupted),
-      );
+      const task = (wholeUntil: number): UpkeepTask => ({ do: "load", file: own, blocks: chain, wholeUntil });
+      const made = "from" in data
+        ? null
+        : await runEntry<Loaded>(UPKEEP_ENTRY, task(data.wholeUntil), interrupted);
+      file = new LoadedFile(own, made);
       loaded.set(key, file);
     }
     if (statistics !== null) onStep(`${name}: making statistics`);
@@ -212,8 +253,4 @@ async function loadAll(settings: ReadsSettings): Promise<StoreToRead[]> {
   }
   fs.rmSync(chain, { force: true });
   return all;
-}
-
-function seedOf({ seed }: ReadsSettings): number {
-  return Number(BigInt.asIntN(32, seed));
 }

@@ -4,32 +4,29 @@ import { monotonicClock } from "../load/clock.ts";
 import { poissonSchedule, runOpenLoop } from "../load/open_loop.ts";
 import { shuffle } from "../plan/shuffle.ts";
 import { sameKeys } from "../trial/check_answers.ts";
-import { compileAll, openToAsk } from "./ask_round.ts";
+import { askOnce, openToAsk } from "./ask_round.ts";
 import { readKnown } from "./known_queries.ts";
-import { arrivalsAt, type OfferedLoad } from "./offered_loads.ts";
 import type { OfferedOutcome, OfferTask } from "./reads_task.ts";
 
 /**
- * Offers queries with Poisson arrivals at a rate, after each was asked once. Response times count from the moment that a query
- * is due. Keys are compared after the loop, so that comparing delays no arrival.
+ * Offers queries of one draw with Poisson arrivals at a rate, after those of another one were asked. Response times count from the
+ * moment that a query is due. Keys are compared after the loop, so that comparing delays no arrival.
  */
-export async function offerLoad({ file, known, load, seed }: OfferTask): Promise<OfferedOutcome> {
+export async function offerLoad(
+  { file, files, load, arrivals: count, seed }: OfferTask,
+): Promise<OfferedOutcome> {
   const store = await openToAsk(file);
-  const queries = readKnown(known).filter(({ type }) => type in load.weights);
-  const asked = compileAll(store, queries);
-  const run = (i: number) => {
-    const { query, compiled } = asked[i]!;
-    return store.run(compiled, query.atBlock, { limit: query.limit });
-  };
-  for (const i of asked.keys()) await run(i);
-  const order = orderOf(queries, load, seed);
+  const [warm, queries] = [files.warm, files.asked].map(({ known }) =>
+    readKnown(known).filter(({ type }) => type in load.weights)
+  ) as [ExpectedQuery[], ExpectedQuery[]];
+  for (const query of warm) await askOnce(store, query);
+  const order = orderOf(queries, load.weights, { count, seed });
   const answers: Uint8Array[][] = [];
-  const schedule = poissonSchedule(load.ratePerS, order.length, seed);
   const { arrivals, saturated, generatorLimited } = await runOpenLoop(
-    schedule,
+    poissonSchedule(load.ratePerS, count, seed),
     monotonicClock(),
     async (arrival) => {
-      const { versions } = await run(order[arrival]!);
+      const { versions } = await askOnce(store, queries[order[arrival]!]!);
       answers.push(versions.map(({ key }) => key));
     },
   );
@@ -45,10 +42,10 @@ export async function offerLoad({ file, known, load, seed }: OfferTask): Promise
 /** Indexes of queries in the order that they are offered: kinds by their weights, each one's queries in turn. */
 export function orderOf(
   queries: readonly Pick<ExpectedQuery, "type">[],
-  { ratePerS, weights }: Pick<OfferedLoad, "ratePerS" | "weights">,
-  seed: number,
+  weights: Readonly<Record<string, number>>,
+  { count, seed }: { readonly count: number; readonly seed: number },
 ): number[] {
-  const counts = apportion(Object.values(weights), arrivalsAt(ratePerS));
+  const counts = apportion(Object.values(weights), count);
   const order = Object.keys(weights).flatMap((type, kind) => {
     const own = [...queries.keys()].filter((i) => queries[i]!.type === type);
     return Array.from({ length: counts[kind]! }, (_, n) => own[n % own.length]!);

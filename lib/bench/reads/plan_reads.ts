@@ -21,19 +21,21 @@ export interface ReadsWork {
   readonly rounds: number;
   readonly offered: readonly OfferedLoad[];
   /** The chain that is made, with its steady stream or without; null for a given file. */
-  readonly made: { readonly scenario: EntityScenario; readonly scale: number; readonly stream: boolean } | null;
+  readonly made:
+    | { readonly scenario: EntityScenario; readonly scale: number; readonly stream: boolean }
+    | null;
 }
 
 /** Time and disk of everything: the chain, a file for each store, and every turn. */
 export function estimateReads({ readers, mixes, rounds, offered, made }: ReadsWork): Estimate {
-  const queries = mixes.reduce((sum, mix) => sum + mix.queries.length, 0);
+  const queries = mixes.reduce((sum, mix) => sum + mix.draws[0]!.length, 0);
   const kinds = mixes.reduce((sum, mix) => sum + mix.kinds.length, 0);
   const turn = mixes.length * PROCESS_S + 2 * queries * QUERY_S + (made === null ? 0 : kinds * COLD_S);
   const loads = offered.reduce(
-    (sum, { ratePerS }) => sum + PROCESS_S + arrivalsAt(ratePerS) / ratePerS,
+    (sum, { ratePerS }) => sum + PROCESS_S + arrivalsAt(ratePerS, rounds) / ratePerS,
     0,
   );
-  const asking = readers.length * (rounds * turn + loads);
+  const asking = readers.length * rounds * (turn + loads);
   if (made === null) return { seconds: asking, diskBytes: 0 };
   const { scenario, scale, stream } = made;
   const size = stream ? plannedSize(scenario, scale) : scenarioSize(scenario, scale);

@@ -25,7 +25,8 @@ const RECENT = 0.1;
 const asks = (text: string, parameters: QuerySpec["parameters"] = {}): StandIn => ({ text, parameters });
 const byKey = (of: string) => asks("$key = {key}", { key: keyOf(of) });
 const past = (query: StandIn): StandIn => ({ ...query, past: true });
-const since = ({ first, tip }: AskedBlocks) => `$createdAtBlock >= ${tip - Math.floor(RECENT * (tip - first))}`;
+const since = ({ first, tip }: AskedBlocks) =>
+  `$createdAtBlock >= ${tip - Math.floor(RECENT * (tip - first))}`;
 
 /** Texts that each ask for two blocks in a row, evenly over the chain. */
 function blockRanges({ first, tip }: AskedBlocks): string[] {
@@ -58,7 +59,8 @@ const THEMES: Readonly<Record<string, Theme>> = {
     }),
   },
   governance: {
-    about: "published mix of governance: proposals are placement groups, votes the workloads in them, voters tenants",
+    about:
+      "published mix of governance: proposals are placement groups, votes the workloads in them, voters tenants",
     limit: 100,
     stands: () => ({
       get_proposal: byKey("placement_groups"),
@@ -77,7 +79,8 @@ const THEMES: Readonly<Record<string, Theme>> = {
     }),
   },
   iot_streaming: {
-    about: "published mix of streaming: newest first is asked as since a block, as the language knows no order",
+    about:
+      "published mix of streaming: newest first is asked as since a block, as the language knows no order",
     limit: 100,
     stands: (blocks) => ({
       latest_by_type: asks(`type = "workload" && ${since(blocks)}`),

@@ -1,11 +1,16 @@
 import { parseChoice } from "../../cli/parse_values.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { StatisticsKind } from "../../stores/sqlite/maintenance.ts";
-import { contestantNames, parseContestant, refuseRepeated, type StoreContestant } from "../race/contestant.ts";
+import {
+  contestantNames,
+  parseContestant,
+  refuseRepeated,
+  type StoreContestant,
+} from "../race/contestant.ts";
 import { runEntry } from "../race/run_program.ts";
 import type { DrawnMix } from "./draw_mix.ts";
 import type { LoadedFile } from "./loaded_file.ts";
-import type { AskedRound, MixFiles, ReadsResults, ReadsTask } from "./reads_task.ts";
+import type { AskedRound, ReadsResults, ReadsTask, TurnFiles } from "./reads_task.ts";
 
 /** Statistics that a file may have while it is asked, by what stands after the `+` of a contestant's name. */
 export const STATISTICS = {
@@ -22,7 +27,7 @@ export interface ReadContestant {
   /** Whether it can answer all of a mix. */
   answers(mix: DrawnMix): boolean;
   /** Asks a mix. @param paged Whether some queries are followed to their last page. */
-  ask(files: MixFiles, paged: boolean): Promise<AskedRound>;
+  ask(files: TurnFiles, paged: boolean): Promise<AskedRound>;
 }
 
 /** A store that is asked, with one of its variants. */
@@ -43,20 +48,22 @@ export interface StoreReader extends StoreContestant {
  */
 export async function parseReaders(list: string): Promise<StoreReader[]> {
   const states = Object.keys(STATISTICS) as StatisticsState[];
-  const readers = await Promise.all(list.split(",").map(async (text): Promise<StoreReader> => {
-    const [base, ...state] = text.trim().split("+");
-    const [name] = await contestantNames(base!) as [string];
-    const own = await parseContestant(name);
-    const { capabilities } = await findEntityStore(own.store);
-    const statistics = state.length === 0 ? null : parseChoice(state.join("+"), "--contestants", states);
-    return {
-      ...own,
-      name: statistics === null ? name : `${name}+${statistics}`,
-      statistics,
-      history: capabilities.history === "all",
-      bulk: capabilities.bulk,
-    };
-  }));
+  const readers = await Promise.all(
+    list.split(",").map(async (text): Promise<StoreReader> => {
+      const [base, ...state] = text.trim().split("+");
+      const [name] = await contestantNames(base!) as [string];
+      const own = await parseContestant(name);
+      const { capabilities } = await findEntityStore(own.store);
+      const statistics = state.length === 0 ? null : parseChoice(state.join("+"), "--contestants", states);
+      return {
+        ...own,
+        name: statistics === null ? name : `${name}+${statistics}`,
+        statistics,
+        history: capabilities.history === "all",
+        bulk: capabilities.bulk,
+      };
+    }),
+  );
   refuseRepeated(readers.map(({ store, variant, statistics }) => `${store}:${variant}+${statistics ?? ""}`));
   return readers;
 }
@@ -78,10 +85,10 @@ export function storeContestant(
   return {
     name,
     answers: ({ kinds }) => history || kinds.every(({ past }) => !past),
-    ask: ({ known }, paged) =>
+    ask: (files, paged) =>
       loaded.with(
         statistics,
-        (file) => inProcess({ do: "ask", file, known, paged, cold } as const, interrupted),
+        (file) => inProcess({ do: "ask", file, files, paged, cold } as const, interrupted),
       ),
   };
 }

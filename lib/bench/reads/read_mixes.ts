@@ -81,7 +81,10 @@ function profileKinds({ entityTypes }: EntityScenario): ReadKind[] {
 export function chooseMixes(mixes: readonly ReadMix[], only: string | undefined): ReadMix[] {
   if (only === undefined) return [...mixes];
   const wanted = new Set(only.split(",").map((name) => name.trim()));
-  const names = [...mixes.map(({ id }) => id), ...mixes.flatMap(({ kinds }) => kinds.map(({ type }) => type))];
+  const names = [
+    ...mixes.map(({ id }) => id),
+    ...mixes.flatMap(({ kinds }) => kinds.map(({ type }) => type)),
+  ];
   for (const name of wanted) {
     if (names.includes(name)) continue;
     throw new UsageError(`--only "${name}" is no mix and no kind of query of this scenario`, {

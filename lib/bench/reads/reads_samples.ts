@@ -10,8 +10,8 @@ export interface ReaderRounds {
 
 /** Every sample of a mix. */
 export interface MixSamples extends DrawnMix {
-  /** By query: how many versions match. */
-  readonly matching: readonly number[];
+  /** By draw and query: how many versions match. */
+  readonly matching: readonly (readonly number[])[];
   /** Only those that can answer all of it. */
   readonly readers: readonly ReaderRounds[];
 }
@@ -26,9 +26,12 @@ export interface ReadFile {
   readonly statisticsMs: number | null;
 }
 
-/** What each contestant made of a load; null where it was not offered, since less was not kept. */
+/** What each contestant made of a load, by round; null where it was not offered, since less was not kept. */
 export interface OfferedSamples extends OfferedLoad {
-  readonly readers: readonly { readonly name: string; readonly outcome: OfferedOutcome | null }[];
+  readonly readers: readonly {
+    readonly name: string;
+    readonly outcomes: readonly (OfferedOutcome | null)[];
+  }[];
 }
 
 /** Every sample of a run. */

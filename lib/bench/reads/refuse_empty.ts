@@ -3,11 +3,16 @@ import type { DrawnMix } from "./draw_mix.ts";
 
 /**
  * Refuses a mix whose times would say nothing of finding.
- * @param matching By query: how many versions match. @throws {HeadroomError} Most answers are empty, misses left out.
+ * @param matching By draw and query: how many versions match. @throws {HeadroomError} Most answers are empty, misses left out.
  */
-export function refuseEmpty({ id, kinds, queries }: DrawnMix, matching: readonly number[]): void {
+export function refuseEmpty(
+  { id, kinds, draws }: DrawnMix,
+  matching: readonly (readonly number[])[],
+): void {
   const misses = kinds.flatMap(({ type, miss }) => miss ? [type] : []);
-  const asked = queries.flatMap(({ type }, i) => misses.includes(type) ? [] : [matching[i]!]);
+  const asked = draws.flatMap((queries, draw) =>
+    queries.flatMap(({ type }, i) => misses.includes(type) ? [] : [matching[draw]![i]!])
+  );
   const empty = asked.filter((count) => count === 0).length;
   if (empty * 2 <= asked.length) return;
   throw new HeadroomError(`Cannot measure the mix ${id}: ${empty} of ${asked.length} answers are empty`, {

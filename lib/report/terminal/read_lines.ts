@@ -39,14 +39,15 @@ export function readLines({ title, contestants, files, mixes, limits, offered }:
 }
 
 const NOTES = [
-  "Service times of one query after the other, each turn a process of its own that asked the whole mix once before; not on the clock:",
-  "compiling queries and comparing answers. Every kind is asked as often; a mix weighs their mean times. Ratios are of the same round:",
-  "medians over rounds with [95 % intervals] from six on. p99 of all rounds' queries, from 300 on; of fewer only the slowest is told.",
-  "cold: the first query of a kind, asked of a store just opened when nothing of its file was cached, a median over rounds.",
+  "Service times of one query after the other, compiled and run for the first time; each turn a process of its own that asked as many",
+  "other queries before. Comparing answers is not on the clock. Every kind is asked as often, other queries in each round; a mix weighs",
+  "their mean times. Ratios are of the same round: medians with [95 % intervals] from six on. p99 of all rounds: from 300 samples and 20",
+  "different queries on; else only the slowest is told. compile: of the median query, in its time. cold: the first query of a kind, asked",
+  "of a store just opened when nothing of its file was cached, a median over rounds.",
 ];
 const OFFERED_NOTES = [
-  "Offered: arrivals as in a Poisson process, one worker. Response times count from the moment that a query is due. Kept: done with the",
-  "last query at most a tenth of the time late. All kinds together: at rising rates until one is not kept.",
+  "Offered: arrivals as in a Poisson process, one worker. Response times count from the moment that a query is due. Kept: in every round",
+  "done with the last query at most a tenth of the time late. All kinds together: at rising rates until one is not kept.",
 ];
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
@@ -59,13 +60,15 @@ function mixAnswer({ mix, contestant, other, perS, toOther, kinds, slowest }: Mi
     ? ""
     : `, ${compared.filter((differs) => differs).length} of ${compared.length} plans others`;
   const ratio = toOther === null ? "" : `, ${ratioText(toOther)} the rate of ${other}${plans}`;
-  return `${contestant}, ${mix}: ${withInterval(perS, countCell)} queries/s${ratio}; slowest ${slowest.type}, ${
-    timesText(slowest)
-  }`;
+  return `${contestant}, ${mix}: ${
+    withInterval(perS, countCell)
+  } queries/s${ratio}; slowest ${slowest.type}, ${timesText(slowest)}`;
 }
 
 function timesText({ p50Us, p99Us, maxUs }: Pick<KindFigures, "p50Us" | "p99Us" | "maxUs">): string {
-  return `p50 ${formatUs(p50Us)}, ${p99Us === null ? `at most ${formatUs(maxUs)}` : `p99 ${formatUs(p99Us)}`}`;
+  return `p50 ${formatUs(p50Us)}, ${
+    p99Us === null ? `at most ${formatUs(maxUs)}` : `p99 ${formatUs(p99Us)}`
+  }`;
 }
 
 /** Queries that are shown of those that were answered wrong; all are in the file. */
@@ -91,7 +94,9 @@ function rightLine(mixes: readonly MixFigures[]): string {
     sum((own) => own.paged),
     sum((own) => own.wrong.length),
   ];
-  return `${countCell(answers)} answers were compared, ${countCell(paged)} of them to the last page: ${
+  return `${countCell(answers)} answers to ${
+    countCell(sum((own) => own.different))
+  } different queries were compared, ${countCell(paged)} of them to the last page: ${
     wrong === 0 ? "all are right" : `${wrong} queries were answered wrong`
   }.`;
 }
@@ -113,12 +118,17 @@ function limitLine(verdicts: readonly LatencyVerdict[]): string {
   const each = verdicts.map(({ contestant, over, open }) => {
     const time = (kind: KindFigures) => statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs;
     const named = (kinds: readonly KindFigures[]) =>
-      kinds.toSorted((a, b) => time(b) - time(a)).map((kind) => `${kind.type} (${formatUs(time(kind))})`).join(", ");
+      kinds.toSorted((a, b) => time(b) - time(a)).map((kind) => `${kind.type} (${formatUs(time(kind))})`)
+        .join(", ");
     if (over.length > 0) return `${contestant} misses it with ${named(over)}`;
-    if (open.length > 0) return `${contestant} is not shown to hold it with ${named(open)}, the slowest of too few`;
+    if (open.length > 0) {
+      return `${contestant} is not shown to hold it with ${named(open)}, the slowest of too few queries`;
+    }
     return `${contestant} holds it with every kind`;
   });
-  return `${id}, ${statistic} under ${formatNumber(limitMs)} ms: ${each.join("; ")}`;
+  return `${id}, ${statistic} under ${formatNumber(limitMs)} ms (service time, warm, one client, own mix): ${
+    each.join("; ")
+  }`;
 }
 
 function offeredLine(loads: readonly OfferedFigures[]): string {
@@ -126,7 +136,7 @@ function offeredLine(loads: readonly OfferedFigures[]): string {
   const name = ids.length === 0 ? what : `${ids.join(", ")}, ${what}`;
   const each = loads.map(({ contestant, verdict, p50Us, p99Us, maxUs }) =>
     `${contestant} ${verdict}${
-      p50Us === null ? ", as less was not" : ` (response ${timesText({ p50Us, p99Us, maxUs: maxUs! })})`
+      p50Us === null ? ", as less was not kept" : ` (response ${timesText({ p50Us, p99Us, maxUs: maxUs! })})`
     }`
   );
   return `${name} at ${formatNumber(ratePerS)}/s: ${each.join("; ")}`;
@@ -140,6 +150,10 @@ function fileLine({ contestant, fileBytes, loaded, statisticsMs }: ReadFile): st
   return `  ${contestant}: ${formatBytes(fileBytes)}, ${how}${statistics}`;
 }
 
+function usCell(us: number | null): string {
+  return us === null ? "-" : formatUs(us);
+}
+
 function mixTable(figures: readonly MixFigures[]): SummaryTable {
   const [first] = figures;
   const several = figures.length > 1;
@@ -149,23 +163,22 @@ function mixTable(figures: readonly MixFigures[]): SummaryTable {
     columns: [
       "kind",
       "contestant",
-      ...["rows", "n", "p50", "p99", "max", "cold"],
+      ...["rows", "n", "different", "p50", "p99", "max", "compile", "cold"],
       ...several ? ["p50 to", "other"] : [],
       ...hasPlans ? ["plan"] : [],
     ],
     left: ["contestant", "other", "plan"],
     rows: first!.kinds.flatMap((_, i) =>
       figures.map(({ contestant, other, kinds }) => {
-        const { type, rows, n, p50Us, p99Us, maxUs, coldUs, toOther, otherPlan } = kinds[i]!;
+        const { type, rows, n, distinct, p50Us, p99Us, maxUs, compileUs, coldUs, toOther, otherPlan } =
+          kinds[i]!;
         return [
           type,
           contestant,
           formatNumber(rows),
           String(n),
-          formatUs(p50Us),
-          p99Us === null ? "-" : formatUs(p99Us),
-          formatUs(maxUs),
-          coldUs === null ? "-" : formatUs(coldUs),
+          String(distinct),
+          ...[p50Us, p99Us, maxUs, compileUs, coldUs].map(usCell),
           ...several ? [toOther === null ? "-" : ratioText(toOther), other ?? "-"] : [],
           ...hasPlans ? [otherPlan === null ? "-" : otherPlan ? "another" : "the same"] : [],
         ];
@@ -185,8 +198,8 @@ function offeredTable(offered: readonly OfferedFigures[]): SummaryTable {
       formatNumber(ratePerS),
       contestant,
       verdict,
-      n === null ? "-" : String(n),
-      ...[p50Us, p99Us, maxUs].map((us) => us === null ? "-" : formatUs(us)),
+      String(n),
+      ...[p50Us, p99Us, maxUs].map(usCell),
     ]),
   };
 }
@@ -195,5 +208,9 @@ function offeredTable(offered: readonly OfferedFigures[]): SummaryTable {
 function slowestPlan(own: readonly MixFigures[]): string[] {
   const { contestant, mix, slowest } = own.toSorted((a, b) => b.slowest.p50Us - a.slowest.p50Us)[0]!;
   if (slowest.plan.length === 0) return [];
-  return ["", `${contestant}: plan of its slowest kind, ${slowest.type} of ${mix}`, ...slowest.plan.map((line) => `  ${line}`)];
+  return [
+    "",
+    `${contestant}: plan of its slowest kind, ${slowest.type} of ${mix}`,
+    ...slowest.plan.map((line) => `  ${line}`),
+  ];
 }

@@ -40,5 +40,8 @@ Deno.test("the newest block is that of the load, or of the stream where it is ap
   assert.equal(blocks(still)[1], Math.floor((1 + blocks(still)[0]) / 2));
   assert.ok(blocks(streamed)[0] > blocks(still)[0] && blocks(streamed)[1] === 1);
   assert.ok(streamed.mixes.every(({ queries }) => queries.every(({ limit }) => limit === 7)));
-  assert.match(still.title, /^compute-marketplace at scale 0.001, seed 1: 663 entities visible at block \d+; 10 queries/);
+  assert.match(
+    still.title,
+    /^compute-marketplace at scale 0.001, seed 1: 663 entities visible at block \d+; 10 queries/,
+  );
 });

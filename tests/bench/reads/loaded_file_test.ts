@@ -24,6 +24,11 @@ Deno.test("a file is read with the statistics of each state, in any order, and a
     const of = (state: "none" | "analyze" | null) => file.with(state, rows);
     const analyzed = await of("analyze");
     assert.ok(analyzed > 10);
-    assert.deepEqual([await of("none"), await of(null), await of("analyze"), await of("none")], [0, 0, analyzed, 0]);
+    assert.deepEqual([await of("none"), await of(null), await of("analyze"), await of("none")], [
+      0,
+      0,
+      analyzed,
+      0,
+    ]);
   });
 });

@@ -12,7 +12,10 @@ const MIX = {
 };
 const LOAD = { ids: [], what: "", ratePerS: 100, weights: { a: 1 }, together: true };
 
-async function estimate(names: string, { scale = 0.01, ...changes }: Partial<ReadsWork> & { scale?: number } = {}) {
+async function estimate(
+  names: string,
+  { scale = 0.01, ...changes }: Partial<ReadsWork> & { scale?: number } = {},
+) {
   return estimateReads({
     readers: await parseReaders(names),
     ...{ mixes: [MIX], rounds: 6, offered: [] },
@@ -36,7 +39,9 @@ Deno.test("time grows with contestants, rounds and loads; disk with files and sc
 Deno.test("a contestant is a store, a variant or a state of its statistics, each once", async () => {
   const readers = await parseReaders("bitemporal:tuned+analyze, recommended,simple-eav");
   assert.deepEqual(
-    readers.map(({ name, store, variant, statistics, history }) => [name, store, variant, statistics, history]),
+    readers.map((
+      { name, store, variant, statistics, history },
+    ) => [name, store, variant, statistics, history]),
     [
       ["bitemporal:tuned+analyze", "bitemporal", "tuned", "analyze", true],
       ["posting", "posting", "normal", null, true],

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { drawMix } from "../../../lib/bench/reads/draw_mix.ts";
-import { chooseMixes, type ReadMix, readMixes, refuseFewEntities } from "../../../lib/bench/reads/read_mixes.ts";
+import {
+  chooseMixes,
+  type ReadMix,
+  readMixes,
+  refuseFewEntities,
+} from "../../../lib/bench/reads/read_mixes.ts";
 import { parseQuery } from "../../../lib/chain/query/parse_query.ts";
 import { UsageError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
@@ -43,7 +48,8 @@ Deno.test("every mix is drawn as queries of the language, each kind as often; th
 
 Deno.test("a published kind finds about as many entities as the source says, a profile one", () => {
   const dataset = openDataset(SOURCE.scenario, SOURCE.scale, SOURCE.seed);
-  const draw = (id: string) => drawMix(SOURCE, mixOf(id), { blocks: BLOCKS, perKind: 10, page: null }).queries;
+  const draw = (id: string) =>
+    drawMix(SOURCE, mixOf(id), { blocks: BLOCKS, perKind: 10, page: null }).queries;
   for (const id of ["data_centre", "governance", "iot_streaming"]) {
     const queries = draw(id);
     const answers = dataset.expectedAnswers(queries, BLOCKS.tip);

@@ -34,7 +34,9 @@ Deno.test("the first lines tell each contestant's rate and slowest kind, then wh
     "p, own: 4,000 [4,000, 4,000] queries/s, 20x [20, 20] the rate of b; slowest b, p50 700 us, at most 700 us",
   );
   assert.equal(right, "108 answers were compared, 12 of them to the last page: all are right.");
-  assert.ok(rest.includes("CM-S-08, p50 under 10 ms: b misses it with b (17 ms); p holds it with every kind"));
+  assert.ok(
+    rest.includes("CM-S-08, p50 under 10 ms: b misses it with b (17 ms); p holds it with every kind"),
+  );
 });
 
 Deno.test("wrong answers come before all else, and a contestant that was not asked a mix is named", () => {
