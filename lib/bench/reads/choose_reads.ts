@@ -72,7 +72,10 @@ export async function chooseReads(
   const dataset = openDataset(scenario, scale, seed);
   const [load, steady] = dataset.phases;
   const until = (streamed ? steady! : load!).to;
-  const blocks = blocksOf({ first: load!.from, tip: until - 1, middleOf: streamed ? load!.to : load!.from }, flags.at);
+  const blocks = blocksOf(
+    { first: load!.from, tip: until - 1, middleOf: streamed ? load!.to : load!.from },
+    flags.at,
+  );
   const chosen = chooseMixes(readMixes(scenario, blocks), flags.only);
   refuseFewEntities(chosen, source);
   const mixes = chosen.map((mix) => drawMix(source, mix, { blocks, perKind, rounds, page }));
@@ -98,7 +101,7 @@ export async function chooseReads(
       scenario: scenario.id,
       scale,
       seed: String(seed),
-      stream: flags.stream ?? "",
+      stream: Number(flags.stream ?? 0),
       tip: blocks.tip,
       past: blocks.past,
     },

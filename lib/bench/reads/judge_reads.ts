@@ -52,10 +52,10 @@ export interface OfferedFigures {
   readonly ratePerS: number;
   readonly contestant: string;
   /**
-   * `kept` in every round, or not; `not offered`: the generator was late itself, so that nothing is shown; `not tried`, since less
+   * `kept` in every round, or not; `not offered in time`: the generator was late itself, so that nothing is shown; `not tried`, since less
    * was not kept.
    */
-  readonly verdict: "kept" | "not kept" | "not offered" | "not tried";
+  readonly verdict: "kept" | "not kept" | "not offered in time" | "not tried";
   readonly n: number;
   /** Null where it was not tried; p99 of fewer samples than it takes, too. */
   readonly p50Us: number | null;
@@ -87,5 +87,5 @@ function verdictOf(outcomes: readonly (OfferedOutcome | null)[]): OfferedFigures
     return "not kept";
   }
   if (outcomes.includes(null)) return "not tried";
-  return outcomes.every((outcome) => outcome!.kept) ? "kept" : "not offered";
+  return outcomes.every((outcome) => outcome!.kept) ? "kept" : "not offered in time";
 }

@@ -8,18 +8,25 @@ import { askOnce, openToAsk } from "./ask_round.ts";
 import { readKnown } from "./known_queries.ts";
 import type { OfferedOutcome, OfferTask } from "./reads_task.ts";
 
+/** A store that is far too slow is offered only as many queries as it answers in this time, s, and these at least. choice: it shows. */
+const LONGEST_S = 2;
+const FEWEST = 50;
+
 /**
  * Offers queries of one draw with Poisson arrivals at a rate, after those of another one were asked. Response times count from the
  * moment that a query is due. Keys are compared after the loop, so that comparing delays no arrival.
  */
 export async function offerLoad(
-  { file, files, load, arrivals: count, seed }: OfferTask,
+  { file, files, load, arrivals: most, seed }: OfferTask,
 ): Promise<OfferedOutcome> {
   const store = await openToAsk(file);
   const [warm, queries] = [files.warm, files.asked].map(({ known }) =>
     readKnown(known).filter(({ type }) => type in load.weights)
   ) as [ExpectedQuery[], ExpectedQuery[]];
+  const start = performance.now();
   for (const query of warm) await askOnce(store, query);
+  const meanS = (performance.now() - start) / 1000 / warm.length;
+  const count = Math.min(most, Math.max(FEWEST, Math.ceil(LONGEST_S / meanS)));
   const order = orderOf(queries, load.weights, { count, seed });
   const answers: Uint8Array[][] = [];
   const { arrivals, saturated, generatorLimited } = await runOpenLoop(

@@ -44,6 +44,7 @@ export interface OfferTask {
   readonly file: StoreFile;
   readonly files: TurnFiles;
   readonly load: Pick<OfferedLoad, "ratePerS" | "weights">;
+  /** How many queries, at most. */
   readonly arrivals: number;
   readonly seed: number;
 }

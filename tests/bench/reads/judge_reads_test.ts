@@ -27,19 +27,30 @@ Deno.test("kinds over a published limit are named, p99 only where there are samp
   assert.ok("AR-R-03" in few && !("CM-S-04A" in few), "limits of commits are none of queries");
 });
 
-Deno.test("a load is kept, not kept, or not even offered; one beyond a load that was not kept is not kept either", () => {
+Deno.test("a load is kept in every round, not kept, not even offered, or not tried where less was not kept", () => {
   const load = { ids: ["R"], what: "reads", ratePerS: 10, weights: { a: 1 }, together: true };
   const outcome = (kept: boolean, generatorLimited = false) => ({
     responseUs: Array.from({ length: 301 }, (_, i) => i),
-    ...{ wrong: 0, kept, generatorLimited },
+    ...{ wrong: 1, kept, generatorLimited },
   });
-  const readers = [
-    { name: "kept", outcome: outcome(true) },
-    { name: "slow", outcome: outcome(false) },
-    { name: "unoffered", outcome: outcome(false, true) },
-    { name: "beyond", outcome: null },
-  ];
+  const [kept, slow, late] = [outcome(true), outcome(false), outcome(false, true)];
+  const cases = [
+    ["kept", [kept, kept]],
+    ["not kept", [kept, slow]],
+    ["not kept", [late, slow]],
+    ["not kept", [null, slow]],
+    ["not offered in time", [kept, late]],
+    ["not tried", [null, kept]],
+    ["not tried", [null, null]],
+  ] as const;
+  const readers = cases.map(([, outcomes], i) => ({ name: String(i), outcomes }));
   const figures = offeredFigures([{ ...load, readers }]);
-  assert.deepEqual(figures.map(({ verdict }) => verdict), ["kept", "not kept", "not offered", "not kept"]);
-  assert.deepEqual([figures[0]!.p50Us, figures[0]!.p99Us, figures[3]!.p50Us], [150, 297, null]);
+  assert.deepEqual(figures.map(({ verdict }) => verdict), cases.map(([verdict]) => verdict));
+  assert.deepEqual([figures[0]!.p50Us, figures[0]!.p99Us, figures[0]!.n, figures[0]!.wrong], [
+    150,
+    297,
+    602,
+    2,
+  ]);
+  assert.deepEqual([figures[6]!.p50Us, figures[6]!.n], [null, 0]);
 });

@@ -8,7 +8,7 @@ const MIX = {
   id: "own",
   about: "",
   kinds: [{ type: "a", weight: 1 }],
-  queries: Array.from({ length: 50 }, () => ({ type: "a", text: "*", atBlock: 1, limit: 1 })),
+  draws: [Array.from({ length: 50 }, () => ({ type: "a", text: "*", atBlock: 1, limit: 1 }))],
 };
 const LOAD = { ids: [], what: "", ratePerS: 100, weights: { a: 1 }, together: true };
 

@@ -12,8 +12,13 @@ Deno.test("a mix's rate weighs the mean time of each kind as often as the mix as
   // Of four queries three take 100 us and one 700 us: 4 in 1,000 us.
   assert.ok(Math.abs(own!.perS.median - 4000) < 1e-6);
   assert.deepEqual([own!.toOther, own!.slowest.type, own!.slowest.p50Us], [null, "b", 700]);
-  // Two passes of four queries in each of six rounds, and one that is paged.
-  assert.deepEqual([own!.answers, own!.paged], [6 * (2 * 4 + 1), 6]);
+  // Eight answers in each of six rounds and one that is paged; four queries in each and in the draw that warms up.
+  assert.deepEqual([own!.answers, own!.paged, own!.different], [6 * (8 + 1), 6, 4 * 7]);
+  assert.deepEqual(own!.kinds.map(({ n, distinct, compileUs }) => [n, distinct, compileUs]), [[12, 12, 10], [
+    12,
+    12,
+    70,
+  ]]);
   // Pages of ten: 40 matching are 10 rows, and 6.
   assert.deepEqual(own!.kinds.map(({ rows }) => rows), [2, 8]);
 });
@@ -36,7 +41,7 @@ Deno.test("with statistics a store is compared with itself, plan by plan", () =>
   assert.deepEqual([own!.other, own!.kinds.map(({ otherPlan }) => otherPlan)], ["plain", [false, true]]);
 });
 
-Deno.test("a p99 takes 300 samples; of fewer there is the slowest; cold times are medians over rounds", () => {
+Deno.test("a p99 takes 300 samples of 20 different queries; of fewer there is the slowest; cold times are medians over rounds", () => {
   const cold = (us: number) => round(1, 1, { coldUs: { a: us, b: 2 * us } });
   const [own] = figures(mixSamples({ x: [cold(10), cold(30), cold(20)] }), reader("x", "x"));
   assert.deepEqual(own!.kinds.map(({ n, p99Us, maxUs, coldUs }) => [n, p99Us, maxUs, coldUs]), [
@@ -44,10 +49,17 @@ Deno.test("a p99 takes 300 samples; of fewer there is the slowest; cold times ar
     [6, null, 1, 40],
   ]);
   const many = Array.from({ length: 150 }, () => round(1, 1));
-  assert.equal(figures(mixSamples({ x: many }), reader("x", "x"))[0]!.kinds[0]!.p99Us, 1);
+  const mix = mixSamples({ x: many });
+  const p99Of = (own: MixSamples) => figures(own, reader("x", "x"))[0]!.kinds[0]!.p99Us;
+  assert.equal(p99Of(mix), 1);
+  assert.equal(
+    p99Of({ ...mix, draws: mix.draws.map(() => mix.draws[0]!) }),
+    null,
+    "the same two queries over again",
+  );
 });
 
 Deno.test("a query that was answered wrong in any round is named", () => {
-  const rounds = six(round(1, 1)).with(4, round(1, 1, { wrong: [2] }));
+  const rounds = six(round(1, 1)).with(4, round(1, 1, { wrong: ["b = 2"] }));
   assert.deepEqual(figures(mixSamples({ x: rounds }), reader("x", "x"))[0]!.wrong, ["b = 2"]);
 });

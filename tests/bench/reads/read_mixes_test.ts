@@ -14,7 +14,7 @@ import { openDataset } from "../../../lib/synth/open_dataset.ts";
 
 const SOURCE = { scenario: COMPUTE_MARKETPLACE, scale: 0.001, seed: 1n };
 const { from: first, to } = openDataset(SOURCE.scenario, SOURCE.scale, SOURCE.seed).phases[0]!;
-const BLOCKS = { first, tip: to - 1, past: first };
+const BLOCKS = { first, tip: to - 1, past: to - 1 };
 const MIXES = readMixes(COMPUTE_MARKETPLACE, BLOCKS);
 const mixOf = (id: string) => MIXES.find((mix) => mix.id === id)!;
 const weightsOf = ({ kinds }: ReadMix) => Object.fromEntries(kinds.map(({ type, weight }) => [type, weight]));
@@ -35,13 +35,16 @@ Deno.test("the marketplace is asked the published mixes with their weights, its 
 });
 
 Deno.test("every mix is drawn as queries of the language, each kind as often; the past is asked at its own block", () => {
+  const blocks = { ...BLOCKS, tip: to + 1 };
   for (const mix of MIXES) {
-    const { queries, kinds } = drawMix(SOURCE, mix, { blocks: BLOCKS, perKind: 10, page: null });
+    const { draws, kinds } = drawMix(SOURCE, mix, { blocks, perKind: 10, rounds: 2, page: null });
+    const queries = draws.flat();
+    assert.equal(draws.length, 3);
     for (const { text } of queries) parseQuery(text);
     for (const { type, past } of kinds) {
       const own = queries.filter((query) => query.type === type);
-      assert.equal(own.length, 10, type);
-      assert.ok(own.every(({ atBlock }) => atBlock === (past ? BLOCKS.past : BLOCKS.tip)), type);
+      assert.equal(own.length, 30, type);
+      assert.ok(own.every(({ atBlock }) => atBlock === (past ? blocks.past : blocks.tip)), type);
     }
   }
 });
@@ -49,7 +52,7 @@ Deno.test("every mix is drawn as queries of the language, each kind as often; th
 Deno.test("a published kind finds about as many entities as the source says, a profile one", () => {
   const dataset = openDataset(SOURCE.scenario, SOURCE.scale, SOURCE.seed);
   const draw = (id: string) =>
-    drawMix(SOURCE, mixOf(id), { blocks: BLOCKS, perKind: 10, page: null }).queries;
+    drawMix(SOURCE, mixOf(id), { blocks: BLOCKS, perKind: 10, rounds: 0, page: null }).draws[0]!;
   for (const id of ["data_centre", "governance", "iot_streaming"]) {
     const queries = draw(id);
     const answers = dataset.expectedAnswers(queries, BLOCKS.tip);

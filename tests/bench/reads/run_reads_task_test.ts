@@ -8,22 +8,25 @@ import { smallReads } from "./small_reads.ts";
 for (const [mix, store] of [["own", "posting"], ["history", "bitemporal"], ["own", "simple-eav"]] as const) {
   Deno.test(`${store} answers the mix ${mix} as computed, the stream appended, warm, cold and page by page`, async () => {
     await inTemporaryFolder(async (folder) => {
-      const { mix: drawn, files, file, matching } = await smallReads(folder, mix, store);
-      const round = await runReadsTask({
-        do: "ask",
-        file,
-        known: files.known,
-        paged: true,
-        cold: true,
-      }) as AskedRound;
+      const { mix: { draws, kinds }, files, file, matching } = await smallReads(folder, mix, store);
+      const task = { do: "ask", file, files, paged: true, cold: true } as const;
+      const round = await runReadsTask(task) as AskedRound;
       assert.deepEqual(round.wrong, []);
-      assert.equal(round.us.length, drawn.queries.length);
-      assert.equal(round.paged, Math.ceil(drawn.queries.length / 10));
-      assert.ok(round.us.every((us) => us > 0) && matching.some((count) => count > 1));
-      const types = drawn.kinds.map(({ type }) => type).sort();
+      const asked = draws[1]!;
+      assert.deepEqual([round.us.length, round.compileUs!.length], [asked.length, asked.length]);
+      // One in ten, and the first of each kind.
+      const types = kinds.map(({ type }) => type).sort();
+      const followed = new Set([
+        ...asked.keys().filter((i) => i % 10 === 0),
+        ...types.map((type) => asked.findIndex((query) => query.type === type)),
+      ]);
+      assert.equal(round.paged, followed.size);
+      assert.ok(round.us.every((us, i) => us > round.compileUs![i]!) && matching.some((count) => count > 1));
       assert.deepEqual(Object.keys(round.plans).sort(), types);
       // Null where this system cannot tell what is cached.
       if (round.coldUs !== null) assert.deepEqual(Object.keys(round.coldUs).sort(), types);
+      const firsts = round.coldUs === null ? 0 : types.length;
+      assert.equal(round.compared, draws[0]!.length + asked.length + firsts);
     });
   });
 }
@@ -31,17 +34,17 @@ for (const [mix, store] of [["own", "posting"], ["history", "bitemporal"], ["own
 Deno.test("a store that lost rows is caught by every query that needed them, and an open loop counts its wrong answers", async () => {
   await inTemporaryFolder(async (folder) => {
     const { mix, files, file } = await smallReads(folder, "own", "bitemporal");
-    const known = files.known;
     const load = { ratePerS: 3000, weights: { by_id: 1 } };
-    const offer = () => runReadsTask({ do: "offer", file, known, load, seed: 1 }) as Promise<OfferedOutcome>;
+    const task = { do: "offer", file, files, load, arrivals: 500, seed: 1 } as const;
+    const offer = () => runReadsTask(task) as Promise<OfferedOutcome>;
     const sound = await offer();
-    assert.deepEqual([sound.wrong, sound.responseUs.length], [0, 5000]);
+    assert.deepEqual([sound.wrong, sound.responseUs.length], [0, 500]);
     const damaged = new DatabaseFile(file.path, { timeout: 1000 });
     damaged.exec("DELETE FROM string_attributes WHERE key = 'sensor_id'");
     damaged.close();
-    const round = await runReadsTask({ do: "ask", file, known, paged: false, cold: false }) as AskedRound;
-    const byId = [...mix.queries.keys()].filter((i) => mix.queries[i]!.type === "by_id");
-    assert.deepEqual(round.wrong.toSorted((a, b) => a - b), byId);
-    assert.equal((await offer()).wrong, 5000);
+    const round = await runReadsTask({ do: "ask", file, files, paged: false, cold: false }) as AskedRound;
+    const byId = mix.draws.flat().flatMap(({ type, text }) => type === "by_id" ? [text] : []);
+    assert.deepEqual(round.wrong.toSorted(), [...new Set(byId)].sort());
+    assert.equal((await offer()).wrong, 500);
   });
 });
