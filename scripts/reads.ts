@@ -131,7 +131,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       io.note("Interrupted: nothing was asked to the end of a round, and nothing is left.");
       return 1;
     }
-    const { title, made, readers, scenario } = asked;
+    const { title, made, readers, programs, scenario } = asked;
     const mixes = readFigures(samples, readers);
     const limits = scenario === null ? [] : latencyVerdicts(scenario, mixes);
     const offered = offeredFigures(samples.offered);
@@ -148,7 +148,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       io.out(JSON.stringify({ ...result, file: out, files: samples.files, mixes, limits, offered }));
     } else {
       const report = {
-        contestants: readers.map(({ name }) => name),
+        contestants: [...readers, ...programs].map(({ name }) => name),
         files: samples.files,
         mixes,
         limits,
@@ -169,18 +169,18 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 /** What would be asked, for the JSON object of `--plan`. */
-function planOf({ made, readers, mixes, offered }: ChosenReads) {
+function planOf({ made, readers, programs, mixes, offered }: ChosenReads) {
   return {
     ...made,
-    contestants: readers.map(({ name }) => name),
+    contestants: [...readers, ...programs].map(({ name }) => name),
     mixes: mixes.map(({ id, about, kinds }) => ({ id, about, kinds })),
     offered,
   };
 }
 
-function planLines({ title, mixes, offered, readers }: ChosenReads, cost: string): string[] {
+function planLines({ title, mixes, offered, readers, programs }: ChosenReads, cost: string): string[] {
   return [
-    `${readers.map(({ name }) => name).join(", ")}: ${cost}`,
+    `${[...readers, ...programs].map(({ name }) => name).join(", ")}: ${cost}`,
     title,
     ...mixes.map(({ id, about, kinds }) =>
       `  ${id}: ${about}: ${kinds.map(({ type, weight }) => `${type} ${weight}`).join(", ")}`

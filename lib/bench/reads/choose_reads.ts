@@ -14,6 +14,7 @@ import { offeredLoads } from "./offered_loads.ts";
 import { estimateReads } from "./plan_reads.ts";
 import { parseReaders, type StoreReader } from "./read_contestant.ts";
 import { type AskedBlocks, chooseMixes, OWN_MIX, readMixes, refuseFewEntities } from "./read_mixes.ts";
+import { readerOf, splitPrograms } from "./read_program.ts";
 
 /** What a person asks for, as text: flags by their names. */
 export interface ReadsFlags {
@@ -30,7 +31,8 @@ export interface ReadsFlags {
 }
 
 /** What is asked of whom, checked: nothing was written. */
-export interface ChosenReads extends Pick<ReadsSettings, "readers" | "mixes" | "data" | "offered"> {
+export interface ChosenReads
+  extends Pick<ReadsSettings, "readers" | "programs" | "mixes" | "data" | "offered"> {
   readonly title: string;
   readonly seed: bigint;
   /** Null where a file is asked. */
@@ -64,7 +66,7 @@ export async function chooseReads(
   const streamed = flags.stream !== undefined;
   const scenario = streamed ? withStream(named, parseScale(flags.stream!, "--stream")) : named;
   const scale = parseScale(flags.scale ?? SCALE);
-  const readers = await parseReaders(flags.contestants ?? CONTESTANTS);
+  const { readers, programs } = await contestantsFrom(flags.contestants ?? CONTESTANTS);
   const perKind = parseInteger(flags.queries ?? QUERIES, "--queries", 10_000);
   const page = flags.page === undefined ? null : parseInteger(flags.page, "--page", PAGE_LIMIT_MAX);
   const seed = parseSeed(flags.seed ?? SEED);
@@ -93,7 +95,7 @@ export async function chooseReads(
     ? `, about ${closedVersions(scenario, scale).toLocaleString("en-US")} versions closed by updates`
     : ", no version closed (--stream appends updates)";
   return {
-    ...{ readers, mixes, offered, scenario, seed },
+    ...{ readers, programs, mixes, offered, scenario, seed },
     data: { source, until, wholeUntil: load!.to },
     title: `${scenario.id} at scale ${scale}, seed ${seed}: ${live} entities visible at block ${blocks.tip}` +
       `${past}; ${perKind} queries of each kind a round`,
@@ -110,6 +112,14 @@ export async function chooseReads(
       made: { scenario, scale, stream: streamed },
     }),
   };
+}
+
+/** Stores, and programs that ask the file of one of them. @throws {UsageError} */
+async function contestantsFrom(list: string): Promise<Pick<ChosenReads, "readers" | "programs">> {
+  const { stores, programs } = splitPrograms(list);
+  const readers = await parseReaders(stores);
+  for (const program of programs) readerOf(program, readers);
+  return { readers, programs };
 }
 
 /** The scenario with a steady stream of so many versions, as a share of the initial ones. @throws {UsageError} It has none. */
@@ -177,7 +187,7 @@ export async function chooseFile(
       next: "A file is asked as it is, with queries drawn from it: leave the flag out.",
     });
   }
-  const readers = await parseReaders(flags.contestants ?? recogniseEntityStore(from).name);
+  const { readers, programs } = await contestantsFrom(flags.contestants ?? recogniseEntityStore(from).name);
   for (const { name, store, statistics } of readers) {
     await (await openToRead(from, await findEntityStore(store))).close();
     if (statistics === null) continue;
@@ -199,7 +209,7 @@ export async function chooseFile(
     draws: Array.from({ length: rounds + 1 }, () => queries),
   }];
   return {
-    ...{ readers, mixes, offered: [], scenario: null, seed: 0n },
+    ...{ readers, programs, mixes, offered: [], scenario: null, seed: 0n },
     data: { from, known: queries },
     title: `${from}: ${live.toLocaleString("en-US")} entities visible at block ${atBlock}; ` +
       `${queries.length} queries a round`,

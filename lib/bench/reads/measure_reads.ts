@@ -11,6 +11,7 @@ import { LoadedFile } from "./loaded_file.ts";
 import { arrivalsAt, type OfferedLoad } from "./offered_loads.ts";
 import { inProcess, type ReadContestant, storeContestant, type StoreReader } from "./read_contestant.ts";
 import { OWN_MIX } from "./read_mixes.ts";
+import { programContestant, readerOf, type ReadProgram } from "./read_program.ts";
 import type { MixSamples, OfferedSamples, ReadFile, ReadsSamples } from "./reads_samples.ts";
 import type { AskedRound, DrawFiles, OfferedOutcome, TurnFiles } from "./reads_task.ts";
 import { refuseEmpty } from "./refuse_empty.ts";
@@ -18,6 +19,8 @@ import { refuseEmpty } from "./refuse_empty.ts";
 /** What all contestants are asked, and where. */
 export interface ReadsSettings {
   readonly readers: readonly StoreReader[];
+  /** Asked the mixes as well, on the readers' files. */
+  readonly programs: readonly ReadProgram[];
   readonly mixes: readonly DrawnMix[];
   /** A chain to be made and loaded, or a file that is asked as it is. */
   readonly data: MadeData | GivenData;
@@ -48,9 +51,13 @@ interface GivenData {
 
 /** How many times `onTurn` is called. */
 export function turnCount(
-  { readers, mixes, rounds, offered }: Pick<ReadsSettings, "readers" | "mixes" | "rounds" | "offered">,
+  { readers, programs, mixes, rounds, offered }: Pick<
+    ReadsSettings,
+    "readers" | "programs" | "mixes" | "rounds" | "offered"
+  >,
 ): number {
-  return readers.length * (1 + rounds * (mixes.length + offered.length));
+  const turns = (readers.length + programs.length) * mixes.length + readers.length * offered.length;
+  return readers.length + rounds * turns;
 }
 
 /** Samples while rounds are asked. */
@@ -71,16 +78,23 @@ interface Growing {
  * @throws {HeadroomError} A store failed: then no figure counts.
  */
 export async function measureReads(settings: ReadsSettings): Promise<ReadsSamples | null> {
-  const { mixes, rounds, interrupted, readers } = settings;
+  const { mixes, rounds, interrupted, readers, programs, folder } = settings;
   let growing: Growing | null = null;
   let whole = 0;
   try {
     const matching = await answersOf(settings);
     const loaded = await loadAll(settings);
     const cold = "source" in settings.data;
-    const contestants = readers.map((reader, i) =>
+    const stores = readers.map((reader, i) =>
       storeContestant(reader, loaded[i]!.file, { cold, interrupted })
     );
+    const contestants = [
+      ...stores,
+      ...programs.map((program) => {
+        const { file } = loaded[readers.indexOf(readerOf(program, readers))]!.file;
+        return programContestant(program, file, { folder, interrupted });
+      }),
+    ];
     growing = {
       files: loaded.map(({ of }) => of),
       mixes: mixes.map((mix, i) => ({
