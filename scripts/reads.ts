@@ -1,6 +1,6 @@
 /** Measures every kind of query that the use cases ask, on stores of real size: how long each takes, and which keep the rate asked. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
@@ -89,6 +89,9 @@ export const SPEC = {
   writes: ["data/runs/<date>-<id>-reads.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
+/** Load that the command makes of its own, one process at a time, and some. choice: as the audit's. */
+const OWN_LOAD = 1.7;
+
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
@@ -141,6 +144,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       rounds: samples.rounds,
       machine: describeMachine(),
       storage: { kind, fsyncP50Us, real },
+      loadAverage: loadavg()[1]!,
     };
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
@@ -157,6 +161,14 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       const asks = `${title}; ${samples.rounds} rounds`;
       for (const line of readLines({ title: asks, ...report })) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
+    }
+    if (result.loadAverage > OWN_LOAD) {
+      io.note(
+        `Busy machine (load average ${
+          result.loadAverage.toFixed(1)
+        } over five minutes, of which this makes one): ` +
+          "times are too long, and rates seem not kept that are; measure again when it is quiet.",
+      );
     }
     const isWrong = mixes.some(({ wrong }) => wrong.length > 0) || offered.some(({ wrong }) => wrong > 0);
     if (interrupted.aborted) {

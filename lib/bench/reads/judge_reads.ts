@@ -49,6 +49,8 @@ export function latencyVerdicts(
 export interface OfferedFigures {
   readonly ids: readonly string[];
   readonly what: string;
+  /** Of all kinds together. */
+  readonly together: boolean;
   readonly ratePerS: number;
   readonly contestant: string;
   /**
@@ -66,13 +68,13 @@ export interface OfferedFigures {
 
 /** Every load as every contestant took it. */
 export function offeredFigures(offered: readonly OfferedSamples[]): OfferedFigures[] {
-  return offered.flatMap(({ ids, what, ratePerS, readers }) =>
+  return offered.flatMap(({ ids, what, together, ratePerS, readers }) =>
     readers.map(({ name: contestant, outcomes }): OfferedFigures => {
       const tried = outcomes.filter((outcome) => outcome !== null);
       const ascending = sorted(tried.flatMap(({ responseUs }) => responseUs));
       const at = (p: number) => ascending.length === 0 ? null : quantileSorted(ascending, p);
       return {
-        ...{ ids, what, ratePerS, contestant, verdict: verdictOf(outcomes), n: ascending.length },
+        ...{ ids, what, together, ratePerS, contestant, verdict: verdictOf(outcomes), n: ascending.length },
         p50Us: at(0.5),
         p99Us: ascending.length < SAMPLES_FOR_P99 ? null : at(0.99),
         maxUs: at(1),

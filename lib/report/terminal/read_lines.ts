@@ -24,8 +24,10 @@ export function readLines({ title, contestants, files, mixes, limits, offered }:
     ...mixes.map(mixAnswer),
     ...leftOut(contestants, mixes),
     rightLine(mixes),
-    ...grouped(limits, ({ id }) => id).map(limitLine),
-    ...grouped(offered, ({ what, ratePerS }) => `${what} ${ratePerS}`).map(offeredLine),
+    ...grouped(limits, ({ statistic, limitMs }) => `${statistic} ${limitMs}`).map(limitLine),
+    ...grouped(offered.filter(({ together }) => !together), ({ what, ratePerS }) => `${what} ${ratePerS}`)
+      .map(offeredLine),
+    ...grouped(offered.filter(({ together }) => together), ({ contestant }) => contestant).map(togetherLine),
     "",
     title,
     ...files.map(fileLine),
@@ -114,21 +116,24 @@ function leftOut(contestants: readonly string[], mixes: readonly MixFigures[]): 
 }
 
 function limitLine(verdicts: readonly LatencyVerdict[]): string {
-  const { id, statistic, limitMs } = verdicts[0]!;
-  const each = verdicts.map(({ contestant, over, open }) => {
-    const time = (kind: KindFigures) => statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs;
-    const named = (kinds: readonly KindFigures[]) =>
-      kinds.toSorted((a, b) => time(b) - time(a)).map((kind) => `${kind.type} (${formatUs(time(kind))})`)
-        .join(", ");
-    if (over.length > 0) return `${contestant} misses it with ${named(over)}`;
-    if (open.length > 0) {
-      return `${contestant} is not shown to hold it with ${named(open)}, the slowest of too few queries`;
-    }
-    return `${contestant} holds it with every kind`;
-  });
-  return `${id}, ${statistic} under ${formatNumber(limitMs)} ms (service time, warm, one client, own mix): ${
-    each.join("; ")
-  }`;
+  const { statistic, limitMs, contestant: first } = verdicts[0]!;
+  const ids = verdicts.flatMap(({ id, contestant }) => contestant === first ? [id] : []);
+  const each = grouped(verdicts, ({ contestant }) => contestant).map(([own]) => own!).map(
+    ({ contestant, over, open }) => {
+      const time = (kind: KindFigures) => statistic === "p50" ? kind.p50Us : kind.p99Us ?? kind.maxUs;
+      const named = (kinds: readonly KindFigures[]) =>
+        kinds.toSorted((a, b) => time(b) - time(a)).map((kind) => `${kind.type} (${formatUs(time(kind))})`)
+          .join(", ");
+      if (over.length > 0) return `${contestant} misses it with ${named(over)}`;
+      if (open.length > 0) {
+        return `${contestant} is not shown to hold it with ${named(open)}, the slowest of too few queries`;
+      }
+      return `${contestant} holds it with every kind`;
+    },
+  );
+  return `${ids.join(", ")}, ${statistic} under ${
+    formatNumber(limitMs)
+  } ms (service time, warm, one client, own mix): ${each.join("; ")}`;
 }
 
 function offeredLine(loads: readonly OfferedFigures[]): string {
@@ -142,11 +147,25 @@ function offeredLine(loads: readonly OfferedFigures[]): string {
   return `${name} at ${formatNumber(ratePerS)}/s: ${each.join("; ")}`;
 }
 
+/** The rates of all kinds together that a contestant keeps, by the requirements that ask them, and the lowest that it does not. */
+function togetherLine(loads: readonly OfferedFigures[]): string {
+  const [{ contestant, what }] = loads as [OfferedFigures];
+  const rate = ({ ids, ratePerS }: OfferedFigures) => `${formatNumber(ratePerS)}/s (${ids.join(", ")})`;
+  const kept = loads.filter(({ verdict }) => verdict === "kept").map(rate);
+  const lost = loads.find(({ verdict }) => verdict !== "kept");
+  const end = lost === undefined ? "all that were asked" : `${lost.verdict}: ${rate(lost)}`;
+  const beyond = loads.filter(({ verdict }) => verdict === "not tried").flatMap(({ ids }) => ids);
+  return `${what}: ${contestant} keeps ${
+    kept.length === 0 ? "no rate that was asked" : kept.join(", ")
+  }; ${end}` +
+    (beyond.length === 0 ? "" : `; not tried, as less was not kept: ${beyond.join(", ")}`);
+}
+
 function fileLine({ contestant, fileBytes, loaded, statisticsMs }: ReadFile): string {
   const how = loaded === null
     ? "as it is"
     : `loaded ${loaded.bulk ? "whole" : "block by block"} in ${formatUs(1000 * loaded.ms)}`;
-  const statistics = statisticsMs === null ? "" : `, statistics made in ${formatUs(1000 * statisticsMs)}`;
+  const statistics = !statisticsMs ? "" : `, statistics made in ${formatUs(1000 * statisticsMs)}`;
   return `  ${contestant}: ${formatBytes(fileBytes)}, ${how}${statistics}`;
 }
 

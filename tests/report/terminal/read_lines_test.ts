@@ -39,7 +39,7 @@ Deno.test("the first lines tell each contestant's rate and slowest kind, then wh
   );
   assert.ok(
     rest.includes(
-      "CM-S-08, p50 under 10 ms (service time, warm, one client, own mix): b misses it with b (17 ms); p holds it with every kind",
+      "CM-S-08, AR-R-03, p50 under 10 ms (service time, warm, one client, own mix): b misses it with b (17 ms); p holds it with every kind",
     ),
   );
 });
@@ -54,15 +54,34 @@ Deno.test("wrong answers come before all else, and a contestant that was not ask
   assert.ok(wrong.some((line) => line.endsWith("1 queries were answered wrong.")));
 });
 
-Deno.test("a load is one line of verdicts with response times", () => {
+Deno.test("a load of some kinds is a line of verdicts; all kinds together a line for each contestant, up to the rate that it keeps", () => {
   const outcome = { responseUs: Array(300).fill(200), wrong: 0, kept: true, generatorLimited: false };
-  const readers = [{ name: "b", outcomes: [null] }, { name: "p", outcomes: [outcome] }];
-  const load = { ids: ["CM-R-08"], what: "all kinds together", ratePerS: 240, weights: {}, together: true };
-  const found = lines([mixSamples({ b: six(round(1, 1)) })], [{ ...load, readers }]);
-  assert.ok(
-    found.includes(
-      "CM-R-08, all kinds together at 240/s: b not tried, as less was not kept; p kept (response p50 200 us, p99 200 us)",
-    ),
-    found.join("\n"),
-  );
+  const load = (id: string, ratePerS: number, together = true) => ({
+    ...{
+      ids: [id],
+      what: together ? "all kinds together" : "point lookups",
+      ratePerS,
+      weights: {},
+      together,
+    },
+  });
+  const readers = (b: boolean | null, p: boolean | null) =>
+    [["b", b], ["p", p]].map(([name, kept]) => ({
+      name: String(name),
+      outcomes: [kept === null ? null : { ...outcome, kept: Boolean(kept) }],
+    }));
+  const found = lines([mixSamples({ b: six(round(1, 1)) })], [
+    { ...load("CM-R-07C", 100, false), readers: readers(true, false) },
+    { ...load("CM-R-08", 240), readers: readers(false, true) },
+    { ...load("CM-S-06", 1000), readers: readers(null, true) },
+  ]);
+  for (
+    const line of [
+      "CM-R-07C, point lookups at 100/s: b kept (response p50 200 us, p99 200 us); " +
+      "p not kept (response p50 200 us, p99 200 us)",
+      "all kinds together: b keeps no rate that was asked; not kept: 240/s (CM-R-08); " +
+      "not tried, as less was not kept: CM-S-06",
+      "all kinds together: p keeps 240/s (CM-R-08), 1000/s (CM-S-06); all that were asked",
+    ]
+  ) assert.ok(found.includes(line), found.join("\n"));
 });
