@@ -18,8 +18,6 @@ Deno.test("reads answers first how fast each mix is, says what keeps its rate, a
       ...[
         "--contestants",
         "bitemporal+none,bitemporal+analyze",
-        "--stream",
-        "0.15",
         "--offered",
         "--out",
         out,
