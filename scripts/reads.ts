@@ -18,7 +18,7 @@ import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readLines } from "../lib/report/terminal/read_lines.ts";
 import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
 import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+import { formatBytes, formatNumber, formatUs } from "../lib/text/numbers.ts";
 
 export const SPEC = {
   name: "reads",
@@ -198,7 +198,7 @@ function planLines({ title, mixes, offered, readers, programs }: ChosenReads, co
       `  ${id}: ${about}: ${kinds.map(({ type, weight }) => `${type} ${weight}`).join(", ")}`
     ),
     ...offered.map(({ ids, what, ratePerS }) =>
-      `  offered: ${what} at ${ratePerS}/s${ids.length === 0 ? "" : ` (${ids.join(", ")})`}`
+      `  offered: ${what} at ${formatNumber(ratePerS)}/s${ids.length === 0 ? "" : ` (${ids.join(", ")})`}`
     ),
   ];
 }

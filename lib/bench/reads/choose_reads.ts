@@ -78,7 +78,7 @@ export async function chooseReads(
     { first: load!.from, tip: until - 1, middleOf: streamed ? load!.to : load!.from },
     flags.at,
   );
-  const chosen = chooseMixes(readMixes(scenario, blocks), flags.only);
+  const chosen = chooseMixes(readMixes(scenario, blocks, scale), flags.only);
   refuseFewEntities(chosen, source);
   const mixes = chosen.map((mix) => drawMix(source, mix, { blocks, perKind, rounds, page }));
   refuseHeads(mixes, readers);

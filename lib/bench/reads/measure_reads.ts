@@ -171,7 +171,7 @@ async function offerTurn(
   const lower = offered[at - 1];
   const less = load.together && lower?.together ? lower.readers[reader]!.outcomes[round] : undefined;
   const isBeyond = less === null || less !== undefined && !less.kept && !less.generatorLimited;
-  onStep(`round ${round + 1}: ${name}, ${load.what} at ${load.ratePerS} a second`);
+  onStep(`round ${round + 1}: ${name}, ${load.what} at ${Math.round(load.ratePerS)} a second`);
   const { ratePerS, weights } = load;
   const task = {
     do: "offer",

@@ -33,8 +33,8 @@ const PROFILES = 4;
 /** Entities below which a kind that names one asks for the same few. choice: any fewer are all in the processor's cache. */
 const FEWEST = 10;
 
-/** Every mix that a scenario can be asked, at these blocks. */
-export function readMixes(scenario: EntityScenario, blocks: AskedBlocks): ReadMix[] {
+/** Every mix that a scenario can be asked at a scale, at these blocks. */
+export function readMixes(scenario: EntityScenario, blocks: AskedBlocks, scale = 1): ReadMix[] {
   const { queries } = scenario;
   const isMarketplace = useCaseOf(scenario.id) === "compute-marketplace";
   const published = queries.flatMap((query) =>
@@ -47,7 +47,7 @@ export function readMixes(scenario: EntityScenario, blocks: AskedBlocks): ReadMi
       about: `the same at block ${blocks.past}`,
       kinds: queries.map((query) => ({ ...query, past: true as const })),
     },
-    { id: "profile", about: "a whole entity by its id", kinds: profileKinds(scenario) },
+    { id: "profile", about: "a whole entity by its id", kinds: profileKinds(scenario, scale) },
   ].filter(({ kinds }) => kinds.length > 0);
   return isMarketplace
     ? [
@@ -58,9 +58,12 @@ export function readMixes(scenario: EntityScenario, blocks: AskedBlocks): ReadMi
     : own;
 }
 
-/** An entity by the attribute that is its id, of types whose id no other type holds, so that one entity answers. */
-function profileKinds({ entityTypes }: EntityScenario): ReadKind[] {
-  const named = entityTypes.flatMap((type) => {
+/** An entity by the attribute that is its id, of types with enough of them whose id no other type holds: one entity answers. */
+function profileKinds(scenario: EntityScenario, scale: number): ReadKind[] {
+  const { entityTypes } = scenario;
+  const counts = scaledCounts(scenario, scale);
+  const named = entityTypes.flatMap((type, i) => {
+    if (counts[i]!.entities < FEWEST) return [];
     const id = type.attributes.find(({ value }) => value.kind === "template");
     const others = entityTypes.filter((other) => other !== type);
     const isShared = others.some(({ attributes }) => attributes.some(({ name }) => name === id?.name));

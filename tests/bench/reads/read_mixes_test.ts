@@ -91,3 +91,13 @@ Deno.test("a use case whose mixes were not published is asked its own", () => {
   const ids = readMixes(findEntityScenario("energy-grid-california", "queries"), BLOCKS).map(({ id }) => id);
   assert.deepEqual(ids.slice(0, 2), ["own", "history"]);
 });
+
+Deno.test("profiles are of types with enough entities at the scale", () => {
+  const profilesAt = (scale: number) =>
+    readMixes(COMPUTE_MARKETPLACE, BLOCKS, scale).find(({ id }) => id === "profile")!.kinds.map(({ type }) =>
+      type
+    );
+  // 300,000 nodes and workloads, 7,500 of the next largest types (002:L283-L296).
+  assert.equal(profilesAt(0.01).length, 4);
+  assert.deepEqual(profilesAt(0.0001), ["profile_nodes", "profile_workloads"]);
+});
