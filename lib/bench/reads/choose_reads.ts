@@ -93,7 +93,9 @@ export async function chooseReads(
   const live = dataset.liveEntities(blocks.tip).toLocaleString("en-US");
   const past = streamed
     ? `, about ${closedVersions(scenario, scale).toLocaleString("en-US")} versions closed by updates`
-    : ", no version closed (--stream appends updates)";
+    : scenario.generator === "types"
+    ? ", no version closed (--stream appends updates)"
+    : "";
   return {
     ...{ readers, programs, mixes, offered, scenario, seed },
     data: { source, until, wholeUntil: load!.to },
