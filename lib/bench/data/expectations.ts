@@ -71,11 +71,13 @@ export function encodeExpectations(expectations: Expectations): string {
   }) + "\n";
 }
 
-function encodeQuery(query: ExpectedQuery) {
+/** A query and its answer for JSON, keys in hex. */
+export function encodeQuery(query: ExpectedQuery) {
   return { ...query, keys: query.keys.map(toHex) };
 }
 
-function decodeQuery(query: z.infer<typeof QUERY>): ExpectedQuery {
+/** Back from `encodeQuery`. */
+export function decodeQuery(query: z.infer<typeof QUERY>): ExpectedQuery {
   return { ...query, keys: query.keys.map(fromHex) };
 }
 

@@ -1,8 +1,7 @@
-import { digestVersions } from "../../chain/digest_versions.ts";
-import { toHex } from "../../chain/hex.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import { readExpectations } from "../data/expectations.ts";
 import { monotonicClock } from "../load/clock.ts";
+import { isExpected } from "./check_answers.ts";
 import type { AskJob, JobHost } from "./job.ts";
 
 /** What one process measured on a database it only read. */
@@ -27,14 +26,12 @@ export async function runAskTrial(job: AskJob, host: JobHost): Promise<AskOutcom
     const us = queries.map((): number[] => []);
     const wrong = new Set<number>();
     for (let round = 0; round <= job.rounds; round++) {
-      for (const [i, { atBlock, limit, matching, keys, versionsDigest }] of queries.entries()) {
+      for (const [i, query] of queries.entries()) {
         const startUs = clock.nowUs();
-        const { versions, cursor } = await store.run(compiled[i]!, atBlock, { limit });
+        const result = await store.run(compiled[i]!, query.atBlock, { limit: query.limit });
         const endUs = clock.nowUs();
         if (round > 0) us[i]!.push(endUs - startUs);
-        const right = versions.map(({ key }) => toHex(key)).join() === keys.map(toHex).join() &&
-          (cursor !== undefined) === (matching > limit) && digestVersions(versions) === versionsDigest;
-        if (!right) wrong.add(i);
+        if (!isExpected(result, query)) wrong.add(i);
       }
       host.progress({ step: "asking", done: round, total: job.rounds, unit: "rounds" });
       await host.yieldNow();

@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { digestVersions } from "../../chain/digest_versions.ts";
-import { toHex } from "../../chain/hex.ts";
-import type { CompiledQuery, EntityStore, QueryResult } from "../../stores/entity_store.ts";
+import type { EntityStore } from "../../stores/entity_store.ts";
 import { UnsupportedError } from "../../stores/unsupported_error.ts";
 import type { Expectations, ExpectedQuery } from "../data/expectations.ts";
-import type { TrialContext } from "./trial_context.ts";
 import { poissonSchedule, runOpenLoop } from "../load/open_loop.ts";
+import { type CheckedQuery, isExpected, isPagedAsExpected, sameKeys } from "./check_answers.ts";
+import type { TrialContext } from "./trial_context.ts";
 
 /** How often the mix is run, in both loops. */
 interface QueryLoad {
@@ -29,11 +27,6 @@ interface QueryLoadResult {
 
 /** One in this many queries is paged to its end. `choice:` */
 const PAGED_EVERY = 10;
-
-interface Asked {
-  readonly query: ExpectedQuery;
-  readonly compiled: CompiledQuery;
-}
 
 /**
  * Runs every query of the mix on a loaded store and compares every answer with the expected one.
@@ -80,7 +73,7 @@ function compileMix(
   store: EntityStore,
   queries: readonly ExpectedQuery[],
   recorder?: TrialContext["recorder"],
-): Asked[] {
+): CheckedQuery[] {
   const refused = new Set<string>();
   const mix = queries.flatMap((query) => {
     try {
@@ -100,7 +93,7 @@ function compileMix(
 
 async function recordPlans(
   store: EntityStore,
-  mix: readonly Asked[],
+  mix: readonly CheckedQuery[],
   recorder: TrialContext["recorder"],
 ): Promise<void> {
   const firstOfType = new Map(mix.toReversed().map((asked) => [asked.query.type, asked]));
@@ -111,7 +104,7 @@ async function recordPlans(
 
 async function closedLoop(
   store: EntityStore,
-  mix: readonly Asked[],
+  mix: readonly CheckedQuery[],
   { rounds, context: { recorder, clock, host } }: QueryLoad,
 ): Promise<QueryLoadResult> {
   let [wrong, storeUs, asked] = [0, 0, 0];
@@ -144,7 +137,7 @@ async function closedLoop(
 /** Collects keys and compares them after the loop, so that comparing does not delay the next arrival. */
 async function openLoop(
   store: EntityStore,
-  mix: readonly Asked[],
+  mix: readonly CheckedQuery[],
   { openArrivals, openRatePerS, seed, context: { recorder, clock, host } }: QueryLoad,
 ): Promise<QueryLoadResult> {
   if (openArrivals === 0 || mix.length === 0) return { queries: 0, wrong: 0, storeMs: 0, checkMs: 0 };
@@ -180,41 +173,15 @@ async function openLoop(
   return { queries: schedule.length, wrong, storeMs: storeUs / 1000, checkMs };
 }
 
-function isExpected(result: QueryResult, expected: ExpectedQuery): boolean {
-  const keys = result.versions.map((version) => version.key);
-  return sameKeys(keys, expected.keys) &&
-    (result.cursor !== undefined) === (expected.matching > expected.limit) &&
-    digestVersions(result.versions) === expected.versionsDigest;
-}
-
-function sameKeys(found: readonly Uint8Array[], expected: readonly Uint8Array[]): boolean {
-  return found.length === expected.length &&
-    found.every((key, index) => toHex(key) === toHex(expected[index]!));
-}
-
-/** Pages queries to the end. Returns how many differ from the expected count, keys, order, or contents of the first page. */
+/** Pages queries to the end. Returns how many are not answered as computed. */
 async function followPages(
   store: EntityStore,
-  queries: readonly Asked[],
+  queries: readonly CheckedQuery[],
   checked: (done: number) => void,
 ): Promise<number> {
   let wrong = 0;
-  for (const [at, { query, compiled }] of queries.entries()) {
-    const digest = createHash("sha256");
-    let [found, cursor, contents, last] = [0, undefined as string | undefined, "", 0];
-    do {
-      const page = cursor === undefined ? { limit: query.limit } : { limit: query.limit, cursor };
-      const result = await store.run(compiled, query.atBlock, page);
-      for (const version of result.versions) digest.update(version.key);
-      if (found === 0) contents = digestVersions(result.versions);
-      last = result.versions.length;
-      found += last;
-      cursor = result.cursor;
-      // A store that promises more than it has would be asked for ever.
-    } while (cursor !== undefined && last > 0 && found <= query.matching);
-    const right = found === query.matching && digest.digest("hex") === query.digest &&
-      contents === query.versionsDigest;
-    if (!right) wrong++;
+  for (const [at, asked] of queries.entries()) {
+    if (!await isPagedAsExpected(store, asked)) wrong++;
     checked(at + 1);
   }
   return wrong;

@@ -1,4 +1,5 @@
 import { decodedBlocks } from "../../chain/codec/block_file.ts";
+import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import { fromHex } from "../../chain/hex.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
@@ -42,7 +43,7 @@ export async function runUpkeepTask(task: UpkeepTask, onBlock: OnBlock) {
       return computeQueries({ ...source, seed: BigInt(source.seed) }, task.tip);
     }
     case "load":
-      return await load(task.file, task.blocks);
+      return await load(task.file, task.blocks, task.wholeUntil);
     case "look":
       return await reading(task.file, look);
     case "append":
@@ -89,14 +90,25 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-async function load(file: StoreFile, blocks: string): Promise<Loaded> {
+async function load(file: StoreFile, blocks: string, wholeUntil = Infinity): Promise<Loaded> {
   const store = await openStore(file);
   const { bulk } = store.capabilities;
   let ms = 0;
-  if (bulk) ms = await timed(() => store.bulkLoad(decodedBlocks(blocks)));
-  else for (const block of decodedBlocks(blocks)) ms += await timed(() => store.appendBlock(block));
+  if (bulk) ms = await timed(() => store.bulkLoad(before(decodedBlocks(blocks), wholeUntil)));
+  if (!bulk || wholeUntil < Infinity) {
+    for (const block of decodedBlocks(blocks)) {
+      if (!bulk || block.number >= wholeUntil) ms += await timed(() => store.appendBlock(block));
+    }
+  }
   await store.close();
   return { ms, bulk };
+}
+
+function* before(blocks: Iterable<EncodedBlock>, until: number): Generator<EncodedBlock> {
+  for (const block of blocks) {
+    if (block.number >= until) return;
+    yield block;
+  }
 }
 
 async function append(files: readonly StoreFile[], blocks: string, count: number): Promise<Appended[]> {

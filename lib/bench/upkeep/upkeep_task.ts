@@ -35,7 +35,13 @@ export type MaintenanceAction =
 export type UpkeepTask =
   /** The mix of a scenario with its answers, computed. `source`: a file of `SourceFile`. */
   | { readonly do: "compute"; readonly source: string; readonly tip: number }
-  | { readonly do: "load"; readonly file: StoreFile; readonly blocks: string }
+  /** At once where the store can, but for blocks from `wholeUntil` on, which are appended. */
+  | {
+    readonly do: "load";
+    readonly file: StoreFile;
+    readonly blocks: string;
+    readonly wholeUntil?: number;
+  }
   | { readonly do: "look"; readonly file: StoreFile }
   /** The first `count` blocks by every file, in turns, block by block. */
   | {

@@ -40,14 +40,15 @@ export function expectedAnswers(
     matching: new Map<string, Match>(),
   }]));
   const open = [...questions.values()];
+  const held: Holders = new Map();
   const index = new QueryIndex<Question>(
     open.map((question) => [parseQuery(question.instance.text), question]),
   );
   for (let block = plan.firstBlock; block <= Math.min(tip, plan.end - 1); block++) {
     for (const version of plan.versions(block)) {
-      if (version.kind !== "create") close(version, open);
+      if (version.kind !== "create") close(version, held);
       if (version.kind === "delete" || version.kind === "expire") continue;
-      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, chain, index);
+      if (open.some(({ instance }) => block <= instance.atBlock)) add(version, chain, { index, held });
     }
   }
   const answers = new Map([...questions].map(([name, question]) => [name, answer(question, contents)]));
@@ -58,10 +59,17 @@ function nameOf({ text, atBlock, limit }: QueryInstance): string {
   return `${atBlock}\n${limit}\n${text}`;
 }
 
+/** Questions that an entity answers or once answered, by its name: there may be thousands of others. */
+type Holders = Map<string, Set<Question>>;
+
+function nameOfEntity({ type, entity }: Pick<VersionPlan, "type" | "entity">): string {
+  return `${type}.${entity}`;
+}
+
 /** Ends the entity's earlier version wherever that matched: it is gone, or for a past question it has an end. */
-function close(plan: VersionPlan, open: readonly Question[]): void {
-  const name = `${plan.type}.${plan.entity}`;
-  for (const { instance, matching } of open) {
+function close(plan: VersionPlan, held: Holders): void {
+  const name = nameOfEntity(plan);
+  for (const { instance, matching } of held.get(name) ?? []) {
     const match = matching.get(name);
     if (match === undefined) continue;
     if (plan.block <= instance.atBlock) matching.delete(name);
@@ -70,12 +78,20 @@ function close(plan: VersionPlan, open: readonly Question[]): void {
 }
 
 /** Adds a new version to every question it answers. */
-function add(version: VersionPlan, { plan, contents }: PlannedChain, index: QueryIndex<Question>): void {
+function add(
+  version: VersionPlan,
+  { plan, contents }: PlannedChain,
+  { index, held }: { readonly index: QueryIndex<Question>; readonly held: Holders },
+): void {
   const state = stateAfter(version, plan);
   const written = versionOf(state, contents, { payload: false });
-  for (const { instance, matching } of index.matching(written)) {
-    if (version.block > instance.atBlock) continue;
-    matching.set(`${version.type}.${version.entity}`, { state, key: written.key });
+  const name = nameOfEntity(version);
+  for (const question of index.matching(written)) {
+    if (version.block > question.instance.atBlock) continue;
+    question.matching.set(name, { state, key: written.key });
+    let holders = held.get(name);
+    if (holders === undefined) held.set(name, holders = new Set());
+    holders.add(question);
   }
 }
 

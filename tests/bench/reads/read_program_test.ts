@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import {
+  programContestant,
+  readerOf,
+  type ReadProgram,
+  splitPrograms,
+} from "../../../lib/bench/reads/read_program.ts";
+import { readKnown } from "../../../lib/bench/reads/known_queries.ts";
+import { toHex } from "../../../lib/chain/hex.ts";
+import { UsageError } from "../../../lib/errors.ts";
+import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { smallReads } from "./small_reads.ts";
+
+/** A program that asks what begins with the id of a sensor; the first of its answers is another than `keysOf` says. */
+function program(keysOf: (text: string) => string[], isWrong: boolean): ReadProgram {
+  return {
+    name: "other",
+    store: "posting",
+    canAsk: ({ text }) => text.startsWith("sensor_id"),
+    ask: (_, queries, { rounds }) =>
+      Promise.resolve({
+        answers: queries.map(({ text }, i) => ({
+          us: Array.from({ length: rounds }, () => 7),
+          keys: isWrong && i === 0 ? ["00"] : keysOf(text),
+        })),
+      }),
+  };
+}
+
+Deno.test("another program is asked the mixes that it can answer whole, and its keys are compared", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { mix, files, file } = await smallReads(folder, "profile");
+    const answers = new Map(readKnown(files.asked.known).map(({ text, keys }) => [text, keys.map(toHex)]));
+    const range = { ...mix, draws: [[{ ...mix.draws[0]![0]!, text: "reading > 5" }]] };
+    const options = { folder, interrupted: new AbortController().signal };
+    for (const isWrong of [false, true]) {
+      const contestant = programContestant(program((text) => answers.get(text)!, isWrong), file, options);
+      assert.deepEqual([contestant.answers(mix), contestant.answers(range)], [true, false]);
+      const { us, wrong, compared } = await contestant.ask(files, true);
+      assert.deepEqual([us, compared], [mix.draws[1]!.map(() => 7), mix.draws[1]!.length]);
+      assert.deepEqual(wrong, isWrong ? [mix.draws[1]![0]!.text] : []);
+    }
+  });
+});
+
+Deno.test("programs are told from stores by name, and ask the file of a contestant", () => {
+  const other = program(() => [], false);
+  assert.deepEqual(splitPrograms("posting+none, other", [other]), {
+    stores: "posting+none",
+    programs: [other],
+  });
+  assert.equal(readerOf(other, [{ store: "bitemporal" }, { store: "posting" }]).store, "posting");
+  assert.throws(() => readerOf(other, [{ store: "bitemporal" }]), UsageError);
+});
