@@ -11,7 +11,8 @@ import { LoadedFile } from "./loaded_file.ts";
 import { arrivalsAt, type OfferedLoad } from "./offered_loads.ts";
 import { inProcess, type ReadContestant, storeContestant, type StoreReader } from "./read_contestant.ts";
 import { OWN_MIX } from "./read_mixes.ts";
-import { programContestant, readerOf, type ReadProgram } from "./read_program.ts";
+import type { PeerProgram } from "./peer_programs.ts";
+import { programContestant, readerOf } from "./read_program.ts";
 import type { MixSamples, OfferedSamples, ReadFile, ReadsSamples } from "./reads_samples.ts";
 import type { AskedRound, DrawFiles, OfferedOutcome, TurnFiles } from "./reads_task.ts";
 import { refuseEmpty } from "./refuse_empty.ts";
@@ -20,7 +21,7 @@ import { refuseEmpty } from "./refuse_empty.ts";
 export interface ReadsSettings {
   readonly readers: readonly StoreReader[];
   /** Asked the mixes as well, on the readers' files. */
-  readonly programs: readonly ReadProgram[];
+  readonly programs: readonly PeerProgram[];
   readonly mixes: readonly DrawnMix[];
   /** A chain to be made and loaded, or a file that is asked as it is. */
   readonly data: MadeData | GivenData;

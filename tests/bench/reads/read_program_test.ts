@@ -1,10 +1,6 @@
+import type { PeerProgram } from "../../../lib/bench/reads/peer_programs.ts";
 import assert from "node:assert/strict";
-import {
-  programContestant,
-  readerOf,
-  type ReadProgram,
-  splitPrograms,
-} from "../../../lib/bench/reads/read_program.ts";
+import { programContestant, readerOf, splitPrograms } from "../../../lib/bench/reads/read_program.ts";
 import { readKnown } from "../../../lib/bench/reads/known_queries.ts";
 import { toHex } from "../../../lib/chain/hex.ts";
 import { UsageError } from "../../../lib/errors.ts";
@@ -12,13 +8,14 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { smallReads } from "./small_reads.ts";
 
 /** A program that asks what begins with the id of a sensor; the first of its answers is another than `keysOf` says. */
-function program(keysOf: (text: string) => string[], isWrong: boolean): ReadProgram {
+function program(keysOf: (text: string) => string[], isWrong: boolean): PeerProgram {
   return {
     name: "other",
     store: "posting",
     canAsk: ({ text }) => text.startsWith("sensor_id"),
     ask: (_, queries, { rounds }) =>
       Promise.resolve({
+        engine: "none",
         answers: queries.map(({ text }, i) => ({
           us: Array.from({ length: rounds }, () => 7),
           keys: isWrong && i === 0 ? ["00"] : keysOf(text),
