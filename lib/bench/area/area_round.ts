@@ -81,6 +81,7 @@ export async function runRound(task: RoundTask): Promise<RoundTrial> {
     const { places, ...walk } = await walkPages(store, task.way, { ...one, atBlock: block!.number });
     compare(places, one);
     walks.push(walk);
+    if (walk.ms > CALLS_MS) break;
   }
   await store.close();
   return { appendMs, callMs: AREA_WAYS[task.way].atOnce ? callMs : null, walks, compared };

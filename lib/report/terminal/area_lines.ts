@@ -85,9 +85,8 @@ function cityTable(city: CityFigures): SummaryTable {
     columns: [
       "way",
       "large call ms",
-      "p99 or max",
-      "small call ms",
-      "p99 or max",
+      "p99",
+      "small ms",
       "pages",
       "all pages ms",
       "us/update",
@@ -100,12 +99,11 @@ function cityTable(city: CityFigures): SummaryTable {
 }
 
 function cells(own: WayFigures): string[] {
-  const calls = own.calls === null
-    ? ["-", "-", "-", "-"]
-    : [own.calls.large, own.calls.small].flatMap((size) => [withInterval(size.ms), worstText(size)]);
   return [
     own.way,
-    ...calls,
+    ...own.calls === null
+      ? ["-", "-", "-"]
+      : [withInterval(own.calls.large.ms), worstText(own.calls.large), formatNumber(own.calls.small.ms.median)],
     String(Math.round(own.pages)),
     withInterval(own.walkMs),
     withInterval(own.updateUs),
@@ -129,11 +127,11 @@ function count(value: number): string {
 
 function notes(figures: readonly CityFigures[]): string[] {
   const rounds = figures[0]!.rounds;
-  const over = rounds === 1
-    ? "One round"
-    : `Medians over ${rounds} rounds, with [95 % intervals] from six on; p99 of all calls from 300 on, else the longest`;
   return [
-    `${over}. A round appends a block to every file and asks five places around drivers, in turns, in processes of their own.`,
+    `${
+      rounds === 1 ? "One round" : `Medians over ${rounds} rounds, with [95 % intervals] from six on`
+    }; p99 of all calls from 300 on, else the longest.`,
+    "A round appends a block to every file and asks around five drivers, in turns, each file in a process of its own.",
     "Only the store is on the clock, as a library in the process: no network, no encoding. A warm-up call of each question is not counted.",
     "Kept: of the ways within the target in every city the cheapest to keep up, else the fastest. A file keeps all history.",
     "The index lists who is available at the newest block; a question about a past block, or without that filter, is answered by ranges.",

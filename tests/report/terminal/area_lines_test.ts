@@ -30,8 +30,8 @@ Deno.test("a city has a row a way, lines fit a terminal, and one round says so",
   const lines = linesOf([RANGES, RTREE, { ...RANGES, way: "arkiv" }], 1);
   const text = lines.join("\n");
   assert.match(text, /^tokyo: 640 of 1,000 drivers available; 320 within 8 to 8 km, 32 within 0\.9 to 0\.9 km/m);
-  assert.match(text, /^ +rtree +30 +max 30 +1 +max 1 +2 +600 +325 +1\.3x +100 B +1 MB$/m);
-  assert.match(text, /^ +arkiv +- +- +- +- +2 +8,?000/m);
-  assert.match(text, /^One round\./m);
+  assert.match(text, /^ +rtree +30 +max 30 +1 +2 +600 +325 +1\.3x +100 B +1 MB$/m);
+  assert.match(text, /^ +arkiv +- +- +- +2 +8000/m);
+  assert.match(text, /^One round; /m);
   for (const line of lines) assert.ok(line.length <= 160, `${line.length}: ${line}`);
 });
