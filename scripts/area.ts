@@ -31,7 +31,8 @@ const WAYS = Object.keys(AREA_WAYS) as AreaWay[];
 
 export const SPEC = {
   name: "area",
-  summary: "Measures which index finds the drivers within a radius: how fast, at what upkeep, and whom it misses",
+  summary:
+    "Measures which index finds the drivers within a radius: how fast, at what upkeep, and whom it misses",
   usage: "area [--city tokyo] [--only ranges,rtree] [--scale 0.25] [--rounds 6] [--plan]",
   flags: {
     city: { type: "string", value: "<names>", about: `Some of ${CITIES.join(", ")} (all)` },
@@ -58,7 +59,10 @@ export const SPEC = {
   },
   examples: [
     { command: "deno task area", about: "which index should a chain keep for drivers in an area?" },
-    { command: "deno task area --city new-york --scale 1", about: "and with all drivers of the largest city?" },
+    {
+      command: "deno task area --city new-york --scale 1",
+      about: "and with all drivers of the largest city?",
+    },
     {
       command: "deno task area --city tokyo --only ranges,arkiv --scale 0.05",
       about: "how do plain ranges fare on Arkiv's own schema?",

@@ -12,7 +12,9 @@ Deno.test("area --json prints the figures of each city and way, and keeps every 
     assert.equal(code, 0, stderr);
     const { schema, figures, file } = JSON.parse(stdout);
     assert.deepEqual([schema, file, figures.length, figures[0].city], [1, out, 1, "sao-paulo"]);
-    const ways = figures[0].ways.map(({ way, compared }: { way: string; compared: number }) => [way, compared]);
+    const ways = figures[0].ways.map((
+      { way, compared }: { way: string; compared: number },
+    ) => [way, compared]);
     assert.deepEqual(ways, [["ranges", 12], ["h3", 12]]);
     assert.equal(figures[0].beyond32Bits, 0);
     const { samples } = JSON.parse(Deno.readTextFileSync(out));
@@ -31,5 +33,8 @@ Deno.test("area --plan says what it would take and makes nothing", async () => {
 Deno.test("area refuses a city, a way and a scale that are not there, before anything is made", async () => {
   assertRefused(await runScript("area", "--city", "atlantis"), /--city "atlantis" is unknown/);
   assertRefused(await runScript("area", "--only", "quadtree"), /--only "quadtree" is unknown/);
-  assertRefused(await runScript("area", "--scale", "0.01", "--results", "10000"), /About \d+ drivers are available/);
+  assertRefused(
+    await runScript("area", "--scale", "0.01", "--results", "10000"),
+    /About \d+ drivers are available/,
+  );
 });

@@ -4,7 +4,13 @@ import { type AreaPlace, isWithin } from "../../stores/area/area_query.ts";
 import { boxQuery, degreesOf, placeOf } from "../../stores/area/places.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
-import { type AreaQuestion, digestPlaces, type ExpectedPlaces, QUESTION_SIZES, type QuestionSize } from "./area_question.ts";
+import {
+  type AreaQuestion,
+  digestPlaces,
+  type ExpectedPlaces,
+  QUESTION_SIZES,
+  type QuestionSize,
+} from "./area_question.ts";
 import { AREA_WAYS, type AreaWay } from "./plan_area.ts";
 
 /** One way's file in one round: a block is appended, then everything is asked. */

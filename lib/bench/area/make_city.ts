@@ -102,7 +102,8 @@ export async function makeCity({ city, scale, seed, rounds, results, folder }: C
     questions,
     rounds: made,
     missedByOneK: Math.max(...missed),
-    beyond32Bits: drivers.filter(({ lng }) => lng + PLACES.lng.offset * PLACES.scale > INT32_MAX).length / drivers.length,
+    beyond32Bits: drivers.filter(({ lng }) => lng + PLACES.lng.offset * PLACES.scale > INT32_MAX).length /
+      drivers.length,
   };
 }
 

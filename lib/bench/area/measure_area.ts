@@ -98,6 +98,8 @@ async function measureCity(
     onSamples(samples(round + 1, []));
   }
   const sizes: AreaSizes[] = [];
-  for (const { way, path } of files) sizes.push(await run<AreaSizes>(`size of ${way}`, { look: { way, path } }));
+  for (const { way, path } of files) {
+    sizes.push(await run<AreaSizes>(`size of ${way}`, { look: { way, path } }));
+  }
   onSamples(samples(rounds, sizes));
 }

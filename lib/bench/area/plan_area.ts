@@ -76,7 +76,9 @@ export function refuseFewDrivers({ scale }: Pick<AreaPlan, "scale">, results: nu
   throw new UsageError(`About ${available} drivers are available at scale ${scale}`, {
     expected: `${wanted} at least${results === null ? "" : `, for an answer of ${results}`}`,
     actual: String(available),
-    next: `Choose --scale ${Math.ceil(1e4 * enough) / 1e4} or larger${results === null ? "." : ", or fewer --results."}`,
+    next: `Choose --scale ${Math.ceil(1e4 * enough) / 1e4} or larger${
+      results === null ? "." : ", or fewer --results."
+    }`,
   });
 }
 

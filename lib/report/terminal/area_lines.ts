@@ -24,13 +24,15 @@ function keepLines(figures: readonly CityFigures[]): string[] {
   const { about } = AREA_WAYS[keep.way];
   const answer = keep.way === "ranges" ? `Keep no index: ${about} are enough` : `Keep ${keep.way} (${about})`;
   const target = `target ${TARGET_MS} ms: ${keep.meets ? "met" : "missed, by every way"}`;
-  const cost = keep.way === "ranges"
-    ? []
-    : [`Keeping it takes ${
+  const cost = keep.way === "ranges" ? [] : [
+    `Keeping it takes ${
       at.own.toRanges === null ? "an unknown multiple of" : `${ratioText(at.own.toRanges)} of`
     } the time of a location update (${formatUs(at.own.updateUs.median)})${
-      at.own.bytesPerListed === null ? "" : `, and ${formatBytes(at.own.bytesPerListed)} a driver who is listed`
-    }`];
+      at.own.bytesPerListed === null
+        ? ""
+        : `, and ${formatBytes(at.own.bytesPerListed)} a driver who is listed`
+    }`,
+  ];
   return [
     `${answer}: ${count(at.city.questions.large.results)} keys and locations in one call of ${
       ms(large.ms.median)
@@ -60,7 +62,9 @@ function missingLines(figures: readonly CityFigures[]): string[] {
   const most = figures.reduce((a, b) => a.missedByOneK >= b.missedByOneK ? a : b);
   const clamped = figures.filter(({ beyond32Bits }) => beyond32Bits > 0);
   return [
-    `Nobody is missed and nobody is there in vain: ${count(compared)} answers compared with all drivers, recall and precision 100 %`,
+    `Nobody is missed and nobody is there in vain: ${
+      count(compared)
+    } answers compared with all drivers, recall and precision 100 %`,
     `An H3 disk of the one k that average cells suggest would have missed up to ${
       formatPercent(most.missedByOneK)
     } (${most.city}); here k grows until its outermost ring is outside of the circle`,
@@ -101,9 +105,11 @@ function cityTable(city: CityFigures): SummaryTable {
 function cells(own: WayFigures): string[] {
   return [
     own.way,
-    ...own.calls === null
-      ? ["-", "-", "-"]
-      : [withInterval(own.calls.large.ms), worstText(own.calls.large), formatNumber(own.calls.small.ms.median)],
+    ...own.calls === null ? ["-", "-", "-"] : [
+      withInterval(own.calls.large.ms),
+      worstText(own.calls.large),
+      formatNumber(own.calls.small.ms.median),
+    ],
     String(Math.round(own.pages)),
     withInterval(own.walkMs),
     withInterval(own.updateUs),

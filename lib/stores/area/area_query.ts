@@ -42,8 +42,9 @@ export function decodeAreaCursor(cursor: string, query: AreaQuery, atBlock: numb
 }
 
 function digestOf({ lat, lng, radiusM, filter }: AreaQuery, atBlock: number): string {
-  return createHash("sha256").update(JSON.stringify([lat, lng, radiusM, filter, atBlock])).digest("hex").slice(
-    0,
-    16,
-  );
+  return createHash("sha256").update(JSON.stringify([lat, lng, radiusM, filter, atBlock])).digest("hex")
+    .slice(
+      0,
+      16,
+    );
 }

@@ -28,12 +28,17 @@ const RADIANS = Math.PI / 180;
 /** Degrees added around a box, 0.2 m: more than what rounding makes of its edges. */
 const MARGIN = 2e-6;
 
-/** Great-circle distance on a sphere, metres (the haversine formula, which is exact for near places too). */
+/**
+ * Great-circle distance on a sphere, metres: the haversine formula, which is exact for near places, and for far ones the haversine of
+ * the other side of the globe beside it.
+ */
 export function distanceM(a: GlobePoint, b: GlobePoint): number {
-  const sinLat = Math.sin((b.lat - a.lat) * RADIANS / 2);
-  const sinLng = Math.sin((b.lng - a.lng) * RADIANS / 2);
-  const h = sinLat * sinLat + Math.cos(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * sinLng * sinLng;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+  const aside = Math.cos(a.lat * RADIANS) * Math.cos(b.lat * RADIANS);
+  const [half, turn] = [(b.lat - a.lat) * RADIANS / 2, (b.lng - a.lng) * RADIANS / 2];
+  const h = Math.sin(half) ** 2 + aside * Math.sin(turn) ** 2;
+  if (h < 0.5) return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(h));
+  const other = Math.sin((a.lat + b.lat) * RADIANS / 2) ** 2 + aside * Math.cos(turn) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.atan2(Math.sqrt(h), Math.sqrt(other));
 }
 
 /** Boxes that hold a circle together: one, or two where it crosses the date line. At a pole they go all around. */
@@ -43,7 +48,8 @@ export function boxesAround({ lat, lng, radiusM }: Circle): Box[] {
   const north = Math.min(90, lat + reach);
   if (south === -90 || north === 90) return [{ south, north, west: -180, east: 180 }];
   // The meridian that touches the circle does so nearer to the pole than its centre.
-  const aside = Math.asin(Math.min(1, Math.sin(reach * RADIANS) / Math.cos(lat * RADIANS))) / RADIANS + MARGIN;
+  const aside = Math.asin(Math.min(1, Math.sin(reach * RADIANS) / Math.cos(lat * RADIANS))) / RADIANS +
+    MARGIN;
   const [west, east] = [lng - aside, lng + aside];
   if (west < -180) {
     return [{ south, north, west: west + 360, east: 180 }, { south, north, west: -180, east }];
@@ -61,8 +67,11 @@ export function checkCircle({ lat, lng, radiusM }: Circle): void {
     });
   }
   if (radiusM > 0 && radiusM <= FARTHEST_M) return;
-  throw new UsageError(`Cannot ask within ${radiusM} m: expected more than 0, and no more than half the globe`, {
-    expected: `more than 0 and at most ${Math.floor(FARTHEST_M)} m`,
-    actual: String(radiusM),
-  });
+  throw new UsageError(
+    `Cannot ask within ${radiusM} m: expected more than 0, and no more than half the globe`,
+    {
+      expected: `more than 0 and at most ${Math.floor(FARTHEST_M)} m`,
+      actual: String(radiusM),
+    },
+  );
 }

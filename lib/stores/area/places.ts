@@ -32,7 +32,9 @@ export interface UnitPoint {
 }
 
 /** Where an entity is by its numeric attributes, or null where they name no place on the globe. */
-export function placeOf(numbers: Iterable<readonly [name: string, value: number | bigint]>): UnitPoint | null {
+export function placeOf(
+  numbers: Iterable<readonly [name: string, value: number | bigint]>,
+): UnitPoint | null {
   let lat = NaN;
   let lng = NaN;
   for (const [name, value] of numbers) {

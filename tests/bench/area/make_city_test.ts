@@ -22,7 +22,13 @@ Deno.test("a city's drivers move every round, and every way gives the answers wo
       const path = `${folder}/${way}.db`;
       await runAreaTask({ load: { way, path, blocks: `${folder}/base.blocks` } });
       for (const [round, { expected }] of made.rounds.entries()) {
-        const task = { way, path, blocks: `${folder}/round-${round}.blocks`, questions: made.questions, expected };
+        const task = {
+          way,
+          path,
+          blocks: `${folder}/round-${round}.blocks`,
+          questions: made.questions,
+          expected,
+        };
         const trial = await runAreaTask({ round: task }) as RoundTrial;
         assert.equal(trial.compared, AREA_WAYS[way].atOnce ? made.questions.length + 2 : 2);
       }
@@ -44,7 +50,8 @@ Deno.test("an answer that is not the expected one ends a round: no figure counts
     };
     await assert.rejects(
       runAreaTask({ round }),
-      (error) => error instanceof HeadroomError && /rtree answers otherwise .* no figure counts/.test(error.message),
+      (error) =>
+        error instanceof HeadroomError && /rtree answers otherwise .* no figure counts/.test(error.message),
     );
   }));
 

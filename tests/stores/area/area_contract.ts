@@ -39,7 +39,11 @@ const areaChain = fc.tuple(globeCircle, fc.array(driver, { minLength: 1, maxLeng
   .map(([circle, drivers]) => ({ circle, blocks: chainOf(circle, drivers) }));
 
 function chainOf(circle: Circle, drivers: readonly Driver[]): Block[] {
-  const first = drivers.map((own, i): Operation => ({ type: "create", ...placed(i), ...contents(circle, own) }));
+  const first = drivers.map((own, i): Operation => ({
+    type: "create",
+    ...placed(i),
+    ...contents(circle, own),
+  }));
   const second = drivers.flatMap((own, i): Operation[] => {
     if (own.btl === 1n) return [];
     switch (own.next) {
@@ -145,6 +149,13 @@ export function testArea(kind: EntityStoreKind, runs: number): void {
       const other of [{ ...asked, radiusM: 999 }, { ...asked, lat: 1 }, { ...asked, filter: "$all" }]
     ) await assert.rejects(store.within!(other, 9, page), UsageError);
     await assert.rejects(store.within!(asked, 8, page), UsageError);
+    // A new block in between takes nothing from the pages that follow.
+    const whole = await store.within!(asked, 9);
+    await store.appendBlock(encoded({ number: 10, operations: [{ type: "delete", ...placed(2) }] }));
+    for (const limit of [1, 200]) {
+      const next = await store.within!(asked, 9, { limit, cursor: cursor! });
+      assertPlaces(next.places, whole.places.slice(1, 1 + limit), "after a new block");
+    }
     await assert.rejects(store.within!(asked, 9, { limit: 1, cursor: "9:00" }), UsageError);
     await store.close();
   });

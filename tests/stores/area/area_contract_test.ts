@@ -9,7 +9,7 @@ import { testArea } from "./area_contract.ts";
 
 const kinds = Object.values(ENTITY_STORES).filter(({ capabilities }) => capabilities.area !== undefined);
 // Ranges are found by the words that the other contract tests.
-for (const kind of kinds) testArea(kind, kind.capabilities.area === "ranges" ? 10 : 40);
+for (const kind of kinds) testArea(kind, kind.capabilities.area === "ranges" ? 4 : 12);
 
 for (const kind of POSTING_BY_AREA) {
   Deno.test(`${kind.name}: check() tells a place that is missing from the index, and one that is not live`, () =>
@@ -48,7 +48,9 @@ for (const kind of POSTING_BY_AREA) {
       await store.close();
       assert.equal(ok, false);
       assert.ok(
-        lines.includes("places of live versions: expected the places of live versions, found 1 missing and 0 others"),
+        lines.includes(
+          "places of live versions: expected the places of live versions, found 1 missing and 0 others",
+        ),
         lines.join("\n"),
       );
     }));

@@ -33,10 +33,14 @@ Deno.test("boxesAround() holds every place in a circle, across the date line and
       const boxes = boxesAround(circle);
       assert.ok(boxes.length <= 2);
       for (const { south, north, west, east } of boxes) {
-        assert.ok(-90 <= south && south < north && north <= 90 && -180 <= west && west <= east && east <= 180);
+        assert.ok(
+          -90 <= south && south < north && north <= 90 && -180 <= west && west <= east && east <= 180,
+        );
       }
       assert.ok(
-        boxes.some(({ south, north, west, east }) => south <= lat && lat <= north && west <= lng && lng <= east),
+        boxes.some(({ south, north, west, east }) =>
+          south <= lat && lat <= north && west <= lng && lng <= east
+        ),
         JSON.stringify({ lat, lng, boxes }),
       );
     }),

@@ -26,7 +26,10 @@ export function vectorDistanceM(a: GlobePoint, b: GlobePoint): number {
     Math.cos(lat * RADIANS) * Math.sin(lng * RADIANS),
     Math.sin(lat * RADIANS),
   ];
-  const [[x, y, z], [u, v, w]] = [vector(a), vector(b)] as [[number, number, number], [number, number, number]];
+  const [[x, y, z], [u, v, w]] = [vector(a), vector(b)] as [
+    [number, number, number],
+    [number, number, number],
+  ];
   const cross = Math.hypot(y * w - z * v, z * u - x * w, x * v - y * u);
   return EARTH_RADIUS_M * Math.atan2(cross, x * u + y * v + z * w);
 }

@@ -4,14 +4,24 @@ import { matches } from "../../../chain/query/matches.ts";
 import { parseQuery } from "../../../chain/query/parse_query.ts";
 import type { EntityKey } from "../../../chain/entity.ts";
 import { UsageError } from "../../../errors.ts";
-import { type AreaQuery, type AreaResult, decodeAreaCursor, encodeAreaCursor, isWithin } from "../../area/area_query.ts";
+import {
+  type AreaQuery,
+  type AreaResult,
+  decodeAreaCursor,
+  encodeAreaCursor,
+  isWithin,
+} from "../../area/area_query.ts";
 import { boxQuery, degreesOf, placeOf, PLACES, type UnitPoint } from "../../area/places.ts";
 import type { Page } from "../../entity_store.ts";
+import { Lru } from "../../lru.ts";
 import type { VersionFinder, VersionQuery } from "../versions/find_versions.ts";
 import type { AreaIndex } from "./area_index.ts";
 
 /** A version in the circle. */
 type Found = readonly [id: number, key: EntityKey, place: UnitPoint];
+
+/** Answers by index whose further pages may still be asked for. choice: a few megabytes of large ones. */
+const ANSWERS_KEPT = 8;
 
 /**
  * Finds who is in a circle, at any block: by the index of places where it lists all that is asked for (the newest block, and a filter
@@ -21,6 +31,7 @@ export class AreaFinder {
   readonly #finder: VersionFinder;
   readonly #index: AreaIndex | null;
   readonly #compile: (text: string) => VersionQuery;
+  readonly #answers = new Lru<readonly Found[]>(ANSWERS_KEPT);
   readonly #blocks: Database.Statement<[], [first: number | null, tip: number | null]>;
   readonly #within: (query: AreaQuery, atBlock: number, page: Page | undefined) => AreaResult;
 
@@ -54,11 +65,18 @@ export class AreaFinder {
     const filter = parseQuery(query.filter);
     const after = page?.cursor === undefined ? 0 : decodeAreaCursor(page.cursor, query, atBlock);
     const tip = this.#tipOf(atBlock);
-    const index = atBlock === tip && asksForListed(filter) ? this.#index : null;
     const most = page?.limit ?? Infinity;
-    const found = index === null
+    const index = atBlock === tip && asksForListed(filter) ? this.#index : null;
+    const kept = after === 0 ? undefined : this.#answers.get(keyOf(query, atBlock));
+    const found = kept !== undefined
+      ? following(kept, after, most)
+      : index === null
       ? this.#byRanges(query, atBlock, { after, most })
       : this.#byIndex(index, query, { filter, after, tip });
+    // An index gives all of an answer in no order: what follows a page is kept. Blocks never change, so it stays right.
+    if (kept === undefined && index !== null && found.length > most) {
+      this.#answers.set(keyOf(query, atBlock), found);
+    }
     const places = (found.length > most ? found.slice(0, most) : found)
       .map(([, key, place]) => ({ key, ...degreesOf(place) }));
     return found.length > most
@@ -77,7 +95,11 @@ export class AreaFinder {
   }
 
   /** In the order of ids, up to one more than `most`. */
-  #byRanges(query: AreaQuery, atBlock: number, { after, most }: { readonly after: number; readonly most: number }) {
+  #byRanges(
+    query: AreaQuery,
+    atBlock: number,
+    { after, most }: { readonly after: number; readonly most: number },
+  ) {
     const found: Found[] = [];
     const boxes = this.#compile(boxQuery(query, query.filter));
     for (const [id, version] of this.#finder.live(boxes, atBlock, after)) {
@@ -99,10 +121,27 @@ export class AreaFinder {
     const isListed = isSame(filter, PLACES.listed);
     for (const [id, lat, lng, key] of index.candidates(query, after)) {
       if (!isWithin(query, { lat, lng })) continue;
-      if (isListed || matches(filter, this.#finder.liveVersion(id, tip)!)) found.push([id, key, { lat, lng }]);
+      if (isListed || matches(filter, this.#finder.liveVersion(id, tip)!)) {
+        found.push([id, key, { lat, lng }]);
+      }
     }
     return found.sort(([a], [b]) => a - b);
   }
+}
+
+/** What comes after an id, up to one more than `most`. */
+function following(found: readonly Found[], after: number, most: number): readonly Found[] {
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (found[middle]![0] <= after) low = middle + 1;
+    else high = middle;
+  }
+  return found.slice(low, low + most + 1);
+}
+
+function keyOf(query: AreaQuery, atBlock: number): string {
+  return encodeAreaCursor(0, query, atBlock);
 }
 
 /** Whether everything that meets a filter is listed. */

@@ -43,7 +43,8 @@ export class AreaLister {
 
   /** What is listed wrongly, or null. Reads all live versions. */
   problem(tip: number): string | null {
-    const lineOf = (id: number, { lat, lng }: UnitPoint, key: Uint8Array) => `${id} ${lat} ${lng} ${toHex(key)}`;
+    const lineOf = (id: number, { lat, lng }: UnitPoint, key: Uint8Array) =>
+      `${id} ${lat} ${lng} ${toHex(key)}`;
     const expected = new Set<string>();
     for (const [id, place, key] of this.#live(tip)) expected.add(lineOf(id, place, key));
     let others = 0;

@@ -65,6 +65,9 @@ function cornersOf({ south, north, west, east }: Box): Corners {
 
 function cellsOf(corners: readonly Corners[], bits: number): number {
   const unseen = BITS - bits;
-  return corners.reduce((sum, [[south, west], [north, east]]) =>
-    sum + ((north >> unseen) - (south >> unseen) + 1) * ((east >> unseen) - (west >> unseen) + 1), 0);
+  return corners.reduce(
+    (sum, [[south, west], [north, east]]) =>
+      sum + ((north >> unseen) - (south >> unseen) + 1) * ((east >> unseen) - (west >> unseen) + 1),
+    0,
+  );
 }

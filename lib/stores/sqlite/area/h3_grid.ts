@@ -9,8 +9,8 @@ export type H3 = typeof import("h3-js");
 export const H3_RESOLUTION = 8;
 /** Average edge of a cell at that resolution, metres. Source: as `H3_RESOLUTION`. */
 export const H3_EDGE_M = 531.414;
-/** Most cells of a cover: a circle of some 30 km. choice: beyond, one scan of all that is listed is no slower. */
-const CELLS_MAX = 4096;
+/** Most rings of a cover, 4,000 cells: a circle of some 28 km. choice: beyond, one scan of all that is listed is no slower. */
+const LARGEST_K = 36;
 /** Added to how far a cell reaches, as a share: its edges are arcs that the library rounds. */
 const REACH_MARGIN = 0.01;
 
@@ -64,10 +64,13 @@ export function diskAround(h3: H3, circle: Circle): string[] | null {
     );
     return distanceM(circle, centre) <= circle.radiusM + (1 + REACH_MARGIN) * reach;
   };
-  // Rings are 1.5 edges apart at least; begun with too few, as cells are up to a third larger than on average.
-  for (let k = Math.max(1, Math.floor(circle.radiusM / (2 * H3_EDGE_M)));; k++) {
-    if (3 * k * (k + 1) + 1 > CELLS_MAX) return null;
-    const rings = h3.gridDiskDistances(origin, k);
-    if (!rings[k]!.some(touches)) return rings.slice(0, k).flat();
+  // Rings are 1.5 edges apart at least, of cells from two thirds to a third more than the average.
+  const first = Math.max(1, Math.floor(circle.radiusM / (2 * H3_EDGE_M)));
+  if (first > LARGEST_K) return null;
+  for (let most = Math.ceil(circle.radiusM / H3_EDGE_M) + 2;; most *= 2) {
+    const capped = Math.min(most, LARGEST_K);
+    const rings = h3.gridDiskDistances(origin, capped);
+    for (let k = first; k <= capped; k++) if (!rings[k]!.some(touches)) return rings.slice(0, k).flat();
+    if (capped === LARGEST_K) return null;
   }
 }
