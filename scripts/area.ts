@@ -8,6 +8,7 @@ import {
   AREA_WAYS,
   type AreaWay,
   estimateArea,
+  largeResults,
   refuseFewDrivers,
   sizeOf,
   stepCount,
@@ -33,13 +34,13 @@ export const SPEC = {
   name: "area",
   summary:
     "Measures which index finds the drivers within a radius: how fast, at what upkeep, and whom it misses",
-  usage: "area [--city tokyo] [--only ranges,rtree] [--scale 0.25] [--rounds 6] [--plan]",
+  usage: "area [--city tokyo] [--only ranges,rtree] [--scale 0.35] [--rounds 6] [--plan]",
   flags: {
     city: { type: "string", value: "<names>", about: `Some of ${CITIES.join(", ")} (all)` },
     only: { type: "string", value: "<ways>", about: `Some of ${WAYS.join(", ")} (all but the last)` },
     scale: {
       type: "string",
-      default: "0.25",
+      default: "0.35",
       value: "<x>",
       about: "Multiple of a large city's 100,000 drivers",
     },
@@ -104,7 +105,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
     progress.done();
     if (samples.length === 0) {
-      io.note("Interrupted: no round was measured to the end, and nothing is left.");
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
       return 1;
     }
     const result = {
@@ -165,15 +166,15 @@ function listed<T extends string>(
 }
 
 function planLines({ plan, results }: ReturnType<typeof settingsFrom>, cost: string): string[] {
-  const { drivers, operations } = sizeOf(plan.scale);
-  const [all, moved] = [drivers, operations].map((value) => value.toLocaleString("en"));
+  const { drivers, available, operations } = sizeOf(plan.scale);
+  const [all, moved, large] = [drivers, operations, results ?? largeResults(available)]
+    .map((value) => value.toLocaleString("en"));
   return [
     `${stepCount(plan)} steps: ${cost}`,
     `Cities: ${plan.cities.join(", ")}, with ${all} drivers each`,
     ...plan.ways.map((way) => `${way}: ${AREA_WAYS[way].about}, in a ${AREA_WAYS[way].store} store`),
-    `Each of ${plan.rounds} rounds appends a block of about ${moved} updates to every file, then asks five places for ${
-      results?.toLocaleString("en") ?? "10,000 drivers, or half of those available,"
-    } and for 100 at once, and two of them by pages of 200`,
+    `Each of ${plan.rounds} rounds appends two blocks of about ${moved} updates to every file, then asks around five drivers for about ${large}`,
+    "drivers and for 100, in one call each; and for the first of the large answers by pages of 200, and about the block before",
     "Every answer is compared with one computed from all drivers, without an index",
   ];
 }

@@ -4,19 +4,28 @@ import type { AreaCity } from "./area_city.ts";
 import { QUESTION_SIZES, type QuestionSize } from "./area_question.ts";
 import type { RoundTrial } from "./area_round.ts";
 import type { CitySamples, WaySamples } from "./measure_area.ts";
-import { AREA_WAYS, type AreaWay } from "./plan_area.ts";
+import { AREA_WAYS, type AreaWay, LARGE_RESULTS } from "./plan_area.ts";
 
-/** Most that a call with 10,000 results may take, p99, ms. Source: 002:L600 for the results; choice: what a rider does not notice. */
+/** Most that a call with some 10,000 results may take, p99, ms. Source: 002:L600 for the results; choice: what a rider does not notice. */
 export const TARGET_MS = 100;
+/** Fewest results of a large answer by which that is judged: drivers move in and out of a circle. */
+const TARGET_RESULTS = 0.95 * LARGE_RESULTS;
 
 /** Calls of one size, over rounds. */
 export interface CallFigures {
   /** Median call of a round, ms. */
   readonly ms: MedianInterval;
   readonly calls: number;
-  /** The p99 of all calls from 300 on, else the longest of them, ms. */
-  readonly worstMs: number;
-  readonly isP99: boolean;
+  /** Of all calls, ms; null from fewer than 300. */
+  readonly p99Ms: number | null;
+  readonly maxMs: number;
+}
+
+/** A large answer read by pages. */
+export interface WalkFigures {
+  /** All pages together, ms. */
+  readonly ms: MedianInterval;
+  readonly pages: number;
 }
 
 /** What one way takes in a city. */
@@ -24,9 +33,11 @@ export interface WayFigures {
   readonly way: AreaWay;
   /** Null where nothing answers at once. */
   readonly calls: Readonly<Record<QuestionSize, CallFigures>> | null;
-  /** A large answer page by page: all its pages together, ms, and how many there are. */
-  readonly walkMs: MedianInterval;
-  readonly pages: number;
+  /** A large answer about the block before the newest one, at once, ms. */
+  readonly behindMs: MedianInterval | null;
+  /** A large answer page by page: the same keys and places; and in the query language, whole versions of the box around the circle. */
+  readonly walk: WalkFigures | null;
+  readonly languageWalk: WalkFigures | null;
   /** Time of an operation of a block, us; and as a multiple of that of `ranges` in the same round, null without it. */
   readonly updateUs: MedianInterval;
   readonly toRanges: MedianInterval | null;
@@ -89,13 +100,13 @@ function wayFigures(
     readonly listed: number;
   },
 ): WayFigures {
-  const walks = trials.flatMap(({ walks }) => walks);
   const against = way === "ranges" ? null : ranges;
   return {
     way,
     calls: AREA_WAYS[way].atOnce ? bySize((size) => callFigures(trials, size)) : null,
-    walkMs: medianInterval(trials.map(({ walks }) => median(walks.map(({ ms }) => ms)))),
-    pages: median(walks.map(({ pages }) => pages)),
+    behindMs: AREA_WAYS[way].atOnce ? medianInterval(trials.map(({ behindMs }) => behindMs!)) : null,
+    walk: walkFigures(trials.flatMap(({ walks }) => walks)),
+    languageWalk: walkFigures(trials.flatMap(({ languageWalks }) => languageWalks)),
     updateUs: medianInterval(trials.map(({ appendMs }, round) => 1000 * appendMs / operations[round]!)),
     toRanges: against === null
       ? null
@@ -109,46 +120,103 @@ function wayFigures(
 function callFigures(trials: readonly RoundTrial[], size: QuestionSize): CallFigures {
   const rounds = trials.map(({ callMs }) => callMs![size]);
   const all = rounds.flat();
-  const isP99 = all.length >= SAMPLES_FOR_P99;
   return {
     ms: medianInterval(rounds.map(median)),
     calls: all.length,
-    worstMs: isP99 ? quantile(all, 0.99) : Math.max(...all),
-    isP99,
+    p99Ms: all.length < SAMPLES_FOR_P99 ? null : quantile(all, 0.99),
+    maxMs: Math.max(...all),
   };
+}
+
+function walkFigures(walks: RoundTrial["walks"]): WalkFigures | null {
+  return walks.length === 0
+    ? null
+    : { ms: medianInterval(walks.map(({ ms }) => ms)), pages: median(walks.map(({ pages }) => pages)) };
 }
 
 function bySize<Value>(of: (size: QuestionSize) => Value): Record<QuestionSize, Value> {
   return Object.fromEntries(QUESTION_SIZES.map((size) => [size, of(size)])) as Record<QuestionSize, Value>;
 }
 
-/** A way with its worst figures over all cities. */
-export interface Candidate {
+/** Whether a way meets the target. `not shown`: too few results or calls to tell. */
+export type TargetVerdict = "met" | "missed" | "not shown";
+
+/** The way to keep, and why. */
+export interface WayToKeep {
   readonly way: AreaWay;
-  /** Of large answers, ms. */
-  readonly worstMs: number;
-  /** Multiple of the time of a location update without an index of places. */
-  readonly upkeep: number;
+  readonly target: TargetVerdict;
+  readonly why:
+    | "cheapest to keep up"
+    | "fastest of those that cost alike"
+    | "fastest; what it costs is not shown"
+    | "fastest";
 }
 
 /**
- * The way to keep: of those that answer within the target in every city, the cheapest to keep up; where none does, the fastest.
- * Null where none answers at once.
+ * The way to keep: of those that meet the target in every city the cheapest to keep up, or the fastest of those whose intervals
+ * overlap the cheapest one's; where none is shown to meet it, the fastest. Null where none answers at once.
  */
-export function wayToKeep(figures: readonly CityFigures[]): Candidate & { readonly meets: boolean } | null {
-  const ways = [...new Set(figures.flatMap(({ ways }) => ways.map(({ way }) => way)))];
-  const candidates = ways.flatMap((way): Candidate[] => {
-    const own = figures.flatMap(({ ways }) => ways.filter((other) => other.way === way));
-    if (own.some(({ calls }) => calls === null)) return [];
-    return [{
-      way,
-      worstMs: Math.max(...own.map(({ calls }) => calls!.large.worstMs)),
-      upkeep: Math.max(...own.map(({ toRanges }) => toRanges?.median ?? 1)),
-    }];
-  });
-  const meeting = candidates.filter(({ worstMs }) => worstMs <= TARGET_MS);
-  const [best] = meeting.length > 0
-    ? meeting.sort((a, b) => a.upkeep - b.upkeep)
-    : candidates.sort((a, b) => a.worstMs - b.worstMs);
-  return best === undefined ? null : { ...best, meets: meeting.length > 0 };
+export function wayToKeep(figures: readonly CityFigures[]): WayToKeep | null {
+  const names = figures[0]!.ways.filter(({ calls }) => calls !== null).map(({ way }) => way);
+  const candidates = names.map((way) => candidateOf(figures, way));
+  const meeting = candidates.filter(({ target }) => target === "met");
+  const [fastest] = candidates.toSorted(bySpeed);
+  if (fastest === undefined) return null;
+  if (meeting.length === 0) return { way: fastest.way, target: fastest.target, why: "fastest" };
+  const costs = meeting.flatMap(({ way, upkeep }) => upkeep === null ? [] : [{ way, upkeep }]);
+  if (costs.length < meeting.length) {
+    const [best] = meeting.toSorted(bySpeed);
+    return { way: best!.way, target: "met", why: "fastest; what it costs is not shown" };
+  }
+  const cheapest = costs.reduce((a, b) => a.upkeep.median <= b.upkeep.median ? a : b);
+  const alike = meeting.filter(({ upkeep }) => overlap(upkeep!, cheapest.upkeep)).toSorted(bySpeed);
+  return {
+    way: alike[0]!.way,
+    target: "met",
+    why: alike.length === 1 ? "cheapest to keep up" : "fastest of those that cost alike",
+  };
+}
+
+interface Candidate {
+  readonly way: AreaWay;
+  readonly target: TargetVerdict;
+  /** Median large call, of the slowest city, ms. */
+  readonly ms: number;
+  /** Of the dearest city, as a multiple of an update without an index; null where that was not measured. */
+  readonly upkeep: MedianInterval | null;
+}
+
+function candidateOf(figures: readonly CityFigures[], way: AreaWay): Candidate {
+  const own = figures.map((city) => ({ city, figures: city.ways.find((other) => other.way === way)! }));
+  const verdicts = own.map(({ city, figures }) => targetOf(city, figures));
+  const ratios = own.map(({ figures }) => way === "ranges" ? ITSELF : figures.toRanges);
+  return {
+    way,
+    target: verdicts.find((verdict) => verdict === "missed") ??
+      verdicts.find((verdict) => verdict !== "met") ?? "met",
+    ms: Math.max(...own.map(({ figures }) => figures.calls!.large.ms.median)),
+    upkeep: ratios.reduce((a, b) => a === null || b === null ? null : a.median >= b.median ? a : b),
+  };
+}
+
+/** Whether a way meets the target in a city. */
+export function targetOf({ questions }: CityFigures, { calls }: WayFigures): TargetVerdict {
+  if (calls === null || questions.large.results < TARGET_RESULTS) return "not shown";
+  const { p99Ms, ms } = calls.large;
+  // A median above it says enough.
+  if (p99Ms === null) return ms.median > TARGET_MS ? "missed" : "not shown";
+  return p99Ms <= TARGET_MS ? "met" : "missed";
+}
+
+const ITSELF: MedianInterval = { median: 1, interval: [1, 1], n: 1, needed: 1 };
+
+function bySpeed(a: Candidate, b: Candidate): number {
+  return a.ms - b.ms;
+}
+
+/** Whether two medians are not told apart; without an interval they are not. */
+function overlap(a: MedianInterval, b: MedianInterval): boolean {
+  if (a === b) return true;
+  if (a.interval === null || b.interval === null) return true;
+  return a.interval[0] <= b.interval[1] && b.interval[0] <= a.interval[1];
 }

@@ -1,4 +1,5 @@
 import { decodedBlocks } from "../../chain/codec/block_file.ts";
+import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import { HeadroomError } from "../../errors.ts";
 import { type AreaPlace, isWithin } from "../../stores/area/area_query.ts";
 import { boxQuery, degreesOf, placeOf } from "../../stores/area/places.ts";
@@ -13,14 +14,15 @@ import {
 } from "./area_question.ts";
 import { AREA_WAYS, type AreaWay } from "./plan_area.ts";
 
-/** One way's file in one round: a block is appended, then everything is asked. */
+/** One way's file in one round: a block warms up, the next one is measured, then everything is asked. */
 export interface RoundTask {
   readonly way: AreaWay;
   readonly path: string;
-  /** A block file with the round's one block. */
+  /** A block file with the round's two blocks. */
   readonly blocks: string;
   readonly questions: readonly AreaQuestion[];
   readonly expected: readonly ExpectedPlaces[];
+  readonly expectedBefore: readonly ExpectedPlaces[];
 }
 
 /** A large answer read page by page. */
@@ -33,104 +35,131 @@ interface Walk {
 /** What one way took in one round. */
 export interface RoundTrial {
   readonly appendMs: number;
-  /** Time of each call that answers at once, ms; null where there is no such call. */
+  /** Time of each call that answers at once, ms; null where there is no such call. So is what follows. */
   readonly callMs: Readonly<Record<QuestionSize, readonly number[]>> | null;
+  /** A large answer of the block before the newest one, at once, ms. */
+  readonly behindMs: number | null;
   readonly walks: readonly Walk[];
+  /** In the query language, where the way is one of ranges: whole versions, of the box around the circle. */
+  readonly languageWalks: readonly Walk[];
   /** Answers that were compared with the expected ones, all alike. */
   readonly compared: number;
 }
 
 /** Results of a page. Source: 002:L600; data/reference/arkiv.md "Query language". */
-export const PAGE_RESULTS = 200;
+const PAGE_RESULTS = 200;
 /** Calls of a size in a round: with six rounds, what a p99 takes. Fewer, but some, where they take longer than so many ms. */
 const CALLS = 50;
 const CALLS_MIN = 5;
-const CALLS_MS = 3_000;
-/** Large questions whose answer is read by pages in a round. choice: seconds. */
-const WALKS = 2;
+const CALLS_MS = 5_000;
+
+interface Asked {
+  readonly question: AreaQuestion;
+  readonly expected: ExpectedPlaces;
+}
 
 /**
- * Appends a round's block and asks its questions. On the clock: the store's calls alone. Every answer is compared before a time of its
+ * Appends a round's blocks and asks its questions. On the clock: the store's calls alone. Every answer is compared before a time of its
  * question counts. @throws {HeadroomError} One is wrong.
  */
 export async function runRound(task: RoundTask): Promise<RoundTrial> {
-  const kind = await findEntityStore(AREA_WAYS[task.way].store);
+  const { way, questions } = task;
+  const { atOnce, language } = AREA_WAYS[way];
+  const kind = await findEntityStore(AREA_WAYS[way].store);
   const store = await kind.open(task.path, { variant: Object.keys(kind.variants)[0]! });
-  const [block] = [...decodedBlocks(task.blocks)];
-  const start = performance.now();
-  await store.appendBlock(block!);
-  const appendMs = performance.now() - start;
-  const asked = task.questions.map((question, i) => ({ question, expected: task.expected[i]! }));
+  const [warmUp, block] = [...decodedBlocks(task.blocks)] as [EncodedBlock, EncodedBlock];
+  await store.appendBlock(warmUp);
+  const appendMs = await timed(() => store.appendBlock(block));
+  const atBlock = block.number;
   let compared = 0;
-  const compare = (places: readonly AreaPlace[], { question, expected }: typeof asked[number]) => {
-    checkAnswer(places, { way: task.way, question, expected });
+  const compare = (places: readonly AreaPlace[], asked: Asked) => {
+    checkAnswer(places, way, asked);
     compared++;
   };
+  const asked = questions.map((question, i): Asked => ({ question, expected: task.expected[i]! }));
   const callMs: Record<QuestionSize, number[]> = { large: [], small: [] };
-  if (AREA_WAYS[task.way].atOnce) {
+  const first = questions.findIndex(({ size }) => size === "large");
+  let behindMs: number | null = null;
+  const [walks, languageWalks]: [Walk[], Walk[]] = [[], []];
+  if (atOnce) {
     for (const size of QUESTION_SIZES) {
       const own = asked.filter(({ question }) => question.size === size);
-      for (const one of own) compare((await store.within!(one.question, block!.number)).places, one);
+      for (const one of own) compare((await store.within!(one.question, atBlock)).places, one);
       const began = performance.now();
       for (let call = 0; call < CALLS; call++) {
         if (call >= CALLS_MIN && performance.now() - began > CALLS_MS) break;
-        const { question, expected } = own[call % own.length]!;
-        const start = performance.now();
-        const { places } = await store.within!(question, block!.number);
-        callMs[size].push(performance.now() - start);
-        if (places.length !== expected.count) compare(places, { question, expected });
+        const one = own[call % own.length]!;
+        let places: readonly AreaPlace[] = [];
+        callMs[size].push(
+          await timed(async () => places = (await store.within!(one.question, atBlock)).places),
+        );
+        if (places.length !== one.expected.count) compare(places, one);
       }
     }
-  }
-  const walks: Walk[] = [];
-  for (const one of asked.filter(({ question }) => question.size === "large").slice(0, WALKS)) {
-    const { places, ...walk } = await walkPages(store, task.way, { ...one, atBlock: block!.number });
-    compare(places, one);
+    const before = { question: questions[first]!, expected: task.expectedBefore[first]! };
+    let places: readonly AreaPlace[] = [];
+    behindMs = await timed(async () => places = (await store.within!(before.question, warmUp.number)).places);
+    compare(places, before);
+    const { places: read, ...walk } = await walkArea(store, asked[first]!.question, atBlock);
+    compare(read, asked[first]!);
     walks.push(walk);
-    if (walk.ms > CALLS_MS) break;
+  }
+  if (language) {
+    const { places: read, ...walk } = await walkLanguage(store, asked[first]!.question, atBlock);
+    compare(read, asked[first]!);
+    languageWalks.push(walk);
   }
   await store.close();
-  return { appendMs, callMs: AREA_WAYS[task.way].atOnce ? callMs : null, walks, compared };
+  return { appendMs, callMs: atOnce ? callMs : null, behindMs, walks, languageWalks, compared };
 }
 
-/** Reads an answer by pages: of the area, or of the box around it where only the query language is asked. */
-async function walkPages(
-  store: EntityStore,
-  way: AreaWay,
-  { question, atBlock }: { readonly question: AreaQuestion; readonly atBlock: number },
-): Promise<Walk & { readonly places: readonly AreaPlace[] }> {
-  const compiled = AREA_WAYS[way].pagesOfBox ? store.compile(boxQuery(question, question.filter)) : null;
+/** Time of work, ms. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+type ReadWalk = Walk & { readonly places: readonly AreaPlace[] };
+
+function walkArea(store: EntityStore, question: AreaQuestion, atBlock: number): Promise<ReadWalk> {
+  return walkPages(
+    (page) => store.within!(question, atBlock, page),
+    ({ places }) => places,
+  );
+}
+
+/** Pages of the box; who is in the circle is for the one who asks, off the clock. */
+function walkLanguage(store: EntityStore, question: AreaQuestion, atBlock: number): Promise<ReadWalk> {
+  const compiled = store.compile(boxQuery(question, question.filter));
+  return walkPages(
+    (page) => store.run(compiled, atBlock, page),
+    ({ versions }) =>
+      versions.flatMap(({ key, numbers }) => {
+        const place = placeOf(numbers);
+        return place === null || !isWithin(question, place) ? [] : [{ key, ...degreesOf(place) }];
+      }),
+  );
+}
+
+async function walkPages<Answer extends { readonly cursor?: string }>(
+  ask: (page: { readonly limit: number; readonly cursor?: string }) => Promise<Answer>,
+  placesOf: (answer: Answer) => readonly AreaPlace[],
+): Promise<ReadWalk> {
   const places: AreaPlace[] = [];
-  let cursor: string | undefined;
   let [ms, pages] = [0, 0];
-  do {
-    const page = { limit: PAGE_RESULTS, ...cursor === undefined ? {} : { cursor } };
+  for (let cursor: string | undefined;;) {
     const start = performance.now();
-    const found = compiled === null
-      ? await store.within!(question, atBlock, page)
-      : await store.run(compiled, atBlock, page);
+    const answer = await ask({ limit: PAGE_RESULTS, ...cursor === undefined ? {} : { cursor } });
     ms += performance.now() - start;
     pages++;
-    cursor = found.cursor;
-    if ("places" in found) places.push(...found.places);
-    else {
-      for (const { key, numbers } of found.versions) {
-        const place = placeOf(numbers);
-        if (place !== null && isWithin(question, place)) places.push({ key, ...degreesOf(place) });
-      }
-    }
-  } while (cursor !== undefined);
-  return { ms, pages, places };
+    places.push(...placesOf(answer));
+    cursor = answer.cursor;
+    if (cursor === undefined) return { ms, pages, places };
+  }
 }
 
-function checkAnswer(
-  places: readonly AreaPlace[],
-  { way, question, expected }: {
-    readonly way: AreaWay;
-    readonly question: AreaQuestion;
-    readonly expected: ExpectedPlaces;
-  },
-): void {
+function checkAnswer(places: readonly AreaPlace[], way: AreaWay, { question, expected }: Asked): void {
   if (places.length === expected.count && digestPlaces(places) === expected.digest) return;
   const { lat, lng, radiusM } = question;
   throw new HeadroomError(

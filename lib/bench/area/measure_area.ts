@@ -90,9 +90,9 @@ async function measureCity(
     ways: files.map(({ way, trials }, i) => ({ way, trials: [...trials], sizes: sizes[i] ?? null })),
   });
   const { questions } = made;
-  for (const [round, { expected }] of made.rounds.entries()) {
+  for (const [round, { expected, expectedBefore }] of made.rounds.entries()) {
     for (const { way, path, trials } of round % 2 === 0 ? files : files.toReversed()) {
-      const task = { way, path, blocks: blocks(`round-${round}`), questions, expected };
+      const task = { way, path, blocks: blocks(`round-${round}`), questions, expected, expectedBefore };
       trials.push(await run<RoundTrial>(`round ${round + 1}, ${way}`, { round: task }));
     }
     onSamples(samples(round + 1, []));

@@ -11,8 +11,8 @@ interface Way {
   readonly about: string;
   /** Whether there is a call that answers all at once. */
   readonly atOnce: boolean;
-  /** Whether pages are those of the query language, of a box around the circle. */
-  readonly pagesOfBox: boolean;
+  /** Whether pages of a box in the query language are measured, too. */
+  readonly language: boolean;
 }
 
 /** The ways, in the order of tables. */
@@ -21,16 +21,16 @@ export const AREA_WAYS = {
     store: "posting",
     about: "plain ranges on latitude and longitude",
     atOnce: true,
-    pagesOfBox: true,
+    language: true,
   },
-  rtree: { store: "posting-rtree", about: "SQLite's R*Tree", atOnce: true, pagesOfBox: false },
-  geohash: { store: "posting-geohash", about: "cells of geohash", atOnce: true, pagesOfBox: false },
-  h3: { store: "posting-h3", about: "cells of H3", atOnce: true, pagesOfBox: false },
+  rtree: { store: "posting-rtree", about: "SQLite's R*Tree", atOnce: true, language: false },
+  geohash: { store: "posting-geohash", about: "cells of geohash", atOnce: true, language: false },
+  h3: { store: "posting-h3", about: "cells of H3", atOnce: true, language: false },
   arkiv: {
     store: "bitemporal",
     about: "plain ranges on Arkiv's exact schema, in pages alone",
     atOnce: false,
-    pagesOfBox: true,
+    language: true,
   },
 } as const satisfies Record<string, Way>;
 /** One of them. */
@@ -38,6 +38,11 @@ export type AreaWay = keyof typeof AREA_WAYS;
 
 /** Those measured where none is named: loading Arkiv's schema takes as long as all others. */
 export const USUAL_WAYS: readonly AreaWay[] = ["ranges", "rtree", "geohash", "h3"];
+
+/** Results of a large answer. Source: 002:L600. */
+export const LARGE_RESULTS = 10_000;
+/** Blocks of the stream that a round appends: one warms the process up, one is measured. */
+export const BLOCKS_PER_ROUND = 2;
 
 /** What is measured. */
 export interface AreaPlan {
@@ -54,10 +59,12 @@ const ASKING_S = { atOnce: 6, pages: 4 };
 /** A chain loaded at once, as a share of the time of its blocks one by one. Source: estimate.ts `loadTime`. */
 const LOADED = 0.3;
 
-/** Drivers, and operations of one block, of a city. */
-export function sizeOf(scale: number): { readonly drivers: number; readonly operations: number } {
+/** Drivers of a city, about how many are available, and operations of one block. */
+export function sizeOf(scale: number) {
+  const drivers = Math.max(1, Math.round(CITY_DRIVERS * scale));
   return {
-    drivers: Math.max(1, Math.round(CITY_DRIVERS * scale)),
+    drivers,
+    available: Math.floor(drivers * AVAILABLE),
     operations: Math.round(OPERATIONS_PER_BLOCK * scale),
   };
 }
@@ -67,9 +74,14 @@ const AVAILABLE = driverStates(CITY).find(([state]) => state === "available")![1
 /** Fewest available drivers that are asked about. choice: a large answer of ten. */
 const AVAILABLE_MIN = 20;
 
+/** Drivers that a large answer has where none are asked for: half of those available at most. */
+export function largeResults(available: number): number {
+  return Math.min(LARGE_RESULTS, Math.floor(available / 2));
+}
+
 /** @param results Drivers that a large answer is to have; null: as many as there are. @throws {UsageError} There are too few. */
 export function refuseFewDrivers({ scale }: Pick<AreaPlan, "scale">, results: number | null): void {
-  const available = Math.floor(sizeOf(scale).drivers * AVAILABLE);
+  const available = sizeOf(scale).available;
   const wanted = results === null ? AVAILABLE_MIN : Math.max(AVAILABLE_MIN, Math.ceil(1.1 * results));
   if (available >= wanted) return;
   const enough = wanted / AVAILABLE / CITY_DRIVERS;
@@ -86,7 +98,7 @@ export function refuseFewDrivers({ scale }: Pick<AreaPlan, "scale">, results: nu
 export function estimateArea({ cities, ways, scale, rounds }: AreaPlan): Estimate {
   const { drivers, operations } = sizeOf(scale);
   const sized = (versions: number) => ({ rows: versions * VERSION_ROWS, payloadBytes: 0 });
-  const made = estimateMaking(sized(drivers + rounds * operations));
+  const made = estimateMaking(sized(drivers + BLOCKS_PER_ROUND * rounds * operations));
   let [seconds, diskBytes] = [PROCESS_S + made.seconds, made.diskBytes];
   for (const way of ways) {
     const { store, atOnce } = AREA_WAYS[way];
@@ -95,9 +107,11 @@ export function estimateArea({ cities, ways, scale, rounds }: AreaPlan): Estimat
     // An update ends a version, too.
     const block = estimateRows(sized(2 * operations), contestant);
     const asking = ASKING_S.pages + (atOnce ? ASKING_S.atOnce : 0);
-    seconds += 2 * PROCESS_S + LOADED * load.seconds + rounds * (PROCESS_S + block.seconds + asking);
+    seconds += 2 * PROCESS_S + LOADED * load.seconds +
+      rounds * (PROCESS_S + BLOCKS_PER_ROUND * block.seconds + asking);
     // The log may be as long as what was loaded.
-    diskBytes += 2 * estimateRows(sized(drivers + rounds * operations), contestant).diskBytes;
+    diskBytes += 2 *
+      estimateRows(sized(drivers + BLOCKS_PER_ROUND * rounds * operations), contestant).diskBytes;
   }
   return { seconds: cities.length * seconds, diskBytes };
 }

@@ -11,7 +11,7 @@ export interface MadeWay {
 }
 
 /** Samples of a city in which every round of a way is `1 + round / 100` times as slow as the first. */
-export function madeCity(ways: readonly MadeWay[], rounds: number): CitySamples {
+export function madeCity(ways: readonly MadeWay[], rounds: number, results = 10_000): CitySamples {
   return {
     city: "tokyo",
     made: {
@@ -25,10 +25,10 @@ export function madeCity(ways: readonly MadeWay[], rounds: number): CitySamples 
         size,
       })),
       rounds: Array.from({ length: rounds }, (_, round) => ({
-        block: 10 + round,
         operations: 400,
         available: 640,
-        expected: [{ count: 320, digest: "a" }, { count: 32, digest: "b" }],
+        expected: [{ count: results, digest: "a" }, { count: 32, digest: "b" }],
+        expectedBefore: [],
       })),
       missedByOneK: 0.032,
       beyond32Bits: 1,
@@ -47,7 +47,9 @@ function madeWay({ way, largeMs, appendMs, calls = 50 }: MadeWay, rounds: number
         large: Array.from({ length: calls }, () => largeMs * slower),
         small: Array.from({ length: calls }, () => slower),
       },
-      walks: [{ ms: 20 * largeMs * slower, pages: 2 }],
+      behindMs: way === "arkiv" ? null : 500,
+      walks: way === "arkiv" ? [] : [{ ms: 20 * largeMs * slower, pages: 50 }],
+      languageWalks: way === "ranges" || way === "arkiv" ? [{ ms: 30 * largeMs * slower, pages: 64 }] : [],
       compared: 3,
     };
   });

@@ -21,16 +21,13 @@ Deno.test("a city's drivers move every round, and every way gives the answers wo
     for (const way of Object.keys(AREA_WAYS) as AreaWay[]) {
       const path = `${folder}/${way}.db`;
       await runAreaTask({ load: { way, path, blocks: `${folder}/base.blocks` } });
-      for (const [round, { expected }] of made.rounds.entries()) {
-        const task = {
-          way,
-          path,
-          blocks: `${folder}/round-${round}.blocks`,
-          questions: made.questions,
-          expected,
-        };
+      for (const [round, { expected, expectedBefore }] of made.rounds.entries()) {
+        const { questions } = made;
+        const blocks = `${folder}/round-${round}.blocks`;
+        const task = { way, path, blocks, questions, expected, expectedBefore };
         const trial = await runAreaTask({ round: task }) as RoundTrial;
-        assert.equal(trial.compared, AREA_WAYS[way].atOnce ? made.questions.length + 2 : 2);
+        const { atOnce, language } = AREA_WAYS[way];
+        assert.equal(trial.compared, (atOnce ? questions.length + 2 : 0) + (language ? 1 : 0));
       }
     }
   }));
@@ -47,6 +44,7 @@ Deno.test("an answer that is not the expected one ends a round: no figure counts
       blocks: `${folder}/round-0.blocks`,
       questions: made.questions,
       expected,
+      expectedBefore: made.rounds[0]!.expectedBefore,
     };
     await assert.rejects(
       runAreaTask({ round }),
