@@ -15,7 +15,7 @@ Deno.test("area --json prints the figures of each city and way, and keeps every 
     const ways = figures[0].ways.map((
       { way, compared }: { way: string; compared: number },
     ) => [way, compared]);
-    assert.deepEqual(ways, [["ranges", 12], ["h3", 12]]);
+    assert.deepEqual(ways, [["ranges", 13], ["h3", 12]]);
     assert.equal(figures[0].beyond32Bits, 0);
     const { samples } = JSON.parse(Deno.readTextFileSync(out));
     assert.equal(samples[0].ways[1].trials.length, 1);

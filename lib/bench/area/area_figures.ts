@@ -33,6 +33,8 @@ export interface WayFigures {
   readonly way: AreaWay;
   /** Null where nothing answers at once. */
   readonly calls: Readonly<Record<QuestionSize, CallFigures>> | null;
+  /** Processor time of a large call, ms, the mean of a round: what a busy machine changes least. */
+  readonly largeCpuMs: MedianInterval | null;
   /** A large answer about the block before the newest one, at once, ms. */
   readonly behindMs: MedianInterval | null;
   /** A large answer page by page: the same keys and places; and in the query language, whole versions of the box around the circle. */
@@ -41,6 +43,8 @@ export interface WayFigures {
   /** Time of an operation of a block, us; and as a multiple of that of `ranges` in the same round, null without it. */
   readonly updateUs: MedianInterval;
   readonly toRanges: MedianInterval | null;
+  /** The same by processor time. */
+  readonly toRangesCpu: MedianInterval | null;
   /** Null where it was not looked at. */
   readonly fileBytes: number | null;
   /** Of the index of places, a driver who is listed. */
@@ -104,6 +108,7 @@ function wayFigures(
   return {
     way,
     calls: AREA_WAYS[way].atOnce ? bySize((size) => callFigures(trials, size)) : null,
+    largeCpuMs: AREA_WAYS[way].atOnce ? medianInterval(trials.map(({ largeCpuMs }) => largeCpuMs!)) : null,
     behindMs: AREA_WAYS[way].atOnce ? medianInterval(trials.map(({ behindMs }) => behindMs!)) : null,
     walk: walkFigures(trials.flatMap(({ walks }) => walks)),
     languageWalk: walkFigures(trials.flatMap(({ languageWalks }) => languageWalks)),
@@ -111,6 +116,9 @@ function wayFigures(
     toRanges: against === null
       ? null
       : medianInterval(trials.map(({ appendMs }, round) => appendMs / against.trials[round]!.appendMs)),
+    toRangesCpu: against === null ? null : medianInterval(
+      trials.map(({ appendCpuMs }, round) => appendCpuMs / against.trials[round]!.appendCpuMs),
+    ),
     fileBytes: sizes?.fileBytes ?? null,
     bytesPerListed: sizes === null ? null : sizes.indexBytes / listed,
     compared: trials.reduce((sum, { compared }) => sum + compared, 0),

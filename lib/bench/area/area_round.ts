@@ -5,6 +5,7 @@ import { type AreaPlace, isWithin } from "../../stores/area/area_query.ts";
 import { boxQuery, degreesOf, placeOf } from "../../stores/area/places.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
+import { threadCpuMs } from "../environment/thread_cpu.ts";
 import {
   type AreaQuestion,
   digestPlaces,
@@ -35,8 +36,11 @@ interface Walk {
 /** What one way took in one round. */
 export interface RoundTrial {
   readonly appendMs: number;
+  readonly appendCpuMs: number;
   /** Time of each call that answers at once, ms; null where there is no such call. So is what follows. */
   readonly callMs: Readonly<Record<QuestionSize, readonly number[]>> | null;
+  /** Processor time of a large call, the mean. */
+  readonly largeCpuMs: number | null;
   /** A large answer of the block before the newest one, at once, ms. */
   readonly behindMs: number | null;
   readonly walks: readonly Walk[];
@@ -51,7 +55,7 @@ const PAGE_RESULTS = 200;
 /** Calls of a size in a round: with six rounds, what a p99 takes. Fewer, but some, where they take longer than so many ms. */
 const CALLS = 50;
 const CALLS_MIN = 5;
-const CALLS_MS = 5_000;
+const CALLS_MS = 8_000;
 
 interface Asked {
   readonly question: AreaQuestion;
@@ -69,7 +73,9 @@ export async function runRound(task: RoundTask): Promise<RoundTrial> {
   const store = await kind.open(task.path, { variant: Object.keys(kind.variants)[0]! });
   const [warmUp, block] = [...decodedBlocks(task.blocks)] as [EncodedBlock, EncodedBlock];
   await store.appendBlock(warmUp);
+  const cpuBefore = threadCpuMs();
   const appendMs = await timed(() => store.appendBlock(block));
+  const appendCpuMs = threadCpuMs() - cpuBefore;
   const atBlock = block.number;
   let compared = 0;
   const compare = (places: readonly AreaPlace[], asked: Asked) => {
@@ -79,13 +85,13 @@ export async function runRound(task: RoundTask): Promise<RoundTrial> {
   const asked = questions.map((question, i): Asked => ({ question, expected: task.expected[i]! }));
   const callMs: Record<QuestionSize, number[]> = { large: [], small: [] };
   const first = questions.findIndex(({ size }) => size === "large");
-  let behindMs: number | null = null;
+  let [behindMs, largeCpuMs]: [number | null, number | null] = [null, null];
   const [walks, languageWalks]: [Walk[], Walk[]] = [[], []];
   if (atOnce) {
     for (const size of QUESTION_SIZES) {
       const own = asked.filter(({ question }) => question.size === size);
       for (const one of own) compare((await store.within!(one.question, atBlock)).places, one);
-      const began = performance.now();
+      const [began, cpuBegan] = [performance.now(), threadCpuMs()];
       for (let call = 0; call < CALLS; call++) {
         if (call >= CALLS_MIN && performance.now() - began > CALLS_MS) break;
         const one = own[call % own.length]!;
@@ -95,6 +101,7 @@ export async function runRound(task: RoundTask): Promise<RoundTrial> {
         );
         if (places.length !== one.expected.count) compare(places, one);
       }
+      if (size === "large") largeCpuMs = (threadCpuMs() - cpuBegan) / callMs.large.length;
     }
     const before = { question: questions[first]!, expected: task.expectedBefore[first]! };
     let places: readonly AreaPlace[] = [];
@@ -110,7 +117,16 @@ export async function runRound(task: RoundTask): Promise<RoundTrial> {
     languageWalks.push(walk);
   }
   await store.close();
-  return { appendMs, callMs: atOnce ? callMs : null, behindMs, walks, languageWalks, compared };
+  return {
+    appendMs,
+    appendCpuMs,
+    callMs: atOnce ? callMs : null,
+    largeCpuMs,
+    behindMs,
+    walks,
+    languageWalks,
+    compared,
+  };
 }
 
 /** Time of work, ms. */

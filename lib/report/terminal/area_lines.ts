@@ -33,19 +33,22 @@ function keepLines(figures: readonly CityFigures[]): string[] {
     ? `: a location update takes ${formatUs(own.updateUs.median)}`
     : `: a location update takes ${ratioText(own.toRanges)} the time of one without an index, ${
       formatUs(own.updateUs.median)
-    }`;
+    } (${ratioText(own.toRangesCpu!)} by processor time)`;
   const bytes = own.bytesPerListed === null
     ? ""
     : `, and ${formatBytes(own.bytesPerListed)} of index a driver listed`;
   return [
     `${answer}: ${countText(city.questions.large.results)} keys and locations in one call of ${
       ms(large.ms.median)
-    } (${worstText(large)}), as ${Math.round(own.walk!.pages)} pages in ${ms(own.walk!.ms.median)}`,
+    } (${worstText(large)}; ${ms(own.largeCpuMs!.median)} of processor time), as ${
+      Math.round(own.walk!.pages)
+    } pages in ${ms(own.walk!.ms.median)}`,
     `Target, p99 of 10,000 results within ${TARGET_MS} ms: ${keep.target}${
       keep.target === "not shown"
         ? ` (${countText(large.calls)} calls of ${countText(city.questions.large.results)})`
         : ""
-    }. It is the ${keep.why}${cost}${keep.way === "ranges" ? "" : bytes}`,
+    }`,
+    `It is the ${keep.why}${cost}${keep.way === "ranges" ? "" : bytes}`,
     ...keep.way === "ranges" ? [] : [
       `It serves the newest block alone: about the block before, one call is answered by ranges, in ${
         ms(own.behindMs!.median)
@@ -105,6 +108,7 @@ function cityTable(city: CityFigures): SummaryTable {
     columns: [
       "way",
       "large call",
+      "CPU",
       "worst",
       "small",
       "a block behind",
@@ -112,6 +116,7 @@ function cityTable(city: CityFigures): SummaryTable {
       "in language",
       "us/update",
       "/ ranges",
+      "by CPU",
       "index/driver",
       "file",
     ],
@@ -122,8 +127,9 @@ function cityTable(city: CityFigures): SummaryTable {
 function cells(own: WayFigures): string[] {
   return [
     own.way,
-    ...own.calls === null ? ["-", "-", "-", "-"] : [
+    ...own.calls === null ? ["-", "-", "-", "-", "-"] : [
       withInterval(own.calls.large.ms),
+      formatNumber(own.largeCpuMs!.median),
       worstText(own.calls.large),
       formatNumber(own.calls.small.ms.median),
       formatNumber(own.behindMs!.median),
@@ -132,6 +138,7 @@ function cells(own: WayFigures): string[] {
     walkText(own.languageWalk),
     formatNumber(own.updateUs.median),
     own.toRanges === null ? "-" : ratioText(own.toRanges),
+    own.toRangesCpu === null ? "-" : ratioText(own.toRangesCpu),
     own.bytesPerListed === null ? "-" : formatBytes(own.bytesPerListed),
     own.fileBytes === null ? "-" : formatBytes(own.fileBytes),
   ];

@@ -43,10 +43,12 @@ function madeWay({ way, largeMs, appendMs, calls = 50 }: MadeWay, rounds: number
     const slower = 1 + round / 100;
     return {
       appendMs: appendMs * slower,
+      appendCpuMs: appendMs,
       callMs: way === "arkiv" ? null : {
         large: Array.from({ length: calls }, () => largeMs * slower),
         small: Array.from({ length: calls }, () => slower),
       },
+      largeCpuMs: way === "arkiv" ? null : largeMs / 2,
       behindMs: way === "arkiv" ? null : 500,
       walks: way === "arkiv" ? [] : [{ ms: 20 * largeMs * slower, pages: 50 }],
       languageWalks: way === "ranges" || way === "arkiv" ? [{ ms: 30 * largeMs * slower, pages: 64 }] : [],
