@@ -164,15 +164,16 @@ async function walkPages<Answer extends { readonly cursor?: string }>(
 ): Promise<ReadWalk> {
   const places: AreaPlace[] = [];
   let [ms, pages] = [0, 0];
-  for (let cursor: string | undefined;;) {
+  let cursor: string | undefined;
+  do {
     const start = performance.now();
     const answer = await ask({ limit: PAGE_RESULTS, ...cursor === undefined ? {} : { cursor } });
     ms += performance.now() - start;
     pages++;
     places.push(...placesOf(answer));
     cursor = answer.cursor;
-    if (cursor === undefined) return { ms, pages, places };
-  }
+  } while (cursor !== undefined);
+  return { ms, pages, places };
 }
 
 function checkAnswer(places: readonly AreaPlace[], way: AreaWay, { question, expected }: Asked): void {

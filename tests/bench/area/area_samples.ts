@@ -24,7 +24,7 @@ export function madeCity(ways: readonly MadeWay[], rounds: number, results = 10_
         filter: 'available = "true"',
         size,
       })),
-      rounds: Array.from({ length: rounds }, (_, round) => ({
+      rounds: Array.from({ length: rounds }, () => ({
         operations: 400,
         available: 640,
         expected: [{ count: results, digest: "a" }, { count: 32, digest: "b" }],
