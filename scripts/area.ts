@@ -14,6 +14,7 @@ import {
   stepCount,
   USUAL_WAYS,
 } from "../lib/bench/area/plan_area.ts";
+import { busyNote } from "../lib/bench/environment/busy_note.ts";
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
@@ -122,12 +123,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
     else {
       for (const line of areaLines(figures)) io.out(line);
-      io.out(
-        `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median); load average ${
-          result.loadAverage.toFixed(1)
-        } over five minutes, of which this makes one. Every sample: ${out}`,
-      );
+      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
     }
+    const busy = busyNote(result.loadAverage);
+    if (busy !== null) io.note(busy);
     if (!interrupted.aborted) return 0;
     io.note("Interrupted: only whole rounds count.");
     return 1;
