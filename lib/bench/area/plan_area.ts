@@ -104,8 +104,7 @@ export function estimateArea({ cities, ways, scale, rounds }: AreaPlan): Estimat
     const { store, atOnce } = AREA_WAYS[way];
     const contestant = { store, variant: "normal" };
     const load = estimateRows(sized(drivers), contestant);
-    // An update ends a version, too.
-    const block = estimateRows(sized(2 * operations), contestant);
+    const block = estimateRows(sized(operations), contestant);
     const asking = ASKING_S.pages + (atOnce ? ASKING_S.atOnce : 0);
     seconds += 2 * PROCESS_S + LOADED * load.seconds +
       rounds * (PROCESS_S + BLOCKS_PER_ROUND * block.seconds + asking);
