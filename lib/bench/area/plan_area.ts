@@ -108,8 +108,8 @@ export function estimateArea({ cities, ways, scale, rounds }: AreaPlan): Estimat
     const asking = ASKING_S.pages + (atOnce ? ASKING_S.atOnce : 0);
     seconds += 2 * PROCESS_S + LOADED * load.seconds +
       rounds * (PROCESS_S + BLOCKS_PER_ROUND * block.seconds + asking);
-    // The log may be as long as what was loaded.
-    diskBytes += 2 *
+    // The log holds what one load or one block wrote, no more.
+    diskBytes += Math.max(load.diskBytes, block.diskBytes) +
       estimateRows(sized(drivers + BLOCKS_PER_ROUND * rounds * operations), contestant).diskBytes;
   }
   return { seconds: cities.length * seconds, diskBytes };
