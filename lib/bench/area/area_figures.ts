@@ -162,7 +162,8 @@ export interface WayToKeep {
 
 /**
  * The way to keep: of those that meet the target in every city the cheapest to keep up, or the fastest of those whose intervals
- * overlap the cheapest one's; where none is shown to meet it, the fastest. Null where none answers at once.
+ * overlap the cheapest one's; where none is shown to meet it, the fastest. Cost and speed are by processor time. Null where none
+ * answers at once.
  */
 export function wayToKeep(figures: readonly CityFigures[]): WayToKeep | null {
   const names = figures[0]!.ways.filter(({ calls }) => calls !== null).map(({ way }) => way);
@@ -188,7 +189,7 @@ export function wayToKeep(figures: readonly CityFigures[]): WayToKeep | null {
 interface Candidate {
   readonly way: AreaWay;
   readonly target: TargetVerdict;
-  /** Median large call, of the slowest city, ms. */
+  /** Large call, of the slowest city, ms of processor time: ways are told apart by what a busy machine changes least. */
   readonly ms: number;
   /** Of the dearest city, as a multiple of an update without an index; null where that was not measured. */
   readonly upkeep: MedianInterval | null;
@@ -197,12 +198,12 @@ interface Candidate {
 function candidateOf(figures: readonly CityFigures[], way: AreaWay): Candidate {
   const own = figures.map((city) => ({ city, figures: city.ways.find((other) => other.way === way)! }));
   const verdicts = own.map(({ city, figures }) => targetOf(city, figures));
-  const ratios = own.map(({ figures }) => way === "ranges" ? ITSELF : figures.toRanges);
+  const ratios = own.map(({ figures }) => way === "ranges" ? ITSELF : figures.toRangesCpu);
   return {
     way,
     target: verdicts.find((verdict) => verdict === "missed") ??
       verdicts.find((verdict) => verdict !== "met") ?? "met",
-    ms: Math.max(...own.map(({ figures }) => figures.calls!.large.ms.median)),
+    ms: Math.max(...own.map(({ figures }) => figures.largeCpuMs!.median)),
     upkeep: ratios.reduce((a, b) => a === null || b === null ? null : a.median >= b.median ? a : b),
   };
 }

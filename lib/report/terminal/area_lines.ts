@@ -48,7 +48,7 @@ function keepLines(figures: readonly CityFigures[]): string[] {
         ? ` (${countText(large.calls)} calls of ${countText(city.questions.large.results)})`
         : ""
     }`,
-    `It is the ${keep.why}${cost}${keep.way === "ranges" ? "" : bytes}`,
+    `By processor time it is the ${keep.why}${cost}${keep.way === "ranges" ? "" : bytes}`,
     ...keep.way === "ranges" ? [] : [
       `It serves the newest block alone: about the block before, one call is answered by ranges, in ${
         ms(own.behindMs!.median)
