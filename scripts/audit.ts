@@ -9,6 +9,7 @@ import {
   methodProgram,
   trialCount,
 } from "../lib/bench/audit/measure_audit.ts";
+import { busyNote } from "../lib/bench/environment/busy_note.ts";
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
@@ -62,9 +63,6 @@ export const SPEC = {
   ],
   writes: ["data/runs/<date>-<id>-audit.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
-
-/** Load that an audit makes of its own, one trial at a time, and some. choice: another busy process passes it. */
-const OWN_LOAD = 1.7;
 
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 2;
@@ -122,14 +120,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       for (const line of auditLines(figures, samples, options)) io.out(line);
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
     }
-    if (result.loadAverage > OWN_LOAD) {
-      io.note(
-        `Busy machine (load average ${
-          result.loadAverage.toFixed(1)
-        } over five minutes, of which the audit makes one): ` +
-          "intervals are wide; measure again when it is quiet.",
-      );
-    }
+    const busy = busyNote(result.loadAverage);
+    if (busy !== null) io.note(busy);
     if (!interrupted.aborted) return 0;
     io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);
     return 1;

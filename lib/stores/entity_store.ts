@@ -1,6 +1,7 @@
 import type { EncodedBlock } from "../chain/codec/encoded_block.ts";
 import type { EntityKey, EntityVersion } from "../chain/entity.ts";
 import type { VersionTotals } from "../chain/version_totals.ts";
+import type { AreaQuery, AreaResult } from "./area/area_query.ts";
 import type { Durability } from "./durability.ts";
 
 /** What a store supports. The contract tests check everything promised here, and a clear refusal of the rest. */
@@ -11,6 +12,8 @@ export interface EntityStoreCapabilities {
   readonly language: "full" | "subset";
   /** Whether `bulkLoad` is supported. */
   readonly bulk: boolean;
+  /** What `within` finds places by, at the newest block; left out where there is no `within`. */
+  readonly area?: "ranges" | "rtree" | "h3" | "geohash";
 }
 
 /** The effect of an append. Its time is measured by the driver, never by the store. */
@@ -127,6 +130,13 @@ export interface EntityStore {
   run(query: CompiledQuery, atBlock: number, page: Page): Promise<QueryResult>;
   /** The version valid at a block, or null. Throws as `run`. */
   get(key: EntityKey, atBlock: number): Promise<EntityVersion | null>;
+  /**
+   * Who is in a circle and meets a filter, and where, by the attributes of `PLACES` (area/places.ts), in the order of `QueryResult`: all
+   * of them without a page. Any block of the chain can be asked; an index of places serves the newest one, where the filter asks for
+   * what is listed in it.
+   * @throws {UnsupportedError} No such capability. @throws {UsageError} No such circle, block or page, or another question's cursor.
+   */
+  within?(query: AreaQuery, atBlock: number, page?: Page): Promise<AreaResult>;
   /** The engine's query plan, one line per step. */
   explain(query: CompiledQuery, atBlock: number): Promise<readonly string[]>;
   /** Reads everything stored: minutes on a large store. */

@@ -18,6 +18,7 @@ import { BITMAP } from "./sqlite/bitmap.ts";
 import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTING } from "./sqlite/posting.ts";
+import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
 import { SIMPLE_EAV } from "./sqlite/simple_eav.ts";
 import type { EntityStoreKind, KelRegistryKind, KindFamily, StoreKind } from "./store_kind.ts";
 
@@ -31,7 +32,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
   [CLUSTERED.name]: CLUSTERED,
   [POSTING.name]: POSTING,
   [SIMPLE_EAV.name]: SIMPLE_EAV,
-  ...Object.fromEntries(BITEMPORAL_BY_INDEX.map((kind) => [kind.name, kind])),
+  ...Object.fromEntries([...BITEMPORAL_BY_INDEX, ...POSTING_BY_AREA].map((kind) => [kind.name, kind])),
 };
 
 /** Built-in kinds of registries of key event logs, by name. */

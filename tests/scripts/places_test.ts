@@ -34,6 +34,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
     const bad = `${root}/letter.txt/below`;
     const commands: readonly (readonly [script: string, ...args: string[]])[] = [
       ["bench", "--out", bad],
+      ["area", "--out", bad],
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
       ["reads", "--out", bad],

@@ -188,6 +188,10 @@ function testVariant(
       await assert.rejects(past(), UnsupportedError);
       await assert.rejects(store.get(KEYS[0]!, 0), UnsupportedError);
     }
+    if (capabilities.area === undefined && store.within !== undefined) {
+      const area = { lat: 0, lng: 0, radiusM: 1, filter: "$all" };
+      await assert.rejects(store.within(area, 1), UnsupportedError);
+    }
     let refused = 0;
     for (const text of LANGUAGE) {
       try {

@@ -64,6 +64,7 @@ Deno.test("an unknown kind is refused with those there are, a line each and a fa
         "simple-eav",
       ],
       "bitemporal-indexes-0 to -10, bitemporal-no-redundant, bitemporal-ascending",
+      "posting-rtree, posting-h3, posting-geohash",
       "recommended",
     ]);
     assert.ok(lines.every((line) => line.length <= 100), error.expected);

@@ -14,7 +14,8 @@ import { ridesOf } from "./rides.ts";
 import { localUsersOf, visitingUsersOf } from "./users.ts";
 import { surgeZonesOf } from "./zones.ts";
 
-const CITY: RideChain = {
+/** The large city itself. */
+export const CITY: RideChain = {
   area: NEW_YORK,
   code: "nyc",
   drivers: sourced(100_000, "002:L466"),

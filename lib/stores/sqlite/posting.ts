@@ -9,7 +9,7 @@ import { versionStore } from "./versions/version_store.ts";
  * It is for the memory: 398 MB at most in a load of the full marketplace before its peaks; with 512 MB of cache 1.2 GB, peaks
  * included. Whether it is faster was not shown: the load took 86 s of processor time against 95, one run of each.
  */
-const LARGE_CACHE_PAGES = 16_384;
+export const LARGE_CACHE_PAGES = 16_384;
 
 /** A row a version, found by SQLite's own full-text search: one word for each attribute's value. */
 export const POSTING = versionStore({

@@ -3,6 +3,8 @@ import type { EntityKey, EntityVersion } from "../../chain/entity.ts";
 import { checkAtBlock, checkLimit } from "../../chain/query/page.ts";
 import type { VersionTotals } from "../../chain/version_totals.ts";
 import { HeadroomError, UsageError } from "../../errors.ts";
+import type { AreaQuery, AreaResult } from "../area/area_query.ts";
+import { checkCircle } from "../area/circle.ts";
 import type { Durability } from "../durability.ts";
 import type {
   AppendResult,
@@ -50,6 +52,8 @@ export interface SqliteLayout {
   /** Whether `compile` of this kind made the query. */
   owns(query: CompiledQuery): boolean;
   run(query: CompiledQuery, atBlock: number, page: Page): QueryResult;
+  /** There where `capabilities.area` says so; as `EntityStore` has it. */
+  within?(query: AreaQuery, atBlock: number, page?: Page): AreaResult;
   get(key: EntityKey, atBlock: number): EntityVersion | null;
   explain(query: CompiledQuery, atBlock: number): readonly string[];
   stats(): StoreStats;
@@ -265,6 +269,19 @@ class SqliteStore implements EntityStore {
       checkAtBlock(atBlock);
       checkLimit(page.limit);
       return this.#unlessPast(atBlock, this.#layout.run(this.#own(query), atBlock, page));
+    });
+  }
+
+  within(query: AreaQuery, atBlock: number, page?: Page): Promise<AreaResult> {
+    return this.#try(() => "query", () => {
+      checkAtBlock(atBlock);
+      checkCircle(query);
+      if (page !== undefined) checkLimit(page.limit);
+      if (this.#layout.within !== undefined) return this.#layout.within(query, atBlock, page);
+      throw new UnsupportedError(this.name, "ask who is in an area", {
+        reason: "it answers the query language alone",
+        next: "Ask for a box of latitudes and longitudes, and measure the distances.",
+      });
     });
   }
 

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { EncodedBlock, Int64 } from "../../../chain/codec/encoded_block.ts";
 import { BlockOrderError } from "../../../chain/errors.ts";
 import type { AppendResult } from "../../entity_store.ts";
+import type { AreaLister } from "../area/area_lister.ts";
 import { blockEffects, type StoredVersion } from "../block_effects.ts";
 import { unwrapInt64, wrapInt64 } from "../int64.ts";
 import { parseInt64s, parseStrings } from "../json_cache.ts";
@@ -21,13 +22,19 @@ import {
 export class VersionAppender {
   readonly #place: string;
   readonly #index: VersionIndex;
+  readonly #areas: AreaLister | null;
   readonly #statements: ReturnType<typeof prepareAppend>;
   readonly #words = new AttributeWords();
   readonly #append: (block: EncodedBlock) => AppendResult;
 
-  constructor(database: Database.Database, path: string, index: VersionIndex) {
+  constructor(
+    database: Database.Database,
+    path: string,
+    { index, areas }: { readonly index: VersionIndex; readonly areas: AreaLister | null },
+  ) {
     this.#place = JSON.stringify(path);
     this.#index = index;
+    this.#areas = areas;
     this.#statements = prepareAppend(database);
     this.#append = database.transaction((block: EncodedBlock) => this.#appendInTransaction(block)).immediate;
   }
@@ -64,7 +71,7 @@ export class VersionAppender {
     const starting = effects.filter(({ next }) => next !== null);
     for (const { key, next } of starting.sort((a, b) => a.keyHex < b.keyHex ? -1 : 1)) {
       const entity = entities.get(key) ?? Number(this.#statements.insertEntity.run(key).lastInsertRowid);
-      this.#write({ id: ++id, entity, block: block.number }, next!);
+      this.#write({ id: ++id, entity, key, block: block.number }, next!);
       written.versions++;
       written.strings += next!.strings.length;
       written.numbers += next!.numbers.length;
@@ -86,6 +93,7 @@ export class VersionAppender {
     for (const id of ids.sort((a, b) => a - b)) {
       if (!byOperations.has(id)) {
         this.#index.end(id, () => this.#words.ofVersion(this.#indexedOf(id)));
+        this.#areas?.end(id, this.#indexedOf(id));
         continue;
       }
       const contents = this.#indexedOf(id);
@@ -93,6 +101,7 @@ export class VersionAppender {
       closed.strings += contents.strings.length;
       closed.numbers += contents.numbers.length;
       this.#index.end(id, () => this.#words.ofVersion(contents));
+      this.#areas?.end(id, contents);
     }
     return closed;
   }
@@ -102,7 +111,12 @@ export class VersionAppender {
   }
 
   #write(
-    { id, entity, block }: { readonly id: number; readonly entity: number; readonly block: number },
+    { id, entity, key, block }: {
+      readonly id: number;
+      readonly entity: number;
+      readonly key: Uint8Array;
+      readonly block: number;
+    },
     version: PendingVersion,
   ): void {
     const { insertVersion, insertAttributes, insertPayload } = this.#statements;
@@ -114,7 +128,9 @@ export class VersionAppender {
     insertAttributes.run(id, `{${version.stringsJson}}`, `{${version.numbersJson}}`);
     insertPayload.run(id, version.contentType, version.payload);
     const words = this.#words.ofVersion({ owner, creator, strings, numbers });
-    this.#index.add(id, words, version.toBlock > BigInt(block));
+    const live = version.toBlock > BigInt(block);
+    this.#index.add(id, words, live);
+    if (live) this.#areas?.add(id, key, version);
   }
 }
 

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { CheckResult } from "../../entity_store.ts";
+import type { AreaLister } from "../area/area_lister.ts";
 import { countRows, integrityProblem, runChecks } from "../run_checks.ts";
 import { AttributeWords, listOf, wordSum } from "./attribute_words.ts";
 import type { Partition, VersionIndex } from "./version_index.ts";
@@ -11,7 +12,7 @@ import { INDEXED_COLUMNS, type IndexedRow, readIndexed } from "./version_columns
  */
 export function checkVersions(
   database: Database.Database,
-  index: VersionIndex,
+  { index, areas }: { readonly index: VersionIndex; readonly areas: AreaLister | null },
   tip: () => number | null,
 ): CheckResult {
   return runChecks([
@@ -27,6 +28,7 @@ export function checkVersions(
         () => wordsProblem(database, { index, partition, tip: tip() }),
       ] as const
     ),
+    ...areas === null ? [] : [["places of live versions", () => areas.problem(tip() ?? 0)] as const],
   ]);
 }
 

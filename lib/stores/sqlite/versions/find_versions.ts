@@ -114,16 +114,36 @@ export class VersionFinder {
     return [...lines, ...planLines(this.#database, joinedTo(ids.sql), [{ ...ids.values, atBlock }])];
   }
 
+  /**
+   * Versions that meet a query and are live at a block, after an id, in order, without payloads. Within a transaction of the caller,
+   * so that they are of one state.
+   */
+  *live(
+    { query, plan }: VersionQuery,
+    atBlock: number,
+    afterId: number,
+  ): Generator<[id: bigint, version: EntityVersion], undefined> {
+    for (const row of this.#candidates(plan, afterId, atBlock)) {
+      const version = readFound(row);
+      if (matches(query, version)) yield [row[0], version];
+    }
+    return undefined;
+  }
+
+  /** The version of an id, without its payload, where it is live at a block; else null. */
+  liveVersion(id: number, atBlock: number): EntityVersion | null {
+    const row = this.#statements.byId.get({ id, atBlock });
+    return row === undefined ? null : readFound(row);
+  }
+
   #readPage(query: VersionQuery, atBlock: number, { limit, cursor }: Page): QueryResult {
     const afterId = cursor === undefined ? 0 : this.#placeOf(cursor);
     const found: [id: bigint, version: EntityVersion][] = [];
-    for (const row of this.#candidates(query.plan, afterId, atBlock)) {
-      const version = readFound(row);
-      if (!matches(query.query, version)) continue;
+    for (const live of this.live(query, atBlock, afterId)) {
       if (found.length === limit) {
         return { versions: this.#withPayloads(found), cursor: encodeCursor(found.at(-1)![1]) };
       }
-      found.push([row[0], version]);
+      found.push(live);
     }
     return { versions: this.#withPayloads(found) };
   }

@@ -36,7 +36,7 @@ Deno.test("versions that a block ends, by operations or by themselves, leave the
     flush() {},
     discard() {},
   };
-  const appender = new VersionAppender(database, "memory", index as VersionIndex);
+  const appender = new VersionAppender(database, "memory", { index: index as VersionIndex, areas: null });
   appender.append(encoded({
     number: 0,
     operations: [1, 2, 3, 4, 5].map((entity) => contents("create", entity, entity === 3 ? 1n : 9n)),

@@ -1,0 +1,181 @@
+/** Measures how to find who is available within a radius: plain ranges, R*Tree, geohash, H3; time, upkeep, and who is missed. */
+import * as fs from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { AREA_CITIES, type AreaCity } from "../lib/bench/area/area_city.ts";
+import { areaFigures } from "../lib/bench/area/area_figures.ts";
+import { measureArea } from "../lib/bench/area/measure_area.ts";
+import {
+  AREA_WAYS,
+  type AreaWay,
+  estimateArea,
+  largeResults,
+  refuseFewDrivers,
+  sizeOf,
+  stepCount,
+  USUAL_WAYS,
+} from "../lib/bench/area/plan_area.ts";
+import { busyNote } from "../lib/bench/environment/busy_note.ts";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { probeStorage } from "../lib/bench/environment/storage.ts";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
+import { runId } from "../lib/bench/session/run_id.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
+import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { areaLines } from "../lib/report/terminal/area_lines.ts";
+import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
+import { durationText } from "../lib/text/duration.ts";
+import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+
+const CITIES = Object.keys(AREA_CITIES) as AreaCity[];
+const WAYS = Object.keys(AREA_WAYS) as AreaWay[];
+
+export const SPEC = {
+  name: "area",
+  summary:
+    "Measures which index finds the drivers within a radius: how fast, at what upkeep, and whom it misses",
+  usage: "area [--city tokyo] [--only ranges,rtree] [--scale 0.35] [--rounds 6] [--plan]",
+  flags: {
+    city: { type: "string", value: "<names>", about: `Some of ${CITIES.join(", ")} (all)` },
+    only: { type: "string", value: "<ways>", about: `Some of ${WAYS.join(", ")} (all but the last)` },
+    scale: {
+      type: "string",
+      default: "0.35",
+      value: "<x>",
+      about: "Multiple of a large city's 100,000 drivers",
+    },
+    results: {
+      type: "string",
+      value: "<n>",
+      about: "Drivers in a large answer (10,000, or half of those available)",
+    },
+    rounds: { type: "string", default: "6", value: "<n>", about: "Rounds; six give intervals and a p99" },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the data" },
+    plan: { type: "boolean", about: "Say what it would take, and end" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "File for every sample (data/runs/<date>-<id>-area.json)",
+    },
+  },
+  examples: [
+    { command: "deno task area", about: "which index should a chain keep for drivers in an area?" },
+    {
+      command: "deno task area --city new-york --scale 1",
+      about: "and with all drivers of the largest city?",
+    },
+    {
+      command: "deno task area --city tokyo --only ranges,arkiv --scale 0.05",
+      about: "how do plain ranges fare on Arkiv's own schema?",
+    },
+  ],
+  writes: ["data/runs/<date>-<id>-area.json: every sample, with the machine"],
+} as const satisfies CommandSpec;
+
+/** Version of the file and of the `--json` object. */
+const SCHEMA = 1;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const settings = settingsFrom(flags);
+  const { plan, results, seed, out } = settings;
+  const estimate = estimateArea(plan);
+  const cost = `about ${durationText(estimate.seconds)} on a quiet machine, up to ${
+    formatBytes(estimate.diskBytes)
+  } in ${tmpdir()}`;
+  if (flags.plan) {
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...sizeOf(plan.scale), ...estimate }));
+    else for (const line of planLines(settings, cost)) io.out(line);
+    return 0;
+  }
+  refuseTaken(out, "--out", "file");
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(SPEC.name, estimate.diskBytes);
+  io.note(cost[0]!.toUpperCase() + cost.slice(1));
+  const progress = io.progress(SPEC.name, stepCount(plan), "steps");
+  try {
+    const { kind, fsyncP50Us, real } = await probeStorage(folder);
+    const samples = await measureArea({
+      ...plan,
+      results,
+      seed,
+      folder,
+      onStep: (what) => progress.detail(what),
+      onDone: () => progress.tick(),
+      interrupted,
+    });
+    progress.done();
+    if (samples.length === 0) {
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
+      return 1;
+    }
+    const result = {
+      schema: SCHEMA,
+      ...plan,
+      seed: String(seed),
+      machine: describeMachine(),
+      storage: { kind, fsyncP50Us, real },
+      loadAverage: loadavg()[1]!,
+    };
+    makeFolderOf(out);
+    await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
+    const figures = areaFigures(samples);
+    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
+    else {
+      for (const line of areaLines(figures)) io.out(line);
+      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
+    }
+    const busy = busyNote(result.loadAverage);
+    if (busy !== null) io.note(busy);
+    if (!interrupted.aborted) return 0;
+    io.note("Interrupted: only whole rounds count.");
+    return 1;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Everything that was asked for, checked. @throws {UsageError} */
+function settingsFrom(flags: Flags<typeof SPEC>) {
+  const plan = {
+    cities: listed(flags.city, "--city", CITIES) ?? CITIES,
+    ways: listed(flags.only, "--only", WAYS) ?? USUAL_WAYS,
+    scale: parseScale(flags.scale),
+    rounds: parseInteger(flags.rounds, "--rounds", 1000),
+  };
+  const results = flags.results === undefined ? null : parseInteger(flags.results, "--results", 1_000_000);
+  refuseFewDrivers(plan, results);
+  return {
+    plan,
+    results,
+    seed: parseSeed(flags.seed),
+    out: flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-area.json`),
+  };
+}
+
+/** Those of some choices that a list names, in their order; null without a list. @throws {UsageError} It names another. */
+function listed<T extends string>(
+  text: string | undefined,
+  flag: string,
+  choices: readonly T[],
+): readonly T[] | null {
+  if (text === undefined) return null;
+  const wanted = new Set(text.split(",").map((name) => parseChoice(name.trim(), flag, choices)));
+  return choices.filter((name) => wanted.has(name));
+}
+
+function planLines({ plan, results }: ReturnType<typeof settingsFrom>, cost: string): string[] {
+  const { drivers, available, operations } = sizeOf(plan.scale);
+  const [all, moved, large] = [drivers, operations, results ?? largeResults(available)]
+    .map((value) => value.toLocaleString("en"));
+  return [
+    `${stepCount(plan)} steps: ${cost}`,
+    `Cities: ${plan.cities.join(", ")}, with ${all} drivers each`,
+    ...plan.ways.map((way) => `${way}: ${AREA_WAYS[way].about}, in a ${AREA_WAYS[way].store} store`),
+    `Each of ${plan.rounds} rounds appends two blocks of about ${moved} updates to every file, then asks around five drivers for about ${large}`,
+    "drivers and for 100, in one call each; and for the first of the large answers by pages of 200, and about the block before",
+    "Every answer is compared with one computed from all drivers, without an index",
+  ];
+}
+
+if (import.meta.main) await runCommand(SPEC, main);
