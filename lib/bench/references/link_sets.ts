@@ -1,0 +1,246 @@
+/** A kind of entity whose references are followed. */
+export interface LinkedKind {
+  /** Its entity type in the scenario. */
+  readonly type: string;
+  /** What tells it from all others: an attribute that it alone holds, or one with a value that it alone has there. */
+  readonly marker: readonly [name: string, value?: string];
+  /** The attribute that names it. */
+  readonly id: string;
+  /** Attributes that name another entity, with the kind of that. */
+  readonly references: Readonly<Record<string, string>>;
+}
+
+/** One reference followed: from those that hold it to those it names or, backward, from those named to those that hold it. */
+export interface Hop {
+  /** Kind that is reached. */
+  readonly to: string;
+  /** The attribute that refers: of the kind reached where `backward`, else of the kind before it. */
+  readonly by: string;
+  readonly backward?: true;
+}
+
+/** A question that takes several references, one after the other. */
+export interface ReferenceChain {
+  readonly id: string;
+  /** What is reached, in words, the start first. */
+  readonly path: string;
+  /** Kind that it starts from. */
+  readonly from: string;
+  readonly hops: readonly Hop[];
+  /** Entities that a round starts from. choice: few where one leads to thousands. */
+  readonly starts: number;
+}
+
+/** The references of one use case. */
+export interface LinkSet {
+  /** The scenario that is measured unless another one is named, and its scale at `--scale 1`. */
+  readonly scenario: string;
+  readonly scale: number;
+  readonly kinds: Readonly<Record<string, LinkedKind>>;
+  readonly chains: readonly ReferenceChain[];
+  /** Attribute that the scenario lacks and that is added to its data, by the kind that gets it. */
+  readonly added?: { readonly attribute: string; readonly to: string };
+}
+
+/** Supply chain. Source: 002:L957, L969 (provenance, recall); sites of holders: 002:L839. */
+const SUPPLY_CHAIN: LinkSet = {
+  scenario: "supply-chain-pharma",
+  // choice: the least of a thousandth that has companies of every role but two, and ten thousand items.
+  scale: 0.001,
+  kinds: {
+    scan: {
+      type: "events",
+      marker: ["event_id"],
+      id: "event_id",
+      references: { product_instance_id: "item" },
+    },
+    item: {
+      type: "product_instances",
+      marker: ["instance_id"],
+      id: "instance_id",
+      references: { batch_id: "batch", custodian: "company", location: "site" },
+    },
+    batch: {
+      type: "products",
+      marker: ["product_name"],
+      id: "current_lot",
+      references: { manufacturer_id: "company" },
+    },
+    company: { type: "organizations", marker: ["legal_name"], id: "org_id", references: {} },
+    certificate: {
+      type: "certifications",
+      marker: ["cert_id"],
+      id: "cert_id",
+      references: { holder_org_id: "company", issuer_org_id: "company" },
+    },
+    site: {
+      type: "facilities",
+      marker: ["facility_name"],
+      id: "facility_id",
+      references: { operator_id: "company" },
+    },
+  },
+  chains: [
+    {
+      id: "provenance",
+      path: "scan > item > batch > maker > its certificates > who issued them",
+      from: "scan",
+      starts: 5,
+      hops: [
+        { to: "item", by: "product_instance_id" },
+        { to: "batch", by: "batch_id" },
+        { to: "company", by: "manufacturer_id" },
+        { to: "certificate", by: "holder_org_id", backward: true },
+        { to: "company", by: "issuer_org_id" },
+      ],
+    },
+    {
+      id: "recall",
+      path: "batch > its items > who holds them > their sites > all items there > their batches",
+      from: "batch",
+      starts: 1,
+      hops: [
+        { to: "item", by: "batch_id", backward: true },
+        { to: "company", by: "custodian" },
+        { to: "site", by: "operator_id", backward: true },
+        { to: "item", by: "location", backward: true },
+        { to: "batch", by: "batch_id" },
+      ],
+    },
+  ],
+};
+
+/** Rides. The drivers of the scenario name no zone, so the data gets the zone that each is in. Source: 002:L427, L435-L447. */
+const RIDES: LinkSet = {
+  scenario: "ride-sharing-city",
+  scale: 0.01,
+  added: { attribute: "current_zone", to: "driver" },
+  kinds: {
+    ride: {
+      type: "active_rides",
+      marker: ["ride_id"],
+      id: "ride_id",
+      references: { driver_id: "driver", rider_id: "user" },
+    },
+    driver: {
+      type: "drivers",
+      marker: ["license_number"],
+      id: "driver_id",
+      references: { current_zone: "zone" },
+    },
+    zone: { type: "surge_zones", marker: ["zone_id"], id: "zone_id", references: {} },
+    user: { type: "local_users", marker: ["user_id"], id: "user_id", references: {} },
+  },
+  chains: [{
+    id: "ride",
+    path: "ride > its driver > the zone > all drivers there > their rides > the riders",
+    from: "ride",
+    starts: 5,
+    hops: [
+      { to: "driver", by: "driver_id" },
+      { to: "zone", by: "current_zone" },
+      { to: "driver", by: "current_zone", backward: true },
+      { to: "ride", by: "driver_id", backward: true },
+      { to: "user", by: "rider_id" },
+    ],
+  }],
+};
+
+const ofType = (type: string): LinkedKind["marker"] => ["type", type];
+
+/** Compute marketplace. Source: 002:L195-L209 (racks, rows, rooms), L284-L297. */
+const MARKETPLACE: LinkSet = {
+  scenario: "compute-marketplace",
+  scale: 0.02,
+  kinds: {
+    workload: {
+      type: "workloads",
+      marker: ofType("workload"),
+      id: "workload_id",
+      references: { assigned_node: "node", owner_tenant: "tenant" },
+    },
+    node: { type: "nodes", marker: ofType("node"), id: "node_id", references: { rack_id: "rack" } },
+    rack: { type: "racks", marker: ofType("rack"), id: "rack_id", references: { row_id: "row" } },
+    row: { type: "rows", marker: ofType("row"), id: "row_id", references: { room_id: "room" } },
+    room: { type: "rooms", marker: ofType("room"), id: "room_id", references: {} },
+    cooling: { type: "cooling", marker: ofType("cooling"), id: "unit_id", references: { room_id: "room" } },
+    tenant: { type: "tenants", marker: ofType("tenant"), id: "tenant_id", references: {} },
+  },
+  chains: [
+    {
+      id: "placement",
+      path: "workload > its node > rack > row > room > the room's cooling",
+      from: "workload",
+      starts: 5,
+      hops: [
+        { to: "node", by: "assigned_node" },
+        { to: "rack", by: "rack_id" },
+        { to: "row", by: "row_id" },
+        { to: "room", by: "room_id" },
+        { to: "cooling", by: "room_id", backward: true },
+      ],
+    },
+    {
+      id: "outage",
+      path: "room > its rows > racks > nodes > workloads > their tenants",
+      from: "room",
+      starts: 1,
+      hops: [
+        { to: "row", by: "room_id", backward: true },
+        { to: "rack", by: "row_id", backward: true },
+        { to: "node", by: "rack_id", backward: true },
+        { to: "workload", by: "assigned_node", backward: true },
+        { to: "tenant", by: "owner_tenant" },
+      ],
+    },
+  ],
+};
+
+/** Every use case whose references are followed. */
+export const LINK_SETS: readonly LinkSet[] = [SUPPLY_CHAIN, RIDES, MARKETPLACE];
+
+/** Most references that are followed one after the other. */
+export const HOPS_MAX = 5;
+
+/** One hop as it is asked: whatever those found hold in `take` is asked for in `ask` of the kind reached. */
+export interface Step extends Hop {
+  readonly take: string;
+  readonly ask: string;
+  readonly kind: LinkedKind;
+}
+
+/** The first hops of a chain. */
+export function stepsOf({ kinds }: Pick<LinkSet, "kinds">, chain: ReferenceChain, hops: number): Step[] {
+  let from = chain.from;
+  return chain.hops.slice(0, hops).map((hop) => {
+    const [before, kind] = [kinds[from]!, kinds[hop.to]!];
+    from = hop.to;
+    return { ...hop, kind, ...hop.backward ? { take: before.id, ask: hop.by } : { take: hop.by, ask: kind.id } };
+  });
+}
+
+/** Attributes that name an entity, its own or another. */
+export function linkAttributes({ kinds }: Pick<LinkSet, "kinds">): Set<string> {
+  return new Set(Object.values(kinds).flatMap(({ id, references }) => [id, ...Object.keys(references)]));
+}
+
+/** Tells the kind of a version by its attributes, or null where its references are not followed. */
+export function kindFinder(
+  { kinds }: Pick<LinkSet, "kinds">,
+): (attributes: Iterable<readonly [name: string, value: unknown]>) => string | null {
+  const marked = new Map<string, Map<unknown, string>>();
+  for (const [kind, { marker: [name, value = ANY] }] of Object.entries(kinds)) {
+    marked.set(name, (marked.get(name) ?? new Map()).set(value, kind));
+  }
+  return (attributes) => {
+    for (const [name, value] of attributes) {
+      const found = marked.get(name);
+      const kind = found?.get(value) ?? found?.get(ANY);
+      if (kind !== undefined) return kind;
+    }
+    return null;
+  };
+}
+
+/** Stands for any value of a marker; no attribute holds a symbol. */
+const ANY = Symbol("any");
