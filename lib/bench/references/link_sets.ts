@@ -45,7 +45,7 @@ export interface LinkSet {
 /** Supply chain. Source: 002:L957, L969 (provenance, recall); sites of holders: 002:L839. */
 const SUPPLY_CHAIN: LinkSet = {
   scenario: "supply-chain-pharma",
-  // choice: the least of a thousandth that has companies of every role but two, and ten thousand items.
+  // choice: ten thousand items, and companies of the roles that the chains meet.
   scale: 0.001,
   kinds: {
     scan: {
