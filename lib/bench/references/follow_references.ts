@@ -63,9 +63,12 @@ export async function followReferences(
     startMs = 0;
     for (let first = 0; first < values.length; first += VALUES_MAX) {
       const text = hopQuery(step, values.slice(first, first + VALUES_MAX));
+      const compiling = performance.now();
+      const query = store.compile(text);
+      ms += performance.now() - compiling;
       for (let cursor: string | null | undefined; cursor !== null;) {
         const start = performance.now();
-        const page = await store.run(store.compile(text), atBlock, {
+        const page = await store.run(query, atBlock, {
           limit: PAGE_LIMIT_MAX,
           ...cursor === undefined ? {} : { cursor },
         });
