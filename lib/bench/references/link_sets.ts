@@ -204,6 +204,8 @@ export const HOPS_MAX = 5;
 
 /** One hop as it is asked: whatever those found hold in `take` is asked for in `ask` of the kind reached. */
 export interface Step extends Hop {
+  /** Kind before it. */
+  readonly from: string;
   readonly take: string;
   readonly ask: string;
   readonly kind: LinkedKind;
@@ -214,8 +216,10 @@ export function stepsOf({ kinds }: Pick<LinkSet, "kinds">, chain: ReferenceChain
   let from = chain.from;
   return chain.hops.slice(0, hops).map((hop) => {
     const [before, kind] = [kinds[from]!, kinds[hop.to]!];
+    const asked = hop.backward ? { take: before.id, ask: hop.by } : { take: hop.by, ask: kind.id };
+    const step = { ...hop, from, kind, ...asked };
     from = hop.to;
-    return { ...hop, kind, ...hop.backward ? { take: before.id, ask: hop.by } : { take: hop.by, ask: kind.id } };
+    return step;
   });
 }
 

@@ -54,7 +54,6 @@ interface TableKind {
 export class ReferenceTable {
   readonly #database: DatabaseFile;
   readonly #path: string;
-  readonly #set: Pick<LinkSet, "kinds">;
   readonly #kinds: ReadonlyMap<string, TableKind>;
   readonly #kindOf: ReturnType<typeof kindFinder>;
   readonly #statements: ReturnType<typeof prepare>;
@@ -64,7 +63,6 @@ export class ReferenceTable {
   constructor(path: string, set: Pick<LinkSet, "kinds">) {
     this.#database = new DatabaseFile(path, { timeout: BUSY_MS });
     this.#path = path;
-    this.#set = set;
     this.#database.pragma("journal_mode = WAL");
     this.#database.pragma("synchronous = NORMAL");
     if (this.#database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined) {
@@ -98,11 +96,8 @@ export class ReferenceTable {
 
   /** The statement behind `follow`, to be run many times. */
   prepareFollow(steps: readonly Step[]) {
-    let from: string | null = null;
-    const rows = steps.map(({ to, by, backward }, i) => {
-      // Of a forward step the holder is what was reached before it, or the start: the kind that has the attribute's name.
-      const holder = backward ? to : from ?? this.#holderOf(by, to);
-      from = to;
+    const rows = steps.map(({ from, to, by, backward }, i) => {
+      const holder = backward ? to : from;
       const { number } = this.#kinds.get(holder)!.references.find(({ attribute }) => attribute === by)!;
       return `(${i + 1}, ${number}, ${backward ? 1 : 0})`;
     });
@@ -112,10 +107,6 @@ export class ReferenceTable {
   /** Closes the file, and moves its log into it. */
   close(): void {
     this.#database.close();
-  }
-
-  #holderOf(attribute: string, to: string): string {
-    return Object.entries(this.#set.kinds).find(([, { references }]) => references[attribute] === to)![0];
   }
 
   #appendInTransaction({ number, operations }: EncodedBlock): void {
