@@ -43,7 +43,7 @@ const valueOf = (version: EntityVersion, attribute: string) =>
   version.strings.find(([name]) => name === attribute)?.[1] ?? "";
 
 Deno.test("the answers to be given are those that the plan of the data gives, hop by hop, at both blocks", async () => {
-  for (const [name, scale] of [["compute-marketplace", 0.001], ["supply-chain-pharma", 0.00002]] as const) {
+  for (const [name, scale] of [["compute-marketplace", 0.001], ["supply-chain-pharma", 0.00005]] as const) {
     await inTemporaryFolder((folder) => {
       const source = sourceOf(name, scale, folder);
       const { blocks } = prepareReferences(source);
@@ -76,7 +76,7 @@ for (
   const [store, name, scale] of [
     ["bitemporal", "compute-marketplace", 0.001],
     ["posting", "ride-sharing-city", 0.001],
-    ["posting", "supply-chain-pharma", 0.00002],
+    ["posting", "supply-chain-pharma", 0.00005],
   ] as const
 ) {
   Deno.test(`${store} answers ${name}'s chains all three ways as computed; with a reference lost, no time counts`, async () => {
