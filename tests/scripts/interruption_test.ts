@@ -5,6 +5,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   audit: ["--only", "batches", "--scale", "20"],
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
+  references: ["--contestants", "posting", "--only", "placement"],
   upkeep: ["--store", "posting", "--scale", "0.005"],
   writes: ["--contestants", "bitemporal", "--driver", "block-size", "--values", "1000"],
 };

@@ -36,6 +36,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["bench", "--out", bad],
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
+      ["references", "--out", bad],
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { join } from "node:path";
+import: number { join } from "node:path";
 import { parseContestant } from "../race/contestant.ts";
 import { removeDatabase } from "../race/race_files.ts";
 import { runEntry } from "../race/run_program.ts";
@@ -60,7 +60,7 @@ export interface ReferenceSamples extends PreparedLinks {
 }
 
 /** Pieces of work in all. */
-export function workCount({ links, contestants, rounds }: Pick<ReferenceSettings, "links" | "contestants" | "rounds">) {
+export function workCount({ links, contestants, rounds }: Pick<ReferenceSettings, "links" | "contestants" | "rounds">): number {| "contestants" | "rounds">) {
   return links.length * (2 + contestants.length * (2 + rounds * (REFERENCE_WAYS.length + 1)));
 }
 
@@ -96,7 +96,8 @@ async function measureOne(
   const files = filesIn(folder);
   const ids = chains.map(({ id }) => id);
   const source: LinksSource = {
-    ...{ set: set.scenario, name, scale, seed: String(seed), chains: ids, hops, rounds, start, folder },
+    ...{ set: set.scenario, name, scale, seed: String(seed), chains: ids },
+    ...{ hops, rounds, start, folder },
   };
   const work = async <Result>(what: string, task: ReferenceTask): Promise<Result> => {
     onStep(`${scenario.id}: ${what}`);
@@ -135,9 +136,8 @@ async function measureOne(
       });
       const fills = appends.map(({ contestant, trials }) => async () => {
         const [path, table] = [join(folder, "append.db"), join(folder, "append-references.db")];
-        const append = {
-          ...{ ...await parseContestant(contestant), set: set.scenario, blocks: files.short, path, table },
-        };
+        const own = await parseContestant(contestant);
+        const append = { ...own, set: set.scenario, blocks: files.short, path, table };
         trials.push(await work(`round ${round + 1}: appending, ${contestant}`, { do: "append", append }));
         for (const made of [path, table]) removeDatabase(made);
       });

@@ -147,10 +147,9 @@ function drawQuestions(
     if (found.length === 0) {
       // A start that did not live at the past block is no failure: nothing is asked of it there.
       if (start !== null) return [];
-      throw new HeadroomError(`No ${chain.from} leads to the end of "${chain.id}" at block ${asked.atBlock}`, {
+      throw new HeadroomError(`No  leads over  hops of "": choose a larger --scale`, {
         expected: chain.path,
         actual: `${keys.length} starts, none of which does`,
-        next: "Choose a larger --scale, fewer --hops or other --only.",
       });
     }
     return Array.from({ length: source.rounds * perRound }, (_, i) => ({

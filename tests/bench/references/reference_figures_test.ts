@@ -24,9 +24,7 @@ function samplesOf(ms: Readonly<Record<ReferenceWay, readonly number[]>>): Refer
     })),
     appends: [{
       contestant: "posting",
-      trials: Array.from({ length: rounds }, (_, i) => ({
-        ...{ storeMs: 100, tableMs: 10 + i, storeBytes: 1000, tableBytes: 70 },
-      })),
+      trials: Array.from({ length: rounds }, (_, i) => ({ storeMs: 100, tableMs: 10 + i })),
     }],
     bytes: { stores: { posting: { text: 1000, integer: 900 } }, table: 80 },
   };

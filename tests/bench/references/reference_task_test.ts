@@ -111,7 +111,7 @@ for (
   });
 }
 
-Deno.test("appending times the store and the table apart, and tells what both weigh", async () => {
+Deno.test("appending fills a store and a table, and times them apart", async () => {
   await inTemporaryFolder(async (folder) => {
     const name = "ride-sharing-city";
     prepareReferences(sourceOf(name, 0.001, folder));
@@ -122,7 +122,6 @@ Deno.test("appending times the store and the table apart, and tells what both we
     };
     const trial = await runReferenceTask({ do: "append", append }) as AppendTrial;
     assert.ok(trial.storeMs > 0 && trial.tableMs > 0, JSON.stringify(trial));
-    assert.equal(trial.tableBytes, Deno.statSync(append.table).size);
     const table = new DatabaseFile(append.table, { timeout: 1000 });
     const count = (sql: string) => table.prepare<[], number>(sql).pluck().get()!;
     assert.ok(count("SELECT count(*) FROM refs WHERE attribute > 0") > 0);
