@@ -67,12 +67,12 @@ export async function followReferences(
       const query = store.compile(text);
       ms += performance.now() - compiling;
       for (let cursor: string | null | undefined; cursor !== null;) {
-        const start = performance.now();
+        const running = performance.now();
         const page = await store.run(query, atBlock, {
           limit: PAGE_LIMIT_MAX,
           ...cursor === undefined ? {} : { cursor },
         });
-        ms += performance.now() - start;
+        ms += performance.now() - running;
         pages++;
         for (const version of page.versions) {
           // An attribute may be held by other kinds, too (driver_id: by drivers, vehicles and rides).

@@ -42,43 +42,30 @@ export interface LinkSet {
   readonly added?: { readonly attribute: string; readonly to: string };
 }
 
+/** A kind that alone holds the attribute that names it. */
+const kind = (type: string, id: string, references: LinkedKind["references"] = {}): LinkedKind => ({
+  ...{ type, id, references, marker: [id] },
+});
+
 /** Supply chain. Source: 002:L957, L969 (provenance, recall); sites of holders: 002:L839. */
 const SUPPLY_CHAIN: LinkSet = {
   scenario: "supply-chain-pharma",
   // choice: ten thousand items, and companies of the roles that the chains meet.
   scale: 0.001,
   kinds: {
-    scan: {
-      type: "events",
-      marker: ["event_id"],
-      id: "event_id",
-      references: { product_instance_id: "item" },
-    },
-    item: {
-      type: "product_instances",
-      marker: ["instance_id"],
-      id: "instance_id",
-      references: { batch_id: "batch", custodian: "company", location: "site" },
-    },
+    scan: kind("events", "event_id", { product_instance_id: "item" }),
+    item: kind("product_instances", "instance_id", {
+      batch_id: "batch",
+      custodian: "company",
+      location: "site",
+    }),
     batch: {
-      type: "products",
+      ...kind("products", "current_lot", { manufacturer_id: "company" }),
       marker: ["product_name"],
-      id: "current_lot",
-      references: { manufacturer_id: "company" },
     },
-    company: { type: "organizations", marker: ["legal_name"], id: "org_id", references: {} },
-    certificate: {
-      type: "certifications",
-      marker: ["cert_id"],
-      id: "cert_id",
-      references: { holder_org_id: "company", issuer_org_id: "company" },
-    },
-    site: {
-      type: "facilities",
-      marker: ["facility_name"],
-      id: "facility_id",
-      references: { operator_id: "company" },
-    },
+    company: { ...kind("organizations", "org_id"), marker: ["legal_name"] },
+    certificate: kind("certifications", "cert_id", { holder_org_id: "company", issuer_org_id: "company" }),
+    site: { ...kind("facilities", "facility_id", { operator_id: "company" }), marker: ["facility_name"] },
   },
   chains: [
     {
@@ -116,20 +103,10 @@ const RIDES: LinkSet = {
   scale: 0.01,
   added: { attribute: "current_zone", to: "driver" },
   kinds: {
-    ride: {
-      type: "active_rides",
-      marker: ["ride_id"],
-      id: "ride_id",
-      references: { driver_id: "driver", rider_id: "user" },
-    },
-    driver: {
-      type: "drivers",
-      marker: ["license_number"],
-      id: "driver_id",
-      references: { current_zone: "zone" },
-    },
-    zone: { type: "surge_zones", marker: ["zone_id"], id: "zone_id", references: {} },
-    user: { type: "local_users", marker: ["user_id"], id: "user_id", references: {} },
+    ride: kind("active_rides", "ride_id", { driver_id: "driver", rider_id: "user" }),
+    driver: { ...kind("drivers", "driver_id", { current_zone: "zone" }), marker: ["license_number"] },
+    zone: kind("surge_zones", "zone_id"),
+    user: kind("local_users", "user_id"),
   },
   chains: [{
     id: "ride",
@@ -146,26 +123,26 @@ const RIDES: LinkSet = {
   }],
 };
 
-const ofType = (type: string): LinkedKind["marker"] => ["type", type];
+/** Kinds that are told by the attribute `type`, which holds their names. */
+function typed(kinds: LinkSet["kinds"]): LinkSet["kinds"] {
+  return Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [name, { ...kind, marker: ["type", name] }]),
+  );
+}
 
 /** Compute marketplace. Source: 002:L195-L209 (racks, rows, rooms), L284-L297. */
 const MARKETPLACE: LinkSet = {
   scenario: "compute-marketplace",
   scale: 0.02,
-  kinds: {
-    workload: {
-      type: "workloads",
-      marker: ofType("workload"),
-      id: "workload_id",
-      references: { assigned_node: "node", owner_tenant: "tenant" },
-    },
-    node: { type: "nodes", marker: ofType("node"), id: "node_id", references: { rack_id: "rack" } },
-    rack: { type: "racks", marker: ofType("rack"), id: "rack_id", references: { row_id: "row" } },
-    row: { type: "rows", marker: ofType("row"), id: "row_id", references: { room_id: "room" } },
-    room: { type: "rooms", marker: ofType("room"), id: "room_id", references: {} },
-    cooling: { type: "cooling", marker: ofType("cooling"), id: "unit_id", references: { room_id: "room" } },
-    tenant: { type: "tenants", marker: ofType("tenant"), id: "tenant_id", references: {} },
-  },
+  kinds: typed({
+    workload: kind("workloads", "workload_id", { assigned_node: "node", owner_tenant: "tenant" }),
+    node: kind("nodes", "node_id", { rack_id: "rack" }),
+    rack: kind("racks", "rack_id", { row_id: "row" }),
+    row: kind("rows", "row_id", { room_id: "room" }),
+    room: kind("rooms", "room_id"),
+    cooling: kind("cooling", "unit_id", { room_id: "room" }),
+    tenant: kind("tenants", "tenant_id"),
+  }),
   chains: [
     {
       id: "placement",

@@ -10,12 +10,12 @@ const NO_PAYLOAD = new Uint8Array(0);
 
 /** Follows a chain's blocks by the rules of the chain alone, and keeps what refers: no store is asked. */
 export class ReferenceLedger {
-  readonly #set: LinkSet;
+  readonly #set: Pick<LinkSet, "kinds">;
   readonly #kept: ReadonlySet<string>;
   readonly #kindOf: ReturnType<typeof kindFinder>;
   readonly #newest = new Map<string, EntityVersion>();
 
-  constructor(set: LinkSet) {
+  constructor(set: Pick<LinkSet, "kinds">) {
     this.#set = set;
     this.#kindOf = kindFinder(set);
     this.#kept = linkAttributes(set).union(
@@ -74,7 +74,7 @@ export class KnownReferences {
   /** Versions of a kind by the value of an attribute; made when they are first asked for. */
   readonly #byValue = new Map<string, Map<string, KnownVersion[]>>();
 
-  constructor(set: LinkSet, versions: readonly KnownVersion[]) {
+  constructor(set: Pick<LinkSet, "kinds">, versions: readonly KnownVersion[]) {
     const kindOf = kindFinder(set);
     for (const version of versions) {
       this.#byKey.set(version.key, version);

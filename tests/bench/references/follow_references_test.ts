@@ -19,7 +19,7 @@ for (const name of ["bitemporal", "posting"]) {
   Deno.test(`${name} follows references through a cycle and to all of more than a page, as the blocks say`, async () => {
     await inTemporaryFolder(async (folder) => {
       const store = await (await findEntityStore(name)).open(join(folder, "store.db"), { variant: "normal" });
-      const ledger = new ReferenceLedger({ ...PEOPLE, scenario: "", scale: 1, chains: [] });
+      const ledger = new ReferenceLedger(PEOPLE);
       // 450 more people live at place 1, and a person of place 2 names each of them as a friend.
       const key = (n: number) => Uint8Array.of(n >> 8, n & 255, ...new Uint8Array(30));
       const many = Array.from({ length: 450 }, (_, i) => 1000 + i);
