@@ -44,7 +44,10 @@ export interface LinkSet {
 
 /** A kind that alone holds the attribute that names it. */
 const kind = (type: string, id: string, references: LinkedKind["references"] = {}): LinkedKind => ({
-  ...{ type, id, references, marker: [id] },
+  type,
+  marker: [id],
+  id,
+  references,
 });
 
 /** Supply chain. Source: 002:L957, L969 (provenance, recall); sites of holders: 002:L839. */
@@ -126,7 +129,7 @@ const RIDES: LinkSet = {
 /** Kinds that are told by the attribute `type`, which holds their names. */
 function typed(kinds: LinkSet["kinds"]): LinkSet["kinds"] {
   return Object.fromEntries(
-    Object.entries(kinds).map(([name, kind]) => [name, { ...kind, marker: ["type", name] }]),
+    Object.entries(kinds).map(([name, kind]) => [name, { ...kind, marker: ["type", name] as const }]),
   );
 }
 
