@@ -8,7 +8,15 @@ const SMALL = ["--only", "placement", "--rounds", "1", "--scale", "0.05", "--con
 Deno.test("references --json prints each chain's figures, and keeps every sample in the file it names", async () => {
   await inTemporaryFolder(async (folder) => {
     const out = join(folder, "new", "references.json");
-    const { code, stdout, stderr } = await runScript("references", ...SMALL, "--hops", "2", "--out", out, "--json");
+    const { code, stdout, stderr } = await runScript(
+      "references",
+      ...SMALL,
+      "--hops",
+      "2",
+      "--out",
+      out,
+      "--json",
+    );
     assert.equal(code, 0, stderr);
     const { file, figures } = JSON.parse(stdout);
     assert.equal(file, out);

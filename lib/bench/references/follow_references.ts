@@ -10,7 +10,10 @@ export const VALUES_MAX = PAGE_LIMIT_MAX;
 
 /** The query of one hop, in Arkiv's language. */
 export function hopQuery(
-  { ask, kind: { marker: [name, value] } }: { readonly ask: string; readonly kind: Pick<LinkedKind, "marker"> },
+  { ask, kind: { marker: [name, value] } }: {
+    readonly ask: string;
+    readonly kind: Pick<LinkedKind, "marker">;
+  },
   values: readonly (string | bigint)[],
 ): string {
   const texts = values.map((one) => typeof one === "bigint" ? String(one) : quoted(one));
@@ -96,7 +99,8 @@ export function digestVersionsFound(found: readonly EntityVersion[]): string {
 function valuesOf(versions: readonly EntityVersion[], attribute: string): (string | bigint)[] {
   const values = new Set(
     versions.flatMap<string | bigint>(({ strings, numbers }) =>
-      (strings.find(([name]) => name === attribute) ?? numbers.find(([name]) => name === attribute))?.[1] ?? []
+      (strings.find(([name]) => name === attribute) ?? numbers.find(([name]) => name === attribute))?.[1] ??
+        []
     ),
   );
   values.delete("");

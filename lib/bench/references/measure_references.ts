@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import: number { join } from "node:path";
+import { join } from "node:path";
 import { parseContestant } from "../race/contestant.ts";
 import { removeDatabase } from "../race/race_files.ts";
 import { runEntry } from "../race/run_program.ts";
@@ -60,7 +60,9 @@ export interface ReferenceSamples extends PreparedLinks {
 }
 
 /** Pieces of work in all. */
-export function workCount({ links, contestants, rounds }: Pick<ReferenceSettings, "links" | "contestants" | "rounds">): number {| "contestants" | "rounds">) {
+export function workCount(
+  { links, contestants, rounds }: Pick<ReferenceSettings, "links" | "contestants" | "rounds">,
+): number {
   return links.length * (2 + contestants.length * (2 + rounds * (REFERENCE_WAYS.length + 1)));
 }
 
@@ -101,7 +103,11 @@ async function measureOne(
   };
   const work = async <Result>(what: string, task: ReferenceTask): Promise<Result> => {
     onStep(`${scenario.id}: ${what}`);
-    const result = await runEntry<Result>(new URL("./reference_entry.ts", import.meta.url), task, interrupted);
+    const result = await runEntry<Result>(
+      new URL("./reference_entry.ts", import.meta.url),
+      task,
+      interrupted,
+    );
     onWork();
     return result;
   };

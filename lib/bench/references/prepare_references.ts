@@ -109,7 +109,12 @@ function writeChain(source: LinksSource, { scale, text, integer, onBlock }: Chai
   const set = linkSetOf(source.set);
   const dataset = datasetOf(source, scale);
   const { to } = (dataset.phases[1] ?? dataset.phases[0])!;
-  const header = { schema: BLOCK_FILE_SCHEMA, scenario: source.name, scale, seed: BigInt(source.seed) } as const;
+  const header = {
+    schema: BLOCK_FILE_SCHEMA,
+    scenario: source.name,
+    scale,
+    seed: BigInt(source.seed),
+  } as const;
   const [add, number] = [addReferences(set, dataset), numberReferences(set)];
   const texts = BlockFileWriter.create(text, header);
   const integers = integer === undefined ? null : BlockFileWriter.create(integer, header);

@@ -39,7 +39,11 @@ interface TableKind {
   readonly id: string;
   /** Whether others refer to it, so that its name has to be known. */
   readonly named: boolean;
-  readonly references: readonly { readonly attribute: string; readonly number: number; readonly to: number }[];
+  readonly references: readonly {
+    readonly attribute: string;
+    readonly number: number;
+    readonly to: number;
+  }[];
 }
 
 /**
@@ -160,7 +164,9 @@ export class ReferenceTable {
       return { entity: known, isNew: false };
     }
     if (reserved !== undefined) {
-      if (setKey.run(key, reserved).changes === 0) this.#refuseName(key, name, "a name that no other entity has");
+      if (setKey.run(key, reserved).changes === 0) {
+        this.#refuseName(key, name, "a name that no other entity has");
+      }
       return { entity: reserved, isNew: true };
     }
     const entity = Number(insertEntity.run(key).lastInsertRowid);
@@ -243,7 +249,9 @@ function prepare(database: DatabaseFile) {
     setTip: database.prepare<[number]>("UPDATE tip SET block = ?"),
     entityOf: database.prepare<[Uint8Array], number>("SELECT id FROM entities WHERE key = ?").pluck(),
     insertEntity: database.prepare<[Uint8Array | null]>("INSERT INTO entities (key) VALUES (?)"),
-    setKey: database.prepare<[Uint8Array, number]>("UPDATE entities SET key = ? WHERE id = ? AND key IS NULL"),
+    setKey: database.prepare<[Uint8Array, number]>(
+      "UPDATE entities SET key = ? WHERE id = ? AND key IS NULL",
+    ),
     nameOf: database.prepare<[number, string], number>("SELECT entity FROM names WHERE kind = ? AND name = ?")
       .pluck(),
     insertName: database.prepare<[number, string, number]>("INSERT INTO names VALUES (?, ?, ?)"),

@@ -98,7 +98,9 @@ export async function runReferenceTask(
 const PASSES = 5;
 const PASSES_MS = 500;
 
-async function ask({ store: name, variant, path, way, round, folder, set: id }: AskTask): Promise<AskedQuestion[]> {
+async function ask(
+  { store: name, variant, path, way, round, folder, set: id }: AskTask,
+): Promise<AskedQuestion[]> {
   const [set, files] = [linkSetOf(id), filesIn(folder)];
   const all: Question[] = JSON.parse(Deno.readTextFileSync(files.questions));
   const store = await (await findEntityStore(name)).open(path, { variant, readOnly: true });
@@ -186,7 +188,11 @@ function byTable(
   };
 }
 
-function checkAnswers(by: string, { chain, key, atBlock, hops }: Question, answers: readonly Answered[]): void {
+function checkAnswers(
+  by: string,
+  { chain, key, atBlock, hops }: Question,
+  answers: readonly Answered[],
+): void {
   hops.forEach(({ found, digest }, i) => {
     const answer = answers[i]!;
     if (answer.digest === digest) return;

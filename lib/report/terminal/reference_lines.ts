@@ -43,7 +43,9 @@ function answerOf(contestant: string, figures: readonly ChainFigures[]): string 
       WayFigures,
       WayFigures,
     ];
-    return `${WORDS[advice]} ${ratioText(best.gain!)} as fast for ${chain} (${msText(text)} to ${msText(best)})`;
+    return `${WORDS[advice]} ${ratioText(best.gain!)} as fast for ${chain} (${msText(text)} to ${
+      msText(best)
+    })`;
   });
   const named = (wanted: ChainFigures["advice"]) =>
     tip.filter(({ advice }) => advice === wanted).map(({ chain }) => chain).join(", ");
@@ -110,7 +112,14 @@ function chainTable(
 function upkeepTable(samples: readonly ReferenceSamples[], upkeep: readonly UpkeepFigures[]): SummaryTable {
   return {
     title: "what the other ways cost",
-    columns: ["store", "scenario", "appending with the table", "the table", "of the store", "store with numbers"],
+    columns: [
+      "store",
+      "scenario",
+      "appending with the table",
+      "the table",
+      "of the store",
+      "store with numbers",
+    ],
     left: ["scenario"],
     rows: upkeep.map(({ contestant, scenario, time, tableBytes, integerBytes }) => [
       contestant,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkStart, CHAIN_IDS, chooseLinks } from "../../../lib/bench/references/choose_links.ts";
+import { CHAIN_IDS, checkStart, chooseLinks } from "../../../lib/bench/references/choose_links.ts";
 import { UsageError } from "../../../lib/errors.ts";
 
 const usual = { scenario: undefined, scale: 1 };
@@ -22,7 +22,9 @@ Deno.test("another scenario of the use case gets as many entities as the usual o
     entityTypes.reduce((sum, { count }) => sum + count.value, 0);
   const [pharma] = chooseLinks(["recall"], usual);
   assert.deepEqual(food!.chains.map(({ id }) => id), ["provenance", "recall"]);
-  assert.ok(Math.abs(food!.scale * entities(food!.scenario) / (0.001 * entities(pharma!.scenario)) - 1) < 1e-9);
+  assert.ok(
+    Math.abs(food!.scale * entities(food!.scenario) / (0.001 * entities(pharma!.scenario)) - 1) < 1e-9,
+  );
 });
 
 Deno.test("a scenario without the references is refused with what it lacks", () => {

@@ -24,7 +24,9 @@ Deno.test("every driver's contents name a zone, and none is nearer", () => {
   const set = LINK_SETS.find(({ added }) => added !== undefined)!;
   const dataset = openDataset(findEntityScenario(set.scenario, "blocks"), 0.004, 1n);
   const [add, kindOf] = [addReferences(set, dataset), kindFinder(set)];
-  const all = dataset.blocks(undefined, dataset.phases[1]!.to).map(add).flatMap(({ operations }) => operations);
+  const all = dataset.blocks(undefined, dataset.phases[1]!.to).map(add).flatMap(({ operations }) =>
+    operations
+  );
   const contents = [...all].filter((operation) => operation.type === "create" || operation.type === "update");
   const at = (names: readonly (readonly [string, bigint])[], name: string) =>
     Number(names.find(([other]) => other === name)?.[1]);
@@ -39,7 +41,8 @@ Deno.test("every driver's contents name a zone, and none is nearer", () => {
   assert.ok(drivers.length > 400);
   for (const { strings, numbers } of drivers) {
     const [lat, lng] = [at(numbers, "current_lat"), at(numbers, "current_lng")];
-    const distance = ([zoneLat, zoneLng]: readonly [number, number]) => (zoneLat - lat) ** 2 + (zoneLng - lng) ** 2;
+    const distance = ([zoneLat, zoneLng]: readonly [number, number]) =>
+      (zoneLat - lat) ** 2 + (zoneLng - lng) ** 2;
     const own = distance(zones.get(strings.find(([name]) => name === "current_zone")![1])!);
     assert.ok([...zones.values()].every((zone) => distance(zone) >= own));
   }

@@ -46,9 +46,7 @@ export const keyOf = (n: number) => new Uint8Array(32).fill(n);
 export function madeBlock(number: number, ...operations: readonly Partial<Operation>[]): EncodedBlock {
   return decodeBlock(encodeBlock({
     number,
-    operations: operations.map((operation, opIndex) =>
-      ({ txIndex: 0, opIndex, ...operation }) as Operation
-    ),
+    operations: operations.map((operation, opIndex) => ({ txIndex: 0, opIndex, ...operation }) as Operation),
   }));
 }
 
@@ -68,7 +66,10 @@ export function person(
   return {
     ...CONTENTS,
     ...{ type, key: keyOf(n), btl },
-    strings: [["friend", named("p", friend)], ["home", named("h", home)], ["name", `N ${n}`], ["person_id", id]],
+    strings: [["friend", named("p", friend)], ["home", named("h", home)], ["name", `N ${n}`], [
+      "person_id",
+      id,
+    ]],
   };
 }
 

@@ -67,7 +67,10 @@ Deno.test("the answer comes first, with what to do for each chain of a store", (
     "posting: keep references as text for recall: there ids as numbers are 1x and a reference table is 1.25x as fast",
   );
   const [changed] = lines({ text: six(10), integer: six(10), table: six(1) });
-  assert.match(changed!, /^posting: a reference table is 10x \[10, 10\] as fast for recall \(10\.3 ms to 1\.03 ms\)/);
+  assert.match(
+    changed!,
+    /^posting: a reference table is 10x \[10, 10\] as fast for recall \(10\.3 ms to 1\.03 ms\)/,
+  );
   const [few] = lines({ text: [10], integer: [1], table: [1] });
   assert.equal(few, "posting: not shown for recall: intervals take six rounds");
 });

@@ -97,7 +97,10 @@ Deno.test("a name that changes or that two have is refused, and so is a block ou
     table.append(madeBlock(1, person(1, {}), person(2, { friend: 1 })));
     const twice = madeBlock(2, person(3, { friend: 2 }), person(4, { id: "p1" }));
     assert.throws(() => table.append(twice), /a name that no other entity has/);
-    assert.throws(() => table.append(madeBlock(2, person(1, { type: "update", id: "p9" }))), /its name of before/);
+    assert.throws(
+      () => table.append(madeBlock(2, person(1, { type: "update", id: "p9" }))),
+      /its name of before/,
+    );
     assert.throws(() => table.append(madeBlock(3)), BlockOrderError);
     assert.equal(table.tip, 1);
     table.append(madeBlock(2, person(3, { friend: 2 })));
