@@ -8,17 +8,16 @@ import { digestFound } from "./reference_ledger.ts";
 /** Values asked for by one query. choice: what a page of results can hold, and within every store's limits. */
 export const VALUES_MAX = PAGE_LIMIT_MAX;
 
-/** The query of one hop, in Arkiv's language. */
+/** The query of one hop, in Arkiv's language: with the kind only where the attribute is not its own, since that is looked through first. */
 export function hopQuery(
-  { ask, kind: { marker: [name, value] } }: {
-    readonly ask: string;
+  { ask, shared, kind: { marker: [name, value] } }: Pick<Step, "ask" | "shared"> & {
     readonly kind: Pick<LinkedKind, "marker">;
   },
   values: readonly (string | bigint)[],
 ): string {
   const texts = values.map((one) => typeof one === "bigint" ? String(one) : quoted(one));
   const term = texts.length === 1 ? `${ask} = ${texts[0]}` : `${ask} in (${texts.join(" ")})`;
-  return value === undefined ? term : `${name} = ${quoted(value)} && ${term}`;
+  return value === undefined || !shared ? term : `${name} = ${quoted(value)} && ${term}`;
 }
 
 /** A text of the language: only these two characters mean something in it. */

@@ -189,6 +189,8 @@ export interface Step extends Hop {
   readonly take: string;
   readonly ask: string;
   readonly kind: LinkedKind;
+  /** Whether other kinds hold `ask`, too, so that a query names the kind. */
+  readonly shared: boolean;
 }
 
 /** The first hops of a chain. */
@@ -197,7 +199,10 @@ export function stepsOf({ kinds }: Pick<LinkSet, "kinds">, chain: ReferenceChain
   return chain.hops.slice(0, hops).map((hop) => {
     const [before, kind] = [kinds[from]!, kinds[hop.to]!];
     const asked = hop.backward ? { take: before.id, ask: hop.by } : { take: hop.by, ask: kind.id };
-    const step = { ...hop, from, kind, ...asked };
+    const holders = Object.values(kinds).filter(({ id, references }) =>
+      id === asked.ask || Object.hasOwn(references, asked.ask)
+    );
+    const step = { ...hop, from, kind, ...asked, shared: holders.length > 1 };
     from = hop.to;
     return step;
   });

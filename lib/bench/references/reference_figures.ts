@@ -4,22 +4,24 @@ import type { ReferenceSamples, WayTrials } from "./measure_references.ts";
 import type { AskedAt } from "./prepare_references.ts";
 import { type AskedHops, REFERENCE_WAYS, type ReferenceWay } from "./reference_task.ts";
 
+/** Whether a way is worth giving up text for. */
+export type Worth = "yes" | "no" | "not shown";
+
 /** A chain followed by one store in one way. Medians over rounds, of each round's questions. */
 export interface WayFigures {
   readonly way: ReferenceWay;
   /** Time for one hop, for two, and so on, ms. */
   readonly ms: readonly MedianInterval[];
-  /** Of the last of them, to keys alone. */
+  /** Of all hops, to keys alone. */
   readonly keysMs: MedianInterval;
-  /** Pages, or statements and look-ups, for all hops, and entities found by the last. */
+  /** Pages, or statements and look-ups, for all hops. */
   readonly asked: number;
-  readonly found: number;
-  /** How many times as fast as by text, for all hops; null for text itself. */
+  /** Entities found by each hop. */
+  readonly found: readonly number[];
+  /** How many times as fast as by text, for all hops; of text itself null, as is `worth`. */
   readonly gain: MedianInterval | null;
+  readonly worth: Worth | null;
 }
-
-/** What to do about a chain in a store. `keep` where no other way is shown to be faster by enough. */
-export type ReferenceAdvice = "keep" | "integer" | "table" | "not shown";
 
 /** A chain in a store, asked at a block. */
 export interface ChainFigures {
@@ -28,10 +30,9 @@ export interface ChainFigures {
   readonly contestant: string;
   readonly at: AskedAt;
   readonly ways: readonly WayFigures[];
-  readonly advice: ReferenceAdvice;
 }
 
-/** What the table costs beside a store. */
+/** What the other ways cost a store. */
 export interface UpkeepFigures {
   readonly scenario: string;
   readonly contestant: string;
@@ -42,13 +43,12 @@ export interface UpkeepFigures {
   readonly integerBytes: number;
 }
 
-/**
- * Least gain for which a data model is worth changing. choice: twice; what is less is within what a store's next version may bring, and a
- * model stays for years.
- */
+/** Least gain that is worth a change. choice: twice, since a data model stays for years, and a store's next version may bring less. */
 export const GAIN_MIN = 2;
+/** Least time by text from which on a gain is worth a change, ms. choice: what a call over a network takes, too. */
+export const WORTH_MS = 10;
 
-/** What a run makes of each chain, store and block. Ratios are of the same round. */
+/** What a run makes of each chain, store and block. Gains are of the same round. */
 export function chainFigures(samples: readonly ReferenceSamples[]): ChainFigures[] {
   return samples.flatMap(({ scenario, chains, ways }) =>
     chains.flatMap((chain) =>
@@ -56,9 +56,7 @@ export function chainFigures(samples: readonly ReferenceSamples[]): ChainFigures
         (["tip", "past"] as const).flatMap((at) => {
           const own = ways.filter((trials) => trials.contestant === contestant);
           const figures = waysOf(own, chain, at);
-          return figures === null
-            ? []
-            : [{ scenario, chain, contestant, at, ways: figures, advice: adviceOf(figures) }];
+          return figures === null ? [] : [{ scenario, chain, contestant, at, ways: figures }];
         })
       )
     )
@@ -72,32 +70,30 @@ function waysOf(own: readonly WayTrials[], chain: string, at: AskedAt): WayFigur
     trials.map((questions) => questions.filter((asked) => asked.chain === chain && asked.at === at)),
   ]));
   if (rounds.text!.some((questions) => questions.length === 0)) return null;
+  const of = (way: ReferenceWay, value: (hops: AskedHops) => number, hop = -1) =>
+    rounds[way]!.map((questions) => median(questions.map(({ hops }) => value(hops.at(hop)!))));
+  const byText = of("text", ({ ms }) => ms);
   return REFERENCE_WAYS.map((way) => {
-    const of = (value: (hops: AskedHops) => number, hop: number, from: ReferenceWay = way) =>
-      rounds[from]!.map((questions) => median(questions.map(({ hops }) => value(hops.at(hop)!))));
-    const hops = rounds[way]![0]![0]!.hops;
-    const [all, byText] = [of(({ ms }) => ms, -1), of(({ ms }) => ms, -1, "text")];
+    const all = of(way, ({ ms }) => ms);
+    const gain = way === "text" ? null : medianInterval(byText.map((ms, round) => ms / all[round]!));
+    const each = rounds[way]![0]![0]!.hops.map((_, hop) => hop);
     return {
-      way,
-      ms: hops.map((_, hop) => medianInterval(of(({ ms }) => ms, hop))),
-      keysMs: medianInterval(of(({ keysMs }) => keysMs, -1)),
-      asked: median(of(({ asked }) => asked, -1)),
-      found: median(of(({ found }) => found, -1)),
-      gain: way === "text" ? null : medianInterval(byText.map((ms, round) => ms / all[round]!)),
+      ...{ way, gain, worth: gain === null ? null : worthOf(gain, median(byText)) },
+      ms: each.map((hop) => medianInterval(of(way, ({ ms }) => ms, hop))),
+      keysMs: medianInterval(of(way, ({ keysMs }) => keysMs)),
+      asked: median(of(way, ({ asked }) => asked)),
+      found: each.map((hop) => median(of(way, ({ found }) => found, hop))),
     };
   });
 }
 
-/** The way that is faster than text by enough with its whole interval; of two the faster one. */
-function adviceOf(ways: readonly WayFigures[]): ReferenceAdvice {
-  const others = ways.filter(({ gain }) => gain !== null);
-  if (others.some(({ gain }) => gain!.interval === null)) return "not shown";
-  const [found] = others.filter(({ gain }) => gain!.interval![0] >= GAIN_MIN)
-    .toSorted((a, b) => b.gain!.median - a.gain!.median);
-  return found === undefined ? "keep" : found.way as "integer" | "table";
+/** By the whole interval. @param textMs What the chain takes by text. */
+function worthOf({ interval }: MedianInterval, textMs: number): Worth {
+  if (textMs < WORTH_MS) return "no";
+  return interval === null ? "not shown" : interval[0] >= GAIN_MIN ? "yes" : "no";
 }
 
-/** What the table costs each store, by use case. */
+/** What the other ways cost each store, by use case. */
 export function upkeepFigures(samples: readonly ReferenceSamples[]): UpkeepFigures[] {
   return samples.flatMap(({ scenario, appends, bytes }) =>
     appends.map(({ contestant, trials }) => {

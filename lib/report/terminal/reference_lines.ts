@@ -4,6 +4,8 @@ import {
   GAIN_MIN,
   type UpkeepFigures,
   type WayFigures,
+  type Worth,
+  WORTH_MS,
 } from "../../bench/references/reference_figures.ts";
 import type { ReferenceSamples } from "../../bench/references/measure_references.ts";
 import { formatBytes, formatNumber, formatPercent, formatUs } from "../../text/numbers.ts";
@@ -22,7 +24,9 @@ interface ReferenceResult {
 export function referenceLines({ samples, chains, upkeep }: ReferenceResult): string[] {
   const contestants = [...new Set(chains.map(({ contestant }) => contestant))];
   return [
-    ...contestants.map((name) => answerOf(name, chains.filter(({ contestant }) => contestant === name))),
+    ...contestants.flatMap((name) =>
+      (["integer", "table"] as const).map((way) => answerOf(name, chains, way))
+    ),
     ...samples.flatMap((own) =>
       own.chains.flatMap((id) => chainTable(own, chains.filter(({ chain }) => chain === id)))
     ).flatMap(tableLines),
@@ -32,41 +36,44 @@ export function referenceLines({ samples, chains, upkeep }: ReferenceResult): st
   ];
 }
 
-const WORDS = { integer: "ids as numbers are", table: "a reference table is" } as const;
+const WAYS = {
+  integer: { what: "integer ids", change: "change to them" },
+  table: { what: "a reference table beside the store", change: "keep one" },
+} as const;
 
-/** What to do, from the answers at the newest block. */
-function answerOf(contestant: string, figures: readonly ChainFigures[]): string {
-  const tip = figures.filter(({ at }) => at === "tip");
-  const changed = tip.flatMap(({ chain, ways, advice }) => {
-    if (advice !== "integer" && advice !== "table") return [];
-    const [text, best] = ["text", advice].map((way) => ways.find((own) => own.way === way)!) as [
-      WayFigures,
-      WayFigures,
-    ];
-    return `${WORDS[advice]} ${ratioText(best.gain!)} as fast for ${chain} (${msText(text)} to ${
-      msText(best)
-    })`;
-  });
-  const named = (wanted: ChainFigures["advice"]) =>
-    tip.filter(({ advice }) => advice === wanted).map(({ chain }) => chain).join(", ");
-  const [kept, unshown] = [named("keep"), named("not shown")];
-  return `${contestant}: ` + [
-    ...kept === "" ? [] : [
-      `keep references as text for ${kept}: there ${
-        (["integer", "table"] as const).map((way) => `${WORDS[way]} ${gainsText(tip, way)}`).join(" and ")
-      } as fast`,
+/** What to do about a way, from the answers at the newest block. */
+function answerOf(contestant: string, figures: readonly ChainFigures[], way: keyof typeof WAYS): string {
+  const own = figures.filter((figures) => figures.contestant === contestant && figures.at === "tip").map((
+    { chain, ways },
+  ) => ({
+    chain,
+    text: ways.find((own) => own.way === "text")!,
+    other: ways.find((own) => own.way === way)!,
+  }));
+  const judged = (wanted: Worth) => own.filter(({ other }) => other.worth === wanted);
+  const names = (some: typeof own) => some.map(({ chain }) => chain).join(", ");
+  const [worth, not, unshown] = [judged("yes"), judged("no"), judged("not shown")];
+  const { what, change } = WAYS[way];
+  const gains = worth.map(({ chain, text, other }) =>
+    `${chain} (${msText(text)} to ${msText(other)}, ${ratioText(other.gain!)} as fast)`
+  );
+  return `${contestant}, ${what}: ` + [
+    ...gains.length === 0 ? [] : [`${change} for ${gains.join(", ")}`],
+    ...not.length === 0 ? [] : [
+      `${gains.length === 0 ? "keep text" : "not"} for ${names(not)} (${
+        range(not.map(({ other }) => other.gain!.median), (gain) => `${formatNumber(gain)}x`)
+      } as fast; by text ${
+        range(not.map(({ text }) => text.ms.at(-1)!.median), (ms) => formatUs(1000 * ms))
+      })`,
     ],
-    ...changed,
-    ...unshown === "" ? [] : [`not shown for ${unshown}: intervals take six rounds`],
+    ...unshown.length === 0 ? [] : [`not shown for ${names(unshown)}: intervals take six rounds`],
   ].join("; ");
 }
 
-/** The least and the largest gain of a way over the chains to be kept as they are. */
-function gainsText(figures: readonly ChainFigures[], way: WayFigures["way"]): string {
-  const gains = figures.filter(({ advice }) => advice === "keep")
-    .map(({ ways }) => ways.find((own) => own.way === way)!.gain!.median);
-  const [least, most] = [Math.min(...gains), Math.max(...gains)].map((gain) => `${formatNumber(gain)}x`);
-  return least === most ? least! : `${least} to ${most}`;
+/** The least and the largest of some values. */
+function range(values: readonly number[], show: (value: number) => string): string {
+  const [least, most] = [show(Math.min(...values)), show(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function msText({ ms }: WayFigures): string {
@@ -80,29 +87,29 @@ function chainTable(
   const [first] = figures;
   if (first === undefined) return [];
   const { path } = LINK_SETS.flatMap(({ chains }) => chains).find(({ id }) => id === first.chain)!;
-  const hops = first.ways[0]!.ms.length;
+  const { found } = first.ways[0]!;
   return [{
-    title: `${first.chain}: ${path} (${scenario}, ${countCell(entities)} entities)`,
+    title: `${first.chain}: ${path} (${scenario}, ${countCell(entities)} entities; finds ${
+      found.map(countCell).join(", ")
+    })`,
     columns: [
       "store",
-      "at block",
+      "block",
       "way",
-      ...Array.from({ length: hops }, (_, i) => i === 0 ? "1 hop" : `${i + 1} hops`),
+      ...found.map((_, i) => i === 0 ? "1 hop" : `${i + 1} hops`),
       "keys alone",
       "asked",
-      "found",
       "as fast as text",
     ],
     left: ["way"],
     rows: figures.flatMap(({ contestant, at, ways }) =>
       ways.map((own, i) => [
-        ...i === 0 ? [contestant, String(blocks[at])] : ["", ""],
+        ...i === 0 ? [contestant, `${blocks[at]}${at === "tip" ? " (newest)" : ""}`] : ["", ""],
         own.way,
         ...own.ms.slice(0, -1).map(({ median }) => formatUs(1000 * median)),
         withInterval(own.ms.at(-1)!, (ms) => formatUs(1000 * ms)),
         own.way === "table" ? formatUs(1000 * own.keysMs.median) : "-",
         countCell(own.asked),
-        countCell(own.found),
         own.gain === null ? "" : ratioText(own.gain),
       ])
     ),
@@ -137,10 +144,11 @@ function notes(samples: readonly ReferenceSamples[]): string[] {
   const added = samples.flatMap(({ set }) => LINK_SETS.find(({ scenario }) => scenario === set)!.added ?? []);
   return [
     `${rounds === 1 ? "One round" : `Medians over ${rounds} rounds, with [95 % intervals] from six on`}; ` +
-    "each store and way in a process of its own, in turns, warm. A way is worth a change",
-    `where its whole interval is ${GAIN_MIN} times as fast or more. The later block is the newest; at the earlier one history is asked.`,
+    "each store and way in a process of its own, in turns, warm. A way is worth it where",
+    `its whole interval is ${GAIN_MIN} times as fast as text or more, and text takes ${WORTH_MS} ms or more, over all hops.`,
     "On the clock: the store alone, up to whole entities of the last hop. By text and number: a query a hop, 200 values in one `in (...)`, every page",
     "(asked: pages). By table: one recursive statement (keys alone), then what it found is read by key (asked: statement and look-ups).",
+    "The table spares reading what lies between: where the last hop itself finds thousands, reading them is most of its time.",
     "Every answer was compared with one computed from the blocks without a store. A cycle of references ends with the hops: an entity is found once a hop.",
     "Appending: a chain a tenth as large, block by block, by the store and by the table in turns; sizes are of the loaded files.",
     ...added.map(({ attribute, to }) =>

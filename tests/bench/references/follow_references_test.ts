@@ -8,9 +8,10 @@ import { findEntityStore } from "../../../lib/stores/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { FRIENDS, keyOf, madeBlock, NEIGHBOURS, PEOPLE, person, place } from "./made_links.ts";
 
-Deno.test("a hop's query names the kind where its marker is a value, and quotes what it asks for", () => {
-  const step = { ask: "rack_id", kind: { marker: ["type", "rack"] as const } };
+Deno.test("a hop's query names the kind where others hold the attribute and a value tells it, and quotes what it asks for", () => {
+  const step = { ask: "rack_id", shared: true, kind: { marker: ["type", "rack"] as const } };
   assert.equal(hopQuery(step, ["r1"]), 'type = "rack" && rack_id = "r1"');
+  assert.equal(hopQuery({ ...step, shared: false }, ["r1"]), 'rack_id = "r1"');
   assert.equal(hopQuery({ ...step, kind: { marker: ["rack_id"] } }, [1n, 2n]), "rack_id in (1 2)");
   assert.equal(hopQuery({ ...step, kind: { marker: ["rack_id"] } }, ['a"b\\']), 'rack_id = "a\\"b\\\\"');
 });

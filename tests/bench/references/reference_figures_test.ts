@@ -32,22 +32,25 @@ function samplesOf(ms: Readonly<Record<ReferenceWay, readonly number[]>>): Refer
 
 const six = (ms: number) => Array.from({ length: 6 }, (_, i) => ms * (1 + i / 100));
 
-Deno.test("a way is advised where its whole interval is twice as fast, the fastest of several; ratios are of one round", () => {
-  const advice = (integer: number, table: number) => {
-    const [figures] = chainFigures([samplesOf({ text: six(10), integer: six(integer), table: six(table) })]);
-    return figures!.advice;
+Deno.test("a way is worth it where text takes its time and the whole interval is twice as fast; gains are of one round", () => {
+  const worth = (text: number, integer: number, table: number) => {
+    const [figures] = chainFigures([
+      samplesOf({ text: six(text), integer: six(integer), table: six(table) }),
+    ]);
+    return figures!.ways.map((own) => own.worth);
   };
-  assert.equal(advice(9, 6), "keep");
-  assert.equal(advice(4, 6), "integer");
-  assert.equal(advice(4, 2), "table");
-  const [wide] = chainFigures([samplesOf({ text: six(10), integer: six(9), table: [1, 2, 9, 1, 2, 9] })]);
-  assert.equal(wide!.advice, "keep");
-  const few = { text: [10], integer: [1], table: [1] };
-  assert.equal(chainFigures([samplesOf(few)])[0]!.advice, "not shown");
-  const [even] = chainFigures([samplesOf({ text: six(10), integer: six(5), table: six(1) })]);
+  assert.deepEqual(worth(100, 60, 40), [null, "no", "yes"]);
+  assert.deepEqual(worth(100, 40, 60), [null, "yes", "no"]);
+  assert.deepEqual(worth(5, 1, 1), [null, "no", "no"]);
+  const wide = { text: six(100), integer: six(100), table: [10, 20, 90, 10, 20, 90] };
+  assert.equal(chainFigures([samplesOf(wide)])[0]!.ways[2]!.worth, "no");
+  const few = { text: [100], integer: [10], table: [10] };
+  assert.equal(chainFigures([samplesOf(few)])[0]!.ways[2]!.worth, "not shown");
+  const [even] = chainFigures([samplesOf({ text: six(100), integer: six(50), table: six(10) })]);
   const gains = even!.ways.map(({ gain }) => gain?.interval?.map((bound) => Math.round(1000 * bound) / 1000));
   assert.deepEqual(gains, [undefined, [2, 2], [10, 10]]);
-  assert.deepEqual(even!.ways[0]!.ms.map(({ median }) => Math.round(1000 * median)), [5125, 10250]);
+  assert.deepEqual(even!.ways[0]!.ms.map(({ median }) => Math.round(1000 * median)), [51250, 102500]);
+  assert.deepEqual(even!.ways[0]!.found, [3, 7]);
 });
 
 Deno.test("upkeep is the time of both over the store's, and bytes as shares of the store with text", () => {
@@ -56,21 +59,16 @@ Deno.test("upkeep is the time of both over the store's, and bytes as shares of t
   assert.deepEqual([own!.tableBytes, own!.integerBytes], [0.08, 0.9]);
 });
 
-Deno.test("the answer comes first, with what to do for each chain of a store", () => {
+Deno.test("the answer comes first: what to do about integer ids and about a table, chain by chain", () => {
   const lines = (ms: Parameters<typeof samplesOf>[0]) => {
     const samples = [samplesOf(ms)];
     return referenceLines({ samples, chains: chainFigures(samples), upkeep: upkeepFigures(samples) });
   };
-  const [kept] = lines({ text: six(10), integer: six(10), table: six(8) });
-  assert.equal(
-    kept,
-    "posting: keep references as text for recall: there ids as numbers are 1x and a reference table is 1.25x as fast",
-  );
-  const [changed] = lines({ text: six(10), integer: six(10), table: six(1) });
-  assert.match(
-    changed!,
-    /^posting: a reference table is 10x \[10, 10\] as fast for recall \(10\.3 ms to 1\.03 ms\)/,
-  );
-  const [few] = lines({ text: [10], integer: [1], table: [1] });
-  assert.equal(few, "posting: not shown for recall: intervals take six rounds");
+  assert.deepEqual(lines({ text: six(100), integer: six(100), table: six(10) }).slice(0, 2), [
+    "posting, integer ids: keep text for recall (1x as fast; by text 103 ms)",
+    "posting, a reference table beside the store: keep one for recall (103 ms to 10.3 ms, 10x [10, 10] as fast)",
+  ]);
+  assert.deepEqual(lines({ text: [100], integer: [10], table: [1] }).slice(0, 1), [
+    "posting, integer ids: not shown for recall: intervals take six rounds",
+  ]);
 });
