@@ -36,7 +36,7 @@ Deno.test("references --plan names the data and the chains, and makes nothing", 
   const { code, stdout } = await runScript("references", "--plan", "--only", "recall,ride");
   assert.equal(code, 0);
   assert.match(stdout, /^supply-chain-pharma at scale 0\.001$/m);
-  assert.match(stdout, /^  ride: ride > its driver > the zone/m);
+  assert.match(stdout, /^ {2}ride: ride > its driver > the zone/m);
   assert.match(stdout, /pieces of work: about .* up to .* in /);
 });
 

@@ -68,7 +68,8 @@ export async function followReferences(
       const compiling = performance.now();
       const query = store.compile(text);
       ms += performance.now() - compiling;
-      for (let cursor: string | null | undefined; cursor !== null;) {
+      let cursor: string | undefined;
+      do {
         const running = performance.now();
         const page = await store.run(query, atBlock, {
           limit: PAGE_LIMIT_MAX,
@@ -80,8 +81,8 @@ export async function followReferences(
           // An attribute may be held by other kinds, too (driver_id: by drivers, vehicles and rides).
           if (kindOf([...version.strings, ...version.numbers]) === step.to) next.push(version);
         }
-        cursor = page.cursor ?? null;
-      }
+        cursor = page.cursor;
+      } while (cursor !== undefined);
     }
     found = next;
     hops.push({ ms, pages, found: found.length, digest: digestVersionsFound(found) });
