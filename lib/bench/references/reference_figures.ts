@@ -18,8 +18,9 @@ export interface WayFigures {
   readonly asked: number;
   /** Entities found by each hop. */
   readonly found: readonly number[];
-  /** How many times as fast as by text, for all hops; of text itself null, as is `worth`. */
-  readonly gain: MedianInterval | null;
+  /** How many times as fast as by text, for one hop, for two, and so on; of text itself 1. */
+  readonly gains: readonly MedianInterval[];
+  /** By all hops; of text itself null. */
   readonly worth: Worth | null;
 }
 
@@ -72,13 +73,15 @@ function waysOf(own: readonly WayTrials[], chain: string, at: AskedAt): WayFigur
   if (rounds.text!.some((questions) => questions.length === 0)) return null;
   const of = (way: ReferenceWay, value: (hops: AskedHops) => number, hop = -1) =>
     rounds[way]!.map((questions) => median(questions.map(({ hops }) => value(hops.at(hop)!))));
-  const byText = of("text", ({ ms }) => ms);
   return REFERENCE_WAYS.map((way) => {
-    const all = of(way, ({ ms }) => ms);
-    const gain = way === "text" ? null : medianInterval(byText.map((ms, round) => ms / all[round]!));
     const each = rounds[way]![0]![0]!.hops.map((_, hop) => hop);
+    const gains = each.map((hop) => {
+      const own = of(way, ({ ms }) => ms, hop);
+      return medianInterval(of("text", ({ ms }) => ms, hop).map((ms, round) => ms / own[round]!));
+    });
+    const worth = way === "text" ? null : worthOf(gains.at(-1)!, median(of("text", ({ ms }) => ms)));
     return {
-      ...{ way, gain, worth: gain === null ? null : worthOf(gain, median(byText)) },
+      ...{ way, gains, worth },
       ms: each.map((hop) => medianInterval(of(way, ({ ms }) => ms, hop))),
       keysMs: medianInterval(of(way, ({ keysMs }) => keysMs)),
       asked: median(of(way, ({ asked }) => asked)),

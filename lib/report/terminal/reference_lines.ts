@@ -55,19 +55,34 @@ function answerOf(contestant: string, figures: readonly ChainFigures[], way: key
   const [worth, not, unshown] = [judged("yes"), judged("no"), judged("not shown")];
   const { what, change } = WAYS[way];
   const gains = worth.map(({ chain, text, other }) =>
-    `${chain} (${msText(text)} to ${msText(other)}, ${ratioText(other.gain!)} as fast)`
+    `${chain} (${msText(text)} to ${msText(other)}, ${ratioText(other.gains.at(-1)!)} as fast${
+      lessText(text, other)
+    })`
   );
   return `${contestant}, ${what}: ` + [
     ...gains.length === 0 ? [] : [`${change} for ${gains.join(", ")}`],
     ...not.length === 0 ? [] : [
       `${gains.length === 0 ? "keep text" : "not"} for ${names(not)} (${
-        range(not.map(({ other }) => other.gain!.median), (gain) => `${formatNumber(gain)}x`)
+        range(not.map(({ other }) => other.gains.at(-1)!.median), (gain) => `${formatNumber(gain)}x`)
       } as fast; by text ${
         range(not.map(({ text }) => text.ms.at(-1)!.median), (ms) => formatUs(1000 * ms))
       })`,
     ],
     ...unshown.length === 0 ? [] : [`not shown for ${names(unshown)}: intervals take six rounds`],
   ].join("; ");
+}
+
+/** Fewer hops over which the way gains least, where that is too little: those that find much, which has to be read all the same. */
+function lessText(text: WayFigures, { gains, found }: WayFigures): string {
+  const slow = gains.flatMap(({ median }, hop) =>
+    median < GAIN_MIN && text.ms[hop]!.median >= WORTH_MS ? [{ median, hop }] : []
+  );
+  const least = slow.toSorted((a, b) => a.median - b.median)[0];
+  return least === undefined
+    ? ""
+    : `, but ${formatNumber(least.median)}x over ${least.hop + 1}, which find ${
+      countCell(found[least.hop]!)
+    }`;
 }
 
 /** The least and the largest of some values. */
@@ -110,7 +125,7 @@ function chainTable(
         withInterval(own.ms.at(-1)!, (ms) => formatUs(1000 * ms)),
         own.way === "table" ? formatUs(1000 * own.keysMs.median) : "-",
         countCell(own.asked),
-        own.gain === null ? "" : ratioText(own.gain),
+        own.way === "text" ? "" : ratioText(own.gains.at(-1)!),
       ])
     ),
   }];
@@ -145,7 +160,7 @@ function notes(samples: readonly ReferenceSamples[]): string[] {
   return [
     `${rounds === 1 ? "One round" : `Medians over ${rounds} rounds, with [95 % intervals] from six on`}; ` +
     "each store and way in a process of its own, in turns, warm. A way is worth it where",
-    `its whole interval is ${GAIN_MIN} times as fast as text or more, and text takes ${WORTH_MS} ms or more, over all hops.`,
+    `its whole interval is ${GAIN_MIN} times as fast as text or more, and text takes ${WORTH_MS} ms or more, over all hops (fewer: --hops).`,
     "On the clock: the store alone, up to whole entities of the last hop. By text and number: a query a hop, 200 values in one `in (...)`, every page",
     "(asked: pages). By table: one recursive statement (keys alone), then what it found is read by key (asked: statement and look-ups).",
     "The table spares reading what lies between: where the last hop itself finds thousands, reading them is most of its time.",

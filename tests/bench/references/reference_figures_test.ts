@@ -47,8 +47,10 @@ Deno.test("a way is worth it where text takes its time and the whole interval is
   const few = { text: [100], integer: [10], table: [10] };
   assert.equal(chainFigures([samplesOf(few)])[0]!.ways[2]!.worth, "not shown");
   const [even] = chainFigures([samplesOf({ text: six(100), integer: six(50), table: six(10) })]);
-  const gains = even!.ways.map(({ gain }) => gain?.interval?.map((bound) => Math.round(1000 * bound) / 1000));
-  assert.deepEqual(gains, [undefined, [2, 2], [10, 10]]);
+  const gains = even!.ways.map(({ gains }) =>
+    gains.map(({ interval }) => interval!.map((bound) => Math.round(bound)))
+  );
+  assert.deepEqual(gains, [1, 2, 10].map((gain) => [[gain, gain], [gain, gain]]));
   assert.deepEqual(even!.ways[0]!.ms.map(({ median }) => Math.round(1000 * median)), [51250, 102500]);
   assert.deepEqual(even!.ways[0]!.found, [3, 7]);
 });
@@ -68,6 +70,19 @@ Deno.test("the answer comes first: what to do about integer ids and about a tabl
     "posting, integer ids: keep text for recall (1x as fast; by text 103 ms)",
     "posting, a reference table beside the store: keep one for recall (103 ms to 10.3 ms, 10x [10, 10] as fast)",
   ]);
+  const slow = samplesOf({ text: six(100), integer: six(100), table: six(10) });
+  const firstSlow = slow.ways.map((own) => ({
+    ...own,
+    trials: own.trials.map((questions) =>
+      questions.map(({ hops: [first, last], ...asked }) => ({
+        ...asked,
+        hops: [{ ...first!, ms: 50 }, last!],
+      }))
+    ),
+  }));
+  const samples = [{ ...slow, ways: firstSlow }];
+  const told = referenceLines({ samples, chains: chainFigures(samples), upkeep: upkeepFigures(samples) });
+  assert.match(told[1]!, /10x \[10, 10\] as fast, but 1x over 1, which find 3\)$/);
   assert.deepEqual(lines({ text: [100], integer: [10], table: [1] }).slice(0, 1), [
     "posting, integer ids: not shown for recall: intervals take six rounds",
   ]);
