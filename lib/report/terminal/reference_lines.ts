@@ -104,9 +104,9 @@ function chainTable(
   const { path } = LINK_SETS.flatMap(({ chains }) => chains).find(({ id }) => id === first.chain)!;
   const { found } = first.ways[0]!;
   return [{
-    title: `${first.chain}: ${path} (${scenario}, ${countCell(entities)} entities; finds ${
-      found.map(countCell).join(", ")
-    })`,
+    title: `${first.chain}: ${path.split(" > ").slice(0, found.length + 1).join(" > ")} (${scenario}, ${
+      countCell(entities)
+    } entities; finds ${found.map(countCell).join(", ")})`,
     columns: [
       "store",
       "block",
