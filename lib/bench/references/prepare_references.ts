@@ -152,10 +152,13 @@ function drawQuestions(
     if (found.length === 0) {
       // A start that did not live at the past block is no failure: nothing is asked of it there.
       if (start !== null) return [];
-      throw new HeadroomError(`No  leads over  hops of "": choose a larger --scale`, {
-        expected: chain.path,
-        actual: `${keys.length} starts, none of which does`,
-      });
+      throw new HeadroomError(
+        `No ${chain.from} leads over ${source.hops} hops of "${chain.id}": choose a larger --scale`,
+        {
+          expected: chain.path,
+          actual: `${keys.length} starts, none of which does`,
+        },
+      );
     }
     return Array.from({ length: source.rounds * perRound }, (_, i) => ({
       ...asked,

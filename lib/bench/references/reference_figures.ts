@@ -93,7 +93,8 @@ function waysOf(own: readonly WayTrials[], chain: string, at: AskedAt): WayFigur
 /** By the whole interval. @param textMs What the chain takes by text. */
 function worthOf({ interval }: MedianInterval, textMs: number): Worth {
   if (textMs < WORTH_MS) return "no";
-  return interval === null ? "not shown" : interval[0] >= GAIN_MIN ? "yes" : "no";
+  if (interval === null || interval[0] < GAIN_MIN && interval[1] >= GAIN_MIN) return "not shown";
+  return interval[0] >= GAIN_MIN ? "yes" : "no";
 }
 
 /** What the other ways cost each store, by use case. */

@@ -95,17 +95,12 @@ export class ReferenceTable {
 
   /** Keys of what the last of some steps reaches, each once; none where the start does not live at the block. */
   follow({ key, atBlock }: FollowedFrom, steps: readonly Step[]): Uint8Array[] {
-    return this.prepareFollow(steps).all({ key, atBlock });
-  }
-
-  /** The statement behind `follow`, to be run many times. */
-  prepareFollow(steps: readonly Step[]) {
     const rows = steps.map(({ from, to, by, backward }, i) => {
       const holder = backward ? to : from;
       const { number } = this.#kinds.get(holder)!.references.find(({ attribute }) => attribute === by)!;
       return `(${i + 1}, ${number}, ${backward ? 1 : 0})`;
     });
-    return this.#database.prepare<[FollowedFrom], Uint8Array>(followSql(rows)).pluck();
+    return this.#database.prepare<[FollowedFrom], Uint8Array>(followSql(rows)).pluck().all({ key, atBlock });
   }
 
   /** Closes the file, and moves its log into it. */
@@ -135,7 +130,8 @@ export class ReferenceTable {
 
   #write(operation: Write, block: number): void {
     const kindName = this.#kindOf(operation.strings);
-    if (kindName === null) return;
+    // What was of a kind may be written as something else: it is no longer what others refer to.
+    if (kindName === null) return this.#endLife(operation.key, block, 0n);
     const kind = this.#kinds.get(kindName)!;
     const values = new Map(operation.strings);
     const { entity, isNew } = this.#entityOf(operation.key, kind, values.get(kind.id) ?? "");

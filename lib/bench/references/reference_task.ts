@@ -156,19 +156,18 @@ async function byQueries(
   });
 }
 
-/** By one statement for so many hops, after which what it found is read from the store. */
+/** By one statement for so many hops, prepared on the clock as the store's queries are; then what it found is read from the store. */
 function byTable(
   store: EntityStore,
   { key, atBlock }: Question,
   { table, steps }: { readonly table: ReferenceTable; readonly steps: readonly Step[] },
 ): () => Promise<Answered[]> {
-  const statements = steps.map((_, i) => table.prepareFollow(steps.slice(0, i + 1)));
   const from = { key: fromHex(key), atBlock };
   return async () => {
     const answers: Answered[] = [];
-    for (const statement of statements) {
+    for (const i of steps.keys()) {
       const start = performance.now();
-      const keys = statement.all(from);
+      const keys = table.follow(from, steps.slice(0, i + 1));
       const keysMs = performance.now() - start;
       const versions: EntityVersion[] = [];
       for (const found of keys) {

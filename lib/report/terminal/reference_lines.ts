@@ -68,7 +68,7 @@ function answerOf(contestant: string, figures: readonly ChainFigures[], way: key
         range(not.map(({ text }) => text.ms.at(-1)!.median), (ms) => formatUs(1000 * ms))
       })`,
     ],
-    ...unshown.length === 0 ? [] : [`not shown for ${names(unshown)}: intervals take six rounds`],
+    ...unshown.length === 0 ? [] : [`not shown for ${names(unshown)}: take more rounds, six at least`],
   ].join("; ");
 }
 
@@ -162,10 +162,12 @@ function notes(samples: readonly ReferenceSamples[]): string[] {
     "each store and way in a process of its own, in turns, warm. A way is worth it where",
     `its whole interval is ${GAIN_MIN} times as fast as text or more, and text takes ${WORTH_MS} ms or more, over all hops (fewer: --hops).`,
     "On the clock: the store alone, up to whole entities of the last hop. By text and number: a query a hop, 200 values in one `in (...)`, every page",
-    "(asked: pages). By table: one recursive statement (keys alone), then what it found is read by key (asked: statement and look-ups).",
+    "(asked: pages). By table: one recursive statement (keys alone), then what it found is read by key, one by one (asked: statement and look-ups).",
     "The table spares reading what lies between: where the last hop itself finds thousands, reading them is most of its time.",
     "Every answer was compared with one computed from the blocks without a store. A cycle of references ends with the hops: an entity is found once a hop.",
-    "Appending: a chain a tenth as large, block by block, by the store and by the table in turns; sizes are of the loaded files.",
+    "Starts are drawn from those that lead to the end. At these sizes all files fit in memory: larger ones by --scale.",
+    "Appending: a chain a tenth as large, block by block, by the store and by the table in turns, each with a transaction of its own;",
+    "within the store's there would be one commit less. Sizes are of the loaded files.",
     ...added.map(({ attribute, to }) =>
       `The scenario's ${to}s name no zone: "${attribute}", the nearest one, was added to the data of every way.`
     ),

@@ -108,6 +108,15 @@ Deno.test("a name that changes or that two have is refused, and so is a block ou
   });
 });
 
+Deno.test("what is written again as something of no kind is reached no more, until it is one again", async () => {
+  await withTable((table) => {
+    table.append(madeBlock(1, person(1, { friend: 2 }), person(2, {})));
+    table.append(madeBlock(2, { ...person(2, { type: "update" }), strings: [["other", "x"]] }));
+    table.append(madeBlock(3));
+    assert.deepEqual([1, 2, 3].map((at) => friends(table, 1, { hops: 1, at })), [[2], [], []]);
+  });
+});
+
 Deno.test("a table that was closed goes on where it was", async () => {
   await withTable((table, path) => {
     table.append(madeBlock(1, person(1, { friend: 2 }), person(2, {})));

@@ -111,6 +111,22 @@ for (
   });
 }
 
+Deno.test("a chain that no start leads along is refused in words", async () => {
+  await inTemporaryFolder((folder) => {
+    // A data centre's references in the data of goods: nothing there is a workload.
+    const source = {
+      ...sourceOf("compute-marketplace", 1e-7, folder),
+      name: "supply-chain-pharma",
+      chains: ["placement"],
+    };
+    assert.throws(
+      () => prepareReferences(source),
+      /^HeadroomError: No workload leads over 5 hops of "placement": choose/,
+    );
+    return Promise.resolve();
+  });
+});
+
 Deno.test("appending fills a store and a table, and times them apart", async () => {
   await inTemporaryFolder(async (folder) => {
     const name = "ride-sharing-city";
