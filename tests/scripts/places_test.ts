@@ -38,6 +38,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
       ["reads", "--out", bad],
+      ["references", "--out", bad],
       ["append", "--out", bad],
       ["append", "--db", bad],
       ["append", "--blocks", ARCHIVE, "--out", bad],

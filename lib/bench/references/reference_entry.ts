@@ -1,0 +1,14 @@
+/** The process of one piece of work: does it, and prints what it found, as one JSON line. */
+import { claimStdout } from "../../claim_stdout.ts";
+import { messageOf } from "../../errors.ts";
+import { runReferenceTask } from "./reference_task.ts";
+
+// Standard output is for the result; a user's store may print.
+const print = claimStdout();
+try {
+  print(JSON.stringify(await runReferenceTask(JSON.parse(Deno.args[0]!))));
+} catch (error) {
+  // The last line is what is told of a process that failed.
+  console.error(messageOf(error));
+  Deno.exit(1);
+}
