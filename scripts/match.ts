@@ -24,7 +24,8 @@ const STATES = Object.keys(MARKET_STATES) as MarketState[];
 
 export const SPEC = {
   name: "match",
-  summary: "Runs a scheduler's cycles against a store, checks each, and says whether it fits and what limits it",
+  summary:
+    "Runs a scheduler's cycles against a store, checks each, and says whether it fits and what limits it",
   usage: "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7]",
   flags: {
     contestants: {
@@ -67,7 +68,10 @@ export const SPEC = {
     },
   },
   examples: [
-    { command: "deno task match", about: "does a cycle fit, on Arkiv's schema and on the recommended store?" },
+    {
+      command: "deno task match",
+      about: "does a cycle fit, on Arkiv's schema and on the recommended store?",
+    },
     {
       command: "deno task match --state supply-heavy --contestants recommended",
       about: "and with many idle nodes?",
@@ -125,7 +129,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     await writeTextAtomic(out, JSON.stringify({ ...result, results }));
     if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
     else {
-      for (const line of matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`)) io.out(line);
+      for (const line of matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`)) {
+        io.out(line);
+      }
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
     }
     if (!interrupted.aborted) return 0;

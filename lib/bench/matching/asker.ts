@@ -36,7 +36,11 @@ export class Asker {
     const start = performance.now();
     let query = this.#compiled.get(text);
     if (query === undefined) this.#compiled.set(text, query = this.#store.compile(text));
-    const result = await this.#store.run(query, this.#store.tip!, cursor === null ? { limit } : { limit, cursor });
+    const result = await this.#store.run(
+      query,
+      this.#store.tip!,
+      cursor === null ? { limit } : { limit, cursor },
+    );
     const { ms, results } = this.#asked[kind];
     ms.push(performance.now() - start);
     results.push(result.versions.length);

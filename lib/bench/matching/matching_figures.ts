@@ -29,7 +29,9 @@ export interface CycleFigures {
 }
 
 /** Figures of a cycle. */
-export function cycleFigures({ asked, totalMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle): CycleFigures {
+export function cycleFigures(
+  { asked, totalMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
+): CycleFigures {
   const queries = ASK_KINDS.flatMap((kind) => asked[kind].ms);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
   const inStore = { queries: sum(queries), writes: prepareMs + sum(writeMs) };
@@ -77,7 +79,9 @@ export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "wa
   readonly first: CycleFigures;
   readonly firstAsked: readonly AskedFigures[];
   /** The cycles after it: the median one by its time, and that time with its interval, ms; null where there is none. */
-  readonly steady: { readonly cycle: CycleFigures; readonly totalMs: MedianInterval; readonly maxMs: number } | null;
+  readonly steady:
+    | { readonly cycle: CycleFigures; readonly totalMs: MedianInterval; readonly maxMs: number }
+    | null;
   readonly steadyAsked: readonly AskedFigures[];
 }
 

@@ -30,7 +30,14 @@ export class MatchingProcess {
   static async open(task: MatchingTask, interrupted: AbortSignal): Promise<MatchingProcess> {
     const entry = fileURLToPath(new URL("./matching_entry.ts", import.meta.url));
     const child = programCommand(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", `--v8-flags=--max-old-space-size=${HEAP_MB}`, entry, JSON.stringify(task)],
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        `--v8-flags=--max-old-space-size=${HEAP_MB}`,
+        entry,
+        JSON.stringify(task),
+      ],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -61,7 +68,8 @@ async function answerOf<Answer>(
   if (!line.done) return JSON.parse(line.value);
   throw HeadroomError.unmet("run the matcher", {
     expected: "a process that answers",
-    actual: (await words).trim().split("\n").find((text) => /Error/.test(text)) ?? "one that ended without a word",
+    actual: (await words).trim().split("\n").find((text) => /Error/.test(text)) ??
+      "one that ended without a word",
     next: "See the message.",
   });
 }

@@ -2,7 +2,7 @@ import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { StoreFile } from "../upkeep/upkeep_task.ts";
-import { type CheckedCycle, checkCycle } from "./checker/check_cycle.ts";
+import { checkCycle, type CheckedCycle } from "./checker/check_cycle.ts";
 import { readStoredMarket } from "./checker/stored_market.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import { type CycleRecord, Matcher, type Way } from "./matcher.ts";
@@ -58,7 +58,11 @@ export class MatchingSession {
     const { file: { store: name, variant, path }, state, way, most } = task;
     const store = await (await findEntityStore(name)).open(path, { variant });
     const { priceLevel } = MARKET_STATES[state].market;
-    return new MatchingSession(store, task, await Matcher.start(store, { rules: RULES, way, most, priceLevel }));
+    return new MatchingSession(
+      store,
+      task,
+      await Matcher.start(store, { rules: RULES, way, most, priceLevel }),
+    );
   }
 
   /** Lets time pass, but for the first cycle, then runs one and checks it. Only the cycle is on the clock. */

@@ -87,7 +87,10 @@ async function* loadedFiles(settings: MatchingSettings) {
   const scenario = findEntityScenario(MARKET_STATES[state].scenario, "market");
   await writeBaseChain({ scenario, scale, seed }, blocks, interrupted);
   for (const [index, contestant] of contestants.entries()) {
-    const base: StoreFile = { ...await parseContestant(contestant), path: join(folder, `market-${index}.db`) };
+    const base: StoreFile = {
+      ...await parseContestant(contestant),
+      path: join(folder, `market-${index}.db`),
+    };
     onStep(`${contestant}, loading`);
     const loaded = await inProcess<Loaded>(settings, { do: "load", file: base, blocks });
     const files = ways.map((_, i) => ({ ...base, path: i === 0 ? base.path : `${base.path}.${i}` }));
@@ -103,17 +106,20 @@ function refuseBroken(result: MatchingResult, { checked }: MatchingCycle, round:
   const [first] = checked.violations;
   if (first === undefined) return;
   const laws = Object.entries(checked.broken).map(([law, count]) => `${law} ${count} times`).join(", ");
-  throw new HeadroomError(`${nameOf(result)} broke a law of matching in cycle ${round + 1}: no figure counts`, {
-    expected: "pairs that the stored chain bears out",
-    actual: `${laws}; ${first.what}`,
-    next: "Mend the matcher or the store: the checker reads the chain alone.",
-  });
+  throw new HeadroomError(
+    `${nameOf(result)} broke a law of matching in cycle ${round + 1}: no figure counts`,
+    {
+      expected: "pairs that the stored chain bears out",
+      actual: `${laws}; ${first.what}`,
+      next: "Mend the matcher or the store: the checker reads the chain alone.",
+    },
+  );
 }
 
 /** Stores answer in the same order, so that what is asked in the same way is decided alike. */
 function refuseOtherPairs(results: readonly MatchingResult[], round: number): void {
   for (const [way, same] of Map.groupBy(results, ({ way }) => way)) {
-    const [first, ...others] = same as [MatchingResult];
+    const [first, ...others] = same as [MatchingResult, ...MatchingResult[]];
     const other = others.find(({ cycles }) => cycles[round]!.digest !== first.cycles[round]!.digest);
     if (other === undefined) continue;
     throw new HeadroomError(`Stores asked by ${way} made other pairs of the same market: no figure counts`, {

@@ -47,16 +47,21 @@ export class NodeSource {
 
   /** Whether any node is free. What was taken is to be written first. */
   async isAnyFree(): Promise<boolean> {
-    return this.#pool.free > 0 || (await this.#asker.page("nodes", FREE, { limit: 1, cursor: null })).versions.length > 0;
+    return this.#pool.free > 0 ||
+      (await this.#asker.page("nodes", FREE, { limit: 1, cursor: null })).versions.length > 0;
   }
 
   /** Makes a batch's constraints the next to be asked. */
   setBatch(batch: readonly Workload[]): void {
     const text = batchQuery(batch, this.#priceLevel);
     const wants = wantsOf(batch);
-    this.#batch = this.#sourceOf(text, "nodes", (workload) =>
-      wants.regions.includes(workload.region) && wants.vmTypes.includes(workload.vmType) &&
-      workload.cpu >= wants.cpu && workload.ram >= wants.ram && workload.gpu >= wants.gpu);
+    this.#batch = this.#sourceOf(
+      text,
+      "nodes",
+      (workload) =>
+        wants.regions.includes(workload.region) && wants.vmTypes.includes(workload.vmType) &&
+        workload.cpu >= wants.cpu && workload.ram >= wants.ram && workload.gpu >= wants.gpu,
+    );
   }
 
   /** Reads a page by the constraints of the batch, the first time it is called for it. @returns Whether there was one. */

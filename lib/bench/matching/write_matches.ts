@@ -19,7 +19,10 @@ export function updateOf(
   changes: Changes,
   { block, txIndex, opIndex }: { readonly block: number; readonly txIndex: number; readonly opIndex: number },
 ): Update {
-  const own = <Value>(attributes: readonly (readonly [string, Value])[], as: (value: string | number) => Value) =>
+  const own = <Value>(
+    attributes: readonly (readonly [string, Value])[],
+    as: (value: string | number) => Value,
+  ) =>
     attributes.filter(([name]) => !name.startsWith(SYSTEM_MARK))
       .map(([name, value]) => [name, name in changes ? as(changes[name]!) : value] as const);
   return {
@@ -40,7 +43,11 @@ export function updateOf(
 const TRANSACTION_MATCHES = 100;
 
 /** A batch update a transaction: each workload runs, each node is busy; the quotas come last. Source: 002:L1516-L1528, L1611. */
-export function matchOperations(matches: readonly Match[], quotas: Iterable<Quota>, block: number): Operation[] {
+export function matchOperations(
+  matches: readonly Match[],
+  quotas: Iterable<Quota>,
+  block: number,
+): Operation[] {
   const operations: Operation[] = [];
   const add = (version: EntityVersion, changes: Changes, txIndex: number) =>
     operations.push(updateOf(version, changes, { block, txIndex, opIndex: operations.length & 0xffff }));
@@ -57,7 +64,11 @@ export function matchOperations(matches: readonly Match[], quotas: Iterable<Quot
   });
   const last = Math.ceil(matches.length / TRANSACTION_MATCHES);
   for (const { version, used } of quotas) {
-    add(version, Object.fromEntries(Object.entries(used).map(([name, value]) => [`used_${name}`, value])), last);
+    add(
+      version,
+      Object.fromEntries(Object.entries(used).map(([name, value]) => [`used_${name}`, value])),
+      last,
+    );
   }
   return operations;
 }

@@ -37,30 +37,35 @@ const NOTES = [
 function answersOf(result: MatchingFigures): string[] {
   const { first, steady } = result;
   const name = nameOf(result);
-  const most = ({ ms, limit }: CycleFigures) => `${limit} ${formatPercent(ms[limit] / ms.total)} of it`;
   const [from, to] = DOCUMENTED.queries;
+  const held = first.ms.total <= TARGET_MS ? "held" : "missed";
   return [
-    `${name}: the first cycle ${fits(first.ms.total)}: ${countCell(first.matches)} matches in ${
-      ms(first.ms.total)
-    }, ${most(first)}; ${countCell(first.queries)} queries (documented: ${from} to ${to})`,
-    ...steady === null ? [] : [
-      `${name}: a steady cycle ${fits(steady.maxMs)}: ${countCell(steady.cycle.matches)} matches in ${
-        ms(steady.totalMs.median)
-      }${
-        steady.totalMs.interval === null ? "" : ` [${steady.totalMs.interval.map(ms).join(", ")}]`
-      }, ${most(steady.cycle)}; ${countCell(steady.cycle.queries)} queries, ${
-        countCell(steady.cycle.waiting)
-      } wait on`,
-    ],
+    `${name}: the first cycle ${fits(first.ms.total)} of its ${CYCLE_MS / 1000} s (target ${
+      TARGET_MS / 1000
+    } s ${held}): ${countCell(first.matches)} matches in ${ms(first.ms.total)}, ${limitOf(first)}; ${
+      countCell(first.queries)
+    } queries (documented: ${from} to ${to})`,
+    ...steady === null ? [] : [steadyAnswer(steady)].map((answer) => `${name}: ${answer}`),
   ];
 }
 
+function steadyAnswer(
+  { cycle, totalMs: { median, interval }, maxMs }: NonNullable<MatchingFigures["steady"]>,
+): string {
+  const shown = interval === null ? "" : ` [${interval.map(ms).join(", ")}]`;
+  return `the slowest steady cycle ${fits(maxMs)}; the median one makes ${
+    countCell(cycle.matches)
+  } matches in ${ms(median)}${shown}, ${limitOf(cycle)}; ${countCell(cycle.queries)} queries, ${
+    countCell(cycle.waiting)
+  } wait on`;
+}
+
+function limitOf({ ms, limit }: CycleFigures): string {
+  return `${limit} ${formatPercent(ms[limit] / ms.total)} of it`;
+}
+
 function fits(totalMs: number): string {
-  const share = formatPercent(totalMs / CYCLE_MS);
-  if (totalMs > CYCLE_MS) return `does not fit (${share} of its ${CYCLE_MS / 1000} s)`;
-  return `fits (${share} of its ${CYCLE_MS / 1000} s; target ${TARGET_MS / 1000} s ${
-    totalMs <= TARGET_MS ? "held" : "missed"
-  })`;
+  return `${totalMs > CYCLE_MS ? "does not fit" : "fits"}: ${formatPercent(totalMs / CYCLE_MS)}`;
 }
 
 function ms(value: number): string {

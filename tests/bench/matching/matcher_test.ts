@@ -49,7 +49,9 @@ async function cycleOn(
 const CONTENDED: SmallMarket = { nodes: { n1: {} }, workloads: { old: { hours: 3 }, young: { hours: 1 } } };
 
 /** Each with the workloads that start, and the nodes that they may get. */
-const MARKETS: Readonly<Record<string, { readonly market: SmallMarket; readonly pairs: Record<string, string> }>> = {
+const MARKETS: Readonly<
+  Record<string, { readonly market: SmallMarket; readonly pairs: Record<string, string> }>
+> = {
   "the older of two workloads gets the only node, also across buckets and after 24 hours": {
     market: { nodes: { n1: {} }, workloads: { a: { hours: 1 }, b: { hours: 19 }, c: { hours: 30 } } },
     pairs: { c: "n1" },
@@ -65,23 +67,24 @@ const MARKETS: Readonly<Record<string, { readonly market: SmallMarket; readonly 
     },
     pairs: { a: "small", b: "large" },
   },
-  "region, machine type, architecture, system, processors, memory, disk and hours each keep a node from serving": {
-    market: {
-      nodes: {
-        n1: { region: "us-east" },
-        n2: { vm_type: "gpu" },
-        n3: { cpu_arch: "arm64" },
-        n4: { os_version: "rocky-9" },
-        n5: { cpu_count: 1 },
-        n6: { ram_gb: 4 },
-        n7: { disk_tb: 0 },
-        n8: { avail_hours: 1 },
-        n9: { gpu_count: 0 },
+  "region, machine type, architecture, system, processors, memory, disk and hours each keep a node from serving":
+    {
+      market: {
+        nodes: {
+          n1: { region: "us-east" },
+          n2: { vm_type: "gpu" },
+          n3: { cpu_arch: "arm64" },
+          n4: { os_version: "rocky-9" },
+          n5: { cpu_count: 1 },
+          n6: { ram_gb: 4 },
+          n7: { disk_tb: 0 },
+          n8: { avail_hours: 1 },
+          n9: { gpu_count: 0 },
+        },
+        workloads: { a: {}, b: { req_gpu_count: 1 } },
       },
-      workloads: { a: {}, b: { req_gpu_count: 1 } },
+      pairs: { a: "n9" },
     },
-    pairs: { a: "n9" },
-  },
   "a tenant's quota stops its workloads alone, and a smaller one of it may still fit": {
     market: {
       nodes: { n1: {}, n2: {}, n3: {} },
@@ -142,7 +145,9 @@ for (const [words, { market, pairs }] of Object.entries(MARKETS)) {
       for (const kind of [POSTING, BITEMPORAL]) {
         const cycle = await cycleOn(market, { way, kind });
         assert.deepEqual(Object.keys(cycle.pairs).sort(), Object.keys(pairs).sort(), `${kind.name}, ${way}`);
-        for (const [id, node] of Object.entries(cycle.pairs)) assert.ok(pairs[id]!.split(" ").includes(node), node);
+        for (const [id, node] of Object.entries(cycle.pairs)) {
+          assert.ok(pairs[id]!.split(" ").includes(node), node);
+        }
         assert.deepEqual(cycle.checked.violations, [], `${kind.name}, ${way}`);
         assert.equal(cycle.checked.started, Object.keys(pairs).length);
       }
@@ -222,7 +227,7 @@ const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; 
     breaks: "order",
   },
   "ignores resources": {
-    market: { nodes: { n1: { cpu_count: 1 } }, workloads: { a: {}, b: { req_cpu: 1, hours: 0.5 } } },
+    market: { nodes: { n1: { avail_hours: 1 } }, workloads: { a: {}, b: { max_hours: 1, hours: 0.5 } } },
     rules: { resources: () => true },
     breaks: "resources",
   },
@@ -259,7 +264,11 @@ const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; 
     rules: { placement: () => true },
     breaks: "placement",
   },
-  "gives a node to two": { market: CONTENDED, rules: { free: () => true }, breaks: "node" },
+  "gives a node to two": {
+    market: { nodes: { n1: {} }, workloads: { old: { hours: 1.5 }, young: {} } },
+    rules: { free: () => true },
+    breaks: "node",
+  },
   "drops the last page of workloads": {
     market: CONTENDED,
     seen: (store) => withoutLastPage(store, "pending"),
@@ -275,7 +284,11 @@ const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; 
     seen: (store) => withoutWrites(store, "allocatable_cpu"),
     breaks: "stored",
   },
-  "writes no quota": { market: CONTENDED, seen: (store) => withoutWrites(store, "used_workloads"), breaks: "stored" },
+  "writes no quota": {
+    market: CONTENDED,
+    seen: (store) => withoutWrites(store, "used_workloads"),
+    breaks: "stored",
+  },
 };
 
 for (const [words, { market, breaks, ...setting }] of Object.entries(FAULTS)) {
@@ -291,14 +304,23 @@ Deno.test("a match changes nothing but what it says: payload, owner and end stay
     const store = await POSTING.open(`${folder}/store.db`, { variant: "normal" });
     await appendMarket(store, CONTENDED);
     const tip = store.tip!;
-    const { matcher } = await Matcher.start(store, { rules: RULES, way: "buckets", most: null, priceLevel: 1 });
+    const { matcher } = await Matcher.start(store, {
+      rules: RULES,
+      way: "buckets",
+      most: null,
+      priceLevel: 1,
+    });
     await matcher.cycle();
     const [{ node, workload }] = matcher.matches as [typeof matcher.matches[number]];
     for (const { version } of [node, workload]) {
-      const [before, after] = [(await store.get(version.key, tip))!, (await store.get(version.key, store.tip!))!];
+      const [before, after] = [
+        (await store.get(version.key, tip))!,
+        (await store.get(version.key, store.tip!))!,
+      ];
       assert.deepEqual(after.payload, before.payload);
       // The version before was ended by the match: what it would have been is in its expiration.
-      const kept = (version: typeof before, name: string) => version.numbers.find(([own]) => own === name)?.[1];
+      const kept = (version: typeof before, name: string) =>
+        version.numbers.find(([own]) => own === name)?.[1];
       assert.equal(kept(after, "$expiration"), kept(before, "$expiration"));
       const names = ({ strings, numbers }: typeof before) => [...strings, ...numbers].map(([name]) => name);
       assert.deepEqual(names(after), names(before));

@@ -40,13 +40,15 @@ export async function appendMarket(store: EntityStore, market: SmallMarket): Pro
       `quota ${tenant}`,
       { type: "resource_quota", tenant_id: tenant, ...AMPLE, ...market.quotas?.[tenant] },
     ]),
-    ...Object.entries({ none: { group_type: "spread", max_members_per_scope: 99 }, ...market.groups })
+    ...Object.entries({ none: { group_type: "spread", max_members_per_scope: 100_000 }, ...market.groups })
       .map(([id, values]): [string, Values] => [
         `group ${id}`,
         { type: "placement_group", group_id: id, scope: "rack", ...values },
       ]),
     ...Object.entries(market.nodes).map(([id, values]): [string, Values] => [id, nodeValues(id, values)]),
-    ...Object.entries(market.workloads).map(([id, values]): [string, Values] => [id, workloadValues(id, values)]),
+    ...Object.entries(market.workloads).map((
+      [id, values],
+    ): [string, Values] => [id, workloadValues(id, values)]),
   ];
   const operations = entities.map(([id, values], opIndex) => createOf(id, values, opIndex));
   await store.appendBlock(decodeBlock(encodeBlock({ number: BLOCK, operations })));
@@ -107,6 +109,8 @@ function createOf(id: string, values: Values, opIndex: number): Create {
     btl: 100_000n,
     payload: new TextEncoder().encode(`{"id":"${id}"}`),
     strings: sorted.flatMap(([name, value]) => typeof value === "string" ? [[name, value] as const] : []),
-    numbers: sorted.flatMap(([name, value]) => typeof value === "number" ? [[name, BigInt(value)] as const] : []),
+    numbers: sorted.flatMap(([name, value]) =>
+      typeof value === "number" ? [[name, BigInt(value)] as const] : []
+    ),
   };
 }

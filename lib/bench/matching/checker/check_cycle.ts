@@ -4,7 +4,16 @@ import type { Stored, StoredMarket } from "./stored_market.ts";
  * What a cycle may break. `order`: an older workload waits while a younger one took a node that it could use. `idle`: a node that a
  * waiting workload could use stays free. `stored`: the chain does not hold both sides of a pair, or something else changed.
  */
-export type Law = "order" | "idle" | "node" | "resources" | "hardware" | "tenant" | "quota" | "placement" | "stored";
+export type Law =
+  | "order"
+  | "idle"
+  | "node"
+  | "resources"
+  | "hardware"
+  | "tenant"
+  | "quota"
+  | "placement"
+  | "stored";
 
 /** A law that was broken, and where. */
 export interface Violation {
@@ -24,7 +33,12 @@ export interface CheckedCycle {
   readonly violations: readonly Violation[];
 }
 
-const RESOURCES = { cpu_cores: "req_cpu", mem_gb: "req_ram", gpu_count: "req_gpu_count", disk_gb: "req_disk_gb" };
+const RESOURCES = {
+  cpu_cores: "req_cpu",
+  mem_gb: "req_ram",
+  gpu_count: "req_gpu_count",
+  disk_gb: "req_disk_gb",
+};
 
 /**
  * Judges a cycle by the chain before and after it alone. Waiting workloads are gone through by age (of one second: by id), each with
@@ -56,7 +70,9 @@ class CycleCheck {
     for (const [tenant, quota] of before.quotas) {
       this.#used.set(
         tenant,
-        Object.fromEntries([...Object.keys(RESOURCES), "workloads"].map((name) => [name, Number(quota[`used_${name}`])])),
+        Object.fromEntries(
+          [...Object.keys(RESOURCES), "workloads"].map((name) => [name, Number(quota[`used_${name}`])]),
+        ),
       );
     }
     for (const [id, node] of before.nodes) {
@@ -122,7 +138,9 @@ class CycleCheck {
     const guest = this.#hosts.get(id);
     const workload = guest === undefined ? undefined : this.#before.workloads.get(guest)!;
     if (workload === undefined) {
-      if (now === undefined || !sameBut(node, now, [])) this.#break("stored", `${id} changed without a workload`);
+      if (now === undefined || !sameBut(node, now, [])) {
+        this.#break("stored", `${id} changed without a workload`);
+      }
       return;
     }
     const expected: Stored = {
@@ -219,7 +237,9 @@ class CycleCheck {
     const rack = this.#before.racks.get(String(rack_id));
     if (scope === "rack") return String(rack_id);
     if (scope === "row") return String(rack?.row_id);
-    return scope === "zone" ? String(rack?.region) : String(this.#before.rows.get(String(rack?.row_id))?.room_id);
+    return scope === "zone"
+      ? String(rack?.region)
+      : String(this.#before.rows.get(String(rack?.row_id))?.room_id);
   }
 
   #break(law: Law, what: string): void {

@@ -22,7 +22,9 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
   ..."node_id cpu_arch os_version rack_id assigned_tenant cpu_count ram_gb avail_hours disk_tb".split(" "),
   ..."gpu_count allocatable_cpu allocatable_mem_gb allocatable_gpu".split(" "),
   ..."tenant_id group_id group_type scope max_members_per_scope row_id room_id".split(" "),
-  ..."cpu_cores mem_gb gpu_count disk_gb workloads".split(" ").flatMap((name) => [`max_${name}`, `used_${name}`]),
+  ..."cpu_cores mem_gb gpu_count disk_gb workloads".split(" ").flatMap((
+    name,
+  ) => [`max_${name}`, `used_${name}`]),
 ]);
 
 const PAGE = 200;
@@ -33,15 +35,20 @@ export async function readStoredMarket(store: EntityStore): Promise<StoredMarket
   const all = async (type: string, id: string) => {
     const found = new Map<string, Stored>();
     const query = store.compile(`type = "${type}"`);
-    for (let cursor: string | undefined;;) {
-      const page = await store.run(query, block, cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor });
+    let cursor: string | undefined;
+    do {
+      const page = await store.run(
+        query,
+        block,
+        cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor },
+      );
       for (const version of page.versions) {
         const stored = attributesOf(version);
         found.set(String(stored[id]), stored);
       }
       cursor = page.cursor;
-      if (cursor === undefined) return found;
-    }
+    } while (cursor !== undefined);
+    return found;
   };
   return {
     workloads: await all("workload", "workload_id"),
