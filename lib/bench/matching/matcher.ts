@@ -7,15 +7,15 @@ import { bucketOf, bucketQuery } from "./age_buckets.ts";
 import { type Asked, Asker, type AskKind, endOf, Stream } from "./asker.ts";
 import { textOf, timeOfBlock, type Workload, workloadOf } from "./market.ts";
 import { NodePool } from "./node_pool.ts";
-import { NodeSource } from "./node_source.ts";
+import { FREE_NODES, NODE_LIMIT, NodeSource } from "./node_source.ts";
 import { Placements } from "./placements.ts";
 import { Quotas } from "./quotas.ts";
 import type { MatchingRules } from "./rules.ts";
 import { type Match, matchOperations } from "./write_matches.ts";
 
 /**
- * How the queue is asked. `buckets`: every cycle asks each age bucket anew, and nodes anew, as published. `changes`: what was read
- * is kept between cycles, which ask only what was written since.
+ * How the queue is asked. `buckets`: every cycle asks each age bucket anew, and nodes anew, as published. `changes`: the queue
+ * and the free nodes are read once and kept; later cycles ask only what was written since.
  */
 export const WAYS = ["buckets", "changes"] as const;
 /** One of them. */
@@ -71,7 +71,8 @@ export class Matcher {
   /** Racks and groups of running workloads, by key. */
   readonly #running = new Map<string, { readonly group: string; readonly rack: string }>();
   #pool: NodePool;
-  #nodes: NodeSource;
+  /** Where nodes are read that are not kept. */
+  #nodes: NodeSource | null = null;
   /** Those that wait, by key, where they are kept. */
   #waiting = new Map<string, Workload>();
   /** The newest block that was looked at; null before the first cycle. */
@@ -86,7 +87,6 @@ export class Matcher {
     this.#placements = new Placements(options.rules);
     this.#quotas = new Quotas(options.rules);
     this.#pool = new NodePool(options.rules);
-    this.#nodes = new NodeSource(this.#asker, this.#pool, options.priceLevel);
   }
 
   /** Reads what a scheduler knows before its first cycle. @returns It, with what that took. */
@@ -169,13 +169,14 @@ export class Matcher {
       this.#nodes = new NodeSource(this.#asker, this.#pool, this.#options.priceLevel);
       return;
     }
-    const pages = new Stream(this.#asker, since === null ? "workloads" : "changes", {
-      text: PENDING,
-      limit: BATCH,
-      after: since === null ? null : endOf(since),
-    });
-    for await (const version of pages.rest()) this.#waiting.set(toHex(version.key), workloadOf(version));
-    if (since !== null) await this.#nodes.readSince(since);
+    const written = (kind: AskKind, text: string, limit: number) =>
+      since === null
+        ? new Stream(this.#asker, kind, { text, limit }).rest()
+        : new Stream(this.#asker, "changes", { text, limit, after: endOf(since) }).rest();
+    for await (const version of written("workloads", PENDING, BATCH)) {
+      this.#waiting.set(toHex(version.key), workloadOf(version));
+    }
+    for await (const version of written("nodes", FREE_NODES, NODE_LIMIT)) this.#pool.add(version);
   }
 
   /** @returns Whether it ended at its most matches. */
@@ -188,13 +189,12 @@ export class Matcher {
       if (this.#pool.free === 0 && taken > lookedAfter) {
         lookedAfter = taken;
         await this.#write();
-        if (!await this.#nodes.isAnyFree()) return false;
+        if (!await this.#nodes?.isAnyFree()) return false;
       }
       const waiting = (await workloadsOf(bucket)).toSorted(rules.order);
       for (let i = 0; i < waiting.length; i += BATCH) {
         const batch = waiting.slice(i, i + BATCH);
-        this.#nodes.setBatch(batch);
-        if (this.#options.way === "buckets") await this.#nodes.readBatch();
+        await this.#nodes?.readBatch(batch);
         for (const workload of batch) {
           if (this.#record.matches.length === most) return true;
           await this.#match(workload);
@@ -230,7 +230,7 @@ export class Matcher {
     for (;;) {
       const node = this.#pool.find(workload, racks, (node) => this.#placements.admits(workload, node));
       if (node !== null) return this.#take({ workload, node });
-      if (!await this.#nodes.readBatch() && !await this.#nodes.readFor(workload, racks)) return;
+      if (!await this.#nodes?.readFor(workload, racks)) return;
     }
   }
 

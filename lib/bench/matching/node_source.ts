@@ -1,13 +1,19 @@
-import { type Asker, type AskKind, endOf, Stream } from "./asker.ts";
+import { type Asker, type AskKind, Stream } from "./asker.ts";
 import type { Workload } from "./market.ts";
 import type { NodePool } from "./node_pool.ts";
 
 /** Nodes of a page. Source: 002:L1604, L1628; C-23. */
-const NODE_LIMIT = 150;
+export const NODE_LIMIT = 150;
 /** Most racks named in a query. choice: a row has ten; a room has a hundred, of which the next page holds some anyway. */
 const RACKS_MAX = 60;
+/**
+ * Pages of a class for each query that names racks, after the first: what few ask for is looked up, and what many ask for is read
+ * whole, at not much more than either alone would take.
+ */
+const PAGES_PER_LOOKUP = 3;
 
-const FREE = 'type = "node" && status = "available"';
+/** Asks for all free nodes. */
+export const FREE_NODES = 'type = "node" && status = "available"';
 
 /** Dearest price of each machine type in the balanced market, cents an hour. Source: the scenario's catalogue (nodes.ts, C-32). */
 const DEAREST = { cpu: 250, gpu: 400, gpu_large: 500 } as Readonly<Record<string, number>>;
@@ -30,7 +36,8 @@ export class NodeSource {
   /** Those that were read to their end, and the classes of such. */
   readonly #finished: Source[] = [];
   readonly #finishedClasses = new Set<string>();
-  #batch: Source | null = null;
+  /** Pages read of each class, and queries for some of its racks. */
+  readonly #asked = new Map<string, { pages: number; lookups: number }>();
 
   /** @param priceLevel Prices relative to the balanced market. */
   constructor(asker: Asker, pool: NodePool, priceLevel: number) {
@@ -39,49 +46,39 @@ export class NodeSource {
     this.#priceLevel = priceLevel;
   }
 
-  /** Reads what became free after a block. */
-  async readSince(block: number): Promise<void> {
-    const pages = new Stream(this.#asker, "changes", { text: FREE, limit: NODE_LIMIT, after: endOf(block) });
-    for await (const version of pages.rest()) this.#pool.add(version);
-  }
-
   /** Whether any node is free. What was taken is to be written first. */
   async isAnyFree(): Promise<boolean> {
     return this.#pool.free > 0 ||
-      (await this.#asker.page("nodes", FREE, { limit: 1, cursor: null })).versions.length > 0;
+      (await this.#asker.page("nodes", FREE_NODES, { limit: 1, cursor: null })).versions.length > 0;
   }
 
-  /** Makes a batch's constraints the next to be asked. */
-  setBatch(batch: readonly Workload[]): void {
-    const text = batchQuery(batch, this.#priceLevel);
+  /** Reads a page by the constraints of a batch, unless there is none left. */
+  async readBatch(batch: readonly Workload[]): Promise<void> {
     const wants = wantsOf(batch);
-    this.#batch = this.#sourceOf(
-      text,
+    const source = this.#sourceOf(
+      batchQuery(batch, this.#priceLevel),
       "nodes",
       (workload) =>
         wants.regions.includes(workload.region) && wants.vmTypes.includes(workload.vmType) &&
         workload.cpu >= wants.cpu && workload.ram >= wants.ram && workload.gpu >= wants.gpu,
     );
-  }
-
-  /** Reads a page by the constraints of the batch, the first time it is called for it. @returns Whether there was one. */
-  async readBatch(): Promise<boolean> {
-    const source = this.#batch;
-    this.#batch = null;
-    if (source === null || source.stream.done) return false;
-    if (await this.#read(source)) this.#finished.push(source);
-    return true;
+    if (!source.stream.done && await this.#read(source)) this.#finished.push(source);
   }
 
   /** Reads a page for a workload alone. @param racks The only ones that it may go to, or null. @returns Whether there was one. */
   async readFor(workload: Workload, racks: readonly string[] | null): Promise<boolean> {
     const own = classOf(workload);
     if (this.#finishedClasses.has(own) || this.#finished.some(({ covers }) => covers(workload))) return false;
-    const inRacks = racks !== null && racks.length <= RACKS_MAX;
+    const asked = this.#asked.get(own) ?? { pages: 0, lookups: 0 };
+    this.#asked.set(own, asked);
+    const inRacks = racks !== null && racks.length <= RACKS_MAX &&
+      PAGES_PER_LOOKUP * asked.lookups <= asked.pages;
     const text = classQuery(workload) +
       (inRacks ? ` && rack_id in (${racks.toSorted().map((rack) => `"${rack}"`).join(" ")})` : "");
     const source = this.#sourceOf(text, "narrower", () => false);
     if (source.stream.done) return false;
+    if (inRacks) asked.lookups++;
+    else asked.pages++;
     if (await this.#read(source) && !inRacks) this.#finishedClasses.add(own);
     return true;
   }
@@ -124,7 +121,7 @@ export function batchQuery(batch: readonly Workload[], priceLevel: number): stri
   const list = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" ");
   const ceiling = Math.round(Math.max(...vmTypes.map((type) => DEAREST[type] ?? Infinity)) * priceLevel);
   const terms = [
-    FREE,
+    FREE_NODES,
     `region in (${list(regions)})`,
     `vm_type in (${list(vmTypes)})`,
     `cpu_count >= ${cpu}`,
