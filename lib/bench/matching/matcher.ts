@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cpuUsage } from "node:process";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { toHex } from "../../chain/hex.ts";
@@ -34,6 +35,8 @@ export interface MatcherOptions {
 /** What a cycle did, and where its time went, ms. What is in neither `asked`, `prepareMs` nor `writeMs` is pairing. */
 export interface CycleRecord {
   readonly totalMs: number;
+  /** Processor time of the whole process, its engine's threads included. */
+  readonly cpuMs: number;
   readonly asked: Readonly<Record<AskKind, Asked>>;
   /** Encoding blocks. */
   readonly prepareMs: number;
@@ -106,18 +109,20 @@ export class Matcher {
   async cycle(): Promise<CycleRecord> {
     this.#record = { prepareMs: 0, writeMs: [], entities: 0, matches: [] };
     this.#asker.begin();
-    const start = performance.now();
+    const [start, cpu] = [performance.now(), cpuUsage()];
     await this.#readChanges();
     const capped = await this.#matchBuckets();
     await this.#write();
     this.#seen = this.#store.tip!;
     const totalMs = performance.now() - start;
+    const { user, system } = cpuUsage(cpu);
     const { matches, ...record } = this.#record;
     const digest = createHash("sha256");
     for (const { workload, node } of matches) digest.update(`${workload.id} ${node.id}\n`);
     return {
       ...record,
       totalMs,
+      cpuMs: (user + system) / 1_000,
       asked: this.#asker.begin(),
       matches: matches.length,
       capped,

@@ -17,7 +17,7 @@ export type Part = typeof PARTS[number];
 
 /** A cycle in figures. `pairing` is all that is neither in the store nor its blocks' encoding, which `writes` include. */
 export interface CycleFigures {
-  readonly ms: Readonly<Record<Part | "total", number>>;
+  readonly ms: Readonly<Record<Part | "total" | "cpu", number>>;
   /** The part that takes most. */
   readonly limit: Part;
   readonly queries: number;
@@ -30,12 +30,12 @@ export interface CycleFigures {
 
 /** Figures of a cycle. */
 export function cycleFigures(
-  { asked, totalMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
+  { asked, totalMs, cpuMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
 ): CycleFigures {
   const queries = ASK_KINDS.flatMap((kind) => asked[kind].ms);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
   const inStore = { queries: sum(queries), writes: prepareMs + sum(writeMs) };
-  const ms = { ...inStore, pairing: totalMs - inStore.queries - inStore.writes, total: totalMs };
+  const ms = { ...inStore, pairing: totalMs - inStore.queries - inStore.writes, total: totalMs, cpu: cpuMs };
   return {
     ms,
     limit: PARTS.reduce((most, part) => ms[part] > ms[most] ? part : most),

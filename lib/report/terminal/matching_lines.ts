@@ -27,6 +27,7 @@ const NOTES = [
   "The first cycle finds all that waits; between later ones workloads that run end, and as many are submitted. By buckets: each cycle",
   "asks the ten age buckets and the nodes anew, as published. By changes: it keeps what it read, and asks what was written since.",
   "On the clock: the whole cycle. Queries and writes are the store's time, with the encoding of blocks; pairing is all the rest.",
+  "CPU is the processor time of all of it: where it is far below the total, the machine was busy with something else, or waited for the disk.",
   "After each cycle a checker read the whole market before and after it, by queries, and found no law broken: no older workload waits",
   "while a younger one took a node that it could use, no node idles that a waiting one could use, and no node, resource, hardware,",
   "tenant, quota or placement rule is exceeded; both sides of each pair are stored, and nothing else changed. It is off the clock.",
@@ -77,6 +78,7 @@ function cycleTable(results: readonly MatchingFigures[], title: string): Summary
     name,
     which,
     ms(cycle.ms.total),
+    ms(cycle.ms.cpu),
     ...PARTS.map((part) => ms(cycle.ms[part])),
     countCell(cycle.queries),
     countCell(cycle.matches),
@@ -85,13 +87,23 @@ function cycleTable(results: readonly MatchingFigures[], title: string): Summary
     countCell(cycle.waiting),
     countCell(cycle.free),
   ];
-  const columns = ["total", ...PARTS, "asked", "matches", "entities", "blocks", "wait on", "free nodes"];
+  const columns = [
+    "total",
+    "CPU",
+    ...PARTS,
+    "asked",
+    "matches",
+    "entities",
+    "blocks",
+    "wait on",
+    "free nodes",
+  ];
   return {
     title,
     columns: ["store and way", "cycle", ...columns],
     left: ["cycle"],
     rows: results.flatMap((result) => [
-      [nameOf(result), "start", ms(result.start.ms), "", "", "", countCell(result.start.queries)],
+      [nameOf(result), "start", ms(result.start.ms), "", "", "", "", countCell(result.start.queries)],
       cells(nameOf(result), "first", result.first),
       ...result.steady === null ? [] : [cells(nameOf(result), "steady", result.steady.cycle)],
     ]),

@@ -8,6 +8,7 @@ function cycle(totalMs: number): MatchingCycle {
   const asked = Object.fromEntries(ASK_KINDS.map((kind) => [kind, { ms: [], results: [] }]));
   return {
     totalMs,
+    cpuMs: totalMs / 2,
     asked: { ...asked as unknown as Record<AskKind, Asked>, nodes: { ms: [4, 6], results: [150, 20] } },
     prepareMs: 5,
     writeMs: [25],
@@ -27,7 +28,7 @@ Deno.test("the time of a cycle is split into queries, writes with their encoding
     loaded,
     cycles: [100, 45, 42, 60].map(cycle),
   });
-  assert.deepEqual(first.ms, { queries: 10, writes: 30, pairing: 60, total: 100 });
+  assert.deepEqual(first.ms, { queries: 10, writes: 30, pairing: 60, total: 100, cpu: 50 });
   assert.deepEqual([first.limit, first.queries, first.blocks, first.waiting, first.free], [
     "pairing",
     2,
