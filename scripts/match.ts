@@ -40,7 +40,7 @@ export const SPEC = {
       type: "string",
       default: WAYS.join(","),
       value: "<ways>",
-      about: "buckets: all anew each cycle, as published; changes: what was written since",
+      about: "buckets: all anew each cycle; changes: what was written since",
     },
     cycles: {
       type: "string",
