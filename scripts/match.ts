@@ -129,7 +129,13 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     await writeTextAtomic(out, JSON.stringify({ ...result, results }));
     if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
     else {
-      for (const line of matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`)) {
+      for (
+        const line of matchingLines(
+          figures,
+          `${state} market at scale ${scale}, seed ${seed}`,
+          state === "balanced" && scale >= 1 && most === null,
+        )
+      ) {
         io.out(line);
       }
       io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);

@@ -39,6 +39,7 @@ export class MatchingSession {
   readonly #matcher: Matcher;
   readonly #world: World;
   readonly #arrivals: number;
+  readonly #most: number | null;
   #hasRun = false;
 
   private constructor(
@@ -51,6 +52,7 @@ export class MatchingSession {
     const scenario = findEntityScenario(MARKET_STATES[task.state].scenario, "market");
     this.#world = new World(store, { scenario, scale: task.scale, seed: BigInt(task.seed) });
     this.#arrivals = task.arrivals;
+    this.#most = task.most;
     this.start = { queries: asked.ms.length, ms: totalMs };
   }
 
@@ -72,7 +74,7 @@ export class MatchingSession {
     const before = await readStoredMarket(this.#store);
     const record = await this.#matcher.cycle();
     this.#world.start(this.#matcher.matches);
-    const checked = checkCycle(before, await readStoredMarket(this.#store), record.capped);
+    const checked = checkCycle(before, await readStoredMarket(this.#store), this.#most);
     return { ...record, checked };
   }
 

@@ -31,14 +31,14 @@ async function cycleOn(
     const before = await readStoredMarket(store);
     const options = { rules: { ...RULES, ...rules }, way, most: most ?? null, priceLevel: 1 };
     const { matcher } = await Matcher.start(seen(store), options);
-    const { capped } = await matcher.cycle();
+    await matcher.cycle();
     const after = await readStoredMarket(store);
     const started = [...after.workloads].filter(([id, { status }]) =>
       status === "running" && before.workloads.get(id)!.status === "pending"
     );
     result = {
       pairs: Object.fromEntries(started.map(([id, { assigned_node }]) => [id, String(assigned_node)])),
-      checked: checkCycle(before, after, capped),
+      checked: checkCycle(before, after, options.most),
     };
     await store.close();
   });

@@ -43,10 +43,10 @@ const RESOURCES = {
 /**
  * Judges a cycle by the chain before and after it alone. Waiting workloads are gone through by age (of one second: by id), each with
  * what the older ones left: one that waits must find no free node that it may use; one that started must be allowed its node.
- * @param capped Whether the cycle ended early: those younger than all that started are then not judged.
+ * @param most Most matches of a cycle: where as many started, those younger than all of them are not judged. Null: no limit.
  */
-export function checkCycle(before: StoredMarket, after: StoredMarket, capped: boolean): CheckedCycle {
-  return new CycleCheck(before, after).run(capped);
+export function checkCycle(before: StoredMarket, after: StoredMarket, most: number | null): CheckedCycle {
+  return new CycleCheck(before, after).run(most);
 }
 
 class CycleCheck {
@@ -88,10 +88,10 @@ class CycleCheck {
     }
   }
 
-  run(capped: boolean): CheckedCycle {
+  run(most: number | null): CheckedCycle {
     const queue = this.#checkStored();
     const starts = ([id]: readonly [string, Stored]) => this.#after.workloads.get(id)?.status === "running";
-    const last = capped ? queue.findLastIndex(starts) + 1 : queue.length;
+    const last = queue.filter(starts).length === most ? queue.findLastIndex(starts) + 1 : queue.length;
     for (const [id, workload] of queue.slice(0, last)) {
       const stored = this.#after.workloads.get(id);
       if (stored?.status === "running") this.#checkStarted(id, workload, String(stored.assigned_node));
