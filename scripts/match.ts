@@ -115,7 +115,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     });
     progress.done();
     if (results.length === 0) {
-      io.note("Interrupted: no cycle was finished, and nothing is left.");
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
       return 1;
     }
     const result = {

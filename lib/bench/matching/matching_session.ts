@@ -1,9 +1,10 @@
+import { HeadroomError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { StoreFile } from "../upkeep/upkeep_task.ts";
 import { checkCycle, type CheckedCycle } from "./checker/check_cycle.ts";
-import { readStoredMarket } from "./checker/stored_market.ts";
+import { readStoredMarket, type StoredMarket } from "./checker/stored_market.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import { type CycleRecord, Matcher, type Way } from "./matcher.ts";
 import { RULES } from "./rules.ts";
@@ -72,6 +73,7 @@ export class MatchingSession {
     if (this.#hasRun) await this.#world.pass(this.#arrivals);
     this.#hasRun = true;
     const before = await readStoredMarket(this.#store);
+    refuseEmpty(before);
     const record = await this.#matcher.cycle();
     this.#world.start(this.#matcher.matches);
     const checked = checkCycle(before, await readStoredMarket(this.#store), this.#most);
@@ -81,4 +83,14 @@ export class MatchingSession {
   async close(): Promise<void> {
     await this.#store.close();
   }
+}
+
+/** @throws {HeadroomError} The store returns no workloads, or no nodes: every law would hold. */
+function refuseEmpty({ workloads, nodes }: StoredMarket): void {
+  if (workloads.size > 0 && nodes.size > 0) return;
+  throw HeadroomError.unmet("check a cycle", {
+    expected: "a market of workloads and nodes",
+    actual: `${workloads.size} workloads and ${nodes.size} nodes`,
+    next: "Check the store: its market was loaded.",
+  });
 }

@@ -37,7 +37,8 @@ const NOTES = [
   "CPU is the processor time of all of it: where it is far below the total, the machine was busy with something else, or waited for the disk.",
   "After each cycle a checker read the whole market before and after it, by queries, and found no law broken: no older workload waits",
   "while a younger one took a node that it could use, no node idles that a waiting one could use, and no node, resource, hardware,",
-  "tenant, quota or placement rule is exceeded; both sides of each pair are stored, and nothing else changed. It is off the clock.",
+  "tenant, quota or placement rule is exceeded; both sides of each pair are stored, and nothing else that matching reads changed. Off the clock.",
+  "The loaded queue is at most some hours old: of the ten buckets only the youngest hold work, the others cost an empty query each (C-21).",
   "The data model names no budget of a workload and no zone: the price ceiling is the catalogue's, and a zone is a region. Running",
   "workloads of the loaded market are placed, and quotas used, as the scenario draws them.",
 ];
