@@ -1,0 +1,106 @@
+import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
+import { ASK_KINDS, type AskKind } from "./asker.ts";
+import type { MatchingCycle } from "./matching_session.ts";
+import type { MatchingResult } from "./measure_matching.ts";
+
+/** A cycle is due every so often, ms. Source: 002:L1595. */
+export const CYCLE_MS = 10_000;
+/** Most that the cycle may take that fills every free node of the balanced market at full size, ms. choice: half of it. */
+export const TARGET_MS = 5_000;
+/** Queries and matches of a cycle as documented. Source: 002:L1649; 002:L1626 as C-22 corrects it. */
+export const DOCUMENTED = { queries: [2, 200], matches: [0, 10_000] } as const;
+
+/** Where the time of a cycle goes, ms. */
+export const PARTS = ["queries", "pairing", "writes"] as const;
+/** One of them. */
+export type Part = typeof PARTS[number];
+
+/** A cycle in figures. `pairing` is all that is neither in the store nor its blocks' encoding, which `writes` include. */
+export interface CycleFigures {
+  readonly ms: Readonly<Record<Part | "total" | "cpu", number>>;
+  /** The part that takes most. */
+  readonly limit: Part;
+  readonly queries: number;
+  readonly matches: number;
+  readonly entities: number;
+  readonly blocks: number;
+  readonly waiting: number;
+  readonly free: number;
+}
+
+/** Figures of a cycle. */
+export function cycleFigures(
+  { asked, totalMs, cpuMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
+): CycleFigures {
+  const queries = ASK_KINDS.flatMap((kind) => asked[kind].ms);
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+  const inStore = { queries: sum(queries), writes: prepareMs + sum(writeMs) };
+  const ms = { ...inStore, pairing: totalMs - inStore.queries - inStore.writes, total: totalMs, cpu: cpuMs };
+  return {
+    ms,
+    limit: PARTS.reduce((most, part) => ms[part] > ms[most] ? part : most),
+    queries: queries.length,
+    matches: cycle.matches,
+    entities: cycle.entities,
+    blocks: writeMs.length,
+    waiting: checked.waiting,
+    free: checked.free,
+  };
+}
+
+/** Queries of one kind in a cycle. */
+export interface AskedFigures {
+  readonly kind: AskKind;
+  readonly queries: number;
+  readonly results: number;
+  readonly totalMs: number;
+  readonly p50Ms: number;
+  readonly maxMs: number;
+}
+
+/** Figures of a cycle's queries, by kind. */
+export function askedFigures({ asked }: MatchingCycle): AskedFigures[] {
+  return ASK_KINDS.filter((kind) => asked[kind].ms.length > 0).map((kind) => {
+    const { ms, results } = asked[kind];
+    return {
+      kind,
+      queries: ms.length,
+      results: results.reduce((all, count) => all + count, 0),
+      totalMs: ms.reduce((all, one) => all + one, 0),
+      p50Ms: medianInterval(ms).median,
+      maxMs: ms.reduce((most, one) => Math.max(most, one), 0),
+    };
+  });
+}
+
+/** What a store does, asked in one way. */
+export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "way" | "start"> {
+  /** The cycle that finds all that has waited so far. */
+  readonly first: CycleFigures;
+  readonly firstAsked: readonly AskedFigures[];
+  /** The cycles after it: the median one by its time, and that time with its interval, ms; null where there is none. */
+  readonly steady:
+    | { readonly cycle: CycleFigures; readonly totalMs: MedianInterval; readonly maxMs: number }
+    | null;
+  readonly steadyAsked: readonly AskedFigures[];
+}
+
+/** Figures of a result with at least one cycle. */
+export function matchingFigures({ contestant, way, start, cycles }: MatchingResult): MatchingFigures {
+  const [first, ...later] = cycles as [MatchingCycle, ...MatchingCycle[]];
+  const byTime = later.toSorted((a, b) => a.totalMs - b.totalMs);
+  const middle = byTime[Math.floor(byTime.length / 2)];
+  return {
+    contestant,
+    way,
+    start,
+    first: cycleFigures(first),
+    firstAsked: askedFigures(first),
+    steady: middle === undefined ? null : {
+      cycle: cycleFigures(middle),
+      totalMs: medianInterval(later.map(({ totalMs }) => totalMs)),
+      maxMs: byTime.at(-1)!.totalMs,
+    },
+    steadyAsked: middle === undefined ? [] : askedFigures(middle),
+  };
+}

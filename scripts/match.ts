@@ -1,0 +1,171 @@
+/** Runs a marketplace's scheduler against a store: does a whole cycle fit into its ten seconds, and what limits it? */
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
+import { probeStorage } from "../lib/bench/environment/storage.ts";
+import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
+import { MARKET_STATES, type MarketState } from "../lib/bench/matching/market.ts";
+import { type Way, WAYS } from "../lib/bench/matching/matcher.ts";
+import { matchingFigures } from "../lib/bench/matching/matching_figures.ts";
+import { measureMatching } from "../lib/bench/matching/measure_matching.ts";
+import { estimateMatching } from "../lib/bench/matching/plan_matching.ts";
+import { contestantNames, parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
+import { runId } from "../lib/bench/session/run_id.ts";
+import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
+import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { matchingLines } from "../lib/report/terminal/matching_lines.ts";
+import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
+import { durationText } from "../lib/text/duration.ts";
+import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+
+const STATES = Object.keys(MARKET_STATES) as MarketState[];
+
+export const SPEC = {
+  name: "match",
+  summary:
+    "Runs a scheduler's cycles against a store, checks each, and says whether it fits and what limits it",
+  usage: "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7]",
+  flags: {
+    contestants: {
+      type: "string",
+      default: "bitemporal,posting",
+      value: "<names>",
+      about: "Stores or store:variant, measured in turns",
+    },
+    state: { type: "string", default: "balanced", value: "<state>", about: `Market: ${STATES.join(", ")}` },
+    scale: { type: "string", default: "0.01", value: "<x>", about: "Multiple of the published size" },
+    ask: {
+      type: "string",
+      default: WAYS.join(","),
+      value: "<ways>",
+      about: "buckets: all anew each cycle; changes: what was written since",
+    },
+    cycles: {
+      type: "string",
+      default: "7",
+      value: "<n>",
+      about: "One that finds all that waits, the rest steady; six of them give an interval",
+    },
+    most: {
+      type: "string",
+      value: "<n>",
+      about: "Most matches a cycle (no limit; documented are up to 10,000)",
+    },
+    arrivals: {
+      type: "string",
+      default: "108",
+      value: "<n>",
+      about: "Workloads submitted, and ended, between two cycles",
+    },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the market" },
+    plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "File for every sample (data/runs/<date>-<id>-match.json)",
+    },
+  },
+  examples: [
+    {
+      command: "deno task match",
+      about: "does a cycle fit, on Arkiv's schema and on the recommended store?",
+    },
+    {
+      command: "deno task match --state supply-heavy --contestants recommended",
+      about: "and with many idle nodes?",
+    },
+    {
+      command: "deno task match --scale 1 --contestants recommended --cycles 2 --plan",
+      about: "what would a whole market of 300K nodes take?",
+    },
+  ],
+  writes: ["data/runs/<date>-<id>-match.json: every sample, with the machine"],
+} as const satisfies CommandSpec;
+
+/** Version of the file and of the `--json` object. */
+const SCHEMA = 1;
+
+async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const settings = await settingsFrom(flags);
+  const { contestants, ways, cycles, state, scale, seed, most, arrivals, out } = settings;
+  const stores = await Promise.all(contestants.map(parseContestant));
+  const { seconds, diskBytes } = estimateMatching({ ...settings, contestants: stores });
+  const subjects = contestants.length * ways.length;
+  const plan = `${cycles} cycles of ${subjects} schedulers: about ${
+    durationText(seconds)
+  } on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
+  if (flags.plan) {
+    io.out(io.json ? JSON.stringify({ schema: SCHEMA, cycles, subjects, seconds, diskBytes }) : plan);
+    return 0;
+  }
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
+  io.note(plan);
+  const progress = io.progress(SPEC.name, cycles * subjects, "cycles");
+  try {
+    const { kind, fsyncP50Us, real } = await probeStorage(folder);
+    const results = await measureMatching({
+      ...settings,
+      folder,
+      onStep: (what) => progress.detail(what),
+      onCycle: () => progress.tick(),
+      interrupted,
+    });
+    progress.done();
+    if (results.length === 0) {
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
+      return 1;
+    }
+    const result = {
+      schema: SCHEMA,
+      ...{ state, scale, seed: String(seed), most, arrivals },
+      machine: describeMachine(),
+      storage: { kind, fsyncP50Us, real },
+    };
+    const figures = results.map(matchingFigures);
+    makeFolderOf(out);
+    await writeTextAtomic(out, JSON.stringify({ ...result, results }));
+    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
+    else {
+      for (
+        const line of matchingLines(
+          figures,
+          `${state} market at scale ${scale}, seed ${seed}`,
+          state === "balanced" && scale >= 1 && most === null,
+        )
+      ) {
+        io.out(line);
+      }
+      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
+    }
+    if (!interrupted.aborted) return 0;
+    io.note("Interrupted: only the cycles that were finished count.");
+    return 1;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Everything that was asked for, checked. @throws {UsageError} */
+async function settingsFrom(flags: Flags<typeof SPEC>) {
+  const ways = flags.ask.split(",").map((way) => parseChoice<Way>(way.trim(), "--ask", WAYS));
+  refuseRepeated(ways);
+  const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-match.json`);
+  refuseTaken(out, "--out", "file");
+  return {
+    contestants: await contestantNames(flags.contestants),
+    state: parseChoice(flags.state, "--state", STATES),
+    scale: parseScale(flags.scale),
+    seed: parseSeed(flags.seed),
+    ways,
+    cycles: parseInteger(flags.cycles, "--cycles", 10_000),
+    most: flags.most === undefined ? null : parseInteger(flags.most, "--most"),
+    // As many as a block numbers operations, three an arrival.
+    arrivals: parseInteger(flags.arrivals, "--arrivals", 20_000),
+    out,
+  };
+}
+
+if (import.meta.main) await runCommand(SPEC, main);

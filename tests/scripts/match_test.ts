@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, runScript } from "./run_script.ts";
+
+Deno.test("match answers first whether a cycle fits, store by store, and keeps every sample", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const out = `${folder}/match.json`;
+    const flags = ["--scale", "0.001", "--cycles", "3", "--arrivals", "9", "--ask", "buckets", "--out", out];
+    const { code, stdout, stderr } = await runScript("match", ...flags);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.split("\n");
+    for (const [i, store] of ["bitemporal", "posting"].entries()) {
+      assert.match(
+        lines[2 * i]!,
+        new RegExp(`^${store} by buckets: the first cycle (fits|does not fit): .* matches in .* of it; `),
+      );
+      assert.match(
+        lines[2 * i + 1]!,
+        new RegExp(`^${store} by buckets: the slowest steady cycle (fits|does not fit): `),
+      );
+    }
+    const { results } = JSON.parse(await Deno.readTextFile(out));
+    assert.equal(results.length, 2);
+    for (const { cycles } of results) {
+      assert.equal(cycles.length, 3);
+      for (const { checked, matches } of cycles) {
+        assert.deepEqual([checked.broken, checked.started], [{}, matches]);
+      }
+      // Every arrival is either matched or waits on.
+      const waited = cycles.map(({ checked }: { checked: { started: number; waiting: number } }) =>
+        checked.started + checked.waiting
+      );
+      assert.equal(waited[1], cycles[0].checked.waiting + 9);
+      assert.equal(waited[2], cycles[1].checked.waiting + 9);
+    }
+  });
+});
+
+Deno.test("match --plan says what it would take, and runs nothing", async () => {
+  const { code, stdout, stderr } = await runScript("match", "--scale", "1", "--plan", "--json");
+  assert.equal(code, 0, stderr);
+  const { seconds, diskBytes, subjects } = JSON.parse(stdout);
+  assert.equal(subjects, 4);
+  assert.ok(seconds > 600 && diskBytes > 20e9, stdout);
+});
+
+Deno.test("match refuses a state, a way or a store that is not there, before anything is made", async () => {
+  assertRefused(await runScript("match", "--state", "calm"), /--state "calm" is unknown/);
+  assertRefused(await runScript("match", "--ask", "buckets,all"), /--ask "all" is unknown/);
+  assertRefused(await runScript("match", "--ask", "buckets,buckets"), /given twice/);
+  assertRefused(await runScript("match", "--contestants", "bitemporal:none"), /"none" is not a variant/);
+});
