@@ -56,7 +56,7 @@ export class ChainModel {
     checkAtBlock(atBlock);
     checkLimit(page.limit);
     const query = parseQuery(text);
-    const after = page.cursor === undefined ? null : decodeCursor(page.cursor);
+    const after = page.cursor === undefined ? null : decodeCursor(page.cursor, text);
     const found: EntityVersion[] = [];
     for (const id of this.#histories.keys()) {
       const version = this.#validAt(id, atBlock);
@@ -66,7 +66,7 @@ export class ChainModel {
     found.sort(comparePlaces);
     const versions = found.slice(0, page.limit);
     return found.length > versions.length
-      ? { versions, cursor: encodeCursor(versions.at(-1)!) }
+      ? { versions, cursor: encodeCursor(versions.at(-1)!, text) }
       : { versions };
   }
 

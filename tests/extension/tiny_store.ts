@@ -80,14 +80,14 @@ class TinyStore implements EntityStore {
       this.#checkHead(atBlock);
       checkLimit(page.limit);
       if (!(query instanceof TinyQuery)) throw new HeadroomError("Another store compiled this query");
-      const after = page.cursor === undefined ? "" : orderOf(decodeCursor(page.cursor));
+      const after = page.cursor === undefined ? "" : orderOf(decodeCursor(page.cursor, query.text));
       const found = [...this.#live.values()].filter((version) =>
         version.toBlock > BigInt(atBlock) && orderOf(version) > after && matches(query.query, version)
       ).sort((a, b) => orderOf(a) < orderOf(b) ? -1 : 1);
       const versions = found.slice(0, page.limit);
       return found.length === versions.length
         ? { versions }
-        : { versions, cursor: encodeCursor(versions.at(-1)!) };
+        : { versions, cursor: encodeCursor(versions.at(-1)!, query.text) };
     });
   }
 

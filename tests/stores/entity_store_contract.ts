@@ -252,6 +252,14 @@ function testVariant(
     const query = store.compile("$all");
     for (const limit of [0, 201, 1.5]) await assert.rejects(store.run(query, 0, { limit }), UsageError);
     await assert.rejects(store.run(query, 0, { limit: 1, cursor: "x" }), UsageError);
+    const { cursor } = await store.run(query, 0, { limit: 1 });
+    assert.notEqual(cursor, undefined);
+    await store.run(query, 0, { limit: 1, cursor: cursor! });
+    await assert.rejects(
+      store.run(store.compile('type = "x"'), 0, { limit: 1, cursor: cursor! }),
+      (error: Error) =>
+        error instanceof UsageError && /a cursor of another query/.test(JSON.stringify(error)),
+    );
     for (const block of [-1, 0.5, 2 ** 32]) {
       await assert.rejects(store.run(query, block, { limit: 1 }), UsageError);
       await assert.rejects(store.get(KEYS[0]!, block), UsageError);

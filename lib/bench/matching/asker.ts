@@ -53,11 +53,6 @@ function nothingAsked(): Record<AskKind, Asked> {
   return Object.fromEntries(entries);
 }
 
-/** The place after everything up to a block: what follows it was written since. */
-export function endOf(block: number): string {
-  return encodeCursor({ fromBlock: block, key: new Uint8Array(32).fill(0xff) });
-}
-
 /** The pages of one query. What is written meanwhile comes after all that was there, so none is read twice. */
 export class Stream {
   readonly #asker: Asker;
@@ -70,17 +65,20 @@ export class Stream {
   constructor(
     asker: Asker,
     kind: AskKind,
-    { text, limit, after = null }: {
+    { text, limit, since = null }: {
       readonly text: string;
       readonly limit: number;
-      readonly after?: string | null;
+      /** The last block that is not asked about. */
+      readonly since?: number | null;
     },
   ) {
     this.#asker = asker;
     this.#kind = kind;
     this.#text = text;
     this.#limit = limit;
-    this.#cursor = after;
+    this.#cursor = since === null
+      ? null
+      : encodeCursor({ fromBlock: since, key: new Uint8Array(32).fill(0xff) }, text);
   }
 
   /** The next page. */

@@ -5,7 +5,7 @@ import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { bucketOf, bucketQuery } from "./age_buckets.ts";
-import { type Asked, Asker, type AskKind, endOf, Stream } from "./asker.ts";
+import { type Asked, Asker, type AskKind, Stream } from "./asker.ts";
 import { textOf, timeOfBlock, type Workload, workloadOf } from "./market.ts";
 import { NodePool } from "./node_pool.ts";
 import { FREE_NODES, NODE_LIMIT, NodeSource } from "./node_source.ts";
@@ -159,8 +159,7 @@ export class Matcher {
   async #readChanges(): Promise<void> {
     const since = this.#seen;
     if (since !== null) {
-      const all = (text: string) =>
-        new Stream(this.#asker, "changes", { text, limit: PAGE, after: endOf(since) }).rest();
+      const all = (text: string) => new Stream(this.#asker, "changes", { text, limit: PAGE, since }).rest();
       for await (const { key } of all(ENDED)) {
         const hex = toHex(key);
         const ran = this.#running.get(hex);
@@ -177,7 +176,7 @@ export class Matcher {
     const written = (kind: AskKind, text: string, limit: number) =>
       since === null
         ? new Stream(this.#asker, kind, { text, limit }).rest()
-        : new Stream(this.#asker, "changes", { text, limit, after: endOf(since) }).rest();
+        : new Stream(this.#asker, "changes", { text, limit, since }).rest();
     for await (const version of written("workloads", PENDING, BATCH)) {
       this.#waiting.set(toHex(version.key), workloadOf(version));
     }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { UsageError } from "../../errors.ts";
 import type { EntityKey } from "../entity.ts";
 import { fromHex, toHex } from "../hex.ts";
@@ -12,22 +13,29 @@ export interface ResultPlace {
   readonly key: EntityKey;
 }
 
-/** A cursor for what follows a result: `<from_block>:<64 hex digits>`. */
-export function encodeCursor(place: ResultPlace): string {
-  return `${place.fromBlock}:${toHex(place.key)}`;
+/** A cursor for what follows a result of a query: `<from_block>:<64 hex digits>:<8 hex digits of the query>`. */
+export function encodeCursor(place: ResultPlace, query: string): string {
+  return `${place.fromBlock}:${toHex(place.key)}:${digestOf(query)}`;
 }
 
-/** @throws {UsageError} Text that `encodeCursor` did not make. */
-export function decodeCursor(cursor: string): ResultPlace {
-  const parts = /^([0-9]{1,10}):([0-9a-f]{64})$/.exec(cursor);
-  if (parts === null) {
-    throw new UsageError(`Cannot continue from cursor "${cursor}": expected one that a page returned`, {
-      expected: "<from_block>:<64 hex digits>",
-      actual: cursor,
-      next: "Ask for the first page without a cursor.",
-    });
+/** @throws {UsageError} Text that `encodeCursor` did not make for this query: its pages would lack results without a word. */
+export function decodeCursor(cursor: string, query: string): ResultPlace {
+  const parts = /^([0-9]{1,10}):([0-9a-f]{64}):([0-9a-f]{8})$/.exec(cursor);
+  if (parts !== null && parts[3] === digestOf(query)) {
+    return { fromBlock: Number(parts[1]), key: fromHex(parts[2]!) };
   }
-  return { fromBlock: Number(parts[1]), key: fromHex(parts[2]!) };
+  throw new UsageError(
+    `Cannot continue from cursor "${cursor}": expected one that a page of this query returned`,
+    {
+      expected: "<from_block>:<64 hex digits>:<8 hex digits of the query>",
+      actual: parts === null ? cursor : "a cursor of another query",
+      next: "Ask for the first page without a cursor.",
+    },
+  );
+}
+
+function digestOf(query: string): string {
+  return createHash("sha256").update(query).digest("hex").slice(0, 8);
 }
 
 /** @throws {UsageError} A limit outside 1 to 200. */

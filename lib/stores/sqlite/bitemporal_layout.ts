@@ -96,7 +96,7 @@ export class BitemporalLayout implements SqliteLayout {
     const rows = this.#prepare(text).all(...values);
     const versions = rows.slice(0, page.limit).map(readVersion);
     return rows.length > versions.length
-      ? { versions, cursor: encodeCursor(versions.at(-1)!) }
+      ? { versions, cursor: encodeCursor(versions.at(-1)!, query.text) }
       : { versions };
   }
 

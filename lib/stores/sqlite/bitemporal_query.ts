@@ -51,7 +51,7 @@ export class BitemporalQuery implements CompiledQuery {
     if (order?.age !== this.#order?.age) [this.#order, this.#first, this.#next] = [order, null, null];
     const limit = page.limit + 1;
     if (page.cursor === undefined) return bind(this.#firstPage(), { atBlock, limit });
-    const { fromBlock, key } = decodeCursor(page.cursor);
+    const { fromBlock, key } = decodeCursor(page.cursor, this.text);
     this.#next ??= this.#options.page(this.#query, true, order?.costOf);
     return bind(this.#next, { atBlock, limit, afterBlock: fromBlock, afterKey: key });
   }

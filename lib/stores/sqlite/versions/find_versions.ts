@@ -3,7 +3,7 @@ import type { EntityKey, EntityVersion } from "../../../chain/entity.ts";
 import { askedKey } from "../../../chain/query/asked_key.ts";
 import type { Query } from "../../../chain/query/ast.ts";
 import { matches } from "../../../chain/query/matches.ts";
-import { decodeCursor, encodeCursor } from "../../../chain/query/page.ts";
+import { decodeCursor, encodeCursor, type ResultPlace } from "../../../chain/query/page.ts";
 import { parseQuery } from "../../../chain/query/parse_query.ts";
 import { keyText } from "../../../chain/system_attributes.ts";
 import type { CompiledQuery, Page, QueryResult } from "../../entity_store.ts";
@@ -137,11 +137,11 @@ export class VersionFinder {
   }
 
   #readPage(query: VersionQuery, atBlock: number, { limit, cursor }: Page): QueryResult {
-    const afterId = cursor === undefined ? 0 : this.#placeOf(cursor);
+    const afterId = cursor === undefined ? 0 : this.#placeOf(decodeCursor(cursor, query.text));
     const found: [id: bigint, version: EntityVersion][] = [];
     for (const live of this.live(query, atBlock, afterId)) {
       if (found.length === limit) {
-        return { versions: this.#withPayloads(found), cursor: encodeCursor(found.at(-1)![1]) };
+        return { versions: this.#withPayloads(found), cursor: encodeCursor(found.at(-1)![1], query.text) };
       }
       found.push(live);
     }
@@ -215,8 +215,7 @@ export class VersionFinder {
   }
 
   /** The id of a result, or of the last version before its place. */
-  #placeOf(cursor: string): number {
-    const { fromBlock, key } = decodeCursor(cursor);
+  #placeOf({ fromBlock, key }: ResultPlace): number {
     return this.#statements.placeOf.get({ fromBlock, key }) ??
       (fromBlock === 0 ? 0 : this.#statements.lastIdAt.get(fromBlock - 1) ?? 0);
   }
