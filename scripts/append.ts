@@ -10,7 +10,7 @@ import { chooseEntityStores, type ChosenStore } from "../lib/bench/plan/chosen_s
 import { PROFILES } from "../lib/bench/plan/profiles.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { DEFAULT_ENTITY_STORE, findEntityStore } from "../lib/stores/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";

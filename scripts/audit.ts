@@ -15,7 +15,7 @@ import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { loadPublishedClaims, type PublishedClaim } from "../lib/reference/published_claims.ts";

@@ -8,7 +8,7 @@ import { printTable } from "../lib/report/terminal/print_table.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
-import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/text/parse_values.ts";
 import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";

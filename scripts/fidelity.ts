@@ -4,7 +4,7 @@ import { fidelityCounts, fidelityReasons, fidelityTables } from "../lib/report/t
 import { type FidelityRequest, runFidelity, storageNeed } from "../lib/fidelity/run_fidelity.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
+import { parseScale, parseSeed, parseWorkers } from "../lib/text/parse_values.ts";
 import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
 import { type FidelityResult, loadFidelity, writeFidelity } from "../lib/fidelity/fidelity_result.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";

@@ -8,7 +8,7 @@ import { describeReading } from "../lib/chain/extend_reading.ts";
 import { openChain } from "../lib/inspect/open_chain.ts";
 import { readBlockFile, verifyBlockFile } from "../lib/chain/codec/block_file.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
+import { parseScale, parseSeed, parseWorkers } from "../lib/text/parse_values.ts";
 import { makeFolderOf, refuseOtherKind, refuseTaken } from "../lib/output_place.ts";
 import { HeadroomError, UsageError } from "../lib/errors.ts";
 import { DATASETS_DIR, inProject } from "../lib/project_root.ts";

@@ -1,6 +1,6 @@
 /** Opens the notebooks in JupyterLab with Deno's kernel, installing nothing for the user. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger } from "../lib/cli/parse_values.ts";
+import { parseInteger } from "../lib/text/parse_values.ts";
 import { ensureJupyter } from "../lib/report/jupyter/ensure_jupyter.ts";
 import { kernelEnv } from "../lib/report/jupyter/kernel_env.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";

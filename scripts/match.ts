@@ -12,7 +12,7 @@ import { estimateMatching } from "../lib/bench/matching/plan_matching.ts";
 import { contestantNames, parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { matchingLines } from "../lib/report/terminal/matching_lines.ts";

@@ -3,7 +3,7 @@ import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_set
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { findScenario } from "../lib/scenarios/mod.ts";

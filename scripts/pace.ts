@@ -2,7 +2,7 @@
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { type GenerationPace, measureGenerationPace } from "../lib/bench/load/generation_pace.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed, parseWorkers } from "../lib/text/parse_values.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import type { MedianInterval } from "../lib/stats/median_interval.ts";

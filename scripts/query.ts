@@ -8,7 +8,7 @@ import { measure } from "../lib/report/terminal/bench_command.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { chooseEntityStores } from "../lib/bench/plan/chosen_store.ts";
 import { messageOf, UsageError } from "../lib/errors.ts";
 import { DEFAULT_ENTITY_STORE, knownEntityStore } from "../lib/stores/mod.ts";

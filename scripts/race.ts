@@ -9,7 +9,7 @@ import { raceDiskBytes } from "../lib/bench/race/race_disk_bytes.ts";
 import { BlockFileWriter } from "../lib/chain/codec/block_file.ts";
 import { encodeBlock } from "../lib/chain/codec/encode_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { raceLines } from "../lib/report/terminal/race_lines.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";

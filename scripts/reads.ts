@@ -12,7 +12,7 @@ import { readFigures } from "../lib/bench/reads/read_figures.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { PAGE_LIMIT_MAX } from "../lib/chain/query/page.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseInteger } from "../lib/cli/parse_values.ts";
+import { parseInteger } from "../lib/text/parse_values.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readLines } from "../lib/report/terminal/read_lines.ts";

@@ -12,7 +12,7 @@ import { estimateReferences } from "../lib/bench/references/plan_references.ts";
 import { chainFigures, upkeepFigures } from "../lib/bench/references/reference_figures.ts";
 import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";

@@ -8,7 +8,7 @@ import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { parseChoice, parseScale } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseScale } from "../lib/text/parse_values.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { tableLines } from "../lib/text/text_table.ts";
 import { UsageError } from "../lib/errors.ts";

@@ -11,7 +11,7 @@ import { estimateUpkeep, HOUR_BLOCKS, parseLogs } from "../lib/bench/upkeep/plan
 import { UPKEEP_PARTS, type UpkeepPart } from "../lib/bench/upkeep/upkeep_result.ts";
 import { BLOCK_SECONDS } from "../lib/chain/block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { makeFolderOf, refuseOtherKind } from "../lib/output_place.ts";
 import { upkeepLines } from "../lib/report/terminal/upkeep_lines.ts";

@@ -22,7 +22,7 @@ import { writeFigures } from "../lib/bench/writes/write_figures.ts";
 import { WRITE_KINDS, type WritePoint } from "../lib/bench/writes/write_scenario.ts";
 import { BLOCK_SECONDS } from "../lib/chain/block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { parseChoice, parseInteger, parseSeed } from "../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { writeLines } from "../lib/report/terminal/write_lines.ts";
 import { durationText } from "../lib/text/duration.ts";

@@ -1,5 +1,5 @@
 import { PAGE_LIMIT_MAX } from "../../chain/query/page.ts";
-import { parseInteger, parseScale, parseSeed } from "../../cli/parse_values.ts";
+import { parseInteger, parseScale, parseSeed } from "../../text/parse_values.ts";
 import { UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
@@ -13,7 +13,8 @@ import type { ReadsSettings } from "./measure_reads.ts";
 import { offeredLoads } from "./offered_loads.ts";
 import { estimateReads } from "./plan_reads.ts";
 import { parseReaders, type StoreReader } from "./read_contestant.ts";
-import { type AskedBlocks, chooseMixes, OWN_MIX, readMixes, refuseFewEntities } from "./read_mixes.ts";
+import type { AskedBlocks } from "./read_mix.ts";
+import { chooseMixes, OWN_MIX, readMixes, refuseFewEntities } from "./read_mixes.ts";
 import { readerOf, splitPrograms } from "./read_program.ts";
 
 /** What a person asks for, as text: flags by their names. */

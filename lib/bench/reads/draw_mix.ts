@@ -3,7 +3,7 @@ import type { QueryInstance } from "../../synth/dataset.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { shuffle } from "../plan/shuffle.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
-import type { AskedBlocks, ReadKind, ReadMix } from "./read_mixes.ts";
+import type { AskedBlocks, ReadKind, ReadMix } from "./read_mix.ts";
 
 /** What is known of a kind once its queries are drawn. */
 export interface DrawnKind extends Pick<ReadKind, "type" | "weight" | "past"> {

@@ -3,7 +3,7 @@ import { leavingNoLog } from "../../stores/sqlite/open_reader.ts";
 import { runEntry } from "../race/run_program.ts";
 import type { Loaded, Maintained, StoreFile, UpkeepTask } from "../upkeep/upkeep_task.ts";
 import { UPKEEP_ENTRY } from "../upkeep/upkeep_workshop.ts";
-import { STATISTICS, type StatisticsState } from "./read_contestant.ts";
+import { STATISTICS, type StatisticsState } from "./statistics_state.ts";
 
 /** A store's file to be asked, whose statistics may be put in the place of each other's between two turns. */
 export class LoadedFile {

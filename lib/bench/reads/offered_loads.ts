@@ -1,7 +1,8 @@
 import { loadRequirements } from "../../reference/requirements.ts";
 import { type RequirementRow, requirementRows } from "../../scenarios/requirement_rows.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { OWN_MIX, type ReadMix } from "./read_mixes.ts";
+import type { ReadMix } from "./read_mix.ts";
+import { OWN_MIX } from "./read_mixes.ts";
 
 /** Queries of the own mix that are offered at a rate. */
 export interface OfferedLoad {

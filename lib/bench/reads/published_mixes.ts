@@ -2,7 +2,7 @@ import { loadReadMixes } from "../../reference/read_mixes.ts";
 import { heldBy, keyOf, ownerOf } from "../../scenarios/builders/queries.ts";
 import { oneOf } from "../../scenarios/builders/values.ts";
 import type { QuerySpec } from "../../scenarios/scenario.ts";
-import type { AskedBlocks, ReadKind, ReadMix } from "./read_mixes.ts";
+import type { AskedBlocks, ReadKind, ReadMix } from "./read_mix.ts";
 
 /** What stands for a published kind of access on the marketplace's chain. */
 interface StandIn extends Pick<QuerySpec, "text" | "parameters"> {

@@ -1,6 +1,5 @@
-import { parseChoice } from "../../cli/parse_values.ts";
+import { parseChoice } from "../../text/parse_values.ts";
 import { findEntityStore } from "../../stores/mod.ts";
-import type { StatisticsKind } from "../../stores/sqlite/maintenance.ts";
 import {
   contestantNames,
   parseContestant,
@@ -10,16 +9,8 @@ import {
 import { runEntry } from "../race/run_program.ts";
 import type { DrawnMix } from "./draw_mix.ts";
 import type { LoadedFile } from "./loaded_file.ts";
+import { STATISTICS, type StatisticsState } from "./statistics_state.ts";
 import type { AskedRound, ReadsResults, ReadsTask, TurnFiles } from "./reads_task.ts";
-
-/** Statistics that a file may have while it is asked, by what stands after the `+` of a contestant's name. */
-export const STATISTICS = {
-  none: null,
-  optimize: "optimize",
-  analyze: "analyze",
-} as const satisfies Record<string, StatisticsKind | null>;
-/** One of them. */
-export type StatisticsState = keyof typeof STATISTICS;
 
 /** Who is asked: a store, or another program on the same file. One turn is a process of its own. */
 export interface ReadContestant {

@@ -1,30 +1,11 @@
 import { UsageError } from "../../errors.ts";
 import { idOf } from "../../scenarios/builders/queries.ts";
 import { scaledCounts } from "../../scenarios/scaled_counts.ts";
-import type { EntityScenario, QuerySpec } from "../../scenarios/scenario.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { useCaseOf } from "../../scenarios/use_cases.ts";
 import { PUBLISHED_MIX } from "../audit/ask_stores.ts";
 import { publishedMixes } from "./published_mixes.ts";
-
-/** A kind of query in a mix. Weights of a mix's kinds need not add up to 1. */
-export interface ReadKind extends QuerySpec {
-  /** Asked at the past block, not at the newest. */
-  readonly past?: true;
-}
-
-/** Kinds of queries that are asked together. */
-export interface ReadMix {
-  readonly id: string;
-  readonly about: string;
-  readonly kinds: readonly ReadKind[];
-}
-
-/** Blocks of a chain: its first, its newest, and one in between for what is asked of the past. */
-export interface AskedBlocks {
-  readonly first: number;
-  readonly tip: number;
-  readonly past: number;
-}
+import type { AskedBlocks, ReadKind, ReadMix } from "./read_mix.ts";
 
 /** The mix whose kinds the requirements ask for: the use case's own. */
 export const OWN_MIX = "own";

@@ -9,6 +9,6 @@ try {
   print(JSON.stringify(await runReferenceTask(JSON.parse(Deno.args[0]!))));
 } catch (error) {
   // The last line is what is told of a process that failed.
-  console.error(messageOf(error));
+  Deno.stderr.writeSync(new TextEncoder().encode(`${messageOf(error)}\n`));
   Deno.exit(1);
 }

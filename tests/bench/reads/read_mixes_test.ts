@@ -1,11 +1,7 @@
+import type { ReadMix } from "../../../lib/bench/reads/read_mix.ts";
 import assert from "node:assert/strict";
 import { drawMix } from "../../../lib/bench/reads/draw_mix.ts";
-import {
-  chooseMixes,
-  type ReadMix,
-  readMixes,
-  refuseFewEntities,
-} from "../../../lib/bench/reads/read_mixes.ts";
+import { chooseMixes, readMixes, refuseFewEntities } from "../../../lib/bench/reads/read_mixes.ts";
 import { parseQuery } from "../../../lib/chain/query/parse_query.ts";
 import { UsageError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/compute_marketplace.ts";

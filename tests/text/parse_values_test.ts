@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseChoice, parseInteger, parseScale, parseSeed, parseShard } from "../../lib/cli/parse_values.ts";
+import { parseChoice, parseInteger, parseScale, parseSeed, parseShard } from "../../lib/text/parse_values.ts";
 import { UsageError } from "../../lib/errors.ts";
 
 Deno.test("parseScale() takes numbers above 0", () => {
