@@ -6,7 +6,7 @@ import { type BlockShape, closedShare, COMMIT_COEFFICIENTS, commitMs, touchedRow
 import { fitLaw } from "./fit_law.ts";
 import { testPhases } from "./law_phase.ts";
 import { type RealBlocks, realBlocks, shapeOf, writesOrCloses } from "./real_block.ts";
-import { growthSums, solveGrowth } from "./shared_growth.ts";
+import { growthsFor, growthSums, solveGrowth } from "./shared_growth.ts";
 import { type LawKind, type TrialGroup, trialGroup, type TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
@@ -61,6 +61,7 @@ export function commitGroup(scenario: EntityScenario, trials: readonly TrialComm
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
     const shapes = commits.flat().map((commit) => shapeOf([commit]));
     const separable = {
+      growths: growthsFor(about.fittedTo),
       sizes: sizesDiffer(shapes),
       mixes: mixesDiffer(shapes),
       payloads: payloadsDiffer(shapes),
