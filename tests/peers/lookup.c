@@ -74,7 +74,7 @@ int main(int argc, char **argv) {
   for (int i = 4; i < argc; i++) check(sqlite3_exec(db, argv[i], NULL, NULL, NULL), SQLITE_OK);
   for (int round = 0; round <= rounds; round++) {
     long count = run_round();
-    if (round == 0) continue;
+    if (round == 0 && rounds > 0) continue;
     printf("{\"engine\":\"SQLite %s\",\"us\":[", sqlite3_libversion());
     for (long i = 0; i < count; i++) printf(i == 0 ? "%.3f" : ",%.3f", us[i]);
     printf("],\"keys\":[%s]}\n", count == 0 ? "" : keys);

@@ -80,5 +80,5 @@ for measured in range(int(rounds) + 1):
         keys = query.ask()
         times.append((time.perf_counter_ns() - start) / 1000)
         found.append([key.hex() for key in keys])
-    if measured > 0:
+    if measured > 0 or rounds == "0":
         print(json.dumps({"engine": engine, "us": times, "keys": found}, separators=(",", ":")))

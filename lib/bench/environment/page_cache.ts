@@ -1,6 +1,16 @@
 import { HeadroomError } from "../../errors.ts";
 import { run } from "../race/run_program.ts";
 
+/** Bytes read at a time. */
+const CHUNK_BYTES = 1 << 22;
+
+/** Reads a file through, so that the system's cache holds it, as far as memory goes. */
+export async function readThrough(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  while (await file.read(chunk) !== null);
+}
+
 /**
  * Drops a file's pages from the system's cache (`dd` with POSIX_FADV_DONTNEED, which takes no privilege), so that it is read from
  * the disk next. A virtual machine's host may still have them.

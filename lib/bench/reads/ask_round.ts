@@ -1,7 +1,7 @@
 import type { EntityStore, QueryResult } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
 import type { ExpectedQuery } from "../data/expectations.ts";
-import { dropCachedPages } from "../environment/page_cache.ts";
+import { dropCachedPages, readThrough } from "../environment/page_cache.ts";
 import { isExpected, isPagedAsExpected } from "../trial/check_answers.ts";
 import type { StoreFile } from "../upkeep/upkeep_task.ts";
 import { readKnown } from "./known_queries.ts";
@@ -21,12 +21,14 @@ export function askOnce(store: EntityStore, { text, atBlock, limit }: ExpectedQu
 }
 
 /**
- * Asks one draw of a mix to warm up, then another one on the clock; every answer is compared, some to the last page, and a query of
+ * Reads the file through and asks one draw of a mix to warm up, then another one on the clock; every answer is compared, some to the last page, and a query of
  * each kind is asked cold. On the clock: compiling and running, as the queries of no two draws have to be the same.
  * @throws {HeadroomError} The store failed.
  */
 export async function askRound({ file, files, paged, cold }: AskTask): Promise<AskedRound> {
   const [warm, queries] = [readKnown(files.warm.known), readKnown(files.asked.known)];
+  // What was asked cold in the turn before has emptied the cache.
+  await readThrough(file.path);
   const store = await openToAsk(file);
   const [us, compileUs, wrong]: [number[], number[], Set<string>] = [[], [], new Set()];
   for (const query of warm) if (!isExpected(await askOnce(store, query), query)) wrong.add(query.text);

@@ -8,7 +8,7 @@ export type AskedQuery = Pick<QueryInstance, "type" | "text" | "atBlock" | "limi
 
 /** How a peer is asked. */
 export interface PeerOptions {
-  /** Rounds on the clock, after one of warmup. */
+  /** Rounds that count, after one of warmup; 0: that one counts. */
   readonly rounds: number;
   /** For what the peer reads, and for a compiled program, which is kept there. */
   readonly folder: string;

@@ -41,11 +41,11 @@ export function readLines({ title, contestants, files, mixes, limits, offered }:
 }
 
 const NOTES = [
-  "Service times of one query after the other, compiled and run for the first time; each turn a process of its own that asked as many",
-  "other queries before. Comparing answers is not on the clock. Every kind is asked as often, other queries in each round; a mix weighs",
-  "their mean times. Ratios are of the same round: medians with [95 % intervals] from six on. p99 of all rounds: from 300 samples and 20",
-  "different queries on; else only the slowest is told. compile: of the median query, in its time. cold: the first query of a kind, asked",
-  "of a store just opened when nothing of its file was cached, a median over rounds.",
+  "Service times of one query after the other, compiled and run for the first time; each turn a process of its own that read the file",
+  "through and asked as many other queries before. Comparing answers is not on the clock. Every kind is asked as often, other queries",
+  "in each round; a mix weighs their mean times. Ratios are of the same round: medians with [95 % intervals] from six on. p99 of all",
+  "rounds: from 300 samples and 20 different queries on; else only the slowest is told. compile: of the median query, in its time.",
+  "cold: the first query of a kind, asked of a store just opened when nothing of its file was cached, a median over rounds.",
 ];
 const OFFERED_NOTES = [
   "Offered: arrivals as in a Poisson process, one worker. Response times count from the moment that a query is due. Kept: in every round",
