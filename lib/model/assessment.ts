@@ -24,7 +24,7 @@ export interface LawPhase {
 export interface Law extends Subject {
   readonly id: string;
   readonly benchmark: string;
-  /** For display: "commit ms = a + rows (b + c log2 rows_before) + d bytes". */
+  /** For display: "commit ms = a + (b rows + c bytes) rows_before ^ growth". */
   readonly formula: string;
   readonly coefficients: readonly {
     readonly name: string;
@@ -43,6 +43,8 @@ export interface Law extends Subject {
   readonly sizeUnit: string;
   /** Measured / predicted at the tested size, minus 1; null without a validation trial. */
   readonly predictionError: number | null;
+  /** How far a power of the size that was not fitted may be from the one taken; absent or 0 where all were fitted. */
+  readonly growthSpread?: number;
   /** The same by phase, for laws of commits; absent where phases do not differ. */
   readonly phases?: readonly LawPhase[];
 }

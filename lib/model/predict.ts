@@ -171,18 +171,24 @@ export function fileBytes(law: Coefficients, size: StoredSize): number {
  *
  * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. It applies to every projection
  * beyond the fit: half-way to the tested size half a step, at the tested size one, k times beyond it 1 + log4(k).
- * 1 without a test (such a projection proves nothing; see `judge`).
+ * 1 without a test (such a projection proves nothing; see `judge`). A growth that was taken as usual may be so much more or less.
  * Source: README.md "How to read a result".
  */
 export function wideningFactor(
-  law: { readonly fittedTo: number; readonly testedTo: number; readonly predictionError: number | null },
+  law: {
+    readonly fittedTo: number;
+    readonly testedTo: number;
+    readonly predictionError: number | null;
+    readonly growthSpread?: number;
+  },
   size: number,
 ): number {
   if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return 1;
   const quadruplings = (k: number) => Math.log2(k) / 2;
   // A test over less than one quadrupling found its error over a shorter step.
   const step = Math.min(1, quadruplings(law.testedTo / law.fittedTo));
-  return errorFactor(law.predictionError) ** (quadruplings(size / law.fittedTo) / step);
+  return errorFactor(law.predictionError) ** (quadruplings(size / law.fittedTo) / step) *
+    (size / law.fittedTo) ** (law.growthSpread ?? 0);
 }
 
 /** An error of measured / predicted - 1 as a factor above 1, the same for too high and too low. */

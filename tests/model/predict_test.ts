@@ -100,6 +100,12 @@ Deno.test("wideningFactor() compounds the tested error once a quadrupling", () =
   assert.equal(laws.wideningFactor({ ...tested, predictionError: null }, 1600), 1);
 });
 
+Deno.test("wideningFactor() leaves room for a growth that was not fitted, at the size and beyond", () => {
+  const tested = { fittedTo: 100, testedTo: 400, predictionError: 0, growthSpread: 0.5 };
+  close(laws.wideningFactor(tested, 100), 1);
+  close(laws.wideningFactor(tested, 1600), 4);
+});
+
 Deno.test("wideningFactor() of a test over half a quadrupling counts its error twice a quadrupling", () => {
   close(laws.wideningFactor({ fittedTo: 100, testedTo: 200, predictionError: 0.1 }, 400), 1.1 ** 2);
 });

@@ -60,13 +60,18 @@ export const COMMIT_LAW: LawKind<Commit> = {
 export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
     const shapes = commits.flat().map((commit) => shapeOf([commit]));
+    const { growths, spread } = growthsFor(about.fittedTo);
     const separable = {
-      growths: growthsFor(about.fittedTo),
+      growths,
       sizes: sizesDiffer(shapes),
       mixes: mixesDiffer(shapes),
       payloads: payloadsDiffer(shapes),
     };
-    return fitLaw(about, commits.map((own) => growthSums(own, separable)), solveGrowth(separable));
+    return fitLaw(
+      { ...about, ...(spread > 0 ? { growthSpread: spread } : {}) },
+      commits.map((own) => growthSums(own, separable)),
+      solveGrowth(separable),
+    );
   });
   const all = group.calibration.length > 0 ? group.calibration : group.validation;
   return {

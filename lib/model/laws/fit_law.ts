@@ -23,6 +23,8 @@ export interface LawDescription {
   readonly sizeUnit: string;
   readonly fittedFrom: number;
   readonly fittedTo: number;
+  /** How far a power of the size that was not fitted may be from the one taken. */
+  readonly growthSpread?: number;
 }
 
 /**

@@ -20,12 +20,16 @@ const GROWTHS = Array.from({ length: 61 }, (_, i) => i / 100);
 const TELLING_ROWS = 40_000;
 /** choice: between the 0.24 of Arkiv's exact schema and the 0.15 of `posting` (deno task bench --experiment growth-marketplace). */
 const USUAL_GROWTH = 0.2;
+/** choice: from next to none to the 0.36 with which a steady block grew (data/reference/full-size-load.json). */
+const USUAL_SPREAD = 0.16;
 /** Costs that are fitted for one growth: all of `COMMIT_COEFFICIENTS` but the last. */
 const COSTS = 5;
 
-/** The growths to try for a law that is fitted to stores of up to so many rows. */
-export function growthsFor(rows: number): readonly number[] {
-  return rows < TELLING_ROWS ? [USUAL_GROWTH] : GROWTHS;
+/** The growths to try for a law that is fitted to stores of up to so many rows, and how far off one taken may be. */
+export function growthsFor(rows: number): { readonly growths: readonly number[]; readonly spread: number } {
+  return rows < TELLING_ROWS
+    ? { growths: [USUAL_GROWTH], spread: USUAL_SPREAD }
+    : { growths: GROWTHS, spread: 0 };
 }
 
 /** What the blocks can tell apart. */

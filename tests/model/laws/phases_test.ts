@@ -125,3 +125,20 @@ Deno.test("a peak's block is that of its definition: every operation but a creat
   assert.ok(batch.closedRows / batch.rows < failure.closedRows / failure.rows);
   assert.ok(shape("resource_usage_spike").versions > 2000);
 });
+
+Deno.test("of stores too small to tell it the usual growth is taken, and an interval leaves room for another", () => {
+  const lawAt = (rows: number) => {
+    const tables = appendTrials(emptyTables());
+    const of = (name: "calibration" | "validation") => tables.trials.filter(({ role }) => role === name);
+    const small = new Set(of("calibration").map(({ trial }) => trial));
+    const commits = tables.commits.filter((commit) => !small.has(commit.trial) || commit.rows_before < rows);
+    const trials = tables.trials.map((trial) => small.has(trial.trial) ? { ...trial, rows } : trial);
+    return lawOf(assess(inputOf({ ...tables, trials, commits })));
+  };
+  const growthOf = ({ coefficients }: ReturnType<typeof lawOf>) =>
+    coefficients.find(({ name }) => name === "growth")!.value;
+  const [small, large] = [lawAt(20_000), lawAt(40_000)];
+  assert.deepEqual([growthOf(small), small.growthSpread], [0.2, 0.16]);
+  assert.ok(Math.abs(growthOf(large) - TRUE_COSTS.growth) < 0.05, `${growthOf(large)}`);
+  assert.equal(large.growthSpread, undefined);
+});
