@@ -1,6 +1,4 @@
 /** Measures how to find who is available within a radius: plain ranges, R*Tree, geohash, H3; time, upkeep, and who is missed. */
-import * as fs from "node:fs";
-import { loadavg, tmpdir } from "node:os";
 import { AREA_CITIES, type AreaCity } from "../lib/bench/area/area_city.ts";
 import { areaFigures } from "../lib/bench/area/area_figures.ts";
 import { measureArea } from "../lib/bench/area/measure_area.ts";
@@ -14,19 +12,10 @@ import {
   stepCount,
   USUAL_WAYS,
 } from "../lib/bench/area/plan_area.ts";
-import { busyNote } from "../lib/bench/environment/busy_note.ts";
-import { describeMachine } from "../lib/bench/environment/machine.ts";
-import { probeStorage } from "../lib/bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
-import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { areaLines } from "../lib/report/terminal/area_lines.ts";
-import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const CITIES = Object.keys(AREA_CITIES) as AreaCity[];
 const WAYS = Object.keys(AREA_WAYS) as AreaWay[];
@@ -79,60 +68,28 @@ const SCHEMA = 1;
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = settingsFrom(flags);
   const { plan, results, seed, out } = settings;
-  const estimate = estimateArea(plan);
-  const cost = `about ${durationText(estimate.seconds)} on a quiet machine, up to ${
-    formatBytes(estimate.diskBytes)
-  } in ${tmpdir()}`;
+  const cost = estimateArea(plan);
   if (flags.plan) {
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...sizeOf(plan.scale), ...estimate }));
-    else for (const line of planLines(settings, cost)) io.out(line);
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...plan, ...sizeOf(plan.scale), ...cost }));
+    else for (const line of planLines(settings, costText(cost))) io.out(line);
     return 0;
   }
-  refuseTaken(out, "--out", "file");
-  const { interrupted } = io;
-  const folder = await makeTemporaryFolder(SPEC.name, estimate.diskBytes);
-  io.note(cost[0]!.toUpperCase() + cost.slice(1));
-  const progress = io.progress(SPEC.name, stepCount(plan), "steps");
-  try {
-    const { kind, fsyncP50Us, real } = await probeStorage(folder);
-    const samples = await measureArea({
-      ...plan,
-      results,
-      seed,
-      folder,
-      onStep: (what) => progress.detail(what),
-      onDone: () => progress.tick(),
-      interrupted,
-    });
-    progress.done();
-    if (samples.length === 0) {
-      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
-      return 1;
-    }
-    const result = {
-      schema: SCHEMA,
-      ...plan,
-      seed: String(seed),
-      machine: describeMachine(),
-      storage: { kind, fsyncP50Us, real },
-      loadAverage: loadavg()[1]!,
-    };
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    const figures = areaFigures(samples);
-    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
-    else {
-      for (const line of areaLines(figures)) io.out(line);
-      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
-    }
-    const busy = busyNote(result.loadAverage);
-    if (busy !== null) io.note(busy);
-    if (!interrupted.aborted) return 0;
-    io.note("Interrupted: only whole rounds count.");
-    return 1;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  return await measureInto(
+    io,
+    { name: SPEC.name, schema: SCHEMA, total: stepCount(plan), unit: "steps", out, ...cost },
+    async (tools) => {
+      const samples = await measureArea({ ...plan, results, seed, ...tools });
+      if (samples.length === 0) return null;
+      const figures = areaFigures(samples);
+      return {
+        settings: { ...plan, seed: String(seed) },
+        samples: { samples },
+        figures: { figures },
+        lines: areaLines(figures),
+        whole: "only whole rounds count",
+      };
+    },
+  );
 }
 
 /** Everything that was asked for, checked. @throws {UsageError} */
@@ -149,7 +106,7 @@ function settingsFrom(flags: Flags<typeof SPEC>) {
     plan,
     results,
     seed: parseSeed(flags.seed),
-    out: flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-area.json`),
+    out: samplesPlace(SPEC.name, flags.out),
   };
 }
 

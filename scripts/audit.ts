@@ -1,6 +1,4 @@
 /** Measures what published benchmarks measured, their way and fairly, in one run, and says which of their claims survive. */
-import * as fs from "node:fs";
-import { loadavg, tmpdir } from "node:os";
 import { auditFigures } from "../lib/bench/audit/audit_figures.ts";
 import {
   auditBytes,
@@ -9,20 +7,11 @@ import {
   methodProgram,
   trialCount,
 } from "../lib/bench/audit/measure_audit.ts";
-import { busyNote } from "../lib/bench/environment/busy_note.ts";
-import { describeMachine } from "../lib/bench/environment/machine.ts";
-import { probeStorage } from "../lib/bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
-import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { loadPublishedClaims, type PublishedClaim } from "../lib/reference/published_claims.ts";
 import { auditLines } from "../lib/report/terminal/audit_lines.ts";
-import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+import { measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 export const SPEC = {
   name: "audit",
@@ -72,62 +61,26 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
   const scale = parseScale(flags.scale);
   const seed = parseSeed(flags.seed);
-  const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-audit.json`);
-  refuseTaken(out, "--out", "file");
-  const { interrupted } = io;
-  const options = { scale, program: await methodProgram(interrupted) };
-  const bytes = auditBytes(claims, options);
-  const folder = await makeTemporaryFolder(SPEC.name, bytes);
-  const trials = trialCount(claims, options, rounds);
-  io.note(
-    `${trials} trials: about ${
-      durationText(auditSeconds(claims, options, rounds))
-    } on a quiet machine, up to ${formatBytes(bytes)} in ${tmpdir()}`,
+  const out = samplesPlace(SPEC.name, flags.out);
+  const options = { scale, program: await methodProgram(io.interrupted) };
+  const cost = { seconds: auditSeconds(claims, options, rounds), diskBytes: auditBytes(claims, options) };
+  const total = trialCount(claims, options, rounds);
+  return await measureInto(
+    io,
+    { name: SPEC.name, schema: SCHEMA, total, unit: "trials", out, ...cost },
+    async ({ onDone, ...tools }) => {
+      const samples = await measureAudit({ claims, rounds, seed, ...options, ...tools, onTrial: onDone });
+      if (samples === null) return null;
+      const figures = auditFigures(claims, samples, options);
+      return {
+        settings: { ...options, rounds: samples.rounds, seed: String(seed) },
+        samples: { samples },
+        figures: { figures },
+        lines: auditLines(figures, samples, options),
+        whole: `${samples.rounds} of ${rounds} rounds are whole, and only they count`,
+      };
+    },
   );
-  const progress = io.progress(SPEC.name, trials, "trials");
-  try {
-    const storage = await probeStorage(folder);
-    const samples = await measureAudit({
-      claims,
-      rounds,
-      seed,
-      folder,
-      ...options,
-      onStep: (what) => progress.detail(what),
-      onTrial: () => progress.tick(),
-      interrupted,
-    });
-    progress.done();
-    if (samples === null) {
-      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
-      return 1;
-    }
-    const { kind, fsyncP50Us } = storage;
-    const result = {
-      schema: SCHEMA,
-      ...options,
-      rounds: samples.rounds,
-      seed: String(seed),
-      machine: describeMachine(),
-      storage: { kind, fsyncP50Us },
-      loadAverage: loadavg()[1]!,
-    };
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    const figures = auditFigures(claims, samples, options);
-    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
-    else {
-      for (const line of auditLines(figures, samples, options)) io.out(line);
-      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
-    }
-    const busy = busyNote(result.loadAverage);
-    if (busy !== null) io.note(busy);
-    if (!interrupted.aborted) return 0;
-    io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);
-    return 1;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** The claims that are asked for, in the order of the sources. @throws {UsageError} There is no such claim. */

@@ -1,24 +1,14 @@
 /** Runs a marketplace's scheduler against a store: does a whole cycle fit into its ten seconds, and what limits it? */
-import * as fs from "node:fs";
-import { tmpdir } from "node:os";
-import { describeMachine } from "../lib/bench/environment/machine.ts";
-import { probeStorage } from "../lib/bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { MARKET_STATES, type MarketState } from "../lib/bench/matching/market.ts";
 import { type Way, WAYS } from "../lib/bench/matching/matcher.ts";
 import { matchingFigures } from "../lib/bench/matching/matching_figures.ts";
 import { measureMatching } from "../lib/bench/matching/measure_matching.ts";
 import { estimateMatching } from "../lib/bench/matching/plan_matching.ts";
 import { contestantNames, parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
-import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { matchingLines } from "../lib/report/terminal/matching_lines.ts";
-import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const STATES = Object.keys(MARKET_STATES) as MarketState[];
 
@@ -91,69 +81,39 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const settings = await settingsFrom(flags);
   const { contestants, ways, cycles, state, scale, seed, most, arrivals, out } = settings;
   const stores = await Promise.all(contestants.map(parseContestant));
-  const { seconds, diskBytes } = estimateMatching({ ...settings, contestants: stores });
+  const cost = estimateMatching({ ...settings, contestants: stores });
   const subjects = contestants.length * ways.length;
-  const plan = `${cycles} cycles of ${subjects} schedulers: about ${
-    durationText(seconds)
-  } on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
   if (flags.plan) {
-    io.out(io.json ? JSON.stringify({ schema: SCHEMA, cycles, subjects, seconds, diskBytes }) : plan);
+    io.out(
+      io.json
+        ? JSON.stringify({ schema: SCHEMA, cycles, subjects, ...cost })
+        : `${cycles} cycles of ${subjects} schedulers: ${costText(cost)}`,
+    );
     return 0;
   }
-  const { interrupted } = io;
-  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(plan);
-  const progress = io.progress(SPEC.name, cycles * subjects, "cycles");
-  try {
-    const { kind, fsyncP50Us, real } = await probeStorage(folder);
-    const results = await measureMatching({
-      ...settings,
-      folder,
-      onStep: (what) => progress.detail(what),
-      onCycle: () => progress.tick(),
-      interrupted,
-    });
-    progress.done();
-    if (results.length === 0) {
-      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
-      return 1;
-    }
-    const result = {
-      schema: SCHEMA,
-      ...{ state, scale, seed: String(seed), most, arrivals },
-      machine: describeMachine(),
-      storage: { kind, fsyncP50Us, real },
-    };
-    const figures = results.map(matchingFigures);
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...result, results }));
-    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
-    else {
-      for (
-        const line of matchingLines(
-          figures,
-          `${state} market at scale ${scale}, seed ${seed}`,
-          state === "balanced" && scale >= 1 && most === null,
-        )
-      ) {
-        io.out(line);
-      }
-      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
-    }
-    if (!interrupted.aborted) return 0;
-    io.note("Interrupted: only the cycles that were finished count.");
-    return 1;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  return await measureInto(
+    io,
+    { name: SPEC.name, schema: SCHEMA, total: cycles * subjects, unit: "cycles", out, ...cost },
+    async ({ onDone, ...tools }) => {
+      const results = await measureMatching({ ...settings, ...tools, onCycle: onDone });
+      if (results.length === 0) return null;
+      const figures = results.map(matchingFigures);
+      const isTarget = state === "balanced" && scale >= 1 && most === null;
+      return {
+        settings: { state, scale, seed: String(seed), most, arrivals },
+        samples: { results },
+        figures: { figures },
+        lines: matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`, isTarget),
+        whole: "only the cycles that were finished count",
+      };
+    },
+  );
 }
 
 /** Everything that was asked for, checked. @throws {UsageError} */
 async function settingsFrom(flags: Flags<typeof SPEC>) {
   const ways = flags.ask.split(",").map((way) => parseChoice<Way>(way.trim(), "--ask", WAYS));
   refuseRepeated(ways);
-  const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-match.json`);
-  refuseTaken(out, "--out", "file");
   return {
     contestants: await contestantNames(flags.contestants),
     state: parseChoice(flags.state, "--state", STATES),
@@ -164,7 +124,7 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     most: flags.most === undefined ? null : parseInteger(flags.most, "--most"),
     // As many as a block numbers operations, three an arrival.
     arrivals: parseInteger(flags.arrivals, "--arrivals", 20_000),
-    out,
+    out: samplesPlace(SPEC.name, flags.out),
   };
 }
 

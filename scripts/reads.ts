@@ -1,24 +1,15 @@
 /** Measures every kind of query that the use cases ask, on stores of real size: how long each takes, and which keep the rate asked. */
-import * as fs from "node:fs";
-import { loadavg, tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { describeMachine } from "../lib/bench/environment/machine.ts";
-import { probeStorage } from "../lib/bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { chooseFile, chooseReads, type ChosenReads } from "../lib/bench/reads/choose_reads.ts";
 import { latencyVerdicts, offeredFigures } from "../lib/bench/reads/judge_reads.ts";
 import { measureReads, turnCount } from "../lib/bench/reads/measure_reads.ts";
 import { readFigures } from "../lib/bench/reads/read_figures.ts";
-import { runId } from "../lib/bench/session/run_id.ts";
 import { PAGE_LIMIT_MAX } from "../lib/chain/query/page.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseInteger } from "../lib/text/parse_values.ts";
-import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readLines } from "../lib/report/terminal/read_lines.ts";
-import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatNumber, formatUs } from "../lib/text/numbers.ts";
+import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
+import { formatNumber } from "../lib/text/numbers.ts";
 
 export const SPEC = {
   name: "reads",
@@ -89,16 +80,12 @@ export const SPEC = {
   writes: ["data/runs/<date>-<id>-reads.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
-/** Load that the command makes of its own, one process at a time, and some. choice: as the audit's. */
-const OWN_LOAD = 1.7;
-
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
-  const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-reads.json`);
-  refuseTaken(out, "--out", "file");
+  const out = samplesPlace(SPEC.name, flags.out);
   const asked = flags.from === undefined
     ? await chooseReads(flags, rounds)
     : await chooseFile(resolve(flags.from), flags, { rounds, interrupted: io.interrupted });
@@ -106,78 +93,39 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     io.note("Interrupted: nothing was asked.");
     return 1;
   }
-  const { seconds, diskBytes } = asked.estimate;
-  const cost = `about ${durationText(seconds)} on a quiet machine, up to ${
-    formatBytes(diskBytes)
-  } in ${tmpdir()}`;
+  const cost = asked.estimate;
   if (flags.plan) {
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, seconds, diskBytes, ...planOf(asked) }));
-    else for (const line of planLines(asked, cost)) io.out(line);
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...cost, ...planOf(asked) }));
+    else for (const line of planLines(asked, costText(cost))) io.out(line);
     return 0;
   }
-  const { interrupted } = io;
-  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(`${turnCount({ ...asked, rounds })} turns: ${cost}`);
-  const progress = io.progress(SPEC.name, turnCount({ ...asked, rounds }), "turns");
-  try {
-    const { kind, fsyncP50Us, real } = await probeStorage(folder);
-    const samples = await measureReads({
-      ...asked,
-      rounds,
-      folder,
-      onStep: (what) => progress.detail(what),
-      onTurn: () => progress.tick(),
-      interrupted,
-    });
-    progress.done();
-    if (samples === null) {
-      io.note("Interrupted: nothing was asked to the end of a round, and nothing is left.");
-      return 1;
-    }
-    const { title, made, readers, programs, scenario } = asked;
-    const mixes = readFigures(samples, readers);
-    const limits = scenario === null ? [] : latencyVerdicts(scenario, mixes);
-    const offered = offeredFigures(samples.offered);
-    const result = {
-      schema: SCHEMA,
-      ...made,
-      rounds: samples.rounds,
-      machine: describeMachine(),
-      storage: { kind, fsyncP50Us, real },
-      loadAverage: loadavg()[1]!,
-    };
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    if (io.json) {
-      io.out(JSON.stringify({ ...result, file: out, files: samples.files, mixes, limits, offered }));
-    } else {
-      const report = {
-        contestants: [...readers, ...programs].map(({ name }) => name),
+  const total = turnCount({ ...asked, rounds });
+  return await measureInto(
+    io,
+    { name: SPEC.name, schema: SCHEMA, total, unit: "turns", out, ...cost },
+    async ({ onDone, ...tools }) => {
+      const samples = await measureReads({ ...asked, rounds, ...tools, onTurn: onDone });
+      if (samples === null) return null;
+      const { title, made, readers, programs, scenario } = asked;
+      const mixes = readFigures(samples, readers);
+      const figures = {
         files: samples.files,
         mixes,
-        limits,
-        offered,
+        limits: scenario === null ? [] : latencyVerdicts(scenario, mixes),
+        offered: offeredFigures(samples.offered),
       };
-      const asks = `${title}; ${samples.rounds} rounds`;
-      for (const line of readLines({ title: asks, ...report })) io.out(line);
-      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
-    }
-    if (result.loadAverage > OWN_LOAD) {
-      io.note(
-        `Busy machine (load average ${
-          result.loadAverage.toFixed(1)
-        } over five minutes, of which this makes one): ` +
-          "times are too long, and rates seem not kept that are; measure again when it is quiet.",
-      );
-    }
-    const isWrong = mixes.some(({ wrong }) => wrong.length > 0) || offered.some(({ wrong }) => wrong > 0);
-    if (interrupted.aborted) {
-      io.note(`Interrupted: ${samples.rounds} of ${rounds} rounds are whole, and only they count.`);
-    }
-    return isWrong || interrupted.aborted ? 1 : 0;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+      const contestants = [...readers, ...programs].map(({ name }) => name);
+      return {
+        settings: { ...made, rounds: samples.rounds },
+        samples: { samples },
+        figures,
+        lines: readLines({ title: `${title}; ${samples.rounds} rounds`, contestants, ...figures }),
+        whole: `${samples.rounds} of ${rounds} rounds are whole, and only they count`,
+        isWrong: mixes.some(({ wrong }) => wrong.length > 0) ||
+          figures.offered.some(({ wrong }) => wrong > 0),
+      };
+    },
+  );
 }
 
 /** What would be asked, for the JSON object of `--plan`. */

@@ -1,26 +1,16 @@
 /** Measures what following references between entities costs, held as text, as numbers and in a table of their own. */
-import * as fs from "node:fs";
-import { tmpdir } from "node:os";
-import { describeMachine } from "../lib/bench/environment/machine.ts";
-import { probeStorage } from "../lib/bench/environment/storage.ts";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import { contestantNames, parseContestant } from "../lib/bench/race/contestant.ts";
 import { CHAIN_IDS, checkStart, chooseLinks } from "../lib/bench/references/choose_links.ts";
 import { HOPS_MAX } from "../lib/bench/references/link_sets.ts";
 import { measureReferences, workCount } from "../lib/bench/references/measure_references.ts";
 import { estimateReferences } from "../lib/bench/references/plan_references.ts";
 import { chainFigures, upkeepFigures } from "../lib/bench/references/reference_figures.ts";
-import { runId } from "../lib/bench/session/run_id.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
-import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
-import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { referenceLines } from "../lib/report/terminal/reference_lines.ts";
-import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
+import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { findEntityStore } from "../lib/stores/mod.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
 
 export const SPEC = {
   name: "references",
@@ -82,61 +72,38 @@ const SCHEMA = 1;
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const { links, contestants, ...settings } = await settingsFrom(flags);
   const stores = await Promise.all(contestants.map(parseContestant));
-  const { seconds, diskBytes } = estimateReferences(links, stores, settings.rounds);
+  const cost = estimateReferences(links, stores, settings.rounds);
   const total = workCount({ links, contestants, rounds: settings.rounds });
-  const planned = `${total} pieces of work: about ${durationText(seconds)} on a quiet machine, up to ${
-    formatBytes(diskBytes)
-  } in ${tmpdir()}`;
   if (flags.plan) {
     const data = links.map(({ scenario, scale, chains }) => ({ scenario: scenario.id, scale, chains }));
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, contestants, data, seconds, diskBytes }));
+    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, contestants, data, ...cost }));
     else {
       for (const { scenario, scale, chains } of data) {
         io.out(`${scenario} at scale ${scale}`);
         for (const { id, path } of chains) io.out(`  ${id}: ${path}`);
       }
-      io.out(planned);
+      io.out(`${total} pieces of work: ${costText(cost)}`);
     }
     return 0;
   }
-  const out = flags.out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-references.json`);
-  refuseTaken(out, "--out", "file");
-  const { interrupted } = io;
-  const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(planned);
-  const progress = io.progress(SPEC.name, total, "pieces");
-  try {
-    const { kind, fsyncP50Us } = await probeStorage(folder);
-    const samples = await measureReferences({
-      ...{ ...settings, links, contestants, folder, interrupted },
-      onStep: (what) => progress.detail(what),
-      onWork: () => progress.tick(),
-    });
-    progress.done();
-    if (samples.length === 0) {
-      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
-      return 1;
-    }
-    const { seed, rounds, hops, start } = settings;
-    const result = {
-      ...{ schema: SCHEMA, contestants, rounds, hops, start, seed: String(seed) },
-      machine: describeMachine(),
-      storage: { kind, fsyncP50Us },
-    };
-    makeFolderOf(out);
-    await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
-    const figures = { chains: chainFigures(samples), upkeep: upkeepFigures(samples) };
-    if (io.json) io.out(JSON.stringify({ ...result, file: out, figures }));
-    else {
-      for (const line of referenceLines({ samples, ...figures })) io.out(line);
-      io.out(`Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median). Every sample: ${out}`);
-    }
-    if (!interrupted.aborted) return 0;
-    io.note("Interrupted: only whole rounds count, of the use cases that were begun.");
-    return 1;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const out = samplesPlace(SPEC.name, flags.out);
+  return await measureInto(
+    io,
+    { name: SPEC.name, schema: SCHEMA, total, unit: "pieces of work", out, ...cost },
+    async ({ onDone, ...tools }) => {
+      const samples = await measureReferences({ ...settings, links, contestants, ...tools, onWork: onDone });
+      if (samples.length === 0) return null;
+      const { seed, rounds, hops, start } = settings;
+      const figures = { chains: chainFigures(samples), upkeep: upkeepFigures(samples) };
+      return {
+        settings: { contestants, rounds, hops, start, seed: String(seed) },
+        samples: { samples },
+        figures: { figures },
+        lines: referenceLines({ samples, ...figures }),
+        whole: "only whole rounds count, of the use cases that were begun",
+      };
+    },
+  );
 }
 
 /** Everything that was asked for, checked. @throws {UsageError} */

@@ -1,6 +1,5 @@
 /** Measures what a store's file needs over a long life: reorganisation, VACUUM, statistics, recovery, opening. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
@@ -15,12 +14,12 @@ import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/pa
 import { UsageError } from "../lib/errors.ts";
 import { makeFolderOf, refuseOtherKind } from "../lib/output_place.ts";
 import { upkeepLines } from "../lib/report/terminal/upkeep_lines.ts";
+import { sentenceCase } from "../lib/text/sentence_case.ts";
+import { costText, storageLine } from "../lib/report/terminal/measure_command.ts";
 import { writeTextAtomic } from "../lib/runs/atomic_file.ts";
 import { findEntityScenario } from "../lib/scenarios/mod.ts";
 import { recogniseEntityStore } from "../lib/stores/mod.ts";
 import { unfinishedBeside } from "../lib/stores/sqlite/beside.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
 
 export const SPEC = {
   name: "upkeep",
@@ -96,9 +95,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const { seconds, diskBytes } = estimateUpkeep({ ...settings, contestants: stores, fromBytes });
   const { interrupted } = io;
   const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(
-    `About ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`,
-  );
+  io.note(sentenceCase(costText({ seconds, diskBytes })));
   const progress = io.progress(SPEC.name, contestants.length * (1 + parts.length), "parts");
   try {
     const { kind, fsyncP50Us, real } = await probeStorage(folder);
@@ -132,11 +129,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     else {
       const title = from ?? `${scenario.id} at scale ${scale}, seed ${seed}`;
       for (const line of upkeepLines(results, title)) io.out(line);
-      io.out(
-        `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${
-          real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR"
-        }.`,
-      );
+      io.out(storageLine({ kind, fsyncP50Us, real }));
     }
     // After it was printed: hours of work are not lost where the file cannot be written any more.
     if (out !== null) {

@@ -1,6 +1,5 @@
 /** Measures what appending a block costs, by what the block holds, and how large a block keeps a chain's cadence. */
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
 import {
@@ -25,8 +24,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { parseChoice, parseInteger, parseSeed } from "../lib/text/parse_values.ts";
 import { UsageError } from "../lib/errors.ts";
 import { writeLines } from "../lib/report/terminal/write_lines.ts";
-import { durationText } from "../lib/text/duration.ts";
-import { formatBytes, formatUs } from "../lib/text/numbers.ts";
+import { costText, storageLine } from "../lib/report/terminal/measure_command.ts";
 
 const DRIVERS = Object.keys(WRITE_DRIVERS) as WriteDriver[];
 
@@ -118,11 +116,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const { seconds, diskBytes } = estimateWrites(points, plan.stores, { repetitions, cadenceS });
   const { interrupted } = io;
   const folder = await makeTemporaryFolder(SPEC.name, diskBytes);
-  io.note(
-    `${trials} trials: about ${durationText(seconds)} on a quiet machine, up to ${
-      formatBytes(diskBytes)
-    } in ${tmpdir()}`,
-  );
+  io.note(`${trials} trials: ${costText({ seconds, diskBytes })}`);
   const progress = io.progress("writes", trials, "trials");
   try {
     const storage = await probeStorage(folder);
@@ -150,11 +144,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       return 0;
     }
     for (const line of writeLines(figures, plan)) io.out(line);
-    io.out(
-      `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${
-        real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR"
-      }.`,
-    );
+    io.out(storageLine(storage));
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,126 @@
+import * as fs from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { busyNote } from "../../bench/environment/busy_note.ts";
+import { describeMachine } from "../../bench/environment/machine.ts";
+import { probeStorage } from "../../bench/environment/storage.ts";
+import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
+import { runId } from "../../bench/session/run_id.ts";
+import { makeFolderOf, refuseTaken } from "../../output_place.ts";
+import { inProject, RUNS_DIR } from "../../project_root.ts";
+import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import type { Storage } from "../../runs/manifest.ts";
+import { durationText } from "../../text/duration.ts";
+import { formatBytes, formatUs } from "../../text/numbers.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a measurement takes: time on a quiet machine, and the most disk of its temporary folder. */
+export interface MeasuringCost {
+  readonly seconds: number;
+  readonly diskBytes: number;
+}
+
+/** A measurement whose samples are kept in one file. */
+interface Measuring extends MeasuringCost {
+  /** The command's name. */
+  readonly name: string;
+  /** Version of the file and of the `--json` object. */
+  readonly schema: number;
+  /** Pieces of work, for progress. */
+  readonly total: number;
+  readonly unit: string;
+  /** File for the samples, from `samplesPlace`. */
+  readonly out: string;
+}
+
+/** What a measurement is given. */
+interface MeasuringTools {
+  /** Temporary; removed afterwards. */
+  readonly folder: string;
+  readonly interrupted: AbortSignal;
+  readonly onStep: (what: string) => void;
+  /** A piece of work is done. */
+  readonly onDone: () => void;
+}
+
+/** What was measured. */
+interface Measured {
+  /** Settings, in the file and in the `--json` object. */
+  readonly settings: object;
+  /** In the file alone. */
+  readonly samples: object;
+  /** In the `--json` object alone. */
+  readonly figures: object;
+  readonly lines: readonly string[];
+  /** What counts where it was interrupted, as a sentence without its end. */
+  readonly whole: string;
+  /** Whether an answer was wrong: then the command fails. */
+  readonly isWrong?: boolean;
+}
+
+/** Place of the samples: the one asked for, else one of its own under `RUNS_DIR`. @throws {UsageError} It is taken or cannot be written. */
+export function samplesPlace(command: string, out: string | undefined): string {
+  const place = out ?? inProject(`${RUNS_DIR}/${runId(new Date(), Math.random())}-${command}.json`);
+  refuseTaken(place, "--out", "file");
+  return place;
+}
+
+/** The cost as the end of a sentence. */
+export function costText({ seconds, diskBytes }: MeasuringCost): string {
+  return `about ${durationText(seconds)} on a quiet machine, up to ${formatBytes(diskBytes)} in ${tmpdir()}`;
+}
+
+/** Where the files lay that were measured. */
+export function storageLine(
+  { kind, fsyncP50Us, real }: Pick<Storage, "kind" | "fsyncP50Us" | "real">,
+): string {
+  const where = real ? "" : ": in memory, so that durability costs nothing here; name a disk with TMPDIR";
+  return `Files on ${kind}, 4 KiB synced in ${formatUs(fsyncP50Us)} (median)${where}.`;
+}
+
+/**
+ * Measures in a temporary folder, prints the result, then keeps every sample. Returns the exit code.
+ * @param measure Null where it was interrupted before anything was whole.
+ */
+export async function measureInto(
+  io: Terminal,
+  { name, schema, total, unit, out, ...cost }: Measuring,
+  measure: (tools: MeasuringTools) => Promise<Measured | null>,
+): Promise<number> {
+  const { interrupted } = io;
+  const folder = await makeTemporaryFolder(name, cost.diskBytes);
+  io.note(`${total} ${unit}: ${costText(cost)}`);
+  const progress = io.progress(name, total, unit);
+  try {
+    const storage = await probeStorage(folder);
+    const measured = await measure({
+      folder,
+      interrupted,
+      onStep: (what) => progress.detail(what),
+      onDone: () => progress.tick(),
+    });
+    progress.done();
+    if (measured === null) {
+      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
+      return 1;
+    }
+    const { settings, samples, figures, lines, whole, isWrong = false } = measured;
+    const { kind, fsyncP50Us, real } = storage;
+    const loadAverage = loadavg()[1]!;
+    const about = {
+      ...{ schema, ...settings, machine: describeMachine() },
+      ...{ storage: { kind, fsyncP50Us, real }, loadAverage },
+    };
+    // Printed first: hours of work are not lost where the file cannot be written any more.
+    if (io.json) io.out(JSON.stringify({ ...about, file: out, ...figures }));
+    else for (const line of [...lines, storageLine(storage)]) io.out(line);
+    makeFolderOf(out);
+    await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
+    if (!io.json) io.out(`Every sample: ${out}`);
+    const busy = busyNote(loadAverage);
+    if (busy !== null) io.note(busy);
+    if (interrupted.aborted) io.note(`Interrupted: ${whole}.`);
+    return isWrong || interrupted.aborted ? 1 : 0;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
