@@ -4,6 +4,7 @@ import { requirementRows } from "../scenarios/requirement_rows.ts";
 import { isLeftOut } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, type Subject, subjectKey, subjectOf } from "../runs/subject.ts";
+import { unsyncedTwin } from "../runs/unsynced_twin.ts";
 import { writeVariant } from "../runs/write_variant.ts";
 import type { KelScenario } from "../scenarios/scenario.ts";
 import type { Assessment, Law } from "./assessment.ts";
@@ -250,8 +251,8 @@ function everyOnboarding(held: readonly OnboardingAnswer[]): readonly Onboarding
 /**
  * The verdict on a requirement. One that is not measured and conflicts with a chosen row gives the conflict as its reason.
  *
- * Verdicts rest on the variant that survives the most. What that one leaves open fails where another variant fails it: waiting for
- * the disk makes nothing faster.
+ * Verdicts rest on the variant that survives the most. What that one leaves open fails where the same without syncs fails it:
+ * waiting for the disk makes nothing faster.
  */
 function verdictOf(
   row: RequirementRow,
@@ -272,11 +273,13 @@ function verdictOf(
     });
   }
   const verdict = withhold(judge(row, subject, evidence), noise);
-  if (verdict.verdict !== "not proven" || !("metric" in question)) return verdict;
-  const others = source.variants.slice(1).map((variant) =>
-    withhold(judge(row, subject, evidenceFor(question, { ...source, variants: [variant] })), noise)
+  const twin = source.variants.find((variant) => variant === unsyncedTwin(source.variants[0]!));
+  if (verdict.verdict !== "not proven" || twin === undefined) return verdict;
+  const unsynced = withhold(
+    judge(row, subject, evidenceFor(question, { ...source, variants: [twin] })),
+    noise,
   );
-  return others.find(({ verdict, isClaim }) => verdict === "fail" && isClaim !== true) ?? verdict;
+  return unsynced.verdict === "fail" && unsynced.isClaim !== true ? unsynced : verdict;
 }
 
 /**

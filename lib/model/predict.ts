@@ -34,9 +34,9 @@ export function closedShare(shape: BlockShape): number {
  * A closed payload costs where its row has to be written again, because the version's end takes another number of bytes.
  * Source: sqlite.org/fileformat2.html#record_format.
  *
- * All but the fixed cost grow with a power of the store's size, `growth`: fitted to the marketplace at a tenth, this foretold the
- * exact schema's load at 0.5x and 1x within 5 %, and that of `posting` within 28 %, where growth by doublings of the store was 18 to
- * 41 % short. Source: deno task bench --experiment growth-marketplace.
+ * All but the fixed cost grow with a power of the store's size, `growth`. choice: so fitted to a tenth of the marketplace it foretold
+ * the load of `posting` with `full` at 0.5x and 1x within 3 %; with `normal`, and on the exact schema, growth by doublings had fallen 13
+ * to 41 % short. Source: data/runs/reference/predictions.json.
  */
 export const COMMIT_COEFFICIENTS = [
   "commit",

@@ -96,8 +96,10 @@ Deno.test("verdicts are given for the stricter durability and name the other", (
   assert.match(evidence, /^full, projected, 6 trials, .*; normal: \d+ entities\/s \[/);
 });
 
-Deno.test("what the stricter durability leaves open fails where the other fails it, and never passes by it", () => {
+Deno.test("what the stricter durability leaves open fails where the same without syncs fails it, and never passes by it", () => {
   const tables = appendTrials(emptyTables(), { variant: "normal" });
+  const foreign = appendTrials(emptyTables(), { variant: "library-default" });
+  appendTrials(foreign, { variant: "full", calibration: 5, seed: 2 });
   appendTrials(tables, { variant: "full", calibration: 5, seed: 2 });
   const outcome = (test_at: number) => {
     const { verdict: found, variant, reason } = verdict(
@@ -107,6 +109,12 @@ Deno.test("what the stricter durability leaves open fails where the other fails 
   };
   assert.deepEqual(outcome(1), ["not proven", "full", "too-few-trials"]);
   assert.deepEqual(outcome(1e9), ["fail", "normal", null]);
+  const slower = verdict(inputOf(foreign, { requirements: [{ ...writes, test_at: 1e9 }] }));
+  assert.deepEqual(
+    [slower.verdict, slower.variant],
+    ["not proven", "full"],
+    "another profile proves nothing",
+  );
 });
 
 Deno.test("units are answered by their own metric only (X-03)", () => {

@@ -6,6 +6,7 @@ import type { Law, Projection } from "../assessment.ts";
 import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
 import type { Evidence, Sense } from "../verdicts/judge.ts";
 import { isOfContents } from "./metrics.ts";
+import { nearestFirst } from "./pick.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
 
@@ -28,8 +29,8 @@ export interface EvidenceSource {
 }
 
 /**
- * The evidence for one question: of the variant that verdicts prefer, or of the one measured nearest to the need where durability
- * makes no difference. Its text also gives the other variants' values.
+ * The evidence for one question: of the variant that verdicts prefer, or of it and the same without syncs the one measured nearest to
+ * the need, where syncs make no difference. Its text also gives the other variants' values.
  */
 export function evidenceFor(question: Question, source: EvidenceSource): Evidence {
   if ("reason" in question) return question;
@@ -49,7 +50,7 @@ export function evidenceFor(question: Question, source: EvidenceSource): Evidenc
   const { mode } = question;
   const known = source.variants.filter((variant) => mode === undefined || writeVariant(variant).mode === mode)
     .flatMap((variant) => worst(question, source, variant) ?? []);
-  const found = isOfContents(question.metric) ? known.toSorted((a, b) => a.beyond - b.beyond) : known;
+  const found = isOfContents(question.metric) ? nearestFirst(known) : known;
   const projection = found[0];
   if (projection === undefined) return missing(question, source);
   const law = testedLaw(projection, source);

@@ -1,4 +1,6 @@
+import { unsyncedTwin } from "../../runs/unsynced_twin.ts";
 import type { Metric, Projection } from "../assessment.ts";
+import { isOfContents } from "./metrics.ts";
 
 /**
  * The measured number of a metric among several of one subject (a scale each): that of the most trials, whose interval is
@@ -24,16 +26,21 @@ export function atFullSize(
   size?: number,
 ): Projection | null {
   const own = projections.filter(({ metric }) => metric === id);
-  if (size !== undefined) return own.find((p) => p.size === size) ?? null;
+  if (size !== undefined) {
+    const there = own.filter((p) => p.size === size);
+    return (isOfContents(id) ? nearestFirst(there) : there)[0] ?? null;
+  }
   return own.toSorted((a, b) => b.size - a.size)[0] ?? null;
 }
 
-/** The number of a metric at a size that lies the least beyond what was tested, for metrics that no variant changes. Null where there is none. */
-export function nearestTested(
-  projections: readonly Projection[],
-  { id }: Pick<Metric, "id">,
-  size: number,
-): Projection | null {
-  const own = projections.filter((p) => p.metric === id && p.size === size);
-  return own.toSorted((a, b) => a.beyond - b.beyond)[0] ?? null;
+/**
+ * Numbers that syncs do not change, those of the most preferred variant and of the same without syncs first: of these two the one that
+ * lies the least beyond what was tested. @param projections A number a variant, the most preferred first.
+ */
+export function nearestFirst(projections: readonly Projection[]): readonly Projection[] {
+  const [first] = projections;
+  const isTwin = ({ variant }: Projection) =>
+    variant === first?.variant || variant === unsyncedTwin(first!.variant);
+  const twins = projections.filter(isTwin).sort((a, b) => a.beyond - b.beyond);
+  return [...twins, ...projections.filter((p) => !isTwin(p))];
 }

@@ -14,8 +14,8 @@ import { shapeOf } from "./real_block.ts";
 /** Powers of the store's size that are tried. choice: 0.01 more makes a row of a tenfold store 2 % dearer. */
 const GROWTHS = Array.from({ length: 61 }, (_, i) => i / 100);
 /**
- * Rows of a store up to which its growth is not fitted but taken as the usual one. choice: what 8,000 rows of Mendoza show, 0.34 to 0.53
- * by how a small store fills its first pages, would make 20 million of them ten times as dear as they are.
+ * Rows of a store up to which its growth is not fitted but taken as the usual one. choice: how a small store fills the first pages of
+ * its indexes says nothing of millions of rows.
  */
 const TELLING_ROWS = 40_000;
 /** choice: between the 0.24 of Arkiv's exact schema and the 0.15 of `posting` (deno task bench --experiment growth-marketplace). */

@@ -4,7 +4,7 @@ import { USE_CASES, useCaseOf } from "../../scenarios/use_cases.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../evidence/metrics.ts";
-import { atFullSize, mostMeasured, nearestTested } from "../evidence/pick.ts";
+import { atFullSize, mostMeasured } from "../evidence/pick.ts";
 import type { BulkFlow, Fits, ModeAnswer, OnboardingAnswer, UseCaseAnswer } from "./answer.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
@@ -57,7 +57,7 @@ export function useCaseAnswer(
     breaksFirst: numbers.filter(({ headroom }) => headroom !== null)
       .toSorted((a, b) => a.headroom! - b.headroom!)[0] ?? null,
     chains: known(METRICS.chains),
-    disk: nearestTested(projections, METRICS.fileGb, fullRows),
+    disk: known(METRICS.fileGb),
     sync: known(METRICS.syncMin),
   };
 }

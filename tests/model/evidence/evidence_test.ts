@@ -121,14 +121,15 @@ Deno.test("a statistic of too few samples is told from one that was never measur
   assert.ok("reason" in worst && worst.reason === "too-few-samples");
 });
 
-Deno.test("reads and sizes are judged by the variant measured nearest to the need, writes by the strictest", () => {
+Deno.test("reads and sizes are judged by the strictest setting or the same without syncs, whichever was measured nearer; writes by the strictest", () => {
   const of = (metric: string) => {
     const projections = [
       projection(metric, 5, { beyond: 60 }),
+      projection(metric, 7, { beyond: 0.5, variant: "tuned" }),
       projection(metric, 9, { beyond: 1, variant: "normal" }),
     ];
-    const both = { ...source(projections), variants: ["full", "normal"] };
-    const evidence = evidenceFor({ metric, sense: "at-least" }, both);
+    const all = { ...source(projections), variants: ["full", "tuned", "normal"] };
+    const evidence = evidenceFor({ metric, sense: "at-least" }, all);
     return "projection" in evidence ? evidence.projection.variant : null;
   };
   assert.deepEqual(["queries-per-s", "query-mix-service-p50-ms", "file-gb"].map(of), Array(3).fill("normal"));

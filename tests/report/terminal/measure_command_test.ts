@@ -14,7 +14,6 @@ const MEASURED = {
 };
 
 type Outcome = Awaited<ReturnType<Parameters<typeof measureInto>[2]>>;
-  : never;
 
 /** Runs a measurement with this outcome; gives what it printed, its exit code, and the folder it had. */
 async function ran(out: string, outcome: Outcome, { json = false, interrupted = false } = {}) {
