@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpuUsage } from "node:process";
 import { decodeBlock } from "../../chain/codec/decode_block.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
+import type { EntityVersion } from "../../chain/entity.ts";
 import { toHex } from "../../chain/hex.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { bucketOf, bucketQuery } from "./age_buckets.ts";
@@ -44,8 +45,6 @@ export interface CycleRecord {
   readonly writeMs: readonly number[];
   readonly entities: number;
   readonly matches: number;
-  /** Whether it ended at its most matches. */
-  readonly capped: boolean;
   /** SHA-256 (hex) of all pairs in order. */
   readonly digest: string;
 }
@@ -57,9 +56,10 @@ const PAGE = 200;
 /** Most matches in a block. choice: what a cycle makes at most as documented (C-22), so that such a cycle writes one block. */
 const BLOCK_MATCHES = 10_000;
 
-const ENDED = 'type = "workload" && status in ("completed" "failed")';
+const WORKLOADS = 'type = "workload"';
+const NODES = 'type = "node"';
 const QUOTAS = 'type = "resource_quota"';
-const PENDING = 'type = "workload" && status = "pending"';
+const PENDING = `${WORKLOADS} && status = "pending"`;
 
 /**
  * Matches waiting workloads to free nodes of a stored market, oldest first, by its queries alone; what it decides it writes as
@@ -81,7 +81,8 @@ export class Matcher {
   /** The newest block that was looked at; null before the first cycle. */
   #seen: number | null = null;
   #matches: Match[] = [];
-  #record = { prepareMs: 0, writeMs: [] as number[], entities: 0, matches: [] as Match[] };
+  #record = { prepareMs: 0, writeMs: [] as number[], entities: 0 };
+  #cycle = { matches: [] as Match[], blocks: [] as Uint8Array[] };
 
   private constructor(store: EntityStore, options: MatcherOptions) {
     this.#store = store;
@@ -100,32 +101,32 @@ export class Matcher {
     return { matcher, asked: matcher.#asker.begin().start, totalMs: performance.now() - start };
   }
 
-  /** Pairs of the newest cycle. */
-  get matches(): readonly Match[] {
-    return this.#record.matches;
+  /** Pairs of the newest cycle, and the blocks that hold them, encoded. */
+  get newest(): { readonly matches: readonly Match[]; readonly blocks: readonly Uint8Array[] } {
+    return this.#cycle;
   }
 
   /** Runs a cycle. */
   async cycle(): Promise<CycleRecord> {
-    this.#record = { prepareMs: 0, writeMs: [], entities: 0, matches: [] };
+    this.#record = { prepareMs: 0, writeMs: [], entities: 0 };
+    this.#cycle = { matches: [], blocks: [] };
     this.#asker.begin();
     const [start, cpu] = [performance.now(), cpuUsage()];
     await this.#readChanges();
-    const capped = await this.#matchBuckets();
+    await this.#matchBuckets();
     await this.#write();
     this.#seen = this.#store.tip!;
     const totalMs = performance.now() - start;
     const { user, system } = cpuUsage(cpu);
-    const { matches, ...record } = this.#record;
+    const { matches } = this.#cycle;
     const digest = createHash("sha256");
     for (const { workload, node } of matches) digest.update(`${workload.id} ${node.id}\n`);
     return {
-      ...record,
+      ...this.#record,
       totalMs,
       cpuMs: (user + system) / 1_000,
       asked: this.#asker.begin(),
       matches: matches.length,
-      capped,
       digest: digest.digest("hex"),
     };
   }
@@ -138,12 +139,12 @@ export class Matcher {
     for await (const group of all('type = "placement_group"')) this.#placements.addGroup(group);
     for await (const quota of all(QUOTAS)) this.#quotas.read(quota);
     const hosted = new Map<string, { readonly key: string; readonly group: string }[]>();
-    for await (const workload of all('type = "workload" && status = "running"')) {
+    for await (const workload of all(`${WORKLOADS} && status = "running"`)) {
       const { group } = workloadOf(workload);
       const node = textOf(workload, "assigned_node");
       hosted.set(node, [...hosted.get(node) ?? [], { key: toHex(workload.key), group }]);
     }
-    for await (const node of all('type = "node"')) {
+    for await (const node of all(NODES)) {
       for (const { key, group } of hosted.get(textOf(node, "node_id")) ?? []) {
         this.#runs(key, group, textOf(node, "rack_id"));
       }
@@ -157,56 +158,61 @@ export class Matcher {
 
   /** What others wrote since the last cycle; and whatever is to be read anew. */
   async #readChanges(): Promise<void> {
-    const since = this.#seen;
-    if (since !== null) {
-      const all = (text: string) => new Stream(this.#asker, "changes", { text, limit: PAGE, since }).rest();
-      for await (const { key } of all(ENDED)) {
-        const hex = toHex(key);
-        const ran = this.#running.get(hex);
-        if (ran !== undefined) this.#placements.count(ran.group, ran.rack, -1);
-        this.#running.delete(hex);
-      }
-      for await (const quota of all(QUOTAS)) this.#quotas.read(quota);
-    }
-    if (this.#options.way === "buckets") {
+    const [since, keeps] = [this.#seen, this.#options.way === "changes"];
+    const changed = (text: string) => new Stream(this.#asker, "changes", { text, limit: PAGE, since }).rest();
+    if (!keeps) {
       this.#pool = new NodePool(this.#options.rules);
       this.#nodes = new NodeSource(this.#asker, this.#pool, this.#options.priceLevel);
-      return;
     }
-    const written = (kind: AskKind, text: string, limit: number) =>
-      since === null
-        ? new Stream(this.#asker, kind, { text, limit }).rest()
-        : new Stream(this.#asker, "changes", { text, limit, since }).rest();
-    for await (const version of written("workloads", PENDING, BATCH)) {
-      this.#waiting.set(toHex(version.key), workloadOf(version));
+    if (since !== null) {
+      for await (const version of changed(WORKLOADS)) await this.#readWorkload(version);
+      for await (const quota of changed(QUOTAS)) this.#quotas.read(quota);
+      if (keeps) { for await (const version of changed(NODES)) this.#pool.add(version); }
+    } else if (keeps) {
+      const all = (kind: "workloads" | "nodes", text: string, limit: number) =>
+        new Stream(this.#asker, kind, { text, limit }).rest();
+      for await (const version of all("workloads", PENDING, BATCH)) await this.#readWorkload(version);
+      for await (const version of all("nodes", FREE_NODES, NODE_LIMIT)) this.#pool.add(version);
     }
-    for await (const version of written("nodes", FREE_NODES, NODE_LIMIT)) this.#pool.add(version);
   }
 
-  /** @returns Whether it ended at its most matches. */
-  async #matchBuckets(): Promise<boolean> {
+  /** Notes where a workload is now: others may have submitted it, started, moved, ended or cancelled it. */
+  async #readWorkload(version: EntityVersion): Promise<void> {
+    const key = toHex(version.key);
+    const ran = this.#running.get(key);
+    if (ran !== undefined) this.#placements.count(ran.group, ran.rack, -1);
+    this.#running.delete(key);
+    this.#waiting.delete(key);
+    const [status, workload] = [textOf(version, "status"), workloadOf(version)];
+    if (status === "pending" && this.#options.way === "changes") this.#waiting.set(key, workload);
+    if (status !== "running") return;
+    const text = `${NODES} && node_id = "${textOf(version, "assigned_node")}"`;
+    const { versions: [node] } = await this.#asker.page("changes", text, { limit: 1, cursor: null });
+    if (node !== undefined) this.#runs(key, workload.group, textOf(node, "rack_id"));
+  }
+
+  async #matchBuckets(): Promise<void> {
     const { rules, most } = this.#options;
     const workloadsOf = this.#queue(timeOfBlock(this.#store.tip!));
     let lookedAfter = -1;
     for (const bucket of rules.buckets) {
-      const taken = this.#record.matches.length;
+      const taken = this.#cycle.matches.length;
       if (this.#pool.free === 0 && taken > lookedAfter) {
         lookedAfter = taken;
         await this.#write();
-        if (!await this.#nodes?.isAnyFree()) return false;
+        if (!await this.#nodes?.isAnyFree()) return;
       }
       const waiting = (await workloadsOf(bucket)).toSorted(rules.order);
       for (let i = 0; i < waiting.length; i += BATCH) {
         const batch = waiting.slice(i, i + BATCH);
         await this.#nodes?.readBatch(batch);
         for (const workload of batch) {
-          if (this.#record.matches.length === most) return true;
+          if (this.#cycle.matches.length === most) return;
           await this.#match(workload);
         }
         if (this.#matches.length >= BLOCK_MATCHES) await this.#write();
       }
     }
-    return false;
   }
 
   /** How the workloads of a bucket are found. */
@@ -246,7 +252,7 @@ export class Matcher {
     this.#runs(key, workload.group, node.rack);
     this.#waiting.delete(key);
     this.#matches.push(match);
-    this.#record.matches.push(match);
+    this.#cycle.matches.push(match);
   }
 
   /** Writes what was decided and is not written yet as a block. */
@@ -255,12 +261,14 @@ export class Matcher {
     const number = this.#store.tip! + 1;
     const start = performance.now();
     const operations = matchOperations(this.#matches, this.#quotas.takeCharged(), number);
-    const block = decodeBlock(encodeBlock({ number, operations }));
+    const bytes = encodeBlock({ number, operations });
+    const block = decodeBlock(bytes);
     const prepared = performance.now();
     await this.#store.appendBlock(block);
     this.#record.prepareMs += prepared - start;
     this.#record.writeMs.push(performance.now() - prepared);
     this.#record.entities += operations.length;
+    this.#cycle.blocks.push(bytes);
     this.#matches = [];
   }
 }

@@ -1,7 +1,7 @@
-import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
+import { medianInterval } from "../../stats/median_interval.ts";
+import type { CycleEnd } from "./checker/check_cycle.ts";
 import { ASK_KINDS, type AskKind } from "./asker.ts";
-import type { MatchingCycle } from "./matching_session.ts";
-import type { MatchingResult } from "./measure_matching.ts";
+import type { MatchingCycle, MatchingResult } from "./measure_matching.ts";
 
 /** A cycle is due every so often, ms. Source: 002:L1595. */
 export const CYCLE_MS = 10_000;
@@ -26,6 +26,7 @@ export interface CycleFigures {
   readonly blocks: number;
   readonly waiting: number;
   readonly free: number;
+  readonly end: CycleEnd;
 }
 
 /** Figures of a cycle. */
@@ -45,6 +46,7 @@ export function cycleFigures(
     blocks: writeMs.length,
     waiting: checked.waiting,
     free: checked.free,
+    end: checked.end,
   };
 }
 
@@ -78,10 +80,13 @@ export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "wa
   /** The cycle that finds all that has waited so far. */
   readonly first: CycleFigures;
   readonly firstAsked: readonly AskedFigures[];
-  /** The cycles after it: the median one by its time, and that time with its interval, ms; null where there is none. */
-  readonly steady:
-    | { readonly cycle: CycleFigures; readonly totalMs: MedianInterval; readonly maxMs: number }
-    | null;
+  /** Nodes that were free at first although a running workload names them. */
+  readonly named: number;
+  /**
+   * The cycles after it: the median one by its time (of an even number the faster of the two), and the longest time, ms; null where
+   * there is none. Cycles of one process are no independent trials: they give no interval.
+   */
+  readonly steady: { readonly cycle: CycleFigures; readonly maxMs: number } | null;
   readonly steadyAsked: readonly AskedFigures[];
 }
 
@@ -89,18 +94,15 @@ export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "wa
 export function matchingFigures({ contestant, way, start, cycles }: MatchingResult): MatchingFigures {
   const [first, ...later] = cycles as [MatchingCycle, ...MatchingCycle[]];
   const byTime = later.toSorted((a, b) => a.totalMs - b.totalMs);
-  const middle = byTime[Math.floor(byTime.length / 2)];
+  const middle = byTime[Math.ceil(byTime.length / 2) - 1];
   return {
     contestant,
     way,
     start,
     first: cycleFigures(first),
     firstAsked: askedFigures(first),
-    steady: middle === undefined ? null : {
-      cycle: cycleFigures(middle),
-      totalMs: medianInterval(later.map(({ totalMs }) => totalMs)),
-      maxMs: byTime.at(-1)!.totalMs,
-    },
+    named: first.checked.named,
+    steady: middle === undefined ? null : { cycle: cycleFigures(middle), maxMs: byTime.at(-1)!.totalMs },
     steadyAsked: middle === undefined ? [] : askedFigures(middle),
   };
 }

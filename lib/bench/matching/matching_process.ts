@@ -2,10 +2,28 @@ import { fileURLToPath } from "node:url";
 import { HeadroomError } from "../../errors.ts";
 import { linesOf } from "../../lines_of.ts";
 import { programCommand } from "../../start_program.ts";
-import type { MatchingCycle, MatchingStart, MatchingTask } from "./matching_session.ts";
+import { run } from "../race/run_program.ts";
+import type { CheckedCycle } from "./checker/check_cycle.ts";
+import type { CheckTask } from "./checker/checker_entry.ts";
+import type { MatchingStart, MatchingTask, UncheckedCycle } from "./matching_session.ts";
 
-/** Heap of a scheduler, MB. choice: it and the checker hold a whole market of 655,000 workloads, twice. */
+/** Most heap of a scheduler or checker, MB. choice: the checker holds a whole market of 655,000 workloads, twice. */
 const HEAP_MB = 8_192;
+
+/** Arguments of a process of ours, for Deno. */
+function argsOf(entry: string, task: unknown): string[] {
+  const path = fileURLToPath(new URL(entry, import.meta.url));
+  return ["run", "-A", "--quiet", `--v8-flags=--max-old-space-size=${HEAP_MB}`, path, JSON.stringify(task)];
+}
+
+/**
+ * Checks a cycle in a process of its own, which ends with it: the scheduler's heap, caches and compiled code are not touched.
+ * @throws {HeadroomError} It failed, or was interrupted.
+ */
+export async function checkInProcess(task: CheckTask, interrupted: AbortSignal): Promise<CheckedCycle> {
+  const command = [Deno.execPath(), ...argsOf("./checker/checker_entry.ts", task)];
+  return JSON.parse(await run(command, { next: "See the message.", interrupted }));
+}
 
 /** A scheduler in a process of its own, which stays between cycles, so that several take turns. */
 export class MatchingProcess {
@@ -28,16 +46,8 @@ export class MatchingProcess {
 
   /** @param interrupted Ends it. @throws {HeadroomError} It failed. */
   static async open(task: MatchingTask, interrupted: AbortSignal): Promise<MatchingProcess> {
-    const entry = fileURLToPath(new URL("./matching_entry.ts", import.meta.url));
     const child = programCommand(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--quiet",
-        `--v8-flags=--max-old-space-size=${HEAP_MB}`,
-        entry,
-        JSON.stringify(task),
-      ],
+      args: argsOf("./matching_entry.ts", task),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -48,7 +58,7 @@ export class MatchingProcess {
   }
 
   /** Runs a cycle. @throws {HeadroomError} It failed. */
-  async cycle(): Promise<MatchingCycle> {
+  async cycle(): Promise<UncheckedCycle> {
     // Where it has died, its words say why.
     await this.#stdin.write(new TextEncoder().encode("cycle\n")).catch(() => {});
     return await answerOf({ lines: this.#lines, words: this.#words });

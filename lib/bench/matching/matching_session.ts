@@ -1,10 +1,9 @@
-import { HeadroomError } from "../../errors.ts";
+import { BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityStore } from "../../stores/entity_store.ts";
 import { findEntityStore } from "../../stores/mod.ts";
+import type { ChainSource } from "../upkeep/upkeep_chain.ts";
 import type { StoreFile } from "../upkeep/upkeep_task.ts";
-import { checkCycle, type CheckedCycle } from "./checker/check_cycle.ts";
-import { readStoredMarket, type StoredMarket } from "./checker/stored_market.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
 import { type CycleRecord, Matcher, type Way } from "./matcher.ts";
 import { RULES } from "./rules.ts";
@@ -28,20 +27,24 @@ export interface MatchingStart {
   readonly ms: number;
 }
 
-/** A cycle, and what the stored chain says of it. */
-export interface MatchingCycle extends CycleRecord {
-  readonly checked: CheckedCycle;
+/** A cycle that nobody has checked yet. */
+export interface UncheckedCycle {
+  readonly record: CycleRecord;
+  /** The last block before it. */
+  readonly before: number;
+  /** A block file: what was appended since the cycle before, the world's block included. */
+  readonly blocks: string;
 }
 
-/** A scheduler at work on a loaded store: its cycles, the world between them, and the checker after each. */
+/** A scheduler at work on a loaded store: its cycles, and the world between them. */
 export class MatchingSession {
   readonly start: MatchingStart;
   readonly #store: EntityStore;
+  readonly #task: MatchingTask;
+  readonly #source: ChainSource;
   readonly #matcher: Matcher;
   readonly #world: World;
-  readonly #arrivals: number;
-  readonly #most: number | null;
-  #hasRun = false;
+  #cycles = 0;
 
   private constructor(
     store: EntityStore,
@@ -49,11 +52,11 @@ export class MatchingSession {
     { matcher, asked, totalMs }: Awaited<ReturnType<typeof Matcher.start>>,
   ) {
     this.#store = store;
+    this.#task = task;
     this.#matcher = matcher;
     const scenario = findEntityScenario(MARKET_STATES[task.state].scenario, "market");
-    this.#world = new World(store, { scenario, scale: task.scale, seed: BigInt(task.seed) });
-    this.#arrivals = task.arrivals;
-    this.#most = task.most;
+    this.#source = { scenario, scale: task.scale, seed: BigInt(task.seed) };
+    this.#world = new World(store, this.#source);
     this.start = { queries: asked.ms.length, ms: totalMs };
   }
 
@@ -68,29 +71,22 @@ export class MatchingSession {
     );
   }
 
-  /** Lets time pass, but for the first cycle, then runs one and checks it. Only the cycle is on the clock. */
-  async cycle(): Promise<MatchingCycle> {
-    if (this.#hasRun) await this.#world.pass(this.#arrivals);
-    this.#hasRun = true;
-    const before = await readStoredMarket(this.#store);
-    refuseEmpty(before);
+  /** Lets time pass, but for the first cycle, then runs one and keeps its blocks. Only the cycle is on the clock. */
+  async cycle(): Promise<UncheckedCycle> {
+    const passed = this.#cycles++ === 0 ? [] : [await this.#world.pass(this.#task.arrivals)];
+    const before = this.#store.tip!;
     const record = await this.#matcher.cycle();
-    this.#world.start(this.#matcher.matches);
-    const checked = checkCycle(before, await readStoredMarket(this.#store), this.#most);
-    return { ...record, checked };
+    const { matches, blocks } = this.#matcher.newest;
+    this.#world.start(matches);
+    const { scenario, scale, seed } = this.#source;
+    const path = `${this.#task.file.path}.cycle-${this.#cycles}.blocks`;
+    const file = BlockFileWriter.create(path, { schema: 1, scenario: scenario.id, scale, seed });
+    for (const block of [...passed, ...blocks]) file.append(block);
+    file.close();
+    return { record, before, blocks: path };
   }
 
   async close(): Promise<void> {
     await this.#store.close();
   }
-}
-
-/** @throws {HeadroomError} The store returns no workloads, or no nodes: every law would hold. */
-function refuseEmpty({ workloads, nodes }: StoredMarket): void {
-  if (workloads.size > 0 && nodes.size > 0) return;
-  throw HeadroomError.unmet("check a cycle", {
-    expected: "a market of workloads and nodes",
-    actual: `${workloads.size} workloads and ${nodes.size} nodes`,
-    next: "Check the store: its market was loaded.",
-  });
 }

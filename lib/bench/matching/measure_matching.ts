@@ -6,9 +6,10 @@ import { writeBaseChain } from "../upkeep/upkeep_chain.ts";
 import type { Loaded, StoreFile } from "../upkeep/upkeep_task.ts";
 import { copyFile, inProcess } from "../upkeep/upkeep_workshop.ts";
 import { MARKET_STATES, type MarketState } from "./market.ts";
-import type { Way } from "./matcher.ts";
-import { MatchingProcess } from "./matching_process.ts";
-import type { MatchingCycle, MatchingStart } from "./matching_session.ts";
+import type { CycleRecord, Way } from "./matcher.ts";
+import type { CheckedCycle } from "./checker/check_cycle.ts";
+import { checkInProcess, MatchingProcess } from "./matching_process.ts";
+import type { MatchingStart, MatchingTask } from "./matching_session.ts";
 
 /** What is measured, and where. */
 export interface MatchingSettings {
@@ -29,6 +30,11 @@ export interface MatchingSettings {
   readonly interrupted: AbortSignal;
 }
 
+/** A cycle, and what the chain says of it. */
+export interface MatchingCycle extends CycleRecord {
+  readonly checked: CheckedCycle;
+}
+
 /** What one store did, asked in one way. */
 export interface MatchingResult {
   readonly contestant: string;
@@ -40,28 +46,28 @@ export interface MatchingResult {
 
 /**
  * Loads a market into each store, and runs cycles on copies of it, each store and way in a process of its own, in turns: a round is a
- * cycle of each, every second one in reverse.
+ * cycle of each, every second one in reverse. A checker judges each by the blocks that were loaded and appended, in a process of its own.
  * @returns What was finished; where it was interrupted, that is not all.
  * @throws {HeadroomError} A cycle broke a law, or stores made other pairs of the same market: then no figure counts.
  */
 export async function measureMatching(settings: MatchingSettings): Promise<MatchingResult[]> {
   const results: MatchingResult[] = [];
-  const running: { readonly process: MatchingProcess; readonly result: MatchingResult }[] = [];
+  const running: Running[] = [];
   try {
-    for await (const { task, ...rest } of loadedFiles(settings)) {
+    for await (const { task, chain, ...rest } of loadedFiles(settings)) {
       settings.onStep(`${nameOf(rest)}, starting`);
       const process = await MatchingProcess.open(task, settings.interrupted);
       const result: MatchingResult = { ...rest, start: process.start, cycles: [] };
-      running.push({ process, result });
+      running.push({ process, result, task, chain: [chain] });
       results.push(result);
     }
     for (let round = 0; round < settings.cycles; round++) {
-      for (const { process, result } of round % 2 === 0 ? running : running.toReversed()) {
+      for (const one of round % 2 === 0 ? running : running.toReversed()) {
         settings.interrupted.throwIfAborted();
-        settings.onStep(`${nameOf(result)}, cycle ${round + 1}`);
-        const cycle = await process.cycle();
-        refuseBroken(result, cycle, round);
-        result.cycles.push(cycle);
+        settings.onStep(`${nameOf(one.result)}, cycle ${round + 1}`);
+        const cycle = await checkedCycle(one, settings.interrupted);
+        refuseBroken(one.result, cycle, round);
+        one.result.cycles.push(cycle);
         settings.onCycle();
       }
       refuseOtherPairs(results, round);
@@ -73,6 +79,24 @@ export async function measureMatching(settings: MatchingSettings): Promise<Match
     for (const { process } of running) await process.close();
   }
   return results.filter(({ cycles }) => cycles.length > 0);
+}
+
+/** A scheduler at work. */
+interface Running {
+  readonly process: MatchingProcess;
+  readonly task: MatchingTask;
+  /** Block files: the loaded market, and what each cycle appended. */
+  readonly chain: string[];
+  readonly result: MatchingResult;
+}
+
+async function checkedCycle(
+  { process, chain, task: { file, most } }: Running,
+  interrupted: AbortSignal,
+): Promise<MatchingCycle> {
+  const { record, before, blocks } = await process.cycle();
+  chain.push(blocks);
+  return { ...record, checked: await checkInProcess({ file, chain, before, most }, interrupted) };
 }
 
 /** A store and a way in words. */
@@ -97,7 +121,7 @@ async function* loadedFiles(settings: MatchingSettings) {
     for (const { path } of files.slice(1)) await copyFile(base.path, path, interrupted);
     for (const [i, way] of ways.entries()) {
       const task = { file: files[i]!, state, scale, seed: String(seed), way, most, arrivals };
-      yield { contestant, way, loaded, task };
+      yield { contestant, way, loaded, task, chain: blocks };
     }
   }
 }
@@ -109,9 +133,9 @@ function refuseBroken(result: MatchingResult, { checked }: MatchingCycle, round:
   throw new HeadroomError(
     `${nameOf(result)} broke a law of matching in cycle ${round + 1}: no figure counts`,
     {
-      expected: "pairs that the stored chain bears out",
+      expected: "what the chain's blocks and the laws leave",
       actual: `${laws}; ${first.what}`,
-      next: "Mend the matcher or the store: the checker reads the chain alone.",
+      next: "Mend the matcher or the store.",
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { EntityVersion } from "../../chain/entity.ts";
 import { toHex } from "../../chain/hex.ts";
-import { type Node, nodeOf, type Workload } from "./market.ts";
+import { type Node, nodeOf, textOf, type Workload } from "./market.ts";
 import type { MatchingRules } from "./rules.ts";
 
 /** Nodes that offer the same. */
@@ -35,14 +35,15 @@ export class NodePool {
     return this.#free;
   }
 
-  /** Adds a version of a free node, unless it is known; a newer one takes the place of the one before. */
+  /** Adds a version of a node where it is free, unless it is known; a newer one takes the place of the one before. */
   add(version: EntityVersion): void {
     const key = toHex(version.key);
     const known = this.#known.get(key);
     if (known !== undefined) {
       if (known.version.fromBlock >= version.fromBlock) return;
-      if (!known.taken) this.take(known);
+      this.take(known);
     }
+    if (textOf(version, "status") !== "available") return;
     const node = nodeOf(version);
     this.#known.set(key, node);
     this.#free++;

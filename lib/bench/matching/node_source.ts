@@ -1,3 +1,4 @@
+import { PRICES } from "../../scenarios/compute_marketplace/nodes.ts";
 import { type Asker, type AskKind, Stream } from "./asker.ts";
 import type { Workload } from "./market.ts";
 import type { NodePool } from "./node_pool.ts";
@@ -14,9 +15,6 @@ const PAGES_PER_LOOKUP = 3;
 
 /** Asks for all free nodes. */
 export const FREE_NODES = 'type = "node" && status = "available"';
-
-/** Dearest price of each machine type in the balanced market, cents an hour. Source: the scenario's catalogue (nodes.ts, C-32). */
-const DEAREST = { cpu: 250, gpu: 400, gpu_large: 500 } as Readonly<Record<string, number>>;
 
 /** A query for nodes, and the workloads whose every possible node it returns in the end. */
 interface Source {
@@ -114,12 +112,13 @@ function wantsOf(batch: readonly Workload[]) {
 
 /**
  * Asks for the free nodes that any workload of a batch may use: regions, machine types, least resources, price ceiling. Workloads
- * name no price in the data model: the ceiling is the dearest that a machine type asked for costs. Source: 002:L1599-L1609.
+ * name no price in the data model: the ceiling is the dearest of the catalogue for the machine types asked for, so that it keeps no
+ * node out; of one that cost more the checker would say that it idles. Source: 002:L1599-L1609; C-32.
  */
 export function batchQuery(batch: readonly Workload[], priceLevel: number): string {
   const { regions, vmTypes, cpu, ram, gpu } = wantsOf(batch);
   const list = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" ");
-  const ceiling = Math.round(Math.max(...vmTypes.map((type) => DEAREST[type] ?? Infinity)) * priceLevel);
+  const ceiling = Math.round(Math.max(...vmTypes.map((type) => PRICES[type]?.[1] ?? Infinity)) * priceLevel);
   const terms = [
     FREE_NODES,
     `region in (${list(regions)})`,

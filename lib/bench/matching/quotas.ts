@@ -1,4 +1,6 @@
 import type { EntityVersion } from "../../chain/entity.ts";
+import { toHex } from "../../chain/hex.ts";
+import { HeadroomError } from "../../errors.ts";
 import { numberOf, textOf, type Workload } from "./market.ts";
 import type { Budget, MatchingRules } from "./rules.ts";
 
@@ -25,12 +27,21 @@ export class Quotas {
     this.#rules = rules;
   }
 
-  /** Takes the stored version of a quota. */
+  /** Takes the stored version of a quota. @throws {HeadroomError} Its tenant has another. */
   read(version: EntityVersion): void {
+    const tenant = textOf(version, "tenant_id");
+    const known = this.#byTenant.get(tenant)?.version;
+    if (known !== undefined && toHex(known.key) !== toHex(version.key)) {
+      throw HeadroomError.unmet("charge quotas", {
+        expected: "one quota a tenant",
+        actual: `two of tenant "${tenant}"`,
+        next: "Load a market with one: which of two counts is not said.",
+      });
+    }
     const amounts = (prefix: string) =>
       Object.fromEntries(RESOURCES.map((name) => [name, numberOf(version, `${prefix}_${name}`)]));
     const quota = { version, max: amounts("max"), used: amounts("used") };
-    this.#byTenant.set(textOf(version, "tenant_id"), quota);
+    this.#byTenant.set(tenant, quota);
   }
 
   allow(workload: Workload): boolean {

@@ -27,8 +27,8 @@ export class World {
     for (const match of matches) this.#running.push(match);
   }
 
-  /** Appends a block in which so many workloads are submitted, and as many end, those that started first. */
-  async pass(count: number): Promise<void> {
+  /** Appends a block in which so many workloads are submitted, and as many end, those that started first. @returns It, encoded. */
+  async pass(count: number): Promise<Uint8Array> {
     const number = this.#store.tip! + 1;
     const operations: Operation[] = [];
     const place = () => ({ block: number, txIndex: 0, opIndex: operations.length });
@@ -47,15 +47,17 @@ export class World {
     }
     for (const [tenant, sum] of released) {
       const text = `type = "resource_quota" && tenant_id = "${tenant}"`;
-      const { versions } = await this.#store.run(this.#store.compile(text), number - 1, { limit: 200 });
-      for (const quota of versions) {
-        const left = Object.entries(sum).map(([name, amount]) =>
-          [`used_${name}`, numberOf(quota, `used_${name}`) - amount] as const
-        );
-        operations.push(updateOf(quota, Object.fromEntries(left), place()));
-      }
+      const { versions: [quota] } = await this.#store.run(this.#store.compile(text), number - 1, {
+        limit: 1,
+      });
+      const left = Object.entries(sum).map(([name, amount]) =>
+        [`used_${name}`, numberOf(quota!, `used_${name}`) - amount] as const
+      );
+      operations.push(updateOf(quota!, Object.fromEntries(left), place()));
     }
-    await this.#store.appendBlock(decodeBlock(encodeBlock({ number, operations })));
+    const bytes = encodeBlock({ number, operations });
+    await this.#store.appendBlock(decodeBlock(bytes));
+    return bytes;
   }
 
   /** A workload of the scenario under a key, an id and a time of its own. */

@@ -21,12 +21,16 @@ export function matchingLines(
   title: string,
   isTarget: boolean,
 ): string[] {
+  const named = Math.max(...results.map(({ named }) => named));
   return [
     ...results.flatMap((result) => answersOf(result, isTarget)),
     ...tableLines(cycleTable(results, title)),
     ...tableLines(askedTable(results)),
     "",
     ...NOTES,
+    `Running workloads of the loaded market are placed, and quotas used, as the scenario draws them: they name ${
+      countCell(named)
+    } nodes that are free.`,
   ];
 }
 
@@ -35,12 +39,12 @@ const NOTES = [
   "asks the ten age buckets and the nodes anew, as published. By changes: it keeps what it read, and asks what was written since.",
   "On the clock: the whole cycle. Queries and writes are the store's time, with the encoding of blocks; pairing is all the rest.",
   "CPU is the processor time of all of it: where it is far below the total, the machine was busy with something else, or waited for the disk.",
-  "After each cycle a checker read the whole market before and after it, by queries, and found no law broken: no older workload waits",
-  "while a younger one took a node that it could use, no node idles that a waiting one could use, and no node, resource, hardware,",
-  "tenant, quota or placement rule is exceeded; both sides of each pair are stored, and nothing else that matching reads changed. Off the clock.",
+  "After each cycle a checker compared all that the store returns of the market with the blocks that were loaded and appended, and found no",
+  "law broken: no older workload waits while a younger one took a node that it could use, no node idles that a waiting one could use, no",
+  "node, resource, hardware, tenant, quota or placement rule is exceeded; both sides of each pair are stored, and nothing else changed.",
+  "Cycles of one process on one file are no independent trials: they have no interval.",
   "The loaded queue is at most some hours old: of the ten buckets only the youngest hold work, the others cost an empty query each (C-21).",
-  "The data model names no budget of a workload and no zone: the price ceiling is the catalogue's, and a zone is a region. Running",
-  "workloads of the loaded market are placed, and quotas used, as the scenario draws them.",
+  "The data model names no budget of a workload and no zone: the price ceiling is the catalogue's, and a zone is a region.",
 ];
 
 function answersOf(result: MatchingFigures, isTarget: boolean): string[] {
@@ -54,21 +58,27 @@ function answersOf(result: MatchingFigures, isTarget: boolean): string[] {
   return [
     `${name}: the first cycle ${fits(first.ms.total)} (${target}): ${countCell(first.matches)} matches in ${
       ms(first.ms.total)
-    }, ${limitOf(first)}; ${countCell(first.queries)} queries (documented: ${from} to ${to})`,
+    } until ${ENDS[first.end]}, ${limitOf(first)}; ${
+      countCell(first.queries)
+    } queries (documented: ${from} to ${to})`,
     ...steady === null ? [] : [`${name}: ${steadyAnswer(steady)}`],
   ];
 }
 
-function steadyAnswer(
-  { cycle, totalMs: { interval }, maxMs }: NonNullable<MatchingFigures["steady"]>,
-): string {
-  const shown = interval === null ? "" : ` [${interval.map(ms).join(", ")}]`;
+function steadyAnswer({ cycle, maxMs }: NonNullable<MatchingFigures["steady"]>): string {
   return `the slowest steady cycle ${fits(maxMs)}; the median one makes ${
     countCell(cycle.matches)
-  } matches in ${ms(cycle.ms.total)}${shown}, ${limitOf(cycle)}; ${countCell(cycle.queries)} queries, ${
-    countCell(cycle.waiting)
-  } wait on`;
+  } matches in ${ms(cycle.ms.total)} until ${ENDS[cycle.end]}, ${limitOf(cycle)}; ${
+    countCell(cycle.queries)
+  } queries, ${countCell(cycle.waiting)} wait on`;
 }
+
+const ENDS: Readonly<Record<CycleFigures["end"], string>> = {
+  limit: "its most matches",
+  nodes: "no node is free",
+  work: "no workload waits",
+  misfits: "none that waits may use a free node",
+};
 
 function limitOf({ ms, limit }: CycleFigures): string {
   return `${limit} ${formatPercent(ms[limit] / ms.total)} of it`;

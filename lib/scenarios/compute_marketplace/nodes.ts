@@ -35,10 +35,19 @@ function allocatable(installed: string, sizes: readonly number[]): ValueSpec {
 const loaded = (busy: ValueSpec, idle: ValueSpec) =>
   given("status", { busy, available: idle, offline: always(0) });
 
-/** Price per hour in cents by machine type, at a price level. */
+/** Least and most price per hour by machine type in the balanced market, cents. Source: `CATALOGUE`; C-32. */
+export const PRICES: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  cpu: [50, 250],
+  gpu: [150, 400],
+  gpu_large: [300, 500],
+};
+
 function price(level: number): ValueSpec {
-  const range = (min: number, max: number) => between(Math.round(min * level), Math.round(max * level));
-  return given("vm_type", { cpu: range(50, 250), gpu: range(150, 400), gpu_large: range(300, 500) });
+  return givenEach(
+    "vm_type",
+    PRICES,
+    ([min, max]) => between(Math.round(min * level), Math.round(max * level)),
+  );
 }
 
 /**

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { checkCycle, type CheckedCycle, type Law } from "../../../lib/bench/matching/checker/check_cycle.ts";
-import { readStoredMarket } from "../../../lib/bench/matching/checker/stored_market.ts";
+import type { CheckedCycle, Law } from "../../../lib/bench/matching/checker/check_cycle.ts";
+import { judgeCycle } from "../../../lib/bench/matching/checker/judge_cycle.ts";
+import { textOf } from "../../../lib/bench/matching/market.ts";
 import { Matcher, type Way, WAYS } from "../../../lib/bench/matching/matcher.ts";
 import { type MatchingRules, RULES } from "../../../lib/bench/matching/rules.ts";
-import type { EntityStore } from "../../../lib/stores/entity_store.ts";
+import type { EntityVersion } from "../../../lib/chain/entity.ts";
+import { readBlock } from "../../../lib/chain/codec/to_block.ts";
+import type { CompiledQuery, EntityStore, Page, QueryResult } from "../../../lib/stores/entity_store.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { POSTING } from "../../../lib/stores/sqlite/posting.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
-import { appendMarket, type SmallMarket } from "./small_market.ts";
+import { appendMarket, changeMarket, type SmallMarket } from "./small_market.ts";
 
 /** How a matcher is started here. */
 interface Setting {
@@ -15,31 +18,49 @@ interface Setting {
   readonly rules?: Partial<MatchingRules>;
   readonly most?: number;
   readonly kind?: typeof POSTING;
+  /** What others change after the first cycle; then a second one is run. */
+  readonly then?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What the matcher sees of the store; the checker sees the store itself. */
   readonly seen?: (store: EntityStore) => EntityStore;
+  /** What both see. */
+  readonly lies?: (store: EntityStore) => EntityStore;
 }
 
-/** Runs one cycle on a market. @returns The pairs as they are stored, and what the checker says. */
+/** The last cycle: its pairs, and what the checker says of them. */
+interface Cycled {
+  readonly pairs: Record<string, string>;
+  readonly checked: CheckedCycle;
+}
+
+/** Runs a cycle on a market, or two. */
 async function cycleOn(
   market: SmallMarket,
-  { way = "buckets", rules = {}, most, kind = POSTING, seen = (store) => store }: Setting = {},
-): Promise<{ readonly pairs: Record<string, string>; readonly checked: CheckedCycle }> {
-  let result: Awaited<ReturnType<typeof cycleOn>> | undefined;
+  { way = "buckets", rules = {}, most, kind = POSTING, then, ...views }: Setting = {},
+): Promise<Cycled> {
+  const { seen = (store) => store, lies = (store) => store } = views;
+  let result: Cycled | undefined;
   await inTemporaryFolder(async (folder) => {
-    const store = await kind.open(`${folder}/store.db`, { variant: "normal" });
-    await appendMarket(store, market);
-    const before = await readStoredMarket(store);
+    const store = lies(await kind.open(`${folder}/store.db`, { variant: "normal" }));
+    const blocks = [await appendMarket(store, market)];
     const options = { rules: { ...RULES, ...rules }, way, most: most ?? null, priceLevel: 1 };
     const { matcher } = await Matcher.start(seen(store), options);
-    await matcher.cycle();
-    const after = await readStoredMarket(store);
-    const started = [...after.workloads].filter(([id, { status }]) =>
-      status === "running" && before.workloads.get(id)!.status === "pending"
-    );
-    result = {
-      pairs: Object.fromEntries(started.map(([id, { assigned_node }]) => [id, String(assigned_node)])),
-      checked: checkCycle(before, after, options.most),
+    const cycle = async () => {
+      const before = store.tip!;
+      await matcher.cycle();
+      const { matches, blocks: written } = matcher.newest;
+      blocks.push(...written.map(readBlock));
+      const checked = await judgeCycle(store, blocks, { before, most: options.most });
+      return {
+        pairs: Object.fromEntries(matches.map(({ workload, node }) => [workload.id, node.id])),
+        checked,
+      };
     };
+    result = await cycle();
+    if (then !== undefined) {
+      assert.deepEqual(result.checked.violations, [], "in the first cycle");
+      blocks.push(await changeMarket(store, then));
+      result = await cycle();
+    }
     await store.close();
   });
   return result!;
@@ -179,11 +200,28 @@ Deno.test("more workloads than a batch and more nodes than a page are matched to
 
 /** A store whose answers to some queries lack their last page. */
 function withoutLastPage(store: EntityStore, about: string): EntityStore {
+  return answering(
+    store,
+    (result, { text }) => text.includes(about) && result.cursor === undefined ? { versions: [] } : result,
+  );
+}
+
+/** A store that does not say what was written of a type since a block. */
+function withoutChanges(store: EntityStore, type: string): EntityStore {
+  return answering(
+    store,
+    (result, { text }, { cursor }) =>
+      text === `type = "${type}"` && cursor !== undefined ? { versions: [] } : result,
+  );
+}
+
+/** A store that answers otherwise. */
+function answering(
+  store: EntityStore,
+  change: (result: QueryResult, query: CompiledQuery, page: Page) => QueryResult,
+): EntityStore {
   return proxyOf(store, {
-    run: async (query, block, page) => {
-      const result = await store.run(query, block, page);
-      return query.text.includes(about) && result.cursor === undefined ? { versions: [] } : result;
-    },
+    run: async (query, block, page) => change(await store.run(query, block, page), query, page),
   });
 }
 
@@ -208,8 +246,18 @@ function proxyOf(store: EntityStore, other: Partial<EntityStore>): EntityStore {
   });
 }
 
+interface Fault extends Setting {
+  readonly market: SmallMarket;
+  readonly breaks: Law;
+  /** The ways in which it matters; both where none is named. */
+  readonly way?: Way;
+}
+
+/** Anti-affinity of one rack. */
+const APART = { g: { group_type: "anti-affinity", max_members_per_scope: 1 } };
+
 /** Faults of a matcher, each with a market in which it matters and the law that it breaks. */
-const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; readonly breaks: Law }>> = {
+const FAULTS: Readonly<Record<string, Fault>> = {
   "skips the oldest bucket": {
     market: { nodes: { n1: {} }, workloads: { old: { hours: 19 }, young: {} } },
     rules: { buckets: RULES.buckets.slice(1) },
@@ -276,7 +324,7 @@ const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; 
   },
   "drops the last page of nodes": {
     market: CONTENDED,
-    seen: (store) => withoutLastPage(store, "region"),
+    seen: (store) => withoutLastPage(store, 'status = "available"'),
     breaks: "idle",
   },
   "writes the workload alone": {
@@ -289,15 +337,127 @@ const FAULTS: Readonly<Record<string, Setting & { readonly market: SmallMarket; 
     seen: (store) => withoutWrites(store, "used_workloads"),
     breaks: "stored",
   },
+  "ends before its most matches": { market: CONTENDED, rules: { buckets: [] }, most: 1, breaks: "idle" },
+  "does not see what was submitted": {
+    market: { nodes: { n1: {} }, workloads: { a: { status: "completed" } } },
+    then: { a: { status: "pending" } },
+    seen: (store) => withoutChanges(store, "workload"),
+    way: "changes",
+    breaks: "idle",
+  },
+  "keeps what has ended in its group": {
+    market: {
+      nodes: { n0: { status: "busy" }, n1: {} },
+      workloads: {
+        a: { status: "running", assigned_node: "n0", placement_group_id: "g" },
+        b: { placement_group_id: "g" },
+      },
+      groups: APART,
+    },
+    then: { a: { status: "completed", assigned_node: "" } },
+    seen: (store) => withoutChanges(store, "workload"),
+    breaks: "idle",
+  },
+  "does not see what others started": {
+    market: {
+      nodes: { n1: {}, n2: { cpu_count: 1 } },
+      workloads: {
+        a: { status: "completed", placement_group_id: "g" },
+        b: { status: "completed", placement_group_id: "g" },
+      },
+      groups: APART,
+    },
+    then: {
+      a: { status: "running", assigned_node: "n2" },
+      n2: { status: "busy" },
+      b: { status: "pending" },
+    },
+    seen: (store) => withoutChanges(store, "workload"),
+    way: "buckets",
+    breaks: "placement",
+  },
+  "starts what was cancelled": {
+    market: { nodes: { n1: { status: "busy" } }, workloads: { a: {} } },
+    then: { a: { status: "failed" }, n1: { status: "available" } },
+    seen: (store) => withoutChanges(store, "workload"),
+    way: "changes",
+    breaks: "stored",
+  },
+  "does not see a quota that is free again": {
+    market: { ...CONTENDED, quotas: { t1: { max_disk_gb: 99, used_disk_gb: 99 } } },
+    then: { "quota t1": { used_disk_gb: "0" } },
+    seen: (store) => withoutChanges(store, "resource_quota"),
+    breaks: "idle",
+  },
+  "does not see a node that is free again": {
+    market: { nodes: { n1: { status: "busy" } }, workloads: { a: {} } },
+    then: { n1: { status: "available" } },
+    seen: (store) => withoutChanges(store, "node"),
+    way: "changes",
+    breaks: "idle",
+  },
+  "does not see a node go offline": {
+    market: { nodes: { n1: {} }, workloads: { a: { status: "completed" } } },
+    then: { n1: { status: "offline" }, a: { status: "pending" } },
+    seen: (store) => withoutChanges(store, "node"),
+    way: "changes",
+    breaks: "node",
+  },
 };
 
-for (const [words, { market, breaks, ...setting }] of Object.entries(FAULTS)) {
+for (const [words, { market, breaks, way, ...setting }] of Object.entries(FAULTS)) {
   Deno.test(`the checker catches a matcher that ${words}`, async () => {
-    assert.deepEqual((await cycleOn(market)).checked.broken, {}, "without the fault");
-    const { checked } = await cycleOn(market, setting);
-    assert.ok(checked.broken[breaks]! > 0, JSON.stringify(checked));
+    const { then } = setting;
+    for (const each of WAYS) {
+      const sound = await cycleOn(market, { way: each, ...then === undefined ? {} : { then } });
+      assert.deepEqual(sound.checked.broken, {}, `${each}, without the fault`);
+      if (way !== undefined && way !== each) continue;
+      const { checked } = await cycleOn(market, { ...setting, way: each });
+      assert.ok(checked.broken[breaks]! > 0, `${each}: ${JSON.stringify(checked)}`);
+    }
   });
 }
+
+Deno.test("the checker catches a store that loses or alters what it was given, whoever asks it", async () => {
+  const lying = (change: (version: EntityVersion) => EntityVersion[]) => (store: EntityStore) =>
+    answering(store, (result) => ({ ...result, versions: result.versions.flatMap(change) }));
+  const lies: Readonly<Record<string, (version: EntityVersion) => EntityVersion[]>> = {
+    "everything is lost": () => [],
+    "a waiting workload is lost": (version) => textOf(version, "workload_id") === "old" ? [] : [version],
+    "a node is lost": (version) => textOf(version, "node_id") === "n1" ? [] : [version],
+    "payloads are lost": (version) => [{ ...version, payload: new Uint8Array(0) }],
+    "a price is lost": (version) => [{
+      ...version,
+      numbers: version.numbers.filter(([name]) => name !== "price_hour"),
+    }],
+  };
+  for (const [words, change] of Object.entries(lies)) {
+    const { checked } = await cycleOn(CONTENDED, { lies: lying(change) });
+    assert.ok(checked.broken.stored! > 0, words);
+  }
+});
+
+Deno.test("the checker says why a cycle ended, and counts free nodes that running workloads name", async () => {
+  const ends: [market: SmallMarket, most: number | undefined, end: CheckedCycle["end"]][] = [
+    [CONTENDED, undefined, "nodes"],
+    [CONTENDED, 1, "limit"],
+    [{ nodes: { n1: {}, n2: {} }, workloads: { a: {} } }, undefined, "work"],
+    [{ nodes: { n1: { cpu_count: 1 } }, workloads: { a: {} } }, undefined, "misfits"],
+  ];
+  for (const [market, most, end] of ends) {
+    const { checked } = await cycleOn(market, most === undefined ? {} : { most });
+    assert.deepEqual([checked.end, checked.named], [end, 0]);
+  }
+  const workloads = { before: { status: "running", assigned_node: "n1" }, a: {} };
+  assert.equal((await cycleOn({ nodes: { n1: {}, n2: {} }, workloads })).checked.named, 1);
+});
+
+Deno.test("a market with two quotas of a tenant is refused: nothing says which of them counts", async () => {
+  await assert.rejects(
+    cycleOn({ ...CONTENDED, quotas: { other: { tenant_id: "t1" } } }),
+    /two of tenant "t1"/,
+  );
+});
 
 Deno.test("a match changes nothing but what it says: payload, owner and end stay", async () => {
   await inTemporaryFolder(async (folder) => {
@@ -311,7 +471,7 @@ Deno.test("a match changes nothing but what it says: payload, owner and end stay
       priceLevel: 1,
     });
     await matcher.cycle();
-    const [{ node, workload }] = matcher.matches as [typeof matcher.matches[number]];
+    const { node, workload } = matcher.newest.matches[0]!;
     for (const { version } of [node, workload]) {
       const [before, after] = [
         (await store.get(version.key, tip))!,

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Block } from "../../../lib/chain/block.ts";
 import { decodeBlock } from "../../../lib/chain/codec/decode_block.ts";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import type { Create } from "../../../lib/chain/operation.ts";
 import { isoTime, timeOfBlock } from "../../../lib/bench/matching/market.ts";
+import { updateOf } from "../../../lib/bench/matching/write_matches.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
 
 /** Block that holds the market: ages are counted back from it. */
@@ -29,14 +31,14 @@ const AMPLE = Object.fromEntries(
   ]),
 );
 
-/** Appends a market to an empty store, in one block. Racks `r1` and `r2` are in a row each, of one room. */
-export async function appendMarket(store: EntityStore, market: SmallMarket): Promise<void> {
+/** Appends a market to an empty store, in one block. Racks `r1` and `r2` are in a row each, of one room. @returns The block. */
+export async function appendMarket(store: EntityStore, market: SmallMarket): Promise<Block> {
   const entities: [id: string, values: Values][] = [
     ...["1", "2"].flatMap((n): [string, Values][] => [
       [`row${n}`, { type: "row", row_id: `row${n}`, room_id: "room" }],
       [`r${n}`, { type: "rack", rack_id: `r${n}`, row_id: `row${n}`, region: "eu-west" }],
     ]),
-    ...["t1", "t2"].map((tenant): [string, Values] => [
+    ...Object.keys({ t1: {}, t2: {}, ...market.quotas }).map((tenant): [string, Values] => [
       `quota ${tenant}`,
       { type: "resource_quota", tenant_id: tenant, ...AMPLE, ...market.quotas?.[tenant] },
     ]),
@@ -50,8 +52,27 @@ export async function appendMarket(store: EntityStore, market: SmallMarket): Pro
       [id, values],
     ): [string, Values] => [id, workloadValues(id, values)]),
   ];
-  const operations = entities.map(([id, values], opIndex) => createOf(id, values, opIndex));
-  await store.appendBlock(decodeBlock(encodeBlock({ number: BLOCK, operations })));
+  return await append(store, {
+    number: BLOCK,
+    operations: entities.map(([id, values], opIndex) => createOf(id, values, opIndex)),
+  });
+}
+
+/** Changes entities of a market in a block, as others than the matcher may. @returns The block. */
+export async function changeMarket(
+  store: EntityStore,
+  changes: Readonly<Record<string, Values>>,
+): Promise<Block> {
+  const block = store.tip! + 1;
+  const updates = Object.entries(changes).map(async ([id, values], opIndex) =>
+    updateOf((await store.get(keyOf(id), store.tip!))!, values, { block, txIndex: 0, opIndex })
+  );
+  return await append(store, { number: block, operations: await Promise.all(updates) });
+}
+
+async function append(store: EntityStore, block: Block): Promise<Block> {
+  await store.appendBlock(decodeBlock(encodeBlock(block)));
+  return block;
 }
 
 function nodeValues(id: string, values: Values): Values {
@@ -97,13 +118,17 @@ function workloadValues(id: string, { hours = 1, ...values }: Values & { readonl
   };
 }
 
+function keyOf(id: string): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(id).digest());
+}
+
 function createOf(id: string, values: Values, opIndex: number): Create {
   const sorted = Object.entries(values).sort(([a], [b]) => a < b ? -1 : 1);
   return {
     type: "create",
     txIndex: 0,
     opIndex,
-    key: new Uint8Array(createHash("sha256").update(id).digest()),
+    key: keyOf(id),
     owner: `0x${"11".repeat(20)}`,
     contentType: "application/json",
     btl: 100_000n,

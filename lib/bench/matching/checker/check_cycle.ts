@@ -1,8 +1,8 @@
-import type { Stored, StoredMarket } from "./stored_market.ts";
+import { type CheckedMarket, MARKET_TYPES, type Stored } from "./checked_market.ts";
 
 /**
  * What a cycle may break. `order`: an older workload waits while a younger one took a node that it could use. `idle`: a node that a
- * waiting workload could use stays free. `stored`: the chain does not hold both sides of a pair, or something else changed.
+ * waiting workload could use stays free. `stored`: the store does not hold both sides of a pair, or holds other than was there.
  */
 export type Law =
   | "order"
@@ -21,18 +21,25 @@ export interface Violation {
   readonly what: string;
 }
 
-/** What the stored chain says of a cycle. */
+/** Why a cycle went no further: its most matches, no free node, no waiting workload, or none that may use any node left. */
+export type CycleEnd = "limit" | "nodes" | "work" | "misfits";
+
+/** What the chain says of a cycle. */
 export interface CheckedCycle {
   /** Workloads that started, that wait, and nodes that stay free. */
   readonly started: number;
   readonly waiting: number;
   readonly free: number;
+  readonly end: CycleEnd;
+  /** Nodes that were free before although a running workload names them: the loaded market has such. */
+  readonly named: number;
   /** The laws that were broken, none of them in a correct cycle, and how often each. */
   readonly broken: Readonly<Partial<Record<Law, number>>>;
   /** The first of each law. */
   readonly violations: readonly Violation[];
 }
 
+/** What a workload asks of a quota. */
 const RESOURCES = {
   cpu_cores: "req_cpu",
   mem_gb: "req_ram",
@@ -41,124 +48,72 @@ const RESOURCES = {
 };
 
 /**
- * Judges a cycle by the chain before and after it alone. Waiting workloads are gone through by age (of one second: by id), each with
- * what the older ones left: one that waits must find no free node that it may use; one that started must be allowed its node.
+ * Judges a cycle by the chain before it and the store after it. Waiting workloads are gone through by age (of one second: by id),
+ * each with what the older ones left: one that waits must find no free node that it may use; one that started must be allowed its
+ * node. In the end the store must hold what was there before with these pairs, and nothing else.
  * @param most Most matches of a cycle: where as many started, those younger than all of them are not judged. Null: no limit.
  */
-export function checkCycle(before: StoredMarket, after: StoredMarket, most: number | null): CheckedCycle {
+export function checkCycle(before: CheckedMarket, after: CheckedMarket, most: number | null): CheckedCycle {
   return new CycleCheck(before, after).run(most);
 }
 
 class CycleCheck {
-  readonly #before: StoredMarket;
-  readonly #after: StoredMarket;
+  readonly #after: CheckedMarket;
+  /** What was there before, with the workloads gone through so far. */
+  readonly #now: CheckedMarket;
   readonly #broken: Partial<Record<Law, number>> = {};
   readonly #violations: Violation[] = [];
-  /** Nodes that started workloads name, with the workload. */
-  readonly #hosts = new Map<string, string>();
-  /** Taken by workloads older than the one that is looked at. */
-  readonly #taken = new Set<string>();
   /** Running members by `group scope`, and of a group in all. */
   readonly #members = new Map<string, number>();
-  readonly #used = new Map<string, Record<string, number>>();
   /** Nodes that were free, by what no workload compromises on. */
-  readonly #free = new Map<string, string[]>();
+  readonly #free: ReadonlyMap<string, string[]>;
+  readonly #named = new Set<string>();
 
-  constructor(before: StoredMarket, after: StoredMarket) {
-    this.#before = before;
+  constructor(before: CheckedMarket, after: CheckedMarket) {
     this.#after = after;
-    for (const [tenant, quota] of before.quotas) {
-      this.#used.set(
-        tenant,
-        Object.fromEntries(
-          [...Object.keys(RESOURCES), "workloads"].map((name) => [name, Number(quota[`used_${name}`])]),
-        ),
-      );
-    }
-    for (const [id, node] of before.nodes) {
-      if (node.status !== "available") continue;
-      const kind = kindOf(node, "cpu_arch", "os_version");
-      const nodes = this.#free.get(kind);
-      if (nodes === undefined) this.#free.set(kind, [id]);
-      else nodes.push(id);
-    }
-    for (const workload of before.workloads.values()) {
-      const node = before.nodes.get(String(workload.assigned_node));
-      if (workload.status === "running" && node !== undefined) this.#join(workload, node);
+    this.#now = before;
+    const free = before.node.entries().filter(([, node]) => isFree(node));
+    this.#free = Map.groupBy(free.map(([id]) => id), (id) => hardwareOf(before.node.get(id)!));
+    for (const workload of before.workload.values()) {
+      const host = String(workload.assigned_node);
+      const node = before.node.get(host);
+      if (workload.status !== "running" || node === undefined) continue;
+      this.#join(workload, node);
+      if (isFree(node)) this.#named.add(host);
     }
   }
 
   run(most: number | null): CheckedCycle {
-    const queue = this.#checkStored();
-    const starts = ([id]: readonly [string, Stored]) => this.#after.workloads.get(id)?.status === "running";
-    const last = queue.filter(starts).length === most ? queue.findLastIndex(starts) + 1 : queue.length;
+    const queue = [...this.#now.workload].filter(([, { status }]) => status === "pending")
+      .sort(([a, { created_at: x }], [b, { created_at: y }]) => `${x} ${a}` < `${y} ${b}` ? -1 : 1);
+    const started = new Map(queue.flatMap(([id]) => {
+      const { status, assigned_node } = this.#after.workload.get(id) ?? {};
+      return status === "running" ? [[id, String(assigned_node)] as const] : [];
+    }));
+    const guests = new Map(started.entries().map(([id, host]) => [host, id]));
+    const last = started.size === most ? queue.findLastIndex(([id]) => started.has(id)) + 1 : queue.length;
     for (const [id, workload] of queue.slice(0, last)) {
-      const stored = this.#after.workloads.get(id);
-      if (stored?.status === "running") this.#checkStarted(id, workload, String(stored.assigned_node));
-      else this.#checkWaiting(id, workload);
+      const host = started.get(id);
+      if (host === undefined) this.#checkWaiting(id, workload, guests);
+      else this.#checkStarted(id, workload, host);
     }
-    this.#checkQuotas();
-    const free = [...this.#after.nodes.values()].filter(({ status }) => status === "available").length;
+    this.#checkStored();
+    const waiting = queue.length - started.size;
+    const free = this.#after.node.values().filter(isFree).toArray().length;
     return {
-      started: queue.filter(starts).length,
-      waiting: queue.length - queue.filter(starts).length,
-      free,
+      ...{ started: started.size, waiting, free },
+      end: started.size === most ? "limit" : free === 0 ? "nodes" : waiting === 0 ? "work" : "misfits",
+      named: this.#named.size,
       broken: this.#broken,
       violations: this.#violations,
     };
   }
 
-  /** Both sides of each pair, and that nothing else changed. @returns Those that waited, oldest first. */
-  #checkStored(): (readonly [string, Stored])[] {
-    const { workloads, nodes } = this.#after;
-    if (workloads.size !== this.#before.workloads.size || nodes.size !== this.#before.nodes.size) {
-      this.#break("stored", "entities came or went");
-    }
-    const queue: (readonly [string, Stored])[] = [];
-    for (const [id, workload] of this.#before.workloads) {
-      const now = workloads.get(id);
-      if (workload.status === "pending") queue.push([id, workload]);
-      const starts = workload.status === "pending" && now?.status === "running";
-      if (now === undefined || !sameBut(workload, now, starts ? ["status", "assigned_node"] : [])) {
-        this.#break("stored", `${id} changed otherwise than by starting`);
-      }
-      if (!starts) continue;
-      const host = String(now!.assigned_node);
-      const other = this.#hosts.get(host);
-      if (other !== undefined) this.#break("node", `${host} got ${other} and ${id}`);
-      this.#hosts.set(host, id);
-    }
-    for (const [id, node] of this.#before.nodes) this.#checkNode(id, node, nodes.get(id));
-    const key = ([id, { created_at }]: readonly [string, Stored]) => `${created_at} ${id}`;
-    return queue.map((entry) => ({ entry, key: key(entry) }))
-      .sort((a, b) => a.key < b.key ? -1 : 1).map(({ entry }) => entry);
-  }
-
-  #checkNode(id: string, node: Stored, now: Stored | undefined): void {
-    const guest = this.#hosts.get(id);
-    const workload = guest === undefined ? undefined : this.#before.workloads.get(guest)!;
-    if (workload === undefined) {
-      if (now === undefined || !sameBut(node, now, [])) {
-        this.#break("stored", `${id} changed without a workload`);
-      }
-      return;
-    }
-    const expected: Stored = {
-      ...node,
-      status: "busy",
-      assigned_tenant: workload.owner_tenant!,
-      allocatable_cpu: Number(node.allocatable_cpu) - Number(workload.req_cpu),
-      allocatable_mem_gb: Number(node.allocatable_mem_gb) - Number(workload.req_ram),
-      allocatable_gpu: Number(node.allocatable_gpu) - Number(workload.req_gpu_count),
-    };
-    if (now === undefined || !sameBut(expected, now, [])) {
-      this.#break("stored", `${id} does not hold ${guest}, which names it`);
-    }
-  }
-
   #checkStarted(id: string, workload: Stored, host: string): void {
-    const node = this.#before.nodes.get(host);
-    if (node === undefined || node.status !== "available") {
+    const { node: nodes, workload: workloads, resource_quota: quotas } = this.#now;
+    workloads.set(id, { ...workload, status: "running", assigned_node: host });
+    const node = nodes.get(host);
+    if (node === undefined || !isFree(node)) {
       return this.#break("node", `${id} got ${host}, which was not free`);
     }
     const pair = `${id} on ${host}`;
@@ -167,58 +122,68 @@ class CycleCheck {
     if (!isOfTenant(workload, node)) this.#break("tenant", pair);
     if (!this.#isPlaced(workload, node)) this.#break("placement", pair);
     if (!this.#hasQuota(workload)) this.#break("quota", pair);
-    this.#taken.add(host);
     this.#join(workload, node);
-    const used = this.#used.get(String(workload.owner_tenant));
-    if (used === undefined) return;
-    for (const [resource, wanted] of Object.entries(RESOURCES)) used[resource]! += Number(workload[wanted]);
-    used.workloads!++;
+    nodes.set(host, {
+      ...node,
+      status: "busy",
+      assigned_tenant: workload.owner_tenant!,
+      allocatable_cpu: Number(node.allocatable_cpu) - Number(workload.req_cpu),
+      allocatable_mem_gb: Number(node.allocatable_mem_gb) - Number(workload.req_ram),
+      allocatable_gpu: Number(node.allocatable_gpu) - Number(workload.req_gpu_count),
+    });
+    const tenant = String(workload.owner_tenant);
+    const quota = quotas.get(tenant);
+    if (quota !== undefined) quotas.set(tenant, { ...quota, ...usedWith(quota, workload) });
   }
 
-  #checkWaiting(id: string, workload: Stored): void {
+  /** @param guests The workload that started on each node. */
+  #checkWaiting(id: string, workload: Stored, guests: ReadonlyMap<string, string>): void {
     if (!this.#hasQuota(workload)) return;
-    const nodes = this.#free.get(kindOf(workload, "required_cpu_arch", "required_os")) ?? [];
+    const nodes = this.#free.get(hardwareOf(workload, "required_cpu_arch", "required_os")) ?? [];
     for (let i = nodes.length - 1; i >= 0; i--) {
       const host = nodes[i]!;
-      if (this.#taken.has(host)) {
+      const node = this.#now.node.get(host)!;
+      if (!isFree(node)) {
         nodes[i] = nodes.at(-1)!;
         nodes.pop();
         continue;
       }
-      const node = this.#before.nodes.get(host)!;
       const fits = hasHardware(workload, node) && hasResources(workload, node) && isOfTenant(workload, node);
       if (!fits || !this.#isPlaced(workload, node)) continue;
-      const guest = this.#hosts.get(host);
+      const guest = guests.get(host);
       if (guest === undefined) this.#break("idle", `${host} while ${id} waits`);
       else this.#break("order", `${id} waits, younger ${guest} took ${host}`);
       return;
     }
   }
 
-  #checkQuotas(): void {
-    for (const [tenant, used] of this.#used) {
-      const now = this.#after.quotas.get(tenant);
-      const expected: Record<string, string | number> = { ...this.#before.quotas.get(tenant)! };
-      for (const [resource, amount] of Object.entries(used)) expected[`used_${resource}`] = amount;
-      if (now === undefined || !sameBut(expected, now, [])) {
-        this.#break("stored", `the quota of ${tenant} does not hold what started`);
+  #checkStored(): void {
+    for (const type of MARKET_TYPES) {
+      const [expected, stored] = [this.#now[type], this.#after[type]];
+      if (expected.size !== stored.size) {
+        this.#break(
+          "stored",
+          `${stored.size} entities of type ${type}, where the blocks leave ${expected.size}`,
+        );
+      }
+      for (const [id, entity] of expected) {
+        const other = stored.get(id) ?? {};
+        const wrong = Object.keys({ ...entity, ...other }).filter((name) => entity[name] !== other[name]);
+        if (wrong.length > 0) this.#break("stored", `${type} ${id} differs in ${wrong.join(", ")}`);
       }
     }
   }
 
   #hasQuota(workload: Stored): boolean {
-    const tenant = String(workload.owner_tenant);
-    const [used, quota] = [this.#used.get(tenant), this.#before.quotas.get(tenant)];
-    if (used === undefined || quota === undefined) return false;
-    return used.workloads! + 1 <= Number(quota.max_workloads) &&
-      Object.entries(RESOURCES).every(([resource, wanted]) =>
-        used[resource]! + Number(workload[wanted]) <= Number(quota[`max_${resource}`])
-      );
+    const quota = this.#now.resource_quota.get(String(workload.owner_tenant));
+    return quota !== undefined &&
+      Object.entries(usedWith(quota, workload))
+        .every(([name, used]) => used <= Number(quota[name.replace("used", "max")]));
   }
 
   #isPlaced(workload: Stored, node: Stored): boolean {
     const id = String(workload.placement_group_id);
-    const group = this.#before.groups.get(id);
+    const group = this.#now.placement_group.get(id);
     if (group === undefined) return true;
     const here = this.#members.get(`${id} ${this.#scopeOf(group, node)}`) ?? 0;
     if (group.group_type === "affinity") return here > 0 || (this.#members.get(id) ?? 0) === 0;
@@ -226,7 +191,7 @@ class CycleCheck {
   }
 
   #join({ placement_group_id }: Stored, node: Stored): void {
-    const group = this.#before.groups.get(String(placement_group_id));
+    const group = this.#now.placement_group.get(String(placement_group_id));
     if (group === undefined) return;
     for (const key of [`${placement_group_id}`, `${placement_group_id} ${this.#scopeOf(group, node)}`]) {
       this.#members.set(key, (this.#members.get(key) ?? 0) + 1);
@@ -234,12 +199,10 @@ class CycleCheck {
   }
 
   #scopeOf({ scope }: Stored, { rack_id }: Stored): string {
-    const rack = this.#before.racks.get(String(rack_id));
+    const rack = this.#now.rack.get(String(rack_id));
     if (scope === "rack") return String(rack_id);
     if (scope === "row") return String(rack?.row_id);
-    return scope === "zone"
-      ? String(rack?.region)
-      : String(this.#before.rows.get(String(rack?.row_id))?.room_id);
+    return scope === "zone" ? String(rack?.region) : String(this.#now.row.get(String(rack?.row_id))?.room_id);
   }
 
   #break(law: Law, what: string): void {
@@ -248,12 +211,16 @@ class CycleCheck {
   }
 }
 
-function kindOf(entity: Stored, arch: string, os: string): string {
+function isFree({ status }: Stored): boolean {
+  return status === "available";
+}
+
+function hardwareOf(entity: Stored, arch = "cpu_arch", os = "os_version"): string {
   return [entity.region, entity.vm_type, entity[arch], entity[os]].join(" ");
 }
 
 function hasHardware(workload: Stored, node: Stored): boolean {
-  return kindOf(workload, "required_cpu_arch", "required_os") === kindOf(node, "cpu_arch", "os_version") &&
+  return hardwareOf(workload, "required_cpu_arch", "required_os") === hardwareOf(node) &&
     Number(workload.req_gpu_count) <= Number(node.allocatable_gpu);
 }
 
@@ -268,8 +235,11 @@ function isOfTenant(workload: Stored, node: Stored): boolean {
   return ["", undefined, workload.owner_tenant].includes(node.assigned_tenant);
 }
 
-/** Whether two versions agree in all attributes that are kept but some. */
-function sameBut(a: Stored, b: Stored, others: readonly string[]): boolean {
-  return Object.keys(a).length === Object.keys(b).length &&
-    Object.entries(a).every(([name, value]) => others.includes(name) || b[name] === value);
+/** What a quota is used with one workload more. */
+function usedWith(quota: Stored, workload: Stored): Record<string, number> {
+  const used = (name: string, wanted: number) => [`used_${name}`, Number(quota[`used_${name}`]) + wanted];
+  return Object.fromEntries([
+    ...Object.entries(RESOURCES).map(([name, wanted]) => used(name, Number(workload[wanted]))),
+    used("workloads", 1),
+  ]);
 }
