@@ -111,7 +111,7 @@ export async function chooseReads(
       past: blocks.past,
     },
     estimate: estimateReads({
-      ...{ readers, mixes, rounds, offered },
+      ...{ readers, programs, mixes, rounds, offered },
       made: { scenario, scale, stream: streamed },
     }),
   };
@@ -217,6 +217,6 @@ export async function chooseFile(
     title: `${from}: ${live.toLocaleString("en-US")} entities visible at block ${atBlock}; ` +
       `${queries.length} queries a round`,
     made: { from },
-    estimate: estimateReads({ readers, mixes, rounds, offered: [], made: null }),
+    estimate: estimateReads({ readers, programs, mixes, rounds, offered: [], made: null }),
   };
 }

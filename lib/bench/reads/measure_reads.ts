@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import type { ExpectedQuery } from "../data/expectations.ts";
 import { runEntry } from "../race/run_program.ts";
-import type { ChainSource, SourceFile } from "../upkeep/upkeep_chain.ts";
+import { type ChainSource, writeChain, writeSource } from "../upkeep/upkeep_chain.ts";
 import type { Loaded, UpkeepTask } from "../upkeep/upkeep_task.ts";
 import { UPKEEP_ENTRY } from "../upkeep/upkeep_workshop.ts";
 import type { DrawnMix } from "./draw_mix.ts";
@@ -211,7 +211,7 @@ async function answersOf(settings: ReadsSettings): Promise<(readonly (readonly n
     return files.map((draws) => draws.map(() => data.known.map(({ matching }) => matching)));
   }
   onStep("computing answers");
-  const source = writeSource(settings, data);
+  const source = writeSource(settings.folder, data.source);
   const task = { do: "answers", source, draws: files.flat(), tip: data.until - 1 } as const;
   const matching = await inProcess(task, interrupted);
   let next = 0;
@@ -220,13 +220,6 @@ async function answersOf(settings: ReadsSettings): Promise<(readonly (readonly n
     refuseEmpty(mix, own);
     return own;
   });
-}
-
-function writeSource({ folder }: ReadsSettings, { source }: MadeData): string {
-  const path = join(folder, "source.json");
-  const file: SourceFile = { ...source, seed: String(source.seed) };
-  fs.writeFileSync(path, JSON.stringify(file));
-  return path;
 }
 
 /** A store's file, and what making it took. */
@@ -241,8 +234,7 @@ async function loadAll(settings: ReadsSettings): Promise<StoreToRead[]> {
   const chain = join(folder, "chain.blocks");
   if ("source" in data) {
     onStep("making the chain");
-    const source = writeSource(settings, data);
-    await inProcess({ do: "make", source, blocks: chain, until: data.until } as const, interrupted);
+    await writeChain(data.source, chain, { until: data.until, interrupted });
   }
   const loaded = new Map<string, LoadedFile>();
   const all: StoreToRead[] = [];
