@@ -5,7 +5,9 @@ import { resolve } from "node:path";
 import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { probeStorage } from "../lib/bench/environment/storage.ts";
 import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
-import { chooseFile, chooseReads, type ChosenReads } from "../lib/bench/reads/choose_reads.ts";
+import { arkivFigures } from "../lib/bench/reads/beside_arkiv.ts";
+import { chooseFile } from "../lib/bench/reads/choose_file.ts";
+import { chooseReads, type ChosenReads } from "../lib/bench/reads/choose_reads.ts";
 import { latencyVerdicts, offeredFigures } from "../lib/bench/reads/judge_reads.ts";
 import { measureReads, turnCount } from "../lib/bench/reads/measure_reads.ts";
 import { readFigures } from "../lib/bench/reads/read_figures.ts";
@@ -64,6 +66,11 @@ export const SPEC = {
       value: "<file>",
       about: "Ask this store's file or Arkiv database as it is, with queries drawn from it",
     },
+    arkiv: {
+      type: "string",
+      value: "<file>",
+      about: "With --from: ask what Arkiv's own program was asked, beside the times that it printed",
+    },
     seed: { type: "string", value: "<integer>", about: "Seed of data, queries and arrivals (1)" },
     plan: { type: "boolean", about: "Only say what would be asked, how long it takes and on how much disk" },
     out: {
@@ -85,6 +92,10 @@ export const SPEC = {
     },
     { command: "deno task reads --scenario energy-grid-california --plan", about: "what would be asked?" },
     { command: "deno task reads --from chain.db", about: "and on my own file?" },
+    {
+      command: "deno task reads --from chain.db --arkiv printed.txt",
+      about: "faster than Arkiv's own store? data/reference/arkiv.md says how to have it print",
+    },
   ],
   writes: ["data/runs/<date>-<id>-reads.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
@@ -145,6 +156,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       machine: describeMachine(),
       storage: { kind, fsyncP50Us, real },
       loadAverage: loadavg()[1]!,
+      arkiv: arkivFigures(asked.arkiv, mixes),
     };
     makeFolderOf(out);
     await writeTextAtomic(out, JSON.stringify({ ...result, samples }));
@@ -157,6 +169,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         mixes,
         limits,
         offered,
+        arkiv: result.arkiv,
       };
       const asks = `${title}; ${samples.rounds} rounds`;
       for (const line of readLines({ title: asks, ...report })) io.out(line);
