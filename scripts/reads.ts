@@ -1,6 +1,8 @@
 /** Measures every kind of query that the use cases ask, on stores of real size: how long each takes, and which keep the rate asked. */
 import { resolve } from "node:path";
-import { chooseFile, chooseReads, type ChosenReads } from "../lib/bench/reads/choose_reads.ts";
+import { arkivFigures } from "../lib/bench/reads/beside_arkiv.ts";
+import { chooseFile } from "../lib/bench/reads/choose_file.ts";
+import { chooseReads, type ChosenReads } from "../lib/bench/reads/choose_reads.ts";
 import { latencyVerdicts, offeredFigures } from "../lib/bench/reads/judge_reads.ts";
 import { measureReads, turnCount } from "../lib/bench/reads/measure_reads.ts";
 import { readFigures } from "../lib/bench/reads/read_figures.ts";
@@ -55,6 +57,11 @@ export const SPEC = {
       value: "<file>",
       about: "Ask this store's file or Arkiv database as it is, with queries drawn from it",
     },
+    arkiv: {
+      type: "string",
+      value: "<file>",
+      about: "With --from: ask what Arkiv's own program was asked, beside the times that it printed",
+    },
     seed: { type: "string", value: "<integer>", about: "Seed of data, queries and arrivals (1)" },
     plan: { type: "boolean", about: "Only say what would be asked, how long it takes and on how much disk" },
     out: {
@@ -76,6 +83,10 @@ export const SPEC = {
     },
     { command: "deno task reads --scenario energy-grid-california --plan", about: "what would be asked?" },
     { command: "deno task reads --from chain.db", about: "and on my own file?" },
+    {
+      command: "deno task reads --from chain.db --arkiv printed.txt",
+      about: "faster than Arkiv's own store? data/reference/arkiv.md says how to have it print",
+    },
   ],
   writes: ["data/runs/<date>-<id>-reads.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
@@ -113,11 +124,12 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         mixes,
         limits: scenario === null ? [] : latencyVerdicts(scenario, mixes),
         offered: offeredFigures(samples.offered),
+        arkiv: arkivFigures(asked.arkiv, mixes),
       };
       const contestants = [...readers, ...programs].map(({ name }) => name);
       return {
         settings: { ...made, rounds: samples.rounds },
-        samples: { samples },
+        samples: { arkiv: figures.arkiv, samples },
         figures,
         lines: readLines({ title: `${title}; ${samples.rounds} rounds`, contestants, ...figures }),
         whole: `${samples.rounds} of ${rounds} rounds are whole, and only they count`,

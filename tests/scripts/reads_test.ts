@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { POSTING } from "../../lib/stores/sqlite/posting.ts";
+import { toHex } from "../../lib/chain/hex.ts";
+import { printed } from "../bench/reads/arkiv_answers.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
@@ -97,6 +99,47 @@ Deno.test("reads asks a given file as it is, with queries drawn from it", async 
     assert.deepEqual([from, mix.mix, mix.contestant, mix.wrong], [path, "drawn", "posting", []]);
     assert.deepEqual(await Deno.readFile(path), before);
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["out", "own.db"]);
+  });
+});
+
+Deno.test("reads asks a file what Arkiv's program was asked, beside its times, and refuses what is of another chain", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = `${folder}/own.db`;
+    const store = await POSTING.open(path, { variant: "normal" });
+    const blocks = Array.from({ length: 20 }, (_, number) => growingBlock(number));
+    for (const block of blocks) await store.appendBlock(encoded(block));
+    await store.close();
+    const keys = blocks.flatMap(({ operations }) =>
+      operations.flatMap((own) => own.type === "create" ? [`0x${toHex(own.key)}`] : [])
+    );
+    const ask = async (answers: string) => {
+      await Deno.writeTextFile(`${folder}/printed.txt`, answers);
+      const flags = ["--from", path, "--arkiv", `${folder}/printed.txt`, "--rounds", "2"];
+      return await runScript("reads", ...flags, "--out", `${folder}/reads.json`);
+    };
+    const byKey = printed(`$key = ${keys[0]}`, [keys[0]!], "9s");
+    const [newest] = keys.slice(-1);
+    const { code, stdout, stderr } = await ask(
+      byKey + printed(`$key = ${newest}`, [newest!], "1ns") + byKey + printed("$all", [1, 2], "1h"),
+    );
+    assert.equal(code, 0, stderr);
+    const [first, arkiv, right] = stdout.split("\n");
+    assert.match(
+      first!,
+      /^posting: at least as fast as Arkiv's store on 1 of 2 queries, each the first of a process; /,
+    );
+    assert.equal(
+      arkiv,
+      "Arkiv's answers to 3 queries: 2 as computed, 1 otherwise, whose times do not count: $all",
+    );
+    assert.match(right!, /all are right\.$/);
+    const file = JSON.parse(await Deno.readTextFile(`${folder}/reads.json`));
+    assert.deepEqual(file.arkiv.map(({ n, arkivUs }: { n: number; arkivUs: number }) => [n, arkivUs]), [
+      ...[[2, 9e6], [1, 0.001], [1, 3.6e9]],
+    ]);
+    await Deno.remove(`${folder}/reads.json`);
+    assertRefused(await ask(printed("$all", [1, 2], "1ms")), /is of another chain than .*own\.db/);
+    assertRefused(await ask("Query: $all\n"), /line 1: no answer to \$all/);
   });
 });
 

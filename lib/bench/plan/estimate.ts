@@ -83,6 +83,29 @@ export function estimateRows(
   };
 }
 
+/** What a load takes. */
+export interface LoadEstimate extends Estimate {
+  /** What sorting keeps aside beside the store's file until the load ends. */
+  readonly sortedBytes: number;
+}
+
+/** Loading a new store with so many rows: at once, or block by block where the store cannot. `diskBytes`: its file alone. */
+export function estimateLoad(
+  size: { readonly rows: number; readonly payloadBytes: number },
+  { bulk = true, ...contestant }: {
+    readonly store: string;
+    readonly variant: string;
+    readonly bulk?: boolean;
+  },
+): LoadEstimate {
+  const { seconds, diskBytes } = estimateRows(size, contestant);
+  return {
+    seconds: (bulk ? COSTS.loadTime.bulk! : 1) * seconds,
+    diskBytes,
+    sortedBytes: bulk ? Math.ceil(COSTS.sortedBytes * diskBytes) : 0,
+  };
+}
+
 /**
  * An append trial: its time with queries; the store's file, its log, and what a load at once keeps aside.
  * @param work `store`: name of its kind; `benchmark`: what its trial measures; `openRatePerS`: queries a second of the open loop, 0 for none.

@@ -3,13 +3,12 @@ import { parseInteger, parseScale, parseSeed } from "../../text/parse_values.ts"
 import { UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
-import { findEntityStore, openToRead, recogniseEntityStore } from "../../stores/mod.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
-import { surveyDatabase } from "../data/database_queries.ts";
 import type { Estimate } from "../plan/estimate.ts";
 import { plannedSize } from "../plan/planned_size.ts";
+import type { BesideArkiv } from "./beside_arkiv.ts";
 import { drawMix, type DrawnMix } from "./draw_mix.ts";
-import type { ReadsSettings } from "./measure_reads.ts";
+import type { ReadsSettings } from "./reads_settings.ts";
 import { offeredLoads } from "./offered_loads.ts";
 import { estimateReads } from "./plan_reads.ts";
 import { parseReaders, type StoreReader } from "./read_contestant.ts";
@@ -29,6 +28,7 @@ export interface ReadsFlags {
   readonly at: string | undefined;
   readonly stream: string | undefined;
   readonly offered: boolean;
+  readonly arkiv: string | undefined;
 }
 
 /** What is asked of whom, checked: nothing was written. */
@@ -40,6 +40,8 @@ export interface ChosenReads
   readonly scenario: EntityScenario | null;
   /** What the data is of, for the JSON object. */
   readonly made: Readonly<Record<string, string | number | boolean>>;
+  /** What Arkiv's own program answered to what is asked; empty where it is not compared. */
+  readonly arkiv: readonly BesideArkiv[];
   readonly estimate: Estimate;
 }
 
@@ -48,14 +50,19 @@ const SCALE = "0.01";
 const CONTESTANTS = "bitemporal,posting";
 const QUERIES = "50";
 const SEED = "1";
-/** Results of a page of what is drawn from a file. choice: as `query --from`. */
-const DRAWN_PAGE = 100;
 
 /** A chain to be made and asked. @throws {UsageError} What is asked for is not there, or too little of it. */
 export async function chooseReads(
   flags: ReadsFlags,
   rounds: number,
 ): Promise<ChosenReads> {
+  if (flags.arkiv !== undefined) {
+    throw new UsageError("--arkiv is for a file", {
+      expected: "--from <file of the chain that Arkiv's store was asked> --arkiv <what it printed>",
+      actual: `--arkiv ${flags.arkiv}`,
+      next: "Name the file with --from: data/reference/arkiv.md has the commands.",
+    });
+  }
   const named = findEntityScenario(flags.scenario ?? SCENARIO, "queries");
   if (named.queries.length === 0) {
     throw new UsageError(`Scenario "${named.id}" asks nothing`, {
@@ -98,7 +105,7 @@ export async function chooseReads(
     ? ", no version closed (--stream appends updates)"
     : "";
   return {
-    ...{ readers, programs, mixes, offered, scenario, seed },
+    ...{ readers, programs, mixes, offered, scenario, seed, arkiv: [] },
     data: { source, until, wholeUntil: load!.to },
     title: `${scenario.id} at scale ${scale}, seed ${seed}: ${live} entities visible at block ${blocks.tip}` +
       `${past}; ${perKind} queries of each kind a round`,
@@ -111,14 +118,14 @@ export async function chooseReads(
       past: blocks.past,
     },
     estimate: estimateReads({
-      ...{ readers, mixes, rounds, offered },
+      ...{ readers, programs, mixes, rounds, offered },
       made: { scenario, scale, stream: streamed },
     }),
   };
 }
 
-/** Stores, and programs that ask the file of one of them. @throws {UsageError} */
-async function contestantsFrom(list: string): Promise<Pick<ChosenReads, "readers" | "programs">> {
+/** Stores, and programs that ask the file of one of them. @throws {UsageError} As `parseReaders`, or a program lacks its store. */
+export async function contestantsFrom(list: string): Promise<Pick<ChosenReads, "readers" | "programs">> {
   const { stores, programs } = splitPrograms(list);
   const readers = await parseReaders(stores);
   for (const program of programs) readerOf(program, readers);
@@ -166,57 +173,4 @@ function refuseHeads(mixes: readonly DrawnMix[], readers: readonly StoreReader[]
     actual: "one of what is live alone",
     next: "Leave it out, or choose other mixes with --only.",
   });
-}
-
-/** Flags that belong to a chain that is made. */
-const OF_CHAINS = [
-  ...["scenario", "scale", "seed", "only", "queries", "page", "at", "stream", "offered"] as const,
-];
-
-/**
- * A file to be asked as it is, with queries drawn from it. @returns Null after an interruption.
- * @throws {UsageError} Flags that belong to a chain that is made. @throws {HeadroomError} As `surveyDatabase`.
- */
-export async function chooseFile(
-  from: string,
-  flags: ReadsFlags,
-  { rounds, interrupted }: { readonly rounds: number; readonly interrupted: AbortSignal },
-): Promise<ChosenReads | null> {
-  const other = OF_CHAINS.find((name) => flags[name] !== undefined && flags[name] !== false);
-  if (other !== undefined) {
-    throw new UsageError(`--${other} cannot be given with --from`, {
-      expected: "--from with --contestants and --rounds",
-      actual: `--${other} ${flags[other]}`,
-      next: "A file is asked as it is, with queries drawn from it: leave the flag out.",
-    });
-  }
-  const { readers, programs } = await contestantsFrom(flags.contestants ?? recogniseEntityStore(from).name);
-  for (const { name, store, statistics } of readers) {
-    await (await openToRead(from, await findEntityStore(store))).close();
-    if (statistics === null) continue;
-    throw new UsageError(`${name}: a file that is given is not changed`, {
-      expected: "stores without + with --from",
-      actual: name,
-      next: "deno task upkeep --from measures statistics on a copy.",
-    });
-  }
-  const survey = await surveyDatabase(from, { queries: null, limit: DRAWN_PAGE, interrupted });
-  if (survey === null) return null;
-  const { queries, live, atBlock } = survey;
-  const types = Map.groupBy(queries, ({ type }) => type);
-  const kinds = [...types].map(([type, own]) => ({ type, weight: own.length / queries.length }));
-  const mixes = [{
-    id: "drawn",
-    about: "drawn from the file",
-    kinds,
-    draws: Array.from({ length: rounds + 1 }, () => queries),
-  }];
-  return {
-    ...{ readers, programs, mixes, offered: [], scenario: null, seed: 0n },
-    data: { from, known: queries },
-    title: `${from}: ${live.toLocaleString("en-US")} entities visible at block ${atBlock}; ` +
-      `${queries.length} queries a round`,
-    made: { from },
-    estimate: estimateReads({ readers, mixes, rounds, offered: [], made: null }),
-  };
 }

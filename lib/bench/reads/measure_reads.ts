@@ -1,54 +1,15 @@
-import * as fs from "node:fs";
 import { join } from "node:path";
-import type { ExpectedQuery } from "../data/expectations.ts";
-import { runEntry } from "../race/run_program.ts";
-import type { ChainSource, SourceFile } from "../upkeep/upkeep_chain.ts";
-import type { Loaded, UpkeepTask } from "../upkeep/upkeep_task.ts";
-import { UPKEEP_ENTRY } from "../upkeep/upkeep_workshop.ts";
-import type { DrawnMix } from "./draw_mix.ts";
+import { writeSource } from "../upkeep/upkeep_chain.ts";
 import { writeKnown, writeQueries } from "./known_queries.ts";
-import { LoadedFile } from "./loaded_file.ts";
-import { arrivalsAt, type OfferedLoad } from "./offered_loads.ts";
-import { inProcess, type ReadContestant, storeContestant, type StoreReader } from "./read_contestant.ts";
+import { loadReaders, type StoreToRead } from "./load_readers.ts";
+import { arrivalsAt } from "./offered_loads.ts";
+import { inProcess, type ReadContestant, storeContestant } from "./read_contestant.ts";
 import { OWN_MIX } from "./read_mixes.ts";
-import type { PeerProgram } from "./peer_programs.ts";
 import { programContestant, readerOf } from "./read_program.ts";
 import type { MixSamples, OfferedSamples, ReadFile, ReadsSamples } from "./reads_samples.ts";
+import type { ReadsSettings } from "./reads_settings.ts";
 import type { AskedRound, DrawFiles, OfferedOutcome, TurnFiles } from "./reads_task.ts";
 import { refuseEmpty } from "./refuse_empty.ts";
-
-/** What all contestants are asked, and where. */
-export interface ReadsSettings {
-  readonly readers: readonly StoreReader[];
-  /** Asked the mixes as well, on the readers' files. */
-  readonly programs: readonly PeerProgram[];
-  readonly mixes: readonly DrawnMix[];
-  /** A chain to be made and loaded, or a file that is asked as it is. */
-  readonly data: MadeData | GivenData;
-  readonly rounds: number;
-  readonly offered: readonly OfferedLoad[];
-  readonly seed: bigint;
-  /** For throwaway files. */
-  readonly folder: string;
-  /** Before each piece of work, in words. */
-  readonly onStep: (what: string) => void;
-  /** After each file, each turn and each load. */
-  readonly onTurn: () => void;
-  readonly interrupted: AbortSignal;
-}
-
-interface MadeData {
-  readonly source: ChainSource;
-  /** The first block that is not written, and the first that is appended alone. */
-  readonly until: number;
-  readonly wholeUntil: number;
-}
-
-interface GivenData {
-  readonly from: string;
-  /** The queries of every draw, with their answers. */
-  readonly known: readonly ExpectedQuery[];
-}
 
 /** How many times `onTurn` is called. */
 export function turnCount(
@@ -84,7 +45,7 @@ export async function measureReads(settings: ReadsSettings): Promise<ReadsSample
   let whole = 0;
   try {
     const matching = await answersOf(settings);
-    const loaded = await loadAll(settings);
+    const loaded = await loadReaders(settings);
     const cold = "source" in settings.data;
     const stores = readers.map((reader, i) =>
       storeContestant(reader, loaded[i]!.file, { cold, interrupted })
@@ -207,11 +168,17 @@ async function answersOf(settings: ReadsSettings): Promise<(readonly (readonly n
     draws.forEach((queries, draw) => writeQueries(files[mix]![draw]!.queries, queries))
   );
   if ("known" in data) {
-    for (const { known } of files.flat()) writeKnown(known, data.known);
-    return files.map((draws) => draws.map(() => data.known.map(({ matching }) => matching)));
+    const answers = new Map(data.known.map((query) => [query.text, query]));
+    return mixes.map(({ draws }, mix) =>
+      draws.map((queries, draw) => {
+        const known = queries.map(({ text }) => answers.get(text)!);
+        writeKnown(files[mix]![draw]!.known, known);
+        return known.map(({ matching }) => matching);
+      })
+    );
   }
   onStep("computing answers");
-  const source = writeSource(settings, data);
+  const source = writeSource(settings.folder, data.source);
   const task = { do: "answers", source, draws: files.flat(), tip: data.until - 1 } as const;
   const matching = await inProcess(task, interrupted);
   let next = 0;
@@ -220,52 +187,4 @@ async function answersOf(settings: ReadsSettings): Promise<(readonly (readonly n
     refuseEmpty(mix, own);
     return own;
   });
-}
-
-function writeSource({ folder }: ReadsSettings, { source }: MadeData): string {
-  const path = join(folder, "source.json");
-  const file: SourceFile = { ...source, seed: String(source.seed) };
-  fs.writeFileSync(path, JSON.stringify(file));
-  return path;
-}
-
-/** A store's file, and what making it took. */
-interface StoreToRead {
-  readonly file: LoadedFile;
-  readonly of: ReadFile;
-}
-
-/** A file for each store and variant, with the statistics that its contestants ask for. By reader. */
-async function loadAll(settings: ReadsSettings): Promise<StoreToRead[]> {
-  const { data, readers, folder, interrupted, onStep, onTurn } = settings;
-  const chain = join(folder, "chain.blocks");
-  if ("source" in data) {
-    onStep("making the chain");
-    const source = writeSource(settings, data);
-    await inProcess({ do: "make", source, blocks: chain, until: data.until } as const, interrupted);
-  }
-  const loaded = new Map<string, LoadedFile>();
-  const all: StoreToRead[] = [];
-  for (const { name, store, variant, statistics } of readers) {
-    const key = `${store}:${variant}`;
-    let file = loaded.get(key);
-    if (file === undefined) {
-      onStep(`loading ${key}`);
-      const path = "from" in data ? data.from : join(folder, `store-${loaded.size}.db`);
-      const own = { store, variant, path };
-      const task = (wholeUntil: number): UpkeepTask => ({ do: "load", file: own, blocks: chain, wholeUntil });
-      const made = "from" in data
-        ? null
-        : await runEntry<Loaded>(UPKEEP_ENTRY, task(data.wholeUntil), interrupted);
-      file = new LoadedFile(own, made);
-      loaded.set(key, file);
-    }
-    if (statistics !== null) onStep(`${name}: making statistics`);
-    const statisticsMs = statistics === null ? null : await file.make(statistics, interrupted);
-    const { size: fileBytes } = fs.statSync(file.file.path);
-    all.push({ file, of: { contestant: name, fileBytes, loaded: file.loaded, statisticsMs } });
-    onTurn();
-  }
-  fs.rmSync(chain, { force: true });
-  return all;
 }

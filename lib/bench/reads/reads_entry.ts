@@ -1,4 +1,4 @@
-/** The process of one piece of work: makes, loads or asks, and prints what it found, as one JSON line. */
+/** The process of one piece of work: answers or asks, and prints what it found, as one JSON line. */
 import { claimStdout } from "../../claim_stdout.ts";
 import { runReadsTask } from "./run_reads_task.ts";
 

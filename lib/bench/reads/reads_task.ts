@@ -15,9 +15,7 @@ export interface TurnFiles {
 
 /** The work of one process. */
 export type ReadsTask =
-  /** Writes the blocks before `until`. `source`: a file of `SourceFile`. */
-  | { readonly do: "make"; readonly source: string; readonly blocks: string; readonly until: number }
-  /** Computes the answers to all draws in one pass over the data. */
+  /** Computes the answers to all draws in one pass over the data. `source`: a file of `writeSource`. */
   | {
     readonly do: "answers";
     readonly source: string;
@@ -51,7 +49,6 @@ export interface OfferTask {
 
 /** What the processes find, by what they do. */
 export interface ReadsResults {
-  readonly make: null;
   /** By draw and query: how many versions match. */
   readonly answers: readonly (readonly number[])[];
   readonly ask: AskedRound;

@@ -8,7 +8,7 @@ import { measureRecovery, recoveryBlocks } from "./measure_recovery.ts";
 import { measureReorganise, REORGANISED_ROWS } from "./measure_reorganise.ts";
 import { measureStatistics } from "./measure_statistics.ts";
 import { reading } from "./reading.ts";
-import { type ChainSource, liveEntities, type SourceFile, writeBaseChain } from "./upkeep_chain.ts";
+import { type ChainSource, liveEntities, writeBaseChain, writeSource } from "./upkeep_chain.ts";
 import type { UpkeepPart, UpkeepResult } from "./upkeep_result.ts";
 import type { KnownQuery, Loaded, StoreFile } from "./upkeep_task.ts";
 import { type ChainShelf, copyFile, inProcess, look, type Workshop } from "./upkeep_workshop.ts";
@@ -84,11 +84,9 @@ async function begin(settings: UpkeepSettings): Promise<Beginning> {
 
 /** Queries with what they must be answered: the scenario's mix, or one drawn from a given file. */
 async function knownQueries(settings: UpkeepSettings, tip: number): Promise<KnownQuery[]> {
-  const { from, folder, scenario, scale, seed, interrupted } = settings;
+  const { from, folder, interrupted } = settings;
   if (from !== null) return await knownQueriesOf(from, interrupted);
-  const source = join(folder, "source.json");
-  const file: SourceFile = { scenario, scale, seed: String(seed) };
-  await Deno.writeTextFile(source, JSON.stringify(file));
+  const source = writeSource(folder, settings);
   return await inProcess<KnownQuery[]>(settings, { do: "compute", source, tip });
 }
 

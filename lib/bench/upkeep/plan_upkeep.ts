@@ -2,7 +2,7 @@ import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { UsageError } from "../../errors.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
-import { type Estimate, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
+import { type Estimate, estimateLoad, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
 import { plannedSize } from "../plan/planned_size.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 import { GROWTH_STEPS, vacuumRuns } from "./measure_growth.ts";
@@ -39,10 +39,6 @@ interface UpkeepWork extends Pick<ChainSource, "scenario" | "scale"> {
   readonly logs: readonly number[];
 }
 
-/** Time of a whole chain at once, as a share of that block by block. choice: as for plans of runs. */
-const BULK_TIME = 0.3;
-/** Bytes that sorting takes beside a file that is loaded at once, as a share of it. choice: its largest index, twice. */
-const SORTING_BYTES = 0.5;
 /** Bytes a second at which a file is copied, vacuumed or analysed, and at which a writer fills a log. choice: as seen here. */
 const FILE_BYTES_PER_S = 150e6;
 const LOG_BYTES_PER_S = 40e6;
@@ -95,17 +91,17 @@ export function estimateUpkeep(work: UpkeepWork): Estimate {
   const log = has("recovery") ? LOG_SLACK * Math.max(...logs) : 0;
   let [seconds, storeBytes] = [chains.reduce((sum, one) => sum + one.seconds, answers), 0];
   for (const contestant of contestants) {
-    const made = estimateRows(base, contestant);
+    const made = estimateLoad(base, contestant);
     const fileBytes = fromBytes ?? made.diskBytes;
     const churned = estimateRows(churn, contestant);
     const grown = estimateRows(growth, contestant);
     const aged = (1 + (twins > 0 ? GROWN : 0)) * fileBytes + churned.diskBytes;
     const sizeFor = (part: UpkeepPart) => needsChurn([part]) ? aged : fileBytes;
     const costs = partCosts(logs.length, vacuumRuns(aged));
-    seconds += (fromBytes === null ? BULK_TIME * made.seconds : fileBytes / FILE_BYTES_PER_S) +
+    seconds += (fromBytes === null ? made.seconds : fileBytes / FILE_BYTES_PER_S) +
       fileBytes / FILE_BYTES_PER_S + churned.seconds + 2 * twins * grown.seconds +
       (has("recovery") ? logs.reduce((sum, bytes) => sum + bytes, 0) / LOG_BYTES_PER_S : 0);
-    storeBytes = Math.max(storeBytes, fileBytes * (fromBytes === null ? 1 + SORTING_BYTES : 1));
+    storeBytes = Math.max(storeBytes, fileBytes + (fromBytes === null ? made.sortedBytes : 0));
     for (const part of parts) {
       const { passes, processes, files } = costs[part];
       seconds += passes * sizeFor(part) / FILE_BYTES_PER_S + PROCESS_S * processes;

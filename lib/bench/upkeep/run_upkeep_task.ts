@@ -10,7 +10,7 @@ import { DatabaseFile } from "../../stores/sqlite/engine.ts";
 import { Maintenance } from "../../stores/sqlite/maintenance.ts";
 import { compareChain } from "./check_chain.ts";
 import { reading } from "./reading.ts";
-import { computeQueries, type SourceFile } from "./upkeep_chain.ts";
+import { computeQueries, readSource } from "./upkeep_chain.ts";
 import type {
   Appended,
   Asked,
@@ -38,10 +38,8 @@ const ORPHAN_MS = 60_000;
  */
 export async function runUpkeepTask(task: UpkeepTask, onBlock: OnBlock) {
   switch (task.do) {
-    case "compute": {
-      const source = JSON.parse(await Deno.readTextFile(task.source)) as SourceFile;
-      return computeQueries({ ...source, seed: BigInt(source.seed) }, task.tip);
-    }
+    case "compute":
+      return computeQueries(readSource(task.source), task.tip);
     case "load":
       return await load(task.file, task.blocks, task.wholeUntil);
     case "look":

@@ -1,4 +1,7 @@
 import { Buffer } from "node:buffer";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Block } from "../../chain/block.ts";
 import { BlockFileWriter } from "../../chain/codec/block_file.ts";
 import { encodeBlock } from "../../chain/codec/encode_block.ts";
 import { rowsOf } from "../../chain/version_totals.ts";
@@ -33,6 +36,27 @@ export interface WrittenChain {
 /** Entities whose operations are followed, so that one of them lives at the end. */
 const FOLLOWED = 64;
 
+/** Writes the blocks of a scenario before `until`. Throws where it is interrupted. @param onBlock Sees each of them. */
+export async function writeChain(
+  source: ChainSource,
+  path: string,
+  { until, interrupted, onBlock }: {
+    readonly until: number;
+    readonly interrupted: AbortSignal;
+    readonly onBlock?: (block: Block) => void;
+  },
+): Promise<void> {
+  const file = BlockFileWriter.create(path, headerOf(source));
+  const turns = new Turns();
+  for (const block of openDataset(source.scenario, source.scale, source.seed).blocks(undefined, until)) {
+    file.append(encodeBlock(block));
+    onBlock?.(block);
+    await turns.take();
+    interrupted.throwIfAborted();
+  }
+  file.close();
+}
+
 /**
  * Writes the blocks of a scenario up to its peaks. Throws where it is interrupted.
  * @throws {HeadroomError} None of the entities that were followed lives at the end.
@@ -42,18 +66,13 @@ export async function writeBaseChain(
   path: string,
   interrupted: AbortSignal,
 ): Promise<KnownChain> {
-  const dataset = openDataset(source.scenario, source.scale, source.seed);
-  const end = dataset.phases[1]!.to;
-  const file = BlockFileWriter.create(path, headerOf(source));
-  const [keys, followed, turns] = [new KeySample(KEYS), new EntitySample(null, FOLLOWED), new Turns()];
-  for (const block of dataset.blocks(undefined, end)) {
-    file.append(encodeBlock(block));
+  const end = openDataset(source.scenario, source.scale, source.seed).phases[1]!.to;
+  const [keys, followed] = [new KeySample(KEYS), new EntitySample(null, FOLLOWED)];
+  const onBlock = (block: Block) => {
     followed.add(block);
     for (const { type, key } of block.operations) if (type === "create") keys.add(key);
-    await turns.take();
-    interrupted.throwIfAborted();
-  }
-  file.close();
+  };
+  await writeChain(source, path, { until: end, interrupted, onBlock });
   const tip = end - 1;
   for (const { key, digest } of followed.known(tip)) {
     if (digest !== null) return { tip, keys: keys.keys(), entity: { key, digest } };
@@ -61,8 +80,18 @@ export async function writeBaseChain(
   throw nothingLives(tip);
 }
 
-/** A source as a file: JSON, with the seed as text. */
-export type SourceFile = Omit<ChainSource, "seed"> & { readonly seed: string };
+/** Writes a source for another process: JSON, with the seed as text. @returns Its path. */
+export function writeSource(folder: string, { scenario, scale, seed }: ChainSource): string {
+  const path = join(folder, "source.json");
+  writeFileSync(path, JSON.stringify({ scenario, scale, seed: String(seed) }));
+  return path;
+}
+
+/** Reads what `writeSource` wrote. */
+export function readSource(path: string): ChainSource {
+  const source = JSON.parse(readFileSync(path, "utf8"));
+  return { ...source, seed: BigInt(source.seed) };
+}
 
 /** The mix of a scenario, asked at a block, with the answers a store must give: computed, which may take a minute. */
 export function computeQueries({ scenario, scale, seed }: ChainSource, tip: number): KnownQuery[] {

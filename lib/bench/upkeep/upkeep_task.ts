@@ -33,7 +33,7 @@ export type MaintenanceAction =
 
 /** The work of one process. */
 export type UpkeepTask =
-  /** The mix of a scenario with its answers, computed. `source`: a file of `SourceFile`. */
+  /** The mix of a scenario with its answers, computed. `source`: a file of `writeSource`. */
   | { readonly do: "compute"; readonly source: string; readonly tip: number }
   /** At once where the store can, but for blocks from `wholeUntil` on, which are appended. */
   | {

@@ -1,8 +1,10 @@
+import type { ArkivFigures } from "../../bench/reads/beside_arkiv.ts";
 import type { LatencyVerdict, OfferedFigures } from "../../bench/reads/judge_reads.ts";
 import type { KindFigures, MixFigures } from "../../bench/reads/read_figures.ts";
 import type { ReadFile } from "../../bench/reads/reads_samples.ts";
 import { formatBytes, formatNumber, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
+import { ARKIV_NOTES, arkivAnswers, arkivTable } from "./arkiv_lines.ts";
 import { ratioText, withInterval } from "./ratio_text.ts";
 import { countCell } from "./table_cells.ts";
 
@@ -15,13 +17,18 @@ export interface ReadsReport {
   readonly mixes: readonly MixFigures[];
   readonly limits: readonly LatencyVerdict[];
   readonly offered: readonly OfferedFigures[];
+  /** Empty where no answers of Arkiv's own program are compared; else these are what was asked. */
+  readonly arkiv: readonly ArkivFigures[];
 }
 
 /** A result as lines: rates and slowest kinds, wrong answers, which kinds miss what is asked, then a table for each mix. */
-export function readLines({ title, contestants, files, mixes, limits, offered }: ReadsReport): string[] {
+export function readLines(
+  { title, contestants, files, mixes, limits, offered, arkiv }: ReadsReport,
+): string[] {
+  const isArkiv = arkiv.length > 0;
   return [
     ...wrongLines(mixes, offered),
-    ...mixes.map(mixAnswer),
+    ...isArkiv ? arkivAnswers(arkiv) : mixes.map(mixAnswer),
     ...leftOut(contestants, mixes),
     rightLine(mixes),
     ...grouped(limits, ({ statistic, limitMs }) => `${statistic} ${limitMs}`).map(limitLine),
@@ -31,11 +38,13 @@ export function readLines({ title, contestants, files, mixes, limits, offered }:
     "",
     title,
     ...files.map(fileLine),
-    ...grouped(mixes, ({ mix }) => mix).flatMap((own) => tableLines(mixTable(own))),
+    ...isArkiv
+      ? tableLines(arkivTable(arkiv))
+      : grouped(mixes, ({ mix }) => mix).flatMap((own) => tableLines(mixTable(own))),
     ...offered.length === 0 ? [] : tableLines(offeredTable(offered)),
     ...grouped(mixes, ({ contestant }) => contestant).flatMap(slowestPlan),
     "",
-    ...NOTES,
+    ...isArkiv ? ARKIV_NOTES : NOTES,
     ...offered.length === 0 ? [] : OFFERED_NOTES,
   ];
 }

@@ -19,11 +19,17 @@ const NO_ENTITY = "a parameter belongs to no entity that could refer to another"
 /**
  * Draws the queries of a scenario's weighted mix: each kind exactly as often as its weight says (rounded), in a random
  * order, with parameters taken from entities that are live at the asked block (or, for a miss, from none).
+ * @param options `draw`: which of several draws this is, so that each asks for other missing entities; the dataset's own is 0.
  * @throws {HeadroomError} A parameter asks for a type that has no entity yet at the block.
  */
 export function drawQueries(
   chain: PlannedChain,
-  options: { readonly count: number; readonly atBlock: number; readonly seed: bigint },
+  options: {
+    readonly count: number;
+    readonly atBlock: number;
+    readonly seed: bigint;
+    readonly draw: number;
+  },
 ): QueryInstance[] {
   const { count, atBlock } = options;
   const { queries } = chain.scenario;
@@ -31,7 +37,11 @@ export function drawQueries(
   const order = new KeyedPermutation(Math.max(1, count), hash.child(ORDER));
   const counts = apportion(queries.map((query) => query.weight), count);
   const kinds = queries.flatMap((query, i) => Array.from({ length: counts[i]! }, () => query));
-  const source = new ParameterSource(chain, atBlock, hash.child(PARAMETERS));
+  const source = new ParameterSource(chain, {
+    atBlock,
+    hash: hash.child(PARAMETERS),
+    missing: options.draw * count,
+  });
   return kinds.map((_, i) => {
     const place = order.at(i);
     const query = kinds[place]!;
@@ -53,11 +63,21 @@ class ParameterSource {
   readonly #chain: PlannedChain;
   readonly #atBlock: number;
   readonly #hash: CounterHash;
+  /** The first of the missing entities that are asked for. */
+  readonly #missing: number;
 
-  constructor(chain: PlannedChain, atBlock: number, hash: CounterHash) {
+  constructor(
+    chain: PlannedChain,
+    { atBlock, hash, missing }: {
+      readonly atBlock: number;
+      readonly hash: CounterHash;
+      readonly missing: number;
+    },
+  ) {
     this.#chain = chain;
     this.#atBlock = atBlock;
     this.#hash = hash;
+    this.#missing = missing;
   }
 
   fill(query: QuerySpec, n: number): string {
@@ -97,8 +117,9 @@ class ParameterSource {
       return contents.lasting(type, this.#liveEntity(type, n, hash), spec.name);
     }
     if (spec.missing) {
-      if (spec.kind === "key") return keyText(contents.missingKey(n));
-      return contents.id(type, plan.bornThrough(type, plan.end) + n);
+      const missing = this.#missing + n;
+      if (spec.kind === "key") return keyText(contents.missingKey(missing));
+      return contents.id(type, plan.bornThrough(type, plan.end) + missing);
     }
     const entity = this.#liveEntity(type, n, hash);
     if (spec.kind === "key") return keyText(contents.key(type, entity));

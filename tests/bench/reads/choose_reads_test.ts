@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
-import { chooseFile, chooseReads, type ReadsFlags } from "../../../lib/bench/reads/choose_reads.ts";
+import { chooseFile } from "../../../lib/bench/reads/choose_file.ts";
+import { chooseReads, type ReadsFlags } from "../../../lib/bench/reads/choose_reads.ts";
 import { UsageError } from "../../../lib/errors.ts";
 
 const FLAGS: ReadsFlags = {
   ...{ scenario: undefined, scale: "0.001", contestants: "posting", only: undefined },
-  ...{ queries: "10", seed: undefined, page: undefined, at: undefined, stream: undefined, offered: false },
+  ...{
+    queries: "10",
+    seed: undefined,
+    page: undefined,
+    at: undefined,
+    stream: undefined,
+    offered: false,
+    arkiv: undefined,
+  },
 };
 const choose = (flags: Partial<ReadsFlags>) => chooseReads({ ...FLAGS, ...flags }, 1);
 
@@ -23,6 +32,7 @@ Deno.test("what cannot be asked is refused before anything is made, with the rea
       only: "history",
       stream: "0.15",
     }],
+    [/--arkiv is for a file/, { arkiv: "printed.txt" }],
     [/Nothing of what is asked has a rate/, { offered: true, only: "public" }],
     [/--stream "0" is not a scale/, { stream: "0" }],
     [/"mendoza" has no stream/, { scenario: "mendoza", stream: "1" }],

@@ -18,7 +18,7 @@ async function estimate(
 ) {
   return estimateReads({
     readers: await parseReaders(names),
-    ...{ mixes: [MIX], rounds: 6, offered: [] },
+    ...{ programs: [], mixes: [MIX], rounds: 6, offered: [] },
     made: { scenario: COMPUTE_MARKETPLACE, scale, stream: false },
     ...changes,
   });
@@ -32,6 +32,7 @@ Deno.test("time grows with contestants, rounds and loads; disk with files and sc
   assert.ok(states.seconds > one.seconds && two.diskBytes > one.diskBytes);
   assert.ok((await estimate("bitemporal", { scale: 1 })).diskBytes > 10 * one.diskBytes);
   assert.ok((await estimate("bitemporal", { rounds: 60 })).seconds > one.seconds + 40);
+  assert.ok((await estimate("bitemporal", { programs: [null] })).seconds > one.seconds + 4);
   assert.ok((await estimate("bitemporal", { offered: [LOAD] })).seconds >= one.seconds + 5);
   assert.equal((await estimate("bitemporal", { made: null })).diskBytes, 0);
 });

@@ -6,6 +6,7 @@ import { readMixes } from "../../../lib/bench/reads/read_mixes.ts";
 import { runUpkeepTask } from "../../../lib/bench/upkeep/run_upkeep_task.ts";
 import { runReadsTask } from "../../../lib/bench/reads/run_reads_task.ts";
 import type { TurnFiles } from "../../../lib/bench/reads/reads_task.ts";
+import { writeChain, writeSource } from "../../../lib/bench/upkeep/upkeep_chain.ts";
 import type { StoreFile } from "../../../lib/bench/upkeep/upkeep_task.ts";
 import { parseScenario } from "../../../lib/scenarios/file/parse_scenario.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
@@ -34,8 +35,7 @@ export async function smallReads(
     rounds: 1,
     page: null,
   });
-  const [source, chain] = [join(folder, "source.json"), join(folder, "chain.blocks")];
-  await Deno.writeTextFile(source, JSON.stringify({ ...SMALL, seed: String(SMALL.seed) }));
+  const [source, chain] = [writeSource(folder, SMALL), join(folder, "chain.blocks")];
   const draws = mix.draws.map((queries, draw) => {
     const own = { queries: join(folder, `${draw}.queries`), known: join(folder, `${draw}.known`) };
     writeQueries(own.queries, queries);
@@ -43,7 +43,7 @@ export async function smallReads(
   });
   const file = { store, variant: "normal", path: join(folder, "store.db") };
   const found = await runReadsTask({ do: "answers", source, draws, tip: until - 1 });
-  await runReadsTask({ do: "make", source, blocks: chain, until });
+  await writeChain(SMALL, chain, { until, interrupted: new AbortController().signal });
   await runUpkeepTask({ do: "load", file, blocks: chain, wholeUntil: load!.to }, () => {});
   const matching = (found as readonly (readonly number[])[])[1]!;
   return { mix, files: { warm: draws[0]!, asked: draws[1]! }, file, matching };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ArkivFigures } from "../../../lib/bench/reads/beside_arkiv.ts";
 import { latencyVerdicts, offeredFigures } from "../../../lib/bench/reads/judge_reads.ts";
 import { readFigures } from "../../../lib/bench/reads/read_figures.ts";
 import type { MixSamples, OfferedSamples } from "../../../lib/bench/reads/reads_samples.ts";
@@ -12,7 +13,11 @@ const file = (contestant: string) => ({
   ...{ fileBytes: 1e6, loaded: { ms: 10, bulk: true }, statisticsMs: null },
 });
 
-function lines(mixes: readonly MixSamples[], offered: readonly OfferedSamples[] = []): string[] {
+function lines(
+  mixes: readonly MixSamples[],
+  offered: readonly OfferedSamples[] = [],
+  arkiv: readonly ArkivFigures[] = [],
+): string[] {
   const figures = readFigures({ rounds: 6, files: [], mixes, offered }, READERS);
   return readLines({
     title: "title",
@@ -21,6 +26,7 @@ function lines(mixes: readonly MixSamples[], offered: readonly OfferedSamples[] 
     mixes: figures,
     limits: latencyVerdicts(COMPUTE_MARKETPLACE, figures),
     offered: offeredFigures(offered),
+    arkiv,
   });
 }
 
@@ -84,4 +90,27 @@ Deno.test("a load of some kinds is a line of verdicts; all kinds together a line
       "all kinds together: p keeps 240/s (CM-R-08), 1000/s (CM-S-06); all that were asked",
     ]
   ) assert.ok(found.includes(line), found.join("\n"));
+});
+
+Deno.test("beside Arkiv's store the first lines tell how many queries are as fast, and which of its answers count for nothing", () => {
+  const figures = (query: string, verdict: ArkivFigures["verdict"], [arkivUs, us]: [number, number]) => ({
+    ...{ query, rows: 1, verdict, n: 3, arkivUs },
+    contestants: [{ name: "b", us, timesAsFast: arkivUs / us }],
+  });
+  const shown = lines([mixSamples({ b: six(round(1, 1)) })], [], [
+    figures("q1", "same", [1000, 100]),
+    figures("q2", "cut", [100, 200]),
+    figures("q3", "other", [9000, 1]),
+    figures("q4", "same", [400, 200]),
+  ]);
+  assert.equal(
+    shown[0],
+    "b: at least as fast as Arkiv's store on 2 of 3 queries, each the first of a process; median 2x as fast (0.5x to 10x)",
+  );
+  assert.equal(
+    shown[1],
+    "Arkiv's answers to 4 queries: 2 as computed, 1 with as many results as a page holds, whose keys were not compared, " +
+      "1 otherwise, whose times do not count: q3",
+  );
+  assert.match(shown.find((line) => /^ *q3 /.test(line))!, /OTHERWISE.* -$/);
 });

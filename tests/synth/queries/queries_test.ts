@@ -23,6 +23,17 @@ Deno.test("queries() holds each kind as often as its weight says, and follows it
   }
 });
 
+Deno.test("misses of another seed ask for other missing entities", () => {
+  for (const [scenario, scale] of CASES) {
+    const dataset = openDataset(scenario, scale, 7n);
+    const misses = [7n, 8n, 9n].map((seed) =>
+      dataset.queries(100, 1000, seed).flatMap(({ type, text }) => type.endsWith("miss") ? [text] : [])
+    );
+    assert.ok(misses.every((own) => own.length > 0), scenario.id);
+    assert.equal(new Set(misses.flat()).size, misses.flat().length, scenario.id);
+  }
+});
+
 Deno.test("expectedAnswers() are the in-memory model's answers, page by page, at the head and in the past", () => {
   for (const [scenario, scale] of CASES) {
     const dataset = openDataset(scenario, scale, 7n);
