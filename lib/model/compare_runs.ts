@@ -120,9 +120,10 @@ function warningsOf(base: Manifest, now: Manifest, onlyOne: readonly string[]): 
     differ(`version of ${name}`, base.versions[name] ?? "none", now.versions[name] ?? "none");
   }
   for (const [store, settings] of Object.entries(base.settings)) {
-    for (const [name, value] of Object.entries(settings)) {
-      const other = now.settings[store]?.[name];
-      if (other !== undefined) differ(`setting ${name} of ${store}`, String(value), String(other));
+    const others = now.settings[store];
+    if (others === undefined) continue;
+    for (const name of new Set([...Object.keys(settings), ...Object.keys(others)])) {
+      differ(`setting ${name} of ${store}`, String(settings[name] ?? "none"), String(others[name] ?? "none"));
     }
   }
   const [a, b] = [base.storage.fsyncP50Us, now.storage.fsyncP50Us];

@@ -134,7 +134,8 @@ export interface EntityStore {
    * Who is in a circle and meets a filter, and where, by the attributes of `PLACES` (area/places.ts), in the order of `QueryResult`: all
    * of them without a page. Any block of the chain can be asked; an index of places serves the newest one, where the filter asks for
    * what is listed in it.
-   * @throws {UnsupportedError} No such capability. @throws {UsageError} No such circle, block or page, or another question's cursor.
+   * @throws {UnsupportedError} No such capability. @throws {UsageError} No such circle, block or page, another question's
+   * cursor, or a chain in which no entity ever had those attributes.
    */
   within?(query: AreaQuery, atBlock: number, page?: Page): Promise<AreaResult>;
   /** The engine's query plan, one line per step. */

@@ -72,11 +72,18 @@ Deno.test("compareRuns() warns where machine, settings or contents differ", () =
   const { machine } = sampleManifest();
   const other = runOf(1000, {
     machine: { ...machine, cores: 64 },
-    settings: { "bitemporal normal": { journal_mode: "delete" } },
+    settings: { "bitemporal normal": { journal_mode: "delete", term_order: "counted" } },
     status: "failed",
   });
   const { warnings } = compareRuns(runOf(1000), { ...other, trials: [] });
-  for (const words of [/machine differs/, /journal_mode.*wal against delete/, /is failed/, /only in one/]) {
+  const expected = [
+    /machine differs/,
+    /journal_mode.*wal against delete/,
+    /term_order.*none against counted/,
+    /is failed/,
+    /only in one/,
+  ];
+  for (const words of expected) {
     assert.ok(warnings.some((warning) => words.test(warning)), String(words));
   }
 });

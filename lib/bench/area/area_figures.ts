@@ -12,7 +12,7 @@ export const TARGET_MS = 100;
 const TARGET_RESULTS = 0.95 * LARGE_RESULTS;
 
 /** Calls of one size, over rounds. */
-export interface CallFigures {
+interface CallFigures {
   /** Median call of a round, ms. */
   readonly ms: MedianInterval;
   readonly calls: number;
@@ -147,10 +147,10 @@ function bySize<Value>(of: (size: QuestionSize) => Value): Record<QuestionSize, 
 }
 
 /** Whether a way meets the target. `not shown`: too few results or calls to tell. */
-export type TargetVerdict = "met" | "missed" | "not shown";
+type TargetVerdict = "met" | "missed" | "not shown";
 
 /** The way to keep, and why. */
-export interface WayToKeep {
+interface WayToKeep {
   readonly way: AreaWay;
   readonly target: TargetVerdict;
   readonly why:

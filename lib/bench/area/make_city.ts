@@ -28,7 +28,7 @@ export interface CityTask {
 }
 
 /** A round's blocks: one that warms up, and one that is measured. */
-export interface MadeRound {
+interface MadeRound {
   /** Of the measured block, which ends the round. */
   readonly operations: number;
   readonly available: number;

@@ -168,7 +168,7 @@ function notes(figures: readonly CityFigures[]): string[] {
     }; p99 of all calls from 300 on, else the longest. All in ms, but for us an update.`,
     "A round appends two blocks to every file, of which the second is timed, and asks around five drivers: in turns, in processes of their own.",
     "Only the store is on the clock, as a library in the process: no network, no encoding. One warm-up call of each question is not counted.",
-    "An answer by an index is kept for the pages that follow its first one, so that they cost next to nothing as long as they are few readers'.",
+    "An answer by an index is kept for the pages that follow its first one, so that they cost next to nothing as long as one reader turns them.",
     "The chain holds drivers alone: without a city's riders, rides and zones updates and ranges are cheaper than with them. A file keeps all history.",
     "The index lists who is available at the newest block; a question about a past block, or without that filter, is answered by ranges.",
   ];

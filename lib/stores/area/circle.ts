@@ -22,7 +22,7 @@ export interface Box {
 /** Mean radius of the earth, metres. Source: IUGG 1980, R1 = 6,371.0088 km. */
 export const EARTH_RADIUS_M = 6_371_008.8;
 /** The farthest that two places are apart, metres. */
-export const FARTHEST_M = Math.PI * EARTH_RADIUS_M;
+const FARTHEST_M = Math.PI * EARTH_RADIUS_M;
 
 const RADIANS = Math.PI / 180;
 /** Degrees added around a box, 0.2 m: more than what rounding makes of its edges. */

@@ -3,7 +3,8 @@ import { boxesAround, type Circle, type GlobePoint } from "./circle.ts";
 
 /**
  * The attributes that say where an entity is, as `(degrees + offset) * 10^7`, and what must hold for it to be listed in an index of
- * places. Source: 002:L436-L437 for the names; lib/scenarios/builders/encodings.ts for the encoding (a test compares them).
+ * places. choice: those of the one use case that asks for an area; a chain without them is refused, not answered emptily.
+ * Source: 002:L436-L437 for the names; lib/scenarios/builders/encodings.ts for the encoding (a test compares them).
  */
 export const PLACES = {
   lat: { name: "current_lat", offset: 90 },

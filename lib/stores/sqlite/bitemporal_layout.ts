@@ -67,6 +67,11 @@ export class BitemporalLayout implements SqliteLayout {
     return this.#appender.tip;
   }
 
+  /** By what the terms of a conjunction are ordered; runs from before there was a choice have no such setting. */
+  get settings() {
+    return { term_order: this.#termRows === null ? "as asked" : "counted" };
+  }
+
   append(block: EncodedBlock): AppendResult {
     this.#termRows?.written();
     return this.#appender.append(block);

@@ -45,6 +45,8 @@ const LIMIT_CODES: ReadonlySet<string> = new Set(["SQLITE_ERROR", "SQLITE_TOOBIG
 /** How one kind of store lays its data out in an SQLite file. Arguments are checked before; engine errors are told after. */
 export interface SqliteLayout {
   readonly tip: number | null;
+  /** What to record beside the engine's settings. */
+  readonly settings?: Readonly<Record<string, string | number>>;
   append(block: EncodedBlock): AppendResult;
   /** Writes a whole chain into the empty layout, within a transaction; there where `capabilities.bulk` says so. */
   load?(blocks: Iterable<EncodedBlock>): VersionTotals;
@@ -170,8 +172,8 @@ class SqliteStore implements EntityStore {
     this.#readOnly = options.readOnly ?? false;
     this.#durability = durabilityPragmas(options);
     const database = this.#database = openDatabase(path, options, kind.schema);
-    this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#layout = onEngine(path, () => "open", () => kind.layout(database, realPath(path)));
+    this.durability = this.settings.synchronous === SYNCHRONOUS_FULL ? "machine" : "process";
     this.#pageCount = database.prepare<[], number>("PRAGMA page_count").pluck();
     this.#setCache();
     this.#lookAtFiles = watchFiles(realPath(path));
@@ -184,6 +186,7 @@ class SqliteStore implements EntityStore {
       // `cache_size` is what is in force: the library's as long as the file is small.
       ...(cache !== null && cache.fromFilePages > 0 ? { large_cache_pages: cache.pages } : {}),
       ...(logBytesMax === null ? {} : { log_bytes_max: logBytesMax }),
+      ...this.#layout.settings,
       ...readSettings(this.#database, this.#kind.schema),
     };
   }

@@ -6,13 +6,13 @@ import { QuerySyntaxError } from "../../../lib/chain/errors.ts";
 import type { Operation } from "../../../lib/chain/operation.ts";
 import { UsageError } from "../../../lib/errors.ts";
 import type { AreaPlace, AreaQuery } from "../../../lib/stores/area/area_query.ts";
-import { type Circle, FARTHEST_M } from "../../../lib/stores/area/circle.ts";
-import type { EntityStore } from "../../../lib/stores/entity_store.ts";
+import type { Circle } from "../../../lib/stores/area/circle.ts";
+import type { EntityStore, Page } from "../../../lib/stores/entity_store.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 import { ChainModel } from "../../chain/chain_model.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { encoded } from "../encoded.ts";
-import { aroundCircle, destination, globeCircle, vectorDistanceM } from "./on_globe.ts";
+import { aroundCircle, destination, FARTHEST_M, globeCircle, vectorDistanceM } from "./on_globe.ts";
 
 const SEED = 20_261_127;
 const FILTERS = [
@@ -66,6 +66,11 @@ function chainOf(circle: Circle, drivers: readonly Driver[]): Block[] {
     { number: 8, operations: second.map((operation, opIndex) => ({ ...operation, opIndex })) },
     { number: 9, operations: [] },
   ];
+}
+
+function staying(share: number): Driver {
+  const at = { share, bearing: 90 };
+  return { at, then: at, available: true, stars: 3n, btl: 9n, next: "stay" };
 }
 
 function placed(i: number) {
@@ -125,13 +130,52 @@ export function testArea(kind: EntityStoreKind, runs: number): void {
     );
   });
 
+  test("a page is the same whatever was asked before it", async (folder) => {
+    const path = join(folder, "pages.db");
+    const asked: AreaQuery = { lat: 0, lng: 180, radiusM: 1_000, filter: FILTERS[0] };
+    let store = await open(path);
+    const blocks = chainOf(asked, [0.1, 0.2, 0.3, 0.4, 0.5].map(staying));
+    for (const block of blocks) await store.appendBlock(encoded(block));
+    const cursors: string[] = [];
+    for (let page: Page = { limit: 1 };; page = { limit: 1, cursor: cursors.at(-1)! }) {
+      const { cursor } = await store.within!(asked, 9, page);
+      if (cursor === undefined) break;
+      cursors.push(cursor);
+    }
+    assert.equal(cursors.length, 4);
+    const { places } = await store.within!(asked, 9);
+    await store.close();
+    store = await open(path);
+    for (const [i, cursor] of [...cursors.entries()].reverse()) {
+      const page = await store.within!(asked, 9, { limit: 1, cursor });
+      assertPlaces(page.places, places.slice(i + 1, i + 2), `page ${i + 2}`);
+    }
+    await store.close();
+  });
+
+  test("a chain in which nobody ever said where they are is refused; where someone did, nobody is an answer", async (folder) => {
+    const store = await open(join(folder, "nowhere.db"));
+    const asked: AreaQuery = { lat: 0, lng: 0, radiusM: 1_000, filter: FILTERS[0] };
+    const [first] = chainOf(asked, [staying(0.1)]);
+    const create = first!.operations[0] as Extract<Operation, { type: "create" }>;
+    await store.appendBlock(encoded({ number: 7, operations: [{ ...create, numbers: [["stars", 1n]] }] }));
+    await assert.rejects(store.within!(asked, 7), {
+      name: "UsageError",
+      expected: "entities with the numbers current_lat and current_lng",
+      actual: "none up to block 7",
+    });
+    const [far] = chainOf({ ...asked, lng: 90 }, [staying(0.1), staying(0.2)]);
+    await store.appendBlock(encoded({ number: 8, operations: far!.operations.slice(1) }));
+    for (const atBlock of [7, 8]) assert.deepEqual(await store.within!(asked, atBlock), { places: [] });
+    await store.close();
+  });
+
   test("no such circle, block, page or filter, and another question's cursor, are refused with the reason", async (folder) => {
     const store = await open(join(folder, "refuse.db"));
     const asked: AreaQuery = { lat: 0, lng: 180, radiusM: 1_000, filter: FILTERS[0] };
     await assert.rejects(store.within!(asked, 0), { name: "UsageError", expected: "a chain with blocks" });
-    const near = (share: number) => ({ at: { share, bearing: 90 }, available: true, stars: 3n, btl: 9n });
-    const drivers = [0.1, 0.2, 0.3].map((share) => ({ ...near(share), then: near(share).at, next: "stay" }));
-    for (const block of chainOf(asked, drivers as Driver[])) await store.appendBlock(encoded(block));
+    const drivers = [0.1, 0.2, 0.3].map(staying);
+    for (const block of chainOf(asked, drivers)) await store.appendBlock(encoded(block));
     for (const radiusM of [0, -5, NaN, Infinity, FARTHEST_M + 1]) {
       await assert.rejects(store.within!({ ...asked, radiusM }, 9), UsageError);
     }

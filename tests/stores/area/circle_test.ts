@@ -2,17 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { greatCircleDistance, UNITS } from "h3-js";
 import { UsageError } from "../../../lib/errors.ts";
-import {
-  boxesAround,
-  checkCircle,
-  distanceM,
-  EARTH_RADIUS_M,
-  FARTHEST_M,
-} from "../../../lib/stores/area/circle.ts";
-import { aroundCircle, destination, globeCircle, globePoint } from "./on_globe.ts";
+import { boxesAround, checkCircle, distanceM, EARTH_RADIUS_M } from "../../../lib/stores/area/circle.ts";
+import { aroundCircle, destination, FARTHEST_M, globeCircle, globePoint } from "./on_globe.ts";
 
 Deno.test("distanceM() gives the published distance from Lyon to Paris, and half the globe from pole to pole", () => {
-  // Source: the example of pypi.org/project/haversine, which takes the same radius: 392.2172595594006 km.
+  // Source: the example in the documentation of the Python package haversine 2.8.1, which takes the same radius: 392.2172595594006 km.
   const lyonToParis = distanceM({ lat: 45.7597, lng: 4.8422 }, { lat: 48.8567, lng: 2.3508 });
   assert.ok(Math.abs(lyonToParis - 392_217.2595594006) < 1e-3, String(lyonToParis));
   assert.equal(distanceM({ lat: 90, lng: 12 }, { lat: -90, lng: -77 }), FARTHEST_M);

@@ -1,5 +1,8 @@
 import fc from "fast-check";
-import { type Circle, EARTH_RADIUS_M, FARTHEST_M, type GlobePoint } from "../../../lib/stores/area/circle.ts";
+import { type Circle, EARTH_RADIUS_M, type GlobePoint } from "../../../lib/stores/area/circle.ts";
+
+/** Half the globe's circumference, metres. */
+export const FARTHEST_M = Math.PI * EARTH_RADIUS_M;
 
 const RADIANS = Math.PI / 180;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Operation } from "../../../lib/chain/operation.ts";
-import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
+import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
+import { BITEMPORAL, BITEMPORAL_AS_ASKED } from "../../../lib/stores/sqlite/bitemporal.ts";
 import { BITEMPORAL_BY_INDEX } from "../../../lib/stores/sqlite/bitemporal_by_index.ts";
 import { DatabaseFile } from "../../../lib/stores/sqlite/engine.ts";
 import { TermRows } from "../../../lib/stores/sqlite/term_rows.ts";
@@ -121,7 +122,16 @@ Deno.test("a database without the indexes is not counted in", () =>
   inTemporaryFolder(async (folder) => {
     const kind = BITEMPORAL_BY_INDEX.find(({ name }) => name === "bitemporal-indexes-1")!;
     const path = join(folder, "chain.db");
-    await (await kind.open(path, { variant: "normal" })).close();
+    // And its runs are told apart from those of a store that counts.
+    const orderOf = async ({ open }: EntityStoreKind, path: string) => {
+      const store = await open(path, { variant: "normal" });
+      const { term_order } = store.settings;
+      await store.close();
+      return term_order;
+    };
+    assert.equal(await orderOf(kind, path), "as asked");
+    assert.equal(await orderOf(BITEMPORAL_AS_ASKED, join(folder, "as-asked.db")), "as asked");
+    assert.equal(await orderOf(BITEMPORAL, join(folder, "counted.db")), "counted");
     const database = new DatabaseFile(path, { readonly: true, timeout: 0 });
     assert.equal(TermRows.of(database), null);
     database.close();

@@ -13,15 +13,11 @@ import {
 } from "../../area/area_query.ts";
 import { boxQuery, degreesOf, placeOf, PLACES, type UnitPoint } from "../../area/places.ts";
 import type { Page } from "../../entity_store.ts";
-import { Lru } from "../../lru.ts";
 import type { VersionFinder, VersionQuery } from "../versions/find_versions.ts";
 import type { AreaIndex } from "./area_index.ts";
 
 /** A version in the circle. */
 type Found = readonly [id: number, key: EntityKey, place: UnitPoint];
-
-/** Answers by index whose further pages may still be asked for. choice: a few megabytes of large ones. */
-const ANSWERS_KEPT = 8;
 
 /**
  * Finds who is in a circle, at any block: by the index of places where it lists all that is asked for (the newest block, and a filter
@@ -31,8 +27,15 @@ export class AreaFinder {
   readonly #finder: VersionFinder;
   readonly #index: AreaIndex | null;
   readonly #compile: (text: string) => VersionQuery;
-  readonly #answers = new Lru<readonly Found[]>(ANSWERS_KEPT);
+  /**
+   * The answer whose pages are being read: an index gives all of it in no order, so that each page would find it anew. Blocks never
+   * change, so it stays right. choice: one, as a large one takes megabytes, and what pages of several readers take is not measured.
+   */
+  #kept: { readonly asked: string; readonly found: readonly Found[] } | null = null;
   readonly #blocks: Database.Statement<[], [first: number | null, tip: number | null]>;
+  /** Whether a version ever had a place; looked up once an answer is empty. */
+  #hasPlaces = false;
+  readonly #anyPlace: Database.Statement<[]>;
   readonly #within: (query: AreaQuery, atBlock: number, page: Page | undefined) => AreaResult;
 
   constructor(
@@ -50,13 +53,16 @@ export class AreaFinder {
     this.#blocks = database.prepare<[], [number | null, number | null]>(
       "SELECT (SELECT min(number) FROM blocks), (SELECT max(number) FROM blocks)",
     ).raw();
+    this.#anyPlace = database.prepare(
+      `SELECT 1 FROM attributes WHERE instr(numbers, '"${PLACES.lat.name}":') AND instr(numbers, '"${PLACES.lng.name}":') LIMIT 1`,
+    );
     // One transaction, so that all of an answer is of one state, also beside a writer.
     this.#within = database.transaction((query: AreaQuery, atBlock: number, page: Page | undefined) =>
       this.#read(query, atBlock, page)
     );
   }
 
-  /** @throws {UsageError} No such block, or another question's cursor. @throws {QuerySyntaxError} The filter. */
+  /** @throws {UsageError} No such block, another question's cursor, or a chain without places. @throws {QuerySyntaxError} The filter. */
   within(query: AreaQuery, atBlock: number, page?: Page): AreaResult {
     return this.#within(query, atBlock, page);
   }
@@ -66,22 +72,22 @@ export class AreaFinder {
     const after = page?.cursor === undefined ? 0 : decodeAreaCursor(page.cursor, query, atBlock);
     const tip = this.#tipOf(atBlock);
     const most = page?.limit ?? Infinity;
-    const index = atBlock === tip && asksForListed(filter) ? this.#index : null;
-    const kept = after === 0 ? undefined : this.#answers.get(keyOf(query, atBlock));
-    const found = kept !== undefined
-      ? following(kept, after, most)
-      : index === null
+    const asked = encodeAreaCursor(0, query, atBlock);
+    const isNextPage = after > 0 && this.#kept?.asked === asked;
+    const whole = isNextPage
+      ? this.#kept!.found
+      : this.#index !== null && atBlock === tip && asksForListed(filter)
+      ? this.#byIndex(this.#index, query, { filter, tip })
+      : null;
+    const found = whole === null
       ? this.#byRanges(query, atBlock, { after, most })
-      : this.#byIndex(index, query, { filter, after, tip });
-    // An index gives all of an answer in no order: what follows a page is kept. Blocks never change, so it stays right.
-    if (kept === undefined && index !== null && found.length > most) {
-      this.#answers.set(keyOf(query, atBlock), found);
-    }
-    const places = (found.length > most ? found.slice(0, most) : found)
-      .map(([, key, place]) => ({ key, ...degreesOf(place) }));
-    return found.length > most
-      ? { places, cursor: encodeAreaCursor(found[most - 1]![0], query, atBlock) }
-      : { places };
+      : following(whole, after, most);
+    if (found.length === 0 && after === 0) this.#refuseNoPlaces(tip);
+    const places = found.slice(0, most).map(([, key, place]) => ({ key, ...degreesOf(place) }));
+    const isLast = found.length <= most;
+    if (whole !== null && !isLast) this.#kept = { asked, found: whole };
+    else if (isNextPage) this.#kept = null;
+    return isLast ? { places } : { places, cursor: encodeAreaCursor(found[most - 1]![0], query, atBlock) };
   }
 
   /** @returns The newest block. @throws {UsageError} The block is not one of the chain's. */
@@ -91,6 +97,17 @@ export class AreaFinder {
     throw new UsageError(`Cannot ask for an area at block ${atBlock}: the chain has no such block`, {
       expected: first === null ? "a chain with blocks" : `a block from ${first} to ${tip}`,
       actual: String(atBlock),
+    });
+  }
+
+  /** @throws {UsageError} No version ever had a place, so that an empty answer would tell nothing. */
+  #refuseNoPlaces(tip: number): void {
+    this.#hasPlaces ||= this.#anyPlace.get() !== undefined;
+    if (this.#hasPlaces) return;
+    throw new UsageError("Cannot ask who is in an area: no entity of this chain says where it is", {
+      expected: `entities with the numbers ${PLACES.lat.name} and ${PLACES.lng.name}`,
+      actual: `none up to block ${tip}`,
+      next: "Ask for ranges of what your entities have instead, in the query language.",
     });
   }
 
@@ -115,11 +132,11 @@ export class AreaFinder {
   #byIndex(
     index: AreaIndex,
     query: AreaQuery,
-    { filter, after, tip }: { readonly filter: Query; readonly after: number; readonly tip: number },
+    { filter, tip }: { readonly filter: Query; readonly tip: number },
   ): Found[] {
     const found: Found[] = [];
     const isListed = isSame(filter, PLACES.listed);
-    for (const [id, lat, lng, key] of index.candidates(query, after)) {
+    for (const [id, lat, lng, key] of index.candidates(query)) {
       if (!isWithin(query, { lat, lng })) continue;
       if (isListed || matches(filter, this.#finder.liveVersion(id, tip)!)) {
         found.push([id, key, { lat, lng }]);
@@ -138,10 +155,6 @@ function following(found: readonly Found[], after: number, most: number): readon
     else high = middle;
   }
   return found.slice(low, low + most + 1);
-}
-
-function keyOf(query: AreaQuery, atBlock: number): string {
-  return encodeAreaCursor(0, query, atBlock);
 }
 
 /** Whether everything that meets a filter is listed. */

@@ -9,8 +9,8 @@ export type AreaRow = readonly [id: number, lat: number, lng: number, key: Uint8
 export interface AreaIndex {
   add(id: number, place: UnitPoint, key: Uint8Array): void;
   remove(id: number, place: UnitPoint): void;
-  /** At least the versions in a circle whose ids are after one, each once, in any order. */
-  candidates(circle: Circle, afterId: number): AreaRow[];
+  /** At least the versions in a circle, each once, in any order. */
+  candidates(circle: Circle): AreaRow[];
   /** Everything that is listed, in any order. */
   all(): IterableIterator<AreaRow>;
 }

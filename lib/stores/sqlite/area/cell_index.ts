@@ -45,18 +45,16 @@ class CellIndex implements AreaIndex {
   readonly #grid: CellGrid;
   readonly #insert: Database.Statement<[number, number, number, number, Uint8Array]>;
   readonly #delete: Database.Statement<[number, number]>;
-  readonly #within: Database.Statement<[number, number, number], AreaRow>;
-  readonly #after: Database.Statement<[number], AreaRow>;
+  readonly #within: Database.Statement<[number, number], AreaRow>;
+  readonly #all: Database.Statement<[], AreaRow>;
 
   constructor(database: Database.Database, table: string, grid: CellGrid) {
     this.#grid = grid;
     this.#insert = database.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`);
     this.#delete = database.prepare(`DELETE FROM ${table} WHERE cell = ? AND id = ?`);
     const rows = `SELECT id, lat, lng, key FROM ${table}`;
-    this.#within = database.prepare<[number, number, number], AreaRow>(
-      `${rows} WHERE cell BETWEEN ? AND ? AND id > ?`,
-    ).raw();
-    this.#after = database.prepare<[number], AreaRow>(`${rows} WHERE id > ?`).raw();
+    this.#within = database.prepare<[number, number], AreaRow>(`${rows} WHERE cell BETWEEN ? AND ?`).raw();
+    this.#all = database.prepare<[], AreaRow>(rows).raw();
   }
 
   add(id: number, place: UnitPoint, key: Uint8Array): void {
@@ -67,15 +65,15 @@ class CellIndex implements AreaIndex {
     this.#delete.run(this.#grid.cellOf(place), id);
   }
 
-  candidates(circle: Circle, afterId: number): AreaRow[] {
+  candidates(circle: Circle): AreaRow[] {
     const ranges = this.#grid.cover(circle);
     return ranges === null
-      ? this.#after.all(afterId)
-      : ranges.flatMap(([first, last]) => this.#within.all(first, last, afterId));
+      ? this.#all.all()
+      : ranges.flatMap(([first, last]) => this.#within.all(first, last));
   }
 
   all(): IterableIterator<AreaRow> {
-    return this.#after.iterate(0);
+    return this.#all.iterate();
   }
 }
 

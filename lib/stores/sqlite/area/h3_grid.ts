@@ -54,7 +54,7 @@ function numberOf(cell: string): number {
  * some of it: cells differ in size and shape, and the centre is anywhere in its own.
  * @returns Null where there are too many.
  */
-export function diskAround(h3: H3, circle: Circle): string[] | null {
+function diskAround(h3: H3, circle: Circle): string[] | null {
   const origin = h3.latLngToCell(circle.lat, circle.lng, H3_RESOLUTION);
   const touches = (cell: string) => {
     const [lat, lng] = h3.cellToLatLng(cell);

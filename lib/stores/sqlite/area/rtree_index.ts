@@ -19,15 +19,15 @@ export const RTREE_INDEX: AreaIndexKind = {
 class RtreeIndex implements AreaIndex {
   readonly #insert: Database.Statement<[number, number, number, number, number, Uint8Array]>;
   readonly #delete: Database.Statement<[number]>;
-  readonly #within: Database.Statement<[number, number, number, number, number], AreaRow>;
+  readonly #within: Database.Statement<[number, number, number, number], AreaRow>;
   readonly #all: Database.Statement<[], AreaRow>;
 
   constructor(database: Database.Database) {
     this.#insert = database.prepare(`INSERT INTO ${TABLE} VALUES (?, ?, ?, ?, ?, ?)`);
     this.#delete = database.prepare(`DELETE FROM ${TABLE} WHERE id = ?`);
     const rows = `SELECT id, south, west, key FROM ${TABLE}`;
-    this.#within = database.prepare<[number, number, number, number, number], AreaRow>(
-      `${rows} WHERE south >= ? AND north <= ? AND west >= ? AND east <= ? AND +id > ?`,
+    this.#within = database.prepare<[number, number, number, number], AreaRow>(
+      `${rows} WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?`,
     ).raw();
     this.#all = database.prepare<[], AreaRow>(rows).raw();
   }
@@ -40,8 +40,8 @@ class RtreeIndex implements AreaIndex {
     this.#delete.run(id);
   }
 
-  candidates(circle: Circle, afterId: number): AreaRow[] {
-    return boxesAround(circle).flatMap((box) => this.#within.all(...inUnits(box), afterId));
+  candidates(circle: Circle): AreaRow[] {
+    return boxesAround(circle).flatMap((box) => this.#within.all(...inUnits(box)));
   }
 
   all(): IterableIterator<AreaRow> {

@@ -180,8 +180,8 @@ export class VersionFinder {
   #versionsOf(keys: readonly EntityKey[], { afterId, atBlock }: Asked): IterableIterator<FoundRow> {
     const rows = new Map<bigint, FoundRow>();
     for (const key of keys) {
-      const row = this.#statements.newestAt.get({ key, atBlock });
-      if (row !== undefined && row[0] > afterId && isLive(row, atBlock)) rows.set(row[0], row);
+      const row = this.#lookup.found(key, atBlock);
+      if (row !== null && row[0] > afterId) rows.set(row[0], row);
     }
     return [...rows.values()].sort((a, b) => Number(a[0] - b[0])).values();
   }
@@ -221,17 +221,11 @@ export class VersionFinder {
   }
 
   #withPayloads(found: readonly (readonly [id: bigint, version: EntityVersion])[]): EntityVersion[] {
-    return found.map(([id, version]) => this.#withPayload(id, version));
+    return found.map(([id, version]) => {
+      const [contentType, payload] = this.#statements.payload.get(id)!;
+      return { ...version, contentType, payload };
+    });
   }
-
-  #withPayload(id: bigint, version: EntityVersion): EntityVersion {
-    const [contentType, payload] = this.#statements.payload.get(id)!;
-    return { ...version, contentType, payload };
-  }
-}
-
-function isLive([, , , toBlock]: FoundRow, atBlock: number): boolean {
-  return toBlock < 0n || toBlock > atBlock;
 }
 
 /** SQL that reads the versions live at a block, without payloads, of a SELECT of ids in ascending order. */
@@ -248,12 +242,6 @@ function prepareFound(database: Database.Database, text: string): FoundStatement
 function prepareFind(database: Database.Database) {
   return {
     byId: prepareFound(database, joinedTo("SELECT @id AS id")),
-    newestAt: prepareFound(
-      database,
-      `SELECT ${FOUND_COLUMNS} FROM entities e CROSS JOIN versions v ON v.entity = e.id ` +
-        "CROSS JOIN attributes a ON a.id = v.id WHERE e.key = +@key AND v.from_block <= +@atBlock " +
-        "ORDER BY v.id DESC LIMIT 1",
-    ),
     payload: database.prepare<[bigint], [string, Uint8Array]>(
       "SELECT content_type, payload FROM payloads WHERE id = ?",
     ).raw(),
