@@ -8,7 +8,7 @@ const mix = z.object({
 });
 
 /** A published mix of reads: kinds of access by their share, without the queries themselves. */
-export type PublishedReadMix = Readonly<z.infer<typeof mix>>;
+type PublishedReadMix = Readonly<z.infer<typeof mix>>;
 
 const file = z.object({ benchmark_models: z.object({ read_mixes_by_theme: z.array(mix) }) });
 

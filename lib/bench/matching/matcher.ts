@@ -24,7 +24,7 @@ export const WAYS = ["buckets", "changes"] as const;
 export type Way = typeof WAYS[number];
 
 /** How a matcher works. */
-export interface MatcherOptions {
+interface MatcherOptions {
   readonly rules: MatchingRules;
   readonly way: Way;
   /** Most matches of a cycle, which then ends early; null: no limit. */

@@ -30,7 +30,7 @@ export interface CycleFigures {
 }
 
 /** Figures of a cycle. */
-export function cycleFigures(
+function cycleFigures(
   { asked, totalMs, cpuMs, prepareMs, writeMs, checked, ...cycle }: MatchingCycle,
 ): CycleFigures {
   const queries = ASK_KINDS.flatMap((kind) => asked[kind].ms);
@@ -61,7 +61,7 @@ export interface AskedFigures {
 }
 
 /** Figures of a cycle's queries, by kind. */
-export function askedFigures({ asked }: MatchingCycle): AskedFigures[] {
+function askedFigures({ asked }: MatchingCycle): AskedFigures[] {
   return ASK_KINDS.filter((kind) => asked[kind].ms.length > 0).map((kind) => {
     const { ms, results } = asked[kind];
     return {

@@ -3,7 +3,7 @@ import { messageOf, UsageError } from "../../errors.ts";
 import { oneLineProblem } from "../../text/one_line_problem.ts";
 
 /** What one of Arkiv's own stores answered to a query. */
-export interface ArkivAnswer {
+interface ArkivAnswer {
   /** Time inside the store as its program says it, microseconds. */
   readonly us: number;
   /** Keys of the results, newest first, as hexadecimal digits. */

@@ -6,7 +6,7 @@ import type { ChainSource } from "../upkeep/upkeep_chain.ts";
 import type { AskedBlocks, ReadKind, ReadMix } from "./read_mix.ts";
 
 /** What is known of a kind once its queries are drawn. */
-export interface DrawnKind extends Pick<ReadKind, "type" | "weight" | "past"> {
+interface DrawnKind extends Pick<ReadKind, "type" | "weight" | "past"> {
   /** Asks for what is not there. */
   readonly miss?: true;
 }
@@ -21,7 +21,7 @@ export interface DrawnMix {
 }
 
 /** How a mix is drawn. */
-export interface DrawOptions {
+interface DrawOptions {
   readonly blocks: AskedBlocks;
   /** Queries of each kind: all kinds are asked as often, so that each has a percentile; a mix weighs their times. */
   readonly perKind: number;

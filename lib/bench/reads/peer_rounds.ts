@@ -16,7 +16,7 @@ export interface PeerOptions {
 }
 
 /** What a peer took for a query in each round, microseconds, and the keys of its results, in order, as hexadecimal digits. */
-export interface PeerAnswer {
+interface PeerAnswer {
   readonly us: readonly number[];
   readonly keys: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { StoreReader } from "./read_contestant.ts";
 import type { MixSamples, ReaderRounds, ReadsSamples } from "./reads_samples.ts";
 
 /** Different queries that a p99 takes. choice: of fewer it is the time of one of them, however often it was asked. */
-export const DISTINCT_FOR_P99 = 20;
+const DISTINCT_FOR_P99 = 20;
 
 /** One kind of query, as one contestant answers it. Times are service times in us, of all rounds, compiling in them. */
 export interface KindFigures {

@@ -6,7 +6,7 @@ import { kindFinder, type LinkedKind, type LinkSet, type Step } from "./link_set
 import { digestFound } from "./reference_ledger.ts";
 
 /** Values asked for by one query. choice: what a page of results can hold, and within every store's limits. */
-export const VALUES_MAX = PAGE_LIMIT_MAX;
+const VALUES_MAX = PAGE_LIMIT_MAX;
 
 /** The query of one hop, in Arkiv's language: with the kind only where the attribute is not its own, since that is looked through first. */
 export function hopQuery(

@@ -11,7 +11,7 @@ export interface LinkedKind {
 }
 
 /** One reference followed: from those that hold it to those it names or, backward, from those named to those that hold it. */
-export interface Hop {
+interface Hop {
   /** Kind that is reached. */
   readonly to: string;
   /** The attribute that refers: of the kind reached where `backward`, else of the kind before it. */

@@ -16,7 +16,7 @@ import {
 } from "./reference_task.ts";
 
 /** What is measured, and where. */
-export interface ReferenceSettings {
+interface ReferenceSettings {
   readonly links: readonly ChosenLinks[];
   /** `store` or `store:variant`. */
   readonly contestants: readonly string[];

@@ -42,7 +42,7 @@ export interface AskTask extends StoreContestant {
 }
 
 /** A short chain appended to a new store and a new table. */
-export interface AppendTask extends StoreContestant {
+interface AppendTask extends StoreContestant {
   readonly set: string;
   readonly blocks: string;
   readonly path: string;

@@ -9,7 +9,7 @@ import { ratioText, withInterval } from "./ratio_text.ts";
 import { countCell } from "./table_cells.ts";
 
 /** What a run of reads came to. */
-export interface ReadsReport {
+interface ReadsReport {
   /** What was asked, in words. */
   readonly title: string;
   readonly contestants: readonly string[];

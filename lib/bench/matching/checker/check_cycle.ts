@@ -16,7 +16,7 @@ export type Law =
   | "stored";
 
 /** A law that was broken, and where. */
-export interface Violation {
+interface Violation {
   readonly law: Law;
   readonly what: string;
 }
