@@ -2,11 +2,11 @@
 import type { EntityVersion } from "../lib/chain/entity.ts";
 import { PAGE_LIMIT_MAX } from "../lib/chain/query/page.ts";
 import { keyText, SYSTEM_MARK } from "../lib/chain/system_attributes.ts";
-import { BLOCK_NUMBER_MAX } from "../lib/chain/validate_block.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { CompiledQuery, EntityStore } from "../lib/stores/entity_store.ts";
-import { findEntityStore, openToRead, recogniseEntityStore } from "../lib/stores/mod.ts";
+import { findEntityStore, knownEntityStore, openToRead, recogniseEntityStore } from "../lib/stores/mod.ts";
+import { historySpan } from "../lib/stores/sqlite/history_span.ts";
 
 export const SPEC = {
   name: "ask",
@@ -53,7 +53,7 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
     : await findEntityStore(flags.store);
   const store = await openToRead(flags.db, kind);
   try {
-    const atBlock = blockFrom(flags["at-block"], store);
+    const atBlock = blockFrom(flags["at-block"], store, flags.db);
     const query = store.compile(text!);
     const times = await firstPageTimes(store, query, atBlock);
     const { keys, shown } = await allMatches(store, { query, atBlock, io });
@@ -84,9 +84,6 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
         ms(times.warm)
       } after that (median of ${WARM_RUNS})`,
     );
-    if (store.tip !== null && atBlock > store.tip) {
-      io.out(`The newest block is ${store.tip}: as if nothing but expiry happened after it`);
-    }
     for (const version of shown) io.out(`  ${lineOf(version)}`);
     if (keys.length > shown.length) {
       io.out(`  and ${(keys.length - shown.length).toLocaleString("en")} more: --json has every key`);
@@ -98,13 +95,18 @@ async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promis
   }
 }
 
-function blockFrom(text: string | undefined, { tip }: EntityStore): number {
+/** @throws {UsageError} None of the chain's blocks. */
+function blockFrom(text: string | undefined, { tip }: EntityStore, path: string): number {
   if (text === undefined) return tip ?? 0;
-  const block = Number(text);
-  if (/^\d+$/.test(text) && block <= BLOCK_NUMBER_MAX) return block;
-  throw new UsageError(`--at-block "${text}" is not a block`, {
-    expected: `a whole number from 0 to ${BLOCK_NUMBER_MAX}`,
+  const block = /^\d+$/.test(text) ? Number(text) : NaN;
+  const span = knownEntityStore(path)?.capabilities.history === "all" ? historySpan(path) : null;
+  // Where a store does not say its first block, it is the store's own to refuse.
+  const first = tip === null || span === null ? 0 : tip + 1 - span;
+  if (tip !== null && block >= first && block <= tip) return block;
+  throw new UsageError(`--at-block "${text}" is not a block of this chain`, {
+    expected: tip === null ? "a chain with blocks" : `a whole number from ${first} to ${tip}, the newest block`,
     actual: text,
+    next: "Leave --at-block out for the newest block.",
   });
 }
 

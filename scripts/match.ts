@@ -4,10 +4,13 @@ import { type Way, WAYS } from "../lib/bench/matching/matcher.ts";
 import { matchingFigures } from "../lib/bench/matching/matching_figures.ts";
 import { measureMatching } from "../lib/bench/matching/measure_matching.ts";
 import { estimateMatching } from "../lib/bench/matching/plan_matching.ts";
+import { describeMachine } from "../lib/bench/environment/machine.ts";
 import { contestantNames, parseContestant, refuseRepeated } from "../lib/bench/race/contestant.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { HeadroomError } from "../lib/errors.ts";
 import { parseChoice, parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
 import { matchingLines } from "../lib/report/terminal/matching_lines.ts";
+import { formatBytes } from "../lib/text/numbers.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 const STATES = Object.keys(MARKET_STATES) as MarketState[];
@@ -16,7 +19,7 @@ export const SPEC = {
   name: "match",
   summary:
     "Runs a scheduler's cycles against a store, checks each, and says whether it fits and what limits it",
-  usage: "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7]",
+  usage: "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7] [--rounds 1]",
   flags: {
     contestants: {
       type: "string",
@@ -36,7 +39,13 @@ export const SPEC = {
       type: "string",
       default: "7",
       value: "<n>",
-      about: "One that finds all that waits, the rest steady; six of them give an interval",
+      about: "Cycles of a round: one that finds all that waits, the rest steady",
+    },
+    rounds: {
+      type: "string",
+      default: "1",
+      value: "<n>",
+      about: "Rounds, each from a fresh copy of the market; six give intervals of the first cycle",
     },
     most: {
       type: "string",
@@ -67,6 +76,10 @@ export const SPEC = {
       about: "and with many idle nodes?",
     },
     {
+      command: "deno task match --rounds 6 --cycles 1 --ask buckets",
+      about: "how much faster is one store than the other at a full queue?",
+    },
+    {
       command: "deno task match --scale 1 --contestants recommended --cycles 2 --plan",
       about: "what would a whole market of 300K nodes take?",
     },
@@ -75,36 +88,39 @@ export const SPEC = {
 } as const satisfies CommandSpec;
 
 /** Version of the file and of the `--json` object. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = await settingsFrom(flags);
-  const { contestants, ways, cycles, state, scale, seed, most, arrivals, out } = settings;
+  const { contestants, ways, rounds, cycles, state, scale, seed, most, arrivals, out } = settings;
   const stores = await Promise.all(contestants.map(parseContestant));
   const cost = estimateMatching({ ...settings, contestants: stores });
   const subjects = contestants.length * ways.length;
   if (flags.plan) {
     io.out(
       io.json
-        ? JSON.stringify({ schema: SCHEMA, cycles, subjects, ...cost })
-        : `${cycles} cycles of ${subjects} schedulers: ${costText(cost)}`,
+        ? JSON.stringify({ schema: SCHEMA, rounds, cycles, subjects, ...cost })
+        : `${rounds * cycles} cycles of ${subjects} schedulers: ${costText(cost)}, and ${
+          formatBytes(cost.memoryBytes)
+        } of memory`,
     );
     return 0;
   }
+  refuseLittleMemory(cost.memoryBytes);
   return await measureInto(
     io,
-    { name: SPEC.name, schema: SCHEMA, total: cycles * subjects, unit: "cycles", out, ...cost },
+    { name: SPEC.name, schema: SCHEMA, total: rounds * cycles * subjects, unit: "cycles", out, ...cost },
     async ({ onDone, ...tools }) => {
       const results = await measureMatching({ ...settings, ...tools, onCycle: onDone });
       if (results.length === 0) return null;
-      const figures = results.map(matchingFigures);
+      const figures = matchingFigures(results);
       const isTarget = state === "balanced" && scale >= 1 && most === null;
       return {
         settings: { state, scale, seed: String(seed), most, arrivals },
         samples: { results },
         figures: { figures },
         lines: matchingLines(figures, `${state} market at scale ${scale}, seed ${seed}`, isTarget),
-        whole: "only the cycles that were finished count",
+        whole: "only the rounds with a cycle of each count",
       };
     },
   );
@@ -120,12 +136,24 @@ async function settingsFrom(flags: Flags<typeof SPEC>) {
     scale: parseScale(flags.scale),
     seed: parseSeed(flags.seed),
     ways,
+    rounds: parseInteger(flags.rounds, "--rounds", 1_000),
     cycles: parseInteger(flags.cycles, "--cycles", 10_000),
     most: flags.most === undefined ? null : parseInteger(flags.most, "--most"),
     // As many as a block numbers operations, three an arrival.
     arrivals: parseInteger(flags.arrivals, "--arrivals", 20_000),
     out: samplesPlace(SPEC.name, flags.out),
   };
+}
+
+/** @throws {HeadroomError} The schedulers together do not fit. */
+function refuseLittleMemory(bytes: number): void {
+  const { memoryBytes } = describeMachine();
+  if (bytes <= memoryBytes) return;
+  throw HeadroomError.unmet("run all of these schedulers at once", {
+    expected: `about ${formatBytes(bytes)} of memory`,
+    actual: formatBytes(memoryBytes),
+    next: "Choose one of --contestants or --ask, or a smaller --scale.",
+  });
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

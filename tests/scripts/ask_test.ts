@@ -41,12 +41,15 @@ Deno.test("ask tells the kind of store from the file, and gives the model's answ
   });
 });
 
-Deno.test("ask refuses a wrong query with its position, a file that is no store, and a block that is none", async () => {
+Deno.test("ask refuses a wrong query with its position, a file that is no store, and a block that the chain does not have", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "chain.db");
     const store = await ENTITY_STORES.posting!.open(path, { variant: "normal" });
-    await store.appendBlock(encoded(growingBlock(0)));
+    await store.appendBlock(encoded({ ...growingBlock(0), number: 3 }));
+    await store.appendBlock(encoded({ number: 4, operations: [] }));
     await store.close();
+    const empty = join(folder, "empty.db");
+    await (await ENTITY_STORES.posting!.open(empty, { variant: "normal" })).close();
     const other = join(folder, "notes.txt");
     Deno.writeTextFileSync(other, "not a store");
     const cases: [args: string[], message: RegExp][] = [
@@ -55,6 +58,9 @@ Deno.test("ask refuses a wrong query with its position, a file that is no store,
       [["--db", join(folder, "none.db"), "$all"], /Cannot open .*none\.db": no such file/],
       [["--db", path, "--store", "bitemporal", "$all"], /chain\.db" is a posting store/],
       [["--db", path, "--at-block", "x", "$all"], /--at-block "x" is not a block/],
+      [["--db", path, "--at-block", "2", "$all"], /"2" is not a block of this chain[^]*from 3 to 4, the newest/],
+      [["--db", path, "--at-block", "5", "$all"], /"5" is not a block of this chain[^]*from 3 to 4, the newest/],
+      [["--db", empty, "--at-block", "0", "$all"], /"0" is not a block of this chain[^]*a chain with blocks/],
       [["$all"], /--db is missing/],
     ];
     for (const [args, message] of cases) {

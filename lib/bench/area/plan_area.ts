@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { driverStates } from "../../scenarios/ride_sharing/model.ts";
 import { CITY } from "../../scenarios/ride_sharing/city.ts";
-import { type Estimate, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
+import { type Estimate, estimateLoad, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
 import { type AreaCity, CITY_DRIVERS, OPERATIONS_PER_BLOCK } from "./area_city.ts";
 
 /** A way to find who is in an area. */
@@ -56,8 +56,6 @@ export interface AreaPlan {
 const VERSION_ROWS = 27;
 /** Questions of one way in one round, s. choice: twice the bound of calls, and pages. */
 const ASKING_S = { atOnce: 6, pages: 4 };
-/** A chain loaded at once, as a share of the time of its blocks one by one. Source: estimate.ts `loadTime`. */
-const LOADED = 0.3;
 
 /** Drivers of a city, about how many are available, and operations of one block. */
 export function sizeOf(scale: number) {
@@ -103,10 +101,10 @@ export function estimateArea({ cities, ways, scale, rounds }: AreaPlan): Estimat
   for (const way of ways) {
     const { store, atOnce } = AREA_WAYS[way];
     const contestant = { store, variant: "normal" };
-    const load = estimateRows(sized(drivers), contestant);
+    const load = estimateLoad(sized(drivers), contestant);
     const block = estimateRows(sized(operations), contestant);
     const asking = ASKING_S.pages + (atOnce ? ASKING_S.atOnce : 0);
-    seconds += 2 * PROCESS_S + LOADED * load.seconds +
+    seconds += 2 * PROCESS_S + load.seconds +
       rounds * (PROCESS_S + BLOCKS_PER_ROUND * block.seconds + asking);
     // The log holds what one load or one block wrote, no more.
     diskBytes += Math.max(load.diskBytes, block.diskBytes) +

@@ -1,7 +1,7 @@
-import { medianInterval } from "../../stats/median_interval.ts";
+import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import type { CycleEnd } from "./checker/check_cycle.ts";
 import { ASK_KINDS, type AskKind } from "./asker.ts";
-import type { MatchingCycle, MatchingResult } from "./measure_matching.ts";
+import type { MatchingCycle, MatchingResult, MatchingRound } from "./measure_matching.ts";
 
 /** A cycle is due every so often, ms. Source: 002:L1595. */
 export const CYCLE_MS = 10_000;
@@ -76,33 +76,50 @@ function askedFigures({ asked }: MatchingCycle): AskedFigures[] {
 }
 
 /** What a store does, asked in one way. */
-export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "way" | "start"> {
-  /** The cycle that finds all that has waited so far. */
+export interface MatchingFigures extends Pick<MatchingResult, "contestant" | "way"> {
+  readonly start: MatchingRound["start"];
+  /** The cycle that finds all that has waited so far, in the median round by its time. */
   readonly first: CycleFigures;
   readonly firstAsked: readonly AskedFigures[];
+  /** Its time over rounds, ms; and as a multiple of that of the first store asked in the same way, null of that one itself. */
+  readonly firstMs: MedianInterval;
+  readonly toFirstStore: MedianInterval | null;
   /** Nodes that were free at first although a running workload names them. */
   readonly named: number;
   /**
-   * The cycles after it: the median one by its time (of an even number the faster of the two), and the longest time, ms; null where
-   * there is none. Cycles of one process are no independent trials: they give no interval.
+   * The cycles after it, of all rounds: the median one by its time, and the longest time, ms; null where there is none. Cycles of one
+   * process are no independent trials: they give no interval.
    */
   readonly steady: { readonly cycle: CycleFigures; readonly maxMs: number } | null;
   readonly steadyAsked: readonly AskedFigures[];
 }
 
-/** Figures of a result with at least one cycle. */
-export function matchingFigures({ contestant, way, start, cycles }: MatchingResult): MatchingFigures {
-  const [first, ...later] = cycles as [MatchingCycle, ...MatchingCycle[]];
-  const byTime = later.toSorted((a, b) => a.totalMs - b.totalMs);
-  const middle = byTime[Math.ceil(byTime.length / 2) - 1];
-  return {
-    contestant,
-    way,
-    start,
-    first: cycleFigures(first),
-    firstAsked: askedFigures(first),
-    named: first.checked.named,
-    steady: middle === undefined ? null : { cycle: cycleFigures(middle), maxMs: byTime.at(-1)!.totalMs },
-    steadyAsked: middle === undefined ? [] : askedFigures(middle),
-  };
+/** Figures of results with at least one cycle in each round, and as many rounds of each. */
+export function matchingFigures(results: readonly MatchingResult[]): MatchingFigures[] {
+  return results.map(({ contestant, way, rounds }) => {
+    const firsts = rounds.map(({ start, cycles }) => ({ start, ...cycles[0]! }));
+    const first = middleOf(firsts)!;
+    const later = rounds.flatMap(({ cycles }) => cycles.slice(1));
+    const middle = middleOf(later);
+    const store = results.find((other) => other.way === way)!;
+    return {
+      ...{ contestant, way, start: first.start },
+      first: cycleFigures(first),
+      firstAsked: askedFigures(first),
+      firstMs: medianInterval(firsts.map(({ totalMs }) => totalMs)),
+      toFirstStore: store.contestant === contestant
+        ? null
+        : medianInterval(firsts.map(({ totalMs }, i) => totalMs / store.rounds[i]!.cycles[0]!.totalMs)),
+      named: first.checked.named,
+      steady: middle === undefined
+        ? null
+        : { cycle: cycleFigures(middle), maxMs: Math.max(...later.map(({ totalMs }) => totalMs)) },
+      steadyAsked: middle === undefined ? [] : askedFigures(middle),
+    };
+  });
+}
+
+/** The median cycle by its time, of an even number the faster of the two. */
+function middleOf<Cycle extends MatchingCycle>(cycles: readonly Cycle[]): Cycle | undefined {
+  return cycles.toSorted((a, b) => a.totalMs - b.totalMs)[Math.ceil(cycles.length / 2) - 1];
 }

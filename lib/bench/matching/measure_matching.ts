@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
@@ -19,6 +20,8 @@ export interface MatchingSettings {
   /** `store` or `store:variant`. */
   readonly contestants: readonly string[];
   readonly ways: readonly Way[];
+  /** Rounds, and cycles of each scheduler in a round. */
+  readonly rounds: number;
   readonly cycles: number;
   readonly most: number | null;
   readonly arrivals: number;
@@ -35,50 +38,24 @@ export interface MatchingCycle extends CycleRecord {
   readonly checked: CheckedCycle;
 }
 
+/** A scheduler from its start on a market just loaded. */
+export interface MatchingRound {
+  readonly start: MatchingStart;
+  readonly cycles: MatchingCycle[];
+}
+
 /** What one store did, asked in one way. */
 export interface MatchingResult {
   readonly contestant: string;
   readonly way: Way;
   readonly loaded: Loaded;
-  readonly start: MatchingStart;
-  readonly cycles: MatchingCycle[];
+  readonly rounds: MatchingRound[];
 }
 
-/**
- * Loads a market into each store, and runs cycles on copies of it, each store and way in a process of its own, in turns: a round is a
- * cycle of each, every second one in reverse. A checker judges each by the blocks that were loaded and appended, in a process of its own.
- * @returns What was finished; where it was interrupted, that is not all.
- * @throws {HeadroomError} A cycle broke a law, or stores made other pairs of the same market: then no figure counts.
- */
-export async function measureMatching(settings: MatchingSettings): Promise<MatchingResult[]> {
-  const results: MatchingResult[] = [];
-  const running: Running[] = [];
-  try {
-    for await (const { task, chain, ...rest } of loadedFiles(settings)) {
-      settings.onStep(`${nameOf(rest)}, starting`);
-      const process = await MatchingProcess.open(task, settings.interrupted);
-      const result: MatchingResult = { ...rest, start: process.start, cycles: [] };
-      running.push({ process, result, task, chain: [chain] });
-      results.push(result);
-    }
-    for (let round = 0; round < settings.cycles; round++) {
-      for (const one of round % 2 === 0 ? running : running.toReversed()) {
-        settings.interrupted.throwIfAborted();
-        settings.onStep(`${nameOf(one.result)}, cycle ${round + 1}`);
-        const cycle = await checkedCycle(one, settings.interrupted);
-        refuseBroken(one.result, cycle, round);
-        one.result.cycles.push(cycle);
-        settings.onCycle();
-      }
-      refuseOtherPairs(results, round);
-    }
-  } catch (error) {
-    // Programs end with the interruption, so that what fails then is no failure.
-    if (!settings.interrupted.aborted) throw error;
-  } finally {
-    for (const { process } of running) await process.close();
-  }
-  return results.filter(({ cycles }) => cycles.length > 0);
+/** A store's file of the loaded market, and what a scheduler on copies of it does. */
+interface Subject {
+  readonly base: StoreFile;
+  readonly result: MatchingResult;
 }
 
 /** A scheduler at work. */
@@ -90,13 +67,75 @@ interface Running {
   readonly result: MatchingResult;
 }
 
+/**
+ * Loads a market into each store, and in each round runs cycles on a fresh copy of it, each store and way in a process of its own, in
+ * turns: a cycle of each, every second time in reverse. A checker judges each by the blocks that were loaded and appended, in a process
+ * of its own.
+ * @returns What was finished, as many rounds of each; where it was interrupted, that is not all.
+ * @throws {HeadroomError} A cycle broke a law, or stores made other pairs of the same market: then no figure counts.
+ */
+export async function measureMatching(settings: MatchingSettings): Promise<MatchingResult[]> {
+  const results: MatchingResult[] = [];
+  try {
+    const chain = join(settings.folder, "market.blocks");
+    const subjects = await loadSubjects(settings, chain);
+    results.push(...subjects.map(({ result }) => result));
+    for (let round = 0; round < settings.rounds; round++) await runRound(settings, { subjects, chain, round });
+  } catch (error) {
+    // Programs end with the interruption, so that what fails then is no failure.
+    if (!settings.interrupted.aborted) throw error;
+  }
+  const whole = Math.min(
+    ...results.map(({ rounds }) => rounds.filter(({ cycles }) => cycles.length > 0).length),
+  );
+  return whole === 0 ? [] : results.map((result) => ({ ...result, rounds: result.rounds.slice(0, whole) }));
+}
+
+async function runRound(
+  settings: MatchingSettings,
+  { subjects, chain, round }: {
+    readonly subjects: readonly Subject[];
+    readonly chain: string;
+    readonly round: number;
+  },
+): Promise<void> {
+  const { folder, state, scale, seed, most, arrivals, interrupted, onStep } = settings;
+  const copies = fs.mkdtempSync(join(folder, "round-"));
+  const running: Running[] = [];
+  try {
+    for (const [i, { base, result }] of subjects.entries()) {
+      onStep(`${nameOf(result)}, starting`);
+      const file = { ...base, path: join(copies, `${i}.db`) };
+      await copyFile(base.path, file.path, interrupted);
+      const task = { file, state, scale, seed: String(seed), way: result.way, most, arrivals };
+      const process = await MatchingProcess.open(task, interrupted);
+      running.push({ process, task, chain: [chain], result });
+      result.rounds.push({ start: process.start, cycles: [] });
+    }
+    for (let cycle = 0; cycle < settings.cycles; cycle++) {
+      for (const one of (round + cycle) % 2 === 0 ? running : running.toReversed()) {
+        interrupted.throwIfAborted();
+        onStep(`${nameOf(one.result)}, round ${round + 1}, cycle ${cycle + 1}`);
+        one.result.rounds[round]!.cycles.push(await checkedCycle(one, { cycle, interrupted }));
+        settings.onCycle();
+      }
+      refuseOtherPairs(subjects, { round, cycle });
+    }
+  } finally {
+    for (const { process } of running) await process.close();
+    fs.rmSync(copies, { recursive: true });
+  }
+}
+
 async function checkedCycle(
-  { process, chain, task: { file, most } }: Running,
-  interrupted: AbortSignal,
+  { process, chain, result, task: { file, most } }: Running,
+  { cycle, interrupted }: { readonly cycle: number; readonly interrupted: AbortSignal },
 ): Promise<MatchingCycle> {
   const { record, before, blocks } = await process.cycle();
   chain.push(blocks);
-  return { ...record, checked: await checkInProcess({ file, chain, before, most }, interrupted) };
+  const checked = await checkInProcess({ file, chain, before, most }, interrupted);
+  refuseBroken(result, checked, cycle);
+  return { ...record, checked };
 }
 
 /** A store and a way in words. */
@@ -104,34 +143,27 @@ export function nameOf({ contestant, way }: Pick<MatchingResult, "contestant" | 
   return `${contestant} by ${way}`;
 }
 
-async function* loadedFiles(settings: MatchingSettings) {
-  const { state, scale, seed, contestants, ways, most, arrivals, folder, interrupted, onStep } = settings;
-  const blocks = join(folder, "market.blocks");
+async function loadSubjects(settings: MatchingSettings, blocks: string): Promise<Subject[]> {
+  const { state, scale, seed, contestants, ways, folder, interrupted, onStep } = settings;
   onStep("making the market");
   const scenario = findEntityScenario(MARKET_STATES[state].scenario, "market");
   await writeBaseChain({ scenario, scale, seed }, blocks, interrupted);
-  for (const [index, contestant] of contestants.entries()) {
-    const base: StoreFile = {
-      ...await parseContestant(contestant),
-      path: join(folder, `market-${index}.db`),
-    };
+  const subjects: Subject[] = [];
+  for (const [i, contestant] of contestants.entries()) {
+    const base = { ...await parseContestant(contestant), path: join(folder, `market-${i}.db`) };
     onStep(`${contestant}, loading`);
     const loaded = await inProcess<Loaded>(settings, { do: "load", file: base, blocks });
-    const files = ways.map((_, i) => ({ ...base, path: i === 0 ? base.path : `${base.path}.${i}` }));
-    for (const { path } of files.slice(1)) await copyFile(base.path, path, interrupted);
-    for (const [i, way] of ways.entries()) {
-      const task = { file: files[i]!, state, scale, seed: String(seed), way, most, arrivals };
-      yield { contestant, way, loaded, task, chain: blocks };
-    }
+    subjects.push(...ways.map((way) => ({ base, result: { contestant, way, loaded, rounds: [] } })));
   }
+  return subjects;
 }
 
-function refuseBroken(result: MatchingResult, { checked }: MatchingCycle, round: number): void {
-  const [first] = checked.violations;
+function refuseBroken(result: MatchingResult, { broken, violations }: CheckedCycle, cycle: number): void {
+  const [first] = violations;
   if (first === undefined) return;
-  const laws = Object.entries(checked.broken).map(([law, count]) => `${law} ${count} times`).join(", ");
+  const laws = Object.entries(broken).map(([law, count]) => `${law} ${count} times`).join(", ");
   throw new HeadroomError(
-    `${nameOf(result)} broke a law of matching in cycle ${round + 1}: no figure counts`,
+    `${nameOf(result)} broke a law of matching in cycle ${cycle + 1}: no figure counts`,
     {
       expected: "what the chain's blocks and the laws leave",
       actual: `${laws}; ${first.what}`,
@@ -141,14 +173,17 @@ function refuseBroken(result: MatchingResult, { checked }: MatchingCycle, round:
 }
 
 /** Stores answer in the same order, so that what is asked in the same way is decided alike. */
-function refuseOtherPairs(results: readonly MatchingResult[], round: number): void {
-  for (const [way, same] of Map.groupBy(results, ({ way }) => way)) {
-    const [first, ...others] = same as [MatchingResult, ...MatchingResult[]];
-    const other = others.find(({ cycles }) => cycles[round]!.digest !== first.cycles[round]!.digest);
+function refuseOtherPairs(
+  subjects: readonly Subject[],
+  { round, cycle }: { readonly round: number; readonly cycle: number },
+): void {
+  const made = subjects.map(({ result }) => ({ ...result, ...result.rounds[round]!.cycles[cycle]! }));
+  for (const [way, [first, ...others]] of Map.groupBy(made, ({ way }) => way)) {
+    const other = others.find(({ digest }) => digest !== first!.digest);
     if (other === undefined) continue;
     throw new HeadroomError(`Stores asked by ${way} made other pairs of the same market: no figure counts`, {
-      expected: `the ${first.cycles[round]!.matches} pairs of ${first.contestant}`,
-      actual: `${other.cycles[round]!.matches} of ${other.contestant}`,
+      expected: `the ${first!.matches} pairs of ${first!.contestant}`,
+      actual: `${other.matches} of ${other.contestant}`,
     });
   }
 }

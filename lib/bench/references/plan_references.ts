@@ -1,13 +1,11 @@
 import { rowCount } from "../../scenarios/scenario_size.ts";
-import { type Estimate, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
+import { type Estimate, estimateLoad, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
 import { plannedSize } from "../plan/planned_size.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 import type { ChosenLinks } from "./choose_links.ts";
 import { SHORT_CHAIN } from "./prepare_references.ts";
 import { REFERENCE_WAYS } from "./reference_task.ts";
 
-/** Time of a chain loaded at once, as a share of that block by block. choice: as for plans of runs. */
-const BULK_TIME = 0.3;
 /** Time and bytes of the table, as a share of those of a store by Arkiv's schema. choice: as seen here. */
 const TABLE_SHARE = 0.1;
 /** Seconds that a process asks for, a million rows in its store. choice: as seen here. */
@@ -33,7 +31,7 @@ export function estimateReferences(
       bytes += 2 * own.diskBytes;
       const ask = PROCESS_S + ASK_S * whole.rows / 1e6;
       const append = PROCESS_S + SHORT_CHAIN * (own.seconds + TABLE_SHARE * table.seconds);
-      seconds += 2 * BULK_TIME * own.seconds + rounds * (REFERENCE_WAYS.length * ask + append);
+      seconds += 2 * estimateLoad(whole, store).seconds + rounds * (REFERENCE_WAYS.length * ask + append);
     }
     diskBytes = Math.max(diskBytes, bytes);
   }

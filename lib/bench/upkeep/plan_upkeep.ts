@@ -39,8 +39,9 @@ interface UpkeepWork extends Pick<ChainSource, "scenario" | "scale"> {
   readonly logs: readonly number[];
 }
 
-/** Bytes a second at which a file is copied, vacuumed or analysed, and at which a writer fills a log. choice: as seen here. */
-const FILE_BYTES_PER_S = 150e6;
+/** Bytes a second at which a file is copied, vacuumed or analysed. choice: as seen here. */
+export const FILE_BYTES_PER_S = 150e6;
+/** And at which a writer fills a log. */
 const LOG_BYTES_PER_S = 40e6;
 /** A log passes its size by what a block writes. */
 const LOG_SLACK = 1.2;

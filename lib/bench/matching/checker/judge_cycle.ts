@@ -18,5 +18,5 @@ export async function judgeCycle(
 ): Promise<CheckedCycle> {
   const ledger = new MarketLedger();
   for (const block of blocks) if (block.number <= before) ledger.add(block);
-  return checkCycle(ledger.market(), await readStoredMarket(store), most);
+  return checkCycle(ledger.take(), await readStoredMarket(store), most);
 }
