@@ -48,7 +48,8 @@ export function checkLimit(limit: number): void {
 }
 
 /**
- * Any block may be asked, also one after the tip: it is answered as if nothing but expiry happened in between.
+ * Any block may be asked, also one after the tip: it is answered as if nothing but expiry happened in between, as Arkiv's SQL answers
+ * it. Commands refuse a block that the chain does not have: a person who names one means another.
  * @throws {UsageError} Not an integer from 0 to 2^32 - 1.
  */
 export function checkAtBlock(block: number): void {
