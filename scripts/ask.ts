@@ -104,7 +104,9 @@ function blockFrom(text: string | undefined, { tip }: EntityStore, path: string)
   const first = tip === null || span === null ? 0 : tip + 1 - span;
   if (tip !== null && block >= first && block <= tip) return block;
   throw new UsageError(`--at-block "${text}" is not a block of this chain`, {
-    expected: tip === null ? "a chain with blocks" : `a whole number from ${first} to ${tip}, the newest block`,
+    expected: tip === null
+      ? "a chain with blocks"
+      : `a whole number from ${first} to ${tip}, the newest block`,
     actual: text,
     next: "Leave --at-block out for the newest block.",
   });

@@ -19,7 +19,8 @@ export const SPEC = {
   name: "match",
   summary:
     "Runs a scheduler's cycles against a store, checks each, and says whether it fits and what limits it",
-  usage: "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7] [--rounds 1]",
+  usage:
+    "match [--state balanced] [--scale 0.01] [--contestants bitemporal,posting] [--cycles 7] [--rounds 1]",
   flags: {
     contestants: {
       type: "string",

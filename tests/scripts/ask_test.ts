@@ -58,8 +58,14 @@ Deno.test("ask refuses a wrong query with its position, a file that is no store,
       [["--db", join(folder, "none.db"), "$all"], /Cannot open .*none\.db": no such file/],
       [["--db", path, "--store", "bitemporal", "$all"], /chain\.db" is a posting store/],
       [["--db", path, "--at-block", "x", "$all"], /--at-block "x" is not a block/],
-      [["--db", path, "--at-block", "2", "$all"], /"2" is not a block of this chain[^]*from 3 to 4, the newest/],
-      [["--db", path, "--at-block", "5", "$all"], /"5" is not a block of this chain[^]*from 3 to 4, the newest/],
+      [
+        ["--db", path, "--at-block", "2", "$all"],
+        /"2" is not a block of this chain[^]*from 3 to 4, the newest/,
+      ],
+      [
+        ["--db", path, "--at-block", "5", "$all"],
+        /"5" is not a block of this chain[^]*from 3 to 4, the newest/,
+      ],
       [["--db", empty, "--at-block", "0", "$all"], /"0" is not a block of this chain[^]*a chain with blocks/],
       [["$all"], /--db is missing/],
     ];

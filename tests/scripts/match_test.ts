@@ -5,7 +5,18 @@ import { assertRefused, runScript } from "./run_script.ts";
 Deno.test("match answers first whether a cycle fits, store by store, and keeps every sample", async () => {
   await inTemporaryFolder(async (folder) => {
     const out = `${folder}/match.json`;
-    const flags = ["--scale", "0.001", "--rounds", "2", "--cycles", "3", "--arrivals", "9", "--ask", "buckets"];
+    const flags = [
+      "--scale",
+      "0.001",
+      "--rounds",
+      "2",
+      "--cycles",
+      "3",
+      "--arrivals",
+      "9",
+      "--ask",
+      "buckets",
+    ];
     const { code, stdout, stderr } = await runScript("match", ...flags, "--out", out);
     assert.equal(code, 0, stderr);
     const lines = stdout.split("\n");

@@ -80,7 +80,9 @@ export async function measureMatching(settings: MatchingSettings): Promise<Match
     const chain = join(settings.folder, "market.blocks");
     const subjects = await loadSubjects(settings, chain);
     results.push(...subjects.map(({ result }) => result));
-    for (let round = 0; round < settings.rounds; round++) await runRound(settings, { subjects, chain, round });
+    for (let round = 0; round < settings.rounds; round++) {
+      await runRound(settings, { subjects, chain, round });
+    }
   } catch (error) {
     // Programs end with the interruption, so that what fails then is no failure.
     if (!settings.interrupted.aborted) throw error;

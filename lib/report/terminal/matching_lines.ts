@@ -70,10 +70,17 @@ function answersOf(result: MatchingFigures, isTarget: boolean): string[] {
 }
 
 /** How a store's first cycle compares with that of the first store asked in the same way. */
-function comparison({ contestant, way, toFirstStore }: MatchingFigures, results: readonly MatchingFigures[]): string[] {
+function comparison(
+  { contestant, way, toFirstStore }: MatchingFigures,
+  results: readonly MatchingFigures[],
+): string[] {
   if (toFirstStore === null) return [];
   const other = results.find((result) => result.way === way)!;
-  return [`By ${way} ${contestant}'s first cycle takes ${ratioText(toFirstStore)} the time of ${other.contestant}'s.`];
+  return [
+    `By ${way} ${contestant}'s first cycle takes ${
+      ratioText(toFirstStore)
+    } the time of ${other.contestant}'s.`,
+  ];
 }
 
 function steadyAnswer({ cycle, maxMs }: NonNullable<MatchingFigures["steady"]>): string {

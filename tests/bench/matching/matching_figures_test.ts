@@ -32,7 +32,9 @@ function resultOf(contestant: string, ...rounds: readonly (readonly number[])[])
 }
 
 Deno.test("the time of a cycle is split into queries, writes with their encoding, and pairing as all the rest", () => {
-  const [{ first, firstAsked, steady, named }] = matchingFigures([resultOf("posting", [100, 45, 42, 60])]) as [
+  const [{ first, firstAsked, steady, named }] = matchingFigures([
+    resultOf("posting", [100, 45, 42, 60]),
+  ]) as [
     MatchingFigures,
   ];
   assert.deepEqual(first.ms, { queries: 10, writes: 30, pairing: 60, total: 100, cpu: 50 });
