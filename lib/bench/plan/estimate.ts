@@ -19,6 +19,8 @@ export const PROCESS_S = 0.8;
  */
 const COSTS = {
   rowsPerS: 26_000,
+  /** Of a block beside its rows, in a store of so many rows or more: nearly every index entry then goes into the log with a page of its own. Mendoza at 0.1x. */
+  block: { seconds: 0.0025, rows: 2e6 },
   bytesPerRow: 650,
   /** Bytes that payloads take in a store; measured: 1.02 times at Mendoza's sizes, whose rows' slack holds the pages' rest. */
   storedPayloads: 1.1,
@@ -70,15 +72,23 @@ const RELATIVE_COSTS: ReadonlyMap<string, RelativeCost> = new Map([
   ),
 ]);
 
-/** Appending so many rows, written or closed, with their payloads: time without starting anything, and the store's file. */
+/**
+ * Appending so many rows, written or closed, with their payloads: time without starting anything, and the store's file.
+ * @param size `blocks`: where they are small; 0 by default.
+ */
 export function estimateRows(
-  { rows, payloadBytes }: { readonly rows: number; readonly payloadBytes: number },
+  { rows, payloadBytes, blocks = 0 }: {
+    readonly rows: number;
+    readonly payloadBytes: number;
+    readonly blocks?: number;
+  },
   { store, variant }: { readonly store: string; readonly variant: string },
 ): Estimate {
   const { time, bytes } = RELATIVE_COSTS.get(store) ?? EXACT_SCHEMA;
   const slower = variant.endsWith("full") ? 1.3 : 1;
   return {
-    seconds: (rows / COSTS.rowsPerS) * time * slower,
+    seconds: (rows / COSTS.rowsPerS + blocks * COSTS.block.seconds * Math.min(1, rows / COSTS.block.rows)) *
+      time * slower,
     diskBytes: Math.ceil(rows * COSTS.bytesPerRow * bytes + COSTS.storedPayloads * payloadBytes + 8e6),
   };
 }
@@ -113,6 +123,7 @@ export function estimateLoad(
 export function estimateAppend(
   size: ScenarioSize,
   work: {
+    readonly blocks: number;
     readonly queries: QueryProfile;
     readonly openRatePerS: number;
     readonly benchmark: string;
@@ -123,7 +134,8 @@ export function estimateAppend(
   const { queries, openRatePerS } = work;
   const rows = rowCount(size);
   const openS = openRatePerS === 0 ? 0 : queries.openArrivals / openRatePerS;
-  const { seconds, diskBytes } = estimateRows({ rows, payloadBytes: size.payloadBytes }, work);
+  const blocks = isBulkLoad(work) ? 0 : work.blocks;
+  const { seconds, diskBytes } = estimateRows({ rows, payloadBytes: size.payloadBytes, blocks }, work);
   const sorted = isBulkLoad(work) ? COSTS.sortedBytes * diskBytes : 0;
   const log = work.benchmark === "bulk" ? 0 : Math.min(COSTS.logBytes, diskBytes);
   return {

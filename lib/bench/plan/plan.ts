@@ -5,6 +5,7 @@ import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from 
 import type { ChosenStore } from "./chosen_store.ts";
 import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
+import { plannedBlocks } from "./planned_size.ts";
 import type { Profile, Role, ScenarioProfile } from "./profiles.ts";
 import { shuffle } from "./shuffle.ts";
 
@@ -260,6 +261,7 @@ function planTrial(
   const limit = memoryLimitBytes === undefined ? "" : `-${memoryLimitBytes / 1e6}mb`;
   const estimate = scenario.kind === "entities"
     ? estimateAppend(request.sizeOf(scenario, scale, hasPeaks(request, scale)), {
+      blocks: plannedBlocks(scenario, scale, hasPeaks(request, scale)),
       queries: request.profile.queries,
       openRatePerS: scenario.readRatePerS?.value ?? 0,
       benchmark,

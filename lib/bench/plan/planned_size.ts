@@ -3,6 +3,7 @@ import { scaledCounts } from "../../scenarios/scaled_counts.ts";
 import { addSize, scenarioSize, typeSize } from "../../scenarios/scenario_size.ts";
 import { perBlock, versionsPerBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { planStreams } from "../../synth/lifecycle/plan_streams.ts";
+import { scaledCalendar } from "../../synth/lifecycle/scaled_calendar.ts";
 
 /**
  * What a trial is expected to write at a scale: the initial state (or cohort chain), the steady stretch after it and the peaks
@@ -23,6 +24,20 @@ export function plannedSize(scenario: EntityScenario, scale: number, peaks = fal
       whole,
     );
   }, initial);
+}
+
+/** Blocks that a trial appends at a scale: of the whole calendar, or of the load, the steady stretch and the peaks asked for. */
+export function plannedBlocks(scenario: EntityScenario, scale: number, peaks = false): number {
+  if (scenario.calendar !== undefined) {
+    return scaledCalendar(scenario.calendar, scale).reduce((sum, { from, to }) => sum + to - from, 0);
+  }
+  const counts = scaledCounts(scenario, scale).map(({ entities }) => entities);
+  const load = counts.reduce((sum, entities) => sum + entities, 0) / scenario.entitiesPerLoadBlock.value;
+  const { peaks: _, ...steadyOnly } = scenario;
+  const streamed = scenario.operations.length === 0
+    ? 0
+    : planStreams(peaks ? scenario : steadyOnly, scale, counts).stages.at(-1)!.to;
+  return Math.ceil(load) + streamed;
 }
 
 function writtenBy(
