@@ -37,6 +37,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["area", "--out", bad],
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
+      ["match", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["append", "--out", bad],
