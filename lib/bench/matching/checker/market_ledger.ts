@@ -36,7 +36,10 @@ export class MarketLedger {
     }
   }
 
-  /** At the block that was added last; given up by the ledger, as half a million entities are not to be held twice. @throws {HeadroomError} Two entities of a type have one id. */
+  /**
+   * The market at the block that was added last, which the ledger gives up: half a million entities are not to be held twice.
+   * @throws {HeadroomError} Two entities of a type have one id.
+   */
   take(): CheckedMarket {
     const market = emptyMarket();
     for (const [key, { type, version }] of this.#newest) {
