@@ -11,9 +11,9 @@ import type { MatchingSettings } from "./measure_matching.ts";
 const READ_PER_S = 20_000;
 /** Rows of a node or workload that is updated: closed and written. Source: 002:L283; 002:L291; the system's eight, the payload. */
 const UPDATED_ROWS = 2 * (27 + 22 + 2 * 9);
-/** Memory of a process, and of what it keeps of a market, bytes an entity in it: at 1x a scheduler by changes had 3.1 GB, a checker 5.8 GB. */
+/** Memory of a process, and of what it keeps of a market, bytes an entity in it. choice: peaks at 1x, 4.7 GB by changes, 9.5 GB of a checker. */
 const PROCESS_BYTES = 400e6;
-const KEPT_BYTES = { scheduler: 5_000, checker: 9_000 };
+const KEPT_BYTES = { scheduler: 6_500, checker: 14_000 };
 
 /** What a measurement takes. */
 export interface MatchingEstimate extends Estimate {
