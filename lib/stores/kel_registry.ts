@@ -12,6 +12,13 @@ export interface KelAppendResult {
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */
 export interface KelRegistryStats {
   readonly prefixes: number;
@@ -27,6 +34,8 @@ export interface KelRegistryStats {
   readonly looseBytes?: number;
   readonly packedBytes?: number;
   readonly packs?: number;
+  /** There where packs are merged. */
+  readonly maintenance?: Maintenance;
 }
 
 /**

@@ -9,7 +9,7 @@ import { type FastImportOptions, FastImportSession, importCommands, settingsOf }
 import { measureObjects } from "./measure_objects.ts";
 import { PendingTree } from "./pending_tree.ts";
 import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
-import { RepackSchedule } from "./repack_schedule.ts";
+import { PACKS_MAX, RepackSchedule } from "./repack_schedule.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
@@ -47,7 +47,8 @@ export class FastImportEngine implements GitEngine {
       engine: `git fast-import ${version}`,
       objects: "packed, deltas",
       core_compression: options.compression,
-      publish: "each batch",
+      publish: options.fsync === "batch" ? "each batch" : "flush",
+      packs_max: PACKS_MAX,
       fsync: options.fsync,
     };
   }

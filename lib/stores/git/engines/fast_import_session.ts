@@ -31,9 +31,9 @@ const SEND_BYTES = 64 * 1024;
 export function importCommands(
   changes: readonly FileChange[],
   { timeS, message, parent }: CommitMeta & { readonly parent: string | null },
-): Buffer[] {
+): Uint8Array[] {
   const text = (...lines: string[]) => Buffer.from(`${lines.join("\n")}\n`, "utf8");
-  const commands = [
+  const commands: Uint8Array[] = [
     text(
       `commit ${BRANCH}`,
       `mark ${MARK}`,
@@ -45,8 +45,9 @@ export function importCommands(
   ];
   for (const { folder, name, content } of changes) {
     const path = [...folder, name].join("/");
+    if (/^"|\n/.test(path)) throw new RangeError(`git fast-import takes no path ${JSON.stringify(path)} as it is`);
     if (content === null) commands.push(text(`D ${path}`));
-    else commands.push(text(`M 100644 inline ${path}`, `data ${content.length}`), Buffer.from(content), NEWLINE);
+    else commands.push(text(`M 100644 inline ${path}`, `data ${content.length}`), content, NEWLINE);
   }
   return [...commands, NEWLINE];
 }

@@ -23,12 +23,7 @@ const LENGTH_BYTES = 4;
  * `packObjects` and `indexPack`. Until then a spool beside the repository holds them.
  */
 export class IsomorphicPacked implements ObjectStore {
-  readonly settings = {
-    engine: `isomorphic-git ${git.version()}`,
-    objects: "packed, zlib",
-    publish: "each batch",
-    packs_max: PACKS_MAX,
-  };
+  readonly settings: Readonly<Record<string, string | number>>;
   readonly publishesEach = false;
   readonly #fsync: FsyncMode;
   readonly #memory = new Map<string, Uint8Array>();
@@ -46,6 +41,12 @@ export class IsomorphicPacked implements ObjectStore {
   #cache = {};
 
   constructor(gitdir: string, fsync: FsyncMode) {
+    this.settings = {
+      engine: `isomorphic-git ${git.version()}`,
+      objects: "packed, zlib",
+      publish: fsync === "batch" ? "each batch" : "flush",
+      packs_max: PACKS_MAX,
+    };
     this.#fsync = fsync;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
     this.#spool = new Spool(join(gitdir, "headroom-packed.spool"));
@@ -96,8 +97,12 @@ export class IsomorphicPacked implements ObjectStore {
 
   async recover(): Promise<string | null> {
     if (this.#isSpooling || this.#spool.isSettled) return null;
-    const newest = this.#spool.read()?.records.map((record) => this.#unspool(record)).at(-1) ?? null;
-    await this.#pack();
+    const records = this.#spool.read()?.records ?? [];
+    const newest = records.at(-1)?.toString("hex", 0, ID_BYTES) ?? null;
+    if (newest !== null && !await this.#has(newest)) {
+      for (const record of records) this.#unspool(record);
+      await this.#pack();
+    }
     this.#spool.settle();
     return newest;
   }
@@ -111,6 +116,7 @@ export class IsomorphicPacked implements ObjectStore {
   }
 
   close(): void {
+    if (!this.#isSpooling && this.#spool.isSettled) this.#spool.clear();
     this.#spool.close();
   }
 
@@ -153,8 +159,8 @@ export class IsomorphicPacked implements ObjectStore {
     return parts;
   }
 
-  /** Takes the objects of a record into memory. @returns The commit's id. */
-  #unspool(record: Buffer): string {
+  /** Takes the objects of a record into memory. */
+  #unspool(record: Buffer): void {
     for (let at = ID_BYTES; at < record.length;) {
       const oid = record.toString("hex", at, at + ID_BYTES);
       const start = at + ID_BYTES + LENGTH_BYTES;
@@ -163,6 +169,9 @@ export class IsomorphicPacked implements ObjectStore {
       this.#ended.add(oid);
       at = end;
     }
-    return record.toString("hex", 0, ID_BYTES);
+  }
+
+  async #has(commit: string): Promise<boolean> {
+    return await this.read("commit", commit).then(() => true, () => false);
   }
 }

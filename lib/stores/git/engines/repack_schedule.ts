@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import type { Maintenance } from "./git_engine.ts";
+import type { Maintenance } from "../../kel_registry.ts";
 
 /** Packs from which on they are merged: every lookup may go through all of them. */
 export const PACKS_MAX = 32;

@@ -72,8 +72,8 @@ export class Spool {
 
   /** Empties the file. */
   clear(): void {
-    fs.ftruncateSync(this.#open());
     this.#bytes = 0;
+    if (fs.existsSync(this.path)) fs.ftruncateSync(this.#open());
   }
 
   /** Notes that what is in the file is in the repository. */
@@ -81,7 +81,7 @@ export class Spool {
     this.#settledMs = this.#changedMs();
   }
 
-  /** Whether nobody has written since `settle()`. */
+  /** Whether nobody has written since `settle()`, or ever. */
   get isSettled(): boolean {
     return this.#settledMs === this.#changedMs();
   }

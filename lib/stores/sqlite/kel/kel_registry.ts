@@ -56,6 +56,7 @@ class SqliteKelRegistry implements KelRegistry {
   readonly #database: Database.Database;
   readonly #reader: KelReader;
   readonly #insert: Database.Statement<[string, number, Uint8Array, string]>;
+  readonly #removeFrom: Database.Statement<[string, number]>;
   readonly #setState: Database.Statement<[string, string]>;
   readonly #inTurn = new InTurn();
   #checkMs = 0;
@@ -73,6 +74,7 @@ class SqliteKelRegistry implements KelRegistry {
     this.#insert = database.prepare(
       "INSERT INTO events (prefix, sn, raw, attachments) VALUES (?, ?, ?, ?)",
     );
+    this.#removeFrom = database.prepare("DELETE FROM events WHERE prefix = ? AND sn >= ?");
     this.#setState = database.prepare("REPLACE INTO key_states (prefix, state) VALUES (?, ?)");
     this.durability = SQLITE_KEL.variants[fsync]!.durability;
     this.settings = { fsync, ...readSettings(database, KEL_SCHEMA) };
@@ -128,7 +130,7 @@ class SqliteKelRegistry implements KelRegistry {
   async *read(prefix: string, from = 0): AsyncGenerator<SignedEvent> {
     for (let sn = from;;) {
       const limit = Math.max(1, Math.min(READ_AHEAD, sn - from));
-      const page = await this.#run("read", () => this.#reader.events(prefix, sn, limit));
+      const page = await this.#run("read", () => this.#reader.page(prefix, sn, limit));
       yield* page;
       if (page.length < limit) return;
       sn += page.length;
@@ -182,23 +184,25 @@ class SqliteKelRegistry implements KelRegistry {
         try {
           await gather(async (signed, options) => {
             const checked = await checks.check(signed, options);
-            if (checked !== null) batch.add(checked.event, signed, checked.state);
+            if (checked !== null) await batch.add(checked.event, signed, checked.state);
           });
         } finally {
           this.#checkMs += checks.spentMs;
         }
         this.#insertAll(batch);
       });
-      for (const { state, events } of batch.logs.values()) this.#reader.committed(state, events);
+      this.#reader.committed(batch);
       return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
     });
   }
 
   #insertAll(batch: PendingBatch): void {
     for (const [prefix, log] of batch.logs) {
-      for (const [at, event] of log.events.entries()) {
-        const { raw, attachments } = log.signed[at]!;
-        this.#insert.run(prefix, snOf(event), raw, attachments);
+      const first = snOf(log.events[0]!.event);
+      // A rotation may take the place of interactions.
+      if (first <= log.storedSn) this.#removeFrom.run(prefix, first);
+      for (const { event, signed } of log.events) {
+        this.#insert.run(prefix, snOf(event), signed.raw, signed.attachments);
       }
       this.#setState.run(prefix, JSON.stringify(log.state));
     }
