@@ -1,12 +1,12 @@
+import { parseAttachments } from "./attachments.ts";
 import { ConcurrentWriteError, DuplicityError, KeriError } from "./errors.ts";
 import { type KeyEvent, snOf } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseEvent } from "./parse_event.ts";
 import { checkSaid } from "./said.ts";
-import { parseAttachments } from "./attachments.ts";
 import type { SignedEvent, Tip } from "./signed_event.ts";
 import { supersedes } from "./superseding.ts";
-import { verifyEvent } from "./verify_event.ts";
+import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 import { type AnchorLookup, findAnchor } from "./verify_log.ts";
 
 /** What the checks read from a registry. Time spent reading counts as the registry's, not the checks'. */
@@ -35,10 +35,7 @@ export type CheckedEvent = {
 } | null;
 
 /** How events are checked. */
-export interface CheckOptions {
-  /** Refuses an event whose receipts do not reach its witness threshold. Default: accepts it, as receipts arrive later. */
-  readonly requireReceipts?: boolean;
-}
+export type CheckOptions = Pick<EventEvidence, "requireReceipts">;
 
 /**
  * The checks every registry runs before it writes: one shared layer, so that registries differ only in their writers.
