@@ -27,6 +27,12 @@ export interface LogVerification {
   readonly problem: { readonly at: number; readonly error: KeriError } | null;
 }
 
+/** Where a verification starts, and what it asks for. */
+export interface LogOptions extends Pick<EventEvidence, "requireReceipts"> {
+  /** State before the first of the events, where they are the rest of a log. */
+  readonly start?: KeyState | null;
+}
+
 /**
  * Verifies one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
  * Constant memory. Delegated events need `anchors`; without it they are a problem.
@@ -34,16 +40,17 @@ export interface LogVerification {
 export async function verifyLog(
   events: AsyncIterable<SignedEvent> | Iterable<SignedEvent>,
   anchors: AnchorLookup = () => Promise.resolve(null),
-  options: Pick<EventEvidence, "requireReceipts"> = {},
+  options: LogOptions = {},
 ): Promise<LogVerification> {
-  let state: KeyState | null = null;
+  const { start = null, ...checks } = options;
+  let state = start;
   const counts = { events: 0, signatures: 0, seals: 0, unwitnessed: 0, bytes: 0 };
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
       const unanchored: UnanchoredEvent = { event, ...signed, state };
       const anchor = await findAnchor(unanchored, anchors);
-      const result = verifyEvent({ ...unanchored, anchor, ...options });
+      const result = verifyEvent({ ...unanchored, anchor, ...checks });
       state = result.state;
       counts.events += 1;
       counts.signatures += result.signatures;
