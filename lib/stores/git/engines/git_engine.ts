@@ -32,6 +32,13 @@ export interface CommitMeta {
   readonly sync?: boolean;
 }
 
+/** Work that an engine does now and then for its repository to stay quick, while a writer waits. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Size of a repository. */
 export interface EngineSize {
   /** Loose and packed; an object that is both counts twice. */
@@ -45,6 +52,8 @@ export interface EngineSize {
   readonly fileBytes: number;
   /** Bytes that the file system allocated for them (what `du` counts). */
   readonly allocatedBytes: number;
+  /** Since the engine was opened. */
+  readonly maintenance?: Maintenance;
 }
 
 /**
