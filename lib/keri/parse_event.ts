@@ -39,9 +39,9 @@ export function parsePrettyEvent(text: Uint8Array): BuiltEvent {
   return parseObject(decode(text));
 }
 
-/** Indented form of an event, two spaces, with a line end. */
+/** Indented form of an event: two spaces, no line end. */
 export function prettyEvent(event: KeyEvent): string {
-  return JSON.stringify(event, null, 2) + "\n";
+  return JSON.stringify(event, null, 2);
 }
 
 function decode(bytes: Uint8Array): string {

@@ -27,12 +27,14 @@ export interface LogVerification {
 /**
  * Verifies one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
  * Constant memory. Delegated events need `anchors`; without it they are a problem.
+ * @param start State before the first of the events, where they are the rest of a log.
  */
 export async function verifyLog(
   events: AsyncIterable<SignedEvent> | Iterable<SignedEvent>,
   anchors: AnchorLookup = () => Promise.resolve(null),
+  start: KeyState | null = null,
 ): Promise<LogVerification> {
-  let state: KeyState | null = null;
+  let state = start;
   const counts = { events: 0, signatures: 0, seals: 0, bytes: 0 };
   for await (const signed of events) {
     try {

@@ -23,6 +23,10 @@ export interface KelRegistryStats {
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
   readonly objects?: number;
+  /** Bytes of the files of loose objects, and of packs with their indexes. */
+  readonly looseBytes?: number;
+  readonly packedBytes?: number;
+  readonly packs?: number;
 }
 
 /**

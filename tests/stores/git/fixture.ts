@@ -1,4 +1,5 @@
-import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import type { GitRegistryOptions } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import type { KelRegistry } from "../../../lib/stores/kel_registry.ts";
 import { programCommand } from "../../../lib/start_program.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -9,7 +10,7 @@ export async function withRegistry(
   options: GitRegistryOptions = {},
 ): Promise<void> {
   await withPath(async (path) => {
-    const registry = await openGitRegistry(path, options);
+    const registry = await openAuthsRegistry(path, options);
     try {
       await test(registry, path);
     } finally {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { programCommand } from "../../../lib/start_program.ts";
 import { EVENTS, ORGANISATION } from "../key_events.ts";
 import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
@@ -70,12 +70,12 @@ Deno.test("commitBatch() of n events leaves the same files as n appends, in one 
 
 Deno.test("keyState() replays the log where state.json is of another event", async () => {
   await withPath(async (path) => {
-    const registry = await openGitRegistry(path);
+    const registry = await openAuthsRegistry(path);
     await registry.commitBatch(EVENTS.slice(0, 2));
     const early = await registry.keyState(ROOT);
     await registry.close();
     await replaceFile(path, "state.json", (text) => text.replace(early!.said, "E".padEnd(44, "B")));
-    const fresh = await openGitRegistry(path);
+    const fresh = await openAuthsRegistry(path);
     assert.deepEqual(await fresh.keyState(ROOT), early);
     assert.equal((await fresh.check()).ok, false);
     await fresh.close();
@@ -88,7 +88,7 @@ Deno.test("appends with a sync per commit survive as any other, and sync() works
     await registry.commitBatch(EVENTS);
     await registry.sync();
     assert.match(await gitOutput(path, "fsck", "--strict", "--no-dangling"), /^$/);
-  }, { fsync: "per-commit" });
+  }, { fsync: "commit" });
   await withRegistry(async (registry) => {
     assert.equal(registry.durability, "process");
     assert.equal(registry.settings.fsync, "none");

@@ -32,7 +32,7 @@ export interface CommitMeta {
   readonly sync?: boolean;
 }
 
-/** Work that an engine does now and then for its repository to stay quick, while a writer waits. */
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
 export interface Maintenance {
   readonly runs: number;
   readonly totalMs: number;
@@ -52,7 +52,7 @@ export interface EngineSize {
   readonly fileBytes: number;
   /** Bytes that the file system allocated for them (what `du` counts). */
   readonly allocatedBytes: number;
-  /** Since the engine was opened. */
+  /** There where the engine merges packs. */
   readonly maintenance?: Maintenance;
 }
 
