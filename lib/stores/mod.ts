@@ -10,6 +10,7 @@ import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
+import { PACKFILE, PACKFILE_ZLIB } from "./git/kinds/packfile.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
@@ -38,6 +39,8 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
 /** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [AUTHS_LAYOUT_KIND.name]: AUTHS_LAYOUT_KIND,
+  [PACKFILE.name]: PACKFILE,
+  [PACKFILE_ZLIB.name]: PACKFILE_ZLIB,
 };
 
 /** What a command measures where no store is named. */
