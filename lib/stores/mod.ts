@@ -13,6 +13,7 @@ import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
 import { FAST_IMPORT, FAST_IMPORT_STORED } from "./git/kinds/fast_import.ts";
 import { LOOSE } from "./git/kinds/loose.ts";
 import { PACKED } from "./git/kinds/packed.ts";
+import { PACKFILE, PACKFILE_ZLIB } from "./git/kinds/packfile.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
@@ -44,6 +45,8 @@ export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [AUTHS_LAYOUT_KIND.name]: AUTHS_LAYOUT_KIND,
   [LOOSE.name]: LOOSE,
   [PACKED.name]: PACKED,
+  [PACKFILE.name]: PACKFILE,
+  [PACKFILE_ZLIB.name]: PACKFILE_ZLIB,
   [FAST_IMPORT.name]: FAST_IMPORT,
   [FAST_IMPORT_STORED.name]: FAST_IMPORT_STORED,
   [SQLITE_KEL.name]: SQLITE_KEL,

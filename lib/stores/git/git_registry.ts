@@ -129,7 +129,7 @@ class GitRegistry implements KelRegistry {
 
   /** Recovers what a killed writer left, unless another is at work, and reads the newest commit. */
   async start(): Promise<void> {
-    if (!this.#engine.publishesEach && this.#lock.tryTake()) {
+    if (this.#lock.tryTake()) {
       try {
         await this.#engine.recover();
       } finally {
