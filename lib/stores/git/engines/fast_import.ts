@@ -7,11 +7,14 @@ import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
 import { type FastImportOptions, FastImportSession, importCommands, settingsOf } from "./fast_import_session.ts";
 import { measureObjects } from "./measure_objects.ts";
+import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
 import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
-import { PACKS_MAX, RepackSchedule } from "./repack_schedule.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
+
+/** Packs from which on they are merged: every lookup may go through all of them. */
+const PACKS_MAX = 32;
 
 /** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
 const GEOMETRIC_SINCE = 32;
@@ -26,22 +29,24 @@ export class FastImportEngine implements GitEngine {
   readonly publishesEach = false;
   readonly #options: FastImportOptions;
   readonly #spool: Spool;
-  readonly #schedule: RepackSchedule;
+  readonly #pauses = new Pauses();
   readonly #tree: PendingTree;
   readonly #hasGeometric: boolean;
   #session: FastImportSession | null = null;
   /** Where the ref is, as far as this engine moved or read it; not read yet at first. */
   #published: string | null | undefined;
   #head: EngineHead | null = null;
-  /** Commits that are not published. */
+  /** Commits that are not published, and whether the session got all of them. */
   #pending = 0;
+  #isWhole = true;
+  /** Set after a failed commit: the tree in memory then holds changes that are in no commit. */
+  #isStale = false;
 
   private constructor(options: FastImportOptions, version: string) {
     const [major, minor] = version.split(".").map(Number) as [number, number];
     this.#hasGeometric = major > 2 || major === 2 && minor >= GEOMETRIC_SINCE;
     this.#options = options;
-    this.#spool = new Spool(join(options.gitdir, "headroom-fast-import.spool"));
-    this.#schedule = new RepackSchedule(options.gitdir);
+    this.#spool = new Spool(join(options.gitdir, "headroom", "fast-import.spool"));
     this.#tree = new PendingTree(options.gitdir);
     this.settings = {
       engine: `git fast-import ${version}`,
@@ -66,6 +71,11 @@ export class FastImportEngine implements GitEngine {
   }
 
   async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
+    if (this.#isStale) {
+      await this.publish();
+      this.#published = undefined;
+      this.#isStale = false;
+    }
     if (this.#pending > 0) return { head: this.#head, changed: false };
     const ref = await readRef(this.#options);
     if (ref === this.#published) return { head: this.#head, changed: false };
@@ -104,13 +114,19 @@ export class FastImportEngine implements GitEngine {
     const base = this.#published ?? null;
     const parent = this.#pending === 0 ? base : null;
     const commands = importCommands(changes, { timeS, message, parent });
-    if (this.#pending === 0) this.#spool.begin(base);
-    this.#spool.append(commands);
-    if (this.#options.fsync === "commit") this.#spool.sync();
+    try {
+      await this.#tree.change(changes);
+      if (this.#pending === 0) this.#spool.begin(base);
+      this.#spool.append(commands);
+      if (this.#options.fsync === "commit") this.#spool.sync();
+    } catch (error) {
+      this.#isStale = true;
+      throw error;
+    }
     // From here on the commit exists, whatever becomes of the program.
+    if (this.#pending === 0) this.#isWhole = true;
     this.#pending += 1;
     this.#head = { commit: `${base ?? "none"}+${this.#pending}`, timeS };
-    await this.#tree.change(changes);
     await this.#send(commands);
     // Folders may be empty now, which in memory they do not show.
     if (changes.some(({ content }) => content === null)) {
@@ -122,10 +138,10 @@ export class FastImportEngine implements GitEngine {
   async publish(): Promise<void> {
     if (this.#pending === 0) return;
     const expected = this.#published ?? null;
-    const next = await this.#open().checkpoint().catch(() => this.#replay(this.#spool.read()!.records));
+    const next = await this.#checkpoint();
     this.#pending = 0;
     try {
-      if (this.#isSynced) await syncPaths([join(this.#options.gitdir, "objects", "pack")]);
+      if (this.#isSynced) await syncPaths([this.#packFolder]);
       await compareAndSwapRef(this.#options, { expected, next, sync: this.#isSynced });
     } finally {
       this.#spool.clear();
@@ -134,7 +150,7 @@ export class FastImportEngine implements GitEngine {
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
-    await this.#schedule.runIfDue(() => this.#repack());
+    if (packsIn(this.#packFolder) >= PACKS_MAX) await this.#pauses.measure(() => this.#repack());
   }
 
   async sync(): Promise<void> {
@@ -150,7 +166,7 @@ export class FastImportEngine implements GitEngine {
   }
 
   async measure(): Promise<EngineSize> {
-    return { ...await measureObjects(this.#options.gitdir), maintenance: this.#schedule.maintenance };
+    return { ...await measureObjects(this.#options.gitdir), maintenance: this.#pauses.maintenance };
   }
 
   async close(): Promise<void> {
@@ -163,6 +179,10 @@ export class FastImportEngine implements GitEngine {
     }
   }
 
+  get #packFolder(): string {
+    return join(this.#options.gitdir, "objects", "pack");
+  }
+
   get #isSynced(): boolean {
     return this.#options.fsync !== "none";
   }
@@ -171,13 +191,26 @@ export class FastImportEngine implements GitEngine {
     return this.#session ??= new FastImportSession(this.#options);
   }
 
-  /** `publish()` sends the whole spool to a new program where this one has ended. */
   async #send(commands: readonly Uint8Array[]): Promise<void> {
+    if (!this.#isWhole) return;
     try {
       await this.#open().send(commands);
     } catch {
-      // Told by publish(), where a new one fails too.
+      // publish() sends the whole spool to a new program.
+      this.#isWhole = false;
     }
+  }
+
+  /** Makes all commits readable. @returns Id of the newest. @throws {HeadroomError} Also a new program cannot write. */
+  async #checkpoint(): Promise<string> {
+    if (this.#isWhole) {
+      try {
+        return await this.#open().checkpoint();
+      } catch {
+        this.#isWhole = false;
+      }
+    }
+    return await this.#replay(this.#spool.read()!.records);
   }
 
   async #end(): Promise<void> {
@@ -210,7 +243,7 @@ export class FastImportEngine implements GitEngine {
   /** Merges packs by the git program, without looking for new deltas. A running import holds on to its packs, so it is ended before. */
   async #repack(): Promise<void> {
     await this.#end();
-    removeKeepFiles(join(this.#options.gitdir, "objects", "pack"));
+    removeKeepFiles(this.#packFolder);
     const which = this.#hasGeometric ? ["--geometric=2"] : ["-a"];
     await this.#git([...settingsOf(this.#options), "repack", "-d", "-q", "--window=0", ...which]);
     await this.#tree.reopen();
@@ -221,6 +254,10 @@ export class FastImportEngine implements GitEngine {
     if (result?.ok) return result.out;
     throw new Error(`git ${args.join(" ")}: ${result?.err ?? "no git program"}`);
   }
+}
+
+function packsIn(folder: string): number {
+  return fs.readdirSync(folder).filter((name) => name.endsWith(".pack")).length;
 }
 
 /** Removes what keeps packs from being merged: an import that was killed leaves it. */

@@ -1,13 +1,14 @@
 import { Buffer } from "node:buffer";
 import * as git from "isomorphic-git";
 import { join } from "node:path";
+import { chooseMerge } from "../packs/choose_merge.ts";
+import { PackFolder } from "../packs/pack_folder.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { IsomorphicFiles } from "./isomorphic_files.ts";
 import { measureObjects } from "./measure_objects.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
-import { PACKS_MAX, RepackSchedule } from "./repack_schedule.ts";
-import { removePacks, smallPacks } from "./small_packs.ts";
+import { Pauses } from "./pauses.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
@@ -29,8 +30,8 @@ export class IsomorphicPacked implements ObjectStore {
   readonly #memory = new Map<string, Uint8Array>();
   readonly #files: IsomorphicFiles;
   readonly #spool: Spool;
-  readonly #schedule: RepackSchedule;
-  readonly #packFolder: string;
+  readonly #packs: PackFolder;
+  readonly #pauses = new Pauses();
   /** Ids of the objects of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   readonly #written = new Set<string>();
@@ -45,13 +46,11 @@ export class IsomorphicPacked implements ObjectStore {
       engine: `isomorphic-git ${git.version()}`,
       objects: "packed, zlib",
       publish: fsync === "batch" ? "each batch" : "flush",
-      packs_max: PACKS_MAX,
     };
     this.#fsync = fsync;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
-    this.#spool = new Spool(join(gitdir, "headroom-packed.spool"));
-    this.#schedule = new RepackSchedule(gitdir);
-    this.#packFolder = join(gitdir, "objects", "pack");
+    this.#spool = new Spool(join(gitdir, "headroom", "packed.spool"));
+    this.#packs = new PackFolder(gitdir);
   }
 
   async write(type: ObjectType, content: Uint8Array): Promise<string> {
@@ -112,12 +111,13 @@ export class IsomorphicPacked implements ObjectStore {
   }
 
   async measure(): Promise<EngineSize> {
-    return { ...await measureObjects(this.#files.place.gitdir), maintenance: this.#schedule.maintenance };
+    return { ...await measureObjects(this.#files.place.gitdir), maintenance: this.#pauses.maintenance };
   }
 
   close(): void {
     if (!this.#isSpooling && this.#spool.isSettled) this.#spool.clear();
     this.#spool.close();
+    this.#packs.close();
   }
 
   async #pack(): Promise<void> {
@@ -126,25 +126,28 @@ export class IsomorphicPacked implements ObjectStore {
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();
     this.#memoryBytes = 0;
-    await this.#schedule.runIfDue(() => this.#mergePacks());
+    const many = chooseMerge(this.#packs.candidates()).map(({ name }) => name);
+    if (many.length > 0) await this.#pauses.measure(() => this.#merge(many));
   }
 
-  async #mergePacks(): Promise<void> {
-    const packs = smallPacks(this.#packFolder);
-    if (packs.length === 0) return;
-    await this.#writePack([...new Set(packs.flatMap(({ oids }) => oids))]);
-    removePacks(this.#packFolder, packs);
+  /** Replaces packs by one, which isomorphic-git makes of their objects. */
+  async #merge(names: readonly string[]): Promise<void> {
+    const made = await this.#writePack([...new Set(this.#packs.packs(names).flatMap((pack) => pack.oids()))]);
+    this.#packs.remove(names.filter((name) => name !== made));
     this.#cache = {};
   }
 
-  async #writePack(oids: string[]): Promise<void> {
+  /** @returns The pack's name, without an ending. */
+  async #writePack(oids: string[]): Promise<string> {
     const { place } = this.#files;
     const { filename } = await git.packObjects({ ...place, oids, write: true, cache: this.#cache });
     await git.indexPack({ ...place, dir: place.gitdir, filepath: `objects/pack/${filename}` });
-    if (this.#fsync === "none") return;
-    const files = [filename, filename.replace(/pack$/, "idx")];
-    await syncPaths(files.map((file) => join(this.#packFolder, file)));
-    await syncPaths([this.#packFolder]);
+    const name = filename.slice(0, -".pack".length);
+    if (this.#fsync !== "none") {
+      await syncPaths([".pack", ".idx"].map((end) => join(this.#packs.path, name + end)));
+      await syncPaths([this.#packs.path]);
+    }
+    return name;
   }
 
   /** The commit's id, then its objects: id, length and the form of a loose object's file. */

@@ -1,5 +1,6 @@
 import { HeadroomError } from "../../../errors.ts";
 import type { LogReader } from "../../../keri/append_checks.ts";
+import { parseAttachments } from "../../../keri/attachments.ts";
 import type { KeyEvent } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
@@ -63,6 +64,11 @@ export class KelReader implements LogReader, CheckedLogs {
 
   async said(prefix: string, sn: number): Promise<string> {
     return (await this.#event(prefix, sn))?.d ?? "";
+  }
+
+  sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
+    const [signed] = this.page(prefix, sn, 1);
+    return Promise.resolve(signed === undefined ? null : parseAttachments(signed.attachments).sourceSeal);
   }
 
   readonly anchor = async (prefix: string, sn: number) => {

@@ -184,7 +184,7 @@ class SqliteKelRegistry implements KelRegistry {
         try {
           await gather(async (signed, options) => {
             const checked = await checks.check(signed, options);
-            if (checked !== null) await batch.add(checked.event, signed, checked.state);
+            if (checked !== null) await batch.add(checked, signed);
           });
         } finally {
           this.#checkMs += checks.spentMs;
