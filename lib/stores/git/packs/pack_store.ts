@@ -279,7 +279,6 @@ export class PackStore implements ObjectStore {
 
   #refuseDamage(commits: readonly LoggedCommit[], at: number): never {
     const last = commits.at(-1)?.commit ?? this.#commit;
-    this.#log.close();
     const found = last === null ? null : this.#open.read(last) ?? this.#packs.read(last);
     const said = found === null ? "" : ` ("${parseCommit(found.content).message}")`;
     throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {
