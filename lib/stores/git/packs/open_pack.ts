@@ -5,7 +5,7 @@ import { deltaMax, writeTreeDelta } from "./delta.ts";
 import { PACK } from "./encode_index.ts";
 import { EntryRows } from "./entry_rows.ts";
 import { ENTRY_HEAD_MAX, readEntryHead, writeEntryHead } from "./pack_entry.ts";
-import { type PackedObject, readPacked } from "./read_packed.ts";
+import { entryEnd, type PackedObject, readPacked } from "./read_packed.ts";
 import { type ObjectForm, writeZlib, zlibMax } from "./zlib_stream.ts";
 
 /** Most deltas from an object to one that is whole: what a reader applies at most. Git's own packs allow 50. */
@@ -40,8 +40,10 @@ export class OpenPack {
   readonly #offsets = new Map<string, number>();
   readonly #bases = new Map<string, Base>();
   #scratch = Buffer.allocUnsafe(1 << 12);
+  /** Where entries begin. */
+  readonly #starts: number[] = [];
   readonly #source = {
-    bytesAt: (offset: number) => this.#bytes.subarray(offset, this.#length),
+    bytesAt: (offset: number) => this.#bytes.subarray(offset, entryEnd(this.#starts, offset) ?? this.#length),
     offsetOf: (oid: string) => this.#offsets.get(oid) ?? null,
   };
 
@@ -80,6 +82,7 @@ export class OpenPack {
     const at = writeEntryHead(this.#bytes, start, { type, size: body.length, distance });
     const end = writeZlib(this.#bytes, at, { content: body, form: this.form });
     this.#length = end;
+    this.#starts.push(start);
     this.rows.add({ oid, crc: crc32(this.#bytes.subarray(start, end)), length: end - start });
     this.#offsets.set(oid, start);
     if (type === "tree" && content.length >= DELTA_MIN) {
@@ -100,6 +103,7 @@ export class OpenPack {
     this.#bytes.set(entries, this.#length);
     for (let row = first; row < this.rows.count; row++) {
       this.#offsets.set(this.rows.oid(row), this.#length);
+      this.#starts.push(this.#length);
       this.#length += this.rows.length(row);
     }
   }
@@ -135,6 +139,7 @@ export class OpenPack {
   /** Removes everything. */
   clear(): void {
     this.rows.truncate(0);
+    this.#starts.length = 0;
     this.#length = PACK.headBytes;
     this.#offsets.clear();
     this.#bases.clear();
@@ -144,6 +149,7 @@ export class OpenPack {
   truncate(mark: { readonly count: number; readonly length: number }): void {
     for (let row = mark.count; row < this.rows.count; row++) this.#offsets.delete(this.rows.oid(row));
     this.rows.truncate(mark.count);
+    this.#starts.length = mark.count;
     this.#length = mark.length;
     for (const [oid, { offset }] of this.#bases) if (offset >= mark.length) this.#bases.delete(oid);
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { INDEX, PACK } from "./encode_index.ts";
 import type { EntryRows } from "./entry_rows.ts";
 import { OID_BYTES } from "./pack_entry.ts";
-import { type PackedObject, readPacked } from "./read_packed.ts";
+import { entryEnd, type PackedObject, readPacked } from "./read_packed.ts";
 
 /** A finished pack with its index (version 2, offsets below 2 GiB), whoever wrote it. Files are opened when first needed. */
 export class PackFile {
@@ -86,10 +86,10 @@ export class PackFile {
   isWhole(): boolean {
     try {
       const pack = this.range(0, this.size);
-      const digest = (bytes: Buffer) => hash("sha1", bytes.subarray(0, -OID_BYTES), "hex");
-      const end = (bytes: Buffer) => bytes.toString("hex", bytes.length - OID_BYTES);
-      return this.name === `pack-${digest(pack)}` && digest(pack) === end(pack) &&
-        digest(this.#indexBytes) === end(this.#indexBytes);
+      const isSound = (bytes: Buffer) =>
+        hash("sha1", bytes.subarray(0, -OID_BYTES), "hex") === bytes.toString("hex", bytes.length - OID_BYTES);
+      const named = this.name === `pack-${pack.toString("hex", pack.length - OID_BYTES)}`;
+      return named && isSound(pack) && isSound(this.#indexBytes);
     } catch {
       return false;
     }
@@ -127,14 +127,7 @@ export class PackFile {
   #entry(offset: number): Buffer {
     const starts = this.#starts ??= Uint32Array.from({ length: this.count }, (_, at) => this.#offset(at))
       .sort();
-    let [low, high] = [0, starts.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle]! <= offset) low = middle + 1;
-      else high = middle;
-    }
-    if (starts[low - 1] !== offset) throw new RangeError(`"${this.#path}.pack" has no entry at ${offset}`);
-    return this.range(offset, starts[low] ?? this.size - PACK.tailBytes);
+    return this.range(offset, entryEnd(starts, offset) ?? this.size - PACK.tailBytes);
   }
 }
 

@@ -41,7 +41,12 @@ export interface LogState {
   readonly covered: number;
   /** Set where a frame is damaged: where it begins. What comes before it is above. */
   readonly damagedAt: number | null;
+  /** Bytes up to the first frame that is not whole. */
+  readonly end: number;
 }
+
+/** Size of a log that has to be read. */
+const UNKNOWN = -1;
 
 const EMPTY: LogHead = { commit: null, packs: [], stale: [] };
 
@@ -71,17 +76,21 @@ export class PackLog {
     return (found?.size ?? 0) === this.#size && (found?.ino ?? null) === this.#ino;
   }
 
-  /** Reads the log anew, and cuts off a write that was not completed. Call it under the registry's lock. */
+  /**
+   * Reads the log anew, and cuts off a write that was not completed. Call it under the registry's lock. One that is damaged is
+   * left as it is, and read again the next time.
+   */
   load(): LogState {
     this.close();
-    const bytes = statOf(this.path) === null ? null : Buffer.from(Deno.readFileSync(this.path));
-    const { end, ...state } = parse(bytes ?? Buffer.alloc(0));
-    if (bytes === null) {
-      [this.#size, this.#ino] = [0, null];
-      return state;
+    [this.#size, this.#ino] = [0, null];
+    if (statOf(this.path) === null) return parse(Buffer.alloc(0));
+    const bytes = Buffer.from(Deno.readFileSync(this.path));
+    const state = parse(bytes);
+    if (state.damagedAt !== null) this.#size = UNKNOWN;
+    else {
+      this.#open();
+      if (state.end < bytes.length) this.rollBack(state.end);
     }
-    this.#open();
-    if (state.damagedAt === null && end < bytes.length) this.rollBack(end);
     return state;
   }
 
@@ -179,7 +188,7 @@ function payloadAt(bytes: Buffer, at: number): Buffer | null {
   return crc32(payload) === bytes.readUInt32BE(at + 8) ? payload : null;
 }
 
-function parse(bytes: Buffer): LogState & { end: number } {
+function parse(bytes: Buffer): LogState {
   let head = EMPTY;
   const commits: LoggedCommit[] = [];
   let transient: string[] = [];

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { HeadroomError } from "../../../errors.ts";
 import { shellCommand } from "../../../text/command_line.ts";
 import type { EngineSize, FsyncMode } from "../engines/git_engine.ts";
-import { measureObjects, objectFolders, objectsIn } from "../engines/measure_objects.ts";
+import { measureObjects } from "../engines/measure_objects.ts";
 import type { ObjectStore, ObjectType } from "../engines/object_store.ts";
 import { parseCommit } from "../engines/registry_commit.ts";
-import { syncPaths } from "../sync_paths.ts";
+import { syncAllObjects } from "../engines/sync_objects.ts";
 import { chooseMerge } from "./choose_merge.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
 import { objectId } from "./object_id.ts";
@@ -149,12 +149,8 @@ export class PackStore implements ObjectStore {
   }
 
   async syncAll(): Promise<void> {
-    for (const folder of await objectFolders(this.#place.gitdir)) {
-      await syncPaths((await objectsIn(folder)).map((file) => join(folder, file)));
-      await syncPaths([folder]);
-    }
+    await syncAllObjects(this.#place.gitdir);
     this.#log.sync();
-    await syncPaths([join(this.#place.gitdir, "objects"), this.#place.gitdir]);
   }
 
   /** Of `objects/` and of the log. */
@@ -283,7 +279,6 @@ export class PackStore implements ObjectStore {
 
   #refuseDamage(commits: readonly LoggedCommit[], at: number): never {
     const last = commits.at(-1)?.commit ?? this.#commit;
-    this.#log.close();
     const found = last === null ? null : this.#open.read(last) ?? this.#packs.read(last);
     const said = found === null ? "" : ` ("${parseCommit(found.content).message}")`;
     throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {

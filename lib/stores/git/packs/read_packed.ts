@@ -6,7 +6,7 @@ import { readZlib } from "./zlib_stream.ts";
 
 /** Where entries of one pack are read from. */
 export interface EntrySource {
-  /** Bytes from the entry at this offset on, at least to its end. */
+  /** Bytes of the entry at this offset. @throws {RangeError} No entry begins there. */
   bytesAt(offset: number): Buffer;
   /** Where the entry of an object begins; null where the pack lacks it. */
   offsetOf(oid: string): number | null;
@@ -33,4 +33,19 @@ export function readPacked(source: EntrySource, offset: number): PackedObject {
     }
     at = base;
   }
+}
+
+/**
+ * Where the entry ends that begins at an offset: at the next one; null for the last.
+ * @param starts Where entries begin, ascending. @throws {RangeError} None begins there.
+ */
+export function entryEnd(starts: ArrayLike<number>, offset: number): number | null {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  if (starts[low - 1] !== offset) throw new RangeError(`a pack has no entry at ${offset}`);
+  return starts[low] ?? null;
 }
