@@ -21,7 +21,7 @@ export const RECOVERY_CASES: readonly Case[] = [
   ["A0: a rotation over two interactions", [...LOG, sign(ROT, [B])], null],
   ["after a recovery the log goes on", [...LOG, sign(ROT, [B]), sign(ixn(after(ICP, ROT)), [B])], null],
   ["a recovery again, over what followed", twiceRecovered(), null],
-  ["what was superseded comes again", [...LOG, sign(ROT, [B]), sign(IXN)], SignatureError],
+  ["what was superseded comes again", [...LOG, sign(ROT, [B]), sign(IXN)], DuplicityError],
   ["a recovery to a key not committed to", [...LOG, sign(rot(after(ICP), { by: [C] }), [C])], PreRotationError],
   ["a recovery signed by the old key", [...LOG, sign(ROT, [A])], SignatureError],
   ["A1: a rotation over a rotation", [sign(ICP), sign(ROT, [B]), sign(rot(after(ICP), { next: [D] }), [B])], DuplicityError],
