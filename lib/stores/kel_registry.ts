@@ -23,6 +23,10 @@ export interface KelRegistryStats {
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
   readonly objects?: number;
+  /** Bytes of content of loose objects, and of packs with their indexes; where there are such. */
+  readonly looseBytes?: number;
+  readonly packedBytes?: number;
+  readonly packs?: number;
 }
 
 /**
@@ -47,6 +51,11 @@ export interface KelRegistry {
   prefixes(): AsyncIterable<string>;
   /** Milliseconds spent in the shared checks (SAID, chain, signature) since opened; recorded apart from the writer's time. */
   readonly checkMs: number;
+  /**
+   * Milliseconds since opened by what the registry did: compression, hashing, files, fsync, ref, repacking; where it tells them. Parts
+   * do not lie within each other, and the shared checks are in none of them.
+   */
+  readonly times?: Readonly<Record<string, number>>;
   stats(): Promise<KelRegistryStats>;
   /** Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified". */
   check(): Promise<CheckResult>;
