@@ -127,7 +127,10 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 }
 
 async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
-  const experiments = await listExperiments((id) => experimentSettings(id, flags));
+  const experiments = await listExperiments((id) => {
+    const others = isOfRegistries(findExperiment(id)) ? { store: undefined, variant: undefined } : { registry: undefined };
+    return experimentSettings(id, { ...flags, ...others });
+  });
   if (io.json) {
     const scenarios = listScenarios(Object.values(SCENARIOS));
     io.out(JSON.stringify({ schema: 1, scenarios, experiments }));

@@ -1,20 +1,23 @@
 import { existsSync } from "node:fs";
 import { assessRun } from "../../model/assess_run.ts";
-import { onboardingFigures, type OnboardingFigures } from "../../model/onboarding/onboarding_figures.ts";
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
-import { type AuthsOnboarding, loadAuthsOnboarding } from "../../reference/auths_onboarding.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
-import { tableLines } from "../../text/text_table.ts";
 import { noiseLines } from "./noise_lines.ts";
 import { adviceLines, answerLines } from "./answer_lines.ts";
 import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
 import { experimentTables } from "./experiment_tables.ts";
-import { accountLines, onboardingNotes, onboardingRates, onboardingTables } from "./onboarding_tables.ts";
+import {
+  isOfKeyEventsAlone,
+  type OnboardingAnswer,
+  onboardingAnswer,
+  onboardingDetails,
+  onboardingLines,
+} from "./onboarding_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -45,11 +48,10 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
     manifest,
     summary: summariseRun(await readMeasurements(run)),
     assessment: await assessRun(run, loadRequirements()),
-    onboarding: { figures: await onboardingFigures(run), auths: loadAuthsOnboarding() },
+    onboarding: await onboardingAnswer(run),
   };
-  // One of key events alone answers by their figures.
-  const ofChains = manifest.experiment !== undefined && !isOnboardingAlone(manifest);
-  const experiment = ofChains ? await experimentAnswer(run) : null;
+  const isOfChains = manifest.experiment !== undefined && !isOfKeyEventsAlone(manifest);
+  const experiment = isOfChains ? await experimentAnswer(run) : null;
   if (io.json) {
     const json = asJson(dir, meaning);
     io.out(JSON.stringify(experiment === null ? json : { ...json, experiment }));
@@ -62,28 +64,8 @@ interface RunMeaning {
   readonly manifest: Manifest;
   readonly summary: RunSummary;
   readonly assessment: Assessment;
-  readonly onboarding: Onboarding;
-}
-
-/** What registries took in, and what auths did beside it. */
-interface Onboarding {
-  readonly figures: readonly OnboardingFigures[];
-  readonly auths: AuthsOnboarding;
-}
-
-function isOnboardingAlone({ scenarios }: Manifest): boolean {
-  return scenarios.every(({ kind }) => kind === "kels");
-}
-
-/** Widest paragraph of text. */
-const WIDTH = 110;
-
-function printOnboarding({ figures, auths }: Onboarding, io: Terminal): void {
-  if (figures.length === 0) return;
-  for (const table of onboardingTables(figures, auths)) printTable(table, io);
-  for (const line of accountLines(figures, WIDTH)) io.out(line);
-  io.out("");
-  for (const line of onboardingNotes(figures, auths, WIDTH)) io.out(`  ${line}`);
+  /** Null where no agents were onboarded. */
+  readonly onboarding: OnboardingAnswer | null;
 }
 
 function asJson(dir: string, { manifest, summary: { tables }, assessment, onboarding }: RunMeaning) {
@@ -101,7 +83,7 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment, onboar
     checks,
     noise,
     tables,
-    ...onboarding.figures.length === 0 ? {} : { onboarding },
+    ...onboarding === null ? {} : { onboarding },
     verdicts,
     warnings,
   };
@@ -122,9 +104,9 @@ async function printExperiment(
   out(`experiment ${manifest.experiment}, ${summary.title}${noiseMark(assessment.noise)}`);
   out(`on: ${summary.machine}`);
   for (const table of experimentTables(experiment)) printTable(table, io);
-  const { figures, auths } = onboarding;
-  if (figures.length > 0) printTable(onboardingRates(figures, auths), io);
-  printOnboarding(onboarding, io);
+  if (onboarding !== null) {
+    for (const line of [...onboardingLines(onboarding), ...onboardingDetails(onboarding)]) out(line);
+  }
   out("");
   for (const line of summary.checks) out(`checks: ${line}`);
   out(`where the time went: ${summary.time}`);
@@ -143,19 +125,18 @@ async function printSummary(
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
-  const { figures, auths } = onboarding;
-  // The answer comes first: of key events alone that is how fast they were taken.
-  const alone = isOnboardingAlone(manifest) && figures.length > 0;
-  if (alone) for (const line of tableLines(onboardingRates(figures, auths)).slice(1)) out(line);
-  if (alone) out("");
+  const rates = onboarding === null ? [] : onboardingLines(onboarding);
+  // The answer comes first: of a run of key events alone that is how fast they were taken.
+  const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
+  if (isAnswer) for (const line of [...rates.slice(1), ""]) out(line);
   for (const line of answerLines(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(summary.title + noiseMark(assessment.noise));
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
-  if (!alone && figures.length > 0) printTable(onboardingRates(figures, auths), io);
-  printOnboarding(onboarding, io);
+  for (const line of isAnswer ? [] : rates) out(line);
+  for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) out(line);
   out("");
   for (const note of summary.footnotes) out(`  ${note}`);
   out("");
