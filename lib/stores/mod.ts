@@ -75,6 +75,9 @@ export function recordedStoreName(name: string): string {
 /** What a command measures where no registry is named. */
 export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 
+/** The registry that onboards fastest, for now. */
+export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = GIT_REGISTRY;
+
 /** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
   return findKind<EntityStoreKind>(ENTITY_STORES, recordedStoreName(name), {
