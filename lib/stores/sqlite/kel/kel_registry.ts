@@ -12,7 +12,7 @@ import { PendingBatch } from "../../git/pending_batch.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../../kel_registry.ts";
 import type { KelRegistryKind } from "../../store_kind.ts";
 import { BESIDE, realPath } from "../beside.ts";
-import type { Database } from "../engine.ts";
+import { Database } from "../engine.ts";
 import { onEngine } from "../engine_error.ts";
 import { durabilityPragmas, openDatabase, readSettings } from "../open_database.ts";
 import { LIBRARY_DEFAULT } from "../operating_profile.ts";
@@ -29,6 +29,10 @@ const SN_MAX = Number.MAX_SAFE_INTEGER;
 
 /** Most events that `read()` fetches at a time; it starts with one, so that a single event is cheap in a long log. */
 const READ_AHEAD = 256;
+
+/** How long to wait for another writer, and from one try to the next, ms. */
+const BUSY_MS = 60_000;
+const PAUSE_MS = 2;
 
 /** Logs in one SQLite file, for comparison with those in Git. */
 export const SQLITE_KEL: KelRegistryKind = {
@@ -208,8 +212,8 @@ class SqliteKelRegistry implements KelRegistry {
     }
   }
 
-  async #inTransaction<T>(begin: string, work: () => Promise<T>): Promise<T> {
-    this.#database.exec(begin);
+  async #inTransaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => Promise<T>): Promise<T> {
+    await this.#begin(begin);
     try {
       this.#reader.refresh();
       const result = await work();
@@ -219,6 +223,25 @@ class SqliteKelRegistry implements KelRegistry {
       // The engine itself may have rolled back, as on a full disk.
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       throw error;
+    }
+  }
+
+  /** Waits for another writer without holding up this thread, on which that writer may be. */
+  async #begin(begin: string): Promise<void> {
+    const before = this.#database.pragma("busy_timeout", { simple: true });
+    const startMs = performance.now();
+    for (;;) {
+      try {
+        this.#database.pragma("busy_timeout = 0");
+        this.#database.exec(begin);
+        return;
+      } catch (error) {
+        const isBusy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+        if (!isBusy || performance.now() - startMs > BUSY_MS) throw error;
+      } finally {
+        this.#database.pragma(`busy_timeout = ${before}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
