@@ -12,12 +12,13 @@ import { PendingBatch } from "../../git/pending_batch.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../../kel_registry.ts";
 import type { KelRegistryKind } from "../../store_kind.ts";
 import { BESIDE, realPath } from "../beside.ts";
-import { Database } from "../engine.ts";
+import type { Database } from "../engine.ts";
 import { onEngine } from "../engine_error.ts";
 import { durabilityPragmas, openDatabase, readSettings } from "../open_database.ts";
 import { LIBRARY_DEFAULT } from "../operating_profile.ts";
 import { readNumber } from "../store_stats.ts";
 import { checkKel } from "./check_kel.ts";
+import { inTransaction } from "./in_transaction.ts";
 import { KelReader } from "./kel_reader.ts";
 import { KEL_SCHEMA } from "./kel_schema.ts";
 
@@ -29,10 +30,6 @@ const SN_MAX = Number.MAX_SAFE_INTEGER;
 
 /** Most events that `read()` fetches at a time; it starts with one, so that a single event is cheap in a long log. */
 const READ_AHEAD = 256;
-
-/** How long to wait for another writer, and from one try to the next, ms. */
-const BUSY_MS = 60_000;
-const PAUSE_MS = 2;
 
 /** Logs in one SQLite file, for comparison with those in Git. */
 export const SQLITE_KEL: KelRegistryKind = {
@@ -170,7 +167,11 @@ class SqliteKelRegistry implements KelRegistry {
   }
 
   check(): Promise<CheckResult> {
-    return this.#run("check", () => this.#inTransaction("BEGIN", () => checkKel(this.#database, this.#reader)));
+    return this.#run("check", () =>
+      inTransaction(this.#database, "BEGIN", () => {
+        this.#reader.refresh();
+        return checkKel(this.#database, this.#reader);
+      }));
   }
 
   close(): Promise<void> {
@@ -183,7 +184,8 @@ class SqliteKelRegistry implements KelRegistry {
   #write(gather: (add: AddEvent) => Promise<void>): Promise<KelAppendResult> {
     return this.#run("append to", async () => {
       const batch = new PendingBatch(this.#reader, SN_MAX);
-      await this.#inTransaction("BEGIN IMMEDIATE", async () => {
+      await inTransaction(this.#database, "BEGIN IMMEDIATE", async () => {
+        this.#reader.refresh();
         const checks = new AppendChecks(batch, () => performance.now());
         try {
           await gather(async (signed, options) => {
@@ -209,39 +211,6 @@ class SqliteKelRegistry implements KelRegistry {
         this.#insert.run(prefix, snOf(event), signed.raw, signed.attachments);
       }
       this.#setState.run(prefix, JSON.stringify(log.state));
-    }
-  }
-
-  async #inTransaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => Promise<T>): Promise<T> {
-    await this.#begin(begin);
-    try {
-      this.#reader.refresh();
-      const result = await work();
-      this.#database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      // The engine itself may have rolled back, as on a full disk.
-      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
-  /** Waits for another writer without holding up this thread, on which that writer may be. */
-  async #begin(begin: string): Promise<void> {
-    const before = this.#database.pragma("busy_timeout", { simple: true });
-    const startMs = performance.now();
-    for (;;) {
-      try {
-        this.#database.pragma("busy_timeout = 0");
-        this.#database.exec(begin);
-        return;
-      } catch (error) {
-        const isBusy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
-        if (!isBusy || performance.now() - startMs > BUSY_MS) throw error;
-      } finally {
-        this.#database.pragma(`busy_timeout = ${before}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
