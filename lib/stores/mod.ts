@@ -78,7 +78,7 @@ export function recordedStoreName(name: string): string {
 export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 
 /** The registry that onboards fastest, for now. */
-export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = GIT_REGISTRY;
+export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
 /** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {
