@@ -62,7 +62,11 @@ export class LooseObjects implements ObjectStore {
     const shard = `${this.#folder}/${oid.slice(0, 2)}`;
     const path = `${shard}/${oid.slice(2)}`;
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
-    this.#replace(path, `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`, this.#streamOf(wrapped, content));
+    this.#replace(
+      path,
+      `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`,
+      this.#streamOf(wrapped, content),
+    );
     if (this.#fsync !== "none") this.#written.push(path);
     return oid;
   }

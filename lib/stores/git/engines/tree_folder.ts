@@ -8,7 +8,10 @@ const OID_BYTES = 20;
 const LARGE = 16 * 1024;
 
 /** Value of a hex digit, by its character's code. */
-const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0);
+const DIGIT = Uint8Array.from(
+  { length: 128 },
+  (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0,
+);
 
 /** A member of a folder: a file, or a subfolder. */
 export class FolderMember {
@@ -95,7 +98,10 @@ export class TreeFolder {
       if (space < 0 || end < 0 || end + 1 + OID_BYTES > bytes.length) {
         throw new RangeError("not a Git tree object");
       }
-      folder.set(bytes.toString("latin1", space + 1, end), FolderMember.parse(bytes, { start: at, id: end + 1 }));
+      folder.set(
+        bytes.toString("latin1", space + 1, end),
+        FolderMember.parse(bytes, { start: at, id: end + 1 }),
+      );
       at = end + 1 + OID_BYTES;
     }
     return folder;
@@ -140,7 +146,9 @@ export class TreeFolder {
     if (this.#encodedCount === 0) this.#encodedBytes = 0;
     const from = this.#encodedCount;
     let bytes = this.#encodedBytes;
-    for (let at = from; at < this.#names.length; at++) bytes += this.#members.get(this.#names[at]!)!.entryBytes;
+    for (let at = from; at < this.#names.length; at++) {
+      bytes += this.#members.get(this.#names[at]!)!.entryBytes;
+    }
     let into = this.#encoded;
     if (from === 0 || into.length < bytes) {
       into = new Uint8Array(bytes < LARGE ? bytes : bytes + (bytes >> 1));
