@@ -53,10 +53,10 @@ export const TABLES = {
         "restricted: appends with less memory than the machine has.",
     ),
     scenario: text("Scenario id."),
-    store: text("Name of the kind of store: bitemporal, git-registry."),
+    store: text("Name of the kind of store: bitemporal, auths-layout (git-registry in runs before 2026-11-28)."),
     profile: text("Profile that chose the sizes: smoke, quick, full."),
     variant: text(
-      "What is compared within a store: its settings (normal, full); write modes (per-event, batch, multi-seal).",
+      "What is compared within a store: its settings (normal, full; none, batch, commit); write modes (per-event, batch, multi-seal).",
     ),
     role: text("calibration: a law is fitted to it; validation: a law's prediction is compared with it."),
     order: count("", "Place in the run's random order, from 0."),

@@ -23,7 +23,7 @@ export interface KelRegistryStats {
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
   readonly objects?: number;
-  /** Bytes of content of loose objects, and of packs with their indexes; where there are such. */
+  /** Bytes of the files of loose objects, and of packs with their indexes; where there are such. */
   readonly looseBytes?: number;
   readonly packedBytes?: number;
   readonly packs?: number;

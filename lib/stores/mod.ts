@@ -9,7 +9,7 @@ import type { z } from "zod";
 import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
-import { GIT_REGISTRY } from "./git/git_registry.ts";
+import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
@@ -37,7 +37,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
 
 /** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
-  [GIT_REGISTRY.name]: GIT_REGISTRY,
+  [AUTHS_LAYOUT_KIND.name]: AUTHS_LAYOUT_KIND,
 };
 
 /** What a command measures where no store is named. */
@@ -61,10 +61,10 @@ export function recordedStoreName(name: string): string {
 }
 
 /** What a command measures where no registry is named. */
-export const DEFAULT_KEL_REGISTRY = GIT_REGISTRY;
+export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 
 /** The registry that onboards fastest, for now. */
-export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = GIT_REGISTRY;
+export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = AUTHS_LAYOUT_KIND;
 
 /** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {

@@ -83,7 +83,7 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     const variants = [
       "bitemporal full",
       "bitemporal normal",
-      ...["batch", "multi-seal", "per-event"].map((v) => `git-registry ${v}`),
+      ...["batch", "multi-seal", "per-event"].map((v) => `auths-layout ${v}`),
     ];
     assert.deepEqual(settings, variants);
     assert.ok(manifest.scenarios.every((scenario) => Object.keys(scenario.digests).length > 0));

@@ -7,5 +7,7 @@ export const EXACT_LAYOUTS: ReadonlySet<string> = new Set([
   "bitemporal-m2",
   "bitemporal-arkiv-sql",
   "bitemporal-as-asked",
+  "auths-layout",
+  // As runs recorded before 2026-11-28 name it.
   "git-registry",
 ]);

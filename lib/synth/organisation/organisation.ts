@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { incept, inceptDelegated, interact } from "../../keri/build_events.ts";
 import type { BuiltEvent, DelegatedInception, Inception } from "../../keri/events.ts";
-import { digestText } from "../../keri/said.ts";
+import { digestText } from "../../keri/digests.ts";
 import { digestSeal, keyEventSeal, type Seal } from "../../keri/seals.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
 import { Signer, type SignerPlace, signEvent } from "../../keri/signer.ts";

@@ -32,6 +32,13 @@ export interface CommitMeta {
   readonly sync?: boolean;
 }
 
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Size of a repository. */
 export interface EngineSize {
   /** Loose and packed; an object that is both counts twice. */
@@ -45,6 +52,8 @@ export interface EngineSize {
   readonly fileBytes: number;
   /** Bytes that the file system allocated for them (what `du` counts). */
   readonly allocatedBytes: number;
+  /** There where the engine merges packs. */
+  readonly maintenance?: Maintenance;
 }
 
 /**

@@ -25,8 +25,8 @@ export interface LayoutReader extends LogReader {
   committed(batch: PendingBatch): void;
   /** What is wrong with files that repeat what a log's events say; null where nothing is. */
   logProblem(log: ReplayedLog): Promise<string | null>;
-  /** What is wrong with files about the whole registry. */
-  registryProblems(total: { readonly logs: number }): Promise<string[]>;
+  /** Where derived figures about the whole registry are out of date: worth a line, but no log is unsound for it. */
+  registryNotes(total: { readonly logs: number }): string[];
 }
 
 /** A layout of a registry's tree: which files hold the events of its logs. */

@@ -9,7 +9,7 @@ export interface RegistryCommit {
 }
 
 /** Author and committer; fixed, so that the same events give the same commit ids on any machine. */
-const IDENTITY = "Headroom <registry@headroom.invalid>";
+export const IDENTITY = "Headroom <registry@headroom.invalid>";
 
 /** Content of the Git commit object. */
 export function encodeCommit({ tree, parent, timeS, message }: RegistryCommit): Uint8Array {
