@@ -59,7 +59,6 @@ export class RegistryTree {
   /** Writes every changed folder once, the deepest first. @returns Id of the root's tree object. */
   async write(): Promise<string> {
     await this.#write(this.#root);
-    this.#forget();
     return this.#root.oid;
   }
 
@@ -99,17 +98,15 @@ export class RegistryTree {
     return member.folder ??= folder;
   }
 
+  /** Marks a folder as used, and drops the least recently used ones; those with changes stay until they are written. */
   #keep(member: FolderMember): void {
     this.#kept.delete(member);
     this.#kept.add(member);
-  }
-
-  /** Drops the least recently used folders. Called when none has changes. */
-  #forget(): void {
-    for (const member of this.#kept) {
-      if (this.#kept.size <= KEPT_FOLDERS) return;
-      this.#kept.delete(member);
-      member.folder = null;
+    if (this.#kept.size <= KEPT_FOLDERS) return;
+    for (const oldest of this.#kept) {
+      if (this.#kept.size <= KEPT_FOLDERS || oldest.folder?.changed) return;
+      this.#kept.delete(oldest);
+      oldest.folder = null;
     }
   }
 }
