@@ -44,6 +44,10 @@ export class MemoryLogs {
     return supersedes;
   }
 
+  signed(prefix: string): SignedEvent[] {
+    return (this.logs.get(prefix) ?? []).map(({ signed }) => signed);
+  }
+
   saids(prefix: string): string[] {
     return (this.logs.get(prefix) ?? []).map(({ event }) => event.d);
   }

@@ -6,6 +6,8 @@ import { A, after, B, type Case, changed, edited, icp, ixn, rot, sign } from "./
 
 const ICP = sign(icp());
 const IXN = ixn(after(icp()));
+/** A log of interactions, made as far as it was asked for. */
+const CHAIN = [icp()];
 /** An inception as keripy 2.1.0.dev0 writes it by default: native CESR, no JSON. */
 const NATIVE = "-FA50OKERICAACAAX";
 
@@ -49,8 +51,7 @@ function withTraits() {
   return changed({ ...rot(after(icp())), event: { ...fields, c: [], a } as never }, {});
 }
 
-const CHAIN = [icp()];
-/** Event `sn` of a log of interactions. */
+/** Event `sn` of that log. */
 function chained(sn: number) {
   while (CHAIN.length <= sn) CHAIN.push(ixn(after(...CHAIN), String(CHAIN.length)));
   return CHAIN[sn]!;

@@ -21,7 +21,7 @@ export const RECOVERY_CASES: readonly Case[] = [
   ["A0: a rotation over two interactions", [...LOG, sign(ROT, [B])], null],
   ["after a recovery the log goes on", [...LOG, sign(ROT, [B]), sign(ixn(after(ICP, ROT)), [B])], null],
   ["a recovery again, over what followed", twiceRecovered(), null],
-  ["what was superseded comes again", [...LOG, sign(ROT, [B]), sign(IXN)], SignatureError],
+  ["what was superseded comes again", [...LOG, sign(ROT, [B]), sign(IXN)], DuplicityError],
   ["a recovery to a key not committed to", [...LOG, sign(rot(after(ICP), { by: [C] }), [C])], PreRotationError],
   ["a recovery signed by the old key", [...LOG, sign(ROT, [A])], SignatureError],
   ["A1: a rotation over a rotation", [sign(ICP), sign(ROT, [B]), sign(rot(after(ICP), { next: [D] }), [B])], DuplicityError],
@@ -30,14 +30,14 @@ export const RECOVERY_CASES: readonly Case[] = [
   ["A2: an interaction over a rotation", [sign(ICP), sign(ROT, [B]), sign(IXN)], DuplicityError],
   ["two inceptions of one basic prefix", [sign(BASIC), sign(icp({ basicPrefix: true, next: [C] }))], DuplicityError],
   ["the same event again", [...LOG, sign(IXN)], null],
-  ["an identifier that never rotates recovers", [sign(icp({ next: [] })), sign(rot(after(icp({ next: [] }))), [B])], EventRuleError],
+  ["a rotation of an identifier that never rotates", [sign(icp({ next: [] })), sign(rot(after(icp({ next: [] }))), [B])], EventRuleError],
   ["A0: a delegated rotation over an interaction", overDelegated(), null],
   ["B1: a delegated rotation with a later anchor", delegated(DRT, OTHER_DRT), null],
   ["B2: sealed later in the same anchor", inOneAnchor(DRT, OTHER_DRT), null],
   ["B2: sealed earlier in the same anchor", inOneAnchor(OTHER_DRT, DRT), DuplicityError],
   ["B3: its anchor superseded the other's", inSuperseding(), null],
   ["B: a delegated rotation with an earlier anchor", earlier(), DuplicityError],
-  ["a delegated rotation over the inception", [...BEGUN, sign(FIRST), sign(DRT, [D], at(FIRST)), sign(DIP, [C], at(ANCHOR))], null],
+  ["the inception again, after a rotation", [...BEGUN, sign(FIRST), sign(DRT, [D], at(FIRST)), sign(DIP, [C], at(ANCHOR))], null],
 ];
 
 function twiceRecovered(): SignedEvent[] {
