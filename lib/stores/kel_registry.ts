@@ -12,6 +12,13 @@ export interface KelAppendResult {
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */
 export interface KelRegistryStats {
   readonly prefixes: number;
@@ -23,10 +30,12 @@ export interface KelRegistryStats {
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
   readonly objects?: number;
-  /** Bytes of the files of loose objects, and of packs with their indexes; where there are such. */
+  /** Bytes of the files of loose objects, and of packs with their indexes. */
   readonly looseBytes?: number;
   readonly packedBytes?: number;
   readonly packs?: number;
+  /** There where packs are merged. */
+  readonly maintenance?: Maintenance;
 }
 
 /**
