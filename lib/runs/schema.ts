@@ -207,6 +207,9 @@ export const TABLES = {
     packed_bytes: optionalCount("bytes", "Its packs with their indexes."),
     packs: optionalCount("packs", "Its packs."),
     allocated_bytes: optionalCount("bytes", "What the file system allocated for its files."),
+    merges: optionalCount("", "Times that packs were merged or finished while nothing was appended; null: it has none."),
+    merge_ms: optionalNumber("ms", "What that took in all."),
+    merge_longest_ms: optionalNumber("ms", "The longest such pause."),
     written_rss_bytes: count("bytes", "Largest resident memory of the process until all was written, before it was verified."),
   },
   /** Where the time of a trial of a registry went: what its parts took, which add up to the whole trial. */

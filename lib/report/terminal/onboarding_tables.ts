@@ -97,7 +97,7 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
     columns: [
       ...COLUMNS,
       ...["root events", "events", "seals", "commits", "objects", "loose", "packed", "packs", "bytes", "an agent"],
-      ...["on disk", "memory"],
+      ...["on disk", "packs merged in", "longest", "memory"],
     ],
     left: LEFT,
     rows: figures.map((one) => [
@@ -109,6 +109,7 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
       bytes(one.size.fileBytes),
       bytes(one.size.fileBytes / one.agents),
       bytes(one.size.allocatedBytes),
+      ...[one.size.mergeS, one.size.longestMergeS].map((time) => time === null ? "-" : seconds(time)),
       bytes(one.size.writtenRssBytes),
     ]),
   };

@@ -2,6 +2,7 @@ import type { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError, messageOf } from "../../../errors.ts";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
@@ -30,6 +31,7 @@ export class FastImportEngine implements GitEngine {
   readonly #options: FastImportOptions;
   readonly #spool: Spool;
   readonly #pauses = new Pauses();
+  readonly #watch = new Stopwatch();
   readonly #tree: PendingTree;
   readonly #hasGeometric: boolean;
   #session: FastImportSession | null = null;
@@ -68,6 +70,10 @@ export class FastImportEngine implements GitEngine {
       actual: "none that can be run",
       next: "Install Git, or choose a kind of registry that does without it: --registry packfile",
     });
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
   }
 
   async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
@@ -117,8 +123,8 @@ export class FastImportEngine implements GitEngine {
     try {
       await this.#tree.change(changes);
       if (this.#pending === 0) this.#spool.begin(base);
-      this.#spool.append(commands);
-      if (this.#options.fsync === "commit") this.#spool.sync();
+      this.#watch.time("files", () => this.#spool.append(commands));
+      if (this.#options.fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
     } catch (error) {
       this.#isStale = true;
       throw error;
@@ -127,7 +133,7 @@ export class FastImportEngine implements GitEngine {
     if (this.#pending === 0) this.#isWhole = true;
     this.#pending += 1;
     this.#head = { commit: `${base ?? "none"}+${this.#pending}`, timeS };
-    await this.#send(commands);
+    await this.#watch.timeAsync("git program", () => this.#send(commands));
     // Folders may be empty now, which in memory they do not show.
     if (changes.some(({ content }) => content === null)) {
       await this.publish();
@@ -138,11 +144,12 @@ export class FastImportEngine implements GitEngine {
   async publish(): Promise<void> {
     if (this.#pending === 0) return;
     const expected = this.#published ?? null;
-    const next = await this.#checkpoint();
+    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
     this.#pending = 0;
     try {
       if (this.#isSynced) await syncPaths([this.#packFolder]);
-      await compareAndSwapRef(this.#options, { expected, next, sync: this.#isSynced });
+      const change = { expected, next, sync: this.#isSynced };
+      await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
     } finally {
       this.#spool.clear();
       this.#published = undefined;
@@ -150,7 +157,8 @@ export class FastImportEngine implements GitEngine {
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
-    if (packsIn(this.#packFolder) >= PACKS_MAX) await this.#pauses.measure(() => this.#repack());
+    if (packsIn(this.#packFolder) < PACKS_MAX) return;
+    await this.#watch.timeAsync("packs", () => this.#pauses.measure(() => this.#repack()));
   }
 
   async sync(): Promise<void> {

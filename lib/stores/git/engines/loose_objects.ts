@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
@@ -33,6 +34,7 @@ export class LooseObjects implements ObjectStore {
   readonly #folder: string;
   readonly #growing = new GrowingDeflate();
   readonly #packs = {};
+  readonly #watch = new Stopwatch();
   /** Files to be synced, where any are: of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   #written: string[] = [];
@@ -44,24 +46,34 @@ export class LooseObjects implements ObjectStore {
     this.#folder = join(gitdir, "objects");
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
   write(type: ObjectType, content: Uint8Array): string {
     const head = objectHead(type, content.length);
     const wrapped = content.length >= LARGE ? null : Buffer.concat([head, content]);
-    const oid = wrapped === null ? objectId(head, content) : objectId(wrapped);
-    const deflated = wrapped === null
-      ? this.#growing.deflate(head, content)
-      : deflateSync(wrapped, { level: LEVEL });
+    const oid = this.#watch.time(
+      "hashing",
+      () => wrapped === null ? objectId(head, content) : objectId(wrapped),
+    );
+    const deflated = this.#watch.time("compression", () =>
+      wrapped === null ? this.#growing.deflate(head, content) : deflateSync(wrapped, { level: LEVEL }));
     const shard = `${this.#folder}/${oid.slice(0, 2)}`;
     const path = `${shard}/${oid.slice(2)}`;
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
-    this.#replace(path, `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`, deflated);
+    const staged = `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`;
+    this.#watch.time("files", () => this.#replace(path, staged, deflated));
     if (this.#fsync !== "none") this.#written.push(path);
     return oid;
   }
 
   async read(type: ObjectType, oid: string): Promise<Buffer> {
-    const loose = this.#readLoose(oid);
-    if (loose !== null) return unwrapObject(type, oid, inflateSync(loose));
+    const loose = this.#watch.time("reading", () => {
+      const file = this.#readLoose(oid);
+      return file === null ? null : unwrapObject(type, oid, inflateSync(file));
+    });
+    if (loose !== null) return loose;
     const place = { fs, gitdir: this.#gitdir, cache: this.#packs };
     const found = await git.readObject({ ...place, oid, format: "wrapped" });
     const bytes = Buffer.from(found.object as Uint8Array);
@@ -103,8 +115,10 @@ export class LooseObjects implements ObjectStore {
   async #syncEnded(): Promise<void> {
     if (this.#ended.size === 0) return;
     const folders = new Set([...this.#ended].map((path) => dirname(path)));
-    await syncPaths(this.#ended);
-    await syncPaths(folders);
+    await this.#watch.timeAsync("fsync", async () => {
+      await syncPaths(this.#ended);
+      await syncPaths(folders);
+    });
     this.#ended.clear();
   }
 
