@@ -10,12 +10,15 @@ import { type FastImportOptions, FastImportSession, importCommands, settingsOf }
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
-import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
+import { compareAndSwapRef, readRef, refMoved, syncRef } from "./registry_ref.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
 /** Packs from which on they are merged: every lookup may go through all of them. */
 const PACKS_MAX = 32;
+
+/** How often the commits of a spool are sent again to a new program, after the first. */
+const REPLAYS_MAX = 2;
 
 /** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
 const GEOMETRIC_SINCE = 32;
@@ -144,16 +147,17 @@ export class FastImportEngine implements GitEngine {
   async publish(): Promise<void> {
     if (this.#pending === 0) return;
     const expected = this.#published ?? null;
-    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
-    this.#pending = 0;
-    try {
-      if (this.#isSynced) await syncPaths([this.#packFolder]);
-      const change = { expected, next, sync: this.#isSynced };
-      await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
-    } finally {
-      this.#spool.clear();
-      this.#published = undefined;
+    const actual = await readRef(this.#options);
+    if (actual !== expected) {
+      this.#giveUp(expected);
+      throw refMoved(this.#options, { expected, actual });
     }
+    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
+    if (this.#isSynced) await syncPaths([this.#packFolder]);
+    const change = { expected, next, sync: this.#isSynced };
+    await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
+    this.#spool.clear();
+    this.#pending = 0;
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
@@ -226,20 +230,32 @@ export class FastImportEngine implements GitEngine {
     this.#session = null;
   }
 
+  /** Another writer moved the ref: drops what is not published, and what the spool holds of it. */
+  #giveUp(base: string | null): void {
+    const spooled = this.#spool.read();
+    if (spooled?.base === base && spooled.records.length === this.#pending) this.#spool.clear();
+    this.#pending = 0;
+    this.#published = undefined;
+  }
+
   /** Writes the commits of a spool by a new program. @returns Id of the last. @throws {HeadroomError} It cannot write. */
   async #replay(records: readonly Buffer[]): Promise<string> {
-    await this.#end();
-    try {
-      await this.#open().send(records);
-      return await this.#open().checkpoint();
-    } catch (cause) {
-      this.#session = null;
-      throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
-        expected: "git fast-import to write it",
-        actual: messageOf(cause),
-        next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
-        cause,
-      });
+    for (let failures = 0;; failures++) {
+      await this.#end();
+      try {
+        await this.#open().send(records);
+        return await this.#open().checkpoint();
+      } catch (cause) {
+        // The program of a killed writer may be finishing the very same pack: only one of the two can. Then its objects are there.
+        if (failures < REPLAYS_MAX) continue;
+        this.#session = null;
+        throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
+          expected: "git fast-import to write it",
+          actual: messageOf(cause),
+          next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
+          cause,
+        });
+      }
     }
   }
 
