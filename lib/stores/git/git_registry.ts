@@ -75,7 +75,8 @@ export async function openGitRegistry(
     const engine = await parts.openEngine({ ...place, fsync });
     let lock: RegistryLock | null = null;
     try {
-      refuseMissingRef(place, (await engine.refresh()).head);
+      // Where there was a writer, recovery may be what makes its newest commit readable, and the ref refers to it.
+      if (!RegistryLock.isIn(gitdir)) refuseMissingRef(place, (await engine.refresh()).head);
       lock = RegistryLock.open(gitdir, options.lockWaitMs ?? 60_000);
       const registry = new GitRegistry(parts, { ...place, fsync }, { engine, lock });
       await registry.start();
@@ -129,7 +130,7 @@ class GitRegistry implements KelRegistry {
 
   /** Recovers what a killed writer left, unless another is at work, and reads the newest commit. */
   async start(): Promise<void> {
-    if (!this.#engine.publishesEach && this.#lock.tryTake()) {
+    if (this.#lock.tryTake()) {
       try {
         await this.#engine.recover();
       } finally {

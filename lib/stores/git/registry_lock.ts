@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 
@@ -30,6 +31,11 @@ export class RegistryLock {
   static open(gitdir: string, waitMs: number): RegistryLock {
     const folders = basename(gitdir) === ".git" ? [dirname(gitdir), gitdir] : [gitdir];
     return new RegistryLock(folders.map((folder) => join(folder, LOCK_FILE)), waitMs);
+  }
+
+  /** Whether a writer was ever at work in a repository. */
+  static isIn(gitdir: string): boolean {
+    return existsSync(join(gitdir, LOCK_FILE));
   }
 
   get waitMs(): number {

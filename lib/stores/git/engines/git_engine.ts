@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import type { Maintenance } from "../../kel_registry.ts";
 
 /** A file of the registry's tree that a commit sets, or removes. */
 export interface FileChange {
@@ -30,13 +31,6 @@ export interface CommitMeta {
    * that an engine whose commits become visible there has nothing to do.
    */
   readonly sync?: boolean;
-}
-
-/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
-export interface Maintenance {
-  readonly runs: number;
-  readonly totalMs: number;
-  readonly longestMs: number;
 }
 
 /** Size of a repository. */

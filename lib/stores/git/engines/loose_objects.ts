@@ -6,9 +6,10 @@ import { deflateSync, inflateSync } from "node:zlib";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
-import { measureObjects, objectFolders, objectsIn, STAGED_OBJECT } from "./measure_objects.ts";
+import { measureObjects, STAGED_OBJECT } from "./measure_objects.ts";
 import { objectHead, objectId, unwrapObject } from "./object_form.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
+import { syncAllObjects } from "./sync_objects.ts";
 
 /** Bytes of a content from which on its chunks are kept. */
 const LARGE = 64 * 1024;
@@ -87,13 +88,8 @@ export class LooseObjects implements ObjectStore {
     return Promise.resolve(null);
   }
 
-  /** Syncs every object, one folder after the other. Cost grows with the registry. */
   async syncAll(): Promise<void> {
-    for (const folder of await objectFolders(this.#gitdir)) {
-      await syncPaths((await objectsIn(folder)).map((file) => join(folder, file)));
-      await syncPaths([folder]);
-    }
-    await syncPaths([this.#folder]);
+    await syncAllObjects(this.#gitdir);
     this.#ended.clear();
   }
 

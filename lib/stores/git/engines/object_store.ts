@@ -13,6 +13,8 @@ export interface ObjectStore {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether an ended commit is readable by git at once, so that the ref may move with each. */
   readonly publishesEach: boolean;
+  /** Whether `recover()` finds the newest commit after the machine's death too, so that the ref need not be synced. */
+  readonly keepsHead?: boolean;
   /**
    * Adds an object; one that is there already may be kept.
    * @param base Id of the object that it replaces in the tree, and mostly equals: may serve for a delta. Null for none.

@@ -17,6 +17,8 @@ export class TreeEngine implements GitEngine {
   readonly #place: RefPlace;
   readonly #fsync: FsyncMode;
   readonly #objects: ObjectStore;
+  /** Whether the ref is synced when it moves. */
+  readonly #syncsRef: boolean;
   /** Where the ref is, as far as this engine moved or read it. */
   #published: string | null = null;
   #head: Head | null = null;
@@ -29,6 +31,7 @@ export class TreeEngine implements GitEngine {
     this.#place = place;
     this.#fsync = place.fsync;
     this.#objects = objects;
+    this.#syncsRef = place.fsync !== "none" && objects.keepsHead !== true;
     this.publishesEach = objects.publishesEach;
     this.settings = { ...objects.settings, fsync: place.fsync };
     this.#tree = new RegistryTree(objects, null);
@@ -55,7 +58,7 @@ export class TreeEngine implements GitEngine {
       if (at === null) return; // the ref has moved on without it
     }
     if (commit === ref) return;
-    await compareAndSwapRef(this.#place, { expected: ref, next: commit, sync: this.#fsync !== "none" });
+    await compareAndSwapRef(this.#place, { expected: ref, next: commit, sync: this.#syncsRef });
     this.#isStale = true;
   }
 
@@ -75,7 +78,7 @@ export class TreeEngine implements GitEngine {
       const parent = this.#head?.commit ?? null;
       const commit = await this.#objects.write("commit", encodeCommit({ tree, parent, timeS, message }));
       await this.#objects.endCommit(commit, meta.sync);
-      if (this.publishesEach) await this.#moveRef(commit, meta.sync === true || this.#fsync === "commit");
+      if (this.publishesEach) await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
       this.#head = { commit, timeS, tree };
     } catch (error) {
       this.#isStale = true;
@@ -87,8 +90,8 @@ export class TreeEngine implements GitEngine {
   async publish(): Promise<void> {
     const head = this.#head?.commit ?? null;
     await this.#objects.publish();
-    if (head !== null && head !== this.#published) await this.#moveRef(head, this.#fsync !== "none");
-    if (this.#refToSync && this.#fsync !== "none") await syncRef(this.#place);
+    if (head !== null && head !== this.#published) await this.#moveRef(head, this.#syncsRef);
+    if (this.#refToSync && this.#syncsRef) await syncRef(this.#place);
     this.#refToSync = false;
   }
 
