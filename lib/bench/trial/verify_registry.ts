@@ -18,7 +18,7 @@ export interface SentEvents {
 }
 
 /** Parts of a verification's time. Replays alone are the verification that "everything included" counts. */
-export const VERIFY_PARTS = {
+const VERIFY_PARTS = {
   open: "opening",
   read: "reading logs",
   check: "checking events",

@@ -191,7 +191,9 @@ function tenthsOf({ calls, trial }: Measured): number[] | null {
     tenth.agents += call.agents;
     done += call.agents;
   }
-  return tenths.some(({ agents }) => agents === 0) ? null : tenths.map(({ us, agents }) => us / 1000 / agents);
+  return tenths.some(({ agents }) => agents === 0)
+    ? null
+    : tenths.map(({ us, agents }) => us / 1000 / agents);
 }
 
 function sizeOf(trials: readonly Measured[]): OnboardedSize {

@@ -45,14 +45,18 @@ export class PendingBatch implements LogReader {
    */
   async add({ event, state, supersedes }: NonNullable<CheckedEvent>, signed: SignedEvent): Promise<void> {
     if (state.sn > this.#snMax) {
-      throw new EventRuleError(`this layout names events up to number ${this.#snMax}, and this is ${state.sn}`);
+      throw new EventRuleError(
+        `this layout names events up to number ${this.#snMax}, and this is ${state.sn}`,
+      );
     }
     const log = this.logs.get(event.i);
     if (log === undefined) {
       const stored = isInception(event) ? null : await this.#reader.state(event.i);
       this.logs.set(event.i, { events: [{ event, signed }], state, storedSn: stored?.sn ?? -1 });
     } else {
-      const at = supersedes === null ? log.events.length : Math.max(0, supersedes - snOf(log.events[0]!.event));
+      const at = supersedes === null
+        ? log.events.length
+        : Math.max(0, supersedes - snOf(log.events[0]!.event));
       this.#eventCount -= log.events.splice(at, log.events.length, { event, signed }).length;
       log.state = state;
     }

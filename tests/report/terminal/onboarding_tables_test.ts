@@ -74,7 +74,10 @@ Deno.test("what stands in the registry is told by kind, and per agent", () => {
 
 Deno.test("an account's parts add up to their phase, and phases to the whole", () => {
   const text = accountLines([FIGURES], 200).join("\n");
-  assert.match(text, /2\.5 s = make 0\.5 \(keys 0\.3, rest 0\.2\) \+ append 1\.5 \(checks 1\.5\) \+ flush 0\.5$/);
+  assert.match(
+    text,
+    /2\.5 s = make 0\.5 \(keys 0\.3, rest 0\.2\) \+ append 1\.5 \(checks 1\.5\) \+ flush 0\.5$/,
+  );
   assert.deepEqual(accountLines([{ ...FIGURES, account: [] }], 100), []);
 });
 

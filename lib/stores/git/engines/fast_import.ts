@@ -7,6 +7,7 @@ import { runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
 import { type FastImportOptions, FastImportSession, importCommands, settingsOf } from "./fast_import_session.ts";
+import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
@@ -65,14 +66,7 @@ export class FastImportEngine implements GitEngine {
 
   /** @throws {HeadroomError} There is no git program. */
   static async open(options: FastImportOptions): Promise<FastImportEngine> {
-    const found = await runGit(options.gitdir, ["version"], options.program);
-    const version = /\d+(\.\d+)+/.exec(found?.out ?? "")?.[0];
-    if (version !== undefined) return new FastImportEngine(options, version);
-    throw HeadroomError.unmet(`open registry "${options.gitdir}" with git fast-import`, {
-      expected: "the git program",
-      actual: "none that can be run",
-      next: "Install Git, or choose a kind of registry that does without it: --registry packfile",
-    });
+    return new FastImportEngine(options, await gitVersion(options));
   }
 
   get times(): Readonly<Record<string, number>> {

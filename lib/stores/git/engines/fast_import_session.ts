@@ -11,6 +11,8 @@ export interface FastImportOptions extends RefPlace {
   readonly fsync: FsyncMode;
   /** zlib level of objects; 0 stores them. */
   readonly compression: number;
+  /** Whether each checkpoint leaves its objects loose, instead of in a pack. Default: false. */
+  readonly loose?: boolean;
   /** The git program. Default: `git`. */
   readonly program?: string;
 }
@@ -54,12 +56,15 @@ export function importCommands(
 
 const NEWLINE = Buffer.from("\n");
 
+/** Most objects of a checkpoint that are loosened: more than any commit has. */
+const ALL_LOOSE = 1_000_000_000;
+
 /** Arguments of git: whatever decides how it writes. It syncs packs unless it is told otherwise, and loosens small ones. */
-export function settingsOf({ compression, fsync }: FastImportOptions): string[] {
+export function settingsOf({ compression, fsync, loose = false }: FastImportOptions): string[] {
   const settings = {
     "core.compression": compression,
     "core.fsync": fsync === "none" ? "none" : "all",
-    "fastimport.unpackLimit": 0,
+    "fastimport.unpackLimit": loose ? ALL_LOOSE : 0,
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

@@ -100,7 +100,9 @@ class AuthsReader implements LayoutReader {
   }
 
   async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
-    for await (const { attachments } of this.events(prefix, sn, sn + 1)) return parseAttachments(attachments).sourceSeal;
+    for await (const { attachments } of this.events(prefix, sn, sn + 1)) {
+      return parseAttachments(attachments).sourceSeal;
+    }
     return null;
   }
 
