@@ -12,7 +12,11 @@ import {
 import { curveOf, CURVES, FIXED_VERKEY_CODES, SIGNATURE_CODES, VERKEY_CODES } from "./curves.ts";
 import { DIGEST_CODES } from "./digests.ts";
 import { EventFormatError } from "./errors.ts";
-import { decodeIndexedSignature, encodeIndexedSignature, type IndexedSignature } from "./indexed_signature.ts";
+import {
+  decodeIndexedSignature,
+  encodeIndexedSignature,
+  type IndexedSignature,
+} from "./indexed_signature.ts";
 import type { Tip } from "./signed_event.ts";
 
 /** A receipt: the signature of an event by a key that never rotates. */

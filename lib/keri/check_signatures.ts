@@ -1,5 +1,6 @@
 import type { Attachments, Receipt } from "./attachments.ts";
 import { codeOf } from "./cesr.ts";
+import { curveOf } from "./curves.ts";
 import { EventFormatError, PreRotationError, SignatureError } from "./errors.ts";
 import type { IndexedSignature } from "./indexed_signature.ts";
 import type { KeyState } from "./key_state.ts";
@@ -44,7 +45,9 @@ export function isWitnessed(witnesses: number, state: KeyState): boolean {
 export function checkReceipts(witnesses: number, state: KeyState): void {
   if (isWitnessed(witnesses, state)) return;
   throw new SignatureError(`receipts of ${witnesses} witnesses do not meet the witness threshold`, {
-    expected: `receipts of ${Number.parseInt(state.backerThreshold, 16)} of ${state.backers.length} witnesses`,
+    expected: `receipts of ${
+      Number.parseInt(state.backerThreshold, 16)
+    } of ${state.backers.length} witnesses`,
     actual: String(witnesses),
     next: "collect the missing receipts and append again",
   });
@@ -62,7 +65,9 @@ export function checkPreRotation(
   const revealed = new Set<number>();
   for (const { index, priorIndex } of signatures) {
     const digest = priorIndex === null ? undefined : prior.nextDigests[priorIndex];
-    if (digest !== undefined && digest === nextKeyDigest(keys[index]!, codeOf(digest))) revealed.add(priorIndex!);
+    if (digest !== undefined && digest === nextKeyDigest(keys[index]!, codeOf(digest))) {
+      revealed.add(priorIndex!);
+    }
   }
   if (!meetsThreshold(prior.nextThreshold, revealed)) {
     throw new PreRotationError("its new keys are not those committed to before", {
@@ -82,7 +87,7 @@ function verifyAll(
   { what, keys }: { readonly what: string; readonly keys: readonly string[] },
 ): Set<number> {
   const places = new Set<number>();
-  for (const { index, signature } of signatures) {
+  for (const { index, signature, curve } of signatures) {
     const key = keys[index];
     if (key === undefined) {
       throw new SignatureError(`a signature names ${what} ${index}`, { expected: `0 to ${keys.length - 1}` });
@@ -91,6 +96,10 @@ function verifyAll(
       throw new EventFormatError(`two signatures name ${what} ${index}`, {
         expected: "one signature for each key",
       });
+    }
+    if (curve !== undefined && curve !== curveOf(codeOf(key))) {
+      const problem = `the code of the signature of ${what} ${index} names the curve ${curve}`;
+      throw new EventFormatError(problem, { expected: curveOf(codeOf(key)), actual: curve });
     }
     checkSignature(`the signature of ${what} ${index}`, { by: key, signature }, raw);
     places.add(index);

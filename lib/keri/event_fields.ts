@@ -48,7 +48,9 @@ export function checkIdentity(fields: Fields): void {
     const expected = "lower-case hex without leading zeros, below 2^52";
     refuse('its sequence number "s"', fields.s, expected);
   }
-  if (fields.t === "icp" || fields.t === "dip") checkPrefix(fields as Fields & Readonly<Record<"i" | "d", string>>);
+  if (fields.t === "icp" || fields.t === "dip") {
+    checkPrefix(fields as Fields & Readonly<Record<"i" | "d", string>>);
+  }
 }
 
 /** A self-addressing prefix is the event's SAID; a basic one is its only key, and commits to nothing where it never rotates. */

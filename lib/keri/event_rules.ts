@@ -66,7 +66,10 @@ export function checkRules(event: KeyEvent, state: KeyState | null): void {
     throw new EventRuleError(`the identifier is ${kind}`, { expected, actual: event.t });
   }
   if (event.t === "drt" && event.di !== undefined && event.di !== state.delegator) {
-    throw new EventRuleError(`its delegator is ${event.di}`, { expected: state.delegator!, actual: event.di });
+    throw new EventRuleError(`its delegator is ${event.di}`, {
+      expected: state.delegator!,
+      actual: event.di,
+    });
   }
   if (event.br.some((backer) => !state.backers.includes(backer))) {
     throw new EventRuleError('"br" cuts a witness that is not one', { expected: state.backers.join(" ") });

@@ -24,7 +24,11 @@ export function refuseOtherForms(raw: Uint8Array): void {
   const form = binary === undefined
     ? `CESR text that begins with ${head.slice(0, 8)} (KERI 2 writes events so, and marks its streams)`
     : binary;
-  throw new EventFormatError(`it is ${form}, not JSON`, { expected: "KERI 1.0 in JSON", actual: form, next: NEXT });
+  throw new EventFormatError(`it is ${form}, not JSON`, {
+    expected: "KERI 1.0 in JSON",
+    actual: form,
+    next: NEXT,
+  });
 }
 
 /** Refuses an event of KERI 2, whose fields are others. @throws {EventFormatError} */

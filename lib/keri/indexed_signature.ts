@@ -10,8 +10,8 @@ export interface IndexedSignature {
   readonly priorIndex: number | null;
   readonly signature: Uint8Array;
   /**
-   * Curve that the code names, Ed25519 where absent. It decides nothing: a signature is verified by the curve of its key, as
-   * auths writes P-256 signatures under code A and keripy accepts them.
+   * Curve that the code names, which must be the key's. Absent where it is Ed25519: that is accepted of every key, as auths
+   * writes its P-256 signatures under code A. Source: keri.md 8.
    */
   readonly curve?: Curve;
 }

@@ -31,7 +31,9 @@ export async function supersedes(event: KeyEvent, about: SupersedingCase): Promi
   const sn = snOf(event);
   if (!isRotation(event)) return false;
   if (sn > tip.establishmentSn) return true;
-  if (event.t !== "drt" || sn < tip.establishmentSn || tip.delegator === null || source === null) return false;
+  if (event.t !== "drt" || sn < tip.establishmentSn || tip.delegator === null || source === null) {
+    return false;
+  }
   const storedSource = await about.storedSource();
   if (storedSource === null) return false;
   const storedAnchor = (await anchor(tip.delegator, storedSource.sn))?.event ?? null;

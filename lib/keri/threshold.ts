@@ -83,7 +83,9 @@ export function parseCount(value: unknown): number | null {
   return typeof value === "string" && HEX_COUNT.test(value) ? Number.parseInt(value, 16) : null;
 }
 
-function isNested(list: readonly Weight[] | readonly (readonly Weight[])[]): list is readonly (readonly Weight[])[] {
+function isNested(
+  list: readonly Weight[] | readonly (readonly Weight[])[],
+): list is readonly (readonly Weight[])[] {
   return Array.isArray(list[0]);
 }
 

@@ -77,7 +77,7 @@ export function recordedStoreName(name: string): string {
 /** What a command measures where no registry is named. */
 export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
 
-/** The registry that onboards fastest, for now. */
+/** The registry in Git that onboards fastest, for now: `deno task onboard --registry packfile,packfile-zlib,fast-import,packed,loose`. */
 export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
 /** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */

@@ -33,7 +33,8 @@ class TinyRegistry implements KelRegistry {
       state: (prefix) => Promise.resolve(log(prefix).at(-1)?.state ?? null),
       stateAt: (prefix, sn) => Promise.resolve(log(prefix)[sn]?.state ?? null),
       said: (prefix, sn) => Promise.resolve(log(prefix)[sn]!.said),
-      sourceSeal: (prefix, sn) => Promise.resolve(parseAttachments(log(prefix)[sn]!.signed.attachments).sourceSeal),
+      sourceSeal: (prefix, sn) =>
+        Promise.resolve(parseAttachments(log(prefix)[sn]!.signed.attachments).sourceSeal),
       anchor: (prefix, sn) => anchorLookup(this)(prefix, sn),
     }, () => performance.now());
   }

@@ -25,7 +25,8 @@ Deno.test("digestText() gives the published digests", () => {
 
 Deno.test("digestText() of 64 bytes agrees with a second implementation, and Blake3-512 begins as Blake3-256", () => {
   const data = Buffer.from("an event");
-  const raw = (code: string) => Buffer.from(decodePrimitive(digestText(data, code), DIGEST_CODES)).toString("hex");
+  const raw = (code: string) =>
+    Buffer.from(decodePrimitive(digestText(data, code), DIGEST_CODES)).toString("hex");
   const others = { "0E": "blake2b512", "0F": "sha3-512", "0G": "sha512" };
   for (const [code, name] of Object.entries(others)) {
     assert.equal(raw(code), createHash(name).update(data).digest("hex"), code);

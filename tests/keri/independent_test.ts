@@ -20,7 +20,11 @@ import { bytes, VECTORS } from "./vectors.ts";
 await loadBlake3();
 await signify.ready();
 
-const [A, B, C] = [1, 2, 3].map((seed) => new Signer(new Uint8Array(32).fill(seed))) as [Signer, Signer, Signer];
+const [A, B, C] = [1, 2, 3].map((seed) => new Signer(new Uint8Array(32).fill(seed))) as [
+  Signer,
+  Signer,
+  Signer,
+];
 const W = new Signer(new Uint8Array(32).fill(4), { transferable: false });
 const P = new Signer(new Uint8Array(32).fill(1), { curve: "P-256" });
 const text = (raw: Uint8Array) => new TextDecoder().decode(raw);
@@ -60,10 +64,21 @@ Deno.test("signify-ts makes the same events, byte for byte", () => {
   const { i: pre, d: dig } = icp.event;
   const ixn = interact({ prefix: pre, sn: 0, said: dig }, [{ d: dig }]);
   const data = [{ d: dig }];
-  assert.equal(signify.interact({ pre, sn: 1, dig, data, version: undefined, kind: undefined }).raw, text(ixn.raw));
+  assert.equal(
+    signify.interact({ pre, sn: 1, dig, data, version: undefined, kind: undefined }).raw,
+    text(ixn.raw),
+  );
   const state = advance(null, icp.event);
   const rot = rotate(state, { keys: [B.verkey, C.verkey], nextDigests: [A.nextDigest] });
-  const rotation = { pre, keys: [B.verkey, C.verkey], dig, sn: 1, isith: "1", ndigs: [A.nextDigest], nsith: "1" };
+  const rotation = {
+    pre,
+    keys: [B.verkey, C.verkey],
+    dig,
+    sn: 1,
+    isith: "1",
+    ndigs: [A.nextDigest],
+    nsith: "1",
+  };
   assert.equal(signify.rotate({ ...rotation, intive: false }).raw, text(rot.raw));
   const diger = new signify.Diger({ code }, bytes(B.verkey));
   assert.equal(diger.qb64, B.nextDigest);
@@ -72,7 +87,15 @@ Deno.test("signify-ts makes the same events, byte for byte", () => {
 Deno.test("a rotation as signify-ts writes it, numbers in place of hex text, is read", () => {
   const icp = incept({ keys: [A.verkey], nextDigests: [B.nextDigest] });
   const { i: pre, d: dig } = icp.event;
-  const theirs = signify.rotate({ pre, keys: [B.verkey], dig, sn: 1, ndigs: [C.nextDigest], adds: [W.verkey], toad: 1 });
+  const theirs = signify.rotate({
+    pre,
+    keys: [B.verkey],
+    dig,
+    sn: 1,
+    ndigs: [C.nextDigest],
+    adds: [W.verkey],
+    toad: 1,
+  });
   const event = parseEvent(bytes(theirs.raw));
   assert.equal(event.t === "rot" && event.bt, 1);
   const { state } = verifyEvent({
@@ -92,7 +115,10 @@ Deno.test("signify-ts verifies the signatures made here, and refuses what is ref
   const other = B.sign(icp.raw);
   assert.ok(!verfer.verify(other, icp.raw));
   const forged = signEvent(icp, [{ signer: B, index: 0 }]);
-  assert.throws(() => verifyEvent({ event: icp.event, ...forged, state: null, anchor: null }), SignatureError);
+  assert.throws(
+    () => verifyEvent({ event: icp.event, ...forged, state: null, anchor: null }),
+    SignatureError,
+  );
   const qb64 = VECTORS.vectors[0]!.signatures[0]!.qb64;
   const siger = new signify.Siger({ qb64 });
   assert.deepEqual([...siger.raw], [...parseAttachments("-AAB" + qb64).signatures[0]!.signature]);
@@ -114,28 +140,28 @@ Deno.test("a second library verifies P-256 signatures made here, and the other w
 
 Deno.test("indexed signatures are written as signify-ts writes them", () => {
   const codes = { Ed25519: ["A", "B"], secp256k1: ["C", "D"], "P-256": ["E", "F"] } as const;
-  const index = fc.integer({ min: 0, max: 4095 });
+  const place = fc.integer({ min: 0, max: 4095 });
+  const drawn = fc.record({
+    curve: fc.constantFrom("Ed25519" as const, "secp256k1" as const, "P-256" as const),
+    index: place,
+    prior: fc.oneof(place, fc.constant(null), fc.constant("same" as const)),
+    signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
+  });
   fc.assert(
-    fc.property(
-      fc.constantFrom("Ed25519" as const, "secp256k1" as const, "P-256" as const),
-      index,
-      fc.oneof(index, fc.constant(null), fc.constant("same" as const)),
-      fc.uint8Array({ minLength: 64, maxLength: 64 }),
-      (curve, index, prior, signature) => {
-        const priorIndex = prior === "same" ? index : prior;
-        const isBig = index > 63 || (priorIndex !== null && priorIndex !== index);
-        const code = (isBig ? "2" : "") + codes[curve][priorIndex === null ? 1 : 0];
-        const ondex = priorIndex === null ? {} : { ondex: priorIndex };
-        const siger = new signify.Siger({ raw: signature, code, index, ...ondex });
-        const ours = encodeIndexedSignature({ index, priorIndex, signature, curve });
-        assert.equal(ours, siger.qb64);
-        const [read] = parseAttachments("-AAB" + ours).signatures;
-        assert.deepEqual(
-          { ...read, signature: [...read!.signature], curve: read!.curve ?? "Ed25519" },
-          { index, priorIndex, signature: [...signature], curve },
-        );
-      },
-    ),
+    fc.property(drawn, ({ curve, index, prior, signature }) => {
+      const priorIndex = prior === "same" ? index : prior;
+      const isBig = index > 63 || (priorIndex !== null && priorIndex !== index);
+      const code = (isBig ? "2" : "") + codes[curve][priorIndex === null ? 1 : 0];
+      const ondex = priorIndex === null ? {} : { ondex: priorIndex };
+      const siger = new signify.Siger({ raw: signature, code, index, ...ondex });
+      const ours = encodeIndexedSignature({ index, priorIndex, signature, curve });
+      assert.equal(ours, siger.qb64);
+      const [read] = parseAttachments("-AAB" + ours).signatures;
+      assert.deepEqual(
+        { ...read, signature: [...read!.signature], curve: read!.curve ?? "Ed25519" },
+        { index, priorIndex, signature: [...signature], curve },
+      );
+    }),
     { numRuns: 300, seed: 21 },
   );
 });
@@ -145,13 +171,17 @@ Deno.test("weighted thresholds are met exactly where signify-ts says so", () => 
   const weight = fc.constantFrom("0", "1/4", "1/2", "3/4", "1");
   const clause = fc.array(weight, { minLength: 1, maxLength: 4 });
   fc.assert(
-    fc.property(fc.array(clause, { minLength: 1, maxLength: 3 }), fc.infiniteStream(fc.boolean()), (drawn, present) => {
-      const clauses = drawn.map((weights) => [...weights, "1"]);
-      const places = new Set<number>();
-      for (let at = 0; at < clauses.flat().length; at++) if (present.next().value) places.add(at);
-      const tholder = new signify.Tholder({ sith: clauses });
-      assert.equal(meetsThreshold(clauses as Threshold, places), tholder.satisfy([...places]));
-    }),
+    fc.property(
+      fc.array(clause, { minLength: 1, maxLength: 3 }),
+      fc.infiniteStream(fc.boolean()),
+      (drawn, present) => {
+        const clauses = drawn.map((weights) => [...weights, "1"]);
+        const places = new Set<number>();
+        for (let at = 0; at < clauses.flat().length; at++) if (present.next().value) places.add(at);
+        const tholder = new signify.Tholder({ sith: clauses });
+        assert.equal(meetsThreshold(clauses as Threshold, places), tholder.satisfy([...places]));
+      },
+    ),
     { numRuns: 500, seed: 22 },
   );
 });

@@ -181,11 +181,11 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
   onRegistry(
     "a rotation over interactions replaces them: a recovery, not duplicity",
     async (registry, _, path) => {
-      const superseded = Array.from({ length: 70 }, () => sign(IXN));
-      for (let [at, state] = [1, AT_1]; at < superseded.length; at++) {
-        const built = interact(state, [{ d: `item ${at}` }]);
-        superseded[at] = sign(built);
-        state = advance(state, built.event);
+      const superseded = [sign(IXN)];
+      for (let position = AT_1; superseded.length < 70;) {
+        const built = interact(position, [{ d: `item ${superseded.length}` }]);
+        superseded.push(sign(built));
+        position = advance(position, built.event);
       }
       await registry.commitBatch([sign(ICP), ...superseded]);
       const prefix = ICP.event.i;

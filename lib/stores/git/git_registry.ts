@@ -144,6 +144,11 @@ class GitRegistry implements KelRegistry {
     return this.#checkMs;
   }
 
+  get times(): Readonly<Record<string, number>> {
+    const { times = {} } = this.#engine;
+    return Object.fromEntries(Object.entries(times).map(([part, us]) => [part, us / 1000]));
+  }
+
   append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
     return this.#write((add) => add(event, options), { isBatch: false });
   }

@@ -4,7 +4,21 @@ import { EventFormatError, EventRuleError, SignatureError } from "../../../lib/k
 import { encodeIndexedSignature } from "../../../lib/keri/indexed_signature.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
 import { receipt, type Signer } from "../../../lib/keri/signer.ts";
-import { A, after, attached, B, type Built, C, type Case, icp, rot, sign, signAt, signer, WITNESSES } from "./build.ts";
+import {
+  A,
+  after,
+  attached,
+  B,
+  type Built,
+  C,
+  type Case,
+  icp,
+  rot,
+  sign,
+  signAt,
+  signer,
+  WITNESSES,
+} from "./build.ts";
 
 const ICP = sign(icp());
 const TWO = icp({ by: [A, B], threshold: "1" });
@@ -31,16 +45,35 @@ export const ATTACHMENT_CASES: readonly Case[] = [
   ["a group with no member", [attached(ICP, "-BAA")], EventFormatError, "accepts"],
   ["a signature too many, of a key that is not there", [outOfList()], SignatureError, "accepts"],
   ["a signature too many, wrong", [wrongExtra()], SignatureError, "accepts"],
-  ["a source seal on an event that is not delegated", [sign(icp(), [A], { sn: 0, said: icp().event.d })], EventFormatError, "accepts"],
+  [
+    "a source seal on an event that is not delegated",
+    [sign(icp(), [A], { sn: 0, said: icp().event.d })],
+    EventFormatError,
+    "accepts",
+  ],
   ["a receipt of a watcher, -C", [attached(ICP, receipts([W0], ICP))], null],
   ["a receipt of a P-256 watcher, -C", [attached(ICP, receipts([FIXED_P], ICP))], null],
   ["a wrong receipt of a watcher, -C", [attached(ICP, receipts([W0], sign(TWO)))], SignatureError, "accepts"],
   ["a receipt by a key that rotates, -C", [attached(ICP, receipts([B], ICP))], EventFormatError, "accepts"],
   ["a receipt of another identifier, -D as keripy 1.3 writes it", [attached(ICP, transferable(false))], null],
-  ["a receipt of another identifier, -D as keripy 2 writes it", [attached(ICP, transferable(true))], null, "refuses"],
-  ["signatures of another identifier, -F", [attached(ICP, "-FAB" + transferable(true).slice(4))], EventFormatError, "accepts"],
+  [
+    "a receipt of another identifier, -D as keripy 2 writes it",
+    [attached(ICP, transferable(true))],
+    null,
+    "refuses",
+  ],
+  [
+    "signatures of another identifier, -F",
+    [attached(ICP, "-FAB" + transferable(true).slice(4))],
+    EventFormatError,
+    "accepts",
+  ],
   ["a group of KERI 2, -K", [{ ...ICP, attachments: "-KAW" + ICP.attachments.slice(4) }], EventFormatError],
-  ["groups of KERI 2, -C with -K", [{ ...ICP, attachments: "-CAX-KAW" + ICP.attachments.slice(4) }], EventFormatError],
+  [
+    "groups of KERI 2, -C with -K",
+    [{ ...ICP, attachments: "-CAX-KAW" + ICP.attachments.slice(4) }],
+    EventFormatError,
+  ],
   ["the genus mark of KERI 2", [{ ...ICP, attachments: "-_AAACAA" + ICP.attachments }], EventFormatError],
   ["attachments in binary", [{ ...ICP, attachments: "\u00f8\u0000\u0001" }], EventFormatError],
   ["letters behind the last group", [attached(ICP, "AAAA")], EventFormatError],
@@ -54,7 +87,12 @@ export const ATTACHMENT_CASES: readonly Case[] = [
     null,
   ],
   ["a wrong receipt of a witness", [attached(sign(WITNESSED), indexed(TWO, [0, 1, 2]))], SignatureError],
-  ["a witness number beyond the list", [attached(sign(WITNESSED), indexed(WITNESSED, [0, 1, 3]))], SignatureError, "accepts"],
+  [
+    "a witness number beyond the list",
+    [attached(sign(WITNESSED), indexed(WITNESSED, [0, 1, 3]))],
+    SignatureError,
+    "accepts",
+  ],
   ["a witness of P-256", [witnessed([FIXED_P], "1")], null],
   ["a witness whose key rotates", [witnessed([B], "1")], EventFormatError, "accepts"],
   ["a witness twice", [witnessed([W0, W0], "1")], EventFormatError],
@@ -62,10 +100,18 @@ export const ATTACHMENT_CASES: readonly Case[] = [
   ["witnesses, none of them asked", [witnessed([W0], "0")], EventRuleError],
   ["witness threshold as a number", [witnessed([W0], 1)], null],
   ["no witnesses, a receipt asked", [sign(icp({ backerThreshold: "1" }))], EventRuleError],
-  ["a rotation cuts one and adds one", turned({ cutBackers: [W0.verkey], addBackers: [W3.verkey] }, [W1, W2]), null],
+  [
+    "a rotation cuts one and adds one",
+    turned({ cutBackers: [W0.verkey], addBackers: [W3.verkey] }, [W1, W2]),
+    null,
+  ],
   ["a rotation cuts a stranger", turned({ cutBackers: [W3.verkey] }, [W0, W1]), EventRuleError],
   ["a rotation adds one that is there", turned({ addBackers: [W0.verkey] }, [W0, W1]), EventRuleError],
-  ["a rotation cuts and adds the same", turned({ cutBackers: [W0.verkey], addBackers: [W0.verkey] }, [W1, W2]), EventRuleError],
+  [
+    "a rotation cuts and adds the same",
+    turned({ cutBackers: [W0.verkey], addBackers: [W0.verkey] }, [W1, W2]),
+    EventRuleError,
+  ],
   ["a rotation with a threshold of all", turned({ backerThreshold: "3" }, [W0, W1, W2]), null],
 ];
 
@@ -130,6 +176,7 @@ function turned(options: Parameters<typeof rot>[1], by: readonly Signer[]): Sign
 function transferable(inGroups: boolean): string {
   const endorser = icp({ by: [C] }).event;
   const signature = encodeIndexedSignature({ index: 0, priorIndex: 0, signature: C.sign(ICP.raw) });
-  const members = endorser.i + encodeSeqner(0) + endorser.d + (inGroups ? encodeCounter("-A", 1) : "") + signature;
+  const members = endorser.i + encodeSeqner(0) + endorser.d + (inGroups ? encodeCounter("-A", 1) : "") +
+    signature;
   return encodeCounter("-D", inGroups ? members.length / 4 : 1) + members;
 }

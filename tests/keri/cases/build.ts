@@ -1,5 +1,11 @@
 import { Buffer } from "node:buffer";
-import { incept, type InceptionOptions, interact, rotate, type RotationOptions } from "../../../lib/keri/build_events.ts";
+import {
+  incept,
+  type InceptionOptions,
+  interact,
+  rotate,
+  type RotationOptions,
+} from "../../../lib/keri/build_events.ts";
 import { loadBlake3 } from "../../../lib/keri/blake3.ts";
 import type { Curve } from "../../../lib/keri/curves.ts";
 import type { KeriError } from "../../../lib/keri/errors.ts";
@@ -7,7 +13,7 @@ import type { BuiltEvent, KeyEvent } from "../../../lib/keri/events.ts";
 import { advance, type KeyState } from "../../../lib/keri/key_state.ts";
 import { saidify } from "../../../lib/keri/said.ts";
 import type { SignedEvent, Tip } from "../../../lib/keri/signed_event.ts";
-import { Signer, signEvent, type SignerPlace } from "../../../lib/keri/signer.ts";
+import { Signer, type SignerPlace, signEvent } from "../../../lib/keri/signer.ts";
 
 await loadBlake3();
 

@@ -3,7 +3,7 @@ import { DelegationError, EventFormatError, EventRuleError } from "../../../lib/
 import { advance } from "../../../lib/keri/key_state.ts";
 import { keyEventSeal } from "../../../lib/keri/seals.ts";
 import type { SignedEvent, Tip } from "../../../lib/keri/signed_event.ts";
-import { A, after, B, type Built, C, type Case, changed, D, icp, ixn, K, rot, sign, type Verdict } from "./build.ts";
+import { A, after, B, type Built, C, type Case, changed, D, icp, ixn, K, rot, sign } from "./build.ts";
 
 const ROOT = icp();
 /** The delegate, and two ways it may go on from there. */
@@ -38,18 +38,40 @@ export const DELEGATION_CASES: readonly Case[] = [
   ["dip, anchored as its -G says", BEGUN, null],
   ["dip, its delegator unknown", [sign(DIP, [C], at(ANCHOR))], DelegationError],
   ["dip without -G", [sign(ROOT), sign(ANCHOR), sign(DIP, [C])], DelegationError, "accepts"],
-  ["dip, -G names an event that seals nothing", [sign(ROOT), sign(ANCHOR), sign(DIP, [C], at(ROOT))], DelegationError, "accepts"],
-  ["dip, -G names another SAID", [sign(ROOT), sign(ANCHOR), sign(DIP, [C], { sn: 1, said: ROOT.event.d })], DelegationError, "accepts"],
-  ["dip, not sealed at all", [sign(ROOT), sign(ixn(after(ROOT))), sign(DIP, [C], at(ixn(after(ROOT))))], DelegationError],
+  [
+    "dip, -G names an event that seals nothing",
+    [sign(ROOT), sign(ANCHOR), sign(DIP, [C], at(ROOT))],
+    DelegationError,
+    "accepts",
+  ],
+  [
+    "dip, -G names another SAID",
+    [sign(ROOT), sign(ANCHOR), sign(DIP, [C], { sn: 1, said: ROOT.event.d })],
+    DelegationError,
+    "accepts",
+  ],
+  [
+    "dip, not sealed at all",
+    [sign(ROOT), sign(ixn(after(ROOT))), sign(DIP, [C], at(ixn(after(ROOT))))],
+    DelegationError,
+  ],
   ["dip, sealed in a rotation", inRotation(), null],
   ["dip, sealed with the fields in another order", inOrder("d,i,s"), DelegationError],
-  ["dip, its delegator with DND", ofDelegator({ traits: ["DND"] }, DelegationError)[1], DelegationError],
-  ["dip of a delegator with a basic prefix", ofDelegator({ basicPrefix: true }, null)[1], null],
-  ["dip with a basic prefix", [sign(ROOT), sign(changed(DIP, { i: C.verkey }), [C], at(ANCHOR))], EventFormatError],
+  ["dip, its delegator with DND", ofDelegator({ traits: ["DND"] }), DelegationError],
+  ["dip of a delegator with a basic prefix", ofDelegator({ basicPrefix: true }), null],
+  [
+    "dip with a basic prefix",
+    [sign(ROOT), sign(changed(DIP, { i: C.verkey }), [C], at(ANCHOR))],
+    EventFormatError,
+  ],
   ["drt", [...BEGUN, sign(DRT_ANCHOR), sign(DRT, [D], at(DRT_ANCHOR))], null],
   ["drt, not sealed", [...BEGUN, sign(DRT, [D], at(ANCHOR))], DelegationError],
   ["drt with auths' field di", auths(AUTHS_DRT), null, "refuses"],
-  ["drt with auths' field di of another delegator", auths(changed(DRT, { di: icp({ by: [B] }).event.i })), EventRuleError],
+  [
+    "drt with auths' field di of another delegator",
+    auths(changed(DRT, { di: icp({ by: [B] }).event.i })),
+    EventRuleError,
+  ],
   ["rot of a delegated identifier", [...BEGUN, sign(changed(DRT, { t: "rot" }), [D])], EventRuleError],
   ["drt of an identifier that is not delegated", notDelegated(), EventRuleError, "accepts"],
   ["ixn of a delegated identifier", [...BEGUN, sign(ixn(AT_DIP), [C])], null],
@@ -66,11 +88,11 @@ function inOrder(names: string): SignedEvent[] {
   return [sign(ROOT), sign(anchor), sign(DIP, [C], at(anchor))];
 }
 
-function ofDelegator(options: Parameters<typeof icp>[0], verdict: Verdict): [Verdict, SignedEvent[]] {
+function ofDelegator(options: Parameters<typeof icp>[0]): SignedEvent[] {
   const root = icp(options);
   const dip = inceptDelegated(root.event.i, { keys: [C.verkey], nextDigests: [D.nextDigest] });
   const anchor = anchorOf([root], dip);
-  return [verdict, [sign(root), sign(anchor), sign(dip, [C], at(anchor))]];
+  return [sign(root), sign(anchor), sign(dip, [C], at(anchor))];
 }
 
 function auths(drt: Built): SignedEvent[] {

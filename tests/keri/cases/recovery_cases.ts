@@ -1,4 +1,9 @@
-import { DuplicityError, EventRuleError, PreRotationError, SignatureError } from "../../../lib/keri/errors.ts";
+import {
+  DuplicityError,
+  EventRuleError,
+  PreRotationError,
+  SignatureError,
+} from "../../../lib/keri/errors.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
 import { A, after, B, type Built, C, type Case, D, icp, ixn, rot, sign, signer } from "./build.ts";
 import { anchorOf, at, DIP, DRT, OTHER_DRT, sealOf } from "./delegation_cases.ts";
@@ -22,22 +27,42 @@ export const RECOVERY_CASES: readonly Case[] = [
   ["after a recovery the log goes on", [...LOG, sign(ROT, [B]), sign(ixn(after(ICP, ROT)), [B])], null],
   ["a recovery again, over what followed", twiceRecovered(), null],
   ["what was superseded comes again", [...LOG, sign(ROT, [B]), sign(IXN)], DuplicityError],
-  ["a recovery to a key not committed to", [...LOG, sign(rot(after(ICP), { by: [C] }), [C])], PreRotationError],
+  [
+    "a recovery to a key not committed to",
+    [...LOG, sign(rot(after(ICP), { by: [C] }), [C])],
+    PreRotationError,
+  ],
   ["a recovery signed by the old key", [...LOG, sign(ROT, [A])], SignatureError],
-  ["A1: a rotation over a rotation", [sign(ICP), sign(ROT, [B]), sign(rot(after(ICP), { next: [D] }), [B])], DuplicityError],
+  [
+    "A1: a rotation over a rotation",
+    [sign(ICP), sign(ROT, [B]), sign(rot(after(ICP), { next: [D] }), [B])],
+    DuplicityError,
+  ],
   ["A1: over an interaction that a rotation follows", overRotated(), DuplicityError],
   ["A2: an interaction over an interaction", [...LOG, sign(ixn(after(ICP), "other"))], DuplicityError],
   ["A2: an interaction over a rotation", [sign(ICP), sign(ROT, [B]), sign(IXN)], DuplicityError],
-  ["two inceptions of one basic prefix", [sign(BASIC), sign(icp({ basicPrefix: true, next: [C] }))], DuplicityError],
+  [
+    "two inceptions of one basic prefix",
+    [sign(BASIC), sign(icp({ basicPrefix: true, next: [C] }))],
+    DuplicityError,
+  ],
   ["the same event again", [...LOG, sign(IXN)], null],
-  ["an identifier that never rotates recovers", [sign(icp({ next: [] })), sign(rot(after(icp({ next: [] }))), [B])], EventRuleError],
+  ["a rotation of an identifier that never rotates", [
+    sign(icp({ next: [] })),
+    sign(rot(after(icp({ next: [] }))), [B]),
+  ], EventRuleError],
   ["A0: a delegated rotation over an interaction", overDelegated(), null],
   ["B1: a delegated rotation with a later anchor", delegated(DRT, OTHER_DRT), null],
   ["B2: sealed later in the same anchor", inOneAnchor(DRT, OTHER_DRT), null],
   ["B2: sealed earlier in the same anchor", inOneAnchor(OTHER_DRT, DRT), DuplicityError],
   ["B3: its anchor superseded the other's", inSuperseding(), null],
   ["B: a delegated rotation with an earlier anchor", earlier(), DuplicityError],
-  ["a delegated rotation over the inception", [...BEGUN, sign(FIRST), sign(DRT, [D], at(FIRST)), sign(DIP, [C], at(ANCHOR))], null],
+  ["the inception again, after a rotation", [
+    ...BEGUN,
+    sign(FIRST),
+    sign(DRT, [D], at(FIRST)),
+    sign(DIP, [C], at(ANCHOR)),
+  ], null],
 ];
 
 function twiceRecovered(): SignedEvent[] {

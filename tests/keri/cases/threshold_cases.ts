@@ -1,7 +1,21 @@
 import { EventFormatError, PreRotationError, SignatureError } from "../../../lib/keri/errors.ts";
 import type { Threshold } from "../../../lib/keri/events.ts";
 import type { Signer } from "../../../lib/keri/signer.ts";
-import { A, after, B, C, type Case, changed, D, icp, rot, sign, signAt, signer, type Verdict } from "./build.ts";
+import {
+  A,
+  after,
+  B,
+  C,
+  type Case,
+  changed,
+  D,
+  icp,
+  rot,
+  sign,
+  signAt,
+  signer,
+  type Verdict,
+} from "./build.ts";
 
 /** Thresholds of three keys A, B, C: which sign, and what comes of it. */
 const OF_THREE: readonly (readonly [Threshold, readonly Signer[], Verdict, ("accepts" | "refuses")?])[] = [
@@ -62,7 +76,12 @@ export const THRESHOLD_CASES: readonly Case[] = [
     [sign(icp({ next: [B, C], nextThreshold: "2" })), revealedOnce()],
     PreRotationError,
   ],
-  ["thresholds of a number's text with a sign", [sign(changed(icp(), { kt: "+1" }))], EventFormatError, "accepts"],
+  [
+    "thresholds of a number's text with a sign",
+    [sign(changed(icp(), { kt: "+1" }))],
+    EventFormatError,
+    "accepts",
+  ],
 ];
 
 function placeOf(signer: Signer): number {

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { writeZlib, zlibMax } from "../packs/zlib_stream.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
@@ -45,6 +46,7 @@ export class LooseObjects implements ObjectStore {
   readonly #growing = new GrowingDeflate();
   readonly #packs = {};
   readonly #small = Buffer.alloc(STORED_MAX);
+  readonly #watch = new Stopwatch();
   /** Files to be synced, where any are: of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   #written: string[] = [];
@@ -56,23 +58,26 @@ export class LooseObjects implements ObjectStore {
     this.#folder = join(gitdir, "objects");
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
   write(type: ObjectType, content: Uint8Array): string {
     const wrapped = wrapObject(type, content);
-    const oid = wrappedId(wrapped);
+    const oid = this.#watch.time("hashing", () => wrappedId(wrapped));
+    const stream = this.#watch.time("compression", () => this.#streamOf(wrapped, content));
     const shard = `${this.#folder}/${oid.slice(0, 2)}`;
     const path = `${shard}/${oid.slice(2)}`;
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
-    this.#replace(
-      path,
-      `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`,
-      this.#streamOf(wrapped, content),
-    );
+    const staged = `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`;
+    this.#watch.time("files", () => this.#replace(path, staged, stream));
     if (this.#fsync !== "none") this.#written.push(path);
     return oid;
   }
 
   async read(type: ObjectType, oid: string): Promise<Buffer> {
-    return bufferOf(unwrapObject(type, oid, this.#readLoose(oid) ?? await this.#readPacked(oid)));
+    const loose = this.#watch.time("reading", () => this.#readLoose(oid));
+    return bufferOf(unwrapObject(type, oid, loose ?? await this.#readPacked(oid)));
   }
 
   async endCommit(_commit: string, sync = false): Promise<void> {
@@ -108,8 +113,10 @@ export class LooseObjects implements ObjectStore {
   async #syncEnded(): Promise<void> {
     if (this.#ended.size === 0) return;
     const folders = new Set([...this.#ended].map((path) => dirname(path)));
-    await syncPaths(this.#ended);
-    await syncPaths(folders);
+    await this.#watch.timeAsync("fsync", async () => {
+      await syncPaths(this.#ended);
+      await syncPaths(folders);
+    });
     this.#ended.clear();
   }
 
