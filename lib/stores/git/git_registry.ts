@@ -263,7 +263,11 @@ class GitRegistry implements KelRegistry {
     const reader = this.#reader!;
     const timeS = this.#head!.timeS + batch.eventCount;
     const sync = isBatch && this.#fsync === "batch";
-    await this.#engine.commit(await reader.changes(batch, timeS), { timeS, message: commitMessage(batch), sync });
+    await this.#engine.commit(await reader.changes(batch, timeS), {
+      timeS,
+      message: commitMessage(batch),
+      sync,
+    });
     reader.committed(batch);
   }
 

@@ -37,7 +37,13 @@ export class GrowingDeflate {
   deflate(head: Buffer, content: Uint8Array): Buffer {
     const chunks = this.#chunksOf(content);
     const rest = content.subarray(chunks.length * CHUNK);
-    const parts = [ZLIB_HEAD, block(head), ...chunks.map(({ deflated }) => deflated), block(rest), LAST_BLOCK];
+    const parts = [
+      ZLIB_HEAD,
+      block(head),
+      ...chunks.map(({ deflated }) => deflated),
+      block(rest),
+      LAST_BLOCK,
+    ];
     let adler = adler32(head);
     for (const chunk of chunks) adler = combined(adler, chunk.adler, CHUNK);
     const tail = Buffer.alloc(4);

@@ -27,7 +27,11 @@ const UNSYNCED_MAX = 65_536;
  * another thread costs several times the call itself.
  */
 export class LooseObjects implements ObjectStore {
-  readonly settings = { engine: "own writer: node:zlib level 1, SHA-1", objects: "loose", publish: "each append" };
+  readonly settings = {
+    engine: "own writer: node:zlib level 1, SHA-1",
+    objects: "loose",
+    publish: "each append",
+  };
   readonly publishesEach = true;
   readonly #gitdir: string;
   readonly #fsync: FsyncMode;
@@ -57,8 +61,10 @@ export class LooseObjects implements ObjectStore {
       "hashing",
       () => wrapped === null ? objectId(head, content) : objectId(wrapped),
     );
-    const deflated = this.#watch.time("compression", () =>
-      wrapped === null ? this.#growing.deflate(head, content) : deflateSync(wrapped, { level: LEVEL }));
+    const deflated = this.#watch.time(
+      "compression",
+      () => wrapped === null ? this.#growing.deflate(head, content) : deflateSync(wrapped, { level: LEVEL }),
+    );
     const shard = `${this.#folder}/${oid.slice(0, 2)}`;
     const path = `${shard}/${oid.slice(2)}`;
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.

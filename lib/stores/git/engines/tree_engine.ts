@@ -84,7 +84,9 @@ export class TreeEngine implements GitEngine {
       const parent = this.#head?.commit ?? null;
       const commit = await this.#objects.write("commit", encodeCommit({ tree, parent, timeS, message }));
       await this.#objects.endCommit(commit, meta.sync);
-      if (this.publishesEach) await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
+      if (this.publishesEach) {
+        await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
+      }
       this.#head = { commit, timeS, tree };
     } catch (error) {
       this.#isStale = true;
