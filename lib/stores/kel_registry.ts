@@ -12,6 +12,13 @@ export interface KelAppendResult {
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */
 export interface KelRegistryStats {
   readonly prefixes: number;
@@ -27,6 +34,8 @@ export interface KelRegistryStats {
   readonly looseBytes?: number;
   readonly packedBytes?: number;
   readonly packs?: number;
+  /** There where packs are merged. */
+  readonly maintenance?: Maintenance;
 }
 
 /**
@@ -51,6 +60,11 @@ export interface KelRegistry {
   prefixes(): AsyncIterable<string>;
   /** Milliseconds spent in the shared checks (SAID, chain, signature) since opened; recorded apart from the writer's time. */
   readonly checkMs: number;
+  /**
+   * Milliseconds since opened by what the registry did: compression, hashing, files, fsync, ref, repacking; where it tells them. Parts
+   * do not lie within each other, and the shared checks are in none of them.
+   */
+  readonly times?: Readonly<Record<string, number>>;
   stats(): Promise<KelRegistryStats>;
   /** Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified". */
   check(): Promise<CheckResult>;

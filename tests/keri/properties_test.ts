@@ -3,11 +3,13 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
 import { incept, interact, rotate } from "../../lib/keri/build_events.ts";
-import { KeriError } from "../../lib/keri/errors.ts";
+import { DuplicityError, KeriError } from "../../lib/keri/errors.ts";
+import type { BuiltEvent } from "../../lib/keri/events.ts";
 import { advance, type KeyState } from "../../lib/keri/key_state.ts";
 import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
 import { verifyLog } from "../../lib/keri/verify_log.ts";
+import { MemoryLogs } from "./memory_logs.ts";
 
 await loadBlake3();
 
@@ -93,5 +95,59 @@ Deno.test("a log with an event left out, repeated or swapped is refused", async 
       },
     ),
     { numRuns: 60, seed: 33 },
+  );
+});
+
+const RECOVERY_STEPS = fc.array(
+  fc.oneof(
+    fc.record({ step: fc.constantFrom("ixn" as const, "rot" as const), back: fc.constant(0) }),
+    fc.record({ step: fc.constantFrom("ixn" as const, "rot" as const), back: fc.nat(5) }),
+  ),
+  { maxLength: 12 },
+);
+
+Deno.test("recovery: a rotation takes the place of interactions, never of a rotation, and an interaction of nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(RECOVERY_STEPS, async (steps) => {
+      const logs = new MemoryLogs();
+      const keys = (generation: number) => ({
+        keys: [signer(generation).verkey],
+        nextDigests: [signer(generation + 1).nextDigest],
+      });
+      const icp = incept(keys(0));
+      const log: { type: string; said: string; state: KeyState; generation: number }[] = [];
+      const add = async (built: BuiltEvent, generation: number, state: KeyState) => {
+        const superseded = await logs.append(signEvent(built, [{ signer: signer(generation), index: 0 }]));
+        log.push({ type: built.event.t, said: built.event.d, state, generation });
+        return superseded;
+      };
+      await add(icp, 0, advance(null, icp.event));
+      for (const [at, { step, back }] of steps.entries()) {
+        const sn = Math.max(1, log.length - back);
+        const { state, generation } = log[sn - 1]!;
+        const replaced = log.slice(sn);
+        const built = step === "ixn"
+          ? interact(state, [{ d: `item ${at}` }])
+          : rotate(state, { ...keys(generation + 1), seals: [{ d: `item ${at}` }] });
+        const next = advance(state, built.event);
+        const by = step === "ixn" ? generation : generation + 1;
+        if (replaced.length === 0) {
+          assert.equal(await add(built, by, next), null);
+        } else if (step === "rot" && replaced.every(({ type }) => type === "ixn")) {
+          log.length = sn;
+          assert.equal(await add(built, by, next), sn);
+        } else {
+          await assert.rejects(
+            logs.append(signEvent(built, [{ signer: signer(by), index: 0 }])),
+            DuplicityError,
+          );
+        }
+      }
+      assert.deepEqual(logs.saids(icp.event.i), log.map(({ said }) => said));
+      const { problem, state } = await verifyLog(logs.signed(icp.event.i));
+      assert.equal(problem, null);
+      assert.deepEqual(state, log.at(-1)!.state);
+    }),
+    { numRuns: 200, seed: 34 },
   );
 });

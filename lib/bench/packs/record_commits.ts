@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { incept, interact } from "../../keri/build_events.ts";
+import { digestText } from "../../keri/digests.ts";
 import { advance, type KeyState } from "../../keri/key_state.ts";
-import { digestText } from "../../keri/said.ts";
 import { digestSeal } from "../../keri/seals.ts";
 import { Signer, signEvent } from "../../keri/signer.ts";
 import type { CommitMeta, FileChange, GitEngine } from "../../stores/git/engines/git_engine.ts";
@@ -36,7 +36,10 @@ export async function recordCommits(settings: RecordSettings): Promise<RecordedC
   const { layout, events, batch: size, seed, interrupted } = settings;
   await loadBlake3();
   const empty = layout.empty(FIRST_S);
-  const commits: RecordedCommit[] = [{ changes: empty, meta: { timeS: FIRST_S, message: "Create registry" } }];
+  const commits: RecordedCommit[] = [{
+    changes: empty,
+    meta: { timeS: FIRST_S, message: "Create registry" },
+  }];
   const reader = await layout.open(emptyRegistry(empty));
   const turns = new Turns();
   const [signer, next] = [seed, seed + 1].map((n) => new Signer(seedBytes(n))) as [Signer, Signer];
@@ -48,10 +51,13 @@ export async function recordCommits(settings: RecordSettings): Promise<RecordedC
         ? incept({ keys: [signer.verkey], nextDigests: [next.nextDigest] })
         : interact(state, [digestSeal(digestText(Buffer.from(`sealed ${sn}`)))]);
       state = advance(state, built.event);
-      await batch.add(built.event, signEvent(built, [{ signer, index: 0 }]), state);
+      const checked = { event: built.event, state, supersedes: null };
+      await batch.add(checked, signEvent(built, [{ signer, index: 0 }]));
     }
     const timeS = FIRST_S + from + size;
-    const message = size === 1 ? `Append event ${state!.prefix} seq ${from}` : `batch: ${batch.eventCount} events`;
+    const message = size === 1
+      ? `Append event ${state!.prefix} seq ${from}`
+      : `batch: ${batch.eventCount} events`;
     commits.push({ changes: await reader.changes(batch, timeS), meta: { timeS, message } });
     reader.committed(batch);
     await turns.take();

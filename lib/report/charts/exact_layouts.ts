@@ -8,6 +8,7 @@ export const EXACT_LAYOUTS: ReadonlySet<string> = new Set([
   "bitemporal-arkiv-sql",
   "bitemporal-as-asked",
   "auths-layout",
+  "auths-layout-git",
   // As runs recorded before 2026-11-28 name it.
   "git-registry",
 ]);

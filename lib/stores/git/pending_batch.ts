@@ -1,4 +1,5 @@
-import type { LogReader } from "../../keri/append_checks.ts";
+import type { CheckedEvent, LogReader } from "../../keri/append_checks.ts";
+import { parseAttachments } from "../../keri/attachments.ts";
 import { EventRuleError } from "../../keri/errors.ts";
 import { isInception, type KeyEvent, snOf } from "../../keri/events.ts";
 import { advance, type KeyState } from "../../keri/key_state.ts";
@@ -33,6 +34,7 @@ export class PendingBatch implements LogReader {
     this.#snMax = snMax;
   }
 
+  /** Events that the commit will hold, without those that a later one of the batch supersedes. */
   get eventCount(): number {
     return this.#eventCount;
   }
@@ -41,17 +43,21 @@ export class PendingBatch implements LogReader {
    * Adds a checked event. One that supersedes others (a rotation at the number of an interaction) takes their place.
    * @throws {EventRuleError} The layout cannot name its sequence number; nothing was added.
    */
-  async add(event: KeyEvent, signed: SignedEvent, state: KeyState): Promise<void> {
+  async add({ event, state, supersedes }: NonNullable<CheckedEvent>, signed: SignedEvent): Promise<void> {
     if (state.sn > this.#snMax) {
-      throw new EventRuleError(`this layout names events up to number ${this.#snMax}, and this is ${state.sn}`);
+      throw new EventRuleError(
+        `this layout names events up to number ${this.#snMax}, and this is ${state.sn}`,
+      );
     }
     const log = this.logs.get(event.i);
     if (log === undefined) {
       const stored = isInception(event) ? null : await this.#reader.state(event.i);
       this.logs.set(event.i, { events: [{ event, signed }], state, storedSn: stored?.sn ?? -1 });
     } else {
-      const at = Math.max(0, state.sn - snOf(log.events[0]!.event));
-      log.events.splice(at, log.events.length, { event, signed });
+      const at = supersedes === null
+        ? log.events.length
+        : Math.max(0, supersedes - snOf(log.events[0]!.event));
+      this.#eventCount -= log.events.splice(at, log.events.length, { event, signed }).length;
       log.state = state;
     }
     this.tips.set(event.i, { sn: state.sn, said: state.said });
@@ -72,17 +78,25 @@ export class PendingBatch implements LogReader {
   }
 
   async said(prefix: string, sn: number): Promise<string> {
-    return this.#pending(prefix, sn)?.d ?? await this.#reader.said(prefix, sn);
+    return this.#pending(prefix, sn)?.event.d ?? await this.#reader.said(prefix, sn);
+  }
+
+  async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
+    const pending = this.#pending(prefix, sn);
+    if (pending === undefined) return await this.#reader.sourceSeal(prefix, sn);
+    return parseAttachments(pending.signed.attachments).sourceSeal;
   }
 
   readonly anchor = async (prefix: string, sn: number) => {
-    const event = this.#pending(prefix, sn);
+    const log = this.logs.get(prefix);
+    if (log !== undefined && sn > log.state.sn) return null; // it may still be stored, but was superseded
+    const event = this.#pending(prefix, sn)?.event;
     if (event === undefined) return await this.#reader.anchor(prefix, sn);
     return { event, traits: (await this.state(prefix))?.traits ?? [] };
   };
 
-  #pending(prefix: string, sn: number): KeyEvent | undefined {
+  #pending(prefix: string, sn: number): PendingEvent | undefined {
     const events = this.logs.get(prefix)?.events;
-    return events?.[sn - snOf(events[0]!.event)]?.event;
+    return events?.[sn - snOf(events[0]!.event)];
   }
 }

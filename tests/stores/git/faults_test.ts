@@ -156,6 +156,35 @@ Deno.test("a registry with a damaged or missing object is refused or found out b
   }
 });
 
+Deno.test("a disk that is full at any object of a commit: the append is refused, nothing changed, and it succeeds later", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.append(EVENTS[0]!);
+    const ref = await refOf(path);
+    const { writeFileSync } = Deno;
+    for (let room = 0; room < 13; room++) {
+      let left = room;
+      Deno.writeFileSync = (...args) => {
+        if (left-- === 0) throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+        writeFileSync(...args);
+      };
+      try {
+        await assert.rejects(registry.append(EVENTS[1]!), (error) => {
+          assert.ok(error instanceof HeadroomError);
+          assert.equal(error.expected, "free space on the disk");
+          return true;
+        });
+      } finally {
+        Deno.writeFileSync = writeFileSync;
+      }
+      assert.equal(await refOf(path), ref);
+      assert.equal((await registry.keyState(ROOT))!.sn, 0);
+    }
+    assert.equal((await registry.append(EVENTS[1]!)).events, 1);
+    const { ok, lines } = await registry.check();
+    assert.ok(ok, lines.join("\n"));
+  });
+});
+
 Deno.test("an empty ref, as a power cut can leave it, is an error and not an empty registry", async () => {
   await withRegistry(async (registry, path) => {
     await registry.append(EVENTS[0]!);

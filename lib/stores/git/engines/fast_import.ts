@@ -2,16 +2,24 @@ import type { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError, messageOf } from "../../../errors.ts";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
 import { type FastImportOptions, FastImportSession, importCommands, settingsOf } from "./fast_import_session.ts";
+import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";
+import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
-import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
-import { RepackSchedule } from "./repack_schedule.ts";
+import { compareAndSwapRef, readRef, refMoved, syncRef } from "./registry_ref.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
+
+/** Packs from which on they are merged: every lookup may go through all of them. */
+const PACKS_MAX = 32;
+
+/** How often the commits of a spool are sent again to a new program, after the first. */
+const REPLAYS_MAX = 2;
 
 /** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
 const GEOMETRIC_SINCE = 32;
@@ -26,45 +34,51 @@ export class FastImportEngine implements GitEngine {
   readonly publishesEach = false;
   readonly #options: FastImportOptions;
   readonly #spool: Spool;
-  readonly #schedule: RepackSchedule;
+  readonly #pauses = new Pauses();
+  readonly #watch = new Stopwatch();
   readonly #tree: PendingTree;
   readonly #hasGeometric: boolean;
   #session: FastImportSession | null = null;
   /** Where the ref is, as far as this engine moved or read it; not read yet at first. */
   #published: string | null | undefined;
   #head: EngineHead | null = null;
-  /** Commits that are not published. */
+  /** Commits that are not published, and whether the session got all of them. */
   #pending = 0;
+  #isWhole = true;
+  /** Set after a failed commit: the tree in memory then holds changes that are in no commit. */
+  #isStale = false;
 
   private constructor(options: FastImportOptions, version: string) {
     const [major, minor] = version.split(".").map(Number) as [number, number];
     this.#hasGeometric = major > 2 || major === 2 && minor >= GEOMETRIC_SINCE;
     this.#options = options;
-    this.#spool = new Spool(join(options.gitdir, "headroom-fast-import.spool"));
-    this.#schedule = new RepackSchedule(options.gitdir);
+    this.#spool = new Spool(join(options.gitdir, "headroom", "fast-import.spool"));
     this.#tree = new PendingTree(options.gitdir);
     this.settings = {
       engine: `git fast-import ${version}`,
       objects: "packed, deltas",
       core_compression: options.compression,
-      publish: "each batch",
+      publish: options.fsync === "batch" ? "each batch" : "flush",
+      packs_max: PACKS_MAX,
       fsync: options.fsync,
     };
   }
 
   /** @throws {HeadroomError} There is no git program. */
   static async open(options: FastImportOptions): Promise<FastImportEngine> {
-    const found = await runGit(options.gitdir, ["version"], options.program);
-    const version = /\d+(\.\d+)+/.exec(found?.out ?? "")?.[0];
-    if (version !== undefined) return new FastImportEngine(options, version);
-    throw HeadroomError.unmet(`open registry "${options.gitdir}" with git fast-import`, {
-      expected: "the git program",
-      actual: "none that can be run",
-      next: "Install Git, or choose a kind of registry that does without it: --registry packfile",
-    });
+    return new FastImportEngine(options, await gitVersion(options));
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
   }
 
   async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
+    if (this.#isStale) {
+      await this.publish();
+      this.#published = undefined;
+      this.#isStale = false;
+    }
     if (this.#pending > 0) return { head: this.#head, changed: false };
     const ref = await readRef(this.#options);
     if (ref === this.#published) return { head: this.#head, changed: false };
@@ -103,14 +117,20 @@ export class FastImportEngine implements GitEngine {
     const base = this.#published ?? null;
     const parent = this.#pending === 0 ? base : null;
     const commands = importCommands(changes, { timeS, message, parent });
-    if (this.#pending === 0) this.#spool.begin(base);
-    this.#spool.append(commands);
-    if (this.#options.fsync === "commit") this.#spool.sync();
+    try {
+      await this.#tree.change(changes);
+      if (this.#pending === 0) this.#spool.begin(base);
+      this.#watch.time("files", () => this.#spool.append(commands));
+      if (this.#options.fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
+    } catch (error) {
+      this.#isStale = true;
+      throw error;
+    }
     // From here on the commit exists, whatever becomes of the program.
+    if (this.#pending === 0) this.#isWhole = true;
     this.#pending += 1;
     this.#head = { commit: `${base ?? "none"}+${this.#pending}`, timeS };
-    await this.#tree.change(changes);
-    await this.#send(commands);
+    await this.#watch.timeAsync("git program", () => this.#send(commands));
     // Folders may be empty now, which in memory they do not show.
     if (changes.some(({ content }) => content === null)) {
       await this.publish();
@@ -121,19 +141,22 @@ export class FastImportEngine implements GitEngine {
   async publish(): Promise<void> {
     if (this.#pending === 0) return;
     const expected = this.#published ?? null;
-    const next = await this.#open().checkpoint().catch(() => this.#replay(this.#spool.read()!.records));
-    this.#pending = 0;
-    try {
-      if (this.#isSynced) await syncPaths([join(this.#options.gitdir, "objects", "pack")]);
-      await compareAndSwapRef(this.#options, { expected, next, sync: this.#isSynced });
-    } finally {
-      this.#spool.clear();
-      this.#published = undefined;
+    const actual = await readRef(this.#options);
+    if (actual !== expected) {
+      this.#giveUp(expected);
+      throw refMoved(this.#options, { expected, actual });
     }
+    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
+    if (this.#isSynced) await syncPaths([this.#packFolder]);
+    const change = { expected, next, sync: this.#isSynced };
+    await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
+    this.#spool.clear();
+    this.#pending = 0;
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
-    await this.#schedule.runIfDue(() => this.#repack());
+    if (packsIn(this.#packFolder) < PACKS_MAX) return;
+    await this.#watch.timeAsync("packs", () => this.#pauses.measure(() => this.#repack()));
   }
 
   async sync(): Promise<void> {
@@ -149,7 +172,7 @@ export class FastImportEngine implements GitEngine {
   }
 
   async measure(): Promise<EngineSize> {
-    return { ...await measureObjects(this.#options.gitdir), maintenance: this.#schedule.maintenance };
+    return { ...await measureObjects(this.#options.gitdir), maintenance: this.#pauses.maintenance };
   }
 
   async close(): Promise<void> {
@@ -162,6 +185,10 @@ export class FastImportEngine implements GitEngine {
     }
   }
 
+  get #packFolder(): string {
+    return join(this.#options.gitdir, "objects", "pack");
+  }
+
   get #isSynced(): boolean {
     return this.#options.fsync !== "none";
   }
@@ -170,13 +197,26 @@ export class FastImportEngine implements GitEngine {
     return this.#session ??= new FastImportSession(this.#options);
   }
 
-  /** `publish()` sends the whole spool to a new program where this one has ended. */
   async #send(commands: readonly Uint8Array[]): Promise<void> {
+    if (!this.#isWhole) return;
     try {
       await this.#open().send(commands);
     } catch {
-      // Told by publish(), where a new one fails too.
+      // publish() sends the whole spool to a new program.
+      this.#isWhole = false;
     }
+  }
+
+  /** Makes all commits readable. @returns Id of the newest. @throws {HeadroomError} Also a new program cannot write. */
+  async #checkpoint(): Promise<string> {
+    if (this.#isWhole) {
+      try {
+        return await this.#open().checkpoint();
+      } catch {
+        this.#isWhole = false;
+      }
+    }
+    return await this.#replay(this.#spool.read()!.records);
   }
 
   async #end(): Promise<void> {
@@ -184,20 +224,32 @@ export class FastImportEngine implements GitEngine {
     this.#session = null;
   }
 
+  /** Another writer moved the ref: drops what is not published, and what the spool holds of it. */
+  #giveUp(base: string | null): void {
+    const spooled = this.#spool.read();
+    if (spooled?.base === base && spooled.records.length === this.#pending) this.#spool.clear();
+    this.#pending = 0;
+    this.#published = undefined;
+  }
+
   /** Writes the commits of a spool by a new program. @returns Id of the last. @throws {HeadroomError} It cannot write. */
   async #replay(records: readonly Buffer[]): Promise<string> {
-    await this.#end();
-    try {
-      await this.#open().send(records);
-      return await this.#open().checkpoint();
-    } catch (cause) {
-      this.#session = null;
-      throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
-        expected: "git fast-import to write it",
-        actual: messageOf(cause),
-        next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
-        cause,
-      });
+    for (let failures = 0;; failures++) {
+      await this.#end();
+      try {
+        await this.#open().send(records);
+        return await this.#open().checkpoint();
+      } catch (cause) {
+        // The program of a killed writer may be finishing the very same pack: only one of the two can. Then its objects are there.
+        if (failures < REPLAYS_MAX) continue;
+        this.#session = null;
+        throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
+          expected: "git fast-import to write it",
+          actual: messageOf(cause),
+          next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
+          cause,
+        });
+      }
     }
   }
 
@@ -209,7 +261,7 @@ export class FastImportEngine implements GitEngine {
   /** Merges packs by the git program, without looking for new deltas. A running import holds on to its packs, so it is ended before. */
   async #repack(): Promise<void> {
     await this.#end();
-    removeKeepFiles(join(this.#options.gitdir, "objects", "pack"));
+    removeKeepFiles(this.#packFolder);
     const which = this.#hasGeometric ? ["--geometric=2"] : ["-a"];
     await this.#git([...settingsOf(this.#options), "repack", "-d", "-q", "--window=0", ...which]);
     await this.#tree.reopen();
@@ -220,6 +272,10 @@ export class FastImportEngine implements GitEngine {
     if (result?.ok) return result.out;
     throw new Error(`git ${args.join(" ")}: ${result?.err ?? "no git program"}`);
   }
+}
+
+function packsIn(folder: string): number {
+  return fs.readdirSync(folder).filter((name) => name.endsWith(".pack")).length;
 }
 
 /** Removes what keeps packs from being merged: an import that was killed leaves it. */

@@ -11,6 +11,8 @@ export interface FastImportOptions extends RefPlace {
   readonly fsync: FsyncMode;
   /** zlib level of objects; 0 stores them. */
   readonly compression: number;
+  /** Whether each checkpoint leaves its objects loose, instead of in a pack. Default: false. */
+  readonly loose?: boolean;
   /** The git program. Default: `git`. */
   readonly program?: string;
 }
@@ -31,9 +33,9 @@ const SEND_BYTES = 64 * 1024;
 export function importCommands(
   changes: readonly FileChange[],
   { timeS, message, parent }: CommitMeta & { readonly parent: string | null },
-): Buffer[] {
+): Uint8Array[] {
   const text = (...lines: string[]) => Buffer.from(`${lines.join("\n")}\n`, "utf8");
-  const commands = [
+  const commands: Uint8Array[] = [
     text(
       `commit ${BRANCH}`,
       `mark ${MARK}`,
@@ -45,20 +47,26 @@ export function importCommands(
   ];
   for (const { folder, name, content } of changes) {
     const path = [...folder, name].join("/");
+    if (/^"|\n/.test(path)) {
+      throw new RangeError(`git fast-import takes no path ${JSON.stringify(path)} as it is`);
+    }
     if (content === null) commands.push(text(`D ${path}`));
-    else commands.push(text(`M 100644 inline ${path}`, `data ${content.length}`), Buffer.from(content), NEWLINE);
+    else commands.push(text(`M 100644 inline ${path}`, `data ${content.length}`), content, NEWLINE);
   }
   return [...commands, NEWLINE];
 }
 
 const NEWLINE = Buffer.from("\n");
 
+/** Most objects of a checkpoint that are loosened: more than any commit has. */
+const ALL_LOOSE = 1_000_000_000;
+
 /** Arguments of git: whatever decides how it writes. It syncs packs unless it is told otherwise, and loosens small ones. */
-export function settingsOf({ compression, fsync }: FastImportOptions): string[] {
+export function settingsOf({ compression, fsync, loose = false }: FastImportOptions): string[] {
   const settings = {
     "core.compression": compression,
     "core.fsync": fsync === "none" ? "none" : "all",
-    "fastimport.unpackLimit": 0,
+    "fastimport.unpackLimit": loose ? ALL_LOOSE : 0,
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import type { Maintenance } from "../../kel_registry.ts";
 
 /** A file of the registry's tree that a commit sets, or removes. */
 export interface FileChange {
@@ -32,13 +33,6 @@ export interface CommitMeta {
   readonly sync?: boolean;
 }
 
-/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
-export interface Maintenance {
-  readonly runs: number;
-  readonly totalMs: number;
-  readonly longestMs: number;
-}
-
 /** Size of a repository. */
 export interface EngineSize {
   /** Loose and packed; an object that is both counts twice. */
@@ -65,6 +59,8 @@ export interface GitEngine {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether every commit moves the ref. Else commits become visible at `publish()`, and the registry keeps its lock until then. */
   readonly publishesEach: boolean;
+  /** Microseconds since opened by what was done: hashing, compression, files, fsync, ...; parts do not lie within each other. */
+  readonly times?: Readonly<Record<string, number>>;
   /**
    * Newest commit, also one not published yet; null where the ref does not exist. Reads the ref anew; `changed`: another
    * process moved it, or a commit failed, so that whatever was read before is out of date.

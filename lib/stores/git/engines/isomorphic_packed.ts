@@ -1,13 +1,15 @@
 import { Buffer } from "node:buffer";
 import * as git from "isomorphic-git";
 import { join } from "node:path";
+import { Stopwatch } from "../../../stopwatch.ts";
+import { chooseMerge } from "../packs/choose_merge.ts";
+import { PackFolder } from "../packs/pack_folder.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { IsomorphicFiles } from "./isomorphic_files.ts";
 import { measureObjects } from "./measure_objects.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
-import { PACKS_MAX, RepackSchedule } from "./repack_schedule.ts";
-import { removePacks, smallPacks } from "./small_packs.ts";
+import { Pauses } from "./pauses.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
@@ -23,19 +25,15 @@ const LENGTH_BYTES = 4;
  * `packObjects` and `indexPack`. Until then a spool beside the repository holds them.
  */
 export class IsomorphicPacked implements ObjectStore {
-  readonly settings = {
-    engine: `isomorphic-git ${git.version()}`,
-    objects: "packed, zlib",
-    publish: "each batch",
-    packs_max: PACKS_MAX,
-  };
+  readonly settings: Readonly<Record<string, string | number>>;
   readonly publishesEach = false;
   readonly #fsync: FsyncMode;
   readonly #memory = new Map<string, Uint8Array>();
   readonly #files: IsomorphicFiles;
   readonly #spool: Spool;
-  readonly #schedule: RepackSchedule;
-  readonly #packFolder: string;
+  readonly #packs: PackFolder;
+  readonly #pauses = new Pauses();
+  readonly #watch = new Stopwatch();
   /** Ids of the objects of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   readonly #written = new Set<string>();
@@ -46,15 +44,23 @@ export class IsomorphicPacked implements ObjectStore {
   #cache = {};
 
   constructor(gitdir: string, fsync: FsyncMode) {
+    this.settings = {
+      engine: `isomorphic-git ${git.version()}`,
+      objects: "packed, zlib",
+      publish: fsync === "batch" ? "each batch" : "flush",
+    };
     this.#fsync = fsync;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
-    this.#spool = new Spool(join(gitdir, "headroom-packed.spool"));
-    this.#schedule = new RepackSchedule(gitdir);
-    this.#packFolder = join(gitdir, "objects", "pack");
+    this.#spool = new Spool(join(gitdir, "headroom", "packed.spool"));
+    this.#packs = new PackFolder(gitdir);
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
   }
 
   async write(type: ObjectType, content: Uint8Array): Promise<string> {
-    const oid = await this.#files.write(type, content);
+    const oid = await this.#watch.timeAsync("isomorphic-git's objects", () => this.#files.write(type, content));
     if (this.#memory.has(this.#files.pathOf(oid)) && !this.#ended.has(oid)) this.#written.add(oid);
     return oid;
   }
@@ -72,8 +78,8 @@ export class IsomorphicPacked implements ObjectStore {
   async endCommit(commit: string): Promise<void> {
     if (!this.#isSpooling) this.#spool.begin(null);
     this.#isSpooling = true;
-    this.#spool.append(this.#record(commit));
-    if (this.#fsync === "commit") this.#spool.sync();
+    this.#watch.time("files", () => this.#spool.append(this.#record(commit)));
+    if (this.#fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
     for (const oid of this.#written) {
       this.#ended.add(oid);
       this.#memoryBytes += this.#memory.get(this.#files.pathOf(oid))!.length;
@@ -96,8 +102,12 @@ export class IsomorphicPacked implements ObjectStore {
 
   async recover(): Promise<string | null> {
     if (this.#isSpooling || this.#spool.isSettled) return null;
-    const newest = this.#spool.read()?.records.map((record) => this.#unspool(record)).at(-1) ?? null;
-    await this.#pack();
+    const records = this.#spool.read()?.records ?? [];
+    const newest = records.at(-1)?.toString("hex", 0, ID_BYTES) ?? null;
+    if (newest !== null && !await this.#has(newest)) {
+      for (const record of records) this.#unspool(record);
+      await this.#pack();
+    }
     this.#spool.settle();
     return newest;
   }
@@ -107,38 +117,47 @@ export class IsomorphicPacked implements ObjectStore {
   }
 
   async measure(): Promise<EngineSize> {
-    return { ...await measureObjects(this.#files.place.gitdir), maintenance: this.#schedule.maintenance };
+    return { ...await measureObjects(this.#files.place.gitdir), maintenance: this.#pauses.maintenance };
   }
 
   close(): void {
+    if (!this.#isSpooling && this.#spool.isSettled) this.#spool.clear();
     this.#spool.close();
+    this.#packs.close();
   }
 
   async #pack(): Promise<void> {
     if (this.#ended.size === 0) return;
+    await this.#watch.timeAsync("packs", () => this.#packEnded());
+  }
+
+  async #packEnded(): Promise<void> {
     await this.#writePack([...this.#ended]);
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();
     this.#memoryBytes = 0;
-    await this.#schedule.runIfDue(() => this.#mergePacks());
+    const many = chooseMerge(this.#packs.candidates()).map(({ name }) => name);
+    if (many.length > 0) await this.#pauses.measure(() => this.#merge(many));
   }
 
-  async #mergePacks(): Promise<void> {
-    const packs = smallPacks(this.#packFolder);
-    if (packs.length === 0) return;
-    await this.#writePack([...new Set(packs.flatMap(({ oids }) => oids))]);
-    removePacks(this.#packFolder, packs);
+  /** Replaces packs by one, which isomorphic-git makes of their objects. */
+  async #merge(names: readonly string[]): Promise<void> {
+    const made = await this.#writePack([...new Set(this.#packs.packs(names).flatMap((pack) => pack.oids()))]);
+    this.#packs.remove(names.filter((name) => name !== made));
     this.#cache = {};
   }
 
-  async #writePack(oids: string[]): Promise<void> {
+  /** @returns The pack's name, without an ending. */
+  async #writePack(oids: string[]): Promise<string> {
     const { place } = this.#files;
     const { filename } = await git.packObjects({ ...place, oids, write: true, cache: this.#cache });
     await git.indexPack({ ...place, dir: place.gitdir, filepath: `objects/pack/${filename}` });
-    if (this.#fsync === "none") return;
-    const files = [filename, filename.replace(/pack$/, "idx")];
-    await syncPaths(files.map((file) => join(this.#packFolder, file)));
-    await syncPaths([this.#packFolder]);
+    const name = filename.slice(0, -".pack".length);
+    if (this.#fsync !== "none") {
+      await syncPaths([".pack", ".idx"].map((end) => join(this.#packs.path, name + end)));
+      await syncPaths([this.#packs.path]);
+    }
+    return name;
   }
 
   /** The commit's id, then its objects: id, length and the form of a loose object's file. */
@@ -153,8 +172,8 @@ export class IsomorphicPacked implements ObjectStore {
     return parts;
   }
 
-  /** Takes the objects of a record into memory. @returns The commit's id. */
-  #unspool(record: Buffer): string {
+  /** Takes the objects of a record into memory. */
+  #unspool(record: Buffer): void {
     for (let at = ID_BYTES; at < record.length;) {
       const oid = record.toString("hex", at, at + ID_BYTES);
       const start = at + ID_BYTES + LENGTH_BYTES;
@@ -163,6 +182,9 @@ export class IsomorphicPacked implements ObjectStore {
       this.#ended.add(oid);
       at = end;
     }
-    return record.toString("hex", 0, ID_BYTES);
+  }
+
+  async #has(commit: string): Promise<boolean> {
+    return await this.read("commit", commit).then(() => true, () => false);
   }
 }

@@ -15,7 +15,7 @@ export interface Spooled {
 }
 
 /**
- * Commits that are acknowledged and not yet in the repository: a file beside its own, with a record for each. A record that a
+ * Commits that are acknowledged and not yet in the repository: a file in a folder beside its own, with a record for each. A record that a
  * killed writer left unfinished is passed over, with all after it. Under the registry's lock.
  */
 export class Spool {
@@ -64,16 +64,18 @@ export class Spool {
   sync(): void {
     fs.fsyncSync(this.#open());
     if (this.#isPlaceSynced) return;
-    const folder = fs.openSync(dirname(this.path), "r");
-    fs.fsyncSync(folder);
-    fs.closeSync(folder);
+    for (const path of [dirname(this.path), dirname(dirname(this.path))]) {
+      const folder = fs.openSync(path, "r");
+      fs.fsyncSync(folder);
+      fs.closeSync(folder);
+    }
     this.#isPlaceSynced = true;
   }
 
   /** Empties the file. */
   clear(): void {
-    fs.ftruncateSync(this.#open());
     this.#bytes = 0;
+    if (fs.existsSync(this.path)) fs.ftruncateSync(this.#open());
   }
 
   /** Notes that what is in the file is in the repository. */
@@ -81,7 +83,7 @@ export class Spool {
     this.#settledMs = this.#changedMs();
   }
 
-  /** Whether nobody has written since `settle()`. */
+  /** Whether nobody has written since `settle()`, or ever. */
   get isSettled(): boolean {
     return this.#settledMs === this.#changedMs();
   }
@@ -96,7 +98,9 @@ export class Spool {
   }
 
   #open(): number {
-    return this.#file ??= fs.openSync(this.path, "a");
+    if (this.#file !== null) return this.#file;
+    fs.mkdirSync(dirname(this.path), { recursive: true });
+    return this.#file = fs.openSync(this.path, "a");
   }
 }
 

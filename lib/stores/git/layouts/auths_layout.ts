@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { parseAttachments } from "../../../keri/attachments.ts";
 import { type KeyEvent, snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parsePrettyEvent, prettyEvent } from "../../../keri/parse_event.ts";
@@ -96,6 +97,13 @@ class AuthsReader implements LayoutReader {
 
   async said(prefix: string, sn: number): Promise<string> {
     return (await this.#event(prefix, sn))?.d ?? "";
+  }
+
+  async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
+    for await (const { attachments } of this.events(prefix, sn, sn + 1)) {
+      return parseAttachments(attachments).sourceSeal;
+    }
+    return null;
   }
 
   readonly anchor: AnchorLookup = async (prefix, sn) => {

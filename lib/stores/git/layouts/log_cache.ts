@@ -23,10 +23,11 @@ export class LogCache {
     return event;
   }
 
-  /** Keeps what a batch added. */
+  /** Keeps what a batch added, and forgets what it superseded. */
   add(batch: PendingBatch): void {
-    for (const [prefix, { state, events }] of batch.logs) {
+    for (const [prefix, { state, events, storedSn }] of batch.logs) {
       this.states.set(prefix, state);
+      for (let sn = state.sn + 1; sn <= storedSn; sn++) this.#anchors.delete(keyOf(prefix, sn));
       for (const { event } of events) {
         const key = keyOf(prefix, snOf(event));
         // An event that anchors nothing is hardly asked for, but it may have taken the place of one that is kept.

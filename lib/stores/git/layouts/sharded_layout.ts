@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { parseAttachments } from "../../../keri/attachments.ts";
 import { type KeyEvent, snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
@@ -89,7 +90,7 @@ class ShardedReader implements LayoutReader {
     if (sn < 0) return null;
     const start = await this.#stateFile(prefix, sn);
     const events = this.events(prefix, (start?.sn ?? -1) + 1, sn + 1);
-    const { state, problem } = await verifyLog(events, this.anchor, start);
+    const { state, problem } = await verifyLog(events, this.anchor, { start });
     if (problem === null) return state;
     const at = problem.at + (start?.sn ?? -1) + 1;
     throw damaged(`event ${at} of ${prefix}: ${problem.error.problem}`);
@@ -97,6 +98,11 @@ class ShardedReader implements LayoutReader {
 
   async said(prefix: string, sn: number): Promise<string> {
     return (await this.#event(prefix, sn))?.d ?? "";
+  }
+
+  async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
+    const signed = await this.#signed(prefix, sn);
+    return signed === null ? null : parseAttachments(signed.attachments).sourceSeal;
   }
 
   readonly anchor: AnchorLookup = async (prefix, sn) => {

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { MergeCandidate } from "./choose_merge.ts";
 import { PackFile } from "./pack_file.ts";
 import { STAGED_PACK } from "./pack_writer.ts";
 import type { PackedObject } from "./read_packed.ts";
@@ -42,6 +43,14 @@ export class PackFolder {
   packs(names: readonly string[]): PackFile[] {
     this.refresh();
     return this.#packs.filter(({ name }) => names.includes(name));
+  }
+
+  /** Packs that may be merged: all but those that somebody asked git to keep, or that lack objects on purpose. */
+  candidates(): MergeCandidate[] {
+    this.refresh();
+    return this.#packs.filter(({ name }) =>
+      ![".keep", ".promisor"].some((end) => existsSync(join(this.path, name + end)))
+    ).map(({ name, count }) => ({ name, count, size: statSync(join(this.path, `${name}.pack`)).size }));
   }
 
   /** Removes packs; those that are gone already are passed over. The index goes first, as git finds a pack by it. */

@@ -18,6 +18,7 @@ import { durabilityPragmas, openDatabase, readSettings } from "../open_database.
 import { LIBRARY_DEFAULT } from "../operating_profile.ts";
 import { readNumber } from "../store_stats.ts";
 import { checkKel } from "./check_kel.ts";
+import { inTransaction } from "./in_transaction.ts";
 import { KelReader } from "./kel_reader.ts";
 import { KEL_SCHEMA } from "./kel_schema.ts";
 
@@ -56,6 +57,7 @@ class SqliteKelRegistry implements KelRegistry {
   readonly #database: Database.Database;
   readonly #reader: KelReader;
   readonly #insert: Database.Statement<[string, number, Uint8Array, string]>;
+  readonly #removeFrom: Database.Statement<[string, number]>;
   readonly #setState: Database.Statement<[string, string]>;
   readonly #inTurn = new InTurn();
   #checkMs = 0;
@@ -73,6 +75,7 @@ class SqliteKelRegistry implements KelRegistry {
     this.#insert = database.prepare(
       "INSERT INTO events (prefix, sn, raw, attachments) VALUES (?, ?, ?, ?)",
     );
+    this.#removeFrom = database.prepare("DELETE FROM events WHERE prefix = ? AND sn >= ?");
     this.#setState = database.prepare("REPLACE INTO key_states (prefix, state) VALUES (?, ?)");
     this.durability = SQLITE_KEL.variants[fsync]!.durability;
     this.settings = { fsync, ...readSettings(database, KEL_SCHEMA) };
@@ -128,7 +131,7 @@ class SqliteKelRegistry implements KelRegistry {
   async *read(prefix: string, from = 0): AsyncGenerator<SignedEvent> {
     for (let sn = from;;) {
       const limit = Math.max(1, Math.min(READ_AHEAD, sn - from));
-      const page = await this.#run("read", () => this.#reader.events(prefix, sn, limit));
+      const page = await this.#run("read", () => this.#reader.page(prefix, sn, limit));
       yield* page;
       if (page.length < limit) return;
       sn += page.length;
@@ -164,7 +167,11 @@ class SqliteKelRegistry implements KelRegistry {
   }
 
   check(): Promise<CheckResult> {
-    return this.#run("check", () => this.#inTransaction("BEGIN", () => checkKel(this.#database, this.#reader)));
+    return this.#run("check", () =>
+      inTransaction(this.#database, "BEGIN", () => {
+        this.#reader.refresh();
+        return checkKel(this.#database, this.#reader);
+      }));
   }
 
   close(): Promise<void> {
@@ -177,44 +184,33 @@ class SqliteKelRegistry implements KelRegistry {
   #write(gather: (add: AddEvent) => Promise<void>): Promise<KelAppendResult> {
     return this.#run("append to", async () => {
       const batch = new PendingBatch(this.#reader, SN_MAX);
-      await this.#inTransaction("BEGIN IMMEDIATE", async () => {
+      await inTransaction(this.#database, "BEGIN IMMEDIATE", async () => {
+        this.#reader.refresh();
         const checks = new AppendChecks(batch, () => performance.now());
         try {
           await gather(async (signed, options) => {
             const checked = await checks.check(signed, options);
-            if (checked !== null) batch.add(checked.event, signed, checked.state);
+            if (checked !== null) await batch.add(checked, signed);
           });
         } finally {
           this.#checkMs += checks.spentMs;
         }
         this.#insertAll(batch);
       });
-      for (const { state, events } of batch.logs.values()) this.#reader.committed(state, events);
+      this.#reader.committed(batch);
       return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
     });
   }
 
   #insertAll(batch: PendingBatch): void {
     for (const [prefix, log] of batch.logs) {
-      for (const [at, event] of log.events.entries()) {
-        const { raw, attachments } = log.signed[at]!;
-        this.#insert.run(prefix, snOf(event), raw, attachments);
+      const first = snOf(log.events[0]!.event);
+      // A rotation may take the place of interactions.
+      if (first <= log.storedSn) this.#removeFrom.run(prefix, first);
+      for (const { event, signed } of log.events) {
+        this.#insert.run(prefix, snOf(event), signed.raw, signed.attachments);
       }
       this.#setState.run(prefix, JSON.stringify(log.state));
-    }
-  }
-
-  async #inTransaction<T>(begin: string, work: () => Promise<T>): Promise<T> {
-    this.#database.exec(begin);
-    try {
-      this.#reader.refresh();
-      const result = await work();
-      this.#database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      // The engine itself may have rolled back, as on a full disk.
-      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
-      throw error;
     }
   }
 

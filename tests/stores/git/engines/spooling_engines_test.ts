@@ -153,15 +153,19 @@ for (const [name, open] of Object.entries(ENGINES)) {
 
 Deno.test("fast-import: a program that dies is replaced, and nothing that was committed is lost", async () => {
   await inRepository(async (gitdir) => {
-    const engine = await ready(await ENGINES["fast-import"]!(gitdir));
-    await commit(engine, 0);
-    await commit(engine, 1);
-    // A command it does not know ends it.
-    const bad = { folder: ["a"], name: "x\nunknown", content: Buffer.from("") };
-    await assert.rejects(engine.commit([bad], { timeS: TIME_S, message: "m" }), /line/);
-    await commit(engine, 2);
+    // The first import ends in the middle of the second commit.
+    const program = `${gitdir}/git`;
+    const died = `${gitdir}/died`;
+    const dies = `case "$*" in *fast-import*) if mkdir "${died}" 2>/dev/null; then head -c 700 >/dev/null; exit 3; fi;; esac`;
+    await Deno.writeTextFile(program, `#!/bin/sh\n${dies}\nexec git "$@"\n`, { mode: 0o755 });
+    const engine = await ready(
+      await FastImportEngine.open({ gitdir, ref: REF, fsync: "none", compression: 0, program }),
+    );
+    for (let at = 0; at < 3; at++) await commit(engine, at);
     await engine.publish();
+    assert.ok(fs.existsSync(died));
     assert.equal((await runGit(gitdir, ["rev-list", "--count", REF]))!.out, "3");
+    assert.ok((await gitFsck(gitdir)).ok);
     await engine.close();
   });
 });

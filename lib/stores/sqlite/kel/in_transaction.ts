@@ -1,0 +1,46 @@
+import { Database } from "../engine.ts";
+
+/** How long to wait for another writer, and from one try to the next, ms. */
+const BUSY_MS = 60_000;
+const PAUSE_MS = 2;
+
+/**
+ * Runs work in a transaction: all that it writes, or nothing. Others' work on the connection must wait meanwhile.
+ * @param begin `BEGIN IMMEDIATE` for a writer: it waits for another one.
+ * @throws {SqliteError} The database was busy all the time.
+ */
+export async function inTransaction<T>(
+  database: Database.Database,
+  begin: "BEGIN" | "BEGIN IMMEDIATE",
+  work: () => Promise<T>,
+): Promise<T> {
+  await enter(database, begin);
+  try {
+    const result = await work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // The engine itself may have rolled back, as on a full disk.
+    if (database.inTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Waits without holding up this thread, on which the other writer may be. */
+async function enter(database: Database.Database, begin: string): Promise<void> {
+  const before = database.pragma("busy_timeout", { simple: true });
+  const startMs = performance.now();
+  for (;;) {
+    try {
+      database.pragma("busy_timeout = 0");
+      database.exec(begin);
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+      if (!isBusy || performance.now() - startMs > BUSY_MS) throw error;
+    } finally {
+      database.pragma(`busy_timeout = ${before}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
