@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 
 const FILE_MODE = "100644";
 const FOLDER_MODE = "40000";
@@ -7,56 +7,61 @@ const OID_BYTES = 20;
 /** Bytes of an encoded folder from which on its text is kept, so that members added at its end are all that is encoded. */
 const LARGE = 16 * 1024;
 
-/**
- * A member of a folder: a file, or a subfolder. What parsing yields and encoding joins is its entry as a text of bytes ("40000
- * name", a zero byte, 20 bytes of id); of an id, either form is made from the other when it is asked for.
- */
+/** Value of a hex digit, by its character's code. */
+const DIGIT = Uint8Array.from(
+  { length: 128 },
+  (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0,
+);
+
+/** A member of a folder: a file, or a subfolder. */
 export class FolderMember {
   readonly isFolder: boolean;
   /** Set for a subfolder that was read or changed; else only its id is known. */
   folder: TreeFolder | null = null;
+  /** Git object id, hex; outdated for a changed subfolder until it is written, empty for one that never was. */
+  oid: string;
+  /** When it was last used; the holder's clock. */
+  usedAt = 0;
+  /** Start of its entry: a mode, a space, the name and a zero byte, as a text of bytes. */
   readonly #head: string;
-  #oid: string | null;
-  #oidBytes: string | null;
 
-  private constructor(head: string, oid: string | null, oidBytes: string | null) {
+  private constructor(head: string, oid: string) {
     this.isFolder = head.startsWith(FOLDER_MODE);
     this.#head = head;
-    this.#oid = oid;
-    this.#oidBytes = oidBytes;
+    this.oid = oid;
   }
 
   /** A file with its blob's id. */
   static file(name: string, oid: string): FolderMember {
-    return new FolderMember(`${FILE_MODE} ${name}\0`, oid, null);
+    return new FolderMember(`${FILE_MODE} ${name}\0`, oid);
   }
 
   /** A subfolder. It has no id before it is written. */
   static subfolder(name: string, folder: TreeFolder | null, oid = ""): FolderMember {
-    const member = new FolderMember(`${FOLDER_MODE} ${name}\0`, oid, null);
+    const member = new FolderMember(`${FOLDER_MODE} ${name}\0`, oid);
     member.folder = folder;
     return member;
   }
 
   /** @param bytes A tree object. @param at Where its entry and the id in it begin. */
   static parse(bytes: Buffer, at: { readonly start: number; readonly id: number }): FolderMember {
-    const head = bytes.latin1Slice(at.start, at.id);
-    return new FolderMember(head, null, bytes.latin1Slice(at.id, at.id + OID_BYTES));
+    const oid = bytes.toString("hex", at.id, at.id + OID_BYTES);
+    return new FolderMember(bytes.toString("latin1", at.start, at.id), oid);
   }
 
-  /** Git object id, hex; outdated for a changed subfolder until it is written, empty for one that never was. */
-  get oid(): string {
-    return this.#oid ??= Buffer.from(this.#oidBytes!, "latin1").toString("hex");
+  /** Bytes of its entry. */
+  get entryBytes(): number {
+    return this.#head.length + OID_BYTES;
   }
 
-  set oid(oid: string) {
-    this.#oid = oid;
-    this.#oidBytes = null;
-  }
-
-  /** A mode, a space, the name and a zero byte, then the id. */
-  get entry(): string {
-    return this.#head + (this.#oidBytes ??= Buffer.from(this.#oid!, "hex").latin1Slice());
+  /** Writes its entry. @returns Where it ends. */
+  writeEntry(into: Uint8Array, start: number): number {
+    let at = start;
+    for (let place = 0; place < this.#head.length; place++) into[at++] = this.#head.charCodeAt(place);
+    for (let place = 0; place < 2 * OID_BYTES; place += 2) {
+      into[at++] = DIGIT[this.oid.charCodeAt(place)]! << 4 | DIGIT[this.oid.charCodeAt(place + 1)]!;
+    }
+    return at;
   }
 
   /** What Git sorts a member by: a folder as if its name ended in a slash. */
@@ -80,7 +85,7 @@ export class TreeFolder {
   readonly #names: string[] = [];
   #lastKey = "";
   /** Encoded form of the first `#encodedCount` members, where the folder is large. */
-  #encoded = Buffer.alloc(0);
+  #encoded = new Uint8Array(0);
   #encodedCount = 0;
   #encodedBytes = 0;
 
@@ -93,7 +98,10 @@ export class TreeFolder {
       if (space < 0 || end < 0 || end + 1 + OID_BYTES > bytes.length) {
         throw new RangeError("not a Git tree object");
       }
-      folder.set(bytes.latin1Slice(space + 1, end), FolderMember.parse(bytes, { start: at, id: end + 1 }));
+      folder.set(
+        bytes.toString("latin1", space + 1, end),
+        FolderMember.parse(bytes, { start: at, id: end + 1 }),
+      );
       at = end + 1 + OID_BYTES;
     }
     return folder;
@@ -134,27 +142,27 @@ export class TreeFolder {
   }
 
   /** Content of the Git tree object; these bytes do not change later. */
-  encode(): Buffer {
-    const fresh: string[] = [];
-    for (let at = this.#encodedCount; at < this.#names.length; at++) {
-      fresh.push(this.#members.get(this.#names[at]!)!.entry);
-    }
-    const text = fresh.join("");
+  encode(): Uint8Array {
     if (this.#encodedCount === 0) this.#encodedBytes = 0;
-    const bytes = this.#encodedBytes + text.length;
-    if (bytes < LARGE) {
-      this.#encodedCount = 0;
-      return Buffer.from(text, "latin1");
+    const from = this.#encodedCount;
+    let bytes = this.#encodedBytes;
+    for (let at = from; at < this.#names.length; at++) {
+      bytes += this.#members.get(this.#names[at]!)!.entryBytes;
     }
-    if (this.#encodedBytes === 0 || this.#encoded.length < bytes) {
-      const larger = Buffer.allocUnsafe(bytes + (bytes >> 1));
-      this.#encoded.copy(larger, 0, 0, this.#encodedBytes);
-      this.#encoded = larger;
+    let into = this.#encoded;
+    if (from === 0 || into.length < bytes) {
+      into = new Uint8Array(bytes < LARGE ? bytes : bytes + (bytes >> 1));
+      into.set(this.#encoded.subarray(0, this.#encodedBytes));
     }
-    this.#encoded.latin1Write(text, this.#encodedBytes);
+    let end = this.#encodedBytes;
+    for (let at = from; at < this.#names.length; at++) {
+      end = this.#members.get(this.#names[at]!)!.writeEntry(into, end);
+    }
+    if (bytes < LARGE) return into;
+    this.#encoded = into;
     this.#encodedCount = this.#names.length;
     this.#encodedBytes = bytes;
-    return this.#encoded.subarray(0, bytes);
+    return into.subarray(0, bytes);
   }
 
   #insert(name: string, key: string): void {
