@@ -11,6 +11,7 @@ import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
 import { AUTHS_LAYOUT_GIT } from "./git/kinds/auths_layout_git.ts";
+import { AUTHS_LAYOUT_PACKFILE } from "./git/kinds/auths_layout_packfile.ts";
 import { FAST_IMPORT, FAST_IMPORT_STORED } from "./git/kinds/fast_import.ts";
 import { LOOSE } from "./git/kinds/loose.ts";
 import { PACKED } from "./git/kinds/packed.ts";
@@ -45,6 +46,7 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
   [AUTHS_LAYOUT_KIND.name]: AUTHS_LAYOUT_KIND,
   [AUTHS_LAYOUT_GIT.name]: AUTHS_LAYOUT_GIT,
+  [AUTHS_LAYOUT_PACKFILE.name]: AUTHS_LAYOUT_PACKFILE,
   [LOOSE.name]: LOOSE,
   [PACKED.name]: PACKED,
   [PACKFILE.name]: PACKFILE,
