@@ -15,7 +15,11 @@ export function deltaMax(baseSize: number, targetSize: number): number {
  * Writes a delta that makes one tree object of another: both are walked member by member in Git's order, and what is equal
  * is copied. A member with a new id costs its 20 bytes and about six more. @returns Where it ends.
  */
-export function writeTreeDelta(into: Buffer, start: number, trees: { base: Uint8Array; target: Uint8Array }): number {
+export function writeTreeDelta(
+  into: Buffer,
+  start: number,
+  trees: { base: Uint8Array; target: Uint8Array },
+): number {
   const { base, target } = trees;
   let at = writeSize(into, writeSize(into, start, base.length), target.length);
   // What is to be copied from the base, and then inserted from the target, before anything that comes later.

@@ -118,7 +118,7 @@ export class PackLog {
       if (options.sync) file.syncSync();
     }
     Deno.renameSync(staged, this.path);
-    if (options.sync) for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path));
+    if (options.sync) { for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path)); }
     this.close();
     this.#open();
   }

@@ -123,8 +123,15 @@ export class PackStore implements ObjectStore {
     if (!this.#inCommit) this.#begin();
     const before = { log: this.#log.size, ended: this.#ended, commit: this.#commit };
     const { count, length } = this.#ended;
-    this.#watch.time("files", () =>
-      this.#log.addCommit({ commit, rows: this.#open.rows.slice(count), entries: this.#open.slice(length) }));
+    this.#watch.time(
+      "files",
+      () =>
+        this.#log.addCommit({
+          commit,
+          rows: this.#open.rows.slice(count),
+          entries: this.#open.slice(length),
+        }),
+    );
     this.#ended = this.#open.mark;
     this.#commit = commit;
     this.#inCommit = false;
@@ -185,7 +192,9 @@ export class PackStore implements ObjectStore {
   #begin(): void {
     if (this.#mayBeOld && !this.#log.isCurrent()) this.#load();
     this.#mayBeOld = false;
-    if (this.#open.length >= this.#openBytes) this.#watch.time("packs", () => this.#timed(() => this.#finish()));
+    if (this.#open.length >= this.#openBytes) {
+      this.#watch.time("packs", () => this.#timed(() => this.#finish()));
+    }
     this.#inCommit = true;
   }
 
@@ -225,7 +234,9 @@ export class PackStore implements ObjectStore {
       this.#reveal(merged, { only: false });
     }
     const gone = [...stale, ...chosen.map(({ name }) => name)];
-    const packs = [...added, ...(merged === null ? [] : [merged.name])].filter((name) => !gone.includes(name));
+    const packs = [...added, ...(merged === null ? [] : [merged.name])].filter((name) =>
+      !gone.includes(name)
+    );
     this.#beginLog({ commit: this.#commit, packs, stale: gone.filter((name) => !packs.includes(name)) });
   }
 
@@ -272,7 +283,8 @@ export class PackStore implements ObjectStore {
     this.#packs.removeStaged();
     this.#packs.remove([...head.stale, ...replaced].filter((name) => !transient.includes(name)));
     const there = this.#packs.packs(transient);
-    const sound = there.length === transient.length && (this.#isLoaded || there.every((pack) => pack.isWhole()));
+    const sound = there.length === transient.length &&
+      (this.#isLoaded || there.every((pack) => pack.isWhole()));
     this.#transient = [...transient];
     this.#isLoaded = true;
     if (commits.length > 0 && (!sound || covered < commits.length)) this.#complete();
@@ -295,9 +307,9 @@ export class PackStore implements ObjectStore {
     throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {
       expected: "a log of commits that are in no pack yet",
       actual: last === null ? "damage before its first commit" : `the last good commit is ${last}${said}`,
-      next: `To go on from there, and lose what came after, cut it off: ${
-        shellCommand`truncate -s ${String(at)} ${this.#log.path}`
-      }`,
+      next: `To go on from there, and lose what came after, cut it off: ${shellCommand`truncate -s ${
+        String(at)
+      } ${this.#log.path}`}`,
     });
   }
 

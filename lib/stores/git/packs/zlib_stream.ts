@@ -19,7 +19,11 @@ export function zlibMax(size: number): number {
 }
 
 /** Writes content as a zlib stream; it has room for `zlibMax()`. @returns Where it ends. */
-export function writeZlib(into: Buffer, start: number, from: { content: Uint8Array; form: ObjectForm }): number {
+export function writeZlib(
+  into: Buffer,
+  start: number,
+  from: { content: Uint8Array; form: ObjectForm },
+): number {
   const { content, form } = from;
   if (form === "deflated" && content.length >= DEFLATE_MIN) {
     const stream = deflateSync(content, { level: 1 });
@@ -69,7 +73,9 @@ export function readZlib(bytes: Buffer, size: number): Buffer {
   const content = size <= BLOCK_MAX && bytes[0] === 0x78 && bytes[2] === 1
     ? readStored(bytes, size)
     : inflateSync(bytes);
-  if (content.length !== size) throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
+  if (content.length !== size) {
+    throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
+  }
   return content;
 }
 
