@@ -10,7 +10,7 @@ import { parseCommit } from "../engines/registry_commit.ts";
 import { syncAllObjects } from "../engines/sync_objects.ts";
 import { chooseMerge } from "./choose_merge.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
-import { objectId } from "./object_id.ts";
+import { wrappedId, wrapObject } from "../engines/object_form.ts";
 import { OpenPack } from "./open_pack.ts";
 import { PackFolder } from "./pack_folder.ts";
 import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
@@ -102,7 +102,7 @@ export class PackStore implements ObjectStore {
 
   write(type: ObjectType, content: Uint8Array, base: string | null = null): string {
     if (!this.#inCommit) this.#begin();
-    const oid = this.#watch.time("hashing", () => objectId(type, content));
+    const oid = this.#watch.time("hashing", () => wrappedId(wrapObject(type, content)));
     if (!this.#open.has(oid)) {
       this.#watch.time("deltas and compression", () => this.#open.add({ type, oid, content, base }));
     }
@@ -113,7 +113,7 @@ export class PackStore implements ObjectStore {
     const found = this.#open.read(oid) ?? this.#packs.read(oid);
     if (found === null) return this.#others.read(type, oid);
     if (found.type !== type) throw new Error(`object ${oid} is a ${found.type}, expected a ${type}`);
-    const actual = objectId(type, found.content);
+    const actual = wrappedId(wrapObject(type, found.content));
     if (actual !== oid) throw new Error(`object ${oid} has the digest ${actual}`);
     return found.content;
   }
