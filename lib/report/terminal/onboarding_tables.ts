@@ -30,7 +30,7 @@ export function onboardingRates(
       ...subjectCells(one),
       String(one.trials),
       ...RATES.map((name) => cell(one.rates[name], formatCount)),
-      ...[one.onboardS, one.verifyS, one.wholeS].map((time) => cell(time, seconds)),
+      ...[one.onboardS, one.verifyS, one.wholeS].map(({ median }) => seconds(median)),
       ...[auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))),
     ]),
   };
