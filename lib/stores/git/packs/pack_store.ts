@@ -10,7 +10,7 @@ import { parseCommit } from "../engines/registry_commit.ts";
 import { syncAllObjects } from "../engines/sync_objects.ts";
 import { chooseMerge } from "./choose_merge.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
-import { wrappedId, wrapObject } from "../engines/object_form.ts";
+import { objectId } from "../engines/object_form.ts";
 import { OpenPack } from "./open_pack.ts";
 import { PackFolder } from "./pack_folder.ts";
 import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
@@ -107,7 +107,7 @@ export class PackStore implements ObjectStore {
     if (!this.#inCommit) this.#begin();
     // Three readings of the clock for an object: a stopwatch for each part takes as long as the part.
     const startMs = performance.now();
-    const oid = wrappedId(wrapObject(type, content));
+    const oid = objectId(type, content);
     const hashedMs = performance.now();
     if (!this.#open.has(oid)) this.#open.add({ type, oid, content, base });
     this.#hashMs += hashedMs - startMs;
@@ -119,7 +119,7 @@ export class PackStore implements ObjectStore {
     const found = this.#open.read(oid) ?? this.#packs.read(oid);
     if (found === null) return this.#others.read(type, oid);
     if (found.type !== type) throw new Error(`object ${oid} is a ${found.type}, expected a ${type}`);
-    const actual = wrappedId(wrapObject(type, found.content));
+    const actual = objectId(type, found.content);
     if (actual !== oid) throw new Error(`object ${oid} has the digest ${actual}`);
     return found.content;
   }
