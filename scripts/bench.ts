@@ -128,7 +128,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
 
 async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
   const experiments = await listExperiments((id) => {
-    const others = isOfRegistries(findExperiment(id)) ? { store: undefined, variant: undefined } : { registry: undefined };
+    const others = isOfRegistries(findExperiment(id))
+      ? { store: undefined, variant: undefined }
+      : { registry: undefined };
     return experimentSettings(id, { ...flags, ...others });
   });
   if (io.json) {

@@ -7,7 +7,7 @@ import { shellCommand } from "../lib/text/command_line.ts";
 import { durationText } from "../lib/text/duration.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
 import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { type ChosenStore, chooseFlows, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { chooseFlows, chooseRegistries, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { countText } from "../lib/scenarios/describe/words.ts";
 import { findScenario } from "../lib/scenarios/mod.ts";
@@ -29,17 +29,27 @@ const BATCH_MAX = 10_000;
 
 export const SPEC = {
   name: "onboard",
-  summary: "Measures KERI onboarding: signed events into registries, replayed and verified, beside auths' own figures",
-  usage: "onboard [--agents 10000] [--flow per-agent,batch,multi-seal] [--registry <names>] [--fsync none,commit]",
+  summary:
+    "Measures KERI onboarding: signed events into registries, replayed and verified, beside auths' own figures",
+  usage:
+    "onboard [--agents 10000] [--flow per-agent,batch,multi-seal] [--registry <names>] [--fsync none,commit]",
   flags: {
-    agents: { type: "string", value: "<n>", about: "Agents to onboard (20, and whole batches in flows that have them)" },
+    agents: {
+      type: "string",
+      value: "<n>",
+      about: "Agents to onboard (20, and whole batches in flows that have them)",
+    },
     flow: {
       type: "string",
       value: "<flows>",
       about: "per-agent (a commit an event), batch, multi-seal; commas between (all)",
     },
     batch: { type: "string", value: "<n,…>", about: "Agents of a batch, 1 to 1,000 and more (100)" },
-    "anchors-per-agent": { type: "string", value: "1|2|3", about: "Root events, or seals, for each agent (3)" },
+    "anchors-per-agent": {
+      type: "string",
+      value: "1|2|3",
+      about: "Root events, or seals, for each agent (3)",
+    },
     registry: {
       type: "string",
       default: DEFAULT_KEL_REGISTRY.name,
@@ -71,7 +81,10 @@ export const SPEC = {
   },
   examples: [
     { command: "deno task onboard --agents 5 --trials 1", about: "five agents in each flow" },
-    { command: "deno task onboard --agents 10000 --flow multi-seal --trials 1", about: "the full size, once" },
+    {
+      command: "deno task onboard --agents 10000 --flow multi-seal --trials 1",
+      about: "the full size, once",
+    },
     {
       command: "deno task onboard --agents 1000 --flow batch --batch 1,10,100,1000 --fsync none,batch,commit",
       about: "what batches and syncs are worth",
@@ -82,7 +95,17 @@ export const SPEC = {
 
 /** Flags that decide what is measured. */
 const DECIDING = [
-  ...["scenario", "agents", "scale", "flow", "batch", "anchors-per-agent", "registry", "fsync", "variant"] as const,
+  ...[
+    "scenario",
+    "agents",
+    "scale",
+    "flow",
+    "batch",
+    "anchors-per-agent",
+    "registry",
+    "fsync",
+    "variant",
+  ] as const,
   ...["seed", "trials", "db"] as const,
 ] as const;
 
@@ -112,8 +135,10 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   }
   const anchors = flags["anchors-per-agent"];
   const scenarios = onboardScenarios(scenario, {
-    anchors: anchors === undefined ? null : parseList(anchors, "--anchors-per-agent", (text) =>
-      Number(parseChoice(text, "--anchors-per-agent", ["1", "2", "3"]))),
+    anchors: anchors === undefined
+      ? null
+      : parseList(anchors, "--anchors-per-agent", (text) =>
+        Number(parseChoice(text, "--anchors-per-agent", ["1", "2", "3"]))),
     batches: flags.batch === undefined
       ? null
       : parseList(flags.batch, "--batch", (text) => parseInteger(text, "--batch", BATCH_MAX)),

@@ -58,7 +58,9 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
   const { machine, profile, storage } = opened.manifest;
   const onboarding = await onboardingAnswer(opened);
   const alone = isOfKeyEventsAlone(opened.manifest);
-  const experiment = opened.manifest.experiment === undefined || alone ? null : await experimentAnswer(opened);
+  const experiment = opened.manifest.experiment === undefined || alone
+    ? null
+    : await experimentAnswer(opened);
   if (experiment !== null) {
     for (const line of experimentAnswerLines(experiment)) io.out(line);
     for (const table of experimentTables(experiment)) printTable(table, io);

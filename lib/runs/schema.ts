@@ -53,7 +53,9 @@ export const TABLES = {
         "restricted: appends with less memory than the machine has.",
     ),
     scenario: text("Scenario id."),
-    store: text("Name of the kind of store: bitemporal, auths-layout (git-registry in runs before 2026-11-28)."),
+    store: text(
+      "Name of the kind of store: bitemporal, auths-layout (git-registry in runs before 2026-11-28).",
+    ),
     profile: text("Profile that chose the sizes: smoke, quick, full."),
     variant: text(
       "What is compared within a store: its settings (normal, full; none, batch, commit); write modes (per-event, batch, multi-seal).",
@@ -200,14 +202,26 @@ export const TABLES = {
   registries: {
     trial,
     agents: count("agents", "Agents onboarded."),
-    anchors_per_agent: count("events", "Events, or seals of an event, of the organisation's own log for each agent."),
+    anchors_per_agent: count(
+      "events",
+      "Events, or seals of an event, of the organisation's own log for each agent.",
+    ),
     batch_agents: count("agents", "Most agents of one call; 1 where every event is appended alone."),
     objects: optionalCount("objects", "Objects of the registry, loose or packed, where it has such."),
     loose_bytes: optionalCount("bytes", "Content of its loose objects' files."),
     packed_bytes: optionalCount("bytes", "Its packs with their indexes."),
     packs: optionalCount("packs", "Its packs."),
     allocated_bytes: optionalCount("bytes", "What the file system allocated for its files."),
-    written_rss_bytes: count("bytes", "Largest resident memory of the process until all was written, before it was verified."),
+    merges: optionalCount(
+      "",
+      "Times that packs were merged or finished while nothing was appended; null: it has none.",
+    ),
+    merge_ms: optionalNumber("ms", "What that took in all."),
+    merge_longest_ms: optionalNumber("ms", "The longest such pause."),
+    written_rss_bytes: count(
+      "bytes",
+      "Largest resident memory of the process until all was written, before it was verified.",
+    ),
   },
   /** Where the time of a trial of a registry went: what its parts took, which add up to the whole trial. */
   times: {

@@ -17,7 +17,9 @@ Deno.test("published commits and root events are those of the published flows", 
   assert.equal(row("per-event", 1000).commits, 2 + 4 * 1000 + 50 + 1);
   assert.equal(row("multi-seal", 1000).root_events, 1 + 10 + 50 + 1);
   assert.equal(row("multi-seal", 10_000).commits, 2 + 100 + 200 + 1);
-  assert.deepEqual(published.filter(({ extrapolated }) => extrapolated).map(({ agents }) => agents), [10_000]);
+  assert.deepEqual(published.filter(({ extrapolated }) => extrapolated).map(({ agents }) => agents), [
+    10_000,
+  ]);
 });
 
 Deno.test("authsRowOf() takes the same flow, size and batch alone", () => {

@@ -126,7 +126,10 @@ function peakDisk(
 ): number {
   const largest = (own: readonly PlannedTrial[]) => Math.max(0, ...own.map(({ diskBytes }) => diskBytes));
   if (dataStays) return sum(datasets.map(({ diskBytes }) => diskBytes)) + largest(trials);
-  return Math.max(largest(trials), ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))));
+  return Math.max(
+    largest(trials),
+    ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))),
+  );
 }
 
 /** The trials that read a data set. */

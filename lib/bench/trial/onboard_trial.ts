@@ -37,8 +37,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const { settings, durability } = registry;
   const preparedUs = clock.nowUs();
   const done = await context.load.during(() => onboard(registry, { organisation, job, making }, context));
-  const flushUs = await flushAndClose(registry, job, context);
-  const writtenRssBytes = peakRssBytes();
+  const { flushUs, stats, writtenRssBytes } = await flushAndClose(registry, job, context);
   const checkStart = clock.nowUs();
   const expected = organisation.size(modeOf(job), job.batchAgents);
   recorder.checkEqual(
@@ -46,8 +45,8 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     `${expected.events}, ${expected.rootEvents}, ${expected.agents}, ${expected.seals}`,
     `${done.events}, ${done.rootEvents}, ${done.agents}, ${done.seals}`,
   );
-  const stats = await verifyRegistry(job, done, context);
   recordRegistry(stats, { job, done, writtenRssBytes }, context);
+  await verifyRegistry(job, done, context);
   const removeStart = clock.nowUs();
   if (!job.keepStore) await removeStore(job.store, job.storePath);
   const endUs = clock.nowUs();
@@ -88,20 +87,32 @@ async function warmUp(job: OnboardJob): Promise<void> {
   await removeStore(job.store, path);
 }
 
-/** Makes everything visible to a fresh process; returns the time, microseconds. */
+/** A registry at its end. */
+interface Flushed {
+  readonly flushUs: number;
+  readonly stats: KelRegistryStats;
+  readonly writtenRssBytes: number;
+}
+
+/** Makes everything visible to a fresh process, and asks the registry what it holds, off the clock. */
 async function flushAndClose(
   registry: KelRegistry,
   job: OnboardJob,
   { clock, recorder }: TrialContext,
-): Promise<number> {
+): Promise<Flushed> {
   const [startUs, before] = [clock.nowUs(), timesOf(registry, job)];
   await registry.flush();
   const parts = added(before, timesOf(registry, job));
+  const flushedUs = clock.nowUs();
+  const writtenRssBytes = peakRssBytes();
+  const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
+  const countedUs = clock.nowUs();
   await registry.close();
-  const flushUs = clock.nowUs() - startUs;
+  const flushUs = flushedUs - startUs + clock.nowUs() - countedUs;
   recorder.times("flush", flushUs, parts);
+  recorder.times("prepare", countedUs - flushedUs, { "counting sizes": countedUs - flushedUs });
   recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
-  return flushUs;
+  return { flushUs, stats, writtenRssBytes };
 }
 
 /** What the registry says its time went to since it was opened, microseconds. */
@@ -121,7 +132,8 @@ function added(before: Parts, after: Parts): Record<string, number> {
 }
 
 function recordRegistry(
-  { objects, looseBytes, packedBytes, packs, allocatedBytes }: KelRegistryStats,
+  { prefixes, events, objects, looseBytes, packedBytes, packs, fileBytes, allocatedBytes, maintenance }:
+    KelRegistryStats,
   { job, done, writtenRssBytes }: {
     readonly job: OnboardJob;
     readonly done: Onboarded;
@@ -129,6 +141,11 @@ function recordRegistry(
   },
   { recorder }: TrialContext,
 ): void {
+  recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${prefixes}`);
+  recorder.checkEqual("events in the registry", `${done.events}`, `${events}`);
+  const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
+  const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
+  recorder.sizes("onboard", { fileBytes, parts });
   recorder.registry({
     agents: done.agents,
     anchors_per_agent: job.anchorsPerAgent,
@@ -138,6 +155,9 @@ function recordRegistry(
     packed_bytes: packedBytes ?? null,
     packs: packs ?? null,
     allocated_bytes: allocatedBytes ?? null,
+    merges: maintenance?.runs ?? null,
+    merge_ms: maintenance?.totalMs ?? null,
+    merge_longest_ms: maintenance?.longestMs ?? null,
     written_rss_bytes: writtenRssBytes,
   });
 }

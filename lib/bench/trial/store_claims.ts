@@ -41,6 +41,12 @@ const KEL_STATS = z.object({
   looseBytes: count.optional(),
   packedBytes: count.optional(),
   packs: count.optional(),
+  maintenance: z.object({
+    runs: count,
+    totalMs: z.number().nonnegative(),
+    longestMs: z.number().nonnegative(),
+  })
+    .optional(),
 });
 const KEL_TIMES = z.record(z.string(), z.number().nonnegative());
 

@@ -51,6 +51,9 @@ export interface OnboardedSize {
   readonly packs: number | null;
   readonly fileBytes: number;
   readonly allocatedBytes: number | null;
+  /** Pauses in which packs were merged, s: all of them, and the longest. */
+  readonly mergeS: number | null;
+  readonly longestMergeS: number | null;
   /** Largest resident memory of the process until all was written. */
   readonly writtenRssBytes: number | null;
   /** The same until the end of its checks. */
@@ -73,8 +76,8 @@ interface Tables {
 
 /** Phases of a trial in their order. */
 const PHASES = ["prepare", "make", "append", "flush", "record", "verify"];
-/** Parts of the phase "verify" that are no verification: counting what is there, and the registry's check of itself. */
-const BESIDE_VERIFICATION = ["counting sizes", "the registry's own check"];
+/** The part of the phase "verify" that is no verification by others. */
+const OWN_CHECK = "the registry's own check";
 const TENTHS = 10;
 
 /** Figures of every onboarding of a run by its size, smallest first. Failed trials are left out. Throws as `trialsOf`. */
@@ -173,7 +176,7 @@ function onboardSeconds({ trial }: Measured): number {
 
 /** Opening, listing and replaying, s; of a run that did not record its times the replays alone. */
 function verifySeconds({ times, replays }: Measured): number {
-  const own = times.filter(({ phase, part }) => phase === "verify" && !BESIDE_VERIFICATION.includes(part));
+  const own = times.filter(({ phase, part }) => phase === "verify" && part !== OWN_CHECK);
   if (own.length === 0) return totalMs(replays) / 1000;
   return own.reduce((sum, { us }) => sum + us, 0) / 1e6;
 }
@@ -188,7 +191,9 @@ function tenthsOf({ calls, trial }: Measured): number[] | null {
     tenth.agents += call.agents;
     done += call.agents;
   }
-  return tenths.some(({ agents }) => agents === 0) ? null : tenths.map(({ us, agents }) => us / 1000 / agents);
+  return tenths.some(({ agents }) => agents === 0)
+    ? null
+    : tenths.map(({ us, agents }) => us / 1000 / agents);
 }
 
 function sizeOf(trials: readonly Measured[]): OnboardedSize {
@@ -203,6 +208,8 @@ function sizeOf(trials: readonly Measured[]): OnboardedSize {
     packs: last((row) => row.packs),
     fileBytes: median(trials.map(({ trial }) => trial.file_bytes)),
     allocatedBytes: last((row) => row.allocated_bytes),
+    mergeS: last((row) => row.merge_ms === null ? null : row.merge_ms / 1000),
+    longestMergeS: last((row) => row.merge_longest_ms === null ? null : row.merge_longest_ms / 1000),
     writtenRssBytes: last((row) => row.written_rss_bytes),
     peakRssBytes: median(trials.map(({ trial }) => trial.peak_rss_bytes)),
   };

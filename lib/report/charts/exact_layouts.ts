@@ -9,6 +9,7 @@ export const EXACT_LAYOUTS: ReadonlySet<string> = new Set([
   "bitemporal-as-asked",
   "auths-layout",
   "auths-layout-git",
+  "auths-layout-packfile",
   // As runs recorded before 2026-11-28 name it.
   "git-registry",
 ]);

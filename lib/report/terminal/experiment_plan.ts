@@ -32,10 +32,8 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       scenario,
       `x${scale}`,
       points.find((point) => point.scale === scale)!.role,
-      benchmark === "onboard"
-        ? "by agents"
-        : points.filter((point) => point.scale === scale)
-          .map((point) => loadWords(point, hasPeaks(scenario))).join("; "),
+      benchmark === "onboard" ? "by agents" : points.filter((point) => point.scale === scale)
+        .map((point) => loadWords(point, hasPeaks(scenario))).join("; "),
       formatCount(trials.length),
       formatUs(seconds * 1e6),
       data === undefined ? "-" : formatBytes(data.diskBytes),

@@ -1,4 +1,4 @@
-import { onboardingFigures, type OnboardingFigures } from "../../model/onboarding/onboarding_figures.ts";
+import { type OnboardingFigures, onboardingFigures } from "../../model/onboarding/onboarding_figures.ts";
 import { type AuthsOnboarding, loadAuthsOnboarding } from "../../reference/auths_onboarding.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { RunTables } from "../../runs/measurements.ts";

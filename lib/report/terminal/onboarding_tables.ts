@@ -17,7 +17,8 @@ export function onboardingRates(
   auths: AuthsOnboarding,
 ): SummaryTable {
   return {
-    title: "onboarding: rates over the time in the registry (its calls and the flush); onboarded: keys, events and " +
+    title:
+      "onboarding: rates over the time in the registry (its calls and the flush); onboarded: keys, events and " +
       "signatures too; verified: every log replayed",
     columns: [
       ...COLUMNS,
@@ -96,8 +97,19 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
     title: "what stands in the registry; memory: the most of the process until all was written",
     columns: [
       ...COLUMNS,
-      ...["root events", "events", "seals", "commits", "objects", "loose", "packed", "packs", "bytes", "an agent"],
-      ...["on disk", "memory"],
+      ...[
+        "root events",
+        "events",
+        "seals",
+        "commits",
+        "objects",
+        "loose",
+        "packed",
+        "packs",
+        "bytes",
+        "an agent",
+      ],
+      ...["on disk", "packs merged in", "longest", "memory"],
     ],
     left: LEFT,
     rows: figures.map((one) => [
@@ -109,15 +121,19 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
       bytes(one.size.fileBytes),
       bytes(one.size.fileBytes / one.agents),
       bytes(one.size.allocatedBytes),
+      ...[one.size.mergeS, one.size.longestMergeS].map((time) => time === null ? "-" : seconds(time)),
       bytes(one.size.writtenRssBytes),
     ]),
   };
 }
 
 function authsTable(figures: readonly OnboardingFigures[], auths: AuthsOnboarding): SummaryTable {
-  const sizes = [...Map.groupBy(figures, ({ mode, agents, batchAgents }) => `${mode} ${agents} ${batchAgents}`)];
+  const sizes = [
+    ...Map.groupBy(figures, ({ mode, agents, batchAgents }) => `${mode} ${agents} ${batchAgents}`),
+  ];
   return {
-    title: "auths at the same size: as published, and its own program on a two-core machine; *: extrapolated by auths",
+    title:
+      "auths at the same size: as published, and its own program on a two-core machine; *: extrapolated by auths",
     columns: ["flow", "agents", "batch", "agents/s", "time", "disk", "here agents/s"],
     rows: sizes.flatMap(([, [one]]) => {
       const row = authsRowOf(auths.published, one!);
@@ -147,15 +163,24 @@ export function accountLines(figures: readonly OnboardingFigures[], width: numbe
   ];
 }
 
+/** Parts of less than this share of the whole are told with the rest of their phase. */
+const SMALL_PART = 0.005;
+
 function accountText(one: OnboardingFigures): string {
   const total = sum(one.account.map(({ s }) => s));
   const phases = [...Map.groupBy(one.account, ({ phase }) => phase)].map(([phase, parts]) => {
-    const own = parts.map(({ part, s }) => `${part} ${formatNumber(s)}`);
-    const only = parts.length === 1 && parts[0]!.part === "rest";
-    return `${phase} ${formatNumber(sum(parts.map(({ s }) => s)))}${only ? "" : ` (${own.join(", ")})`}`;
+    const named = parts.filter(({ part, s }) => part !== REST && s >= SMALL_PART * total);
+    const whole = sum(parts.map(({ s }) => s));
+    const rest = whole - sum(named.map(({ s }) => s));
+    const words = [...named, ...rest >= SMALL_PART * total ? [{ part: REST, s: rest }] : []]
+      .map(({ part, s }) => `${part} ${formatNumber(s)}`);
+    return `${phase} ${formatNumber(whole)}${named.length === 0 ? "" : ` (${words.join(", ")})`}`;
   });
   return `${subjectCells(one).join(", ")} agents: ${formatNumber(total)} s = ${phases.join(" + ")}`;
 }
+
+/** The part of a phase that is no other part of it. */
+const REST = "rest";
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
@@ -174,6 +199,9 @@ export function onboardingNotes(
         `registry's commit; when it returns it survives the death of the ${survives}. A batch is one atomic commit.`,
       width,
     ),
-    ...wrap(`auths, published: ${about.machine}; its times hold ${about.includes}. Here: ${here.machine}.`, width),
+    ...wrap(
+      `auths, published: ${about.machine}; its times hold ${about.includes}. Here: ${here.machine}.`,
+      width,
+    ),
   ];
 }

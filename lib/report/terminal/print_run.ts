@@ -128,7 +128,7 @@ async function printSummary(
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
   // The answer comes first: of a run of key events alone that is how fast they were taken.
   const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
-  if (isAnswer) for (const line of [...rates.slice(1), ""]) out(line);
+  if (isAnswer) { for (const line of [...rates.slice(1), ""]) out(line); }
   for (const line of answerLines(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);

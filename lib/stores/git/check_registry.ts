@@ -60,7 +60,10 @@ async function checkLog(
   }
   try {
     const tip = await reader.tip(prefix);
-    const { events, signatures, state, problem } = await verifyLog(counted((tip?.sn ?? -1) + 1), reader.anchor);
+    const { events, signatures, state, problem } = await verifyLog(
+      counted((tip?.sn ?? -1) + 1),
+      reader.anchor,
+    );
     const found = { events, signatures };
     if (problem !== null) {
       return { ...found, problem: `event ${problem.at}: ${problem.error.problem}; ${lastGood(events)}` };

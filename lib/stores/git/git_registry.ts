@@ -144,6 +144,11 @@ class GitRegistry implements KelRegistry {
     return this.#checkMs;
   }
 
+  get times(): Readonly<Record<string, number>> {
+    const { times = {} } = this.#engine;
+    return Object.fromEntries(Object.entries(times).map(([part, us]) => [part, us / 1000]));
+  }
+
   append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
     return this.#write((add) => add(event, options), { isBatch: false });
   }
@@ -258,7 +263,11 @@ class GitRegistry implements KelRegistry {
     const reader = this.#reader!;
     const timeS = this.#head!.timeS + batch.eventCount;
     const sync = isBatch && this.#fsync === "batch";
-    await this.#engine.commit(await reader.changes(batch, timeS), { timeS, message: commitMessage(batch), sync });
+    await this.#engine.commit(await reader.changes(batch, timeS), {
+      timeS,
+      message: commitMessage(batch),
+      sync,
+    });
     reader.committed(batch);
   }
 

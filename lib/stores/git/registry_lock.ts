@@ -75,7 +75,7 @@ export class RegistryLock {
       taken.push(file);
     }
     this.#isHeld = taken.length === this.#files.length;
-    if (!this.#isHeld) for (const file of taken) file.unlockSync();
+    if (!this.#isHeld) { for (const file of taken) file.unlockSync(); }
     return this.#isHeld;
   }
 

@@ -7,9 +7,8 @@ import { join, resolve } from "node:path";
  */
 export function repositoryFolder(path: string): string {
   const inner = join(path, ".git");
-  const stat = fs.statSync(inner, { throwIfNoEntry: false });
-  if (stat === undefined) return path;
-  if (stat.isDirectory()) return inner;
+  if (!fs.existsSync(inner)) return path;
+  if (fs.statSync(inner).isDirectory()) return inner;
   const named = /^gitdir: (.+)$/m.exec(fs.readFileSync(inner, "utf8"))?.[1];
   if (named === undefined) return path;
   const own = resolve(path, named);

@@ -164,7 +164,7 @@ Deno.test("a factor makes every point of an experiment smaller and changes nothi
 
 Deno.test("an experiment's points stand in the settings of its run, so that resuming it keeps the plan", async () => {
   await inTemporaryFolder(async (dir) => {
-    for (const id of ["growth-two-ways", "growth-marketplace", "knees", "onboarding-10k"]) {
+    for (const id of ["onboarding-10k", "growth-two-ways", "growth-marketplace", "knees"]) {
       const started = await settings(id, { factor: 0.003 });
       await writeSettings(dir, started);
       assert.deepEqual(planOf(await readSettings(dir, started.scenarios)), planOf(started));

@@ -10,16 +10,19 @@ Deno.test("a form of an onboarding that is built in is that one; others have ids
     findScenario("agent-onboarding-1"),
   ]);
   const forms = onboardScenarios(AGENT_ONBOARDING, { anchors: [2, 3], batches: [1, 100] });
-  assert.deepEqual(forms.map(({ id, anchorsPerAgent, batchAgents }) => [
-    id,
-    anchorsPerAgent.value,
-    batchAgents.value,
-  ]), [
-    ["agent-onboarding-2-batch-1", 2, 1],
-    ["agent-onboarding-2", 2, 100],
-    ["agent-onboarding-batch-1", 3, 1],
-    ["agent-onboarding", 3, 100],
-  ]);
+  assert.deepEqual(
+    forms.map(({ id, anchorsPerAgent, batchAgents }) => [
+      id,
+      anchorsPerAgent.value,
+      batchAgents.value,
+    ]),
+    [
+      ["agent-onboarding-2-batch-1", 2, 1],
+      ["agent-onboarding-2", 2, 100],
+      ["agent-onboarding-batch-1", 3, 1],
+      ["agent-onboarding", 3, 100],
+    ],
+  );
 });
 
 Deno.test("a form of a user's own onboarding is a scenario that a run's manifest can hold, under another id", () => {

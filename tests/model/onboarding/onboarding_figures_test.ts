@@ -25,14 +25,24 @@ function perAgentTrial(trial: string, { growth = 0, speed = 1, status = "ok", sc
   for (let agent = 0; agent < 20; agent++) {
     for (let event = 0; event < 4; event++) {
       const isRoot = event === 1 ? 0 : 1;
-      add({ root_events: isRoot, seals: isRoot, agents: event === 3 ? 1 : 0 }, (1000 + growth * agent) / speed);
+      add(
+        { root_events: isRoot, seals: isRoot, agents: event === 3 ? 1 : 0 },
+        (1000 + growth * agent) / speed,
+      );
     }
   }
   const storeMs = calls.reduce((ms, { start_us, end_us }) => ms + (end_us - start_us) / 1000, 0);
   add({ phase: "verify", operation: "replay", events: 61 }, 30_000);
   return {
     trial: row("trials", {
-      ...{ trial, benchmark: "onboard", scenario: "s", store: "packfile", variant: "per-event", profile: "quick" },
+      ...{
+        trial,
+        benchmark: "onboard",
+        scenario: "s",
+        store: "packfile",
+        variant: "per-event",
+        profile: "quick",
+      },
       ...{ status, scale, entities: 20, events: 81, root_events: 61, commits: 81, durability: "process" },
       // The flush takes 20 ms.
       ...{ store_ms: storeMs + 20, generate_ms: 100, file_bytes: 40_000 },

@@ -28,6 +28,7 @@ const FIGURES: OnboardingFigures = {
   ...{ onboardS: one(2.5), verifyS: one(1), wholeS: one(3.5) },
   size: {
     ...{ objects: 30_000, looseBytes: 0, packedBytes: 4_000_000, packs: 3, fileBytes: 5_000_000 },
+    ...{ mergeS: 0.2, longestMergeS: 0.1 },
     ...{ allocatedBytes: 5_100_000, writtenRssBytes: 90e6, peakRssBytes: 100e6 },
   },
   account: [
@@ -73,7 +74,10 @@ Deno.test("what stands in the registry is told by kind, and per agent", () => {
 
 Deno.test("an account's parts add up to their phase, and phases to the whole", () => {
   const text = accountLines([FIGURES], 200).join("\n");
-  assert.match(text, /2\.5 s = make 0\.5 \(keys 0\.3, rest 0\.2\) \+ append 1\.5 \(checks 1\.5\) \+ flush 0\.5$/);
+  assert.match(
+    text,
+    /2\.5 s = make 0\.5 \(keys 0\.3, rest 0\.2\) \+ append 1\.5 \(checks 1\.5\) \+ flush 0\.5$/,
+  );
   assert.deepEqual(accountLines([{ ...FIGURES, account: [] }], 100), []);
 });
 

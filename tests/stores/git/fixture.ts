@@ -38,14 +38,21 @@ export async function gitOutput(path: string, ...args: string[]): Promise<string
 }
 
 /** Commits a changed copy of one file, as another program could. @param change Gets "" where there is no such file. */
-export async function replaceFile(path: string, file: string, change: (text: string) => string): Promise<void> {
+export async function replaceFile(
+  path: string,
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
   const identity = ["AUTHOR", "COMMITTER"].flatMap((role) => [
     [`GIT_${role}_NAME`, "t"],
     [`GIT_${role}_EMAIL`, "t@t"],
   ]);
   const env = { GIT_INDEX_FILE: `${path}/scratch.index`, ...Object.fromEntries(identity) };
   const git = async (...args: string[]) => {
-    const { stdout, stderr, success } = await programCommand("git", { args: [`--git-dir=${path}`, ...args], env })
+    const { stdout, stderr, success } = await programCommand("git", {
+      args: [`--git-dir=${path}`, ...args],
+      env,
+    })
       .output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
     return new TextDecoder().decode(stdout).trim();

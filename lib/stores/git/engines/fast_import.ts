@@ -2,6 +2,7 @@ import type { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError, messageOf } from "../../../errors.ts";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
@@ -10,12 +11,15 @@ import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
-import { compareAndSwapRef, readRef, syncRef } from "./registry_ref.ts";
+import { compareAndSwapRef, readRef, refMoved, syncRef } from "./registry_ref.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
 /** Packs from which on they are merged: every lookup may go through all of them. */
 const PACKS_MAX = 32;
+
+/** How often the commits of a spool are sent again to a new program, after the first. */
+const REPLAYS_MAX = 2;
 
 /** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
 const GEOMETRIC_SINCE = 32;
@@ -31,6 +35,7 @@ export class FastImportEngine implements GitEngine {
   readonly #options: FastImportOptions;
   readonly #spool: Spool;
   readonly #pauses = new Pauses();
+  readonly #watch = new Stopwatch();
   readonly #tree: PendingTree;
   readonly #hasGeometric: boolean;
   #session: FastImportSession | null = null;
@@ -62,6 +67,10 @@ export class FastImportEngine implements GitEngine {
   /** @throws {HeadroomError} There is no git program. */
   static async open(options: FastImportOptions): Promise<FastImportEngine> {
     return new FastImportEngine(options, await gitVersion(options));
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
   }
 
   async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
@@ -111,8 +120,8 @@ export class FastImportEngine implements GitEngine {
     try {
       await this.#tree.change(changes);
       if (this.#pending === 0) this.#spool.begin(base);
-      this.#spool.append(commands);
-      if (this.#options.fsync === "commit") this.#spool.sync();
+      this.#watch.time("files", () => this.#spool.append(commands));
+      if (this.#options.fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
     } catch (error) {
       this.#isStale = true;
       throw error;
@@ -121,7 +130,7 @@ export class FastImportEngine implements GitEngine {
     if (this.#pending === 0) this.#isWhole = true;
     this.#pending += 1;
     this.#head = { commit: `${base ?? "none"}+${this.#pending}`, timeS };
-    await this.#send(commands);
+    await this.#watch.timeAsync("git program", () => this.#send(commands));
     // Folders may be empty now, which in memory they do not show.
     if (changes.some(({ content }) => content === null)) {
       await this.publish();
@@ -132,19 +141,22 @@ export class FastImportEngine implements GitEngine {
   async publish(): Promise<void> {
     if (this.#pending === 0) return;
     const expected = this.#published ?? null;
-    const next = await this.#checkpoint();
-    this.#pending = 0;
-    try {
-      if (this.#isSynced) await syncPaths([this.#packFolder]);
-      await compareAndSwapRef(this.#options, { expected, next, sync: this.#isSynced });
-    } finally {
-      this.#spool.clear();
-      this.#published = undefined;
+    const actual = await readRef(this.#options);
+    if (actual !== expected) {
+      this.#giveUp(expected);
+      throw refMoved(this.#options, { expected, actual });
     }
+    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
+    if (this.#isSynced) await syncPaths([this.#packFolder]);
+    const change = { expected, next, sync: this.#isSynced };
+    await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
+    this.#spool.clear();
+    this.#pending = 0;
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
-    if (packsIn(this.#packFolder) >= PACKS_MAX) await this.#pauses.measure(() => this.#repack());
+    if (packsIn(this.#packFolder) < PACKS_MAX) return;
+    await this.#watch.timeAsync("packs", () => this.#pauses.measure(() => this.#repack()));
   }
 
   async sync(): Promise<void> {
@@ -212,20 +224,32 @@ export class FastImportEngine implements GitEngine {
     this.#session = null;
   }
 
+  /** Another writer moved the ref: drops what is not published, and what the spool holds of it. */
+  #giveUp(base: string | null): void {
+    const spooled = this.#spool.read();
+    if (spooled?.base === base && spooled.records.length === this.#pending) this.#spool.clear();
+    this.#pending = 0;
+    this.#published = undefined;
+  }
+
   /** Writes the commits of a spool by a new program. @returns Id of the last. @throws {HeadroomError} It cannot write. */
   async #replay(records: readonly Buffer[]): Promise<string> {
-    await this.#end();
-    try {
-      await this.#open().send(records);
-      return await this.#open().checkpoint();
-    } catch (cause) {
-      this.#session = null;
-      throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
-        expected: "git fast-import to write it",
-        actual: messageOf(cause),
-        next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
-        cause,
-      });
+    for (let failures = 0;; failures++) {
+      await this.#end();
+      try {
+        await this.#open().send(records);
+        return await this.#open().checkpoint();
+      } catch (cause) {
+        // The program of a killed writer may be finishing the very same pack: only one of the two can. Then its objects are there.
+        if (failures < REPLAYS_MAX) continue;
+        this.#session = null;
+        throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
+          expected: "git fast-import to write it",
+          actual: messageOf(cause),
+          next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
+          cause,
+        });
+      }
     }
   }
 

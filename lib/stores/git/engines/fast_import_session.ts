@@ -47,7 +47,9 @@ export function importCommands(
   ];
   for (const { folder, name, content } of changes) {
     const path = [...folder, name].join("/");
-    if (/^"|\n/.test(path)) throw new RangeError(`git fast-import takes no path ${JSON.stringify(path)} as it is`);
+    if (/^"|\n/.test(path)) {
+      throw new RangeError(`git fast-import takes no path ${JSON.stringify(path)} as it is`);
+    }
     if (content === null) commands.push(text(`D ${path}`));
     else commands.push(text(`M 100644 inline ${path}`, `data ${content.length}`), content, NEWLINE);
   }

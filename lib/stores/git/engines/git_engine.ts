@@ -59,6 +59,8 @@ export interface GitEngine {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether every commit moves the ref. Else commits become visible at `publish()`, and the registry keeps its lock until then. */
   readonly publishesEach: boolean;
+  /** Microseconds since opened by what was done: hashing, compression, files, fsync, ...; parts do not lie within each other. */
+  readonly times?: Readonly<Record<string, number>>;
   /**
    * Newest commit, also one not published yet; null where the ref does not exist. Reads the ref anew; `changed`: another
    * process moved it, or a commit failed, so that whatever was read before is out of date.

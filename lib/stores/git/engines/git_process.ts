@@ -5,8 +5,8 @@ import { gitCommand } from "../run_git.ts";
 const COMPLAINTS_MAX = 4000;
 
 /**
- * A git program that stays running: requests go in, answers come out. It ends by itself when this process dies. One caller at
- * a time.
+ * A git program that stays running: requests go in, answers come out. It ends by itself when this process dies, which does not
+ * end by itself before `end()`. One caller at a time.
  */
 export class GitProcess {
   readonly #what: string;
@@ -21,8 +21,6 @@ export class GitProcess {
   constructor(gitdir: string, args: readonly string[], program?: string) {
     this.#what = `git ${args.find((arg) => /^[a-z]+-[a-z]+$/.test(arg))}`;
     this.#child = gitCommand(gitdir, args, { stdin: "piped", ...(program && { program }) }).spawn();
-    // A program that waits for requests must not keep this one from ending.
-    this.#child.unref();
     this.#requests = this.#child.stdin.getWriter();
     this.#answers = this.#child.stdout.getReader();
     this.#listening = this.#listen();
@@ -61,7 +59,6 @@ export class GitProcess {
 
   /** Says that no more requests come, and waits for the program's end. @returns Whether it succeeded. */
   async end(): Promise<boolean> {
-    this.#child.ref();
     await this.#requests.close().catch(() => undefined);
     // What it still answers has nobody to read it, and would keep it from ending.
     while (!(await this.#answers.read()).done);

@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { runGit } from "../run_git.ts";
-import { FastImportSession, type FastImportOptions, importCommands } from "./fast_import_session.ts";
+import { type FastImportOptions, FastImportSession, importCommands } from "./fast_import_session.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
 import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { constants, deflateRawSync } from "node:zlib";
+import { adler32 } from "../packs/zlib_stream.ts";
 
 /** zlib's fastest level: what Git itself uses for loose objects. */
 export const LEVEL = constants.Z_BEST_SPEED;
@@ -14,9 +15,8 @@ const KEPT = 4;
 const ZLIB_HEAD = Buffer.from([0x78, 0x01]);
 const LAST_BLOCK = Buffer.from([0x03, 0x00]);
 
-/** Largest prime below 2^16, and the most bytes whose sums stay below 2^31. Source: RFC 1950, section 8.2. */
+/** Largest prime below 2^16. Source: RFC 1950, section 8.2. */
 const ADLER_BASE = 65521;
-const ADLER_STRIDE = 3800;
 
 /** One compressed chunk of a content, with its Adler-32. */
 interface Chunk {
@@ -34,10 +34,16 @@ export class GrowingDeflate {
   readonly #kept: (readonly Chunk[])[] = [];
 
   /** zlib stream of `head` followed by `content`. The content's bytes must not change later. */
-  deflate(head: Buffer, content: Uint8Array): Buffer {
+  deflate(head: Uint8Array, content: Uint8Array): Buffer {
     const chunks = this.#chunksOf(content);
     const rest = content.subarray(chunks.length * CHUNK);
-    const parts = [ZLIB_HEAD, block(head), ...chunks.map(({ deflated }) => deflated), block(rest), LAST_BLOCK];
+    const parts = [
+      ZLIB_HEAD,
+      block(head),
+      ...chunks.map(({ deflated }) => deflated),
+      block(rest),
+      LAST_BLOCK,
+    ];
     let adler = adler32(head);
     for (const chunk of chunks) adler = combined(adler, chunk.adler, CHUNK);
     const tail = Buffer.alloc(4);
@@ -74,20 +80,6 @@ function sameBytes(content: Uint8Array, chunk: Chunk, place: number): boolean {
 /** Bytes compressed into blocks that end at a byte, none of them the last of its stream. */
 function block(plain: Uint8Array): Buffer {
   return deflateRawSync(plain, { level: LEVEL, finishFlush: constants.Z_SYNC_FLUSH });
-}
-
-function adler32(bytes: Uint8Array): number {
-  let [low, high] = [1, 0];
-  for (let from = 0; from < bytes.length; from += ADLER_STRIDE) {
-    const to = Math.min(bytes.length, from + ADLER_STRIDE);
-    for (let at = from; at < to; at++) {
-      low += bytes[at]!;
-      high += low;
-    }
-    low %= ADLER_BASE;
-    high %= ADLER_BASE;
-  }
-  return high * 65536 + low;
 }
 
 /** Adler-32 of two texts in a row, from those of each. @param length Bytes of the second. Source: zlib's adler32_combine. */

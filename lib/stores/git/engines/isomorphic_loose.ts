@@ -1,12 +1,16 @@
 import * as git from "isomorphic-git";
 import type { Buffer } from "node:buffer";
 import { dirname } from "node:path";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { IsomorphicFiles } from "./isomorphic_files.ts";
 import { measureObjects } from "./measure_objects.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
 import { syncAllObjects } from "./sync_objects.ts";
+
+/** Its hashing, compression and calls to the file system: from outside they are one call. */
+const OBJECTS = "isomorphic-git's objects and files";
 
 /** Loose objects that isomorphic-git digests, compresses, writes and reads; only the calls to the file system are ours. */
 export class IsomorphicLoose implements ObjectStore {
@@ -18,6 +22,7 @@ export class IsomorphicLoose implements ObjectStore {
   /** Files to be synced: of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   #used: string[] = [];
+  readonly #watch = new Stopwatch();
 
   constructor(gitdir: string, fsync: FsyncMode) {
     this.#fsync = fsync;
@@ -29,8 +34,12 @@ export class IsomorphicLoose implements ObjectStore {
     });
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
   write(type: ObjectType, content: Uint8Array): Promise<string> {
-    return this.#files.write(type, content);
+    return this.#watch.timeAsync(OBJECTS, () => this.#files.write(type, content));
   }
 
   read(type: ObjectType, oid: string): Promise<Buffer> {
@@ -49,8 +58,10 @@ export class IsomorphicLoose implements ObjectStore {
 
   /** Syncs the files, then their folders. */
   async publish(): Promise<void> {
-    await syncPaths(this.#ended);
-    await syncPaths(new Set([...this.#ended].map((path) => dirname(path))));
+    await this.#watch.timeAsync("fsync", async () => {
+      await syncPaths(this.#ended);
+      await syncPaths(new Set([...this.#ended].map((path) => dirname(path))));
+    });
     this.#ended.clear();
   }
 

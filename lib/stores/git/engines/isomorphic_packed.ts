@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import * as git from "isomorphic-git";
 import { join } from "node:path";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { chooseMerge } from "../packs/choose_merge.ts";
 import { PackFolder } from "../packs/pack_folder.ts";
 import { syncPaths } from "../sync_paths.ts";
@@ -32,6 +33,7 @@ export class IsomorphicPacked implements ObjectStore {
   readonly #spool: Spool;
   readonly #packs: PackFolder;
   readonly #pauses = new Pauses();
+  readonly #watch = new Stopwatch();
   /** Ids of the objects of ended commits, and of the one being written. */
   readonly #ended = new Set<string>();
   readonly #written = new Set<string>();
@@ -53,8 +55,12 @@ export class IsomorphicPacked implements ObjectStore {
     this.#packs = new PackFolder(gitdir);
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
   async write(type: ObjectType, content: Uint8Array): Promise<string> {
-    const oid = await this.#files.write(type, content);
+    const oid = await this.#watch.timeAsync("isomorphic-git's objects", () => this.#files.write(type, content));
     if (this.#memory.has(this.#files.pathOf(oid)) && !this.#ended.has(oid)) this.#written.add(oid);
     return oid;
   }
@@ -72,8 +78,8 @@ export class IsomorphicPacked implements ObjectStore {
   async endCommit(commit: string): Promise<void> {
     if (!this.#isSpooling) this.#spool.begin(null);
     this.#isSpooling = true;
-    this.#spool.append(this.#record(commit));
-    if (this.#fsync === "commit") this.#spool.sync();
+    this.#watch.time("files", () => this.#spool.append(this.#record(commit)));
+    if (this.#fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
     for (const oid of this.#written) {
       this.#ended.add(oid);
       this.#memoryBytes += this.#memory.get(this.#files.pathOf(oid))!.length;
@@ -122,6 +128,10 @@ export class IsomorphicPacked implements ObjectStore {
 
   async #pack(): Promise<void> {
     if (this.#ended.size === 0) return;
+    await this.#watch.timeAsync("packs", () => this.#packEnded());
+  }
+
+  async #packEnded(): Promise<void> {
     await this.#writePack([...this.#ended]);
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();

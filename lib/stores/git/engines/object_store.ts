@@ -15,6 +15,8 @@ export interface ObjectStore {
   readonly publishesEach: boolean;
   /** Whether `recover()` finds the newest commit after the machine's death too, so that the ref need not be synced. */
   readonly keepsHead?: boolean;
+  /** Microseconds since opened by what was done: hashing, compression, files, fsync, ...; parts do not lie within each other. */
+  readonly times?: Readonly<Record<string, number>>;
   /**
    * Adds an object; one that is there already may be kept.
    * @param base Id of the object that it replaces in the tree, and mostly equals: may serve for a delta. Null for none.

@@ -52,15 +52,21 @@ export async function compareAndSwapRef(
   Deno.writeTextFileSync(staged, `${change.next}\n`);
   if (change.sync) await syncPaths([staged]);
   const actual = await readRef(place);
-  if (actual !== change.expected) {
-    throw new ConcurrentWriteError(`another writer moved ${place.ref} of "${place.gitdir}" meanwhile`, {
-      expected: change.expected ?? "no commit",
-      actual: actual ?? "no commit",
-      next: "read the log again, then append again",
-    });
-  }
+  if (actual !== change.expected) throw refMoved(place, { expected: change.expected, actual });
   const changed = renameInto(staged, join(place.gitdir, place.ref));
   if (change.sync) await syncPaths(changed);
+}
+
+/** The error of a ref that is not where its writer left it. */
+export function refMoved(
+  { gitdir, ref }: RefPlace,
+  { expected, actual }: { readonly expected: string | null; readonly actual: string | null },
+): ConcurrentWriteError {
+  return new ConcurrentWriteError(`another writer moved ${ref} of "${gitdir}" meanwhile`, {
+    expected: expected ?? "no commit",
+    actual: actual ?? "no commit",
+    next: "read the log again, then append again",
+  });
 }
 
 /** @returns The folders that changed. Where all refs are packed, as in every clone, there is no folder for them yet. */

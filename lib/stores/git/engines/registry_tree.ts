@@ -3,8 +3,8 @@ import type { FileChange } from "./git_engine.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { FolderMember, TreeFolder } from "./tree_folder.ts";
 
-/** Folders that stay in memory: those of roots, of active agents, and above them. */
-const KEPT_FOLDERS = 8192;
+/** Most folders in memory: those of roots, of active agents, and above them. The longest unused half goes when there are more. */
+const KEPT_FOLDERS = 16_384;
 
 /**
  * The tree of one registry commit. Folders are read on first use and cached, so that an append writes trees but reads none.
@@ -13,8 +13,9 @@ const KEPT_FOLDERS = 8192;
 export class RegistryTree {
   readonly #objects: Pick<ObjectStore, "read" | "write">;
   readonly #root: FolderMember;
-  /** Members whose folder is in memory, the least recently used first. */
-  readonly #kept = new Set<FolderMember>();
+  /** Members whose folder is in memory. */
+  #kept: FolderMember[] = [];
+  #clock = 0;
 
   /** @param rootOid Id of the tree object, or null for an empty tree. */
   constructor(objects: Pick<ObjectStore, "read" | "write">, rootOid: string | null) {
@@ -29,7 +30,7 @@ export class RegistryTree {
       const member = folder.get(name);
       if (member === undefined || !member.isFolder) return null;
       folder = member.folder ?? await this.#load(member);
-      this.#keep(member);
+      member.usedAt = ++this.#clock;
     }
     return folder;
   }
@@ -70,11 +71,12 @@ export class RegistryTree {
       if (member === undefined || !member.isFolder) {
         member = FolderMember.subfolder(name, new TreeFolder());
         folder.set(name, member);
+        this.#keep(member);
       }
       folder.changedFolders.set(name, member);
       folder = member.folder ?? await this.#load(member);
       folder.changed = true;
-      this.#keep(member);
+      member.usedAt = ++this.#clock;
     }
     return folder;
   }
@@ -95,18 +97,19 @@ export class RegistryTree {
 
   async #load(member: FolderMember): Promise<TreeFolder> {
     const folder = TreeFolder.parse(await this.#objects.read("tree", member.oid));
-    return member.folder ??= folder;
+    member.folder ??= folder;
+    if (member !== this.#root) this.#keep(member);
+    return member.folder;
   }
 
-  /** Marks a folder as used, and drops the least recently used ones; those with changes stay until they are written. */
+  /** Notes a folder that is in memory from now on; drops those unused for longest. One with changes stays until it is written. */
   #keep(member: FolderMember): void {
-    this.#kept.delete(member);
-    this.#kept.add(member);
-    if (this.#kept.size <= KEPT_FOLDERS) return;
-    for (const oldest of this.#kept) {
-      if (this.#kept.size <= KEPT_FOLDERS || oldest.folder?.changed) return;
-      this.#kept.delete(oldest);
-      oldest.folder = null;
-    }
+    member.usedAt = ++this.#clock;
+    this.#kept.push(member);
+    if (this.#kept.length <= KEPT_FOLDERS) return;
+    const byUse = this.#kept.sort((a, b) => b.usedAt - a.usedAt);
+    const used = KEPT_FOLDERS / 2;
+    this.#kept = byUse.filter((kept, at) => at < used || kept.folder?.changed);
+    for (const kept of byUse.slice(used)) if (!kept.folder?.changed) kept.folder = null;
   }
 }

@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { Stopwatch } from "../../../stopwatch.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, FsyncMode, GitEngine } from "./git_engine.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { encodeCommit, parseCommit, type RegistryCommit } from "./registry_commit.ts";
@@ -26,6 +27,7 @@ export class TreeEngine implements GitEngine {
   /** Set at first, and after a failed commit: the tree in memory then holds changes that are in no commit. */
   #isStale = true;
   #refToSync = false;
+  readonly #watch = new Stopwatch();
 
   constructor(place: RefPlace & { readonly fsync: FsyncMode }, objects: ObjectStore) {
     this.#place = place;
@@ -35,6 +37,10 @@ export class TreeEngine implements GitEngine {
     this.publishesEach = objects.publishesEach;
     this.settings = { ...objects.settings, fsync: place.fsync };
     this.#tree = new RegistryTree(objects, null);
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return { ...this.#objects.times, ...this.#watch.parts };
   }
 
   async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
@@ -78,7 +84,9 @@ export class TreeEngine implements GitEngine {
       const parent = this.#head?.commit ?? null;
       const commit = await this.#objects.write("commit", encodeCommit({ tree, parent, timeS, message }));
       await this.#objects.endCommit(commit, meta.sync);
-      if (this.publishesEach) await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
+      if (this.publishesEach) {
+        await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
+      }
       this.#head = { commit, timeS, tree };
     } catch (error) {
       this.#isStale = true;
@@ -122,7 +130,8 @@ export class TreeEngine implements GitEngine {
   /** @throws {ConcurrentWriteError} Then commits of this engine that are not published are lost. */
   async #moveRef(next: string, sync: boolean): Promise<void> {
     try {
-      await compareAndSwapRef(this.#place, { expected: this.#published, next, sync });
+      const change = { expected: this.#published, next, sync };
+      await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#place, change));
     } catch (error) {
       this.#isStale = true;
       if (!this.publishesEach) this.#head = null;

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 
 const FILE_MODE = "100644";
 const FOLDER_MODE = "40000";
@@ -7,62 +7,67 @@ const OID_BYTES = 20;
 /** Bytes of an encoded folder from which on its text is kept, so that members added at its end are all that is encoded. */
 const LARGE = 16 * 1024;
 
-/**
- * A member of a folder: a file, or a subfolder. What parsing yields and encoding joins is its entry as a text of bytes ("40000
- * name", a zero byte, 20 bytes of id); of an id, either form is made from the other when it is asked for.
- */
+/** Value of a hex digit, by its character's code. */
+const DIGIT = Uint8Array.from(
+  { length: 128 },
+  (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0,
+);
+
+/** A member of a folder: a file, or a subfolder. */
 export class FolderMember {
   readonly isFolder: boolean;
   /** Set for a subfolder that was read or changed; else only its id is known. */
   folder: TreeFolder | null = null;
+  /** Git object id, hex; outdated for a changed subfolder until it is written, empty for one that never was. */
+  oid: string;
+  /** When it was last used; the holder's clock. */
+  usedAt = 0;
+  /** Start of its entry: a mode, a space, the name and a zero byte, as a text of bytes. */
   readonly #head: string;
-  #oid: string | null;
-  #oidBytes: string | null;
+  #sortKey: string | null = null;
 
-  private constructor(head: string, oid: string | null, oidBytes: string | null) {
+  private constructor(head: string, oid: string) {
     this.isFolder = head.startsWith(FOLDER_MODE);
     this.#head = head;
-    this.#oid = oid;
-    this.#oidBytes = oidBytes;
+    this.oid = oid;
   }
 
   /** A file with its blob's id. */
   static file(name: string, oid: string): FolderMember {
-    return new FolderMember(`${FILE_MODE} ${name}\0`, oid, null);
+    return new FolderMember(`${FILE_MODE} ${name}\0`, oid);
   }
 
   /** A subfolder. It has no id before it is written. */
   static subfolder(name: string, folder: TreeFolder | null, oid = ""): FolderMember {
-    const member = new FolderMember(`${FOLDER_MODE} ${name}\0`, oid, null);
+    const member = new FolderMember(`${FOLDER_MODE} ${name}\0`, oid);
     member.folder = folder;
     return member;
   }
 
   /** @param bytes A tree object. @param at Where its entry and the id in it begin. */
   static parse(bytes: Buffer, at: { readonly start: number; readonly id: number }): FolderMember {
-    const head = bytes.latin1Slice(at.start, at.id);
-    return new FolderMember(head, null, bytes.latin1Slice(at.id, at.id + OID_BYTES));
+    const oid = bytes.toString("hex", at.id, at.id + OID_BYTES);
+    return new FolderMember(bytes.toString("latin1", at.start, at.id), oid);
   }
 
-  /** Git object id, hex; outdated for a changed subfolder until it is written, empty for one that never was. */
-  get oid(): string {
-    return this.#oid ??= Buffer.from(this.#oidBytes!, "latin1").toString("hex");
+  /** Bytes of its entry. */
+  get entryBytes(): number {
+    return this.#head.length + OID_BYTES;
   }
 
-  set oid(oid: string) {
-    this.#oid = oid;
-    this.#oidBytes = null;
-  }
-
-  /** A mode, a space, the name and a zero byte, then the id. */
-  get entry(): string {
-    return this.#head + (this.#oidBytes ??= Buffer.from(this.#oid!, "hex").latin1Slice());
+  /** Writes its entry. @returns Where it ends. */
+  writeEntry(into: Uint8Array, start: number): number {
+    let at = start;
+    for (let place = 0; place < this.#head.length; place++) into[at++] = this.#head.charCodeAt(place);
+    for (let place = 0; place < 2 * OID_BYTES; place += 2) {
+      into[at++] = DIGIT[this.oid.charCodeAt(place)]! << 4 | DIGIT[this.oid.charCodeAt(place + 1)]!;
+    }
+    return at;
   }
 
   /** What Git sorts a member by: a folder as if its name ended in a slash. */
   get sortKey(): string {
-    const name = this.#head.slice(this.#head.indexOf(" ") + 1, -1);
-    return this.isFolder ? `${name}/` : name;
+    return this.#sortKey ??= this.#head.slice(this.#head.indexOf(" ") + 1, -1) + (this.isFolder ? "/" : "");
   }
 }
 
@@ -76,13 +81,18 @@ export class TreeFolder {
   /** Subfolders with changes, by name. */
   readonly changedFolders = new Map<string, FolderMember>();
   readonly #members = new Map<string, FolderMember>();
-  /** Names in Git's order. */
+  /** In Git's order, each beside the others: names, bytes of entries, and where these begin in `#encoded`; -1 where they do not. */
   readonly #names: string[] = [];
+  readonly #sizes: number[] = [];
+  readonly #starts: number[] = [];
   #lastKey = "";
-  /** Encoded form of the first `#encodedCount` members, where the folder is large. */
-  #encoded = Buffer.alloc(0);
-  #encodedCount = 0;
+  /** Bytes of all entries. */
+  #size = 0;
+  /** What was encoded last, with room behind. */
+  #encoded = new Uint8Array(0);
   #encodedBytes = 0;
+  /** Members, from the first on, that stand where they stood then. */
+  #unchanged = 0;
 
   /** @throws {RangeError} The bytes are not a tree object's. */
   static parse(bytes: Buffer): TreeFolder {
@@ -93,7 +103,10 @@ export class TreeFolder {
       if (space < 0 || end < 0 || end + 1 + OID_BYTES > bytes.length) {
         throw new RangeError("not a Git tree object");
       }
-      folder.set(bytes.latin1Slice(space + 1, end), FolderMember.parse(bytes, { start: at, id: end + 1 }));
+      folder.set(
+        bytes.toString("latin1", space + 1, end),
+        FolderMember.parse(bytes, { start: at, id: end + 1 }),
+      );
       at = end + 1 + OID_BYTES;
     }
     return folder;
@@ -110,10 +123,11 @@ export class TreeFolder {
   /** Adds a member, or replaces the one of that name; also tells that the id of the member there has changed. */
   set(name: string, member: FolderMember): void {
     const before = this.#members.get(name);
-    if (before !== undefined && before.isFolder === member.isFolder) this.#encodedCount = 0;
+    if (before === undefined) this.#insert(name, member);
+    else if (before.isFolder === member.isFolder) this.#changeAt(this.#place(member.sortKey));
     else {
       this.delete(name);
-      this.#insert(name, member.sortKey);
+      this.#insert(name, member);
     }
     this.#members.set(name, member);
   }
@@ -121,11 +135,13 @@ export class TreeFolder {
   delete(name: string): void {
     const member = this.#members.get(name);
     if (member === undefined) return;
-    this.#names.splice(this.#place(member.sortKey), 1);
+    const at = this.#place(member.sortKey);
+    for (const list of [this.#names, this.#sizes, this.#starts]) list.splice(at, 1);
+    this.#unchanged = Math.min(this.#unchanged, at);
+    this.#size -= member.entryBytes;
     this.#members.delete(name);
     this.changedFolders.delete(name);
     this.#lastKey = this.#names.length === 0 ? "" : this.#keyAt(this.#names.length - 1);
-    this.#encodedCount = 0;
   }
 
   /** Names in Git's order. */
@@ -133,38 +149,60 @@ export class TreeFolder {
     return this.#names;
   }
 
-  /** Content of the Git tree object; these bytes do not change later. */
-  encode(): Buffer {
-    const fresh: string[] = [];
-    for (let at = this.#encodedCount; at < this.#names.length; at++) {
-      fresh.push(this.#members.get(this.#names[at]!)!.entry);
+  /** Content of the Git tree object; these bytes do not change later. Entries that did not change are copied from the last time. */
+  encode(): Uint8Array {
+    const from = this.#unchanged;
+    const end = from === 0 ? 0 : this.#starts[from - 1]! + this.#sizes[from - 1]!;
+    const onlyAdds = this.#starts.every((start, at) => at < from || start < 0);
+    const old = this.#encoded;
+    if (!onlyAdds || end !== this.#encodedBytes || old.length < this.#size) {
+      this.#encoded = new Uint8Array(
+        onlyAdds && this.#size >= LARGE ? this.#size + (this.#size >> 1) : this.#size,
+      );
+      this.#encoded.set(old.subarray(0, end));
     }
-    const text = fresh.join("");
-    if (this.#encodedCount === 0) this.#encodedBytes = 0;
-    const bytes = this.#encodedBytes + text.length;
-    if (bytes < LARGE) {
-      this.#encodedCount = 0;
-      return Buffer.from(text, "latin1");
-    }
-    if (this.#encodedBytes === 0 || this.#encoded.length < bytes) {
-      const larger = Buffer.allocUnsafe(bytes + (bytes >> 1));
-      this.#encoded.copy(larger, 0, 0, this.#encodedBytes);
-      this.#encoded = larger;
-    }
-    this.#encoded.latin1Write(text, this.#encodedBytes);
-    this.#encodedCount = this.#names.length;
-    this.#encodedBytes = bytes;
-    return this.#encoded.subarray(0, bytes);
+    this.#encodeRest(old, end);
+    this.#unchanged = this.#names.length;
+    this.#encodedBytes = this.#size;
+    return this.#encoded.subarray(0, this.#size);
   }
 
-  #insert(name: string, key: string): void {
-    if (key > this.#lastKey || this.#names.length === 0) {
-      this.#names.push(name);
-      this.#lastKey = key;
-      return;
+  /** Encodes what follows the unchanged members, of which runs may still stand in `old`. @param end Where those members end. */
+  #encodeRest(old: Uint8Array, end: number): void {
+    let [run, runBytes] = [0, 0];
+    const copyRun = () => {
+      if (runBytes > 0) this.#encoded.set(old.subarray(run, run + runBytes), end);
+      end += runBytes;
+      runBytes = 0;
+    };
+    for (let at = this.#unchanged; at < this.#names.length; at++) {
+      const [start, size] = [this.#starts[at]!, this.#sizes[at]!];
+      if (start < 0 || start !== run + runBytes) copyRun();
+      this.#starts[at] = end + runBytes;
+      if (start < 0) end = this.#members.get(this.#names[at]!)!.writeEntry(this.#encoded, end);
+      else {
+        if (runBytes === 0) run = start;
+        runBytes += size;
+      }
     }
-    this.#names.splice(this.#place(key), 0, name);
-    this.#encodedCount = 0;
+    copyRun();
+  }
+
+  #insert(name: string, member: FolderMember): void {
+    const key = member.sortKey;
+    const isLast = key > this.#lastKey || this.#names.length === 0;
+    const at = isLast ? this.#names.length : this.#place(key);
+    if (isLast) this.#lastKey = key;
+    this.#names.splice(at, 0, name);
+    this.#sizes.splice(at, 0, member.entryBytes);
+    this.#starts.splice(at, 0, -1);
+    this.#unchanged = Math.min(this.#unchanged, at);
+    this.#size += member.entryBytes;
+  }
+
+  #changeAt(at: number): void {
+    this.#starts[at] = -1;
+    this.#unchanged = Math.min(this.#unchanged, at);
   }
 
   /** Place of the first member whose key is not below this one. */

@@ -1,7 +1,12 @@
 import type { KelRegistry } from "../../kel_registry.ts";
 import { LooseObjects } from "../engines/loose_objects.ts";
 import { TreeEngine } from "../engines/tree_engine.ts";
-import { gitRegistryKind, type GitRegistryOptions, type GitRegistryParts, openGitRegistry } from "../git_registry.ts";
+import {
+  gitRegistryKind,
+  type GitRegistryOptions,
+  type GitRegistryParts,
+  openGitRegistry,
+} from "../git_registry.ts";
 import { AUTHS_LAYOUT } from "../layouts/auths_layout.ts";
 
 const PARTS: GitRegistryParts = {

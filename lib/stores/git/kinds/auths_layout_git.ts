@@ -5,7 +5,8 @@ import { AUTHS_LAYOUT } from "../layouts/auths_layout.ts";
 
 const ALL = gitRegistryKind({
   name: "auths-layout-git",
-  about: "auths-layout with the same objects written by the git program: git fast-import, unpacked after each commit",
+  about:
+    "auths-layout with the same objects written by the git program: git fast-import, unpacked after each commit",
   layout: AUTHS_LAYOUT,
   openEngine: (place) => GitProgramEngine.open(place),
 });

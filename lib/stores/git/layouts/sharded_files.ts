@@ -60,15 +60,15 @@ function valueOf(name: string): number {
 export function joinEvent({ raw, attachments }: SignedEvent): Buffer {
   const joined = Buffer.allocUnsafe(raw.length + attachments.length);
   joined.set(raw);
-  joined.latin1Write(attachments, raw.length);
+  joined.write(attachments, raw.length, "latin1");
   return joined;
 }
 
 /** @throws {RangeError} The file does not begin with an event that says its size. */
 export function splitEvent(file: Buffer): SignedEvent {
-  const size = Number.parseInt(file.latin1Slice(SIZE_AT.from, SIZE_AT.to), 16);
+  const size = Number.parseInt(file.toString("latin1", SIZE_AT.from, SIZE_AT.to), 16);
   if (!(size > SIZE_AT.to && size <= file.length)) throw new RangeError("it does not say its size");
-  return { raw: file.subarray(0, size), attachments: file.latin1Slice(size) };
+  return { raw: file.subarray(0, size), attachments: file.toString("latin1", size) };
 }
 
 /** Content of a state file. */

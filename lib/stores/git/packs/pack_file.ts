@@ -95,6 +95,11 @@ export class PackFile {
     }
   }
 
+  /** Ids of its objects, sorted. */
+  oids(): string[] {
+    return Array.from({ length: this.count }, (_, at) => this.#oid(at));
+  }
+
   close(): void {
     if (this.#pack !== null) closeSync(this.#pack.file);
     this.#pack = null;

@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { HeadroomError } from "../../../errors.ts";
+import { Stopwatch } from "../../../stopwatch.ts";
 import { shellCommand } from "../../../text/command_line.ts";
 import type { EngineSize, FsyncMode } from "../engines/git_engine.ts";
 import { measureObjects } from "../engines/measure_objects.ts";
@@ -74,6 +75,7 @@ export class PackStore implements ObjectStore {
   /** Whether another process may have changed the log: whenever the registry's lock may have been free. */
   #mayBeOld = true;
   #inCommit = false;
+  readonly #watch = new Stopwatch();
   readonly #maintenance = { runs: 0, totalMs: 0, longestMs: 0 };
 
   /** @param others Reads objects that are in no pack. */
@@ -94,10 +96,16 @@ export class PackStore implements ObjectStore {
     };
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
   write(type: ObjectType, content: Uint8Array, base: string | null = null): string {
     if (!this.#inCommit) this.#begin();
-    const oid = objectId(type, content);
-    if (!this.#open.has(oid)) this.#open.add({ type, oid, content, base });
+    const oid = this.#watch.time("hashing", () => objectId(type, content));
+    if (!this.#open.has(oid)) {
+      this.#watch.time("deltas and compression", () => this.#open.add({ type, oid, content, base }));
+    }
     return oid;
   }
 
@@ -115,7 +123,8 @@ export class PackStore implements ObjectStore {
     if (!this.#inCommit) this.#begin();
     const before = { log: this.#log.size, ended: this.#ended, commit: this.#commit };
     const { count, length } = this.#ended;
-    this.#log.addCommit({ commit, rows: this.#open.rows.slice(count), entries: this.#open.slice(length) });
+    this.#watch.time("files", () =>
+      this.#log.addCommit({ commit, rows: this.#open.rows.slice(count), entries: this.#open.slice(length) }));
     this.#ended = this.#open.mark;
     this.#commit = commit;
     this.#inCommit = false;
@@ -137,9 +146,11 @@ export class PackStore implements ObjectStore {
 
   publish(): void {
     if (this.#shown.length === this.#ended.length) return;
-    if (this.#place.fsync !== "none") this.#log.sync();
-    if (this.#place.fsync === "none") this.#timed(() => this.#finish());
-    else this.#show();
+    if (this.#place.fsync !== "none") this.#watch.time("fsync", () => this.#log.sync());
+    this.#watch.time("packs", () => {
+      if (this.#place.fsync === "none") this.#timed(() => this.#finish());
+      else this.#show();
+    });
     this.#mayBeOld = true;
   }
 
@@ -174,7 +185,7 @@ export class PackStore implements ObjectStore {
   #begin(): void {
     if (this.#mayBeOld && !this.#log.isCurrent()) this.#load();
     this.#mayBeOld = false;
-    if (this.#open.length >= this.#openBytes) this.#timed(() => this.#finish());
+    if (this.#open.length >= this.#openBytes) this.#watch.time("packs", () => this.#timed(() => this.#finish()));
     this.#inCommit = true;
   }
 

@@ -145,10 +145,17 @@ Deno.test("state files without the fields that older writers left out are sound,
 Deno.test("a log's damaged event is named with the last good one before it", async () => {
   await withRegistry(async (registry, path) => {
     await registry.commitBatch(EVENTS.slice(0, 2));
-    await replaceFile(path, `${folderOf(ROOT)}/events/00000001.json`, (text) => text.replace('"ixn"', '"inx"'));
+    await replaceFile(
+      path,
+      `${folderOf(ROOT)}/events/00000001.json`,
+      (text) => text.replace('"ixn"', '"inx"'),
+    );
     const { ok, lines } = await registry.check();
     assert.equal(ok, false);
-    assert.match(lines.join("\n"), new RegExp(`${ROOT}: its type "t" is "inx".*; event 0 is the last good one`));
+    assert.match(
+      lines.join("\n"),
+      new RegExp(`${ROOT}: its type "t" is "inx".*; event 0 is the last good one`),
+    );
   });
 });
 

@@ -56,10 +56,13 @@ Deno.test("an event's path tells its number, the largest names tell the newest, 
     assert.deepEqual(descended, path);
   }
   assert.ok(Math.max(...[...sizes.values()].map((members) => members.size)) <= 64 + 63 + 63);
-  assert.deepEqual([0, 9, 10, 63, 64, 4095, 4096, 262_144].map((sn) => {
-    const { folder, name } = eventPlace(sn);
-    return [...folder, name].join("/");
-  }), ["0", "9", "A", "-", "21/0", "2-/-", "31/0/0", "41/0/0/0"]);
+  assert.deepEqual(
+    [0, 9, 10, 63, 64, 4095, 4096, 262_144].map((sn) => {
+      const { folder, name } = eventPlace(sn);
+      return [...folder, name].join("/");
+    }),
+    ["0", "9", "A", "-", "21/0", "2-/-", "31/0/0", "41/0/0/0"],
+  );
   assert.equal(largestName(["state", "00"]), null);
 });
 

@@ -32,7 +32,7 @@ for (const fsync of ["none", "batch", "commit"] as const) {
           stderr: "inherit",
         }).spawn();
         const delay = 40 * round + Math.random() * 60;
-        let timer: number | null = null;
+        let timer: ReturnType<typeof setTimeout> | null = null;
         for await (const chunk of writer.stdout) {
           acknowledged = Number(new TextDecoder().decode(chunk).trim().split("\n").at(-1));
           timer ??= setTimeout(() => writer.kill("SIGKILL"), delay);
