@@ -24,6 +24,7 @@ export class FolderMember {
   usedAt = 0;
   /** Start of its entry: a mode, a space, the name and a zero byte, as a text of bytes. */
   readonly #head: string;
+  #sortKey: string | null = null;
 
   private constructor(head: string, oid: string) {
     this.isFolder = head.startsWith(FOLDER_MODE);
@@ -66,8 +67,7 @@ export class FolderMember {
 
   /** What Git sorts a member by: a folder as if its name ended in a slash. */
   get sortKey(): string {
-    const name = this.#head.slice(this.#head.indexOf(" ") + 1, -1);
-    return this.isFolder ? `${name}/` : name;
+    return this.#sortKey ??= this.#head.slice(this.#head.indexOf(" ") + 1, -1) + (this.isFolder ? "/" : "");
   }
 }
 
@@ -81,13 +81,18 @@ export class TreeFolder {
   /** Subfolders with changes, by name. */
   readonly changedFolders = new Map<string, FolderMember>();
   readonly #members = new Map<string, FolderMember>();
-  /** Names in Git's order. */
+  /** In Git's order, each beside the others: names, bytes of entries, and where these begin in `#encoded`; -1 where they do not. */
   readonly #names: string[] = [];
+  readonly #sizes: number[] = [];
+  readonly #starts: number[] = [];
   #lastKey = "";
-  /** Encoded form of the first `#encodedCount` members, where the folder is large. */
+  /** Bytes of all entries. */
+  #size = 0;
+  /** What was encoded last, with room behind. */
   #encoded = new Uint8Array(0);
-  #encodedCount = 0;
   #encodedBytes = 0;
+  /** Members, from the first on, that stand where they stood then. */
+  #unchanged = 0;
 
   /** @throws {RangeError} The bytes are not a tree object's. */
   static parse(bytes: Buffer): TreeFolder {
@@ -118,10 +123,11 @@ export class TreeFolder {
   /** Adds a member, or replaces the one of that name; also tells that the id of the member there has changed. */
   set(name: string, member: FolderMember): void {
     const before = this.#members.get(name);
-    if (before !== undefined && before.isFolder === member.isFolder) this.#encodedCount = 0;
+    if (before === undefined) this.#insert(name, member);
+    else if (before.isFolder === member.isFolder) this.#changeAt(this.#place(member.sortKey));
     else {
       this.delete(name);
-      this.#insert(name, member.sortKey);
+      this.#insert(name, member);
     }
     this.#members.set(name, member);
   }
@@ -129,11 +135,13 @@ export class TreeFolder {
   delete(name: string): void {
     const member = this.#members.get(name);
     if (member === undefined) return;
-    this.#names.splice(this.#place(member.sortKey), 1);
+    const at = this.#place(member.sortKey);
+    for (const list of [this.#names, this.#sizes, this.#starts]) list.splice(at, 1);
+    this.#unchanged = Math.min(this.#unchanged, at);
+    this.#size -= member.entryBytes;
     this.#members.delete(name);
     this.changedFolders.delete(name);
     this.#lastKey = this.#names.length === 0 ? "" : this.#keyAt(this.#names.length - 1);
-    this.#encodedCount = 0;
   }
 
   /** Names in Git's order. */
@@ -141,38 +149,60 @@ export class TreeFolder {
     return this.#names;
   }
 
-  /** Content of the Git tree object; these bytes do not change later. */
+  /** Content of the Git tree object; these bytes do not change later. Entries that did not change are copied from the last time. */
   encode(): Uint8Array {
-    if (this.#encodedCount === 0) this.#encodedBytes = 0;
-    const from = this.#encodedCount;
-    let bytes = this.#encodedBytes;
-    for (let at = from; at < this.#names.length; at++) {
-      bytes += this.#members.get(this.#names[at]!)!.entryBytes;
+    const from = this.#unchanged;
+    const end = from === 0 ? 0 : this.#starts[from - 1]! + this.#sizes[from - 1]!;
+    const onlyAdds = this.#starts.every((start, at) => at < from || start < 0);
+    const old = this.#encoded;
+    if (!onlyAdds || end !== this.#encodedBytes || old.length < this.#size) {
+      this.#encoded = new Uint8Array(
+        onlyAdds && this.#size >= LARGE ? this.#size + (this.#size >> 1) : this.#size,
+      );
+      this.#encoded.set(old.subarray(0, end));
     }
-    let into = this.#encoded;
-    if (from === 0 || into.length < bytes) {
-      into = new Uint8Array(bytes < LARGE ? bytes : bytes + (bytes >> 1));
-      into.set(this.#encoded.subarray(0, this.#encodedBytes));
-    }
-    let end = this.#encodedBytes;
-    for (let at = from; at < this.#names.length; at++) {
-      end = this.#members.get(this.#names[at]!)!.writeEntry(into, end);
-    }
-    if (bytes < LARGE) return into;
-    this.#encoded = into;
-    this.#encodedCount = this.#names.length;
-    this.#encodedBytes = bytes;
-    return into.subarray(0, bytes);
+    this.#encodeRest(old, end);
+    this.#unchanged = this.#names.length;
+    this.#encodedBytes = this.#size;
+    return this.#encoded.subarray(0, this.#size);
   }
 
-  #insert(name: string, key: string): void {
-    if (key > this.#lastKey || this.#names.length === 0) {
-      this.#names.push(name);
-      this.#lastKey = key;
-      return;
+  /** Encodes what follows the unchanged members, of which runs may still stand in `old`. @param end Where those members end. */
+  #encodeRest(old: Uint8Array, end: number): void {
+    let [run, runBytes] = [0, 0];
+    const copyRun = () => {
+      if (runBytes > 0) this.#encoded.set(old.subarray(run, run + runBytes), end);
+      end += runBytes;
+      runBytes = 0;
+    };
+    for (let at = this.#unchanged; at < this.#names.length; at++) {
+      const [start, size] = [this.#starts[at]!, this.#sizes[at]!];
+      if (start < 0 || start !== run + runBytes) copyRun();
+      this.#starts[at] = end + runBytes;
+      if (start < 0) end = this.#members.get(this.#names[at]!)!.writeEntry(this.#encoded, end);
+      else {
+        if (runBytes === 0) run = start;
+        runBytes += size;
+      }
     }
-    this.#names.splice(this.#place(key), 0, name);
-    this.#encodedCount = 0;
+    copyRun();
+  }
+
+  #insert(name: string, member: FolderMember): void {
+    const key = member.sortKey;
+    const isLast = key > this.#lastKey || this.#names.length === 0;
+    const at = isLast ? this.#names.length : this.#place(key);
+    if (isLast) this.#lastKey = key;
+    this.#names.splice(at, 0, name);
+    this.#sizes.splice(at, 0, member.entryBytes);
+    this.#starts.splice(at, 0, -1);
+    this.#unchanged = Math.min(this.#unchanged, at);
+    this.#size += member.entryBytes;
+  }
+
+  #changeAt(at: number): void {
+    this.#starts[at] = -1;
+    this.#unchanged = Math.min(this.#unchanged, at);
   }
 
   /** Place of the first member whose key is not below this one. */

@@ -16,7 +16,7 @@ export function deltaMax(baseSize: number, targetSize: number): number {
  * is copied. A member with a new id costs its 20 bytes and about six more. @returns Where it ends.
  */
 export function writeTreeDelta(
-  into: Buffer,
+  into: Uint8Array,
   start: number,
   trees: { base: Uint8Array; target: Uint8Array },
 ): number {
@@ -89,7 +89,7 @@ function nameBefore({ base, b, target, t }: Walk): boolean {
   return base[i]! < target[j]!;
 }
 
-function writeSize(into: Buffer, start: number, size: number): number {
+function writeSize(into: Uint8Array, start: number, size: number): number {
   let at = start;
   let rest = size;
   for (; rest > 0x7f; rest >>>= 7) into[at++] = rest & 0x7f | 0x80;
@@ -97,7 +97,7 @@ function writeSize(into: Buffer, start: number, size: number): number {
   return at;
 }
 
-function writeCopy(into: Buffer, start: number, run: { from: number; to: number }): number {
+function writeCopy(into: Uint8Array, start: number, run: { from: number; to: number }): number {
   let at = start;
   for (let from = run.from; from < run.to; from += RUN_MAX.copy) {
     const code = at++;
@@ -121,7 +121,7 @@ function writeCopy(into: Buffer, start: number, run: { from: number; to: number 
   return at;
 }
 
-function writeInsert(into: Buffer, start: number, bytes: Uint8Array): number {
+function writeInsert(into: Uint8Array, start: number, bytes: Uint8Array): number {
   let at = start;
   for (let from = 0; from < bytes.length; from += RUN_MAX.insert) {
     const size = Math.min(RUN_MAX.insert, bytes.length - from);
