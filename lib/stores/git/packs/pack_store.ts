@@ -10,7 +10,7 @@ import { parseCommit } from "../engines/registry_commit.ts";
 import { syncAllObjects } from "../engines/sync_objects.ts";
 import { chooseMerge } from "./choose_merge.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
-import { wrappedId, wrapObject } from "../engines/object_form.ts";
+import { wrapObject, wrappedId } from "../engines/object_form.ts";
 import { OpenPack } from "./open_pack.ts";
 import { PackFolder } from "./pack_folder.ts";
 import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
