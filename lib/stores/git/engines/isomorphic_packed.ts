@@ -14,7 +14,7 @@ import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
 /** Bytes of objects in memory from which on they are packed, whether a batch ends there or not. */
-const MEMORY_MAX = 64 * 2 ** 20;
+const MEMORY_MAX = 16 * 2 ** 20;
 
 /** Bytes of an object's id, and of the length before its content. */
 const ID_BYTES = 20;
@@ -28,6 +28,7 @@ export class IsomorphicPacked implements ObjectStore {
   readonly settings: Readonly<Record<string, string | number>>;
   readonly publishesEach = false;
   readonly #fsync: FsyncMode;
+  readonly #memoryMax: number;
   readonly #memory = new Map<string, Uint8Array>();
   readonly #files: IsomorphicFiles;
   readonly #spool: Spool;
@@ -43,13 +44,15 @@ export class IsomorphicPacked implements ObjectStore {
   /** What isomorphic-git keeps of packs. */
   #cache = {};
 
-  constructor(gitdir: string, fsync: FsyncMode) {
+  /** @param memoryMax The usual number but in tests. */
+  constructor(gitdir: string, fsync: FsyncMode, memoryMax = MEMORY_MAX) {
     this.settings = {
       engine: `isomorphic-git ${git.version()}`,
       objects: "packed, zlib",
       publish: fsync === "batch" ? "each batch" : "flush",
     };
     this.#fsync = fsync;
+    this.#memoryMax = memoryMax;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
     this.#spool = new Spool(join(gitdir, "headroom", "packed.spool"));
     this.#packs = new PackFolder(gitdir);
@@ -88,7 +91,7 @@ export class IsomorphicPacked implements ObjectStore {
       this.#memoryBytes += this.#memory.get(this.#files.pathOf(oid))!.length;
     }
     this.#written.clear();
-    if (this.#memoryBytes > MEMORY_MAX) await this.#pack();
+    if (this.#memoryBytes > this.#memoryMax) await this.#pack();
   }
 
   abandon(): void {
