@@ -74,10 +74,14 @@ export async function measurePacks(
         settings.onTrial();
       }
     }
-    if (heads.size > 1) throw new HeadroomError(`The writers' newest commits differ: ${[...heads].join(", ")}`);
+    if (heads.size > 1) {
+      throw new HeadroomError(`The writers' newest commits differ: ${[...heads].join(", ")}`);
+    }
     for (const choice of PACK_WRITERS) {
       const peer = PACK_WRITERS.find(({ writer, form }) => writer === "fast-import" && form === choice.form)!;
-      results.push(resultOf(choice, { batch, events, trials: trials.get(choice)!, peers: trials.get(peer)! }));
+      results.push(
+        resultOf(choice, { batch, events, trials: trials.get(choice)!, peers: trials.get(peer)! }),
+      );
     }
     fs.rmSync(folder, { recursive: true });
   }
@@ -89,7 +93,9 @@ function resultOf(
   of: { batch: number; events: number; trials: readonly PackTrial[]; peers: readonly PackTrial[] },
 ): PacksResult {
   const { batch, events, trials, peers } = of;
-  const growth = trials.flatMap(({ decilesMs }) => decilesMs === null ? [] : [decilesMs.at(-1)! / decilesMs[0]!]);
+  const growth = trials.flatMap(({ decilesMs }) =>
+    decilesMs === null ? [] : [decilesMs.at(-1)! / decilesMs[0]!]
+  );
   return {
     ...choice,
     batch,

@@ -17,7 +17,9 @@ export function packsLines(results: readonly PacksResult[], { events, fsync, fsy
   const rounds = results[0]!.trials.length;
   return [
     ...own.map(({ batch, form, ratio, eventsPerS }) =>
-      `${events} events, ${batch} a commit, objects ${form}: ${ratioText(ratio)} as fast as git fast-import, ` +
+      `${events} events, ${batch} a commit, objects ${form}: ${
+        ratioText(ratio)
+      } as fast as git fast-import, ` +
       `${withInterval(eventsPerS, formatCount)} events/s`
     ),
     ...tableLines({
@@ -49,7 +51,9 @@ export function packsLines(results: readonly PacksResult[], { events, fsync, fsy
   ];
 }
 
-function cells({ writer, form, batch, trials, eventsPerS, ratio, growth, bytesPerEvent }: PacksResult): string[] {
+function cells(
+  { writer, form, batch, trials, eventsPerS, ratio, growth, bytesPerEvent }: PacksResult,
+): string[] {
   const most = (of: (trial: PacksResult["trials"][number]) => number | null) =>
     Math.max(...trials.map((trial) => of(trial) ?? NaN));
   return [

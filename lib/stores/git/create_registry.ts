@@ -43,6 +43,8 @@ export async function createRegistry(
 
 async function writeEmptyRegistry(gitdir: string, layout: RegistryLayout, sync: boolean): Promise<void> {
   await git.init({ fs, gitdir, bare: true, defaultBranch: "main" });
+  // isomorphic-git says true, whatever the file system; then git fast-import would take "a" and "A" for one file.
+  await git.setConfig({ fs, gitdir, path: "core.ignorecase", value: false });
   for (let shard = 0; shard < 256; shard++) {
     await mkdir(join(gitdir, "objects", shard.toString(16).padStart(2, "0")));
   }

@@ -6,7 +6,12 @@ import { Stopwatch } from "../../../stopwatch.ts";
 import { runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
-import { type FastImportOptions, FastImportSession, importCommands, settingsOf } from "./fast_import_session.ts";
+import {
+  type FastImportOptions,
+  FastImportSession,
+  importCommands,
+  settingsOf,
+} from "./fast_import_session.ts";
 import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
@@ -98,7 +103,9 @@ export class FastImportEngine implements GitEngine {
     } else if (!await this.#contains(ref, commit)) {
       throw HeadroomError.unmet(`open registry "${this.#options.gitdir}"`, {
         expected: `${this.#options.ref} at ${spooled.base ?? "no commit"}, or later with commit ${commit}`,
-        actual: `${ref ?? "no commit"}, moved by another program while a writer had ${spooled.records.length} commits to add`,
+        actual: `${
+          ref ?? "no commit"
+        }, moved by another program while a writer had ${spooled.records.length} commits to add`,
         next: `Compare both with git log, then remove "${this.#spool.path}".`,
       });
     }
@@ -246,7 +253,8 @@ export class FastImportEngine implements GitEngine {
         throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
           expected: "git fast-import to write it",
           actual: messageOf(cause),
-          next: "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
+          next:
+            "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
           cause,
         });
       }

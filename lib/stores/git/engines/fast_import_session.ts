@@ -61,10 +61,14 @@ const NEWLINE = Buffer.from("\n");
 /** Most objects of a checkpoint that are loosened: more than any commit has. */
 const ALL_LOOSE = 1_000_000_000;
 
-/** Arguments of git: whatever decides how it writes. It syncs packs unless it is told otherwise, and loosens small ones. */
+/**
+ * Arguments of git: whatever decides how it writes. It syncs packs unless it is told otherwise, and loosens small ones; where a
+ * repository says so, as those that isomorphic-git makes do, it takes a name in capitals for the same one.
+ */
 export function settingsOf({ compression, fsync, loose = false }: FastImportOptions): string[] {
   const settings = {
     "core.compression": compression,
+    "core.ignoreCase": false,
     "core.fsync": fsync === "none" ? "none" : "all",
     "fastimport.unpackLimit": loose ? ALL_LOOSE : 0,
   };

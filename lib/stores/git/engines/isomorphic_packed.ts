@@ -60,7 +60,10 @@ export class IsomorphicPacked implements ObjectStore {
   }
 
   async write(type: ObjectType, content: Uint8Array): Promise<string> {
-    const oid = await this.#watch.timeAsync("isomorphic-git's objects", () => this.#files.write(type, content));
+    const oid = await this.#watch.timeAsync(
+      "isomorphic-git's objects",
+      () => this.#files.write(type, content),
+    );
     if (this.#memory.has(this.#files.pathOf(oid)) && !this.#ended.has(oid)) this.#written.add(oid);
     return oid;
   }

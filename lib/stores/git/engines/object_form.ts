@@ -15,6 +15,18 @@ export function wrappedId(wrapped: Uint8Array): string {
   return hash("sha1", wrapped, "hex");
 }
 
+let scratch = new Uint8Array(1 << 16);
+
+/** Id of an object that is not kept in wrapped form. */
+export function objectId(type: string, content: Uint8Array): string {
+  const head = `${type} ${content.length}\0`;
+  const end = head.length + content.length;
+  if (scratch.length < end) scratch = new Uint8Array(2 * end);
+  for (let at = 0; at < head.length; at++) scratch[at] = head.charCodeAt(at);
+  scratch.set(content, head.length);
+  return wrappedId(scratch.subarray(0, end));
+}
+
 /** Content of a wrapped object. @throws {Error} Its digest is not its id, or it is of another type. */
 export function unwrapObject(type: ObjectType, oid: string, wrapped: Uint8Array): Uint8Array {
   const digest = wrappedId(wrapped);

@@ -5,8 +5,9 @@ import { SHARDED_LAYOUT } from "../layouts/sharded_layout.ts";
 /** zlib's level where Git is told none: 6. */
 const GIT_DEFAULT = 6;
 
-/** Sharded logs that the git program writes, as it comes and with stored objects. */
+/** Sharded logs that the git program writes as it comes. */
 export const FAST_IMPORT = kind("fast-import", GIT_DEFAULT, "compressed as Git does by default");
+/** The same with objects that are not compressed. */
 export const FAST_IMPORT_STORED = kind("fast-import-stored", 0, "objects stored, core.compression=0");
 
 function kind(name: string, compression: number, form: string) {

@@ -16,7 +16,9 @@ const MERGED_MAX = { size: 256 * 2 ** 20, count: 2 ** 20 };
  * are full, and stay.
  */
 export function chooseMerge(packs: readonly MergeCandidate[]): MergeCandidate[] {
-  const small = packs.filter(({ size, count }) => size <= MERGED_MAX.size / 2 && count <= MERGED_MAX.count / 2)
+  const small = packs.filter(({ size, count }) =>
+    size <= MERGED_MAX.size / 2 && count <= MERGED_MAX.count / 2
+  )
     .sort((a, b) => a.size - b.size);
   if (small.length <= PACKS_MAX) return [];
   const chosen: MergeCandidate[] = [];

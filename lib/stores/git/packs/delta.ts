@@ -15,7 +15,11 @@ export function deltaMax(baseSize: number, targetSize: number): number {
  * Writes a delta that makes one tree object of another: both are walked member by member in Git's order, and what is equal
  * is copied. A member with a new id costs its 20 bytes and about six more. @returns Where it ends.
  */
-export function writeTreeDelta(into: Buffer, start: number, trees: { base: Uint8Array; target: Uint8Array }): number {
+export function writeTreeDelta(
+  into: Uint8Array,
+  start: number,
+  trees: { base: Uint8Array; target: Uint8Array },
+): number {
   const { base, target } = trees;
   let at = writeSize(into, writeSize(into, start, base.length), target.length);
   // What is to be copied from the base, and then inserted from the target, before anything that comes later.
@@ -85,7 +89,7 @@ function nameBefore({ base, b, target, t }: Walk): boolean {
   return base[i]! < target[j]!;
 }
 
-function writeSize(into: Buffer, start: number, size: number): number {
+function writeSize(into: Uint8Array, start: number, size: number): number {
   let at = start;
   let rest = size;
   for (; rest > 0x7f; rest >>>= 7) into[at++] = rest & 0x7f | 0x80;
@@ -93,7 +97,7 @@ function writeSize(into: Buffer, start: number, size: number): number {
   return at;
 }
 
-function writeCopy(into: Buffer, start: number, run: { from: number; to: number }): number {
+function writeCopy(into: Uint8Array, start: number, run: { from: number; to: number }): number {
   let at = start;
   for (let from = run.from; from < run.to; from += RUN_MAX.copy) {
     const code = at++;
@@ -117,7 +121,7 @@ function writeCopy(into: Buffer, start: number, run: { from: number; to: number 
   return at;
 }
 
-function writeInsert(into: Buffer, start: number, bytes: Uint8Array): number {
+function writeInsert(into: Uint8Array, start: number, bytes: Uint8Array): number {
   let at = start;
   for (let from = 0; from < bytes.length; from += RUN_MAX.insert) {
     const size = Math.min(RUN_MAX.insert, bytes.length - from);

@@ -4,7 +4,13 @@ import type { EntryRows } from "./entry_rows.ts";
 import { OID_BYTES } from "./pack_entry.ts";
 
 /** Start of an index of version 2, and bytes of its parts. Source: git's gitformat-pack. */
-export const INDEX = { magic: 0xff744f63, version: 2, headBytes: 8, fanoutBytes: 256 * 4, tailBytes: 2 * OID_BYTES };
+export const INDEX = {
+  magic: 0xff744f63,
+  version: 2,
+  headBytes: 8,
+  fanoutBytes: 256 * 4,
+  tailBytes: 2 * OID_BYTES,
+};
 /** Bytes before the first entry of a pack, and after its last. */
 export const PACK = { magic: 0x5041434b, version: 2, headBytes: 12, tailBytes: OID_BYTES };
 /** Rows that can be sorted: their number and four bytes of an id fill a double's 53 bits. */

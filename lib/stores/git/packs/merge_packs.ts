@@ -19,7 +19,11 @@ export interface StagedPack {
  * Writes one pack with the objects of several of this store's own: entries are copied as they are, since a delta says only how
  * far before it its base begins. Of an object that several packs hold the first copy stays.
  */
-export function mergePacks(folder: string, packs: readonly PackFile[], options: { sync: boolean }): StagedPack {
+export function mergePacks(
+  folder: string,
+  packs: readonly PackFile[],
+  options: { sync: boolean },
+): StagedPack {
   const rows = new EntryRows();
   const starts = packs.map((pack) => pack.listEntries(rows));
   const order = sortedRows(rows);

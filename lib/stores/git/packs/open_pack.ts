@@ -18,7 +18,7 @@ const BASES_MAX = 16_384;
 /** A tree that the next version of its folder may be a delta of. */
 interface Base {
   readonly offset: number;
-  readonly content: Buffer;
+  readonly content: Uint8Array;
   readonly chain: number;
 }
 
@@ -26,6 +26,7 @@ interface Base {
 export interface NewObject {
   readonly type: ObjectType;
   readonly oid: string;
+  /** Kept for a while, and not to be changed. */
   readonly content: Uint8Array;
   /** Id of the tree that it replaces. */
   readonly base?: string | null;
@@ -35,21 +36,20 @@ export interface NewObject {
 export class OpenPack {
   readonly form: ObjectForm;
   readonly rows = new EntryRows();
-  #bytes: Buffer;
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = PACK.headBytes;
-  readonly #offsets = new Map<string, number>();
   readonly #bases = new Map<string, Base>();
-  #scratch = Buffer.allocUnsafe(1 << 12);
+  #scratch = new Uint8Array(1 << 12);
   /** Where entries begin. */
   readonly #starts: number[] = [];
   readonly #source = {
-    bytesAt: (offset: number) => this.#bytes.subarray(offset, entryEnd(this.#starts, offset) ?? this.#length),
-    offsetOf: (oid: string) => this.#offsets.get(oid) ?? null,
+    bytesAt: (offset: number) => this.#buffer(offset, entryEnd(this.#starts, offset) ?? this.#length),
+    offsetOf: (oid: string) => this.#offsetOf(oid),
   };
 
   constructor(form: ObjectForm, expectedBytes = 1 << 20) {
     this.form = form;
-    this.#bytes = Buffer.allocUnsafe(expectedBytes);
+    this.#bytes = new Uint8Array(expectedBytes);
   }
 
   /** Bytes so far, those before the first entry included. */
@@ -63,12 +63,12 @@ export class OpenPack {
   }
 
   /** All entries; overwritten by later changes. */
-  entries(): Buffer {
+  entries(): Uint8Array {
     return this.slice(PACK.headBytes);
   }
 
   has(oid: string): boolean {
-    return this.#offsets.has(oid);
+    return this.rows.find(oid) !== null;
   }
 
   /** Adds an object that is not there. */
@@ -84,25 +84,23 @@ export class OpenPack {
     this.#length = end;
     this.#starts.push(start);
     this.rows.add({ oid, crc: crc32(this.#bytes.subarray(start, end)), length: end - start });
-    this.#offsets.set(oid, start);
     if (type === "tree" && content.length >= DELTA_MIN) {
       if (base) this.#bases.delete(base);
       this.#keepBase(oid, {
         offset: start,
-        content: Buffer.from(content),
+        content,
         chain: delta === null ? 0 : from!.chain + 1,
       });
     }
   }
 
   /** Adds entries as another open pack wrote them, at the place that they had there. */
-  restore(rows: Buffer, entries: Buffer): void {
+  restore(rows: Uint8Array, entries: Uint8Array): void {
     const first = this.rows.count;
     this.rows.addBytes(rows);
     this.#grow(entries.length);
     this.#bytes.set(entries, this.#length);
     for (let row = first; row < this.rows.count; row++) {
-      this.#offsets.set(this.rows.oid(row), this.#length);
       this.#starts.push(this.#length);
       this.#length += this.rows.length(row);
     }
@@ -110,8 +108,8 @@ export class OpenPack {
 
   /** An object, or null where it is not here. @throws {Error} It is damaged. */
   read(oid: string): PackedObject | null {
-    const offset = this.#offsets.get(oid);
-    if (offset === undefined) return null;
+    const offset = this.#offsetOf(oid);
+    if (offset === null) return null;
     const base = this.#bases.get(oid);
     return base === undefined
       ? readPacked(this.#source, offset)
@@ -119,7 +117,7 @@ export class OpenPack {
   }
 
   /** Entries from an offset on; overwritten by later changes. */
-  slice(from: number): Buffer {
+  slice(from: number): Uint8Array {
     return this.#bytes.subarray(from, this.#length);
   }
 
@@ -128,7 +126,7 @@ export class OpenPack {
     const pack = new OpenPack("stored", 2 * (this.#length - since.length));
     let at = since.length;
     for (let row = since.count; row < this.rows.count; row++) {
-      const entry = this.#bytes.subarray(at, at += this.rows.length(row));
+      const entry = this.#buffer(at, at += this.rows.length(row));
       const oid = this.rows.oid(row);
       if (readEntryHead(entry, 0).type === null) pack.add({ oid, ...this.read(oid)! });
       else pack.restore(this.rows.slice(row, row + 1), entry);
@@ -141,13 +139,11 @@ export class OpenPack {
     this.rows.truncate(0);
     this.#starts.length = 0;
     this.#length = PACK.headBytes;
-    this.#offsets.clear();
     this.#bases.clear();
   }
 
   /** Removes what was added since there were so many rows and bytes. */
   truncate(mark: { readonly count: number; readonly length: number }): void {
-    for (let row = mark.count; row < this.rows.count; row++) this.#offsets.delete(this.rows.oid(row));
     this.rows.truncate(mark.count);
     this.#starts.length = mark.count;
     this.#length = mark.length;
@@ -155,12 +151,21 @@ export class OpenPack {
   }
 
   /** A delta that is smaller than the tree; null where there is none, or the chain would be too long. */
-  #delta(from: Base, content: Uint8Array): Buffer | null {
+  #delta(from: Base, content: Uint8Array): Uint8Array | null {
     if (from.chain >= CHAIN_MAX || content.length < DELTA_MIN) return null;
     const most = deltaMax(from.content.length, content.length);
-    if (this.#scratch.length < most) this.#scratch = Buffer.allocUnsafe(2 * most);
+    if (this.#scratch.length < most) this.#scratch = new Uint8Array(2 * most);
     const end = writeTreeDelta(this.#scratch, 0, { base: from.content, target: content });
     return end + 4 < content.length ? this.#scratch.subarray(0, end) : null;
+  }
+
+  #offsetOf(oid: string): number | null {
+    const row = this.rows.find(oid);
+    return row === null ? null : this.#starts[row]!;
+  }
+
+  #buffer(from: number, to: number): Buffer {
+    return Buffer.from(this.#bytes.buffer, from, to - from);
   }
 
   #keepBase(oid: string, base: Base): void {
@@ -170,7 +175,7 @@ export class OpenPack {
 
   #grow(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#length + more, 2 * this.#bytes.length));
+    const larger = new Uint8Array(Math.max(this.#length + more, 2 * this.#bytes.length));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }

@@ -26,7 +26,7 @@ export interface EntryHead {
 
 /** Writes the head of an entry that holds an object, or (`distance`) a delta. @returns Where it ends. */
 export function writeEntryHead(
-  into: Buffer,
+  into: Uint8Array,
   start: number,
   head: { readonly type: ObjectType; readonly size: number; readonly distance: number | null },
 ): number {
@@ -41,7 +41,7 @@ export function writeEntryHead(
 }
 
 /** Big-endian groups of seven bits, each of which but the last counts from one. */
-function writeDistance(into: Buffer, at: number, distance: number): number {
+function writeDistance(into: Uint8Array, at: number, distance: number): number {
   let length = 1;
   for (let rest = distance >>> 7; rest > 0; rest = (rest - 1) >>> 7) length += 1;
   into[at + length - 1] = distance & 0x7f;

@@ -87,7 +87,8 @@ export class PackFile {
     try {
       const pack = this.range(0, this.size);
       const isSound = (bytes: Buffer) =>
-        hash("sha1", bytes.subarray(0, -OID_BYTES), "hex") === bytes.toString("hex", bytes.length - OID_BYTES);
+        hash("sha1", bytes.subarray(0, -OID_BYTES), "hex") ===
+          bytes.toString("hex", bytes.length - OID_BYTES);
       const named = this.name === `pack-${pack.toString("hex", pack.length - OID_BYTES)}`;
       return named && isSound(pack) && isSound(this.#indexBytes);
     } catch {

@@ -27,8 +27,8 @@ export interface LogHead {
 export interface LoggedCommit {
   readonly commit: string;
   /** As `EntryRows.slice()`. */
-  readonly rows: Buffer;
-  readonly entries: Buffer;
+  readonly rows: Uint8Array;
+  readonly entries: Uint8Array;
 }
 
 /** Contents of a log. */
@@ -118,7 +118,7 @@ export class PackLog {
       if (options.sync) file.syncSync();
     }
     Deno.renameSync(staged, this.path);
-    if (options.sync) for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path));
+    if (options.sync) { for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path)); }
     this.close();
     this.#open();
   }
@@ -145,7 +145,7 @@ export class PackLog {
     this.#file = null;
   }
 
-  #append(kind: number, parts: readonly Buffer[]): void {
+  #append(kind: number, parts: readonly Uint8Array[]): void {
     if (this.#file === null) this.replace(EMPTY, { sync: true });
     const frame = frameOf(kind, parts);
     try {
@@ -164,7 +164,7 @@ export class PackLog {
   }
 }
 
-function frameOf(kind: number, parts: readonly Buffer[]): Buffer {
+function frameOf(kind: number, parts: readonly Uint8Array[]): Buffer {
   const size = parts.reduce((sum, part) => sum + part.length, 1);
   const frame = Buffer.allocUnsafe(FRAME.headBytes + size);
   frame[FRAME.headBytes] = kind;

@@ -19,7 +19,11 @@ export function zlibMax(size: number): number {
 }
 
 /** Writes content as a zlib stream; it has room for `zlibMax()`. @returns Where it ends. */
-export function writeZlib(into: Buffer, start: number, from: { content: Uint8Array; form: ObjectForm }): number {
+export function writeZlib(
+  into: Uint8Array,
+  start: number,
+  from: { content: Uint8Array; form: ObjectForm },
+): number {
   const { content, form } = from;
   if (form === "deflated" && content.length >= DEFLATE_MIN) {
     const stream = deflateSync(content, { level: 1 });
@@ -32,7 +36,7 @@ export function writeZlib(into: Buffer, start: number, from: { content: Uint8Arr
 }
 
 /** Stored blocks: any reader of zlib takes them, and writing them costs a copy and a checksum. */
-function writeStored(into: Buffer, start: number, content: Uint8Array): number {
+function writeStored(into: Uint8Array, start: number, content: Uint8Array): number {
   let at = start;
   into[at++] = 0x78;
   into[at++] = 0x01;
@@ -46,7 +50,9 @@ function writeStored(into: Buffer, start: number, content: Uint8Array): number {
     into.set(size === content.length ? content : content.subarray(from, from + size), at);
     at += size;
   }
-  return into.writeUInt32BE(adler32(content), at);
+  const sum = adler32(content);
+  for (let shift = 24; shift >= 0; shift -= 8) into[at++] = sum >>> shift;
+  return at;
 }
 
 /** Adler-32 of bytes. Source: RFC 1950, section 9. */
@@ -69,7 +75,9 @@ export function readZlib(bytes: Buffer, size: number): Buffer {
   const content = size <= BLOCK_MAX && bytes[0] === 0x78 && bytes[2] === 1
     ? readStored(bytes, size)
     : inflateSync(bytes);
-  if (content.length !== size) throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
+  if (content.length !== size) {
+    throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
+  }
   return content;
 }
 

@@ -28,7 +28,8 @@ export class KelReader implements LogReader, CheckedLogs {
   constructor(database: Database.Database) {
     this.#dataVersion = database.prepare<[], number>("PRAGMA data_version").pluck();
     this.#state = database.prepare<[string], string>("SELECT state FROM key_states WHERE prefix = ?").pluck();
-    this.#lastSn = database.prepare<[string], number | null>("SELECT max(sn) FROM events WHERE prefix = ?").pluck();
+    this.#lastSn = database.prepare<[string], number | null>("SELECT max(sn) FROM events WHERE prefix = ?")
+      .pluck();
     this.#events = database.prepare(
       "SELECT raw, attachments FROM events WHERE prefix = ? AND sn >= ? ORDER BY sn LIMIT ?",
     );
@@ -86,7 +87,9 @@ export class KelReader implements LogReader, CheckedLogs {
   }
 
   *prefixes(): Generator<string> {
-    for (let page = this.prefixesAfter(""); page.length > 0; page = this.prefixesAfter(page.at(-1)!)) yield* page;
+    for (let page = this.prefixesAfter(""); page.length > 0; page = this.prefixesAfter(page.at(-1)!)) {
+      yield* page;
+    }
   }
 
   /** Events from number `from` on, at most `limit`. */

@@ -20,17 +20,24 @@ const inRepository = (test: (gitdir: string) => Promise<void>) =>
   inTemporaryFolder(async (folder) => {
     const gitdir = `${folder}/registry.git`;
     await git.init({ fs, gitdir, bare: true });
-    for (const name of ["objects/pack", "refs/headroom"]) await mkdir(`${gitdir}/${name}`, { recursive: true });
+    for (const name of ["objects/pack", "refs/headroom"]) {
+      await mkdir(`${gitdir}/${name}`, { recursive: true });
+    }
     await test(gitdir);
   });
 
-/** A commit that sets a file of its own, one that every commit sets, and from the third on removes one. */
+/** A commit that sets a file of its own, one that every commit sets, one of two that differ by case, and from the third on removes one. */
 async function commit(engine: GitEngine, at: number): Promise<void> {
-  const set = (folder: string[], name: string, text: string) => ({ folder, name, content: Buffer.from(text) });
+  const set = (folder: string[], name: string, text: string) => ({
+    folder,
+    name,
+    content: Buffer.from(text),
+  });
   const removed = at < 3 ? [] : [{ folder: ["a", `f${at - 2}`], name: "event", content: null }];
   await engine.commit([
     set(["a", `f${at}`], "event", `event ${at}\n`.repeat(20)),
     set(["a"], "newest", `${at}`),
+    set(["a"], at % 2 === 0 ? "n" : "N", `${at}`),
     ...removed,
   ], { timeS: TIME_S + at, message: `commit ${at}` });
 }
@@ -87,9 +94,10 @@ for (const [name, open] of Object.entries(ENGINES)) {
       assert.equal((await engine.file(["a"], "newest"))!.toString(), `${at}`);
       assert.equal((await engine.file(["a", `f${at}`], "event"))!.toString(), `event ${at}\n`.repeat(20));
     }
-    const names = async () => [await engine.names([]), await engine.names(["a"]), await engine.names(["a", "f9"])];
+    const names =
+      async () => [await engine.names([]), await engine.names(["a"]), await engine.names(["a", "f9"])];
     const before = await names();
-    assert.deepEqual(before, [["a"], ["f0", "f2", "f3", "newest"], []]);
+    assert.deepEqual(before, [["a"], ["N", "f0", "f2", "f3", "n", "newest"], []]);
     assert.equal(await engine.file(["a", "f1"], "event"), null);
     await engine.publish();
     assert.deepEqual(await names(), before);
@@ -156,7 +164,8 @@ Deno.test("fast-import: a program that dies is replaced, and nothing that was co
     // The first import ends in the middle of the second commit.
     const program = `${gitdir}/git`;
     const died = `${gitdir}/died`;
-    const dies = `case "$*" in *fast-import*) if mkdir "${died}" 2>/dev/null; then head -c 700 >/dev/null; exit 3; fi;; esac`;
+    const dies =
+      `case "$*" in *fast-import*) if mkdir "${died}" 2>/dev/null; then head -c 700 >/dev/null; exit 3; fi;; esac`;
     await Deno.writeTextFile(program, `#!/bin/sh\n${dies}\nexec git "$@"\n`, { mode: 0o755 });
     const engine = await ready(
       await FastImportEngine.open({ gitdir, ref: REF, fsync: "none", compression: 0, program }),
@@ -172,7 +181,13 @@ Deno.test("fast-import: a program that dies is replaced, and nothing that was co
 
 Deno.test("fast-import: refuses to open where there is no git program, and says what to do", async () => {
   await inRepository(async (gitdir) => {
-    const options = { gitdir, ref: REF, fsync: "none", compression: 6, program: "no-such-git-program" } as const;
+    const options = {
+      gitdir,
+      ref: REF,
+      fsync: "none",
+      compression: 6,
+      program: "no-such-git-program",
+    } as const;
     await assert.rejects(FastImportEngine.open(options), /expected the git program.*/);
   });
 });

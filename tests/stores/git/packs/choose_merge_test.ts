@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { chooseMerge, type MergeCandidate } from "../../../../lib/stores/git/packs/choose_merge.ts";
 
-const pack = (size: number, at = 0): MergeCandidate => ({ name: `${at}`, size, count: Math.ceil(size / 200) });
+const pack = (size: number, at = 0): MergeCandidate => ({
+  name: `${at}`,
+  size,
+  count: Math.ceil(size / 200),
+});
 
 Deno.test("nothing is merged while there are twelve packs or fewer, full ones not counted", () => {
   assert.deepEqual(chooseMerge(Array.from({ length: 12 }, (_, at) => pack(1000, at))), []);

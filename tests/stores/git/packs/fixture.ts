@@ -37,7 +37,9 @@ export async function openPacks(
 
 /** Writes commits `from` up to, not including, `to` of a history that is always the same: a file each, in folders that fill. */
 export async function commitFiles(engine: TreeEngine, from: number, to: number): Promise<void> {
-  for (let at = from; at < to; at++) await engine.commit([fileOf(at)], { timeS: 1e9 + at, message: `event ${at}` });
+  for (let at = from; at < to; at++) {
+    await engine.commit([fileOf(at)], { timeS: 1e9 + at, message: `event ${at}` });
+  }
 }
 
 /** The file of a commit. */

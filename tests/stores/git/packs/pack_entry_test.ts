@@ -21,12 +21,25 @@ Deno.test("heads of entries are the bytes that git's format asks for", () => {
 });
 
 Deno.test("a head is read as it was written, at every size and distance where its length changes", () => {
-  const edges = [0, 4, 7, 11, 14, 18, 21, 25, 28, 30].flatMap((bits) => [2 ** bits - 1, 2 ** bits, 2 ** bits + 1]);
+  const edges = [0, 4, 7, 11, 14, 18, 21, 25, 28, 30].flatMap((
+    bits,
+  ) => [2 ** bits - 1, 2 ** bits, 2 ** bits + 1]);
   for (const size of edges) {
-    for (const distance of [null, ...edges.filter((edge) => edge > 0), 16_511, 16_512, 2_113_663, 2_113_664]) {
+    for (
+      const distance of [
+        null,
+        ...edges.filter((edge) => edge > 0),
+        16_511,
+        16_512,
+        2_113_663,
+        2_113_664,
+      ]
+    ) {
       const bytes = Buffer.alloc(ENTRY_HEAD_MAX);
       const length = writeEntryHead(bytes, 0, { type: "tree", size, distance });
-      const expected = distance === null ? { type: "tree", size, length } : { type: null, size, distance, length };
+      const expected = distance === null
+        ? { type: "tree", size, length }
+        : { type: null, size, distance, length };
       assert.deepEqual(readEntryHead(bytes, 0), expected);
     }
   }

@@ -7,7 +7,11 @@ import { commitFiles, git, openPacks, packNames, REF, withRepository } from "./f
 const LOG = "headroom/open-pack.log";
 
 /** Asserts a sound repository with so many commits or more of the history, and that it can go on. @returns How many. */
-async function assertRecovered(gitdir: string, settings: { fsync: FsyncMode; openBytes?: number }, atLeast: number) {
+async function assertRecovered(
+  gitdir: string,
+  settings: { fsync: FsyncMode; openBytes?: number },
+  atLeast: number,
+) {
   const { engine } = await openPacks(gitdir, settings);
   const count = Number(await git(gitdir, "rev-list", "--count", REF));
   assert.ok(count >= atLeast, `${count} commits, ${atLeast} were acknowledged`);

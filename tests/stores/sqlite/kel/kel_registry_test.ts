@@ -18,7 +18,12 @@ Deno.test("sqlite-kel: variants are the engine's three ways to sync", async () =
       await registry.commitBatch(EVENTS);
       await registry.flush();
       await registry.sync();
-      found.push([variant, registry.settings.synchronous, registry.settings.journal_mode, registry.durability]);
+      found.push([
+        variant,
+        registry.settings.synchronous,
+        registry.settings.journal_mode,
+        registry.durability,
+      ]);
       await registry.close();
     }
     assert.deepEqual(found, [
@@ -48,7 +53,9 @@ Deno.test("sqlite-kel: two processes writing different logs into one file lose n
   await inTemporaryFolder(async (folder) => {
     const path = `${folder}/kel.db`;
     await (await open(path)).close();
-    const writers = [1, 2].map((seed) => startWriter(["sqlite-kel", path, "none", "6", `${seed}`, "per-event"]));
+    const writers = [1, 2].map((seed) =>
+      startWriter(["sqlite-kel", path, "none", "6", `${seed}`, "per-event"])
+    );
     for (const writer of writers) {
       for await (const _ of writer.stdout);
       assert.equal((await writer.status).code, 0);
