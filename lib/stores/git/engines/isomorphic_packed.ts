@@ -16,6 +16,9 @@ import { syncAllObjects } from "./sync_objects.ts";
 /** Bytes of objects in memory from which on they are packed, whether a batch ends there or not. */
 const MEMORY_MAX = 16 * 2 ** 20;
 
+/** Packs that wait to be merged: isomorphic-git inflates and deflates every object again. */
+const PACKS_MAX = 32;
+
 /** Bytes of an object's id, and of the length before its content. */
 const ID_BYTES = 20;
 const LENGTH_BYTES = 4;
@@ -142,7 +145,7 @@ export class IsomorphicPacked implements ObjectStore {
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();
     this.#memoryBytes = 0;
-    const many = chooseMerge(this.#packs.candidates()).map(({ name }) => name);
+    const many = chooseMerge(this.#packs.candidates(), PACKS_MAX).map(({ name }) => name);
     if (many.length > 0) await this.#pauses.measure(() => this.#merge(many));
   }
 

@@ -1,22 +1,25 @@
 import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
 import type { ObjectType } from "../engines/object_store.ts";
-import { deltaMax, writeTreeDelta } from "./delta.ts";
+import { commitDelta } from "./commit_delta.ts";
+import { deltaMax } from "./delta_writer.ts";
 import { PACK } from "./encode_index.ts";
 import { EntryRows } from "./entry_rows.ts";
 import { ENTRY_HEAD_MAX, readEntryHead, writeEntryHead } from "./pack_entry.ts";
 import { entryEnd, type PackedObject, readPacked } from "./read_packed.ts";
+import { treeDelta } from "./tree_delta.ts";
 import { type ObjectForm, writeZlib, zlibMax } from "./zlib_stream.ts";
 
 /** Most deltas from an object to one that is whole: what a reader applies at most. Git's own packs allow 50. */
 export const CHAIN_MAX = 32;
-/** Smaller trees are written whole: a delta of them is no smaller. */
+/** Smaller objects are written whole: a delta of them is no smaller. */
 const DELTA_MIN = 64;
-/** Trees whose content is kept to make deltas from. */
+/** Objects whose content is kept to make deltas from. */
 const BASES_MAX = 16_384;
 
-/** A tree that the next version of its folder may be a delta of. */
+/** A tree that the next version of its folder may be a delta of, or a commit that the next one may. */
 interface Base {
+  readonly type: ObjectType;
   readonly offset: number;
   readonly content: Uint8Array;
   readonly chain: number;
@@ -28,7 +31,7 @@ export interface NewObject {
   readonly oid: string;
   /** Kept for a while, and not to be changed. */
   readonly content: Uint8Array;
-  /** Id of the tree that it replaces. */
+  /** Id of the tree or commit that it replaces, and mostly equals. */
   readonly base?: string | null;
 }
 
@@ -73,8 +76,8 @@ export class OpenPack {
 
   /** Adds an object that is not there. */
   add({ type, oid, content, base }: NewObject): void {
-    const from = type === "tree" && base ? this.#bases.get(base) : undefined;
-    const delta = from === undefined ? null : this.#delta(from, content);
+    const from = base ? this.#bases.get(base) : undefined;
+    const delta = from?.type === type ? this.#delta(from, content) : null;
     const start = this.#length;
     const body = delta ?? content;
     this.#grow(ENTRY_HEAD_MAX + zlibMax(body.length));
@@ -84,14 +87,10 @@ export class OpenPack {
     this.#length = end;
     this.#starts.push(start);
     this.rows.add({ oid, crc: crc32(this.#bytes.subarray(start, end)), length: end - start });
-    if (type === "tree" && content.length >= DELTA_MIN) {
-      if (base) this.#bases.delete(base);
-      this.#keepBase(oid, {
-        offset: start,
-        content,
-        chain: delta === null ? 0 : from!.chain + 1,
-      });
-    }
+    if (type === "blob" || content.length < DELTA_MIN) return;
+    if (base) this.#bases.delete(base);
+    this.#bases.set(oid, { type, offset: start, content, chain: delta === null ? 0 : from!.chain + 1 });
+    if (this.#bases.size > BASES_MAX) this.#bases.delete(this.#bases.keys().next().value!);
   }
 
   /** Adds entries as another open pack wrote them, at the place that they had there. */
@@ -113,7 +112,7 @@ export class OpenPack {
     const base = this.#bases.get(oid);
     return base === undefined
       ? readPacked(this.#source, offset)
-      : { type: "tree", content: Buffer.from(base.content) };
+      : { type: base.type, content: Buffer.from(base.content) };
   }
 
   /** Entries from an offset on; overwritten by later changes. */
@@ -150,13 +149,16 @@ export class OpenPack {
     for (const [oid, { offset }] of this.#bases) if (offset >= mark.length) this.#bases.delete(oid);
   }
 
-  /** A delta that is smaller than the tree; null where there is none, or the chain would be too long. */
-  #delta(from: Base, content: Uint8Array): Uint8Array | null {
-    if (from.chain >= CHAIN_MAX || content.length < DELTA_MIN) return null;
-    const most = deltaMax(from.content.length, content.length);
+  /** A delta that is smaller than the object; null where there is none, or the chain would be too long. */
+  #delta(from: Base, target: Uint8Array): Uint8Array | null {
+    if (from.chain >= CHAIN_MAX || target.length < DELTA_MIN) return null;
+    const versions = { base: from.content, target };
+    const most = deltaMax(versions);
     if (this.#scratch.length < most) this.#scratch = new Uint8Array(2 * most);
-    const end = writeTreeDelta(this.#scratch, 0, { base: from.content, target: content });
-    return end + 4 < content.length ? this.#scratch.subarray(0, end) : null;
+    const delta = from.type === "tree"
+      ? treeDelta(this.#scratch, versions)
+      : commitDelta(this.#scratch, versions);
+    return delta.length + 4 < target.length ? delta : null;
   }
 
   #offsetOf(oid: string): number | null {
@@ -166,11 +168,6 @@ export class OpenPack {
 
   #buffer(from: number, to: number): Buffer {
     return Buffer.from(this.#bytes.buffer, from, to - from);
-  }
-
-  #keepBase(oid: string, base: Base): void {
-    this.#bases.set(oid, base);
-    if (this.#bases.size > BASES_MAX) this.#bases.delete(this.#bases.keys().next().value!);
   }
 
   #grow(more: number): void {

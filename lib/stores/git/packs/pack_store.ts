@@ -109,7 +109,9 @@ export class PackStore implements ObjectStore {
     const startMs = performance.now();
     const oid = objectId(type, content);
     const hashedMs = performance.now();
-    if (!this.#open.has(oid)) this.#open.add({ type, oid, content, base });
+    if (!this.#open.has(oid)) {
+      this.#open.add({ type, oid, content, base: type === "commit" ? this.#commit : base });
+    }
     this.#hashMs += hashedMs - startMs;
     this.#packMs += performance.now() - hashedMs;
     return oid;

@@ -8,6 +8,9 @@ import type { EntryRows } from "./entry_rows.ts";
 /** How names begin of packs that are not in their place yet. A killed writer leaves them; the next one removes them. */
 export const STAGED_PACK = "tmp_obj_pack_";
 
+/** Bytes that are gathered into one write. */
+const PENDING_MAX = 1 << 16;
+
 /** Writes a pack and its index beside their places; `place()` gives them their names, the pack first, as git does. */
 export class PackWriter {
   readonly #folder: string;
@@ -15,6 +18,9 @@ export class PackWriter {
   readonly #staged: { readonly pack: string; readonly idx: string };
   readonly #file: Deno.FsFile;
   readonly #digest = createHash("sha1");
+  /** Not written yet: a small pack is written by one call. */
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
 
   /** @param pack Number of its objects, and whether its files are synced before they get their names. */
   constructor(folder: string, pack: { readonly count: number; readonly sync: boolean }) {
@@ -30,11 +36,16 @@ export class PackWriter {
     this.write(head);
   }
 
-  /** Adds bytes: whole entries, or parts of them. @throws {Error} They could not be written; nothing is left. */
+  /**
+   * Adds bytes: whole entries, or parts of them, which do not change until `finish()`.
+   * @throws {Error} They could not be written; nothing is left.
+   */
   write(bytes: Uint8Array): void {
     try {
       this.#digest.update(bytes);
-      writeWhole(this.#file, bytes);
+      this.#pending.push(bytes);
+      this.#pendingBytes += bytes.length;
+      if (this.#pendingBytes > PENDING_MAX) this.#flush();
     } catch (error) {
       this.discard();
       throw error;
@@ -45,7 +56,8 @@ export class PackWriter {
   finish(rows: EntryRows, order = sortedRows(rows)): string {
     try {
       const digest = this.#digest.digest();
-      writeWhole(this.#file, digest);
+      this.#pending.push(digest);
+      this.#flush();
       if (this.#sync) this.#file.syncSync();
       using index = Deno.openSync(this.#staged.idx, { write: true, create: true, truncate: true });
       writeWhole(index, encodeIndex(rows, digest, order));
@@ -56,6 +68,14 @@ export class PackWriter {
       this.discard();
       throw error;
     }
+  }
+
+  #flush(): void {
+    for (const bytes of this.#pendingBytes > PENDING_MAX ? this.#pending : [Buffer.concat(this.#pending)]) {
+      writeWhole(this.#file, bytes);
+    }
+    this.#pending = [];
+    this.#pendingBytes = 0;
   }
 
   /** Makes the finished pack visible. */

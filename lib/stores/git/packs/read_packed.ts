@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { ObjectType } from "../engines/object_store.ts";
-import { applyDelta } from "./delta.ts";
+import { applyDelta } from "./apply_delta.ts";
 import { readEntryHead } from "./pack_entry.ts";
 import { readZlib } from "./zlib_stream.ts";
 

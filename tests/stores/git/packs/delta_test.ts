@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { applyDelta, deltaMax, writeTreeDelta } from "../../../../lib/stores/git/packs/delta.ts";
+import { applyDelta } from "../../../../lib/stores/git/packs/apply_delta.ts";
+import { commitDelta } from "../../../../lib/stores/git/packs/commit_delta.ts";
+import { deltaMax } from "../../../../lib/stores/git/packs/delta_writer.ts";
+import { treeDelta } from "../../../../lib/stores/git/packs/tree_delta.ts";
 
 /** A tree object of names with a version each. */
 function tree(members: Readonly<Record<string, number>>): Buffer {
@@ -15,9 +18,8 @@ function tree(members: Readonly<Record<string, number>>): Buffer {
   ));
 }
 
-function delta(base: Buffer, target: Buffer): Buffer {
-  const bytes = Buffer.alloc(deltaMax(base.length, target.length));
-  return bytes.subarray(0, writeTreeDelta(bytes, 0, { base, target }));
+function delta(base: Buffer, target: Buffer, make = treeDelta): Buffer {
+  return Buffer.from(make(new Uint8Array(deltaMax({ base, target })), { base, target }));
 }
 
 const MEMBERS = fc.dictionary(fc.stringMatching(/^[a-f][a-z-]{0,4}$/), fc.nat(2), { maxKeys: 80 }).map(tree);
@@ -25,7 +27,7 @@ const MEMBERS = fc.dictionary(fc.stringMatching(/^[a-f][a-z-]{0,4}$/), fc.nat(2)
 Deno.test("a delta makes its target of its base, whatever was added, removed or changed", () => {
   fc.assert(fc.property(MEMBERS, MEMBERS, (base, target) => {
     const made = delta(base, target);
-    assert.ok(made.length <= deltaMax(base.length, target.length));
+    assert.ok(made.length <= deltaMax({ base, target }));
     assert.deepEqual(applyDelta(base, made), target);
   }));
 });
@@ -39,6 +41,22 @@ Deno.test("each change in a folder costs its id and little more, wherever it is"
   assert.ok(delta(tree(members), tree({ ...members, added: 0 })).length < 60);
   const { f7: _, ...fewer } = members;
   assert.ok(delta(tree(members), tree(fewer)).length < 24);
+});
+
+Deno.test("a delta makes its target of any text, and of a commit in less than half of its bytes", () => {
+  const text = fc.string({ maxLength: 300 }).map((value) => Buffer.from(value));
+  fc.assert(fc.property(text, text, (base, target) => {
+    const made = delta(base, target, commitDelta);
+    assert.ok(made.length <= deltaMax({ base, target }));
+    assert.deepEqual(applyDelta(base, made), target);
+  }));
+  const commit = (n: number) =>
+    Buffer.from(
+      `tree ${createHash("sha1").update(`${n}`).digest("hex")}\nparent ${
+        createHash("sha1").update(`parent ${n}`).digest("hex")
+      }\nauthor A <a@b> 1767225${n} +0000\ncommitter A <a@b> 1767225${n} +0000\n\nAppend event ${"E".repeat(44)} seq ${n}\n`,
+    );
+  assert.ok(2 * delta(commit(664), commit(665), commitDelta).length < commit(664).length + 20);
 });
 
 Deno.test("a folder over 64 KiB is copied in several runs", () => {
