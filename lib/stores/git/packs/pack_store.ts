@@ -50,7 +50,7 @@ interface Mark {
  * What a returned `endCommit()` survives: the death of the process, as its entries are in the log; with fsync "commit" that of
  * the machine, by one flush of the log, and other processes see it at once: a small pack of its own, not synced, since the log
  * holds all that it has. "batch" does so for each `publish()`; "none" finishes the open pack there. The next `recover()`
- * completes what a writer left. A reader of deltas applies 32 at most. There are at most 12 + 25 packs, and one for every 128
+ * completes what a writer left. A reader of deltas applies 48 at most. There are at most 12 + 25 packs, and one for every 128
  * to 256 MiB: small packs are replaced by one after every 24, packs of open packs are merged (`chooseMerge()`).
  */
 export class PackStore implements ObjectStore {

@@ -28,7 +28,7 @@ for (const fsync of ["none", "batch", "commit"] as const) {
   Deno.test(`fsync "${fsync}": a writer killed at random moments loses no commit that it acknowledged`, async () => {
     await withRepository(async (gitdir) => {
       let acknowledged = 0;
-      for (let round = 0; round < 6; round++) {
+      for (let round = 0; round < 4; round++) {
         const script = fileURLToPath(new URL("./pack_writer_process.ts", import.meta.url));
         const writer = new Deno.Command(Deno.execPath(), {
           args: ["run", "-A", "--no-check", script, gitdir, fsync],
@@ -44,7 +44,7 @@ for (const fsync of ["none", "batch", "commit"] as const) {
         await writer.status;
         acknowledged = await assertRecovered(gitdir, { fsync, openBytes: 50_000 }, acknowledged) + 3;
       }
-      assert.ok(acknowledged > 30, `only ${acknowledged} commits were written`);
+      assert.ok(acknowledged > 20, `only ${acknowledged} commits were written`);
     });
   });
 }
@@ -117,6 +117,67 @@ Deno.test("packs that a machine lost while it died are written anew from the log
     assert.equal(await assertRecovered(gitdir, { fsync: "commit" }, 30), 30);
   });
 });
+
+Deno.test("a ref that a machine left empty while it died is set again from the log", async () => {
+  await withRepository(async (gitdir) => {
+    const { engine } = await openPacks(gitdir, { fsync: "commit" });
+    await commitFiles(engine, 0, 5);
+    Deno.writeTextFileSync(`${gitdir}/${REF}`, "");
+    assert.equal(await assertRecovered(gitdir, { fsync: "commit" }, 5), 5);
+  });
+});
+
+for (const fsync of ["none", "commit"] as const) {
+  Deno.test(`fsync "${fsync}": a disk that is full at any write of a commit refuses it, and takes it later`, async () => {
+    await withRepository(async (gitdir) => {
+      const { engine } = await openPacks(gitdir, { fsync, openBytes: 3000 });
+      await commitFiles(engine, 0, 4);
+      const { writeSync } = Deno.FsFile.prototype;
+      const { writeTextFileSync } = Deno;
+      let refused = 0;
+      for (let room = 0, at = 4; room < 8; room++) {
+        let left = room;
+        const full = () => {
+          if (left-- > 0) return false;
+          refused += 1;
+          return true;
+        };
+        const problem = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+        Deno.FsFile.prototype.writeSync = function (bytes) {
+          if (!full()) return writeSync.call(this, bytes);
+          writeSync.call(this, bytes.subarray(0, bytes.length / 2));
+          throw problem;
+        };
+        Deno.writeTextFileSync = (...args) => {
+          if (full()) throw problem;
+          writeTextFileSync(...args);
+        };
+        const before = refused;
+        try {
+          await commitFiles(engine, at, at + 1);
+          await engine.publish();
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, "ENOSPC");
+        } finally {
+          Deno.FsFile.prototype.writeSync = writeSync;
+          Deno.writeTextFileSync = writeTextFileSync;
+        }
+        await engine.refresh();
+        const count = await engine.countCommits();
+        if (refused === before) assert.equal(count, at + 1);
+        else assert.ok(count === at || count === at + 1, `${count} commits after ${at} and one that was refused`);
+        at = count;
+        await commitFiles(engine, at, at + 1);
+        at += 1;
+        await engine.publish();
+        assert.equal(await git(gitdir, "log", "-1", "--format=%s", REF), `event ${at - 1}\n`);
+        if (room === 7) assert.equal(await assertRecovered(gitdir, { fsync }, at), at);
+      }
+      assert.ok(refused >= 3, `${refused} writes were refused`);
+      assert.equal(await git(gitdir, "fsck", "--strict", "--no-dangling", "--no-progress"), "");
+    });
+  });
+}
 
 Deno.test("what another engine wrote meanwhile stays the newest", async () => {
   await withRepository(async (gitdir) => {
