@@ -8,12 +8,18 @@ import { printTable } from "../lib/report/terminal/print_table.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
-import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/text/parse_values.ts";
-import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { parseChoice, parseList, parseScale, parseSeed, parseShard } from "../lib/text/parse_values.ts";
+import {
+  chooseEntityStores,
+  chooseFlows,
+  chooseRegistries,
+  type ChosenStore,
+} from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";
 import { findScenarios, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
+import { WRITE_MODES } from "../lib/synth/organisation/organisation.ts";
 
 export const SPEC = {
   name: "bench",
@@ -36,6 +42,11 @@ export const SPEC = {
       type: "string",
       value: "<names|modules>",
       about: `The same for registries of key event logs (${DEFAULT_KEL_REGISTRY.name}; an experiment's own)`,
+    },
+    fsync: {
+      type: "string",
+      value: "<modes>",
+      about: "When registries sync: none, batch, commit, with commas between (the first of each: none)",
     },
     variant: {
       type: "string",
@@ -89,6 +100,7 @@ const DECIDING = [
   "store",
   "variant",
   "registry",
+  "fsync",
   "scale",
   "seed",
   "shard",
@@ -130,7 +142,7 @@ async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
   const experiments = await listExperiments((id) => {
     const others = isOfRegistries(findExperiment(id))
       ? { store: undefined, variant: undefined }
-      : { registry: undefined };
+      : { registry: undefined, fsync: undefined };
     return experimentSettings(id, { ...flags, ...others });
   });
   if (io.json) {
@@ -159,21 +171,35 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
     stores: await chooseEntityStores(flags.store ?? DEFAULT_ENTITY_STORE.name, flags.variant),
-    registries: await chooseRegistries(flags.registry ?? DEFAULT_KEL_REGISTRY.name),
+    registries: await registriesFrom(flags.registry ?? DEFAULT_KEL_REGISTRY.name, flags),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
   };
+}
+
+/** Registries in every write mode and in the fsync modes asked for. @param variants Instead of those: what is measured. */
+async function registriesFrom(
+  names: string,
+  { fsync }: Flags<typeof SPEC>,
+  variants?: string,
+): Promise<ChosenStore[]> {
+  if (fsync === undefined) return await chooseRegistries(names, variants);
+  return await chooseFlows(names, {
+    flows: WRITE_MODES,
+    fsync: parseList(fsync, "--fsync", (mode) => mode),
+  });
 }
 
 /** Settings of an experiment; the profile gives warm-up and queries. @throws {UsageError} A flag that it decides itself. */
 async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const experiment = findExperiment(id);
   const ofRegistries = isOfRegistries(experiment);
-  for (const name of ["scenario", "shard", ofRegistries ? "store" : "registry"] as const) {
+  const others = ofRegistries ? ["store"] as const : ["registry", "fsync"] as const;
+  for (const name of ["scenario", "shard", ...others] as const) {
     if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --experiment: ${id} decides it`, {
       expected: `--experiment with --${
-        ofRegistries ? "registry" : "store"
+        ofRegistries ? "registry, --fsync" : "store"
       }, --variant, --scale, --seed, --profile, --keep-data`,
       actual: `--${name} ${flags[name]}`,
       next: "Leave it out, or measure without --experiment.",
@@ -184,7 +210,9 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
   const factor = flags.scale === undefined ? 1 : parseScale(flags.scale);
   const variants = flags.variant ?? experiment.variant;
   const names = (ofRegistries ? flags.registry : flags.store) ?? experiment.stores.join(",");
-  const stores = await (ofRegistries ? chooseRegistries : chooseEntityStores)(names, variants);
+  const stores = ofRegistries
+    ? await registriesFrom(names, flags, variants)
+    : await chooseEntityStores(names, variants);
   const measurable = await measurablePoints(scaledPoints(experiment, factor), stores);
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),

@@ -11,7 +11,8 @@ const FSYNC_MODES: readonly FsyncMode[] = ["none", "batch", "commit"];
 
 export const SPEC = {
   name: "packs",
-  summary: "Writes the same commits with Headroom's pack writer and with git fast-import, in turns, as ratios",
+  summary:
+    "Writes the same commits with Headroom's pack writer and with git fast-import, in turns, as ratios",
   usage: "packs [--events 30000] [--batch 1,100] [--fsync none]",
   flags: {
     events: { type: "string", default: "30000", value: "<n>", about: "Events of the one log" },

@@ -75,6 +75,9 @@ interface Cursor {
   at: number;
 }
 
+/** Characters of a sequence number. */
+const SEQNER_TEXT = 24;
+
 /** Members of each group that may stand beside an event. Source: CESR, counter codes of genus 1.0. */
 const READERS: Readonly<Record<string, (cursor: Cursor, count: number, found: Found) => void>> = {
   "-A": (cursor, count, found) => times(count, () => found.signatures.push(takeSignature(cursor))),
@@ -83,12 +86,12 @@ const READERS: Readonly<Record<string, (cursor: Cursor, count: number, found: Fo
   "-D": takeTransferableReceipts,
   "-E": (cursor, count) =>
     times(count, () => {
-      decodeSeqner(take(cursor, [CODES.seqner]));
+      takeSeqner(cursor);
       take(cursor, [CODES.dateTime]);
     }),
   "-G": (cursor, count, found) => {
     if (count !== 1 || found.sourceSeal !== null) throw malformed("there are several source seals");
-    const sn = decodeSeqner(take(cursor, [CODES.seqner]));
+    const sn = takeSeqner(cursor);
     found.sourceSeal = { sn, said: take(cursor, DIGEST_CODES) };
   },
 };
@@ -133,6 +136,12 @@ function take(cursor: Cursor, codes: readonly string[]): string {
   return text;
 }
 
+function takeSeqner(cursor: Cursor): number {
+  const start = cursor.at;
+  cursor.at += SEQNER_TEXT;
+  return decodeSeqner(cursor.text.slice(start, cursor.at));
+}
+
 function takeSignature(cursor: Cursor): IndexedSignature {
   const { value, end } = decodeIndexedSignature(cursor.text, cursor.at);
   cursor.at = end;
@@ -152,7 +161,7 @@ function takeTransferableReceipts(cursor: Cursor, count: number): void {
   const end = cursor.at + 4 * count;
   for (let done = 0; done < count; done++) {
     take(cursor, [...DIGEST_CODES, ...VERKEY_CODES]);
-    decodeSeqner(take(cursor, [CODES.seqner]));
+    takeSeqner(cursor);
     take(cursor, DIGEST_CODES);
     if (cursor.text[cursor.at] !== "-") {
       takeSignature(cursor);

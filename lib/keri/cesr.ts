@@ -67,9 +67,11 @@ export function readPrimitive(
 
 /** True where the text is a whole primitive of one of these codes. */
 export function isPrimitive(text: unknown, codes: readonly string[]): text is string {
-  if (typeof text !== "string" || !codes.includes(codeOf(text))) return false;
+  if (typeof text !== "string") return false;
+  const code = codeOf(text);
+  if (!codes.includes(code)) return false;
   try {
-    decodePrimitive(text, codes);
+    decodeBody(text, code);
     return true;
   } catch {
     return false;

@@ -212,6 +212,10 @@ export const TABLES = {
     packed_bytes: optionalCount("bytes", "Its packs with their indexes."),
     packs: optionalCount("packs", "Its packs."),
     allocated_bytes: optionalCount("bytes", "What the file system allocated for its files."),
+    registry_cpu_ms: optionalNumber(
+      "ms",
+      "Processor time of the process in the registry's calls and the flush, all threads; programs it starts are not in it.",
+    ),
     merges: optionalCount(
       "",
       "Times that packs were merged or finished while nothing was appended; null: it has none.",

@@ -41,7 +41,8 @@ export interface KelRegistryStats {
 /**
  * A registry of key event logs. All registries share their checks (`lib/keri/append_checks.ts`) and refuse: wrong sequence,
  * broken prior digest, wrong SAID, bad signature, bad pre-rotation, a lost compare-and-swap. A refusal changes nothing. The
- * same event again is a no-op; a different one at the same number is duplicity, reported with both SAIDs.
+ * same event again is a no-op; a different one at the same number is duplicity, reported with both SAIDs, but for a recovery: a
+ * rotation that may supersede what is there takes its place, and what followed leaves the log.
  */
 export interface KelRegistry {
   readonly name: string;

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
+import { encodeAttachments, parseAttachments } from "../../lib/keri/attachments.ts";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
 import { incept, interact, rotate } from "../../lib/keri/build_events.ts";
+import { encodeCounter } from "../../lib/keri/cesr.ts";
+import { CURVES } from "../../lib/keri/curves.ts";
+import { digestText } from "../../lib/keri/digests.ts";
 import { DuplicityError, KeriError } from "../../lib/keri/errors.ts";
 import type { BuiltEvent } from "../../lib/keri/events.ts";
 import { advance, type KeyState } from "../../lib/keri/key_state.ts";
@@ -149,5 +153,47 @@ Deno.test("recovery: a rotation takes the place of interactions, never of a rota
       assert.deepEqual(state, log.at(-1)!.state);
     }),
     { numRuns: 200, seed: 34 },
+  );
+});
+
+Deno.test("attachments read the same in any order of their groups, split or not, framed or not", () => {
+  const bytes = fc.uint8Array({ minLength: 64, maxLength: 64 });
+  const indexed = fc.record({
+    index: fc.nat(4095),
+    priorIndex: fc.option(fc.nat(4095)),
+    signature: bytes,
+    curve: fc.constantFrom("P-256" as const, "secp256k1" as const),
+  });
+  const keys = [signer(1), new Signer(new Uint8Array(32).fill(2), { curve: "P-256" })].map((
+    { curve, verkey },
+  ) => CURVES[curve].verkeyFixed + verkey.slice(CURVES[curve].verkey.length));
+  const drawn = fc.record({
+    signatures: fc.array(indexed, { maxLength: 4 }),
+    witnessSignatures: fc.array(indexed, { maxLength: 4 }),
+    receipts: fc.array(fc.record({ by: fc.constantFrom(...keys), signature: bytes }), { maxLength: 3 }),
+    sourceSeal: fc.option(
+      fc.record({ sn: fc.nat(), code: fc.constantFrom("E", "I", "0G") }).map(({ sn, code }) => ({
+        sn,
+        said: digestText(Buffer.from(String(sn)), code),
+      })),
+    ),
+    cut: fc.nat(4),
+    isFramed: fc.boolean(),
+    isReversed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(drawn, ({ cut, isFramed, isReversed, ...attachments }) => {
+      const { signatures, ...others } = attachments;
+      const groups = [
+        encodeAttachments({ signatures: signatures.slice(0, cut) }),
+        encodeAttachments({ signatures: signatures.slice(cut) }),
+        encodeAttachments(others),
+      ];
+      const ordered = isReversed ? [groups[2], groups[0], groups[1]] : groups;
+      const text = ordered.join("");
+      const framed = isFramed && text !== "" ? encodeCounter("-V", text.length / 4) + text : text;
+      assert.equal(encodeAttachments(parseAttachments(framed)), encodeAttachments(attachments));
+    }),
+    { numRuns: 200, seed: 35 },
   );
 });

@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { Stopwatch } from "../../stopwatch.ts";
@@ -37,7 +38,8 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const { settings, durability } = registry;
   const preparedUs = clock.nowUs();
   const done = await context.load.during(() => onboard(registry, { organisation, job, making }, context));
-  const { flushUs, stats, writtenRssBytes } = await flushAndClose(registry, job, context);
+  const flushed = await flushAndClose(registry, job, context);
+  const { flushUs, stats } = flushed;
   const checkStart = clock.nowUs();
   const expected = organisation.size(modeOf(job), job.batchAgents);
   recorder.checkEqual(
@@ -45,7 +47,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     `${expected.events}, ${expected.rootEvents}, ${expected.agents}, ${expected.seals}`,
     `${done.events}, ${done.rootEvents}, ${done.agents}, ${done.seals}`,
   );
-  recordRegistry(stats, { job, done, writtenRssBytes }, context);
+  recordRegistry(flushed, { job, done }, context);
   await verifyRegistry(job, done, context);
   const removeStart = clock.nowUs();
   if (!job.keepStore) await removeStore(job.store, job.storePath);
@@ -90,6 +92,7 @@ async function warmUp(job: OnboardJob): Promise<void> {
 /** A registry at its end. */
 interface Flushed {
   readonly flushUs: number;
+  readonly flushCpuUs: number;
   readonly stats: KelRegistryStats;
   readonly writtenRssBytes: number;
 }
@@ -100,10 +103,12 @@ async function flushAndClose(
   job: OnboardJob,
   { clock, recorder }: TrialContext,
 ): Promise<Flushed> {
-  const [startUs, before] = [clock.nowUs(), timesOf(registry, job)];
+  const [before, cpu] = [timesOf(registry, job), cpuUsage()];
+  const startUs = clock.nowUs();
   await registry.flush();
   const parts = added(before, timesOf(registry, job));
   const flushedUs = clock.nowUs();
+  const flushCpuUs = cpuSince(cpu);
   const writtenRssBytes = peakRssBytes();
   const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
   const countedUs = clock.nowUs();
@@ -112,7 +117,7 @@ async function flushAndClose(
   recorder.times("flush", flushUs, parts);
   recorder.times("prepare", countedUs - flushedUs, { "counting sizes": countedUs - flushedUs });
   recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
-  return { flushUs, stats, writtenRssBytes };
+  return { flushUs, flushCpuUs, stats, writtenRssBytes };
 }
 
 /** What the registry says its time went to since it was opened, microseconds. */
@@ -131,18 +136,20 @@ function added(before: Parts, after: Parts): Record<string, number> {
   );
 }
 
+/** Processor time of the process since then, all threads, microseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = cpuUsage(before);
+  return user + system;
+}
+
 function recordRegistry(
-  { prefixes, events, objects, looseBytes, packedBytes, packs, fileBytes, allocatedBytes, maintenance }:
-    KelRegistryStats,
-  { job, done, writtenRssBytes }: {
-    readonly job: OnboardJob;
-    readonly done: Onboarded;
-    readonly writtenRssBytes: number;
-  },
+  { stats, flushCpuUs, writtenRssBytes }: Flushed,
+  { job, done }: { readonly job: OnboardJob; readonly done: Onboarded },
   { recorder }: TrialContext,
 ): void {
-  recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${prefixes}`);
-  recorder.checkEqual("events in the registry", `${done.events}`, `${events}`);
+  const { fileBytes, allocatedBytes, objects, looseBytes, packedBytes, packs, maintenance } = stats;
+  recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${stats.prefixes}`);
+  recorder.checkEqual("events in the registry", `${done.events}`, `${stats.events}`);
   const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
   const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
   recorder.sizes("onboard", { fileBytes, parts });
@@ -155,6 +162,7 @@ function recordRegistry(
     packed_bytes: packedBytes ?? null,
     packs: packs ?? null,
     allocated_bytes: allocatedBytes ?? null,
+    registry_cpu_ms: (done.storeCpuUs + flushCpuUs) / 1000,
     merges: maintenance?.runs ?? null,
     merge_ms: maintenance?.totalMs ?? null,
     merge_longest_ms: maintenance?.longestMs ?? null,
@@ -167,6 +175,7 @@ interface Onboarded extends SentEvents {
   readonly commits: number;
   readonly generateUs: number;
   readonly storeUs: number;
+  readonly storeCpuUs: number;
   /** SHA-256 (hex) of every event and attachment sent, in order. */
   readonly digest: string;
 }
@@ -186,7 +195,7 @@ async function onboard(
   const calls = organisation.calls(modeOf(job), job.batchAgents);
   const sum = { events: 0, rootEvents: 0, agents: 0, seals: 0, commits: 0 };
   const digest = new OrganisationDigest();
-  let [generateUs, digestUs, storeUs] = [0, 0, 0];
+  let [generateUs, digestUs, storeUs, storeCpuUs] = [0, 0, 0, 0];
   for (;;) {
     const generateStart = clock.nowUs();
     const next = calls.next();
@@ -194,12 +203,13 @@ async function onboard(
     const call = next.value;
     const digestStart = clock.nowUs();
     digest.update(call.events);
-    const checkMsBefore = registry.checkMs;
+    const [checkMsBefore, cpu] = [registry.checkMs, cpuUsage()];
     const startUs = clock.nowUs();
     const result = call.kind === "append"
       ? await registry.append(call.events[0]!)
       : await registry.commitBatch(call.events);
     const endUs = clock.nowUs();
+    storeCpuUs += cpuSince(cpu);
     checkClaim(job.store.name, "the result of an append of events", result);
     generateUs += digestStart - generateStart;
     digestUs += startUs - digestStart;
@@ -233,7 +243,7 @@ async function onboard(
   });
   recorder.times("record", wholeUs - generateUs - storeUs, { "digest of all that was sent": digestUs });
   const { rootPrefix } = organisation;
-  return { ...sum, rootPrefix, generateUs, storeUs, digest: digest.hex() };
+  return { ...sum, rootPrefix, generateUs, storeUs, storeCpuUs, digest: digest.hex() };
 }
 
 function bytesOf(events: readonly SignedEvent[]): number {

@@ -24,6 +24,8 @@ export interface OnboardingFigures extends Subject {
   readonly commits: number;
   /** Time in the registry, s: its calls after the organisation's inception, and the flush. Rates are over it. */
   readonly registryS: MedianInterval;
+  /** Processor time of the process in there, s, all threads, without programs that it starts; null where it was not recorded. */
+  readonly registryCpuS: number | null;
   readonly rates: Readonly<Record<RateName, MedianInterval>>;
   /** ms an agent in each tenth of the agents; null where there are fewer than ten calls. */
   readonly tenthsMs: readonly number[] | null;
@@ -146,6 +148,7 @@ function figuresOf(trials: readonly Measured[]): OnboardingFigures {
     seals,
     commits: trial.commits,
     registryS: over(registrySeconds),
+    registryCpuS: medianOf(trials, (row) => row.registry_cpu_ms === null ? null : row.registry_cpu_ms / 1000),
     rates: {
       // The inception is in neither the count nor the time.
       rootEventsPerS: rate((row) => row.root_events - 1),
@@ -196,11 +199,13 @@ function tenthsOf({ calls, trial }: Measured): number[] | null {
     : tenths.map(({ us, agents }) => us / 1000 / agents);
 }
 
+function medianOf(trials: readonly Measured[], of: (row: Row<"registries">) => number | null): number | null {
+  const known = trials.flatMap(({ registry }) => registry === undefined ? [] : of(registry) ?? []);
+  return known.length === 0 ? null : median(known);
+}
+
 function sizeOf(trials: readonly Measured[]): OnboardedSize {
-  const last = (of: (row: Row<"registries">) => number | null) => {
-    const known = trials.flatMap(({ registry }) => registry === undefined ? [] : of(registry) ?? []);
-    return known.length === 0 ? null : median(known);
-  };
+  const last = (of: (row: Row<"registries">) => number | null) => medianOf(trials, of);
   return {
     objects: last((row) => row.objects),
     looseBytes: last((row) => row.loose_bytes),

@@ -40,7 +40,9 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
       formatBytes(store),
     ];
   });
-  const measured = plan.datasets.length === 0 ? settings.registries : settings.stores;
+  const isOfRegistries = plan.datasets.length === 0;
+  const measured = isOfRegistries ? settings.registries : settings.stores;
+  const fate = keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)";
   const stores = measured.map(({ name, variants }) => `${name} ${variants.join(" and ")}`);
   return [
     `${id}: ${findExperiment(id).question}`,
@@ -51,16 +53,16 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
     ...tableLines({
       title: `${countText(plan.trials.length, "trial")} of ${
         stores.join(" and ")
-      }, in turns, point after point; data ${
-        keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)"
-      }`,
+      }, in turns, point after point${isOfRegistries ? "" : `; data ${fate}`}`,
       columns: ["scenario", "point", "role", "loaded", "trials", "time", "data", "largest store"],
       left: ["point", "role", "loaded"],
       rows,
     }),
     ...memoryNote === undefined ? [] : ["", memoryNote],
     "",
-    "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
+    `Ctrl-C stops it and keeps finished trials${
+      isOfRegistries ? "" : " and the data at hand"
+    }; --resume goes on.`,
   ];
 }
 

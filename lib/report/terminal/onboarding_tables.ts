@@ -19,10 +19,11 @@ export function onboardingRates(
   return {
     title:
       "onboarding: rates over the time in the registry (its calls and the flush); onboarded: keys, events and " +
-      "signatures too; verified: every log replayed",
+      "signatures too; verified: every log replayed; CPU: of this process in the registry",
     columns: [
       ...COLUMNS,
-      ...["trials", "root events/s", "events/s", "agents/s", "seals/s", "onboarded in", "verified in", "all"],
+      ...["trials", "root events/s", "events/s", "agents/s", "seals/s", "in registry", "CPU"],
+      ...["onboarded in", "verified in", "all"],
       ...["times auths, published", "here"],
     ],
     left: LEFT,
@@ -30,7 +31,9 @@ export function onboardingRates(
       ...subjectCells(one),
       String(one.trials),
       ...RATES.map((name) => cell(one.rates[name], formatCount)),
-      ...[one.onboardS, one.verifyS, one.wholeS].map((time) => cell(time, seconds)),
+      seconds(one.registryS.median),
+      one.registryCpuS === null ? "-" : seconds(one.registryCpuS),
+      ...[one.onboardS, one.verifyS, one.wholeS].map(({ median }) => seconds(median)),
       ...[auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))),
     ]),
   };

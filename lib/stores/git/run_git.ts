@@ -43,3 +43,13 @@ export async function runGit(
     throw error;
   }
 }
+
+/** What git answers. @throws {Error} It fails, or there is no git program; what it said is in the message. */
+export async function askGit(
+  { gitdir, program }: { readonly gitdir: string; readonly program?: string },
+  args: readonly string[],
+): Promise<string> {
+  const result = await runGit(gitdir, args, program);
+  if (result?.ok) return result.out;
+  throw new Error(`git ${args.join(" ")}: ${result?.err ?? "no git program"}`);
+}

@@ -30,6 +30,7 @@ Deno.test("an onboarding trial records what it made, wrote and verified, and whe
       assert.equal(registry.agents, 6);
       assert.equal(registry.anchors_per_agent, 2);
       assert.equal(registry.batch_agents, trial.variant === "per-event" ? 1 : 4);
+      assert.ok(registry.registry_cpu_ms! > 0 && registry.registry_cpu_ms! < 2 * trial.wall_ms);
       assert.ok(registry.written_rss_bytes <= trial.peak_rss_bytes);
       const own = times.filter((row) => row.trial === trial.trial);
       const sum = (phase: string) =>

@@ -42,7 +42,6 @@ export const DELEGATION_CASES: readonly Case[] = [
     "dip, -G names an event that seals nothing",
     [sign(ROOT), sign(ANCHOR), sign(DIP, [C], at(ROOT))],
     DelegationError,
-    "accepts",
   ],
   [
     "dip, -G names another SAID",

@@ -20,7 +20,10 @@ const ANCHOR = anchorOf([ICP], DIP);
 const FIRST = anchorOf([ICP, ANCHOR], DRT);
 const BEGUN = [sign(ICP), sign(ANCHOR), sign(DIP, [C], at(ANCHOR))];
 
-/** Superseding recovery and duplicity. Source: KERI specification, "Superseding Rules for Recovery", A0 to B3. */
+/**
+ * Superseding recovery and duplicity. Source: KERI specification, "Superseding Rules for Recovery", A0 to B3. keripy 1.3.6 looks
+ * for the keys of a superseding drt among the commitments of the drt that it supersedes, so it takes none of B.
+ */
 export const RECOVERY_CASES: readonly Case[] = [
   ["A0: a rotation over the newest interaction", [...LOG, sign(rot(after(ICP, IXN)), [B])], null],
   ["A0: a rotation over two interactions", [...LOG, sign(ROT, [B])], null],
@@ -52,10 +55,10 @@ export const RECOVERY_CASES: readonly Case[] = [
     sign(rot(after(icp({ next: [] }))), [B]),
   ], EventRuleError],
   ["A0: a delegated rotation over an interaction", overDelegated(), null],
-  ["B1: a delegated rotation with a later anchor", delegated(DRT, OTHER_DRT), null],
-  ["B2: sealed later in the same anchor", inOneAnchor(DRT, OTHER_DRT), null],
+  ["B1: a delegated rotation with a later anchor", delegated(DRT, OTHER_DRT), null, "refuses"],
+  ["B2: sealed later in the same anchor", inOneAnchor(DRT, OTHER_DRT), null, "refuses"],
   ["B2: sealed earlier in the same anchor", inOneAnchor(OTHER_DRT, DRT), DuplicityError],
-  ["B3: its anchor superseded the other's", inSuperseding(), null],
+  ["B3: its anchor superseded the other's", inSuperseding(), null, "refuses"],
   ["B: a delegated rotation with an earlier anchor", earlier(), DuplicityError],
   ["the inception again, after a rotation", [
     ...BEGUN,

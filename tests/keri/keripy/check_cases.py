@@ -11,12 +11,23 @@ Exit code 1 where keripy does otherwise than a case says.
 import base64
 import json
 import logging
+import signal
 import sys
 
 from keri.core import eventing, parsing
 from keri.db import basing, dbing
 
 logging.disable(logging.CRITICAL)
+
+# How long one event may take, s: keripy waits without end for the rest of an attachment that was cut short.
+WAIT_S = 3
+
+
+def stop_waiting(_signal, _frame):
+    raise TimeoutError
+
+
+signal.signal(signal.SIGALRM, stop_waiting)
 
 
 def field(raw, name):
@@ -47,10 +58,13 @@ def try_case(case):
         for place, event in enumerate(case["events"]):
             raw, attachments = (base64.b64decode(event[name]) for name in ("raw", "attachments"))
             try:
+                signal.setitimer(signal.ITIMER_REAL, WAIT_S)
                 parser.parseOne(ims=bytearray(raw + attachments))
                 kevery.processEscrows()
-            except Exception:  # what it cannot read it raises in many ways
+            except Exception:  # what it cannot read it raises in many ways, or waits for the rest of
                 pass
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
             if not stands(db, raw):
                 last = place == len(case["events"]) - 1
                 return "refuses" if last else f"refuses event {place + 1} of {len(case['events'])}"

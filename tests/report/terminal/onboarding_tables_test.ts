@@ -16,7 +16,7 @@ const FIGURES: OnboardingFigures = {
   ...{ scenario: "agent-onboarding", store: "packfile", profile: "quick", variant: "per-event+commit" },
   ...{ mode: "per-event", setting: "commit", durability: "machine", scale: 0.1, trials: 1 },
   ...{ agents: 1000, batchAgents: 1, events: 4001, rootEvents: 3001, seals: 3000, commits: 4001 },
-  registryS: one(2),
+  ...{ registryS: one(2), registryCpuS: 1.5 },
   rates: {
     rootEventsPerS: { median: 1500, interval: [1400, 1600], n: 6, needed: 6 },
     eventsPerS: one(2000),

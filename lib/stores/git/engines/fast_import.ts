@@ -1,33 +1,22 @@
 import type { Buffer } from "node:buffer";
-import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError, messageOf } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
-import { runGit } from "../run_git.ts";
+import { askGit, runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
-import {
-  type FastImportOptions,
-  FastImportSession,
-  importCommands,
-  settingsOf,
-} from "./fast_import_session.ts";
+import { type FastImportOptions, FastImportSession, importCommands } from "./fast_import_session.ts";
 import { gitVersion } from "./git_version.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
 import { compareAndSwapRef, readRef, refMoved, syncRef } from "./registry_ref.ts";
+import { needsRepack, packFolder, PACKS_MAX, repack } from "./repack.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
-/** Packs from which on they are merged: every lookup may go through all of them. */
-const PACKS_MAX = 32;
-
 /** How often the commits of a spool are sent again to a new program, after the first. */
 const REPLAYS_MAX = 2;
-
-/** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
-const GEOMETRIC_SINCE = 32;
 
 /**
  * Lets one running `git fast-import` write: commits go to it as they come, with their files inline, and become visible by a
@@ -42,7 +31,6 @@ export class FastImportEngine implements GitEngine {
   readonly #pauses = new Pauses();
   readonly #watch = new Stopwatch();
   readonly #tree: PendingTree;
-  readonly #hasGeometric: boolean;
   #session: FastImportSession | null = null;
   /** Where the ref is, as far as this engine moved or read it; not read yet at first. */
   #published: string | null | undefined;
@@ -54,8 +42,6 @@ export class FastImportEngine implements GitEngine {
   #isStale = false;
 
   private constructor(options: FastImportOptions, version: string) {
-    const [major, minor] = version.split(".").map(Number) as [number, number];
-    this.#hasGeometric = major > 2 || major === 2 && minor >= GEOMETRIC_SINCE;
     this.#options = options;
     this.#spool = new Spool(join(options.gitdir, "headroom", "fast-import.spool"));
     this.#tree = new PendingTree(options.gitdir);
@@ -154,7 +140,9 @@ export class FastImportEngine implements GitEngine {
       throw refMoved(this.#options, { expected, actual });
     }
     const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
-    if (this.#isSynced) await syncPaths([this.#packFolder]);
+    if (this.#isSynced) {
+      await this.#watch.timeAsync("fsync", () => syncPaths([packFolder(this.#options.gitdir)]));
+    }
     const change = { expected, next, sync: this.#isSynced };
     await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
     this.#spool.clear();
@@ -162,7 +150,7 @@ export class FastImportEngine implements GitEngine {
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
     await this.#tree.published(next);
-    if (packsIn(this.#packFolder) < PACKS_MAX) return;
+    if (!needsRepack(this.#options.gitdir)) return;
     await this.#watch.timeAsync("packs", () => this.#pauses.measure(() => this.#repack()));
   }
 
@@ -175,7 +163,7 @@ export class FastImportEngine implements GitEngine {
   async countCommits(): Promise<number> {
     const ref = this.#published ?? null;
     if (ref === null) return this.#pending;
-    return this.#pending + Number(await this.#git(["rev-list", "--count", ref]));
+    return this.#pending + Number(await askGit(this.#options, ["rev-list", "--count", ref]));
   }
 
   async measure(): Promise<EngineSize> {
@@ -190,10 +178,6 @@ export class FastImportEngine implements GitEngine {
       await this.#tree.close();
       this.#spool.close();
     }
-  }
-
-  get #packFolder(): string {
-    return join(this.#options.gitdir, "objects", "pack");
   }
 
   get #isSynced(): boolean {
@@ -266,30 +250,9 @@ export class FastImportEngine implements GitEngine {
     return (await runGit(this.#options.gitdir, ["merge-base", "--is-ancestor", commit, ref]))?.ok ?? false;
   }
 
-  /** Merges packs by the git program, without looking for new deltas. A running import holds on to its packs, so it is ended before. */
   async #repack(): Promise<void> {
     await this.#end();
-    removeKeepFiles(this.#packFolder);
-    const which = this.#hasGeometric ? ["--geometric=2"] : ["-a"];
-    await this.#git([...settingsOf(this.#options), "repack", "-d", "-q", "--window=0", ...which]);
+    await repack(this.#options);
     await this.#tree.reopen();
-  }
-
-  async #git(args: readonly string[]): Promise<string> {
-    const result = await runGit(this.#options.gitdir, args, this.#options.program);
-    if (result?.ok) return result.out;
-    throw new Error(`git ${args.join(" ")}: ${result?.err ?? "no git program"}`);
-  }
-}
-
-function packsIn(folder: string): number {
-  return fs.readdirSync(folder).filter((name) => name.endsWith(".pack")).length;
-}
-
-/** Removes what keeps packs from being merged: an import that was killed leaves it. */
-function removeKeepFiles(folder: string): void {
-  for (const name of fs.readdirSync(folder).filter((name) => name.endsWith(".keep"))) {
-    const path = join(folder, name);
-    if (fs.readFileSync(path, "utf8") === "fast-import") fs.rmSync(path);
   }
 }

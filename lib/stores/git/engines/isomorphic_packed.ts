@@ -14,7 +14,10 @@ import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 
 /** Bytes of objects in memory from which on they are packed, whether a batch ends there or not. */
-const MEMORY_MAX = 64 * 2 ** 20;
+const MEMORY_MAX = 16 * 2 ** 20;
+
+/** Packs that wait to be merged: isomorphic-git inflates and deflates every object again. */
+const PACKS_MAX = 32;
 
 /** Bytes of an object's id, and of the length before its content. */
 const ID_BYTES = 20;
@@ -28,6 +31,7 @@ export class IsomorphicPacked implements ObjectStore {
   readonly settings: Readonly<Record<string, string | number>>;
   readonly publishesEach = false;
   readonly #fsync: FsyncMode;
+  readonly #memoryMax: number;
   readonly #memory = new Map<string, Uint8Array>();
   readonly #files: IsomorphicFiles;
   readonly #spool: Spool;
@@ -43,13 +47,15 @@ export class IsomorphicPacked implements ObjectStore {
   /** What isomorphic-git keeps of packs. */
   #cache = {};
 
-  constructor(gitdir: string, fsync: FsyncMode) {
+  /** @param memoryMax The usual number but in tests. */
+  constructor(gitdir: string, fsync: FsyncMode, memoryMax = MEMORY_MAX) {
     this.settings = {
       engine: `isomorphic-git ${git.version()}`,
       objects: "packed, zlib",
       publish: fsync === "batch" ? "each batch" : "flush",
     };
     this.#fsync = fsync;
+    this.#memoryMax = memoryMax;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
     this.#spool = new Spool(join(gitdir, "headroom", "packed.spool"));
     this.#packs = new PackFolder(gitdir);
@@ -88,7 +94,7 @@ export class IsomorphicPacked implements ObjectStore {
       this.#memoryBytes += this.#memory.get(this.#files.pathOf(oid))!.length;
     }
     this.#written.clear();
-    if (this.#memoryBytes > MEMORY_MAX) await this.#pack();
+    if (this.#memoryBytes > this.#memoryMax) await this.#pack();
   }
 
   abandon(): void {
@@ -139,7 +145,7 @@ export class IsomorphicPacked implements ObjectStore {
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();
     this.#memoryBytes = 0;
-    const many = chooseMerge(this.#packs.candidates()).map(({ name }) => name);
+    const many = chooseMerge(this.#packs.candidates(), PACKS_MAX).map(({ name }) => name);
     if (many.length > 0) await this.#pauses.measure(() => this.#merge(many));
   }
 

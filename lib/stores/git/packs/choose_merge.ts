@@ -14,13 +14,14 @@ const MERGED_MAX = { size: 256 * 2 ** 20, count: 2 ** 20 };
  * Which packs are to be merged into one: the smallest, as long as the next is no larger than all before it together, so that
  * an object is copied a few times in the life of a registry, however many commits it has. Packs above half of the largest size
  * are full, and stay.
+ * @param packsMax Where merging is dear, more packs may wait for it.
  */
-export function chooseMerge(packs: readonly MergeCandidate[]): MergeCandidate[] {
+export function chooseMerge(packs: readonly MergeCandidate[], packsMax = PACKS_MAX): MergeCandidate[] {
   const small = packs.filter(({ size, count }) =>
     size <= MERGED_MAX.size / 2 && count <= MERGED_MAX.count / 2
   )
     .sort((a, b) => a.size - b.size);
-  if (small.length <= PACKS_MAX) return [];
+  if (small.length <= packsMax) return [];
   const chosen: MergeCandidate[] = [];
   let [size, count] = [0, 0];
   for (const pack of small) {

@@ -41,7 +41,7 @@ export class EntryRows {
     this.#grow(rows.length / ROW_BYTES);
     this.#bytes.set(rows, first * ROW_BYTES);
     this.#count += rows.length / ROW_BYTES;
-    if (this.#isTableFilled) for (let row = first; row < this.#count; row++) this.#enter(row);
+    if (this.#isTableFilled) { for (let row = first; row < this.#count; row++) this.#enter(row); }
   }
 
   /** Removes rows from one on. */
@@ -54,7 +54,8 @@ export class EntryRows {
   find(oid: string): number | null {
     if (!this.#isTableFilled) this.#fillTable();
     writeOid(this.#wanted, 0, oid);
-    const start = (this.#wanted[0]! << 24 | this.#wanted[1]! << 16 | this.#wanted[2]! << 8 | this.#wanted[3]!) >>> 0;
+    const start =
+      (this.#wanted[0]! << 24 | this.#wanted[1]! << 16 | this.#wanted[2]! << 8 | this.#wanted[3]!) >>> 0;
     for (let place = start % this.#table.length;; place = (place + 1) % this.#table.length) {
       const row = this.#table[place]! - 1;
       if (row < 0) return null;

@@ -155,7 +155,9 @@ export class OpenPack {
     const versions = { base: from.content, target };
     const most = deltaMax(versions);
     if (this.#scratch.length < most) this.#scratch = new Uint8Array(2 * most);
-    const delta = from.type === "tree" ? treeDelta(this.#scratch, versions) : commitDelta(this.#scratch, versions);
+    const delta = from.type === "tree"
+      ? treeDelta(this.#scratch, versions)
+      : commitDelta(this.#scratch, versions);
     return delta.length + 4 < target.length ? delta : null;
   }
 

@@ -1,8 +1,18 @@
+import type { Stopwatch } from "../../../stopwatch.ts";
 import { Database } from "../engine.ts";
+
+/** Part of a registry's time: what it waits for the engine. */
+export const ENGINE_TIME = "SQLite";
 
 /** How long to wait for another writer, and from one try to the next, ms. */
 const BUSY_MS = 60_000;
 const PAUSE_MS = 2;
+
+/** A connection, and where its time is added up. */
+interface Timed {
+  readonly database: Database.Database;
+  readonly watch: Stopwatch;
+}
 
 /**
  * Runs work in a transaction: all that it writes, or nothing. Others' work on the connection must wait meanwhile.
@@ -10,14 +20,14 @@ const PAUSE_MS = 2;
  * @throws {SqliteError} The database was busy all the time.
  */
 export async function inTransaction<T>(
-  database: Database.Database,
+  { database, watch }: Timed,
   begin: "BEGIN" | "BEGIN IMMEDIATE",
   work: () => Promise<T>,
 ): Promise<T> {
-  await enter(database, begin);
+  await watch.timeAsync(ENGINE_TIME, () => enter(database, begin));
   try {
     const result = await work();
-    database.exec("COMMIT");
+    watch.time(ENGINE_TIME, () => database.exec("COMMIT"));
     return result;
   } catch (error) {
     // The engine itself may have rolled back, as on a full disk.

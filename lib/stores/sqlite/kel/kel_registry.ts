@@ -5,6 +5,7 @@ import { snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
 import { HeadroomError } from "../../../errors.ts";
+import { Stopwatch } from "../../../stopwatch.ts";
 import type { Durability } from "../../durability.ts";
 import type { CheckResult } from "../../entity_store.ts";
 import { InTurn } from "../../git/in_turn.ts";
@@ -18,7 +19,7 @@ import { durabilityPragmas, openDatabase, readSettings } from "../open_database.
 import { LIBRARY_DEFAULT } from "../operating_profile.ts";
 import { readNumber } from "../store_stats.ts";
 import { checkKel } from "./check_kel.ts";
-import { inTransaction } from "./in_transaction.ts";
+import { ENGINE_TIME, inTransaction } from "./in_transaction.ts";
 import { KelReader } from "./kel_reader.ts";
 import { KEL_SCHEMA } from "./kel_schema.ts";
 
@@ -60,6 +61,7 @@ class SqliteKelRegistry implements KelRegistry {
   readonly #removeFrom: Database.Statement<[string, number]>;
   readonly #setState: Database.Statement<[string, string]>;
   readonly #inTurn = new InTurn();
+  readonly #watch = new Stopwatch();
   #checkMs = 0;
 
   constructor(path: string, fsync: keyof typeof SYNCHRONOUS) {
@@ -85,6 +87,10 @@ class SqliteKelRegistry implements KelRegistry {
     return this.#checkMs;
   }
 
+  get times(): Readonly<Record<string, number>> {
+    return Object.fromEntries(Object.entries(this.#watch.parts).map(([part, us]) => [part, us / 1000]));
+  }
+
   append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
     return this.#write((add) => add(event, options));
   }
@@ -104,7 +110,7 @@ class SqliteKelRegistry implements KelRegistry {
       // No lock lies on the log, so that closing it drops none (`engine.ts`).
       const log = fs.openSync(`${this.#path}-wal`, "r+");
       try {
-        fs.fsyncSync(log);
+        this.#watch.time("fsync", () => fs.fsyncSync(log));
       } finally {
         fs.closeSync(log);
       }
@@ -168,7 +174,7 @@ class SqliteKelRegistry implements KelRegistry {
 
   check(): Promise<CheckResult> {
     return this.#run("check", () =>
-      inTransaction(this.#database, "BEGIN", () => {
+      inTransaction(this.#timed, "BEGIN", () => {
         this.#reader.refresh();
         return checkKel(this.#database, this.#reader);
       }));
@@ -184,7 +190,7 @@ class SqliteKelRegistry implements KelRegistry {
   #write(gather: (add: AddEvent) => Promise<void>): Promise<KelAppendResult> {
     return this.#run("append to", async () => {
       const batch = new PendingBatch(this.#reader, SN_MAX);
-      await inTransaction(this.#database, "BEGIN IMMEDIATE", async () => {
+      await inTransaction(this.#timed, "BEGIN IMMEDIATE", async () => {
         this.#reader.refresh();
         const checks = new AppendChecks(batch, () => performance.now());
         try {
@@ -195,7 +201,7 @@ class SqliteKelRegistry implements KelRegistry {
         } finally {
           this.#checkMs += checks.spentMs;
         }
-        this.#insertAll(batch);
+        this.#watch.time(ENGINE_TIME, () => this.#insertAll(batch));
       });
       this.#reader.committed(batch);
       return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
@@ -212,6 +218,10 @@ class SqliteKelRegistry implements KelRegistry {
       }
       this.#setState.run(prefix, JSON.stringify(log.state));
     }
+  }
+
+  get #timed() {
+    return { database: this.#database, watch: this.#watch };
   }
 
   #setSynchronous(synchronous: typeof SYNCHRONOUS[keyof typeof SYNCHRONOUS]): void {

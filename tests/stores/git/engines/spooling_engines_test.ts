@@ -159,6 +159,22 @@ for (const [name, open] of Object.entries(ENGINES)) {
   });
 }
 
+Deno.test("isomorphic-git, packed: objects are packed when they fill the memory, and recovered all the same", async () => {
+  await inRepository(async (gitdir) => {
+    const open = () =>
+      new TreeEngine({ gitdir, ref: REF, fsync: "none" }, new IsomorphicPacked(gitdir, "none", 2000));
+    const first = await ready(open());
+    for (let at = 0; at < 12; at++) await commit(first, at);
+    assert.ok((await first.measure()).packs > 1);
+    assert.equal((await runGit(gitdir, ["rev-parse", "--verify", "-q", REF]))!.ok, false);
+    const second = await ready(open());
+    assert.equal(await second.countCommits(), 12);
+    assert.equal((await second.file(["a"], "newest"))!.toString(), "11");
+    await second.close();
+    assert.ok((await gitFsck(gitdir)).ok);
+  });
+});
+
 Deno.test("fast-import: a program that dies is replaced, and nothing that was committed is lost", async () => {
   await inRepository(async (gitdir) => {
     // The first import ends in the middle of the second commit.

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { incept, interact, rotate } from "../../../../lib/keri/build_events.ts";
+import { incept, inceptDelegated, interact, rotate } from "../../../../lib/keri/build_events.ts";
 import { advance } from "../../../../lib/keri/key_state.ts";
+import type { SignedEvent } from "../../../../lib/keri/signed_event.ts";
 import { Signer, signEvent } from "../../../../lib/keri/signer.ts";
 import { openAuthsRegistry } from "../../../../lib/stores/git/kinds/auths_layout.ts";
-import { EVENTS, ORGANISATION } from "../../key_events.ts";
+import { collect, EVENTS, ORGANISATION } from "../../key_events.ts";
 import { gitOutput, refOf, replaceFile, withRegistry } from "../fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
@@ -120,6 +121,41 @@ Deno.test("an append keeps the counts, the fields and the files that belong to o
     assert.equal(await fileOf(path, "v1/devices/di/d_/did_key_x/attestation.json"), "{}");
     const { ok, lines } = await registry.check();
     assert.ok(ok, lines.join("\n"));
+  });
+});
+
+Deno.test("logs of auths' own default, P-256 keys with signatures under code A, are appended, read and sound", async () => {
+  const [root, agent] = [51, 52].map((seed) => new Signer(new Uint8Array(32).fill(seed), { curve: "P-256" }));
+  /** auths names such a signature as it names one by Ed25519. */
+  const asAuths = ({ raw, attachments }: SignedEvent) => ({
+    raw,
+    attachments: attachments.replace(/^-AAB./, "-AABA"),
+  });
+  const icp = incept({ keys: [root!.verkey], nextDigests: [NEXT.nextDigest] });
+  const dip = inceptDelegated(icp.event.i, { keys: [agent!.verkey], nextDigests: [LATER.nextDigest] });
+  const seal = { i: dip.event.i, s: "0", d: dip.event.d };
+  const ixn = interact(advance(null, icp.event), [seal, { d: `agent:${dip.event.i}` }]);
+  const anchor = { sn: 1, said: ixn.event.d };
+  const events = [
+    signEvent(icp, [{ signer: root!, index: 0 }]),
+    signEvent(ixn, [{ signer: root!, index: 0 }]),
+    signEvent(dip, [{ signer: agent!, index: 0 }], anchor),
+  ].map(asAuths);
+  await withRegistry(async (registry, path) => {
+    await registry.commitBatch(events);
+    assert.match(
+      await fileOf(path, `${folderOf(dip.event.i)}/events/00000000.attachments.cesr`),
+      /^-AABA.{87}-GAB/,
+    );
+    const fresh = await openAuthsRegistry(path);
+    assert.deepEqual((await collect(fresh.read(icp.event.i))).map((event) => event.attachments), [
+      events[0]!.attachments,
+      events[1]!.attachments,
+    ]);
+    const { ok, lines } = await fresh.check();
+    assert.ok(ok, lines.join("\n"));
+    assert.match(lines.join("\n"), /2 logs, 3 events, 3 signatures verified/);
+    await fresh.close();
   });
 });
 
