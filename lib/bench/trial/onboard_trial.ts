@@ -22,7 +22,7 @@ import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
  * which would hide growth.
  */
 const WARMUP_AGENTS = { most: 100, least: 8 };
-const WARMUP_MS = 1000;
+const WARMUP_MS = 400;
 /** Agents of a batch of these. */
 const WARMUP_BATCH = 2;
 
