@@ -10,7 +10,7 @@
 #   isomorphic-git reads 20000 bytes
 #   git cat-file: fatal: git cat-file: could not get object info
 # Why it matters: a registry that isomorphic-git fetched or indexed so passes every check made with isomorphic-git. The
-# git-registry's check() therefore runs `git fsck` too, and names a thin pack with the command that completes it.
+# check() of a registry in Git therefore runs `git fsck` too, and names a thin pack with the command that completes it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

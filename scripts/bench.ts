@@ -2,18 +2,24 @@ import { measure, printPlan, resume } from "../lib/report/terminal/bench_command
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
 import { experimentsTable, listExperiments } from "../lib/report/terminal/experiment_plan.ts";
-import { findExperiment, scaledPoints } from "../lib/bench/plan/experiments.ts";
+import { findExperiment, isOfRegistries, scaledPoints } from "../lib/bench/plan/experiments.ts";
 import { measurablePoints } from "../lib/bench/plan/measurable_points.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { type CommandSpec, type Flags, type FlagSpec, type Io, runCommand } from "../lib/cli/command.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
-import { parseChoice, parseScale, parseSeed, parseShard } from "../lib/text/parse_values.ts";
-import { chooseEntityStores, chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { parseChoice, parseList, parseScale, parseSeed, parseShard } from "../lib/text/parse_values.ts";
+import {
+  chooseEntityStores,
+  chooseFlows,
+  chooseRegistries,
+  type ChosenStore,
+} from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { listScenarios } from "../lib/scenarios/describe/list_scenarios.ts";
 import { findScenarios, SCENARIOS } from "../lib/scenarios/mod.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
+import { WRITE_MODES } from "../lib/synth/organisation/organisation.ts";
 
 export const SPEC = {
   name: "bench",
@@ -34,9 +40,13 @@ export const SPEC = {
     },
     registry: {
       type: "string",
-      default: DEFAULT_KEL_REGISTRY.name,
       value: "<names|modules>",
-      about: "The same for registries of key event logs",
+      about: `The same for registries of key event logs (${DEFAULT_KEL_REGISTRY.name}; an experiment's own)`,
+    },
+    fsync: {
+      type: "string",
+      value: "<modes>",
+      about: "When registries sync: none, batch, commit, with commas between (the first of each: none)",
     },
     variant: {
       type: "string",
@@ -90,6 +100,7 @@ const DECIDING = [
   "store",
   "variant",
   "registry",
+  "fsync",
   "scale",
   "seed",
   "shard",
@@ -117,14 +128,23 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   if (flags.plan) return await printPlan({ settings, out }, io);
   // Stores stand in the record of a run also where nobody named them, so that another default later changes nothing.
   const told = flags.experiment === undefined
-    ? { ...flags, store: flags.store ?? DEFAULT_ENTITY_STORE.name }
-    : { ...flags, registry: undefined };
+    ? {
+      ...flags,
+      store: flags.store ?? DEFAULT_ENTITY_STORE.name,
+      registry: flags.registry ?? DEFAULT_KEL_REGISTRY.name,
+    }
+    : flags;
   const command = recordedCommand(SPEC.name, told, DECIDING);
   return await measure({ settings, out, command }, tools);
 }
 
 async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {
-  const experiments = await listExperiments((id) => experimentSettings(id, flags));
+  const experiments = await listExperiments((id) => {
+    const others = isOfRegistries(findExperiment(id))
+      ? { store: undefined, variant: undefined }
+      : { registry: undefined, fsync: undefined };
+    return experimentSettings(id, { ...flags, ...others });
+  });
   if (io.json) {
     const scenarios = listScenarios(Object.values(SCENARIOS));
     io.out(JSON.stringify({ schema: 1, scenarios, experiments }));
@@ -151,19 +171,36 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
     stores: await chooseEntityStores(flags.store ?? DEFAULT_ENTITY_STORE.name, flags.variant),
-    registries: await chooseRegistries(flags.registry),
+    registries: await registriesFrom(flags.registry ?? DEFAULT_KEL_REGISTRY.name, flags),
     scale: flags.scale === undefined ? null : parseScale(flags.scale),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
   };
 }
 
+/** Registries in every write mode and in the fsync modes asked for. @param variants Instead of those: what is measured. */
+async function registriesFrom(
+  names: string,
+  { fsync }: Flags<typeof SPEC>,
+  variants?: string,
+): Promise<ChosenStore[]> {
+  if (fsync === undefined) return await chooseRegistries(names, variants);
+  return await chooseFlows(names, {
+    flows: WRITE_MODES,
+    fsync: parseList(fsync, "--fsync", (mode) => mode),
+  });
+}
+
 /** Settings of an experiment; the profile gives warm-up and queries. @throws {UsageError} A flag that it decides itself. */
 async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promise<BenchSettings> {
   const experiment = findExperiment(id);
-  for (const name of ["scenario", "registry", "shard"] as const) {
-    if (flags[name] === undefined || flags[name] === (SPEC.flags[name] as FlagSpec).default) continue;
+  const ofRegistries = isOfRegistries(experiment);
+  const others = ofRegistries ? ["store"] as const : ["registry", "fsync"] as const;
+  for (const name of ["scenario", "shard", ...others] as const) {
+    if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --experiment: ${id} decides it`, {
-      expected: "--experiment with --store, --variant, --scale, --seed, --profile, --keep-data",
+      expected: `--experiment with --${
+        ofRegistries ? "registry, --fsync" : "store"
+      }, --variant, --scale, --seed, --profile, --keep-data`,
       actual: `--${name} ${flags[name]}`,
       next: "Leave it out, or measure without --experiment.",
     });
@@ -171,14 +208,15 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
   const scenarios = findScenarios(experiment.scenarios.join(","));
   const factor = flags.scale === undefined ? 1 : parseScale(flags.scale);
-  const stores = await chooseEntityStores(
-    flags.store ?? experiment.stores.join(","),
-    flags.variant ?? experiment.variant,
-  );
+  const variants = flags.variant ?? experiment.variant;
+  const names = (ofRegistries ? flags.registry : flags.store) ?? experiment.stores.join(",");
+  const stores = ofRegistries
+    ? await registriesFrom(names, flags, variants)
+    : await chooseEntityStores(names, variants);
   const measurable = await measurablePoints(scaledPoints(experiment, factor), stores);
   return {
     ...defaultSettings(profile, scenarios, String(parseSeed(flags.seed))),
-    stores,
+    ...ofRegistries ? { registries: stores } : { stores },
     queries: experiment.queries,
     experiment: { id, ...measurable, keepData: flags["keep-data"] === true },
   };

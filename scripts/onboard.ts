@@ -1,36 +1,54 @@
-import { measure } from "../lib/report/terminal/bench_command.ts";
-import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
+import { measure, printPlan } from "../lib/report/terminal/bench_command.ts";
+import { type BenchSettings, defaultSettings, planOf } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { onboardScenarios } from "../lib/bench/plan/onboard_scenarios.ts";
 import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
-import { parseInteger, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { chooseRegistries } from "../lib/bench/plan/chosen_store.ts";
+import { durationText } from "../lib/text/duration.ts";
+import { formatBytes } from "../lib/text/numbers.ts";
+import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
+import { chooseFlows, chooseRegistries, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
+import { countText } from "../lib/scenarios/describe/words.ts";
 import { findScenario } from "../lib/scenarios/mod.ts";
+import type { KelScenario } from "../lib/scenarios/scenario.ts";
 import { DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
+import { WRITE_MODES, type WriteMode } from "../lib/synth/organisation/organisation.ts";
+
+/** Write modes by the words of `--flow`. */
+const FLOWS: Readonly<Record<string, WriteMode>> = {
+  "per-agent": "per-event",
+  "per-event": "per-event",
+  batch: "batch",
+  "multi-seal": "multi-seal",
+};
+
+/** Most agents of a trial, and of a batch. choice: ten times what is asked of either. */
+const AGENTS_MAX = 1_000_000;
+const BATCH_MAX = 10_000;
 
 export const SPEC = {
   name: "onboard",
-  summary: "Measures KERI onboarding alone: signed events into a Git registry, replayed and verified",
-  usage: "onboard [--trials 6] [--variant batch]",
+  summary:
+    "Measures KERI onboarding: signed events into registries, replayed and verified, beside auths' own figures",
+  usage:
+    "onboard [--agents 10000] [--flow per-agent,batch,multi-seal] [--registry <names>] [--fsync none,commit]",
   flags: {
-    scenario: {
+    agents: {
       type: "string",
-      default: "agent-onboarding",
-      value: "<name|file>",
-      about: "Scenario with key events",
+      value: "<n>",
+      about: "Agents to onboard (20, and whole batches in flows that have them)",
     },
-    scale: {
+    flow: {
       type: "string",
-      value: "<x>",
-      about: "Multiple of the scenario's agents (0.002, and whole batches in the modes that have them)",
+      value: "<flows>",
+      about: "per-agent (a commit an event), batch, multi-seal; commas between (all)",
     },
-    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
-    trials: { type: "string", default: "6", value: "<n>", about: "Trials a variant; six give an interval" },
-    variant: {
+    batch: { type: "string", value: "<n,…>", about: "Agents of a batch, 1 to 1,000 and more (100)" },
+    "anchors-per-agent": {
       type: "string",
-      value: "<mode>",
-      about: "Only per-event, batch or multi-seal (all); batch+full syncs every commit",
+      value: "1|2|3",
+      about: "Root events, or seals, for each agent (3)",
     },
     registry: {
       type: "string",
@@ -38,22 +56,72 @@ export const SPEC = {
       value: "<names|modules>",
       about: "Registries to append to, with commas between, measured in turns",
     },
+    fsync: {
+      type: "string",
+      value: "<modes>",
+      about: "none, batch, commit, with commas between (the registry's first: none)",
+    },
+    trials: { type: "string", default: "6", value: "<n>", about: "Trials of each; six give an interval" },
+    scenario: {
+      type: "string",
+      default: "agent-onboarding",
+      value: "<name|file>",
+      about: "Scenario with key events",
+    },
+    scale: { type: "string", value: "<x>", about: "Multiple of the scenario's agents, instead of --agents" },
+    variant: {
+      type: "string",
+      value: "<names>",
+      about: "Flows and fsync modes as a run records them: per-event, batch+commit; instead of both",
+    },
+    seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
     db: { type: "string", value: "<path>", about: "Keep the last trial's registry here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
+    plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
   },
   examples: [
-    { command: "deno task onboard --scale 0.0005 --trials 1", about: "five agents in each write mode" },
-    { command: "deno task onboard --variant multi-seal", about: "one mode, with intervals" },
+    { command: "deno task onboard --agents 5 --trials 1", about: "five agents in each flow" },
+    {
+      command: "deno task onboard --agents 10000 --flow multi-seal --trials 1",
+      about: "the full size, once",
+    },
+    {
+      command: "deno task onboard --agents 1000 --flow batch --batch 1,10,100,1000 --fsync none,batch,commit",
+      about: "what batches and syncs are worth",
+    },
   ],
   writes: ["data/runs/<run>/: one run folder"],
 } as const satisfies CommandSpec;
 
+/** Flags that decide what is measured. */
+const DECIDING = [
+  ...[
+    "scenario",
+    "agents",
+    "scale",
+    "flow",
+    "batch",
+    "anchors-per-agent",
+    "registry",
+    "fsync",
+    "variant",
+  ] as const,
+  ...["seed", "trials", "db"] as const,
+] as const;
+
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
-  const names = ["scenario", "scale", "seed", "trials", "variant", "registry", "db"] as const;
-  const command = recordedCommand(SPEC.name, flags, names);
   const settings = await settingsFrom(flags);
+  const out = flags.out ?? null;
+  if (flags.plan) return await printPlan({ settings, out }, io);
+  const { trials, seconds, diskBytes } = planOf(settings);
+  io.note(
+    `${countText(trials.length, "trial")}: about ${durationText(seconds)} on a quiet machine, up to ${
+      formatBytes(diskBytes)
+    } of disk`,
+  );
+  const command = recordedCommand(SPEC.name, flags, DECIDING);
   const tools = { io, now: () => new Date(), random: Math.random };
-  return await measure({ settings, out: flags.out ?? null, command }, tools);
+  return await measure({ settings, out, command }, tools);
 }
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
@@ -65,13 +133,54 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
       next: shellCommand`deno task append --scenario ${flags.scenario}`,
     });
   }
+  const anchors = flags["anchors-per-agent"];
+  const scenarios = onboardScenarios(scenario, {
+    anchors: anchors === undefined
+      ? null
+      : parseList(anchors, "--anchors-per-agent", (text) =>
+        Number(parseChoice(text, "--anchors-per-agent", ["1", "2", "3"]))),
+    batches: flags.batch === undefined
+      ? null
+      : parseList(flags.batch, "--batch", (text) => parseInteger(text, "--batch", BATCH_MAX)),
+  });
   return {
-    ...defaultSettings("quick", [scenario], String(parseSeed(flags.seed))),
-    scale: flags.scale === undefined ? null : parseScale(flags.scale),
+    ...defaultSettings("quick", scenarios, String(parseSeed(flags.seed))),
+    scale: scaleFrom(flags, scenario),
     trials: parseInteger(flags.trials, "--trials"),
-    registries: await chooseRegistries(flags.registry, flags.variant),
+    registries: await registriesFrom(flags),
     keepPath: flags.db ?? null,
   };
+}
+
+function scaleFrom({ agents, scale }: Flags<typeof SPEC>, scenario: KelScenario): number | null {
+  if (agents !== undefined && scale !== undefined) throw refuseBoth("--agents", "--scale");
+  if (agents !== undefined) return parseInteger(agents, "--agents", AGENTS_MAX) / scenario.agents.value;
+  return scale === undefined ? null : parseScale(scale);
+}
+
+async function registriesFrom(
+  { registry, flow, fsync, variant }: Flags<typeof SPEC>,
+): Promise<ChosenStore[]> {
+  if (variant !== undefined) {
+    if (flow !== undefined) throw refuseBoth("--flow", "--variant");
+    if (fsync !== undefined) throw refuseBoth("--fsync", "--variant");
+    return await chooseRegistries(registry, variant);
+  }
+  const words = Object.keys(FLOWS);
+  return await chooseFlows(registry, {
+    flows: flow === undefined
+      ? WRITE_MODES
+      : parseList(flow, "--flow", (text) => FLOWS[parseChoice(text, "--flow", words)]!),
+    fsync: fsync === undefined ? null : parseList(fsync, "--fsync", (text) => text),
+  });
+}
+
+function refuseBoth(one: string, other: string): UsageError {
+  return new UsageError(`${one} and ${other} cannot be given together: they say the same`, {
+    expected: "one of them",
+    actual: "both",
+    next: `Leave ${other} out.`,
+  });
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

@@ -6,6 +6,12 @@ import { textTable } from "../lib/text/text_table.ts";
 import { adviceLines, answerLines } from "../lib/report/terminal/answer_lines.ts";
 import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
 import { experimentTables } from "../lib/report/terminal/experiment_tables.ts";
+import {
+  isOfKeyEventsAlone,
+  onboardingAnswer,
+  onboardingDetails,
+  onboardingLines,
+} from "../lib/report/terminal/onboarding_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
@@ -50,13 +56,21 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     return 0;
   }
   const { machine, profile, storage } = opened.manifest;
-  const experiment = opened.manifest.experiment === undefined ? null : await experimentAnswer(opened);
+  const onboarding = await onboardingAnswer(opened);
+  const alone = isOfKeyEventsAlone(opened.manifest);
+  const experiment = opened.manifest.experiment === undefined || alone
+    ? null
+    : await experimentAnswer(opened);
   if (experiment !== null) {
     for (const line of experimentAnswerLines(experiment)) io.out(line);
     for (const table of experimentTables(experiment)) printTable(table, io);
     io.out("");
   }
+  const rates = onboarding === null ? [] : onboardingLines(onboarding);
+  for (const line of alone && rates.length > 0 ? [...rates.slice(1), ""] : []) io.out(line);
   for (const line of answerLines(opened.manifest, assessment)) io.out(line);
+  for (const line of alone ? [] : rates) io.out(line);
+  for (const line of alone && onboarding !== null ? onboardingDetails(onboarding) : []) io.out(line);
   io.out("");
   for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);
   io.out(

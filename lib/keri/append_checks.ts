@@ -1,10 +1,12 @@
+import { parseAttachments } from "./attachments.ts";
 import { ConcurrentWriteError, DuplicityError, KeriError } from "./errors.ts";
 import { type KeyEvent, snOf } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseEvent } from "./parse_event.ts";
 import { checkSaid } from "./said.ts";
 import type { SignedEvent, Tip } from "./signed_event.ts";
-import { verifyEvent } from "./verify_event.ts";
+import { supersedes } from "./superseding.ts";
+import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 import { type AnchorLookup, findAnchor } from "./verify_log.ts";
 
 /** What the checks read from a registry. Time spent reading counts as the registry's, not the checks'. */
@@ -15,11 +17,25 @@ export interface LogReader {
   stateAt(prefix: string, sn: number): Promise<KeyState | null>;
   /** SAID of a stored event. */
   said(prefix: string, sn: number): Promise<string>;
+  /** Source seal of a stored event; null where it has none. */
+  sourceSeal(prefix: string, sn: number): Promise<Tip | null>;
   readonly anchor: AnchorLookup;
 }
 
-/** An event that may be written, and the state after it; null where it is already stored. */
-export type CheckedEvent = { readonly event: KeyEvent; readonly state: KeyState } | null;
+/**
+ * An event that may be written, and the state after it; null where it is already stored.
+ *
+ * `supersedes`: sequence number from which on stored events leave the log, the event's own: a recovery. Null where the event
+ * follows the newest one.
+ */
+export type CheckedEvent = {
+  readonly event: KeyEvent;
+  readonly state: KeyState;
+  readonly supersedes: number | null;
+} | null;
+
+/** How events are checked. */
+export type CheckOptions = Pick<EventEvidence, "requireReceipts">;
 
 /**
  * The checks every registry runs before it writes: one shared layer, so that registries differ only in their writers.
@@ -28,12 +44,14 @@ export type CheckedEvent = { readonly event: KeyEvent; readonly state: KeyState 
 export class AppendChecks {
   readonly #reader: LogReader;
   readonly #clock: () => number;
+  readonly #options: CheckOptions;
   #spentMs = 0;
 
   /** @param clock Monotonic, ms. */
-  constructor(reader: LogReader, clock: () => number) {
+  constructor(reader: LogReader, clock: () => number, options: CheckOptions = {}) {
     this.#reader = reader;
     this.#clock = clock;
+    this.#options = options;
   }
 
   /** Milliseconds spent checking (parsing, digests, signatures, rules), without the reader's. */
@@ -73,11 +91,19 @@ export class AppendChecks {
       return null;
     }
     if (expectedTip !== undefined) checkExpectedTip(expectedTip, tip);
-    const before = stored === null ? tip : await this.#reader.stateAt(event.i, sn - 1);
+    const before = stored === null ? tip : await this.#stateBefore(tip!, sn);
     const unanchored = { event, ...signed, state: before };
     const anchor = await findAnchor(unanchored, this.#reader.anchor);
-    const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor }));
-    if (stored === null) return { event, state };
+    const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor, ...this.#options }));
+    if (stored === null) return { event, state, supersedes: null };
+    const recovers = await supersedes(event, {
+      tip: tip!,
+      stored,
+      storedSource: () => this.#reader.sourceSeal(event.i, sn),
+      source: event.t === "drt" ? parseAttachments(signed.attachments).sourceSeal : null,
+      anchor: this.#reader.anchor,
+    });
+    if (recovers) return { event, state, supersedes: sn };
     throw new DuplicityError(
       `the log has another event at sequence number ${sn}, and both are properly signed`,
       {
@@ -86,6 +112,12 @@ export class AppendChecks {
         next: "keep both as evidence; the first seen stays in force",
       },
     );
+  }
+
+  /** State after event `sn` - 1 of a log whose newest event is later. Interactions change none of the keys. */
+  async #stateBefore(tip: KeyState, sn: number): Promise<KeyState | null> {
+    if (sn <= tip.establishmentSn) return await this.#reader.stateAt(tip.prefix, sn - 1);
+    return { ...tip, sn: sn - 1, said: await this.#reader.said(tip.prefix, sn - 1) };
   }
 
   #timed<T>(work: () => T): T {

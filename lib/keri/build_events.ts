@@ -18,7 +18,7 @@ interface KeyOptions {
   readonly nextDigests: readonly string[];
   readonly threshold?: Threshold;
   readonly nextThreshold?: Threshold;
-  readonly backerThreshold?: string;
+  readonly backerThreshold?: string | number;
   readonly seals?: readonly Seal[];
 }
 
@@ -26,6 +26,8 @@ interface KeyOptions {
 export interface InceptionOptions extends KeyOptions {
   readonly backers?: readonly string[];
   readonly traits?: readonly string[];
+  /** Whether the prefix is the only key itself (keripy's and signify's default for one key), not the event's SAID. */
+  readonly basicPrefix?: boolean;
 }
 
 /** A rotation; the witness threshold defaults to that of the state, changes of witnesses to none. */
@@ -37,15 +39,16 @@ export interface RotationOptions extends KeyOptions {
 /** An event's position in its log: what it follows. */
 export type Position = Pick<KeyState, "prefix" | "sn" | "said">;
 
-/** `icp`: creates an identifier. Its prefix is its own SAID. */
+/** `icp`: creates an identifier. Its prefix is its own SAID, or its only key. */
 export function incept(options: InceptionOptions): BuiltEvent<Inception> {
-  return saidify({ v: "", t: "icp", d: "", i: "", s: "0", ...inceptionFields(options) });
+  const i = options.basicPrefix ? options.keys[0]! : "";
+  return saidify({ v: "", t: "icp", d: "", i, s: "0", ...inceptionFields(options) });
 }
 
 /** `dip`: creates an identifier under a delegator. Its SAID does not depend on the anchor, which refers to it. */
 export function inceptDelegated(
   delegator: string,
-  options: InceptionOptions,
+  options: Omit<InceptionOptions, "basicPrefix">,
 ): BuiltEvent<DelegatedInception> {
   return saidify({ v: "", t: "dip", d: "", i: "", s: "0", ...inceptionFields(options), di: delegator });
 }

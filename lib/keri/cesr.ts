@@ -3,7 +3,8 @@ import { EventFormatError } from "./errors.ts";
 
 /**
  * CESR primitives in the text domain, genus 1.0. Raw bytes are padded in front with zero bytes to a multiple of three,
- * written as base64url, and the first characters are overwritten by the code. Source: keri.md 1.3.
+ * written as base64url, and the first characters are overwritten by the code; where nothing is padded, the code of four
+ * characters stands before them. Source: keri.md 1.3; codes of other curves and digests: `curves.ts`, `digests.ts`.
  */
 export const CODES = {
   /** Ed25519 verification key, transferable. */
@@ -16,16 +17,27 @@ export const CODES = {
   signature: "0B",
   /** Sequence number, 16 bytes big-endian. */
   seqner: "0A",
+  /** Date and time in an alphabet of its own. */
+  dateTime: "1AAG",
 } as const;
 
-/** Raw bytes behind each code. */
-const RAW_BYTES: Readonly<Record<string, number>> = { D: 32, B: 32, E: 32, "0B": 64, "0A": 16 };
+/** Raw bytes behind each code. Source: CESR specification, master code table. */
+const RAW_BYTES: Readonly<Record<string, number>> = {
+  ...{ D: 32, B: 32, "1AAJ": 33, "1AAI": 33, "1AAB": 33, "1AAA": 33 },
+  ...{ E: 32, F: 32, G: 32, H: 32, I: 32, "0D": 64, "0E": 64, "0F": 64, "0G": 64 },
+  ...{ "0B": 64, "0C": 64, "0I": 64, "0A": 16, "1AAG": 24 },
+};
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /** Primitive as text: `encodePrimitive("E", digest)` gives 44 characters. */
 export function encodePrimitive(code: string, raw: Uint8Array): string {
-  return code + padded(raw).slice(code.length);
+  return code + padded(raw).slice(code.length % 4);
+}
+
+/** Code that a text begins with: one letter, `0` and a character, or `1` and three. It need not be known. */
+export function codeOf(text: string): string {
+  return text.slice(0, text[0] === "0" ? 2 : text[0] === "1" ? 4 : 1);
 }
 
 /**
@@ -33,22 +45,33 @@ export function encodePrimitive(code: string, raw: Uint8Array): string {
  * @throws {EventFormatError} Another code, a wrong length, or text that does not encode back to itself.
  */
 export function decodePrimitive(text: string, codes: readonly string[]): Uint8Array {
-  const code = codes.find((candidate) => text.startsWith(candidate));
-  const rawBytes = code === undefined ? undefined : RAW_BYTES[code];
-  if (code === undefined || rawBytes === undefined) {
-    throw new EventFormatError(`${quote(text)} has an unknown CESR code`, {
-      expected: `code ${codes.join(" or ")}`,
-      actual: quote(text),
-    });
-  }
-  return decodeBody(text, code, rawBytes);
+  return decodeBody(text, expectedCode(text, codes));
 }
 
-/** True where the text is a whole primitive of that code. */
-export function isPrimitive(text: unknown, code: string): text is string {
-  if (typeof text !== "string" || !text.startsWith(code)) return false;
+/**
+ * Reads one primitive at `at` of a longer text.
+ * @returns its text and the position after it.
+ * @throws {EventFormatError} As `decodePrimitive()`.
+ */
+export function readPrimitive(
+  text: string,
+  at: number,
+  codes: readonly string[],
+): { readonly text: string; readonly end: number } {
+  const code = expectedCode(text.slice(at, at + 4), codes);
+  const end = at + Math.ceil(RAW_BYTES[code]! / 3) * 4 + (code.length & 4);
+  const primitive = text.slice(at, end);
+  decodeBody(primitive, code);
+  return { text: primitive, end };
+}
+
+/** True where the text is a whole primitive of one of these codes. */
+export function isPrimitive(text: unknown, codes: readonly string[]): text is string {
+  if (typeof text !== "string") return false;
+  const code = codeOf(text);
+  if (!codes.includes(code)) return false;
   try {
-    decodePrimitive(text, [code]);
+    decodeBody(text, code);
     return true;
   } catch {
     return false;
@@ -79,46 +102,19 @@ export function encodeCounter(code: string, count: number): string {
   if (!Number.isInteger(count) || count < 1 || count > 4095) {
     throw new RangeError(`Cannot count ${count} in a CESR group "${code}": expected 1 to 4095`);
   }
-  return code + ALPHABET[count >> 6] + ALPHABET[count & 63];
+  return code + encodeNumber(count, 2);
 }
 
-/** An Ed25519 signature and the key it belongs to: by place in the current key list and in the prior next list. */
-export interface IndexedSignature {
-  readonly index: number;
-  /** Place in the commitment list of the establishment event before; the same as `index` in the short code. */
-  readonly priorIndex: number;
-  readonly signature: Uint8Array;
-}
-
-/** Code A (88 characters) where both indices are equal and below 64, else 2A (92 characters; both below 4096). */
-export function encodeIndexedSignature({ index, priorIndex, signature }: IndexedSignature): string {
-  const code = index === priorIndex && index < 64
-    ? "A" + ALPHABET[index]
-    : "2A" + twoCharacters(index) + twoCharacters(priorIndex);
-  return code + padded(signature).slice(2);
-}
-
-/**
- * Reads one indexed signature at `at`.
- * @returns the signature and the position after it.
- * @throws {EventFormatError} Cut short, another code, or bits where padding must be zero.
- */
-export function decodeIndexedSignature(text: string, at: number): { value: IndexedSignature; end: number } {
-  const long = text.startsWith("2A", at);
-  if (!long && text[at] !== "A") {
-    throw new EventFormatError(
-      `the attachment has an unknown signature code ${quote(text.slice(at, at + 2))}`,
-      {
-        expected: 'indexed Ed25519 signature, code "A" or "2A"',
-      },
-    );
+/** A number as base64url characters, most significant first. */
+export function encodeNumber(value: number, characters: number): string {
+  if (!Number.isInteger(value) || value < 0 || value >= 64 ** characters) {
+    throw new RangeError(`Cannot write ${value} in ${characters} base64url characters`);
   }
-  const indices = long ? 6 : 2;
-  const end = at + indices + 86;
-  const index = number(text.slice(at + (long ? 2 : 1), at + (long ? 4 : 2)));
-  const priorIndex = long ? number(text.slice(at + 4, at + 6)) : index;
-  const signature = decodeBody("AA" + text.slice(at + indices, end), "AA", 64);
-  return { value: { index, priorIndex, signature }, end };
+  let text = "";
+  for (let rest = value; text.length < characters; rest = Math.floor(rest / 64)) {
+    text = ALPHABET[rest % 64] + text;
+  }
+  return text;
 }
 
 /** The number written by base64url characters, most significant first. */
@@ -133,34 +129,39 @@ export function number(text: string): number {
   return value;
 }
 
-function padded(raw: Uint8Array): string {
+/** Raw bytes as base64url behind zero bytes in front; the caller replaces the first characters. */
+export function padded(raw: Uint8Array): string {
   const leadBytes = (3 - raw.length % 3) % 3;
   const bytes = Buffer.alloc(leadBytes + raw.length);
   bytes.set(raw, leadBytes);
   return bytes.toString("base64url");
 }
 
+/** Text for a message, cut to the length of a long signature. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 92 ? text.slice(0, 92) + "..." : text);
+}
+
+function expectedCode(text: string, codes: readonly string[]): string {
+  const code = codeOf(text);
+  if (codes.includes(code)) return code;
+  throw new EventFormatError(`${quote(text)} has an unknown CESR code`, {
+    expected: `code ${codes.join(" or ")}`,
+    actual: quote(text),
+  });
+}
+
 /** Decodes, and refuses text that is not the canonical form of its bytes: Buffer ignores characters it cannot read. */
-function decodeBody(text: string, code: string, rawBytes: number): Uint8Array {
+function decodeBody(text: string, code: string): Uint8Array {
+  const rawBytes = RAW_BYTES[code]!;
   const leadBytes = (3 - rawBytes % 3) % 3;
-  const bytes = Buffer.from("A".repeat(code.length) + text.slice(code.length), "base64url");
+  const bytes = Buffer.from("A".repeat(leadBytes) + text.slice(code.length), "base64url");
   const raw = bytes.subarray(leadBytes);
   if (raw.length !== rawBytes || encodePrimitive(code, raw) !== text) {
     throw new EventFormatError(`${quote(text)} is not a whole CESR primitive`, {
-      expected: `${(leadBytes + rawBytes) / 3 * 4} base64url characters`,
+      expected: `${(leadBytes + rawBytes) / 3 * 4 + (code.length & 4)} base64url characters`,
       actual: `${text.length} characters`,
     });
   }
   return raw;
-}
-
-function twoCharacters(value: number): string {
-  if (!Number.isInteger(value) || value < 0 || value > 4095) {
-    throw new RangeError(`Cannot encode signature index ${value}: expected 0 to 4095`);
-  }
-  return ALPHABET[value >> 6]! + ALPHABET[value & 63]!;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 92 ? text.slice(0, 92) + "..." : text);
 }

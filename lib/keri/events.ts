@@ -1,7 +1,13 @@
 import type { Seal } from "./seals.ts";
 
-/** Signing threshold on the wire: a hex number, or weights as fractions, in one clause (flat) or several (nested). */
-export type Threshold = string | readonly string[] | readonly (readonly string[])[];
+/** The weight of one key as a fraction ("1/2", "0" for a reserve key), or a weight that a group of keys has together. */
+export type Weight = string | Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Signing threshold on the wire: a hex number, or weights in one clause (flat) or several (nested). Some implementations write
+ * a JSON number (keripy with `intive`, signify-ts for `bt`), which is read as well.
+ */
+export type Threshold = string | number | readonly Weight[] | readonly (readonly Weight[])[];
 
 /** Fields every key event has. `v` version and size, `d` SAID, `i` prefix, `s` sequence number in hex, `a` seals. */
 interface CommonFields {
@@ -18,7 +24,7 @@ interface KeyFields {
   readonly k: readonly string[];
   readonly nt: Threshold;
   readonly n: readonly string[];
-  readonly bt: string;
+  readonly bt: string | number;
 }
 
 interface InceptionFields extends CommonFields, KeyFields {
@@ -56,6 +62,8 @@ export interface Rotation extends RotationFields {
 /** drt: a rotation that the delegator anchors. */
 export interface DelegatedRotation extends RotationFields {
   readonly t: "drt";
+  /** Prefix of the delegator: auths' variant. KERI 1.0 has no such field, and Headroom writes none. Source: keri.md 1.8. */
+  readonly di?: string;
 }
 
 /** ixn: anchors seals and changes no key. */
@@ -78,6 +86,9 @@ export const FIELD_ORDER: Readonly<Record<EventType, string>> = {
   drt: "v,t,d,i,s,p,kt,k,nt,n,bt,br,ba,a",
   ixn: "v,t,d,i,s,p,a",
 };
+
+/** Field order of auths' delegated rotation, read but never written. */
+export const AUTHS_DRT_FIELDS = `${FIELD_ORDER.drt},di`;
 
 /** Largest event the six hex digits of the version text can declare, bytes. */
 export const EVENT_BYTES_MAX = 0xffffff;

@@ -1,5 +1,5 @@
 import { isInception, isRotation, type KeyEvent, type Rotation, snOf } from "./events.ts";
-import { normaliseThreshold } from "./threshold.ts";
+import { hexNumber, normaliseThreshold, type PlainThreshold } from "./threshold.ts";
 
 /** Key state of an identifier after the newest event of its log. Source: KERI 1.0 key state; keri.md 1.1. */
 export interface KeyState {
@@ -10,11 +10,11 @@ export interface KeyState {
   readonly said: string;
   /** Current signing keys, qb64. */
   readonly keys: readonly string[];
-  /** Signing threshold, hex text ("1") as on the wire; weighted thresholds are nested lists of fractions. */
-  readonly threshold: string | readonly (readonly string[])[];
+  /** Signing threshold: hex text ("1"), or clauses of weights. */
+  readonly threshold: PlainThreshold;
   /** Digests of the next keys, qb64; empty where the identifier cannot rotate. */
   readonly nextDigests: readonly string[];
-  readonly nextThreshold: string | readonly (readonly string[])[];
+  readonly nextThreshold: PlainThreshold;
   /** Witnesses in force, qb64. */
   readonly backers: readonly string[];
   /** Witness threshold, hex text. */
@@ -68,6 +68,6 @@ function keysOf(event: Pick<Rotation, "k" | "kt" | "n" | "nt" | "bt">) {
     threshold: normaliseThreshold(event.kt),
     nextDigests: event.n,
     nextThreshold: normaliseThreshold(event.nt),
-    backerThreshold: event.bt,
+    backerThreshold: hexNumber(event.bt),
   };
 }

@@ -11,22 +11,34 @@ export function digestSeal(digest: string): Seal {
   return { d: digest };
 }
 
-/** Key-event seals by list, indexed once: a bulk anchor is looked up once for each of its agents. */
-const sealedEvents = new WeakMap<readonly Seal[], ReadonlySet<string>>();
+/** The fields of an event that a key-event seal names. */
+type SealedEvent = Readonly<Record<"i" | "s" | "d", string>>;
+
+/** Places of key-event seals by list, indexed once: a bulk anchor is looked up once for each of its agents. */
+const sealPlaces = new WeakMap<readonly Seal[], ReadonlyMap<string, number>>();
 
 /** True where one of the seals is the key-event seal of the event with these fields. Constant time after the first call. */
-export function anchors(
-  seals: readonly Seal[],
-  { i, s, d }: Readonly<Record<"i" | "s" | "d", string>>,
-): boolean {
-  let sealed = sealedEvents.get(seals);
-  if (sealed === undefined) {
-    const keyEvents = seals.filter((seal) =>
-      Object.keys(seal).join(",") === "i,s,d" &&
-      Object.values(seal).every((value) => typeof value === "string")
-    );
-    sealed = new Set(keyEvents.map((seal) => `${seal.i} ${seal.s} ${seal.d}`));
-    sealedEvents.set(seals, sealed);
+export function anchors(seals: readonly Seal[], event: SealedEvent): boolean {
+  return sealPlace(seals, event) >= 0;
+}
+
+/** Place of the event's first key-event seal in the list, from 0; -1 where there is none. */
+export function sealPlace(seals: readonly Seal[], { i, s, d }: SealedEvent): number {
+  let places = sealPlaces.get(seals);
+  if (places === undefined) {
+    places = placesOf(seals);
+    sealPlaces.set(seals, places);
   }
-  return sealed.has(`${i} ${s} ${d}`);
+  return places.get(`${i} ${s} ${d}`) ?? -1;
+}
+
+function placesOf(seals: readonly Seal[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [at, seal] of seals.entries()) {
+    const isKeyEvent = Object.keys(seal).join(",") === "i,s,d" &&
+      Object.values(seal).every((value) => typeof value === "string");
+    const name = `${seal.i} ${seal.s} ${seal.d}`;
+    if (isKeyEvent && !places.has(name)) places.set(name, at);
+  }
+  return places;
 }

@@ -1,3 +1,4 @@
+import { isWitnessed } from "./check_signatures.ts";
 import { KeriError } from "./errors.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseAttachments } from "./attachments.ts";
@@ -16,12 +17,20 @@ export interface LogVerification {
   readonly events: number;
   readonly signatures: number;
   readonly seals: number;
+  /** Events whose receipts so far are fewer than their witness threshold. Each is sound otherwise. */
+  readonly unwitnessed: number;
   /** Bytes of the events and their attachments. */
   readonly bytes: number;
   /** State after the last good event. */
   readonly state: KeyState | null;
   /** The first thing wrong: at which event, counted from 0, and why. Null where the whole log holds. */
   readonly problem: { readonly at: number; readonly error: KeriError } | null;
+}
+
+/** Where a verification starts, and what it asks for. */
+export interface LogOptions extends Pick<EventEvidence, "requireReceipts"> {
+  /** State before the first of the events, where they are the rest of a log. */
+  readonly start?: KeyState | null;
 }
 
 /**
@@ -31,19 +40,22 @@ export interface LogVerification {
 export async function verifyLog(
   events: AsyncIterable<SignedEvent> | Iterable<SignedEvent>,
   anchors: AnchorLookup = () => Promise.resolve(null),
+  options: LogOptions = {},
 ): Promise<LogVerification> {
-  let state: KeyState | null = null;
-  const counts = { events: 0, signatures: 0, seals: 0, bytes: 0 };
+  const { start = null, ...checks } = options;
+  let state = start;
+  const counts = { events: 0, signatures: 0, seals: 0, unwitnessed: 0, bytes: 0 };
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
       const unanchored: UnanchoredEvent = { event, ...signed, state };
       const anchor = await findAnchor(unanchored, anchors);
-      const result = verifyEvent({ ...unanchored, anchor });
+      const result = verifyEvent({ ...unanchored, anchor, ...checks });
       state = result.state;
       counts.events += 1;
       counts.signatures += result.signatures;
       counts.seals += event.a.length;
+      if (!isWitnessed(result.witnesses, result.state)) counts.unwitnessed += 1;
       counts.bytes += signed.raw.length + signed.attachments.length;
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;

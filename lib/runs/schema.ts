@@ -53,10 +53,12 @@ export const TABLES = {
         "restricted: appends with less memory than the machine has.",
     ),
     scenario: text("Scenario id."),
-    store: text("Name of the kind of store: bitemporal, git-registry."),
+    store: text(
+      "Name of the kind of store: bitemporal, auths-layout (git-registry in runs before 2026-11-28).",
+    ),
     profile: text("Profile that chose the sizes: smoke, quick, full."),
     variant: text(
-      "What is compared within a store: its settings (normal, full); write modes (per-event, batch, multi-seal).",
+      "What is compared within a store: its settings (normal, full; none, batch, commit); write modes (per-event, batch, multi-seal).",
     ),
     role: text("calibration: a law is fitted to it; validation: a law's prediction is compared with it."),
     order: count("", "Place in the run's random order, from 0."),
@@ -196,6 +198,45 @@ export const TABLES = {
     depth: optionalCount("levels", "Levels of its b-tree, leaves included."),
     unused_bytes: optionalCount("bytes", "Bytes of its pages that hold nothing: what fill is found from."),
   },
+  /** One row per registry that was written: what stands in it, measured once its agents were onboarded. */
+  registries: {
+    trial,
+    agents: count("agents", "Agents onboarded."),
+    anchors_per_agent: count(
+      "events",
+      "Events, or seals of an event, of the organisation's own log for each agent.",
+    ),
+    batch_agents: count("agents", "Most agents of one call; 1 where every event is appended alone."),
+    objects: optionalCount("objects", "Objects of the registry, loose or packed, where it has such."),
+    loose_bytes: optionalCount("bytes", "Content of its loose objects' files."),
+    packed_bytes: optionalCount("bytes", "Its packs with their indexes."),
+    packs: optionalCount("packs", "Its packs."),
+    allocated_bytes: optionalCount("bytes", "What the file system allocated for its files."),
+    registry_cpu_ms: optionalNumber(
+      "ms",
+      "Processor time of the process in the registry's calls and the flush, all threads; programs it starts are not in it.",
+    ),
+    merges: optionalCount(
+      "",
+      "Times that packs were merged or finished while nothing was appended; null: it has none.",
+    ),
+    merge_ms: optionalNumber("ms", "What that took in all."),
+    merge_longest_ms: optionalNumber("ms", "The longest such pause."),
+    written_rss_bytes: count(
+      "bytes",
+      "Largest resident memory of the process until all was written, before it was verified.",
+    ),
+  },
+  /** Where the time of a trial of a registry went: what its parts took, which add up to the whole trial. */
+  times: {
+    trial,
+    phase: text(
+      "prepare: warm-up, opening, removing; make: the events; append: calls of the registry; flush; record: what measuring took; " +
+        "verify: what was read back.",
+    ),
+    part: text("What took the time; rest: what is in no other part of the phase."),
+    us: number("us", "Time, microseconds."),
+  },
   /** Every check made, passed or not. */
   checks: {
     trial,
@@ -209,8 +250,8 @@ export const TABLES = {
 /** Name of a table of a run. */
 export type TableName = keyof typeof TABLES;
 
-/** Tables that only explain results; a run is complete without them. */
-export const OPTIONAL_TABLES: ReadonlySet<TableName> = new Set(["plans", "events"]);
+/** Tables that only explain results, or that older runs do not have; a run is complete without them. */
+export const OPTIONAL_TABLES: ReadonlySet<TableName> = new Set(["plans", "events", "registries", "times"]);
 
 /** Names of the tables, in file order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];

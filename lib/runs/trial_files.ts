@@ -1,6 +1,6 @@
 import { HeadroomError, messageOf } from "../errors.ts";
 import { folderEntries } from "./folder_entries.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import type { TrialDone } from "./trial_writer.ts";
 import { validateRow } from "./validate_row.ts";
 
@@ -33,10 +33,10 @@ export async function readTrialDone(dir: string, trial: string): Promise<TrialDo
   try {
     const done = JSON.parse(await Deno.readTextFile(path)) as TrialDone;
     if (done.schema !== 1 || done.trial !== trial) throw new Error(`it speaks of trial "${done.trial}"`);
-    if (TABLE_NAMES.some((name) => !Number.isSafeInteger(done.rows[name]))) {
-      throw new Error("row counts missing");
-    }
-    return done;
+    // A trial of before a table was there has no rows of it.
+    const rows = byTable((name) => done.rows[name] ?? (OPTIONAL_TABLES.has(name) ? 0 : NaN));
+    if (TABLE_NAMES.some((name) => !Number.isSafeInteger(rows[name]))) throw new Error("row counts missing");
+    return { ...done, rows };
   } catch (cause) {
     throw damaged(path, messageOf(cause));
   }

@@ -1,5 +1,5 @@
 /**
- * Parts of a registry trial's `variant` (`batch`, `batch+full`): the write mode, and the registry's own variant where it is
+ * Parts of a registry trial's `variant` (`batch`, `batch+commit`): the write mode, and the registry's own variant where it is
  * not the registry's first.
  */
 export function writeVariant(variant: string): { readonly mode: string; readonly setting: string | null } {

@@ -12,6 +12,13 @@ export interface KelAppendResult {
   readonly tips: ReadonlyMap<string, Tip>;
 }
 
+/** What merging packs cost a writer since it was opened: pauses, during which nothing is appended. */
+export interface Maintenance {
+  readonly runs: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+}
+
 /** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */
 export interface KelRegistryStats {
   readonly prefixes: number;
@@ -23,12 +30,19 @@ export interface KelRegistryStats {
   readonly commits?: number;
   /** Objects in the registry's store, loose or packed. */
   readonly objects?: number;
+  /** Bytes of the files of loose objects, and of packs with their indexes. */
+  readonly looseBytes?: number;
+  readonly packedBytes?: number;
+  readonly packs?: number;
+  /** There where packs are merged. */
+  readonly maintenance?: Maintenance;
 }
 
 /**
  * A registry of key event logs. All registries share their checks (`lib/keri/append_checks.ts`) and refuse: wrong sequence,
  * broken prior digest, wrong SAID, bad signature, bad pre-rotation, a lost compare-and-swap. A refusal changes nothing. The
- * same event again is a no-op; a different one at the same number is duplicity, reported with both SAIDs.
+ * same event again is a no-op; a different one at the same number is duplicity, reported with both SAIDs, but for a recovery: a
+ * rotation that may supersede what is there takes its place, and what followed leaves the log.
  */
 export interface KelRegistry {
   readonly name: string;
@@ -47,6 +61,11 @@ export interface KelRegistry {
   prefixes(): AsyncIterable<string>;
   /** Milliseconds spent in the shared checks (SAID, chain, signature) since opened; recorded apart from the writer's time. */
   readonly checkMs: number;
+  /**
+   * Milliseconds since opened by what the registry did: compression, hashing, files, fsync, ref, repacking; where it tells them. Parts
+   * do not lie within each other, and the shared checks are in none of them.
+   */
+  readonly times?: Readonly<Record<string, number>>;
   stats(): Promise<KelRegistryStats>;
   /** Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified". */
   check(): Promise<CheckResult>;

@@ -11,6 +11,10 @@ export class Lru<Value> {
     this.#values.clear();
   }
 
+  delete(key: string): void {
+    this.#values.delete(key);
+  }
+
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
     if (value !== undefined) this.set(key, value);

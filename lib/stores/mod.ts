@@ -9,7 +9,13 @@ import type { z } from "zod";
 import { HeadroomError, messageOf, UsageError } from "../errors.ts";
 import { nearestName } from "../text/nearest_name.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
-import { GIT_REGISTRY } from "./git/git_registry.ts";
+import { AUTHS_LAYOUT_KIND } from "./git/kinds/auths_layout.ts";
+import { AUTHS_LAYOUT_GIT } from "./git/kinds/auths_layout_git.ts";
+import { AUTHS_LAYOUT_PACKFILE } from "./git/kinds/auths_layout_packfile.ts";
+import { FAST_IMPORT, FAST_IMPORT_STORED } from "./git/kinds/fast_import.ts";
+import { LOOSE } from "./git/kinds/loose.ts";
+import { PACKED } from "./git/kinds/packed.ts";
+import { PACKFILE, PACKFILE_ZLIB } from "./git/kinds/packfile.ts";
 import type { EntityStore } from "./entity_store.ts";
 import { ENTITY_STORE_SHAPE, KEL_REGISTRY_SHAPE } from "./kind_shape.ts";
 import { BITEMPORAL_ARKIV_SQL } from "./sqlite/arkiv_sql.ts";
@@ -19,6 +25,7 @@ import { CLUSTERED } from "./sqlite/clustered.ts";
 import { BITEMPORAL_BY_INDEX } from "./sqlite/bitemporal_by_index.ts";
 import { POSTING } from "./sqlite/posting.ts";
 import { POSTING_BY_AREA } from "./sqlite/posting_area.ts";
+import { SQLITE_KEL } from "./sqlite/kel/kel_registry.ts";
 import { SIMPLE_EAV } from "./sqlite/simple_eav.ts";
 import type { EntityStoreKind, KelRegistryKind, KindFamily, StoreKind } from "./store_kind.ts";
 
@@ -37,7 +44,16 @@ export const ENTITY_STORES: Readonly<Record<string, EntityStoreKind>> = {
 
 /** Built-in kinds of registries of key event logs, by name. */
 export const KEL_REGISTRIES: Readonly<Record<string, KelRegistryKind>> = {
-  [GIT_REGISTRY.name]: GIT_REGISTRY,
+  [AUTHS_LAYOUT_KIND.name]: AUTHS_LAYOUT_KIND,
+  [AUTHS_LAYOUT_GIT.name]: AUTHS_LAYOUT_GIT,
+  [AUTHS_LAYOUT_PACKFILE.name]: AUTHS_LAYOUT_PACKFILE,
+  [LOOSE.name]: LOOSE,
+  [PACKED.name]: PACKED,
+  [PACKFILE.name]: PACKFILE,
+  [PACKFILE_ZLIB.name]: PACKFILE_ZLIB,
+  [FAST_IMPORT.name]: FAST_IMPORT,
+  [FAST_IMPORT_STORED.name]: FAST_IMPORT_STORED,
+  [SQLITE_KEL.name]: SQLITE_KEL,
 };
 
 /** What a command measures where no store is named. */
@@ -61,7 +77,10 @@ export function recordedStoreName(name: string): string {
 }
 
 /** What a command measures where no registry is named. */
-export const DEFAULT_KEL_REGISTRY = GIT_REGISTRY;
+export const DEFAULT_KEL_REGISTRY = AUTHS_LAYOUT_KIND;
+
+/** The registry in Git that onboards fastest, for now: `deno task onboard --registry packfile,packfile-zlib,fast-import,packed,loose`. */
+export const RECOMMENDED_KEL_REGISTRY: KelRegistryKind = PACKFILE;
 
 /** Finds a kind of entity store, also by the name `recommended`; see `findKind`. */
 export function findEntityStore(name: string): Promise<EntityStoreKind> {

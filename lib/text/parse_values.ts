@@ -60,6 +60,17 @@ export function parseShard(text: string): Shard {
   });
 }
 
+/** Parts of a list with commas between, each once, in their order. @throws {UsageError} There is none, or as `parse` throws. */
+export function parseList<T>(text: string, flag: string, parse: (part: string) => T): T[] {
+  const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (parts.length > 0) return [...new Set(parts.map(parse))];
+  throw new UsageError(`${flag} names nothing`, {
+    expected: "one or more, with commas between",
+    actual: text,
+    next: `leave ${flag} out, or name one`,
+  });
+}
+
 /** One of the given choices. @throws {UsageError} Lists all of them. */
 export function parseChoice<T extends string>(text: string, flag: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);

@@ -18,7 +18,7 @@ Deno.test("bench takes a store, a registry and a scenario from one file each bes
       ...["--profile", "smoke", "--json", "--out", `${root}/run`],
       ...["--scenario", `${here("tiny_scenario.json")},agent-onboarding`],
       ...["--store", `bitemporal,${here("tiny_store.ts")}`],
-      ...["--registry", `git-registry,${here("tiny_registry.ts")}`],
+      ...["--registry", `auths-layout,${here("tiny_registry.ts")}`],
     );
     removePrepared("tiny-lamps-x");
     assert.equal(code, 0, stderr);
@@ -26,7 +26,7 @@ Deno.test("bench takes a store, a registry and a scenario from one file each bes
     const judged = new Set<string>();
     for (const { id, store, value } of verdicts) if (value !== null) judged.add(`${id} ${store}`);
     for (
-      const asked of ["LAMP-01 bitemporal", "LAMP-01 tiny", "KERI-07 git-registry", "KERI-07 tiny-registry"]
+      const asked of ["LAMP-01 bitemporal", "LAMP-01 tiny", "KERI-07 auths-layout", "KERI-07 tiny-registry"]
     ) {
       assert.ok(judged.has(asked), `${asked}: ${[...judged].join(", ")}`);
     }
@@ -37,7 +37,7 @@ Deno.test("bench takes a store, a registry and a scenario from one file each bes
     const trials = await run.rows("trials");
     assert.deepEqual(
       new Set(trials.map(({ store }) => store)),
-      new Set(["bitemporal", "tiny", "git-registry", "tiny-registry"]),
+      new Set(["bitemporal", "tiny", "auths-layout", "tiny-registry"]),
     );
     // Trials to be compared run one after another, stores in turns.
     const lamps = trials.filter(({ scenario }) => scenario === "tiny-lamps").sort((a, b) =>

@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { AppendChecks } from "../../lib/keri/append_checks.ts";
+import { parseAttachments } from "../../lib/keri/attachments.ts";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
 import type { KeyState } from "../../lib/keri/key_state.ts";
 import { parseEvent } from "../../lib/keri/parse_event.ts";
@@ -32,7 +33,9 @@ class TinyRegistry implements KelRegistry {
       state: (prefix) => Promise.resolve(log(prefix).at(-1)?.state ?? null),
       stateAt: (prefix, sn) => Promise.resolve(log(prefix)[sn]?.state ?? null),
       said: (prefix, sn) => Promise.resolve(log(prefix)[sn]!.said),
-      anchor: anchorLookup(this),
+      sourceSeal: (prefix, sn) =>
+        Promise.resolve(parseAttachments(log(prefix)[sn]!.signed.attachments).sourceSeal),
+      anchor: (prefix, sn) => anchorLookup(this)(prefix, sn),
     }, () => performance.now());
   }
 
@@ -107,7 +110,7 @@ class TinyRegistry implements KelRegistry {
   /** One batch after the other; all of it or nothing. */
   #write(events: readonly SignedEvent[], optionsOf: (at: number) => Parameters<AppendChecks["check"]>[1]) {
     const written = this.#turn.then(async () => {
-      const before = new Map([...this.#logs].map(([prefix, log]) => [prefix, log.length]));
+      const before = new Map([...this.#logs].map(([prefix, log]) => [prefix, [...log]]));
       const [fresh, tips] = [[] as SignedEvent[], new Map<string, Tip>()];
       try {
         for (const [at, signed] of events.entries()) {
@@ -118,10 +121,8 @@ class TinyRegistry implements KelRegistry {
           tips.set(i, { sn, said });
         }
       } catch (error) {
-        for (const [prefix, log] of this.#logs) {
-          log.length = before.get(prefix) ?? 0;
-          if (log.length === 0) this.#logs.delete(prefix);
-        }
+        this.#logs.clear();
+        for (const [prefix, log] of before) this.#logs.set(prefix, log);
         throw error;
       }
       const line = fresh.map(({ raw, attachments }) => ({
@@ -139,9 +140,10 @@ class TinyRegistry implements KelRegistry {
   async #take(signed: SignedEvent, options: Parameters<AppendChecks["check"]>[1]): Promise<string | null> {
     const checked = await this.#checks.check(signed, options);
     if (checked === null) return null;
-    const { event, state } = checked;
+    const { event, state, supersedes } = checked;
     const log = this.#logs.get(event.i) ?? [];
     this.#logs.set(event.i, log);
+    log.length = supersedes ?? log.length;
     log.push({ signed, said: event.d, state });
     return event.i;
   }

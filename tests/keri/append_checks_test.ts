@@ -24,6 +24,7 @@ function checksOver(stored: 1 | 2): AppendChecks {
     state: () => slowly(tip),
     stateAt: () => slowly(null),
     said: (_, sn) => slowly(SAIDS[sn]!),
+    sourceSeal: () => slowly(null),
     anchor: () => slowly(null),
   };
   return new AppendChecks(reader, () => nowMs++);

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
+import { encodeAttachments, parseAttachments } from "../../lib/keri/attachments.ts";
 import { loadBlake3 } from "../../lib/keri/blake3.ts";
 import { incept, interact, rotate } from "../../lib/keri/build_events.ts";
-import { KeriError } from "../../lib/keri/errors.ts";
+import { encodeCounter } from "../../lib/keri/cesr.ts";
+import { CURVES } from "../../lib/keri/curves.ts";
+import { digestText } from "../../lib/keri/digests.ts";
+import { DuplicityError, KeriError } from "../../lib/keri/errors.ts";
+import type { BuiltEvent } from "../../lib/keri/events.ts";
 import { advance, type KeyState } from "../../lib/keri/key_state.ts";
 import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
 import { verifyLog } from "../../lib/keri/verify_log.ts";
+import { MemoryLogs } from "./memory_logs.ts";
 
 await loadBlake3();
 
@@ -93,5 +99,101 @@ Deno.test("a log with an event left out, repeated or swapped is refused", async 
       },
     ),
     { numRuns: 60, seed: 33 },
+  );
+});
+
+const RECOVERY_STEPS = fc.array(
+  fc.oneof(
+    fc.record({ step: fc.constantFrom("ixn" as const, "rot" as const), back: fc.constant(0) }),
+    fc.record({ step: fc.constantFrom("ixn" as const, "rot" as const), back: fc.nat(5) }),
+  ),
+  { maxLength: 12 },
+);
+
+Deno.test("recovery: a rotation takes the place of interactions, never of a rotation, and an interaction of nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(RECOVERY_STEPS, async (steps) => {
+      const logs = new MemoryLogs();
+      const keys = (generation: number) => ({
+        keys: [signer(generation).verkey],
+        nextDigests: [signer(generation + 1).nextDigest],
+      });
+      const icp = incept(keys(0));
+      const log: { type: string; said: string; state: KeyState; generation: number }[] = [];
+      const add = async (built: BuiltEvent, generation: number, state: KeyState) => {
+        const superseded = await logs.append(signEvent(built, [{ signer: signer(generation), index: 0 }]));
+        log.push({ type: built.event.t, said: built.event.d, state, generation });
+        return superseded;
+      };
+      await add(icp, 0, advance(null, icp.event));
+      for (const [at, { step, back }] of steps.entries()) {
+        const sn = Math.max(1, log.length - back);
+        const { state, generation } = log[sn - 1]!;
+        const replaced = log.slice(sn);
+        const built = step === "ixn"
+          ? interact(state, [{ d: `item ${at}` }])
+          : rotate(state, { ...keys(generation + 1), seals: [{ d: `item ${at}` }] });
+        const next = advance(state, built.event);
+        const by = step === "ixn" ? generation : generation + 1;
+        if (replaced.length === 0) {
+          assert.equal(await add(built, by, next), null);
+        } else if (step === "rot" && replaced.every(({ type }) => type === "ixn")) {
+          log.length = sn;
+          assert.equal(await add(built, by, next), sn);
+        } else {
+          await assert.rejects(
+            logs.append(signEvent(built, [{ signer: signer(by), index: 0 }])),
+            DuplicityError,
+          );
+        }
+      }
+      assert.deepEqual(logs.saids(icp.event.i), log.map(({ said }) => said));
+      const { problem, state } = await verifyLog(logs.signed(icp.event.i));
+      assert.equal(problem, null);
+      assert.deepEqual(state, log.at(-1)!.state);
+    }),
+    { numRuns: 200, seed: 34 },
+  );
+});
+
+Deno.test("attachments read the same in any order of their groups, split or not, framed or not", () => {
+  const bytes = fc.uint8Array({ minLength: 64, maxLength: 64 });
+  const indexed = fc.record({
+    index: fc.nat(4095),
+    priorIndex: fc.option(fc.nat(4095)),
+    signature: bytes,
+    curve: fc.constantFrom("P-256" as const, "secp256k1" as const),
+  });
+  const keys = [signer(1), new Signer(new Uint8Array(32).fill(2), { curve: "P-256" })].map((
+    { curve, verkey },
+  ) => CURVES[curve].verkeyFixed + verkey.slice(CURVES[curve].verkey.length));
+  const drawn = fc.record({
+    signatures: fc.array(indexed, { maxLength: 4 }),
+    witnessSignatures: fc.array(indexed, { maxLength: 4 }),
+    receipts: fc.array(fc.record({ by: fc.constantFrom(...keys), signature: bytes }), { maxLength: 3 }),
+    sourceSeal: fc.option(
+      fc.record({ sn: fc.nat(), code: fc.constantFrom("E", "I", "0G") }).map(({ sn, code }) => ({
+        sn,
+        said: digestText(Buffer.from(String(sn)), code),
+      })),
+    ),
+    cut: fc.nat(4),
+    isFramed: fc.boolean(),
+    isReversed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(drawn, ({ cut, isFramed, isReversed, ...attachments }) => {
+      const { signatures, ...others } = attachments;
+      const groups = [
+        encodeAttachments({ signatures: signatures.slice(0, cut) }),
+        encodeAttachments({ signatures: signatures.slice(cut) }),
+        encodeAttachments(others),
+      ];
+      const ordered = isReversed ? [groups[2], groups[0], groups[1]] : groups;
+      const text = ordered.join("");
+      const framed = isFramed && text !== "" ? encodeCounter("-V", text.length / 4) + text : text;
+      assert.equal(encodeAttachments(parseAttachments(framed)), encodeAttachments(attachments));
+    }),
+    { numRuns: 200, seed: 35 },
   );
 });

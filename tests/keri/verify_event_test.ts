@@ -210,11 +210,12 @@ Deno.test("parseEvent() refuses missing, extra and misordered fields, wrong size
   assert.throws(() => parseEvent(Uint8Array.of(0xff, 0xfe)), EventFormatError);
 });
 
-Deno.test("parseAttachments() refuses unknown, repeated, empty and cut groups", () => {
+Deno.test("parseAttachments() refuses unknown, empty and cut groups, and two source seals", () => {
   const { attachments } = signEvent(single(), [{ signer: A, index: 0 }], { sn: 3, said: single().event.d });
   const parsed = parseAttachments(attachments);
   assert.equal(encodeAttachments(parsed), attachments);
-  assert.deepEqual(parseAttachments(""), { signatures: [], witnessSignatures: [], sourceSeal: null });
+  const none = { signatures: [], witnessSignatures: [], receipts: [], sourceSeal: null };
+  assert.deepEqual(parseAttachments(""), none);
   const bad = [
     "-",
     "-A",

@@ -74,6 +74,15 @@ Deno.test("an experiment's small sibling answers, and merges with another part o
   });
 });
 
+Deno.test("an experiment of registries takes registries and fsync modes, and plans no data", async () => {
+  const asked = ["--registry", "packfile,loose", "--fsync", "none,commit", "--plan"];
+  const { code, stdout, stderr } = await bench("--experiment", "onboarding-10k", ...asked);
+  assert.equal(code, 0, stderr);
+  // Six trials at 100 and 1,000 agents and one at 10,000, in three flows and two modes on two registries.
+  assert.match(stdout, /^156 trials of packfile per-event and batch[^]*multi-seal\+commit and loose/m);
+  assert.match(stdout, /agent-onboarding +x1 +validation +by agents +12 .* - /);
+});
+
 Deno.test("bench --experiment refuses what it does not know or decides itself, and writes nothing", async () => {
   await inTemporaryFolder(async (root) => {
     const out = ["--out", `${root}/run`];
@@ -86,6 +95,8 @@ Deno.test("bench --experiment refuses what it does not know or decides itself, a
       [["--experiment", "growth-mendoza", "--shard", "1/2"], /--shard cannot be given with --experiment/],
       [["--experiment", "growth-mendoza", "--resume"], /--experiment cannot be given with --resume/],
       [["--experiment", "growth-mendoza", "--store", "simple"], /simple/],
+      [["--experiment", "growth-mendoza", "--fsync", "none"], /--fsync cannot be given with --experiment/],
+      [["--experiment", "onboarding-10k", "--store", "posting"], /--store cannot be given with --experiment/],
       [["--keep-data"], /--keep-data is of experiments/],
     ];
     for (const [args, words] of wrong) assertRefused(await bench(...args, ...out), words);

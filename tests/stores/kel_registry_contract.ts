@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { interact } from "../../lib/keri/build_events.ts";
 import {
   ConcurrentWriteError,
   DelegationError,
@@ -13,8 +12,9 @@ import {
   SequenceError,
   SignatureError,
 } from "../../lib/keri/errors.ts";
-import { incept, rotate } from "../../lib/keri/build_events.ts";
+import { incept, inceptDelegated, interact, rotate } from "../../lib/keri/build_events.ts";
 import { advance } from "../../lib/keri/key_state.ts";
+import { keyEventSeal } from "../../lib/keri/seals.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
 import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import type { KelRegistry } from "../../lib/stores/kel_registry.ts";
@@ -174,6 +174,68 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
       assert.equal((await registry.commitBatch(batch)).events, 4);
       assert.ok((await registry.check()).ok);
       assert.equal((await registry.commitBatch([])).commits, 0);
+    },
+  );
+
+  onRegistry(
+    "a rotation over interactions replaces them: a recovery, not duplicity",
+    async (registry, _, path) => {
+      const superseded = [sign(IXN)];
+      for (let position = AT_1; superseded.length < 70;) {
+        const built = interact(position, [{ d: `item ${superseded.length}` }]);
+        superseded.push(sign(built));
+        position = advance(position, built.event);
+      }
+      await registry.commitBatch([sign(ICP), ...superseded]);
+      const prefix = ICP.event.i;
+      const recovery = rotate(AT_1, { keys: [NEXT.verkey], nextDigests: [OTHER.nextDigest] });
+      const { events, tips } = await registry.append(sign(recovery, NEXT));
+      assert.deepEqual([events, tips.get(prefix)], [1, { sn: 2, said: recovery.event.d }]);
+      const state = advance(AT_1, recovery.event);
+      assert.deepEqual(await registry.keyState(prefix), state);
+      const again = rotate(AT_1, { keys: [NEXT.verkey], nextDigests: [NOW.nextDigest] });
+      await assertRefused(registry, () => registry.append(sign(again, NEXT)), DuplicityError);
+      await assertRefused(registry, () => registry.append(superseded[1]!), DuplicityError);
+      const after = interact(state, []);
+      await registry.append(sign(after, NEXT));
+      await registry.flush();
+      const fresh = await kind.open(path, { variant });
+      const read = (await collect(fresh.read(prefix))).map(({ raw }) => Buffer.from(raw).toString());
+      const expected = [ICP, IXN, recovery, after].map(({ raw }) => Buffer.from(raw).toString());
+      assert.deepEqual(read, expected);
+      assert.deepEqual(await fresh.keyState(prefix), advance(state, after.event));
+      const { ok, lines } = await fresh.check();
+      assert.ok(ok, lines.join("\n"));
+      assert.equal((await fresh.stats()).events, 4);
+      await fresh.close();
+    },
+  );
+
+  onRegistry(
+    "commitBatch() recovers within the batch, and what it superseded anchors nothing any more",
+    async (registry) => {
+      const dip = inceptDelegated(ICP.event.i, { keys: [OTHER.verkey], nextDigests: [NEXT.nextDigest] });
+      const seal = keyEventSeal(dip.event.i, 0, dip.event.d);
+      const anchor = interact(AT_1, [seal]);
+      const delegated = (said: string) => signEvent(dip, [{ signer: OTHER, index: 0 }], { sn: 2, said });
+      const plain = rotate(AT_0, { keys: [NEXT.verkey], nextDigests: [OTHER.nextDigest] });
+      const batch = [sign(ICP), sign(IXN), sign(anchor), sign(plain, NEXT), delegated(anchor.event.d)];
+      const refusal = await assertRefused(registry, () => registry.commitBatch(batch), DelegationError);
+      assert.equal(refusal.place, 5);
+
+      await registry.commitBatch(batch.slice(0, 3));
+      const recovery = rotate(AT_1, { keys: [NEXT.verkey], nextDigests: [OTHER.nextDigest], seals: [seal] });
+      await assertRefused(
+        registry,
+        () => registry.commitBatch([sign(plain, NEXT), delegated(anchor.event.d)]),
+        DelegationError,
+      );
+      const { events } = await registry.commitBatch([sign(recovery, NEXT), delegated(recovery.event.d)]);
+      assert.equal(events, 2);
+      const again = delegated(anchor.event.d);
+      assert.equal((await registry.append(again)).events, 0);
+      const { ok, lines } = await registry.check();
+      assert.ok(ok, lines.join("\n"));
     },
   );
 

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { parseChoice, parseInteger, parseScale, parseSeed, parseShard } from "../../lib/text/parse_values.ts";
+import {
+  parseChoice,
+  parseInteger,
+  parseList,
+  parseScale,
+  parseSeed,
+  parseShard,
+} from "../../lib/text/parse_values.ts";
 import { UsageError } from "../../lib/errors.ts";
 
 Deno.test("parseScale() takes numbers above 0", () => {
@@ -19,11 +26,16 @@ Deno.test("parseInteger() keeps to its bounds", () => {
   assert.equal(parseInteger("7", "--trials", 7), 7);
 });
 
+Deno.test("parseList() takes each part once, in order", () => {
+  assert.deepEqual(parseList(" 10, 1,10,", "--batch", (part) => parseInteger(part, "--batch")), [10, 1]);
+});
+
 const refusals: [what: string, texts: string[], parse: (text: string) => unknown][] = [
   ["scale", ["0", "-1", "", "x", "NaN", "Infinity", " "], parseScale],
   ["seed", ["-1", "1.5", "", "x", "18446744073709551616", "0x1"], parseSeed],
   ["shard", ["0/2", "3/2", "1", "a/b", "1/0"], parseShard],
   ["integer", ["0", "8", "-1", "2.5"], (text) => parseInteger(text, "--n", 7)],
+  ["list", ["", " , ", "1,x"], (text) => parseList(text, "--n", (part) => parseInteger(part, "--n"))],
   ["choice", ["quik"], (text) => parseChoice(text, "--profile", ["smoke", "quick", "full"])],
 ];
 for (const [what, texts, parse] of refusals) {

@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { findEntityStore, findKelRegistry, isStoreModule, recordedStoreName } from "../../stores/mod.ts";
 import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
-import { WRITE_MODES } from "../../synth/organisation/organisation.ts";
+import { WRITE_MODES, type WriteMode } from "../../synth/organisation/organisation.ts";
 
 /** A kind of store that a run measures, as plain data: stored with the run's settings and sent to its trials. */
 export interface ChosenStore {
@@ -56,7 +56,34 @@ export async function chooseRegistries(names: string, variants?: string): Promis
   });
 }
 
-/** The registry variant named by a write variant (`batch+full`), else the registry's first. */
+/**
+ * Registries by name or module, in every combination of write modes and fsync modes, which are the ids of their variants.
+ * @param fsync Null for the first one of each registry.
+ * @throws {UsageError} As `chooseEntityStores`; a registry without such an fsync mode.
+ */
+export async function chooseFlows(
+  names: string,
+  { flows, fsync }: { readonly flows: readonly WriteMode[]; readonly fsync: readonly string[] | null },
+): Promise<ChosenStore[]> {
+  return await choose(names, async (from) => {
+    const kind = await findKelRegistry(from);
+    const settings = Object.keys(kind.variants);
+    const unknown = fsync?.find((one) => !settings.includes(one));
+    if (unknown !== undefined) {
+      throw new UsageError(`Cannot measure ${kind.name} with --fsync ${unknown}: it has no such setting`, {
+        expected: settings.join(", "),
+        actual: unknown,
+        next: "Choose one or more of them with --fsync.",
+      });
+    }
+    const variants = (fsync ?? settings.slice(0, 1)).flatMap((setting) =>
+      flows.map((flow) => setting === settings[0] ? flow : `${flow}+${setting}`)
+    );
+    return choice(kind, from, variants);
+  });
+}
+
+/** The registry variant named by a write variant (`batch+commit`), else the registry's first. */
 export function settingOf(variant: string, kind: KelRegistryKind): string {
   return writeVariant(variant).setting ?? Object.keys(kind.variants)[0]!;
 }

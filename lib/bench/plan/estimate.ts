@@ -1,5 +1,4 @@
 import { isBulkLoad } from "../../runs/bulk_trials.ts";
-import { writeVariant } from "../../runs/write_variant.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { QueryProfile } from "./profiles.ts";
@@ -15,7 +14,7 @@ export const PROCESS_S = 0.8;
 
 /**
  * Rough costs on two cores. `choice:` conservative values from runs of this project, so that plans do not promise too much.
- * Rows: SQLite appends by Arkiv's exact schema; bytes a row: with its 14 indexes; per agent: loose Git objects at 4 KiB each.
+ * Rows: SQLite appends by Arkiv's exact schema; bytes a row: with its 14 indexes.
  */
 const COSTS = {
   rowsPerS: 26_000,
@@ -38,13 +37,6 @@ const COSTS = {
   queryS: 0.002,
   generatedRowsPerS: 80_000,
   generatedBytesPerRow: 60,
-  eventS: { "per-event": 0.016, "batch": 0.003, "multi-seal": 0.006 } as Readonly<Record<string, number>>,
-  bytesPerEvent: { "per-event": 55_000, "batch": 14_000, "multi-seal": 14_000 } as Readonly<
-    Record<string, number>
-  >,
-  logGrowthSPerEventSquared: 2e-7,
-  /** Times the cost of an event where the registry syncs each commit. */
-  syncedEvent: 4,
 } as const;
 
 /** Rough costs of a kind of store, relative to Arkiv's exact schema. */
@@ -159,20 +151,5 @@ export function estimateMaking(
   return {
     seconds: rows / COSTS.generatedRowsPerS,
     diskBytes: Math.ceil(rows * COSTS.generatedBytesPerRow + payloadBytes + 1e6),
-  };
-}
-
-/** An onboarding trial: its registry, the replay and `git fsck`. */
-export function estimateOnboard(agents: number, anchorsPerAgent: number, variant: string): Estimate {
-  const { mode, setting } = writeVariant(variant);
-  const slower = setting === null ? 1 : COSTS.syncedEvent;
-  const events = 1 + agents * (mode === "multi-seal" ? 1.02 : 1 + anchorsPerAgent);
-  const rootEvents = mode === "multi-seal" ? agents * 0.02 : agents * anchorsPerAgent;
-  const growth = mode === "per-event" ? COSTS.logGrowthSPerEventSquared * rootEvents ** 2 : 0;
-  return {
-    seconds: COSTS.processS + events * COSTS.eventS[mode]! * slower + growth,
-    diskBytes: Math.ceil(
-      events * COSTS.bytesPerEvent[mode]! + (mode === "per-event" ? 47 * rootEvents ** 2 : 0) + 1e6,
-    ),
   };
 }

@@ -3,7 +3,13 @@ import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { scenarioSize } from "../../scenarios/scenario_size.ts";
 import { SCENARIOS } from "../../scenarios/scenarios.ts";
-import { DEFAULT_ENTITY_STORE, RECOMMENDED_ENTITY_STORE } from "../../stores/mod.ts";
+import {
+  DEFAULT_ENTITY_STORE,
+  DEFAULT_KEL_REGISTRY,
+  RECOMMENDED_ENTITY_STORE,
+  RECOMMENDED_KEL_REGISTRY,
+} from "../../stores/mod.ts";
+import { WRITE_MODES } from "../../synth/organisation/organisation.ts";
 import { nearestName } from "../../text/nearest_name.ts";
 import type { Role } from "./profiles.ts";
 
@@ -29,9 +35,12 @@ export interface ExperimentPoint {
 /** One question at real sizes, too long for a profile: what is measured to answer it. */
 interface Experiment {
   readonly question: string;
-  /** Ids of entity scenarios, measured one after another. */
+  /** Ids of scenarios of one kind, measured one after another. */
   readonly scenarios: readonly string[];
-  /** Names of entity stores, measured in turns: the one that is soon done first, so that it answers first. */
+  /**
+   * Names of entity stores, or of registries where the scenarios are of key events, measured in turns: the one that is soon done
+   * first, so that it answers first.
+   */
   readonly stores: readonly string[];
   /** Names of variants, with commas between. */
   readonly variant: string;
@@ -150,7 +159,24 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     question: "What does the recommended store do with 20 million entities?",
     points: manyEntities(20e6),
   },
+  "onboarding-10k": {
+    question: "100, 1,000 and 10,000 agents really onboarded in each flow: how fast, and does it last?",
+    scenarios: ["agent-onboarding"],
+    stores: [...new Set([RECOMMENDED_KEL_REGISTRY.name, DEFAULT_KEL_REGISTRY.name])],
+    variant: WRITE_MODES.join(","),
+    points: [
+      { scale: 0.01, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
+      { scale: 0.1, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
+      { scale: 1, trials: 1, role: "validation" },
+    ],
+    queries: false,
+  },
 };
+
+/** Whether an experiment is of registries of key events; its stores are such then. */
+export function isOfRegistries({ scenarios }: Pick<Experiment, "scenarios">): boolean {
+  return scenarios.every((id) => SCENARIOS[id]?.kind === "kels");
+}
 
 /** An experiment as it is run: part of a run's settings, so that a resumed run keeps its points. */
 export interface PlannedExperiment {

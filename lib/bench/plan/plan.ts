@@ -1,7 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
-import { type Estimate, estimateAppend, estimateOnboard, estimatePrepare } from "./estimate.ts";
+import { type Estimate, estimateAppend, estimatePrepare } from "./estimate.ts";
+import { estimateOnboard } from "./estimate_onboard.ts";
 import type { ChosenStore } from "./chosen_store.ts";
 import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
@@ -79,7 +80,7 @@ export interface PlanRequest {
   /** Stores of entity trials, and registries of the others. */
   readonly stores: readonly ChosenStore[];
   readonly registries: readonly ChosenStore[];
-  /** Points instead of the profile's sizes, or null. Its scenarios are of entities. */
+  /** Points instead of the profile's sizes, or null. */
   readonly experiment: PlannedExperiment | null;
 }
 
@@ -126,7 +127,10 @@ function peakDisk(
 ): number {
   const largest = (own: readonly PlannedTrial[]) => Math.max(0, ...own.map(({ diskBytes }) => diskBytes));
   if (dataStays) return sum(datasets.map(({ diskBytes }) => diskBytes)) + largest(trials);
-  return Math.max(0, ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))));
+  return Math.max(
+    largest(trials),
+    ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))),
+  );
 }
 
 /** The trials that read a data set. */
@@ -151,13 +155,15 @@ function pointGroups(request: PlanRequest, points: readonly ExperimentPoint[]): 
   return request.scenarios.flatMap((scenario) =>
     sizes.flatMap(([scale, ways]) =>
       Array.from({ length: Math.max(...ways.map(({ trials }) => trials)) }, (_, i) => {
-        const group = request.stores.flatMap(({ name: store, variants }) =>
+        const group = storesOf(scenario, request).flatMap(({ name: store, variants }) =>
           variants.flatMap((variant) =>
             ways.filter((way) => way.trials > i && (way.variant ?? variant) === variant)
               .map(({ role, load, memoryLimitBytes, label: word }) => {
                 const label = word === undefined ? `x${scale}` : `x${scale}-${word}`;
                 const own = { role, scale, label, repetition: i + 1, store, variant };
-                const benchmark = load ?? (memoryLimitBytes === undefined ? "append" : "restricted");
+                const benchmark = scenario.kind === "kels"
+                  ? "onboard"
+                  : load ?? (memoryLimitBytes === undefined ? "append" : "restricted");
                 return planTrial(scenario, request, { ...own, benchmark, memoryLimitBytes });
               })
           )
@@ -186,6 +192,10 @@ function groupsOf(scenario: Scenario, request: PlanRequest): Unordered[][] {
   return groups;
 }
 
+function storesOf({ kind }: Scenario, { stores, registries }: PlanRequest): readonly ChosenStore[] {
+  return kind === "entities" ? stores : registries;
+}
+
 /** One repetition of a scenario's trials of a role: every store in every variant. */
 function groupOf(
   scenario: Scenario,
@@ -193,12 +203,11 @@ function groupOf(
   { role, repetition }: { readonly role: Role; readonly repetition: number },
 ): Unordered[] {
   const sizes = sizesOf(scenario, request);
-  const stores = scenario.kind === "entities" ? request.stores : request.registries;
   const factor = role === "calibration" ? 1 : sizes.validationFactor;
   const benchmarks: readonly Benchmark[] = scenario.kind === "entities"
     ? ENTITY_BENCHMARKS[request.entityBenchmark]
     : ["onboard"];
-  const group = stores.flatMap((store) =>
+  const group = storesOf(scenario, request).flatMap((store) =>
     store.variants.flatMap((variant) =>
       // Variants are what commits survive; a bulk load is synced whatever they say.
       benchmarks.filter((benchmark) => benchmark !== "bulk" || variant === store.variants[0]).map((
@@ -268,7 +277,11 @@ function planTrial(
       store,
       variant,
     })
-    : estimateOnboard(agentsAt(scenario.agents.value, scale), scenario.anchorsPerAgent.value, variant);
+    : estimateOnboard({
+      agents: agentsAt(scenario.agents.value, scale),
+      anchorsPerAgent: scenario.anchorsPerAgent.value,
+      batchAgents: scenario.batchAgents.value,
+    }, { store, variant });
   return {
     trial: `${scenario.id}-${store}-${benchmark}${limit}-${variant}-${label}-${number}`,
     benchmark,

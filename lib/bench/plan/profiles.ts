@@ -81,7 +81,8 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
       "mendoza": { ...QUICK, scale: 0.0004 },
       // Its validation lies 60 times below full size: near enough for a tested law to prove something.
       "compute-marketplace": { ...QUICK, scale: 0.0003, validationFactor: 14 },
-      "agent-onboarding": { ...QUICK, scale: 0.002 },
+      // Validation of flows with batches holds 1,000 agents; an event a commit, slow in auths' layout, 200.
+      "agent-onboarding": { ...QUICK, scale: 0.002, validationFactor: 10 },
     },
     derived: { ...QUICK, rows: 15_000, agents: 20 },
     warmupBlocks: 1,

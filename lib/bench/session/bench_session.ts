@@ -135,6 +135,8 @@ export class BenchSession {
       if (this.#host.interrupted.aborted) return;
       await this.#removeOwnData();
     }
+    // Key events are made in their trials.
+    await this.#measure(left.filter(({ benchmark }) => benchmark === "onboard"), done);
   }
 
   /** Folder of the data that an experiment makes for itself: it outlives an interruption, not the point it was made for. */

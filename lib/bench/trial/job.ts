@@ -132,6 +132,6 @@ export interface JobHost {
   progress(progress: JobProgress): void;
   /** Tells the user something at once: that the job waits, for example. */
   note(line: string): void;
-  /** Yields, so that signals and the end of the parent are noticed; off the clock. */
+  /** Yields now and then, so that signals and the end of the parent are noticed; off the clock. Cheap where it is not yet time. */
   yieldNow(): Promise<void>;
 }

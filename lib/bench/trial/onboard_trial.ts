@@ -1,43 +1,52 @@
+import { cpuUsage } from "node:process";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
-import type { KelRegistry } from "../../stores/kel_registry.ts";
+import { Stopwatch } from "../../stopwatch.ts";
+import type { KelRegistry, KelRegistryStats } from "../../stores/kel_registry.ts";
 import {
   openOrganisation,
   type Organisation,
   type WriteMode,
 } from "../../synth/organisation/organisation.ts";
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
+import { peakRssBytes } from "../environment/memory.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
 import { openKelRegistry, removeStore } from "./open_store.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
 import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
 
-/** 49 events, or 4 batches. `choice:` append time no longer falls after about 50 events. */
-const WARMUP_AGENTS = 8;
+/**
+ * Agents onboarded for warm-up: up to the first number, or the second where they take longer than `WARMUP_MS`. `choice:` an append into
+ * loose objects no longer gets faster after about 50 events; of the fastest registries the first 400 took twice as long as later ones,
+ * which would hide growth.
+ */
+const WARMUP_AGENTS = { most: 100, least: 8 };
+const WARMUP_MS = 400;
+/** Agents of a batch of these. */
+const WARMUP_BATCH = 2;
 
 /**
  * Onboards an organisation's agents into a fresh registry, reopens it and verifies every log from its first event.
  *
- * On the clock: `append` and `commitBatch` alone. Events are made and signed before; a small onboarding into another registry
- * comes first, so that JIT compilation does not count as the store's time. The time the registry spends in the shared checks is
- * part of the call and has its own column.
+ * On the clock: `append`, `commitBatch` and the flush alone. Events are made and signed before each call; a small onboarding into
+ * another registry comes first, so that JIT compilation does not count as the store's time. The time the registry spends in the
+ * shared checks is part of the call and has its own column. Where all the time of the trial went stands in `times`.
  * @throws {HeadroomError} The registry or the disk failed; the trial is discarded.
  */
 export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<TrialOutcome> {
   const context = await openTrial(job, host);
   const { clock, recorder } = context;
-  const organisation = await openOrganisation({ ...job, seed: BigInt(job.seed) });
+  const making = new Stopwatch();
+  const organisation = await openOrganisation({ ...job, seed: BigInt(job.seed), watch: making });
   host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
   await warmUp(job);
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   const { settings, durability } = registry;
-  const done = await context.load.during(() => onboard(registry, { organisation, job }, context));
-  const flushStart = clock.nowUs();
-  await registry.flush();
-  await registry.close();
-  const flushUs = clock.nowUs() - flushStart;
-  recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
+  const preparedUs = clock.nowUs();
+  const done = await context.load.during(() => onboard(registry, { organisation, job, making }, context));
+  const flushed = await flushAndClose(registry, job, context);
+  const { flushUs, stats } = flushed;
   const checkStart = clock.nowUs();
   const expected = organisation.size(modeOf(job), job.batchAgents);
   recorder.checkEqual(
@@ -45,16 +54,20 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     `${expected.events}, ${expected.rootEvents}, ${expected.agents}, ${expected.seals}`,
     `${done.events}, ${done.rootEvents}, ${done.agents}, ${done.seals}`,
   );
-  const fileBytes = await verifyRegistry(job, done, context);
+  recordRegistry(flushed, { job, done }, context);
+  await verifyRegistry(job, done, context);
+  const removeStart = clock.nowUs();
   if (!job.keepStore) await removeStore(job.store, job.storePath);
-  const checkMs = (clock.nowUs() - checkStart) / 1000;
+  const endUs = clock.nowUs();
+  const removing = endUs - removeStart;
+  recorder.times("prepare", preparedUs + removing, { "removing the registry": removing });
   return await recorder.finish({
     durability,
     generate_ms: done.generateUs / 1000,
     wait_ms: 0,
     encode_ms: 0,
     store_ms: (done.storeUs + flushUs) / 1000,
-    check_ms: checkMs,
+    check_ms: (endUs - checkStart) / 1000,
     entities: done.agents,
     versions: 0,
     rows: 0,
@@ -62,7 +75,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
     root_events: done.rootEvents,
     commits: done.commits,
     queries: 0,
-    file_bytes: fileBytes,
+    file_bytes: stats.fileBytes,
   }, { settings, digest: done.digest });
 }
 
@@ -73,14 +86,100 @@ function modeOf({ variant }: OnboardJob): WriteMode {
 /** Onboards another organisation in the same way into a temporary registry. */
 async function warmUp(job: OnboardJob): Promise<void> {
   const path = `${job.storePath}.warmup`;
-  const organisation = await openOrganisation({ ...job, agents: WARMUP_AGENTS, seed: BigInt(job.seed) + 1n });
+  const other = { agents: WARMUP_AGENTS.most, seed: BigInt(job.seed) + 1n };
+  const organisation = await openOrganisation({ ...job, ...other });
   const registry = await openKelRegistry(job.store, path, job.variant);
-  for (const call of organisation.calls(modeOf(job), WARMUP_AGENTS / 4)) {
+  const until = performance.now() + WARMUP_MS;
+  let agents = 0;
+  for (const call of organisation.calls(modeOf(job), WARMUP_BATCH)) {
     if (call.kind === "append") await registry.append(call.events[0]!);
     else await registry.commitBatch(call.events);
+    agents += call.agents;
+    if (agents >= WARMUP_AGENTS.least && performance.now() > until) break;
   }
   await registry.close();
   await removeStore(job.store, path);
+}
+
+/** A registry at its end. */
+interface Flushed {
+  readonly flushUs: number;
+  readonly flushCpuUs: number;
+  readonly stats: KelRegistryStats;
+  readonly writtenRssBytes: number;
+}
+
+/** Makes everything visible to a fresh process, and asks the registry what it holds, off the clock. */
+async function flushAndClose(
+  registry: KelRegistry,
+  job: OnboardJob,
+  { clock, recorder }: TrialContext,
+): Promise<Flushed> {
+  const [before, cpu] = [timesOf(registry, job), cpuUsage()];
+  const startUs = clock.nowUs();
+  await registry.flush();
+  const parts = added(before, timesOf(registry, job));
+  const flushedUs = clock.nowUs();
+  const flushCpuUs = cpuSince(cpu);
+  const writtenRssBytes = peakRssBytes();
+  const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
+  const countedUs = clock.nowUs();
+  await registry.close();
+  const flushUs = flushedUs - startUs + clock.nowUs() - countedUs;
+  recorder.times("flush", flushUs, parts);
+  recorder.times("prepare", countedUs - flushedUs, { "counting sizes": countedUs - flushedUs });
+  recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
+  return { flushUs, flushCpuUs, stats, writtenRssBytes };
+}
+
+/** What the registry says its time went to since it was opened, microseconds. */
+function timesOf({ times = {} }: KelRegistry, { store }: OnboardJob): Parts {
+  const claimed = checkClaim(store.name, "times of a registry", times);
+  return Object.fromEntries(Object.entries(claimed).map(([part, ms]) => [part, ms * 1000]));
+}
+
+/** Times of parts, microseconds. */
+type Parts = Readonly<Record<string, number>>;
+
+/** What was added to each part. */
+function added(before: Parts, after: Parts): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after).map(([part, us]) => [part, Math.max(0, us - (before[part] ?? 0))]),
+  );
+}
+
+/** Processor time of the process since then, all threads, microseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = cpuUsage(before);
+  return user + system;
+}
+
+function recordRegistry(
+  { stats, flushCpuUs, writtenRssBytes }: Flushed,
+  { job, done }: { readonly job: OnboardJob; readonly done: Onboarded },
+  { recorder }: TrialContext,
+): void {
+  const { fileBytes, allocatedBytes, objects, looseBytes, packedBytes, packs, maintenance } = stats;
+  recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${stats.prefixes}`);
+  recorder.checkEqual("events in the registry", `${done.events}`, `${stats.events}`);
+  const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
+  const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
+  recorder.sizes("onboard", { fileBytes, parts });
+  recorder.registry({
+    agents: done.agents,
+    anchors_per_agent: job.anchorsPerAgent,
+    batch_agents: modeOf(job) === "per-event" ? 1 : Math.min(job.batchAgents, job.agents),
+    objects: objects ?? null,
+    loose_bytes: looseBytes ?? null,
+    packed_bytes: packedBytes ?? null,
+    packs: packs ?? null,
+    allocated_bytes: allocatedBytes ?? null,
+    registry_cpu_ms: (done.storeCpuUs + flushCpuUs) / 1000,
+    merges: maintenance?.runs ?? null,
+    merge_ms: maintenance?.totalMs ?? null,
+    merge_longest_ms: maintenance?.longestMs ?? null,
+    written_rss_bytes: writtenRssBytes,
+  });
 }
 
 /** Events sent by an onboarding, and its time. */
@@ -88,33 +187,44 @@ interface Onboarded extends SentEvents {
   readonly commits: number;
   readonly generateUs: number;
   readonly storeUs: number;
+  readonly storeCpuUs: number;
   /** SHA-256 (hex) of every event and attachment sent, in order. */
   readonly digest: string;
 }
 
 async function onboard(
   registry: KelRegistry,
-  { organisation, job }: { readonly organisation: Organisation; readonly job: OnboardJob },
+  { organisation, job, making }: {
+    readonly organisation: Organisation;
+    readonly job: OnboardJob;
+    /** Told what making the events takes. */
+    readonly making: Stopwatch;
+  },
   { recorder, clock, host }: TrialContext,
 ): Promise<Onboarded> {
+  const [beginUs, times, checkMs] = [clock.nowUs(), timesOf(registry, job), registry.checkMs];
+  const before = making.parts;
   const calls = organisation.calls(modeOf(job), job.batchAgents);
   const sum = { events: 0, rootEvents: 0, agents: 0, seals: 0, commits: 0 };
   const digest = new OrganisationDigest();
-  let [generateUs, storeUs] = [0, 0];
+  let [generateUs, digestUs, storeUs, storeCpuUs] = [0, 0, 0, 0];
   for (;;) {
     const generateStart = clock.nowUs();
     const next = calls.next();
     if (next.done) break;
     const call = next.value;
+    const digestStart = clock.nowUs();
     digest.update(call.events);
-    const checkMsBefore = registry.checkMs;
+    const [checkMsBefore, cpu] = [registry.checkMs, cpuUsage()];
     const startUs = clock.nowUs();
     const result = call.kind === "append"
       ? await registry.append(call.events[0]!)
       : await registry.commitBatch(call.events);
     const endUs = clock.nowUs();
+    storeCpuUs += cpuSince(cpu);
     checkClaim(job.store.name, "the result of an append of events", result);
-    generateUs += startUs - generateStart;
+    generateUs += digestStart - generateStart;
+    digestUs += startUs - digestStart;
     storeUs += endUs - startUs;
     // The first call creates the organisation itself and includes the cost of opening, so it counts as warmup.
     recorder.operation(sum.events === 0 ? "warmup" : "onboard", { scheduledUs: null, startUs, endUs }, {
@@ -137,8 +247,15 @@ async function onboard(
     host.progress({ step: "onboarding", done: sum.agents, total: job.agents, unit: "agents" });
     await host.yieldNow();
   }
+  const wholeUs = clock.nowUs() - beginUs;
+  recorder.times("make", generateUs, added(before, making.parts));
+  recorder.times("append", storeUs, {
+    checks: (registry.checkMs - checkMs) * 1000,
+    ...added(times, timesOf(registry, job)),
+  });
+  recorder.times("record", wholeUs - generateUs - storeUs, { "digest of all that was sent": digestUs });
   const { rootPrefix } = organisation;
-  return { ...sum, rootPrefix, generateUs, storeUs, digest: digest.hex() };
+  return { ...sum, rootPrefix, generateUs, storeUs, storeCpuUs, digest: digest.hex() };
 }
 
 function bytesOf(events: readonly SignedEvent[]): number {

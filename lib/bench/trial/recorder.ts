@@ -26,6 +26,9 @@ interface MeasuringCost {
   readonly recording_us: number;
 }
 
+/** The part of a phase that is no other part of it. */
+const REST = "rest";
+
 /** Writes a trial's rows, adding the columns that all of them share, and remembers failed checks. */
 export class Recorder {
   readonly #job: TrialJob;
@@ -124,6 +127,23 @@ export class Recorder {
     row: Omit<Row<"operations">, keyof Span | "trial" | "worker" | "phase">,
   ): void {
     this.#writer.add("operations", { trial: this.#job.trial, worker: 0, phase, ...span(times), ...row });
+  }
+
+  registry(row: Omit<Row<"registries">, "trial">): void {
+    this.#writer.add("registries", { trial: this.#job.trial, ...row });
+  }
+
+  /**
+   * Records where the time of a phase went; what is in none of its parts becomes the part "rest".
+   * @param wholeUs The time of the whole phase, microseconds.
+   * @param parts Of its parts, microseconds.
+   */
+  times(phase: string, wholeUs: number, parts: Readonly<Record<string, number>>): void {
+    const named = Object.values(parts).reduce((sum, us) => sum + us, 0);
+    const all = { ...parts, [REST]: Math.max(0, wholeUs - named) };
+    for (const [part, us] of Object.entries(all)) {
+      if (us > 0) this.#writer.add("times", { trial: this.#job.trial, phase, part, us });
+    }
   }
 
   plan(type: string, steps: readonly string[]): void {

@@ -16,7 +16,12 @@ export interface LogReplay {
 export async function replayLog(
   registry: KelRegistry,
   prefix: string,
-  { anchors, clock }: { readonly anchors: AnchorLookup; readonly clock: Clock },
+  { anchors, clock, onEvent = () => {} }: {
+    readonly anchors: AnchorLookup;
+    readonly clock: Clock;
+    /** Told every event as it was read. */
+    readonly onEvent?: (event: SignedEvent) => void;
+  },
 ): Promise<LogReplay> {
   let readUs = 0;
   const reading = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -30,6 +35,7 @@ export async function replayLog(
     for (;;) {
       const next = await reading(() => log.next());
       if (next.done) return;
+      onEvent(next.value);
       yield next.value;
     }
   };

@@ -37,7 +37,18 @@ const KEL_STATS = z.object({
   events: count,
   fileBytes: count,
   allocatedBytes: count.optional(),
+  objects: count.optional(),
+  looseBytes: count.optional(),
+  packedBytes: count.optional(),
+  packs: count.optional(),
+  maintenance: z.object({
+    runs: count,
+    totalMs: z.number().nonnegative(),
+    longestMs: z.number().nonnegative(),
+  })
+    .optional(),
 });
+const KEL_TIMES = z.record(z.string(), z.number().nonnegative());
 
 /** What a store says of itself, and how it must look to be recorded. */
 const CLAIMS = {
@@ -46,6 +57,7 @@ const CLAIMS = {
   "stats()": STATS,
   "the result of an append of events": KEL_APPENDED,
   "stats() of a registry": KEL_STATS,
+  "times of a registry": KEL_TIMES,
 } as const;
 
 /**

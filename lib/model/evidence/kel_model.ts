@@ -85,6 +85,7 @@ const RATES: readonly Rate<Call>[] = [
   [METRICS.eventsPerS, perS((call) => call.events)],
   [METRICS.rootEventsPerS, perS((call) => call.root_events)],
   [METRICS.agentsPerS, perS((call) => call.agents)],
+  [METRICS.sealsPerS, perS((call) => call.seals)],
   [METRICS.msPerEvent, (calls) => totalMs(calls) / sum(calls, (call) => call.events)],
 ];
 

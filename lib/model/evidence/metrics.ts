@@ -35,6 +35,7 @@ export const METRICS = {
     "root events/s",
   ),
   agentsPerS: metric("agents-per-s", "agents onboarded", "agents/s"),
+  sealsPerS: metric("seals-per-s", "seals anchored in the organisation's own log", "seals/s"),
   msPerEvent: metric("ms-per-event", "append time a key event", "ms/event"),
   onboardingRatio: metric("onboarding-ratio", "onboarding time against one commit an event", "x"),
 } as const satisfies Readonly<Record<string, Metric>>;

@@ -7,5 +7,9 @@ export const EXACT_LAYOUTS: ReadonlySet<string> = new Set([
   "bitemporal-m2",
   "bitemporal-arkiv-sql",
   "bitemporal-as-asked",
+  "auths-layout",
+  "auths-layout-git",
+  "auths-layout-packfile",
+  // As runs recorded before 2026-11-28 name it.
   "git-registry",
 ]);

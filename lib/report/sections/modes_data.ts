@@ -67,11 +67,12 @@ function measuredRate(story: Story, { store, variant }: Setting, metric: Metric)
   return mostMeasured(projectionsOf(story, { scenario, store, variant }), metric);
 }
 
-/** The three rates of each write mode side by side: events of all logs, events of the organisation's own log, agents. */
+/** The rates of each write mode side by side: agents, events of all logs, events and seals of the organisation's own log. */
 export function modeRatesTable(story: Story): TableSpec {
   const scenario = onboardingFocusOf(story);
   const styleOf = stylesOf(story, scenario);
-  const metrics = [METRICS.agentsPerS, METRICS.eventsPerS, METRICS.rootEventsPerS, METRICS.msPerEvent];
+  const { agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent } = METRICS;
+  const metrics = [agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent];
   return {
     title: "Measured rates by write mode",
     columns: [

@@ -1,7 +1,7 @@
 import { type BenchSettings, planOf } from "../../bench/plan/bench_settings.ts";
 import { type ExperimentPoint, EXPERIMENTS, findExperiment } from "../../bench/plan/experiments.ts";
 import type { Estimate } from "../../bench/plan/estimate.ts";
-import { trialsOn } from "../../bench/plan/plan.ts";
+import type { PlannedTrial } from "../../bench/plan/plan.ts";
 import { existingParent, freeBytes } from "../../bench/environment/storage.ts";
 import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { type SummaryTable, tableLines } from "../../text/text_table.ts";
@@ -22,25 +22,28 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
   const hasPeaks = (id: string) =>
     settings.scenarios.some((one) => one.id === id && one.kind === "entities" && !!one.peaks?.length);
   const plan = planOf(settings);
-  const rows = plan.datasets.map((data) => {
-    const trials = trialsOn(data, plan.trials);
-    const seconds = trials.reduce((sum, trial) => sum + trial.seconds, data.seconds);
+  const sizes = Map.groupBy(plan.trials, ({ scenario, scale }) => `${scenario} x${scale}`);
+  const rows = [...sizes.values()].map((trials) => {
+    const [{ scenario, scale, benchmark }] = trials as [PlannedTrial];
+    const data = plan.datasets.find((own) => own.scenario === scenario && own.scale === scale);
+    const seconds = trials.reduce((sum, trial) => sum + trial.seconds, data?.seconds ?? 0);
     const store = trials.reduce((most, { diskBytes }) => Math.max(most, diskBytes), 0);
     return [
-      data.scenario,
-      `x${data.scale}`,
-      points.find(({ scale }) => scale === data.scale)!.role,
-      points.filter(({ scale }) => scale === data.scale).map((point) =>
-        loadWords(point, hasPeaks(data.scenario))
-      )
-        .join("; "),
+      scenario,
+      `x${scale}`,
+      points.find((point) => point.scale === scale)!.role,
+      benchmark === "onboard" ? "by agents" : points.filter((point) => point.scale === scale)
+        .map((point) => loadWords(point, hasPeaks(scenario))).join("; "),
       formatCount(trials.length),
       formatUs(seconds * 1e6),
-      formatBytes(data.diskBytes),
+      data === undefined ? "-" : formatBytes(data.diskBytes),
       formatBytes(store),
     ];
   });
-  const stores = settings.stores.map(({ name, variants }) => `${name} ${variants.join(" and ")}`);
+  const isOfRegistries = plan.datasets.length === 0;
+  const measured = isOfRegistries ? settings.registries : settings.stores;
+  const fate = keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)";
+  const stores = measured.map(({ name, variants }) => `${name} ${variants.join(" and ")}`);
   return [
     `${id}: ${findExperiment(id).question}`,
     `takes about ${formatUs(plan.seconds * 1e6)} and ${formatBytes(plan.diskBytes)} of disk at most; ` +
@@ -50,16 +53,16 @@ export async function experimentLines(settings: BenchSettings, dir: string): Pro
     ...tableLines({
       title: `${countText(plan.trials.length, "trial")} of ${
         stores.join(" and ")
-      }, in turns, point after point; data ${
-        keepData ? "stays in data/datasets" : "is removed after its point (--keep-data keeps it)"
-      }`,
+      }, in turns, point after point${isOfRegistries ? "" : `; data ${fate}`}`,
       columns: ["scenario", "point", "role", "loaded", "trials", "time", "data", "largest store"],
       left: ["point", "role", "loaded"],
       rows,
     }),
     ...memoryNote === undefined ? [] : ["", memoryNote],
     "",
-    "Ctrl-C stops it and keeps finished trials and the data at hand; --resume goes on.",
+    `Ctrl-C stops it and keeps finished trials${
+      isOfRegistries ? "" : " and the data at hand"
+    }; --resume goes on.`,
   ];
 }
 

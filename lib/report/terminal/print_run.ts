@@ -11,6 +11,13 @@ import { noiseLines } from "./noise_lines.ts";
 import { adviceLines, answerLines } from "./answer_lines.ts";
 import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
 import { experimentTables } from "./experiment_tables.ts";
+import {
+  isOfKeyEventsAlone,
+  type OnboardingAnswer,
+  onboardingAnswer,
+  onboardingDetails,
+  onboardingLines,
+} from "./onboarding_lines.ts";
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,15 +44,19 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
     return 1;
   }
   const run = await openRun(dir);
-  const summary = summariseRun(await readMeasurements(run));
-  const assessment = await assessRun(run, loadRequirements());
-  const experiment = manifest.experiment === undefined ? null : await experimentAnswer(run);
+  const meaning: RunMeaning = {
+    manifest,
+    summary: summariseRun(await readMeasurements(run)),
+    assessment: await assessRun(run, loadRequirements()),
+    onboarding: await onboardingAnswer(run),
+  };
+  const isOfChains = manifest.experiment !== undefined && !isOfKeyEventsAlone(manifest);
+  const experiment = isOfChains ? await experimentAnswer(run) : null;
   if (io.json) {
-    const json = asJson(dir, { manifest, summary, assessment });
+    const json = asJson(dir, meaning);
     io.out(JSON.stringify(experiment === null ? json : { ...json, experiment }));
-  } else if (experiment !== null) {
-    await printExperiment(dir, { manifest, summary, assessment, experiment }, io);
-  } else await printSummary(dir, { manifest, summary, assessment }, io);
+  } else if (experiment !== null) await printExperiment(dir, { ...meaning, experiment }, io);
+  else await printSummary(dir, meaning, io);
   return status === "failed" ? 1 : 0;
 }
 
@@ -53,9 +64,11 @@ interface RunMeaning {
   readonly manifest: Manifest;
   readonly summary: RunSummary;
   readonly assessment: Assessment;
+  /** Null where no agents were onboarded. */
+  readonly onboarding: OnboardingAnswer | null;
 }
 
-function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunMeaning) {
+function asJson(dir: string, { manifest, summary: { tables }, assessment, onboarding }: RunMeaning) {
   const { run, status, machine, timeMs, peakRssBytes, checks } = manifest;
   const { answer, noise, verdicts, warnings } = assessment;
   return {
@@ -70,6 +83,7 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
     checks,
     noise,
     tables,
+    ...onboarding === null ? {} : { onboarding },
     verdicts,
     warnings,
   };
@@ -78,7 +92,9 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment }: RunM
 /** An experiment's answer, what it rests on, and how to go on. */
 async function printExperiment(
   dir: string,
-  { manifest, summary, assessment, experiment }: RunMeaning & { readonly experiment: ExperimentAnswer },
+  { manifest, summary, assessment, onboarding, experiment }: RunMeaning & {
+    readonly experiment: ExperimentAnswer;
+  },
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
@@ -88,6 +104,9 @@ async function printExperiment(
   out(`experiment ${manifest.experiment}, ${summary.title}${noiseMark(assessment.noise)}`);
   out(`on: ${summary.machine}`);
   for (const table of experimentTables(experiment)) printTable(table, io);
+  if (onboarding !== null) {
+    for (const line of [...onboardingLines(onboarding), ...onboardingDetails(onboarding)]) out(line);
+  }
   out("");
   for (const line of summary.checks) out(`checks: ${line}`);
   out(`where the time went: ${summary.time}`);
@@ -102,16 +121,22 @@ async function printExperiment(
 
 async function printSummary(
   dir: string,
-  { manifest, summary, assessment }: RunMeaning,
+  { manifest, summary, assessment, onboarding }: RunMeaning,
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
+  const rates = onboarding === null ? [] : onboardingLines(onboarding);
+  // The answer comes first: of a run of key events alone that is how fast they were taken.
+  const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
+  if (isAnswer) { for (const line of [...rates.slice(1), ""]) out(line); }
   for (const line of answerLines(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
   out(summary.title + noiseMark(assessment.noise));
   out(`on: ${summary.machine}`);
   for (const table of summary.tables) printTable(table, io);
+  for (const line of isAnswer ? [] : rates) out(line);
+  for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) out(line);
   out("");
   for (const note of summary.footnotes) out(`  ${note}`);
   out("");

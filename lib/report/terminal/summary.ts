@@ -224,15 +224,10 @@ function onboardTable(
 ): SummaryTable | null {
   const groups = groupsOf(trials, ["onboard"]);
   if (groups.length === 0) return null;
-  const amounts = [
-    (row: Row<"operations">) => row.events,
-    (row: Row<"operations">) => row.root_events,
-    (row: Row<"operations">) => row.agents,
-  ];
   return {
     title: `onboard · ${scenario} · ${storesText(groups)} · service time of one call (event or batch)`,
-    columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "events/s", "root events/s", "agents/s", "survives"],
-    rows: groupRows(groups, operations.filter((row) => row.phase === "onboard"), amounts)
+    columns: [...GROUP_COLUMNS, ...TIME_COLUMNS, "survives"],
+    rows: groupRows(groups, operations.filter((row) => row.phase === "onboard"), [])
       .map((cells, at) => [...cells, groups[at]!.durability]),
   };
 }

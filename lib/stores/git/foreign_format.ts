@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { join, resolve } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { shellCommand } from "../../text/command_line.ts";
-import { REGISTRY_REF } from "./layout.ts";
+import type { RefPlace } from "./engines/registry_ref.ts";
 
 /**
  * What git reads and isomorphic-git does not, and the git command after which both do.
@@ -32,13 +32,13 @@ const HARMLESS = [
 ];
 
 /** @throws {HeadroomError} A repository in a format that would be taken for an empty or damaged one. */
-export function refuseForeignFormat(gitdir: string): void {
+export function refuseForeignFormat({ gitdir, ref }: RefPlace): void {
   const path = resolve(gitdir);
-  const obstacle = extensionOf(path) ?? alternatesOf(path) ?? packOf(path);
+  const obstacle = extensionOf(path, ref) ?? alternatesOf(path) ?? packOf(path);
   if (obstacle !== null) throw HeadroomError.unmet(`open registry "${gitdir}"`, obstacle);
 }
 
-function extensionOf(path: string): Obstacle | null {
+function extensionOf(path: string, ref: string): Obstacle | null {
   const config = textOf(join(path, "config")) ?? "";
   const section = config.split(/^\s*\[/m).filter((part) => /^extensions\s*\]/i.test(part)).join("\n");
   const found = new Map(
@@ -55,7 +55,7 @@ function extensionOf(path: string): Obstacle | null {
       expected,
       actual: `one of ${format.toUpperCase()} objects`,
       next: "Make a copy with SHA-1 (its commits get other ids), and name that: " +
-        shellCommand`git init --bare --object-format=sha1 ${copy} && git --git-dir=${path} fast-export ${REGISTRY_REF} | ` +
+        shellCommand`git init --bare --object-format=sha1 ${copy} && git --git-dir=${path} fast-export ${ref} | ` +
         shellCommand`git --git-dir=${copy} fast-import`,
     };
   }
@@ -119,13 +119,13 @@ function indexProblem(index: string): string | null {
 }
 
 /** Why a repository in a format that can be read lacks objects, and how to get them; null where nothing tells. */
-export function explainMissing(gitdir: string): Pick<Obstacle, "actual" | "next"> | null {
+export function explainMissing({ gitdir, ref }: RefPlace): Pick<Obstacle, "actual" | "next"> | null {
   const path = resolve(gitdir);
   const pack = packsIn(path, ".pack").find((file) => !fs.existsSync(file.replace(/pack$/, "idx")));
   if (pack !== undefined) {
     return { actual: `"${pack}" without an index`, next: `Let Git complete it: ${completion(path, pack)}` };
   }
-  const refs = `+${REGISTRY_REF}:${REGISTRY_REF}`;
+  const refs = `+${ref}:${ref}`;
   if (fs.existsSync(join(path, "shallow"))) {
     return {
       actual: "a shallow clone, which holds no older commits",

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 
 const LOCK_FILE = "registry.lock";
@@ -9,40 +10,49 @@ const PAUSE_MS = { first: 1, longest: 20 };
 /**
  * The registry's exclusive lock: the operating system's lock (flock) on `registry.lock`, as in auths. It is released when its
  * holder dies, so a file left by a killed process locks nothing. Not for network file systems.
+ *
+ * auths locks that file in the folder it was given, which for a repository with a working tree is the one that `.git` lies
+ * in; so there both are locked, the outer first.
  */
 export class RegistryLock {
-  readonly #path: string;
-  readonly #file: Deno.FsFile;
+  readonly #files: readonly { readonly path: string; readonly file: Deno.FsFile }[];
   readonly #waitMs: number;
+  #isHeld = false;
 
-  private constructor(path: string, file: Deno.FsFile, waitMs: number) {
-    this.#path = path;
-    this.#file = file;
+  private constructor(paths: readonly string[], waitMs: number) {
+    this.#files = paths.map((path) => ({
+      path,
+      file: Deno.openSync(path, { read: true, write: true, create: true }),
+    }));
     this.#waitMs = waitMs;
   }
 
   /** @param waitMs How long to wait for another holder. */
   static open(gitdir: string, waitMs: number): RegistryLock {
-    const path = join(gitdir, LOCK_FILE);
-    return new RegistryLock(path, Deno.openSync(path, { read: true, write: true, create: true }), waitMs);
+    const folders = basename(gitdir) === ".git" ? [dirname(gitdir), gitdir] : [gitdir];
+    return new RegistryLock(folders.map((folder) => join(folder, LOCK_FILE)), waitMs);
   }
 
-  /** Runs `work` under the lock. @throws {ConcurrentWriteError} Another process held it all the time; `work` did not start. */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take();
-    try {
-      return await work();
-    } finally {
-      this.#file.unlockSync();
-    }
+  /** Whether a writer was ever at work in a repository. */
+  static isIn(gitdir: string): boolean {
+    return existsSync(join(gitdir, LOCK_FILE));
   }
 
-  async #take(): Promise<void> {
+  get waitMs(): number {
+    return this.#waitMs;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Takes the lock, where it is not held already. @throws {ConcurrentWriteError} Another process held it all the time. */
+  async take(): Promise<void> {
     let pauseMs = PAUSE_MS.first;
-    for (let waitedMs = 0; !this.#file.tryLockSync(true); waitedMs += pauseMs) {
+    for (let waitedMs = 0; !this.tryTake(); waitedMs += pauseMs) {
       if (waitedMs >= this.#waitMs) {
         throw new ConcurrentWriteError(
-          `another process holds "${this.#path}" for more than ${this.#waitMs} ms`,
+          `another process holds "${this.#files[0]!.path}" for more than ${this.#waitMs} ms`,
           {
             expected: "a registry with one writer at a time",
             actual: "locked",
@@ -56,7 +66,27 @@ export class RegistryLock {
     }
   }
 
+  /** Takes the lock where it is free. @returns Whether it is held now. */
+  tryTake(): boolean {
+    if (this.#isHeld) return true;
+    const taken: Deno.FsFile[] = [];
+    for (const { file } of this.#files) {
+      if (!file.tryLockSync(true)) break;
+      taken.push(file);
+    }
+    this.#isHeld = taken.length === this.#files.length;
+    if (!this.#isHeld) { for (const file of taken) file.unlockSync(); }
+    return this.#isHeld;
+  }
+
+  /** Gives the lock back, where it is held. */
+  release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    for (const { file } of this.#files) file.unlockSync();
+  }
+
   close(): void {
-    this.#file.close();
+    for (const { file } of this.#files) file.close();
   }
 }

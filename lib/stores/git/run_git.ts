@@ -7,30 +7,49 @@ export interface GitResult {
   readonly err: string;
 }
 
+/** Which git program, and what it reads. */
+interface GitStart {
+  readonly program?: string;
+  readonly stdin?: "piped" | "null";
+}
+
 /**
- * Runs git on the repository in `gitdir` and no other. Neither variables nor settings of the user or the system are read: a
+ * Git on the repository in `gitdir` and no other. Neither variables nor settings of the user or the system are read: a
  * `fsck.skipList` of theirs would hide faults, and a repository is asked about itself, whoever owns its files.
- * @param program The git program. @returns Null where there is none that may be run.
  */
-export async function runGit(
-  gitdir: string,
-  args: readonly string[],
-  program = "git",
-): Promise<GitResult | null> {
-  const command = programCommand(program, {
+export function gitCommand(gitdir: string, args: readonly string[], start: GitStart = {}): Deno.Command {
+  return programCommand(start.program ?? "git", {
     args: [`--git-dir=${gitdir}`, ...args],
-    stdin: "null",
+    stdin: start.stdin ?? "null",
     stdout: "piped",
     stderr: "piped",
     // No folder can be in /dev/null, so there are no settings; GIT_CONFIG_GLOBAL would need Git 2.32.
     env: { LC_ALL: "C", GIT_CONFIG_NOSYSTEM: "1", HOME: "/dev/null", XDG_CONFIG_HOME: "/dev/null" },
   });
+}
+
+/** Runs git to its end; see `gitCommand()`. @returns Null where there is no git program that may be run. */
+export async function runGit(
+  gitdir: string,
+  args: readonly string[],
+  program = "git",
+): Promise<GitResult | null> {
   try {
-    const { success, stdout, stderr } = await command.output();
+    const { success, stdout, stderr } = await gitCommand(gitdir, args, { program }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
     return { ok: success, out: text(stdout), err: text(stderr) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return null;
     throw error;
   }
+}
+
+/** What git answers. @throws {Error} It fails, or there is no git program; what it said is in the message. */
+export async function askGit(
+  { gitdir, program }: { readonly gitdir: string; readonly program?: string },
+  args: readonly string[],
+): Promise<string> {
+  const result = await runGit(gitdir, args, program);
+  if (result?.ok) return result.out;
+  throw new Error(`git ${args.join(" ")}: ${result?.err ?? "no git program"}`);
 }

@@ -29,8 +29,8 @@ export interface DatabaseSchema {
 /** How a database is run, its durability, and whether it is only read. */
 export interface OpenOptions {
   readonly profile: OperatingProfile;
-  /** NORMAL survives the death of the process, FULL that of the machine too. */
-  readonly synchronous: "NORMAL" | "FULL";
+  /** OFF and NORMAL survive the death of the process, FULL that of the machine too. After that, OFF may leave a damaged file. */
+  readonly synchronous: "OFF" | "NORMAL" | "FULL";
   /** Refuse every write. The database file must exist and stays as it is, byte for byte. */
   readonly readOnly?: boolean;
 }

@@ -3,10 +3,11 @@ import { UsageError } from "../../errors.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { incept, inceptDelegated, interact } from "../../keri/build_events.ts";
 import type { BuiltEvent, DelegatedInception, Inception } from "../../keri/events.ts";
-import { digestText } from "../../keri/said.ts";
+import { digestText } from "../../keri/digests.ts";
 import { digestSeal, keyEventSeal, type Seal } from "../../keri/seals.ts";
-import type { SignedEvent } from "../../keri/signed_event.ts";
-import { Signer, signEvent } from "../../keri/signer.ts";
+import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
+import { Signer, type SignerPlace, signEvent } from "../../keri/signer.ts";
+import { Stopwatch } from "../../stopwatch.ts";
 
 /** A thousand times the published size; choice: beyond it a mistyped flag is likelier than a need. */
 const COUNT_MAX = 10_000_000;
@@ -24,7 +25,12 @@ export interface OrganisationOptions {
   /** 1: key-event seal; 2: and role marker; 3: and attestation digest. */
   readonly anchorsPerAgent: number;
   readonly seed: bigint;
+  /** Told what keys, events and signatures took. */
+  readonly watch?: Stopwatch;
 }
+
+/** Parts of the work of making events, as `OrganisationOptions.watch` is told them. */
+const PARTS = { keys: "keys", events: "events and SAIDs", signing: "signing" } as const;
 
 /** Onboarding in exact numbers. An event is a root event or an agent's; say which is meant wherever a rate is given. */
 export interface OnboardingSize {
@@ -80,17 +86,18 @@ interface RootPosition {
 export class Organisation {
   readonly rootPrefix: string;
   readonly #options: OrganisationOptions;
+  readonly #watch: Stopwatch;
   readonly #rootSigner: Signer;
   readonly #rootInception: BuiltEvent<Inception>;
 
   /** Use `openOrganisation`, which checks the options and loads Blake3. */
   constructor(options: OrganisationOptions) {
     this.#options = options;
+    this.#watch = options.watch ?? new Stopwatch();
     this.#rootSigner = this.#signer("root", 0);
-    this.#rootInception = incept({
-      keys: [this.#rootSigner.verkey],
-      nextDigests: [this.#signer("root", 1).nextDigest],
-    });
+    const keys = [this.#rootSigner.verkey];
+    const nextDigests = [this.#commitment("root")];
+    this.#rootInception = this.#watch.time(PARTS.events, () => incept({ keys, nextDigests }));
     this.rootPrefix = this.#rootInception.event.i;
   }
 
@@ -98,10 +105,11 @@ export class Organisation {
   agent(index: number): Agent {
     checkCount("agent index", index, [0, this.#options.agents - 1]);
     const signer = this.#signer(`agent/${index}`, 0);
-    const inception = inceptDelegated(this.rootPrefix, {
-      keys: [signer.verkey],
-      nextDigests: [this.#signer(`agent/${index}`, 1).nextDigest],
-    });
+    const [keys, nextDigests] = [[signer.verkey], [this.#commitment(`agent/${index}`)]];
+    const inception = this.#watch.time(
+      PARTS.events,
+      () => inceptDelegated(this.rootPrefix, { keys, nextDigests }),
+    );
     return { prefix: inception.event.i, inception, signer };
   }
 
@@ -115,7 +123,7 @@ export class Organisation {
     checkCount("batchAgents", batchAgents, [1, COUNT_MAX]);
     const { event, raw } = this.#rootInception;
     const root: RootPosition = { prefix: event.i, sn: 0, said: event.d };
-    const signed = signEvent({ event, raw }, [{ signer: this.#rootSigner, index: 0 }]);
+    const signed = this.#signed({ event, raw }, this.#rootSigner);
     yield { kind: "append", events: [signed], agents: 0, rootEvents: 1, seals: 0 };
     for (let first = 0; first < this.#options.agents; first += batchAgents) {
       const end = Math.min(first + batchAgents, this.#options.agents);
@@ -181,28 +189,40 @@ export class Organisation {
   /** What the root says of an agent, in auths' order: key-event seal, role marker, attestation. Source: keri.md 1.5, 2. */
   #seals(agent: Agent, index: number): Seal[] {
     const attestation = `attestation:${agent.prefix}:engineer/${this.engineerOf(index)}`;
-    return [
-      keyEventSeal(agent.prefix, 0, agent.inception.event.d),
-      digestSeal(`agent:${agent.prefix}`),
-      digestSeal(digestText(new TextEncoder().encode(attestation))),
-    ].slice(0, this.#options.anchorsPerAgent);
+    return this.#watch.time(PARTS.events, () =>
+      [
+        keyEventSeal(agent.prefix, 0, agent.inception.event.d),
+        digestSeal(`agent:${agent.prefix}`),
+        digestSeal(digestText(new TextEncoder().encode(attestation))),
+      ].slice(0, this.#options.anchorsPerAgent));
   }
 
   #anchor(root: RootPosition, seals: readonly Seal[]): SignedEvent {
-    const built = interact(root, seals);
+    const built = this.#watch.time(PARTS.events, () => interact(root, seals));
     root.sn += 1;
     root.said = built.event.d;
-    return signEvent(built, [{ signer: this.#rootSigner, index: 0 }]);
+    return this.#signed(built, this.#rootSigner);
   }
 
   /** The agent's dip, its source seal naming the root's newest event. */
   #delegated(agent: Agent, root: RootPosition): SignedEvent {
-    return signEvent(agent.inception, [{ signer: agent.signer, index: 0 }], { sn: root.sn, said: root.said });
+    return this.#signed(agent.inception, agent.signer, { sn: root.sn, said: root.said });
+  }
+
+  #signed(built: BuiltEvent, signer: Signer, anchor: Tip | null = null): SignedEvent {
+    const places: SignerPlace[] = [{ signer, index: 0 }];
+    return this.#watch.time(PARTS.signing, () => signEvent(built, places, anchor));
   }
 
   #signer(owner: string, generation: number): Signer {
     const label = `headroom/organisation/v1/${this.#options.seed}/${owner}/${generation}`;
-    return new Signer(createHash("sha256").update(label).digest());
+    return this.#watch.time(PARTS.keys, () => new Signer(createHash("sha256").update(label).digest()));
+  }
+
+  /** The digest of an owner's next key. */
+  #commitment(owner: string): string {
+    const next = this.#signer(owner, 1);
+    return this.#watch.time(PARTS.keys, () => next.nextDigest);
   }
 }
 

@@ -6,8 +6,14 @@ import {
   readSettings,
   writeSettings,
 } from "../../../lib/bench/plan/bench_settings.ts";
-import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
-import { EXPERIMENTS, findExperiment, scaledPoints } from "../../../lib/bench/plan/experiments.ts";
+import { chooseEntityStores, chooseRegistries } from "../../../lib/bench/plan/chosen_store.ts";
+import {
+  EXPERIMENTS,
+  findExperiment,
+  isOfRegistries,
+  scaledPoints,
+} from "../../../lib/bench/plan/experiments.ts";
+import { agentsAt } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { findScenario } from "../../../lib/scenarios/mod.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
@@ -21,9 +27,12 @@ async function settings(
 ): Promise<BenchSettings> {
   const { factor = 1, keepData = false } = changes;
   const experiment = findExperiment(id);
+  const names = experiment.stores.join(",");
   return {
     ...defaultSettings("quick", experiment.scenarios.map(findScenario), "1"),
-    stores: await chooseEntityStores(experiment.stores.join(","), experiment.variant),
+    ...isOfRegistries(experiment)
+      ? { registries: await chooseRegistries(names, experiment.variant) }
+      : { stores: await chooseEntityStores(names, experiment.variant) },
     queries: experiment.queries,
     experiment: { id, points: scaledPoints(experiment, factor), keepData },
   };
@@ -104,6 +113,20 @@ Deno.test("the full size is planned and made with its peaks, smaller ones withou
   assert.ok(trials.every(({ seconds, diskBytes }) => seconds > 0 && diskBytes > 0));
 });
 
+Deno.test("onboarding-10k holds every flow at 100, 1,000 and 10,000 agents on every registry, and makes no data", async () => {
+  const { trials, datasets, diskBytes } = planOf(await settings("onboarding-10k"));
+  assert.deepEqual(datasets, []);
+  assert.equal(diskBytes, Math.max(...trials.map((trial) => trial.diskBytes)));
+  assert.ok(trials.every(({ benchmark }) => benchmark === "onboard"));
+  for (const store of EXPERIMENTS["onboarding-10k"]!.stores) {
+    for (const mode of ["per-event", "batch", "multi-seal"]) {
+      const own = trials.filter((trial) => trial.store === store && trial.variant === mode);
+      const agents = [...new Set(own.map(({ scale }) => agentsAt(10_000, scale)))];
+      assert.deepEqual(agents, [100, 1000, 10_000], `${store} ${mode}`);
+    }
+  }
+});
+
 Deno.test("ten and twenty million entities are that many", () => {
   for (const [id, entities] of [["entities-10m", 10e6], ["entities-20m", 20e6]] as const) {
     const [scenario] = EXPERIMENTS[id]!.scenarios.map((name) => findScenario(name) as EntityScenario);
@@ -141,7 +164,7 @@ Deno.test("a factor makes every point of an experiment smaller and changes nothi
 
 Deno.test("an experiment's points stand in the settings of its run, so that resuming it keeps the plan", async () => {
   await inTemporaryFolder(async (dir) => {
-    for (const id of ["growth-two-ways", "growth-marketplace", "knees"]) {
+    for (const id of ["onboarding-10k", "growth-two-ways", "growth-marketplace", "knees"]) {
       const started = await settings(id, { factor: 0.003 });
       await writeSettings(dir, started);
       assert.deepEqual(planOf(await readSettings(dir, started.scenarios)), planOf(started));

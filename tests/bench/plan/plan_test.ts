@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { defaultSettings, planOf } from "../../../lib/bench/plan/bench_settings.ts";
 import { entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
 import { ENTITY_STORES } from "../../../lib/stores/mod.ts";
-import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
+import { AUTHS_LAYOUT_KIND } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { rowCount } from "../../../lib/scenarios/scenario_size.ts";
 import { estimateAppend, estimateRows } from "../../../lib/bench/plan/estimate.ts";
 import { agentsAt, type Plan } from "../../../lib/bench/plan/plan.ts";
@@ -114,8 +114,8 @@ Deno.test("planBench() foresees time and disk of every trial and data set", () =
     for (const item of [...trials, ...datasets]) assert.ok(item.seconds > 0 && item.diskBytes > 0);
     assert.ok(seconds > 0 && diskBytes > Math.max(...trials.map((trial) => trial.diskBytes)));
   }
-  const synced = registryChoice(GIT_REGISTRY);
-  const registries = [{ ...synced, variants: synced.variants.map((mode) => `${mode}+full`) }];
+  const synced = registryChoice(AUTHS_LAYOUT_KIND);
+  const registries = [{ ...synced, variants: synced.variants.map((mode) => `${mode}+commit`) }];
   for (const { seconds, diskBytes } of planOf({ ...defaultSettings("quick", ALL, "1"), registries }).trials) {
     assert.ok(seconds > 0 && diskBytes > 0);
   }
@@ -154,8 +154,8 @@ Deno.test("planBench() derives sizes for any scenario: within a budget of rows o
   }
 });
 
-Deno.test("write modes with batches hold whole ones of the scenario's, in calibration and four times as many in validation", () => {
-  for (const [id, agents, validation] of [["quick", 100, 400], ["full", 250, 1000]] as const) {
+Deno.test("write modes with batches hold whole ones of the scenario's, in calibration; 1,000 agents in validation", () => {
+  for (const [id, agents, validation] of [["quick", 100, 1000], ["full", 250, 1000]] as const) {
     const trials = planOf(defaultSettings(id, [AGENT_ONBOARDING], "1")).trials;
     for (const { variant, role, scale } of trials.filter(({ variant }) => variant !== "per-event")) {
       const wanted = role === "calibration" ? agents : validation;

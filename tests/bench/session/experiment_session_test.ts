@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { datasetDir } from "../../../lib/bench/data/dataset_dir.ts";
 import { type BenchSettings, defaultSettings } from "../../../lib/bench/plan/bench_settings.ts";
 import { measurablePoints } from "../../../lib/bench/plan/measurable_points.ts";
-import { chooseEntityStores } from "../../../lib/bench/plan/chosen_store.ts";
+import { chooseEntityStores, chooseFlows } from "../../../lib/bench/plan/chosen_store.ts";
 import type { BenchHost, ReadyPoint } from "../../../lib/bench/session/bench_host.ts";
 import { resumeBench, startBench } from "../../../lib/bench/session/run_bench.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
@@ -60,6 +60,46 @@ function namesIn(dir: string): string[] {
 }
 
 const dataAt = (dir: string, scale: number) => datasetDir(dir, { scenario: SCENARIO, scale, seed: "1" });
+
+Deno.test("an experiment of registries stopped after its first trial goes on with the others, smallest first", async () => {
+  await inTemporaryFolder(async (root) => {
+    const experiment: BenchSettings["experiment"] = {
+      id: "onboarding-10k",
+      points: [{ scale: 0.0002, trials: 1, role: "calibration" }, {
+        scale: 0.0004,
+        trials: 1,
+        role: "validation",
+      }],
+      keepData: false,
+    };
+    const started: string[] = [];
+    const stopping = new AbortController();
+    const observer: BenchHost["observer"] = {
+      ...quiet,
+      trial: ({ trial }) => {
+        started.push(trial);
+        if (started.length === 2) stopping.abort();
+      },
+    };
+    const settings = {
+      ...defaultSettings("smoke", [findScenario("agent-onboarding")], "1"),
+      registries: await chooseFlows("packfile", { flows: ["multi-seal"], fsync: null }),
+      experiment,
+    };
+    const about = { run: ABOUT.run, command: "deno task bench --experiment onboarding-10k" };
+    const [run, data] = [`${root}/run`, `${root}/data`];
+    await startBench(run, { ...about, settings }, host(data, { observer, interrupted: stopping.signal }));
+    const resumed = await resumeBench(run, host(data, { observer }));
+    assert.equal(resumed.manifest.status, "complete");
+    assert.deepEqual(namesIn(data), []);
+    const names = ["x0.0002-01", "x0.0004-01"].map((size) =>
+      `agent-onboarding-packfile-onboard-multi-seal-${size}`
+    );
+    assert.deepEqual([...new Set(started)], names);
+    const trials = await (await openRun(run)).rows("trials");
+    assert.deepEqual(trials.map(({ trial, entities }) => [trial, entities]), [[names[0], 2], [names[1], 4]]);
+  });
+});
 
 Deno.test("an experiment stopped in its large point goes on with the data and the prediction it has, and removes the data at its end", async () => {
   await inTemporaryFolder(async (root) => {

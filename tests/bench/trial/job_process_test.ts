@@ -6,7 +6,7 @@ import type { PreparedDataset } from "../../../lib/bench/data/prepare_dataset.ts
 import type { AppendJob, JobProgress, OnboardJob, PrepareJob } from "../../../lib/bench/trial/job.ts";
 import { entityStoreChoice, registryChoice } from "../../../lib/bench/plan/chosen_store.ts";
 import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
-import { GIT_REGISTRY } from "../../../lib/stores/git/git_registry.ts";
+import { AUTHS_LAYOUT_KIND } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { MENDOZA } from "../../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -147,7 +147,7 @@ Deno.test("runJob() ends a child that does not finish in time after an interrupt
       runDir: dir,
       storePath: `${dir}/registry.git`,
       keepStore: false,
-      store: registryChoice(GIT_REGISTRY),
+      store: registryChoice(AUTHS_LAYOUT_KIND),
       variant: "per-event",
       agents: 10_000,
       engineers: 1,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
 import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
-import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { programCommand } from "../../../lib/start_program.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { startWriter } from "../kel_registry_contract.ts";
@@ -13,15 +13,15 @@ const ROOT = ORGANISATION.rootPrefix;
 
 Deno.test("two processes writing different logs into one registry lose nothing", async () => {
   await withPath(async (path) => {
-    await (await openGitRegistry(path)).close();
+    await (await openAuthsRegistry(path)).close();
     const writers = [1, 2].map((seed) =>
-      startWriter(["git-registry", path, "normal", "6", `${seed}`, "per-event"])
+      startWriter(["auths-layout", path, "none", "6", `${seed}`, "per-event"])
     );
     for (const writer of writers) {
       for await (const _ of writer.stdout);
       assert.equal((await writer.status).code, 0);
     }
-    const registry = await openGitRegistry(path);
+    const registry = await openAuthsRegistry(path);
     const { events, commits, prefixes } = await registry.stats();
     assert.deepEqual({ events, commits, prefixes }, { events: 50, commits: 51, prefixes: 14 });
     const { ok, lines } = await registry.check();
@@ -32,7 +32,7 @@ Deno.test("two processes writing different logs into one registry lose nothing",
 
 Deno.test("a handle sees what another handle appended, and is refused where it believed otherwise", async () => {
   await withRegistry(async (first, path) => {
-    const second = await openGitRegistry(path);
+    const second = await openAuthsRegistry(path);
     await first.append(EVENTS[0]!);
     const tip = { sn: 0, said: (await second.keyState(ROOT))!.said };
     await second.append(EVENTS[1]!, { expectedTip: tip });
@@ -85,21 +85,21 @@ Deno.test("a lock file left behind locks nothing; a held one is waited for and t
   }, { lockWaitMs: 20 });
 });
 
-Deno.test("openGitRegistry() refuses what is not a registry", async () => {
+Deno.test("openAuthsRegistry() refuses what is not a registry", async () => {
   await withPath(async (path) => {
     await Deno.mkdir(path);
     await Deno.writeTextFile(`${path}/notes.txt`, "mine");
-    await assert.rejects(openGitRegistry(path), HeadroomError);
+    await assert.rejects(openAuthsRegistry(path), HeadroomError);
     assert.deepEqual([...Deno.readDirSync(path)].map((entry) => entry.name), ["notes.txt"]);
-    await assert.rejects(openGitRegistry(`${path}/notes.txt`), HeadroomError);
+    await assert.rejects(openAuthsRegistry(`${path}/notes.txt`), HeadroomError);
   });
   await withPath(async (path) => {
     await gitOutput(path, "init", "--bare", "--quiet");
-    await assert.rejects(openGitRegistry(path), /has no ref refs\/auths\/registry/);
+    await assert.rejects(openAuthsRegistry(path), /has no ref refs\/auths\/registry/);
   });
 });
 
-Deno.test("openGitRegistry() refuses a newer layout", async () => {
+Deno.test("openAuthsRegistry() refuses a newer layout", async () => {
   await withRegistry(async (_, path) => {
     const metadata = `${path}/scratch`;
     await Deno.writeTextFile(metadata, JSON.stringify({ version: 2, identity_count: 0 }));
@@ -121,7 +121,7 @@ Deno.test("openGitRegistry() refuses a newer layout", async () => {
     const identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
     const commit = (await gitOutput(path, ...identity, "commit-tree", outer, "-m", "newer")).trim();
     await gitOutput(path, "update-ref", "refs/auths/registry", commit);
-    await assert.rejects(openGitRegistry(path), /its layout has version 2/);
+    await assert.rejects(openAuthsRegistry(path), /its layout has version 2/);
   });
 });
 
@@ -129,7 +129,7 @@ Deno.test("a registry with a damaged or missing object is refused or found out b
   for (const damage of ["truncate", "remove"] as const) {
     for (const what of ["commit", "event"] as const) {
       await withPath(async (path) => {
-        const registry = await openGitRegistry(path);
+        const registry = await openAuthsRegistry(path);
         await registry.commitBatch(EVENTS.slice(0, 3));
         await registry.close();
         const folder = `${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}`;
@@ -143,10 +143,10 @@ Deno.test("a registry with a damaged or missing object is refused or found out b
         if (damage === "truncate") await Deno.truncate(file, 20);
         else await Deno.remove(file);
         if (what === "commit") {
-          await assert.rejects(openGitRegistry(path), HeadroomError);
+          await assert.rejects(openAuthsRegistry(path), HeadroomError);
           return;
         }
-        const fresh = await openGitRegistry(path);
+        const fresh = await openAuthsRegistry(path);
         const { ok, lines } = await fresh.check();
         assert.equal(ok, false, lines.join("\n"));
         await assert.rejects(collect(fresh.read(ROOT)), HeadroomError);
@@ -156,11 +156,40 @@ Deno.test("a registry with a damaged or missing object is refused or found out b
   }
 });
 
+Deno.test("a disk that is full at any object of a commit: the append is refused, nothing changed, and it succeeds later", async () => {
+  await withRegistry(async (registry, path) => {
+    await registry.append(EVENTS[0]!);
+    const ref = await refOf(path);
+    const { writeFileSync } = Deno;
+    for (let room = 0; room < 13; room++) {
+      let left = room;
+      Deno.writeFileSync = (...args) => {
+        if (left-- === 0) throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+        writeFileSync(...args);
+      };
+      try {
+        await assert.rejects(registry.append(EVENTS[1]!), (error) => {
+          assert.ok(error instanceof HeadroomError);
+          assert.equal(error.expected, "free space on the disk");
+          return true;
+        });
+      } finally {
+        Deno.writeFileSync = writeFileSync;
+      }
+      assert.equal(await refOf(path), ref);
+      assert.equal((await registry.keyState(ROOT))!.sn, 0);
+    }
+    assert.equal((await registry.append(EVENTS[1]!)).events, 1);
+    const { ok, lines } = await registry.check();
+    assert.ok(ok, lines.join("\n"));
+  });
+});
+
 Deno.test("an empty ref, as a power cut can leave it, is an error and not an empty registry", async () => {
   await withRegistry(async (registry, path) => {
     await registry.append(EVENTS[0]!);
     await Deno.writeTextFile(`${path}/refs/auths/registry`, "");
-    await assert.rejects(openGitRegistry(path), HeadroomError);
+    await assert.rejects(openAuthsRegistry(path), HeadroomError);
   });
 });
 
@@ -169,7 +198,7 @@ Deno.test("a registry that the git program packed is read and appended to as bef
     await registry.commitBatch(EVENTS.slice(0, 9));
     await gitOutput(path, "gc", "--quiet", "--prune=now");
     await gitOutput(path, "pack-refs", "--all");
-    const fresh = await openGitRegistry(path);
+    const fresh = await openAuthsRegistry(path);
     assert.equal((await fresh.commitBatch(EVENTS)).events, EVENTS.length - 9);
     await fresh.sync();
     const { ok, lines } = await fresh.check();

@@ -1,4 +1,5 @@
-import { type GitRegistryOptions, openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import type { GitRegistryOptions } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import type { KelRegistry } from "../../../lib/stores/kel_registry.ts";
 import { programCommand } from "../../../lib/start_program.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
@@ -9,7 +10,7 @@ export async function withRegistry(
   options: GitRegistryOptions = {},
 ): Promise<void> {
   await withPath(async (path) => {
-    const registry = await openGitRegistry(path, options);
+    const registry = await openAuthsRegistry(path, options);
     try {
       await test(registry, path);
     } finally {
@@ -34,4 +35,33 @@ export async function gitOutput(path: string, ...args: string[]): Promise<string
     .output();
   if (!success) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);
+}
+
+/** Commits a changed copy of one file, as another program could. @param change Gets "" where there is no such file. */
+export async function replaceFile(
+  path: string,
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const identity = ["AUTHOR", "COMMITTER"].flatMap((role) => [
+    [`GIT_${role}_NAME`, "t"],
+    [`GIT_${role}_EMAIL`, "t@t"],
+  ]);
+  const env = { GIT_INDEX_FILE: `${path}/scratch.index`, ...Object.fromEntries(identity) };
+  const git = async (...args: string[]) => {
+    const { stdout, stderr, success } = await programCommand("git", {
+      args: [`--git-dir=${path}`, ...args],
+      env,
+    })
+      .output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout).trim();
+  };
+  const before = await gitOutput(path, "show", `refs/auths/registry:${file}`).catch(() => "");
+  await Deno.writeTextFile(`${path}/scratch`, change(before));
+  const blob = await git("hash-object", "-w", `${path}/scratch`);
+  await git("read-tree", "refs/auths/registry");
+  await git("update-index", "--add", "--cacheinfo", `100644,${blob},${file}`);
+  const commit = await git("commit-tree", await git("write-tree"), "-p", await refOf(path), "-m", "change");
+  await git("update-ref", "refs/auths/registry", commit);
 }

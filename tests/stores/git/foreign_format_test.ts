@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import * as git from "isomorphic-git";
 import { HeadroomError } from "../../../lib/errors.ts";
-import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { EVENTS } from "../key_events.ts";
 import { gitOutput } from "./fixture.ts";
@@ -31,7 +31,7 @@ function remedyOf(next: string): string {
 
 async function refusalOf(path: string): Promise<HeadroomError> {
   try {
-    const registry = await openGitRegistry(path);
+    const registry = await openAuthsRegistry(path);
     try {
       await registry.stats();
     } finally {
@@ -46,7 +46,7 @@ async function refusalOf(path: string): Promise<HeadroomError> {
 
 /** Every event is there, the git program finds nothing wrong, and more can be appended. */
 async function assertWhole(path: string): Promise<void> {
-  const registry = await openGitRegistry(path);
+  const registry = await openAuthsRegistry(path);
   assert.equal((await registry.stats()).events, HELD);
   const { ok, lines } = await registry.check();
   assert.ok(ok, lines.join("\n"));
@@ -60,7 +60,7 @@ let made: Promise<string> | null = null;
 async function makeOriginal(): Promise<string> {
   const folder = Deno.makeTempDirSync({ prefix: "headroom-" });
   addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-  const registry = await openGitRegistry(`${folder}/original`);
+  const registry = await openAuthsRegistry(`${folder}/original`);
   await registry.commitBatch(EVENTS.slice(0, 2));
   await registry.commitBatch(EVENTS.slice(2, HELD));
   await registry.close();
@@ -128,7 +128,7 @@ Deno.test("a thin pack with an index, which git cannot read, is named by check()
     await shell(`R="${PATH}"; ${CASES["a pack that came over the wire and was not completed"]![0]}`, folder);
     const gitdir = join(folder, PATH);
     await git.indexPack({ fs, dir: gitdir, gitdir, filepath: "objects/pack/pack-thin.pack" });
-    const registry = await openGitRegistry(gitdir);
+    const registry = await openAuthsRegistry(gitdir);
     const { ok, lines } = await registry.check();
     await registry.close();
     assert.equal(ok, false);
@@ -170,25 +170,35 @@ Deno.test("an extension that changes what is stored is refused by its name, one 
     assert.match((await refusalOf(path)).message, /found one with the extension "compatobjectformat"/);
   }));
 
-Deno.test("a working tree is told how to find its repository", () =>
-  inTemporaryFolder(async (folder) => {
-    await makeBase(folder);
-    await shell(`git init -q "${PATH}"; git -C "${PATH}" fetch -q ../base ${REF}:${REF}`, folder);
-    const { actual, next } = await refusalOf(join(folder, PATH));
-    assert.equal(actual, "a working tree");
-    const gitdir = await shell(remedyOf(next), folder);
-    assert.equal(basename(gitdir), ".git");
-    await assertWhole(gitdir);
-  }));
+for (const by of ["its folder", "a linked working tree"] as const) {
+  Deno.test(`a repository with a working tree is opened by ${by}, and locked in both places where others may lock it`, () =>
+    inTemporaryFolder(async (folder) => {
+      await makeBase(folder);
+      const make = `git init -q "${PATH}"; cd "${PATH}"; git fetch -q ../base ${REF}:${REF};
+        git -c user.name=t -c user.email=t@t commit -q --allow-empty -m m; git worktree add -q ../linked 2>&1`;
+      await shell(make, folder);
+      const path = join(folder, by === "its folder" ? PATH : "linked");
+      await assertWhole(path);
+      const registry = await openAuthsRegistry(path, { lockWaitMs: 5 });
+      for (const place of ["registry.lock", ".git/registry.lock"]) {
+        using holder = await Deno.open(join(folder, PATH, place), { write: true });
+        await holder.lock(true);
+        await assert.rejects(registry.append(EVENTS[HELD + 1]!), /another process holds/);
+        await holder.unlock();
+      }
+      assert.equal((await registry.append(EVENTS[HELD + 1]!)).events, 1);
+      await registry.close();
+    }));
+}
 
-for (const fsync of ["none", "per-commit"] as const) {
+for (const fsync of ["none", "batch", "commit"] as const) {
   Deno.test(`a clone, whose refs are all packed, is synced and appended to (${fsync})`, () =>
     inTemporaryFolder(async (folder) => {
       await makeBase(folder);
       await shell("git clone -q --mirror --no-local base clone", folder);
       const path = join(folder, "clone");
       assert.throws(() => Deno.statSync(join(path, "refs/auths")), Deno.errors.NotFound);
-      const registry = await openGitRegistry(path, { fsync });
+      const registry = await openAuthsRegistry(path, { fsync });
       await registry.sync();
       await registry.append(EVENTS[HELD]!);
       assert.equal((await registry.stats()).events, HELD + 1);

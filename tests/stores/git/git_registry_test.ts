@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
-import { programCommand } from "../../../lib/start_program.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { EVENTS, ORGANISATION } from "../key_events.ts";
-import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
+import { gitOutput, refOf, replaceFile, withPath, withRegistry } from "./fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
+const FOLDER = `v1/identities/${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}`;
 
 Deno.test("append() writes one commit with thirteen objects, in auths' layout", async () => {
   await withRegistry(async (registry, path) => {
@@ -16,24 +16,23 @@ Deno.test("append() writes one commit with thirteen objects, in auths' layout", 
     assert.equal(after.objects! - before.objects!, 13);
     assert.equal(after.commits, 3);
     assert.ok(after.allocatedBytes! >= after.fileBytes);
-    const folder = `v1/identities/${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}`;
     const names = (await gitOutput(path, "ls-tree", "-r", "--name-only", "refs/auths/registry")).trim().split(
       "\n",
     );
     assert.deepEqual(names, [
-      `${folder}/events/00000000.attachments.cesr`,
-      `${folder}/events/00000000.json`,
-      `${folder}/events/00000001.attachments.cesr`,
-      `${folder}/events/00000001.json`,
-      `${folder}/state.json`,
-      `${folder}/tip.json`,
+      `${FOLDER}/events/00000000.attachments.cesr`,
+      `${FOLDER}/events/00000000.json`,
+      `${FOLDER}/events/00000001.attachments.cesr`,
+      `${FOLDER}/events/00000001.json`,
+      `${FOLDER}/state.json`,
+      `${FOLDER}/tip.json`,
       "v1/metadata.json",
     ]);
     assert.match(
       await gitOutput(path, "log", "--format=%s", "refs/auths/registry"),
       /^Append event E.{43} seq 1\n/,
     );
-    const pretty = await gitOutput(path, "show", `refs/auths/registry:${folder}/events/00000001.json`);
+    const pretty = await gitOutput(path, "show", `refs/auths/registry:${FOLDER}/events/00000001.json`);
     assert.match(pretty, /^\{\n {2}"v": "KERI10JSON/);
   });
 });
@@ -70,12 +69,12 @@ Deno.test("commitBatch() of n events leaves the same files as n appends, in one 
 
 Deno.test("keyState() replays the log where state.json is of another event", async () => {
   await withPath(async (path) => {
-    const registry = await openGitRegistry(path);
+    const registry = await openAuthsRegistry(path);
     await registry.commitBatch(EVENTS.slice(0, 2));
     const early = await registry.keyState(ROOT);
     await registry.close();
-    await replaceFile(path, "state.json", (text) => text.replace(early!.said, "E".padEnd(44, "B")));
-    const fresh = await openGitRegistry(path);
+    await replaceFile(path, `${FOLDER}/state.json`, (text) => text.replace(early!.said, "E".padEnd(44, "B")));
+    const fresh = await openAuthsRegistry(path);
     assert.deepEqual(await fresh.keyState(ROOT), early);
     assert.equal((await fresh.check()).ok, false);
     await fresh.close();
@@ -88,7 +87,7 @@ Deno.test("appends with a sync per commit survive as any other, and sync() works
     await registry.commitBatch(EVENTS);
     await registry.sync();
     assert.match(await gitOutput(path, "fsck", "--strict", "--no-dangling"), /^$/);
-  }, { fsync: "per-commit" });
+  }, { fsync: "commit" });
   await withRegistry(async (registry) => {
     assert.equal(registry.durability, "process");
     assert.equal(registry.settings.fsync, "none");
@@ -96,28 +95,3 @@ Deno.test("appends with a sync per commit survive as any other, and sync() works
     await registry.sync();
   });
 });
-
-/** Commits a changed copy of one file of the root's folder, as a careless program could. */
-async function replaceFile(path: string, name: string, change: (text: string) => string): Promise<void> {
-  const index = { GIT_INDEX_FILE: `${path}/scratch.index` };
-  const file = `v1/identities/${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}/${name}`;
-  await Deno.writeTextFile(
-    `${path}/scratch`,
-    change(await gitOutput(path, "show", `refs/auths/registry:${file}`)),
-  );
-  const blob = (await gitOutput(path, "hash-object", "-w", `${path}/scratch`)).trim();
-  const git = async (...args: string[]) => {
-    const identity = ["AUTHOR", "COMMITTER"].flatMap((
-      role,
-    ) => [[`GIT_${role}_NAME`, "t"], [`GIT_${role}_EMAIL`, "t@t"]]);
-    const env = { ...index, ...Object.fromEntries(identity) };
-    const { stdout, success } = await programCommand("git", { args: [`--git-dir=${path}`, ...args], env })
-      .output();
-    assert.ok(success);
-    return new TextDecoder().decode(stdout).trim();
-  };
-  await git("read-tree", "refs/auths/registry");
-  await git("update-index", "--cacheinfo", `100644,${blob},${file}`);
-  const commit = await git("commit-tree", await git("write-tree"), "-p", await refOf(path), "-m", "change");
-  await git("update-ref", "refs/auths/registry", commit);
-}

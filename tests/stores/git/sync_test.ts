@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { normalize } from "node:path";
-import { openGitRegistry } from "../../../lib/stores/git/git_registry.ts";
+import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { EVENTS } from "../key_events.ts";
 import { gitOutput, refOf, withPath } from "./fixture.ts";
 
@@ -30,11 +30,11 @@ for (const left of ["nothing", "every object"] as const) {
   Deno.test(`a sync per commit reaches each of its objects before the ref moves, where ${left} was there before`, async () => {
     await withPath(async (path) => {
       const written = path.replace(/registry$/, "./registry");
-      const registry = await openGitRegistry(written, { fsync: "per-commit" });
+      const registry = await openAuthsRegistry(written, { fsync: "commit" });
       await registry.append(EVENTS[0]!);
       const parent = await refOf(path);
       if (left === "every object") {
-        const other = await openGitRegistry(path);
+        const other = await openAuthsRegistry(path);
         await other.append(EVENTS[1]!);
         await Deno.writeTextFile(`${path}/refs/auths/registry`, `${parent}\n`);
         await other.close();
@@ -55,7 +55,7 @@ for (const left of ["nothing", "every object"] as const) {
 
 Deno.test("sync() reaches every object, the ref and their folders", async () => {
   await withPath(async (path) => {
-    const registry = await openGitRegistry(path);
+    const registry = await openAuthsRegistry(path);
     assert.equal((await syncedDuring(path, () => registry.commitBatch(EVENTS))).size, 0);
     const synced = await syncedDuring(path, () => registry.sync());
     const all = (await gitOutput(path, "rev-list", "--objects", "--all")).trim().split("\n");

@@ -1,0 +1,154 @@
+import * as git from "isomorphic-git";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { HeadroomError } from "../../errors.ts";
+import { programCommand } from "../../start_program.ts";
+import { importCommands, settingsOf } from "../../stores/git/engines/fast_import_session.ts";
+import type { FsyncMode } from "../../stores/git/engines/git_engine.ts";
+import { LooseObjects } from "../../stores/git/engines/loose_objects.ts";
+import { measureObjects } from "../../stores/git/engines/measure_objects.ts";
+import { TreeEngine } from "../../stores/git/engines/tree_engine.ts";
+import { PackStore } from "../../stores/git/packs/pack_store.ts";
+import type { ObjectForm } from "../../stores/git/packs/zlib_stream.ts";
+import { runGit } from "../../stores/git/run_git.ts";
+import type { RecordedCommit } from "./record_commits.ts";
+
+/** Who writes the commits, and how objects are kept. */
+export interface PackWriterChoice {
+  readonly writer: "packfile" | "fast-import";
+  readonly form: ObjectForm;
+}
+
+/** What writing the commits took, and what came of it. */
+export interface PackTrial {
+  readonly ms: number;
+  /** Of each tenth of the commits; null where another program wrote them. */
+  readonly decilesMs: readonly number[] | null;
+  /** The longest commit, and what consolidating packs took in all, ms; null as above. */
+  readonly longestMs: number | null;
+  readonly maintenanceMs: number | null;
+  readonly packedBytes: number;
+  /** Packs at the end, and at most at any tenth. */
+  readonly packs: number;
+  readonly packsMost: number;
+  /** A fresh `git log` of all commits. */
+  readonly logMs: number;
+  /** Newest commit: equal where every file, tree and commit is. */
+  readonly head: string;
+}
+
+/** Commits to write, and where. */
+export interface PackTask {
+  readonly folder: string;
+  readonly commits: readonly RecordedCommit[];
+  readonly fsync: FsyncMode;
+  readonly check: boolean;
+}
+
+/** Branch that both write. */
+const REF = "refs/headroom/importing";
+
+/**
+ * Writes commits into a new repository. On the clock: from the first commit until all are in the repository and the ref has
+ * moved. Neither making the events nor git's own input, a file that is ready before, is.
+ * @throws {HeadroomError} The repository is not sound, or the program failed.
+ */
+export async function runPackTrial(choice: PackWriterChoice, task: PackTask): Promise<PackTrial> {
+  const gitdir = join(task.folder, "repository.git");
+  fs.rmSync(gitdir, { recursive: true, force: true });
+  await git.init({ fs, gitdir, bare: true, defaultBranch: "main" });
+  const written = await (choice.writer === "packfile" ? writeOurselves : letGitWrite)(choice.form, {
+    ...task,
+    gitdir,
+  });
+  const start = performance.now();
+  const log = await runGit(gitdir, ["log", "--format=%H", REF]);
+  const logMs = performance.now() - start;
+  const count = log?.out.split("\n").length;
+  if (count !== task.commits.length) {
+    throw new HeadroomError(`${choice.writer} wrote ${count} commits of ${task.commits.length}: ${log?.err}`);
+  }
+  if (task.check) await refuseUnsound(gitdir, choice.writer);
+  const { packedBytes, packs } = await measureObjects(gitdir);
+  fs.rmSync(gitdir, { recursive: true });
+  return {
+    decilesMs: null,
+    longestMs: null,
+    maintenanceMs: null,
+    packsMost: packs,
+    ...written,
+    packedBytes,
+    packs,
+    logMs,
+    head: log!.out.slice(0, 40),
+  };
+}
+
+type Placed = PackTask & { readonly gitdir: string };
+type Written = Pick<PackTrial, "ms"> & Partial<PackTrial>;
+
+async function writeOurselves(form: ObjectForm, { gitdir, fsync, commits }: Placed): Promise<Written> {
+  const store = new PackStore({ gitdir, form, fsync }, new LooseObjects(gitdir, "none"));
+  const engine = new TreeEngine({ gitdir, ref: REF, fsync }, store);
+  await engine.refresh();
+  const decilesMs: number[] = [];
+  const tenth = Math.ceil(commits.length / 10);
+  let [packsMost, longestMs, outsideMs] = [0, 0, 0];
+  const start = performance.now();
+  let last = start;
+  let begun = start;
+  for (const [at, { changes, meta }] of commits.entries()) {
+    await engine.commit(changes, meta);
+    if (fsync === "batch") await engine.publish();
+    const now = performance.now();
+    longestMs = Math.max(longestMs, now - last);
+    last = now;
+    if ((at + 1) % tenth !== 0) continue;
+    decilesMs.push(now - begun);
+    packsMost = Math.max(packsMost, packCount(gitdir));
+    last = begun = performance.now();
+    outsideMs += begun - now;
+  }
+  await engine.publish();
+  const ms = performance.now() - start - outsideMs;
+  const { maintenance } = await store.measure();
+  await engine.close();
+  packsMost = Math.max(packsMost, packCount(gitdir));
+  return { ms, decilesMs, longestMs, packsMost, maintenanceMs: maintenance?.totalMs ?? 0 };
+}
+
+async function letGitWrite(form: ObjectForm, { folder, gitdir, fsync, commits }: Placed): Promise<Written> {
+  const input = join(folder, "commits.fast-import");
+  if (!fs.existsSync(input)) writeInput(input, commits);
+  const settings = settingsOf({ gitdir, ref: REF, fsync, compression: form === "stored" ? 0 : -1 });
+  const args = [`--git-dir=${gitdir}`, ...settings, "fast-import", "--quiet"];
+  const start = performance.now();
+  // The shell hands git the file itself: a pipe would be filled by this process.
+  const { success, stderr } = await programCommand("sh", {
+    args: ["-c", 'exec git "$@" < "$0"', input, ...args],
+  })
+    .output();
+  const ms = performance.now() - start;
+  if (!success) throw new HeadroomError(`git fast-import failed: ${new TextDecoder().decode(stderr)}`);
+  return { ms };
+}
+
+/** What git reads, written once: its form is the same, however objects are kept. */
+function writeInput(path: string, commits: readonly RecordedCommit[]): void {
+  const file = fs.openSync(path, "w");
+  for (const { changes, meta } of commits) {
+    fs.writevSync(file, importCommands(changes, { ...meta, parent: null }));
+  }
+  fs.closeSync(file);
+}
+
+async function refuseUnsound(gitdir: string, writer: string): Promise<void> {
+  const result = await runGit(gitdir, ["fsck", "--strict", "--no-dangling", "--no-progress"]);
+  if (result?.ok) return;
+  throw new HeadroomError(`git fsck finds fault with what ${writer} wrote: ${result?.out} ${result?.err}`);
+}
+
+function packCount(gitdir: string): number {
+  const folder = join(gitdir, "objects", "pack");
+  return fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".pack")).length : 0;
+}

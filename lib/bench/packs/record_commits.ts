@@ -1,0 +1,84 @@
+import { Buffer } from "node:buffer";
+import { loadBlake3 } from "../../keri/blake3.ts";
+import { incept, interact } from "../../keri/build_events.ts";
+import { digestText } from "../../keri/digests.ts";
+import { advance, type KeyState } from "../../keri/key_state.ts";
+import { digestSeal } from "../../keri/seals.ts";
+import { Signer, signEvent } from "../../keri/signer.ts";
+import type { CommitMeta, FileChange, GitEngine } from "../../stores/git/engines/git_engine.ts";
+import type { RegistryLayout } from "../../stores/git/layouts/registry_layout.ts";
+import { PendingBatch } from "../../stores/git/pending_batch.ts";
+import { Turns } from "../../turns.ts";
+
+/** A commit as every writer gets it: files ready to be written. */
+export interface RecordedCommit {
+  readonly changes: readonly FileChange[];
+  readonly meta: CommitMeta;
+}
+
+/** One log of signed events, so many in each commit. */
+export interface RecordSettings {
+  readonly layout: RegistryLayout;
+  readonly events: number;
+  readonly batch: number;
+  readonly seed: number;
+  readonly interrupted: AbortSignal;
+}
+
+/** Time of the first commit, s since 1970 (2026-01-01 UTC). */
+const FIRST_S = 1_767_225_600;
+
+/**
+ * The commits of one growing log, as a layout makes them of signed events: an inception, then interactions that seal a digest
+ * each. The first commit is that of an empty registry. Ends early where it is interrupted.
+ */
+export async function recordCommits(settings: RecordSettings): Promise<RecordedCommit[]> {
+  const { layout, events, batch: size, seed, interrupted } = settings;
+  await loadBlake3();
+  const empty = layout.empty(FIRST_S);
+  const commits: RecordedCommit[] = [{
+    changes: empty,
+    meta: { timeS: FIRST_S, message: "Create registry" },
+  }];
+  const reader = await layout.open(emptyRegistry(empty));
+  const turns = new Turns();
+  const [signer, next] = [seed, seed + 1].map((n) => new Signer(seedBytes(n))) as [Signer, Signer];
+  let state: KeyState | null = null;
+  for (let from = 0; from < events && !interrupted.aborted; from += size) {
+    const batch = new PendingBatch(reader, layout.snMax);
+    for (let sn = from; sn < Math.min(events, from + size); sn++) {
+      const built = state === null
+        ? incept({ keys: [signer.verkey], nextDigests: [next.nextDigest] })
+        : interact(state, [digestSeal(digestText(Buffer.from(`sealed ${sn}`)))]);
+      state = advance(state, built.event);
+      const checked = { event: built.event, state, supersedes: null };
+      await batch.add(checked, signEvent(built, [{ signer, index: 0 }]));
+    }
+    const timeS = FIRST_S + from + size;
+    const message = size === 1
+      ? `Append event ${state!.prefix} seq ${from}`
+      : `batch: ${batch.eventCount} events`;
+    commits.push({ changes: await reader.changes(batch, timeS), meta: { timeS, message } });
+    reader.committed(batch);
+    await turns.take();
+  }
+  return commits;
+}
+
+function seedBytes(seed: number): Uint8Array {
+  const bytes = Buffer.alloc(32);
+  bytes.writeUInt32BE(seed, 0);
+  return bytes;
+}
+
+/** A registry that holds nothing but the files of an empty one: what a layout reads until it has seen its own commits. */
+function emptyRegistry(files: readonly FileChange[]): GitEngine {
+  const reads: Pick<GitEngine, "file" | "names"> = {
+    file: (folder, name) => {
+      const found = files.find((file) => file.name === name && file.folder.join("/") === folder.join("/"));
+      return Promise.resolve(found?.content ? Buffer.from(found.content) : null);
+    },
+    names: () => Promise.resolve([]),
+  };
+  return reads as GitEngine;
+}

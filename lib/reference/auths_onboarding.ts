@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { readReference, referencePath } from "./read_reference.ts";
+
+const row = z.object({
+  /** Write mode: an event a commit, or many seals in one event. The middle one, many events a commit, auths has not measured. */
+  flow: z.enum(["per-event", "multi-seal"]),
+  agents: z.number().int().positive(),
+  /** Agents of one event; absent where each is anchored alone. */
+  batch_agents: z.number().int().positive().optional(),
+  agents_per_s: z.number().positive(),
+  seconds: z.number().positive().optional(),
+  disk_bytes: z.number().positive().optional(),
+  /** Of the whole published run, revocations included. */
+  commits: z.number().int().positive().optional(),
+  root_events: z.number().int().positive().optional(),
+  /** Whether it was worked out from smaller runs, not measured. */
+  extrapolated: z.literal(true).optional(),
+});
+
+const about = z.object({
+  program: z.string(),
+  machine: z.string(),
+  /** What the times hold beside appends, and what they do not. */
+  includes: z.string(),
+  source: z.string(),
+});
+
+const file = z.object({
+  published_about: about,
+  published: z.array(row).min(1),
+  measured_about: about,
+  measured: z.array(row).min(1),
+});
+
+/** One onboarding by auths. Fields as in data/reference/README.md "Field meanings". */
+export type AuthsRow = Readonly<z.infer<typeof row>>;
+/** Onboardings by auths: as published, and by its own program on a two-core machine. */
+export type AuthsOnboarding = Readonly<z.infer<typeof file>>;
+
+/** data/reference/auths-onboarding.json. @throws {HeadroomError} It is missing or has another shape. */
+export function loadAuthsOnboarding(path = referencePath("auths-onboarding.json")): AuthsOnboarding {
+  return readReference(path, file);
+}
+
+/** The row of the same write mode and number of agents, and of the same batch where it has batches. */
+export function authsRowOf(
+  rows: readonly AuthsRow[],
+  { mode, agents, batchAgents }: {
+    readonly mode: string;
+    readonly agents: number;
+    readonly batchAgents: number;
+  },
+): AuthsRow | null {
+  return rows.find((row) =>
+    row.flow === mode && row.agents === agents &&
+    (row.batch_agents === undefined || row.batch_agents === Math.min(batchAgents, agents))
+  ) ?? null;
+}

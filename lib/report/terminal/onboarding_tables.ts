@@ -1,0 +1,210 @@
+import type { OnboardingFigures, RateName } from "../../model/onboarding/onboarding_figures.ts";
+import { type AuthsOnboarding, type AuthsRow, authsRowOf } from "../../reference/auths_onboarding.ts";
+import { wrap } from "../../scenarios/describe/words.ts";
+import type { MedianInterval } from "../../stats/median_interval.ts";
+import { formatBytes, formatCount, formatNumber, formatUs } from "../../text/numbers.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
+
+/** Words of the write modes, as `--flow` takes them. */
+const FLOWS: Readonly<Record<string, string>> = { "per-event": "per agent" };
+
+const COLUMNS = ["registry", "flow", "agents"] as const;
+const LEFT = ["registry", "flow"];
+
+/** How fast each registry took the agents: the rates, what everything took, and auths beside them. The answer of `onboard`. */
+export function onboardingRates(
+  figures: readonly OnboardingFigures[],
+  auths: AuthsOnboarding,
+): SummaryTable {
+  return {
+    title:
+      "onboarding: rates over the time in the registry (its calls and the flush); onboarded: keys, events and " +
+      "signatures too; verified: every log replayed; CPU: of this process in the registry",
+    columns: [
+      ...COLUMNS,
+      ...["trials", "root events/s", "events/s", "agents/s", "seals/s", "in registry", "CPU"],
+      ...["onboarded in", "verified in", "all"],
+      ...["times auths, published", "here"],
+    ],
+    left: LEFT,
+    rows: figures.map((one) => [
+      ...subjectCells(one),
+      String(one.trials),
+      ...RATES.map((name) => cell(one.rates[name], formatCount)),
+      seconds(one.registryS.median),
+      one.registryCpuS === null ? "-" : seconds(one.registryCpuS),
+      ...[one.onboardS, one.verifyS, one.wholeS].map(({ median }) => seconds(median)),
+      ...[auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))),
+    ]),
+  };
+}
+
+const RATES: readonly RateName[] = ["rootEventsPerS", "eventsPerS", "agentsPerS", "sealsPerS"];
+
+/** The tables below the answer: growth, sizes, auths' rows. */
+export function onboardingTables(
+  figures: readonly OnboardingFigures[],
+  auths: AuthsOnboarding,
+): SummaryTable[] {
+  const published = figures.some((one) => authsRowOf(auths.published, one) !== null);
+  return [tenthTable(figures), sizeTable(figures), ...published ? [authsTable(figures, auths)] : []];
+}
+
+function subjectCells({ store, mode, setting, agents }: OnboardingFigures): string[] {
+  return [store, flowText({ mode, setting }), agents.toLocaleString("en-US")];
+}
+
+/** "per agent", "multi-seal, fsync commit". */
+function flowText({ mode, setting }: Pick<OnboardingFigures, "mode" | "setting">): string {
+  const flow = FLOWS[mode] ?? mode;
+  return setting === null ? flow : `${flow}, fsync ${setting}`;
+}
+
+function cell({ median, interval }: MedianInterval, words: (value: number) => string): string {
+  return interval === null
+    ? words(median)
+    : `${words(median)} [${words(interval[0])}, ${words(interval[1])}]`;
+}
+
+function seconds(value: number): string {
+  return formatUs(value * 1e6);
+}
+
+function milliseconds(value: number): string {
+  return formatUs(value * 1e3);
+}
+
+/** Agents/s as a multiple of auths' own; its times hold keys and signatures too, so that these count here as well. */
+function timesCell({ agents, onboardS }: OnboardingFigures, row: AuthsRow | null): string {
+  if (row === null) return "-";
+  return `${formatNumber(agents / onboardS.median / row.agents_per_s)}x${row.extrapolated ? "*" : ""}`;
+}
+
+function tenthTable(figures: readonly OnboardingFigures[]): SummaryTable {
+  return {
+    title: "time of an agent in the registry, by tenth of the agents; growth: of the last tenth to the first",
+    columns: [...COLUMNS, "growth", ...Array.from({ length: 10 }, (_, i) => `${i + 1}`)],
+    left: LEFT,
+    rows: figures.map((one) => [
+      ...subjectCells(one),
+      one.lastToFirst === null ? "-" : `${cell(one.lastToFirst, formatNumber)}x`,
+      ...one.tenthsMs?.map(milliseconds) ?? Array<string>(10).fill("-"),
+    ]),
+  };
+}
+
+function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
+  const bytes = (value: number | null) => value === null ? "-" : formatBytes(value);
+  const count = (value: number | null) => value === null ? "-" : value.toLocaleString("en-US");
+  return {
+    title: "what stands in the registry; memory: the most of the process until all was written",
+    columns: [
+      ...COLUMNS,
+      ...[
+        "root events",
+        "events",
+        "seals",
+        "commits",
+        "objects",
+        "loose",
+        "packed",
+        "packs",
+        "bytes",
+        "an agent",
+      ],
+      ...["on disk", "packs merged in", "longest", "memory"],
+    ],
+    left: LEFT,
+    rows: figures.map((one) => [
+      ...subjectCells(one),
+      ...[one.rootEvents, one.events, one.seals, one.commits, one.size.objects].map(count),
+      bytes(one.size.looseBytes),
+      bytes(one.size.packedBytes),
+      count(one.size.packs),
+      bytes(one.size.fileBytes),
+      bytes(one.size.fileBytes / one.agents),
+      bytes(one.size.allocatedBytes),
+      ...[one.size.mergeS, one.size.longestMergeS].map((time) => time === null ? "-" : seconds(time)),
+      bytes(one.size.writtenRssBytes),
+    ]),
+  };
+}
+
+function authsTable(figures: readonly OnboardingFigures[], auths: AuthsOnboarding): SummaryTable {
+  const sizes = [
+    ...Map.groupBy(figures, ({ mode, agents, batchAgents }) => `${mode} ${agents} ${batchAgents}`),
+  ];
+  return {
+    title:
+      "auths at the same size: as published, and its own program on a two-core machine; *: extrapolated by auths",
+    columns: ["flow", "agents", "batch", "agents/s", "time", "disk", "here agents/s"],
+    rows: sizes.flatMap(([, [one]]) => {
+      const row = authsRowOf(auths.published, one!);
+      const here = authsRowOf(auths.measured, one!);
+      if (row === null) return [];
+      return [[
+        flowText({ mode: one!.mode, setting: null }),
+        one!.agents.toLocaleString("en-US"),
+        row.batch_agents === undefined ? "-" : String(row.batch_agents),
+        `${formatNumber(row.agents_per_s)}${row.extrapolated ? "*" : ""}`,
+        row.seconds === undefined ? "-" : seconds(row.seconds),
+        row.disk_bytes === undefined ? "-" : formatBytes(row.disk_bytes),
+        here === null ? "-" : formatNumber(here.agents_per_s),
+      ]];
+    }),
+  };
+}
+
+/** Where each trial's time went, a paragraph a subject: phases add up to the whole, parts to their phase. */
+export function accountLines(figures: readonly OnboardingFigures[], width: number): string[] {
+  const known = figures.filter(({ account }) => account.length > 0);
+  if (known.length === 0) return [];
+  return [
+    "",
+    "where a trial's time went (mean; record: what measuring took; prepare: warm-up, opening, removing)",
+    ...known.flatMap((one) => wrap(accountText(one), width - 2).map((line) => `  ${line}`)),
+  ];
+}
+
+/** Parts of less than this share of the whole are told with the rest of their phase. */
+const SMALL_PART = 0.005;
+
+function accountText(one: OnboardingFigures): string {
+  const total = sum(one.account.map(({ s }) => s));
+  const phases = [...Map.groupBy(one.account, ({ phase }) => phase)].map(([phase, parts]) => {
+    const named = parts.filter(({ part, s }) => part !== REST && s >= SMALL_PART * total);
+    const whole = sum(parts.map(({ s }) => s));
+    const rest = whole - sum(named.map(({ s }) => s));
+    const words = [...named, ...rest >= SMALL_PART * total ? [{ part: REST, s: rest }] : []]
+      .map(({ part, s }) => `${part} ${formatNumber(s)}`);
+    return `${phase} ${formatNumber(whole)}${named.length === 0 ? "" : ` (${words.join(", ")})`}`;
+  });
+  return `${subjectCells(one).join(", ")} agents: ${formatNumber(total)} s = ${phases.join(" + ")}`;
+}
+
+/** The part of a phase that is no other part of it. */
+const REST = "rest";
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** What an append includes and what auths' times hold beside it: how the tables are meant. */
+export function onboardingNotes(
+  figures: readonly OnboardingFigures[],
+  { published_about: about, measured_about: here }: AuthsOnboarding,
+  width: number,
+): string[] {
+  const survives = [...new Set(figures.map(({ durability }) => durability))].join(" or ");
+  return [
+    ...wrap(
+      "An append includes parsing, SAID, sequence, prior digest, signatures, pre-rotation and delegation, and the " +
+        `registry's commit; when it returns it survives the death of the ${survives}. A batch is one atomic commit.`,
+      width,
+    ),
+    ...wrap(
+      `auths, published: ${about.machine}; its times hold ${about.includes}. Here: ${here.machine}.`,
+      width,
+    ),
+  ];
+}

@@ -1,0 +1,169 @@
+import * as git from "isomorphic-git";
+import { Buffer } from "node:buffer";
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+import { deflateSync, inflateSync } from "node:zlib";
+import { Stopwatch } from "../../../stopwatch.ts";
+import { writeZlib, zlibMax } from "../packs/zlib_stream.ts";
+import { syncPaths } from "../sync_paths.ts";
+import type { EngineSize, FsyncMode } from "./git_engine.ts";
+import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
+import { measureObjects, STAGED_OBJECT } from "./measure_objects.ts";
+import { unwrapObject, wrapObject, wrappedId } from "./object_form.ts";
+import type { ObjectStore, ObjectType } from "./object_store.ts";
+import { syncAllObjects } from "./sync_objects.ts";
+
+/** Bytes of a content from which on its chunks are kept. */
+const LARGE = 64 * 1024;
+
+/**
+ * Bytes of a file up to which an object is stored as it is, within its zlib stream: one block of the usual file systems, so that
+ * compressing it would save nothing on the disk.
+ */
+const STORED_MAX = 4096;
+
+/** Files that wait for a sync, at most: single appends between two flushes. */
+const UNSYNCED_MAX = 65_536;
+
+/**
+ * Loose objects, written by this program itself: digested and compressed by node's SHA-1 and zlib, each in a file that appears
+ * whole or not at all (it is written beside its place and renamed), so that a killed writer leaves none that is cut short.
+ * Packs, which others make, are read by isomorphic-git.
+ *
+ * Files are read and written synchronously: they are small and mostly in the system's cache, where dispatching a call to
+ * another thread costs several times the call itself.
+ */
+export class LooseObjects implements ObjectStore {
+  readonly settings = {
+    engine: "own writer",
+    objects: `loose, zlib level ${LEVEL}, stored where that fits ${STORED_MAX} bytes`,
+    publish: "each append",
+  };
+  readonly publishesEach = true;
+  readonly #gitdir: string;
+  readonly #fsync: FsyncMode;
+  readonly #folder: string;
+  readonly #growing = new GrowingDeflate();
+  readonly #packs = {};
+  readonly #small = Buffer.alloc(STORED_MAX);
+  readonly #watch = new Stopwatch();
+  /** Files to be synced, where any are: of ended commits, and of the one being written. */
+  readonly #ended = new Set<string>();
+  #written: string[] = [];
+  #serial = 0;
+
+  constructor(gitdir: string, fsync: FsyncMode) {
+    this.#gitdir = gitdir;
+    this.#fsync = fsync;
+    this.#folder = join(gitdir, "objects");
+  }
+
+  get times(): Readonly<Record<string, number>> {
+    return this.#watch.parts;
+  }
+
+  write(type: ObjectType, content: Uint8Array): string {
+    const wrapped = wrapObject(type, content);
+    const oid = this.#watch.time("hashing", () => wrappedId(wrapped));
+    const stream = this.#watch.time("compression", () => this.#streamOf(wrapped, content));
+    const shard = `${this.#folder}/${oid.slice(0, 2)}`;
+    const path = `${shard}/${oid.slice(2)}`;
+    // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
+    const staged = `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`;
+    this.#watch.time("files", () => this.#replace(path, staged, stream));
+    if (this.#fsync !== "none") this.#written.push(path);
+    return oid;
+  }
+
+  async read(type: ObjectType, oid: string): Promise<Buffer> {
+    const loose = this.#watch.time("reading", () => this.#readLoose(oid));
+    return bufferOf(unwrapObject(type, oid, loose ?? await this.#readPacked(oid)));
+  }
+
+  async endCommit(_commit: string, sync = false): Promise<void> {
+    for (const path of this.#written) this.#ended.add(path);
+    this.#written = [];
+    if (sync || this.#fsync === "commit" || this.#ended.size > UNSYNCED_MAX) await this.#syncEnded();
+  }
+
+  abandon(): void {
+    this.#written = [];
+  }
+
+  async publish(): Promise<void> {
+    await this.#syncEnded();
+  }
+
+  recover(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async syncAll(): Promise<void> {
+    await syncAllObjects(this.#gitdir);
+    this.#ended.clear();
+  }
+
+  measure(): Promise<EngineSize> {
+    return measureObjects(this.#gitdir);
+  }
+
+  close(): void {}
+
+  /** Syncs the files, then their folders. */
+  async #syncEnded(): Promise<void> {
+    if (this.#ended.size === 0) return;
+    const folders = new Set([...this.#ended].map((path) => dirname(path)));
+    await this.#watch.timeAsync("fsync", async () => {
+      await syncPaths(this.#ended);
+      await syncPaths(folders);
+    });
+    this.#ended.clear();
+  }
+
+  #replace(path: string, staged: string, data: Uint8Array): void {
+    try {
+      Deno.writeFileSync(staged, data);
+      Deno.renameSync(staged, path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound && !fs.existsSync(dirname(path))) {
+        // In a repository that others made, shards appear with their first object.
+        Deno.mkdirSync(dirname(path));
+        if (this.#fsync !== "none") this.#written.push(dirname(path));
+        return this.#replace(path, staged, data);
+      }
+      fs.rmSync(staged, { force: true });
+      throw error;
+    }
+  }
+
+  /** The object's file: a zlib stream. */
+  #streamOf(wrapped: Uint8Array, content: Uint8Array): Uint8Array {
+    if (content.length >= LARGE) {
+      return this.#growing.deflate(wrapped.subarray(0, wrapped.length - content.length), content);
+    }
+    if (zlibMax(wrapped.length) > STORED_MAX) return deflateSync(wrapped, { level: LEVEL });
+    const end = writeZlib(this.#small, 0, { content: wrapped, form: "stored" });
+    return this.#small.subarray(0, end);
+  }
+
+  #readLoose(oid: string): Uint8Array | null {
+    try {
+      return inflateSync(Deno.readFileSync(`${this.#folder}/${oid.slice(0, 2)}/${oid.slice(2)}`));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  }
+
+  async #readPacked(oid: string): Promise<Uint8Array> {
+    const place = { fs, gitdir: this.#gitdir, cache: this.#packs };
+    const found = await git.readObject({ ...place, oid, format: "wrapped" });
+    const bytes = found.object as Uint8Array;
+    // What lies in a pack comes without its head, whatever form was asked for.
+    return found.format === "wrapped" ? bytes : wrapObject(found.type, bytes);
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

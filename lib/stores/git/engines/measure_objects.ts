@@ -1,0 +1,48 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { EngineSize } from "./git_engine.ts";
+
+/** Names git itself uses for objects not yet in their place; `git fsck` passes over them. */
+export const STAGED_OBJECT = "tmp_obj_";
+
+/** Where a pack index of version 2 has the number of its objects: the last of the 256 counts after its 8 bytes of head. */
+const INDEX_COUNT_AT = 8 + 255 * 4;
+
+/** Sizes of everything in a repository's `objects/`. Files that another writer is about to rename are left out. */
+export async function measureObjects(gitdir: string): Promise<EngineSize> {
+  const total = { objects: 0, looseBytes: 0, packedBytes: 0, packs: 0, fileBytes: 0, allocatedBytes: 0 };
+  for (const folder of await objectFolders(gitdir)) {
+    for (const file of await objectsIn(folder)) {
+      const { size, blocks } = await stat(join(folder, file));
+      total.fileBytes += size;
+      total.allocatedBytes += blocks * 512;
+      if (/^[0-9a-f]{38}$/.test(file)) {
+        total.objects += 1;
+        total.looseBytes += size;
+      } else if (/\.(pack|idx)$/.test(file)) {
+        total.packedBytes += size;
+        total.packs += file.endsWith(".pack") ? 1 : 0;
+        total.objects += file.endsWith(".idx") ? packedObjects(join(folder, file)) : 0;
+      }
+    }
+  }
+  return total;
+}
+
+/** Folders in a repository's `objects/`: the shards of loose objects, `info` and `pack`. */
+export async function objectFolders(gitdir: string): Promise<string[]> {
+  return (await readdir(join(gitdir, "objects"))).sort().map((name) => join(gitdir, "objects", name));
+}
+
+/** Files of such a folder, without those that another writer is about to rename. */
+export async function objectsIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((file) => !file.startsWith(STAGED_OBJECT));
+}
+
+function packedObjects(index: string): number {
+  using file = Deno.openSync(index);
+  file.seekSync(INDEX_COUNT_AT, Deno.SeekMode.Start);
+  const count = new Uint8Array(4);
+  file.readSync(count);
+  return new DataView(count.buffer).getUint32(0);
+}

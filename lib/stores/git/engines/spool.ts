@@ -1,0 +1,137 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { dirname } from "node:path";
+
+/** Bytes before a record: its length, then the SHA-1 of its content. */
+const HEAD_BYTES = 4 + 20;
+
+/** Last bytes of a file that tell it from another of its size. */
+const SIGNATURE_BYTES = 64;
+
+/** What a spool holds: records of commits, and the commit that the first of them is made upon. */
+export interface Spooled {
+  /** Null where the first commit has no parent. */
+  readonly base: string | null;
+  /** One for each commit, in order. */
+  readonly records: readonly Buffer[];
+}
+
+/**
+ * Commits that are acknowledged and not yet in the repository: a file in a folder beside its own, with a record for each. A record that a
+ * killed writer left unfinished is passed over, with all after it. Under the registry's lock.
+ */
+export class Spool {
+  readonly path: string;
+  #file: number | null = null;
+  #bytes = 0;
+  #isPlaceSynced = false;
+  /** What told its content apart at `settle()`. */
+  #settled: string | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** What is in the file; null where nothing is. */
+  read(): Spooled | null {
+    if (!fs.existsSync(this.path)) return null;
+    const [base, ...records] = recordsOf(fs.readFileSync(this.path));
+    if (base === undefined || records.length === 0) return null;
+    return { base: base.length === 0 ? null : base.toString("ascii"), records };
+  }
+
+  /** Begins anew: what was in the file is in the repository. @param base Id of the commit that the next one is made upon. */
+  begin(base: string | null): void {
+    this.clear();
+    this.append([Buffer.from(base ?? "", "ascii")]);
+  }
+
+  /** Adds a record, whole or not at all. From now on it survives the process's death. */
+  append(content: readonly Uint8Array[]): void {
+    const file = this.#open();
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.writeUInt32BE(content.reduce((sum, part) => sum + part.length, 0));
+    digestOf(content).copy(head, 4);
+    const record = Buffer.concat([head, ...content]);
+    try {
+      for (let at = 0; at < record.length;) at += fs.writeSync(file, record, at);
+    } catch (error) {
+      fs.ftruncateSync(file, this.#bytes);
+      throw error;
+    }
+    this.#bytes += record.length;
+  }
+
+  /** Makes all records survive the machine's death. */
+  sync(): void {
+    fs.fsyncSync(this.#open());
+    if (this.#isPlaceSynced) return;
+    for (const path of [dirname(this.path), dirname(dirname(this.path))]) {
+      const folder = fs.openSync(path, "r");
+      fs.fsyncSync(folder);
+      fs.closeSync(folder);
+    }
+    this.#isPlaceSynced = true;
+  }
+
+  /** Empties the file. */
+  clear(): void {
+    this.#bytes = 0;
+    if (fs.existsSync(this.path)) fs.ftruncateSync(this.#open());
+  }
+
+  /** Notes that what is in the file is in the repository. */
+  settle(): void {
+    this.#settled = this.#signature();
+  }
+
+  /** Whether nobody has written since `settle()`, or ever. */
+  get isSettled(): boolean {
+    return this.#settled === this.#signature();
+  }
+
+  close(): void {
+    if (this.#file !== null) fs.closeSync(this.#file);
+    this.#file = null;
+  }
+
+  /** Its size and last bytes, which are those of the newest commit; null without a file. Times of change are too coarse. */
+  #signature(): string | null {
+    const size = fs.statSync(this.path, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return null;
+    const last = Buffer.alloc(Math.min(size, SIGNATURE_BYTES));
+    const file = fs.openSync(this.path, "r");
+    try {
+      fs.readSync(file, last, 0, last.length, size - last.length);
+    } finally {
+      fs.closeSync(file);
+    }
+    return `${size} ${last.toString("hex")}`;
+  }
+
+  #open(): number {
+    if (this.#file !== null) return this.#file;
+    fs.mkdirSync(dirname(this.path), { recursive: true });
+    return this.#file = fs.openSync(this.path, "a");
+  }
+}
+
+/** Whole records at the start of a file. */
+function recordsOf(bytes: Buffer): Buffer[] {
+  const records: Buffer[] = [];
+  for (let at = 0; at + HEAD_BYTES <= bytes.length;) {
+    const end = at + HEAD_BYTES + bytes.readUInt32BE(at);
+    const record = bytes.subarray(at + HEAD_BYTES, end);
+    if (end > bytes.length || !digestOf([record]).equals(bytes.subarray(at + 4, at + HEAD_BYTES))) break;
+    records.push(record);
+    at = end;
+  }
+  return records;
+}
+
+function digestOf(parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash("sha1");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
