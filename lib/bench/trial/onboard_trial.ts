@@ -2,16 +2,17 @@ import { cpuUsage } from "node:process";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { Stopwatch } from "../../stopwatch.ts";
-import type { KelRegistry, KelRegistryStats } from "../../stores/kel_registry.ts";
+import type { KelRegistry } from "../../stores/kel_registry.ts";
 import {
   openOrganisation,
   type Organisation,
   type WriteMode,
 } from "../../synth/organisation/organisation.ts";
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
-import { peakRssBytes } from "../environment/memory.ts";
+import { flushAndClose, recordRegistry } from "./flushed_registry.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
 import { openKelRegistry, removeStore } from "./open_store.ts";
+import { added, cpuSince, timesOf } from "./registry_times.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
 import { type SentEvents, verifyRegistry } from "./verify_registry.ts";
@@ -101,87 +102,6 @@ async function warmUp(job: OnboardJob): Promise<void> {
   await removeStore(job.store, path);
 }
 
-/** A registry at its end. */
-interface Flushed {
-  readonly flushUs: number;
-  readonly flushCpuUs: number;
-  readonly stats: KelRegistryStats;
-  readonly writtenRssBytes: number;
-}
-
-/** Makes everything visible to a fresh process, and asks the registry what it holds, off the clock. */
-async function flushAndClose(
-  registry: KelRegistry,
-  job: OnboardJob,
-  { clock, recorder }: TrialContext,
-): Promise<Flushed> {
-  const [before, cpu] = [timesOf(registry, job), cpuUsage()];
-  const startUs = clock.nowUs();
-  await registry.flush();
-  const parts = added(before, timesOf(registry, job));
-  const flushedUs = clock.nowUs();
-  const flushCpuUs = cpuSince(cpu);
-  const writtenRssBytes = peakRssBytes();
-  const stats = checkClaim(job.store.name, "stats() of a registry", await registry.stats());
-  const countedUs = clock.nowUs();
-  await registry.close();
-  const flushUs = flushedUs - startUs + clock.nowUs() - countedUs;
-  recorder.times("flush", flushUs, parts);
-  recorder.times("prepare", countedUs - flushedUs, { "counting sizes": countedUs - flushedUs });
-  recorder.event("phase", "flush, so that a fresh process sees every event, us", { value: flushUs });
-  return { flushUs, flushCpuUs, stats, writtenRssBytes };
-}
-
-/** What the registry says its time went to since it was opened, microseconds. */
-function timesOf({ times = {} }: KelRegistry, { store }: OnboardJob): Parts {
-  const claimed = checkClaim(store.name, "times of a registry", times);
-  return Object.fromEntries(Object.entries(claimed).map(([part, ms]) => [part, ms * 1000]));
-}
-
-/** Times of parts, microseconds. */
-type Parts = Readonly<Record<string, number>>;
-
-/** What was added to each part. */
-function added(before: Parts, after: Parts): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(after).map(([part, us]) => [part, Math.max(0, us - (before[part] ?? 0))]),
-  );
-}
-
-/** Processor time of the process since then, all threads, microseconds. */
-function cpuSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = cpuUsage(before);
-  return user + system;
-}
-
-function recordRegistry(
-  { stats, flushCpuUs, writtenRssBytes }: Flushed,
-  { job, done }: { readonly job: OnboardJob; readonly done: Onboarded },
-  { recorder }: TrialContext,
-): void {
-  const { fileBytes, allocatedBytes, objects, looseBytes, packedBytes, packs, maintenance } = stats;
-  recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${stats.prefixes}`);
-  recorder.checkEqual("events in the registry", `${done.events}`, `${stats.events}`);
-  const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
-  const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
-  recorder.sizes("onboard", { fileBytes, parts });
-  recorder.registry({
-    agents: done.agents,
-    anchors_per_agent: job.anchorsPerAgent,
-    batch_agents: modeOf(job) === "per-event" ? 1 : Math.min(job.batchAgents, job.agents),
-    objects: objects ?? null,
-    loose_bytes: looseBytes ?? null,
-    packed_bytes: packedBytes ?? null,
-    packs: packs ?? null,
-    allocated_bytes: allocatedBytes ?? null,
-    registry_cpu_ms: (done.storeCpuUs + flushCpuUs) / 1000,
-    merges: maintenance?.runs ?? null,
-    merge_ms: maintenance?.totalMs ?? null,
-    merge_longest_ms: maintenance?.longestMs ?? null,
-    written_rss_bytes: writtenRssBytes,
-  });
-}
-
 /** Events sent by an onboarding, and its time. */
 interface Onboarded extends SentEvents {
   readonly commits: number;
@@ -202,7 +122,7 @@ async function onboard(
   },
   { recorder, clock, host }: TrialContext,
 ): Promise<Onboarded> {
-  const [beginUs, times, checkMs] = [clock.nowUs(), timesOf(registry, job), registry.checkMs];
+  const [beginUs, times, checkMs] = [clock.nowUs(), timesOf(registry, job.store.name), registry.checkMs];
   const before = making.parts;
   const calls = organisation.calls(modeOf(job), job.batchAgents);
   const sum = { events: 0, rootEvents: 0, agents: 0, seals: 0, commits: 0 };
@@ -251,7 +171,7 @@ async function onboard(
   recorder.times("make", generateUs, added(before, making.parts));
   recorder.times("append", storeUs, {
     checks: (registry.checkMs - checkMs) * 1000,
-    ...added(times, timesOf(registry, job)),
+    ...added(times, timesOf(registry, job.store.name)),
   });
   recorder.times("record", wholeUs - generateUs - storeUs, { "digest of all that was sent": digestUs });
   const { rootPrefix } = organisation;

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+const ENCODER = new TextEncoder();
 
 /** The parts of a commit that a registry needs. `timeS`: seconds since 1970. */
 export interface RegistryCommit {
@@ -14,8 +14,8 @@ export const IDENTITY = "Headroom <registry@headroom.invalid>";
 /** Content of the Git commit object. */
 export function encodeCommit({ tree, parent, timeS, message }: RegistryCommit): Uint8Array {
   const who = `${IDENTITY} ${timeS} +0000`;
-  const lines = [`tree ${tree}`, ...(parent === null ? [] : [`parent ${parent}`])];
-  return Buffer.from(`${[...lines, `author ${who}`, `committer ${who}`].join("\n")}\n\n${message}\n`, "utf8");
+  const above = parent === null ? "" : `parent ${parent}\n`;
+  return ENCODER.encode(`tree ${tree}\n${above}author ${who}\ncommitter ${who}\n\n${message}\n`);
 }
 
 /**

@@ -59,7 +59,18 @@ export class RegistryTree {
 
   /** Writes every changed folder once, the deepest first. @returns Id of the root's tree object. */
   async write(): Promise<string> {
-    await this.#write(this.#root);
+    for (const { name, member, parent } of changedFolders({ name: "", member: this.#root, parent: null })) {
+      const folder = member.folder!;
+      folder.changed = false;
+      if (parent !== null && folder.size === 0) {
+        parent.delete(name); // Git knows no empty folder
+        continue;
+      }
+      const written = this.#objects.write("tree", folder.encode(), member.oid === "" ? null : member.oid);
+      // Awaited only where it has to be: seven folders a commit add up.
+      member.oid = typeof written === "string" ? written : await written;
+      parent?.set(name, member);
+    }
     return this.#root.oid;
   }
 
@@ -81,20 +92,6 @@ export class RegistryTree {
     return folder;
   }
 
-  async #write(member: FolderMember): Promise<void> {
-    const { folder } = member;
-    if (folder === null || !folder.changed) return;
-    for (const [name, child] of folder.changedFolders) {
-      await this.#write(child);
-      if (child.folder?.size === 0) folder.delete(name); // Git knows no empty folder
-      else folder.set(name, child);
-    }
-    folder.changedFolders.clear();
-    const base = member.oid;
-    member.oid = await this.#objects.write("tree", folder.encode(), base === "" ? null : base);
-    folder.changed = false;
-  }
-
   async #load(member: FolderMember): Promise<TreeFolder> {
     const folder = TreeFolder.parse(await this.#objects.read("tree", member.oid));
     member.folder ??= folder;
@@ -112,4 +109,21 @@ export class RegistryTree {
     this.#kept = byUse.filter((kept, at) => at < used || kept.folder?.changed);
     for (const kept of byUse.slice(used)) if (!kept.folder?.changed) kept.folder = null;
   }
+}
+
+/** A subfolder that was changed, and where it is. */
+interface ChangedFolder {
+  readonly name: string;
+  readonly member: FolderMember;
+  readonly parent: TreeFolder | null;
+}
+
+/** A changed folder and those below it, each after its own, which from now on count as written. */
+function changedFolders(root: ChangedFolder, found: ChangedFolder[] = []): ChangedFolder[] {
+  const { folder } = root.member;
+  if (folder === null || !folder.changed) return found;
+  for (const [name, member] of folder.changedFolders) changedFolders({ name, member, parent: folder }, found);
+  folder.changedFolders.clear();
+  found.push(root);
+  return found;
 }

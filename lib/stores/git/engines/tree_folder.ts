@@ -153,7 +153,9 @@ export class TreeFolder {
   encode(): Uint8Array {
     const from = this.#unchanged;
     const end = from === 0 ? 0 : this.#starts[from - 1]! + this.#sizes[from - 1]!;
-    const onlyAdds = this.#starts.every((start, at) => at < from || start < 0);
+    let rest = from;
+    while (rest < this.#starts.length && this.#starts[rest]! < 0) rest += 1;
+    const onlyAdds = rest === this.#starts.length;
     const old = this.#encoded;
     if (!onlyAdds || end !== this.#encodedBytes || old.length < this.#size) {
       this.#encoded = new Uint8Array(

@@ -20,6 +20,7 @@ export class EntryRows {
   /** Whether rows are found; the table is filled when the first is asked for. */
   #isTableFilled = false;
   readonly #wanted = new Uint8Array(OID_BYTES);
+  #wantedOid = "";
 
   get count(): number {
     return this.#count;
@@ -28,7 +29,9 @@ export class EntryRows {
   add(row: { readonly oid: string; readonly crc: number; readonly length: number }): void {
     this.#grow(1);
     const at = this.#count * ROW_BYTES;
-    writeOid(this.#bytes, at, row.oid);
+    // Mostly the one that was just looked for.
+    if (row.oid === this.#wantedOid) this.#bytes.set(this.#wanted, at);
+    else writeOid(this.#bytes, at, row.oid);
     this.#view.setUint32(at + OID_BYTES, row.crc);
     this.#view.setUint32(at + OID_BYTES + 4, row.length);
     this.#count += 1;
@@ -54,9 +57,10 @@ export class EntryRows {
   find(oid: string): number | null {
     if (!this.#isTableFilled) this.#fillTable();
     writeOid(this.#wanted, 0, oid);
+    this.#wantedOid = oid;
     const start =
       (this.#wanted[0]! << 24 | this.#wanted[1]! << 16 | this.#wanted[2]! << 8 | this.#wanted[3]!) >>> 0;
-    for (let place = start % this.#table.length;; place = (place + 1) % this.#table.length) {
+    for (let place = start & this.#table.length - 1;; place = place + 1 & this.#table.length - 1) {
       const row = this.#table[place]! - 1;
       if (row < 0) return null;
       if (this.#isWanted(row)) return row;
@@ -101,8 +105,8 @@ export class EntryRows {
       this.#fillTable();
       return;
     }
-    let place = this.oidStart(row) % this.#table.length;
-    while (this.#table[place] !== 0) place = (place + 1) % this.#table.length;
+    let place = this.oidStart(row) & this.#table.length - 1;
+    while (this.#table[place] !== 0) place = place + 1 & this.#table.length - 1;
     this.#table[place] = row + 1;
   }
 

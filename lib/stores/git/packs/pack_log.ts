@@ -164,19 +164,23 @@ export class PackLog {
   }
 }
 
-function frameOf(kind: number, parts: readonly Uint8Array[]): Buffer {
+let scratch = Buffer.allocUnsafe(1 << 16);
+
+/** A frame; overwritten by the next one. */
+function frameOf(kind: number, parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 1);
-  const frame = Buffer.allocUnsafe(FRAME.headBytes + size);
-  frame[FRAME.headBytes] = kind;
+  const length = FRAME.headBytes + size;
+  if (scratch.length < length) scratch = Buffer.allocUnsafe(2 * length);
+  scratch[FRAME.headBytes] = kind;
   let at = FRAME.headBytes + 1;
   for (const part of parts) {
-    frame.set(part, at);
+    scratch.set(part, at);
     at += part.length;
   }
-  frame.writeUInt32BE(FRAME.magic, 0);
-  frame.writeUInt32BE(size, 4);
-  frame.writeUInt32BE(crc32(frame.subarray(FRAME.headBytes)), 8);
-  return frame;
+  scratch.writeUInt32BE(FRAME.magic, 0);
+  scratch.writeUInt32BE(size, 4);
+  scratch.writeUInt32BE(crc32(scratch.subarray(FRAME.headBytes, length)), 8);
+  return scratch.subarray(0, length);
 }
 
 /** The payload of the frame at this place; null where there is none that is whole and undamaged. */

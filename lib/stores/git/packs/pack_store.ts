@@ -92,7 +92,9 @@ export class PackStore implements ObjectStore {
     this.publishesEach = place.fsync === "commit";
     this.settings = {
       engine: "headroom pack writer",
-      objects: `packed, ${place.form === "stored" ? "not compressed" : "zlib level 2"}, trees and commits as deltas`,
+      objects: `packed, ${
+        place.form === "stored" ? "not compressed" : "zlib level 2"
+      }, trees and commits as deltas`,
       publish: { none: "flush", batch: "each batch", commit: "each append" }[place.fsync],
       open_pack_bytes: this.#openBytes,
     };

@@ -11,9 +11,15 @@ const MEMBER_HEAD_MIN = 7;
 export function treeDelta(into: Uint8Array, versions: Versions): Uint8Array {
   const { base, target } = versions;
   const delta = new DeltaWriter(into, versions);
+  const equal = equalBytes(base, target);
   for (let b = 0, t = 0; t < target.length;) {
     const targetId = idStart(target, t);
     const targetEnd = targetId + OID_BYTES;
+    if (b === t && targetEnd <= equal) {
+      delta.copy(b, targetEnd);
+      b = t = targetEnd;
+      continue;
+    }
     const baseId = b < base.length ? idStart(base, b) : b;
     const same = b < base.length ? equalLength({ base, b, target, t }, targetEnd - t) : 0;
     if (same >= targetId - t && baseId - b === targetId - t) {
@@ -30,6 +36,16 @@ export function treeDelta(into: Uint8Array, versions: Versions): Uint8Array {
     }
   }
   return delta.finish();
+}
+
+/** How many bytes at least two trees have in common from the start on; by words where both begin at one. */
+function equalBytes(base: Uint8Array, target: Uint8Array): number {
+  if (base.byteOffset % 4 !== 0 || target.byteOffset % 4 !== 0) return 0;
+  const words = Math.min(base.length, target.length) >> 2;
+  const [a, b] = [base, target].map((bytes) => new Int32Array(bytes.buffer, bytes.byteOffset, words));
+  let at = 0;
+  while (at < words && a![at] === b![at]) at += 1;
+  return 4 * at;
 }
 
 interface Walk {

@@ -54,7 +54,9 @@ Deno.test("a delta makes its target of any text, and of a commit in less than ha
     Buffer.from(
       `tree ${createHash("sha1").update(`${n}`).digest("hex")}\nparent ${
         createHash("sha1").update(`parent ${n}`).digest("hex")
-      }\nauthor A <a@b> 1767225${n} +0000\ncommitter A <a@b> 1767225${n} +0000\n\nAppend event ${"E".repeat(44)} seq ${n}\n`,
+      }\nauthor A <a@b> 1767225${n} +0000\ncommitter A <a@b> 1767225${n} +0000\n\nAppend event ${
+        "E".repeat(44)
+      } seq ${n}\n`,
     );
   assert.ok(2 * delta(commit(664), commit(665), commitDelta).length < commit(664).length + 20);
 });

@@ -165,7 +165,10 @@ for (const fsync of ["none", "commit"] as const) {
         await engine.refresh();
         const count = await engine.countCommits();
         if (refused === before) assert.equal(count, at + 1);
-        else assert.ok(count === at || count === at + 1, `${count} commits after ${at} and one that was refused`);
+        else {assert.ok(
+            count === at || count === at + 1,
+            `${count} commits after ${at} and one that was refused`,
+          );}
         at = count;
         await commitFiles(engine, at, at + 1);
         at += 1;
