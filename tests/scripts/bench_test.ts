@@ -81,9 +81,9 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     assert.ok((await rows("plans")).length > 0 && (await rows("sizes")).length > 0);
     const settings = Object.keys(manifest.settings).sort();
     const variants = [
+      ...["batch", "multi-seal", "per-event"].map((v) => `auths-layout ${v}`),
       "bitemporal full",
       "bitemporal normal",
-      ...["batch", "multi-seal", "per-event"].map((v) => `auths-layout ${v}`),
     ];
     assert.deepEqual(settings, variants);
     assert.ok(manifest.scenarios.every((scenario) => Object.keys(scenario.digests).length > 0));

@@ -15,7 +15,6 @@ import {
 import { incept, inceptDelegated, interact, rotate } from "../../lib/keri/build_events.ts";
 import { advance } from "../../lib/keri/key_state.ts";
 import { keyEventSeal } from "../../lib/keri/seals.ts";
-import { parseEvent } from "../../lib/keri/parse_event.ts";
 import { Signer, signEvent } from "../../lib/keri/signer.ts";
 import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import type { KelRegistry } from "../../lib/stores/kel_registry.ts";
@@ -308,34 +307,6 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
     const results = await Promise.all(EVENTS.map((event) => registry.append(event)));
     assert.equal(results.reduce((sum, { events }) => sum + events, 0), EVENTS.length);
     assert.ok((await registry.check()).ok);
-  });
-
-  test("of two writers that append at one number exactly one wins it", async (path) => {
-    const handles = [await kind.open(path, { variant }), await kind.open(path, { variant })];
-    await handles[0]!.append(sign(ICP));
-    await handles[0]!.flush();
-    const won: string[] = [];
-    await Promise.all(handles.map(async (registry, writer) => {
-      for (;;) {
-        const state = (await registry.keyState(ICP.event.i))!;
-        if (state.sn === 10) return;
-        const built = interact(state, [{ d: `writer ${writer}` }]);
-        try {
-          await registry.append(sign(built), { expectedTip: { sn: state.sn, said: state.said } });
-          won.push(built.event.d);
-          await registry.flush();
-        } catch (error) {
-          assert.ok(error instanceof KeriError, String(error));
-        }
-      }
-    }));
-    const stored = (await collect(handles[0]!.read(ICP.event.i))).map(({ raw }) => parseEvent(raw).d);
-    assert.deepEqual(stored.slice(1).sort(), won.sort());
-    for (const registry of handles) await registry.close();
-    const fresh = await kind.open(path, { variant });
-    const { ok, lines } = await fresh.check();
-    assert.ok(ok, lines.join("\n"));
-    await fresh.close();
   });
 
   onRegistry(

@@ -6,6 +6,9 @@ import { dirname } from "node:path";
 /** Bytes before a record: its length, then the SHA-1 of its content. */
 const HEAD_BYTES = 4 + 20;
 
+/** Last bytes of a file that tell it from another of its size. */
+const SIGNATURE_BYTES = 64;
+
 /** What a spool holds: records of commits, and the commit that the first of them is made upon. */
 export interface Spooled {
   /** Null where the first commit has no parent. */
@@ -23,8 +26,8 @@ export class Spool {
   #file: number | null = null;
   #bytes = 0;
   #isPlaceSynced = false;
-  /** When it was last changed, as `settle()` found it. */
-  #settledMs: number | null = null;
+  /** What told its content apart at `settle()`. */
+  #settled: string | null = null;
 
   constructor(path: string) {
     this.path = path;
@@ -80,12 +83,12 @@ export class Spool {
 
   /** Notes that what is in the file is in the repository. */
   settle(): void {
-    this.#settledMs = this.#changedMs();
+    this.#settled = this.#signature();
   }
 
   /** Whether nobody has written since `settle()`, or ever. */
   get isSettled(): boolean {
-    return this.#settledMs === this.#changedMs();
+    return this.#settled === this.#signature();
   }
 
   close(): void {
@@ -93,8 +96,18 @@ export class Spool {
     this.#file = null;
   }
 
-  #changedMs(): number | null {
-    return fs.statSync(this.path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  /** Its size and last bytes, which are those of the newest commit; null without a file. Times of change are too coarse. */
+  #signature(): string | null {
+    const size = fs.statSync(this.path, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return null;
+    const last = Buffer.alloc(Math.min(size, SIGNATURE_BYTES));
+    const file = fs.openSync(this.path, "r");
+    try {
+      fs.readSync(file, last, 0, last.length, size - last.length);
+    } finally {
+      fs.closeSync(file);
+    }
+    return `${size} ${last.toString("hex")}`;
   }
 
   #open(): number {
