@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ObjectType } from "./object_store.ts";
+import { SHORT_MAX, shortSha1 } from "./short_sha1.ts";
 
 /** An object as Git digests and compresses it: `blob 12`, a zero byte, the content. */
 export function wrapObject(type: string, content: Uint8Array): Uint8Array {
@@ -24,7 +25,7 @@ export function objectId(type: string, content: Uint8Array): string {
   if (scratch.length < end) scratch = new Uint8Array(2 * end);
   for (let at = 0; at < head.length; at++) scratch[at] = head.charCodeAt(at);
   scratch.set(content, head.length);
-  return wrappedId(scratch.subarray(0, end));
+  return end <= SHORT_MAX ? shortSha1(scratch, end) : wrappedId(scratch.subarray(0, end));
 }
 
 /** Content of a wrapped object. @throws {Error} Its digest is not its id, or it is of another type. */

@@ -91,6 +91,8 @@ export class TreeFolder {
   /** What was encoded last, with room behind. */
   #encoded = new Uint8Array(0);
   #encodedBytes = 0;
+  /** The only member that has changed since, and where its entry began; null where none or more has. */
+  #patch: { readonly at: number; readonly start: number } | null = null;
   /** Members, from the first on, that stand where they stood then. */
   #unchanged = 0;
 
@@ -137,6 +139,7 @@ export class TreeFolder {
     if (member === undefined) return;
     const at = this.#place(member.sortKey);
     for (const list of [this.#names, this.#sizes, this.#starts]) list.splice(at, 1);
+    this.#patch = null;
     this.#unchanged = Math.min(this.#unchanged, at);
     this.#size -= member.entryBytes;
     this.#members.delete(name);
@@ -151,6 +154,7 @@ export class TreeFolder {
 
   /** Content of the Git tree object; these bytes do not change later. Entries that did not change are copied from the last time. */
   encode(): Uint8Array {
+    if (this.#patch !== null) return this.#encodePatched(this.#patch);
     const from = this.#unchanged;
     const end = from === 0 ? 0 : this.#starts[from - 1]! + this.#sizes[from - 1]!;
     let rest = from;
@@ -167,6 +171,16 @@ export class TreeFolder {
     this.#unchanged = this.#names.length;
     this.#encodedBytes = this.#size;
     return this.#encoded.subarray(0, this.#size);
+  }
+
+  /** Where one member alone has changed, which is most often so: a copy with its entry written anew. */
+  #encodePatched({ at, start }: { readonly at: number; readonly start: number }): Uint8Array {
+    this.#encoded = this.#encoded.slice(0, this.#size);
+    this.#members.get(this.#names[at]!)!.writeEntry(this.#encoded, start);
+    this.#starts[at] = start;
+    this.#unchanged = this.#names.length;
+    this.#patch = null;
+    return this.#encoded;
   }
 
   /** Encodes what follows the unchanged members, of which runs may still stand in `old`. @param end Where those members end. */
@@ -196,6 +210,7 @@ export class TreeFolder {
     const at = isLast ? this.#names.length : this.#place(key);
     if (isLast) this.#lastKey = key;
     this.#names.splice(at, 0, name);
+    this.#patch = null;
     this.#sizes.splice(at, 0, member.entryBytes);
     this.#starts.splice(at, 0, -1);
     this.#unchanged = Math.min(this.#unchanged, at);
@@ -203,6 +218,8 @@ export class TreeFolder {
   }
 
   #changeAt(at: number): void {
+    const isFirst = this.#unchanged === this.#names.length && this.#size < LARGE;
+    this.#patch = isFirst ? { at, start: this.#starts[at]! } : null;
     this.#starts[at] = -1;
     this.#unchanged = Math.min(this.#unchanged, at);
   }
