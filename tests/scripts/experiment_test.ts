@@ -31,7 +31,7 @@ Deno.test("bench --experiment <id> --plan says time, disk and what is free, and 
       `${root}/run`,
     );
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /takes about [\d.]+ min and [\d.]+ GB of disk at most; [\d.]+ [GT]B are free/);
+    assert.match(stdout, /takes about [\d.]+ (min|h) and [\d.]+ GB of disk at most; [\d.]+ [GT]B are free/);
     assert.match(stdout, /mendoza +x1 +validation +by blocks +2 /);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
