@@ -41,7 +41,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   const making = new Stopwatch();
   const organisation = await openOrganisation({ ...job, seed: BigInt(job.seed), watch: making });
   host.progress({ step: "warming up", done: 0, total: 0, unit: "" });
-  await warmUp(job);
+  const warmedUp = await warmUp(job);
   const registry = await openKelRegistry(job.store, job.storePath, job.variant);
   const { settings, durability } = registry;
   const preparedUs = clock.nowUs();
@@ -58,6 +58,7 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   recordRegistry(flushed, { job, done }, context);
   await verifyRegistry(job, done, context);
   const removeStart = clock.nowUs();
+  await removeStore(job.store, warmedUp);
   if (!job.keepStore) await removeStore(job.store, job.storePath);
   const endUs = clock.nowUs();
   const removing = endUs - removeStart;
@@ -84,8 +85,11 @@ function modeOf({ variant }: OnboardJob): WriteMode {
   return writeVariant(variant).mode as WriteMode;
 }
 
-/** Onboards another organisation in the same way into a temporary registry. */
-async function warmUp(job: OnboardJob): Promise<void> {
+/**
+ * Onboards another organisation in the same way into a temporary registry, and returns its path. It stays until the measuring is
+ * over: a file system goes on working on removed files, and passes over their inodes for a while when it makes new ones.
+ */
+async function warmUp(job: OnboardJob): Promise<string> {
   const path = `${job.storePath}.warmup`;
   const other = { agents: WARMUP_AGENTS.most, seed: BigInt(job.seed) + 1n };
   const organisation = await openOrganisation({ ...job, ...other });
@@ -99,7 +103,7 @@ async function warmUp(job: OnboardJob): Promise<void> {
     if (agents >= WARMUP_AGENTS.least && performance.now() > until) break;
   }
   await registry.close();
-  await removeStore(job.store, path);
+  return path;
 }
 
 /** Events sent by an onboarding, and its time. */
