@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { EntityScenario, Scenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { type Estimate, estimateAppend, estimatePrepare } from "./estimate.ts";
-import { estimateOnboard } from "./estimate_onboard.ts";
+import { estimateOnboard, LEFT_BYTES } from "./estimate_onboard.ts";
 import type { ChosenStore } from "./chosen_store.ts";
 import type { ExperimentPoint, PlannedExperiment } from "./experiments.ts";
 import { sizesFor } from "./profile_sizes.ts";
@@ -126,8 +126,12 @@ function peakDisk(
   dataStays: boolean,
 ): number {
   const largest = (own: readonly PlannedTrial[]) => Math.max(0, ...own.map(({ diskBytes }) => diskBytes));
-  if (dataStays) return sum(datasets.map(({ diskBytes }) => diskBytes)) + largest(trials);
-  return Math.max(
+  const left = trials.filter(({ benchmark, diskBytes }) =>
+    benchmark === "onboard" && diskBytes <= LEFT_BYTES
+  );
+  const registries = sum(left.map(({ diskBytes }) => diskBytes));
+  if (dataStays) return registries + sum(datasets.map(({ diskBytes }) => diskBytes)) + largest(trials);
+  return registries + Math.max(
     largest(trials),
     ...datasets.map((data) => data.diskBytes + largest(trialsOn(data, trials))),
   );

@@ -11,7 +11,7 @@ import {
 import { OrganisationDigest } from "../../synth/organisation/organisation_digest.ts";
 import { flushAndClose, recordRegistry } from "./flushed_registry.ts";
 import type { JobHost, OnboardJob, TrialOutcome } from "./job.ts";
-import { openKelRegistry, removeStore } from "./open_store.ts";
+import { openKelRegistry, putAside, removeStore } from "./open_store.ts";
 import { added, cpuSince, timesOf } from "./registry_times.ts";
 import { checkClaim } from "./store_claims.ts";
 import { openTrial, type TrialContext } from "./trial_context.ts";
@@ -58,8 +58,8 @@ export async function runOnboardTrial(job: OnboardJob, host: JobHost): Promise<T
   recordRegistry(flushed, { job, done }, context);
   await verifyRegistry(job, done, context);
   const removeStart = clock.nowUs();
-  await removeStore(job.store, warmedUp);
-  if (!job.keepStore) await removeStore(job.store, job.storePath);
+  if (job.keepStore) await removeStore(job.store, warmedUp);
+  else for (const path of [warmedUp, job.storePath]) await putAside(job.store, path, stats.fileBytes);
   const endUs = clock.nowUs();
   const removing = endUs - removeStart;
   recorder.times("prepare", preparedUs + removing, { "removing the registry": removing });
@@ -85,10 +85,7 @@ function modeOf({ variant }: OnboardJob): WriteMode {
   return writeVariant(variant).mode as WriteMode;
 }
 
-/**
- * Onboards another organisation in the same way into a temporary registry, and returns its path. It stays until the measuring is
- * over: a file system goes on working on removed files, and passes over their inodes for a while when it makes new ones.
- */
+/** Onboards another organisation in the same way into a temporary registry, and returns its path; why it stays, `putAside()` tells. */
 async function warmUp(job: OnboardJob): Promise<string> {
   const path = `${job.storePath}.warmup`;
   const other = { agents: WARMUP_AGENTS.most, seed: BigInt(job.seed) + 1n };

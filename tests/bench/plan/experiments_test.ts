@@ -20,6 +20,7 @@ import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
 import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
+import { LEFT_BYTES } from "../../../lib/bench/plan/estimate_onboard.ts";
 
 async function settings(
   id: string,
@@ -116,7 +117,10 @@ Deno.test("the full size is planned and made with its peaks, smaller ones withou
 Deno.test("onboarding-10k holds every flow at 100, 1,000 and 10,000 agents on every registry, and makes no data", async () => {
   const { trials, datasets, diskBytes } = planOf(await settings("onboarding-10k"));
   assert.deepEqual(datasets, []);
-  assert.equal(diskBytes, Math.max(...trials.map((trial) => trial.diskBytes)));
+  const each = trials.map((trial) => trial.diskBytes);
+  // Registries of many files stay until the end, but for large ones: removing them would slow those measured next.
+  const left = each.filter((bytes) => bytes <= LEFT_BYTES).reduce((sum, bytes) => sum + bytes, 0);
+  assert.equal(diskBytes, left + Math.max(...each));
   assert.ok(trials.every(({ benchmark }) => benchmark === "onboard"));
   for (const store of EXPERIMENTS["onboarding-10k"]!.stores) {
     for (const mode of ["per-event", "batch", "multi-seal"]) {
