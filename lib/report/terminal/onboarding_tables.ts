@@ -32,8 +32,8 @@ export function onboardingRates(
     ]),
   }, {
     title:
-      "what it took; CPU: of this process in the registry; onboarded: keys, events and signatures too, as in auths' rates, " +
-      "which are of other machines; verified: every log replayed",
+      "what it took; CPU: of this process in the registry; onboarded: keys, events and signatures too, as in auths' " +
+      "rates, which are of other machines; verified: every log replayed",
     columns: [
       ...COLUMNS,
       ...["in registry", "CPU", "onboarded in", "verified in", "all"],
@@ -146,7 +146,7 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
 
 function authsTable(figures: readonly OnboardingFigures[], auths: AuthsOnboarding): SummaryTable {
   const found = new Map(
-    figures.map((one) => [authsRowOf(auths.published, one), authsRowOf(auths.measured, one)]),
+    figures.map((one) => [authsRowOf(auths.published, one), authsRowOf(auths.measured, one)] as const),
   );
   return {
     title:

@@ -29,7 +29,7 @@ const FIGURES: OnboardingFigures = {
   size: {
     ...{ objects: 30_000, looseBytes: 0, packedBytes: 4_000_000, packs: 3, fileBytes: 5_000_000 },
     ...{ mergeS: 0.2, longestMergeS: 0.1 },
-    ...{ allocatedBytes: 5_100_000, writtenRssBytes: 90e6, peakRssBytes: 100e6 },
+    ...{ allocatedBytes: 5_100_000, writtenRssBytes: 90e6 },
   },
   account: [
     { phase: "make", part: "keys", s: 0.3 },
