@@ -5,7 +5,7 @@ import { measurePacks, trialCount } from "../lib/bench/packs/measure_packs.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { packsLines } from "../lib/report/terminal/packs_lines.ts";
 import type { FsyncMode } from "../lib/stores/git/engines/git_engine.ts";
-import { parseChoice, parseInteger } from "../lib/text/parse_values.ts";
+import { parseChoice, parseInteger, parseList } from "../lib/text/parse_values.ts";
 
 const FSYNC_MODES: readonly FsyncMode[] = ["none", "batch", "commit"];
 
@@ -49,7 +49,7 @@ const BYTES_PER_EVENT = 12_000;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const events = parseInteger(flags.events, "--events", 1_000_000);
-  const batches = flags.batch.split(",").map((batch) => parseInteger(batch.trim(), "--batch", events));
+  const batches = parseList(flags.batch, "--batch", (text) => parseInteger(text, "--batch", events));
   const rounds = parseInteger(flags.rounds, "--rounds", 100);
   const fsync = parseChoice(flags.fsync, "--fsync", FSYNC_MODES);
   const seed = parseInteger(flags.seed, "--seed", 2 ** 31);

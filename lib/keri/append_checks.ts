@@ -1,4 +1,3 @@
-import { parseAttachments } from "./attachments.ts";
 import { ConcurrentWriteError, DuplicityError, KeriError } from "./errors.ts";
 import { type KeyEvent, snOf } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
@@ -97,11 +96,10 @@ export class AppendChecks {
     const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor, ...this.#options }));
     if (stored === null) return { event, state, supersedes: null };
     const recovers = await supersedes(event, {
-      tip: tip!,
+      establishmentSn: tip!.establishmentSn,
       stored,
       storedSource: () => this.#reader.sourceSeal(event.i, sn),
-      source: event.t === "drt" ? parseAttachments(signed.attachments).sourceSeal : null,
-      anchor: this.#reader.anchor,
+      anchor,
     });
     if (recovers) return { event, state, supersedes: sn };
     throw new DuplicityError(

@@ -1,5 +1,5 @@
 import { codeOf, isPrimitive } from "./cesr.ts";
-import { FIXED_VERKEY_CODES, VERKEY_CODES } from "./curves.ts";
+import { curveOf, FIXED_VERKEY_CODES, VERKEY_CODES } from "./curves.ts";
 import { DIGEST_CODES } from "./digests.ts";
 import { EventFormatError } from "./errors.ts";
 import { AUTHS_DRT_FIELDS, type EventType, FIELD_ORDER } from "./events.ts";
@@ -94,9 +94,18 @@ export function checkLists(fields: Fields): void {
   for (const name of ["b", "br", "ba"]) if (name in fields) textList(fields, name, FIXED_VERKEY_CODES);
   if ("c" in fields) textList(fields, "c");
   if (keys.length === 0) throw new EventFormatError('"k" is empty', { expected: "at least one signing key" });
+  if (keys.length > 1 && new Set(keys.map(withoutKind)).size < keys.length) {
+    refuse('"k"', keys, "different keys: one that may rotate and one that never does are one holder's");
+  }
   checkThreshold(fields.kt, keys.length, "kt");
   checkThreshold(fields.nt, next.length, "nt");
   if (parseCount(fields.bt) === null) refuse('"bt"', fields.bt, 'a hex number such as "0"');
+}
+
+/** A key whether it may rotate or not. */
+function withoutKind(key: string): string {
+  const code = codeOf(key);
+  return curveOf(code) + key.slice(code.length);
 }
 
 /** Whether a JSON value is an object. */

@@ -20,6 +20,11 @@ export interface EventEvidence {
   readonly anchor: { readonly event: KeyEvent; readonly traits: readonly string[] } | null;
   /** Refuses an event with fewer receipts than its witness threshold. Default: accepts it, as receipts arrive later. */
   readonly requireReceipts?: boolean;
+  /**
+   * Whether it was accepted before, so that its delegation is not checked: what anchored it may have been superseded since.
+   * Default: false.
+   */
+  readonly isStored?: boolean;
 }
 
 /** What one event proved. */
@@ -50,7 +55,7 @@ export function verifyEvent(evidence: EventEvidence): EventVerification {
   const { signatures, witnesses } = checkSignatures(attachments, raw, next);
   if (state !== null && isRotation(event)) checkPreRotation(attachments.signatures, event.k, state);
   if (evidence.requireReceipts) checkReceipts(witnesses, next);
-  checkDelegation(evidence, attachments.sourceSeal, next);
+  if (!evidence.isStored) checkDelegation(evidence, attachments.sourceSeal, next);
   return { state: next, signatures, witnesses };
 }
 

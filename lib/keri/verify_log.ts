@@ -28,14 +28,14 @@ export interface LogVerification {
 }
 
 /** Where a verification starts, and what it asks for. */
-export interface LogOptions extends Pick<EventEvidence, "requireReceipts"> {
+export interface LogOptions extends Pick<EventEvidence, "requireReceipts" | "isStored"> {
   /** State before the first of the events, where they are the rest of a log. */
   readonly start?: KeyState | null;
 }
 
 /**
  * Verifies one log from its inception: every SAID, chain link, signature, threshold, pre-rotation and delegation seal.
- * Constant memory. Delegated events need `anchors`; without it they are a problem.
+ * Constant memory. Delegated events need `anchors`, or `isStored`; without them they are a problem.
  */
 export async function verifyLog(
   events: AsyncIterable<SignedEvent> | Iterable<SignedEvent>,

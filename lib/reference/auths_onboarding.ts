@@ -42,17 +42,24 @@ export function loadAuthsOnboarding(path = referencePath("auths-onboarding.json"
   return readReference(path, file);
 }
 
-/** The row of the same write mode and number of agents, and of the same batch where it has batches. */
+/** Seals of an agent in every row: delegation, role marker, attestation. Source: keri.md 2, "Three write modes". */
+export const SEALS_PER_AGENT = 3;
+
+/**
+ * The row of the same write mode and number of agents, and of the same batch where it has batches; null for agents of fewer
+ * seals, whose onboarding is less work.
+ */
 export function authsRowOf(
   rows: readonly AuthsRow[],
-  { mode, agents, batchAgents }: {
+  { mode, agents, batchAgents, seals }: {
     readonly mode: string;
     readonly agents: number;
     readonly batchAgents: number;
+    readonly seals: number;
   },
 ): AuthsRow | null {
   return rows.find((row) =>
-    row.flow === mode && row.agents === agents &&
-    (row.batch_agents === undefined || row.batch_agents === Math.min(batchAgents, agents))
+    row.flow === mode && row.agents === agents && seals === SEALS_PER_AGENT * agents &&
+    (row.batch_agents === undefined || row.batch_agents === batchAgents)
   ) ?? null;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { blake3 as nobleBlake3 } from "@noble/hashes/blake3.js";
 import fc from "fast-check";
@@ -6,6 +7,7 @@ import * as signify from "signify-ts";
 import { blake3, loadBlake3 } from "../../lib/keri/blake3.ts";
 import { incept, interact, rotate } from "../../lib/keri/build_events.ts";
 import { parseAttachments } from "../../lib/keri/attachments.ts";
+import { encodePrimitive } from "../../lib/keri/cesr.ts";
 import { SignatureError } from "../../lib/keri/errors.ts";
 import type { Threshold } from "../../lib/keri/events.ts";
 import { encodeIndexedSignature } from "../../lib/keri/indexed_signature.ts";
@@ -136,6 +138,32 @@ Deno.test("a second library verifies P-256 signatures made here, and the other w
   const fixed = new Signer(new Uint8Array(32).fill(1), { curve: "P-256", transferable: false });
   assert.equal(fixed.verkey.slice(4), P.verkey.slice(4));
   assert.equal(new signify.Verfer({ qb64: fixed.verkey }).code, signify.MtrDex.ECDSA_256r1N);
+});
+
+/** Points of order 1, 2, 4, 4, 8 and 8, then 1 and 4 written otherwise, as hex. Source: RFC 8032's curve; libsodium lists the same. */
+const SMALL_ORDER = [
+  "01" + "00".repeat(31),
+  "ec" + "ff".repeat(30) + "7f",
+  "00".repeat(32),
+  "00".repeat(31) + "80",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+  "ee" + "ff".repeat(30) + "7f",
+  "ed" + "ff".repeat(30) + "ff",
+];
+
+Deno.test("by a key of small order nobody signs, as libsodium has it, though a signature by none would fit", () => {
+  // R is the neutral point and s is 0: it fits each text of which a hash is a multiple of the order.
+  const signature = bytes("\u0001" + "\u0000".repeat(63));
+  for (const point of SMALL_ORDER) {
+    const verkey = encodePrimitive("D", Buffer.from(point, "hex"));
+    const verfer = new signify.Verfer({ qb64: verkey });
+    for (let at = 0; at < 64; at++) {
+      const raw = bytes(`event ${at}`);
+      assert.ok(!verifySignature(verkey, raw, signature), point);
+      assert.ok(!verfer.verify(signature, raw), point);
+    }
+  }
 });
 
 Deno.test("indexed signatures are written as signify-ts writes them", () => {

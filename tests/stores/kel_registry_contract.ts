@@ -34,8 +34,8 @@ const ICP = incept({ keys: [NOW.verkey], nextDigests: [NEXT.nextDigest] });
 const AT_0 = advance(null, ICP.event);
 const IXN = interact(AT_0, [{ d: "first" }]);
 const AT_1 = advance(AT_0, IXN.event);
-const sign = (built: Parameters<typeof signEvent>[0], signer = NOW) =>
-  signEvent(built, [{ signer, index: 0 }]);
+type Built = Parameters<typeof signEvent>[0];
+const sign = (built: Built, signer = NOW) => signEvent(built, [{ signer, index: 0 }]);
 
 /** Each refusal: what is sent after ICP and IXN were stored, and the error it gets. */
 const REFUSALS: readonly [string, SignedEvent, new (...args: never[]) => KeriError, Partial<KeriError>][] = [
@@ -236,6 +236,40 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
       assert.equal((await registry.append(again)).events, 0);
       const { ok, lines } = await registry.check();
       assert.ok(ok, lines.join("\n"));
+    },
+  );
+
+  onRegistry(
+    "a delegate whose anchor was superseded keeps its log, check() names it, and a rotation sealed anew mends it",
+    async (registry, _, path) => {
+      const dip = inceptDelegated(ICP.event.i, { keys: [OTHER.verkey], nextDigests: [NOW.nextDigest] });
+      const state = advance(null, dip.event);
+      const [drt, otherDrt] = [NEXT, OTHER].map(({ nextDigest }) =>
+        rotate(state, { keys: [NOW.verkey], nextDigests: [nextDigest] })
+      ) as [Built, Built];
+      const seal = ({ event }: Built) => keyEventSeal(event.i, Number(event.s), event.d);
+      const anchor = interact(AT_0, [seal(dip)]);
+      const at1 = advance(AT_0, anchor.event);
+      const lost = interact(at1, [seal(drt)]);
+      const keys = { keys: [NEXT.verkey], nextDigests: [OTHER.nextDigest] };
+      const recovery = rotate(at1, { ...keys, seals: [seal(otherDrt)] });
+      const delegated = (built: Built, signer: Signer, { event }: Built) =>
+        signEvent(built, [{ signer, index: 0 }], { sn: Number(event.s), said: event.d });
+      await registry.commitBatch([sign(ICP), sign(anchor), delegated(dip, OTHER, anchor)]);
+      await registry.commitBatch([sign(lost), delegated(drt, NOW, lost)]);
+      await registry.append(sign(recovery, NEXT));
+      await registry.flush();
+
+      const fresh = await kind.open(path, { variant });
+      assert.deepEqual(await fresh.keyState(dip.event.i), advance(state, drt.event));
+      const named = await fresh.check();
+      assert.ok(!named.ok);
+      const problem = `${dip.event.i}: event 1: its source seal names event 2`;
+      assert.ok(named.lines.some((line) => line.startsWith(problem)), named.lines.join("\n"));
+      assert.equal((await fresh.append(delegated(otherDrt, NOW, recovery))).events, 1);
+      const { ok, lines } = await fresh.check();
+      assert.ok(ok, lines.join("\n"));
+      await fresh.close();
     },
   );
 

@@ -58,8 +58,6 @@ export interface OnboardedSize {
   readonly longestMergeS: number | null;
   /** Largest resident memory of the process until all was written. */
   readonly writtenRssBytes: number | null;
-  /** The same until the end of its checks. */
-  readonly peakRssBytes: number;
 }
 
 /** Time of a part of a phase, s. */
@@ -216,7 +214,6 @@ function sizeOf(trials: readonly Measured[]): OnboardedSize {
     mergeS: last((row) => row.merge_ms === null ? null : row.merge_ms / 1000),
     longestMergeS: last((row) => row.merge_longest_ms === null ? null : row.merge_longest_ms / 1000),
     writtenRssBytes: last((row) => row.written_rss_bytes),
-    peakRssBytes: median(trials.map(({ trial }) => trial.peak_rss_bytes)),
   };
 }
 

@@ -25,9 +25,9 @@ export function isOfKeyEventsAlone({ scenarios }: Pick<Manifest, "scenarios">): 
   return scenarios.every(({ kind }) => kind === "kels");
 }
 
-/** How fast agents were taken in, as a table beside auths' figures. Begins with an empty line. */
+/** How fast agents were taken in, and beside auths' figures what that took, as tables. Begins with an empty line. */
 export function onboardingLines({ figures, auths }: OnboardingAnswer): string[] {
-  return tableLines(onboardingRates(figures, auths));
+  return onboardingRates(figures, auths).flatMap(tableLines);
 }
 
 /** What the rates rest on: growth, what stands in the registries, auths' own figures, where the time went, how it is meant. */

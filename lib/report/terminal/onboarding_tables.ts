@@ -1,63 +1,77 @@
 import type { OnboardingFigures, RateName } from "../../model/onboarding/onboarding_figures.ts";
-import { type AuthsOnboarding, type AuthsRow, authsRowOf } from "../../reference/auths_onboarding.ts";
-import { wrap } from "../../scenarios/describe/words.ts";
+import {
+  type AuthsOnboarding,
+  type AuthsRow,
+  authsRowOf,
+  SEALS_PER_AGENT,
+} from "../../reference/auths_onboarding.ts";
+import { countText, wrap } from "../../scenarios/describe/words.ts";
 import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatBytes, formatCount, formatNumber, formatUs } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
-/** Words of the write modes, as `--flow` takes them. */
+/** Words of the write modes that have no batches, as `--flow` takes them. */
 const FLOWS: Readonly<Record<string, string>> = { "per-event": "per agent" };
 
 const COLUMNS = ["registry", "flow", "agents"] as const;
 const LEFT = ["registry", "flow"];
 
-/** How fast each registry took the agents: the rates, what everything took, and auths beside them. The answer of `onboard`. */
+/** How fast each registry took the agents, then what everything took, with auths beside it. The answer of `onboard`. */
 export function onboardingRates(
   figures: readonly OnboardingFigures[],
   auths: AuthsOnboarding,
-): SummaryTable {
-  return {
-    title:
-      "onboarding: rates over the time in the registry (its calls and the flush); onboarded: keys, events and " +
-      "signatures too; verified: every log replayed; CPU: of this process in the registry",
-    columns: [
-      ...COLUMNS,
-      ...["trials", "root events/s", "events/s", "agents/s", "seals/s", "in registry", "CPU"],
-      ...["onboarded in", "verified in", "all"],
-      ...["times auths, published", "here"],
-    ],
+): SummaryTable[] {
+  return [{
+    title: "onboarding: rates over the time in the registry (its calls and the flush)",
+    columns: [...COLUMNS, "trials", "root events/s", "events/s", "agents/s", "seals/s"],
     left: LEFT,
     rows: figures.map((one) => [
       ...subjectCells(one),
       String(one.trials),
       ...RATES.map((name) => cell(one.rates[name], formatCount)),
+    ]),
+  }, {
+    title:
+      "what it took; CPU: of this process in the registry; onboarded: keys, events and signatures too, as in auths' " +
+      "rates, which are of other machines; verified: every log replayed",
+    columns: [
+      ...COLUMNS,
+      ...["in registry", "CPU", "onboarded in", "verified in", "all"],
+      ...["times auths, published", "on two cores"],
+    ],
+    left: LEFT,
+    rows: figures.map((one) => [
+      ...subjectCells(one),
       seconds(one.registryS.median),
       one.registryCpuS === null ? "-" : seconds(one.registryCpuS),
       ...[one.onboardS, one.verifyS, one.wholeS].map(({ median }) => seconds(median)),
       ...[auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))),
     ]),
-  };
+  }];
 }
 
 const RATES: readonly RateName[] = ["rootEventsPerS", "eventsPerS", "agentsPerS", "sealsPerS"];
 
-/** The tables below the answer: growth, sizes, auths' rows. */
+/** The tables below the answer: growth, sizes, auths' rows where there are any. */
 export function onboardingTables(
   figures: readonly OnboardingFigures[],
   auths: AuthsOnboarding,
 ): SummaryTable[] {
-  const published = figures.some((one) => authsRowOf(auths.published, one) !== null);
-  return [tenthTable(figures), sizeTable(figures), ...published ? [authsTable(figures, auths)] : []];
+  const beside = authsTable(figures, auths);
+  return [tenthTable(figures), sizeTable(figures), ...beside.rows.length === 0 ? [] : [beside]];
 }
 
-function subjectCells({ store, mode, setting, agents }: OnboardingFigures): string[] {
-  return [store, flowText({ mode, setting }), agents.toLocaleString("en-US")];
+function subjectCells(one: OnboardingFigures): string[] {
+  return [one.store, flowText(one), one.agents.toLocaleString("en-US")];
 }
 
-/** "per agent", "multi-seal, fsync commit". */
-function flowText({ mode, setting }: Pick<OnboardingFigures, "mode" | "setting">): string {
-  const flow = FLOWS[mode] ?? mode;
-  return setting === null ? flow : `${flow}, fsync ${setting}`;
+/** "per agent", "multi-seal of 100, fsync commit", "batch of 10, 1 anchor" where an agent has fewer than auths' three. */
+function flowText({ mode, setting, batchAgents, agents, seals }: OnboardingFigures): string {
+  return [
+    FLOWS[mode] ?? `${mode} of ${batchAgents}`,
+    ...seals === SEALS_PER_AGENT * agents ? [] : [countText(seals / agents, "anchor")],
+    ...setting === null ? [] : [`fsync ${setting}`],
+  ].join(", ");
 }
 
 function cell({ median, interval }: MedianInterval, words: (value: number) => string): string {
@@ -131,27 +145,24 @@ function sizeTable(figures: readonly OnboardingFigures[]): SummaryTable {
 }
 
 function authsTable(figures: readonly OnboardingFigures[], auths: AuthsOnboarding): SummaryTable {
-  const sizes = [
-    ...Map.groupBy(figures, ({ mode, agents, batchAgents }) => `${mode} ${agents} ${batchAgents}`),
-  ];
+  const found = new Map(
+    figures.map((one) => [authsRowOf(auths.published, one), authsRowOf(auths.measured, one)] as const),
+  );
   return {
     title:
       "auths at the same size: as published, and its own program on a two-core machine; *: extrapolated by auths",
-    columns: ["flow", "agents", "batch", "agents/s", "time", "disk", "here agents/s"],
-    rows: sizes.flatMap(([, [one]]) => {
-      const row = authsRowOf(auths.published, one!);
-      const here = authsRowOf(auths.measured, one!);
-      if (row === null) return [];
-      return [[
-        flowText({ mode: one!.mode, setting: null }),
-        one!.agents.toLocaleString("en-US"),
+    columns: ["flow", "agents", "batch", "agents/s", "time", "disk", "on two cores, agents/s"],
+    rows: [...found].flatMap(([row, own]) =>
+      row === null ? [] : [[
+        FLOWS[row.flow] ?? row.flow,
+        row.agents.toLocaleString("en-US"),
         row.batch_agents === undefined ? "-" : String(row.batch_agents),
         `${formatNumber(row.agents_per_s)}${row.extrapolated ? "*" : ""}`,
         row.seconds === undefined ? "-" : seconds(row.seconds),
         row.disk_bytes === undefined ? "-" : formatBytes(row.disk_bytes),
-        here === null ? "-" : formatNumber(here.agents_per_s),
-      ]];
-    }),
+        own === null ? "-" : formatNumber(own.agents_per_s),
+      ]]
+    ),
   };
 }
 
@@ -192,7 +203,7 @@ function sum(values: readonly number[]): number {
 /** What an append includes and what auths' times hold beside it: how the tables are meant. */
 export function onboardingNotes(
   figures: readonly OnboardingFigures[],
-  { published_about: about, measured_about: here }: AuthsOnboarding,
+  { published_about: about, measured_about: own }: AuthsOnboarding,
   width: number,
 ): string[] {
   const survives = [...new Set(figures.map(({ durability }) => durability))].join(" or ");
@@ -203,7 +214,7 @@ export function onboardingNotes(
       width,
     ),
     ...wrap(
-      `auths, published: ${about.machine}; its times hold ${about.includes}. Here: ${here.machine}.`,
+      `auths, published: ${about.machine}; its times hold ${about.includes}. On two cores: ${own.machine}.`,
       width,
     ),
   ];

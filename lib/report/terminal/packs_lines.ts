@@ -47,6 +47,9 @@ export function packsLines(results: readonly PacksResult[], { events, fsync, fsy
     `An fdatasync of 4 KiB took ${formatUs(fsyncUs)} here, so that a writer of one fsync a commit reaches ${
       formatCount(1e6 / fsyncUs)
     } commits/s at most.`,
+    ...fsync === "none"
+      ? []
+      : [`git fast-import synced once, at its end; Headroom's writer after each ${fsync}.`],
     ...rounds < 6 ? ["Intervals of 95 % need six rounds."] : [],
   ];
 }

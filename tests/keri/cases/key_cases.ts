@@ -52,6 +52,12 @@ export const KEY_CASES: readonly Case[] = [
   ["an Ed448 key", [sign(changed(icp(), { k: ["1AAD" + "A".repeat(76)] }))], EventFormatError],
   ["an encryption key", [sign(changed(icp(), { k: ["C" + A.verkey.slice(1)] }))], EventFormatError],
   ["a key twice", [sign(icp({ by: [A, A] }))], EventFormatError, "accepts"],
+  [
+    "a key twice, once as one that never rotates",
+    [sign(icp({ by: [A, FIXED] }))],
+    EventFormatError,
+    "accepts",
+  ],
   ["a commitment twice", [sign(icp({ next: [B, B] }))], EventFormatError, "accepts"],
   ["a key with a stray bit", [sign(changed(icp(), { k: ["DQ" + A.verkey.slice(2)] }))], EventFormatError],
   ["a key cut short", [sign(changed(icp(), { k: [A.verkey.slice(0, -1)] }))], EventFormatError],

@@ -60,6 +60,7 @@ export const RECOVERY_CASES: readonly Case[] = [
   ["B2: sealed earlier in the same anchor", inOneAnchor(OTHER_DRT, DRT), DuplicityError],
   ["B3: its anchor superseded the other's", inSuperseding(), null, "refuses"],
   ["B: a delegated rotation with an earlier anchor", earlier(), DuplicityError],
+  ["B: with an earlier anchor, the other's being superseded", earlier({ isUndone: true }), DuplicityError],
   ["the inception again, after a rotation", [
     ...BEGUN,
     sign(FIRST),
@@ -104,8 +105,13 @@ function inSuperseding(): SignedEvent[] {
   ];
 }
 
-function earlier(): SignedEvent[] {
+/** The delegator may rotate over its later anchor before the rotation that it sealed earlier comes. */
+function earlier({ isUndone = false } = {}): SignedEvent[] {
   const anchor = anchorOf([ICP, ANCHOR], OTHER_DRT);
   const later = anchorOf([ICP, ANCHOR, anchor], DRT);
-  return [...BEGUN, sign(anchor), sign(later), sign(DRT, [D], at(later)), sign(OTHER_DRT, [D], at(anchor))];
+  return [
+    ...[...BEGUN, sign(anchor), sign(later), sign(DRT, [D], at(later))],
+    ...isUndone ? [sign(rot(after(ICP, ANCHOR, anchor)), [B])] : [],
+    sign(OTHER_DRT, [D], at(anchor)),
+  ];
 }

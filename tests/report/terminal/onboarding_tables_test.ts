@@ -29,7 +29,7 @@ const FIGURES: OnboardingFigures = {
   size: {
     ...{ objects: 30_000, looseBytes: 0, packedBytes: 4_000_000, packs: 3, fileBytes: 5_000_000 },
     ...{ mergeS: 0.2, longestMergeS: 0.1 },
-    ...{ allocatedBytes: 5_100_000, writtenRssBytes: 90e6, peakRssBytes: 100e6 },
+    ...{ allocatedBytes: 5_100_000, writtenRssBytes: 90e6 },
   },
   account: [
     { phase: "make", part: "keys", s: 0.3 },
@@ -45,23 +45,29 @@ function cellOf({ columns, rows }: SummaryTable, column: string): string {
 }
 
 Deno.test("every rate stands under its own name, with its interval where there is one", () => {
-  const table = onboardingRates([FIGURES], AUTHS);
+  const table = onboardingRates([FIGURES], AUTHS)[0]!;
   assert.equal(cellOf(table, "root events/s"), "1500 [1400, 1600]");
   assert.equal(cellOf(table, "events/s"), "2000");
   assert.equal(cellOf(table, "seals/s"), "1500");
   assert.equal(cellOf(table, "flow"), "per agent, fsync commit");
+  const others = [{ mode: "batch", batchAgents: 10 }, { mode: "batch", batchAgents: 100, seals: 1000 }];
+  const named = others.map((other) => ({ ...FIGURES, setting: null, ...other }));
+  const rows = onboardingRates(named, AUTHS)[0]!.rows.map(([, flow]) => flow);
+  assert.deepEqual(rows, ["batch of 10", "batch of 100, 1 anchor"]);
 });
 
 Deno.test("auths' rate of the same size is set against keys and signatures too, and one that it extrapolated is marked", () => {
   // 1,000 agents in 2.5 s are 400 agents/s.
-  const table = onboardingRates([FIGURES], AUTHS);
+  const table = onboardingRates([FIGURES], AUTHS)[1]!;
   assert.equal(cellOf(table, "times auths, published"), `${Number((400 / 2.16).toPrecision(3))}x`);
-  assert.equal(cellOf(table, "here"), `${Number((400 / 4.7).toPrecision(3))}x`);
-  const large = onboardingRates([{ ...FIGURES, agents: 10_000 }], AUTHS);
+  assert.equal(cellOf(table, "on two cores"), `${Number((400 / 4.7).toPrecision(3))}x`);
+  const large = onboardingRates([{ ...FIGURES, agents: 10_000, seals: 30_000 }], AUTHS)[1]!;
   assert.match(cellOf(large, "times auths, published"), /x\*$/);
-  assert.equal(cellOf(large, "here"), "-");
-  const unknown = onboardingTables([{ ...FIGURES, agents: 7 }], AUTHS);
-  assert.equal(unknown.length, 2, "no table of auths without a size of its");
+  assert.equal(cellOf(large, "on two cores"), "-");
+  for (const other of [{ agents: 7, seals: 21 }, { seals: 1000 }]) {
+    const unknown = onboardingTables([{ ...FIGURES, ...other }], AUTHS);
+    assert.equal(unknown.length, 2, "no table of auths without a size of its");
+  }
   assert.match(onboardingTables([FIGURES], AUTHS)[2]!.title, /^auths at the same size/);
 });
 

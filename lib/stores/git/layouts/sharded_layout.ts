@@ -86,11 +86,12 @@ class ShardedReader implements LayoutReader {
     return state;
   }
 
+  /** Anchors are not looked up again: they were when the events were appended, and may be superseded since. */
   async stateAt(prefix: string, sn: number): Promise<KeyState | null> {
     if (sn < 0) return null;
     const start = await this.#stateFile(prefix, sn);
     const events = this.events(prefix, (start?.sn ?? -1) + 1, sn + 1);
-    const { state, problem } = await verifyLog(events, this.anchor, { start });
+    const { state, problem } = await verifyLog(events, undefined, { start, isStored: true });
     if (problem === null) return state;
     const at = problem.at + (start?.sn ?? -1) + 1;
     throw damaged(`event ${at} of ${prefix}: ${problem.error.problem}`);

@@ -51,10 +51,11 @@ export class KelReader implements LogReader, CheckedLogs {
     return Promise.resolve(state);
   }
 
-  /** @throws {HeadroomError} The stored log does not verify. */
+  /** Anchors are not looked up again, as they may be superseded since. @throws {HeadroomError} The stored log does not verify. */
   async stateAt(prefix: string, sn: number): Promise<KeyState | null> {
     if (sn < 0) return null;
-    const { state, problem } = await verifyLog(this.events(prefix, 0, sn + 1), this.anchor);
+    const events = this.events(prefix, 0, sn + 1);
+    const { state, problem } = await verifyLog(events, undefined, { isStored: true });
     if (problem === null) return state;
     throw HeadroomError.unmet(`read the log of ${prefix}`, {
       expected: "events that follow each other",
