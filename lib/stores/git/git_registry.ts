@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { HeadroomError } from "../../errors.ts";
+import { join } from "node:path";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import { AppendChecks } from "../../keri/append_checks.ts";
+import { ConcurrentWriteError } from "../../keri/errors.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
@@ -12,9 +14,10 @@ import type { KelRegistryKind } from "../store_kind.ts";
 import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
 import type { EngineHead, FsyncMode, GitEngine } from "./engines/git_engine.ts";
-import type { RefPlace } from "./engines/registry_ref.ts";
+import { readRef, type RefPlace } from "./engines/registry_ref.ts";
 import { refuseForeignFormat } from "./foreign_format.ts";
 import { InTurn } from "./in_turn.ts";
+import { Leftovers } from "./leftovers.ts";
 import type { LayoutReader, RegistryLayout } from "./layouts/registry_layout.ts";
 import { PendingBatch } from "./pending_batch.ts";
 import { translated } from "./registry_errors.ts";
@@ -72,11 +75,11 @@ export async function openGitRegistry(
   return await translated(place, async () => {
     if (await isFree(path)) await createRegistry(path, parts.layout, { sync: fsync !== "none" });
     else refuseForeignFormat(place);
+    // Where its file is there, what a writer left may make its newest commit readable, or set it anew where a power cut emptied it.
+    if (!existsSync(join(gitdir, place.ref))) refuseMissingRef(place, await readRef(place));
     const engine = await parts.openEngine({ ...place, fsync });
     let lock: RegistryLock | null = null;
     try {
-      // Where there was a writer, recovery may be what makes its newest commit readable, and the ref refers to it.
-      if (!RegistryLock.isIn(gitdir)) refuseMissingRef(place, (await engine.refresh()).head);
       lock = RegistryLock.open(gitdir, options.lockWaitMs ?? 60_000);
       const registry = new GitRegistry(parts, { ...place, fsync }, { engine, lock });
       await registry.start();
@@ -101,6 +104,7 @@ class GitRegistry implements KelRegistry {
   readonly #fsync: FsyncMode;
   readonly #engine: GitEngine;
   readonly #lock: RegistryLock;
+  readonly #leftovers: Leftovers;
   readonly #inTurn = new InTurn();
   #checkMs = 0;
   /** The engine's newest commit, and the reader of its tree. */
@@ -118,6 +122,7 @@ class GitRegistry implements KelRegistry {
     this.#fsync = place.fsync;
     this.#engine = engine;
     this.#lock = lock;
+    this.#leftovers = new Leftovers(place, engine.journal);
     this.durability = place.fsync === "commit" ? "machine" : "process";
     this.settings = {
       layout: parts.layout.name,
@@ -132,7 +137,7 @@ class GitRegistry implements KelRegistry {
   async start(): Promise<void> {
     if (this.#lock.tryTake()) {
       try {
-        await this.#engine.recover();
+        await this.#recover();
       } finally {
         this.#lock.release();
       }
@@ -236,7 +241,7 @@ class GitRegistry implements KelRegistry {
           isUnpublished = !this.#engine.publishesEach;
         }
         if (isBatch && this.#fsync === "batch") {
-          await this.#engine.publish();
+          await this.#publish();
           isUnpublished = false;
         }
         return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
@@ -274,16 +279,38 @@ class GitRegistry implements KelRegistry {
   async #takeLock(): Promise<void> {
     if (this.#lock.isHeld) return;
     await this.#lock.take();
-    // Others may have been killed since with commits that nobody has seen.
-    if (!this.#engine.publishesEach) await this.#engine.recover();
+    try {
+      // Others may have been killed since with commits that nobody has seen.
+      await this.#recover();
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
   }
 
+  async #recover(): Promise<void> {
+    await this.#leftovers.complete();
+    await this.#engine.recover();
+  }
+
+  /** Gives the lock back, unless it could not be done, as on a full disk: then commits wait for the next try. */
   async #publish(): Promise<void> {
     try {
       await this.#engine.publish();
-    } finally {
-      this.#lock.release();
+    } catch (error) {
+      if (error instanceof ConcurrentWriteError) this.#lock.release();
+      if (error instanceof HeadroomError || this.#engine.publishesEach) throw error;
+      throw new HeadroomError(
+        `Cannot make visible what was appended to "${this.#place.gitdir}": ${messageOf(error)}`,
+        {
+          expected: "room and permission to write objects and the ref",
+          actual: messageOf(error),
+          next: "Nothing is lost: it is kept beside the objects. Free some space, then flush or open the registry again.",
+          cause: error,
+        },
+      );
     }
+    this.#lock.release();
   }
 
   /** The reader of the newest commit; a new one where another process has moved the ref, or an append of our own failed. */
@@ -292,7 +319,7 @@ class GitRegistry implements KelRegistry {
     this.#head = head;
     if (changed || this.#reader === null) {
       this.#reader = null; // a failure to open must not leave the old one
-      refuseMissingRef(this.#place, head);
+      refuseMissingRef(this.#place, head?.commit ?? null);
       this.#reader = await this.#layout.open(this.#engine);
     }
     return this.#reader;
@@ -320,8 +347,8 @@ class GitRegistry implements KelRegistry {
   }
 }
 
-function refuseMissingRef({ gitdir, ref }: RefPlace, head: EngineHead | null): void {
-  if (head !== null) return;
+function refuseMissingRef({ gitdir, ref }: RefPlace, commit: string | null): void {
+  if (commit !== null) return;
   throw new HeadroomError(`Cannot open "${gitdir}" as a registry: it has no ref ${ref}`, {
     expected: "a Git repository with a registry, an empty folder, or nothing",
     actual: existsSync(`${gitdir}/objects`) ? "a repository without it" : "something else",

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../errors.ts";
 import type { Maintenance } from "../../kel_registry.ts";
 
 /** Measures the pauses in which packs are merged. */
@@ -5,18 +6,27 @@ export class Pauses {
   #runs = 0;
   #totalMs = 0;
   #longestMs = 0;
+  #problem: string | undefined;
 
   /** What they have cost so far. */
   get maintenance(): Maintenance {
-    return { runs: this.#runs, totalMs: this.#totalMs, longestMs: this.#longestMs };
+    const times = { runs: this.#runs, totalMs: this.#totalMs, longestMs: this.#longestMs };
+    return { ...times, ...(this.#problem !== undefined && { problem: this.#problem }) };
   }
 
-  async measure(work: () => Promise<void>): Promise<void> {
+  /** Never throws: what is merged is stored already. @returns Whether the work was done. */
+  async measure(work: () => Promise<void>): Promise<boolean> {
     const startMs = performance.now();
-    await work();
+    try {
+      await work();
+      this.#problem = undefined;
+    } catch (error) {
+      this.#problem = messageOf(error);
+    }
     const ms = performance.now() - startMs;
     this.#runs += 1;
     this.#totalMs += ms;
     this.#longestMs = Math.max(this.#longestMs, ms);
+    return this.#problem === undefined;
   }
 }

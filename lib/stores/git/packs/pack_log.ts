@@ -118,9 +118,10 @@ export class PackLog {
       if (options.sync) file.syncSync();
     }
     Deno.renameSync(staged, this.path);
-    if (options.sync) { for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path)); }
+    // First of all: what is appended to the former file is lost.
     this.close();
     this.#open();
+    if (options.sync) { for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path)); }
   }
 
   /** Makes the log survive the machine's death. */

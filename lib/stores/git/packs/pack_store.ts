@@ -1,9 +1,9 @@
 import type { Buffer } from "node:buffer";
-import { join } from "node:path";
-import { HeadroomError } from "../../../errors.ts";
+import { HeadroomError, messageOf } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
 import { shellCommand } from "../../../text/command_line.ts";
 import type { EngineSize, FsyncMode } from "../engines/git_engine.ts";
+import { journalPath } from "../engines/journal_path.ts";
 import { measureObjects } from "../engines/measure_objects.ts";
 import type { ObjectStore, ObjectType } from "../engines/object_store.ts";
 import { parseCommit } from "../engines/registry_commit.ts";
@@ -17,8 +17,6 @@ import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
 import { PackWriter } from "./pack_writer.ts";
 import type { ObjectForm } from "./zlib_stream.ts";
 
-/** The log's place in the repository's folder; git does not look there. */
-const LOG_FILE = join("headroom", "open-pack.log");
 /** Bytes from which on the open pack is finished. Less where it is also written for others to see now and then. */
 const OPEN_BYTES: Readonly<Record<FsyncMode, number>> = {
   none: 32 * 2 ** 20,
@@ -68,6 +66,12 @@ export class PackStore implements ObjectStore {
   #shown: Mark;
   /** Newest ended commit. */
   #commit: string | null = null;
+  /** What was before it: the log's size, what was ended, and the commit. */
+  #before: { readonly log: number; readonly ended: Mark; readonly commit: string | null } | null = null;
+  /** Whether the ref is known to be at `#commit`, or to have moved on from it. */
+  #isSettled = true;
+  /** Whether the log began with another handle, whose appends may have been durable in it: then what takes its place is synced. */
+  #isInherited = false;
   /** Own packs that stay, and those that show the open pack meanwhile. */
   #kept: readonly string[] = [];
   #transient: string[] = [];
@@ -78,7 +82,11 @@ export class PackStore implements ObjectStore {
   readonly #watch = new Stopwatch();
   #hashMs = 0;
   #packMs = 0;
-  readonly #maintenance = { runs: 0, totalMs: 0, longestMs: 0 };
+  readonly #maintenance: { runs: number; totalMs: number; longestMs: number; problem?: string } = {
+    runs: 0,
+    totalMs: 0,
+    longestMs: 0,
+  };
 
   /** @param others Reads objects that are in no pack. */
   constructor(place: PackStoreSettings, others: Pick<ObjectStore, "read">) {
@@ -87,7 +95,7 @@ export class PackStore implements ObjectStore {
     this.#openBytes = place.openBytes ?? OPEN_BYTES[place.fsync];
     this.#open = new OpenPack(place.form);
     this.#packs = new PackFolder(place.gitdir);
-    this.#log = new PackLog(join(place.gitdir, LOG_FILE));
+    this.#log = new PackLog(journalPath(place.gitdir, "packfile"));
     this.#ended = this.#shown = this.#open.mark;
     this.publishesEach = place.fsync === "commit";
     this.settings = {
@@ -131,8 +139,8 @@ export class PackStore implements ObjectStore {
   /** @throws {Error} It could not be written, or not be shown where each commit is: then the log is as before. */
   endCommit(commit: string): void {
     if (!this.#inCommit) this.#begin();
-    const before = { log: this.#log.size, ended: this.#ended, commit: this.#commit };
     const { count, length } = this.#ended;
+    this.#before = { log: this.#log.size, ended: this.#ended, commit: this.#commit };
     this.#watch.time(
       "files",
       () =>
@@ -149,13 +157,13 @@ export class PackStore implements ObjectStore {
     try {
       this.publish();
     } catch (error) {
-      [this.#ended, this.#commit] = [before.ended, before.commit];
-      if (this.#log.size > before.log) this.#log.rollBack(before.log);
+      this.#takeBack();
       throw error;
     }
   }
 
-  abandon(): void {
+  abandon(isEnded: boolean): void {
+    if (isEnded) this.#takeBack();
     this.#open.truncate(this.#ended);
     this.#inCommit = false;
     this.#mayBeOld = true;
@@ -172,8 +180,25 @@ export class PackStore implements ObjectStore {
   }
 
   recover(): Promise<string | null> {
-    if (!this.#log.isCurrent()) this.#load();
-    return Promise.resolve(this.#commit);
+    if (!this.#log.isCurrent()) {
+      this.#load();
+      this.#isSettled = false;
+    }
+    return Promise.resolve(this.#isSettled ? null : this.#commit);
+  }
+
+  settle(ref: string | null): void {
+    // Where the log is another's by now, so is what is in it.
+    if (ref !== this.#commit && this.#log.isCurrent()) {
+      this.#commit = ref;
+      if (this.#open.rows.count > 0) this.#finish();
+      else this.#beginLog({ commit: ref, packs: this.#kept, stale: [] });
+    }
+    this.#isSettled = true;
+  }
+
+  get journal(): string {
+    return this.#log.path;
   }
 
   async syncAll(): Promise<void> {
@@ -208,6 +233,16 @@ export class PackStore implements ObjectStore {
     this.#inCommit = true;
   }
 
+  /** Takes the newest ended commit back, also for the next `recover()`. A pack that shows it may stay: nothing refers to its objects. */
+  #takeBack(): void {
+    const { log, ended, commit } = this.#before!;
+    [this.#ended, this.#commit] = [ended, commit];
+    if (this.#shown.length > ended.length) this.#shown = ended;
+    if (this.#log.size <= log) return;
+    this.#log.rollBack(log);
+    this.#log.sync();
+  }
+
   /** Makes all ended commits of the open pack readable, while it stays open. */
   #show(): void {
     const fresh = this.#ended.length - this.#shown.length;
@@ -231,32 +266,44 @@ export class PackStore implements ObjectStore {
 
   /** Makes the open pack a pack that stays, and begins another; merges packs where there are too many. */
   #finish(): void {
-    const { fsync } = this.#place;
-    const sync = fsync !== "none";
+    const sync = this.#isSynced;
     const pack = this.#stage(this.#open, { sync });
     const stale = this.#transient.filter((name) => name !== pack.name);
     this.#reveal(pack, { only: false });
     const added = [...this.#kept.filter((name) => name !== pack.name), pack.name];
-    const chosen = chooseMerge(this.#packs.packs(added));
-    let merged: StagedPack | null = null;
-    if (chosen.length > 0) {
-      merged = mergePacks(this.#packs.path, this.#packs.packs(chosen.map(({ name }) => name)), { sync });
-      this.#reveal(merged, { only: false });
-    }
-    const gone = [...stale, ...chosen.map(({ name }) => name)];
-    const packs = [...added, ...(merged === null ? [] : [merged.name])].filter((name) =>
-      !gone.includes(name)
-    );
+    const { made, replaced } = this.#merge(added, sync);
+    const gone = [...stale, ...replaced];
+    const packs = [...added, ...made].filter((name) => !gone.includes(name));
     this.#beginLog({ commit: this.#commit, packs, stale: gone.filter((name) => !packs.includes(name)) });
   }
 
+  /** Merges packs where there are too many. A failure costs nothing that is stored: the next finished pack tries again. */
+  #merge(names: readonly string[], sync: boolean): { made: readonly string[]; replaced: readonly string[] } {
+    const chosen = chooseMerge(this.#packs.packs(names)).map(({ name }) => name);
+    if (chosen.length === 0) return { made: [], replaced: [] };
+    try {
+      const merged = mergePacks(this.#packs.path, this.#packs.packs(chosen), { sync });
+      this.#reveal(merged, { only: false });
+      delete this.#maintenance.problem;
+      return { made: [merged.name], replaced: chosen };
+    } catch (error) {
+      this.#maintenance.problem = messageOf(error);
+      return { made: [], replaced: [] };
+    }
+  }
+
   #beginLog(head: LogHead): void {
-    this.#log.replace(head, { sync: this.#place.fsync !== "none" });
+    this.#log.replace(head, { sync: this.#isSynced });
+    this.#isInherited = false;
     this.#packs.remove(head.stale);
     this.#kept = head.packs;
     this.#transient = [];
     this.#open.clear();
     this.#ended = this.#shown = this.#open.mark;
+  }
+
+  get #isSynced(): boolean {
+    return this.#place.fsync !== "none" || this.#isInherited;
   }
 
   #stage(open: OpenPack, options: { readonly sync: boolean }): StagedPack {
@@ -290,6 +337,7 @@ export class PackStore implements ObjectStore {
     this.#commit = commits.at(-1)?.commit ?? head.commit;
     if (damagedAt !== null) this.#refuseDamage(commits, damagedAt);
     this.#kept = head.packs;
+    this.#isInherited = commits.length > 0;
     this.#packs.removeStaged();
     this.#packs.remove([...head.stale, ...replaced].filter((name) => !transient.includes(name)));
     const there = this.#packs.packs(transient);
@@ -314,6 +362,9 @@ export class PackStore implements ObjectStore {
     const last = commits.at(-1)?.commit ?? this.#commit;
     const found = last === null ? null : this.#open.read(last) ?? this.#packs.read(last);
     const said = found === null ? "" : ` ("${parseCommit(found.content).message}")`;
+    // Nothing of it is to be published when this store is closed.
+    this.#open.clear();
+    this.#ended = this.#shown = this.#open.mark;
     throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {
       expected: "a log of commits that are in no pack yet",
       actual: last === null ? "damage before its first commit" : `the last good commit is ${last}${said}`,
