@@ -212,7 +212,7 @@ export class FastImportEngine implements GitEngine {
   async #repack(): Promise<void> {
     if (!needsRepack(this.#options.gitdir, this.#packsLeft)) return;
     const isDone = await this.#watch.timeAsync("packs", () =>
-      this.#pauses.measure(async () => {
+      this.#pauses.merge(async () => {
         await this.#import.end();
         await repack(this.#options);
         await this.#tree.reopen();

@@ -158,7 +158,7 @@ export class IsomorphicPacked implements ObjectStore {
     const many = chooseMerge(this.#packs.candidates(), PACKS_MAX + this.#packsLeft).map(({ name }) => name);
     if (many.length === 0) return;
     // After a failure it waits for as many more.
-    const isDone = await this.#pauses.measure(() => this.#merge(many));
+    const isDone = await this.#pauses.merge(() => this.#merge(many));
     this.#packsLeft = isDone ? 0 : this.#packs.candidates().length;
   }
 

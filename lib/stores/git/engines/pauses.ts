@@ -6,27 +6,39 @@ export class Pauses {
   #runs = 0;
   #totalMs = 0;
   #longestMs = 0;
-  #problem: string | undefined;
+  /** Why merging failed last; undefined where it did not. */
+  problem: string | undefined;
 
   /** What they have cost so far. */
   get maintenance(): Maintenance {
     const times = { runs: this.#runs, totalMs: this.#totalMs, longestMs: this.#longestMs };
-    return { ...times, ...(this.#problem !== undefined && { problem: this.#problem }) };
+    return { ...times, ...(this.problem !== undefined && { problem: this.problem }) };
   }
 
-  /** Never throws: what is merged is stored already. @returns Whether the work was done. */
-  async measure(work: () => Promise<void>): Promise<boolean> {
+  /** Measures merging alone, which never throws: what is merged is stored already. @returns Whether it was done. */
+  async merge(work: () => Promise<void>): Promise<boolean> {
     const startMs = performance.now();
     try {
       await work();
-      this.#problem = undefined;
+      this.problem = undefined;
     } catch (error) {
-      this.#problem = messageOf(error);
+      this.problem = messageOf(error);
     }
+    this.#add(startMs);
+    return this.problem === undefined;
+  }
+
+  /** Measures work that must succeed. */
+  time(work: () => void): void {
+    const startMs = performance.now();
+    work();
+    this.#add(startMs);
+  }
+
+  #add(startMs: number): void {
     const ms = performance.now() - startMs;
     this.#runs += 1;
     this.#totalMs += ms;
     this.#longestMs = Math.max(this.#longestMs, ms);
-    return this.#problem === undefined;
   }
 }

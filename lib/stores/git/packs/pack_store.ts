@@ -1,14 +1,14 @@
 import type { Buffer } from "node:buffer";
-import { HeadroomError, messageOf } from "../../../errors.ts";
+import { messageOf } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
-import { shellCommand } from "../../../text/command_line.ts";
 import type { EngineSize, FsyncMode } from "../engines/git_engine.ts";
 import { journalPath } from "../engines/journal_path.ts";
 import { measureObjects } from "../engines/measure_objects.ts";
 import type { ObjectStore, ObjectType } from "../engines/object_store.ts";
-import { parseCommit } from "../engines/registry_commit.ts";
+import { Pauses } from "../engines/pauses.ts";
 import { syncAllObjects } from "../engines/sync_objects.ts";
 import { chooseMerge } from "./choose_merge.ts";
+import { damagedLog } from "./damaged_log.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
 import { objectId } from "../engines/object_form.ts";
 import { OpenPack } from "./open_pack.ts";
@@ -47,7 +47,7 @@ interface Mark {
  *
  * What a returned `endCommit()` survives: the death of the process, as its entries are in the log; with fsync "commit" that of
  * the machine, by one flush of the log, and other processes see it at once: a small pack of its own, not synced, since the log
- * holds all that it has. "batch" does so for each `publish()`; "none" finishes the open pack there. The next `recover()`
+ * holds all that it has. So after a power cut the packs and the ref that `git` reads may be damaged until `recover()` ran. "batch" does so for each `publish()`; "none" finishes the open pack there. The next `recover()`
  * completes what a writer left. A reader of deltas applies 48 at most. There are at most 12 + 25 packs, and one for every 128
  * to 256 MiB: small packs are replaced by one after every 24, packs of open packs are merged (`chooseMerge()`).
  */
@@ -82,11 +82,7 @@ export class PackStore implements ObjectStore {
   readonly #watch = new Stopwatch();
   #hashMs = 0;
   #packMs = 0;
-  readonly #maintenance: { runs: number; totalMs: number; longestMs: number; problem?: string } = {
-    runs: 0,
-    totalMs: 0,
-    longestMs: 0,
-  };
+  readonly #pauses = new Pauses();
 
   /** @param others Reads objects that are in no pack. */
   constructor(place: PackStoreSettings, others: Pick<ObjectStore, "read">) {
@@ -173,7 +169,7 @@ export class PackStore implements ObjectStore {
     if (this.#shown.length === this.#ended.length) return;
     if (this.#place.fsync !== "none") this.#watch.time("fsync", () => this.#log.sync());
     this.#watch.time("packs", () => {
-      if (this.#place.fsync === "none") this.#timed(() => this.#finish());
+      if (this.#place.fsync === "none") this.#pauses.time(() => this.#finish());
       else this.#show();
     });
     this.#mayBeOld = true;
@@ -214,7 +210,7 @@ export class PackStore implements ObjectStore {
       ...size,
       fileBytes: size.fileBytes + log.fileBytes,
       allocatedBytes: size.allocatedBytes + log.allocatedBytes,
-      maintenance: { ...this.#maintenance },
+      maintenance: this.#pauses.maintenance,
     };
   }
 
@@ -228,7 +224,7 @@ export class PackStore implements ObjectStore {
     if (this.#mayBeOld && !this.#log.isCurrent()) this.#load();
     this.#mayBeOld = false;
     if (this.#open.length >= this.#openBytes) {
-      this.#watch.time("packs", () => this.#timed(() => this.#finish()));
+      this.#watch.time("packs", () => this.#pauses.time(() => this.#finish()));
     }
     this.#inCommit = true;
   }
@@ -247,7 +243,7 @@ export class PackStore implements ObjectStore {
   #show(): void {
     const fresh = this.#ended.length - this.#shown.length;
     const whole = this.#transient.length > SMALL_MAX || 2 * fresh >= this.#ended.length;
-    if (whole) this.#timed(() => this.#showWhole());
+    if (whole) this.#pauses.time(() => this.#showWhole());
     else {
       const pack = this.#stage(this.#open.selfContained(this.#shown), { sync: false });
       this.#reveal(pack, { only: false });
@@ -284,10 +280,10 @@ export class PackStore implements ObjectStore {
     try {
       const merged = mergePacks(this.#packs.path, this.#packs.packs(chosen), { sync });
       this.#reveal(merged, { only: false });
-      delete this.#maintenance.problem;
+      this.#pauses.problem = undefined;
       return { made: [merged.name], replaced: chosen };
     } catch (error) {
-      this.#maintenance.problem = messageOf(error);
+      this.#pauses.problem = messageOf(error);
       return { made: [], replaced: [] };
     }
   }
@@ -359,27 +355,12 @@ export class PackStore implements ObjectStore {
   }
 
   #refuseDamage(commits: readonly LoggedCommit[], at: number): never {
-    const last = commits.at(-1)?.commit ?? this.#commit;
-    const found = last === null ? null : this.#open.read(last) ?? this.#packs.read(last);
-    const said = found === null ? "" : ` ("${parseCommit(found.content).message}")`;
+    const commit = commits.at(-1)?.commit ?? this.#commit;
+    const found = commit === null ? null : this.#open.read(commit) ?? this.#packs.read(commit);
     // Nothing of it is to be published when this store is closed.
     this.#open.clear();
     this.#ended = this.#shown = this.#open.mark;
-    throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {
-      expected: "a log of commits that are in no pack yet",
-      actual: last === null ? "damage before its first commit" : `the last good commit is ${last}${said}`,
-      next: `To go on from there, and lose what came after, cut it off: ${shellCommand`truncate -s ${
-        String(at)
-      } ${this.#log.path}`}`,
-    });
-  }
-
-  #timed(work: () => void): void {
-    const start = performance.now();
-    work();
-    const ms = performance.now() - start;
-    this.#maintenance.runs += 1;
-    this.#maintenance.totalMs += ms;
-    this.#maintenance.longestMs = Math.max(this.#maintenance.longestMs, ms);
+    const last = commit === null ? null : { commit, content: found?.content ?? null };
+    throw damagedLog({ path: this.#log.path, at }, last);
   }
 }
