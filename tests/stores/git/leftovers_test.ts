@@ -109,7 +109,6 @@ Deno.test("a damaged log of another kind is refused and stays as it is, also aft
   await afterDeath("packfile", async ({ after }) => {
     const log = `${after}/headroom/open-pack.log`;
     const bytes = Deno.readFileSync(log);
-    bytes[bytes.length - 400]! ^= 4;
     bytes[Math.floor(bytes.length / 2)]! ^= 4;
     Deno.writeFileSync(log, bytes);
     for (const kind of ["packfile", "loose", "packfile"]) {
