@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { KEL_REGISTRIES } from "../../../lib/stores/mod.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
-import { EVENTS, ORGANISATION } from "../key_events.ts";
+import { EVENTS } from "../key_events.ts";
 import { gitOutput } from "./fixture.ts";
-
-const ROOT = ORGANISATION.rootPrefix;
 
 /** Who leaves acknowledged commits that nobody sees, and in which file; and who comes after. */
 const LEFT: Readonly<Record<string, string>> = {

@@ -87,8 +87,9 @@ export class GitProgramEngine implements GitEngine {
     }
     // Folders may be empty now, which in memory they do not show. The commit is there: what fails is read anew by refresh().
     const isFewer = changes.some(({ content }) => content === null);
-    await (isFewer ? this.#tree.show(this.#head.commit) : this.#tree.published(this.#head.commit))
-      .catch(() => this.#published = undefined);
+    const { commit } = this.#head;
+    const shown: Promise<unknown> = isFewer ? this.#tree.show(commit) : this.#tree.published(commit);
+    await shown.catch(() => this.#published = undefined);
   }
 
   /** Nothing to do: each commit is readable, and with a sync durable, when `commit()` returns. */
