@@ -231,7 +231,8 @@ export class GitRegistry implements KelRegistry {
         {
           expected: "room and permission to write objects and the ref",
           actual: messageOf(error),
-          next: "Nothing is lost: it is kept beside the objects. Free some space, then flush or open the registry again.",
+          next:
+            "Nothing is lost: it is kept beside the objects. Free some space, then flush or open the registry again.",
           cause: error,
         },
       );

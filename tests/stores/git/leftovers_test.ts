@@ -83,7 +83,8 @@ for (const [writer, journal] of Object.entries(LEFT)) {
       const ref = "refs/headroom/registry";
       const identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
       const tree = (await gitOutput(after, "rev-parse", `${ref}^{tree}`)).trim();
-      const moved = (await gitOutput(after, ...identity, "commit-tree", tree, "-p", ref, "-m", "by hand")).trim();
+      const moved = (await gitOutput(after, ...identity, "commit-tree", tree, "-p", ref, "-m", "by hand"))
+        .trim();
       await gitOutput(after, "update-ref", ref, moved);
       for (const kind of ["loose", "packed", "fast-import", "packfile"]) {
         await assert.rejects(open(kind, after), (error) => {
@@ -128,7 +129,10 @@ Deno.test("a registry of another layout is refused without a change, whatever a 
       await assert.rejects(open(kind, copy), /has no ref refs\/headroom\/registry/);
     }
     assert.deepEqual(Deno.readFileSync(`${copy}/headroom/open-pack.log`), log);
-    assert.equal((await gitOutput(copy, "for-each-ref", "--format=%(refname)")).trim(), "refs/auths/registry");
+    assert.equal(
+      (await gitOutput(copy, "for-each-ref", "--format=%(refname)")).trim(),
+      "refs/auths/registry",
+    );
     const auths = await open("auths-layout", copy);
     assert.equal((await auths.stats()).events, 1);
     await auths.close();

@@ -80,7 +80,10 @@ export function leftApart(
   return HeadroomError.unmet(`open registry "${gitdir}"`, {
     expected: `${name} on one line with commit ${commit}, which a killed writer had acknowledged`,
     actual: `${ref ?? "no commit"}, to which another program moved it`,
-    next: `Compare them: ${git} log --oneline ${ref === null ? "" : `${ref}...`}${commit}. To go on from that commit: ` +
+    next:
+      `Compare them: ${git} log --oneline ${
+        ref === null ? "" : `${ref}...`
+      }${commit}. To go on from that commit: ` +
       `${git} ${shellCommand`update-ref ${name} ${commit}`}. To give it up: ${shellCommand`rm ${path}`}`,
   });
 }

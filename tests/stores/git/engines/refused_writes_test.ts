@@ -51,7 +51,9 @@ async function onFullDisk(isRefused: (size: number) => boolean, work: () => Prom
   const { writeTextFileSync, writeFileSync } = Deno;
   const { writeSync } = Deno.FsFile.prototype;
   const refuse = (bytes: { readonly length: number }) => {
-    if (isRefused(bytes.length)) throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+    if (isRefused(bytes.length)) {
+      throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+    }
   };
   Deno.writeTextFileSync = (path, text, options) => {
     refuse(text);
