@@ -17,6 +17,8 @@ export interface Maintenance {
   readonly runs: number;
   readonly totalMs: number;
   readonly longestMs: number;
+  /** Why merging failed last, where it did. Nothing that was appended depends on it; it is tried again later. */
+  readonly problem?: string;
 }
 
 /** Contents of a registry: its logs, and where its layout has them, commits, objects and allocated bytes. */

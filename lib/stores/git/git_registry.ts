@@ -1,30 +1,23 @@
 import { existsSync } from "node:fs";
-import { HeadroomError } from "../../errors.ts";
-import { AppendChecks } from "../../keri/append_checks.ts";
+import { join } from "node:path";
 import { loadBlake3 } from "../../keri/blake3.ts";
-import { snOf } from "../../keri/events.ts";
-import type { KeyState } from "../../keri/key_state.ts";
-import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
-import type { Durability } from "../durability.ts";
-import type { CheckResult } from "../entity_store.ts";
-import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
+import type { KelRegistry } from "../kel_registry.ts";
 import type { KelRegistryKind } from "../store_kind.ts";
-import { checkRegistry } from "./check_registry.ts";
 import { createRegistry, isFree } from "./create_registry.ts";
-import type { EngineHead, FsyncMode, GitEngine } from "./engines/git_engine.ts";
-import type { RefPlace } from "./engines/registry_ref.ts";
+import type { FsyncMode, GitEngine } from "./engines/git_engine.ts";
+import { readRef, type RefPlace } from "./engines/registry_ref.ts";
 import { refuseForeignFormat } from "./foreign_format.ts";
-import { InTurn } from "./in_turn.ts";
-import type { LayoutReader, RegistryLayout } from "./layouts/registry_layout.ts";
-import { PendingBatch } from "./pending_batch.ts";
-import { translated } from "./registry_errors.ts";
+import type { RegistryLayout } from "./layouts/registry_layout.ts";
+import { refuseMissingRef, translated } from "./registry_errors.ts";
+import { GitRegistry } from "./registry_in_git.ts";
 import { RegistryLock } from "./registry_lock.ts";
 import { repositoryFolder } from "./repository_folder.ts";
 
 /** Durability of a registry, and how it waits for other writers. */
 export interface GitRegistryOptions {
   /**
-   * `none`: the operating system decides when to write; an append survives the process's death. Default: none, as auths.
+   * `none`: the operating system decides when to write; an append survives the process's death. Default: none, as auths. Merging
+   * packs it replaces also those of a durable writer by one that is not synced, until `sync()`.
    * `batch`: synced at each `commitBatch()` and `flush()`; single appends at the flush.
    * `commit`: synced before each append returns, so that it survives the machine's death if everything before it does (call
    * `sync()` once on a registry that was written with `none`).
@@ -72,11 +65,11 @@ export async function openGitRegistry(
   return await translated(place, async () => {
     if (await isFree(path)) await createRegistry(path, parts.layout, { sync: fsync !== "none" });
     else refuseForeignFormat(place);
+    // Where its file is there, what a writer left may make its newest commit readable, or set it anew where a power cut emptied it.
+    if (!existsSync(join(gitdir, place.ref))) refuseMissingRef(place, await readRef(place));
     const engine = await parts.openEngine({ ...place, fsync });
     let lock: RegistryLock | null = null;
     try {
-      // Where there was a writer, recovery may be what makes its newest commit readable, and the ref refers to it.
-      if (!RegistryLock.isIn(gitdir)) refuseMissingRef(place, (await engine.refresh()).head);
       lock = RegistryLock.open(gitdir, options.lockWaitMs ?? 60_000);
       const registry = new GitRegistry(parts, { ...place, fsync }, { engine, lock });
       await registry.start();
@@ -87,250 +80,4 @@ export async function openGitRegistry(
       throw error;
     }
   });
-}
-
-/** Adds an event to the batch being gathered, once it is checked. */
-type AddEvent = (signed: SignedEvent, options: Parameters<AppendChecks["check"]>[1]) => Promise<void>;
-
-class GitRegistry implements KelRegistry {
-  readonly name: string;
-  readonly durability: Durability;
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly #place: RefPlace;
-  readonly #layout: RegistryLayout;
-  readonly #fsync: FsyncMode;
-  readonly #engine: GitEngine;
-  readonly #lock: RegistryLock;
-  readonly #inTurn = new InTurn();
-  #checkMs = 0;
-  /** The engine's newest commit, and the reader of its tree. */
-  #head: EngineHead | null = null;
-  #reader: LayoutReader | null = null;
-
-  constructor(
-    parts: GitRegistryParts,
-    place: RefPlace & { readonly fsync: FsyncMode },
-    { engine, lock }: { readonly engine: GitEngine; readonly lock: RegistryLock },
-  ) {
-    this.name = parts.name;
-    this.#place = place;
-    this.#layout = parts.layout;
-    this.#fsync = place.fsync;
-    this.#engine = engine;
-    this.#lock = lock;
-    this.durability = place.fsync === "commit" ? "machine" : "process";
-    this.settings = {
-      layout: parts.layout.name,
-      ref: place.ref,
-      ...engine.settings,
-      fsync: place.fsync,
-      lock_wait_ms: lock.waitMs,
-    };
-  }
-
-  /** Recovers what a killed writer left, unless another is at work, and reads the newest commit. */
-  async start(): Promise<void> {
-    if (this.#lock.tryTake()) {
-      try {
-        await this.#engine.recover();
-      } finally {
-        this.#lock.release();
-      }
-    }
-    await this.#refresh();
-  }
-
-  get checkMs(): number {
-    return this.#checkMs;
-  }
-
-  get times(): Readonly<Record<string, number>> {
-    const { times = {} } = this.#engine;
-    return Object.fromEntries(Object.entries(times).map(([part, us]) => [part, us / 1000]));
-  }
-
-  append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
-    return this.#write((add) => add(event, options), { isBatch: false });
-  }
-
-  commitBatch(events: readonly SignedEvent[]): Promise<KelAppendResult> {
-    return this.#write(async (add) => {
-      for (const [at, event] of events.entries()) await add(event, { place: at + 1, of: events.length });
-    }, { isBatch: true });
-  }
-
-  flush(): Promise<void> {
-    return this.#run(() => this.#publish());
-  }
-
-  sync(): Promise<void> {
-    return this.#run(async () => {
-      await this.#publish();
-      await this.#engine.sync();
-    });
-  }
-
-  async *read(prefix: string, from = 0): AsyncGenerator<SignedEvent> {
-    yield* this.#inSteps(async (reader) => {
-      const tip = await reader.tip(prefix);
-      return reader.events(prefix, from, (tip?.sn ?? -1) + 1);
-    });
-  }
-
-  keyState(prefix: string): Promise<KeyState | null> {
-    return this.#reading((reader) => reader.state(prefix));
-  }
-
-  prefixes(): AsyncGenerator<string> {
-    return this.#inSteps((reader) => Promise.resolve(reader.prefixes()));
-  }
-
-  stats(): Promise<KelRegistryStats> {
-    return this.#reading(async (reader) => {
-      let [prefixes, events] = [0, 0];
-      for await (const prefix of reader.prefixes()) {
-        prefixes += 1;
-        events += ((await reader.tip(prefix))?.sn ?? -1) + 1;
-      }
-      return {
-        prefixes,
-        events,
-        commits: await this.#engine.countCommits(),
-        ...await this.#engine.measure(),
-      };
-    });
-  }
-
-  check(): Promise<CheckResult> {
-    return this.#run(async () => {
-      await this.#publish();
-      return await checkRegistry(await this.#refresh(), this.#place.gitdir);
-    });
-  }
-
-  close(): Promise<void> {
-    return this.#run(async () => {
-      try {
-        await this.#engine.close();
-      } finally {
-        this.#lock.release();
-        this.#lock.close();
-      }
-    });
-  }
-
-  /** Writes the events that `gather` adds as one commit: all of them, or none. Each is checked when it is added. */
-  #write(
-    gather: (add: AddEvent) => Promise<void>,
-    { isBatch }: { readonly isBatch: boolean },
-  ): Promise<KelAppendResult> {
-    return this.#run(async () => {
-      const wasHeld = this.#lock.isHeld;
-      await this.#takeLock();
-      let isUnpublished = wasHeld;
-      try {
-        const batch = new PendingBatch(await this.#refresh(), this.#layout.snMax);
-        await this.#gather(batch, gather);
-        if (batch.eventCount > 0) {
-          await this.#commit(batch, isBatch);
-          isUnpublished = !this.#engine.publishesEach;
-        }
-        if (isBatch && this.#fsync === "batch") {
-          await this.#engine.publish();
-          isUnpublished = false;
-        }
-        return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
-      } finally {
-        // What others cannot see yet they must not build upon.
-        if (!isUnpublished) this.#lock.release();
-      }
-    });
-  }
-
-  async #gather(batch: PendingBatch, gather: (add: AddEvent) => Promise<void>): Promise<void> {
-    const checks = new AppendChecks(batch, () => performance.now());
-    try {
-      await gather(async (signed, options) => {
-        const checked = await checks.check(signed, options);
-        if (checked !== null) await batch.add(checked, signed);
-      });
-    } finally {
-      this.#checkMs += checks.spentMs;
-    }
-  }
-
-  async #commit(batch: PendingBatch, isBatch: boolean): Promise<void> {
-    const reader = this.#reader!;
-    const timeS = this.#head!.timeS + batch.eventCount;
-    const sync = isBatch && this.#fsync === "batch";
-    await this.#engine.commit(await reader.changes(batch, timeS), {
-      timeS,
-      message: commitMessage(batch),
-      sync,
-    });
-    reader.committed(batch);
-  }
-
-  async #takeLock(): Promise<void> {
-    if (this.#lock.isHeld) return;
-    await this.#lock.take();
-    // Others may have been killed since with commits that nobody has seen.
-    if (!this.#engine.publishesEach) await this.#engine.recover();
-  }
-
-  async #publish(): Promise<void> {
-    try {
-      await this.#engine.publish();
-    } finally {
-      this.#lock.release();
-    }
-  }
-
-  /** The reader of the newest commit; a new one where another process has moved the ref, or an append of our own failed. */
-  async #refresh(): Promise<LayoutReader> {
-    const { head, changed } = await this.#engine.refresh();
-    this.#head = head;
-    if (changed || this.#reader === null) {
-      this.#reader = null; // a failure to open must not leave the old one
-      refuseMissingRef(this.#place, head);
-      this.#reader = await this.#layout.open(this.#engine);
-    }
-    return this.#reader;
-  }
-
-  /** Reads the registry as it is now. */
-  #reading<T>(work: (reader: LayoutReader) => Promise<T>): Promise<T> {
-    return this.#run(async () => await work(await this.#refresh()));
-  }
-
-  /** Items of a reader, each read in a turn of its own, so that appends may come between. */
-  async *#inSteps<T>(begin: (reader: LayoutReader) => Promise<AsyncIterable<T>>): AsyncGenerator<T> {
-    const items = await this.#reading(begin);
-    const iterator = items[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await this.#run(() => iterator.next());
-      if (done) return;
-      yield value;
-    }
-  }
-
-  /** Runs work after everything asked for before it. */
-  #run<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn.run(() => translated(this.#place, work));
-  }
-}
-
-function refuseMissingRef({ gitdir, ref }: RefPlace, head: EngineHead | null): void {
-  if (head !== null) return;
-  throw new HeadroomError(`Cannot open "${gitdir}" as a registry: it has no ref ${ref}`, {
-    expected: "a Git repository with a registry, an empty folder, or nothing",
-    actual: existsSync(`${gitdir}/objects`) ? "a repository without it" : "something else",
-    next: "choose another path, or the kind of registry that wrote it",
-  });
-}
-
-function commitMessage(batch: PendingBatch): string {
-  if (batch.eventCount > 1) return `batch: ${batch.eventCount} events`;
-  const { event } = batch.logs.values().next().value!.events[0]!;
-  return `Append event ${event.i} seq ${snOf(event)}`;
 }

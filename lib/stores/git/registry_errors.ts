@@ -1,4 +1,5 @@
 import * as git from "isomorphic-git";
+import { existsSync } from "node:fs";
 import { HeadroomError } from "../../errors.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import type { RefPlace } from "./engines/registry_ref.ts";
@@ -26,4 +27,14 @@ export async function translated<T>(place: RefPlace, work: () => Promise<T>): Pr
       cause: error,
     });
   }
+}
+
+/** @throws {HeadroomError} There is no commit on the registry's ref. */
+export function refuseMissingRef({ gitdir, ref }: RefPlace, commit: string | null): void {
+  if (commit !== null) return;
+  throw new HeadroomError(`Cannot open "${gitdir}" as a registry: it has no ref ${ref}`, {
+    expected: "a Git repository with a registry, an empty folder, or nothing",
+    actual: existsSync(`${gitdir}/objects`) ? "a repository without it" : "something else",
+    next: "choose another path, or the kind of registry that wrote it",
+  });
 }

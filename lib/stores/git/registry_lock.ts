@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 
@@ -31,11 +30,6 @@ export class RegistryLock {
   static open(gitdir: string, waitMs: number): RegistryLock {
     const folders = basename(gitdir) === ".git" ? [dirname(gitdir), gitdir] : [gitdir];
     return new RegistryLock(folders.map((folder) => join(folder, LOCK_FILE)), waitMs);
-  }
-
-  /** Whether a writer was ever at work in a repository. */
-  static isIn(gitdir: string): boolean {
-    return existsSync(join(gitdir, LOCK_FILE));
   }
 
   get waitMs(): number {

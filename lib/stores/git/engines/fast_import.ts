@@ -1,22 +1,20 @@
 import type { Buffer } from "node:buffer";
-import { join } from "node:path";
-import { HeadroomError, messageOf } from "../../../errors.ts";
+import { ConcurrentWriteError } from "../../../keri/errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
 import { askGit, runGit } from "../run_git.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
-import { type FastImportOptions, FastImportSession, importCommands } from "./fast_import_session.ts";
+import { type FastImportOptions, importCommands } from "./fast_import_session.ts";
 import { gitVersion } from "./git_version.ts";
+import { journalPath } from "./journal_path.ts";
+import { LastingImport } from "./lasting_import.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { Pauses } from "./pauses.ts";
 import { PendingTree } from "./pending_tree.ts";
-import { compareAndSwapRef, readRef, refMoved, syncRef } from "./registry_ref.ts";
-import { needsRepack, packFolder, PACKS_MAX, repack } from "./repack.ts";
+import { compareAndSwapRef, leftApart, readRef, refMoved, syncRef } from "./registry_ref.ts";
+import { countPacks, needsRepack, packFolder, PACKS_MAX, repack } from "./repack.ts";
 import { Spool } from "./spool.ts";
 import { syncAllObjects } from "./sync_objects.ts";
-
-/** How often the commits of a spool are sent again to a new program, after the first. */
-const REPLAYS_MAX = 2;
 
 /**
  * Lets one running `git fast-import` write: commits go to it as they come, with their files inline, and become visible by a
@@ -31,20 +29,22 @@ export class FastImportEngine implements GitEngine {
   readonly #pauses = new Pauses();
   readonly #watch = new Stopwatch();
   readonly #tree: PendingTree;
-  #session: FastImportSession | null = null;
+  readonly #import: LastingImport;
   /** Where the ref is, as far as this engine moved or read it; not read yet at first. */
   #published: string | null | undefined;
   #head: EngineHead | null = null;
-  /** Commits that are not published, and whether the session got all of them. */
+  /** Commits that are not published. */
   #pending = 0;
-  #isWhole = true;
   /** Set after a failed commit: the tree in memory then holds changes that are in no commit. */
   #isStale = false;
+  /** Packs that could not be merged. */
+  #packsLeft = 0;
 
   private constructor(options: FastImportOptions, version: string) {
     this.#options = options;
-    this.#spool = new Spool(join(options.gitdir, "headroom", "fast-import.spool"));
+    this.#spool = new Spool(journalPath(options.gitdir, "fast-import"));
     this.#tree = new PendingTree(options.gitdir);
+    this.#import = new LastingImport(options);
     this.settings = {
       engine: `git fast-import ${version}`,
       objects: "packed, deltas",
@@ -58,6 +58,10 @@ export class FastImportEngine implements GitEngine {
   /** @throws {HeadroomError} There is no git program. */
   static async open(options: FastImportOptions): Promise<FastImportEngine> {
     return new FastImportEngine(options, await gitVersion(options));
+  }
+
+  get journal(): string {
+    return this.#spool.path;
   }
 
   get times(): Readonly<Record<string, number>> {
@@ -81,19 +85,13 @@ export class FastImportEngine implements GitEngine {
   async recover(): Promise<void> {
     if (this.#pending > 0) return;
     const spooled = this.#spool.read();
-    if (spooled === null) return;
+    if (spooled === null) return this.#spool.clear();
     const ref = await readRef(this.#options);
-    const commit = await this.#replay(spooled.records);
+    const commit = await this.#import.replay(spooled.records);
     if (ref === spooled.base) {
       await compareAndSwapRef(this.#options, { expected: ref, next: commit, sync: this.#isSynced });
     } else if (!await this.#contains(ref, commit)) {
-      throw HeadroomError.unmet(`open registry "${this.#options.gitdir}"`, {
-        expected: `${this.#options.ref} at ${spooled.base ?? "no commit"}, or later with commit ${commit}`,
-        actual: `${
-          ref ?? "no commit"
-        }, moved by another program while a writer had ${spooled.records.length} commits to add`,
-        next: `Compare both with git log, then remove "${this.#spool.path}".`,
-      });
+      throw leftApart(this.#options, { path: this.#spool.path, commit, ref });
     }
     this.#spool.clear();
   }
@@ -120,15 +118,11 @@ export class FastImportEngine implements GitEngine {
       throw error;
     }
     // From here on the commit exists, whatever becomes of the program.
-    if (this.#pending === 0) this.#isWhole = true;
     this.#pending += 1;
     this.#head = { commit: `${base ?? "none"}+${this.#pending}`, timeS };
-    await this.#watch.timeAsync("git program", () => this.#send(commands));
+    await this.#watch.timeAsync("git program", () => this.#import.send(commands));
     // Folders may be empty now, which in memory they do not show.
-    if (changes.some(({ content }) => content === null)) {
-      await this.publish();
-      await this.#tree.show(this.#head.commit);
-    }
+    if (changes.some(({ content }) => content === null)) await this.#showNewest();
   }
 
   async publish(): Promise<void> {
@@ -139,19 +133,25 @@ export class FastImportEngine implements GitEngine {
       this.#giveUp(expected);
       throw refMoved(this.#options, { expected, actual });
     }
-    const next = await this.#watch.timeAsync("git program", () => this.#checkpoint());
+    const spooled = () => this.#spool.read()!.records;
+    const next = await this.#watch.timeAsync("git program", () => this.#import.checkpoint(spooled));
     if (this.#isSynced) {
       await this.#watch.timeAsync("fsync", () => syncPaths([packFolder(this.#options.gitdir)]));
     }
     const change = { expected, next, sync: this.#isSynced };
-    await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
+    try {
+      await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#options, change));
+    } catch (error) {
+      if (error instanceof ConcurrentWriteError) this.#giveUp(expected);
+      throw error;
+    }
     this.#spool.clear();
     this.#pending = 0;
     this.#published = next;
     this.#head = { commit: next, timeS: this.#head!.timeS };
-    await this.#tree.published(next);
-    if (!needsRepack(this.#options.gitdir)) return;
-    await this.#watch.timeAsync("packs", () => this.#pauses.measure(() => this.#repack()));
+    // From here on nothing can be lost, so nothing is refused: refresh() reads anew what is not shown.
+    await this.#tree.published(next).catch(() => this.#published = undefined);
+    await this.#repack();
   }
 
   async sync(): Promise<void> {
@@ -174,7 +174,7 @@ export class FastImportEngine implements GitEngine {
     try {
       await this.publish();
     } finally {
-      await this.#end();
+      await this.#import.end();
       await this.#tree.close();
       this.#spool.close();
     }
@@ -182,37 +182,6 @@ export class FastImportEngine implements GitEngine {
 
   get #isSynced(): boolean {
     return this.#options.fsync !== "none";
-  }
-
-  #open(): FastImportSession {
-    return this.#session ??= new FastImportSession(this.#options);
-  }
-
-  async #send(commands: readonly Uint8Array[]): Promise<void> {
-    if (!this.#isWhole) return;
-    try {
-      await this.#open().send(commands);
-    } catch {
-      // publish() sends the whole spool to a new program.
-      this.#isWhole = false;
-    }
-  }
-
-  /** Makes all commits readable. @returns Id of the newest. @throws {HeadroomError} Also a new program cannot write. */
-  async #checkpoint(): Promise<string> {
-    if (this.#isWhole) {
-      try {
-        return await this.#open().checkpoint();
-      } catch {
-        this.#isWhole = false;
-      }
-    }
-    return await this.#replay(this.#spool.read()!.records);
-  }
-
-  async #end(): Promise<void> {
-    await this.#session?.end();
-    this.#session = null;
   }
 
   /** Another writer moved the ref: drops what is not published, and what the spool holds of it. */
@@ -223,25 +192,14 @@ export class FastImportEngine implements GitEngine {
     this.#published = undefined;
   }
 
-  /** Writes the commits of a spool by a new program. @returns Id of the last. @throws {HeadroomError} It cannot write. */
-  async #replay(records: readonly Buffer[]): Promise<string> {
-    for (let failures = 0;; failures++) {
-      await this.#end();
-      try {
-        await this.#open().send(records);
-        return await this.#open().checkpoint();
-      } catch (cause) {
-        // The program of a killed writer may be finishing the very same pack: only one of the two can. Then its objects are there.
-        if (failures < REPLAYS_MAX) continue;
-        this.#session = null;
-        throw HeadroomError.unmet(`write to registry "${this.#options.gitdir}"`, {
-          expected: "git fast-import to write it",
-          actual: messageOf(cause),
-          next:
-            "Free some space on the disk, then open the registry again: what was appended is kept beside it.",
-          cause,
-        });
-      }
+  /** Publishes a commit that is acknowledged, and reads its tree anew; where that fails the next `refresh()` tries again. */
+  async #showNewest(): Promise<void> {
+    try {
+      await this.publish();
+      await this.#tree.show(this.#head!.commit);
+    } catch (error) {
+      if (error instanceof ConcurrentWriteError) throw error;
+      this.#isStale = true;
     }
   }
 
@@ -250,9 +208,15 @@ export class FastImportEngine implements GitEngine {
     return (await runGit(this.#options.gitdir, ["merge-base", "--is-ancestor", commit, ref]))?.ok ?? false;
   }
 
+  /** Merges packs where there are too many. After a failure it waits for as many more. */
   async #repack(): Promise<void> {
-    await this.#end();
-    await repack(this.#options);
-    await this.#tree.reopen();
+    if (!needsRepack(this.#options.gitdir, this.#packsLeft)) return;
+    const isDone = await this.#watch.timeAsync("packs", () =>
+      this.#pauses.merge(async () => {
+        await this.#import.end();
+        await repack(this.#options);
+        await this.#tree.reopen();
+      }));
+    this.#packsLeft = isDone ? 0 : countPacks(this.#options.gitdir);
   }
 }

@@ -59,6 +59,8 @@ export interface GitEngine {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether every commit moves the ref. Else commits become visible at `publish()`, and the registry keeps its lock until then. */
   readonly publishesEach: boolean;
+  /** File of commits that are acknowledged and may not be visible yet: `recover()` completes what is in it. */
+  readonly journal?: string | undefined;
   /** Microseconds since opened by what was done: hashing, compression, files, fsync, ...; parts do not lie within each other. */
   readonly times?: Readonly<Record<string, number>>;
   /**
@@ -66,7 +68,10 @@ export interface GitEngine {
    * process moved it, or a commit failed, so that whatever was read before is out of date.
    */
   refresh(): Promise<{ readonly head: EngineHead | null; readonly changed: boolean }>;
-  /** Makes what a killed writer had committed and not published the newest commit. Called under the lock, before `refresh()`. */
+  /**
+   * Makes what a killed writer had committed and not published the newest commit. Called under the lock, before `refresh()`.
+   * @throws {HeadroomError} The ref was moved elsewhere meanwhile; both stay as they are.
+   */
   recover(): Promise<void>;
   /** Content of a file of the newest commit; null where there is none. */
   file(folder: readonly string[], name: string): Promise<Buffer | null>;
@@ -78,7 +83,11 @@ export interface GitEngine {
    * @throws {ConcurrentWriteError} The ref is not at the head; it stays where it is.
    */
   commit(changes: readonly FileChange[], meta: CommitMeta): Promise<void>;
-  /** Makes all commits visible to a fresh process; synced where fsync is not "none". @throws {ConcurrentWriteError} As `commit()`. */
+  /**
+   * Makes all commits visible to a fresh process; synced where fsync is not "none".
+   * @throws {ConcurrentWriteError} As `commit()`: what was not published is given up. After any other error it is kept, and may be
+   * published later.
+   */
   publish(): Promise<void>;
   /** Makes all that is published survive the machine's death, whatever the mode. */
   sync(): Promise<void>;

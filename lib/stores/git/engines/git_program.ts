@@ -80,14 +80,16 @@ export class GitProgramEngine implements GitEngine {
       await compareAndSwapRef(this.#options, { expected, next, sync: this.#options.fsync !== "none" });
       this.#published = next;
       this.#head = { commit: next, timeS };
-      // Folders may be empty now, which in memory they do not show.
-      if (changes.some(({ content }) => content === null)) await this.#tree.show(next);
-      else await this.#tree.published(next);
     } catch (error) {
       this.#published = undefined;
       await this.#end();
       throw error;
     }
+    // Folders may be empty now, which in memory they do not show. The commit is there: what fails is read anew by refresh().
+    const isFewer = changes.some(({ content }) => content === null);
+    const { commit } = this.#head;
+    const shown: Promise<unknown> = isFewer ? this.#tree.show(commit) : this.#tree.published(commit);
+    await shown.catch(() => this.#published = undefined);
   }
 
   /** Nothing to do: each commit is readable, and with a sync durable, when `commit()` returns. */

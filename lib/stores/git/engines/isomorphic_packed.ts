@@ -7,6 +7,7 @@ import { PackFolder } from "../packs/pack_folder.ts";
 import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { IsomorphicFiles } from "./isomorphic_files.ts";
+import { journalPath } from "./journal_path.ts";
 import { measureObjects } from "./measure_objects.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
 import { Pauses } from "./pauses.ts";
@@ -44,6 +45,8 @@ export class IsomorphicPacked implements ObjectStore {
   /** Whether the spool holds commits of this writer that are not published. */
   #isSpooling = false;
   #memoryBytes = 0;
+  /** Packs that could not be merged. */
+  #packsLeft = 0;
   /** What isomorphic-git keeps of packs. */
   #cache = {};
 
@@ -57,12 +60,16 @@ export class IsomorphicPacked implements ObjectStore {
     this.#fsync = fsync;
     this.#memoryMax = memoryMax;
     this.#files = new IsomorphicFiles(gitdir, { memory: this.#memory });
-    this.#spool = new Spool(join(gitdir, "headroom", "packed.spool"));
+    this.#spool = new Spool(journalPath(gitdir, "packed"));
     this.#packs = new PackFolder(gitdir);
   }
 
   get times(): Readonly<Record<string, number>> {
     return this.#watch.parts;
+  }
+
+  get journal(): string {
+    return this.#spool.path;
   }
 
   async write(type: ObjectType, content: Uint8Array): Promise<string> {
@@ -86,15 +93,16 @@ export class IsomorphicPacked implements ObjectStore {
 
   async endCommit(commit: string): Promise<void> {
     if (!this.#isSpooling) this.#spool.begin(null);
-    this.#isSpooling = true;
     this.#watch.time("files", () => this.#spool.append(this.#record(commit)));
     if (this.#fsync === "commit") this.#watch.time("fsync", () => this.#spool.sync());
+    this.#isSpooling = true;
     for (const oid of this.#written) {
       this.#ended.add(oid);
       this.#memoryBytes += this.#memory.get(this.#files.pathOf(oid))!.length;
     }
     this.#written.clear();
-    if (this.#memoryBytes > this.#memoryMax) await this.#pack();
+    // The commit is in the spool: where there is no room for a pack, publish() says so.
+    if (this.#memoryBytes > this.#memoryMax) await this.#pack().catch(() => undefined);
   }
 
   abandon(): void {
@@ -102,22 +110,25 @@ export class IsomorphicPacked implements ObjectStore {
     this.#written.clear();
   }
 
-  /** The spool stays until the next commit: a writer may be killed before it moves the ref. */
+  /** The spool stays until `settle()`: a writer may be killed before it moves the ref. */
   async publish(): Promise<void> {
     await this.#pack();
-    if (this.#isSpooling) this.#spool.settle();
+  }
+
+  settle(): void {
+    this.#spool.clear();
     this.#isSpooling = false;
   }
 
   async recover(): Promise<string | null> {
-    if (this.#isSpooling || this.#spool.isSettled) return null;
+    if (this.#isSpooling) return null;
     const records = this.#spool.read()?.records ?? [];
     const newest = records.at(-1)?.toString("hex", 0, ID_BYTES) ?? null;
-    if (newest !== null && !await this.#has(newest)) {
+    if (newest === null) this.#spool.clear();
+    else if (!await this.#has(newest)) {
       for (const record of records) this.#unspool(record);
       await this.#pack();
     }
-    this.#spool.settle();
     return newest;
   }
 
@@ -130,7 +141,6 @@ export class IsomorphicPacked implements ObjectStore {
   }
 
   close(): void {
-    if (!this.#isSpooling && this.#spool.isSettled) this.#spool.clear();
     this.#spool.close();
     this.#packs.close();
   }
@@ -145,8 +155,11 @@ export class IsomorphicPacked implements ObjectStore {
     for (const oid of this.#ended) this.#memory.delete(this.#files.pathOf(oid));
     this.#ended.clear();
     this.#memoryBytes = 0;
-    const many = chooseMerge(this.#packs.candidates(), PACKS_MAX).map(({ name }) => name);
-    if (many.length > 0) await this.#pauses.measure(() => this.#merge(many));
+    const many = chooseMerge(this.#packs.candidates(), PACKS_MAX + this.#packsLeft).map(({ name }) => name);
+    if (many.length === 0) return;
+    // After a failure it waits for as many more.
+    const isDone = await this.#pauses.merge(() => this.#merge(many));
+    this.#packsLeft = isDone ? 0 : this.#packs.candidates().length;
   }
 
   /** Replaces packs by one, which isomorphic-git makes of their objects. */

@@ -30,15 +30,22 @@ export interface ObjectStore {
    * "commit", or `sync` is set (a batch, where fsync is "batch") and the store publishes each.
    */
   endCommit(commit: string, sync?: boolean): void | Promise<void>;
-  /** Drops what was written since the last `endCommit()`: a commit failed. */
-  abandon(): void | Promise<void>;
+  /**
+   * Drops what was written since the last `endCommit()`: a commit failed. @param isEnded Its `endCommit()` had returned: the ref could
+   * not be moved to it. It is taken back, so that no `recover()` finds what was refused.
+   */
+  abandon(isEnded: boolean): void | Promise<void>;
   /** Makes everything ended readable by git; synced where fsync is not "none". The engine moves the ref after this. */
   publish(): void | Promise<void>;
   /**
    * Newest commit that a killed writer had ended and not published, its objects made readable; null where there is none.
-   * Called under the lock.
+   * Called under the lock. The same again until `settle()` is called.
    */
   recover(): Promise<string | null>;
+  /** The ref is at this commit now, and nothing else is to be recovered: what was ended and does not lead there is given up. */
+  settle?(ref: string | null): void;
+  /** Where ended commits are kept that may have to be recovered, for messages. */
+  readonly journal?: string | undefined;
   /** Makes every object survive the machine's death. */
   syncAll(): Promise<void>;
   measure(): Promise<EngineSize>;

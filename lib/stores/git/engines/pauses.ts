@@ -1,3 +1,4 @@
+import { messageOf } from "../../../errors.ts";
 import type { Maintenance } from "../../kel_registry.ts";
 
 /** Measures the pauses in which packs are merged. */
@@ -5,15 +6,36 @@ export class Pauses {
   #runs = 0;
   #totalMs = 0;
   #longestMs = 0;
+  /** Why merging failed last; undefined where it did not. */
+  problem: string | undefined;
 
   /** What they have cost so far. */
   get maintenance(): Maintenance {
-    return { runs: this.#runs, totalMs: this.#totalMs, longestMs: this.#longestMs };
+    const times = { runs: this.#runs, totalMs: this.#totalMs, longestMs: this.#longestMs };
+    return { ...times, ...(this.problem !== undefined && { problem: this.problem }) };
   }
 
-  async measure(work: () => Promise<void>): Promise<void> {
+  /** Measures merging alone, which never throws: what is merged is stored already. @returns Whether it was done. */
+  async merge(work: () => Promise<void>): Promise<boolean> {
     const startMs = performance.now();
-    await work();
+    try {
+      await work();
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = messageOf(error);
+    }
+    this.#add(startMs);
+    return this.problem === undefined;
+  }
+
+  /** Measures work that must succeed. */
+  time(work: () => void): void {
+    const startMs = performance.now();
+    work();
+    this.#add(startMs);
+  }
+
+  #add(startMs: number): void {
     const ms = performance.now() - startMs;
     this.#runs += 1;
     this.#totalMs += ms;

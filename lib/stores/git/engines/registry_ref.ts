@@ -1,7 +1,9 @@
 import * as git from "isomorphic-git";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
+import { HeadroomError } from "../../../errors.ts";
 import { ConcurrentWriteError } from "../../../keri/errors.ts";
+import { shellCommand } from "../../../text/command_line.ts";
 import { syncPaths } from "../sync_paths.ts";
 
 /** File a new ref is written to before it is renamed; outside `refs/`, where Git would take it for a ref. */
@@ -66,6 +68,23 @@ export function refMoved(
     expected: expected ?? "no commit",
     actual: actual ?? "no commit",
     next: "read the log again, then append again",
+  });
+}
+
+/** The error of a ref that was moved elsewhere while commits of a killed writer waited for it, which are readable now. */
+export function leftApart(
+  { gitdir, ref: name }: RefPlace,
+  { path, commit, ref }: { readonly path: string; readonly commit: string; readonly ref: string | null },
+): HeadroomError {
+  const git = shellCommand`git --git-dir=${gitdir}`;
+  return HeadroomError.unmet(`open registry "${gitdir}"`, {
+    expected: `${name} on one line with commit ${commit}, which a killed writer had acknowledged`,
+    actual: `${ref ?? "no commit"}, to which another program moved it`,
+    next:
+      `Compare them: ${git} log --oneline ${
+        ref === null ? "" : `${ref}...`
+      }${commit}. To go on from that commit: ` +
+      `${git} ${shellCommand`update-ref ${name} ${commit}`}. To give it up: ${shellCommand`rm ${path}`}`,
   });
 }
 

@@ -10,9 +10,14 @@ export const PACKS_MAX = 32;
 /** Minor version of Git 2 from which on it merges small packs alone; an older one merges all. */
 const GEOMETRIC_SINCE = 32;
 
-/** Whether a repository has so many packs that they are to be merged. */
-export function needsRepack(gitdir: string): boolean {
-  return fs.readdirSync(packFolder(gitdir)).filter((name) => name.endsWith(".pack")).length >= PACKS_MAX;
+/** Whether a repository has so many packs that they are to be merged. @param left Packs that could not be merged before. */
+export function needsRepack(gitdir: string, left: number): boolean {
+  return countPacks(gitdir) >= left + PACKS_MAX;
+}
+
+/** Packs of a repository. */
+export function countPacks(gitdir: string): number {
+  return fs.readdirSync(packFolder(gitdir)).filter((name) => name.endsWith(".pack")).length;
 }
 
 /** Merges packs by the git program, without looking for new deltas. No import may run: it holds on to its packs. */

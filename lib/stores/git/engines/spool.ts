@@ -6,9 +6,6 @@ import { dirname } from "node:path";
 /** Bytes before a record: its length, then the SHA-1 of its content. */
 const HEAD_BYTES = 4 + 20;
 
-/** Last bytes of a file that tell it from another of its size. */
-const SIGNATURE_BYTES = 64;
-
 /** What a spool holds: records of commits, and the commit that the first of them is made upon. */
 export interface Spooled {
   /** Null where the first commit has no parent. */
@@ -25,9 +22,9 @@ export class Spool {
   readonly path: string;
   #file: number | null = null;
   #bytes = 0;
+  /** Where the newest record begins. */
+  #newestAt = 0;
   #isPlaceSynced = false;
-  /** What told its content apart at `settle()`. */
-  #settled: string | null = null;
 
   constructor(path: string) {
     this.path = path;
@@ -60,19 +57,19 @@ export class Spool {
       fs.ftruncateSync(file, this.#bytes);
       throw error;
     }
+    this.#newestAt = this.#bytes;
     this.#bytes += record.length;
   }
 
-  /** Makes all records survive the machine's death. */
+  /** Makes all records survive the machine's death. @throws {Error} It cannot; the newest record is taken back. */
   sync(): void {
-    fs.fsyncSync(this.#open());
-    if (this.#isPlaceSynced) return;
-    for (const path of [dirname(this.path), dirname(dirname(this.path))]) {
-      const folder = fs.openSync(path, "r");
-      fs.fsyncSync(folder);
-      fs.closeSync(folder);
+    try {
+      this.#syncAll();
+    } catch (error) {
+      this.#bytes = this.#newestAt;
+      fs.ftruncateSync(this.#open(), this.#bytes);
+      throw error;
     }
-    this.#isPlaceSynced = true;
   }
 
   /** Empties the file. */
@@ -81,33 +78,20 @@ export class Spool {
     if (fs.existsSync(this.path)) fs.ftruncateSync(this.#open());
   }
 
-  /** Notes that what is in the file is in the repository. */
-  settle(): void {
-    this.#settled = this.#signature();
-  }
-
-  /** Whether nobody has written since `settle()`, or ever. */
-  get isSettled(): boolean {
-    return this.#settled === this.#signature();
-  }
-
   close(): void {
     if (this.#file !== null) fs.closeSync(this.#file);
     this.#file = null;
   }
 
-  /** Its size and last bytes, which are those of the newest commit; null without a file. Times of change are too coarse. */
-  #signature(): string | null {
-    const size = fs.statSync(this.path, { throwIfNoEntry: false })?.size;
-    if (size === undefined) return null;
-    const last = Buffer.alloc(Math.min(size, SIGNATURE_BYTES));
-    const file = fs.openSync(this.path, "r");
-    try {
-      fs.readSync(file, last, 0, last.length, size - last.length);
-    } finally {
-      fs.closeSync(file);
+  #syncAll(): void {
+    fs.fsyncSync(this.#open());
+    if (this.#isPlaceSynced) return;
+    for (const path of [dirname(this.path), dirname(dirname(this.path))]) {
+      const folder = fs.openSync(path, "r");
+      fs.fsyncSync(folder);
+      fs.closeSync(folder);
     }
-    return `${size} ${last.toString("hex")}`;
+    this.#isPlaceSynced = true;
   }
 
   #open(): number {

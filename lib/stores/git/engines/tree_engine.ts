@@ -1,9 +1,10 @@
 import type { Buffer } from "node:buffer";
+import { ConcurrentWriteError } from "../../../keri/errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, FsyncMode, GitEngine } from "./git_engine.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { encodeCommit, parseCommit, type RegistryCommit } from "./registry_commit.ts";
-import { compareAndSwapRef, readRef, type RefPlace, syncRef } from "./registry_ref.ts";
+import { compareAndSwapRef, leftApart, readRef, type RefPlace, syncRef } from "./registry_ref.ts";
 import { RegistryTree } from "./registry_tree.ts";
 
 /** Newest commit with its tree's id. */
@@ -39,6 +40,10 @@ export class TreeEngine implements GitEngine {
     this.#tree = new RegistryTree(objects, null);
   }
 
+  get journal(): string | undefined {
+    return this.#objects.journal;
+  }
+
   get times(): Readonly<Record<string, number>> {
     return { ...this.#objects.times, ...this.#watch.parts };
   }
@@ -60,12 +65,15 @@ export class TreeEngine implements GitEngine {
     const commit = await this.#objects.recover();
     if (commit === null) return;
     const ref = await readRef(this.#place);
-    for (let at: string | null = commit; at !== ref; at = (await this.#read(at)).parent) {
-      if (at === null) return; // the ref has moved on without it
+    const order = await this.#order(commit, ref);
+    if (order === "apart") {
+      throw leftApart(this.#place, { path: this.#objects.journal ?? "", commit, ref });
     }
-    if (commit === ref) return;
-    await compareAndSwapRef(this.#place, { expected: ref, next: commit, sync: this.#syncsRef });
-    this.#isStale = true;
+    if (order === "after") {
+      await compareAndSwapRef(this.#place, { expected: ref, next: commit, sync: this.#syncsRef });
+      this.#isStale = true;
+    }
+    this.#objects.settle?.(order === "before" ? ref : commit);
   }
 
   file(folder: readonly string[], name: string): Promise<Buffer | null> {
@@ -78,19 +86,21 @@ export class TreeEngine implements GitEngine {
 
   async commit(changes: readonly FileChange[], meta: CommitMeta): Promise<void> {
     const { timeS, message } = meta;
+    let isEnded = false;
     try {
       await this.#tree.change(changes);
       const tree = await this.#tree.write();
       const parent = this.#head?.commit ?? null;
       const commit = await this.#objects.write("commit", encodeCommit({ tree, parent, timeS, message }));
       await this.#objects.endCommit(commit, meta.sync);
+      isEnded = true;
       if (this.publishesEach) {
         await this.#moveRef(commit, this.#syncsRef && (meta.sync === true || this.#fsync === "commit"));
       }
       this.#head = { commit, timeS, tree };
     } catch (error) {
       this.#isStale = true;
-      await this.#objects.abandon();
+      await this.#objects.abandon(isEnded);
       throw error;
     }
   }
@@ -98,7 +108,10 @@ export class TreeEngine implements GitEngine {
   async publish(): Promise<void> {
     const head = this.#head?.commit ?? null;
     await this.#objects.publish();
-    if (head !== null && head !== this.#published) await this.#moveRef(head, this.#syncsRef);
+    if (head !== null && head !== this.#published) {
+      await this.#moveRef(head, this.#syncsRef);
+      this.#objects.settle?.(head);
+    }
     if (this.#refToSync && this.#syncsRef) await syncRef(this.#place);
     this.#refToSync = false;
   }
@@ -127,19 +140,38 @@ export class TreeEngine implements GitEngine {
     }
   }
 
-  /** @throws {ConcurrentWriteError} Then commits of this engine that are not published are lost. */
+  /** @throws {ConcurrentWriteError} Then commits of this engine that are not published are given up. */
   async #moveRef(next: string, sync: boolean): Promise<void> {
     try {
       const change = { expected: this.#published, next, sync };
       await this.#watch.timeAsync("ref", () => compareAndSwapRef(this.#place, change));
     } catch (error) {
-      this.#isStale = true;
-      if (!this.publishesEach) this.#head = null;
-      if (!this.publishesEach) this.#published = null;
+      if (error instanceof ConcurrentWriteError && !this.publishesEach) {
+        this.#isStale = true;
+        [this.#head, this.#published] = [null, null];
+        this.#objects.settle?.(await readRef(this.#place));
+      }
       throw error;
     }
     this.#published = next;
     if (!sync) this.#refToSync = true;
+  }
+
+  /** Which of two commits leads to the other; walks both histories at once, as one is mostly near. */
+  async #order(commit: string, ref: string | null): Promise<"same" | "after" | "before" | "apart"> {
+    if (commit === ref) return "same";
+    if (ref === null) return "after";
+    let [ours, theirs]: [string | null, string | null] = [commit, ref];
+    while (ours !== null || theirs !== null) {
+      if (ours !== null && (ours = await this.#parent(ours)) === ref) return "after";
+      if (theirs !== null && (theirs = await this.#parent(theirs)) === commit) return "before";
+    }
+    return "apart";
+  }
+
+  /** Null for the first commit, and where a shallow clone ends. */
+  async #parent(commit: string): Promise<string | null> {
+    return await this.#read(commit).then(({ parent }) => parent, () => null);
   }
 
   async #read(commit: string): Promise<RegistryCommit> {

@@ -32,17 +32,22 @@ export function mergePacks(
     if (rows.oidBytes(order[at]!).equals(rows.oidBytes(order[at - 1]!))) repeated.add(order[at]!);
   }
   const writer = new PackWriter(folder, { count: rows.count - repeated.size, sync: options.sync });
-  if (repeated.size > 0) {
-    const kept = copyWithout(repeated, { rows, packs, starts, writer });
-    return { name: writer.finish(kept), writer };
-  }
-  for (const [at, pack] of packs.entries()) {
-    const end = starts[at]!.at(-1)!;
-    for (let from = PACK.headBytes; from < end; from += PIECE) {
-      writer.write(pack.range(from, Math.min(end, from + PIECE)));
+  try {
+    if (repeated.size > 0) {
+      const kept = copyWithout(repeated, { rows, packs, starts, writer });
+      return { name: writer.finish(kept), writer };
     }
+    for (const [at, pack] of packs.entries()) {
+      const end = starts[at]!.at(-1)!;
+      for (let from = PACK.headBytes; from < end; from += PIECE) {
+        writer.write(pack.range(from, Math.min(end, from + PIECE)));
+      }
+    }
+    return { name: writer.finish(rows, order), writer };
+  } catch (error) {
+    writer.discard(); // also where a pack cannot be read
+    throw error;
   }
-  return { name: writer.finish(rows, order), writer };
 }
 
 interface Copied {

@@ -107,7 +107,7 @@ export class PackLog {
     this.#append(options.only ? KINDS.onlyPack : KINDS.pack, [Buffer.from(name, "ascii")]);
   }
 
-  /** Replaces the log by one that holds only a head: appears whole or not at all. */
+  /** Replaces the log by one that holds only a head: appears whole or not at all. Its name survives the machine's death from `syncPlace()` on. */
   replace(head: LogHead, options: { readonly sync: boolean }): void {
     const frame = frameOf(KINDS.head, [Buffer.from(JSON.stringify(head), "utf8")]);
     const staged = `${this.path}.new`;
@@ -118,9 +118,14 @@ export class PackLog {
       if (options.sync) file.syncSync();
     }
     Deno.renameSync(staged, this.path);
-    if (options.sync) { for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path)); }
+    // First of all: what is appended to the former file is lost.
     this.close();
     this.#open();
+  }
+
+  /** Makes the names of the log and of its folder survive the machine's death. */
+  syncPlace(): void {
+    for (const path of [this.path, dirname(this.path)]) syncFolder(dirname(path));
   }
 
   /** Makes the log survive the machine's death. */
@@ -146,7 +151,10 @@ export class PackLog {
   }
 
   #append(kind: number, parts: readonly Uint8Array[]): void {
-    if (this.#file === null) this.replace(EMPTY, { sync: true });
+    if (this.#file === null) {
+      this.replace(EMPTY, { sync: true });
+      this.syncPlace();
+    }
     const frame = frameOf(kind, parts);
     try {
       writeWhole(this.#file!, frame);

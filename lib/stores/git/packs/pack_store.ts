@@ -1,32 +1,19 @@
 import type { Buffer } from "node:buffer";
-import { join } from "node:path";
-import { HeadroomError } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
-import { shellCommand } from "../../../text/command_line.ts";
 import type { EngineSize, FsyncMode } from "../engines/git_engine.ts";
 import { measureObjects } from "../engines/measure_objects.ts";
-import type { ObjectStore, ObjectType } from "../engines/object_store.ts";
-import { parseCommit } from "../engines/registry_commit.ts";
-import { syncAllObjects } from "../engines/sync_objects.ts";
-import { chooseMerge } from "./choose_merge.ts";
-import { mergePacks, type StagedPack } from "./merge_packs.ts";
 import { objectId } from "../engines/object_form.ts";
-import { OpenPack } from "./open_pack.ts";
-import { PackFolder } from "./pack_folder.ts";
-import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
-import { PackWriter } from "./pack_writer.ts";
+import type { ObjectStore, ObjectType } from "../engines/object_store.ts";
+import { syncAllObjects } from "../engines/sync_objects.ts";
+import { LoggedPack } from "./logged_pack.ts";
 import type { ObjectForm } from "./zlib_stream.ts";
 
-/** The log's place in the repository's folder; git does not look there. */
-const LOG_FILE = join("headroom", "open-pack.log");
 /** Bytes from which on the open pack is finished. Less where it is also written for others to see now and then. */
 const OPEN_BYTES: Readonly<Record<FsyncMode, number>> = {
   none: 32 * 2 ** 20,
   batch: 16 * 2 ** 20,
   commit: 2 ** 20,
 };
-/** Small packs that show commits of the open pack; with one more they are replaced by one that shows them all. */
-const SMALL_MAX = 24;
 
 /** Where and how objects are kept. */
 export interface PackStoreSettings {
@@ -37,12 +24,6 @@ export interface PackStoreSettings {
   readonly openBytes?: number;
 }
 
-/** How far into the open pack something reaches. */
-interface Mark {
-  readonly count: number;
-  readonly length: number;
-}
-
 /**
  * Objects of a repository in packs that this store writes itself: a stream of entries in an open pack (in memory, journalled in
  * a log), which git sees once it is a file with an index.
@@ -50,8 +31,10 @@ interface Mark {
  * What a returned `endCommit()` survives: the death of the process, as its entries are in the log; with fsync "commit" that of
  * the machine, by one flush of the log, and other processes see it at once: a small pack of its own, not synced, since the log
  * holds all that it has. "batch" does so for each `publish()`; "none" finishes the open pack there. The next `recover()`
- * completes what a writer left. A reader of deltas applies 48 at most. There are at most 12 + 25 packs, and one for every 128
- * to 256 MiB: small packs are replaced by one after every 24, packs of open packs are merged (`chooseMerge()`).
+ * completes what a writer left; until then `git` may find packs and ref missing or damaged after a power cut.
+ *
+ * A reader of deltas applies 48 at most. There are at most 12 + 25 packs, and one for every 128 to 256 MiB: small packs are replaced
+ * by one after every 24, packs of open packs are merged (`chooseMerge()`).
  */
 export class PackStore implements ObjectStore {
   readonly settings: Readonly<Record<string, string | number>>;
@@ -60,35 +43,22 @@ export class PackStore implements ObjectStore {
   readonly #place: PackStoreSettings;
   readonly #openBytes: number;
   readonly #others: Pick<ObjectStore, "read">;
-  readonly #open: OpenPack;
-  readonly #packs: PackFolder;
-  readonly #log: PackLog;
-  /** Up to where commits are ended, and up to where git sees them. */
-  #ended: Mark;
-  #shown: Mark;
-  /** Newest ended commit. */
-  #commit: string | null = null;
-  /** Own packs that stay, and those that show the open pack meanwhile. */
-  #kept: readonly string[] = [];
-  #transient: string[] = [];
-  #isLoaded = false;
+  readonly #own: LoggedPack;
+  /** Whether the ref is known to be at the newest ended commit, or to have moved on from it. */
+  #isSettled = true;
   /** Whether another process may have changed the log: whenever the registry's lock may have been free. */
   #mayBeOld = true;
   #inCommit = false;
   readonly #watch = new Stopwatch();
   #hashMs = 0;
   #packMs = 0;
-  readonly #maintenance = { runs: 0, totalMs: 0, longestMs: 0 };
 
   /** @param others Reads objects that are in no pack. */
   constructor(place: PackStoreSettings, others: Pick<ObjectStore, "read">) {
     this.#place = place;
     this.#others = others;
     this.#openBytes = place.openBytes ?? OPEN_BYTES[place.fsync];
-    this.#open = new OpenPack(place.form);
-    this.#packs = new PackFolder(place.gitdir);
-    this.#log = new PackLog(join(place.gitdir, LOG_FILE));
-    this.#ended = this.#shown = this.#open.mark;
+    this.#own = new LoggedPack(place);
     this.publishesEach = place.fsync === "commit";
     this.settings = {
       engine: "headroom pack writer",
@@ -111,16 +81,15 @@ export class PackStore implements ObjectStore {
     const startMs = performance.now();
     const oid = objectId(type, content);
     const hashedMs = performance.now();
-    if (!this.#open.has(oid)) {
-      this.#open.add({ type, oid, content, base: type === "commit" ? this.#commit : base });
-    }
+    const { open, commit } = this.#own;
+    if (!open.has(oid)) open.add({ type, oid, content, base: type === "commit" ? commit : base });
     this.#hashMs += hashedMs - startMs;
     this.#packMs += performance.now() - hashedMs;
     return oid;
   }
 
   read(type: ObjectType, oid: string): Buffer | Promise<Buffer> {
-    const found = this.#open.read(oid) ?? this.#packs.read(oid);
+    const found = this.#own.open.read(oid) ?? this.#own.packs.read(oid);
     if (found === null) return this.#others.read(type, oid);
     if (found.type !== type) throw new Error(`object ${oid} is a ${found.type}, expected a ${type}`);
     const actual = objectId(type, found.content);
@@ -131,204 +100,81 @@ export class PackStore implements ObjectStore {
   /** @throws {Error} It could not be written, or not be shown where each commit is: then the log is as before. */
   endCommit(commit: string): void {
     if (!this.#inCommit) this.#begin();
-    const before = { log: this.#log.size, ended: this.#ended, commit: this.#commit };
-    const { count, length } = this.#ended;
-    this.#watch.time(
-      "files",
-      () =>
-        this.#log.addCommit({
-          commit,
-          rows: this.#open.rows.slice(count),
-          entries: this.#open.slice(length),
-        }),
-    );
-    this.#ended = this.#open.mark;
-    this.#commit = commit;
+    this.#watch.time("files", () => this.#own.end(commit));
     this.#inCommit = false;
     if (!this.publishesEach) return;
     try {
       this.publish();
     } catch (error) {
-      [this.#ended, this.#commit] = [before.ended, before.commit];
-      if (this.#log.size > before.log) this.#log.rollBack(before.log);
+      this.#own.takeBack();
       throw error;
     }
   }
 
-  abandon(): void {
-    this.#open.truncate(this.#ended);
+  abandon(isEnded: boolean): void {
+    if (isEnded) this.#own.takeBack();
+    this.#own.dropUnended();
     this.#inCommit = false;
     this.#mayBeOld = true;
   }
 
   publish(): void {
-    if (this.#shown.length === this.#ended.length) return;
-    if (this.#place.fsync !== "none") this.#watch.time("fsync", () => this.#log.sync());
-    this.#watch.time("packs", () => {
-      if (this.#place.fsync === "none") this.#timed(() => this.#finish());
-      else this.#show();
-    });
+    if (this.#own.isShown) return;
+    if (this.#place.fsync !== "none") this.#watch.time("fsync", () => this.#own.log.sync());
+    this.#watch.time("packs", () => this.#place.fsync === "none" ? this.#own.finish() : this.#own.show());
     this.#mayBeOld = true;
   }
 
   recover(): Promise<string | null> {
-    if (!this.#log.isCurrent()) this.#load();
-    return Promise.resolve(this.#commit);
+    if (!this.#own.log.isCurrent()) {
+      this.#isSettled = false;
+      this.#own.load();
+    }
+    if (this.#isSettled) return Promise.resolve(null);
+    this.#own.complete();
+    return Promise.resolve(this.#own.commit);
+  }
+
+  settle(ref: string | null): void {
+    // Where the log is another's by now, so is what is in it.
+    if (ref !== this.#own.commit && this.#own.log.isCurrent()) this.#own.goOnFrom(ref);
+    this.#isSettled = true;
+  }
+
+  get journal(): string {
+    return this.#own.log.path;
   }
 
   async syncAll(): Promise<void> {
     await syncAllObjects(this.#place.gitdir);
-    this.#log.sync();
+    this.#own.log.sync();
   }
 
   /** Of `objects/` and of the log. */
   async measure(): Promise<EngineSize> {
     const size = await measureObjects(this.#place.gitdir);
-    const log = this.#log.measure();
+    const log = this.#own.log.measure();
     return {
       ...size,
       fileBytes: size.fileBytes + log.fileBytes,
       allocatedBytes: size.allocatedBytes + log.allocatedBytes,
-      maintenance: { ...this.#maintenance },
+      maintenance: this.#own.pauses.maintenance,
     };
   }
 
   close(): void {
-    this.#log.close();
-    this.#packs.close();
+    this.#own.log.close();
+    this.#own.packs.close();
   }
 
   /** Before the first object of a commit. */
   #begin(): void {
-    if (this.#mayBeOld && !this.#log.isCurrent()) this.#load();
+    if (this.#mayBeOld && !this.#own.log.isCurrent()) {
+      this.#own.load();
+      this.#own.complete();
+    }
     this.#mayBeOld = false;
-    if (this.#open.length >= this.#openBytes) {
-      this.#watch.time("packs", () => this.#timed(() => this.#finish()));
-    }
+    if (this.#own.open.length >= this.#openBytes) this.#watch.time("packs", () => this.#own.finish());
     this.#inCommit = true;
-  }
-
-  /** Makes all ended commits of the open pack readable, while it stays open. */
-  #show(): void {
-    const fresh = this.#ended.length - this.#shown.length;
-    const whole = this.#transient.length > SMALL_MAX || 2 * fresh >= this.#ended.length;
-    if (whole) this.#timed(() => this.#showWhole());
-    else {
-      const pack = this.#stage(this.#open.selfContained(this.#shown), { sync: false });
-      this.#reveal(pack, { only: false });
-      this.#transient.push(pack.name);
-    }
-    this.#shown = this.#ended;
-  }
-
-  #showWhole(): void {
-    const former = this.#transient;
-    const pack = this.#stage(this.#open, { sync: false });
-    this.#reveal(pack, { only: true });
-    this.#transient = [pack.name];
-    this.#packs.remove(former.filter((name) => name !== pack.name));
-  }
-
-  /** Makes the open pack a pack that stays, and begins another; merges packs where there are too many. */
-  #finish(): void {
-    const { fsync } = this.#place;
-    const sync = fsync !== "none";
-    const pack = this.#stage(this.#open, { sync });
-    const stale = this.#transient.filter((name) => name !== pack.name);
-    this.#reveal(pack, { only: false });
-    const added = [...this.#kept.filter((name) => name !== pack.name), pack.name];
-    const chosen = chooseMerge(this.#packs.packs(added));
-    let merged: StagedPack | null = null;
-    if (chosen.length > 0) {
-      merged = mergePacks(this.#packs.path, this.#packs.packs(chosen.map(({ name }) => name)), { sync });
-      this.#reveal(merged, { only: false });
-    }
-    const gone = [...stale, ...chosen.map(({ name }) => name)];
-    const packs = [...added, ...(merged === null ? [] : [merged.name])].filter((name) =>
-      !gone.includes(name)
-    );
-    this.#beginLog({ commit: this.#commit, packs, stale: gone.filter((name) => !packs.includes(name)) });
-  }
-
-  #beginLog(head: LogHead): void {
-    this.#log.replace(head, { sync: this.#place.fsync !== "none" });
-    this.#packs.remove(head.stale);
-    this.#kept = head.packs;
-    this.#transient = [];
-    this.#open.clear();
-    this.#ended = this.#shown = this.#open.mark;
-  }
-
-  #stage(open: OpenPack, options: { readonly sync: boolean }): StagedPack {
-    const writer = new PackWriter(this.#packs.path, { count: open.rows.count, sync: options.sync });
-    writer.write(open.entries());
-    return { name: writer.finish(open.rows), writer };
-  }
-
-  /** Gives a pack its name, which the log says first. */
-  #reveal({ name, writer }: StagedPack, options: { readonly only: boolean }): void {
-    try {
-      this.#log.addPack(name, options);
-      writer.place(name);
-    } catch (error) {
-      writer.discard();
-      throw error;
-    }
-  }
-
-  /** Takes over what is in the log, written by another process. */
-  #load(): void {
-    const state = this.#log.load();
-    const { head, commits, transient, replaced, covered, damagedAt } = state;
-    this.#open.clear();
-    this.#ended = this.#shown = this.#open.mark;
-    for (const [at, { rows, entries }] of commits.entries()) {
-      this.#open.restore(rows, entries);
-      if (at + 1 === covered) this.#shown = this.#open.mark;
-    }
-    this.#ended = this.#open.mark;
-    this.#commit = commits.at(-1)?.commit ?? head.commit;
-    if (damagedAt !== null) this.#refuseDamage(commits, damagedAt);
-    this.#kept = head.packs;
-    this.#packs.removeStaged();
-    this.#packs.remove([...head.stale, ...replaced].filter((name) => !transient.includes(name)));
-    const there = this.#packs.packs(transient);
-    const sound = there.length === transient.length &&
-      (this.#isLoaded || there.every((pack) => pack.isWhole()));
-    this.#transient = [...transient];
-    this.#isLoaded = true;
-    if (commits.length > 0 && (!sound || covered < commits.length)) this.#complete();
-  }
-
-  /** Makes readable what a writer that was killed, or a machine that died, left in the log. */
-  #complete(): void {
-    if (this.#place.fsync === "none") this.#finish();
-    else {
-      this.#log.sync();
-      this.#showWhole();
-      this.#shown = this.#ended;
-    }
-  }
-
-  #refuseDamage(commits: readonly LoggedCommit[], at: number): never {
-    const last = commits.at(-1)?.commit ?? this.#commit;
-    const found = last === null ? null : this.#open.read(last) ?? this.#packs.read(last);
-    const said = found === null ? "" : ` ("${parseCommit(found.content).message}")`;
-    throw new HeadroomError(`Cannot read "${this.#log.path}": it is damaged at byte ${at}`, {
-      expected: "a log of commits that are in no pack yet",
-      actual: last === null ? "damage before its first commit" : `the last good commit is ${last}${said}`,
-      next: `To go on from there, and lose what came after, cut it off: ${shellCommand`truncate -s ${
-        String(at)
-      } ${this.#log.path}`}`,
-    });
-  }
-
-  #timed(work: () => void): void {
-    const start = performance.now();
-    work();
-    const ms = performance.now() - start;
-    this.#maintenance.runs += 1;
-    this.#maintenance.totalMs += ms;
-    this.#maintenance.longestMs = Math.max(this.#maintenance.longestMs, ms);
   }
 }

@@ -47,19 +47,3 @@ Deno.test("Spool: a record that is cut short or damaged is passed over, with all
     return Promise.resolve();
   });
 });
-
-Deno.test("Spool: what another writer adds after settle() is noticed", async () => {
-  await inTemporaryFolder((folder) => {
-    const [own, other] = [new Spool(`${folder}/spool`), new Spool(`${folder}/spool`)];
-    own.begin(null);
-    own.append([Buffer.from("own")]);
-    own.settle();
-    assert.ok(own.isSettled && !other.isSettled);
-    other.append([Buffer.from("other")]);
-    assert.ok(!own.isSettled);
-    assert.deepEqual(texts(own), ["own", "other"]);
-    own.close();
-    other.close();
-    return Promise.resolve();
-  });
-});

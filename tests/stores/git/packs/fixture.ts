@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { GitEngine } from "../../../../lib/stores/git/engines/git_engine.ts";
 import { TreeEngine } from "../../../../lib/stores/git/engines/tree_engine.ts";
 import { PackStore, type PackStoreSettings } from "../../../../lib/stores/git/packs/pack_store.ts";
 import { programCommand } from "../../../../lib/start_program.ts";
@@ -36,7 +37,7 @@ export async function openPacks(
 }
 
 /** Writes commits `from` up to, not including, `to` of a history that is always the same: a file each, in folders that fill. */
-export async function commitFiles(engine: TreeEngine, from: number, to: number): Promise<void> {
+export async function commitFiles(engine: GitEngine, from: number, to: number): Promise<void> {
   for (let at = from; at < to; at++) {
     await engine.commit([fileOf(at)], { timeS: 1e9 + at, message: `event ${at}` });
   }

@@ -102,7 +102,7 @@ Deno.test("a failed commit leaves nothing, and the next one works", async () => 
     const { engine, store } = await openPacks(gitdir);
     await commitFiles(engine, 0, 10);
     store.write("blob", Buffer.from("of no commit"));
-    store.abandon();
+    store.abandon(false);
     await commitFiles(engine, 10, 20);
     await engine.close();
     assert.equal(await git(gitdir, ...FSCK), "");
