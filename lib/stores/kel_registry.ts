@@ -69,7 +69,10 @@ export interface KelRegistry {
    */
   readonly times?: Readonly<Record<string, number>>;
   stats(): Promise<KelRegistryStats>;
-  /** Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified". */
+  /**
+   * Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified"; each problem has a line
+   * that begins with its log and event: "E…: event 1: …".
+   */
   check(): Promise<CheckResult>;
   close(): Promise<void>;
 }

@@ -90,17 +90,18 @@ class TinyRegistry implements KelRegistry {
   }
 
   async check() {
-    let [events, signatures, ok] = [0, 0, true];
+    let [events, signatures] = [0, 0];
+    const problems: string[] = [];
     for (const prefix of this.#logs.keys()) {
       const found = await verifyLog(this.read(prefix), anchorLookup(this));
       events += found.events;
       signatures += found.signatures;
-      ok &&= found.problem === null;
+      if (found.problem !== null) {
+        problems.push(`${prefix}: event ${found.problem.at}: ${found.problem.error.problem}`);
+      }
     }
-    return {
-      ok,
-      lines: [`replay: ${this.#logs.size} logs, ${events} events, ${signatures} signatures verified`],
-    };
+    const replayed = `replay: ${this.#logs.size} logs, ${events} events, ${signatures} signatures verified`;
+    return { ok: problems.length === 0, lines: [replayed, ...problems] };
   }
 
   close(): Promise<void> {

@@ -52,8 +52,8 @@ export async function removeStore(store: ChosenStore, path: string): Promise<voi
 
 /**
  * Puts a measured registry aside, to be removed with the run's other work when all has been measured; a larger one is removed at
- * once. Why: on ext4, making a file passes over the inodes of those removed within the last minutes, one by one. With 5,000 of
- * them removed and on the disk, making as many takes 15 times as long, which would count as the next registry's time.
+ * once. Why: where ext4 has just removed many files, it makes new ones several times slower for some minutes, as it passes over
+ * their inodes; that would count as the next registry's time.
  */
 export async function putAside(store: ChosenStore, path: string, fileBytes: number): Promise<void> {
   if (fileBytes > LEFT_BYTES || !(await Deno.stat(path)).isDirectory) return await removeStore(store, path);
