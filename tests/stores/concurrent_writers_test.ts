@@ -33,7 +33,10 @@ async function write(registry: KelRegistry, writer: number): Promise<string[]> {
 }
 
 for (const kind of Object.values(KEL_REGISTRIES)) {
-  for (const variant of Object.keys(kind.variants)) {
+  // How writers exclude each other does not depend on what is synced between: the first and the last variant are enough.
+  for (
+    const variant of Object.keys(kind.variants).filter((_, at, all) => at === 0 || at === all.length - 1)
+  ) {
     Deno.test(`${kind.name} ${variant}: of two writers that append at one number exactly one wins it`, async () => {
       await inTemporaryFolder(async (folder) => {
         const path = `${folder}/registry${kind.extension}`;
