@@ -160,7 +160,7 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     points: manyEntities(20e6),
   },
   "onboarding-10k": {
-    question: "Up to 10,000 agents really onboarded, in each flow: how fast, and does it last?",
+    question: "Up to 10,000 agents really onboarded: how fast, and does it last?",
     scenarios: ["agent-onboarding"],
     stores: [...new Set([RECOMMENDED_KEL_REGISTRY.name, DEFAULT_KEL_REGISTRY.name])],
     variant: WRITE_MODES.join(","),
