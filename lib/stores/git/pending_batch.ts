@@ -4,6 +4,7 @@ import { EventRuleError } from "../../keri/errors.ts";
 import { isInception, type KeyEvent, snOf } from "../../keri/events.ts";
 import { advance, type KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
+import type { KelAppendResult } from "../kel_registry.ts";
 
 /** An event as it was checked and as it came. */
 interface PendingEvent {
@@ -37,6 +38,11 @@ export class PendingBatch implements LogReader {
   /** Events that the commit will hold, without those that a later one of the batch supersedes. */
   get eventCount(): number {
     return this.#eventCount;
+  }
+
+  /** What a commit of all its events is to its caller. */
+  get result(): KelAppendResult {
+    return { events: this.#eventCount, commits: this.#eventCount > 0 ? 1 : 0, tips: this.tips };
   }
 
   /**

@@ -1,12 +1,12 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
-import { AppendChecks } from "../../keri/append_checks.ts";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
-import type { SignedEvent, Tip } from "../../keri/signed_event.ts";
+import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { Durability } from "../durability.ts";
 import type { CheckResult } from "../entity_store.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
+import { type AloneOptions, BatchChecks } from "./batch_checks.ts";
 import { checkRegistry } from "./check_registry.ts";
 import type { EngineHead, FsyncMode, GitEngine } from "./engines/git_engine.ts";
 import type { RefPlace } from "./engines/registry_ref.ts";
@@ -16,9 +16,6 @@ import { Leftovers } from "./leftovers.ts";
 import { PendingBatch } from "./pending_batch.ts";
 import { refuseMissingRef, translated } from "./registry_errors.ts";
 import type { RegistryLock } from "./registry_lock.ts";
-
-/** Adds an event to the batch being gathered, once it is checked. */
-type AddEvent = (signed: SignedEvent, options: Parameters<AppendChecks["check"]>[1]) => Promise<void>;
 
 /** Key event logs in a repository: a layout's files, which an engine writes under the registry's lock. */
 export class GitRegistry implements KelRegistry {
@@ -32,7 +29,7 @@ export class GitRegistry implements KelRegistry {
   readonly #lock: RegistryLock;
   readonly #leftovers: Leftovers;
   readonly #inTurn = new InTurn();
-  #checkMs = 0;
+  readonly #checks = new BatchChecks();
   /** The engine's newest commit, and the reader of its tree. */
   #head: EngineHead | null = null;
   #reader: LayoutReader | null = null;
@@ -72,7 +69,7 @@ export class GitRegistry implements KelRegistry {
   }
 
   get checkMs(): number {
-    return this.#checkMs;
+    return this.#checks.spentMs;
   }
 
   get times(): Readonly<Record<string, number>> {
@@ -80,14 +77,12 @@ export class GitRegistry implements KelRegistry {
     return Object.fromEntries(Object.entries(times).map(([part, us]) => [part, us / 1000]));
   }
 
-  append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
-    return this.#write((add) => add(event, options), { isBatch: false });
+  append(event: SignedEvent, options: AloneOptions = {}): Promise<KelAppendResult> {
+    return this.#write([event], options);
   }
 
   commitBatch(events: readonly SignedEvent[]): Promise<KelAppendResult> {
-    return this.#write(async (add) => {
-      for (const [at, event] of events.entries()) await add(event, { place: at + 1, of: events.length });
-    }, { isBatch: true });
+    return this.#write(events, null);
   }
 
   flush(): Promise<void> {
@@ -150,27 +145,25 @@ export class GitRegistry implements KelRegistry {
     });
   }
 
-  /** Writes the events that `gather` adds as one commit: all of them, or none. Each is checked when it is added. */
-  #write(
-    gather: (add: AddEvent) => Promise<void>,
-    { isBatch }: { readonly isBatch: boolean },
-  ): Promise<KelAppendResult> {
+  /** Writes events as one commit: all of them, or none. @param alone Options of a single append; null for a batch. */
+  #write(events: readonly SignedEvent[], alone: AloneOptions | null): Promise<KelAppendResult> {
+    const syncs = alone === null && this.#fsync === "batch";
     return this.#run(async () => {
       const wasHeld = this.#lock.isHeld;
       await this.#takeLock();
       let isUnpublished = wasHeld;
       try {
         const batch = new PendingBatch(await this.#refresh(), this.#layout.snMax);
-        await this.#gather(batch, gather);
+        await this.#checks.fill(batch, events, alone);
         if (batch.eventCount > 0) {
-          await this.#commit(batch, isBatch);
+          await this.#commit(batch, syncs);
           isUnpublished = !this.#engine.publishesEach;
         }
-        if (isBatch && this.#fsync === "batch") {
+        if (syncs) {
           await this.#publish();
           isUnpublished = false;
         }
-        return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
+        return batch.result;
       } finally {
         // What others cannot see yet they must not build upon.
         if (!isUnpublished) this.#lock.release();
@@ -178,27 +171,11 @@ export class GitRegistry implements KelRegistry {
     });
   }
 
-  async #gather(batch: PendingBatch, gather: (add: AddEvent) => Promise<void>): Promise<void> {
-    const checks = new AppendChecks(batch, () => performance.now());
-    try {
-      await gather(async (signed, options) => {
-        const checked = await checks.check(signed, options);
-        if (checked !== null) await batch.add(checked, signed);
-      });
-    } finally {
-      this.#checkMs += checks.spentMs;
-    }
-  }
-
-  async #commit(batch: PendingBatch, isBatch: boolean): Promise<void> {
+  async #commit(batch: PendingBatch, sync: boolean): Promise<void> {
     const reader = this.#reader!;
     const timeS = this.#head!.timeS + batch.eventCount;
-    const sync = isBatch && this.#fsync === "batch";
-    await this.#engine.commit(await reader.changes(batch, timeS), {
-      timeS,
-      message: commitMessage(batch),
-      sync,
-    });
+    const message = commitMessage(batch);
+    await this.#engine.commit(await reader.changes(batch, timeS), { timeS, message, sync });
     reader.committed(batch);
   }
 

@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
-import { AppendChecks } from "../../../keri/append_checks.ts";
 import { loadBlake3 } from "../../../keri/blake3.ts";
 import { snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
-import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
+import type { SignedEvent } from "../../../keri/signed_event.ts";
 import { HeadroomError } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
 import type { Durability } from "../../durability.ts";
 import type { CheckResult } from "../../entity_store.ts";
+import { type AloneOptions, BatchChecks } from "../../git/batch_checks.ts";
 import { InTurn } from "../../git/in_turn.ts";
 import { PendingBatch } from "../../git/pending_batch.ts";
 import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../../kel_registry.ts";
@@ -62,7 +62,7 @@ class SqliteKelRegistry implements KelRegistry {
   readonly #setState: Database.Statement<[string, string]>;
   readonly #inTurn = new InTurn();
   readonly #watch = new Stopwatch();
-  #checkMs = 0;
+  readonly #checks = new BatchChecks();
 
   constructor(path: string, fsync: keyof typeof SYNCHRONOUS) {
     const database = openDatabase(
@@ -84,21 +84,19 @@ class SqliteKelRegistry implements KelRegistry {
   }
 
   get checkMs(): number {
-    return this.#checkMs;
+    return this.#checks.spentMs;
   }
 
   get times(): Readonly<Record<string, number>> {
     return Object.fromEntries(Object.entries(this.#watch.parts).map(([part, us]) => [part, us / 1000]));
   }
 
-  append(event: SignedEvent, options: { readonly expectedTip?: Tip | null } = {}): Promise<KelAppendResult> {
-    return this.#write((add) => add(event, options));
+  append(event: SignedEvent, options: AloneOptions = {}): Promise<KelAppendResult> {
+    return this.#write([event], options);
   }
 
   async commitBatch(events: readonly SignedEvent[]): Promise<KelAppendResult> {
-    const result = await this.#write(async (add) => {
-      for (const [at, event] of events.entries()) await add(event, { place: at + 1, of: events.length });
-    });
+    const result = await this.#write(events, null);
     await this.flush();
     return result;
   }
@@ -186,25 +184,17 @@ class SqliteKelRegistry implements KelRegistry {
     });
   }
 
-  /** Writes the events that `gather` adds in one transaction: all of them, or none. Each is checked when it is added. */
-  #write(gather: (add: AddEvent) => Promise<void>): Promise<KelAppendResult> {
+  /** Writes events in one transaction: all of them, or none. @param alone Options of a single append; null for a batch. */
+  #write(events: readonly SignedEvent[], alone: AloneOptions | null): Promise<KelAppendResult> {
     return this.#run("append to", async () => {
       const batch = new PendingBatch(this.#reader, SN_MAX);
       await inTransaction(this.#timed, "BEGIN IMMEDIATE", async () => {
         this.#reader.refresh();
-        const checks = new AppendChecks(batch, () => performance.now());
-        try {
-          await gather(async (signed, options) => {
-            const checked = await checks.check(signed, options);
-            if (checked !== null) await batch.add(checked, signed);
-          });
-        } finally {
-          this.#checkMs += checks.spentMs;
-        }
+        await this.#checks.fill(batch, events, alone);
         this.#watch.time(ENGINE_TIME, () => this.#insertAll(batch));
       });
       this.#reader.committed(batch);
-      return { events: batch.eventCount, commits: batch.eventCount > 0 ? 1 : 0, tips: batch.tips };
+      return batch.result;
     });
   }
 
@@ -241,6 +231,3 @@ class SqliteKelRegistry implements KelRegistry {
     });
   }
 }
-
-/** Checks an event and adds it to the batch being gathered. */
-type AddEvent = (signed: SignedEvent, options: Parameters<AppendChecks["check"]>[1]) => Promise<void>;
