@@ -7,7 +7,9 @@ import { importCommands, settingsOf } from "../../stores/git/engines/fast_import
 import type { FsyncMode } from "../../stores/git/engines/git_engine.ts";
 import { LooseObjects } from "../../stores/git/engines/loose_objects.ts";
 import { measureObjects } from "../../stores/git/engines/measure_objects.ts";
+import { countPacks } from "../../stores/git/engines/repack.ts";
 import { TreeEngine } from "../../stores/git/engines/tree_engine.ts";
+import { gitFsck } from "../../stores/git/git_fsck.ts";
 import { PackStore } from "../../stores/git/packs/pack_store.ts";
 import type { ObjectForm } from "../../stores/git/packs/zlib_stream.ts";
 import { runGit } from "../../stores/git/run_git.ts";
@@ -105,7 +107,7 @@ async function writeOurselves(form: ObjectForm, { gitdir, fsync, commits }: Plac
     last = now;
     if ((at + 1) % tenth !== 0) continue;
     decilesMs.push(now - begun);
-    packsMost = Math.max(packsMost, packCount(gitdir));
+    packsMost = Math.max(packsMost, countPacks(gitdir));
     last = begun = performance.now();
     outsideMs += begun - now;
   }
@@ -113,7 +115,7 @@ async function writeOurselves(form: ObjectForm, { gitdir, fsync, commits }: Plac
   const ms = performance.now() - start - outsideMs;
   const { maintenance } = await store.measure();
   await engine.close();
-  packsMost = Math.max(packsMost, packCount(gitdir));
+  packsMost = Math.max(packsMost, countPacks(gitdir));
   return { ms, decilesMs, longestMs, packsMost, maintenanceMs: maintenance?.totalMs ?? 0 };
 }
 
@@ -143,12 +145,6 @@ function writeInput(path: string, commits: readonly RecordedCommit[]): void {
 }
 
 async function refuseUnsound(gitdir: string, writer: string): Promise<void> {
-  const result = await runGit(gitdir, ["fsck", "--strict", "--no-dangling", "--no-progress"]);
-  if (result?.ok) return;
-  throw new HeadroomError(`git fsck finds fault with what ${writer} wrote: ${result?.out} ${result?.err}`);
-}
-
-function packCount(gitdir: string): number {
-  const folder = join(gitdir, "objects", "pack");
-  return fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".pack")).length : 0;
+  const { ok, line } = await gitFsck(gitdir);
+  if (!ok) throw new HeadroomError(`What ${writer} wrote is not sound: ${line}`);
 }

@@ -47,11 +47,14 @@ export function recordRegistry(
     /** `storeCpuUs`: processor time of its calls. */
     readonly done: Pick<SentEvents, "agents" | "events"> & { readonly storeCpuUs: number };
   },
-  { recorder }: TrialContext,
+  { recorder, host }: TrialContext,
 ): void {
   const { fileBytes, allocatedBytes, objects, looseBytes, packedBytes, packs, maintenance } = stats;
   recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${stats.prefixes}`);
   recorder.checkEqual("events in the registry", `${done.events}`, `${stats.events}`);
+  if (maintenance?.problem !== undefined) {
+    host.note(`${job.store.name} could not merge its packs, so that reads are slower: ${maintenance.problem}`);
+  }
   const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
   const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
   recorder.sizes("onboard", { fileBytes, parts });

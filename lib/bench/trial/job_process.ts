@@ -1,3 +1,4 @@
+import { descendantsOf, killAll } from "../../descendants.ts";
 import { HeadroomError } from "../../errors.ts";
 import { linesOf } from "../../lines_of.ts";
 import { programCommand } from "../../start_program.ts";
@@ -142,11 +143,8 @@ function stopOnRequest(child: Deno.ChildProcess, options: JobOptions) {
   let ended = false;
   const end = () => {
     ended = true;
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It exited in the meantime.
-    }
+    // What it started too: a `git fsck` would go on for minutes.
+    killAll([child.pid, ...descendantsOf(child.pid)]);
   };
   const onAbort = () => timer = setTimeout(end, options.graceMs ?? GRACE_MS);
   if (options.interrupted.aborted) onAbort();

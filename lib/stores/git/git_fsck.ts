@@ -1,23 +1,18 @@
 import { runGit } from "./run_git.ts";
 
-/** Result of `git fsck --strict`; `skipped` where this machine has no git program. */
-interface FsckResult {
-  readonly ok: boolean;
-  readonly skipped: boolean;
-  readonly line: string;
-}
-
-/** Checks a repository with the git program. */
-export async function gitFsck(gitdir: string, program = "git"): Promise<FsckResult> {
+/**
+ * Checks a repository by `git fsck --strict`, and says what it found; where this machine has no git program, that it was skipped.
+ * @throws {Error} Something ended the program before it was done, as Ctrl-C does: nothing is known then.
+ */
+export async function gitFsck(
+  gitdir: string,
+  program = "git",
+): Promise<{ readonly ok: boolean; readonly line: string }> {
+  const name = "git fsck --strict";
   const result = await runGit(gitdir, ["fsck", "--strict", "--no-dangling", "--no-progress"], program);
-  if (result === null) {
-    return {
-      ok: true,
-      skipped: true,
-      line: "git fsck --strict: skipped, there is no git program on this machine",
-    };
-  }
-  const problems = [result.out, result.err].filter((text) => text !== "").join("; ").replaceAll("\n", "; ");
-  const line = `git fsck --strict: ${result.ok ? "clean" : `found problems: ${problems}`}`;
-  return { ok: result.ok, skipped: false, line };
+  if (result === null) return { ok: true, line: `${name}: skipped, there is no git program on this machine` };
+  const { ok, out, err, signal } = result;
+  if (signal !== null) throw new Error(`${name} was ended by ${signal} before it was done`);
+  const problems = [out, err].filter((text) => text !== "").join("; ").replaceAll("\n", "; ");
+  return { ok, line: `${name}: ${ok ? "clean" : `found problems: ${problems}`}` };
 }

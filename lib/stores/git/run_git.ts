@@ -1,8 +1,10 @@
 import { programCommand } from "../../start_program.ts";
 
 /** How a git command ended and what it wrote. */
-export interface GitResult {
+interface GitResult {
   readonly ok: boolean;
+  /** What ended it, where it did not end by itself. */
+  readonly signal: Deno.Signal | null;
   readonly out: string;
   readonly err: string;
 }
@@ -35,9 +37,9 @@ export async function runGit(
   program = "git",
 ): Promise<GitResult | null> {
   try {
-    const { success, stdout, stderr } = await gitCommand(gitdir, args, { program }).output();
+    const { success, signal, stdout, stderr } = await gitCommand(gitdir, args, { program }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-    return { ok: success, out: text(stdout), err: text(stderr) };
+    return { ok: success, signal, out: text(stdout), err: text(stderr) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return null;
     throw error;

@@ -205,7 +205,9 @@ export class FastImportEngine implements GitEngine {
 
   async #contains(ref: string | null, commit: string): Promise<boolean> {
     if (ref === null) return false;
-    return (await runGit(this.#options.gitdir, ["merge-base", "--is-ancestor", commit, ref]))?.ok ?? false;
+    const { gitdir, program } = this.#options;
+    const found = await runGit(gitdir, ["merge-base", "--is-ancestor", commit, ref], program);
+    return found?.ok ?? false;
   }
 
   /** Merges packs where there are too many. After a failure it waits for as many more. */

@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import { runGit } from "../run_git.ts";
+import { askGit } from "../run_git.ts";
 import { type FastImportOptions, FastImportSession, importCommands } from "./fast_import_session.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, GitEngine } from "./git_engine.ts";
 import { gitVersion } from "./git_version.ts";
@@ -105,9 +105,7 @@ export class GitProgramEngine implements GitEngine {
   async countCommits(): Promise<number> {
     const ref = this.#published ?? null;
     if (ref === null) return 0;
-    const counted = await runGit(this.#options.gitdir, ["rev-list", "--count", ref], this.#options.program);
-    if (counted?.ok) return Number(counted.out);
-    throw new Error(`git rev-list: ${counted?.err ?? "no git program"}`);
+    return Number(await askGit(this.#options, ["rev-list", "--count", ref]));
   }
 
   measure(): Promise<EngineSize> {

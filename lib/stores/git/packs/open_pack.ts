@@ -26,7 +26,7 @@ interface Base {
 }
 
 /** An object to add, and its id. */
-export interface NewObject {
+interface NewObject {
   readonly type: ObjectType;
   readonly oid: string;
   /** Kept for a while, and not to be changed. */

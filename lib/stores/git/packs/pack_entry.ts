@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<number, ObjectType>> = { 1: "commit", 2: "tree", 3:
 export const ENTRY_HEAD_MAX = 16;
 
 /** What begins an entry of a pack. */
-export interface EntryHead {
+interface EntryHead {
   /** Null for a delta. */
   readonly type: ObjectType | null;
   /** Bytes of what follows, inflated: the object, or the delta. */

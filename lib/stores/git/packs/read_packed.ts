@@ -5,7 +5,7 @@ import { readEntryHead } from "./pack_entry.ts";
 import { readZlib } from "./zlib_stream.ts";
 
 /** Where entries of one pack are read from. */
-export interface EntrySource {
+interface EntrySource {
   /** Bytes of the entry at this offset. @throws {RangeError} No entry begins there. */
   bytesAt(offset: number): Buffer;
   /** Where the entry of an object begins; null where the pack lacks it. */
