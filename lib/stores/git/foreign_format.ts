@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import type { RefPlace } from "./engines/registry_ref.ts";
+import { INDEX } from "./packs/encode_index.ts";
 
 /**
  * What git reads and isomorphic-git does not, and the git command after which both do.
@@ -15,9 +16,6 @@ interface Obstacle {
   readonly next: string;
 }
 
-/** Start of a pack index from version 2 on, and the bytes before, for and after its objects. */
-const INDEX_MAGIC = 0xff744f63;
-const INDEX = { head: 8 + 256 * 4, perObject: 20 + 4 + 4, tail: 2 * 20 };
 /** Bytes of the largest pack that is read: a pack is read as a whole. */
 const PACK_MAX = 2 ** 31 - 1;
 
@@ -103,17 +101,18 @@ function packOf(path: string): Obstacle | null {
 }
 
 function indexProblem(index: string): string | null {
-  const head = Buffer.alloc(INDEX.head);
+  const head = Buffer.alloc(INDEX.headBytes + INDEX.fanoutBytes);
   const file = fs.openSync(index, "r");
   try {
     fs.readSync(file, head, 0, head.length, 0);
   } finally {
     fs.closeSync(file);
   }
-  const version = head.readUInt32BE(0) === INDEX_MAGIC ? head.readUInt32BE(4) : 1;
-  if (version !== 2) return `an index of version ${version}`;
-  const objects = head.readUInt32BE(INDEX.head - 4);
-  if (fs.statSync(index).size > INDEX.head + objects * INDEX.perObject + INDEX.tail) return "64-bit offsets";
+  const version = head.readUInt32BE(0) === INDEX.magic ? head.readUInt32BE(4) : 1;
+  if (version !== INDEX.version) return `an index of version ${version}`;
+  const objects = head.readUInt32BE(head.length - 4);
+  const bytes = head.length + objects * INDEX.objectBytes + INDEX.tailBytes;
+  if (fs.statSync(index).size > bytes) return "64-bit offsets";
   const pack = fs.statSync(index.replace(/idx$/, "pack"), { throwIfNoEntry: false });
   return pack !== undefined && pack.size > PACK_MAX ? "a larger pack" : null;
 }

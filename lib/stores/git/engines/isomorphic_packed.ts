@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import * as git from "isomorphic-git";
 import { join } from "node:path";
 import { Stopwatch } from "../../../stopwatch.ts";
+import { OID_BYTES } from "../object_id.ts";
 import { chooseMerge } from "../packs/choose_merge.ts";
 import { PackFolder } from "../packs/pack_folder.ts";
 import { syncPaths } from "../sync_paths.ts";
@@ -20,8 +21,7 @@ const MEMORY_MAX = 16 * 2 ** 20;
 /** Packs that wait to be merged: isomorphic-git inflates and deflates every object again. */
 const PACKS_MAX = 32;
 
-/** Bytes of an object's id, and of the length before its content. */
-const ID_BYTES = 20;
+/** Bytes of the length before an object's content in a record. */
 const LENGTH_BYTES = 4;
 
 /**
@@ -123,7 +123,7 @@ export class IsomorphicPacked implements ObjectStore {
   async recover(): Promise<string | null> {
     if (this.#isSpooling) return null;
     const records = this.#spool.read()?.records ?? [];
-    const newest = records.at(-1)?.toString("hex", 0, ID_BYTES) ?? null;
+    const newest = records.at(-1)?.toString("hex", 0, OID_BYTES) ?? null;
     if (newest === null) this.#spool.clear();
     else if (!await this.#has(newest)) {
       for (const record of records) this.#unspool(record);
@@ -196,10 +196,10 @@ export class IsomorphicPacked implements ObjectStore {
 
   /** Takes the objects of a record into memory. */
   #unspool(record: Buffer): void {
-    for (let at = ID_BYTES; at < record.length;) {
-      const oid = record.toString("hex", at, at + ID_BYTES);
-      const start = at + ID_BYTES + LENGTH_BYTES;
-      const end = start + record.readUInt32BE(at + ID_BYTES);
+    for (let at = OID_BYTES; at < record.length;) {
+      const oid = record.toString("hex", at, at + OID_BYTES);
+      const start = at + OID_BYTES + LENGTH_BYTES;
+      const end = start + record.readUInt32BE(at + OID_BYTES);
       this.#memory.set(this.#files.pathOf(oid), record.subarray(start, end));
       this.#ended.add(oid);
       at = end;

@@ -1,12 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { INDEX } from "../packs/encode_index.ts";
 import type { EngineSize } from "./git_engine.ts";
 
 /** Names git itself uses for objects not yet in their place; `git fsck` passes over them. */
 export const STAGED_OBJECT = "tmp_obj_";
-
-/** Where a pack index of version 2 has the number of its objects: the last of the 256 counts after its 8 bytes of head. */
-const INDEX_COUNT_AT = 8 + 255 * 4;
 
 /** Sizes of everything in a repository's `objects/`. Files that another writer is about to rename are left out. */
 export async function measureObjects(gitdir: string): Promise<EngineSize> {
@@ -39,9 +37,10 @@ export async function objectsIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((file) => !file.startsWith(STAGED_OBJECT));
 }
 
+/** The last count of an index: of all its objects. */
 function packedObjects(index: string): number {
   using file = Deno.openSync(index);
-  file.seekSync(INDEX_COUNT_AT, Deno.SeekMode.Start);
+  file.seekSync(INDEX.headBytes + INDEX.fanoutBytes - 4, Deno.SeekMode.Start);
   const count = new Uint8Array(4);
   file.readSync(count);
   return new DataView(count.buffer).getUint32(0);

@@ -1,17 +1,11 @@
 import type { Buffer } from "node:buffer";
+import { OID_BYTES, writeOid } from "../object_id.ts";
 
 const FILE_MODE = "100644";
 const FOLDER_MODE = "40000";
-const OID_BYTES = 20;
 
 /** Bytes of an encoded folder from which on its text is kept, so that members added at its end are all that is encoded. */
 const LARGE = 16 * 1024;
-
-/** Value of a hex digit, by its character's code. */
-const DIGIT = Uint8Array.from(
-  { length: 128 },
-  (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0,
-);
 
 /** A member of a folder: a file, or a subfolder. */
 export class FolderMember {
@@ -59,10 +53,8 @@ export class FolderMember {
   writeEntry(into: Uint8Array, start: number): number {
     let at = start;
     for (let place = 0; place < this.#head.length; place++) into[at++] = this.#head.charCodeAt(place);
-    for (let place = 0; place < 2 * OID_BYTES; place += 2) {
-      into[at++] = DIGIT[this.oid.charCodeAt(place)]! << 4 | DIGIT[this.oid.charCodeAt(place + 1)]!;
-    }
-    return at;
+    writeOid(into, at, this.oid);
+    return at + OID_BYTES;
   }
 
   /** What Git sorts a member by: a folder as if its name ended in a slash. */

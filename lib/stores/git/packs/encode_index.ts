@@ -1,14 +1,15 @@
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
+import { OID_BYTES } from "../object_id.ts";
 import type { EntryRows } from "./entry_rows.ts";
-import { OID_BYTES } from "./pack_entry.ts";
 
-/** Start of an index of version 2, and bytes of its parts. Source: git's gitformat-pack. */
+/** Start of an index of version 2, and bytes of its parts; an object has an id, a CRC-32 and an offset. Source: git's gitformat-pack. */
 export const INDEX = {
   magic: 0xff744f63,
   version: 2,
   headBytes: 8,
   fanoutBytes: 256 * 4,
+  objectBytes: OID_BYTES + 4 + 4,
   tailBytes: 2 * OID_BYTES,
 };
 /** Bytes before the first entry of a pack, and after its last. */
@@ -47,7 +48,7 @@ export function encodeIndex(rows: EntryRows, packDigest: Uint8Array, order = sor
   }
   const start = INDEX.headBytes + INDEX.fanoutBytes;
   const place = { oids: start, crcs: start + count * OID_BYTES, offsets: start + count * (OID_BYTES + 4) };
-  const size = place.offsets + count * 4 + INDEX.tailBytes;
+  const size = start + count * INDEX.objectBytes + INDEX.tailBytes;
   const bytes = Buffer.alloc(size);
   bytes.writeUInt32BE(INDEX.magic, 0);
   bytes.writeUInt32BE(INDEX.version, 4);

@@ -1,11 +1,8 @@
 import { Buffer } from "node:buffer";
-import { OID_BYTES } from "./pack_entry.ts";
+import { OID_BYTES, writeOid } from "../object_id.ts";
 
 /** Bytes of a row: id, CRC-32 and length of an entry. */
 export const ROW_BYTES = OID_BYTES + 4 + 4;
-
-/** Value of a hex digit, by its character's code. */
-const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => parseInt(String.fromCharCode(code), 16) || 0);
 
 /**
  * What an index needs of each entry of a pack, in the pack's order; entries follow each other without a gap. Finds rows by id, too:
@@ -125,11 +122,5 @@ export class EntryRows {
     larger.set(this.#bytes);
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
-  }
-}
-
-function writeOid(into: Uint8Array, start: number, oid: string): void {
-  for (let at = 0; at < OID_BYTES; at++) {
-    into[start + at] = DIGIT[oid.charCodeAt(2 * at)]! << 4 | DIGIT[oid.charCodeAt(2 * at + 1)]!;
   }
 }

@@ -1,8 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { ObjectType } from "../engines/object_store.ts";
-
-/** Bytes of an object id. */
-export const OID_BYTES = 20;
+import { OID_BYTES } from "../object_id.ts";
 
 /** Codes of the kinds of entries. Source: git's gitformat-pack. */
 const CODES = { commit: 1, tree: 2, blob: 3, offsetDelta: 6, idDelta: 7 } as const;

@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { OID_BYTES } from "../object_id.ts";
 import { INDEX, PACK } from "./encode_index.ts";
 import type { EntryRows } from "./entry_rows.ts";
-import { OID_BYTES } from "./pack_entry.ts";
 import { entryEnd, type PackedObject, readPacked } from "./read_packed.ts";
 
 /** A finished pack with its index (version 2, offsets below 2 GiB), whoever wrote it. Files are opened when first needed. */

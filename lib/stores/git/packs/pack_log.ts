@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
+import { OID_BYTES } from "../object_id.ts";
 import { ROW_BYTES } from "./entry_rows.ts";
-import { OID_BYTES } from "./pack_entry.ts";
 import { syncFolder, writeWhole } from "./pack_writer.ts";
 
 /** A frame: these four bytes, the length of its payload, the CRC-32 of that payload, the payload (a kind, then its data). */

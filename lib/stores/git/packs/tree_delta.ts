@@ -1,5 +1,5 @@
+import { OID_BYTES } from "../object_id.ts";
 import { DeltaWriter, type Versions } from "./delta_writer.ts";
-import { OID_BYTES } from "./pack_entry.ts";
 
 /** Bytes of the shortest start of a member: "40000 ", one letter. */
 const MEMBER_HEAD_MIN = 7;
