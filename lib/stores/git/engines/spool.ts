@@ -1,13 +1,14 @@
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname } from "node:path";
+import { frameOf, payloadsOf } from "../packs/frames.ts";
+import { syncFolder, writeWhole } from "../packs/pack_writer.ts";
 
-/** Bytes before a record: its length, then the SHA-1 of its content. */
-const HEAD_BYTES = 4 + 20;
+/** What the first frame says where the first commit has no parent. */
+const NO_BASE = "none";
 
 /** What a spool holds: records of commits, and the commit that the first of them is made upon. */
-export interface Spooled {
+interface Spooled {
   /** Null where the first commit has no parent. */
   readonly base: string | null;
   /** One for each commit, in order. */
@@ -15,12 +16,12 @@ export interface Spooled {
 }
 
 /**
- * Commits that are acknowledged and not yet in the repository: a file in a folder beside its own, with a record for each. A record that a
+ * Commits that are acknowledged and not yet in the repository: a file in a folder beside its own, with a frame for each. One that a
  * killed writer left unfinished is passed over, with all after it. Under the registry's lock.
  */
 export class Spool {
   readonly path: string;
-  #file: number | null = null;
+  #file: Deno.FsFile | null = null;
   #bytes = 0;
   /** Where the newest record begins. */
   #newestAt = 0;
@@ -33,32 +34,30 @@ export class Spool {
   /** What is in the file; null where nothing is. */
   read(): Spooled | null {
     if (!fs.existsSync(this.path)) return null;
-    const [base, ...records] = recordsOf(fs.readFileSync(this.path));
-    if (base === undefined || records.length === 0) return null;
-    return { base: base.length === 0 ? null : base.toString("ascii"), records };
+    const [first, ...records] = payloadsOf(fs.readFileSync(this.path)).payloads;
+    if (first === undefined || records.length === 0) return null;
+    const base = first.toString("ascii");
+    return { base: base === NO_BASE ? null : base, records };
   }
 
   /** Begins anew: what was in the file is in the repository. @param base Id of the commit that the next one is made upon. */
   begin(base: string | null): void {
     this.clear();
-    this.append([Buffer.from(base ?? "", "ascii")]);
+    this.append([Buffer.from(base ?? NO_BASE, "ascii")]);
   }
 
   /** Adds a record, whole or not at all. From now on it survives the process's death. */
   append(content: readonly Uint8Array[]): void {
     const file = this.#open();
-    const head = Buffer.alloc(HEAD_BYTES);
-    head.writeUInt32BE(content.reduce((sum, part) => sum + part.length, 0));
-    digestOf(content).copy(head, 4);
-    const record = Buffer.concat([head, ...content]);
+    const frame = frameOf(content);
     try {
-      for (let at = 0; at < record.length;) at += fs.writeSync(file, record, at);
+      writeWhole(file, frame);
     } catch (error) {
-      fs.ftruncateSync(file, this.#bytes);
+      file.truncateSync(this.#bytes);
       throw error;
     }
     this.#newestAt = this.#bytes;
-    this.#bytes += record.length;
+    this.#bytes += frame.length;
   }
 
   /** Makes all records survive the machine's death. @throws {Error} It cannot; the newest record is taken back. */
@@ -67,7 +66,7 @@ export class Spool {
       this.#syncAll();
     } catch (error) {
       this.#bytes = this.#newestAt;
-      fs.ftruncateSync(this.#open(), this.#bytes);
+      this.#open().truncateSync(this.#bytes);
       throw error;
     }
   }
@@ -75,47 +74,24 @@ export class Spool {
   /** Empties the file. */
   clear(): void {
     this.#bytes = 0;
-    if (fs.existsSync(this.path)) fs.ftruncateSync(this.#open());
+    if (fs.existsSync(this.path)) this.#open().truncateSync();
   }
 
   close(): void {
-    if (this.#file !== null) fs.closeSync(this.#file);
+    this.#file?.close();
     this.#file = null;
   }
 
   #syncAll(): void {
-    fs.fsyncSync(this.#open());
+    this.#open().syncSync();
     if (this.#isPlaceSynced) return;
-    for (const path of [dirname(this.path), dirname(dirname(this.path))]) {
-      const folder = fs.openSync(path, "r");
-      fs.fsyncSync(folder);
-      fs.closeSync(folder);
-    }
+    for (const path of [dirname(this.path), dirname(dirname(this.path))]) syncFolder(path);
     this.#isPlaceSynced = true;
   }
 
-  #open(): number {
+  #open(): Deno.FsFile {
     if (this.#file !== null) return this.#file;
     fs.mkdirSync(dirname(this.path), { recursive: true });
-    return this.#file = fs.openSync(this.path, "a");
+    return this.#file = Deno.openSync(this.path, { append: true, create: true });
   }
-}
-
-/** Whole records at the start of a file. */
-function recordsOf(bytes: Buffer): Buffer[] {
-  const records: Buffer[] = [];
-  for (let at = 0; at + HEAD_BYTES <= bytes.length;) {
-    const end = at + HEAD_BYTES + bytes.readUInt32BE(at);
-    const record = bytes.subarray(at + HEAD_BYTES, end);
-    if (end > bytes.length || !digestOf([record]).equals(bytes.subarray(at + 4, at + HEAD_BYTES))) break;
-    records.push(record);
-    at = end;
-  }
-  return records;
-}
-
-function digestOf(parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash("sha1");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
 }

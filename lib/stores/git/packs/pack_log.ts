@@ -1,17 +1,14 @@
 import { Buffer } from "node:buffer";
 import { dirname } from "node:path";
-import { crc32 } from "node:zlib";
 import { OID_BYTES } from "../object_id.ts";
 import { ROW_BYTES } from "./entry_rows.ts";
+import { frameOf, isCutOff, payloadsOf } from "./frames.ts";
 import { syncFolder, writeWhole } from "./pack_writer.ts";
 
-/** A frame: these four bytes, the length of its payload, the CRC-32 of that payload, the payload (a kind, then its data). */
-const FRAME = { magic: 0x484b4c31, headBytes: 12 };
+/** Kinds of frames: a frame's payload is its kind, then its data. */
 const KINDS = { head: 1, commit: 2, pack: 3, onlyPack: 4 } as const;
 /** Names of packs in frames. */
 const NAME = /^pack-[0-9a-f]{40}$/;
-/** A file system that lost power may have grown a file by bytes it never wrote: zeros. */
-const LOST_BYTES = 32;
 
 /** What a log begins with: how the repository was when the open pack was empty. */
 export interface LogHead {
@@ -109,7 +106,7 @@ export class PackLog {
 
   /** Replaces the log by one that holds only a head: appears whole or not at all. Its name survives the machine's death from `syncPlace()` on. */
   replace(head: LogHead, options: { readonly sync: boolean }): void {
-    const frame = frameOf(KINDS.head, [Buffer.from(JSON.stringify(head), "utf8")]);
+    const frame = frameOf([Uint8Array.of(KINDS.head), Buffer.from(JSON.stringify(head), "utf8")]);
     const staged = `${this.path}.new`;
     Deno.mkdirSync(dirname(this.path), { recursive: true });
     {
@@ -155,7 +152,7 @@ export class PackLog {
       this.replace(EMPTY, { sync: true });
       this.syncPlace();
     }
-    const frame = frameOf(kind, parts);
+    const frame = frameOf([Uint8Array.of(kind), ...parts]);
     try {
       writeWhole(this.#file!, frame);
     } catch (error) {
@@ -172,42 +169,14 @@ export class PackLog {
   }
 }
 
-let scratch = Buffer.allocUnsafe(1 << 16);
-
-/** A frame; overwritten by the next one. */
-function frameOf(kind: number, parts: readonly Uint8Array[]): Uint8Array {
-  const size = parts.reduce((sum, part) => sum + part.length, 1);
-  const length = FRAME.headBytes + size;
-  if (scratch.length < length) scratch = Buffer.allocUnsafe(2 * length);
-  scratch[FRAME.headBytes] = kind;
-  let at = FRAME.headBytes + 1;
-  for (const part of parts) {
-    scratch.set(part, at);
-    at += part.length;
-  }
-  scratch.writeUInt32BE(FRAME.magic, 0);
-  scratch.writeUInt32BE(size, 4);
-  scratch.writeUInt32BE(crc32(scratch.subarray(FRAME.headBytes, length)), 8);
-  return scratch.subarray(0, length);
-}
-
-/** The payload of the frame at this place; null where there is none that is whole and undamaged. */
-function payloadAt(bytes: Buffer, at: number): Buffer | null {
-  if (at + FRAME.headBytes > bytes.length || bytes.readUInt32BE(at) !== FRAME.magic) return null;
-  const end = at + FRAME.headBytes + bytes.readUInt32BE(at + 4);
-  if (end > bytes.length || end === at + FRAME.headBytes) return null;
-  const payload = bytes.subarray(at + FRAME.headBytes, end);
-  return crc32(payload) === bytes.readUInt32BE(at + 8) ? payload : null;
-}
-
 function parse(bytes: Buffer): LogState {
   let head = EMPTY;
   const commits: LoggedCommit[] = [];
   let transient: string[] = [];
   const replaced: string[] = [];
   let covered = 0;
-  let at = 0;
-  for (let payload; (payload = payloadAt(bytes, at)) !== null; at += FRAME.headBytes + payload.length) {
+  const { payloads, end } = payloadsOf(bytes);
+  for (const payload of payloads) {
     const [kind, data] = [payload[0], payload.subarray(1)];
     if (kind === KINDS.head) head = JSON.parse(data.toString("utf8"));
     else if (kind === KINDS.commit) commits.push(commitOf(data));
@@ -217,8 +186,8 @@ function parse(bytes: Buffer): LogState {
       covered = commits.length;
     }
   }
-  const damagedAt = at < bytes.length && !isCutOff(bytes, at) ? at : null;
-  return { head, commits, transient, replaced, covered, damagedAt, end: at };
+  const damagedAt = end < bytes.length && !isCutOff(bytes, end) ? end : null;
+  return { head, commits, transient, replaced, covered, damagedAt, end };
 }
 
 function commitOf(data: Buffer): LoggedCommit {
@@ -229,19 +198,6 @@ function commitOf(data: Buffer): LoggedCommit {
     rows: data.subarray(rows, entries),
     entries: data.subarray(entries),
   };
-}
-
-/** Whether what begins here is a write that was not completed: it ends early, or in bytes never written, and nothing follows. */
-function isCutOff(bytes: Buffer, at: number): boolean {
-  const magic = Buffer.alloc(4);
-  magic.writeUInt32BE(FRAME.magic);
-  for (let next = at + 1; (next = bytes.indexOf(magic, next)) >= 0; next++) {
-    if (payloadAt(bytes, next) !== null) return false;
-  }
-  if (at + FRAME.headBytes > bytes.length) return true;
-  const isFrame = bytes.readUInt32BE(at) === FRAME.magic;
-  const end = isFrame ? at + FRAME.headBytes + bytes.readUInt32BE(at + 4) : bytes.length;
-  return end > bytes.length || bytes.subarray(-LOST_BYTES).every((byte) => byte === 0);
 }
 
 function statOf(path: string): Deno.FileInfo | null {
