@@ -1,13 +1,12 @@
 import * as git from "isomorphic-git";
 import type { Buffer } from "node:buffer";
-import { dirname } from "node:path";
 import { Stopwatch } from "../../../stopwatch.ts";
-import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { IsomorphicFiles } from "./isomorphic_files.ts";
 import { measureObjects } from "./measure_objects.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
 import { syncAllObjects } from "./sync_objects.ts";
+import { UnsyncedFiles } from "./unsynced_files.ts";
 
 /** Its hashing, compression and calls to the file system: from outside they are one call. */
 const OBJECTS = "isomorphic-git's objects and files";
@@ -16,22 +15,14 @@ const OBJECTS = "isomorphic-git's objects and files";
 export class IsomorphicLoose implements ObjectStore {
   readonly settings = { engine: `isomorphic-git ${git.version()}`, objects: "loose", publish: "each append" };
   readonly publishesEach = true;
-  readonly #fsync: FsyncMode;
   readonly #files: IsomorphicFiles;
   readonly #packs = {};
-  /** Files to be synced: of ended commits, and of the one being written. */
-  readonly #ended = new Set<string>();
-  #used: string[] = [];
   readonly #watch = new Stopwatch();
+  readonly #unsynced: UnsyncedFiles;
 
   constructor(gitdir: string, fsync: FsyncMode) {
-    this.#fsync = fsync;
-    this.#files = new IsomorphicFiles(gitdir, {
-      memory: null,
-      used: (path) => {
-        if (fsync !== "none") this.#used.push(path);
-      },
-    });
+    const unsynced = this.#unsynced = new UnsyncedFiles(fsync, this.#watch);
+    this.#files = new IsomorphicFiles(gitdir, { memory: null, used: (path) => unsynced.add(path) });
   }
 
   get times(): Readonly<Record<string, number>> {
@@ -46,23 +37,16 @@ export class IsomorphicLoose implements ObjectStore {
     return this.#files.read(type, oid, this.#packs);
   }
 
-  async endCommit(_commit: string, sync = false): Promise<void> {
-    for (const path of this.#used) this.#ended.add(path);
-    this.#used = [];
-    if (sync || this.#fsync === "commit") await this.publish();
+  endCommit(_commit: string, sync?: boolean): Promise<void> {
+    return this.#unsynced.endCommit(sync);
   }
 
   abandon(): void {
-    this.#used = [];
+    this.#unsynced.abandon();
   }
 
-  /** Syncs the files, then their folders. */
-  async publish(): Promise<void> {
-    await this.#watch.timeAsync("fsync", async () => {
-      await syncPaths(this.#ended);
-      await syncPaths(new Set([...this.#ended].map((path) => dirname(path))));
-    });
-    this.#ended.clear();
+  publish(): Promise<void> {
+    return this.#unsynced.sync();
   }
 
   recover(): Promise<null> {
@@ -71,7 +55,7 @@ export class IsomorphicLoose implements ObjectStore {
 
   async syncAll(): Promise<void> {
     await syncAllObjects(this.#files.place.gitdir);
-    this.#ended.clear();
+    this.#unsynced.clear();
   }
 
   measure(): Promise<EngineSize> {

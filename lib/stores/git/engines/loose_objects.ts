@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
 import { Stopwatch } from "../../../stopwatch.ts";
 import { writeZlib, zlibMax } from "../packs/zlib_stream.ts";
-import { syncPaths } from "../sync_paths.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
 import { measureObjects, STAGED_OBJECT } from "./measure_objects.ts";
 import { unwrapObject, wrapObject, wrappedId } from "./object_form.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
 import { syncAllObjects } from "./sync_objects.ts";
+import { UnsyncedFiles } from "./unsynced_files.ts";
 
 /** Bytes of a content from which on its chunks are kept. */
 const LARGE = 64 * 1024;
@@ -21,9 +21,6 @@ const LARGE = 64 * 1024;
  * compressing it would save nothing on the disk.
  */
 const STORED_MAX = 4096;
-
-/** Files that wait for a sync, at most: single appends between two flushes. */
-const UNSYNCED_MAX = 65_536;
 
 /**
  * Loose objects, written by this program itself: digested and compressed by node's SHA-1 and zlib, each in a file that appears
@@ -41,21 +38,18 @@ export class LooseObjects implements ObjectStore {
   };
   readonly publishesEach = true;
   readonly #gitdir: string;
-  readonly #fsync: FsyncMode;
   readonly #folder: string;
   readonly #growing = new GrowingDeflate();
   readonly #packs = {};
   readonly #small = Buffer.alloc(STORED_MAX);
   readonly #watch = new Stopwatch();
-  /** Files to be synced, where any are: of ended commits, and of the one being written. */
-  readonly #ended = new Set<string>();
-  #written: string[] = [];
+  readonly #unsynced: UnsyncedFiles;
   #serial = 0;
 
   constructor(gitdir: string, fsync: FsyncMode) {
     this.#gitdir = gitdir;
-    this.#fsync = fsync;
     this.#folder = join(gitdir, "objects");
+    this.#unsynced = new UnsyncedFiles(fsync, this.#watch);
   }
 
   get times(): Readonly<Record<string, number>> {
@@ -71,7 +65,7 @@ export class LooseObjects implements ObjectStore {
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
     const staged = `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`;
     this.#watch.time("files", () => this.#replace(path, staged, stream));
-    if (this.#fsync !== "none") this.#written.push(path);
+    this.#unsynced.add(path);
     return oid;
   }
 
@@ -80,18 +74,16 @@ export class LooseObjects implements ObjectStore {
     return bufferOf(unwrapObject(type, oid, loose ?? await this.#readPacked(oid)));
   }
 
-  async endCommit(_commit: string, sync = false): Promise<void> {
-    for (const path of this.#written) this.#ended.add(path);
-    this.#written = [];
-    if (sync || this.#fsync === "commit" || this.#ended.size > UNSYNCED_MAX) await this.#syncEnded();
+  endCommit(_commit: string, sync?: boolean): Promise<void> {
+    return this.#unsynced.endCommit(sync);
   }
 
   abandon(): void {
-    this.#written = [];
+    this.#unsynced.abandon();
   }
 
-  async publish(): Promise<void> {
-    await this.#syncEnded();
+  publish(): Promise<void> {
+    return this.#unsynced.sync();
   }
 
   recover(): Promise<null> {
@@ -100,7 +92,7 @@ export class LooseObjects implements ObjectStore {
 
   async syncAll(): Promise<void> {
     await syncAllObjects(this.#gitdir);
-    this.#ended.clear();
+    this.#unsynced.clear();
   }
 
   measure(): Promise<EngineSize> {
@@ -108,17 +100,6 @@ export class LooseObjects implements ObjectStore {
   }
 
   close(): void {}
-
-  /** Syncs the files, then their folders. */
-  async #syncEnded(): Promise<void> {
-    if (this.#ended.size === 0) return;
-    const folders = new Set([...this.#ended].map((path) => dirname(path)));
-    await this.#watch.timeAsync("fsync", async () => {
-      await syncPaths(this.#ended);
-      await syncPaths(folders);
-    });
-    this.#ended.clear();
-  }
 
   #replace(path: string, staged: string, data: Uint8Array): void {
     try {
@@ -128,7 +109,7 @@ export class LooseObjects implements ObjectStore {
       if (error instanceof Deno.errors.NotFound && !fs.existsSync(dirname(path))) {
         // In a repository that others made, shards appear with their first object.
         Deno.mkdirSync(dirname(path));
-        if (this.#fsync !== "none") this.#written.push(dirname(path));
+        this.#unsynced.add(dirname(path));
         return this.#replace(path, staged, data);
       }
       fs.rmSync(staged, { force: true });
