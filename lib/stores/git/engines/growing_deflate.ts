@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { constants, deflateRawSync } from "node:zlib";
-import { adler32 } from "../packs/zlib_stream.ts";
+import { ADLER, adler32 } from "../packs/zlib_stream.ts";
 
 /** zlib's fastest level: what Git itself uses for loose objects. */
 export const LEVEL = constants.Z_BEST_SPEED;
@@ -14,9 +14,6 @@ const KEPT = 4;
 /** Start of a zlib stream of level 1, and its last block where nothing is left to say: empty, of fixed codes. */
 const ZLIB_HEAD = Buffer.from([0x78, 0x01]);
 const LAST_BLOCK = Buffer.from([0x03, 0x00]);
-
-/** Largest prime below 2^16. Source: RFC 1950, section 8.2. */
-const ADLER_BASE = 65521;
 
 /** One compressed chunk of a content, with its Adler-32. */
 interface Chunk {
@@ -86,7 +83,8 @@ function block(plain: Uint8Array): Buffer {
 function combined(first: number, second: number, length: number): number {
   const [low1, high1] = [first % 65536, Math.floor(first / 65536)];
   const [low2, high2] = [second % 65536, Math.floor(second / 65536)];
-  const low = (low1 + low2 + ADLER_BASE - 1) % ADLER_BASE;
-  const high = (high1 + high2 + (length % ADLER_BASE) * (low1 + ADLER_BASE - 1)) % ADLER_BASE;
+  const { modulus } = ADLER;
+  const low = (low1 + low2 + modulus - 1) % modulus;
+  const high = (high1 + high2 + (length % modulus) * (low1 + modulus - 1)) % modulus;
   return high * 65536 + low;
 }

@@ -6,7 +6,7 @@ const BLOCK_MAX = 0xffff;
 /** Head (2) and checksum (4) of a zlib stream, head of a stored block (RFC 1950 and 1951). */
 const BYTES = { head: 2, tail: 4, block: 5 };
 /** Bytes after which both sums of Adler-32 must be reduced, and what they are reduced by. Source: RFC 1950. */
-const ADLER = { run: 3800, modulus: 65_521 };
+export const ADLER = { run: 3800, modulus: 65_521 };
 /** Shorter contents are stored in either form: deflate would save a few bytes of them and cost as much as of longer ones. */
 const DEFLATE_MIN = 100;
 
