@@ -4,7 +4,6 @@ import { type KeyEvent, snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parsePrettyEvent, prettyEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import { type AnchorLookup, verifyLog } from "../../../keri/verify_log.ts";
 import type { FileChange, GitEngine } from "../engines/git_engine.ts";
 import type { PendingBatch } from "../pending_batch.ts";
 import {
@@ -30,8 +29,8 @@ import {
   TIP_FILE,
   tipFile,
 } from "./auths_files.ts";
+import { CachedReader } from "./cached_reader.ts";
 import { damaged as damagedLayout, otherVersion } from "./damaged.ts";
-import { LogCache } from "./log_cache.ts";
 import type { LayoutReader, RegistryLayout, ReplayedLog } from "./registry_layout.ts";
 
 const NAME = `auths registry, version ${LAYOUT_VERSION}`;
@@ -54,19 +53,19 @@ export const AUTHS_LAYOUT: RegistryLayout = {
   },
 };
 
-class AuthsReader implements LayoutReader {
+class AuthsReader extends CachedReader implements LayoutReader {
   readonly #engine: GitEngine;
-  readonly #cache = new LogCache();
   #metadata: RegistryMetadata;
 
   constructor(engine: GitEngine, metadata: RegistryMetadata) {
+    super(NAME);
     this.#engine = engine;
     this.#metadata = metadata;
   }
 
   /** Newest event according to `tip.json`. */
   async tip(prefix: string): Promise<Tip | null> {
-    const kept = this.#cache.states.get(prefix);
+    const kept = this.cache.states.get(prefix);
     if (kept !== undefined) return { sn: kept.sn, said: kept.said };
     const file = await this.#engine.file(identityFolder(prefix), TIP_FILE);
     if (file === null) return null;
@@ -75,42 +74,12 @@ class AuthsReader implements LayoutReader {
     return tip;
   }
 
-  /** State from `state.json` where it belongs to the tip, else by replay; null for an unknown prefix. */
-  async state(prefix: string): Promise<KeyState | null> {
-    const kept = this.#cache.states.get(prefix);
-    if (kept !== undefined) return kept;
-    const tip = await this.tip(prefix);
-    if (tip === null) return null;
-    const file = await this.#engine.file(identityFolder(prefix), STATE_FILE);
-    const state = (file === null ? null : parseState(file, tip)) ?? await this.stateAt(prefix, tip.sn);
-    if (state !== null) this.#cache.states.set(prefix, state);
-    return state;
-  }
-
-  /** By replay and verification, but of the anchors: they were checked by who appended, and may be superseded since. */
-  async stateAt(prefix: string, sn: number): Promise<KeyState | null> {
-    if (sn < 0) return null;
-    const events = this.events(prefix, 0, sn + 1);
-    const { state, problem } = await verifyLog(events, undefined, { isStored: true });
-    if (problem !== null) throw damaged(`event ${problem.at} of ${prefix}: ${problem.error.problem}`);
-    return state;
-  }
-
-  async said(prefix: string, sn: number): Promise<string> {
-    return (await this.#event(prefix, sn))?.d ?? "";
-  }
-
   async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
     for await (const { attachments } of this.events(prefix, sn, sn + 1)) {
       return parseAttachments(attachments).sourceSeal;
     }
     return null;
   }
-
-  readonly anchor: AnchorLookup = async (prefix, sn) => {
-    const event = await this.#event(prefix, sn);
-    return event === null ? null : { event, traits: (await this.state(prefix))?.traits ?? [] };
-  };
 
   /** An event's indented JSON is serialised compactly again: as it was signed. */
   async *events(prefix: string, from: number, to: number): AsyncGenerator<SignedEvent> {
@@ -154,9 +123,9 @@ class AuthsReader implements LayoutReader {
     return Promise.resolve(changes);
   }
 
-  committed(batch: PendingBatch): void {
+  override committed(batch: PendingBatch): void {
     this.#metadata = this.#metadataAfter(batch);
-    this.#cache.add(batch);
+    super.committed(batch);
   }
 
   async logProblem({ prefix, events, state }: ReplayedLog): Promise<string | null> {
@@ -185,11 +154,17 @@ class AuthsReader implements LayoutReader {
     return { ...this.#metadata, identity_count: this.#metadata.identity_count + added };
   }
 
-  #event(prefix: string, sn: number): Promise<KeyEvent | null> {
-    return this.#cache.event({ prefix, sn }, async () => {
-      const file = await this.#engine.file(eventsFolder(prefix), eventFile(sn));
-      return file === null ? null : parsePrettyEvent(file).event;
-    });
+  /** State from `state.json` where it belongs to the tip, else by replay. */
+  protected async readState(prefix: string): Promise<KeyState | null> {
+    const tip = await this.tip(prefix);
+    if (tip === null) return null;
+    const file = await this.#engine.file(identityFolder(prefix), STATE_FILE);
+    return (file === null ? null : parseState(file, tip)) ?? await this.stateAt(prefix, tip.sn);
+  }
+
+  protected async readEvent(prefix: string, sn: number): Promise<KeyEvent | null> {
+    const file = await this.#engine.file(eventsFolder(prefix), eventFile(sn));
+    return file === null ? null : parsePrettyEvent(file).event;
   }
 }
 

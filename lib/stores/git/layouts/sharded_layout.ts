@@ -4,11 +4,11 @@ import { type KeyEvent, snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import { type AnchorLookup, verifyLog } from "../../../keri/verify_log.ts";
+import { verifyLog } from "../../../keri/verify_log.ts";
 import type { FileChange, GitEngine } from "../engines/git_engine.ts";
 import type { PendingBatch, PendingLog } from "../pending_batch.ts";
+import { CachedReader } from "./cached_reader.ts";
 import { damaged as damagedLayout, otherVersion } from "./damaged.ts";
-import { LogCache } from "./log_cache.ts";
 import type { LayoutReader, RegistryLayout, ReplayedLog } from "./registry_layout.ts";
 import {
   eventPlace,
@@ -54,16 +54,16 @@ export const SHARDED_LAYOUT: RegistryLayout = {
   },
 };
 
-class ShardedReader implements LayoutReader {
+class ShardedReader extends CachedReader implements LayoutReader {
   readonly #engine: GitEngine;
-  readonly #cache = new LogCache();
 
   constructor(engine: GitEngine) {
+    super(NAME);
     this.#engine = engine;
   }
 
   async tip(prefix: string): Promise<Tip | null> {
-    const kept = this.#cache.states.get(prefix);
+    const kept = this.cache.states.get(prefix);
     if (kept !== undefined) return { sn: kept.sn, said: kept.said };
     const folder = logFolder(prefix);
     const names: string[] = [];
@@ -76,40 +76,10 @@ class ShardedReader implements LayoutReader {
     return { sn, said: await this.said(prefix, sn) };
   }
 
-  /** From the state file and the events after it, which are verified; null for an unknown prefix. */
-  async state(prefix: string): Promise<KeyState | null> {
-    const kept = this.#cache.states.get(prefix);
-    if (kept !== undefined) return kept;
-    const tip = await this.tip(prefix);
-    const state = tip === null ? null : await this.stateAt(prefix, tip.sn);
-    if (state !== null) this.#cache.states.set(prefix, state);
-    return state;
-  }
-
-  /** Anchors are not looked up again: they were when the events were appended, and may be superseded since. */
-  async stateAt(prefix: string, sn: number): Promise<KeyState | null> {
-    if (sn < 0) return null;
-    const start = await this.#stateFile(prefix, sn);
-    const events = this.events(prefix, (start?.sn ?? -1) + 1, sn + 1);
-    const { state, problem } = await verifyLog(events, undefined, { start, isStored: true });
-    if (problem === null) return state;
-    const at = problem.at + (start?.sn ?? -1) + 1;
-    throw damaged(`event ${at} of ${prefix}: ${problem.error.problem}`);
-  }
-
-  async said(prefix: string, sn: number): Promise<string> {
-    return (await this.#event(prefix, sn))?.d ?? "";
-  }
-
   async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
     const signed = await this.#signed(prefix, sn);
     return signed === null ? null : parseAttachments(signed.attachments).sourceSeal;
   }
-
-  readonly anchor: AnchorLookup = async (prefix, sn) => {
-    const event = await this.#event(prefix, sn);
-    return event === null ? null : { event, traits: (await this.state(prefix))?.traits ?? [] };
-  };
 
   async *events(prefix: string, from: number, to: number): AsyncGenerator<SignedEvent> {
     for (let sn = from; sn < to; sn++) {
@@ -147,10 +117,6 @@ class ShardedReader implements LayoutReader {
     return Promise.resolve(changes);
   }
 
-  committed(batch: PendingBatch): void {
-    this.#cache.add(batch);
-  }
-
   async logProblem({ prefix, state }: ReplayedLog): Promise<string | null> {
     const file = await this.#engine.file(logFolder(prefix), STATE_FILE);
     if (file === null) return null;
@@ -168,19 +134,23 @@ class ShardedReader implements LayoutReader {
     return [];
   }
 
-  /** State of a log's state file, where it is of an event up to `sn` and that event is there; else null. */
-  async #stateFile(prefix: string, sn: number): Promise<KeyState | null> {
+  /** From the state file and the events after it, which are verified. */
+  protected async readState(prefix: string): Promise<KeyState | null> {
+    const tip = await this.tip(prefix);
+    return tip === null ? null : await this.stateAt(prefix, tip.sn);
+  }
+
+  protected async readEvent(prefix: string, sn: number): Promise<KeyEvent | null> {
+    const signed = await this.#signed(prefix, sn);
+    return signed === null ? null : parseEvent(signed.raw);
+  }
+
+  /** State of a log's state file, where it is of an event up to `sn` and that event is there. */
+  protected override async startOf(prefix: string, sn: number): Promise<KeyState | null> {
     const file = await this.#engine.file(logFolder(prefix), STATE_FILE);
     const state = file === null ? null : parseState(file);
     if (state === null || state.sn > sn || state.prefix !== prefix) return null;
     return await this.said(prefix, state.sn) === state.said ? state : null;
-  }
-
-  #event(prefix: string, sn: number): Promise<KeyEvent | null> {
-    return this.#cache.event({ prefix, sn }, async () => {
-      const signed = await this.#signed(prefix, sn);
-      return signed === null ? null : parseEvent(signed.raw);
-    });
   }
 
   async #signed(prefix: string, sn: number): Promise<SignedEvent | null> {

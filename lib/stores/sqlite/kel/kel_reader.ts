@@ -1,31 +1,29 @@
-import { HeadroomError } from "../../../errors.ts";
-import type { LogReader } from "../../../keri/append_checks.ts";
 import { parseAttachments } from "../../../keri/attachments.ts";
 import type { KeyEvent } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import { verifyLog } from "../../../keri/verify_log.ts";
 import type { CheckedLogs } from "../../git/check_registry.ts";
+import { CachedReader } from "../../git/layouts/cached_reader.ts";
 import { LogCache } from "../../git/layouts/log_cache.ts";
 import type { ReplayedLog } from "../../git/layouts/registry_layout.ts";
-import type { PendingBatch } from "../../git/pending_batch.ts";
 import type { Database } from "../engine.ts";
+import { KEL_SCHEMA } from "./kel_schema.ts";
 
 /** Events or prefixes that one query fetches. */
 const PAGE_ROWS = 256;
 
 /** Reads logs from the tables of `KEL_SCHEMA`. */
-export class KelReader implements LogReader, CheckedLogs {
+export class KelReader extends CachedReader implements CheckedLogs {
   readonly #dataVersion: Database.Statement<[], number>;
   readonly #state: Database.Statement<[string], string>;
   readonly #lastSn: Database.Statement<[string], number | null>;
   readonly #events: Database.Statement<[string, number, number], SignedEvent>;
   readonly #prefixes: Database.Statement<[string, number], string>;
-  #cache = new LogCache();
   #readAt: number | undefined;
 
   constructor(database: Database.Database) {
+    super(KEL_SCHEMA.name);
     this.#dataVersion = database.prepare<[], number>("PRAGMA data_version").pluck();
     this.#state = database.prepare<[string], string>("SELECT state FROM key_states WHERE prefix = ?").pluck();
     this.#lastSn = database.prepare<[string], number | null>("SELECT max(sn) FROM events WHERE prefix = ?")
@@ -41,42 +39,14 @@ export class KelReader implements LogReader, CheckedLogs {
   /** Forgets what is in memory where another connection has written since. */
   refresh(): void {
     const version = this.#dataVersion.get();
-    if (version !== this.#readAt) this.#cache = new LogCache();
+    if (version !== this.#readAt) this.cache = new LogCache();
     this.#readAt = version;
-  }
-
-  state(prefix: string): Promise<KeyState | null> {
-    const state = this.#cache.states.get(prefix) ?? this.#storedState(prefix);
-    if (state !== null) this.#cache.states.set(prefix, state);
-    return Promise.resolve(state);
-  }
-
-  /** Anchors are not looked up again, as they may be superseded since. @throws {HeadroomError} The stored log does not verify. */
-  async stateAt(prefix: string, sn: number): Promise<KeyState | null> {
-    if (sn < 0) return null;
-    const events = this.events(prefix, 0, sn + 1);
-    const { state, problem } = await verifyLog(events, undefined, { isStored: true });
-    if (problem === null) return state;
-    throw HeadroomError.unmet(`read the log of ${prefix}`, {
-      expected: "events that follow each other",
-      actual: `event ${problem.at}: ${problem.error.problem}`,
-      next: "Restore the registry from a copy, or onboard into a new path.",
-    });
-  }
-
-  async said(prefix: string, sn: number): Promise<string> {
-    return (await this.#event(prefix, sn))?.d ?? "";
   }
 
   sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
     const [signed] = this.page(prefix, sn, 1);
     return Promise.resolve(signed === undefined ? null : parseAttachments(signed.attachments).sourceSeal);
   }
-
-  readonly anchor = async (prefix: string, sn: number) => {
-    const event = await this.#event(prefix, sn);
-    return event === null ? null : { event, traits: (await this.state(prefix))?.traits ?? [] };
-  };
 
   async tip(prefix: string): Promise<Tip | null> {
     const sn = this.#lastSn.get(prefix) ?? null;
@@ -108,20 +78,17 @@ export class KelReader implements LogReader, CheckedLogs {
     return Promise.resolve(agrees ? null : "its key state does not agree with the log");
   }
 
-  /** Keeps in memory what was just committed. */
-  committed(batch: PendingBatch): void {
-    this.#cache.add(batch);
-  }
-
   #storedState(prefix: string): KeyState | null {
     const text = this.#state.get(prefix);
     return text === undefined ? null : JSON.parse(text);
   }
 
-  #event(prefix: string, sn: number): Promise<KeyEvent | null> {
-    return this.#cache.event({ prefix, sn }, () => {
-      const [signed] = this.page(prefix, sn, 1);
-      return Promise.resolve(signed === undefined ? null : parseEvent(signed.raw));
-    });
+  protected readState(prefix: string): Promise<KeyState | null> {
+    return Promise.resolve(this.#storedState(prefix));
+  }
+
+  protected readEvent(prefix: string, sn: number): Promise<KeyEvent | null> {
+    const [signed] = this.page(prefix, sn, 1);
+    return Promise.resolve(signed === undefined ? null : parseEvent(signed.raw));
   }
 }
