@@ -28,12 +28,12 @@ export class PendingTree {
     return this.#tree.file(folder, name);
   }
 
-  async names(folder: readonly string[]): Promise<readonly string[]> {
-    return [...(await this.#tree.folder(folder))?.names() ?? []];
+  names(folder: readonly string[]): Promise<readonly string[]> {
+    return this.#tree.names(folder);
   }
 
-  async change(changes: readonly FileChange[]): Promise<void> {
-    await this.#tree.change(changes);
+  change(changes: readonly FileChange[]): Promise<void> {
+    return this.#tree.change(changes);
   }
 
   /** Shows a commit of the repository, and nothing else. @returns The commit's time, s since 1970. */

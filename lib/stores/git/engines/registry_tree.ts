@@ -41,6 +41,11 @@ export class RegistryTree {
     return member === undefined || member.isFolder ? null : await this.#objects.read("blob", member.oid);
   }
 
+  /** Names in a folder in Git's order; none where there is no folder. */
+  async names(path: readonly string[]): Promise<readonly string[]> {
+    return [...(await this.folder(path))?.names() ?? []];
+  }
+
   /** Writes the blobs of files and puts them into their folders, which are created as needed; no folder is written yet. */
   async change(changes: readonly FileChange[]): Promise<void> {
     let [path, folder]: [readonly string[], TreeFolder] = [[], await this.#toChange([])];

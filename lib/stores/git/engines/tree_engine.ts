@@ -80,8 +80,8 @@ export class TreeEngine implements GitEngine {
     return this.#tree.file(folder, name);
   }
 
-  async names(folder: readonly string[]): Promise<readonly string[]> {
-    return [...(await this.#tree.folder(folder))?.names() ?? []];
+  names(folder: readonly string[]): Promise<readonly string[]> {
+    return this.#tree.names(folder);
   }
 
   async commit(changes: readonly FileChange[], meta: CommitMeta): Promise<void> {
