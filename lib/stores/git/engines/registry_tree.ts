@@ -24,7 +24,7 @@ export class RegistryTree {
   }
 
   /** The folder at a path, or null. */
-  async folder(path: readonly string[]): Promise<TreeFolder | null> {
+  async #folder(path: readonly string[]): Promise<TreeFolder | null> {
     let folder = this.#root.folder ?? await this.#load(this.#root);
     for (const name of path) {
       const member = folder.get(name);
@@ -37,13 +37,13 @@ export class RegistryTree {
 
   /** Content of a file, or null. */
   async file(path: readonly string[], name: string): Promise<Buffer | null> {
-    const member = (await this.folder(path))?.get(name);
+    const member = (await this.#folder(path))?.get(name);
     return member === undefined || member.isFolder ? null : await this.#objects.read("blob", member.oid);
   }
 
   /** Names in a folder in Git's order; none where there is no folder. */
   async names(path: readonly string[]): Promise<readonly string[]> {
-    return [...(await this.folder(path))?.names() ?? []];
+    return [...(await this.#folder(path))?.names() ?? []];
   }
 
   /** Writes the blobs of files and puts them into their folders, which are created as needed; no folder is written yet. */
