@@ -176,8 +176,7 @@ export class LoggedPack {
 
   /** Takes over what is in the log, written by another process. `complete()` follows. */
   load(): void {
-    const state = this.log.load();
-    const { head, commits, transient, replaced, covered, damagedAt } = state;
+    const { head, commits, transient, replaced, covered, damagedAt } = this.log.load();
     this.open.clear();
     this.#ended = this.#shown = this.open.mark;
     for (const [at, { rows, entries }] of commits.entries()) {
