@@ -29,12 +29,13 @@ export async function refOf(path: string): Promise<string> {
   return (await Deno.readTextFile(`${path}/refs/auths/registry`)).trim();
 }
 
-/** Output of the git program on a repository. */
+/** Output of the git program on a repository. @throws {Error} It failed. */
 export async function gitOutput(path: string, ...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await programCommand("git", { args: [`--git-dir=${path}`, ...args] })
     .output();
-  if (!success) throw new Error(`git ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout);
+  const [out, words] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!success) throw new Error(`git ${args.join(" ")}: ${out}${words}`);
+  return out!;
 }
 
 /** Commits a changed copy of one file, as another program could. @param change Gets "" where there is no such file. */

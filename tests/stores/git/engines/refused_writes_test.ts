@@ -6,7 +6,8 @@ import { IsomorphicPacked } from "../../../../lib/stores/git/engines/isomorphic_
 import { LooseObjects } from "../../../../lib/stores/git/engines/loose_objects.ts";
 import { TreeEngine } from "../../../../lib/stores/git/engines/tree_engine.ts";
 import { PackStore } from "../../../../lib/stores/git/packs/pack_store.ts";
-import { commitFiles, git, packNames, REF, withRepository } from "../packs/fixture.ts";
+import { gitOutput as git } from "../fixture.ts";
+import { commitFiles, packNames, REF, withRepository } from "../packs/fixture.ts";
 
 type Open = (gitdir: string, fsync?: FsyncMode, program?: string) => Promise<GitEngine>;
 

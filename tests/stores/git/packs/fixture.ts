@@ -49,15 +49,6 @@ export function fileOf(at: number) {
   return { folder, name: `file-${at % 48}`, content: Buffer.from(`content of ${at}, `.repeat(20)) };
 }
 
-/** Output of the git program on a repository; a text where there is input. @throws {Error} It failed. */
-export async function git(gitdir: string, ...args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await programCommand("git", { args: [`--git-dir=${gitdir}`, ...args] })
-    .output();
-  const text = new TextDecoder().decode(stdout);
-  if (!success) throw new Error(`git ${args.join(" ")}: ${text}${new TextDecoder().decode(stderr)}`);
-  return text;
-}
-
 /** Names of a repository's packs, without endings. */
 export function packNames(gitdir: string): string[] {
   return [...Deno.readDirSync(`${gitdir}/objects/pack`)].map(({ name }) => name)

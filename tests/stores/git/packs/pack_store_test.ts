@@ -4,7 +4,8 @@ import * as fs from "node:fs";
 import isomorphicGit from "isomorphic-git";
 import { programCommand } from "../../../../lib/start_program.ts";
 import { CHAIN_MAX } from "../../../../lib/stores/git/packs/open_pack.ts";
-import { commitFiles, fileOf, git, openPacks, packNames, REF, withRepository } from "./fixture.ts";
+import { gitOutput as git } from "../fixture.ts";
+import { commitFiles, fileOf, openPacks, packNames, REF, withRepository } from "./fixture.ts";
 
 const FSCK = ["fsck", "--strict", "--no-dangling", "--no-progress"];
 

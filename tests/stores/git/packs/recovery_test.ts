@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { HeadroomError } from "../../../../lib/errors.ts";
 import type { FsyncMode } from "../../../../lib/stores/git/engines/git_engine.ts";
-import { commitFiles, git, openPacks, packNames, REF, withRepository } from "./fixture.ts";
+import { gitOutput as git } from "../fixture.ts";
+import { commitFiles, openPacks, packNames, REF, withRepository } from "./fixture.ts";
 
 const LOG = "headroom/open-pack.log";
 
