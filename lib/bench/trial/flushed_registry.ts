@@ -53,7 +53,9 @@ export function recordRegistry(
   recorder.checkEqual("identifiers in the registry", `${done.agents + 1}`, `${stats.prefixes}`);
   recorder.checkEqual("events in the registry", `${done.events}`, `${stats.events}`);
   if (maintenance?.problem !== undefined) {
-    host.note(`${job.store.name} could not merge its packs, so that reads are slower: ${maintenance.problem}`);
+    host.note(
+      `${job.store.name} could not merge its packs, so that reads are slower: ${maintenance.problem}`,
+    );
   }
   const blocks = { name: "whole blocks of the file system", role: "other", rows: null } as const;
   const parts = allocatedBytes === undefined ? [] : [{ ...blocks, bytes: allocatedBytes }];
