@@ -9,7 +9,7 @@ import { type PackTrial, type PackWriterChoice, runPackTrial } from "./pack_tria
 import { recordCommits } from "./record_commits.ts";
 
 /** What is measured. */
-export interface PacksSettings {
+interface PacksSettings {
   readonly events: number;
   readonly batches: readonly number[];
   readonly rounds: number;
@@ -34,7 +34,7 @@ export interface PacksResult extends PackWriterChoice {
 }
 
 /** Writers, in the order of a round. */
-export const PACK_WRITERS: readonly PackWriterChoice[] = [
+const PACK_WRITERS: readonly PackWriterChoice[] = [
   { writer: "packfile", form: "stored" },
   { writer: "fast-import", form: "stored" },
   { writer: "packfile", form: "deflated" },

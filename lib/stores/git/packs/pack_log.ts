@@ -32,7 +32,7 @@ export interface LoggedCommit {
 }
 
 /** Contents of a log. */
-export interface LogState {
+interface LogState {
   readonly head: LogHead;
   readonly commits: readonly LoggedCommit[];
   /** Packs named since the head that hold the first `covered` commits, each for the time being; and those that they replaced. */
