@@ -316,6 +316,21 @@ Deno.test("onboarding: each rate is named for what it counts, and minutes follow
   assert.equal(of("KERI-01").reason, "beyond-tested-range");
 });
 
+Deno.test("a registry that leaves two thirds of its work to the flush is no faster than one that does it in its calls", () => {
+  const own = { variant: "per-event", logEvent: 0 };
+  const [atOnce, atTheFlush] = [{ call: 30 }, { call: 10, flush: 20 }].map((work) => {
+    const { projections } = assess(inputOf(onboardTrials(emptyTables(), { ...own, ...work }), { kels: true }));
+    return (metric: string, basis: string) =>
+      projections.find((p) => p.metric === metric && p.basis === basis)!.value;
+  });
+  const asked = [["events-per-s", "measured"], ["ms-per-event", "measured"], ["onboarding-min", "projected"]];
+  for (const [metric, basis] of asked as [string, string][]) {
+    const [whole, split] = [atOnce!(metric, basis), atTheFlush!(metric, basis)];
+    assert.ok(Math.abs(split / whole - 1) < 0.01, `${metric}: ${split} against ${whole}`);
+  }
+  assert.ok(Math.abs(atTheFlush!("ms-per-event", "measured") - 30) < 0.3);
+});
+
 Deno.test("advice on a bulk flow rests on the setting that survives most, and compares modes set alike", () => {
   const tables = emptyTables();
   for (const [setting, factor] of [["", 1], ["+synced", 4]] as const) {
