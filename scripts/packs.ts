@@ -29,7 +29,11 @@ export const SPEC = {
       about: "none, batch, or commit (each commit durable and visible); git syncs at its end",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the keys" },
-    out: { type: "string", value: "<file>", about: "File for every sample (data/runs/<date>-<id>-packs.json)" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "File for every sample (data/runs/<date>-<id>-packs.json)",
+    },
   },
   examples: [
     { command: "deno task packs", about: "how many commits a second does Git allow?" },
@@ -68,7 +72,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
         samples: { results },
         figures: { results },
         lines: packsLines(results, { events, fsync, fsyncUs }),
-        whole: `${measured} of ${batches.length} sizes of a commit were measured to the end, and only they count`,
+        whole:
+          `${measured} of ${batches.length} sizes of a commit were measured to the end, and only they count`,
       };
     },
   );

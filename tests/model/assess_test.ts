@@ -323,7 +323,10 @@ Deno.test("a registry that leaves two thirds of its work to the flush is no fast
     const measured = (metric: string) =>
       projections.find((p) => p.metric === metric && p.basis === "measured")!.value;
     // One event a call: what a call takes counts as its event's.
-    const law = laws[0]!.coefficients.reduce((ms, { name, value }) => name === "log_event" ? ms : ms + value, 0);
+    const law = laws[0]!.coefficients.reduce(
+      (ms, { name, value }) => name === "log_event" ? ms : ms + value,
+      0,
+    );
     return [1000 / measured("events-per-s"), measured("ms-per-event"), law];
   });
   for (const [i, ms] of atTheFlush!.entries()) {
