@@ -6,19 +6,17 @@ import { recordedCommand } from "../lib/bench/plan/recorded_command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { durationText } from "../lib/text/duration.ts";
 import { formatBytes } from "../lib/text/numbers.ts";
-import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../lib/text/parse_values.ts";
-import { chooseFlows, chooseRegistries, type ChosenStore } from "../lib/bench/plan/chosen_store.ts";
+import { parseChoice, parseInteger, parseList, parseSeed } from "../lib/text/parse_values.ts";
+import { chooseFlows } from "../lib/bench/plan/chosen_store.ts";
 import { UsageError } from "../lib/errors.ts";
 import { countText } from "../lib/scenarios/describe/words.ts";
 import { findScenario } from "../lib/scenarios/mod.ts";
-import type { KelScenario } from "../lib/scenarios/scenario.ts";
 import { DEFAULT_KEL_REGISTRY } from "../lib/stores/mod.ts";
 import { WRITE_MODES, type WriteMode } from "../lib/synth/organisation/organisation.ts";
 
 /** Write modes by the words of `--flow`. */
 const FLOWS: Readonly<Record<string, WriteMode>> = {
   "per-agent": "per-event",
-  "per-event": "per-event",
   batch: "batch",
   "multi-seal": "multi-seal",
 };
@@ -44,7 +42,11 @@ export const SPEC = {
       value: "<flows>",
       about: "per-agent (a commit an event), batch, multi-seal; commas between (all)",
     },
-    batch: { type: "string", value: "<n,…>", about: "Agents of a batch, 1 to 1,000 and more (100)" },
+    batch: {
+      type: "string",
+      value: "<n,…>",
+      about: "Agents of a batch, to 10,000 (100); each size is set against its own trials of per-agent",
+    },
     "anchors-per-agent": {
       type: "string",
       value: "1|2|3",
@@ -68,12 +70,6 @@ export const SPEC = {
       value: "<name|file>",
       about: "Scenario with key events",
     },
-    scale: { type: "string", value: "<x>", about: "Multiple of the scenario's agents, instead of --agents" },
-    variant: {
-      type: "string",
-      value: "<names>",
-      about: "Flows and fsync modes as a run records them: per-event, batch+commit; instead of both",
-    },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of keys and events" },
     db: { type: "string", value: "<path>", about: "Keep the last trial's registry here" },
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
@@ -95,17 +91,7 @@ export const SPEC = {
 
 /** Flags that decide what is measured. */
 const DECIDING = [
-  ...[
-    "scenario",
-    "agents",
-    "scale",
-    "flow",
-    "batch",
-    "anchors-per-agent",
-    "registry",
-    "fsync",
-    "variant",
-  ] as const,
+  ...["scenario", "agents", "flow", "batch", "anchors-per-agent", "registry", "fsync"] as const,
   ...["seed", "trials", "db"] as const,
 ] as const;
 
@@ -143,44 +129,20 @@ async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {
       ? null
       : parseList(flags.batch, "--batch", (text) => parseInteger(text, "--batch", BATCH_MAX)),
   });
+  const { agents, registry, flow, fsync } = flags;
+  const words = Object.keys(FLOWS);
   return {
     ...defaultSettings("quick", scenarios, String(parseSeed(flags.seed))),
-    scale: scaleFrom(flags, scenario),
+    scale: agents === undefined ? null : parseInteger(agents, "--agents", AGENTS_MAX) / scenario.agents.value,
     trials: parseInteger(flags.trials, "--trials"),
-    registries: await registriesFrom(flags),
+    registries: await chooseFlows(registry, {
+      flows: flow === undefined
+        ? WRITE_MODES
+        : parseList(flow, "--flow", (text) => FLOWS[parseChoice(text, "--flow", words)]!),
+      fsync: fsync === undefined ? null : parseList(fsync, "--fsync", (text) => text),
+    }),
     keepPath: flags.db ?? null,
   };
-}
-
-function scaleFrom({ agents, scale }: Flags<typeof SPEC>, scenario: KelScenario): number | null {
-  if (agents !== undefined && scale !== undefined) throw refuseBoth("--agents", "--scale");
-  if (agents !== undefined) return parseInteger(agents, "--agents", AGENTS_MAX) / scenario.agents.value;
-  return scale === undefined ? null : parseScale(scale);
-}
-
-async function registriesFrom(
-  { registry, flow, fsync, variant }: Flags<typeof SPEC>,
-): Promise<ChosenStore[]> {
-  if (variant !== undefined) {
-    if (flow !== undefined) throw refuseBoth("--flow", "--variant");
-    if (fsync !== undefined) throw refuseBoth("--fsync", "--variant");
-    return await chooseRegistries(registry, variant);
-  }
-  const words = Object.keys(FLOWS);
-  return await chooseFlows(registry, {
-    flows: flow === undefined
-      ? WRITE_MODES
-      : parseList(flow, "--flow", (text) => FLOWS[parseChoice(text, "--flow", words)]!),
-    fsync: fsync === undefined ? null : parseList(fsync, "--fsync", (text) => text),
-  });
-}
-
-function refuseBoth(one: string, other: string): UsageError {
-  return new UsageError(`${one} and ${other} cannot be given together: they say the same`, {
-    expected: "one of them",
-    actual: "both",
-    next: `Leave ${other} out.`,
-  });
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

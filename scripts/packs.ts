@@ -1,8 +1,7 @@
 /** Writes the same commits with Headroom's pack writer and with git fast-import, in turns. */
-import * as fs from "node:fs";
-import { makeTemporaryFolder } from "../lib/bench/environment/temporary_folder.ts";
-import { measurePacks, trialCount } from "../lib/bench/packs/measure_packs.ts";
+import { estimatePacks, measurePacks, trialCount } from "../lib/bench/packs/measure_packs.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { packsLines } from "../lib/report/terminal/packs_lines.ts";
 import type { FsyncMode } from "../lib/stores/git/engines/git_engine.ts";
 import { parseChoice, parseInteger, parseList } from "../lib/text/parse_values.ts";
@@ -30,6 +29,11 @@ export const SPEC = {
       about: "none, batch, or commit (each commit durable and visible); git syncs at its end",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of the keys" },
+    out: {
+      type: "string",
+      value: "<file>",
+      about: "File for every sample (data/runs/<date>-<id>-packs.json)",
+    },
   },
   examples: [
     { command: "deno task packs", about: "how many commits a second does Git allow?" },
@@ -39,13 +43,11 @@ export const SPEC = {
       about: "and with each commit durable before the next?",
     },
   ],
+  writes: ["data/runs/<date>-<id>-packs.json: every sample, with the machine"],
 } as const satisfies CommandSpec;
 
-/** Version of the `--json` object. */
+/** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
-
-/** Bytes that an event takes in git's input and in a repository, about, and a log and packs beside them. */
-const BYTES_PER_EVENT = 12_000;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const events = parseInteger(flags.events, "--events", 1_000_000);
@@ -53,33 +55,28 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
   const rounds = parseInteger(flags.rounds, "--rounds", 100);
   const fsync = parseChoice(flags.fsync, "--fsync", FSYNC_MODES);
   const seed = parseInteger(flags.seed, "--seed", 2 ** 31);
-  const { interrupted } = io;
-  const folder = await makeTemporaryFolder(SPEC.name, events * BYTES_PER_EVENT);
-  const progress = io.progress(SPEC.name, trialCount({ batches, rounds }), "trials");
-  try {
-    const measured = await measurePacks({
-      events,
-      batches,
-      rounds,
-      seed,
-      fsync,
-      folder,
-      interrupted,
-      onStep: (what) => progress.detail(what),
-      onTrial: () => progress.tick(),
-    });
-    progress.done();
-    if (measured === null) {
-      io.note("Interrupted: nothing was measured to the end, and nothing is left.");
-      return 1;
-    }
-    const settings = { events, batches, rounds, fsync, seed };
-    if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...settings, ...measured }));
-    else io.out(...packsLines(measured.results, { events, fsync, fsyncUs: measured.fsyncUs }));
-    return 0;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const asked = { events, batches, rounds, fsync, seed };
+  const out = samplesPlace(SPEC.name, flags.out);
+  return await measureInto(
+    io,
+    {
+      ...{ name: SPEC.name, schema: SCHEMA, total: trialCount(asked), unit: "trials", out },
+      ...estimatePacks(asked),
+    },
+    async ({ onDone, fsyncUs, ...tools }) => {
+      const results = await measurePacks({ ...asked, ...tools, onTrial: onDone });
+      if (results === null) return null;
+      const measured = new Set(results.map(({ batch }) => batch)).size;
+      return {
+        settings: asked,
+        samples: { results },
+        figures: { results },
+        lines: packsLines(results, { events, fsync, fsyncUs }),
+        whole:
+          `${measured} of ${batches.length} sizes of a commit were measured to the end, and only they count`,
+      };
+    },
+  );
 }
 
 if (import.meta.main) await runCommand(SPEC, main);

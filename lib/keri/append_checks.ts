@@ -34,7 +34,7 @@ export type CheckedEvent = {
 } | null;
 
 /** How events are checked. */
-export type CheckOptions = Pick<EventEvidence, "requireReceipts">;
+type CheckOptions = Pick<EventEvidence, "requireReceipts">;
 
 /**
  * The checks every registry runs before it writes: one shared layer, so that registries differ only in their writers.

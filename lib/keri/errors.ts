@@ -1,7 +1,7 @@
 import { HeadroomError } from "../errors.ts";
 
 /** What a refusal of a key event carries besides its message. */
-export interface KeriErrorDetails {
+interface KeriErrorDetails {
   readonly expected?: string;
   readonly actual?: string;
   readonly next?: string;

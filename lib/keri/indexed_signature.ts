@@ -1,5 +1,4 @@
-import { Buffer } from "node:buffer";
-import { encodeNumber, number, padded, quote } from "./cesr.ts";
+import { CODES, decodePrimitive, encodeNumber, number, padded, quote } from "./cesr.ts";
 import { type Curve, CURVES } from "./curves.ts";
 import { EventFormatError } from "./errors.ts";
 
@@ -74,20 +73,9 @@ export function decodeIndexedSignature(text: string, at: number): { value: Index
   const value = {
     index,
     priorIndex: letter.currentOnly ? null : prior,
-    signature: decodeSignature(text.slice(body, end)),
+    // A signature alone, but for the two characters before it.
+    signature: decodePrimitive(CODES.signature + text.slice(body, end), [CODES.signature]),
     ...(letter.curve === "Ed25519" ? {} : { curve: letter.curve }),
   };
   return { value, end };
-}
-
-/** 64 bytes behind two characters of padding; refuses text that is not the canonical form of its bytes. */
-function decodeSignature(body: string): Uint8Array {
-  const signature = Buffer.from("AA" + body, "base64url").subarray(2);
-  if (signature.length !== 64 || padded(signature).slice(2) !== body) {
-    throw new EventFormatError(`${quote(body)} is not a whole signature`, {
-      expected: `${BODY} base64url characters`,
-      actual: `${body.length} characters`,
-    });
-  }
-  return signature;
 }

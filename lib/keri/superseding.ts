@@ -4,7 +4,7 @@ import { sealPlace } from "./seals.ts";
 import type { Tip } from "./signed_event.ts";
 
 /** What decides whether a verified event may take the place of a stored one. */
-export interface SupersedingCase {
+interface SupersedingCase {
   /** Sequence number of the log's newest establishment event. */
   readonly establishmentSn: number;
   /** SAID and source seal of the stored event at the same sequence number; the seal is null where it is not delegated. */

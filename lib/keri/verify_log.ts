@@ -28,7 +28,7 @@ export interface LogVerification {
 }
 
 /** Where a verification starts, and what it asks for. */
-export interface LogOptions extends Pick<EventEvidence, "requireReceipts" | "isStored"> {
+interface LogOptions extends Pick<EventEvidence, "requireReceipts" | "isStored"> {
   /** State before the first of the events, where they are the rest of a log. */
   readonly start?: KeyState | null;
 }

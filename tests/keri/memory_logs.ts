@@ -1,4 +1,4 @@
-import { AppendChecks, type CheckOptions } from "../../lib/keri/append_checks.ts";
+import { AppendChecks } from "../../lib/keri/append_checks.ts";
 import { parseAttachments } from "../../lib/keri/attachments.ts";
 import type { KeyEvent } from "../../lib/keri/events.ts";
 import type { KeyState } from "../../lib/keri/key_state.ts";
@@ -15,7 +15,7 @@ export class MemoryLogs {
   readonly logs = new Map<string, Entry[]>();
   readonly #checks: AppendChecks;
 
-  constructor(options: CheckOptions = {}) {
+  constructor(options: ConstructorParameters<typeof AppendChecks>[2] = {}) {
     const entry = (prefix: string, sn: number) => this.logs.get(prefix)?.at(sn) ?? null;
     const traits = (prefix: string) => entry(prefix, 0)?.state.traits ?? [];
     const reader = {

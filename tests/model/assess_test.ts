@@ -316,6 +316,24 @@ Deno.test("onboarding: each rate is named for what it counts, and minutes follow
   assert.equal(of("KERI-01").reason, "beyond-tested-range");
 });
 
+Deno.test("a registry that leaves two thirds of its work to the flush is no faster than one that does it in its calls", () => {
+  const [atOnce, atTheFlush] = [{ call: 30 }, { call: 10, flush: 20 }].map((work) => {
+    const tables = onboardTrials(emptyTables(), { variant: "per-event", logEvent: 0, ...work });
+    const { projections, laws } = assess(inputOf(tables, { kels: true }));
+    const measured = (metric: string) =>
+      projections.find((p) => p.metric === metric && p.basis === "measured")!.value;
+    // One event a call: what a call takes counts as its event's.
+    const law = laws[0]!.coefficients.reduce(
+      (ms, { name, value }) => name === "log_event" ? ms : ms + value,
+      0,
+    );
+    return [1000 / measured("events-per-s"), measured("ms-per-event"), law];
+  });
+  for (const [i, ms] of atTheFlush!.entries()) {
+    assert.ok(Math.abs(ms - 30) < 0.6 && Math.abs(ms - atOnce![i]!) < 0.9, `${ms} against ${atOnce![i]}`);
+  }
+});
+
 Deno.test("advice on a bulk flow rests on the setting that survives most, and compares modes set alike", () => {
   const tables = emptyTables();
   for (const [setting, factor] of [["", 1], ["+synced", 4]] as const) {

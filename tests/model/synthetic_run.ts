@@ -278,15 +278,18 @@ export function addQueries(
 /** Onboarding trials of one mode: `call + logEvent * events in the log` ms a call, `eventsPerCall` events, 1 in 4 a dip. */
 export function onboardTrials(
   tables: Tables,
-  { variant, call, logEvent, agentsPerCall = 0.25, calibration = 6, validation = 2, agents = 100 }: {
-    variant: string;
-    call: number;
-    logEvent: number;
-    agentsPerCall?: number;
-    calibration?: number;
-    validation?: number;
-    agents?: number;
-  },
+  { variant, call, logEvent, flush = 0, agentsPerCall = 0.25, calibration = 6, validation = 2, agents = 100 }:
+    {
+      variant: string;
+      call: number;
+      logEvent: number;
+      /** Of the flush at the end, ms an event. */
+      flush?: number;
+      agentsPerCall?: number;
+      calibration?: number;
+      validation?: number;
+      agents?: number;
+    },
 ): Tables {
   for (let i = 0; i < calibration + validation; i++) {
     const role = i < calibration ? "calibration" : "validation";
@@ -321,6 +324,7 @@ export function onboardTrials(
       entities: wanted,
       root_events: log,
       events: 4 * wanted,
+      store_ms: nowUs / 1000 + flush * 4 * wanted,
     }));
   }
   return tables;

@@ -5,6 +5,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   area: ["--city", "tokyo", "--only", "ranges", "--scale", "0.05"],
   audit: ["--only", "batches", "--scale", "20"],
   match: ["--contestants", "posting"],
+  packs: ["--batch", "1"],
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
   reads: ["--contestants", "posting", "--only", "public"],

@@ -20,7 +20,7 @@ async function besideBusyLoops<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-const ONLY = ["--scale", "0.0002", "--trials", "1", "--variant", "multi-seal"];
+const ONLY = ["--agents", "2", "--trials", "1", "--flow", "multi-seal"];
 
 Deno.test("a run beside busy loops is marked NOISY in text, JSON and compare, and --resume measures it again", async () => {
   await inTemporaryFolder(async (root) => {

@@ -46,8 +46,6 @@ Deno.test("onboard --plan tells time and disk and runs nothing; what cannot be m
       [/--batch "0"/, "--batch", "0"],
       [/--anchors-per-agent "4"/, "--anchors-per-agent", "4"],
       [new RegExp(`Cannot measure ${DEFAULT_KEL_REGISTRY.name} with --fsync often`), "--fsync", "often"],
-      [/--agents and --scale/, "--agents", "5", "--scale", "1"],
-      [/--flow and --variant/, "--flow", "batch", "--variant", "batch"],
       [/is not a kind of registry/, "--registry", "gti"],
     ];
     for (const [words, ...args] of wrong) {

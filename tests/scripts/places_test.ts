@@ -38,6 +38,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
       ["match", "--out", bad],
+      ["packs", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["append", "--out", bad],

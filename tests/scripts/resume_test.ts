@@ -25,7 +25,7 @@ const COMMANDS: readonly (readonly [script: string, ...args: string[]])[] = [
   ["bench", "--profile", "smoke", "--scenario", "agent-onboarding"],
   ["append", ...TINY, "--variant", "normal", "--peaks"],
   ["query", ...TINY],
-  ["onboard", "--scale", "0.0002", "--trials", "3", "--variant", "batch"],
+  ["onboard", "--agents", "2", "--trials", "3", "--flow", "batch"],
 ];
 
 for (const [script, ...args] of COMMANDS) {

@@ -156,7 +156,7 @@ Deno.test("query measures the mix alone; onboard one write mode", async () => {
     const queries = await openRun(`${root}/q`);
     assert.equal((await queries.rows("commits")).length, 0);
     assert.ok((await queries.rows("queries")).length > 0);
-    const mode = ["--scale", "0.0002", "--trials", "1", "--variant", "multi-seal"];
+    const mode = ["--agents", "2", "--trials", "1", "--flow", "multi-seal"];
     const joined = await runScript("onboard", ...mode, "--out", `${root}/o`);
     assert.equal(joined.code, 0, joined.stderr);
     const operations = await (await openRun(`${root}/o`)).rows("operations");

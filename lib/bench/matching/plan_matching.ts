@@ -16,7 +16,7 @@ const PROCESS_BYTES = 400e6;
 const KEPT_BYTES = { scheduler: 6_500, checker: 14_000 };
 
 /** What a measurement takes. */
-export interface MatchingEstimate extends Estimate {
+interface MatchingEstimate extends Estimate {
   /** Of all schedulers of a round, which are there together, and a checker. */
   readonly memoryBytes: number;
 }

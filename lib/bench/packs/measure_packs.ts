@@ -4,12 +4,11 @@ import { HeadroomError } from "../../errors.ts";
 import { type MedianInterval, medianInterval } from "../../stats/median_interval.ts";
 import type { FsyncMode } from "../../stores/git/engines/git_engine.ts";
 import { SHARDED_LAYOUT } from "../../stores/git/layouts/sharded_layout.ts";
-import { probeStorage } from "../environment/storage.ts";
 import { type PackTrial, type PackWriterChoice, runPackTrial } from "./pack_trial.ts";
 import { recordCommits } from "./record_commits.ts";
 
 /** What is measured. */
-export interface PacksSettings {
+interface PacksSettings {
   readonly events: number;
   readonly batches: readonly number[];
   readonly rounds: number;
@@ -34,12 +33,29 @@ export interface PacksResult extends PackWriterChoice {
 }
 
 /** Writers, in the order of a round. */
-export const PACK_WRITERS: readonly PackWriterChoice[] = [
+const PACK_WRITERS: readonly PackWriterChoice[] = [
   { writer: "packfile", form: "stored" },
   { writer: "fast-import", form: "stored" },
   { writer: "packfile", form: "deflated" },
   { writer: "fast-import", form: "deflated" },
 ];
+
+/** Milliseconds that an event takes to be made, a commit to be written, and one to be synced. `choice:` on two busy cores, slow rather than fast. */
+const [MAKE_MS, COMMIT_MS, SYNC_MS] = [1, 0.5, 4];
+/** Bytes that an event takes in git's input and in a repository, about, and a log and packs beside them. */
+const BYTES_PER_EVENT = 12_000;
+
+/** What the measurement takes. Half of the writers sync where each commit is to be synced. */
+export function estimatePacks(
+  settings: Pick<PacksSettings, "events" | "batches" | "rounds" | "fsync">,
+): { readonly seconds: number; readonly diskBytes: number } {
+  const { events, batches, rounds, fsync } = settings;
+  const perCommit = COMMIT_MS + (fsync === "none" ? 0 : SYNC_MS / 2);
+  const writingMs = batches.map((batch) => (events + events / batch) / 2 * perCommit);
+  const trials = (rounds + 1) * PACK_WRITERS.length;
+  const ms = writingMs.reduce((sum, own) => sum + events * MAKE_MS + trials * own, 0);
+  return { seconds: ms / 1000, diskBytes: events * BYTES_PER_EVENT };
+}
 
 /** Trials in all, one round of warmup among them. */
 export function trialCount({ batches, rounds }: Pick<PacksSettings, "batches" | "rounds">): number {
@@ -48,14 +64,11 @@ export function trialCount({ batches, rounds }: Pick<PacksSettings, "batches" | 
 
 /**
  * Has the same commits written by each writer in turns, every second round in reverse, after a round that does not count.
- * @returns Null where it was interrupted; else results, and the median time of an fdatasync in the same folder, us.
+ * @returns Null where it was interrupted before all was measured of any size of a commit.
  * @throws {HeadroomError} A writer failed, its repository is not sound, or not the same as that of the others.
  */
-export async function measurePacks(
-  settings: PacksSettings,
-): Promise<{ results: PacksResult[]; fsyncUs: number } | null> {
+export async function measurePacks(settings: PacksSettings): Promise<PacksResult[] | null> {
   const { events, batches, rounds, seed, fsync, interrupted } = settings;
-  const fsyncUs = (await probeStorage(settings.folder)).fsyncP50Us;
   const results: PacksResult[] = [];
   for (const batch of batches) {
     settings.onStep(`making ${events} events`);
@@ -66,7 +79,7 @@ export async function measurePacks(
     const heads = new Set<string>();
     for (let round = 0; round <= rounds; round++) {
       for (const choice of round % 2 === 1 ? PACK_WRITERS : PACK_WRITERS.toReversed()) {
-        if (interrupted.aborted) return null;
+        if (interrupted.aborted) return results.length === 0 ? null : results;
         settings.onStep(`${choice.writer}, ${choice.form}, ${batch} an append`);
         const trial = await runPackTrial(choice, { folder, commits, fsync, check: round === 0 });
         heads.add(trial.head);
@@ -85,7 +98,7 @@ export async function measurePacks(
     }
     fs.rmSync(folder, { recursive: true });
   }
-  return { results, fsyncUs };
+  return results;
 }
 
 function resultOf(

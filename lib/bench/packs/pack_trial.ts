@@ -40,7 +40,7 @@ export interface PackTrial {
 }
 
 /** Commits to write, and where. */
-export interface PackTask {
+interface PackTask {
   readonly folder: string;
   readonly commits: readonly RecordedCommit[];
   readonly fsync: FsyncMode;

@@ -17,7 +17,7 @@ export interface RecordedCommit {
 }
 
 /** One log of signed events, so many in each commit. */
-export interface RecordSettings {
+interface RecordSettings {
   readonly layout: RegistryLayout;
   readonly events: number;
   readonly batch: number;

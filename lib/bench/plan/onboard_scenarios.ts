@@ -3,7 +3,7 @@ import type { KelScenario } from "../../scenarios/scenario.ts";
 import { SCENARIOS } from "../../scenarios/scenarios.ts";
 
 /** What is asked of a scenario of key events in place of its own; null where nothing was asked. */
-export interface AskedOnboarding {
+interface AskedOnboarding {
   /** Root events for each agent. */
   readonly anchors: readonly number[] | null;
   /** Agents of a batch. */

@@ -9,7 +9,7 @@ import type { TrialContext } from "./trial_context.ts";
 import type { SentEvents } from "./verify_registry.ts";
 
 /** A registry at its end. */
-export interface Flushed {
+interface Flushed {
   readonly flushUs: number;
   readonly flushCpuUs: number;
   readonly stats: KelRegistryStats;

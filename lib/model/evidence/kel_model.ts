@@ -29,7 +29,7 @@ export function appendGroups(trials: readonly Row<"trials">[], input: AssessInpu
   const groups = bySubject(trials.filter(({ trial }) => calls.has(trial))).map((own) =>
     own.map((trial): TrialCalls => {
       const samples = calls.get(trial.trial)!;
-      return { trial, samples, sizeAtEnd: logEventsAfter(samples) };
+      return { trial, samples: withFlush(trial, samples), sizeAtEnd: logEventsAfter(samples) };
     })
   );
   const isBaseline = ([first]: readonly TrialCalls[]) => modeOf(first!.trial) === BASELINE_MODE;
@@ -38,6 +38,19 @@ export function appendGroups(trials: readonly Row<"trials">[], input: AssessInpu
     appendGroup(group, baselineOf(group[0]!.trial, baselines)?.fitted ?? null)
   );
   return [...baselines, ...others].sort((a, b) => strictness(a) - strictness(b));
+}
+
+/**
+ * A trial's calls, each with its events' share of the flush after them: what a registry leaves to the flush is the work of its
+ * appends, here as in the table of onboardings (`onboardingFigures`). The organisation's inception, which does not count, takes none.
+ */
+function withFlush({ store_ms }: Row<"trials">, calls: readonly Call[]): Call[] {
+  const counted = new Set(APPEND_LAW.counted(calls));
+  const flushUs = Math.max(0, 1000 * (store_ms - totalMs(calls)));
+  const perEvent = flushUs / sum([...counted], ({ events }) => events);
+  return calls.map((call) =>
+    counted.has(call) ? { ...call, end_us: call.end_us + perEvent * call.events } : call
+  );
 }
 
 /** Events in the organisation's own log after the last of these calls. */

@@ -46,7 +46,7 @@ export interface OnboardingFigures extends Subject {
 export type RateName = "rootEventsPerS" | "eventsPerS" | "agentsPerS" | "sealsPerS";
 
 /** What a registry holds at its end, and the memory it took to write; null where that was not told. Bytes. */
-export interface OnboardedSize {
+interface OnboardedSize {
   readonly objects: number | null;
   readonly looseBytes: number | null;
   readonly packedBytes: number | null;
@@ -61,7 +61,7 @@ export interface OnboardedSize {
 }
 
 /** Time of a part of a phase, s. */
-export interface AccountPart {
+interface AccountPart {
   readonly phase: string;
   readonly part: string;
   readonly s: number;

@@ -36,6 +36,8 @@ interface Measuring extends MeasuringCost {
 interface MeasuringTools {
   /** Temporary; removed afterwards. */
   readonly folder: string;
+  /** Median time that a sync of 4 KiB takes there. */
+  readonly fsyncUs: number;
   readonly interrupted: AbortSignal;
   readonly onStep: (what: string) => void;
   /** A piece of work is done. */
@@ -94,6 +96,7 @@ export async function measureInto(
     const storage = await probeStorage(folder);
     const measured = await measure({
       folder,
+      fsyncUs: storage.fsyncP50Us,
       interrupted,
       onStep: (what) => progress.detail(what),
       onDone: () => progress.tick(),

@@ -6,9 +6,9 @@ import {
   SEALS_PER_AGENT,
 } from "../../reference/auths_onboarding.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
-import type { MedianInterval } from "../../stats/median_interval.ts";
 import { formatBytes, formatCount, formatNumber, formatUs } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
+import { ratioText, withInterval } from "./ratio_text.ts";
 
 /** Words of the write modes that have no batches, as `--flow` takes them. */
 const FLOWS: Readonly<Record<string, string>> = { "per-event": "per agent" };
@@ -28,7 +28,7 @@ export function onboardingRates(
     rows: figures.map((one) => [
       ...subjectCells(one),
       String(one.trials),
-      ...RATES.map((name) => cell(one.rates[name], formatCount)),
+      ...RATES.map((name) => withInterval(one.rates[name], formatCount)),
     ]),
   }, {
     title:
@@ -74,12 +74,6 @@ function flowText({ mode, setting, batchAgents, agents, seals }: OnboardingFigur
   ].join(", ");
 }
 
-function cell({ median, interval }: MedianInterval, words: (value: number) => string): string {
-  return interval === null
-    ? words(median)
-    : `${words(median)} [${words(interval[0])}, ${words(interval[1])}]`;
-}
-
 function seconds(value: number): string {
   return formatUs(value * 1e6);
 }
@@ -101,7 +95,7 @@ function tenthTable(figures: readonly OnboardingFigures[]): SummaryTable {
     left: LEFT,
     rows: figures.map((one) => [
       ...subjectCells(one),
-      one.lastToFirst === null ? "-" : `${cell(one.lastToFirst, formatNumber)}x`,
+      one.lastToFirst === null ? "-" : ratioText(one.lastToFirst),
       ...one.tenthsMs?.map(milliseconds) ?? Array<string>(10).fill("-"),
     ]),
   };

@@ -7,7 +7,7 @@ import { ratioText, withInterval } from "./ratio_text.ts";
 interface PacksRun {
   readonly events: number;
   readonly fsync: string;
-  /** Median of an fdatasync in the same folder. */
+  /** Median time that a sync takes in the same folder. */
   readonly fsyncUs: number;
 }
 
@@ -17,10 +17,8 @@ export function packsLines(results: readonly PacksResult[], { events, fsync, fsy
   const rounds = results[0]!.trials.length;
   return [
     ...own.map(({ batch, form, ratio, eventsPerS }) =>
-      `${events} events, ${batch} a commit, objects ${form}: ${
-        ratioText(ratio)
-      } as fast as git fast-import, ` +
-      `${withInterval(eventsPerS, formatCount)} events/s`
+      `${withInterval(eventsPerS, formatCount)} events/s, ${ratioText(ratio)} as fast as git fast-import: ` +
+      `${batch === 1 ? "a commit an event" : `${batch} events a commit`}, objects ${form}`
     ),
     ...tableLines({
       title: `one log of ${events} events, fsync ${fsync}, ${rounds} ${rounds === 1 ? "round" : "rounds"}`,
@@ -44,9 +42,7 @@ export function packsLines(results: readonly PacksResult[], { events, fsync, fsy
     "On the clock: hashing, packing, journal, index and ref, from files that are ready until git reads them all. Not on it:",
     "making and checking events; git fast-import gets its input as a file. A fresh git log and the longest commit: the worst round.",
     "Each writer's newest commit is the same, so is every file; git fsck --strict found each repository sound.",
-    `An fdatasync of 4 KiB took ${formatUs(fsyncUs)} here, so that a writer of one fsync a commit reaches ${
-      formatCount(1e6 / fsyncUs)
-    } commits/s at most.`,
+    `A writer that syncs each commit once reaches ${formatCount(1e6 / fsyncUs)} commits/s at most here.`,
     ...fsync === "none"
       ? []
       : [`git fast-import synced once, at its end; Headroom's writer after each ${fsync}.`],

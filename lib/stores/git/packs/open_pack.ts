@@ -11,7 +11,7 @@ import { treeDelta } from "./tree_delta.ts";
 import { type ObjectForm, writeZlib, zlibMax } from "./zlib_stream.ts";
 
 /** Most deltas from an object to one that is whole: what a reader applies at most. Git's own packs allow 50. */
-export const CHAIN_MAX = 48;
+const CHAIN_MAX = 48;
 /** Smaller objects are written whole: a delta of them is no smaller. */
 const DELTA_MIN = 64;
 /** Objects whose content is kept to make deltas from. */
