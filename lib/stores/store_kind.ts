@@ -54,4 +54,12 @@ export interface EntityStoreKind extends StoreKind<EntityStore> {
 }
 
 /** A kind of registry of key event logs. */
-export type KelRegistryKind = StoreKind<KelRegistry>;
+export interface KelRegistryKind extends StoreKind<KelRegistry> {
+  /** Whether a path holds a registry of this kind, or one that it reads; it is only read. */
+  recognises?(path: string): Promise<boolean>;
+  /**
+   * Opens a registry that exists to read it: nothing in it is changed, nothing of its settings is run, and appends are refused.
+   * @throws {HeadroomError} It is damaged, of a newer version, or in a format that cannot be read.
+   */
+  openToRead?(path: string): Promise<KelRegistry>;
+}
