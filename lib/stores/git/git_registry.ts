@@ -47,8 +47,10 @@ export function gitRegistryKind(parts: GitRegistryParts & { readonly about: stri
     },
     extension: ".git",
     open: (path, { variant }) => openGitRegistry(path, parts, { fsync: variant as FsyncMode }),
-    recognises: (path) => hasRef({ gitdir: repositoryFolder(path), ref: parts.layout.ref }),
-    openToRead: (path) => openToRead(path, parts),
+    reading: {
+      recognises: (path) => hasRef({ gitdir: repositoryFolder(path), ref: parts.layout.ref }),
+      open: (path) => openToRead(path, parts),
+    },
   };
 }
 

@@ -52,10 +52,12 @@ export const SQLITE_KEL: KelRegistryKind = {
     await loadBlake3();
     return new SqliteKelRegistry(path, variant as keyof typeof SYNCHRONOUS);
   },
-  recognises: (path) => Promise.resolve(holdsSchema(path, KEL_SCHEMA)),
-  openToRead: async (path) => {
-    await loadBlake3();
-    return new SqliteKelRegistry(path, "none", true);
+  reading: {
+    recognises: (path) => Promise.resolve(holdsSchema(path, KEL_SCHEMA)),
+    open: async (path) => {
+      await loadBlake3();
+      return new SqliteKelRegistry(path, "none", true);
+    },
   },
 };
 
