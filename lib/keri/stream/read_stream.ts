@@ -11,7 +11,7 @@ import { GENUS_MARK, HEAD_BYTES, messageHead, NATIVE_START } from "./message_hea
 export const ATTACHMENTS_MAX = 2 ** 20;
 
 /** Where something stands in a stream. */
-interface StreamPlace {
+export interface StreamPlace {
   /** Of the message among all of its stream, counted from 1; a stretch that could not be read counts as one. */
   readonly number: number;
   /** Of its first byte, from 0. */
