@@ -53,6 +53,11 @@ export class ByteWindow {
     return taken;
   }
 
+  /** No more will be read: who gives the chunks may close what they come from. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
   /** Where there is no room, the window moves to the front; it is at most half of the room then, so that this stays rare. */
   #add(chunk: Uint8Array): void {
     if (this.#end + chunk.length > this.#room.length) {

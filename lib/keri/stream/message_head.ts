@@ -5,7 +5,7 @@ import { number } from "../cesr.ts";
 export const HEAD_BYTES = 64;
 
 /** What the first bytes of a message say. */
-interface MessageHead {
+export interface MessageHead {
   /** Bytes of the message without its attachments; of a genus mark, its own. */
   readonly size: number;
   /** `json`: an event is looked for in it. `binary`, `native`: a form that is refused by name. `mark`: no message, a genus mark. */

@@ -5,7 +5,7 @@ import { EventFormatError } from "../errors.ts";
 import { EVENT_BYTES_MAX } from "../events.ts";
 import type { SignedEvent } from "../signed_event.ts";
 import { ByteWindow } from "./byte_window.ts";
-import { GENUS_MARK, HEAD_BYTES, messageHead, NATIVE_START } from "./message_head.ts";
+import { GENUS_MARK, HEAD_BYTES, type MessageHead, messageHead, NATIVE_START } from "./message_head.ts";
 
 /** Bytes of attachments that one event may have. choice: some 10,000 signatures, twice what a group -A can count. */
 export const ATTACHMENTS_MAX = 2 ** 20;
@@ -42,25 +42,31 @@ export type StreamMessage =
  */
 export async function* readStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StreamMessage> {
   const window = new ByteWindow(chunks);
-  for (let number = 1; await skipBlanks(window);) {
-    await window.fill(HEAD_BYTES);
-    const head = messageHead(window.bytes);
-    if (head?.form === "mark") {
-      window.drop(head.size);
-      continue;
+  try {
+    for (let number = 1; await skipBlanks(window);) {
+      await window.fill(HEAD_BYTES);
+      const head = messageHead(window.bytes);
+      if (head?.form === "mark") window.drop(head.size);
+      else yield await readMessage(window, { number: number++, byte: window.at }, head);
     }
-    const place = { number: number++, byte: window.at };
-    const problem = head === null ? noMessage(window) : await sizeProblem(window, head);
-    if (problem !== null) {
-      yield await passOver(window, place, problem);
-      continue;
-    }
-    const raw = window.take(head!.size);
-    const attachments = await takeAttachments(window);
-    if (attachments === null) yield await passOver(window, place, tooLong());
-    else if (head!.other !== null) yield { ...place, kind: "other", what: head!.other };
-    else yield { ...place, kind: "event", signed: { raw, attachments } };
+  } finally {
+    await window.close();
   }
+}
+
+async function readMessage(
+  window: ByteWindow,
+  place: StreamPlace,
+  head: MessageHead | null,
+): Promise<StreamMessage> {
+  if (head === null) return await passOver(window, place, noMessage(window));
+  const problem = await sizeProblem(window, head);
+  if (problem !== null) return await passOver(window, place, problem);
+  const raw = window.take(head.size);
+  const attachments = await takeAttachments(window);
+  if (attachments === null) return await passOver(window, place, tooLong());
+  if (head.other !== null) return { ...place, kind: "other", what: head.other };
+  return { ...place, kind: "event", signed: { raw, attachments } };
 }
 
 const [CLOSING_BRACE, FIRST_BINARY] = [0x7d, 0x80];
@@ -96,7 +102,7 @@ function noMessage(window: ByteWindow): EventFormatError {
 /** What is wrong with the size that a body says; null where nothing shows. Fills the window with the body and a byte more. */
 async function sizeProblem(
   window: ByteWindow,
-  { size, form }: { readonly size: number; readonly form: string },
+  { size, form }: MessageHead,
 ): Promise<EventFormatError | null> {
   if (size < BODY_MIN || size > EVENT_BYTES_MAX) {
     return wrongSize(size, `an event has ${BODY_MIN} to ${EVENT_BYTES_MAX}`);

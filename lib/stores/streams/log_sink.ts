@@ -15,6 +15,15 @@ export interface LogSink {
   write(batch: PendingBatch, events: readonly SignedEvent[]): Promise<void>;
 }
 
+/** What there is to read before anything was written. */
+export const NO_LOGS: LogReader = {
+  state: () => Promise.resolve(null),
+  stateAt: () => Promise.resolve(null),
+  said: () => Promise.resolve(""),
+  sourceSeal: () => Promise.resolve(null),
+  anchor: () => Promise.resolve(null),
+};
+
 /** A registry, which checks what it is given once more. */
 export function registrySink(registry: KelRegistry): LogSink {
   return {
