@@ -1,9 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 
-/** Fewest characters that may stand for a prefix: the code and three more. */
-const SHORTEST = 4;
-
 /**
  * The prefix of a log from its first characters.
  * @throws {UsageError} No log begins so, or several do.
@@ -14,10 +11,8 @@ export async function findLog(
 ): Promise<string> {
   if (await registry.keyState(name) !== null) return name;
   const found: string[] = [];
-  if (name.length >= SHORTEST) {
-    for await (const prefix of registry.prefixes()) {
-      if (prefix.startsWith(name) && found.push(prefix) > 1) break;
-    }
+  for await (const prefix of registry.prefixes()) {
+    if (prefix.startsWith(name) && found.push(prefix) > 1) break;
   }
   if (found.length === 1) return found[0]!;
   throw new UsageError(
@@ -25,7 +20,7 @@ export async function findLog(
       ? `No log has the prefix "${name}"`
       : `Several logs have prefixes that begin with "${name}"`,
     {
-      expected: `the prefix of a log, or its first characters (${SHORTEST} or more)`,
+      expected: "the prefix of a log, or its first characters",
       actual: found.length === 0 ? name : `${found.join(", ")}, …`,
       next: "deno task kel show <path> lists the logs",
     },

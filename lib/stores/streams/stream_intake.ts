@@ -1,4 +1,5 @@
 import { AppendChecks } from "../../keri/append_checks.ts";
+import { parseAttachments } from "../../keri/attachments.ts";
 import { isWitnessed } from "../../keri/check_signatures.ts";
 import { DelegationError, KeriError } from "../../keri/errors.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
@@ -128,7 +129,10 @@ export class StreamIntake {
   async #check(event: KeyEvent, message: NamedMessage, waitedFor: AnchorPlace | null): Promise<void> {
     const { signed } = message;
     const checked = await this.#checks.checkParsed(event, signed);
-    if (checked === null) return this.#decide(message, { event, outcome: "repeated", waitedFor });
+    if (checked === null) {
+      parseAttachments(signed.attachments);
+      return this.#decide(message, { event, outcome: "repeated", waitedFor });
+    }
     await this.#batch.add(checked, signed);
     this.#events.push(signed);
     this.#bytes += signed.raw.length + signed.attachments.length;
