@@ -78,19 +78,19 @@ async function* chunksOf(
   { interrupted, onBytes }: StreamWatch,
 ): AsyncGenerator<Uint8Array> {
   const reader = chunks.getReader();
-  // A pipe may have nothing to read for as long as it likes.
-  const aborted = new Promise<void>((resolve) =>
-    interrupted.addEventListener("abort", () => resolve(), { once: true })
-  );
+  // Ends also a read that waits: a pipe may have nothing for as long as it likes.
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  interrupted.addEventListener("abort", cancel);
   try {
     for (;;) {
-      const next = await Promise.race([reader.read(), aborted]);
-      if (interrupted.aborted || next === undefined || next.done) return;
-      onBytes?.(next.value.length);
-      yield next.value;
+      const { value, done } = await reader.read();
+      if (done) return;
+      onBytes?.(value.length);
+      yield value;
     }
   } finally {
-    reader.cancel().catch(() => undefined);
+    interrupted.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 

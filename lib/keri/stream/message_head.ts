@@ -10,6 +10,8 @@ export interface MessageHead {
   readonly size: number;
   /** `json`: an event is looked for in it. `binary`, `native`: a form that is refused by name. `mark`: no message, a genus mark. */
   readonly form: "json" | "binary" | "native" | "mark";
+  /** Version text; empty where the form has none. */
+  readonly version: string;
   /** What it is where that is no key event: `rpy`, `ACDC`; null otherwise. */
   readonly other: string | null;
 }
@@ -51,15 +53,16 @@ export function messageHead(bytes: Buffer): MessageHead | null {
   return {
     size: found.endsWith("_") ? Number.parseInt(size, 16) : number(size),
     form: isJson ? "json" : "binary",
+    version: found,
     other: protocol === "KERI" ? otherType(text) : protocol,
   };
 }
 
 function nativeHead(text: string): MessageHead | null {
-  if (text.search(GENUS_MARK) === 0) return { size: 8, form: "mark", other: null };
+  if (text.search(GENUS_MARK) === 0) return { size: 8, form: "mark", version: "", other: null };
   if (text.search(NATIVE_START) !== 0) return null;
   const [code, end] = text[1] === "-" ? [3, 8] : [2, 4];
-  return { size: end + 4 * number(text.slice(code, end)), form: "native", other: null };
+  return { size: end + 4 * number(text.slice(code, end)), form: "native", version: "", other: null };
 }
 
 function otherType(text: string): string | null {

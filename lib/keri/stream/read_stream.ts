@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { parseAttachments } from "../attachments.ts";
 import { quote } from "../cesr.ts";
 import { EventFormatError } from "../errors.ts";
+import { keri2Problem, otherFormProblem } from "../event_version.ts";
 import { EVENT_BYTES_MAX } from "../events.ts";
 import type { SignedEvent } from "../signed_event.ts";
 import { ByteWindow } from "./byte_window.ts";
@@ -61,7 +62,10 @@ async function readMessage(
 ): Promise<StreamMessage> {
   if (head === null) return await passOver(window, place, noMessage(window));
   const problem = await sizeProblem(window, head);
-  if (problem !== null) return await passOver(window, place, problem);
+  if (problem !== null) {
+    const foreign = otherFormProblem(window.bytes) ?? keri2Problem(head.version);
+    return await passOver(window, place, foreign ?? problem);
+  }
   const raw = window.take(head.size);
   const attachments = await takeAttachments(window);
   if (attachments === null) return await passOver(window, place, tooLong());
