@@ -192,17 +192,20 @@ async function takeAttachments(window: ByteWindow): Promise<string | null> {
 
 /**
  * How much of the text before the next JSON body is attachments: up to a native body, and up to a genus mark or to what cannot
- * be CESR text where all groups before it are whole. Where they are not, it is within them, and damage of theirs.
+ * be CESR text where all groups before it are whole. Where they are not, it is within them, and damage of theirs; so is what
+ * directly follows the event, which may be attachments in binary.
  */
 function attachmentsLength(run: string): number {
   const native = run.search(NATIVE_START);
   const text = native < 0 ? run : run.slice(0, native);
-  const other = text.search(OTHER);
-  return other >= 0 && isWhole(text.slice(0, other).trim()) ? other : text.length;
+  const mark = text.search(GENUS_MARK);
+  const other = text.search(NO_TEXT);
+  const end = [mark, other > 0 ? other : -1].filter((at) => at >= 0).sort((a, b) => a - b)[0];
+  return end !== undefined && isWhole(text.slice(0, end).trim()) ? end : text.length;
 }
 
-/** A genus mark, or a character of neither base64url nor a blank. */
-const OTHER = new RegExp(`${GENUS_MARK.source}|[^\\w \\t\\r\\n-]`);
+/** A character of neither base64url nor a blank. */
+const NO_TEXT = /[^\w \t\r\n-]/;
 
 function isWhole(attachments: string): boolean {
   try {

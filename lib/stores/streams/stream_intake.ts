@@ -139,7 +139,9 @@ export class StreamIntake {
     const { supersedes, witnesses, state } = checked;
     const unwitnessed = !isWitnessed(witnesses, state);
     this.#decide(message, { event, outcome: "accepted", supersedes, unwitnessed, waitedFor });
-    this.#ready.push(...this.#waiting.leaveFor({ prefix: event.i, sn: snOf(event) }));
+    // The last one in is the next one out, and who came first goes first.
+    const ready = this.#waiting.leaveFor({ prefix: event.i, sn: snOf(event) });
+    for (const log of ready.reverse()) this.#ready.push(log);
   }
 
   /** The anchor that a sound event lacks and that may still come; null where something else is wrong with it. */
