@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { shellCommand } from "../text/command_line.ts";
@@ -23,7 +23,7 @@ export async function knownKelRegistry(path: string): Promise<KelRegistryKind | 
 
 /** As `knownKelRegistry()`. @throws {UsageError} There is none; the message says what was looked for. */
 export async function recogniseKelRegistry(path: string): Promise<KelRegistryKind> {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+  if (!existsSync(path)) {
     throw new UsageError(`Cannot open "${path}": there is nothing`, {
       expected: "a Git repository, or the file of a registry",
       actual: "nothing",

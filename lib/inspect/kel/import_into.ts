@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
 import { loadBlake3 } from "../../keri/blake3.ts";
 import { refuseOtherKind } from "../../output_place.ts";
@@ -29,7 +29,7 @@ export async function importInto(
   streams: readonly NamedStream[],
   options: TakeOptions,
 ): Promise<{ readonly kind: string; readonly tally: IntakeTally }> {
-  const isNew = statSync(path, { throwIfNoEntry: false })?.isFile() !== true && await isFree(path);
+  const isNew = !existsSync(path) || await isFree(path);
   const kind = await kindAt(path, kindName, isNew);
   await refuseOtherFiles(streams, options);
   await loadBlake3();

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { messageOf, UsageError } from "../../errors.ts";
 import { readStream, type StreamMessage } from "../../keri/stream/read_stream.ts";
 import { shellCommand } from "../../text/command_line.ts";
@@ -27,8 +27,8 @@ export function findStream(path: string): NamedStream {
   if (path === STDIN) {
     return { name: "standard input", size: null, open: () => Promise.resolve(Deno.stdin.readable) };
   }
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw unreadable(path, "no such file", "Correct the path.");
+  if (!existsSync(path)) throw unreadable(path, "no such file", "Correct the path.");
+  const found = statSync(path);
   if (found.isDirectory()) {
     throw unreadable(path, "a folder", `If it is a registry: ${shellCommand`deno task kel check ${path}`}`);
   }
@@ -66,7 +66,7 @@ export async function* messagesOf(stream: NamedStream, watch: StreamWatch): Asyn
       continue;
     }
     before.push(message);
-    if (message.kind === "damage") continue;
+    if (message.kind === "damage" && !message.hasBegun) continue;
     isStream = true;
     yield* before;
   }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { SQLITE_KEL } from "../../stores/sqlite/kel/kel_registry.ts";
@@ -22,8 +22,8 @@ export interface OpenLogs {
  * @param folder For the scratch file; nothing is in it yet. @throws {UsageError} Neither is at the path.
  */
 export async function openLogs(path: string, folder: string, options: TakeOptions): Promise<OpenLogs> {
-  const isFile = path === STDIN || statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  if (!isFile || (path !== STDIN && await knownKelRegistry(path) !== null)) {
+  const mayStream = path === STDIN || (existsSync(path) && !statSync(path).isDirectory());
+  if (!mayStream || (path !== STDIN && await knownKelRegistry(path) !== null)) {
     const { kind, registry } = await openRegistryToRead(path);
     return { from: kind.name, registry, tally: null };
   }

@@ -30,8 +30,13 @@ export type StreamMessage =
   | EventMessage
   /** A message that is no key event. `what`: its type (`rpy`), or its protocol (`ACDC`). */
   | StreamPlace & { readonly kind: "other"; readonly what: string }
-  /** Bytes that are no message, up to where the next one begins or the stream ends. */
-  | StreamPlace & { readonly kind: "damage"; readonly bytes: number; readonly error: EventFormatError };
+  /** Bytes that are no whole message, up to where the next one begins or the stream ends. `hasBegun`: one began there. */
+  | StreamPlace & {
+    readonly kind: "damage";
+    readonly bytes: number;
+    readonly error: EventFormatError;
+    readonly hasBegun: boolean;
+  };
 
 /**
  * Reads a CESR stream as KERI software writes it: JSON bodies that say their size, each directly followed by its attachments as
@@ -60,15 +65,15 @@ async function readMessage(
   place: StreamPlace,
   head: MessageHead | null,
 ): Promise<StreamMessage> {
-  if (head === null) return await passOver(window, place, noMessage(window));
+  if (head === null) return await passOver(window, place, { error: noMessage(window), hasBegun: false });
   const problem = await sizeProblem(window, head);
   if (problem !== null) {
     const foreign = otherFormProblem(window.bytes) ?? keri2Problem(head.version);
-    return await passOver(window, place, foreign ?? problem);
+    return await passOver(window, place, { error: foreign ?? problem });
   }
   const raw = window.take(head.size);
   const attachments = await takeAttachments(window);
-  if (attachments === null) return await passOver(window, place, tooLong());
+  if (attachments === null) return await passOver(window, place, { error: tooLong() });
   if (head.other !== null) return { ...place, kind: "other", what: head.other };
   return { ...place, kind: "event", signed: { raw, attachments } };
 }
@@ -146,7 +151,7 @@ function tooLong(): EventFormatError {
 async function passOver(
   window: ByteWindow,
   place: StreamPlace,
-  error: EventFormatError,
+  { error, hasBegun = true }: { readonly error: EventFormatError; readonly hasBegun?: boolean },
 ): Promise<StreamMessage> {
   for (let start = -1; start < 0;) {
     start = findStart(window.bytes, window.at === place.byte ? 1 : 0);
@@ -155,7 +160,7 @@ async function passOver(
     window.drop(window.length);
     break;
   }
-  return { ...place, kind: "damage", bytes: window.at - place.byte, error };
+  return { ...place, kind: "damage", bytes: window.at - place.byte, error, hasBegun };
 }
 
 /** Where a body begins, from an index on; -1 for nowhere. */
