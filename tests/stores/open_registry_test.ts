@@ -35,9 +35,7 @@ function fileOf(path: string) {
 /** By kind, the one that is told from its files: of those with the same files, the recommended one or the first. */
 const TOLD: Readonly<Record<string, string>> = {
   "auths-layout": "auths-layout",
-  "auths-layout-packfile": "auths-layout",
   packfile: "packfile",
-  loose: "packfile",
   "fast-import": "packfile",
   "sqlite-kel": "sqlite-kel",
 };
