@@ -10,7 +10,7 @@ import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 export type AnchorLookup = (prefix: string, sn: number) => Promise<EventEvidence["anchor"]>;
 
 /** What is known of an event before its anchor is looked up. */
-type UnanchoredEvent = Omit<EventEvidence, "anchor">;
+type UnanchoredEvent = Pick<EventEvidence, "event" | "attachments" | "state">;
 
 /** What a full replay found. Counts cover the events before the first problem. */
 export interface LogVerification {
@@ -48,7 +48,7 @@ export async function verifyLog(
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
-      const unanchored: UnanchoredEvent = { event, ...signed, state };
+      const unanchored = { event, ...signed, state };
       const anchor = await findAnchor(unanchored, anchors);
       const result = verifyEvent({ ...unanchored, anchor, ...checks });
       state = result.state;
@@ -67,11 +67,19 @@ export async function verifyLog(
 
 /** The event of its delegator that a delegated event's source seal names; null for other events, or where it is missing. */
 export async function findAnchor(
-  { event, attachments, state }: UnanchoredEvent,
+  unanchored: UnanchoredEvent,
   anchors: AnchorLookup,
 ): Promise<EventEvidence["anchor"]> {
+  const place = anchorPlace(unanchored);
+  return place === null ? null : await anchors(place.prefix, place.sn);
+}
+
+/** Where a delegated event says that its anchor is: its delegator and the number that its source seal names; null for others. */
+export function anchorPlace(
+  { event, attachments, state }: UnanchoredEvent,
+): { readonly prefix: string; readonly sn: number } | null {
   if (event.t !== "dip" && event.t !== "drt") return null;
-  const delegator = event.t === "dip" ? event.di : state?.delegator ?? null;
+  const prefix = event.t === "dip" ? event.di : state?.delegator ?? null;
   const source = parseAttachments(attachments).sourceSeal;
-  return delegator === null || source === null ? null : await anchors(delegator, source.sn);
+  return prefix === null || source === null ? null : { prefix, sn: source.sn };
 }
