@@ -4,7 +4,9 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { UsageError } from "../lib/errors.ts";
 import { findForks } from "../lib/keri/forks/find_forks.ts";
 import { forkLines, hasForks } from "../lib/report/terminal/fork_lines.ts";
-import { openToRead } from "../lib/stores/git/open_to_read.ts";
+import type { KelRegistry } from "../lib/stores/kel_registry.ts";
+import { logsOfRegistry } from "../lib/stores/logs_of_registry.ts";
+import { openRegistryToRead } from "../lib/stores/open_registry.ts";
 
 export const SPEC = {
   name: "forks",
@@ -13,7 +15,7 @@ export const SPEC = {
   usage: "forks <A> <B>",
   flags: {},
   arguments: [
-    { name: "A", about: "Git repository with a registry, in auths' layout or Headroom's; it is only read" },
+    { name: "A", about: "Registry of key event logs, of any kind of Headroom's or in auths' layout; it is only read" },
     { name: "B", about: "The other, such as another's clone of it; every event of both is verified" },
   ],
   examples: [
@@ -26,26 +28,27 @@ export const SPEC = {
 const SCHEMA = 1;
 
 async function main(_: Flags<typeof SPEC>, paths: string[], io: Io): Promise<number> {
-  const registries = [await openToRead(paths[0]!)];
+  const registries: KelRegistry[] = [];
   try {
-    registries.push(await openToRead(paths[1]!));
+    for (const path of paths) registries.push((await openRegistryToRead(path)).registry);
     refuseSame(paths);
-    const [one, other] = registries as [typeof registries[0], typeof registries[0]];
+    const [one, other] = registries.map(logsOfRegistry);
     const progress = io.progress("forks", 0, "logs");
     const { interrupted } = io;
-    const found = await findForks(one, other, { onLog: () => progress.tick(), interrupted });
+    const found = await findForks(one!, other!, { onLog: () => progress.tick(), interrupted });
     progress.done();
     if (found === null) {
       io.note("Interrupted: nothing was printed, and nothing was changed.");
       return 1;
     }
-    const sources = registries.map(({ layout, commit }, i) => ({ path: paths[i]!, layout, commit }));
+    const sources = registries.map(({ name, settings }, i) => ({
+      path: paths[i]!,
+      layout: settings.layout ?? name,
+    }));
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, sources, ...found }));
     else {
       io.out(...forkLines(found), "");
-      for (const [i, { path, layout, commit }] of sources.entries()) {
-        io.out(`${"AB"[i]}: ${path}, ${layout}, commit ${commit}`);
-      }
+      for (const [i, { path, layout }] of sources.entries()) io.out(`${"AB"[i]}: ${path} (${layout})`);
     }
     return hasForks(found) ? 1 : 0;
   } finally {

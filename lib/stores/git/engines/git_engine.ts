@@ -21,9 +21,6 @@ export interface EngineHead {
   readonly timeS: number;
 }
 
-/** Reads the files of one commit's tree. */
-export type TreeReader = Pick<GitEngine, "file" | "names">;
-
 /** What a commit says beside its files. */
 export interface CommitMeta {
   /** Author's and committer's time, s since 1970. */
