@@ -15,11 +15,17 @@ export const SPEC = {
   usage: "forks <A> <B>",
   flags: {},
   arguments: [
-    { name: "A", about: "Registry of key event logs, of any kind of Headroom's or in auths' layout; it is only read" },
+    {
+      name: "A",
+      about: "Registry of key event logs, of any kind of Headroom's or in auths' layout; it is only read",
+    },
     { name: "B", about: "The other, such as another's clone of it; every event of both is verified" },
   ],
   examples: [
-    { command: "deno task forks mine.git theirs.git", about: "is there a fork? exits with 0 where there is none" },
+    {
+      command: "deno task forks mine.git theirs.git",
+      about: "is there a fork? exits with 0 where there is none",
+    },
     { command: "deno task forks mine.git theirs.git --json", about: "every fork, for a program" },
   ],
 } as const satisfies CommandSpec;

@@ -3,7 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { UsageError } from "../lib/errors.ts";
 import { delayMax, type ForkSetting, teamSizes } from "../lib/model/duplicity/fork_risk.ts";
 import { ONBOARDING_AGENTS, ONBOARDING_RISK } from "../lib/model/duplicity/onboarding_risk.ts";
-import { arrangement, type Arrangement, mitigations } from "../lib/model/duplicity/mitigations.ts";
+import { type Arrangement, arrangement, mitigations } from "../lib/model/duplicity/mitigations.ts";
 import { simulateForks } from "../lib/model/duplicity/simulate_forks.ts";
 import { riskLines, type RiskRow } from "../lib/report/terminal/risk_lines.ts";
 import { parseInteger, parsePositive } from "../lib/text/parse_values.ts";
@@ -11,7 +11,13 @@ import { parseInteger, parsePositive } from "../lib/text/parse_values.ts";
 const { controllers, eventsPerDay, delaySeconds, hours, threshold, teams } = ONBOARDING_RISK;
 
 /** Bounds of what is asked. choice: a hundred times what organisations are known to have. */
-const MOST = { controllers: 100_000, eventsPerDay: 1_000_000, hours: 24, witnesses: 100, days: 1_000_000 } as const;
+const MOST = {
+  controllers: 100_000,
+  eventsPerDay: 1_000_000,
+  hours: 24,
+  witnesses: 100,
+  days: 1_000_000,
+} as const;
 
 export const SPEC = {
   name: "risk",
@@ -37,20 +43,46 @@ export const SPEC = {
       value: "<s>",
       about: "Until all others know an event: signing, push, fetch",
     },
-    hours: { type: "string", default: String(hours), value: "<h>", about: "Hours of a day in which events are made" },
-    threshold: { type: "string", default: String(threshold), value: "<kt>", about: "Signatures that an event needs" },
-    teams: { type: "string", default: String(teams), value: "<n>", about: "Teams, each with a log of its own" },
+    hours: {
+      type: "string",
+      default: String(hours),
+      value: "<h>",
+      about: "Hours of a day in which events are made",
+    },
+    threshold: {
+      type: "string",
+      default: String(threshold),
+      value: "<kt>",
+      about: "Signatures that an event needs",
+    },
+    teams: {
+      type: "string",
+      default: String(teams),
+      value: "<n>",
+      about: "Teams, each with a log of its own",
+    },
     witnesses: { type: "string", value: "<n>", about: "Witnesses of each log (none)" },
     toad: { type: "string", value: "<n>", about: "Receipts that an event needs (the fewest that end forks)" },
-    agents: { type: "string", default: String(ONBOARDING_AGENTS), value: "<n>", about: "Agents over all logs" },
+    agents: {
+      type: "string",
+      default: String(ONBOARDING_AGENTS),
+      value: "<n>",
+      about: "Agents over all logs",
+    },
     simulate: { type: "boolean", about: "Play the days of each row, too, and hold the formula against them" },
-    days: { type: "string", default: "2000", value: "<n>", about: "Days that --simulate plays" },
+    days: { type: "string", default: "10000", value: "<n>", about: "Days that --simulate plays" },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of --simulate" },
   },
   examples: [
     { command: "deno task risk", about: "1,000 engineers who all control one kt=1 log" },
-    { command: "deno task risk --controllers 5 --threshold 3 --events-per-day 20", about: "five stewards, three sign" },
-    { command: "deno task risk --teams 50 --delay-seconds 60 --simulate", about: "a log a team; formula and played days" },
+    {
+      command: "deno task risk --controllers 5 --threshold 3 --events-per-day 20",
+      about: "five stewards, three sign",
+    },
+    {
+      command: "deno task risk --teams 50 --delay-seconds 60 --simulate",
+      about: "a log a team; formula and played days",
+    },
   ],
 } as const satisfies CommandSpec;
 

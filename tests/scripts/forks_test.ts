@@ -19,7 +19,10 @@ Deno.test("forks answers first, names both SAIDs, and exits with 1 where there a
       runScript("forks", paths[0], paths[0]),
     ]);
     assert.equal(text.code, 1, text.stderr);
-    assert.match(text.stdout, /^5 of 6 logs differ: 1 fork that a rotation can repair, 2 recovered in one of them, /);
+    assert.match(
+      text.stdout,
+      /^5 of 6 logs differ: 1 fork that a rotation can repair, 2 recovered in one of them, /,
+    );
     for (const said of planted[0]!.saids) assert.ok(text.stdout.includes(said!), said!);
     const { schema, logs, differences, sources } = JSON.parse(json.stdout);
     assert.deepEqual([json.code, schema, logs, differences.length], [1, 1, 6, 3]);

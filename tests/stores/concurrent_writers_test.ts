@@ -31,7 +31,10 @@ async function raceIn(
     assert.deepEqual(won, stored.slice(1).map(({ d }, at) => ({ sn: at + 1, said: d })));
     // The losers rebased: every item of every writer is in the log once, each writer's in its order.
     for (const [writer, { won }] of outcomes.entries()) {
-      assert.deepEqual(won.map(({ sn }) => stored[sn]!.a), won.map((_, item) => [{ d: itemOf(writer, item) }]));
+      assert.deepEqual(
+        won.map(({ sn }) => stored[sn]!.a),
+        won.map((_, item) => [{ d: itemOf(writer, item) }]),
+      );
     }
     // A refusal names the event that the loser built upon, and the winner's, both of this log.
     for (const { expected, actual } of outcomes.flatMap(({ lost }) => lost)) {

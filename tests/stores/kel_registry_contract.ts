@@ -161,9 +161,10 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
         () => registry.append(sign(late, NEXT), believed),
         ConcurrentWriteError,
       );
-      assert.deepEqual([lost.expected, lost.actual], [0, 1].map((sn) =>
-        `event ${sn}, SAID ${[AT_0, AT_1][sn]!.said}`
-      ));
+      assert.deepEqual(
+        [lost.expected, lost.actual],
+        [0, 1].map((sn) => `event ${sn}, SAID ${[AT_0, AT_1][sn]!.said}`),
+      );
       const again = await registry.append(ixn, { expectedTip: { sn: 0, said: AT_0.said } });
       assert.equal(again.events, 0);
     },

@@ -42,7 +42,11 @@ Deno.test("of 1,000 forks planted in two clones all are found, both SAIDs named,
       if (relation === "same" || relation === "behind") assert.ok(!told.has(prefix), prefix);
       else {
         const { branches, ...rest } = told.get(prefix)!;
-        assert.deepEqual([rest.relation, rest.sn, ...branches.map(({ first }) => first?.said)], [relation, sn, ...saids]);
+        assert.deepEqual([rest.relation, rest.sn, ...branches.map(({ first }) => first?.said)], [
+          relation,
+          sn,
+          ...saids,
+        ]);
       }
     }
     const forks = found.differences.filter(({ relation }) => relation.endsWith("-fork"));
@@ -67,7 +71,10 @@ Deno.test("a log that is damaged is told as unsound, and the others are compared
     await Deno.remove(`${other}/objects/${blob.slice(0, 2)}/${blob.slice(2)}`);
     const found = await compare(one, other);
     const unsound = found.differences.filter(({ relation }) => relation === "unsound");
-    assert.deepEqual(unsound.map((difference) => [difference.prefix, difference.branches[1].problem?.at]), [[prefix, sn]]);
+    assert.deepEqual(unsound.map((difference) => [difference.prefix, difference.branches[1].problem?.at]), [[
+      prefix,
+      sn,
+    ]]);
     assert.equal(found.differences.length, 4);
   });
 });
@@ -82,8 +89,18 @@ Deno.test("registries of other kinds and layouts are compared as well, delegated
       return path;
     }));
     const [auths, packed, database] = paths as [string, string, string];
-    assert.deepEqual(await compare(auths, database), { logs: 5, differences: [], behind: [0, 0], absent: [0, 0] });
+    assert.deepEqual(await compare(auths, database), {
+      logs: 5,
+      differences: [],
+      behind: [0, 0],
+      absent: [0, 0],
+    });
     // The root's log goes on, and two of its agents are not there.
-    assert.deepEqual(await compare(packed, database), { logs: 5, differences: [], behind: [3, 0], absent: [2, 0] });
+    assert.deepEqual(await compare(packed, database), {
+      logs: 5,
+      differences: [],
+      behind: [3, 0],
+      absent: [2, 0],
+    });
   });
 });

@@ -1,6 +1,6 @@
 import type { EventType } from "../events.ts";
 import { supersedes } from "../superseding.ts";
-import { type LogSource, VerifiedLog, type VerifiedEvent } from "./verified_log.ts";
+import { type LogSource, type VerifiedEvent, VerifiedLog } from "./verified_log.ts";
 
 /** Something of the first source, and the same of the second. */
 export type Pair<T> = readonly [T, T];
@@ -61,7 +61,11 @@ export async function compareLogs(first: LogSource, second: LogSource): Promise<
     const other = await logs[1].next(one === null ? null : logs[0]);
     if (one !== null && one.event.d === other?.event.d) continue;
     const branches = [await readOn(logs[0], one, sn), await readOn(logs[1], other, sn)] as const;
-    return { ...await relate(branches, sn), sn, branches: [publicPart(branches[0]), publicPart(branches[1])] };
+    return {
+      ...await relate(branches, sn),
+      sn,
+      branches: [publicPart(branches[0]), publicPart(branches[1])],
+    };
   }
 }
 

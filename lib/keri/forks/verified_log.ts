@@ -62,7 +62,8 @@ export class VerifiedLog {
     try {
       const { value, done } = await this.#events.next();
       if (done) return null;
-      return this.#newest = twin?.#verifiedAlike(value) ?? await this.#verify(value);
+      const known = twin === null ? null : twin.#verifiedAlike(value);
+      return this.#newest = known ?? await this.#verify(value);
     } catch (error) {
       if (!(error instanceof HeadroomError)) throw error;
       this.problem = { at: (this.state?.sn ?? -1) + 1, error };

@@ -103,7 +103,7 @@ function anyLog(setting: ForkSetting, share: number): number {
     const conflict = disjointShare(size, threshold) * share;
     return sum + logNoConflict({ eventsPerS, conflict, delaySeconds, daySeconds });
   }, 0);
-  return -Math.expm1(Math.min(0, logNone));
+  return 0 - Math.expm1(Math.min(0, logNone));
 }
 
 /** Logarithm of the probability that one log has no conflict in a day. */

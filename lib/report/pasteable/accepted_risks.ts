@@ -1,5 +1,5 @@
 import { delayMax, forkRisk, type ForkSetting } from "../../model/duplicity/fork_risk.ts";
-import { arrangement, mitigations, STOLEN_PER_YEAR } from "../../model/duplicity/mitigations.ts";
+import { arrangement, mitigations, STOLEN_PER_YEAR, WITNESSES } from "../../model/duplicity/mitigations.ts";
 import { ONBOARDING_AGENTS, ONBOARDING_DAY, ONBOARDING_RISK } from "../../model/duplicity/onboarding_risk.ts";
 import { AGENT_ONBOARDING } from "../../scenarios/agent_onboarding/agent_onboarding.ts";
 import { numberText, shareText, timeText } from "../../scenarios/describe/words.ts";
@@ -20,21 +20,37 @@ export function acceptedRisksSection(): string {
   const dayEvents = controllers * ONBOARDING_RISK.eventsPerDay;
   return [
     `## Concurrent writers of one kt=1 log: ${numberText(controllers)} engineers`,
-    `**Risk.** All ${numberText(controllers)} engineers control one organisation's log with a signing threshold of 1: each key alone ` +
+    `**Risk.** All ${
+      numberText(controllers)
+    } engineers control one organisation's log with a signing threshold of 1: each key alone ` +
     "makes the next event. Two of them who have not seen each other's event both sign a valid one at the same sequence number: " +
     "the log forks, and no rule of KERI says which branch holds.",
-    `**Probability.** ${probabilityText(now)} of working days have at least one fork: ${settingText(ONBOARDING_RISK)}. ` +
-    `On the day when the engineers onboard their ${numberText(ONBOARDING_AGENTS)} agents themselves, one event after the other, ` +
-    `it is ${probabilityText(forkRisk(ONBOARDING_DAY).forkPerDay)}. It grows with the square of the load and in proportion to the delay:`,
+    `**Probability.** ${probabilityText(now)} of working days have at least one fork: ${
+      settingText(ONBOARDING_RISK)
+    }. ` +
+    `On the day when the engineers onboard their ${
+      numberText(ONBOARDING_AGENTS)
+    } agents themselves, one event after the other, ` +
+    `it is ${
+      probabilityText(forkRisk(ONBOARDING_DAY).forkPerDay)
+    }. It grows with the square of the load and in proportion to the delay:`,
     table(["controllers", ...DELAYS_S.map((delay) => `known after ${timeText(delay)}`)], probabilities()),
-    `**Blast radius.** Every agent hangs on that one log, so a fork puts all ${numberText(ONBOARDING_AGENTS)} in doubt for every ` +
+    `**Blast radius.** Every agent hangs on that one log, so a fork puts all ${
+      numberText(ONBOARDING_AGENTS)
+    } in doubt for every ` +
     "verifier until it is settled. What the losing branch sealed since the fork is void: agents anchored there are unknown, " +
     "revoked ones are live again, and one lost event of a bulk onboarding takes its whole batch " +
-    `(${numberText(AGENT_ONBOARDING.batchAgents.value)} agents) with it. Noticed after a working day, about half of that day's ` +
+    `(${
+      numberText(AGENT_ONBOARDING.batchAgents.value)
+    } agents) with it. Noticed after a working day, about half of that day's ` +
     `${numberText(dayEvents)} events have to be made anew.`,
     "**Theft.** The same threshold makes every key a way in: with " +
-    `${shareText(STOLEN_PER_YEAR)} of keys stolen a year, a thief holds one of ${numberText(controllers)} with a probability of ` +
-    `${probabilityText(arrangement("", ONBOARDING_RISK, ONBOARDING_AGENTS).stolenPerYear)} a year, and can fork the log at will.`,
+    `${shareText(STOLEN_PER_YEAR)} of keys stolen a year, a thief holds one of ${
+      numberText(controllers)
+    } with a probability of ` +
+    `${
+      probabilityText(arrangement("", ONBOARDING_RISK, ONBOARDING_AGENTS).stolenPerYear)
+    } a year, and can fork the log at will.`,
     "**What mitigates it today.**",
     list([
       "One registry with one writer at a time: of writers that append at one number exactly one wins, and the others are refused by " +
@@ -46,12 +62,19 @@ export function acceptedRisksSection(): string {
       "rotations is repaired by nothing; the sides have to agree outside the log, and remove the other's device by hand.",
     ]),
     "**What would mitigate it**, for the same events:",
-    table(["arrangement", "fork a day", "agents in doubt", "enough keys stolen a year"], arrangements(ONBOARDING_RISK)),
+    table(
+      ["arrangement", "fork a day", "agents in doubt", "enough keys stolen a year"],
+      arrangements(ONBOARDING_RISK),
+    ),
     "A threshold helps against races only from more than half of the keys on: fewer cosigners need not know of each other. Few " +
     "controllers with a threshold of more than half, and the engineers as delegates (dip), end races and thefts of one key at " +
-    "once; witnesses that more than half must receipt end forks, at the price of a log that may stand still after a race.",
+    "once; witnesses of which more than half must receipt each event end forks as well, but on " +
+    `${
+      probabilityText(forkRisk({ ...ONBOARDING_RISK, witnesses: WITNESSES }).stallPerDay)
+    } of days a race then leaves the log ` +
+    "standing still until somebody clears it.",
     "**Accepted until then**: honest forks at the rates above, found by comparing copies and repaired by rotation; a fork of " +
-    "rotations, or one made by a thief, costs the organisation its log.",
+    "rotations, or one by a thief who holds the next keys as well, costs the organisation its log.",
     `_Model: ${assumptions()} Formula and simulation agree: \`deno task risk --simulate\`._`,
   ].join("\n\n") + "\n";
 }

@@ -24,7 +24,8 @@ const NEXT: Readonly<Partial<Record<LogRelation, string>>> = {
   "repairable-fork":
     "Rotate at that number and append the rotation to both: it takes the place of either side. Then anchor anew what they sealed.",
   unsound: "Nothing is known of a fork in these: mend or replace the damaged side, then compare again.",
-  recovered: "Append the recovered side's events to the other: its registry lets them take the place of what it has.",
+  recovered:
+    "Append the recovered side's events to the other: its registry lets them take the place of what it has.",
 };
 
 /** Whether two sources hold a fork, or a log of which nothing can be told. A recovery and a log that is behind are none. */

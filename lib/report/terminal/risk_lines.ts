@@ -20,7 +20,10 @@ export function riskLines(rows: readonly RiskRow[], agents: number): string[] {
   const [{ setting, risk, agentsInDoubt }] = rows as [RiskRow];
   return [
     `${probabilityText(risk.forkPerDay)} of days have a fork: ${settingText(setting)}.`,
-    `Each leaves ${countText(agentsInDoubt, "agent")} of ${numberText(agents)} in doubt, and undoes what the losing side sealed since.`,
+    `Each leaves ${agentsInDoubt === agents ? "all " : ""}${countText(agentsInDoubt, "agent")} in doubt` +
+    `${
+      agentsInDoubt === agents ? "" : ` of ${numberText(agents)}`
+    }, and undoes what the losing side sealed since.`,
     ...simulatedLines(rows),
     ...tableLines(arrangementTable(rows)),
     ...tableLines(byControllers(setting)),
@@ -36,15 +39,17 @@ const NOTES = [
   "it worse, and so does anybody who works offline. Collecting signatures or receipts adds to the delay.",
   "A threshold ends races only where it takes more than half of the keys: else two groups of cosigners need not know of each other.",
   "Witnesses end them where more than half must receipt each event, interactions too; a race can then leave the log standing still.",
-  `Keys stolen: enough keys of one log within a year, each with ${shareText(STOLEN_PER_YEAR)}, independently. A thief can fork at will.`,
+  `Keys stolen: enough keys of one log within a year, each with ${
+    shareText(STOLEN_PER_YEAR)
+  }, independently. A thief can fork at will.`,
   "A fork of interactions is repaired by a rotation; one of rotations by nothing (deno task forks tells which).",
 ];
 
-/** A probability: never 0 or 100 % where it is not. */
+/** A probability as a percentage: 0 and 100 % are not what it is rounded to. */
 export function probabilityText(p: number): string {
   if (p === 0) return "0 %";
   if (p < 1e-8) return "< 0.000001 %";
-  return p > 0.9995 && p < 1 ? "> 99.9 %" : shareText(p);
+  return p > 0.9995 ? "> 99.9 %" : shareText(p);
 }
 
 /** The setting in words. */
@@ -64,7 +69,9 @@ function simulatedLines(rows: readonly RiskRow[]): string[] {
     forkPerDay >= low && forkPerDay <= high
   );
   return [
-    `Played day by day, ${numberText(played[0]!.days)} days each: the formula is within the 95 % interval in ${within.length} of ` +
+    `Played day by day, ${
+      numberText(played[0]!.days)
+    } days each: the formula is within the 95 % interval in ${within.length} of ` +
     `${played.length} rows (one in twenty misses by chance).`,
   ];
 }
@@ -117,7 +124,9 @@ function byControllers(setting: ForkSetting): SummaryTable {
 function byRate(setting: ForkSetting): SummaryTable {
   const controllers = CONTROLLERS.filter((count) => fits({ ...setting, controllers: count }) && count > 1);
   return {
-    title: `fork a day, by controllers and by events a day each, known after ${timeText(setting.delaySeconds)}`,
+    title: `fork a day, by controllers and by events a day each, known after ${
+      timeText(setting.delaySeconds)
+    }`,
     columns: ["controllers", ...RATES.map((rate) => numberText(rate))],
     rows: controllers.map((count) => [
       numberText(count),

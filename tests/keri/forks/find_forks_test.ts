@@ -5,7 +5,13 @@ import { collectionOf, FORKS, NO_FORKS, plant, type PlantedLog, side } from "./p
 /** What must be found of planted logs, by prefix. */
 function expectedOf(planted: readonly PlantedLog[]) {
   const differing = planted.filter(({ relation }) => relation !== "same" && relation !== "behind");
-  return differing.map(({ prefix, relation, inForce, sn, saids }) => ({ prefix, relation, inForce, sn, saids }))
+  return differing.map(({ prefix, relation, inForce, sn, saids }) => ({
+    prefix,
+    relation,
+    inForce,
+    sn,
+    saids,
+  }))
     .sort(byPrefix);
 }
 

@@ -136,6 +136,8 @@ class Author {
   }
 
   #signer(generation: number): Signer {
-    return this.#signers[generation] ??= new Signer(this.#seed.map((byte, i) => i === 0 ? byte + generation : byte));
+    return this.#signers[generation] ??= new Signer(
+      this.#seed.map((byte, i) => i === 0 ? byte + generation : byte),
+    );
   }
 }

@@ -32,7 +32,10 @@ Deno.test("the answer comes first: how many logs differ, and how", () => {
 });
 
 Deno.test("each fork is named with its number, both SAIDs and what repairs it, the worst first", () => {
-  const rotated = [branch("rot", "EOne", { rotationSn: 7 }), branch("ixn", "EOther", { events: 5, rotationSn: 9 })] as const;
+  const rotated = [
+    branch("rot", "EOne", { rotationSn: 7 }),
+    branch("ixn", "EOther", { events: 5, rotationSn: 9 }),
+  ] as const;
   const lines = forkLines({
     ...NONE,
     differences: [difference("repairable-fork"), difference("permanent-fork", { branches: rotated })],
@@ -53,12 +56,19 @@ Deno.test("a recovery and a log that is behind are no fork; one that does not ve
   const recovered = { ...NONE, differences: [difference("recovered", { inForce: 1 })] };
   assert.ok(!hasForks(recovered));
   assert.match(forkLines(recovered)[0]!, /^1 of 10,001 logs differs: no fork, 1 recovered in one of them\.$/);
-  assert.match(forkLines(recovered)[2]!, /B recovered at event 7: its rotation takes the place of what A has/);
+  assert.match(
+    forkLines(recovered)[2]!,
+    /B recovered at event 7: its rotation takes the place of what A has/,
+  );
   assert.ok(!hasForks({ ...NONE, behind: [2, 0] }));
   const problem = { at: 7, why: "its prior digest is EThird" };
-  const unsound = difference("unsound", { branches: [branch("ixn", "EOne"), branch("ixn", "", { first: null, problem })] });
+  const unsound = difference("unsound", {
+    branches: [branch("ixn", "EOne"), branch("ixn", "", { first: null, problem })],
+  });
   assert.ok(hasForks({ ...NONE, differences: [unsound] }));
-  assert.ok(forkLines({ ...NONE, differences: [unsound] }).includes("  B  event 7: its prior digest is EThird"));
+  assert.ok(
+    forkLines({ ...NONE, differences: [unsound] }).includes("  B  event 7: its prior digest is EThird"),
+  );
 });
 
 Deno.test("of very many forks the first ones are told, and how many more there are", () => {
