@@ -9,7 +9,7 @@ import { collect } from "./key_events.ts";
 import { INCEPTION, itemOf, type Outcome, PREFIX, race } from "./racing_writer.ts";
 
 /** Items that each writer has to get into the log. */
-const ITEMS = 4;
+const ITEMS = 3;
 
 /** Has writers append to one new registry at once, and holds what each was told against what stands there. */
 async function raceIn(

@@ -18,14 +18,12 @@ type Shape = readonly [one: string, other: string, relation: LogRelation, inForc
 /** Forks, by the rules of recovery A0 to A2. Source: KERI specification, "Superseding Rules for Recovery". */
 export const FORKS: readonly Shape[] = [
   ["i", "i", "repairable-fork", null],
-  ["iii", "ii", "repairable-fork", null],
+  ["ii", "i", "repairable-fork", null],
   ["r", "r", "permanent-fork", null],
-  ["ri", "ri", "permanent-fork", null],
   ["ir", "i", "permanent-fork", null],
-  ["ii", "iir", "permanent-fork", null],
-  ["iri", "ir", "permanent-fork", null],
+  ["i", "iri", "permanent-fork", null],
   ["r", "ir", "permanent-fork", null],
-  ["iir", "rr", "permanent-fork", null],
+  ["ir", "rr", "permanent-fork", null],
 ];
 
 /** What is no fork. */
@@ -49,15 +47,14 @@ export interface PlantedLog {
   readonly saids: Pair<string | null>;
 }
 
-/** A log of each shape in turn, with keys of its own and 1 to 4 events before the sides part. The same seed, the same logs. */
+/** A log of each shape in turn, with keys of its own and 1 or 2 events before the sides part. The same seed, the same logs. */
 export function plant(shapes: readonly Shape[], count: number, seed: number): PlantedLog[] {
   const random = xoroshiro128plus(seed);
   return Array.from({ length: count }, (_, at) => {
     const [one, other, relation, inForce] = shapes[at % shapes.length]!;
     const keys = Uint8Array.from({ length: 32 }, () => uniformInt(random, 0, 255));
     const author = new Author(keys);
-    const before = Array.from({ length: uniformInt(random, 0, 3) }, () => "iir"[uniformInt(random, 0, 2)]!);
-    const shared = [author.incept(), ...author.write(before.join(""), "both")];
+    const shared = [author.incept(), ...author.write(["", "i", "r"][uniformInt(random, 0, 2)]!, "both")];
     const branches = [author.copy().write(one, "one"), author.copy().write(other, "other")] as const;
     const saids = [saidOf(branches[0][0]), saidOf(branches[1][0])] as const;
     return { prefix: author.prefix, shared, branches, relation, inForce, sn: shared.length, saids };
@@ -92,12 +89,13 @@ function saidOf(signed: SignedEvent | undefined): string | null {
 /** Who holds the keys of a log, now and later. */
 class Author {
   readonly #seed: Uint8Array;
-  readonly #signers: Signer[] = [];
+  readonly #signers: Signer[];
   #generation = 0;
   #state: KeyState | null = null;
 
-  constructor(seed: Uint8Array) {
+  constructor(seed: Uint8Array, signers: Signer[] = []) {
     this.#seed = seed;
+    this.#signers = signers;
   }
 
   get prefix(): string {
@@ -105,7 +103,7 @@ class Author {
   }
 
   copy(): Author {
-    const copy = new Author(this.#seed);
+    const copy = new Author(this.#seed, this.#signers);
     copy.#generation = this.#generation;
     copy.#state = this.#state;
     return copy;
