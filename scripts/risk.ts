@@ -112,16 +112,16 @@ const unplayed = (row: Arrangement): RiskRow => ({ ...row, simulated: null });
 /** Null where it was interrupted. */
 async function simulated(
   rows: readonly Arrangement[],
-  played: Parameters<typeof simulateForks>[1],
+  played: { readonly days: number; readonly seed: number },
   io: Io,
 ): Promise<RiskRow[] | null> {
   const progress = io.progress("risk", rows.length, "rows");
+  const { interrupted } = io;
   const done: RiskRow[] = [];
   for (const row of rows) {
-    // A turn for the signal: the days of a row are played at one go.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (io.interrupted.aborted) break;
-    done.push({ ...row, simulated: simulateForks(row.setting, played) });
+    const found = await simulateForks(row.setting, { ...played, interrupted });
+    if (found === null) break;
+    done.push({ ...row, simulated: found });
     progress.tick();
   }
   progress.done();

@@ -1,4 +1,5 @@
 import { HeadroomError } from "../../errors.ts";
+import { Turns } from "../../turns.ts";
 import type { SignedEvent } from "../signed_event.ts";
 import type { AnchorLookup } from "../verify_log.ts";
 import { compareLogs, type LogComparison, type Pair } from "./compare_logs.ts";
@@ -46,12 +47,14 @@ export async function findForks(
   other: LogCollection,
   { onLog, interrupted }: Following = {},
 ): Promise<ForksFound | null> {
+  const turns = new Turns();
   let logs = 0;
   const differences: LogDifference[] = [];
   const [behind, absent] = [[0, 0] as [number, number], [0, 0] as [number, number]];
   for await (const prefix of allPrefixes(one, other)) {
     if (interrupted?.aborted) return null;
-    const comparison = await compareLogs(sourceOf(one, prefix), sourceOf(other, prefix));
+    const [first, second] = [one, other].map((collection) => sourceOf(collection, prefix, turns));
+    const comparison = await compareLogs(first!, second!);
     const { relation, inForce, sn } = comparison;
     if (relation === "behind") {
       const late = inForce === 0 ? 1 : 0;
@@ -72,8 +75,16 @@ async function* allPrefixes(one: LogCollection, other: LogCollection): AsyncGene
   }
 }
 
-function sourceOf(collection: LogCollection, prefix: string): LogSource {
-  return { prefix, events: collection.read(prefix), anchor: collection.anchor };
+function sourceOf(collection: LogCollection, prefix: string, turns: Turns): LogSource {
+  return { prefix, events: inTurns(collection.read(prefix), turns), anchor: collection.anchor };
+}
+
+/** The same events; between them a signal is heard. */
+async function* inTurns(events: AsyncIterable<SignedEvent>, turns: Turns): AsyncGenerator<SignedEvent> {
+  for await (const event of events) {
+    yield event;
+    await turns.take();
+  }
 }
 
 /** Whether a source has a log, readable or not. */

@@ -3,6 +3,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { shareInterval } from "../../stats/share_interval.ts";
+import { Turns } from "../../turns.ts";
 import { type ForkSetting, teamSizes } from "./fork_risk.ts";
 
 /** What a simulation counted. */
@@ -17,18 +18,25 @@ export interface SimulatedForks {
 /**
  * Plays days event by event under the assumptions of `ForkSetting`, without its formulae: cosigners are drawn, each knows what it
  * signed and what is older than the delay, and each witness receipts one of two events that compete. The same seed gives the
- * same days. Cost grows with the events of all days, to the first fork of each.
+ * same days. Cost grows with the events of all days, to the first fork of each. @returns Null where it was interrupted.
  */
-export function simulateForks(
+export async function simulateForks(
   setting: ForkSetting,
-  { days, seed }: { readonly days: number; readonly seed: number },
-): SimulatedForks {
+  { days, seed, interrupted }: {
+    readonly days: number;
+    readonly seed: number;
+    readonly interrupted?: AbortSignal;
+  },
+): Promise<SimulatedForks | null> {
+  const turns = new Turns();
   const random = xoroshiro128plus(seed);
   const logs = teamSizes(setting).map((size) => new SimulatedLog(setting, size, random));
   let forkedDays = 0;
   // Every log is played to its end or first fork, so that one is not drawn otherwise because of another.
   for (let day = 0; day < days; day++) {
     if (logs.map((log) => log.forksToday()).includes(true)) forkedDays += 1;
+    await turns.take();
+    if (interrupted?.aborted) return null;
   }
   return { days, forkedDays, forkPerDay: forkedDays / days, interval: shareInterval(forkedDays, days) };
 }

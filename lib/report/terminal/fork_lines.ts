@@ -1,6 +1,6 @@
 import type { Branch, LogRelation, Pair } from "../../keri/forks/compare_logs.ts";
 import type { ForksFound, LogDifference } from "../../keri/forks/find_forks.ts";
-import { countText, numberText } from "../../scenarios/describe/words.ts";
+import { countText, numberText, wrap } from "../../scenarios/describe/words.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 
 /** How the two sources are called. */
@@ -8,6 +8,9 @@ const NAMES = ["A", "B"] as const;
 
 /** Most differences that are told one by one. choice: some screens of text; a program reads them all. */
 const TOLD_MAX = 50;
+
+/** Widest paragraph of text. */
+const WIDTH = 110;
 
 /** What a relation is called where logs are counted, the worst first. */
 const COUNTED: Readonly<Partial<Record<LogRelation, (count: number) => string>>> = {
@@ -22,7 +25,7 @@ const NEXT: Readonly<Partial<Record<LogRelation, string>>> = {
   "permanent-fork":
     "Keep both as evidence. Who saw one side first stays with it: agree outside the logs which one holds, then anchor anew what the other sealed.",
   "repairable-fork":
-    "Rotate at that number and append the rotation to both: it takes the place of either side. Then anchor anew what they sealed.",
+    "Rotate at that number and append the rotation to both (of a delegated log, once its delegator has sealed it): it takes the place of either side. Then anchor anew what they sealed.",
   unsound: "Nothing is known of a fork in these: mend or replace the damaged side, then compare again.",
   recovered:
     "Append the recovered side's events to the other: its registry lets them take the place of what it has.",
@@ -45,7 +48,7 @@ export function forkLines(found: ForksFound): string[] {
     ...further === 0 ? [] : ["", `and ${numberText(further)} more, which --json names`],
     ...[...new Set(sorted.map(({ relation }) => relation))].flatMap((relation) => [
       "",
-      `${sentenceCase(relation.replace("-", " "))}: ${NEXT[relation]}`,
+      ...wrap(`${sentenceCase(relation.replace("-", " "))}: ${NEXT[relation]}`, WIDTH),
     ]),
   ];
 }

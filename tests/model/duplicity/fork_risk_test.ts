@@ -45,24 +45,24 @@ const SETTINGS: readonly Partial<ForkSetting>[] = [
   { controllers: 10, eventsPerDay: 2, delaySeconds: 120, hours: 24, teams: 3 },
 ];
 
-Deno.test("the closed form is within the 95 % interval of days that were played, at twenty settings", () => {
+Deno.test("the closed form is within the 95 % interval of days that were played, at twenty settings", async () => {
   for (const [at, changes] of SETTINGS.entries()) {
     const setting = { ...PLAIN, ...changes };
-    const { interval: [low, high] } = simulateForks(setting, { days: 3000, seed: at + 1 });
+    const { interval: [low, high] } = (await simulateForks(setting, { days: 3000, seed: at + 1 }))!;
     const { forkPerDay } = forkRisk(setting);
     const found = `${JSON.stringify(changes)}: ${forkPerDay}, [${low}, ${high}]`;
     assert.ok(forkPerDay >= low && forkPerDay <= high, found);
   }
 });
 
-Deno.test("over many more days the twenty settings together are no further off than chance", () => {
+Deno.test("over many more days the twenty settings together are no further off than chance", async () => {
   const days = 10_000;
-  const squares = SETTINGS.map((changes, at) => {
+  const squares = await Promise.all(SETTINGS.map(async (changes, at) => {
     const setting = { ...PLAIN, ...changes };
     const p = forkRisk(setting).forkPerDay;
-    const { forkPerDay } = simulateForks(setting, { days, seed: 100 + at });
+    const { forkPerDay } = (await simulateForks(setting, { days, seed: 100 + at }))!;
     return p === 0 ? forkPerDay : (forkPerDay - p) ** 2 / (p * (1 - p) / days);
-  });
+  }));
   // 99.9th percentile of chi-square with the 18 degrees of freedom of settings that may fork.
   assert.ok(
     squares.reduce((sum, square) => sum + square, 0) < 42.31,
@@ -169,7 +169,8 @@ Deno.test("Lambert's function is the inverse of w exp(w)", () => {
   for (const w of [0, 1e-12, 0.01, 1, 5, 50]) assert.ok(Math.abs(lambertW(w * Math.exp(w)) - w) <= 1e-13 * w);
 });
 
-Deno.test("the same seed plays the same days", () => {
+Deno.test("the same seed plays the same days, and interrupted ones tell nothing", async () => {
   const days = { days: 200, seed: 5 };
-  assert.deepEqual(simulateForks(PLAIN, days), simulateForks(PLAIN, days));
+  assert.deepEqual(await simulateForks(PLAIN, days), await simulateForks(PLAIN, days));
+  assert.equal(await simulateForks(PLAIN, { ...days, interrupted: AbortSignal.abort() }), null);
 });
