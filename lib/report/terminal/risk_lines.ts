@@ -18,15 +18,15 @@ export interface RiskRow extends Arrangement {
 /** The answer, what changes it, and the assumptions, as lines. @param rows What was asked about comes first. */
 export function riskLines(rows: readonly RiskRow[], agents: number): string[] {
   const [{ setting, risk, agentsInDoubt }] = rows as [RiskRow];
-  const share = agentsInDoubt === agents ? "all " : `of ${numberText(agents)} `;
-  const doubt = `leaves ${share}${
-    countText(agentsInDoubt, "agent")
-  } in doubt, and undoes what the losing side sealed since.`;
+  const share = agentsInDoubt === agents ? "all" : `${numberText(agentsInDoubt)} of`;
+  const doubt = `leaves ${share} ${countText(agents, "agent")} in doubt`;
   return [
     risk.forkPerDay === 0
       ? `No day has a fork by honest controllers: ${settingText(setting)}.`
       : `${probabilityText(risk.forkPerDay)} of days have a fork: ${settingText(setting)}.`,
-    risk.forkPerDay === 0 ? `One by a thief ${doubt}` : `Each ${doubt}`,
+    `${
+      risk.forkPerDay === 0 ? "One by a thief" : "Each"
+    } ${doubt}, and undoes what the losing side sealed since.`,
     ...simulatedLines(rows),
     ...tableLines(arrangementTable(rows)),
     ...tableLines(byControllers(setting)),
