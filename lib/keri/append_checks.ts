@@ -106,7 +106,8 @@ export class AppendChecks {
       {
         expected: stored,
         actual: event.d,
-        next: "keep both as evidence; the first seen stays in force",
+        next: `if it lost a race, build it again upon the tip, event ${tip!.sn}, SAID ${tip!.said}; ` +
+          "else keep both as evidence: the first seen stays in force",
       },
     );
   }

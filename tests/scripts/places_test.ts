@@ -80,6 +80,8 @@ Deno.test("every command takes a missing input, and one of another kind, for wro
       ["inspect", none],
       ["inspect", root],
       ["inspect", `${root}/letter.txt`],
+      ["forks", none, root],
+      ["forks", root, `${root}/letter.txt`],
       ["append", "--blocks", none, "--out", `${root}/run`],
       ["append", "--blocks", `${root}/letter.txt`, "--out", `${root}/run`],
       ["generate", "--from", none, "--archive", `${root}/x.tar`],
