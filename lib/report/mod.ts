@@ -17,7 +17,7 @@ export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
 export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
-export { capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
+export { adviceNotes, capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
 export { curveData, otherChainsData } from "./sections/curve_data.ts";
 export { loadFidelity } from "../fidelity/fidelity_result.ts";
 export { classesData, deviationsData } from "./sections/fidelity_data.ts";
