@@ -13,6 +13,7 @@ export { publishedClasses } from "./charts/published_classes.ts";
 export { responseTimes } from "./charts/response_times.ts";
 export { sizes } from "./charts/sizes.ts";
 export { timeAccount } from "./charts/time_account.ts";
+export { parseAcceptableMinutes } from "./terminal/decision_flags.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";

@@ -99,6 +99,13 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment, onboar
   };
 }
 
+/** How pages are made of a run; of an onboarding, the decision to paste too. */
+function pagesText(dir: string, onboarding: string | null): string {
+  return onboarding === null
+    ? shellCommand`deno task report --run ${dir} (pages)`
+    : shellCommand`deno task report --run ${dir} --scenario ${onboarding} (pages, and the decision to paste)`;
+}
+
 /** An experiment's answer, what it rests on, and how to go on. */
 async function printExperiment(
   dir: string,
@@ -165,7 +172,7 @@ async function printSummary(
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
-      : `Results are in ${dir}. ` +
-        shellCommand`Next: deno task report --run ${dir} (pages), or deno task project --run ${dir} (laws and every verdict)`,
+      : `Results are in ${dir}. Next: ${pagesText(dir, isAnswer ? manifest.scenarios[0]!.id : null)}, ` +
+        shellCommand`or deno task project --run ${dir} (laws and every verdict)`,
   );
 }
