@@ -15,7 +15,9 @@ Deno.test("onboard measures the agents, flows, batches and anchors it is asked f
     assert.match(stdout.split("\n")[0]!, /^onboarding: rates/);
     assert.match(stdout.split("\n")[1]!, /root events\/s +events\/s +agents\/s +seals\/s/);
     assert.match(stdout, /where a trial's time went/);
-    const [decision, answer] = ["where 7 min are acceptable", "each use case"].map((words) => stdout.indexOf(words));
+    const [decision, answer] = [/where\s+7\s+min\s+are\s+acceptable/, /each use case/].map((words) =>
+      stdout.search(words)
+    );
     assert.ok(decision! > 0 && decision! < answer!, "the decision stands above the table of use cases");
     assert.match(stdout, /machine: declared launch-class$/m);
     const run = await openRun(`${root}/run`);
