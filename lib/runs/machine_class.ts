@@ -1,5 +1,3 @@
-import type { Machine } from "./manifest.ts";
-
 /** Classes that the user may declare a machine to be of: hardware that a launch would run on, or any other. Source: KERI-16, Q-04. */
 export const MACHINE_CLASSES = ["launch", "other"] as const;
 
@@ -7,7 +5,9 @@ export const MACHINE_CLASSES = ["launch", "other"] as const;
 export type MachineClass = (typeof MACHINE_CLASSES)[number];
 
 /** What was said of a machine when it was measured: nobody can tell it from the hardware. */
-export function machineClassText({ class: declared }: Pick<Machine, "class">): string {
+export function machineClassText(
+  { class: declared }: { readonly class?: MachineClass | undefined },
+): string {
   switch (declared) {
     case "launch":
       return "declared launch-class";

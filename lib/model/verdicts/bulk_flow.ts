@@ -151,21 +151,26 @@ function figuresOf(
   const rates = alike.flatMap((own) => {
     const rate = mostMeasured(own, METRICS.agentsPerS);
     if (rate === null) return [];
-    const { variant, value, unit, interval } = rate;
+    const { variant } = rate;
     const mode = modes.find((one) => one.variant === variant);
     const times = mode === undefined ? "" : `, ${timesText(mode)}`;
     return [
-      `${variant} ${formatValue(value, unit)} ${formatInterval(interval, unit)} at ${countOf(agentsOf(variant))}${times}`,
+      `${variant} ${figureText(rate)} at ${countOf(agentsOf(variant))}${times}`,
     ];
   });
   const whole = alike.flatMap((own) => {
     const minutes = atFullSize(own, METRICS.onboardingMin);
     if (minutes === null) return [];
-    const { variant, value, unit, interval, basis, beyond } = minutes;
-    return [`${variant} ${formatValue(value, unit)} ${formatInterval(interval, unit)} (${basis}${beyondText(beyond)})`];
+    const { variant, basis, beyond } = minutes;
+    return [`${variant} ${figureText(minutes)} (${basis}${beyondText(beyond)})`];
   });
   return [
     ...rates.length === 0 ? [] : [`measured: ${rates.join("; ")}`],
     ...whole.length === 0 ? [] : [`${countOf(agents)}: ${whole.join("; ")}`],
   ];
+}
+
+function figureText({ value, unit, interval }: Projection): string {
+  const range = interval === null ? "(too few trials for an interval)" : formatInterval(interval, unit);
+  return `${formatValue(value, unit)} ${range}`;
 }
