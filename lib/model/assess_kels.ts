@@ -42,11 +42,13 @@ export function assessKels(place: Place, input: AssessInput): Part {
     counts: sizeCounts(entry, subject, trials),
   };
   const small = groups.filter((group) => isCutShort(group, scenario));
+  const tested = groups.filter(({ fitted }) => fitted !== null && fitted.law.predictionError !== null);
   const agentsOf = new Map(groups.map((group) => [group.subject.variant, agentsIn(group)]));
   const worth = bulkFlow(projections, {
     agents,
     cutShort: small.map((group) => group.subject.variant),
     agentsOf: (variant) => agentsOf.get(variant) ?? 0,
+    isTested: (variant) => tested.some((group) => group.subject.variant === variant),
   });
   const advice = adviceFrom(worth, { place, input, source, groups });
   const accepted = {
@@ -129,6 +131,6 @@ function batchWarning({ subject: { store, variant }, shape }: AppendGroup, scena
 export function everyOnboarding(held: readonly OnboardingAnswer[]): readonly OnboardingAnswer[] {
   if (held.length > 0) return held;
   const { id: scenario, agents: { value: agents } } = AGENT_ONBOARDING;
-  const advice = undecided(bulkFlow([], { agents, cutShort: [], agentsOf: () => 0 }));
+  const advice = undecided(bulkFlow([], { agents, cutShort: [], agentsOf: () => 0, isTested: () => false }));
   return [onboardingAnswer({ scenario, store: "" }, { projections: [], agents, advice })];
 }

@@ -94,8 +94,9 @@ export interface BulkMode {
     readonly times: number;
     readonly interval: Interval;
     readonly variant: string;
-    /** As a multiple of the tested range. */
+    /** As a multiple of the tested range, and whether it shows anything there. */
     readonly beyond: number;
+    readonly shows: boolean;
   } | null;
 }
 

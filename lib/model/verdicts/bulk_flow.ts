@@ -6,6 +6,7 @@ import { TRIALS_FOR_INTERVAL } from "../../stats/mod.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import type { BulkFlow, BulkMode } from "./answer.ts";
+import { BEYOND_MAX } from "./judge.ts";
 
 /**
  * How many times as fast as one commit an event a mode must be, for the same agents, for a bulk flow to be worth building.
@@ -27,13 +28,16 @@ interface About {
   readonly cutShort: readonly string[];
   /** Agents of a variant's measured trials. */
   readonly agentsOf: (variant: string) => number;
+  /** Whether a larger trial tested what a variant's law predicts. */
+  readonly isTested: (variant: string) => boolean;
 }
 
 /**
  * Whether a bulk flow pays. Modes are compared with the registry set alike, as it is for the first baseline.
  *
- * go: a mode was measured twice as fast or more, and faster by its whole interval, and no projection to the whole organisation says
- * otherwise. no-go: none is twice as fast, by the whole interval of each, at the size of the whole organisation. Else unknown.
+ * go: a mode was measured twice as fast or more, and faster by its whole interval, and no projection to the whole organisation shows
+ * otherwise. no-go: none is twice as fast, by the whole interval of each, measured at the size of the whole organisation or shown for
+ * it by a projection. Else unknown. What a projection shows: as in `judge`.
  * @param projections Of one registry, the most durable first.
  */
 export function bulkFlow(projections: readonly Projection[], about: About): Worth {
@@ -55,7 +59,12 @@ export function bulkFlow(projections: readonly Projection[], about: About): Wort
     return [{
       ...speedUp(measured),
       agents: agents(measured.variant),
-      projected: projected === null || isWhole ? null : { ...speedUp(projected), beyond: projected.beyond },
+      projected: projected === null || isWhole ? null : {
+        ...speedUp(projected),
+        beyond: projected.beyond,
+        shows: projected.beyond <= 1 ||
+          projected.beyond <= BEYOND_MAX && [measured.variant, baseline!].every(about.isTested),
+      },
     }];
   }).sort((a, b) => b.times - a.times);
   return { ...decide(modes, about), modes, figures: figuresOf(alike, modes, about) };
@@ -72,12 +81,16 @@ function speedUp({ variant, value, interval }: Projection) {
 
 /** A mode's speed-up as it must be to be worth it: at least `WORTH_IT`, and faster by the whole interval. */
 function pays({ times, interval, projected }: BulkMode): boolean {
-  return times >= WORTH_IT && interval !== null && interval[0] > 1 && !isTooSlow(projected);
+  return times >= WORTH_IT && interval !== null && interval[0] > 1 && !isShownTooSlow(projected);
 }
 
 /** Whether all of an interval is below what is worth it. */
-function isTooSlow(speed: Pick<BulkMode, "interval"> | null): boolean {
-  return speed !== null && speed.interval !== null && speed.interval[1] < WORTH_IT;
+function isTooSlow({ interval }: Pick<BulkMode, "interval">): boolean {
+  return interval !== null && interval[1] < WORTH_IT;
+}
+
+function isShownTooSlow(projected: BulkMode["projected"]): boolean {
+  return projected !== null && projected.shows && isTooSlow(projected);
 }
 
 function decide(
@@ -101,7 +114,7 @@ function decide(
     if (interval === null) {
       return unknown("too-few-trials", `${said}, from fewer than ${TRIALS_FOR_INTERVAL} trials: no interval`);
     }
-    return isTooSlow(projected)
+    return isShownTooSlow(projected)
       ? unknown("beyond-tested-range", `${said}, ${sizeText([open])}: not ${asked} there`)
       : unknown("interval-crosses-threshold", `${said}: not told apart from ${asked}, the least that is worth it`);
   }
@@ -109,7 +122,7 @@ function decide(
   if (short !== undefined) {
     return unknown("not-measured", `the batches of ${short.variant} were smaller than the scenario's`);
   }
-  const small = modes.find(({ agents: measured, projected }) => measured < agents && !isTooSlow(projected));
+  const small = modes.find(({ agents: measured, projected }) => measured < agents && !isShownTooSlow(projected));
   const none = `no mode is ${asked}, by the whole interval of each`;
   return small === undefined
     ? { decision: "no-go", reason: null, why: `${none}, ${sizeText(modes)}` }

@@ -41,9 +41,11 @@ const speed = (variant: string, times: number, interval: Projection["interval"])
 
 const projected = (of: Projection) => ({ ...of, basis: "projected", size: 30_001, beyond: 12 }) as const;
 
-/** The decision from trials of so many agents. */
+const ABOUT = { agents: WHOLE, cutShort: [], agentsOf: () => WHOLE, isTested: () => true };
+
+/** The decision from trials of so many agents, by laws that were tested. */
 const decided = (agents: number, ...speeds: Projection[]) =>
-  bulkFlow([PER_EVENT, ...speeds], { agents: WHOLE, cutShort: [], agentsOf: () => agents });
+  bulkFlow([PER_EVENT, ...speeds], { ...ABOUT, agentsOf: () => agents });
 
 Deno.test("rates of 44.5 against 9.4 agents/s with disjoint intervals are a go, at whatever size they were measured", () => {
   const rate = (variant: string, value: number, interval: Projection["interval"]) =>
@@ -71,7 +73,7 @@ Deno.test("a mode faster by its whole interval, but less than twice, or perhaps 
   }
   const few = decided(WHOLE, speed("batch", 10, null));
   assert.deepEqual([few.decision, few.reason], ["unknown", "too-few-trials"]);
-  for (const none of [decided(WHOLE), bulkFlow([], { agents: WHOLE, cutShort: [], agentsOf: () => 0 })]) {
+  for (const none of [decided(WHOLE), bulkFlow([], ABOUT)]) {
     assert.deepEqual([none.decision, none.reason], ["unknown", "not-measured"]);
   }
 });
@@ -84,13 +86,19 @@ Deno.test("no is said where every mode is shown to be less than twice as fast at
   assert.equal(decided(WHOLE, slow, speed("multi-seal", 5, [4, 6])).decision, "go");
 });
 
-Deno.test("small trials do not say no of the whole organisation; a projection that says the same does", () => {
+Deno.test("small trials do not say no of the whole organisation; a projection by a tested law does, one that reaches too far or was never tested does not", () => {
   const slow = speed("batch", 1.2, [1.1, 1.4]);
   const small = decided(200, slow);
   assert.deepEqual([small.decision, small.reason], ["unknown", "beyond-tested-range"]);
   assert.match(small.why, /at 200 agents: of 10,000 agents that shows nothing/);
   assert.equal(decided(200, slow, projected(speed("batch", 1.4, [1.1, 1.8]))).decision, "no-go");
   assert.equal(decided(200, slow, projected(speed("batch", 3, [1.1, 5]))).decision, "unknown");
+  const same = projected(speed("batch", 1.4, [1.1, 1.8]));
+  assert.equal(decided(200, slow, { ...same, beyond: 65 }).decision, "unknown");
+  for (const untested of ["batch", "per-event"]) {
+    const about = { ...ABOUT, agentsOf: () => 200, isTested: (variant: string) => variant !== untested };
+    assert.equal(bulkFlow([PER_EVENT, slow, same], about).decision, "unknown", untested);
+  }
 });
 
 Deno.test("a projection is told with how far it reaches; alone it decides nothing, and one that says no keeps small trials from a go", () => {
@@ -100,6 +108,8 @@ Deno.test("a projection is told with how far it reaches; alone it decides nothin
   assert.match(told.why, /projected to the whole organisation batch 7x \[3, 12\], 12x beyond the tested range$/);
   const against = decided(200, fast, projected(speed("batch", 1.2, [1, 1.5])));
   assert.deepEqual([against.decision, against.reason], ["unknown", "beyond-tested-range"]);
+  const far = { ...projected(speed("batch", 1.2, [1, 1.5])), beyond: 500 };
+  assert.equal(decided(200, fast, far).decision, "go", "what shows nothing keeps nothing from a go");
   assert.equal(decided(200, projected(fast)).decision, "unknown");
   // What was measured at the full size needs no projection.
   const whole = decided(WHOLE, fast, projected(speed("batch", 1.2, [1, 1.5])));
@@ -108,7 +118,7 @@ Deno.test("a projection is told with how far it reaches; alone it decides nothin
 });
 
 Deno.test("batches smaller than the scenario's can say go, but not no", () => {
-  const cutShort = { agents: WHOLE, cutShort: ["batch"], agentsOf: () => WHOLE };
+  const cutShort = { ...ABOUT, cutShort: ["batch"] };
   const of = (times: number, interval: Projection["interval"]) =>
     bulkFlow([PER_EVENT, speed("batch", times, interval)], cutShort).decision;
   assert.equal(of(1.2, [1.1, 1.4]), "unknown");

@@ -22,11 +22,11 @@ Deno.test("the comment to paste holds decision, figures, machine and command, an
       `**${bulkFlow.summary}**`,
       run.manifest.machine.cpu,
       "not declared launch-class",
-      `run ${run.manifest.run}`,
+      `Run ${run.manifest.run}`,
       "```sh\n" + run.manifest.command + "\n```",
       "| registry | flow | agents | trials | root events/s | events/s | agents/s | seals/s |",
       "85 agents",
-      "where 25 min are acceptable",
+      "25 min are acceptable",
     ]) assert.ok(text.includes(part), part);
     const rates = text.split("\n").filter((line) => line.startsWith("| git-registry | "));
     assert.ok(rates.length >= 6, "two tables of three flows");
