@@ -180,16 +180,16 @@ Deno.test("verifyParquet() finds any single value that was read back otherwise, 
     const path = `${dir}/table.parquet`;
     for (const table of TABLE_NAMES) {
       const rows = [0, 1, 2].map((index) => sampleRow(table, "a", index));
-      const check = () => verifyParquet(table, path, [rows.slice(0, 1), rows.slice(1)]);
+      const check = (expected = rows) =>
+        verifyParquet(table, path, [expected.slice(0, 1), expected.slice(1)]);
       toFrame(table, rows).writeParquet(path);
       await check();
       for (const [name, { type }] of Object.entries(columnsOf(table))) {
         // Differs from the sample of an even index.
         const other = { integer: 7, number: 1e9, text: "other", boolean: false }[type];
         const changed = rows.map((row, index) => index === 2 ? { ...row, [name]: other } : row);
-        toFrame(table, changed.map((row) => forward(row)) as typeof rows).writeParquet(path);
         await assert.rejects(
-          check(),
+          check(changed),
           (error: Error) => /row \d, expected|end before/.test(error.message),
           name,
         );

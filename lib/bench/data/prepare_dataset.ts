@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   BLOCK_FILE_SCHEMA,
@@ -64,7 +65,8 @@ export async function prepareDataset(job: PrepareJob, host: JobHost): Promise<Pr
   });
   const blocksPath = job.blocksPath ?? `${job.dir}/blocks.bin`;
   const start = performance.now();
-  host.progress({ step: "verifying kept blocks", done: 0, total: 0, unit: "" });
+  const step = existsSync(blocksPath) ? "verifying kept blocks" : "planning blocks";
+  host.progress({ step, done: 0, total: 0, unit: "" });
   const kept = await keptFile(blocksPath, dataset, job);
   if (kept === null && job.blocksPath !== null) throw foreignBlocks(job);
   const made = kept ?? await makeBlocks(blocksPath, { dataset, job, host });

@@ -11,7 +11,7 @@ import { subjectStyles } from "./subject_style.ts";
 import { curveMarks } from "./curve_marks.ts";
 import { frameOf } from "./headline_frame.ts";
 import { headlineMarks } from "./headline_marks.ts";
-import { endLabels, limitRules, type Plane, verticalRules } from "./headline_rules.ts";
+import { endLabels, limitRules, namePx, type Plane, verticalRules } from "./headline_rules.ts";
 import { headlineTable } from "./headline_table.ts";
 import { headlineFinding } from "./headline_finding.ts";
 
@@ -52,9 +52,7 @@ function drawHeadline(curves: readonly Curve[], canvas: Canvas): string {
   const marks = headlineMarks(curves);
   const { limits, unit, sizeUnit } = curves[0]!;
   const styleOf = subjectStyles(curves);
-  const labelPx = curves.length > 1
-    ? Math.max(...curves.map((curve) => styleOf(curve).name.length)) * 7.3
-    : 0;
+  const labelPx = curves.length > 1 ? Math.max(...curves.map((curve) => namePx(styleOf(curve).name))) : 0;
   // On a phone long names would leave no room for the curves: they stand over them then.
   const labelsInside = labelPx > canvas.width / 3.5;
   const frame = frameOf(curves);

@@ -17,8 +17,8 @@ export interface Plane {
   readonly marginBottom: number;
 }
 
-/** Vertical rules, their labels stacked above the plot, the rightmost lowest, each on the side that has room. */
-export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: Plane): Plot.Markish[] {
+/** Vertical rules, their labels stacked above the plot, the rightmost lowest, each on the side that has more room. */
+export function verticalRules(marks: Curve["marks"], { x, width }: Plane): Plot.Markish[] {
   const sorted = [...marks].sort((a, b) => b.size - a.size);
   const lineOf = (mark: Curve["marks"][number]) => colour(mark.kind === "breakpoint" ? "limit" : "muted");
   const rules = sorted.map((mark, i) =>
@@ -29,7 +29,7 @@ export function verticalRules(marks: Curve["marks"], { x, width, marginLeft }: P
     })
   );
   const labels = sorted.map((mark, i) => {
-    const right = x(mark.size) > (marginLeft + width) / 2;
+    const right = x(mark.size) > width / 2;
     return words([mark.label], {
       x: () => mark.size,
       text: (label: string) => label,
@@ -65,7 +65,12 @@ export function limitRules(limits: Curve["limits"], plane: Plane): Plot.Markish[
   ]);
 }
 
-/** The name of each curve beside its end, or over it, moved apart where curves end together. */
+/** Pixels that the name of a curve takes, at most. */
+export function namePx(name: string): number {
+  return name.length * 7.3;
+}
+
+/** The name of each curve beside its end, or over it and in the frame, moved apart where curves end together. */
 export function endLabels(curves: readonly Curve[], plane: Plane, inside: boolean): Plot.Markish[] {
   if (curves.length < 2) return [];
   const styleOf = subjectStyles(curves);
@@ -76,13 +81,16 @@ export function endLabels(curves: readonly Curve[], plane: Plane, inside: boolea
     low: plane.marginTop,
     high: plane.height - plane.marginBottom,
   });
+  // A curve that ends early has not the room for its whole name before its end.
+  const shiftInside = (i: number) =>
+    Math.max(-2, plane.marginLeft + 2 + namePx(styleOf(curves[i]!).name) - plane.x(ends[i]!.size));
   return curves.map((curve, i) =>
     Plot.text([ends[i]!], {
       x: "size",
       y: "value",
       text: () => styleOf(curve).name,
       textAnchor: inside ? "end" : "start",
-      dx: inside ? -2 : 8,
+      dx: inside ? shiftInside(i) : 8,
       dy: placed[i]! - at[i]! - (inside ? 12 : 0),
       stroke: colour("surface"),
       strokeWidth: 3,

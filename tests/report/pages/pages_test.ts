@@ -1,10 +1,11 @@
-import { pathToFileURL } from "node:url";
 import { strict as assert } from "node:assert";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
-import { notebookNames, writeReport } from "../../../lib/report/pages/write_report.ts";
+import { notebookNames, refuseOutside, writeReport } from "../../../lib/report/pages/write_report.ts";
+import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
-import { writeFixtureRun } from "../fixture_run.ts";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
@@ -19,6 +20,40 @@ const VIEWS = [
 const browserPath = await testBrowser();
 if (browserPath === null) {
   console.error("Page tests are skipped: no Chromium here, and the one of the npm package did not run.");
+}
+
+/** The pages that the first test writes and the second one looks at: notebooks take a minute to run. */
+const OUT = await Deno.makeTempDir({ prefix: "headroom-pages-" });
+Deno.test.afterAll(() => Deno.remove(OUT, { recursive: true }));
+
+const FOREIGN = "foreign text";
+
+/** Settings of a user whose own Jupyter, Python and Deno are nobody's model: none of them may reach a page. */
+async function foreignSettings(home: string): Promise<Record<string, string>> {
+  const data = `${home}/.local/share/jupyter`;
+  const files = {
+    [`${data}/kernels/deno/kernel.json`]:
+      '{"argv":["/removed/deno"],"display_name":"Deno","language":"typescript"}',
+    [`${data}/nbconvert/templates/base/mathjax.html.j2`]: `{% macro mathjax() %}${FOREIGN}{% endmacro %}`,
+    [`${data}/nbconvert/templates/report/index.html.j2`]: FOREIGN,
+    [`${home}/.jupyter/jupyter_nbconvert_config.py`]: "raise SystemExit('a setting of the user')",
+    [`${home}/python/nbconvert.py`]: "raise SystemExit('a module of the user')",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, text);
+  }
+  const cache = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`;
+  return {
+    ...{ HOME: home, XDG_CACHE_HOME: cache, XDG_DATA_HOME: `${home}/.local/share` },
+    ...{ PYTHONPATH: `${home}/python`, PYTHONWARNINGS: "error", PYTHONHOME: home },
+    ...{ JUPYTER_CONFIG_DIR: `${home}/.jupyter`, JUPYTER_DATA_DIR: data, JUPYTER_PREFER_ENV_PATH: "0" },
+    ...{
+      NODE_OPTIONS: "--require /removed.cjs",
+      DENO_V8_FLAGS: "--no-such-flag",
+      HEADROOM_RUN: "no-such-run",
+    },
+  };
 }
 
 /** What a page looks like from inside; written as text because it runs in the browser. */
@@ -108,35 +143,41 @@ async function look(browser: Browser, path: string): Promise<Look> {
   }
 }
 
+Deno.test("every notebook runs through real Jupyter on the committed reference run, whatever the user's settings, and every cell shows its output", async () => {
+  const notebooks = await notebookNames(PROJECT_ROOT);
+  const write = () =>
+    writeReport({
+      root: PROJECT_ROOT,
+      run: "data/runs/reference",
+      out: OUT,
+      notebooks,
+      note: (line) => console.error(line),
+      onExecuted: () => {},
+    });
+  const { run, pages } = await withEnvironment(await foreignSettings(`${OUT}/home`), write);
+  assert.deepEqual(pages.map(({ file }) => file), [...notebooks.map((name) => `${name}.html`), "index.html"]);
+  for (const { file } of pages) {
+    const html = await Deno.readTextFile(`${OUT}/${file}`);
+    refuseOutside(file, html);
+    assert.ok(!html.includes(FOREIGN), `${file} was made by a foreign template`);
+    assert.ok(html.includes(run), `${file} does not name its run`);
+    assert.doesNotMatch(html, /NaN|Infinity|undefined/);
+  }
+});
+
 Deno.test({
-  name:
-    "every page of a report is self-contained, readable on a phone and in the dark, and its figures are whole",
+  name: "every page is self-contained, readable on a phone and in the dark, and its figures are whole",
   ignore: browserPath === null,
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async (test) => {
-    const folder = await Deno.makeTempDir({ prefix: "headroom-pages-" });
+    const pages = [...Deno.readDirSync(OUT)].map(({ name }) => name).filter((name) => name.endsWith(".html"));
+    assert.ok(pages.length > 1);
+    const browser = await launch(browserPath!);
     try {
-      await writeFixtureRun(`${folder}/run`);
-      const { pages } = await writeReport({
-        root: PROJECT_ROOT,
-        run: `${folder}/run`,
-        out: `${folder}/pages`,
-        notebooks: await notebookNames(PROJECT_ROOT),
-        note: (line) => console.error(line),
-        onExecuted: () => {},
-      });
-      // Started only now: a browser takes as much memory as all that executes the notebooks.
-      const browser = await launch(browserPath!);
-      try {
-        for (const { file } of pages) {
-          await test.step(file, () => checkPage(browser, `${folder}/pages/${file}`));
-        }
-      } finally {
-        await browser.close();
-      }
+      for (const page of pages) await test.step(page, () => checkPage(browser, `${OUT}/${page}`));
     } finally {
-      await Deno.remove(folder, { recursive: true });
+      await browser.close();
     }
   },
 });
