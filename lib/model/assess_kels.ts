@@ -30,7 +30,9 @@ export function assessKels(place: Place, input: AssessInput): Part {
   const laws = groups.flatMap(({ fitted }) => fitted === null ? [] : [fitted.law]);
   const projections = kelProjections(scenario, groups);
   const agents = scenario.agents.value;
-  const needSize = new Map(groups.map(({ subject: { variant }, shape }) => [variant, wholeLog(shape, agents)]));
+  const needSize = new Map(
+    groups.map(({ subject: { variant }, shape }) => [variant, wholeLog(shape, agents)]),
+  );
   const source: EvidenceSource = {
     projections,
     laws,

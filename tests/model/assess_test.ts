@@ -312,7 +312,10 @@ Deno.test("onboarding: each rate is named for what it counts, and minutes follow
   assert.deepEqual([of("KERI-09").reason, of("KERI-09").basis], ["beyond-tested-range", "measured"]);
   assert.ok(of("KERI-07").value! > 40);
   assert.deepEqual([of("KERI-11").verdict, of("KERI-11").basis], ["pass", "none"]);
-  assert.match(of("KERI-11").evidence, /^Go for a bulk flow: batch is [\d.]+x .*measured at 100 agents; projected/);
+  assert.match(
+    of("KERI-11").evidence,
+    /^Go for a bulk flow: batch is [\d.]+x .*measured at 100 agents; projected/,
+  );
   assert.equal(of("KERI-01").reason, "beyond-tested-range");
 });
 

@@ -6,7 +6,11 @@ Deno.test("report refuses a scenario that the run does not hold, and minutes tha
   await inTemporaryFolder(async (root) => {
     const of = ["--run", "tests/data/quick_run", "--out", `${root}/reports`];
     const wrong: [RegExp, ...string[]][] = [
-      [/holds no scenario "agent-onbording"[^]*mendoza, compute-marketplace, agent-onboarding/, "--scenario", "agent-onbording"],
+      [
+        /holds no scenario "agent-onbording"[^]*mendoza, compute-marketplace, agent-onboarding/,
+        "--scenario",
+        "agent-onbording",
+      ],
       [/--acceptable-minutes "-1"/, "--acceptable-minutes=-1"],
     ];
     for (const [words, ...args] of wrong) assertRefused(await runScript("report", ...of, ...args), words);

@@ -18,5 +18,8 @@ Deno.test("markdownTable() aligns numbers right and words left, and keeps a cell
 });
 
 Deno.test("markdownText() leaves what has no meaning in Markdown as it is", () => {
-  assert.equal(markdownText("4.75x [3.55, 7.52]; 10,000 agents (projected)"), "4.75x [3.55, 7.52]; 10,000 agents (projected)");
+  assert.equal(
+    markdownText("4.75x [3.55, 7.52]; 10,000 agents (projected)"),
+    "4.75x [3.55, 7.52]; 10,000 agents (projected)",
+  );
 });

@@ -1,6 +1,6 @@
 import type { Machine } from "../../runs/manifest.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
-import { type Records, RECORDS } from "../../runs/records.ts";
+import { RECORDS, type Records } from "../../runs/records.ts";
 import type { BulkFlow } from "./answer.ts";
 import type { Evidence } from "./judge.ts";
 

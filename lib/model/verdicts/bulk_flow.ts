@@ -101,7 +101,11 @@ function decide(
   const worth = modes.filter(pays);
   if (worth.length > 0) {
     const said = worth.map((mode) => `${mode.variant} is ${timesText(mode)}`).join(" and ");
-    return { decision: "go", reason: null, why: `${said} as fast as one commit an event, ${sizeText(worth)}` };
+    return {
+      decision: "go",
+      reason: null,
+      why: `${said} as fast as one commit an event, ${sizeText(worth)}`,
+    };
   }
   const unknown = (reason: Worth["reason"], why: string) => ({ decision: "unknown", reason, why }) as const;
   if (modes.length === 0) {
@@ -116,21 +120,31 @@ function decide(
     }
     return isShownTooSlow(projected)
       ? unknown("beyond-tested-range", `${said}, ${sizeText([open])}: not ${asked} there`)
-      : unknown("interval-crosses-threshold", `${said}: not told apart from ${asked}, the least that is worth it`);
+      : unknown(
+        "interval-crosses-threshold",
+        `${said}: not told apart from ${asked}, the least that is worth it`,
+      );
   }
   const short = modes.find(({ variant }) => cutShort.includes(variant));
   if (short !== undefined) {
     return unknown("not-measured", `the batches of ${short.variant} were smaller than the scenario's`);
   }
-  const small = modes.find(({ agents: measured, projected }) => measured < agents && !isShownTooSlow(projected));
+  const small = modes.find(({ agents: measured, projected }) =>
+    measured < agents && !isShownTooSlow(projected)
+  );
   const none = `no mode is ${asked}, by the whole interval of each`;
   return small === undefined
     ? { decision: "no-go", reason: null, why: `${none}, ${sizeText(modes)}` }
-    : unknown("beyond-tested-range", `${none} ${sizeText([small])}: of ${countOf(agents)} that shows nothing`);
+    : unknown(
+      "beyond-tested-range",
+      `${none} ${sizeText([small])}: of ${countOf(agents)} that shows nothing`,
+    );
 }
 
 function timesText({ times, interval }: Pick<BulkMode, "times" | "interval">): string {
-  return interval === null ? `${formatNumber(times)}x` : `${formatNumber(times)}x ${formatInterval(interval, "")}`;
+  return interval === null
+    ? `${formatNumber(times)}x`
+    : `${formatNumber(times)}x ${formatInterval(interval, "")}`;
 }
 
 function countOf(agents: number): string {

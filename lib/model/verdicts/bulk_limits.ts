@@ -55,19 +55,24 @@ export function bulkLimits(
 
 /** The limits as clauses. */
 export function limitTexts(limits: BulkLimits, agents: number): string[] {
-  const { batch, seals, eventBytes, witnessedBatch, witnessedEvents, witnessedEventBytes, largestBatch } = limits;
+  const { batch, seals, eventBytes, witnessedBatch, witnessedEvents, witnessedEventBytes, largestBatch } =
+    limits;
   const count = (value: number) => value.toLocaleString("en-US");
   const taken = seals <= WITNESS_SEALS_MAX;
   return [
     `batch: ${count(batch)} agents are ${count(seals)} seals in one event; a witness refuses more than ` +
     `${WITNESS_SEALS_MAX}, which hold ${count(witnessedBatch)} agents` +
-    (taken ? "" : `: witnessed, ${count(agents)} agents take ${count(witnessedEvents)} events of the organisation`),
+    (taken
+      ? ""
+      : `: witnessed, ${count(agents)} agents take ${count(witnessedEvents)} events of the organisation`),
     ...eventBytes === null || largestBatch === null ? [] : [
       `wire: an event of ${count(batch)} agents is ${formatBytes(eventBytes)}` +
       (taken ? "" : `, of ${count(witnessedBatch)} ${formatBytes(witnessedEventBytes!)}`) +
       `; an event of any size ends at ${formatBytes(EVENT_BYTES_MAX)}, ${count(largestBatch)} agents`,
     ],
-    `receipts: a witnessed event takes one round; the organisation's log takes ${count(limits.roundsPerEvent)} ` +
+    `receipts: a witnessed event takes one round; the organisation's log takes ${
+      count(limits.roundsPerEvent)
+    } ` +
     `one event a commit, as many in batches, and ${count(limits.roundsBulk)} with many seals an event ` +
     "(not measured: no witness takes part)",
   ];

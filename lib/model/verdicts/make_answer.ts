@@ -85,7 +85,9 @@ function whyUnknown(needs: readonly Verdict[]): NotProvenReason {
 }
 
 /** What an answer is about: "agent-onboarding on packfile". */
-export function registryName({ scenario, registry }: Pick<OnboardingAnswer, "scenario" | "registry">): string {
+export function registryName(
+  { scenario, registry }: Pick<OnboardingAnswer, "scenario" | "registry">,
+): string {
   return registry === null ? scenario : `${scenario} on ${registry}`;
 }
 

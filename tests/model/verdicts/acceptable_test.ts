@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { acceptableWithin, minutesQuestion } from "../../../lib/model/verdicts/acceptable.ts";
 import { judge } from "../../../lib/model/verdicts/judge.ts";
 
-const SUBJECT = { scenario: "agent-onboarding", store: "git-registry", profile: "quick", variant: "per-event" };
+const SUBJECT = {
+  scenario: "agent-onboarding",
+  store: "git-registry",
+  profile: "quick",
+  variant: "per-event",
+};
 
 /** Minutes that a mode takes, with their interval. */
 type Takes = readonly [value: number, interval: readonly [number, number] | null];

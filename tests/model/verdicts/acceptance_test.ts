@@ -21,7 +21,11 @@ function input(changes: Partial<AssessInput> = {}, { agents = AGENTS, batchMs = 
     batchAgents: { value: 10, source: "test" },
     requirements: ROWS.map(({ id }) => id),
   };
-  return { ...inputOf(tables, { kels: true, requirements: ROWS }), scenarios: [{ ...kels!, scenario }], ...changes };
+  return {
+    ...inputOf(tables, { kels: true, requirements: ROWS }),
+    scenarios: [{ ...kels!, scenario }],
+    ...changes,
+  };
 }
 
 const verdictIn = (of: AssessInput) => {
@@ -57,9 +61,14 @@ Deno.test("a decision passes, go or no-go; an unknown one keeps its reason, and 
 
 Deno.test("what must be written down passes where a file of this run records it, and says else which command writes it", () => {
   const without = verdictIn(input());
-  for (const [id, file] of [["KERI-12", "accepted-risks-section"], ["KERI-14", "issue-255-comment"]] as const) {
+  for (
+    const [id, file] of [["KERI-12", "accepted-risks-section"], ["KERI-14", "issue-255-comment"]] as const
+  ) {
     assert.equal(without(id).outcome, "not-recorded", id);
-    assert.match(without(id).evidence, new RegExp(`report --scenario agent-onboarding writes reports/${file}.md`));
+    assert.match(
+      without(id).evidence,
+      new RegExp(`report --scenario agent-onboarding writes reports/${file}.md`),
+    );
   }
   const decision = verdictIn(input({ records: { decision: true } }));
   assert.deepEqual(["KERI-14", "KERI-12", "KERI-15"].map((id) => decision(id).outcome), [
@@ -88,7 +97,10 @@ Deno.test("the class of the machine is what was declared of it: nothing, launch 
     "fail",
   ]);
   const bounds = (of: AssessInput) => assess(of).answer.onboarding[0]!.bulkFlow.bounds.at(-1);
-  assert.equal(bounds(declared()), "machine: not declared launch-class (where it is: --machine-class launch)");
+  assert.equal(
+    bounds(declared()),
+    "machine: not declared launch-class (where it is: --machine-class launch)",
+  );
   assert.equal(bounds(declared("launch")), "machine: declared launch-class");
 });
 
@@ -103,10 +115,16 @@ Deno.test("minutes that were said to be acceptable decide, the least of several;
     [25, "no-go"],
     [60, "no-go"],
   ]);
-  assert.match(shown.details.join("\n"), /^where 5 min are acceptable, no-go: one commit an event takes 8 s \[.*: acceptable$/m);
+  assert.match(
+    shown.details.join("\n"),
+    /^where 5 min are acceptable, no-go: one commit an event takes 8 s \[.*: acceptable$/m,
+  );
   const asked = flow([25, 1]);
   assert.equal(asked.decision, "no-go");
-  assert.match(asked.summary, /^No-go for a bulk flow where 1 min are acceptable: one commit an event takes 8 s/);
+  assert.match(
+    asked.summary,
+    /^No-go for a bulk flow where 1 min are acceptable: one commit an event takes 8 s/,
+  );
   assert.match(asked.details[0]!, /^by the rates alone, go: batch is 5/);
   const tight = flow([0.1]);
   assert.deepEqual([tight.decision, tight.within[0]!.perEvent], ["go", "fail"]);

@@ -58,9 +58,15 @@ Deno.test("rates of 44.5 against 9.4 agents/s with disjoint intervals are a go, 
       speed("batch", 4.75, [low, high]),
     );
     assert.deepEqual([decision, reason], ["go", null]);
-    assert.match(why, /^batch is 4\.75x \[[\d.]+, [\d.]+\] as fast as one commit an event, measured at 20 agents$/);
+    assert.match(
+      why,
+      /^batch is 4\.75x \[[\d.]+, [\d.]+\] as fast as one commit an event, measured at 20 agents$/,
+    );
     assert.deepEqual(modes.map(({ times, agents }) => [times.toFixed(2), agents]), [["4.75", 20]]);
-    assert.match(figures[0]!, /per-event 9\.37 agents\/s \[9\.1, 9\.6\] at 20 agents; batch 44\.5 agents\/s \[33\.3, 70\.5\]/);
+    assert.match(
+      figures[0]!,
+      /per-event 9\.37 agents\/s \[9\.1, 9\.6\] at 20 agents; batch 44\.5 agents\/s \[33\.3, 70\.5\]/,
+    );
     assert.match(figures[1]!, /^10,000 agents: per-event 18 min \[15 min, 21 min\] \(projected, 124x beyond/);
   }
 });
@@ -105,7 +111,10 @@ Deno.test("a projection is told with how far it reaches; alone it decides nothin
   const fast = speed("batch", 5, [4, 6]);
   const told = decided(200, fast, projected(speed("batch", 7, [3, 12])));
   assert.equal(told.decision, "go");
-  assert.match(told.why, /projected to the whole organisation batch 7x \[3, 12\], 12x beyond the tested range$/);
+  assert.match(
+    told.why,
+    /projected to the whole organisation batch 7x \[3, 12\], 12x beyond the tested range$/,
+  );
   const against = decided(200, fast, projected(speed("batch", 1.2, [1, 1.5])));
   assert.deepEqual([against.decision, against.reason], ["unknown", "beyond-tested-range"]);
   const far = { ...projected(speed("batch", 1.2, [1, 1.5])), beyond: 500 };

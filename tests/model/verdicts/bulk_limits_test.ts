@@ -31,7 +31,10 @@ Deno.test("a witness's 256 seals hold 85 agents of three, 128 of two, 256 of one
 
 Deno.test("the limits say how many rounds of receipts each flow takes, and of a batch that fits nothing else", () => {
   const [batch, wire, receipts] = limitTexts(bulkLimits(sized(3, 100)), 10_000);
-  assert.match(batch!, /300 seals .* more than 256, which hold 85 agents: witnessed, 10,000 agents take 118 events/);
+  assert.match(
+    batch!,
+    /300 seals .* more than 256, which hold 85 agents: witnessed, 10,000 agents take 118 events/,
+  );
   assert.match(wire!, /100 agents is 22\.6 kB, of 85 19\.2 kB; .*16\.8 MB, 74,897 agents$/);
   assert.match(receipts!, /takes 30,000 one event a commit, as many in batches, and 118 with many seals/);
   const [fits, small] = limitTexts(bulkLimits(sized(3, 50)), 10_000);

@@ -129,7 +129,13 @@ Deno.test("judge() of what is no number passes where it holds, fails where it do
   const row = requirement({ id: "D", comparator: "eq", threshold: null, test_at: null });
   for (const holds of [true, false]) {
     const { verdict, reason, value, headroom, basis } = judge(row, SUBJECT, { holds, text: "declared" });
-    assert.deepEqual([verdict, reason, value, headroom, basis], [holds ? "pass" : "fail", null, null, null, "none"]);
+    assert.deepEqual([verdict, reason, value, headroom, basis], [
+      holds ? "pass" : "fail",
+      null,
+      null,
+      null,
+      "none",
+    ]);
   }
 });
 

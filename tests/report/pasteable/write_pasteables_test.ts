@@ -18,16 +18,18 @@ Deno.test("the comment to paste holds decision, figures, machine and command, an
     const text = await Deno.readTextFile(written[0]!);
     const { bulkFlow } = before.answer.onboarding[0]!;
     assert.equal(bulkFlow.decision, "go");
-    for (const part of [
-      `**${bulkFlow.summary}**`,
-      run.manifest.machine.cpu,
-      "not declared launch-class",
-      `Run ${run.manifest.run}`,
-      "```sh\n" + run.manifest.command + "\n```",
-      "| registry | flow | agents | trials | root events/s | events/s | agents/s | seals/s |",
-      "85 agents",
-      "25 min are acceptable",
-    ]) assert.ok(text.includes(part), part);
+    for (
+      const part of [
+        `**${bulkFlow.summary}**`,
+        run.manifest.machine.cpu,
+        "not declared launch-class",
+        `Run ${run.manifest.run}`,
+        "```sh\n" + run.manifest.command + "\n```",
+        "| registry | flow | agents | trials | root events/s | events/s | agents/s | seals/s |",
+        "85 agents",
+        "25 min are acceptable",
+      ]
+    ) assert.ok(text.includes(part), part);
     const rates = text.split("\n").filter((line) => line.startsWith("| git-registry | "));
     assert.ok(rates.length >= 6, "two tables of three flows");
     for (const line of text.split("\n").filter((line) => line.startsWith("|"))) {
