@@ -4,7 +4,7 @@ import { METRICS } from "../evidence/metrics.ts";
 import { formatInterval, formatValue } from "../../text/numbers.ts";
 import type { Acceptable, BulkFlow } from "./answer.ts";
 import type { AskedMetric } from "./question.ts";
-import { NOT_PROVEN_REASONS, type Verdict } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * Minutes of onboarding that are held against one commit an event where nobody says which are acceptable. The issue's own
@@ -43,18 +43,24 @@ export function acceptableWithin(
     readonly takes: (mode: string) => Verdict;
   },
 ): Acceptable {
-  const perEvent = takes(BASELINE_MODE);
-  const others = modes.filter((mode) => mode !== BASELINE_MODE).map((mode) => [mode, takes(mode)] as const);
-  const said = [
-    ["one commit an event", perEvent] as const,
-    ...perEvent.verdict === "pass" ? [] : others,
-  ];
+  const all = [BASELINE_MODE, ...modes.filter((mode) => mode !== BASELINE_MODE)]
+    .map((mode) => ({ mode, verdict: takes(mode) }));
+  const [{ verdict: perEvent }, ...others] = all as [typeof all[number], ...typeof all];
+  // Where one commit an event is acceptable nothing else is asked for.
+  const said = perEvent.verdict === "pass" ? [] : others;
   return {
     minutes,
-    perEvent: perEvent.verdict,
-    reason: perEvent.reason,
-    decision: decide(perEvent, others.map(([, verdict]) => verdict), worth),
-    why: said.map(([mode, verdict]) => `${mode} ${takesText(verdict, minutes)}`).join("; "),
+    takes: all.map(({ mode, verdict }) => ({
+      mode,
+      verdict: verdict.verdict,
+      reason: verdict.reason,
+      text: acceptableText(verdict, minutes),
+    })),
+    decision: decide(perEvent, others.map(({ verdict }) => verdict), worth),
+    why: [
+      `one commit an event ${takesText(perEvent, minutes)}`,
+      ...said.map(({ mode, verdict }) => `${mode} ${takesText(verdict, minutes)}`),
+    ].join("; "),
   };
 }
 
@@ -68,15 +74,21 @@ function decide(
   return others.some(({ verdict }) => verdict === "pass") ? "go" : worth;
 }
 
-const WORDS = { pass: "acceptable", fail: "not acceptable" } as const;
-
 /** "takes 18 min [15 min, 21 min], projected: not acceptable". */
-function takesText({ value, interval, basis, verdict, reason }: Verdict, minutes: number): string {
-  if (value === null) return `is not known: ${NOT_PROVEN_REASONS[reason ?? "not-measured"]}`;
+function takesText(verdict: Verdict, minutes: number): string {
+  const { value, interval, basis, reason } = verdict;
+  if (value === null) return "was not measured";
   const time = formatValue(value, "min");
   const range = interval === null ? "" : ` ${formatInterval(interval, "min")}`;
-  const word = verdict === "not proven"
-    ? `${WORDS[value <= minutes ? "pass" : "fail"]}, not proven (${NOT_PROVEN_REASONS[reason!]})`
-    : WORDS[verdict];
-  return `takes ${time}${range}${basis === "projected" ? ", projected" : ""}: ${word}`;
+  const why = reason === null ? "" : ` (${reason})`;
+  return `takes ${time}${range}${basis === "projected" ? ", projected" : ""}: ${
+    acceptableText(verdict, minutes)
+  }${why}`;
+}
+
+/** "acceptable", "not acceptable"; with a question mark where that is not proven. */
+function acceptableText({ value, verdict }: Verdict, minutes: number): string {
+  if (value === null) return "?";
+  if (verdict !== "not proven") return verdict === "pass" ? "acceptable" : "not acceptable";
+  return `${value <= minutes ? "" : "not "}acceptable ?`;
 }

@@ -70,13 +70,15 @@ export interface BulkFlow {
   readonly reason: NotProvenReason | null;
   /** The modes with batches, the fastest first. */
   readonly modes: readonly BulkMode[];
-  /** One commit an event held against minutes that may be accepted, ascending. */
+  /** What every flow was measured and projected to take, with the registry set alike. */
+  readonly flows: readonly FlowFigures[];
+  /** Every flow held against minutes that may be accepted, ascending. */
   readonly within: readonly Acceptable[];
   /** What bounds a batch; null where nothing was onboarded. */
   readonly limits: BulkLimits | null;
   /** The decision and why, in a clause. */
   readonly summary: string;
-  /** The figures behind it, and the minutes: clauses. */
+  /** What one commit an event takes, what is projected: clauses. */
   readonly details: readonly string[];
   /** What limits a bulk flow of any registry, and what was declared of the machine: clauses. */
   readonly bounds: readonly string[];
@@ -87,26 +89,40 @@ export interface BulkMode {
   readonly variant: string;
   readonly times: number;
   readonly interval: Interval;
-  /** Agents of the trials that it was measured in. */
-  readonly agents: number;
+  /** Agents of the trials that it and one commit an event were measured in. */
+  readonly agents: readonly [least: number, most: number];
   /** The same projected to the whole organisation; null where that was measured, or there is no projection. */
   readonly projected: {
     readonly times: number;
     readonly interval: Interval;
-    readonly variant: string;
     /** As a multiple of the tested range, and whether it shows anything there. */
     readonly beyond: number;
     readonly shows: boolean;
   } | null;
 }
 
+/** What one write mode took. */
+export interface FlowFigures {
+  readonly variant: string;
+  /** Agents a second as measured, and the agents of those trials. */
+  readonly rate: Known;
+  readonly agents: number;
+  /** Minutes for the whole organisation. */
+  readonly minutes: Known;
+}
+
 /** Minutes that an onboarding of the whole organisation may take. */
 export interface Acceptable {
   readonly minutes: number;
   readonly decision: BulkFlow["decision"];
-  /** Whether one commit an event takes no longer. */
-  readonly perEvent: Verdict["verdict"];
-  readonly reason: NotProvenReason | null;
+  /** Whether each write mode takes no longer, one commit an event first. */
+  readonly takes: readonly {
+    readonly mode: string;
+    readonly verdict: Verdict["verdict"];
+    readonly reason: NotProvenReason | null;
+    /** "acceptable", "not acceptable ?". */
+    readonly text: string;
+  }[];
   /** What the modes take, and whether that is acceptable. */
   readonly why: string;
 }

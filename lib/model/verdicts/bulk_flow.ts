@@ -4,8 +4,8 @@ import { METRICS } from "../evidence/metrics.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/mod.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
-import type { BulkFlow, BulkMode } from "./answer.ts";
+import { formatInterval, formatNumber } from "../../text/numbers.ts";
+import type { BulkFlow, BulkMode, FlowFigures } from "./answer.ts";
 import { BEYOND_MAX } from "./judge.ts";
 
 /**
@@ -14,10 +14,9 @@ import { BEYOND_MAX } from "./judge.ts";
  */
 const WORTH_IT = 2;
 
-/** Whether a bulk flow pays by its rates, why, and the figures behind it as clauses. */
-export interface Worth extends Pick<BulkFlow, "decision" | "reason" | "modes"> {
+/** Whether a bulk flow pays by its rates, and why; the figures of every flow. */
+export interface Worth extends Pick<BulkFlow, "decision" | "reason" | "modes" | "flows"> {
   readonly why: string;
-  readonly figures: readonly string[];
 }
 
 /** What the rates are about. */
@@ -42,41 +41,46 @@ interface About {
  */
 export function bulkFlow(projections: readonly Projection[], about: About): Worth {
   const isBaseline = ({ variant }: Projection) => writeVariant(variant).mode === BASELINE_MODE;
-  const baseline = projections.find(isBaseline)?.variant;
-  const setting = baseline === undefined ? undefined : writeVariant(baseline).setting;
-  const alike = [
-    ...Map.groupBy(
-      projections.filter(({ variant }) => writeVariant(variant).setting === setting),
-      ({ variant }) => variant,
-    ).values(),
-  ];
-  const agents = (variant: string) => Math.min(about.agentsOf(variant), about.agentsOf(baseline!));
-  const modes = alike.flatMap((own) => {
-    const measured = mostMeasured(own, METRICS.onboardingRatio);
-    if (measured === null) return [];
-    const projected = atFullSize(own.filter(({ basis }) => basis === "projected"), METRICS.onboardingRatio);
-    const isWhole = agents(measured.variant) >= about.agents;
-    return [{
-      ...speedUp(measured),
-      agents: agents(measured.variant),
-      projected: projected === null || isWhole ? null : {
-        ...speedUp(projected),
-        beyond: projected.beyond,
-        shows: projected.beyond <= 1 ||
-          projected.beyond <= BEYOND_MAX && [measured.variant, baseline!].every(about.isTested),
-      },
-    }];
-  }).sort((a, b) => b.times - a.times);
-  return { ...decide(modes, about), modes, figures: figuresOf(alike, modes, about) };
+  const first = projections.find(isBaseline) ?? projections[0];
+  const setting = first === undefined ? null : writeVariant(first.variant).setting;
+  const alike = Map.groupBy(
+    projections.filter(({ variant }) => writeVariant(variant).setting === setting),
+    ({ variant }) => variant,
+  );
+  const modes = [...alike.values()].flatMap((own) => modeOf(own, first!.variant, about))
+    .sort((a, b) => b.times - a.times);
+  const flows = [...alike].map(([variant, own]): FlowFigures => ({
+    variant,
+    rate: mostMeasured(own, METRICS.agentsPerS),
+    agents: about.agentsOf(variant),
+    minutes: atFullSize(own, METRICS.onboardingMin),
+  }));
+  return { ...decide(modes, about), modes, flows };
+}
+
+/** A mode against the baseline; nothing where both were not measured. */
+function modeOf(own: readonly Projection[], baseline: string, about: About): BulkMode[] {
+  const measured = mostMeasured(own, METRICS.onboardingRatio);
+  if (measured === null) return [];
+  const sizes = [measured.variant, baseline].map(about.agentsOf);
+  const agents = [Math.min(...sizes), Math.max(...sizes)] as const;
+  const projected = atFullSize(own.filter(({ basis }) => basis === "projected"), METRICS.onboardingRatio);
+  return [{
+    variant: measured.variant,
+    ...speedUp(measured),
+    agents,
+    projected: projected === null || agents[0] >= about.agents ? null : {
+      ...speedUp(projected),
+      beyond: projected.beyond,
+      shows: projected.beyond <= 1 ||
+        projected.beyond <= BEYOND_MAX && [measured.variant, baseline].every(about.isTested),
+    },
+  }];
 }
 
 /** A share of the baseline's time as how many times as fast. */
-function speedUp({ variant, value, interval }: Projection) {
-  return {
-    variant,
-    times: 1 / value,
-    interval: interval && [1 / interval[1], 1 / interval[0]] as const,
-  };
+function speedUp({ value, interval }: Projection) {
+  return { times: 1 / value, interval: interval && [1 / interval[1], 1 / interval[0]] as const };
 }
 
 /** A mode's speed-up as it must be to be worth it: at least `WORTH_IT`, and faster by the whole interval. */
@@ -98,13 +102,18 @@ function decide(
   { agents, cutShort }: About,
 ): Pick<Worth, "decision" | "reason" | "why"> {
   const asked = `${WORTH_IT}x as fast as one commit an event`;
+  const whole = countOf(agents);
+  const measuredAt = (of: readonly BulkMode[]) => {
+    const sizes = [...new Set(of.map((mode) => rangeText(mode.agents)))].join(" and ");
+    return `measured at ${sizes}${of.some((mode) => mode.agents[0] < agents) ? `, not at ${whole}` : ""}`;
+  };
   const worth = modes.filter(pays);
   if (worth.length > 0) {
     const said = worth.map((mode) => `${mode.variant} is ${timesText(mode)}`).join(" and ");
     return {
       decision: "go",
       reason: null,
-      why: `${said} as fast as one commit an event, ${sizeText(worth)}`,
+      why: `${said} as fast as one commit an event (${measuredAt(worth)})`,
     };
   }
   const unknown = (reason: Worth["reason"], why: string) => ({ decision: "unknown", reason, why }) as const;
@@ -116,32 +125,40 @@ function decide(
     const { variant, interval, projected } = open;
     const said = `${variant} is ${timesText(open)} as fast`;
     if (interval === null) {
-      return unknown("too-few-trials", `${said}, from fewer than ${TRIALS_FOR_INTERVAL} trials: no interval`);
+      return unknown(
+        "too-few-trials",
+        `${said}, but fewer than ${TRIALS_FOR_INTERVAL} trials give no interval`,
+      );
     }
     return isShownTooSlow(projected)
-      ? unknown("beyond-tested-range", `${said}, ${sizeText([open])}: not ${asked} there`)
-      : unknown(
-        "interval-crosses-threshold",
-        `${said}: not told apart from ${asked}, the least that is worth it`,
-      );
+      ? unknown(
+        "beyond-tested-range",
+        `${said}, ${measuredAt([open])}, where a projection gives ${timesText(projected!)}`,
+      )
+      : unknown("interval-crosses-threshold", `${said}, which is not told apart from ${asked}`);
   }
+  const none = `no mode is ${asked}, by the whole interval of each`;
   const short = modes.find(({ variant }) => cutShort.includes(variant));
   if (short !== undefined) {
-    return unknown("not-measured", `the batches of ${short.variant} were smaller than the scenario's`);
-  }
-  const small = modes.find(({ agents: measured, projected }) =>
-    measured < agents && !isShownTooSlow(projected)
-  );
-  const none = `no mode is ${asked}, by the whole interval of each`;
-  return small === undefined
-    ? { decision: "no-go", reason: null, why: `${none}, ${sizeText(modes)}` }
-    : unknown(
-      "beyond-tested-range",
-      `${none} ${sizeText([small])}: of ${countOf(agents)} that shows nothing`,
+    return unknown(
+      "not-measured",
+      `${none}, but the batches of ${short.variant} were smaller than the scenario's`,
     );
+  }
+  const small = modes.filter((mode) => mode.agents[0] < agents);
+  const unshown = small.filter(({ projected }) => !isShownTooSlow(projected));
+  if (unshown.length > 0) {
+    return unknown("beyond-tested-range", `${none}, but that was ${measuredAt(unshown)}`);
+  }
+  return {
+    decision: "no-go",
+    reason: null,
+    why: `${none} (${measuredAt(modes)}${small.length > 0 ? ", for which a tested law shows it" : ""})`,
+  };
 }
 
-function timesText({ times, interval }: Pick<BulkMode, "times" | "interval">): string {
+/** "4.75x [3.55, 7.52]". */
+export function timesText({ times, interval }: Pick<BulkMode, "times" | "interval">): string {
   return interval === null
     ? `${formatNumber(times)}x`
     : `${formatNumber(times)}x ${formatInterval(interval, "")}`;
@@ -151,53 +168,6 @@ function countOf(agents: number): string {
   return `${agents.toLocaleString("en-US")} agents`;
 }
 
-/** The sizes that figures were measured at, and what is projected from there. */
-function sizeText(modes: readonly BulkMode[]): string {
-  const sizes = [...new Set(modes.map(({ agents }) => countOf(agents)))];
-  const projected = modes.flatMap(({ variant, projected }) =>
-    projected === null ? [] : [
-      `${variant} ${timesText(projected)}${beyondText(projected.beyond)}`,
-    ]
-  );
-  return [
-    `measured at ${sizes.join(" and ")}`,
-    ...projected.length === 0 ? [] : [`projected to the whole organisation ${projected.join(", ")}`],
-  ].join("; ");
-}
-
-function beyondText(beyond: number): string {
-  return beyond > 1 ? `, ${formatNumber(beyond)}x beyond the tested range` : "";
-}
-
-/** Rates of every mode as measured, and how long the whole organisation takes. */
-function figuresOf(
-  alike: readonly (readonly Projection[])[],
-  modes: readonly BulkMode[],
-  { agents, agentsOf }: About,
-): string[] {
-  const rates = alike.flatMap((own) => {
-    const rate = mostMeasured(own, METRICS.agentsPerS);
-    if (rate === null) return [];
-    const { variant } = rate;
-    const mode = modes.find((one) => one.variant === variant);
-    const times = mode === undefined ? "" : `, ${timesText(mode)}`;
-    return [
-      `${variant} ${figureText(rate)} at ${countOf(agentsOf(variant))}${times}`,
-    ];
-  });
-  const whole = alike.flatMap((own) => {
-    const minutes = atFullSize(own, METRICS.onboardingMin);
-    if (minutes === null) return [];
-    const { variant, basis, beyond } = minutes;
-    return [`${variant} ${figureText(minutes)} (${basis}${beyondText(beyond)})`];
-  });
-  return [
-    ...rates.length === 0 ? [] : [`measured: ${rates.join("; ")}`],
-    ...whole.length === 0 ? [] : [`${countOf(agents)}: ${whole.join("; ")}`],
-  ];
-}
-
-function figureText({ value, unit, interval }: Projection): string {
-  const range = interval === null ? "(too few trials for an interval)" : formatInterval(interval, unit);
-  return `${formatValue(value, unit)} ${range}`;
+function rangeText([least, most]: BulkMode["agents"]): string {
+  return least === most ? countOf(most) : `${least.toLocaleString("en-US")} to ${countOf(most)}`;
 }

@@ -1,8 +1,10 @@
+import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { machineLine } from "../charts/provenance.ts";
+import { decisionTable } from "../sections/decision_table.ts";
 import { onboardingNotes, onboardingRates } from "../terminal/onboarding_tables.ts";
 import type { Onboarded } from "./onboarded.ts";
 
@@ -18,6 +20,7 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
       "",
       ...row.bulkFlow.details.map(item),
       "",
+      ...tableOf(row),
     ]),
     ...onboardingRates(figures, auths).flatMap((table) => [...markdownTable(table), ""]),
     "### What limits a bulk flow",
@@ -38,6 +41,11 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
     manifest.command,
     "```",
   ].join("\n");
+}
+
+function tableOf(row: OnboardingAnswer): string[] {
+  const table = decisionTable(row);
+  return table === null ? [] : [...markdownTable(table), ""];
 }
 
 function item(clause: string): string {

@@ -4,7 +4,9 @@ import type { Metric, Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { answerBlock, type Block, missingBlock, notesBlock } from "./block.ts";
+import { answerBlock, type Block, missingBlock, notesBlock, tableBlock, together } from "./block.ts";
+import { pageTable } from "../charts/table_html.ts";
+import { decisionTable } from "./decision_table.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
@@ -47,15 +49,18 @@ export function adviceBlock({ assessment: { answer: { onboarding } } }: Story): 
   return answerBlock(onboarding.map((row) => `${named(row, onboarding)(row.bulkFlow.summary)}.`));
 }
 
-/** What the decision on a bulk flow rests on: rates, minutes that may be accepted, what limits it, the machine. */
+/** What the decision on a bulk flow rests on: what each flow takes, minutes that may be accepted, what limits it, the machine. */
 export function adviceNotes(story: Story): Block {
-  const scenario = onboardingFocusOf(story);
   const { onboarding } = story.assessment.answer;
+  const tables = onboarding.flatMap((row) => decisionTable(row) ?? []);
   const details = onboarding.flatMap((row) => row.bulkFlow.details.map(named(row, onboarding)));
   const bounds = new Set(onboarding.flatMap(({ bulkFlow }) => bulkFlow.bounds));
-  return details.length === 0 && bounds.size === 0
-    ? missingBlock(missing(story, scenario, "onboarding trials"))
-    : notesBlock([...details, ...bounds].map(sentenceCase));
+  return tables.length === 0
+    ? missingBlock(missing(story, onboardingFocusOf(story), "onboarding trials"))
+    : together([
+      ...tables.map((table) => tableBlock(pageTable(table))),
+      notesBlock([...details, ...bounds].map(sentenceCase)),
+    ]);
 }
 
 /** Puts before a clause what it is about, where there are several registries. */

@@ -6,7 +6,8 @@ import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
 import { formatRough } from "../../text/numbers.ts";
-import { textTable } from "../../text/text_table.ts";
+import { tableLines, textTable } from "../../text/text_table.ts";
+import { decisionTable } from "../sections/decision_table.ts";
 
 /** Most lines of an answer: it is read at a glance, above all else. */
 const LINES = 12;
@@ -144,10 +145,16 @@ export function adviceLines({ onboarding }: Answer): string[] {
     ...onboarding.flatMap((row) => [
       ...wrap(`${registryName(row)}: ${row.bulkFlow.summary}`, WIDTH),
       ...row.bulkFlow.details.flatMap(item),
+      ...tableOf(row),
     ]),
     ...bounds.size === 0 ? [] : ["what limits a bulk flow, and where this was measured:"],
     ...[...bounds].flatMap(item),
   ];
+}
+
+function tableOf(row: OnboardingAnswer): string[] {
+  const table = decisionTable(row);
+  return table === null ? [] : [...tableLines(table), ""];
 }
 
 function item(clause: string): string[] {

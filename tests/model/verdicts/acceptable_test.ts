@@ -49,17 +49,22 @@ Deno.test("one commit an event that takes no longer than is acceptable needs no 
 
 Deno.test("what is not shown is not decided: an interval across the minutes, none at all, one commit an event unmeasured", () => {
   const across = decided(18, PUBLISHED);
-  assert.deepEqual([across.decision, across.perEvent, across.reason], [
+  const [perEvent, batch] = across.takes;
+  assert.deepEqual([across.decision, perEvent!.verdict, perEvent!.reason], [
     "unknown",
     "not proven",
     "interval-crosses-threshold",
   ]);
+  assert.deepEqual([perEvent!.text, batch!.text], ["acceptable ?", "acceptable"]);
   const once = decided(5, { "per-event": [0.27, null] });
-  assert.deepEqual([once.decision, once.reason], ["unknown", "too-few-trials"]);
-  assert.match(once.why, /takes 16\.2 s: acceptable, not proven \(fewer than six trials/);
+  assert.deepEqual([once.decision, once.takes[0]!.reason], ["unknown", "too-few-trials"]);
+  assert.equal(once.why, "one commit an event takes 16.2 s: acceptable ? (too-few-trials)");
   const missing = decided(5, { batch: [1, [1, 1]] });
   assert.equal(missing.decision, "unknown");
-  assert.match(missing.why, /^one commit an event is not known: /);
+  assert.equal(
+    missing.why,
+    "one commit an event was not measured; batch takes 60 s [60 s, 60 s]: acceptable",
+  );
 });
 
 Deno.test("where no mode is quick enough, the rates say whether a bulk flow pays", () => {
