@@ -8,7 +8,7 @@ import { appendCurves } from "./evidence/curves.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { limitOf } from "./evidence/limits.ts";
 import { appendGroups, BASELINE_MODE, kelProjections, wholeLog } from "./evidence/kel_model.ts";
-import { noisyText, type RunNoise } from "./evidence/run_noise.ts";
+import { noisyText } from "./evidence/run_noise.ts";
 import type { AssessInput } from "./input.ts";
 import type { AppendGroup } from "./laws/append_law.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
@@ -78,7 +78,7 @@ export function assessKels(place: Place, input: AssessInput): Part {
   };
 }
 
-/** The decision on a bulk flow. It follows from rates, so a busy machine's figures give none. */
+/** The decision on a bulk flow. It follows from rates, so a busy machine's figures are shown and decide nothing. */
 function adviceFrom(
   worth: Worth,
   { place: { entry, subject, noise }, input, source, groups }: {
@@ -88,28 +88,23 @@ function adviceFrom(
     readonly groups: readonly AppendGroup[];
   },
 ): BulkFlow {
-  if (groups.some((group) => noise.withheld.includes(subjectKey(group.subject)))) {
-    return busyAdvice(worth, noise);
-  }
+  const isBusy = groups.some((group) => noise.withheld.includes(subjectKey(group.subject)));
   const modes = [...new Set(source.variants.map((variant) => writeVariant(variant).mode))];
   const minutes = (input.acceptableMinutes ?? ACCEPTABLE_MINUTES).toSorted((a, b) => a - b);
-  return bulkDecision(worth, {
+  const decided = bulkDecision(worth, {
     within: minutes.map((limit) =>
       acceptableWithin(limit, {
-        worth: worth.decision,
+        worth: isBusy ? "unknown" : worth.decision,
         modes,
         takes: (mode) => verdictOn(minutesQuestion(mode, limit), subject, { source, noise }),
       })
     ),
-    isAsked: input.acceptableMinutes !== undefined,
+    isAsked: input.acceptableMinutes !== undefined && !isBusy,
     scenario: entry.scenario as KelScenario,
     machine: input.manifest.machine,
   });
-}
-
-function busyAdvice(worth: Worth, noise: RunNoise): BulkFlow {
   const summary = `No recommendation: the machine was busy, ${noisyText(noise)}`;
-  return { ...undecided(worth), decision: "unknown", reason: "machine-busy", summary };
+  return isBusy ? { ...decided, decision: "unknown", reason: "machine-busy", summary } : decided;
 }
 
 /** Agents of a group's calibration trials, which its figures are of. */

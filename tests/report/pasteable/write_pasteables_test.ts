@@ -27,7 +27,8 @@ Deno.test("the comment to paste holds decision, figures, machine and command, an
         "```sh\n" + run.manifest.command + "\n```",
         "| registry | flow | agents | trials | root events/s | events/s | agents/s | seals/s |",
         "85 agents",
-        "25 min are acceptable",
+        "acceptable ? in 25 min",
+        "| flow | agents/s | of agents | as fast | 10,000 agents | 5 min | 25 min | 60 min |",
       ]
     ) assert.ok(text.includes(part), part);
     const rates = text.split("\n").filter((line) => line.startsWith("| git-registry | "));

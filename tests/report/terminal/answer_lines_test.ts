@@ -92,7 +92,7 @@ Deno.test("the terminal says whether a bulk flow is worth it, what that rests on
   const { summary, details, bounds } = row.bulkFlow;
   assert.ok(advice.startsWith(`agent-onboarding on git-registry: ${summary} - ${details[0]}`));
   assert.ok(advice.includes(`agent-onboarding on another: ${summary}`));
-  assert.match(advice, /batch [\d.]+ agents\/s \[[\d.]+, [\d.]+\] at 100 agents, [\d.]+x \[[\d.]+, [\d.]+\]/);
+  assert.match(advice, / batch [\d.]+ \[[\d.]+, [\d.]+\] 100 [\d.]+x \[[\d.]+, [\d.]+\] \(/);
   assert.match(
     advice,
     / flow agents\/s of agents as fast 10,000 agents 5 min 25 min 60 min one commit an event /,
