@@ -6,6 +6,8 @@ export const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url)).replac
 
 /** Folder of runs, in the checkout. */
 export const RUNS_DIR = "data/runs";
+/** Folder of pages and of files to paste, in the checkout. */
+export const REPORTS_DIR = "reports";
 /** Folder of prepared data sets, in the checkout. */
 export const DATASETS_DIR = "data/datasets";
 

@@ -1,6 +1,6 @@
 /**
  * Variables that change what a program does beside what it was started for: where packages go, which code a Python or Deno
- * loads, which repository Git speaks of, which run a notebook shows. The `harmless` ones of a family are the user's to choose:
+ * loads, which repository Git speaks of, which run a notebook shows and how. The `harmless` ones of a family are the user's to choose:
  * where packages come from, certificates, proxies, caches, who asks for passwords.
  */
 const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[] = [
@@ -18,7 +18,7 @@ const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[
     harmless: /^DENO_DIR$|INSTALL|CERT|TLS|AUTH_TOKENS|UPDATE_CHECK|PROMPT|JOBS|MODE|CGROUPS/,
   },
   { names: /^NODE_(OPTIONS|PATH|V8_COVERAGE)$/ },
-  { names: /^HEADROOM_RUN$/ },
+  { names: /^HEADROOM_(RUN|ACCEPTABLE_MINUTES)$/ },
 ];
 
 /** Names of the variables of an environment that a program started by Headroom does not get, sorted. */

@@ -1,4 +1,10 @@
 import { measure, printPlan, resume } from "../lib/report/terminal/bench_command.ts";
+import {
+  ACCEPTABLE_MINUTES_FLAG,
+  MACHINE_CLASS_FLAG,
+  parseAcceptableMinutes,
+  parseMachineClass,
+} from "../lib/report/terminal/decision_flags.ts";
 import { type BenchSettings, defaultSettings } from "../lib/bench/plan/bench_settings.ts";
 import { type ProfileId, PROFILES } from "../lib/bench/plan/profiles.ts";
 import { experimentsTable, listExperiments } from "../lib/report/terminal/experiment_plan.ts";
@@ -59,6 +65,8 @@ export const SPEC = {
       about: "Scale of the calibration trials (profile's); of an experiment, a factor of all its points",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, order and arrivals" },
+    "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
+    "machine-class": MACHINE_CLASS_FLAG,
     out: { type: "string", value: "<dir>", about: "Run folder (data/runs/<date>-<id>)" },
     resume: {
       type: "boolean",
@@ -105,6 +113,7 @@ const DECIDING = [
   "seed",
   "shard",
   "keep-data",
+  "machine-class",
 ] as const;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
@@ -116,7 +125,9 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
       next: "Leave one out.",
     });
   }
-  const tools = { io, now: () => new Date(), random: Math.random };
+  const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
+  const machineClass = parseMachineClass(flags["machine-class"]);
+  const tools = { io, now: () => new Date(), random: Math.random, acceptableMinutes };
   if (flags.resume) {
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);
@@ -135,7 +146,7 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     }
     : flags;
   const command = recordedCommand(SPEC.name, told, DECIDING);
-  return await measure({ settings, out, command }, tools);
+  return await measure({ settings, out, command, machineClass }, tools);
 }
 
 async function printLists(flags: Flags<typeof SPEC>, io: Io): Promise<number> {

@@ -1,4 +1,10 @@
 import { measure, printPlan } from "../lib/report/terminal/bench_command.ts";
+import {
+  ACCEPTABLE_MINUTES_FLAG,
+  MACHINE_CLASS_FLAG,
+  parseAcceptableMinutes,
+  parseMachineClass,
+} from "../lib/report/terminal/decision_flags.ts";
 import { type BenchSettings, defaultSettings, planOf } from "../lib/bench/plan/bench_settings.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { onboardScenarios } from "../lib/bench/plan/onboard_scenarios.ts";
@@ -64,6 +70,8 @@ export const SPEC = {
       about: "none, batch, commit, with commas between (the registry's first: none)",
     },
     trials: { type: "string", default: "6", value: "<n>", about: "Trials of each; six give an interval" },
+    "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
+    "machine-class": MACHINE_CLASS_FLAG,
     scenario: {
       type: "string",
       default: "agent-onboarding",
@@ -82,6 +90,10 @@ export const SPEC = {
       about: "the full size, once",
     },
     {
+      command: "deno task onboard --agents 10000 --acceptable-minutes 5",
+      about: "whether a bulk flow is needed: six trials of each flow at the full size",
+    },
+    {
       command: "deno task onboard --agents 1000 --flow batch --batch 1,10,100,1000 --fsync none,batch,commit",
       about: "what batches and syncs are worth",
     },
@@ -92,10 +104,12 @@ export const SPEC = {
 /** Flags that decide what is measured. */
 const DECIDING = [
   ...["scenario", "agents", "flow", "batch", "anchors-per-agent", "registry", "fsync"] as const,
-  ...["seed", "trials", "db"] as const,
+  ...["seed", "trials", "machine-class", "db"] as const,
 ] as const;
 
 async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+  const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
+  const machineClass = parseMachineClass(flags["machine-class"]);
   const settings = await settingsFrom(flags);
   const out = flags.out ?? null;
   if (flags.plan) return await printPlan({ settings, out }, io);
@@ -106,8 +120,8 @@ async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<num
     } of disk`,
   );
   const command = recordedCommand(SPEC.name, flags, DECIDING);
-  const tools = { io, now: () => new Date(), random: Math.random };
-  return await measure({ settings, out, command }, tools);
+  const tools = { io, now: () => new Date(), random: Math.random, acceptableMinutes };
+  return await measure({ settings, out, command, machineClass }, tools);
 }
 
 async function settingsFrom(flags: Flags<typeof SPEC>): Promise<BenchSettings> {

@@ -16,7 +16,7 @@ import { printTable } from "../lib/report/terminal/print_table.ts";
 import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun } from "../lib/model/assess_run.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
-import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
+import { type Interval, isJudged, type Verdict } from "../lib/model/verdicts/verdict.ts";
 import { noiseMark } from "../lib/model/evidence/run_noise.ts";
 import { noiseLines } from "../lib/report/terminal/noise_lines.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
@@ -67,7 +67,9 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
     io.out("");
   }
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
-  for (const line of alone && rates.length > 0 ? [...rates.slice(1), ""] : []) io.out(line);
+  const advice = adviceLines(assessment.answer);
+  const isAnswer = alone && rates.length > 0;
+  for (const line of isAnswer ? [...rates.slice(1), "", ...advice, ""] : []) io.out(line);
   for (const line of answerLines(opened.manifest, assessment)) io.out(line);
   for (const line of alone ? [] : rates) io.out(line);
   for (const line of alone && onboarding !== null ? onboardingDetails(onboarding) : []) io.out(line);
@@ -81,7 +83,7 @@ async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io)
   const scenarios = opened.manifest.scenarios.map(({ id }) => id);
   const inOrder = scenarios.flatMap((id) => places.flatMap(([of]) => of!.scenario === id ? [of!] : []));
   for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
-  for (const line of closingLines(assessment, dir)) io.out(line);
+  for (const line of closingLines(assessment, { dir, advice: isAnswer ? [] : advice })) io.out(line);
   return 0;
 }
 
@@ -176,7 +178,7 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
       { title: "headroom", align: "right" },
       { title: "verdict" },
     ],
-    verdicts.filter(({ value }) => value !== null).map((v) => [
+    verdicts.filter(isJudged).map((v) => [
       v.id,
       v.need.length > 48 ? `${v.need.slice(0, 47)}…` : v.need,
       v.value === null ? "" : formatCount(v.value),
@@ -188,11 +190,14 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
   );
 }
 
-function closingLines({ answer, warnings, verdicts }: Assessment, dir: string): string[] {
+function closingLines(
+  { warnings, verdicts }: Assessment,
+  { dir, advice }: { readonly dir: string; readonly advice: readonly string[] },
+): string[] {
   return [
     "",
     ...verdictCounts(verdicts),
-    ...adviceLines(answer),
+    ...advice,
     ...(warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((warning) => `- ${warning}`)]),
     "",
     `The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,

@@ -1,26 +1,36 @@
-/** Executes the notebooks through Jupyter and writes their pages. */
+/** Executes the notebooks through Jupyter and writes their pages, and the files to paste of an onboarding. */
 import { refuseOtherKind } from "../lib/output_place.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { nearestName } from "../lib/text/nearest_name.ts";
 import { UsageError } from "../lib/errors.ts";
-import { inProject, PROJECT_ROOT } from "../lib/project_root.ts";
+import { inProject, PROJECT_ROOT, REPORTS_DIR, RUNS_DIR } from "../lib/project_root.ts";
 import {
   notebookNames,
   writeExample,
   writeReport,
   type WrittenReport,
 } from "../lib/report/pages/write_report.ts";
+import { writePasteables } from "../lib/report/pasteable/write_pasteables.ts";
+import { ACCEPTABLE_MINUTES_FLAG, parseAcceptableMinutes } from "../lib/report/terminal/decision_flags.ts";
+import { findRun, refuseWithout, resolveRun } from "../lib/runs/find_run.ts";
+import { readManifest } from "../lib/runs/manifest_file.ts";
 
 export const SPEC = {
   name: "report",
   summary: "Executes the notebooks and writes them as self-contained pages with an index.",
-  usage: "report [--run <path>] [--out <path>] [--notebook <name>]",
+  usage: "report [--run <path>] [--scenario <id>] [--out <path>] [--notebook <name>]",
   flags: {
     run: {
       type: "string",
       value: "<path>",
       about: "Run to show: a folder or an id (default: the newest, else the reference run)",
     },
+    scenario: {
+      type: "string",
+      value: "<id>",
+      about: "Only a run that holds it; of an onboarding also files to paste into an issue",
+    },
+    "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
     example: {
@@ -34,27 +44,43 @@ export const SPEC = {
       command: "deno task report --notebook 03_capacity --out reports/capacity",
       about: "One page and an index",
     },
+    {
+      command: "deno task report --scenario agent-onboarding",
+      about: "The pages, and the decision on a bulk flow with its figures, ready to paste",
+    },
   ],
   writes: [
     "<out>/*.html, one page a notebook, and index.html",
+    "<out>/issue-255-comment.md, where --scenario is an onboarding",
     ".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt",
   ],
 } as const satisfies CommandSpec;
 
 async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
-  const out = flags.out ?? inProject("reports");
+  const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
+  const { scenario } = flags;
+  const out = flags.out ?? inProject(REPORTS_DIR);
   refuseOtherKind(out, "--out", "folder");
   const place = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
-    print(await writeExample(place), out, io);
+    print({ ...await writeExample(place), pasteable: [] }, out, io);
     return 0;
   }
   const notebooks = await chosen(flags.notebook);
+  const run = scenario === undefined ? flags.run : await runOf(scenario, flags.run);
+  // Before the pages, which say what is recorded.
+  const pasteable = scenario === undefined
+    ? []
+    : await writePasteables({ dir: run!, scenario, out, acceptableMinutes });
+  for (const path of pasteable) io.note(`written, to paste: ${path}`);
+  if (scenario !== undefined && pasteable.length === 0) {
+    io.note(`The run onboarded no agent of ${scenario}: no file to paste was written`);
+  }
   const progress = io.progress("notebooks", notebooks.length, "pages");
   const onExecuted = () => progress.tick();
-  const report = await writeReport({ ...place, run: flags.run, notebooks, onExecuted });
+  const report = await writeReport({ ...place, run, notebooks, acceptableMinutes, onExecuted });
   progress.done();
-  print(report, out, io);
+  print({ ...report, pasteable }, out, io);
   return 0;
 }
 
@@ -69,8 +95,22 @@ async function chosen(name: string | undefined): Promise<string[]> {
   });
 }
 
-function print({ run, pages }: WrittenReport, out: string, io: Io): void {
-  if (io.json) return io.out(JSON.stringify({ schema: 1, run, out, pages }));
+/** Path of the run to show: the one named, else the newest that holds the scenario. @throws {UsageError} It does not hold it. */
+async function runOf(scenario: string, name: string | undefined): Promise<string> {
+  const runs = inProject(RUNS_DIR);
+  if (name === undefined) return await findRun(runs, scenario);
+  const dir = await resolveRun(runs, name);
+  refuseWithout(scenario, await readManifest(dir));
+  return dir;
+}
+
+function print(
+  { run, pages, pasteable }: WrittenReport & { readonly pasteable: readonly string[] },
+  out: string,
+  io: Io,
+): void {
+  // The files to paste were told when they were written.
+  if (io.json) return io.out(JSON.stringify({ schema: 1, run, out, pages, pasteable }));
   for (const { file, title, bytes } of pages) {
     io.out(`${out}/${file}  ${Math.ceil(bytes / 1000)} kB  ${title}`);
   }

@@ -1,4 +1,5 @@
 import type { Measurements } from "../runs/measurements.ts";
+import type { Records } from "../runs/records.ts";
 import type { Row } from "../runs/schema.ts";
 import type { RequirementRow } from "../scenarios/requirement_rows.ts";
 import type { Scenario, ScenarioSize } from "../scenarios/scenario.ts";
@@ -17,4 +18,8 @@ export interface AssessInput extends Measurements {
   readonly checks: readonly Row<"checks">[];
   readonly requirements: readonly RequirementRow[];
   readonly scenarios: readonly ScenarioInput[];
+  /** Minutes that an onboarding may take, where somebody said so: they decide on a bulk flow. */
+  readonly acceptableMinutes?: readonly number[] | undefined;
+  /** Files that record what the run means. */
+  readonly records?: Records;
 }

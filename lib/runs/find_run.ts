@@ -1,4 +1,5 @@
 import { HeadroomError, UsageError } from "../errors.ts";
+import { shellCommand } from "../text/command_line.ts";
 import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
@@ -7,14 +8,16 @@ import { readManifest } from "./manifest_file.ts";
  * Finds the run to show: the newest complete local one under `runsDir`, else the committed `runsDir/reference`.
  *
  * Folders that are not readable runs, and runs that failed or did not finish, are skipped.
+ * @param scenario Only a run that holds it.
  * @returns Path of the run folder.
- * @throws {HeadroomError} There is none.
+ * @throws {HeadroomError} There is none. @throws {UsageError} None holds the scenario.
  */
-export async function findRun(runsDir: string): Promise<string> {
-  const [newest] = await runsByAge(runsDir, ["complete"]);
-  if (newest !== undefined) return newest;
+export async function findRun(runsDir: string, scenario?: string): Promise<string> {
+  for (const dir of await runsByAge(runsDir, ["complete"])) {
+    if (scenario === undefined || holds(await readManifest(dir), scenario)) return dir;
+  }
   const reference = `${runsDir}/reference`;
-  await readManifest(reference).catch((cause) => {
+  const manifest = await readManifest(reference).catch((cause) => {
     throw new HeadroomError(`Cannot find a run: no complete run under "${runsDir}" and no reference run`, {
       expected: "a run folder with a manifest",
       actual: "none",
@@ -22,7 +25,24 @@ export async function findRun(runsDir: string): Promise<string> {
       cause,
     });
   });
+  if (scenario !== undefined) refuseWithout(scenario, manifest);
   return reference;
+}
+
+/** @throws {UsageError} The run does not hold the scenario. */
+export function refuseWithout(scenario: string, manifest: Pick<Manifest, "run" | "scenarios">): void {
+  if (holds(manifest, scenario)) return;
+  throw new UsageError(`Run ${manifest.run} holds no scenario "${scenario}"`, {
+    expected: manifest.scenarios.length === 0
+      ? "a run that holds it"
+      : `one of ${manifest.scenarios.map(({ id }) => id).join(", ")}, or a run that holds it`,
+    actual: scenario,
+    next: shellCommand`Measure it with: deno task bench --scenario ${scenario}`,
+  });
+}
+
+function holds({ scenarios }: Pick<Manifest, "scenarios">, scenario: string): boolean {
+  return scenarios.some(({ id }) => id === scenario);
 }
 
 /** Folders of the local runs with one of these statuses, the newest first, without the reference run and what is no run. */

@@ -1,3 +1,5 @@
+import type { MachineClass } from "./machine_class.ts";
+
 /** A check of the whole run, for display. */
 export interface RunCheck {
   readonly name: string;
@@ -26,6 +28,8 @@ export interface Machine {
   readonly memoryBytes: number;
   readonly os: string;
   readonly arch: string;
+  /** What the user declared it to be; absent where nothing was said. */
+  readonly class?: MachineClass | undefined;
 }
 
 /** A scenario as it was run: its resolved definition (opaque here), and the digests of its data. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
+import { MACHINE_CLASSES } from "./machine_class.ts";
 import type { Manifest } from "./manifest.ts";
 import { RUN_SCHEMA } from "./schema.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
@@ -27,6 +28,7 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
     memoryBytes: counts,
     os: z.string(),
     arch: z.string(),
+    class: z.enum(MACHINE_CLASSES).optional(),
   }),
   storage: z.looseObject({
     path: z.string(),

@@ -156,6 +156,10 @@ function mergedManifest(manifests: readonly Manifest[], run: string, machines: r
     finishedAt: manifests.map((manifest) => manifest.finishedAt ?? "").sort().at(-1) ?? null,
     command: shellCommand`deno task merge ${manifests.map((manifest) => manifest.run).join(",")}`,
     shard: null,
+    // A class holds for the whole only where it was declared of every part.
+    machine: manifests.every(({ machine }) => machine.class === first.machine.class)
+      ? first.machine
+      : { ...first.machine, class: undefined },
     storage: {
       ...first.storage,
       fsyncP50Us: Math.max(...manifests.map((manifest) => manifest.storage.fsyncP50Us)),

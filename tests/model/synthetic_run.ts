@@ -104,12 +104,14 @@ export function inputOf(
     requirements?: readonly RequirementRow[];
     kels?: boolean;
     manifest?: Manifest;
+    acceptableMinutes?: readonly number[];
   } = {},
 ): AssessInput {
   const requirements = options.requirements ?? [];
   const ids = requirements.map(({ id }) => id);
   return {
     manifest: options.manifest ?? MANIFEST,
+    acceptableMinutes: options.acceptableMinutes,
     ...tables,
     checks: [],
     requirements,

@@ -52,6 +52,23 @@ Deno.test("mergeRuns() joins the tables and the accounts of shards", async () =>
   });
 });
 
+Deno.test("a joined run keeps the class of its machine only where it was declared of every part", async () => {
+  await inTemporaryFolder(async (root) => {
+    const declared = { machine: { ...sampleManifest().machine, class: "launch" as const } };
+    const [one, two, other] = [
+      await shard(`${root}/1`, "a", declared),
+      await shard(`${root}/2`, "b", declared),
+      await shard(`${root}/3`, "c"),
+    ];
+    const classOf = async (name: string, ...dirs: string[]) => {
+      await mergeRuns(dirs, `${root}/${name}`, { run: name });
+      return (await readManifest(`${root}/${name}`)).machine.class;
+    };
+    assert.equal(await classOf("both", one, two), "launch");
+    assert.equal(await classOf("one", one, other), undefined);
+  });
+});
+
 Deno.test("mergeRuns() refuses what is not one plan and writes nothing", async () => {
   const others: [string, Partial<Manifest>, RegExp][] = [
     ["seed", { seed: "2" }, /seed/],

@@ -8,17 +8,25 @@ Deno.test("onboard measures the agents, flows, batches and anchors it is asked f
   await inTemporaryFolder(async (root) => {
     const asked = ["--agents", "12", "--flow", "per-agent,multi-seal", "--batch", "3,5"];
     const only = ["--anchors-per-agent", "2", "--trials", "1", "--out", `${root}/run`];
-    const { code, stdout, stderr } = await runScript("onboard", ...asked, ...only);
+    const decided = ["--acceptable-minutes", "7", "--machine-class", "launch"];
+    const { code, stdout, stderr } = await runScript("onboard", ...asked, ...only, ...decided);
     assert.equal(code, 0, stderr + stdout);
     assert.match(stderr, /^4 trials: about/m);
     assert.match(stdout.split("\n")[0]!, /^onboarding: rates/);
     assert.match(stdout.split("\n")[1]!, /root events\/s +events\/s +agents\/s +seals\/s/);
     assert.match(stdout, /where a trial's time went/);
+    const [decision, answer] = [/where\s+7\s+min\s+are\s+acceptable/, /each use case/].map((words) =>
+      stdout.search(words)
+    );
+    assert.ok(decision! > 0 && decision! < answer!, "the decision stands above the table of use cases");
+    assert.match(stdout, /machine: declared launch-class$/m);
     const run = await openRun(`${root}/run`);
     assert.deepEqual(run.manifest.scenarios.map(({ id }) => id), [
       "agent-onboarding-2-batch-3",
       "agent-onboarding-2-batch-5",
     ]);
+    assert.equal(run.manifest.machine.class, "launch");
+    assert.match(run.manifest.command, / --machine-class launch/);
     const trials = await run.rows("trials");
     assert.deepEqual(
       trials.map(({ variant, events, root_events }) => `${variant} ${events} ${root_events}`).sort(),
@@ -47,6 +55,8 @@ Deno.test("onboard --plan tells time and disk and runs nothing; what cannot be m
       [/--anchors-per-agent "4"/, "--anchors-per-agent", "4"],
       [new RegExp(`Cannot measure ${DEFAULT_KEL_REGISTRY.name} with --fsync often`), "--fsync", "often"],
       [/is not a kind of registry/, "--registry", "gti"],
+      [/--acceptable-minutes "soon"/, "--acceptable-minutes", "soon"],
+      [/--machine-class "fast"/, "--machine-class", "fast"],
     ];
     for (const [words, ...args] of wrong) {
       assertRefused(await runScript("onboard", ...args, ...out), words);

@@ -1,3 +1,4 @@
+import type { MachineClass } from "../../runs/machine_class.ts";
 import type { Manifest, RunScenario } from "../../runs/manifest.ts";
 import { damagedRun } from "../../runs/measurements.ts";
 import { RUN_SCHEMA } from "../../runs/schema.ts";
@@ -31,6 +32,8 @@ interface BenchStart {
   /** The command that reproduces it. */
   readonly command: string;
   readonly settings: BenchSettings;
+  /** What the user declares the machine to be. */
+  readonly machineClass?: MachineClass | undefined;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function resumeBench(dir: string, host: BenchHost): Promise<BenchOu
 
 async function firstManifest(
   dir: string,
-  { run, command, settings }: BenchStart,
+  { run, command, settings, machineClass }: BenchStart,
   host: BenchHost,
 ): Promise<Manifest> {
   const parent = await existingParent(dir);
@@ -84,7 +87,7 @@ async function firstManifest(
     shard: settings.shard === null ? null : `${settings.shard.index}/${settings.shard.count}`,
     gitCommit: await gitCommit(),
     versions: await pinnedVersions(),
-    machine: describeMachine(),
+    machine: { ...describeMachine(), ...machineClass === undefined ? {} : { class: machineClass } },
     storage: await probeStorage(parent),
     scenarios: settings.scenarios.map((scenario): RunScenario => ({
       id: scenario.id,

@@ -6,7 +6,7 @@ import type { Law, Projection } from "../assessment.ts";
 import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
 import type { Evidence, Sense } from "../verdicts/judge.ts";
 import { isOfContents } from "./metrics.ts";
-import { nearestFirst } from "./pick.ts";
+import { largestFirst, nearestFirst } from "./pick.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
 
@@ -109,12 +109,11 @@ function best(
 ): Projection | undefined {
   const size = source.needSize(variant);
   const own = source.projections.filter((p) => p.variant === variant && p.metric === metric && p.size <= size)
-    .sort((a, b) => b.size - a.size);
-  if (measured) {
-    const seen = own.filter((p) => p.basis === "measured");
-    return seen.find((p) => p.interval !== null) ?? seen[0];
-  }
-  const largest = own[0];
+    .sort(largestFirst);
+  const seen = own.filter((p) => p.basis === "measured");
+  const withInterval = seen.find((p) => p.interval !== null) ?? seen[0];
+  if (measured === "at-any-size") return withInterval;
+  const largest = measured === undefined ? own[0] : seen.find((p) => p.size === size) ?? withInterval;
   // Measured at a smaller size only and not projected: it proves nothing beyond that size.
   return largest === undefined || largest.size === size
     ? largest

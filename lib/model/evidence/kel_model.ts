@@ -8,7 +8,7 @@ import type { Metric, Projection } from "../assessment.ts";
 import type { AssessInput } from "../input.ts";
 import { APPEND_LAW, type AppendGroup, appendGroup, type TrialCalls } from "../laws/append_law.ts";
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
-import { onboardMs, wideningFactor } from "../predict.ts";
+import { onboardMs, type OnboardShape, wideningFactor } from "../predict.ts";
 import { METRICS } from "./metrics.ts";
 import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./projection.ts";
 
@@ -77,6 +77,7 @@ export function kelProjections(scenario: KelScenario, groups: readonly AppendGro
     const baseline = baselineOf(group.subject, groups);
     return [
       ...measuredRates(group, { counted: APPEND_LAW.counted }, RATES),
+      ...measuredOnboarding(scenario, group),
       ...wholeOnboarding(scenario, group),
       ...(baseline === undefined || group === baseline
         ? []
@@ -102,12 +103,31 @@ const RATES: readonly Rate<Call>[] = [
   [METRICS.msPerEvent, (calls) => totalMs(calls) / sum(calls, (call) => call.events)],
 ];
 
+/** Events in the organisation's own log when all its agents are onboarded, its inception and a last batch cut short included. */
+export function wholeLog({ rootEventsPerAgent }: OnboardShape, agents: number): number {
+  // A quotient of counts times a count: what is left of rounding makes no event.
+  return 1 + Math.ceil(rootEventsPerAgent * agents - 1e-6);
+}
+
+/** Time that trials of the whole organisation took. */
+function measuredOnboarding({ agents }: KelScenario, group: AppendGroup): Projection[] {
+  const whole = (trials: readonly TrialCalls[]) =>
+    trials.filter(({ trial }) => trial.entities === agents.value);
+  const { calibration, validation, others } = group;
+  const own = {
+    ...group,
+    ...{ calibration: whole(calibration), validation: whole(validation), others: whole(others) },
+  };
+  const minutes: Rate<Call> = [METRICS.onboardingMin, (calls) => totalMs(calls) / 60_000];
+  return measuredRates(own, { counted: APPEND_LAW.counted }, [minutes]);
+}
+
 /** Time to onboard the whole organisation, and the mean rates over it. */
 function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[] {
   const { fitted, shape } = group;
   if (fitted === null) return [];
   const agents = scenario.agents.value;
-  const size = shape.rootEventsPerAgent * agents;
+  const size = wholeLog(shape, agents);
   const ask = (metric: Metric, question: (ms: number) => number) =>
     fromLaw(group, fitted, { metric, size, question: (c) => question(onboardMs(c, shape, agents)) });
   const rate = (count: number) => (ms: number) => (1000 * count * agents) / ms;
@@ -150,10 +170,10 @@ function projectedRatio(baseline: AppendGroup, group: AppendGroup, scenario: Kel
   if (ours.length === 0 || theirs.length === 0) return null;
   const { ratio: value, interval, n } = ratioOfMedians(ours, theirs, RATIO_SEED);
   const sides = [group, baseline].map(({ fitted, shape }) => {
-    const size = shape.rootEventsPerAgent * agents;
+    const size = wholeLog(shape, agents);
     return { factor: wideningFactor(fitted!.law, size), beyond: size / fitted!.law.testedTo };
   });
-  const size = group.shape.rootEventsPerAgent * agents;
+  const size = wholeLog(group.shape, agents);
   return {
     ...projectionOf(group, { metric: METRICS.onboardingRatio, size }),
     value,

@@ -30,7 +30,12 @@ export function atFullSize(
     const there = own.filter((p) => p.size === size);
     return (isOfContents(id) ? nearestFirst(there) : there)[0] ?? null;
   }
-  return own.toSorted((a, b) => b.size - a.size)[0] ?? null;
+  return own.toSorted(largestFirst)[0] ?? null;
+}
+
+/** Order of numbers of one metric: the largest size first, and of one size those with an interval. */
+export function largestFirst(a: Projection, b: Projection): number {
+  return b.size - a.size || Number(a.interval === null) - Number(b.interval === null);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import type { BulkLimits } from "./bulk_limits.ts";
 import type { Interval, NotProvenReason, Verdict } from "./verdict.ts";
 
 /** A number of the model, or null where the run holds none. */
@@ -63,16 +64,65 @@ export interface Answer {
 
 /** Go or no-go on a dedicated bulk flow of one registry, from what was measured. */
 export interface BulkFlow {
-  /** go: a mode is at least twice as fast with its whole interval; no-go: none is, with all of theirs; else unknown. */
+  /** By the rates (`bulkFlow`); where minutes were said to be acceptable, for the least of them (`acceptableWithin`). */
   readonly decision: "go" | "no-go" | "unknown";
-  /** How many times as fast per agent each mode was, the fastest first. */
-  readonly modes: readonly {
-    readonly variant: string;
-    readonly times: number;
-    readonly interval: Interval;
-  }[];
+  /** Why it is unknown; null where it is decided. */
+  readonly reason: NotProvenReason | null;
+  /** The modes with batches, the fastest first. */
+  readonly modes: readonly BulkMode[];
+  /** What every flow was measured and projected to take, with the registry set alike. */
+  readonly flows: readonly FlowFigures[];
+  /** Every flow held against minutes that may be accepted, ascending. */
+  readonly within: readonly Acceptable[];
+  /** What bounds a batch; null where nothing was onboarded. */
+  readonly limits: BulkLimits | null;
   /** The decision and why, in a clause. */
   readonly summary: string;
-  /** The same with the numbers behind it. */
-  readonly text: string;
+  /** What one commit an event takes, what is projected: clauses. */
+  readonly details: readonly string[];
+  /** What limits a bulk flow of any registry, and what was declared of the machine: clauses. */
+  readonly bounds: readonly string[];
+}
+
+/** How many times as fast per agent as one commit an event a mode with batches was. */
+export interface BulkMode {
+  readonly variant: string;
+  readonly times: number;
+  readonly interval: Interval;
+  /** Agents of the trials that it and one commit an event were measured in. */
+  readonly agents: readonly [least: number, most: number];
+  /** The same projected to the whole organisation; null where that was measured, or there is no projection. */
+  readonly projected: {
+    readonly times: number;
+    readonly interval: Interval;
+    /** As a multiple of the tested range, and whether it shows anything there. */
+    readonly beyond: number;
+    readonly shows: boolean;
+  } | null;
+}
+
+/** What one write mode took. */
+export interface FlowFigures {
+  readonly variant: string;
+  /** Agents a second as measured, and the agents of those trials. */
+  readonly rate: Known;
+  readonly agents: number;
+  /** Minutes for the whole organisation. */
+  readonly minutes: Known;
+}
+
+/** Minutes that an onboarding of the whole organisation may take. */
+export interface Acceptable {
+  readonly minutes: number;
+  readonly decision: BulkFlow["decision"];
+  /** Whether each write mode takes no longer, one commit an event first. */
+  readonly takes: readonly {
+    readonly mode: string;
+    readonly verdict: Verdict["verdict"];
+    readonly reason: NotProvenReason | null;
+    /** "acceptable", "not acceptable ?". */
+    readonly text: string;
+  }[];
+  /** What the modes take, and whether that is acceptable. */
+  readonly why: string;
 }

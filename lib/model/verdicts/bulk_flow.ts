@@ -1,10 +1,12 @@
 import type { Projection } from "../assessment.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../evidence/metrics.ts";
-import { writeVariant } from "../../runs/write_variant.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
-import type { BulkFlow } from "./answer.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/mod.ts";
+import { writeVariant } from "../../runs/write_variant.ts";
+import { formatInterval, formatNumber } from "../../text/numbers.ts";
+import type { BulkFlow, BulkMode, FlowFigures } from "./answer.ts";
+import { BEYOND_MAX } from "./judge.ts";
 
 /**
  * How many times as fast as one commit an event a mode must be, for the same agents, for a bulk flow to be worth building.
@@ -12,90 +14,160 @@ import type { BulkFlow } from "./answer.ts";
  */
 const WORTH_IT = 2;
 
-/**
- * The advice on a bulk flow. Modes are compared with the registry set alike, as it is for the first baseline, and as
- * measured: a projection to the whole organisation is told as a fact but decides nothing.
- * @param projections Of one registry, the most durable first.
- * @param about `agents`: of the whole organisation. `cutShort`: variants whose batches were smaller than the scenario's: larger
- * ones may be faster, so they cannot say no.
- */
-export function bulkFlow(
-  projections: readonly Projection[],
-  { agents, cutShort }: { readonly agents: number; readonly cutShort: readonly string[] },
-): BulkFlow {
-  const isBaseline = ({ variant }: Projection) => writeVariant(variant).mode === BASELINE_MODE;
-  const setting = projections.filter(isBaseline).map(({ variant }) => writeVariant(variant).setting)[0];
-  const alike = projections.filter((p) => writeVariant(p.variant).setting === setting);
-  const modes = [...new Set(alike.map(({ variant }) => variant))].flatMap((variant) => {
-    const ratio = mostMeasured(alike.filter((p) => p.variant === variant), METRICS.onboardingRatio);
-    return ratio === null ? [] : [speedUp(ratio)];
-  }).sort((a, b) => b.times - a.times);
-  const { decision, why } = decide(modes, cutShort);
-  const said = modes.map(({ variant, times, interval }) =>
-    `${variant} ${formatNumber(times)}x ${formatInterval(interval, "")}`
-  );
-  const minutes = [...new Set(alike.map(({ variant }) => variant))].flatMap((variant) => {
-    const whole = atFullSize(alike.filter((p) => p.variant === variant), METRICS.onboardingMin);
-    return whole === null ? [] : [`${variant} ${minutesText(whole)}`];
-  });
-  const summary = `${DECISIONS[decision]}: ${why}`;
-  const text = [
-    summary,
-    ...(said.length === 0 ? [] : [`measured per agent: ${said.join(", ")}`]),
-    ...(minutes.length === 0
-      ? []
-      : [`${agents.toLocaleString("en-US")} agents, projected: ${minutes.join(", ")}`]),
-  ];
-  return { decision, modes, summary, text: text.join("; ") };
+/** Whether a bulk flow pays by its rates, and why; the figures of every flow. */
+export interface Worth extends Pick<BulkFlow, "decision" | "reason" | "modes" | "flows"> {
+  readonly why: string;
 }
 
-const DECISIONS = {
-  go: "Go for a bulk flow",
-  "no-go": "No-go for a bulk flow",
-  unknown: "Unknown whether a bulk flow is worth it",
-} as const;
+/** What the rates are about. */
+interface About {
+  /** Of the whole organisation. */
+  readonly agents: number;
+  /** Variants whose batches were smaller than the scenario's: larger ones may be faster, so they cannot say no. */
+  readonly cutShort: readonly string[];
+  /** Agents of a variant's measured trials. */
+  readonly agentsOf: (variant: string) => number;
+  /** Whether a larger trial tested what a variant's law predicts. */
+  readonly isTested: (variant: string) => boolean;
+}
 
-type Mode = BulkFlow["modes"][number];
+/**
+ * Whether a bulk flow pays. Modes are compared with the registry set alike, as it is for the first baseline.
+ *
+ * go: a mode was measured twice as fast or more, and faster by its whole interval, and no projection to the whole organisation shows
+ * otherwise. no-go: none is twice as fast, by the whole interval of each, measured at the size of the whole organisation or shown for
+ * it by a projection. Else unknown. What a projection shows: as in `judge`.
+ * @param projections Of one registry, the most durable first.
+ */
+export function bulkFlow(projections: readonly Projection[], about: About): Worth {
+  const isBaseline = ({ variant }: Projection) => writeVariant(variant).mode === BASELINE_MODE;
+  const first = projections.find(isBaseline) ?? projections[0];
+  const setting = first === undefined ? null : writeVariant(first.variant).setting;
+  const alike = Map.groupBy(
+    projections.filter(({ variant }) => writeVariant(variant).setting === setting),
+    ({ variant }) => variant,
+  );
+  const modes = [...alike.values()].flatMap((own) => modeOf(own, first!.variant, about))
+    .sort((a, b) => b.times - a.times);
+  const flows = [...alike].map(([variant, own]): FlowFigures => ({
+    variant,
+    rate: mostMeasured(own, METRICS.agentsPerS),
+    agents: about.agentsOf(variant),
+    minutes: atFullSize(own, METRICS.onboardingMin),
+  }));
+  return { ...decide(modes, about), modes, flows };
+}
 
-function decide(
-  modes: readonly Mode[],
-  cutShort: readonly string[],
-): { readonly decision: BulkFlow["decision"]; readonly why: string } {
-  const proven = modes.filter(({ interval }) => interval !== null && interval[0] >= WORTH_IT);
-  const asked = `${WORTH_IT}x as fast as one commit an event`;
-  if (proven.length > 0) {
-    return {
-      decision: "go",
-      why: `${proven.map(({ variant }) => variant).join(" and ")} ${
-        proven.length > 1 ? "are each" : "is"
-      } at least ${asked}, by the whole interval`,
-    };
-  }
-  if (modes.length === 0) {
-    return { decision: "unknown", why: "one commit an event and a mode with batches were not both measured" };
-  }
-  const open = modes.filter(({ interval }) => interval === null || interval[1] >= WORTH_IT);
-  if (open.length > 0) {
-    const [{ variant, interval }] = open as [Mode];
-    return {
-      decision: "unknown",
-      why: interval === null
-        ? `${variant} has too few trials for an interval`
-        : `the interval of ${variant} holds ${asked}, the least that is worth it`,
-    };
-  }
-  const [short] = modes.filter(({ variant }) => cutShort.includes(variant));
-  return short === undefined
-    ? { decision: "no-go", why: `no mode is ${asked}, by the whole interval of each` }
-    : { decision: "unknown", why: `the batches of ${short.variant} were smaller than the scenario's` };
+/** A mode against the baseline; nothing where both were not measured. */
+function modeOf(own: readonly Projection[], baseline: string, about: About): BulkMode[] {
+  const measured = mostMeasured(own, METRICS.onboardingRatio);
+  if (measured === null) return [];
+  const sizes = [measured.variant, baseline].map(about.agentsOf);
+  const agents = [Math.min(...sizes), Math.max(...sizes)] as const;
+  const projected = atFullSize(own.filter(({ basis }) => basis === "projected"), METRICS.onboardingRatio);
+  return [{
+    variant: measured.variant,
+    ...speedUp(measured),
+    agents,
+    projected: projected === null || agents[0] >= about.agents ? null : {
+      ...speedUp(projected),
+      beyond: projected.beyond,
+      shows: projected.beyond <= 1 ||
+        projected.beyond <= BEYOND_MAX && [measured.variant, baseline].every(about.isTested),
+    },
+  }];
 }
 
 /** A share of the baseline's time as how many times as fast. */
-function speedUp({ variant, value, interval }: Projection): Mode {
-  return { variant, times: 1 / value, interval: interval && [1 / interval[1], 1 / interval[0]] };
+function speedUp({ value, interval }: Projection) {
+  return { times: 1 / value, interval: interval && [1 / interval[1], 1 / interval[0]] as const };
 }
 
-function minutesText({ value, unit, interval, beyond }: Projection): string {
-  const further = beyond > 1 ? ` (${formatNumber(beyond)}x beyond the tested range)` : "";
-  return `${formatValue(value, unit)} ${formatInterval(interval, unit)}${further}`;
+/** A mode's speed-up as it must be to be worth it: at least `WORTH_IT`, and faster by the whole interval. */
+function pays({ times, interval, projected }: BulkMode): boolean {
+  return times >= WORTH_IT && interval !== null && interval[0] > 1 && !isShownTooSlow(projected);
+}
+
+/** Whether all of an interval is below what is worth it. */
+function isTooSlow({ interval }: Pick<BulkMode, "interval">): boolean {
+  return interval !== null && interval[1] < WORTH_IT;
+}
+
+function isShownTooSlow(projected: BulkMode["projected"]): boolean {
+  return projected !== null && projected.shows && isTooSlow(projected);
+}
+
+function decide(
+  modes: readonly BulkMode[],
+  { agents, cutShort }: About,
+): Pick<Worth, "decision" | "reason" | "why"> {
+  const asked = `${WORTH_IT}x as fast as one commit an event`;
+  const whole = countOf(agents);
+  const measuredAt = (of: readonly BulkMode[]) => {
+    const sizes = [...new Set(of.map((mode) => rangeText(mode.agents)))].join(" and ");
+    return `measured at ${sizes}${of.some((mode) => mode.agents[0] < agents) ? `, not at ${whole}` : ""}`;
+  };
+  const worth = modes.filter(pays);
+  if (worth.length > 0) {
+    const said = worth.map((mode) => `${mode.variant} is ${timesText(mode)}`).join(" and ");
+    return {
+      decision: "go",
+      reason: null,
+      why: `${said} as fast as one commit an event (${measuredAt(worth)})`,
+    };
+  }
+  const unknown = (reason: Worth["reason"], why: string) => ({ decision: "unknown", reason, why }) as const;
+  if (modes.length === 0) {
+    return unknown("not-measured", "one commit an event and a mode with batches were not both measured");
+  }
+  const open = modes.find((mode) => !isTooSlow(mode));
+  if (open !== undefined) {
+    const { variant, interval, projected } = open;
+    const said = `${variant} is ${timesText(open)} as fast`;
+    if (interval === null) {
+      return unknown(
+        "too-few-trials",
+        `${said}, but fewer than ${TRIALS_FOR_INTERVAL} trials give no interval`,
+      );
+    }
+    return isShownTooSlow(projected)
+      ? unknown(
+        "beyond-tested-range",
+        `${said}, ${measuredAt([open])}, where a projection gives ${timesText(projected!)}`,
+      )
+      : unknown("interval-crosses-threshold", `${said}, which is not told apart from ${asked}`);
+  }
+  const none = `no mode is ${asked}, by the whole interval of each`;
+  const short = modes.find(({ variant }) => cutShort.includes(variant));
+  if (short !== undefined) {
+    return unknown(
+      "not-measured",
+      `${none}, but the batches of ${short.variant} were smaller than the scenario's`,
+    );
+  }
+  const small = modes.filter((mode) => mode.agents[0] < agents);
+  const unshown = small.filter(({ projected }) => !isShownTooSlow(projected));
+  if (unshown.length > 0) {
+    return unknown("beyond-tested-range", `${none}, but that was ${measuredAt(unshown)}`);
+  }
+  return {
+    decision: "no-go",
+    reason: null,
+    why: `${none} (${measuredAt(modes)}${small.length > 0 ? ", for which a tested law shows it" : ""})`,
+  };
+}
+
+/** "4.75x [3.55, 7.52]". */
+export function timesText({ times, interval }: Pick<BulkMode, "times" | "interval">): string {
+  return interval === null
+    ? `${formatNumber(times)}x`
+    : `${formatNumber(times)}x ${formatInterval(interval, "")}`;
+}
+
+function countOf(agents: number): string {
+  return `${agents.toLocaleString("en-US")} agents`;
+}
+
+function rangeText([least, most]: BulkMode["agents"]): string {
+  return least === most ? countOf(most) : `${least.toLocaleString("en-US")} to ${countOf(most)}`;
 }

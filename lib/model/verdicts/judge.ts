@@ -12,8 +12,11 @@ import type { NotProvenReason, Verdict } from "./verdict.ts";
  */
 export type Sense = "at-least" | "at-most" | "within" | "reached";
 
-/** Evidence for or against a requirement: a number, or the reason why there is none. */
-export type Evidence = NumberEvidence | { readonly reason: NotProvenReason; readonly text: string };
+/** Evidence for or against a requirement: a number, a fact that is none, or the reason why there is neither. */
+export type Evidence =
+  | NumberEvidence
+  | { readonly holds: boolean; readonly text: string }
+  | { readonly reason: NotProvenReason; readonly text: string };
 
 interface NumberEvidence {
   readonly projection: Projection;
@@ -64,15 +67,10 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     source: requirement.source,
     evidence: evidence.text,
   };
-  if ("reason" in evidence) {
-    const none = {
-      value: null,
-      interval: null,
-      headroom: null,
-      basis: "none",
-      verdict: "not proven",
-    } as const;
-    return { ...base, ...none, reason: evidence.reason };
+  const none = { value: null, interval: null, headroom: null, basis: "none" } as const;
+  if ("reason" in evidence) return { ...base, ...none, verdict: "not proven", reason: evidence.reason };
+  if ("holds" in evidence) {
+    return { ...base, ...none, verdict: evidence.holds ? "pass" : "fail", reason: null };
   }
   const { projection, sense } = evidence;
   const { value, interval, basis } = projection;
@@ -99,8 +97,10 @@ function outcomeOf(
 ): Outcome {
   const { projection, sense, law } = evidence;
   const { interval, beyond } = projection;
-  // Any measured number with an interval is an answer.
-  if (requirement.comparator === "exists") return interval === null ? "too-few-trials" : "pass";
+  // Any measured number with an interval is an answer, at the size that is asked where one is.
+  if (requirement.comparator === "exists") {
+    return interval === null ? "too-few-trials" : beyond > 1 ? "beyond-tested-range" : "pass";
+  }
   const meets = test(requirement, sense);
   if (meets === null) return "no-threshold";
   if (sense === "reached") return meets(projection.value) ? "pass" : "beyond-tested-range";

@@ -84,6 +84,13 @@ function whyUnknown(needs: readonly Verdict[]): NotProvenReason {
   return counted[0]?.[0] ?? "no-threshold";
 }
 
+/** What an answer is about: "agent-onboarding on packfile". */
+export function registryName(
+  { scenario, registry }: Pick<OnboardingAnswer, "scenario" | "registry">,
+): string {
+  return registry === null ? scenario : `${scenario} on ${registry}`;
+}
+
 /**
  * The answer for onboarding into one registry.
  * @param found `projections`: all variants', the most durable first.

@@ -12,8 +12,8 @@ export interface AskedMetric {
   readonly mode?: string;
   /** Several metrics (query types): all must have a projection, and the worst is compared. */
   readonly worstOf?: readonly string[];
-  /** Only measured numbers answer, at any size. */
-  readonly measured?: true;
+  /** Only measured numbers answer: `at-full-size` at the scenario's full size alone. */
+  readonly measured?: "at-any-size" | "at-full-size";
   /** Number of entities the requirement is about, where not the scenario's full size. */
   readonly entities?: number;
   /** How many of the metric's units make one of the requirement's (entity versions an update, minutes an hour); 1 if left out. */
@@ -154,7 +154,7 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
         metric: METRICS.eventsPerS.id,
         sense: "at-least",
         mode: writeMode(requirement),
-        ...(requirement.comparator === "exists" ? { measured: true } : {}),
+        ...requirement.comparator === "exists" ? measuredAt(requirement) : {},
       };
     case "ms_per_event":
       return { metric: METRICS.msPerEvent.id, sense: "at-most", mode: "per-event" };
@@ -184,6 +184,13 @@ function byUnit(requirement: RequirementRow, { queryTypes, peaks }: Asked): Ques
     default:
       return countQuestion(requirement);
   }
+}
+
+/** A rate that must have been measured: an experiment's at the size that its procedure names, else at any. Source: 000:L19, L25. */
+function measuredAt({ kind }: RequirementRow): Pick<AskedMetric, "measured" | "note"> {
+  return kind === "success_criterion"
+    ? { measured: "at-full-size", note: "asked of the whole organisation, onboarded end to end" }
+    : { measured: "at-any-size" };
 }
 
 /**

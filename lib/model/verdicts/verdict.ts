@@ -17,6 +17,8 @@ export const NOT_PROVEN_REASONS = {
   "storage-not-real": "the files did not lie on real storage",
   "no-threshold": "the source states no number",
   "sources-conflict": "the source contradicts itself and another row was chosen",
+  "not-declared": "nobody has said it of the machine",
+  "not-recorded": "no file of this run records it yet",
   "not-a-measurement": "a behaviour or a document, not a number this run can give",
 } as const;
 
@@ -24,10 +26,10 @@ export const NOT_PROVEN_REASONS = {
 export type NotProvenReason = keyof typeof NOT_PROVEN_REASONS;
 
 /**
- * A comparison of one requirement with a measured or projected number.
+ * A comparison of one requirement with a measured or projected number, or with what was decided, recorded or declared.
  *
- * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. `headroom` above 1
- * always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has no trial
+ * pass: the whole interval meets the threshold; fail: all of it misses; else not proven, with a reason. What is no number has
+ * no value, interval or headroom. `headroom` above 1 always means room: capacity / need, or limit / value for ceilings. Store and profile are empty where the run has no trial
  * of the scenario, the variant where the number does not belong to a variant. Source: README.md "How to read a result".
  */
 export interface Verdict extends Subject {
@@ -55,4 +57,9 @@ export interface Verdict extends Subject {
   readonly evidence: string;
   /** Where the requirement is stated (`002:L1560`). */
   readonly source: string;
+}
+
+/** Whether a requirement was judged or has at least a number; the others have only a reason why not. */
+export function isJudged({ value, verdict }: Pick<Verdict, "value" | "verdict">): boolean {
+  return value !== null || verdict !== "not proven";
 }

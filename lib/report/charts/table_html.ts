@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../text/escape_html.ts";
+import type { SummaryTable } from "../../text/text_table.ts";
 
 /** One cell: text, optionally with a smaller remark (an interval), a style or a link. */
 export interface Cell {
@@ -36,6 +37,12 @@ export interface TableSpec {
   readonly title?: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly (string | Cell)[])[];
+}
+
+/** A table of a terminal as one of a page. */
+export function pageTable({ title, columns, left = [], rows }: SummaryTable): TableSpec {
+  const isWords = (name: string, i: number) => i === 0 || left.includes(name);
+  return { title, columns: columns.map((name, i) => isWords(name, i) ? name : numeric(name)), rows };
 }
 
 /** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */

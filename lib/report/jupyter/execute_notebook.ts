@@ -10,6 +10,8 @@ interface ExecuteOptions {
   readonly jupyter: Jupyter;
   /** Run to show; null for the newest. */
   readonly run: string | null;
+  /** Minutes that an onboarding may take, where somebody said so. */
+  readonly acceptableMinutes?: readonly number[] | undefined;
   /** Folder for the executed copies; the notebooks themselves are never changed. */
   readonly scratch: string;
   /** Called after each notebook. */
@@ -68,11 +70,14 @@ async function convert(
   options: ExecuteOptions,
   args: readonly string[],
 ): Promise<void> {
-  const { root, jupyter, run: shown, scratch, signal } = options;
+  const { root, jupyter, run: shown, acceptableMinutes, scratch, signal } = options;
   const result = await run([...jupyter.nbconvert, "--log-level=ERROR", ...args], {
     cwd,
     // A page is the same whatever the user has configured for their own Jupyter.
-    env: { ...kernelEnv(root, shown), JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter` },
+    env: {
+      ...kernelEnv(root, shown, acceptableMinutes),
+      ...{ JUPYTER_NO_CONFIG: "1", JUPYTER_DATA_DIR: `${scratch}/jupyter` },
+    },
     signal,
   });
   if (signal?.aborted) {

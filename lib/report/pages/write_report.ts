@@ -24,6 +24,8 @@ interface ReportPlace {
 interface ReportOptions extends ReportPlace {
   /** Run to show, a path or an id; undefined for the newest. */
   readonly run?: string | undefined;
+  /** Minutes that an onboarding may take, where somebody said so. */
+  readonly acceptableMinutes?: readonly number[] | undefined;
   /** Notebooks to execute, by name. */
   readonly notebooks: readonly string[];
   /** Called after each notebook. */
@@ -42,7 +44,7 @@ export interface WrittenReport {
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
   const { root, out, notebooks } = options;
-  const story = await loadStory(options.run);
+  const story = await loadStory(options.run, options.acceptableMinutes);
   const run = options.run === undefined ? null : await absolute(options.run);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const all = [{ file: "index.html", title: "Headroom" }, ...pages];

@@ -1,10 +1,15 @@
 import { mostMeasured } from "../../model/evidence/pick.ts";
 import { METRICS } from "../../model/evidence/metrics.ts";
 import type { Metric, Projection } from "../../model/assessment.ts";
+import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
+import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { answerBlock, type Block, missingBlock } from "./block.ts";
+import { answerBlock, type Block, missingBlock, notesBlock, tableBlock, together } from "./block.ts";
+import { pageTable } from "../charts/table_html.ts";
+import { decisionTable } from "./decision_table.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
+import { sentenceCase } from "../../text/sentence_case.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { onboardingFocusOf } from "./focus.ts";
 import { goodTrials, missing, projectionsOf, type Story, stylesOf } from "./story.ts";
@@ -39,16 +44,28 @@ export function onboardingAnswer(story: Story): Block {
     : adviceBlock(story);
 }
 
-/** Go, no-go or unknown on a bulk flow, and why; `onboardingTable` has the numbers. */
-export function adviceBlock({ assessment: { answer } }: Story): Block {
-  const several = answer.onboarding.length > 1;
-  return answerBlock(
-    answer.onboarding.map(({ scenario, registry, bulkFlow }) =>
-      several
-        ? `${scenario}${registry === null ? "" : ` on ${registry}`}: ${bulkFlow.summary}.`
-        : `${bulkFlow.summary}.`
-    ),
-  );
+/** Go, no-go or unknown on a bulk flow, and why; `adviceNotes` has what it rests on. */
+export function adviceBlock({ assessment: { answer: { onboarding } } }: Story): Block {
+  return answerBlock(onboarding.map((row) => `${named(row, onboarding)(row.bulkFlow.summary)}.`));
+}
+
+/** What the decision on a bulk flow rests on: what each flow takes, minutes that may be accepted, what limits it, the machine. */
+export function adviceNotes(story: Story): Block {
+  const { onboarding } = story.assessment.answer;
+  const tables = onboarding.flatMap((row) => decisionTable(row) ?? []);
+  const details = onboarding.flatMap((row) => row.bulkFlow.details.map(named(row, onboarding)));
+  const bounds = new Set(onboarding.flatMap(({ bulkFlow }) => bulkFlow.bounds));
+  return tables.length === 0
+    ? missingBlock(missing(story, onboardingFocusOf(story), "onboarding trials"))
+    : together([
+      ...tables.map((table) => tableBlock(pageTable(table))),
+      notesBlock([...details, ...bounds].map(sentenceCase)),
+    ]);
+}
+
+/** Puts before a clause what it is about, where there are several registries. */
+function named(row: OnboardingAnswer, all: readonly OnboardingAnswer[]): (clause: string) => string {
+  return all.length > 1 ? (clause) => `${registryName(row)}: ${clause}` : (clause) => clause;
 }
 
 /** The capacity page's sentences: how many requirements pass, fail, are not proven or not judged, and which has the least room. */

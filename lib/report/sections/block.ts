@@ -25,7 +25,12 @@ export function drawEach<T extends object>(
   chart: (data: T, options?: ChartOptions) => Figure,
   each: readonly (T | Missing)[],
 ): Block {
-  const drawn = each.map((data) => draw(chart, data)[displaySymbol]());
+  return together(each.map((data) => draw(chart, data)));
+}
+
+/** Figures and other parts, one below the other. */
+export function together(parts: readonly (Figure | Block)[]): Block {
+  const drawn = parts.map((part) => part[displaySymbol]());
   const html = drawn.map((one) => one["text/html"]).join("\n");
   const text = drawn.map((one) => one["text/plain"]).join("\n\n");
   return { html, text, [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };

@@ -11,14 +11,15 @@ import type { Story } from "./story.ts";
 /**
  * Opens a run and assesses it.
  * @param run Path or id of a run; without one the newest complete local run, else the committed reference run.
+ * @param acceptableMinutes Minutes that an onboarding may take, where somebody said so.
  * @throws {HeadroomError} No such run, or one that cannot be read.
  */
-export async function loadStory(run?: string): Promise<Story> {
+export async function loadStory(run?: string, acceptableMinutes?: readonly number[]): Promise<Story> {
   const runs = inProject(RUNS_DIR);
   const opened = await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run));
   const { manifest } = opened;
   const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
-    assessRun(opened, loadRequirements()),
+    assessRun(opened, loadRequirements(), { acceptableMinutes }),
     opened.rows("trials"),
     opened.rows("commits"),
     opened.rows("operations"),

@@ -1,5 +1,5 @@
 import { formatNumber } from "../../text/numbers.ts";
-import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
+import { isJudged, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
 import { valueCell } from "./value_cell.ts";
@@ -18,10 +18,10 @@ const CLAIM_WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
   "not proven": WORDS["not proven"],
 };
 
-/** Verdicts that compare a number, all scenarios or one, tightest headroom first. */
+/** Verdicts that were judged or have a number, all scenarios or one, tightest headroom first. */
 export function judgedTable(story: Story, scenario?: string): TableSpec {
-  const judged = verdictsOf(story, scenario).filter((verdict) => verdict.value !== null);
-  const title = `${countOf(judged)} with a number from this run`;
+  const judged = verdictsOf(story, scenario).filter(isJudged);
+  const title = `${countOf(judged)} judged, or with a number from this run`;
   return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
 }
 
@@ -52,12 +52,12 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
   };
 }
 
-/** How many verdicts of each kind; those without a number are not judged. */
+/** How many verdicts of each kind; those without an outcome or a number are not judged. */
 export function verdictCounts(
   story: Story,
 ): Readonly<Record<Verdict["verdict"] | "not judged", number>> {
   const verdicts = verdictsOf(story);
-  const judged = verdicts.filter(({ value }) => value !== null);
+  const judged = verdicts.filter(isJudged);
   const count = (kind: Verdict["verdict"]) => judged.filter((verdict) => verdict.verdict === kind).length;
   return {
     pass: count("pass"),

@@ -2,10 +2,12 @@ import type { Manifest } from "../../runs/manifest.ts";
 import type { Assessment, Projection } from "../../model/assessment.ts";
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
+import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
 import { formatRough } from "../../text/numbers.ts";
-import { textTable } from "../../text/text_table.ts";
+import { tableLines, textTable } from "../../text/text_table.ts";
+import { decisionTable } from "../sections/decision_table.ts";
 
 /** Most lines of an answer: it is read at a glance, above all else. */
 const LINES = 12;
@@ -133,9 +135,28 @@ function hours(minutes: Projection | null): Projection | null {
   return { ...minutes, value: value / 60, interval: interval && [interval[0] / 60, interval[1] / 60] };
 }
 
-/** The advice on a bulk flow of every registry, with its numbers and threshold, in lines. */
+/** Width of the decision's lines. */
+const WIDTH = 110;
+
+/** The decision on a bulk flow of every registry, what it rests on, and what limits any of them, in lines. */
 export function adviceLines({ onboarding }: Answer): string[] {
-  return onboarding.flatMap(({ scenario, registry, bulkFlow }) =>
-    wrap(`${registry === null ? scenario : `${scenario} on ${registry}`}: ${bulkFlow.text}`, 110)
-  );
+  const bounds = new Set(onboarding.flatMap(({ bulkFlow }) => bulkFlow.bounds));
+  return [
+    ...onboarding.flatMap((row) => [
+      ...wrap(`${registryName(row)}: ${row.bulkFlow.summary}`, WIDTH),
+      ...row.bulkFlow.details.flatMap(item),
+      ...tableOf(row),
+    ]),
+    ...bounds.size === 0 ? [] : ["what limits a bulk flow, and where this was measured:"],
+    ...[...bounds].flatMap(item),
+  ];
+}
+
+function tableOf(row: OnboardingAnswer): string[] {
+  const table = decisionTable(row);
+  return table === null ? [] : [...tableLines(table), ""];
+}
+
+function item(clause: string): string[] {
+  return wrap(clause, WIDTH - 4).map((line, i) => `${i === 0 ? "  - " : "    "}${line}`);
 }

@@ -3,6 +3,7 @@ import { refuseOtherKind } from "../../output_place.ts";
 import { HeadroomError, UsageError } from "../../errors.ts";
 import { DATASETS_DIR, inProject, RUNS_DIR } from "../../project_root.ts";
 import { runsByAge } from "../../runs/find_run.ts";
+import type { MachineClass } from "../../runs/machine_class.ts";
 import { readManifest } from "../../runs/manifest_file.ts";
 import { RunLocked } from "../../runs/run_lock.ts";
 import { refuseOccupied } from "../../runs/run_writer.ts";
@@ -27,6 +28,8 @@ interface BenchTools {
   readonly now: () => Date;
   /** 0 to 1, for the run's id. */
   readonly random: () => number;
+  /** Minutes that an onboarding may take, where the user said so. */
+  readonly acceptableMinutes?: readonly number[] | undefined;
 }
 
 /** A run to measure. */
@@ -36,6 +39,8 @@ interface BenchRequest {
   readonly out: string | null;
   /** The command that reproduces this run. */
   readonly command: string;
+  /** What the user declares the machine to be. */
+  readonly machineClass?: MachineClass | undefined;
 }
 
 /** Prints the plan of a run with its expected time and disk, and runs nothing. Returns the exit code. */
@@ -74,7 +79,10 @@ export async function refusePlaces(
  * Measures, assesses and prints one run. Returns the exit code of `printRun`.
  * @throws {UsageError} The run folder, or the place to keep the store, holds something already or cannot be written.
  */
-export async function measure({ settings, out, command }: BenchRequest, tools: BenchTools): Promise<number> {
+export async function measure(
+  { settings, out, command, machineClass }: BenchRequest,
+  tools: BenchTools,
+): Promise<number> {
   const data = settings.scenarios.some(({ kind }) => kind === "entities");
   await refusePlaces({ out, db: settings.keepPath, data });
   const run = runId(tools.now(), tools.random());
@@ -83,7 +91,10 @@ export async function measure({ settings, out, command }: BenchRequest, tools: B
     for (const line of await experimentLines(settings, dir)) tools.io.note(line);
   }
   return await follow(
-    { dir, work: (host) => startBench(dir, { run, command, settings: absolute(settings) }, host) },
+    {
+      dir,
+      work: (host) => startBench(dir, { run, command, settings: absolute(settings), machineClass }, host),
+    },
     tools,
   );
 }
@@ -134,7 +145,7 @@ async function follow(
     readonly dir: string;
     readonly work: (host: BenchHost) => Promise<BenchOutcome>;
   },
-  { io, now }: BenchTools,
+  { io, now, acceptableMinutes }: BenchTools,
 ): Promise<number> {
   io.note(`measuring into ${dir}`);
   const follower = followRun(io);
@@ -157,7 +168,7 @@ async function follow(
     throw error;
   }
   follower.end();
-  return await printRun(outcome.dir, outcome.manifest, io);
+  return await printRun({ ...outcome, acceptableMinutes }, io);
 }
 
 async function canGoOn(dir: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { assessRun } from "../../model/assess_run.ts";
 import { noiseMark } from "../../model/evidence/run_noise.ts";
 import type { Assessment } from "../../model/assessment.ts";
+import type { AssessInput } from "../../model/input.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
@@ -26,11 +27,20 @@ import { notJudgedLines, verdictCounts, verdictTable } from "./verdict_lines.ts"
 /** Version of the `--json` object. */
 const SCHEMA = 2;
 
+/** A run to print, and the minutes that an onboarding may take where somebody said so. */
+interface PrintedRun extends Pick<AssessInput, "acceptableMinutes"> {
+  readonly dir: string;
+  readonly manifest: Manifest;
+}
+
 /**
  * Prints a finished run with its assessment; for an interrupted run, how to continue it. Returns the exit code: 1 where the
  * run was interrupted or a check failed.
  */
-export async function printRun(dir: string, manifest: Manifest, io: Terminal): Promise<number> {
+export async function printRun(
+  { dir, manifest, acceptableMinutes }: PrintedRun,
+  io: Terminal,
+): Promise<number> {
   const { run: id, status } = manifest;
   if (status === "interrupted") {
     const { trialsDone, trialsPlanned } = manifest;
@@ -47,7 +57,7 @@ export async function printRun(dir: string, manifest: Manifest, io: Terminal): P
   const meaning: RunMeaning = {
     manifest,
     summary: summariseRun(await readMeasurements(run)),
-    assessment: await assessRun(run, loadRequirements()),
+    assessment: await assessRun(run, loadRequirements(), { acceptableMinutes }),
     onboarding: await onboardingAnswer(run),
   };
   const isOfChains = manifest.experiment !== undefined && !isOfKeyEventsAlone(manifest);
@@ -89,6 +99,13 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment, onboar
   };
 }
 
+/** How pages are made of a run; of an onboarding, the decision to paste too. */
+function pagesText(dir: string, onboarding: string | null): string {
+  return onboarding === null
+    ? shellCommand`deno task report --run ${dir} (pages)`
+    : shellCommand`deno task report --run ${dir} --scenario ${onboarding} (pages, and the decision to paste)`;
+}
+
 /** An experiment's answer, what it rests on, and how to go on. */
 async function printExperiment(
   dir: string,
@@ -126,9 +143,10 @@ async function printSummary(
 ): Promise<void> {
   const { out } = io;
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
-  // The answer comes first: of a run of key events alone that is how fast they were taken.
+  const advice = adviceLines(assessment.answer);
+  // The answer comes first: of a run of key events alone that is how fast they were taken, and what follows from it.
   const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
-  if (isAnswer) { for (const line of [...rates.slice(1), ""]) out(line); }
+  if (isAnswer) { for (const line of [...rates.slice(1), "", ...advice, ""]) out(line); }
   for (const line of answerLines(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
@@ -148,13 +166,13 @@ async function printSummary(
     out("");
     for (const line of verdictCounts(assessment.verdicts)) out(line);
   }
-  for (const line of adviceLines(assessment.answer)) out(line);
+  for (const line of isAnswer ? [] : advice) out(line);
   for (const warning of assessment.warnings) out(`note: ${warning}`);
   out("");
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
-      : `Results are in ${dir}. ` +
-        shellCommand`Next: deno task report --run ${dir} (pages), or deno task project --run ${dir} (laws and every verdict)`,
+      : `Results are in ${dir}. Next: ${pagesText(dir, isAnswer ? manifest.scenarios[0]!.id : null)}, ` +
+        shellCommand`or deno task project --run ${dir} (laws and every verdict)`,
   );
 }

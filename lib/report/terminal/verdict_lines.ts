@@ -1,5 +1,5 @@
 import { bySubject } from "../../runs/subject.ts";
-import type { Verdict } from "../../model/verdicts/verdict.ts";
+import { isJudged, type Verdict } from "../../model/verdicts/verdict.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
 import { formatCount, formatNumber } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
@@ -22,7 +22,7 @@ function byPlace(verdicts: readonly Verdict[]): { readonly name: string; readonl
 /** Verdicts counted, a line per scenario and store: every requirement is in exactly one of the counts. */
 export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   return byPlace(verdicts).map(({ name, own }) => {
-    const judged = own.filter(({ value }) => value !== null);
+    const judged = own.filter(isJudged);
     const count = (kind: Verdict["verdict"]) => judged.filter(({ verdict }) => verdict === kind).length;
     return `${name}: ${countText(own.length, "requirement")}: ${count("pass")} pass ✓, ${
       count("fail")
@@ -30,9 +30,9 @@ export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   });
 }
 
-/** Why requirements have no number, a line per scenario, store and reason, with their ids: none is left out. */
+/** Why requirements are not judged, a line per scenario, store and reason, with their ids: none is left out. */
 export function notJudgedLines(verdicts: readonly Verdict[]): string[] {
-  return byPlace(verdicts.filter(({ value }) => value === null)).flatMap(({ name, own }) => {
+  return byPlace(verdicts.filter((verdict) => !isJudged(verdict))).flatMap(({ name, own }) => {
     const reasons = [...Map.groupBy(own, ({ evidence }) => evidence)]
       .sort(([, a], [, b]) => b.length - a.length);
     return [
@@ -57,10 +57,10 @@ function shortNeed(need: string): string {
   return `${name!.slice(0, Math.max(8, room) - 1)}…: ${threshold}`;
 }
 
-/** A table of the verdicts that have a number, one row each. */
+/** A table of the verdicts that were judged or have a number, one row each. */
 export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
-  const numbers = verdicts.filter((verdict) => verdict.value !== null);
-  const storesOf = Map.groupBy(numbers, ({ scenario }) => scenario).values()
+  const judged = verdicts.filter(isJudged);
+  const storesOf = Map.groupBy(judged, ({ scenario }) => scenario).values()
     .map((own) => new Set(own.map(({ store }) => store)).size);
   const several = storesOf.some((stores) => stores > 1);
   return {
@@ -76,7 +76,7 @@ export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
       "verdict",
     ],
     left: ["store", "need", "of", "verdict"],
-    rows: numbers.map((verdict) => [
+    rows: judged.map((verdict) => [
       verdict.id,
       ...several ? [verdict.store] : [],
       shortNeed(verdict.need),
@@ -93,7 +93,8 @@ function wordOf({ verdict, isClaim }: Verdict): string {
 }
 
 function valueCell({ value, interval, basis }: Verdict): string {
-  const number = formatCount(value ?? 0);
+  if (value === null) return "-";
+  const number = formatCount(value);
   const text = interval === null
     ? number
     : `${number} [${formatCount(interval[0])}, ${formatCount(interval[1])}]`;

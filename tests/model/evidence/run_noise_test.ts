@@ -95,6 +95,9 @@ Deno.test("advice on a bulk flow is not given from a busy machine's rates", () =
   const busy = advice(recorded(tables, () => true));
   assert.equal(busy.reason, "machine-busy");
   assert.match(busy.evidence, /^No recommendation: the machine was busy/);
+  const { answer } = assess(inputOf(recorded(tables, () => true), { kels: true, acceptableMinutes: [600] }));
+  const [{ bulkFlow }] = answer.onboarding as [typeof answer.onboarding[number]];
+  assert.deepEqual([bulkFlow.decision, bulkFlow.within[0]!.takes[0]!.reason], ["unknown", "machine-busy"]);
   assert.notEqual(advice(recorded(tables)).reason, "machine-busy");
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Projection } from "../../../lib/model/assessment.ts";
 import { bulkFlow } from "../../../lib/model/verdicts/bulk_flow.ts";
 
-const ABOUT = { agents: 10_000, cutShort: [] };
+const WHOLE = 10_000;
 
 function projection(metric: string, variant: string, own: Partial<Projection>): Projection {
   return {
@@ -28,53 +28,102 @@ const PER_EVENT = projection("onboarding-min", "per-event", {
   basis: "projected",
   unit: "min",
   value: 18,
+  interval: [15, 21],
   beyond: 124,
 });
 
-/** Time per agent against one commit an event, as measured. */
-const ratio = (variant: string, value: number, interval: Projection["interval"]) =>
-  projection("onboarding-ratio", variant, { value, interval });
+/** How many times as fast as one commit an event a mode was, as its share of the baseline's time. */
+const speed = (variant: string, times: number, interval: Projection["interval"]) =>
+  projection("onboarding-ratio", variant, {
+    value: 1 / times,
+    interval: interval && [1 / interval[1], 1 / interval[0]],
+  });
 
-const decided = (...ratios: Projection[]) => bulkFlow([PER_EVENT, ...ratios], ABOUT);
+const projected = (of: Projection) => ({ ...of, basis: "projected", size: 30_001, beyond: 12 }) as const;
 
-Deno.test("a mode that is twice as fast by its whole interval is a go, with how many times as fast", () => {
-  // 9.37 agents/s one commit an event, 44.5 [33.3, 70.5] in batches.
-  const flow = decided(ratio("batch", 9.37 / 44.5, [9.37 / 70.5, 9.37 / 33.3]));
-  assert.equal(flow.decision, "go");
-  assert.deepEqual(flow.modes.map(({ times, interval }) => [times, ...interval!].map((x) => x.toFixed(2))), [
-    ["4.75", "3.55", "7.52"],
-  ]);
-  assert.match(flow.summary, /batch is at least 2x as fast/);
-  assert.match(flow.text, /batch 4\.75x \[3\.55, 7\.52\]; 10,000 agents, projected: per-event 18 min/);
+const ABOUT = { agents: WHOLE, cutShort: [], agentsOf: () => WHOLE, isTested: () => true };
+
+/** The decision from trials of so many agents, by laws that were tested. */
+const decided = (agents: number, ...speeds: Projection[]) =>
+  bulkFlow([PER_EVENT, ...speeds], { ...ABOUT, agentsOf: () => agents });
+
+Deno.test("rates of 44.5 against 9.4 agents/s with disjoint intervals are a go, at whatever size they were measured", () => {
+  const rate = (variant: string, value: number, interval: Projection["interval"]) =>
+    projection("agents-per-s", variant, { unit: "agents/s", value, interval });
+  for (const [low, high] of [[3.55, 7.52], [1.6, 9]] as const) {
+    const { decision, reason, why, modes, flows } = decided(
+      20,
+      rate("per-event", 9.37, [9.1, 9.6]),
+      rate("batch", 44.5, [33.3, 70.5]),
+      speed("batch", 4.75, [low, high]),
+    );
+    assert.deepEqual([decision, reason], ["go", null]);
+    assert.match(
+      why,
+      /^batch is 4\.75x \[[\d.]+, [\d.]+\] as fast as one commit an event \(measured at 20 agents, not at 10,000 agents\)$/,
+    );
+    assert.deepEqual(modes.map(({ times, agents }) => [times.toFixed(2), agents]), [["4.75", [20, 20]]]);
+    const figures = flows.map(({ variant, rate, minutes }) => [variant, rate!.value, minutes?.value]);
+    assert.deepEqual(figures, [["per-event", 9.37, 18], ["batch", 44.5, undefined]]);
+  }
 });
 
-Deno.test("a mode that is not twice as fast by its whole interval is a no-go; one that may be is unknown, never no", () => {
-  assert.equal(decided(ratio("batch", 0.8, [0.7, 0.9])).decision, "no-go");
-  const open = decided(ratio("batch", 0.45, [0.3, 0.6]));
-  assert.equal(open.decision, "unknown");
-  assert.match(open.summary, /the interval of batch holds 2x/);
-  const few = decided(ratio("batch", 0.1, null));
-  assert.equal(few.decision, "unknown");
-  assert.match(few.summary, /too few trials/);
-  assert.equal(bulkFlow([], ABOUT).decision, "unknown");
-  assert.equal(decided().decision, "unknown");
+Deno.test("a mode faster by its whole interval, but less than twice, or perhaps not faster, is unknown, never no", () => {
+  for (const [times, interval] of [[1.8, [1.5, 2.4]], [2.2, [0.9, 4]]] as const) {
+    const open = decided(WHOLE, speed("batch", times, interval));
+    assert.deepEqual([open.decision, open.reason], ["unknown", "interval-crosses-threshold"]);
+    assert.match(open.why, /^batch is .* not told apart from 2x/);
+  }
+  const few = decided(WHOLE, speed("batch", 10, null));
+  assert.deepEqual([few.decision, few.reason], ["unknown", "too-few-trials"]);
+  for (const none of [decided(WHOLE), bulkFlow([], ABOUT)]) {
+    assert.deepEqual([none.decision, none.reason], ["unknown", "not-measured"]);
+  }
 });
 
-Deno.test("one mode decides for a go, all of them for a no-go", () => {
-  const slow = ratio("batch", 0.8, [0.7, 0.9]);
-  assert.equal(decided(slow, ratio("multi-seal", 0.2, [0.1, 0.3])).decision, "go");
-  assert.equal(decided(slow, ratio("multi-seal", 0.45, [0.3, 0.6])).decision, "unknown");
-  assert.equal(decided(slow, ratio("multi-seal", 0.7, [0.6, 0.8])).decision, "no-go");
+Deno.test("no is said where every mode is shown to be less than twice as fast at the size of the whole organisation", () => {
+  const slow = speed("batch", 1.2, [1.1, 1.4]);
+  assert.equal(decided(WHOLE, slow).decision, "no-go");
+  assert.equal(decided(WHOLE, slow, speed("multi-seal", 1.5, [1.3, 1.6])).decision, "no-go");
+  assert.equal(decided(WHOLE, slow, speed("multi-seal", 2.2, [0.9, 4])).decision, "unknown");
+  assert.equal(decided(WHOLE, slow, speed("multi-seal", 5, [4, 6])).decision, "go");
+});
+
+Deno.test("small trials do not say no of the whole organisation; a projection by a tested law does, one that reaches too far or was never tested does not", () => {
+  const slow = speed("batch", 1.2, [1.1, 1.4]);
+  const small = decided(200, slow);
+  assert.deepEqual([small.decision, small.reason], ["unknown", "beyond-tested-range"]);
+  assert.match(small.why, /but that was measured at 200 agents, not at 10,000 agents$/);
+  assert.equal(decided(200, slow, projected(speed("batch", 1.4, [1.1, 1.8]))).decision, "no-go");
+  assert.equal(decided(200, slow, projected(speed("batch", 3, [1.1, 5]))).decision, "unknown");
+  const same = projected(speed("batch", 1.4, [1.1, 1.8]));
+  assert.equal(decided(200, slow, { ...same, beyond: 65 }).decision, "unknown");
+  for (const untested of ["batch", "per-event"]) {
+    const about = { ...ABOUT, agentsOf: () => 200, isTested: (variant: string) => variant !== untested };
+    assert.equal(bulkFlow([PER_EVENT, slow, same], about).decision, "unknown", untested);
+  }
+});
+
+Deno.test("a projection stands beside what was measured; alone it decides nothing, and one that says no keeps small trials from a go", () => {
+  const fast = speed("batch", 5, [4, 6]);
+  const told = decided(200, fast, projected(speed("batch", 7, [3, 12])));
+  assert.equal(told.decision, "go");
+  assert.equal(told.modes[0]!.projected!.times.toFixed(1), "7.0");
+  const against = decided(200, fast, projected(speed("batch", 1.2, [1, 1.5])));
+  assert.deepEqual([against.decision, against.reason], ["unknown", "beyond-tested-range"]);
+  const far = { ...projected(speed("batch", 1.2, [1, 1.5])), beyond: 500 };
+  assert.equal(decided(200, fast, far).decision, "go", "what shows nothing keeps nothing from a go");
+  assert.equal(decided(200, projected(fast)).decision, "unknown");
+  // What was measured at the full size needs no projection.
+  const whole = decided(WHOLE, fast, projected(speed("batch", 1.2, [1, 1.5])));
+  assert.equal(whole.decision, "go");
+  assert.match(whole.why, /\(measured at 10,000 agents\)$/);
 });
 
 Deno.test("batches smaller than the scenario's can say go, but not no", () => {
-  const cutShort = { agents: 10_000, cutShort: ["batch"] };
-  assert.equal(bulkFlow([PER_EVENT, ratio("batch", 0.8, [0.7, 0.9])], cutShort).decision, "unknown");
-  assert.equal(bulkFlow([PER_EVENT, ratio("batch", 0.2, [0.1, 0.3])], cutShort).decision, "go");
-});
-
-Deno.test("a projection decides nothing: only what was measured does", () => {
-  const projected = { ...ratio("batch", 0.1, [0.05, 0.2]), basis: "projected" } as const;
-  assert.equal(decided(projected).decision, "unknown");
-  assert.equal(decided(ratio("batch", 0.8, [0.7, 0.9]), projected).decision, "no-go");
+  const cutShort = { ...ABOUT, cutShort: ["batch"] };
+  const of = (times: number, interval: Projection["interval"]) =>
+    bulkFlow([PER_EVENT, speed("batch", times, interval)], cutShort).decision;
+  assert.equal(of(1.2, [1.1, 1.4]), "unknown");
+  assert.equal(of(5, [4, 6]), "go");
 });

@@ -122,6 +122,21 @@ Deno.test("judge() says no-threshold where the source states no number, and pass
   const exists = requirement({ id: "X", comparator: "exists", threshold: null, test_at: null });
   assert.equal(outcome(exists, [1, 2]), "pass");
   assert.equal(outcome(exists, null), "too-few-trials");
+  assert.equal(outcome(exists, [1, 2], { beyond: 2 }), "beyond-tested-range");
+});
+
+Deno.test("judge() of what is no number passes where it holds, fails where it does not, and has no value", () => {
+  const row = requirement({ id: "D", comparator: "eq", threshold: null, test_at: null });
+  for (const holds of [true, false]) {
+    const { verdict, reason, value, headroom, basis } = judge(row, SUBJECT, { holds, text: "declared" });
+    assert.deepEqual([verdict, reason, value, headroom, basis], [
+      holds ? "pass" : "fail",
+      null,
+      null,
+      null,
+      "none",
+    ]);
+  }
 });
 
 Deno.test("headroom above 1 always means room", () => {

@@ -71,7 +71,9 @@ Deno.test("questionOf() keeps write modes apart and takes only measurements wher
   const [without, batch] = [ask("KERI-09"), ask("KERI-10")];
   assert.ok("metric" in without && "metric" in batch);
   assert.deepEqual([without.mode, batch.mode], ["per-event", "batch"]);
-  assert.ok(without.measured && batch.measured);
+  assert.deepEqual([without.measured, batch.measured], ["at-full-size", "at-full-size"]);
+  const written = ask("KERI-13");
+  assert.ok("metric" in written && written.measured === "at-any-size");
 });
 
 Deno.test("questionOf() asks a sync at the size the row states, and at the scenario's own where it states none", () => {

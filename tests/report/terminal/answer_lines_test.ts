@@ -81,9 +81,22 @@ Deno.test("however many chains and registries a run holds, the answer stays at t
   assert.equal(shown + left, 26);
 });
 
-Deno.test("the terminal says whether a bulk flow is worth it, with the ratio, its interval and the threshold", () => {
-  const advice = adviceLines(answer).join(" ");
-  const [{ bulkFlow }] = answer.onboarding as [Answer["onboarding"][number]];
-  assert.ok(advice.startsWith(`agent-onboarding on git-registry: ${bulkFlow.summary}`));
-  assert.match(advice, / 2x as fast as one commit an event.* batch [\d.]+x \[[\d.]+, [\d.]+\]/);
+Deno.test("the terminal says whether a bulk flow is worth it, what that rests on, and once what limits any of them", () => {
+  const [row] = answer.onboarding as [Answer["onboarding"][number]];
+  const printed = adviceLines({ ...answer, onboarding: [row, { ...row, registry: "another" }] });
+  const prose = printed.filter((line) =>
+    !/^ {2}(?! *- | {2}\S)/.test(line) && !line.includes("? not proven")
+  );
+  for (const line of prose) assert.ok(line.length <= 112, `${line.length}: ${line}`);
+  const advice = printed.join(" ").replaceAll(/ +/g, " ");
+  const { summary, details, bounds } = row.bulkFlow;
+  assert.ok(advice.startsWith(`agent-onboarding on git-registry: ${summary} - ${details[0]}`));
+  assert.ok(advice.includes(`agent-onboarding on another: ${summary}`));
+  assert.match(advice, / batch [\d.]+ \[[\d.]+, [\d.]+\] 100 [\d.]+x \[[\d.]+, [\d.]+\] \(/);
+  assert.match(
+    advice,
+    / flow agents\/s of agents as fast 10,000 agents 5 min 25 min 60 min one commit an event /,
+  );
+  assert.match(advice, / bulk flow( (unknown|go|no-go)){3} /);
+  for (const bound of bounds) assert.equal(advice.split(bound).length, 2, bound);
 });

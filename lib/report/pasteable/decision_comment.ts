@@ -1,0 +1,53 @@
+import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
+import { registryName } from "../../model/verdicts/make_answer.ts";
+import { machineClassText } from "../../runs/machine_class.ts";
+import { markdownTable, markdownText } from "../../text/markdown.ts";
+import { sentenceCase } from "../../text/sentence_case.ts";
+import { machineLine } from "../charts/provenance.ts";
+import { decisionTable } from "../sections/decision_table.ts";
+import { onboardingNotes, onboardingRates } from "../terminal/onboarding_tables.ts";
+import type { Onboarded } from "./onboarded.ts";
+
+/** The decision on a bulk flow as a comment on the issue that asks for it: figures, machine, the command that makes them again. */
+export function decisionComment({ manifest, answers, figures, auths }: Onboarded): string {
+  const named = answers.length > 1;
+  const bounds = new Set(answers.flatMap(({ bulkFlow }) => bulkFlow.bounds));
+  return [
+    "## Bulk onboarding, measured",
+    "",
+    ...answers.flatMap((row) => [
+      `**${markdownText(row.bulkFlow.summary)}**${named ? ` (${markdownText(registryName(row))})` : ""}`,
+      "",
+      ...row.bulkFlow.details.map(item),
+      "",
+      ...tableOf(row),
+    ]),
+    ...onboardingRates(figures, auths).flatMap((table) => [...markdownTable(table), ""]),
+    "### What limits a bulk flow",
+    "",
+    ...[...bounds].map(item),
+    "",
+    "### How this was measured",
+    "",
+    item(`${machineLine(manifest)}; ${machineClassText(manifest.machine)}`),
+    ...onboardingNotes(figures, auths, Infinity).map(item),
+    item("95 % intervals over trials in brackets; fewer than six trials give none"),
+    item(`run ${manifest.run} of ${manifest.createdAt.slice(0, 10)}, seed ${manifest.seed}`),
+    item(Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`).join(", ")),
+    "",
+    "To make these figures again, with Headroom:",
+    "",
+    "```sh",
+    manifest.command,
+    "```",
+  ].join("\n");
+}
+
+function tableOf(row: OnboardingAnswer): string[] {
+  const table = decisionTable(row);
+  return table === null ? [] : [...markdownTable(table), ""];
+}
+
+function item(clause: string): string {
+  return `- ${markdownText(sentenceCase(clause))}`;
+}

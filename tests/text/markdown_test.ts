@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { markdownTable, markdownText } from "../../lib/text/markdown.ts";
+
+Deno.test("markdownTable() aligns numbers right and words left, and keeps a cell's bars, stars and brackets as text", () => {
+  const table = {
+    title: "rates; *: extrapolated",
+    columns: ["flow", "agents/s", "why"],
+    left: ["why"],
+    rows: [["a|b", "9.4 [8.9, 9.8]", "<b>x_y</b>\n~z~"]],
+  };
+  assert.deepEqual(markdownTable(table), [
+    "**rates; \\*: extrapolated**",
+    "",
+    "| flow | agents/s | why |",
+    "| --- | ---: | --- |",
+    "| a\\|b | 9.4 [8.9, 9.8] | \\<b>x\\_y\\</b> \\~z\\~ |",
+  ]);
+});
+
+Deno.test("markdownText() leaves what has no meaning in Markdown as it is", () => {
+  assert.equal(
+    markdownText("4.75x [3.55, 7.52]; 10,000 agents (projected)"),
+    "4.75x [3.55, 7.52]; 10,000 agents (projected)",
+  );
+});
