@@ -1,0 +1,214 @@
+import * as fs from "node:fs";
+import { HeadroomError } from "../../errors.ts";
+import { snOf } from "../../keri/events.ts";
+import { fleetMarks } from "../../keri/fleet_seals.ts";
+import { parseEvent } from "../../keri/parse_event.ts";
+import { Stopwatch } from "../../stopwatch.ts";
+import { InTurn } from "../git/in_turn.ts";
+import type { KelRegistry } from "../kel_registry.ts";
+import { BESIDE } from "../sqlite/beside.ts";
+import { Database } from "../sqlite/engine.ts";
+import { inTransaction } from "../sqlite/kel/in_transaction.ts";
+import { openDatabase } from "../sqlite/open_database.ts";
+import { LIBRARY_DEFAULT } from "../sqlite/operating_profile.ts";
+import { FLEET_SCHEMA } from "./fleet_schema.ts";
+import { type Fleet, FleetTables } from "./fleet_tables.ts";
+
+/** A root's fleet in numbers, exact. `total` agents were ever delegated: `revoked` and `live` ones. */
+export interface FleetTotals {
+  readonly total: number;
+  readonly revoked: number;
+  readonly live: number;
+  /** Sequence number of the newest event of the root's log, which they are as of. */
+  readonly sn: number;
+}
+
+/** Sequence numbers of the root's events that first delegated an agent and first revoked it; null where it is not revoked. */
+export interface Delegation {
+  readonly delegatedAt: number;
+  readonly revokedAt: number | null;
+}
+
+/** Where the index of a registry is kept unless told otherwise: beside it. */
+export function fleetIndexPath(registry: string): string {
+  return `${registry}-fleet.db`;
+}
+
+/**
+ * Who belongs to a root's fleet, and who was revoked, by the root's log alone (`fleetMarks()`); so totals need no scan of the log.
+ *
+ * A cache, in an SQLite file beside a registry of any kind: it notes the root's event that it is of, reads what the log holds beyond
+ * it whenever it is asked, and is made anew where that event is not in the log (another log, or a recovery), where a checksum is
+ * wrong or the file is damaged. Nothing but time is lost with it. Totals that are in step take one row and one event of
+ * the log, whatever the fleet's size; the first question about an agent, and the first new event, also check every row, once in an
+ * open index; from then on an agent takes a look-up.
+ *
+ * The log is taken as it stands in the registry: `verifyLog()` says whether it holds.
+ */
+export class FleetIndex {
+  readonly #logs: Pick<KelRegistry, "read">;
+  readonly #path: string | null;
+  readonly #inTurn = new InTurn();
+  readonly #watch = new Stopwatch();
+  /** Roots whose rows were checked. */
+  readonly #checked = new Set<string>();
+  #tables: FleetTables;
+
+  /**
+   * Opens the index of a registry's logs, and makes it where there is none.
+   * @param path Where it is kept; null, or where no file can be written: in memory.
+   */
+  constructor(logs: Pick<KelRegistry, "read">, path: string | null) {
+    this.#logs = logs;
+    this.#path = path;
+    this.#tables = new FleetTables(databaseAt(path));
+  }
+
+  /** Null where there is no log of the root. */
+  totals(root: string): Promise<FleetTotals | null> {
+    return this.#run(async () => {
+      const fleet = await this.#inStep(root, "totals");
+      if (fleet === null) return null;
+      const { total, revoked, sn } = fleet;
+      return { total, revoked, live: total - revoked, sn };
+    });
+  }
+
+  /** Null for a prefix that the root's log never delegated. */
+  delegation(root: string, agent: string): Promise<Delegation | null> {
+    return this.#run(async () => {
+      const fleet = await this.#inStep(root, "rows");
+      const row = fleet === null ? null : this.#tables.row(fleet, agent);
+      return row === null || row.delegated === null
+        ? null
+        : { delegatedAt: row.delegated, revokedAt: row.revoked };
+    });
+  }
+
+  /**
+   * Makes a root's fleet anew from its log, in memory, and compares all of it. Null where it agrees; else what was wrong, and
+   * the index is made anew.
+   */
+  check(root: string): Promise<string | null> {
+    return this.#run(async () => {
+      this.#checked.delete(root);
+      const own = await this.#inStep(root, "rows");
+      const other = new FleetTables(databaseAt(null));
+      try {
+        const log = await this.#follow(other, other.begin(root));
+        const [found, expected] = [own, log].map(textOf);
+        if (found === expected) return null;
+        await this.#transaction(() => this.#follow(this.#tables, this.#tables.begin(root)));
+        return `the fleet index says ${found}, the log ${expected}`;
+      } finally {
+        other.database.close();
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn.run(() => Promise.resolve(void this.#tables.database.close()));
+  }
+
+  /** The fleet as of the log's newest event. @param needed Its counts alone, or rows that were checked. */
+  async #inStep(root: string, needed: "totals" | "rows"): Promise<Fleet | null> {
+    const known = this.#tables.known(root);
+    const isChecked = needed === "totals" || this.#checked.has(root);
+    if (known !== null && isChecked && await this.#isNewest(known)) return known;
+    const fleet = await this.#transaction(() => this.#caughtUp(root));
+    this.#checked.add(root);
+    return fleet;
+  }
+
+  async #isNewest({ root, sn, said }: Fleet): Promise<boolean> {
+    let found = false;
+    for await (const { raw } of this.#logs.read(root, sn)) {
+      if (found || parseEvent(raw).d !== said) return false;
+      found = true;
+    }
+    return found;
+  }
+
+  async #caughtUp(root: string): Promise<Fleet | null> {
+    const known = this.#tables.known(root); // anew: another process may have been here
+    const isWhole = known !== null && (this.#checked.has(root) || this.#tables.holds(known));
+    const fleet = isWhole ? await this.#follow(this.#tables, known) : null;
+    return fleet ?? await this.#follow(this.#tables, this.#tables.begin(root));
+  }
+
+  /** Takes in what the log holds after the fleet's event. Null where that event is not in the log, or the log is empty. */
+  async #follow(tables: FleetTables, fleet: Fleet): Promise<Fleet | null> {
+    let isFound = false;
+    const first = fleet.sn;
+    for await (const { raw } of this.#logs.read(fleet.root, Math.max(0, first))) {
+      const event = parseEvent(raw);
+      if (!isFound && first >= 0) {
+        if (event.d !== fleet.said) return null;
+      } else {
+        fleet.sn = snOf(event);
+        fleet.said = event.d;
+        for (const mark of fleetMarks(event.a)) tables.mark(fleet, mark, fleet.sn);
+      }
+      isFound = true;
+    }
+    if (!isFound) return null;
+    tables.store(fleet);
+    return fleet;
+  }
+
+  #transaction<T>(work: () => Promise<T>): Promise<T> {
+    return inTransaction({ database: this.#tables.database, watch: this.#watch }, "BEGIN IMMEDIATE", work);
+  }
+
+  /** Runs work after everything asked for before it; once more, on a new index, where the engine fails. */
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn.run(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Database.SqliteError)) throw error;
+        this.#tables.database.close();
+        this.#checked.clear();
+        this.#tables = new FleetTables(databaseAt(isDamage(error) && remove(this.#path) ? this.#path : null));
+        return await work();
+      }
+    });
+  }
+}
+
+/** The index's database; one that is damaged is made anew, and where no file can be written it is in memory. */
+function databaseAt(path: string | null): Database.Database {
+  if (path === null) {
+    const database = new Database(":memory:");
+    database.exec(FLEET_SCHEMA.sql);
+    return database;
+  }
+  try {
+    // What a power cut leaves is found out, as any other damage is.
+    return openDatabase(path, { profile: LIBRARY_DEFAULT, synchronous: "OFF" }, FLEET_SCHEMA);
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    return databaseAt(isDamage(error.cause) && remove(path) ? path : null);
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/** Removes the index's files. @returns Whether that could be done. */
+function remove(path: string | null): boolean {
+  if (path === null) return false;
+  try {
+    for (const end of ["", ...BESIDE]) fs.rmSync(path + end, { force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(fleet: Fleet | null): string {
+  if (fleet === null) return "that there is no such fleet";
+  const { total, revoked, sn, said, sum } = fleet;
+  return `${total} agents, ${revoked} revoked, as of event ${sn} (${said}), rows of sum ${sum}`;
+}
