@@ -23,7 +23,11 @@ export const SPEC = {
   summary: "Measures a fleet of agents as it grows: replay, chains, signing, revocations, totals, clones",
   usage: "fleet [--agents 100,1000,10000] [--events 30000] [--registry auths-layout,packfile] [--rounds 6]",
   flags: {
-    agents: { type: "string", value: "<n,…>", about: `Sizes of fleets (${AGENTS}; none where --events is given)` },
+    agents: {
+      type: "string",
+      value: "<n,…>",
+      about: `Sizes of fleets (${AGENTS}; none where --events is given)`,
+    },
     events: {
       type: "string",
       value: "<n,…>",
@@ -59,7 +63,10 @@ export const SPEC = {
       command: "deno task fleet --agents 100,1000 --registry packfile,sqlite-kel --rounds 1",
       about: "a first look, and without Git",
     },
-    { command: "deno task fleet --events 30000 --registry packfile", about: "how fast is a long log verified?" },
+    {
+      command: "deno task fleet --events 30000 --registry packfile",
+      about: "how fast is a long log verified?",
+    },
   ],
   writes: ["data/runs/<date>-<id>-fleet.json: every sample, with the machine"],
 } as const satisfies CommandSpec;

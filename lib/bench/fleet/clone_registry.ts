@@ -8,9 +8,8 @@ import { expectSame, type FleetPlace } from "./fleet_place.ts";
 /** A clone by git. */
 export interface CloneTrial {
   readonly ms: number;
-  /** Bytes of its objects, and what the file system allocated for them. */
+  /** Bytes of its objects. */
   readonly fileBytes: number;
-  readonly allocatedBytes: number;
 }
 
 /**
@@ -29,7 +28,7 @@ export async function cloneRegistry(place: FleetPlace, interrupted: AbortSignal)
     [place.path, clone].map((gitdir) => askGit({ gitdir }, ["for-each-ref"])),
   );
   expectSame("the refs of a clone", place, { expected, actual });
-  const { fileBytes, allocatedBytes } = await measureObjects(clone);
+  const { fileBytes } = await measureObjects(clone);
   fs.rmSync(clone, { recursive: true });
-  return { ms, fileBytes, allocatedBytes };
+  return { ms, fileBytes };
 }

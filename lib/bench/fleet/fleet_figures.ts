@@ -19,7 +19,6 @@ export interface FleetFigures {
   /** Null where there is no clone. */
   readonly cloneMs: MedianInterval | null;
   readonly cloneBytes: number | null;
-  readonly allocatedBytes: number | null;
 }
 
 /** What is timed. */
@@ -160,8 +159,7 @@ function figuresOf(samples: FleetSamples): FleetFigures {
       revoke: Math.max(...revocations.flatMap(({ singleMs }) => singleMs)),
     },
     cloneMs: clones === null ? null : medianInterval(clones.map(({ ms }) => ms)),
-    cloneBytes: clones?.[0]!.fileBytes ?? null,
-    allocatedBytes: clones?.[0]!.allocatedBytes ?? null,
+    cloneBytes: clones?.[0]?.fileBytes ?? null,
   };
 }
 

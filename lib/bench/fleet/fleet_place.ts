@@ -33,7 +33,9 @@ export function expectSame(what: string, { store }: FleetPlace, answers: {
   readonly expected: unknown;
   readonly actual: unknown;
 }): void {
-  const [expected, actual] = [answers.expected, answers.actual].map((value) => JSON.stringify(value) ?? "nothing");
+  const [expected, actual] = [answers.expected, answers.actual].map((value) =>
+    JSON.stringify(value) ?? "nothing"
+  );
   if (expected === actual) return;
   throw HeadroomError.unmet(`count what was measured of ${store.name}: ${what}`, {
     expected: expected!,

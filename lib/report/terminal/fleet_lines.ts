@@ -26,7 +26,10 @@ export function fleetLines(answer: FleetAnswer, auths: AuthsOnboarding): string[
   const { fleets, logs, targets } = answer;
   const tables = [
     ...targets.length === 0 ? [] : [targetTable(targets)],
-    ...fleets.length === 0 ? [] : [fleetTable(fleets), sizeTable(fleets), authsTable(fleets, auths)],
+    ...[...Map.groupBy(fleets, ({ registry }) => registry).values()].map((own) =>
+      curveTable(own.toSorted((a, b) => a.agents - b.agents))
+    ),
+    ...fleets.length === 0 ? [] : [authsTable(fleets, auths)],
     ...logs.length === 0 ? [] : [logTable(logs)],
   ];
   return [
@@ -47,13 +50,17 @@ function largest<One extends { readonly registry: string }>(
   );
 }
 
-function fleetText({ registry, agents, events, batchAgents, times, cloneMs, cloneBytes }: FleetFigures): string {
+function fleetText(
+  { registry, agents, events, batchAgents, times, cloneMs, cloneBytes }: FleetFigures,
+): string {
   const clone = cloneMs === null ? "" : `; a clone ${ms(cloneMs)}, ${formatBytes(cloneBytes!)}`;
-  return `${registry}, ${count(agents)} agents: one revocation ${ms(times.revoke)}, ${batchAgents} by one event ${
-    ms(times.batch)
-  }, fleet totals ${ms(times.totals)}, one agent's chain ${ms(times.chain)}, signing ${
-    ms(times.sign)
-  }; the root's ${count(events)} events replayed cold in ${ms(times.replay)}${clone}`;
+  return `${registry}, ${count(agents)} agents: one revocation ${
+    ms(times.revoke)
+  }, ${batchAgents} by one event ${ms(times.batch)}, fleet totals ${ms(times.totals)}, one agent's chain ${
+    ms(times.chain)
+  }, signing ${ms(times.sign)}; the root's ${count(events)} events replayed cold in ${
+    ms(times.replay)
+  }${clone}`;
 }
 
 function logText({ registry, events, replay }: LogFigures): string {
@@ -75,56 +82,43 @@ function targetTable(targets: readonly TargetVerdict[]): SummaryTable {
   };
 }
 
-/** Times in the order of columns. */
-const TIMES: readonly (readonly [column: string, time: FleetTime])[] = [
-  ["replay", "replay"],
-  ["chain", "chain"],
-  ["sign", "sign"],
-  ["revoke", "revoke"],
-  ["by one event", "batch"],
-  ["totals", "totals"],
-  ["the first", "totalsFirst"],
-  ["after one", "totalsAfter"],
-  ["index anew", "indexAnew"],
+/** Times in the order of rows. */
+const TIMES: readonly (readonly [row: string, time: FleetTime])[] = [
+  ["the root's log replayed, cold", "replay"],
+  ["one agent's chain, warm", "chain"],
+  ["one event signed", "sign"],
+  ["one revocation", "revoke"],
+  ["revocations by one event", "batch"],
+  ["fleet totals", "totals"],
+  ["  the first of a process", "totalsFirst"],
+  ["  after a revocation", "totalsAfter"],
+  ["  with the index made anew", "indexAnew"],
 ];
 
 const LEFT = ["registry"];
 
-function fleetTable(fleets: readonly FleetFigures[]): SummaryTable {
+/** A registry's curves: a column a size. */
+function curveTable(sizes: readonly FleetFigures[]): SummaryTable {
+  const row = (name: string, cell: (one: FleetFigures) => string) => [name, ...sizes.map(cell)];
+  const times = TIMES.map(([name, time]) => [
+    ...row(name, ({ times }) => ms(times[time])),
+    ...sizes.length < 2
+      ? []
+      : [`${formatNumber(sizes.at(-1)!.times[time].median / sizes[0]!.times[time].median)}x`],
+  ]);
   return {
-    title: "by size of the fleet; totals while nothing changes, the first of a process, and after a revocation",
-    columns: ["registry", "agents", "root events", ...TIMES.map(([column]) => column), "agents by one"],
-    left: LEFT,
-    rows: bySize(fleets).map((one) => [
-      one.registry,
-      count(one.agents),
-      count(one.events),
-      ...TIMES.map(([, time]) => ms(one.times[time])),
-      String(one.batchAgents),
-    ]),
+    title: `${sizes[0]!.registry}, by agents`,
+    columns: ["", ...sizes.map(({ agents }) => count(agents)), ...sizes.length < 2 ? [] : ["last/first"]],
+    rows: [
+      ...times,
+      row("clone", ({ cloneMs }) => cloneMs === null ? "-" : ms(cloneMs)),
+      row("  its bytes", ({ cloneBytes }) => cloneBytes === null ? "-" : formatBytes(cloneBytes)),
+      row("longest chain", ({ longest }) => formatUs(longest.chain * 1000)),
+      row("longest single revocation", ({ longest }) => formatUs(longest.revoke * 1000)),
+      row("events replayed", ({ events }) => count(events)),
+      row("agents revoked by one event", ({ batchAgents }) => count(batchAgents)),
+    ],
   };
-}
-
-function sizeTable(fleets: readonly FleetFigures[]): SummaryTable {
-  return {
-    title: "longest of all samples, and what git clones",
-    columns: ["registry", "agents", "longest chain", "longest revocation", "clone", "its bytes", "on disk"],
-    left: LEFT,
-    rows: bySize(fleets).map((one) => [
-      one.registry,
-      count(one.agents),
-      formatUs(one.longest.chain * 1000),
-      formatUs(one.longest.revoke * 1000),
-      one.cloneMs === null ? "-" : ms(one.cloneMs),
-      one.cloneBytes === null ? "-" : formatBytes(one.cloneBytes),
-      one.allocatedBytes === null ? "-" : formatBytes(one.allocatedBytes),
-    ]),
-  };
-}
-
-/** A registry's sizes below each other. */
-function bySize(fleets: readonly FleetFigures[]): readonly FleetFigures[] {
-  return [...Map.groupBy(fleets, ({ registry }) => registry).values()].flat();
 }
 
 function logTable(logs: readonly LogFigures[]): SummaryTable {
@@ -155,8 +149,19 @@ function authsTable(fleets: readonly FleetFigures[], auths: AuthsOnboarding): Su
     )
   );
   return {
-    title: "auths at the same sizes, its log made by many seals in an event or one by one; *: extrapolated by auths",
-    columns: ["auths", "agents", "flow", "root events", "replay", "chain", "revoke", "by one event", "totals"],
+    title:
+      "auths at the same sizes, its log made by many seals in an event or one by one; *: extrapolated by auths",
+    columns: [
+      "auths",
+      "agents",
+      "flow",
+      "root events",
+      "replay",
+      "chain",
+      "revoke",
+      "by one event",
+      "totals",
+    ],
     left: ["flow"],
     rows,
   };
@@ -190,11 +195,16 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-function notes({ fleets, logs }: FleetAnswer, { published_about: published, measured_about: own }: AuthsOnboarding) {
+function notes(
+  { fleets, logs }: FleetAnswer,
+  { published_about: published, measured_about: own }: AuthsOnboarding,
+) {
   const rounds = [...fleets, ...logs][0]!.rounds;
   return [
     `${
-      rounds === 1 ? "One round" : `Medians over ${rounds} rounds${rounds < 6 ? "; intervals need six" : ", with [95 % intervals]"}`
+      rounds === 1
+        ? "One round"
+        : `Medians over ${rounds} rounds${rounds < 6 ? "; intervals need six" : ", with [95 % intervals]"}`
     }; of a round with many samples its median. Each in a process of its own.`,
     "Cold: the first thing that a fresh process does with a registry just opened; files are in the system's cache. A replay " +
     "verifies every SAID, link, signature and key.",

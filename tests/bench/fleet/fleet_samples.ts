@@ -15,7 +15,13 @@ export function madeFleet({ registry, agents, rounds, revokeMs, totalsMs }: Made
     Array.from({ length: rounds }, (_, round) => trial(1 + round / 100));
   return {
     ...{ registry, agents },
-    built: { root: "E", rootEvents: 2, events: 3, seconds: 1, stats: { prefixes: 1, events: 3, fileBytes: 9 } },
+    built: {
+      root: "E",
+      rootEvents: 2,
+      events: 3,
+      seconds: 1,
+      stats: { prefixes: 1, events: 3, fileBytes: 9 },
+    },
     events: 302,
     revoked: 400,
     reads: each((slower) => ({
@@ -24,8 +30,12 @@ export function madeFleet({ registry, agents, rounds, revokeMs, totalsMs }: Made
       chainMs: [1, 2 * slower, 90],
       signMs: [0.1],
     })),
-    totals: each((slower) => ({ firstMs: 10 * totalsMs * slower, totalsMs: [totalsMs * slower], anewMs: 100 })),
-    clones: registry === "sqlite-kel" ? null : each(() => ({ ms: 500, fileBytes: 1e6, allocatedBytes: 2e6 })),
+    totals: each((slower) => ({
+      firstMs: 10 * totalsMs * slower,
+      totalsMs: [totalsMs * slower],
+      anewMs: 100,
+    })),
+    clones: registry === "sqlite-kel" ? null : each(() => ({ ms: 500, fileBytes: 1e6 })),
     revocations: each((slower) => ({
       singleMs: [revokeMs / 2, revokeMs * slower, 50],
       batchMs: 3 * revokeMs * slower,

@@ -19,7 +19,7 @@ Deno.test("the answer comes first, a line a registry, of its largest fleet; with
 Deno.test("auths' published rows stand beside the same sizes, and what a total and a revocation are is said", () => {
   const text = LINES.join("\n");
   assert.match(text, /published\s+10,000\s+multi-seal\s+302\s+49 ms\s+28 us\s+2\.2 s\s+25 s \(200\)\s+-/);
-  assert.match(text, /published\s+1,000\s+one by one\s+3,052\s+3\.49 s\s+-\s+4\.03 s\s+177 s \(50\)\s+-/);
+  assert.match(text, /published\s+1,000\s+one by one\s+3,052\s+3\.49 s\s+-\s+4\.03 s\s+2\.95 min \(50\)\s+-/);
   assert.match(text, /on two cores\s+10,000\s+multi-seal\s+302\s+60 ms\s+-\s+184 ms/);
   assert.match(text, /digest seal of the agent's\s+bare prefix/);
 });

@@ -165,7 +165,9 @@ Deno.test("a damaged index never gives a wrong total: every byte's place, flippe
       flipped[at]! ^= 0x15;
       await put(flipped, `byte ${at}`);
     }
-    for (const length of [0, 1, 100, 4096, whole.length - 1]) await put(whole.subarray(0, length), `${length}`);
+    for (const length of [0, 1, 100, 4096, whole.length - 1]) {
+      await put(whole.subarray(0, length), `${length}`);
+    }
     await put(new TextEncoder().encode("no database\n".repeat(1000)), "garbage");
     fs.rmSync(path);
     await assertExact(log, path, "lost");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SignatureError } from "../../../lib/keri/errors.ts";
 import { interact } from "../../../lib/keri/build_events.ts";
 import { parseEvent } from "../../../lib/keri/parse_event.ts";
-import { keyEventSeal } from "../../../lib/keri/seals.ts";
+import { digestSeal, keyEventSeal } from "../../../lib/keri/seals.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
 import { verifyLog } from "../../../lib/keri/verify_log.ts";
 import { VerifiedLog } from "../../../lib/stores/fleet/verified_log.ts";
@@ -36,7 +36,7 @@ Deno.test("a verified log proves the anchors of its agents", async () => {
 Deno.test("an anchor that was put in place of a verified one, or altered under its SAID, proves nothing", async () => {
   const anchorSn = 7; // of the third agent: three events an agent
   const before = parseEvent(ROOT_EVENTS[anchorSn - 1]!.raw);
-  const seals = [keyEventSeal(AGENT, 0, AGENT)];
+  const seals = [keyEventSeal(AGENT, 0, AGENT), digestSeal(AGENT)];
   const forged = interact({ prefix: ROOT, sn: anchorSn - 1, said: before.d }, seals);
   const raw = new TextDecoder().decode(ROOT_EVENTS[anchorSn]!.raw);
   const altered = raw.replace(/("p":"E.)./, (_, head) => `${head}_`);
@@ -44,7 +44,10 @@ Deno.test("an anchor that was put in place of a verified one, or altered under i
   for (const planted of [forged.raw, new TextEncoder().encode(altered)]) {
     const logs = logsOf(ROOT_EVENTS);
     const verified = await VerifiedLog.replay(logs, ROOT);
-    assert.equal((await verifyLog(dipOf(AGENT), (await VerifiedLog.replay(logs, ROOT)).anchor)).problem, null);
+    assert.equal(
+      (await verifyLog(dipOf(AGENT), (await VerifiedLog.replay(logs, ROOT)).anchor)).problem,
+      null,
+    );
     logs.log[anchorSn] = { raw: planted, attachments: "" };
     assert.notEqual((await verifyLog(dipOf(AGENT), verified.anchor)).problem, null);
   }
