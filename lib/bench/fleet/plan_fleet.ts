@@ -49,6 +49,9 @@ export function refuseSmallFleet({ agents }: Pick<FleetPlan, "agents">): void {
 /** A round beside its processes, by what it is of: a revocation, an agent cloned, an event replayed. choice: on two busy cores, slow rather than fast. */
 const ROUND_MS = { revocation: 15, cloned: 0.3, replayed: 0.3, fixed: 1500 };
 
+/** A registry of 100 agents, most of them revoked one by one, in loose objects. */
+const WARMUP_BYTES = 8e6;
+
 /** What the measurement takes: registries are made, checked, and stay until all is measured. */
 export function estimateFleet({ agents, events, stores, rounds }: FleetPlan): Estimate {
   const pieces = stores.flatMap((store) => {
@@ -60,7 +63,11 @@ export function estimateFleet({ agents, events, stores, rounds }: FleetPlan): Es
         const { revocations } = samplesOf(count);
         const roundMs = 2 * revocations * ROUND_MS.revocation + count * ROUND_MS.cloned + ROUND_MS.fixed;
         const processes = stepsOfFleet(rounds) * PROCESS_S;
-        return { seconds: seconds + processes + (rounds + 1) * roundMs / 1000, diskBytes };
+        return {
+          seconds: seconds + processes + (rounds + 1) * roundMs / 1000,
+          // A clone for a while, and what each round's process warmed up with.
+          diskBytes: 2 * diskBytes + (rounds + 1) * WARMUP_BYTES,
+        };
       }),
       ...events.map((count) => {
         // An agent is two events of a batch that anchors it once.

@@ -3,6 +3,7 @@ import { HeadroomError } from "../../errors.ts";
 import { snOf } from "../../keri/events.ts";
 import { fleetMarks } from "../../keri/fleet_seals.ts";
 import { parseEvent } from "../../keri/parse_event.ts";
+import { namesSaid } from "../../keri/said.ts";
 import { Stopwatch } from "../../stopwatch.ts";
 import { InTurn } from "../git/in_turn.ts";
 import type { KelRegistry } from "../kel_registry.ts";
@@ -75,13 +76,20 @@ export class FleetIndex {
   }
 
   /** Null for a prefix that the root's log never delegated. */
-  delegation(root: string, agent: string): Promise<Delegation | null> {
+  async delegation(root: string, agent: string): Promise<Delegation | null> {
+    return (await this.delegations(root, [agent]))[0]!;
+  }
+
+  /** As `delegation()`, of many at once: all as of the same event. */
+  delegations(root: string, agents: readonly string[]): Promise<readonly (Delegation | null)[]> {
     return this.#run(async () => {
       const fleet = await this.#inStep(root, "rows");
-      const row = fleet === null ? null : this.#tables.row(fleet, agent);
-      return row === null || row.delegated === null
-        ? null
-        : { delegatedAt: row.delegated, revokedAt: row.revoked };
+      return agents.map((agent) => {
+        const row = fleet === null ? null : this.#tables.row(fleet, agent);
+        return row === null || row.delegated === null
+          ? null
+          : { delegatedAt: row.delegated, revokedAt: row.revoked };
+      });
     });
   }
 
@@ -123,7 +131,7 @@ export class FleetIndex {
   async #isNewest({ root, sn, said }: Fleet): Promise<boolean> {
     let found = false;
     for await (const { raw } of this.#logs.read(root, sn)) {
-      if (found || parseEvent(raw).d !== said) return false;
+      if (found || !namesSaid(raw, said)) return false;
       found = true;
     }
     return found;

@@ -26,18 +26,17 @@ export async function revokeAgents(
   index: FleetIndex,
   { root, signer, agents }: Revocation,
 ): Promise<readonly string[]> {
-  const live: string[] = [];
-  for (const agent of new Set(agents)) {
-    const delegation = await index.delegation(root, agent);
-    if (delegation === null) {
-      throw HeadroomError.unmet(`revoke ${agent}`, {
-        expected: `an agent that ${root} delegated`,
-        actual: "none in its log",
-        next: "Name agents of this root; nothing was written.",
-      });
-    }
-    if (delegation.revokedAt === null) live.push(agent);
+  const asked = [...new Set(agents)];
+  const delegations = await index.delegations(root, asked);
+  const stranger = asked.find((_, at) => delegations[at] === null);
+  if (stranger !== undefined) {
+    throw HeadroomError.unmet(`revoke ${stranger}`, {
+      expected: `an agent that ${root} delegated`,
+      actual: "none in its log",
+      next: "Name agents of this root; nothing was written.",
+    });
   }
+  const live = asked.filter((_, at) => delegations[at]!.revokedAt === null);
   if (live.length === 0) return live;
   // Whoever has delegated has a log.
   const state = (await registry.keyState(root))!;
