@@ -13,7 +13,10 @@ import { inTransaction } from "../sqlite/kel/in_transaction.ts";
 import { openDatabase } from "../sqlite/open_database.ts";
 import { LIBRARY_DEFAULT } from "../sqlite/operating_profile.ts";
 import { FLEET_SCHEMA } from "./fleet_schema.ts";
-import { type Fleet, FleetTables } from "./fleet_tables.ts";
+import { type Fleet, FleetDamage, FleetTables } from "./fleet_tables.ts";
+
+/** Times that work is tried: with a damaged fleet, then a damaged file, then a new one. */
+const TRIES = 3;
 
 /** A root's fleet in numbers, exact. `total` agents were ever delegated: `revoked` and `live` ones. */
 export interface FleetTotals {
@@ -40,9 +43,13 @@ export function fleetIndexPath(registry: string): string {
  *
  * A cache, in an SQLite file beside a registry of any kind: it notes the root's event that it is of, reads what the log holds beyond
  * it whenever it is asked, and is made anew where that event is not in the log (another log, or a recovery), where a checksum is
- * wrong or the file is damaged. Nothing but time is lost with it. Totals that are in step take one row and one event of
- * the log, whatever the fleet's size; the first question about an agent, and the first new event, also check every row, once in an
- * open index; from then on an agent takes a look-up.
+ * wrong or the file is damaged. Nothing but time is lost with it.
+ *
+ * | asked                            | takes                                                                  |
+ * | -------------------------------- | ---------------------------------------------------------------------- |
+ * | totals, an agent that it knows   | a look-up and one event of the log, whatever the fleet's size          |
+ * | a new event of the log           | a look-up a seal                                                       |
+ * | an agent that it does not know   | the same; once in an open index, all rows are read to see that none is lost |
  *
  * The log is taken as it stands in the registry: `verifyLog()` says whether it holds.
  */
@@ -51,8 +58,6 @@ export class FleetIndex {
   readonly #path: string | null;
   readonly #inTurn = new InTurn();
   readonly #watch = new Stopwatch();
-  /** Roots whose rows were checked. */
-  readonly #checked = new Set<string>();
   #tables: FleetTables;
 
   /**
@@ -68,7 +73,7 @@ export class FleetIndex {
   /** Null where there is no log of the root. */
   totals(root: string): Promise<FleetTotals | null> {
     return this.#run(async () => {
-      const fleet = await this.#inStep(root, "totals");
+      const fleet = await this.#inStep(root);
       if (fleet === null) return null;
       const { total, revoked, sn } = fleet;
       return { total, revoked, live: total - revoked, sn };
@@ -83,7 +88,7 @@ export class FleetIndex {
   /** As `delegation()`, of many at once: all as of the same event. */
   delegations(root: string, agents: readonly string[]): Promise<readonly (Delegation | null)[]> {
     return this.#run(async () => {
-      const fleet = await this.#inStep(root, "rows");
+      const fleet = await this.#inStep(root);
       return agents.map((agent) => {
         const row = fleet === null ? null : this.#tables.row(fleet, agent);
         return row === null || row.delegated === null
@@ -99,8 +104,9 @@ export class FleetIndex {
    */
   check(root: string): Promise<string | null> {
     return this.#run(async () => {
-      this.#checked.delete(root);
-      const own = await this.#inStep(root, "rows");
+      this.#tables.forget();
+      const own = await this.#inStep(root);
+      if (own !== null) this.#tables.row(own, "");
       const other = new FleetTables(databaseAt(null));
       try {
         const log = await this.#follow(other, other.begin(root));
@@ -118,14 +124,15 @@ export class FleetIndex {
     return this.#inTurn.run(() => Promise.resolve(void this.#tables.database.close()));
   }
 
-  /** The fleet as of the log's newest event. @param needed Its counts alone, or rows that were checked. */
-  async #inStep(root: string, needed: "totals" | "rows"): Promise<Fleet | null> {
+  /** The fleet as of the log's newest event. */
+  async #inStep(root: string): Promise<Fleet | null> {
     const known = this.#tables.known(root);
-    const isChecked = needed === "totals" || this.#checked.has(root);
-    if (known !== null && isChecked && await this.#isNewest(known)) return known;
-    const fleet = await this.#transaction(() => this.#caughtUp(root));
-    this.#checked.add(root);
-    return fleet;
+    if (known !== null && await this.#isNewest(known)) return known;
+    return await this.#transaction(async () => {
+      const known = this.#tables.known(root); // anew: another process may have been here
+      const fleet = known === null ? null : await this.#follow(this.#tables, known);
+      return fleet ?? await this.#follow(this.#tables, this.#tables.begin(root));
+    });
   }
 
   async #isNewest({ root, sn, said }: Fleet): Promise<boolean> {
@@ -135,13 +142,6 @@ export class FleetIndex {
       found = true;
     }
     return found;
-  }
-
-  async #caughtUp(root: string): Promise<Fleet | null> {
-    const known = this.#tables.known(root); // anew: another process may have been here
-    const isWhole = known !== null && (this.#checked.has(root) || this.#tables.holds(known));
-    const fleet = isWhole ? await this.#follow(this.#tables, known) : null;
-    return fleet ?? await this.#follow(this.#tables, this.#tables.begin(root));
   }
 
   /** Takes in what the log holds after the fleet's event. Null where that event is not in the log, or the log is empty. */
@@ -168,19 +168,26 @@ export class FleetIndex {
     return inTransaction({ database: this.#tables.database, watch: this.#watch }, "BEGIN IMMEDIATE", work);
   }
 
-  /** Runs work after everything asked for before it; once more, on a new index, where the engine fails. */
+  /** Runs work after everything asked for before it. */
   #run<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn.run(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof Database.SqliteError)) throw error;
+    return this.#inTurn.run(() => this.#tried(work, TRIES));
+  }
+
+  /** Does the work; once more, on a fleet or an index that is made anew, where that is damaged or cannot be written. */
+  async #tried<T>(work: () => Promise<T>, tries: number): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const isOurs = error instanceof FleetDamage || error instanceof Database.SqliteError;
+      if (!isOurs || tries === 1) throw error;
+      this.#tables.forget();
+      if (error instanceof FleetDamage) this.#tables.discredit(error.root);
+      else {
         this.#tables.database.close();
-        this.#checked.clear();
         this.#tables = new FleetTables(databaseAt(isDamage(error) && remove(this.#path) ? this.#path : null));
-        return await work();
       }
-    });
+      return await this.#tried(work, tries - 1);
+    }
   }
 }
 
@@ -192,8 +199,7 @@ function databaseAt(path: string | null): Database.Database {
     return database;
   }
   try {
-    // What a power cut leaves is found out, as any other damage is.
-    return openDatabase(path, { profile: LIBRARY_DEFAULT, synchronous: "OFF" }, FLEET_SCHEMA);
+    return openDatabase(path, { profile: LIBRARY_DEFAULT, synchronous: "NORMAL" }, FLEET_SCHEMA);
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     return databaseAt(isDamage(error.cause) && remove(path) ? path : null);

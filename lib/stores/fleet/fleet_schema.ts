@@ -2,8 +2,8 @@ import type { DatabaseSchema } from "../sqlite/open_database.ts";
 
 /**
  * Fleets by root, each as of an event of the root's log, and every prefix that the log sealed, with the first event that
- * delegated it and the first that revoked it. `total` and `revoked` count delegated prefixes. `sum` adds up the CRC-32 of the fleet's
- * rows, `crc` is that of the fleet's own row.
+ * delegated it and the first that revoked it. `total` and `revoked` count delegated prefixes. `crc` is the CRC-32 of a row, and `sum`
+ * those of the fleet's rows, added up.
  */
 export const FLEET_SCHEMA: DatabaseSchema = {
   name: "fleet index, version 1",
@@ -23,6 +23,7 @@ CREATE TABLE sealed (
   prefix TEXT NOT NULL,
   delegated INTEGER,
   revoked INTEGER,
+  crc INTEGER NOT NULL,
   PRIMARY KEY (fleet, prefix)
 ) WITHOUT ROWID;
 `,

@@ -24,19 +24,29 @@ interface SealedRow {
   readonly revoked: number | null;
 }
 
-type Row = Fleet & { readonly crc: number };
+type Stored<Row> = Row & { readonly crc: number };
+
+/** A fleet's rows are not those that were written. */
+export class FleetDamage extends Error {
+  constructor(readonly root: string) {
+    super(`the index of the fleet of ${root} is damaged`);
+  }
+}
 
 /** Reads and writes the tables of `FLEET_SCHEMA`; every write belongs into a transaction of the caller's. */
 export class FleetTables {
   readonly database: Database.Database;
-  readonly #fleet: Database.Statement<[string], Row>;
+  readonly #fleet: Database.Statement<[string], Stored<Fleet>>;
   readonly #newFleet: Database.Statement<[], number>;
-  readonly #store: Database.Statement<[Row]>;
+  readonly #store: Database.Statement<[Stored<Fleet>]>;
+  readonly #discredit: Database.Statement<[string]>;
   readonly #removeFleet: Database.Statement<[string]>;
   readonly #removeRows: Database.Statement<[number]>;
-  readonly #row: Database.Statement<[number, string], SealedRow>;
+  readonly #row: Database.Statement<[number, string], Stored<SealedRow>>;
   readonly #rows: Database.Statement<[number], SealedRow>;
-  readonly #put: Database.Statement<[SealedRow & { readonly fleet: number }]>;
+  readonly #put: Database.Statement<[Stored<SealedRow> & { readonly fleet: number }]>;
+  /** Fleets of which no row is missing. */
+  readonly #whole = new Set<number>();
 
   constructor(database: Database.Database) {
     this.database = database;
@@ -45,12 +55,13 @@ export class FleetTables {
     this.#store = database.prepare(
       "REPLACE INTO fleets VALUES (@root, @fleet, @sn, @said, @total, @revoked, @sum, @crc)",
     );
+    this.#discredit = database.prepare("UPDATE fleets SET crc = -1 WHERE root = ?");
     this.#removeFleet = database.prepare("DELETE FROM fleets WHERE root = ?");
     this.#removeRows = database.prepare("DELETE FROM sealed WHERE fleet = ?");
-    const columns = "SELECT prefix, delegated, revoked FROM sealed WHERE fleet = ?";
-    this.#row = database.prepare(`${columns} AND prefix = ?`);
-    this.#rows = database.prepare(columns);
-    this.#put = database.prepare("REPLACE INTO sealed VALUES (@fleet, @prefix, @delegated, @revoked)");
+    const rows = "SELECT prefix, delegated, revoked, crc FROM sealed WHERE fleet = ?";
+    this.#row = database.prepare(`${rows} AND prefix = ?`);
+    this.#rows = database.prepare(rows);
+    this.#put = database.prepare("REPLACE INTO sealed VALUES (@fleet, @prefix, @delegated, @revoked, @crc)");
   }
 
   /** A root's fleet as it was stored last; null where there is none, or its row is damaged. */
@@ -67,6 +78,7 @@ export class FleetTables {
     const fleet = this.#newFleet.get()!;
     // Rows whose fleet was lost.
     this.#removeRows.run(fleet);
+    this.#whole.add(fleet);
     return { root, fleet, sn: -1, said: "", total: 0, revoked: 0, sum: 0 };
   }
 
@@ -74,30 +86,53 @@ export class FleetTables {
     this.#store.run({ ...fleet, crc: crcOfFleet(fleet) });
   }
 
-  /** Takes in one mark of event `sn`, in the rows and in the fleet's counts. A mark that is there already changes nothing. */
+  /**
+   * Takes in one mark of event `sn`, in the rows and in the fleet's counts. A mark that is there already changes nothing.
+   * @throws {FleetDamage}
+   */
   mark(fleet: Fleet, { prefix, mark }: FleetMark, sn: number): void {
     const before = this.row(fleet, prefix);
     if (before !== null && before[mark] !== null) return;
     const after: SealedRow = { delegated: null, revoked: null, ...before, prefix, [mark]: sn };
-    this.#put.run({ ...after, fleet: fleet.fleet });
-    fleet.sum = (fleet.sum - (before === null ? 0 : crcOfRow(before)) + crcOfRow(after)) >>> 0;
+    const crc = crcOfRow(after);
+    this.#put.run({ ...after, fleet: fleet.fleet, crc });
+    fleet.sum = (fleet.sum - (before === null ? 0 : crcOfRow(before)) + crc) >>> 0;
     if (mark === "delegated") fleet.total += 1;
     if (after.delegated !== null && after.revoked !== null) fleet.revoked += 1;
   }
 
+  /**
+   * A prefix's row; null where the log never sealed it. That it is not there is believed once all rows were read.
+   * @throws {FleetDamage} Its checksum is wrong, or the fleet has not all its rows.
+   */
   row(fleet: Fleet, prefix: string): SealedRow | null {
-    return this.#row.get(fleet.fleet, prefix) ?? null;
+    const row = this.#row.get(fleet.fleet, prefix);
+    if (row === undefined ? this.#isWhole(fleet) : row.crc === crcOfRow(row)) return row ?? null;
+    throw new FleetDamage(fleet.root);
   }
 
-  /** Whether the rows are those that the fleet's counts and sum were made of. Reads all of them. */
-  holds(fleet: Fleet): boolean {
+  /** Reads all rows again before it believes that one is not there: after a transaction that was undone, or for a check. */
+  forget(): void {
+    this.#whole.clear();
+  }
+
+  /** Has a root's fleet begun anew when it is asked for next. */
+  discredit(root: string): void {
+    this.#discredit.run(root);
+  }
+
+  /** Whether the rows are those that the fleet's counts and sum were made of. Reads all of them, once. */
+  #isWhole(fleet: Fleet): boolean {
+    if (this.#whole.has(fleet.fleet)) return true;
     const found = { total: 0, revoked: 0, sum: 0 };
     for (const row of this.#rows.iterate(fleet.fleet)) {
       found.sum = (found.sum + crcOfRow(row)) >>> 0;
       if (row.delegated !== null) found.total += 1;
       if (row.delegated !== null && row.revoked !== null) found.revoked += 1;
     }
-    return found.sum === fleet.sum && found.total === fleet.total && found.revoked === fleet.revoked;
+    const isWhole = found.sum === fleet.sum && found.total === fleet.total && found.revoked === fleet.revoked;
+    if (isWhole) this.#whole.add(fleet.fleet);
+    return isWhole;
   }
 }
 
