@@ -27,6 +27,7 @@ export type FleetTime =
   | "chain"
   | "sign"
   | "revoke"
+  | "revokeFirst"
   | "batch"
   | "totalsFirst"
   | "totals"
@@ -138,6 +139,7 @@ function roundsOf({ reads, totals, revocations }: FleetSamples): Record<FleetTim
     chain: reads.map(({ chainMs }) => median(chainMs)),
     sign: reads.map(({ signMs }) => median(signMs)),
     revoke: revocations.map(({ singleMs }) => median(singleMs)),
+    revokeFirst: revocations.map(({ singleMs }) => singleMs[0]!),
     batch: revocations.map(({ batchMs }) => batchMs),
     totalsFirst: totals.map(({ firstMs }) => firstMs),
     totals: totals.map(({ totalsMs }) => median(totalsMs)),

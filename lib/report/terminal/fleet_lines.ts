@@ -88,6 +88,7 @@ const TIMES: readonly (readonly [row: string, time: FleetTime])[] = [
   ["one agent's chain, warm", "chain"],
   ["one event signed", "sign"],
   ["one revocation", "revoke"],
+  ["  the first in an opened registry", "revokeFirst"],
   ["revocations by one event", "batch"],
   ["fleet totals", "totals"],
   ["  the first of a process", "totalsFirst"],
