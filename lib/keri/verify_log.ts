@@ -1,5 +1,6 @@
 import { isWitnessed } from "./check_signatures.ts";
 import { KeriError } from "./errors.ts";
+import type { KeyEvent } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseAttachments } from "./attachments.ts";
 import { parseEvent } from "./parse_event.ts";
@@ -31,6 +32,8 @@ export interface LogVerification {
 interface LogOptions extends Pick<EventEvidence, "requireReceipts" | "isStored"> {
   /** State before the first of the events, where they are the rest of a log. */
   readonly start?: KeyState | null;
+  /** Told each event that holds, in order. */
+  readonly onVerified?: (event: KeyEvent) => void;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function verifyLog(
   anchors: AnchorLookup = () => Promise.resolve(null),
   options: LogOptions = {},
 ): Promise<LogVerification> {
-  const { start = null, ...checks } = options;
+  const { start = null, onVerified, ...checks } = options;
   let state = start;
   const counts = { events: 0, signatures: 0, seals: 0, unwitnessed: 0, bytes: 0 };
   for await (const signed of events) {
@@ -57,6 +60,7 @@ export async function verifyLog(
       counts.seals += event.a.length;
       if (!isWitnessed(result.witnesses, result.state)) counts.unwitnessed += 1;
       counts.bytes += signed.raw.length + signed.attachments.length;
+      onVerified?.(event);
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       return { ...counts, state, problem: { at: counts.events, error } };

@@ -39,6 +39,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["upkeep", "--out", bad],
       ["match", "--out", bad],
       ["packs", "--out", bad],
+      ["fleet", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["append", "--out", bad],
