@@ -39,10 +39,26 @@ export interface TableSpec {
   readonly rows: readonly (readonly (string | Cell)[])[];
 }
 
+/** Width that words of a terminal's table keep on a page, rem. choice: two or three words in a line. */
+const WORDS_REM = 7;
+
 /** A table of a terminal as one of a page. */
 export function pageTable({ title, columns, left = [], rows }: SummaryTable): TableSpec {
   const isWords = (name: string, i: number) => i === 0 || left.includes(name);
-  return { title, columns: columns.map((name, i) => isWords(name, i) ? name : numeric(name)), rows };
+  return {
+    title,
+    columns: columns.map((name, i) => isWords(name, i) ? wordy(name, WORDS_REM) : numeric(name)),
+    rows: rows.map((row) => row.map(pageCell)),
+  };
+}
+
+/** A number with its interval as the interval below it: "(5.8 min [2 min, 9 min])" is projected. */
+function pageCell(text: string): string | Cell {
+  const [, open = "", value, interval] = /^(\(?)([^[]+) (\[[^\]]+\])\)?$/.exec(text) ?? [];
+  if (value === undefined || interval === undefined) return text;
+  return open === ""
+    ? { text: value, small: interval }
+    : { text: `(${value})`, small: interval, kind: "projected" };
 }
 
 /** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */

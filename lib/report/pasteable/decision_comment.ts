@@ -32,7 +32,11 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
     item(`${machineLine(manifest)}; ${machineClassText(manifest.machine)}`),
     ...onboardingNotes(figures, auths, Infinity).map(item),
     item("95 % intervals over trials in brackets; fewer than six trials give none"),
-    item(`run ${manifest.run} of ${manifest.createdAt.slice(0, 10)}, seed ${manifest.seed}`),
+    item(
+      `run ${manifest.run} of ${manifest.createdAt.slice(0, 10)}, seed ${manifest.seed}${
+        commitText(manifest)
+      }`,
+    ),
     item(Object.entries(manifest.versions).map(([name, version]) => `${name} ${version}`).join(", ")),
     "",
     "To make these figures again, with Headroom:",
@@ -41,6 +45,10 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
     manifest.command,
     "```",
   ].join("\n");
+}
+
+function commitText({ gitCommit }: Onboarded["manifest"]): string {
+  return gitCommit === null ? "" : `, Headroom at commit ${gitCommit}`;
 }
 
 function tableOf(row: OnboardingAnswer): string[] {

@@ -12,9 +12,7 @@ export function decisionTable(answer: OnboardingAnswer): SummaryTable | null {
   if (within.length === 0) return null;
   const minutes = within.map((one) => `${one.minutes} min`);
   return {
-    title: `${
-      registryName(answer)
-    }: which flow takes how long, and is that acceptable ((projected), ? not proven)`,
+    title: `${registryName(answer)}: what each flow takes; (projected), ? not proven`,
     columns: [
       "flow",
       "agents/s",

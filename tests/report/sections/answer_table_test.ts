@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import type { Cell, TableSpec } from "../../../lib/report/charts/table_html.ts";
+import { type Cell, pageTable, type TableSpec } from "../../../lib/report/charts/table_html.ts";
 import { indexBody } from "../../../lib/report/pages/index_page.ts";
+import { adviceNotes } from "../../../lib/report/sections/answers.ts";
+import { decisionTable } from "../../../lib/report/sections/decision_table.ts";
 import { onboardingTable, useCasesTable } from "../../../lib/report/sections/answer_table.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";
 import { formatValue } from "../../../lib/text/numbers.ts";
+import { sentenceCase } from "../../../lib/text/sentence_case.ts";
 
 const story = await loadStory("tests/data/quick_run");
 const FLOW = story.assessment.answer.onboarding[0]!.bulkFlow;
@@ -58,4 +61,26 @@ Deno.test("what the run does not hold is unknown, and a run of onboarding alone 
   const [row] = onboardingTable(story).rows;
   assert.equal((row![1] as Cell).text, FLOW.decision);
   assert.match((row![1] as Cell).small!, /^(batch|multi-seal) [\d.]+x \[[\d.]+, [\d.]+\] as fast$/);
+});
+
+Deno.test("the decision's table stands on the page as in the terminal, an interval below its number, projected ones marked", () => {
+  const [row] = story.assessment.answer.onboarding;
+  const table = decisionTable(row!)!;
+  const page = pageTable(table);
+  assert.deepEqual(
+    page.columns.map((column) => typeof column === "string" ? column : column.title),
+    table.columns,
+  );
+  const text = (cell: string | Cell) =>
+    typeof cell === "string"
+      ? cell
+      : cell.text.replace(/\)$/, "") + ` ${cell.small}${cell.kind === "projected" ? ")" : ""}`;
+  assert.deepEqual(page.rows.map((cells) => cells.map(text)), table.rows);
+  const [, agentsPerS, , , minutes] = page.rows[0] as Cell[];
+  assert.match(agentsPerS!.small!, /^\[[\d.]+, [\d.]+\]$/);
+  assert.deepEqual([minutes!.kind, agentsPerS!.kind], ["projected", undefined]);
+  const notes = adviceNotes(story);
+  for (const part of [table.title, ...FLOW.bounds.map(sentenceCase)]) {
+    assert.ok(notes.text.includes(part), part);
+  }
 });
