@@ -129,6 +129,17 @@ Deno.test("a check says which log is wrong, at which event, and why", () =>
     assert.deepEqual([first!.prefix, first!.sn, others.length], [ROOT, 3, 0]);
     assert.match(first!.reason, /end before a group has as many members as it says/);
     assert.ok(lines.some((line) => line.startsWith(`${ROOT}: event 3: `)));
+    await replaceFile(path, `${own}/events/00000001.json`, () => "{");
+    const later = await openRegistryToRead(path);
+    const { problems } = (await later.registry.check()).replay!;
+    await later.registry.close();
+    assert.deepEqual(problems.filter(({ prefix }) => prefix === ROOT).map(({ sn }) => sn), [1]);
+    const agent = JSON.parse(new TextDecoder().decode(EVENTS[2]!.raw)).i;
+    const [anchored] = problems.filter(({ prefix }) => prefix === agent);
+    assert.match(
+      anchored!.reason,
+      new RegExp(`^its anchor, event 1 of ${ROOT}, cannot be read: it is not JSON`),
+    );
   }));
 
 Deno.test("opening and checking a repository runs none of its hooks and settings, which could hide faults", () =>
