@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { shellCommand } from "../text/command_line.ts";
+import { AUTHS_LOG_REFS } from "./git/kinds/auths_log_refs.ts";
 import { REGISTRY_REF } from "./git/layouts/auths_files.ts";
 import { refuseForeignFormat } from "./git/foreign_format.ts";
 import { SHARDED_LAYOUT } from "./git/layouts/sharded_layout.ts";
@@ -21,7 +22,10 @@ export async function knownKelRegistry(path: string): Promise<KelRegistryKind | 
   return null;
 }
 
-/** As `knownKelRegistry()`. @throws {UsageError} There is none; the message says what was looked for. */
+/**
+ * As `knownKelRegistry()`. @throws {UsageError} There is none that Headroom appends to; the message says what was looked for, or what
+ * else is there.
+ */
 export async function recogniseKelRegistry(path: string): Promise<KelRegistryKind> {
   if (!existsSync(path)) {
     throw new UsageError(`Cannot open "${path}": there is nothing`, {
@@ -32,6 +36,14 @@ export async function recogniseKelRegistry(path: string): Promise<KelRegistryKin
   }
   const known = await knownKelRegistry(path);
   if (known !== null) return known;
+  if (await AUTHS_LOG_REFS.reading.recognises(path)) {
+    throw new UsageError(`"${path}" holds auths' logs with a ref for each, which Headroom only reads`, {
+      expected: "a registry that it appends to",
+      actual: AUTHS_LOG_REFS.name,
+      next:
+        shellCommand`deno task kel export ${path} --out logs.cesr, then import that into another registry`,
+    });
+  }
   const gitdir = repositoryFolder(path);
   const isRepository = existsSync(join(gitdir, "objects"));
   if (isRepository) refuseForeignFormat({ gitdir, ref: REGISTRY_REF });
@@ -49,7 +61,8 @@ export async function recogniseKelRegistry(path: string): Promise<KelRegistryKin
 /** Opens the registry at a path to read it; see `RegistryReading.open`. @throws {UsageError} There is none. */
 export async function openRegistryToRead(
   path: string,
-): Promise<{ readonly kind: KelRegistryKind; readonly registry: KelRegistry }> {
-  const kind = await recogniseKelRegistry(path);
+): Promise<{ readonly kind: Pick<KelRegistryKind, "name">; readonly registry: KelRegistry }> {
+  const isOfRefs = await AUTHS_LOG_REFS.reading.recognises(path) && await knownKelRegistry(path) === null;
+  const kind = isOfRefs ? AUTHS_LOG_REFS : await recogniseKelRegistry(path);
   return { kind, registry: await kind.reading!.open(path) };
 }

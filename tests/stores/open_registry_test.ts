@@ -60,6 +60,42 @@ for (const [made, told] of Object.entries(TOLD)) {
     }));
 }
 
+Deno.test("auths' store with a ref for each log is read and checked, and not appended to", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "witness.git");
+    await makeRegistry("auths-layout", path);
+    const prefixes = new Set(EVENTS.map(({ raw }) => JSON.parse(new TextDecoder().decode(raw)).i as string));
+    // The folder of a log becomes the tree of a commit of its own.
+    for (const prefix of prefixes) {
+      const place = `refs/auths/registry:v1/identities/${prefix.slice(0, 2)}/${prefix.slice(2, 4)}/${prefix}`;
+      const tree = (await gitOutput(path, "rev-parse", place)).trim();
+      const who = ["-c", "user.name=w", "-c", "user.email=w@w"];
+      const commit = (await gitOutput(path, ...who, "commit-tree", tree, "-m", `${prefix}`)).trim();
+      await gitOutput(path, "update-ref", `refs/auths/kel/${prefix.slice(0, 2)}/${prefix}`, commit);
+    }
+    await gitOutput(path, "update-ref", "-d", "refs/auths/registry");
+    await gitOutput(path, "pack-refs", "--all");
+    const { kind, registry } = await openRegistryToRead(path);
+    assert.equal(kind.name, "auths-log-refs");
+    assert.deepEqual((await collect(registry.prefixes())).sort(), [...prefixes].sort());
+    assert.deepEqual(
+      (await collect(registry.read(ROOT))).map(({ raw }) => raw.length),
+      ownEvents().map(({ raw }) => raw.length),
+    );
+    const { ok, replay, lines } = await registry.check();
+    assert.ok(ok, lines.join("\n"));
+    assert.deepEqual(replay, { logs: 5, events: 16, signatures: 16, problems: [] });
+    assert.equal((await registry.stats()).commits, 5);
+    await assert.rejects(registry.append(EVENTS.at(-1)!), HeadroomError);
+    await registry.close();
+    await assert.rejects(recogniseKelRegistry(path), /with a ref for each, which Headroom only reads/);
+  }));
+
+/** The root's own events that are stored. */
+function ownEvents() {
+  return EVENTS.slice(0, -1).filter(({ raw }) => JSON.parse(new TextDecoder().decode(raw)).i === ROOT);
+}
+
 Deno.test("a registry is read beside a writer that holds its lock, as it was last published", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "registry.git");
@@ -93,6 +129,17 @@ Deno.test("a check says which log is wrong, at which event, and why", () =>
     assert.deepEqual([first!.prefix, first!.sn, others.length], [ROOT, 3, 0]);
     assert.match(first!.reason, /end before a group has as many members as it says/);
     assert.ok(lines.some((line) => line.startsWith(`${ROOT}: event 3: `)));
+    await replaceFile(path, `${own}/events/00000001.json`, () => "{");
+    const later = await openRegistryToRead(path);
+    const { problems } = (await later.registry.check()).replay!;
+    await later.registry.close();
+    assert.deepEqual(problems.filter(({ prefix }) => prefix === ROOT).map(({ sn }) => sn), [1]);
+    const agent = JSON.parse(new TextDecoder().decode(EVENTS[2]!.raw)).i;
+    const [anchored] = problems.filter(({ prefix }) => prefix === agent);
+    assert.match(
+      anchored!.reason,
+      new RegExp(`^its anchor, event 1 of ${ROOT}, cannot be read: it is not JSON`),
+    );
   }));
 
 Deno.test("opening and checking a repository runs none of its hooks and settings, which could hide faults", () =>

@@ -22,6 +22,14 @@ export interface StreamWatch {
   readonly onBytes?: (bytes: number) => void;
 }
 
+/** The streams of several paths. @throws {UsageError} As `findStream()`, or standard input is asked for twice. */
+export function findStreams(paths: readonly string[]): NamedStream[] {
+  if (paths.filter((path) => path === STDIN).length > 1) {
+    throw new UsageError(`Standard input can be read once, and "${STDIN}" is given several times`);
+  }
+  return paths.map(findStream);
+}
+
 /** @throws {UsageError} No such file, or one that cannot be read. */
 export function findStream(path: string): NamedStream {
   if (path === STDIN) {

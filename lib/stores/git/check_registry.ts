@@ -1,4 +1,4 @@
-import { messageOf } from "../../errors.ts";
+import { HeadroomError, messageOf } from "../../errors.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
 import type { CheckWatch, KelCheckResult, LogProblem, LogsReplay } from "../kel_registry.ts";
@@ -82,7 +82,7 @@ async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog
     const tip = await reader.tip(prefix);
     const { events, signatures, state, problem } = await verifyLog(
       counted((tip?.sn ?? -1) + 1),
-      reader.anchor,
+      namedAnchors(reader),
     );
     const found = (sn: number | null, reason: string | null) => ({
       ...{ events, signatures },
@@ -95,8 +95,21 @@ async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog
     return found(null, await reader.logProblem({ prefix, events, state }));
   } catch (error) {
     const sn = read < 0 ? null : read;
-    return { events: sn ?? 0, signatures: 0, problem: { sn, reason: messageOf(error) } };
+    const reason = error instanceof HeadroomError ? error.message : `it cannot be read: ${messageOf(error)}`;
+    return { events: sn ?? 0, signatures: 0, problem: { sn, reason } };
   }
+}
+
+/** Anchors of which one that cannot be read is named: it is of another log. */
+function namedAnchors(reader: Pick<CheckedLogs, "anchor">): CheckedLogs["anchor"] {
+  return async (prefix, sn) => {
+    try {
+      return await reader.anchor(prefix, sn);
+    } catch (cause) {
+      const problem = `its anchor, event ${sn} of ${prefix}, cannot be read: ${messageOf(cause)}`;
+      throw new HeadroomError(problem, { cause });
+    }
+  };
 }
 
 function problemLine({ prefix, sn, reason }: LogProblem): string {

@@ -49,7 +49,7 @@ export function gitRegistryKind(parts: GitRegistryParts & { readonly about: stri
     open: (path, { variant }) => openGitRegistry(path, parts, { fsync: variant as FsyncMode }),
     reading: {
       recognises: (path) => hasRef({ gitdir: repositoryFolder(path), ref: parts.layout.ref }),
-      open: (path) => openToRead(path, parts),
+      open: (path) => openGitToRead(path, parts, (place) => packEngine(place, "stored")),
     },
   };
 }
@@ -64,14 +64,16 @@ async function hasRef(place: RefPlace): Promise<boolean> {
  * Opens what git would see of a registry: commits that a killed writer left unpublished are not completed. No program is started,
  * nothing is locked and nothing is written.
  */
-async function openToRead(path: string, parts: GitRegistryParts): Promise<KelRegistry> {
+export async function openGitToRead(
+  path: string,
+  parts: Pick<GitRegistryParts, "name" | "layout">,
+  engineOf: (place: RefPlace & { readonly fsync: FsyncMode }) => GitEngine,
+): Promise<KelRegistry> {
   await loadBlake3();
   const place = { gitdir: repositoryFolder(path), ref: parts.layout.ref, fsync: "none" } as const;
   return await translated(place, async () => {
     refuseForeignFormat(place);
-    refuseMissingRef(place, await readRef(place));
-    const engine = packEngine(place, "stored");
-    const registry = new GitRegistry(parts, place, { engine, lock: READERS_LOCK });
+    const registry = new GitRegistry(parts, place, { engine: engineOf(place), lock: READERS_LOCK });
     try {
       await registry.start();
       return registry;

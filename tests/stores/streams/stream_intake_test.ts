@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
 import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
 import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
@@ -95,6 +96,28 @@ Deno.test("a delegated rotation waits for its own anchor; a delegate's delegate 
     "3 accepted",
     "1 accepted",
   ]);
+});
+
+Deno.test("however logs are interleaved, each in its own order, all of them are taken in", async () => {
+  const logs = ["root", "agent0", "agent1", "agent2", "agent3", "multi"].map((name) =>
+    signedLog(name).map(sent)
+  );
+  const count = logs.flat().length;
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat(logs.length - 1)), async (picks) => {
+      const left = logs.map((log) => [...log]);
+      const parts: Buffer[] = [];
+      for (const pick of picks) {
+        if (parts.length === count) break;
+        const next = left[pick]!.shift();
+        if (next !== undefined) parts.push(next);
+      }
+      const verdicts = await take(parts);
+      assert.equal(verdicts.length, count);
+      assert.ok(verdicts.every(({ outcome }) => outcome === "accepted"));
+    }),
+    { numRuns: 60, seed: 34 },
+  );
 });
 
 Deno.test("an anchor that never comes is named at the end, and so is what waited behind", async () => {

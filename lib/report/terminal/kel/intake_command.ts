@@ -1,6 +1,6 @@
 import { importInto, type ImportPlace } from "../../../inspect/kel/import_into.ts";
 import type { IntakeTally } from "../../../inspect/kel/intake_tally.ts";
-import { findStream, type NamedStream } from "../../../inspect/kel/named_stream.ts";
+import { findStreams, type NamedStream } from "../../../inspect/kel/named_stream.ts";
 import { verifyStreams } from "../../../inspect/kel/open_logs.ts";
 import { refuseOtherFiles, type TakeOptions } from "../../../inspect/kel/take_streams.ts";
 import { formatBytes, formatPercent } from "../../../text/numbers.ts";
@@ -25,7 +25,7 @@ export async function verifyCommand(
   flags: IntakeFlags,
   io: Terminal,
 ): Promise<number> {
-  const streams = paths.map(findStream);
+  const streams = findStreams(paths);
   return await inScratch(io, async (folder) => {
     const taking = follow(streams, flags, io);
     await refuseOtherFiles(streams, taking);
@@ -40,7 +40,7 @@ export async function importCommand(
   flags: IntakeFlags,
   io: Terminal,
 ): Promise<number> {
-  const streams = place.paths.map(findStream);
+  const streams = findStreams(place.paths);
   const { kind, tally } = await importInto(place, streams, follow(streams, flags, io));
   return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
 }

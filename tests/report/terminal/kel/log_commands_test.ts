@@ -1,117 +1,20 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { join } from "node:path";
 import { UsageError } from "../../../../lib/errors.ts";
-import type { SignedEvent } from "../../../../lib/keri/signed_event.ts";
 import { checkCommand } from "../../../../lib/report/terminal/kel/check_command.ts";
 import { exportCommand } from "../../../../lib/report/terminal/kel/export_command.ts";
 import { importCommand, verifyCommand } from "../../../../lib/report/terminal/kel/intake_command.ts";
 import { showCommand } from "../../../../lib/report/terminal/kel/show_command.ts";
-import type { Terminal } from "../../../../lib/report/terminal/terminal.ts";
-import { readStream } from "../../../../lib/keri/stream/read_stream.ts";
-import { chunked, events, sent } from "../../../keri/stream/chunked.ts";
+import { sent } from "../../../keri/stream/chunked.ts";
 import { bytes, signedLog, vector } from "../../../keri/vectors.ts";
-import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 import { replaceFile } from "../../../stores/git/fixture.ts";
-import { EVENTS, ORGANISATION, writerEvents } from "../../../stores/key_events.ts";
+import { EVENTS, ORGANISATION } from "../../../stores/key_events.ts";
+import { json, noOut, terminal, textsIn, withFiles } from "./run_commands.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
 const PLAIN = { refused: false, receipts: false };
 const STREAM = Buffer.concat(EVENTS.map(sent));
-
-/** A terminal that remembers. @param stopAt Aborts with the line that says this. */
-function terminal(
-  json = false,
-  stopAt?: string,
-): Terminal & { readonly lines: string[]; readonly notes: string[] } {
-  const [lines, notes]: [string[], string[]] = [[], []];
-  const abort = new AbortController();
-  return {
-    lines,
-    notes,
-    json,
-    interrupted: abort.signal,
-    out(line) {
-      lines.push(line);
-      if (stopAt !== undefined && line.includes(stopAt)) abort.abort();
-    },
-    note: (line) => void notes.push(line),
-    progress: () => ({ tick() {}, detail() {}, note() {}, done() {} }),
-  };
-}
-
-/** Runs with a folder and files of these contents in it; gives their paths. */
-function withFiles(
-  contents: Readonly<Record<string, Uint8Array | string>>,
-  test: (path: (name: string) => string) => Promise<void>,
-): Promise<void> {
-  return inTemporaryFolder(async (folder) => {
-    for (const [name, content] of Object.entries(contents)) fs.writeFileSync(join(folder, name), content);
-    await test((name) => join(folder, name));
-  });
-}
-
-async function json(run: (io: Terminal) => Promise<number>) {
-  const io = terminal(true);
-  const code = await run(io);
-  assert.equal(io.lines.length, 1);
-  return { code, ...JSON.parse(io.lines[0]!) };
-}
-
-/** The events of a stream file, as texts. */
-async function textsIn(path: string): Promise<string[]> {
-  const messages = await Array.fromAsync(readStream(chunked(fs.readFileSync(path), 4096)));
-  return events(messages).map(({ signed }) => sent(signed).toString("latin1"));
-}
-
-const noOut = () => Promise.reject(new Error("nothing belongs on standard output"));
-
-Deno.test("verify lists every message with its place and outcome, then the counts; a refusal makes it exit with 1", () =>
-  withFiles({ "good.cesr": STREAM, "cut.cesr": STREAM.subarray(0, 500) }, async (path) => {
-    const good = terminal();
-    assert.equal(await verifyCommand([path("good.cesr")], PLAIN, good), 0);
-    assert.match(good.lines[3]!, new RegExp(`^ +1 +0 +accepted +icp 0 of ${ROOT}$`));
-    assert.equal(good.lines.at(-1), "None of 17 events refused: 17 accepted, 0 came again; 5 new logs");
-    const both = terminal();
-    assert.equal(await verifyCommand([path("good.cesr"), path("cut.cesr")], PLAIN, both), 1);
-    const said = both.lines.join("\n");
-    assert.match(said, new RegExp(`${path("cut.cesr")}\n.*\n +1 +0 +repeated +icp 0`));
-    assert.match(said, / 2 +391 +refused +the stream ends within it, after 109 of \d+ bytes/);
-    assert.match(said, /^1 of 19 events refused: 17 accepted, 1 came again; 5 new logs$/m);
-    const short = terminal();
-    assert.equal(await verifyCommand([path("cut.cesr")], { ...PLAIN, refused: true }, short), 1);
-    assert.match(short.lines[0]!, /^1 of 2 events refused/);
-    assert.equal(short.lines.filter((line) => line.includes("accepted  ")).length, 0);
-    assert.equal(fs.readdirSync(path(".")).length, 2);
-  }));
-
-Deno.test("verify --json counts, and gives each refusal with its place, event, reason and what was expected", () =>
-  withFiles({ "s.cesr": Buffer.concat([STREAM, sent(forged(EVENTS.at(-1)!))]) }, async (path) => {
-    const answer = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
-    assert.deepEqual([answer.code, answer.ok, answer.accepted, answer.repeated, answer.refused], [
-      0,
-      true,
-      17,
-      1,
-      0,
-    ]);
-    fs.writeFileSync(
-      path("s.cesr"),
-      Buffer.concat([...EVENTS.slice(0, -1), forged(EVENTS.at(-1)!)].map(sent)),
-    );
-    const other = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
-    assert.deepEqual([other.code, other.ok, other.accepted, other.refused, other.logs], [1, false, 16, 1, 5]);
-    const [refusal] = other.refusals;
-    assert.deepEqual([refusal.message, refusal.event.type, refusal.event.sn, refusal.event.prefix], [
-      17,
-      "ixn",
-      12,
-      ROOT,
-    ]);
-    assert.equal(refusal.byte, Buffer.concat(EVENTS.slice(0, -1).map(sent)).length);
-    assert.match(refusal.reason, /the signature of signing key 0 is wrong/);
-  }));
 
 for (
   const [kind, name] of [["auths-layout", "r.git"], ["packfile", "r.git"], ["sqlite-kel", "r.db"]] as const
@@ -188,44 +91,6 @@ Deno.test("export writes the logs asked for with their delegators, by the first 
     );
   }));
 
-Deno.test("import makes no registry of what is refused or no stream, and none over another one", () =>
-  withFiles(
-    { "cut.cesr": STREAM.subarray(0, 200), "letter.txt": "dear", "in.cesr": STREAM },
-    async (path) => {
-      const into = (name: string, file: string, kindName?: string) =>
-        importCommand(
-          { path: path(name), kindName, paths: [path("in.cesr"), path(file)] },
-          PLAIN,
-          terminal(),
-        );
-      const refused = { path: path("new.git"), kindName: undefined, paths: [path("cut.cesr")] };
-      assert.equal(await importCommand(refused, PLAIN, terminal()), 1);
-      await assert.rejects(into("new.git", "letter.txt"), UsageError);
-      await assert.rejects(into("new.git", "none"), UsageError);
-      await assert.rejects(into("new.git", "in.cesr", "packfil"), /"packfil" is not a kind of registry/);
-      await assert.rejects(into("letter.txt/below", "in.cesr"), UsageError);
-      await assert.rejects(into("letter.txt", "in.cesr"), UsageError);
-      assert.deepEqual(fs.readdirSync(path(".")).sort(), ["cut.cesr", "in.cesr", "letter.txt"]);
-      assert.equal(await into("new.git", "in.cesr"), 0);
-      await assert.rejects(into("new.git", "in.cesr", "auths-layout"), /is a registry of the kind packfile/);
-    },
-  ));
-
-Deno.test("an interrupted import keeps what it said was accepted, and the same command completes it", () =>
-  withFiles({}, async (path) => {
-    const many = await writerEvents(300, 5, "per-event");
-    fs.writeFileSync(path("in.cesr"), Buffer.concat(many.map(sent)));
-    const place = { path: path("r.db"), kindName: "sqlite-kel", paths: [path("in.cesr")] };
-    const io = terminal(false, " 300 ");
-    assert.equal(await importCommand(place, PLAIN, io), 1);
-    assert.match(io.notes.join(), /^Interrupted: /);
-    const accepted = io.lines.filter((line) => line.includes(" accepted ")).length;
-    assert.ok(accepted >= 300 && accepted < many.length, `${accepted}`);
-    assert.equal((await json((io) => checkCommand(path("r.db"), io))).events, accepted);
-    const rest = await json((io) => importCommand(place, PLAIN, io));
-    assert.deepEqual([rest.code, rest.accepted, rest.repeated], [0, many.length - accepted, accepted]);
-  }));
-
 Deno.test("an interrupted export leaves no file", () =>
   withFiles({ "in.cesr": STREAM }, async (path) => {
     const io = { ...terminal(), interrupted: AbortSignal.abort() };
@@ -296,14 +161,6 @@ Deno.test("check names the log, the event and the reason, in words and for a pro
     assert.match(io.lines[0]!, /\(auths-layout\) is NOT sound: \d of 5 logs (is|are) not$/);
     assert.ok(io.lines.some((line) => line.startsWith(`  ${ROOT}: event 1: `)), io.lines.join("\n"));
   }));
-
-/** Signed by nobody that it should be. */
-function forged({ raw, attachments }: SignedEvent): SignedEvent {
-  return {
-    raw,
-    attachments: attachments.slice(0, 20) + (attachments[20] === "A" ? "B" : "A") + attachments.slice(21),
-  };
-}
 
 function witnessed(): Buffer {
   const { raw, attachment, witnessAttachment } = vector("witnessed-icp");

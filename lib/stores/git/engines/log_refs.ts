@@ -1,0 +1,142 @@
+import * as git from "isomorphic-git";
+import { Buffer } from "node:buffer";
+import * as fs from "node:fs";
+import { HeadroomError } from "../../../errors.ts";
+import {
+  EMPTY_METADATA,
+  IDENTITIES,
+  identityFolder,
+  METADATA_FILE,
+  ROOT_FOLDER,
+} from "../layouts/auths_files.ts";
+import { Lru } from "../../lru.ts";
+import { PackStore } from "../packs/pack_store.ts";
+import type { EngineHead, EngineSize, GitEngine } from "./git_engine.ts";
+import { LooseObjects } from "./loose_objects.ts";
+import { measureObjects } from "./measure_objects.ts";
+import { parseCommit } from "./registry_commit.ts";
+import type { RefPlace } from "./registry_ref.ts";
+import { RegistryTree } from "./registry_tree.ts";
+
+/** Logs whose trees are in memory: a log and the delegators that are looked up for it. */
+const KEPT_TREES = 64;
+
+/**
+ * Reads auths' other store, that of its witness nodes, as if it were its registry: a ref for each log, named
+ * `<ref>/<two characters>/<prefix>`, with the log's files at the root of its tree. There is no tree of them all, so the folders above
+ * the logs and the count of them are made from the refs, as they are when it is opened.
+ * Source: auths-dev/auths, crates/auths-storage/src/git/per_prefix.rs.
+ */
+export class LogRefsEngine implements GitEngine {
+  readonly settings = { engine: "a ref a log, read alone" };
+  readonly publishesEach = true;
+  readonly #place: RefPlace;
+  readonly #objects: PackStore;
+  readonly #trees = new Lru<RegistryTree>(KEPT_TREES);
+  /** Newest commits of logs, by prefix; null before they are read. */
+  #refs: Map<string, string> | null = null;
+  /** Names in the folders above those of logs, by path. */
+  readonly #folders = new Map<string, Set<string>>();
+
+  constructor(place: RefPlace) {
+    this.#place = place;
+    const { gitdir } = place;
+    this.#objects = new PackStore(
+      { gitdir, form: "stored", fsync: "none" },
+      new LooseObjects(gitdir, "none"),
+    );
+  }
+
+  async refresh(): Promise<{ head: EngineHead | null; changed: boolean }> {
+    const changed = this.#refs === null;
+    if (this.#refs === null) {
+      this.#refs = await logRefs(this.#place);
+      for (const prefix of this.#refs.keys()) this.#addFolders(identityFolder(prefix));
+    }
+    const head = this.#refs.size === 0 ? null : { commit: this.#place.ref, timeS: 0 };
+    return { head, changed };
+  }
+
+  async file(folder: readonly string[], name: string): Promise<Buffer | null> {
+    if (folder.length === 1 && folder[0] === ROOT_FOLDER && name === METADATA_FILE) {
+      return Buffer.from(JSON.stringify({ ...EMPTY_METADATA, identity_count: this.#refs!.size }));
+    }
+    const tree = await this.#treeOf(folder);
+    return tree === null ? null : await tree.file(folder.slice(DEPTH), name);
+  }
+
+  async names(folder: readonly string[]): Promise<readonly string[]> {
+    if (folder.length < DEPTH) return [...this.#folders.get(folder.join("/")) ?? []].sort();
+    return await (await this.#treeOf(folder))?.names(folder.slice(DEPTH)) ?? [];
+  }
+
+  recover(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commit(): Promise<never> {
+    return Promise.reject(new HeadroomError("Cannot append to a ref of its own for each log"));
+  }
+
+  publish(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  sync(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Commits of all logs: one an event. */
+  async countCommits(): Promise<number> {
+    let count = 0;
+    for (const ref of this.#refs!.values()) {
+      for (let at: string | null = ref; at !== null; count++) at = (await this.#commit(at)).parent;
+    }
+    return count;
+  }
+
+  measure(): Promise<EngineSize> {
+    return measureObjects(this.#place.gitdir);
+  }
+
+  close(): Promise<void> {
+    this.#objects.close();
+    return Promise.resolve();
+  }
+
+  #addFolders(path: readonly string[]): void {
+    for (let depth = IDENTITIES.length; depth < path.length; depth++) {
+      const above = path.slice(0, depth).join("/");
+      const names = this.#folders.get(above) ?? new Set();
+      this.#folders.set(above, names.add(path[depth]!));
+    }
+  }
+
+  /** The tree of the log that a folder is of; null where there is none. */
+  async #treeOf(folder: readonly string[]): Promise<RegistryTree | null> {
+    const prefix = folder[DEPTH - 1];
+    const commit = prefix === undefined ? undefined : this.#refs!.get(prefix);
+    if (commit === undefined) return null;
+    const kept = this.#trees.get(prefix!);
+    if (kept !== undefined) return kept;
+    const tree = new RegistryTree(this.#objects, (await this.#commit(commit)).tree);
+    this.#trees.set(prefix!, tree);
+    return tree;
+  }
+
+  async #commit(oid: string) {
+    return parseCommit(await this.#objects.read("commit", oid));
+  }
+}
+
+/** Folders down to that of a log: `v1/identities/<2>/<2>/<prefix>`. */
+const DEPTH = IDENTITIES.length + 3;
+
+/** Newest commits of logs, by prefix. */
+export async function logRefs({ gitdir, ref }: RefPlace): Promise<Map<string, string>> {
+  const names = await git.listRefs({ fs, gitdir, filepath: ref });
+  const commits = await Promise.all(
+    names.map((name) => git.resolveRef({ fs, gitdir, ref: `${ref}/${name}` })),
+  );
+  return new Map(names.map((name, at) => [name.split("/").at(-1)!, commits[at]!]));
+}
