@@ -5,7 +5,7 @@ import { cloneRegistry, type CloneTrial } from "./clone_registry.ts";
 import type { FleetPlace } from "./fleet_place.ts";
 import type { FleetWork } from "./fleet_work.ts";
 import type { FleetPlan } from "./plan_fleet.ts";
-import type { FleetTask, ReadTrial, TotalsTrial } from "./read_fleet.ts";
+import type { FleetTask, ReadTrial, ReplayTrial, TotalsTrial } from "./read_fleet.ts";
 import { afterRound, type RevokeTrial } from "./revoke_fleet.ts";
 
 /** What is measured, and where. */
@@ -40,7 +40,7 @@ export interface LogSamples {
   readonly registry: string;
   readonly events: number;
   readonly built: BuiltRegistry;
-  readonly replayMs: readonly number[];
+  readonly replays: readonly ReplayTrial[];
 }
 
 /** Everything that was measured to the end. */
@@ -128,21 +128,21 @@ async function measureSize(settings: FleetSettings, agents: number): Promise<Fle
 }
 
 async function measureLog(settings: FleetSettings, events: number): Promise<LogSamples[]> {
-  const contestants: (Measured & { readonly replayMs: number[] })[] = [];
+  const contestants: (Measured & { readonly replays: ReplayTrial[] })[] = [];
   for (const place of placesOf(settings, `${events}-events`)) {
     const task = { ...place, events, seed: settings.seed };
     const built = await work<BuiltRegistry>(settings, `a log of ${events} events`, { do: "build-log", task });
-    contestants.push({ place, built, replayMs: [] });
+    contestants.push({ place, built, replays: [] });
   }
-  await inTurns(contestants, settings.rounds, async ({ place, built, replayMs }, round) => {
+  await inTurns(contestants, settings.rounds, async ({ place, built, replays }, round) => {
     const task = { ...place, root: built.root, events };
-    replayMs.push(
+    replays.push(
       await work(settings, `replaying ${events} events, round ${round + 1}`, { do: "replay", task }),
     );
   });
-  return contestants.map(({ place, built, replayMs }) => ({
+  return contestants.map(({ place, built, replays }) => ({
     registry: place.store.name,
-    ...{ events, built, replayMs },
+    ...{ events, built, replays },
   }));
 }
 

@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import { interact } from "../../keri/build_events.ts";
 import { digestSeal } from "../../keri/seals.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
@@ -7,6 +8,7 @@ import { FleetIndex, fleetIndexPath } from "../../stores/fleet/fleet_index.ts";
 import { VerifiedLog } from "../../stores/fleet/verified_log.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import type { Organisation } from "../../synth/organisation/organisation.ts";
+import { cpuSince } from "../trial/registry_times.ts";
 import { organisationOf } from "./build_fleet.ts";
 import { expectSame, type FleetPlace, type FleetSize, withRegistry } from "./fleet_place.ts";
 import { samplesOf, SIGNED_EVENTS, TOTALS_ASKED } from "./plan_fleet.ts";
@@ -24,9 +26,14 @@ export interface FleetTask extends ReplayTask {
   readonly revoked: number;
 }
 
-/** What reading took in one process, ms. */
-export interface ReadTrial {
+/** What replaying a log took, ms: by the clock, and of processor time, all threads. */
+export interface ReplayTrial {
   readonly replayMs: number;
+  readonly replayCpuMs: number;
+}
+
+/** What reading took in one process, ms. */
+export interface ReadTrial extends ReplayTrial {
   /** One agent's chain, warm: its log, the root's event that anchors it, and whether it was revoked. */
   readonly chainMs: readonly number[];
   /** One event of the root: its key state read, the event made and signed. */
@@ -47,17 +54,17 @@ export interface TotalsTrial {
  * Replays a root's log in a fresh process, as the first thing it does with a registry just opened: reads and verifies every event.
  * @throws {HeadroomError} The log is not the one that was written.
  */
-export function replayRoot(task: ReplayTask): Promise<number> {
-  return withRegistry(task, async (registry) => (await replay(registry, task)).replayMs);
+export function replayRoot(task: ReplayTask): Promise<ReplayTrial> {
+  return withRegistry(task, async (registry) => (await replay(registry, task)).took);
 }
 
 /** Replays as `replayRoot`, then verifies agents and signs. Throws as it, and where an agent is not what it must be. */
 export async function readFleet(task: FleetTask): Promise<ReadTrial> {
   return await withRegistry(task, async (registry) => {
-    const { log, replayMs } = await replay(registry, task);
+    const { log, took } = await replay(registry, task);
     const organisation = await organisationOf(task.size);
     const chainMs = await verifyChains({ registry, log, organisation }, task);
-    return { replayMs, chainMs, signMs: await signEvents({ registry, organisation }, task) };
+    return { ...took, chainMs, signMs: await signEvents({ registry, organisation }, task) };
   });
 }
 
@@ -99,15 +106,15 @@ export async function msOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function replay(registry: KelRegistry, task: ReplayTask) {
-  const start = performance.now();
+  const [start, cpu] = [performance.now(), cpuUsage()];
   const log = await VerifiedLog.replay(registry, task.root);
-  const replayMs = performance.now() - start;
+  const took: ReplayTrial = { replayMs: performance.now() - start, replayCpuMs: cpuSince(cpu) / 1000 };
   const { events, problem } = log.found;
   expectSame("the root's log, replayed", task, {
     expected: [task.events, null],
     actual: [events, problem?.error.message ?? null],
   });
-  return { log, replayMs };
+  return { log, took };
 }
 
 interface Opened {

@@ -33,8 +33,10 @@ export function fleetLines(answer: FleetAnswer, auths: AuthsOnboarding): string[
     ...logs.length === 0 ? [] : [logTable(logs)],
   ];
   return [
-    ...largest(fleets, ({ agents }) => agents).map(fleetText),
-    ...largest(logs, ({ events }) => events).map(logText),
+    ...[
+      ...largest(fleets, ({ agents }) => agents).map(fleetText),
+      ...largest(logs, ({ events }) => events).map(logText),
+    ].flatMap((answer) => wrap(answer, WIDTH)),
     ...tables.filter(({ rows }) => rows.length > 0).flatMap(tableLines),
     "",
     ...notes(answer, auths).flatMap((note) => wrap(note, WIDTH)),
@@ -125,13 +127,14 @@ function curveTable(sizes: readonly FleetFigures[]): SummaryTable {
 function logTable(logs: readonly LogFigures[]): SummaryTable {
   return {
     title: "one log, read and verified by a fresh process",
-    columns: ["registry", "events", "replay", "events/s"],
+    columns: ["registry", "events", "replay", "events/s", "processor time"],
     left: LEFT,
-    rows: logs.map(({ registry, events, replay }) => [
+    rows: logs.map(({ registry, events, replay, replayCpu }) => [
       registry,
       count(events),
       ms(replay),
       formatNumber(events / replay.median * 1000),
+      ms(replayCpu),
     ]),
   };
 }

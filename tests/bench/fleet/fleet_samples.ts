@@ -26,6 +26,7 @@ export function madeFleet({ registry, agents, rounds, revokeMs, totalsMs }: Made
     revoked: 400,
     reads: each((slower) => ({
       replayMs: 60 * slower,
+      replayCpuMs: 50,
       // The median is the middle one.
       chainMs: [1, 2 * slower, 90],
       signMs: [0.1],

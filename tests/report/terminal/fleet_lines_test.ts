@@ -11,9 +11,10 @@ const FLEETS = ["packfile", "sqlite-kel"].flatMap((registry) =>
 const LINES = fleetLines(fleetAnswer({ fleets: FLEETS, logs: [] }), loadAuthsOnboarding());
 
 Deno.test("the answer comes first, a line a registry, of its largest fleet; without Git there is no clone", () => {
-  assert.match(LINES[0]!, /^packfile, 10,000 agents: one revocation 3\.\d+ ms .*a clone 500 ms .*1 MB$/);
-  assert.match(LINES[1]!, /^sqlite-kel, 10,000 agents: .*replayed cold in/);
-  assert.doesNotMatch(LINES[1]!, /clone/);
+  const [first, second] = LINES.slice(0, LINES.indexOf("")).join(" ").split(/(?=sqlite-kel, )/);
+  assert.match(first!, /^packfile, 10,000 agents: one revocation 3\.\d+ ms .*a clone 500 ms .*1 MB $/);
+  assert.match(second!, /^sqlite-kel, 10,000 agents: .*replayed cold in/);
+  assert.doesNotMatch(second!, /clone/);
 });
 
 Deno.test("auths' published rows stand beside the same sizes, and what a total and a revocation are is said", () => {
