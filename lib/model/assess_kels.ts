@@ -110,9 +110,10 @@ function adviceFrom(
 /** Agents of a group's trials that ended with so many events in the log; of its calibration trials where none is said. */
 function agentsIn({ calibration, validation, others }: AppendGroup, size?: number): number {
   const all = [...calibration, ...validation, ...others];
-  const own = all.filter(({ sizeAtEnd }) => sizeAtEnd === size);
-  const asked = [own, calibration, all].find((trials) => trials.length > 0)!;
-  return median(asked.map(({ trial }) => trial.entities));
+  const own = all.filter(({ sizeAtEnd }) => sizeAtEnd === size).map(({ trial }) => trial.entities);
+  // Many seals an event: trials of several sizes may end alike, and the smallest comes first among figures.
+  if (own.length > 0) return Math.min(...own);
+  return median((calibration.length > 0 ? calibration : all).map(({ trial }) => trial.entities));
 }
 
 /** Whether a mode's batches are smaller than the scenario's: they cost more per agent. */
