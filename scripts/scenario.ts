@@ -7,6 +7,7 @@ import { openChain } from "../lib/inspect/open_chain.ts";
 import { printScenarios } from "../lib/report/terminal/print_scenarios.ts";
 import { PROJECT_ROOT } from "../lib/project_root.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
+import { refuseOthersFlags } from "../lib/cli/flag_owners.ts";
 import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { parseChoice, parseScale } from "../lib/text/parse_values.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
@@ -65,14 +66,11 @@ const SCHEMA = 1;
 
 const VERBS = ["list", "show", "new", "fit", "check", "schema"] as const;
 /** The verb a flag belongs to; others refuse it. */
-const FLAG_OF = { from: "new", out: "fit", name: "fit" } as const;
+const FLAG_OF = { from: ["new"], out: ["fit"], name: ["fit"] } as const;
 
 async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
   const verb = parseChoice(what!, "scenario", VERBS);
-  for (const [flag, owner] of Object.entries(FLAG_OF) as [keyof typeof FLAG_OF, string][]) {
-    if (flags[flag] === undefined || verb === owner) continue;
-    throw new UsageError(`--${flag} belongs to scenario ${owner}, not to scenario ${verb}`);
-  }
+  refuseOthersFlags({ command: SPEC.name, action: verb }, flags, FLAG_OF);
   if (verb === "list") printScenarios(io);
   else if (verb === "schema") io.out(...scenarioJsonSchema().trimEnd().split("\n"));
   else if (verb === "show") show(named(name, "show"), parseScale(flags.scale), io);

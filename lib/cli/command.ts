@@ -96,7 +96,7 @@ function checkArguments(spec: CommandSpec, positionals: readonly string[]): void
     });
   }
   const extra = positionals[wanted.length];
-  if (extra !== undefined) {
+  if (extra !== undefined && wanted.at(-1)?.many !== true) {
     throw new UsageError(`"${extra}" is one argument too many`, { next: `deno task ${spec.usage}` });
   }
 }

@@ -18,6 +18,8 @@ export interface CommandSpec {
     readonly name: string;
     readonly about: string;
     readonly optional?: boolean;
+    /** The last argument may come several times. */
+    readonly many?: boolean;
   }[];
   readonly examples: readonly { readonly command: string; readonly about: string }[];
   /** Files the command writes, one line each. */

@@ -5,7 +5,7 @@ import { parseEvent } from "./parse_event.ts";
 import { checkSaid } from "./said.ts";
 import type { SignedEvent, Tip } from "./signed_event.ts";
 import { supersedes } from "./superseding.ts";
-import { type EventEvidence, verifyEvent } from "./verify_event.ts";
+import { type EventEvidence, type EventVerification, verifyEvent } from "./verify_event.ts";
 import { type AnchorLookup, findAnchor } from "./verify_log.ts";
 
 /** What the checks read from a registry. Time spent reading counts as the registry's, not the checks'. */
@@ -22,16 +22,14 @@ export interface LogReader {
 }
 
 /**
- * An event that may be written, and the state after it; null where it is already stored.
+ * An event that may be written, the state after it and what its signatures are; null where it is already stored.
  *
  * `supersedes`: sequence number from which on stored events leave the log, the event's own: a recovery. Null where the event
  * follows the newest one.
  */
-export type CheckedEvent = {
-  readonly event: KeyEvent;
-  readonly state: KeyState;
-  readonly supersedes: number | null;
-} | null;
+export type CheckedEvent =
+  | EventVerification & { readonly event: KeyEvent; readonly supersedes: number | null }
+  | null;
 
 /** How events are checked. */
 type CheckOptions = Pick<EventEvidence, "requireReceipts">;
@@ -73,14 +71,15 @@ export class AppendChecks {
     try {
       const event = this.#timed(() => parseEvent(signed.raw));
       subject += ` (${event.t} ${snOf(event)} of ${event.i})`;
-      return await this.#checkParsed(event, signed, options.expectedTip);
+      return await this.checkParsed(event, signed, options.expectedTip);
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       throw error.about({ subject, ...(options.place === undefined ? {} : { place: options.place }) });
     }
   }
 
-  async #checkParsed(event: KeyEvent, signed: SignedEvent, expectedTip?: Tip | null): Promise<CheckedEvent> {
+  /** As `check()`, of an event that was parsed already: refusals do not name it. */
+  async checkParsed(event: KeyEvent, signed: SignedEvent, expectedTip?: Tip | null): Promise<CheckedEvent> {
     const sn = snOf(event);
     const tip = await this.#reader.state(event.i);
     const stored = tip !== null && sn <= tip.sn ? await this.#reader.said(event.i, sn) : null;
@@ -93,21 +92,22 @@ export class AppendChecks {
     const before = stored === null ? tip : await this.#stateBefore(tip!, sn);
     const unanchored = { event, ...signed, state: before };
     const anchor = await findAnchor(unanchored, this.#reader.anchor);
-    const { state } = this.#timed(() => verifyEvent({ ...unanchored, anchor, ...this.#options }));
-    if (stored === null) return { event, state, supersedes: null };
+    const verified = this.#timed(() => verifyEvent({ ...unanchored, anchor, ...this.#options }));
+    if (stored === null) return { ...verified, event, supersedes: null };
     const recovers = await supersedes(event, {
       establishmentSn: tip!.establishmentSn,
       stored,
       storedSource: () => this.#reader.sourceSeal(event.i, sn),
       anchor,
     });
-    if (recovers) return { event, state, supersedes: sn };
+    if (recovers) return { ...verified, event, supersedes: sn };
     throw new DuplicityError(
       `the log has another event at sequence number ${sn}, and both are properly signed`,
       {
         expected: stored,
         actual: event.d,
-        next: "keep both as evidence; the first seen stays in force",
+        next: `if it lost a race, build it again upon the tip, event ${tip!.sn}, SAID ${tip!.said}; ` +
+          "else keep both as evidence: the first seen stays in force",
       },
     );
   }

@@ -7,6 +7,7 @@ import {
   encodePrimitive,
   encodeSeqner,
   number,
+  quote,
   readPrimitive,
 } from "./cesr.ts";
 import { curveOf, CURVES, FIXED_VERKEY_CODES, SIGNATURE_CODES, VERKEY_CODES } from "./curves.ts";
@@ -117,6 +118,7 @@ function readGroups(text: string, found: Found, isEnclosed = false): void {
 /** `-A` and two characters of count, `--V` and five. */
 function takeCounter(cursor: Cursor): { code: string; count: number } {
   const { text, at } = cursor;
+  if (text[at] !== "-") throw malformed(`${quote(text.slice(at, at + 8))} is where a group would begin`);
   const codeLength = text.startsWith("--", at) ? 3 : 2;
   cursor.at = at + (codeLength === 3 ? 8 : 4);
   const code = text.slice(at, at + codeLength);
@@ -131,6 +133,7 @@ function times(count: number, work: () => void): void {
 }
 
 function take(cursor: Cursor, codes: readonly string[]): string {
+  refuseEnd(cursor);
   const { text, end } = readPrimitive(cursor.text, cursor.at, codes);
   cursor.at = end;
   return text;
@@ -142,7 +145,12 @@ function takeSeqner(cursor: Cursor): number {
   return decodeSeqner(cursor.text.slice(start, cursor.at));
 }
 
+function refuseEnd({ text, at }: Cursor): void {
+  if (at >= text.length) throw malformed("they end before a group has as many members as it says");
+}
+
 function takeSignature(cursor: Cursor): IndexedSignature {
+  refuseEnd(cursor);
   const { value, end } = decodeIndexedSignature(cursor.text, cursor.at);
   cursor.at = end;
   return value;

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { EventFormatError } from "./errors.ts";
 import { checkFields, checkIdentity, checkLists, isObject } from "./event_fields.ts";
-import { checkVersion, refuseKeri2, refuseOtherForms } from "./event_version.ts";
+import { checkVersion, keri2Problem, otherFormProblem } from "./event_version.ts";
 import type { BuiltEvent, KeyEvent } from "./events.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -38,7 +38,8 @@ export function prettyEvent(event: KeyEvent): string {
 }
 
 function decode(bytes: Uint8Array): string {
-  refuseOtherForms(bytes);
+  const otherForm = otherFormProblem(bytes);
+  if (otherForm !== null) throw otherForm;
   try {
     return utf8.decode(bytes);
   } catch (cause) {
@@ -54,7 +55,8 @@ function parseObject(text: string): BuiltEvent {
     throw new EventFormatError(`it is not JSON (${(cause as Error).message})`);
   }
   if (!isObject(value)) throw new EventFormatError("it is not a JSON object");
-  refuseKeri2(value.v);
+  const keri2 = keri2Problem(value.v);
+  if (keri2 !== null) throw keri2;
   checkFields(value);
   const raw = Buffer.from(JSON.stringify(value), "utf8");
   checkVersion(value.v, raw.length);

@@ -50,6 +50,15 @@ export function saidify<E extends KeyEvent>(draft: E, code = "E"): BuiltEvent<E>
   return { event: addressesItself ? { ...open, ...version, i: said } : { ...open, ...version }, raw };
 }
 
+/** Whether an event's compact bytes name this SAID as their own; whether it is their digest `checkSaid()` says. */
+export function namesSaid(raw: Uint8Array, said: string): boolean {
+  return Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString(
+    "latin1",
+    SAID_AT,
+    SAID_AT + said.length,
+  ) === said;
+}
+
 /**
  * Checks that `d` (and at inception a self-addressing `i`) is the digest of the event's own compact bytes.
  * @param raw The bytes `event` was parsed from (canonical form, so the fields lie where they must).

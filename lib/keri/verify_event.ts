@@ -28,7 +28,7 @@ export interface EventEvidence {
 }
 
 /** What one event proved. */
-interface EventVerification {
+export interface EventVerification {
   /** Key state after the event. */
   readonly state: KeyState;
   /** Signatures verified, of controllers, witnesses and watchers. */

@@ -1,5 +1,6 @@
 import { isWitnessed } from "./check_signatures.ts";
 import { KeriError } from "./errors.ts";
+import type { KeyEvent } from "./events.ts";
 import type { KeyState } from "./key_state.ts";
 import { parseAttachments } from "./attachments.ts";
 import { parseEvent } from "./parse_event.ts";
@@ -10,7 +11,7 @@ import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 export type AnchorLookup = (prefix: string, sn: number) => Promise<EventEvidence["anchor"]>;
 
 /** What is known of an event before its anchor is looked up. */
-type UnanchoredEvent = Omit<EventEvidence, "anchor">;
+type UnanchoredEvent = Pick<EventEvidence, "event" | "attachments" | "state">;
 
 /** What a full replay found. Counts cover the events before the first problem. */
 export interface LogVerification {
@@ -31,6 +32,8 @@ export interface LogVerification {
 interface LogOptions extends Pick<EventEvidence, "requireReceipts" | "isStored"> {
   /** State before the first of the events, where they are the rest of a log. */
   readonly start?: KeyState | null;
+  /** Told each event that holds, in order. */
+  readonly onVerified?: (event: KeyEvent) => void;
 }
 
 /**
@@ -42,13 +45,13 @@ export async function verifyLog(
   anchors: AnchorLookup = () => Promise.resolve(null),
   options: LogOptions = {},
 ): Promise<LogVerification> {
-  const { start = null, ...checks } = options;
+  const { start = null, onVerified, ...checks } = options;
   let state = start;
   const counts = { events: 0, signatures: 0, seals: 0, unwitnessed: 0, bytes: 0 };
   for await (const signed of events) {
     try {
       const event = parseEvent(signed.raw);
-      const unanchored: UnanchoredEvent = { event, ...signed, state };
+      const unanchored = { event, ...signed, state };
       const anchor = await findAnchor(unanchored, anchors);
       const result = verifyEvent({ ...unanchored, anchor, ...checks });
       state = result.state;
@@ -57,6 +60,7 @@ export async function verifyLog(
       counts.seals += event.a.length;
       if (!isWitnessed(result.witnesses, result.state)) counts.unwitnessed += 1;
       counts.bytes += signed.raw.length + signed.attachments.length;
+      onVerified?.(event);
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       return { ...counts, state, problem: { at: counts.events, error } };
@@ -67,11 +71,19 @@ export async function verifyLog(
 
 /** The event of its delegator that a delegated event's source seal names; null for other events, or where it is missing. */
 export async function findAnchor(
-  { event, attachments, state }: UnanchoredEvent,
+  unanchored: UnanchoredEvent,
   anchors: AnchorLookup,
 ): Promise<EventEvidence["anchor"]> {
+  const place = anchorPlace(unanchored);
+  return place === null ? null : await anchors(place.prefix, place.sn);
+}
+
+/** Where a delegated event says that its anchor is: its delegator and the number that its source seal names; null for others. */
+export function anchorPlace(
+  { event, attachments, state }: UnanchoredEvent,
+): { readonly prefix: string; readonly sn: number } | null {
   if (event.t !== "dip" && event.t !== "drt") return null;
-  const delegator = event.t === "dip" ? event.di : state?.delegator ?? null;
+  const prefix = event.t === "dip" ? event.di : state?.delegator ?? null;
   const source = parseAttachments(attachments).sourceSeal;
-  return delegator === null || source === null ? null : await anchors(delegator, source.sn);
+  return prefix === null || source === null ? null : { prefix, sn: source.sn };
 }

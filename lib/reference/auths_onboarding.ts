@@ -10,6 +10,16 @@ const row = z.object({
   agents_per_s: z.number().positive(),
   seconds: z.number().positive().optional(),
   disk_bytes: z.number().positive().optional(),
+  /** Cold replay of the root's log, parsing alone. */
+  replay_ms: z.number().positive().optional(),
+  /** One agent's event against the root's log in memory. */
+  chain_ms: z.number().positive().optional(),
+  /** One revocation, the median of many; and `revoke_batch_agents` agents revoked by one event. */
+  revoke_ms: z.number().positive().optional(),
+  revoke_batch_ms: z.number().positive().optional(),
+  revoke_batch_agents: z.number().int().positive().optional(),
+  /** Total, revoked and live agents. */
+  totals_ms: z.number().positive().optional(),
   /** Of the whole published run, revocations included. */
   commits: z.number().int().positive().optional(),
   root_events: z.number().int().positive().optional(),

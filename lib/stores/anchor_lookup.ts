@@ -5,7 +5,7 @@ import type { KelRegistry } from "./kel_registry.ts";
 import { Lru } from "./lru.ts";
 
 /** Anchors kept in memory: a bulk anchor serves every agent it seals. */
-const KEPT_ANCHORS = 128;
+export const KEPT_ANCHORS = 128;
 
 /**
  * Looks up delegators' events in a registry, for `verifyLog(registry.read(prefix), anchorLookup(registry))`: a replay

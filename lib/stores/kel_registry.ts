@@ -40,6 +40,33 @@ export interface KelRegistryStats {
   readonly maintenance?: Maintenance;
 }
 
+/** A log that is not sound. */
+export interface LogProblem {
+  readonly prefix: string;
+  /** Sequence number of the first event that is wrong or cannot be read; null where it is what is stored beside the events. */
+  readonly sn: number | null;
+  readonly reason: string;
+}
+
+/** What a replay of every log found. Counts cover each log up to its first problem. */
+export interface LogsReplay {
+  readonly logs: number;
+  readonly events: number;
+  readonly signatures: number;
+  readonly problems: readonly LogProblem[];
+}
+
+/** What a check of a registry found; `replay` says as data what its lines say of the logs. */
+export interface KelCheckResult extends CheckResult {
+  readonly replay?: LogsReplay;
+}
+
+/** How somebody follows a long check: told of each log, and it ends early by an error where `interrupted` is aborted. */
+export interface CheckWatch {
+  readonly onLog?: () => void;
+  readonly interrupted?: AbortSignal;
+}
+
 /**
  * A registry of key event logs. All registries share their checks (`lib/keri/append_checks.ts`) and refuse: wrong sequence,
  * broken prior digest, wrong SAID, bad signature, bad pre-rotation, a lost compare-and-swap. A refusal changes nothing. The
@@ -73,6 +100,6 @@ export interface KelRegistry {
    * Verifies every log from its first event. A line counts them: "2 logs, 9 events, 10 signatures verified"; each problem has a line
    * that begins with its log and event: "E…: event 1: …".
    */
-  check(): Promise<CheckResult>;
+  check(watch?: CheckWatch): Promise<KelCheckResult>;
   close(): Promise<void>;
 }

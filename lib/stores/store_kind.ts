@@ -53,5 +53,19 @@ export interface EntityStoreKind extends StoreKind<EntityStore> {
   open(path: string, options: StoreOptions & { readonly readOnly?: boolean }): Promise<EntityStore>;
 }
 
+/** How registries of a kind are told from their files, and read. */
+export interface RegistryReading {
+  /** Whether a path holds a registry of this kind, or one that it appends to; it is only read. */
+  recognises(path: string): Promise<boolean>;
+  /**
+   * Opens a registry that exists: nothing in it is changed, nothing of its settings is run, and appends are refused.
+   * @throws {HeadroomError} It is damaged, of a newer version, or in a format that cannot be read.
+   */
+  open(path: string): Promise<KelRegistry>;
+}
+
 /** A kind of registry of key event logs. */
-export type KelRegistryKind = StoreKind<KelRegistry>;
+export interface KelRegistryKind extends StoreKind<KelRegistry> {
+  /** There where it can be told from its files. */
+  readonly reading?: RegistryReading;
+}

@@ -11,6 +11,14 @@ export function parseScale(text: string, flag = "--scale"): number {
   });
 }
 
+/** A number above 0, up to `max`, in the unit that the flag names. @throws {UsageError} */
+export function parsePositive(text: string, flag: string, max: number): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value <= max) return value;
+  const expected = `a number above 0, up to ${max}`;
+  throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
+}
+
 /** A seed: an integer from 0 to 2^64 - 1. @throws {UsageError} */
 export function parseSeed(text: string): bigint {
   if (/^\d{1,20}$/.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);

@@ -23,6 +23,14 @@ Deno.test("parseCommand() returns flags with their defaults and the arguments", 
   assert.deepEqual(positionals, ["stone"]);
 });
 
+Deno.test("parseCommand() takes a last argument several times where it may come so", () => {
+  const many = {
+    ...SPEC,
+    arguments: [...SPEC.arguments!, { name: "more", about: "", optional: true, many: true }],
+  };
+  assert.deepEqual(parseCommand(many, ["a", "b", "c"]).positionals, ["a", "b", "c"]);
+});
+
 Deno.test("parseCommand() names an unknown flag and suggests the nearest", () => {
   assert.throws(
     () => parseCommand(SPEC, ["--scal", "2", "stone"]),

@@ -1,4 +1,4 @@
-import { AppendChecks } from "../../lib/keri/append_checks.ts";
+import { AppendChecks, type LogReader } from "../../lib/keri/append_checks.ts";
 import { parseAttachments } from "../../lib/keri/attachments.ts";
 import type { KeyEvent } from "../../lib/keri/events.ts";
 import type { KeyState } from "../../lib/keri/key_state.ts";
@@ -13,12 +13,13 @@ interface Entry {
 /** Logs in memory behind the checks that every registry runs. */
 export class MemoryLogs {
   readonly logs = new Map<string, Entry[]>();
+  readonly reader: LogReader;
   readonly #checks: AppendChecks;
 
   constructor(options: ConstructorParameters<typeof AppendChecks>[2] = {}) {
     const entry = (prefix: string, sn: number) => this.logs.get(prefix)?.at(sn) ?? null;
     const traits = (prefix: string) => entry(prefix, 0)?.state.traits ?? [];
-    const reader = {
+    this.reader = {
       state: (prefix: string) => Promise.resolve(entry(prefix, -1)?.state ?? null),
       stateAt: (prefix: string, sn: number) =>
         Promise.resolve(sn < 0 ? null : entry(prefix, sn)?.state ?? null),
@@ -30,7 +31,7 @@ export class MemoryLogs {
         return Promise.resolve(found === null ? null : { event: found.event, traits: traits(prefix) });
       },
     };
-    this.#checks = new AppendChecks(reader, () => 0, options);
+    this.#checks = new AppendChecks(this.reader, () => 0, options);
   }
 
   /** Appends an event. @returns the sequence number from which it superseded stored events, or null. */

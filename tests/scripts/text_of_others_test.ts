@@ -41,6 +41,8 @@ Deno.test("whatever names, titles, values and paths of others hold, a terminal g
     await Deno.mkdir(run);
     const machine = { ...sampleManifest().machine, cpu: HOSTILE };
     await writeManifest(run, sampleManifest({ run: HOSTILE, profile: HOSTILE, machine, command: HOSTILE }));
+    const event = `{"v":"KERI10JSON000040_","t":"icp","d":${JSON.stringify(HOSTILE)}}`;
+    await Deno.writeTextFile(`${root}/${HOSTILE}.cesr`, `${event}-AAB${HOSTILE}`);
     await Deno.writeTextFile(`${root}/store.ts`, `throw new Error(${JSON.stringify(HOSTILE)});`);
     const commands: readonly (readonly [script: string, code: number, ...args: string[]])[] = [
       ["inspect", 2, `${root}/none${HOSTILE}`],
@@ -50,6 +52,8 @@ Deno.test("whatever names, titles, values and paths of others hold, a terminal g
       ["scenario", 0, "check", `${root}/own.json`],
       ["scenario", 2, "check", `${root}/wrong.json`],
       ["scenario", 0, "fit", `${root}/${HOSTILE}.tar`, "--out", `${root}/fit ${HOSTILE}.json`],
+      ["kel", 1, "verify", `${root}/${HOSTILE}.cesr`],
+      ["kel", 2, "check", `${root}/none${HOSTILE}`],
       ["bench", 2, "--scenario", HOSTILE],
       ["bench", 2, "--plan", "--store", `${root}/store.ts`],
       ["bench", 2, `--${HOSTILE}`],

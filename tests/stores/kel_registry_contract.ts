@@ -153,6 +153,18 @@ function testVariant(kind: KelRegistryKind, variant: string, from: string): void
         await assertRefused(registry, () => registry.append(ixn, { expectedTip }), ConcurrentWriteError);
       }
       await registry.append(ixn, { expectedTip: { sn: 0, said: AT_0.said } });
+      // A rotation that lost the race is refused as well: without an expected tip it would take the winner's place, as a recovery.
+      const late = rotate(AT_0, { keys: [NEXT.verkey], nextDigests: [OTHER.nextDigest] });
+      const believed = { expectedTip: { sn: 0, said: AT_0.said } };
+      const lost = await assertRefused(
+        registry,
+        () => registry.append(sign(late, NEXT), believed),
+        ConcurrentWriteError,
+      );
+      assert.deepEqual(
+        [lost.expected, lost.actual],
+        [0, 1].map((sn) => `event ${sn}, SAID ${[AT_0, AT_1][sn]!.said}`),
+      );
       const again = await registry.append(ixn, { expectedTip: { sn: 0, said: AT_0.said } });
       assert.equal(again.events, 0);
     },

@@ -3,6 +3,7 @@ import {
   parseChoice,
   parseInteger,
   parseList,
+  parsePositive,
   parseScale,
   parseSeed,
   parseShard,
@@ -30,11 +31,17 @@ Deno.test("parseList() takes each part once, in order", () => {
   assert.deepEqual(parseList(" 10, 1,10,", "--batch", (part) => parseInteger(part, "--batch")), [10, 1]);
 });
 
+Deno.test("parsePositive() takes numbers above 0 up to its bound", () => {
+  assert.equal(parsePositive("0.25", "--hours", 24), 0.25);
+  assert.equal(parsePositive("24", "--hours", 24), 24);
+});
+
 const refusals: [what: string, texts: string[], parse: (text: string) => unknown][] = [
   ["scale", ["0", "-1", "", "x", "NaN", "Infinity", " "], parseScale],
   ["seed", ["-1", "1.5", "", "x", "18446744073709551616", "0x1"], parseSeed],
   ["shard", ["0/2", "3/2", "1", "a/b", "1/0"], parseShard],
   ["integer", ["0", "8", "-1", "2.5"], (text) => parseInteger(text, "--n", 7)],
+  ["positive", ["0", "-1", "", " ", "x", "NaN", "24.1"], (text) => parsePositive(text, "--hours", 24)],
   ["list", ["", " , ", "1,x"], (text) => parseList(text, "--n", (part) => parseInteger(part, "--n"))],
   ["choice", ["quik"], (text) => parseChoice(text, "--profile", ["smoke", "quick", "full"])],
 ];

@@ -1,14 +1,10 @@
 import { Buffer } from "node:buffer";
 import { loadBlake3 } from "../../keri/blake3.ts";
-import { incept, interact } from "../../keri/build_events.ts";
-import { digestText } from "../../keri/digests.ts";
-import { advance, type KeyState } from "../../keri/key_state.ts";
-import { digestSeal } from "../../keri/seals.ts";
-import { Signer, signEvent } from "../../keri/signer.ts";
 import type { CommitMeta, FileChange, GitEngine } from "../../stores/git/engines/git_engine.ts";
 import type { RegistryLayout } from "../../stores/git/layouts/registry_layout.ts";
 import { PendingBatch } from "../../stores/git/pending_batch.ts";
 import { Turns } from "../../turns.ts";
+import { rootLog } from "../data/root_log.ts";
 
 /** A commit as every writer gets it: files ready to be written. */
 export interface RecordedCommit {
@@ -42,33 +38,21 @@ export async function recordCommits(settings: RecordSettings): Promise<RecordedC
   }];
   const reader = await layout.open(emptyRegistry(empty));
   const turns = new Turns();
-  const [signer, next] = [seed, seed + 1].map((n) => new Signer(seedBytes(n))) as [Signer, Signer];
-  let state: KeyState | null = null;
-  for (let from = 0; from < events && !interrupted.aborted; from += size) {
-    const batch = new PendingBatch(reader, layout.snMax);
-    for (let sn = from; sn < Math.min(events, from + size); sn++) {
-      const built = state === null
-        ? incept({ keys: [signer.verkey], nextDigests: [next.nextDigest] })
-        : interact(state, [digestSeal(digestText(Buffer.from(`sealed ${sn}`)))]);
-      state = advance(state, built.event);
-      const checked = { event: built.event, state, supersedes: null };
-      await batch.add(checked, signEvent(built, [{ signer, index: 0 }]));
-    }
+  let batch = new PendingBatch(reader, layout.snMax);
+  for (const { event, signed, state } of rootLog({ events, seed })) {
+    if (interrupted.aborted) break;
+    await batch.add({ event, state, supersedes: null }, signed);
+    const { eventCount: count } = batch;
+    if (count < size && state.sn < events - 1) continue;
+    const from = state.sn + 1 - count;
     const timeS = FIRST_S + from + size;
-    const message = size === 1
-      ? `Append event ${state!.prefix} seq ${from}`
-      : `batch: ${batch.eventCount} events`;
+    const message = size === 1 ? `Append event ${state.prefix} seq ${from}` : `batch: ${count} events`;
     commits.push({ changes: await reader.changes(batch, timeS), meta: { timeS, message } });
     reader.committed(batch);
+    batch = new PendingBatch(reader, layout.snMax);
     await turns.take();
   }
   return commits;
-}
-
-function seedBytes(seed: number): Uint8Array {
-  const bytes = Buffer.alloc(32);
-  bytes.writeUInt32BE(seed, 0);
-  return bytes;
 }
 
 /** A registry that holds nothing but the files of an empty one: what a layout reads until it has seen its own commits. */

@@ -6,12 +6,14 @@ import { loadRequirements } from "../../reference/requirements.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { recordMark, RECORDS } from "../../runs/records.ts";
 import { openRun } from "../../runs/run_reader.ts";
+import { acceptedRisksSection } from "./accepted_risks.ts";
 import { decisionComment } from "./decision_comment.ts";
 import type { Onboarded } from "./onboarded.ts";
 
 /** Every file to paste: its name, and its text as GitHub's Markdown. Another one is a line here. */
 const PASTEABLES: readonly { readonly file: string; readonly text: (of: Onboarded) => string }[] = [
   { file: RECORDS.decision, text: decisionComment },
+  { file: RECORDS.risk, text: acceptedRisksSection },
 ];
 
 /** An onboarding of a run, and the folder for its files. */

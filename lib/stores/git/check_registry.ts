@@ -1,7 +1,7 @@
 import { messageOf } from "../../errors.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
-import type { CheckResult } from "../entity_store.ts";
+import type { CheckWatch, KelCheckResult, LogProblem, LogsReplay } from "../kel_registry.ts";
 import { explainThinPacks } from "./foreign_format.ts";
 import { gitFsck } from "./git_fsck.ts";
 import type { LayoutReader } from "./layouts/registry_layout.ts";
@@ -18,13 +18,18 @@ export interface CheckedLogs extends Pick<LayoutReader, "tip" | "anchor" | "logP
  * Checks a whole registry: replays and verifies every log, compares the layout's other files with it, and runs `git fsck`.
  * Constant memory; cost grows with the events.
  */
-export async function checkRegistry(reader: LayoutReader, gitdir: string): Promise<CheckResult> {
-  const replay = await replayLogs(reader);
+export async function checkRegistry(
+  reader: LayoutReader,
+  gitdir: string,
+  watch?: CheckWatch,
+): Promise<KelCheckResult> {
+  const { ok, lines, replay } = await replayLogs(reader, watch);
   const fsck = await gitFsck(gitdir);
   return {
-    ok: replay.ok && fsck.ok,
+    ok: ok && fsck.ok,
+    replay,
     lines: [
-      ...replay.lines,
+      ...lines,
       ...reader.registryNotes(replay),
       ...explainThinPacks(gitdir, fsck.line),
       fsck.line,
@@ -33,26 +38,41 @@ export async function checkRegistry(reader: LayoutReader, gitdir: string): Promi
 }
 
 /** Replays and verifies every log. A line counts them, one more for each that is not sound. */
-export async function replayLogs(reader: CheckedLogs): Promise<CheckResult & { readonly logs: number }> {
-  const problems: string[] = [];
+export async function replayLogs(
+  reader: CheckedLogs,
+  watch: CheckWatch = {},
+): Promise<KelCheckResult & { readonly replay: LogsReplay }> {
+  const problems: LogProblem[] = [];
   const total = { logs: 0, events: 0, signatures: 0 };
   for await (const prefix of reader.prefixes()) {
+    watch.interrupted?.throwIfAborted();
     const { events, signatures, problem } = await checkLog(reader, prefix);
     total.logs += 1;
     total.events += events;
     total.signatures += signatures;
-    if (problem !== null) problems.push(`${prefix}: ${problem}`);
+    if (problem !== null) problems.push({ prefix, ...problem });
+    watch.onLog?.();
   }
   const line = `replay: ${total.logs} logs, ${total.events} events, ${total.signatures} signatures verified`;
-  return { ok: problems.length === 0, lines: [line, ...problems], logs: total.logs };
+  return {
+    ok: problems.length === 0,
+    lines: [line, ...problems.map(problemLine)],
+    replay: { ...total, problems },
+  };
 }
 
-async function checkLog(
-  reader: CheckedLogs,
-  prefix: string,
-): Promise<{ events: number; signatures: number; problem: string | null }> {
-  let read = 0;
+/** What one log's replay found. */
+interface CheckedLog {
+  readonly events: number;
+  readonly signatures: number;
+  readonly problem: Omit<LogProblem, "prefix"> | null;
+}
+
+async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog> {
+  // -1 before the first event is asked for.
+  let read = -1;
   async function* counted(to: number) {
+    read = 0;
     for await (const event of reader.events(prefix, 0, to)) {
       yield event;
       read += 1;
@@ -64,19 +84,23 @@ async function checkLog(
       counted((tip?.sn ?? -1) + 1),
       reader.anchor,
     );
-    const found = { events, signatures };
-    if (problem !== null) {
-      return { ...found, problem: `event ${problem.at}: ${problem.error.problem}; ${lastGood(events)}` };
-    }
+    const found = (sn: number | null, reason: string | null) => ({
+      ...{ events, signatures },
+      problem: reason === null ? null : { sn, reason },
+    });
+    if (problem !== null) return found(problem.at, problem.error.problem);
     if (tip === null || state === null || tip.sn !== state.sn || state.prefix !== prefix) {
-      return { ...found, problem: `its tip is event ${tip?.sn}, the log ends with event ${state?.sn}` };
+      return found(null, `its tip is event ${tip?.sn}, the log ends with event ${state?.sn}`);
     }
-    return { ...found, problem: await reader.logProblem({ prefix, events, state }) };
+    return found(null, await reader.logProblem({ prefix, events, state }));
   } catch (error) {
-    return { events: read, signatures: 0, problem: `${messageOf(error)}; ${lastGood(read)}` };
+    const sn = read < 0 ? null : read;
+    return { events: sn ?? 0, signatures: 0, problem: { sn, reason: messageOf(error) } };
   }
 }
 
-function lastGood(events: number): string {
-  return events === 0 ? "no event before it is good" : `event ${events - 1} is the last good one`;
+function problemLine({ prefix, sn, reason }: LogProblem): string {
+  if (sn === null) return `${prefix}: ${reason}`;
+  const lastGood = sn === 0 ? "no event before it is good" : `event ${sn - 1} is the last good one`;
+  return `${prefix}: event ${sn}: ${reason}; ${lastGood}`;
 }

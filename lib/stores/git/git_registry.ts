@@ -8,9 +8,10 @@ import type { FsyncMode, GitEngine } from "./engines/git_engine.ts";
 import { readRef, type RefPlace } from "./engines/registry_ref.ts";
 import { refuseForeignFormat } from "./foreign_format.ts";
 import type { RegistryLayout } from "./layouts/registry_layout.ts";
+import { packEngine } from "./packs/pack_engine.ts";
 import { refuseMissingRef, translated } from "./registry_errors.ts";
 import { GitRegistry } from "./registry_in_git.ts";
-import { RegistryLock } from "./registry_lock.ts";
+import { READERS_LOCK, RegistryLock } from "./registry_lock.ts";
 import { repositoryFolder } from "./repository_folder.ts";
 
 /** Durability of a registry, and how it waits for other writers. */
@@ -46,7 +47,39 @@ export function gitRegistryKind(parts: GitRegistryParts & { readonly about: stri
     },
     extension: ".git",
     open: (path, { variant }) => openGitRegistry(path, parts, { fsync: variant as FsyncMode }),
+    reading: {
+      recognises: (path) => hasRef({ gitdir: repositoryFolder(path), ref: parts.layout.ref }),
+      open: (path) => openToRead(path, parts),
+    },
   };
+}
+
+/** Whether there is a repository with the ref, though it may be damaged. */
+async function hasRef(place: RefPlace): Promise<boolean> {
+  if (!existsSync(join(place.gitdir, "objects"))) return false;
+  return existsSync(join(place.gitdir, place.ref)) || await readRef(place) !== null;
+}
+
+/**
+ * Opens what git would see of a registry: commits that a killed writer left unpublished are not completed. No program is started,
+ * nothing is locked and nothing is written.
+ */
+async function openToRead(path: string, parts: GitRegistryParts): Promise<KelRegistry> {
+  await loadBlake3();
+  const place = { gitdir: repositoryFolder(path), ref: parts.layout.ref, fsync: "none" } as const;
+  return await translated(place, async () => {
+    refuseForeignFormat(place);
+    refuseMissingRef(place, await readRef(place));
+    const engine = packEngine(place, "stored");
+    const registry = new GitRegistry(parts, place, { engine, lock: READERS_LOCK });
+    try {
+      await registry.start();
+      return registry;
+    } catch (error) {
+      await registry.close();
+      throw error;
+    }
+  });
 }
 
 /**

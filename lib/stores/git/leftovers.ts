@@ -4,10 +4,9 @@ import { FastImportEngine } from "./engines/fast_import.ts";
 import type { FsyncMode, GitEngine } from "./engines/git_engine.ts";
 import { IsomorphicPacked } from "./engines/isomorphic_packed.ts";
 import { journalFolder, journalPath } from "./engines/journal_path.ts";
-import { LooseObjects } from "./engines/loose_objects.ts";
 import type { RefPlace } from "./engines/registry_ref.ts";
 import { TreeEngine } from "./engines/tree_engine.ts";
-import { PackStore } from "./packs/pack_store.ts";
+import { packEngine } from "./packs/pack_engine.ts";
 
 type Place = RefPlace & { readonly fsync: FsyncMode };
 
@@ -15,10 +14,7 @@ type Place = RefPlace & { readonly fsync: FsyncMode };
 const ENGINES = {
   packed: (place: Place) => new TreeEngine(place, new IsomorphicPacked(place.gitdir, place.fsync)),
   "fast-import": (place: Place) => FastImportEngine.open({ ...place, compression: 6 }),
-  packfile: (place: Place) => {
-    const others = new LooseObjects(place.gitdir, place.fsync);
-    return new TreeEngine(place, new PackStore({ ...place, form: "stored" }, others));
-  },
+  packfile: (place: Place) => packEngine(place, "stored"),
 } as const;
 
 /** What writers of other kinds left: commits that they had acknowledged and that nobody sees yet. */

@@ -49,7 +49,10 @@ export class PendingBatch implements LogReader {
    * Adds a checked event. One that supersedes others (a rotation at the number of an interaction) takes their place.
    * @throws {EventRuleError} The layout cannot name its sequence number; nothing was added.
    */
-  async add({ event, state, supersedes }: NonNullable<CheckedEvent>, signed: SignedEvent): Promise<void> {
+  async add(
+    { event, state, supersedes }: Pick<NonNullable<CheckedEvent>, "event" | "state" | "supersedes">,
+    signed: SignedEvent,
+  ): Promise<void> {
     if (state.sn > this.#snMax) {
       throw new EventRuleError(
         `this layout names events up to number ${this.#snMax}, and this is ${state.sn}`,

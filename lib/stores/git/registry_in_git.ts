@@ -4,8 +4,13 @@ import { snOf } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { Durability } from "../durability.ts";
-import type { CheckResult } from "../entity_store.ts";
-import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../kel_registry.ts";
+import type {
+  CheckWatch,
+  KelAppendResult,
+  KelCheckResult,
+  KelRegistry,
+  KelRegistryStats,
+} from "../kel_registry.ts";
 import { type AloneOptions, BatchChecks } from "./batch_checks.ts";
 import { checkRegistry } from "./check_registry.ts";
 import type { EngineHead, FsyncMode, GitEngine } from "./engines/git_engine.ts";
@@ -15,7 +20,7 @@ import type { LayoutReader, RegistryLayout } from "./layouts/registry_layout.ts"
 import { Leftovers } from "./leftovers.ts";
 import { PendingBatch } from "./pending_batch.ts";
 import { refuseMissingRef, translated } from "./registry_errors.ts";
-import type { RegistryLock } from "./registry_lock.ts";
+import type { WriterLock } from "./registry_lock.ts";
 
 /** Key event logs in a repository: a layout's files, which an engine writes under the registry's lock. */
 export class GitRegistry implements KelRegistry {
@@ -26,7 +31,7 @@ export class GitRegistry implements KelRegistry {
   readonly #layout: RegistryLayout;
   readonly #fsync: FsyncMode;
   readonly #engine: GitEngine;
-  readonly #lock: RegistryLock;
+  readonly #lock: WriterLock;
   readonly #leftovers: Leftovers;
   readonly #inTurn = new InTurn();
   readonly #checks = new BatchChecks();
@@ -37,7 +42,7 @@ export class GitRegistry implements KelRegistry {
   constructor(
     parts: { readonly name: string; readonly layout: RegistryLayout },
     place: RefPlace & { readonly fsync: FsyncMode },
-    { engine, lock }: { readonly engine: GitEngine; readonly lock: RegistryLock },
+    { engine, lock }: { readonly engine: GitEngine; readonly lock: WriterLock },
   ) {
     this.name = parts.name;
     this.#place = place;
@@ -127,10 +132,10 @@ export class GitRegistry implements KelRegistry {
     });
   }
 
-  check(): Promise<CheckResult> {
+  check(watch?: CheckWatch): Promise<KelCheckResult> {
     return this.#run(async () => {
       await this.#publish();
-      return await checkRegistry(await this.#refresh(), this.#place.gitdir);
+      return await checkRegistry(await this.#refresh(), this.#place.gitdir, watch);
     });
   }
 

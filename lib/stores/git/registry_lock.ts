@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { HeadroomError } from "../../errors.ts";
 import { ConcurrentWriteError } from "../../keri/errors.ts";
 
 const LOCK_FILE = "registry.lock";
@@ -84,3 +85,19 @@ export class RegistryLock {
     for (const { file } of this.#files) file.close();
   }
 }
+
+/** What a registry needs of its lock. */
+export type WriterLock = Pick<
+  RegistryLock,
+  "waitMs" | "isHeld" | "take" | "tryTake" | "release" | "close"
+>;
+
+/** In the place of the lock of a registry that is only read: it has no file, and nobody gets it. */
+export const READERS_LOCK: WriterLock = {
+  waitMs: 0,
+  isHeld: false,
+  take: () => Promise.reject(new HeadroomError("Cannot append: the registry was opened to be read")),
+  tryTake: () => false,
+  release: () => {},
+  close: () => {},
+};

@@ -85,17 +85,18 @@ interface RootPosition {
  */
 export class Organisation {
   readonly rootPrefix: string;
+  /** The root's only key. */
+  readonly rootSigner: Signer;
   readonly #options: OrganisationOptions;
   readonly #watch: Stopwatch;
-  readonly #rootSigner: Signer;
   readonly #rootInception: BuiltEvent<Inception>;
 
   /** Use `openOrganisation`, which checks the options and loads Blake3. */
   constructor(options: OrganisationOptions) {
     this.#options = options;
     this.#watch = options.watch ?? new Stopwatch();
-    this.#rootSigner = this.#signer("root", 0);
-    const keys = [this.#rootSigner.verkey];
+    this.rootSigner = this.#signer("root", 0);
+    const keys = [this.rootSigner.verkey];
     const nextDigests = [this.#commitment("root")];
     this.#rootInception = this.#watch.time(PARTS.events, () => incept({ keys, nextDigests }));
     this.rootPrefix = this.#rootInception.event.i;
@@ -123,7 +124,7 @@ export class Organisation {
     checkCount("batchAgents", batchAgents, [1, COUNT_MAX]);
     const { event, raw } = this.#rootInception;
     const root: RootPosition = { prefix: event.i, sn: 0, said: event.d };
-    const signed = this.#signed({ event, raw }, this.#rootSigner);
+    const signed = this.#signed({ event, raw }, this.rootSigner);
     yield { kind: "append", events: [signed], agents: 0, rootEvents: 1, seals: 0 };
     for (let first = 0; first < this.#options.agents; first += batchAgents) {
       const end = Math.min(first + batchAgents, this.#options.agents);
@@ -201,7 +202,7 @@ export class Organisation {
     const built = this.#watch.time(PARTS.events, () => interact(root, seals));
     root.sn += 1;
     root.said = built.event.d;
-    return this.#signed(built, this.#rootSigner);
+    return this.#signed(built, this.rootSigner);
   }
 
   /** The agent's dip, its source seal naming the root's newest event. */

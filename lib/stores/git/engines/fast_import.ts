@@ -206,7 +206,7 @@ export class FastImportEngine implements GitEngine {
   async #contains(ref: string | null, commit: string): Promise<boolean> {
     if (ref === null) return false;
     const { gitdir, program } = this.#options;
-    const found = await runGit(gitdir, ["merge-base", "--is-ancestor", commit, ref], program);
+    const found = await runGit(gitdir, ["merge-base", "--is-ancestor", commit, ref], { program });
     return found?.ok ?? false;
   }
 

@@ -5,7 +5,7 @@ import { runGit } from "../run_git.ts";
 export async function gitVersion(
   { gitdir, program }: { readonly gitdir: string; readonly program?: string },
 ): Promise<string> {
-  const found = await runGit(gitdir, ["version"], program);
+  const found = await runGit(gitdir, ["version"], { program });
   const version = /\d+(\.\d+)+/.exec(found?.out ?? "")?.[0];
   if (version !== undefined) return version;
   throw HeadroomError.unmet(`open registry "${gitdir}" with git fast-import`, {

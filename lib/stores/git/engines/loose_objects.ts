@@ -2,9 +2,9 @@ import * as git from "isomorphic-git";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import { deflateSync, inflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { Stopwatch } from "../../../stopwatch.ts";
-import { writeZlib, zlibMax } from "../packs/zlib_stream.ts";
+import { inflated, writeZlib, zlibMax } from "../packs/zlib_stream.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
 import { measureObjects, STAGED_OBJECT } from "./measure_objects.ts";
@@ -71,7 +71,7 @@ export class LooseObjects implements ObjectStore {
 
   async read(type: ObjectType, oid: string): Promise<Buffer> {
     const loose = this.#watch.time("reading", () => this.#readLoose(oid));
-    return bufferOf(unwrapObject(type, oid, loose ?? await this.#readPacked(oid)));
+    return unwrapObject(type, oid, loose ?? bufferOf(await this.#readPacked(oid)));
   }
 
   endCommit(_commit: string, sync?: boolean): Promise<void> {
@@ -127,9 +127,9 @@ export class LooseObjects implements ObjectStore {
     return this.#small.subarray(0, end);
   }
 
-  #readLoose(oid: string): Uint8Array | null {
+  #readLoose(oid: string): Buffer | null {
     try {
-      return inflateSync(Deno.readFileSync(`${this.#folder}/${oid.slice(0, 2)}/${oid.slice(2)}`));
+      return inflated(bufferOf(Deno.readFileSync(`${this.#folder}/${oid.slice(0, 2)}/${oid.slice(2)}`)));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return null;
       throw error;

@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import type { ObjectType } from "./object_store.ts";
 import { SHORT_MAX, shortSha1 } from "./short_sha1.ts";
@@ -29,11 +30,12 @@ export function objectId(type: string, content: Uint8Array): string {
 }
 
 /** Content of a wrapped object. @throws {Error} Its digest is not its id, or it is of another type. */
-export function unwrapObject(type: ObjectType, oid: string, wrapped: Uint8Array): Uint8Array {
-  const digest = wrappedId(wrapped);
-  if (digest !== oid) throw new Error(`object ${oid} has the digest ${digest}`);
+export function unwrapObject(type: ObjectType, oid: string, wrapped: Buffer): Buffer {
   const end = wrapped.indexOf(0);
-  const actual = new TextDecoder().decode(wrapped.subarray(0, end)).split(" ")[0];
+  const actual = wrapped.toString("latin1", 0, Math.max(0, end)).split(" ")[0]!;
+  const content = wrapped.subarray(end + 1);
+  const digest = objectId(actual, content);
+  if (digest !== oid) throw new Error(`object ${oid} has the digest ${digest}`);
   if (actual !== type) throw new Error(`object ${oid} is a ${actual}, expected a ${type}`);
-  return wrapped.subarray(end + 1);
+  return content;
 }

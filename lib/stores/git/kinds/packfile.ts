@@ -1,8 +1,6 @@
-import { LooseObjects } from "../engines/loose_objects.ts";
-import { TreeEngine } from "../engines/tree_engine.ts";
 import { gitRegistryKind, type GitRegistryParts } from "../git_registry.ts";
 import { SHARDED_LAYOUT } from "../layouts/sharded_layout.ts";
-import { PackStore } from "../packs/pack_store.ts";
+import { packEngine } from "../packs/pack_engine.ts";
 import type { ObjectForm } from "../packs/zlib_stream.ts";
 
 function packfileKind(name: string, form: ObjectForm, about: string) {
@@ -11,10 +9,7 @@ function packfileKind(name: string, form: ObjectForm, about: string) {
 
 /** The pack writer behind a layout. */
 export function packfileEngine(form: ObjectForm): GitRegistryParts["openEngine"] {
-  return (place) => {
-    const others = new LooseObjects(place.gitdir, place.fsync);
-    return new TreeEngine(place, new PackStore({ ...place, form }, others));
-  };
+  return (place) => packEngine(place, form);
 }
 
 /** Sharded logs in packs written by this program: objects as they are, trees as deltas. */

@@ -75,21 +75,21 @@ export function adler32(bytes: Uint8Array): number {
 
 /** Content of the zlib stream that the bytes begin with. @throws {Error} It is damaged, or of another size. */
 export function readZlib(bytes: Buffer, size: number): Buffer {
-  const content = size <= BLOCK_MAX && bytes[0] === 0x78 && bytes[2] === 1
-    ? readStored(bytes, size)
-    : inflateSync(bytes);
+  const content = inflated(bytes);
   if (content.length !== size) {
     throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
   }
   return content;
 }
 
-/** Of a stream of one stored block. */
-function readStored(bytes: Buffer, size: number): Buffer {
+/** Content of the zlib stream that the bytes begin with; one stored block, as `writeZlib()` makes it, costs a copy. @throws {Error} */
+export function inflated(bytes: Buffer): Buffer {
   const start = BYTES.head + BYTES.block;
-  if (bytes.length < start + size + BYTES.tail) throw new RangeError("a pack ends within an entry");
+  const isStored = bytes.length >= start && bytes[0] === 0x78 && bytes[2] === 1;
+  if (!isStored) return inflateSync(bytes);
+  const size = bytes.readUInt16LE(3);
+  if (bytes.length < start + size + BYTES.tail) throw new RangeError("a zlib stream ends within its block");
   const content = Buffer.from(bytes.subarray(start, start + size));
-  const sound = bytes.readUInt16LE(3) === size && bytes.readUInt32BE(start + size) === adler32(content);
-  if (!sound) throw new RangeError("an entry of a pack is damaged: its checksum is another");
-  return content;
+  if (bytes.readUInt32BE(start + size) === adler32(content)) return content;
+  throw new RangeError("a zlib stream is damaged: its checksum is another");
 }

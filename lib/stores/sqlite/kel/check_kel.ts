@@ -1,11 +1,15 @@
-import type { CheckResult } from "../../entity_store.ts";
 import { replayLogs } from "../../git/check_registry.ts";
+import type { CheckWatch, KelCheckResult } from "../../kel_registry.ts";
 import type { Database } from "../engine.ts";
 import { countRows, integrityProblem, runChecks } from "../run_checks.ts";
 import type { KelReader } from "./kel_reader.ts";
 
 /** The engine's integrity check, then a replay of every log, with its stored key state compared. Constant memory. */
-export async function checkKel(database: Database.Database, reader: KelReader): Promise<CheckResult> {
+export async function checkKel(
+  database: Database.Database,
+  reader: KelReader,
+  watch?: CheckWatch,
+): Promise<KelCheckResult> {
   const tables = runChecks([
     ["integrity_check", () => integrityProblem(database)],
     ["key states", () => {
@@ -15,6 +19,6 @@ export async function checkKel(database: Database.Database, reader: KelReader): 
   ]);
   // In a damaged file any other query may fail too.
   if (!tables.ok) return tables;
-  const { ok, lines } = await replayLogs(reader);
-  return { ok, lines: [...lines, ...tables.lines] };
+  const { ok, lines, replay } = await replayLogs(reader, watch);
+  return { ok, replay, lines: [...lines, ...tables.lines] };
 }

@@ -1,27 +1,32 @@
 import * as fs from "node:fs";
 import { loadBlake3 } from "../../../keri/blake3.ts";
-import { snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import type { SignedEvent } from "../../../keri/signed_event.ts";
 import { HeadroomError } from "../../../errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
 import type { Durability } from "../../durability.ts";
-import type { CheckResult } from "../../entity_store.ts";
 import { type AloneOptions, BatchChecks } from "../../git/batch_checks.ts";
 import { InTurn } from "../../git/in_turn.ts";
 import { PendingBatch } from "../../git/pending_batch.ts";
-import type { KelAppendResult, KelRegistry, KelRegistryStats } from "../../kel_registry.ts";
+import type {
+  CheckWatch,
+  KelAppendResult,
+  KelCheckResult,
+  KelRegistry,
+  KelRegistryStats,
+} from "../../kel_registry.ts";
 import type { KelRegistryKind } from "../../store_kind.ts";
 import { BESIDE, realPath } from "../beside.ts";
 import type { Database } from "../engine.ts";
 import { onEngine } from "../engine_error.ts";
-import { durabilityPragmas, openDatabase, readSettings } from "../open_database.ts";
+import { durabilityPragmas, holdsSchema, openDatabase, readSettings } from "../open_database.ts";
 import { LIBRARY_DEFAULT } from "../operating_profile.ts";
 import { readNumber } from "../store_stats.ts";
 import { checkKel } from "./check_kel.ts";
 import { ENGINE_TIME, inTransaction } from "./in_transaction.ts";
 import { KelReader } from "./kel_reader.ts";
 import { KEL_SCHEMA } from "./kel_schema.ts";
+import { KelWriter } from "./kel_writer.ts";
 
 /** By id of the variant. With NORMAL the engine syncs its log before it moves it into the file; the registry does so at each batch. */
 const SYNCHRONOUS = { none: "OFF", batch: "NORMAL", commit: "FULL" } as const;
@@ -47,6 +52,13 @@ export const SQLITE_KEL: KelRegistryKind = {
     await loadBlake3();
     return new SqliteKelRegistry(path, variant as keyof typeof SYNCHRONOUS);
   },
+  reading: {
+    recognises: (path) => Promise.resolve(holdsSchema(path, KEL_SCHEMA)),
+    open: async (path) => {
+      await loadBlake3();
+      return new SqliteKelRegistry(path, "none", true);
+    },
+  },
 };
 
 class SqliteKelRegistry implements KelRegistry {
@@ -57,28 +69,22 @@ class SqliteKelRegistry implements KelRegistry {
   readonly #fsync: keyof typeof SYNCHRONOUS;
   readonly #database: Database.Database;
   readonly #reader: KelReader;
-  readonly #insert: Database.Statement<[string, number, Uint8Array, string]>;
-  readonly #removeFrom: Database.Statement<[string, number]>;
-  readonly #setState: Database.Statement<[string, string]>;
+  readonly #writer: KelWriter;
   readonly #inTurn = new InTurn();
   readonly #watch = new Stopwatch();
   readonly #checks = new BatchChecks();
 
-  constructor(path: string, fsync: keyof typeof SYNCHRONOUS) {
+  constructor(path: string, fsync: keyof typeof SYNCHRONOUS, readOnly = false) {
     const database = openDatabase(
       path,
-      { profile: LIBRARY_DEFAULT, synchronous: SYNCHRONOUS[fsync] },
+      { profile: LIBRARY_DEFAULT, synchronous: SYNCHRONOUS[fsync], readOnly },
       KEL_SCHEMA,
     );
     this.#path = realPath(path);
     this.#fsync = fsync;
     this.#database = database;
     this.#reader = new KelReader(database);
-    this.#insert = database.prepare(
-      "INSERT INTO events (prefix, sn, raw, attachments) VALUES (?, ?, ?, ?)",
-    );
-    this.#removeFrom = database.prepare("DELETE FROM events WHERE prefix = ? AND sn >= ?");
-    this.#setState = database.prepare("REPLACE INTO key_states (prefix, state) VALUES (?, ?)");
+    this.#writer = new KelWriter(database);
     this.durability = SQLITE_KEL.variants[fsync]!.durability;
     this.settings = { fsync, ...readSettings(database, KEL_SCHEMA) };
   }
@@ -170,11 +176,11 @@ class SqliteKelRegistry implements KelRegistry {
     });
   }
 
-  check(): Promise<CheckResult> {
+  check(watch?: CheckWatch): Promise<KelCheckResult> {
     return this.#run("check", () =>
       inTransaction(this.#timed, "BEGIN", () => {
         this.#reader.refresh();
-        return checkKel(this.#database, this.#reader);
+        return checkKel(this.#database, this.#reader, watch);
       }));
   }
 
@@ -191,23 +197,11 @@ class SqliteKelRegistry implements KelRegistry {
       await inTransaction(this.#timed, "BEGIN IMMEDIATE", async () => {
         this.#reader.refresh();
         await this.#checks.fill(batch, events, alone);
-        this.#watch.time(ENGINE_TIME, () => this.#insertAll(batch));
+        this.#watch.time(ENGINE_TIME, () => this.#writer.insert(batch));
       });
       this.#reader.committed(batch);
       return batch.result;
     });
-  }
-
-  #insertAll(batch: PendingBatch): void {
-    for (const [prefix, log] of batch.logs) {
-      const first = snOf(log.events[0]!.event);
-      // A rotation may take the place of interactions.
-      if (first <= log.storedSn) this.#removeFrom.run(prefix, first);
-      for (const { event, signed } of log.events) {
-        this.#insert.run(prefix, snOf(event), signed.raw, signed.attachments);
-      }
-      this.#setState.run(prefix, JSON.stringify(log.state));
-    }
   }
 
   get #timed() {

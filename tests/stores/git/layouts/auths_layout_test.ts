@@ -190,7 +190,7 @@ Deno.test("a log's damaged event is named with the last good one before it", asy
     assert.equal(ok, false);
     assert.match(
       lines.join("\n"),
-      new RegExp(`${ROOT}: its type "t" is "inx".*; event 0 is the last good one`),
+      new RegExp(`${ROOT}: event 1: its type "t" is "inx".*; event 0 is the last good one`),
     );
   });
 });

@@ -1,0 +1,108 @@
+import { importInto, type ImportPlace } from "../../../inspect/kel/import_into.ts";
+import type { IntakeTally } from "../../../inspect/kel/intake_tally.ts";
+import { findStream, type NamedStream } from "../../../inspect/kel/named_stream.ts";
+import { verifyStreams } from "../../../inspect/kel/open_logs.ts";
+import { refuseOtherFiles, type TakeOptions } from "../../../inspect/kel/take_streams.ts";
+import { formatBytes, formatPercent } from "../../../text/numbers.ts";
+import type { Terminal } from "../terminal.ts";
+import { inScratch } from "./in_scratch.ts";
+import { refusalHint, refusalLine, tallyLines, VERDICT_TITLES, verdictLine } from "./intake_lines.ts";
+
+/** Version of the `--json` objects. */
+const SCHEMA = 1;
+
+/** How streams are judged, and what is listed. */
+export interface IntakeFlags {
+  /** Only what is refused, after the answer; else every message as it is judged. */
+  readonly refused: boolean;
+  /** Refuse events with fewer receipts than their witness threshold. */
+  readonly receipts: boolean;
+}
+
+/** Verifies streams, and prints what became of each message. @returns the exit code. Throws as `takeStreams()`. */
+export async function verifyCommand(
+  paths: readonly string[],
+  flags: IntakeFlags,
+  io: Terminal,
+): Promise<number> {
+  const streams = paths.map(findStream);
+  return await inScratch(io, async (folder) => {
+    const taking = follow(streams, flags, io);
+    await refuseOtherFiles(streams, taking);
+    const { tally } = await verifyStreams(streams, folder, taking);
+    return finish(tally, flags, io);
+  });
+}
+
+/** Appends streams to a registry, and prints what became of each message. @returns the exit code. Throws as `importInto()`. */
+export async function importCommand(
+  place: ImportPlace & { readonly paths: readonly string[] },
+  flags: IntakeFlags,
+  io: Terminal,
+): Promise<number> {
+  const streams = place.paths.map(findStream);
+  const { kind, tally } = await importInto(place, streams, follow(streams, flags, io));
+  return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
+}
+
+/** Prints each verdict where all are listed, else a line of progress. */
+function follow(streams: readonly NamedStream[], flags: IntakeFlags, io: Terminal): TakeOptions {
+  const isListed = !io.json && !flags.refused;
+  const progress = isListed ? null : io.progress("kel", 0, "messages");
+  const sizes = streams.map(({ size }) => size);
+  const total = sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0);
+  const list = lister(io);
+  let read = 0;
+  return {
+    interrupted: io.interrupted,
+    requireReceipts: flags.receipts,
+    onBytes: (bytes) => {
+      read += bytes;
+      progress?.detail(total === null ? formatBytes(read) : formatPercent(read / total));
+    },
+    onVerdict: (verdict) => {
+      progress?.tick();
+      if (isListed) list(verdict.stream, verdictLine(verdict));
+    },
+    onDone: () => progress?.done(),
+  };
+}
+
+/** Prints lines about messages, with a heading wherever they are of another stream than those before. */
+function lister(io: Terminal): (stream: string, line: string) => void {
+  let shown: string | null = null;
+  return (stream, line) => {
+    if (stream !== shown) { for (const heading of ["", stream, VERDICT_TITLES]) io.out(heading); }
+    shown = stream;
+    io.out(line);
+  };
+}
+
+function finish(
+  tally: IntakeTally,
+  flags: IntakeFlags & { readonly db?: { readonly path: string; readonly kind: string } },
+  io: Terminal,
+): number {
+  const isCut = io.interrupted.aborted;
+  const ok = tally.refused === 0 && !isCut;
+  if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ok, db: flags.db ?? null, ...tally }));
+  else {
+    const [answer, ...notes] = tallyLines(tally);
+    const where = flags.db === undefined ? "" : `"${flags.db.path}" (${flags.db.kind}): `;
+    if (!flags.refused) io.out("");
+    for (const line of [where + answer, ...notes]) io.out(line);
+    if (flags.refused) printRefusals(tally, io);
+    const hint = refusalHint(tally);
+    if (hint !== null) io.out(`Next: ${hint}`);
+  }
+  if (isCut) {
+    io.note("Interrupted: what was not read yet is not judged; what was accepted before is as said.");
+  }
+  return ok ? 0 : 1;
+}
+
+function printRefusals({ refusals, refused }: IntakeTally, io: Terminal): void {
+  const list = lister(io);
+  for (const refusal of refusals) list(refusal.stream, refusalLine(refusal));
+  if (refused > refusals.length) io.out(`and ${refused - refusals.length} more`);
+}

@@ -1,0 +1,97 @@
+import type { KeriError } from "../../keri/errors.ts";
+import type { EventMessage } from "../../keri/stream/read_stream.ts";
+
+/** Bytes of events that may wait. choice: 30,000 delegated inceptions before the one event that anchors them. */
+const WAITING_BYTES_MAX = 16 * 2 ** 20;
+
+/** An event of another log, by its place. */
+export interface AnchorPlace {
+  readonly prefix: string;
+  readonly sn: number;
+}
+
+/** A message of a stream that has a name. */
+export interface NamedMessage extends EventMessage {
+  readonly stream: string;
+}
+
+/** The end of a log that waits: a delegated event whose anchor has not come, and what came for its log behind it. */
+export interface WaitingLog {
+  readonly messages: NamedMessage[];
+  readonly anchor: AnchorPlace;
+  /** Why the first event is refused if its anchor never comes. */
+  readonly error: KeriError;
+}
+
+/** Events in escrow: sound but for an anchor that has not come yet, and those behind them. Bounded. */
+export class WaitingRoom {
+  /** By prefix, those that came first in front. */
+  readonly #logs = new Map<string, WaitingLog>();
+  /** Prefixes of logs, by the anchor that each waits for. */
+  readonly #byAnchor = new Map<string, Set<string>>();
+  #bytes = 0;
+
+  /** Whether something of this log waits: then what comes for it has to wait, too. */
+  has(prefix: string): boolean {
+    return this.#logs.has(prefix);
+  }
+
+  /** Lets an event wait for its anchor. @returns False where there is no room. */
+  enter(prefix: string, message: NamedMessage, why: Omit<WaitingLog, "messages">): boolean {
+    if (!this.#take(message)) return false;
+    this.#logs.set(prefix, { ...why, messages: [message] });
+    const key = keyOf(why.anchor);
+    const prefixes = this.#byAnchor.get(key) ?? new Set();
+    this.#byAnchor.set(key, prefixes.add(prefix));
+    return true;
+  }
+
+  /** Lets an event wait behind others of its log. @returns False where there is no room. */
+  follow(prefix: string, message: NamedMessage): boolean {
+    if (!this.#take(message)) return false;
+    this.#logs.get(prefix)!.messages.push(message);
+    return true;
+  }
+
+  /** The logs that waited for an event that is there now; they leave. */
+  leaveFor(anchor: AnchorPlace): WaitingLog[] {
+    const key = keyOf(anchor);
+    const prefixes = [...this.#byAnchor.get(key) ?? []];
+    this.#byAnchor.delete(key);
+    return prefixes.map((prefix) => this.#leave(prefix));
+  }
+
+  /** The log that has waited longest; it leaves. Null where none waits. */
+  leaveFirst(): WaitingLog | null {
+    const [prefix] = this.#logs.keys();
+    if (prefix === undefined) return null;
+    const log = this.#leave(prefix);
+    const key = keyOf(log.anchor);
+    const prefixes = this.#byAnchor.get(key)!;
+    prefixes.delete(prefix);
+    if (prefixes.size === 0) this.#byAnchor.delete(key);
+    return log;
+  }
+
+  #leave(prefix: string): WaitingLog {
+    const log = this.#logs.get(prefix)!;
+    this.#logs.delete(prefix);
+    for (const message of log.messages) this.#bytes -= bytesOf(message);
+    return log;
+  }
+
+  #take(message: NamedMessage): boolean {
+    const bytes = this.#bytes + bytesOf(message);
+    if (bytes > WAITING_BYTES_MAX) return false;
+    this.#bytes = bytes;
+    return true;
+  }
+}
+
+function bytesOf({ signed }: NamedMessage): number {
+  return signed.raw.length + signed.attachments.length;
+}
+
+function keyOf({ prefix, sn }: AnchorPlace): string {
+  return `${prefix} ${sn}`;
+}

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import type { Buffer } from "node:buffer";
+import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
+import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
+import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
+import { CASES } from "../../keri/cases/all_cases.ts";
+import { after, B, type Built, C, D, icp, ixn, rot, sign } from "../../keri/cases/build.ts";
+import { anchorOf, at, DIP, DRT } from "../../keri/cases/delegation_cases.ts";
+import { sent } from "../../keri/stream/chunked.ts";
+import { bytes, signedLog, vector, VECTORS } from "../../keri/vectors.ts";
+import { memorySink, outcomes, take } from "./take.ts";
+
+const ROOT = icp();
+const ANCHOR = anchorOf([ROOT], DIP);
+const AT_DIP = after(DIP);
+const DRT_ANCHOR = anchorOf([ROOT, ANCHOR], DRT);
+const signedDip = sent(sign(DIP, [C], at(ANCHOR)));
+const signedDrt = sent(sign(DRT, [D], at(DRT_ANCHOR)));
+const [signedRoot, signedAnchor, signedDrtAnchor] = [ROOT, ANCHOR, DRT_ANCHOR].map((built) =>
+  sent(sign(built))
+) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
+
+Deno.test("every published vector is accepted, in its order and log by log", async () => {
+  const inOrder = VECTORS.vectors.filter(({ id }) => id !== "hex-ixn").map((
+    { raw, attachment, witnessAttachment },
+  ) => sent({ raw: bytes(raw), attachments: attachment + (witnessAttachment ?? "") }));
+  const byLog = Object.keys(VECTORS.kels).flatMap((name) => signedLog(name).map(sent));
+  for (const parts of [inOrder, byLog]) {
+    const verdicts = await take(parts);
+    assert.deepEqual(verdicts.map(({ outcome }) => outcome), parts.map(() => "accepted"));
+  }
+  // Event 26 of a log whose events 1 to 25 are not published.
+  const [, last] = await take(
+    [vector("hex-icp"), vector("hex-ixn")].map(({ raw, attachment }) =>
+      sent({ raw: bytes(raw), attachments: attachment })
+    ),
+  );
+  assert.ok(last!.error instanceof SequenceError);
+});
+
+/** What a stream may hold beside key events, and an event may not within. */
+const BETWEEN: Readonly<Record<string, string>> = {
+  "a genus mark before the event": "accepted",
+  "the genus mark of KERI 2": "SignatureError",
+  "an ACDC": "passed over",
+  "a receipt message": "passed over",
+};
+
+for (const [subject, cases] of Object.entries(CASES)) {
+  Deno.test(`a stream's last event is judged as the event by itself: the crafted cases of ${subject}`, async () => {
+    for (const [name, events, verdict] of cases) {
+      const verdicts = await take(events.map(sent));
+      const before = verdicts.filter(({ number }) => number < events.length);
+      assert.ok(before.every(({ outcome }) => outcome === "accepted"), name);
+      const last = verdicts.find(({ number }) => number === events.length)!;
+      const between = BETWEEN[name];
+      if (between !== undefined) assert.equal(last.error?.name ?? last.outcome, between);
+      else if (verdict === null) assert.ok(last.error === null, `${name}: ${last.error?.problem}`);
+      else assert.ok(last.error instanceof verdict, `${name}: ${last.error?.name ?? last.outcome}`);
+    }
+  });
+}
+
+Deno.test("a delegated event waits for its anchor, and what comes for its log behind it waits, too", async () => {
+  const follower = sent(sign(ixn(AT_DIP), [C]));
+  const sink = memorySink();
+  const verdicts = await take([signedDip, follower, signedRoot, signedAnchor], sink);
+  assert.deepEqual(outcomes(verdicts), ["3 accepted", "4 accepted", "1 accepted", "2 accepted"]);
+  assert.deepEqual(verdicts[2]!.waitedFor, { prefix: ROOT.event.i, sn: 1 });
+  assert.equal(verdicts[0]!.waitedFor, null);
+  assert.equal(sink.logs.signed(DIP.event.i).length, 2);
+});
+
+Deno.test("a delegated rotation waits for its own anchor; a delegate's delegate waits for both", async () => {
+  assert.deepEqual(
+    outcomes(await take([signedRoot, signedAnchor, signedDrt, signedDip, signedDrtAnchor, signedDrt])),
+    // It is out of order where its log has not begun.
+    ["1 accepted", "2 accepted", "3 refused", "4 accepted", "5 accepted", "6 accepted"],
+  );
+  const waiting = await take([signedRoot, signedAnchor, signedDip, signedDrt, signedDrtAnchor]);
+  assert.deepEqual(outcomes(waiting), ["1 accepted", "2 accepted", "3 accepted", "5 accepted", "4 accepted"]);
+  const grandchild = inceptDelegated(DIP.event.i, { keys: [B.verkey], nextDigests: [D.nextDigest] });
+  const itsAnchor = anchorOf([DIP], grandchild);
+  const parts = [sign(grandchild, [B], at(itsAnchor)), sign(DIP, [C], at(ANCHOR)), sign(itsAnchor, [C])];
+  const verdicts = await take([...parts, sign(ANCHOR), sign(ROOT), sign(ANCHOR)].map(sent));
+  assert.deepEqual(outcomes(verdicts), [
+    "4 refused",
+    "5 accepted",
+    "6 accepted",
+    "2 accepted",
+    "3 accepted",
+    "1 accepted",
+  ]);
+});
+
+Deno.test("an anchor that never comes is named at the end, and so is what waited behind", async () => {
+  const follower = sent(sign(ixn(AT_DIP), [C]));
+  const verdicts = await take([signedDip, follower, signedRoot]);
+  assert.deepEqual(outcomes(verdicts), ["3 accepted", "1 refused", "2 refused"]);
+  assert.ok(verdicts[1]!.error instanceof DelegationError);
+  assert.equal(
+    verdicts[1]!.error.problem,
+    `its source seal names event 1 of ${ROOT.event.i}, which is not there at the end of the stream`,
+  );
+  assert.ok(verdicts[2]!.error instanceof SequenceError);
+});
+
+Deno.test("an event whose anchor is there and seals something else does not wait", async () => {
+  const other = interact(after(ROOT), []);
+  const verdicts = await take([signedRoot, sent(sign(other)), signedDip, signedDip]);
+  assert.deepEqual(outcomes(verdicts), ["1 accepted", "2 accepted", "3 refused", "4 refused"]);
+});
+
+Deno.test("only events that are sound otherwise wait", async () => {
+  const forged = sent(sign(DIP, [D], at(ANCHOR)));
+  assert.deepEqual(outcomes(await take([forged, signedRoot, signedAnchor])), [
+    "1 refused",
+    "2 accepted",
+    "3 accepted",
+  ]);
+});
+
+Deno.test("no more than 16 MiB of events wait; those beyond are refused at once, the others taken in", async () => {
+  const seals = Array.from({ length: 2200 }, (_, at) => ({ d: String(at).padStart(1000, "x") }));
+  const dips = Array.from(
+    { length: 9 },
+    (_, at) =>
+      inceptDelegated(ROOT.event.i, {
+        keys: [C.verkey],
+        nextDigests: [D.nextDigest],
+        seals: [...seals, { d: `${at}` }],
+      }),
+  );
+  const anchor = anchorOf([ROOT], ...dips);
+  const verdicts = await take(
+    [...dips.map((dip) => sign(dip, [C], at(anchor))), sign(ROOT), sign(anchor)].map(sent),
+  );
+  const waited = 7;
+  assert.deepEqual(outcomes(verdicts), [
+    ...["8 refused", "9 refused", "10 accepted", "11 accepted"],
+    ...Array.from({ length: waited }, (_, at) => `${at + 1} accepted`),
+  ]);
+  assert.match(verdicts[0]!.error!.problem, /no more events can wait/);
+});
+
+Deno.test("damage, other messages and wrong events keep nothing else from being taken", async () => {
+  const root = sign(ROOT);
+  const second = ixn(after(ROOT));
+  const parts = [
+    sent(root).subarray(0, 100),
+    sent(root),
+    sent({ ...sign(second), attachments: sign(ROOT).attachments }),
+    message('{"v":"KERI10JSON000000_","t":"rpy","d":"E"}'),
+    sent(sign(second)),
+    sent(sign(second)).subarray(0, -10),
+  ];
+  const verdicts = await take(parts);
+  assert.deepEqual(outcomes(verdicts), [
+    ...["1 refused", "2 accepted", "3 refused", "4 passed over", "5 accepted", "6 refused"],
+  ]);
+  assert.ok(verdicts[5]!.error instanceof EventFormatError);
+  assert.equal(verdicts[5]!.byte, parts.slice(0, 5).reduce((sum, part) => sum + part.length, 0));
+  assert.equal(verdicts[3]!.what, "rpy");
+});
+
+Deno.test("what comes again is no refusal, a fork is, and a recovery says from which number on", async () => {
+  const [one, two] = [ixn(after(ROOT), "one"), ixn(after(ROOT), "two")];
+  const recovery = rot(after(ROOT));
+  const verdicts = await take(
+    [sign(ROOT), sign(one), sign(one), sign(two), sign(recovery, [B])].map(sent),
+  );
+  assert.deepEqual(outcomes(verdicts), ["1 accepted", "2 accepted", "3 repeated", "4 refused", "5 accepted"]);
+  const { error } = verdicts[3]!;
+  assert.deepEqual([error!.name, error!.expected, error!.actual], [
+    "DuplicityError",
+    one.event.d,
+    two.event.d,
+  ]);
+  assert.equal(verdicts[4]!.supersedes, 1);
+});
+
+Deno.test("events with too few receipts are marked, or refused where receipts are asked for", async () => {
+  const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
+  const whole = { raw: bytes(raw), attachments: attachment + witnessAttachment! };
+  const bare = { raw: bytes(raw), attachments: attachment };
+  const judged = async (event: SignedEvent, requireReceipts: boolean) => {
+    const [verdict] = await take([sent(event)], memorySink(), { requireReceipts });
+    return [verdict!.outcome, verdict!.unwitnessed];
+  };
+  assert.deepEqual(await judged(whole, false), ["accepted", false]);
+  assert.deepEqual(await judged(bare, false), ["accepted", true]);
+  assert.deepEqual(await judged(bare, true), ["refused", false]);
+});
+
+Deno.test("verdicts are told once their events are written, in batches", async () => {
+  const log: Built[] = [ROOT];
+  for (let sn = 1; sn < 300; sn++) log.push(ixn(stateOf(log)));
+  const sink = memorySink();
+  const written: number[] = [];
+  await take(log.map((built) => sent(sign(built))), sink, {
+    onVerdict: ({ number }) => {
+      assert.ok(sink.logs.saids(ROOT.event.i).length >= number);
+      if (number === 1 || number === 257) written.push(sink.logs.saids(ROOT.event.i).length);
+    },
+  });
+  assert.deepEqual(written, [256, 300]);
+});
+
+function stateOf(log: readonly Built[]) {
+  const { event } = log.at(-1)!;
+  return { ...after(ROOT), sn: Number.parseInt(event.s, 16), said: event.d };
+}
+
+function message(text: string): Uint8Array {
+  return bytes(text.replace("000000", text.length.toString(16).padStart(6, "0")));
+}
