@@ -45,11 +45,11 @@ export function assessKels(place: Place, input: AssessInput): Part {
   };
   const small = groups.filter((group) => isCutShort(group, scenario));
   const tested = groups.filter(({ fitted }) => fitted !== null && fitted.law.predictionError !== null);
-  const agentsOf = new Map(groups.map((group) => [group.subject.variant, agentsIn(group)]));
+  const byVariant = new Map(groups.map((group) => [group.subject.variant, group]));
   const worth = bulkFlow(projections, {
     agents,
     cutShort: small.map((group) => group.subject.variant),
-    agentsOf: (variant) => agentsOf.get(variant) ?? 0,
+    agentsOf: (variant, size) => agentsIn(byVariant.get(variant)!, size),
     isTested: (variant) => tested.some((group) => group.subject.variant === variant),
   });
   const advice = adviceFrom(worth, { place, input, source, groups });
@@ -107,10 +107,13 @@ function adviceFrom(
   return isBusy ? { ...decided, decision: "unknown", reason: "machine-busy", summary } : decided;
 }
 
-/** Agents of a group's calibration trials, which its figures are of. */
-function agentsIn({ calibration, validation }: AppendGroup): number {
-  const own = calibration.length > 0 ? calibration : validation;
-  return median(own.map(({ trial }) => trial.entities));
+/** Agents of a group's trials that ended with so many events in the log; of its calibration trials where none is said. */
+function agentsIn({ calibration, validation, others }: AppendGroup, size?: number): number {
+  const all = [...calibration, ...validation, ...others];
+  const own = all.filter(({ sizeAtEnd }) => sizeAtEnd === size).map(({ trial }) => trial.entities);
+  // Many seals an event: trials of several sizes may end alike, and the smallest comes first among figures.
+  if (own.length > 0) return Math.min(...own);
+  return median((calibration.length > 0 ? calibration : all).map(({ trial }) => trial.entities));
 }
 
 /** Whether a mode's batches are smaller than the scenario's: they cost more per agent. */

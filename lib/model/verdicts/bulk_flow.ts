@@ -25,8 +25,8 @@ interface About {
   readonly agents: number;
   /** Variants whose batches were smaller than the scenario's: larger ones may be faster, so they cannot say no. */
   readonly cutShort: readonly string[];
-  /** Agents of a variant's measured trials. */
-  readonly agentsOf: (variant: string) => number;
+  /** Agents of a variant's trials that ended with so many events in the log; of its calibration trials where none is said. */
+  readonly agentsOf: (variant: string, size?: number) => number;
   /** Whether a larger trial tested what a variant's law predicts. */
   readonly isTested: (variant: string) => boolean;
 }
@@ -49,12 +49,15 @@ export function bulkFlow(projections: readonly Projection[], about: About): Wort
   );
   const modes = [...alike.values()].flatMap((own) => modeOf(own, first!.variant, about))
     .sort((a, b) => b.times - a.times);
-  const flows = [...alike].map(([variant, own]): FlowFigures => ({
-    variant,
-    rate: mostMeasured(own, METRICS.agentsPerS),
-    agents: about.agentsOf(variant),
-    minutes: atFullSize(own, METRICS.onboardingMin),
-  }));
+  const flows = [...alike].map(([variant, own]): FlowFigures => {
+    const rate = mostMeasured(own, METRICS.agentsPerS);
+    return {
+      variant,
+      rate,
+      agents: about.agentsOf(variant, rate?.size),
+      minutes: atFullSize(own, METRICS.onboardingMin),
+    };
+  });
   return { ...decide(modes, about), modes, flows };
 }
 
@@ -62,7 +65,7 @@ export function bulkFlow(projections: readonly Projection[], about: About): Wort
 function modeOf(own: readonly Projection[], baseline: string, about: About): BulkMode[] {
   const measured = mostMeasured(own, METRICS.onboardingRatio);
   if (measured === null) return [];
-  const sizes = [measured.variant, baseline].map(about.agentsOf);
+  const sizes = [measured.variant, baseline].map((variant) => about.agentsOf(variant));
   const agents = [Math.min(...sizes), Math.max(...sizes)] as const;
   const projected = atFullSize(own.filter(({ basis }) => basis === "projected"), METRICS.onboardingRatio);
   return [{

@@ -130,6 +130,17 @@ Deno.test("minutes that were said to be acceptable decide, the least of several;
   assert.deepEqual([tight.decision, tight.within[0]!.takes[0]!.verdict], ["go", "fail"]);
 });
 
+Deno.test("a rate stands beside the agents that it was measured with", () => {
+  const trials = { variant: "per-event", call: 20, logEvent: 0, agents: AGENTS };
+  const agents = (counts: { calibration: number; validation: number }) => {
+    const tables = onboardTrials(emptyTables(), { ...trials, ...counts });
+    return assess(inputOf(tables, { kels: true })).answer.onboarding[0]!.bulkFlow.flows[0]!.agents;
+  };
+  assert.equal(agents({ calibration: 6, validation: 2 }), 100);
+  // Of as many trials the larger ones count, which have four times the agents.
+  assert.equal(agents({ calibration: 1, validation: 1 }), 400);
+});
+
 Deno.test("a requirement is judged by an outcome without a number too; one with a reason alone is not", () => {
   const { verdicts } = assess(input());
   const of = (id: string) => isJudged(verdicts.find((one) => one.id === id)!);
