@@ -14,6 +14,9 @@ import { BEYOND_MAX } from "./judge.ts";
  */
 const WORTH_IT = 2;
 
+/** Every way to commit the events of several agents at once: none of them may be left untried for a no. */
+const BATCHED_MODES = ["batch", "multi-seal"] as const;
+
 /** Whether a bulk flow pays by its rates, and why; the figures of every flow. */
 export interface Worth extends Pick<BulkFlow, "decision" | "reason" | "modes" | "flows"> {
   readonly why: string;
@@ -35,8 +38,8 @@ interface About {
  * Whether a bulk flow pays. Modes are compared with the registry set alike, as it is for the first baseline.
  *
  * go: a mode was measured twice as fast or more, and faster by its whole interval, and no projection to the whole organisation shows
- * otherwise. no-go: none is twice as fast, by the whole interval of each, measured at the size of the whole organisation or shown for
- * it by a projection. Else unknown. What a projection shows: as in `judge`.
+ * otherwise. no-go: of all modes none is twice as fast, by the whole interval of each, measured at the size of the whole organisation
+ * or shown for it by a projection. Else unknown. What a projection shows: as in `judge`.
  * @param projections Of one registry, the most durable first.
  */
 export function bulkFlow(projections: readonly Projection[], about: About): Worth {
@@ -141,6 +144,12 @@ function decide(
       : unknown("interval-crosses-threshold", `${said}, which is not told apart from ${asked}`);
   }
   const none = `no mode is ${asked}, by the whole interval of each`;
+  const untried = BATCHED_MODES.filter((mode) =>
+    modes.every(({ variant }) => writeVariant(variant).mode !== mode)
+  );
+  if (untried.length > 0) {
+    return unknown("not-measured", `${none}, but ${untried.join(" and ")} was not measured`);
+  }
   const short = modes.find(({ variant }) => cutShort.includes(variant));
   if (short !== undefined) {
     return unknown(

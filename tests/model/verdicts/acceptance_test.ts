@@ -9,11 +9,13 @@ import { emptyTables, inputOf, KELS, MANIFEST, onboardTrials } from "../syntheti
 const ROWS = loadRequirements().filter(({ id }) => AGENT_ONBOARDING.requirements.includes(id));
 const AGENTS = 100;
 
-/** Six trials of the whole organisation, one event a commit and in batches, which take a fifth of the time. */
+/** Six trials of the whole organisation in each mode: in batches, of either kind, it takes a fifth of the time. */
 function input(changes: Partial<AssessInput> = {}, { agents = AGENTS, batchMs = 150 } = {}): AssessInput {
   const trials = { logEvent: 0, validation: 0, agents: AGENTS };
   const tables = onboardTrials(emptyTables(), { ...trials, variant: "per-event", call: 20 });
-  onboardTrials(tables, { ...trials, variant: "batch", call: batchMs, agentsPerCall: 10 });
+  for (const variant of ["batch", "multi-seal"]) {
+    onboardTrials(tables, { ...trials, variant, call: batchMs, agentsPerCall: 10 });
+  }
   const [kels] = inputOf(tables, { kels: true, requirements: ROWS }).scenarios;
   const scenario = {
     ...KELS,
