@@ -19,7 +19,7 @@ import { type Fleet, FleetDamage, FleetTables } from "./fleet_tables.ts";
 const TRIES = 3;
 
 /** A root's fleet in numbers, exact. `total` agents were ever delegated: `revoked` and `live` ones. */
-export interface FleetTotals {
+interface FleetTotals {
   readonly total: number;
   readonly revoked: number;
   readonly live: number;
@@ -28,7 +28,7 @@ export interface FleetTotals {
 }
 
 /** Sequence numbers of the root's events that first delegated an agent and first revoked it; null where it is not revoked. */
-export interface Delegation {
+interface Delegation {
   readonly delegatedAt: number;
   readonly revokedAt: number | null;
 }
@@ -88,13 +88,18 @@ export class FleetIndex {
   /** As `delegation()`, of many at once: all as of the same event. */
   delegations(root: string, agents: readonly string[]): Promise<readonly (Delegation | null)[]> {
     return this.#run(async () => {
-      const fleet = await this.#inStep(root);
-      return agents.map((agent) => {
-        const row = fleet === null ? null : this.#tables.row(fleet, agent);
-        return row === null || row.delegated === null
-          ? null
-          : { delegatedAt: row.delegated, revokedAt: row.revoked };
-      });
+      if (await this.#inStep(root) === null) return agents.map(() => null);
+      // Another process may be further by now: the fleet and its rows are read as of one moment.
+      return this.#tables.database.transaction(() => {
+        const fleet = this.#tables.known(root);
+        if (fleet === null) throw new FleetDamage(root);
+        return agents.map((agent) => {
+          const row = this.#tables.row(fleet, agent);
+          return row === null || row.delegated === null
+            ? null
+            : { delegatedAt: row.delegated, revokedAt: row.revoked };
+        });
+      })();
     });
   }
 

@@ -133,6 +133,26 @@ Deno.test("two open indexes in one file both stay exact", () =>
     await Promise.all([a.close(), b.close()]);
   }));
 
+Deno.test("an index that another one overtakes answers as of one event, and does not take the other's rows for damage", () =>
+  inTemporaryFolder(async (folder) => {
+    const [log, path] = [fleetLog(), `${folder}/fleet.db`];
+    await withIndex(log, path, async (other) => {
+      await other.totals(log.root);
+      const read = async function* (prefix: string, from?: number) {
+        yield* log.read(prefix, from);
+        if (log.events.length > 6) return;
+        log.seal(revoked(0), delegated(41));
+        await other.totals(log.root);
+        log.reads = 0;
+      };
+      await withIndex({ read }, path, async (index) => {
+        const found = await index.delegations(log.root, [0, 41, 99].map(agent));
+        assert.deepEqual(found, [0, 41, 99].map((n) => log.status(agent(n))));
+        assert.equal(log.reads, 0, "events that were read again");
+      });
+    });
+  }));
+
 /** Asks an index about everything, before and after the log has grown by a new agent and every old one's revocation. */
 async function assertExact(log: SealedLog, path: string, why: string): Promise<void> {
   const length = log.events.length;
