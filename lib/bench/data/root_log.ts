@@ -8,7 +8,7 @@ import type { SignedEvent } from "../../keri/signed_event.ts";
 import { Signer, signEvent } from "../../keri/signer.ts";
 
 /** An event of a log, signed, and the state after it. */
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly event: KeyEvent;
   readonly signed: SignedEvent;
   readonly state: KeyState;

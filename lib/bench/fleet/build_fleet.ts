@@ -30,8 +30,10 @@ export function organisationOf({ agents, seed }: FleetSize): Promise<Organisatio
 }
 
 /** Makes a registry with a fleet of agents, many seals in one event of their root. */
-export async function buildFleet(place: FleetPlace, size: FleetSize): Promise<BuiltRegistry> {
-  const organisation = await organisationOf(size);
+export async function buildFleet(
+  place: FleetPlace & { readonly size: FleetSize },
+): Promise<BuiltRegistry> {
+  const organisation = await organisationOf(place.size);
   const { rootPrefix: root } = organisation;
   const { rootEvents, events } = organisation.size("multi-seal", BATCH_AGENTS);
   const calls = organisation.calls("multi-seal", BATCH_AGENTS);
@@ -40,23 +42,23 @@ export async function buildFleet(place: FleetPlace, size: FleetSize): Promise<Bu
 
 /** Makes a registry with one log of so many events. */
 export async function buildLog(
-  place: FleetPlace,
-  { events, seed }: { readonly events: number; readonly seed: number },
+  log: FleetPlace & { readonly events: number; readonly seed: number },
 ): Promise<BuiltRegistry> {
   await loadBlake3();
-  const { state: { prefix: root } } = rootLog({ events: 1, seed }).next().value!;
-  return await build(place, { root, rootEvents: events, events }, batchesOf({ events, seed }));
+  const { state: { prefix: root } } = rootLog(log).next().value!;
+  return await build(log, { root, rootEvents: log.events, events: log.events }, batchesOf(rootLog(log)));
 }
 
-function* batchesOf(log: Parameters<typeof rootLog>[0]): Generator<SignedEvent[]> {
+function* batchesOf(log: Iterable<{ readonly signed: SignedEvent }>): Generator<SignedEvent[]> {
   let batch: SignedEvent[] = [];
-  for (const { signed } of rootLog(log)) {
+  for (const { signed } of log) {
+    if (batch.length === BATCH_EVENTS) {
+      yield batch;
+      batch = [];
+    }
     batch.push(signed);
-    if (batch.length < BATCH_EVENTS) continue;
-    yield batch;
-    batch = [];
   }
-  if (batch.length > 0) yield batch;
+  yield batch;
 }
 
 async function build(

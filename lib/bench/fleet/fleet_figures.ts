@@ -74,8 +74,11 @@ const FLEET_TARGETS: readonly {
   { target: "200 revoked by one event", time: "batch", agents: 10_000, boundMs: 100 },
   { target: "fleet totals, the first of a process", time: "totalsFirst", agents: 10_000, boundMs: 50 },
 ];
-/** Times that must not grow faster than the logarithm of the fleet. */
-const GROWTH_TARGETS: readonly FleetTime[] = ["totalsFirst", "totals"];
+/** Times that must not grow faster than the logarithm of the fleet, with what the growth of each is called. */
+const GROWTH_TARGETS: readonly (readonly [time: FleetTime, target: string])[] = [
+  ["totalsFirst", "growth of first totals against log n"],
+  ["totals", "growth of totals against log n"],
+];
 
 /** Summarises samples and judges the targets that they are large enough for. */
 export function fleetAnswer({ fleets, logs }: FleetMeasurement): FleetAnswer {
@@ -87,42 +90,40 @@ export function fleetAnswer({ fleets, logs }: FleetMeasurement): FleetAnswer {
       )
     ),
     ...FLEET_TARGETS.flatMap(({ target, time, agents, boundMs }) =>
-      largestOf(fleets).filter((fleet) => fleet.agents >= agents).map((fleet) =>
+      largest(fleets, sizeOf).filter((fleet) => fleet.agents >= agents).map((fleet) =>
         judge({ target, registry: fleet.registry, bound: boundMs }, roundsOf(fleet)[time])
       )
     ),
-    ...GROWTH_TARGETS.flatMap((time) =>
-      growths(fleets, time).map(({ registry, ratios, logRatio }) =>
-        judge({ target: `${GROWN[time]} against log n`, registry, bound: logRatio }, ratios)
-      )
+    ...GROWTH_TARGETS.flatMap(([time, target]) =>
+      growths(fleets, time).map(({ registry, bound, ratios }) => judge({ target, registry, bound }, ratios))
     ),
   ];
   return { fleets: fleets.map(figuresOf), logs: logs.map(logFigures), targets };
 }
 
-const GROWN: Partial<Record<FleetTime, string>> = {
-  totalsFirst: "growth of first totals",
-  totals: "growth of totals",
-};
+const sizeOf = ({ agents }: FleetSamples) => agents;
 
-/** Each registry's largest fleet. */
-function largestOf(fleets: readonly FleetSamples[]): FleetSamples[] {
-  return [...Map.groupBy(fleets, ({ registry }) => registry).values()].map((own) =>
-    own.reduce((a, b) => a.agents >= b.agents ? a : b)
+/** The largest of each registry's. */
+export function largest<One extends { readonly registry: string }>(
+  all: readonly One[],
+  sizeOf: (one: One) => number,
+): One[] {
+  return [...Map.groupBy(all, ({ registry }) => registry).values()].map((own) =>
+    own.reduce((a, b) => sizeOf(a) >= sizeOf(b) ? a : b)
   );
 }
 
 /** How a time grew from a registry's smallest fleet to its largest, round by round, and how the logarithm of the size did. */
 function growths(fleets: readonly FleetSamples[], time: FleetTime) {
-  return largestOf(fleets).flatMap((large) => {
-    const small = fleets.filter(({ registry }) => registry === large.registry)
-      .reduce((a, b) => a.agents <= b.agents ? a : b);
+  const smallest = largest(fleets, ({ agents }) => -agents);
+  return largest(fleets, sizeOf).flatMap((large, at) => {
+    const small = smallest[at]!;
     if (small.agents === large.agents) return [];
-    const [before, after] = [roundsOf(small)[time], roundsOf(large)[time]];
+    const before = roundsOf(small)[time];
     return [{
       registry: large.registry,
-      ratios: after.map((ms, round) => ms / before[round]!),
-      logRatio: Math.log(large.agents) / Math.log(small.agents),
+      bound: Math.log(large.agents) / Math.log(small.agents),
+      ratios: roundsOf(large)[time].map((ms, round) => ms / before[round]!),
     }];
   });
 }

@@ -3,10 +3,10 @@ import { runEntry } from "../race/run_program.ts";
 import type { BuiltRegistry } from "./build_fleet.ts";
 import { cloneRegistry, type CloneTrial } from "./clone_registry.ts";
 import type { FleetPlace } from "./fleet_place.ts";
-import type { FleetWork } from "./fleet_work.ts";
+import type { FLEET_WORK, WorkName } from "./fleet_work.ts";
 import type { FleetPlan } from "./plan_fleet.ts";
-import type { FleetTask, ReadTrial, ReplayTrial, TotalsTrial } from "./read_fleet.ts";
-import { afterRound, type RevokeTrial } from "./revoke_fleet.ts";
+import type { ReadTrial, ReplayTrial, TotalsTrial } from "./read_fleet.ts";
+import { afterRounds, type RevokeTrial } from "./revoke_fleet.ts";
 
 /** What is measured, and where. */
 interface FleetSettings extends FleetPlan {
@@ -69,81 +69,71 @@ export async function measureFleet(settings: FleetSettings): Promise<FleetMeasur
   return { fleets, logs };
 }
 
-/** A registry under measurement. */
-interface Measured {
-  readonly place: FleetPlace;
-  readonly built: BuiltRegistry;
-}
-
 async function measureSize(settings: FleetSettings, agents: number): Promise<FleetSamples[]> {
   const { seed, rounds, interrupted } = settings;
   const size = { agents, seed };
-  const contestants: (Measured & Record<"reads" | "totals" | "clones" | "revocations", unknown[]>)[] = [];
+  const what = (words: string) => `${agents} agents, ${words}`;
+  const contestants: {
+    readonly place: FleetPlace;
+    readonly built: BuiltRegistry;
+    readonly reads: ReadTrial[];
+    readonly totals: TotalsTrial[];
+    readonly clones: CloneTrial[];
+    readonly revocations: RevokeTrial[];
+  }[] = [];
   for (const place of placesOf(settings, `${agents}-agents`)) {
-    const built = await work<BuiltRegistry>(settings, `${agents} agents`, {
-      do: "build",
-      task: { ...place, size },
-    });
+    const built = await work(settings, `${agents} agents`, { name: "build", task: { ...place, size } });
     contestants.push({ place, built, reads: [], totals: [], clones: [], revocations: [] });
   }
-  const taskAfter = ({ place, built }: Measured, before: number): FleetTask => {
-    const { root, rootEvents: events } = built;
-    let task: FleetTask = { ...place, root, events, size, revoked: 0 };
-    for (let round = 0; round < before; round++) task = afterRound(task);
-    return task;
-  };
-  const what = (words: string) => `${agents} agents, ${words}`;
+  const taskAfter = ({ place, built: { root, rootEvents: events } }: typeof contestants[number], before: number) =>
+    afterRounds({ ...place, root, events, size }, before);
   for (const one of contestants) {
-    await work(settings, what("revoking before it counts"), { do: "revoke", task: taskAfter(one, 0) });
+    await work(settings, what("revoking before it counts"), { name: "revoke", task: taskAfter(one, 0) });
   }
   await inTurns(contestants, rounds, async (one, round) => {
     const [task, words] = [taskAfter(one, 1), what(`reading, round ${round + 1}`)];
-    one.reads.push(await work(settings, words, { do: "read", task }));
-    one.totals.push(await work(settings, words, { do: "count", task }));
+    one.reads.push(await work(settings, words, { name: "read", task }));
+    one.totals.push(await work(settings, words, { name: "count", task }));
     settings.onStep(`${one.place.store.name}: ${what("cloning")}`);
-    one.clones.push(await cloneRegistry(one.place, interrupted));
+    const clone = await cloneRegistry(one.place, interrupted);
+    if (clone !== null) one.clones.push(clone);
     settings.onDone();
   });
   await inTurns(contestants, rounds, async (one, round) => {
     const task = taskAfter(one, 1 + round);
     one.revocations.push(
-      await work(settings, what(`revoking, round ${round + 1}`), { do: "revoke", task }),
+      await work(settings, what(`revoking, round ${round + 1}`), { name: "revoke", task }),
     );
   });
-  for (const one of contestants) {
-    const task = { ...one.place, root: one.built.root };
-    await work(settings, what("checking all"), { do: "check", task });
+  for (const { place, built: { root } } of contestants) {
+    await work(settings, what("checking all"), { name: "check", task: { ...place, root } });
   }
   return contestants.map((one) => {
+    const { place, clones, ...samples } = one;
     const { events, revoked } = taskAfter(one, 1);
     return {
-      registry: one.place.store.name,
-      ...{ agents, built: one.built, events, revoked },
-      reads: one.reads as ReadTrial[],
-      totals: one.totals as TotalsTrial[],
-      clones: one.clones.includes(null) ? null : one.clones as CloneTrial[],
-      revocations: one.revocations as RevokeTrial[],
+      registry: place.store.name,
+      ...{ agents, events, revoked, ...samples },
+      clones: clones.length === 0 ? null : clones,
     };
   });
 }
 
 async function measureLog(settings: FleetSettings, events: number): Promise<LogSamples[]> {
-  const contestants: (Measured & { readonly replays: ReplayTrial[] })[] = [];
+  const { seed, rounds } = settings;
+  const contestants: (FleetPlace & { readonly built: BuiltRegistry; readonly replays: ReplayTrial[] })[] = [];
   for (const place of placesOf(settings, `${events}-events`)) {
-    const task = { ...place, events, seed: settings.seed };
-    const built = await work<BuiltRegistry>(settings, `a log of ${events} events`, { do: "build-log", task });
-    contestants.push({ place, built, replays: [] });
+    const task = { ...place, events, seed };
+    const built = await work(settings, `a log of ${events} events`, { name: "build-log", task });
+    contestants.push({ ...place, built, replays: [] });
   }
-  await inTurns(contestants, settings.rounds, async ({ place, built, replays }, round) => {
-    const task = { ...place, root: built.root, events };
+  await inTurns(contestants, rounds, async ({ store, path, built: { root }, replays }, round) => {
+    const task = { store, path, root, events };
     replays.push(
-      await work(settings, `replaying ${events} events, round ${round + 1}`, { do: "replay", task }),
+      await work(settings, `replaying ${events} events, round ${round + 1}`, { name: "replay", task }),
     );
   });
-  return contestants.map(({ place, built, replays }) => ({
-    registry: place.store.name,
-    ...{ events, built, replays },
-  }));
+  return contestants.map(({ store, built, replays }) => ({ registry: store.name, events, built, replays }));
 }
 
 function placesOf({ stores, folder }: FleetSettings, name: string): FleetPlace[] {
@@ -164,15 +154,18 @@ async function inTurns<One>(
   }
 }
 
+/** What a piece of work takes. */
+type TaskOf<Name extends WorkName> = Parameters<typeof FLEET_WORK[Name]>[0];
+
 /** Has a piece of work done in a process of its own. */
-async function work<Result>(
+async function work<Name extends WorkName>(
   { onStep, onDone, interrupted }: FleetSettings,
   what: string,
-  task: FleetWork,
-): Promise<Result> {
-  onStep(`${task.task.store.name}: ${what}`);
+  piece: { readonly name: Name; readonly task: TaskOf<Name> & FleetPlace },
+): Promise<Awaited<ReturnType<typeof FLEET_WORK[Name]>>> {
+  onStep(`${piece.task.store.name}: ${what}`);
   const entry = new URL("./fleet_entry.ts", import.meta.url);
-  const result = await runEntry<Result>(entry, task, interrupted);
+  const result = await runEntry<Awaited<ReturnType<typeof FLEET_WORK[Name]>>>(entry, piece, interrupted);
   onDone();
   return result;
 }

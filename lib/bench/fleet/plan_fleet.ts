@@ -21,7 +21,7 @@ export const BATCH_AGENTS = 100;
 export const BATCH_EVENTS = 1000;
 
 /** Fewest agents of a fleet: one is revoked alone and one with others. */
-export const AGENTS_MIN = 20;
+const AGENTS_MIN = 20;
 /** Most rounds: each revokes a tenth of the fleet, and so does one that does not count. */
 export const ROUNDS_MAX = 9;
 

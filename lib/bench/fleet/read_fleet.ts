@@ -71,31 +71,36 @@ export async function readFleet(task: FleetTask): Promise<ReadTrial> {
 /** Asks for a fleet's totals in a fresh process. @throws {HeadroomError} They are not exact. */
 export async function countFleet(task: FleetTask): Promise<TotalsTrial> {
   return await withRegistry(task, async (registry) => {
-    const expected = totalsOf(task);
-    const ask = async (index: FleetIndex) => {
-      const actual = await index.totals(task.root);
-      expectSame("fleet totals", task, { expected, actual });
-    };
-    const timed = async (path: string | null, onOpen = (_: FleetIndex) => Promise.resolve()) => {
+    const open = async (path: string | null) => {
       const start = performance.now();
       const index = new FleetIndex(registry, path);
-      await ask(index);
-      const ms = performance.now() - start;
-      await onOpen(index);
-      await index.close();
-      return ms;
+      return { index, ms: await totalsMs(index, task, start) };
     };
-    const totalsMs: number[] = [];
-    const firstMs = await timed(fleetIndexPath(task.path), async (index) => {
-      for (let at = 0; at < TOTALS_ASKED; at++) totalsMs.push(await msOf(() => ask(index)));
-    });
-    return { firstMs, totalsMs, anewMs: await timed(null) };
+    const { index, ms: firstMs } = await open(fleetIndexPath(task.path));
+    const again: number[] = [];
+    for (let at = 0; at < TOTALS_ASKED; at++) again.push(await totalsMs(index, task));
+    await index.close();
+    const { index: anew, ms: anewMs } = await open(null);
+    await anew.close();
+    return { firstMs, totalsMs: again, anewMs };
   });
 }
 
-/** Totals as the fleet was made and revoked, without asking any registry. */
-export function totalsOf({ size: { agents }, revoked, events }: FleetTask) {
-  return { total: agents, revoked, live: agents - revoked, sn: events - 1 };
+/**
+ * Milliseconds from a start, now unless told, until a fleet's totals are there. @param fleet What was made and revoked, without
+ * asking any registry. @throws {HeadroomError} The totals are others.
+ */
+export async function totalsMs(
+  index: FleetIndex,
+  fleet: FleetTask,
+  start = performance.now(),
+): Promise<number> {
+  const actual = await index.totals(fleet.root);
+  const ms = performance.now() - start;
+  const { size: { agents: total }, revoked, events } = fleet;
+  const expected = { total, revoked, live: total - revoked, sn: events - 1 };
+  expectSame("fleet totals", fleet, { expected, actual });
+  return ms;
 }
 
 /** Milliseconds that some work takes. */

@@ -5,7 +5,7 @@ import type { Organisation } from "../../synth/organisation/organisation.ts";
 import { buildFleet, organisationOf } from "./build_fleet.ts";
 import { expectSame, type FleetPlace, withRegistry } from "./fleet_place.ts";
 import { ROUNDS_MAX, samplesOf } from "./plan_fleet.ts";
-import { type FleetTask, msOf, totalsOf } from "./read_fleet.ts";
+import { type FleetTask, msOf, totalsMs } from "./read_fleet.ts";
 
 /** What revocations took in one process, ms. */
 export interface RevokeTrial {
@@ -43,22 +43,20 @@ export async function checkFleet(task: FleetPlace & { readonly root: string }): 
 
 /** Makes a small fleet and revokes most of it, so that JIT compilation does not count as the registry's time. It stays with the other files. */
 async function warmUp({ store, path }: FleetPlace): Promise<void> {
-  const place = { store, path: `${path}.warmup-${crypto.randomUUID()}` };
-  const { root, rootEvents } = await buildFleet(place, WARMUP);
+  const place = { store, path: `${path}.warmup-${crypto.randomUUID()}`, size: WARMUP };
+  const { root, rootEvents: events } = await buildFleet(place);
   const organisation = await organisationOf(WARMUP);
   await withRegistry(place, async (registry) => {
-    let task: FleetTask = { ...place, root, events: rootEvents, size: WARMUP, revoked: 0 };
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      await revokeRound(registry, organisation, task);
-      task = afterRound(task);
+      await revokeRound(registry, organisation, afterRounds({ ...place, root, events }, round));
     }
   });
 }
 
-/** A fleet as it must be found once it was revoked. */
-export function afterRound(task: FleetTask): FleetTask {
-  const { revocations } = samplesOf(task.size.agents);
-  return { ...task, revoked: task.revoked + 2 * revocations, events: task.events + revocations + 1 };
+/** A fleet that was just made as it must be found after so many rounds. */
+export function afterRounds(made: Omit<FleetTask, "revoked">, rounds: number): FleetTask {
+  const { revocations } = samplesOf(made.size.agents);
+  return { ...made, revoked: rounds * 2 * revocations, events: made.events + rounds * (revocations + 1) };
 }
 
 async function revokeRound(
@@ -71,9 +69,8 @@ async function revokeRound(
   const index = new FleetIndex(registry, fleetIndexPath(task.path));
   const { revocations } = samplesOf(agents);
   const state = { ...task };
-  const totalsMs: number[] = [];
-  const last = await index.totals(root);
-  expectSame("fleet totals before", task, { expected: totalsOf(state), actual: last });
+  const afterMs: number[] = [];
+  await totalsMs(index, state);
   const revoke = async (count: number) => {
     const chosen = Array.from(
       { length: count },
@@ -82,10 +79,7 @@ async function revokeRound(
     const prefixes = chosen.map(({ prefix }) => prefix);
     const ms = await msOf(() => revokeAgents(registry, index, { root, signer, agents: prefixes }));
     Object.assign(state, { revoked: state.revoked + count, events: state.events + 1 });
-    const start = performance.now();
-    const actual = await index.totals(root);
-    totalsMs.push(performance.now() - start);
-    expectSame("fleet totals", task, { expected: totalsOf(state), actual });
+    afterMs.push(await totalsMs(index, state));
     for (const prefix of prefixes) {
       const delegation = await index.delegation(root, prefix);
       expectSame("the revocation", task, { expected: state.events - 1, actual: delegation?.revokedAt });
@@ -96,5 +90,5 @@ async function revokeRound(
   for (let at = 0; at < revocations; at++) singleMs.push(await revoke(1));
   const batchMs = await revoke(revocations);
   await index.close();
-  return { singleMs, batchMs, totalsMs };
+  return { singleMs, batchMs, totalsMs: afterMs };
 }

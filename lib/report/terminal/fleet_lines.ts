@@ -1,9 +1,10 @@
-import type {
-  FleetAnswer,
-  FleetFigures,
-  FleetTime,
-  LogFigures,
-  TargetVerdict,
+import {
+  type FleetAnswer,
+  type FleetFigures,
+  type FleetTime,
+  largest,
+  type LogFigures,
+  type TargetVerdict,
 } from "../../bench/fleet/fleet_figures.ts";
 import { BATCH_AGENTS } from "../../bench/fleet/plan_fleet.ts";
 import {
@@ -41,15 +42,6 @@ export function fleetLines(answer: FleetAnswer, auths: AuthsOnboarding): string[
     "",
     ...notes(answer, auths).flatMap((note) => wrap(note, WIDTH)),
   ];
-}
-
-function largest<One extends { readonly registry: string }>(
-  all: readonly One[],
-  sizeOf: (one: One) => number,
-): One[] {
-  return [...Map.groupBy(all, ({ registry }) => registry).values()].map((own) =>
-    own.reduce((a, b) => sizeOf(a) >= sizeOf(b) ? a : b)
-  );
 }
 
 function fleetText(
