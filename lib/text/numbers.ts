@@ -74,6 +74,14 @@ export function formatInterval(interval: readonly [low: number, high: number] | 
     : `[${low}, ${high}]`;
 }
 
+/** A value with its interval, where it has one: "18 min [15 min, 21 min]". */
+export function formatMeasured(
+  { value, interval }: { readonly value: number; readonly interval: Parameters<typeof formatInterval>[0] },
+  unit: string,
+): string {
+  return `${formatValue(value, unit)}${interval === null ? "" : ` ${formatInterval(interval, unit)}`}`;
+}
+
 type Step = readonly [from: number, size: number, unit: string];
 
 /** The value in the first step it reaches once rounded, so that 999,999 is 1 M; null below all of them. */

@@ -11,11 +11,11 @@ export function parseScale(text: string, flag = "--scale"): number {
   });
 }
 
-/** A number above 0, up to `max`, in the unit that the flag names. @throws {UsageError} */
-export function parsePositive(text: string, flag: string, max: number): number {
+/** A number above 0, up to `max` where there is one, in the unit that the flag names. @throws {UsageError} */
+export function parsePositive(text: string, flag: string, max = Infinity): number {
   const value = Number(text);
-  if (text.trim() !== "" && value > 0 && value <= max) return value;
-  const expected = `a number above 0, up to ${max}`;
+  if (text.trim() !== "" && value > 0 && value <= max && Number.isFinite(value)) return value;
+  const expected = `a number above 0${max === Infinity ? "" : `, up to ${max}`}`;
   throw new UsageError(`${flag} "${text}" is not ${expected}`, { expected, actual: text });
 }
 

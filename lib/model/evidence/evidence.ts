@@ -1,7 +1,7 @@
 import { writeVariant } from "../../runs/write_variant.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
-import { formatInterval, formatNumber, formatPercent, formatValue } from "../../text/numbers.ts";
+import { formatMeasured, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
 import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
 import type { Evidence, Sense } from "../verdicts/judge.ts";
@@ -148,11 +148,7 @@ function evidenceText(projection: Projection, law: Law | null, others: readonly 
     parts.push(`tested error ${signedPercent(law.predictionError)}`);
   }
   if (beyond > 1) parts.push(`${formatNumber(beyond)}x beyond the tested range`);
-  const other = others.map((p) =>
-    `${p.variant}: ${formatValue(p.value, p.unit)}${
-      p.interval ? ` ${formatInterval(p.interval, p.unit)}` : ""
-    }`
-  );
+  const other = others.map((p) => `${p.variant}: ${formatMeasured(p, p.unit)}`);
   return [parts.join(", "), ...other].join("; ");
 }
 

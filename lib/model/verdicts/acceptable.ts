@@ -1,7 +1,7 @@
 import type { RequirementRow } from "../input.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import { METRICS } from "../evidence/metrics.ts";
-import { formatInterval, formatValue } from "../../text/numbers.ts";
+import { formatMeasured } from "../../text/numbers.ts";
 import type { Acceptable, BulkFlow } from "./answer.ts";
 import type { AskedMetric } from "./question.ts";
 import type { Verdict } from "./verdict.ts";
@@ -78,12 +78,8 @@ function decide(
 function takesText(verdict: Verdict, minutes: number): string {
   const { value, interval, basis, reason } = verdict;
   if (value === null) return "was not measured";
-  const time = formatValue(value, "min");
-  const range = interval === null ? "" : ` ${formatInterval(interval, "min")}`;
-  const why = reason === null ? "" : ` (${reason})`;
-  return `takes ${time}${range}${basis === "projected" ? ", projected" : ""}: ${
-    acceptableText(verdict, minutes)
-  }${why}`;
+  const time = formatMeasured({ value, interval }, "min") + (basis === "projected" ? ", projected" : "");
+  return `takes ${time}: ${acceptableText(verdict, minutes)}${reason === null ? "" : ` (${reason})`}`;
 }
 
 /** "acceptable", "not acceptable"; with a question mark where that is not proven. */

@@ -2,7 +2,7 @@ import type { Machine } from "../../runs/manifest.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
 import type { KelScenario } from "../../scenarios/scenario.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
+import { formatMeasured, formatNumber } from "../../text/numbers.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
 import type { Acceptable, BulkFlow } from "./answer.ts";
 import { timesText, type Worth } from "./bulk_flow.ts";
@@ -60,12 +60,10 @@ function perEventText({ flows }: Worth, within: readonly Acceptable[], { agents 
   const minutes = flows.find(({ variant }) => writeVariant(variant).mode === BASELINE_MODE)?.minutes ?? null;
   const whole = `${agents.value.toLocaleString("en-US")} agents`;
   if (minutes === null) return `how long one commit an event takes for ${whole} is not known`;
-  const { value, interval, basis, beyond } = minutes;
-  const time = `${formatValue(value, "min")}${
-    interval === null ? "" : ` ${formatInterval(interval, "min")}`
-  }`;
   const words = within.map(({ minutes, takes }) => `${takes[0]!.text} in ${minutes} min`).join(", ");
-  return `one commit an event takes ${time} for ${whole}, ${basis}${beyondText(beyond)}: ${words}`;
+  return `one commit an event takes ${formatMeasured(minutes, "min")} for ${whole}, ${minutes.basis}${
+    beyondText(minutes.beyond)
+  }: ${words}`;
 }
 
 /** What projections make of the modes at the whole organisation; nothing where that was measured. */

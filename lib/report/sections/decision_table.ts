@@ -3,7 +3,7 @@ import { timesText } from "../../model/verdicts/bulk_flow.ts";
 import type { FlowFigures, OnboardingAnswer } from "../../model/verdicts/answer.ts";
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import { writeVariant } from "../../runs/write_variant.ts";
-import { formatInterval, formatValue } from "../../text/numbers.ts";
+import { formatMeasured } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
 /** What every flow takes and in how many minutes that is acceptable, with the decision for each; null where nothing was onboarded. */
@@ -45,7 +45,7 @@ function flowName({ variant }: FlowFigures): string {
   return variant.replace(BASELINE_MODE, "one commit an event");
 }
 
-function numberText({ value, unit, interval, basis }: NonNullable<FlowFigures["rate"]>): string {
-  const text = `${formatValue(value, unit)}${interval === null ? "" : ` ${formatInterval(interval, unit)}`}`;
-  return basis === "projected" ? `(${text})` : text;
+function numberText(known: NonNullable<FlowFigures["rate"]>): string {
+  const text = formatMeasured(known, known.unit);
+  return known.basis === "projected" ? `(${text})` : text;
 }

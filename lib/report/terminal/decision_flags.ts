@@ -1,6 +1,5 @@
-import { UsageError } from "../../errors.ts";
 import { MACHINE_CLASSES, type MachineClass } from "../../runs/machine_class.ts";
-import { parseChoice, parseList } from "../../text/parse_values.ts";
+import { parseChoice, parseList, parsePositive } from "../../text/parse_values.ts";
 
 /** Minutes that decide on a bulk flow, as a flag of the commands that print the decision. */
 export const ACCEPTABLE_MINUTES_FLAG = {
@@ -18,20 +17,11 @@ export const MACHINE_CLASS_FLAG = {
 
 /** The minutes of `--acceptable-minutes`; undefined where it was not given. @throws {UsageError} */
 export function parseAcceptableMinutes(text: string | undefined): number[] | undefined {
-  return text === undefined ? undefined : parseList(text, "--acceptable-minutes", parseMinutes);
+  const flag = "--acceptable-minutes";
+  return text === undefined ? undefined : parseList(text, flag, (part) => parsePositive(part, flag));
 }
 
 /** The class of `--machine-class`; undefined where it was not given. @throws {UsageError} */
 export function parseMachineClass(text: string | undefined): MachineClass | undefined {
   return text === undefined ? undefined : parseChoice(text, "--machine-class", MACHINE_CLASSES);
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (Number.isFinite(minutes) && minutes > 0) return minutes;
-  throw new UsageError(`--acceptable-minutes "${text}" is not a number of minutes`, {
-    expected: "a number above 0, with commas between several",
-    actual: text,
-    next: "try --acceptable-minutes 5,25",
-  });
 }

@@ -90,8 +90,6 @@ const TIMES: readonly (readonly [row: string, time: FleetTime])[] = [
   ["  with the index made anew", "indexAnew"],
 ];
 
-const LEFT = ["registry"];
-
 /** A registry's curves: a column a size. */
 function curveTable(sizes: readonly FleetFigures[]): SummaryTable {
   const row = (name: string, cell: (one: FleetFigures) => string) => [name, ...sizes.map(cell)];
@@ -120,7 +118,7 @@ function logTable(logs: readonly LogFigures[]): SummaryTable {
   return {
     title: "one log, read and verified by a fresh process",
     columns: ["registry", "events", "replay", "events/s", "processor time"],
-    left: LEFT,
+    left: ["registry"],
     rows: logs.map(({ registry, events, replay, replayCpu }) => [
       registry,
       count(events),
