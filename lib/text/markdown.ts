@@ -5,12 +5,13 @@ export function markdownText(text: string): string {
   return text.replace(/[\\`*_<|~]/g, "\\$&").replaceAll(/\s+/g, " ");
 }
 
-/** A titled table as lines of GitHub's Markdown: numbers right-aligned, words left. */
-export function markdownTable({ title, columns, rows, left = [] }: SummaryTable): string[] {
+/** A table as lines of GitHub's Markdown, its title above where it has one: numbers right-aligned, words left. */
+export function markdownTable(
+  { title, columns, rows, left = [] }: Omit<SummaryTable, "title"> & { readonly title?: string },
+): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
-    `**${markdownText(title)}**`,
-    "",
+    ...title === undefined ? [] : [`**${markdownText(title)}**`, ""],
     line(columns.map(markdownText)),
     line(columns.map((name, i) => i === 0 || left.includes(name) ? "---" : "---:")),
     ...rows.map((row) => line(row.map(markdownText))),

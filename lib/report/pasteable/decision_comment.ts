@@ -1,12 +1,23 @@
+import type { OnboardingFigures } from "../../model/onboarding/onboarding_figures.ts";
 import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
 import { registryName } from "../../model/verdicts/make_answer.ts";
+import type { AuthsOnboarding } from "../../reference/auths_onboarding.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
+import type { Manifest } from "../../runs/manifest.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { machineLine } from "../charts/provenance.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 import { onboardingNotes, onboardingRates } from "../terminal/onboarding_tables.ts";
-import type { Onboarded } from "./onboarded.ts";
+
+/** An onboarding that a run holds: what a text to paste is made from. */
+export interface Onboarded {
+  readonly manifest: Manifest;
+  /** The decision, an entry a registry. */
+  readonly answers: readonly OnboardingAnswer[];
+  readonly figures: readonly OnboardingFigures[];
+  readonly auths: AuthsOnboarding;
+}
 
 /** The decision on a bulk flow as a comment on the issue that asks for it: figures, machine, the command that makes them again. */
 export function decisionComment({ manifest, answers, figures, auths }: Onboarded): string {

@@ -7,8 +7,7 @@ import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { recordMark, RECORDS } from "../../runs/records.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { acceptedRisksSection } from "./accepted_risks.ts";
-import { decisionComment } from "./decision_comment.ts";
-import type { Onboarded } from "./onboarded.ts";
+import { decisionComment, type Onboarded } from "./decision_comment.ts";
 
 /** Every file to paste: its name, and its text as GitHub's Markdown. Another one is a line here. */
 const PASTEABLES: readonly { readonly file: string; readonly text: (of: Onboarded) => string }[] = [

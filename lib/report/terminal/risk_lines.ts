@@ -112,16 +112,26 @@ function playedCells(simulated: SimulatedForks | null): string[] {
 
 function byControllers(setting: ForkSetting): SummaryTable {
   const delays = DELAYS_S.filter((delaySeconds) => delaySeconds <= delayMax(setting));
+  const controllers = CONTROLLERS.filter((controllers) => fits({ ...setting, controllers }));
   return {
     title: "fork a day, by controllers and by delay",
     columns: ["controllers", ...delays.map(timeText)],
-    rows: CONTROLLERS.filter((controllers) => fits({ ...setting, controllers })).map((controllers) => [
-      numberText(controllers),
-      ...delays.map((delaySeconds) =>
-        probabilityText(forkRisk({ ...setting, controllers, delaySeconds }).forkPerDay)
-      ),
-    ]),
+    rows: controllers.map((count) => probabilityRow(setting, count, delays)),
   };
+}
+
+/** How likely a fork is with so many controllers, by delays in seconds, as the cells of a row. */
+export function probabilityRow(
+  setting: ForkSetting,
+  controllers: number,
+  delays: readonly number[],
+): string[] {
+  return [
+    numberText(controllers),
+    ...delays.map((delaySeconds) =>
+      probabilityText(forkRisk({ ...setting, controllers, delaySeconds }).forkPerDay)
+    ),
+  ];
 }
 
 function byRate(setting: ForkSetting): SummaryTable {
