@@ -31,7 +31,7 @@ export function acceptedRisksSection(): string {
     "the log forks, and no rule of KERI says which branch holds.",
     `**Probability.** ${forks} of working days have at least one fork: ${settingText(ONBOARDING_RISK)}. ` +
     `On the day when the engineers onboard their ${agents} agents themselves, one event after the other, it is ` +
-    `${forksThatDay}. It grows with the square of the load and in proportion to the delay:`,
+    `${forksThatDay}. While it is small it grows with the square of the load and in proportion to the delay:`,
     table(
       ["controllers", ...DELAYS_S.map((delay) => `known after ${timeText(delay)}`)],
       CONTROLLERS.map((count) => probabilityRow(ONBOARDING_RISK, count, DELAYS_S)),
@@ -39,8 +39,8 @@ export function acceptedRisksSection(): string {
     `**Blast radius.** Every agent hangs on that one log, so a fork puts all ${agents} in doubt for every verifier until it is ` +
     "settled. What the losing branch sealed since the fork is void: agents anchored there are unknown, revoked ones are live " +
     "again, and one lost event of a bulk onboarding takes its whole batch " +
-    `(${numberText(AGENT_ONBOARDING.batchAgents.value)} agents) with it. Noticed after a working day, about half of that day's ` +
-    `${numberText(controllers * eventsPerDay)} events have to be made anew.`,
+    `(${numberText(AGENT_ONBOARDING.batchAgents.value)} agents) with it. Noticed at the end of a day, all that the losing ` +
+    `branch has of that day's ${numberText(controllers * eventsPerDay)} events has to be made anew.`,
     `**Theft.** The same threshold makes every key a way in: with ${shareText(STOLEN_PER_YEAR)} of keys stolen a year, a thief ` +
     `holds one of ${engineers} with a probability of ${probabilityText(today.stolenPerYear)} a year, and can fork the log at will.`,
     "**What mitigates it today.**",
