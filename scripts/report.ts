@@ -63,6 +63,7 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   refuseOtherKind(out, "--out", "folder");
   const place = { root: PROJECT_ROOT, out, note: io.note, signal: io.interrupted };
   if (flags.example) {
+    refuseWithExample(flags);
     print({ ...await writeExample(place), pasteable: [] }, out, io);
     return 0;
   }
@@ -82,6 +83,17 @@ async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): 
   progress.done();
   print({ ...report, pasteable }, out, io);
   return 0;
+}
+
+/** @throws {UsageError} A flag that says what else to show. */
+function refuseWithExample(flags: Flags<typeof SPEC>): void {
+  for (const name of ["run", "scenario", "notebook", "acceptable-minutes"] as const) {
+    if (flags[name] === undefined) continue;
+    throw new UsageError(`--${name} cannot be given with --example: that shows the reference run`, {
+      expected: "--example, with --out at most",
+      actual: `--${name} ${flags[name]}`,
+    });
+  }
 }
 
 async function chosen(name: string | undefined): Promise<string[]> {

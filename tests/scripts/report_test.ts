@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { assertRefused, runScript } from "./run_script.ts";
 
-Deno.test("report refuses a scenario that the run does not hold, and minutes that are none, before anything is written", async () => {
+Deno.test("report refuses a scenario that the run does not hold, minutes that are none, and --example of another run, before anything is written", async () => {
   await inTemporaryFolder(async (root) => {
     const of = ["--run", "tests/data/quick_run", "--out", `${root}/reports`];
     const wrong: [RegExp, ...string[]][] = [
@@ -12,6 +12,7 @@ Deno.test("report refuses a scenario that the run does not hold, and minutes tha
         "agent-onbording",
       ],
       [/--acceptable-minutes "-1"/, "--acceptable-minutes=-1"],
+      [/--run cannot be given with --example/, "--example"],
     ];
     for (const [words, ...args] of wrong) assertRefused(await runScript("report", ...of, ...args), words);
     assert.deepEqual([...Deno.readDirSync(root)], []);

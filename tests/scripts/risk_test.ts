@@ -33,8 +33,10 @@ Deno.test("risk refuses what cannot be, before any work", async () => {
     runScript("risk", "--threshold", "6", "--controllers", "10", "--teams", "2"),
     runScript("risk", "--delay-seconds", "3601"),
     runScript("risk", "--toad", "3"),
+    runScript("risk", "--events-per-day", "20000", "--simulate"),
   ]);
   assertRefused(refusals[0]!, /--threshold "6" is not a whole number from 1 to 5/);
   assertRefused(refusals[1]!, /--delay-seconds "3601" is not a number above 0, up to 3600/);
   assertRefused(refusals[2]!, /--toad is of witnesses, and there are none/);
+  assertRefused(refusals[3]!, /cannot play days of 20 M events/);
 });
