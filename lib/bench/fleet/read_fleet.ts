@@ -14,7 +14,7 @@ import { expectSame, type FleetPlace, type FleetSize, withRegistry } from "./fle
 import { samplesOf, SIGNED_EVENTS, TOTALS_ASKED } from "./plan_fleet.ts";
 
 /** The log that a process replays first of all. */
-export interface ReplayTask extends FleetPlace {
+interface ReplayTask extends FleetPlace {
   readonly root: string;
   readonly events: number;
 }

@@ -5,7 +5,7 @@ import type { BulkFlow } from "./answer.ts";
 import type { Evidence } from "./judge.ts";
 
 /** What rows that ask for no number are judged by. */
-export interface Accepted {
+interface Accepted {
   readonly advice: BulkFlow;
   readonly machine: Machine;
   readonly records: Records;

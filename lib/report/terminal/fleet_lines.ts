@@ -199,7 +199,7 @@ function notes(
       rounds === 1
         ? "One round"
         : `Medians over ${rounds} rounds${rounds < 6 ? "; intervals need six" : ", with [95 % intervals]"}`
-    }; of a round with many samples its median. Each in a process of its own.`,
+    }; of a round with many samples its median. Each in a process of its own; registries take turns, sizes come one after the other.`,
     "Cold: the first thing that a fresh process does with a registry just opened; files are in the system's cache. A replay " +
     "verifies every SAID, link, signature and key.",
     ...fleets.length === 0 ? [] : [
