@@ -89,7 +89,7 @@ const SCHEMA = 1;
 /** Trials where none are given: six give an interval. */
 const TRIALS = "6";
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   await refusePlaces({ out: flags.out ?? null, db: flags.db ?? null, data: true });
   const path = chainPath(flags);
   const chain = path === undefined ? null : openChain(path);

@@ -65,7 +65,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = settingsFrom(flags);
   const { plan, results, seed, out } = settings;
   const cost = estimateArea(plan);

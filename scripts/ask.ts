@@ -46,7 +46,7 @@ const SHOWN = 20;
 /** Runs of the first page after the first one; their median is the warm time. */
 const WARM_RUNS = 5;
 
-async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, [text]: string[], io: Io): Promise<number> {
   if (flags.db === undefined) throw new UsageError("--db is missing", { next: `deno task ${SPEC.usage}` });
   const kind = flags.store === undefined
     ? recogniseEntityStore(flags.db)

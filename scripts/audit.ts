@@ -56,7 +56,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 2;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const claims = claimsFrom(flags.only);
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
   const scale = parseScale(flags.scale);

@@ -116,7 +116,7 @@ const DECIDING = [
   "machine-class",
 ] as const;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   if (flags.list || flags.experiment === "list") return await printLists(flags, io);
   if (flags.plan && flags.resume) {
     throw new UsageError("--plan cannot be given with --resume: it prints the plan of a new run", {

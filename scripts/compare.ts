@@ -23,7 +23,7 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promise<number> {
+export async function main(_: Flags<typeof SPEC>, [base, now]: string[], io: Io): Promise<number> {
   const [a, b] = [await load(base!), await load(now!)];
   const { comparisons, noise, warnings } = compareRuns(a, b);
   if (io.json) {

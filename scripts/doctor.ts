@@ -67,7 +67,7 @@ function pinnedDeno(): string {
   return /deno@(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? Deno.version.deno;
 }
 
-async function main(_flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(_flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const findings = await examine(CHECKS);
   const broken = findings.filter(({ state }) => state === "broken").length;
   if (io.json) io.out(JSON.stringify({ schema: 1, broken, findings }));

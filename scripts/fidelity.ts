@@ -56,7 +56,7 @@ export const SPEC = {
   writes: ["<out>", "data/datasets/.fidelity-<id> while a database is loaded; removed at the end"],
 } as const satisfies CommandSpec;
 
-async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const request = requestOf(flags);
   if (flags.out !== undefined) refuseOther(flags.out);
   if (request.storageScale !== null) {

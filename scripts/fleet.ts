@@ -76,7 +76,7 @@ const SCHEMA = 1;
 /** Most agents and events. choice: ten times, or three, what is asked of either. */
 const SIZE_MAX = 100_000;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const plan = await planFrom(flags);
   const seed = parseInteger(flags.seed, "--seed", 2 ** 31);
   const out = samplesPlace(SPEC.name, flags.out);

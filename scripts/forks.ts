@@ -33,7 +33,7 @@ export const SPEC = {
 /** Version of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(_: Flags<typeof SPEC>, paths: string[], io: Io): Promise<number> {
+export async function main(_: Flags<typeof SPEC>, paths: string[], io: Io): Promise<number> {
   const registries: KelRegistry[] = [];
   try {
     for (const path of paths) registries.push((await openRegistryToRead(path)).registry);

@@ -68,7 +68,7 @@ export const SPEC = {
 /** Version of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   refuseContradictions(flags);
   if (flags.from !== undefined) return await convert(flags.from, flags.archive!, io);
   const scenario = findEntityScenario(flags.scenario ?? "compute-marketplace", "blocks to write");

@@ -26,7 +26,7 @@ export const SPEC = {
 const SCHEMA = 1;
 const KINDS = { blocks: "block file", archive: "Arkiv block archive", database: "Arkiv database" } as const;
 
-async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<number> {
+export async function main(_: Flags<typeof SPEC>, [path]: string[], io: Io): Promise<number> {
   const chain = openChain(path!);
   const progress = io.progress("inspect", chain.blockCount(), "blocks");
   const census = await takeCensus(chain.blocks(), {

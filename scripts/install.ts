@@ -21,7 +21,7 @@ export const SPEC = {
   writes: ["node_modules/"],
 } as const satisfies CommandSpec;
 
-async function main(_flags: unknown, _positionals: string[], io: Io): Promise<number> {
+export async function main(_flags: unknown, _positionals: string[], io: Io): Promise<number> {
   const installed = await installPackages(PROJECT_ROOT, io.note);
   if (io.json) io.out(JSON.stringify({ schema: 1, installed }));
   return 0;

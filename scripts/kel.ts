@@ -61,7 +61,7 @@ const OWNERS = {
 /** Most paths and prefixes of an action. */
 const MOST = { verify: Infinity, import: Infinity, export: Infinity, show: 2, check: 1 } as const;
 
-async function main(flags: Flags<typeof SPEC>, [what, ...given]: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, [what, ...given]: string[], io: Io): Promise<number> {
   const action = parseChoice(what!, SPEC.name, ACTIONS);
   refuseOthersFlags({ command: SPEC.name, action }, flags, OWNERS);
   const [path, ...names] = given;

@@ -33,7 +33,7 @@ export const SPEC = {
   writes: [".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt"],
 } as const satisfies CommandSpec;
 
-async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const port = parseInteger(flags.port, "--port", 65_535);
   // Resolved first: without the run, starting the server is of no use.
   const run = flags.run === undefined

@@ -91,7 +91,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 2;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = await settingsFrom(flags);
   const { contestants, ways, rounds, cycles, state, scale, seed, most, arrivals, out } = settings;
   const stores = await Promise.all(contestants.map(parseContestant));

@@ -36,7 +36,7 @@ export const SPEC = {
   writes: ["data/runs/<run>/: the joined run folder"],
 } as const satisfies CommandSpec;
 
-async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io): Promise<number> {
   const run = runId(new Date(), Math.random());
   const target = flags.out ?? inProject(`${RUNS_DIR}/${run}`);
   refuseTaken(target, "--out", "folder");

@@ -107,7 +107,7 @@ const DECIDING = [
   ...["seed", "trials", "machine-class", "db"] as const,
 ] as const;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
   const machineClass = parseMachineClass(flags["machine-class"]);
   const settings = await settingsFrom(flags);

@@ -44,7 +44,7 @@ export const SPEC = {
 /** Version of the `--json` object. */
 const SCHEMA = 2;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const scenario = findEntityScenario(flags.scenario, "blocks to make");
   const dataset = openDataset(scenario, parseScale(flags.scale), parseSeed(flags.seed));
   const rounds = parseInteger(flags.rounds, "--rounds", 100);

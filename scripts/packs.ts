@@ -49,7 +49,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const events = parseInteger(flags.events, "--events", 1_000_000);
   const batches = parseList(flags.batch, "--batch", (text) => parseInteger(text, "--batch", events));
   const rounds = parseInteger(flags.rounds, "--rounds", 100);

@@ -46,7 +46,7 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const runs = inProject(RUNS_DIR);
   const dir = run === undefined ? await findRun(runs) : await resolveRun(runs, run);
   const opened = await openRun(dir);

@@ -69,7 +69,7 @@ export const SPEC = {
 /** Version of the `--json` object of `--from`. */
 const SCHEMA = 2;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   if (flags.from !== undefined) return await ask(flags.from, flags, io);
   if (flags.queries !== undefined) {
     throw new UsageError("--queries is for a database", {

@@ -71,7 +71,7 @@ const SCHEMA = 1;
 /** Rows of a chain from which no round is spent on warmup. choice: tens of seconds of the slowest store; such a run warms itself up. */
 const WARMUP_BELOW_ROWS = 1_000_000;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const dataset = openDataset(
     findEntityScenario(flags.scenario, "blocks"),
     parseScale(flags.scale),

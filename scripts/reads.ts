@@ -94,7 +94,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const rounds = parseInteger(flags.rounds, "--rounds", 1000);
   const out = samplesPlace(SPEC.name, flags.out);
   const asked = flags.from === undefined

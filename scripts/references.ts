@@ -69,7 +69,7 @@ export const SPEC = {
 /** Version of the file and of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const { links, contestants, ...settings } = await settingsFrom(flags);
   const stores = await Promise.all(contestants.map(parseContestant));
   const cost = estimateReferences(links, stores, settings.rounds);

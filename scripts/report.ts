@@ -56,7 +56,7 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
   const { scenario } = flags;
   const out = flags.out ?? inProject(REPORTS_DIR);

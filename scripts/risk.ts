@@ -92,7 +92,7 @@ export const SPEC = {
 /** Version of the `--json` object. */
 const SCHEMA = 1;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const setting = settingFrom(flags);
   if (flags.simulate) refuseLongDays(setting);
   const agents = parseInteger(flags.agents, "--agents");

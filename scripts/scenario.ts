@@ -68,7 +68,7 @@ const VERBS = ["list", "show", "new", "fit", "check", "schema"] as const;
 /** The verb a flag belongs to; others refuse it. */
 const FLAG_OF = { from: ["new"], out: ["fit"], name: ["fit"] } as const;
 
-async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, [what, name]: string[], io: Io): Promise<number> {
   const verb = parseChoice(what!, "scenario", VERBS);
   refuseOthersFlags({ command: SPEC.name, action: verb }, flags, FLAG_OF);
   if (verb === "list") printScenarios(io);

@@ -87,7 +87,7 @@ export const SPEC = {
 const SCHEMA = 1;
 const STORES = "bitemporal,posting";
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const settings = await settingsFrom(flags);
   const { contestants, parts, from, out } = settings;
   const stores = await Promise.all(contestants.map(parseContestant));

@@ -108,7 +108,7 @@ export const SPEC = {
 const SCHEMA = 1;
 const CADENCE_BLOCKS = 10;
 
-async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const plan = await planFrom(flags);
   const { points, contestants, repetitions, cadenceS } = plan;
   const trials = points.length * contestants.length * repetitions;

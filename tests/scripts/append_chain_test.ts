@@ -10,7 +10,7 @@ import { readHistory } from "../../lib/stores/sqlite/read_history.ts";
 import { openDataset } from "../../lib/synth/open_dataset.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { preparedData, removePrepared } from "./prepared_data.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const append = (...args: string[]) => runScript("append", "--trials", "1", "--variant", "normal", ...args);
 
@@ -107,7 +107,7 @@ Deno.test("append refuses damaged and foreign chains, says where, and writes not
 });
 
 Deno.test("append refuses a store that is not registered", async () => {
-  assertRefused(await append("--store", "punched-cards"), /one of\n +bitemporal /);
+  assertRefused(await refusal("append", "--store", "punched-cards"), /one of\n +bitemporal /);
 });
 
 Deno.test("append --peaks goes on to the scenario's peaks and shows each phase", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--city", "sao-paulo", "--only", "ranges,h3", "--rounds", "1", "--scale", "0.003"];
 
@@ -19,7 +19,7 @@ Deno.test("area --json prints the figures of each city and way, and keeps every 
     assert.equal(figures[0].beyond32Bits, 0);
     const { samples } = JSON.parse(Deno.readTextFileSync(out));
     assert.equal(samples[0].ways[1].trials.length, 1);
-    assertRefused(await runScript("area", ...SMALL, "--out", out), /something is there already/);
+    assertRefused(await refusal("area", ...SMALL, "--out", out), /something is there already/);
   });
 });
 
@@ -31,10 +31,10 @@ Deno.test("area --plan says what it would take and makes nothing", async () => {
 });
 
 Deno.test("area refuses a city, a way and a scale that are not there, before anything is made", async () => {
-  assertRefused(await runScript("area", "--city", "atlantis"), /--city "atlantis" is unknown/);
-  assertRefused(await runScript("area", "--only", "quadtree"), /--only "quadtree" is unknown/);
+  assertRefused(await refusal("area", "--city", "atlantis"), /--city "atlantis" is unknown/);
+  assertRefused(await refusal("area", "--only", "quadtree"), /--only "quadtree" is unknown/);
   assertRefused(
-    await runScript("area", "--scale", "0.01", "--results", "10000"),
+    await refusal("area", "--scale", "0.01", "--results", "10000"),
     /About \d+ drivers are available/,
   );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--only", "throughput,strings,reads", "--rounds", "1", "--scale", "0.02"];
 
@@ -26,7 +26,7 @@ Deno.test("audit --json prints the figures of the claims asked for, and keeps ev
 });
 
 Deno.test("audit refuses a claim that is not there, no rounds and no scale, before anything is made", async () => {
-  assertRefused(await runScript("audit", "--only", "rain"), /--only "rain" is unknown/);
-  assertRefused(await runScript("audit", "--rounds", "0"), /--rounds "0" is not a whole number/);
-  assertRefused(await runScript("audit", "--scale", "-1"), /--scale "-1" is not a scale/);
+  assertRefused(await refusal("audit", "--only", "rain"), /--only "rain" is unknown/);
+  assertRefused(await refusal("audit", "--rounds", "0"), /--rounds "0" is not a whole number/);
+  assertRefused(await refusal("audit", "--scale", "-1"), /--scale "-1" is not a scale/);
 });

@@ -10,7 +10,7 @@ import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { gitOutput } from "../stores/git/fixture.ts";
 import { withEnvironment } from "../with_environment.ts";
 import { removePrepared } from "./prepared_data.ts";
-import { assertRefused, runScript, scriptCommand } from "./run_script.ts";
+import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
 
 const bench = (...args: string[]) => runScript("bench", "--profile", "smoke", ...args);
 
@@ -166,7 +166,7 @@ Deno.test("bench refuses wrong input with exit code 2 and writes nothing", async
       [["--profile", "quick", "--resume", "--seed", "2"], /--seed cannot be given with --resume/],
     ];
     for (const [args, words] of wrong) {
-      assertRefused(await bench(...args), words);
+      assertRefused(await refusal("bench", "--profile", "smoke", ...args), words);
     }
     assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
   });

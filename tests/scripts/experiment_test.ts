@@ -4,7 +4,7 @@ import { readPredictions } from "../../lib/runs/predictions_file.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { preparedData } from "./prepared_data.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const bench = (...args: string[]) => runScript("bench", ...args);
 const TINY = ["--profile", "smoke", "--scale", "0.00003"];
@@ -99,7 +99,7 @@ Deno.test("bench --experiment refuses what it does not know or decides itself, a
       [["--experiment", "onboarding-10k", "--store", "posting"], /--store cannot be given with --experiment/],
       [["--keep-data"], /--keep-data is of experiments/],
     ];
-    for (const [args, words] of wrong) assertRefused(await bench(...args, ...out), words);
+    for (const [args, words] of wrong) assertRefused(await refusal("bench", ...args, ...out), words);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });

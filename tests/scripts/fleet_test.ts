@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("fleet measures every size on every registry, and keeps every sample", () =>
   inTemporaryFolder(async (root) => {
@@ -35,5 +35,5 @@ Deno.test("fleet refuses fleets that are too small, too many rounds and unknown 
       [["--registry", "packfil"], /packfil[^]*packfile/],
       [["--fsync", "always"], /--fsync always/],
     ] as const
-  ) assertRefused(await runScript("fleet", ...flags), words);
+  ) assertRefused(await refusal("fleet", ...flags), words);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const generate = (...args: string[]) => runScript("generate", ...args);
 
@@ -34,7 +34,7 @@ Deno.test("generate explains bad input in one go, without a stack", async () => 
     [["--out", "a", "--archive", "b"], /cannot be given together/],
   ] as const;
   for (const [args, message] of bad) {
-    assertRefused(await generate(...args), message);
+    assertRefused(await refusal("generate", ...args), message);
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("match answers first whether a cycle fits, store by store, and keeps every sample", async () => {
   await inTemporaryFolder(async (folder) => {
@@ -62,10 +62,10 @@ Deno.test("match --plan says what it would take, and runs nothing", async () => 
 });
 
 Deno.test("match refuses a state, a way or a store that is not there, and more than memory holds, before anything is made", async () => {
-  assertRefused(await runScript("match", "--state", "calm"), /--state "calm" is unknown/);
-  assertRefused(await runScript("match", "--ask", "buckets,all"), /--ask "all" is unknown/);
-  assertRefused(await runScript("match", "--ask", "buckets,buckets"), /given twice/);
-  assertRefused(await runScript("match", "--contestants", "bitemporal:none"), /"none" is not a variant/);
+  assertRefused(await refusal("match", "--state", "calm"), /--state "calm" is unknown/);
+  assertRefused(await refusal("match", "--ask", "buckets,all"), /--ask "all" is unknown/);
+  assertRefused(await refusal("match", "--ask", "buckets,buckets"), /given twice/);
+  assertRefused(await refusal("match", "--contestants", "bitemporal:none"), /"none" is not a variant/);
   const { code, stderr } = await runScript("match", "--scale", "1000");
   assert.equal(code, 1);
   assert.match(stderr, /Cannot run all of these schedulers at once[^]*of memory/);

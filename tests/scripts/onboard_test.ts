@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { DEFAULT_KEL_REGISTRY } from "../../lib/stores/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("onboard measures the agents, flows, batches and anchors it is asked for; the answer comes first", async () => {
   await inTemporaryFolder(async (root) => {
@@ -59,7 +59,7 @@ Deno.test("onboard --plan tells time and disk and runs nothing; what cannot be m
       [/--machine-class "fast"/, "--machine-class", "fast"],
     ];
     for (const [words, ...args] of wrong) {
-      assertRefused(await runScript("onboard", ...args, ...out), words);
+      assertRefused(await refusal("onboard", ...args, ...out), words);
     }
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });

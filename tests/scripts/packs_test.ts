@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("packs has the same commits written by both writers, in either form, and compares them in turns", () =>
   inTemporaryFolder(async (root) => {
@@ -32,6 +32,6 @@ Deno.test("packs has the same commits written by both writers, in either form, a
   }));
 
 Deno.test("packs refuses a batch beyond the events, and an unknown fsync mode, before any work", async () => {
-  assertRefused(await runScript("packs", "--events", "10", "--batch", "1,100"), /--batch "100"/);
-  assertRefused(await runScript("packs", "--fsync", "always"), /--fsync "always"/);
+  assertRefused(await refusal("packs", "--events", "10", "--batch", "1,100"), /--batch "100"/);
+  assertRefused(await refusal("packs", "--fsync", "always"), /--fsync "always"/);
 });

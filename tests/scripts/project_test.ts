@@ -12,7 +12,7 @@ import {
   onboardTrials,
   type Tables,
 } from "../model/synthetic_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 /** Writes a run folder of known costs: marketplace appends and queries, and per-event onboarding. */
 async function writeRun(dir: string): Promise<void> {
@@ -94,5 +94,5 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
 });
 
 Deno.test("deno task project refuses an unknown run with 2", async () => {
-  assertRefused(await project("--run", "no-such-run"), /no-such-run/);
+  assertRefused(await refusal("project", "--run", "no-such-run"), /no-such-run/);
 });

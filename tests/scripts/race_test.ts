@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("race appends a chain in another language, and in a store without history, to the contents of its blocks, as ratios to the first contestant", async () => {
   const { code, stdout, stderr } = await runScript(
@@ -54,7 +54,7 @@ Deno.test("race loads a chain at once beside its appends, to the same contents, 
 
 Deno.test("race refuses a phase beside a bulk load, which takes whole chains", async () => {
   assertRefused(
-    await runScript("race", "--contestants", "bitemporal,posting:bulk", "--phase", "steady"),
+    await refusal("race", "--contestants", "bitemporal,posting:bulk", "--phase", "steady"),
     /posting:bulk takes whole chains/,
   );
 });

@@ -7,7 +7,7 @@ import { printed } from "../bench/reads/arkiv_answers.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--scale", "0.001", "--queries", "6", "--rounds", "1"];
 
@@ -157,12 +157,12 @@ Deno.test("reads says what it would ask without asking, and refuses what it cann
   assert.match(stdout, /^bitemporal, posting: about \d+ (s|min) on a quiet machine, up to /);
   assert.match(stdout, /^ {2}governance: published mix of governance.*votes_for_proposal 0.25/m);
   assert.match(stdout, /^ {2}offered: monitoring sweep at 1500\/s \(CM-R-10\)$/m);
-  assertRefused(await runScript("reads", "--only", "nothing"), /--only "nothing" is no mix/);
+  assertRefused(await refusal("reads", "--only", "nothing"), /--only "nothing" is no mix/);
   assertRefused(
-    await runScript("reads", "--page", "201"),
+    await refusal("reads", "--page", "201"),
     /--page "201" is not a whole number from 1 to 200/,
   );
-  assertRefused(await runScript("reads", "--from", "none.db"), /no such file/);
+  assertRefused(await refusal("reads", "--from", "none.db"), /no such file/);
 });
 
 Deno.test("reads refuses a size that the disk does not hold, with the number", async () => {

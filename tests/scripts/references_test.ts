@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--only", "placement", "--rounds", "1", "--scale", "0.05", "--contestants", "posting"];
 
@@ -28,7 +28,7 @@ Deno.test("references --json prints each chain's figures, and keeps every sample
     assert.deepEqual(told, [["tip", ways], ["past", ways]]);
     const { schema, samples } = JSON.parse(Deno.readTextFileSync(out));
     assert.deepEqual([schema, samples.length, samples[0].ways.length], [1, 1, 3]);
-    assertRefused(await runScript("references", ...SMALL, "--out", out), /something is there already/);
+    assertRefused(await refusal("references", ...SMALL, "--out", out), /something is there already/);
   });
 });
 
@@ -42,7 +42,7 @@ Deno.test("references --plan names the data and the chains, and makes nothing", 
 
 Deno.test("references refuses hops it does not follow, a start that is not there, a scenario without references, a store without history", async () => {
   const refused = async (words: RegExp, ...args: string[]) =>
-    assertRefused(await runScript("references", ...args), words);
+    assertRefused(await refusal("references", ...args), words);
   await Promise.all([
     refused(/--hops "0" is not a whole number from 1 to 5/, "--hops", "0"),
     refused(/--hops "6" is not a whole number from 1 to 5/, "--hops", "6"),

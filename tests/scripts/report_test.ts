@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal } from "./run_script.ts";
 
 Deno.test("report refuses a scenario that the run does not hold, minutes that are none, and --example of another run, before anything is written", async () => {
   await inTemporaryFolder(async (root) => {
@@ -14,7 +14,7 @@ Deno.test("report refuses a scenario that the run does not hold, minutes that ar
       [/--acceptable-minutes "-1"/, "--acceptable-minutes=-1"],
       [/--run cannot be given with --example/, "--example"],
     ];
-    for (const [words, ...args] of wrong) assertRefused(await runScript("report", ...of, ...args), words);
+    for (const [words, ...args] of wrong) assertRefused(await refusal("report", ...of, ...args), words);
     assert.deepEqual([...Deno.readDirSync(root)], []);
   });
 });

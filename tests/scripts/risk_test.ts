@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("risk answers first, then tells what changes it, and played days agree", async () => {
   const [text, json] = await Promise.all([
@@ -30,10 +30,10 @@ Deno.test("risk answers first, then tells what changes it, and played days agree
 
 Deno.test("risk refuses what cannot be, before any work", async () => {
   const refusals = await Promise.all([
-    runScript("risk", "--threshold", "6", "--controllers", "10", "--teams", "2"),
-    runScript("risk", "--delay-seconds", "3601"),
-    runScript("risk", "--toad", "3"),
-    runScript("risk", "--events-per-day", "20000", "--simulate"),
+    refusal("risk", "--threshold", "6", "--controllers", "10", "--teams", "2"),
+    refusal("risk", "--delay-seconds", "3601"),
+    refusal("risk", "--toad", "3"),
+    refusal("risk", "--events-per-day", "20000", "--simulate"),
   ]);
   assertRefused(refusals[0]!, /--threshold "6" is not a whole number from 1 to 5/);
   assertRefused(refusals[1]!, /--delay-seconds "3601" is not a number above 0, up to 3600/);

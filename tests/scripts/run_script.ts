@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { errorText, type Io, parseCommand } from "../../lib/cli/command.ts";
+import { HeadroomError } from "../../lib/errors.ts";
 
 /** What a command ended with. */
 export interface Outcome {
@@ -30,4 +32,30 @@ export function assertRefused({ code, stdout, stderr }: Outcome, words: RegExp):
   assert.equal(stdout, "");
   assert.match(stderr, words);
   assert.doesNotMatch(stderr, /\.ts:\d+/);
+}
+
+/**
+ * What a script's command does with arguments that it refuses, in this process: `runCommand`, which makes a line and an exit code
+ * of the error, is the same for all (tests/scripts_test.ts runs each script). Nothing that is measured or runs long belongs here.
+ */
+export async function refusal(script: string, ...args: string[]): Promise<Outcome> {
+  const { SPEC, main } = await import(`../../scripts/${script}.ts`);
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const io: Io = {
+    out: (...lines) => void stdout.push(...lines),
+    note: (line) => void stderr.push(line),
+    progress: () => assert.fail(`${script} began its work`),
+    interrupted: new AbortController().signal,
+    json: false,
+  };
+  let code: number;
+  try {
+    const { flags, positionals } = parseCommand(SPEC, args);
+    code = await main(flags, positionals, io);
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    code = error.usage ? 2 : 1;
+    stderr.push(errorText(error, SPEC.name, false));
+  }
+  return { code, stdout: stdout.join("\n"), stderr: stderr.join("\n") };
 }

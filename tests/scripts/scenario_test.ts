@@ -3,7 +3,7 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { SCENARIOS } from "../../lib/scenarios/mod.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const scenario = (...args: string[]) => runScript("scenario", ...args);
 
@@ -67,7 +67,7 @@ Deno.test("every command that takes a scenario says what is wrong with a file, a
     ] as const;
     for (const [script, ...args] of commands) {
       assertRefused(
-        await runScript(script, ...args),
+        await refusal(script, ...args),
         /bad\.json:4:3 titel: found the unknown name "titel".*did you mean "title"\?/,
       );
     }
@@ -89,7 +89,7 @@ Deno.test("scenario refuses what it cannot do in a sentence", async () => {
     [["check", "data"], /not a scenario/],
   ] as const;
   for (const [args, words] of bad) {
-    assertRefused(await scenario(...args), words);
+    assertRefused(await refusal("scenario", ...args), words);
   }
 });
 

@@ -4,7 +4,7 @@ import { BITEMPORAL } from "../../lib/stores/sqlite/bitemporal.ts";
 import { DatabaseFile } from "../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { removePrepared } from "./prepared_data.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("append measures commits alone and keeps the database where asked", async () => {
   await inTemporaryFolder(async (root) => {
@@ -98,10 +98,10 @@ Deno.test("append --bulk loads the chain at once too, checks it alike, and keeps
 
 Deno.test("append --bulk refuses a store without a bulk load; --alone needs it", async () => {
   assertRefused(
-    await runScript("append", "--bulk", "--store", "posting,simple-eav"),
+    await refusal("append", "--bulk", "--store", "posting,simple-eav"),
     /simple-eav .*no bulk load/,
   );
-  assertRefused(await runScript("append", "--alone"), /--bulk --alone/);
+  assertRefused(await refusal("append", "--alone"), /--bulk --alone/);
 });
 
 /** Payload bytes of the versions that ended before they would have by themselves, as the database tells. */
@@ -174,6 +174,6 @@ Deno.test("a benchmark alone refuses a scenario of the other kind and says which
     ["onboard", "mendoza", /deno task append/],
   ];
   for (const [script, scenario, words] of wrong) {
-    assertRefused(await runScript(script, "--scenario", scenario), words);
+    assertRefused(await refusal(script, "--scenario", scenario), words);
   }
 });

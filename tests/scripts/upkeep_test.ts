@@ -6,7 +6,7 @@ import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { smallScenario } from "../scenarios/file/small_scenario.ts";
 import { encoded } from "../stores/encoded.ts";
 import { growingBlock } from "../stores/growing_chain.ts";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 Deno.test("upkeep makes a file, answers first what to do, and keeps every sample in --out", async () => {
   await inTemporaryFolder(async (folder) => {
@@ -71,5 +71,5 @@ Deno.test("upkeep refuses what it cannot measure before anything is made", async
     [/no such file/, "--from", "none.db"],
     [/has no blocks/, "--scenario", "agent-onboarding"],
   ];
-  for (const [words, ...flags] of refusals) assertRefused(await runScript("upkeep", ...flags), words);
+  for (const [words, ...flags] of refusals) assertRefused(await refusal("upkeep", ...flags), words);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = [
   "--driver",
@@ -55,6 +55,6 @@ Deno.test("writes says how large a block keeps the cadence, of the kind and size
 });
 
 Deno.test("writes refuses values without their driver, and a store that is not there, before anything is made", async () => {
-  assertRefused(await runScript("writes", "--values", "4"), /--values belong to one driver/);
-  assertRefused(await runScript("writes", "--contestants", "bitemporal:none"), /"none" is not a variant/);
+  assertRefused(await refusal("writes", "--values", "4"), /--values belong to one driver/);
+  assertRefused(await refusal("writes", "--contestants", "bitemporal:none"), /"none" is not a variant/);
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { assessRun } from "../../../lib/model/assess_run.ts";
+import type { Assessment } from "../../../lib/model/assessment.ts";
 import { loadRequirements } from "../../../lib/reference/requirements.ts";
 import { writePasteables } from "../../../lib/report/pasteable/write_pasteables.ts";
+import { recordsOf } from "../../../lib/runs/records.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
@@ -36,17 +38,17 @@ Deno.test("the comment to paste holds decision, figures, machine and command, an
     for (const line of text.split("\n").filter((line) => line.startsWith("|"))) {
       assert.doesNotMatch(line, /NaN|undefined|null/);
     }
-    const verdict = async (reports: string, id: string) => {
-      const { verdicts } = await assessRun(run, loadRequirements(), { reports });
-      const found = verdicts.find((one) => one.id === id)!;
-      return found.reason ?? found.verdict;
-    };
-    for (const id of ["KERI-12", "KERI-14"]) {
-      assert.equal(await verdict(root, id), "not-recorded");
-      assert.equal(await verdict(out, id), "pass");
-    }
+    const outcomes = ({ verdicts }: Assessment) =>
+      ["KERI-12", "KERI-14"].map((id) => {
+        const found = verdicts.find((one) => one.id === id)!;
+        return found.reason ?? found.verdict;
+      });
+    assert.deepEqual(outcomes(before), ["not-recorded", "not-recorded"]);
     await Deno.writeTextFile(written[0]!, text.replaceAll(run.manifest.run, "another-run"));
-    assert.equal(await verdict(out, "KERI-14"), "not-recorded");
+    const after = await assessRun(run, loadRequirements(), { reports: out });
+    assert.deepEqual(outcomes(after), ["pass", "not-recorded"]);
+    assert.deepEqual(await recordsOf(run.manifest.run, out), { risk: true });
+    assert.deepEqual(await recordsOf("another-run", out), { decision: true });
   });
 });
 
