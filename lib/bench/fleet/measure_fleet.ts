@@ -85,8 +85,10 @@ async function measureSize(settings: FleetSettings, agents: number): Promise<Fle
     const built = await work(settings, `${agents} agents`, { name: "build", task: { ...place, size } });
     contestants.push({ place, built, reads: [], totals: [], clones: [], revocations: [] });
   }
-  const taskAfter = ({ place, built: { root, rootEvents: events } }: typeof contestants[number], before: number) =>
-    afterRounds({ ...place, root, events, size }, before);
+  const taskAfter = (
+    { place, built: { root, rootEvents: events } }: typeof contestants[number],
+    before: number,
+  ) => afterRounds({ ...place, root, events, size }, before);
   for (const one of contestants) {
     await work(settings, what("revoking before it counts"), { name: "revoke", task: taskAfter(one, 0) });
   }

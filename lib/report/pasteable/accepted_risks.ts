@@ -39,10 +39,16 @@ export function acceptedRisksSection(): string {
     `**Blast radius.** Every agent hangs on that one log, so a fork puts all ${agents} in doubt for every verifier until it is ` +
     "settled. What the losing branch sealed since the fork is void: agents anchored there are unknown, revoked ones are live " +
     "again, and one lost event of a bulk onboarding takes its whole batch " +
-    `(${numberText(AGENT_ONBOARDING.batchAgents.value)} agents) with it. Noticed at the end of a day, all that the losing ` +
+    `(${
+      numberText(AGENT_ONBOARDING.batchAgents.value)
+    } agents) with it. Noticed at the end of a day, all that the losing ` +
     `branch has of that day's ${numberText(controllers * eventsPerDay)} events has to be made anew.`,
-    `**Theft.** The same threshold makes every key a way in: with ${shareText(STOLEN_PER_YEAR)} of keys stolen a year, a thief ` +
-    `holds one of ${engineers} with a probability of ${probabilityText(today.stolenPerYear)} a year, and can fork the log at will.`,
+    `**Theft.** The same threshold makes every key a way in: with ${
+      shareText(STOLEN_PER_YEAR)
+    } of keys stolen a year, a thief ` +
+    `holds one of ${engineers} with a probability of ${
+      probabilityText(today.stolenPerYear)
+    } a year, and can fork the log at will.`,
     "**What mitigates it today.**",
     [
       "One registry with one writer at a time: of writers that append at one number exactly one wins, and the others are refused by " +
@@ -69,7 +75,9 @@ export function acceptedRisksSection(): string {
     `${stalls} of days a race then leaves the log standing still until somebody clears it.`,
     "**Accepted until then**: honest forks at the rates above, found by comparing copies and repaired by rotation; a fork of " +
     "rotations, or one by a thief who holds the next keys as well, costs the organisation its log.",
-    `_Model: each controller makes ${numberText(eventsPerDay)} events a day at random times of ${numberText(hours)} hours, ` +
+    `_Model: each controller makes ${numberText(eventsPerDay)} events a day at random times of ${
+      numberText(hours)
+    } hours, ` +
     "independently of the others (a choice, as nothing is published); each event is known to all after the delay. Bursts and " +
     "people who work offline make it worse. Formula and simulation agree: `deno task risk --simulate`._",
   ].join("\n\n") + "\n";
