@@ -71,9 +71,11 @@ Deno.test("of writers in processes of their own exactly one wins each number, an
     const children = [0, 1].map((writer) =>
       new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "--no-check", script, name, path, variant, String(writer), "40"],
-        stderr: "inherit",
       }).output()
     );
-    return (await Promise.all(children)).map(({ stdout }) => JSON.parse(new TextDecoder().decode(stdout)));
+    return (await Promise.all(children)).map(({ code, stdout, stderr }) => {
+      assert.equal(code, 0, new TextDecoder().decode(stderr));
+      return JSON.parse(new TextDecoder().decode(stdout));
+    });
   });
 });

@@ -5,7 +5,7 @@ import type { SignedEvent } from "../../keri/signed_event.ts";
 import { signEvent } from "../../keri/signer.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
 import { FleetIndex, fleetIndexPath } from "../../stores/fleet/fleet_index.ts";
-import { VerifiedLog } from "../../stores/fleet/verified_log.ts";
+import { ProvenRoot } from "../../stores/fleet/proven_root.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import type { Organisation } from "../../synth/organisation/organisation.ts";
 import { cpuSince } from "../trial/registry_times.ts";
@@ -112,7 +112,7 @@ export async function msOf(work: () => Promise<unknown>): Promise<number> {
 
 async function replay(registry: KelRegistry, task: ReplayTask) {
   const [start, cpu] = [performance.now(), cpuUsage()];
-  const log = await VerifiedLog.replay(registry, task.root);
+  const log = await ProvenRoot.replay(registry, task.root);
   const took: ReplayTrial = { replayMs: performance.now() - start, replayCpuMs: cpuSince(cpu) / 1000 };
   const { events, problem } = log.found;
   expectSame("the root's log, replayed", task, {
@@ -128,7 +128,7 @@ interface Opened {
 }
 
 async function verifyChains(
-  { registry, log, organisation }: Opened & { readonly log: VerifiedLog },
+  { registry, log, organisation }: Opened & { readonly log: ProvenRoot },
   task: FleetTask,
 ): Promise<number[]> {
   const { root, size: { agents }, revoked } = task;

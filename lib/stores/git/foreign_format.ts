@@ -88,7 +88,7 @@ function alternatesOf(path: string): Obstacle | null {
 
 function packOf(path: string): Obstacle | null {
   for (const index of packsIn(path, ".idx")) {
-    const problem = indexProblem(index);
+    const problem = unlessGone(() => indexProblem(index));
     if (problem === null) continue;
     return {
       expected: "packs below 2 GiB with indexes of version 2",
@@ -98,6 +98,16 @@ function packOf(path: string): Obstacle | null {
     };
   }
   return null;
+}
+
+/** What is read, or null where the file is gone meanwhile: another process merges packs. */
+function unlessGone<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 function indexProblem(index: string): string | null {

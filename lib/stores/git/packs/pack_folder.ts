@@ -6,6 +6,9 @@ import { PackFile } from "./pack_file.ts";
 import { STAGED_PACK } from "./pack_writer.ts";
 import type { PackedObject } from "./read_packed.ts";
 
+/** Looks at the folder's packs until one that vanished beneath a look is an error: nobody merges packs that often. */
+const LOOKS_MAX = 10;
+
 /** The finished packs of a repository, whoever wrote them. */
 export class PackFolder {
   readonly path: string;
@@ -18,15 +21,16 @@ export class PackFolder {
 
   /** An object, or null where no pack has it. Its digest is not verified. @throws {Error} Its pack is damaged. */
   read(oid: string): PackedObject | null {
-    try {
-      const object = this.#find(oid);
-      if (object !== null) return object;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    // Packs come and go: another process writes, consolidates or repacks, and again while this one looks.
+    for (let looks = 1;; looks++) {
+      try {
+        const object = this.#find(oid);
+        if (object !== null || looks > 1) return object;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT" || looks === LOOKS_MAX) throw error;
+      }
+      this.refresh();
     }
-    // Packs come and go: another process writes, consolidates or repacks.
-    this.refresh();
-    return this.#find(oid);
   }
 
   /** Reads the folder again. */

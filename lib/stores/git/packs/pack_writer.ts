@@ -27,7 +27,8 @@ export class PackWriter {
     const staged = join(folder, `${STAGED_PACK}${Deno.pid}`);
     this.#folder = folder;
     this.#sync = pack.sync;
-    this.#staged = { pack: `${staged}.pack`, idx: `${staged}.idx` };
+    // Whoever reads the folder, git as well, takes what ends in ".idx" for an index, however it begins.
+    this.#staged = { pack: `${staged}_pack`, idx: `${staged}_idx` };
     this.#file = Deno.openSync(this.#staged.pack, { write: true, create: true, truncate: true });
     const head = Buffer.alloc(PACK.headBytes);
     head.writeUInt32BE(PACK.magic, 0);

@@ -3,6 +3,8 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import isomorphicGit from "isomorphic-git";
 import { programCommand } from "../../../../lib/start_program.ts";
+import { EntryRows } from "../../../../lib/stores/git/packs/entry_rows.ts";
+import { PackWriter } from "../../../../lib/stores/git/packs/pack_writer.ts";
 import { gitOutput as git } from "../fixture.ts";
 import { commitFiles, fileOf, openPacks, packNames, REF, withRepository } from "./fixture.ts";
 
@@ -152,5 +154,19 @@ Deno.test("objects that several packs hold are one in a merged pack, which git i
       assert.deepEqual(Deno.readFileSync(`${gitdir}/git.idx`), Deno.readFileSync(`${place}.idx`));
     }
     assert.equal(await git(gitdir, "rev-list", "--count", REF), "30\n");
+  });
+});
+
+Deno.test("a pack that is being written is no pack for anybody who reads the folder", async () => {
+  await withRepository((gitdir) => {
+    const at = `${gitdir}/objects/pack`;
+    const writer = new PackWriter(at, { count: 0, sync: false });
+    const name = writer.finish(new EntryRows());
+    const ends = () =>
+      [...Deno.readDirSync(at)].map((file) => file.name).filter((file) => /\.(idx|pack)$/.test(file));
+    assert.deepEqual(ends(), []);
+    writer.place(name);
+    assert.deepEqual(ends().sort(), [`${name}.idx`, `${name}.pack`]);
+    return Promise.resolve();
   });
 });

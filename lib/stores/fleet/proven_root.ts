@@ -11,7 +11,7 @@ import { Lru } from "../lru.ts";
  * for `verifyLog(registry.read(agent), log.anchor)`: each is read again where it is needed and must be the one that was
  * verified. It keeps a SAID an event, and few events.
  */
-export class VerifiedLog {
+export class ProvenRoot {
   readonly prefix: string;
   /** What the replay found; after a problem nothing is proven. */
   readonly found: LogVerification;
@@ -31,12 +31,12 @@ export class VerifiedLog {
   }
 
   /** Reads and verifies every event of a root's log: SAIDs, chain, signatures, pre-rotation. */
-  static async replay(registry: Pick<KelRegistry, "read">, prefix: string): Promise<VerifiedLog> {
+  static async replay(registry: Pick<KelRegistry, "read">, prefix: string): Promise<ProvenRoot> {
     const saids: string[] = [];
     const found = await verifyLog(registry.read(prefix), undefined, {
       onVerified: (event) => saids.push(event.d),
     });
-    return new VerifiedLog(registry, prefix, { found, saids });
+    return new ProvenRoot(registry, prefix, { found, saids });
   }
 
   /** An event of this log, as `verifyLog()` asks for it. Null where it was not verified. @throws {SaidError} It was altered since. */

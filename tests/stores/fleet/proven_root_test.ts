@@ -5,7 +5,7 @@ import { parseEvent } from "../../../lib/keri/parse_event.ts";
 import { digestSeal, keyEventSeal } from "../../../lib/keri/seals.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
 import { verifyLog } from "../../../lib/keri/verify_log.ts";
-import { VerifiedLog } from "../../../lib/stores/fleet/verified_log.ts";
+import { ProvenRoot } from "../../../lib/stores/fleet/proven_root.ts";
 import { EVENTS, ORGANISATION } from "../key_events.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
@@ -25,7 +25,7 @@ function logsOf(events: readonly SignedEvent[]) {
 }
 
 Deno.test("a verified log proves the anchors of its agents", async () => {
-  const verified = await VerifiedLog.replay(logsOf(ROOT_EVENTS), ROOT);
+  const verified = await ProvenRoot.replay(logsOf(ROOT_EVENTS), ROOT);
   assert.deepEqual([verified.found.problem, verified.found.events], [null, ROOT_EVENTS.length]);
   const { problem } = await verifyLog(dipOf(AGENT), verified.anchor);
   assert.equal(problem, null);
@@ -43,9 +43,9 @@ Deno.test("an anchor that was put in place of a verified one, or altered under i
   assert.notEqual(altered, raw);
   for (const planted of [forged.raw, new TextEncoder().encode(altered)]) {
     const logs = logsOf(ROOT_EVENTS);
-    const verified = await VerifiedLog.replay(logs, ROOT);
+    const verified = await ProvenRoot.replay(logs, ROOT);
     assert.equal(
-      (await verifyLog(dipOf(AGENT), (await VerifiedLog.replay(logs, ROOT)).anchor)).problem,
+      (await verifyLog(dipOf(AGENT), (await ProvenRoot.replay(logs, ROOT)).anchor)).problem,
       null,
     );
     logs.log[anchorSn] = { raw: planted, attachments: "" };
@@ -56,7 +56,7 @@ Deno.test("an anchor that was put in place of a verified one, or altered under i
 Deno.test("after a problem in the root's log nothing is proven", async () => {
   const { log, read } = logsOf(ROOT_EVENTS);
   log[2] = { ...log[2]!, attachments: "" };
-  const verified = await VerifiedLog.replay({ read }, ROOT);
+  const verified = await ProvenRoot.replay({ read }, ROOT);
   assert.ok(verified.found.problem!.error instanceof SignatureError);
   assert.notEqual(await verified.anchor(ROOT, 1), null);
   assert.equal(await verified.anchor(ROOT, 7), null);
