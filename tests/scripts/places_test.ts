@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { inTemporaryFolder, sampleManifest } from "../runs/sample_run.ts";
 import { writeManifest } from "../../lib/runs/manifest_file.ts";
-import { assertRefused, type Outcome, runScript } from "./run_script.ts";
+import { assertRefused, type Outcome, refusal, runScript } from "./run_script.ts";
 
 const ARCHIVE = "data/examples/mendoza-x0.0001-seed7.tar";
 
@@ -64,10 +64,10 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["scenario", "new", `${bad}.json`],
       ["scenario", "fit", ARCHIVE, "--out", `${bad}.json`],
     ];
-    const outcomes = await Promise.all(commands.map(([script, ...args]) => runScript(script, ...args)));
-    for (const [i, outcome] of outcomes.entries()) {
+    for (const [script, ...args] of commands) {
+      const outcome = await refusal(script, ...args);
       assertRefused(outcome, /letter\.txt|two places/);
-      assert.doesNotMatch(outcome.stderr, /blocks\/s|trials\/s/, commands[i]!.join(" "));
+      assert.doesNotMatch(outcome.stderr, /blocks\/s|trials\/s/, [script, ...args].join(" "));
     }
     assert.deepEqual([...Deno.readDirSync(root)].map(({ name }) => name), ["letter.txt"]);
   });
