@@ -43,12 +43,11 @@ export async function runCommand<const Spec extends CommandSpec>(
 ): Promise<never> {
   const verbose = args.includes("--verbose");
   const print = claimStdout();
-  const full = { ...spec, flags: { ...spec.flags, ...COMMON } };
   try {
     enterCallersFolder();
-    const { flags, positionals } = parseCommand(full, args);
+    const { flags, positionals } = parseCommand(withCommon(spec), args);
     if (flags.help) {
-      print(helpText(full));
+      print(helpText(withCommon(spec)));
       Deno.exit(0);
     }
     Deno.exit(await main(flags as Flags<Spec>, positionals, openIo(flags.json === true, print)));
@@ -56,6 +55,11 @@ export async function runCommand<const Spec extends CommandSpec>(
     console.error(errorText(error, spec.name, verbose));
     Deno.exit(error instanceof HeadroomError && error.usage ? 2 : 1);
   }
+}
+
+/** A command with the flags that every command has. */
+export function withCommon(spec: CommandSpec): CommandSpec {
+  return { ...spec, flags: { ...spec.flags, ...COMMON } };
 }
 
 /** Parses flags and positional arguments. @throws {UsageError} for an unknown flag, a missing value or argument. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { errorText, type Io, parseCommand } from "../../lib/cli/command.ts";
+import { errorText, type Io, parseCommand, withCommon } from "../../lib/cli/command.ts";
 import { HeadroomError } from "../../lib/errors.ts";
 
 /** What a command ended with. */
@@ -44,13 +44,16 @@ export async function refusal(script: string, ...args: string[]): Promise<Outcom
   const io: Io = {
     out: (...lines) => void stdout.push(...lines),
     note: (line) => void stderr.push(line),
-    progress: () => assert.fail(`${script} began its work`),
+    progress: () => ({
+      tick: () => assert.fail(`${script} did some of its work`),
+      ...{ detail() {}, note() {}, done() {} },
+    }),
     interrupted: new AbortController().signal,
     json: false,
   };
   let code: number;
   try {
-    const { flags, positionals } = parseCommand(SPEC, args);
+    const { flags, positionals } = parseCommand(withCommon(SPEC), args);
     code = await main(flags, positionals, io);
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
