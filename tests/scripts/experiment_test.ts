@@ -78,9 +78,9 @@ Deno.test("an experiment of registries takes registries and fsync modes, and pla
   const asked = ["--registry", "packfile,loose", "--fsync", "none,commit", "--plan"];
   const { code, stdout, stderr } = await bench("--experiment", "onboarding-10k", ...asked);
   assert.equal(code, 0, stderr);
-  // Six trials at 100 and 1,000 agents and one at 10,000, in three flows and two modes on two registries.
-  assert.match(stdout, /^156 trials of packfile per-event and batch[^]*multi-seal\+commit and loose/m);
-  assert.match(stdout, /agent-onboarding +x1 +validation +by agents +12 .* - /);
+  // Six trials at 100, 1,000 and 10,000 agents, in three flows and two modes on two registries.
+  assert.match(stdout, /^216 trials of packfile per-event and batch[^]*multi-seal\+commit and loose/m);
+  assert.match(stdout, /agent-onboarding +x1 +validation +by agents +72 .* - /);
 });
 
 Deno.test("bench --experiment refuses what it does not know or decides itself, and writes nothing", async () => {

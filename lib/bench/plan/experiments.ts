@@ -5,7 +5,6 @@ import { scenarioSize } from "../../scenarios/scenario_size.ts";
 import { SCENARIOS } from "../../scenarios/scenarios.ts";
 import {
   DEFAULT_ENTITY_STORE,
-  DEFAULT_KEL_REGISTRY,
   RECOMMENDED_ENTITY_STORE,
   RECOMMENDED_KEL_REGISTRY,
 } from "../../stores/mod.ts";
@@ -162,12 +161,12 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "onboarding-10k": {
     question: "Up to 10,000 agents really onboarded: how fast, and does it last?",
     scenarios: ["agent-onboarding"],
-    stores: [...new Set([RECOMMENDED_KEL_REGISTRY.name, DEFAULT_KEL_REGISTRY.name])],
+    stores: [RECOMMENDED_KEL_REGISTRY.name],
     variant: WRITE_MODES.join(","),
     points: [
       { scale: 0.01, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
       { scale: 0.1, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
-      { scale: 1, trials: 1, role: "validation" },
+      { scale: 1, trials: TRIALS_FOR_INTERVAL, role: "validation" },
     ],
     queries: false,
   },
