@@ -3,7 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { UsageError } from "../lib/errors.ts";
 import { delayMax, type ForkSetting, teamSizes } from "../lib/model/duplicity/fork_risk.ts";
 import { ONBOARDING_AGENTS, ONBOARDING_RISK } from "../lib/model/duplicity/onboarding_risk.ts";
-import { type Arrangement, arrangement, mitigations } from "../lib/model/duplicity/mitigations.ts";
+import { arrangement, mitigations } from "../lib/model/duplicity/mitigations.ts";
 import { simulateForks } from "../lib/model/duplicity/simulate_forks.ts";
 import { riskLines, type RiskRow } from "../lib/report/terminal/risk_lines.ts";
 import { numberText } from "../lib/scenarios/describe/words.ts";
@@ -101,35 +101,22 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
     seed: parseInteger(flags.seed, "--seed", 2 ** 31),
   };
   const arranged = [arrangement("as asked", setting, agents), ...mitigations(setting, agents)];
-  const rows = flags.simulate ? await simulated(arranged, played, io) : arranged.map(unplayed);
-  if (rows === null) {
+  const progress = flags.simulate ? io.progress("risk", arranged.length, "rows") : null;
+  const rows: RiskRow[] = [];
+  for (const row of arranged) {
+    const simulated = progress &&
+      await simulateForks(row.setting, { ...played, interrupted: io.interrupted });
+    rows.push({ ...row, simulated });
+    progress?.tick();
+    if (progress === null || simulated !== null) continue;
+    progress.done();
     io.note("Interrupted: nothing was printed.");
     return 1;
   }
+  progress?.done();
   if (io.json) io.out(JSON.stringify({ schema: SCHEMA, setting, agents, rows }));
   else io.out(...riskLines(rows, agents));
   return 0;
-}
-
-const unplayed = (row: Arrangement): RiskRow => ({ ...row, simulated: null });
-
-/** Null where it was interrupted. */
-async function simulated(
-  rows: readonly Arrangement[],
-  played: { readonly days: number; readonly seed: number },
-  io: Io,
-): Promise<RiskRow[] | null> {
-  const progress = io.progress("risk", rows.length, "rows");
-  const { interrupted } = io;
-  const done: RiskRow[] = [];
-  for (const row of rows) {
-    const found = await simulateForks(row.setting, { ...played, interrupted });
-    if (found === null) break;
-    done.push({ ...row, simulated: found });
-    progress.tick();
-  }
-  progress.done();
-  return done.length === rows.length ? done : null;
 }
 
 function refuseLongDays({ controllers, eventsPerDay }: ForkSetting): void {

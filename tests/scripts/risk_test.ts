@@ -4,17 +4,7 @@ import { assertRefused, refusal, runScript } from "./run_script.ts";
 Deno.test("risk answers first, then tells what changes it, and played days agree", async () => {
   const [text, json] = await Promise.all([
     runScript("risk"),
-    runScript(
-      "risk",
-      "--controllers",
-      "20",
-      "--events-per-day",
-      "1",
-      "--simulate",
-      "--days",
-      "500",
-      "--json",
-    ),
+    runScript("risk", "--controllers=20", "--events-per-day=1", "--simulate", "--days=500", "--json"),
   ]);
   assert.equal(text.code, 0, text.stderr);
   assert.match(
@@ -29,14 +19,11 @@ Deno.test("risk answers first, then tells what changes it, and played days agree
 });
 
 Deno.test("risk refuses what cannot be, before any work", async () => {
-  const refusals = await Promise.all([
-    refusal("risk", "--threshold", "6", "--controllers", "10", "--teams", "2"),
-    refusal("risk", "--delay-seconds", "3601"),
-    refusal("risk", "--toad", "3"),
-    refusal("risk", "--events-per-day", "20000", "--simulate"),
-  ]);
-  assertRefused(refusals[0]!, /--threshold "6" is not a whole number from 1 to 5/);
-  assertRefused(refusals[1]!, /--delay-seconds "3601" is not a number above 0, up to 3600/);
-  assertRefused(refusals[2]!, /--toad is of witnesses, and there are none/);
-  assertRefused(refusals[3]!, /cannot play days of 20 M events/);
+  const wrong: [RegExp, ...string[]][] = [
+    [/--threshold "6" is not a whole number from 1 to 5/, "--threshold=6", "--controllers=10", "--teams=2"],
+    [/--delay-seconds "3601" is not a number above 0, up to 3600/, "--delay-seconds", "3601"],
+    [/--toad is of witnesses, and there are none/, "--toad", "3"],
+    [/cannot play days of 20 M events/, "--events-per-day", "20000", "--simulate"],
+  ];
+  for (const [words, ...args] of wrong) assertRefused(await refusal("risk", ...args), words);
 });

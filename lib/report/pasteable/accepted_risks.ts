@@ -4,7 +4,7 @@ import { ONBOARDING_AGENTS, ONBOARDING_DAY, ONBOARDING_RISK } from "../../model/
 import { AGENT_ONBOARDING } from "../../scenarios/agent_onboarding/agent_onboarding.ts";
 import { numberText, shareText, timeText } from "../../scenarios/describe/words.ts";
 import { markdownTable } from "../../text/markdown.ts";
-import { probabilityRow, probabilityText, settingText } from "../terminal/risk_lines.ts";
+import { probabilityRows, probabilityText, settingText } from "../terminal/risk_lines.ts";
 
 /** Controllers and delays (s) of the table of fork probabilities. */
 const CONTROLLERS = [1, 10, 100, 1000] as const;
@@ -34,7 +34,7 @@ export function acceptedRisksSection(): string {
     `${forksThatDay}. While it is small it grows with the square of the load and in proportion to the delay:`,
     table(
       ["controllers", ...DELAYS_S.map((delay) => `known after ${timeText(delay)}`)],
-      CONTROLLERS.map((count) => probabilityRow(ONBOARDING_RISK, count, DELAYS_S)),
+      probabilityRows(ONBOARDING_RISK, CONTROLLERS, DELAYS_S.map((delaySeconds) => ({ delaySeconds }))),
     ),
     `**Blast radius.** Every agent hangs on that one log, so a fork puts all ${agents} in doubt for every verifier until it is ` +
     "settled. What the losing branch sealed since the fork is void: agents anchored there are unknown, revoked ones are live " +

@@ -112,42 +112,33 @@ function playedCells(simulated: SimulatedForks | null): string[] {
 
 function byControllers(setting: ForkSetting): SummaryTable {
   const delays = DELAYS_S.filter((delaySeconds) => delaySeconds <= delayMax(setting));
-  const controllers = CONTROLLERS.filter((controllers) => fits({ ...setting, controllers }));
   return {
     title: "fork a day, by controllers and by delay",
     columns: ["controllers", ...delays.map(timeText)],
-    rows: controllers.map((count) => probabilityRow(setting, count, delays)),
+    rows: probabilityRows(setting, CONTROLLERS, delays.map((delaySeconds) => ({ delaySeconds }))),
   };
 }
 
-/** How likely a fork is with so many controllers, by delays in seconds, as the cells of a row. */
-export function probabilityRow(
-  setting: ForkSetting,
-  controllers: number,
-  delays: readonly number[],
-): string[] {
-  return [
-    numberText(controllers),
-    ...delays.map((delaySeconds) =>
-      probabilityText(forkRisk({ ...setting, controllers, delaySeconds }).forkPerDay)
-    ),
-  ];
-}
-
 function byRate(setting: ForkSetting): SummaryTable {
-  const controllers = CONTROLLERS.filter((count) => fits({ ...setting, controllers: count }) && count > 1);
   return {
     title: `fork a day, by controllers and by events a day each, known after ${
       timeText(setting.delaySeconds)
     }`,
-    columns: ["controllers", ...RATES.map((rate) => numberText(rate))],
-    rows: controllers.map((count) => [
-      numberText(count),
-      ...RATES.map((eventsPerDay) =>
-        probabilityText(forkRisk({ ...setting, controllers: count, eventsPerDay }).forkPerDay)
-      ),
-    ]),
+    columns: ["controllers", ...RATES.map(numberText)],
+    rows: probabilityRows(setting, CONTROLLERS.slice(1), RATES.map((eventsPerDay) => ({ eventsPerDay }))),
   };
+}
+
+/** How likely a fork is, a row a number of controllers that is enough for the threshold, a column a change of the setting. */
+export function probabilityRows(
+  setting: ForkSetting,
+  controllers: readonly number[],
+  changes: readonly Partial<ForkSetting>[],
+): string[][] {
+  return controllers.map((count) => ({ ...setting, controllers: count })).filter(fits).map((own) => [
+    numberText(own.controllers),
+    ...changes.map((change) => probabilityText(forkRisk({ ...own, ...change }).forkPerDay)),
+  ]);
 }
 
 /** Whether each log has enough controllers for its threshold. */
