@@ -19,15 +19,14 @@ export interface BulkLimits {
   readonly batch: number;
   readonly seals: number;
   readonly eventBytes: number | null;
-  /** Most agents of an event that witnesses take, and the events of the whole organisation then. */
+  /** Most agents of an event that witnesses take, and the events of the whole organisation then: a round of receipts each. */
   readonly witnessedBatch: number;
   readonly witnessedEvents: number;
   readonly witnessedEventBytes: number | null;
   /** Most agents of an event of any kind. */
   readonly largestBatch: number | null;
-  /** Rounds of receipts for the organisation's log, one an event: an event an agent's anchor, and an event a witnessed batch. */
+  /** Rounds of receipts for the organisation's log with an event an anchor. */
   readonly roundsPerEvent: number;
-  readonly roundsBulk: number;
 }
 
 /** The limits of a scenario's bulk flow; no witness takes part in a measurement, so none of it is measured. */
@@ -49,7 +48,6 @@ export function bulkLimits(
     witnessedEventBytes: bytes(witnessedBatch),
     largestBatch: perAgent === undefined ? null : Math.floor((EVENT_BYTES_MAX - EVENT_BYTES) / perAgent),
     roundsPerEvent: anchors * agents.value,
-    roundsBulk: witnessedEvents,
   };
 }
 
@@ -73,7 +71,7 @@ export function limitTexts(limits: BulkLimits, agents: number): string[] {
     `receipts: a witnessed event takes one round; the organisation's log takes ${
       count(limits.roundsPerEvent)
     } ` +
-    `one event a commit, as many in batches, and ${count(limits.roundsBulk)} with many seals an event ` +
+    `one event a commit, as many in batches, and ${count(witnessedEvents)} with many seals an event ` +
     "(not measured: no witness takes part)",
   ];
 }

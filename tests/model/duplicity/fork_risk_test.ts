@@ -8,18 +8,12 @@ import {
   witnessOutcomes,
 } from "../../../lib/model/duplicity/fork_risk.ts";
 import { lambertW } from "../../../lib/model/duplicity/lambert_w.ts";
+import { ONBOARDING_RISK } from "../../../lib/model/duplicity/onboarding_risk.ts";
 import { simulateForks } from "../../../lib/model/duplicity/simulate_forks.ts";
 import { stolenQuorum } from "../../../lib/model/duplicity/stolen_keys.ts";
 
-const PLAIN: ForkSetting = {
-  controllers: 1000,
-  eventsPerDay: 0.1,
-  delaySeconds: 5,
-  hours: 8,
-  threshold: 1,
-  teams: 1,
-  witnesses: null,
-};
+/** 1,000 controllers of one kt=1 log, 0.1 events a day each in 8 hours, known after 5 s. */
+const PLAIN = ONBOARDING_RISK;
 
 /** Twenty settings, from one controller to a thousand, from days that hardly ever fork to days that nearly always do. */
 const SETTINGS: readonly Partial<ForkSetting>[] = [
