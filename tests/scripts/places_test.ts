@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../lib/project_root.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";
 import { inTemporaryFolder, sampleManifest } from "../runs/sample_run.ts";
 import { writeManifest } from "../../lib/runs/manifest_file.ts";
-import { assertRefused, type Outcome, refusal, runScript } from "./run_script.ts";
+import { assertRefused, type Outcome, refusal } from "./run_script.ts";
 
 const ARCHIVE = "data/examples/mendoza-x0.0001-seed7.tar";
 
