@@ -6,7 +6,6 @@ import { ONBOARDING_AGENTS, ONBOARDING_RISK } from "../lib/model/duplicity/onboa
 import { arrangement, mitigations } from "../lib/model/duplicity/mitigations.ts";
 import { simulateForks } from "../lib/model/duplicity/simulate_forks.ts";
 import { riskLines, type RiskRow } from "../lib/report/terminal/risk_lines.ts";
-import { numberText } from "../lib/scenarios/describe/words.ts";
 import { parseInteger, parsePositive } from "../lib/text/parse_values.ts";
 
 const { controllers, eventsPerDay, delaySeconds, hours, threshold, teams } = ONBOARDING_RISK;
@@ -18,8 +17,6 @@ const MOST = {
   hours: 24,
   witnesses: 100,
   days: 1_000_000,
-  /** Of all controllers, where days are played: more would take seconds a day, which nothing interrupts. */
-  playedEventsPerDay: 10_000_000,
 } as const;
 
 export const SPEC = {
@@ -94,7 +91,6 @@ const SCHEMA = 1;
 
 export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Promise<number> {
   const setting = settingFrom(flags);
-  if (flags.simulate) refuseLongDays(setting);
   const agents = parseInteger(flags.agents, "--agents");
   const played = {
     days: parseInteger(flags.days, "--days", MOST.days),
@@ -117,16 +113,6 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   if (io.json) io.out(JSON.stringify({ schema: SCHEMA, setting, agents, rows }));
   else io.out(...riskLines(rows, agents));
   return 0;
-}
-
-function refuseLongDays({ controllers, eventsPerDay }: ForkSetting): void {
-  const events = controllers * eventsPerDay;
-  if (events <= MOST.playedEventsPerDay) return;
-  throw new UsageError(`--simulate cannot play days of ${numberText(events)} events`, {
-    expected: `at most ${numberText(MOST.playedEventsPerDay)} events a day of all controllers`,
-    actual: `${numberText(controllers)} controllers, ${numberText(eventsPerDay)} events a day each`,
-    next: "Leave --simulate out, or name fewer.",
-  });
 }
 
 function settingFrom(flags: Flags<typeof SPEC>): ForkSetting {

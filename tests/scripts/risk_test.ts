@@ -23,7 +23,6 @@ Deno.test("risk refuses what cannot be, before any work", async () => {
     [/--threshold "6" is not a whole number from 1 to 5/, "--threshold=6", "--controllers=10", "--teams=2"],
     [/--delay-seconds "3601" is not a number above 0, up to 3600/, "--delay-seconds", "3601"],
     [/--toad is of witnesses, and there are none/, "--toad", "3"],
-    [/cannot play days of 20 M events/, "--events-per-day", "20000", "--simulate"],
   ];
   for (const [words, ...args] of wrong) assertRefused(await refusal("risk", ...args), words);
 });

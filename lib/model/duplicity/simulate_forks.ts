@@ -6,6 +6,9 @@ import { shareInterval } from "../../stats/share_interval.ts";
 import { Turns } from "../../turns.ts";
 import { type ForkSetting, teamSizes } from "./fork_risk.ts";
 
+/** Events between two looks at the clock: a day may have millions, each with thousands of cosigners. */
+const EVENTS_A_TURN = 1000;
+
 /** What a simulation counted. */
 export interface SimulatedForks {
   readonly days: number;
@@ -34,7 +37,9 @@ export async function simulateForks(
   let forkedDays = 0;
   // Every log is played to its end or first fork, so that one is not drawn otherwise because of another.
   for (let day = 0; day < days; day++) {
-    if (logs.map((log) => log.forksToday()).includes(true)) forkedDays += 1;
+    let isForked = false;
+    for (const log of logs) isForked = await log.forksToday(turns, interrupted) || isForked;
+    if (isForked) forkedDays += 1;
     await turns.take();
     if (interrupted?.aborted) return null;
   }
@@ -59,12 +64,16 @@ class SimulatedLog {
     this.#signed = new Uint32Array(size);
   }
 
-  /** Plays a day, to its first fork. */
-  forksToday(): boolean {
+  /** Plays a day, to its first fork or to the interruption. */
+  async forksToday(turns: Turns, interrupted?: AbortSignal): Promise<boolean> {
     const { hours, delaySeconds } = this.#setting;
     this.#signed.fill(0);
     let [newest, newestAt, isDrawn] = [0, -Infinity, false];
     for (let at = this.#gap(); at < hours * 3600; at += this.#gap()) {
+      if (newest % EVENTS_A_TURN === EVENTS_A_TURN - 1) {
+        await turns.take();
+        if (interrupted?.aborted) return false;
+      }
       const isHidden = at - newestAt < delaySeconds;
       if (isHidden) {
         // Who signed the one before matters only now.

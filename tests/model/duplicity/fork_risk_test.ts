@@ -167,4 +167,7 @@ Deno.test("the same seed plays the same days, and interrupted ones tell nothing"
   const days = { days: 200, seed: 5 };
   assert.deepEqual(await simulateForks(PLAIN, days), await simulateForks(PLAIN, days));
   assert.equal(await simulateForks(PLAIN, { ...days, interrupted: AbortSignal.abort() }), null);
+  // A day without an end, as good as.
+  const endless = { ...PLAIN, controllers: 1, eventsPerDay: 1e12 };
+  assert.equal(await simulateForks(endless, { ...days, interrupted: AbortSignal.timeout(100) }), null);
 });
