@@ -1,14 +1,10 @@
 import type { KeriError } from "../../keri/errors.ts";
+import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { EventMessage } from "../../keri/stream/read_stream.ts";
+import type { AnchorPlace } from "../../keri/verify_log.ts";
 
 /** Bytes of events that may wait. choice: 30,000 delegated inceptions before the one event that anchors them. */
 const WAITING_BYTES_MAX = 16 * 2 ** 20;
-
-/** An event of another log, by its place. */
-export interface AnchorPlace {
-  readonly prefix: string;
-  readonly sn: number;
-}
 
 /** A message of a stream that has a name. */
 export interface NamedMessage extends EventMessage {
@@ -76,20 +72,21 @@ export class WaitingRoom {
   #leave(prefix: string): WaitingLog {
     const log = this.#logs.get(prefix)!;
     this.#logs.delete(prefix);
-    for (const message of log.messages) this.#bytes -= bytesOf(message);
+    for (const { signed } of log.messages) this.#bytes -= bytesOf(signed);
     return log;
   }
 
-  #take(message: NamedMessage): boolean {
-    const bytes = this.#bytes + bytesOf(message);
+  #take({ signed }: NamedMessage): boolean {
+    const bytes = this.#bytes + bytesOf(signed);
     if (bytes > WAITING_BYTES_MAX) return false;
     this.#bytes = bytes;
     return true;
   }
 }
 
-function bytesOf({ signed }: NamedMessage): number {
-  return signed.raw.length + signed.attachments.length;
+/** Bytes of an event with its attachments. */
+export function bytesOf({ raw, attachments }: SignedEvent): number {
+  return raw.length + attachments.length;
 }
 
 function keyOf({ prefix, sn }: AnchorPlace): string {
