@@ -1,3 +1,4 @@
+import { Turns } from "../../turns.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { exportOrder, logPieces } from "../../stores/streams/export_logs.ts";
 
@@ -28,6 +29,7 @@ export async function exportStream(
   target: ExportTarget,
 ): Promise<ExportedStream> {
   const missing: string[] = [];
+  const turns = new Turns();
   const total = { logs: 0, events: 0, bytes: 0 };
   const wanted = () => prefixes.length === 0 ? registry.prefixes() : prefixes;
   const onEvent = () => {
@@ -38,6 +40,7 @@ export async function exportStream(
     for await (const piece of logPieces(registry, prefix, onEvent)) {
       if (target.interrupted.aborted || !await target.write(piece)) return { ...total, missing };
       total.bytes += piece.length;
+      await turns.take();
     }
     total.logs += 1;
   }

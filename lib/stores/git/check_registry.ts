@@ -1,6 +1,7 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
+import { Turns } from "../../turns.ts";
 import type { CheckWatch, KelCheckResult, LogProblem, LogsReplay } from "../kel_registry.ts";
 import { explainThinPacks } from "./foreign_format.ts";
 import { gitFsck } from "./git_fsck.ts";
@@ -43,10 +44,13 @@ export async function replayLogs(
   watch: CheckWatch = {},
 ): Promise<KelCheckResult & { readonly replay: LogsReplay }> {
   const problems: LogProblem[] = [];
+  const turns = new Turns();
   const total = { logs: 0, events: 0, signatures: 0 };
   for await (const prefix of reader.prefixes()) {
-    watch.interrupted?.throwIfAborted();
-    const { events, signatures, problem } = await checkLog(reader, prefix);
+    const { events, signatures, problem } = await checkLog(reader, prefix, async () => {
+      await turns.take();
+      watch.interrupted?.throwIfAborted();
+    });
     total.logs += 1;
     total.events += events;
     total.signatures += signatures;
@@ -68,7 +72,12 @@ interface CheckedLog {
   readonly problem: Omit<LogProblem, "prefix"> | null;
 }
 
-async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog> {
+/** @param pause Called after each event; it throws where the check is to end. */
+async function checkLog(
+  reader: CheckedLogs,
+  prefix: string,
+  pause: () => Promise<void>,
+): Promise<CheckedLog> {
   // -1 before the first event is asked for.
   let read = -1;
   async function* counted(to: number) {
@@ -76,6 +85,7 @@ async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog
     for await (const event of reader.events(prefix, 0, to)) {
       yield event;
       read += 1;
+      await pause();
     }
   }
   try {
@@ -94,6 +104,7 @@ async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog
     }
     return found(null, await reader.logProblem({ prefix, events, state }));
   } catch (error) {
+    await pause();
     const sn = read < 0 ? null : read;
     const reason = error instanceof HeadroomError ? error.message : `it cannot be read: ${messageOf(error)}`;
     return { events: sn ?? 0, signatures: 0, problem: { sn, reason } };
@@ -112,7 +123,8 @@ function namedAnchors(reader: Pick<CheckedLogs, "anchor">): CheckedLogs["anchor"
   };
 }
 
-function problemLine({ prefix, sn, reason }: LogProblem): string {
+/** A log that is not sound, its first wrong event and why, in a line. */
+export function problemLine({ prefix, sn, reason }: LogProblem): string {
   if (sn === null) return `${prefix}: ${reason}`;
   const lastGood = sn === 0 ? "no event before it is good" : `event ${sn - 1} is the last good one`;
   return `${prefix}: event ${sn}: ${reason}; ${lastGood}`;

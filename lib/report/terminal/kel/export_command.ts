@@ -46,12 +46,12 @@ export async function exportCommand(
     try {
       const exported = await exportStream(registry, [...new Set(prefixes)], target);
       progress.done();
-      isKept = !io.interrupted.aborted;
-      if (!isKept) {
+      if (io.interrupted.aborted) {
         io.note(`Interrupted: ${file === null ? "the stream is cut short" : "nothing was kept"}.`);
         return 1;
       }
       file?.finish();
+      isKept = true;
       report({ ...exported, out }, io);
     } finally {
       if (!isKept) file?.remove();
