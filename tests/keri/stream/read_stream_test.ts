@@ -113,6 +113,10 @@ const DAMAGES: Readonly<Record<string, readonly [stretch: string | Buffer, reaso
   "bytes that are no text": [Buffer.from([0, 255, 0, 1]), /no message begins so: "\\u0000/],
   "a JSON object of something else": ['{"name":"x"}', /no message begins so/],
   "an indented event": ['{\n  "v": "KERI10JSON00012b_",\n  "t": "icp"\n}', /no message begins so/],
+  "bodies within something else": [
+    '\u0001{"a":{"v":"ACDC10JSON00012b_"},"b":[{"v":"KERI10JSON00012b_"},{"v":"KERI10JSON00012b_"}]}',
+    /no message begins so/,
+  ],
   "attachments of no event": [LOG[0]!.attachments, /no event is before these attachments: "-AAB/],
 };
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
 import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
+import { StreamIntake } from "../../../lib/stores/streams/stream_intake.ts";
 import { CASES } from "../../keri/cases/all_cases.ts";
 import { after, B, type Built, C, D, icp, ixn, rot, sign } from "../../keri/cases/build.ts";
 import { anchorOf, at, DIP, DRT } from "../../keri/cases/delegation_cases.ts";
@@ -231,6 +232,16 @@ Deno.test("verdicts are told once their events are written, in batches", async (
     },
   });
   assert.deepEqual(written, [256, 300]);
+});
+
+Deno.test("large events that are refused are let go as others are", async () => {
+  let told = 0;
+  const intake = new StreamIntake(memorySink(), { requireReceipts: false, onVerdict: () => told += 1 });
+  const signed = { raw: Buffer.alloc(2 ** 20, "{"), attachments: "" };
+  for (let number = 1; number <= 8; number++) {
+    await intake.take({ kind: "event", number, byte: 0, signed }, "s");
+    assert.equal(told, number < 8 ? 0 : 8);
+  }
 });
 
 function stateOf(log: readonly Built[]) {

@@ -12,7 +12,7 @@ import { inScratch } from "./with_logs.ts";
 const SCHEMA = 1;
 
 /** How streams are judged, and what is listed. */
-export interface IntakeFlags {
+interface IntakeFlags {
   /** Only what is refused, after the answer; else every message as it is judged. */
   readonly refused: boolean;
   /** Refuse events with fewer receipts than their witness threshold. */

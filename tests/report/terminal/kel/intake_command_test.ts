@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { UsageError } from "../../../../lib/errors.ts";
+import { messagesOf } from "../../../../lib/inspect/kel/named_stream.ts";
 import type { SignedEvent } from "../../../../lib/keri/signed_event.ts";
 import { checkCommand } from "../../../../lib/report/terminal/kel/check_command.ts";
 import { importCommand, verifyCommand } from "../../../../lib/report/terminal/kel/intake_command.ts";
@@ -96,6 +97,15 @@ Deno.test("an interrupted import keeps what it said was accepted, and the same c
     const rest = await json((io) => importCommand(place, PLAIN, io));
     assert.deepEqual([rest.code, rest.accepted, rest.repeated], [0, many.length - accepted, accepted]);
   }));
+
+Deno.test("what begins with a thousand stretches of something else is no stream, and is not read to its end", async () => {
+  const endless = function* () {
+    for (;;) yield Buffer.from('{"v":"1.0"}\n'.repeat(100));
+  };
+  const stream = { name: "s", size: null, open: () => Promise.resolve(ReadableStream.from(endless())) };
+  const watch = { interrupted: new AbortController().signal };
+  await assert.rejects(Array.fromAsync(messagesOf(stream, watch)), /"s" holds no key event: no message begins/);
+});
 
 /** Signed by nobody that it should be. */
 function forged({ raw, attachments }: SignedEvent): SignedEvent {
