@@ -32,20 +32,19 @@ export class WaitingRoom {
     return this.#logs.has(prefix);
   }
 
-  /** Lets an event wait for its anchor. @returns False where there is no room. */
-  enter(prefix: string, message: NamedMessage, why: Omit<WaitingLog, "messages">): boolean {
-    if (!this.#take(message)) return false;
+  /** Lets an event wait for its anchor, or behind others of its log that `has()` it. @returns False where there is no room. */
+  enter(prefix: string, message: NamedMessage, why: Omit<WaitingLog, "messages"> | null): boolean {
+    const bytes = this.#bytes + bytesOf(message.signed);
+    if (bytes > WAITING_BYTES_MAX) return false;
+    this.#bytes = bytes;
+    if (why === null) {
+      this.#logs.get(prefix)!.messages.push(message);
+      return true;
+    }
     this.#logs.set(prefix, { ...why, messages: [message] });
     const key = keyOf(why.anchor);
     const prefixes = this.#byAnchor.get(key) ?? new Set();
     this.#byAnchor.set(key, prefixes.add(prefix));
-    return true;
-  }
-
-  /** Lets an event wait behind others of its log. @returns False where there is no room. */
-  follow(prefix: string, message: NamedMessage): boolean {
-    if (!this.#take(message)) return false;
-    this.#logs.get(prefix)!.messages.push(message);
     return true;
   }
 
@@ -74,13 +73,6 @@ export class WaitingRoom {
     this.#logs.delete(prefix);
     for (const { signed } of log.messages) this.#bytes -= bytesOf(signed);
     return log;
-  }
-
-  #take({ signed }: NamedMessage): boolean {
-    const bytes = this.#bytes + bytesOf(signed);
-    if (bytes > WAITING_BYTES_MAX) return false;
-    this.#bytes = bytes;
-    return true;
   }
 }
 
