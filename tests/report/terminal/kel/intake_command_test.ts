@@ -26,38 +26,30 @@ Deno.test("verify lists every message with its place and outcome, then the count
     assert.match(said, new RegExp(`${path("cut.cesr")}\n.*\n +1 +0 +repeated +icp 0`));
     assert.match(said, / 2 +391 +refused +the stream ends within it, after 109 of \d+ bytes/);
     assert.match(said, /^1 of 19 events refused: 17 accepted, 1 came again; 5 new logs$/m);
+    // A stream goes on in no other one: the event cut between them is none of either.
+    fs.writeFileSync(path("rest.cesr"), STREAM.subarray(500));
+    const parts = await json((io) => verifyCommand([path("cut.cesr"), path("rest.cesr")], PLAIN, io));
+    assert.ok(parts.refused >= 2 && parts.accepted < 17, JSON.stringify(parts));
     const short = terminal();
     assert.equal(await verifyCommand([path("cut.cesr")], { ...PLAIN, refused: true }, short), 1);
     assert.match(short.lines[0]!, /^1 of 2 events refused/);
     assert.equal(short.lines.filter((line) => line.includes("accepted  ")).length, 0);
-    assert.equal(fs.readdirSync(path(".")).length, 2);
+    assert.equal(fs.readdirSync(path(".")).length, 3);
   }));
 
 Deno.test("verify --json counts, and gives each refusal with its place, event, reason and what was expected", () =>
   withFiles({ "s.cesr": Buffer.concat([STREAM, sent(forged(EVENTS.at(-1)!))]) }, async (path) => {
     const answer = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
-    assert.deepEqual([answer.code, answer.ok, answer.accepted, answer.repeated, answer.refused], [
-      0,
-      true,
-      17,
-      1,
-      0,
-    ]);
-    fs.writeFileSync(
-      path("s.cesr"),
-      Buffer.concat([...EVENTS.slice(0, -1), forged(EVENTS.at(-1)!)].map(sent)),
-    );
+    assert.deepEqual([answer.code, answer.ok], [0, true]);
+    assert.deepEqual([answer.accepted, answer.repeated, answer.refused], [17, 1, 0]);
+    const before = EVENTS.slice(0, -1);
+    fs.writeFileSync(path("s.cesr"), Buffer.concat([...before, forged(EVENTS.at(-1)!)].map(sent)));
     const other = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
     assert.deepEqual([other.code, other.ok, other.accepted, other.refused, other.logs], [1, false, 16, 1, 5]);
-    const [refusal] = other.refusals;
-    assert.deepEqual([refusal.message, refusal.event.type, refusal.event.sn, refusal.event.prefix], [
-      17,
-      "ixn",
-      12,
-      ROOT,
-    ]);
-    assert.equal(refusal.byte, Buffer.concat(EVENTS.slice(0, -1).map(sent)).length);
-    assert.match(refusal.reason, /the signature of signing key 0 is wrong/);
+    const [{ message, byte, event, reason }] = other.refusals;
+    assert.deepEqual([message, byte], [17, Buffer.concat(before.map(sent)).length]);
+    assert.deepEqual([event.type, event.sn, event.prefix], ["ixn", 12, ROOT]);
+    assert.match(reason, /the signature of signing key 0 is wrong/);
   }));
 
 Deno.test("import makes no registry of what is refused or no stream, and none over another one", () =>
@@ -65,11 +57,7 @@ Deno.test("import makes no registry of what is refused or no stream, and none ov
     { "cut.cesr": STREAM.subarray(0, 200), "letter.txt": "dear", "in.cesr": STREAM },
     async (path) => {
       const into = (name: string, file: string, kindName?: string) =>
-        importCommand(
-          { path: path(name), kindName, paths: [path("in.cesr"), path(file)] },
-          PLAIN,
-          terminal(),
-        );
+        importCommand({ path: path(name), kindName, paths: [path("in.cesr"), path(file)] }, PLAIN, terminal());
       const refused = { path: path("new.git"), kindName: undefined, paths: [path("cut.cesr")] };
       assert.equal(await importCommand(refused, PLAIN, terminal()), 1);
       await assert.rejects(into("new.git", "letter.txt"), UsageError);
