@@ -96,7 +96,7 @@ interface Written {
   readonly rotations: number;
 }
 
-/** @returns What writes on at a log whose keys come from a seed. Its first event is the inception; `who` tells events of a shape apart. */
+/** What writes on at a log whose keys come from a seed, its inception first. `who` tells events of the same shape apart. */
 function writer(seed: Uint8Array): (log: Written, shape: string, who: string) => Written {
   const signers: Signer[] = [];
   const signerOf = (at: number) =>
