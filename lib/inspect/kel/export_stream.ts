@@ -20,7 +20,8 @@ export interface ExportedStream {
 }
 
 /**
- * Writes logs as a CESR stream, delegators before their delegates (`exportOrder()`). Ends early where it is interrupted, and where nobody takes more.
+ * Writes logs as a CESR stream, delegators before their delegates (`exportOrder()`). Ends early where it is interrupted, and where
+ * nobody takes more.
  * @param prefixes Of logs that are there, each once; none for all of them.
  */
 export async function exportStream(

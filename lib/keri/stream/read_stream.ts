@@ -186,7 +186,7 @@ async function takeAttachments(window: ByteWindow): Promise<string | null> {
   return text.slice(0, length).trim();
 }
 
-/** Where bytes have a pattern of up to `START_BYTES` characters; -1 for nowhere. What is behind it costs nothing, however much it is. */
+/** Where bytes have a pattern of up to `START_BYTES` characters; -1 for nowhere. What is behind it costs nothing. */
 function search(bytes: Buffer, pattern: RegExp, from = 0): number {
   for (let at = from; at < bytes.length; at += PIECE_BYTES) {
     const found = bytes.toString("latin1", at, at + PIECE_BYTES + START_BYTES).search(pattern);

@@ -11,7 +11,7 @@ import { PendingBatch } from "../git/pending_batch.ts";
 import type { LogSink } from "./log_sink.ts";
 import { bytesOf, type NamedMessage, type WaitingLog, WaitingRoom } from "./waiting_room.ts";
 
-/** Verdicts, and bytes of their events, from which on a batch is written. choice: what git commits at once, and what is held in memory. */
+/** Verdicts, and bytes of their events, from which on a batch is written. choice: what git commits at once, and memory holds. */
 const [BATCH_VERDICTS, BATCH_BYTES] = [256, 8 * 2 ** 20];
 
 /** What became of one message of a stream. */
