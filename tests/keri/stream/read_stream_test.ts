@@ -162,9 +162,8 @@ Deno.test("more attachments than one event may have are damage, and memory stays
   const signature = LOG[0]!.attachments.slice(4);
   async function* parts() {
     yield FIRST;
-    for (let bytes = 0; bytes < 20 * ATTACHMENTS_MAX; bytes += 4 + signature.length) {
-      yield await Promise.resolve(Buffer.from("-AAB" + signature));
-    }
+    const groups = Buffer.from(`-AAB${signature}`.repeat(100));
+    for (let bytes = 0; bytes < 20 * ATTACHMENTS_MAX; bytes += groups.length) yield await Promise.resolve(groups);
     yield SECOND;
   }
   const messages = await Array.fromAsync(readStream(parts()));
@@ -176,7 +175,7 @@ Deno.test("more attachments than one event may have are damage, and memory stays
 Deno.test("whichever bit is flipped, all events but those that it touches come through as they were", async () => {
   const bytes = Buffer.concat(SENT);
   await fc.assert(
-    fc.asyncProperty(fc.nat(8 * bytes.length - 1), fc.constantFrom(13, 4096), async (bit, size) => {
+    fc.asyncProperty(fc.nat(8 * bytes.length - 1), fc.constantFrom(61, 4096), async (bit, size) => {
       const flipped = Buffer.from(bytes);
       flipped[bit >> 3]! ^= 1 << (bit & 7);
       const hit = STARTS.findLastIndex((start) => start <= bit >> 3);
