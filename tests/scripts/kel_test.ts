@@ -12,7 +12,7 @@ Deno.test("a stream goes through kel from standard input to standard output, in 
     const pipe = `${kel} export - <'${folder}/in.cesr' | ${kel} verify - --json`;
     const { code, stdout, stderr } = await new Deno.Command("sh", { args: ["-c", pipe] }).output();
     const [out, words] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-    assert.equal(code, 0, words);
+    assert.equal(code, 0, words!);
     const { accepted, refused } = JSON.parse(out!);
     assert.deepEqual([accepted, refused], [EVENTS.length, 0]);
     assert.match(words!, /wrote 5 logs, 17 events/);

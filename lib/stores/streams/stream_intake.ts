@@ -124,7 +124,9 @@ export class StreamIntake {
     try {
       event = parseEvent(message.signed.raw);
       if (!this.#waiting.has(event.i)) await this.#check(event, message, waitedFor);
-      else if (!this.#waiting.enter(event.i, message, null)) this.#decide(message, { event, error: noRoom() });
+      else if (!this.#waiting.enter(event.i, message, null)) {
+        this.#decide(message, { event, error: noRoom() });
+      }
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       const anchor = event === null ? null : await this.#missingAnchor(event, message, error);

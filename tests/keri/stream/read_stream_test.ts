@@ -163,7 +163,9 @@ Deno.test("more attachments than one event may have are damage, and memory stays
   async function* parts() {
     yield FIRST;
     const groups = Buffer.from(`-AAB${signature}`.repeat(100));
-    for (let bytes = 0; bytes < 20 * ATTACHMENTS_MAX; bytes += groups.length) yield await Promise.resolve(groups);
+    for (let bytes = 0; bytes < 20 * ATTACHMENTS_MAX; bytes += groups.length) {
+      yield await Promise.resolve(groups);
+    }
     yield SECOND;
   }
   const messages = await Array.fromAsync(readStream(parts()));

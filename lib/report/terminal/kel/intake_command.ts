@@ -42,7 +42,11 @@ export async function importCommand(
   io: Terminal,
 ): Promise<number> {
   const streams = findStreams(place.paths);
-  const { kind, tally } = await follow({ streams, flags }, io, (options) => importInto(place, streams, options));
+  const { kind, tally } = await follow(
+    { streams, flags },
+    io,
+    (options) => importInto(place, streams, options),
+  );
   return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
 }
 

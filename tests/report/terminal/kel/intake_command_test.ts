@@ -57,7 +57,11 @@ Deno.test("import makes no registry of what is refused or no stream, and none ov
     { "cut.cesr": STREAM.subarray(0, 200), "letter.txt": "dear", "in.cesr": STREAM },
     async (path) => {
       const into = (name: string, file: string, kindName?: string) =>
-        importCommand({ path: path(name), kindName, paths: [path("in.cesr"), path(file)] }, PLAIN, terminal());
+        importCommand(
+          { path: path(name), kindName, paths: [path("in.cesr"), path(file)] },
+          PLAIN,
+          terminal(),
+        );
       const refused = { path: path("new.git"), kindName: undefined, paths: [path("cut.cesr")] };
       assert.equal(await importCommand(refused, PLAIN, terminal()), 1);
       await assert.rejects(into("new.git", "letter.txt"), UsageError);
@@ -92,7 +96,10 @@ Deno.test("what begins with a thousand stretches of something else is no stream,
   };
   const stream = { name: "s", size: null, open: () => Promise.resolve(ReadableStream.from(endless())) };
   const watch = { interrupted: new AbortController().signal };
-  await assert.rejects(Array.fromAsync(messagesOf(stream, watch)), /"s" holds no key event: no message begins/);
+  await assert.rejects(
+    Array.fromAsync(messagesOf(stream, watch)),
+    /"s" holds no key event: no message begins/,
+  );
 });
 
 /** Signed by nobody that it should be. */
