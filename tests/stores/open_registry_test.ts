@@ -7,6 +7,7 @@ import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import { programCommand } from "../../lib/start_program.ts";
 import { KEL_REGISTRIES } from "../../lib/stores/mod.ts";
 import { openRegistryToRead, recogniseKelRegistry } from "../../lib/stores/open_registry.ts";
+import { DatabaseFile } from "../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { gitOutput, replaceFile } from "./git/fixture.ts";
 import { collect, EVENTS, ORGANISATION } from "./key_events.ts";
@@ -143,6 +144,21 @@ Deno.test("a check says which log is wrong, at which event, and why", () =>
       anchored!.reason,
       new RegExp(`^its anchor, event 1 of ${ROOT}, cannot be read: it is not JSON`),
     );
+  }));
+
+Deno.test("a key state that cannot be read is laid to its log, and to none of its events", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "registry.db");
+    await makeRegistry("sqlite-kel", path);
+    const database = new DatabaseFile(path, { timeout: 1000 });
+    database.prepare("UPDATE key_states SET state = '{' WHERE prefix = ?").run(ROOT);
+    database.close();
+    const { registry } = await openRegistryToRead(path);
+    const { problems, events } = (await registry.check()).replay!;
+    await registry.close();
+    const own = problems.find(({ prefix }) => prefix === ROOT)!;
+    assert.deepEqual([own.sn, events >= 12], [null, true]);
+    assert.match(own.reason, new RegExp(`the key state of ${ROOT} is not readable`));
   }));
 
 Deno.test("opening and checking a repository runs none of its hooks and settings, which could hide faults", () =>

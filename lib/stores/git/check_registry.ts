@@ -78,15 +78,17 @@ async function checkLog(
   prefix: string,
   pause: () => Promise<void>,
 ): Promise<CheckedLog> {
-  // -1 before the first event is asked for.
-  let read = -1;
+  let read = 0;
+  // The event that is being read; null before the first one and after the last.
+  let sn: number | null = null;
   async function* counted(to: number) {
-    read = 0;
+    sn = 0;
     for await (const event of reader.events(prefix, 0, to)) {
       yield event;
-      read += 1;
+      sn = read += 1;
       await pause();
     }
+    sn = null;
   }
   try {
     const tip = await reader.tip(prefix);
@@ -105,9 +107,8 @@ async function checkLog(
     return found(null, await reader.logProblem({ prefix, events, state }));
   } catch (error) {
     await pause();
-    const sn = read < 0 ? null : read;
     const reason = error instanceof HeadroomError ? error.message : `it cannot be read: ${messageOf(error)}`;
-    return { events: sn ?? 0, signatures: 0, problem: { sn, reason } };
+    return { events: read, signatures: 0, problem: { sn, reason } };
   }
 }
 

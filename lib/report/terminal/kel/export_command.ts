@@ -57,7 +57,7 @@ export async function exportCommand(
       if (!isKept) file?.remove();
     }
     const refused = tally?.refused ?? 0;
-    if (refused > 0) io.note(`${refused} events of "${path}" were refused and are left out.`);
+    if (refused > 0) io.note(`Refused and left out: ${countText(refused, "event")} of "${path}"`);
     return refused > 0 ? 1 : 0;
   });
 }
