@@ -3,6 +3,8 @@ import { StreamIntake, type Verdict } from "../../stores/streams/stream_intake.t
 import { IntakeTally } from "./intake_tally.ts";
 import { messagesOf, type NamedStream, type StreamWatch } from "./named_stream.ts";
 
+export type { Verdict } from "../../stores/streams/stream_intake.ts";
+
 /** How streams are taken in. */
 export interface TakeOptions extends StreamWatch {
   readonly requireReceipts: boolean;

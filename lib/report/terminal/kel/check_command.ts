@@ -1,8 +1,6 @@
 import { HeadroomError } from "../../../errors.ts";
+import { type CheckedLogs, checkLogs, problemLine } from "../../../inspect/kel/check_logs.ts";
 import { countText } from "../../../scenarios/describe/words.ts";
-import { problemLine } from "../../../stores/git/check_registry.ts";
-import type { CheckWatch, LogsReplay } from "../../../stores/kel_registry.ts";
-import { openRegistryToRead } from "../../../stores/open_registry.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Version of the `--json` object. */
@@ -10,29 +8,12 @@ const SCHEMA = 1;
 /** Problems that are printed. choice: a screen; `--json` has all. */
 const SHOWN = 20;
 
-/** What a check of a registry found. */
-interface Checked extends LogsReplay {
-  readonly path: string;
-  /** Kind of registry. */
-  readonly kind: string;
-  readonly ok: boolean;
-  /** What else was found, a line each: files beside the logs, `git fsck`, the database's integrity. */
-  readonly others: readonly string[];
-}
-
-/** What no replay found, as of a damaged file. */
-const NOTHING: LogsReplay = { logs: 0, events: 0, signatures: 0, problems: [] };
-
-/**
- * Checks every log of a registry, and what it is kept in, and prints whether it is sound and what is wrong where. The registry is
- * only read, and nothing of its settings is run. @returns the exit code.
- * @throws {UsageError} There is none at the path. @throws {HeadroomError} It cannot be read.
- */
+/** Checks a registry, and prints whether it is sound and what is wrong where. @returns the exit code. Throws as `checkLogs()`. */
 export async function checkCommand(path: string, io: Terminal): Promise<number> {
   const { interrupted } = io;
   const progress = io.progress("kel check", 0, "logs");
   try {
-    const checked = await check(path, { interrupted, onLog: () => progress.tick() });
+    const checked = await checkLogs(path, { interrupted, onLog: () => progress.tick() });
     progress.done();
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...checked }));
     else for (const line of checkLines(checked)) io.out(line);
@@ -51,18 +32,7 @@ export async function checkCommand(path: string, io: Terminal): Promise<number> 
   }
 }
 
-async function check(path: string, watch: CheckWatch): Promise<Checked> {
-  const { kind, registry } = await openRegistryToRead(path);
-  try {
-    const { ok, lines, replay } = await registry.check(watch);
-    const others = replay === undefined ? lines : lines.slice(1 + replay.problems.length);
-    return { path, kind: kind.name, ok, ...NOTHING, ...replay, others };
-  } finally {
-    await registry.close();
-  }
-}
-
-function checkLines(checked: Checked): string[] {
+function checkLines(checked: CheckedLogs): string[] {
   const { path, kind, ok, logs, events, signatures, problems, others } = checked;
   const verdict = ok
     ? "is sound"

@@ -1,7 +1,7 @@
 import { type IntakeTally, type Refusal, refusalOf } from "../../../inspect/kel/intake_tally.ts";
+import type { Verdict } from "../../../inspect/kel/take_streams.ts";
 import { snOf } from "../../../keri/events.ts";
 import { countText, numberText } from "../../../scenarios/describe/words.ts";
-import type { Verdict } from "../../../stores/streams/stream_intake.ts";
 
 /** Widths of the columns of verdicts. choice: messages and bytes of a stream of 10 GB. */
 const [NUMBER_WIDTH, BYTE_WIDTH, OUTCOME_WIDTH] = [9, 12, 11];
