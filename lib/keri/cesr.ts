@@ -141,9 +141,10 @@ export function padded(raw: Uint8Array): string {
   return bytes.toString("base64url");
 }
 
-/** Text for a message, cut to the length of a long signature. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 92 ? text.slice(0, 92) + "..." : text);
+/** A value as JSON for a message, cut to the length of a long signature. */
+export function quote(value: unknown): string {
+  const text = String(JSON.stringify(value));
+  return text.length > 94 ? `${text.slice(0, 94)}...` : text;
 }
 
 function expectedCode(text: string, codes: readonly string[]): string {

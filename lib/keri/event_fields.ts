@@ -1,4 +1,4 @@
-import { codeOf, isPrimitive } from "./cesr.ts";
+import { codeOf, isPrimitive, quote } from "./cesr.ts";
 import { curveOf, FIXED_VERKEY_CODES, VERKEY_CODES } from "./curves.ts";
 import { DIGEST_CODES } from "./digests.ts";
 import { EventFormatError } from "./errors.ts";
@@ -68,7 +68,7 @@ function checkPrefix(fields: Fields & Readonly<Record<"i" | "d", string>>): void
   if (!isOnlyKey) {
     throw new EventFormatError(`its prefix is the key ${i}, which is not its only signing key`, {
       expected: `"kt":"1","k":["${i}"]`,
-      actual: `"kt":${JSON.stringify(fields.kt)},"k":${JSON.stringify(fields.k)}`,
+      actual: `"kt":${quote(fields.kt)},"k":${quote(fields.k)}`,
     });
   }
   if (!FIXED_VERKEY_CODES.includes(code)) return;
@@ -126,6 +126,6 @@ function textList(fields: Fields, name: string, codes?: readonly string[]): read
 }
 
 function refuse(what: string, value: unknown, expected: string): never {
-  const actual = JSON.stringify(value);
+  const actual = quote(value);
   throw new EventFormatError(`${what} is ${actual}`, { expected, actual });
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { quote } from "./cesr.ts";
 import { EventFormatError } from "./errors.ts";
 import { EVENT_BYTES_MAX } from "./events.ts";
 
@@ -45,8 +46,8 @@ export function otherFormProblem(raw: Uint8Array): EventFormatError | null {
 export function checkVersion(version: unknown, rawBytes: number): void {
   const expected = `KERI10JSON${rawBytes.toString(16).padStart(6, "0")}_`;
   if (version === expected && rawBytes <= EVENT_BYTES_MAX) return;
-  throw new EventFormatError(`its version text "v" is ${JSON.stringify(version)} for ${rawBytes} bytes`, {
+  throw new EventFormatError(`its version text "v" is ${quote(version)} for ${rawBytes} bytes`, {
     expected,
-    actual: JSON.stringify(version),
+    actual: quote(version),
   });
 }

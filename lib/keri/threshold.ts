@@ -1,3 +1,4 @@
+import { quote } from "./cesr.ts";
 import { EventFormatError } from "./errors.ts";
 import type { Threshold, Weight } from "./events.ts";
 
@@ -39,9 +40,9 @@ export function checkThreshold(threshold: unknown, keyCount: number, field: stri
         clause.every(({ keys }) => keys === null || reachesOne(keys))
       );
   if (!fits) {
-    throw new EventFormatError(`"${field}" is ${JSON.stringify(threshold)} for ${keyCount} keys`, {
+    throw new EventFormatError(`"${field}" is ${quote(threshold)} for ${keyCount} keys`, {
       expected: "a threshold that these keys can meet",
-      actual: JSON.stringify(threshold),
+      actual: quote(threshold),
     });
   }
 }
@@ -137,8 +138,8 @@ function reachesOne(weights: readonly Fraction[]): boolean {
 }
 
 function malformed(value: unknown, field: string): EventFormatError {
-  return new EventFormatError(`"${field}" is ${JSON.stringify(value)}`, {
+  return new EventFormatError(`"${field}" is ${quote(value)}`, {
     expected: 'a number such as "2" in hex, or weights such as [["1/2","1/2"]] or [{"1/2":["1","1"]},"1/2"]',
-    actual: JSON.stringify(value),
+    actual: quote(value),
   });
 }

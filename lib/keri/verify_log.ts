@@ -10,6 +10,12 @@ import { type EventEvidence, verifyEvent } from "./verify_event.ts";
 /** An event of a delegator's log by sequence number, with the traits of its inception; null where there is none. */
 export type AnchorLookup = (prefix: string, sn: number) => Promise<EventEvidence["anchor"]>;
 
+/** An event of another log, by its place. */
+export interface AnchorPlace {
+  readonly prefix: string;
+  readonly sn: number;
+}
+
 /** What is known of an event before its anchor is looked up. */
 type UnanchoredEvent = Pick<EventEvidence, "event" | "attachments" | "state">;
 
@@ -81,7 +87,7 @@ export async function findAnchor(
 /** Where a delegated event says that its anchor is: its delegator and the number that its source seal names; null for others. */
 export function anchorPlace(
   { event, attachments, state }: UnanchoredEvent,
-): { readonly prefix: string; readonly sn: number } | null {
+): AnchorPlace | null {
   if (event.t !== "dip" && event.t !== "drt") return null;
   const prefix = event.t === "dip" ? event.di : state?.delegator ?? null;
   const source = parseAttachments(attachments).sourceSeal;

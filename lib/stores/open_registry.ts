@@ -62,7 +62,7 @@ export async function recogniseKelRegistry(path: string): Promise<KelRegistryKin
 export async function openRegistryToRead(
   path: string,
 ): Promise<{ readonly kind: Pick<KelRegistryKind, "name">; readonly registry: KelRegistry }> {
-  const isOfRefs = await AUTHS_LOG_REFS.reading.recognises(path) && await knownKelRegistry(path) === null;
+  const isOfRefs = await knownKelRegistry(path) === null && await AUTHS_LOG_REFS.reading.recognises(path);
   const kind = isOfRefs ? AUTHS_LOG_REFS : await recogniseKelRegistry(path);
   return { kind, registry: await kind.reading!.open(path) };
 }

@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { HeadroomError, UsageError } from "../../lib/errors.ts";
+import type { SignedEvent } from "../../lib/keri/signed_event.ts";
 import { programCommand } from "../../lib/start_program.ts";
 import { KEL_REGISTRIES } from "../../lib/stores/mod.ts";
 import { openRegistryToRead, recogniseKelRegistry } from "../../lib/stores/open_registry.ts";
+import { DatabaseFile } from "../../lib/stores/sqlite/engine.ts";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
 import { gitOutput, replaceFile } from "./git/fixture.ts";
 import { collect, EVENTS, ORGANISATION } from "./key_events.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
+
+function prefixOf({ raw }: SignedEvent): string {
+  return JSON.parse(Buffer.from(raw).toString()).i;
+}
 
 /** A registry of all events but the last, of a kind, closed. */
 async function makeRegistry(kind: string, path: string): Promise<void> {
@@ -22,14 +29,10 @@ async function makeRegistry(kind: string, path: string): Promise<void> {
 /** Every file below a folder with its content and time. */
 function snapshot(folder: string): string[] {
   return fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort().map((name) => {
-    const { mtimeMs, size, isFile } = fileOf(join(folder, name));
-    return `${name} ${size} ${mtimeMs} ${isFile ? fs.readFileSync(join(folder, name), "base64") : ""}`;
+    const path = join(folder, name);
+    const found = fs.statSync(path);
+    return `${name} ${found.mtimeMs} ${found.isFile() ? fs.readFileSync(path, "base64") : ""}`;
   });
-}
-
-function fileOf(path: string) {
-  const found = fs.statSync(path);
-  return { mtimeMs: found.mtimeMs, size: found.isFile() ? found.size : 0, isFile: found.isFile() };
 }
 
 /** By kind, the one that is told from its files: of those with the same files, the recommended one or the first. */
@@ -64,7 +67,7 @@ Deno.test("auths' store with a ref for each log is read and checked, and not app
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "witness.git");
     await makeRegistry("auths-layout", path);
-    const prefixes = new Set(EVENTS.map(({ raw }) => JSON.parse(new TextDecoder().decode(raw)).i as string));
+    const prefixes = new Set(EVENTS.map(prefixOf));
     // The folder of a log becomes the tree of a commit of its own.
     for (const prefix of prefixes) {
       const place = `refs/auths/registry:v1/identities/${prefix.slice(0, 2)}/${prefix.slice(2, 4)}/${prefix}`;
@@ -74,13 +77,19 @@ Deno.test("auths' store with a ref for each log is read and checked, and not app
       await gitOutput(path, "update-ref", `refs/auths/kel/${prefix.slice(0, 2)}/${prefix}`, commit);
     }
     await gitOutput(path, "update-ref", "-d", "refs/auths/registry");
+    // As after an append: a ref in a file of its own is newer than the packed one.
+    const [ref, other] = [...prefixes].map((prefix) => `refs/auths/kel/${prefix.slice(0, 2)}/${prefix}`);
+    const newest = (await gitOutput(path, "rev-parse", ref!)).trim();
+    await gitOutput(path, "update-ref", ref!, other!);
     await gitOutput(path, "pack-refs", "--all");
+    await gitOutput(path, "update-ref", ref!, newest);
     const { kind, registry } = await openRegistryToRead(path);
     assert.equal(kind.name, "auths-log-refs");
     assert.deepEqual((await collect(registry.prefixes())).sort(), [...prefixes].sort());
+    const own = EVENTS.slice(0, -1).filter((event) => prefixOf(event) === ROOT);
     assert.deepEqual(
-      (await collect(registry.read(ROOT))).map(({ raw }) => raw.length),
-      ownEvents().map(({ raw }) => raw.length),
+      (await collect(registry.read(ROOT))).map(({ raw }) => Buffer.from(raw)),
+      own.map(({ raw }) => Buffer.from(raw)),
     );
     const { ok, replay, lines } = await registry.check();
     assert.ok(ok, lines.join("\n"));
@@ -90,11 +99,6 @@ Deno.test("auths' store with a ref for each log is read and checked, and not app
     await registry.close();
     await assert.rejects(recogniseKelRegistry(path), /with a ref for each, which Headroom only reads/);
   }));
-
-/** The root's own events that are stored. */
-function ownEvents() {
-  return EVENTS.slice(0, -1).filter(({ raw }) => JSON.parse(new TextDecoder().decode(raw)).i === ROOT);
-}
 
 Deno.test("a registry is read beside a writer that holds its lock, as it was last published", () =>
   inTemporaryFolder(async (folder) => {
@@ -134,12 +138,27 @@ Deno.test("a check says which log is wrong, at which event, and why", () =>
     const { problems } = (await later.registry.check()).replay!;
     await later.registry.close();
     assert.deepEqual(problems.filter(({ prefix }) => prefix === ROOT).map(({ sn }) => sn), [1]);
-    const agent = JSON.parse(new TextDecoder().decode(EVENTS[2]!.raw)).i;
+    const agent = prefixOf(EVENTS[2]!);
     const [anchored] = problems.filter(({ prefix }) => prefix === agent);
     assert.match(
       anchored!.reason,
       new RegExp(`^its anchor, event 1 of ${ROOT}, cannot be read: it is not JSON`),
     );
+  }));
+
+Deno.test("a key state that cannot be read is laid to its log, and to none of its events", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "registry.db");
+    await makeRegistry("sqlite-kel", path);
+    const database = new DatabaseFile(path, { timeout: 1000 });
+    database.prepare("UPDATE key_states SET state = '{' WHERE prefix = ?").run(ROOT);
+    database.close();
+    const { registry } = await openRegistryToRead(path);
+    const { problems, events } = (await registry.check()).replay!;
+    await registry.close();
+    const own = problems.find(({ prefix }) => prefix === ROOT)!;
+    assert.deepEqual([own.sn, events >= 12], [null, true]);
+    assert.match(own.reason, new RegExp(`the key state of ${ROOT} is not readable`));
   }));
 
 Deno.test("opening and checking a repository runs none of its hooks and settings, which could hide faults", () =>
@@ -163,16 +182,8 @@ Deno.test("opening and checking a repository runs none of its hooks and settings
     for (const hook of ["post-index-change", "reference-transaction", "pre-auto-gc", "post-checkout"]) {
       fs.copyFileSync(trap, join(path, ".git", "hooks", hook));
     }
-    for (
-      const setting of [
-        "core.fsmonitor",
-        "core.alternateRefsCommand",
-        "core.sshCommand",
-        "core.gitProxy",
-        "core.pager",
-      ]
-    ) {
-      await git("config", setting, trap);
+    for (const name of ["fsmonitor", "alternateRefsCommand", "sshCommand", "gitProxy", "pager"]) {
+      await git("config", `core.${name}`, trap);
     }
     // An index that asks the monitor when it is read, and a commit that only this setting passes.
     fs.writeFileSync(join(path, "file"), "");

@@ -1,3 +1,4 @@
+import { Turns } from "../../turns.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { exportOrder, logPieces } from "../../stores/streams/export_logs.ts";
 
@@ -19,7 +20,8 @@ export interface ExportedStream {
 }
 
 /**
- * Writes logs as a CESR stream, delegators before their delegates (`exportOrder()`). Ends early where it is interrupted, and where nobody takes more.
+ * Writes logs as a CESR stream, delegators before their delegates (`exportOrder()`). Ends early where it is interrupted, and where
+ * nobody takes more.
  * @param prefixes Of logs that are there, each once; none for all of them.
  */
 export async function exportStream(
@@ -28,6 +30,7 @@ export async function exportStream(
   target: ExportTarget,
 ): Promise<ExportedStream> {
   const missing: string[] = [];
+  const turns = new Turns();
   const total = { logs: 0, events: 0, bytes: 0 };
   const wanted = () => prefixes.length === 0 ? registry.prefixes() : prefixes;
   const onEvent = () => {
@@ -38,6 +41,7 @@ export async function exportStream(
     for await (const piece of logPieces(registry, prefix, onEvent)) {
       if (target.interrupted.aborted || !await target.write(piece)) return { ...total, missing };
       total.bytes += piece.length;
+      await turns.take();
     }
     total.logs += 1;
   }

@@ -7,7 +7,7 @@ import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { findKelRegistry, RECOMMENDED_KEL_REGISTRY } from "../../stores/mod.ts";
 import { recogniseKelRegistry } from "../../stores/open_registry.ts";
 import type { KelRegistryKind } from "../../stores/store_kind.ts";
-import { type LogSink, NO_LOGS, registrySink } from "../../stores/streams/log_sink.ts";
+import { type LogSink, NO_LOGS, registryReader } from "../../stores/streams/log_sink.ts";
 import type { IntakeTally } from "./intake_tally.ts";
 import type { NamedStream } from "./named_stream.ts";
 import { refuseOtherFiles, type TakeOptions, takeStreams } from "./take_streams.ts";
@@ -36,10 +36,10 @@ export async function importInto(
   const open = () => kind.open(path, { variant: Object.keys(kind.variants)[0]! });
   let registry: KelRegistry | null = isNew ? null : await open();
   const sink: LogSink = {
-    reader: () => registry === null ? NO_LOGS : registrySink(registry).reader(),
-    write: async (batch, events) => {
+    reader: () => registry === null ? NO_LOGS : registryReader(registry),
+    write: async (_, events) => {
       registry ??= await open();
-      await registrySink(registry).write(batch, events);
+      await registry.commitBatch(events);
     },
   };
   try {

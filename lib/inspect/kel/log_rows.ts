@@ -2,6 +2,7 @@ import { parseAttachments } from "../../keri/attachments.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
 import { parseEvent } from "../../keri/parse_event.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
+import { Turns } from "../../turns.ts";
 import { describeEvent, thresholdText } from "./describe_event.ts";
 
 /** One event of a log, as a row. */
@@ -33,7 +34,9 @@ export async function* eventRows(
   registry: Pick<KelRegistry, "read">,
   prefix: string,
 ): AsyncGenerator<EventRow> {
+  const turns = new Turns();
   for await (const { raw, attachments } of registry.read(prefix)) {
+    await turns.take();
     const event = parseEvent(raw);
     const { signatures, witnessSignatures, receipts } = parseAttachments(attachments);
     yield {
@@ -52,7 +55,9 @@ export async function* eventRows(
 export async function* logRows(
   registry: Pick<KelRegistry, "prefixes" | "keyState">,
 ): AsyncGenerator<LogRow> {
+  const turns = new Turns();
   for await (const prefix of registry.prefixes()) {
+    await turns.take();
     const state = await registry.keyState(prefix);
     if (state === null) continue;
     yield {

@@ -3,6 +3,9 @@ import { messageOf, UsageError } from "../../errors.ts";
 import { readStream, type StreamMessage } from "../../keri/stream/read_stream.ts";
 import { shellCommand } from "../../text/command_line.ts";
 
+/** Stretches of bytes at its beginning after which a file is no stream. choice: damage is rarer, and they are held in memory. */
+const DAMAGES_MAX = 1000;
+
 /** The name that stands for standard input. */
 export const STDIN = "-";
 
@@ -74,9 +77,9 @@ export async function* messagesOf(stream: NamedStream, watch: StreamWatch): Asyn
       continue;
     }
     before.push(message);
-    if (message.kind === "damage" && !message.hasBegun) continue;
-    isStream = true;
-    yield* before;
+    isStream = message.kind !== "damage" || message.hasBegun;
+    if (isStream) yield* before;
+    else if (before.length === DAMAGES_MAX) break;
   }
   if (!isStream && !watch.interrupted.aborted) throw noStream(stream.name, before[0]);
 }

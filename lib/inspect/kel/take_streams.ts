@@ -9,8 +9,6 @@ export type { Verdict } from "../../stores/streams/stream_intake.ts";
 export interface TakeOptions extends StreamWatch {
   readonly requireReceipts: boolean;
   readonly onVerdict: (verdict: Verdict) => void;
-  /** Told when all of it was read. */
-  readonly onDone: () => void;
 }
 
 /** Refuses files that hold no message, each read up to its first one: before anything is written. @throws {UsageError} */
@@ -51,6 +49,5 @@ export async function takeStreams(
   }
   if (interrupted.aborted) await intake.write();
   else await intake.end();
-  options.onDone();
   return tally;
 }

@@ -40,7 +40,8 @@ export interface LogComparison {
 }
 
 /** A branch as it was read. */
-interface ReadBranch extends Branch {
+interface ReadBranch {
+  readonly branch: Branch;
   readonly event: VerifiedEvent | null;
   /** The newest establishment event of the whole log. */
   readonly establishmentSn: number;
@@ -60,12 +61,8 @@ export async function compareLogs(first: LogSource, second: LogSource): Promise<
     const one = await logs[0].next();
     const other = await logs[1].next(one === null ? null : logs[0]);
     if (one !== null && one.event.d === other?.event.d) continue;
-    const branches = [await readOn(logs[0], one, sn), await readOn(logs[1], other, sn)] as const;
-    return {
-      ...await relate(branches, sn),
-      sn,
-      branches: [publicPart(branches[0]), publicPart(branches[1])],
-    };
+    const read = [await readOn(logs[0], one, sn), await readOn(logs[1], other, sn)] as const;
+    return { ...await relate(read, sn), sn, branches: [read[0].branch, read[1].branch] };
   }
 }
 
@@ -77,31 +74,30 @@ async function readOn(log: VerifiedLog, event: VerifiedEvent | null, sn: number)
   }
   const establishmentSn = log.state?.establishmentSn ?? -1;
   const { problem } = log;
-  return {
-    event,
-    establishmentSn,
+  const branch = {
     first: event === null ? null : { type: event.event.t, said: event.event.d },
     events,
     seals,
     rotationSn: establishmentSn >= sn ? establishmentSn : null,
     problem: problem && { at: problem.at, why: problem.error.message },
   };
+  return { branch, event, establishmentSn };
 }
 
 async function relate(
-  branches: Pair<ReadBranch>,
+  read: Pair<ReadBranch>,
   sn: number,
 ): Promise<Pick<LogComparison, "relation" | "inForce">> {
-  const events = branches.map(({ event }) => event);
-  const isSound = branches.every(({ problem }) => problem === null);
+  const events = read.map(({ event }) => event);
+  const isSound = read.every(({ branch }) => branch.problem === null);
   if (events.includes(null)) {
     if (!isSound) return { relation: "unsound", inForce: null };
     if (events[0] === events[1]) return { relation: "same", inForce: null };
     return { relation: "behind", inForce: events[0] === null ? 1 : 0 };
   }
-  const takes = [await takesPlace(branches[0], branches[1]), await takesPlace(branches[1], branches[0])];
+  const takes = [await takesPlace(read[0], read[1]), await takesPlace(read[1], read[0])];
   if (takes[0] !== takes[1]) return { relation: "recovered", inForce: takes[0] ? 0 : 1 };
-  const isRepairable = takes[0] || branches.every(({ establishmentSn }) => establishmentSn < sn);
+  const isRepairable = takes[0] || read.every(({ establishmentSn }) => establishmentSn < sn);
   return { relation: isRepairable ? "repairable-fork" : "permanent-fork", inForce: null };
 }
 
@@ -113,8 +109,4 @@ function takesPlace(one: ReadBranch, other: ReadBranch): Promise<boolean> {
     storedSource: () => Promise.resolve(other.event!.sourceSeal),
     anchor: one.event!.anchor,
   });
-}
-
-function publicPart({ first, events, seals, rotationSn, problem }: ReadBranch): Branch {
-  return { first, events, seals, rotationSn, problem };
 }

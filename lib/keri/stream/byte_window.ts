@@ -62,7 +62,7 @@ export class ByteWindow {
   #add(chunk: Uint8Array): void {
     if (this.#end + chunk.length > this.#room.length) {
       const length = this.length + chunk.length;
-      const room = 2 * length > this.#room.length ? Buffer.alloc(4 * length) : this.#room;
+      const room = 2 * length > this.#room.length ? Buffer.alloc(2 * length) : this.#room;
       this.bytes.copy(room);
       [this.#room, this.#start, this.#end] = [room, 0, this.length];
     }

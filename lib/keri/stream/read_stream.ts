@@ -79,8 +79,6 @@ async function readMessage(
 }
 
 const [CLOSING_BRACE, FIRST_BINARY] = [0x7d, 0x80];
-const JSON_START = Buffer.from('{"v":"');
-const OBJECT_START = Buffer.from('{"');
 /** What may come directly behind a JSON body: attachments, the next body, blanks. */
 const FOLLOWING = new Set([..."-{ \t\r\n"].map((character) => character.charCodeAt(0)));
 const BLANKS = /^[ \t\r\n]*/;
@@ -88,6 +86,15 @@ const BLANKS = /^[ \t\r\n]*/;
 const BODY_MIN = 32;
 /** Bytes at a window's end in which the next body may have begun. */
 const START_BYTES = 24;
+/** Bytes that are searched at once. choice: more than most messages, little where the next one is near. */
+const PIECE_BYTES = 4096;
+/** What is before a JSON body; one within another does not count. */
+const BEFORE_JSON = /[^:[,](?=\{"v":")/;
+/** What is before a body of either form, and where attachments end at the latest: at a body, or at another JSON object. */
+const BEFORE_BODY = new RegExp(`${BEFORE_JSON.source}|[^](?=${NATIVE_START.source})`);
+const NEXT_OBJECT = new RegExp(`\\{"|${NATIVE_START.source}`);
+/** A genus mark, and a character of neither base64url nor a blank, but for the first one. */
+const AFTER_GROUPS = new RegExp(`${GENUS_MARK.source}|(?!^)[^\\w \\t\\r\\n-]`);
 
 /** @returns Whether there is something behind the blanks. */
 async function skipBlanks(window: ByteWindow): Promise<boolean> {
@@ -120,7 +127,7 @@ async function sizeProblem(
   const body = window.bytes.subarray(0, size);
   const isWhole = body.length === size;
   if (form !== "json") return isWhole ? null : endsWithin(body.length, size);
-  if (findJson(body, 1) >= 0) return wrongSize(size, "another message begins before");
+  if (search(body, BEFORE_JSON) >= 0) return wrongSize(size, "another message begins before");
   if (!isWhole) return endsWithin(body.length, size);
   const next = window.bytes[size];
   const mayFollow = next === undefined || next >= FIRST_BINARY || FOLLOWING.has(next);
@@ -147,70 +154,56 @@ function tooLong(): EventFormatError {
   });
 }
 
-/** Moves on to where the next body begins, at least by a byte from the message's own place. */
+/** Moves on to where the next body begins. */
 async function passOver(
   window: ByteWindow,
   place: StreamPlace,
   { error, hasBegun = true }: { readonly error: EventFormatError; readonly hasBegun?: boolean },
 ): Promise<StreamMessage> {
-  for (let start = -1; start < 0;) {
-    start = findStart(window.bytes, window.at === place.byte ? 1 : 0);
-    window.drop(start >= 0 ? start : Math.max(0, window.length - START_BYTES));
-    if (start >= 0 || await window.fill(window.length + 1)) continue;
+  for (let found = -1; found < 0;) {
+    found = search(window.bytes, BEFORE_BODY);
+    window.drop(found < 0 ? Math.max(0, window.length - START_BYTES) : found + 1);
+    if (found >= 0 || await window.fill(window.length + 1)) continue;
     window.drop(window.length);
     break;
   }
   return { ...place, kind: "damage", bytes: window.at - place.byte, error, hasBegun };
 }
 
-/** Where a body begins, from an index on; -1 for nowhere. */
-function findStart(bytes: Buffer, from: number): number {
-  const json = findJson(bytes, from);
-  const native = bytes.toString("latin1", from, json < 0 ? bytes.length : json).search(NATIVE_START);
-  return native < 0 ? json : from + native;
-}
-
-/** As `findStart()`, of a JSON body; one within another does not count. */
-function findJson(bytes: Buffer, from: number): number {
-  let at = bytes.indexOf(JSON_START, from);
-  while (at > 0 && ":[,".includes(String.fromCharCode(bytes[at - 1]!))) {
-    at = bytes.indexOf(JSON_START, at + 1);
-  }
-  return at;
-}
-
 /** The attachments up to the next body; null where they are too long. */
 async function takeAttachments(window: ByteWindow): Promise<string | null> {
-  const most = ATTACHMENTS_MAX + OBJECT_START.length;
-  let end = window.bytes.subarray(0, most).indexOf(OBJECT_START);
+  const most = ATTACHMENTS_MAX + START_BYTES;
+  const find = (from: number) => search(window.bytes.subarray(0, most), NEXT_OBJECT, from);
+  let end = find(0);
   while (end < 0 && window.length < most) {
-    const from = Math.max(0, window.length - 1);
-    const isMore = await window.fill(window.length + 1);
-    end = isMore ? window.bytes.subarray(0, most).indexOf(OBJECT_START, from) : window.length;
+    const from = Math.max(0, window.length - START_BYTES);
+    end = await window.fill(window.length + 1) ? find(from) : window.length;
   }
-  const run = window.bytes.toString("latin1", 0, end < 0 ? most : end);
-  const length = attachmentsLength(run);
+  const text = window.bytes.toString("latin1", 0, end < 0 ? most : end);
+  const length = attachmentsLength(text);
   if (length > ATTACHMENTS_MAX) return null;
   window.drop(length);
-  return run.slice(0, length).trim();
+  return text.slice(0, length).trim();
+}
+
+/** Where bytes have a pattern of up to `START_BYTES` characters; -1 for nowhere. What is behind it costs nothing. */
+function search(bytes: Buffer, pattern: RegExp, from = 0): number {
+  for (let at = from; at < bytes.length; at += PIECE_BYTES) {
+    const found = bytes.toString("latin1", at, at + PIECE_BYTES + START_BYTES).search(pattern);
+    if (found >= 0) return at + found;
+  }
+  return -1;
 }
 
 /**
- * How much of the text before the next JSON body is attachments: up to a native body, and up to a genus mark or to what cannot
- * be CESR text where all groups before it are whole. Where they are not, it is within them, and damage of theirs; so is what
- * directly follows the event, which may be attachments in binary.
+ * How much of the text before the next body is attachments: up to a genus mark or to what cannot be CESR text, where all groups
+ * before it are whole. Where they are not, it is within them, and damage of theirs; so is what directly follows the event, which
+ * may be attachments in binary.
  */
-function attachmentsLength(run: string): number {
-  const native = run.search(NATIVE_START);
-  const text = native < 0 ? run : run.slice(0, native);
-  const mark = text.search(GENUS_MARK);
-  const other = text.search(NO_TEXT);
-  const end = [mark, other > 0 ? other : -1].filter((at) => at >= 0).sort((a, b) => a - b)[0];
-  return end !== undefined && isWhole(text.slice(0, end).trim()) ? end : text.length;
+function attachmentsLength(text: string): number {
+  const end = text.search(AFTER_GROUPS);
+  return end >= 0 && isWhole(text.slice(0, end).trim()) ? end : text.length;
 }
-
-/** A character of neither base64url nor a blank. */
-const NO_TEXT = /[^\w \t\r\n-]/;
 
 function isWhole(attachments: string): boolean {
   try {

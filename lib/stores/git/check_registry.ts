@@ -1,6 +1,7 @@
 import { HeadroomError, messageOf } from "../../errors.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { verifyLog } from "../../keri/verify_log.ts";
+import { Turns } from "../../turns.ts";
 import type { CheckWatch, KelCheckResult, LogProblem, LogsReplay } from "../kel_registry.ts";
 import { explainThinPacks } from "./foreign_format.ts";
 import { gitFsck } from "./git_fsck.ts";
@@ -43,10 +44,13 @@ export async function replayLogs(
   watch: CheckWatch = {},
 ): Promise<KelCheckResult & { readonly replay: LogsReplay }> {
   const problems: LogProblem[] = [];
+  const turns = new Turns();
   const total = { logs: 0, events: 0, signatures: 0 };
   for await (const prefix of reader.prefixes()) {
-    watch.interrupted?.throwIfAborted();
-    const { events, signatures, problem } = await checkLog(reader, prefix);
+    const { events, signatures, problem } = await checkLog(reader, prefix, async () => {
+      await turns.take();
+      watch.interrupted?.throwIfAborted();
+    });
     total.logs += 1;
     total.events += events;
     total.signatures += signatures;
@@ -68,15 +72,23 @@ interface CheckedLog {
   readonly problem: Omit<LogProblem, "prefix"> | null;
 }
 
-async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog> {
-  // -1 before the first event is asked for.
-  let read = -1;
+/** @param pause Called after each event; it throws where the check is to end. */
+async function checkLog(
+  reader: CheckedLogs,
+  prefix: string,
+  pause: () => Promise<void>,
+): Promise<CheckedLog> {
+  let read = 0;
+  // The event that is being read; null before the first one and after the last.
+  let sn: number | null = null;
   async function* counted(to: number) {
-    read = 0;
+    sn = 0;
     for await (const event of reader.events(prefix, 0, to)) {
       yield event;
-      read += 1;
+      sn = read += 1;
+      await pause();
     }
+    sn = null;
   }
   try {
     const tip = await reader.tip(prefix);
@@ -94,9 +106,9 @@ async function checkLog(reader: CheckedLogs, prefix: string): Promise<CheckedLog
     }
     return found(null, await reader.logProblem({ prefix, events, state }));
   } catch (error) {
-    const sn = read < 0 ? null : read;
+    await pause();
     const reason = error instanceof HeadroomError ? error.message : `it cannot be read: ${messageOf(error)}`;
-    return { events: sn ?? 0, signatures: 0, problem: { sn, reason } };
+    return { events: read, signatures: 0, problem: { sn, reason } };
   }
 }
 
@@ -112,7 +124,8 @@ function namedAnchors(reader: Pick<CheckedLogs, "anchor">): CheckedLogs["anchor"
   };
 }
 
-function problemLine({ prefix, sn, reason }: LogProblem): string {
+/** A log that is not sound, its first wrong event and why, in a line. */
+export function problemLine({ prefix, sn, reason }: LogProblem): string {
   if (sn === null) return `${prefix}: ${reason}`;
   const lastGood = sn === 0 ? "no event before it is good" : `event ${sn - 1} is the last good one`;
   return `${prefix}: event ${sn}: ${reason}; ${lastGood}`;

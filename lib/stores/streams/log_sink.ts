@@ -24,15 +24,8 @@ export const NO_LOGS: LogReader = {
   anchor: () => Promise.resolve(null),
 };
 
-/** A registry, which checks what it is given once more. */
-export function registrySink(registry: KelRegistry): LogSink {
-  return {
-    reader: () => readerOf(registry),
-    write: async (_, events) => void await registry.commitBatch(events),
-  };
-}
-
-function readerOf(registry: KelRegistry): LogReader {
+/** Reads a registry through its public interface. */
+export function registryReader(registry: Pick<KelRegistry, "read" | "keyState">): LogReader {
   const stored = async (prefix: string, sn: number) => {
     for await (const signed of registry.read(prefix, sn)) return signed;
     return null;

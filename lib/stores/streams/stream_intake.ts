@@ -6,12 +6,12 @@ import { type KeyEvent, snOf } from "../../keri/events.ts";
 import { parseEvent } from "../../keri/parse_event.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { StreamMessage, StreamPlace } from "../../keri/stream/read_stream.ts";
-import { anchorPlace } from "../../keri/verify_log.ts";
+import { type AnchorPlace, anchorPlace } from "../../keri/verify_log.ts";
 import { PendingBatch } from "../git/pending_batch.ts";
 import type { LogSink } from "./log_sink.ts";
-import { type AnchorPlace, type NamedMessage, type WaitingLog, WaitingRoom } from "./waiting_room.ts";
+import { bytesOf, type NamedMessage, type WaitingLog, WaitingRoom } from "./waiting_room.ts";
 
-/** Verdicts and bytes of events from which on a batch is written. choice: what git commits at once, and what is held in memory. */
+/** Verdicts, and bytes of their events, from which on a batch is written. choice: what git commits at once, and memory holds. */
 const [BATCH_VERDICTS, BATCH_BYTES] = [256, 8 * 2 ** 20];
 
 /** What became of one message of a stream. */
@@ -71,7 +71,6 @@ export class StreamIntake {
     else if (message.kind === "damage") this.#decide({ ...message, stream }, { error: message.error });
     else this.#decide({ ...message, stream }, { outcome: "passed over", what: message.what });
     await this.#resumeReady();
-    if (this.#verdicts.length >= BATCH_VERDICTS || this.#bytes >= BATCH_BYTES) await this.write();
   }
 
   /** Writes what is decided. What waits goes on waiting. */
@@ -81,7 +80,7 @@ export class StreamIntake {
       this.#begin();
     }
     const decided = this.#verdicts;
-    this.#verdicts = [];
+    [this.#verdicts, this.#bytes] = [[], 0];
     for (const verdict of decided) this.#options.onVerdict(verdict);
   }
 
@@ -94,30 +93,40 @@ export class StreamIntake {
       this.#decide(first!, { event, error: new DelegationError(problem, log.error.details) });
       this.#ready.push({ ...log, messages: rest });
       await this.#resumeReady();
-      await this.write();
     }
     await this.write();
   }
 
   #begin(): void {
     const { requireReceipts } = this.#options;
-    [this.#events, this.#bytes] = [[], 0];
+    this.#events = [];
     this.#batch = new PendingBatch(this.#sink.reader(), Number.MAX_SAFE_INTEGER);
     this.#checks = new AppendChecks(this.#batch, () => 0, { requireReceipts });
   }
 
   async #resumeReady(): Promise<void> {
+    await this.#writeFull();
     for (let log = this.#ready.pop(); log !== undefined; log = this.#ready.pop()) {
-      for (const message of log.messages) await this.#arrive(message, log.anchor);
+      for (const message of log.messages) {
+        await this.#arrive(message, log.anchor);
+        await this.#writeFull();
+      }
     }
+  }
+
+  async #writeFull(): Promise<void> {
+    if (this.#verdicts.length >= BATCH_VERDICTS || this.#bytes >= BATCH_BYTES) await this.write();
   }
 
   async #arrive(message: NamedMessage, waitedFor: AnchorPlace | null = null): Promise<void> {
     let event: KeyEvent | null = null;
+    this.#bytes += bytesOf(message.signed);
     try {
       event = parseEvent(message.signed.raw);
       if (!this.#waiting.has(event.i)) await this.#check(event, message, waitedFor);
-      else if (!this.#waiting.follow(event.i, message)) this.#decide(message, { event, error: noRoom() });
+      else if (!this.#waiting.enter(event.i, message, null)) {
+        this.#decide(message, { event, error: noRoom() });
+      }
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
       const anchor = event === null ? null : await this.#missingAnchor(event, message, error);
@@ -135,7 +144,6 @@ export class StreamIntake {
     }
     await this.#batch.add(checked, signed);
     this.#events.push(signed);
-    this.#bytes += signed.raw.length + signed.attachments.length;
     const { supersedes, witnesses, state } = checked;
     const unwitnessed = !isWitnessed(witnesses, state);
     this.#decide(message, { event, outcome: "accepted", supersedes, unwitnessed, waitedFor });

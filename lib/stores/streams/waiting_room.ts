@@ -1,14 +1,10 @@
 import type { KeriError } from "../../keri/errors.ts";
+import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { EventMessage } from "../../keri/stream/read_stream.ts";
+import type { AnchorPlace } from "../../keri/verify_log.ts";
 
 /** Bytes of events that may wait. choice: 30,000 delegated inceptions before the one event that anchors them. */
 const WAITING_BYTES_MAX = 16 * 2 ** 20;
-
-/** An event of another log, by its place. */
-export interface AnchorPlace {
-  readonly prefix: string;
-  readonly sn: number;
-}
 
 /** A message of a stream that has a name. */
 export interface NamedMessage extends EventMessage {
@@ -36,20 +32,19 @@ export class WaitingRoom {
     return this.#logs.has(prefix);
   }
 
-  /** Lets an event wait for its anchor. @returns False where there is no room. */
-  enter(prefix: string, message: NamedMessage, why: Omit<WaitingLog, "messages">): boolean {
-    if (!this.#take(message)) return false;
+  /** Lets an event wait for its anchor, or behind others of its log that `has()` it. @returns False where there is no room. */
+  enter(prefix: string, message: NamedMessage, why: Omit<WaitingLog, "messages"> | null): boolean {
+    const bytes = this.#bytes + bytesOf(message.signed);
+    if (bytes > WAITING_BYTES_MAX) return false;
+    this.#bytes = bytes;
+    if (why === null) {
+      this.#logs.get(prefix)!.messages.push(message);
+      return true;
+    }
     this.#logs.set(prefix, { ...why, messages: [message] });
     const key = keyOf(why.anchor);
     const prefixes = this.#byAnchor.get(key) ?? new Set();
     this.#byAnchor.set(key, prefixes.add(prefix));
-    return true;
-  }
-
-  /** Lets an event wait behind others of its log. @returns False where there is no room. */
-  follow(prefix: string, message: NamedMessage): boolean {
-    if (!this.#take(message)) return false;
-    this.#logs.get(prefix)!.messages.push(message);
     return true;
   }
 
@@ -76,20 +71,14 @@ export class WaitingRoom {
   #leave(prefix: string): WaitingLog {
     const log = this.#logs.get(prefix)!;
     this.#logs.delete(prefix);
-    for (const message of log.messages) this.#bytes -= bytesOf(message);
+    for (const { signed } of log.messages) this.#bytes -= bytesOf(signed);
     return log;
-  }
-
-  #take(message: NamedMessage): boolean {
-    const bytes = this.#bytes + bytesOf(message);
-    if (bytes > WAITING_BYTES_MAX) return false;
-    this.#bytes = bytes;
-    return true;
   }
 }
 
-function bytesOf({ signed }: NamedMessage): number {
-  return signed.raw.length + signed.attachments.length;
+/** Bytes of an event with its attachments. */
+export function bytesOf({ raw, attachments }: SignedEvent): number {
+  return raw.length + attachments.length;
 }
 
 function keyOf({ prefix, sn }: AnchorPlace): string {

@@ -53,11 +53,13 @@ export function plant(shapes: readonly Shape[], count: number, seed: number): Pl
   return Array.from({ length: count }, (_, at) => {
     const [one, other, relation, inForce] = shapes[at % shapes.length]!;
     const keys = Uint8Array.from({ length: 32 }, () => uniformInt(random, 0, 255));
-    const author = new Author(keys);
-    const shared = [author.incept(), ...author.write(["", "i", "r"][uniformInt(random, 0, 2)]!, "both")];
-    const branches = [author.copy().write(one, "one"), author.copy().write(other, "other")] as const;
+    const write = writer(keys);
+    const begun = { events: [], state: null, rotations: 0 };
+    const both = write(begun, ["i", "ii", "ir"][uniformInt(random, 0, 2)]!, "both");
+    const branches = [write(both, one, "one").events, write(both, other, "other").events] as const;
     const saids = [saidOf(branches[0][0]), saidOf(branches[1][0])] as const;
-    return { prefix: author.prefix, shared, branches, relation, inForce, sn: shared.length, saids };
+    const shared = both.events;
+    return { prefix: both.state!.prefix, shared, branches, relation, inForce, sn: shared.length, saids };
   });
 }
 
@@ -86,56 +88,34 @@ function saidOf(signed: SignedEvent | undefined): string | null {
   return signed === undefined ? null : parseEvent(signed.raw).d;
 }
 
-/** Who holds the keys of a log, now and later. */
-class Author {
-  readonly #seed: Uint8Array;
-  readonly #signers: Signer[];
-  #generation = 0;
-  #state: KeyState | null = null;
+/** A log as far as it is written. */
+interface Written {
+  readonly events: readonly SignedEvent[];
+  readonly state: KeyState | null;
+  /** How often its keys were rotated. */
+  readonly rotations: number;
+}
 
-  constructor(seed: Uint8Array, signers: Signer[] = []) {
-    this.#seed = seed;
-    this.#signers = signers;
-  }
-
-  get prefix(): string {
-    return this.#state!.prefix;
-  }
-
-  copy(): Author {
-    const copy = new Author(this.#seed, this.#signers);
-    copy.#generation = this.#generation;
-    copy.#state = this.#state;
-    return copy;
-  }
-
-  incept(): SignedEvent {
-    return this.#add(incept(this.#keys()));
-  }
-
-  /** @param who Makes events of the same shape different. */
-  write(events: string, who: string): SignedEvent[] {
-    return [...events].map((event) => {
+/** What writes on at a log whose keys come from a seed, its inception first. `who` tells events of the same shape apart. */
+function writer(seed: Uint8Array): (log: Written, shape: string, who: string) => Written {
+  const signers: Signer[] = [];
+  const signerOf = (at: number) =>
+    signers[at] ??= new Signer(seed.map((byte, i) => i === 0 ? byte + at : byte));
+  return (log, shape, who) => {
+    let { state, rotations } = log;
+    const events = [...shape].map((letter) => {
+      if (letter === "r") rotations += 1;
+      const signer = signerOf(rotations);
+      const keys = { keys: [signer.verkey], nextDigests: [signerOf(rotations + 1).nextDigest] };
       const seals = [{ d: who }];
-      if (event === "i") return this.#add(interact(this.#state!, seals));
-      this.#generation += 1;
-      return this.#add(rotate(this.#state!, { ...this.#keys(), seals }));
+      const built: BuiltEvent = state === null
+        ? incept(keys)
+        : letter === "i"
+        ? interact(state, seals)
+        : rotate(state, { ...keys, seals });
+      state = advance(state, built.event);
+      return signEvent(built, [{ signer, index: 0 }]);
     });
-  }
-
-  #add(built: BuiltEvent): SignedEvent {
-    this.#state = advance(this.#state, built.event);
-    return signEvent(built, [{ signer: this.#signer(this.#generation), index: 0 }]);
-  }
-
-  #keys() {
-    const next = this.#signer(this.#generation + 1);
-    return { keys: [this.#signer(this.#generation).verkey], nextDigests: [next.nextDigest] };
-  }
-
-  #signer(generation: number): Signer {
-    return this.#signers[generation] ??= new Signer(
-      this.#seed.map((byte, i) => i === 0 ? byte + generation : byte),
-    );
-  }
+    return { events, state, rotations };
+  };
 }

@@ -4,42 +4,35 @@ import fc from "fast-check";
 import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
 import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
+import { StreamIntake } from "../../../lib/stores/streams/stream_intake.ts";
 import { CASES } from "../../keri/cases/all_cases.ts";
 import { after, B, type Built, C, D, icp, ixn, rot, sign } from "../../keri/cases/build.ts";
 import { anchorOf, at, DIP, DRT } from "../../keri/cases/delegation_cases.ts";
 import { sent } from "../../keri/stream/chunked.ts";
-import { bytes, signedLog, vector, VECTORS } from "../../keri/vectors.ts";
+import { bytes, signedLog, type Vector, vector, VECTORS } from "../../keri/vectors.ts";
 import { memorySink, outcomes, take } from "./take.ts";
 
 const ROOT = icp();
 const ANCHOR = anchorOf([ROOT], DIP);
 const AT_DIP = after(DIP);
 const DRT_ANCHOR = anchorOf([ROOT, ANCHOR], DRT);
+const signedRoot = sent(sign(ROOT));
+const signedAnchor = sent(sign(ANCHOR));
+const signedDrtAnchor = sent(sign(DRT_ANCHOR));
 const signedDip = sent(sign(DIP, [C], at(ANCHOR)));
 const signedDrt = sent(sign(DRT, [D], at(DRT_ANCHOR)));
-const [signedRoot, signedAnchor, signedDrtAnchor] = [ROOT, ANCHOR, DRT_ANCHOR].map((built) =>
-  sent(sign(built))
-) as [
-  Buffer,
-  Buffer,
-  Buffer,
-];
 
 Deno.test("every published vector is accepted, in its order and log by log", async () => {
-  const inOrder = VECTORS.vectors.filter(({ id }) => id !== "hex-ixn").map((
-    { raw, attachment, witnessAttachment },
-  ) => sent({ raw: bytes(raw), attachments: attachment + (witnessAttachment ?? "") }));
+  const published = ({ raw, attachment, witnessAttachment }: Vector) =>
+    sent({ raw: bytes(raw), attachments: attachment + (witnessAttachment ?? "") });
+  const inOrder = VECTORS.vectors.filter(({ id }) => id !== "hex-ixn").map(published);
   const byLog = Object.keys(VECTORS.kels).flatMap((name) => signedLog(name).map(sent));
   for (const parts of [inOrder, byLog]) {
     const verdicts = await take(parts);
     assert.deepEqual(verdicts.map(({ outcome }) => outcome), parts.map(() => "accepted"));
   }
   // Event 26 of a log whose events 1 to 25 are not published.
-  const [, last] = await take(
-    [vector("hex-icp"), vector("hex-ixn")].map(({ raw, attachment }) =>
-      sent({ raw: bytes(raw), attachments: attachment })
-    ),
-  );
+  const [, last] = await take([vector("hex-icp"), vector("hex-ixn")].map(published));
   assert.ok(last!.error instanceof SequenceError);
 });
 
@@ -231,6 +224,16 @@ Deno.test("verdicts are told once their events are written, in batches", async (
     },
   });
   assert.deepEqual(written, [256, 300]);
+});
+
+Deno.test("large events that are refused are let go as others are", async () => {
+  let told = 0;
+  const intake = new StreamIntake(memorySink(), { requireReceipts: false, onVerdict: () => told += 1 });
+  const signed = { raw: Buffer.alloc(2 ** 20, "{"), attachments: "" };
+  for (let number = 1; number <= 8; number++) {
+    await intake.take({ kind: "event", number, byte: 0, signed }, "s");
+    assert.equal(told, number < 8 ? 0 : 8);
+  }
 });
 
 function stateOf(log: readonly Built[]) {

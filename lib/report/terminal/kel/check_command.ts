@@ -1,5 +1,5 @@
 import { HeadroomError } from "../../../errors.ts";
-import { type CheckedLogs, checkLogs } from "../../../inspect/kel/check_logs.ts";
+import { type CheckedLogs, checkLogs, problemLine } from "../../../inspect/kel/check_logs.ts";
 import { countText } from "../../../scenarios/describe/words.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -33,18 +33,20 @@ export async function checkCommand(path: string, io: Terminal): Promise<number> 
 }
 
 function checkLines(checked: CheckedLogs): string[] {
-  const { path, kind, ok, logs, events, signatures, problems, lines, others } = checked;
+  const { path, kind, ok, logs, events, signatures, problems, others } = checked;
   const verdict = ok
     ? "is sound"
+    : logs === 0
+    ? "is NOT sound"
     : problems.length === 0
     ? "is NOT sound, though every log in it is"
     : `is NOT sound: ${problems.length} of ${countText(logs, "log")} ${
       problems.length === 1 ? "is" : "are"
     } not`;
-  const left = lines.length - SHOWN;
+  const left = problems.length - SHOWN;
   return [
     `"${path}" (${kind}) ${verdict}`,
-    ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...problems.slice(0, SHOWN).map((problem) => `  ${problemLine(problem)}`),
     ...left > 0 ? [`  and ${countText(left, "log")} more (--json has all)`] : [],
     `Verified: ${countText(logs, "log")}, ${countText(events, "event")}, ${
       countText(signatures, "signature")

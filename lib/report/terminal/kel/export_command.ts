@@ -46,18 +46,18 @@ export async function exportCommand(
     try {
       const exported = await exportStream(registry, [...new Set(prefixes)], target);
       progress.done();
-      isKept = !io.interrupted.aborted;
-      if (!isKept) {
+      if (io.interrupted.aborted) {
         io.note(`Interrupted: ${file === null ? "the stream is cut short" : "nothing was kept"}.`);
         return 1;
       }
       file?.finish();
+      isKept = true;
       report({ ...exported, out }, io);
     } finally {
       if (!isKept) file?.remove();
     }
     const refused = tally?.refused ?? 0;
-    if (refused > 0) io.note(`${refused} events of "${path}" were refused and are left out.`);
+    if (refused > 0) io.note(`Refused and left out: ${countText(refused, "event")} of "${path}"`);
     return refused > 0 ? 1 : 0;
   });
 }

@@ -5,14 +5,14 @@ import { verifyStreams } from "../../../inspect/kel/open_logs.ts";
 import { refuseOtherFiles, type TakeOptions } from "../../../inspect/kel/take_streams.ts";
 import { formatBytes, formatPercent } from "../../../text/numbers.ts";
 import type { Terminal } from "../terminal.ts";
-import { inScratch } from "./in_scratch.ts";
 import { refusalHint, refusalLine, tallyLines, VERDICT_TITLES, verdictLine } from "./intake_lines.ts";
+import { inScratch } from "./with_logs.ts";
 
 /** Version of the `--json` objects. */
 const SCHEMA = 1;
 
 /** How streams are judged, and what is listed. */
-export interface IntakeFlags {
+interface IntakeFlags {
   /** Only what is refused, after the answer; else every message as it is judged. */
   readonly refused: boolean;
   /** Refuse events with fewer receipts than their witness threshold. */
@@ -27,9 +27,10 @@ export async function verifyCommand(
 ): Promise<number> {
   const streams = findStreams(paths);
   return await inScratch(io, async (folder) => {
-    const taking = follow(streams, flags, io);
-    await refuseOtherFiles(streams, taking);
-    const { tally } = await verifyStreams(streams, folder, taking);
+    const { tally } = await follow({ streams, flags }, io, async (options) => {
+      await refuseOtherFiles(streams, options);
+      return await verifyStreams(streams, folder, options);
+    });
     return finish(tally, flags, io);
   });
 }
@@ -41,31 +42,42 @@ export async function importCommand(
   io: Terminal,
 ): Promise<number> {
   const streams = findStreams(place.paths);
-  const { kind, tally } = await importInto(place, streams, follow(streams, flags, io));
+  const { kind, tally } = await follow(
+    { streams, flags },
+    io,
+    (options) => importInto(place, streams, options),
+  );
   return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
 }
 
-/** Prints each verdict where all are listed, else a line of progress. */
-function follow(streams: readonly NamedStream[], flags: IntakeFlags, io: Terminal): TakeOptions {
+/** Takes streams in, and prints each verdict where all are listed, else a line of progress. */
+async function follow<T>(
+  { streams, flags }: { readonly streams: readonly NamedStream[]; readonly flags: IntakeFlags },
+  io: Terminal,
+  take: (options: TakeOptions) => Promise<T>,
+): Promise<T> {
   const isListed = !io.json && !flags.refused;
   const progress = isListed ? null : io.progress("kel", 0, "messages");
   const sizes = streams.map(({ size }) => size);
   const total = sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0);
   const list = lister(io);
   let read = 0;
-  return {
-    interrupted: io.interrupted,
-    requireReceipts: flags.receipts,
-    onBytes: (bytes) => {
-      read += bytes;
-      progress?.detail(total === null ? formatBytes(read) : formatPercent(read / total));
-    },
-    onVerdict: (verdict) => {
-      progress?.tick();
-      if (isListed) list(verdict.stream, verdictLine(verdict));
-    },
-    onDone: () => progress?.done(),
-  };
+  try {
+    return await take({
+      interrupted: io.interrupted,
+      requireReceipts: flags.receipts,
+      onBytes: (bytes) => {
+        read += bytes;
+        progress?.detail(total === null ? formatBytes(read) : formatPercent(read / total));
+      },
+      onVerdict: (verdict) => {
+        progress?.tick();
+        if (isListed) list(verdict.stream, verdictLine(verdict));
+      },
+    });
+  } finally {
+    progress?.done();
+  }
 }
 
 /** Prints lines about messages, with a heading wherever they are of another stream than those before. */

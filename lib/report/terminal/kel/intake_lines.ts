@@ -1,7 +1,7 @@
 import { type IntakeTally, type Refusal, refusalOf } from "../../../inspect/kel/intake_tally.ts";
 import type { Verdict } from "../../../inspect/kel/take_streams.ts";
 import { snOf } from "../../../keri/events.ts";
-import { countText } from "../../../scenarios/describe/words.ts";
+import { countText, numberText } from "../../../scenarios/describe/words.ts";
 
 /** Widths of the columns of verdicts. choice: messages and bytes of a stream of 10 GB. */
 const [NUMBER_WIDTH, BYTE_WIDTH, OUTCOME_WIDTH] = [9, 12, 11];
@@ -45,16 +45,19 @@ function notesOf({ supersedes, unwitnessed, waitedFor }: Verdict): string {
 export function tallyLines(tally: IntakeTally): string[] {
   const { accepted, repeated, refused, logs, passedOver, unwitnessed, recoveries, waited } = tally;
   const judged = countText(accepted + repeated + refused, "event");
-  const others = Object.entries(passedOver).map(([what, count]) => `${count} ${what}`);
+  const others = Object.entries(passedOver).map(([what, count]) => `${numberText(count)} ${what}`);
   const notes: readonly (readonly [text: string, count: number])[] = [
     [`Passed over, as they are no key events: ${others.join(", ")}`, others.length],
-    [`Recoveries, which took the place of other events: ${recoveries}`, recoveries],
-    [`Came before their anchors, and were taken in with them: ${waited}`, waited],
-    [`With fewer receipts than their witness threshold, sound otherwise: ${unwitnessed}`, unwitnessed],
+    [`Recoveries, which took the place of other events: ${numberText(recoveries)}`, recoveries],
+    [`Came before their anchors, and were taken in with them: ${numberText(waited)}`, waited],
+    [
+      `With fewer receipts than their witness threshold, sound otherwise: ${numberText(unwitnessed)}`,
+      unwitnessed,
+    ],
   ];
   return [
-    `${refused === 0 ? `None of ${judged} refused` : `${refused} of ${judged} refused`}: ` +
-    `${accepted} accepted, ${repeated} came again; ${countText(logs, "new log")}`,
+    `${refused === 0 ? "None" : numberText(refused)} of ${judged} refused: ` +
+    `${numberText(accepted)} accepted, ${numberText(repeated)} came again; ${countText(logs, "new log")}`,
     ...notes.filter(([, count]) => count > 0).map(([text]) => text),
   ];
 }

@@ -32,7 +32,9 @@ export async function showCommand({ path, name, all }: Show, io: Terminal): Prom
       await showLog(logs, name === null ? first[0]! : await findLog(logs.registry, name), io);
     } else await listLogs(logs, { path, shown: all || io.json ? Infinity : SHOWN }, io);
     if (refused > 0) {
-      io.note(shellCommand`${refused} events were refused: deno task kel verify --refused ${path}`);
+      io.note(
+        `Refused: ${countText(refused, "event")}. ${shellCommand`deno task kel verify --refused ${path}`}`,
+      );
     }
     return refused > 0 ? 1 : 0;
   });

@@ -1,6 +1,7 @@
+import { rmSync } from "node:fs";
+import { makeTemporaryFolder } from "../../../bench/environment/temporary_folder.ts";
 import { type OpenLogs, openLogs } from "../../../inspect/kel/open_logs.ts";
 import type { Terminal } from "../terminal.ts";
-import { inScratch } from "./in_scratch.ts";
 
 /** Works with the logs of a registry, or of a stream that is verified first. Throws as `openLogs()`. */
 export async function withLogs(
@@ -9,13 +10,29 @@ export async function withLogs(
   work: (logs: OpenLogs) => Promise<number>,
 ): Promise<number> {
   return await inScratch(io, async (folder) => {
-    const { interrupted } = io;
-    const silent = { interrupted, requireReceipts: false, onVerdict: () => {}, onDone: () => {} };
-    const logs = await openLogs(path, folder, silent);
+    const progress = io.progress("kel", 0, "messages");
+    const options = {
+      interrupted: io.interrupted,
+      requireReceipts: false,
+      onVerdict: () => progress.tick(),
+    };
+    const logs = await openLogs(path, folder, options).finally(() => progress.done());
     try {
       return await work(logs);
     } finally {
       await logs.registry.close();
     }
   });
+}
+
+/** Works in a folder for scratch files, which is removed afterwards, also after Ctrl-C. */
+export async function inScratch<T>(io: Terminal, work: (folder: string) => Promise<T>): Promise<T> {
+  // Asked for first: until then Ctrl-C ends the process at once, and the folder would stay.
+  io.interrupted.throwIfAborted();
+  const folder = await makeTemporaryFolder("kel");
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,6 @@
-import * as git from "isomorphic-git";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
+import { basename, join } from "node:path";
 import { HeadroomError } from "../../../errors.ts";
 import {
   EMPTY_METADATA,
@@ -15,7 +15,7 @@ import type { EngineHead, EngineSize, GitEngine } from "./git_engine.ts";
 import { LooseObjects } from "./loose_objects.ts";
 import { measureObjects } from "./measure_objects.ts";
 import { parseCommit } from "./registry_commit.ts";
-import type { RefPlace } from "./registry_ref.ts";
+import { readRef, type RefPlace, textOf } from "./registry_ref.ts";
 import { RegistryTree } from "./registry_tree.ts";
 
 /** Logs whose trees are in memory: a log and the delegators that are looked up for it. */
@@ -132,11 +132,24 @@ export class LogRefsEngine implements GitEngine {
 /** Folders down to that of a log: `v1/identities/<2>/<2>/<prefix>`. */
 const DEPTH = IDENTITIES.length + 3;
 
-/** Newest commits of logs, by prefix. */
+/**
+ * Newest commits of logs, by prefix. Refs in files of their own are newer than packed ones, and read first: git packs some and then
+ * removes their files. isomorphic-git would read all packed refs again for each.
+ */
 export async function logRefs({ gitdir, ref }: RefPlace): Promise<Map<string, string>> {
-  const names = await git.listRefs({ fs, gitdir, filepath: ref });
-  const commits = await Promise.all(
-    names.map((name) => git.resolveRef({ fs, gitdir, ref: `${ref}/${name}` })),
-  );
-  return new Map(names.map((name, at) => [name.split("/").at(-1)!, commits[at]!]));
+  const commits = new Map<string, string>();
+  const folder = join(gitdir, ref);
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  for (const name of files.filter((name) => LOG_REF.test(name))) {
+    const commit = await readRef({ gitdir, ref: `${ref}/${name}` });
+    if (commit !== null) commits.set(basename(name), commit);
+  }
+  for (const [, commit, name] of textOf(join(gitdir, "packed-refs")).matchAll(/^([0-9a-f]{40}) (.+)$/gm)) {
+    const isLog = name!.startsWith(`${ref}/`) && LOG_REF.test(name!.slice(ref.length + 1));
+    if (isLog && !commits.has(basename(name!))) commits.set(basename(name!), commit!);
+  }
+  return commits;
 }
+
+/** Name of a log's ref below the one of all: a file that git writes there beside, `.lock`, is none. */
+const LOG_REF = /^[\w-]{2}\/[\w-]+$/;

@@ -31,7 +31,8 @@ export async function readRef({ gitdir, ref }: RefPlace): Promise<string | null>
   }
 }
 
-function textOf(path: string): string {
+/** Text of a file; empty where there is none. */
+export function textOf(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {

@@ -5,6 +5,7 @@ import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
 import type { CheckedLogs } from "../../git/check_registry.ts";
 import { CachedReader } from "../../git/layouts/cached_reader.ts";
+import { damaged } from "../../git/layouts/damaged.ts";
 import { LogCache } from "../../git/layouts/log_cache.ts";
 import type { ReplayedLog } from "../../git/layouts/registry_layout.ts";
 import type { Database } from "../engine.ts";
@@ -80,7 +81,11 @@ export class KelReader extends CachedReader implements CheckedLogs {
 
   #storedState(prefix: string): KeyState | null {
     const text = this.#state.get(prefix);
-    return text === undefined ? null : JSON.parse(text);
+    try {
+      return text === undefined ? null : JSON.parse(text);
+    } catch {
+      throw damaged(KEL_SCHEMA.name, `the key state of ${prefix} is not readable`);
+    }
   }
 
   protected readState(prefix: string): Promise<KeyState | null> {

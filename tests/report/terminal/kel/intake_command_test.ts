@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { UsageError } from "../../../../lib/errors.ts";
+import { messagesOf } from "../../../../lib/inspect/kel/named_stream.ts";
 import type { SignedEvent } from "../../../../lib/keri/signed_event.ts";
 import { checkCommand } from "../../../../lib/report/terminal/kel/check_command.ts";
 import { importCommand, verifyCommand } from "../../../../lib/report/terminal/kel/intake_command.ts";
@@ -25,38 +26,30 @@ Deno.test("verify lists every message with its place and outcome, then the count
     assert.match(said, new RegExp(`${path("cut.cesr")}\n.*\n +1 +0 +repeated +icp 0`));
     assert.match(said, / 2 +391 +refused +the stream ends within it, after 109 of \d+ bytes/);
     assert.match(said, /^1 of 19 events refused: 17 accepted, 1 came again; 5 new logs$/m);
+    // A stream goes on in no other one: the event cut between them is none of either.
+    fs.writeFileSync(path("rest.cesr"), STREAM.subarray(500));
+    const parts = await json((io) => verifyCommand([path("cut.cesr"), path("rest.cesr")], PLAIN, io));
+    assert.ok(parts.refused >= 2 && parts.accepted < 17, JSON.stringify(parts));
     const short = terminal();
     assert.equal(await verifyCommand([path("cut.cesr")], { ...PLAIN, refused: true }, short), 1);
     assert.match(short.lines[0]!, /^1 of 2 events refused/);
     assert.equal(short.lines.filter((line) => line.includes("accepted  ")).length, 0);
-    assert.equal(fs.readdirSync(path(".")).length, 2);
+    assert.equal(fs.readdirSync(path(".")).length, 3);
   }));
 
 Deno.test("verify --json counts, and gives each refusal with its place, event, reason and what was expected", () =>
   withFiles({ "s.cesr": Buffer.concat([STREAM, sent(forged(EVENTS.at(-1)!))]) }, async (path) => {
     const answer = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
-    assert.deepEqual([answer.code, answer.ok, answer.accepted, answer.repeated, answer.refused], [
-      0,
-      true,
-      17,
-      1,
-      0,
-    ]);
-    fs.writeFileSync(
-      path("s.cesr"),
-      Buffer.concat([...EVENTS.slice(0, -1), forged(EVENTS.at(-1)!)].map(sent)),
-    );
+    assert.deepEqual([answer.code, answer.ok], [0, true]);
+    assert.deepEqual([answer.accepted, answer.repeated, answer.refused], [17, 1, 0]);
+    const before = EVENTS.slice(0, -1);
+    fs.writeFileSync(path("s.cesr"), Buffer.concat([...before, forged(EVENTS.at(-1)!)].map(sent)));
     const other = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
     assert.deepEqual([other.code, other.ok, other.accepted, other.refused, other.logs], [1, false, 16, 1, 5]);
-    const [refusal] = other.refusals;
-    assert.deepEqual([refusal.message, refusal.event.type, refusal.event.sn, refusal.event.prefix], [
-      17,
-      "ixn",
-      12,
-      ROOT,
-    ]);
-    assert.equal(refusal.byte, Buffer.concat(EVENTS.slice(0, -1).map(sent)).length);
-    assert.match(refusal.reason, /the signature of signing key 0 is wrong/);
+    const [{ message, byte, event, reason }] = other.refusals;
+    assert.deepEqual([message, byte], [17, Buffer.concat(before.map(sent)).length]);
+    assert.deepEqual([event.type, event.sn, event.prefix], ["ixn", 12, ROOT]);
+    assert.match(reason, /the signature of signing key 0 is wrong/);
   }));
 
 Deno.test("import makes no registry of what is refused or no stream, and none over another one", () =>
@@ -96,6 +89,18 @@ Deno.test("an interrupted import keeps what it said was accepted, and the same c
     const rest = await json((io) => importCommand(place, PLAIN, io));
     assert.deepEqual([rest.code, rest.accepted, rest.repeated], [0, many.length - accepted, accepted]);
   }));
+
+Deno.test("what begins with a thousand stretches of something else is no stream, and is not read to its end", async () => {
+  const endless = function* () {
+    for (;;) yield Buffer.from('{"v":"1.0"}\n'.repeat(100));
+  };
+  const stream = { name: "s", size: null, open: () => Promise.resolve(ReadableStream.from(endless())) };
+  const watch = { interrupted: new AbortController().signal };
+  await assert.rejects(
+    Array.fromAsync(messagesOf(stream, watch)),
+    /"s" holds no key event: no message begins/,
+  );
+});
 
 /** Signed by nobody that it should be. */
 function forged({ raw, attachments }: SignedEvent): SignedEvent {
