@@ -25,12 +25,13 @@ const WIDTH = 110;
 /** The answer as lines: each registry's largest sizes, targets, curves over sizes, auths' own figures, what the figures mean. */
 export function fleetLines(answer: FleetAnswer, auths: AuthsOnboarding): string[] {
   const { fleets, logs, targets } = answer;
+  const beside = authsTable(fleets, auths);
   const tables = [
     ...targets.length === 0 ? [] : [targetTable(targets)],
     ...[...Map.groupBy(fleets, ({ registry }) => registry).values()].map((own) =>
       curveTable(own.toSorted((a, b) => a.agents - b.agents))
     ),
-    ...fleets.length === 0 ? [] : [authsTable(fleets, auths)],
+    beside,
     ...logs.length === 0 ? [] : [logTable(logs)],
   ];
   return [
@@ -40,7 +41,9 @@ export function fleetLines(answer: FleetAnswer, auths: AuthsOnboarding): string[
     ].flatMap((answer) => wrap(answer, WIDTH)),
     ...tables.filter(({ rows }) => rows.length > 0).flatMap(tableLines),
     "",
-    ...notes(answer, auths).flatMap((note) => wrap(note, WIDTH)),
+    ...[...notes(answer), ...beside.rows.length === 0 ? [] : [authsNote(auths)]].flatMap((note) =>
+      wrap(note, WIDTH)
+    ),
   ];
 }
 
@@ -189,10 +192,7 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-function notes(
-  { fleets, logs }: FleetAnswer,
-  { published_about: published, measured_about: own }: AuthsOnboarding,
-) {
+function notes({ fleets, logs }: FleetAnswer): string[] {
   const rounds = [...fleets, ...logs][0]!.rounds;
   return [
     `${
@@ -211,8 +211,11 @@ function notes(
       "whether it was revoked. Signing: key state read, one event made and signed.",
       "Totals come from an index beside the registry, which reads what the log holds beyond it; it is made anew from the log " +
       "where it is lost, damaged or of another log.",
-      `auths, published: ${published.machine}; ${published.includes}. On two cores: ${own.machine}. Its replay parses alone; its ` +
-      "chain is one event against a log in memory.",
     ],
   ];
+}
+
+function authsNote({ published_about: published, measured_about: own }: AuthsOnboarding): string {
+  return `auths, published: ${published.machine}; ${published.includes}. On two cores: ${own.machine}. Its replay parses alone; ` +
+    "its chain is one event against a log in memory.";
 }

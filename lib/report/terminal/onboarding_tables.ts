@@ -21,6 +21,7 @@ export function onboardingRates(
   figures: readonly OnboardingFigures[],
   auths: AuthsOnboarding,
 ): SummaryTable[] {
+  const beside = hasAuthsRows(figures, auths);
   return [{
     title: "onboarding: rates over the time in the registry (its calls and the flush)",
     columns: [...COLUMNS, "trials", "root events/s", "events/s", "agents/s", "seals/s"],
@@ -31,13 +32,13 @@ export function onboardingRates(
       ...RATES.map((name) => withInterval(one.rates[name], formatCount)),
     ]),
   }, {
-    title:
-      "what it took; CPU: of this process in the registry; onboarded: keys, events and signatures too, as in auths' " +
-      "rates, which are of other machines; verified: every log replayed",
+    title: `what it took; CPU: of this process in the registry; onboarded: keys, events and signatures too${
+      beside ? ", as in auths' rates, which are of other machines" : ""
+    }; verified: every log replayed`,
     columns: [
       ...COLUMNS,
       ...["in registry", "CPU", "onboarded in", "verified in", "all"],
-      ...["times auths, published", "on two cores"],
+      ...beside ? ["times auths, published", "on two cores"] : [],
     ],
     left: LEFT,
     rows: figures.map((one) => [
@@ -45,7 +46,7 @@ export function onboardingRates(
       seconds(one.registryS.median),
       one.registryCpuS === null ? "-" : seconds(one.registryCpuS),
       ...[one.onboardS, one.verifyS, one.wholeS].map(({ median }) => seconds(median)),
-      ...[auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))),
+      ...beside ? [auths.published, auths.measured].map((rows) => timesCell(one, authsRowOf(rows, one))) : [],
     ]),
   }];
 }
@@ -59,6 +60,13 @@ export function onboardingTables(
 ): SummaryTable[] {
   const beside = authsTable(figures, auths);
   return [tenthTable(figures), sizeTable(figures), ...beside.rows.length === 0 ? [] : [beside]];
+}
+
+/** Whether auths published, or was measured at, the flow and size of any of them. */
+function hasAuthsRows(figures: readonly OnboardingFigures[], auths: AuthsOnboarding): boolean {
+  return figures.some((one) =>
+    [auths.published, auths.measured].some((rows) => authsRowOf(rows, one) !== null)
+  );
 }
 
 function subjectCells(one: OnboardingFigures): string[] {
@@ -197,9 +205,10 @@ function sum(values: readonly number[]): number {
 /** What an append includes and what auths' times hold beside it: how the tables are meant. */
 export function onboardingNotes(
   figures: readonly OnboardingFigures[],
-  { published_about: about, measured_about: own }: AuthsOnboarding,
+  auths: AuthsOnboarding,
   width: number,
 ): string[] {
+  const { published_about: about, measured_about: own } = auths;
   const survives = [...new Set(figures.map(({ durability }) => durability))].join(" or ");
   return [
     ...wrap(
@@ -207,7 +216,7 @@ export function onboardingNotes(
         `registry's commit; when it returns it survives the death of the ${survives}. A batch is one atomic commit.`,
       width,
     ),
-    ...wrap(
+    ...!hasAuthsRows(figures, auths) ? [] : wrap(
       `auths, published: ${about.machine}; its times hold ${about.includes}. On two cores: ${own.machine}.`,
       width,
     ),

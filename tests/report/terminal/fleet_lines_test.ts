@@ -24,3 +24,14 @@ Deno.test("auths' published rows stand beside the same sizes, and what a total a
   assert.match(text, /on two cores\s+10,000\s+multi-seal\s+302\s+60 ms\s+-\s+184 ms/);
   assert.match(text, /digest seal of the agent's\s+bare prefix/);
 });
+
+Deno.test("auths' machine and what its times hold are not told where it has no figure of these sizes", () => {
+  const fleets = [madeFleet({ registry: "packfile", agents: 50, rounds: 6, revokeMs: 3, totalsMs: 0.5 })];
+  const text = (agents: number) =>
+    fleetLines(
+      fleetAnswer({ fleets: fleets.map((fleet) => ({ ...fleet, agents })), logs: [] }),
+      loadAuthsOnboarding(),
+    ).join("\n");
+  assert.doesNotMatch(text(50), /auths, published|On two cores/);
+  assert.match(text(1000), /auths, published: /);
+});

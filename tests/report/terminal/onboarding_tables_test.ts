@@ -67,6 +67,9 @@ Deno.test("auths' rate of the same size is set against keys and signatures too, 
   for (const other of [{ agents: 7, seals: 21 }, { seals: 1000 }]) {
     const unknown = onboardingTables([{ ...FIGURES, ...other }], AUTHS);
     assert.equal(unknown.length, 2, "no table of auths without a size of its");
+    const [, took] = onboardingRates([{ ...FIGURES, ...other }], AUTHS);
+    const words = [took!.title, ...took!.columns, ...onboardingNotes([{ ...FIGURES, ...other }], AUTHS, 110)];
+    assert.doesNotMatch(words.join(" "), /auths|two cores/);
   }
   assert.match(onboardingTables([FIGURES], AUTHS)[2]!.title, /^auths at the same size/);
 });

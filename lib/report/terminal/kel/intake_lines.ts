@@ -62,7 +62,7 @@ export function tallyLines(tally: IntakeTally): string[] {
   ];
 }
 
-/** The first hint that a refusal gives; null where none does. */
+/** What to do about the first refusal, from which later ones mostly follow; null where it gives no hint. */
 export function refusalHint({ refusals }: IntakeTally): string | null {
-  return refusals.find(({ next }) => next !== "")?.next ?? null;
+  return refusals[0]?.next || null;
 }

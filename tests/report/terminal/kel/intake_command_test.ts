@@ -52,6 +52,18 @@ Deno.test("verify --json counts, and gives each refusal with its place, event, r
     assert.match(reason, /the signature of signing key 0 is wrong/);
   }));
 
+Deno.test("after a wrong signature nobody is told to append first what is refused for it", () =>
+  withFiles({}, async (path) => {
+    const events = EVENTS.with(-2, forged(EVENTS.at(-2)!));
+    fs.writeFileSync(path("s.cesr"), Buffer.concat(events.map(sent)));
+    const said = terminal();
+    assert.equal(await verifyCommand([path("s.cesr")], PLAIN, said), 1);
+    const text = said.lines.join("\n");
+    assert.match(text, /the signature of signing key 0 is wrong/);
+    assert.match(text, /expected sequence number \d+, because the tip is/);
+    assert.doesNotMatch(text, /Next: append/);
+  }));
+
 Deno.test("import makes no registry of what is refused or no stream, and none over another one", () =>
   withFiles(
     { "cut.cesr": STREAM.subarray(0, 200), "letter.txt": "dear", "in.cesr": STREAM },
