@@ -55,6 +55,12 @@ export class BenchSession {
     return `${this.#writer.dir}/work`;
   }
 
+  /** Removes what trials left until the run is over; many small files can take longer than a trial. */
+  async #removeWork(): Promise<void> {
+    this.#host.observer.progress({ step: "removing what was measured", done: 0, total: 0, unit: "" });
+    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+  }
+
   /** Empties the folder of stores that are removed after their trial. @throws {HeadroomError} Less disk is free than the plan needs. */
   async readyWork(): Promise<void> {
     await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
@@ -241,7 +247,7 @@ export class BenchSession {
   /** Ends this session without finishing the run; finished trials and the time spent are kept. */
   async close(): Promise<void> {
     if (!await this.#lastIsDone()) await this.#kept?.discard();
-    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    await this.#removeWork();
     await this.#writer.update({ status: "interrupted", timeMs: await this.#timeMs() });
   }
 
@@ -251,7 +257,7 @@ export class BenchSession {
    */
   async finish(): Promise<void> {
     await this.#removeOwnData();
-    await Deno.remove(this.#workDir, { recursive: true }).catch(() => {});
+    await this.#removeWork();
     const run = await openRun(this.#writer.dir);
     const trials = await run.rows("trials");
     const checks = summariseChecks(await run.rows("checks"));

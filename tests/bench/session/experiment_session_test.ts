@@ -72,7 +72,7 @@ Deno.test("an experiment of registries stopped after its first trial goes on wit
       }],
       keepData: false,
     };
-    const started: string[] = [];
+    const [started, steps]: [string[], string[]] = [[], []];
     const stopping = new AbortController();
     const observer: BenchHost["observer"] = {
       ...quiet,
@@ -80,6 +80,7 @@ Deno.test("an experiment of registries stopped after its first trial goes on wit
         started.push(trial);
         if (started.length === 2) stopping.abort();
       },
+      progress: ({ step }) => steps.push(step),
     };
     const settings = {
       ...defaultSettings("smoke", [findScenario("agent-onboarding")], "1"),
@@ -91,6 +92,7 @@ Deno.test("an experiment of registries stopped after its first trial goes on wit
     await startBench(run, { ...about, settings }, host(data, { observer, interrupted: stopping.signal }));
     const resumed = await resumeBench(run, host(data, { observer }));
     assert.equal(resumed.manifest.status, "complete");
+    assert.equal(steps.at(-1), "removing what was measured", "not the last check, for minutes");
     assert.deepEqual(namesIn(data), []);
     const names = ["x0.0002-01", "x0.0004-01"].map((size) =>
       `agent-onboarding-packfile-onboard-multi-seal-${size}`
