@@ -54,9 +54,12 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
 
+/** Name of the file that makes a folder a run's. */
+export const MANIFEST_FILE = "manifest.json";
+
 /** Path of a run folder's manifest. */
 export function manifestPath(dir: string): string {
-  return `${dir}/manifest.json`;
+  return `${dir}/${MANIFEST_FILE}`;
 }
 
 /** Rewrites the manifest of a run folder, atomically. */

@@ -3,7 +3,7 @@ import { convertTrials } from "./convert_trials.ts";
 import type { FileLock } from "./file_lock.ts";
 import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
-import { manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
+import { MANIFEST_FILE, manifestPath, readManifest, writeManifest } from "./manifest_file.ts";
 import { lockRun, RUN_LOCK } from "./run_lock.ts";
 import { finishedTrials, holdsLines, removeUnfinishedTrials } from "./trial_files.ts";
 
@@ -148,12 +148,14 @@ export async function refuseOccupied(dir: string): Promise<void> {
   });
   if (info === null) return;
   if (!info.isDirectory) throw occupied(dir, "a file of that name");
-  const first = (await folderEntries(dir)).find(({ name }) => name !== RUN_LOCK);
-  if (first !== undefined) throw occupied(dir, first.name);
+  const names = (await folderEntries(dir)).map(({ name }) => name).filter((name) => name !== RUN_LOCK);
+  const telling = names.find((name) => name === MANIFEST_FILE) ?? names[0];
+  if (telling !== undefined) throw occupied(dir, telling);
 }
 
 function occupied(dir: string, holds: string): UsageError {
-  return new UsageError(`Cannot write a run to "${dir}": it holds something else ("${holds}")`, {
+  const what = holds === MANIFEST_FILE ? "a run" : `something else ("${holds}")`;
+  return new UsageError(`Cannot write a run to "${dir}": it holds ${what}`, {
     expected: "a new or empty folder",
     actual: holds,
     next: "Choose another folder with --out, or continue a killed run with --resume.",

@@ -53,7 +53,8 @@ export async function recogniseKelRegistry(path: string): Promise<KelRegistryKin
     actual: isRepository ? "a repository with neither ref" : "something else",
     next: isRepository
       ? "If it is a clone, fetch the registry's ref, which a clone leaves out: " +
-        shellCommand`git -C ${path} fetch origin ${"+refs/auths/*:refs/auths/*"} ${"+refs/headroom/*:refs/headroom/*"}`
+        shellCommand`git -C ${path} fetch origin ${"+refs/auths/*:refs/auths/*"} ${"+refs/headroom/*:refs/headroom/*"}` +
+        ". For a new registry name a path where nothing is yet."
       : "Correct the path; a CESR stream is read by deno task kel verify.",
   });
 }

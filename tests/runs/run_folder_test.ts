@@ -5,6 +5,7 @@ import { openRun } from "../../lib/runs/run_reader.ts";
 import { lockNewRun, RunWriter } from "../../lib/runs/run_writer.ts";
 import { OPTIONAL_TABLES, TABLE_NAMES, TABLES } from "../../lib/runs/schema.ts";
 import { TrialWriter } from "../../lib/runs/trial_writer.ts";
+import { writeManifest } from "../../lib/runs/manifest_file.ts";
 import { inTemporaryFolder, sampleManifest, sampleRow, writeSampleTrial } from "./sample_run.ts";
 
 async function finishedRun(dir: string, rows = 5): Promise<void> {
@@ -113,6 +114,8 @@ Deno.test("RunWriter.create() refuses a folder that holds something else and lea
       return error.usage;
     });
     assert.deepEqual([...Deno.readDirSync(root)].map((entry) => entry.name), ["letter.txt"]);
+    await writeManifest(root, sampleManifest());
+    await assert.rejects(RunWriter.create(root, sampleManifest()), /it holds a run/);
   });
 });
 

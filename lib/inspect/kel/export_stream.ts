@@ -15,6 +15,8 @@ export interface ExportedStream {
   readonly logs: number;
   readonly events: number;
   readonly bytes: number;
+  /** False where it ended early. */
+  readonly whole: boolean;
   /** Delegators that the registry does not have: who reads the stream refuses their delegates. */
   readonly missing: readonly string[];
 }
@@ -39,11 +41,13 @@ export async function exportStream(
   };
   for await (const prefix of exportOrder(registry, wanted, (delegator) => missing.push(delegator))) {
     for await (const piece of logPieces(registry, prefix, onEvent)) {
-      if (target.interrupted.aborted || !await target.write(piece)) return { ...total, missing };
+      if (target.interrupted.aborted || !await target.write(piece)) {
+        return { ...total, whole: false, missing };
+      }
       total.bytes += piece.length;
       await turns.take();
     }
     total.logs += 1;
   }
-  return { ...total, missing };
+  return { ...total, whole: true, missing };
 }

@@ -77,11 +77,12 @@ function newFile(out: string): PartialFile {
 }
 
 function report(exported: ExportedStream & { readonly out: string | null }, io: Terminal): void {
-  const { out, logs, events, bytes, missing } = exported;
+  const { out, logs, events, bytes, whole, missing } = exported;
   const what = `${countText(logs, "log")}, ${countText(events, "event")}, ${formatBytes(bytes)}`;
   if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...exported }));
-  else if (out === null) io.note(`wrote ${what}`);
-  else {
+  else if (out === null) {
+    io.note(whole ? `wrote ${what}` : `cut short, as who reads it took no more: ${what}`);
+  } else {
     io.out(`wrote "${out}": ${what}`);
     io.out(shellCommand`Next: deno task kel verify ${out}`);
   }
