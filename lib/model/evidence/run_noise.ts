@@ -78,7 +78,7 @@ function enoughWithout(own: readonly Row<"trials">[], judged: ReadonlyMap<string
   });
 }
 
-/** The first and the last calibration trial of each subject: the same blocks or events, the same store. */
+/** The first and the last calibration trial of each subject at its largest size: the same blocks or events, the same store. */
 function driftOf(trials: readonly Row<"trials">[], { commits, operations, queries }: Rows): Drift[] {
   const work = [
     ...commits,
@@ -87,9 +87,9 @@ function driftOf(trials: readonly Row<"trials">[], { commits, operations, querie
   ].filter(({ phase }) => phase !== "warmup");
   const byTrial = Map.groupBy(work, ({ trial }) => trial);
   return bySubject(trials.filter(({ role }) => role === "calibration")).flatMap((own) => {
-    const ms = own.toSorted((a, b) => a.order - b.order).map(({ trial }) =>
-      totalMs(byTrial.get(trial) ?? [])
-    );
+    const largest = Math.max(...own.map(({ scale }) => scale));
+    const ms = own.filter(({ scale }) => scale === largest).sort((a, b) => a.order - b.order)
+      .map(({ trial }) => totalMs(byTrial.get(trial) ?? []));
     const times = ms.at(-1)! / ms[0]!;
     return ms.length > 1 && Number.isFinite(times) && times > 0 ? [{ ...subjectOf(own[0]!), times }] : [];
   });

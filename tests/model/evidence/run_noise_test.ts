@@ -123,6 +123,21 @@ Deno.test("drift is that of the same trial from its first run to its last; only 
   assert.match(noiseWarnings(fourfold!)[0]!, /^NOISY, .*as long at the end as at the start/);
 });
 
+Deno.test("drift is of trials of one size: that a smaller one takes less is none", () => {
+  const tables = recorded(appendTrials(emptyTables()));
+  const [small, ...others] = tables.trials.map((trial, order) => ({ ...trial, order }));
+  assert.equal(small!.role, "calibration");
+  const commits = tables.commits.map((row) =>
+    row.trial === small!.trial ? { ...row, end_us: row.start_us + (row.end_us - row.start_us) / 10 } : row
+  );
+  const { drift, state } = runNoise([{ ...small!, scale: small!.scale / 10 }, ...others], {
+    ...tables,
+    commits,
+  });
+  assert.ok(Math.abs(drift[0]!.times - 1) < 0.1);
+  assert.equal(state, "quiet");
+});
+
 Deno.test("drift of queries alone is measured too", () => {
   const tables = addQueries(recorded(appendTrials(emptyTables())), { ms: () => 1 });
   const { drift } = runNoise(tables.trials, { ...tables, commits: [] });
