@@ -35,7 +35,7 @@ export function decisionTable(answer: OnboardingAnswer): SummaryTable | null {
           ...within.map(({ takes }) => takes.find((one) => one.mode === mode)?.text ?? "?"),
         ];
       }),
-      ["bulk flow", "", "", "", "", ...within.map(({ decision }) => decision)],
+      ["bulk flow, if that is acceptable", "", "", "", "", ...within.map(({ decision }) => decision)],
     ],
   };
 }
