@@ -6,8 +6,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   audit: ["--only", "batches", "--scale", "20"],
   fleet: ["--events", "30000", "--registry", "packfile"],
   match: ["--contestants", "posting"],
-  // Making so many events takes longer than the wait: a trial under way is not left before its end.
-  packs: ["--batch", "1", "--events", "100000"],
+  packs: ["--batch", "1"],
   pace: ["--rounds", "100", "--scale", "0.001"],
   race: ["--contestants", "bitemporal,posting", "--scale", "0.05"],
   reads: ["--contestants", "posting", "--only", "public"],

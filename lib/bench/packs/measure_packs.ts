@@ -81,7 +81,8 @@ export async function measurePacks(settings: PacksSettings): Promise<PacksResult
       for (const choice of round % 2 === 1 ? PACK_WRITERS : PACK_WRITERS.toReversed()) {
         if (interrupted.aborted) return results.length === 0 ? null : results;
         settings.onStep(`${choice.writer}, ${choice.form}, ${batch} an append`);
-        const trial = await runPackTrial(choice, { folder, commits, fsync, check: round === 0 });
+        const trial = await runPackTrial(choice, { folder, commits, fsync, check: round === 0, interrupted });
+        if (trial === null) continue;
         heads.add(trial.head);
         if (round > 0) trials.get(choice)!.push(trial);
         settings.onTrial();

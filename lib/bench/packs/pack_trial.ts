@@ -13,6 +13,7 @@ import { gitFsck } from "../../stores/git/git_fsck.ts";
 import { PackStore } from "../../stores/git/packs/pack_store.ts";
 import type { ObjectForm } from "../../stores/git/packs/zlib_stream.ts";
 import { runGit } from "../../stores/git/run_git.ts";
+import { Turns } from "../../turns.ts";
 import type { RecordedCommit } from "./record_commits.ts";
 
 /** Who writes the commits, and how objects are kept. */
@@ -45,6 +46,7 @@ interface PackTask {
   readonly commits: readonly RecordedCommit[];
   readonly fsync: FsyncMode;
   readonly check: boolean;
+  readonly interrupted: AbortSignal;
 }
 
 /** Branch that both write. */
@@ -53,9 +55,10 @@ const REF = "refs/headroom/importing";
 /**
  * Writes commits into a new repository. On the clock: from the first commit until all are in the repository and the ref has
  * moved. Neither making the events nor git's own input, a file that is ready before, is.
+ * @returns Null where it was interrupted.
  * @throws {HeadroomError} The repository is not sound, or the program failed.
  */
-export async function runPackTrial(choice: PackWriterChoice, task: PackTask): Promise<PackTrial> {
+export async function runPackTrial(choice: PackWriterChoice, task: PackTask): Promise<PackTrial | null> {
   const gitdir = join(task.folder, "repository.git");
   fs.rmSync(gitdir, { recursive: true, force: true });
   await git.init({ fs, gitdir, bare: true, defaultBranch: "main" });
@@ -63,6 +66,7 @@ export async function runPackTrial(choice: PackWriterChoice, task: PackTask): Pr
     ...task,
     gitdir,
   });
+  if (written === null) return null;
   const start = performance.now();
   const log = await runGit(gitdir, ["log", "--format=%H", REF]);
   const logMs = performance.now() - start;
@@ -89,56 +93,77 @@ export async function runPackTrial(choice: PackWriterChoice, task: PackTask): Pr
 type Placed = PackTask & { readonly gitdir: string };
 type Written = Pick<PackTrial, "ms"> & Partial<PackTrial>;
 
-async function writeOurselves(form: ObjectForm, { gitdir, fsync, commits }: Placed): Promise<Written> {
+async function writeOurselves(
+  form: ObjectForm,
+  { gitdir, fsync, commits, interrupted }: Placed,
+): Promise<Written | null> {
   const store = new PackStore({ gitdir, form, fsync }, new LooseObjects(gitdir, "none"));
   const engine = new TreeEngine({ gitdir, ref: REF, fsync }, store);
   await engine.refresh();
   const decilesMs: number[] = [];
   const tenth = Math.ceil(commits.length / 10);
-  let [packsMost, longestMs, outsideMs] = [0, 0, 0];
-  const start = performance.now();
-  let last = start;
-  let begun = start;
+  const turns = new Turns();
+  let [packsMost, longestMs, tenthMs, spentMs] = [0, 0, 0, 0];
+  let begun = performance.now();
   for (const [at, { changes, meta }] of commits.entries()) {
     await engine.commit(changes, meta);
     if (fsync === "batch") await engine.publish();
-    const now = performance.now();
-    longestMs = Math.max(longestMs, now - last);
-    last = now;
-    if ((at + 1) % tenth !== 0) continue;
-    decilesMs.push(now - begun);
-    packsMost = Math.max(packsMost, countPacks(gitdir));
-    last = begun = performance.now();
-    outsideMs += begun - now;
+    const tookMs = performance.now() - begun;
+    spentMs += tookMs;
+    tenthMs += tookMs;
+    longestMs = Math.max(longestMs, tookMs);
+    if ((at + 1) % tenth === 0) {
+      decilesMs.push(tenthMs);
+      tenthMs = 0;
+      packsMost = Math.max(packsMost, countPacks(gitdir));
+    }
+    await turns.take();
+    if (interrupted.aborted) {
+      await engine.close();
+      return null;
+    }
+    begun = performance.now();
   }
   await engine.publish();
-  const ms = performance.now() - start - outsideMs;
+  const ms = spentMs + performance.now() - begun;
   const { maintenance } = await store.measure();
   await engine.close();
   packsMost = Math.max(packsMost, countPacks(gitdir));
   return { ms, decilesMs, longestMs, packsMost, maintenanceMs: maintenance?.totalMs ?? 0 };
 }
 
-async function letGitWrite(form: ObjectForm, { folder, gitdir, fsync, commits }: Placed): Promise<Written> {
+async function letGitWrite(
+  form: ObjectForm,
+  { folder, gitdir, fsync, commits, interrupted }: Placed,
+): Promise<Written | null> {
   const input = join(folder, "commits.fast-import");
-  if (!fs.existsSync(input)) writeInput(input, commits);
+  if (!fs.existsSync(input)) await writeInput(input, { commits, interrupted });
+  if (interrupted.aborted) return null;
   const settings = settingsOf({ gitdir, ref: REF, fsync, compression: form === "stored" ? 0 : -1 });
   const args = [`--git-dir=${gitdir}`, ...settings, "fast-import", "--quiet"];
   const start = performance.now();
   // The shell hands git the file itself: a pipe would be filled by this process.
   const { success, stderr } = await programCommand("sh", {
     args: ["-c", 'exec git "$@" < "$0"', input, ...args],
+    signal: interrupted,
   })
     .output();
   const ms = performance.now() - start;
+  if (interrupted.aborted) return null;
   if (!success) throw new HeadroomError(`git fast-import failed: ${new TextDecoder().decode(stderr)}`);
   return { ms };
 }
 
 /** What git reads, written once: its form is the same, however objects are kept. */
-function writeInput(path: string, commits: readonly RecordedCommit[]): void {
+async function writeInput(
+  path: string,
+  { commits, interrupted }: Pick<PackTask, "commits" | "interrupted">,
+): Promise<void> {
   const file = fs.openSync(path, "w");
+  const turns = new Turns();
   for (const { changes, meta } of commits) {
+    if (interrupted.aborted) break;
+    await turns.take();
     fs.writevSync(file, importCommands(changes, { ...meta, parent: null }));
   }
   fs.closeSync(file);
