@@ -138,7 +138,10 @@ async function letGitWrite(
 ): Promise<Written | null> {
   const input = join(folder, "commits.fast-import");
   if (!fs.existsSync(input)) await writeInput(input, { commits, interrupted });
-  if (interrupted.aborted) return null;
+  if (interrupted.aborted) {
+    fs.rmSync(input);
+    return null;
+  }
   const settings = settingsOf({ gitdir, ref: REF, fsync, compression: form === "stored" ? 0 : -1 });
   const args = [`--git-dir=${gitdir}`, ...settings, "fast-import", "--quiet"];
   const start = performance.now();
