@@ -81,7 +81,7 @@ export function kelProjections(scenario: KelScenario, groups: readonly AppendGro
       ...wholeOnboarding(scenario, group),
       ...(baseline === undefined || group === baseline
         ? []
-        : [measuredRatio(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
+        : [...measuredRatios(baseline, group), projectedRatio(baseline, group, scenario)].filter((p) =>
           p !== null
         )),
     ];
@@ -140,18 +140,34 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
   ];
 }
 
-/** Onboarding time relative to one commit per event, as measured at the calibration size: service time per agent. */
-function measuredRatio(baseline: AppendGroup, group: AppendGroup): Projection | null {
+/**
+ * Onboarding time relative to one commit per event, service time per agent: as measured at the calibration sizes, and where both
+ * were validated with as many agents, there.
+ */
+function measuredRatios(baseline: AppendGroup, group: AppendGroup): (Projection | null)[] {
+  const agentsOf = (trials: readonly TrialCalls[]) => new Set(trials.map(({ trial }) => trial.entities));
+  const common = agentsOf([...group.validation, ...baseline.validation]).size === 1;
+  return [
+    measuredRatio(group, group.calibration, baseline.calibration),
+    ...common ? [measuredRatio(group, group.validation, baseline.validation)] : [],
+  ];
+}
+
+function measuredRatio(
+  group: AppendGroup,
+  own: readonly TrialCalls[],
+  others: readonly TrialCalls[],
+): Projection | null {
   const perAgent = ({ samples }: TrialCalls) => {
     const calls = APPEND_LAW.counted(samples);
     return totalMs(calls) / sum(calls, (call) => call.agents);
   };
   const finite = (trials: readonly TrialCalls[]) => trials.map(perAgent).filter(Number.isFinite);
-  const [ours, theirs] = [finite(group.calibration), finite(baseline.calibration)];
+  const [ours, theirs] = [finite(own), finite(others)];
   if (ours.length === 0 || theirs.length === 0) return null;
   const { ratio: value, interval, n } = ratioOfMedians(ours, theirs, RATIO_SEED);
   return {
-    ...projectionOf(group, { metric: METRICS.onboardingRatio, size: sizeAtEnd(group.calibration) }),
+    ...projectionOf(group, { metric: METRICS.onboardingRatio, size: sizeAtEnd(own) }),
     value,
     interval,
     beyond: 1,

@@ -68,8 +68,10 @@ export function bulkFlow(projections: readonly Projection[], about: About): Wort
 function modeOf(own: readonly Projection[], baseline: string, about: About): BulkMode[] {
   const measured = mostMeasured(own, METRICS.onboardingRatio);
   if (measured === null) return [];
-  const sizes = [measured.variant, baseline].map((variant) => about.agentsOf(variant));
-  const agents = [Math.min(...sizes), Math.max(...sizes)] as const;
+  // Both took in as many agents, but in calibration, where each has its own number.
+  const here = about.agentsOf(measured.variant, measured.size);
+  const there = here === about.agentsOf(measured.variant) ? about.agentsOf(baseline) : here;
+  const agents = [Math.min(here, there), Math.max(here, there)] as const;
   const projected = atFullSize(own.filter(({ basis }) => basis === "projected"), METRICS.onboardingRatio);
   return [{
     variant: measured.variant,
