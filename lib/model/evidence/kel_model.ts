@@ -145,12 +145,11 @@ function wholeOnboarding(scenario: KelScenario, group: AppendGroup): Projection[
  * were validated with as many agents, there.
  */
 function measuredRatios(baseline: AppendGroup, group: AppendGroup): (Projection | null)[] {
-  const agentsOf = (trials: readonly TrialCalls[]) => new Set(trials.map(({ trial }) => trial.entities));
-  const common = agentsOf([...group.validation, ...baseline.validation]).size === 1;
-  return [
-    measuredRatio(group, group.calibration, baseline.calibration),
-    ...common ? [measuredRatio(group, group.validation, baseline.validation)] : [],
-  ];
+  const byAgents = Map.groupBy(group.validation, ({ trial }) => trial.entities);
+  const validated = [...byAgents].map(([agents, own]) =>
+    measuredRatio(group, own, baseline.validation.filter(({ trial }) => trial.entities === agents))
+  );
+  return [measuredRatio(group, group.calibration, baseline.calibration), ...validated];
 }
 
 function measuredRatio(
