@@ -319,6 +319,25 @@ Deno.test("onboarding: each rate is named for what it counts, and minutes follow
   assert.equal(of("KERI-01").reason, "beyond-tested-range");
 });
 
+Deno.test("how much faster a flow is stands at the largest size at which as many trials of both took in as many agents", () => {
+  // An agent takes one commit an event 4 times 20 ms and 0.2 ms for each of 1.5 events an agent in the log before; a batch 30 ms.
+  const times = (agents: number) => 4 * (20 + 0.2 * 1.5 * agents) / 30;
+  for (const [validation, agents] of [[2, 100], [6, 400]] as const) {
+    const tables = onboardTrials(emptyTables(), {
+      variant: "per-event",
+      call: 20,
+      logEvent: 0.2,
+      validation,
+    });
+    onboardTrials(tables, { variant: "batch", call: 300, logEvent: 0, agentsPerCall: 10, validation });
+    const { bulkFlow } = assess(inputOf(tables, { kels: true })).answer.onboarding[0]!;
+    const [{ times: found, agents: at }] = bulkFlow.modes as [typeof bulkFlow.modes[number]];
+    assert.deepEqual(at, [agents, agents]);
+    assert.ok(Math.abs(found / times(agents) - 1) < 0.03, `${found}, ${times(agents)}`);
+    assert.ok(bulkFlow.flows.every((flow) => flow.agents === agents), JSON.stringify(bulkFlow.flows));
+  }
+});
+
 Deno.test("a registry that leaves two thirds of its work to the flush is no faster than one that does it in its calls", () => {
   const [atOnce, atTheFlush] = [{ call: 30 }, { call: 10, flush: 20 }].map((work) => {
     const tables = onboardTrials(emptyTables(), { variant: "per-event", logEvent: 0, ...work });
