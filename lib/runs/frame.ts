@@ -43,7 +43,8 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
   const names = Object.keys(columnsOf(table));
   const values = names.map((name) => frame.getColumn(name).toArray() as unknown[]);
   const rows: Row<T>[] = [];
-  for (let index = 0; index < frame.height; index++) {
+  const { height } = frame;
+  for (let index = 0; index < height; index++) {
     const row: Record<string, unknown> = {};
     for (let column = 0; column < names.length; column++) {
       row[names[column]!] = values[column]![index] ?? null;

@@ -174,8 +174,9 @@ function windowsOf<Sample extends Timed>(
 ): Curve["measured"] {
   const stretches = (trial: TrialSamples<Sample>) => {
     const parts = Array.from({ length: WINDOWS }, (): Sample[] => []);
+    const last = end(trial);
     for (const sample of kind.counted(trial.samples)) {
-      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / end(trial)))]!.push(sample);
+      parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / last))]!.push(sample);
     }
     return parts.map((part): Stretch | null =>
       part.length === 0 ? null : {
