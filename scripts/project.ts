@@ -3,7 +3,7 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { shellCommand } from "../lib/text/command_line.ts";
 import { formatCount } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
-import { adviceLines, answerLines } from "../lib/report/terminal/answer_lines.ts";
+import { adviceLines, answerLines, keyEventLines } from "../lib/report/terminal/answer_lines.ts";
 import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
 import { experimentTables } from "../lib/report/terminal/experiment_tables.ts";
 import {
@@ -22,6 +22,7 @@ import { noiseLines } from "../lib/report/terminal/noise_lines.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { bySubject, type Subject } from "../lib/runs/subject.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { readOnce } from "../lib/runs/read_once.ts";
 import { openRun } from "../lib/runs/run_reader.ts";
 import { loadRequirements } from "../lib/reference/requirements.ts";
 
@@ -49,7 +50,7 @@ export const SPEC = {
 export async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const runs = inProject(RUNS_DIR);
   const dir = run === undefined ? await findRun(runs) : await resolveRun(runs, run);
-  const opened = await openRun(dir);
+  const opened = readOnce(await openRun(dir));
   const assessment = await assessRun(opened, loadRequirements());
   if (io.json) {
     io.out(JSON.stringify(assessment));
@@ -69,7 +70,7 @@ export async function main({ run }: Flags<typeof SPEC>, _positionals: string[], 
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
   const advice = adviceLines(assessment.answer);
   const isAnswer = alone && rates.length > 0;
-  for (const line of isAnswer ? [...rates.slice(1), "", ...advice, ""] : []) io.out(line);
+  for (const line of isAnswer ? keyEventLines(rates, assessment.answer) : []) io.out(line);
   for (const line of answerLines(opened.manifest, assessment)) io.out(line);
   for (const line of alone ? [] : rates) io.out(line);
   for (const line of alone && onboarding !== null ? onboardingDetails(onboarding) : []) io.out(line);

@@ -41,7 +41,7 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
 /** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
 export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
   const names = Object.keys(columnsOf(table));
-  const values = names.map((name) => frame.getColumn(name).toArray() as unknown[]);
+  const values = names.map((name) => shared(frame.getColumn(name).toArray()));
   const rows: Row<T>[] = [];
   const { height } = frame;
   for (let index = 0; index < height; index++) {
@@ -52,6 +52,12 @@ export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<
     rows.push(row as unknown as Row<T>);
   }
   return rows;
+}
+
+/** A column's values with equal texts as one string: Polars makes one a cell, half of what the rows of a long table hold. */
+function shared(values: unknown[]): unknown[] {
+  const texts = new Map<unknown, unknown>();
+  return values.map((value) => typeof value === "string" ? texts.getOrInsert(value, value) : value);
 }
 
 /** First difference, by value, between rows and a frame that should hold them; null where there is none. */

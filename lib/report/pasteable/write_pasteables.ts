@@ -5,6 +5,7 @@ import { loadAuthsOnboarding } from "../../reference/auths_onboarding.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
 import { recordMark, RECORDS } from "../../runs/records.ts";
+import { readOnce } from "../../runs/read_once.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { acceptedRisksSection } from "./accepted_risks.ts";
 import { decisionComment, type Onboarded } from "./decision_comment.ts";
@@ -31,7 +32,7 @@ interface PasteablesOf extends Pick<AssessInput, "acceptableMinutes"> {
 export async function writePasteables(
   { dir, scenario, out, acceptableMinutes }: PasteablesOf,
 ): Promise<string[]> {
-  const run = await openRun(dir);
+  const run = readOnce(await openRun(dir));
   const isOwn = (one: { readonly scenario: string }) => one.scenario === scenario;
   const figures = (await onboardingFigures(run)).filter(isOwn);
   if (figures.length === 0) return [];

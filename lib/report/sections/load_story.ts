@@ -1,6 +1,7 @@
 import { isLeftOut } from "../../runs/bulk_trials.ts";
 import { assessRun } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
+import { readOnce } from "../../runs/read_once.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
@@ -16,7 +17,9 @@ import type { Story } from "./story.ts";
  */
 export async function loadStory(run?: string, acceptableMinutes?: readonly number[]): Promise<Story> {
   const runs = inProject(RUNS_DIR);
-  const opened = await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run));
+  const opened = readOnce(
+    await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run)),
+  );
   const { manifest } = opened;
   const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
     assessRun(opened, loadRequirements(), { acceptableMinutes }),

@@ -138,6 +138,16 @@ function hours(minutes: Projection | null): Projection | null {
 /** Width of the decision's lines. */
 const WIDTH = 110;
 
+/**
+ * The answer of a run of key events alone: the decision first, and where none is made how fast they were taken in.
+ * @param rates As `onboardingLines()`: begins with an empty line.
+ */
+export function keyEventLines(rates: readonly string[], answer: Answer): string[] {
+  const isDecided = answer.onboarding.some(({ bulkFlow }) => bulkFlow.decision !== "unknown");
+  const parts = [adviceLines(answer), rates.slice(1)];
+  return (isDecided ? parts : parts.toReversed()).flatMap((lines) => [...lines, ""]);
+}
+
 /** The decision on a bulk flow of every registry, what it rests on, and what limits any of them, in lines. */
 export function adviceLines({ onboarding }: Answer): string[] {
   const bounds = new Set(onboarding.flatMap(({ bulkFlow }) => bulkFlow.bounds));

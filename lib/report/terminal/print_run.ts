@@ -6,10 +6,11 @@ import type { AssessInput } from "../../model/input.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { readMeasurements } from "../../runs/measurements.ts";
+import { readOnce } from "../../runs/read_once.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
-import { adviceLines, answerLines } from "./answer_lines.ts";
+import { adviceLines, answerLines, keyEventLines } from "./answer_lines.ts";
 import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
 import { experimentTables } from "./experiment_tables.ts";
 import {
@@ -53,7 +54,7 @@ export async function printRun(
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, run: id, dir, status }));
     return 1;
   }
-  const run = await openRun(dir);
+  const run = readOnce(await openRun(dir));
   const meaning: RunMeaning = {
     manifest,
     summary: summariseRun(await readMeasurements(run)),
@@ -144,9 +145,8 @@ async function printSummary(
   const { out } = io;
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
   const advice = adviceLines(assessment.answer);
-  // The answer comes first: of a run of key events alone that is how fast they were taken, and what follows from it.
   const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
-  if (isAnswer) { for (const line of [...rates.slice(1), "", ...advice, ""]) out(line); }
+  for (const line of isAnswer ? keyEventLines(rates, assessment.answer) : []) out(line);
   for (const line of answerLines(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { assessRun } from "../../../lib/model/assess_run.ts";
 import type { Answer, UseCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
 import { loadRequirements } from "../../../lib/reference/requirements.ts";
-import { adviceLines, answerLines } from "../../../lib/report/terminal/answer_lines.ts";
+import { adviceLines, answerLines, keyEventLines } from "../../../lib/report/terminal/answer_lines.ts";
 import { formatRough } from "../../../lib/text/numbers.ts";
 import { openRun } from "../../../lib/runs/run_reader.ts";
 import { USE_CASES } from "../../../lib/scenarios/use_cases.ts";
@@ -99,4 +99,19 @@ Deno.test("the terminal says whether a bulk flow is worth it, what that rests on
   );
   assert.match(advice, / bulk flow, if that is acceptable( (unknown|go|no-go)){3} /);
   for (const bound of bounds) assert.equal(advice.split(bound).length, 2, bound);
+});
+
+Deno.test("a run of key events begins with its decision, and where none is made with how fast they were taken in", () => {
+  const [row] = answer.onboarding as [Answer["onboarding"][number]];
+  const deciding = (decision: "go" | "unknown") => ({
+    ...answer,
+    onboarding: [{ ...row, bulkFlow: { ...row.bulkFlow, decision } }],
+  });
+  const first = (decision: "go" | "unknown") => keyEventLines(["", "the rates"], deciding(decision))[0]!;
+  assert.ok(first("go").startsWith("agent-onboarding on git-registry: "));
+  assert.equal(first("unknown"), "the rates");
+  assert.deepEqual(
+    keyEventLines(["", "the rates"], deciding("go")).toSorted(),
+    keyEventLines(["", "the rates"], deciding("unknown")).toSorted(),
+  );
 });
