@@ -36,7 +36,7 @@ export const SPEC = {
     scenario: {
       type: "string",
       value: "<names|files>",
-      about: "These, with commas between (those with sizes in every profile)",
+      about: "These, with commas between (those with sizes in every profile; all of an experiment)",
     },
     store: {
       type: "string",
@@ -206,18 +206,26 @@ async function experimentSettings(id: string, flags: Flags<typeof SPEC>): Promis
   const experiment = findExperiment(id);
   const ofRegistries = isOfRegistries(experiment);
   const others = ofRegistries ? ["store"] as const : ["registry", "fsync"] as const;
-  for (const name of ["scenario", "shard", ...others] as const) {
+  for (const name of ["shard", ...others] as const) {
     if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --experiment: ${id} decides it`, {
       expected: `--experiment with --${
         ofRegistries ? "registry, --fsync" : "store"
-      }, --variant, --scale, --seed, --profile, --keep-data`,
+      }, --scenario, --variant, --scale, --seed, --profile, --keep-data`,
       actual: `--${name} ${flags[name]}`,
       next: "Leave it out, or measure without --experiment.",
     });
   }
   const profile = parseChoice(flags.profile, "--profile", Object.keys(PROFILES) as ProfileId[]);
-  const scenarios = findScenarios(experiment.scenarios.join(","));
+  const scenarios = findScenarios(flags.scenario ?? experiment.scenarios.join(","));
+  const stranger = scenarios.find((one) => !experiment.scenarios.includes(one.id));
+  if (stranger !== undefined) {
+    throw new UsageError(`Experiment "${id}" does not measure "${stranger.id}"`, {
+      expected: experiment.scenarios.join(", "),
+      actual: stranger.id,
+      next: "Leave --scenario out, or measure without --experiment.",
+    });
+  }
   const factor = flags.scale === undefined ? 1 : parseScale(flags.scale);
   const variants = flags.variant ?? experiment.variant;
   const names = (ofRegistries ? flags.registry : flags.store) ?? experiment.stores.join(",");

@@ -37,6 +37,15 @@ Deno.test("bench --experiment <id> --plan says time, disk and what is free, and 
   });
 });
 
+Deno.test("bench --experiment --scenario measures some of an experiment's scenarios", async () => {
+  const { code, stdout, stderr } = await bench(
+    ...["--experiment", "use-cases", "--scenario", "energy-grid-california", "--store", "posting", "--plan"],
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /energy-grid-california +x0.016 +validation/);
+  assert.doesNotMatch(stdout, /carbon-credits/);
+});
+
 Deno.test("an experiment's small sibling answers, and merges with another part of its question into one run", async () => {
   await inTemporaryFolder(async (root) => {
     const before = preparedData("compute-marketplace");
@@ -89,8 +98,8 @@ Deno.test("bench --experiment refuses what it does not know or decides itself, a
     const wrong: [string[], RegExp][] = [
       [["--experiment", "growth-mendosa"], /no experiment "growth-mendosa"[^]*growth-mendoza/],
       [
-        ["--experiment", "growth-mendoza", "--scenario", "mendoza"],
-        /--scenario cannot be given with --experiment/,
+        ["--experiment", "use-cases", "--scenario", "mendoza"],
+        /"use-cases" does not measure "mendoza"[^]*ride-sharing-north-america, /,
       ],
       [["--experiment", "growth-mendoza", "--shard", "1/2"], /--shard cannot be given with --experiment/],
       [["--experiment", "growth-mendoza", "--resume"], /--experiment cannot be given with --resume/],

@@ -9,8 +9,8 @@ import { formatRough } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 
-/** Most lines of an answer: it is read at a glance, above all else. */
-const LINES = 12;
+/** Most lines of an answer: all use cases and the baseline on two stores, and onboarding, on a terminal's first screen of 24. */
+const LINES = 21;
 /** Lines that are always there: the title, two rows of column titles, how to read it. */
 const FIXED = 4;
 /** Registries that have a line; the others are counted. */

@@ -16,6 +16,8 @@ import {
 import { agentsAt } from "../../../lib/bench/plan/plan.ts";
 import { plannedSize } from "../../../lib/bench/plan/planned_size.ts";
 import { findScenario } from "../../../lib/scenarios/mod.ts";
+import { USE_CASES, useCaseOf } from "../../../lib/scenarios/use_cases.ts";
+import { BEYOND_MAX } from "../../../lib/model/verdicts/judge.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
 import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
@@ -87,8 +89,10 @@ Deno.test("an experiment goes from its smallest size to the largest; growth cali
     [["validation 0.01", 12], ["calibration 0.1", 12], ["validation 0.5", 2], ["validation 1", 2]],
   );
   for (const id of Object.keys(EXPERIMENTS)) {
-    const scales = planOf(await settings(id)).trials.map(({ scale }) => scale);
-    assert.deepEqual(scales, scales.toSorted((a, b) => a - b), id);
+    for (const own of Map.groupBy(planOf(await settings(id)).trials, ({ scenario }) => scenario).values()) {
+      const scales = own.map(({ scale }) => scale);
+      assert.deepEqual(scales, scales.toSorted((a, b) => a - b), id);
+    }
   }
 });
 
@@ -129,6 +133,14 @@ Deno.test("onboarding-10k holds every flow at 100, 1,000 and 10,000 agents on ev
       assert.deepEqual(agents, [100, 1000, 10_000], `${store} ${mode}`);
     }
   }
+});
+
+Deno.test("use-cases tests every other use case at a share of its size from which a projection may pass or fail", async () => {
+  const { trials } = planOf(await settings("use-cases"));
+  const tested = trials.filter(({ role }) => role === "validation");
+  assert.ok(tested.every(({ scale }) => scale * BEYOND_MAX >= 1));
+  const own = new Set([...tested.map(({ scenario }) => useCaseOf(scenario)), "compute-marketplace"]);
+  assert.deepEqual(own, new Set(USE_CASES).union(own));
 });
 
 Deno.test("ten and twenty million entities are that many", () => {
