@@ -79,6 +79,15 @@ const TESTED_SHARE = 0.016;
 /** The use case that has about as many entities as are asked for, and whose data fits a laptop's disk: without payloads. */
 const MANY = "energy-grid-california";
 
+/** Of each use case but the marketplace, which has its own experiments, the chain that most of its needs are about. */
+const OTHER_USE_CASES = [
+  "ride-sharing-north-america",
+  "freelance-asia",
+  "supply-chain-pharma",
+  "energy-grid-california",
+  "carbon-credits-v1",
+];
+
 function manyEntities(entities: number): ExperimentPoint[] {
   const scenario = SCENARIOS[MANY] as EntityScenario;
   const scale = Number((entities / scenarioSize(scenario, 1).entities).toPrecision(6));
@@ -116,18 +125,17 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   "use-cases": {
     ...GROWTH,
     question: "Which of the other use cases fit? Each up to a sixtieth of its size",
-    // Of each use case the chain that most of its needs are about; the marketplace has its own experiment.
-    scenarios: [
-      "ride-sharing-north-america",
-      "freelance-asia",
-      "supply-chain-pharma",
-      "energy-grid-california",
-      "carbon-credits-v1",
-    ],
+    scenarios: OTHER_USE_CASES,
     points: [
       { scale: 0.001, trials: TRIALS_FOR_INTERVAL, role: "calibration" },
       { scale: TESTED_SHARE, trials: 1, role: "validation" },
     ],
+  },
+  "use-cases-eighth": {
+    ...LARGE,
+    question: "The same at an eighth: what do they cost at millions of entities? (merge it)",
+    scenarios: OTHER_USE_CASES,
+    points: [{ scale: 0.125, trials: 1, role: "validation" }],
   },
   "growth-two-ways": {
     ...GROWTH,
