@@ -14,7 +14,11 @@ import {
 } from "../lib/report/terminal/onboarding_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
 import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
-import { assessRun } from "../lib/model/assess_run.ts";
+import { assessRun, readAssessInput } from "../lib/model/assess_run.ts";
+import { heldOutPoints, sameSizePoints, summariseHeldOut } from "../lib/model/evidence/held_out.ts";
+import { heldOutLines } from "../lib/report/terminal/held_out_lines.ts";
+import { UsageError } from "../lib/errors.ts";
+import { parseChoice } from "../lib/text/parse_values.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import { type Interval, isJudged, type Verdict } from "../lib/model/verdicts/verdict.ts";
 import { noiseMark } from "../lib/model/evidence/run_noise.ts";
@@ -23,19 +27,28 @@ import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { bySubject, type Subject } from "../lib/runs/subject.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
 import { readOnce } from "../lib/runs/read_once.ts";
-import { openRun } from "../lib/runs/run_reader.ts";
+import { openRun, type Run } from "../lib/runs/run_reader.ts";
 import { loadRequirements } from "../lib/reference/requirements.ts";
 
 export const SPEC = {
   name: "project",
   summary:
     "Fits a run's cost laws, projects them to each scenario's full size, and judges every requirement.",
-  usage: "project [--run <folder>]",
+  usage: "project [--run <folder>] [--held-out]",
   flags: {
     run: {
       type: "string",
       value: "<folder>",
       about: "Run folder or run id (default: the newest complete run, else the reference run)",
+    },
+    "held-out": {
+      type: "boolean",
+      about: "How good its predictions are: its larger trials, each predicted by the smaller ones alone",
+    },
+    "fail-on": {
+      type: "string",
+      value: "<fail|not-proven>",
+      about: "Exit 1 where a need fails, or is not proven either",
     },
   },
   examples: [
@@ -47,14 +60,25 @@ export const SPEC = {
   ],
 } as const satisfies CommandSpec;
 
-export async function main({ run }: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
+  const { run, "held-out": isHeldOut, "fail-on": failOn } = flags;
+  if (isHeldOut && failOn !== undefined) {
+    throw new UsageError("--fail-on is of verdicts, which --held-out does not make", {
+      expected: "one of the two",
+      actual: `--held-out --fail-on ${failOn}`,
+      next: "Leave one of them out.",
+    });
+  }
+  const failing = failOn === undefined ? [] : failingVerdicts(parseChoice(failOn, "--fail-on", FAILS_ON));
   const runs = inProject(RUNS_DIR);
   const dir = run === undefined ? await findRun(runs) : await resolveRun(runs, run);
   const opened = readOnce(await openRun(dir));
+  if (isHeldOut) return await printHeldOut(opened, io);
   const assessment = await assessRun(opened, loadRequirements());
+  const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;
   if (io.json) {
     io.out(JSON.stringify(assessment));
-    return 0;
+    return code;
   }
   const { machine, profile, storage } = opened.manifest;
   const onboarding = await onboardingAnswer(opened);
@@ -85,6 +109,22 @@ export async function main({ run }: Flags<typeof SPEC>, _positionals: string[], 
   const inOrder = scenarios.flatMap((id) => places.flatMap(([of]) => of!.scenario === id ? [of!] : []));
   for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
   for (const line of closingLines(assessment, { dir, advice: isAnswer ? [] : advice })) io.out(line);
+  return code;
+}
+
+/** What `--fail-on` may be. */
+const FAILS_ON = ["fail", "not-proven"] as const;
+
+function failingVerdicts(failOn: typeof FAILS_ON[number]): Verdict["verdict"][] {
+  return failOn === "fail" ? ["fail"] : ["fail", "not proven"];
+}
+
+async function printHeldOut(run: Run, io: Io): Promise<number> {
+  const input = await readAssessInput(run, []);
+  const points = heldOutPoints(input);
+  const summary = summariseHeldOut(points, sameSizePoints(input));
+  if (io.json) io.out(JSON.stringify({ schema: 1, run: run.manifest.run, summary, points }));
+  else for (const line of heldOutLines(points, summary)) io.out(line);
   return 0;
 }
 

@@ -123,11 +123,20 @@ export function inputOf(
   };
 }
 
-/** Append trials of one store and variant: `calibration` at CALIBRATION_ROWS rows, `validation` at four times that. */
+/** Append trials of one store and variant: `calibration` at CALIBRATION_ROWS rows, `validation` at `times` that. */
 export function appendTrials(
   tables: Tables,
-  { costs = TRUE_COSTS, calibration = 6, validation = 2, store = "bitemporal", variant = "full", seed = 1 }: {
+  {
+    costs = TRUE_COSTS,
+    calibration = 6,
+    validation = 2,
+    times = 4,
+    store = "bitemporal",
+    variant = "full",
+    seed = 1,
+  }: {
     costs?: TrueCosts;
+    times?: number;
     calibration?: number;
     validation?: number;
     store?: string;
@@ -138,7 +147,8 @@ export function appendTrials(
   for (let i = 0; i < calibration + validation; i++) {
     const role = i < calibration ? "calibration" : "validation";
     const id = `${store}-${variant}-${role}-${i}`;
-    appendTrial(tables, costs, { id, role, store, variant, seed: seed * 1000 + i });
+    const goal = role === "calibration" ? CALIBRATION_ROWS : times * CALIBRATION_ROWS;
+    appendTrial(tables, costs, { id, role, store, variant, goal, seed: seed * 1000 + i });
   }
   return tables;
 }
@@ -146,9 +156,10 @@ export function appendTrials(
 function appendTrial(
   tables: Tables,
   costs: TrueCosts,
-  { id, role, store, variant, seed }: {
+  { id, role, store, variant, goal, seed }: {
     id: string;
     role: string;
+    goal: number;
     store: string;
     variant: string;
     seed: number;
@@ -159,7 +170,6 @@ function appendTrial(
   // Neighbouring seeds begin alike.
   for (let i = 0; i < 8; i++) uniformFloat64(random);
   const trialFactor = around(costs.betweenTrials);
-  const goal = role === "calibration" ? CALIBRATION_ROWS : 4 * CALIBRATION_ROWS;
   let [rows, versionsTotal, bytesTotal, block, nowUs] = [0, 0, 0, 0, 0];
   while (rows < goal) {
     const versions = Math.min(

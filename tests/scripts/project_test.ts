@@ -44,8 +44,10 @@ async function writeTrial(dir: string, trial: string, tables: Tables): Promise<v
   for (const name of ["trials", "commits", "operations", "queries", "sizes"] as const) {
     for (const row of tables[name]) {
       if (row.trial !== trial) continue;
-      const scenario = row.trial.startsWith("bitemporal") ? { scenario: COMPUTE_MARKETPLACE.id } : {};
-      writer.add(name, name === "trials" ? { ...row, ...scenario } as never : row as never);
+      const own = row.trial.startsWith("bitemporal")
+        ? { scenario: COMPUTE_MARKETPLACE.id, scale: row.trial.includes("validation") ? 1 : 0.25 }
+        : {};
+      writer.add(name, name === "trials" ? { ...row, ...own } as never : row as never);
     }
   }
   await writer.done({});
@@ -78,8 +80,13 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     assert.ok(rest.length <= 10, `${rest.length + 2} lines come first`);
     assert.match(stdout, /^agent-onboarding on git-registry: Unknown whether a bulk flow is worth it/m);
 
-    const json = await project("--run", `${dir}/run`, "--json");
-    assert.equal(json.code, 0, json.stderr);
+    const heldOut = await project("--run", `${dir}/run`, "--held-out");
+    assert.equal(heldOut.code, 0, heldOut.stderr);
+    assert.match(heldOut.stdout, /^held out: \d+ predictions of 2 trials[^]*\n {2}sizes +6 +2 +0 % +2 % +kept /);
+    assert.match(heldOut.stdout, /compute-marketplace +bitemporal full +x1 +4x +commits +load +\d/);
+
+    const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");
+    assert.equal(json.code, 1, "some needs are not proven");
     const assessment = JSON.parse(json.stdout);
     assert.deepEqual([assessment.schema, assessment.run], [2, "test-run"]);
     assert.equal(assessment.answer.useCases.length, 6);
@@ -93,6 +100,8 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
   }
 });
 
-Deno.test("deno task project refuses an unknown run with 2", async () => {
+Deno.test("deno task project refuses an unknown run, and flags that make no sense, with 2", async () => {
   assertRefused(await refusal("project", "--run", "no-such-run"), /no-such-run/);
+  assertRefused(await refusal("project", "--fail-on", "pass"), /--fail-on "pass" is unknown/);
+  assertRefused(await refusal("project", "--held-out", "--fail-on", "fail"), /--fail-on is of verdicts/);
 });

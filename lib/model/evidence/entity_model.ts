@@ -90,7 +90,8 @@ function modelOf(
   }];
 }
 
-function storedBy(commits: readonly Row<"commits">[]): StoredSize {
+/** What a store holds after these commits. */
+export function storedBy(commits: readonly Row<"commits">[]): StoredSize {
   const sum = (column: "rows" | "versions" | "payload_bytes") =>
     commits.reduce((total, commit) => total + commit[column], 0);
   return { rows: sum("rows"), versions: sum("versions"), payloadBytes: sum("payload_bytes") };
@@ -116,7 +117,7 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
     benchmark: "append",
     formula: `${metric.slice(7, 10)} ms grows with store and block size as the commit law's mean does`,
     statistic,
-    calibration: { samples: calibration.map(ofRealBlock), size: fitted.law.fittedTo },
+    calibration: { samples: calibration.map(ofRealBlock), size: sizeAtEnd(calibration) },
     validation: { samples: validation.map(ofRealBlock), size: sizeAtEnd(validation) },
     growth: mean,
   });

@@ -6,7 +6,7 @@ import type { LawPhase } from "../assessment.ts";
 import { closedShare, commitMs } from "../predict.ts";
 import { type FittedLaw, worstError } from "./fit_law.ts";
 import { shapeOf, writesOrCloses } from "./real_block.ts";
-import type { TrialGroup, TrialSamples } from "./trial_group.ts";
+import { largestOf, type TrialGroup, type TrialSamples } from "./trial_group.ts";
 
 type Commit = Row<"commits">;
 
@@ -14,14 +14,14 @@ type Commit = Row<"commits">;
  * Tests a commit law on each phase alone, because a phase has a mix of its own: the load creates, the steady stream updates
  * and closes. A law that is right on the whole may be wrong on both.
  *
- * It predicts the phase's blocks of the validation trials beyond the size that the phase had in the calibration trials; a peak,
+ * It predicts the phase's blocks of the trials that test it beyond the size that the phase had in those it is fitted to; a peak,
  * which no law is fitted to, is predicted wherever it was measured.
  */
 export function testPhases(
   fitted: FittedLaw,
-  { calibration, validation }: TrialGroup<Commit>,
+  { fittedOn, testedOn }: TrialGroup<Commit>,
 ): FittedLaw {
-  const all = [...calibration, ...validation].flatMap(({ samples }) => samples);
+  const all = [...fittedOn, ...testedOn].flatMap(({ samples }) => samples);
   const phases = [...new Set(all.map(({ phase }) => phase))].filter((phase) => phase !== "warmup").sort();
   return {
     ...fitted,
@@ -29,9 +29,10 @@ export function testPhases(
       ...fitted.law,
       phases: phases.map((phase) => {
         const isFitted = isBasePhase(phase);
-        const known = isFitted ? commitsOf(phase, calibration) : [];
-        const tried = commitsOf(phase, isFitted || validation.length > 0 ? validation : calibration);
-        return testPhase(fitted, phase, { known, tried });
+        const known = isFitted ? commitsOf(phase, fittedOn) : [];
+        const furthest = isFitted ? commitsOf(phase, largestOf(fittedOn)) : [];
+        const tried = commitsOf(phase, isFitted || testedOn.length > 0 ? testedOn : fittedOn);
+        return testPhase(fitted, phase, { known, furthest, tried });
       }),
     },
   };
@@ -48,10 +49,15 @@ function commitsOf(phase: string, trials: readonly TrialSamples<Commit>[]): Comm
 function testPhase(
   { coefficients, law }: FittedLaw,
   phase: string,
-  { known, tried }: { readonly known: readonly Commit[][]; readonly tried: readonly Commit[][] },
+  { known, furthest, tried }: {
+    readonly known: readonly Commit[][];
+    /** Those of the largest size among `known`. */
+    readonly furthest: readonly Commit[][];
+    readonly tried: readonly Commit[][];
+  },
 ): LawPhase {
   const ends = (trials: readonly Commit[][]) => trials.map((own) => largest(own, sizeAfter));
-  const knownTo = known.length === 0 ? 0 : median(ends(known));
+  const knownTo = furthest.length === 0 ? 0 : median(ends(furthest));
   const triedTo = Math.max(0, ...ends(tried));
   const errors = tried.flatMap((own) => {
     const beyond = own.filter((commit) => commit.rows_before >= knownTo);

@@ -13,7 +13,7 @@ export interface TrialSamples<Sample> {
   readonly sizeAtEnd: number;
 }
 
-/** Trials of one subject by role, with the law fitted to the calibration trials; null where none could be fitted. */
+/** Trials of one subject by role, with the law fitted to some of them; null where none could be fitted. */
 export interface TrialGroup<Sample> {
   readonly subject: Subject;
   readonly durability: string;
@@ -22,8 +22,14 @@ export interface TrialGroup<Sample> {
   readonly validation: readonly TrialSamples<Sample>[];
   /** Calibration trials of other sizes, which the law is not fitted to. */
   readonly others: readonly TrialSamples<Sample>[];
+  /** What the law is fitted to (calibration trials, and validation trials far below the largest) and what tests it. */
+  readonly fittedOn: readonly TrialSamples<Sample>[];
+  readonly testedOn: readonly TrialSamples<Sample>[];
   readonly fitted: FittedLaw | null;
 }
+
+/** A law is tested at this multiple of what it is fitted to, where there is as large a trial. choice: a quadrupling, as intervals widen by. */
+const TESTED_BEYOND = 4;
 
 /** A kind of cost law: what it is fitted to and how it predicts. */
 export interface LawKind<Sample extends Timed> {
@@ -37,8 +43,9 @@ export interface LawKind<Sample extends Timed> {
 }
 
 /**
- * Fits a law to the calibration trials of one subject and tests it on the validation trials: it predicts the total service
- * time of each validation trial beyond the fitted size; its error is the worst of their measured / predicted - 1.
+ * Fits a law to the calibration trials of one subject, with what larger trials are a quarter of the largest or less, and tests it on
+ * the other validation trials: it predicts the total service time of each beyond the fitted size; its error is the worst of their
+ * measured / predicted - 1.
  * @param trials At least one; all of one subject.
  * @param fit Fits the law to the counted samples of the calibration trials.
  */
@@ -51,18 +58,33 @@ export function trialGroup<Sample extends Timed>(
   const [calibration, validation, others] = byRole(trials);
   const subject = subjectOf(trial);
   const { durability } = trial;
-  const group = { subject, durability, sizeUnit: kind.description.sizeUnit, calibration, validation, others };
+  const [between, testedOn] = byTest(calibration, validation);
+  const fittedOn = [...calibration, ...between];
+  const sizeUnit = kind.description.sizeUnit;
+  const group = { subject, durability, sizeUnit, calibration, validation, others, fittedOn, testedOn };
   if (calibration.length === 0) return { ...group, fitted: null };
-  const samples = calibration.map((own) => kind.counted(own.samples));
+  const samples = fittedOn.map((own) => kind.counted(own.samples));
   const sizes = samples.flat().map(kind.sizeBefore);
   const about = {
     ...kind.description,
     subject,
     fittedFrom: sizes.reduce((a, b) => Math.min(a, b), sizes[0] ?? 0),
-    fittedTo: sizeAtEnd(calibration),
+    fittedTo: sizeAtEnd(largestOf(fittedOn)),
   };
   const fitted = fit(about, samples);
-  return { ...group, fitted: fitted === null ? null : testLaw(fitted, validation, kind) };
+  return { ...group, fitted: fitted === null ? null : testLaw(fitted, testedOn, kind) };
+}
+
+/** Validation trials that a law is fitted to as well, and those that test it. */
+function byTest<T extends Scaled>(calibration: readonly T[], validation: readonly T[]): [T[], T[]] {
+  const scaleOf = (trials: readonly T[]) => largestOf(trials)[0]?.trial.scale ?? 0;
+  const [from, to] = [scaleOf(calibration), scaleOf(validation) / TESTED_BEYOND];
+  const isBetween = ({ trial: { scale } }: T) => scale > from && scale <= to;
+  return [validation.filter(isBetween), validation.filter((trial) => !isBetween(trial))];
+}
+
+interface Scaled {
+  readonly trial: { readonly scale: number };
 }
 
 function testLaw<Sample extends Timed>(
@@ -101,17 +123,13 @@ export function byRole<T extends { readonly trial: { readonly role: string; read
 }
 
 /** Trials by scale, ascending: what is taken of several trials together is taken of one size. */
-export function byScale<T extends { readonly trial: { readonly scale: number } }>(
-  trials: readonly T[],
-): T[][] {
+export function byScale<T extends Scaled>(trials: readonly T[]): T[][] {
   const scales = Map.groupBy(trials, ({ trial }) => trial.scale);
   return [...scales.keys()].sort((a, b) => a - b).map((scale) => scales.get(scale)!);
 }
 
 /** The trials of the largest scale among these. */
-export function largestOf<T extends { readonly trial: { readonly scale: number } }>(
-  trials: readonly T[],
-): readonly T[] {
+export function largestOf<T extends Scaled>(trials: readonly T[]): readonly T[] {
   return byScale(trials).at(-1) ?? [];
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
 import { METRICS } from "../../../lib/model/evidence/metrics.ts";
-import { appendTrials, emptyTables, inputOf } from "../synthetic_run.ts";
+import { appendTrials, emptyTables, inputOf, TRUE_COSTS } from "../synthetic_run.ts";
 
 Deno.test("laws are tested to the largest of several validation sizes, and what is measured stands size by size", () => {
   const made = appendTrials(emptyTables(), { validation: 3 });
@@ -19,6 +19,29 @@ Deno.test("laws are tested to the largest of several validation sizes, and what 
   );
   assert.deepEqual(rates.map(({ trials }) => trials), [6, 2, 1]);
   assert.equal(rates.at(-1)!.size, largest);
+});
+
+Deno.test("a law is fitted as well to larger trials up to a quarter of the largest, which tests it", () => {
+  const made = appendTrials(emptyTables(), { validation: 1, costs: { ...TRUE_COSTS, surprise: 1.5 } });
+  const lawOf = (middle: number) => {
+    const tables = structuredClone(made);
+    appendTrials(tables, {
+      costs: { ...TRUE_COSTS, surprise: 1.5 },
+      ...{ calibration: 0, validation: 1, times: 16, seed: 2 },
+    });
+    const scales = [...Array<number>(6).fill(1), middle, 16];
+    const trials = tables.trials.map((trial, i) => ({ ...trial, scale: scales[i]! }));
+    const { laws } = assess(inputOf({ ...tables, trials }));
+    return { trials, law: laws.find(({ id }) => id.startsWith("commit:"))! };
+  };
+  const { law, trials } = lawOf(4);
+  assert.equal(law.trials, 7);
+  assert.equal(law.fittedTo, trials.at(-2)!.rows);
+  assert.equal(law.testedTo, trials.at(-1)!.rows);
+  // More than a quarter of the largest: it tests, and rows dearer beyond the calibrated size are found out by the test alone.
+  const without = lawOf(5).law;
+  assert.equal(without.trials, 6);
+  assert.ok(Math.abs(law.predictionError!) < Math.abs(without.predictionError!) / 2, `${law.predictionError}`);
 });
 
 Deno.test("of several calibrated sizes a law takes the largest with an interval; the others stay measured", () => {
