@@ -17,6 +17,10 @@ export const SPEC = {
       type: "boolean",
       about: "Join runs of different machines for reading; no law is fitted to them",
     },
+    compact: {
+      type: "boolean",
+      about: "Round times to 1/16 us, what reading the clock takes: half the bytes, for a repository",
+    },
   },
   arguments: [{ name: "runs", about: "Run folders, or ids under data/runs, with commas between" }],
   examples: [
@@ -44,6 +48,7 @@ export async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io)
   const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
     run,
     allowMachines: flags["allow-machines"],
+    compact: flags.compact,
   });
   if (io.json) {
     io.out(JSON.stringify({ schema: 1, run, dir: target, status, trials }));

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
+import { compactTimes } from "./compact_times.ts";
 import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
 import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialParts } from "./trial_files.ts";
@@ -25,7 +26,7 @@ export async function convertTrials(dir: string, trials: readonly string[]): Pro
       toFrame(table, rows).writeParquet(source, { compression: "zstd" });
       sources.push(source);
     }
-    await joinParquet(table, sources, tablePath(dir, table));
+    await joinParquet(table, { sources, target: tablePath(dir, table) });
     await verifyParquet(table, tablePath(dir, table), partsOf(dir, trials, table));
   }
   await Deno.remove(parts, { recursive: true });
@@ -35,18 +36,26 @@ async function* partsOf<T extends TableName>(dir: string, trials: readonly strin
   for (const trial of trials) yield* readTrialParts(dir, await readTrialDone(dir, trial), table);
 }
 
+/** Files to join. */
+interface Joined {
+  readonly sources: readonly string[];
+  readonly target: string;
+  /** Whether times are rounded (`compactTimes`). */
+  readonly compact?: boolean;
+}
+
 /** Streams several Parquet files of one table into one, under a temporary name until it is complete. */
 export async function joinParquet(
   table: TableName,
-  sources: readonly string[],
-  target: string,
+  { sources, target, compact = false }: Joined,
 ): Promise<void> {
   if (sources.length === 0) return await writeParquet(table, [], target);
   await underPartialName(target, async (partial) => {
     const frames = sources.map((path) =>
       conformed(table, pl.scanParquet(path, { glob: false }))
     ) as unknown as pl.DataFrame[];
-    const joined = pl.concat(frames) as unknown as pl.LazyDataFrame;
+    const whole = pl.concat(frames) as unknown as pl.LazyDataFrame;
+    const joined = compact ? whole.withColumns(...compactTimes(table)) : whole;
     await joined.sinkParquet(partial, { compression: "zstd" }).collect();
   });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { compactRows } from "./compact_times.ts";
 import { joinParquet, tablePath, verifyParquet } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
@@ -13,6 +14,8 @@ import { shellCommand } from "../text/command_line.ts";
 interface MergeOptions {
   /** Joins runs of different machines; the result is marked failed, so that no law is fitted to it. */
   readonly allowMachines?: boolean;
+  /** Rounds times to a sixteenth of a microsecond: half the bytes, for a run that is kept in a repository. */
+  readonly compact?: boolean;
   /** Id of the merged run. */
   readonly run: string;
 }
@@ -33,6 +36,7 @@ export async function mergeRuns(
   target: string,
   options: MergeOptions,
 ): Promise<Manifest> {
+  const { compact = false } = options;
   if (dirs.length < 2) throw refusal("expected at least two run folders", `found ${dirs.length}`);
   const runs = await Promise.all(dirs.map(openRun));
   runs.forEach(refuseUnfinished);
@@ -52,8 +56,9 @@ export async function mergeRuns(
   using _lock = await lockNewRun(target);
   for (const table of TABLE_NAMES) {
     const path = tablePath(target, table);
-    await joinParquet(table, await existing(dirs.map((dir) => tablePath(dir, table))), path);
-    await verifyParquet(table, path, rowsOf(runs, table));
+    const sources = await existing(dirs.map((dir) => tablePath(dir, table)));
+    await joinParquet(table, { sources, target: path, compact });
+    await verifyParquet(table, path, rowsOf(runs, table, compact));
   }
   const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
   if (predictions.length > 0) await addPredictions(target, predictions);
@@ -61,8 +66,11 @@ export async function mergeRuns(
   return manifest;
 }
 
-async function* rowsOf(runs: readonly Run[], table: TableName) {
-  for (const run of runs) yield await run.rows(table);
+async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean) {
+  for (const run of runs) {
+    const rows = await run.rows(table);
+    yield compact ? compactRows(table, rows) : rows;
+  }
 }
 
 /** A machine as text: equal text means comparable figures. */

@@ -133,6 +133,33 @@ Deno.test("mergeRuns() carries what each run had predicted, as it was written", 
   });
 });
 
+Deno.test("mergeRuns() rounds times where asked to, and nothing else", async () => {
+  await inTemporaryFolder(async (root) => {
+    const times = { start_us: 10.03, end_us: 20.97, check_us: 3 };
+    const part = async (name: string) => {
+      const writer = await RunWriter.create(`${root}/${name}`, sampleManifest({ trialsPlanned: 1 }));
+      const rows = await TrialWriter.create(`${root}/${name}`, name);
+      rows.add("trials", { ...sampleRow("trials", name, 0), wall_ms: 0.123456 });
+      rows.add("operations", { ...sampleRow("operations", name, 0), scheduled_us: null, ...times });
+      await rows.done({});
+      await writer.finish({ status: "complete" });
+      return `${root}/${name}`;
+    };
+    const dirs = [await part("a"), await part("b")];
+    await mergeRuns(dirs, `${root}/whole`, { run: "whole" });
+    await mergeRuns(dirs, `${root}/compact`, { run: "compact", compact: true });
+    const [whole, compact] = await Promise.all(
+      ["whole", "compact"].map((name) => openRun(`${root}/${name}`)),
+    );
+    const rounded = { start_us: 160 / 16, end_us: 336 / 16 };
+    assert.deepEqual(
+      await compact!.rows("operations"),
+      (await whole!.rows("operations")).map((row) => ({ ...row, ...rounded })),
+    );
+    assert.equal((await compact!.rows("trials"))[0]!.wall_ms, 0.123456);
+  });
+});
+
 Deno.test("mergeRuns() refuses the same trial twice", async () => {
   await inTemporaryFolder(async (root) => {
     const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "a")];
