@@ -185,9 +185,11 @@ export function wideningFactor(
 ): number {
   if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return 1;
   const quadruplings = (k: number) => Math.log2(k) / 2;
+  const tested = quadruplings(law.testedTo / law.fittedTo);
+  const within = quadruplings(Math.min(size, law.testedTo) / law.fittedTo) / tested;
   // A test over less than one quadrupling found its error over a shorter step.
-  const step = Math.min(1, quadruplings(law.testedTo / law.fittedTo));
-  return errorFactor(law.predictionError) ** (quadruplings(size / law.fittedTo) / step) *
+  const further = quadruplings(Math.max(1, size / law.testedTo)) / Math.min(1, tested);
+  return errorFactor(law.predictionError) ** (within + further) *
     (size / law.fittedTo) ** (law.growthSpread ?? 0);
 }
 

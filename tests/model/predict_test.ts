@@ -110,6 +110,13 @@ Deno.test("wideningFactor() of a test over half a quadrupling counts its error t
   close(laws.wideningFactor({ fittedTo: 100, testedTo: 200, predictionError: 0.1 }, 400), 1.1 ** 2);
 });
 
+Deno.test("wideningFactor() of a test over three quadruplings counts its error once there, and once for each beyond", () => {
+  const tested = { fittedTo: 100, testedTo: 6400, predictionError: 0.1 };
+  close(laws.wideningFactor(tested, 800), 1.1 ** 0.5);
+  close(laws.wideningFactor(tested, 6400), 1.1);
+  close(laws.wideningFactor(tested, 25_600), 1.1 ** 2);
+});
+
 Deno.test("wideningFactor() never narrows and grows with size", () => {
   fc.assert(
     fc.property(
