@@ -82,7 +82,10 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
 
     const heldOut = await project("--run", `${dir}/run`, "--held-out");
     assert.equal(heldOut.code, 0, heldOut.stderr);
-    assert.match(heldOut.stdout, /^held out: \d+ predictions of 2 trials[^]*\n {2}sizes +6 +2 +0 % +2 % +kept /);
+    assert.match(
+      heldOut.stdout,
+      /^held out: \d+ predictions of 2 trials[^]*\n {2}sizes +6 +2 +0 % +2 % +kept /,
+    );
     assert.match(heldOut.stdout, /compute-marketplace +bitemporal full +x1 +4x +commits +load +\d/);
 
     const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");

@@ -48,11 +48,13 @@ const BEYOND_LEAST = 3.8;
  * of its own blocks phase by phase, and its service times. The laws see no trial of its size or a larger one.
  */
 export function heldOutPoints(input: AssessInput): HeldOutPoint[] {
-  return eachScenario(input, (models, trials) =>
-    trials.filter(({ role }) => role === "validation").flatMap((held) => {
-      const smaller = trials.filter(({ scale }) => scale < held.scale);
-      return models(smaller, held);
-    })
+  return eachScenario(
+    input,
+    (models, trials) =>
+      trials.filter(({ role }) => role === "validation").flatMap((held) => {
+        const smaller = trials.filter(({ scale }) => scale < held.scale);
+        return models(smaller, held);
+      }),
   ).filter(({ beyond }) => beyond >= BEYOND_LEAST);
 }
 
@@ -166,7 +168,14 @@ function queryPoints({ queries: { times } }: EntityModel, { held, queries }: Hel
     if (measured === undefined || !id.includes("-service-")) return [];
     const kind = id.includes("-p50-") ? "query p50" : "query p99";
     const { value, interval } = known.at(held.rows);
-    return [{ kind, what: id, unit: "ms", predicted: value, interval, measured: measured.at(held.rows).value }];
+    return [{
+      kind,
+      what: id,
+      unit: "ms",
+      predicted: value,
+      interval,
+      measured: measured.at(held.rows).value,
+    }];
   });
 }
 

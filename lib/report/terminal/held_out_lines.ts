@@ -46,8 +46,20 @@ function shareText(share: number | null): string {
 function pointsTable(points: readonly HeldOutPoint[]): SummaryTable {
   const worstFirst = points.toSorted((a, b) => distance(b) - distance(a));
   return {
-    title: "predictions, the worst first; beyond: size as a multiple of the largest known; ! outside its interval",
-    columns: ["scenario", "store", "point", "beyond", "kind", "what", "predicted", "95 %", "measured", "error"],
+    title:
+      "predictions, the worst first; beyond: size as a multiple of the largest known; ! outside its interval",
+    columns: [
+      "scenario",
+      "store",
+      "point",
+      "beyond",
+      "kind",
+      "what",
+      "predicted",
+      "95 %",
+      "measured",
+      "error",
+    ],
     left: ["store", "point", "kind", "what"],
     rows: worstFirst.map((point) => {
       const { scenario, store, variant, scale, beyond, kind, what, predicted, interval, measured } = point;

@@ -41,7 +41,10 @@ Deno.test("a law is fitted as well to larger trials up to a quarter of the large
   // More than a quarter of the largest: it tests, and rows dearer beyond the calibrated size are found out by the test alone.
   const without = lawOf(5).law;
   assert.equal(without.trials, 6);
-  assert.ok(Math.abs(law.predictionError!) < Math.abs(without.predictionError!) / 2, `${law.predictionError}`);
+  assert.ok(
+    Math.abs(law.predictionError!) < Math.abs(without.predictionError!) / 2,
+    `${law.predictionError}`,
+  );
 });
 
 Deno.test("of several calibrated sizes a law takes the largest with an interval; the others stay measured", () => {
