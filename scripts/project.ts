@@ -1,7 +1,7 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
-import { formatCount } from "../lib/text/numbers.ts";
+import { formatCount, formatHeadroom } from "../lib/text/numbers.ts";
 import { textTable } from "../lib/text/text_table.ts";
 import { adviceLines, answerLines, keyEventLines } from "../lib/report/terminal/answer_lines.ts";
 import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
@@ -225,7 +225,7 @@ function verdictTable(verdicts: readonly Verdict[]): string[] {
       v.value === null ? "" : formatCount(v.value),
       intervalText(v.interval),
       v.phase ?? "",
-      v.headroom === null ? "" : `${formatCount(v.headroom)}x`,
+      v.headroom === null ? "" : formatHeadroom(v.headroom),
       (v.isClaim ? CLAIM_MARKS : MARKS)[v.verdict] + (v.reason === null ? "" : `: ${v.reason}`),
     ]),
   );

@@ -171,7 +171,8 @@ export function fileBytes(law: Coefficients, size: StoredSize): number {
  *
  * A test at `testedTo` found the law off by `error` after the step from `fittedTo`. It applies to every projection
  * beyond the fit: half-way to the tested size half a step, at the tested size one, k times beyond it 1 + log4(k).
- * 1 without a test (such a projection proves nothing; see `judge`). A growth that was taken as usual may be so much more or less.
+ * Without a test no error is known (such a projection proves nothing; see `judge`). A growth that was taken as usual may be so much more
+ * or less.
  * Source: README.md "How to read a result".
  */
 export function wideningFactor(
@@ -183,14 +184,14 @@ export function wideningFactor(
   },
   size: number,
 ): number {
-  if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return 1;
+  const growth = Math.max(1, size / law.fittedTo) ** (law.growthSpread ?? 0);
+  if (law.predictionError === null || !(size > law.fittedTo) || !(law.testedTo > law.fittedTo)) return growth;
   const quadruplings = (k: number) => Math.log2(k) / 2;
   const tested = quadruplings(law.testedTo / law.fittedTo);
   const within = quadruplings(Math.min(size, law.testedTo) / law.fittedTo) / tested;
   // A test over less than one quadrupling found its error over a shorter step.
   const further = quadruplings(Math.max(1, size / law.testedTo)) / Math.min(1, tested);
-  return errorFactor(law.predictionError) ** (within + further) *
-    (size / law.fittedTo) ** (law.growthSpread ?? 0);
+  return growth * errorFactor(law.predictionError) ** (within + further);
 }
 
 /** An error of measured / predicted - 1 as a factor above 1, the same for too high and too low. */

@@ -36,6 +36,12 @@ export function formatRough(value: number): string {
   return step === undefined ? formatNumber(rounded) : `${formatNumber(rounded / step[0])}${step[1]}`;
 }
 
+/** How often a capacity holds what is asked: "2.4x"; far below once as a share, "1/17k". Two significant digits for a glance, or three. */
+export function formatHeadroom(times: number, isRough = false): string {
+  if (times > 0 && times < 0.1) return `1/${formatRough(1 / times)}`;
+  return `${isRough ? formatRough(times) : formatNumber(times)}x`;
+}
+
 /** A size in bytes, three significant digits, in decimal units (1 GB = 1e9 bytes). */
 export function formatBytes(bytes: number): string {
   return scaled(bytes, BYTE_STEPS) ?? `${formatNumber(bytes)} B`;

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import {
   formatBytes,
   formatCount,
+  formatHeadroom,
   formatInterval,
   formatNumber,
   formatPercent,
@@ -87,4 +88,12 @@ Deno.test("formatRough() keeps two significant digits and the unit of the magnit
   const values = [0.04567, 8.15, 240.9, 999, 1850, 12_345, 20_500_000, 1.5e9, 0];
   assert.deepEqual(values.map(formatRough), ["0.046", "8.2", "240", "1k", "1.9k", "12k", "21M", "1.5G", "0"]);
   assert.equal(formatRough(NaN), "–");
+});
+
+Deno.test("formatHeadroom() is a multiple, and far below one a share", () => {
+  assert.equal(formatHeadroom(2.4567), "2.46x");
+  assert.equal(formatHeadroom(2.4567, true), "2.5x");
+  assert.equal(formatHeadroom(0.15), "0.15x");
+  assert.equal(formatHeadroom(0.0000572), "1/17k");
+  assert.equal(formatHeadroom(0), "0x");
 });

@@ -23,6 +23,8 @@ export interface UseCaseAnswer {
   readonly why: NotProvenReason | null;
   /** Needs with a pass or a fail, and needs in all (`decides` of a verdict). */
   readonly judged: number;
+  /** Of those with a verdict, the ones that fail. */
+  readonly failed: number;
   readonly asked: number;
   /** The need with the least headroom, as it was judged. */
   readonly breaksFirst: Verdict | null;

@@ -164,15 +164,20 @@ function needText(requirement: RequirementRow, sense: Sense | null): string {
   if (typeof min === "number" && typeof max === "number") {
     // A range of load or cost is judged at one end; a range of a count at both.
     const at = sense === "at-least" || sense === "at-most" ? requirement.test_at : null;
-    const judged = typeof at === "number" ? `, judged at ${at}` : "";
-    return `${what}${statistic}: ${min} to ${max} ${unit}`.trim() + judged;
+    const judged = typeof at === "number" ? `, judged at ${stated(at)}` : "";
+    return `${what}${statistic}: ${stated(min)} to ${stated(max)} ${unit}`.trim() + judged;
   }
   if (typeof threshold !== "number") return `${what}${statistic}`;
   const ofMore = typeof requirement.test_at === "number" && requirement.test_at !== threshold
-    ? `, judged at ${requirement.test_at}`
+    ? `, judged at ${stated(requirement.test_at)}`
     : "";
   // A load of "at most 1600" may reach 1600: the store has to carry it.
   const carried = sense === "at-least" && (comparator === "lte" || comparator === "lt");
   const words = carried ? "carry up to" : COMPARATOR_WORDS[comparator] ?? comparator;
-  return `${what}${statistic}: ${words} ${threshold} ${unit}`.trim() + ofMore;
+  return `${what}${statistic}: ${words} ${stated(threshold)} ${unit}`.trim() + ofMore;
+}
+
+/** A stated number in full, thousands apart from 10,000 on. */
+function stated(value: number): string {
+  return Math.abs(value) < 1e4 ? String(value) : value.toLocaleString("en-US", { maximumFractionDigits: 9 });
 }

@@ -22,6 +22,7 @@ function notHeld(useCase: string): UseCaseAnswer {
     fits: "unknown",
     why: "not-measured",
     judged: 0,
+    failed: 0,
     asked: 0,
     breaksFirst: null,
     chains: null,
@@ -53,6 +54,7 @@ export function useCaseAnswer(
     fits,
     why: fits === "unknown" ? whyUnknown(needs) : null,
     judged: needs.filter(({ verdict }) => verdict !== "not proven").length,
+    failed: needs.filter(({ verdict }) => verdict === "fail").length,
     asked: needs.length,
     breaksFirst: numbers.filter(({ headroom }) => headroom !== null)
       .toSorted((a, b) => a.headroom! - b.headroom!)[0] ?? null,

@@ -22,6 +22,7 @@ background:var(--hr-surface);font:15px/1.5 system-ui,sans-serif;overflow-wrap:an
 .hr-figure details{font-size:.84rem;margin-top:.3rem}
 .hr-figure summary{cursor:pointer;color:var(--hr-muted)}
 .hr-scroll{overflow-x:auto;max-height:40rem;overflow-y:auto;border-bottom:1px solid var(--hr-muted)}
+.hr-whole{max-height:none}
 .hr-table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;min-width:60%}
 .hr-table caption{text-align:left;font-weight:650;padding:.2rem 0}
 .hr-table th{position:sticky;top:0;background:var(--hr-surface);text-align:left;vertical-align:bottom;font-weight:600;

@@ -29,14 +29,17 @@ export function verticalRules(marks: Curve["marks"], { x, width }: Plane): Plot.
     })
   );
   const labels = sorted.map((mark, i) => {
-    const right = x(mark.size) > width / 2;
+    const at = x(mark.size);
+    const right = at > width / 2;
+    // A label longer than its side crosses its rule rather than the picture's edge.
+    const beyond = Math.max(0, namePx(mark.label) + 5 - (right ? at : width - at));
     return words([mark.label], {
       x: () => mark.size,
       text: (label: string) => label,
       frameAnchor: "top",
       lineAnchor: "bottom",
       textAnchor: right ? "end" : "start",
-      dx: right ? -5 : 5,
+      dx: right ? beyond - 5 : 5 - beyond,
       dy: -(i * 17),
       fill: lineOf(mark),
     });
@@ -65,7 +68,7 @@ export function limitRules(limits: Curve["limits"], plane: Plane): Plot.Markish[
   ]);
 }
 
-/** Pixels that the name of a curve takes, at most. */
+/** Pixels that a name takes, at most. */
 export function namePx(name: string): number {
   return name.length * 7.3;
 }

@@ -37,6 +37,8 @@ export interface TableSpec {
   readonly title?: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly (string | Cell)[])[];
+  /** Whether all rows are shown at once; else a long table scrolls in a box. */
+  readonly isWhole?: true;
 }
 
 /** Width that words of a terminal's table keep on a page, rem. choice: two or three words in a line. */
@@ -72,7 +74,7 @@ export function tableHtml(spec: TableSpec): string {
     `<tr>${row.map((cell, i) => cellHtml(cell, numberClass(i))).join("")}</tr>`
   );
   const title = spec.title === undefined ? "" : `<caption>${escapeHtml(spec.title)}</caption>`;
-  return `<div class="hr-scroll" tabindex="0" role="region" aria-label="${
+  return `<div class="hr-scroll${spec.isWhole ? " hr-whole" : ""}" tabindex="0" role="region" aria-label="${
     escapeHtml(spec.title ?? "Numbers")
   }">` +
     `<table class="hr-table">${title}<thead><tr>${head}</tr></thead><tbody>${

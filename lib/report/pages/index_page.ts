@@ -3,6 +3,7 @@ import { escapeHtml } from "../../text/escape_html.ts";
 import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
+import { fitSentences } from "../sections/fit_sentences.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
 import { verdictCounts } from "../sections/verdict_table.ts";
@@ -17,7 +18,7 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${noiseBlock(story)}${tableBlock(useCasesTable(story)).html}
+${noiseBlock(story)}${fitBlock(story)}${tableBlock(useCasesTable(story)).html}
 ${tableBlock(onboardingTable(story)).html}
 ${adviceBlock(story).html}
 <h2 id="run">The run</h2>
@@ -36,6 +37,12 @@ export function runLine({ manifest, assessment }: Story): string {
   return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)}) on ${
     machineLine(manifest)
   }`;
+}
+
+/** What fits, in sentences; nothing where the run holds no use case. */
+function fitBlock({ assessment: { answer } }: Story): string {
+  const sentences = fitSentences(answer);
+  return sentences.length === 0 ? "" : answerBlock(sentences).html;
 }
 
 /** Why a noisy run gives no verdict, and what to do. */

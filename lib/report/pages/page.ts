@@ -61,6 +61,6 @@ code{font:.92em ui-monospace,monospace;overflow-wrap:anywhere}
 pre{overflow-x:auto;font:.85rem/1.45 ui-monospace,monospace}
 .hr-prose code{background:color-mix(in srgb,var(--hr-grid) 45%,transparent);padding:.05em .25em;border-radius:3px}
 .hr-cards{display:flex;flex-wrap:wrap;gap:.4rem 2rem;padding:0;list-style:none;font-size:1.15rem}
-@media (min-width:72rem){main .hr-block .hr-scroll{width:66rem;margin-left:-8rem}}
+@media (min-width:54rem){main .hr-block .hr-scroll{width:min(66rem,100vw - 3rem);margin-left:calc((50rem - min(66rem,100vw - 3rem))/2)}}
 @media print{nav{display:none}body{font-size:11pt}a{color:inherit;text-decoration:none}}
 `.replaceAll("\n", "");

@@ -1,7 +1,7 @@
 import type { Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
-import { formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
+import { formatHeadroom, formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
 import { valueCell } from "./value_cell.ts";
@@ -14,7 +14,7 @@ const FITS: Readonly<Record<UseCaseAnswer["fits"], Cell>> = {
 };
 
 /** How projected numbers are marked. */
-const BEYOND = "in italics: projected, so many times beyond the tested range";
+const BEYOND = "in italics: projected; ×n: n times beyond the tested range";
 
 /** Where the run holds nothing. */
 const UNKNOWN: Cell = { text: "", small: "unknown" };
@@ -23,11 +23,12 @@ const UNKNOWN: Cell = { text: "", small: "unknown" };
 export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
   return {
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
+    isWhole: true,
     columns: [
-      "use case",
-      wordy("fits?", 8),
+      wordy("use case", 9),
+      wordy("fits?", 7),
       numeric("headroom"),
-      wordy("what breaks first", 14),
+      wordy("what breaks first", 11),
       numeric("chains"),
       numeric("disk"),
       numeric("sync"),
@@ -35,7 +36,7 @@ export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
     rows: answer.useCases.map((row) => [
       { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
       fitsCell(row),
-      row.breaksFirst === null ? UNKNOWN : `${formatNumber(row.breaksFirst.headroom!)}x`,
+      row.breaksFirst === null ? UNKNOWN : formatHeadroom(row.breaksFirst.headroom!, true),
       breaksCell(row),
       chainsCell(row.chains),
       figureCell(row.disk),
@@ -49,8 +50,9 @@ function settingText({ store, disk, sync }: UseCaseAnswer): string {
   return `${store} ${(sync ?? disk)?.variant ?? ""}`.trimEnd();
 }
 
-function fitsCell({ fits, judged, asked, scenario }: UseCaseAnswer): Cell {
-  return scenario === null ? FITS[fits] : { ...FITS[fits], small: `${judged} of ${asked} needs judged` };
+function fitsCell({ fits, judged, failed, asked, scenario }: UseCaseAnswer): Cell {
+  if (scenario === null) return FITS[fits];
+  return { ...FITS[fits], small: `${failed} fail, ${judged - failed} pass, ${asked - judged} open` };
 }
 
 function breaksCell({ scenario, breaksFirst, why }: UseCaseAnswer): Cell {
@@ -76,7 +78,7 @@ function chainsCell(chains: Projection | null): Cell {
 function figureCell(figure: Projection | null): Cell {
   if (figure === null) return UNKNOWN;
   const cell = valueCell(figure);
-  const beyond = figure.beyond > 1 ? `, ${formatRough(figure.beyond)}x beyond` : "";
+  const beyond = figure.beyond > 1 ? ` ×${formatRough(figure.beyond)}` : "";
   return { ...cell, small: `${cell.small}${beyond}` };
 }
 
@@ -86,8 +88,9 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
   const whole = `${first!.agents.toLocaleString("en-US")} agents`;
   return {
     title: `Key events and agents by write mode; ${BEYOND}`,
+    isWhole: true,
     columns: [
-      "scenario",
+      wordy("scenario", 9),
       wordy("bulk flow", 8),
       numeric("events/s, one a commit"),
       numeric("events/s in batches"),

@@ -8,7 +8,7 @@ import { answerBlock, type Block, missingBlock, notesBlock, tableBlock, together
 import { pageTable } from "../charts/table_html.ts";
 import { decisionTable } from "./decision_table.ts";
 import { countText } from "../../scenarios/describe/words.ts";
-import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
+import { formatHeadroom, formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { subjectKey } from "../../runs/subject.ts";
 import { onboardingFocusOf } from "./focus.ts";
@@ -91,8 +91,8 @@ function tightestSentence(story: Story, verdict: Verdict): string {
   const asked = `${verdict.id} ${placeName(story, verdict)}`.trimEnd();
   return `Least room has ${asked} (${verdict.need}): ${formatValue(verdict.value!, verdict.unit)} ` +
     `(${formatInterval(verdict.interval, verdict.unit)}, ${verdict.basis}), ${
-      formatNumber(verdict.headroom!)
-    }x what is asked, ${verdict.verdict}.`;
+      formatHeadroom(verdict.headroom!)
+    } what is asked, ${verdict.verdict}.`;
 }
 
 /** Measured values of a metric, one a setting. */

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../text/numbers.ts";
+import { formatHeadroom } from "../../text/numbers.ts";
 import { isJudged, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
@@ -125,7 +125,7 @@ function tableOf(
       verdictCell(verdict),
       verdict.need,
       shownValue(verdict),
-      verdict.headroom === null ? "–" : `${formatNumber(verdict.headroom)}x`,
+      verdict.headroom === null ? "–" : formatHeadroom(verdict.headroom),
       verdict.evidence,
       verdict.source,
     ]),

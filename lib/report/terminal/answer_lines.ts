@@ -5,7 +5,7 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatRough } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 
@@ -75,7 +75,7 @@ function useCaseCells(row: UseCaseAnswer, namesStore: boolean): string[] {
   return [
     namesStore && store !== null ? `${name} on ${store}` : name,
     fits === "yes" || fits === "no" ? `${fits} ${judged}/${asked}` : fits,
-    breaksFirst === null ? UNKNOWN : `${formatRough(breaksFirst.headroom!)}x${doubt(breaksFirst)}`,
+    breaksFirst === null ? UNKNOWN : `${formatHeadroom(breaksFirst.headroom!, true)}${doubt(breaksFirst)}`,
     breaksFirst === null ? whyText(why) : needText(breaksFirst),
     ...[chains, disk, sync].map(figureText),
   ];

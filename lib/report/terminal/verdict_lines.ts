@@ -1,7 +1,7 @@
 import { bySubject } from "../../runs/subject.ts";
 import { isJudged, type Verdict } from "../../model/verdicts/verdict.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
-import { formatCount, formatNumber } from "../../text/numbers.ts";
+import { formatCount, formatHeadroom } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
 
 const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
@@ -82,7 +82,7 @@ export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
       shortNeed(verdict.need),
       valueCell(verdict),
       verdict.phase ?? "",
-      verdict.headroom === null ? "-" : `${formatNumber(verdict.headroom)}x`,
+      verdict.headroom === null ? "-" : formatHeadroom(verdict.headroom),
       verdict.reason === null ? wordOf(verdict) : `? ${verdict.reason}`,
     ]),
   };

@@ -30,7 +30,7 @@ Deno.test("a use case the run holds has its figures at full size; those it does 
   const line = lineOf("compute-marketplace");
   assert.match(
     line,
-    /^compute-marketplace +(yes|no|not shown) .*x\?? .*( +[\d.k]+ \[[\d.k]+, [\d.k]+\]){3}$/,
+    /^compute-marketplace +(yes|no|not shown) .*([\d.]+x|1\/[\d.k]+)\?? .*( +[\d.k]+ \[[\d.k]+, [\d.k]+\]){3}$/,
   );
   for (
     const part of [
@@ -56,7 +56,7 @@ Deno.test("what is not proven has a question mark, what has no interval says so,
     useCases: [{ ...own, ...changes }],
   });
   const open = { ...own.breaksFirst!, verdict: "not proven", reason: "too-few-trials" } as const;
-  assert.match(lineOf("compute", with_({ fits: "not shown", breaksFirst: open })), / not shown +[\d.]+x\? /);
+  assert.match(lineOf("compute", with_({ fits: "not shown", breaksFirst: open })), / not shown +([\d.]+x|1\/[\d.k]+)\? /);
   assert.match(lineOf("compute", with_({ disk: { ...own.disk!, interval: null } })), / [\d.]+ \[\?\] /);
   const failed = with_({ fits: "unknown", breaksFirst: null, why: "run-failed" });
   assert.match(lineOf("compute", failed), / unknown +unknown +run failed /);
