@@ -135,7 +135,8 @@ export class GitRegistry implements KelRegistry {
   check(watch?: CheckWatch): Promise<KelCheckResult> {
     return this.#run(async () => {
       await this.#publish();
-      return await checkRegistry(await this.#refresh(), this.#place.gitdir, watch);
+      const reader = await this.#refresh();
+      return await checkRegistry(reader, { place: this.#place, layout: this.#layout }, watch);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { LogReader } from "../../../keri/append_checks.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import type { FileChange, GitEngine } from "../engines/git_engine.ts";
+import type { FileChange, TreeReader } from "../engines/git_engine.ts";
 import type { PendingBatch } from "../pending_batch.ts";
 
 /** What a log's own files say beside its events, checked against its replay. */
@@ -38,6 +38,6 @@ export interface RegistryLayout {
   readonly snMax: number;
   /** Files of an empty registry. @param timeS Time of its commit, s since 1970. */
   empty(timeS: number): FileChange[];
-  /** Reads the engine's newest tree. @throws {HeadroomError} It is no registry of this layout, or of a newer version. */
-  open(engine: GitEngine): Promise<LayoutReader>;
+  /** Reads the files of a commit, the engine's newest one. @throws {HeadroomError} It is no registry of this layout, or of a newer version. */
+  open(engine: TreeReader): Promise<LayoutReader>;
 }

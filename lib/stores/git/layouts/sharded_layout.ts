@@ -5,7 +5,7 @@ import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
 import { verifyLog } from "../../../keri/verify_log.ts";
-import type { FileChange, GitEngine } from "../engines/git_engine.ts";
+import type { FileChange, TreeReader } from "../engines/git_engine.ts";
 import type { PendingBatch, PendingLog } from "../pending_batch.ts";
 import { CachedReader } from "./cached_reader.ts";
 import { damaged as damagedLayout, otherVersion } from "./damaged.ts";
@@ -55,9 +55,9 @@ export const SHARDED_LAYOUT: RegistryLayout = {
 };
 
 class ShardedReader extends CachedReader implements LayoutReader {
-  readonly #engine: GitEngine;
+  readonly #engine: TreeReader;
 
-  constructor(engine: GitEngine) {
+  constructor(engine: TreeReader) {
     super(NAME);
     this.#engine = engine;
   }
