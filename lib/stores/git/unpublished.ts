@@ -65,8 +65,10 @@ async function inPackLog(
 ): Promise<Unpublished[]> {
   const journal = store.journal;
   const failed = (error: unknown, commits: number): Unpublished[] => {
-    const next = error instanceof HeadroomError ? error.next : "";
-    return [{ journal, commits, logs: null, problem: messageOf(error), next, isHeld: false, isSound: false }];
+    const { actual, next } = error instanceof HeadroomError ? error : { actual: "", next: "" };
+    const told = messageOf(error);
+    const problem = told.includes(actual) ? told : `${told}; ${actual}`;
+    return [{ journal, commits, logs: null, problem, next, isHeld: false, isSound: false }];
   };
   let ids: readonly string[] = [];
   try {
