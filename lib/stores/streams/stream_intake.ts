@@ -9,6 +9,7 @@ import type { StreamMessage, StreamPlace } from "../../keri/stream/read_stream.t
 import { type AnchorPlace, anchorPlace } from "../../keri/verify_log.ts";
 import { PendingBatch } from "../git/pending_batch.ts";
 import type { LogSink } from "./log_sink.ts";
+import { LooseReceipts, type ReceiptMessage } from "./loose_receipts.ts";
 import { bytesOf, type NamedMessage, type WaitingLog, WaitingRoom } from "./waiting_room.ts";
 
 /** Verdicts, and bytes of their events, from which on a batch is written. choice: what git commits at once, and memory holds. */
@@ -18,8 +19,9 @@ const [BATCH_VERDICTS, BATCH_BYTES] = [256, 8 * 2 ** 20];
 export interface Verdict extends StreamPlace {
   /** Name of the stream. */
   readonly stream: string;
-  readonly outcome: "accepted" | "repeated" | "refused" | "passed over";
-  /** The event, where it could be read as one. */
+  /** "verified": receipts in a message of their own, which hold. They are not kept. */
+  readonly outcome: "accepted" | "repeated" | "refused" | "passed over" | "verified";
+  /** The event, where it could be read as one; of receipts the one that they are of. */
   readonly event: KeyEvent | null;
   /** Why it was refused. */
   readonly error: KeriError | null;
@@ -31,6 +33,9 @@ export interface Verdict extends StreamPlace {
   readonly unwitnessed: boolean;
   /** The delegator's event that it waited for; null where it did not. */
   readonly waitedFor: AnchorPlace | null;
+  /** Of verified receipts: how many, and whether with them an event that was `unwitnessed` is no longer. */
+  readonly receipts: number;
+  readonly completes: boolean;
 }
 
 /** Who is told, and what is asked for. */
@@ -45,12 +50,13 @@ export interface IntakeOptions {
  * Takes the events of streams into logs, as each holds or not: one that is refused keeps no other from being taken.
  *
  * A delegated event whose anchor has not come yet waits for it (KERI's escrow), and those of its log behind it; it is taken in
- * when the anchor is there, or refused by `end()`. One that comes again is no error.
+ * when the anchor is there, or refused by `end()`. One that comes again is no error. Receipts in messages of their own are verified.
  */
 export class StreamIntake {
   readonly #sink: LogSink;
   readonly #options: IntakeOptions;
   readonly #waiting = new WaitingRoom();
+  readonly #receipts = new LooseReceipts();
   /** Logs that may go on, as what they waited for was just taken in. */
   readonly #ready: WaitingLog[] = [];
   #batch!: PendingBatch;
@@ -68,6 +74,7 @@ export class StreamIntake {
   /** Takes in what a stream holds next. @throws {HeadroomError} It could not be written, with up to 256 events before it. */
   async take(message: StreamMessage, stream: string): Promise<void> {
     if (message.kind === "event") await this.#arrive({ ...message, stream });
+    else if (message.kind === "receipt") await this.#receive({ ...message, stream });
     else if (message.kind === "damage") this.#decide({ ...message, stream }, { error: message.error });
     else this.#decide({ ...message, stream }, { outcome: "passed over", what: message.what });
     await this.#resumeReady();
@@ -94,6 +101,7 @@ export class StreamIntake {
       this.#ready.push({ ...log, messages: rest });
       await this.#resumeReady();
     }
+    for (const [message, judged] of this.#receipts.leave()) this.#decide(message, judged);
     await this.write();
   }
 
@@ -147,9 +155,18 @@ export class StreamIntake {
     const { supersedes, witnesses, state } = checked;
     const unwitnessed = !isWitnessed(witnesses, state);
     this.#decide(message, { event, outcome: "accepted", supersedes, unwitnessed, waitedFor });
+    if (unwitnessed) this.#receipts.follow({ event, signed, state });
+    for (const receipt of this.#receipts.leaveFor({ prefix: event.i, sn: snOf(event) })) {
+      await this.#receive(receipt);
+    }
     // The last one in is the next one out, and who came first goes first.
     const ready = this.#waiting.leaveFor({ prefix: event.i, sn: snOf(event) });
     for (const log of ready.reverse()) this.#ready.push(log);
+  }
+
+  async #receive(message: ReceiptMessage): Promise<void> {
+    const judged = await this.#receipts.judge(message, this.#batch);
+    if (judged !== null) this.#decide(message, judged);
   }
 
   /** The anchor that a sound event lacks and that may still come; null where something else is wrong with it. */
@@ -170,7 +187,7 @@ export class StreamIntake {
     const { number, byte, stream } = place;
     this.#verdicts.push({
       ...{ number, byte, stream, outcome: "refused", event: null, error: null, what: null },
-      ...{ supersedes: null, unwitnessed: false, waitedFor: null },
+      ...{ supersedes: null, unwitnessed: false, waitedFor: null, receipts: 0, completes: false },
       ...found,
     });
   }
