@@ -4,6 +4,7 @@ import { isWitnessed } from "../../keri/check_signatures.ts";
 import { DelegationError, KeriError } from "../../keri/errors.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
 import { parseEvent } from "../../keri/parse_event.ts";
+import { checkSaid } from "../../keri/said.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { StreamMessage, StreamPlace } from "../../keri/stream/read_stream.ts";
 import { type AnchorPlace, anchorPlace } from "../../keri/verify_log.ts";
@@ -64,6 +65,8 @@ export class StreamIntake {
   #events: SignedEvent[] = [];
   #bytes = 0;
   #verdicts: Verdict[] = [];
+  /** Whether the last event came again, as then the next one mostly does. */
+  #isRepeating = false;
 
   constructor(sink: LogSink, options: IntakeOptions) {
     this.#sink = sink;
@@ -145,7 +148,9 @@ export class StreamIntake {
 
   async #check(event: KeyEvent, message: NamedMessage, waitedFor: AnchorPlace | null): Promise<void> {
     const { signed } = message;
-    const checked = await this.#checks.checkParsed(event, signed);
+    const isThere = this.#isRepeating && await this.#isThere(event, signed);
+    const checked = isThere ? null : await this.#checks.checkParsed(event, signed);
+    this.#isRepeating = checked === null;
     if (checked === null) {
       parseAttachments(signed.attachments);
       return this.#decide(message, { event, outcome: "repeated", waitedFor });
@@ -162,6 +167,18 @@ export class StreamIntake {
     // The last one in is the next one out, and who came first goes first.
     const ready = this.#waiting.leaveFor({ prefix: event.i, sn: snOf(event) });
     for (const log of ready.reverse()) this.#ready.push(log);
+  }
+
+  /**
+   * Whether the same event is stored, as `checkParsed()` would find, too, but without the state of its log: that takes verifying the
+   * log as far as no state of it is stored. @throws {SaidError} It only says that it is that event.
+   */
+  async #isThere(event: KeyEvent, { raw }: SignedEvent): Promise<boolean> {
+    // What is stored may be superseded by then.
+    if (this.#batch.logs.has(event.i)) return false;
+    if (await this.#batch.said(event.i, snOf(event)) !== event.d) return false;
+    checkSaid(event, raw);
+    return true;
   }
 
   async #receive(message: ReceiptMessage): Promise<void> {

@@ -200,6 +200,32 @@ Deno.test("what comes again is no refusal, a fork is, and a recovery says from w
   assert.equal(verdicts[4]!.supersedes, 1);
 });
 
+Deno.test("events that come again are known by their SAIDs, without the states of their logs, and one that only says so is refused", async () => {
+  const sink = memorySink();
+  const one = ixn(after(ROOT), "one");
+  const parts = [...["root", "agent0", "agent1"].flatMap((name) => signedLog(name)), sign(ROOT), sign(one)];
+  const first = await take(parts.map(sent), sink);
+  assert.ok(first.every(({ outcome }) => outcome === "accepted"));
+  let states = 0;
+  const counting = {
+    ...sink,
+    reader: () => ({
+      ...sink.reader(),
+      state: (prefix: string) => {
+        states += 1;
+        return sink.reader().state(prefix);
+      },
+    }),
+  };
+  const again = await take(parts.map(sent), counting);
+  assert.ok(again.every(({ outcome }) => outcome === "repeated"));
+  assert.equal(states, 1, "of the first event, before any has come again");
+  const { raw, attachments } = sign(one);
+  const forged = { raw: bytes(new TextDecoder().decode(raw).replace('"one"', '"two"')), attachments };
+  const [, , last] = await take([sign(ROOT), sign(one), forged].map(sent), counting);
+  assert.equal(last!.error?.name, "SaidError");
+});
+
 Deno.test("events with too few receipts are marked, or refused where receipts are asked for", async () => {
   const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
   const whole = { raw: bytes(raw), attachments: attachment + witnessAttachment! };

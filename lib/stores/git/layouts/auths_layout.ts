@@ -63,6 +63,10 @@ class AuthsReader extends CachedReader implements LayoutReader {
     this.#metadata = metadata;
   }
 
+  async length(prefix: string): Promise<number> {
+    return ((await this.tip(prefix))?.sn ?? -1) + 1;
+  }
+
   /** Newest event according to `tip.json`. */
   async tip(prefix: string): Promise<Tip | null> {
     const kept = this.cache.states.get(prefix);

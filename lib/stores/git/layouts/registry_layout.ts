@@ -13,6 +13,8 @@ export interface ReplayedLog {
 
 /** Reads one commit's tree as logs, and says which files a commit changes. Caches what it read: one for each tree. */
 export interface LayoutReader extends LogReader {
+  /** Events of a log; 0 for an unknown prefix. */
+  length(prefix: string): Promise<number>;
   /** Newest event; null for an unknown prefix. */
   tip(prefix: string): Promise<Tip | null>;
   /** Events `from` up to, not including, `to`, which must exist. */

@@ -62,18 +62,25 @@ class ShardedReader extends CachedReader implements LayoutReader {
     this.#engine = engine;
   }
 
-  async tip(prefix: string): Promise<Tip | null> {
+  /** By the names alone: no event is read. */
+  async length(prefix: string): Promise<number> {
     const kept = this.cache.states.get(prefix);
-    if (kept !== undefined) return { sn: kept.sn, said: kept.said };
+    if (kept !== undefined) return kept.sn + 1;
     const folder = logFolder(prefix);
     const names: string[] = [];
     do {
       const name = largestName(await this.#engine.names([...folder, ...names]));
-      if (name === null) return null;
+      if (name === null) return 0;
       names.push(name);
     } while (names.length < Number(names[0]!.length === 1 ? 1 : names[0]![0]));
-    const sn = snOfPlace(names);
-    return { sn, said: await this.said(prefix, sn) };
+    return snOfPlace(names) + 1;
+  }
+
+  async tip(prefix: string): Promise<Tip | null> {
+    const kept = this.cache.states.get(prefix);
+    if (kept !== undefined) return { sn: kept.sn, said: kept.said };
+    const sn = await this.length(prefix) - 1;
+    return sn < 0 ? null : { sn, said: await this.said(prefix, sn) };
   }
 
   async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {
