@@ -125,7 +125,9 @@ export class LooseReceipts {
     if (bytes > WAITING_BYTES_MAX) return false;
     this.#bytes = bytes;
     const key = keyOf(of);
-    this.#waiting.set(key, [...this.#waiting.get(key) ?? [], message]);
+    const messages = this.#waiting.get(key) ?? [];
+    messages.push(message);
+    this.#waiting.set(key, messages);
     return true;
   }
 }
