@@ -29,7 +29,7 @@ export const SPEC = {
     scenario: {
       type: "string",
       value: "<id>",
-      about: "Only a run that holds it; of an onboarding its notebook alone, and files to paste into an issue",
+      about: "Only a run that holds it; of an onboarding its page alone, and files to paste",
     },
     "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },

@@ -41,7 +41,11 @@ Deno.test("checkPackage() turns a package that does not load into a finding with
     fix: "rm -rf node_modules && deno task install",
   });
   const fresh = await checkPackage("SQLite", "no_modules_here", load);
-  assert.deepEqual([fresh.state, fresh.fix], ["limited", "deno task install"], "nothing is broken in a fresh clone");
+  assert.deepEqual(
+    [fresh.state, fresh.fix],
+    ["limited", "deno task install"],
+    "nothing is broken in a fresh clone",
+  );
 });
 
 Deno.test("checkStorage() is content with a disk, room and memory", () => {

@@ -26,8 +26,9 @@ export function followRun(io: Terminal): BenchObserver & { end(): void } {
     shown = count.done;
     draw();
   };
-  const trials = (label: string): BenchObserver["trial"] => ({ scenario, scale, store, variant }, done, total) =>
-    begin({ label, unit: "trials" }, `${scenario} x${scale} ${store} ${variant}`, { done, total });
+  const trials =
+    (label: string): BenchObserver["trial"] => ({ scenario, scale, store, variant }, done, total) =>
+      begin({ label, unit: "trials" }, `${scenario} x${scale} ${store} ${variant}`, { done, total });
   const timer = setInterval(draw, REDRAW_MS);
   return {
     note: (text) => line === null ? io.note(text) : line.note(text),

@@ -82,7 +82,9 @@ async function inPackLog(
     const parentOf = (id: string) => commitOf(id).then(({ parent }) => parent, () => null);
     const order = await commitOrder(newest, ref, parentOf);
     if (order === "same" || order === "before") return [];
-    if (order === "apart") return failed(leftApart(place, { path: journal, commit: newest, ref }), ids.length);
+    if (order === "apart") {
+      return failed(leftApart(place, { path: journal, commit: newest, ref }), ids.length);
+    }
     const pending = await layout.open(new RegistryTree(store, (await commitOf(newest)).tree));
     const logs = await changedLogs(published, pending, watch);
     const commits = ids.length - 1 - ids.indexOf(ref ?? "");

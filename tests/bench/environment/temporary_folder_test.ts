@@ -39,7 +39,8 @@ Deno.test("a folder that a killed command of the kind left is removed by the nex
       Deno.writeTextFileSync(`${left}/scratch.db`, "rows");
       Deno.writeTextFileSync(`${left}.lock`, '{"pid":1}\n');
       Deno.mkdirSync(`${root}/.headroom-other-${crypto.randomUUID()}`);
-      const names = () => [...Deno.readDirSync(root)].map(({ name }) => name.replace(/-[0-9a-f-]{36}/, "")).sort();
+      const names = () =>
+        [...Deno.readDirSync(root)].map(({ name }) => name.replace(/-[0-9a-f-]{36}/, "")).sort();
       const used = await takeTemporaryFolder("kel");
       {
         await using own = await takeTemporaryFolder("kel");

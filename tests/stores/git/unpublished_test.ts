@@ -96,14 +96,18 @@ Deno.test("check says of a damaged log, and of a ref that was moved elsewhere, w
     Deno.writeFileSync(log, damaged);
     const told = await checkLogs(after, {});
     assert.equal(told.ok, false);
-    assert.match(told.unpublished[0]!.problem!, /is damaged at byte \d+; the last good commit is .*Append event/);
+    assert.match(
+      told.unpublished[0]!.problem!,
+      /is damaged at byte \d+; the last good commit is .*Append event/,
+    );
     assert.match(told.unpublished[0]!.next, /truncate -s/);
     assert.deepEqual(Deno.readFileSync(log), damaged);
 
     Deno.writeFileSync(log, whole);
     const tree = (await gitOutput(after, "rev-parse", `${REF}^{tree}`)).trim();
     const identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
-    const moved = (await gitOutput(after, ...identity, "commit-tree", tree, "-p", REF, "-m", "by hand")).trim();
+    const moved = (await gitOutput(after, ...identity, "commit-tree", tree, "-p", REF, "-m", "by hand"))
+      .trim();
     await gitOutput(after, "update-ref", REF, moved);
     const apart = await checkLogs(after, {});
     assert.equal(apart.ok, false);

@@ -243,7 +243,10 @@ Deno.test("events with too few receipts are marked, or refused where receipts ar
 function receipted() {
   const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
   const { i, b } = JSON.parse(raw);
-  const signatures = Array.from({ length: 3 }, (_, at) => witnessAttachment!.slice(4 + 88 * at, 92 + 88 * at));
+  const signatures = Array.from(
+    { length: 3 },
+    (_, at) => witnessAttachment!.slice(4 + 88 * at, 92 + 88 * at),
+  );
   const rct = (attachments: string, said: string = i) =>
     Buffer.concat([
       message(`{"v":"KERI10JSON000000_","t":"rct","d":"${said}","i":"${i}","s":"0"}`),
@@ -266,9 +269,17 @@ Deno.test("receipts in messages of their own are verified by their event, before
     [[0, true, false], [2, false, false], [1, false, true]],
   );
   assert.equal(verdicts[1]!.event!.d, said);
-  assert.deepEqual(outcomes(await take([two, event, rct(couple)])), ["2 accepted", "1 verified", "3 verified"]);
+  assert.deepEqual(outcomes(await take([two, event, rct(couple)])), [
+    "2 accepted",
+    "1 verified",
+    "3 verified",
+  ]);
   const again = await take([event, event, two, two]);
-  assert.deepEqual(again.map(({ completes }) => completes), [false, false, false, false], "two witnesses, not four");
+  assert.deepEqual(
+    again.map(({ completes }) => completes),
+    [false, false, false, false],
+    "two witnesses, not four",
+  );
 });
 
 Deno.test("receipts that do not hold are refused, and those that nothing here can verify are named", async () => {

@@ -51,7 +51,9 @@ export async function importCommand(
     (options) => importInto(place, streams, options),
   );
   if (streams.length === 0 && !io.json) {
-    io.out(`"${place.path}" (${kind}): nothing was imported, and nothing that a killed writer left waits any more`);
+    io.out(
+      `"${place.path}" (${kind}): nothing was imported, and nothing that a killed writer left waits any more`,
+    );
     return 0;
   }
   return finish(tally, { ...flags, db: { path: place.path, kind } }, io);

@@ -7,7 +7,7 @@ import { damagedLog } from "./damaged_log.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
 import { OpenPack } from "./open_pack.ts";
 import { PackFolder } from "./pack_folder.ts";
-import { type LoggedCommit, type LogHead, PackLog, type LogState } from "./pack_log.ts";
+import { type LoggedCommit, type LogHead, type LogState, PackLog } from "./pack_log.ts";
 import { PackWriter } from "./pack_writer.ts";
 import type { ObjectForm } from "./zlib_stream.ts";
 
