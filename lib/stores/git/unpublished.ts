@@ -129,7 +129,8 @@ function publishing(gitdir: string): string {
 /** What waits, in lines: how much, where, which events, and what to do. */
 export function unpublishedLines(found: Unpublished): string[] {
   const { journal, commits, isHeld, logs, problem, next } = found;
-  const count = `${commits} ${commits === 1 ? "commit" : "commits"}`;
+  const of = (logs?.length ?? 0) < 2 ? "" : ` to ${logs!.length} logs`;
+  const count = `${commits} ${commits === 1 ? "commit" : "commits"}${of}`;
   if (problem !== null) return [`NOT PUBLISHED: what waits in "${journal}": ${problem}`, `Next: ${next}`];
   const left = (logs?.length ?? 0) - SHOWN;
   return [

@@ -48,7 +48,7 @@ Deno.test("check tells the commits that a killed packfile writer left, with the 
     for (
       const part of [
         `(packfile) is NOT complete: `,
-        `NOT PUBLISHED: 3 commits that a killed writer acknowledged, in "${after}/headroom/open-pack.log"`,
+        `NOT PUBLISHED: 3 commits to 2 logs that a killed writer acknowledged, in "${after}/headroom/open-pack.log"`,
         `  ${ROOT}: published up to event 0, with these up to event 2, verified`,
         `  ${AGENT}: nothing of it is published, with these up to event 0, verified`,
         `Next: deno task kel import --db ${after} publishes them`,
