@@ -66,7 +66,7 @@ export class LooseReceipts {
       return this.#wait(of, message) ? null : { outcome: "passed over", what: NO_EVENT };
     } catch (error) {
       if (!(error instanceof KeriError)) throw error;
-      return { outcome: "refused", event, error };
+      return { outcome: "refused", event, error: event === null ? error : ofReceipt(error) };
     }
   }
 
@@ -130,6 +130,11 @@ export class LooseReceipts {
     this.#waiting.set(key, messages);
     return true;
   }
+}
+
+/** The same refusal, of a receipt: the event itself may hold. */
+function ofReceipt({ constructor, problem, details }: KeriError): KeriError {
+  return new (constructor as typeof KeriError)(`a receipt of it does not hold: ${problem}`, details);
 }
 
 /** Key state after an event that is there. Interactions change neither keys nor witnesses. */

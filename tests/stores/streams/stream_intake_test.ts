@@ -301,6 +301,10 @@ Deno.test("receipts that do not hold are refused, and those that nothing here ca
       [7, "rct without a receipt by a key that never rotates"],
     ],
   );
+  assert.equal(
+    verdicts[1]!.error!.problem,
+    "a receipt of it does not hold: the signature of witness 0 is wrong",
+  );
   const [alone] = await take([rct(`-BAB${first}`)]);
   assert.deepEqual([alone!.outcome, alone!.what], ["passed over", "rct of events that are not there"]);
 });
