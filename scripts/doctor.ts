@@ -7,7 +7,7 @@ import { type Check, examine } from "../lib/doctor/examine.ts";
 import type { Finding } from "../lib/doctor/finding.ts";
 import { checkGit } from "../lib/doctor/git.ts";
 import { checkOwnJupyter, checkPython, checkVenv } from "../lib/doctor/jupyter.ts";
-import { checkDeno, checkPackage, checkPlatform } from "../lib/doctor/runtime.ts";
+import { checkDeno, checkPackage, checkPlatform, INSTALL } from "../lib/doctor/runtime.ts";
 import { checkSettings } from "../lib/doctor/settings.ts";
 import { checkStorage, checkTemporaryFolder } from "../lib/doctor/storage.ts";
 import { inProject, PROJECT_ROOT, RUNS_DIR } from "../lib/project_root.ts";
@@ -25,13 +25,15 @@ export const SPEC = {
 
 const MARKS = { ok: "✓", limited: "?", broken: "✗" } as const;
 
+const MODULES = `${PROJECT_ROOT}/node_modules`;
+
 const CHECKS: readonly Check[] = [
   { name: "Deno", run: () => checkDeno(pinnedDeno()) },
   { name: "Platform", run: checkPlatform },
   {
     name: "SQLite",
     run: () =>
-      checkPackage("SQLite", async () => {
+      checkPackage("SQLite", MODULES, async () => {
         const { Database } = await import("../lib/stores/sqlite/engine.ts");
         const db = new Database(":memory:");
         const row = db.prepare("SELECT sqlite_version() AS version").get() as { version: string };
@@ -42,7 +44,7 @@ const CHECKS: readonly Check[] = [
   {
     name: "Polars",
     run: () =>
-      checkPackage("Polars", async () => {
+      checkPackage("Polars", MODULES, async () => {
         const { default: pl } = await import("nodejs-polars");
         return `nodejs-polars, ${pl.DataFrame({ n: [1, 2] }).height} rows read back`;
       }),
@@ -82,7 +84,12 @@ function report(findings: readonly Finding[]): string[] {
     ...(fix === "" ? [] : [`${" ".repeat(width + 4)}fix: ${fix}`]),
   ]);
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
-  const next = count("broken") > 0 ? "mend what is broken" : "deno task bench";
+  const isInstalled = findings.every(({ fix }) => fix !== INSTALL);
+  const next = count("broken") > 0
+    ? "mend what is broken"
+    : isInstalled
+    ? "deno task bench"
+    : `${INSTALL}, then deno task doctor again`;
   return [
     ...lines,
     "",

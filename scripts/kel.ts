@@ -14,7 +14,7 @@ export const SPEC = {
   summary:
     "Key event logs of any KERI software: verifies CESR streams, keeps them in registries, checks registries",
   usage:
-    "kel verify <file…> | import <file…> --db <path> | export <path> | show <path> [<prefix>] | check <path>",
+    "kel verify <file…> | import [<file…>] --db <path> | export <path> | show <path> [<prefix>] | check <path>",
   flags: {
     db: { type: "string", value: "<path>", about: "import: the registry; made where nothing is yet" },
     registry: { type: "string", value: "<kind>", about: "import: kind of a new registry (packfile)" },
@@ -48,6 +48,10 @@ export const SPEC = {
       command: "deno task kel check ~/.auths",
       about: "a registry in Git or SQLite: what is wrong, and where",
     },
+    {
+      command: "deno task kel import --db registry.git",
+      about: "nothing but what a killed writer left: published",
+    },
   ],
   writes: ["import: <db>, new or as it is", "export: <out>, where nothing is yet"],
 } as const satisfies CommandSpec;
@@ -64,8 +68,9 @@ const MOST = { verify: Infinity, import: Infinity, export: Infinity, show: 2, ch
 export async function main(flags: Flags<typeof SPEC>, [what, ...given]: string[], io: Io): Promise<number> {
   const action = parseChoice(what!, SPEC.name, ACTIONS);
   refuseOthersFlags({ command: SPEC.name, action }, flags, OWNERS);
-  const [path, ...names] = given;
-  if (path === undefined) {
+  const [path = "", ...names] = given;
+  // Opening a registry to append completes what a killed writer left.
+  if (given.length === 0 && !(action === "import" && flags.db !== undefined)) {
     throw new UsageError(`kel ${action} needs a path`, { expected: SPEC.arguments[1].about });
   }
   if (given.length > MOST[action]) {

@@ -6,6 +6,7 @@ import { UsageError } from "../lib/errors.ts";
 import { inProject, PROJECT_ROOT, REPORTS_DIR, RUNS_DIR } from "../lib/project_root.ts";
 import {
   notebookNames,
+  ONBOARDING_NOTEBOOK,
   writeExample,
   writeReport,
   type WrittenReport,
@@ -28,7 +29,7 @@ export const SPEC = {
     scenario: {
       type: "string",
       value: "<id>",
-      about: "Only a run that holds it; of an onboarding also files to paste into an issue",
+      about: "Only a run that holds it; of an onboarding its page alone, and files to paste",
     },
     "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
@@ -46,7 +47,7 @@ export const SPEC = {
     },
     {
       command: "deno task report --scenario agent-onboarding",
-      about: "The pages, and the decision on a bulk flow with its figures, ready to paste",
+      about: "Its page, and the decision on a bulk flow with its figures, ready to paste",
     },
   ],
   writes: [
@@ -67,7 +68,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     print({ ...await writeExample(place), pasteable: [] }, out, io);
     return 0;
   }
-  const notebooks = await chosen(flags.notebook);
+  const asked = await chosen(flags.notebook);
   const run = scenario === undefined ? flags.run : await runOf(scenario, flags.run);
   // Before the pages, which say what is recorded.
   const pasteable = scenario === undefined
@@ -77,6 +78,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   if (scenario !== undefined && pasteable.length === 0) {
     io.note(`The run onboarded no agent of ${scenario}: no file to paste was written`);
   }
+  const notebooks = flags.notebook === undefined ? notebooksBeside(pasteable, asked) : asked;
   const progress = io.progress("notebooks", notebooks.length, "pages");
   const onExecuted = () => progress.tick();
   const report = await writeReport({ ...place, run, notebooks, acceptableMinutes, onExecuted });
@@ -105,6 +107,11 @@ async function chosen(name: string | undefined): Promise<string[]> {
     actual: name,
     next: hint === null ? "look into notebooks/" : `did you mean "${hint}"?`,
   });
+}
+
+/** Beside files to paste of an onboarding its own notebook: the others tell of the run's use cases. */
+export function notebooksBeside(pasteable: readonly string[], all: readonly string[]): readonly string[] {
+  return pasteable.length > 0 ? [ONBOARDING_NOTEBOOK] : all;
 }
 
 /** Path of the run to show: the one named, else the newest that holds the scenario. @throws {UsageError} It does not hold it. */

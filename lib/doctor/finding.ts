@@ -1,7 +1,7 @@
 /** Result of one check of what this project needs. */
 export interface Finding {
   readonly name: string;
-  /** ok; limited: something optional does not work; broken: the main job does not work. */
+  /** ok; limited: something optional does not work, or is not there yet; broken: the main job does not work. */
   readonly state: "ok" | "limited" | "broken";
   /** What was found, with its version or number. */
   readonly found: string;

@@ -1,4 +1,8 @@
+import { existsSync } from "node:fs";
 import { type Finding, fine, limited } from "./finding.ts";
+
+/** Installs the packages; every task but doctor does so first. */
+export const INSTALL = "deno task install";
 
 /** The running Deno against the one the project is tested with: major and minor of `pinned` must agree. */
 export function checkDeno(pinned: string): Finding {
@@ -16,12 +20,22 @@ export function checkPlatform(): Finding {
   return limited("Platform", `${here}, untested`, "expect rough edges; Linux x64 is tested");
 }
 
-/** Whether a native package loads, by using it. */
-export async function checkPackage(name: string, use: () => Promise<string>): Promise<Finding> {
+/**
+ * Whether a native package loads, by using it.
+ * @param modules Folder of the installed packages: where it is missing, as in a fresh clone, nothing is broken.
+ */
+export async function checkPackage(
+  name: string,
+  modules: string,
+  use: () => Promise<string>,
+): Promise<Finding> {
+  if (!existsSync(modules)) {
+    return limited(name, "not installed yet; the first task installs it, once", INSTALL);
+  }
   try {
     return fine(name, await use());
   } catch (error) {
     const found = (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
-    return { name, state: "broken", found, fix: "rm -rf node_modules && deno task install" };
+    return { name, state: "broken", found, fix: `rm -rf node_modules && ${INSTALL}` };
   }
 }

@@ -14,7 +14,7 @@ export interface LogReader {
   state(prefix: string): Promise<KeyState | null>;
   /** State after event `sn`; null for -1. */
   stateAt(prefix: string, sn: number): Promise<KeyState | null>;
-  /** SAID of a stored event. */
+  /** SAID of a stored event; empty where there is none. */
   said(prefix: string, sn: number): Promise<string>;
   /** Source seal of a stored event; null where it has none. */
   sourceSeal(prefix: string, sn: number): Promise<Tip | null>;

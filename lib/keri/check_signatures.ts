@@ -20,11 +20,7 @@ export function checkSignatures(
   state: KeyState,
 ): { readonly signatures: number; readonly witnesses: number } {
   const places = verifyAll(signatures, raw, { what: "signing key", keys: state.keys });
-  const witnesses = verifyAll(witnessSignatures, raw, { what: "witness", keys: state.backers });
-  for (const receipt of receipts) {
-    const place = verifyReceipt(receipt, raw, state.backers);
-    if (place >= 0) witnesses.add(place);
-  }
+  const witnesses = verifyReceipts({ witnessSignatures, receipts }, raw, state.backers);
   if (!meetsThreshold(state.threshold, places)) {
     throw new SignatureError(`${places.size} signatures do not meet the threshold`, {
       expected: `threshold ${JSON.stringify(state.threshold)} of ${state.keys.length} keys`,
@@ -34,6 +30,24 @@ export function checkSignatures(
   }
   const total = signatures.length + witnessSignatures.length + receipts.length;
   return { signatures: total, witnesses: witnesses.size };
+}
+
+/**
+ * Verifies receipts of an event.
+ * @param backers The witnesses in force after the event. @returns the places of those who gave one.
+ * @throws {KeriError}
+ */
+export function verifyReceipts(
+  { witnessSignatures, receipts }: Pick<Attachments, "witnessSignatures" | "receipts">,
+  raw: Uint8Array,
+  backers: readonly string[],
+): Set<number> {
+  const witnesses = verifyAll(witnessSignatures, raw, { what: "witness", keys: backers });
+  for (const receipt of receipts) {
+    const place = verifyReceipt(receipt, raw, backers);
+    if (place >= 0) witnesses.add(place);
+  }
+  return witnesses;
 }
 
 /** Whether so many different witnesses are enough. @param state State after the event. */

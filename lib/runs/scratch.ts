@@ -43,8 +43,17 @@ async function removeAbandoned(dir: string, start: string): Promise<void> {
   const names = (await folderEntries(dir)).filter(({ name }) => name.startsWith(start))
     .map(({ name }) => name.slice(0, start.length + NAME_LENGTH));
   for (const name of new Set(names)) {
-    using lock = FileLock.tryTake(`${dir}/${name}.lock`);
+    using lock = lockOwn(`${dir}/${name}.lock`);
     if (lock !== null) await removeAll(dir, name);
+  }
+}
+
+/** The lock of what somebody left; null where it is in use, or another user's, as in a folder that all may write to. */
+function lockOwn(path: string): FileLock | null {
+  try {
+    return FileLock.tryTake(path);
+  } catch {
+    return null;
   }
 }
 

@@ -56,9 +56,38 @@ export interface LogsReplay {
   readonly problems: readonly LogProblem[];
 }
 
-/** What a check of a registry found; `replay` says as data what its lines say of the logs. */
+/** A log to which commits that are not published add, or of which they replace events. */
+export interface UnpublishedLog {
+  readonly prefix: string;
+  /** Number of its newest event that is published; null where none is. */
+  readonly publishedSn: number | null;
+  /** Number of its newest event with them. */
+  readonly sn: number;
+  /** What is wrong with it then. */
+  readonly problem: LogProblem | null;
+}
+
+/** Acknowledged commits that nobody but their writer sees yet. */
+export interface Unpublished {
+  /** File in which they wait. */
+  readonly journal: string;
+  readonly commits: number;
+  /** Whether a writer is at work, who will publish them: else one was killed. */
+  readonly isHeld: boolean;
+  /** Null where it was not looked at. */
+  readonly logs: readonly UnpublishedLog[] | null;
+  /** Why they cannot be published; null where they can. */
+  readonly problem: string | null;
+  /** What to do about them. */
+  readonly next: string;
+  /** Whether nothing has to be done. */
+  readonly isSound: boolean;
+}
+
+/** What a check of a registry found; `replay` and `unpublished` say as data what its lines say. */
 export interface KelCheckResult extends CheckResult {
   readonly replay?: LogsReplay;
+  readonly unpublished?: readonly Unpublished[];
 }
 
 /** How somebody follows a long check: told of each log, and it ends early by an error where `interrupted` is aborted. */

@@ -32,13 +32,20 @@ Deno.test("checkDeno() accepts any patch of the pinned minor and names the pin o
 });
 
 Deno.test("checkPackage() turns a package that does not load into a finding with a fix", async () => {
-  const finding = await checkPackage("SQLite", () => Promise.reject(new Error("no binding\n  at somewhere")));
+  const load = () => Promise.reject(new Error("no binding\n  at somewhere"));
+  const finding = await checkPackage("SQLite", "node_modules", load);
   assert.deepEqual(finding, {
     name: "SQLite",
     state: "broken",
     found: "no binding",
     fix: "rm -rf node_modules && deno task install",
   });
+  const fresh = await checkPackage("SQLite", "no_modules_here", load);
+  assert.deepEqual(
+    [fresh.state, fresh.fix],
+    ["limited", "deno task install"],
+    "nothing is broken in a fresh clone",
+  );
 });
 
 Deno.test("checkStorage() is content with a disk, room and memory", () => {

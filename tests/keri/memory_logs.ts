@@ -23,7 +23,7 @@ export class MemoryLogs {
       state: (prefix: string) => Promise.resolve(entry(prefix, -1)?.state ?? null),
       stateAt: (prefix: string, sn: number) =>
         Promise.resolve(sn < 0 ? null : entry(prefix, sn)?.state ?? null),
-      said: (prefix: string, sn: number) => Promise.resolve(entry(prefix, sn)!.event.d),
+      said: (prefix: string, sn: number) => Promise.resolve(entry(prefix, sn)?.event.d ?? ""),
       sourceSeal: (prefix: string, sn: number) =>
         Promise.resolve(parseAttachments(entry(prefix, sn)!.signed.attachments).sourceSeal),
       anchor: (prefix: string, sn: number) => {

@@ -25,3 +25,14 @@ Deno.test("Scratch removes its own work, what a killed one of its kind left, and
     assert.deepEqual(names(dir), [".other-work"]);
   });
 });
+
+Deno.test("Scratch passes over what another user left in a folder that all may write to", async () => {
+  await inTemporaryFolder(async (root) => {
+    const others = `.load-${crypto.randomUUID()}`;
+    await Deno.writeTextFile(`${root}/${others}`, "theirs");
+    // A folder cannot be opened to be locked, as another user's file cannot.
+    await Deno.mkdir(`${root}/${others}.lock`);
+    await using _ = await Scratch.take(root, "load");
+    assert.ok(names(root).includes(others));
+  });
+});

@@ -8,8 +8,10 @@ export interface BenchObserver {
   note(line: string): void;
   /** A data set is about to be made or checked; `done` of `total` are. */
   data(label: string, done: number, total: number): void;
-  /** A trial is about to run; `done` of `total` are finished, this one too where it is measured again. */
+  /** A trial is about to run; `done` of `total` are finished. */
   trial(trial: PlannedTrial, done: number, total: number): void;
+  /** A noisy trial is about to be measured again; `done` of `total` of these are. */
+  again(trial: PlannedTrial, done: number, total: number): void;
   /** How far the data set or trial at hand has come. */
   progress(progress: JobProgress): void;
 }

@@ -111,7 +111,11 @@ export class BenchSession {
     const done = new Set(await this.#writer.finishedTrials());
     const { trials } = this.#plan;
     const noisyBefore = await this.#noisyTrials();
-    const left = trials.filter(({ trial }) => !done.has(trial) || noisyBefore.has(trial));
+    // Those of which nothing is known come first.
+    const left = [
+      ...trials.filter(({ trial }) => !done.has(trial)),
+      ...trials.filter(({ trial }) => done.has(trial) && noisyBefore.has(trial)),
+    ];
     if (this.#settings.experiment !== null) return await this.#measurePoints(left, done);
     await this.#measure(left, done);
     const again = noisyToRepeat(trials, await this.#noisyTrials());
@@ -161,10 +165,13 @@ export class BenchSession {
   }
 
   async #measure(trials: readonly PlannedTrial[], done: Set<string>): Promise<void> {
+    const repeated = trials.filter(({ trial }) => done.has(trial));
     for (const trial of trials) {
       if (this.#host.interrupted.aborted) return;
-      this.#host.observer.trial(trial, done.size, this.#plan.trials.length);
-      const failed = await this.#trial(trial, done.has(trial.trial));
+      const again = repeated.indexOf(trial);
+      if (again < 0) this.#host.observer.trial(trial, done.size, this.#plan.trials.length);
+      else this.#host.observer.again(trial, again, repeated.length);
+      const failed = await this.#trial(trial, again >= 0);
       done.add(trial.trial);
       for (const check of failed) this.#host.observer.note(`${trial.trial}: check failed: ${check}`);
       await this.#writer.update({ trialsDone: done.size, timeMs: await this.#timeMs() });

@@ -1,7 +1,7 @@
-import type { CheckWatch, LogsReplay } from "../../stores/kel_registry.ts";
+import type { CheckWatch, LogsReplay, Unpublished } from "../../stores/kel_registry.ts";
 import { openRegistryToRead } from "../../stores/open_registry.ts";
 
-export { problemLine } from "../../stores/git/check_registry.ts";
+export { problemLine } from "../../stores/git/replay_logs.ts";
 
 /** What a check of a registry found. */
 export interface CheckedLogs extends LogsReplay {
@@ -9,7 +9,9 @@ export interface CheckedLogs extends LogsReplay {
   /** Kind of registry. */
   readonly kind: string;
   readonly ok: boolean;
-  /** What else was found, a line each: files beside the logs, `git fsck`, the database's integrity. */
+  /** Acknowledged commits that are not published yet. */
+  readonly unpublished: readonly Unpublished[];
+  /** What else was found, a line each: files beside the logs, `git fsck`, the database's integrity, what is not published. */
   readonly others: readonly string[];
 }
 
@@ -23,9 +25,9 @@ const NOTHING: LogsReplay = { logs: 0, events: 0, signatures: 0, problems: [] };
 export async function checkLogs(path: string, watch: CheckWatch): Promise<CheckedLogs> {
   const { kind, registry } = await openRegistryToRead(path);
   try {
-    const { ok, lines, replay } = await registry.check(watch);
+    const { ok, lines, replay, unpublished = [] } = await registry.check(watch);
     const others = replay === undefined ? lines : lines.slice(1 + replay.problems.length);
-    return { path, kind: kind.name, ok, ...NOTHING, ...replay, others };
+    return { path, kind: kind.name, ok, ...NOTHING, ...replay, unpublished, others };
   } finally {
     await registry.close();
   }

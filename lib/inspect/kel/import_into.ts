@@ -21,7 +21,8 @@ export interface ImportPlace {
 
 /**
  * Appends the events of streams to a registry; a new one is made with the first that is accepted. Each that is refused is left out.
- * In the end everything appended survives the machine's death.
+ * In the end everything appended survives the machine's death, with what a killed writer had left: where there is no stream, that
+ * alone is published.
  * @throws {UsageError} Another kind of registry, or something else, is at the path, or a file holds no stream; nothing was changed.
  */
 export async function importInto(
@@ -29,7 +30,7 @@ export async function importInto(
   streams: readonly NamedStream[],
   options: TakeOptions,
 ): Promise<{ readonly kind: string; readonly tally: IntakeTally }> {
-  const isNew = !existsSync(path) || await isFree(path);
+  const isNew = streams.length > 0 && (!existsSync(path) || await isFree(path));
   const kind = await kindAt(path, kindName, isNew);
   await refuseOtherFiles(streams, options);
   await loadBlake3();

@@ -32,6 +32,8 @@ export class IntakeTally {
   unwitnessed = 0;
   recoveries = 0;
   waited = 0;
+  /** Receipts in messages of their own (`rct`) that hold. */
+  receipts = 0;
   /** Messages that are no key events, by type or protocol. */
   readonly passedOver: Record<string, number> = {};
   /** The first thousand refusals. */
@@ -41,7 +43,10 @@ export class IntakeTally {
     const { outcome, event, what } = verdict;
     if (outcome === "accepted") this.#accept(event!, verdict);
     else if (outcome === "repeated") this.repeated += 1;
-    else if (outcome === "passed over") this.passedOver[what!] = (this.passedOver[what!] ?? 0) + 1;
+    else if (outcome === "verified") {
+      this.receipts += verdict.receipts;
+      if (verdict.completes) this.unwitnessed -= 1;
+    } else if (outcome === "passed over") this.passedOver[what!] = (this.passedOver[what!] ?? 0) + 1;
     else {
       this.refused += 1;
       if (this.refusals.length < KEPT_REFUSALS) this.refusals.push(refusalOf(verdict));

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { SQLITE_KEL } from "../../stores/sqlite/kel/kel_registry.ts";
 import { knownKelRegistry, openRegistryToRead } from "../../stores/open_registry.ts";
 import { ScratchLogs } from "../../stores/streams/scratch_logs.ts";
+import { checkableLogs, type ReadableLogs } from "./checkable_logs.ts";
 import type { IntakeTally } from "./intake_tally.ts";
 import { findStream, type NamedStream, STDIN } from "./named_stream.ts";
 import { type TakeOptions, takeStreams } from "./take_streams.ts";
@@ -12,7 +12,7 @@ import { type TakeOptions, takeStreams } from "./take_streams.ts";
 export interface OpenLogs {
   /** What they are in, for display: the kind of registry, or a stream. */
   readonly from: string;
-  readonly registry: KelRegistry;
+  readonly registry: ReadableLogs;
   /** Of a stream: what was accepted and refused when it was taken in. */
   readonly tally: IntakeTally | null;
 }
@@ -25,7 +25,7 @@ export async function openLogs(path: string, folder: string, options: TakeOption
   const mayStream = path === STDIN || (existsSync(path) && !statSync(path).isDirectory());
   if (!mayStream || (path !== STDIN && await knownKelRegistry(path) !== null)) {
     const { kind, registry } = await openRegistryToRead(path);
-    return { from: kind.name, registry, tally: null };
+    return { from: kind.name, registry: checkableLogs(registry, path), tally: null };
   }
   const { scratch, tally } = await verifyStreams([findStream(path)], folder, options);
   return { from: "stream", registry: await SQLITE_KEL.reading!.open(scratch), tally };

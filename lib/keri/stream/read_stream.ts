@@ -28,6 +28,8 @@ export interface EventMessage extends StreamPlace {
 /** One thing found in a stream. */
 export type StreamMessage =
   | EventMessage
+  /** A receipt in a message of its own (`rct`), with the signatures of the event that it names. */
+  | StreamPlace & { readonly kind: "receipt"; readonly signed: SignedEvent }
   /** A message that is no key event. `what`: its type (`rpy`), or its protocol (`ACDC`). */
   | StreamPlace & { readonly kind: "other"; readonly what: string }
   /** Bytes that are no whole message, up to where the next one begins or the stream ends. `hasBegun`: one began there. */
@@ -74,8 +76,11 @@ async function readMessage(
   const raw = window.take(head.size);
   const attachments = await takeAttachments(window);
   if (attachments === null) return await passOver(window, place, { error: tooLong() });
-  if (head.other !== null) return { ...place, kind: "other", what: head.other };
-  return { ...place, kind: "event", signed: { raw, attachments } };
+  const signed = { raw, attachments };
+  if (head.other === "rct") return { ...place, kind: "receipt", signed };
+  return head.other === null
+    ? { ...place, kind: "event", signed }
+    : { ...place, kind: "other", what: head.other };
 }
 
 const [CLOSING_BRACE, FIRST_BINARY] = [0x7d, 0x80];

@@ -81,6 +81,9 @@ export async function notebookNames(root: string): Promise<string[]> {
   return names.sort();
 }
 
+/** Notebook of an onboarding. */
+export const ONBOARDING_NOTEBOOK = "02_agent_onboarding";
+
 async function pageOf(root: string, name: string) {
   const title = titleOf(await readNotebook(`${root}/notebooks/${name}.ipynb`));
   return { name, file: `${name}.html`, title };

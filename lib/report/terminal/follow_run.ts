@@ -6,8 +6,8 @@ import type { ProgressLine, Terminal } from "./terminal.ts";
 const REDRAW_MS = 1000;
 
 /**
- * Follows a run on a terminal: one line for its data sets, then one for its trials, each with what the job at hand does.
- * Call `end` when the run has ended.
+ * Follows a run on a terminal: one line for its data sets, one for its trials, then one for noisy trials that are measured again,
+ * each with what the job at hand does. Call `end` when the run has ended.
  */
 export function followRun(io: Terminal): BenchObserver & { end(): void } {
   let line: ProgressLine | null = null;
@@ -26,15 +26,15 @@ export function followRun(io: Terminal): BenchObserver & { end(): void } {
     shown = count.done;
     draw();
   };
+  const trials =
+    (label: string): BenchObserver["trial"] => ({ scenario, scale, store, variant }, done, total) =>
+      begin({ label, unit: "trials" }, `${scenario} x${scale} ${store} ${variant}`, { done, total });
   const timer = setInterval(draw, REDRAW_MS);
   return {
     note: (text) => line === null ? io.note(text) : line.note(text),
     data: (name, done, total) => begin({ label: "preparing", unit: "data sets" }, name, { done, total }),
-    trial: ({ scenario, scale, store, variant }, done, total) =>
-      begin({ label: "measuring", unit: "trials" }, `${scenario} x${scale} ${store} ${variant}`, {
-        done,
-        total,
-      }),
+    trial: trials("measuring"),
+    again: trials("measuring noisy trials again"),
     progress(progress) {
       job?.update(progress, performance.now());
       draw();

@@ -104,7 +104,7 @@ function asJson(dir: string, { manifest, summary: { tables }, assessment, onboar
 function pagesText(dir: string, onboarding: string | null): string {
   return onboarding === null
     ? shellCommand`deno task report --run ${dir} (pages)`
-    : shellCommand`deno task report --run ${dir} --scenario ${onboarding} (pages, and the decision to paste)`;
+    : shellCommand`deno task report --run ${dir} (pages; with --scenario ${onboarding} its page, and the decision to paste)`;
 }
 
 /** An experiment's answer, what it rests on, and how to go on. */

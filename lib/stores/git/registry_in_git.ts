@@ -102,10 +102,7 @@ export class GitRegistry implements KelRegistry {
   }
 
   async *read(prefix: string, from = 0): AsyncGenerator<SignedEvent> {
-    yield* this.#inSteps(async (reader) => {
-      const tip = await reader.tip(prefix);
-      return reader.events(prefix, from, (tip?.sn ?? -1) + 1);
-    });
+    yield* this.#inSteps(async (reader) => reader.events(prefix, from, await reader.length(prefix)));
   }
 
   keyState(prefix: string): Promise<KeyState | null> {
@@ -121,7 +118,7 @@ export class GitRegistry implements KelRegistry {
       let [prefixes, events] = [0, 0];
       for await (const prefix of reader.prefixes()) {
         prefixes += 1;
-        events += ((await reader.tip(prefix))?.sn ?? -1) + 1;
+        events += await reader.length(prefix);
       }
       return {
         prefixes,
@@ -135,7 +132,8 @@ export class GitRegistry implements KelRegistry {
   check(watch?: CheckWatch): Promise<KelCheckResult> {
     return this.#run(async () => {
       await this.#publish();
-      return await checkRegistry(await this.#refresh(), this.#place.gitdir, watch);
+      const reader = await this.#refresh();
+      return await checkRegistry(reader, { place: this.#place, layout: this.#layout }, watch);
     });
   }
 

@@ -86,6 +86,23 @@ export class RegistryLock {
   }
 }
 
+/**
+ * Works while no writer begins; one that is at work goes on. The lock's file stays as it is, and is free again afterwards.
+ * @param work Told whether a writer is at work.
+ */
+export async function whileUnlocked<T>(gitdir: string, work: (isHeld: boolean) => Promise<T>): Promise<T> {
+  using file = lockFileToRead(join(gitdir, LOCK_FILE));
+  return await work(file !== null && !file.tryLockSync(false));
+}
+
+function lockFileToRead(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path);
+  } catch {
+    return null; // No writer was ever there, or none that this user may ask about.
+  }
+}
+
 /** What a registry needs of its lock. */
 export type WriterLock = Pick<
   RegistryLock,

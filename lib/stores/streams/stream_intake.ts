@@ -4,11 +4,13 @@ import { isWitnessed } from "../../keri/check_signatures.ts";
 import { DelegationError, KeriError } from "../../keri/errors.ts";
 import { type KeyEvent, snOf } from "../../keri/events.ts";
 import { parseEvent } from "../../keri/parse_event.ts";
+import { checkSaid } from "../../keri/said.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { StreamMessage, StreamPlace } from "../../keri/stream/read_stream.ts";
 import { type AnchorPlace, anchorPlace } from "../../keri/verify_log.ts";
 import { PendingBatch } from "../git/pending_batch.ts";
 import type { LogSink } from "./log_sink.ts";
+import { LooseReceipts, type ReceiptMessage } from "./loose_receipts.ts";
 import { bytesOf, type NamedMessage, type WaitingLog, WaitingRoom } from "./waiting_room.ts";
 
 /** Verdicts, and bytes of their events, from which on a batch is written. choice: what git commits at once, and memory holds. */
@@ -18,8 +20,9 @@ const [BATCH_VERDICTS, BATCH_BYTES] = [256, 8 * 2 ** 20];
 export interface Verdict extends StreamPlace {
   /** Name of the stream. */
   readonly stream: string;
-  readonly outcome: "accepted" | "repeated" | "refused" | "passed over";
-  /** The event, where it could be read as one. */
+  /** "verified": receipts in a message of their own, which hold. They are not kept. */
+  readonly outcome: "accepted" | "repeated" | "refused" | "passed over" | "verified";
+  /** The event, where it could be read as one; of receipts the one that they are of. */
   readonly event: KeyEvent | null;
   /** Why it was refused. */
   readonly error: KeriError | null;
@@ -31,6 +34,9 @@ export interface Verdict extends StreamPlace {
   readonly unwitnessed: boolean;
   /** The delegator's event that it waited for; null where it did not. */
   readonly waitedFor: AnchorPlace | null;
+  /** Of verified receipts: how many, and whether with them an event that was `unwitnessed` is no longer. */
+  readonly receipts: number;
+  readonly completes: boolean;
 }
 
 /** Who is told, and what is asked for. */
@@ -45,12 +51,13 @@ export interface IntakeOptions {
  * Takes the events of streams into logs, as each holds or not: one that is refused keeps no other from being taken.
  *
  * A delegated event whose anchor has not come yet waits for it (KERI's escrow), and those of its log behind it; it is taken in
- * when the anchor is there, or refused by `end()`. One that comes again is no error.
+ * when the anchor is there, or refused by `end()`. One that comes again is no error. Receipts in messages of their own are verified.
  */
 export class StreamIntake {
   readonly #sink: LogSink;
   readonly #options: IntakeOptions;
   readonly #waiting = new WaitingRoom();
+  readonly #receipts = new LooseReceipts();
   /** Logs that may go on, as what they waited for was just taken in. */
   readonly #ready: WaitingLog[] = [];
   #batch!: PendingBatch;
@@ -58,6 +65,8 @@ export class StreamIntake {
   #events: SignedEvent[] = [];
   #bytes = 0;
   #verdicts: Verdict[] = [];
+  /** Whether the last event came again, as then the next one mostly does. */
+  #isRepeating = false;
 
   constructor(sink: LogSink, options: IntakeOptions) {
     this.#sink = sink;
@@ -68,6 +77,7 @@ export class StreamIntake {
   /** Takes in what a stream holds next. @throws {HeadroomError} It could not be written, with up to 256 events before it. */
   async take(message: StreamMessage, stream: string): Promise<void> {
     if (message.kind === "event") await this.#arrive({ ...message, stream });
+    else if (message.kind === "receipt") await this.#receive({ ...message, stream });
     else if (message.kind === "damage") this.#decide({ ...message, stream }, { error: message.error });
     else this.#decide({ ...message, stream }, { outcome: "passed over", what: message.what });
     await this.#resumeReady();
@@ -94,6 +104,7 @@ export class StreamIntake {
       this.#ready.push({ ...log, messages: rest });
       await this.#resumeReady();
     }
+    for (const [message, judged] of this.#receipts.leave()) this.#decide(message, judged);
     await this.write();
   }
 
@@ -137,7 +148,9 @@ export class StreamIntake {
 
   async #check(event: KeyEvent, message: NamedMessage, waitedFor: AnchorPlace | null): Promise<void> {
     const { signed } = message;
-    const checked = await this.#checks.checkParsed(event, signed);
+    const isThere = this.#isRepeating && await this.#isThere(event, signed);
+    const checked = isThere ? null : await this.#checks.checkParsed(event, signed);
+    this.#isRepeating = checked === null;
     if (checked === null) {
       parseAttachments(signed.attachments);
       return this.#decide(message, { event, outcome: "repeated", waitedFor });
@@ -147,9 +160,30 @@ export class StreamIntake {
     const { supersedes, witnesses, state } = checked;
     const unwitnessed = !isWitnessed(witnesses, state);
     this.#decide(message, { event, outcome: "accepted", supersedes, unwitnessed, waitedFor });
+    if (unwitnessed) this.#receipts.follow({ event, signed, state });
+    for (const receipt of this.#receipts.leaveFor({ prefix: event.i, sn: snOf(event) })) {
+      await this.#receive(receipt);
+    }
     // The last one in is the next one out, and who came first goes first.
     const ready = this.#waiting.leaveFor({ prefix: event.i, sn: snOf(event) });
     for (const log of ready.reverse()) this.#ready.push(log);
+  }
+
+  /**
+   * Whether the same event is stored, as `checkParsed()` would find, too, but without the state of its log: that takes verifying the
+   * log as far as no state of it is stored. @throws {SaidError} It only says that it is that event.
+   */
+  async #isThere(event: KeyEvent, { raw }: SignedEvent): Promise<boolean> {
+    // What is stored may be superseded by then.
+    if (this.#batch.logs.has(event.i)) return false;
+    if (await this.#batch.said(event.i, snOf(event)) !== event.d) return false;
+    checkSaid(event, raw);
+    return true;
+  }
+
+  async #receive(message: ReceiptMessage): Promise<void> {
+    const judged = await this.#receipts.judge(message, this.#batch);
+    if (judged !== null) this.#decide(message, judged);
   }
 
   /** The anchor that a sound event lacks and that may still come; null where something else is wrong with it. */
@@ -170,7 +204,7 @@ export class StreamIntake {
     const { number, byte, stream } = place;
     this.#verdicts.push({
       ...{ number, byte, stream, outcome: "refused", event: null, error: null, what: null },
-      ...{ supersedes: null, unwitnessed: false, waitedFor: null },
+      ...{ supersedes: null, unwitnessed: false, waitedFor: null, receipts: 0, completes: false },
       ...found,
     });
   }

@@ -81,6 +81,7 @@ export function bytesOf({ raw, attachments }: SignedEvent): number {
   return raw.length + attachments.length;
 }
 
-function keyOf({ prefix, sn }: AnchorPlace): string {
+/** A text that tells one place of an event from another. */
+export function keyOf({ prefix, sn }: AnchorPlace): string {
   return `${prefix} ${sn}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeTemporaryFolder } from "../../../lib/bench/environment/temporary_folder.ts";
+import { makeTemporaryFolder, takeTemporaryFolder } from "../../../lib/bench/environment/temporary_folder.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 async function within(place: string, run: () => Promise<void>): Promise<void> {
@@ -30,3 +30,25 @@ Deno.test("a temporary folder is made where TMPDIR says, and not where there is 
       });
     });
   }));
+
+Deno.test("a folder that a killed command of the kind left is removed by the next one, others and one in use stay", () =>
+  inTemporaryFolder((root) =>
+    within(root, async () => {
+      const left = `${root}/.headroom-kel-${crypto.randomUUID()}`;
+      Deno.mkdirSync(left);
+      Deno.writeTextFileSync(`${left}/scratch.db`, "rows");
+      Deno.writeTextFileSync(`${left}.lock`, '{"pid":1}\n');
+      Deno.mkdirSync(`${root}/.headroom-other-${crypto.randomUUID()}`);
+      const names = () =>
+        [...Deno.readDirSync(root)].map(({ name }) => name.replace(/-[0-9a-f-]{36}/, "")).sort();
+      const used = await takeTemporaryFolder("kel");
+      {
+        await using own = await takeTemporaryFolder("kel");
+        assert.ok(Deno.statSync(own.path).isDirectory && Deno.statSync(used.path).isDirectory);
+        assert.throws(() => Deno.statSync(left), Deno.errors.NotFound);
+      }
+      assert.deepEqual(names(), [".headroom-kel", ".headroom-kel.lock", ".headroom-other"]);
+      await used[Symbol.asyncDispose]();
+      assert.deepEqual(names(), [".headroom-other"]);
+    })
+  ));

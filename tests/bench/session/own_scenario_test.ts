@@ -10,7 +10,7 @@ import { startText } from "../../../lib/scenarios/file/start_text.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 
 const host = (datasetsDir: string, interrupted = new AbortController().signal): BenchHost => ({
-  observer: { note: () => {}, data: () => {}, trial: () => {}, progress: () => {} },
+  observer: { note: () => {}, data: () => {}, trial: () => {}, again: () => {}, progress: () => {} },
   interrupted,
   now: () => new Date(0),
   datasetsDir,

@@ -20,10 +20,10 @@ export function read(parts: readonly (Uint8Array | string)[], size = 4096): Prom
   return Array.fromAsync(readStream(chunked(bytes, size)));
 }
 
-/** What messages are, in short: an event's bytes with its attachments, another message's type, the reason of damage. */
+/** What messages are, in short: the bytes of an event or a receipt with its attachments, another message's type, the reason of damage. */
 export function briefly(messages: readonly StreamMessage[]): string[] {
   return messages.map((message) =>
-    message.kind === "event"
+    message.kind === "event" || message.kind === "receipt"
       ? sent(message.signed).toString("latin1")
       : message.kind === "other"
       ? message.what

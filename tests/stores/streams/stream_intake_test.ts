@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
+import { encodeAttachments } from "../../../lib/keri/attachments.ts";
 import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
 import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
+import { decodeIndexedSignature } from "../../../lib/keri/indexed_signature.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
 import { StreamIntake } from "../../../lib/stores/streams/stream_intake.ts";
 import { CASES } from "../../keri/cases/all_cases.ts";
@@ -41,7 +43,6 @@ const BETWEEN: Readonly<Record<string, string>> = {
   "a genus mark before the event": "accepted",
   "the genus mark of KERI 2": "SignatureError",
   "an ACDC": "passed over",
-  "a receipt message": "passed over",
 };
 
 for (const [subject, cases] of Object.entries(CASES)) {
@@ -199,6 +200,32 @@ Deno.test("what comes again is no refusal, a fork is, and a recovery says from w
   assert.equal(verdicts[4]!.supersedes, 1);
 });
 
+Deno.test("events that come again are known by their SAIDs, without the states of their logs, and one that only says so is refused", async () => {
+  const sink = memorySink();
+  const one = ixn(after(ROOT), "one");
+  const parts = [...["root", "agent0", "agent1"].flatMap((name) => signedLog(name)), sign(ROOT), sign(one)];
+  const first = await take(parts.map(sent), sink);
+  assert.ok(first.every(({ outcome }) => outcome === "accepted"));
+  let states = 0;
+  const counting = {
+    ...sink,
+    reader: () => ({
+      ...sink.reader(),
+      state: (prefix: string) => {
+        states += 1;
+        return sink.reader().state(prefix);
+      },
+    }),
+  };
+  const again = await take(parts.map(sent), counting);
+  assert.ok(again.every(({ outcome }) => outcome === "repeated"));
+  assert.equal(states, 1, "of the first event, before any has come again");
+  const { raw, attachments } = sign(one);
+  const forged = { raw: bytes(new TextDecoder().decode(raw).replace('"one"', '"two"')), attachments };
+  const [, , last] = await take([sign(ROOT), sign(one), forged].map(sent), counting);
+  assert.equal(last!.error?.name, "SaidError");
+});
+
 Deno.test("events with too few receipts are marked, or refused where receipts are asked for", async () => {
   const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
   const whole = { raw: bytes(raw), attachments: attachment + witnessAttachment! };
@@ -210,6 +237,76 @@ Deno.test("events with too few receipts are marked, or refused where receipts ar
   assert.deepEqual(await judged(whole, false), ["accepted", false]);
   assert.deepEqual(await judged(bare, false), ["accepted", true]);
   assert.deepEqual(await judged(bare, true), ["refused", false]);
+});
+
+/** The witnessed vector without its receipts, and these by themselves: signatures of witnesses 0 to 2. */
+function receipted() {
+  const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
+  const { i, b } = JSON.parse(raw);
+  const signatures = Array.from(
+    { length: 3 },
+    (_, at) => witnessAttachment!.slice(4 + 88 * at, 92 + 88 * at),
+  );
+  const rct = (attachments: string, said: string = i) =>
+    Buffer.concat([
+      message(`{"v":"KERI10JSON000000_","t":"rct","d":"${said}","i":"${i}","s":"0"}`),
+      Buffer.from(attachments),
+    ]);
+  const event = sent({ raw: bytes(raw), attachments: attachment });
+  return { event, signatures, rct, said: i, witnesses: b };
+}
+
+Deno.test("receipts in messages of their own are verified by their event, before it too, and complete its receipts", async () => {
+  const { event, signatures: [first, second, third], rct, said, witnesses } = receipted();
+  const couple = encodeAttachments({
+    receipts: [{ by: witnesses[2], signature: decodeIndexedSignature(third!, 0).value.signature }],
+  });
+  const two = rct(`-BAC${first}${second}`);
+  const verdicts = await take([event, two, rct(couple)]);
+  assert.deepEqual(outcomes(verdicts), ["1 accepted", "2 verified", "3 verified"]);
+  assert.deepEqual(
+    verdicts.map(({ receipts, unwitnessed, completes }) => [receipts, unwitnessed, completes]),
+    [[0, true, false], [2, false, false], [1, false, true]],
+  );
+  assert.equal(verdicts[1]!.event!.d, said);
+  assert.deepEqual(outcomes(await take([two, event, rct(couple)])), [
+    "2 accepted",
+    "1 verified",
+    "3 verified",
+  ]);
+  const again = await take([event, event, two, two]);
+  assert.deepEqual(
+    again.map(({ completes }) => completes),
+    [false, false, false, false],
+    "two witnesses, not four",
+  );
+});
+
+Deno.test("receipts that do not hold are refused, and those that nothing here can verify are named", async () => {
+  const { event, signatures: [first, second], rct } = receipted();
+  const forged = rct(`-BAB${first!.slice(0, 2)}${second!.slice(2)}`);
+  const other = rct(`-BAB${first}`, ROOT.event.i);
+  const torn = message('{"v":"KERI10JSON000000_","t":"rct","d":"E","i":"E"}');
+  const rotating = rct("-FAB");
+  const verdicts = await take([forged, event, forged, other, torn, rotating, rct("")]);
+  assert.deepEqual(
+    verdicts.map(({ number, error, what, outcome }) => [number, error?.name ?? what ?? outcome]),
+    [
+      [2, "accepted"],
+      [1, "SignatureError"],
+      [3, "SignatureError"],
+      [4, "DuplicityError"],
+      [5, "EventFormatError"],
+      [6, "rct without a receipt by a key that never rotates"],
+      [7, "rct without a receipt by a key that never rotates"],
+    ],
+  );
+  assert.equal(
+    verdicts[1]!.error!.problem,
+    "a receipt of it does not hold: the signature of witness 0 is wrong",
+  );
+  const [alone] = await take([rct(`-BAB${first}`)]);
+  assert.deepEqual([alone!.outcome, alone!.what], ["passed over", "rct of events that are not there"]);
 });
 
 Deno.test("verdicts are told once their events are written, in batches", async () => {

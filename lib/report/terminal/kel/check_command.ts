@@ -33,19 +33,10 @@ export async function checkCommand(path: string, io: Terminal): Promise<number> 
 }
 
 function checkLines(checked: CheckedLogs): string[] {
-  const { path, kind, ok, logs, events, signatures, problems, others } = checked;
-  const verdict = ok
-    ? "is sound"
-    : logs === 0
-    ? "is NOT sound"
-    : problems.length === 0
-    ? "is NOT sound, though every log in it is"
-    : `is NOT sound: ${problems.length} of ${countText(logs, "log")} ${
-      problems.length === 1 ? "is" : "are"
-    } not`;
+  const { path, kind, logs, events, signatures, problems, others } = checked;
   const left = problems.length - SHOWN;
   return [
-    `"${path}" (${kind}) ${verdict}`,
+    `"${path}" (${kind}) ${verdictOf(checked)}`,
     ...problems.slice(0, SHOWN).map((problem) => `  ${problemLine(problem)}`),
     ...left > 0 ? [`  and ${countText(left, "log")} more (--json has all)`] : [],
     `Verified: ${countText(logs, "log")}, ${countText(events, "event")}, ${
@@ -53,4 +44,16 @@ function checkLines(checked: CheckedLogs): string[] {
     }`,
     ...others,
   ];
+}
+
+function verdictOf({ ok, logs, problems, unpublished }: CheckedLogs): string {
+  if (ok) return "is sound";
+  if (problems.length > 0) {
+    const are = problems.length === 1 ? "is" : "are";
+    return `is NOT sound: ${problems.length} of ${countText(logs, "log")} ${are} not`;
+  }
+  if (unpublished.some(({ isSound }) => !isSound)) {
+    return "is NOT complete: what git sees of its logs is sound, but events that were acknowledged are not published";
+  }
+  return logs === 0 ? "is NOT sound" : "is NOT sound, though every log in it is";
 }

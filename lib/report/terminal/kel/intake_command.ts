@@ -35,7 +35,10 @@ export async function verifyCommand(
   });
 }
 
-/** Appends streams to a registry, and prints what became of each message. @returns the exit code. Throws as `importInto()`. */
+/**
+ * Appends streams to a registry, and prints what became of each message; without streams publishes what a killed writer left.
+ * @returns the exit code. Throws as `importInto()`.
+ */
 export async function importCommand(
   place: ImportPlace & { readonly paths: readonly string[] },
   flags: IntakeFlags,
@@ -47,6 +50,12 @@ export async function importCommand(
     io,
     (options) => importInto(place, streams, options),
   );
+  if (streams.length === 0 && !io.json) {
+    io.out(
+      `"${place.path}" (${kind}): nothing was imported, and nothing that a killed writer left waits any more`,
+    );
+    return 0;
+  }
   return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
 }
 

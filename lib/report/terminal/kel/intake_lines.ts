@@ -32,8 +32,10 @@ function placed(
   return `${place}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${about}`;
 }
 
-function notesOf({ supersedes, unwitnessed, waitedFor }: Verdict): string {
+function notesOf({ supersedes, unwitnessed, waitedFor, receipts, completes }: Verdict): string {
   const notes = [
+    ...receipts === 0 ? [] : [countText(receipts, "receipt")],
+    ...completes ? ["with them as many as its threshold asks for"] : [],
     ...supersedes === null ? [] : ["a recovery: it takes the place of what was there"],
     ...waitedFor === null ? [] : [`waited for event ${waitedFor.sn} of ${waitedFor.prefix}`],
     ...unwitnessed ? ["too few receipts"] : [],
@@ -43,13 +45,14 @@ function notesOf({ supersedes, unwitnessed, waitedFor }: Verdict): string {
 
 /** What became of all messages: the answer first, then what it does not say. */
 export function tallyLines(tally: IntakeTally): string[] {
-  const { accepted, repeated, refused, logs, passedOver, unwitnessed, recoveries, waited } = tally;
+  const { accepted, repeated, refused, logs, passedOver, unwitnessed, recoveries, waited, receipts } = tally;
   const judged = countText(accepted + repeated + refused, "event");
   const others = Object.entries(passedOver).map(([what, count]) => `${numberText(count)} ${what}`);
   const notes: readonly (readonly [text: string, count: number])[] = [
     [`Passed over, as they are no key events: ${others.join(", ")}`, others.length],
     [`Recoveries, which took the place of other events: ${numberText(recoveries)}`, recoveries],
     [`Came before their anchors, and were taken in with them: ${numberText(waited)}`, waited],
+    [`Receipts in messages of their own, verified and not kept: ${numberText(receipts)}`, receipts],
     [
       `With fewer receipts than their witness threshold, sound otherwise: ${numberText(unwitnessed)}`,
       unwitnessed,

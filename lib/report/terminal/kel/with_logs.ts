@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { makeTemporaryFolder } from "../../../bench/environment/temporary_folder.ts";
+import { takeTemporaryFolder } from "../../../bench/environment/temporary_folder.ts";
 import { type OpenLogs, openLogs } from "../../../inspect/kel/open_logs.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -25,14 +24,10 @@ export async function withLogs(
   });
 }
 
-/** Works in a folder for scratch files, which is removed afterwards, also after Ctrl-C. */
+/** Works in a folder for scratch files, which is removed afterwards, also after Ctrl-C, and by the next command where it was killed. */
 export async function inScratch<T>(io: Terminal, work: (folder: string) => Promise<T>): Promise<T> {
   // Asked for first: until then Ctrl-C ends the process at once, and the folder would stay.
   io.interrupted.throwIfAborted();
-  const folder = await makeTemporaryFolder("kel");
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await using scratch = await takeTemporaryFolder("kel");
+  return await work(scratch.path);
 }

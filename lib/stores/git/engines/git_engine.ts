@@ -50,6 +50,9 @@ export interface EngineSize {
   readonly maintenance?: Maintenance;
 }
 
+/** Reads the files of one commit. */
+export type TreeReader = Pick<GitEngine, "file" | "names">;
+
 /**
  * Writes the commits of one linear history on one ref, and reads its newest tree. One caller at a time; a writer holds the
  * registry's lock from before `refresh()` on.

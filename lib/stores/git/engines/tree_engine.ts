@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { ConcurrentWriteError } from "../../../keri/errors.ts";
 import { Stopwatch } from "../../../stopwatch.ts";
+import { commitOrder } from "./commit_order.ts";
 import type { CommitMeta, EngineHead, EngineSize, FileChange, FsyncMode, GitEngine } from "./git_engine.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { encodeCommit, parseCommit, type RegistryCommit } from "./registry_commit.ts";
@@ -65,7 +66,7 @@ export class TreeEngine implements GitEngine {
     const commit = await this.#objects.recover();
     if (commit === null) return;
     const ref = await readRef(this.#place);
-    const order = await this.#order(commit, ref);
+    const order = await commitOrder(commit, ref, (at) => this.#parent(at));
     if (order === "apart") {
       throw leftApart(this.#place, { path: this.#objects.journal ?? "", commit, ref });
     }
@@ -155,18 +156,6 @@ export class TreeEngine implements GitEngine {
     }
     this.#published = next;
     if (!sync) this.#refToSync = true;
-  }
-
-  /** Which of two commits leads to the other; walks both histories at once, as one is mostly near. */
-  async #order(commit: string, ref: string | null): Promise<"same" | "after" | "before" | "apart"> {
-    if (commit === ref) return "same";
-    if (ref === null) return "after";
-    let [ours, theirs]: [string | null, string | null] = [commit, ref];
-    while (ours !== null || theirs !== null) {
-      if (ours !== null && (ours = await this.#parent(ours)) === ref) return "after";
-      if (theirs !== null && (theirs = await this.#parent(theirs)) === commit) return "before";
-    }
-    return "apart";
   }
 
   /** Null for the first commit, and where a shallow clone ends. */

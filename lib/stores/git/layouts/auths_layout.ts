@@ -4,7 +4,7 @@ import { type KeyEvent, snOf } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parsePrettyEvent, prettyEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import type { FileChange, GitEngine } from "../engines/git_engine.ts";
+import type { FileChange, TreeReader } from "../engines/git_engine.ts";
 import type { PendingBatch } from "../pending_batch.ts";
 import {
   attachmentsFile,
@@ -54,13 +54,17 @@ export const AUTHS_LAYOUT: RegistryLayout = {
 };
 
 class AuthsReader extends CachedReader implements LayoutReader {
-  readonly #engine: GitEngine;
+  readonly #engine: TreeReader;
   #metadata: RegistryMetadata;
 
-  constructor(engine: GitEngine, metadata: RegistryMetadata) {
+  constructor(engine: TreeReader, metadata: RegistryMetadata) {
     super(NAME);
     this.#engine = engine;
     this.#metadata = metadata;
+  }
+
+  async length(prefix: string): Promise<number> {
+    return ((await this.tip(prefix))?.sn ?? -1) + 1;
   }
 
   /** Newest event according to `tip.json`. */

@@ -1,6 +1,6 @@
 import type { LogReader } from "../../../keri/append_checks.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import type { FileChange, GitEngine } from "../engines/git_engine.ts";
+import type { FileChange, TreeReader } from "../engines/git_engine.ts";
 import type { PendingBatch } from "../pending_batch.ts";
 
 /** What a log's own files say beside its events, checked against its replay. */
@@ -13,6 +13,8 @@ export interface ReplayedLog {
 
 /** Reads one commit's tree as logs, and says which files a commit changes. Caches what it read: one for each tree. */
 export interface LayoutReader extends LogReader {
+  /** Events of a log; 0 for an unknown prefix. */
+  length(prefix: string): Promise<number>;
   /** Newest event; null for an unknown prefix. */
   tip(prefix: string): Promise<Tip | null>;
   /** Events `from` up to, not including, `to`, which must exist. */
@@ -38,6 +40,6 @@ export interface RegistryLayout {
   readonly snMax: number;
   /** Files of an empty registry. @param timeS Time of its commit, s since 1970. */
   empty(timeS: number): FileChange[];
-  /** Reads the engine's newest tree. @throws {HeadroomError} It is no registry of this layout, or of a newer version. */
-  open(engine: GitEngine): Promise<LayoutReader>;
+  /** Reads the files of a commit, the engine's newest one. @throws {HeadroomError} It is no registry of this layout, or of a newer version. */
+  open(engine: TreeReader): Promise<LayoutReader>;
 }

@@ -5,7 +5,7 @@ import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
 import { verifyLog } from "../../../keri/verify_log.ts";
-import type { FileChange, GitEngine } from "../engines/git_engine.ts";
+import type { FileChange, TreeReader } from "../engines/git_engine.ts";
 import type { PendingBatch, PendingLog } from "../pending_batch.ts";
 import { CachedReader } from "./cached_reader.ts";
 import { damaged as damagedLayout, otherVersion } from "./damaged.ts";
@@ -55,25 +55,32 @@ export const SHARDED_LAYOUT: RegistryLayout = {
 };
 
 class ShardedReader extends CachedReader implements LayoutReader {
-  readonly #engine: GitEngine;
+  readonly #engine: TreeReader;
 
-  constructor(engine: GitEngine) {
+  constructor(engine: TreeReader) {
     super(NAME);
     this.#engine = engine;
+  }
+
+  /** By the names alone: no event is read. */
+  async length(prefix: string): Promise<number> {
+    const kept = this.cache.states.get(prefix);
+    if (kept !== undefined) return kept.sn + 1;
+    const folder = logFolder(prefix);
+    const names: string[] = [];
+    do {
+      const name = largestName(await this.#engine.names([...folder, ...names]));
+      if (name === null) return 0;
+      names.push(name);
+    } while (names.length < Number(names[0]!.length === 1 ? 1 : names[0]![0]));
+    return snOfPlace(names) + 1;
   }
 
   async tip(prefix: string): Promise<Tip | null> {
     const kept = this.cache.states.get(prefix);
     if (kept !== undefined) return { sn: kept.sn, said: kept.said };
-    const folder = logFolder(prefix);
-    const names: string[] = [];
-    do {
-      const name = largestName(await this.#engine.names([...folder, ...names]));
-      if (name === null) return null;
-      names.push(name);
-    } while (names.length < Number(names[0]!.length === 1 ? 1 : names[0]![0]));
-    const sn = snOfPlace(names);
-    return { sn, said: await this.said(prefix, sn) };
+    const sn = await this.length(prefix) - 1;
+    return sn < 0 ? null : { sn, said: await this.said(prefix, sn) };
   }
 
   async sourceSeal(prefix: string, sn: number): Promise<Tip | null> {

@@ -7,7 +7,7 @@ import { damagedLog } from "./damaged_log.ts";
 import { mergePacks, type StagedPack } from "./merge_packs.ts";
 import { OpenPack } from "./open_pack.ts";
 import { PackFolder } from "./pack_folder.ts";
-import { type LoggedCommit, type LogHead, PackLog } from "./pack_log.ts";
+import { type LoggedCommit, type LogHead, type LogState, PackLog } from "./pack_log.ts";
 import { PackWriter } from "./pack_writer.ts";
 import type { ObjectForm } from "./zlib_stream.ts";
 
@@ -174,18 +174,18 @@ export class LoggedPack {
     }
   }
 
+  /** Makes the log's commits readable, and nothing else: no file changes. @returns Their ids, in order. */
+  peek(): readonly string[] {
+    const state = this.log.read();
+    this.#restore(state);
+    return state.commits.map(({ commit }) => commit);
+  }
+
   /** Takes over what is in the log, written by another process. `complete()` follows. */
   load(): void {
-    const { head, commits, transient, replaced, covered, damagedAt } = this.log.load();
-    this.open.clear();
-    this.#ended = this.#shown = this.open.mark;
-    for (const [at, { rows, entries }] of commits.entries()) {
-      this.open.restore(rows, entries);
-      if (at + 1 === covered) this.#shown = this.open.mark;
-    }
-    this.#ended = this.open.mark;
-    this.commit = commits.at(-1)?.commit ?? head.commit;
-    if (damagedAt !== null) this.#refuseDamage(commits, damagedAt);
+    const state = this.log.load();
+    this.#restore(state);
+    const { head, commits, transient, replaced } = state;
     this.#kept = head.packs;
     this.#isInherited = commits.length > 0;
     this.packs.removeStaged();
@@ -207,6 +207,19 @@ export class LoggedPack {
       this.#shown = this.#ended;
     }
     this.#isSound = true;
+  }
+
+  /** @throws {HeadroomError} The log is damaged. */
+  #restore({ head, commits, covered, damagedAt }: LogState): void {
+    this.open.clear();
+    this.#ended = this.#shown = this.open.mark;
+    for (const [at, { rows, entries }] of commits.entries()) {
+      this.open.restore(rows, entries);
+      if (at + 1 === covered) this.#shown = this.open.mark;
+    }
+    this.#ended = this.open.mark;
+    this.commit = commits.at(-1)?.commit ?? head.commit;
+    if (damagedAt !== null) this.#refuseDamage(commits, damagedAt);
   }
 
   #refuseDamage(commits: readonly LoggedCommit[], at: number): never {

@@ -29,7 +29,7 @@ export interface LoggedCommit {
 }
 
 /** Contents of a log. */
-interface LogState {
+export interface LogState {
   readonly head: LogHead;
   readonly commits: readonly LoggedCommit[];
   /** Packs named since the head that hold the first `covered` commits, each for the time being; and those that they replaced. */
@@ -80,15 +80,19 @@ export class PackLog {
   load(): LogState {
     this.close();
     [this.#size, this.#ino] = [0, null];
-    if (statOf(this.path) === null) return parse(Buffer.alloc(0));
-    const bytes = Buffer.from(Deno.readFileSync(this.path));
-    const state = parse(bytes);
+    const state = this.read();
     if (state.damagedAt !== null) this.#size = UNKNOWN;
-    else {
+    else if (statOf(this.path) !== null) {
       this.#open();
-      if (state.end < bytes.length) this.rollBack(state.end);
+      if (state.end < this.#size) this.rollBack(state.end);
     }
     return state;
+  }
+
+  /** What is in the log, which stays as it is. */
+  read(): LogState {
+    const isThere = statOf(this.path) !== null;
+    return parse(isThere ? Buffer.from(Deno.readFileSync(this.path)) : Buffer.alloc(0));
   }
 
   /** Appends a commit. @throws {Error} It could not be written; the log is as before. */

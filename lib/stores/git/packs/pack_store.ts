@@ -141,6 +141,14 @@ export class PackStore implements ObjectStore {
     this.#isSettled = true;
   }
 
+  /**
+   * Ids of the commits in the journal, in order, made readable without a change on the disk: by who reads and closes the store only.
+   * @throws {HeadroomError} The journal is damaged.
+   */
+  peek(): readonly string[] {
+    return this.#own.peek();
+  }
+
   get journal(): string {
     return this.#own.log.path;
   }

@@ -1,4 +1,4 @@
-import { replayLogs } from "../../git/check_registry.ts";
+import { replayLogs } from "../../git/replay_logs.ts";
 import type { CheckWatch, KelCheckResult } from "../../kel_registry.ts";
 import type { Database } from "../engine.ts";
 import { countRows, integrityProblem, runChecks } from "../run_checks.ts";

@@ -3,7 +3,7 @@ import type { KeyEvent } from "../../../keri/events.ts";
 import type { KeyState } from "../../../keri/key_state.ts";
 import { parseEvent } from "../../../keri/parse_event.ts";
 import type { SignedEvent, Tip } from "../../../keri/signed_event.ts";
-import type { CheckedLogs } from "../../git/check_registry.ts";
+import type { CheckedLogs } from "../../git/replay_logs.ts";
 import { CachedReader } from "../../git/layouts/cached_reader.ts";
 import { damaged } from "../../git/layouts/damaged.ts";
 import { LogCache } from "../../git/layouts/log_cache.ts";

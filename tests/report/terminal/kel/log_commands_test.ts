@@ -125,6 +125,18 @@ Deno.test("check names the log, the event and the reason, in words and for a pro
     assert.match(cut.notes.join(), /^Interrupted: /);
   }));
 
+Deno.test("export and show of a damaged registry say which command finds out what is wrong, and leave no file", () =>
+  withFiles({ "in.cesr": STREAM }, async (path) => {
+    await imported(path(GIT), "auths-layout", path("in.cesr"));
+    const own = `v1/identities/${ROOT.slice(0, 2)}/${ROOT.slice(2, 4)}/${ROOT}/events/00000001.json`;
+    await replaceFile(path(GIT), own, () => "{");
+    const place = { path: path(GIT), out: path("out.cesr"), all: false };
+    const advice = { next: new RegExp(`^deno task kel check ${path(GIT)} says`) };
+    await assert.rejects(exportCommand({ ...place, names: [] }, noOut, terminal()), advice);
+    await assert.rejects(showCommand({ ...place, name: ROOT }, terminal()), advice);
+    assert.deepEqual(fs.readdirSync(path(".")).filter((name) => name.startsWith("out")), []);
+  }));
+
 function witnessed(): Buffer {
   const { raw, attachment, witnessAttachment } = vector("witnessed-icp");
   return sent({ raw: bytes(raw), attachments: attachment + witnessAttachment! });
