@@ -56,7 +56,10 @@ Deno.test("what is not proven has a question mark, what has no interval says so,
     useCases: [{ ...own, ...changes }],
   });
   const open = { ...own.breaksFirst!, verdict: "not proven", reason: "too-few-trials" } as const;
-  assert.match(lineOf("compute", with_({ fits: "not shown", breaksFirst: open })), / not shown +([\d.]+x|1\/[\d.k]+)\? /);
+  assert.match(
+    lineOf("compute", with_({ fits: "not shown", breaksFirst: open })),
+    / not shown +([\d.]+x|1\/[\d.k]+)\? /,
+  );
   assert.match(lineOf("compute", with_({ disk: { ...own.disk!, interval: null } })), / [\d.]+ \[\?\] /);
   const failed = with_({ fits: "unknown", breaksFirst: null, why: "run-failed" });
   assert.match(lineOf("compute", failed), / unknown +unknown +run failed /);
