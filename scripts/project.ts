@@ -18,6 +18,7 @@ import { assessRun, readAssessInput } from "../lib/model/assess_run.ts";
 import { heldOutPoints, sameSizePoints, summariseHeldOut } from "../lib/model/evidence/held_out.ts";
 import { heldOutLines } from "../lib/report/terminal/held_out_lines.ts";
 import { UsageError } from "../lib/errors.ts";
+import { answerMarkdown, verdictsCsv } from "../lib/report/terminal/verdict_formats.ts";
 import { parseChoice } from "../lib/text/parse_values.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
 import { type Interval, isJudged, type Verdict } from "../lib/model/verdicts/verdict.ts";
@@ -34,7 +35,7 @@ export const SPEC = {
   name: "project",
   summary:
     "Fits a run's cost laws, projects them to each scenario's full size, and judges every requirement.",
-  usage: "project [--run <folder>] [--held-out]",
+  usage: "project [--run <folder>] [--held-out | --csv | --markdown]",
   flags: {
     run: {
       type: "string",
@@ -45,6 +46,8 @@ export const SPEC = {
       type: "boolean",
       about: "How good its predictions are: its larger trials, each predicted by the smaller ones alone",
     },
+    csv: { type: "boolean", about: "Print every verdict as CSV, for a spreadsheet" },
+    markdown: { type: "boolean", about: "Print what fits in Markdown, to paste into an issue" },
     "fail-on": {
       type: "string",
       value: "<fail|not-proven>",
@@ -63,11 +66,14 @@ export const SPEC = {
 export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io: Io): Promise<number> {
   const { run, "held-out": isHeldOut, "fail-on": failOn } = flags;
   if (isHeldOut && failOn !== undefined) {
-    throw new UsageError("--fail-on is of verdicts, which --held-out does not make", {
-      expected: "one of the two",
-      actual: `--held-out --fail-on ${failOn}`,
-      next: "Leave one of them out.",
-    });
+    refuseTogether(
+      "--fail-on is of verdicts, which --held-out does not make",
+      `--held-out --fail-on ${failOn}`,
+    );
+  }
+  const formats = (["csv", "markdown", "held-out"] as const).filter((name) => flags[name] === true);
+  if (formats.length > 1 || (io.json && (flags.csv || flags.markdown))) {
+    refuseTogether("only one form can be printed", [...formats, ...io.json ? ["json"] : []].join(", "));
   }
   const failing = failOn === undefined ? [] : failingVerdicts(parseChoice(failOn, "--fail-on", FAILS_ON));
   const runs = inProject(RUNS_DIR);
@@ -78,6 +84,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const code = assessment.verdicts.some((one) => one.decides && failing.includes(one.verdict)) ? 1 : 0;
   if (io.json) {
     io.out(JSON.stringify(assessment));
+    return code;
+  }
+  if (flags.csv || flags.markdown) {
+    const lines = flags.csv ? verdictsCsv(assessment) : answerMarkdown(opened.manifest, assessment);
+    io.out(...lines);
     return code;
   }
   const { machine, profile, storage } = opened.manifest;
@@ -110,6 +121,10 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
   for (const line of closingLines(assessment, { dir, advice: isAnswer ? [] : advice })) io.out(line);
   return code;
+}
+
+function refuseTogether(what: string, actual: string): never {
+  throw new UsageError(what, { expected: "one of them", actual, next: "Leave the others out." });
 }
 
 /** What `--fail-on` may be. */

@@ -88,6 +88,15 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
     );
     assert.match(heldOut.stdout, /compute-marketplace +bitemporal full +x1 +4x +commits +load +\d/);
 
+    const csv = await project("--run", `${dir}/run`, "--csv");
+    const [names, ...rows] = csv.stdout.trimEnd().split("\n");
+    assert.match(
+      names!,
+      /^id,scenario,store,variant,kind,is_need,need,threshold,unit,value,low,high,headroom,/,
+    );
+    assert.equal(rows.length, COMPUTE_MARKETPLACE.requirements.length + AGENT_ONBOARDING.requirements.length);
+    assert.ok(rows.some((row) => row.startsWith("CM-D-01,compute-marketplace,bitemporal,")), rows[0]);
+
     const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");
     assert.equal(json.code, 1, "some needs are not proven");
     const assessment = JSON.parse(json.stdout);
@@ -107,4 +116,5 @@ Deno.test("deno task project refuses an unknown run, and flags that make no sens
   assertRefused(await refusal("project", "--run", "no-such-run"), /no-such-run/);
   assertRefused(await refusal("project", "--fail-on", "pass"), /--fail-on "pass" is unknown/);
   assertRefused(await refusal("project", "--held-out", "--fail-on", "fail"), /--fail-on is of verdicts/);
+  assertRefused(await refusal("project", "--csv", "--markdown"), /only one form can be printed/);
 });

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { assessRun } from "../../../lib/model/assess_run.ts";
+import { loadRequirements } from "../../../lib/reference/requirements.ts";
+import { answerMarkdown, verdictsCsv } from "../../../lib/report/terminal/verdict_formats.ts";
+import { openRun } from "../../../lib/runs/run_reader.ts";
+
+const run = await openRun("tests/data/quick_run");
+const assessment = await assessRun(run, loadRequirements());
+
+Deno.test("verdicts as CSV keep words with commas in one cell, and leave empty what there is no number for", () => {
+  const [verdict] = assessment.verdicts.filter(({ id }) => id === "CM-D-01");
+  const changed = {
+    ...verdict!,
+    need: 'writes, "steady": at least 250',
+    value: null,
+    interval: [1, 2] as const,
+  };
+  const [names, row] = verdictsCsv({ verdicts: [changed] });
+  assert.match(
+    names!,
+    /^id,scenario,store,variant,kind,is_need,need,threshold,unit,value,low,high,headroom,/,
+  );
+  assert.match(
+    row!,
+    /^CM-D-01,compute-marketplace,.*,"writes, ""steady"": at least 250",250\.?0?,entities\/s,,1\.0,2\.0,/,
+  );
+});
+
+Deno.test("the answer in Markdown is sentences, a table with as many cells in each row as columns, and how it was made", () => {
+  const lines = answerMarkdown(run.manifest, assessment);
+  assert.match(lines[0]!, /^None of \d use cases? meets every need|^\d of \d use cases? meet/);
+  const table = lines.filter((line) => line.startsWith("|"));
+  const cells = table.map((line) => line.replaceAll("\\|", "").split("|").length);
+  assert.ok(table.length >= 3 && cells.every((count) => count === cells[0]), `${cells}`);
+  assert.ok(table[2]!.startsWith("| compute-marketplace | "));
+  assert.match(lines.at(-1)!, /Made by: deno task bench/);
+});
