@@ -64,7 +64,7 @@ export function manifestPath(dir: string): string {
 
 /** Rewrites the manifest of a run folder, atomically. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 2) + "\n");
+  await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 1) + "\n");
 }
 
 /**
