@@ -1,3 +1,5 @@
+import { subjectKey } from "../runs/subject.ts";
+import { largestFirst, mostMeasured } from "./evidence/pick.ts";
 import type { Mendoza } from "../reference/mendoza.ts";
 import { formatCount } from "../text/numbers.ts";
 import type { Assessment } from "./assessment.ts";
@@ -74,11 +76,15 @@ function publishedRows({ experiments_published, corrected_baseline: corrected }:
   ];
 }
 
-/** Rates of Mendoza's synthetic chain as measured, one row per variant and size. */
+/** Rates of Mendoza's synthetic chain as measured: of each variant at the largest size with an interval, and at the largest. */
 function measuredRows({ projections, run }: Assessment): Line[] {
-  return projections.filter((p) =>
+  const own = projections.filter((p) =>
     p.scenario === "mendoza" && p.basis === "measured" && p.metric === METRICS.rowsPerS.id
-  ).map((rows) => ({
+  );
+  const shown = [...Map.groupBy(own, subjectKey).values()].flatMap((sizes) => [
+    ...new Set([mostMeasured(sizes, METRICS.rowsPerS)!, sizes.toSorted(largestFirst)[0]!]),
+  ]);
+  return shown.map((rows) => ({
     label: `measured here, ${rows.store} ${rows.variant}, to ${formatCount(rows.size)} rows`,
     kind: "measured",
     rowsPerS: rows.value,

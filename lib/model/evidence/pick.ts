@@ -3,8 +3,8 @@ import type { Metric, Projection } from "../assessment.ts";
 import { isOfContents } from "./metrics.ts";
 
 /**
- * The measured number of a metric among several of one subject (a scale each): that of the most trials, whose interval is
- * the narrowest to be had, else the one at the largest size. Null where none was measured.
+ * The measured number of a metric among several of one subject (a scale each): that of the largest size with trials enough for an
+ * interval, else of the most trials. Null where none was measured.
  * @param projections Of one subject.
  */
 export function mostMeasured(
@@ -12,7 +12,8 @@ export function mostMeasured(
   { id }: Pick<Metric, "id">,
 ): Projection | null {
   const own = projections.filter(({ metric, basis }) => metric === id && basis === "measured");
-  return own.toSorted((a, b) => b.trials - a.trials || b.size - a.size)[0] ?? null;
+  const sure = own.filter(({ interval }) => interval !== null).toSorted((a, b) => b.size - a.size);
+  return sure[0] ?? own.toSorted((a, b) => b.trials - a.trials || b.size - a.size)[0] ?? null;
 }
 
 /**
