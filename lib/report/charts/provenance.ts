@@ -21,5 +21,16 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
 
 /** The run, machine and command that a caption names. */
 export function provenanceOf(manifest: Manifest): Provenance {
-  return { run: manifest.run, machine: machineLine(manifest), command: manifest.command };
+  return { run: manifest.run, machine: machineLine(manifest), command: shortCommand(manifest.command) };
+}
+
+/** Runs that a caption names one by one. */
+const NAMED_RUNS = 3;
+
+/** A command for a caption: of a run that was joined from many, how many; its manifest names them. */
+function shortCommand(command: string): string {
+  const ids = /^deno task merge (\S+)/.exec(command)?.[1]?.split(",") ?? [];
+  return ids.length > NAMED_RUNS
+    ? `deno task merge of ${ids.length} runs, named in its manifest.json`
+    : command;
 }
