@@ -1,0 +1,200 @@
+import { BLOCK_SECONDS } from "../../chain/block.ts";
+import { HeadroomError, UsageError } from "../../errors.ts";
+import { findEntityScenario } from "../../scenarios/mod.ts";
+import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { useCaseOf } from "../../scenarios/use_cases.ts";
+import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
+import { perBlock } from "../../synth/lifecycle/operation_rates.ts";
+import { openDataset } from "../../synth/open_dataset.ts";
+import { parseChoice, parseInteger, parsePositive, parseScale, parseSeed } from "../../text/parse_values.ts";
+import { contestantNames, parseContestant } from "../race/contestant.ts";
+import type { ChainSource } from "../upkeep/upkeep_chain.ts";
+import { DEFAULT_LIMITS, figureOf, parsePoints, type PointRows, POINTS_USE_CASE } from "./load_points.ts";
+import type { LoadContestant } from "./measure_load.ts";
+import { type OfferedLoad, streamOf } from "./offered_load.ts";
+import {
+  mixesOf,
+  refuseStreamless,
+  STEADY,
+  sustainedShare,
+  unsustained,
+  withWriteStream,
+} from "./write_stream.ts";
+
+/** What a person asks for, as text: flags by their names. */
+export interface LoadFlags {
+  readonly scenario: string | undefined;
+  readonly scale: string;
+  readonly seed: string;
+  readonly store: string;
+  readonly variant: string | undefined;
+  readonly point: string | undefined;
+  readonly "write-rate": string | undefined;
+  readonly "read-rate": string | undefined;
+  readonly "per-block": string | undefined;
+  readonly mix: string | undefined;
+  readonly readers: string | undefined;
+  readonly duration: string | undefined;
+  readonly "commit-p99": string | undefined;
+  readonly "query-p99": string | undefined;
+}
+
+/** A load to be offered, with the point that it is. */
+export interface ChosenPoint {
+  /** Null: rates of one's own. */
+  readonly point: string | null;
+  readonly rows: PointRows;
+  readonly load: OfferedLoad;
+  /** Why it cannot be offered at this scale; null where it can. */
+  readonly refused: string | null;
+}
+
+/** What is measured, checked: nothing was written. */
+export interface ChosenLoad {
+  readonly source: ChainSource;
+  readonly contestants: readonly LoadContestant[];
+  readonly points: readonly ChosenPoint[];
+}
+
+/** Flags that a named point decides. */
+const OF_POINTS = ["write-rate", "read-rate", "per-block", "mix", "commit-p99", "query-p99"] as const;
+
+/** Length of a run at rates of one's own, s. choice: a first look. */
+const SECONDS = 60;
+/** Largest of what is asked for: rates a second, entities, seconds, readers, ms. choice: a thousand times what any source asks for. */
+const [RATE_MAX, ENTITIES_MAX, SECONDS_MAX, READERS_MAX, MS_MAX] = [1e8, 131_072, 86_400, 64, 60_000];
+/** Share of a rate that a scale has to sustain. */
+const SUSTAINED = 0.99;
+
+/** @throws {UsageError} What is asked for is not there, contradicts itself, or cannot be offered at this scale. */
+export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
+  const scenario = findEntityScenario(flags.scenario ?? POINTS_USE_CASE, "stream and queries");
+  const scale = parseScale(flags.scale);
+  const readers = flags.readers === undefined
+    ? Math.max(1, navigator.hardwareConcurrency - 1)
+    : parseInteger(flags.readers, "--readers", READERS_MAX);
+  const asked = flags.point === undefined
+    ? [{ point: null, rows: {}, load: ownLoad(flags, { scenario, scale, readers }) }]
+    : namedLoads(flags.point, flags, { scenario, readers });
+  const points = asked.map((own): ChosenPoint => ({ ...own, refused: refusalOf(own.load, scenario, scale) }));
+  const first = points.find(({ refused }) => refused !== null);
+  if (first !== undefined && points.every(({ refused }) => refused !== null)) {
+    throw new UsageError(`Cannot offer ${first.point ?? "this load"}: ${first.refused}`, {
+      expected: "a rate that the entities of the scale sustain, in blocks that can be made whole",
+      actual: first.refused!,
+      next: "Choose a larger --scale, a smaller --write-rate, or a smaller --per-block.",
+    });
+  }
+  return {
+    source: { scenario, scale, seed: parseSeed(flags.seed) },
+    contestants: await contestantsOf(flags),
+    points,
+  };
+}
+
+async function contestantsOf({ store, variant }: LoadFlags): Promise<LoadContestant[]> {
+  const list = variant === undefined
+    ? store
+    : store.split(",").map((name) => name.includes(":") ? name : `${name.trim()}:${variant}`).join(",");
+  const names = await contestantNames(list);
+  return await Promise.all(names.map(async (name) => ({ name, ...await parseContestant(name) })));
+}
+
+function ownLoad(
+  flags: LoadFlags,
+  { scenario, scale, readers }: {
+    readonly scenario: EntityScenario;
+    readonly scale: number;
+    readonly readers: number;
+  },
+): OfferedLoad {
+  const own = scenario.operations.reduce((sum, one) => sum + perBlock(one, scale), 0) / BLOCK_SECONDS;
+  const rate = (flag: "write-rate" | "read-rate", usual: number) => {
+    const text = flags[flag];
+    if (text === undefined) return usual > 0 ? usual : null;
+    return Number(text) === 0 ? null : parsePositive(text, `--${flag}`, RATE_MAX);
+  };
+  const optional = <Value>(text: string | undefined, usual: Value, parse: (text: string) => Value) =>
+    text === undefined ? usual : parse(text);
+  const writePerS = rate("write-rate", Math.round(own));
+  const usualReads = scenario.queries.length === 0 ? 0 : scenario.readRatePerS?.value ?? 0;
+  const readPerS = flags["read-rate"] === "max" ? "max" as const : rate("read-rate", usualReads);
+  if (writePerS === null && readPerS === null) {
+    throw new UsageError("Nothing is offered: neither writes nor reads", {
+      expected: "--write-rate or --read-rate above 0",
+      actual: "neither",
+    });
+  }
+  if (writePerS !== null) refuseStreamless(scenario);
+  if (readPerS !== null) refuseQueryless(scenario);
+  return {
+    ...{ writePerS, readPerS, readers },
+    mix: optional(flags.mix, STEADY, (text) => parseChoice(text, "--mix", mixesOf(scenario))),
+    perBlock: optional(flags["per-block"], null, (text) => parseInteger(text, "--per-block", ENTITIES_MAX)),
+    seconds: optional(flags.duration, SECONDS, (text) => parsePositive(text, "--duration", SECONDS_MAX)),
+    commitP99Ms: optional(
+      flags["commit-p99"],
+      figureOf(DEFAULT_LIMITS.commits),
+      (text) => parsePositive(text, "--commit-p99", MS_MAX),
+    ),
+    queryP99Ms: optional(
+      flags["query-p99"],
+      figureOf(DEFAULT_LIMITS.queries),
+      (text) => parsePositive(text, "--query-p99", MS_MAX),
+    ),
+  };
+}
+
+function namedLoads(
+  names: string,
+  flags: LoadFlags,
+  { scenario, readers }: { readonly scenario: EntityScenario; readonly readers: number },
+): Omit<ChosenPoint, "refused">[] {
+  const other = OF_POINTS.find((name) => flags[name] !== undefined);
+  if (other !== undefined) {
+    throw new UsageError(`--${other} cannot be given with --point, which decides it`, {
+      expected: "--point with --store, --scale, --readers and --duration",
+      actual: `--${other} ${flags[other]}`,
+      next: "Leave one of them out.",
+    });
+  }
+  if (useCaseOf(scenario.id) !== POINTS_USE_CASE) {
+    throw new UsageError(`The named points are of the ${POINTS_USE_CASE}, not of "${scenario.id}"`, {
+      expected: `a scenario of the ${POINTS_USE_CASE}`,
+      actual: scenario.id,
+      next: "Name rates of your own: --write-rate and --read-rate.",
+    });
+  }
+  const seconds = flags.duration === undefined
+    ? null
+    : parsePositive(flags.duration, "--duration", SECONDS_MAX);
+  return parsePoints(names).map(({ id, about: _, rows, ...point }) => ({
+    ...{ point: id, rows },
+    load: { ...point, readers, seconds: seconds ?? point.seconds },
+  }));
+}
+
+function refuseQueryless({ id, queries }: EntityScenario): void {
+  if (queries.length > 0) return;
+  throw new UsageError(`Scenario "${id}" asks nothing`, {
+    expected: "a scenario with queries",
+    actual: "an empty list",
+    next: "Choose another --scenario, or offer writes alone: --read-rate 0.",
+  });
+}
+
+/** Why a load cannot be offered at a scale; null where it can. */
+function refusalOf(load: OfferedLoad, scenario: EntityScenario, scale: number): string | null {
+  const stream = streamOf(load);
+  if (stream === null) return null;
+  try {
+    const own = withWriteStream(scenario, scale, stream);
+    const share = sustainedShare(own, scale);
+    if (share < SUSTAINED) return unsustained(stream, scale, share);
+    refuseHugeBlocks(openDataset(own, scale, 0n));
+    return null;
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    return error.message;
+  }
+}

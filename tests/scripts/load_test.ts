@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
+
+const SMALL = ["--scale", "0.0005", "--store", "posting:tuned", "--readers", "2"];
+const RATES = ["--write-rate", "10", "--per-block", "5", "--read-rate", "40"];
+
+Deno.test("load says first whether a store held, then percentiles, verdicts and the time line, and keeps every block", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const out = `${folder}/load.json`;
+    const flags = [...SMALL, ...RATES, "--duration", "2", "--out", out];
+    const { code, stdout, stderr } = await runScript("load", ...flags);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.split("\n");
+    assert.match(
+      lines[0]!,
+      /^posting:tuned (is not shown to hold|held|did not hold) 10 entities\/s by 5 a block and 40 queries\/s by 2 readers for 2 s/,
+    );
+    assert.match(stdout, /^0 torn reads: \d+ answers of \d blocks' states were compared/m);
+    assert.match(stdout, /^ {2}posting:tuned +own +torn reads +- +0 answers +0 answers +pass ✓$/m);
+    assert.match(stdout, /^posting:tuned, by tenths of the time$/m);
+    const { scale, measured: [{ trial }] } = JSON.parse(await Deno.readTextFile(out));
+    assert.equal(scale, 0.0005);
+    assert.deepEqual([trial.end, trial.commits.length, trial.figures.commits.entities], ["whole", 4, 20]);
+    assert.deepEqual(trial.figures.check.torn, []);
+    assert.ok(trial.figures.queries.asked > 30);
+  });
+});
+
+Deno.test("an interrupted load prints what was measured until then, marked, and proves nothing by it", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const flags = [...SMALL, ...RATES, "--duration", "600", "--out", `${folder}/load.json`];
+    const child = scriptCommand("load", ...flags).spawn();
+    const begun = async () => {
+      for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+        if (/10 entities\/s/.test(text)) {
+          await new Promise((resolve) => setTimeout(resolve, 2_500));
+          child.kill("SIGINT");
+        }
+      }
+    };
+    const [{ code }, stdout] = await Promise.all([
+      child.status,
+      new Response(child.stdout).text(),
+      begun(),
+    ]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^posting:tuned is not shown to hold .*: the run ended early/);
+    assert.match(stdout, /interrupted; what was measured until then is below/);
+  });
+});
+
+Deno.test("load refuses what cannot be offered, before any work", async () => {
+  const cases: readonly (readonly [RegExp, ...string[]])[] = [
+    [/--write-rate "fast" is not a number above 0/, "--write-rate", "fast"],
+    [/Nothing is offered/, "--write-rate", "0", "--read-rate", "0"],
+    [/--readers "0" is not a whole number from 1 to 64/, "--readers", "0"],
+    [/--point "peek" is unknown[^]*list, all, or some of/, "--point", "peek"],
+    [/--write-rate cannot be given with --point/, "--point", "peak", "--write-rate", "5"],
+    [/named points are of the compute-marketplace/, "--point", "peak", "--scenario", "ride-sharing-city"],
+    [/"mendoza" has no stream of operations/, "--scenario", "mendoza", "--write-rate", "10"],
+    [/--mix "surge" is unknown[^]*steady, mass_node_failure/, "--mix", "surge"],
+    [/sustain about [\d,.]+ of 100,000,000 entities\/s/, "--write-rate", "100000000", "--per-block", "1000", "--scale", "0.0005"],
+    [/over 131072 operations/, "--write-rate", "100000", "--scale", "10"],
+    [/"quick" is not a variant of posting/, "--store", "posting", "--variant", "quick"],
+    [/"sqlit" is not/, "--store", "sqlit"],
+  ];
+  for (const [words, ...flags] of cases) assertRefused(await refusal("load", ...flags), words);
+});
+
+Deno.test("load lists the named points, and plans without measuring", async () => {
+  const list = await refusal("load", "--point", "list");
+  assert.equal(list.code, 0);
+  assert.match(list.stdout, /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms; query p99 < 500 ms$/m);
+  assert.match(list.stdout, /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; operations as in resource_usage_spike$/m);
+  const plan = await refusal("load", "--plan", "--point", "sustained,peak", "--scale", "0.01");
+  assert.equal(plan.code, 0);
+  assert.match(plan.stdout, /^bitemporal:normal, posting:normal: about /m);
+  assert.match(plan.stdout, /^sustained: 250 entities\/s for 780 s$/m);
+  assert.match(plan.stdout, /^peak: 1,600 entities\/s for 780 s: not offered, the entities of scale 0.01 sustain about /m);
+});
