@@ -89,7 +89,7 @@ export function fitUsl(points: readonly ReadersPoint[], options: UslOptions): Us
   if (refused !== null) return { refused };
   const trials = [...measured].map(([readers, perS]) => perS.map((rate) => equationsOf(readers, rate)));
   const law = solve(trials);
-  if (law === null) return { refused: "throughput falls too fast to tell what one reader does: measure one reader" };
+  if (law === null) return { refused: "no such law comes near what was measured: one reader would take no time" };
 
   const fewest = Math.min(...trials.map((own) => own.length));
   const drawn = fewest < TRIALS_FOR_INTERVAL
