@@ -51,7 +51,8 @@ export interface Ceiling {
 /**
  * Searches the largest rate at which a requirement holds: doubling (or halving) until one rate holds and another does not,
  * then the geometric middle between them until they are close. One trial scouts a rate; fresh ones then confirm both ends,
- * and a refuted end moves the search, so that a stray trial costs time and not the truth.
+ * and a refuted end moves the search, so that a stray trial costs time and not the truth. The interval is none of
+ * confidence: where trials of one rate differ over a band wider than the tolerance, it lies somewhere in that band.
  * @throws {UsageError} Rates, tolerance, confirmation or number of trials make no search. Nothing was tried.
  */
 export async function findCeiling(search: CeilingSearch): Promise<Ceiling> {
