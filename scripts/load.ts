@@ -1,11 +1,15 @@
 /** Measures a store under readers and a writer at once: what holds at a rate, for how long, and what breaks first. */
-import { type ChosenLoad, chooseLoad } from "../lib/bench/load/choose_load.ts";
+import { type ChosenLoad, chooseLoad, offeredPoints } from "../lib/bench/load/choose_load.ts";
 import { loadPoints } from "../lib/bench/load/load_points.ts";
+import type { LoadTrial } from "../lib/bench/load/measure_load.ts";
 import { measurePoints } from "../lib/bench/load/measure_points.ts";
 import { loadText } from "../lib/bench/load/offered_load.ts";
-import { estimateLoads, offeredPoints } from "../lib/bench/load/plan_load.ts";
+import { estimateLoads, trialsOf } from "../lib/bench/load/plan_load.ts";
+import { CONFIRM, searchCeilings } from "../lib/bench/load/search_load.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
-import { loadLines } from "../lib/report/terminal/load_lines.ts";
+import { ceilingLines } from "../lib/report/terminal/ceiling_lines.ts";
+import { loadCurveLines } from "../lib/report/terminal/load_curve_lines.ts";
+import { loadLines, tornLines } from "../lib/report/terminal/load_lines.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 export const SPEC = {
@@ -37,7 +41,17 @@ export const SPEC = {
       value: "<n|max>",
       about: "Queries a second of all readers; max: as many as they can (the scenario's own); 0: none",
     },
-    readers: { type: "string", value: "<n>", about: "Readers, each a thread of its own (one a core, but one)" },
+    readers: {
+      type: "string",
+      value: "<n,…>",
+      about: "Readers, each a thread of its own (one a core, but one); of several numbers: what each of them can ask",
+    },
+    search: {
+      type: "string",
+      value: "<write|read>",
+      about: "Search the largest such rate that holds, from the one given, in trials of --duration seconds",
+    },
+    rounds: { type: "string", value: "<n>", about: "How often each load is measured (1; 6 for a curve by readers)" },
     duration: { type: "string", value: "<s>", about: "Seconds (60; of a point its own)" },
     "per-block": {
       type: "string",
@@ -80,8 +94,12 @@ export const SPEC = {
       about: "batches alone",
     },
     {
-      command: "deno task load --write-rate 0 --read-rate max --readers 4 --store posting",
-      about: "how many queries can four readers ask?",
+      command: "deno task load --write-rate 0 --readers 1,2,4 --store posting",
+      about: "how many readers pay?",
+    },
+    {
+      command: "deno task load --search write --write-rate 500 --read-rate 200 --scale 0.1",
+      about: "how much can be written beside 200 queries a second?",
     },
   ],
   writes: ["data/runs/<date>-<id>-load.json: every block, histograms of queries, with the machine"],
@@ -97,42 +115,84 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   }
   const out = samplesPlace(SPEC.name, flags.out);
   const chosen = await chooseLoad(flags);
-  const { source: { scenario, scale, seed }, contestants } = chosen;
+  const { source: { scenario, scale, seed }, contestants, points, search, rounds } = chosen;
   const cost = estimateLoads(chosen);
   const settings = {
     ...{ scenario: scenario.id, scale, seed: String(seed) },
     contestants: contestants.map(({ name }) => name),
-    points: chosen.points,
+    ...{ points, search, rounds },
   };
   if (flags.plan) {
     if (io.json) io.out(JSON.stringify({ schema: SCHEMA, ...settings, ...cost }));
     else for (const line of planLines(chosen, costText(cost))) io.out(line);
     return 0;
   }
-  const total = offeredPoints(chosen.points).length * contestants.length;
+  const total = trialsOf(chosen) * offeredPoints(chosen.points).length * contestants.length;
   return await measureInto(
     io,
     { name: SPEC.name, schema: SCHEMA, total, unit: "trials", out, ...cost },
     async (tools) => {
-      const measured = await measurePoints(chosen, tools);
-      if (measured.length === 0) return null;
+      const found = await (chosen.search === null ? pointsResult : ceilingsResult)(chosen, tools);
+      if (found === null) return null;
+      const { trials, ...result } = found;
       return {
         settings,
-        samples: { measured },
-        figures: {
-          measured: measured.map(({ trial: { commits: _, ...trial }, ...own }) => ({ ...own, trial })),
-        },
-        lines: loadLines(measured, {
-          about: `${scenario.id} at scale ${scale}, seed ${seed}`,
-          refused: chosen.points.filter(({ refused }) => refused !== null),
-        }),
-        whole: `what was measured of ${measured.length} of ${total} trials is above`,
-        isWrong: measured.some(({ trial: { problems, figures: { check } } }) =>
+        ...result,
+        whole: `what was measured in ${trials.length} trials is above`,
+        isWrong: trials.some(({ problems, figures: { check } }) =>
           problems.length > 0 || (check?.torn.length ?? 0) > 0
         ),
       };
     },
   );
+}
+
+type Tools = Parameters<typeof measurePoints>[1];
+
+async function pointsResult(chosen: ChosenLoad, tools: Tools) {
+  const measured = await measurePoints(chosen, tools);
+  if (measured.length === 0) return null;
+  const about = aboutText(chosen);
+  const refused = chosen.points.filter(({ refused }) => refused !== null);
+  return {
+    trials: measured.map(({ trial }) => trial),
+    samples: { measured },
+    figures: { measured: measured.map(({ trial, ...own }) => ({ ...own, trial: withoutBlocks(trial) })) },
+    lines: chosen.isCurve
+      ? loadCurveLines(measured, { about, seed: Number(chosen.source.seed % 2n ** 31n) })
+      : loadLines(measured, { about, refused }),
+  };
+}
+
+async function ceilingsResult(chosen: ChosenLoad, tools: Tools) {
+  const found = await searchCeilings(chosen, tools);
+  if (found.length === 0) return null;
+  const unit = chosen.search === "write" ? "entities/s" : "queries/s";
+  const trials = found.flatMap(({ trials }) => trials);
+  const [{ load }] = chosen.points as [ChosenLoad["points"][number]];
+  return {
+    trials,
+    samples: { ceilings: found },
+    figures: {
+      ceilings: found.map(({ trials, ...own }) => ({ ...own, trials: trials.map(withoutBlocks) })),
+    },
+    lines: [
+      ...found.flatMap(({ contestant, ceiling }) => {
+        const [first, ...others] = ceilingLines(ceiling, { unit, confirm: CONFIRM });
+        return [`${contestant}: ${first}`, ...others, ""];
+      }),
+      ...tornLines(trials),
+      `${aboutText(chosen)}; searched from ${loadText(load)}`,
+    ],
+  };
+}
+
+function withoutBlocks({ commits: _, ...trial }: LoadTrial) {
+  return trial;
+}
+
+function aboutText({ source: { scenario, scale, seed } }: ChosenLoad): string {
+  return `${scenario.id} at scale ${scale}, seed ${seed}`;
 }
 
 function listPoints(io: Io): void {
@@ -148,13 +208,15 @@ function listPoints(io: Io): void {
   }
 }
 
-function planLines({ source, contestants, points }: ChosenLoad, cost: string): string[] {
+function planLines(chosen: ChosenLoad, cost: string): string[] {
+  const { contestants, points, search } = chosen;
   return [
     `${contestants.map(({ name }) => name).join(", ")}: ${cost}`,
-    `${source.scenario.id} at scale ${source.scale}, seed ${source.seed}`,
+    aboutText(chosen),
     ...points.map(({ point, load, refused }) =>
       `${point ?? "own rates"}: ${loadText(load)}${refused === null ? "" : `: not offered, ${refused}`}`
     ),
+    ...search === null ? [] : [`The largest ${search} rate that holds, in at most ${trialsOf(chosen)} trials a store`],
     "Each trial begins with a fresh copy of the loaded file; sampled answers are compared with computed ones",
   ];
 }

@@ -2,20 +2,29 @@ import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { HeadroomError, UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { useCaseOf } from "../../scenarios/use_cases.ts";
 import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
 import { perBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
-import { parseChoice, parseInteger, parsePositive, parseScale, parseSeed } from "../../text/parse_values.ts";
+import {
+  parseChoice,
+  parseInteger,
+  parseList,
+  parsePositive,
+  parseScale,
+  parseSeed,
+} from "../../text/parse_values.ts";
 import { contestantNames, parseContestant } from "../race/contestant.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
 import { DEFAULT_LIMITS, figureOf, parsePoints, type PointRows, POINTS_USE_CASE } from "./load_points.ts";
 import type { LoadContestant } from "./measure_load.ts";
-import { type OfferedLoad, streamOf } from "./offered_load.ts";
+import { type OfferedLoad, type SearchedRate, streamOf } from "./offered_load.ts";
 import {
   mixesOf,
   refuseStreamless,
   STEADY,
+  SUSTAINED,
   sustainedShare,
   unsustained,
   withWriteStream,
@@ -34,6 +43,8 @@ export interface LoadFlags {
   readonly "per-block": string | undefined;
   readonly mix: string | undefined;
   readonly readers: string | undefined;
+  readonly rounds: string | undefined;
+  readonly search: string | undefined;
   readonly duration: string | undefined;
   readonly "commit-p99": string | undefined;
   readonly "query-p99": string | undefined;
@@ -54,28 +65,43 @@ export interface ChosenLoad {
   readonly source: ChainSource;
   readonly contestants: readonly LoadContestant[];
   readonly points: readonly ChosenPoint[];
+  /** Whether the points differ in their readers alone, which ask as much as they can: throughput by readers is wanted. */
+  readonly isCurve: boolean;
+  /** The rate whose ceiling is searched from the one point; null: the points are measured as they are. */
+  readonly search: SearchedRate | null;
+  /** How often each point is measured. */
+  readonly rounds: number;
 }
 
 /** Flags that a named point decides. */
-const OF_POINTS = ["write-rate", "read-rate", "per-block", "mix", "commit-p99", "query-p99"] as const;
+const OF_POINTS = ["write-rate", "read-rate", "per-block", "mix", "commit-p99", "query-p99", "search"] as const;
 
 /** Length of a run at rates of one's own, s. choice: a first look. */
 const SECONDS = 60;
-/** Largest of what is asked for: rates a second, entities, seconds, readers, ms. choice: a thousand times what any source asks for. */
-const [RATE_MAX, ENTITIES_MAX, SECONDS_MAX, READERS_MAX, MS_MAX] = [1e8, 131_072, 86_400, 64, 60_000];
-/** Share of a rate that a scale has to sustain. */
-const SUSTAINED = 0.99;
+/** Largest of what is asked for: rates a second, entities, seconds; readers, rounds, ms. choice: a thousand times what any source asks for. */
+const [RATE_MAX, ENTITIES_MAX, SECONDS_MAX] = [1e8, 131_072, 86_400];
+const [READERS_MAX, ROUNDS_MAX, MS_MAX] = [64, 100, 60_000];
 
 /** @throws {UsageError} What is asked for is not there, contradicts itself, or cannot be offered at this scale. */
 export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
   const scenario = findEntityScenario(flags.scenario ?? POINTS_USE_CASE, "stream and queries");
   const scale = parseScale(flags.scale);
-  const readers = flags.readers === undefined
-    ? Math.max(1, navigator.hardwareConcurrency - 1)
-    : parseInteger(flags.readers, "--readers", READERS_MAX);
+  const readers = parseList(
+    flags.readers ?? String(Math.max(1, navigator.hardwareConcurrency - 1)),
+    "--readers",
+    (text) => parseInteger(text, "--readers", READERS_MAX),
+  );
+  const isCurve = readers.length > 1;
+  const search = flags.search === undefined ? null : parseChoice(flags.search, "--search", ["write", "read"]);
+  if (isCurve) refuseCurve(flags);
   const asked = flags.point === undefined
-    ? [{ point: null, rows: {}, load: ownLoad(flags, { scenario, scale, readers }) }]
-    : namedLoads(flags.point, flags, { scenario, readers });
+    ? readers.map((count) => ({
+      point: null,
+      rows: {},
+      load: ownLoad(flags, { scenario, scale, readers: count, isCurve }),
+    }))
+    : namedLoads(flags.point, flags, { scenario, readers: readers[0]! });
+  if (search !== null) refuseRateless(search, asked[0]!.load);
   const points = asked.map((own): ChosenPoint => ({ ...own, refused: refusalOf(own.load, scenario, scale) }));
   const first = points.find(({ refused }) => refused !== null);
   if (first !== undefined && points.every(({ refused }) => refused !== null)) {
@@ -88,8 +114,34 @@ export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
   return {
     source: { scenario, scale, seed: parseSeed(flags.seed) },
     contestants: await contestantsOf(flags),
-    points,
+    ...{ points, isCurve, search },
+    rounds: flags.rounds === undefined
+      ? isCurve ? TRIALS_FOR_INTERVAL : 1
+      : parseInteger(flags.rounds, "--rounds", ROUNDS_MAX),
   };
+}
+
+/** @throws {UsageError} Throughput by readers is wanted of something else than as many queries as they can ask. */
+function refuseCurve(flags: LoadFlags): void {
+  const wrong = (["point", "search"] as const).find((name) => flags[name] !== undefined) ??
+    (flags["read-rate"] === undefined || flags["read-rate"] === "max" ? undefined : "read-rate" as const);
+  if (wrong === undefined) return;
+  throw new UsageError(`--${wrong} cannot be given with several numbers of readers`, {
+    expected: "--readers 1,2,4 with --read-rate max: what each number of them can ask",
+    actual: `--${wrong} ${flags[wrong]}`,
+    next: "Name one number of readers, or leave the other flag out.",
+  });
+}
+
+/** @throws {UsageError} There is no first rate to search from. */
+function refuseRateless(search: SearchedRate, { writePerS, readPerS }: OfferedLoad): void {
+  const rate = search === "write" ? writePerS : readPerS;
+  if (typeof rate === "number") return;
+  throw new UsageError(`--search ${search} needs a first rate`, {
+    expected: `--${search}-rate with a number above 0`,
+    actual: String(rate ?? 0),
+    next: `try --${search}-rate 100`,
+  });
 }
 
 async function contestantsOf({ store, variant }: LoadFlags): Promise<LoadContestant[]> {
@@ -102,10 +154,11 @@ async function contestantsOf({ store, variant }: LoadFlags): Promise<LoadContest
 
 function ownLoad(
   flags: LoadFlags,
-  { scenario, scale, readers }: {
+  { scenario, scale, readers, isCurve }: {
     readonly scenario: EntityScenario;
     readonly scale: number;
     readonly readers: number;
+    readonly isCurve: boolean;
   },
 ): OfferedLoad {
   const own = scenario.operations.reduce((sum, one) => sum + perBlock(one, scale), 0) / BLOCK_SECONDS;
@@ -118,7 +171,8 @@ function ownLoad(
     text === undefined ? usual : parse(text);
   const writePerS = rate("write-rate", Math.round(own));
   const usualReads = scenario.queries.length === 0 ? 0 : scenario.readRatePerS?.value ?? 0;
-  const readPerS = flags["read-rate"] === "max" ? "max" as const : rate("read-rate", usualReads);
+  const isMost = isCurve || flags["read-rate"] === "max";
+  const readPerS = isMost ? "max" as const : rate("read-rate", usualReads);
   if (writePerS === null && readPerS === null) {
     throw new UsageError("Nothing is offered: neither writes nor reads", {
       expected: "--write-rate or --read-rate above 0",
@@ -197,4 +251,9 @@ function refusalOf(load: OfferedLoad, scenario: EntityScenario, scale: number): 
     if (!(error instanceof HeadroomError)) throw error;
     return error.message;
   }
+}
+
+/** Points that can be offered at the scale. */
+export function offeredPoints(points: readonly ChosenPoint[]): ChosenPoint[] {
+  return points.filter(({ refused }) => refused === null);
 }

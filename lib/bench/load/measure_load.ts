@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import type { StoreContestant } from "../race/contestant.ts";
@@ -38,6 +39,8 @@ export interface LoadTrial {
   readonly commits: readonly CommitRecord[];
 }
 
+/** How long a signal takes to be heard, ms. choice: a turn of the event loop, and some. */
+const HEARD_MS = 100;
 /** Most answers of a trial that are compared. choice: computing their truth takes seconds at small scales, a minute at full size. */
 const COMPARED = 2_000;
 /** Least time between two of one reader, ms. choice: comparing a page takes a few ms, and must not be what its queries wait for. */
@@ -114,7 +117,9 @@ export class LoadShop {
     const problems: string[] = [];
     const [end, told] = await this.#process<LoadEnd>(task).then(
       (told): [TrialEnd, LoadEnd] => ["whole", told],
-      (error): [TrialEnd, null] => {
+      async (error): Promise<[TrialEnd, null]> => {
+        // A Ctrl-C reaches the trial's process, too, and perhaps before this one hears of it.
+        await delay(HEARD_MS);
         if (this.#interrupted.aborted) return ["interrupted", null];
         problems.push(`its process ended: ${messageOf(error)}`);
         return ["died", null];

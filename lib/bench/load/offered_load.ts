@@ -6,6 +6,9 @@ export interface OfferedLoad extends Omit<LoadPoint, "id" | "about" | "rows"> {
   readonly readers: number;
 }
 
+/** The rate of a load that is searched, while the other one stays. */
+export type SearchedRate = "write" | "read";
+
 /** The blocks of a load; null where nothing is written. */
 export function streamOf(
   { mix, writePerS, perBlock, seconds }: Pick<OfferedLoad, "mix" | "writePerS" | "perBlock" | "seconds">,

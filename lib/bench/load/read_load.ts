@@ -26,9 +26,9 @@ export interface ReaderData extends Omit<ReadTask, "readers"> {
 
 /**
  * Queries of each kind that are compared: so that computing the truth follows a few hundred texts, however long the run; they warm
- * up, too. choice: more than twice what a kind's answers would take to differ by chance.
+ * up, too. choice: a quarter of them.
  */
-const COMPARED = 16;
+const COMPARED = 25;
 /** Longest time to warm up, ms. choice: what a slow store answers in it is enough. */
 const WARM_MS = 5_000;
 

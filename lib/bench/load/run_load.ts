@@ -21,8 +21,8 @@ import {
 import { type ReaderData, RUN_CELLS } from "./read_load.ts";
 import { writeLoad } from "./write_load.ts";
 
-/** Different queries of each kind. choice: enough that no two seconds ask the same. */
-const QUERIES = 200;
+/** Different queries of each kind. choice: more than the 20 that a p99 takes, and few enough to be drawn in seconds. */
+const QUERIES = 100;
 /** How often it is looked whether the readers are ready, ms. */
 const LOOK_MS = 5;
 

@@ -22,6 +22,9 @@ export interface WriteStream {
 /** The mix of the stream after the load. */
 export const STEADY = "steady";
 
+/** Share of a rate that the entities of a scale have to sustain. choice: the rest is rounding. */
+export const SUSTAINED = 0.99;
+
 const SOURCE = "choice: the load that is offered";
 
 /** Blocks at a rate for so many seconds. @param entities In a block; null for a block every 2 s, as on Arkiv's chains. */

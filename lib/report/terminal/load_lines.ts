@@ -20,7 +20,7 @@ export function loadLines(measured: readonly MeasuredPoint[], { about, refused }
   return [
     ...measured.flatMap(answerLines),
     ...refused.map(({ point, refused }) => `${point}: not offered: ${refused}`),
-    ...tornLines(measured),
+    ...tornLines(measured.map(({ trial }) => trial)),
     ...tableLines(timesTable(measured)),
     ...tableLines(verdictTable(measured)),
     ...measured.length <= TIMELINES_MAX ? measured.flatMap(({ trial }) => timelineLines(trial)) : [],
@@ -72,8 +72,9 @@ function worstText({ p99Us, maxUs }: Times): string {
   return p99Us === null ? `max ${formatUs(maxUs)}` : `p99 ${formatUs(p99Us)}`;
 }
 
-function tornLines(measured: readonly MeasuredPoint[]): string[] {
-  const checks = measured.flatMap(({ trial }) => trial.figures.check ?? []);
+/** What comparing sampled answers found. */
+export function tornLines(trials: readonly LoadTrial[]): string[] {
+  const checks = trials.flatMap(({ figures }) => figures.check ?? []);
   if (checks.length === 0) return [];
   const sum = (of: (check: typeof checks[number]) => number) => checks.reduce((all, one) => all + of(one), 0);
   const torn = checks.flatMap((check) => check.torn);

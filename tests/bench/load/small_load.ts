@@ -28,7 +28,7 @@ interface SmallRun {
   readonly commits: readonly CommitRecord[];
 }
 
-/** A second of 60 entities and 200 queries by two readers on a store of 320 entities, in this process. @param store By name, or a module. */
+/** A second of 60 entities and 1,000 queries by two readers on a store of 320 entities, in this process. @param store By name, or a module. */
 export async function smallRun(folder: string, store: string, changes: Partial<RunTask> = {}): Promise<SmallRun> {
   const seconds = 1;
   const stream = writeStream({ mix: "steady", ratePerS: 60, entities: 12 }, seconds);
@@ -44,7 +44,7 @@ export async function smallRun(folder: string, store: string, changes: Partial<R
     do: "run",
     ...{ file, seconds, folder, write: { stream: made.stream, blocks, cadenceMs } },
     read: {
-      ...{ readers: 2, ratePerS: 200, queries: made.queries, seed: 7, checkEveryMs: 10 },
+      ...{ readers: 2, ratePerS: 1000, queries: made.queries, seed: 7, checkEveryMs: 10 },
       weights: Object.fromEntries(scenario.queries.map(({ type, weight }) => [type, weight])),
     },
     ...changes,
