@@ -61,7 +61,7 @@ export const SPEC = {
     mix: {
       type: "string",
       value: "<name>",
-      about: "Operations as in the steady stream, or as in a peak of the scenario (steady)",
+      about: "Operations as in the steady stream, as in a peak, or some alone by how their ids begin (steady)",
     },
     "commit-p99": { type: "string", value: "<ms>", about: "Limit of a commit's p99 (500)" },
     "query-p99": { type: "string", value: "<ms>", about: "Limit of a query's p99 (100)" },
@@ -198,13 +198,13 @@ function aboutText({ source: { scenario, scale, seed } }: ChosenLoad): string {
 function listPoints(io: Io): void {
   const points = loadPoints();
   if (io.json) return io.out(JSON.stringify({ schema: SCHEMA, points }));
-  for (const { id, about, rows, mix, ...load } of points) {
+  for (const { id, about, rows, mix, scenario, ...load } of points) {
     const limits = [
       ...load.writePerS === null ? [] : [`commit p99 < ${load.commitP99Ms} ms`],
       ...load.readPerS === null ? [] : [`query p99 < ${load.queryP99Ms} ms`],
     ];
     io.out(`${id}: ${about}: ${loadText({ ...load, readers: null })}; ${limits.join(", ")}`);
-    io.out(`  ${Object.values(rows).join(", ")}; operations as in ${mix}`);
+    io.out(`  ${Object.values(rows).join(", ")}; ${scenario}, operations as in ${mix}`);
   }
 }
 

@@ -57,9 +57,9 @@ Deno.test("load refuses what cannot be offered, before any work", async () => {
     [/--readers "0" is not a whole number from 1 to 64/, "--readers", "0"],
     [/--point "peek" is unknown[^]*list, all, or some of/, "--point", "peek"],
     [/--write-rate cannot be given with --point/, "--point", "peak", "--write-rate", "5"],
-    [/named points are of the compute-marketplace/, "--point", "peak", "--scenario", "ride-sharing-city"],
+    [/--point peak is of compute-marketplace/, "--point", "peak", "--scenario", "ride-sharing-city"],
     [/"mendoza" has no stream of operations/, "--scenario", "mendoza", "--write-rate", "10"],
-    [/--mix "surge" is unknown[^]*steady, mass_node_failure/, "--mix", "surge"],
+    [/--mix "surge" is no stream[^]*steady, mass_node_failure/, "--mix", "surge"],
     [/sustain about [\d,.]+ of 100,000,000 entities\/s/, "--write-rate", "100000000", "--per-block", "1000", "--scale", "0.0005"],
     [/over 131072 operations/, "--write-rate", "100000", "--scale", "10"],
     [/--search read needs a first rate/, "--search", "read", "--read-rate", "max"],
@@ -74,7 +74,7 @@ Deno.test("load lists the named points, and plans without measuring", async () =
   const list = await refusal("load", "--point", "list");
   assert.equal(list.code, 0);
   assert.match(list.stdout, /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms; query p99 < 500 ms$/m);
-  assert.match(list.stdout, /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; operations as in resource_usage_spike$/m);
+  assert.match(list.stdout, /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; compute-marketplace, operations as in resource_usage_spike$/m);
   const plan = await refusal("load", "--plan", "--point", "sustained,peak", "--scale", "0.01");
   assert.equal(plan.code, 0);
   assert.match(plan.stdout, /^bitemporal:normal, posting:normal: about /m);

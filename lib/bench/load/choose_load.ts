@@ -3,7 +3,6 @@ import { HeadroomError, UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
-import { useCaseOf } from "../../scenarios/use_cases.ts";
 import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
 import { perBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
@@ -17,11 +16,18 @@ import {
 } from "../../text/parse_values.ts";
 import { contestantNames, parseContestant } from "../race/contestant.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
-import { DEFAULT_LIMITS, figureOf, parsePoints, type PointRows, POINTS_USE_CASE } from "./load_points.ts";
+import {
+  DEFAULT_LIMITS,
+  figureOf,
+  type LoadPoint,
+  parsePoints,
+  type PointRows,
+  USUAL_SCENARIO,
+} from "./load_points.ts";
 import type { LoadContestant } from "./measure_load.ts";
 import { type OfferedLoad, type SearchedRate, streamOf } from "./offered_load.ts";
 import {
-  mixesOf,
+  refuseMix,
   refuseStreamless,
   STEADY,
   SUSTAINED,
@@ -84,7 +90,11 @@ const [READERS_MAX, ROUNDS_MAX, MS_MAX] = [64, 100, 60_000];
 
 /** @throws {UsageError} What is asked for is not there, contradicts itself, or cannot be offered at this scale. */
 export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
-  const scenario = findEntityScenario(flags.scenario ?? POINTS_USE_CASE, "stream and queries");
+  const named = flags.point === undefined ? null : parsePoints(flags.point, flags.scenario);
+  const scenario = findEntityScenario(
+    flags.scenario ?? named?.[0]!.scenario ?? USUAL_SCENARIO,
+    "stream and queries",
+  );
   const scale = parseScale(flags.scale);
   const readers = parseList(
     flags.readers ?? String(Math.max(1, navigator.hardwareConcurrency - 1)),
@@ -94,13 +104,13 @@ export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
   const isCurve = readers.length > 1;
   const search = flags.search === undefined ? null : parseChoice(flags.search, "--search", ["write", "read"]);
   if (isCurve) refuseCurve(flags);
-  const asked = flags.point === undefined
+  const asked = named === null
     ? readers.map((count) => ({
       point: null,
       rows: {},
       load: ownLoad(flags, { scenario, scale, readers: count, isCurve }),
     }))
-    : namedLoads(flags.point, flags, { scenario, readers: readers[0]! });
+    : namedLoads(named, flags, readers[0]!);
   if (search !== null) refuseRateless(search, asked[0]!.load);
   const points = asked.map((own): ChosenPoint => ({ ...own, refused: refusalOf(own.load, scenario, scale) }));
   const first = points.find(({ refused }) => refused !== null);
@@ -179,11 +189,14 @@ function ownLoad(
       actual: "neither",
     });
   }
-  if (writePerS !== null) refuseStreamless(scenario);
+  if (writePerS !== null) {
+    refuseStreamless(scenario);
+    refuseMix(scenario, flags.mix ?? STEADY);
+  }
   if (readPerS !== null) refuseQueryless(scenario);
   return {
     ...{ writePerS, readPerS, readers },
-    mix: optional(flags.mix, STEADY, (text) => parseChoice(text, "--mix", mixesOf(scenario))),
+    mix: flags.mix ?? STEADY,
     perBlock: optional(flags["per-block"], null, (text) => parseInteger(text, "--per-block", ENTITIES_MAX)),
     seconds: optional(flags.duration, SECONDS, (text) => parsePositive(text, "--duration", SECONDS_MAX)),
     commitP99Ms: optional(
@@ -200,9 +213,9 @@ function ownLoad(
 }
 
 function namedLoads(
-  names: string,
+  points: readonly LoadPoint[],
   flags: LoadFlags,
-  { scenario, readers }: { readonly scenario: EntityScenario; readonly readers: number },
+  readers: number,
 ): Omit<ChosenPoint, "refused">[] {
   const other = OF_POINTS.find((name) => flags[name] !== undefined);
   if (other !== undefined) {
@@ -212,17 +225,10 @@ function namedLoads(
       next: "Leave one of them out.",
     });
   }
-  if (useCaseOf(scenario.id) !== POINTS_USE_CASE) {
-    throw new UsageError(`The named points are of the ${POINTS_USE_CASE}, not of "${scenario.id}"`, {
-      expected: `a scenario of the ${POINTS_USE_CASE}`,
-      actual: scenario.id,
-      next: "Name rates of your own: --write-rate and --read-rate.",
-    });
-  }
   const seconds = flags.duration === undefined
     ? null
     : parsePositive(flags.duration, "--duration", SECONDS_MAX);
-  return parsePoints(names).map(({ id, about: _, rows, ...point }) => ({
+  return points.map(({ id, about: _, scenario: __, rows, ...point }) => ({
     ...{ point: id, rows },
     load: { ...point, readers, seconds: seconds ?? point.seconds },
   }));

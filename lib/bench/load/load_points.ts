@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import { loadRequirements, type Requirement } from "../../reference/requirements.ts";
+import { useCaseOf } from "../../scenarios/use_cases.ts";
 import { parseList } from "../../text/parse_values.ts";
 import { STEADY } from "./write_stream.ts";
 
@@ -17,7 +18,9 @@ export interface LoadPoint {
   readonly id: string;
   readonly about: string;
   readonly rows: PointRows;
-  /** Operations as in the scenario's steady stream, or as in one of its peaks. */
+  /** What it is about, where no other scenario of its use case is named. */
+  readonly scenario: string;
+  /** Operations, as `WriteStream` has it. */
   readonly mix: string;
   /** Entities a second; null: nothing is written. */
   readonly writePerS: number | null;
@@ -30,8 +33,8 @@ export interface LoadPoint {
   readonly seconds: number;
 }
 
-/** The use case whose rows the points are of. */
-export const POINTS_USE_CASE = "compute-marketplace";
+/** The scenario that most points are about, and a load without a name. */
+export const USUAL_SCENARIO = "compute-marketplace";
 
 /** Seconds of a point: 390 blocks, of which none may take longer than a p99 allows for that to be shown. Source: `shareInterval`. */
 const SECONDS = 780;
@@ -39,6 +42,7 @@ const SECONDS = 780;
 interface Row {
   readonly about: string;
   readonly rows: PointRows;
+  readonly scenario?: string;
   readonly mix?: string;
   /** Where the row is of a range. */
   readonly writePerS?: number;
@@ -65,7 +69,7 @@ const BATCHES = [1, 2, 5, 10].flatMap((thousands) =>
 
 /**
  * By name. A peak that would run out of entities within the seconds is offered at its rate in the steady mix: failing nodes, ending
- * workloads. Source: 002:L1559-L1562, L1657-L1662, L1670-L1681, L1704-L1708.
+ * workloads. Source: 002:L599, L1559-L1562, L1657-L1662, L1670-L1681, L1704-L1708.
  */
 const POINTS: Readonly<Record<string, Row>> = {
   sustained: { about: "sustained writes", rows: { writes: "CM-D-01", commits: USUAL.commits } },
@@ -101,6 +105,14 @@ const POINTS: Readonly<Record<string, Row>> = {
     rows: { ...both("CM-RW-06"), ...PEAK },
     mix: "resource_usage_spike",
   },
+  locations: {
+    about: "50,000 changed attribute values a second: locations of drivers, four values each",
+    rows: { writes: "RS-E-03", commits: PEAK.commits },
+    scenario: "ride-sharing-city",
+    mix: "location",
+    writePerS: 12_500,
+    seconds: 600,
+  },
 };
 
 /** Limits where none is asked for: at the framework's peak, and for complex filters. Source: CM-S-04B, CM-S-09A. */
@@ -108,8 +120,8 @@ export const DEFAULT_LIMITS = { commits: PEAK.commits, queries: USUAL.queries };
 
 /** Every named point, with the figures of its rows. */
 export function loadPoints(requirements: readonly Requirement[] = loadRequirements()): LoadPoint[] {
-  return Object.entries(POINTS).map(([id, { about, rows, mix = STEADY, perBlock = null, ...own }]) => ({
-    ...{ id, about, rows, mix, perBlock },
+  return Object.entries(POINTS).map(([id, { about, rows, perBlock = null, ...own }]) => ({
+    ...{ id, about, rows, perBlock, mix: own.mix ?? STEADY, scenario: own.scenario ?? USUAL_SCENARIO },
     writePerS: own.writePerS ?? (rows.writes === undefined ? null : figureOf(rows.writes, requirements)),
     readPerS: rows.reads === undefined ? null : figureOf(rows.reads, requirements),
     commitP99Ms: figureOf(rows.commits ?? DEFAULT_LIMITS.commits, requirements),
@@ -125,11 +137,19 @@ export function figureOf(id: string, requirements: readonly Requirement[] = load
   throw new RangeError(`Cannot find the figure of requirement ${id}`);
 }
 
-/** Points by name, with commas between; `all` for each of them. @throws {UsageError} There is no such point. */
-export function parsePoints(text: string): LoadPoint[] {
+/**
+ * Points by name, with commas between; `all` for each of them.
+ * @param scenario Whose use case they must be of; left out: that of the first. @throws {UsageError} There is no such point, or it is of another use case.
+ */
+export function parsePoints(text: string, scenario?: string): LoadPoint[] {
   const points = loadPoints();
-  if (text.trim() === "all") return points;
-  return parseList(text, "--point", (name) => {
+  const useCase = (id: string) => useCaseOf(id) ?? id;
+  if (text.trim() === "all") {
+    const wanted = useCase(scenario ?? USUAL_SCENARIO);
+    const own = points.filter((point) => useCase(point.scenario) === wanted);
+    if (own.length > 0) return own;
+  }
+  const chosen = parseList(text, "--point", (name) => {
     const found = points.find(({ id }) => id === name);
     if (found !== undefined) return found;
     throw new UsageError(`--point "${name}" is unknown`, {
@@ -137,5 +157,13 @@ export function parsePoints(text: string): LoadPoint[] {
       actual: name,
       next: "deno task load --point list says what each of them offers.",
     });
+  });
+  const wanted = useCase(scenario ?? chosen[0]!.scenario);
+  const other = chosen.find((point) => useCase(point.scenario) !== wanted);
+  if (other === undefined) return chosen;
+  throw new UsageError(`--point ${other.id} is of ${useCase(other.scenario)}, not of ${wanted}`, {
+    expected: `points of one use case, and a scenario of it: ${other.scenario}`,
+    actual: wanted,
+    next: "Name them apart, or leave --scenario out.",
   });
 }

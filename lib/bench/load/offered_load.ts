@@ -2,7 +2,7 @@ import type { LoadPoint } from "./load_points.ts";
 import { type WriteStream, writeStream } from "./write_stream.ts";
 
 /** A load that is offered: what readers and the writer do, for how long, and the limits of what they wait. */
-export interface OfferedLoad extends Omit<LoadPoint, "id" | "about" | "rows"> {
+export interface OfferedLoad extends Omit<LoadPoint, "id" | "about" | "rows" | "scenario"> {
   readonly readers: number;
 }
 

@@ -9,7 +9,7 @@ import { formatNumber } from "../../text/numbers.ts";
 
 /** Blocks that a writer is offered: one operation on each of so many entities, due at a cadence. */
 export interface WriteStream {
-  /** Operations in the proportions of the scenario's `steady` stream, or of one of its peaks. */
+  /** Operations in the proportions of the scenario's `steady` stream, of one of its peaks, or some alone, by how their ids begin. */
   readonly mix: string;
   /** Entities a second, and in a block. */
   readonly ratePerS: number;
@@ -38,9 +38,16 @@ export function writeStream(
   return { mix, ratePerS, perBlock, cadenceMs: 1000 * cadenceS, blocks };
 }
 
-/** What a scenario's stream can be a mix of. */
-export function mixesOf({ peaks = [] }: EntityScenario): string[] {
-  return [STEADY, ...peaks.map(({ id }) => id)];
+/** @throws {UsageError} The scenario has no such mix. */
+export function refuseMix(scenario: EntityScenario, mix: string): void {
+  if (operationsOf(scenario, mix).length > 0) return;
+  const { id, operations, peaks = [] } = scenario;
+  throw new UsageError(`--mix "${mix}" is no stream and no operation of ${id}`, {
+    expected: `${[STEADY, ...peaks.map(({ id }) => id)].join(", ")}; or some operations alone, by their id or its beginning: ${
+      operations.map(({ id }) => id).join(", ")
+    }`,
+    actual: mix,
+  });
 }
 
 /** The scenario with nothing after its load but such a stream: each operation as often, relative to the others, as in its mix. */
@@ -64,8 +71,10 @@ export function withWriteStream(
 
 /** Operations of a peak run beside the steady ones that it does not replace. */
 function operationsOf({ operations, peaks = [] }: EntityScenario, mix: string): readonly OperationSpec[] {
+  if (mix === STEADY) return operations;
   const peak = peaks.find(({ id }) => id === mix);
-  const { operations: own = [], replaces = [] } = peak ?? {};
+  if (peak === undefined) return operations.filter(({ id }) => id === mix || id.startsWith(`${mix}_`));
+  const { operations: own, replaces = [] } = peak;
   return [...operations.filter(({ id }) => !replaces.includes(id)), ...own];
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../lib/errors.ts";
 import { loadPoints, parsePoints } from "../../../lib/bench/load/load_points.ts";
-import { mixesOf } from "../../../lib/bench/load/write_stream.ts";
+import { refuseMix } from "../../../lib/bench/load/write_stream.ts";
 import { loadRequirements } from "../../../lib/reference/requirements.ts";
-import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
+import { findEntityScenario } from "../../../lib/scenarios/mod.ts";
 
 Deno.test("named points have the rates and limits of their requirements", () => {
   const point = (id: string) => loadPoints().find((own) => own.id === id)!;
@@ -30,15 +30,18 @@ Deno.test("named points have the rates and limits of their requirements", () => 
 
 Deno.test("every row and mix that a point names is there", () => {
   const ids = new Set(loadRequirements().map(({ id }) => id));
-  for (const { rows, mix } of loadPoints()) {
+  for (const { rows, mix, scenario } of loadPoints()) {
     for (const id of Object.values(rows)) assert.ok(ids.has(id), id);
-    assert.ok(mixesOf(COMPUTE_MARKETPLACE).includes(mix), mix);
+    refuseMix(findEntityScenario(scenario, "stream"), mix);
   }
 });
 
 Deno.test("points are chosen by name, all at once, and another name is refused with those there are", () => {
   assert.deepEqual(parsePoints("peak, reads").map(({ id }) => id), ["peak", "reads"]);
-  assert.equal(parsePoints("all").length, loadPoints().length);
+  assert.equal(parsePoints("all").length, loadPoints().length - 1);
+  assert.deepEqual(parsePoints("all", "ride-sharing-city").map(({ id }) => id), ["locations"]);
+  assert.throws(() => parsePoints("peak,locations"), /--point locations is of ride-sharing, not of compute-market/);
+  assert.throws(() => parsePoints("peak", "ride-sharing-city"), /--point peak is of compute-marketplace/);
   assert.throws(
     () => parsePoints("peek"),
     (error) => error instanceof UsageError && /list, all, or .*sustained, peak/.test(error.expected),

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { digestOf } from "./small_load.ts";
 import {
   loadedState,
-  mixesOf,
+  refuseMix,
   sustainedShare,
   withWriteStream,
   writeStream,
 } from "../../../lib/bench/load/write_stream.ts";
+import { UsageError } from "../../../lib/errors.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/mod.ts";
 import { openDataset } from "../../../lib/synth/open_dataset.ts";
 import { EVERY_KIND } from "../../synth/every_kind.ts";
@@ -39,12 +40,21 @@ Deno.test("blocks hold as many operations as are offered, in the proportions of 
 
 Deno.test("a mix may be a peak's: its operations beside the steady ones that it does not replace", () => {
   const mix = "batch_submission";
-  assert.ok(mixesOf(COMPUTE_MARKETPLACE).includes(mix));
   const { operations, peaks } = withWriteStream(COMPUTE_MARKETPLACE, 0.01, { mix, perBlock: 500, blocks: 5 });
   const ids = operations.map(({ id }) => id);
   assert.ok(ids.includes("batch_creation") && ids.includes("node_health"));
   assert.ok(!ids.includes("workload_resources"));
   assert.equal(peaks, undefined);
+});
+
+Deno.test("a mix may be operations alone, by how their ids begin, and any other name is refused with what there is", () => {
+  const own = withWriteStream(COMPUTE_MARKETPLACE, 0.01, { mix: "node_failure", perBlock: 50, blocks: 5 });
+  assert.deepEqual(own.operations.map(({ id }) => id), ["node_failure_busy", "node_failure_idle"]);
+  refuseMix(COMPUTE_MARKETPLACE, "node_failure");
+  assert.throws(
+    () => refuseMix(COMPUTE_MARKETPLACE, "node_fail"),
+    (error) => error instanceof UsageError && /^steady, mass_node_failure.*workload_creation/.test(error.expected),
+  );
 });
 
 Deno.test("what is loaded is the same whatever is offered, unless what expires depends on it", () => {
