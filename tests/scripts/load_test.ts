@@ -60,7 +60,7 @@ Deno.test("load refuses what cannot be offered, before any work", async () => {
     [/--point peak is of compute-marketplace/, "--point", "peak", "--scenario", "ride-sharing-city"],
     [/"mendoza" has no stream of operations/, "--scenario", "mendoza", "--write-rate", "10"],
     [/--mix "surge" is no stream[^]*steady, mass_node_failure/, "--mix", "surge"],
-    [/sustain about [\d,.]+ of 100,000,000 entities\/s/, "--write-rate", "100000000", "--per-block", "1000", "--scale", "0.0005"],
+    [/sustain about [\d,.]+ of 10,000 entities\/s/, "--write-rate", "10000", "--per-block", "1000", "--scale", "0.0005"],
     [/over 131072 operations/, "--write-rate", "100000", "--scale", "10"],
     [/--search read needs a first rate/, "--search", "read", "--read-rate", "max"],
     [/--read-rate cannot be given with several numbers of readers/, "--readers", "1,2", "--read-rate", "50"],

@@ -85,10 +85,11 @@ export function loadFigures(
   },
 ): LoadFigures {
   const slices = new Slices(load.seconds);
-  const queries = queryFigures(load, { folder, told, slices });
+  const isWhole = told !== null && told.writerFailed === null && told.readers.every((end) => !("died" in end));
+  const queries = queryFigures(load, { folder, told, isWhole, slices });
   commits.forEach((record, i) => slices.addCommit(record, commits[i - 1]));
   return {
-    commits: commitFigures(load, commits, told !== null),
+    commits: commitFigures(load, commits, isWhole),
     queries,
     log: logFigures(commits, told?.logBytesMax ?? null),
     timeline: slices.all(),
@@ -137,9 +138,10 @@ function commitFigures(
 
 function queryFigures(
   load: OfferedLoad,
-  { folder, told, slices }: {
+  { folder, told, isWhole, slices }: {
     readonly folder: string;
     readonly told: LoadEnd | null;
+    readonly isWhole: boolean;
     readonly slices: Slices;
   },
 ): QueryFigures | null {
@@ -161,7 +163,7 @@ function queryFigures(
   const ends = (told?.readers ?? []).flatMap((end) => "died" in end ? [] : [end]);
   const all = ends.length === load.readers ? ends : null;
   const sum = (of: (end: typeof ends[number]) => number) => ends.reduce((total, end) => total + of(end), 0);
-  const spanS = told === null ? lastUs / 1e6 : Math.max(load.seconds, lastUs / 1e6);
+  const spanS = isWhole ? Math.max(load.seconds, lastUs / 1e6) : lastUs / 1e6;
   return {
     ...{ asked, unasked: sum(({ unasked }) => unasked), perS: asked / spanS },
     service: timesOf(service.values()),

@@ -91,7 +91,8 @@ export class LoadShop {
       await copyFile(base.path, file.path, this.#interrupted);
       this.#onStep(`${contestant.name}: ${loadText(load)}`);
       return await this.#run(contestant, load, {
-        ...{ do: "run", file, folder, seconds: load.seconds },
+        do: "run",
+        ...{ file, folder, seconds: load.seconds },
         write: write && { cadenceMs: write.cadenceMs, blocks: write.blocks, stream: streamFile(made) },
         read: load.readPerS === null ? null : {
           ...{ readers: load.readers, ratePerS: load.readPerS, queries: queriesFile(made), seed },
@@ -133,18 +134,23 @@ export class LoadShop {
       { length: task.read?.readers ?? 0 },
       (_, i) => RUN_FILES.answers(folder, i),
     );
-    const check = end === "interrupted" || answers.length === 0 ? null : await this.#check(answers);
+    const check = end === "interrupted" || answers.length === 0 ? null : await this.#check(answers, problems);
     const commits = readCommits(RUN_FILES.commits(folder));
     const figures = loadFigures(load, { commits, folder, told, check });
     if (end === "interrupted" && figures.commits === null && figures.queries === null) return null;
     return { contestant: contestant.name, load, end, problems, figures, commits };
   }
 
-  async #check(answers: readonly string[]): Promise<CheckedAnswers> {
+  /** Null where it could not be done, which is no reason to lose what was measured. */
+  async #check(answers: readonly string[], problems: string[]): Promise<CheckedAnswers | null> {
     this.#onStep("computing what sampled answers must be");
-    return await this.#process<CheckedAnswers>({
-      ...{ do: "check", source: join(this.#made!.folder, "source.json"), answers },
-    });
+    const source = join(this.#made!.folder, "source.json");
+    try {
+      return await this.#process<CheckedAnswers>({ do: "check", source, answers });
+    } catch (error) {
+      if (!this.#interrupted.aborted) problems.push(`its answers could not be compared: ${messageOf(error)}`);
+      return null;
+    }
   }
 
   /** Makes the stream, the queries and the source of a load; those of another load are removed first. @returns Their folder. */
@@ -160,7 +166,8 @@ export class LoadShop {
     this.#chains.set(state, base);
     this.#onStep("making blocks and queries");
     await this.#process<null>({
-      ...{ do: "make", source: writeSource(folder, { ...this.#source, scenario }) },
+      do: "make",
+      source: writeSource(folder, { ...this.#source, scenario }),
       ...isLoaded ? {} : { base },
       ...write === null ? {} : { stream: streamFile(folder) },
       ...scenario.queries.length === 0 ? {} : { queries: queriesFile(folder) },

@@ -27,6 +27,7 @@ export function loadLines(measured: readonly MeasuredPoint[], { about, refused }
     "",
     about,
     ...NOTES,
+    ...checkNote(measured),
   ];
 }
 
@@ -172,6 +173,13 @@ function timelineLines({ contestant, figures: { timeline, log } }: LoadTrial): s
       ],
     ]),
   });
+}
+
+function checkNote(measured: readonly MeasuredPoint[]): string[] {
+  const shares = measured.flatMap(({ trial }) => trial.figures.queries?.checkShare ?? []);
+  return shares.length === 0
+    ? []
+    : [`Keeping answers for comparing took ${formatPercent(Math.max(...shares))} of the readers' time at most.`];
 }
 
 const NOTES = [
