@@ -1,67 +1,20 @@
-import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { HeadroomError, UsageError } from "../../errors.ts";
 import { findEntityScenario } from "../../scenarios/mod.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
 import { refuseHugeBlocks } from "../../synth/chunks/refuse_huge_blocks.ts";
-import { perBlock } from "../../synth/lifecycle/operation_rates.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
-import {
-  parseChoice,
-  parseInteger,
-  parseList,
-  parsePositive,
-  parseScale,
-  parseSeed,
-} from "../../text/parse_values.ts";
+import { parseChoice, parseInteger, parseList, parseScale, parseSeed } from "../../text/parse_values.ts";
 import { contestantNames, parseContestant } from "../race/contestant.ts";
 import type { ChainSource } from "../upkeep/upkeep_chain.ts";
-import {
-  DEFAULT_LIMITS,
-  figureOf,
-  type LoadPoint,
-  parsePoints,
-  type PointRows,
-  USUAL_SCENARIO,
-} from "./load_points.ts";
+import { type AskedLoad, type LoadFlags, namedLoads, ownLoad } from "./asked_loads.ts";
+import { parsePoints, USUAL_SCENARIO } from "./load_points.ts";
 import type { LoadContestant } from "./measure_load.ts";
 import { type OfferedLoad, type SearchedRate, streamOf } from "./offered_load.ts";
-import {
-  refuseMix,
-  refuseStreamless,
-  STEADY,
-  SUSTAINED,
-  sustainedShare,
-  unsustained,
-  withWriteStream,
-} from "./write_stream.ts";
+import { SUSTAINED, sustainedShare, unsustained, withWriteStream } from "./write_stream.ts";
 
-/** What a person asks for, as text: flags by their names. */
-export interface LoadFlags {
-  readonly scenario: string | undefined;
-  readonly scale: string;
-  readonly seed: string;
-  readonly store: string;
-  readonly variant: string | undefined;
-  readonly point: string | undefined;
-  readonly "write-rate": string | undefined;
-  readonly "read-rate": string | undefined;
-  readonly "per-block": string | undefined;
-  readonly mix: string | undefined;
-  readonly readers: string | undefined;
-  readonly rounds: string | undefined;
-  readonly search: string | undefined;
-  readonly duration: string | undefined;
-  readonly "commit-p99": string | undefined;
-  readonly "query-p99": string | undefined;
-}
-
-/** A load to be offered, with the point that it is. */
-export interface ChosenPoint {
-  /** Null: rates of one's own. */
-  readonly point: string | null;
-  readonly rows: PointRows;
-  readonly load: OfferedLoad;
+/** A load to be offered. */
+export interface ChosenPoint extends AskedLoad {
   /** Why it cannot be offered at this scale; null where it can. */
   readonly refused: string | null;
 }
@@ -79,14 +32,8 @@ export interface ChosenLoad {
   readonly rounds: number;
 }
 
-/** Flags that a named point decides. */
-const OF_POINTS = ["write-rate", "read-rate", "per-block", "mix", "commit-p99", "query-p99", "search"] as const;
-
-/** Length of a run at rates of one's own, s. choice: a first look. */
-const SECONDS = 60;
-/** Largest of what is asked for: rates a second, entities, seconds; readers, rounds, ms. choice: a thousand times what any source asks for. */
-const [RATE_MAX, ENTITIES_MAX, SECONDS_MAX] = [1e8, 131_072, 86_400];
-const [READERS_MAX, ROUNDS_MAX, MS_MAX] = [64, 100, 60_000];
+/** Most readers and rounds. choice: more than a machine of today has cores for, and than anyone waits for. */
+const [READERS_MAX, ROUNDS_MAX] = [64, 100];
 
 /** @throws {UsageError} What is asked for is not there, contradicts itself, or cannot be offered at this scale. */
 export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
@@ -160,87 +107,6 @@ async function contestantsOf({ store, variant }: LoadFlags): Promise<LoadContest
     : store.split(",").map((name) => name.includes(":") ? name : `${name.trim()}:${variant}`).join(",");
   const names = await contestantNames(list);
   return await Promise.all(names.map(async (name) => ({ name, ...await parseContestant(name) })));
-}
-
-function ownLoad(
-  flags: LoadFlags,
-  { scenario, scale, readers, isCurve }: {
-    readonly scenario: EntityScenario;
-    readonly scale: number;
-    readonly readers: number;
-    readonly isCurve: boolean;
-  },
-): OfferedLoad {
-  const own = scenario.operations.reduce((sum, one) => sum + perBlock(one, scale), 0) / BLOCK_SECONDS;
-  const rate = (flag: "write-rate" | "read-rate", usual: number) => {
-    const text = flags[flag];
-    if (text === undefined) return usual > 0 ? usual : null;
-    return Number(text) === 0 ? null : parsePositive(text, `--${flag}`, RATE_MAX);
-  };
-  const optional = <Value>(text: string | undefined, usual: Value, parse: (text: string) => Value) =>
-    text === undefined ? usual : parse(text);
-  const writePerS = rate("write-rate", Math.round(own));
-  const usualReads = scenario.queries.length === 0 ? 0 : scenario.readRatePerS?.value ?? 0;
-  const isMost = isCurve || flags["read-rate"] === "max";
-  const readPerS = isMost ? "max" as const : rate("read-rate", usualReads);
-  if (writePerS === null && readPerS === null) {
-    throw new UsageError("Nothing is offered: neither writes nor reads", {
-      expected: "--write-rate or --read-rate above 0",
-      actual: "neither",
-    });
-  }
-  if (writePerS !== null) {
-    refuseStreamless(scenario);
-    refuseMix(scenario, flags.mix ?? STEADY);
-  }
-  if (readPerS !== null) refuseQueryless(scenario);
-  return {
-    ...{ writePerS, readPerS, readers },
-    mix: flags.mix ?? STEADY,
-    perBlock: optional(flags["per-block"], null, (text) => parseInteger(text, "--per-block", ENTITIES_MAX)),
-    seconds: optional(flags.duration, SECONDS, (text) => parsePositive(text, "--duration", SECONDS_MAX)),
-    commitP99Ms: optional(
-      flags["commit-p99"],
-      figureOf(DEFAULT_LIMITS.commits),
-      (text) => parsePositive(text, "--commit-p99", MS_MAX),
-    ),
-    queryP99Ms: optional(
-      flags["query-p99"],
-      figureOf(DEFAULT_LIMITS.queries),
-      (text) => parsePositive(text, "--query-p99", MS_MAX),
-    ),
-  };
-}
-
-function namedLoads(
-  points: readonly LoadPoint[],
-  flags: LoadFlags,
-  readers: number,
-): Omit<ChosenPoint, "refused">[] {
-  const other = OF_POINTS.find((name) => flags[name] !== undefined);
-  if (other !== undefined) {
-    throw new UsageError(`--${other} cannot be given with --point, which decides it`, {
-      expected: "--point with --store, --scale, --readers and --duration",
-      actual: `--${other} ${flags[other]}`,
-      next: "Leave one of them out.",
-    });
-  }
-  const seconds = flags.duration === undefined
-    ? null
-    : parsePositive(flags.duration, "--duration", SECONDS_MAX);
-  return points.map(({ id, about: _, scenario: __, rows, ...point }) => ({
-    ...{ point: id, rows },
-    load: { ...point, readers, seconds: seconds ?? point.seconds },
-  }));
-}
-
-function refuseQueryless({ id, queries }: EntityScenario): void {
-  if (queries.length > 0) return;
-  throw new UsageError(`Scenario "${id}" asks nothing`, {
-    expected: "a scenario with queries",
-    actual: "an empty list",
-    next: "Choose another --scenario, or offer writes alone: --read-rate 0.",
-  });
 }
 
 /** Why a load cannot be offered at a scale; null where it can. */
