@@ -1,5 +1,5 @@
 /** Measures a store under readers and a writer at once: what holds at a rate, for how long, and what breaks first. */
-import { type ChosenLoad, chooseLoad, offeredPoints } from "../lib/bench/load/choose_load.ts";
+import { chooseLoad, type ChosenLoad, offeredPoints } from "../lib/bench/load/choose_load.ts";
 import { loadPoints } from "../lib/bench/load/load_points.ts";
 import type { LoadTrial } from "../lib/bench/load/measure_load.ts";
 import { measurePoints } from "../lib/bench/load/measure_points.ts";
@@ -14,8 +14,10 @@ import { costText, measureInto, samplesPlace } from "../lib/report/terminal/meas
 
 export const SPEC = {
   name: "load",
-  summary: "Measures readers and a writer on one store at once: what holds at which rate, and what breaks first",
-  usage: "load [--store posting,bitemporal] [--write-rate 250] [--read-rate 240] [--readers 4] [--point list]",
+  summary:
+    "Measures readers and a writer on one store at once: what holds at which rate, and what breaks first",
+  usage:
+    "load [--store posting,bitemporal] [--write-rate 250] [--read-rate 240] [--readers 4] [--point list]",
   flags: {
     store: {
       type: "string",
@@ -24,7 +26,11 @@ export const SPEC = {
       about: "Stores, or store:variant, with commas between, in turns",
     },
     variant: { type: "string", value: "<id>", about: "Variant of the stores that name none (their first)" },
-    scenario: { type: "string", value: "<name|file>", about: "Scenario to load, write and ask (compute-marketplace)" },
+    scenario: {
+      type: "string",
+      value: "<name|file>",
+      about: "Scenario to load, write and ask (compute-marketplace)",
+    },
     scale: {
       type: "string",
       default: "0.01",
@@ -44,14 +50,19 @@ export const SPEC = {
     readers: {
       type: "string",
       value: "<n,…>",
-      about: "Readers, each a thread of its own (one a core, but one); of several numbers: what each of them can ask",
+      about:
+        "Readers, each a thread of its own (one a core, but one); of several numbers: what each of them can ask",
     },
     search: {
       type: "string",
       value: "<write|read>",
       about: "Search the largest such rate that holds, from the one given, in trials of --duration seconds",
     },
-    rounds: { type: "string", value: "<n>", about: "How often each load is measured (1; 6 for a curve by readers)" },
+    rounds: {
+      type: "string",
+      value: "<n>",
+      about: "How often each load is measured (1; 6 for a curve by readers)",
+    },
     duration: { type: "string", value: "<s>", about: "Seconds (60; of a point its own)" },
     "per-block": {
       type: "string",
@@ -61,7 +72,8 @@ export const SPEC = {
     mix: {
       type: "string",
       value: "<name>",
-      about: "Operations as in the steady stream, as in a peak, or some alone by how their ids begin (steady)",
+      about:
+        "Operations as in the steady stream, as in a peak, or some alone by how their ids begin (steady)",
     },
     "commit-p99": { type: "string", value: "<ms>", about: "Limit of a commit's p99 (500)" },
     "query-p99": { type: "string", value: "<ms>", about: "Limit of a query's p99 (100)" },
@@ -71,7 +83,10 @@ export const SPEC = {
       about: "Named loads of the requirements, with commas between, or all; list says what there are",
     },
     seed: { type: "string", default: "1", value: "<integer>", about: "Seed of data, queries and arrivals" },
-    plan: { type: "boolean", about: "Only say what would be offered, how long it takes and on how much disk" },
+    plan: {
+      type: "boolean",
+      about: "Only say what would be offered, how long it takes and on how much disk",
+    },
     out: {
       type: "string",
       value: "<file>",
@@ -81,7 +96,8 @@ export const SPEC = {
   examples: [
     { command: "deno task load", about: "do both stores hold the marketplace's own stream and reads?" },
     {
-      command: "deno task load --store posting:tuned --scale 1 --write-rate 1600 --read-rate 1500 --readers 4",
+      command:
+        "deno task load --store posting:tuned --scale 1 --write-rate 1600 --read-rate 1500 --readers 4",
       about: "the design target at full size",
     },
     { command: "deno task load --point list", about: "what do the requirements ask for at once?" },
@@ -216,7 +232,9 @@ function planLines(chosen: ChosenLoad, cost: string): string[] {
     ...points.map(({ point, load, refused }) =>
       `${point ?? "own rates"}: ${loadText(load)}${refused === null ? "" : `: not offered, ${refused}`}`
     ),
-    ...search === null ? [] : [`The largest ${search} rate that holds, in at most ${trialsOf(chosen)} trials a store`],
+    ...search === null
+      ? []
+      : [`The largest ${search} rate that holds, in at most ${trialsOf(chosen)} trials a store`],
     "Each trial begins with a fresh copy of the loaded file; sampled answers are compared with computed ones",
   ];
 }

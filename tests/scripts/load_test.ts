@@ -60,7 +60,15 @@ Deno.test("load refuses what cannot be offered, before any work", async () => {
     [/--point peak is of compute-marketplace/, "--point", "peak", "--scenario", "ride-sharing-city"],
     [/"mendoza" has no stream of operations/, "--scenario", "mendoza", "--write-rate", "10"],
     [/--mix "surge" is no stream[^]*steady, mass_node_failure/, "--mix", "surge"],
-    [/sustain about [\d,.]+ of 10,000 entities\/s/, "--write-rate", "10000", "--per-block", "1000", "--scale", "0.0005"],
+    [
+      /sustain about [\d,.]+ of 10,000 entities\/s/,
+      "--write-rate",
+      "10000",
+      "--per-block",
+      "1000",
+      "--scale",
+      "0.0005",
+    ],
     [/over 131072 operations/, "--write-rate", "100000", "--scale", "10"],
     [/--search read needs a first rate/, "--search", "read", "--read-rate", "max"],
     [/--read-rate cannot be given with several numbers of readers/, "--readers", "1,2", "--read-rate", "50"],
@@ -73,11 +81,20 @@ Deno.test("load refuses what cannot be offered, before any work", async () => {
 Deno.test("load lists the named points, and plans without measuring", async () => {
   const list = await refusal("load", "--point", "list");
   assert.equal(list.code, 0);
-  assert.match(list.stdout, /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms; query p99 < 500 ms$/m);
-  assert.match(list.stdout, /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; compute-marketplace, operations as in resource_usage_spike$/m);
+  assert.match(
+    list.stdout,
+    /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms; query p99 < 500 ms$/m,
+  );
+  assert.match(
+    list.stdout,
+    /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; compute-marketplace, operations as in resource_usage_spike$/m,
+  );
   const plan = await refusal("load", "--plan", "--point", "sustained,peak", "--scale", "0.01");
   assert.equal(plan.code, 0);
   assert.match(plan.stdout, /^bitemporal:normal, posting:normal: about /m);
   assert.match(plan.stdout, /^sustained: 250 entities\/s for 780 s$/m);
-  assert.match(plan.stdout, /^peak: 1,600 entities\/s for 780 s: not offered, the entities of scale 0.01 sustain about /m);
+  assert.match(
+    plan.stdout,
+    /^peak: 1,600 entities\/s for 780 s: not offered, the entities of scale 0.01 sustain about /m,
+  );
 });

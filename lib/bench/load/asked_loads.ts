@@ -36,7 +36,15 @@ export interface AskedLoad {
 }
 
 /** Flags that a named point decides. */
-const OF_POINTS = ["write-rate", "read-rate", "per-block", "mix", "commit-p99", "query-p99", "search"] as const;
+const OF_POINTS = [
+  "write-rate",
+  "read-rate",
+  "per-block",
+  "mix",
+  "commit-p99",
+  "query-p99",
+  "search",
+] as const;
 
 /** Length of a run at rates of one's own, s. choice: a first look. */
 const SECONDS = 60;
@@ -79,7 +87,11 @@ export function ownLoad(
   return {
     ...{ writePerS, readPerS, readers },
     mix: flags.mix ?? STEADY,
-    perBlock: optional<number | null>(flags["per-block"], null, (text) => parseInteger(text, "--per-block", ENTITIES_MAX)),
+    perBlock: optional<number | null>(
+      flags["per-block"],
+      null,
+      (text) => parseInteger(text, "--per-block", ENTITIES_MAX),
+    ),
     seconds: optional(flags.duration, SECONDS, (text) => parsePositive(text, "--duration", SECONDS_MAX)),
     commitP99Ms: optional(
       flags["commit-p99"],

@@ -39,7 +39,7 @@ const [READERS_MAX, ROUNDS_MAX] = [64, 100];
 export async function chooseLoad(flags: LoadFlags): Promise<ChosenLoad> {
   const named = flags.point === undefined ? null : parsePoints(flags.point, flags.scenario);
   const scenario = findEntityScenario(
-    flags.scenario ?? named?.[0]!.scenario ?? USUAL_SCENARIO,
+    flags.scenario ?? named?.[0]?.scenario ?? USUAL_SCENARIO,
     "stream and queries",
   );
   const scale = parseScale(flags.scale);

@@ -7,7 +7,14 @@ import type { LoadTrial } from "./measure_load.ts";
 import { ALLOWED_SHARE, type OverLimit, type Times } from "./response_times.ts";
 
 /** What a load is judged by. */
-export type LoadCriterion = "writes" | "late blocks" | "commit p99" | "reads" | "query p99" | "log" | "torn reads";
+export type LoadCriterion =
+  | "writes"
+  | "late blocks"
+  | "commit p99"
+  | "reads"
+  | "query p99"
+  | "log"
+  | "torn reads";
 /** Whether a criterion was met. */
 export type LoadVerdict = "pass" | "fail" | "not proven";
 
@@ -68,14 +75,28 @@ export function judgeLoad({ load, end, problems, figures }: LoadTrial, rows: Poi
     ...load.writePerS === null ? [] : [
       timed("writes", rows.writes, writesOutcome(load.writePerS, figures)),
       timed("late blocks", undefined, lateOutcome(figures)),
-      timed("commit p99", rows.commits, p99Outcome(commits?.blocks ?? 0, commits?.response, commits?.over ?? none(load.commitP99Ms))),
+      timed(
+        "commit p99",
+        rows.commits,
+        p99Outcome(commits?.blocks ?? 0, commits?.response, commits?.over ?? none(load.commitP99Ms)),
+      ),
     ],
     ...load.readPerS === null ? [] : [
       ...load.readPerS === "max" ? [] : [timed("reads", rows.reads, readsOutcome(load.readPerS, figures))],
-      timed("query p99", rows.queries, p99Outcome(queries?.asked ?? 0, queries?.response, queries?.over ?? none(load.queryP99Ms))),
+      timed(
+        "query p99",
+        rows.queries,
+        p99Outcome(queries?.asked ?? 0, queries?.response, queries?.over ?? none(load.queryP99Ms)),
+      ),
     ],
     ...log === null || log.boundBytes === null ? [] : [{
-      ...{ what: "log" as const, id: null, need: log.boundBytes, value: log.maxBytes, unit: "bytes" as const },
+      ...{
+        what: "log" as const,
+        id: null,
+        need: log.boundBytes,
+        value: log.maxBytes,
+        unit: "bytes" as const,
+      },
       ...log.overSinceS === null ? PASS : FAIL,
     }],
     ...load.readPerS === null ? [] : [{ what: "torn reads" as const, id: null, ...tornOutcome(check) }],
@@ -111,7 +132,10 @@ function writesOutcome(need: number, { commits }: LoadFigures): Outcome {
   const about = { need, value: commits?.perS ?? null, unit: "entities/s" } as const;
   if (commits === null) return { ...about, ...open("no block was written") };
   if (commits.offeredPerS < NEARLY * need) {
-    return { ...about, ...open(`the mix offered ${formatNumber(commits.offeredPerS)} a second at this scale`) };
+    return {
+      ...about,
+      ...open(`the mix offered ${formatNumber(commits.offeredPerS)} a second at this scale`),
+    };
   }
   // Behind by no more than the block that is under way.
   if (commits.unwritten === 0 && commits.perS >= NEARLY * commits.offeredPerS) return { ...about, ...PASS };
@@ -139,7 +163,11 @@ function readsOutcome(need: number, { queries }: LoadFigures): Outcome {
  * A p99 is under its limit where the share of times over it is shown to be a hundredth at most: by its 95 % interval.
  * Without what the generator was late by itself where that decides.
  */
-function p99Outcome(samples: number, response: Times | undefined, { limitMs, measured, ofStore }: OverLimit): Outcome {
+function p99Outcome(
+  samples: number,
+  response: Times | undefined,
+  { limitMs, measured, ofStore }: OverLimit,
+): Outcome {
   const us = response === undefined ? null : response.p99Us ?? response.maxUs;
   const about = { need: limitMs, value: us === null ? null : us / 1000, unit: "ms" } as const;
   if (samples === 0) return { ...about, ...open("nothing was measured") };

@@ -85,7 +85,8 @@ export function loadFigures(
   },
 ): LoadFigures {
   const slices = new Slices(load.seconds);
-  const isWhole = told !== null && told.writerFailed === null && told.readers.every((end) => !("died" in end));
+  const isWhole = told !== null && told.writerFailed === null &&
+    told.readers.every((end) => !("died" in end));
   const queries = queryFigures(load, { folder, told, isWhole, slices });
   commits.forEach((record, i) => slices.addCommit(record, commits[i - 1]));
   return {
@@ -150,7 +151,9 @@ function queryFigures(
   let lastUs = 0;
   for (let reader = 0; reader < load.readers; reader++) {
     let doneUs = 0;
-    for (const [dueUs, startUs, endUs] of readRecords(RUN_FILES.queries(folder, reader), QUERY_RECORD.length)) {
+    for (
+      const [dueUs, startUs, endUs] of readRecords(RUN_FILES.queries(folder, reader), QUERY_RECORD.length)
+    ) {
       service.add(endUs! - startUs!);
       response.add(endUs! - dueUs!, startUs! - Math.max(dueUs!, doneUs), endUs!);
       slices.addQuery(endUs!, endUs! - dueUs!);

@@ -25,7 +25,16 @@ export class Slices {
     this.#sliceS = seconds / SLICES;
     this.#all = Array.from({ length: SLICES }, (_, i) => ({
       fromS: i * this.#sliceS,
-      ...{ blocks: 0, queries: 0, commitUs: 0, queryUs: 0, logBytes: 0, restarts: 0, checkpoints: 0, pinned: 0 },
+      ...{
+        blocks: 0,
+        queries: 0,
+        commitUs: 0,
+        queryUs: 0,
+        logBytes: 0,
+        restarts: 0,
+        checkpoints: 0,
+        pinned: 0,
+      },
     }));
   }
 

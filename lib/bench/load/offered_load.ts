@@ -18,10 +18,12 @@ export function streamOf(
 
 /** A load in words; without its readers where their number is null. */
 export function loadText(
-  { writePerS, perBlock, readPerS, readers, seconds }: Pick<
-    OfferedLoad,
-    "writePerS" | "perBlock" | "readPerS" | "seconds"
-  > & { readonly readers: number | null },
+  { writePerS, perBlock, readPerS, readers, seconds }:
+    & Pick<
+      OfferedLoad,
+      "writePerS" | "perBlock" | "readPerS" | "seconds"
+    >
+    & { readonly readers: number | null },
 ): string {
   const count = (value: number | null) => value?.toLocaleString("en") ?? "no";
   const per = perBlock === null ? "" : ` by ${count(perBlock)} a block`;

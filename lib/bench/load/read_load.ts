@@ -59,27 +59,31 @@ export async function readLoad(data: ReaderData): Promise<ReaderEnd> {
   const nowUs = () => 1000 * (performance.now() - zero);
   const endUs = 1e6 * data.seconds;
   let [dueUs, checkUs, empty, checkMs] = [0, 1000 * checkEveryMs * uniform(), 0, 0];
-  for (;;) {
-    dueUs = ratePerS === "max" ? nowUs() : dueUs - Math.log1p(-uniform()) * 1e6 / ratePerS;
-    if (dueUs < endUs) sleepUntil(dueUs);
-    if (dueUs >= endUs || nowUs() >= endUs || isStopped()) break;
-    const kind = pick(kinds, uniform());
-    const n = Math.floor(uniform() * kinds[kind]!.queries.length);
-    const query = kinds[kind]!.queries[n]!;
-    const startUs = nowUs();
-    const [atBlock, result] = await askAtHead(store, query);
-    const doneUs = nowUs();
-    records.add([dueUs, startUs, doneUs, kind]);
-    if (result.versions.length === 0) empty++;
-    if (doneUs >= checkUs && n < COMPARED) {
-      fs.writeSync(answers, answerLine({ ...query, atBlock }, result));
-      checkUs = doneUs + 1000 * checkEveryMs;
-      checkMs += (nowUs() - doneUs) / 1000;
+  try {
+    for (;;) {
+      dueUs = ratePerS === "max" ? nowUs() : dueUs - Math.log1p(-uniform()) * 1e6 / ratePerS;
+      if (dueUs < endUs) sleepUntil(dueUs);
+      if (dueUs >= endUs || nowUs() >= endUs || isStopped()) break;
+      const kind = pick(kinds, uniform());
+      const n = Math.floor(uniform() * kinds[kind]!.queries.length);
+      const query = kinds[kind]!.queries[n]!;
+      const startUs = nowUs();
+      const [atBlock, result] = await askAtHead(store, query);
+      const doneUs = nowUs();
+      records.add([dueUs, startUs, doneUs, kind]);
+      if (result.versions.length === 0) empty++;
+      if (doneUs >= checkUs && n < COMPARED) {
+        fs.writeSync(answers, answerLine({ ...query, atBlock }, result));
+        checkUs = doneUs + 1000 * checkEveryMs;
+        checkMs += (nowUs() - doneUs) / 1000;
+      }
     }
+  } finally {
+    // What was measured outlives a store that fails.
+    records.close();
+    fs.closeSync(answers);
   }
   const overUs = isStopped() ? Math.min(nowUs(), endUs) : endUs;
-  records.close();
-  fs.closeSync(answers);
   await store.close();
   const unasked = ratePerS === "max" || dueUs >= overUs
     ? 0
@@ -129,8 +133,9 @@ async function warmUp(store: EntityStore, kinds: readonly Kind[]): Promise<void>
   const until = performance.now() + WARM_MS;
   for (let n = 0; n < COMPARED; n++) {
     for (const { queries } of kinds) {
+      const query = queries[n];
       if (performance.now() > until) return;
-      if (queries[n] !== undefined) await askAtHead(store, queries[n]);
+      if (query !== undefined) await askAtHead(store, query);
     }
   }
 }

@@ -38,7 +38,9 @@ export function histogramOf(times: Float32Array): [us: number, count: number][] 
     const step = Math.ceil(Math.log(Math.max(1, us)) / STEP);
     counts.set(step, (counts.get(step) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => a - b).map(([step, count]) => [Math.round(Math.exp(step * STEP)), count]);
+  return [...counts].sort(([a], [b]) => a - b).map((
+    [step, count],
+  ) => [Math.round(Math.exp(step * STEP)), count]);
 }
 
 const STEP = Math.log(1.02);

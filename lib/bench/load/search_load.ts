@@ -41,7 +41,10 @@ export async function searchCeilings(
     const holds = async (rate: number, n: number): Promise<RateTrial> => {
       const own = { ...load, [of === "write" ? "writePerS" : "readPerS"]: rate };
       if (!isSustained(own, source)) return { held: false, broke: null, generatorBound: true };
-      const trial = await measured(shop, contestant, { load: own, seed: Number(source.seed % 2n ** 20n) + n });
+      const trial = await measured(shop, contestant, {
+        load: own,
+        seed: Number(source.seed % 2n ** 20n) + n,
+      });
       trials.push(trial);
       onDone();
       return rateTrial(trial, judgeLoad(trial));

@@ -43,9 +43,9 @@ export function refuseMix(scenario: EntityScenario, mix: string): void {
   if (operationsOf(scenario, mix).length > 0) return;
   const { id, operations, peaks = [] } = scenario;
   throw new UsageError(`--mix "${mix}" is no stream and no operation of ${id}`, {
-    expected: `${[STEADY, ...peaks.map(({ id }) => id)].join(", ")}; or some operations alone, by their id or its beginning: ${
-      operations.map(({ id }) => id).join(", ")
-    }`,
+    expected: `${
+      [STEADY, ...peaks.map(({ id }) => id)].join(", ")
+    }; or some operations alone, by their id or its beginning: ${operations.map(({ id }) => id).join(", ")}`,
     actual: mix,
   });
 }
@@ -84,7 +84,9 @@ function operationsOf({ operations, peaks = [] }: EntityScenario, mix: string): 
  */
 export function loadedState(scenario: EntityScenario): string {
   const { operations } = scenario;
-  return operations.some(({ kind }) => kind === "expire") ? JSON.stringify([scenario.steady, operations]) : "";
+  return operations.some(({ kind }) => kind === "expire")
+    ? JSON.stringify([scenario.steady, operations])
+    : "";
 }
 
 /**

@@ -49,7 +49,9 @@ function answerText(what: string, { verdict, criteria, broke }: JudgedLoad, { fi
   if (verdict === "pass") return `held ${what}`;
   if (verdict === "fail") {
     const [first, ...others] = broke.map((one) => brokeText(one, figures));
-    return `did not hold ${what}: ${first} broke first${others.length === 0 ? "" : `; then ${others.join(", ")}`}`;
+    return `did not hold ${what}: ${first} broke first${
+      others.length === 0 ? "" : `; then ${others.join(", ")}`
+    }`;
   }
   const reasons = Map.groupBy(criteria.filter(({ reason }) => reason !== null), ({ reason }) => reason!);
   const open = [...reasons].map(([reason, own]) => `${own.map(({ what }) => what).join(", ")}: ${reason}`);
@@ -82,7 +84,9 @@ export function tornLines(trials: readonly LoadTrial[]): string[] {
   const compared = `${sum(({ compared }) => compared).toLocaleString("en")} answers of ${
     sum(({ blocks }) => blocks).toLocaleString("en")
   } blocks' states`;
-  if (torn.length === 0) return [`0 torn reads: ${compared} were compared with the computed ones, each is of one block`];
+  if (torn.length === 0) {
+    return [`0 torn reads: ${compared} were compared with the computed ones, each is of one block`];
+  }
   return [
     `WRONG: ${torn.length} torn reads among ${compared}, which are not what their block holds:`,
     ...torn.slice(0, TORN_SHOWN).map(({ text, atBlock }) => `  block ${atBlock}: ${text}`),
@@ -94,7 +98,8 @@ const TORN_SHOWN = 5;
 
 function timesTable(measured: readonly MeasuredPoint[]): SummaryTable {
   return {
-    title: "what was measured: response times, from when each was due; [service times], from when it was begun",
+    title:
+      "what was measured: response times, from when each was due; [service times], from when it was begun",
     columns: [
       ...["store", "point", "entities/s", "late", "commit p50", "p99", "max", "drain"],
       ...["queries/s", "unasked", "query p50", "p99", "max", "log", "processors"],
@@ -162,7 +167,17 @@ function valueText(value: number, unit: JudgedCriterion["unit"]): string {
 function timelineLines({ contestant, figures: { timeline, log } }: LoadTrial): string[] {
   return tableLines({
     title: `${contestant}, by tenths of the time`,
-    columns: ["from", "blocks", "longest", "queries", "longest", "log", "begun anew", "checkpoints", "pinned"],
+    columns: [
+      "from",
+      "blocks",
+      "longest",
+      "queries",
+      "longest",
+      "log",
+      "begun anew",
+      "checkpoints",
+      "pinned",
+    ],
     rows: timeline.map((slice) => [
       `${formatNumber(slice.fromS)} s`,
       ...[slice.blocks, slice.blocks === 0 ? "-" : formatUs(slice.commitUs)].map(String),
@@ -177,9 +192,9 @@ function timelineLines({ contestant, figures: { timeline, log } }: LoadTrial): s
 
 function checkNote(measured: readonly MeasuredPoint[]): string[] {
   const shares = measured.flatMap(({ trial }) => trial.figures.queries?.checkShare ?? []);
-  return shares.length === 0
-    ? []
-    : [`Keeping answers for comparing took ${formatPercent(Math.max(...shares))} of the readers' time at most.`];
+  return shares.length === 0 ? [] : [
+    `Keeping answers for comparing took ${formatPercent(Math.max(...shares))} of the readers' time at most.`,
+  ];
 }
 
 const NOTES = [

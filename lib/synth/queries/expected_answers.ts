@@ -66,7 +66,9 @@ export function headAnswers(chain: PlannedChain, instances: readonly QueryInstan
     matching: new Map<string, Match>(),
   }]));
   const held: Holders = new Map();
-  const index = new QueryIndex<Question>([...followed].map(([text, question]) => [parseQuery(text), question]));
+  const index = new QueryIndex<Question>(
+    [...followed].map(([text, question]) => [parseQuery(text), question]),
+  );
   const asked = Map.groupBy(instances, ({ atBlock }) => atBlock);
   const answers = new Map<string, ExpectedAnswer>();
   for (let block = plan.firstBlock; block <= Math.max(-1, ...asked.keys()); block++) {

@@ -56,7 +56,9 @@ Deno.test("what broke first is what failed at the earliest moment", () => {
 
 Deno.test("a load that its generator spoiled is not held against the store", () => {
   const commits = commitsOf(Array(MANY).fill(100)).map((record, n) =>
-    n % 20 === 0 ? { ...record, startUs: record.dueUs + 2.5e6, endUs: record.dueUs + 2.6e6, lagUs: 2.5e6 } : record
+    n % 20 === 0
+      ? { ...record, startUs: record.dueUs + 2.5e6, endUs: record.dueUs + 2.6e6, lagUs: 2.5e6 }
+      : record
   );
   const own = judged(commits);
   assert.equal(own.verdict, "not proven");
@@ -70,12 +72,17 @@ Deno.test("a run that ended early, or on a busy machine, proves nothing by its t
     const [changes, why] of [
       [{ end: "interrupted" }, /ended early/],
       [{ problems: ["the writer could not go on: a full disk"] }, /ended early/],
-      [{ told: { ...ENDED, processors: { busy: 1, others: 0.4 } } }, /busy machine: other programs used 40 %/],
+      [
+        { told: { ...ENDED, processors: { busy: 1, others: 0.4 } } },
+        /busy machine: other programs used 40 %/,
+      ],
     ] as const
   ) {
     const own = judged(commitsOf(service), changes);
     assert.equal(own.verdict, "not proven");
-    for (const what of ["writes", "late blocks", "commit p99"]) assert.match(verdictOf(own, what).reason!, why);
+    for (const what of ["writes", "late blocks", "commit p99"]) {
+      assert.match(verdictOf(own, what).reason!, why);
+    }
   }
 });
 
@@ -100,5 +107,8 @@ Deno.test("a torn read fails, whatever else; without one compared nothing is pro
   const behind = { ...figures, queries: { ...figures.queries!, unasked: 200 } };
   assert.equal(verdictOf(judgeLoad({ ...trial, figures: behind }), "reads").verdict, "fail");
   const empty = { ...figures, queries: { ...figures.queries!, emptyShare: 0.8 } };
-  assert.match(verdictOf(judgeLoad({ ...trial, figures: empty }), "reads").reason!, /80 % of the answers were empty/);
+  assert.match(
+    verdictOf(judgeLoad({ ...trial, figures: empty }), "reads").reason!,
+    /80 % of the answers were empty/,
+  );
 });

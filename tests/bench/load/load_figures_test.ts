@@ -43,7 +43,12 @@ Deno.test("a stall is in the response times of the blocks that waited for it, an
 
 Deno.test("what the generator is late by is told from what the store is", async () => {
   const commits = commitsOf(Array(10).fill(100));
-  const late = { ...commits[5]!, startUs: commits[5]!.dueUs + 3e6, endUs: commits[5]!.dueUs + 3.1e6, lagUs: 3e6 };
+  const late = {
+    ...commits[5]!,
+    startUs: commits[5]!.dueUs + 3e6,
+    endUs: commits[5]!.dueUs + 3.1e6,
+    lagUs: 3e6,
+  };
   const figures = await figuresOf(commits.with(5, late));
   assert.deepEqual([figures.commits!.late, figures.commits!.lateOfStore], [1, 0]);
   assert.deepEqual([figures.commits!.over.measured, figures.commits!.over.ofStore], [1, 0]);
@@ -65,7 +70,11 @@ Deno.test("a log may pass its bound by one transaction, and not grow on from the
 });
 
 Deno.test("queries count from when they were due: one that waited for another has its wait in it", async () => {
-  const { queries, timeline } = await figuresOf([], [[0, 0, 10], [100, 100, 450], [200, 450, 460], [19_000, 19_150, 19_160]]);
+  const { queries, timeline } = await figuresOf([], [[0, 0, 10], [100, 100, 450], [200, 450, 460], [
+    19_000,
+    19_150,
+    19_160,
+  ]]);
   assert.deepEqual([queries!.asked, queries!.unasked, queries!.perS], [4, 0, 0.2]);
   assert.deepEqual([queries!.service.maxUs, queries!.response.maxUs], [350_000, 350_000]);
   // 10, 350, 260 and 160 ms, of which the generator slept 150 too long: that one is not the store's.

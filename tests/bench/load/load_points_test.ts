@@ -40,7 +40,10 @@ Deno.test("points are chosen by name, all at once, and another name is refused w
   assert.deepEqual(parsePoints("peak, reads").map(({ id }) => id), ["peak", "reads"]);
   assert.equal(parsePoints("all").length, loadPoints().length - 1);
   assert.deepEqual(parsePoints("all", "ride-sharing-city").map(({ id }) => id), ["locations"]);
-  assert.throws(() => parsePoints("peak,locations"), /--point locations is of ride-sharing, not of compute-market/);
+  assert.throws(
+    () => parsePoints("peak,locations"),
+    /--point locations is of ride-sharing, not of compute-market/,
+  );
   assert.throws(() => parsePoints("peak", "ride-sharing-city"), /--point peak is of compute-marketplace/);
   assert.throws(
     () => parsePoints("peek"),

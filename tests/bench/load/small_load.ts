@@ -29,7 +29,11 @@ interface SmallRun {
 }
 
 /** A second of 60 entities and 1,000 queries by two readers on a store of 320 entities, in this process. @param store By name, or a module. */
-export async function smallRun(folder: string, store: string, changes: Partial<RunTask> = {}): Promise<SmallRun> {
+export async function smallRun(
+  folder: string,
+  store: string,
+  changes: Partial<RunTask> = {},
+): Promise<SmallRun> {
   const seconds = 1;
   const stream = writeStream({ mix: "steady", ratePerS: 60, entities: 12 }, seconds);
   const scenario = withWriteStream(SMALL.scenario, SMALL.scale, stream);

@@ -53,7 +53,8 @@ Deno.test("a mix may be operations alone, by how their ids begin, and any other 
   refuseMix(COMPUTE_MARKETPLACE, "node_failure");
   assert.throws(
     () => refuseMix(COMPUTE_MARKETPLACE, "node_fail"),
-    (error) => error instanceof UsageError && /^steady, mass_node_failure.*workload_creation/.test(error.expected),
+    (error) =>
+      error instanceof UsageError && /^steady, mass_node_failure.*workload_creation/.test(error.expected),
   );
 });
 
