@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
-import { assertRefused, refusal, runScript, scriptCommand } from "./run_script.ts";
+import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--scale", "0.0005", "--store", "posting:tuned", "--readers", "2"];
 const RATES = ["--write-rate", "10", "--per-block", "5", "--read-rate", "40"];
@@ -21,7 +22,8 @@ Deno.test("load says first whether a store held, then percentiles, verdicts and 
     assert.match(stdout, /^posting:tuned, by tenths of the time$/m);
     const { scale, measured: [{ trial }] } = JSON.parse(await Deno.readTextFile(out));
     assert.equal(scale, 0.0005);
-    assert.deepEqual([trial.end, trial.commits.length, trial.figures.commits.entities], ["whole", 4, 20]);
+    assert.deepEqual([trial.end, trial.commits.length], ["whole", 4]);
+    assert.ok(trial.figures.commits.entities > 10);
     assert.deepEqual(trial.figures.check.torn, []);
     assert.ok(trial.figures.queries.asked > 30);
   });
@@ -29,26 +31,37 @@ Deno.test("load says first whether a store held, then percentiles, verdicts and 
 
 Deno.test("an interrupted load prints what was measured until then, marked, and proves nothing by it", async () => {
   await inTemporaryFolder(async (folder) => {
-    const flags = [...SMALL, ...RATES, "--duration", "600", "--out", `${folder}/load.json`];
-    const child = scriptCommand("load", ...flags).spawn();
-    const begun = async () => {
-      for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-        if (/10 entities\/s/.test(text)) {
-          await new Promise((resolve) => setTimeout(resolve, 2_500));
-          child.kill("SIGINT");
-        }
-      }
-    };
-    const [{ code }, stdout] = await Promise.all([
-      child.status,
-      new Response(child.stdout).text(),
-      begun(),
-    ]);
-    assert.equal(code, 1);
-    assert.match(stdout, /^posting:tuned is not shown to hold .*: the run ended early/);
-    assert.match(stdout, /interrupted; what was measured until then is below/);
+    const flags = [...SMALL, ...RATES, "--duration", "120", "--out", `${folder}/load.json`];
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "scripts/load.ts", ...flags],
+      env: { TMPDIR: folder, NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const ended = child.output();
+    while (!hasBegun(folder)) await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await ended;
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    assert.equal(code, 1, text(stderr));
+    assert.match(text(stdout), /^posting:tuned is not shown to hold .*: the run ended early/);
+    assert.match(text(stdout), /interrupted; what was measured until then is below/);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["load.json"]);
   });
 });
+
+/** Whether a trial whose files are in this folder has appended a block. */
+function hasBegun(folder: string): boolean {
+  const commits = [...Deno.readDirSync(folder)].flatMap(({ name: work }) =>
+    !work.startsWith("headroom-load-")
+      ? []
+      : [...Deno.readDirSync(`${folder}/${work}`)].map(({ name }) =>
+        `${folder}/${work}/${name}/commits.jsonl`
+      )
+  );
+  return commits.some((path) => existsSync(path) && Deno.statSync(path).size > 0);
+}
 
 Deno.test("load refuses what cannot be offered, before any work", async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
@@ -69,7 +82,7 @@ Deno.test("load refuses what cannot be offered, before any work", async () => {
       "--scale",
       "0.0005",
     ],
-    [/over 131072 operations/, "--write-rate", "100000", "--scale", "10"],
+    [/over 131072 operations/, "--write-rate", "70000", "--mix", "workload_resources", "--scale", "10"],
     [/--search read needs a first rate/, "--search", "read", "--read-rate", "max"],
     [/--read-rate cannot be given with several numbers of readers/, "--readers", "1,2", "--read-rate", "50"],
     [/"quick" is not a variant of posting/, "--store", "posting", "--variant", "quick"],
@@ -83,18 +96,18 @@ Deno.test("load lists the named points, and plans without measuring", async () =
   assert.equal(list.code, 0);
   assert.match(
     list.stdout,
-    /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms; query p99 < 500 ms$/m,
+    /^design-target: .*: 1,600 entities\/s and 1,500 queries\/s for 780 s; commit p99 < 500 ms, query p99 < 500 ms$/m,
   );
   assert.match(
     list.stdout,
     /^ {2}CM-RW-06W, CM-RW-06R, CM-S-04B, CM-S-09B; compute-marketplace, operations as in resource_usage_spike$/m,
   );
-  const plan = await refusal("load", "--plan", "--point", "sustained,peak", "--scale", "0.01");
+  const plan = await refusal("load", "--plan", "--point", "sustained,10k-by-500", "--scale", "0.1");
   assert.equal(plan.code, 0);
-  assert.match(plan.stdout, /^bitemporal:normal, posting:normal: about /m);
+  assert.match(plan.stdout, /^bitemporal, posting: about /m);
   assert.match(plan.stdout, /^sustained: 250 entities\/s for 780 s$/m);
   assert.match(
     plan.stdout,
-    /^peak: 1,600 entities\/s for 780 s: not offered, the entities of scale 0.01 sustain about /m,
+    /^10k-by-500: .*: not offered, the entities of scale 0.1 sustain about [\d,]+ of 10,000 /m,
   );
 });

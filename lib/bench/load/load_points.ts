@@ -1,3 +1,4 @@
+import { BLOCK_SECONDS } from "../../chain/block.ts";
 import { UsageError } from "../../errors.ts";
 import { loadRequirements, type Requirement } from "../../reference/requirements.ts";
 import { useCaseOf } from "../../scenarios/use_cases.ts";
@@ -36,8 +37,10 @@ export interface LoadPoint {
 /** The scenario that most points are about, and a load without a name. */
 export const USUAL_SCENARIO = "compute-marketplace";
 
-/** Seconds of a point: 390 blocks, of which none may take longer than a p99 allows for that to be shown. Source: `shareInterval`. */
-const SECONDS = 780;
+/** Blocks of a point: as many as it takes to show a p99 by them. Source: `shareInterval`, 381 of which none is over. */
+const BLOCKS = 390;
+/** Shortest time of a point, s. choice: a store that is behind shows it by then. */
+const SHORTEST_S = 60;
 
 interface Row {
   readonly about: string;
@@ -120,14 +123,18 @@ export const DEFAULT_LIMITS = { commits: PEAK.commits, queries: USUAL.queries };
 
 /** Every named point, with the figures of its rows. */
 export function loadPoints(requirements: readonly Requirement[] = loadRequirements()): LoadPoint[] {
-  return Object.entries(POINTS).map(([id, { about, rows, perBlock = null, ...own }]) => ({
-    ...{ id, about, rows, perBlock, mix: own.mix ?? STEADY, scenario: own.scenario ?? USUAL_SCENARIO },
-    writePerS: own.writePerS ?? (rows.writes === undefined ? null : figureOf(rows.writes, requirements)),
-    readPerS: rows.reads === undefined ? null : figureOf(rows.reads, requirements),
-    commitP99Ms: figureOf(rows.commits ?? DEFAULT_LIMITS.commits, requirements),
-    queryP99Ms: figureOf(rows.queries ?? DEFAULT_LIMITS.queries, requirements),
-    seconds: own.seconds ?? SECONDS,
-  }));
+  return Object.entries(POINTS).map(([id, { about, rows, perBlock = null, ...own }]) => {
+    const figure = (row: string | undefined) => row === undefined ? null : figureOf(row, requirements);
+    const writePerS = own.writePerS ?? figure(rows.writes);
+    const cadenceS = perBlock === null || writePerS === null ? BLOCK_SECONDS : perBlock / writePerS;
+    return {
+      ...{ id, about, rows, perBlock, mix: own.mix ?? STEADY, scenario: own.scenario ?? USUAL_SCENARIO },
+      ...{ writePerS, readPerS: figure(rows.reads) },
+      commitP99Ms: figureOf(rows.commits ?? DEFAULT_LIMITS.commits, requirements),
+      queryP99Ms: figureOf(rows.queries ?? DEFAULT_LIMITS.queries, requirements),
+      seconds: own.seconds ?? Math.max(SHORTEST_S, BLOCKS * cadenceS),
+    };
+  });
 }
 
 /** The figure that a row is tested at. @throws {RangeError} There is no such row with a number. */

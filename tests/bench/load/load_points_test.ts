@@ -17,6 +17,8 @@ Deno.test("named points have the rates and limits of their requirements", () => 
   assert.deepEqual(offered("reads"), [null, 1500, null, 500, 100]);
   assert.deepEqual(offered("reads-peak"), [null, 2500, null, 500, 500]);
   assert.deepEqual([point("burst").writePerS, point("burst").seconds], [8000, 30]);
+  const seconds = ["sustained", "1k-by-500", "10k-by-500", "10k-by-5000"].map((id) => point(id).seconds);
+  assert.deepEqual(seconds, [780, 195, 60, 195]);
   const combined = loadPoints().filter(({ rows }) => rows.writes?.startsWith("CM-RW-"));
   assert.deepEqual(combined.map(({ writePerS, readPerS }) => [writePerS, readPerS]), [
     [235, 240],
