@@ -56,7 +56,7 @@ export const SPEC = {
     search: {
       type: "string",
       value: "<write|read>",
-      about: "Search the largest such rate that holds, from the one given, in trials of --duration seconds",
+      about: "Search the largest such rate that holds, from the one given",
     },
     rounds: {
       type: "string",
