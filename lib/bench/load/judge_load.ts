@@ -1,7 +1,7 @@
 import { NOISE_LIMITS } from "../../runs/noise.ts";
 import { shareInterval } from "../../stats/share_interval.ts";
 import { formatNumber, formatPercent } from "../../text/numbers.ts";
-import type { LoadFigures } from "./load_figures.ts";
+import type { LoadFigures, LogFigures } from "./load_figures.ts";
 import type { PointRows } from "./load_points.ts";
 import type { LoadTrial } from "./measure_load.ts";
 import { ALLOWED_SHARE, type OverLimit, type Times } from "./response_times.ts";
@@ -30,6 +30,8 @@ export interface JudgedCriterion {
   readonly verdict: LoadVerdict;
   /** Why it is not proven; null otherwise. */
   readonly reason: string | null;
+  /** What the figures say by themselves, where the machine or the end of the run keeps them from proving anything. */
+  readonly asMeasured: LoadVerdict;
 }
 
 /** A criterion that the store failed, and since when, s; null where that has no moment. */
@@ -53,7 +55,7 @@ const NEARLY = 0.99;
 const GENERATOR = "the generator was late itself";
 
 /** What a criterion comes to, without its name. */
-type Outcome = Pick<JudgedCriterion, "need" | "value" | "unit" | "verdict" | "reason">;
+type Outcome = Omit<JudgedCriterion, "what" | "id" | "asMeasured">;
 
 /** Judges a trial by what it recorded. Times of a machine that was busy with something else, or of a run that ended early, prove nothing. */
 export function judgeLoad({ load, end, problems, figures }: LoadTrial, rows: PointRows = {}): JudgedLoad {
@@ -67,8 +69,11 @@ export function judgeLoad({ load, end, problems, figures }: LoadTrial, rows: Poi
     log: log?.overSinceS ?? null,
   };
   const withheld = end !== "whole" || problems.length > 0 ? "the run ended early" : busyReason(figures);
+  const exact = (what: LoadCriterion, outcome: Outcome, id: string | null = null): JudgedCriterion => ({
+    ...{ what, id, ...outcome, asMeasured: outcome.verdict },
+  });
   const timed = (what: LoadCriterion, id: string | undefined, outcome: Outcome): JudgedCriterion => ({
-    ...{ what, id: id ?? null, ...outcome },
+    ...exact(what, outcome, id ?? null),
     ...withheld === null ? {} : { verdict: "not proven", reason: withheld },
   });
   const criteria: JudgedCriterion[] = [
@@ -89,17 +94,8 @@ export function judgeLoad({ load, end, problems, figures }: LoadTrial, rows: Poi
         p99Outcome(queries?.asked ?? 0, queries?.response, queries?.over ?? none(load.queryP99Ms)),
       ),
     ],
-    ...log === null || log.boundBytes === null ? [] : [{
-      ...{
-        what: "log" as const,
-        id: null,
-        need: log.boundBytes,
-        value: log.maxBytes,
-        unit: "bytes" as const,
-      },
-      ...log.overSinceS === null ? PASS : FAIL,
-    }],
-    ...load.readPerS === null ? [] : [{ what: "torn reads" as const, id: null, ...tornOutcome(check) }],
+    ...log === null || log.boundBytes === null ? [] : [exact("log", logOutcome(log, log.boundBytes))],
+    ...load.readPerS === null ? [] : [exact("torn reads", tornOutcome(check))],
   ];
   const failed = criteria.filter(({ verdict }) => verdict === "fail");
   const broke = failed.map(({ what }): Breakage => ({ what, sinceS: since[what] ?? null }))
@@ -185,6 +181,10 @@ function p99Outcome(
 /** Fewest samples of which none is over the limit that show a p99. */
 const FEWEST = Array.from({ length: 1000 }, (_, n) => n + 1)
   .find((n) => shareInterval(0, n)[1] <= ALLOWED_SHARE)!;
+
+function logOutcome({ maxBytes, overSinceS }: LogFigures, boundBytes: number): Outcome {
+  return { need: boundBytes, value: maxBytes, unit: "bytes", ...overSinceS === null ? PASS : FAIL };
+}
 
 function tornOutcome(check: LoadFigures["check"]): Outcome {
   const about = { need: 0, value: check?.torn.length ?? null, unit: "answers" } as const;

@@ -43,7 +43,7 @@ export interface LoadTrial {
 const HEARD_MS = 100;
 /** Most answers of a trial that are compared. choice: computing their truth takes seconds at small scales, a minute at full size. */
 const COMPARED = 2_000;
-/** Least time between two of one reader, ms. choice: comparing a page takes a few ms, and must not be what its queries wait for. */
+/** Least time between two of them, ms. choice: keeping one takes a few ms of a processor, and must not be what queries wait for. */
 const COMPARED_EVERY_MS = 250;
 
 /** What the trials share: loaded stores, of which each trial gets a copy, and the blocks that are offered at present. */
@@ -97,7 +97,7 @@ export class LoadShop {
         read: load.readPerS === null ? null : {
           ...{ readers: load.readers, ratePerS: load.readPerS, queries: queriesFile(made), seed },
           weights: Object.fromEntries(scenario.queries.map(({ type, weight }) => [type, weight])),
-          checkEveryMs: Math.max(COMPARED_EVERY_MS, 1000 * load.seconds * load.readers / COMPARED),
+          checkEveryMs: load.readers * Math.max(COMPARED_EVERY_MS, 1000 * load.seconds / COMPARED),
         },
       });
     } catch (error) {

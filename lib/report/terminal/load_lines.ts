@@ -55,7 +55,9 @@ function answerText(what: string, { verdict, criteria, broke }: JudgedLoad, { fi
   }
   const reasons = Map.groupBy(criteria.filter(({ reason }) => reason !== null), ({ reason }) => reason!);
   const open = [...reasons].map(([reason, own]) => `${own.map(({ what }) => what).join(", ")}: ${reason}`);
-  return `is not shown to hold ${what}; ${open.join("; ")}`;
+  const missed = criteria.filter(({ asMeasured }) => asMeasured === "fail").map(({ what }) => what);
+  const measured = missed.length === 0 ? "nothing broke" : `missed as measured: ${missed.join(", ")}`;
+  return `is not shown to hold ${what}: ${measured}, but ${open.join("; ")}`;
 }
 
 function brokeText({ what, sinceS }: Breakage, { commits, queries, log, check }: LoadFigures): string {
