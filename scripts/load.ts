@@ -50,8 +50,7 @@ export const SPEC = {
     readers: {
       type: "string",
       value: "<n,…>",
-      about:
-        "Readers, each a thread of its own (one a core, but one); of several numbers: what each of them can ask",
+      about: "Readers, each a thread (one a core, but one); of several numbers: what each can ask",
     },
     search: {
       type: "string",
@@ -72,8 +71,7 @@ export const SPEC = {
     mix: {
       type: "string",
       value: "<name>",
-      about:
-        "Operations as in the steady stream, as in a peak, or some alone by how their ids begin (steady)",
+      about: "Operations as in the steady stream, as in a peak, or some alone by their ids (steady)",
     },
     "commit-p99": { type: "string", value: "<ms>", about: "Limit of a commit's p99 (500)" },
     "query-p99": { type: "string", value: "<ms>", about: "Limit of a query's p99 (100)" },
