@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
+import { formatNumber } from "../../text/numbers.ts";
 import type { StoreContestant } from "../race/contestant.ts";
 import { runEntry } from "../race/run_program.ts";
 import { type ChainSource, writeSource } from "../upkeep/upkeep_chain.ts";
@@ -39,6 +40,8 @@ export interface LoadTrial {
   readonly commits: readonly CommitRecord[];
 }
 
+/** Longest time that a run takes to open a store, warm its readers up and close it, s. choice: minutes, beside what is a matter of seconds. */
+const STARTING_S = 300;
 /** How long a signal takes to be heard, ms. choice: a turn of the event loop, and some. */
 const HEARD_MS = 100;
 /** Most answers of a trial that are compared. choice: computing their truth takes seconds at small scales, a minute at full size. */
@@ -116,13 +119,20 @@ export class LoadShop {
   ): Promise<LoadTrial | null> {
     const { folder } = task;
     const problems: string[] = [];
-    const [end, told] = await this.#process<LoadEnd>(task).then(
+    // A run that hangs is ended: what it measured counts, and nothing is waited for that does not come.
+    const limitS = 3 * load.seconds + STARTING_S;
+    const late = AbortSignal.timeout(1000 * limitS);
+    const [end, told] = await this.#process<LoadEnd>(task, AbortSignal.any([this.#interrupted, late])).then(
       (told): [TrialEnd, LoadEnd] => ["whole", told],
       async (error): Promise<[TrialEnd, null]> => {
         // A Ctrl-C reaches the trial's process, too, and perhaps before this one hears of it.
         await delay(HEARD_MS);
         if (this.#interrupted.aborted) return ["interrupted", null];
-        problems.push(`its process ended: ${messageOf(error)}`);
+        problems.push(
+          late.aborted
+            ? `it did not end within ${formatNumber(limitS)} s`
+            : `its process ended: ${messageOf(error)}`,
+        );
         return ["died", null];
       },
     );
@@ -191,8 +201,8 @@ export class LoadShop {
     return file;
   }
 
-  #process<Result>(task: LoadTask): Promise<Result> {
-    return runEntry<Result>(new URL("./load_entry.ts", import.meta.url), task, this.#interrupted);
+  #process<Result>(task: LoadTask, ended = this.#interrupted): Promise<Result> {
+    return runEntry<Result>(new URL("./load_entry.ts", import.meta.url), task, ended);
   }
 }
 
