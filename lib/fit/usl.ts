@@ -74,7 +74,9 @@ const DRIVERS = 3;
 export function fitUsl(points: readonly ReadersPoint[], options: UslOptions): UslFit | { refused: string } {
   const { share, at = [] } = options;
   if (!(share > 0 && share <= 1)) {
-    throw new RangeError(`Cannot tell how many readers pay: expected a share above 0 and up to 1, got ${share}`);
+    throw new RangeError(
+      `Cannot tell how many readers pay: expected a share above 0 and up to 1, got ${share}`,
+    );
   }
   const wrong = at.find((readers) => !isCount(readers));
   if (wrong !== undefined) {
@@ -89,7 +91,9 @@ export function fitUsl(points: readonly ReadersPoint[], options: UslOptions): Us
   if (refused !== null) return { refused };
   const trials = [...measured].map(([readers, perS]) => perS.map((rate) => equationsOf(readers, rate)));
   const law = solve(trials);
-  if (law === null) return { refused: "no such law comes near what was measured: one reader would take no time" };
+  if (law === null) {
+    return { refused: "no such law comes near what was measured: one reader would take no time" };
+  }
 
   const fewest = Math.min(...trials.map((own) => own.length));
   const drawn = fewest < TRIALS_FOR_INTERVAL
@@ -129,7 +133,9 @@ function refusalOf(measured: ReadonlyMap<number, readonly number[]>): string | n
   for (const [readers, perS] of measured) {
     if (!isCount(readers)) return `measured at ${readers} readers: expected a whole number from 1`;
     const wrong = perS.find((rate) => !(rate > 0 && rate < Infinity));
-    if (wrong !== undefined) return `a trial of ${readers} readers did ${wrong} per second: expected more than 0`;
+    if (wrong !== undefined) {
+      return `a trial of ${readers} readers did ${wrong} per second: expected more than 0`;
+    }
   }
   return measured.size >= DRIVERS
     ? null
@@ -156,7 +162,9 @@ function solve(trials: readonly (readonly NormalEquations[])[]): UslLaw | null {
 }
 
 /** The middle 95 % by order statistics: none (null) is more than any number. */
-function countInterval(counts: readonly (number | null)[]): readonly [low: number | null, high: number | null] {
+function countInterval(
+  counts: readonly (number | null)[],
+): readonly [low: number | null, high: number | null] {
   const ascending = sorted(counts.map((count) => count ?? Infinity));
   const last = ascending.length - 1;
   const [low, high] = [ascending[Math.floor(0.025 * last)]!, ascending[Math.ceil(0.975 * last)]!];

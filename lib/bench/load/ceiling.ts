@@ -1,5 +1,13 @@
 import { UsageError } from "../../errors.ts";
-import { brokeFirst, type Confirmation, isMet, type JudgedRate, judgeRate, type RateTrial, type TriedRate } from "./judge_rate.ts";
+import {
+  brokeFirst,
+  type Confirmation,
+  isMet,
+  type JudgedRate,
+  judgeRate,
+  type RateTrial,
+  type TriedRate,
+} from "./judge_rate.ts";
 
 /** What is searched, and how surely. Rates are per second. */
 export interface CeilingSearch {
@@ -150,7 +158,9 @@ function refuseSenseless({ low, high, start = low, tolerance, confirm, trialsMax
   if (!(low > 0 && low < Infinity)) refuse("a lowest rate of", "a rate above 0", low);
   if (!(high >= low && high < Infinity)) refuse("a highest rate of", `a rate from ${low}`, high);
   if (!(start >= low && start <= high)) refuse("a first rate of", `a rate from ${low} to ${high}`, start);
-  if (!(tolerance >= 0.001 && tolerance < Infinity)) refuse("a tolerance of", "a share from 0.001", tolerance);
+  if (!(tolerance >= 0.001 && tolerance < Infinity)) {
+    refuse("a tolerance of", "a share from 0.001", tolerance);
+  }
   if (!isCount(confirm.held) || !isCount(confirm.of) || confirm.held > confirm.of) {
     refuse("a confirmation by", "at least 1 trial of as many or more", `${confirm.held} of ${confirm.of}`);
   }

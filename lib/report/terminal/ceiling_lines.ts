@@ -25,7 +25,9 @@ export function ceilingLines(ceiling: Ceiling, { unit, confirm }: CeilingText): 
     "",
     `A rate is tried once; those beside the ceiling are confirmed: ${held} of up to ${of} fresh trials hold, or no longer can.`,
     ...ceiling.outcome === "found"
-      ? ["[Highest rate that held in every trial, lowest rate that failed]; the ceiling is taken in the middle."]
+      ? [
+        "[Highest rate that held in every trial, lowest rate that failed]; the ceiling is taken in the middle.",
+      ]
       : [],
   ];
 }
@@ -34,7 +36,9 @@ export function ceilingLines(ceiling: Ceiling, { unit, confirm }: CeilingText): 
 export function ceilingAnswer(ceiling: Ceiling, unit: string): string {
   const { outcome, value, interval: [low, high], limit, stopped, trials } = ceiling;
   const rate = (value: number) => `${formatNumber(value)} ${unit}`;
-  const bound = limit === null ? null : `the generator, not the store, was the bound at ${formatNumber(limit)}`;
+  const bound = limit === null
+    ? null
+    : `the generator, not the store, was the bound at ${formatNumber(limit)}`;
   if (outcome === "found") {
     const bounds = low === null ? "" : ` [${formatNumber(low)}, ${formatNumber(high!)}]`;
     const unsure = low === null ? "; no rate held in every trial" : "";
@@ -46,8 +50,14 @@ export function ceilingAnswer(ceiling: Ceiling, unit: string): string {
       : `Nothing is known of the store: ${bound} ${unit}, the lowest rate allowed`;
   }
   const most = low === null ? `No ${unit} held in every trial` : `At least ${rate(low)} hold`;
-  if (outcome === "at least") return `${most}: ${bound ?? "no higher rate was allowed, and no ceiling was found"}`;
-  const why = stopped === null ? "" : stopped === "interrupted" ? ", interrupted" : ", no more trials are allowed";
+  if (outcome === "at least") {
+    return `${most}: ${bound ?? "no higher rate was allowed, and no ceiling was found"}`;
+  }
+  const why = stopped === null
+    ? ""
+    : stopped === "interrupted"
+    ? ", interrupted"
+    : ", no more trials are allowed";
   const known = [
     ...low === null ? [] : [`${rate(low)} held`],
     ...high === null ? [] : [`at ${broken(ceiling)}`],

@@ -34,7 +34,9 @@ export function uslLines(fit: UslFit | { readonly refused: string }, unit: strin
 function paysText({ pays, share, readersMax }: UslFit): string {
   const less = `adds less than ${formatPercent(share)} of what the first does`;
   if (pays.value !== null) {
-    return `${counted(pays, readersMax)} ${pays.value === 1 ? "reader pays" : "readers pay"}: one more ${less}`;
+    return `${counted(pays, readersMax)} ${
+      pays.value === 1 ? "reader pays" : "readers pay"
+    }: one more ${less}`;
   }
   const low = pays.interval?.[0] ?? null;
   return low === null

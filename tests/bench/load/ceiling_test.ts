@@ -70,7 +70,10 @@ Deno.test("the interval contains the true edge, as narrow as asked; beyond what 
 Deno.test("where the generator gives up first the store is not blamed", async () => {
   await fc.assert(
     fc.asyncProperty(edges, edges, setups, async (edge, generator, setup) => {
-      const { outcome, value, interval: [low, high], broke, limit } = await search(store(edge, generator), setup);
+      const { outcome, value, interval: [low, high], broke, limit } = await search(
+        store(edge, generator),
+        setup,
+      );
       if (generator >= edge || edge >= 100_000 && generator >= 100_000) return;
       assert.deepEqual([value, high, broke], [null, null, null]);
       if (generator < 100) assert.deepEqual([outcome, low, limit], ["none", null, 100]);
@@ -86,15 +89,20 @@ Deno.test("where the generator gives up first the store is not blamed", async ()
 Deno.test("one stray trial, wherever it falls, does not move the interval off the edge", async () => {
   const inside = fc.double({ min: 101, max: 99_000, noNaN: true });
   await fc.assert(
-    fc.asyncProperty(inside, fc.nat(30), fc.double({ min: 100, max: 100_000, noNaN: true }), async (edge, stray, start) => {
-      const { outcome, interval: [low, high], value } = await search(
-        (rate, trial) => (rate <= edge) !== (trial === stray) ? HELD : FAILED,
-        { start },
-      );
-      assert.equal(outcome, "found");
-      assert.ok((low ?? 0) <= edge && edge < high!, `${low} ${edge} ${high}`);
-      assert.ok(Math.abs(Math.log(value! / edge)) <= Math.log(1.1));
-    }),
+    fc.asyncProperty(
+      inside,
+      fc.nat(30),
+      fc.double({ min: 100, max: 100_000, noNaN: true }),
+      async (edge, stray, start) => {
+        const { outcome, interval: [low, high], value } = await search(
+          (rate, trial) => (rate <= edge) !== (trial === stray) ? HELD : FAILED,
+          { start },
+        );
+        assert.equal(outcome, "found");
+        assert.ok((low ?? 0) <= edge && edge < high!, `${low} ${edge} ${high}`);
+        assert.ok(Math.abs(Math.log(value! / edge)) <= Math.log(1.1));
+      },
+    ),
     { numRuns: 200, seed: 3 },
   );
 });
