@@ -150,8 +150,8 @@ Deno.test("95 % intervals of noisy trials hold the true law nearly that often", 
       if (low <= law[name] && law[name] <= high) held[name]++;
     }
   }
-  // Six trials make percentile intervals a little narrow: 80 % of 40 is far below what chance gives.
-  assert.ok(names.every((name) => held[name] >= 0.8 * runs), JSON.stringify(held));
+  // 93 to 94 % do over 400 such runs; fewer than 34 of 40 come by chance once or twice in a hundred.
+  assert.ok(names.every((name) => held[name] >= 34), JSON.stringify(held));
 });
 
 Deno.test("intervals of the peak, of the readers that pay and of predictions hold the truth, the same for the same seed", () => {
