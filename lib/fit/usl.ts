@@ -2,7 +2,7 @@ import { type BootstrapOptions, percentileInterval, resampled } from "../stats/b
 import { addSample, type NormalEquations, normalEquations, pooled } from "../stats/least_squares.ts";
 import { TRIALS_FOR_INTERVAL } from "../stats/median_interval.ts";
 import { nonnegativeLeastSquares } from "../stats/nonnegative_least_squares.ts";
-import { median, sorted } from "../stats/quantile.ts";
+import { mean, median, sorted } from "../stats/quantile.ts";
 import { peakOf, readersThatPay, throughputOf, type UslLaw } from "./usl_law.ts";
 
 /** Throughput at one number of readers. */
@@ -68,13 +68,15 @@ const DRIVERS = 3;
  *
  * A query takes one of N readers N / X(N) = p + s N + c N (N - 1): linear in p, s, c >= 0, so that 0 <= sigma <= 1. The
  * squares of (measured / predicted - 1) over all trials are least, exactly: noise is taken to grow with throughput.
- * Intervals resample the trials at each number of readers.
+ * Intervals are drawn from the trials at each number of readers.
  * @throws {RangeError} `share` or `at` is out of its range.
  */
 export function fitUsl(points: readonly ReadersPoint[], options: UslOptions): UslFit | { refused: string } {
   const { share, at = [] } = options;
   if (!(share > 0 && share <= 1)) {
-    throw new RangeError(`Cannot tell how many readers pay: expected a share above 0 and up to 1, got ${share}`);
+    throw new RangeError(
+      `Cannot tell how many readers pay: expected a share above 0 and up to 1, got ${share}`,
+    );
   }
   const wrong = at.find((readers) => !isCount(readers));
   if (wrong !== undefined) {
@@ -89,12 +91,12 @@ export function fitUsl(points: readonly ReadersPoint[], options: UslOptions): Us
   if (refused !== null) return { refused };
   const trials = [...measured].map(([readers, perS]) => perS.map((rate) => equationsOf(readers, rate)));
   const law = solve(trials);
-  if (law === null) return { refused: "no such law comes near what was measured: one reader would take no time" };
+  if (law === null) {
+    return { refused: "no such law comes near what was measured: one reader would take no time" };
+  }
 
   const fewest = Math.min(...trials.map((own) => own.length));
-  const drawn = fewest < TRIALS_FOR_INTERVAL
-    ? []
-    : resampled(options, (draw) => solve(trials.map((own) => draw(own))));
+  const drawn = fewest < TRIALS_FOR_INTERVAL ? [] : drawnLaws(measured, options);
   const laws = drawn.filter((one) => one !== null);
   const isSure = laws.length > 0 && laws.length === drawn.length;
   const figure = (of: (law: UslLaw) => number): UslFigure => ({
@@ -129,7 +131,9 @@ function refusalOf(measured: ReadonlyMap<number, readonly number[]>): string | n
   for (const [readers, perS] of measured) {
     if (!isCount(readers)) return `measured at ${readers} readers: expected a whole number from 1`;
     const wrong = perS.find((rate) => !(rate > 0 && rate < Infinity));
-    if (wrong !== undefined) return `a trial of ${readers} readers did ${wrong} per second: expected more than 0`;
+    if (wrong !== undefined) {
+      return `a trial of ${readers} readers did ${wrong} per second: expected more than 0`;
+    }
   }
   return measured.size >= DRIVERS
     ? null
@@ -138,6 +142,16 @@ function refusalOf(measured: ReadonlyMap<number, readonly number[]>): string | n
 
 function isCount(readers: number): boolean {
   return Number.isSafeInteger(readers) && readers >= 1;
+}
+
+/** The laws of trials drawn anew at each number of readers. So few vary too little when drawn, which is made up for. */
+function drawnLaws(measured: ReadonlyMap<number, readonly number[]>, options: UslOptions): (UslLaw | null)[] {
+  const trials = [...measured].map(([readers, perS]) => {
+    const centre = mean(perS.map(Math.log));
+    const spread = Math.sqrt(perS.length / (perS.length - 1));
+    return perS.map((rate) => equationsOf(readers, Math.exp(centre + spread * (Math.log(rate) - centre))));
+  });
+  return resampled(options, (draw) => solve(trials.map((own) => draw(own))));
 }
 
 /** One trial's, weighted so that its residual is relative to its throughput. */
@@ -156,7 +170,9 @@ function solve(trials: readonly (readonly NormalEquations[])[]): UslLaw | null {
 }
 
 /** The middle 95 % by order statistics: none (null) is more than any number. */
-function countInterval(counts: readonly (number | null)[]): readonly [low: number | null, high: number | null] {
+function countInterval(
+  counts: readonly (number | null)[],
+): readonly [low: number | null, high: number | null] {
   const ascending = sorted(counts.map((count) => count ?? Infinity));
   const last = ascending.length - 1;
   const [low, high] = [ascending[Math.floor(0.025 * last)]!, ascending[Math.ceil(0.975 * last)]!];

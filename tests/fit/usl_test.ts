@@ -19,9 +19,13 @@ function points(law: UslLaw, readers: readonly number[] = READERS): ReadersPoint
 }
 
 /** Trials whose noise is `deviation` of their throughput, about normal. */
-function noisy(law: UslLaw, { deviation, seed, trials = 6 }: Record<"deviation" | "seed", number> & { trials?: number }) {
+function noisy(
+  law: UslLaw,
+  { deviation, seed, trials = 6 }: Record<"deviation" | "seed", number> & { trials?: number },
+) {
   const random = xoroshiro128plus(seed);
-  const normal = () => Array.from({ length: 12 }, () => uniformFloat64(random)).reduce((sum, x) => sum + x, -6);
+  const normal = () =>
+    Array.from({ length: 12 }, () => uniformFloat64(random)).reduce((sum, x) => sum + x, -6);
   return READERS.map((readers) => ({
     readers,
     perS: Array.from({ length: trials }, () => throughputOf(law, readers) * (1 + deviation * normal())),
@@ -29,7 +33,10 @@ function noisy(law: UslLaw, { deviation, seed, trials = 6 }: Record<"deviation" 
 }
 
 function close(actual: number, expected: number, tolerance = 1e-3): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance * Math.max(1e-3, Math.abs(expected)), `${actual} for ${expected}`);
+  assert.ok(
+    Math.abs(actual - expected) <= tolerance * Math.max(1e-3, Math.abs(expected)),
+    `${actual} for ${expected}`,
+  );
 }
 
 const laws = fc.record({
@@ -72,7 +79,10 @@ Deno.test("no law without negative costs is nearer to the trials, relative to th
       const [lambda, sigma, kappa] = [fitted.lambda.value, fitted.sigma.value, fitted.kappa.value];
       assert.ok(sigma >= 0 && sigma <= 1 && kappa >= 0, `${sigma}, ${kappa}`);
       const miss = (law: UslLaw) =>
-        measured.reduce((sum, { readers, perS: [rate] }) => sum + (rate! / throughputOf(law, readers) - 1) ** 2, 0);
+        measured.reduce(
+          (sum, { readers, perS: [rate] }) => sum + (rate! / throughputOf(law, readers) - 1) ** 2,
+          0,
+        );
       const least = miss({ lambda, sigma, kappa });
       for (const { step, ...one } of others) {
         const law = {
@@ -140,8 +150,8 @@ Deno.test("95 % intervals of noisy trials hold the true law nearly that often", 
       if (low <= law[name] && law[name] <= high) held[name]++;
     }
   }
-  // Six trials make percentile intervals a little narrow: 80 % of 40 is far below what chance gives.
-  assert.ok(names.every((name) => held[name] >= 0.8 * runs), JSON.stringify(held));
+  // 93 to 94 % do over 400 such runs; fewer than 34 of 40 come by chance once or twice in a hundred.
+  assert.ok(names.every((name) => held[name] >= 34), JSON.stringify(held));
 });
 
 Deno.test("intervals of the peak, of the readers that pay and of predictions hold the truth, the same for the same seed", () => {
@@ -187,8 +197,14 @@ Deno.test("fitUsl() refuses what cannot tell a law, with the reason", () => {
   const twice = [...points(law, [1, 4]), ...points(law, [4]), { readers: 8, perS: [] }];
   assert.match(refused(twice), /measured at 2 numbers of readers: .* take 3/);
   assert.match(refused([]), /measured at 0 numbers/);
-  assert.match(refused([...points(law), { readers: 9, perS: [10, 0] }]), /a trial of 9 readers did 0 per second/);
-  assert.match(refused([...points(law), { readers: 2.5, perS: [10] }]), /2.5 readers: expected a whole number/);
+  assert.match(
+    refused([...points(law), { readers: 9, perS: [10, 0] }]),
+    /a trial of 9 readers did 0 per second/,
+  );
+  assert.match(
+    refused([...points(law), { readers: 2.5, perS: [10] }]),
+    /2.5 readers: expected a whole number/,
+  );
   const falling = [2, 3, 4].map((readers) => ({ readers, perS: [1000 / (readers - 1) ** 3] }));
   assert.match(refused(falling), /one reader would take no time/);
   assert.throws(() => fitUsl(points(law), { ...OPTIONS, share: 0 }), /expected a share above 0/);

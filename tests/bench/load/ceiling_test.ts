@@ -134,7 +134,9 @@ Deno.test("a rate that holds in most trials only is below the ceiling, and not t
   });
   const held = tried.filter(({ rate }) => rate <= 1000);
   assert.deepEqual(held.at(-1)!.trials.map(({ held }) => held), [true, false, true, true]);
-  assert.equal(low, held.findLast(({ rate }) => rate <= 800)!.rate);
+  const always = held.findLast(({ rate }) => rate <= 800)!;
+  assert.equal(low, always.rate);
+  assert.equal(always.trials.length, 3, "the lower end was not confirmed");
   assert.ok(value! > held.at(-1)!.rate);
 });
 
@@ -163,7 +165,13 @@ Deno.test("after the most trials, or interrupted, a search claims nothing and go
       trialsMax,
     ]);
     const { tried } = JSON.parse(JSON.stringify(part)) as Ceiling;
-    assert.deepEqual(await search(store(5000), { tried }), whole);
+    const numbers: number[] = [];
+    const resumed = await search((rate, trial) => {
+      numbers.push(trial);
+      return store(5000)(rate);
+    }, { tried });
+    assert.deepEqual(resumed, whole);
+    assert.equal(numbers[0], trialsMax);
   }
   for (const isThrowing of [false, true]) {
     const interruption = new AbortController();

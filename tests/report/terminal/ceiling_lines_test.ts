@@ -30,7 +30,7 @@ Deno.test("a ceiling is told with its interval and what broke first, then every 
     "13,400 queries/s [12,800, 14,100] hold; at 14,100 the log grew past its bound first",
     "",
     "9 trials, by rate",
-    "  queries/s  held    verdict           what broke first",
+    "  queries/s    held  verdict           what broke first",
     "  12,800     3 of 3  holds, confirmed",
     "  14,100     1 of 4  fails, confirmed  the log grew past its bound; CPU",
     "  25,600     0 of 1  fails             the log grew past its bound",
