@@ -53,11 +53,11 @@ Deno.test("a run appends the stream at its cadence while readers ask, and every 
   });
 });
 
-Deno.test("an answer that mixes the states of blocks is found", async () => {
+Deno.test("an answer that is not exactly the state of its block is found", async () => {
   await inTemporaryFolder(async (folder) => {
     const store = await changed(
       folder,
-      "store.run = (query, atBlock, page) => run(query, ++count % 3 ? atBlock : atBlock - 1, page);",
+      "store.run = async (...asked) => { const { versions, ...rest } = await run(...asked); return { versions: ++count % 3 ? versions : versions.slice(1), ...rest }; };",
     );
     const { check } = await smallRun(folder, store);
     assert.ok(check.torn.length > 0 && check.torn.length < check.compared, `${check.torn.length} torn`);
