@@ -62,7 +62,7 @@ function answerText(what: string, { verdict, criteria, broke }: JudgedLoad, { fi
 
 function brokeText({ what, sinceS }: Breakage, { commits, queries, log, check }: LoadFigures): string {
   const figure = {
-    "late blocks": () => `${commits!.lateOfStore} of ${commits!.blocks} blocks late`,
+    "late blocks": () => `${commits!.late} of ${commits!.blocks} blocks late`,
     writes: () => `${formatNumber(commits!.perS)} entities/s`,
     "commit p99": () => `commit ${worstText(commits!.response)}`,
     reads: () => `${formatNumber(queries!.perS)} queries/s`,

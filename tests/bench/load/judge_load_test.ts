@@ -64,6 +64,8 @@ Deno.test("a load that its generator spoiled is not held against the store", () 
   assert.equal(own.verdict, "not proven");
   assert.equal(own.isGeneratorBound, true);
   assert.match(verdictOf(own, "late blocks").reason!, /generator/);
+  const full = judged(commits, { told: { ...ENDED, processors: { busy: 0.97, others: 0.01 } } });
+  assert.equal(verdictOf(full, "late blocks").verdict, "fail", "the run itself left it no processor");
 });
 
 Deno.test("a run that ended early, or on a busy machine, proves nothing by its times", () => {
