@@ -1,7 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { TRIALS_FOR_INTERVAL } from "./median_interval.ts";
-import { quantileSorted } from "./quantile.ts";
+import { quantileSorted, sorted } from "./quantile.ts";
 
 /** How a bootstrap is drawn. The same seed and values give the same interval. */
 export interface BootstrapOptions {
@@ -16,14 +16,19 @@ export type Draw = <T>(units: readonly T[]) => T[];
 
 const DEFAULT_RESAMPLES = 2000;
 
+/** What `statistic` computes from the sets it draws, once a resample: for several intervals over the same draws. */
+export function resampled<T>(options: BootstrapOptions, statistic: (draw: Draw) => T): T[] {
+  const random = xoroshiro128plus(options.seed);
+  const draw: Draw = (units) => units.map(() => units[uniformInt(random, 0, units.length - 1)]!);
+  return Array.from({ length: options.resamples ?? DEFAULT_RESAMPLES }, () => statistic(draw));
+}
+
 /** 95 % percentile interval of whatever `statistic` computes from the sets it draws (several sets may be drawn). */
 export function resample(
   options: BootstrapOptions,
   statistic: (draw: Draw) => number,
 ): readonly [low: number, high: number] {
-  const random = xoroshiro128plus(options.seed);
-  const draw: Draw = (units) => units.map(() => units[uniformInt(random, 0, units.length - 1)]!);
-  return percentileInterval(options, () => statistic(draw));
+  return percentileInterval(resampled(options, statistic));
 }
 
 /**
@@ -39,7 +44,8 @@ export function bootstrap<T>(
   return units.length < TRIALS_FOR_INTERVAL ? null : resample(options, (draw) => statistic(draw(units)));
 }
 
-function percentileInterval(options: BootstrapOptions, next: () => number): readonly [number, number] {
-  const values = Float64Array.from({ length: options.resamples ?? DEFAULT_RESAMPLES }, next).sort();
-  return [quantileSorted(values, 0.025), quantileSorted(values, 0.975)];
+/** The middle 95 % of finite values, in any order. */
+export function percentileInterval(values: readonly number[]): readonly [low: number, high: number] {
+  const ascending = sorted(values);
+  return [quantileSorted(ascending, 0.025), quantileSorted(ascending, 0.975)];
 }

@@ -5,7 +5,14 @@
 export { mean, median, quantile, quantileSorted, SAMPLES_FOR_P99, sorted } from "./quantile.ts";
 export { lateBlocks } from "./late_blocks.ts";
 export { type MedianInterval, medianInterval, TRIALS_FOR_INTERVAL } from "./median_interval.ts";
-export { bootstrap, type BootstrapOptions, type Draw, resample } from "./bootstrap.ts";
+export {
+  bootstrap,
+  type BootstrapOptions,
+  type Draw,
+  percentileInterval,
+  resample,
+  resampled,
+} from "./bootstrap.ts";
 export { type Ratio, ratioOfMedians } from "./ratio.ts";
 export { shareInterval } from "./share_interval.ts";
 export { mannWhitney, type RankTest } from "./mann_whitney.ts";

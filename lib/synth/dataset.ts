@@ -75,4 +75,6 @@ export interface Dataset extends DatasetSource {
    * end there, also when a past block is asked.
    */
   expectedAnswers(queries: readonly QueryInstance[], tip?: number): ExpectedAnswer[];
+  /** The same where each query is asked while its block, one of the chain's, is the store's newest: in one pass for all blocks. */
+  headAnswers(queries: readonly QueryInstance[]): ExpectedAnswer[];
 }

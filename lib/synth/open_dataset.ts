@@ -22,7 +22,7 @@ import type { ChainPlan, VersionPlan } from "./lifecycle/chain_plan.ts";
 import { CohortsPlan } from "./lifecycle/cohorts_plan.ts";
 import { TypesPlan } from "./lifecycle/types_plan.ts";
 import { drawQueries } from "./queries/draw_queries.ts";
-import { expectedAnswers } from "./queries/expected_answers.ts";
+import { expectedAnswers, headAnswers } from "./queries/expected_answers.ts";
 import { CounterHash } from "./values/counter_hash.ts";
 
 const PLAN = 1;
@@ -130,6 +130,10 @@ class SyntheticDataset implements Dataset {
 
   expectedAnswers(queries: readonly QueryInstance[], tip?: number): ExpectedAnswer[] {
     return expectedAnswers(this.#chain, queries, tip);
+  }
+
+  headAnswers(queries: readonly QueryInstance[]): ExpectedAnswer[] {
+    return headAnswers(this.#chain, queries);
   }
 
   /** Adds what a version writes into a store. */

@@ -5,6 +5,7 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
   area: ["--city", "tokyo", "--only", "ranges", "--scale", "0.05"],
   audit: ["--only", "batches", "--scale", "20"],
   fleet: ["--events", "30000", "--registry", "packfile"],
+  load: ["--store", "posting"],
   match: ["--contestants", "posting"],
   packs: ["--batch", "1"],
   pace: ["--rounds", "100", "--scale", "0.001"],

@@ -37,6 +37,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["area", "--out", bad],
       ["audit", "--out", bad],
       ["upkeep", "--out", bad],
+      ["load", "--out", bad],
       ["match", "--out", bad],
       ["packs", "--out", bad],
       ["fleet", "--out", bad],

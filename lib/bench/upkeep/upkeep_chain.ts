@@ -36,11 +36,12 @@ export interface WrittenChain {
 /** Entities whose operations are followed, so that one of them lives at the end. */
 const FOLLOWED = 64;
 
-/** Writes the blocks of a scenario before `until`. Throws where it is interrupted. @param onBlock Sees each of them. */
+/** Writes the blocks of a scenario from one, by default its first, to before `until`. Throws where it is interrupted. @param onBlock Sees each of them. */
 export async function writeChain(
   source: ChainSource,
   path: string,
-  { until, interrupted, onBlock }: {
+  { from, until, interrupted, onBlock }: {
+    readonly from?: number;
     readonly until: number;
     readonly interrupted: AbortSignal;
     readonly onBlock?: (block: Block) => void;
@@ -48,7 +49,7 @@ export async function writeChain(
 ): Promise<void> {
   const file = BlockFileWriter.create(path, headerOf(source));
   const turns = new Turns();
-  for (const block of openDataset(source.scenario, source.scale, source.seed).blocks(undefined, until)) {
+  for (const block of openDataset(source.scenario, source.scale, source.seed).blocks(from, until)) {
     file.append(encodeBlock(block));
     onBlock?.(block);
     await turns.take();

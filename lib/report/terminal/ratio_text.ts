@@ -8,7 +8,7 @@ export function ratioText(ratio: MedianInterval): string {
 
 /** A median with its interval where there is one: "12.5 [11.9, 13.1]". @param unit Stands after the median alone. */
 export function withInterval(
-  { median, interval }: MedianInterval,
+  { median, interval }: Pick<MedianInterval, "median" | "interval">,
   show: (value: number) => string = formatNumber,
   unit = "",
 ): string {

@@ -34,15 +34,22 @@ const BATCH = 0.125;
 const EARLY = 0.5;
 /** Part of the bound by which a log grows before it is tried again to begin it anew where a reader was in the way. */
 const RETRY = 0.125;
+/**
+ * How long a writer waits at the bound for queries that still read the log, ms. choice: longer than a query takes, and half of the
+ * 500 ms that a commit may take. Source of those: CM-S-04B.
+ */
+const PATIENCE_MS = 250;
 
 /**
  * Moves a database's write-ahead log into the file on a thread of its own, while the writer goes on, and keeps the log bounded.
  *
  * A checkpoint that waits for nobody (PASSIVE) never ends under a steady writer: it moves what was there when it began, and
- * the log grows at its end. A writer begins the log anew by itself where all of it was moved when its transaction begins. So
- * between two transactions, once the log is past half of its bound and little is left, or past its bound, the writer waits
- * until the thread has moved the rest. It never waits for readers: where one keeps the log from being moved or begun anew, the log
- * grows on (`pinned`) until the reader is gone. Source: sqlite.org/wal.html "Avoiding Excessively Large WAL Files".
+ * the log grows at its end. A writer begins the log anew by itself where all of it was moved when its transaction begins, and no
+ * reader is left that began before. While the writer rests, the thread sees to that: it tries again until nothing is left. A
+ * writer that never rests waits between two transactions, once the log is past half of its bound and little is left, until the
+ * thread has moved the rest; and past its bound for the queries under way, too: those that begin meanwhile read the file alone, and
+ * are in nobody's way. It waits so only for a moment, and not again for a reader that stays: then the log grows on (`pinned`) until
+ * that is gone. Source: sqlite.org/wal.html "Avoiding Excessively Large WAL Files"; `walRestartLog` and `walTryBeginRead` of SQLite.
  */
 export class BackgroundCheckpoints {
   readonly #path: string;
@@ -58,6 +65,8 @@ export class BackgroundCheckpoints {
   #before: Log = { frames: 0, moved: 0, left: 0 };
   /** Pages of the log from which it is tried again to begin it anew; 0 where no reader was in the way. */
   #retryAt = 0;
+  /** Whether a reader that is in the way is waited for: not after one stayed, until the log is begun anew. */
+  #isPatient = true;
 
   /** @throws {HeadroomError} The thread cannot open the database. */
   static async start(logged: Logged): Promise<BackgroundCheckpoints> {
@@ -105,10 +114,10 @@ export class BackgroundCheckpoints {
     this.#refuseFailure();
     let log = this.#lookAtLog();
     if (this.#isDue(log)) {
-      this.#finish();
+      const isFree = this.#finish(log);
       this.#refuseFailure();
-      const { frames, left } = log = this.#lookAtLog();
-      this.#retryAt = left > 0 ? this.#afterMore(frames) : 0;
+      log = this.#lookAtLog();
+      this.#retryAt = isFree ? 0 : this.#afterMore(log.frames);
     }
     this.#before = log;
   }
@@ -117,7 +126,7 @@ export class BackgroundCheckpoints {
   afterTransaction(): void {
     const { frames, moved, left } = this.#lookAtLog();
     const before = this.#before;
-    if (moved < before.moved) this.#retryAt = 0;
+    if (moved < before.moved) [this.#retryAt, this.#isPatient] = [0, true];
     // All had been moved, and still the transaction was written at the log's end: a reader is in the way.
     else if (before.left === 0 && before.frames >= this.#framesMax * EARLY) {
       this.#retryAt = this.#afterMore(frames);
@@ -148,21 +157,29 @@ export class BackgroundCheckpoints {
   }
 
   #isDue({ frames, left }: Log): boolean {
-    if (left === 0 || frames < this.#retryAt) return false;
+    if (frames < this.#retryAt) return false;
     return frames >= this.#framesMax ||
-      (frames >= this.#framesMax * EARLY && left < this.#batch);
+      (frames >= this.#framesMax * EARLY && left > 0 && left < this.#batch);
   }
 
   #afterMore(frames: number): number {
     return frames + Math.ceil(this.#framesMax * RETRY);
   }
 
-  /** Waits until all is moved that no reader needs. */
-  #finish(): void {
+  /** Waits until all is moved that no reader needs; at the bound, for readers too. @returns Whether none is in the way, as far as is known. */
+  #finish({ frames }: Log): boolean {
     this.#wait();
-    if (this.#lookAtLog().left === 0) return;
+    if (frames >= this.#framesMax && this.#isPatient) {
+      Atomics.store(this.#cells, CELLS.patienceMs, PATIENCE_MS);
+      this.#ask();
+      this.#wait();
+      Atomics.store(this.#cells, CELLS.patienceMs, 0);
+      return this.#isPatient = Atomics.load(this.#cells, CELLS.free) === 1;
+    }
+    if (this.#lookAtLog().left === 0) return true;
     this.#ask();
     this.#wait();
+    return this.#lookAtLog().left === 0;
   }
 
   get #isIdle(): boolean {

@@ -1,5 +1,15 @@
 /** What the two threads tell each other, by place in an array that both see. */
-export const CELLS = { asked: 0, answered: 1, stopped: 2, failureBytes: 3, cpuMs: 4 } as const;
+export const CELLS = {
+  asked: 0,
+  answered: 1,
+  stopped: 2,
+  failureBytes: 3,
+  cpuMs: 4,
+  /** How long the thread may wait for readers that are in the way, ms. */
+  patienceMs: 5,
+  /** 1 where none was in the end. */
+  free: 6,
+} as const;
 
 /** What the thread is started with. */
 export interface CheckpointTask {

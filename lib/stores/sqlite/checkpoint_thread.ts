@@ -5,25 +5,61 @@ import { Database, DatabaseFile } from "./engine.ts";
 
 const { path, pragmas, cells, failure } = workerData as CheckpointTask;
 
+/** How soon what a reader kept from being moved is tried again while nothing is asked, ms: at first, and at most. choice: most queries are over by then. */
+const [SOON_MS, LATE_MS] = [2, 128];
+/** How often it is looked whether a reader is still in the way while the writer waits, ms. choice: little beside a query. */
+const LOOK_MS = 1;
+
+/** What a checkpoint says: whether it could not end its work, pages in the log, and of these in the file. */
+type Answer = readonly [busy: number, frames: number, moved: number];
+
 /** Serves until it is stopped. */
 function serve(database: Database.Database): void {
-  const checkpoint = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  const prepare = (mode: string) => database.prepare<[], Answer>(`PRAGMA wal_checkpoint(${mode})`).raw();
+  const [passive, restart] = [prepare("PASSIVE"), prepare("RESTART")];
+  let againMs = Infinity;
   for (;;) {
     const asked = Atomics.load(cells, CELLS.asked);
     if (asked === Atomics.load(cells, CELLS.answered)) {
-      Atomics.wait(cells, CELLS.asked, asked);
+      if (Atomics.wait(cells, CELLS.asked, asked, againMs) === "timed-out") {
+        // While the writer rests: so the log is whole in the file when its next transaction begins, and is begun anew.
+        againMs = isDone(passive) ? Infinity : Math.min(2 * againMs, LATE_MS);
+      }
       continue;
     }
     if (Atomics.load(cells, CELLS.stopped) === 1) return;
-    try {
-      checkpoint.get();
-    } catch (error) {
-      tell(error);
-    }
+    const patienceMs = Atomics.load(cells, CELLS.patienceMs);
+    const free = patienceMs === 0 ? isDone(passive) : isDoneWithin(restart, patienceMs);
+    againMs = free ? Infinity : SOON_MS;
+    Atomics.store(cells, CELLS.free, Number(free));
     Atomics.store(cells, CELLS.cpuMs, cpuMs());
     Atomics.store(cells, CELLS.answered, asked);
     Atomics.notify(cells, CELLS.answered);
   }
+}
+
+/** Moves what no reader needs. @returns Whether that is all; for RESTART, also whether no reader is left in the log. */
+function isDone(checkpoint: Database.Statement<[], Answer>): boolean {
+  try {
+    const [busy, frames, moved] = checkpoint.get()!;
+    return busy === 0 && frames === moved;
+  } catch (error) {
+    tell(error);
+    return true;
+  }
+}
+
+/**
+ * The same, again and again. This connection waits for no lock (`timeout: 0`): with one that does, RESTART and TRUNCATE hold the
+ * writer's lock until the last reader is gone.
+ */
+function isDoneWithin(checkpoint: Database.Statement<[], Answer>, patienceMs: number): boolean {
+  const until = performance.now() + patienceMs;
+  while (!isDone(checkpoint)) {
+    if (performance.now() >= until) return false;
+    Atomics.wait(cells, CELLS.stopped, 0, LOOK_MS);
+  }
+  return true;
 }
 
 function tell(error: unknown): void {

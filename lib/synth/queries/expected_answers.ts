@@ -55,6 +55,35 @@ export function expectedAnswers(
   return instances.map((instance) => answers.get(nameOf(instance))!);
 }
 
+/**
+ * Answers queries that are each asked while their block is the newest one, as a reader beside a writer asks: what a version's end
+ * is by itself, since nothing after the block has happened. One pass, in which a text that is asked at many blocks is followed once.
+ */
+export function headAnswers(chain: PlannedChain, instances: readonly QueryInstance[]): ExpectedAnswer[] {
+  const { plan, contents } = chain;
+  const followed = new Map(instances.map((instance) => [instance.text, {
+    instance: { ...instance, atBlock: Infinity },
+    matching: new Map<string, Match>(),
+  }]));
+  const held: Holders = new Map();
+  const index = new QueryIndex<Question>(
+    [...followed].map(([text, question]) => [parseQuery(text), question]),
+  );
+  const asked = Map.groupBy(instances, ({ atBlock }) => atBlock);
+  const answers = new Map<string, ExpectedAnswer>();
+  for (let block = plan.firstBlock; block <= Math.max(-1, ...asked.keys()); block++) {
+    for (const version of plan.versions(block)) {
+      if (version.kind !== "create") close(version, held);
+      if (version.kind !== "delete" && version.kind !== "expire") add(version, chain, { index, held });
+    }
+    for (const instance of asked.get(block) ?? []) {
+      const { matching } = followed.get(instance.text)!;
+      answers.set(nameOf(instance), answer({ instance, matching }, contents));
+    }
+  }
+  return instances.map((instance) => answers.get(nameOf(instance))!);
+}
+
 function nameOf({ text, atBlock, limit }: QueryInstance): string {
   return `${atBlock}\n${limit}\n${text}`;
 }

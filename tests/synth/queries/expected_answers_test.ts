@@ -104,6 +104,26 @@ Deno.test("expectedAnswers() are the in-memory model's answers in every phase, w
   }
 });
 
+Deno.test("headAnswers() are what the in-memory model answers while each asked block is its newest", () => {
+  for (const [scenario, scale] of CASES) {
+    const dataset = openDataset(scenario, scale, 7n);
+    const texts = dataset.queries(12, dataset.phases[0]!.to, 2n);
+    const blocks = new Set(blocksOf(dataset).slice(1));
+    const queries = [...blocks].flatMap((atBlock) => texts.map((query) => ({ ...query, atBlock })));
+    const answers = dataset.headAnswers(queries);
+    const model = new ChainModel();
+    for (const block of dataset.blocks()) {
+      model.append(block);
+      queries.forEach(({ text, atBlock, limit }, i) => {
+        if (atBlock !== block.number) return;
+        const { versions, cursor } = model.query(text, atBlock, { limit });
+        assert.equal(answers[i]!.versionsDigest, digestVersions(versions), `${text} at ${atBlock}`);
+        assert.equal(answers[i]!.matching > limit, cursor !== undefined);
+      });
+    }
+  }
+});
+
 Deno.test("size() counts what a store writes: every version, extended and re-owned ones with all their rows", () => {
   for (const [scenario, scale] of CASES) {
     const dataset = openDataset(scenario, scale, 7n);

@@ -1,0 +1,78 @@
+import type { UslFigure, UslFit, UslReaders, UslRow } from "../../fit/usl.ts";
+import { TRIALS_FOR_INTERVAL } from "../../stats/median_interval.ts";
+import { formatNumber, formatPercent } from "../../text/numbers.ts";
+import { tableLines } from "../../text/text_table.ts";
+import { withInterval } from "./ratio_text.ts";
+import { countCell } from "./table_cells.ts";
+
+/**
+ * A law of readers' throughput as lines: how many readers pay and where throughput peaks, contention and coherency, then
+ * the law beside what was measured. @param unit What throughput counts, such as "queries/s".
+ */
+export function uslLines(fit: UslFit | { readonly refused: string }, unit: string): string[] {
+  if ("refused" in fit) return [`No scalability law: ${fit.refused}`];
+  const { lambda, sigma, kappa, rows, readersMax, trials } = fit;
+  return [
+    `${paysText(fit)}; ${peakText(fit, unit)}`,
+    `One reader ${figure(lambda)} ${unit}; contention ${figure(sigma)}, coherency ${figure(kappa)}`,
+    ...tableLines({
+      title: "by the Universal Scalability Law",
+      columns: ["readers", `law, ${unit}`, "measured", "off"],
+      rows: rows.map((row) => cells(row, readersMax)),
+    }),
+    "",
+    "N readers do lambda N / (1 + contention (N - 1) + coherency N (N - 1)); off: measured over law.",
+    ...rows.some(({ readers }) => readers > readersMax)
+      ? [`*: beyond the ${countCell(readersMax)} readers measured, extrapolated.`]
+      : [],
+    trials < TRIALS_FOR_INTERVAL
+      ? `Intervals need ${TRIALS_FOR_INTERVAL} trials at each number of readers: at one there were ${trials}.`
+      : `[95 % intervals] over at least ${trials} trials at each number of readers.`,
+  ];
+}
+
+function paysText({ pays, share, readersMax }: UslFit): string {
+  const less = `adds less than ${formatPercent(share)} of what the first does`;
+  if (pays.value !== null) {
+    return `${counted(pays, readersMax)} ${
+      pays.value === 1 ? "reader pays" : "readers pay"
+    }: one more ${less}`;
+  }
+  const low = pays.interval?.[0] ?? null;
+  return low === null
+    ? `However many readers there are, one more never ${less}`
+    : `${countCell(low)} readers pay at least: somewhere beyond, one more may ${less.replace("adds", "add")}`;
+}
+
+function peakText({ peak, rows, readersMax }: UslFit, unit: string): string {
+  if (peak.value === null) {
+    const low = peak.interval?.[0] ?? null;
+    return low === null ? "no number is too many" : `throughput may peak from ${countCell(low)} readers on`;
+  }
+  const { predicted } = rows.find(({ readers }) => readers === peak.value)!;
+  return `throughput peaks at ${counted(peak, readersMax)} with ${figure(predicted)} ${unit}`;
+}
+
+/** A number of readers with its interval; a star where so many were not measured. */
+function counted({ value, interval }: UslReaders, readersMax: number): string {
+  const [low, high] = (interval ?? []).map((bound) => bound === null ? "no end" : countCell(bound));
+  const shown = starred(value!, readersMax);
+  return low === undefined ? shown : `${shown} [${low}, ${high}]`;
+}
+
+function cells({ readers, predicted, measured, off }: UslRow, readersMax: number): string[] {
+  return [
+    starred(readers, readersMax),
+    figure(predicted),
+    measured === null ? "-" : formatNumber(measured),
+    off === null ? "-" : `${off < 0 ? "" : "+"}${(100 * off).toFixed(1)} %`,
+  ];
+}
+
+function starred(readers: number, readersMax: number): string {
+  return countCell(readers) + (readers > readersMax ? "*" : "");
+}
+
+function figure({ value, interval }: UslFigure): string {
+  return withInterval({ median: value, interval });
+}
