@@ -95,7 +95,7 @@ Deno.test("deno task project prints laws, projections and a verdict for every re
       /^id,scenario,store,variant,kind,is_need,need,threshold,unit,value,low,high,headroom,/,
     );
     assert.equal(rows.length, COMPUTE_MARKETPLACE.requirements.length + AGENT_ONBOARDING.requirements.length);
-    assert.ok(rows.some((row) => row.startsWith("CM-D-01,compute-marketplace,bitemporal,")), rows[0]);
+    assert.ok(rows.some((row) => row.startsWith("CM-D-01,compute-marketplace,bitemporal,")), rows[0]!);
 
     const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");
     assert.equal(json.code, 1, "some needs are not proven");

@@ -58,7 +58,9 @@ export function limitTexts(limits: BulkLimits, agents: number): string[] {
   const count = (value: number) => value.toLocaleString("en-US");
   const taken = seals <= WITNESS_SEALS_MAX;
   return [
-    `batch: ${count(batch)} agents are ${count(seals)} seals in one event; a witness refuses more than ` +
+    `multi-seal batches: ${count(batch)} agents are ${
+      count(seals)
+    } seals in one event; a witness refuses more than ` +
     `${WITNESS_SEALS_MAX}, which hold ${count(witnessedBatch)} agents` +
     (taken
       ? ""

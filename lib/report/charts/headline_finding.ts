@@ -20,7 +20,8 @@ export function headlineFinding(curves: readonly Curve[]): string {
   const verb = limit.sense === "at-most" ? "stays under" : "stays above";
   if (first === undefined) {
     const edges = points.map((point) => limit.sense === "at-most" ? point.high : point.low);
-    const broken = edges.some((edge) => misses(limit, edge));
+    const isUntested = curve.law.length > 0 && curve.law.every(({ tested }) => !tested);
+    const broken = isUntested || edges.some((edge) => misses(limit, edge));
     const shown = broken ? `is projected to ${verb.replace("stays", "stay")}` : verb;
     const reach = `up to ${formatCount(largest)} ${curve.sizeUnit}`;
     return `${name} ${shown} ${bound} (${limit.requirement}) ${reach}${broken ? ", not proven" : ""}`;

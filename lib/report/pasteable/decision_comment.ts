@@ -6,7 +6,7 @@ import { machineClassText } from "../../runs/machine_class.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { machineLine } from "../charts/provenance.ts";
+import { machineLine, provenanceOf } from "../charts/provenance.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 import { onboardingNotes, onboardingRates } from "../terminal/onboarding_tables.ts";
 
@@ -52,10 +52,14 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
     "",
     "To make these figures again, with Headroom:",
     "",
-    "```sh",
-    manifest.command,
-    "```",
+    ...commandLines(manifest),
   ].join("\n");
+}
+
+/** The run's command; of one that was joined from many, how many they were: their folders are not at hand elsewhere. */
+function commandLines(manifest: Onboarded["manifest"]): string[] {
+  const { command } = provenanceOf(manifest);
+  return command === manifest.command ? ["```sh", command, "```"] : [markdownText(command)];
 }
 
 function commitText({ gitCommit }: Onboarded["manifest"]): string {

@@ -5,12 +5,12 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatHeadroom, formatRough } from "../../text/numbers.ts";
+import { formatHeadroom, formatInterval, formatRough, formatValue } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 
 /** Most lines of an answer: all use cases and the baseline on two stores, and onboarding, on a terminal's first screen of 24. */
-const LINES = 21;
+const LINES = 22;
 /** Lines that are always there: the title, two rows of column titles, how to read it. */
 const FIXED = 4;
 /** Registries that have a line; the others are counted. */
@@ -27,7 +27,10 @@ export function answerLines(
   const registries = onboarding.slice(0, MOST_REGISTRIES);
   const held = useCases.filter(({ scenario }) => scenario !== null);
   const others = useCases.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
-  const joined = others.length === 0 ? [] : [`unknown, not in this run: ${others.join(", ")}`];
+  const joined = others.length === 0 ? [] : [
+    `unknown, not in this run: ${others.join(", ")}`,
+    "all six, measured on another machine: deno task project --run data/runs/reference",
+  ];
   const rows = held.slice(0, LINES - FIXED - joined.length - registries.length);
   const left = onboarding.length - registries.length + held.length - rows.length;
   return [
@@ -42,7 +45,7 @@ export function answerLines(
     ...textTable(
       columns(
         ["key events"],
-        ["events/s", "batched", `${formatRough(onboarding[0]!.agents)} agents, h`, "batched"],
+        ["events/s", "batched", `${formatRough(onboarding[0]!.agents)} agents`, "batched"],
         ["bulk flow"],
       ),
       registries.map((row) => onboardingCells(row, isRepeated(onboarding))),
@@ -119,8 +122,8 @@ function onboardingCells(row: OnboardingAnswer, namesRegistry: boolean): string[
     namesRegistry && registry !== null ? `${scenario} on ${registry}` : scenario,
     figureText(perEvent.eventsPerS),
     figureText(batched.eventsPerS),
-    figureText(hours(perEvent.minutes)),
-    figureText(hours(batched.minutes)),
+    durationText(perEvent.minutes),
+    durationText(batched.minutes),
     `${decision}${times}`,
   ];
 }
@@ -129,10 +132,11 @@ function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][nu
   return `${formatRough(times)}x ${interval === null ? "[?]" : `[${interval.map(formatRough).join(", ")}]`}`;
 }
 
-function hours(minutes: Projection | null): Projection | null {
-  if (minutes === null) return null;
+/** Minutes in the unit that fits them. */
+function durationText(minutes: Projection | null): string {
+  if (minutes === null) return UNKNOWN;
   const { value, interval } = minutes;
-  return { ...minutes, value: value / 60, interval: interval && [interval[0] / 60, interval[1] / 60] };
+  return `${formatValue(value, "min")} ${interval === null ? "[?]" : formatInterval(interval, "min")}`;
 }
 
 /** Width of the decision's lines. */

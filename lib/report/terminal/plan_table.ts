@@ -15,7 +15,7 @@ export function planTables(plan: Plan): SummaryTable[] {
       rows: plan.datasets.map((item) => [`${item.scenario} x${item.scale}`, ...cost(item)]),
     },
     {
-      title: "trials, in the order they run; disk is freed after each",
+      title: "trials, in the order they run; disk is freed after each, of small registries at the end",
       columns: ["trial", "scale", "time", "disk"],
       rows: plan.trials.map((trial) => [trial.trial, `x${trial.scale}`, ...cost(trial)]),
     },
