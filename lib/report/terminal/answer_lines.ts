@@ -5,7 +5,7 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatHeadroom, formatInterval, formatRough, formatValue } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough, formatValue } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 
@@ -132,11 +132,12 @@ function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][nu
   return `${formatRough(times)}x ${interval === null ? "[?]" : `[${interval.map(formatRough).join(", ")}]`}`;
 }
 
-/** Minutes in the unit that fits them. */
+/** Minutes in the unit that fits them, for a glance. */
 function durationText(minutes: Projection | null): string {
   if (minutes === null) return UNKNOWN;
   const { value, interval } = minutes;
-  return `${formatValue(value, "min")} ${interval === null ? "[?]" : formatInterval(interval, "min")}`;
+  const rough = (own: number) => formatValue(Number(own.toPrecision(2)), "min");
+  return `${rough(value)} ${interval === null ? "[?]" : `[${interval.map(rough).join(", ")}]`}`;
 }
 
 /** Width of the decision's lines. */
