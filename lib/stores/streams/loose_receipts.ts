@@ -3,7 +3,7 @@ import type { LogReader } from "../../keri/append_checks.ts";
 import { parseAttachments } from "../../keri/attachments.ts";
 import { isWitnessed, verifyReceipts } from "../../keri/check_signatures.ts";
 import { DuplicityError, KeriError } from "../../keri/errors.ts";
-import { type KeyEvent, snOf } from "../../keri/events.ts";
+import type { KeyEvent } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import { parseReceipt, type ReceiptedEvent } from "../../keri/parse_receipt.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";

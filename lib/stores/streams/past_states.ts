@@ -7,13 +7,16 @@ import { Lru } from "../lru.ts";
 const KEPT_LOGS = 128;
 
 /**
- * Keys and witnesses in force after stored events. Those before a log's newest rotation take verifying the log up to there, so that
- * a log asked about in its order is only read on from where it was asked about before.
+ * Keys and witnesses in force after stored events. Those before a log's newest rotation take verifying the log up to there, so a
+ * log that is asked about in its order is only read on from where it was asked about before.
  */
 export class PastStates {
   readonly #kept = new Lru<KeyState>(KEPT_LOGS);
 
-  /** @returns A state with the keys and witnesses in force after an event that is there; interactions change neither, so that it may be of an event near by. */
+  /**
+   * @returns A state with the keys and witnesses in force after an event that is there; interactions change neither, so that it may
+   * be of an event near by.
+   */
   async at({ prefix, sn }: AnchorPlace, logs: LogReader): Promise<KeyState> {
     const newest = (await logs.state(prefix))!;
     if (sn >= newest.establishmentSn) return newest;
