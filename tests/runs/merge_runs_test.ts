@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../lib/errors.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
 import { addPredictions, type PointPrediction, readPredictions } from "../../lib/runs/predictions_file.ts";
@@ -158,6 +158,20 @@ Deno.test("mergeRuns() rounds times where asked to, and nothing else", async () 
       (await whole!.rows("operations")).map((row) => ({ ...row, ...rounded })),
     );
     assert.equal((await compact!.rows("trials"))[0]!.wall_ms, 0.123456);
+  });
+});
+
+Deno.test("mergeRuns() leaves nothing behind where it is interrupted or cannot be written", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b")];
+    const target = `${root}/all`;
+    const names = () => [...Deno.readDirSync(root)].map(({ name }) => name).toSorted();
+    const interrupted = AbortSignal.abort();
+    await assert.rejects(mergeRuns(dirs, target, { run: "merged", interrupted }), { name: "AbortError" });
+    assert.deepEqual(names(), ["1", "2"]);
+    await Deno.truncate(`${dirs[1]}/operations.parquet`, 100);
+    await assert.rejects(mergeRuns(dirs, target, { run: "merged" }), HeadroomError);
+    assert.deepEqual(names(), ["1", "2"]);
   });
 });
 
