@@ -45,11 +45,17 @@ export async function main(flags: Flags<typeof SPEC>, [names]: string[], io: Io)
   const target = flags.out ?? inProject(`${RUNS_DIR}/${run}`);
   refuseTaken(target, "--out", "folder");
   const dirs = await Promise.all(names!.split(",").map((name) => resolveRun(inProject(RUNS_DIR), name)));
-  const { status, trialsDone: trials } = await mergeRuns(dirs, target, {
-    run,
-    allowMachines: flags["allow-machines"],
-    compact: flags.compact,
+  const { interrupted } = io;
+  const options = { run, interrupted, allowMachines: flags["allow-machines"], compact: flags.compact };
+  const merged = await mergeRuns(dirs, target, options).catch((error) => {
+    if (error !== interrupted.reason) throw error;
+    return null;
   });
+  if (merged === null) {
+    io.note("Interrupted: nothing was kept.");
+    return 1;
+  }
+  const { status, trialsDone: trials } = merged;
   if (io.json) {
     io.out(JSON.stringify({ schema: 1, run, dir: target, status, trials }));
   } else {

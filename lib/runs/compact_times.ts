@@ -11,9 +11,9 @@ function timeColumns(table: TableName): string[] {
   );
 }
 
-/** Columns of a table's times rounded to a sixteenth of a microsecond, as Polars expressions. */
+/** Columns of a table's times rounded to a sixteenth of a microsecond, as Polars expressions. Its own rounding takes halves to even. */
 export function compactTimes(table: TableName): pl.Expr[] {
-  return timeColumns(table).map((name) => pl.col(name).mul(STEPS_PER_US).round(0).div(STEPS_PER_US));
+  return timeColumns(table).map((name) => pl.col(name).mul(STEPS_PER_US).add(0.5).floor().div(STEPS_PER_US));
 }
 
 /** Rows with their times rounded alike. */
@@ -23,7 +23,7 @@ export function compactRows<T extends TableName>(table: T, rows: readonly Row<T>
     const own: Record<string, unknown> = { ...row };
     for (const name of names) {
       const us = own[name];
-      if (typeof us === "number") own[name] = Math.round(us * STEPS_PER_US) / STEPS_PER_US;
+      if (typeof us === "number") own[name] = Math.floor(us * STEPS_PER_US + 0.5) / STEPS_PER_US;
     }
     return own as Row<T>;
   });

@@ -18,6 +18,8 @@ interface MergeOptions {
   readonly compact?: boolean;
   /** Id of the merged run. */
   readonly run: string;
+  /** Ends it before the next table. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** Check that fails for a merged run of different machines. */
@@ -30,6 +32,7 @@ export const ONE_MACHINE_CHECK = "one machine";
  * larger (`byRole`).
  * @throws {UsageError} Fewer than two runs, an unfinished one, different plans without an experiment among them, a trial in two
  * of them, or different machines without `allowMachines`; nothing was written.
+ * @throws {HeadroomError} It cannot be written, or was interrupted: what was written is removed.
  */
 export async function mergeRuns(
   dirs: readonly string[],
@@ -54,15 +57,21 @@ export async function mergeRuns(
   await refuseRepeatedTrials(runs);
   const manifest = mergedManifest(manifests, options.run, [...machines]);
   using _lock = await lockNewRun(target);
-  for (const table of TABLE_NAMES) {
-    const path = tablePath(target, table);
-    const sources = await existing(dirs.map((dir) => tablePath(dir, table)));
-    await joinParquet(table, { sources, target: path, compact });
-    await verifyParquet(table, path, rowsOf(runs, table, compact));
+  try {
+    for (const table of TABLE_NAMES) {
+      options.interrupted?.throwIfAborted();
+      const path = tablePath(target, table);
+      const sources = await existing(dirs.map((dir) => tablePath(dir, table)));
+      await joinParquet(table, { sources, target: path, compact });
+      await verifyParquet(table, path, rowsOf(runs, table, compact));
+    }
+    const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
+    if (predictions.length > 0) await addPredictions(target, predictions);
+    await writeManifest(target, manifest);
+  } catch (error) {
+    await Deno.remove(target, { recursive: true });
+    throw error;
   }
-  const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
-  if (predictions.length > 0) await addPredictions(target, predictions);
-  await writeManifest(target, manifest);
   return manifest;
 }
 

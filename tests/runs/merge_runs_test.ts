@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../lib/errors.ts";
+import { HeadroomError, UsageError } from "../../lib/errors.ts";
 import type { Manifest } from "../../lib/runs/manifest.ts";
 import { mergeRuns, ONE_MACHINE_CHECK } from "../../lib/runs/merge_runs.ts";
 import { addPredictions, type PointPrediction, readPredictions } from "../../lib/runs/predictions_file.ts";
@@ -135,7 +135,8 @@ Deno.test("mergeRuns() carries what each run had predicted, as it was written", 
 
 Deno.test("mergeRuns() rounds times where asked to, and nothing else", async () => {
   await inTemporaryFolder(async (root) => {
-    const times = { start_us: 10.03, end_us: 20.97, check_us: 3 };
+    // The last lies between two steps, where rounding to even and rounding up differ.
+    const times = { start_us: 10.03, end_us: 20.97, check_us: 336.5 / 16 };
     const part = async (name: string) => {
       const writer = await RunWriter.create(`${root}/${name}`, sampleManifest({ trialsPlanned: 1 }));
       const rows = await TrialWriter.create(`${root}/${name}`, name);
@@ -151,12 +152,26 @@ Deno.test("mergeRuns() rounds times where asked to, and nothing else", async () 
     const [whole, compact] = await Promise.all(
       ["whole", "compact"].map((name) => openRun(`${root}/${name}`)),
     );
-    const rounded = { start_us: 160 / 16, end_us: 336 / 16 };
+    const rounded = { start_us: 160 / 16, end_us: 336 / 16, check_us: 337 / 16 };
     assert.deepEqual(
       await compact!.rows("operations"),
       (await whole!.rows("operations")).map((row) => ({ ...row, ...rounded })),
     );
     assert.equal((await compact!.rows("trials"))[0]!.wall_ms, 0.123456);
+  });
+});
+
+Deno.test("mergeRuns() leaves nothing behind where it is interrupted or cannot be written", async () => {
+  await inTemporaryFolder(async (root) => {
+    const dirs = [await shard(`${root}/1`, "a"), await shard(`${root}/2`, "b")];
+    const target = `${root}/all`;
+    const names = () => [...Deno.readDirSync(root)].map(({ name }) => name).toSorted();
+    const interrupted = AbortSignal.abort();
+    await assert.rejects(mergeRuns(dirs, target, { run: "merged", interrupted }), { name: "AbortError" });
+    assert.deepEqual(names(), ["1", "2"]);
+    await Deno.truncate(`${dirs[1]}/operations.parquet`, 100);
+    await assert.rejects(mergeRuns(dirs, target, { run: "merged" }), HeadroomError);
+    assert.deepEqual(names(), ["1", "2"]);
   });
 });
 

@@ -3,13 +3,14 @@ import type { LogReader } from "../../keri/append_checks.ts";
 import { parseAttachments } from "../../keri/attachments.ts";
 import { isWitnessed, verifyReceipts } from "../../keri/check_signatures.ts";
 import { DuplicityError, KeriError } from "../../keri/errors.ts";
-import { type KeyEvent, snOf } from "../../keri/events.ts";
+import type { KeyEvent } from "../../keri/events.ts";
 import type { KeyState } from "../../keri/key_state.ts";
 import { parseReceipt, type ReceiptedEvent } from "../../keri/parse_receipt.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import type { StreamPlace } from "../../keri/stream/read_stream.ts";
 import type { AnchorPlace } from "../../keri/verify_log.ts";
 import { Lru } from "../lru.ts";
+import { PastStates } from "./past_states.ts";
 import { bytesOf, keyOf } from "./waiting_room.ts";
 
 /** Bytes of receipts that may wait for their events. choice: as of events that wait for their anchors. */
@@ -46,13 +47,14 @@ export class LooseReceipts {
   /** By the place of their event. */
   readonly #waiting = new Map<string, ReceiptMessage[]>();
   #bytes = 0;
-  /** Places of the witnesses whose receipts of an event are there, while they are too few. */
+  readonly #states = new PastStates();
+  /** By SAID: places of the witnesses whose receipts of an event are there, while they are too few. */
   readonly #given = new Lru<Set<number>>(KEPT_EVENTS);
 
   /** Follows an accepted event whose receipts are too few. */
   follow({ event, signed, state }: { event: KeyEvent; signed: SignedEvent; state: KeyState }): void {
     const given = verifyReceipts(parseAttachments(signed.attachments), signed.raw, state.backers);
-    this.#given.set(keyOf({ prefix: event.i, sn: snOf(event) }), given);
+    this.#given.set(event.d, given);
   }
 
   /** Judges a receipt by the logs; null where it waits for its event. */
@@ -102,7 +104,7 @@ export class LooseReceipts {
       });
     }
     const attachments = parseAttachments(message.signed.attachments);
-    const state = await stateAfter(of, logs);
+    const state = await this.#states.at(of, logs);
     // As it was signed: an event is its compact JSON.
     const places = verifyReceipts(attachments, Buffer.from(JSON.stringify(event), "utf8"), state.backers);
     const receipts = attachments.witnessSignatures.length + attachments.receipts.length;
@@ -110,12 +112,12 @@ export class LooseReceipts {
     return { outcome: "verified", event, receipts, completes: this.#completes(of, places, state) };
   }
 
-  #completes(of: AnchorPlace, places: ReadonlySet<number>, state: KeyState): boolean {
-    const given = this.#given.get(keyOf(of));
+  #completes({ said }: ReceiptedEvent, places: ReadonlySet<number>, state: KeyState): boolean {
+    const given = this.#given.get(said);
     if (given === undefined) return false;
     for (const place of places) given.add(place);
     if (!isWitnessed(given.size, state)) return false;
-    this.#given.delete(keyOf(of));
+    this.#given.delete(said);
     return true;
   }
 
@@ -135,10 +137,4 @@ export class LooseReceipts {
 /** The same refusal, of a receipt: the event itself may hold. */
 function ofReceipt({ constructor, problem, details }: KeriError): KeriError {
   return new (constructor as typeof KeriError)(`a receipt of it does not hold: ${problem}`, details);
-}
-
-/** Key state after an event that is there. Interactions change neither keys nor witnesses. */
-async function stateAfter({ prefix, sn }: AnchorPlace, logs: LogReader): Promise<KeyState> {
-  const newest = (await logs.state(prefix))!;
-  return sn >= newest.establishmentSn ? newest : (await logs.stateAt(prefix, sn))!;
 }

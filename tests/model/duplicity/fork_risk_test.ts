@@ -158,6 +158,17 @@ Deno.test("enough stolen keys, as published", () => {
   ) assert.equal(Number((100 * stolenQuorum(keys!, threshold!, 0.01)).toFixed(digits)), percent);
 });
 
+Deno.test("so many keys that none of them is stolen with no probability a number can hold are still stolen", () => {
+  // The binomial distribution's upper tail in decimals of 40 digits (Python).
+  for (
+    const [keys, threshold, share] of [
+      [100_000, 1, 1],
+      [100_000, 1000, 0.504269],
+      [80_000, 850, 0.040306],
+    ] as const
+  ) assert.ok(Math.abs(stolenQuorum(keys, threshold, 0.01) - share) < 1e-6, `${keys}, ${threshold}`);
+});
+
 Deno.test("Lambert's function is the inverse of w exp(w)", () => {
   assert.ok(Math.abs(lambertW(1) - 0.5671432904097838) < 1e-15);
   for (const w of [0, 1e-12, 0.01, 1, 5, 50]) assert.ok(Math.abs(lambertW(w * Math.exp(w)) - w) <= 1e-13 * w);

@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
-import { encodeAttachments } from "../../../lib/keri/attachments.ts";
+import { encodeAttachments, type Receipt } from "../../../lib/keri/attachments.ts";
 import { DelegationError, EventFormatError, SequenceError } from "../../../lib/keri/errors.ts";
 import { inceptDelegated, interact } from "../../../lib/keri/build_events.ts";
 import { decodeIndexedSignature } from "../../../lib/keri/indexed_signature.ts";
 import type { SignedEvent } from "../../../lib/keri/signed_event.ts";
+import { receipt } from "../../../lib/keri/signer.ts";
 import { StreamIntake } from "../../../lib/stores/streams/stream_intake.ts";
 import { CASES } from "../../keri/cases/all_cases.ts";
-import { after, B, type Built, C, D, icp, ixn, rot, sign } from "../../keri/cases/build.ts";
+import {
+  after,
+  attached,
+  B,
+  type Built,
+  C,
+  D,
+  icp,
+  ixn,
+  rot,
+  sign,
+  signer,
+  WITNESSES,
+} from "../../keri/cases/build.ts";
 import { anchorOf, at, DIP, DRT } from "../../keri/cases/delegation_cases.ts";
 import { sent } from "../../keri/stream/chunked.ts";
 import { bytes, signedLog, type Vector, vector, VECTORS } from "../../keri/vectors.ts";
@@ -308,6 +322,67 @@ Deno.test("receipts that do not hold are refused, and those that nothing here ca
   const [alone] = await take([rct(`-BAB${first}`)]);
   assert.deepEqual([alone!.outcome, alone!.what], ["passed over", "rct of events that are not there"]);
 });
+
+Deno.test("receipts of a recovery do not stand for those that the event it took the place of lacks", async () => {
+  const witnessed = icp({ backers: WITNESSES.slice(0, 2).map(({ verkey }) => verkey), backerThreshold: "2" });
+  const state = after(witnessed);
+  const [lost, recovery] = [ixn(state), rot(state)];
+  const receiptsOf = (built: Built) => WITNESSES.slice(0, 2).map((witness) => receipt(witness, built));
+  const whole = (signed: SignedEvent, built: Built) =>
+    attached(signed, encodeAttachments({ receipts: receiptsOf(built) }));
+  const events = [whole(sign(witnessed), witnessed), sign(lost), whole(sign(recovery, [B]), recovery)];
+  const verdicts = await take([...events.map(sent), receiptMessage(recovery, receiptsOf(recovery))]);
+  assert.deepEqual(
+    verdicts.map(({ outcome, unwitnessed, completes }) => [outcome, unwitnessed, completes]),
+    [
+      ["accepted", false, false],
+      ["accepted", true, false],
+      ["accepted", false, false],
+      ["verified", false, false],
+    ],
+  );
+});
+
+Deno.test("receipts that come behind a log of many rotations are verified by the witnesses of their event, without verifying the log for each", async () => {
+  const log: Built[] = [icp({ backers: [WITNESSES[0]!.verkey], backerThreshold: "1" })];
+  // Each of two witnesses by turns.
+  const witnessOf = (sn: number) => WITNESSES[sn % 2]!;
+  for (let sn = 1; sn <= 40; sn++) {
+    const turn = { cutBackers: [witnessOf(sn - 1).verkey], addBackers: [witnessOf(sn).verkey] };
+    log.push(rot(after(...log), { by: [signer(sn + 1)], next: [signer(sn + 2)], ...turn }));
+  }
+  const events = log.map((built, sn) => sign(built, [signer(sn + 1)])).map(sent);
+  const receipts = log.map((built, sn) => receiptMessage(built, [receipt(witnessOf(sn), built)]));
+  let replays = 0;
+  const sink = memorySink();
+  const counting = {
+    ...sink,
+    reader: () => ({
+      ...sink.reader(),
+      stateAt: (prefix: string, sn: number) => {
+        replays += 1;
+        return sink.reader().stateAt(prefix, sn);
+      },
+    }),
+  };
+  await take(events, counting);
+  const verdicts = await take([...events, ...receipts], counting);
+  assert.deepEqual(
+    verdicts.slice(log.length).map(({ outcome }) => outcome),
+    receipts.map(() => "verified"),
+  );
+  assert.ok(replays <= 1, `${replays} replays`);
+  const completing = await take([...events, ...receipts]);
+  assert.ok(completing.slice(log.length).every(({ completes }) => completes), "by the witness in force");
+});
+
+/** A receipt message of an event. */
+function receiptMessage({ event: { d, i, s } }: Built, receipts: readonly Receipt[]): Uint8Array {
+  return Buffer.concat([
+    message(`{"v":"KERI10JSON000000_","t":"rct","d":"${d}","i":"${i}","s":"${s}"}`),
+    Buffer.from(encodeAttachments({ receipts })),
+  ]);
+}
 
 Deno.test("verdicts are told once their events are written, in batches", async () => {
   const log: Built[] = [ROOT];
