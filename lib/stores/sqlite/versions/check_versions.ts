@@ -71,8 +71,26 @@ function pairedProblem(database: Database.Database, other: string): string | nul
     : `expected one for each of ${versions}, found ${rows}, ${paired} fitting`;
 }
 
+/** Words of versions, counted and added up. */
+export interface WordTally {
+  words: number;
+  sum: number;
+}
+
 /** Sums of words are kept below this, so that they stay exact. */
 const SUM_LIMIT = 2 ** 48;
+const HALF = 2 ** 16;
+
+/**
+ * Adds a word that so many versions have. The product is made of two halves: 32 bits of a word times the versions of a large file are
+ * more than a number holds, and an index that is right was told from ten million versions on to list others.
+ */
+export function addWord(to: WordTally, word: string, versions: number): void {
+  const sum = wordSum(word);
+  const high = (sum * Math.floor(versions / HALF)) % (SUM_LIMIT / HALF);
+  to.words += versions;
+  to.sum = (to.sum + high * HALF + sum * (versions % HALF)) % SUM_LIMIT;
+}
 
 /** An index must list each version under its own words, and nothing else: both are added up, so that none is kept. */
 function wordsProblem(
@@ -83,13 +101,9 @@ function wordsProblem(
     readonly tip: number | null;
   },
 ): string | null {
-  const listed = { words: 0, sum: 0 };
-  const expected = { words: 0, sum: 0 };
-  const add = (to: typeof listed, word: string, versions: number) => {
-    to.words += versions;
-    to.sum = (to.sum + wordSum(word) * versions) % SUM_LIMIT;
-  };
-  for (const [word, versions] of index.listed(partition)) add(listed, word, versions);
+  const listed: WordTally = { words: 0, sum: 0 };
+  const expected: WordTally = { words: 0, sum: 0 };
+  for (const [word, versions] of index.listed(partition)) addWord(listed, word, versions);
   const over = `v.to_block BETWEEN 0 AND ${tip ?? -1}`;
   const condition = { live: `NOT (${over})`, ended: over, all: "1" }[partition];
   const words = new AttributeWords();
@@ -97,7 +111,7 @@ function wordsProblem(
     `SELECT ${INDEXED_COLUMNS} FROM versions v JOIN attributes a ON a.id = v.id WHERE ${condition}`,
   ).raw();
   for (const row of rows.iterate()) {
-    for (const word of new Set(listOf(words.ofVersion(readIndexed(row))))) add(expected, word, 1);
+    for (const word of new Set(listOf(words.ofVersion(readIndexed(row))))) addWord(expected, word, 1);
   }
   if (listed.words === expected.words && listed.sum === expected.sum) return null;
   return `expected ${expected.words} words of versions, found ${
