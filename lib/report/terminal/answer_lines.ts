@@ -5,7 +5,7 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatHeadroom, formatRough, formatValue } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough, formatUs } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 
@@ -136,7 +136,7 @@ function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][nu
 function durationText(minutes: Projection | null): string {
   if (minutes === null) return UNKNOWN;
   const { value, interval } = minutes;
-  const rough = (own: number) => formatValue(Number(own.toPrecision(2)), "min");
+  const rough = (own: number) => formatUs(Number((60e6 * own).toPrecision(2)));
   return `${rough(value)} ${interval === null ? "[?]" : `[${interval.map(rough).join(", ")}]`}`;
 }
 
