@@ -9,7 +9,7 @@ import { CONFIRM, searchCeilings } from "../lib/bench/load/search_load.ts";
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { ceilingLines } from "../lib/report/terminal/ceiling_lines.ts";
 import { loadCurveLines } from "../lib/report/terminal/load_curve_lines.ts";
-import { loadLines, tornLines } from "../lib/report/terminal/load_lines.ts";
+import { loadLines, problemLines, tornLines } from "../lib/report/terminal/load_lines.ts";
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 
 export const SPEC = {
@@ -195,6 +195,7 @@ async function ceilingsResult(chosen: ChosenLoad, tools: Tools) {
         const [first, ...others] = ceilingLines(ceiling, { unit, confirm: CONFIRM });
         return [`${contestant}: ${first}`, ...others, ""];
       }),
+      ...trials.flatMap(problemLines),
       ...tornLines(trials),
       `${aboutText(chosen)}; searched from ${loadText(load)}`,
     ],

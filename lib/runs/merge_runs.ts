@@ -55,7 +55,8 @@ export async function mergeRuns(
     );
   }
   await refuseRepeatedTrials(runs);
-  const manifest = mergedManifest(manifests, options.run, [...machines]);
+  const joined = mergedManifest(manifests, options.run, [...machines]);
+  const manifest = compact ? { ...joined, command: `${joined.command} --compact` } : joined;
   using _lock = await lockNewRun(target);
   try {
     for (const table of TABLE_NAMES) {

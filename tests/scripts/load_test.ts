@@ -19,6 +19,8 @@ Deno.test("load says first whether a store held, then percentiles, verdicts and 
     );
     assert.match(stdout, /^0 torn reads: \d+ answers of \d blocks' states were compared/m);
     assert.match(stdout, /^ {2}posting:tuned +own +torn reads +- +0 answers +0 answers +pass ✓$/m);
+    // Four blocks give no p99.
+    assert.match(stdout, /^ {2}posting:tuned +own +commit p99 +- +< 500 ms +longest [\d.]+ ms /m);
     assert.match(stdout, /^posting:tuned, by tenths of the time$/m);
     const { scale, measured: [{ trial }] } = JSON.parse(await Deno.readTextFile(out));
     assert.equal(scale, 0.0005);

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { digestVersions } from "../../chain/digest_versions.ts";
 import type { EntityVersion } from "../../chain/entity.ts";
 import type { QueryResult } from "../../stores/entity_store.ts";
@@ -6,6 +5,7 @@ import type { QueryInstance } from "../../synth/dataset.ts";
 import { openDataset } from "../../synth/open_dataset.ts";
 import { readSource } from "../upkeep/upkeep_chain.ts";
 import type { CheckedAnswers, CheckTask } from "./load_task.ts";
+import { readJsonLines } from "./record_file.ts";
 
 /** An answer that is kept for comparing. */
 interface KeptAnswer {
@@ -36,7 +36,7 @@ export function headDigest(versions: readonly EntityVersion[], atBlock: number):
 
 /** Compares every kept answer with the state of the block that it is of, computed from the data alone. */
 export function checkAnswers({ source, answers }: CheckTask): CheckedAnswers {
-  const kept = answers.flatMap(readAnswers);
+  const kept = answers.flatMap((path) => readJsonLines<KeptAnswer>(path));
   const { scenario, scale, seed } = readSource(source);
   const truths = openDataset(scenario, scale, seed).headAnswers(kept.map(({ query }) => query));
   const torn = kept.flatMap(({ query: { text, atBlock, limit }, digest, more }, i) => {
@@ -44,10 +44,4 @@ export function checkAnswers({ source, answers }: CheckTask): CheckedAnswers {
     return digest === versionsDigest && more === matching > limit ? [] : [{ text, atBlock }];
   });
   return { compared: kept.length, blocks: new Set(kept.map(({ query }) => query.atBlock)).size, torn };
-}
-
-/** Lines of a file; the last one may be cut where its reader was killed. */
-function readAnswers(path: string): KeptAnswer[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { lateBlocks } from "../../stats/late_blocks.ts";
 import {
   type CheckedAnswers,
@@ -9,11 +8,11 @@ import {
 } from "./load_task.ts";
 import { type LoadSlice, Slices } from "./load_slices.ts";
 import { type OfferedLoad, streamOf } from "./offered_load.ts";
-import { readRecords } from "./record_file.ts";
+import { readJsonLines, readRecords } from "./record_file.ts";
 import { Growing, histogramOf, type OverLimit, Responses, type Times, timesOf } from "./response_times.ts";
 
 /** What became of the blocks. */
-export interface CommitFigures {
+interface CommitFigures {
   readonly blocks: number;
   /** Blocks that were never begun, although there was as much time again. */
   readonly unwritten: number;
@@ -35,7 +34,7 @@ export interface CommitFigures {
 }
 
 /** What became of the queries. */
-export interface QueryFigures {
+interface QueryFigures {
   readonly asked: number;
   /** Due, and not asked by the end. */
   readonly unasked: number;
@@ -99,10 +98,9 @@ export function loadFigures(
   };
 }
 
-/** Records of blocks; the last line may be cut where the process was killed. */
+/** Records of blocks. */
 export function readCommits(path: string): CommitRecord[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  return readJsonLines(path);
 }
 
 function commitFigures(

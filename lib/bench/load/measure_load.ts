@@ -26,7 +26,7 @@ export interface LoadContestant extends StoreContestant {
 }
 
 /** How a trial ended: `died` with its process, before it could tell. */
-export type TrialEnd = "whole" | "interrupted" | "died";
+type TrialEnd = "whole" | "interrupted" | "died";
 
 /** What one trial found. */
 export interface LoadTrial {

@@ -1,13 +1,18 @@
 import { rowCount, scenarioSize } from "../../scenarios/scenario_size.ts";
-import { type Estimate, estimateLoad, estimateMaking, estimateRows, PROCESS_S } from "../plan/estimate.ts";
+import {
+  type Estimate,
+  estimateLoad,
+  estimateMaking,
+  estimateRows,
+  logOf,
+  PROCESS_S,
+} from "../plan/estimate.ts";
 import { type ChosenLoad, offeredPoints } from "./choose_load.ts";
 import { streamOf } from "./offered_load.ts";
 import { TRIALS_MAX } from "./search_load.ts";
 
 /** Bytes of a store's file that are copied a second. choice: a slow disk. */
 const COPIED_PER_S = 2e8;
-/** Longest log that is reckoned with. Source: `COSTS` of plan/estimate.ts. */
-const LOG_BYTES = 512e6;
 
 /** Trials of each point on each store, at most. */
 export function trialsOf({ search, rounds }: Pick<ChosenLoad, "search" | "rounds">): number {
@@ -39,7 +44,7 @@ export function estimateLoads(chosen: ChosenLoad): Estimate {
       // Its answers are computed in one more pass over what was made.
       const trial = load.seconds + 3 * PROCESS_S + fileBytes / COPIED_PER_S + made.seconds + chain.seconds;
       seconds += trialsOf(chosen) * trial;
-      trialBytes = Math.max(trialBytes, chain.diskBytes + fileBytes + grown + Math.min(LOG_BYTES, grown));
+      trialBytes = Math.max(trialBytes, chain.diskBytes + fileBytes + grown + logOf(grown));
     }
   }
   const sorted = Math.max(...files.map(({ load }) => load.sortedBytes));

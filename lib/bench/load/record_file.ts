@@ -38,6 +38,12 @@ export class RecordWriter {
   }
 }
 
+/** Every whole line of a file of JSON; none where there is no file. The last one may be cut where its process was killed. */
+export function readJsonLines<T>(path: string): T[] {
+  if (!fs.existsSync(path)) return [];
+  return fs.readFileSync(path, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
+}
+
 /** Every whole record of a file, in order; none where there is no file. A record is valid until the next one is asked for. */
 export function* readRecords(path: string, width: number): Generator<Float64Array> {
   if (!fs.existsSync(path)) return;

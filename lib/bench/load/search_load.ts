@@ -1,15 +1,14 @@
-import { HeadroomError } from "../../errors.ts";
 import { type Ceiling, findCeiling } from "./ceiling.ts";
 import type { ChosenLoad } from "./choose_load.ts";
 import { type JudgedLoad, judgeLoad, type LoadCriterion } from "./judge_load.ts";
 import type { Confirmation, RateTrial } from "./judge_rate.ts";
-import { type LoadContestant, LoadShop, type LoadTrial } from "./measure_load.ts";
+import { LoadShop, type LoadTrial } from "./measure_load.ts";
 import type { MeasureOptions } from "./measure_points.ts";
 import { type OfferedLoad, streamOf } from "./offered_load.ts";
 import { SUSTAINED, sustainedShare, withWriteStream } from "./write_stream.ts";
 
 /** The ceiling of a store. */
-export interface SearchedCeiling {
+interface SearchedCeiling {
   readonly contestant: string;
   readonly ceiling: Ceiling;
   readonly trials: readonly LoadTrial[];
@@ -25,8 +24,8 @@ const [REACH, TOLERANCE] = [64, 0.1];
 /**
  * Searches the largest rate at which a load holds, store by store: each trial begins with a fresh copy of the loaded file and other
  * arrivals. A rate that the entities of the scale do not sustain is none that the store could be blamed for.
- * @returns What is known by the end, or by the interruption.
- * @throws {HeadroomError} A store cannot be loaded, or a trial died.
+ * @returns What is known by the end, by the interruption, or by a trial that did not end as it should: that is among the trials.
+ * @throws {HeadroomError} A store cannot be loaded.
  */
 export async function searchCeilings(
   { source, contestants, points, search: of }: ChosenLoad,
@@ -38,39 +37,26 @@ export async function searchCeilings(
   const found: SearchedCeiling[] = [];
   for (const contestant of contestants) {
     const trials: LoadTrial[] = [];
+    const ended = new AbortController();
     const holds = async (rate: number, n: number): Promise<RateTrial> => {
       const own = { ...load, [of === "write" ? "writePerS" : "readPerS"]: rate };
       if (!isSustained(own, source)) return { held: false, broke: null, generatorBound: true };
-      const trial = await measured(shop, contestant, {
-        load: own,
-        seed: Number(source.seed % 2n ** 20n) + n,
-      });
-      trials.push(trial);
+      const trial = await shop.measure(contestant, own, Number(source.seed % 2n ** 20n) + n);
+      if (trial !== null) trials.push(trial);
       onDone();
-      return rateTrial(trial, judgeLoad(trial));
+      if (trial?.end === "whole" && trial.problems.length === 0) return rateTrial(trial, judgeLoad(trial));
+      ended.abort();
+      throw ended.signal.reason;
     };
     const ceiling = await findCeiling({
       ...{ low: start / REACH, high: start * REACH, start, tolerance: TOLERANCE },
-      ...{ confirm: CONFIRM, trialsMax: TRIALS_MAX, holds, signal: tools.interrupted },
+      ...{ confirm: CONFIRM, trialsMax: TRIALS_MAX, holds },
+      signal: AbortSignal.any([tools.interrupted, ended.signal]),
     });
     if (trials.length > 0) found.push({ contestant: contestant.name, ceiling, trials });
     if (tools.interrupted.aborted) break;
   }
   return found;
-}
-
-async function measured(
-  shop: LoadShop,
-  contestant: LoadContestant,
-  { load, seed }: { readonly load: OfferedLoad; readonly seed: number },
-): Promise<LoadTrial> {
-  const trial = await shop.measure(contestant, load, seed);
-  if (trial?.end === "whole" && trial.problems.length === 0) return trial;
-  throw HeadroomError.unmet(`go on with the search on ${contestant.name}`, {
-    expected: "a trial that ends as it should",
-    actual: trial?.problems[0] ?? "one that was interrupted",
-    next: "See the message.",
-  });
 }
 
 function isSustained(load: OfferedLoad, { scenario, scale }: ChosenLoad["source"]): boolean {

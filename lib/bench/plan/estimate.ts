@@ -12,6 +12,9 @@ export interface Estimate {
 /** Seconds that a process of a trial takes besides its work. choice: as `COSTS`. */
 export const PROCESS_S = 0.8;
 
+/** Longest log that is reckoned with: 472 MB of the exact schema at the full marketplace, 512 MB the bound of a variant. */
+const LOG_BYTES = 512e6;
+
 /**
  * Rough costs on two cores. `choice:` conservative values from runs of this project, so that plans do not promise too much.
  * Rows: SQLite appends by Arkiv's exact schema; bytes a row: with its 14 indexes.
@@ -23,8 +26,6 @@ const COSTS = {
   bytesPerRow: 650,
   /** Bytes that payloads take in a store; measured: 1.02 times at Mendoza's sizes, whose rows' slack holds the pages' rest. */
   storedPayloads: 1.1,
-  /** Longest log: 472 MB of the exact schema at the full marketplace, 512 MB the bound of a variant. No longer than its file. */
-  logBytes: 512e6,
   /**
    * Bytes that a load at once sorts and keeps aside beside the file, as a share of it. Measured at 0.03x of the marketplace: 0.15 of
    * posting, 0.21 of the exact schema; choice: a margin for what was still in memory at that size.
@@ -114,6 +115,11 @@ export function estimateLoad(
   };
 }
 
+/** Bytes of the write-ahead log beside a file, at most: no longer than what is written. */
+export function logOf(writtenBytes: number): number {
+  return Math.min(LOG_BYTES, writtenBytes);
+}
+
 /**
  * An append trial: its time with queries; the store's file, its log, and what a load at once keeps aside.
  * @param work `store`: name of its kind; `benchmark`: what its trial measures; `openRatePerS`: queries a second of the open loop, 0 for none.
@@ -135,7 +141,7 @@ export function estimateAppend(
   const blocks = isBulkLoad(work) ? 0 : work.blocks;
   const { seconds, diskBytes } = estimateRows({ rows, payloadBytes: size.payloadBytes, blocks }, work);
   const sorted = isBulkLoad(work) ? COSTS.sortedBytes * diskBytes : 0;
-  const log = work.benchmark === "bulk" ? 0 : Math.min(COSTS.logBytes, diskBytes);
+  const log = work.benchmark === "bulk" ? 0 : logOf(diskBytes);
   return {
     seconds: COSTS.processS + (COSTS.loadTime[work.benchmark] ?? 1) * seconds +
       rows / COSTS.checkRowsPerS + size.payloadBytes / COSTS.checkedPayloadsPerS +

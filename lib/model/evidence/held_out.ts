@@ -12,12 +12,13 @@ import { commitMs, fileBytes, slowestCommitMs, type StoredSize } from "../predic
 import type { Interval } from "../verdicts/verdict.ts";
 import { type EntityModel, entityModels, storedBy } from "./entity_model.ts";
 import { askLaw } from "./projection.ts";
+import { selectTrials } from "./select_trials.ts";
 
 /** Largest median error asked of each kind of prediction, at four times the largest size it knows and more. */
 export const HELD_OUT_TARGETS = { sizes: 0.02, commits: 0.1, "query p50": 0.15, "query p99": 0.3 } as const;
 
 /** A kind of prediction that is tested. */
-export type HeldOutKind = keyof typeof HELD_OUT_TARGETS;
+type HeldOutKind = keyof typeof HELD_OUT_TARGETS;
 
 /** One prediction of one trial by the laws of all smaller trials, beside what the trial measured. */
 export interface HeldOutPoint extends Subject {
@@ -48,14 +49,14 @@ const BEYOND_LEAST = 3.8;
  * of its own blocks phase by phase, and its service times. The laws see no trial of its size or a larger one.
  */
 export function heldOutPoints(input: AssessInput): HeldOutPoint[] {
-  return eachScenario(
+  return eachSubject(
     input,
-    (models, trials) =>
+    (predict, trials) =>
       trials.filter(({ role }) => role === "validation").flatMap((held) => {
         const smaller = trials.filter(({ scale }) => scale < held.scale);
-        return models(smaller, held);
+        return held.rows < BEYOND_LEAST * largestRows(smaller) ? [] : predict(smaller, held);
       }),
-  ).filter(({ beyond }) => beyond >= BEYOND_LEAST);
+  );
 }
 
 /**
@@ -63,19 +64,23 @@ export function heldOutPoints(input: AssessInput): HeldOutPoint[] {
  * of one size differ, which no law can foretell.
  */
 export function sameSizePoints(input: AssessInput): HeldOutPoint[] {
-  return eachScenario(input, (models, trials) => {
+  return eachSubject(input, (predict, trials) => {
     const [calibration] = byRole(trials.map((trial) => ({ trial })));
     return calibration.flatMap(({ trial: held }) => {
       const others = calibration.flatMap(({ trial }) => trial === held ? [] : [trial]);
-      return models(others, held);
+      return predict(others, held);
     });
   });
 }
 
 type Predicting = (known: readonly Row<"trials">[], held: Row<"trials">) => HeldOutPoint[];
 
-/** Goes through the sound trials of each subject of entities. */
-function eachScenario(
+function largestRows(trials: readonly Row<"trials">[]): number {
+  return trials.reduce((most, { rows }) => Math.max(most, rows), 0);
+}
+
+/** Goes through the trials that laws may use, of each subject of entities. */
+function eachSubject(
   input: AssessInput,
   of: (predict: Predicting, trials: readonly Row<"trials">[]) => HeldOutPoint[],
 ): HeldOutPoint[] {
@@ -84,23 +89,23 @@ function eachScenario(
     queries: Map.groupBy(input.queries, ({ trial }) => trial),
     sizes: Map.groupBy(input.sizes, ({ trial }) => trial),
   };
+  // A model goes through all the tables it is given: those of its own trials, so that hundreds of them stay cheap.
+  const tablesOf = (trials: readonly Row<"trials">[]) => ({
+    commits: trials.flatMap(({ trial }) => byTrial.commits.get(trial) ?? []),
+    queries: trials.flatMap(({ trial }) => byTrial.queries.get(trial) ?? []),
+    sizes: trials.flatMap(({ trial }) => byTrial.sizes.get(trial) ?? []),
+  });
+  const usable = selectTrials(input).trials.filter((trial) => !isLeftOut(trial));
   return input.scenarios.flatMap(({ scenario, fullSize }) => {
     if (scenario.kind !== "entities" || fullSize === null) return [];
     const predict: Predicting = (known, held) => {
       if (known.length === 0) return [];
-      const knownTo = Math.max(...known.map(({ rows }) => rows));
-      return entityModels({ scenario, fullSize }, known, input).flatMap((model) =>
-        pointsOf(model, {
-          held,
-          commits: byTrial.commits.get(held.trial) ?? [],
-          queries: byTrial.queries.get(held.trial) ?? [],
-          sizes: byTrial.sizes.get(held.trial) ?? [],
-        }).map((point) => ({ ...point, beyond: held.rows / knownTo }))
+      return entityModels({ scenario, fullSize }, known, { ...input, ...tablesOf(known) }).flatMap((model) =>
+        pointsOf(model, { held, ...tablesOf([held]) })
+          .map((point) => ({ ...point, beyond: held.rows / largestRows(known) }))
       );
     };
-    const own = input.trials.filter((trial) =>
-      trial.scenario === scenario.id && trial.status === "ok" && !isLeftOut(trial)
-    );
+    const own = usable.filter((trial) => trial.scenario === scenario.id);
     return [...Map.groupBy(own, subjectKey).values()].flatMap((trials) => of(predict, trials));
   });
 }

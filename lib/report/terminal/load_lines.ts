@@ -35,14 +35,19 @@ export function loadLines(measured: readonly MeasuredPoint[], { about, refused }
 const TIMELINES_MAX = 3;
 
 function answerLines({ point, trial, judged }: MeasuredPoint): string[] {
-  const { contestant, load, end, problems } = trial;
+  const { contestant, load, end } = trial;
   const what = point === null ? loadText(load) : `${point} (${loadText(load)})`;
   return [
     `${contestant} ${answerText(what, judged, trial)}`,
-    ...problems.map((problem) => `  ${contestant}: ended early, ${problem}`),
+    ...problemLines(trial),
     ...end === "interrupted" ? [`  ${contestant}: interrupted; what was measured until then is below`] : [],
     ...judged.isGeneratorBound ? [`  ${contestant}: limited by its generator, not by the store alone`] : [],
   ];
+}
+
+/** Why a trial did not end as it should. */
+export function problemLines({ contestant, problems }: Pick<LoadTrial, "contestant" | "problems">): string[] {
+  return problems.map((problem) => `  ${contestant}: ended early, ${problem}`);
 }
 
 function answerText(what: string, { verdict, criteria, broke }: JudgedLoad, { figures }: LoadTrial): string {
@@ -147,7 +152,7 @@ function verdictTable(measured: readonly MeasuredPoint[]): SummaryTable {
     rows: measured.flatMap(({ point, trial: { contestant }, judged }) =>
       judged.criteria.map((criterion) => [
         ...[contestant, point ?? "own", criterion.what, criterion.id ?? "-", needText(criterion)],
-        criterion.value === null ? "-" : valueText(criterion.value, criterion.unit),
+        measuredText(criterion),
         ...[MARKS[criterion.verdict], criterion.reason ?? ""],
       ])
     ),
@@ -159,6 +164,12 @@ function needText({ what, need, unit }: JudgedCriterion): string {
   return `${what in sign ? sign[what as keyof typeof sign] : ""}${valueText(need, unit)}${
     what === "log" ? " + 1 block" : ""
   }`;
+}
+
+/** Of fewer samples than a p99 takes the longest, which says so. */
+function measuredText({ value, unit, isLongest }: JudgedCriterion): string {
+  if (value === null) return "-";
+  return `${isLongest ? "longest " : ""}${valueText(value, unit)}`;
 }
 
 function valueText(value: number, unit: JudgedCriterion["unit"]): string {

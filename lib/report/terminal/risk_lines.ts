@@ -42,6 +42,7 @@ const NOTES = [
   "it worse, and so does anybody who works offline. Collecting signatures or receipts adds to the delay.",
   "A threshold ends races only where it takes more than half of the keys: else two groups of cosigners need not know of each other.",
   "Witnesses end them where more than half must receipt each event, interactions too; a race can then leave the log standing still.",
+  "Stall: races in which no event gets enough receipts. Cosigners who split over two proposals are not modelled.",
   `Keys stolen: enough keys of one log within a year, each with ${
     shareText(STOLEN_PER_YEAR)
   }, independently. A thief can fork at will.`,
@@ -88,7 +89,7 @@ function arrangementTable(rows: readonly RiskRow[]): SummaryTable {
       "fork a day",
       ...isPlayed ? ["played", "95 % interval"] : [],
       "days between",
-      "stall a day",
+      "stall by witnesses",
       "agents in doubt",
       "keys stolen a year",
     ],

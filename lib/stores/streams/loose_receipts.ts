@@ -32,7 +32,7 @@ export interface ReceiptMessage extends StreamPlace {
 }
 
 /** What became of a receipt message. `completes`: with it, an accepted event has the receipts of its threshold. */
-export type JudgedReceipts =
+type JudgedReceipts =
   | {
     readonly outcome: "verified";
     readonly event: KeyEvent;

@@ -1,34 +1,8 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { QUERY_RECORD, RUN_FILES } from "../../../lib/bench/load/load_task.ts";
 import { readRecords } from "../../../lib/bench/load/record_file.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
-import { smallRun } from "./small_load.ts";
-
-/** A store in a module of its own: `posting`, but for what is done to a store that was opened. */
-async function changed(folder: string, change: string): Promise<string> {
-  const posting = pathToFileURL(resolve("lib/stores/sqlite/posting.ts")).href;
-  const path = `${folder}/changed.ts`;
-  await Deno.writeTextFile(
-    path,
-    `import { POSTING } from ${JSON.stringify(posting)};
-export default {
-  ...POSTING,
-  name: "changed",
-  recognises: undefined,
-  async open(path, options) {
-    const store = await POSTING.open(path, options);
-    const [run, append] = [store.run.bind(store), store.appendBlock.bind(store)];
-    let count = 0;
-    ${change}
-    return store;
-  },
-};
-`,
-  );
-  return path;
-}
+import { changedStore, smallRun } from "./small_load.ts";
 
 function recordsOf(folder: string, reader: number): Float64Array[] {
   return [...readRecords(RUN_FILES.queries(folder, reader), QUERY_RECORD.length)];
@@ -55,7 +29,7 @@ Deno.test("a run appends the stream at its cadence while readers ask, and every 
 
 Deno.test("an answer that is not exactly the state of its block is found", async () => {
   await inTemporaryFolder(async (folder) => {
-    const store = await changed(
+    const store = await changedStore(
       folder,
       "store.run = async (...asked) => { const { versions, ...rest } = await run(...asked); return { versions: ++count % 3 ? versions : versions.slice(1), ...rest }; };",
     );
@@ -66,7 +40,7 @@ Deno.test("an answer that is not exactly the state of its block is found", async
 
 Deno.test("a reader that dies ends the run, which says so and keeps what was measured", async () => {
   await inTemporaryFolder(async (folder) => {
-    const store = await changed(
+    const store = await changedStore(
       folder,
       'store.run = (...asked) => { if (options.readOnly && ++count > 60) throw new Error("out of order"); return run(...asked); };',
     );
@@ -80,7 +54,7 @@ Deno.test("a reader that dies ends the run, which says so and keeps what was mea
 
 Deno.test("a writer that cannot go on ends the run, which says why", async () => {
   await inTemporaryFolder(async (folder) => {
-    const store = await changed(
+    const store = await changedStore(
       folder,
       'if (!options.readOnly) store.appendBlock = (block) => { if (++count > 2) throw new Error("no room on the disk"); return append(block); };',
     );

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { encodeBlock } from "../../../lib/chain/codec/encode_block.ts";
 import { runLoadTask } from "../../../lib/bench/load/run_load.ts";
 import type { CheckedAnswers, CommitRecord, LoadEnd, RunTask } from "../../../lib/bench/load/load_task.ts";
@@ -56,4 +57,28 @@ export async function smallRun(
   const answers = [0, 1].map((reader) => RUN_FILES.answers(folder, reader));
   const check = await runLoadTask({ do: "check", source, answers }) as CheckedAnswers;
   return { end, check, commits: readCommits(RUN_FILES.commits(folder)) };
+}
+
+/** A store in a module of its own: `posting`, but for what is done to a store that was opened. */
+export async function changedStore(folder: string, change: string): Promise<string> {
+  const posting = pathToFileURL(resolve("lib/stores/sqlite/posting.ts")).href;
+  const path = `${folder}/changed.ts`;
+  await Deno.writeTextFile(
+    path,
+    `import { POSTING } from ${JSON.stringify(posting)};
+export default {
+  ...POSTING,
+  name: "changed",
+  recognises: undefined,
+  async open(path, options) {
+    const store = await POSTING.open(path, options);
+    const [run, append] = [store.run.bind(store), store.appendBlock.bind(store)];
+    let count = 0;
+    ${change}
+    return store;
+  },
+};
+`,
+  );
+  return path;
 }
