@@ -26,31 +26,30 @@ export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
   const names = (own: readonly UseCaseAnswer[]) =>
     own.map(({ scenario, store }) => only === undefined ? `${scenario} on ${store}` : scenario).join(", ");
   const carried = only === undefined ? "each on the store that carries it furthest" : `on ${only}`;
-  const fitting = best.filter(({ fits }) => fits === "yes");
-  const breaking = Map.groupBy(
-    best.filter(({ fits }) => fits !== "yes"),
-    ({ breaksFirst }) => aboutOf(breaksFirst!.unit),
-  );
+  const of = (fits: UseCaseAnswer["fits"]) => best.filter((one) => one.fits === fits);
+  const [fitting, failing, open] = [of("yes"), of("no"), of("not shown")];
+  const about = (own: readonly UseCaseAnswer[]) =>
+    [...Map.groupBy(own, ({ breaksFirst }) => aboutOf(breaksFirst!.unit))]
+      .map(([what, those]) => `${what} (${names(those)})`).join("; ");
   const chains = Map.groupBy(
-    best.filter((one) => one.chains !== null),
+    best.filter((one) => one.chains !== null).toSorted((a, b) => a.chains!.value - b.chains!.value),
     (one) => formatRough(one.chains!.value),
   );
+  const none = open.length === 0 ? "meets" : "is shown to meet";
   return [
-    fitting.length === 0
-      ? `None of ${
+    fitting.length > 0
+      ? `${fitting.length} of ${
         countText(best.length, "use case")
-      } meets every need on one chain of this machine, ${carried}.`
-      : `${fitting.length} of ${
+      } meet every need that was judged, ${carried}: ${names(fitting)}.`
+      : `Of ${
         countText(best.length, "use case")
-      } meet every need that was judged, ${carried}: ${names(fitting)}.`,
-    ...breaking.size === 0 ? [] : [
-      `First to break: ${[...breaking].map(([about, own]) => `${about} (${names(own)})`).join("; ")}.`,
-    ],
+      } none ${none} every need on one chain of this machine, ${carried}.`,
+    ...failing.length === 0 ? [] : [`First to break: ${about(failing)}.`],
+    ...open.length === 0 ? [] : [`Nothing shown to break, least room: ${about(open)}.`],
     ...chains.size === 0 ? [] : [
-      `The highest rate of writes that is asked takes ${
-        [...chains].sort(([a], [b]) => Number(a) - Number(b)).map(([count, own]) =>
-          `${count} ${count === "1" ? "chain" : "chains"} (${names(own)})`
-        ).join("; ")
+      `The highest rate of writes that is asked takes about ${
+        [...chains].map(([count, own]) => `${count} ${count === "1" ? "chain" : "chains"} (${names(own)})`)
+          .join("; ")
       }.`,
     ],
   ];

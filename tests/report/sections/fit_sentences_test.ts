@@ -33,14 +33,34 @@ Deno.test("what fits is told of the store that carries a use case furthest, with
   assert.deepEqual(sentences, [
     "1 of 3 use cases meet every need that was judged, each on the store that carries it furthest: energy-grid-uk on exact.",
     "First to break: the time to sync (ride-sharing-city on other); reads (carbon-credits-v1 on exact).",
-    "The highest rate of writes that is asked takes 3 chains (ride-sharing-city on other, carbon-credits-v1 on exact, energy-grid-uk on exact).",
+    "The highest rate of writes that is asked takes about 3 chains (ride-sharing-city on other, carbon-credits-v1 on exact, energy-grid-uk on exact).",
   ]);
+});
+
+Deno.test("what is open is not told as broken", () => {
+  const open = about("ride-sharing-city", "entities/s", { store: "exact", headroom: 0.1, fits: "not shown" });
+  assert.deepEqual(fitSentences({ useCases: [open] }), [
+    "Of 1 use case none is shown to meet every need on one chain of this machine, on exact.",
+    "Nothing shown to break, least room: writes (ride-sharing-city).",
+    "The highest rate of writes that is asked takes about 3 chains (ride-sharing-city).",
+  ]);
+});
+
+Deno.test("chains stand by their number, thousands too", () => {
+  const chains = (value: number) => ({ ...held.disk!, value });
+  const [, , told] = fitSentences({
+    useCases: [
+      about("ride-sharing-city", "min", { store: "exact", headroom: 0.1, chains: chains(1200) }),
+      about("carbon-credits-v1", "min", { store: "exact", headroom: 0.1, chains: chains(170) }),
+    ],
+  });
+  assert.match(told!, /about 170 chains \(carbon-credits-v1\); 1\.2k chains \(ride-sharing-city\)/);
 });
 
 Deno.test("one store is named once; without a measured use case nothing is said", () => {
   const one = [about("ride-sharing-city", "queries/s", { store: "exact", headroom: 0.1, chains: null })];
   assert.deepEqual(fitSentences({ useCases: one }), [
-    "None of 1 use case meets every need on one chain of this machine, on exact.",
+    "Of 1 use case none meets every need on one chain of this machine, on exact.",
     "First to break: reads (ride-sharing-city).",
   ]);
   assert.deepEqual(fitSentences({ useCases: one.map((row) => ({ ...row, scenario: null })) }), []);
