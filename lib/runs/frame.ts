@@ -40,24 +40,45 @@ export function toFrame<T extends TableName>(table: T, rows: readonly Row<T>[]):
 
 /** Rows of a frame, each column read once. Cost: rows x columns; aggregate in the frame first where it is large. */
 export function toRows<T extends TableName>(table: T, frame: pl.DataFrame): Row<T>[] {
-  const names = Object.keys(columnsOf(table));
-  const values = names.map((name) => shared(frame.getColumn(name).toArray()));
+  const columns = columnsOf(table);
+  const names = Object.keys(columns);
+  const values = names.map((name) => valuesOf(frame, name, columns[name]!.type));
   const rows: Row<T>[] = [];
   const { height } = frame;
   for (let index = 0; index < height; index++) {
     const row: Record<string, unknown> = {};
     for (let column = 0; column < names.length; column++) {
-      row[names[column]!] = values[column]![index] ?? null;
+      row[names[column]!] = values[column]!(index);
     }
     rows.push(row as unknown as Row<T>);
   }
   return rows;
 }
 
-/** A column's values with equal texts as one string: Polars makes one a cell, half of what the rows of a long table hold. */
-function shared(values: unknown[]): unknown[] {
-  const texts = new Map<unknown, unknown>();
-  return values.map((value) => typeof value === "string" ? texts.getOrInsert(value, value) : value);
+/** A column's value by row; null where there is none. */
+function valuesOf(frame: pl.DataFrame, name: string, type: ColumnType): (index: number) => unknown {
+  if (type === "boolean") {
+    const values = frame.getColumn(name).toArray();
+    return (index) => values[index] ?? null;
+  }
+  if (type !== "text") {
+    const values = numbersOf(frame, pl.col(name));
+    return (index) => Number.isNaN(values[index]) ? null : values[index];
+  }
+  // Equal texts are one string: Polars would make one a cell, half of what the rows of a long table hold.
+  const codes = numbersOf(frame, pl.col(name).cast(pl.Categorical).cast(pl.UInt32));
+  const texts = new Map<number, unknown>();
+  const column = frame.getColumn(name);
+  return (index) => {
+    const code = codes[index]!;
+    return Number.isNaN(code) ? null : texts.getOrInsertComputed(code, () => column.get(index));
+  };
+}
+
+/** A column of numbers up to 2^53 as one array, some 20 times as fast as `toArray()`; NaN, which no table holds, where it is null. */
+function numbersOf(frame: pl.DataFrame, column: pl.Expr): Float64Array {
+  const filled = column.cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("values");
+  return frame.select(filled).getColumn("values").toTypedArray() as Float64Array;
 }
 
 /** First difference, by value, between rows and a frame that should hold them; null where there is none. */
