@@ -7,6 +7,8 @@ import {
 } from "../../../lib/model/evidence/held_out.ts";
 import { addQueries, appendTrials, emptyTables, inputOf, type Tables, TRUE_COSTS } from "../synthetic_run.ts";
 
+type Points = ReturnType<typeof heldOutPoints>;
+
 /** Six trials at 0.25x and two at 1x; rows cost `surprise` times as much beyond the smaller size. */
 function made(surprise: number): Tables {
   const tables = appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, surprise } });
@@ -31,10 +33,29 @@ Deno.test("every larger trial is predicted by the smaller ones: bytes, time of i
   }
 });
 
+Deno.test("a store loaded at once and rewritten tests stream and queries by laws of appended ones, and teaches them nothing", () => {
+  const appended = made(1);
+  const last = appended.trials.at(-1)!;
+  const rewritten = (benchmark: string) => ({
+    ...appended,
+    trials: appended.trials.map((trial) => trial === last ? { ...trial, benchmark } : trial),
+    commits: appended.commits.map((commit) =>
+      commit.trial === last.trial ? { ...commit, phase: "steady" } : commit
+    ),
+  });
+  const [asAppended, asRewritten, atOnce] = ["append", "rewritten", "bulk"]
+    .map((benchmark) => heldOutPoints(inputOf(rewritten(benchmark))))
+    .map((points) => points.filter(({ trial }) => trial === last.trial)) as [Points, Points, Points];
+  assert.deepEqual([...new Set(asRewritten.map(({ kind }) => kind))], ["commits", "query p50"]);
+  const known = asAppended.filter(({ kind }) => kind !== "sizes");
+  assert.deepEqual(asRewritten.map(({ predicted }) => predicted), known.map(({ predicted }) => predicted));
+  assert.deepEqual(atOnce, []);
+});
+
 Deno.test("what a held-out trial measured does not reach its prediction", () => {
   const [usual, dear] = [made(1), made(3)].map((tables) =>
     heldOutPoints(inputOf(tables)).filter(({ kind }) => kind === "commits")
-  ) as [ReturnType<typeof heldOutPoints>, ReturnType<typeof heldOutPoints>];
+  ) as [Points, Points];
   assert.deepEqual(dear.map(({ predicted }) => predicted), usual.map(({ predicted }) => predicted));
   for (const [i, point] of dear.entries()) {
     // Three quarters of its rows are beyond the smaller size, and cost three times as much: 2.5 times in all.
