@@ -14,6 +14,8 @@ export interface LawPhase {
   readonly testedTo: number;
   /** Measured / predicted of the phase's blocks alone, minus 1; null without a validation trial. */
   readonly predictionError: number | null;
+  /** Measured / predicted at `testedTo`, the median of the largest trials; 1 without one. */
+  readonly offBy: number;
   /** Rows written and closed by the largest block. */
   readonly blockRows: number;
   /** Mean share of closed rows among those the blocks touch. */

@@ -58,6 +58,13 @@ export function costGrowth(growth: number, rowsInStore: number): number {
   return Math.max(1, rowsInStore / FLAT_ROWS) ** growth;
 }
 
+/** A law whose costs are all so many times as large. */
+export function scaledCosts(law: Coefficients, factor: number): Coefficients {
+  return Object.fromEntries(
+    Object.entries(law).map(([name, value]) => [name, name === "growth" ? value : factor * value]),
+  );
+}
+
 /** Service time of one commit of this shape with `rowsBefore` rows in the store, ms; the store's size is that in the middle of it. */
 export function commitMs(law: Coefficients, shape: BlockShape, rowsBefore: number): number {
   return (law.commit ?? 0) +

@@ -12,7 +12,7 @@ import {
   type TrialGroup,
   type TrialSamples,
 } from "../laws/trial_group.ts";
-import { callMs, type Coefficients, commitMs, slowestCommitMs } from "../predict.ts";
+import { callMs, commitMs, scaledCosts, slowestCommitMs } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
 import { METRICS } from "./metrics.ts";
@@ -206,15 +206,11 @@ function pointsOf(
     const { question: answer } = question(size);
     const expected = answer(fitted.coefficients);
     // A rate falls where the store is slower, a time rises.
-    const falls = answer(scaled(fitted.coefficients, 2)) < expected;
+    const falls = answer(scaledCosts(fitted.coefficients, 2)) < expected;
     const values = own.map((s) => falls ? expected / s.slowness : expected * s.slowness);
     const value = median(values);
     const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
     return [{ size, value, low, high, n: own.length, role }];
   };
   return Array.from({ length: WINDOWS }, (_, window) => pointAt(window)).flat();
-}
-
-function scaled(coefficients: Coefficients, factor: number): Coefficients {
-  return Object.fromEntries(Object.entries(coefficients).map(([name, value]) => [name, factor * value]));
 }

@@ -8,6 +8,7 @@ import {
   closedShare,
   type Coefficients,
   errorFactor,
+  scaledCosts,
   touchedRows,
   wideningFactor,
 } from "../predict.ts";
@@ -93,29 +94,50 @@ interface LawAnswer {
 }
 
 /**
- * A law's prediction with its interval over trials, widened by the error that its test found in the phase asked about, and on
- * the slow side to what `slowest` allows for beyond the tested size.
+ * A law's prediction with its interval over trials: moved to what its test measured in the phase asked about, widened by the error that
+ * the test found all the same, and on the slow side to what `slowest` allows for beyond the tested size.
  *
  * A block k times the largest that the test held widens the interval as a store k times larger does, and lies at least k times
  * beyond the test.
  */
 export function askLaw(fitted: FittedLaw, asked: LawQuestion): LawAnswer {
   const { size, question, slowest, shape } = asked;
-  const { law, testedIn, blockRows } = testFor(fitted.law, asked);
+  const { law, testedIn, blockRows, offBy } = testFor(fitted.law, asked);
   const larger = Math.max(1, shape === undefined ? 1 : touchedRows(shape) / blockRows);
   const reach = size * larger;
-  const { value, interval } = predict(fitted, question);
+  const corrected = recalibrated(fitted, law, { size: reach, offBy });
+  const { value, interval } = predict(corrected, question);
   const known = widened(interval, wideningFactor(law, reach));
   const measuredTo = law.testedTo / larger;
-  const slow = slowest === undefined || size <= measuredTo
-    ? null
-    : widened(predict(fitted, (c) => slowest(c, measuredTo)).interval, errorFactor(law.predictionError ?? 0));
+  const slow = slowest === undefined || size <= measuredTo ? null : widened(
+    predict(corrected, (c) => slowest(c, measuredTo)).interval,
+    errorFactor(law.predictionError ?? 0),
+  );
   return {
     value,
     interval: hull(known, slow),
     beyond: Math.max(size / law.testedTo, larger > 1 ? larger : 0),
     testedIn,
   };
+}
+
+/**
+ * The law moved to what was measured at the end of its test: wholly there and beyond it, on the way as far as the size is there.
+ * choice: of five later and larger trials (energy grid, carbon credits) it brought the median error from 36 to 10 %, the worst from
+ * 172 to 32 % (deno task project --held-out).
+ */
+function recalibrated(fitted: FittedLaw, test: Pick<Law, "fittedTo" | "testedTo">, at: Moved): FittedLaw {
+  if (at.offBy === 1 || !(test.testedTo > test.fittedTo)) return fitted;
+  const share = Math.log(at.size / test.fittedTo) / Math.log(test.testedTo / test.fittedTo);
+  const factor = at.offBy ** Math.min(1, Math.max(0, share));
+  const move = (law: Coefficients) => scaledCosts(law, factor);
+  return { ...fitted, coefficients: move(fitted.coefficients), perTrial: fitted.perTrial.map(move) };
+}
+
+/** A size, and by which factor the law was off at the end of its test. */
+interface Moved {
+  readonly size: number;
+  readonly offBy: number;
 }
 
 /** Largest difference of closed shares at which one phase's test speaks for another. choice: see `MIXES_APART`. */
@@ -127,14 +149,21 @@ const SAME_MIX = 0.05;
  */
 function testFor(law: Law, { phase, shape }: LawQuestion) {
   const known = law.phases?.find((of) => of.phase === phase);
-  if (phase === undefined || law.phases === undefined) return { law, testedIn: null, blockRows: Infinity };
+  if (phase === undefined || law.phases === undefined) {
+    return { law, testedIn: null, blockRows: Infinity, offBy: 1 };
+  }
   const steady = law.phases.find((of) => of.phase === "steady");
   const covers = !isBasePhase(phase) && steady !== undefined && shape !== undefined &&
     closedShare(shape) <= steady.closedShare + SAME_MIX;
   const test = known ?? (covers ? steady : undefined);
   return test === undefined
-    ? { law: { ...law, testedTo: law.fittedTo, predictionError: null }, testedIn: null, blockRows: Infinity }
-    : { law: { ...law, ...test }, testedIn: test.phase, blockRows: test.blockRows };
+    ? {
+      law: { ...law, testedTo: law.fittedTo, predictionError: null },
+      testedIn: null,
+      blockRows: Infinity,
+      offBy: 1,
+    }
+    : { law: { ...law, ...test }, testedIn: test.phase, blockRows: test.blockRows, offBy: test.offBy };
 }
 
 /** A law's prediction at a size as a projection (`askLaw`). */

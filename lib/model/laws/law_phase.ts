@@ -46,6 +46,9 @@ function commitsOf(phase: string, trials: readonly TrialSamples<Commit>[]): Comm
     .filter((own) => own.length > 0);
 }
 
+/** Share of the largest size from which trials count as of that size: they end a few rows apart. */
+const SAME_SIZE = 0.9;
+
 function testPhase(
   { coefficients, law }: FittedLaw,
   phase: string,
@@ -59,22 +62,24 @@ function testPhase(
   const ends = (trials: readonly Commit[][]) => trials.map((own) => largest(own, sizeAfter));
   const knownTo = furthest.length === 0 ? 0 : median(ends(furthest));
   const triedTo = Math.max(0, ...ends(tried));
-  const errors = tried.flatMap((own) => {
+  const tests = tried.flatMap((own) => {
     const beyond = own.filter((commit) => commit.rows_before >= knownTo);
     const predicted = beyond.reduce(
       (ms, commit) => ms + commitMs(coefficients, shapeOf([commit]), commit.rows_before),
       0,
     );
-    return predicted > 0 ? [totalMs(beyond) / predicted - 1] : [];
+    return predicted > 0 ? [{ to: largest(own, sizeAfter), offBy: totalMs(beyond) / predicted }] : [];
   });
-  const isTested = errors.length > 0 && triedTo > knownTo;
+  const isTested = tests.length > 0 && triedTo > knownTo;
+  const furthestTests = tests.filter(({ to }) => to >= triedTo * SAME_SIZE);
   const testedTo = Math.max(knownTo, triedTo);
   return {
     phase,
     // A phase that no calibration trial holds was tested over one step, a quadrupling, at most.
     fittedTo: knownTo > 0 ? knownTo : Math.min(law.fittedTo, testedTo / 4),
     testedTo,
-    predictionError: isTested ? worstError(errors) : null,
+    predictionError: isTested ? worstError(tests.map(({ offBy }) => offBy - 1)) : null,
+    offBy: isTested && furthestTests.length > 0 ? median(furthestTests.map(({ offBy }) => offBy)) : 1,
     blockRows: largest([...known, ...tried].flat(), touched),
     closedShare: closedShare(shapeOf([...known, ...tried].flat())),
   };

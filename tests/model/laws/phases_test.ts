@@ -142,3 +142,18 @@ Deno.test("of stores too small to tell it the usual growth is taken, and an inte
   assert.ok(Math.abs(growthOf(large) - TRUE_COSTS.growth) < 0.05, `${growthOf(large)}`);
   assert.equal(large.growthSpread, undefined);
 });
+
+Deno.test("beyond its test a law goes on from what the test measured, and its interval still holds what it had expected", () => {
+  const [usual, dear] = [1, 3].map((surprise) => {
+    const tables = appendTrials(emptyTables(), { costs: { ...TRUE_COSTS, surprise } });
+    const commits = tables.commits.map((commit) => ({ ...commit, phase: "steady" }));
+    const { projections } = assessStream({ ...tables, commits });
+    return projections.filter(({ metric, basis }) => metric === METRICS.commitMs.id && basis === "projected");
+  });
+  assert.ok(usual!.length > 0);
+  for (const [i, { value, interval }] of dear!.entries()) {
+    const expected = 3 * usual![i]!.value;
+    assert.ok(Math.abs(value / expected - 1) < 0.1, `${value} for ${expected}`);
+    assert.ok(interval![0] < usual![i]!.value, `${interval}`);
+  }
+});
