@@ -1,6 +1,6 @@
 import { rowCount } from "../scenarios/scenario_size.ts";
 import { requirementRows } from "../scenarios/requirement_rows.ts";
-import { isLeftOut } from "../runs/bulk_trials.ts";
+import { isLeftOut, isRewritten } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { assessKels, everyOnboarding } from "./assess_kels.ts";
@@ -52,7 +52,7 @@ export function assess(unordered: AssessInput): Assessment {
 function inOrder(input: AssessInput): AssessInput {
   type InTrial = { readonly trial: string };
   const byTrial = (a: InTrial, b: InTrial) => a.trial < b.trial ? -1 : Number(a.trial > b.trial);
-  const trials = input.trials.filter((trial) => !isLeftOut(trial)).toSorted((a, b) =>
+  const trials = input.trials.filter((trial) => !isLeftOut(trial) || isRewritten(trial)).toSorted((a, b) =>
     a.order - b.order || byTrial(a, b)
   );
   const byTime = <R extends InTrial & { readonly start_us: number }>(rows: readonly R[]) =>
@@ -81,7 +81,7 @@ function placesOf(entry: ScenarioInput, selection: TrialSelection, input: Assess
       subject,
       requirements,
       trials: selection.trials.filter(isHere),
-      nothing: selection.whyNothing(isHere),
+      nothing: selection.whyNothing((trial) => isHere(trial) && !isLeftOut(trial)),
       noise: selection.noise,
     };
   });

@@ -1,4 +1,5 @@
 import type { Row } from "../../runs/schema.ts";
+import { isRewritten } from "../../runs/bulk_trials.ts";
 import { serviceUs } from "../../runs/service_time.ts";
 import { bySubject } from "../../runs/subject.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
@@ -60,15 +61,16 @@ function modelOf(
   trials: readonly Row<"trials">[],
   tables: ReturnType<typeof byTrial>,
 ): EntityModel[] {
-  const appended = trials
+  const written = trials
     .filter((trial) => tables.commits.has(trial.trial))
     .map((trial): TrialCommits => ({
       trial,
       samples: tables.commits.get(trial.trial)!,
       sizeAtEnd: trial.rows,
     }));
+  const appended = written.filter(({ trial }) => !isRewritten(trial));
   if (appended.length === 0) return [];
-  const commits = commitGroup(scenario, appended);
+  const commits = commitGroup(scenario, appended, written.filter(isLargerRewritten));
   const fullRows = rowCount(fullSize);
   return [{
     scenario,
@@ -84,10 +86,17 @@ function modelOf(
     commitP50: commitTimes(commits, "commit-p50-ms", P50),
     commitP99: commitTimes(commits, "commit-p99-ms", P99),
     queries: queryGroup(
-      trials.filter((trial) => tables.queries.has(trial.trial))
+      trials.filter((trial) =>
+        tables.queries.has(trial.trial) && (!isRewritten(trial) || trial.role === "validation")
+      )
         .map((trial) => ({ trial, queries: tables.queries.get(trial.trial)! })),
     ),
   }];
+}
+
+/** Whether a store that was loaded at once and rewritten in part is there to test what smaller ones foretell. */
+function isLargerRewritten({ trial }: TrialCommits): boolean {
+  return isRewritten(trial) && trial.role === "validation";
 }
 
 /** What a store holds after these commits. */

@@ -56,8 +56,13 @@ export const COMMIT_LAW: LawKind<Commit> = {
  * that a larger block is never promised for free; of blocks that all close about the same share of their rows, a closed row
  * costs what a written one does; of blocks whose closed versions all have about the same payload, its bytes are counted as the
  * closed rows'.
+ * @param rewritten Larger trials of the subject that were loaded at once and rewritten in part: their streams test the law of streams.
  */
-export function commitGroup(scenario: EntityScenario, trials: readonly TrialCommits[]): CommitGroup {
+export function commitGroup(
+  scenario: EntityScenario,
+  trials: readonly TrialCommits[],
+  rewritten: readonly TrialCommits[] = [],
+): CommitGroup {
   const group = trialGroup(trials, COMMIT_LAW, (about, commits) => {
     const shapes = commits.flat().map((commit) => shapeOf([commit]));
     const { growths, spread } = growthsFor(about.fittedTo);
@@ -76,9 +81,14 @@ export function commitGroup(scenario: EntityScenario, trials: readonly TrialComm
   const all = group.calibration.length > 0 ? group.calibration : group.validation;
   return {
     ...group,
-    fitted: group.fitted && testPhases(group.fitted, group),
+    fitted: group.fitted &&
+      testPhases(group.fitted, { ...group, testedOn: [...group.testedOn, ...rewritten.map(streamOf)] }),
     blocks: realBlocks(scenario, all.flatMap(({ samples }) => samples)),
   };
+}
+
+function streamOf(trial: TrialCommits): TrialCommits {
+  return { ...trial, samples: trial.samples.filter(({ phase }) => phase === "steady") };
 }
 
 /** Smallest ratio of a large block to a small one (95th to 5th percentile). choice: below two, noise decides. */

@@ -157,3 +157,20 @@ Deno.test("beyond its test a law goes on from what the test measured, and its in
     assert.ok(interval![0] < usual![i]!.value, `${interval}`);
   }
 });
+
+Deno.test("a larger store that was loaded at once and rewritten tests the law of the stream, not of the load, and teaches it nothing", () => {
+  const appended = withStream(20_000);
+  const lawWith = (benchmark: string) => {
+    const trials = appended.trials.map((trial) =>
+      trial.role === "validation" ? { ...trial, benchmark } : trial
+    );
+    return lawOf(assessStream({ ...appended, trials }));
+  };
+  const errorsOf = ({ phases }: ReturnType<typeof lawWith>) =>
+    Object.fromEntries(phases!.map(({ phase, predictionError }) => [phase, predictionError]));
+  const [whole, rewritten, bulk] = ["append", "rewritten", "bulk"].map(lawWith);
+  assert.deepEqual(rewritten!.coefficients, whole!.coefficients);
+  assert.deepEqual(errorsOf(rewritten!), { load: null, steady: errorsOf(whole!).steady });
+  assert.ok(Math.abs(errorsOf(rewritten!).steady!) < 0.15);
+  assert.deepEqual(errorsOf(bulk!), { load: null, steady: null });
+});
