@@ -129,7 +129,7 @@ export class ArchiveWriter {
     };
   }
 
-  /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
+  /** Leaves the unfinished file for `resume`, without what a full disk does not take. */
   suspend(): void {
     this.#partial.suspend();
   }
