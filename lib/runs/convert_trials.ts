@@ -1,8 +1,10 @@
 import pl from "nodejs-polars";
+import { createHash } from "node:crypto";
 import { HeadroomError, messageOf } from "../errors.ts";
+import { syncFile } from "./atomic_file.ts";
 import { compactTimes } from "./compact_times.ts";
 import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialParts } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
@@ -71,6 +73,16 @@ export async function writeParquet<T extends TableName>(
   });
 }
 
+/** SHA-256 (hex) of each table's file in a folder, by its name: for the manifest. */
+export function tableDigests(dir: string): Record<TableName, string> {
+  return byTable((table) => tableDigest(Deno.readFileSync(tablePath(dir, table))));
+}
+
+/** SHA-256 (hex) of a table's file. */
+export function tableDigest(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 async function underPartialName(
   target: string,
   write: (partial: string) => void | Promise<void>,
@@ -78,6 +90,8 @@ async function underPartialName(
   const partial = `${target}.partial`;
   try {
     await write(partial);
+    // What it was made from may be deleted once it has its name.
+    await syncFile(partial);
     await Deno.rename(partial, target);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { parseSealed, sealedJson } from "../../runs/sealed_json.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../../stores/mod.ts";
 import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_store.ts";
@@ -114,7 +115,7 @@ export function planOf(settings: BenchSettings): Plan {
 /** Writes the settings of a run to its folder. */
 export async function writeSettings(dir: string, settings: BenchSettings): Promise<void> {
   const stored: StoredSettings = { ...settings, scenarios: settings.scenarios.map(({ id }) => id) };
-  await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(stored, null, 2) + "\n");
+  await writeTextAtomic(`${dir}/settings.json`, sealedJson(stored, 2));
 }
 
 /**
@@ -126,7 +127,7 @@ export async function readSettings(dir: string, definitions: readonly Scenario[]
   const path = `${dir}/settings.json`;
   let actual: string;
   try {
-    const parsed = FILE.safeParse(JSON.parse(await Deno.readTextFile(path)));
+    const parsed = FILE.safeParse(parseSealed(await Deno.readTextFile(path)));
     if (parsed.success) {
       const scenarios = parsed.data.scenarios.flatMap((id) => definitions.find((one) => one.id === id) ?? []);
       if (scenarios.length === parsed.data.scenarios.length) return { ...parsed.data, scenarios };
