@@ -27,18 +27,21 @@ export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "s
 /** Contents of settings.json: scenarios by id, because the manifest beside it embeds their definitions. */
 type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
 
+/** Part of a file's name: a run folder that others made leads nowhere else. */
+const namePart = z.string().regex(/^[\w.+-]+$/, "is not of letters, digits, ., +, - and _");
+
 const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
-  name: z.string(),
+  name: namePart,
   from: z.string(),
-  variants: z.array(z.string()),
-  extension: z.string(),
-  companions: z.array(z.string()),
+  variants: z.array(namePart),
+  extension: namePart,
+  companions: z.array(namePart),
 }));
 
 const FILE: z.ZodType<StoredSettings> = z.strictObject({
   profile: z.enum(["smoke", "quick", "full"]),
   scenarios: z.array(z.string()),
-  seed: z.string(),
+  seed: z.string().regex(/^[0-9]{1,20}$/, "is no seed"),
   scale: z.number().positive().nullable(),
   trials: z.number().int().positive().nullable(),
   shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).nullable(),
@@ -58,9 +61,9 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
       role: z.enum(["calibration", "validation"]),
       load: z.literal("rewritten").optional(),
       memoryLimitBytes: z.number().int().positive().optional(),
-      variant: z.string().optional(),
+      variant: namePart.optional(),
       peaks: z.literal(true).optional(),
-      label: z.string().optional(),
+      label: namePart.optional(),
     })).min(1),
     keepData: z.boolean(),
     memoryNote: z.string().optional(),
