@@ -177,10 +177,10 @@ Deno.test("openRun() refuses a finished trial whose lines were cut", async () =>
   });
 });
 
-/** What a run folder says: its manifest and all rows. */
-async function contentsOf(dir: string): Promise<unknown> {
+/** What a run folder says: its manifest and rows. */
+async function contentsOf(dir: string, tables = TABLE_NAMES): Promise<unknown> {
   const run = await openRun(dir);
-  return { ...run.manifest, rows: await Promise.all(TABLE_NAMES.map((table) => run.rows(table))) };
+  return { ...run.manifest, rows: await Promise.all(tables.map((table) => run.rows(table))) };
 }
 
 for (const state of ["finished", "running"]) {
@@ -190,12 +190,18 @@ for (const state of ["finished", "running"]) {
       using writer = await RunWriter.create(dir, sampleManifest());
       await writeSampleTrial(dir, "a", 3);
       if (state === "finished") await writer.finish({ status: "complete" });
-      const expected = await contentsOf(dir);
-      const files = [...Deno.readDirSync(dir), ...state === "running" ? Deno.readDirSync(`${dir}/trials/a`) : []]
+      const files = [
+        ...Deno.readDirSync(dir),
+        ...state === "running" ? Deno.readDirSync(`${dir}/trials/a`) : [],
+      ]
         .filter(({ name, isFile }) => isFile && name !== ".lock")
         .map(({ name }) => name === "manifest.json" || state === "finished" ? name : `trials/a/${name}`);
       assert.ok(files.length > TABLE_NAMES.length);
       for (const [at, file] of files.entries()) {
+        // A table's file, which holds digests of no other, is read alone.
+        const own = TABLE_NAMES.filter((table) => file.endsWith(`${table}.parquet`));
+        const tables = own.length === 0 ? undefined : own;
+        const expected = await contentsOf(dir, tables);
         const whole = await Deno.readFile(`${dir}/${file}`);
         // Other places and bits in each file; of digits, text, marks and compressed bytes.
         for (let flip = 0; flip < 12; flip++) {
@@ -204,7 +210,7 @@ for (const state of ["finished", "running"]) {
           bytes[place]! ^= 1 << (flip % 8);
           await Deno.writeFile(`${dir}/${file}`, bytes);
           try {
-            assert.deepEqual(await contentsOf(dir), expected, `${file} at ${place}`);
+            assert.deepEqual(await contentsOf(dir, tables), expected, `${file} at ${place}`);
           } catch (error) {
             assert.ok(error instanceof HeadroomError, `${file} at ${place}: ${error}`);
             assert.ok(error.message.includes(file), error.message);

@@ -10,7 +10,10 @@ Deno.test("generate keeps what it made before a full disk, goes on with it, keep
   const common = ["--scenario", "mendoza", "--scale", "0.0005", "--out", out, "--json"];
   const full = await runOnSmallDisk(100, "generate", ...common);
   assert.equal(full.code, 1);
-  assert.match(full.stderr, /Cannot write block file .*m\.blocks.*\nNext: .*same command again.*m\.blocks\.partial/s);
+  assert.match(
+    full.stderr,
+    /Cannot write block file .*m\.blocks.*\nNext: .*same command again.*m\.blocks\.partial/s,
+  );
   const first = await generate(...common);
   assert.equal(first.code, 0, first.stderr);
   assert.match(first.stderr, /Going on with .*partial", which holds the first \d+ blocks/);

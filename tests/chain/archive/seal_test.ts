@@ -42,7 +42,11 @@ Deno.test("a member cut out of a sealed archive, and a tail of zeros, are refuse
       assertRefused(path, without, /expected the bytes that it was sealed with, found others: .* cut out/);
     }
     for (const at of [...members.slice(1), bytes.length - 512]) {
-      assertRefused(path, Buffer.from(bytes).fill(0, at), /expected the seal that its first member speaks of/);
+      assertRefused(
+        path,
+        Buffer.from(bytes).fill(0, at),
+        /expected the seal that its first member speaks of/,
+      );
       assertRefused(path, bytes.subarray(0, at), /cut short|seal/);
     }
     assertRefused(path, Buffer.concat([bytes, Buffer.from("x")]), /nothing after the archive's seal/);

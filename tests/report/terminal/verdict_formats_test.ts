@@ -31,7 +31,7 @@ Deno.test("verdicts as CSV hold no formula and no further line, whatever a requi
   const hostile = '=cmd|" /C calc"!A0\n@x';
   const lines = verdictsCsv({ verdicts: [{ ...verdict!, need: hostile, source: hostile, scenario: "+x" }] });
   assert.equal(lines.length, 2);
-  assert.ok(lines[1]!.includes(`"'=cmd|"" /C calc""!A0 @x"`) && lines[1]!.includes(",'+x,"), lines[1]);
+  assert.ok(lines[1]!.includes(`"'=cmd|"" /C calc""!A0 @x"`) && lines[1]!.includes(",'+x,"), lines[1]!);
 });
 
 Deno.test("the answer in Markdown is sentences, a table with as many cells in each row as columns, and how it was made", () => {

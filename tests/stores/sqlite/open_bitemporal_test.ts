@@ -78,7 +78,8 @@ test("the store refuses what is not its file, and changes nothing", async (folde
     [
       write("trigger.db", (db) =>
         db.exec(
-          PUBLISHED + "CREATE TRIGGER t AFTER INSERT ON payloads BEGIN UPDATE payloads SET payload = x'00'; END",
+          PUBLISHED +
+            "CREATE TRIGGER t AFTER INSERT ON payloads BEGIN UPDATE payloads SET payload = x'00'; END",
         )),
       /expected tables without triggers, found a trigger, "t"/,
       true,

@@ -286,7 +286,10 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ["UPDATE payloads SET numeric_attributes = '{' WHERE from_block = 1", /numeric_attributes, character 1/],
   ["UPDATE payloads SET string_attributes = '{\"$key\":1}' WHERE from_block = 1", /expected \$key, found/],
   ["UPDATE payloads SET string_attributes = '{}' WHERE from_block = 1", /it has no \$owner/],
-  ["UPDATE payloads SET to_block = 5 WHERE from_block = 0", /payload row and string_attributes say different/],
+  [
+    "UPDATE payloads SET to_block = 5 WHERE from_block = 0",
+    /payload row and string_attributes say different/,
+  ],
   [
     TABLES.map((table) => `UPDATE ${table} SET to_block = 5 WHERE from_block = 0`).join("; "),
     /overlaps the version before/,
@@ -297,7 +300,10 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
     /no live version of the same origin/,
   ],
   ["DELETE FROM numeric_attributes WHERE key = '$sequence' AND from_block = 2", /4 versions|5 versions/],
-  ["DELETE FROM numeric_attributes WHERE key = '$expiration'", /payload row and numeric_attributes say different/],
+  [
+    "DELETE FROM numeric_attributes WHERE key = '$expiration'",
+    /payload row and numeric_attributes say different/,
+  ],
   ["UPDATE last_block SET block = 1", /above the newest, 1/],
   ["UPDATE last_block SET block = 4294967295", /nothing between block \d+ and block 4294967295/],
   [
@@ -309,7 +315,7 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
     /payload row and string_attributes say different things/,
   ],
   [
-    "UPDATE payloads SET string_attributes = replace(string_attributes, '\"$owner\":\"0xa', '\"$owner\":\"0xb')",
+    'UPDATE payloads SET string_attributes = replace(string_attributes, \'"$owner":"0xa\', \'"$owner":"0xb\')',
     /payload row and string_attributes say different things/,
   ],
   [

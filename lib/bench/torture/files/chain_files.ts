@@ -73,7 +73,9 @@ async function answers(kind: EntityStoreKind, path: string): Promise<string[]> {
   const store = await kind.open(path, { variant: "normal", readOnly: true });
   try {
     const at = store.tip ?? 0;
-    const found = await store.run(store.compile('$all && (status = "update" || block > 3)'), at, { limit: 20 });
+    const found = await store.run(store.compile('$all && (status = "update" || block > 3)'), at, {
+      limit: 20,
+    });
     const one = await store.get(SMALL_CHAIN.at(-1)!.operations[0]!.key, at);
     const { ok, lines } = await store.check();
     return [digestVersions(found.versions), JSON.stringify(one?.payload.length), `${ok} ${lines.join("; ")}`];

@@ -75,7 +75,7 @@ const MUTATIONS: readonly Mutation[] = [
 /** Bytes that differ from others in one to three places. At least one byte long, as those are. */
 export function mutated(bytes: Uint8Array, draw: Draw): Uint8Array {
   const times = draw.share() < 0.7 ? 1 : 2 + draw.below(2);
-  let current = Buffer.from(bytes);
+  let current: Buffer = Buffer.from(bytes);
   for (let time = 0; time < times || (current.equals(bytes) && time < 10); time++) {
     if (current.length === 0) break;
     current = MUTATIONS[draw.below(MUTATIONS.length)]!(current, draw);

@@ -16,7 +16,14 @@ const FOLDER = "run";
 
 const MANIFEST: Manifest = {
   ...{ schema: RUN_SCHEMA, run: "2026-11-22-0000", status: "running", createdAt: "2026-11-22T00:00:00.000Z" },
-  ...{ finishedAt: null, command: "deno task bench", profile: "smoke", seed: "1", shard: null, gitCommit: null },
+  ...{
+    finishedAt: null,
+    command: "deno task bench",
+    profile: "smoke",
+    seed: "1",
+    shard: null,
+    gitCommit: null,
+  },
   versions: { deno: "2.9.6" },
   machine: { cores: 2, cpu: "a processor", memoryBytes: 8e9, os: "linux", arch: "x86_64" },
   storage: { path: "data", kind: "ext4", fsyncP50Us: 900, fsyncP99Us: 4000, real: true, freeBytes: 1e10 },
@@ -29,7 +36,8 @@ const MANIFEST: Manifest = {
 function rowOf<T extends TableName>(table: T, index: number): Row<T> {
   const row: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(columnsOf(table))) {
-    row[name] = { text: `${name} é ${index}`, integer: 2 ** 45 + index, number: index + 0.125, boolean: true }[type];
+    row[name] =
+      { text: `${name} é ${index}`, integer: 2 ** 45 + index, number: index + 0.125, boolean: true }[type];
   }
   return { ...row, trial: "a" } as unknown as Row<T>;
 }

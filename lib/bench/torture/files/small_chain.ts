@@ -35,6 +35,8 @@ function keyOf(entity: number): Uint8Array {
 
 /** What blocks say, a line a block. */
 export function chainFacts(blocks: Iterable<Block>): string[] {
-  return Array.from(blocks, (block) =>
-    `${block.number} ${createHash("sha256").update(encodeBlock(block)).digest("hex")}`);
+  return Array.from(
+    blocks,
+    (block) => `${block.number} ${createHash("sha256").update(encodeBlock(block)).digest("hex")}`,
+  );
 }

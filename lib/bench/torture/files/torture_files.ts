@@ -109,6 +109,8 @@ async function* readsOf(task: FilesTask, interrupted: AbortSignal): AsyncGenerat
     await child.status;
   }
   if (left === 0 || interrupted.aborted) return;
-  const detail = hung ? `more than ${LIMITS.ms} ms` : `the process ended: ${(await said).trim().slice(-2000)}`;
+  const detail = hung
+    ? `more than ${LIMITS.ms} ms`
+    : `the process ended: ${(await said).trim().slice(-2000)}`;
   yield { outcome: hung ? "hang" : "crash", file: "", detail, ms: hung ? LIMITS.ms : 0, peakRssBytes: 0 };
 }

@@ -15,7 +15,10 @@ for (const subject of FILE_SUBJECTS) {
       const outcomes = new Map<string, number>();
       for (let trial = 0; trial < TRIALS; trial++) {
         const { outcome, file, detail } = await files.read(trial);
-        assert.ok(outcome !== "crash" && outcome !== "wrong", `trial ${trial}, ${file}: ${outcome}: ${detail}`);
+        assert.ok(
+          outcome !== "crash" && outcome !== "wrong",
+          `trial ${trial}, ${file}: ${outcome}: ${detail}`,
+        );
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }
       assert.ok((outcomes.get("refused") ?? 0) > 0, [...outcomes].join(" "));
