@@ -5,7 +5,7 @@ import { mutated } from "../../../../lib/bench/torture/files/mutate.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
 
 /** Trials of each kind here; deno task torture does thousands. */
-const TRIALS = 25;
+const TRIALS = 10;
 const SEED = "1";
 
 for (const subject of FILE_SUBJECTS) {
@@ -21,7 +21,9 @@ for (const subject of FILE_SUBJECTS) {
         );
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }
-      assert.ok((outcomes.get("refused") ?? 0) > 0, [...outcomes].join(" "));
+      // An unfinished file is cut back to what is sound, and made again from there.
+      const noticed = (outcomes.get("refused") ?? 0) + (outcomes.get("less") ?? 0);
+      assert.equal(noticed > 0, subject.kind !== "blocks-unfinished", [...outcomes].join(" "));
     }));
 }
 
