@@ -11,6 +11,8 @@ export type Promised =
 export interface FileSubject {
   readonly kind: string;
   readonly promised: Promised;
+  /** Reads by one process, where more would slow it down. */
+  readonly readsAtOnce?: number;
   /** Writes one such file, or a folder of them, into an empty folder; the same each time. */
   make(folder: string): Promise<void>;
   /**

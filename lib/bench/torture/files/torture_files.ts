@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { linesOf } from "../../../lines_of.ts";
 import { programCommand } from "../../../start_program.ts";
-import type { MutatedRead } from "./mutate_files.ts";
+import { FILE_SUBJECTS, type MutatedRead } from "./mutate_files.ts";
 
 /** A reader that takes longer hangs, ms; one that takes more memory than so many bytes is exhausted. Source: issue 19. */
 export const LIMITS = { ms: 10_000, bytes: 1e9 } as const;
@@ -47,10 +47,12 @@ export async function tortureFiles(
 ): Promise<FilesResult> {
   const outcomes = { same: 0, less: 0, other: 0, refused: 0, wrong: 0, crash: 0, hang: 0 };
   const failures: FileFailure[] = [];
+  const atOnce = FILE_SUBJECTS.find(({ kind }) => kind === task.kind)?.readsAtOnce ?? Infinity;
   let [next, longestMs, peakRssBytes] = [task.from, 0, 0];
   while (next < task.to && !options.interrupted.aborted) {
     // A process that used much memory is followed by another one, whose peak is its own.
-    for await (const read of readsOf({ ...task, from: next }, options.interrupted)) {
+    const to = Math.min(task.to, next + atOnce);
+    for await (const read of readsOf({ ...task, from: next, to }, options.interrupted)) {
       outcomes[read.outcome]++;
       if (read.outcome === "wrong" || read.outcome === "crash" || read.outcome === "hang") {
         failures.push({ trial: next, what: read.outcome, file: read.file, detail: read.detail });
