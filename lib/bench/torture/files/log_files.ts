@@ -79,7 +79,7 @@ const STREAM: FileSubject = {
   },
   async read(folder) {
     const place = join(folder, "read");
-    mkdirSync(place);
+    mkdirSync(place, { recursive: true });
     const { scratch } = await verifyStreams([findStream(join(folder, NAME))], place, {
       requireReceipts: false,
       onVerdict: () => {},

@@ -39,6 +39,8 @@ export class FileMutations implements Disposable {
   readonly #work: string;
   readonly #files: ReadonlyMap<string, Uint8Array>;
   readonly #facts: readonly string[];
+  /** Files that are as they were first made, with their state since. */
+  readonly #written = new Map<string, string>();
 
   private constructor(
     subject: FileSubject,
@@ -68,6 +70,7 @@ export class FileMutations implements Disposable {
     const file = names[draw.below(names.length)]!;
     this.#restore();
     Deno.writeFileSync(join(this.#work, file), mutated(this.#files.get(file)!, draw));
+    this.#written.delete(file);
     const start = performance.now();
     const [outcome, detail] = await this.#outcome();
     return { outcome, file, detail, ms: performance.now() - start };
@@ -94,13 +97,25 @@ export class FileMutations implements Disposable {
     return ["wrong", strange ?? `${facts.length} facts of ${this.#facts.length}`];
   }
 
+  /** Puts back what the trial before, or its reader, changed, added or removed. */
   #restore(): void {
-    for (const name of fs.readdirSync(this.#work)) fs.rmSync(join(this.#work, name), { recursive: true });
+    for (const path of filesIn(this.#work, "")) {
+      if (this.#written.get(path) === stateOf(join(this.#work, path))) continue;
+      fs.rmSync(join(this.#work, path));
+      this.#written.delete(path);
+    }
     for (const [path, bytes] of this.#files) {
+      if (this.#written.has(path) && fs.existsSync(join(this.#work, path))) continue;
       fs.mkdirSync(join(this.#work, path, ".."), { recursive: true });
       fs.writeFileSync(join(this.#work, path), bytes);
+      this.#written.set(path, stateOf(join(this.#work, path)));
     }
   }
+}
+
+function stateOf(path: string): string {
+  const { ino, size, mtimeNs } = fs.statSync(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 function filesIn(folder: string, under: string): string[] {
