@@ -1,4 +1,5 @@
 /** Lists, explains, starts, checks and estimates scenarios. */
+import { rmSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { takeCensus } from "../lib/inspect/census.ts";
 import { fitScenario } from "../lib/fit/fit_scenario.ts";
@@ -12,7 +13,7 @@ import { makeFolderOf, refuseTaken } from "../lib/output_place.ts";
 import { parseChoice, parseScale } from "../lib/text/parse_values.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
 import { tableLines } from "../lib/text/text_table.ts";
-import { UsageError } from "../lib/errors.ts";
+import { HeadroomError, messageOf, UsageError } from "../lib/errors.ts";
 import { describeScenario } from "../lib/scenarios/describe/describe_scenario.ts";
 import { descriptionText } from "../lib/scenarios/describe/description_text.ts";
 import { findScenario, loadRequirements, SCENARIOS } from "../lib/scenarios/mod.ts";
@@ -209,9 +210,16 @@ function writeNew(path: string, text: string): void {
   makeFolderOf(path);
   try {
     Deno.writeTextFileSync(path, text, { createNew: true });
-  } catch (error) {
-    refuseTaken(path, "scenario file", "file");
-    throw error;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.AlreadyExists) refuseTaken(path, "scenario file", "file");
+    // A full disk takes the name of a file, and nothing of its text.
+    else rmSync(path, { force: true });
+    throw HeadroomError.unmet(`write "${path}"`, {
+      expected: "room for it on the disk",
+      actual: messageOf(cause),
+      next: "Free some space, then give the command again.",
+      cause,
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Block } from "../chain/block.ts";
 import { type BlockFileHeader, readBlockFile } from "../chain/codec/block_file.ts";
 import { readBlock } from "../chain/codec/to_block.ts";
 import type { ExtendReading } from "../chain/extend_reading.ts";
+import { validateBlock } from "../chain/validate_block.ts";
 import { HeadroomError, UsageError } from "../errors.ts";
 import { knownEntityStore } from "../stores/mod.ts";
 import { realPath, unfinishedBeside } from "../stores/sqlite/beside.ts";
@@ -89,8 +90,22 @@ export function emptyChain(path: string): HeadroomError {
   });
 }
 
+/** @throws {HeadroomError} Blocks with a gap between them, or against the chain's rules: nobody checked a file of others. */
 function* decodedBlocks(path: string): Generator<Block> {
-  for (const bytes of readBlockFile(path).blocks) yield readBlock(bytes);
+  let next: number | null = null;
+  for (const bytes of readBlockFile(path).blocks) {
+    const block = readBlock(bytes);
+    if (next !== null && block.number !== next) {
+      throw HeadroomError.unmet(`read block file "${path}"`, {
+        expected: `block ${next}`,
+        actual: `block ${block.number}`,
+        next: "Make the file again.",
+      });
+    }
+    validateBlock(block);
+    next = block.number + 1;
+    yield block;
+  }
 }
 
 function firstBytes(path: string): Buffer {

@@ -22,8 +22,14 @@ export async function writeTextAtomic(path: string, text: string): Promise<void>
     throw new HeadroomError(`Cannot write "${path}": ${messageOf(cause)}`, {
       expected: "a writable folder with free space",
       actual: messageOf(cause),
-      next: "Free disk space or choose another folder with --out, then run again.",
+      next: "Free disk space, or make its folder writable, then run again; a run goes on with --resume.",
       cause,
     });
   }
+}
+
+/** Flushes what a file holds to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  await file.syncData();
 }

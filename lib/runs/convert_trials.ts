@@ -1,8 +1,12 @@
 import pl from "nodejs-polars";
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HeadroomError, messageOf } from "../errors.ts";
+import { syncFile } from "./atomic_file.ts";
 import { compactTimes } from "./compact_times.ts";
 import { conformed, frameDifference, frameProblem, toFrame } from "./frame.ts";
-import { type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
 import { readTrialDone, readTrialParts } from "./trial_files.ts";
 
 /** Path of a table of a finished run. */
@@ -23,7 +27,7 @@ export async function convertTrials(dir: string, trials: readonly string[]): Pro
     const sources: string[] = [];
     for await (const rows of partsOf(dir, trials, table)) {
       const source = `${parts}/${sources.length}.${table}.parquet`;
-      toFrame(table, rows).writeParquet(source, { compression: "zstd" });
+      await writeParquet(table, rows, source);
       sources.push(source);
     }
     await joinParquet(table, { sources, target: tablePath(dir, table) });
@@ -71,6 +75,16 @@ export async function writeParquet<T extends TableName>(
   });
 }
 
+/** SHA-256 (hex) of each table's file in a folder, by its name: for the manifest. */
+export function tableDigests(dir: string): Record<TableName, string> {
+  return byTable((table) => tableDigest(Deno.readFileSync(tablePath(dir, table))));
+}
+
+/** SHA-256 (hex) of a table's file. */
+export function tableDigest(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 async function underPartialName(
   target: string,
   write: (partial: string) => void | Promise<void>,
@@ -78,6 +92,9 @@ async function underPartialName(
   const partial = `${target}.partial`;
   try {
     await write(partial);
+    refuseCut(partial);
+    // What it was made from may be deleted once it has its name.
+    await syncFile(partial);
     await Deno.rename(partial, target);
   } catch (cause) {
     await Deno.remove(partial).catch(() => {});
@@ -87,6 +104,19 @@ async function underPartialName(
       next: "Free disk space, then continue with --resume. Nothing measured was lost.",
       cause,
     });
+  }
+}
+
+/** Polars does not tell that the disk was full. @throws {Error} The file does not end as Parquet does. */
+function refuseCut(path: string): void {
+  const mark = Buffer.from("PAR1", "latin1");
+  const file = openSync(path, "r");
+  try {
+    const end = Buffer.alloc(mark.length);
+    readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
+    if (!end.equals(mark)) throw new Error("the file is cut short, as on a full disk");
+  } finally {
+    closeSync(file);
   }
 }
 

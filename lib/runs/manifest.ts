@@ -74,4 +74,6 @@ export interface Manifest {
   readonly trialsPlanned: number;
   readonly trialsDone: number;
   readonly checks: readonly RunCheck[];
+  /** SHA-256 (hex) of each table's file; absent of a run that is not finished, or is older than this. */
+  readonly tables?: Readonly<Record<string, string>> | undefined;
 }

@@ -4,6 +4,7 @@ import { writeTextAtomic } from "./atomic_file.ts";
 import { MACHINE_CLASSES } from "./machine_class.ts";
 import type { Manifest } from "./manifest.ts";
 import { RUN_SCHEMA } from "./schema.ts";
+import { parseSealed, sealedJson } from "./sealed_json.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 
 const counts = z.number().int().nonnegative();
@@ -52,6 +53,7 @@ const MANIFEST: z.ZodType<Manifest> = z.looseObject({
   trialsPlanned: counts,
   trialsDone: counts,
   checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  tables: z.record(z.string(), z.string()).optional(),
 });
 
 /** Name of the file that makes a folder a run's. */
@@ -64,13 +66,14 @@ export function manifestPath(dir: string): string {
 
 /** Rewrites the manifest of a run folder, atomically. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await writeTextAtomic(manifestPath(dir), JSON.stringify(manifest, null, 1) + "\n");
+  await writeTextAtomic(manifestPath(dir), sealedJson(manifest, 1));
 }
 
 /**
  * Reads and validates the manifest of a run folder.
  *
- * @throws {HeadroomError} No manifest, not JSON, another schema version, or a field missing or wrong; names the field.
+ * @throws {HeadroomError} No manifest, not JSON, changed since it was written, another schema version, or a field missing or
+ * wrong; names the field.
  */
 export async function readManifest(dir: string): Promise<Manifest> {
   const path = manifestPath(dir);
@@ -102,12 +105,15 @@ async function readText(path: string, dir: string): Promise<string> {
 
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseSealed(text);
   } catch (cause) {
-    throw new HeadroomError(`Cannot read "${path}": it is not valid JSON (${text.length} characters)`, {
-      expected: "one JSON object",
+    const isJson = !(cause instanceof SyntaxError);
+    const problem = isJson ? messageOf(cause) : `it is not valid JSON (${text.length} characters)`;
+    throw new HeadroomError(`Cannot read "${path}": ${problem}`, {
+      expected: isJson ? "a manifest as it was written" : "one JSON object",
       actual: messageOf(cause),
-      next: "The file is damaged. Choose another run folder, or measure again with: deno task bench",
+      next: "The file is damaged. Choose another run folder, or measure again with: deno task bench" +
+        (isJson ? '. If you changed it yourself, delete its line "sha256".' : ""),
       cause,
     });
   }

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { compactRows } from "./compact_times.ts";
-import { joinParquet, tablePath, verifyParquet } from "./convert_trials.ts";
+import { joinParquet, tableDigests, tablePath, verifyParquet } from "./convert_trials.ts";
 import type { Machine, Manifest, RunCheck, RunScenario } from "./manifest.ts";
 import { writeManifest } from "./manifest_file.ts";
 import { trialsOf } from "./measurements.ts";
@@ -68,7 +68,7 @@ export async function mergeRuns(
     }
     const predictions = (await Promise.all(dirs.map(readPredictions))).flat();
     if (predictions.length > 0) await addPredictions(target, predictions);
-    await writeManifest(target, manifest);
+    await writeManifest(target, { ...manifest, tables: tableDigests(target) });
   } catch (error) {
     await Deno.remove(target, { recursive: true });
     throw error;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { writeTextAtomic } from "./atomic_file.ts";
+import { parseSealed, sealedJson } from "./sealed_json.ts";
 import type { Subject } from "./subject.ts";
 
 /** A predicted number with its 95 % interval, null from too few trials. */
@@ -58,7 +59,7 @@ function pathIn(dir: string): string {
 export async function readPredictions(dir: string): Promise<readonly PointPrediction[]> {
   let actual: string;
   try {
-    const parsed = FILE.safeParse(JSON.parse(await Deno.readTextFile(pathIn(dir))));
+    const parsed = FILE.safeParse(parseSealed(await Deno.readTextFile(pathIn(dir))));
     if (parsed.success) return parsed.data.predictions;
     actual = oneLineProblem(parsed.error);
   } catch (cause) {
@@ -75,5 +76,5 @@ export async function readPredictions(dir: string): Promise<readonly PointPredic
 /** Adds predictions to a run folder. What is written there already is not touched. @throws {HeadroomError} The disk is full. */
 export async function addPredictions(dir: string, added: readonly PointPrediction[]): Promise<void> {
   const predictions = [...await readPredictions(dir), ...added];
-  await writeTextAtomic(pathIn(dir), JSON.stringify({ schema: 1, predictions }, null, 2) + "\n");
+  await writeTextAtomic(pathIn(dir), sealedJson({ schema: 1, predictions }, 2));
 }

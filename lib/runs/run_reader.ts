@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import pl from "nodejs-polars";
 import { HeadroomError, messageOf } from "../errors.ts";
-import { tablePath } from "./convert_trials.ts";
+import { tableDigest, tablePath } from "./convert_trials.ts";
 import { conformed, frameProblem, toFrame, toRows } from "./frame.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest } from "./manifest_file.ts";
@@ -36,7 +37,8 @@ export async function openRun(dir: string): Promise<Run> {
   }
   const missing = new Set<TableName>();
   for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
-  const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
+  const frame = (table: TableName) =>
+    missing.has(table) ? toFrame(table, []) : readTable(dir, table, manifest.tables?.[table]);
   return {
     dir,
     manifest,
@@ -71,11 +73,16 @@ async function isThere(dir: string, table: TableName): Promise<boolean> {
   }
 }
 
-function readTable(dir: string, table: TableName): pl.DataFrame {
+/** @param digest What the manifest says of the file; absent in an older one. */
+function readTable(dir: string, table: TableName, digest: string | undefined): pl.DataFrame {
   const path = tablePath(dir, table);
   let frame: pl.DataFrame;
   try {
-    frame = pl.readParquet(path);
+    const bytes = readFileSync(path);
+    if (digest !== undefined && tableDigest(bytes) !== digest) {
+      throw new Error("other bytes than its manifest.json says");
+    }
+    frame = pl.readParquet(bytes);
   } catch (cause) {
     throw corrupt(path, messageOf(cause), cause);
   }

@@ -1,5 +1,5 @@
 import { HeadroomError, UsageError } from "../errors.ts";
-import { convertTrials } from "./convert_trials.ts";
+import { convertTrials, tableDigests } from "./convert_trials.ts";
 import type { FileLock } from "./file_lock.ts";
 import { folderEntries } from "./folder_entries.ts";
 import type { Manifest } from "./manifest.ts";
@@ -92,7 +92,7 @@ export class RunWriter implements Disposable {
   /**
    * Converts the trials' JSON lines to one Parquet file per table and closes the run.
    *
-   * The lines are removed only after every Parquet file has been read back and counted; a run killed before that can be
+   * The lines are removed only after every Parquet file is on the disk, read back and counted, and its digest in the manifest; a run killed before that can be
    * resumed and finished again, as can one whose lines are kept. @throws {HeadroomError} A trial's lines are damaged or the disk is full.
    */
   async finish(
@@ -108,7 +108,7 @@ export class RunWriter implements Disposable {
       });
     }
     await convertTrials(this.dir, trials);
-    await this.update({ ...changes, trialsDone: trials.length });
+    await this.update({ ...changes, trialsDone: trials.length, tables: tableDigests(this.dir) });
     if (!keepLines) await Deno.remove(`${this.dir}/trials`, { recursive: true });
   }
 }

@@ -1,6 +1,8 @@
+import { createHash, type Hash } from "node:crypto";
 import { HeadroomError, messageOf } from "../errors.ts";
 import { folderEntries } from "./folder_entries.ts";
 import { byTable, OPTIONAL_TABLES, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { parseSealed } from "./sealed_json.ts";
 import type { TrialDone } from "./trial_writer.ts";
 import { validateRow } from "./validate_row.ts";
 
@@ -31,7 +33,7 @@ export async function removeUnfinishedTrials(dir: string): Promise<void> {
 export async function readTrialDone(dir: string, trial: string): Promise<TrialDone> {
   const path = `${dir}/trials/${trial}/done.json`;
   try {
-    const done = JSON.parse(await Deno.readTextFile(path)) as TrialDone;
+    const done = parseSealed(await Deno.readTextFile(path)) as TrialDone;
     if (done.schema !== 1 || done.trial !== trial) throw new Error(`it speaks of trial "${done.trial}"`);
     // A trial of before a table was there has no rows of it.
     const rows = byTable((name) => done.rows[name] ?? (OPTIONAL_TABLES.has(name) ? 0 : NaN));
@@ -48,7 +50,7 @@ const ROWS_AT_ONCE = 10_000;
 /**
  * Rows of one table of a finished trial, each validated, in parts, so that memory does not grow with the trial; their number must
  * equal the one in `done.json`.
- * @throws {HeadroomError} A line is not JSON, a row does not fit the schema, or lines are missing.
+ * @throws {HeadroomError} A line is not JSON, a row does not fit the schema, lines are missing or not those that were written.
  */
 export async function* readTrialParts<T extends TableName>(
   dir: string,
@@ -57,7 +59,8 @@ export async function* readTrialParts<T extends TableName>(
 ): AsyncGenerator<Row<T>[], undefined> {
   const path = `${dir}/trials/${done.trial}/${table}.jsonl`;
   let [count, rows]: [number, Row<T>[]] = [0, []];
-  for await (const lines of readLines(path, done.rows[table])) {
+  const hash = createHash("sha256");
+  for await (const lines of readLines(path, done.rows[table], hash)) {
     for (const line of lines) {
       const where = `line ${++count} of "${path}"`;
       rows.push(validateRow(table, parseLine(line, where), { where, next: REMEASURE }));
@@ -67,20 +70,26 @@ export async function* readTrialParts<T extends TableName>(
     rows = [];
   }
   if (count !== done.rows[table]) throw damaged(path, `${count} rows of ${done.rows[table]}`);
+  if (done.digests !== undefined && done.digests[table] !== hash.digest("hex")) {
+    throw damaged(path, "other lines than were written");
+  }
   if (rows.length > 0) yield rows;
   return undefined;
 }
 
-/** The lines of a file, some at a time. */
-async function* readLines(path: string, expectedRows: number): AsyncGenerator<string[], undefined> {
+/** The lines of a file, some at a time. @param hash Gets its bytes. */
+async function* readLines(
+  path: string,
+  expectedRows: number,
+  hash: Hash,
+): AsyncGenerator<string[], undefined> {
   try {
     using file = await Deno.open(path);
-    const texts = file.readable.pipeThrough(
-      new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>,
-    );
+    const decoder = new TextDecoder();
     let rest = "";
-    for await (const text of texts) {
-      const lines = (rest + text).split("\n");
+    for await (const bytes of file.readable) {
+      hash.update(bytes);
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
       rest = lines.pop()!;
       yield lines.filter((line) => line !== "");
     }

@@ -1,13 +1,18 @@
+import { createHash, type Hash } from "node:crypto";
 import { HeadroomError, messageOf } from "../errors.ts";
-import { writeTextAtomic } from "./atomic_file.ts";
+import { syncFile, writeTextAtomic } from "./atomic_file.ts";
+import { folderEntries } from "./folder_entries.ts";
 import { byTable, type Row, TABLE_NAMES, type TableName } from "./schema.ts";
+import { sealedJson } from "./sealed_json.ts";
 import { refuseUnknownColumns, validateRow } from "./validate_row.ts";
 
-/** Contents of a finished trial's `done.json`: number of rows by table, and notes for the owner of the run. */
+/** Contents of a finished trial's `done.json`: what its tables hold, and notes for the owner of the run. */
 export interface TrialDone {
   readonly schema: 1;
   readonly trial: string;
   readonly rows: Readonly<Record<TableName, number>>;
+  /** SHA-256 (hex) of each table's lines; absent of a trial that is older than this. */
+  readonly digests?: Readonly<Record<TableName, string>> | undefined;
   readonly notes: Readonly<Record<string, unknown>>;
 }
 
@@ -23,7 +28,7 @@ export class TrialWriter {
   readonly #trial: string;
   readonly #partial: string;
   readonly #final: string;
-  readonly #tables: Record<TableName, { rows: number; text: string }>;
+  readonly #tables: Record<TableName, { rows: number; text: string; readonly hash: Hash }>;
 
   /** @param runDir The run folder; `trials/` is made in it. */
   static async create(runDir: string, trial: string): Promise<TrialWriter> {
@@ -37,7 +42,7 @@ export class TrialWriter {
     this.#trial = trial;
     this.#partial = partial;
     this.#final = final;
-    this.#tables = byTable(() => ({ rows: 0, text: "" }));
+    this.#tables = byTable(() => ({ rows: 0, text: "", hash: createHash("sha256") }));
   }
 
   /** Adds a row; writes every few hundred rows, so call it off the clock. @throws {HeadroomError} The row does not fit. */
@@ -61,12 +66,14 @@ export class TrialWriter {
     await Deno.remove(this.#partial, { recursive: true });
   }
 
-  /** Writes the remaining rows and marks the trial as finished. `notes` are for the owner of the run. */
+  /** Writes the remaining rows, to the disk, and marks the trial as finished. `notes` are for the owner of the run. */
   async done(notes: Readonly<Record<string, unknown>>): Promise<void> {
     for (const table of TABLE_NAMES) this.#flush(table);
+    for (const { name } of await folderEntries(this.#partial)) await syncFile(`${this.#partial}/${name}`);
     const rows = byTable((table) => this.#tables[table].rows);
-    const done: TrialDone = { schema: 1, trial: this.#trial, rows, notes };
-    await writeTextAtomic(`${this.#partial}/done.json`, JSON.stringify(done) + "\n");
+    const digests = byTable((table) => this.#tables[table].hash.digest("hex"));
+    const done: TrialDone = { schema: 1, trial: this.#trial, rows, digests, notes };
+    await writeTextAtomic(`${this.#partial}/done.json`, sealedJson(done));
     await Deno.remove(this.#final, { recursive: true }).catch(() => {});
     await Deno.rename(this.#partial, this.#final);
   }
@@ -76,6 +83,7 @@ export class TrialWriter {
     if (target.text === "") return;
     try {
       Deno.writeTextFileSync(`${this.#partial}/${table}.jsonl`, target.text, { append: true });
+      target.hash.update(target.text);
     } catch (cause) {
       throw new HeadroomError(`Cannot write measurements of trial "${this.#trial}" to "${this.#partial}"`, {
         expected: "free disk space",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { oneLineProblem } from "../text/one_line_problem.ts";
 import { checkShape } from "./file/check_shape.ts";
 import { pathText } from "./file/problem.ts";
+import { kebabId } from "./file/schema_parts.ts";
 import type { Scenario, ScenarioSize } from "./scenario.ts";
 
 const count = z.number().nonnegative();
@@ -19,7 +20,8 @@ const size = z.looseObject(
 /** A chain that was read: it has no types to generate from, so that it is not what a scenario file may hold. */
 const MEASURED_CHAIN = z.looseObject({
   kind: z.literal("entities"),
-  id: z.string(),
+  // Part of the names of files.
+  id: kebabId,
   title: z.string(),
   source: z.string(),
   measured: size,

@@ -1,8 +1,12 @@
 import type { SummaryTable } from "./text_table.ts";
 
-/** Text that GitHub's Markdown shows as it stands, on one line. */
+/** What makes a link, an image or the place of one of what was written in brackets, and an entity. */
+const LINKED = /(?<=\])[(\[:]|&(?=#?\w+;)/g;
+
+/** Text that GitHub's Markdown shows as it stands, on one line, without links, images and mentions of people. */
 export function markdownText(text: string): string {
-  return text.replace(/[\\`*_<|~]/g, "\\$&").replaceAll(/\s+/g, " ");
+  return text.replace(/[\\`*_<|~]/g, "\\$&").replace(LINKED, "\\$&").replace(/@(?=\w)/g, "@<!-- -->")
+    .replaceAll(/\s+/g, " ");
 }
 
 /** A table as lines of GitHub's Markdown, its title above where it has one: numbers right-aligned, words left. */

@@ -134,6 +134,8 @@ async function finishedRun(dir: string): Promise<string> {
   const writer = await RunWriter.create(dir, sampleManifest());
   await writeSampleTrial(dir, "a", 1);
   await writer.finish({ status: "complete" });
+  // As before there were digests: a test replaces its tables.
+  await writer.update({ tables: undefined });
   return dir;
 }
 

@@ -177,6 +177,51 @@ Deno.test("openRun() refuses a finished trial whose lines were cut", async () =>
   });
 });
 
+/** What a run folder says: its manifest and rows. */
+async function contentsOf(dir: string, tables = TABLE_NAMES): Promise<unknown> {
+  const run = await openRun(dir);
+  return { ...run.manifest, rows: await Promise.all(tables.map((table) => run.rows(table))) };
+}
+
+for (const state of ["finished", "running"]) {
+  Deno.test(`any bit turned in any file of a ${state} run is refused with the file named, or changes nothing`, async () => {
+    await inTemporaryFolder(async (root) => {
+      const dir = `${root}/run`;
+      using writer = await RunWriter.create(dir, sampleManifest());
+      await writeSampleTrial(dir, "a", 3);
+      if (state === "finished") await writer.finish({ status: "complete" });
+      const files = [
+        ...Deno.readDirSync(dir),
+        ...state === "running" ? Deno.readDirSync(`${dir}/trials/a`) : [],
+      ]
+        .filter(({ name, isFile }) => isFile && name !== ".lock")
+        .map(({ name }) => name === "manifest.json" || state === "finished" ? name : `trials/a/${name}`);
+      assert.ok(files.length > TABLE_NAMES.length);
+      for (const [at, file] of files.entries()) {
+        // A table's file, which holds digests of no other, is read alone.
+        const own = TABLE_NAMES.filter((table) => file.endsWith(`${table}.parquet`));
+        const tables = own.length === 0 ? undefined : own;
+        const expected = await contentsOf(dir, tables);
+        const whole = await Deno.readFile(`${dir}/${file}`);
+        // Other places and bits in each file; of digits, text, marks and compressed bytes.
+        for (let flip = 0; flip < 12; flip++) {
+          const bytes = whole.slice();
+          const place = (at * 7919 + flip * 104_729) % bytes.length;
+          bytes[place]! ^= 1 << (flip % 8);
+          await Deno.writeFile(`${dir}/${file}`, bytes);
+          try {
+            assert.deepEqual(await contentsOf(dir, tables), expected, `${file} at ${place}`);
+          } catch (error) {
+            assert.ok(error instanceof HeadroomError, `${file} at ${place}: ${error}`);
+            assert.ok(error.message.includes(file), error.message);
+          }
+        }
+        await Deno.writeFile(`${dir}/${file}`, whole);
+      }
+    });
+  });
+}
+
 Deno.test("TrialWriter.add() refuses a row that does not fit the schema", async () => {
   await inTemporaryFolder(async (dir) => {
     const writer = await TrialWriter.create(dir, "a");
@@ -191,6 +236,7 @@ Deno.test("TrialWriter.add() refuses a row that does not fit the schema", async 
 
 async function editManifest(dir: string, changes: Record<string, unknown>): Promise<void> {
   const path = `${dir}/manifest.json`;
-  const manifest = JSON.parse(await Deno.readTextFile(path));
+  // Without digests, as an older version wrote it.
+  const { sha256: _, tables: __, ...manifest } = JSON.parse(await Deno.readTextFile(path));
   await Deno.writeTextFile(path, JSON.stringify({ ...manifest, ...changes }));
 }

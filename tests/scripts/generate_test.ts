@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { assertRefused, refusal, runScript } from "./run_script.ts";
+import { assertRefused, refusal, runOnSmallDisk, runScript } from "./run_script.ts";
 
 const generate = (...args: string[]) => runScript("generate", ...args);
 
-Deno.test("generate writes a file, keeps the same one, and refuses to replace another", async () => {
+Deno.test("generate keeps what it made before a full disk, goes on with it, keeps the same file, and replaces no other", async () => {
   const folder = Deno.makeTempDirSync();
   const out = join(folder, "m.blocks");
   const common = ["--scenario", "mendoza", "--scale", "0.0005", "--out", out, "--json"];
+  const full = await runOnSmallDisk(100, "generate", ...common);
+  assert.equal(full.code, 1);
+  assert.match(
+    full.stderr,
+    /Cannot write block file .*m\.blocks.*\nNext: .*same command again.*m\.blocks\.partial/s,
+  );
   const first = await generate(...common);
   assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stderr, /Going on with .*partial", which holds the first \d+ blocks/);
   const made = JSON.parse(first.stdout);
   assert.equal(made.schema, 1);
   assert.equal(made.entities, 400);

@@ -20,8 +20,26 @@ export function scriptCommand(script: string, ...args: string[]): Deno.Command {
 }
 
 /** Runs a script to its end. */
-export async function runScript(script: string, ...args: string[]): Promise<Outcome> {
-  const { code, stdout, stderr } = await scriptCommand(script, ...args).output();
+export function runScript(script: string, ...args: string[]): Promise<Outcome> {
+  return outcomeOf(scriptCommand(script, ...args));
+}
+
+/** Runs a script where no file may grow beyond so many KiB: a write beyond is an error of the system, as on a full disk. */
+export function runOnSmallDisk(kib: number, script: string, ...args: string[]): Promise<Outcome> {
+  // The signal of the limit is ignored, which a program inherits, so that the write itself fails.
+  const limited = ["-c", `ulimit -S -f ${kib} && trap '' XFSZ && exec "$@"`, "bash", Deno.execPath()];
+  return outcomeOf(
+    new Deno.Command("bash", {
+      args: [...limited, "run", "-A", `scripts/${script}.ts`, ...args],
+      env: { ...Deno.env.toObject(), NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }),
+  );
+}
+
+async function outcomeOf(command: Deno.Command): Promise<Outcome> {
+  const { code, stdout, stderr } = await command.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }

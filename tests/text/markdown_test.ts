@@ -17,6 +17,13 @@ Deno.test("markdownTable() aligns numbers right and words left, and keeps a cell
   ]);
 });
 
+Deno.test("markdownText() makes no links, images, mentions or entities of others' text", () => {
+  assert.equal(
+    markdownText("![x](http://t) [y][z] [z]: http://u &#60; &amp; R&D @someone, cpu @ 2 GHz"),
+    "![x]\\(http://t) [y]\\[z] [z]\\: http://u \\&#60; \\&amp; R&D @<!-- -->someone, cpu @ 2 GHz",
+  );
+});
+
 Deno.test("markdownText() leaves what has no meaning in Markdown as it is", () => {
   assert.equal(
     markdownText("4.75x [3.55, 7.52]; 10,000 agents (projected)"),

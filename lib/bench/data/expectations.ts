@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fromHex, toHex } from "../../chain/hex.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { HeadroomError, messageOf } from "../../errors.ts";
+import { parseSealed, sealedJson } from "../../runs/sealed_json.ts";
 import type { ExpectedAnswer, Phase, QueryInstance } from "../../synth/dataset.ts";
 import { oneLineProblem } from "../../text/one_line_problem.ts";
 
@@ -62,13 +63,13 @@ const FILE = z.strictObject({
 
 /** Expectations as JSON text, with keys in hex. */
 export function encodeExpectations(expectations: Expectations): string {
-  return JSON.stringify({
+  return sealedJson({
     schema: EXPECTATIONS_SCHEMA,
     ...expectations,
     queries: expectations.queries.map(encodeQuery),
     history: expectations.history.map(encodeQuery),
     entities: expectations.entities.map((entity) => ({ ...entity, key: toHex(entity.key) })),
-  }) + "\n";
+  });
 }
 
 /** A query and its answer for JSON, keys in hex. */
@@ -85,7 +86,7 @@ export function decodeQuery(query: z.infer<typeof QUERY>): ExpectedQuery {
 export async function readExpectations(path: string): Promise<Expectations> {
   let value: unknown;
   try {
-    value = JSON.parse(await Deno.readTextFile(path));
+    value = parseSealed(await Deno.readTextFile(path));
   } catch (cause) {
     throw unusable(path, messageOf(cause));
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HeadroomError, messageOf } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { parseSealed, sealedJson } from "../../runs/sealed_json.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 import { DEFAULT_ENTITY_STORE, DEFAULT_KEL_REGISTRY } from "../../stores/mod.ts";
 import { type ChosenStore, entityStoreChoice, registryChoice } from "./chosen_store.ts";
@@ -26,18 +27,21 @@ export interface BenchSettings extends Omit<PlanRequest, "profile" | "seed" | "s
 /** Contents of settings.json: scenarios by id, because the manifest beside it embeds their definitions. */
 type StoredSettings = Omit<BenchSettings, "scenarios"> & { readonly scenarios: readonly string[] };
 
+/** Part of a file's name: a run folder that others made leads nowhere else. */
+const namePart = z.string().regex(/^[\w.+-]+$/, "is not of letters, digits, ., +, - and _");
+
 const STORES: z.ZodType<readonly ChosenStore[]> = z.array(z.strictObject({
-  name: z.string(),
+  name: namePart,
   from: z.string(),
-  variants: z.array(z.string()),
-  extension: z.string(),
-  companions: z.array(z.string()),
+  variants: z.array(namePart),
+  extension: namePart,
+  companions: z.array(namePart),
 }));
 
 const FILE: z.ZodType<StoredSettings> = z.strictObject({
   profile: z.enum(["smoke", "quick", "full"]),
   scenarios: z.array(z.string()),
-  seed: z.string(),
+  seed: z.string().regex(/^[0-9]{1,20}$/, "is no seed"),
   scale: z.number().positive().nullable(),
   trials: z.number().int().positive().nullable(),
   shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).nullable(),
@@ -57,9 +61,9 @@ const FILE: z.ZodType<StoredSettings> = z.strictObject({
       role: z.enum(["calibration", "validation"]),
       load: z.literal("rewritten").optional(),
       memoryLimitBytes: z.number().int().positive().optional(),
-      variant: z.string().optional(),
+      variant: namePart.optional(),
       peaks: z.literal(true).optional(),
-      label: z.string().optional(),
+      label: namePart.optional(),
     })).min(1),
     keepData: z.boolean(),
     memoryNote: z.string().optional(),
@@ -114,7 +118,7 @@ export function planOf(settings: BenchSettings): Plan {
 /** Writes the settings of a run to its folder. */
 export async function writeSettings(dir: string, settings: BenchSettings): Promise<void> {
   const stored: StoredSettings = { ...settings, scenarios: settings.scenarios.map(({ id }) => id) };
-  await writeTextAtomic(`${dir}/settings.json`, JSON.stringify(stored, null, 2) + "\n");
+  await writeTextAtomic(`${dir}/settings.json`, sealedJson(stored, 2));
 }
 
 /**
@@ -126,7 +130,7 @@ export async function readSettings(dir: string, definitions: readonly Scenario[]
   const path = `${dir}/settings.json`;
   let actual: string;
   try {
-    const parsed = FILE.safeParse(JSON.parse(await Deno.readTextFile(path)));
+    const parsed = FILE.safeParse(parseSealed(await Deno.readTextFile(path)));
     if (parsed.success) {
       const scenarios = parsed.data.scenarios.flatMap((id) => definitions.find((one) => one.id === id) ?? []);
       if (scenarios.length === parsed.data.scenarios.length) return { ...parsed.data, scenarios };

@@ -1,5 +1,6 @@
 import { HeadroomError } from "../../errors.ts";
 import { moveStore } from "../../stores/move_store.ts";
+import { slug } from "../../text/slug.ts";
 import type { ChosenStore } from "../plan/chosen_store.ts";
 import { removeStore } from "../trial/open_store.ts";
 import { refuseExistingStore } from "./refuse_existing_store.ts";
@@ -18,7 +19,8 @@ export class KeptStore {
   constructor(path: string, run: string, store: ChosenStore) {
     this.path = path;
     this.#store = store;
-    this.partial = `${path}.${run}.partial`;
+    // The id comes from the manifest of a folder that others may have made.
+    this.partial = `${path}.${slug(run)}.partial`;
   }
 
   /**

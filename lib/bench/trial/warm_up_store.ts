@@ -9,12 +9,15 @@ import type { AppendJob } from "./job.ts";
  */
 export async function warmUpStore(job: AppendJob): Promise<void> {
   const path = `${job.storePath}.warmup`;
-  const store = await openEntityStore(job.store, path, job.variant);
-  let rows = 0;
-  for (const block of decodedBlocks(job.blocksPath)) {
-    rows += rowsOf((await store.appendBlock(block)).written);
-    if (rows >= job.warmupRows) break;
+  try {
+    const store = await openEntityStore(job.store, path, job.variant);
+    let rows = 0;
+    for (const block of decodedBlocks(job.blocksPath)) {
+      rows += rowsOf((await store.appendBlock(block)).written);
+      if (rows >= job.warmupRows) break;
+    }
+    await store.close();
+  } finally {
+    await removeStore(job.store, path);
   }
-  await store.close();
-  await removeStore(job.store, path);
 }

@@ -29,8 +29,8 @@ export const FRAMES_MAX = 4096;
 /** Largest window a zstd frame may ask for, bytes. choice: the default limit of the zstd command. */
 export const WINDOW_BYTES_MAX = 128 * 2 ** 20;
 
-/** Most blocks of an archive without a member. choice: four years of blocks every 2 s. Each costs its reader time and room. */
-export const EMPTY_BLOCKS_MAX = 2 ** 26;
+/** Most blocks of an archive without a member. choice: half a year of blocks every 2 s, which take seconds. Each costs its reader time and room. */
+export const EMPTY_BLOCKS_MAX = 2 ** 23;
 
 /** Why a member is refused. */
 export interface SizeProblem {

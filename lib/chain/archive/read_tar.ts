@@ -3,6 +3,7 @@ import { FileReader } from "../files/file_reader.ts";
 import { ArchiveError } from "./archive_error.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { paxRecords } from "./pax_records.ts";
+import { isSeal, saysSealed, SealHash } from "./seal.ts";
 import { decodeTarHeader, TAR_BLOCK_BYTES, type TarHeader } from "./tar_header.ts";
 
 /** A plain file in a tar. */
@@ -28,7 +29,8 @@ const OTHER_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The plain files of a tar in order: ustar, pax and GNU headers. Memory: one member and 1 MiB.
+ * The plain files of a tar in order: ustar, pax and GNU headers; where it is sealed (seal.ts), the last one only if nothing before
+ * the seal is other than it was written. Memory: one member and 1 MiB.
  *
  * Nothing is ever unpacked to disk. The folder `./` itself is skipped; everything else that is not a plain file is refused,
  * and so is a name that leads out of the folder.
@@ -51,7 +53,7 @@ export function* readTar(path: string): Generator<TarMember> {
       if (size > MEMBER_BYTES_MAX) {
         file.refuse(at, `members of at most ${MEMBER_BYTES_MAX} bytes`, `${size} bytes`);
       }
-      yield { name, offset, bytes: file.contents(size, at) };
+      yield { name, offset, bytes: file.member(size, at) };
     }
   } finally {
     file.close();
@@ -73,7 +75,10 @@ interface Extras {
 class TarFile {
   readonly #path: string;
   readonly #file: FileReader;
+  readonly #hash = new SealHash();
   #global: ReadonlyMap<string, string> = new Map();
+  /** Whether a seal must follow; null before the first member. */
+  #isSealed: boolean | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -146,7 +151,7 @@ class TarFile {
 
   #rawHeader(offset: number): TarHeader | null {
     const at = { offset, member: null };
-    const block = this.#file.read(TAR_BLOCK_BYTES);
+    const block = this.#read(TAR_BLOCK_BYTES);
     if (block.length < TAR_BLOCK_BYTES) {
       if (offset === 0) this.refuse(at, "a tar", block.length === 0 ? "an empty file" : "a few other bytes");
       this.refuse(at, "a member or the archive's end mark", "the end of the file: it is cut short");
@@ -159,30 +164,56 @@ class TarFile {
       this.refuse(at, offset === 0 ? "a tar" : "a member's header", whatElse(block));
   }
 
-  /** After a first block of zeros comes another, and zeros only. */
+  /** After a first block of zeros comes another, and zeros only, or the seal. */
   #endMark(start: Place): void {
     let length = 0;
     for (;;) {
       const offset = this.position;
       const block = this.#file.read(TAR_BLOCK_BYTES);
+      if (length > 0 && isSeal(block)) return this.#checkSeal({ ...start, offset }, block);
       if (!isZero(block)) {
         this.refuse({ ...start, offset }, "nothing after the archive's end mark", "other bytes");
       }
+      this.#hash.add(block);
       length += block.length;
       if (block.length < TAR_BLOCK_BYTES) break;
     }
     if (length < TAR_BLOCK_BYTES) {
       this.refuse(start, "an end mark of 1024 zeros", "one that is cut short");
     }
+    if (this.#isSealed) {
+      this.refuse(start, "the seal that its first member speaks of", "an archive that ends before it");
+    }
+  }
+
+  #checkSeal(at: Place, seal: Buffer): void {
+    const rest = this.#file.read(1);
+    if (rest.length > 0) this.refuse(at, "nothing after the archive's seal", "other bytes");
+    if (!this.#hash.seal().equals(seal)) {
+      this.refuse(at, "the bytes that it was sealed with", "others: something was changed or cut out");
+    }
   }
 
   /** A member's bytes; its padding is skipped. */
   contents(size: number, at: Place): Buffer {
-    const bytes = this.#file.read(size);
+    const bytes = this.#read(size);
     const padding = (TAR_BLOCK_BYTES - (size % TAR_BLOCK_BYTES)) % TAR_BLOCK_BYTES;
-    if (bytes.length < size || this.#file.read(padding).length < padding) {
+    if (bytes.length < size || this.#read(padding).length < padding) {
       this.refuse(at, `${size} bytes and their padding`, "the end of the file: it is cut short");
     }
+    return bytes;
+  }
+
+  /** The bytes of a plain file. */
+  member(size: number, at: Place): Buffer {
+    const bytes = this.contents(size, at);
+    this.#isSealed ??= saysSealed(bytes);
+    return bytes;
+  }
+
+  #read(length: number): Buffer {
+    const bytes = this.#file.read(length);
+    this.#hash.add(bytes);
     return bytes;
   }
 }

@@ -9,6 +9,7 @@ import { PartialFile } from "../files/partial_file.ts";
 import { MEMBER_BYTES_MAX } from "./archive_limits.ts";
 import { encodeArchiveMember } from "./archive_member.ts";
 import { blockOf, memberName } from "./member_name.ts";
+import { saysSealed, SEALED_MEMBER, SealHash } from "./seal.ts";
 import { decodeTarHeader, encodeTarHeader, TAR_BLOCK_BYTES } from "./tar_header.ts";
 import { unpackZstd, ZstdError } from "./zstd_frame.ts";
 
@@ -28,17 +29,21 @@ interface ResumedArchive extends Pick<KeptBlocks, "sample"> {
 
 const PADDING = Buffer.alloc(TAR_BLOCK_BYTES);
 const NO_MEMBER = new Uint8Array(0);
+/** Bytes of a resumed archive that are digested at once. */
+const CHUNK_BYTES = 1 << 20;
 
 /**
  * Writes Arkiv's block archive. Close it to complete it, or abort it. Memory: a buffer of 1 MiB.
  *
  * Of the empty blocks only the first and the last of the chain get a member, which preserve its range. The same blocks give
- * the same bytes: no time and no user is written.
+ * the same bytes: no time and no user is written. It ends in a seal (seal.ts).
  */
 export class ArchiveWriter {
   readonly #path: string;
   readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
+  readonly #fileHash = new SealHash();
+  #hasMember = false;
   #tip: number | null = null;
   /** Whether the newest block is empty and has no member yet. */
   #tipOwed = false;
@@ -72,7 +77,12 @@ export class ArchiveWriter {
       return null;
     }
     partial.resumeAt(bytes);
-    return { writer: new ArchiveWriter(path, partial), last, sample };
+    const writer = new ArchiveWriter(path, partial);
+    writer.#hasMember = true;
+    for (let at = 0; at < bytes; at += CHUNK_BYTES) {
+      writer.#fileHash.add(partial.reader.readAt(at, Math.min(CHUNK_BYTES, bytes - at)));
+    }
+    return { writer, last, sample };
   }
 
   /** Counts a block whose member, if it has one, an earlier writer wrote. @throws {BlockOrderError} Not the next one. */
@@ -118,8 +128,9 @@ export class ArchiveWriter {
     if (this.#tipOwed) {
       this.#member(this.#tip!, encodeArchiveMember({ number: this.#tip!, operations: [] }));
     }
-    this.#partial.write(PADDING);
-    this.#partial.write(PADDING);
+    this.#write(PADDING);
+    this.#write(PADDING);
+    this.#partial.write(this.#fileHash.seal());
     this.#partial.finish();
     return {
       digest: this.#hash.digest("hex"),
@@ -129,7 +140,7 @@ export class ArchiveWriter {
     };
   }
 
-  /** Leaves the unfinished file for `resume`. @throws {HeadroomError} A full disk. */
+  /** Leaves the unfinished file for `resume`, without what a full disk does not take. */
   suspend(): void {
     this.#partial.suspend();
   }
@@ -140,17 +151,26 @@ export class ArchiveWriter {
   }
 
   #member(number: number, bytes: Uint8Array): void {
-    if (bytes.length > MEMBER_BYTES_MAX) {
+    if (bytes.length + SEALED_MEMBER.length > MEMBER_BYTES_MAX) {
       throw new HeadroomError(`Cannot archive block ${number}: its member has ${bytes.length} bytes`, {
-        expected: `at most ${MEMBER_BYTES_MAX} bytes`,
+        expected: `at most ${MEMBER_BYTES_MAX - SEALED_MEMBER.length} bytes`,
         actual: `${bytes.length} bytes`,
         next: "Spread its operations over more blocks.",
       });
     }
-    this.#partial.write(encodeTarHeader(memberName(number), bytes.length));
+    const more = this.#hasMember ? NO_MEMBER : SEALED_MEMBER;
+    this.#hasMember = true;
+    const size = bytes.length + more.length;
+    this.#write(encodeTarHeader(memberName(number), size));
+    this.#write(bytes);
+    this.#write(more);
+    const rest = size % TAR_BLOCK_BYTES;
+    if (rest > 0) this.#write(PADDING.subarray(rest));
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#fileHash.add(bytes);
     this.#partial.write(bytes);
-    const rest = bytes.length % TAR_BLOCK_BYTES;
-    if (rest > 0) this.#partial.write(PADDING.subarray(rest));
   }
 }
 
@@ -164,8 +184,11 @@ function keptMembers({ reader }: PartialFile): KeptBlocks {
     if (header === null || number === null || number <= (last ?? -1)) return null;
     const [at, length] = [position + TAR_BLOCK_BYTES, header.size];
     const end = at + Math.ceil(length / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
-    if (length > MEMBER_BYTES_MAX || end > size || !isWhole(reader.readAt(at, length))) return null;
-    return { number, at, length, end };
+    if (length > MEMBER_BYTES_MAX || end > size) return null;
+    const member = reader.readAt(at, length);
+    if (!isWhole(member)) return null;
+    // As it was before it was written.
+    return { number, at, length: saysSealed(member) ? length - SEALED_MEMBER.length : length, end };
   });
 }
 

@@ -23,8 +23,10 @@ export const START = Buffer.from("HRBLOCKS", "latin1");
 /** Last bytes of a whole block file. */
 export const END = Buffer.from("HRBLKEND", "latin1");
 /** Version of the format; a reader refuses others. */
-export const VERSION = 1;
+export const VERSION = 2;
 /** Bytes before the header's JSON. */
 export const PREFIX_BYTES = 16;
+/** Bytes before a block: its length, and the checksum up to its end. */
+export const BLOCK_MARK_BYTES = 8;
 /** Bytes after the last block: a mark, the block count, a SHA-256, `END`. */
 export const TRAILER_BYTES = 4 + 8 + 32 + 8;

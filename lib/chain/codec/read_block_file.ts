@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Buffer } from "node:buffer";
+import { crc32 } from "node:zlib";
 import { HeadroomError } from "../../errors.ts";
 import { FileReader } from "../files/file_reader.ts";
 import {
   BLOCK_FILE_SCHEMA,
+  BLOCK_MARK_BYTES,
   type BlockFileHeader,
   type BlockFileSummary,
   END,
@@ -17,7 +19,8 @@ import type { EncodedBlock } from "./encoded_block.ts";
 
 /**
  * Opens a block file. Blocks are read as they are asked for; each stays valid after the next one is read.
- * @throws {HeadroomError} No such file, not a block file, a newer version, or cut short.
+ * @throws {HeadroomError} No such file, not a block file, another version, or cut short; while blocks are read, also one whose
+ * bytes are not those that were written there.
  */
 export function readBlockFile(
   path: string,
@@ -109,10 +112,16 @@ function* readBlocks(path: string): Generator<Uint8Array> {
       }
       return file.read(length);
     };
-    take(blocksStart);
+    let sum = crc32(take(blocksStart));
     let count = 0;
     while (file.position < blocksEnd) {
-      yield take(take(4).readUInt32LE(0));
+      const mark = take(BLOCK_MARK_BYTES);
+      const block = take(mark.readUInt32LE(0));
+      sum = crc32(block, sum);
+      if (sum !== mark.readUInt32LE(4)) {
+        refuse(path, `block ${count + 1} of the file as it was written`, "other bytes");
+      }
+      yield block;
       count++;
     }
     if (count !== blocks) refuse(path, `${blocks} blocks`, `${count}`);
@@ -129,6 +138,6 @@ function refuse(path: string, expected: string, actual: string): never {
   throw new HeadroomError(`Cannot read block file "${path}": expected ${expected}, found ${actual}`, {
     expected,
     actual,
-    next: "Generate it again.",
+    next: "Delete it and generate it again.",
   });
 }

@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { findKeptBlocks, type KeptBlock } from "../files/kept_blocks.ts";
 import { PartialFile } from "../files/partial_file.ts";
 import {
+  BLOCK_MARK_BYTES,
   type BlockFileHeader,
   type BlockFileSummary,
   END,
@@ -17,23 +19,27 @@ import { BLOCK_HEADER_BYTES } from "./block_layout.ts";
 export class BlockFileWriter {
   readonly #partial: PartialFile;
   readonly #hash = createHash("sha256");
+  /** CRC-32 of everything written so far but the marks before blocks. */
+  #sum: number;
   #blocks = 0;
   #kept: readonly KeptBlock[] = [];
 
-  private constructor(partial: PartialFile) {
+  private constructor(partial: PartialFile, start: Uint8Array) {
     this.#partial = partial;
+    this.#sum = crc32(start);
   }
 
   /** @throws {HeadroomError} The path exists, cannot be written, or is being written by another process. */
   static create(path: string, header: BlockFileHeader): BlockFileWriter {
     const partial = PartialFile.create(path, "block file");
-    partial.write(startOf(header));
-    return new BlockFileWriter(partial);
+    const start = startOf(header);
+    partial.write(start);
+    return new BlockFileWriter(partial, start);
   }
 
   /**
    * Continues the unfinished file of an earlier writer: its complete blocks are kept (and digested again), up to the first
-   * that is cut short or out of order. Written bytes survive the end of the process, not of the machine: then delete the file.
+   * that is cut short, changed or out of order. Written bytes survive the end of the process, not of the machine: then delete the file.
    * Returns null where there is none, or where it is of other data; that one is left as it is.
    * @throws {HeadroomError} As `create`.
    */
@@ -45,7 +51,7 @@ export class BlockFileWriter {
       partial.close();
       return null;
     }
-    const writer = new BlockFileWriter(partial);
+    const writer = new BlockFileWriter(partial, start);
     writer.#keepBlocks(start.length);
     return writer;
   }
@@ -65,11 +71,12 @@ export class BlockFileWriter {
    * @throws {HeadroomError} The disk is full; nothing is under the path, `abort` removes the rest.
    */
   append(block: Uint8Array): void {
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(block.length);
-    this.#partial.write(length);
+    const mark = Buffer.alloc(BLOCK_MARK_BYTES);
+    mark.writeUInt32LE(block.length);
+    mark.writeUInt32LE(crc32(block, this.#sum), 4);
+    this.#partial.write(mark);
     this.#partial.write(block);
-    this.#count(block);
+    this.#count(block, mark.readUInt32LE(4));
   }
 
   /**
@@ -92,13 +99,14 @@ export class BlockFileWriter {
     this.#partial.remove();
   }
 
-  /** Leaves the unfinished file for `resume`. @throws {HeadroomError} As `append`. */
+  /** Leaves the unfinished file for `resume`, without what a full disk does not take. */
   suspend(): void {
     this.#partial.suspend();
   }
 
-  #count(block: Uint8Array): void {
+  #count(block: Uint8Array, sum: number): void {
     this.#hash.update(block);
+    this.#sum = sum;
     this.#blocks++;
   }
 
@@ -106,14 +114,17 @@ export class BlockFileWriter {
     const file = this.#partial.reader;
     const { size } = file;
     const { sample, bytes } = findKeptBlocks(file, start, (position, last) => {
-      const at = position + 4;
-      const length = at > size ? 0 : file.readAt(position, 4).readUInt32LE(0);
+      const at = position + BLOCK_MARK_BYTES;
+      if (at > size) return null;
+      const mark = file.readAt(position, BLOCK_MARK_BYTES);
+      const length = mark.readUInt32LE(0);
       const end = at + length;
       if (length < BLOCK_HEADER_BYTES || end > size) return null;
       const block = file.readAt(at, length);
       const number = block.readUInt32LE(0);
-      if (last !== null && number !== last + 1) return null;
-      this.#count(block);
+      const sum = crc32(block, this.#sum);
+      if (sum !== mark.readUInt32LE(4) || last !== null && number !== last + 1) return null;
+      this.#count(block, sum);
       return { number, at, length, end };
     });
     this.#kept = sample;

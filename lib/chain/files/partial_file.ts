@@ -3,6 +3,11 @@ import { HeadroomError } from "../../errors.ts";
 import { FileAppender } from "./file_appender.ts";
 import { FileReader } from "./file_reader.ts";
 
+/** A write that the disk did not take, as when it is full. What is before it in the file is kept by `suspend`. */
+export class UnwrittenError extends HeadroomError {
+  override readonly name = "UnwrittenError";
+}
+
 /** A file to be written: its final path, and what people call such a file. */
 interface Target {
   readonly path: string;
@@ -21,10 +26,10 @@ export class PartialFile extends FileAppender {
 
   private constructor(target: Target, file: number, lock: Deno.FsFile) {
     super(file, (cause) => {
-      throw unwritable(target, cause, {
+      throw new UnwrittenError(...unwritten(target, cause, {
         expected: "room for it on the disk",
         next: "Free some space, or choose another folder.",
-      });
+      }));
     });
     this.#target = target;
     this.#file = file;
@@ -60,10 +65,10 @@ export class PartialFile extends FileAppender {
       return PartialFile.#openLocked(target);
     } catch (cause) {
       if (cause instanceof HeadroomError) throw cause;
-      throw unwritable(target, cause, {
+      throw new HeadroomError(...unwritten(target, cause, {
         expected: "a folder that exists and can be written",
         next: "Create the folder first, or choose another.",
-      });
+      }));
     }
   }
 
@@ -99,10 +104,15 @@ export class PartialFile extends FileAppender {
     this.close();
   }
 
-  /** Closes the file and leaves it for `resume`. @throws {HeadroomError} The disk is full. */
+  /** Closes the file and leaves it for `resume`, without what a full disk does not take. */
   suspend(): void {
-    this.flush();
-    this.close();
+    try {
+      this.flush();
+    } catch (error) {
+      if (!(error instanceof UnwrittenError)) throw error;
+    } finally {
+      this.close();
+    }
   }
 
   /** Closes the file as it is on disk, without what is buffered. */
@@ -118,11 +128,12 @@ export class PartialFile extends FileAppender {
   }
 }
 
-function unwritable(
+/** What an error about a file says. */
+function unwritten(
   { path, what }: Target,
   cause: unknown,
   advice: { readonly expected: string; readonly next: string },
-): HeadroomError {
+) {
   const actual = (cause as NodeJS.ErrnoException).code ?? "unknown";
-  return new HeadroomError(`Cannot write ${what} "${path}": ${actual}`, { ...advice, actual, cause });
+  return [`Cannot write ${what} "${path}": ${actual}`, { ...advice, actual, cause }] as const;
 }

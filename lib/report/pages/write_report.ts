@@ -136,5 +136,5 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
 /** The README's picture: how fast the compute marketplace's stream is written as its chain grows. */
 async function writePicture(path: string, story: Story): Promise<void> {
   const data = curveData(story, "compute-marketplace", "entities-per-s");
-  if (!("missing" in data)) await Deno.writeTextFile(path, standaloneSvg(headline(data)));
+  if (!("missing" in data)) await writeTextAtomic(path, standaloneSvg(headline(data)));
 }

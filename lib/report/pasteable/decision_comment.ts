@@ -5,6 +5,7 @@ import type { AuthsOnboarding } from "../../reference/auths_onboarding.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
+import { printable } from "../../text/printable.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { machineLine, provenanceOf } from "../charts/provenance.ts";
 import { decisionTable } from "../sections/decision_table.ts";
@@ -59,7 +60,9 @@ export function decisionComment({ manifest, answers, figures, auths }: Onboarded
 /** The run's command; of one that was joined from many, how many they were: their folders are not at hand elsewhere. */
 function commandLines(manifest: Onboarded["manifest"]): string[] {
   const { command } = provenanceOf(manifest);
-  return command === manifest.command ? ["```sh", command, "```"] : [markdownText(command)];
+  // A run of others may name anything, which must stay within its fence.
+  const isLine = command === manifest.command && printable(command) === command && !command.includes("```");
+  return isLine ? ["```sh", command, "```"] : [markdownText(command)];
 }
 
 function commitText({ gitCommit }: Onboarded["manifest"]): string {

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Manifest } from "../../runs/manifest.ts";
+import { csvText } from "../../text/csv_text.ts";
 import { formatHeadroom, formatMeasured, formatNumber } from "../../text/numbers.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
@@ -28,7 +29,8 @@ export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[
     source: verdict.source,
   }));
   const columns = Object.keys(rows[0] ?? { id: "" }) as (keyof typeof rows[0])[];
-  const series = columns.map((name) => pl.Series(name, rows.map((row) => row[name] ?? null)));
+  const cell = (value: string | number | null) => typeof value === "string" ? csvText(value) : value;
+  const series = columns.map((name) => pl.Series(name, rows.map((row) => cell(row[name] ?? null))));
   return pl.DataFrame(series).writeCSV().toString().trimEnd().split("\n");
 }
 

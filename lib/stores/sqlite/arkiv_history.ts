@@ -10,6 +10,8 @@ import type { HistoryLayout, StoredHistory, VersionEnd, VersionStart } from "./s
 
 /**
  * The history in Arkiv's tables, at either migration, whoever wrote it. Additional tables, indexes and `user_version` do not matter.
+ * It is taken from the caches of attributes in payload rows, each of which is compared with the attributes' own rows, which queries
+ * read. (Of a number of 2^63 or more only that it is there: SQLite reads it from JSON as floating point.)
  * Starts and ends of versions come from two indexes, in block order; where a file has them not, SQLite sorts, beyond its cache in a
  * temporary file.
  */
@@ -25,6 +27,11 @@ const BY_START = ["numeric_attributes_entity_key_index", "from_block,to_block,ke
 /** Index that gives their ends in block order. */
 const BY_END = ["payloads_delete_index", "to_block"] as const;
 
+/** Tables whose rows a payload row holds too, as JSON in a column of the table's name. */
+const CACHED_TABLES = ["string_attributes", "numeric_attributes"] as const;
+type CachedTable = (typeof CACHED_TABLES)[number];
+type Tally = Record<CachedTable | "payloads", bigint>;
+
 const LIVE = "p.from_block <= ? AND p.to_block NOT BETWEEN 0 AND ?";
 const NO_PAYLOAD = VERSION_COLUMNS.replace("p.payload", "x'' AS payload");
 
@@ -33,6 +40,7 @@ class ArkivHistory implements StoredHistory {
   readonly #version: HistoryStatement;
   readonly #before: HistoryStatement;
   readonly #number: HistoryStatement;
+  readonly #cached: readonly { readonly table: CachedTable; readonly members: HistoryStatement }[];
 
   constructor(file: HistoryFile) {
     this.#file = file;
@@ -48,6 +56,14 @@ class ArkivHistory implements StoredHistory {
       `SELECT value FROM numeric_attributes n WHERE entity_key = ? AND key = ? AND from_block = ? AND ` +
         notVoid("n"),
     );
+    this.#cached = CACHED_TABLES.map((table) => ({
+      table,
+      members: file.prepare(
+        `SELECT count(*) AS members, count(a.key) AS rows FROM json_each(?) m LEFT JOIN ${table} a ON ` +
+          "a.entity_key = ? AND a.key = m.key AND a.from_block = ? AND a.to_block = ? AND " +
+          "(a.value = m.atom OR typeof(m.atom) = 'real')",
+      ),
+    }));
   }
 
   tip(): number | null {
@@ -70,13 +86,23 @@ class ArkivHistory implements StoredHistory {
 
   /** Each has exactly one `$sequence` row. */
   *starts(): Generator<VersionStart, undefined> {
-    let count = 0n;
+    const tally: Tally = { payloads: 0n, string_attributes: 0n, numeric_attributes: 0n };
     for (const row of this.#startRows()) {
-      count++;
-      if (row.seen === 1n) yield this.#start(row);
+      tally.payloads++;
+      const start = this.#start(row, tally);
+      if (start !== null) yield start;
     }
-    const total = this.#file.prepare("SELECT count(*) AS n FROM payloads").get()?.n;
-    if (total !== count) this.#file.refuse(`${total} versions, of which ${count} have a $sequence`);
+    const total = (table: keyof Tally) => this.#file.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n;
+    const versions = total("payloads");
+    if (versions !== tally.payloads) {
+      this.#file.refuse(`${versions} versions, of which ${tally.payloads} have a $sequence`);
+    }
+    for (const table of CACHED_TABLES) {
+      const rows = total(table);
+      if (rows !== tally[table]) {
+        this.#file.refuse(`${rows} rows of ${table}, and payload rows that name ${tally[table]}`);
+      }
+    }
     return undefined;
   }
 
@@ -131,17 +157,24 @@ class ArkivHistory implements StoredHistory {
     return found.map(({ name }) => name).join() === columns ? `INDEXED BY ${index}` : "";
   }
 
-  #start(row: HistoryRow): VersionStart {
+  /** @returns null for a version that no reader sees. @param tally Gets the attributes that the payload row names. */
+  #start(row: HistoryRow, tally: Tally): VersionStart | null {
     const [key, block] = [row.entity_key as Uint8Array, Number(row.block)];
     const found = this.#version.get(key, block);
-    const before = this.#before.get(key, block);
     const what = () => `entity ${keyText(key)} from block ${block}`;
-    if (found === undefined) this.#file.refuse(`${what()} without a payload row`);
-    return this.#file.parse(what, () => ({
+    if (found === undefined) return this.#file.refuse(`${what()} without a payload row`);
+    const before = row.seen === 1n ? this.#before.get(key, block) : undefined;
+    const start = row.seen !== 1n ? null : this.#file.parse(what, () => ({
       block,
       version: historyVersion(found),
       before: before === undefined ? null : historyVersion(before),
     }));
+    for (const { table, members: counts } of this.#cached) {
+      const { members, rows } = counts.get(found[table], key, block, found.to_block)!;
+      if (members !== rows) this.#file.refuse(`${what()}: its payload row and ${table} say different things`);
+      tally[table] += members as bigint;
+    }
+    return start;
   }
 
   #end(row: HistoryRow): VersionEnd {
@@ -192,7 +225,8 @@ function problems(database: Database.Database): string[] {
 
 function columns(database: Database.Database, table: string): string {
   const rows = database.prepare<[string], { name: string; type: string; pk: number }>(
-    "SELECT name, type, pk FROM pragma_table_info(?)",
+    // A view may have the same columns, and never end.
+    "SELECT i.name, i.type, i.pk FROM sqlite_schema s JOIN pragma_table_info(s.name) i WHERE s.type = 'table' AND s.name = ?",
   ).all(table);
   return rows.map(({ name, type, pk }) => `${name} ${type} ${pk}`).join();
 }

@@ -39,6 +39,8 @@ export class DatabaseFile extends Database {
     const url = pathToFileURL(resolve(path));
     if (immutable) url.searchParams.set("immutable", "1");
     super(url.href, options);
+    // Nothing that a file's own schema says (defaults, checks, computed columns) may call what reaches beyond the file.
+    this.pragma("trusted_schema = OFF");
     this.#id = idOf(path)!;
     connections.set(this.#id, (connections.get(this.#id) ?? 0) + 1);
   }

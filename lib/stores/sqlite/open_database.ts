@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { HeadroomError } from "../../errors.ts";
+import { quoted } from "../../text/quoted.ts";
 import { describeSchema, type SchemaDescription, schemaDifferences, schemaOf } from "./describe_schema.ts";
 import { Database, DatabaseFile } from "./engine.ts";
 import { onEngine } from "./engine_error.ts";
@@ -173,6 +174,7 @@ function prepareSchema(
       next: "Open it with the newer Headroom that made it.",
     });
   }
+  refuseTriggers(database, path);
   const held = schema.heldBy?.(database, found, { path, readOnly }) ?? schema;
   const differences = schemaDifferences(schemaOf(held.sql), found);
   if (differences.length > 0) {
@@ -183,6 +185,18 @@ function prepareSchema(
       usage: true,
     });
   }
+}
+
+/** What a trigger does to rows that are written, no check of them can tell. */
+function refuseTriggers(database: Database.Database, path: string): void {
+  const trigger = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck().get();
+  if (trigger === undefined) return;
+  throw refusal(path, {
+    expected: "tables without triggers",
+    actual: `a trigger, ${quoted(String(trigger))}`,
+    next: "Name another file, or drop the triggers from a copy of this one.",
+    usage: true,
+  });
 }
 
 function isEmpty(database: Database.Database): boolean {

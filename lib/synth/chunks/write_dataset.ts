@@ -1,4 +1,6 @@
 import { setImmediate } from "node:timers";
+import { UnwrittenError } from "../../chain/files/partial_file.ts";
+import { HeadroomError } from "../../errors.ts";
 import type { ScenarioSize } from "../../scenarios/scenario.ts";
 import { addSize, NO_SIZE, rowCount } from "../../scenarios/scenario_size.ts";
 import type { Dataset } from "../dataset.ts";
@@ -36,7 +38,8 @@ export interface WriteOptions {
  *
  * A resumed archive has its blocks made again for the digest, but not packed and written again.
  * @returns What was written, or null where it was interrupted.
- * @throws {HeadroomError} The path exists or cannot be written; no file is left behind.
+ * @throws {HeadroomError} The path exists or cannot be written: no file is left behind. The disk took no more: the unfinished
+ * file is, to be resumed.
  */
 export async function writeDataset(
   dataset: Dataset,
@@ -70,7 +73,13 @@ export async function writeDataset(
     const { digest, blocks, bytes } = sink.writer.close();
     return { ...addSize(kept, made), blocks, digest, fileBytes: bytes, madeRows: rowCount(made) };
   } catch (error) {
-    sink.writer.abort();
-    throw error;
+    if (!(error instanceof UnwrittenError)) {
+      sink.writer.abort();
+      throw error;
+    }
+    sink.writer.suspend();
+    const { message, expected, actual } = error;
+    const next = `Free some space, then give the same command again: it goes on with "${path}.partial".`;
+    throw new HeadroomError(message, { expected, actual, next, cause: error });
   }
 }

@@ -8,6 +8,7 @@ import { refuseUnfinishable } from "../../../lib/bench/session/refuse_unfinishab
 import { UsageError } from "../../../lib/errors.ts";
 import { writeManifest } from "../../../lib/runs/manifest_file.ts";
 import { MENDOZA } from "../../../lib/scenarios/mod.ts";
+import { NO_SIZE } from "../../../lib/scenarios/scenario_size.ts";
 import { inTemporaryFolder, sampleManifest, writeSampleTrial } from "../../runs/sample_run.ts";
 
 Deno.test("refuseUnfinishable() lets a run pass that can be finished, and names what is missing of another", async () => {
@@ -34,6 +35,30 @@ Deno.test("refuseUnfinishable() lets a run pass that can be finished, and names 
     await assert.rejects(refuseUnfinishable(dir), /definition of "mendoza"|entityTypes/);
   });
 });
+
+Deno.test("refuseUnfinishable() refuses a run of others whose settings or chain would lead out of its folder", async () => {
+  await inTemporaryFolder(async (dir) => {
+    const scenarios = [{ ...sampleScenario(), definition: MENDOZA }];
+    await writeManifest(dir, sampleManifest({ status: "interrupted", scenarios }));
+    const settings = defaultSettings("smoke", [MENDOZA], "1");
+    for (const name of ["name", "extension", "companions", "variants"]) {
+      const value = ["companions", "variants"].includes(name) ? ["/../../x"] : "/../../x";
+      await writeSettings(dir, { ...settings, stores: [{ ...settings.stores[0]!, [name]: value }] });
+      await assert.rejects(refuseUnfinishable(dir), /settings\.json is not readable: .*letters, digits/);
+    }
+    await writeSettings(dir, { ...settings, seed: "../1" });
+    await assert.rejects(refuseUnfinishable(dir), /settings\.json is not readable: .*is no seed/);
+    const chain = { ...sampleScenario(), id: "../../x", definition: { ...CHAIN, id: "../../x" } };
+    await writeManifest(dir, sampleManifest({ status: "interrupted", scenarios: [chain] }));
+    await assert.rejects(refuseUnfinishable(dir), /words joined by hyphens/);
+  });
+});
+
+/** A chain that was read, as a manifest embeds it. */
+const CHAIN = {
+  ...{ kind: "entities", title: "x", source: "x", measured: NO_SIZE, entityTypes: [], operations: [] },
+  ...{ queries: [], requirements: [], choices: [] },
+};
 
 Deno.test("refuseUnfinishable() leaves a finished run be unless noisy trials of it can be measured again", async () => {
   await inTemporaryFolder(async (dir) => {

@@ -163,7 +163,7 @@ const BAD_MEMBERS: readonly (readonly [string, readonly FixtureMember[], RegExp]
   [
     "more empty blocks than anyone waited for",
     [{}, { name: "block-4294967295.json.zst" }],
-    /at most 67108864 blocks without a member/,
+    /at most 8388608 blocks without a member/,
   ],
   ["another file", [{ name: "readme.txt" }], /block-<number>\.json\.zst/],
   ["a member in a folder", [{ name: "x/block-1.json.zst" }], /another name/],

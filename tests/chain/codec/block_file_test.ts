@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
@@ -88,17 +89,58 @@ Deno.test("readBlockFile() refuses a foreign, a newer and a truncated file at an
     }
     refuses(new TextEncoder().encode("SQLite format 3".padEnd(200)), /another kind of file/);
     const newer = whole.slice();
-    newer[8] = 2;
-    refuses(newer, /version 2/);
+    newer[8] = 3;
+    refuses(newer, /expected version 2, found version 3/);
   }));
 
-Deno.test("verifyBlockFile() finds a changed byte in a block", () =>
+Deno.test("a changed byte in a block is refused before that block is handed out, and those before it are", () =>
   inFolder((path) => {
     write(path);
     const bytes = Deno.readFileSync(path);
     bytes[1_000_000]! ^= 1;
     Deno.writeFileSync(path, bytes);
-    assert.throws(() => verifyBlockFile(path), /SHA-256/);
+    const { blocks } = readBlockFile(path);
+    assert.deepEqual([blocks.next().value!.length, blocks.next().value!.length], [1, 300]);
+    assert.throws(() => blocks.next(), /expected block 3 of the file as it was written, found other bytes/);
+    assert.throws(() => verifyBlockFile(path), /block 3 of the file/);
+  }));
+
+Deno.test("a block file with any bit turned, a block cut out or two exchanged is refused, or gives the same blocks", () =>
+  inFolder((path) => {
+    const writer = BlockFileWriter.create(path, HEADER);
+    const blocks = [1, 2, 3].map((value) => new Uint8Array(24).fill(value));
+    for (const block of blocks) writer.append(block);
+    writer.close();
+    const whole = Deno.readFileSync(path);
+    const first = whole.length - 52 - 3 * 32;
+    const part = (block: number) => whole.subarray(first + 32 * block, first + 32 * (block + 1));
+    const rest = whole.subarray(-52);
+    const head = whole.subarray(0, first);
+    const others = [
+      [head, part(0), part(2), rest],
+      [head, part(1), part(0), part(2), rest],
+      [head, part(0), part(0), part(2), rest],
+      [head, part(0), part(1), part(2), part(2), rest],
+    ].map((parts) => Buffer.concat(parts));
+    for (let bit = 0; bit < whole.length * 8; bit++) {
+      const other = whole.slice();
+      other[bit >> 3]! ^= 1 << (bit & 7);
+      others.push(Buffer.from(other));
+    }
+    let refused = 0;
+    for (const other of others) {
+      Deno.writeFileSync(path, other);
+      try {
+        const { header, blocks: read } = readBlockFile(path);
+        assert.deepEqual([...read].map((block) => [...block]), blocks.map((block) => [...block]));
+        assert.deepEqual(header, HEADER);
+      } catch (error) {
+        assert.ok(error instanceof HeadroomError, `${error}`);
+        refused++;
+      }
+    }
+    // What is left is the digest, which only `verifyBlockFile` reads.
+    assert.equal(others.length - refused, 32 * 8);
   }));
 
 Deno.test("BlockFileWriter does not follow a link in place of its unfinished file", () =>
@@ -140,4 +182,18 @@ Deno.test("BlockFileWriter.resume() keeps whole blocks, drops a cut one, and end
     assert.deepEqual(again.close(), summary);
     assert.deepEqual(Deno.readFileSync(path), Deno.readFileSync(whole));
     assert.equal(BlockFileWriter.resume(`${path}.none`, HEADER), null);
+  }));
+
+Deno.test("BlockFileWriter.resume() keeps no block with a bit turned, nor one after it", () =>
+  inFolder((path) => {
+    const first = BlockFileWriter.create(path, HEADER);
+    const blocks = [1, 2, 3].map((value) => new Uint8Array(40).fill(value));
+    for (const block of blocks) first.append(block);
+    first.suspend();
+    const bytes = Deno.readFileSync(`${path}.partial`);
+    bytes[bytes.length - 48 - 20]! ^= 0x10;
+    Deno.writeFileSync(`${path}.partial`, bytes);
+    const again = BlockFileWriter.resume(path, HEADER)!;
+    assert.equal(again.blocks, 1);
+    again.abort();
   }));

@@ -26,6 +26,14 @@ Deno.test("verdicts as CSV keep words with commas in one cell, and leave empty w
   );
 });
 
+Deno.test("verdicts as CSV hold no formula and no further line, whatever a requirement of somebody's own says", () => {
+  const [verdict] = assessment.verdicts;
+  const hostile = '=cmd|" /C calc"!A0\n@x';
+  const lines = verdictsCsv({ verdicts: [{ ...verdict!, need: hostile, source: hostile, scenario: "+x" }] });
+  assert.equal(lines.length, 2);
+  assert.ok(lines[1]!.includes(`"'=cmd|"" /C calc""!A0 @x"`) && lines[1]!.includes(",'+x,"), lines[1]!);
+});
+
 Deno.test("the answer in Markdown is sentences, a table with as many cells in each row as columns, and how it was made", () => {
   const lines = answerMarkdown(run.manifest, assessment);
   assert.match(

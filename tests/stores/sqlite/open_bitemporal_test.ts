@@ -76,6 +76,15 @@ test("the store refuses what is not its file, and changes nothing", async (folde
       false,
     ],
     [
+      write("trigger.db", (db) =>
+        db.exec(
+          PUBLISHED +
+            "CREATE TRIGGER t AFTER INSERT ON payloads BEGIN UPDATE payloads SET payload = x'00'; END",
+        )),
+      /expected tables without triggers, found a trigger, "t"/,
+      true,
+    ],
+    [
       write("newer.db", (db) => db.exec(PUBLISHED + "PRAGMA user_version = 2")),
       /version 2/,
       false,

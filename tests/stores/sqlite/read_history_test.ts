@@ -281,18 +281,29 @@ Deno.test("readHistory() refuses what is no Arkiv database", () => {
   }
 });
 
+const TABLES = ["payloads", "string_attributes", "numeric_attributes"];
 const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ["UPDATE payloads SET numeric_attributes = '{' WHERE from_block = 1", /numeric_attributes, character 1/],
   ["UPDATE payloads SET string_attributes = '{\"$key\":1}' WHERE from_block = 1", /expected \$key, found/],
   ["UPDATE payloads SET string_attributes = '{}' WHERE from_block = 1", /it has no \$owner/],
-  ["UPDATE payloads SET to_block = 5 WHERE from_block = 0", /overlaps the version before/],
+  [
+    "UPDATE payloads SET to_block = 5 WHERE from_block = 0",
+    /payload row and string_attributes say different/,
+  ],
+  [
+    TABLES.map((table) => `UPDATE ${table} SET to_block = 5 WHERE from_block = 0`).join("; "),
+    /overlaps the version before/,
+  ],
   ["DELETE FROM payloads WHERE from_block = 0", /from block 0 without a payload row/],
   [
     "DELETE FROM payloads WHERE from_block = 0; DELETE FROM numeric_attributes WHERE from_block = 0",
     /no live version of the same origin/,
   ],
   ["DELETE FROM numeric_attributes WHERE key = '$sequence' AND from_block = 2", /4 versions|5 versions/],
-  ["DELETE FROM numeric_attributes WHERE key = '$expiration'", /without \$expiration/],
+  [
+    "DELETE FROM numeric_attributes WHERE key = '$expiration'",
+    /payload row and numeric_attributes say different/,
+  ],
   ["UPDATE last_block SET block = 1", /above the newest, 1/],
   ["UPDATE last_block SET block = 4294967295", /nothing between block \d+ and block 4294967295/],
   [
@@ -301,7 +312,24 @@ const DAMAGE: readonly (readonly [sql: string, says: RegExp])[] = [
   ],
   [
     'UPDATE payloads SET string_attributes = replace(string_attributes, \'"$creator":"0x\', \'"$creator":"0X\')',
-    /is no address/,
+    /payload row and string_attributes say different things/,
+  ],
+  [
+    'UPDATE payloads SET string_attributes = replace(string_attributes, \'"$owner":"0xa\', \'"$owner":"0xb\')',
+    /payload row and string_attributes say different things/,
+  ],
+  [
+    "UPDATE numeric_attributes SET value = value + 1 WHERE key = '$expiration' AND from_block = 1",
+    /payload row and numeric_attributes say different things/,
+  ],
+  [
+    "INSERT INTO string_attributes SELECT entity_key, from_block, to_block, 'more', 'x' FROM payloads LIMIT 1",
+    /\d+ rows of string_attributes, and payload rows that name \d+/,
+  ],
+  [
+    "DROP TABLE last_block; CREATE VIEW last_block AS WITH RECURSIVE n (id, block) AS (SELECT 1, 1 UNION ALL " +
+    "SELECT 1, block + 1 FROM n) SELECT * FROM n",
+    /table last_block is missing/,
   ],
 ];
 

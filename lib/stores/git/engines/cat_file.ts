@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { refuseLarge } from "../packs/zlib_stream.ts";
 import { GitProcess } from "./git_process.ts";
 import type { ObjectType } from "./object_store.ts";
 
@@ -18,6 +19,13 @@ export class CatFile {
     const answer = await process.line();
     const [, actual, size] = answer.split(" ");
     if (size === undefined) throw new Error(`object ${answer}`);
+    try {
+      refuseLarge(Number(size));
+    } catch (error) {
+      // Its bytes are on their way.
+      await this.close();
+      throw error;
+    }
     const content = await process.bytes(Number(size) + 1);
     if (actual !== type) throw new Error(`object ${oid} is a ${actual}, expected a ${type}`);
     return content.subarray(0, -1);

@@ -1,9 +1,11 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import * as git from "isomorphic-git";
 import * as nodeFs from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { inflated, OBJECT_BYTES_MAX } from "../packs/zlib_stream.ts";
 import { STAGED_OBJECT } from "./measure_objects.ts";
 import type { ObjectType } from "./object_store.ts";
+import { replaceObject } from "./replace_object.ts";
 
 /** Error isomorphic-git gets for an object that does not exist. One instance: it asks before every write. */
 const ABSENT = Object.assign(new Error("no such object"), { code: "ENOENT" });
@@ -91,13 +93,7 @@ export class IsomorphicFiles {
       return;
     }
     const staged = join(dirname(path), `${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`);
-    try {
-      Deno.writeFileSync(staged, data);
-      Deno.renameSync(staged, path);
-    } catch (error) {
-      nodeFs.rmSync(staged, { force: true });
-      throw error;
-    }
+    replaceObject(path, staged, data);
     this.#writes.used?.(path);
   }
 
@@ -106,7 +102,10 @@ export class IsomorphicFiles {
     const kept = this.#writes.memory?.get(path);
     if (kept !== undefined) return kept;
     try {
-      return Deno.readFileSync(path);
+      const bytes = Deno.readFileSync(path);
+      // isomorphic-git unpacks whatever it is given; a byte gives 1,032 at most.
+      if (bytes.length > OBJECT_BYTES_MAX / 1032) inflated(Buffer.from(bytes.buffer));
+      return bytes;
     } catch (error) {
       throw error instanceof Deno.errors.NotFound ? ABSENT : error;
     }

@@ -1,15 +1,16 @@
 import * as git from "isomorphic-git";
 import { Buffer } from "node:buffer";
-import * as fs from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { Stopwatch } from "../../../stopwatch.ts";
+import { PackFolder } from "../packs/pack_folder.ts";
 import { inflated, writeZlib, zlibMax } from "../packs/zlib_stream.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
 import { measureObjects, STAGED_OBJECT } from "./measure_objects.ts";
 import { unwrapObject, wrapObject, wrappedId } from "./object_form.ts";
 import type { ObjectStore, ObjectType } from "./object_store.ts";
+import { replaceObject } from "./replace_object.ts";
 import { syncAllObjects } from "./sync_objects.ts";
 import { UnsyncedFiles } from "./unsynced_files.ts";
 
@@ -25,7 +26,7 @@ const STORED_MAX = 4096;
 /**
  * Loose objects, written by this program itself: digested and compressed by node's SHA-1 and zlib, each in a file that appears
  * whole or not at all (it is written beside its place and renamed), so that a killed writer leaves none that is cut short.
- * Packs, which others make, are read by isomorphic-git.
+ * Packs, which others make, are read too.
  *
  * Files are read and written synchronously: they are small and mostly in the system's cache, where dispatching a call to
  * another thread costs several times the call itself.
@@ -40,7 +41,7 @@ export class LooseObjects implements ObjectStore {
   readonly #gitdir: string;
   readonly #folder: string;
   readonly #growing = new GrowingDeflate();
-  readonly #packs = {};
+  readonly #packs: PackFolder;
   readonly #small = Buffer.alloc(STORED_MAX);
   readonly #watch = new Stopwatch();
   readonly #unsynced: UnsyncedFiles;
@@ -49,6 +50,7 @@ export class LooseObjects implements ObjectStore {
   constructor(gitdir: string, fsync: FsyncMode) {
     this.#gitdir = gitdir;
     this.#folder = join(gitdir, "objects");
+    this.#packs = new PackFolder(gitdir);
     this.#unsynced = new UnsyncedFiles(fsync, this.#watch);
   }
 
@@ -64,14 +66,17 @@ export class LooseObjects implements ObjectStore {
     const path = `${shard}/${oid.slice(2)}`;
     // Without a look whether it is there: it hardly ever is, and a rename replaces it by the same bytes.
     const staged = `${shard}/${STAGED_OBJECT}${Deno.pid}_${this.#serial++}`;
-    this.#watch.time("files", () => this.#replace(path, staged, stream));
+    const isNew = this.#watch.time("files", () => replaceObject(path, staged, stream));
+    if (isNew) this.#unsynced.add(shard);
     this.#unsynced.add(path);
     return oid;
   }
 
-  async read(type: ObjectType, oid: string): Promise<Buffer> {
-    const loose = this.#watch.time("reading", () => this.#readLoose(oid));
-    return unwrapObject(type, oid, loose ?? bufferOf(await this.#readPacked(oid)));
+  read(type: ObjectType, oid: string): Promise<Buffer> {
+    return Promise.try(() => {
+      const loose = this.#watch.time("reading", () => this.#readLoose(oid));
+      return unwrapObject(type, oid, loose ?? this.#readPacked(oid));
+    });
   }
 
   endCommit(_commit: string, sync?: boolean): Promise<void> {
@@ -99,22 +104,8 @@ export class LooseObjects implements ObjectStore {
     return measureObjects(this.#gitdir);
   }
 
-  close(): void {}
-
-  #replace(path: string, staged: string, data: Uint8Array): void {
-    try {
-      Deno.writeFileSync(staged, data);
-      Deno.renameSync(staged, path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !fs.existsSync(dirname(path))) {
-        // In a repository that others made, shards appear with their first object.
-        Deno.mkdirSync(dirname(path));
-        this.#unsynced.add(dirname(path));
-        return this.#replace(path, staged, data);
-      }
-      fs.rmSync(staged, { force: true });
-      throw error;
-    }
+  close(): void {
+    this.#packs.close();
   }
 
   /** The object's file: a zlib stream. */
@@ -136,12 +127,10 @@ export class LooseObjects implements ObjectStore {
     }
   }
 
-  async #readPacked(oid: string): Promise<Uint8Array> {
-    const place = { fs, gitdir: this.#gitdir, cache: this.#packs };
-    const found = await git.readObject({ ...place, oid, format: "wrapped" });
-    const bytes = found.object as Uint8Array;
-    // What lies in a pack comes without its head, whatever form was asked for.
-    return found.format === "wrapped" ? bytes : wrapObject(found.type, bytes);
+  #readPacked(oid: string): Buffer {
+    const found = this.#packs.read(oid);
+    if (found === null) throw new git.Errors.NotFoundError(oid);
+    return bufferOf(wrapObject(found.type, found.content));
   }
 }
 

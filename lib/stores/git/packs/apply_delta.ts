@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
+import { refuseLarge } from "./zlib_stream.ts";
 
 /** What a delta makes of its base. @throws {RangeError} It is damaged, or for another base. */
 export function applyDelta(base: Buffer, delta: Buffer): Buffer {
   const baseSize = readSize(delta, 0);
   const targetSize = readSize(delta, baseSize.next);
   if (baseSize.value !== base.length) throw new RangeError("a delta in a pack is for another base");
+  refuseLarge(targetSize.value);
   const target = Buffer.allocUnsafe(targetSize.value);
   let to = 0;
   for (let at = targetSize.next; at < delta.length;) {

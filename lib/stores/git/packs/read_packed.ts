@@ -2,7 +2,7 @@ import type { Buffer } from "node:buffer";
 import type { ObjectType } from "../engines/object_store.ts";
 import { applyDelta } from "./apply_delta.ts";
 import { readEntryHead } from "./pack_entry.ts";
-import { readZlib } from "./zlib_stream.ts";
+import { readZlib, refuseLarge } from "./zlib_stream.ts";
 
 /** Where entries of one pack are read from. */
 interface EntrySource {
@@ -21,9 +21,11 @@ export interface PackedObject {
 /** The object of the entry at an offset, its deltas applied. @throws {Error} The pack is damaged. */
 export function readPacked(source: EntrySource, offset: number): PackedObject {
   const deltas: Buffer[] = [];
+  let size = 0;
   for (let at = offset;;) {
     const bytes = source.bytesAt(at);
     const head = readEntryHead(bytes, 0);
+    refuseLarge(size += head.size);
     const content = readZlib(bytes.subarray(head.length), head.size);
     if (head.type !== null) return { type: head.type, content: deltas.reduceRight(applyDelta, content) };
     deltas.push(content);

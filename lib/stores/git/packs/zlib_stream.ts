@@ -7,6 +7,13 @@ const BLOCK_MAX = 0xffff;
 const BYTES = { head: 2, tail: 4, block: 5 };
 /** Bytes after which both sums of Adler-32 must be reduced, and what they are reduced by. Source: RFC 1950. */
 export const ADLER = { run: 3800, modulus: 65_521 };
+/**
+ * Most bytes of an object that is read. choice: far above any log, event or folder, and read in under 1 GB of memory; three
+ * megabytes of a zlib stream can hold billions.
+ */
+export const OBJECT_BYTES_MAX = 128 * 2 ** 20;
+/** Bytes of the head that a loose object has, at most. */
+const HEAD_MAX = 32;
 /** Shorter contents are stored in either form: deflate would save a few bytes of them and cost as much as of longer ones. */
 const DEFLATE_MIN = 100;
 
@@ -75,21 +82,39 @@ export function adler32(bytes: Uint8Array): number {
 
 /** Content of the zlib stream that the bytes begin with. @throws {Error} It is damaged, or of another size. */
 export function readZlib(bytes: Buffer, size: number): Buffer {
-  const content = inflated(bytes);
+  const content = inflated(bytes, size);
   if (content.length !== size) {
     throw new RangeError(`an entry of a pack has ${content.length} bytes, not ${size}`);
   }
   return content;
 }
 
-/** Content of the zlib stream that the bytes begin with; one stored block, as `writeZlib()` makes it, costs a copy. @throws {Error} */
-export function inflated(bytes: Buffer): Buffer {
+/** @throws {RangeError} An object has more bytes than are read. */
+export function refuseLarge(bytes: number, most = OBJECT_BYTES_MAX): void {
+  if (bytes > most) throw new RangeError(`an object has more than ${most} bytes`);
+}
+
+/**
+ * Content of the zlib stream that the bytes begin with; one stored block, as `writeZlib()` makes it, costs a copy.
+ * @throws {Error} It is damaged, or larger than an object that is read.
+ */
+export function inflated(bytes: Buffer, most = OBJECT_BYTES_MAX): Buffer {
   const start = BYTES.head + BYTES.block;
   const isStored = bytes.length >= start && bytes[0] === 0x78 && bytes[2] === 1;
-  if (!isStored) return inflateSync(bytes);
+  if (!isStored) return unpacked(bytes, most);
   const size = bytes.readUInt16LE(3);
   if (bytes.length < start + size + BYTES.tail) throw new RangeError("a zlib stream ends within its block");
   const content = Buffer.from(bytes.subarray(start, start + size));
   if (bytes.readUInt32BE(start + size) === adler32(content)) return content;
   throw new RangeError("a zlib stream is damaged: its checksum is another");
+}
+
+function unpacked(bytes: Buffer, most: number): Buffer {
+  try {
+    // An object's head comes besides its content.
+    return inflateSync(bytes, { maxOutputLength: most + HEAD_MAX });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") refuseLarge(Infinity, most);
+    throw error;
+  }
 }

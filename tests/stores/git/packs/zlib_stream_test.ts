@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { inflateSync } from "node:zlib";
-import { readZlib, writeZlib, zlibMax } from "../../../../lib/stores/git/packs/zlib_stream.ts";
+import { deflateSync, inflateSync } from "node:zlib";
+import { applyDelta } from "../../../../lib/stores/git/packs/apply_delta.ts";
+import { writeEntryHead } from "../../../../lib/stores/git/packs/pack_entry.ts";
+import { readPacked } from "../../../../lib/stores/git/packs/read_packed.ts";
+import {
+  inflated,
+  OBJECT_BYTES_MAX,
+  readZlib,
+  writeZlib,
+  zlibMax,
+} from "../../../../lib/stores/git/packs/zlib_stream.ts";
 
 const SIZES = [0, 1, 99, 100, 5000, 0xffff, 0x10000, 200_001];
 
@@ -35,4 +44,21 @@ Deno.test("a changed byte, another size and an early end are refused", () => {
   }
   assert.throws(() => readZlib(bytes, content.length - 1));
   assert.throws(() => readZlib(bytes.subarray(0, end - 1), content.length));
+});
+
+Deno.test("a stream that unpacks to more than it may is refused while it is unpacked", () => {
+  const bomb = deflateSync(Buffer.alloc(4_000_000));
+  assert.ok(bomb.length < 5000);
+  assert.throws(() => inflated(bomb, 1_000_000), /an object has more than 1000000 bytes/);
+  assert.throws(() => readZlib(bomb, 100), /an object has more than 100 bytes/);
+  assert.equal(inflated(bomb, 4_000_000).length, 4_000_000);
+});
+
+Deno.test("an object that a pack says is larger than any is refused before anything of it is unpacked", () => {
+  const entry = Buffer.alloc(20);
+  const length = writeEntryHead(entry, 0, { type: "blob", size: OBJECT_BYTES_MAX + 1, distance: null });
+  const source = { bytesAt: () => entry.subarray(0, length), offsetOf: () => null };
+  assert.throws(() => readPacked(source, 12), /an object has more than \d+ bytes/);
+  const delta = Buffer.from([1, 0x80, 0x80, 0x80, 0x80, 0x08]);
+  assert.throws(() => applyDelta(Buffer.alloc(1), delta), /an object has more than \d+ bytes/);
 });

@@ -1,0 +1,118 @@
+import { fileURLToPath } from "node:url";
+import { linesOf } from "../../../lines_of.ts";
+import { programCommand } from "../../../start_program.ts";
+import { FILE_SUBJECTS, type MutatedRead } from "./mutate_files.ts";
+
+/** A reader that takes longer hangs, ms; one that takes more memory than so many bytes is exhausted. Source: issue 19. */
+export const LIMITS = { ms: 10_000, bytes: 1e9 } as const;
+/** How long a process may take to begin, ms. choice: a busy machine. */
+const START_MS = 120_000;
+
+/** What `files_entry.ts` is to do: trials `from` up to, not including, `to`. */
+export interface FilesTask {
+  readonly kind: string;
+  readonly seed: string;
+  readonly from: number;
+  readonly to: number;
+  /** For its files: a folder of their own is made in it. */
+  readonly folder: string;
+}
+
+/** A mutated file that a reader did not take as it should. The seed, the kind and the trial's number give it again. */
+export interface FileFailure {
+  readonly trial: number;
+  readonly what: "crash" | "wrong" | "hang" | "memory";
+  readonly file: string;
+  readonly detail: string;
+}
+
+/** What readers made of the mutated files of a kind: how many of each outcome. */
+export interface FilesResult {
+  readonly kind: string;
+  readonly trials: number;
+  readonly outcomes: Readonly<Record<MutatedRead["outcome"] | "hang", number>>;
+  readonly failures: readonly FileFailure[];
+  readonly longestMs: number;
+  readonly peakRssBytes: number;
+}
+
+/**
+ * Mutates a kind of file `to - from` times and reads each, in processes of their own. Ends early where it is interrupted: `trials`
+ * says how many were read.
+ * @param onTrial Called after each.
+ */
+export async function tortureFiles(
+  task: FilesTask,
+  options: { readonly interrupted: AbortSignal; readonly onTrial: () => void },
+): Promise<FilesResult> {
+  const outcomes = { same: 0, less: 0, other: 0, refused: 0, wrong: 0, crash: 0, hang: 0 };
+  const failures: FileFailure[] = [];
+  const atOnce = FILE_SUBJECTS.find(({ kind }) => kind === task.kind)?.readsAtOnce ?? Infinity;
+  let [next, longestMs, peakRssBytes] = [task.from, 0, 0];
+  while (next < task.to && !options.interrupted.aborted) {
+    // A process that used much memory is followed by another one, whose peak is its own.
+    const to = Math.min(task.to, next + atOnce);
+    for await (const read of readsOf({ ...task, from: next, to }, options.interrupted)) {
+      outcomes[read.outcome]++;
+      if (read.outcome === "wrong" || read.outcome === "crash" || read.outcome === "hang") {
+        failures.push({ trial: next, what: read.outcome, file: read.file, detail: read.detail });
+      }
+      longestMs = Math.max(longestMs, read.ms);
+      peakRssBytes = Math.max(peakRssBytes, read.peakRssBytes);
+      options.onTrial();
+      next++;
+      if (read.peakRssBytes <= LIMITS.bytes) continue;
+      failures.push({
+        ...{ trial: next - 1, what: "memory", file: read.file },
+        detail: `${read.peakRssBytes} bytes`,
+      });
+      break;
+    }
+  }
+  return { kind: task.kind, trials: next - task.from, outcomes, failures, longestMs, peakRssBytes };
+}
+
+/** A read as the process tells it, or what is known of one that it did not end. */
+type ToldRead = Omit<MutatedRead, "outcome"> & {
+  readonly outcome: MutatedRead["outcome"] | "hang";
+  readonly peakRssBytes: number;
+};
+
+/** Reads by one process: all, or up to one that hung or killed it. */
+async function* readsOf(task: FilesTask, interrupted: AbortSignal): AsyncGenerator<ToldRead> {
+  const entry = fileURLToPath(new URL("./files_entry.ts", import.meta.url));
+  const child = programCommand(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", entry, JSON.stringify(task)],
+    ...{ stdout: "piped", stderr: "piped", signal: interrupted },
+  }).spawn();
+  const said = new Response(child.stderr).text();
+  const lines = linesOf(child.stdout);
+  let [left, hung] = [task.to - task.from, false];
+  try {
+    for (let limit = START_MS; left > 0; limit = LIMITS.ms) {
+      const timer = setTimeout(() => {
+        hung = true;
+        child.kill("SIGKILL");
+      }, limit);
+      const { value, done } = await lines.next();
+      clearTimeout(timer);
+      if (done) break;
+      left--;
+      yield JSON.parse(value) as ToldRead;
+    }
+  } finally {
+    if (left > 0) {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended.
+      }
+    }
+    await child.status;
+  }
+  if (left === 0 || interrupted.aborted) return;
+  const detail = hung
+    ? `more than ${LIMITS.ms} ms`
+    : `the process ended: ${(await said).trim().slice(-2000)}`;
+  yield { outcome: hung ? "hang" : "crash", file: "", detail, ms: hung ? LIMITS.ms : 0, peakRssBytes: 0 };
+}
