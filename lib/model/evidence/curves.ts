@@ -5,12 +5,7 @@ import type { Curve, Metric } from "../assessment.ts";
 import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
 import { COMMIT_LAW, type CommitGroup } from "../laws/commit_law.ts";
 import { type FittedLaw, overTrials } from "../laws/fit_law.ts";
-import {
-  byScale,
-  type LawKind,
-  totalPredictedMs,
-  type TrialSamples,
-} from "../laws/trial_group.ts";
+import { byScale, type LawKind, totalPredictedMs, type TrialSamples } from "../laws/trial_group.ts";
 import { callMs, type Coefficients, commitMs, slowestCommitMs } from "../predict.ts";
 import { type EntityLaws, MENDOZA_ROWS } from "./law_projections.ts";
 import { METRICS } from "./metrics.ts";

@@ -64,7 +64,8 @@ export interface ScaledTimes {
  * Null where the calibration trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
-  const { statistic, growth, calibration: { samples, size: fitSize }, validation: { size: testSize } } = input;
+  const { statistic, growth, calibration: { samples, size: fitSize }, validation: { size: testSize } } =
+    input;
   const fitValue = pooledStatistic(samples, statistic);
   if (fitValue === null || !(fitValue > 0)) return null;
   const testValue = testSize > fitSize ? pooledStatistic(input.validation.samples, statistic) : null;

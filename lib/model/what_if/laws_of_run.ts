@@ -24,7 +24,8 @@ export function caseOnStore(
   const lawful = models.filter(({ commits }) => commits.fitted !== null);
   const [first] = lawful;
   if (first === undefined) return null;
-  const stated = (metric: string, direction: 1 | -1) => statedValues(requirements, { asked, metric, direction });
+  const stated = (metric: string, direction: 1 | -1) =>
+    statedValues(requirements, { asked, metric, direction });
   const writes = stated(METRICS.entitiesPerS.id, 1);
   const ownStream = first.commits.blocks.steady.shape.versions / BLOCK_S;
   return {
@@ -63,7 +64,11 @@ export function caseOnStore(
  */
 function statedValues(
   requirements: Place["requirements"],
-  { asked, metric, direction }: { readonly asked: AskedOf; readonly metric: string; readonly direction: 1 | -1 },
+  { asked, metric, direction }: {
+    readonly asked: AskedOf;
+    readonly metric: string;
+    readonly direction: 1 | -1;
+  },
 ): Asked {
   const needs = requirements.filter(isNeed).flatMap((row) => {
     const question = questionOf(row, asked);

@@ -11,6 +11,7 @@ import type { Verdict } from "../verdicts/verdict.ts";
 import { verdictOf } from "../verdicts/verdict_of.ts";
 import { askedLaws, payloadTimes, replacedPerS } from "./asked_laws.ts";
 import { type DiskFull, diskFull } from "./disk_full.ts";
+import { withReaders } from "./readers_law.ts";
 import type { Setting, WhatIfCase, WhatIfStore } from "./what_if_data.ts";
 
 /** What a setting asks for. */
@@ -66,8 +67,9 @@ export function answerWhatIf(
   const demandPerS = setting.writesPerS + replaced;
   const models = store.variants.map((variant) => askedLaws(variant, useCase.full, setting));
   const { fullRows: rows } = models[0]!;
-  const source = sourceOf(store, models, demandPerS);
-  const judged = (need: Need, threshold: number) => judge(useCase, setting, { need, threshold, source, noise });
+  const source = sourceOf(store, models, { demandPerS, readers: setting.readers });
+  const judged = (need: Need, threshold: number) =>
+    judge(useCase, setting, { need, threshold, source, noise });
   const disk = judged("disk", setting.diskGb);
   return {
     needs: {
@@ -93,9 +95,15 @@ export function answerWhatIf(
 }
 
 /** The projections at the size asked about, as verdicts read them. */
-function sourceOf(store: WhatIfStore, models: readonly EntityLaws[], demandPerS: number): EvidenceSource {
+function sourceOf(
+  store: WhatIfStore,
+  models: readonly EntityLaws[],
+  { demandPerS, readers }: { readonly demandPerS: number; readonly readers: number },
+): EvidenceSource {
   return {
-    projections: models.flatMap((model) => lawProjections(model, demandPerS)),
+    projections: models.flatMap((model) => lawProjections(model, demandPerS)).map((projection) =>
+      projection.metric === METRICS.queriesPerS.id ? withReaders(projection, store, readers) : projection
+    ),
     laws: models.flatMap(lawsOf),
     tooFew: new Set(store.tooFew),
     variants: models.map(({ commits }) => commits.subject.variant),
@@ -126,7 +134,10 @@ function judge(
   const verdict = verdictOf(row, { ...subject, variant: "" }, { source, asked: OF_THE_WHOLE, noise });
   const evidence = evidenceFor(questionOf(row, OF_THE_WHOLE), source);
   const beyond = "projection" in evidence ? evidence.projection.beyond : null;
-  return { verdict: need === "reads" ? unlessPayload(verdict, payloadTimes(useCase.full, setting)) : verdict, beyond };
+  return {
+    verdict: need === "reads" ? unlessPayload(verdict, payloadTimes(useCase.full, setting)) : verdict,
+    beyond,
+  };
 }
 
 /**
@@ -135,7 +146,9 @@ function judge(
  */
 function unlessPayload(verdict: Verdict, times: number): Verdict {
   const doubtful = times > 1 ? "pass" : times < 1 ? "fail" : null;
-  return verdict.verdict === doubtful ? { ...verdict, verdict: "not proven", reason: "not-measured" } : verdict;
+  return verdict.verdict === doubtful
+    ? { ...verdict, verdict: "not proven", reason: "not-measured" }
+    : verdict;
 }
 
 /** The rate asked for as a limit of the curve, by the requirement that states it where one does. */

@@ -3,11 +3,23 @@ import type { Window } from "../evidence/curves.ts";
 import type { RunNoise } from "../evidence/run_noise.ts";
 import type { ScaledTimes } from "../laws/scaled_times.ts";
 import type { StoredSize } from "../predict.ts";
+import type { Interval } from "../verdicts/verdict.ts";
 
 /** One variant of a store: its laws without the size that they are asked about, and what trials measured along their stores. */
 export interface VariantLaws extends Pick<EntityLaws, "commits" | "largestCommit" | "size"> {
   readonly mixMs: ScaledTimes | null;
   readonly windows: readonly Window[];
+}
+
+/** What several readers do together over what one does, by a law fitted to a measurement of its own. Plain data. */
+export interface ReadersLaw {
+  /** Where it comes from, for people. */
+  readonly source: string;
+  /** Most readers measured, and rows of the store that they read. */
+  readonly readersTo: number;
+  readonly rowsTo: number;
+  /** By the number of readers, from 1 on; the interval is that of what so many do, over what one does. */
+  readonly times: readonly { readonly value: number; readonly interval: Interval }[];
 }
 
 /** A store that a use case was measured on. */
@@ -19,6 +31,8 @@ export interface WhatIfStore {
   readonly tooFew: readonly string[];
   /** Readers of the closed loop that reads were measured with; null where none was. */
   readonly readers: number | null;
+  /** What other numbers of readers do; absent where nothing measured it. */
+  readonly readersLaw?: ReadersLaw;
 }
 
 /** A load or limit that requirements state, in the metric's unit, with their ids. */
@@ -72,6 +86,8 @@ export interface Setting {
   /** Entity versions written, and queries of the use case's mix asked, a second; 0: none. */
   readonly writesPerS: number;
   readonly readsPerS: number;
+  /** Readers that ask at once; without a law of them those measured, whatever is set. */
+  readonly readers: number;
   /** Disk of one chain, GB, above 0. */
   readonly diskGb: number;
   /** Minutes that writing the whole state may take, above 0. */

@@ -9,6 +9,7 @@ import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
 import { bundleScript } from "../what_if/bundle_script.ts";
+import { withReadersLaws } from "../what_if/readers_file.ts";
 import { WHAT_IF_PAGE, whatIfBody } from "../what_if/what_if_page.ts";
 import { curveData } from "../sections/curve_data.ts";
 import { loadStory } from "../sections/load_story.ts";
@@ -28,6 +29,8 @@ interface ReportOptions extends ReportPlace {
   readonly run?: string | undefined;
   /** Minutes that an onboarding may take, where somebody said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
+  /** File of `deno task load --readers`, for its law of reads against readers. */
+  readonly load?: string | undefined;
   /** Notebooks to execute, by name. */
   readonly notebooks: readonly string[];
   /** Called after each notebook. */
@@ -45,8 +48,12 @@ export interface WrittenReport {
  * @throws {HeadroomError} No run, no Jupyter, a cell that failed or showed nothing, a page that is not self-contained.
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
-  const { root, out, notebooks } = options;
-  const story = await loadStory(options.run, options.acceptableMinutes);
+  const { root, out, notebooks, load } = options;
+  const read = await loadStory(options.run, options.acceptableMinutes);
+  const { machine } = read.manifest;
+  const story = load === undefined
+    ? read
+    : { ...read, whatIf: await withReadersLaws(read.whatIf, { path: load, machine }) };
   const run = options.run === undefined ? null : await absolute(options.run);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];

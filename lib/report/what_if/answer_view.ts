@@ -1,5 +1,11 @@
 import { timeText } from "../../scenarios/describe/words.ts";
-import { answerWhatIf, type JudgedNeed, type Need, NEEDS, type WhatIfAnswer } from "../../model/what_if/what_if.ts";
+import {
+  answerWhatIf,
+  type JudgedNeed,
+  type Need,
+  NEEDS,
+  type WhatIfAnswer,
+} from "../../model/what_if/what_if.ts";
 import type { DiskFull } from "../../model/what_if/disk_full.ts";
 import type { Setting, WhatIfCase, WhatIfData } from "../../model/what_if/what_if_data.ts";
 import { type Interval, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
@@ -9,7 +15,6 @@ import {
   formatCount,
   formatHeadroom,
   formatInterval,
-  formatMeasured,
   formatNumber,
   formatRough,
   formatValue,
@@ -36,7 +41,8 @@ const NAMES: Readonly<Record<Need, { readonly name: string; readonly asked: (by:
   },
   reads: {
     name: "Reads",
-    asked: ({ setting }) => setting.readsPerS > 0 ? `${formatCount(setting.readsPerS)} queries/s asked` : "none asked",
+    asked: ({ setting }) =>
+      setting.readsPerS > 0 ? `${formatCount(setting.readsPerS)} queries/s asked` : "none asked",
   },
   disk: { name: "Disk", asked: ({ setting }) => `of ${formatValue(setting.diskGb, "GB")}` },
   sync: { name: "Full sync", asked: ({ setting }) => `within ${formatValue(setting.syncMin, "min")}` },
@@ -48,7 +54,9 @@ interface Asking {
 }
 
 /** Words of a verdict, with a symbol: colour is never the only sign. */
-const WORDS: Readonly<Record<Verdict["verdict"], readonly [text: string, kind: "pass" | "fail" | "unproven"]>> = {
+const WORDS: Readonly<
+  Record<Verdict["verdict"], readonly [text: string, kind: "pass" | "fail" | "unproven"]>
+> = {
   pass: ["pass ✓", "pass"],
   fail: ["fail ✗", "fail"],
   "not proven": ["not proven ?", "unproven"],
@@ -97,7 +105,9 @@ export function answerView(
 function askedText({ full }: WhatIfCase, setting: Setting, { rows }: WhatIfAnswer): string {
   const times = setting.entities / full.entities;
   const size = Math.abs(times - 1) < 1e-6 ? "its full size" : `${formatHeadroom(times)} its full size`;
-  return `${setting.scenario} on ${setting.store}: ${formatCount(setting.entities)} entities alive (${size}), ` +
+  return `${setting.scenario} on ${setting.store}: ${
+    formatCount(setting.entities)
+  } entities alive (${size}), ` +
     `${formatCount(rows)} rows, payloads of ${formatBytes(setting.payloadBytes)}` +
     (setting.lifetimeDays > 0 ? `, living ${timeText(86_400 * setting.lifetimeDays)}` : "");
 }
@@ -109,7 +119,8 @@ function summaryText(setting: Setting, answer: WhatIfAnswer): string {
   const [first] = known;
   if (first === undefined) return `On ${setting.store} this run has no number for what is asked.`;
   const room = (need: Need) => formatHeadroom(answer.needs[need].verdict.headroom!, true);
-  const of = (verdict: Verdict["verdict"]) => known.filter((need) => answer.needs[need].verdict.verdict === verdict);
+  const of = (verdict: Verdict["verdict"]) =>
+    known.filter((need) => answer.needs[need].verdict.verdict === verdict);
   const names = (needs: readonly Need[]) =>
     needs.map((need) => `${NAMES[need].name.toLowerCase()} (${room(need)})`).join(", ");
   const [fails, open] = [of("fail"), of("not proven")];
@@ -136,7 +147,9 @@ function needHtml(need: Need, asking: Asking): string {
   const room = headroomInterval(need, verdict);
   return `<li class="hr-wi-need" data-need="${need}" data-verdict="${escapeHtml(verdict.verdict)}">` +
     `<h3>${NAMES[need].name} <small>${escapeHtml(NAMES[need].asked(asking))}</small></h3>` +
-    `<p class="hr-wi-room">${numberHtml("headroom", headroom, headroom === null ? "–" : formatHeadroom(headroom))}` +
+    `<p class="hr-wi-room">${
+      numberHtml("headroom", headroom, headroom === null ? "–" : formatHeadroom(headroom))
+    }` +
     `${room === null ? "" : ` <small>[${room.map((one) => formatHeadroom(one)).join(", ")}]</small>`}</p>` +
     headroomBar({ headroom, interval: room, kind }) +
     `<p class="hr-wi-value">${numberHtml("value", value, shown)} ` +
@@ -173,15 +186,24 @@ function factsHtml(setting: Setting, { chains, diskFull, replacedPerS }: WhatIfA
   const facts = [
     [
       "Chains for these writes",
-      numberHtml("chains", chains?.value ?? null, chains === null ? "none asked" : formatNumber(chains.value)),
+      numberHtml(
+        "chains",
+        chains?.value ?? null,
+        chains === null ? "none asked" : formatNumber(chains.value),
+      ),
       chains === null ? "" : `${formatInterval(chains.interval, "")} of this size, side by side`,
     ],
     [
       "Disk full",
-      numberHtml("disk-full", diskFull === null || diskFull.seconds === Infinity ? null : diskFull.seconds, fullText(diskFull, now)),
+      numberHtml(
+        "disk-full",
+        diskFull === null || diskFull.seconds === Infinity ? null : diskFull.seconds,
+        fullText(diskFull, now),
+      ),
       diskFull === null
         ? "without writes it does not grow"
-        : [...fullInterval(diskFull, now), ...beyondText(diskFull.beyond), "history kept, from today on"].join("; "),
+        : [...fullInterval(diskFull, now), ...beyondText(diskFull.beyond), "history kept, from today on"]
+          .join("; "),
     ],
     ...replacedPerS > 0
       ? [[
@@ -232,7 +254,10 @@ function figureHtml(
   const [main] = curves;
   if (main === undefined) return "<p>No law of writing.</p>";
   const title = headlineFinding(curves);
-  const subtitle = `${sentenceCase(main.metricTitle)} (entities/s) against size (rows), both logarithmic. Filled: measured ` +
+  const subtitle =
+    `${
+      sentenceCase(main.metricTitle)
+    } (entities/s) against size (rows), both logarithmic. Filled: measured ` +
     "(diamond: validates the law). Open: what is asked. Dashed: beyond the tested range. Shaded: 95 % interval, cut at the frame.";
   return `<h2 class="hr-title" id="rate">${escapeHtml(title)}</h2>` +
     `<p class="hr-subtitle">${escapeHtml(subtitle)}</p>` +
@@ -250,12 +275,19 @@ function storesHtml(
   const cell = ({ verdict, beyond }: JudgedNeed): Cell => ({
     text: briefText({ verdict, beyond }),
     kind: WORDS[verdict.verdict][1],
-    small: verdict.value === null ? "" : formatMeasured(verdict, verdict.unit),
+    small: verdict.value === null
+      ? ""
+      : `${formatValue(verdict.value, verdict.unit)} ${formatInterval(verdict.interval, verdict.unit)}`,
   });
   return tableHtml({
     title: "Each store with the same settings: headroom, then what one chain carries",
     isWhole: true,
-    columns: [wordy("store", 6), ...NEEDS.map((need) => wordy(NAMES[need].name.toLowerCase(), 8)), numeric("chains"), wordy("disk full", 7)],
+    columns: [
+      wordy("store", 6),
+      ...NEEDS.map((need) => wordy(NAMES[need].name.toLowerCase(), 8)),
+      numeric("chains"),
+      wordy("disk full", 7),
+    ],
     rows: answers.map(({ store, answer }) => [
       store,
       ...NEEDS.map((need) => cell(answer.needs[need])),

@@ -12,6 +12,8 @@ export interface Control {
   readonly unit: string;
   /** Least and largest value above 0 of the slider; more may be typed. */
   readonly range: (useCase: WhatIfCase) => readonly [least: number, most: number];
+  /** Whether it counts whole things. */
+  readonly isWhole?: true;
   /** What 0 stands for, and at which end of the slider it lies; absent where 0 is no value. */
   readonly zero?: { readonly means: string; readonly at: "start" | "end" };
 }
@@ -61,6 +63,14 @@ export const CONTROLS: readonly Control[] = [
     zero: { means: "no reads", at: "start" },
   },
   {
+    name: "readers",
+    key: "readers",
+    label: "Readers",
+    unit: "that ask at once",
+    range: ({ stores }) => [1, Math.max(2, ...stores.map(({ readersLaw }) => readersLaw?.times.length ?? 1))],
+    isWhole: true,
+  },
+  {
     name: "diskGb",
     key: "disk",
     label: "Disk",
@@ -95,16 +105,22 @@ export function ownSetting({ scenario, full, asked, stores }: WhatIfCase, store 
     lifetimeDays: 0,
     writesPerS: tidy(asked.writesPerS.first ?? 0, 6),
     readsPerS: asked.readsPerS.first ?? 0,
+    readers: (stores.find((one) => one.store === store) ?? stores[0]!).readers ?? 1,
     diskGb: DISK_GB,
     syncMin: asked.syncMin.first ?? SYNC_MIN,
   };
 }
 
 /** The value at a position of a control's slider, three significant digits. */
-export function valueAtPosition({ range, zero }: Control, useCase: WhatIfCase, position: number): number {
+export function valueAtPosition(
+  { range, zero, isWhole }: Control,
+  useCase: WhatIfCase,
+  position: number,
+): number {
   if (zero !== undefined && position === (zero.at === "start" ? 0 : SLIDER_STEPS)) return 0;
   const [least, most] = range(useCase);
-  return tidy(least * (most / least) ** (position / SLIDER_STEPS), 3);
+  const value = tidy(least * (most / least) ** (position / SLIDER_STEPS), 3);
+  return isWhole ? Math.round(value) : value;
 }
 
 /** The position nearest to a value: the end where the value lies beyond it. */
@@ -116,13 +132,25 @@ export function positionOf({ range, zero }: Control, useCase: WhatIfCase, value:
   return Math.min(last, Math.max(first, Math.round(SLIDER_STEPS * share)));
 }
 
+/** Why a control cannot be set for a use case on a store; null where it can. */
+export function fixedWords(
+  { name }: Control,
+  { full, stores }: WhatIfCase,
+  { store }: Setting,
+): string | null {
+  if (name === "payloadBytes" && !(full.payloadBytes > 0)) return "the use case stores none";
+  const isKnown = stores.find((one) => one.store === store)?.readersLaw !== undefined;
+  return name === "readers" && !isKnown ? "as measured: no law of reads against readers" : null;
+}
+
 function tidy(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
 }
 
 /** Whether a control can be set so. */
-export function isValue({ zero }: Control, value: number): boolean {
-  return Number.isFinite(value) && (value > 0 || (value === 0 && zero !== undefined)) && value <= MOST;
+export function isValue({ zero, isWhole }: Control, value: number): boolean {
+  return !(isWhole && !Number.isInteger(value)) && Number.isFinite(value) &&
+    (value > 0 || (value === 0 && zero !== undefined)) && value <= MOST;
 }
 
 /** Largest number taken. choice: beyond it sums lose digits. */

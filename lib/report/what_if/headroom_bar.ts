@@ -24,7 +24,8 @@ export function headroomBar(
     : `<i class="hr-wi-band" style="left:${place(low)}%;width:${round(place(high) - place(low))}%"></i>`;
   const dot = headroom === null ? "" : `<i class="hr-wi-dot" style="left:${place(headroom)}%"></i>`;
   return `<div class="hr-wi-bar hr-wi-${kind}" aria-hidden="true"><i class="hr-wi-one"></i>${band}${dot}` +
-    TICKS.map((tick) => `<small style="left:${place(tick)}%">${formatHeadroom(tick)}</small>`).join("") + "</div>";
+    TICKS.map((tick) => `<small style="left:${place(tick)}%">${formatHeadroom(tick)}</small>`).join("") +
+    "</div>";
 }
 
 /** Place of a headroom, percent of the bar from its left. */

@@ -8,6 +8,7 @@ import {
   caseOf,
   type Control,
   CONTROLS,
+  fixedWords,
   fragmentOf,
   isValue,
   ownSetting,
@@ -57,7 +58,7 @@ const ADDRESS_AFTER_MS = 250;
 
 let setting: Setting;
 let written = "";
-let timer: number | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 let isDrawn = true;
 
 function set(changed: Partial<Setting>): void {
@@ -89,7 +90,16 @@ function show(): void {
     widthPx: Math.min(960, Math.max(300, byId("hr-wi-figure").clientWidth || WIDTH_PX)),
     caption,
   });
-  for (const part of ["asked", "needs", "facts", "figure", "stores", "gaps"] as const satisfies (keyof AnswerView)[]) {
+  for (
+    const part of [
+      "asked",
+      "needs",
+      "facts",
+      "figure",
+      "stores",
+      "gaps",
+    ] as const satisfies (keyof AnswerView)[]
+  ) {
     byId(`hr-wi-${part}`).innerHTML = view[part];
   }
   byId("hr-wi-summary").textContent = view.summary;
@@ -106,23 +116,27 @@ function showControls(): void {
     const value = setting[control.name];
     const slider = byId(`hr-wi-${control.key}`);
     slider.value = String(positionOf(control, useCase, value));
-    const words = value === 0 && control.zero !== undefined ? control.zero.means : `${formatCount(value)} ${control.unit}`;
+    const words = value === 0 && control.zero !== undefined
+      ? control.zero.means
+      : `${formatCount(value)} ${control.unit}`;
     slider.setAttribute("aria-valuetext", words);
     const typed = byId(`hr-wi-${control.key}-typed`);
     // What somebody types stays as it is.
     if (Number(typed.value) !== value || typed.value === "") typed.value = String(value);
     typed.setAttribute("aria-invalid", "false");
-    byId(`hr-wi-${control.key}-words`).textContent = value === 0 && control.zero !== undefined ? words : control.unit;
+    const fixed = fixedWords(control, useCase, setting);
+    byId(`hr-wi-${control.key}-words`).textContent = fixed ?? (value === 0 ? words : control.unit);
+    slider.disabled = typed.disabled = fixed !== null;
     byId(`hr-wi-${control.key}-asked`).innerHTML = presets(control);
   }
-  const hasPayload = useCase.full.payloadBytes > 0;
-  for (const id of ["hr-wi-payload", "hr-wi-payload-typed"]) byId(id).disabled = !hasPayload;
 }
 
 /** Buttons of what the use case's needs ask for. */
 function presets({ name }: Control): string {
   const { asked } = caseOf(data.useCases, setting.scenario);
-  const values = name === "writesPerS" || name === "readsPerS" || name === "syncMin" ? asked[name].values : [];
+  const values = name === "writesPerS" || name === "readsPerS" || name === "syncMin"
+    ? asked[name].values
+    : [];
   return values.map(({ value, ids }) =>
     `<button type="button" data-value="${value}" aria-pressed="${value === setting[name]}" title="${
       escapeHtml(ids.join(", "))

@@ -56,7 +56,9 @@ export function rateFigure(
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(ariaLabel)}" ` +
     `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="12.5" fill="currentColor">` +
-    `<clipPath id="hr-wi-clip"><rect x="${plane.left}" y="${plane.top}" width="${px(plane.right - plane.left)}" ` +
+    `<clipPath id="hr-wi-clip"><rect x="${plane.left}" y="${plane.top}" width="${
+      px(plane.right - plane.left)
+    }" ` +
     `height="${px(plane.bottom - plane.top)}"/></clipPath>${parts.join("")}</svg>`;
 }
 
@@ -111,9 +113,11 @@ function lawLines({ law }: Curve, style: SubjectStyle, plane: Plane): string {
   const tested = law.filter((point) => point.tested);
   const beyond = law.slice(Math.max(0, tested.length - 1));
   const line = (points: Curve["law"], dash: string) =>
-    points.length < 2 ? "" : `<path clip-path="url(#hr-wi-clip)" d="${
-      pathOf(points.map(({ size, value }) => [plane.x(size), plane.y(value)]))
-    }" fill="none" stroke="${style.colour}" stroke-width="2"${dash}/>`;
+    points.length < 2
+      ? ""
+      : `<path clip-path="url(#hr-wi-clip)" d="${
+        pathOf(points.map(({ size, value }) => [plane.x(size), plane.y(value)]))
+      }" fill="none" stroke="${style.colour}" stroke-width="2"${dash}/>`;
   return line(tested, "") + line(beyond, ' stroke-dasharray="6 5"');
 }
 
@@ -129,10 +133,13 @@ function band({ law }: Curve, { colour: fill }: SubjectStyle, plane: Plane): str
 function measuredPoints({ measured }: Curve, { colour: fill }: SubjectStyle, plane: Plane): string {
   return measured.map(({ size, value, low, high, role }) => {
     const [x, y] = [px(plane.x(size)), px(plane.y(value))];
-    const whisker = `<path clip-path="url(#hr-wi-clip)" d="M${x},${px(plane.y(low))}V${px(plane.y(high))}" stroke="${fill}" stroke-width="1.5"/>`;
-    return whisker + (role === "validation"
-      ? `<path d="M${x},${y}m0,-6l5,6l-5,6l-5,-6Z" fill="${fill}"/>`
-      : `<circle cx="${x}" cy="${y}" r="4" fill="${fill}"/>`);
+    const whisker = `<path clip-path="url(#hr-wi-clip)" d="M${x},${px(plane.y(low))}V${
+      px(plane.y(high))
+    }" stroke="${fill}" stroke-width="1.5"/>`;
+    return whisker +
+      (role === "validation"
+        ? `<path d="M${x},${y}m0,-6l5,6l-5,6l-5,-6Z" fill="${fill}"/>`
+        : `<circle cx="${x}" cy="${y}" r="4" fill="${fill}"/>`);
   }).join("");
 }
 
@@ -140,9 +147,11 @@ function measuredPoints({ measured }: Curve, { colour: fill }: SubjectStyle, pla
 function askedPoint({ law, marks }: Curve, style: SubjectStyle, plane: Plane): string {
   const asked = marks.find(({ kind }) => kind === "need");
   const point = asked === undefined ? null : valueAt(law, asked.size);
-  return point === null ? "" : `<circle cx="${px(plane.x(point.size))}" cy="${px(plane.y(point.value))}" r="5" fill="${
-    colour("surface")
-  }" stroke="${style.colour}" stroke-width="2.5"/>`;
+  return point === null
+    ? ""
+    : `<circle cx="${px(plane.x(point.size))}" cy="${px(plane.y(point.value))}" r="5" fill="${
+      colour("surface")
+    }" stroke="${style.colour}" stroke-width="2.5"/>`;
 }
 
 /** Each curve's name over its end, moved apart. */

@@ -10,7 +10,7 @@ border:1px solid var(--hr-peer);border-radius:4px;padding:.25rem .4rem}
 .hr-wi-controls :is(select,input,button):focus-visible{outline:3px solid var(--hr-exact);outline-offset:1px}
 .hr-wi-controls :disabled{opacity:.6}
 .hr-wi-control{display:grid;grid-template-columns:1fr 8.5rem;align-items:center;gap:0 .6rem;margin:.5rem 0}
-.hr-wi-control small,.hr-wi-readers small{color:var(--hr-muted);font-size:.82rem}
+.hr-wi-control small{color:var(--hr-muted);font-size:.82rem}
 .hr-wi-control label{grid-row:1;grid-column:1;line-height:1.2}
 .hr-wi-control small{grid-row:2;grid-column:1;line-height:1.2}
 .hr-wi-control input[type=number]{grid-row:1/3;grid-column:2;width:100%;box-sizing:border-box;text-align:right}

@@ -25,7 +25,10 @@ export function whatIfBody(story: Story, script: string): WhatIfBody {
   const { run, machine } = story.provenance;
   const caption = `Law of run ${run} · ${machine}`;
   const json = JSON.stringify({ data: story.whatIf, caption }).replaceAll("<", "\\u003c");
-  const scripts = [`<script type="application/json" id="hr-wi-data">${json}</script>`, `<script>${script}</script>`];
+  const scripts = [
+    `<script type="application/json" id="hr-wi-data">${json}</script>`,
+    `<script>${script}</script>`,
+  ];
   return {
     scripts,
     body: `<style>${figureCss()}${WHAT_IF_CSS}</style>
@@ -33,7 +36,9 @@ export function whatIfBody(story: Story, script: string): WhatIfBody {
 <section id="hr-wi-still"><p class="hr-answer">Setting a size or a rate here takes JavaScript, which is off or did not start. These
 are the answers at each use case's own full size.</p>${tableBlock(useCasesTable(story)).html}</section>
 <div id="hr-wi-live" hidden>
-<div class="hr-wi-controls" role="group" aria-label="What is asked of one chain">${controls(story.whatIf)}</div>
+<div class="hr-wi-controls" role="group" aria-label="What is asked of one chain">${
+      controls(story.whatIf)
+    }</div>
 <div class="hr-wi-results hr-block">
 <p class="hr-answer" id="hr-wi-summary" role="status"></p>
 <p class="hr-subtitle" id="hr-wi-asked"></p>
@@ -58,9 +63,6 @@ function controls({ useCases }: WhatIfData): string {
   return `<p><label for="hr-wi-use">Use case</label><select id="hr-wi-use">${cases.join("")}</select></p>
 <p><label for="hr-wi-store">Store</label><select id="hr-wi-store"></select></p>
 ${CONTROLS.map(control).join("\n")}
-<p class="hr-wi-readers"><label for="hr-wi-readers">Readers</label><select id="hr-wi-readers" disabled
-aria-describedby="hr-wi-readers-words"><option>as measured</option></select>
-<small id="hr-wi-readers-words">this run has no law of reads against readers</small></p>
 <p><button type="button" id="hr-wi-reset">As the use case asks</button></p>
 <p class="hr-note">The address of this page holds the setting: copy it to send it.</p>`;
 }

@@ -37,6 +37,7 @@ function setting(own: Partial<Setting> = {}): Setting {
     lifetimeDays: 0,
     writesPerS: 250,
     readsPerS: 1500,
+    readers: 1,
     diskGb: 10,
     syncMin: 15,
     ...own,
@@ -50,7 +51,12 @@ function answer(own: Partial<Setting> = {}, data: WhatIfData = whatIf) {
 Deno.test("at any size a setting is judged as a run's own requirements at that size: same values, intervals, words and reasons", () => {
   for (const entities of [5_000, VERSIONS, 300_000, 3_000_000]) {
     const asked = setting({ entities });
-    const thresholds = { writes: asked.writesPerS, reads: asked.readsPerS, disk: asked.diskGb, sync: asked.syncMin };
+    const thresholds = {
+      writes: asked.writesPerS,
+      reads: asked.readsPerS,
+      disk: asked.diskGb,
+      sync: asked.syncMin,
+    };
     const rows = Object.entries(ROWS).map(([id, row]) => {
       const threshold = thresholds[id as Need];
       return requirement({ ...row, id, threshold, test_at: threshold });
@@ -76,7 +82,12 @@ Deno.test("at any size a setting is judged as a run's own requirements at that s
 
 Deno.test("the laws give the same answers once they were JSON", () => {
   const again = JSON.parse(JSON.stringify(whatIf)) as WhatIfData;
-  for (const own of [{}, { entities: 1e6, payloadBytes: 3000, lifetimeDays: 3 }, { store: "bitemporal", readsPerS: 0 }]) {
+  for (
+    const own of [{}, { entities: 1e6, payloadBytes: 3000, lifetimeDays: 3 }, {
+      store: "bitemporal",
+      readsPerS: 0,
+    }]
+  ) {
     assert.deepEqual(answer(own, again), answer(own));
   }
 });
@@ -84,9 +95,17 @@ Deno.test("the laws give the same answers once they were JSON", () => {
 Deno.test("a file is its rows, versions and the payload bytes that are set", () => {
   // 13 rows of 65 + 155 + 10 bytes, and 600 bytes of a version beside its payload (synthetic_run.ts).
   const bytes = (entities: number, payload: number) => entities * (13 * 230 + 600 + payload);
-  for (const [entities, payloadBytes] of [[VERSIONS, 1000], [2 * VERSIONS, 250], [1e6, 0], [1e6, 40_000]] as const) {
+  for (
+    const [entities, payloadBytes] of [[VERSIONS, 1000], [2 * VERSIONS, 250], [1e6, 0], [
+      1e6,
+      40_000,
+    ]] as const
+  ) {
     const { value } = answer({ entities, payloadBytes }).needs.disk.verdict;
-    assert.ok(Math.abs(value! * 1e9 / bytes(entities, payloadBytes) - 1) < 1e-9, `${entities} of ${payloadBytes}: ${value}`);
+    assert.ok(
+      Math.abs(value! * 1e9 / bytes(entities, payloadBytes) - 1) < 1e-9,
+      `${entities} of ${payloadBytes}: ${value}`,
+    );
   }
 });
 
@@ -141,7 +160,8 @@ Deno.test("a busy machine's figures are shown and prove nothing, and a use case 
   const { verdict } = answer({}, busy).needs.writes;
   assert.deepEqual([verdict.verdict, verdict.reason], ["not proven", "machine-busy"]);
   assert.equal(verdict.value, answer().needs.writes.verdict.value);
-  const row = (id: string, test_at: number, own: Partial<RequirementRow> = {}) => requirement({ id, test_at, ...own });
+  const row = (id: string, test_at: number, own: Partial<RequirementRow> = {}) =>
+    requirement({ id, test_at, ...own });
   const { asked } = assessed(VERSIONS, [
     row("W-1", 250, { kind: "design_target" }),
     row("W-2", 10_000),

@@ -44,7 +44,10 @@ function expected(setting: Setting): Record<string, string> {
   return {
     ...Object.fromEntries(NEEDS.flatMap((need) => {
       const { verdict, value, headroom } = needs[need].verdict;
-      return [[`${need} verdict`, verdict], [`${need} value`, text(value)], [`${need} headroom`, text(headroom)]];
+      return [[`${need} verdict`, verdict], [`${need} value`, text(value)], [
+        `${need} headroom`,
+        text(headroom),
+      ]];
     })),
     chains: text(chains?.value),
     "disk-full": text(diskFull?.seconds),
@@ -88,7 +91,8 @@ Deno.test("the page is written with two scripts of its own, small, and no other 
 const browserPath = await testBrowser();
 
 Deno.test({
-  name: `the page shows the model's numbers at ${SETTINGS} random settings, moves with its sliders and lives without a script`,
+  name:
+    `the page shows the model's numbers at ${SETTINGS} random settings, moves with its sliders and lives without a script`,
   ignore: browserPath === null,
   sanitizeOps: false,
   sanitizeResources: false,
@@ -124,10 +128,22 @@ async function checkLive(browser: Browser): Promise<void> {
   for (const setting of randomSettings()) {
     assertSame(await page.evaluate(setAndRead(setting)), expected(setting), fragmentOf(setting));
   }
-  assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the phone scrolls sideways");
+  assert.ok(
+    await page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
+    "the phone scrolls sideways",
+  );
 
   // By keyboard: a step on the slider moves the numbers, the picture and, a moment later, the address.
-  const numbers = { entities: 1000, payloadBytes: 500, lifetimeDays: 0, writesPerS: 10, readsPerS: 10, diskGb: 100, syncMin: 60 };
+  const numbers = {
+    entities: 1000,
+    payloadBytes: 500,
+    lifetimeDays: 0,
+    writesPerS: 10,
+    readsPerS: 10,
+    readers: 1,
+    diskGb: 100,
+    syncMin: 60,
+  };
   const { scenario, stores: [first] } = useCases[0]!;
   await page.evaluate(setAndRead({ scenario, store: first!.store, ...numbers }));
   const picture = () => page.locator("#hr-wi-figure svg").innerHTML();
@@ -138,14 +154,20 @@ async function checkLive(browser: Browser): Promise<void> {
   assert.notEqual(await picture(), drawn);
   await page.waitForURL(/writes=10\.\d/);
   await page.getByRole("spinbutton", { name: /Write rate/ }).fill("-5");
-  assert.equal(await page.getByRole("spinbutton", { name: /Write rate/ }).getAttribute("aria-invalid"), "true");
+  assert.equal(
+    await page.getByRole("spinbutton", { name: /Write rate/ }).getAttribute("aria-invalid"),
+    "true",
+  );
   await page.getByRole("button", { name: "As the use case asks" }).click();
   await page.waitForURL(new RegExp(`entities=${useCases[0]!.full.entities}`));
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".hr-wi-controls").isVisible(), false);
   assert.equal(await page.locator("#hr-wi-needs").isVisible(), true);
   assert.deepEqual(messages, []);
-  assert.deepEqual([...new Set(requests.map((url) => url.split("#")[0]))].filter((url) => !url!.startsWith("data:")), [PAGE]);
+  assert.deepEqual(
+    [...new Set(requests.map((url) => url.split("#")[0]))].filter((url) => !url!.startsWith("data:")),
+    [PAGE],
+  );
   await page.close();
 }
 
