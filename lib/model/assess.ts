@@ -63,7 +63,10 @@ export function assessWithLaws(unordered: AssessInput): AssessedRun {
   } as const;
   return {
     assessment,
-    whatIf: { noise, useCases: casesOf(parts.flatMap(({ onStore }) => onStore ?? [])) },
+    whatIf: {
+      noise,
+      useCases: casesOf(parts.flatMap(({ onStore }) => onStore ?? []), assessment.answer.useCases),
+    },
   };
 }
 

@@ -76,15 +76,23 @@ function statedValues(
       question.worstOf === undefined && question.entities === undefined && typeof row.test_at === "number";
     return isAsked ? [{ row, value: (row.test_at as number) * (question.per ?? 1) }] : [];
   }).filter(({ value }) => value > 0).toSorted((a, b) => a.value - b.value);
-  const designed = needs.filter(({ row }) => row.kind === "design_target" || row.scenario === null);
-  const first = (designed.length > 0 ? designed : needs).at(direction === 1 ? -1 : 0);
+  const first = preferred(needs, ({ row }) => row.kind === "design_target" || row.scenario === null)
+    .at(direction === 1 ? -1 : 0);
+  // Rows of kind load are parts of a stream where others ask for the whole.
+  const whole = preferred(needs, ({ row }) => row.kind !== "load");
   return {
     first: first?.value ?? null,
-    values: [...Map.groupBy(needs, ({ value }) => value)].map(([value, own]) => ({
+    values: [...Map.groupBy(whole, ({ value }) => value)].map(([value, own]) => ({
       value,
       ids: own.map(({ row }) => row.id),
     })),
   };
+}
+
+/** Those that are so, where some are; else all. */
+function preferred<T>(all: readonly T[], is: (one: T) => boolean): readonly T[] {
+  const some = all.filter(is);
+  return some.length > 0 ? some : all;
 }
 
 /** Readers of one trial's closed loop; the most, where trials differ. */
@@ -94,10 +102,16 @@ function closedLoopReaders(queries: readonly Row<"queries">[]): number | null {
   return readers.length === 0 ? null : readers.reduce((a, b) => Math.max(a, b));
 }
 
-/** The stores of each use case together, in the order given. */
-export function casesOf(found: readonly CaseOnStore[]): WhatIfCase[] {
-  return [...Map.groupBy(found, ({ scenario }) => scenario).values()].map((own) => {
+/** The stores of each scenario together, scenarios in the order in which answers name them. */
+export function casesOf(
+  found: readonly CaseOnStore[],
+  answers: readonly { readonly scenario: string | null }[],
+): WhatIfCase[] {
+  const bySource = Map.groupBy(found, ({ scenario }) => scenario);
+  return [...new Set(answers.map(({ scenario }) => scenario))].flatMap((scenario) => {
+    const own = bySource.get(scenario ?? "") ?? [];
+    if (own.length === 0) return [];
     const { onStore: _, ...about } = own[0]!;
-    return { ...about, stores: own.map(({ onStore }) => onStore) };
+    return [{ ...about, stores: own.map(({ onStore }) => onStore) }];
   });
 }

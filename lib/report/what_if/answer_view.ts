@@ -8,6 +8,7 @@ import {
 } from "../../model/what_if/what_if.ts";
 import type { DiskFull } from "../../model/what_if/disk_full.ts";
 import type { Setting, WhatIfCase, WhatIfData } from "../../model/what_if/what_if_data.ts";
+import { BEYOND_MAX } from "../../model/verdicts/judge.ts";
 import { type Interval, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import {
@@ -22,7 +23,7 @@ import {
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { headlineFinding } from "../charts/headline_finding.ts";
 import { headlineTable } from "../charts/headline_table.ts";
-import { type Cell, numeric, tableHtml, wordy } from "../charts/table_html.ts";
+import { type Cell, numeric, tableHtml } from "../charts/table_html.ts";
 import { caseOf } from "./controls.ts";
 import { gapsOf } from "./gaps.ts";
 import { headroomBar } from "./headroom_bar.ts";
@@ -116,22 +117,19 @@ function askedText({ full }: WhatIfCase, setting: Setting, { rows }: WhatIfAnswe
 function summaryText(setting: Setting, answer: WhatIfAnswer): string {
   const known = NEEDS.filter((need) => answer.needs[need].verdict.headroom !== null)
     .toSorted((a, b) => answer.needs[a].verdict.headroom! - answer.needs[b].verdict.headroom!);
-  const [first] = known;
-  if (first === undefined) return `On ${setting.store} this run has no number for what is asked.`;
-  const room = (need: Need) => formatHeadroom(answer.needs[need].verdict.headroom!, true);
+  if (known.length === 0) return `On ${setting.store} this run has no number for what is asked.`;
+  const named = (needs: readonly Need[]) =>
+    needs.map((need) =>
+      `${NAMES[need].name.toLowerCase()} (${formatHeadroom(answer.needs[need].verdict.headroom!, true)})`
+    ).join(", ");
   const of = (verdict: Verdict["verdict"]) =>
     known.filter((need) => answer.needs[need].verdict.verdict === verdict);
-  const names = (needs: readonly Need[]) =>
-    needs.map((need) => `${NAMES[need].name.toLowerCase()} (${room(need)})`).join(", ");
   const [fails, open] = [of("fail"), of("not proven")];
-  const rest = known.filter((need) => need !== first);
-  if (fails.length > 0) {
-    return `One chain does not hold it: ${names(fails)} ${fails.length === 1 ? "fails" : "fail"}.` +
-      (open.length > 0 ? ` Not proven: ${names(open)}.` : "");
-  }
+  const unproven = open.length === 0 ? "" : ` Not proven: ${named(open)}.`;
+  if (fails.length > 0) return `One chain fails on ${named(fails)}.${unproven}`;
   return open.length > 0
-    ? `Nothing is shown to fail, but ${names(open)} ${open.length === 1 ? "is" : "are"} not proven.`
-    : `One chain holds it; least room: ${names([first])}${rest.length > 0 ? `, then ${names(rest)}` : ""}.`;
+    ? `Nothing is shown to fail.${unproven}`
+    : `One chain holds all of it, with least room for ${named(known.slice(0, 1))}.`;
 }
 
 function briefText({ verdict: { headroom, verdict } }: JudgedNeed): string {
@@ -142,7 +140,7 @@ function briefText({ verdict: { headroom, verdict } }: JudgedNeed): string {
 function needHtml(need: Need, asking: Asking): string {
   const { verdict, beyond } = asking.answer.needs[need];
   const [words, kind] = WORDS[verdict.verdict];
-  const { value, unit, interval, headroom, threshold } = verdict;
+  const { value, unit, interval, headroom } = verdict;
   const shown = value === null ? "no number" : formatValue(value, unit);
   const room = headroomInterval(need, verdict);
   return `<li class="hr-wi-need" data-need="${need}" data-verdict="${escapeHtml(verdict.verdict)}">` +
@@ -150,21 +148,37 @@ function needHtml(need: Need, asking: Asking): string {
     `<p class="hr-wi-room">${
       numberHtml("headroom", headroom, headroom === null ? "–" : formatHeadroom(headroom))
     }` +
-    `${room === null ? "" : ` <small>[${room.map((one) => formatHeadroom(one)).join(", ")}]</small>`}</p>` +
+    `${room === null ? "" : ` <small>[${room.map(bound).join(", ")}]</small>`}</p>` +
     headroomBar({ headroom, interval: room, kind }) +
-    `<p class="hr-wi-value">${numberHtml("value", value, shown)} ` +
-    `<small>${value === null ? "" : escapeHtml(formatInterval(interval, unit))}</small></p>` +
-    `<p class="hr-wi-verdict"><span class="hr-${kind}">${words}</span> <small>${
+    `<p class="hr-wi-outcome"><span class="hr-${kind}">${words}</span> ${
+      numberHtml("value", value, shown)
+    } ` +
+    `<small>${
       escapeHtml([
-        ...verdict.reason === null || threshold === 0 ? [] : [NOT_PROVEN_REASONS[verdict.reason]],
+        ...value === null ? [] : [formatInterval(interval, unit)],
+        ...reasonText(verdict, beyond),
         ...beyondText(beyond),
       ].join("; "))
     }</small></p></li>`;
 }
 
+/** Why nothing is proven, unless how far beyond what was tested it lies says so. */
+function reasonText({ reason, threshold }: Verdict, beyond: number | null): string[] {
+  const isSaid = reason === "beyond-tested-range" && beyondText(beyond).length > 0;
+  return reason === null || threshold === 0 || isSaid ? [] : [NOT_PROVEN_REASONS[reason]];
+}
+
+/** A bound of a headroom; what it counts stands before it. */
+function bound(headroom: number): string {
+  return formatHeadroom(headroom, true).replace(/x$/, "");
+}
+
+/** Up to so many times beyond a test counts as inside it in words. choice: blocks differ by as much. */
+const BARELY = 1.05;
+
 /** How far beyond what was tested; nothing where it is inside. */
 function beyondText(beyond: number | null): string[] {
-  return beyond !== null && beyond > 1.005 ? [`${formatRough(beyond)}x beyond what was tested`] : [];
+  return beyond !== null && beyond > BARELY ? [`${formatRough(beyond)}x beyond what was tested`] : [];
 }
 
 /** Rates are held against what is asked, costs the other way round. */
@@ -283,16 +297,16 @@ function storesHtml(
     title: "Each store with the same settings: headroom, then what one chain carries",
     isWhole: true,
     columns: [
-      wordy("store", 6),
-      ...NEEDS.map((need) => wordy(NAMES[need].name.toLowerCase(), 8)),
+      "store",
+      ...NEEDS.map((need) => NAMES[need].name.toLowerCase()),
       numeric("chains"),
-      wordy("disk full", 7),
+      "disk full",
     ],
     rows: answers.map(({ store, answer }) => [
       store,
       ...NEEDS.map((need) => cell(answer.needs[need])),
       answer.chains === null ? "–" : formatNumber(answer.chains.value),
-      fullText(answer.diskFull, now),
+      fullText(answer.diskFull, now).split(", ")[0]!,
     ]),
   });
 }

@@ -1,14 +1,14 @@
 import type { Interval } from "../../model/verdicts/verdict.ts";
 import { formatHeadroom } from "../../text/numbers.ts";
 
-/** Headrooms at the ends of the bar. choice: beyond a thousand times more or less nobody weighs. */
-const FURTHEST = 1000;
+/** Headrooms at the ends of the bar. choice: beyond a hundred times more or less nobody weighs. */
+const FURTHEST = 100;
 
 /** Labelled places of the bar. */
 const TICKS = [1 / FURTHEST, 1, FURTHEST];
 
 /**
- * A headroom on a logarithmic bar with a line at 1x, its interval shaded; at an end where it lies beyond it. Hidden from readers of
+ * A headroom as a bar from a line at 1x on a logarithmic axis, with its interval; to an end where it lies beyond it. Hidden from readers of
  * text: the numbers stand beside it.
  */
 export function headroomBar(
@@ -22,8 +22,13 @@ export function headroomBar(
   const band = low === undefined || high === undefined
     ? ""
     : `<i class="hr-wi-band" style="left:${place(low)}%;width:${round(place(high) - place(low))}%"></i>`;
-  const dot = headroom === null ? "" : `<i class="hr-wi-dot" style="left:${place(headroom)}%"></i>`;
-  return `<div class="hr-wi-bar hr-wi-${kind}" aria-hidden="true"><i class="hr-wi-one"></i>${band}${dot}` +
+  const fill = (to: number) => `left:${Math.min(50, to)}%;width:${round(Math.abs(to - 50))}%`;
+  const bar = headroom === null
+    ? ""
+    : `<i class="hr-wi-fill" style="${fill(place(headroom))}"></i><i class="hr-wi-dot" style="left:${
+      place(headroom)
+    }%"></i>`;
+  return `<div class="hr-wi-bar hr-wi-${kind}" aria-hidden="true">${bar}${band}<i class="hr-wi-one"></i>` +
     TICKS.map((tick) => `<small style="left:${place(tick)}%">${formatHeadroom(tick)}</small>`).join("") +
     "</div>";
 }

@@ -29,16 +29,22 @@ interface Plane {
  * @param curves At least one. @param width CSS pixels.
  */
 export function rateFigure(
-  curves: readonly Curve[],
+  all: readonly Curve[],
   { width, ariaLabel }: { readonly width: number; readonly ariaLabel: string },
 ): string {
+  const curves = all.map((curve) => fromSize(curve, leastSize(all[0]!)));
   const styleOf = subjectStyles(curves);
+  const namesPx = curves.length > 1
+    ? Math.max(...curves.map((curve) => styleOf(curve).name.length)) * CHARACTER_PX
+    : 0;
+  // On a phone long names would leave no room for the curves: they stand over them then.
+  const isInside = namesPx > width / 3.5;
   const marks = headlineMarks(curves.slice(0, 1)).toSorted((a, b) => b.size - a.size);
   const frame = frameOf(curves);
   const height = (width >= 500 ? 330 : 290) + marks.length * LINE_PX;
   const plane = planeOf(frame, {
     left: 52,
-    right: width - 10,
+    right: width - 10 - (isInside ? 0 : namesPx),
     top: 12 + marks.length * LINE_PX,
     bottom: height - 44,
   });
@@ -52,7 +58,7 @@ export function rateFigure(
     measuredPoints(main, styleOf(main), plane),
     askedPoint(main, styleOf(main), plane),
     ...main.limits.map((limit) => limitRule(limit, plane)),
-    curves.length > 1 ? endLabels(curves, styleOf, plane) : "",
+    curves.length > 1 ? endLabels(curves, { styleOf, isInside }, plane) : "",
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(ariaLabel)}" ` +
     `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="12.5" fill="currentColor">` +
@@ -60,6 +66,19 @@ export function rateFigure(
       px(plane.right - plane.left)
     }" ` +
     `height="${px(plane.bottom - plane.top)}"/></clipPath>${parts.join("")}</svg>`;
+}
+
+/** Rows from which on curves are shown. choice: below a thousand the law is flat, and little was measured. */
+const LEAST_ROWS = 1000;
+
+function leastSize({ measured, marks }: Curve): number {
+  const from = Math.max(LEAST_ROWS, measured[0]?.size ?? 0);
+  return Math.min(from, ...marks.map(({ size }) => size / 10));
+}
+
+function fromSize(curve: Curve, least: number): Curve {
+  const isShown = ({ size }: { readonly size: number }) => size >= least;
+  return { ...curve, law: curve.law.filter(isShown), measured: curve.measured.filter(isShown) };
 }
 
 type Sides = Pick<Plane, "left" | "right" | "top" | "bottom">;
@@ -154,22 +173,22 @@ function askedPoint({ law, marks }: Curve, style: SubjectStyle, plane: Plane): s
     }" stroke="${style.colour}" stroke-width="2.5"/>`;
 }
 
-/** Each curve's name over its end, moved apart. */
+/** Each curve's name beside its end, or over it, moved apart. */
 function endLabels(
   curves: readonly Curve[],
-  styleOf: (curve: Curve) => SubjectStyle,
+  { styleOf, isInside }: { readonly styleOf: (curve: Curve) => SubjectStyle; readonly isInside: boolean },
   { y, top, bottom, right }: Plane,
 ): string {
-  const placed = spreadLabels(curves.map(({ law }) => y(law.at(-1)!.value) - 8), {
+  const placed = spreadLabels(curves.map(({ law }) => y(law.at(-1)!.value) + (isInside ? -16 : 4)), {
     gap: LINE_PX,
     low: top + 12,
     high: bottom - 4,
   });
   return curves.map((curve, i) =>
     label(styleOf(curve).name, {
-      x: right - 2,
+      x: isInside ? right - 2 : right + 6,
       y: placed[i]!,
-      anchor: "end",
+      anchor: isInside ? "end" : "start",
       fill: styleOf(curve).colour,
       weight: i === 0 ? 700 : 500,
     })

@@ -14,7 +14,7 @@ import {
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 
 const { whatIf, assessment } = await loadStory("tests/data/quick_run");
-const useCase = whatIf.useCases.at(-1)!;
+const useCase = whatIf.useCases[0]!;
 
 Deno.test("a slider holds every position it is moved to, and 0 only at its own end", () => {
   for (const control of CONTROLS) {

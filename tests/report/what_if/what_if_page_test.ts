@@ -112,9 +112,9 @@ function assertSame(got: unknown, wanted: Record<string, string>, address: strin
   const shown = got as Record<string, string>;
   assert.deepEqual(Object.keys(shown).sort(), Object.keys(wanted).sort(), address);
   for (const [name, text] of Object.entries(wanted)) {
-    const isNumber = text !== "" && Number.isFinite(Number(text));
-    if (isNumber) assert.ok(Math.abs(Number(shown[name]) / Number(text) - 1) < 1e-9, `${name} of ${address}`);
-    else assert.equal(shown[name], text, `${name} of ${address}`);
+    const [got, value] = [Number(shown[name]), Number(text)];
+    const isSame = shown[name] === text || Math.abs(got / value - 1) < 1e-9;
+    assert.ok(isSame, `${name} is ${shown[name]}, expected ${text}: ${address}`);
   }
 }
 
