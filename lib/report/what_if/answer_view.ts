@@ -8,6 +8,7 @@ import {
 } from "../../model/what_if/what_if.ts";
 import type { DiskFull } from "../../model/what_if/disk_full.ts";
 import type { Setting, WhatIfCase, WhatIfData } from "../../model/what_if/what_if_data.ts";
+import type { Curve } from "../../model/assessment.ts";
 import { BEYOND_MAX } from "../../model/verdicts/judge.ts";
 import { type Interval, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
@@ -21,7 +22,6 @@ import {
   formatValue,
 } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
-import { headlineFinding } from "../charts/headline_finding.ts";
 import { headlineTable } from "../charts/headline_table.ts";
 import { type Cell, numeric, tableHtml } from "../charts/table_html.ts";
 import { caseOf } from "./controls.ts";
@@ -109,7 +109,9 @@ function askedText({ full }: WhatIfCase, setting: Setting, { rows }: WhatIfAnswe
   return `${setting.scenario} on ${setting.store}: ${
     formatCount(setting.entities)
   } entities alive (${size}), ` +
-    `${formatCount(rows)} rows, payloads of ${formatBytes(setting.payloadBytes)}` +
+    `${formatCount(rows)} rows, ${
+      setting.payloadBytes > 0 ? `payloads of ${formatBytes(setting.payloadBytes)}` : "no payloads"
+    }` +
     (setting.lifetimeDays > 0 ? `, living ${timeText(86_400 * setting.lifetimeDays)}` : "");
 }
 
@@ -214,10 +216,12 @@ function factsHtml(setting: Setting, { chains, diskFull, replacedPerS }: WhatIfA
         diskFull === null || diskFull.seconds === Infinity ? null : diskFull.seconds,
         fullText(diskFull, now),
       ),
-      diskFull === null
-        ? "without writes it does not grow"
-        : [...fullInterval(diskFull, now), ...beyondText(diskFull.beyond), "history kept, from today on"]
-          .join("; "),
+      diskFull === null ? "without writes it does not grow" : [
+        ...fullInterval(diskFull, now),
+        ...diskFull.beyond > BEYOND_MAX ? ["not proven"] : [],
+        ...beyondText(diskFull.beyond),
+        "history kept, from today on",
+      ].join("; "),
     ],
     ...replacedPerS > 0
       ? [[
@@ -267,17 +271,30 @@ function figureHtml(
   const curves = answers.flatMap(({ curve }) => curve ?? []);
   const [main] = curves;
   if (main === undefined) return "<p>No law of writing.</p>";
-  const title = headlineFinding(curves);
-  const subtitle =
-    `${
-      sentenceCase(main.metricTitle)
-    } (entities/s) against size (rows), both logarithmic. Filled: measured ` +
-    "(diamond: validates the law). Open: what is asked. Dashed: beyond the tested range. Shaded: 95 % interval, cut at the frame.";
+  const title = rateFinding(answers[0]!, main);
+  const subtitle = `${sentenceCase(main.metricTitle)} (entities/s) against size (rows), both logarithmic. ` +
+    "Filled: measured (diamond: validates the law). Open: what is asked. Dashed: beyond the tested range. " +
+    "Shaded: 95 % interval, cut at the frame.";
   return `<h2 class="hr-title" id="rate">${escapeHtml(title)}</h2>` +
     `<p class="hr-subtitle">${escapeHtml(subtitle)}</p>` +
     rateFigure(curves, { width: widthPx, ariaLabel: `${title}. ${subtitle}` }) +
     `<figcaption>${escapeHtml(caption)}</figcaption>` +
     `<details><summary>Numbers</summary>${tableHtml(headlineTable([main]))}</details>`;
+}
+
+/** What is written at the size asked about, against what is asked. */
+function rateFinding(
+  { needs: { writes: { verdict } }, rows, demandPerS }: WhatIfAnswer,
+  { store }: Curve,
+): string {
+  const { value, unit, interval, headroom, variant } = verdict;
+  if (value === null) return `No rate of writing is known of ${store}`;
+  const rate = `At ${formatCount(rows)} rows ${store} (${variant}) writes ${formatValue(value, unit)} ${
+    formatInterval(interval, unit)
+  }`;
+  return headroom === null
+    ? rate
+    : `${rate}, ${formatHeadroom(headroom)} of the ${formatCount(demandPerS)} asked`;
 }
 
 /** Every store of the use case at the same setting, a row each; nothing where there is one alone. */

@@ -9,9 +9,11 @@ border:1px solid var(--hr-peer);border-radius:4px;padding:.25rem .4rem}
 .hr-wi-controls :is(select,input,button):focus-visible{outline:3px solid var(--hr-exact);outline-offset:1px}
 .hr-wi-controls :disabled{opacity:.6}
 .hr-wi-control{display:grid;grid-template-columns:1fr 8.5rem;align-items:center;gap:0 .6rem;margin:.45rem 0}
-.hr-wi-control small{color:var(--hr-muted);font-size:.82rem}
+.hr-wi-controls p small{display:inline-block;vertical-align:middle;max-width:8rem;line-height:1.2;margin-left:.4rem}
+.hr-wi-controls small{color:var(--hr-muted);font-size:.82rem}
 .hr-wi-control label{grid-row:1;grid-column:1;line-height:1.2}
-.hr-wi-control small{grid-row:2;grid-column:1;line-height:1.2}
+.hr-wi-controls p small{display:inline-block;vertical-align:middle;max-width:8rem;line-height:1.2;margin-left:.4rem}
+.hr-wi-controls small{grid-row:2;grid-column:1;line-height:1.2}
 .hr-wi-control input[type=number]{grid-row:1/3;grid-column:2;width:100%;box-sizing:border-box;text-align:right}
 .hr-wi-control input[aria-invalid=true]{border-color:var(--hr-limit);outline:2px solid var(--hr-limit)}
 .hr-wi-control input[type=range]{grid-column:1/3;width:100%;margin:.1rem 0;padding:0;border:0;accent-color:var(--hr-exact);min-height:1.4rem}
