@@ -91,6 +91,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const report = await writeReport({
     ...{ ...place, run, notebooks, acceptableMinutes, onExecuted },
     load: flags.load,
+    scenario,
   });
   progress.done();
   print({ ...report, pasteable }, out, io);

@@ -29,6 +29,8 @@ interface ReportOptions extends ReportPlace {
   readonly run?: string | undefined;
   /** Minutes that an onboarding may take, where somebody said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
+  /** Scenario that what-if.html begins with; without one the first of the answer. */
+  readonly scenario?: string | undefined;
   /** File of `deno task load --readers`, for its law of reads against readers. */
   readonly load?: string | undefined;
   /** Notebooks to execute, by name. */
@@ -48,12 +50,8 @@ export interface WrittenReport {
  * @throws {HeadroomError} No run, no Jupyter, a cell that failed or showed nothing, a page that is not self-contained.
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
-  const { root, out, notebooks, load } = options;
-  const read = await loadStory(options.run, options.acceptableMinutes);
-  const { machine } = read.manifest;
-  const story = load === undefined
-    ? read
-    : { ...read, whatIf: await withReadersLaws(read.whatIf, { path: load, machine }) };
+  const { root, out, notebooks } = options;
+  const story = await storyOf(options);
   const run = options.run === undefined ? null : await absolute(options.run);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];
@@ -68,6 +66,17 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const body = indexBody(story, linked);
   const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
   return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
+}
+
+/** The run, with what a load file adds to its laws, and these in the order in which the page lists them. */
+async function storyOf({ run, acceptableMinutes, load, scenario }: ReportOptions): Promise<Story> {
+  const story = await loadStory(run, acceptableMinutes);
+  const { machine } = story.manifest;
+  const { useCases, noise } = load === undefined
+    ? story.whatIf
+    : await withReadersLaws(story.whatIf, { path: load, machine });
+  const isAsked = (one: { readonly scenario: string }) => Number(one.scenario === scenario);
+  return { ...story, whatIf: { noise, useCases: useCases.toSorted((a, b) => isAsked(b) - isAsked(a)) } };
 }
 
 /** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */

@@ -2,7 +2,7 @@
  * The script of the what-if page, bundled into it with all it imports: reads controls, shows what the laws say of them, keeps them in
  * the address. Runs in a browser alone.
  */
-import { type AnswerView, answerView } from "./answer_view.ts";
+import { answerView } from "./answer_view.ts";
 import { bestStore } from "./best_store.ts";
 import {
   caseOf,
@@ -16,7 +16,7 @@ import {
   settingOf,
   valueAtPosition,
 } from "./controls.ts";
-import type { Setting, WhatIfData } from "../../model/what_if/what_if_data.ts";
+import type { Setting, WhatIfCase, WhatIfData } from "../../model/what_if/what_if_data.ts";
 import { formatCount } from "../../text/numbers.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 
@@ -28,8 +28,11 @@ interface Element {
   value: string;
   min: string;
   disabled: boolean;
+  open: boolean;
   readonly clientWidth: number;
   readonly dataset: Record<string, string>;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
   setAttribute(name: string, value: string): void;
   addEventListener(event: string, listener: (event: { readonly target: Element }) => void): void;
   closest(selector: string): Element | null;
@@ -60,6 +63,8 @@ let setting: Setting;
 let written = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isDrawn = true;
+/** The use case whose stores and needs are listed: what stays is not listed anew, so that it keeps the focus. */
+let listed = "";
 
 function set(changed: Partial<Setting>): void {
   setting = { ...setting, ...changed };
@@ -90,28 +95,27 @@ function show(): void {
     widthPx: Math.min(960, Math.max(300, byId("hr-wi-figure").clientWidth || WIDTH_PX)),
     caption,
   });
-  for (
-    const part of [
-      "asked",
-      "needs",
-      "facts",
-      "figure",
-      "stores",
-      "gaps",
-    ] as const satisfies (keyof AnswerView)[]
-  ) {
-    byId(`hr-wi-${part}`).innerHTML = view[part];
-  }
+  const isOpen = numbers()?.open ?? false;
+  for (const part of PARTS) byId(`hr-wi-${part}`).innerHTML = view[part];
+  const shown = numbers();
+  if (shown !== null) shown.open = isOpen;
   byId("hr-wi-summary").textContent = view.summary;
   byId("hr-wi-brief").textContent = view.brief;
 }
 
+/** The parts that are HTML. */
+const PARTS = ["asked", "needs", "facts", "figure", "stores", "gaps"] as const;
+
+/** The figure's numbers, which a reader opens. */
+function numbers(): Element | null {
+  return byId("hr-wi-figure").querySelector("details");
+}
+
 function showControls(): void {
   const useCase = caseOf(data.useCases, setting.scenario);
+  if (listed !== setting.scenario) listCase(useCase);
   byId("hr-wi-use").value = setting.scenario;
-  byId("hr-wi-store").innerHTML = useCase.stores.map(({ store }) =>
-    `<option${store === setting.store ? " selected" : ""}>${escapeHtml(store)}</option>`
-  ).join("");
+  byId("hr-wi-store").value = setting.store;
   for (const control of CONTROLS) {
     const value = setting[control.name];
     const slider = byId(`hr-wi-${control.key}`);
@@ -127,20 +131,28 @@ function showControls(): void {
     const fixed = fixedWords(control, useCase, setting);
     byId(`hr-wi-${control.key}-words`).textContent = fixed ?? (value === 0 ? words : control.unit);
     slider.disabled = typed.disabled = fixed !== null;
-    byId(`hr-wi-${control.key}-asked`).innerHTML = presets(control);
+    for (const button of byId(`hr-wi-${control.key}-asked`).querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(Number(button.dataset.value) === value));
+    }
   }
 }
 
+function listCase(useCase: WhatIfCase): void {
+  listed = useCase.scenario;
+  byId("hr-wi-store").innerHTML = useCase.stores.map(({ store }) => `<option>${escapeHtml(store)}</option>`)
+    .join("");
+  for (const control of CONTROLS) byId(`hr-wi-${control.key}-asked`).innerHTML = presets(control, useCase);
+}
+
 /** Buttons of what the use case's needs ask for. */
-function presets({ name }: Control): string {
-  const { asked } = caseOf(data.useCases, setting.scenario);
+function presets({ name }: Control, { asked }: WhatIfCase): string {
   const values = name === "writesPerS" || name === "readsPerS" || name === "syncMin"
     ? asked[name].values
     : [];
   return values.map(({ value, ids }) =>
-    `<button type="button" data-value="${value}" aria-pressed="${value === setting[name]}" title="${
-      escapeHtml(ids.join(", "))
-    }">${escapeHtml(ids[0]!)} <small>${formatCount(value)}</small></button>`
+    `<button type="button" data-value="${value}" title="${escapeHtml(ids.join(", "))}">${
+      escapeHtml(ids[0]!)
+    } <small>${formatCount(value)}</small></button>`
   ).join("");
 }
 
