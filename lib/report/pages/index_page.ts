@@ -19,8 +19,8 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${noiseBlock(story)}${fitBlock(story)}${tableBlock(useCasesTable(story)).html}
-${whatIfLink(pages)}${tableBlock(onboardingTable(story)).html}
+${noiseBlock(story)}${fitBlock(story)}${whatIfLink(pages)}${tableBlock(useCasesTable(story)).html}
+${tableBlock(onboardingTable(story)).html}
 ${adviceBlock(story).html}
 <h2 id="run">The run</h2>
 ${answerBlock([runLine(story)]).html}

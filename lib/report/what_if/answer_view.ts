@@ -105,7 +105,9 @@ export function answerView(
 
 function askedText({ full }: WhatIfCase, setting: Setting, { rows }: WhatIfAnswer): string {
   const times = setting.entities / full.entities;
-  const size = Math.abs(times - 1) < 1e-6 ? "its full size" : `${formatHeadroom(times)} its full size`;
+  const size = Math.abs(times - 1) < 1e-6
+    ? "its full size"
+    : `${formatHeadroom(times)} ${times < 1 ? "of " : ""}its full size`;
   return `${setting.scenario} on ${setting.store}: ${
     formatCount(setting.entities)
   } entities alive (${size}), ` +
@@ -157,7 +159,7 @@ function needHtml(need: Need, asking: Asking): string {
     } ` +
     `<small>${
       escapeHtml([
-        ...value === null ? [] : [formatInterval(interval, unit)],
+        ...interval === null ? [] : [formatInterval(interval, unit)],
         ...reasonText(verdict, beyond),
         ...beyondText(beyond),
       ].join("; "))

@@ -9,10 +9,14 @@ border:1px solid var(--hr-peer);border-radius:4px;padding:.25rem .4rem}
 .hr-wi-controls :is(select,input,button):focus-visible{outline:3px solid var(--hr-exact);outline-offset:1px}
 .hr-wi-controls :disabled{opacity:.6}
 .hr-wi-control{display:grid;grid-template-columns:1fr 8.5rem;align-items:center;gap:0 .6rem;margin:.45rem 0}
-.hr-wi-controls p small{display:inline-block;vertical-align:middle;max-width:8rem;line-height:1.2;margin-left:.4rem}
+.hr-wi-reset{display:flex;gap:.7rem;align-items:center}
+.hr-wi-reset button{flex:none}
+.hr-wi-reset small{line-height:1.2}
 .hr-wi-controls small{color:var(--hr-muted);font-size:.82rem}
 .hr-wi-control label{grid-row:1;grid-column:1;line-height:1.2}
-.hr-wi-controls p small{display:inline-block;vertical-align:middle;max-width:8rem;line-height:1.2;margin-left:.4rem}
+.hr-wi-reset{display:flex;gap:.7rem;align-items:center}
+.hr-wi-reset button{flex:none}
+.hr-wi-reset small{line-height:1.2}
 .hr-wi-controls small{grid-row:2;grid-column:1;line-height:1.2}
 .hr-wi-control input[type=number]{grid-row:1/3;grid-column:2;width:100%;box-sizing:border-box;text-align:right}
 .hr-wi-control input[aria-invalid=true]{border-color:var(--hr-limit);outline:2px solid var(--hr-limit)}
@@ -61,6 +65,7 @@ border-top:1px solid var(--hr-grid);padding-top:.6rem}
 .hr-wi-brief{display:block;position:sticky;bottom:0;margin:0 -1rem;padding:.5rem 1rem;background:var(--hr-surface);
 border-top:2px solid var(--hr-peer);font-size:.82rem;font-weight:600;line-height:1.35}
 }
+@media (min-width:42rem) and (max-width:66rem){.hr-wi-controls{display:grid;grid-template-columns:1fr 1fr;gap:0 2.2rem;align-items:start}}
 @media (min-width:66rem){
 nav,main,footer{max-width:74rem}
 #hr-wi-live:not([hidden]){display:grid;grid-template-columns:20rem minmax(0,1fr);gap:0 2.6rem;align-items:start}

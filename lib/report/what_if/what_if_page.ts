@@ -62,7 +62,7 @@ function controls({ useCases }: WhatIfData): string {
   );
   return `<p><label for="hr-wi-use">Use case</label><select id="hr-wi-use">${cases.join("")}</select></p>
 <p><label for="hr-wi-store">Store</label><select id="hr-wi-store"></select></p>
-<p><button type="button" id="hr-wi-reset">As the use case asks</button>
+<p class="hr-wi-reset"><button type="button" id="hr-wi-reset">As the use case asks</button>
 <small>The page's address holds the setting: send it.</small></p>
 ${CONTROLS.map(control).join("\n")}`;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { answerWhatIf } from "../../../lib/model/what_if/what_if.ts";
 import { bestStore } from "../../../lib/report/what_if/best_store.ts";
 import {
   CONTROLS,
@@ -71,4 +72,34 @@ Deno.test("a use case begins at its full size, with what its needs ask for, on t
   const { ids } = useCase.asked.writesPerS.values.find(({ value }) => value === own.writesPerS)!;
   assert.equal(stated.find(({ id }) => id === ids[0])!.threshold, own.writesPerS);
   assert.ok(useCase.stores.some(({ store }) => store === bestStore(whatIf, own)));
+});
+
+Deno.test("at a use case's own setting the page's verdicts are the run's, on every store", () => {
+  let compared = 0;
+  for (const one of whatIf.useCases) {
+    for (const { store } of one.stores) {
+      const { needs } = answerWhatIf(one, ownSetting(one, store), whatIf.noise);
+      for (
+        const [need, { first, values }] of [
+          ["writes", one.asked.writesPerS],
+          ["reads", one.asked.readsPerS],
+          ["sync", one.asked.syncMin],
+        ] as const
+      ) {
+        const ids = values.find(({ value }) => value === first)?.ids ?? [];
+        const { headroom, verdict, reason, basis } = needs[need].verdict;
+        for (const run of assessment.verdicts) {
+          if (run.scenario !== one.scenario || run.store !== store || !ids.includes(run.id)) continue;
+          assert.deepEqual(
+            [run.verdict, run.reason, run.basis],
+            [verdict, reason, basis],
+            `${run.id} on ${store}`,
+          );
+          assert.ok(Math.abs(run.headroom! / headroom! - 1) < 1e-12, `${run.id} on ${store}`);
+          compared++;
+        }
+      }
+    }
+  }
+  assert.ok(compared >= 3, `${compared} verdicts`);
 });
