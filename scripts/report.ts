@@ -11,6 +11,7 @@ import {
   writeReport,
   type WrittenReport,
 } from "../lib/report/pages/write_report.ts";
+import { readLoad } from "../lib/report/what_if/readers_file.ts";
 import { writePasteables } from "../lib/report/pasteable/write_pasteables.ts";
 import { ACCEPTABLE_MINUTES_FLAG, parseAcceptableMinutes } from "../lib/report/terminal/decision_flags.ts";
 import { findRun, refuseWithout, resolveRun } from "../lib/runs/find_run.ts";
@@ -19,7 +20,7 @@ import { readManifest } from "../lib/runs/manifest_file.ts";
 export const SPEC = {
   name: "report",
   summary: "Executes the notebooks and writes them as self-contained pages with an index.",
-  usage: "report [--run <path>] [--scenario <id>] [--out <path>] [--notebook <name>]",
+  usage: "report [--run <path>] [--scenario <id>] [--out <path>] [--notebook <name>] [--load <file>]",
   flags: {
     run: {
       type: "string",
@@ -32,6 +33,11 @@ export const SPEC = {
       about: "Only a run that holds it; of an onboarding its page alone, and files to paste",
     },
     "acceptable-minutes": ACCEPTABLE_MINUTES_FLAG,
+    load: {
+      type: "string",
+      value: "<file>",
+      about: "File of deno task load --readers: its law of reads against readers, for what-if.html",
+    },
     out: { type: "string", value: "<path>", about: "Folder for the pages (reports/ of the checkout)" },
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
     example: {
@@ -51,7 +57,7 @@ export const SPEC = {
     },
   ],
   writes: [
-    "<out>/*.html, one page a notebook, and index.html",
+    "<out>/*.html: one page a notebook, what-if.html to set sizes and rates on, and index.html",
     "<out>/issue-255-comment.md and accepted-risks-section.md, where --scenario is an onboarding",
     ".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt",
   ],
@@ -69,6 +75,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     return 0;
   }
   const asked = await chosen(flags.notebook);
+  if (flags.load !== undefined) await readLoad(flags.load);
   const run = scenario === undefined ? flags.run : await runOf(scenario, flags.run);
   // Before the pages, which say what is recorded.
   const pasteable = scenario === undefined
@@ -81,7 +88,11 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
   const notebooks = flags.notebook === undefined ? notebooksBeside(pasteable, asked) : asked;
   const progress = io.progress("notebooks", notebooks.length, "pages");
   const onExecuted = () => progress.tick();
-  const report = await writeReport({ ...place, run, notebooks, acceptableMinutes, onExecuted });
+  const report = await writeReport({
+    ...{ ...place, run, notebooks, acceptableMinutes, onExecuted },
+    load: flags.load,
+    scenario,
+  });
   progress.done();
   print({ ...report, pasteable }, out, io);
   return 0;
@@ -89,7 +100,7 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
 
 /** @throws {UsageError} A flag that says what else to show. */
 function refuseWithExample(flags: Flags<typeof SPEC>): void {
-  for (const name of ["run", "scenario", "notebook", "acceptable-minutes"] as const) {
+  for (const name of ["run", "scenario", "notebook", "acceptable-minutes", "load"] as const) {
     if (flags[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be given with --example: that shows the reference run`, {
       expected: "--example, with --out at most",

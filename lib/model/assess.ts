@@ -4,18 +4,21 @@ import { isLeftOut, isRewritten } from "../runs/bulk_trials.ts";
 import type { Row } from "../runs/schema.ts";
 import { bySubject, subjectKey, subjectOf } from "../runs/subject.ts";
 import { assessKels, everyOnboarding } from "./assess_kels.ts";
-import type { Assessment, Law } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import { lawWarnings } from "./laws/law_warnings.ts";
 import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
-import { entityCurves } from "./evidence/curves.ts";
+import { commitWindows, entityCurves } from "./evidence/curves.ts";
 import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity_model.ts";
-import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
+import { entityProjections } from "./evidence/entity_projections.ts";
+import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
 import type { AssessInput, ScenarioInput } from "./input.ts";
 import type { Part, Place } from "./place.ts";
+import { caseOnStore, casesOf } from "./what_if/laws_of_run.ts";
+import type { WhatIfData } from "./what_if/what_if_data.ts";
 import { allUseCases, useCaseAnswer } from "./verdicts/make_answer.ts";
 import { peakWrites, versionsPerS } from "./verdicts/needs.ts";
 import { verdictOf } from "./verdicts/verdict_of.ts";
@@ -25,14 +28,26 @@ import { verdictOf } from "./verdicts/verdict_of.ts";
  * store a verdict on every requirement of the scenarios in the run. Pure: the same rows in any order give the same
  * assessment.
  */
-export function assess(unordered: AssessInput): Assessment {
+export function assess(input: AssessInput): Assessment {
+  return assessWithLaws(input).assessment;
+}
+
+/** An assessment, and the laws that it was made with. */
+export interface AssessedRun {
+  readonly assessment: Assessment;
+  readonly whatIf: WhatIfData;
+}
+
+/** The same with its laws, for a page to ask what if. */
+export function assessWithLaws(unordered: AssessInput): AssessedRun {
   const input = inOrder(unordered);
   const selection = selectTrials(input);
+  const { noise } = selection;
   const parts = input.scenarios.flatMap((entry) => placesOf(entry, selection, input))
     .map((place) =>
       place.entry.scenario.kind === "kels" ? assessKels(place, input) : assessEntities(place, input)
     );
-  return {
+  const assessment = {
     schema: 2,
     run: input.manifest.run,
     answer: {
@@ -43,8 +58,15 @@ export function assess(unordered: AssessInput): Assessment {
     projections: parts.flatMap((part) => part.projections),
     curves: parts.flatMap((part) => part.curves),
     verdicts: parts.flatMap((part) => part.verdicts),
-    noise: selection.noise,
+    noise,
     warnings: [...selection.warnings, ...parts.flatMap((part) => part.warnings)],
+  } as const;
+  return {
+    assessment,
+    whatIf: {
+      noise,
+      useCases: casesOf(parts.flatMap(({ onStore }) => onStore ?? []), assessment.answer.useCases),
+    },
   };
 }
 
@@ -93,6 +115,8 @@ function assessEntities(place: Place, input: AssessInput): Part {
     return { laws: [], projections: [], curves: [], verdicts: [], warnings: [] };
   }
   const models = entityModels({ scenario, fullSize }, trials, input);
+  const windows = new Map(models.map((model) => [model, commitWindows(model.commits)]));
+  const isOwn = new Set(trials.map(({ trial }) => trial));
   const laws = models.flatMap(lawsOf);
   const peak = peakWrites(requirements);
   const peakPerS = peak === undefined ? null : versionsPerS(peak);
@@ -127,9 +151,19 @@ function assessEntities(place: Place, input: AssessInput): Part {
   return {
     laws,
     projections,
-    curves: models.flatMap((model) => entityCurves(model, limitsOf(requirements, asked))),
+    curves: models.flatMap((model) =>
+      entityCurves(model, {
+        windows: windows.get(model)!,
+        limits: limitsOf(requirements, asked),
+      })
+    ),
     verdicts,
     useCase: useCaseAnswer(subject, { verdicts, projections, fullRows: rowCount(fullSize) }),
+    onStore: caseOnStore(place, models, {
+      asked,
+      windows,
+      queries: input.queries.filter(({ trial }) => isOwn.has(trial)),
+    }),
     warnings: models.flatMap((model) => [...lawWarnings(lawsOf(model)[0]), ...mixWarning(model)]),
   };
 }
@@ -145,11 +179,4 @@ function mixWarning({ commits: { fitted } }: EntityModel): string[] {
     }: its calibration blocks all close about the same share of rows, so that closing a row is taken to ` +
     "cost what writing one does",
   ];
-}
-
-function lawsOf(model: EntityModel): Law[] {
-  const { commits, size, commitP50, commitP99, queries } = model;
-  const scaled = [commitP50, commitP99, queries.mixMs, ...queries.times.values()];
-  const fitted = [commits.fitted, size].filter((law) => law !== null);
-  return [...fitted, ...scaled.filter((times) => times !== null)].map(({ law }) => law);
 }

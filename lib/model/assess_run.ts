@@ -3,7 +3,7 @@ import { damagedRun, readMeasurements, type RunTables } from "../runs/measuremen
 import { recordsOf } from "../runs/records.ts";
 import { embeddedScenario } from "../scenarios/embedded_scenario.ts";
 import { scenarioSize } from "../scenarios/scenario_size.ts";
-import { assess } from "./assess.ts";
+import { type AssessedRun, assessWithLaws } from "./assess.ts";
 import type { Assessment } from "./assessment.ts";
 import type { AssessInput, RequirementRow } from "./input.ts";
 
@@ -23,7 +23,16 @@ export async function assessRun(
   requirements: readonly RequirementRow[],
   options: AssessOptions = {},
 ): Promise<Assessment> {
-  return assess(await readAssessInput(run, requirements, options));
+  return (await assessRunWithLaws(run, requirements, options)).assessment;
+}
+
+/** The same with the laws that it was made with. */
+export async function assessRunWithLaws(
+  run: RunTables,
+  requirements: readonly RequirementRow[],
+  options: AssessOptions = {},
+): Promise<AssessedRun> {
+  return assessWithLaws(await readAssessInput(run, requirements, options));
 }
 
 /** Everything that `assess` reads of a run. Cost and errors: as `assessRun`. */

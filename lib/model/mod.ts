@@ -1,6 +1,6 @@
 /**
  * From measurements to capacity: cost laws with intervals and tested errors, projections, verdicts. Reads the rows of runs,
- * never a store; pure: no files, no clock, no Polars. `predict.ts` imports nothing, so that a page can embed it.
+ * never a store; pure: no files, no clock, no Polars, so that a page embeds what asks the laws (`what_if/`).
  */
 export { assess } from "./assess.ts";
 export { assessRun } from "./assess_run.ts";

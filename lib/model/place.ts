@@ -5,6 +5,7 @@ import type { RunNoise } from "./evidence/run_noise.ts";
 import type { RequirementRow, ScenarioInput } from "./input.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "./verdicts/answer.ts";
 import type { NotProvenReason } from "./verdicts/verdict.ts";
+import type { CaseOnStore } from "./what_if/what_if_data.ts";
 
 /** A scenario on one store of the run; without a store where nothing was measured. */
 export interface Place {
@@ -21,4 +22,5 @@ export interface Place {
 export type Part = Pick<Assessment, "laws" | "projections" | "curves" | "verdicts" | "warnings"> & {
   readonly useCase?: UseCaseAnswer;
   readonly onboarding?: OnboardingAnswer;
+  readonly onStore?: CaseOnStore | null;
 };

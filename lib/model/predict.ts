@@ -1,6 +1,6 @@
 /**
- * Laws as arithmetic: the cost of a commit, an onboarding or a file, given coefficients. No imports, so that the what-if
- * panel of a page can embed exactly this file. Milliseconds, rows, bytes, events; logarithms are base 2.
+ * Laws as arithmetic: the cost of a commit, an onboarding or a file, given coefficients. No imports: the what-if page embeds
+ * this file, with what asks it for verdicts. Milliseconds, rows, bytes, events; logarithms are base 2.
  */
 
 /** Coefficients by driver name; a missing one is 0. */

@@ -30,16 +30,6 @@ const requirement = z.object({
 /** One requirement, target or load of the sources. */
 export type Requirement = Readonly<z.infer<typeof requirement>>;
 
-/** How a comparator reads before its threshold. */
-export const COMPARATOR_WORDS: Readonly<Record<string, string>> = {
-  gte: "at least",
-  gt: "more than",
-  lte: "at most",
-  lt: "under",
-  eq: "exactly",
-  approx: "about",
-};
-
 const file = z.object({ requirements: z.array(requirement) });
 
 /**

@@ -3,18 +3,11 @@ import { subjectOf } from "../../runs/subject.ts";
 import { median } from "../../stats/mod.ts";
 import type { Curve, Metric } from "../assessment.ts";
 import { APPEND_LAW, type AppendGroup } from "../laws/append_law.ts";
-import { COMMIT_LAW } from "../laws/commit_law.ts";
+import { COMMIT_LAW, type CommitGroup } from "../laws/commit_law.ts";
 import { type FittedLaw, overTrials } from "../laws/fit_law.ts";
-import {
-  byScale,
-  type LawKind,
-  totalPredictedMs,
-  type TrialGroup,
-  type TrialSamples,
-} from "../laws/trial_group.ts";
+import { byScale, type LawKind, totalPredictedMs, type TrialSamples } from "../laws/trial_group.ts";
 import { callMs, commitMs, scaledCosts, slowestCommitMs } from "../predict.ts";
-import type { EntityModel } from "./entity_model.ts";
-import { MENDOZA_ROWS } from "./entity_projections.ts";
+import { type EntityLaws, MENDOZA_ROWS } from "./law_projections.ts";
 import { METRICS } from "./metrics.ts";
 import { askLaw, type LawQuestion } from "./projection.ts";
 
@@ -27,26 +20,34 @@ const CURVE_POINTS = 48;
 /** A limit drawn across a curve. */
 export type Limit = Curve["limits"][number];
 
+/** What a chain's curves show beside its laws. */
+interface EntityCurveParts {
+  /** What trials measured (`commitWindows`). */
+  readonly windows: readonly Window[];
+  readonly limits: { readonly rate: readonly Limit[]; readonly commit: readonly Limit[] };
+  /** Name of the size asked about; the scenario's full size where left out. */
+  readonly needName?: string;
+}
+
 /** Sustained entities/s and mean commit time against rows in the store. Empty without a law. */
 export function entityCurves(
-  model: EntityModel,
-  limits: { rate: readonly Limit[]; commit: readonly Limit[] },
+  { fullRows, commits, payloadTimes = 1 }: EntityLaws,
+  { windows, limits, needName = `${commits.subject.scenario} 1x` }: EntityCurveParts,
 ): Curve[] {
-  const { fitted, blocks: { steady: { phase, shape } } } = model.commits;
+  const { fitted, blocks: { steady: { phase, shape } } } = commits;
   if (fitted === null || !(shape.versions > 0)) return [];
   const marks: Curve["marks"] = [
     { size: MENDOZA_ROWS, label: "Mendoza 1x", kind: "mendoza" },
-    { size: model.fullRows, label: `${model.scenario.id} 1x`, kind: "need" },
+    { size: fullRows, label: needName, kind: "need" },
   ];
   const make = (metric: Metric, of: (ms: number) => number, drawn: readonly Limit[]) =>
     curve(metric, {
-      group: model.commits,
-      kind: COMMIT_LAW,
-      end: ({ sizeAtEnd }) => sizeAtEnd,
+      windows,
       fitted,
       question: (size) => ({
         size,
         shape,
+        times: payloadTimes,
         ...phase === undefined ? {} : { phase },
         question: (c) => of(commitMs(c, shape, size)),
         slowest: (c, measuredTo) => of(slowestCommitMs(c, shape, { size, measuredTo })),
@@ -60,6 +61,12 @@ export function entityCurves(
   ];
 }
 
+/** What the commits of trials measured, in windows along their size; none without a law. */
+export function commitWindows({ fitted, calibration, validation }: CommitGroup): Window[] {
+  const end = ({ sizeAtEnd }: TrialSamples<unknown>) => sizeAtEnd;
+  return fitted === null ? [] : windowsOf({ calibration, validation, kind: COMMIT_LAW, end, fitted });
+}
+
 /** Append time per key event against events in the organisation's log. Empty without a law. */
 export function appendCurves(group: AppendGroup, agents: number, limits: readonly Limit[]): Curve[] {
   const { fitted, shape } = group;
@@ -67,9 +74,12 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
   const perCall = shape.eventsPerAgent / shape.callsPerAgent;
   return [
     curve(METRICS.msPerEvent, {
-      group,
-      kind: APPEND_LAW,
-      end: ({ samples }) => samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
+      windows: windowsOf({
+        ...group,
+        kind: APPEND_LAW,
+        end: ({ samples }) => samples.reduce((most, call) => Math.max(most, call.log_events_before), 1),
+        fitted,
+      }),
       fitted,
       question: (size) => ({ size, question: (c) => callMs(c, shape, size) / perCall }),
       marks: [{
@@ -85,20 +95,15 @@ export function appendCurves(group: AppendGroup, agents: number, limits: readonl
 /** The question about the metric at a size. */
 type Question = (size: number) => LawQuestion;
 
-interface CurveParts<Sample extends Timed> {
-  readonly group: TrialGroup<Sample>;
-  readonly kind: LawKind<Sample>;
-  /** The size at the end of a trial's last window. */
-  readonly end: (trial: TrialSamples<Sample>) => number;
+interface CurveParts {
+  readonly windows: readonly Window[];
   readonly fitted: FittedLaw;
   readonly question: Question;
   readonly marks: Curve["marks"];
   readonly limits: readonly Limit[];
 }
 
-function curve<Sample extends Timed>(metric: Metric, parts: CurveParts<Sample>): Curve {
-  const { fitted, question, marks, limits } = parts;
-  const windows = windowsOf(parts);
+function curve(metric: Metric, { windows, fitted, question, marks, limits }: CurveParts): Curve {
   const { law } = fitted;
   const need = Math.max(...marks.map(({ size }) => size));
   const breakpoints = limits.flatMap((limit) => {
@@ -109,14 +114,15 @@ function curve<Sample extends Timed>(metric: Metric, parts: CurveParts<Sample>):
       : [{ size, label: `certain to break ${limit.requirement}`, kind: "breakpoint" as const }];
   });
   const to = Math.max(1.5 * need, ...breakpoints.map(({ size }) => 1.1 * size));
-  const from = Math.max(1, windows[0]?.size ?? law.fittedTo / WINDOWS);
+  const measured = windows.map((window) => pointOf(window, { fitted, question }));
+  const from = Math.max(1, measured[0]?.size ?? law.fittedTo / WINDOWS);
   return {
     ...subjectOf(law),
     metric: metric.id,
     metricTitle: metric.title,
     unit: metric.unit,
     sizeUnit: law.sizeUnit,
-    measured: windows,
+    measured,
     law: spaced(from, to).map((size) => lawPoint(fitted, question, size)),
     marks: [...marks, ...breakpoints],
     limits,
@@ -158,59 +164,69 @@ function crossing(
   return good;
 }
 
-/** One window of one trial: its median size, and its measured time divided by the law's prediction. */
-interface Stretch {
+type Role = Curve["measured"][number]["role"];
+
+/** A window of the trials of one size: where along the store's growth it lies, and each trial's measured time / the law's. Plain data. */
+export interface Window {
+  readonly role: Role;
   readonly size: number;
-  readonly slowness: number;
+  readonly slowness: readonly number[];
 }
 
-/**
- * Measured points standardised to the mean block (or call): blocks differ along a chain, so the time of each window is
- * divided by the law's prediction for the same blocks, and the law's value for the mean block at that size is scaled by
- * this ratio.
- */
+interface WindowParts<Sample extends Timed> {
+  readonly calibration: readonly TrialSamples<Sample>[];
+  readonly validation: readonly TrialSamples<Sample>[];
+  readonly kind: LawKind<Sample>;
+  /** The size at the end of a trial's last window. */
+  readonly end: (trial: TrialSamples<Sample>) => number;
+  readonly fitted: FittedLaw;
+}
+
+/** Measured times divided by the law's prediction for the same blocks (or calls): these differ along a chain. */
 function windowsOf<Sample extends Timed>(
-  { group: { calibration, validation }, kind, end, fitted, question }: CurveParts<Sample>,
-): Curve["measured"] {
+  { calibration, validation, kind, end, fitted }: WindowParts<Sample>,
+): Window[] {
   const stretches = (trial: TrialSamples<Sample>) => {
     const parts = Array.from({ length: WINDOWS }, (): Sample[] => []);
     const last = end(trial);
     for (const sample of kind.counted(trial.samples)) {
       parts[Math.min(WINDOWS - 1, Math.floor(WINDOWS * kind.sizeBefore(sample) / last))]!.push(sample);
     }
-    return parts.map((part): Stretch | null =>
+    return parts.map((part) =>
       part.length === 0 ? null : {
         size: Math.max(1, median(part.map(kind.sizeBefore))),
         slowness: totalMs(part) / totalPredictedMs(fitted, part, kind),
       }
     );
   };
-  const points = (role: Role, trials: readonly TrialSamples<Sample>[]) =>
-    byScale(trials).flatMap((own) => pointsOf(own.map(stretches), role, { fitted, question }));
-  return [...points("calibration", calibration), ...points("validation", validation)];
+  const windows = (role: Role, trials: readonly TrialSamples<Sample>[]) =>
+    byScale(trials).flatMap((sized) => {
+      const all = sized.map(stretches);
+      return Array.from({ length: WINDOWS }, (_, window) => {
+        const own = all.flatMap((trial) => trial[window] ?? [])
+          .filter(({ slowness }) => Number.isFinite(slowness) && slowness > 0);
+        if (own.length === 0) return [];
+        const size = Math.max(1, median(own.map((stretch) => stretch.size)));
+        return [{ role, size, slowness: own.map(({ slowness }) => slowness) }];
+      }).flat();
+    });
+  return [...windows("calibration", calibration), ...windows("validation", validation)];
 }
 
-type Role = Curve["measured"][number]["role"];
-
-/** Median over trials of one size of each window, with its interval; the full range where there are too few trials for one. */
-function pointsOf(
-  stretches: readonly (readonly (Stretch | null)[])[],
-  role: Role,
-  { fitted, question }: { readonly fitted: FittedLaw; readonly question: Question },
-): Curve["measured"] {
-  const pointAt = (window: number) => {
-    const own = stretches.flatMap((trial) => trial[window] ?? [])
-      .filter((s) => Number.isFinite(s.slowness) && s.slowness > 0);
-    if (own.length === 0) return [];
-    const size = Math.max(1, median(own.map((s) => s.size)));
-    const { question: answer } = question(size);
-    const expected = answer(fitted.coefficients);
-    // A rate falls where the store is slower, a time rises.
-    const falls = answer(scaledCosts(fitted.coefficients, 2)) < expected;
-    const values = own.map((s) => falls ? expected / s.slowness : expected * s.slowness);
-    const value = median(values);
-    const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
-    return [{ size, value, low, high, n: own.length, role }];
-  };
-  return Array.from({ length: WINDOWS }, (_, window) => pointAt(window)).flat();
+/**
+ * A window as a point of the curve, standardised to the block (or call) asked about: the law's value at its size, as much slower as the
+ * trials were. Median over trials with its interval; the full range where there are too few trials for one.
+ */
+function pointOf(
+  { role, size, slowness }: Window,
+  { fitted, question }: Pick<CurveParts, "fitted" | "question">,
+): Curve["measured"][number] {
+  const { question: answer } = question(size);
+  const expected = answer(fitted.coefficients);
+  // A rate falls where the store is slower, a time rises.
+  const falls = answer(scaledCosts(fitted.coefficients, 2)) < expected;
+  const values = slowness.map((times) => falls ? expected / times : expected * times);
+  const value = median(values);
+  const [low, high] = overTrials(value, values) ?? [Math.min(...values), Math.max(...values)];
+  return { size, value, low, high, n: values.length, role };
 }

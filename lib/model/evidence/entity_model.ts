@@ -6,27 +6,21 @@ import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import type { AssessInput } from "../input.ts";
 import { COMMIT_LAW, type CommitGroup, commitGroup, type TrialCommits } from "../laws/commit_law.ts";
-import type { FittedLaw } from "../laws/fit_law.ts";
 import { P50, P99, type QueryGroup, queryGroup } from "../laws/query_law.ts";
 import { shapeOf } from "../laws/real_block.ts";
 import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
 import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
+import type { EntityLaws } from "./law_projections.ts";
 import { METRICS } from "./metrics.ts";
 
-/** The model of one subject of a run: an entity scenario on one store with one variant. */
-export interface EntityModel {
+/** The model of one subject of a run: an entity scenario on one store with one variant, with the trials it is made from. */
+export interface EntityModel extends EntityLaws {
   readonly scenario: EntityScenario;
   /** Size at scale 1. */
   readonly fullSize: ScenarioSize;
-  readonly fullRows: number;
-  /** What a store holds at scale 1. */
-  readonly fullStored: StoredSize;
   readonly commits: CommitGroup;
-  readonly size: FittedLaw | null;
-  readonly commitP50: ScaledTimes | null;
-  readonly commitP99: ScaledTimes | null;
   readonly queries: QueryGroup;
 }
 
@@ -78,6 +72,8 @@ function modelOf(
     fullRows,
     fullStored: { rows: fullRows, versions: fullSize.versions, payloadBytes: fullSize.payloadBytes },
     commits,
+    largestCommit: appended.flatMap(({ samples }) => samples)
+      .reduce((most, commit) => Math.max(most, commit.versions), 1),
     size: sizeLaw(appended.map(({ trial, samples }) => ({
       trial,
       sizes: tables.sizes.get(trial.trial) ?? [],
@@ -128,7 +124,7 @@ function commitTimes(group: CommitGroup, metric: string, statistic: typeof P50):
     statistic,
     calibration: { samples: calibration.map(ofRealBlock), size: sizeAtEnd(calibration) },
     validation: { samples: validation.map(ofRealBlock), size: sizeAtEnd(validation) },
-    growth: mean,
+    growth: { coefficients: fitted.coefficients, shape: group.blocks.steady.shape },
   });
 }
 

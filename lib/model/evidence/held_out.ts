@@ -7,6 +7,7 @@ import type { AssessInput } from "../input.ts";
 import { COMMIT_LAW } from "../laws/commit_law.ts";
 import { queryGroup } from "../laws/query_law.ts";
 import { shapeOf, writesOrCloses } from "../laws/real_block.ts";
+import { timesAt } from "../laws/scaled_times.ts";
 import { byRole } from "../laws/trial_group.ts";
 import { commitMs, fileBytes, slowestCommitMs, type StoredSize } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
@@ -179,14 +180,14 @@ function queryPoints({ queries: { times } }: EntityModel, { held, queries }: Hel
     const measured = own.get(id);
     if (measured === undefined || !id.includes("-service-")) return [];
     const kind = id.includes("-p50-") ? "query p50" : "query p99";
-    const { value, interval } = known.at(held.rows);
+    const { value, interval } = timesAt(known, held.rows);
     return [{
       kind,
       what: id,
       unit: "ms",
       predicted: value,
       interval,
-      measured: measured.at(held.rows).value,
+      measured: timesAt(measured, held.rows).value,
     }];
   });
 }

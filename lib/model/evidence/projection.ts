@@ -83,6 +83,8 @@ export interface LawQuestion {
   readonly slowest?: (coefficients: Coefficients, measuredTo: number) => number;
   /** The block asked about. */
   readonly shape?: BlockShape;
+  /** How many times as large as measured it is in what `shape` and `size` do not say, its payloads; 1 or less: no larger. */
+  readonly times?: number;
 }
 
 /** What a law answers, the phase whose test was used, and how far beyond that test the question lies. */
@@ -101,9 +103,9 @@ interface LawAnswer {
  * beyond the test.
  */
 export function askLaw(fitted: FittedLaw, asked: LawQuestion): LawAnswer {
-  const { size, question, slowest, shape } = asked;
+  const { size, question, slowest, shape, times = 1 } = asked;
   const { law, testedIn, blockRows, offBy } = testFor(fitted.law, asked);
-  const larger = Math.max(1, shape === undefined ? 1 : touchedRows(shape) / blockRows);
+  const larger = Math.max(1, times) * Math.max(1, shape === undefined ? 1 : touchedRows(shape) / blockRows);
   const reach = size * larger;
   const corrected = recalibrated(fitted, law, { size: reach, offBy });
   const { value, interval } = predict(corrected, question);

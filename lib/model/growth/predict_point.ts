@@ -3,7 +3,7 @@ import type { PointPrediction } from "../../runs/predictions_file.ts";
 import { rowCount } from "../../scenarios/scenario_size.ts";
 import type { EntityScenario, ScenarioSize } from "../../scenarios/scenario.ts";
 import { entityModels } from "../evidence/entity_model.ts";
-import { syncProjection } from "../evidence/entity_projections.ts";
+import { syncProjection } from "../evidence/law_projections.ts";
 import { askLaw } from "../evidence/projection.ts";
 import type { AssessInput } from "../input.ts";
 import { fileBytes } from "../predict.ts";

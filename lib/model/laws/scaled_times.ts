@@ -2,7 +2,7 @@ import { type Subject, subjectKey } from "../../runs/subject.ts";
 import type { Law } from "../assessment.ts";
 import { bootstrap } from "../../stats/mod.ts";
 import { overTrials } from "./fit_law.ts";
-import { errorFactor, largestSlowdown } from "../predict.ts";
+import { type BlockShape, type Coefficients, commitMs, errorFactor, largestSlowdown } from "../predict.ts";
 import type { Interval } from "../verdicts/verdict.ts";
 
 /** A statistic of samples, and how many samples it needs. */
@@ -34,15 +34,23 @@ interface ScaledInput {
   /** Without samples where there is no validation trial. */
   readonly validation: SizedSamples;
   /** Growth of the time with size by a law; null without one: then constant, and growth at the validation size is its error. */
-  readonly growth: ((size: number) => number) | null;
+  readonly growth: CommitGrowth | null;
 }
 
-/** A time at any size. */
+/** Growth as the commit law has it for the mean time of this block. */
+interface CommitGrowth {
+  readonly coefficients: Coefficients;
+  readonly shape: BlockShape;
+}
+
+/** A time that can be scaled to any size (`timesAt`). Plain data. */
 export interface ScaledTimes {
+  /** Its first coefficient is the time at the calibration size; its second, without `growth`, the power of size it grows with. */
   readonly law: Law;
-  /** Largest size it was measured at. */
+  /** Largest size it was measured at, rows, and the time there, ms. */
   readonly measuredTo: number;
-  at(size: number): { readonly value: number; readonly interval: Interval };
+  readonly anchor: number;
+  readonly growth: CommitGrowth | null;
 }
 
 /**
@@ -56,40 +64,56 @@ export interface ScaledTimes {
  * Null where the calibration trials hold too few samples for the statistic.
  */
 export function scaledTimes(input: ScaledInput): ScaledTimes | null {
-  const { statistic, calibration: { samples, size: fitSize }, validation: { size: testSize } } = input;
+  const { statistic, growth, calibration: { samples, size: fitSize }, validation: { size: testSize } } =
+    input;
   const fitValue = pooledStatistic(samples, statistic);
   if (fitValue === null || !(fitValue > 0)) return null;
   const testValue = testSize > fitSize ? pooledStatistic(input.validation.samples, statistic) : null;
   const trials = samples.filter((own) => own.length > 0);
   const spread = spreadOf(fitValue, trials, statistic);
-  const expected = input.growth === null
-    ? fitValue
-    : fitValue * input.growth(testSize) / input.growth(fitSize);
+  const expected = growth === null ? fitValue : fitValue * meanMs(growth, testSize) / meanMs(growth, fitSize);
   const error = testValue === null ? null : testValue / expected - 1;
-  const exponent = input.growth === null && error !== null
+  const exponent = growth === null && error !== null
     ? Math.min(EXPONENT_MAX, Math.max(0, Math.log(1 + error) / Math.log(testSize / fitSize)))
     : 0;
-  const growth = input.growth ?? ((size: number) => size ** exponent);
-  const [anchorSize, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
+  const [measuredTo, anchor] = testValue === null ? [fitSize, fitValue] : [testSize, testValue];
   return {
     law: lawOf(input, {
       value: fitValue,
       interval: spread,
       trials: trials.length,
       exponent,
-      testedTo: anchorSize,
+      testedTo: measuredTo,
       predictionError: error,
     }),
-    measuredTo: anchorSize,
-    at: (size) => {
-      const value = anchor * growth(size) / growth(anchorSize);
-      const ratio = Math.max(1, size / anchorSize);
-      const [fastest, slowest] = input.growth === null
-        ? [anchor, anchor * ratio ** EXPONENT_MAX]
-        : widened(value, { anchor, error, ratio });
-      return { value, interval: spread && [fastest * spread[0] / fitValue, slowest * spread[1] / fitValue] };
-    },
+    measuredTo,
+    anchor,
+    growth,
   };
+}
+
+/** The time at a size, ms, with its interval. @param size Rows. */
+export function timesAt(
+  { law, measuredTo, anchor, growth }: ScaledTimes,
+  size: number,
+): { readonly value: number; readonly interval: Interval } {
+  const [{ value: fitValue, interval: spread }, exponent] = law.coefficients as readonly [
+    Coefficient,
+    Coefficient?,
+  ];
+  const growthTo = (rows: number) => growth === null ? rows ** exponent!.value : meanMs(growth, rows);
+  const value = anchor * growthTo(size) / growthTo(measuredTo);
+  const ratio = Math.max(1, size / measuredTo);
+  const [fastest, slowest] = growth === null
+    ? [anchor, anchor * ratio ** EXPONENT_MAX]
+    : widened(value, { anchor, error: law.predictionError, ratio });
+  return { value, interval: spread && [fastest * spread[0] / fitValue, slowest * spread[1] / fitValue] };
+}
+
+type Coefficient = Law["coefficients"][number];
+
+function meanMs({ coefficients, shape }: CommitGrowth, rows: number): number {
+  return commitMs(coefficients, shape, rows);
 }
 
 /**

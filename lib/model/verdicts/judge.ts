@@ -1,6 +1,6 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
-import { COMPARATOR_WORDS } from "../../reference/requirements.ts";
+import { COMPARATOR_WORDS } from "../../reference/comparator_words.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
 import { isNeed } from "./needs.ts";

@@ -7,6 +7,7 @@ import { fitSentences } from "../sections/fit_sentences.ts";
 import { machineLine } from "../charts/provenance.ts";
 import type { Story } from "../sections/story.ts";
 import { verdictCounts } from "../sections/verdict_table.ts";
+import { WHAT_IF_PAGE } from "../what_if/what_if_page.ts";
 
 /** Content of the report's first page: what fits, onboarding, the run in one line, verdict counts, links. */
 export function indexBody(
@@ -18,7 +19,7 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${noiseBlock(story)}${fitBlock(story)}${tableBlock(useCasesTable(story)).html}
+${noiseBlock(story)}${fitBlock(story)}${whatIfLink(pages)}${tableBlock(useCasesTable(story)).html}
 ${tableBlock(onboardingTable(story)).html}
 ${adviceBlock(story).html}
 <h2 id="run">The run</h2>
@@ -37,6 +38,13 @@ export function runLine({ manifest, assessment }: Story): string {
   return `Run ${run} (profile ${profile}, seed ${seed}${noiseMark(assessment.noise)}) on ${
     machineLine(manifest)
   }`;
+}
+
+/** The way to the page that answers for other sizes and rates, where there is one. */
+function whatIfLink(pages: readonly { readonly file: string }[]): string {
+  return pages.some(({ file }) => file === WHAT_IF_PAGE.file)
+    ? `<p><a href="${WHAT_IF_PAGE.file}">What if it were larger, asked more, or lay on another store?</a></p>\n`
+    : "";
 }
 
 /** What fits, in sentences; nothing where the run holds no use case. */

@@ -1,7 +1,7 @@
 import { colourProperties } from "../charts/colours.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 
-/** A page of the report: self-contained, without scripts. */
+/** A page of the report: self-contained. */
 export interface PageParts {
   readonly title: string;
   /** HTML of the page's content. */
@@ -12,10 +12,12 @@ export interface PageParts {
   readonly file: string;
   /** Footer: run and machine. */
   readonly foot: string;
+  /** More of the page's head. */
+  readonly head?: string;
 }
 
-/** A whole page around its content, styled for light, dark, phone and print. No script, no outside address. */
-export function pageHtml({ title, body, pages, file, foot }: PageParts): string {
+/** A whole page around its content, styled for light, dark, phone and print. No outside address; no script but the content's own. */
+export function pageHtml({ title, body, pages, file, foot, head = "" }: PageParts): string {
   const links = pages.map((page) =>
     page.file === file
       ? `<span aria-current="page">${escapeHtml(page.title)}</span>`
@@ -27,7 +29,7 @@ export function pageHtml({ title, body, pages, file, foot }: PageParts): string 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
+<link rel="icon" href="data:,">${head}
 <title>${escapeHtml(title)} · Headroom</title>
 <style>${colourProperties(":root")}${PAGE_CSS}</style>
 </head>

@@ -8,6 +8,9 @@ import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
+import { bundleScript } from "../what_if/bundle_script.ts";
+import { withReadersLaws } from "../what_if/readers_file.ts";
+import { WHAT_IF_PAGE, whatIfBody } from "../what_if/what_if_page.ts";
 import { curveData } from "../sections/curve_data.ts";
 import { loadStory } from "../sections/load_story.ts";
 import type { Story } from "../sections/story.ts";
@@ -26,6 +29,10 @@ interface ReportOptions extends ReportPlace {
   readonly run?: string | undefined;
   /** Minutes that an onboarding may take, where somebody said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
+  /** Scenario that what-if.html begins with; without one the first of the answer. */
+  readonly scenario?: string | undefined;
+  /** File of `deno task load --readers`, for its law of reads against readers. */
+  readonly load?: string | undefined;
   /** Notebooks to execute, by name. */
   readonly notebooks: readonly string[];
   /** Called after each notebook. */
@@ -44,19 +51,32 @@ export interface WrittenReport {
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
   const { root, out, notebooks } = options;
-  const story = await loadStory(options.run, options.acceptableMinutes);
+  const story = await storyOf(options);
   const run = options.run === undefined ? null : await absolute(options.run);
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
-  const all = [{ file: "index.html", title: "Headroom" }, ...pages];
+  const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];
+  const all = [{ file: "index.html", title: "Headroom" }, ...linked];
   const foot = runLine(story);
   const bodies = await execute({ ...options, run });
   const written: WrittenPage[] = [];
   for (const [i, { file, title }] of pages.entries()) {
     written.push(await writePage(out, { file, title, body: bodies[i]!, pages: all, foot }));
   }
-  const body = indexBody(story, pages);
+  if (linked.includes(WHAT_IF_PAGE)) written.push(await writeWhatIf(out, story, { pages: all, foot }));
+  const body = indexBody(story, linked);
   const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
   return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
+}
+
+/** The run, with what a load file adds to its laws, and these in the order in which the page lists them. */
+async function storyOf({ run, acceptableMinutes, load, scenario }: ReportOptions): Promise<Story> {
+  const story = await loadStory(run, acceptableMinutes);
+  const { machine } = story.manifest;
+  const { useCases, noise } = load === undefined
+    ? story.whatIf
+    : await withReadersLaws(story.whatIf, { path: load, machine });
+  const isAsked = (one: { readonly scenario: string }) => Number(one.scenario === scenario);
+  return { ...story, whatIf: { noise, useCases: useCases.toSorted((a, b) => isAsked(b) - isAsked(a)) } };
 }
 
 /** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */
@@ -96,10 +116,30 @@ async function absolute(run: string): Promise<string> {
 
 type WrittenPage = WrittenReport["pages"][number];
 
-async function writePage(out: string, parts: PageParts): Promise<WrittenPage> {
+/** Writes the page that answers for settings of its reader. */
+export async function writeWhatIf(
+  out: string,
+  story: Story,
+  around: Pick<PageParts, "pages" | "foot">,
+): Promise<WrittenPage> {
+  const { body, scripts } = whatIfBody(story, await bundleScript());
+  return await writePage(out, { ...WHAT_IF_PAGE, ...around, body, head: NOTHING_OUTSIDE }, scripts);
+}
+
+/** For a browser: what this page may load, nothing. */
+const NOTHING_OUTSIDE =
+  `\n<meta http-equiv="Content-Security-Policy" content="default-src 'none';style-src 'unsafe-inline';` +
+  `script-src 'unsafe-inline';img-src data:">`;
+
+/** @param scripts Texts in its content that are its own scripts. */
+async function writePage(
+  out: string,
+  parts: PageParts,
+  scripts: readonly string[] = [],
+): Promise<WrittenPage> {
   const { file, title } = parts;
   const html = pageHtml(parts);
-  refuseOutside(file, html);
+  refuseOutside(file, scripts.reduce((rest, script) => rest.replace(script, () => ""), html));
   await Deno.mkdir(out, { recursive: true });
   await writeTextAtomic(`${out}/${file}`, html);
   return { file, title, bytes: new TextEncoder().encode(html).length };

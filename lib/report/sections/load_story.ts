@@ -1,5 +1,5 @@
 import { isLeftOut } from "../../runs/bulk_trials.ts";
-import { assessRun } from "../../model/assess_run.ts";
+import { assessRunWithLaws } from "../../model/assess_run.ts";
 import { findRun, resolveRun } from "../../runs/find_run.ts";
 import { readOnce } from "../../runs/read_once.ts";
 import { openRun } from "../../runs/run_reader.ts";
@@ -21,8 +21,8 @@ export async function loadStory(run?: string, acceptableMinutes?: readonly numbe
     await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run)),
   );
   const { manifest } = opened;
-  const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
-    assessRun(opened, loadRequirements(), { acceptableMinutes }),
+  const [{ assessment, whatIf }, trials, commits, operations, queries, sizes] = await Promise.all([
+    assessRunWithLaws(opened, loadRequirements(), { acceptableMinutes }),
     opened.rows("trials"),
     opened.rows("commits"),
     opened.rows("operations"),
@@ -34,6 +34,7 @@ export async function loadStory(run?: string, acceptableMinutes?: readonly numbe
   return {
     manifest,
     assessment,
+    whatIf,
     provenance,
     mendoza,
     trials: trials.filter((one) => !isLeftOut(one)),

@@ -1,4 +1,5 @@
 import type { Assessment, Projection } from "../../model/assessment.ts";
+import type { WhatIfData } from "../../model/what_if/what_if_data.ts";
 import type { Mendoza } from "../../reference/mendoza.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import type { Row } from "../../runs/schema.ts";
@@ -11,6 +12,8 @@ import type { Provenance } from "../charts/provenance.ts";
 export interface Story {
   readonly manifest: Manifest;
   readonly assessment: Assessment;
+  /** The laws that it was made with. */
+  readonly whatIf: WhatIfData;
   readonly provenance: Provenance;
   /** Published facts about Mendoza. */
   readonly mendoza: Mendoza;

@@ -1,6 +1,7 @@
 import { ROWS_PER_VERSION } from "../../chain/version_totals.ts";
 import { requirementRows } from "../requirement_rows.ts";
-import { COMPARATOR_WORDS, type Requirement } from "../../reference/requirements.ts";
+import { COMPARATOR_WORDS } from "../../reference/comparator_words.ts";
+import type { Requirement } from "../../reference/requirements.ts";
 import { scaledCounts } from "../scaled_counts.ts";
 import type { EntityScenario, KelScenario, Scenario, ScenarioSize } from "../scenario.ts";
 import { meanPayloadBytes, rowCount, scenarioSize } from "../scenario_size.ts";
