@@ -10,7 +10,7 @@ import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { entityCurves } from "./evidence/curves.ts";
 import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity_model.ts";
-import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
+import { entityProjections, rateOfTypes, syncProjection } from "./evidence/entity_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
@@ -109,6 +109,10 @@ function assessEntities(place: Place, input: AssessInput): Part {
     sync: (entities, variant) => {
       const model = byVariant.get(variant);
       return model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
+    },
+    queries: (types, variant) => {
+      const model = byVariant.get(variant);
+      return model === undefined ? null : rateOfTypes(model, types);
     },
     counts: sizeCounts(place.entry, subject, trials),
   };

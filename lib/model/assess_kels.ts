@@ -41,6 +41,7 @@ export function assessKels(place: Place, input: AssessInput): Part {
     nothing: place.nothing,
     needSize: (variant) => needSize.get(variant) ?? 0,
     sync: () => null,
+    queries: () => null,
     counts: sizeCounts(entry, subject, trials),
   };
   const small = groups.filter((group) => isCutShort(group, scenario));
@@ -68,7 +69,7 @@ export function assessKels(place: Place, input: AssessInput): Part {
     projections,
     curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) => {
-      const evidence = groups.length === 0 ? null : acceptanceEvidence(row.id, accepted);
+      const evidence = groups.length === 0 ? null : acceptanceEvidence(row, accepted);
       return evidence === null
         ? verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] }, noise })
         : judge(row, subject, evidence);

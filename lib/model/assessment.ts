@@ -4,7 +4,8 @@ import type { Projection } from "./projection.ts";
 import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
-export type { Metric, Projection } from "./projection.ts";
+export type { Metric } from "../reference/metrics.ts";
+export type { Projection } from "./projection.ts";
 
 /** What is known of a law's prediction in one phase of a chain: `load`, `steady`, or a peak by its id. */
 export interface LawPhase {

@@ -1,13 +1,6 @@
 import type { Subject } from "../runs/subject.ts";
 import type { Interval } from "./verdicts/verdict.ts";
 
-/** A metric of the model; each has one unit. */
-export interface Metric {
-  readonly id: string;
-  readonly title: string;
-  readonly unit: string;
-}
-
 /** One number for one scenario: measured, or projected from a law. */
 export interface Projection extends Subject {
   readonly metric: string;

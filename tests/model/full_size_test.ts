@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { assessRun } from "../../lib/model/assess_run.ts";
-import { METRICS, peakMetric } from "../../lib/model/evidence/metrics.ts";
+import { METRICS, peakMetric } from "../../lib/reference/metrics.ts";
 import type { Assessment, Metric } from "../../lib/model/assessment.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
 import { openRun } from "../../lib/runs/run_reader.ts";

@@ -15,7 +15,7 @@ import {
 import { callMs, type Coefficients, commitMs, slowestCommitMs } from "../predict.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { MENDOZA_ROWS } from "./entity_projections.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { askLaw, type LawQuestion } from "./projection.ts";
 
 /** Windows that a measured trial is divided into along its size. choice: enough to see a bend, each with many commits. */

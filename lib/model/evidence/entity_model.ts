@@ -12,7 +12,7 @@ import { type ScaledTimes, scaledTimes } from "../laws/scaled_times.ts";
 import { sizeLaw } from "../laws/size_law.ts";
 import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant. */
 export interface EntityModel {

@@ -9,7 +9,7 @@ import { largestOf, sizeAtEnd } from "../laws/trial_group.ts";
 import * as laws from "../predict.ts";
 import { noHeavier } from "../verdicts/question.ts";
 import type { EntityModel } from "./entity_model.ts";
-import { METRICS, peakMetric } from "./metrics.ts";
+import { METRICS, peakMetric } from "../../reference/metrics.ts";
 import { fromLaw, measuredOver, measuredRates, projectionOf, type Rate } from "./projection.ts";
 
 /** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
@@ -143,6 +143,16 @@ export function syncProjection(model: EntityModel, rows: number): Projection | n
     ...phase === undefined ? {} : { phase },
     question: (c) => laws.loadMs(c, shape, rows) / 60_000,
     slowest: (c, measuredTo) => laws.slowestLoadMs(c, shape, { size: rows, measuredTo }) / 60_000,
+  });
+}
+
+/** Queries of some types a second at the scenario's full size; null where one was not measured, or all too seldom. */
+export function rateOfTypes(model: EntityModel, types: readonly string[]): Projection | null {
+  const times = types.every((type) => model.queries.types.includes(type)) ? model.queries.typesMs(types) : null;
+  return times && fromTimes(model, times, {
+    metric: METRICS.queriesPerS,
+    size: model.fullRows,
+    form: (ms) => 1000 / ms,
   });
 }
 

@@ -4,8 +4,9 @@ import { SAMPLES_FOR_P99 } from "../../stats/quantile.ts";
 import { formatMeasured, formatNumber, formatPercent } from "../../text/numbers.ts";
 import type { Law, Projection } from "../assessment.ts";
 import { SAMPLES_FOR_P50 } from "../laws/query_law.ts";
-import type { Evidence, Sense } from "../verdicts/judge.ts";
-import { isOfContents } from "./metrics.ts";
+import type { Sense } from "../../reference/requirement_metrics.ts";
+import type { Evidence } from "../verdicts/judge.ts";
+import { isOfContents } from "../../reference/metrics.ts";
 import { largestFirst, nearestFirst } from "./pick.ts";
 import type { AskedMetric, Question } from "../verdicts/question.ts";
 import type { NotProvenReason } from "../verdicts/verdict.ts";
@@ -24,6 +25,8 @@ export interface EvidenceSource {
   readonly needSize: (variant: string) => number;
   /** Time to sync this many entities, by variant; null without a law. */
   readonly sync: (entities: number, variant: string) => Projection | null;
+  /** Queries of these types a second, by variant; null where too few were measured. */
+  readonly queries: (types: readonly string[], variant: string) => Projection | null;
   /** Sizes from the scenario's definition and the largest reached: `count:rows`, `reached:entities` (`sizeCounts`). */
   readonly counts: ReadonlyMap<string, Projection>;
 }
@@ -94,6 +97,7 @@ function missing({ metric, worstOf = [metric] }: AskedMetric, { tooFew }: Eviden
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
   if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
+  if (question.types !== undefined) return source.queries(question.types, variant) ?? undefined;
   const found = (question.worstOf ?? [question.metric]).map((id) =>
     best({ ...question, metric: id }, source, variant)
   );

@@ -1,16 +1,11 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
+import type { Sense } from "../../reference/requirement_metrics.ts";
 import { COMPARATOR_WORDS } from "../../reference/requirements.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
 import { isNeed } from "./needs.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
-
-/**
- * How a number is compared with its requirement. `at-least`: capacity with a need. `at-most`: a cost with its ceiling.
- * `within`: a count, size or time with a claim. `reached`: the largest size measured; more was not tried, so it can pass but not fail.
- */
-export type Sense = "at-least" | "at-most" | "within" | "reached";
 
 /** Evidence for or against a requirement: a number, a fact that is none, or the reason why there is neither. */
 export type Evidence =
@@ -59,7 +54,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
   const base = {
     id: requirement.id,
     kind: requirement.kind,
-    decides: isNeed(requirement) && !("sense" in evidence && NOT_DECIDING.has(evidence.sense)),
+    decides: isNeed(requirement) && isDeciding(evidence),
     ...subject,
     need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
@@ -87,6 +82,12 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     verdict: outcome === "pass" || outcome === "fail" ? outcome : "not proven",
     reason: outcome === "pass" || outcome === "fail" ? null : outcome,
   };
+}
+
+/** Whether evidence speaks for or against a store, or would: what only describes the workload or the plan does not. */
+function isDeciding(evidence: Evidence): boolean {
+  if ("reason" in evidence) return evidence.reason !== "not-a-measurement";
+  return !("sense" in evidence && NOT_DECIDING.has(evidence.sense));
 }
 
 type Outcome = "pass" | "fail" | NotProvenReason;

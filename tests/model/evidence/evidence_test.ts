@@ -31,6 +31,7 @@ function source(projections: readonly Projection[]): EvidenceSource {
     nothing: null,
     needSize: () => 1000,
     sync: () => null,
+    queries: () => null,
     counts: new Map(),
   };
 }
