@@ -61,6 +61,6 @@ export function loadRequirements(
   return rows.map((row) => ({
     ...row,
     judgedBy: judgedBy.get(row.id)!,
-    ...!isChosen(row.id) && row.conflicts_with?.some(isChosen) ? { superseded: true } : {},
+    ...!isChosen(row.id) && row.conflicts_with?.some(isChosen) ? { superseded: true as const } : {},
   }));
 }

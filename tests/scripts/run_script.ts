@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { errorText, type Io, parseCommand, withCommon } from "../../lib/cli/command.ts";
 import { HeadroomError } from "../../lib/errors.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 
 /** What a command ended with. */
 export interface Outcome {
@@ -19,11 +20,13 @@ export function scriptCommand(script: string, ...args: string[]): Deno.Command {
   });
 }
 
-/** Runs a script to its end. */
+/** Runs a script to its end. What it prints with `--json` must be as data/schema/ documents it. */
 export async function runScript(script: string, ...args: string[]): Promise<Outcome> {
   const { code, stdout, stderr } = await scriptCommand(script, ...args).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  const printed = text(stdout);
+  if (args.includes("--json") && printed !== "") assertOutput(script, printed);
+  return { code, stdout: printed, stderr: text(stderr) };
 }
 
 /** Asserts that wrong usage was refused: exit code 2, the words on stderr without a stack, nothing on stdout. */

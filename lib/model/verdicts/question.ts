@@ -55,8 +55,8 @@ export function questionOf(row: RequirementRow, asked: Asked): Question {
   const { judgedBy, entities } = row;
   if ("reason" in judgedBy) return { reason: judgedBy.reason, text: whyOpen(judgedBy) };
   if ("fact" in judgedBy) return { reason: "not-measured", text: "no onboarding was measured" };
-  const { metric, sense, peak: _, queries, per = row.entities_per_op ?? 1, chosen: _chosen, ...as } = judgedBy;
-  const own = { ...as, sense, ...per === 1 ? {} : { per }, ...entities === undefined ? {} : { entities } };
+  const { metric, sense, peak: _, queries, per = row.entities_per_op ?? 1, chosen: _chosen, ...rest } = judgedBy;
+  const own = { ...rest, sense, ...per === 1 ? {} : { per }, ...entities === undefined ? {} : { entities } };
   const types = asked.queryTypes.filter((type) => isAsked(type, judgedBy));
   if (queries !== undefined && types.length === 0) {
     return { reason: "no-benchmark", text: "the query mix has no such query" };

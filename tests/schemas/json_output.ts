@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+
+const schemas = new Map<string, z.ZodType>();
+
+/** Commands with the type of their output in outputs.ts, where each is exported by the command's name. */
+export function commandsOf(outputs: string): [command: string, type: string][] {
+  return [...outputs.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => [type!.toLowerCase(), type!]);
+}
+
+/** The schema of a command's `--json` output, as data/schema/ has it. */
+export function outputSchema(command: string): z.ZodType {
+  const known = schemas.get(command);
+  if (known !== undefined) return known;
+  const text = Deno.readTextFileSync(new URL(`../../data/schema/${command}.schema.json`, import.meta.url));
+  const schema = z.fromJSONSchema(JSON.parse(text));
+  schemas.set(command, schema);
+  return schema;
+}
+
+/** Asserts that what a command printed with `--json` is one object as its schema has it. */
+export function assertOutput(command: string, printed: string): void {
+  const { error } = outputSchema(command).safeParse(JSON.parse(printed));
+  if (error) assert.fail(`deno task ${command} --json: ${z.prettifyError(error)}\n${printed.slice(0, 500)}`);
+}
