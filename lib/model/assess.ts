@@ -10,10 +10,11 @@ import { BLOCK_S, declaredBlock } from "./laws/real_block.ts";
 import { sizeCounts } from "./evidence/counts.ts";
 import { entityCurves } from "./evidence/curves.ts";
 import { type EntityModel, entityModels, tooFewSamples } from "./evidence/entity_model.ts";
-import { entityProjections, rateOfTypes, syncProjection } from "./evidence/entity_projections.ts";
+import { entityProjections, syncProjection } from "./evidence/entity_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
+import { typesRates } from "./evidence/types_rates.ts";
 import type { AssessInput, ScenarioInput } from "./input.ts";
 import type { Part, Place } from "./place.ts";
 import { allUseCases, useCaseAnswer } from "./verdicts/make_answer.ts";
@@ -99,9 +100,16 @@ function assessEntities(place: Place, input: AssessInput): Part {
   const projections = models.flatMap((model) => entityProjections(model, peakPerS));
   const byVariant = new Map(models.map((model) => [model.commits.subject.variant, model]));
   const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
+  const types = [
+    ...new Set([
+      ...scenario.queries.map(({ type }) => type),
+      ...models.flatMap((model) => model.queries.types),
+    ]),
+  ];
+  const rates = models.flatMap((model) => typesRates(model, requirements, types));
   const source: EvidenceSource = {
-    projections,
-    laws,
+    projections: [...projections, ...rates.map(({ of }) => of)],
+    laws: [...laws, ...rates.map(({ law }) => law)],
     tooFew: new Set(models.flatMap(tooFewSamples)),
     variants: [...byVariant.keys()],
     nothing: place.nothing,
@@ -110,18 +118,8 @@ function assessEntities(place: Place, input: AssessInput): Part {
       const model = byVariant.get(variant);
       return model === undefined ? null : syncProjection(model, entities * rowsPerEntity(model));
     },
-    queries: (types, variant) => {
-      const model = byVariant.get(variant);
-      return model === undefined ? null : rateOfTypes(model, types);
-    },
     counts: sizeCounts(place.entry, subject, trials),
   };
-  const types = [
-    ...new Set([
-      ...scenario.queries.map(({ type }) => type),
-      ...models.flatMap((model) => model.queries.types),
-    ]),
-  ];
   const peaks = (scenario.peaks ?? []).map((peak) => ({
     id: peak.id,
     perS: declaredBlock(scenario, peak).versions / BLOCK_S,

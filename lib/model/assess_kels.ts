@@ -41,7 +41,6 @@ export function assessKels(place: Place, input: AssessInput): Part {
     nothing: place.nothing,
     needSize: (variant) => needSize.get(variant) ?? 0,
     sync: () => null,
-    queries: () => null,
     counts: sizeCounts(entry, subject, trials),
   };
   const small = groups.filter((group) => isCutShort(group, scenario));

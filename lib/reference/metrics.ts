@@ -57,6 +57,12 @@ export function peakMetricId(id: string, peak: string): string {
   return `${id}-${peak}`;
 }
 
+/** The rate of some query types alone, where `METRICS` has that of the scenario's mix. */
+export function typesRate(types: readonly string[]): Metric {
+  const { id, unit } = METRICS.queriesPerS;
+  return metric(`${id}-${types.join("+")}`, `queries answered, ${types.join(", ")}, closed loop`, unit);
+}
+
 /** Response time counts from the scheduled moment (open loop), service time from the call (closed loop). */
 export type TimeKind = "response" | "service";
 
@@ -91,5 +97,5 @@ export const METRIC_IDS: readonly MetricId[] = [
 
 /** Whether a metric is of what a store holds or answers: what its commits wait for makes no difference to it. */
 export function isOfContents(id: string): boolean {
-  return id.startsWith("query-") || id === METRICS.queriesPerS.id || id === METRICS.fileGb.id;
+  return id.startsWith("query-") || id.startsWith(METRICS.queriesPerS.id) || id === METRICS.fileGb.id;
 }

@@ -62,7 +62,10 @@ export const OWN_METRICS = {
     ...limit(["min", "time to onboard the organisation, every event alone"], "onboarding-min"),
     of: "kels",
   },
-  event_rate: { ...need(["events_per_s", "key events appended a second, all logs"], "events-per-s"), of: "kels" },
+  event_rate: {
+    ...need(["events_per_s", "key events appended a second, all logs"], "events-per-s"),
+    of: "kels",
+  },
   append_time: {
     ...limit(["ms_per_event", "append time a key event, every event alone"], "ms-per-event"),
     of: "kels",

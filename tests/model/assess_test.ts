@@ -140,10 +140,18 @@ Deno.test("a row that no run judges says why and which command would; one that w
   const command = "deno task load --point steady";
   const reads = { metric: "queries-per-s", sense: "at-least" } as const;
   const rows: [Partial<RequirementRow>, string, RegExp][] = [
-    [{ judgedBy: { reason: "no-benchmark", why: "never tried", command } }, "no-benchmark", /tried: deno task load/],
+    [
+      { judgedBy: { reason: "no-benchmark", why: "never tried", command } },
+      "no-benchmark",
+      /tried: deno task load/,
+    ],
     [{ judgedBy: { reason: "no-threshold", why: "no number" } }, "no-threshold", /^no number$/],
     [{ judgedBy: reads, conflicts_with: ["CM-R-08"] }, "sources-conflict", /CM-R-08 says otherwise/],
-    [{ judgedBy: { ...reads, chosen: true }, conflicts_with: ["X"] }, "not-measured", /no usable measurement/],
+    [
+      { judgedBy: { ...reads, chosen: true }, conflicts_with: ["X"] },
+      "not-measured",
+      /no usable measurement/,
+    ],
     [{ judgedBy: { ...reads, queries: ["health_*"] } }, "no-benchmark", /has no such query/],
     [{ judgedBy: { metric: "entities-per-s", sense: "at-least", peak: "flood" } }, "not-measured", /"flood"/],
   ];
@@ -158,14 +166,21 @@ Deno.test("a row that no run judges says why and which command would; one that w
 });
 
 Deno.test("a rate of some types of query is that of their times alone, whatever the others take", () => {
-  const queries = addQueries(appendTrials(emptyTables()), { types: ["point_a", "point_b", "slow"], ms: () => 1 });
+  const queries = addQueries(appendTrials(emptyTables()), {
+    types: ["point_a", "point_b", "slow"],
+    ms: () => 1,
+  });
   const slowed = queries.queries.map((query) =>
     query.type === "slow" ? { ...query, end_us: query.end_us + 99_000 } : query
   );
   const rows = [["point_*"], ["slow"], undefined].map((types, i) =>
     requirement({
       ...{ id: `${i}`, unit: "queries_per_s", test_at: 20 },
-      judgedBy: { metric: "queries-per-s", sense: "at-least", ...types === undefined ? {} : { queries: types } },
+      judgedBy: {
+        metric: "queries-per-s",
+        sense: "at-least",
+        ...types === undefined ? {} : { queries: types },
+      },
     })
   );
   const { verdicts } = assess(inputOf({ ...queries, queries: slowed }, { requirements: rows }));

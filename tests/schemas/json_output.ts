@@ -5,7 +5,9 @@ const schemas = new Map<string, z.ZodType>();
 
 /** Commands with the type of their output in outputs.ts, where each is exported by the command's name. */
 export function commandsOf(outputs: string): [command: string, type: string][] {
-  return [...outputs.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => [type!.toLowerCase(), type!]);
+  return [...outputs.matchAll(/^export (?:type|interface) (\w+)/gm)].map((
+    [, type],
+  ) => [type!.toLowerCase(), type!]);
 }
 
 /** The schema of a command's `--json` output, as data/schema/ has it. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { assertOutput, commandsOf, outputSchema } from "./json_output.ts";
 
-const tasks = Object.keys(JSON.parse(Deno.readTextFileSync("deno.json")).tasks).filter((task) => task !== "test");
-const schemaOf = (command: string) =>
-  JSON.parse(Deno.readTextFileSync(`data/schema/${command}.schema.json`));
+const tasks = Object.keys(JSON.parse(Deno.readTextFileSync("deno.json")).tasks).filter((task) =>
+  task !== "test"
+);
+const schemaOf = (command: string) => JSON.parse(Deno.readTextFileSync(`data/schema/${command}.schema.json`));
 
 Deno.test("every task but test has a schema of what it prints with --json, and no other has one", () => {
   const files = [...Deno.readDirSync("data/schema")].flatMap(({ name }) =>
@@ -19,7 +20,9 @@ Deno.test("a schema is one of JSON Schema 2020-12 in which each object has the n
     const { $schema, anyOf, $defs = {}, ...own } = schemaOf(command);
     assert.equal($schema, "https://json-schema.org/draft/2020-12/schema");
     for (const one of anyOf ?? [own]) {
-      const { required, properties } = one.$ref === undefined ? one : $defs[one.$ref.slice("#/$defs/".length)];
+      const { required, properties } = one.$ref === undefined
+        ? one
+        : $defs[one.$ref.slice("#/$defs/".length)];
       assert.ok(required.includes("schema"), command);
       assert.equal(typeof (properties.schema.const ?? properties.schema.enum?.[0]), "number", command);
     }

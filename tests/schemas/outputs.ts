@@ -130,11 +130,13 @@ type Run = RunResult | InterruptedRun;
 
 export type Bench = Run | RunPlan | Lists;
 export type Onboard = Run | RunPlan;
-export type Append = Run | Of<1> & Migration & {
-  /** The old database, and the new one. */
-  path: string;
-  db: string;
-};
+export type Append =
+  | Run
+  | Of<1> & Migration & {
+    /** The old database, and the new one. */
+    path: string;
+    db: string;
+  };
 
 /** `--from`: a database as it is. */
 interface Asked extends Of<2> {
@@ -300,7 +302,11 @@ export type Area =
 export type References =
   | Of<1> & Estimate & {
     contestants: string[];
-    data: { scenario: string; scale: number; chains: { id: string; path: string; [field: string]: unknown }[] }[];
+    data: {
+      scenario: string;
+      scale: number;
+      chains: { id: string; path: string; [field: string]: unknown }[];
+    }[];
   }
   | Of<1> & Measured & {
     contestants: string[];

@@ -70,7 +70,9 @@ function converted(value: unknown, names: ReadonlyMap<string, string>): unknown 
         return [[key, `#/$defs/${names.get(name) ?? name}`]];
       }
       if (key === "description") return [[key, (of as string).replace(/\s*\n\s*/g, " ")]];
-      if (key === "items" && Array.isArray(of)) return [["prefixItems", converted(of, names)], ["items", false]];
+      if (key === "items" && Array.isArray(of)) {
+        return [["prefixItems", converted(of, names)], ["items", false]];
+      }
       if (key === "additionalItems") return [];
       return [[key, converted(of, names)]];
     }),

@@ -27,7 +27,10 @@ Deno.test("load says first whether a store held, then percentiles, verdicts and 
     const [{ trial }] = measured;
     const { commits: _, ...unsampled } = trial;
     // `--json` prints the same without the blocks, with the place of the file.
-    assertOutput("load", JSON.stringify({ ...about, file: out, measured: [{ ...measured[0], trial: unsampled }] }));
+    assertOutput(
+      "load",
+      JSON.stringify({ ...about, file: out, measured: [{ ...measured[0], trial: unsampled }] }),
+    );
     assert.equal(about.scale, 0.0005);
     assert.deepEqual([trial.end, trial.commits.length], ["whole", 4]);
     assert.ok(trial.figures.commits.entities > 10);

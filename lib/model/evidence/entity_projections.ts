@@ -146,16 +146,6 @@ export function syncProjection(model: EntityModel, rows: number): Projection | n
   });
 }
 
-/** Queries of some types a second at the scenario's full size; null where one was not measured, or all too seldom. */
-export function rateOfTypes(model: EntityModel, types: readonly string[]): Projection | null {
-  const times = types.every((type) => model.queries.types.includes(type)) ? model.queries.typesMs(types) : null;
-  return times && fromTimes(model, times, {
-    metric: METRICS.queriesPerS,
-    size: model.fullRows,
-    form: (ms) => 1000 / ms,
-  });
-}
-
 /** Numbers that only make sense at the scenario's full size. */
 function fullSizeOnly(model: EntityModel): Projection[] {
   const rows = model.fullRows;
@@ -194,7 +184,8 @@ function peakRates(model: EntityModel): Projection[] {
   );
 }
 
-function fromTimes(
+/** A measured time at a size, as the metric that is made of it. */
+export function fromTimes(
   model: EntityModel,
   times: ScaledTimes,
   { metric, size, form }: {

@@ -25,8 +25,6 @@ export interface EvidenceSource {
   readonly needSize: (variant: string) => number;
   /** Time to sync this many entities, by variant; null without a law. */
   readonly sync: (entities: number, variant: string) => Projection | null;
-  /** Queries of these types a second, by variant; null where too few were measured. */
-  readonly queries: (types: readonly string[], variant: string) => Projection | null;
   /** Sizes from the scenario's definition and the largest reached: `count:rows`, `reached:entities` (`sizeCounts`). */
   readonly counts: ReadonlyMap<string, Projection>;
 }
@@ -97,7 +95,6 @@ function missing({ metric, worstOf = [metric] }: AskedMetric, { tooFew }: Eviden
 
 function worst(question: AskedMetric, source: EvidenceSource, variant: string): Projection | undefined {
   if (question.entities !== undefined) return source.sync(question.entities, variant) ?? undefined;
-  if (question.types !== undefined) return source.queries(question.types, variant) ?? undefined;
   const found = (question.worstOf ?? [question.metric]).map((id) =>
     best({ ...question, metric: id }, source, variant)
   );

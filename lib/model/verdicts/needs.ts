@@ -17,8 +17,8 @@ export function isContradicted({ judgedBy, conflicts_with: others = [] }: Requir
 }
 
 /** Whether a use case stands or falls with this row: a need, and no stretch goal beside a chosen row. */
-export function isNeed({ kind, superseded = false }: RequirementRow): boolean {
-  return NEEDED.has(kind) && !superseded;
+export function isNeed({ kind, superseded }: RequirementRow): boolean {
+  return NEEDED.has(kind) && superseded !== true;
 }
 
 /** A row's rate in entity versions a second; null where it asks for no such rate. */

@@ -1,5 +1,5 @@
 import type { RequirementRow } from "../input.ts";
-import { METRICS, peakMetricId, QUERY_TIMES, queryMetric } from "../../reference/metrics.ts";
+import { METRICS, peakMetricId, QUERY_TIMES, queryMetric, typesRate } from "../../reference/metrics.ts";
 import {
   ANY_PEAK,
   isAsked,
@@ -21,8 +21,6 @@ export interface AskedMetric {
   readonly measured?: "at-any-size" | "at-full-size";
   /** Number of entities the requirement is about, where not the scenario's full size. */
   readonly entities?: number;
-  /** Types of query whose rate is asked, where not the whole mix's. */
-  readonly types?: readonly string[];
   /** How many of the metric's units make one of the requirement's (entity versions an update, minutes an hour); 1 if left out. */
   readonly per?: number;
   /** How the requirement was read, for the evidence. */
@@ -55,14 +53,15 @@ export function questionOf(row: RequirementRow, asked: Asked): Question {
   const { judgedBy, entities } = row;
   if ("reason" in judgedBy) return { reason: judgedBy.reason, text: whyOpen(judgedBy) };
   if ("fact" in judgedBy) return { reason: "not-measured", text: "no onboarding was measured" };
-  const { metric, sense, peak: _, queries, per = row.entities_per_op ?? 1, chosen: _chosen, ...rest } = judgedBy;
+  const { metric, sense, peak: _, queries, per = row.entities_per_op ?? 1, chosen: _chosen, ...rest } =
+    judgedBy;
   const own = { ...rest, sense, ...per === 1 ? {} : { per }, ...entities === undefined ? {} : { entities } };
   const types = asked.queryTypes.filter((type) => isAsked(type, judgedBy));
   if (queries !== undefined && types.length === 0) {
     return { reason: "no-benchmark", text: "the query mix has no such query" };
   }
   if (metric === METRICS.queriesPerS.id) {
-    return { metric, ...own, ...queries === undefined ? {} : { types } };
+    return { metric: queries === undefined ? metric : typesRate(types).id, ...own };
   }
   if (metric in QUERY_TIMES) {
     const statistic = QUERY_TIMES[metric as keyof typeof QUERY_TIMES];
@@ -72,7 +71,9 @@ export function questionOf(row: RequirementRow, asked: Asked): Question {
     );
   }
   const peaks = peaksOf(judgedBy, { asked, perS: per * Number(row.test_at) });
-  if (peaks === null) return { reason: "not-measured", text: `the scenario declares no peak "${judgedBy.peak}"` };
+  if (peaks === null) {
+    return { reason: "not-measured", text: `the scenario declares no peak "${judgedBy.peak}"` };
+  }
   return worst(peaks.length === 0 ? [metric] : peaks.map((peak) => peakMetricId(metric, peak)), own);
 }
 

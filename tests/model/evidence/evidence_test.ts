@@ -31,7 +31,6 @@ function source(projections: readonly Projection[]): EvidenceSource {
     nothing: null,
     needSize: () => 1000,
     sync: () => null,
-    queries: () => null,
     counts: new Map(),
   };
 }
