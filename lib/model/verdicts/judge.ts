@@ -11,7 +11,14 @@ import type { NotProvenReason, Verdict } from "./verdict.ts";
 export type Evidence =
   | NumberEvidence
   | { readonly holds: boolean; readonly text: string }
-  | { readonly reason: NotProvenReason; readonly text: string };
+  | NoEvidence;
+
+/** Why there is no evidence, and the command that would give it. */
+export interface NoEvidence {
+  readonly reason: NotProvenReason;
+  readonly text: string;
+  readonly command?: string;
+}
 
 interface NumberEvidence {
   readonly projection: Projection;
@@ -63,7 +70,10 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     evidence: evidence.text,
   };
   const none = { value: null, interval: null, headroom: null, basis: "none" } as const;
-  if ("reason" in evidence) return { ...base, ...none, verdict: "not proven", reason: evidence.reason };
+  if ("reason" in evidence) {
+    const { text: _, ...open } = evidence;
+    return { ...base, ...none, verdict: "not proven", ...open };
+  }
   if ("holds" in evidence) {
     return { ...base, ...none, verdict: evidence.holds ? "pass" : "fail", reason: null };
   }

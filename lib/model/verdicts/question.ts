@@ -1,13 +1,7 @@
 import type { RequirementRow } from "../input.ts";
 import { METRICS, peakMetricId, QUERY_TIMES, queryMetric, typesRate } from "../../reference/metrics.ts";
-import {
-  ANY_PEAK,
-  isAsked,
-  type Measured,
-  type Open,
-  type Sense,
-} from "../../reference/requirement_metrics.ts";
-import type { NotProvenReason } from "./verdict.ts";
+import { ANY_PEAK, isAsked, type Measured, type Sense } from "../../reference/requirement_metrics.ts";
+import type { NoEvidence } from "./judge.ts";
 
 /** A requirement as a question about the model's metrics. */
 export interface AskedMetric {
@@ -28,12 +22,7 @@ export interface AskedMetric {
 }
 
 /** The metric a requirement is compared with, or the reason why there is none. */
-export type Question = AskedMetric | NoQuestion;
-
-interface NoQuestion {
-  readonly reason: NotProvenReason;
-  readonly text: string;
-}
+export type Question = AskedMetric | NoEvidence;
 
 /** What a scenario has that requirements may ask about. */
 export interface Asked {
@@ -51,7 +40,10 @@ export interface Asked {
  */
 export function questionOf(row: RequirementRow, asked: Asked): Question {
   const { judgedBy, entities } = row;
-  if ("reason" in judgedBy) return { reason: judgedBy.reason, text: whyOpen(judgedBy) };
+  if ("reason" in judgedBy) {
+    const { why: text, ...open } = judgedBy;
+    return { ...open, text };
+  }
   if ("fact" in judgedBy) return { reason: "not-measured", text: "no onboarding was measured" };
   const { metric, sense, peak: _, queries, per = row.entities_per_op ?? 1, chosen: _chosen, ...rest } =
     judgedBy;
@@ -79,11 +71,6 @@ export function questionOf(row: RequirementRow, asked: Asked): Question {
 
 function worst(ids: readonly string[], own: Omit<AskedMetric, "metric">): AskedMetric {
   return { metric: ids[0]!, ...own, ...ids.length > 1 ? { worstOf: ids } : {} };
-}
-
-/** Why a row is open, and the command that answers it where one does. */
-export function whyOpen({ why, command }: Open): string {
-  return command === undefined ? why : `${why}: ${command}`;
 }
 
 /**

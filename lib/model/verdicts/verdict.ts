@@ -53,8 +53,10 @@ export interface Verdict extends Subject {
   readonly isClaim?: true;
   readonly verdict: "pass" | "fail" | "not proven";
   readonly reason: NotProvenReason | null;
-  /** The trials, law or table that support it, as text. */
+  /** The trials, law or table that support it, or why there are none, as text. */
   readonly evidence: string;
+  /** The command that answers it, where no run does. */
+  readonly command?: string;
   /** Where the requirement is stated (`002:L1560`). */
   readonly source: string;
 }

@@ -26,6 +26,7 @@ export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[
     reason: verdict.reason,
     evidence: verdict.evidence,
     source: verdict.source,
+    command: verdict.command ?? null,
   }));
   const columns = Object.keys(rows[0] ?? { id: "" }) as (keyof typeof rows[0])[];
   const series = columns.map((name) => pl.Series(name, rows.map((row) => row[name] ?? null)));
