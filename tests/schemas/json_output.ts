@@ -3,11 +3,12 @@ import { z } from "zod";
 
 const schemas = new Map<string, z.ZodType>();
 
-/** Commands with the type of their output in outputs.ts, where each is exported by the command's name. */
+/** Commands with the type of their output in outputs.ts, where each is exported as the command's name with `Output`. */
 export function commandsOf(outputs: string): [command: string, type: string][] {
-  return [...outputs.matchAll(/^export (?:type|interface) (\w+)/gm)].map((
-    [, type],
-  ) => [type!.toLowerCase(), type!]);
+  return [...outputs.matchAll(/^export (?:type|interface) (\w+)Output/gm)].map(([, name]) => [
+    name!.toLowerCase(),
+    `${name}Output`,
+  ]);
 }
 
 /** The schema of a command's `--json` output, as data/schema/ has it. */

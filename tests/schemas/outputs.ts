@@ -46,7 +46,7 @@ import type { ForksFound } from "../../lib/keri/forks/find_forks.ts";
 import type { KeyState } from "../../lib/keri/key_state.ts";
 import type { Migration } from "../../lib/migrate/migrate_chain.ts";
 import type { Assessment } from "../../lib/model/assessment.ts";
-import type { RunComparison } from "../../lib/model/compare_runs.ts";
+import type { compareRuns } from "../../lib/model/compare_runs.ts";
 import type { ForkSetting } from "../../lib/model/duplicity/fork_risk.ts";
 import type { HeldOutPoint, HeldOutSummary } from "../../lib/model/evidence/held_out.ts";
 import type { ExperimentAnswer } from "../../lib/report/terminal/experiment_answer.ts";
@@ -128,9 +128,9 @@ interface Lists extends Of<1> {
 
 type Run = RunResult | InterruptedRun;
 
-export type Bench = Run | RunPlan | Lists;
-export type Onboard = Run | RunPlan;
-export type Append =
+export type BenchOutput = Run | RunPlan | Lists;
+export type OnboardOutput = Run | RunPlan;
+export type AppendOutput =
   | Run
   | Of<1> & Migration & {
     /** The old database, and the new one. */
@@ -161,7 +161,7 @@ interface Asked extends Of<2> {
   }[];
 }
 
-export type Query = Run | Asked;
+export type QueryOutput = Run | Asked;
 
 interface HeldOut extends Of<1> {
   run: string;
@@ -169,15 +169,15 @@ interface HeldOut extends Of<1> {
   points: HeldOutPoint[];
 }
 
-export type Project = Assessment | HeldOut;
+export type ProjectOutput = Assessment | HeldOut;
 
-export interface Compare extends Of<1>, Pick<RunComparison, "comparisons" | "noise" | "warnings"> {
+export interface CompareOutput extends Of<1>, Pick<ReturnType<typeof compareRuns>, "comparisons" | "noise" | "warnings"> {
   /** Ids of the runs. */
   base: string;
   new: string;
 }
 
-export interface Inspect extends Of<1> {
+export interface InspectOutput extends Of<1> {
   path: string;
   /** What the chain is read from, and the store whose file it is. */
   kind: Chain["kind"];
@@ -197,13 +197,13 @@ interface LoadSettings extends Of<1>, Made {
 type Unsampled = Omit<LoadTrial, "commits">;
 type SearchedCeiling = Awaited<ReturnType<typeof searchCeilings>>[number];
 
-export type Load =
+export type LoadOutput =
   | Of<1> & { points: LoadPoint[] }
   | LoadSettings & Estimate
   | LoadSettings & Measured & { measured: (Omit<MeasuredPoint, "trial"> & { trial: Unsampled })[] }
   | LoadSettings & Measured & { ceilings: (Omit<SearchedCeiling, "trials"> & { trials: Unsampled[] })[] };
 
-export type Generate =
+export type GenerateOutput =
   | Of<1> & Made & WrittenDataset & {
     kept: false;
     path: string;
@@ -221,16 +221,16 @@ export type Generate =
 
 type Problem = Omit<PlacedProblem, "path"> & { path: string };
 
-export type Scenario =
+export type ScenarioOutput =
   | Of<1> & { scenarios: ListedScenario[] }
   | Of<1> & Described
   | Of<1> & { id: string | null; ok: boolean; problems: Problem[] }
   | Of<1> & { path: string; id: string }
   | Of<1> & { path: string; id: string; entities: number; versions: number; types: number; notes: string[] };
 
-export type Pace = Of<2> & Made & GenerationPace;
+export type PaceOutput = Of<2> & Made & GenerationPace;
 
-export interface Ask extends Of<1> {
+export interface AskOutput extends Of<1> {
   store: string;
   path: string | undefined;
   /** Block asked, and the newest. */
@@ -248,13 +248,13 @@ export interface Ask extends Of<1> {
   plan: string[] | null;
 }
 
-export interface Race extends Of<1>, Made {
+export interface RaceOutput extends Of<1>, Made {
   /** Left out: the whole chain. */
   phase: string | null;
   contestants: Contestant[];
 }
 
-export interface Writes extends Of<1> {
+export interface WritesOutput extends Of<1> {
   contestants: string[];
   repetitions: number;
   /** Seconds between two blocks; null: one after the other. */
@@ -264,13 +264,13 @@ export interface Writes extends Of<1> {
   figures: WriteFigures[];
 }
 
-export interface Audit extends Of<2>, Measured, AuditOptions {
+export interface AuditOutput extends Of<2>, Measured, AuditOptions {
   rounds: number;
   seed: string;
   figures: ClaimFigures[];
 }
 
-export interface Upkeep extends Of<1>, Partial<Made>, Omit<MeasuredHere, "loadAverage"> {
+export interface UpkeepOutput extends Of<1>, Partial<Made>, Omit<MeasuredHere, "loadAverage"> {
   /** The file of one's own that it began with. */
   from?: string;
   blocks: number;
@@ -282,7 +282,7 @@ export interface Upkeep extends Of<1>, Partial<Made>, Omit<MeasuredHere, "loadAv
 /** What the data is of: scenario, scale, seed, stream; or the file. */
 type Settings = Record<string, unknown>;
 
-export type Reads =
+export type ReadsOutput =
   | Of<1> & Estimate & Settings & { contestants: string[]; mixes: ReadMix[]; offered: OfferedLoad[] }
   | Of<1> & Measured & Settings & {
     rounds: number;
@@ -295,11 +295,11 @@ export type Reads =
 
 type AreaSize = ReturnType<typeof sizeOf>;
 
-export type Area =
+export type AreaOutput =
   | Of<1> & AreaPlan & AreaSize & Estimate
   | Of<1> & AreaPlan & Measured & { seed: string; figures: CityFigures[] };
 
-export type References =
+export type ReferencesOutput =
   | Of<1> & Estimate & {
     contestants: string[];
     data: {
@@ -318,18 +318,18 @@ export type References =
     figures: { chains: ChainFigures[]; upkeep: UpkeepFigures[] };
   };
 
-export type Match =
+export type MatchOutput =
   | Of<2> & Estimate & { rounds: number; cycles: number; subjects: number; memoryBytes: number }
   | Of<2> & Measured & Pick<MatchingSettings, "state" | "scale" | "most" | "arrivals"> & {
     seed: string;
     figures: MatchingFigures[];
   };
 
-export interface Fleet extends Of<1>, Measured, Omit<FleetPlan, keyof FleetAnswer>, FleetAnswer {
+export interface FleetOutput extends Of<1>, Measured, Omit<FleetPlan, keyof FleetAnswer>, FleetAnswer {
   seed: number;
 }
 
-export interface Packs extends Of<1>, Measured {
+export interface PacksOutput extends Of<1>, Measured {
   /** Events in all, and of a commit. */
   events: number;
   batches: number[];
@@ -339,9 +339,9 @@ export interface Packs extends Of<1>, Measured {
   results: PacksResult[];
 }
 
-export type Forks = Of<1> & ForksFound & { sources: { path: string; layout: string }[] };
+export type ForksOutput = Of<1> & ForksFound & { sources: { path: string; layout: string }[] };
 
-export interface Risk extends Of<1> {
+export interface RiskOutput extends Of<1> {
   setting: ForkSetting;
   agents: number;
   rows: RiskRow[];
@@ -353,7 +353,7 @@ interface Taken extends Of<1>, Pick<IntakeTally, Exclude<keyof IntakeTally, "add
   db: { path: string; kind: string } | null;
 }
 
-export type Kel =
+export type KelOutput =
   | Taken
   | Of<1> & ExportedStream & { out: string | null }
   | Of<1> & CheckedLogs
@@ -361,31 +361,31 @@ export type Kel =
   | Of<1> & { from: OpenLogs["from"]; prefix: string; state: KeyState | null; events: EventRow[] }
   | Of<1> & { from: OpenLogs["from"]; logs: LogRow[] };
 
-export type Fidelity = FidelityResult;
+export type FidelityOutput = FidelityResult;
 
-export interface Merge extends Of<1>, RunOf {
+export interface MergeOutput extends Of<1>, RunOf {
   dir: string;
   trials: number;
 }
 
-export interface Report extends Of<1>, Pick<WrittenReport, "run" | "pages"> {
+export interface ReportOutput extends Of<1>, Pick<WrittenReport, "run" | "pages"> {
   /** Folder of the pages. */
   out: string;
   /** Files to paste into an issue. */
   pasteable: string[];
 }
 
-export interface Doctor extends Of<1> {
+export interface DoctorOutput extends Of<1> {
   /** Findings that are broken. */
   broken: number;
   findings: Finding[];
 }
 
-export interface Lab extends Of<1> {
+export interface LabOutput extends Of<1> {
   ok: boolean;
 }
 
-export interface Install extends Of<1> {
+export interface InstallOutput extends Of<1> {
   /** False where they were there already. */
   installed: boolean;
 }

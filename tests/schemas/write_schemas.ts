@@ -19,14 +19,11 @@ const program = tjs.getProgramFromFiles([OUTPUTS], {
 });
 const generator = tjs.buildGenerator(program, {
   ...{ required: true, noExtraProps: true, strictNullChecks: true, ref: true },
-  ...{ uniqueNames: true, ignoreErrors: true },
+  ignoreErrors: true,
 });
 
 for (const [command, type] of commandsOf(await Deno.readTextFile(OUTPUTS))) {
-  const found = generator.getSymbols(type).find(({ fullyQualifiedName }: { fullyQualifiedName: string }) =>
-    fullyQualifiedName.includes("tests/schemas/outputs")
-  );
-  const schema: Node = generator.getSchemaForSymbol(found.name);
+  const schema: Node = generator.getSchemaForSymbol(type);
   const { $schema: _, definitions = {}, ...own } = schema;
   const names = shortNames(Object.keys(definitions as Node));
   const convert = (value: unknown) => converted(value, names);
@@ -47,11 +44,11 @@ for (const [command, type] of commandsOf(await Deno.readTextFile(OUTPUTS))) {
   console.log(command, text.length);
 }
 
-/** Names without what made them unique; where two are alike, numbered. */
-function shortNames(unique: readonly string[]): Map<string, string> {
+/** Names of types as short as they may be in a reference: without what they are made of, numbered where two are alike. */
+function shortNames(long: readonly string[]): Map<string, string> {
   const taken = new Set<string>();
-  return new Map(unique.map((name) => {
-    const short = name.replace(/\.[0-9a-f]+(_\d+)?$/, "").replace(/[^\w]+/g, "_").replace(/^_+|_+$/g, "");
+  return new Map(long.map((name) => {
+    const short = /^[A-Za-z]\w*?(?=_\d+$|\W|$)/.exec(name)?.[0] ?? "Part";
     let own = short;
     for (let n = 2; taken.has(own); n++) own = `${short}${n}`;
     taken.add(own);
