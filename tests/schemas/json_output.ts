@@ -24,5 +24,19 @@ export function outputSchema(command: string): z.ZodType {
 /** Asserts that what a command printed with `--json` is one object as its schema has it. */
 export function assertOutput(command: string, printed: string): void {
   const { error } = outputSchema(command).safeParse(JSON.parse(printed));
-  if (error) assert.fail(`deno task ${command} --json: ${z.prettifyError(error)}\n${printed.slice(0, 500)}`);
+  if (error) {
+    assert.fail(
+      `deno task ${command} --json: ${problems(error.issues).join("; ")}\n${printed.slice(0, 500)}`,
+    );
+  }
+}
+
+/** What is wrong where; of what may be several things, against the one that it is nearest to. */
+function problems(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): string[] {
+  return issues.flatMap((issue) => {
+    const path = [...within, ...issue.path];
+    if (issue.code !== "invalid_union") return [`${path.join(".")} ${issue.message}`];
+    const [nearest = []] = issue.errors.map((own) => problems(own, path)).sort((a, b) => a.length - b.length);
+    return nearest;
+  });
 }

@@ -155,8 +155,8 @@ interface Asked extends Of<2> {
     stores: {
       name: string;
       correct: boolean;
-      /** Service time of one page in each trial. */
-      us: number[];
+      /** Service times of its first page: of each trial, every time that it was asked. */
+      us: number[][];
     }[];
   }[];
 }
@@ -171,7 +171,8 @@ interface HeldOut extends Of<1> {
 
 export type ProjectOutput = Assessment | HeldOut;
 
-export interface CompareOutput extends Of<1>, Pick<ReturnType<typeof compareRuns>, "comparisons" | "noise" | "warnings"> {
+export interface CompareOutput
+  extends Of<1>, Pick<ReturnType<typeof compareRuns>, "comparisons" | "noise" | "warnings"> {
   /** Ids of the runs. */
   base: string;
   new: string;
