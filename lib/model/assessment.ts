@@ -30,6 +30,7 @@ export interface Law extends Subject {
   readonly coefficients: readonly {
     readonly name: string;
     readonly unit: string;
+    /** In `unit`. */
     readonly value: number;
     /** 95 % interval over trials. */
     readonly interval: Interval;
@@ -56,6 +57,7 @@ export interface Curve extends Subject {
   readonly metricTitle: string;
   readonly unit: string;
   readonly sizeUnit: string;
+  /** Sizes in `sizeUnit`, values with their 95 % interval in `unit`; `n` trials. */
   readonly measured: readonly {
     readonly size: number;
     readonly value: number;
@@ -64,6 +66,7 @@ export interface Curve extends Subject {
     readonly n: number;
     readonly role: "calibration" | "validation";
   }[];
+  /** The same as the law has it; `tested`: not beyond its test. */
   readonly law: readonly {
     readonly size: number;
     readonly value: number;

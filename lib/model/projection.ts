@@ -8,7 +8,9 @@ export interface Projection extends Subject {
   /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
   readonly size: number;
   readonly sizeUnit: string;
+  /** As a multiple. */
   readonly beyond: number;
+  /** In `unit`. */
   readonly value: number;
   readonly interval: Interval;
   readonly basis: "measured" | "projected";

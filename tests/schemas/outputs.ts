@@ -280,19 +280,42 @@ export interface UpkeepOutput extends Of<1>, Partial<Made>, Omit<MeasuredHere, "
   results: UpkeepResult[];
 }
 
-/** What the data is of: scenario, scale, seed, stream; or the file. */
-type Settings = Record<string, unknown>;
+/** A chain that was made and asked. */
+interface MadeReads extends Made {
+  /** Updates appended, as a share of the entities. */
+  stream: number;
+  /** The newest block, and the past one that is asked. */
+  tip: number;
+  past: number;
+}
+
+/** A file that is asked as it is. */
+interface GivenReads {
+  from: string;
+  /** What Arkiv's own program printed, where it is compared. */
+  printed?: string;
+}
+
+interface ReadsPlan extends Of<1>, Estimate {
+  contestants: string[];
+  mixes: ReadMix[];
+  offered: OfferedLoad[];
+}
+
+interface ReadsFound extends Of<1>, Measured {
+  rounds: number;
+  files: ReadFile[];
+  mixes: MixFigures[];
+  limits: LatencyVerdict[];
+  offered: OfferedFigures[];
+  arkiv: ArkivFigures[];
+}
 
 export type ReadsOutput =
-  | Of<1> & Estimate & Settings & { contestants: string[]; mixes: ReadMix[]; offered: OfferedLoad[] }
-  | Of<1> & Measured & Settings & {
-    rounds: number;
-    files: ReadFile[];
-    mixes: MixFigures[];
-    limits: LatencyVerdict[];
-    offered: OfferedFigures[];
-    arkiv: ArkivFigures[];
-  };
+  | ReadsPlan & MadeReads
+  | ReadsPlan & GivenReads
+  | ReadsFound & MadeReads
+  | ReadsFound & GivenReads;
 
 type AreaSize = ReturnType<typeof sizeOf>;
 

@@ -28,7 +28,9 @@ for (const [command, type] of commandsOf(await Deno.readTextFile(OUTPUTS))) {
   const names = shortNames(Object.keys(definitions as Node));
   const convert = (value: unknown) => converted(value, names);
   const $defs = Object.fromEntries(
-    Object.entries(definitions as Node).map(([name, of]) => [names.get(name)!, convert(of)]),
+    Object.entries(definitions as Node).map((
+      [name, of],
+    ) => [names.get(name)!, asMap(name, convert(of) as Node)]),
   );
   const text = JSON.stringify(
     {
@@ -54,6 +56,15 @@ function shortNames(long: readonly string[]): Map<string, string> {
     taken.add(own);
     return [name, own];
   }));
+}
+
+/** A map by any keys, of which the generator says only in its name what it holds: `Record<string,number>`. */
+function asMap(name: string, schema: Node): Node {
+  const { properties, additionalProperties, ...map } = schema;
+  if (properties !== undefined || additionalProperties !== false) return schema;
+  const held = /Record<string,([^<>]+)>/.exec(name)?.[1]!.split("|") ?? [];
+  const isKnown = held.length > 0 && held.every((type) => /^(string|number|boolean|null)$/.test(type));
+  return isKnown ? { ...map, additionalProperties: { type: held } } : map;
 }
 
 /** Draft 7 as 2020-12, on one line of words each. */
