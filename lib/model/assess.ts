@@ -15,6 +15,7 @@ import { lawsOf, syncProjection } from "./evidence/law_projections.ts";
 import type { EvidenceSource } from "./evidence/evidence.ts";
 import { limitsOf } from "./evidence/limits.ts";
 import { selectTrials, type TrialSelection } from "./evidence/select_trials.ts";
+import { typesRates } from "./evidence/types_rates.ts";
 import type { AssessInput, ScenarioInput } from "./input.ts";
 import type { Part, Place } from "./place.ts";
 import { caseOnStore, casesOf } from "./what_if/laws_of_run.ts";
@@ -123,9 +124,16 @@ function assessEntities(place: Place, input: AssessInput): Part {
   const projections = models.flatMap((model) => entityProjections(model, peakPerS));
   const byVariant = new Map(models.map((model) => [model.commits.subject.variant, model]));
   const rowsPerEntity = (model: EntityModel) => model.fullRows / model.fullSize.entities;
+  const types = [
+    ...new Set([
+      ...scenario.queries.map(({ type }) => type),
+      ...models.flatMap((model) => model.queries.types),
+    ]),
+  ];
+  const rates = models.flatMap((model) => typesRates(model, requirements, types));
   const source: EvidenceSource = {
-    projections,
-    laws,
+    projections: [...projections, ...rates.map(({ of }) => of)],
+    laws: [...laws, ...rates.map(({ law }) => law)],
     tooFew: new Set(models.flatMap(tooFewSamples)),
     variants: [...byVariant.keys()],
     nothing: place.nothing,
@@ -136,12 +144,6 @@ function assessEntities(place: Place, input: AssessInput): Part {
     },
     counts: sizeCounts(place.entry, subject, trials),
   };
-  const types = [
-    ...new Set([
-      ...scenario.queries.map(({ type }) => type),
-      ...models.flatMap((model) => model.queries.types),
-    ]),
-  ];
   const peaks = (scenario.peaks ?? []).map((peak) => ({
     id: peak.id,
     perS: declaredBlock(scenario, peak).versions / BLOCK_S,

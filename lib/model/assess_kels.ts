@@ -68,7 +68,7 @@ export function assessKels(place: Place, input: AssessInput): Part {
     projections,
     curves: groups.flatMap((group) => appendCurves(group, agents, limits)),
     verdicts: requirements.map((row) => {
-      const evidence = groups.length === 0 ? null : acceptanceEvidence(row.id, accepted);
+      const evidence = groups.length === 0 ? null : acceptanceEvidence(row, accepted);
       return evidence === null
         ? verdictOf(row, subject, { source, asked: { queryTypes: [], peaks: [] }, noise })
         : judge(row, subject, evidence);

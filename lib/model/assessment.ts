@@ -4,7 +4,8 @@ import type { Projection } from "./projection.ts";
 import type { Answer } from "./verdicts/answer.ts";
 import type { Interval, Verdict } from "./verdicts/verdict.ts";
 
-export type { Metric, Projection } from "./projection.ts";
+export type { Metric } from "../reference/metrics.ts";
+export type { Projection } from "./projection.ts";
 
 /** What is known of a law's prediction in one phase of a chain: `load`, `steady`, or a peak by its id. */
 export interface LawPhase {
@@ -31,6 +32,7 @@ export interface Law extends Subject {
   readonly coefficients: readonly {
     readonly name: string;
     readonly unit: string;
+    /** In `unit`. */
     readonly value: number;
     /** 95 % interval over trials. */
     readonly interval: Interval;
@@ -57,6 +59,7 @@ export interface Curve extends Subject {
   readonly metricTitle: string;
   readonly unit: string;
   readonly sizeUnit: string;
+  /** Sizes in `sizeUnit`, values with their 95 % interval in `unit`; `n` trials. */
   readonly measured: readonly {
     readonly size: number;
     readonly value: number;
@@ -65,6 +68,7 @@ export interface Curve extends Subject {
     readonly n: number;
     readonly role: "calibration" | "validation";
   }[];
+  /** The same as the law has it; `tested`: not beyond its test. */
   readonly law: readonly {
     readonly size: number;
     readonly value: number;

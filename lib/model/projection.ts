@@ -1,13 +1,6 @@
 import type { Subject } from "../runs/subject.ts";
 import type { Interval } from "./verdicts/verdict.ts";
 
-/** A metric of the model; each has one unit. */
-export interface Metric {
-  readonly id: string;
-  readonly title: string;
-  readonly unit: string;
-}
-
 /** One number for one scenario: measured, or projected from a law. */
 export interface Projection extends Subject {
   readonly metric: string;
@@ -15,7 +8,9 @@ export interface Projection extends Subject {
   /** Size it is for, in `sizeUnit`, and that size as a multiple of the tested range (1 or less: inside). */
   readonly size: number;
   readonly sizeUnit: string;
+  /** As a multiple. */
   readonly beyond: number;
+  /** In `unit`. */
   readonly value: number;
   readonly interval: Interval;
   readonly basis: "measured" | "projected";

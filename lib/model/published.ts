@@ -3,7 +3,7 @@ import { largestFirst, mostMeasured } from "./evidence/pick.ts";
 import type { Mendoza } from "../reference/mendoza.ts";
 import { formatCount } from "../text/numbers.ts";
 import type { Assessment } from "./assessment.ts";
-import { METRICS } from "./evidence/metrics.ts";
+import { METRICS } from "../reference/metrics.ts";
 import type { Interval } from "./verdicts/verdict.ts";
 
 /** A row of the comparison, in rows/s: entities/s are comparable only at equal rows per version. */

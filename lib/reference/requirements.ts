@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readReference, referencePath } from "./read_reference.ts";
+import { type JudgedBy, type Measured, requirementMetrics } from "./requirement_metrics.ts";
 
 const scalar = z.union([z.number(), z.boolean(), z.null()]);
 
@@ -27,15 +28,29 @@ const requirement = z.object({
   note: z.string().optional(),
 });
 
-/** One requirement, target or load of the sources. */
-export type Requirement = Readonly<z.infer<typeof requirement>>;
+/** One requirement, target or load of the sources, with what it is judged by. */
+export type Requirement = Readonly<z.infer<typeof requirement>> & {
+  readonly judgedBy: JudgedBy;
+  /** Whether the sources state something else in a row that was chosen. */
+  readonly superseded?: true;
+};
 
 const file = z.object({ requirements: z.array(requirement) });
 
 /**
- * All rows of data/reference/requirements.json, in their order.
- * @throws {HeadroomError} The file is missing or a row has another shape.
+ * All rows of data/reference/requirements.json, in their order, each with its entry of data/reference/requirement-metrics.json.
+ * @throws {HeadroomError} A file is missing, a row has another shape, no entry or several, or an entry no row.
  */
-export function loadRequirements(path = referencePath("requirements.json")): Requirement[] {
-  return readReference(path, file).requirements;
+export function loadRequirements(
+  path = referencePath("requirements.json"),
+  metrics = referencePath("requirement-metrics.json"),
+): Requirement[] {
+  const rows = readReference(path, file).requirements;
+  const judgedBy = readReference(metrics, requirementMetrics(rows.map(({ id }) => id)));
+  const isChosen = (id: string) => (judgedBy.get(id) as Partial<Measured> | undefined)?.chosen === true;
+  return rows.map((row) => ({
+    ...row,
+    judgedBy: judgedBy.get(row.id)!,
+    ...!isChosen(row.id) && row.conflicts_with?.some(isChosen) ? { superseded: true as const } : {},
+  }));
 }

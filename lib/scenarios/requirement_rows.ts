@@ -1,3 +1,4 @@
+import { ANY_PEAK } from "../reference/requirement_metrics.ts";
 import type { Requirement } from "../reference/requirements.ts";
 import { totalPerS } from "./builders/operations.ts";
 import { requirementRow } from "./own_requirement.ts";
@@ -29,9 +30,10 @@ export function requirementRows(scenario: Scenario, published: readonly Requirem
 function streamRows(scenario: EntityScenario, stated: readonly RequirementRow[]): RequirementRow[] {
   const asked = (is: (row: RequirementRow) => boolean) =>
     stated.some((row) => row.kind !== "claim" && is(row));
-  const row = (id: string, what: Pick<RequirementRow, "metric" | "unit" | "statistic">, perS: number) =>
+  const row = (id: string, what: Omit<StreamRow, "id">, perS: number) =>
     perS > 0 ? [streamRow(scenario, { id, ...what }, perS)] : [];
-  const writes = { metric: "stream_writes", unit: "entities_per_s" };
+  const asks = { metric: "entities-per-s", sense: "at-least" } as const;
+  const writes = { metric: "stream_writes", unit: "entities_per_s", judgedBy: asks };
   const steady = versionsPerS(scenario.operations);
   const peak = (scenario.peaks ?? []).reduce((most, { operations, replaces = [] }) =>
     Math.max(
@@ -41,11 +43,14 @@ function streamRows(scenario: EntityScenario, stated: readonly RequirementRow[])
   return [
     ...(asked(({ unit }) => VERSION_RATES.has(unit)) ? [] : [
       ...row("STREAM-W", { ...writes, statistic: "sustained" }, steady),
-      ...row("STREAM-P", { ...writes, statistic: "peak" }, peak),
+      ...row("STREAM-P", { ...writes, statistic: "peak", judgedBy: { ...asks, peak: ANY_PEAK } }, peak),
     ]),
     ...(asked(({ unit }) => unit === "queries_per_s") ? [] : row(
       "STREAM-R",
-      { metric: "stream_reads", unit: "queries_per_s", statistic: "sustained" },
+      {
+        ...{ metric: "stream_reads", unit: "queries_per_s", statistic: "sustained" },
+        judgedBy: { metric: "queries-per-s", sense: "at-least" },
+      },
       scenario.readRatePerS?.value ?? 0,
     )),
   ];
@@ -56,11 +61,9 @@ function versionsPerS(operations: readonly OperationSpec[]): number {
   return totalPerS(operations.filter(({ kind }) => kind !== "delete" && kind !== "expire"));
 }
 
-function streamRow(
-  scenario: Scenario,
-  what: Pick<RequirementRow, "id" | "metric" | "unit" | "statistic">,
-  perS: number,
-): RequirementRow {
+type StreamRow = Pick<RequirementRow, "id" | "metric" | "unit" | "statistic" | "judgedBy">;
+
+function streamRow(scenario: Scenario, what: StreamRow, perS: number): RequirementRow {
   const threshold = Number(perS.toPrecision(6));
   return {
     ...what,
@@ -75,6 +78,7 @@ function streamRow(
 }
 
 function unknownRow(id: string, scenario: Scenario): RequirementRow {
+  const note = "data/reference/requirements.json has no row of this id";
   return {
     id,
     use_case: scenario.id,
@@ -87,6 +91,7 @@ function unknownRow(id: string, scenario: Scenario): RequirementRow {
     scenario: null,
     kind: "gap",
     source: "none",
-    note: "data/reference/requirements.json has no row of this id",
+    note,
+    judgedBy: { reason: "no-threshold", why: note },
   };
 }

@@ -118,8 +118,10 @@ Deno.test("what the stricter durability leaves open fails where the same without
 });
 
 Deno.test("units are answered by their own metric only (X-03)", () => {
-  const units = ["entities_per_s", "rows_per_s", "attribute_updates_per_s"];
-  const requirements = units.map((unit) => requirement({ id: unit, unit, test_at: 1 }));
+  const metrics = ["entities-per-s", "rows-per-s", "attribute-updates-per-s"] as const;
+  const requirements = metrics.map((metric) =>
+    requirement({ id: metric, test_at: 1, judgedBy: { metric, sense: "at-least" } })
+  );
   const values = assess(inputOf(appendTrials(emptyTables()), { requirements })).verdicts.map((v) => v.value!);
   assert.ok(Math.abs(values[1]! / values[0]! - 13) < 1e-9);
   assert.ok(Math.abs(values[2]! / values[0]! - 4) < 1e-9);
@@ -132,31 +134,62 @@ Deno.test("units are answered by their own metric only (X-03)", () => {
     Math.abs(two!.value! / one!.value! - 1 / 2) < 1e-9 &&
       Math.abs(two!.interval![0] / one!.interval![0] - 1 / 2) < 1e-9,
   );
-  assert.match(two!.evidence, /an update writes 2 entity versions$/);
 });
 
-Deno.test("behaviours, gaps, things not run and unchosen rows each have their own reason", () => {
-  const rows: [Partial<RequirementRow>, string][] = [
+Deno.test("a row that no run judges says why and which command would; one that was not chosen, that sources conflict", () => {
+  const command = "deno task load --point steady";
+  const reads = { metric: "queries-per-s", sense: "at-least" } as const;
+  const rows: [Partial<RequirementRow>, string, RegExp][] = [
     [
-      { unit: "boolean", kind: "behaviour", comparator: "eq", threshold: true, test_at: true },
-      "not-a-measurement",
+      { judgedBy: { reason: "no-benchmark", why: "never tried", command } },
+      "no-benchmark",
+      /^never tried$/,
     ],
-    [{ kind: "gap", comparator: "exists", unit: null }, "no-threshold"],
-    [{ metric: "writes_while_reading" }, "no-benchmark"],
-    [{ metric: "write_availability", unit: "percent", test_at: 99.9 }, "no-benchmark"],
+    [{ judgedBy: { reason: "no-threshold", why: "no number" } }, "no-threshold", /^no number$/],
+    [{ judgedBy: reads, conflicts_with: ["CM-R-08"] }, "sources-conflict", /CM-R-08 says otherwise/],
     [
-      { metric: "reads", unit: "queries_per_s", test_at: 1000, conflicts_with: ["CM-R-08"] },
-      "sources-conflict",
+      { judgedBy: { ...reads, chosen: true }, conflicts_with: ["X"] },
+      "not-measured",
+      /no usable measurement/,
     ],
-    [{ metric: "wishes", unit: "wishes_per_s", test_at: 3 }, "no-benchmark"],
-    [{ metric: "price_update", unit: null, comparator: "continuous", test_at: null }, "no-threshold"],
+    [{ judgedBy: { ...reads, queries: ["health_*"] } }, "no-benchmark", /has no such query/],
+    [{ judgedBy: { metric: "entities-per-s", sense: "at-least", peak: "flood" } }, "not-measured", /"flood"/],
   ];
-  rows.forEach(([own, reason], i) => {
-    const input = inputOf(appendTrials(emptyTables()), {
-      requirements: [requirement({ id: `${i}`, ...own })],
-    });
-    assert.equal(verdict(input, `${i}`).reason, reason, JSON.stringify(own));
+  rows.forEach(([own, reason, evidence], i) => {
+    const found = verdict(
+      inputOf(appendTrials(emptyTables()), { requirements: [requirement({ id: `${i}`, ...own })] }),
+      `${i}`,
+    );
+    assert.equal(found.reason, reason, JSON.stringify(own));
+    assert.match(found.evidence, evidence);
+    assert.equal(found.command, i === 0 ? command : undefined);
   });
+});
+
+Deno.test("a rate of some types of query is that of their times alone, whatever the others take", () => {
+  const queries = addQueries(appendTrials(emptyTables()), {
+    types: ["point_a", "point_b", "slow"],
+    ms: () => 1,
+  });
+  const slowed = queries.queries.map((query) =>
+    query.type === "slow" ? { ...query, end_us: query.end_us + 99_000 } : query
+  );
+  const rows = [["point_*"], ["slow"], undefined].map((types, i) =>
+    requirement({
+      ...{ id: `${i}`, unit: "queries_per_s", test_at: 20 },
+      judgedBy: {
+        metric: "queries-per-s",
+        sense: "at-least",
+        ...types === undefined ? {} : { queries: types },
+      },
+    })
+  );
+  const { verdicts } = assess(inputOf({ ...queries, queries: slowed }, { requirements: rows }));
+  const [points, slow, mix] = verdicts.map(({ value }) => value!);
+  assert.ok(Math.abs(points! / 1000 - 1) < 0.1, `${points}`);
+  assert.ok(Math.abs(slow! / 10 - 1) < 0.1, `${slow}`);
+  assert.ok(mix! > slow! && mix! < points!, `${mix}`);
+  assert.deepEqual(verdicts.map(({ verdict }) => verdict).slice(0, 2), ["pass", "fail"]);
 });
 
 Deno.test("query times: constant ones stay and pass, growing ones carry their growth and its error", () => {
@@ -168,8 +201,12 @@ Deno.test("query times: constant ones stay and pass, growing ones carry their gr
       comparator: "lt",
       test_at: 10,
       unit: "ms",
+      judgedBy: { metric: "query-response-p50-ms", sense: "at-most" },
     }),
-    requirement({ id: "QPS", metric: "sustained_reads", unit: "queries_per_s", test_at: 240 }),
+    requirement({
+      ...{ id: "QPS", metric: "sustained_reads", unit: "queries_per_s", test_at: 240 },
+      judgedBy: { metric: "queries-per-s", sense: "at-least" },
+    }),
   ];
   const run = (ms: (rows: number) => number) =>
     assess(inputOf(addQueries(appendTrials(emptyTables()), { ms }), { requirements }));
@@ -197,6 +234,7 @@ Deno.test("a p99 takes 300 samples: under it there is no value", () => {
     test_at: 100,
     comparator: "lt",
     unit: "ms",
+    judgedBy: { metric: "query-response-p99-ms", sense: "at-most" },
   });
   const run = (perTrial: number) =>
     verdict(

@@ -59,11 +59,12 @@ Deno.test("no requirement of any scenario vanishes: each has one verdict, printe
   }
 });
 
-/** The ids that lines of reasons end with; a line that goes on is indented further. */
+/** The ids that lines of reasons end with; a line that goes on is indented further, and a command stands below. */
 function idsIn(lines: readonly string[]): string[] {
-  const reasons = lines.join("\n").replaceAll("\n    ", " ").split("\n").filter((line) =>
-    line.startsWith("  ")
-  );
+  const reasons = lines.filter((line) => !line.startsWith("    deno task ")).join("\n").replaceAll(
+    "\n    ",
+    " ",
+  ).split("\n").filter((line) => line.startsWith("  "));
   return reasons.flatMap((line) => line.slice(line.lastIndexOf(": ") + 2).split(", "));
 }
 

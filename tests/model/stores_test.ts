@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { assess } from "../../lib/model/assess.ts";
-import { METRICS } from "../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../lib/reference/metrics.ts";
 import {
   addQueries,
   appendTrials,
@@ -54,7 +54,10 @@ Deno.test("nothing depends on the order of rows", () => {
   onboardTrials(kels, { variant: "batch", call: 300, logEvent: 0.002, agentsPerCall: 10, agents: 20 });
   const runs = [
     { tables: twoStores(), options: { requirements: [NEED] } },
-    { tables: kels, options: { requirements: [requirement({ id: "KERI-11" })], kels: true } },
+    {
+      tables: kels,
+      options: { requirements: [requirement({ id: "KERI-11", judgedBy: { fact: "decision" } })], kels: true },
+    },
   ];
   for (const { tables, options } of runs) {
     const expected = assess(inputOf(tables, options));

@@ -342,7 +342,7 @@ export function onboardTrials(
   return tables;
 }
 
-/** A requirement row with what does not matter filled in. */
+/** A requirement row with what does not matter filled in: a rate of entity versions. */
 export function requirement(own: Partial<RequirementRow> & { id: string }): RequirementRow {
   return {
     use_case: "all",
@@ -355,6 +355,7 @@ export function requirement(own: Partial<RequirementRow> & { id: string }): Requ
     scenario: "test",
     kind: "requirement",
     source: "test:L1",
+    judgedBy: { metric: "entities-per-s", sense: "at-least" },
     ...own,
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { inTemporaryFolder } from "../runs/sample_run.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 import { assertRefused, refusal, runScript } from "./run_script.ts";
 
 const SMALL = ["--scale", "0.0005", "--store", "posting:tuned", "--readers", "2"];
@@ -22,8 +23,15 @@ Deno.test("load says first whether a store held, then percentiles, verdicts and 
     // Four blocks give no p99.
     assert.match(stdout, /^ {2}posting:tuned +own +commit p99 +- +< 500 ms +longest [\d.]+ ms /m);
     assert.match(stdout, /^posting:tuned, by tenths of the time$/m);
-    const { scale, measured: [{ trial }] } = JSON.parse(await Deno.readTextFile(out));
-    assert.equal(scale, 0.0005);
+    const { measured, ...about } = JSON.parse(await Deno.readTextFile(out));
+    const [{ trial }] = measured;
+    const { commits: _, ...unsampled } = trial;
+    // `--json` prints the same without the blocks, with the place of the file.
+    assertOutput(
+      "load",
+      JSON.stringify({ ...about, file: out, measured: [{ ...measured[0], trial: unsampled }] }),
+    );
+    assert.equal(about.scale, 0.0005);
     assert.deepEqual([trial.end, trial.commits.length], ["whole", 4]);
     assert.ok(trial.figures.commits.entities > 10);
     assert.deepEqual(trial.figures.check.torn, []);

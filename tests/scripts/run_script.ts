@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { errorText, type Io, parseCommand, withCommon } from "../../lib/cli/command.ts";
 import { HeadroomError } from "../../lib/errors.ts";
+import { assertOutput } from "../schemas/json_output.ts";
 
 /** What a command ended with. */
 export interface Outcome {
@@ -19,9 +20,11 @@ export function scriptCommand(script: string, ...args: string[]): Deno.Command {
   });
 }
 
-/** Runs a script to its end. */
-export function runScript(script: string, ...args: string[]): Promise<Outcome> {
-  return outcomeOf(scriptCommand(script, ...args));
+/** Runs a script to its end. What it prints with `--json` must be as data/schema/ documents it. */
+export async function runScript(script: string, ...args: string[]): Promise<Outcome> {
+  const outcome = await outcomeOf(scriptCommand(script, ...args));
+  if (args.includes("--json") && outcome.stdout !== "") assertOutput(script, outcome.stdout);
+  return outcome;
 }
 
 /** Runs a script where no file may grow beyond so many KiB: a write beyond is an error of the system, as on a full disk. */

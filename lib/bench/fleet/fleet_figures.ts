@@ -48,6 +48,7 @@ export interface LogFigures {
 export interface TargetVerdict {
   readonly target: string;
   readonly registry: string;
+  /** ms, as the bound is. */
   readonly found: MedianInterval;
   readonly bound: number;
   /** `met` and `missed` by the whole interval, or by every round where there are too few for one. */

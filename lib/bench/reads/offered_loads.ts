@@ -1,3 +1,4 @@
+import { isAsked } from "../../reference/requirement_metrics.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { type RequirementRow, requirementRows } from "../../scenarios/requirement_rows.ts";
 import type { EntityScenario } from "../../scenarios/scenario.ts";
@@ -31,43 +32,21 @@ export function arrivalsAt(ratePerS: number, rounds: number): number {
 }
 
 /**
- * Kinds of the marketplace's mix that a requirement on some of its queries means, by its metric. Source: 002:L1641-L1650, whose
- * peaks are of "matching queries" and "periodic health checks".
- */
-const KINDS: Readonly<Record<string, RegExp>> = {
-  matching_queries: /^(workload_bucket|node_filter|node_filter_batch)$/,
-  scheduler_burst: /^(workload_bucket|node_filter|node_filter_batch)$/,
-  point_lookups: /^point_/,
-  health_monitoring: /^health_/,
-  monitoring_sweep: /^health_/,
-  tenant_accounting: /^tenant_/,
-  dashboard_reporting: /^(workload_simple|workload_specific|view_.*)$/,
-};
-
-/** Metrics of requirements on all reads together. Source: data/reference/requirements.json, rows of queries_per_s. */
-const ALL_READS: ReadonlySet<string> = new Set([
-  ...["reads", "queries_total", "sustained_reads", "peak_reads", "read_throughput", "read_peak"],
-  ...["design_sustained_reads", "concurrent_reads", "stream_reads", "query_throughput"],
-]);
-
-/**
  * Every rate of reads that a scenario is judged by, of some kinds or of all together. Without one of some kinds, each kind at its
  * share of the scenario's own rate, too.
  * @param mixes Only what their own mix holds is offered.
  */
 export function offeredLoads(scenario: EntityScenario, mixes: readonly ReadMix[]): OfferedLoad[] {
   const chosen = mixes.find(({ id }) => id === OWN_MIX)?.kinds ?? [];
-  const rows = requirementRows(scenario, loadRequirements()).filter(({ unit, kind, test_at }) =>
-    unit === "queries_per_s" && typeof test_at === "number" && kind !== "claim"
+  const rows = requirementRows(scenario, loadRequirements()).filter(({ test_at, kind }) =>
+    typeof test_at === "number" && kind !== "claim"
   );
   // None for a requirement on kinds that the scenario does not ask: it is not answered by others.
-  const kindsOf = ({ metric }: RequirementRow) =>
-    ALL_READS.has(metric)
-      ? scenario.queries
-      : scenario.queries.filter(({ type }) => KINDS[metric]?.test(type));
   const loads = rows.flatMap((row) => {
-    const kinds = kindsOf(row);
-    return kinds.length === 0 ? [] : [loadOf(row.test_at as number, kinds, { scenario, row })];
+    const { judgedBy, test_at: perS } = row;
+    if (!("metric" in judgedBy) || judgedBy.metric !== "queries-per-s") return [];
+    const kinds = scenario.queries.filter(({ type }) => isAsked(type, judgedBy));
+    return kinds.length === 0 ? [] : [loadOf(perS as number, kinds, { scenario, row })];
   });
   const share = scenario.readRatePerS?.value ?? 0;
   const all = scenario.queries.reduce((sum, { weight }) => sum + weight, 0);

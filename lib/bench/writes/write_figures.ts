@@ -38,6 +38,7 @@ export interface WriteFigures {
 
 /** What became of blocks that were due at a cadence. */
 interface CadenceFigures {
+  /** Blocks in all, and those that were not done when the next was due. */
   readonly blocks: number;
   readonly late: number;
   readonly responseP50Ms: number;

@@ -8,7 +8,7 @@ import { type FittedLaw, overTrials } from "../laws/fit_law.ts";
 import { byScale, type LawKind, totalPredictedMs, type TrialSamples } from "../laws/trial_group.ts";
 import { callMs, commitMs, scaledCosts, slowestCommitMs } from "../predict.ts";
 import { type EntityLaws, MENDOZA_ROWS } from "./law_projections.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { askLaw, type LawQuestion } from "./projection.ts";
 
 /** Windows that a measured trial is divided into along its size. choice: enough to see a bend, each with many commits. */

@@ -13,7 +13,7 @@ import { sizeLaw } from "../laws/size_law.ts";
 import { largestOf, sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { commitMs, type StoredSize } from "../predict.ts";
 import type { EntityLaws } from "./law_projections.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 
 /** The model of one subject of a run: an entity scenario on one store with one variant, with the trials it is made from. */
 export interface EntityModel extends EntityLaws {

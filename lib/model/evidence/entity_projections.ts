@@ -6,7 +6,7 @@ import { shapeOf } from "../laws/real_block.ts";
 import { largestOf, sizeAtEnd } from "../laws/trial_group.ts";
 import type { EntityModel } from "./entity_model.ts";
 import { lawProjections } from "./law_projections.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { measuredOver, measuredRates, type Rate } from "./projection.ts";
 
 /**

@@ -31,6 +31,7 @@ export interface HeldOutPoint extends Subject {
   readonly scale: number;
   /** Rows of the trial's store at its end, as a multiple of the largest that the laws knew. */
   readonly beyond: number;
+  /** In `unit`, as `interval` and `measured` are. */
   readonly predicted: number;
   /** 95 %; null with too few trials for one. */
   readonly interval: Interval;

@@ -9,7 +9,7 @@ import type { AssessInput } from "../input.ts";
 import { APPEND_LAW, type AppendGroup, appendGroup, type TrialCalls } from "../laws/append_law.ts";
 import { sizeAtEnd, strictness } from "../laws/trial_group.ts";
 import { onboardMs, type OnboardShape, wideningFactor } from "../predict.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { fromLaw, measuredRates, projectionOf, type Rate, widened } from "./projection.ts";
 
 type Call = Row<"operations">;

@@ -7,7 +7,7 @@ import { BLOCK_S, type PhaseBlock } from "../laws/real_block.ts";
 import { type ScaledTimes, timesAt } from "../laws/scaled_times.ts";
 import * as laws from "../predict.ts";
 import { noHeavier } from "../verdicts/question.ts";
-import { METRICS, peakMetric } from "./metrics.ts";
+import { METRICS, peakMetric } from "../../reference/metrics.ts";
 import { fromLaw, projectionOf } from "./projection.ts";
 
 /** Rows of Mendoza at scale 1: the baseline that every use case is compared with. Source: sp:mendoza-dump.md:L31; 002:L1290. */
@@ -174,7 +174,8 @@ function peakRates(model: EntityLaws): Projection[] {
   );
 }
 
-function fromTimes(
+/** A measured time at a size, as the metric that is made of it. */
+export function fromTimes(
   model: EntityLaws,
   times: ScaledTimes,
   { metric, size, form }: {

@@ -2,7 +2,7 @@ import type { RequirementRow } from "../input.ts";
 import { isNeed, peakWrites, versionsPerS } from "../verdicts/needs.ts";
 import { type Asked, questionOf } from "../verdicts/question.ts";
 import type { Limit } from "./curves.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 
 /**
  * Limits drawn in curves, which are of the steady stream: the rates the design or the scenario itself states, else the highest one

@@ -1,6 +1,6 @@
 import { unsyncedTwin } from "../../runs/unsynced_twin.ts";
 import type { Metric, Projection } from "../assessment.ts";
-import { isOfContents } from "./metrics.ts";
+import { isOfContents } from "../../reference/metrics.ts";
 
 /**
  * The measured number of a metric among several of one subject (a scale each): that of the largest size with trials enough for an

@@ -2,7 +2,7 @@ import type { Row } from "../../runs/schema.ts";
 import { subjectOf } from "../../runs/subject.ts";
 import { mean, median, quantile, SAMPLES_FOR_P99 } from "../../stats/mod.ts";
 import type { Metric } from "../assessment.ts";
-import { queryMetric, type TimeKind } from "../evidence/metrics.ts";
+import { queryMetric, type TimeKind } from "../../reference/metrics.ts";
 import { type ScaledTimes, scaledTimes, type Statistic } from "./scaled_times.ts";
 import { byRole, largestOf } from "./trial_group.ts";
 
@@ -28,6 +28,8 @@ export interface QueryGroup {
   readonly tooFew: readonly string[];
   /** Mean time from one answer to the next in the closed loop, all workers together, ms. */
   readonly mixMs: ScaledTimes | null;
+  /** The same of some types alone, as if the workers asked no others. */
+  readonly typesMs: (types: readonly string[]) => ScaledTimes | null;
   readonly types: readonly string[];
 }
 
@@ -50,12 +52,18 @@ export function queryGroup(trials: readonly TrialQueries[]): QueryGroup {
       }
     }
   }
-  const samples = (queries: readonly Row<"queries">[]) => {
-    const workers = new Set(queries.map((query) => query.worker)).size;
-    return samplesOf(queries, "mix", "service").map((ms) => ms / workers);
+  const meanMs = (kind: string, isOf: (query: Row<"queries">) => boolean = () => true) => {
+    const samples = (queries: readonly Row<"queries">[]) => {
+      const workers = new Set(queries.map((query) => query.worker)).size;
+      return samplesOf(queries.filter(isOf), "mix", "service").map((ms) => ms / workers);
+    };
+    return scale(trials, { kind, statistic: MEAN, samples });
   };
-  const mixMs = scale(trials, { kind: "query-mix", statistic: MEAN, samples });
-  return { times, tooFew, mixMs, types };
+  return {
+    ...{ times, tooFew, types },
+    mixMs: meanMs("query-mix"),
+    typesMs: (some) => meanMs(`query-${some.join("+")}`, ({ type }) => some.includes(type)),
+  };
 }
 
 function scale(

@@ -1,6 +1,6 @@
 import type { RequirementRow } from "../input.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { formatMeasured } from "../../text/numbers.ts";
 import type { Acceptable, BulkFlow } from "./answer.ts";
 import type { AskedMetric } from "./question.ts";
@@ -26,6 +26,7 @@ export function minutesQuestion(mode: string, minutes: number): readonly [AskedM
     unit: "min",
     scenario: null,
     source: "--acceptable-minutes",
+    judgedBy: { metric: METRICS.onboardingMin.id, sense: "at-most" },
   }];
 }
 

@@ -1,6 +1,8 @@
 import type { Machine } from "../../runs/manifest.ts";
 import { machineClassText } from "../../runs/machine_class.ts";
 import { RECORDS, type Records } from "../../runs/records.ts";
+import type { Recorded } from "../../reference/requirement_metrics.ts";
+import type { RequirementRow } from "../input.ts";
 import type { BulkFlow } from "./answer.ts";
 import type { Evidence } from "./judge.ts";
 
@@ -15,20 +17,19 @@ interface Accepted {
 }
 
 /**
- * Rows of the issue that ask for a decision, a record or a declaration, with what they are judged by: a file is there or is not.
+ * What rows of the issue that ask for a decision, a record or a declaration are judged by: a file is there or is not.
  * Source: 000:L19-L27.
  */
-const ROWS: Readonly<Record<string, (by: Accepted) => Evidence>> = {
-  "KERI-11": decided,
-  "KERI-12": acknowledged,
-  "KERI-14": recorded,
-  "KERI-15": acknowledged,
-  "KERI-16": declared,
+const FACTS: Readonly<Record<Recorded["fact"], (by: Accepted) => Evidence>> = {
+  "decision": decided,
+  "decision-recorded": recorded,
+  "risk-recorded": acknowledged,
+  "launch-machine": declared,
 };
 
 /** The evidence on a row that asks for no number; null for every other row. */
-export function acceptanceEvidence(id: string, by: Accepted): Evidence | null {
-  return ROWS[id]?.(by) ?? null;
+export function acceptanceEvidence({ judgedBy }: RequirementRow, by: Accepted): Evidence | null {
+  return "fact" in judgedBy ? FACTS[judgedBy.fact](by) : null;
 }
 
 function decided({ advice: { decision, reason, summary } }: Pick<Accepted, "advice">): Evidence {

@@ -1,6 +1,6 @@
 import type { Projection } from "../assessment.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
 import { TRIALS_FOR_INTERVAL } from "../../stats/mod.ts";
 import { writeVariant } from "../../runs/write_variant.ts";

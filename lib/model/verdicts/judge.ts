@@ -1,22 +1,24 @@
 import type { Subject } from "../../runs/subject.ts";
 import type { Law, Projection } from "../assessment.ts";
+import type { Sense } from "../../reference/requirement_metrics.ts";
 import { COMPARATOR_WORDS } from "../../reference/comparator_words.ts";
 import type { RequirementRow } from "../input.ts";
 import { unitWords } from "../../text/numbers.ts";
 import { isNeed } from "./needs.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";
 
-/**
- * How a number is compared with its requirement. `at-least`: capacity with a need. `at-most`: a cost with its ceiling.
- * `within`: a count, size or time with a claim. `reached`: the largest size measured; more was not tried, so it can pass but not fail.
- */
-export type Sense = "at-least" | "at-most" | "within" | "reached";
-
 /** Evidence for or against a requirement: a number, a fact that is none, or the reason why there is neither. */
 export type Evidence =
   | NumberEvidence
   | { readonly holds: boolean; readonly text: string }
-  | { readonly reason: NotProvenReason; readonly text: string };
+  | NoEvidence;
+
+/** Why there is no evidence, and the command that would give it. */
+export interface NoEvidence {
+  readonly reason: NotProvenReason;
+  readonly text: string;
+  readonly command?: string;
+}
 
 interface NumberEvidence {
   readonly projection: Projection;
@@ -59,7 +61,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
   const base = {
     id: requirement.id,
     kind: requirement.kind,
-    decides: isNeed(requirement) && !("sense" in evidence && NOT_DECIDING.has(evidence.sense)),
+    decides: isNeed(requirement) && isDeciding(evidence),
     ...subject,
     need: needText(requirement, "sense" in evidence ? evidence.sense : null),
     threshold,
@@ -68,7 +70,10 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     evidence: evidence.text,
   };
   const none = { value: null, interval: null, headroom: null, basis: "none" } as const;
-  if ("reason" in evidence) return { ...base, ...none, verdict: "not proven", reason: evidence.reason };
+  if ("reason" in evidence) {
+    const { text: _, ...open } = evidence;
+    return { ...base, ...none, verdict: "not proven", ...open };
+  }
   if ("holds" in evidence) {
     return { ...base, ...none, verdict: evidence.holds ? "pass" : "fail", reason: null };
   }
@@ -87,6 +92,12 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     verdict: outcome === "pass" || outcome === "fail" ? outcome : "not proven",
     reason: outcome === "pass" || outcome === "fail" ? null : outcome,
   };
+}
+
+/** Whether evidence speaks for or against a store, or would: what only describes the workload or the plan does not. */
+function isDeciding(evidence: Evidence): boolean {
+  if ("reason" in evidence) return evidence.reason !== "not-a-measurement";
+  return !("sense" in evidence && NOT_DECIDING.has(evidence.sense));
 }
 
 type Outcome = "pass" | "fail" | NotProvenReason;

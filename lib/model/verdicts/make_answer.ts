@@ -3,7 +3,7 @@ import { writeVariant } from "../../runs/write_variant.ts";
 import { USE_CASES, useCaseOf } from "../../scenarios/use_cases.ts";
 import type { Metric, Projection } from "../assessment.ts";
 import { BASELINE_MODE } from "../evidence/kel_model.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize, mostMeasured } from "../evidence/pick.ts";
 import type { BulkFlow, Fits, ModeAnswer, OnboardingAnswer, UseCaseAnswer } from "./answer.ts";
 import type { NotProvenReason, Verdict } from "./verdict.ts";

@@ -1,13 +1,5 @@
 import { type RequirementRow, VERSION_RATES } from "../../scenarios/requirement_rows.ts";
 
-/**
- * Rows chosen where the sources contradict themselves; the others stay, as stretch goals or variants.
- * Source: inconsistencies.md C-01, C-09, C-10, C-11, N-03, N-04.
- */
-const CHOSEN: ReadonlySet<string> = new Set(
-  "CM-D-01 CM-D-02 CM-D-03 CM-W-13 CM-R-08 CM-R-11 CM-T-08 AR-W-01 AR-R-01 AR-R-04".split(" "),
-);
-
 /** Kinds of row that state what must hold; claims, estimates and steps of a plan do not. */
 const NEEDED: ReadonlySet<string> = new Set([
   "requirement",
@@ -19,15 +11,14 @@ const NEEDED: ReadonlySet<string> = new Set([
   "assumption",
 ]);
 
-/** Whether the source contradicts this row elsewhere and another one was chosen. */
-export function isContradicted({ id, conflicts_with: others = [] }: RequirementRow): boolean {
-  return others.length > 0 && !CHOSEN.has(id);
+/** Whether the source contradicts this row elsewhere, and this is not the one that was chosen. */
+export function isContradicted({ judgedBy, conflicts_with: others = [] }: RequirementRow): boolean {
+  return others.length > 0 && !("chosen" in judgedBy);
 }
 
 /** Whether a use case stands or falls with this row: a need, and no stretch goal beside a chosen row. */
-export function isNeed(row: RequirementRow): boolean {
-  const superseded = !CHOSEN.has(row.id) && (row.conflicts_with ?? []).some((id) => CHOSEN.has(id));
-  return NEEDED.has(row.kind) && !superseded;
+export function isNeed({ kind, superseded }: RequirementRow): boolean {
+  return NEEDED.has(kind) && superseded !== true;
 }
 
 /** A row's rate in entity versions a second; null where it asks for no such rate. */

@@ -41,10 +41,13 @@ export interface Verdict extends Subject {
   readonly decides: boolean;
   /** The requirement as text with its unit. */
   readonly need: string;
+  /** What is asked, in `unit`; null where the row states no number. */
   readonly threshold: number | null;
   readonly unit: string;
+  /** What was found, in `unit`. */
   readonly value: number | null;
   readonly interval: Interval;
+  /** How many times the need is met: above 1 is room. */
   readonly headroom: number | null;
   readonly basis: "measured" | "projected" | "none";
   /** Phase whose blocks the value is for: `load`, `steady`, a peak by its id; absent where it is of no phase. */
@@ -53,8 +56,10 @@ export interface Verdict extends Subject {
   readonly isClaim?: true;
   readonly verdict: "pass" | "fail" | "not proven";
   readonly reason: NotProvenReason | null;
-  /** The trials, law or table that support it, as text. */
+  /** The trials, law or table that support it, or why there are none, as text. */
   readonly evidence: string;
+  /** The command that answers it, where no run does. */
+  readonly command?: string;
   /** Where the requirement is stated (`002:L1560`). */
   readonly source: string;
 }

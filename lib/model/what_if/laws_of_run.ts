@@ -1,7 +1,7 @@
 import type { Row } from "../../runs/schema.ts";
 import type { Window } from "../evidence/curves.ts";
 import { type EntityModel, tooFewSamples } from "../evidence/entity_model.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import type { Place } from "../place.ts";
 import { BLOCK_S } from "../laws/real_block.ts";
 import { isNeed } from "../verdicts/needs.ts";

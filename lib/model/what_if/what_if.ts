@@ -3,7 +3,7 @@ import type { Curve, Projection } from "../assessment.ts";
 import { entityCurves } from "../evidence/curves.ts";
 import { evidenceFor, type EvidenceSource } from "../evidence/evidence.ts";
 import { type EntityLaws, lawProjections, lawsOf } from "../evidence/law_projections.ts";
-import { METRICS } from "../evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import { atFullSize } from "../evidence/pick.ts";
 import type { RunNoise } from "../evidence/run_noise.ts";
 import { questionOf } from "../verdicts/question.ts";

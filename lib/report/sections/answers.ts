@@ -1,5 +1,5 @@
 import { mostMeasured } from "../../model/evidence/pick.ts";
-import { METRICS } from "../../model/evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import type { Metric, Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer } from "../../model/verdicts/answer.ts";
 import { registryName } from "../../model/verdicts/make_answer.ts";

@@ -1,6 +1,6 @@
 import type { Metric } from "../../model/assessment.ts";
 import { mostMeasured } from "../../model/evidence/pick.ts";
-import { METRICS } from "../../model/evidence/metrics.ts";
+import { METRICS } from "../../reference/metrics.ts";
 import type { ComparisonData } from "../charts/comparison.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatInterval, formatNumber, formatValue } from "../../text/numbers.ts";

@@ -1,6 +1,6 @@
 import type { Projection } from "../../model/assessment.ts";
 import { formatCount, formatNumber } from "../../text/numbers.ts";
-import { METRICS, peakMetric } from "../../model/evidence/metrics.ts";
+import { METRICS, peakMetric } from "../../reference/metrics.ts";
 import { valueCell } from "./value_cell.ts";
 import { numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { projectionsOf, type Story, stylesOf } from "./story.ts";

@@ -27,6 +27,7 @@ export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[
     reason: verdict.reason,
     evidence: verdict.evidence,
     source: verdict.source,
+    command: verdict.command ?? null,
   }));
   const columns = Object.keys(rows[0] ?? { id: "" }) as (keyof typeof rows[0])[];
   const cell = (value: string | number | null) => typeof value === "string" ? csvText(value) : value;

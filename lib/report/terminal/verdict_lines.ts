@@ -30,17 +30,27 @@ export function verdictCounts(verdicts: readonly Verdict[]): string[] {
   });
 }
 
-/** Why requirements are not judged, a line per scenario, store and reason, with their ids: none is left out. */
+/**
+ * Why requirements are not judged, a line per scenario, store and reason, with their ids: none is left out. Then the command that
+ * answers them, where there is one.
+ */
 export function notJudgedLines(verdicts: readonly Verdict[]): string[] {
   return byPlace(verdicts.filter((verdict) => !isJudged(verdict))).flatMap(({ name, own }) => {
-    const reasons = [...Map.groupBy(own, ({ evidence }) => evidence)]
-      .sort(([, a], [, b]) => b.length - a.length);
+    const reasons = [...Map.groupBy(own, ({ evidence, command = "" }) => evidence + command).values()]
+      .sort((a, b) => b.length - a.length);
     return [
       "",
       `not judged: ${countText(own.length, "requirement")} of ${name}`,
-      ...reasons.flatMap(([why, of]) => {
-        const lines = wrap(`${of.length} ${why}: ${of.map(({ id }) => id).join(", ")}`, WIDTH - 4);
-        return lines.map((line, i) => `${i === 0 ? "  " : "    "}${line}`);
+      ...reasons.flatMap((of) => {
+        const { evidence, command } = of[0]!;
+        const [first, ...more] = wrap(
+          `${of.length} ${evidence}: ${of.map(({ id }) => id).join(", ")}`,
+          WIDTH - 4,
+        );
+        return [
+          `  ${first}`,
+          ...[...more, ...command === undefined ? [] : [command]].map((line) => `    ${line}`),
+        ];
       }),
     ];
   });

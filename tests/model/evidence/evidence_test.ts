@@ -88,6 +88,7 @@ Deno.test("evidence names the phase of a rate, and judges it by the law's test o
       fittedTo: 100,
       testedTo: 200,
       predictionError: 0.5,
+      offBy: 1,
       blockRows: 10,
       closedShare: 0.5,
     }],

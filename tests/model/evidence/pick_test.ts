@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Projection } from "../../../lib/model/assessment.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import { mostMeasured } from "../../../lib/model/evidence/pick.ts";
 
 function at(size: number, trials: number, changes: Partial<Projection> = {}): Projection {

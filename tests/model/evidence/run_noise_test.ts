@@ -90,7 +90,7 @@ Deno.test("a verdict that is not proven for another reason keeps it", () => {
 
 Deno.test("advice on a bulk flow is not given from a busy machine's rates", () => {
   const tables = onboardTrials(emptyTables(), { variant: "per-event", call: 20, logEvent: 0.01 });
-  const row = { ...requirement({ id: "KERI-11" }), kind: "gap" } as const;
+  const row = requirement({ id: "KERI-11", kind: "gap", judgedBy: { fact: "decision" } });
   const advice = (of: Tables) => assess(inputOf(of, { kels: true, requirements: [row] })).verdicts[0]!;
   const busy = advice(recorded(tables, () => true));
   assert.equal(busy.reason, "machine-busy");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import * as laws from "../../../lib/model/predict.ts";
 import {
   appendTrials,

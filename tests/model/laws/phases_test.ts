@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import { realBlocks } from "../../../lib/model/laws/real_block.ts";
 import type { EntityScenario } from "../../../lib/scenarios/scenario.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
@@ -61,7 +61,10 @@ Deno.test("the commit law tells the cost of a closed row from that of a written 
 
 Deno.test("where every block closes alike a closed row costs what a written one does, and a load is not proven", () => {
   const assessment = assessStream(withStream(0), [
-    requirement({ id: "S", metric: "full_sync_time", unit: "min", comparator: "lte", test_at: 1e6 }),
+    requirement({
+      ...{ id: "S", metric: "full_sync_time", unit: "min", comparator: "lte", test_at: 1e6 },
+      judgedBy: { metric: "sync-min", sense: "at-most" },
+    }),
   ]);
   const costs = costsOf(assessment);
   assert.equal(costs.closed_row, costs.row);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import { realBlocks } from "../../../lib/model/laws/real_block.ts";
 import { COMPUTE_MARKETPLACE } from "../../../lib/scenarios/compute_marketplace/compute_marketplace.ts";
 import { MENDOZA } from "../../../lib/scenarios/mendoza/mendoza.ts";

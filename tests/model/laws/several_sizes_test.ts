@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assess } from "../../../lib/model/assess.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import { appendTrials, emptyTables, inputOf, TRUE_COSTS } from "../synthetic_run.ts";
 
 Deno.test("laws are tested to the largest of several validation sizes, and what is measured stands size by size", () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Law, Projection } from "../../../lib/model/assessment.ts";
 import type { RequirementRow } from "../../../lib/model/input.ts";
-import { BEYOND_MAX, judge, type Sense } from "../../../lib/model/verdicts/judge.ts";
+import { BEYOND_MAX, judge } from "../../../lib/model/verdicts/judge.ts";
+import type { NotProvenReason } from "../../../lib/model/verdicts/verdict.ts";
+import type { Sense } from "../../../lib/reference/requirement_metrics.ts";
 import { requirement } from "../synthetic_run.ts";
 
 const SUBJECT = { scenario: "s", store: "bitemporal", profile: "quick", variant: "full" };
@@ -160,6 +162,15 @@ Deno.test("headroom above 1 always means room", () => {
     }),
     { numRuns: 200, seed: 6 },
   );
+});
+
+Deno.test("a row that only describes the workload decides nothing; one that was not measured yet does", () => {
+  const decides = (reason: NotProvenReason) => judge(rate, SUBJECT, { reason, text: "" }).decides;
+  assert.deepEqual((["not-a-measurement", "no-benchmark", "not-measured"] as const).map(decides), [
+    false,
+    true,
+    true,
+  ]);
 });
 
 Deno.test("judge() states the need as text with its unit", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assessWithLaws } from "../../../lib/model/assess.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import type { AssessInput } from "../../../lib/model/input.ts";
 import { answerWhatIf, type Need } from "../../../lib/model/what_if/what_if.ts";
 import type { Setting, WhatIfData } from "../../../lib/model/what_if/what_if_data.ts";

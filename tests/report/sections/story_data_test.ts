@@ -4,7 +4,7 @@ import { subjectStyles } from "../../../lib/report/charts/subject_style.ts";
 import { capacityAnswer } from "../../../lib/report/sections/answers.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { commitTimesData, openLoopData, queryTimesData } from "../../../lib/report/sections/times_data.ts";
-import { METRICS } from "../../../lib/model/evidence/metrics.ts";
+import { METRICS } from "../../../lib/reference/metrics.ts";
 import { modesData } from "../../../lib/report/sections/modes_data.ts";
 import { throughputData } from "../../../lib/report/sections/throughput_data.ts";
 import { timelineData } from "../../../lib/report/sections/timeline_data.ts";

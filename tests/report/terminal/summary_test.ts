@@ -58,6 +58,7 @@ Deno.test("verdicts are counted by kind, listed where they rest on a number, and
       verdict: "not proven",
       reason: "no-benchmark",
       evidence: "memory is not varied",
+      command: "deno task bench --experiment knees",
     }),
   ];
   assert.deepEqual(verdictCounts(all), [
@@ -67,6 +68,7 @@ Deno.test("verdicts are counted by kind, listed where they rest on a number, and
     "",
     "not judged: 1 requirement of s on t",
     "  1 memory is not varied: X-2",
+    "    deno task bench --experiment knees",
   ]);
   assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
     ["10 [9, 11]", "", "2x", "pass ✓"],

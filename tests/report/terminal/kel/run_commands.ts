@@ -5,6 +5,7 @@ import { readStream } from "../../../../lib/keri/stream/read_stream.ts";
 import type { Terminal } from "../../../../lib/report/terminal/terminal.ts";
 import { chunked, events, sent } from "../../../keri/stream/chunked.ts";
 import { inTemporaryFolder } from "../../../runs/sample_run.ts";
+import { assertOutput } from "../../../schemas/json_output.ts";
 
 /** A terminal that remembers. @param stopAt Aborts with the line that says this. */
 export function terminal(
@@ -42,6 +43,7 @@ export async function json(run: (io: Terminal) => Promise<number>) {
   const io = terminal(true);
   const code = await run(io);
   assert.equal(io.lines.length, 1);
+  assertOutput("kel", io.lines[0]!);
   return { code, ...JSON.parse(io.lines[0]!) };
 }
 

@@ -1,6 +1,13 @@
-import type { Metric } from "../assessment.ts";
+/** What requirements are compared with: the model's metrics and sizes, each with its one unit. */
 
-const metric = (id: string, title: string, unit: string): Metric => ({ id, title, unit });
+/** A metric of the model; each has one unit. */
+export interface Metric {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+}
+
+const metric = <Id extends string>(id: Id, title: string, unit: string) => ({ id, title, unit }) as const;
 
 /** The model's metrics. Entities/s, rows/s, attribute updates/s and events/s are different units and never mixed (X-03). */
 export const METRICS = {
@@ -42,7 +49,18 @@ export const METRICS = {
 
 /** A rate in the blocks of a declared peak, where `METRICS` has that of the steady stream. */
 export function peakMetric({ id, title, unit }: Metric, peak: string): Metric {
-  return metric(`${id}-${peak}`, `${title}, in ${peak.replaceAll("_", " ")}`, unit);
+  return metric(peakMetricId(id, peak), `${title}, in ${peak.replaceAll("_", " ")}`, unit);
+}
+
+/** The id of `peakMetric`. */
+export function peakMetricId(id: string, peak: string): string {
+  return `${id}-${peak}`;
+}
+
+/** The rate of some query types alone, where `METRICS` has that of the scenario's mix. */
+export function typesRate(types: readonly string[]): Metric {
+  const { id, unit } = METRICS.queriesPerS;
+  return metric(`${id}-${types.join("+")}`, `queries answered, ${types.join(", ")}, closed loop`, unit);
 }
 
 /** Response time counts from the scheduled moment (open loop), service time from the call (closed loop). */
@@ -53,7 +71,31 @@ export function queryMetric(type: string, kind: TimeKind, statistic: "p50" | "p9
   return metric(`query-${type}-${kind}-${statistic}-ms`, `${type} ${kind} time, ${statistic}`, "ms");
 }
 
+/** Response times of queries that a requirement may ask, whatever their types, with their statistic (`queryMetric`). */
+export const QUERY_TIMES = { "query-response-p50-ms": "p50", "query-response-p99-ms": "p99" } as const;
+
+/** Sizes by unit: `count:` from the scenario's definition, `reached:` the largest that a trial held. */
+const SIZES = [
+  ...(["entities", "attributes", "rows", "payloads"] as const).map((unit) => `count:${unit}` as const),
+  ...(["entities", "attributes", "rows", "agents", "events"] as const).map((unit) =>
+    `reached:${unit}` as const
+  ),
+];
+
+/** Id of what a requirement may be compared with. */
+export type MetricId =
+  | typeof METRICS[keyof typeof METRICS]["id"]
+  | keyof typeof QUERY_TIMES
+  | typeof SIZES[number];
+
+/** Every id of what a requirement may be compared with. */
+export const METRIC_IDS: readonly MetricId[] = [
+  ...Object.values(METRICS).map(({ id }) => id),
+  ...Object.keys(QUERY_TIMES) as (keyof typeof QUERY_TIMES)[],
+  ...SIZES,
+];
+
 /** Whether a metric is of what a store holds or answers: what its commits wait for makes no difference to it. */
 export function isOfContents(id: string): boolean {
-  return id.startsWith("query-") || id === METRICS.queriesPerS.id || id === METRICS.fileGb.id;
+  return id.startsWith("query-") || id.startsWith(METRICS.queriesPerS.id) || id === METRICS.fileGb.id;
 }
