@@ -16,7 +16,11 @@ Deno.test("report refuses a scenario that the run does not hold, minutes that ar
       ],
       [/--acceptable-minutes "-1"/, "--acceptable-minutes=-1"],
       [/--run cannot be given with --example/, "--example"],
-      [/--load "[^"]*manifest.json" gives no law of reads[^]*--readers wrote/, "--load", "tests/data/quick_run/manifest.json"],
+      [
+        /--load "[^"]*manifest.json" gives no law of reads[^]*--readers wrote/,
+        "--load",
+        "tests/data/quick_run/manifest.json",
+      ],
       [/--load "none.json" gives no law of reads/, "--load", "none.json"],
     ];
     for (const [words, ...args] of wrong) assertRefused(await refusal("report", ...of, ...args), words);
