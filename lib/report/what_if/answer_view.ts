@@ -6,11 +6,9 @@ import {
   NEEDS,
   type WhatIfAnswer,
 } from "../../model/what_if/what_if.ts";
-import type { DiskFull } from "../../model/what_if/disk_full.ts";
 import type { Setting, WhatIfCase, WhatIfData } from "../../model/what_if/what_if_data.ts";
 import type { Curve } from "../../model/assessment.ts";
-import { BEYOND_MAX } from "../../model/verdicts/judge.ts";
-import { type Interval, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
+import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
 import {
   formatBytes,
@@ -18,50 +16,16 @@ import {
   formatHeadroom,
   formatInterval,
   formatNumber,
-  formatRough,
   formatValue,
 } from "../../text/numbers.ts";
 import { sentenceCase } from "../../text/sentence_case.ts";
 import { headlineTable } from "../charts/headline_table.ts";
 import { type Cell, numeric, tableHtml } from "../charts/table_html.ts";
 import { caseOf } from "./controls.ts";
+import { factsHtml, fullText } from "./facts_view.ts";
 import { gapsOf } from "./gaps.ts";
-import { headroomBar } from "./headroom_bar.ts";
+import { briefText, NAMES, needHtml, WORDS } from "./need_view.ts";
 import { rateFigure } from "./rate_figure.ts";
-
-/** What each need is called, and what is asked of it. */
-const NAMES: Readonly<Record<Need, { readonly name: string; readonly asked: (by: Asking) => string }>> = {
-  writes: {
-    name: "Writes",
-    asked: ({ answer }) =>
-      answer.demandPerS > 0
-        ? `${formatCount(answer.demandPerS)} entities/s asked${
-          answer.replacedPerS > 0 ? `, ${formatCount(answer.replacedPerS)} of them for entities that end` : ""
-        }`
-        : "none asked",
-  },
-  reads: {
-    name: "Reads",
-    asked: ({ setting }) =>
-      setting.readsPerS > 0 ? `${formatCount(setting.readsPerS)} queries/s asked` : "none asked",
-  },
-  disk: { name: "Disk", asked: ({ setting }) => `of ${formatValue(setting.diskGb, "GB")}` },
-  sync: { name: "Full sync", asked: ({ setting }) => `within ${formatValue(setting.syncMin, "min")}` },
-};
-
-interface Asking {
-  readonly setting: Setting;
-  readonly answer: WhatIfAnswer;
-}
-
-/** Words of a verdict, with a symbol: colour is never the only sign. */
-const WORDS: Readonly<
-  Record<Verdict["verdict"], readonly [text: string, kind: "pass" | "fail" | "unproven"]>
-> = {
-  pass: ["pass ✓", "pass"],
-  fail: ["fail ✗", "fail"],
-  "not proven": ["not proven ?", "unproven"],
-};
 
 /** The parts of the page that a setting decides, as HTML; `summary` and `brief` are text. */
 export interface AnswerView {
@@ -136,136 +100,6 @@ function summaryText(setting: Setting, answer: WhatIfAnswer): string {
     : `One chain holds all of it, with least room for ${named(known.slice(0, 1))}.`;
 }
 
-function briefText({ verdict: { headroom, verdict } }: JudgedNeed): string {
-  const symbol = WORDS[verdict][0].at(-1)!;
-  return `${headroom === null ? "–" : formatHeadroom(headroom, true)} ${symbol}`;
-}
-
-function needHtml(need: Need, asking: Asking): string {
-  const { verdict, beyond } = asking.answer.needs[need];
-  const [words, kind] = WORDS[verdict.verdict];
-  const { value, unit, interval, headroom } = verdict;
-  const shown = value === null ? "no number" : formatValue(value, unit);
-  const room = headroomInterval(need, verdict);
-  return `<li class="hr-wi-need" data-need="${need}" data-verdict="${escapeHtml(verdict.verdict)}">` +
-    `<h3>${NAMES[need].name} <small>${escapeHtml(NAMES[need].asked(asking))}</small></h3>` +
-    `<p class="hr-wi-room">${
-      numberHtml("headroom", headroom, headroom === null ? "–" : formatHeadroom(headroom))
-    }` +
-    `${room === null ? "" : ` <small>[${room.map(bound).join(", ")}]</small>`}</p>` +
-    headroomBar({ headroom, interval: room, kind }) +
-    `<p class="hr-wi-outcome"><span class="hr-${kind}">${words}</span> ${
-      numberHtml("value", value, shown)
-    } ` +
-    `<small>${
-      escapeHtml([
-        ...interval === null ? [] : [formatInterval(interval, unit)],
-        ...reasonText(verdict, beyond),
-        ...beyondText(beyond),
-      ].join("; "))
-    }</small></p></li>`;
-}
-
-/** Why nothing is proven, unless how far beyond what was tested it lies says so. */
-function reasonText({ reason, threshold }: Verdict, beyond: number | null): string[] {
-  const isSaid = reason === "beyond-tested-range" && beyondText(beyond).length > 0;
-  return reason === null || threshold === 0 || isSaid ? [] : [NOT_PROVEN_REASONS[reason]];
-}
-
-/** A bound of a headroom; what it counts stands before it. */
-function bound(headroom: number): string {
-  return formatHeadroom(headroom, true).replace(/x$/, "");
-}
-
-/** Up to so many times beyond a test counts as inside it in words. choice: blocks differ by as much. */
-const BARELY = 1.05;
-
-/** How far beyond what was tested; nothing where it is inside. */
-function beyondText(beyond: number | null): string[] {
-  return beyond !== null && beyond > BARELY ? [`${formatRough(beyond)}x beyond what was tested`] : [];
-}
-
-/** Rates are held against what is asked, costs the other way round. */
-const RATES: ReadonlySet<Need> = new Set<Need>(["writes", "reads"]);
-
-/** The interval of a headroom; null where there is none. */
-function headroomInterval(need: Need, { interval, threshold, headroom }: Verdict): Interval {
-  if (interval === null || threshold === null || headroom === null) return null;
-  const [low, high] = interval;
-  return RATES.has(need) ? [low / threshold, high / threshold] : [threshold / high, threshold / low];
-}
-
-/** A number with its exact value for programs. */
-function numberHtml(name: string, value: number | null, shown: string): string {
-  return `<data class="hr-wi-number" data-of="${name}" value="${value ?? ""}">${escapeHtml(shown)}</data>`;
-}
-
-function factsHtml(setting: Setting, { chains, diskFull, replacedPerS }: WhatIfAnswer, now: Date): string {
-  const facts = [
-    [
-      "Chains for these writes",
-      numberHtml(
-        "chains",
-        chains?.value ?? null,
-        chains === null ? "none asked" : formatNumber(chains.value),
-      ),
-      chains === null ? "" : `${formatInterval(chains.interval, "")} of this size, side by side`,
-    ],
-    [
-      "Disk full",
-      numberHtml(
-        "disk-full",
-        diskFull === null || diskFull.seconds === Infinity ? null : diskFull.seconds,
-        fullText(diskFull, now),
-      ),
-      diskFull === null ? "without writes it does not grow" : [
-        ...fullInterval(diskFull, now),
-        ...diskFull.beyond > BEYOND_MAX ? ["not proven"] : [],
-        ...beyondText(diskFull.beyond),
-        "history kept, from today on",
-      ].join("; "),
-    ],
-    ...replacedPerS > 0
-      ? [[
-        "Replaced entities",
-        numberHtml("replaced", replacedPerS, `${formatCount(replacedPerS)}/s`),
-        `so that ${formatCount(setting.entities)} stay alive`,
-      ]]
-      : [],
-  ];
-  return facts.map(([name, value, small]) =>
-    `<div><dt>${name}</dt><dd>${value} <small>${escapeHtml(small!)}</small></dd></div>`
-  ).join("");
-}
-
-/** Longest time for which a date is given, s: a century. */
-const DATED_S = 3.16e9;
-
-function fullText(full: DiskFull | null, now: Date): string {
-  if (full === null) return "never";
-  const { seconds } = full;
-  if (seconds === 0) return "before it is loaded";
-  if (seconds > DATED_S) return "not in a century";
-  return `${dateText(seconds, now)}, in ${timeText(seconds)}`;
-}
-
-function fullInterval({ interval, seconds }: DiskFull, now: Date): string[] {
-  if (interval === null) return ["too few trials for an interval"];
-  if (seconds === 0 && interval[1] === 0 || interval[0] > DATED_S) return [];
-  return [`[${interval.map((bound) => bound > DATED_S ? "later" : dateText(bound, now)).join(", ")}]`];
-}
-
-/** A day where it is near, else a month. */
-function dateText(seconds: number, now: Date): string {
-  const isNear = seconds < 90 * 86_400;
-  return new Date(now.getTime() + 1000 * seconds).toLocaleDateString("en-GB", {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "short",
-    ...isNear ? { day: "numeric" } : {},
-  });
-}
-
 function figureHtml(
   answers: readonly WhatIfAnswer[],
   { widthPx, caption }: { readonly widthPx: number; readonly caption: string },
@@ -325,7 +159,7 @@ function storesHtml(
       store,
       ...NEEDS.map((need) => cell(answer.needs[need])),
       answer.chains === null ? "–" : formatNumber(answer.chains.value),
-      fullText(answer.diskFull, now).split(", ")[0]!,
+      fullText(answer, now).split(", ")[0]!,
     ]),
   });
 }

@@ -29,7 +29,7 @@ border:1px solid var(--hr-peer);border-radius:4px;padding:.25rem .4rem}
 .hr-wi-results{margin-top:0;min-width:0}
 .hr-wi-results .hr-answer{margin:.2rem 0 .3rem;min-height:1.5em}
 main .hr-wi-results .hr-scroll{width:auto;margin-left:0}
-.hr-wi-results .hr-table td:last-child{min-width:0}
+.hr-wi-results .hr-table td:is(*,:last-child:not(.hr-number)){min-width:5.6rem}
 .hr-wi-results .hr-table small{display:block}
 .hr-wi-results .hr-wi-needs{list-style:none;padding:0;margin:.8rem 0;max-width:none}
 .hr-wi-need{display:grid;grid-template-columns:10.5rem 8rem minmax(0,1fr) 11rem;gap:0 1.2rem;align-items:center;
