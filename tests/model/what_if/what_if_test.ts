@@ -10,9 +10,18 @@ import { addQueries, appendTrials, emptyTables, fullSize, inputOf, requirement }
 /** The needs of a setting as published rows would state them. */
 const ROWS: Readonly<Record<Need, Partial<RequirementRow>>> = {
   writes: { metric: "sustained_writes", unit: "entities_per_s", comparator: "gte" },
-  reads: { metric: "query_throughput", unit: "queries_per_s", comparator: "gte" },
-  disk: { metric: "db_size", unit: "gb", comparator: "lte" },
-  sync: { metric: "full_sync_time", unit: "min", comparator: "lte" },
+  reads: {
+    ...{ metric: "query_throughput", unit: "queries_per_s", comparator: "gte" },
+    judgedBy: { metric: METRICS.queriesPerS.id, sense: "at-least" },
+  },
+  disk: {
+    ...{ metric: "db_size", unit: "gb", comparator: "lte" },
+    judgedBy: { metric: METRICS.fileGb.id, sense: "at-most" },
+  },
+  sync: {
+    ...{ metric: "full_sync_time", unit: "min", comparator: "lte" },
+    judgedBy: { metric: METRICS.syncMin.id, sense: "at-most" },
+  },
 };
 
 const VERSIONS = 20_000;
@@ -164,8 +173,8 @@ Deno.test("a busy machine's figures are shown and prove nothing, and a use case 
     row("W-2", 10_000),
     row("W-3", 250),
     row("C-1", 99, { kind: "claim" }),
-    row("S-1", 2, { metric: "full_sync_time", unit: "h", comparator: "lte", entities: 10 }),
-    row("S-2", 15, { metric: "full_sync_time", unit: "min", comparator: "lte" }),
+    row("S-1", 2, { ...ROWS.sync, unit: "h", entities: 10 }),
+    row("S-2", 15, ROWS.sync),
   ]).whatIf.useCases[0]!;
   assert.deepEqual(asked.writesPerS, {
     first: 250,
