@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Durability } from "../../stores/durability.ts";
-import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
+import { findEntityStore } from "../../stores/mod.ts";
 import type { Subject, TortureOperation } from "./subject.ts";
 import { makeLogs, type TortureLogs, writeLogs } from "./torture_logs.ts";
 import { chainTruth, logsTruth, type Truth } from "./truth.ts";
@@ -96,9 +96,4 @@ export function writtenOf({ seed, logs }: Workshop) {
     seed,
     ...logs === undefined ? {} : { calls: logs.calls.map((events) => events.map(({ signed }) => signed)) },
   };
-}
-
-/** The kind of a subject. */
-export async function kindOf({ what, from }: Pick<Subject, "what" | "from">) {
-  return what === "store" ? await findEntityStore(from) : await findKelRegistry(from);
 }

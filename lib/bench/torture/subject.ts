@@ -2,7 +2,7 @@ import type { EncodedBlock } from "../../chain/codec/encoded_block.ts";
 import type { EntityVersion } from "../../chain/entity.ts";
 import type { SignedEvent } from "../../keri/signed_event.ts";
 import { findEntityStore, findKelRegistry } from "../../stores/mod.ts";
-import type { EntityStore, EntityStoreCapabilities } from "../../stores/entity_store.ts";
+import type { EntityStore } from "../../stores/entity_store.ts";
 import type { KelRegistry } from "../../stores/kel_registry.ts";
 import { encodedTortureBlock } from "./torture_chain.ts";
 
@@ -65,11 +65,6 @@ export async function openSubject(subject: Subject, path: string, written: Writt
     calls: written.calls!,
     operation: subject.operation,
   });
-}
-
-/** What a store promises of its history, where the subject is a store. */
-export async function historyOf(subject: Subject): Promise<EntityStoreCapabilities["history"]> {
-  return subject.what === "store" ? (await findEntityStore(subject.from)).capabilities.history : "all";
 }
 
 /** Queries that every store answers, in the words of Arkiv's language, with what they ask for. */

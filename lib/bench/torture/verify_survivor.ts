@@ -31,42 +31,68 @@ export interface Verdict {
 }
 
 /**
- * Opens what a killed writer or a power cut left, compares it with what was written, has it checked by itself, writes one step more,
- * and has the files audited. Whatever fails is in the verdict.
+ * Opens what a killed writer or a power cut left, compares it with what was written, writes one step more, and has the files audited.
+ * Whatever fails is in the verdict. A store checks itself each time; a registry, whose check starts programs that the auditor starts,
+ * too, only where something is wrong: whether it tells.
  */
 export async function verifySurvivor(survivor: Survivor): Promise<Verdict> {
   const { subject, path, written, truth } = survivor;
-  const nothing = { steps: null, hasResumed: false, isAudited: false, told: null, lost: null, wrong: null };
-  let steps: number | null = null;
+  let verdict: Verdict = NOTHING;
   try {
     const open = await openSubject(subject, path, written);
     try {
-      steps = truth.stepsOf(await open.count());
-      const found = await inspect(open, survivor, steps);
-      if (found !== null) return { ...nothing, ...found, steps };
-      await open.write(steps!);
+      const steps = truth.stepsOf(await open.count());
+      verdict = { ...NOTHING, steps, ...await inspect(open, survivor, steps) };
+      if (verdict.told !== null || verdict.lost !== null) return verdict;
+      if (verdict.wrong === null) {
+        await open.write(steps!);
+        verdict = { ...verdict, hasResumed: true };
+      }
+    } finally {
+      await open.close();
+    }
+    if (verdict.wrong === null) {
+      const { isAudited, problem } = await truth.audit(path, verdict.steps! + 1);
+      verdict = { ...verdict, isAudited, wrong: problem };
+    }
+  } catch (error) {
+    return { ...verdict, [error instanceof HeadroomError ? "told" : "wrong"]: messageOf(error) };
+  }
+  if (verdict.wrong === null || subject.what === "store") return verdict;
+  const told = await toldBy(survivor);
+  return told === null ? verdict : { ...verdict, told, wrong: null };
+}
+
+const NOTHING: Verdict = {
+  steps: null,
+  hasResumed: false,
+  isAudited: false,
+  told: null,
+  lost: null,
+  wrong: null,
+};
+
+/** What a registry says itself that is wrong with it; null for nothing. */
+async function toldBy({ subject, path, written }: Survivor): Promise<string | null> {
+  try {
+    const open = await openSubject(subject, path, written);
+    try {
+      return await open.ownProblem();
     } finally {
       await open.close();
     }
   } catch (error) {
-    const isTold = error instanceof HeadroomError;
-    return { ...nothing, steps, [isTold ? "told" : "wrong"]: messageOf(error) };
-  }
-  try {
-    const { isAudited, problem } = await truth.audit(path, steps! + 1);
-    return { ...nothing, steps, hasResumed: true, isAudited, wrong: problem };
-  } catch (error) {
-    return { ...nothing, steps, hasResumed: true, wrong: `its files cannot be read: ${messageOf(error)}` };
+    return messageOf(error);
   }
 }
 
-/** What is wrong with what is there; null for nothing. @param steps Null where it holds a part of one. */
+/** What is wrong with what is there. @param steps Null where it holds a part of one. */
 async function inspect(
   open: OpenSubject,
   { subject, truth, atLeast, atMost }: Survivor,
   steps: number | null,
-): Promise<Partial<Verdict> | null> {
-  const told = await open.ownProblem();
+): Promise<Partial<Verdict>> {
+  const told = subject.what === "store" ? await open.ownProblem() : null;
   if (told !== null) return { told };
   if (steps === null) return { wrong: "it holds a part of a step" };
   if (steps < atLeast) return { lost: `${atLeast} steps were acknowledged, ${steps} are there` };
@@ -78,5 +104,5 @@ async function inspect(
     const wrong = truth.answerProblem(answer, steps);
     if (wrong !== null) return { wrong };
   }
-  return null;
+  return {};
 }

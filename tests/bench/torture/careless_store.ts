@@ -1,6 +1,6 @@
 import type { EncodedBlock } from "../../../lib/chain/codec/encoded_block.ts";
 import type { EntityStore } from "../../../lib/stores/entity_store.ts";
-import { BITEMPORAL } from "../../../lib/stores/sqlite/bitemporal.ts";
+import { POSTING } from "../../../lib/stores/sqlite/posting.ts";
 import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
 
 /**
@@ -8,16 +8,16 @@ import type { EntityStoreKind } from "../../../lib/stores/store_kind.ts";
  * block is said to survive the machine's death, and none is synced.
  */
 const KIND: EntityStoreKind = {
-  ...BITEMPORAL,
+  ...POSTING,
   name: "careless",
   about: "acknowledges what is not there",
-  capabilities: { ...BITEMPORAL.capabilities, bulk: false },
+  capabilities: { ...POSTING.capabilities, bulk: false },
   variants: {
     early: { about: "commits later", durability: "process" },
     unsynced: { about: "never syncs", durability: "machine" },
   },
   open: async (path, { variant }) => {
-    const store = await BITEMPORAL.open(path, { variant: "normal" });
+    const store = await POSTING.open(path, { variant: "normal" });
     return variant === "early" ? early(store) : store;
   },
 };

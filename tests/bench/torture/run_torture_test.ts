@@ -65,8 +65,8 @@ Deno.test("killed writers of a store and a registry lose nothing, and go on", ()
 Deno.test("power cuts take nothing of what is synced; without a sync at each block, only what nobody synced", () =>
   tortured(
     {
-      stores: ["bitemporal"],
-      registries: ["packfile"],
+      stores: ["posting"],
+      registries: ["sqlite-kel"],
       variants: ["normal", "full", "commit"],
       parts: ["append", "event", "power"],
       kills: 30,
@@ -86,7 +86,7 @@ Deno.test("power cuts take nothing of what is synced; without a sync at each blo
   ));
 
 Deno.test("a store that acknowledges before it commits, or says that it syncs, is found out", () =>
-  tortured({ stores: [CARELESS], parts: ["append", "power"], kills: 4 }, (results, failures) => {
+  tortured({ stores: [CARELESS], parts: ["append", "power"], kills: 8 }, (results, failures) => {
     const found = (variant: string, fault: string) =>
       results.find((result) => result.variant === variant && result.fault === fault)!;
     assert.ok(found("early", "kill").lost > 0);

@@ -63,12 +63,15 @@ async function auditRepository(path: string, events: readonly LoggedEvent[]): Pr
   return { isAudited: true, problem: problem ?? firstDifference("event", stored, computedOf(events)) };
 }
 
+/** Refs of the layouts that are read. */
+const REFS = ["refs/auths/registry", "refs/headroom/registry"];
+
 /** Every file of the one ref that a registry has, as git shows it; null where there is no git program, or another ref. */
 async function filesOf(gitdir: string): Promise<StoredFile[] | null> {
-  const refs = (await runGit(gitdir, ["for-each-ref", "--format=%(refname)"]))?.out.split("\n") ?? [];
-  const ref = refs.find((name) => name === "refs/auths/registry" || name === "refs/headroom/registry");
-  if (ref === undefined) return null;
-  const { out } = (await runGit(gitdir, ["ls-tree", "-r", "-z", ref]))!;
+  const ref = REFS.find((name) => fs.existsSync(`${gitdir}/${name}`));
+  const listed = ref === undefined ? null : await runGit(gitdir, ["ls-tree", "-r", "-z", ref]);
+  if (!listed?.ok) return null;
+  const { out } = listed;
   const entries = out.split("\0").filter((entry) => entry !== "").map((entry) => {
     const [about, path] = entry.split("\t") as [string, string];
     return { oid: about.split(" ")[2]!, path };

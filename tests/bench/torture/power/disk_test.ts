@@ -88,7 +88,12 @@ Deno.test("a file in a new folder is found after its sync, with the folder", asy
 
 Deno.test("a folder takes along what is in it: what was synced lasts under its new name, what was not may follow", async () => {
   const records: WriteRecord[] = [
-    ...[{ kind: "mkdir", path: "new" } as const, create("new/a", 1n), ...sync("new/a", 1n), create("new/b", 2n)],
+    ...[
+      { kind: "mkdir", path: "new" } as const,
+      create("new/a", 1n),
+      ...sync("new/a", 1n),
+      create("new/b", 2n),
+    ],
     { kind: "rename", path: "new", to: "done" },
   ];
   assert.deepEqual(await left(records, ALL_LOST), { "new/a": "" });
