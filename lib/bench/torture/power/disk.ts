@@ -12,6 +12,8 @@ type Node = RecordedFile | typeof FOLDER;
 interface NameChange {
   readonly serial: number;
   readonly names: readonly (readonly [path: string, node: Node | null])[];
+  /** Whether it names a file that had been synced: then it lasts from the next sync of anything on. */
+  readonly isLogged: boolean;
   /** A folder that takes what is in it along. */
   readonly moved?: Move;
 }
@@ -36,8 +38,9 @@ export const NOTHING_LOST: Loss = { namesKept: 1, keeps: () => true };
  * A disk while a recorded process writes to it: what lies on it for sure, and what was written and never synced.
  *
  * A sync of a file makes its content last, and the name that it has at that moment, with the folders above; a sync of a folder the
- * names in it. Everything else may be lost: of content any sectors, of changes of names all from some one on. That is what ext4, XFS and
- * Btrfs have in common; what only one of them gives (ext4 writes a file that is renamed over another one first) is not counted on.
+ * names in it; and any sync the names that files got which had been synced before. Everything else may be lost: of content any sectors,
+ * of changes of names all from some one on. That is what ext4, XFS and Btrfs have in common; what only some of them give (the first two
+ * make every earlier change of a name last with any sync; ext4 writes a file that is renamed over another one first) is not counted on.
  */
 export class Disk {
   readonly #names = new Map<string, Node>();
@@ -89,7 +92,8 @@ export class Disk {
   }
 
   #change(names: NameChange["names"], moved?: Move): void {
-    const change = { serial: this.#serial++, names, ...moved === undefined ? {} : { moved } };
+    const isLogged = names.some(([, node]) => node instanceof RecordedFile && node.wasSynced);
+    const change = { serial: this.#serial++, names, isLogged, ...moved === undefined ? {} : { moved } };
     this.#changes.push(change);
     setNames(this.#names, change);
   }
@@ -109,7 +113,7 @@ export class Disk {
     for (const change of this.#changes.toReversed()) {
       const names = change.names.filter(([name]) => !settled.has(name));
       if (names.length === 0) continue;
-      if (change.serial < begun.serial && names.some(isMadeLast)) {
+      if (change.serial < begun.serial && (change.isLogged || names.some(isMadeLast))) {
         setNames(this.#durableNames, { ...change, names });
         for (const [name] of names) settled.add(name);
         if (change.moved !== undefined) moves.push(change.moved);
@@ -147,7 +151,10 @@ function above(path: string): string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
-function setNames(names: Map<string, Node>, { names: changed, moved }: Omit<NameChange, "serial">): void {
+function setNames(
+  names: Map<string, Node>,
+  { names: changed, moved }: Pick<NameChange, "names" | "moved">,
+): void {
   for (const [path, node] of changed) {
     if (node === null) names.delete(path);
     else names.set(path, node);

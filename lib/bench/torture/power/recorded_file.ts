@@ -11,6 +11,8 @@ export class RecordedFile {
   #durable = Buffer.alloc(0);
   #settled = 0;
   #pending: Pending[] = [];
+  /** Whether a sync of it has ended. */
+  wasSynced = false;
 
   /** Writes to it in all. */
   get written(): number {
@@ -25,8 +27,9 @@ export class RecordedFile {
     this.#pending.push(write);
   }
 
-  /** The first writes of all, so many of them, are on the disk. */
+  /** A sync has ended: the first writes of all, so many of them, are on the disk. */
   settle(writes: number): void {
+    this.wasSynced = true;
     const count = writes - this.#settled;
     if (count <= 0) return;
     this.#durable = applied(this.#durable, this.#pending.splice(0, count), () => true);

@@ -50,11 +50,13 @@ Deno.test("a sync keeps a file's content and name, and not what came after it be
   assert.deepEqual(await left(records, NOTHING_LOST), { a: "onstwo" });
 });
 
-Deno.test("a name that a file got after its sync is lost until its folder is synced", async () => {
+Deno.test("a name that a file got after its sync is lost until its folder or anything else is synced", async () => {
   const written = [create("a.new", 1n), write(1n, "one"), ...sync("a.new", 1n)];
   const renamed: WriteRecord[] = [...written, { kind: "rename", path: "a.new", to: "a" }];
   assert.deepEqual(await left(renamed, ALL_LOST), { "a.new": "one" });
   assert.deepEqual(await left([...renamed, ...sync("", 9n)], ALL_LOST), { a: "one" });
+  const others = [create("b", 2n), create("c", 3n), ...sync("c", 3n)];
+  assert.deepEqual(await left([...renamed, ...others], ALL_LOST), { a: "one", c: "" });
 });
 
 Deno.test("a file that takes another one's place leaves that one where neither name was synced", async () => {
