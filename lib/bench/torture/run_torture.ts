@@ -47,7 +47,7 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
   const recorder = cells.some(({ fault }) => fault === "power")
     ? await recorderOf(settings)
     : { library: "" };
-  await using writers = new WarmWriters(cells.some(({ fault }) => fault === "kill") ? WAITING : 0);
+  await using writers = new WarmWriters(WAITING, writersOf(settings));
   for (const [i, cell] of cells.entries()) {
     if (interrupted.aborted) break;
     settings.onStep(cellName(cell));
@@ -84,6 +84,15 @@ export async function runTorture(settings: TortureSettings): Promise<TorturedCel
     tortured.push({ result: { ...result, notTried }, trials });
   }
   return tortured;
+}
+
+/** Writers that are killed in all, and those whose load is timed. */
+function writersOf({ cells, trial }: TortureSettings): number {
+  return cells.filter(({ fault }) => fault === "kill").reduce(
+    (sum, { trials, subject }) =>
+      sum + (trial === null ? trials : 1) + (subject.operation === "bulk" ? Math.min(LANES, trials) : 0),
+    0,
+  );
 }
 
 interface CellWork {

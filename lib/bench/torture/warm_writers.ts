@@ -86,16 +86,23 @@ export class Writer {
 
 /** Processes that have loaded their code and wait for a task: loading takes most of the time of a kill. */
 export class WarmWriters implements AsyncDisposable {
-  readonly #waiting: Writer[];
+  readonly #waiting: Writer[] = [];
+  #toStart: number;
 
-  constructor(count: number) {
-    this.#waiting = Array.from({ length: count }, () => new Writer());
+  /** @param count That wait at a time. @param total That will be taken in all; more are started as they are taken. */
+  constructor(count: number, total: number) {
+    this.#toStart = total;
+    for (let i = 0; i < count; i++) this.#start();
   }
 
   /** The one that waits longest; another is started in its place. */
   take(): Writer {
-    this.#waiting.push(new Writer());
-    return this.#waiting.shift()!;
+    this.#start();
+    return this.#waiting.shift() ?? new Writer();
+  }
+
+  #start(): void {
+    if (this.#toStart-- > 0) this.#waiting.push(new Writer());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
