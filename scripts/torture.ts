@@ -1,7 +1,6 @@
 /** Kills writers of stores and registries and cuts their power, and looks at what is left. */
 import { resolve } from "node:path";
-import type { Cell } from "../lib/bench/torture/cell.ts";
-import { cellName } from "../lib/bench/torture/cell.ts";
+import { type Cell, cellName } from "../lib/bench/torture/cell.ts";
 import { ALL, estimateTorture, PARTS, planTorture } from "../lib/bench/torture/plan_torture.ts";
 import { runTorture } from "../lib/bench/torture/run_torture.ts";
 import { totalsOf } from "../lib/bench/torture/torture_result.ts";
@@ -9,9 +8,9 @@ import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/co
 import { costText, measureInto, samplesPlace } from "../lib/report/terminal/measure_command.ts";
 import { tortureLines } from "../lib/report/terminal/torture_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
+import { shellCommand } from "../lib/text/command_line.ts";
 import { parseChoice, parseInteger, parseList, parseSeed } from "../lib/text/parse_values.ts";
 import { sentenceCase } from "../lib/text/sentence_case.ts";
-import { UsageError } from "../lib/errors.ts";
 
 export const SPEC = {
   name: "torture",
@@ -129,9 +128,12 @@ function commandOf(
   { subject, fault, trials }: Cell,
   { kills, seed, index }: { readonly kills: number; readonly seed: string; readonly index: number },
 ): string {
-  const only = fault === "power" ? `${subject.operation},power` : subject.operation;
-  const which = fault === "power" || trials === 1 ? ` --trial ${index}` : "";
-  return `deno task torture --kills ${kills} --${subject.what} ${subject.from} --variant ${subject.variant} --only ${only} --seed ${seed}${which}`;
+  const { what, from, variant, operation } = subject;
+  const only = fault === "power" ? `${operation},power` : operation;
+  // What a kill finds depends on the kills before it, which left the file.
+  const one = fault === "power" || trials === 1 ? ` --trial ${index}` : "";
+  return shellCommand`deno task torture --kills ${kills} --${what} ${from} --variant ${variant} ` +
+    shellCommand`--only ${only} --seed ${seed}` + one;
 }
 
 function printPlan(cells: readonly Cell[], cost: ReturnType<typeof estimateTorture>, io: Io): number {

@@ -36,9 +36,9 @@ async function someCells(): Promise<Cell[]> {
       parts: ["power"],
       kills: 20,
     }),
-    planTorture({ ...CHOICE, registries: ["sqlite-kel"], variants: ["commit"], parts: ["power"], kills: 20 }),
+    planTorture({ ...CHOICE, registries: ["sqlite-kel"], variants: ["commit"], parts: ["power"], kills: 12 }),
     planTorture({ ...CHOICE, stores: [CARELESS], variants: ["early"], parts: ["append"], kills: 4 }),
-    planTorture({ ...CHOICE, stores: [CARELESS], variants: ["unsynced"], parts: ["power"], kills: 10 }),
+    planTorture({ ...CHOICE, stores: [CARELESS], variants: ["unsynced"], parts: ["power"], kills: 6 }),
   ]);
   return cells.flat().filter(({ fault, subject: { operation } }) =>
     fault === "kill" || operation === "append" || operation === "event"
