@@ -90,7 +90,7 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   const total = trial === null ? cells.reduce((sum, cell) => sum + cell.trials, 0) : cells.length;
   return await measureInto(
     io,
-    { name: SPEC.name, schema: SCHEMA, total, unit: "trials", out, ...cost },
+    { name: SPEC.name, schema: SCHEMA, total, unit: "trials", out, isTimed: false, ...cost },
     async ({ folder, interrupted, onStep, onDone }) => {
       const tortured = await runTorture({
         ...{ cells, seed, trial, folder, interrupted, onStep, onDone },

@@ -9,7 +9,7 @@ import { isPassing, recordWriter, SAID_FILE } from "./record_writer.ts";
 import type { WriteRecord } from "./write_log.ts";
 
 /** Steps that are recorded: enough for SQLite to move its log into the file meanwhile, and for packs to be made. */
-const STEPS_FACTOR = 2;
+const STEPS_FACTOR = { store: 2, registry: 1 };
 
 /** A cut of power: after so many records, with a loss. */
 interface Cut {
@@ -54,7 +54,7 @@ async function record({ cell, seed, logs, logsFile, folder }: Workshop, library:
   fs.mkdirSync(place);
   const { subject, extension } = cell;
   const isBulk = subject.operation === "bulk";
-  const steps = ROOM[subject.operation].steps * (isBulk ? 1 : STEPS_FACTOR);
+  const steps = ROOM[subject.operation].steps * (isBulk ? 1 : STEPS_FACTOR[subject.what]);
   const end = Math.min(steps, (logs?.calls.length ?? Infinity) - 1);
   const task = { subject, path: join(fs.realpathSync(place), `data${extension}`), seed, first: 0, end };
   return await recordWriter(library, place, { ...task, ...logsFile === undefined ? {} : { logs: logsFile } });
