@@ -41,6 +41,7 @@ Deno.test("every command refuses an output place that cannot be, before any work
       ["match", "--out", bad],
       ["packs", "--out", bad],
       ["fleet", "--out", bad],
+      ["torture", "--out", bad],
       ["reads", "--out", bad],
       ["references", "--out", bad],
       ["append", "--out", bad],

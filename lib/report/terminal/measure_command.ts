@@ -30,6 +30,8 @@ interface Measuring extends MeasuringCost {
   readonly unit: string;
   /** File for the samples, from `samplesPlace`. */
   readonly out: string;
+  /** False where nothing that is shown is a time: then a busy machine is not worth a word. */
+  readonly isTimed?: boolean;
 }
 
 /** What a measurement is given. */
@@ -85,7 +87,7 @@ export function storageLine(
  */
 export async function measureInto(
   io: Terminal,
-  { name, schema, total, unit, out, ...cost }: Measuring,
+  { name, schema, total, unit, out, isTimed = true, ...cost }: Measuring,
   measure: (tools: MeasuringTools) => Promise<Measured | null>,
 ): Promise<number> {
   const { interrupted } = io;
@@ -120,7 +122,7 @@ export async function measureInto(
     await writeTextAtomic(out, JSON.stringify({ ...about, ...samples }));
     if (!io.json) io.out(`Every sample: ${out}`);
     const busy = busyNote(loadAverage);
-    if (busy !== null) io.note(busy);
+    if (isTimed && busy !== null) io.note(busy);
     if (interrupted.aborted) io.note(`Interrupted: ${whole}.`);
     return isWrong || interrupted.aborted ? 1 : 0;
   } finally {

@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { HeadroomError } from "../../errors.ts";
 import { shellCommand } from "../../text/command_line.ts";
+import { journalPath } from "./engines/journal_path.ts";
 import type { RefPlace } from "./engines/registry_ref.ts";
 import { INDEX } from "./packs/encode_index.ts";
+import { PackLog } from "./packs/pack_log.ts";
 
 /**
  * What git reads and isomorphic-git does not, and the git command after which both do.
@@ -29,10 +31,14 @@ const HARMLESS = [
   "worktreeconfig",
 ];
 
-/** @throws {HeadroomError} A repository in a format that would be taken for an empty or damaged one. */
-export function refuseForeignFormat({ gitdir, ref }: RefPlace): void {
+/**
+ * @param forWriting Whether the pack writer's journal is about to be recovered: packs that it names as passing are
+ * removed or, where they are not whole, as a machine that died may leave them, written anew.
+ * @throws {HeadroomError} A repository in a format that would be taken for an empty or damaged one.
+ */
+export function refuseForeignFormat({ gitdir, ref }: RefPlace, forWriting = false): void {
   const path = resolve(gitdir);
-  const obstacle = extensionOf(path, ref) ?? alternatesOf(path) ?? packOf(path);
+  const obstacle = extensionOf(path, ref) ?? alternatesOf(path) ?? packOf(path, forWriting);
   if (obstacle !== null) throw HeadroomError.unmet(`open registry "${gitdir}"`, obstacle);
 }
 
@@ -86,10 +92,10 @@ function alternatesOf(path: string): Obstacle | null {
   };
 }
 
-function packOf(path: string): Obstacle | null {
+function packOf(path: string, forWriting: boolean): Obstacle | null {
   for (const index of packsIn(path, ".idx")) {
     const problem = unlessGone(() => indexProblem(index));
-    if (problem === null) continue;
+    if (problem === null || forWriting && isInJournal(path, basename(index, ".idx"))) continue;
     return {
       expected: "packs below 2 GiB with indexes of version 2",
       actual: `"${index}" with ${problem}`,
@@ -98,6 +104,11 @@ function packOf(path: string): Obstacle | null {
     };
   }
   return null;
+}
+
+function isInJournal(path: string, pack: string): boolean {
+  const { transient, replaced, head } = new PackLog(journalPath(path, "packfile")).read();
+  return [...transient, ...replaced, ...head.stale].includes(pack);
 }
 
 /** What is read, or null where the file is gone meanwhile: another process merges packs. */

@@ -99,7 +99,7 @@ export async function openGitRegistry(
   const place = { gitdir, ref: parts.layout.ref };
   return await translated(place, async () => {
     if (await isFree(path)) await createRegistry(path, parts.layout, { sync: fsync !== "none" });
-    else refuseForeignFormat(place);
+    else refuseForeignFormat(place, true);
     // Where its file is there, what a writer left may make its newest commit readable, or set it anew where a power cut emptied it.
     if (!existsSync(join(gitdir, place.ref))) refuseMissingRef(place, await readRef(place));
     const engine = await parts.openEngine({ ...place, fsync });

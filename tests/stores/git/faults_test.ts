@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { HeadroomError } from "../../../lib/errors.ts";
 import { ConcurrentWriteError } from "../../../lib/keri/errors.ts";
 import { gitFsck } from "../../../lib/stores/git/git_fsck.ts";
@@ -8,6 +9,7 @@ import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { startWriter } from "../kel_registry_contract.ts";
 import { collect, EVENTS, ORGANISATION } from "../key_events.ts";
+import { copyOf, open } from "./after_death.ts";
 import { gitOutput, refOf, withPath, withRegistry } from "./fixture.ts";
 
 const ROOT = ORGANISATION.rootPrefix;
@@ -193,6 +195,29 @@ Deno.test("an empty ref, as a power cut can leave it, is an error and not an emp
     await assert.rejects(openAuthsRegistry(path), HeadroomError);
   });
 });
+
+for (const kind of ["auths-layout", "loose"]) {
+  Deno.test(`${kind}: objects that a machine left empty as it died are written again by the append that needs them`, () =>
+    inTemporaryFolder(async (folder) => {
+      const path = `${folder}/registry`;
+      const first = await open(kind, path);
+      await first.append(EVENTS[0]!);
+      await first.close();
+      const copy = await copyOf(path, "copy");
+      const other = await open(kind, copy);
+      await other.append(EVENTS[1]!);
+      await other.close();
+      const objects = (await gitOutput(copy, "rev-list", "--objects", "--all")).trim().split("\n")
+        .map((line) => `objects/${line.slice(0, 2)}/${line.slice(2, 40)}`);
+      const fresh = objects.filter((object) => !existsSync(`${path}/${object}`));
+      assert.ok(fresh.length > 3);
+      for (const object of fresh) await Deno.writeTextFile(`${path}/${object}`, "");
+      const registry = await open(kind, path);
+      await registry.append(EVENTS[1]!);
+      assert.equal((await collect(registry.read(ROOT))).length, 2);
+      await registry.close();
+    }));
+}
 
 Deno.test("a registry that the git program packed is read and appended to as before", async () => {
   await withRegistry(async (registry, path) => {

@@ -6,6 +6,7 @@ import { HeadroomError } from "../../../lib/errors.ts";
 import { openAuthsRegistry } from "../../../lib/stores/git/kinds/auths_layout.ts";
 import { inTemporaryFolder } from "../../runs/sample_run.ts";
 import { EVENTS } from "../key_events.ts";
+import { copyOf, open } from "./after_death.ts";
 import { gitOutput } from "./fixture.ts";
 
 const REF = "refs/auths/registry";
@@ -206,3 +207,25 @@ for (const fsync of ["none", "batch", "commit"] as const) {
       await registry.close();
     }));
 }
+
+Deno.test("indexes of passing packs that a machine lost as it died are written anew, not refused as of another version", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = `${folder}/registry`;
+    const registry = await open("packfile", path, "commit");
+    for (const event of EVENTS.slice(0, 3)) await registry.append(event);
+    const left = await copyOf(path, "left");
+    await registry.close();
+    const packs = `${left}/objects/pack`;
+    const indexes = [...Deno.readDirSync(packs)].filter(({ name }) => name.endsWith(".idx"));
+    assert.ok(indexes.length > 0);
+    for (const { name } of indexes) {
+      Deno.chmodSync(`${packs}/${name}`, 0o644);
+      Deno.writeFileSync(`${packs}/${name}`, Deno.readFileSync(`${packs}/${name}`).fill(0, 0, 512));
+    }
+    const reopened = await open("packfile", left, "commit");
+    assert.equal((await reopened.stats()).events, 3);
+    await reopened.append(EVENTS[3]!);
+    const { ok, lines } = await reopened.check();
+    assert.ok(ok, lines.join("\n"));
+    await reopened.close();
+  }));

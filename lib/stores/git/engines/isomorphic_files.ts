@@ -14,7 +14,7 @@ const ABSENT = Object.assign(new Error("no such object"), { code: "ENOENT" });
 interface ObjectWrites {
   /** Where they are kept instead of in files, by path; null for files. */
   readonly memory: Map<string, Uint8Array> | null;
-  /** Told of each file of an object that a commit needs: written, or found already there. */
+  /** Told of each file of an object that is written. */
   readonly used?: (path: string) => void;
 }
 
@@ -79,11 +79,9 @@ export class IsomorphicFiles {
   async #stat(path: string): Promise<nodeFs.Stats> {
     const gitdir = this.#gitdirStat ??= nodeFs.promises.stat(this.place.gitdir);
     if (path === this.place.gitdir || this.#writes.memory?.has(path)) return await gitdir;
-    if (this.#isObject(path)) {
-      if (!nodeFs.existsSync(path)) throw ABSENT;
-      // It is not written again, but a writer that was killed or refused may have left it without a sync.
-      this.#writes.used?.(path);
-    }
+    // A loose object that is there is written again: a machine that died may have left its file empty, and isomorphic-git, which passes
+    // over what exists, does not look into it.
+    if (this.#isObject(path) && !path.startsWith(`${this.#objects}pack/`)) throw ABSENT;
     return await nodeFs.promises.stat(path);
   }
 

@@ -4,8 +4,10 @@ import { crc32 } from "node:zlib";
 /** A frame of a journal: these four bytes, the length of its payload, the CRC-32 of that payload, the payload (not empty). */
 const MAGIC = 0x484b4c31;
 const HEAD_BYTES = 12;
-/** A file system that lost power may have grown a file by bytes it never wrote: zeros. */
+/** A file system that lost power may have grown a file by bytes it never wrote: zeros, at its end or in any of its sectors. */
 const LOST_BYTES = 32;
+/** Bytes that a disk writes whole or not at all. choice: the smallest sector in use. */
+const SECTOR = 512;
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
@@ -43,7 +45,7 @@ function payloadAt(bytes: Buffer, at: number): Buffer | null {
   return crc32(payload) === bytes.readUInt32BE(at + 8) ? payload : null;
 }
 
-/** Whether what begins here is a write that was not completed: it ends early, or in bytes never written, and nothing follows. */
+/** Whether what begins here is a write that was not completed: it ends early, or has bytes never written, and nothing follows. */
 export function isCutOff(bytes: Buffer, at: number): boolean {
   const magic = Buffer.alloc(4);
   magic.writeUInt32BE(MAGIC);
@@ -53,5 +55,18 @@ export function isCutOff(bytes: Buffer, at: number): boolean {
   if (at + HEAD_BYTES > bytes.length) return true;
   const isFrame = bytes.readUInt32BE(at) === MAGIC;
   const end = isFrame ? at + HEAD_BYTES + bytes.readUInt32BE(at + 4) : bytes.length;
-  return end > bytes.length || bytes.subarray(-LOST_BYTES).every((byte) => byte === 0);
+  return end > bytes.length || bytes.subarray(-LOST_BYTES).every(isZero) || hasLostSector(bytes, at, end);
+}
+
+/** Whether a sector of what begins here holds nothing: what it begins in, or a whole one. */
+function hasLostSector(bytes: Buffer, at: number, end: number): boolean {
+  for (let from = at; from < end; from += SECTOR - from % SECTOR) {
+    const sector = bytes.subarray(from, Math.min(end, from + SECTOR - from % SECTOR));
+    if ((from === at || sector.length === SECTOR) && sector.every(isZero)) return true;
+  }
+  return false;
+}
+
+function isZero(byte: number): boolean {
+  return byte === 0;
 }

@@ -71,6 +71,14 @@ Deno.test("a write that was cut off is dropped, wherever it was cut", async () =
       Deno.writeFileSync(`${other}/${LOG}`, whole.subarray(0, cut));
       assert.equal(await assertRecovered(other, { fsync: "none" }, 20), 20);
     }
+    // The disk wrote later sectors of a write, and not the first ones.
+    const sector = 512 * Math.ceil(before / 512);
+    for (const [from, to] of [[before, sector], [sector, sector + 512]] as const) {
+      const other = `${gitdir}/../holed-${from}.git`;
+      await new Deno.Command("cp", { args: ["-r", gitdir, other] }).output();
+      Deno.writeFileSync(`${other}/${LOG}`, whole.slice().fill(0, from, to));
+      assert.equal(await assertRecovered(other, { fsync: "none" }, 20), 20);
+    }
     const lost = `${gitdir}/../lost.git`;
     await new Deno.Command("cp", { args: ["-r", gitdir, lost] }).output();
     Deno.writeFileSync(`${lost}/${LOG}`, whole.fill(0, before + 100));

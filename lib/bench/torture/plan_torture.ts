@@ -1,0 +1,159 @@
+import { resolve } from "node:path";
+import { UsageError } from "../../errors.ts";
+import {
+  DEFAULT_ENTITY_STORE,
+  DEFAULT_KEL_REGISTRY,
+  ENTITY_STORES,
+  findEntityStore,
+  findKelRegistry,
+  isStoreModule,
+  KEL_REGISTRIES,
+  RECOMMENDED_ENTITY_STORE,
+  RECOMMENDED_KEL_REGISTRY,
+} from "../../stores/mod.ts";
+import type { EntityStoreKind, KelRegistryKind, StoreKind } from "../../stores/store_kind.ts";
+import { type Cell, type Fault, FAULTS } from "./cell.ts";
+import { OPERATIONS, type Subject, type TortureOperation } from "./subject.ts";
+
+/** Parts of a torture that can be asked for: kills amid an operation, and cuts of power amid those that are named (or all). */
+export const PARTS = [...OPERATIONS, "power"] as const;
+/** One of them. */
+export type TorturePart = (typeof PARTS)[number];
+
+/** What every built-in kind goes by in `--store` and `--registry`; those that are one family are represented by the kind they vary. */
+export const ALL = "all";
+
+/** What is asked for. Undefined where a flag was left out. */
+export interface TortureChoice {
+  readonly stores: readonly string[] | undefined;
+  readonly registries: readonly string[] | undefined;
+  readonly variants: readonly string[] | undefined;
+  readonly parts: readonly TorturePart[];
+  /** Kills of each store and variant, shared by its operations, and as many power cuts. */
+  readonly kills: number;
+}
+
+/** Seconds that a kill and a power cut take, on two cores. choice: as measured, rather more than less. */
+const TRIAL_SECONDS: Readonly<Record<Fault, number>> = { kill: 0.3, power: 0.2 };
+/** Seconds that a cell takes to begin, and bytes of its files. */
+const [CELL_SECONDS, DISK_BYTES] = [1.5, 200e6];
+
+/** What the torture takes. */
+export function estimateTorture(
+  cells: readonly Cell[],
+): { readonly seconds: number; readonly diskBytes: number } {
+  const seconds = cells.reduce(
+    (sum, { trials, fault }) => sum + CELL_SECONDS + trials * TRIAL_SECONDS[fault],
+    0,
+  );
+  return { seconds, diskBytes: DISK_BYTES };
+}
+
+/**
+ * The cells of a torture: by store, variant, fault and operation.
+ * @throws {UsageError} A store or registry that there is not, a variant that none of them has, or nothing is left.
+ */
+export async function planTorture(choice: TortureChoice): Promise<Cell[]> {
+  const isAny = choice.stores === undefined && choice.registries === undefined;
+  const stores = await kindsOf(
+    choice.stores ?? (isAny ? [DEFAULT_ENTITY_STORE.name, RECOMMENDED_ENTITY_STORE.name] : []),
+    {
+      all: ENTITY_STORES,
+      find: findEntityStore,
+    },
+  );
+  const registries = await kindsOf(
+    choice.registries ?? (isAny ? [DEFAULT_KEL_REGISTRY.name, RECOMMENDED_KEL_REGISTRY.name] : []),
+    { all: KEL_REGISTRIES, find: findKelRegistry },
+  );
+  refuseUnknownVariants([...stores, ...registries].map(({ kind }) => kind), choice.variants);
+  const cells = [
+    ...stores.flatMap(({ kind, from }) =>
+      cellsOf(kind, { what: "store", from, operations: storeOperations(kind), choice })
+    ),
+    ...registries.flatMap(({ kind, from }) =>
+      cellsOf(kind, { what: "registry", from, operations: ["event", "batch", "flush"], choice })
+    ),
+  ];
+  if (cells.length > 0) return cells;
+  throw new UsageError("Nothing of what is asked for can be done", {
+    expected: "operations that one of the stores or registries has",
+    actual: choice.parts.join(","),
+    next: "append and bulk are of stores; event, batch and flush of registries. Leave --only out for all.",
+  });
+}
+
+interface Chosen<Kind> {
+  readonly kind: Kind;
+  readonly from: string;
+}
+
+async function kindsOf<Kind extends StoreKind<unknown>>(
+  names: readonly string[],
+  { all, find }: {
+    readonly all: Readonly<Record<string, Kind>>;
+    readonly find: (name: string) => Promise<Kind>;
+  },
+): Promise<Chosen<Kind>[]> {
+  const given = names.flatMap((name) =>
+    name === ALL
+      ? Object.values(all).filter(({ family }) => family === undefined).map((kind) => kind.name)
+      : [name]
+  );
+  const chosen = await Promise.all(given.map(async (name) => {
+    const from = isStoreModule(name) ? resolve(name) : name;
+    const kind = await find(from);
+    return { kind, from: isStoreModule(name) ? from : kind.name };
+  }));
+  return chosen.filter(({ from }, i) => chosen.findIndex((other) => other.from === from) === i);
+}
+
+function storeOperations({ capabilities }: EntityStoreKind): readonly TortureOperation[] {
+  return capabilities.bulk ? ["append", "bulk"] : ["append"];
+}
+
+function cellsOf(
+  kind: EntityStoreKind | KelRegistryKind,
+  { what, from, operations, choice }: {
+    readonly what: Subject["what"];
+    readonly from: string;
+    readonly operations: readonly TortureOperation[];
+    readonly choice: TortureChoice;
+  },
+): Cell[] {
+  const { variants, parts, kills } = choice;
+  const named = operations.filter((operation) => parts.includes(operation));
+  const byFault: Readonly<Record<Fault, readonly TortureOperation[]>> = {
+    kill: named,
+    // Power alone is that of all operations; beside others, of those.
+    power: !parts.includes("power") ? [] : parts.length === 1 ? operations : named,
+  };
+  const chosen = Object.entries(kind.variants).filter(([id, { onRequest }]) =>
+    variants?.includes(id) ?? !onRequest
+  );
+  return chosen.flatMap(([variant, { durability }]) =>
+    FAULTS.flatMap((fault) =>
+      byFault[fault].map((operation, i, { length }) => ({
+        subject: { what, name: kind.name, from, variant, operation },
+        fault,
+        durability,
+        isSqlite: kind.extension === ".db",
+        extension: kind.extension,
+        trials: Math.floor(kills / length) + (i < kills % length ? 1 : 0),
+      }))
+    )
+  ).filter(({ trials }) => trials > 0);
+}
+
+function refuseUnknownVariants(
+  kinds: readonly StoreKind<unknown>[],
+  variants: readonly string[] | undefined,
+): void {
+  const known = new Set(kinds.flatMap((kind) => Object.keys(kind.variants)));
+  const unknown = variants?.find((variant) => !known.has(variant));
+  if (unknown === undefined) return;
+  throw new UsageError(`--variant "${unknown}" is a variant of none of these stores`, {
+    expected: `one or more of ${[...known].join(", ")}`,
+    actual: unknown,
+  });
+}

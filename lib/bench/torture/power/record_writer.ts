@@ -1,0 +1,91 @@
+import { Buffer } from "node:buffer";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HeadroomError } from "../../../errors.ts";
+import { run } from "../../race/run_program.ts";
+import { Writer } from "../warm_writers.ts";
+import type { WriterTask } from "../writer_task.ts";
+import { Disk, NOTHING_LOST } from "./disk.ts";
+import { readWriteLog, type WriteRecord } from "./write_log.ts";
+
+/** File, beside the subject's own, in which a recorded writer says what it has done. */
+export const SAID_FILE = "said";
+
+const SOURCE = fileURLToPath(new URL("./record_writes.c", import.meta.url));
+
+/**
+ * Compiles the library that records writes.
+ * @returns Its path. @throws {HeadroomError} No C compiler, or another system than Linux.
+ */
+export async function compileRecorder(folder: string, interrupted: AbortSignal): Promise<string> {
+  const next = "Install a C compiler, or leave power out: --only append,bulk,event,batch,flush";
+  if (Deno.build.os !== "linux") {
+    throw HeadroomError.unmet("record what a process writes", {
+      expected: "Linux",
+      actual: Deno.build.os,
+      next,
+    });
+  }
+  const library = join(folder, "record_writes.so");
+  if (fs.existsSync(library)) return library;
+  const partial = `${library}.partial`;
+  await run(["cc", "-O2", "-shared", "-fPIC", "-o", partial, SOURCE, "-ldl"], { next, interrupted });
+  fs.renameSync(partial, library);
+  return library;
+}
+
+/** Whether a file of the subject says nothing that lasts: an index of the log that SQLite makes anew. */
+export function isPassing(path: string): boolean {
+  return path.endsWith("-shm") || path === SAID_FILE;
+}
+
+/**
+ * Lets a writer do its task, to its end, and records each write and sync of it and of the programs that it starts.
+ * @param folder Empty; the subject's path is in it. @throws {HeadroomError} The writer failed, or did something that is not followed.
+ */
+export async function recordWriter(
+  library: string,
+  folder: string,
+  task: Omit<WriterTask, "said">,
+): Promise<readonly WriteRecord[]> {
+  const root = fs.realpathSync(folder);
+  const log = `${root}.log`;
+  const env = { LD_PRELOAD: library, HEADROOM_RECORD_ROOT: root, HEADROOM_RECORD_LOG: log };
+  const writer = new Writer(env);
+  await writer.start({ ...task, said: join(root, SAID_FILE) });
+  await writer.ended();
+  const records = readWriteLog(log);
+  refuseIncomplete(records, root);
+  fs.rmSync(root, { recursive: true });
+  fs.rmSync(log);
+  return records;
+}
+
+/** A recording counts only where it makes the very files that the writer left. */
+function refuseIncomplete(records: readonly WriteRecord[], root: string): void {
+  const disk = new Disk();
+  for (const record of records) disk.apply(record);
+  const replayed = `${root}.replayed`;
+  fs.mkdirSync(replayed);
+  disk.write(replayed, NOTHING_LOST, isPassing);
+  const [found, made] = [root, replayed].map(filesIn) as [string[], string[]];
+  const differs = [...new Set([...found, ...made])].find((path) =>
+    !found.includes(path) || !made.includes(path) ||
+    Buffer.compare(fs.readFileSync(join(root, path)), fs.readFileSync(join(replayed, path))) !== 0
+  );
+  fs.rmSync(replayed, { recursive: true });
+  if (differs === undefined) return;
+  throw HeadroomError.unmet("record what a process writes", {
+    expected: "a recording that makes the files which the writer left",
+    actual: `another content of "${differs}"`,
+    next: "Leave power out: --only append,bulk,event,batch,flush",
+  });
+}
+
+function filesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .filter((path) => !isPassing(path)).sort();
+}

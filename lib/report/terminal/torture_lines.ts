@@ -1,0 +1,99 @@
+import { type CellResult, totalsOf } from "../../bench/torture/torture_result.ts";
+import type { BinomialBounds } from "../../stats/binomial_bounds.ts";
+import { formatNumber } from "../../text/numbers.ts";
+import { tableLines } from "../../text/text_table.ts";
+
+/** Failures that are shown; all are in the file. */
+const SHOWN = 5;
+
+/** The answer, a table of all cells, what failed with the commands that show it again, and what the words mean. */
+export function tortureLines(cells: readonly CellResult[]): string[] {
+  const failures = cells.flatMap((cell) => cell.failures.map((failure) => ({ cell, failure })));
+  const left = cells.filter(({ notTried }) => notTried !== null);
+  return [
+    ...answers(cells),
+    ...tableLines({
+      title:
+        "killed (SIGKILL) or without power, opened again, compared with what was written, and gone on with",
+      columns: [
+        ...["store", "operation", "fault", "trials", "amid", "reopened", "audited", "resumed"],
+        ...["lost", "invalid", "unsynced gone", "refused"],
+      ],
+      left: ["operation", "fault"],
+      rows: cells.filter(({ notTried }) => notTried === null).map(cellsOf),
+    }),
+    "",
+    ...failures.slice(0, SHOWN).flatMap(({ cell, failure: { trial, what, problem, kept, command } }) => [
+      `${cell.store}:${cell.variant}, ${cell.operation}, trial ${trial}: ${problem}`,
+      `  ${what}; left in ${kept ?? "no file"}`,
+      `  again: ${command}`,
+    ]),
+    ...failures.length > SHOWN ? [`${failures.length - SHOWN} more are in the file.`] : [],
+    ...left.length > 0 ? [`No power was cut of ${left.length} rows: ${left[0]!.notTried}`] : [],
+    "Acknowledged: its write had returned. Amid: ended within a step (a block, a commit) or while opening. Audited: all content read",
+    "by plain SQL or by git and compared with what was computed. Unsynced gone: trials of a variant that does not sync each step, in",
+    "which acknowledged steps were gone, and the most of them in one. Refused: the registry says that what was not synced is damaged.",
+    "Power is cut in a simulation: each write and sync of a real writer is recorded, and what was not synced is dropped or torn.",
+  ];
+}
+
+/** One sentence for kills, and one each for cuts of power of what syncs each step and of what does not. */
+function answers(cells: readonly CellResult[]): string[] {
+  const groups: readonly (readonly [what: string, own: readonly CellResult[]])[] = [
+    ["kills", cells.filter(({ fault }) => fault === "kill")],
+    ["power cuts where each step is synced", cells.filter(isPower("machine"))],
+    ["power cuts where it is not", cells.filter(isPower("process"))],
+  ];
+  return groups.flatMap(([what, own]) => {
+    const totals = totalsOf(own);
+    if (totals === null) return [];
+    const { trials, lost, invalid, lostBounds, invalidBounds } = totals;
+    const is = what.endsWith("not") ? "steps that had been synced lost" : "acknowledged steps lost";
+    return [
+      `${lost === 0 ? "0" : `In ${count(lost)} trials`} ${is} of ${count(trials)} ${what} (${
+        boundText(lostBounds)
+      }), ` +
+      `${invalid === 0 ? "nothing" : `${count(invalid)} times something`} invalid (${
+        boundText(invalidBounds)
+      })` +
+      unsyncedText(own),
+    ];
+  });
+}
+
+function isPower(durability: CellResult["durability"]): (cell: CellResult) => boolean {
+  return (cell) => cell.fault === "power" && cell.durability === durability;
+}
+
+function unsyncedText(cells: readonly CellResult[]): string {
+  const [gone, refused] = [cells.map(({ unsynced }) => unsynced), cells.map(({ refused }) => refused)]
+    .map((counts) => counts.reduce((sum, one) => sum + one, 0)) as [number, number];
+  if (gone + refused === 0) return "";
+  return `; what nobody had synced was gone in ${count(gone)}${
+    refused > 0 ? ` and refused as damaged in ${count(refused)}` : ""
+  }`;
+}
+
+/** Exact bounds in words: one of them where there was no hit, or nothing else. */
+export function boundText({ low, high }: BinomialBounds): string {
+  const percent = (share: number) => formatNumber(Number((100 * share).toPrecision(2)));
+  if (low === 0) return `under ${percent(high)} % at 95 %`;
+  return high === 1 ? `over ${percent(low)} % at 95 %` : `${percent(low)} to ${percent(high)} % at 95 %`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function cellsOf(cell: CellResult): string[] {
+  return [
+    `${cell.store}:${cell.variant}`,
+    cell.operation,
+    cell.fault,
+    ...[cell.trials, cell.amid, cell.reopened, cell.audited, cell.resumed, cell.lost, cell.invalid].map(
+      count,
+    ),
+    cell.unsynced === 0 ? "-" : `${count(cell.unsynced)} (${cell.unsyncedStepsMax})`,
+    cell.refused === 0 ? "-" : count(cell.refused),
+  ];
+}
