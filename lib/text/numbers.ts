@@ -42,6 +42,11 @@ export function formatHeadroom(times: number, isRough = false): string {
   return `${isRough ? formatRough(times) : formatNumber(times)}x`;
 }
 
+/** A machine's processors: "1 core", "2 cores". */
+export function coresText(cores: number): string {
+  return `${cores} core${cores === 1 ? "" : "s"}`;
+}
+
 /** A size in bytes, three significant digits, in decimal units (1 GB = 1e9 bytes). */
 export function formatBytes(bytes: number): string {
   return scaled(bytes, BYTE_STEPS) ?? `${formatNumber(bytes)} B`;

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Manifest } from "../../runs/manifest.ts";
-import { formatHeadroom, formatMeasured, formatNumber } from "../../text/numbers.ts";
+import { coresText, formatHeadroom, formatMeasured, formatNumber } from "../../text/numbers.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
 
@@ -57,7 +57,7 @@ export function answerMarkdown(manifest: Manifest, { answer, run }: Assessment):
     ),
     "",
     markdownText(
-      `Run ${run}, profile ${profile}: ${machine.cores} cores, ${machine.cpu}, ${storage.kind}. Made by: ${command}`,
+      `Run ${run}, profile ${profile}: ${coresText(machine.cores)}, ${machine.cpu}, ${storage.kind}. Made by: ${command}`,
     ),
   ];
 }
