@@ -36,7 +36,7 @@ export const SPEC = {
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
     example: {
       type: "boolean",
-      about: "Write the committed page example.html and the README's picture, from the reference run",
+      about: "Write the committed page example.html and the README's pictures, from the reference run",
     },
   },
   examples: [

@@ -1,6 +1,8 @@
 import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { answerPicture } from "../charts/answer_picture.ts";
+import type { Figure } from "../charts/figure.ts";
 import { headline } from "../charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
@@ -8,6 +10,7 @@ import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
+import { answerData } from "../sections/answer_data.ts";
 import { curveData } from "../sections/curve_data.ts";
 import { loadStory } from "../sections/load_story.ts";
 import type { Story } from "../sections/story.ts";
@@ -129,12 +132,16 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
   const [body] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
   const parts = { file: "example.html", title, body: body!, pages: [], foot: runLine(story) };
   const page = await writePage(place.out, parts);
-  await writePicture(`${run}/headline.svg`, story);
+  await writePictures(run, story);
   return { run: story.manifest.run, pages: [page] };
 }
 
-/** The README's picture: how fast the compute marketplace's stream is written as its chain grows. */
-async function writePicture(path: string, story: Story): Promise<void> {
-  const data = curveData(story, "compute-marketplace", "entities-per-s");
-  if (!("missing" in data)) await Deno.writeTextFile(path, standaloneSvg(headline(data)));
+/** The README's pictures: the answer, and how fast the compute marketplace's stream is written as its chain grows. */
+async function writePictures(run: string, story: Story): Promise<void> {
+  const figures: Record<string, Figure> = { answer: answerPicture(answerData(story)) };
+  const curves = curveData(story, "compute-marketplace", "entities-per-s");
+  if (!("missing" in curves)) figures.headline = headline(curves);
+  for (const [name, figure] of Object.entries(figures)) {
+    await Deno.writeTextFile(`${run}/${name}.svg`, standaloneSvg(figure));
+  }
 }

@@ -1,10 +1,13 @@
 import type { Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
-import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
+import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
 import { formatHeadroom, formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
+import { VERDICT_MARKS } from "../charts/answer_picture.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
+import { askedWords } from "./need_words.ts";
 import { valueCell } from "./value_cell.ts";
+import { whatToChange } from "./what_to_change.ts";
 
 const FITS: Readonly<Record<UseCaseAnswer["fits"], Cell>> = {
   yes: { text: "yes ✓", kind: "pass" },
@@ -19,8 +22,8 @@ const BEYOND = "in italics: projected; ×n: n times beyond the tested range";
 /** Where the run holds nothing. */
 const UNKNOWN: Cell = { text: "", small: "unknown" };
 
-/** The answer of a run, a row a use case: whether it fits at its full size on one chain, what breaks first, disk, sync. */
-export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
+/** The answer of a run, a row a use case and store: whether it fits on one chain, what breaks first, disk, sync, what to change. */
+export function useCasesTable({ assessment }: Story): TableSpec {
   return {
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
     isWhole: true,
@@ -32,8 +35,9 @@ export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
       numeric("chains"),
       numeric("disk"),
       numeric("sync"),
+      wordy("what to change", 14),
     ],
-    rows: answer.useCases.map((row) => [
+    rows: assessment.answer.useCases.map((row) => [
       { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
       fitsCell(row),
       row.breaksFirst === null ? UNKNOWN : formatHeadroom(row.breaksFirst.headroom!, true),
@@ -41,6 +45,7 @@ export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
       chainsCell(row.chains),
       figureCell(row.disk),
       figureCell(row.sync),
+      whatToChange(row, assessment),
     ]),
   };
 }
@@ -58,11 +63,8 @@ function fitsCell({ fits, judged, failed, asked, scenario }: UseCaseAnswer): Cel
 function breaksCell({ scenario, breaksFirst, why }: UseCaseAnswer): Cell {
   if (scenario === null) return { text: "", small: "not in this run" };
   if (breaksFirst === null) return { text: "unknown", small: NOT_PROVEN_REASONS[why ?? "not-measured"] };
-  return { text: breaksFirst.id, small: breaksText(breaksFirst) };
-}
-
-function breaksText({ need, verdict }: Verdict): string {
-  return `${need}, ${verdict}`;
+  const { id, verdict } = breaksFirst;
+  return { text: askedWords(breaksFirst), small: `${id}, ${verdict} ${VERDICT_MARKS[verdict]}` };
 }
 
 function chainsCell(chains: Projection | null): Cell {

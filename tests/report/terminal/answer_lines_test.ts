@@ -100,7 +100,7 @@ Deno.test("the terminal says whether a bulk flow is worth it, what that rests on
     advice,
     / flow agents\/s of agents as fast 10,000 agents 5 min 25 min 60 min one commit an event /,
   );
-  assert.match(advice, / bulk flow, if that is acceptable( (unknown|go|no-go)){3} /);
+  assert.match(advice, / is a bulk flow needed for that\?( (unknown|needed|not needed)){3} /);
   for (const bound of bounds) assert.equal(advice.split(bound).length, 2, bound);
 });
 
