@@ -1,4 +1,4 @@
-import type { AnswerBar, AnswerRow } from "./answer_picture.ts";
+import type { AnswerBar, AnswerRow } from "./answer_rows.ts";
 
 /** Height of a bar with its words, of the space after an axis, of a card's two title lines, and below a card, px. */
 const [LINE_PX, AXIS_GAP_PX, TITLE_PX, CARD_GAP_PX] = [15, 4, 38, 14];

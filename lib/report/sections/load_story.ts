@@ -21,13 +21,14 @@ export async function loadStory(run?: string, acceptableMinutes?: readonly numbe
     await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run)),
   );
   const { manifest } = opened;
-  const [assessment, trials, commits, operations, queries, sizes] = await Promise.all([
+  const [assessment, trials, commits, operations, queries, sizes, events] = await Promise.all([
     assessRun(opened, loadRequirements(), { acceptableMinutes }),
     opened.rows("trials"),
     opened.rows("commits"),
     opened.rows("operations"),
     opened.rows("queries"),
     opened.rows("sizes"),
+    opened.rows("events"),
   ]);
   const provenance = provenanceOf(manifest);
   const mendoza = loadMendoza();
@@ -41,5 +42,6 @@ export async function loadStory(run?: string, acceptableMinutes?: readonly numbe
     operations,
     queries,
     sizes,
+    events,
   };
 }

@@ -19,6 +19,8 @@ export interface Story {
   readonly operations: readonly Row<"operations">[];
   readonly queries: readonly Row<"queries">[];
   readonly sizes: readonly Row<"sizes">[];
+  /** Checkpoints, stalls and edges of phases; empty where the run records none. */
+  readonly events: readonly Row<"events">[];
 }
 
 /** What a picture needs and the run does not hold, and the command that measures it; null where none would. */

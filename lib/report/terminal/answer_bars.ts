@@ -1,6 +1,6 @@
 import { formatHeadroom } from "../../text/numbers.ts";
 import { textTable } from "../../text/text_table.ts";
-import { type AnswerBar, type AnswerRow, headroomDomain, VERDICT_MARKS } from "../charts/answer_picture.ts";
+import { type AnswerBar, type AnswerRow, headroomDomain, VERDICT_MARKS } from "../charts/answer_rows.ts";
 import { shortNames } from "./short_names.ts";
 
 /** Characters of a bar with its interval. choice: with all words a line stays within 100. */

@@ -12,8 +12,8 @@ import { askedWords, roughTime } from "../sections/need_words.ts";
 import { whatToChange } from "../sections/what_to_change.ts";
 import { shortNames } from "./short_names.ts";
 
-/** Most lines of an answer, on a terminal's first screen of 24: the prompt and the line of the command stand there too. */
-const LINES = 22;
+/** Most lines of an answer: a terminal's first screen. */
+const LINES = 24;
 /** Width of its lines where names are those of built-in scenarios and stores. */
 const SCREEN = 100;
 /** Registries that have a line; the others are counted. */

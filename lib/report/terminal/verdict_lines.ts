@@ -3,7 +3,7 @@ import { isJudged, type Verdict } from "../../model/verdicts/verdict.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
 import { formatHeadroom, formatInterval, formatValue } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
-import { VERDICT_MARKS } from "../charts/answer_picture.ts";
+import { VERDICT_MARKS } from "../charts/answer_rows.ts";
 import { askedNumber } from "../sections/need_words.ts";
 import { questionsOf } from "../sections/questions.ts";
 
