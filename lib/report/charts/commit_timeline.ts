@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
+import type { DataRow } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
@@ -63,7 +64,25 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
         cause,
       ]),
     },
+    data: timelineRows(data),
+    shows: ["commit-max-ms", "wal-mb"].map((what) => `${data.scenario}/${what}`),
   }, options);
+}
+
+/** A row a stretch of commits, then a row a slowest commit; each leaves empty what it does not have. */
+function timelineRows({ bins, worst }: CommitTimelineData): DataRow[] {
+  const none = { low_us: null, median_us: null, high_us: null, log_bytes: null };
+  return [
+    ...bins.map(({ rowsBefore, lowUs, medianUs, highUs, walBytes }) => ({
+      ...{ what: "stretch of commits", rows_before: rowsBefore },
+      ...{ low_us: lowUs, median_us: medianUs, high_us: highUs, log_bytes: walBytes },
+      ...{ block: null, service_us: null, cause: null },
+    })),
+    ...worst.map(({ block, rowsBefore, us, cause }) => ({
+      ...{ what: "slowest commit", rows_before: rowsBefore, ...none },
+      ...{ block, service_us: us, cause },
+    })),
+  ];
 }
 
 const LEFT = 62;

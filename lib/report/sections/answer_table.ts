@@ -22,6 +22,7 @@ const UNKNOWN: Cell = { text: "", small: "unknown" };
 /** The answer of a run, a row a use case: whether it fits at its full size on one chain, what breaks first, disk, sync. */
 export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
   return {
+    id: "table-use-cases",
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
     isWhole: true,
     columns: [
@@ -87,6 +88,7 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
   const [first] = answer.onboarding;
   const whole = `${first!.agents.toLocaleString("en-US")} agents`;
   return {
+    id: "table-onboarding",
     title: `Key events and agents by write mode; ${BEYOND}`,
     isWhole: true,
     columns: [
