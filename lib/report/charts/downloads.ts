@@ -43,7 +43,7 @@ export function csvText(data: SavedData): string {
   if (frame.height === 0) return "";
   const safe = (value: unknown) => typeof value === "string" && FORMULA.test(value) ? `'${value}` : value;
   const columns = frame.getColumns().map((series) =>
-    series.dtype.equals(pl.String)
+    String(series.dtype) === String(pl.String)
       ? pl.Series(series.name, (series.toArray() as unknown[]).map(safe), pl.String)
       : series
   );

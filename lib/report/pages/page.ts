@@ -62,6 +62,7 @@ body{margin:0;background:var(--hr-surface);color:var(--hr-ink);font:16px/1.6 sys
 nav,main,footer{max-width:50rem;margin:0 auto;padding:0 1rem}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding-top:1rem;font-size:.9rem}
 nav span{color:var(--hr-muted)}
+@media (max-width:40rem){nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;padding-bottom:.4rem}}
 main{padding-bottom:2rem}
 footer{color:var(--hr-muted);font-size:.8rem;padding-bottom:2rem;overflow-wrap:anywhere}
 a{color:var(--hr-exact)}
