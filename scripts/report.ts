@@ -51,7 +51,7 @@ export const SPEC = {
     },
   ],
   writes: [
-    "<out>/*.html, one page a notebook, and index.html",
+    "<out>/*.html, one page a notebook, and index.html; <out>/data/ where a figure has too much data for its page",
     "<out>/issue-255-comment.md and accepted-risks-section.md, where --scenario is an onboarding",
     ".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt",
   ],

@@ -54,6 +54,12 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
           ])
       ),
     },
+    data: data.rows.flatMap(({ name, store, bars }) =>
+      bars.map(({ axis, asked, id, headroom, interval, verdict }) => ({
+        ...{ use_case: name, store, axis, asked, requirement: id, headroom_times: headroom },
+        ...{ low_times: interval?.[0] ?? null, high_times: interval?.[1] ?? null, verdict },
+      }))
+    ),
   }, options);
 }
 

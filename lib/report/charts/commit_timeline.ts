@@ -6,6 +6,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { logTicks } from "./log_ticks.ts";
 import { type Canvas, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
+import type { DataRow } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
 import { drawAccount, drawBytes, drawWords, SIDES, type TimelineBin, timeDomain, type TimelineRun } from "./timeline_panels.ts";
 
@@ -68,7 +69,29 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
         ...Object.entries(data.timeMs).map(([what, ms]) => ["–", "–", "–", formatUs(1000 * ms), what]),
       ],
     },
+    data: timelineRows(data),
+    shows: ["commit-max-ms", "wal-mb"].map((what) => `${data.scenario}/${what}`),
   }, options);
+}
+
+/** A row a stretch of commits, then a row a slowest commit and a part of the wall time; each leaves empty what it does not have. */
+function timelineRows({ bins, worst, timeMs }: CommitTimelineData): DataRow[] {
+  const stretch = { at_s: null, low_us: null, median_us: null, high_us: null, checkpoints: null };
+  const bytes = { log_bytes: null, file_bytes: null };
+  const commit = { block: null, phase: null, rows_before: null, service_us: null, cause: null };
+  return [
+    ...bins.map(({ atS, lowUs, medianUs, highUs, checkpoints, logBytes, fileBytes }) => ({
+      ...{ what: "stretch of commits", at_s: atS, low_us: lowUs, median_us: medianUs, high_us: highUs },
+      ...{ checkpoints, log_bytes: logBytes, file_bytes: fileBytes, ...commit, spent_ms: null },
+    })),
+    ...worst.map(({ block, phase, rowsBefore, us, cause }) => ({
+      ...{ what: "slowest commit", ...stretch, ...bytes },
+      ...{ block, phase, rows_before: rowsBefore, service_us: us, cause, spent_ms: null },
+    })),
+    ...Object.entries(timeMs).map(([what, ms]) => ({
+      ...{ what: `wall time: ${what}`, ...stretch, ...bytes, ...commit, spent_ms: ms },
+    })),
+  ];
 }
 
 function drawCommits({ bins, worst }: CommitTimelineData, canvas: Canvas): string {

@@ -8,6 +8,8 @@ import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
 import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
+import { moveLargeData } from "./large_data.ts";
+import { linkPages } from "./link_pages.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
 import { answerData } from "../sections/answer_data.ts";
@@ -52,14 +54,17 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const pages = await Promise.all(notebooks.map((name) => pageOf(root, name)));
   const all = [{ file: "index.html", title: "Headroom" }, ...pages];
   const foot = runLine(story);
-  const bodies = await execute({ ...options, run });
+  const executed = await execute({ ...options, run });
+  const content = [
+    ...pages.map(({ file, title }, i) => ({ file, title, body: executed[i]! })),
+    { file: "index.html", title: "Report", body: indexBody(story, pages) },
+  ];
+  const bodies = linkPages(content, story.assessment.verdicts);
   const written: WrittenPage[] = [];
-  for (const [i, { file, title }] of pages.entries()) {
-    written.push(await writePage(out, { file, title, body: bodies[i]!, pages: all, foot }));
+  for (const [i, { file, title }] of content.entries()) {
+    written.push(await writePage(out, { file, title, body: bodies[i]!, notices: story.notices, pages: all, foot }));
   }
-  const body = indexBody(story, pages);
-  const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
-  return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
+  return { run: story.manifest.run, pages: [...written.slice(0, -1), { ...written.at(-1)!, title: "Headroom" }] };
 }
 
 /** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */
@@ -101,9 +106,10 @@ type WrittenPage = WrittenReport["pages"][number];
 
 async function writePage(out: string, parts: PageParts): Promise<WrittenPage> {
   const { file, title } = parts;
-  const html = pageHtml(parts);
-  refuseOutside(file, html);
+  const whole = pageHtml(parts);
+  refuseOutside(file, whole);
   await Deno.mkdir(out, { recursive: true });
+  const html = await moveLargeData(out, file.replace(/\.html$/, ""), whole);
   await writeTextAtomic(`${out}/${file}`, html);
   return { file, title, bytes: new TextEncoder().encode(html).length };
 }
@@ -129,8 +135,10 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
   const run = `${place.root}/data/runs/reference`;
   const story = await loadStory(run);
   const { title } = await pageOf(place.root, EXAMPLE);
-  const [body] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
-  const parts = { file: "example.html", title, body: body!, pages: [], foot: runLine(story) };
+  const [executed] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
+  const file = "example.html";
+  const [body] = linkPages([{ file, body: executed! }], story.assessment.verdicts);
+  const parts = { file, title, body: body!, notices: story.notices, pages: [], foot: runLine(story) };
   const page = await writePage(place.out, parts);
   await writePictures(run, story);
   return { run: story.manifest.run, pages: [page] };

@@ -25,6 +25,7 @@ const UNKNOWN: Cell = { text: "", small: "unknown" };
 /** The answer of a run, a row a use case and store: whether it fits on one chain, what breaks first, disk, sync, what to change. */
 export function useCasesTable({ assessment }: Story): TableSpec {
   return {
+    id: "table-use-cases",
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
     isWhole: true,
     columns: [
@@ -89,6 +90,7 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
   const [first] = answer.onboarding;
   const whole = `${first!.agents.toLocaleString("en-US")} agents`;
   return {
+    id: "table-onboarding",
     title: `Key events and agents by write mode; ${BEYOND}`,
     isWhole: true,
     columns: [

@@ -12,6 +12,8 @@ export interface Story {
   readonly manifest: Manifest;
   readonly assessment: Assessment;
   readonly provenance: Provenance;
+  /** What the run lacks as a whole, and the command that fills it: sentences that come before every page (`runNotices`). */
+  readonly notices: readonly string[];
   /** Published facts about Mendoza. */
   readonly mendoza: Mendoza;
   readonly trials: readonly Row<"trials">[];

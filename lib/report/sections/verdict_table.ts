@@ -1,8 +1,12 @@
 import { formatHeadroom } from "../../text/numbers.ts";
 import { isJudged, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
+import { slug } from "../../text/slug.ts";
+import { sourceAnchor } from "./source_anchors.ts";
 import type { Story } from "./story.ts";
+import { supportingFigures } from "./supporting_figures.ts";
 import { valueCell } from "./value_cell.ts";
+import { verdictRow } from "./verdict_row.ts";
 
 /** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
@@ -22,14 +26,22 @@ const CLAIM_WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
 export function judgedTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter(isJudged);
   const title = `${countOf(judged)} judged, or with a number from this run`;
-  return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
+  const shown = tightestFirst(judged);
+  return {
+    id: slug("verdicts", scenario ?? ""),
+    ...tableOf(shown, title, (text, id) => ({ text, id })),
+    data: shown.map(verdictRow),
+  };
 }
 
 /** The five judged needs with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter(({ headroom, decides }) => headroom !== null && decides);
   const tightest = tightestFirst(judged).slice(0, 5);
-  return tableOf(tightest, "Least headroom first", (id, anchor) => ({ text: id, href: `#${anchor}` }));
+  return {
+    id: slug("breaks-first", scenario ?? ""),
+    ...tableOf(tightest, "Least headroom first", (text, anchor) => ({ text, href: `#${anchor}` })),
+  };
 }
 
 /** Why requirements are not proven, counted by reason. */
@@ -39,6 +51,7 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
     b[1].length - a[1].length
   );
   return {
+    id: slug("not-proven", scenario ?? ""),
     title: `${countOf(open)} not proven, by reason`,
     columns: [wordy("reason", 14), numeric("count"), wordy("requirements", 14)],
     rows: groups.map(([reason, verdicts]) => [
@@ -107,29 +120,32 @@ function tableOf(
   return {
     title,
     columns: [
-      "id",
-      "store",
-      wordy("verdict", 9),
-      wordy("need", 14),
+      wordy("id", 8),
+      wordy("verdict", 6.5),
+      wordy("need", 9),
       numeric("value, 95 % interval"),
       numeric("headroom"),
-      wordy("evidence", 30),
-      "source",
+      wordy("evidence", 10),
+      wordy("source", 4),
     ],
     rows: verdicts.map((verdict) => [
       {
-        ...idCell(verdict.id, `${verdict.id}-${verdict.scenario}-${verdict.store}`),
-        small: verdict.scenario,
+        ...idCell(verdict.id, rowAnchor(verdict)),
+        small: [verdict.scenario, verdict.store].filter((part) => part !== "").join(", "),
       },
-      verdict.store,
       verdictCell(verdict),
       verdict.need,
       shownValue(verdict),
       verdict.headroom === null ? "–" : formatHeadroom(verdict.headroom),
-      verdict.evidence,
-      verdict.source,
+      { text: verdict.evidence, seen: supportingFigures(verdict) },
+      { text: verdict.source, href: `#${sourceAnchor(verdict.id)}` },
     ]),
   };
+}
+
+/** Anchor of a verdict's row. */
+export function rowAnchor({ id, scenario, store }: Verdict): string {
+  return `${id}-${scenario}-${store}`;
 }
 
 function verdictCell(verdict: Verdict): Cell {

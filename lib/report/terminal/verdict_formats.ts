@@ -1,35 +1,14 @@
-import pl from "nodejs-polars";
 import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { coresText, formatHeadroom, formatMeasured, formatNumber } from "../../text/numbers.ts";
 import { markdownTable, markdownText } from "../../text/markdown.ts";
+import { csvText } from "../charts/downloads.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
+import { verdictRow } from "../sections/verdict_row.ts";
 
-/** Lines of CSV, a row of names and a row a verdict, for spreadsheets: numbers in the requirement's own unit, empty where there is none. */
+/** Lines of CSV, a row of names and a row a verdict, for spreadsheets (`csvText`). */
 export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[] {
-  const rows = verdicts.map(({ interval, decides, ...verdict }) => ({
-    id: verdict.id,
-    scenario: verdict.scenario,
-    store: verdict.store,
-    variant: verdict.variant,
-    kind: verdict.kind,
-    is_need: decides ? "yes" : "no",
-    need: verdict.need,
-    threshold: verdict.threshold,
-    unit: verdict.unit,
-    value: verdict.value,
-    low: interval?.[0] ?? null,
-    high: interval?.[1] ?? null,
-    headroom: verdict.headroom,
-    basis: verdict.basis,
-    verdict: verdict.verdict,
-    reason: verdict.reason,
-    evidence: verdict.evidence,
-    source: verdict.source,
-  }));
-  const columns = Object.keys(rows[0] ?? { id: "" }) as (keyof typeof rows[0])[];
-  const series = columns.map((name) => pl.Series(name, rows.map((row) => row[name] ?? null)));
-  return pl.DataFrame(series).writeCSV().toString().trimEnd().split("\n");
+  return csvText(verdicts.map(verdictRow)).trimEnd().split("\n");
 }
 
 /** What a run comes to in GitHub's Markdown, for an issue: what fits, a row a use case, the machine, how to make it again. */

@@ -83,13 +83,13 @@ Deno.test("refuseOutside() lets a self-contained page pass and refuses scripts, 
 
 Deno.test("tableHtml() escapes its cells and marks numbers", () => {
   const html = tableHtml({
-    columns: [{ title: "a<b" }, { title: "n", number: true }],
+    columns: [{ title: "a<b" }, { title: "n<", number: true }],
     rows: [["<script>", { text: "1", small: "[0, 2]", kind: "projected" }]],
   });
   assert.ok(!html.includes("<script>"));
   assert.ok(html.includes("a&lt;b"));
   assert.match(
     html,
-    /<td class="hr-number"><span class="hr-projected">1<\/span> <small>\[0, 2\]<\/small><\/td>/,
+    /<td class="hr-number" data-label="n&lt;"><span class="hr-projected">1<\/span> <small>\[0, 2\]<\/small><\/td>/,
   );
 });

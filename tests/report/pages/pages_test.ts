@@ -6,6 +6,8 @@ import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, refuseOutside, writeReport } from "../../../lib/report/pages/write_report.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
+import { checkAccess } from "./access.ts";
+import { brokenLinks } from "./broken_links.ts";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
@@ -25,6 +27,9 @@ if (browserPath === null) {
 /** The pages that the first test writes and the second one looks at: notebooks take a minute to run. */
 const OUT = await Deno.makeTempDir({ prefix: "headroom-pages-" });
 Deno.test.afterAll(() => Deno.remove(OUT, { recursive: true }));
+
+/** Most that a page may have. Source: it is to open at once, from a file or a mail. */
+const MOST_BYTES = 2_000_000;
 
 const FOREIGN = "foreign text";
 
@@ -48,6 +53,7 @@ async function foreignSettings(home: string): Promise<Record<string, string>> {
     ...{ HOME: home, XDG_CACHE_HOME: cache, XDG_DATA_HOME: `${home}/.local/share` },
     ...{ PYTHONPATH: `${home}/python`, PYTHONWARNINGS: "error", PYTHONHOME: home },
     ...{ JUPYTER_CONFIG_DIR: `${home}/.jupyter`, JUPYTER_DATA_DIR: data, JUPYTER_PREFER_ENV_PATH: "0" },
+    ...{ POLARS_FMT_MAX_ROWS: "1", POLARS_FMT_MAX_COLS: "1", LC_ALL: "C", TZ: "Pacific/Kiritimati" },
     ...{
       NODE_OPTIONS: "--require /removed.cjs",
       DENO_V8_FLAGS: "--no-such-flag",
@@ -137,6 +143,7 @@ async function look(browser: Browser, path: string): Promise<Look> {
       await page.emulateMedia({ colorScheme });
       views[name] = await page.evaluate(INSPECT);
     }
+    await checkAccess(page);
     return { views, requests, messages };
   } finally {
     await page.close();
@@ -156,12 +163,16 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
     });
   const { run, pages } = await withEnvironment(await foreignSettings(`${OUT}/home`), write);
   assert.deepEqual(pages.map(({ file }) => file), [...notebooks.map((name) => `${name}.html`), "index.html"]);
-  for (const { file } of pages) {
-    const html = await Deno.readTextFile(`${OUT}/${file}`);
+  const written = await Promise.all(pages.map(async ({ file, bytes }) => {
+    assert.ok(bytes < MOST_BYTES, `${file} has ${bytes} bytes`);
+    return { file, body: await Deno.readTextFile(`${OUT}/${file}`) };
+  }));
+  assert.deepEqual(brokenLinks(written), []);
+  for (const { file, body: html } of written) {
     refuseOutside(file, html);
     assert.ok(!html.includes(FOREIGN), `${file} was made by a foreign template`);
     assert.ok(html.includes(run), `${file} does not name its run`);
-    assert.doesNotMatch(html, /NaN|Infinity|undefined/);
+    assert.doesNotMatch(html.replaceAll(/base64,[^"]*/g, ""), /NaN|Infinity|undefined/);
   }
 });
 
