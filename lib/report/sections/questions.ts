@@ -1,5 +1,6 @@
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { isCapacity } from "./need_words.ts";
+import { VERDICT_MARKS } from "../charts/answer_rows.ts";
+import { askedNumber, isCapacity } from "./need_words.ts";
 
 /** Requirements that ask the same number of the same store, at one value or several. */
 export interface Question {
@@ -35,4 +36,15 @@ function keyOf({ scenario, store, variant, value, interval, phase, unit, basis, 
 /** The name of a need without what is asked: "peak reads (peak): at least 2500 queries/s" is "peak reads". */
 function nameOf({ need }: Verdict): string {
   return need.split(": ")[0]!.replace(/ \((?!p50|p99|max)[^)]*\)/, "");
+}
+
+/** "✓ 250/s CM-D-01, CM-W-13; ✗ 10k/s CM-NS-01", and why what is open is not proven. */
+export function askedText(verdicts: readonly Verdict[]): string {
+  const groups = Map.groupBy(verdicts, ({ verdict, reason, ...of }) =>
+    [VERDICT_MARKS[verdict], askedNumber(of), reason ?? ""].join("|"));
+  return [...groups].map(([key, own]) => {
+    const [mark, number, reason] = key.split("|");
+    const asked = [mark, number, own.map(({ id }) => id).join(", ")].filter((part) => part !== "").join(" ");
+    return reason === "" ? asked : `${asked} (${reason})`;
+  }).join("; ");
 }

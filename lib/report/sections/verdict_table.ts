@@ -2,6 +2,7 @@ import { formatHeadroom } from "../../text/numbers.ts";
 import { isJudged, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { slug } from "../../text/slug.ts";
+import { askedText, type Question, questionsOf } from "./questions.ts";
 import { sourceAnchor } from "./source_anchors.ts";
 import type { Story } from "./story.ts";
 import { supportingFigures } from "./supporting_figures.ts";
@@ -29,18 +30,49 @@ export function judgedTable(story: Story, scenario?: string): TableSpec {
   const shown = tightestFirst(judged);
   return {
     id: slug("verdicts", scenario ?? ""),
-    ...tableOf(shown, title, (text, id) => ({ text, id })),
+    ...tableOf(shown, title),
     data: shown.map(verdictRow),
   };
 }
 
-/** The five judged needs with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
+/** The five questions with the least headroom: what breaks first, each number once. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter(({ headroom, decides }) => headroom !== null && decides);
-  const tightest = tightestFirst(judged).slice(0, 5);
   return {
     id: slug("breaks-first", scenario ?? ""),
-    ...tableOf(tightest, "Least headroom first", (text, anchor) => ({ text, href: `#${anchor}` })),
+    ...questionTable(questionsOf(judged).slice(0, 5), "Least headroom first"),
+  };
+}
+
+/** What was judged or has a number, a row for each number with all that asks for it; a row links to the tightest in `judgedTable`. */
+export function questionsTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter(isJudged);
+  const questions = questionsOf(judged);
+  const title = `${questions.length} questions that ${countOf(judged)} ask, least headroom first`;
+  return { id: slug("questions", scenario ?? ""), ...questionTable(questions, title) };
+}
+
+function questionTable(questions: readonly Question[], title: string): TableSpec {
+  return {
+    title,
+    columns: [
+      wordy("question", 9),
+      wordy("verdict", 6.5),
+      numeric("holds or takes, 95 % interval"),
+      numeric("headroom"),
+      wordy("asked", 14),
+    ],
+    rows: questions.map(({ name, tightest, verdicts }) => [
+      {
+        text: name,
+        href: `#${rowAnchor(tightest)}`,
+        small: [tightest.scenario, tightest.store].filter((part) => part !== "").join(", "),
+      },
+      verdictCell(tightest),
+      shownValue(tightest),
+      tightest.headroom === null ? "–" : formatHeadroom(tightest.headroom),
+      askedText(verdicts),
+    ]),
   };
 }
 
@@ -112,11 +144,7 @@ export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
 }
 
-function tableOf(
-  verdicts: readonly Verdict[],
-  title: string,
-  idCell: (id: string, anchor: string) => Cell,
-): TableSpec {
+function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
   return {
     title,
     columns: [
@@ -130,7 +158,7 @@ function tableOf(
     ],
     rows: verdicts.map((verdict) => [
       {
-        ...idCell(verdict.id, rowAnchor(verdict)),
+        ...{ text: verdict.id, id: rowAnchor(verdict) },
         small: [verdict.scenario, verdict.store].filter((part) => part !== "").join(", "),
       },
       verdictCell(verdict),

@@ -3,9 +3,7 @@ import { isJudged, type Verdict } from "../../model/verdicts/verdict.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
 import { formatHeadroom, formatInterval, formatValue } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
-import { VERDICT_MARKS } from "../charts/answer_rows.ts";
-import { askedNumber } from "../sections/need_words.ts";
-import { questionsOf } from "../sections/questions.ts";
+import { askedText, questionsOf } from "../sections/questions.ts";
 
 /** Width of lines of prose. */
 const WIDTH = 110;
@@ -73,15 +71,4 @@ export function questionTables(verdicts: readonly Verdict[]): SummaryTable[] {
       );
     }),
   }));
-}
-
-/** "✓ 250/s CM-D-01, CM-W-13; ✗ 10k/s CM-NS-01", and why what is open is not proven. */
-function askedText(verdicts: readonly Verdict[]): string {
-  const groups = Map.groupBy(verdicts, ({ verdict, reason, ...of }) =>
-    [VERDICT_MARKS[verdict], askedNumber(of), reason ?? ""].join("|"));
-  return [...groups].map(([key, own]) => {
-    const [mark, number, reason] = key.split("|");
-    const asked = [mark, number, own.map(({ id }) => id).join(", ")].filter((part) => part !== "").join(" ");
-    return reason === "" ? asked : `${asked} (${reason})`;
-  }).join("; ");
 }
