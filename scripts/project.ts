@@ -246,7 +246,11 @@ function closingLines({ warnings }: Assessment, dir: string, isWhole: boolean): 
   const more = shellCommand`deno task project --run ${dir} --details`;
   return [
     "",
-    ...isWhole ? [] : [`Laws, every verdict${warnings.length === 0 ? "" : ` and ${countText(warnings.length, "warning")}`}: ${more}`],
+    ...isWhole ? [] : [
+      `Laws, every verdict${
+        warnings.length === 0 ? "" : ` and ${countText(warnings.length, "warning")}`
+      }: ${more}`,
+    ],
     `The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
   ];
 }

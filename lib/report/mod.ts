@@ -40,4 +40,10 @@ export { shapeData } from "./sections/shape_data.ts";
 export { publishedClockData, throughputData } from "./sections/throughput_data.ts";
 export { timelineData } from "./sections/timeline_data.ts";
 export { commitTimesData, openLoopData, queryTimesData } from "./sections/times_data.ts";
-export { breaksFirstTable, judgedTable, questionsTable, reasonsTable, verdictCounts } from "./sections/verdict_table.ts";
+export {
+  breaksFirstTable,
+  judgedTable,
+  questionsTable,
+  reasonsTable,
+  verdictCounts,
+} from "./sections/verdict_table.ts";

@@ -57,6 +57,13 @@ export function formatUs(us: number): string {
   return scaled(us, TIME_STEPS) ?? `${formatNumber(us)} us`;
 }
 
+/** The same for a glance, two significant digits: "3 h", "45 min". */
+export function formatRoughUs(us: number): string {
+  const rounded = Number(us.toPrecision(2));
+  const step = TIME_STEPS.find(([from]) => rounded >= from);
+  return step === undefined ? `${rounded} us` : `${formatRough(us / step[1])} ${step[2]}`;
+}
+
 /** A value with its unit. Durations and sizes are shown in the unit that fits their magnitude, others in their own. */
 export function formatValue(value: number, unit: string): string {
   const us = TIME_UNITS[unit];

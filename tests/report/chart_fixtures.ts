@@ -69,7 +69,12 @@ const series = (label: string, count: number, scale: number): TimeSeries => {
   return { label, kind, samples: count, points: percentileCurve(samples), maxUs: Math.max(...samples) };
 };
 
-type Bar = readonly [headroom: number | null, interval: Interval, verdict: Verdict["verdict"] | null, asked: string];
+type Bar = readonly [
+  headroom: number | null,
+  interval: Interval,
+  verdict: Verdict["verdict"] | null,
+  asked: string,
+];
 
 /** A use case on a store, with the bars of writes, reads, disk and sync. @param first Which of them breaks first. */
 function answerRow([name, store]: readonly [string, string], bars: readonly Bar[], first: number): AnswerRow {
@@ -210,7 +215,13 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
       })),
       checkpoints: 5,
       queriesBeside: 0,
-      timeMs: { store: 61_000, encoding: 8100, "verifying results": 12_400, "waiting for data": 900, other: 3300 },
+      timeMs: {
+        store: 61_000,
+        encoding: 8100,
+        "verifying results": 12_400,
+        "waiting for data": 900,
+        other: 3300,
+      },
       ...{ peakRssBytes: 412e6, writeBytes: 331e6, fileBytes: 108e6 },
       provenance,
     }),

@@ -135,7 +135,10 @@ Deno.test("bench whose check fails marks the run failed, names the check and exi
       const right = await bench(...only, "--out", `${root}/right`);
       assert.equal(right.code, 0);
       assert.ok(right.stdout.split("\n").length <= 24, right.stdout);
-      assert.match(right.stdout, /^every measurement and verdict: deno task project --run .*\/right --details$/m);
+      assert.match(
+        right.stdout,
+        /^every measurement and verdict: deno task project --run .*\/right --details$/m,
+      );
       const { name } = [...Deno.readDirSync(data)].filter(({ name }) => name.startsWith("expectations-"))[0]!;
       const expected = JSON.parse(await Deno.readTextFile(`${data}/${name}`));
       expected.queries[0].versionsDigest = "0".repeat(64);

@@ -28,7 +28,8 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
   return makeFigure({
     id: "answer",
     title: data.title,
-    subtitle: "Room for the tightest need of each kind at full size, on one chain, logarithmic: right of the 1x line there is room, " +
+    subtitle:
+      "Room for the tightest need of each kind at full size, on one chain, logarithmic: right of the 1x line there is room, " +
       "left of it what is asked is missed. Filled: shown (✓ passes, ✗ fails). Dashed: not proven (?). Hatched: unknown. " +
       "Thin line: 95 % interval." +
       stores.map(([store, [row]]) =>
@@ -43,15 +44,13 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
         ...[numeric("headroom"), numeric("95 % interval"), "verdict", "requirement"],
       ],
       rows: data.rows.flatMap(({ name, store, bars }) =>
-        bars.length === 0
-          ? [[name, "–", "–", "–", "–", "–", "not in this run", "–"]]
-          : bars.map((bar) => [
-            ...[name, store ?? "–", bar.axis, bar.asked],
-            bar.headroom === null ? "–" : formatHeadroom(bar.headroom),
-            bar.interval === null ? "–" : `[${bar.interval.map((at) => formatHeadroom(at, true)).join(", ")}]`,
-            bar.verdict === null ? "–" : `${bar.verdict} ${VERDICT_MARKS[bar.verdict]}`,
-            bar.id ?? "–",
-          ])
+        bars.length === 0 ? [[name, "–", "–", "–", "–", "–", "not in this run", "–"]] : bars.map((bar) => [
+          ...[name, store ?? "–", bar.axis, bar.asked],
+          bar.headroom === null ? "–" : formatHeadroom(bar.headroom),
+          bar.interval === null ? "–" : `[${bar.interval.map((at) => formatHeadroom(at, true)).join(", ")}]`,
+          bar.verdict === null ? "–" : `${bar.verdict} ${VERDICT_MARKS[bar.verdict]}`,
+          bar.id ?? "–",
+        ])
       ),
     },
     data: data.rows.flatMap(({ name, store, bars }) =>

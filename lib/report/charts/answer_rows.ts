@@ -34,7 +34,9 @@ export const VERDICT_MARKS = { pass: "✓", fail: "✗", "not proven": "?" } as 
 
 /** A domain around all headrooms and their intervals that holds a tenth and ten times. */
 export function headroomDomain(rows: readonly AnswerRow[]): [low: number, high: number] {
-  const values = rows.flatMap(({ bars }) => bars.flatMap(({ headroom, interval }) => [headroom, ...interval ?? []]))
+  const values = rows.flatMap(({ bars }) =>
+    bars.flatMap(({ headroom, interval }) => [headroom, ...interval ?? []])
+  )
     .filter((value): value is number => value !== null && value > 0 && Number.isFinite(value));
   return [Math.min(0.1, ...values) / 1.5, Math.max(10, ...values) * 1.5];
 }

@@ -8,7 +8,15 @@ import { type Canvas, type ChartOptions, gridY, plotSvg, words } from "./plot_sv
 import type { Provenance } from "./provenance.ts";
 import type { DataRow } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
-import { drawAccount, drawBytes, drawWords, SIDES, type TimelineBin, timeDomain, type TimelineRun } from "./timeline_panels.ts";
+import {
+  drawAccount,
+  drawBytes,
+  drawWords,
+  SIDES,
+  timeDomain,
+  type TimelineBin,
+  type TimelineRun,
+} from "./timeline_panels.ts";
 
 /** One of the slowest commits. */
 export interface SlowCommit {
@@ -58,7 +66,8 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
         : `${formatCount(data.queriesBeside)} queries were answered meanwhile`,
     ],
     provenance: data.provenance,
-    draw: (canvas) => drawCommits(data, canvas) + drawBytes(data, canvas.width) + drawAccount(data, canvas.width),
+    draw: (canvas) =>
+      drawCommits(data, canvas) + drawBytes(data, canvas.width) + drawAccount(data, canvas.width),
     table: {
       title: "Slowest commits, then the trial's wall time",
       columns: [numeric("block"), "phase", numeric("rows before"), numeric("time"), "cause"],

@@ -15,7 +15,9 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
   const { machine, storage } = manifest;
   const memory = formatBytes(machine.memoryBytes);
   const real = storage.real ? "" : ", storage not real";
-  return `${coresText(machine.cores)} (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
+  return `${
+    coresText(machine.cores)
+  } (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
     `fsync p50 ${formatUs(storage.fsyncP50Us)}${real}`;
 }
 

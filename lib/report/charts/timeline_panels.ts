@@ -43,7 +43,9 @@ export function timeDomain(bins: readonly TimelineBin[]): [number, number] {
 /** Checkpoints as ticks over the sizes of the file and of its log. */
 export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): string {
   const lines = (["fileBytes", "logBytes"] as const).flatMap((name) => {
-    const known = bins.flatMap((bin) => bin[name] === null || bin[name] <= 0 ? [] : [{ atS: bin.atS, bytes: bin[name] }]);
+    const known = bins.flatMap((bin) =>
+      bin[name] === null || bin[name] <= 0 ? [] : [{ atS: bin.atS, bytes: bin[name] }]
+    );
     return known.length === 0 ? [] : [{ name, known }];
   });
   const values = lines.flatMap(({ known }) => known.map(({ bytes }) => bytes));
@@ -83,11 +85,16 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
 
 function checkpointText(checkpoints: number | null): string {
   if (checkpoints === null) return "no checkpoint was recorded: this store does not tell";
-  return checkpoints === 0 ? "no checkpoint meanwhile" : `● ${formatCount(checkpoints)} checkpoints, the log moved into the file`;
+  return checkpoints === 0
+    ? "no checkpoint meanwhile"
+    : `● ${formatCount(checkpoints)} checkpoints, the log moved into the file`;
 }
 
 /** Where the trial's wall time went, as one bar and in words, with memory and bytes. */
-export function drawAccount({ timeMs, peakRssBytes, writeBytes, fileBytes }: TimelineRun, width: number): string {
+export function drawAccount(
+  { timeMs, peakRssBytes, writeBytes, fileBytes }: TimelineRun,
+  width: number,
+): string {
   const total = Object.values(timeMs).reduce((sum, ms) => sum + ms, 0);
   const parts = Object.entries(timeMs).filter(([, ms]) => ms > 0).sort(([, a], [, b]) => b - a);
   let until = 0;
@@ -111,7 +118,9 @@ export function drawAccount({ timeMs, peakRssBytes, writeBytes, fileBytes }: Tim
   const shares = parts.map(([what, ms]) => `${what} ${formatPercent(ms / total)}`).join(", ");
   const written = writeBytes === null
     ? "what was written to the disk was not recorded"
-    : `${formatBytes(writeBytes)} written to the disk, ${formatNumber(writeBytes / Math.max(1, fileBytes))}x the file`;
+    : `${formatBytes(writeBytes)} written to the disk, ${
+      formatNumber(writeBytes / Math.max(1, fileBytes))
+    }x the file`;
   const lines = [
     `wall time ${formatUs(1000 * total)}: ${shares}`,
     `memory at most ${formatBytes(peakRssBytes)}; file ${formatBytes(fileBytes)}; ${written}`,

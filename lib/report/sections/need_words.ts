@@ -1,5 +1,5 @@
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatRough, formatUs } from "../../text/numbers.ts";
+import { formatRough, formatRoughUs } from "../../text/numbers.ts";
 
 /** What a use case asks of a store, in the order of the answer. */
 export const AXES = ["writes", "reads", "disk", "sync"] as const;
@@ -40,7 +40,9 @@ export function askedNumber({ unit, need, threshold }: Asked): string {
   if (threshold === null) return "";
   const us = US[unit];
   const statistic = /\((p50|p99|max)\)/.exec(need)?.[1];
-  if (us !== undefined) return `${statistic === undefined ? "" : `${statistic} `}${roughTime(us * threshold)}`;
+  if (us !== undefined) {
+    return `${statistic === undefined ? "" : `${statistic} `}${formatRoughUs(us * threshold)}`;
+  }
   const written = UNITS.find(([pattern]) => pattern.test(unit))?.[2];
   return `${formatRough(threshold)}${written === undefined || written === "" ? ` ${unit}` : written}`;
 }
@@ -48,9 +50,4 @@ export function askedNumber({ unit, need, threshold }: Asked): string {
 /** What is asked, in a few words without an id: "reads 2.5k/s", "sync 60 min", "6 chains". */
 export function askedWords(asked: Asked): string {
   return `${axisOf(asked) ?? ""} ${askedNumber(asked)}`.trim() || asked.need;
-}
-
-/** A duration for a glance, two significant digits, from microseconds. */
-export function roughTime(us: number): string {
-  return formatUs(Number(us.toPrecision(2)));
 }

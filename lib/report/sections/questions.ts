@@ -40,8 +40,10 @@ function nameOf({ need }: Verdict): string {
 
 /** "✓ 250/s CM-D-01, CM-W-13; ✗ 10k/s CM-NS-01", and why what is open is not proven. */
 export function askedText(verdicts: readonly Verdict[]): string {
-  const groups = Map.groupBy(verdicts, ({ verdict, reason, ...of }) =>
-    [VERDICT_MARKS[verdict], askedNumber(of), reason ?? ""].join("|"));
+  const groups = Map.groupBy(
+    verdicts,
+    ({ verdict, reason, ...of }) => [VERDICT_MARKS[verdict], askedNumber(of), reason ?? ""].join("|"),
+  );
   return [...groups].map(([key, own]) => {
     const [mark, number, reason] = key.split("|");
     const asked = [mark, number, own.map(({ id }) => id).join(", ")].filter((part) => part !== "").join(" ");

@@ -39,9 +39,11 @@ export function timelineData(story: Story, scenario: string, variant: string): C
     bins,
     worst: slowest(commits, bins, known),
     checkpoints: known.isWatched ? known.checkpoints.size : null,
-    queriesBeside: story.queries.filter((query) =>
-      query.trial === trial.trial && query.start_us < commits.at(-1)!.end_us && query.end_us > commits[0]!.start_us
-    ).length,
+    queriesBeside:
+      story.queries.filter((query) =>
+        query.trial === trial.trial && query.start_us < commits.at(-1)!.end_us &&
+        query.end_us > commits[0]!.start_us
+      ).length,
     timeMs: trialTime([trial]),
     peakRssBytes: trial.peak_rss_bytes,
     writeBytes: trial.write_bytes,

@@ -1,6 +1,11 @@
 import type { Assessment } from "../../model/assessment.ts";
 import type { UseCaseAnswer } from "../../model/verdicts/answer.ts";
-import { type Interval, NOT_PROVEN_REASONS, type NotProvenReason, type Verdict } from "../../model/verdicts/verdict.ts";
+import {
+  type Interval,
+  NOT_PROVEN_REASONS,
+  type NotProvenReason,
+  type Verdict,
+} from "../../model/verdicts/verdict.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatRough } from "../../text/numbers.ts";
 import { headroomInterval, tightestOf } from "./answer_data.ts";
@@ -62,7 +67,8 @@ function insteadText(
     const [before, after] = [headroomInterval(own), headroomInterval(there)];
     return isAbove(after, before) ? [`${axis} ${formatRough(there.headroom / own.headroom!)}x`] : [];
   });
-  const isSmaller = row.disk !== null && better.disk !== null && isAbove(row.disk.interval, better.disk.interval);
+  const isSmaller = row.disk !== null && better.disk !== null &&
+    isAbove(row.disk.interval, better.disk.interval);
   const smaller = isSmaller ? [`disk 1/${formatRough(row.disk!.value / better.disk!.value)}`] : [];
   const sure = [...gains, ...smaller];
   return `${better.store} instead: ${countText(better.failed, "need")} fail, not ${row.failed}` +
@@ -77,7 +83,9 @@ function isAbove(high: Interval, low: Interval): boolean {
 function actionText(axis: Axis, own: Verdict, { chains }: UseCaseAnswer): string {
   const times = 1 / own.headroom!;
   const interval = headroomInterval(own);
-  const range = interval === null ? "" : ` [${formatRough(1 / interval[1])}, ${formatRough(1 / interval[0])}]`;
+  const range = interval === null
+    ? ""
+    : ` [${formatRough(1 / interval[1])}, ${formatRough(1 / interval[0])}]`;
   const isTime = own.unit === "ms";
   switch (axis) {
     case "reads":
@@ -87,7 +95,9 @@ function actionText(axis: Axis, own: Verdict, { chains }: UseCaseAnswer): string
         : `reads over ${formatRough(times)}${range} readers`;
     case "writes": {
       if (isTime) return `blocks that commit ${formatRough(times)}x${range} faster`;
-      if (chains === null || chains.value <= 1) return `writes over ${formatRough(Math.ceil(times))}${range} chains`;
+      if (chains === null || chains.value <= 1) {
+        return `writes over ${formatRough(Math.ceil(times))}${range} chains`;
+      }
       const spread = chains.interval === null ? "" : ` [${chains.interval.map(formatRough).join(", ")}]`;
       return `writes over ${formatRough(chains.value)}${spread} chains`;
     }

@@ -46,7 +46,10 @@ function scaleOf(rows: readonly AnswerRow[]): (headroom: number) => number {
     Math.round((WIDTH - 1) * Math.log(Math.max(headroom, low) / low) / Math.log(high / low));
 }
 
-function drawn({ headroom, interval, verdict, asked }: AnswerBar, scale: (headroom: number) => number): string {
+function drawn(
+  { headroom, interval, verdict, asked }: AnswerBar,
+  scale: (headroom: number) => number,
+): string {
   const cells = new Array<string>(WIDTH).fill(" ");
   const fill = (from: number, to: number, sign: string) =>
     cells.fill(sign, Math.min(from, to), Math.max(from, to) + 1);

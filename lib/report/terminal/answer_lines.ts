@@ -5,10 +5,10 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatHeadroom, formatRough } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough, formatRoughUs } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
-import { askedWords, roughTime } from "../sections/need_words.ts";
+import { askedWords } from "../sections/need_words.ts";
 import { whatToChange } from "../sections/what_to_change.ts";
 import { shortNames } from "./short_names.ts";
 
@@ -72,7 +72,9 @@ function changeLines(
   assessment: Pick<Assessment, "answer" | "verdicts">,
   nameOf: (scenario: string) => string,
 ): string[] {
-  const held = assessment.answer.useCases.filter(({ useCase, scenario }) => useCase !== null && scenario !== null);
+  const held = assessment.answer.useCases.filter(({ useCase, scenario }) =>
+    useCase !== null && scenario !== null
+  );
   const rows = [...Map.groupBy(held, ({ scenario }) => scenario!)].flatMap(([scenario, own]) => {
     const best = own.toSorted((a, b) => a.failed - b.failed)[0]!;
     const worse = own.filter((row) => row !== best && row.failed > best.failed)
@@ -121,7 +123,7 @@ function useCaseCells(
     breaksFirst === null ? whyText(why) : askedWords(breaksFirst),
     figureText(chains),
     disk === null ? UNKNOWN : `${formatRough(disk.value)}${disk.interval === null ? "?" : ""}`,
-    sync === null ? UNKNOWN : `${roughTime(60e6 * sync.value)}${sync.interval === null ? "?" : ""}`,
+    sync === null ? UNKNOWN : `${formatRoughUs(60e6 * sync.value)}${sync.interval === null ? "?" : ""}`,
   ];
 }
 
@@ -176,7 +178,7 @@ function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][nu
 function durationText(minutes: Projection | null): string {
   if (minutes === null) return UNKNOWN;
   const { value, interval } = minutes;
-  const rough = (own: number) => roughTime(60e6 * own);
+  const rough = (own: number) => formatRoughUs(60e6 * own);
   return `${rough(value)} ${interval === null ? "[?]" : `[${interval.map(rough).join(", ")}]`}`;
 }
 

@@ -36,7 +36,9 @@ export function answerMarkdown(manifest: Manifest, { answer, run }: Assessment):
     ),
     "",
     markdownText(
-      `Run ${run}, profile ${profile}: ${coresText(machine.cores)}, ${machine.cpu}, ${storage.kind}. Made by: ${command}`,
+      `Run ${run}, profile ${profile}: ${
+        coresText(machine.cores)
+      }, ${machine.cpu}, ${storage.kind}. Made by: ${command}`,
     ),
   ];
 }

@@ -52,7 +52,8 @@ const ASKED_WIDTH = 46;
  */
 export function questionTables(verdicts: readonly Verdict[]): SummaryTable[] {
   return byPlace(verdicts.filter(isJudged)).map(({ name, own }) => ({
-    title: `${name}: what is asked, tightest first; headroom above 1x is room, (projected), ✓ pass, ✗ fail, ? not proven`,
+    title:
+      `${name}: what is asked, tightest first; headroom above 1x is room, (projected), ✓ pass, ✗ fail, ? not proven`,
     columns: ["question", "holds or takes", "[95 %]", "of blocks", "headroom", "asked"],
     left: ["of blocks", "asked"],
     rows: questionsOf(own).flatMap(({ name, tightest, verdicts }) => {

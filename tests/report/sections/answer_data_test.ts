@@ -18,7 +18,13 @@ const [held] = assessment.answer.useCases.filter(({ scenario }) => scenario === 
 /** A verdict on compute-marketplace: writes of which 40 [20, 80] a second are held. */
 function verdict(changes: Partial<Verdict>): Verdict {
   return {
-    ...{ id: "X-1", kind: "requirement", decides: true, scenario: "compute-marketplace", store: "bitemporal" },
+    ...{
+      id: "X-1",
+      kind: "requirement",
+      decides: true,
+      scenario: "compute-marketplace",
+      store: "bitemporal",
+    },
     ...{ profile: "quick", variant: "full", need: "writes: at least 100 entities/s", threshold: 100 },
     ...{ unit: "entities/s", source: "", evidence: "", value: 40, interval: [20, 80], headroom: 0.4 },
     ...{ basis: "measured", verdict: "fail", reason: null },
@@ -64,18 +70,42 @@ Deno.test("a file is held against the free space: shown where its whole interval
   const storage = { ...manifest.storage, freeBytes: 50e9 };
   assert.deepEqual([disk(10, [9, 11]).headroom, disk(10, [8, 12.5]).interval], [5, [4, 6.25]]);
   assert.equal(disk(10, [9, 11]).asked, "50 GB free");
-  const verdicts = [disk(10, [9, 11]), disk(100, [60, 110]), disk(60, [40, 70]), disk(10, null), disk(10, [9, 11], 65)];
-  assert.deepEqual(verdicts.map((bar) => bar.verdict), ["pass", "fail", "not proven", "not proven", "not proven"]);
+  const verdicts = [
+    disk(10, [9, 11]),
+    disk(100, [60, 110]),
+    disk(60, [40, 70]),
+    disk(10, null),
+    disk(10, [9, 11], 65),
+  ];
+  assert.deepEqual(verdicts.map((bar) => bar.verdict), [
+    "pass",
+    "fail",
+    "not proven",
+    "not proven",
+    "not proven",
+  ]);
 });
 
 Deno.test("what is asked without a number is unknown, what nobody asks is said so", () => {
-  const open = verdict({ value: null, interval: null, headroom: null, verdict: "not proven", reason: "not-measured" });
+  const open = verdict({
+    value: null,
+    interval: null,
+    headroom: null,
+    verdict: "not proven",
+    reason: "not-measured",
+  });
   const [row] = answerRows(answered([onStore("bitemporal")], [open]));
-  assert.deepEqual(row!.bars.map(({ asked }) => asked), ["unknown", "nothing asked", "nothing asked", "nothing asked"]);
+  assert.deepEqual(row!.bars.map(({ asked }) => asked), [
+    "unknown",
+    "nothing asked",
+    "nothing asked",
+    "nothing asked",
+  ]);
 });
 
 Deno.test("needs are named by what they are about and the number, without a cut", () => {
-  const words = (unit: string, threshold: number | null, need: string) => askedWords({ unit, threshold, need });
+  const words = (unit: string, threshold: number | null, need: string) =>
+    askedWords({ unit, threshold, need });
   assert.equal(words("queries/s", 2500, "peak reads (peak): at least 2500 queries/s"), "reads 2.5k/s");
   assert.equal(words("attribute updates/s", 500_000, "writes (peak): …"), "writes 500k attr/s");
   assert.equal(words("ms", 500, "commit service time (p99): under 500 ms"), "writes p99 500 ms");
@@ -95,8 +125,22 @@ Deno.test("one number that is asked at several values is one question, tightest 
     rate("A", 10),
     rate("B", 1000, "writes: at least"),
     { ...rate("C", 10), phase: "peak" },
-    verdict({ id: "D", unit: "chains", value: 3, interval: null, headroom: 0.33, need: "chains: exactly 1 chains" }),
-    verdict({ id: "E", unit: "chains/grid", value: 3, interval: null, headroom: 0.33, need: "chains: at most 1" }),
+    verdict({
+      id: "D",
+      unit: "chains",
+      value: 3,
+      interval: null,
+      headroom: 0.33,
+      need: "chains: exactly 1 chains",
+    }),
+    verdict({
+      id: "E",
+      unit: "chains/grid",
+      value: 3,
+      interval: null,
+      headroom: 0.33,
+      need: "chains: at most 1",
+    }),
     verdict({ id: "F", value: null, interval: null, headroom: null, verdict: "pass", need: "no corruption" }),
     verdict({ id: "G", value: null, interval: null, headroom: null, verdict: "pass", need: "recorded" }),
   ]);

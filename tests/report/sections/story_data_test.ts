@@ -129,7 +129,15 @@ Deno.test("a slow commit is explained by what the run records of it, and by noth
   // Twenty equal commits of 1 ms, but one: that takes 1 s.
   const slow = (at: number, changes: Partial<typeof own[number]>, isCheckpoint = false) => {
     const commits = Array.from({ length: 20 }, (_, i) => ({
-      ...{ ...own[0]!, block: i, phase: "load", rows: 10, closed_rows: 0, payload_bytes: 100, log_bytes: 8192 },
+      ...{
+        ...own[0]!,
+        block: i,
+        phase: "load",
+        rows: 10,
+        closed_rows: 0,
+        payload_bytes: 100,
+        log_bytes: 8192,
+      },
       ...{ start_us: 1e6 * i, end_us: 1e6 * i + (i === at ? 1e6 : 1e3) },
       ...i === at ? changes : {},
     }));
@@ -234,7 +242,9 @@ Deno.test("a stretch goal or a claim does not break first", () => {
   )!;
   assert.ok(asked[0]!.includes(breaksFirst!.id), asked[0]);
   // Each number once, though several needs ask it.
-  const numbers = questionsTable(story, "compute-marketplace").rows.map((cells) => JSON.stringify(cells.slice(1, 3)));
+  const numbers = questionsTable(story, "compute-marketplace").rows.map((cells) =>
+    JSON.stringify(cells.slice(1, 3))
+  );
   assert.ok(numbers.length < story.assessment.verdicts.filter(isJudged).length);
 });
 

@@ -3,12 +3,26 @@ import type { AnswerBar, AnswerRow } from "../../../lib/report/charts/answer_row
 import { answerBars } from "../../../lib/report/terminal/answer_bars.ts";
 
 const bar = (changes: Partial<AnswerBar>): AnswerBar => ({
-  ...{ axis: "reads", asked: "100k/s", id: "X", headroom: 0.1, interval: null, verdict: "fail", isFirst: false },
+  ...{
+    axis: "reads",
+    asked: "100k/s",
+    id: "X",
+    headroom: 0.1,
+    interval: null,
+    verdict: "fail",
+    isFirst: false,
+  },
   ...changes,
 });
 
 const row = (changes: Partial<AnswerRow> = {}): AnswerRow => ({
-  ...{ name: "ride-sharing-north-america", store: "posting", isHeld: true, isExact: false, colour: "recommended" },
+  ...{
+    name: "ride-sharing-north-america",
+    store: "posting",
+    isHeld: true,
+    isExact: false,
+    colour: "recommended",
+  },
   bars: ["writes", "reads", "disk", "sync"].map((axis) => bar({ axis })),
   ...changes,
 });
@@ -34,7 +48,11 @@ Deno.test("bars of text stand left of the 1x line where what is asked is missed,
 });
 
 Deno.test("a use case on two stores is named once, and what the run does not hold has no bars", () => {
-  const two = answerBars([row({ store: "bitemporal" }), row(), row({ name: "freelance", isHeld: false, bars: [] })]);
+  const two = answerBars([
+    row({ store: "bitemporal" }),
+    row(),
+    row({ name: "freelance", isHeld: false, bars: [] }),
+  ]);
   const names = two.slice(1).map((line) => line.slice(0, 14).trim());
   assert.deepEqual(names, ["ride-sharing", "on bitemporal", "", "", "on posting", "", "", ""]);
   assert.deepEqual(answerBars([row({ isHeld: false, bars: [] })]), []);

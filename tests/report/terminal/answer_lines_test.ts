@@ -32,12 +32,14 @@ Deno.test("a use case the run holds has its figures at full size, and what to ch
   const line = lineOf("compute-marketplace");
   assert.match(
     line,
-    /^compute-marketplace +bitemporal +(yes ✓|no ✗|open) +([\d.]+x|1\/[\d.k]+)\? .*\[[\d.k]+, [\d.k]+\] +[\d.]+ +[\d.]+ (s|min|h)$/,
+    /^compute-marketplace +bitemporal +(yes ✓|no ✗|open) +([\d.]+x|1\/[\d.k]+)\?? .*\[[\d.k]+, [\d.k]+\] +[\d.]+ +[\d.]+ (s|min|h)$/,
   );
   for (const part of [askedWords(own.breaksFirst!), ` ${formatRough(own.disk!.value)} `]) {
     assert.ok(line.includes(part), `${part} in ${line}`);
   }
-  const change = lines(answer).findIndex((line) => line.startsWith("use case") && line.includes("what to change"));
+  const change = lines(answer).findIndex((line) =>
+    line.startsWith("use case") && line.includes("what to change")
+  );
   assert.ok(lines(answer)[change + 1]!.startsWith("compute-marketplace  "));
   assert.equal(lineOf("ride-sharing"), "");
   assert.match(lineOf("not in this run"), /: ride-sharing, freelance, /);
@@ -58,7 +60,10 @@ Deno.test("what is not proven has a question mark, what has no interval says so,
     lineOf("compute", with_({ fits: "not shown", breaksFirst: open })),
     / open +([\d.]+x|1\/[\d.k]+)\? /,
   );
-  assert.match(lineOf("compute", with_({ disk: { ...own.disk!, interval: null } })), / [\d.]+\? +[\d.]+ (s|min|h)$/);
+  assert.match(
+    lineOf("compute", with_({ disk: { ...own.disk!, interval: null } })),
+    / [\d.]+\? +[\d.]+ (s|min|h)$/,
+  );
   const failed = with_({ fits: "unknown", breaksFirst: null, why: "run-failed" });
   assert.match(lineOf("compute", failed), / \? +unknown +run failed /);
 });

@@ -124,7 +124,9 @@ function finish(
     for (const line of [where + answer, ...notes]) io.out(line);
     if (flags.followOns > 0) {
       io.out(
-        `${numberText(flags.followOns)} of them only follow from a refusal above, and are not listed: --refused lists each`,
+        `${
+          numberText(flags.followOns)
+        } of them only follow from a refusal above, and are not listed: --refused lists each`,
       );
     }
     if (flags.refused) printRefusals(tally, io);

@@ -69,10 +69,10 @@ Deno.test("after a wrong signature nobody is told to append first what is refuse
 
 Deno.test("of one damaged byte the refusal is listed, and what only follows from it is counted", () =>
   withFiles({}, async (path) => {
-    const root = EVENTS.findIndex(({ raw }) => raw.includes(ROOT));
+    const root = EVENTS.map(sent).findIndex((text) => text.includes(`"t":"ixn"`) && text.includes(`"i":"${ROOT}"`));
     const damaged = EVENTS.map(sent);
     damaged[root] = Buffer.from(damaged[root]!);
-    // A digit of the inception's own digest: its log never begins, and no delegate finds its anchor.
+    // A digit of an event's own digest: its log does not go on, and no later delegate finds its anchor.
     const at = damaged[root]!.indexOf('"d":"E') + 8;
     damaged[root]![at] = damaged[root]![at] === 65 ? 66 : 65;
     fs.writeFileSync(path("s.cesr"), Buffer.concat(damaged));
@@ -82,7 +82,9 @@ Deno.test("of one damaged byte the refusal is listed, and what only follows from
     assert.equal(listed.length, 1, said.lines.join("\n"));
     const { refused } = await json((io) => verifyCommand([path("s.cesr")], PLAIN, io));
     assert.ok(refused > 10, `${refused}`);
-    assert.ok(said.lines.some((line) => line.startsWith(`${refused - 1} of them only follow from a refusal above`)));
+    assert.ok(
+      said.lines.some((line) => line.startsWith(`${refused - 1} of them only follow from a refusal above`)),
+    );
   }));
 
 Deno.test("import makes no registry of what is refused or no stream, and none over another one", () =>
