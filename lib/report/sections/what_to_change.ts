@@ -24,27 +24,37 @@ const OPEN: Readonly<Partial<Record<NotProvenReason, string>>> = {
 };
 
 /**
- * What would let a use case fit on this store, in a few clauses made from its verdicts: another store of the run where fewer needs
- * fail, else for each axis whose tightest need is missed how often that is; "?" where that is not proven. Empty where the run
- * does not hold it.
+ * What would let a use case fit on this store, made from its verdicts: another store of the run where fewer needs fail, else as
+ * `actionsOf`. Empty where the run does not hold it.
  */
-export function whatToChange(
-  row: UseCaseAnswer,
-  { answer: { useCases }, verdicts }: Pick<Assessment, "answer" | "verdicts">,
-): string {
+export function whatToChange(row: UseCaseAnswer, assessment: Judged): string {
   if (row.scenario === null) return "";
-  const needsOf = ({ store }: UseCaseAnswer) =>
-    verdicts.filter((one) => one.scenario === row.scenario && (one.store || null) === store && one.decides);
+  const { answer: { useCases }, verdicts } = assessment;
   const better = useCases.filter(({ scenario, failed }) => scenario === row.scenario && failed < row.failed)
     .toSorted((a, b) => a.failed - b.failed)[0];
-  if (better !== undefined) return insteadText(row, better, needsOf);
-  const tightest = AXES.flatMap((axis) => {
-    const own = tightestOf(needsOf(row).filter((one) => axisOf(one) === axis));
+  return better === undefined
+    ? actionsOf(row, assessment).join("; ")
+    : insteadText(row, better, (of) => needsOf(of, verdicts));
+}
+
+/**
+ * For each axis whose tightest need is missed, the tightest first, how much more it takes to hold that, a clause each; "?" where
+ * that is not proven. Where none is missed, what is open.
+ */
+export function actionsOf(row: UseCaseAnswer, { verdicts }: Judged): string[] {
+  const missed = AXES.flatMap((axis) => {
+    const own = tightestOf(needsOf(row, verdicts).filter((one) => axisOf(one) === axis));
     return own === null || own.verdict === "pass" || own.headroom! >= 1 ? [] : [{ axis, own }];
-  });
-  if (tightest.length === 0) return nothingText(row);
-  return tightest.map(({ axis, own }) => `${actionText(axis, own, row)}${own.verdict === "fail" ? "" : " ?"}`)
-    .join("; ");
+  }).sort((a, b) => a.own.headroom! - b.own.headroom!);
+  return missed.length === 0
+    ? [nothingText(row)]
+    : missed.map(({ axis, own }) => `${actionText(axis, own, row)}${own.verdict === "fail" ? "" : " ?"}`);
+}
+
+type Judged = Pick<Assessment, "answer" | "verdicts">;
+
+function needsOf({ scenario, store }: UseCaseAnswer, verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter((one) => one.scenario === scenario && (one.store || null) === store && one.decides);
 }
 
 function nothingText({ fits, why, breaksFirst }: UseCaseAnswer): string {
@@ -91,8 +101,8 @@ function actionText(axis: Axis, own: Verdict, { chains }: UseCaseAnswer): string
     case "reads":
       if (isTime) return `queries ${formatRough(times)}x${range} faster`;
       return times > MOST_READERS
-        ? `ask ${formatRough(times)}x${range} less or cheaper`
-        : `reads over ${formatRough(times)}${range} readers`;
+        ? `reads ${formatRough(times)}${range} times fewer or cheaper`
+        : `reads over ${Math.ceil(times)}${range} readers`;
     case "writes": {
       if (isTime) return `blocks that commit ${formatRough(times)}x${range} faster`;
       if (chains === null || chains.value <= 1) {

@@ -17,7 +17,7 @@ export function answerBars(rows: readonly AnswerRow[]): string[] {
   const one = scale(1);
   const short = shortNames(held.map(({ name }) => name));
   const direction = `${(one < 8 ? "◂" : "misses ◂").padStart(one)}│▸ room`;
-  return textTable(
+  const lines = textTable(
     [
       ...["room for", "", direction].map((title) => ({ title })),
       ...["headroom", "[95 %]"].map((title) => ({ title, align: "right" as const })),
@@ -37,6 +37,10 @@ export function answerBars(rows: readonly AnswerRow[]): string[] {
       ]);
     }),
   );
+  return [
+    ...lines,
+    "a logarithmic scale; █ shown, ░ not proven, ─ 95 % interval; disk: of what is free on this machine",
+  ];
 }
 
 /** A position from 0 to WIDTH - 1 of a headroom. */

@@ -9,7 +9,7 @@ import { formatHeadroom, formatRough, formatRoughUs } from "../../text/numbers.t
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
 import { askedWords } from "../sections/need_words.ts";
-import { whatToChange } from "../sections/what_to_change.ts";
+import { actionsOf } from "../sections/what_to_change.ts";
 import { shortNames } from "./short_names.ts";
 
 /** Most lines of an answer: a terminal's first screen. */
@@ -64,10 +64,13 @@ export function answerLines(
   ];
 }
 
-/** Lines of changes that stand before the last use cases. choice: one for each use case of the source. */
+/** Most lines of changes: the titles, and one for each use case of the source. */
 const MOST_CHANGES = 7;
 
-/** What to change, a line a use case: of the store that carries it furthest, and on which others it does worse. */
+/**
+ * What to change, a line a use case, on the store where the fewest needs fail; as many clauses as fit, the others are counted:
+ * they stand in the page's table.
+ */
 function changeLines(
   assessment: Pick<Assessment, "answer" | "verdicts">,
   nameOf: (scenario: string) => string,
@@ -75,13 +78,18 @@ function changeLines(
   const held = assessment.answer.useCases.filter(({ useCase, scenario }) =>
     useCase !== null && scenario !== null
   );
-  const rows = [...Map.groupBy(held, ({ scenario }) => scenario!)].flatMap(([scenario, own]) => {
-    const best = own.toSorted((a, b) => a.failed - b.failed)[0]!;
-    const worse = own.filter((row) => row !== best && row.failed > best.failed)
-      .map((row) => whatToChange(row, assessment));
-    const lines = [...worse, whatToChange(best, assessment)].filter((text) => text !== "")
-      .flatMap((text) => wrap(text, CHANGE_WIDTH));
-    return lines.map((line, i) => [i === 0 ? nameOf(scenario) : "", line]);
+  const rows = [...Map.groupBy(held, ({ scenario }) => scenario!)].map(([scenario, own]) => {
+    const [best, ...others] = own.toSorted((a, b) => a.failed - b.failed);
+    const [other] = others;
+    const failed = others.length === 1 ? `${other!.store} ${other!.failed}` : "the fewest";
+    const on = others.length === 0 ? "" : `${best!.store} (${best!.failed} needs fail, ${failed}): `;
+    const [first = "", ...clauses] = actionsOf(best!, assessment);
+    let [line, left] = [on + first, clauses.length];
+    for (const clause of clauses) {
+      if (line.length + clause.length + 6 > CHANGE_WIDTH) break;
+      [line, left] = [`${line}; ${clause}`, left - 1];
+    }
+    return [nameOf(scenario), left === 0 ? line : `${line}; +${left}`];
   });
   return rows.length === 0 ? [] : textTable(columns(["use case", "what to change"], []), rows);
 }

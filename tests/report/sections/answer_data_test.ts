@@ -170,7 +170,7 @@ Deno.test("what to change is made of verdicts: another store where fewer fail, e
     "posting instead: 2 needs fail, not 8",
   );
   assert.equal(change(1), "reads over 2 [1.6, 2.5] readers");
-  assert.equal(change(1, [reads("posting", 0.5, [0.25, 1])]), "ask 200x [100, 400] less or cheaper");
+  assert.equal(change(1, [reads("posting", 0.5, [0.25, 1])]), "reads 200 [100, 400] times fewer or cheaper");
   const sync = verdict({
     ...{ store: "posting", unit: "min", need: "full sync time: at most 60 min", threshold: 60, value: 150 },
     ...{ interval: [90, 240], headroom: 0.4, verdict: "not proven", reason: "beyond-tested-range" },

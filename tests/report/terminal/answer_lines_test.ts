@@ -82,7 +82,7 @@ Deno.test("however many chains and registries a run holds, the answer stays on t
   assert.ok(
     printed.some((line) => /^not in this run: ride-sharing, freelance, .*carbon-credits/.test(line)),
   );
-  const shown = printed.filter((line) => /^(\S+)? +store-\d|^on git-\d/.test(line)).length;
+  const shown = printed.filter((line) => /^(\S+)? +store-\d+ +\S+ [✓✗]|^on git-\d/.test(line)).length;
   const left = Number(/(\d+) more below$/.exec(printed.at(-1)!)![1]);
   // 30 chains, Mendoza and 5 registries.
   assert.equal(shown + left, 36);
