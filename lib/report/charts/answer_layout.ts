@@ -10,7 +10,7 @@ const COLUMN_GAP_PX = 30;
 const TWO_COLUMNS_PX = 600;
 /** Left of the bars: the axis. Right of them: the headroom, and what is asked. Px. */
 const LABEL_PX = 46;
-const [HEADROOM_PX, ASKED_PX] = [58, 80];
+const [HEADROOM_PX, ASKED_PX] = [64, 80];
 
 /** Words right of a bar, px from the left. */
 interface Line {

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
-import { formatHeadroom, formatNumber } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough } from "../../text/numbers.ts";
 import { type AnswerCard, type AnswerLayout, layOut } from "./answer_layout.ts";
 import { type AnswerBar, type AnswerRow, headroomDomain, VERDICT_MARKS } from "./answer_rows.ts";
 import { colour, type ColourName } from "./colours.ts";
@@ -30,7 +30,7 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
     title: data.title,
     subtitle:
       "Room for the tightest need of each kind at full size, on one chain, logarithmic: right of the 1x line there is room, " +
-      "left of it what is asked is missed. Filled: shown (✓ passes, ✗ fails). Dashed: not proven (?). Hatched: unknown. " +
+      "left of it what is asked is missed; bold: what breaks first. Filled: shown (✓ passes, ✗ fails). Dashed: not proven (?). Hatched: unknown. " +
       "Thin line: 95 % interval." +
       stores.map(([store, [row]]) =>
         ` ${COLOUR_WORDS[row!.colour] ?? "Grey"}: ${store}${row!.isExact ? " (Arkiv's schema)" : ""}.`
@@ -123,7 +123,7 @@ function gridMarks(
   domain: readonly [number, number],
   at: (card: AnswerCard, value: number) => number,
 ): Plot.Markish[] {
-  const decades = logTicks(domain[0], domain[1], 4).filter((tick) => tick !== 1);
+  const decades = logTicks(domain[0], domain[1], 6).filter((tick) => tick !== 1);
   const ticks = [...decades, 1];
   const grid = cards.flatMap((card) =>
     ticks.map((tick) => ({ x: at(card, tick), y1: card.lines[0] - 2, y2: card.lines[1], tick }))
@@ -141,7 +141,7 @@ function gridMarks(
     }),
     Plot.text(spaced(labels), {
       ...{ x: "x", y: () => height - 9, fill: colour("muted") },
-      text: ({ tick }) => tick >= 1 ? `${formatNumber(tick)}x` : `1/${formatNumber(1 / tick)}`,
+      text: ({ tick }) => tick >= 1 ? `${formatRough(tick)}x` : `1/${formatRough(1 / tick)}`,
     }),
     Plot.text(one, { ...top, x: "x", text: () => "1x" }),
     Plot.text(one, { ...top, x: "x", dx: -14, textAnchor: "end", text: () => "misses ◂" }),
@@ -153,7 +153,7 @@ function gridMarks(
 function spaced<T extends { readonly x: number; readonly tick: number }>(labels: readonly T[]): T[] {
   const placed: T[] = [];
   for (const label of labels.toSorted((a, b) => Math.abs(Math.log(a.tick)) - Math.abs(Math.log(b.tick)))) {
-    if (placed.every(({ x }) => Math.abs(x - label.x) >= 44)) placed.push(label);
+    if (placed.every(({ x }) => Math.abs(x - label.x) >= 40)) placed.push(label);
   }
   return placed;
 }
@@ -186,10 +186,13 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
     Plot.text(lines.filter(({ namesAxis }) => namesAxis), {
       ...{ ...ink, x: ({ card }) => card.x, y: "y", text: ({ bar }) => bar.axis },
     }),
-    Plot.text(known, {
-      ...{ ...ink, x: ({ card }) => card.headroomX, y: "y", text: headroom, fontWeight: 600 },
-      fill: ({ bar }) => colour(VERDICT_COLOURS[bar.verdict as Verdict["verdict"]]),
-    }),
+    // What breaks first stands out.
+    ...[true, false].map((isFirst) =>
+      Plot.text(known.filter(({ bar }) => bar.isFirst === isFirst), {
+        ...{ ...ink, x: ({ card }) => card.headroomX, y: "y", text: headroom, fontWeight: isFirst ? 750 : 450 },
+        fill: ({ bar }) => colour(VERDICT_COLOURS[bar.verdict as Verdict["verdict"]]),
+      })
+    ),
     Plot.text(known, { ...muted, x: ({ card }) => card.askedX, y: "y", text: ({ bar }) => bar.asked }),
     Plot.text(lines.filter(({ bar }) => bar.verdict === null), {
       ...{ ...muted, x: ({ card }) => card.headroomX, y: "y", text: ({ bar }) => bar.asked },

@@ -55,7 +55,7 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
       `(block ${worst.block}: ${worst.cause})`,
     subtitle:
       "Service time of block commits (line: median, bar: fastest to slowest of a stretch, logarithmic) " +
-      `while ${data.scenario} was written; below: checkpoints, the file and its write-ahead log (logarithmic), ` +
+      `while ${data.scenario} was written; below: checkpoints (the log moved into the file), the file and its write-ahead log (logarithmic), ` +
       "and where the trial's wall time went",
     facts: [
       `trial ${data.trial}`,
@@ -135,7 +135,7 @@ function drawCommits({ bins, worst }: CommitTimelineData, canvas: Canvas): strin
 }
 
 /** Least distance between two numbers, px. */
-const NUMBER_PX = 18;
+const NUMBER_PX = 36;
 
 /** The numbers of the slowest commits over their marks; of those beside each other together, over the highest. */
 function numbersOf(worst: readonly SlowCommit[], bins: readonly TimelineBin[], width: number) {
@@ -144,11 +144,13 @@ function numbersOf(worst: readonly SlowCommit[], bins: readonly TimelineBin[], w
   const groups: typeof sorted[] = [];
   for (const row of sorted) {
     const last = groups.at(-1);
-    if (last !== undefined && row.atS - last.at(-1)!.atS < NUMBER_PX * perPx) last.push(row);
+    if (last !== undefined && row.atS - last[0]!.atS < NUMBER_PX * perPx) last.push(row);
     else groups.push([row]);
   }
+  // Near the end of the axis a number has room to its left alone.
+  const most = timeDomain(bins)[1] - NUMBER_PX / 2 * perPx;
   return groups.map((group) => ({
-    atS: group[0]!.atS,
+    atS: group.length > 1 ? Math.min(group[0]!.atS, most) : group[0]!.atS,
     us: Math.max(...group.map(({ us }) => us)),
     text: group.map(({ number }) => number).sort((a, b) => a - b).join(", "),
   }));

@@ -33,7 +33,7 @@ export interface TimelineRun {
 }
 
 /** Margins of all panels on the shared axis of time. */
-export const SIDES = { marginLeft: 62, marginRight: 16 } as const;
+export const SIDES = { marginLeft: 62, marginRight: 30 } as const;
 
 /** First and last moment, in seconds. */
 export function timeDomain(bins: readonly TimelineBin[]): [number, number] {
@@ -49,11 +49,11 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
     return known.length === 0 ? [] : [{ name, known }];
   });
   const values = lines.flatMap(({ known }) => known.map(({ bytes }) => bytes));
-  const domain: [number, number] = [Math.min(1e6, ...values) / 1.3, Math.max(2e6, ...values) * 1.3];
+  const domain: [number, number] = [Math.min(1e6, ...values) / 1.3, Math.max(2e6, ...values) * 4];
   const ticks = values.length === 0 ? [] : logTicks(...domain, 4);
   const [, last] = timeDomain(bins);
   const rug = bins.filter((bin) => bin.checkpoints > 0);
-  const looks = { fileBytes: ["exact", "file"], logBytes: ["recommended", "log"] } as const;
+  const looks = { fileBytes: ["exact", "file", -9], logBytes: ["recommended", "log", 11] } as const;
   return plotSvg({
     ...{ width, ...SIDES, height: values.length > 0 ? 168 : 76, marginTop: 34, marginBottom: 40 },
     ariaLabel: "Checkpoints, and sizes of the file and its write-ahead log, on the same axis",
@@ -63,7 +63,7 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
       gridY(ticks),
       Plot.axisY(ticks, { text: formatBytes, label: null, tickSize: 0 }),
       Plot.axisX([0, last / 2, last], {
-        text: (s: number) => formatUs(1e6 * s),
+        text: (s: number) => s === 0 ? "0" : formatUs(1e6 * s),
         ...{ label: "time since the first commit", labelAnchor: "center", labelArrow: "none" },
         ...{ labelOffset: 36, tickSize: 4 },
       }),
@@ -75,7 +75,7 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
       ...lines.flatMap(({ name, known }) => [
         Plot.line(known, { x: "atS", y: "bytes", stroke: colour(looks[name][0]), strokeWidth: 1.8 }),
         words([known.at(-1)!], {
-          ...{ x: "atS", y: "bytes", dy: -9, textAnchor: "end", fill: colour(looks[name][0]) },
+          ...{ x: "atS", y: "bytes", dy: looks[name][2], textAnchor: "end", fill: colour(looks[name][0]) },
           text: ({ bytes }) => `${looks[name][1]} ${formatBytes(bytes)}`,
         }),
       ]),
@@ -84,10 +84,10 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
 }
 
 function checkpointText(checkpoints: number | null): string {
-  if (checkpoints === null) return "no checkpoint was recorded: this store does not tell";
+  if (checkpoints === null) return "checkpoints: not recorded";
   return checkpoints === 0
     ? "no checkpoint meanwhile"
-    : `● ${formatCount(checkpoints)} checkpoints, the log moved into the file`;
+    : `● ${formatCount(checkpoints)} checkpoints`;
 }
 
 /** Where the trial's wall time went, as one bar and in words, with memory and bytes. */

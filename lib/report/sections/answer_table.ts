@@ -1,7 +1,7 @@
 import type { Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
-import { formatHeadroom, formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
+import { formatHeadroom, formatInterval, formatNumber, formatRough, formatRoughUs } from "../../text/numbers.ts";
 import { VERDICT_MARKS } from "../charts/answer_rows.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
@@ -29,14 +29,14 @@ export function useCasesTable({ assessment }: Story): TableSpec {
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
     isWhole: true,
     columns: [
-      wordy("use case", 9),
-      wordy("fits?", 7),
+      wordy("use case", 8),
+      wordy("fits?", 5.5),
       numeric("headroom"),
-      wordy("what breaks first", 11),
+      wordy("what breaks first", 7),
       numeric("chains"),
       numeric("disk"),
       numeric("sync"),
-      wordy("what to change", 14),
+      wordy("what to change", 13),
     ],
     rows: assessment.answer.useCases.map((row) => [
       { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
@@ -44,8 +44,8 @@ export function useCasesTable({ assessment }: Story): TableSpec {
       row.breaksFirst === null ? UNKNOWN : formatHeadroom(row.breaksFirst.headroom!, true),
       breaksCell(row),
       chainsCell(row.chains),
-      figureCell(row.disk),
-      figureCell(row.sync),
+      figureCell(row.disk, (gb) => `${formatRough(gb)} GB`),
+      figureCell(row.sync, (minutes) => formatRoughUs(60e6 * minutes)),
       whatToChange(row, assessment),
     ]),
   };
@@ -69,20 +69,18 @@ function breaksCell({ scenario, breaksFirst, why }: UseCaseAnswer): Cell {
 }
 
 function chainsCell(chains: Projection | null): Cell {
-  if (chains === null) return UNKNOWN;
-  return {
-    text: formatNumber(chains.value),
-    small: formatInterval(chains.interval, ""),
-    kind: "projected",
-  };
+  return chains === null ? UNKNOWN : figureCell({ ...chains, beyond: 1 }, formatRough);
 }
 
-/** A number, with how far it reaches beyond the tested range. */
-function figureCell(figure: Projection | null): Cell {
+/** A number for a glance, with how far it reaches beyond the tested range. @param format In place of its unit's own form. */
+function figureCell(figure: Projection | null, format?: (value: number) => string): Cell {
   if (figure === null) return UNKNOWN;
   const cell = valueCell(figure);
   const beyond = figure.beyond > 1 ? ` ×${formatRough(figure.beyond)}` : "";
-  return { ...cell, small: `${cell.small}${beyond}` };
+  if (format === undefined || figure.interval === null) return { ...cell, small: `${cell.small}${beyond}` };
+  const [low, high] = figure.interval.map(format);
+  const small = low === high ? beyond.trim() : `[${low}, ${high}]${beyond}`;
+  return { ...cell, text: format(figure.value), small };
 }
 
 /** The answer on onboarding, a row a registry: rates and times by write mode, and whether a bulk flow is worth it. */
@@ -105,7 +103,7 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
     rows: answer.onboarding.map((row) => [
       { text: row.scenario, ...(row.registry === null ? {} : { small: row.registry }) },
       bulkFlowCell(row),
-      ...[row.perEvent.eventsPerS, row.batched.eventsPerS].map(figureCell),
+      ...[row.perEvent.eventsPerS, row.batched.eventsPerS].map((rate) => figureCell(rate)),
       ...[row.perEvent, row.batched, row.multiSeal].map(({ minutes }) => figureCell(minutes)),
     ]),
   };

@@ -97,7 +97,8 @@ class Known {
         : [`first block of ${commit.phase.replaceAll("_", " ")}`],
       ...this.#checkpointText(commit),
       ...rows > LARGE ? [`${formatNumber(rows)}x the usual rows`] : [],
-      ...payload > LARGE && Number.isFinite(payload) ? [`${formatNumber(payload)}x the usual payload`] : [],
+      // What is not told by its rows alone.
+      ...payload > LARGE * Math.max(1, rows) && Number.isFinite(payload) ? [`${formatNumber(payload)}x the usual payload`] : [],
     ];
     return causes.length === 0 ? "unknown: nothing recorded" : causes.join(", ");
   }
@@ -107,7 +108,11 @@ class Known {
     const bytes = this.checkpoints.get(end_us);
     if (bytes === undefined) return [];
     const share = this.checkpoints.size / this.#commits;
-    const often = share > 0.5 ? `, as with ${formatPercent(share)} of all` : "";
+    const often = share === 1
+      ? ", as with every commit"
+      : share > 0.5
+      ? `, as with ${formatPercent(share)} of commits`
+      : "";
     const size = bytes === null ? "" : ` of a log of ${formatBytes(bytes)}`;
     return [`${this.isBeside ? "checkpoint by a thread beside it" : "checkpoint"}${size}${often}`];
   }

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, refuseOutside, writeReport } from "../../../lib/report/pages/write_report.ts";
+import { standaloneSvg } from "../../../lib/report/charts/standalone_svg.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
 import { checkAccess } from "./access.ts";
@@ -174,6 +175,18 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
     assert.ok(html.includes(run), `${file} does not name its run`);
     assert.doesNotMatch(html.replaceAll(/base64,[^"]*/g, ""), /NaN|Infinity|undefined/);
   }
+});
+
+Deno.test("the README's answer picture is the one of the committed reference run's first page", async () => {
+  const html = await Deno.readTextFile(`${OUT}/index.html`);
+  const [, wide] = /<figure[^>]* id="answer".*?<div class="hr-wide">(<svg.*?<\/svg>)<\/div>/s.exec(html)!;
+  const named = (svg: string) => svg.replaceAll(/plot-[0-9a-f]+/g, "plot");
+  const stored = await Deno.readTextFile("data/runs/reference/answer.svg");
+  assert.equal(
+    named(stored),
+    named(standaloneSvg({ wide: wide! })),
+    "make it again with: deno task report --example",
+  );
 });
 
 Deno.test({
