@@ -202,19 +202,21 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
 
 /** "bitemporal above, posting below; reads break first"; of what is not in the run, that. */
 export function storesText(rows: readonly AnswerRow[]): string {
-  const stores = rows.flatMap(({ store }) => store ?? []);
   if (rows.every(({ isHeld }) => !isHeld)) return "not in this run";
+  const stores = rows.flatMap(({ store }) => store ?? []);
+  const firsts = rows.map(({ bars }) => bars.find(({ isFirst }) => isFirst) ?? null);
   const [upper, lower] = stores;
+  const [first, second] = firsts;
+  if (stores.length === 2 && first && second && first.axis !== second.axis) {
+    return `${upper} above: ${first.axis} first; ${lower} below: ${second.axis} first`;
+  }
   const names = stores.length === 2 ? `${upper} above, ${lower} below` : stores.join(", ");
-  const first = furthestFirst(rows);
-  return [names, ...first === null ? [] : [first]].filter((part) => part !== "").join("; ");
+  const axes = new Set(firsts.map((bar) => bar?.axis));
+  return [names, ...axes.size === 1 && first ? [firstText(first)] : []].filter((part) => part !== "").join("; ");
 }
 
-/** What breaks first on the store that carries the use case furthest; null where that is none of the bars. */
-function furthestFirst(rows: readonly AnswerRow[]): string | null {
-  const firsts = rows.flatMap(({ bars }) => bars.filter(({ isFirst }) => isFirst));
-  const bar = firsts.toSorted((a, b) => b.headroom! - a.headroom!)[0];
-  if (bar === undefined) return null;
-  if (bar.verdict !== "fail") return `least room: ${bar.axis}`;
-  return `${bar.axis} ${bar.axis.endsWith("s") ? "break" : "breaks"} first`;
+/** What has the least room. */
+function firstText({ axis, verdict }: AnswerBar): string {
+  if (verdict !== "fail") return `least room: ${axis}`;
+  return `${axis} ${axis.endsWith("s") ? "break" : "breaks"} first`;
 }

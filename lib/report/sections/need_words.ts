@@ -44,7 +44,8 @@ export function askedNumber({ unit, need, threshold }: Asked): string {
     return `${statistic === undefined ? "" : `${statistic} `}${formatRoughUs(us * threshold)}`;
   }
   const written = UNITS.find(([pattern]) => pattern.test(unit))?.[2];
-  return `${formatRough(threshold)}${written === undefined || written === "" ? ` ${unit}` : written}`;
+  const words = threshold === 1 ? unit.replace(/^([a-z]+)s(?=$|\/)/, "$1") : unit;
+  return `${formatRough(threshold)}${written === undefined || written === "" ? ` ${words}` : written}`;
 }
 
 /** What is asked, in a few words without an id: "reads 2.5k/s", "sync 60 min", "6 chains". */

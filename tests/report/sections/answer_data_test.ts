@@ -112,7 +112,7 @@ Deno.test("needs are named by what they are about and the number, without a cut"
   assert.equal(words("ms", 10, "query response time (p50): under 10 ms"), "reads p50 10 ms");
   assert.equal(words("min", 60, "full sync time: about 60 min"), "sync 60 min");
   assert.equal(words("GB", 67, "db size: about 67 GB"), "disk 67 GB");
-  assert.equal(words("chains/grid", 1, "chains: exactly 1 chains/grid"), "1 chains/grid");
+  assert.equal(words("chains/grid", 1, "chains: exactly 1 chains/grid"), "1 chain/grid");
   assert.equal(words("widgets", null, "widgets"), "widgets");
   assert.equal(axisOf({ unit: "chains", need: "chains" }), null);
   assert.equal(askedNumber({ unit: "h", need: "sync", threshold: 3 }), "3 h");
