@@ -89,14 +89,18 @@ export function tableHtml(spec: TableSpec, name = spec.title ?? "Numbers"): stri
   const ids = rowIds(spec);
   const body = rows.map((row, at) =>
     `<tr${idAttribute(ids[at])}>${
-      row.map((cell, i) => i === 0 ? headCell(cell, columns[i]!, ids[at]) : dataCell(cell, columns[i]!)).join("")
+      row.map((cell, i) => i === 0 ? headCell(cell, columns[i]!, ids[at]) : dataCell(cell, columns[i]!)).join(
+        "",
+      )
     }</tr>`
   );
   const caption = title === undefined
     ? ""
     : `<caption>${escapeHtml(title)}${id === undefined ? "" : anchorLink(id, "table")}</caption>`;
   const box = ["hr-scroll", ...isWhole ? ["hr-whole"] : []].join(" ");
-  return `<div class="${box}"${idAttribute(id)} tabindex="0" role="region" aria-label="${escapeHtml(name)}">` +
+  return `<div class="${box}"${idAttribute(id)} tabindex="0" role="region" aria-label="${
+    escapeHtml(name)
+  }">` +
     `<table class="hr-table${foldClass(columns.length)}">${caption}` +
     `<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }

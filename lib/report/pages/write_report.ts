@@ -59,9 +59,14 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const bodies = linkPages(content, story.assessment.verdicts);
   const written: WrittenPage[] = [];
   for (const [i, { file, title }] of content.entries()) {
-    written.push(await writePage(out, { file, title, body: bodies[i]!, notices: story.notices, pages: all, foot }));
+    written.push(
+      await writePage(out, { file, title, body: bodies[i]!, notices: story.notices, pages: all, foot }),
+    );
   }
-  return { run: story.manifest.run, pages: [...written.slice(0, -1), { ...written.at(-1)!, title: "Headroom" }] };
+  return {
+    run: story.manifest.run,
+    pages: [...written.slice(0, -1), { ...written.at(-1)!, title: "Headroom" }],
+  };
 }
 
 /** Executes notebooks on a run, in a scratch folder that is removed at the end: the HTML of each. */
