@@ -21,11 +21,11 @@ const SCENARIOS = [MENDOZA, COMPUTE_MARKETPLACE, AGENT_ONBOARDING].map((definiti
 
 type FinishedAs = Partial<Manifest> & { readonly status: "complete" | "failed" };
 
-/** Writes a finished run that holds these tables. */
+/** Writes a run that holds these tables, finished or, with `end` null, still to be. */
 async function writeRun(
   dir: string,
   tables: Tables,
-  end: FinishedAs = { status: "complete" },
+  end: FinishedAs | null = { status: "complete" },
 ): Promise<string> {
   using writer = await RunWriter.create(dir, { ...MANIFEST, status: "running", scenarios: SCENARIOS });
   for (const trial of tables.trials) {
@@ -35,7 +35,7 @@ async function writeRun(
     }
     await lines.done({});
   }
-  await writer.finish(end);
+  if (end !== null) await writer.finish(end);
   return dir;
 }
 
@@ -44,9 +44,10 @@ const oneScale = () => appendTrials(emptyTables(), { calibration: 6, validation:
 
 /** Runs that lack something: how each is made, and what its pages must say, a command included. */
 const RUNS: Readonly<Record<string, { make: (dir: string) => Promise<string>; says: RegExp[] }>> = {
-  "with no trial": {
-    make: (dir) => writeRun(dir, emptyTables()),
+  "that holds no trial yet": {
+    make: (dir) => writeRun(dir, emptyTables(), null),
     says: [
+      /Run test-run is running: 0 of 2 trials are in it\. Finish it with: deno task bench --resume --out \S+run/,
       /holds no append trials of mendoza\. Measure it with: deno task bench --scenario mendoza/,
       /holds no onboarding trials of agent-onboarding\. Measure it with: deno task bench --scenario agent-onboarding/,
     ],
