@@ -42,7 +42,7 @@ export async function mergeRuns(
 ): Promise<Manifest> {
   const { compact = false } = options;
   if (dirs.length < 2) throw refusal("expected at least two run folders", `found ${dirs.length}`);
-  const runs = await Promise.all(dirs.map(openRun));
+  const runs = await Promise.all(dirs.map((dir) => openRun(dir)));
   runs.forEach(refuseUnfinished);
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;

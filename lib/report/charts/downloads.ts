@@ -69,6 +69,10 @@ export function downloadsHtml({ id, title, data }: Offered): string {
       bytes.toString("base64")
     }" aria-label="${kind}, ${escapeHtml(title)}">${kind}</a>`;
   const csv = link("CSV", "text/csv;charset=utf-8", Buffer.from(csvText(frame)));
-  const parquet = link("Parquet", "application/vnd.apache.parquet", frame.writeParquet());
+  const parquet = link(
+    "Parquet",
+    "application/vnd.apache.parquet",
+    frame.writeParquet({ compression: "zstd" }),
+  );
   return `<p class="hr-data">Data, ${countText(frame.height, "row")}: ${csv} ${parquet}</p>`;
 }

@@ -1,4 +1,5 @@
 import { colourProperties } from "./colours.ts";
+import { FOLDED_COLUMNS } from "./table_html.ts";
 
 /** Width of the figure itself, not of the window, from which its wide drawing is shown. */
 const WIDE_FROM_PX = 640;
@@ -59,6 +60,10 @@ border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,0)}
 
 /** Rows of a table as lists, each cell after its column's name, where the table has less room than this. */
 function folded(table: string, belowRem: number): string {
+  const names = Array.from(
+    { length: FOLDED_COLUMNS - 1 },
+    (_, i) => `${table} td:nth-child(${i + 2})::before{content:var(--c${i + 2})}`,
+  );
   return `@container (max-width:${belowRem}rem){
 ${table},${table} :is(caption,tbody,tr,th,td){display:block;min-width:0}
 ${table} thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -67,5 +72,5 @@ ${table} tbody :is(th,td){padding:.05rem 0;border:0;text-align:left;white-space:
 ${table} tbody th{font-weight:650}
 ${table} tbody :is(th,.hr-number) small{display:inline}
 ${table} td:empty{display:none}
-${table} td::before{content:attr(data-label) ": ";color:var(--hr-muted)}}`;
+${table} td::before{color:var(--hr-muted)}${names.join("")}}`;
 }

@@ -38,7 +38,11 @@ export function headlineTable(curves: readonly Curve[]): TableSpec {
 export function headlineRows(curves: readonly Curve[]): DataRow[] {
   return curves.flatMap((curve) => {
     const { scenario, store, variant, metric, unit, sizeUnit, measured, law, marks, limits } = curve;
-    const row = (what: string, label: string, point: Partial<LawPoint & { readonly n: number }>): DataRow => ({
+    const row = (
+      what: string,
+      label: string,
+      point: Partial<LawPoint & { readonly n: number }>,
+    ): DataRow => ({
       scenario,
       store,
       variant,

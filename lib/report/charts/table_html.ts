@@ -72,8 +72,11 @@ function pageCell(text: string): string | Cell {
     : { text: `(${value})`, small: interval, kind: "projected" };
 }
 
-/** Most columns of a table that is folded nowhere, and of one that is folded on phones alone. choice: looked at, 328 and 640 px wide. */
-const [NARROW_COLUMNS, COMMON_COLUMNS] = [3, 6];
+/** Most columns whose names stand before their cells in a folded row. */
+export const FOLDED_COLUMNS = 14;
+
+/** Most columns of a table that fits a phone, and least width of its words there, rem; most columns that fit a tablet. choice: looked at. */
+const [PHONE_COLUMNS, PHONE_REM, TABLET_COLUMNS] = [3, 20, 6];
 
 /**
  * A table with a sticky header and right-aligned numbers, in a box that scrolls by itself. Where its columns do not fit, each row
@@ -89,15 +92,19 @@ export function tableHtml(spec: TableSpec, name = spec.title ?? "Numbers"): stri
   const ids = rowIds(spec);
   const body = rows.map((row, at) =>
     `<tr${idAttribute(ids[at])}>${
-      row.map((cell, i) => i === 0 ? headCell(cell, columns[i]!, ids[at]) : dataCell(cell, columns[i]!)).join("")
+      row.map((cell, i) => i === 0 ? headCell(cell, columns[i]!, ids[at]) : dataCell(cell, columns[i]!)).join(
+        "",
+      )
     }</tr>`
   );
   const caption = title === undefined
     ? ""
     : `<caption>${escapeHtml(title)}${id === undefined ? "" : anchorLink(id, "table")}</caption>`;
   const box = ["hr-scroll", ...isWhole ? ["hr-whole"] : []].join(" ");
-  return `<div class="${box}"${idAttribute(id)} tabindex="0" role="region" aria-label="${escapeHtml(name)}">` +
-    `<table class="hr-table${foldClass(columns.length)}">${caption}` +
+  return `<div class="${box}"${idAttribute(id)} tabindex="0" role="region" aria-label="${
+    escapeHtml(name)
+  }">` +
+    `<table class="hr-table${foldClass(columns)}"${foldNames(columns)}>${caption}` +
     `<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
@@ -120,7 +127,7 @@ function headCell(cell: string | Cell, column: Column, rowId: string | undefined
 }
 
 function dataCell(cell: string | Cell, column: Column): string {
-  return `<td${classes(numberClass(column))} data-label="${escapeHtml(column.title)}">${cellHtml(cell)}</td>`;
+  return `<td${classes(numberClass(column))}>${cellHtml(cell)}</td>`;
 }
 
 /** @param anchor Stands after the cell's first words. */
@@ -134,8 +141,19 @@ function cellHtml(cell: string | Cell, anchor = ""): string {
   return `${kind}${anchor}${small}${seen}`;
 }
 
-function foldClass(columns: number): string {
-  return columns <= NARROW_COLUMNS ? "" : columns <= COMMON_COLUMNS ? " hr-folds" : " hr-folds-early";
+/** Names of the columns but the first as CSS strings, once a table, for the rules that fold its rows. */
+function foldNames(columns: readonly Column[]): string {
+  if (foldClass(columns) === "") return "";
+  const names = columns.slice(1, FOLDED_COLUMNS).map(({ title }, i) =>
+    `--c${i + 2}:'${title.replaceAll(/['\\]/g, "\\$&")}: '`
+  );
+  return ` style="${escapeHtml(names.join(";"))}"`;
+}
+
+function foldClass(columns: readonly Column[]): string {
+  const words = columns.reduce((sum, { leastRem = 0 }) => sum + leastRem, 0);
+  if (columns.length <= PHONE_COLUMNS && words <= PHONE_REM) return "";
+  return columns.length <= TABLET_COLUMNS ? " hr-folds" : " hr-folds-early";
 }
 
 function numberClass({ number }: Column): string {

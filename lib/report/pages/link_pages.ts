@@ -20,9 +20,14 @@ export function linkPages(pages: readonly PageBody[], verdicts: readonly Verdict
     [...body.matchAll(FIGURE)].map(([, id, shows]) => ({ file, id: id!, shows: shows!.split(" ") }))
   );
   return pages.map(({ file, body }) => {
-    const nearest = [...figures.filter((of) => of.file === file), ...figures.filter((of) => of.file !== file)];
+    const nearest = [
+      ...figures.filter((of) => of.file === file),
+      ...figures.filter((of) => of.file !== file),
+    ];
     const linked = body.replaceAll(SEEN, (_, wanted: string) => {
-      const found = wanted.split(" ").flatMap((what) => nearest.find(({ shows }) => shows.includes(what)) ?? [])[0];
+      const found = wanted.split(" ").flatMap((what) =>
+        nearest.find(({ shows }) => shows.includes(what)) ?? []
+      )[0];
       return found === undefined
         ? ""
         : ` <a class="hr-seen" href="${found.file === file ? "" : found.file}#${found.id}">see figure</a>`;

@@ -27,7 +27,9 @@ kept as a row in <code>data/reference/requirements.json</code>.</p></div>
 
 function entryHtml(id: string, own: readonly Verdict[], body: string): string {
   const [{ need, source }] = own as [Verdict, ...Verdict[]];
-  const rows = own.filter((verdict) => body.includes(` id="${escapeHtml(rowAnchor(verdict))}"`)).map((verdict) =>
+  const rows = own.filter((verdict) => body.includes(` id="${escapeHtml(rowAnchor(verdict))}"`)).map((
+    verdict,
+  ) =>
     `<a href="#${escapeHtml(rowAnchor(verdict))}">${
       escapeHtml(`${verdict.scenario} ${verdict.store}`.trimEnd())
     }</a>`

@@ -29,16 +29,25 @@ export function runNotices(
     detail === "" ? name : `${name}: ${detail}`
   );
   if (failed.length > 0 || status === "failed") {
-    const what = failed.length === 0 ? "" : ` (${failed.slice(0, NAMED).join("; ")}${failed.length > NAMED ? "; …" : ""})`;
+    const what = failed.length === 0
+      ? ""
+      : ` (${failed.slice(0, NAMED).join("; ")}${failed.length > NAMED ? "; …" : ""})`;
     notices.push(
-      `${failed.length || "Some"} of the checks of run ${run} failed${what}. What they are of is left out; measure it again ` +
+      `${
+        failed.length || "Some"
+      } of the checks of run ${run} failed${what}. What they are of is left out; measure it again ` +
         `with: ${command}`,
     );
   }
-  return [...notices, ...untested(trials).map((scenario) =>
-    `${scenario} has no trial larger than those that its laws were fitted to, so none of their predictions was tested, and ` +
-    `what lies beyond is not proven. Measure larger ones too with: ${missing({ manifest }, scenario, "").command}`
-  )];
+  return [
+    ...notices,
+    ...untested(trials).map((scenario) =>
+      `${scenario} has no trial larger than those that its laws were fitted to, so none of their predictions was tested, and ` +
+      `what lies beyond is not proven. Measure larger ones too with: ${
+        missing({ manifest }, scenario, "").command
+      }`
+    ),
+  ];
 }
 
 /** Failed checks that are named one by one. */

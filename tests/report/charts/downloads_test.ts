@@ -6,18 +6,23 @@ import { PICTURES } from "../chart_fixtures.ts";
 
 /** Fields of CSV as RFC 4180 has them, written apart from what wrote it. */
 function parseCsv(text: string): string[][] {
-  const rows: string[][] = [[""]];
-  let quoted = false;
+  const rows: string[][] = [];
+  let [row, field, quoted]: [string[], string, boolean] = [[], "", false];
   for (let i = 0; i < text.length; i++) {
-    const row = rows.at(-1)!;
-    const [character, next] = [text[i]!, text[i + 1]];
-    if (quoted && character === '"' && next === '"') row[row.length - 1] += text[i++];
+    const character = text[i]!;
+    if (quoted && character === '"' && text[i + 1] === '"') field += text[++i];
     else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === ",") row.push("");
-    else if (!quoted && character === "\n") rows.push([""]);
-    else row[row.length - 1] += character;
+    else if (quoted || (character !== "," && character !== "\n")) field += character;
+    else {
+      row.push(field);
+      field = "";
+      if (character === "\n") {
+        rows.push(row);
+        row = [];
+      }
+    }
   }
-  return rows.slice(0, -1);
+  return rows;
 }
 
 /** What a saved CSV says of a row: an empty field is no value. */
@@ -39,7 +44,8 @@ function filesOf(html: string): Map<string, Buffer> {
   return new Map([...links].map(([, ending, base64]) => [ending!, Buffer.from(base64!, "base64")]));
 }
 
-const UNIT = /_(us|ms|s|rows|events|bytes|share|ratio|per_[a-z]+|of_samples|entities|gb|percent)$|^(share|ratio)$/;
+const UNIT =
+  /_(us|ms|s|rows|events|bytes|share|ratio|per_[a-z]+|of_samples|entities|gb|percent)$|^(share|ratio)$/;
 /** Columns of plain counts and numbers of blocks. */
 const COUNTS = new Set(["samples", "block", "rows", "bytes", "rows_before"]);
 
@@ -60,7 +66,17 @@ for (const [name, draw] of Object.entries(PICTURES)) {
 }
 
 Deno.test("a text that a spreadsheet would run is escaped in CSV; numbers and the Parquet file stay as they are", () => {
-  const texts = ['=HYPERLINK("x","y")', "+1", "-1+2", "@SUM(A1)", "\tx", "\rx", "＝1", "plain -1", "a,b\n\"c\""];
+  const texts = [
+    '=HYPERLINK("x","y")',
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "＝1",
+    "plain -1",
+    'a,b\n"c"',
+  ];
   const data = texts.map((text, i) => ({ text, change_ms: -i / 3 }));
   const escaped = data.map((row, i) => i < 7 ? { ...row, text: `'${row.text}` } : row);
   assert.deepEqual(csvRows(csvText(data), data), escaped);
@@ -69,12 +85,15 @@ Deno.test("a text that a spreadsheet would run is escaped in CSV; numbers and th
 });
 
 Deno.test("numbers are saved as they are computed, to the last digit, and no value as an empty field", () => {
-  const data = [0.1 + 0.2, 1e-9 / 3, 123_456_789.123_456_78, 2 ** 53, null].map((size_bytes) => ({ size_bytes, of: "x" }));
+  const data = [0.1 + 0.2, 1e-9 / 3, 123_456_789.123_456_78, 2 ** 53, null].map((size_bytes) => ({
+    size_bytes,
+    of: "x",
+  }));
   assert.deepEqual(csvRows(csvText(data), data), data);
 });
 
 Deno.test("a frame is saved as it is, its own types included", () => {
-  const frame = pl.DataFrame({ block: pl.Series([1, 2], pl.Int64), cause: ["=x", null] });
+  const frame = pl.DataFrame([pl.Series("block", [1, 2], pl.Int64), pl.Series("cause", ["=x", null])]);
   const files = filesOf(downloadsHtml({ id: "x", title: "X", data: frame }));
   assert.equal(files.get("csv")!.toString(), "block,cause\n1,'=x\n2,\n");
   assert.deepEqual(pl.readParquet(files.get("parquet")!).toRecords(), frame.toRecords());

@@ -20,7 +20,10 @@ Deno.test("a table without an anchor has none for its rows", () => {
 });
 
 Deno.test("cells say whose row and which column they are, for readers and where a row is folded", () => {
-  const html = tableHtml({ columns: ["a", numeric("b, ms"), "c", "d"], rows: [["x", "1", "", "y"]] });
-  assert.match(html, /<th scope="row">x<\/th><td class="hr-number" data-label="b, ms">1<\/td>/);
-  assert.match(html, /class="hr-table hr-folds"/);
+  const columns = ["a", numeric("b, ms"), 'c\'s "d"', "e"];
+  const html = tableHtml({ columns, rows: [["x", "1", "", "y"]] });
+  assert.match(html, /<th scope="row">x<\/th><td class="hr-number">1<\/td>/);
+  const style = html.match(/class="hr-table hr-folds" style="([^"]*)"/)![1]!;
+  const unescaped = style.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
+  assert.equal(unescaped, String.raw`--c2:'b, ms: ';--c3:'c\'s "d": ';--c4:'e: '`);
 });

@@ -76,7 +76,9 @@ export async function checkAccess(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const { first, mains, titles, language, ...problems }: Met = await page.evaluate(INSPECT);
-    for (const [what, found] of Object.entries(problems)) assert.deepEqual(found, [], `${what}, ${colorScheme}`);
+    for (const [what, found] of Object.entries(problems)) {
+      assert.deepEqual(found, [], `${what}, ${colorScheme}`);
+    }
     assert.deepEqual([first, mains, titles, language], ["#content", 1, 1, "en"]);
   }
   for (const width of WIDTHS) {

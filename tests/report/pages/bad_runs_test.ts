@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refusal, assertRefused } from "../../scripts/run_script.ts";
+import { assertRefused, refusal } from "../../scripts/run_script.ts";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { indexBody } from "../../../lib/report/pages/index_page.ts";
 import { linkPages } from "../../../lib/report/pages/link_pages.ts";
@@ -19,8 +19,14 @@ const SCENARIOS = [MENDOZA, COMPUTE_MARKETPLACE, AGENT_ONBOARDING].map((definiti
   definition,
 }));
 
-/** Writes a finished run that holds these tables. */
-async function writeRun(dir: string, tables: Tables, changes: Partial<Manifest> = {}): Promise<string> {
+type FinishedAs = Partial<Manifest> & { readonly status: "complete" | "failed" };
+
+/** Writes a run that holds these tables, finished or, with `end` null, still to be. */
+async function writeRun(
+  dir: string,
+  tables: Tables,
+  end: FinishedAs | null = { status: "complete" },
+): Promise<string> {
   using writer = await RunWriter.create(dir, { ...MANIFEST, status: "running", scenarios: SCENARIOS });
   for (const trial of tables.trials) {
     const lines = await TrialWriter.create(dir, trial.trial);
@@ -29,7 +35,7 @@ async function writeRun(dir: string, tables: Tables, changes: Partial<Manifest> 
     }
     await lines.done({});
   }
-  await writer.finish({ status: "complete", ...changes });
+  if (end !== null) await writer.finish(end);
   return dir;
 }
 
@@ -38,16 +44,19 @@ const oneScale = () => appendTrials(emptyTables(), { calibration: 6, validation:
 
 /** Runs that lack something: how each is made, and what its pages must say, a command included. */
 const RUNS: Readonly<Record<string, { make: (dir: string) => Promise<string>; says: RegExp[] }>> = {
-  "with no trial": {
-    make: (dir) => writeRun(dir, emptyTables()),
+  "that holds no trial yet": {
+    make: (dir) => writeRun(dir, emptyTables(), null),
     says: [
+      /Run test-run is running: 0 of 2 trials are in it\. Finish it with: deno task bench --resume --out \S+run/,
       /holds no append trials of mendoza\. Measure it with: deno task bench --scenario mendoza/,
       /holds no onboarding trials of agent-onboarding\. Measure it with: deno task bench --scenario agent-onboarding/,
     ],
   },
   "of one scale": {
     make: (dir) => writeRun(dir, oneScale()),
-    says: [/mendoza has no trial larger than .* Measure larger ones too with: deno task bench --scenario mendoza/],
+    says: [
+      /mendoza has no trial larger than .* Measure larger ones too with: deno task bench --scenario mendoza/,
+    ],
   },
   "whose checks failed": {
     make: (dir) => {
@@ -56,7 +65,9 @@ const RUNS: Readonly<Record<string, { make: (dir: string) => Promise<string>; sa
       const checks = [{ name: "counts", ok: false, detail: "4,711 rows, expected 4,712" }];
       return writeRun(dir, { ...tables, trials }, { status: "failed", checks });
     },
-    says: [/1 of the checks of run test-run failed \(counts: 4,711 rows, expected 4,712\).* with: deno task bench/],
+    says: [
+      /1 of the checks of run test-run failed \(counts: 4,711 rows, expected 4,712\).* with: deno task bench/,
+    ],
   },
   "without some of its tables": {
     make: async (dir) => {

@@ -6,7 +6,9 @@ export function brokenLinks(pages: readonly { readonly file: string; readonly bo
   ]));
   return pages.flatMap(({ file, body }) => {
     const links = [...body.matchAll(/<a [^>]*?href="([^"]*)"/g)].map(([, link]) => link!);
-    const inside = [...new Set(links)].filter((link) => !/^(data|https?):/.test(link) && !link.startsWith("data/"));
+    const inside = [...new Set(links)].filter((link) =>
+      !/^(data|https?):/.test(link) && !link.startsWith("data/")
+    );
     const leads = (link: string) => {
       const [page, anchor] = link.split("#") as [string, string | undefined];
       const there = anchors.get(page === "" ? file : page);
