@@ -48,7 +48,7 @@ export const SPEC = {
     },
     details: {
       type: "boolean",
-      about: "Below the answer what it rests on: measurements, laws, projections, every verdict, warnings",
+      about: "Below the answer: measurements, laws, projections, every verdict, warnings",
     },
     "held-out": {
       type: "boolean",

@@ -75,7 +75,7 @@ const UNKNOWN_PX = 24;
 
 function drawAnswer(rows: readonly AnswerRow[], canvas: Canvas): string {
   const layout = layOut(rows, canvas.width);
-  const { height, cards, lines } = layout;
+  const { height, lines } = layout;
   const domain = headroomDomain(rows);
   const at = ({ plot: [left, right] }: AnswerCard, value: number) => {
     const share = Math.log(Math.max(value, domain[0]) / domain[0]) / Math.log(domain[1] / domain[0]);
@@ -189,7 +189,13 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
     // What breaks first stands out.
     ...[true, false].map((isFirst) =>
       Plot.text(known.filter(({ bar }) => bar.isFirst === isFirst), {
-        ...{ ...ink, x: ({ card }) => card.headroomX, y: "y", text: headroom, fontWeight: isFirst ? 750 : 450 },
+        ...{
+          ...ink,
+          x: ({ card }) => card.headroomX,
+          y: "y",
+          text: headroom,
+          fontWeight: isFirst ? 750 : 450,
+        },
         fill: ({ bar }) => colour(VERDICT_COLOURS[bar.verdict as Verdict["verdict"]]),
       })
     ),
@@ -212,7 +218,9 @@ export function storesText(rows: readonly AnswerRow[]): string {
   }
   const names = stores.length === 2 ? `${upper} above, ${lower} below` : stores.join(", ");
   const axes = new Set(firsts.map((bar) => bar?.axis));
-  return [names, ...axes.size === 1 && first ? [firstText(first)] : []].filter((part) => part !== "").join("; ");
+  return [names, ...axes.size === 1 && first ? [firstText(first)] : []].filter((part) => part !== "").join(
+    "; ",
+  );
 }
 
 /** What has the least room. */

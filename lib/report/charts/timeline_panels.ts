@@ -85,9 +85,7 @@ export function drawBytes({ bins, checkpoints }: TimelineRun, width: number): st
 
 function checkpointText(checkpoints: number | null): string {
   if (checkpoints === null) return "checkpoints: not recorded";
-  return checkpoints === 0
-    ? "no checkpoint meanwhile"
-    : `● ${formatCount(checkpoints)} checkpoints`;
+  return checkpoints === 0 ? "no checkpoint meanwhile" : `● ${formatCount(checkpoints)} checkpoints`;
 }
 
 /** Where the trial's wall time went, as one bar and in words, with memory and bytes. */

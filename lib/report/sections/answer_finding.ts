@@ -17,8 +17,14 @@ export function answerFinding(answer: Pick<Answer, "useCases">): string {
   const [about, lead] = failing.length > 0 ? [failing, "First to break"] : [open, "Least room"];
   if (about.length === 0) return fit;
   const [[first, firsts], ...others] = [...Map.groupBy(about, breaksAbout)]
-    .sort(([, a], [, b]) => b.length - a.length) as [[string, UseCaseAnswer[]], ...[string, UseCaseAnswer[]][]];
-  const parts = [`${first} in ${firsts.length} of ${all}`, ...others.map(([what, own]) => `${what} in ${own.length}`)];
+    .sort(([, a], [, b]) => b.length - a.length) as [
+      [string, UseCaseAnswer[]],
+      ...[string, UseCaseAnswer[]][],
+    ];
+  const parts = [
+    `${first} in ${firsts.length} of ${all}`,
+    ...others.map(([what, own]) => `${what} in ${own.length}`),
+  ];
   const worst = Math.min(...about.map(({ breaksFirst }) => breaksFirst!.headroom!));
   return `${fitting.length > 0 ? `${fit}. ` : ""}${lead}: ${parts.join(", ")}; ` +
     `at worst ${formatHeadroom(worst, true).replace(/x$/, "")} of what is asked is held`;

@@ -1,7 +1,13 @@
 import type { Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
-import { formatHeadroom, formatInterval, formatNumber, formatRough, formatRoughUs } from "../../text/numbers.ts";
+import {
+  formatHeadroom,
+  formatInterval,
+  formatNumber,
+  formatRough,
+  formatRoughUs,
+} from "../../text/numbers.ts";
 import { VERDICT_MARKS } from "../charts/answer_rows.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";

@@ -98,7 +98,9 @@ class Known {
       ...this.#checkpointText(commit),
       ...rows > LARGE ? [`${formatNumber(rows)}x the usual rows`] : [],
       // What is not told by its rows alone.
-      ...payload > LARGE * Math.max(1, rows) && Number.isFinite(payload) ? [`${formatNumber(payload)}x the usual payload`] : [],
+      ...payload > LARGE * Math.max(1, rows) && Number.isFinite(payload)
+        ? [`${formatNumber(payload)}x the usual payload`]
+        : [],
     ];
     return causes.length === 0 ? "unknown: nothing recorded" : causes.join(", ");
   }

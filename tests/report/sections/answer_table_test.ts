@@ -14,8 +14,7 @@ import { sentenceCase } from "../../../lib/text/sentence_case.ts";
 const story = await loadStory("tests/data/quick_run");
 const FLOW = story.assessment.answer.onboarding[0]!.bulkFlow;
 
-const answerOf = (id: string) =>
-  story.assessment.answer.useCases.find(({ scenario }) => scenario === id)!;
+const answerOf = (id: string) => story.assessment.answer.useCases.find(({ scenario }) => scenario === id)!;
 
 function cells(table: TableSpec, name: string): string[] {
   const row = table.rows.find(([cell]) => (cell as Cell).text === name)!;

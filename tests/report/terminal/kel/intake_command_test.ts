@@ -69,7 +69,9 @@ Deno.test("after a wrong signature nobody is told to append first what is refuse
 
 Deno.test("of one damaged byte the refusal is listed, and what only follows from it is counted", () =>
   withFiles({}, async (path) => {
-    const root = EVENTS.map(sent).findIndex((text) => text.includes(`"t":"ixn"`) && text.includes(`"i":"${ROOT}"`));
+    const root = EVENTS.map(sent).findIndex((text) =>
+      text.includes(`"t":"ixn"`) && text.includes(`"i":"${ROOT}"`)
+    );
     const damaged = EVENTS.map(sent);
     damaged[root] = Buffer.from(damaged[root]!);
     // A digit of an event's own digest: its log does not go on, and no later delegate finds its anchor.
