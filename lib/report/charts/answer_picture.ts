@@ -55,8 +55,8 @@ export function answerPicture(data: AnswerData, options?: ChartOptions): Figure 
     },
     data: data.rows.flatMap(({ name, store, bars }) =>
       bars.map(({ axis, asked, id, headroom, interval, verdict }) => ({
-        ...{ use_case: name, store, axis, asked, requirement: id, headroom_times: headroom },
-        ...{ low_times: interval?.[0] ?? null, high_times: interval?.[1] ?? null, verdict },
+        ...{ use_case: name, store, axis, asked, requirement: id, headroom_ratio: headroom },
+        ...{ headroom_low_ratio: interval?.[0] ?? null, headroom_high_ratio: interval?.[1] ?? null, verdict },
       }))
     ),
   }, options);

@@ -47,7 +47,7 @@ function filesOf(html: string): Map<string, Buffer> {
 const UNIT =
   /_(us|ms|s|rows|events|bytes|share|ratio|per_[a-z]+|of_samples|entities|gb|percent)$|^(share|ratio)$/;
 /** Columns of plain counts and numbers of blocks. */
-const COUNTS = new Set(["samples", "block", "rows", "bytes", "rows_before"]);
+const COUNTS = new Set(["samples", "block", "rows", "bytes", "rows_before", "checkpoints"]);
 
 for (const [name, draw] of Object.entries(PICTURES)) {
   Deno.test(`${name}: the CSV and the Parquet saved from the page hold the chart's data, in full and with units in their names`, () => {
