@@ -28,6 +28,8 @@ export interface AnswerCard {
   readonly rows: readonly AnswerRow[];
   readonly x: number;
   readonly y: number;
+  /** Its right edge. */
+  readonly right: number;
   /** Left and right end of its bars, and where words right of them begin. */
   readonly plot: readonly [left: number, right: number];
   readonly headroomX: number;
@@ -59,7 +61,7 @@ export function layOut(rows: readonly AnswerRow[], width: number): AnswerLayout 
       const headroomX = askedX - HEADROOM_PX;
       const top = y + TITLE_PX;
       cards.push({
-        ...{ name, rows: own, x, y, askedX, headroomX },
+        ...{ name, rows: own, x, y, right: x + cardWidth, askedX, headroomX },
         plot: [x + LABEL_PX, headroomX - 8],
         lines: [top, top + heights[i]!],
       });

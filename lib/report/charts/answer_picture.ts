@@ -174,6 +174,9 @@ function hatches({ cards, lines }: AnswerLayout, oneOf: (card: AnswerCard) => nu
   );
 }
 
+/** Mean width of a character of stores' names, px. */
+const NAME_PX = 6.4;
+
 function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
   const ink = { fill: colour("ink"), textAnchor: "start" } as const;
   const muted = { ...ink, fill: colour("muted") } as const;
@@ -182,7 +185,12 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
     `${formatHeadroom(bar.headroom!, true)} ${VERDICT_MARKS[bar.verdict!]}`;
   return [
     Plot.text(cards, { ...ink, x: "x", y: ({ y }) => y + 9, text: "name", fontWeight: 650 }),
-    Plot.text(cards, { ...muted, x: "x", y: ({ y }) => y + 26, text: ({ rows }) => storesText(rows) }),
+    Plot.text(cards, {
+      ...muted,
+      x: "x",
+      y: ({ y }) => y + 26,
+      text: ({ rows, x, right }) => storesText(rows, (right - x) / NAME_PX),
+    }),
     Plot.text(lines.filter(({ namesAxis }) => namesAxis), {
       ...{ ...ink, x: ({ card }) => card.x, y: "y", text: ({ bar }) => bar.axis },
     }),
@@ -206,21 +214,22 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
   ];
 }
 
-/** "bitemporal above, posting below; reads break first"; of what is not in the run, that. */
-export function storesText(rows: readonly AnswerRow[]): string {
+/**
+ * "bitemporal above, posting below; reads break first"; of what is not in the run, that. @param most Characters that have room: where
+ * stores have long names, less is said.
+ */
+export function storesText(rows: readonly AnswerRow[], most: number): string {
   if (rows.every(({ isHeld }) => !isHeld)) return "not in this run";
   const stores = rows.flatMap(({ store }) => store ?? []);
-  const firsts = rows.map(({ bars }) => bars.find(({ isFirst }) => isFirst) ?? null);
+  const [first, second] = rows.map(({ bars }) => bars.find(({ isFirst }) => isFirst));
   const [upper, lower] = stores;
-  const [first, second] = firsts;
-  if (stores.length === 2 && first && second && first.axis !== second.axis) {
-    return `${upper} above: ${first.axis} first; ${lower} below: ${second.axis} first`;
-  }
-  const names = stores.length === 2 ? `${upper} above, ${lower} below` : stores.join(", ");
-  const axes = new Set(firsts.map((bar) => bar?.axis));
-  return [names, ...axes.size === 1 && first ? [firstText(first)] : []].filter((part) => part !== "").join(
-    "; ",
-  );
+  const isPair = stores.length === 2;
+  const names = isPair ? `${upper} above, ${lower} below` : stores.join(", ");
+  const differ = new Set(rows.map(({ bars }) => bars.find(({ isFirst }) => isFirst)?.axis)).size > 1;
+  const said = isPair && first && second && differ
+    ? `${upper} above: ${first.axis} first; ${lower}: ${second.axis}`
+    : [names, ...differ || !first ? [] : [firstText(first)]].filter((part) => part !== "").join("; ");
+  return [said, names].find((text) => text.length <= most) ?? stores.join(", ");
 }
 
 /** What has the least room. */

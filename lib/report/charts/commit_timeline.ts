@@ -64,6 +64,9 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
       data.queriesBeside === 0
         ? "nobody read meanwhile"
         : `${formatCount(data.queriesBeside)} queries were answered meanwhile`,
+      ...data.checkpoints === null
+        ? ["checkpoints are recorded where a store's engineState() tells of them"]
+        : [],
     ],
     provenance: data.provenance,
     draw: (canvas) =>
