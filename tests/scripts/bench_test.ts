@@ -54,7 +54,7 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     const answer = stdout.split("\n\n")[0]!;
     assert.ok(stdout.startsWith("run ") && answer.split("\n").length <= 16, answer);
     for (const useCase of USE_CASES) assert.ok(answer.includes(useCase), useCase);
-    assert.match(answer, /^compute-marketplace +(yes|no|not shown)/m);
+    assert.match(answer, /^compute-marketplace +bitemporal +(yes ✓|no ✗|open) /m);
     const { manifest, rows } = await openRun(dir);
     assert.equal(manifest.status, "complete");
     assert.equal(manifest.trialsDone, manifest.trialsPlanned);
