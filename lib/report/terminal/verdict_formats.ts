@@ -4,6 +4,7 @@ import { coresText, formatHeadroom, formatMeasured, formatNumber } from "../../t
 import { markdownTable, markdownText } from "../../text/markdown.ts";
 import { csvText } from "../charts/downloads.ts";
 import { fitSentences } from "../sections/fit_sentences.ts";
+import { whatToChange } from "../sections/what_to_change.ts";
 import { verdictRow } from "../sections/verdict_row.ts";
 
 /** Lines of CSV, a row of names and a row a verdict, for spreadsheets (`csvText`). */
@@ -12,14 +13,18 @@ export function verdictsCsv({ verdicts }: Pick<Assessment, "verdicts">): string[
 }
 
 /** What a run comes to in GitHub's Markdown, for an issue: what fits, a row a use case, the machine, how to make it again. */
-export function answerMarkdown(manifest: Manifest, { answer, run }: Assessment): string[] {
+export function answerMarkdown(manifest: Manifest, assessment: Assessment): string[] {
+  const { answer, run } = assessment;
   const { machine, storage, profile, command } = manifest;
   const figure = (known: Projection | null) => known === null ? "-" : formatMeasured(known, known.unit);
   return [
     ...fitSentences(answer).flatMap((sentence) => [markdownText(sentence), ""]),
     ...markdownTable({
-      columns: ["use case", "store", "fits?", "headroom", "breaks first", "chains", "disk", "sync by blocks"],
-      left: ["store", "fits?", "breaks first"],
+      columns: [
+        ...["use case", "store", "fits?", "headroom", "breaks first", "chains", "disk", "sync by blocks"],
+        "what to change",
+      ],
+      left: ["store", "fits?", "breaks first", "what to change"],
       rows: answer.useCases.flatMap((row) =>
         row.scenario === null ? [] : [[
           ...[row.scenario, row.store ?? "-", `${row.fits} (${row.judged} of ${row.asked} needs judged)`],
@@ -27,6 +32,7 @@ export function answerMarkdown(manifest: Manifest, { answer, run }: Assessment):
           row.breaksFirst === null ? "-" : `${row.breaksFirst.id} ${row.breaksFirst.need}`,
           row.chains === null ? "-" : formatNumber(row.chains.value),
           ...[row.disk, row.sync].map(figure),
+          whatToChange(row, assessment),
         ]]
       ),
     }),
