@@ -80,7 +80,9 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       `--held-out --fail-on ${failOn}`,
     );
   }
-  const formats = (["csv", "markdown", "held-out"] as const).filter((name) => flags[name] === true);
+  const formats = (["csv", "markdown", "held-out", "details"] as const).filter((name) =>
+    flags[name] === true
+  );
   if (formats.length > 1 || (io.json && (flags.csv || flags.markdown))) {
     refuseTogether("only one form can be printed", [...formats, ...io.json ? ["json"] : []].join(", "));
   }

@@ -70,7 +70,10 @@ Deno.test("deno task project answers on a screen, and with --details has laws, p
     assert.match(stdout, /commit:compute-marketplace:bitemporal:quick:full +commit/);
     assert.match(stdout, /append:agent-onboarding:git-registry:quick:per-event/);
     assert.match(stdout, /== compute-marketplace on bitemporal[^]*sync-min +full/);
-    const judged = JSON.parse((await project("--run", `${dir}/run`, "--json")).stdout).verdicts as Verdict[];
+    const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");
+    assert.equal(json.code, 1, "some needs are not proven");
+    const assessment = JSON.parse(json.stdout);
+    const judged = assessment.verdicts as Verdict[];
     const parts = stdout.split(/^(?=not judged: )/m).map((part) => part.split("\n\n")[0]!);
     const notJudged = parts.filter((part) => part.startsWith("not judged: ")).join(" ");
     const questions = stdout.match(/^.* on .*: what is asked, [^]*?\n\n/gm)!.join(" ");
@@ -104,9 +107,6 @@ Deno.test("deno task project answers on a screen, and with --details has laws, p
     assert.equal(rows.length, COMPUTE_MARKETPLACE.requirements.length + AGENT_ONBOARDING.requirements.length);
     assert.ok(rows.some((row) => row.startsWith("CM-D-01,compute-marketplace,bitemporal,")), rows[0]!);
 
-    const json = await project("--run", `${dir}/run`, "--json", "--fail-on", "not-proven");
-    assert.equal(json.code, 1, "some needs are not proven");
-    const assessment = JSON.parse(json.stdout);
     assert.deepEqual([assessment.schema, assessment.run], [2, "test-run"]);
     assert.equal(assessment.answer.useCases.length, 6);
     assert.equal(assessment.answer.onboarding[0].bulkFlow.decision, "unknown");
@@ -124,4 +124,5 @@ Deno.test("deno task project refuses an unknown run, and flags that make no sens
   assertRefused(await refusal("project", "--fail-on", "pass"), /--fail-on "pass" is unknown/);
   assertRefused(await refusal("project", "--held-out", "--fail-on", "fail"), /--fail-on is of verdicts/);
   assertRefused(await refusal("project", "--csv", "--markdown"), /only one form can be printed/);
+  assertRefused(await refusal("project", "--csv", "--details"), /only one form can be printed/);
 });

@@ -1,7 +1,6 @@
 import type { Assessment, Projection } from "../../model/assessment.ts";
 import type { UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { BEYOND_MAX } from "../../model/verdicts/judge.ts";
-import type { Interval, Verdict } from "../../model/verdicts/verdict.ts";
 import type { Manifest } from "../../runs/manifest.ts";
 import { formatRough } from "../../text/numbers.ts";
 import type { AnswerData } from "../charts/answer_picture.ts";
@@ -9,7 +8,8 @@ import type { AnswerBar, AnswerRow } from "../charts/answer_rows.ts";
 import { EXACT_LAYOUTS } from "../charts/exact_layouts.ts";
 import type { ColourName } from "../charts/colours.ts";
 import { answerFinding } from "./answer_finding.ts";
-import { askedNumber, AXES, type Axis, axisOf, isCapacity } from "./need_words.ts";
+import { headroomInterval, tightestOf } from "./headroom.ts";
+import { askedNumber, AXES, type Axis, axisOf } from "./need_words.ts";
 import type { Story } from "./story.ts";
 
 /** What the answer is made of: an assessment, and the free space that files are held against. */
@@ -70,21 +70,6 @@ function barOf(
   if (axis === "disk" && row.disk !== null) return diskBar(row.disk, storage);
   const nothing = { axis, id: null, headroom: null, interval: null, isFirst: false };
   return { ...nothing, asked: asked.length > 0 ? "unknown" : "nothing asked", verdict: null };
-}
-
-/** The need with the least headroom; null where none has a number. */
-export function tightestOf(verdicts: readonly Verdict[]): Verdict | null {
-  return verdicts.filter(({ headroom }) => headroom !== null)
-    .toSorted((a, b) => a.headroom! - b.headroom!)[0] ?? null;
-}
-
-/** The 95 % interval of a verdict's headroom, from that of its value. */
-export function headroomInterval({ value, interval, headroom, unit }: Verdict): Interval {
-  if (value === null || interval === null || headroom === null) return null;
-  const [low, high] = interval;
-  return isCapacity(unit)
-    ? [low * headroom / value, high * headroom / value]
-    : [value * headroom / high, value * headroom / low];
 }
 
 /** A file of the full size against the free space of the machine where it was measured: shown as a need is. */

@@ -2,6 +2,7 @@ import type { Answer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatHeadroom } from "../../text/numbers.ts";
 import { breaksAbout, furthestStores } from "./fit_sentences.ts";
+import { headroomInterval } from "./headroom.ts";
 
 /**
  * What the measured use cases come to, in a clause for a title: how many fit on one chain, each on the store that carries it furthest,
@@ -25,7 +26,13 @@ export function answerFinding(answer: Pick<Answer, "useCases">): string {
     `${first} in ${firsts.length} of ${all}`,
     ...others.map(([what, own]) => `${what} in ${own.length}`),
   ];
-  const worst = Math.min(...about.map(({ breaksFirst }) => breaksFirst!.headroom!));
-  return `${fitting.length > 0 ? `${fit}. ` : ""}${lead}: ${parts.join(", ")}; ` +
-    `at worst ${formatHeadroom(worst, true).replace(/x$/, "")} of what is asked is held`;
+  const worst = about.map(({ breaksFirst }) => breaksFirst!).toSorted((a, b) =>
+    a.headroom! - b.headroom!
+  )[0]!;
+  const share = (times: number) => formatHeadroom(times, true).replace(/x$/, "");
+  const range = headroomInterval(worst)?.map(share).join(", ");
+  return `${fitting.length > 0 ? `${fit}. ` : ""}${lead}: ${parts.join(", ")}; at worst ${
+    share(worst.headroom!)
+  }` +
+    `${range === undefined ? "" : ` [${range}]`} of what is asked is held`;
 }

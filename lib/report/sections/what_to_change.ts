@@ -8,7 +8,7 @@ import {
 } from "../../model/verdicts/verdict.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatRough } from "../../text/numbers.ts";
-import { headroomInterval, tightestOf } from "./answer_data.ts";
+import { headroomInterval, tightestOf } from "./headroom.ts";
 import { AXES, type Axis, axisOf } from "./need_words.ts";
 
 /** Most readers that are worth naming. choice: beyond, an application asks less or keeps answers, and adds no readers. */

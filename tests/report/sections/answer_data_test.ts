@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { UseCaseAnswer } from "../../../lib/model/verdicts/answer.ts";
 import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
-import { answerData, answerRows, headroomInterval } from "../../../lib/report/sections/answer_data.ts";
+import { answerData, answerRows } from "../../../lib/report/sections/answer_data.ts";
 import { answerFinding } from "../../../lib/report/sections/answer_finding.ts";
+import { headroomInterval } from "../../../lib/report/sections/headroom.ts";
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { askedNumber, askedWords, axisOf } from "../../../lib/report/sections/need_words.ts";
 import { questionsOf } from "../../../lib/report/sections/questions.ts";
@@ -203,17 +204,23 @@ Deno.test("the finding counts the use cases that fit, and says of the others wha
   assert.equal(
     answerFinding({
       useCases: [
-        broken("freelance", { ...reads, headroom: 1 / 550 }),
+        broken("freelance", {
+          ...reads,
+          value: 20,
+          interval: [10, 44],
+          headroom: 1 / 550,
+          unit: "queries/s",
+        }),
         broken("ride-sharing", { ...reads, headroom: 0.5 }),
         broken("energy-grid", { unit: "min", need: "sync" }),
       ],
     }),
     "First to break: reads in 2 of 3 use cases, the time to sync in 1; " +
-      "at worst 1/550 of what is asked is held",
+      "at worst 1/550 [1/1.1k, 1/250] of what is asked is held",
   );
   assert.match(
     answerFinding({ useCases: [broken("freelance", { ...reads, headroom: 0.9 }, "not shown")] }),
-    /^Least room: reads in 1 of 1 use case; at worst 0\.9 of what is asked/,
+    /^Least room: reads in 1 of 1 use case; at worst 0\.9 \[0\.45, 1\.8\] of what is asked/,
   );
   assert.equal(
     answerFinding({ useCases: [broken("freelance", { ...reads, headroom: 3 }, "yes")] }),
