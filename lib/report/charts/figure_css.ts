@@ -38,12 +38,14 @@ border-radius:.3rem;color:var(--hr-exact);text-decoration:none}
 .hr-table caption{text-align:left;font-weight:650;padding:.2rem 0}
 .hr-table :is(th,td){padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--hr-grid)}
 .hr-table thead th{position:sticky;top:0;background:var(--hr-surface);vertical-align:bottom;font-weight:600;
-border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,0)}
-.hr-table tbody th{font-weight:inherit}
+border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,4.5rem)}
+.hr-table tbody th{position:relative;font-weight:inherit}
+.hr-table tbody th .hr-anchor{position:absolute}
 .hr-table tbody tr{scroll-margin-top:4rem}
-.hr-table :is(th,td):last-child:not(.hr-number){overflow-wrap:anywhere}
+.hr-table tbody :is(th,td){overflow-wrap:anywhere}
 .hr-table .hr-number{text-align:right}
 .hr-table tbody .hr-number{white-space:nowrap}
+.hr-table tbody .hr-number small{white-space:normal}
 .hr-table small{color:var(--hr-muted);font-size:.92em}
 .hr-table :is(tbody th,.hr-number) small{display:block}
 .hr-table .hr-projected{font-style:italic}
@@ -51,11 +53,12 @@ border-bottom:1.5px solid var(--hr-muted);min-width:var(--least,0)}
 .hr-pass{color:var(--hr-pass);font-weight:600;white-space:nowrap}
 .hr-fail{color:var(--hr-limit);font-weight:600;white-space:nowrap}
 .hr-unproven{color:var(--hr-unproven);font-weight:600;white-space:nowrap}
+.hr-table :is(.hr-pass,.hr-fail,.hr-unproven){white-space:normal}
 .hr-answer{font-size:1.12rem;line-height:1.5}
 @media screen{${folded(".hr-table.hr-folds", 36)}${folded(".hr-table.hr-folds-early", 47.9)}}
 @media print{.hr-figure{break-inside:avoid}.hr-figure details,.hr-data,.hr-anchor,.hr-seen{display:none}
 .hr-scroll{max-height:none;overflow:visible}.hr-table{font-size:8pt}
-.hr-table thead th{position:static;min-width:0}.hr-table tr{break-inside:avoid}}
+.hr-table thead th{position:static;min-width:calc(var(--least,4.5rem)/2)}.hr-table tr{break-inside:avoid}}
 `.replaceAll("\n", "");
 
 /** Rows of a table as lists, each cell after its column's name, where the table has less room than this. */
@@ -70,7 +73,8 @@ ${table} thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:
 ${table} tbody tr{padding:.5rem 0;border-bottom:1px solid var(--hr-grid)}
 ${table} tbody :is(th,td){padding:.05rem 0;border:0;text-align:left;white-space:normal}
 ${table} tbody th{font-weight:650}
-${table} tbody :is(th,.hr-number) small{display:inline}
+${table} tbody :is(th,.hr-number) small{display:inline;font-weight:400}
+${table} tbody th .hr-anchor{position:static}
 ${table} td:empty{display:none}
 ${table} td::before{color:var(--hr-muted)}${names.join("")}}`;
 }

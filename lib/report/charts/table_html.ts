@@ -75,8 +75,9 @@ function pageCell(text: string): string | Cell {
 /** Most columns whose names stand before their cells in a folded row. */
 export const FOLDED_COLUMNS = 14;
 
-/** Most columns of a table that fits a phone, and least width of its words there, rem; most columns that fit a tablet. choice: looked at. */
-const [PHONE_COLUMNS, PHONE_REM, TABLET_COLUMNS] = [3, 20, 6];
+/** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
+const [PHONE_REM, TABLET_REM] = [18, 44];
+const [NUMBER_REM, WORD_REM] = [6, 4.5];
 
 /**
  * A table with a sticky header and right-aligned numbers, in a box that scrolls by itself. Where its columns do not fit, each row
@@ -145,15 +146,18 @@ function cellHtml(cell: string | Cell, anchor = ""): string {
 function foldNames(columns: readonly Column[]): string {
   if (foldClass(columns) === "") return "";
   const names = columns.slice(1, FOLDED_COLUMNS).map(({ title }, i) =>
-    `--c${i + 2}:'${title.replaceAll(/['\\]/g, "\\$&")}: '`
+    `--c${i + 2}:'${title.replaceAll(/['\\]/g, "\\$&")}${/\?$/.test(title) ? "" : ":"} '`
   );
   return ` style="${escapeHtml(names.join(";"))}"`;
 }
 
 function foldClass(columns: readonly Column[]): string {
-  const words = columns.reduce((sum, { leastRem = 0 }) => sum + leastRem, 0);
-  if (columns.length <= PHONE_COLUMNS && words <= PHONE_REM) return "";
-  return columns.length <= TABLET_COLUMNS ? " hr-folds" : " hr-folds-early";
+  const rem = columns.reduce(
+    (sum, { leastRem, number }) => sum + (leastRem ?? (number ? NUMBER_REM : WORD_REM)),
+    0,
+  );
+  if (rem <= PHONE_REM) return "";
+  return rem <= TABLET_REM ? " hr-folds" : " hr-folds-early";
 }
 
 function numberClass({ number }: Column): string {

@@ -150,11 +150,11 @@ function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
     columns: [
       wordy("id", 8),
       wordy("verdict", 6.5),
-      wordy("need", 9),
+      wordy("need", 8),
       numeric("value, 95 % interval"),
       numeric("headroom"),
-      wordy("evidence", 10),
-      wordy("source", 4),
+      wordy("evidence", 11),
+      wordy("source", 5),
     ],
     rows: verdicts.map((verdict) => [
       {
@@ -185,6 +185,6 @@ function verdictCell(verdict: Verdict): Cell {
 function shownValue(verdict: Verdict): Cell {
   const cell = valueCell(verdict);
   const phase = verdict.phase === undefined ? "" : `${verdict.phase.replaceAll("_", " ")} blocks`;
-  const small = [cell.small ?? "", phase].filter((part) => part !== "").join(", ");
-  return { ...cell, small, ...cell.kind === "projected" ? { text: `${cell.text} projected` } : {} };
+  const basis = cell.kind === "projected" ? "projected" : "";
+  return { ...cell, small: [cell.small ?? "", basis, phase].filter((part) => part !== "").join(", ") };
 }
