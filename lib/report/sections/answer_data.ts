@@ -8,6 +8,7 @@ import type { AnswerBar, AnswerRow } from "../charts/answer_rows.ts";
 import { EXACT_LAYOUTS } from "../charts/exact_layouts.ts";
 import type { ColourName } from "../charts/colours.ts";
 import { answerFinding } from "./answer_finding.ts";
+import { isAsked } from "./fit_sentences.ts";
 import { headroomInterval, tightestOf } from "./headroom.ts";
 import { askedNumber, AXES, type Axis, axisOf } from "./need_words.ts";
 import type { Story } from "./story.ts";
@@ -27,7 +28,7 @@ export function answerData({ assessment, manifest, provenance }: Story): AnswerD
  * tightest need of each axis as it was judged. Nobody states a limit of disk: the file is held against the free space.
  */
 export function answerRows({ answer: { useCases }, verdicts, storage }: Answered): AnswerRow[] {
-  const rows = useCases.filter(({ useCase, scenario }) => useCase !== null || scenario !== "mendoza");
+  const rows = useCases.filter(isAsked);
   const others = [...new Set(rows.flatMap(({ store }) => store ?? []))]
     .filter((store) => !EXACT_LAYOUTS.has(store)).sort();
   return rows.map((row) => ({

@@ -1,4 +1,5 @@
 import type { Answer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
+import { USE_CASES } from "../../scenarios/use_cases.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatHeadroom } from "../../text/numbers.ts";
 import { breaksAbout, furthestStores } from "./fit_sentences.ts";
@@ -10,7 +11,7 @@ import { headroomInterval } from "./headroom.ts";
  */
 export function answerFinding(answer: Pick<Answer, "useCases">): string {
   const best = furthestStores(answer);
-  if (best.length === 0) return "None of 0 use cases was measured: this run holds no answer for them";
+  if (best.length === 0) return `This run holds none of the ${USE_CASES.length} use cases`;
   const of = (fits: UseCaseAnswer["fits"]) => best.filter((one) => one.fits === fits);
   const [fitting, failing, open] = [of("yes"), of("no"), of("not shown")];
   const all = countText(best.length, "use case");

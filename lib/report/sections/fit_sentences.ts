@@ -47,11 +47,14 @@ export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
   ];
 }
 
+/** Whether a row is of a use case or of a scenario of one's own: the baseline is there to compare with. */
+export function isAsked({ useCase, scenario }: Pick<UseCaseAnswer, "useCase" | "scenario">): boolean {
+  return useCase !== null || scenario !== "mendoza";
+}
+
 /** The measured use cases, each on the store with the most headroom. */
 export function furthestStores({ useCases }: Pick<Answer, "useCases">): UseCaseAnswer[] {
-  const held = useCases.filter(({ useCase, scenario, breaksFirst }) =>
-    useCase !== null && scenario !== null && breaksFirst !== null
-  );
+  const held = useCases.filter((row) => isAsked(row) && row.scenario !== null && row.breaksFirst !== null);
   return [...Map.groupBy(held, ({ scenario }) => scenario).values()].map(furthest);
 }
 

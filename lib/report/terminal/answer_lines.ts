@@ -8,6 +8,7 @@ import { wrap } from "../../scenarios/describe/words.ts";
 import { formatHeadroom, formatRough, formatRoughUs } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
+import { isAsked } from "../sections/fit_sentences.ts";
 import { askedWords } from "../sections/need_words.ts";
 import { actionsOf } from "../sections/what_to_change.ts";
 import { shortNames } from "./short_names.ts";
@@ -75,9 +76,7 @@ function changeLines(
   assessment: Pick<Assessment, "answer" | "verdicts">,
   nameOf: (scenario: string) => string,
 ): string[] {
-  const held = assessment.answer.useCases.filter(({ useCase, scenario }) =>
-    useCase !== null && scenario !== null
-  );
+  const held = assessment.answer.useCases.filter((row) => isAsked(row) && row.scenario !== null);
   const rows = [...Map.groupBy(held, ({ scenario }) => scenario!)].map(([scenario, own]) => {
     const [best, ...others] = own.toSorted((a, b) => a.failed - b.failed);
     const [other] = others;

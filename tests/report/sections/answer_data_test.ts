@@ -222,6 +222,12 @@ Deno.test("the finding counts the use cases that fit, and says of the others wha
     answerFinding({ useCases: [broken("freelance", { ...reads, headroom: 0.9 }, "not shown")] }),
     /^Least room: reads in 1 of 1 use case; at worst 0\.9 \[0\.45, 1\.8\] of what is asked/,
   );
+  // A scenario of one's own counts, the baseline does not.
+  const own = { ...broken("my-shop", reads), useCase: null };
+  assert.match(answerFinding({ useCases: [own] }), /^First to break: reads in 1 of 1 use case; /);
+  assert.deepEqual(answerRows(answered([own], [])).map(({ name }) => name), ["my-shop"]);
+  const baseline = { ...own, scenario: "mendoza" };
+  assert.equal(answerFinding({ useCases: [baseline] }), "This run holds none of the 6 use cases");
   assert.equal(
     answerFinding({ useCases: [broken("freelance", { ...reads, headroom: 3 }, "yes")] }),
     "1 of 1 use case fits on one chain",
