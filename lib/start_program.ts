@@ -1,7 +1,7 @@
 /**
  * Variables that change what a program does beside what it was started for: where packages go, which code a Python or Deno
- * loads, which repository Git speaks of, which run a notebook shows and how. The `harmless` ones of a family are the user's to choose:
- * where packages come from, certificates, proxies, caches, who asks for passwords.
+ * loads, which repository Git speaks of, which run a notebook shows and how, how much of a table. The `harmless` ones of a
+ * family are the user's to choose: where packages come from, certificates, proxies, caches, who asks for passwords.
  */
 const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[] = [
   {
@@ -18,6 +18,7 @@ const FAMILIES: readonly { readonly names: RegExp; readonly harmless?: RegExp }[
     harmless: /^DENO_DIR$|INSTALL|CERT|TLS|AUTH_TOKENS|UPDATE_CHECK|PROMPT|JOBS|MODE|CGROUPS/,
   },
   { names: /^NODE_(OPTIONS|PATH|V8_COVERAGE)$/ },
+  { names: /^POLARS_(FMT|TABLE)_/ },
   { names: /^HEADROOM_(RUN|ACCEPTABLE_MINUTES)$/ },
 ];
 

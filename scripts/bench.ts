@@ -82,6 +82,7 @@ export const SPEC = {
       type: "boolean",
       about: "Keep the data an experiment makes in data/datasets; else it goes after its point",
     },
+    details: { type: "boolean", about: "Print every measurement and verdict below the answer, too" },
     list: { type: "boolean", about: "Print the scenarios and experiments there are, run nothing" },
     plan: { type: "boolean", about: "Print time and disk needed, run nothing" },
   },
@@ -127,7 +128,8 @@ export async function main(flags: Flags<typeof SPEC>, _: string[], io: Io): Prom
   }
   const acceptableMinutes = parseAcceptableMinutes(flags["acceptable-minutes"]);
   const machineClass = parseMachineClass(flags["machine-class"]);
-  const tools = { io, now: () => new Date(), random: Math.random, acceptableMinutes };
+  const { details } = flags;
+  const tools = { io, now: () => new Date(), random: Math.random, acceptableMinutes, details };
   if (flags.resume) {
     refuseWithResume(flags);
     return await resume(flags.out ?? null, tools);

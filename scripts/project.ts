@@ -1,9 +1,10 @@
 /** Fits a run's cost laws, projects each scenario to its full size and to Mendoza 1x, and judges the requirements. */
 import { type CommandSpec, type Flags, type Io, runCommand } from "../lib/cli/command.ts";
 import { shellCommand } from "../lib/text/command_line.ts";
-import { formatCount, formatHeadroom } from "../lib/text/numbers.ts";
-import { textTable } from "../lib/text/text_table.ts";
-import { adviceLines, answerLines, keyEventLines } from "../lib/report/terminal/answer_lines.ts";
+import { coresText, formatCount } from "../lib/text/numbers.ts";
+import { tableLines, textTable } from "../lib/text/text_table.ts";
+import { adviceLines, keyEventLines } from "../lib/report/terminal/answer_lines.ts";
+import { answerScreen } from "../lib/report/terminal/answer_screen.ts";
 import { experimentAnswer, experimentAnswerLines } from "../lib/report/terminal/experiment_answer.ts";
 import { experimentTables } from "../lib/report/terminal/experiment_tables.ts";
 import {
@@ -13,7 +14,8 @@ import {
   onboardingLines,
 } from "../lib/report/terminal/onboarding_lines.ts";
 import { printTable } from "../lib/report/terminal/print_table.ts";
-import { notJudgedLines, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
+import { summariseRun } from "../lib/report/terminal/summary.ts";
+import { notJudgedLines, questionTables, verdictCounts } from "../lib/report/terminal/verdict_lines.ts";
 import { assessRun, readAssessInput } from "../lib/model/assess_run.ts";
 import { heldOutPoints, sameSizePoints, summariseHeldOut } from "../lib/model/evidence/held_out.ts";
 import { heldOutLines } from "../lib/report/terminal/held_out_lines.ts";
@@ -21,26 +23,32 @@ import { UsageError } from "../lib/errors.ts";
 import { answerMarkdown, verdictsCsv } from "../lib/report/terminal/verdict_formats.ts";
 import { parseChoice } from "../lib/text/parse_values.ts";
 import type { Assessment, Law, Projection } from "../lib/model/assessment.ts";
-import { type Interval, isJudged, type Verdict } from "../lib/model/verdicts/verdict.ts";
+import type { Interval, Verdict } from "../lib/model/verdicts/verdict.ts";
 import { noiseMark } from "../lib/model/evidence/run_noise.ts";
 import { noiseLines } from "../lib/report/terminal/noise_lines.ts";
 import { findRun, resolveRun } from "../lib/runs/find_run.ts";
 import { bySubject, type Subject } from "../lib/runs/subject.ts";
 import { inProject, RUNS_DIR } from "../lib/project_root.ts";
+import { readMeasurements } from "../lib/runs/measurements.ts";
 import { readOnce } from "../lib/runs/read_once.ts";
 import { openRun, type Run } from "../lib/runs/run_reader.ts";
 import { loadRequirements } from "../lib/reference/requirements.ts";
+import { countText } from "../lib/scenarios/describe/words.ts";
 
 export const SPEC = {
   name: "project",
   summary:
     "Fits a run's cost laws, projects them to each scenario's full size, and judges every requirement.",
-  usage: "project [--run <folder>] [--held-out | --csv | --markdown]",
+  usage: "project [--run <folder>] [--details | --held-out | --csv | --markdown]",
   flags: {
     run: {
       type: "string",
       value: "<folder>",
       about: "Run folder or run id (default: the newest complete run, else the reference run)",
+    },
+    details: {
+      type: "boolean",
+      about: "Below the answer: measurements, laws, projections, every verdict, warnings",
     },
     "held-out": {
       type: "boolean",
@@ -55,7 +63,8 @@ export const SPEC = {
     },
   },
   examples: [
-    { command: "deno task project", about: "What the newest run means" },
+    { command: "deno task project", about: "What the newest run means, on a screen" },
+    { command: "deno task project --run quick --details", about: "Every verdict, and what it rests on" },
     {
       command: "deno task project --run data/runs/reference --json",
       about: "The same of a given run, as JSON",
@@ -71,7 +80,9 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
       `--held-out --fail-on ${failOn}`,
     );
   }
-  const formats = (["csv", "markdown", "held-out"] as const).filter((name) => flags[name] === true);
+  const formats = (["csv", "markdown", "held-out", "details"] as const).filter((name) =>
+    flags[name] === true
+  );
   if (formats.length > 1 || (io.json && (flags.csv || flags.markdown))) {
     refuseTogether("only one form can be printed", [...formats, ...io.json ? ["json"] : []].join(", "));
   }
@@ -91,35 +102,38 @@ export async function main(flags: Flags<typeof SPEC>, _positionals: string[], io
     io.out(...lines);
     return code;
   }
-  const { machine, profile, storage } = opened.manifest;
+  const { manifest } = opened;
+  const { machine, profile, storage } = manifest;
   const onboarding = await onboardingAnswer(opened);
-  const alone = isOfKeyEventsAlone(opened.manifest);
-  const experiment = opened.manifest.experiment === undefined || alone
-    ? null
-    : await experimentAnswer(opened);
+  const alone = isOfKeyEventsAlone(manifest);
+  const experiment = manifest.experiment === undefined || alone ? null : await experimentAnswer(opened);
   if (experiment !== null) {
     for (const line of experimentAnswerLines(experiment)) io.out(line);
-    for (const table of experimentTables(experiment)) printTable(table, io);
     io.out("");
   }
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
-  const advice = adviceLines(assessment.answer);
   const isAnswer = alone && rates.length > 0;
   for (const line of isAnswer ? keyEventLines(rates, assessment.answer) : []) io.out(line);
-  for (const line of answerLines(opened.manifest, assessment)) io.out(line);
-  for (const line of alone ? [] : rates) io.out(line);
-  for (const line of alone && onboarding !== null ? onboardingDetails(onboarding) : []) io.out(line);
+  for (const line of answerScreen(manifest, assessment)) io.out(line);
   io.out("");
-  for (const line of await noiseLines({ dir, manifest: opened.manifest, assessment })) io.out(line);
+  for (const line of await noiseLines({ dir, manifest, assessment })) io.out(line);
   io.out(
-    `run ${assessment.run} · ${profile} · ${machine.cores} cores, ${machine.cpu} · ${storage.kind}, ` +
+    `run ${assessment.run} · ${profile} · ${coresText(machine.cores)}, ${machine.cpu} · ${storage.kind}, ` +
       `fdatasync p50 ${Math.round(storage.fsyncP50Us)} us${noiseMark(assessment.noise)}`,
   );
-  const places = bySubject(assessment.verdicts.map((verdict) => ({ ...verdict, variant: "" })));
-  const scenarios = opened.manifest.scenarios.map(({ id }) => id);
-  const inOrder = scenarios.flatMap((id) => places.flatMap(([of]) => of!.scenario === id ? [of!] : []));
-  for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
-  for (const line of closingLines(assessment, { dir, advice: isAnswer ? [] : advice })) io.out(line);
+  if (flags.details) {
+    for (const table of experiment === null ? [] : experimentTables(experiment)) printTable(table, io);
+    for (const table of summariseRun(await readMeasurements(opened)).tables) printTable(table, io);
+    for (const line of alone ? [] : rates) io.out(line);
+    for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) io.out(line);
+    const places = bySubject(assessment.verdicts.map((verdict) => ({ ...verdict, variant: "" })));
+    const inOrder = manifest.scenarios.flatMap(({ id }) =>
+      places.flatMap(([of]) => of!.scenario === id ? [of!] : [])
+    );
+    for (const line of inOrder.flatMap((place) => placeLines(place, assessment))) io.out(line);
+    for (const line of judgementLines(assessment, isAnswer)) io.out(line);
+  }
+  for (const line of closingLines(assessment, dir, flags.details)) io.out(line);
   return code;
 }
 
@@ -143,7 +157,7 @@ async function printHeldOut(run: Run, io: Io): Promise<number> {
   return 0;
 }
 
-/** Laws, projections and verdicts of one scenario on one store. */
+/** Laws and projections of one scenario on one store, and what is asked of it. */
 function placeLines({ scenario, store, profile }: Subject, assessment: Assessment): string[] {
   const own = <T extends Subject>(items: readonly T[]) =>
     items.filter((item) => item.scenario === scenario && item.store === store && item.profile === profile);
@@ -159,7 +173,7 @@ function placeLines({ scenario, store, profile }: Subject, assessment: Assessmen
       "Measured and projected (* beyond the tested range)",
       projectionTable(own(assessment.projections)),
     ),
-    ...section("Verdicts", verdictTable(verdicts)),
+    ...questionTables(verdicts).flatMap(tableLines),
     ...notJudgedLines(verdicts),
   ];
 }
@@ -220,42 +234,25 @@ function projectionTable(projections: readonly Projection[]): string[] {
   );
 }
 
-const MARKS = { pass: "✓ pass", fail: "✗ fail", "not proven": "? not proven" } as const;
-const CLAIM_MARKS = { ...MARKS, pass: "✓ claim holds", fail: "✗ claim does not hold" } as const;
-
-function verdictTable(verdicts: readonly Verdict[]): string[] {
-  return textTable(
-    [
-      { title: "id" },
-      { title: "need" },
-      { title: "value", align: "right" },
-      { title: "interval", align: "right" },
-      { title: "blocks of" },
-      { title: "headroom", align: "right" },
-      { title: "verdict" },
-    ],
-    verdicts.filter(isJudged).map((v) => [
-      v.id,
-      v.need.length > 48 ? `${v.need.slice(0, 47)}…` : v.need,
-      v.value === null ? "" : formatCount(v.value),
-      intervalText(v.interval),
-      v.phase ?? "",
-      v.headroom === null ? "" : formatHeadroom(v.headroom),
-      (v.isClaim ? CLAIM_MARKS : MARKS)[v.verdict] + (v.reason === null ? "" : `: ${v.reason}`),
-    ]),
-  );
-}
-
-function closingLines(
-  { warnings, verdicts }: Assessment,
-  { dir, advice }: { readonly dir: string; readonly advice: readonly string[] },
-): string[] {
+/** How many needs pass, fail and are open, the decision on a bulk flow where it was not the answer, every warning. */
+function judgementLines({ verdicts, answer, warnings }: Assessment, isAnswer: boolean): string[] {
   return [
     "",
     ...verdictCounts(verdicts),
-    ...advice,
-    ...(warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((warning) => `- ${warning}`)]),
+    ...isAnswer ? [] : adviceLines(answer),
+    ...warnings.length === 0 ? [] : ["", "Warnings", ...warnings.map((warning) => `- ${warning}`)],
+  ];
+}
+
+function closingLines({ warnings }: Assessment, dir: string, isWhole: boolean): string[] {
+  const more = shellCommand`deno task project --run ${dir} --details`;
+  return [
     "",
+    ...isWhole ? [] : [
+      `Laws, every verdict${
+        warnings.length === 0 ? "" : ` and ${countText(warnings.length, "warning")}`
+      }: ${more}`,
+    ],
     `The run is in ${dir}; ${shellCommand`deno task report --run ${dir}`} makes pages of it.`,
   ];
 }

@@ -42,7 +42,7 @@ export const SPEC = {
     notebook: { type: "string", value: "<name>", about: "Only this notebook, for example 03_capacity" },
     example: {
       type: "boolean",
-      about: "Write the committed page example.html and the README's picture, from the reference run",
+      about: "Write the committed page example.html and the README's pictures, from the reference run",
     },
   },
   examples: [
@@ -58,6 +58,7 @@ export const SPEC = {
   ],
   writes: [
     "<out>/*.html: one page a notebook, what-if.html to set sizes and rates on, and index.html",
+    "<out>/data/, where a figure has too much data for its page",
     "<out>/issue-255-comment.md and accepted-risks-section.md, where --scenario is an onboarding",
     ".venv/ (240 MB) the first time: Jupyter from the hash lock notebooks/requirements.txt",
   ],

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Machine, Storage } from "../runs/manifest.ts";
-import { formatBytes, formatUs } from "../text/numbers.ts";
+import { coresText, formatBytes, formatUs } from "../text/numbers.ts";
 import { type Finding, fine, limited } from "./finding.ts";
 
 /** Free disk space that a quick run and the tests need, bytes. choice: the tests stay within 5 GB of disk. */
@@ -13,7 +13,7 @@ export function checkStorage(storage: Storage, machine: Machine): Finding[] {
   const { kind, fsyncP50Us, fsyncP99Us, freeBytes } = storage;
   const disk = `${kind}, fdatasync p50 ${formatUs(fsyncP50Us)}, p99 ${formatUs(fsyncP99Us)}`;
   const free = `${formatBytes(freeBytes)} free`;
-  const memory = `${formatBytes(machine.memoryBytes)}, ${machine.cores} cores`;
+  const memory = `${formatBytes(machine.memoryBytes)}, ${coresText(machine.cores)}`;
   const moveIt = "put this folder on a disk; measurements here stay out of the model";
   return [
     storage.real ? fine("Storage", disk) : limited("Storage", `${disk}: not real storage`, moveIt),

@@ -4,6 +4,7 @@
  */
 export { show } from "./jupyter/show.ts";
 export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
+export { answerPicture } from "./charts/answer_picture.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";
 export { deviations } from "./charts/deviations.ts";
@@ -17,6 +18,7 @@ export { parseAcceptableMinutes } from "./terminal/decision_flags.ts";
 export { loadStory } from "./sections/load_story.ts";
 export type { Story } from "./sections/story.ts";
 export { runTimeData, sizesData, trialTimeData } from "./sections/account_data.ts";
+export { answerData } from "./sections/answer_data.ts";
 export { onboardingTable, useCasesTable } from "./sections/answer_table.ts";
 export { adviceNotes, capacityAnswer, mendozaAnswer, onboardingAnswer } from "./sections/answers.ts";
 export { curveData, otherChainsData } from "./sections/curve_data.ts";
@@ -38,4 +40,10 @@ export { shapeData } from "./sections/shape_data.ts";
 export { publishedClockData, throughputData } from "./sections/throughput_data.ts";
 export { timelineData } from "./sections/timeline_data.ts";
 export { commitTimesData, openLoopData, queryTimesData } from "./sections/times_data.ts";
-export { breaksFirstTable, judgedTable, reasonsTable, verdictCounts } from "./sections/verdict_table.ts";
+export {
+  breaksFirstTable,
+  judgedTable,
+  questionsTable,
+  reasonsTable,
+  verdictCounts,
+} from "./sections/verdict_table.ts";

@@ -1,16 +1,20 @@
 import { HeadroomError, messageOf } from "../errors.ts";
 
+/** Writes a text file as `writeBytesAtomic` does, with its errors. */
+export async function writeTextAtomic(path: string, text: string): Promise<void> {
+  await writeBytesAtomic(path, new TextEncoder().encode(text));
+}
+
 /**
- * Writes a text file atomically: to a temporary file beside it, synced, then renamed over the old one.
+ * Writes a file atomically: to a temporary file beside it, synced, then renamed over the old one.
  *
  * @throws {HeadroomError} The disk is full or the folder is not writable; the old file is unchanged.
  */
-export async function writeTextAtomic(path: string, text: string): Promise<void> {
+export async function writeBytesAtomic(path: string, bytes: Uint8Array): Promise<void> {
   const partial = `${path}.${Deno.pid}.partial`;
   try {
     const file = await Deno.open(partial, { write: true, create: true, truncate: true });
     try {
-      const bytes = new TextEncoder().encode(text);
       for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
       await file.syncData();
     } finally {

@@ -9,6 +9,7 @@ import { openRun, type Run } from "./run_reader.ts";
 import { lockNewRun } from "./run_writer.ts";
 import { TABLE_NAMES, type TableName } from "./schema.ts";
 import { shellCommand } from "../text/command_line.ts";
+import { coresText } from "../text/numbers.ts";
 
 /** How runs are merged. */
 interface MergeOptions {
@@ -41,7 +42,7 @@ export async function mergeRuns(
 ): Promise<Manifest> {
   const { compact = false } = options;
   if (dirs.length < 2) throw refusal("expected at least two run folders", `found ${dirs.length}`);
-  const runs = await Promise.all(dirs.map(openRun));
+  const runs = await Promise.all(dirs.map((dir) => openRun(dir)));
   runs.forEach(refuseUnfinished);
   const manifests = runs.map((run) => run.manifest);
   const first = manifests[0]!;
@@ -86,7 +87,7 @@ async function* rowsOf(runs: readonly Run[], table: TableName, compact: boolean)
 /** A machine as text: equal text means comparable figures. */
 export function machineName(machine: Machine): string {
   const gigabytes = (machine.memoryBytes / 1e9).toFixed(0);
-  return `${machine.cores} cores, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
+  return `${coresText(machine.cores)}, ${machine.cpu}, ${gigabytes} GB, ${machine.os} ${machine.arch}`;
 }
 
 async function existing(paths: readonly string[]): Promise<string[]> {

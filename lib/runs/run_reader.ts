@@ -12,6 +12,8 @@ import { finishedTrials, readTrialDone, readTrialParts } from "./trial_files.ts"
 export interface Run {
   readonly dir: string;
   readonly manifest: Manifest;
+  /** Tables that should be in the folder and are not: read as empty. None where such a folder is refused. */
+  readonly lacking: readonly TableName[];
   /** All rows of a table, checked against the schema. Cost: the whole table in memory. */
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   /** The table as a Polars frame, for aggregating without row objects. */
@@ -22,26 +24,31 @@ export interface Run {
  * Opens a run folder: a finished one (Parquet), or one still running, killed or interrupted (its finished trials).
  *
  * Unknown tables and columns are ignored; missing optional tables are empty.
+ * @param isLenient Whether other missing tables are empty too, and named in `lacking`: for what shows the rest and says so.
  *
  * @throws {HeadroomError} No manifest, another schema version, a missing or damaged table.
  */
-export async function openRun(dir: string): Promise<Run> {
+export async function openRun(dir: string, { isLenient = false } = {}): Promise<Run> {
   const manifest = await readManifest(dir);
   if (manifest.status !== "complete" && manifest.status !== "failed") {
     return {
       dir,
       manifest,
+      lacking: [],
       rows: (table) => readLines(dir, table),
       frame: async (table) => toFrame(table, await readLines(dir, table)),
     };
   }
   const missing = new Set<TableName>();
   for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
+  const lacking = [...missing].filter((table) => !OPTIONAL_TABLES.has(table));
+  if (lacking.length > 0 && !isLenient) throw lacks(dir, lacking[0]!);
   const frame = (table: TableName) =>
     missing.has(table) ? toFrame(table, []) : readTable(dir, table, manifest.tables?.[table]);
   return {
     dir,
     manifest,
+    lacking,
     rows: (table) => Promise.try(() => toRows(table, frame(table))),
     frame: (table) => Promise.try(frame, table),
   };
@@ -57,20 +64,16 @@ async function readLines<T extends TableName>(dir: string, table: T): Promise<Ro
   return rows;
 }
 
-/** Whether a table is in the folder. @throws {HeadroomError} It is missing and not optional. */
 async function isThere(dir: string, table: TableName): Promise<boolean> {
-  try {
-    await Deno.stat(tablePath(dir, table));
-    return true;
-  } catch (cause) {
-    if (OPTIONAL_TABLES.has(table)) return false;
-    throw new HeadroomError(`Cannot open run folder "${dir}": "${table}.parquet" is missing`, {
-      expected: `${TABLE_NAMES.length} tables: ${TABLE_NAMES.join(", ")}`,
-      actual: `no ${table}.parquet`,
-      next: "Copy the whole run folder again, or measure again with: deno task bench",
-      cause,
-    });
-  }
+  return await Deno.stat(tablePath(dir, table)).then(() => true, () => false);
+}
+
+function lacks(dir: string, table: TableName): HeadroomError {
+  return new HeadroomError(`Cannot open run folder "${dir}": "${table}.parquet" is missing`, {
+    expected: `${TABLE_NAMES.length} tables: ${TABLE_NAMES.join(", ")}`,
+    actual: `no ${table}.parquet`,
+    next: "Copy the whole run folder again, or measure again with: deno task bench",
+  });
 }
 
 /** @param digest What the manifest says of the file; absent in an older one. */

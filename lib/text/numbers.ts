@@ -42,6 +42,11 @@ export function formatHeadroom(times: number, isRough = false): string {
   return `${isRough ? formatRough(times) : formatNumber(times)}x`;
 }
 
+/** A machine's processors: "1 core", "2 cores". */
+export function coresText(cores: number): string {
+  return `${cores} core${cores === 1 ? "" : "s"}`;
+}
+
 /** A size in bytes, three significant digits, in decimal units (1 GB = 1e9 bytes). */
 export function formatBytes(bytes: number): string {
   return scaled(bytes, BYTE_STEPS) ?? `${formatNumber(bytes)} B`;
@@ -50,6 +55,13 @@ export function formatBytes(bytes: number): string {
 /** A duration given in microseconds, three significant digits, in us, ms, s, min or h. */
 export function formatUs(us: number): string {
   return scaled(us, TIME_STEPS) ?? `${formatNumber(us)} us`;
+}
+
+/** The same for a glance, two significant digits: "3 h", "45 min". */
+export function formatRoughUs(us: number): string {
+  const rounded = Number(us.toPrecision(2));
+  const step = TIME_STEPS.find(([from]) => rounded >= from);
+  return step === undefined ? `${rounded} us` : `${formatRough(us / step[1])} ${step[2]}`;
 }
 
 /** A value with its unit. Durations and sizes are shown in the unit that fits their magnitude, others in their own. */

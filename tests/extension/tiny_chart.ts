@@ -32,5 +32,6 @@ export function storeRates({ rates, provenance }: StoreRates, options?: ChartOpt
       columns: ["store", numeric("entity versions/s")],
       rows: rows.map(({ label, text }) => [label, text]),
     },
+    data: sorted.map(({ store, perS }) => ({ store, entity_versions_per_s: perS })),
   }, options);
 }

@@ -3,7 +3,7 @@ import { assess } from "../../lib/model/assess.ts";
 import type { Assessment, Projection } from "../../lib/model/assessment.ts";
 import { NOT_PROVEN_REASONS } from "../../lib/model/verdicts/verdict.ts";
 import { loadRequirements } from "../../lib/reference/requirements.ts";
-import { notJudgedLines, verdictCounts, verdictTable } from "../../lib/report/terminal/verdict_lines.ts";
+import { notJudgedLines, questionTables, verdictCounts } from "../../lib/report/terminal/verdict_lines.ts";
 import { SCENARIOS } from "../../lib/scenarios/scenarios.ts";
 import type { EntityScenario, Scenario } from "../../lib/scenarios/scenario.ts";
 import { rowCount, scenarioSize } from "../../lib/scenarios/scenario_size.ts";
@@ -51,7 +51,11 @@ Deno.test("no requirement of any scenario vanishes: each has one verdict, printe
         assert.ok(verdict === "not proven" ? reason! in NOT_PROVEN_REASONS : reason === null, id);
         assert.ok(evidence.length > 0, `${scenario.id} ${id} says nothing`);
       }
-      const printed = [...verdictTable(verdicts).rows.map(([id]) => id!), ...idsIn(notJudgedLines(verdicts))];
+      const asked = questionTables(verdicts).flatMap(({ rows }) => rows.map((cells) => cells.at(-1)!)).join(
+        " ",
+      );
+      const judged = asked.split(/[\s,;:()]+/).filter((word) => ids.includes(word));
+      const printed = [...judged, ...idsIn(notJudgedLines(verdicts))];
       assert.deepEqual(printed.toSorted(), ids.toSorted(), scenario.id);
       const counts = verdictCounts(verdicts)[0]!.match(/\d+(?= (requirement|pass|fail|not))/g)!.map(Number);
       assert.equal(counts.slice(1).reduce((sum, count) => sum + count, 0), counts[0], scenario.id);

@@ -1,5 +1,8 @@
 /** Fixed data for the pictures' golden tests: every chart with ordinary data and with the cases that crowd it. */
 import type { Curve } from "../../lib/model/assessment.ts";
+import type { Interval, Verdict } from "../../lib/model/verdicts/verdict.ts";
+import { answerPicture } from "../../lib/report/charts/answer_picture.ts";
+import type { AnswerRow } from "../../lib/report/charts/answer_rows.ts";
 import { commitTimeline } from "../../lib/report/charts/commit_timeline.ts";
 import { comparison } from "../../lib/report/charts/comparison.ts";
 import { deviations } from "../../lib/report/charts/deviations.ts";
@@ -65,6 +68,25 @@ const series = (label: string, count: number, scale: number): TimeSeries => {
   const kind = label === "response" ? label : "service";
   return { label, kind, samples: count, points: percentileCurve(samples), maxUs: Math.max(...samples) };
 };
+
+type Bar = readonly [
+  headroom: number | null,
+  interval: Interval,
+  verdict: Verdict["verdict"] | null,
+  asked: string,
+];
+
+/** A use case on a store, with the bars of writes, reads, disk and sync. @param first Which of them breaks first. */
+function answerRow([name, store]: readonly [string, string], bars: readonly Bar[], first: number): AnswerRow {
+  const isExact = store === "bitemporal";
+  return {
+    ...{ name, store, isHeld: true, isExact, colour: isExact ? "exact" : "recommended" },
+    bars: bars.map(([headroom, interval, verdict, asked], i) => ({
+      ...{ axis: ["writes", "reads", "disk", "sync"][i]!, asked, headroom, interval, verdict },
+      ...{ id: verdict === null ? null : `X-${i}`, isFirst: i === first },
+    })),
+  };
+}
 
 /** Every picture the golden test draws, by name. */
 export const PICTURES: Readonly<Record<string, () => Figure>> = {
@@ -171,18 +193,83 @@ export const PICTURES: Readonly<Record<string, () => Figure>> = {
       durability: "machine",
       commits: 1200,
       bins: Array.from({ length: 120 }, (_, i) => ({
-        // Stretches of empty blocks, which add no rows, in between.
-        rowsBefore: (i - (i % 5 === 4 ? 1 : 0)) * 1700,
+        atS: 0.4 * (i + 1) + 0.002 * i * i,
         lowUs: 1500 + 4 * i,
         medianUs: 2600 + 12 * i,
         highUs: ({ 31: 16_200, 70: 17_000, 117: 31_400 } as Readonly<Record<number, number>>)[i] ??
           4200 + 20 * i,
-        walBytes: (i % 24) * 170_000,
+        checkpoints: i % 24 === 23 ? 1 : 0,
+        logBytes: Math.min(4_120_000, (i + 1) * 170_000),
+        fileBytes: 900_000 * (i + 1),
       })),
       worst: [
-        { block: 1180, rowsBefore: 198_000, atRows: 198_900, us: 31_400, cause: "checkpoint" },
-        { block: 700, rowsBefore: 118_000, atRows: 119_000, us: 17_000, cause: "checkpoint" },
-        { block: 310, rowsBefore: 52_000, atRows: 52_700, us: 16_200, cause: "not known" },
+        [1180, 117, 31_400, "checkpoint of a log of 4.12 MB, 2.4x the usual rows"],
+        [700, 70, 17_000, "checkpoint of a log of 4.12 MB"],
+        [310, 31, 16_200, "unknown: nothing recorded"],
+        [1190, 118, 15_000, "first block of steady"],
+        [1, 0, 14_000, "first block"],
+      ].map(([block, bin, us, cause]) => ({
+        ...{ block: block as number, us: us as number, cause: cause as string },
+        ...{ phase: "load", rowsBefore: 170 * (block as number) },
+        atS: 0.4 * (bin as number + 1) + 0.002 * (bin as number) ** 2,
+      })),
+      checkpoints: 5,
+      queriesBeside: 0,
+      timeMs: {
+        store: 61_000,
+        encoding: 8100,
+        "verifying results": 12_400,
+        "waiting for data": 900,
+        other: 3300,
+      },
+      ...{ peakRssBytes: 412e6, writeBytes: 331e6, fileBytes: 108e6 },
+      provenance,
+    }),
+  commit_timeline_bare: () =>
+    commitTimeline({
+      scenario: "mendoza",
+      trial: "append-mine-1",
+      durability: "process",
+      commits: 3,
+      bins: [0.5, 0.9, 1.4].map((atS) => ({
+        ...{ atS, lowUs: 900, medianUs: 900, highUs: 900, checkpoints: 0, logBytes: null, fileBytes: null },
+      })),
+      worst: [{ block: 1, phase: "load", rowsBefore: 0, atS: 0.5, us: 900, cause: "first block" }],
+      checkpoints: null,
+      queriesBeside: 2,
+      timeMs: { store: 2.7, other: 1400 },
+      ...{ peakRssBytes: 90e6, writeBytes: null, fileBytes: 2e6 },
+      provenance,
+    }),
+  answer: () =>
+    answerPicture({
+      title: "Of 3 use cases none fits on one chain. First to break: reads in 2",
+      rows: [
+        answerRow(["compute-marketplace", "bitemporal"], [
+          [1 / 36, [1 / 2500, 0.48], "fail", "10k/s"],
+          [0.094, [0.078, 0.11], "fail", "2.5k/s"],
+          [4.1, [3.9, 4.3], "pass", "36 GB free"],
+          [2.3, [0.16, 27], "not proven", "30 min"],
+        ], 0),
+        answerRow(["compute-marketplace", "posting"], [
+          [0.15, [0.067, 0.3], "fail", "500k attr/s"],
+          [0.145, [0.11, 0.16], "fail", "2.5k/s"],
+          [14, [13.7, 15], "pass", "36 GB free"],
+          [23, [17, 29], "pass", "30 min"],
+        ], 1),
+        answerRow(["ride-sharing-north-america", "posting"], [
+          [1 / 18, [1 / 1100, 1.4], "not proven", "50k/s"],
+          [1 / 17_000, [1 / 132_000, 1 / 2200], "fail", "100k/s"],
+          [1.2, null, "not proven", "36 GB free"],
+          [null, null, null, "unknown"],
+        ], 1),
+        { name: "freelance", store: null, isHeld: false, isExact: false, colour: "peer", bars: [] },
+        answerRow(["carbon-credits-v1", "bitemporal"], [
+          [0.25, [0.05, 0.33], "fail", "10k/s"],
+          [1.7, [1.3, 2], "pass", "5k/s"],
+          [0.19, [0.18, 0.21], "fail", "36 GB free"],
+          [null, null, null, "nothing asked"],
+        ], 0),
       ],
       provenance,
     }),

@@ -35,7 +35,7 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     const dir = `${root}/run`;
     const { code, stdout, stderr } = await withEnvironment(
       foreignSettings(root),
-      () => bench("--out", dir),
+      () => bench("--out", dir, "--details"),
     );
     assert.equal(code, 0, stderr + stdout);
     for (
@@ -50,11 +50,11 @@ Deno.test("bench measures every scenario, checks every result and writes a run t
     ) {
       assert.ok(stdout.includes(words), `${words} in:\n${stdout}`);
     }
-    // The answer comes first, in twelve lines.
+    // The answer comes first, on half a screen.
     const answer = stdout.split("\n\n")[0]!;
-    assert.ok(stdout.startsWith("run ") && answer.split("\n").length <= 12, answer);
+    assert.ok(stdout.startsWith("run ") && answer.split("\n").length <= 16, answer);
     for (const useCase of USE_CASES) assert.ok(answer.includes(useCase), useCase);
-    assert.match(answer, /^compute-marketplace +(yes|no|not shown)/m);
+    assert.match(answer, /^compute-marketplace +bitemporal +(yes ✓|no ✗|open) /m);
     const { manifest, rows } = await openRun(dir);
     assert.equal(manifest.status, "complete");
     assert.equal(manifest.trialsDone, manifest.trialsPlanned);
@@ -132,7 +132,13 @@ Deno.test("bench whose check fails marks the run failed, names the check and exi
   const data = datasetDir("data/datasets", { scenario: MENDOZA, scale: 0.00003, seed: "77" });
   await inTemporaryFolder(async (root) => {
     try {
-      assert.equal((await bench(...only, "--out", `${root}/right`)).code, 0);
+      const right = await bench(...only, "--out", `${root}/right`);
+      assert.equal(right.code, 0);
+      assert.ok(right.stdout.split("\n").length <= 24, right.stdout);
+      assert.match(
+        right.stdout,
+        /^every measurement and verdict: deno task project --run .*\/right --details$/m,
+      );
       const { name } = [...Deno.readDirSync(data)].filter(({ name }) => name.startsWith("expectations-"))[0]!;
       const expected = JSON.parse(await Deno.readTextFile(`${data}/${name}`));
       expected.queries[0].versionsDigest = "0".repeat(64);

@@ -76,7 +76,7 @@ Deno.test("an experiment's small sibling answers, and merges with another part o
       trees.length > 0 &&
         trees.every(({ pages, depth, unused_bytes: unused }) => pages! > 0 && depth! > 0 && unused !== null),
     );
-    const projected = await runScript("project", "--run", `${root}/growth-marketplace`);
+    const projected = await runScript("project", "--run", `${root}/growth-marketplace`, "--details");
     assert.equal(projected.code, 0, projected.stderr);
     assert.ok(projected.stdout.startsWith("compute-marketplace at 0.00003x: "), projected.stdout);
     assert.match(projected.stdout, /== compute-marketplace on posting/);

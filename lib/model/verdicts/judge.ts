@@ -87,6 +87,7 @@ export function judge(requirement: RequirementRow, subject: Subject, evidence: E
     interval,
     headroom: headroomOf(sense, value, threshold),
     basis,
+    metric: projection.metric,
     ...projection.phase === undefined ? {} : { phase: projection.phase },
     ...sense === "within" ? { isClaim: true as const } : {},
     verdict: outcome === "pass" || outcome === "fail" ? outcome : "not proven",

@@ -50,6 +50,8 @@ export interface Verdict extends Subject {
   /** How many times the need is met: above 1 is room. */
   readonly headroom: number | null;
   readonly basis: "measured" | "projected" | "none";
+  /** Id of the model's metric that gave the value; absent where there is none. */
+  readonly metric?: string;
   /** Phase whose blocks the value is for: `load`, `steady`, a peak by its id; absent where it is of no phase. */
   readonly phase?: string;
   /** Whether the row is a claim about a size or time, which holds or does not, and no limit that is kept or broken. */

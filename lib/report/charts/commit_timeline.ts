@@ -1,42 +1,52 @@
 import * as Plot from "@observablehq/plot";
+import { slug } from "../../text/slug.ts";
+import { formatCount, formatUs } from "../../text/numbers.ts";
 import { colour } from "./colours.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { formatBytes, formatCount, formatUs } from "../../text/numbers.ts";
 import { logTicks } from "./log_ticks.ts";
-import { type Canvas, CHARACTER_PX, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
+import { type Canvas, type ChartOptions, gridY, plotSvg, words } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
+import type { DataRow } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
-import { slug } from "../../text/slug.ts";
+import {
+  drawAccount,
+  drawBytes,
+  drawWords,
+  SIDES,
+  timeDomain,
+  type TimelineBin,
+  type TimelineRun,
+} from "./timeline_panels.ts";
 
-/** A stretch of consecutive commits as one mark, so that a long run stays a small picture. */
-export interface TimelineBin {
+/** One of the slowest commits. */
+export interface SlowCommit {
+  readonly block: number;
+  readonly phase: string;
   readonly rowsBefore: number;
-  readonly lowUs: number;
-  readonly medianUs: number;
-  readonly highUs: number;
-  /** Size of the write-ahead log at the end of the stretch; null where it was not read. */
-  readonly walBytes: number | null;
+  /** End of its stretch, where its bar stands. */
+  readonly atS: number;
+  readonly us: number;
+  /** As far as the run records it. */
+  readonly cause: string;
 }
 
-/** Commits of one trial in stretches, times in microseconds, and its slowest commits. */
-export interface CommitTimelineData {
+/** Commits of one trial in stretches of time, its slowest commits, and what else it took. */
+export interface CommitTimelineData extends TimelineRun {
   readonly scenario: string;
   readonly trial: string;
   readonly durability: string;
   readonly commits: number;
-  readonly bins: readonly TimelineBin[];
-  /** The slowest commits with their causes, slowest first; `atRows`: where the bar of their stretch stands. */
-  readonly worst: readonly {
-    readonly block: number;
-    readonly rowsBefore: number;
-    readonly atRows: number;
-    readonly us: number;
-    readonly cause: string;
-  }[];
+  /** The slowest commits with their causes, slowest first. */
+  readonly worst: readonly SlowCommit[];
+  /** Queries that were answered meanwhile. */
+  readonly queriesBeside: number;
   readonly provenance: Provenance;
 }
 
-/** Service time of block commits as the store fills, slowest commits marked, write-ahead log below on the same axis. */
+/**
+ * Service time of block commits over time, the slowest ones numbered and explained; below on the same axis checkpoints, the log
+ * and the file; then where the trial's time, memory and bytes went.
+ */
 export function commitTimeline(data: CommitTimelineData, options?: ChartOptions): Figure {
   const worst = data.worst[0]!;
   return makeFigure({
@@ -45,116 +55,106 @@ export function commitTimeline(data: CommitTimelineData, options?: ChartOptions)
       `(block ${worst.block}: ${worst.cause})`,
     subtitle:
       "Service time of block commits (line: median, bar: fastest to slowest of a stretch, logarithmic) " +
-      `as ${data.scenario} fills; below: write-ahead log`,
+      `while ${data.scenario} was written; below: checkpoints (the log moved into the file), the file and its write-ahead log (logarithmic), ` +
+      "and where the trial's wall time went",
     facts: [
       `trial ${data.trial}`,
       `n = ${formatCount(data.commits)}`,
       `survives the death of the ${data.durability}`,
+      data.queriesBeside === 0
+        ? "nobody read meanwhile"
+        : `${formatCount(data.queriesBeside)} queries were answered meanwhile`,
+      ...data.checkpoints === null
+        ? ["checkpoints are recorded where a store's engineState() tells of them"]
+        : [],
     ],
     provenance: data.provenance,
-    draw: (canvas) => drawCommits(data, canvas) + drawLog(data, canvas.width),
+    draw: (canvas) =>
+      drawCommits(data, canvas) + drawBytes(data, canvas.width) + drawAccount(data, canvas.width),
     table: {
-      title: "Slowest commits",
-      columns: [numeric("block"), numeric("rows before"), numeric("service time"), "cause"],
-      rows: data.worst.map(({ block, rowsBefore, us, cause }) => [
-        String(block),
-        formatCount(rowsBefore),
-        formatUs(us),
-        cause,
-      ]),
+      title: "Slowest commits, then the trial's wall time",
+      columns: [numeric("block"), "phase", numeric("rows before"), numeric("time"), "cause"],
+      rows: [
+        ...data.worst.map(({ block, phase, rowsBefore, us, cause }) => [
+          ...[String(block), phase, formatCount(rowsBefore), formatUs(us), cause],
+        ]),
+        ...Object.entries(data.timeMs).map(([what, ms]) => ["–", "–", "–", formatUs(1000 * ms), what]),
+      ],
     },
+    data: timelineRows(data),
+    shows: ["commit-max-ms", "wal-mb"].map((what) => `${data.scenario}/${what}`),
   }, options);
 }
 
-const LEFT = 62;
-const RIGHT = 16;
-
-function rowsDomain(data: CommitTimelineData): [number, number] {
-  const rows = data.bins.map((bin) => bin.rowsBefore);
-  return [Math.min(...rows), Math.max(...rows, 1)];
+/** A row a stretch of commits, then a row a slowest commit and a part of the wall time; each leaves empty what it does not have. */
+function timelineRows({ bins, worst, timeMs }: CommitTimelineData): DataRow[] {
+  const stretch = { at_s: null, low_us: null, median_us: null, high_us: null, checkpoints: null };
+  const bytes = { log_bytes: null, file_bytes: null };
+  const commit = { block: null, phase: null, rows_before: null, service_us: null, cause: null };
+  return [
+    ...bins.map(({ atS, lowUs, medianUs, highUs, checkpoints, logBytes, fileBytes }) => ({
+      ...{ what: "stretch of commits", at_s: atS, low_us: lowUs, median_us: medianUs, high_us: highUs },
+      ...{ checkpoints, log_bytes: logBytes, file_bytes: fileBytes, ...commit, spent_ms: null },
+    })),
+    ...worst.map(({ block, phase, rowsBefore, us, cause }) => ({
+      ...{ what: "slowest commit", ...stretch, ...bytes },
+      ...{ block, phase, rows_before: rowsBefore, service_us: us, cause, spent_ms: null },
+    })),
+    ...Object.entries(timeMs).map(([what, ms]) => ({
+      ...{ what: `wall time: ${what}`, ...stretch, ...bytes, ...commit, spent_ms: ms },
+    })),
+  ];
 }
 
-function drawCommits(data: CommitTimelineData, canvas: Canvas): string {
-  const low = Math.min(...data.bins.map((bin) => bin.lowUs).filter((us) => us > 0));
-  const domain: [number, number] = [low / 1.1, Math.max(...data.worst.map((row) => row.us)) * 1.5];
+function drawCommits({ bins, worst }: CommitTimelineData, canvas: Canvas): string {
+  const low = Math.min(...bins.map((bin) => bin.lowUs).filter((us) => us > 0));
+  const domain: [number, number] = [low / 1.1, Math.max(...worst.map((row) => row.us)) * 1.5];
   const ticks = logTicks(...domain, 6);
-  return plotSvg({
+  const key = worst.map(({ block, us, cause }, i) => `${i + 1}  block ${block}, ${formatUs(us)}: ${cause}`);
+  const plot = plotSvg({
     ...canvas,
-    height: canvas.width >= 500 ? 240 : 220,
-    marginLeft: LEFT,
-    marginRight: RIGHT,
+    ...SIDES,
+    height: canvas.width >= 500 ? 230 : 210,
     marginTop: 22,
     marginBottom: 8,
-    x: { domain: rowsDomain(data) },
+    x: { domain: timeDomain(bins) },
     y: { type: "log", domain },
     marks: [
       gridY(ticks),
       Plot.axisY(ticks, { text: formatUs, label: null, tickSize: 0 }),
-      Plot.ruleX(data.bins, {
-        x: "rowsBefore",
-        y1: "lowUs",
-        y2: "highUs",
-        stroke: colour("peer"),
-        strokeOpacity: 0.7,
+      Plot.ruleX(bins, {
+        ...{ x: "atS", y1: "lowUs", y2: "highUs" },
+        ...{ stroke: colour("peer"), strokeOpacity: 0.7 },
       }),
-      Plot.line(data.bins, { x: "rowsBefore", y: "medianUs", stroke: colour("exact"), strokeWidth: 2 }),
-      Plot.dot(data.worst, { x: "atRows", y: "us", r: 4, fill: colour("limit") }),
-      worstLabel(data, canvas.width),
+      Plot.line(bins, { x: "atS", y: "medianUs", stroke: colour("exact"), strokeWidth: 2 }),
+      Plot.dot(worst, { x: "atS", y: "us", r: 3.5, fill: colour("limit") }),
+      words(numbersOf(worst, bins, canvas.width), {
+        ...{ x: "atS", y: "us", text: "text", textAnchor: "middle" },
+        ...{ dy: -11, fill: colour("limit"), fontWeight: 600 },
+      }),
     ],
   });
+  return drawWords(key, { width: canvas.width, ariaLabel: "The slowest commits and their causes" }) + plot;
 }
 
-/** Label of the slowest commit above its dot, shifted sideways to stay inside the frame. */
-function worstLabel(data: CommitTimelineData, width: number): Plot.Markish {
-  const row = data.worst[0]!;
-  const label = `block ${row.block}: ${row.cause}`;
-  const [first, last] = rowsDomain(data);
-  const px = LEFT + (width - LEFT - RIGHT) * (row.atRows - first) / Math.max(1, last - first);
-  const room = label.length * CHARACTER_PX;
-  const start = Math.max(LEFT, Math.min(px - room / 2, width - room));
-  return words([row], {
-    x: "atRows",
-    y: "us",
-    text: () => label,
-    dx: start - px,
-    dy: -12,
-    fill: colour("limit"),
-  });
-}
+/** Least distance between two numbers, px. */
+const NUMBER_PX = 36;
 
-function drawLog(data: CommitTimelineData, width: number): string {
-  const bins = data.bins.filter((bin) => bin.walBytes !== null);
-  const most = Math.max(1, ...bins.map((bin) => bin.walBytes!));
-  const [first, last] = rowsDomain(data);
-  return plotSvg({
-    width,
-    height: bins.length > 0 ? 110 : 48,
-    ariaLabel: "Size of the write-ahead log on the same axis",
-    marginLeft: LEFT,
-    marginRight: RIGHT,
-    marginTop: 8,
-    marginBottom: 42,
-    x: { domain: [first, last] },
-    y: { domain: [0, most] },
-    marks: [
-      Plot.axisX([first, (first + last) / 2, last], {
-        text: formatCount,
-        label: "rows in the store before the commit",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
-        tickSize: 4,
-      }),
-      Plot.axisY(bins.length > 0 ? [0, most] : [], { text: formatBytes, label: null, tickSize: 0 }),
-      // From 0 in so many words: with `y` alone, stretches at one place (empty blocks add no rows) would be stacked.
-      Plot.areaY(bins, {
-        x: "rowsBefore",
-        y1: 0,
-        y2: "walBytes",
-        fill: colour("recommended"),
-        fillOpacity: 0.35,
-      }),
-      Plot.lineY(bins, { x: "rowsBefore", y: "walBytes", stroke: colour("recommended"), strokeWidth: 1.2 }),
-    ],
-  });
+/** The numbers of the slowest commits over their marks; of those beside each other together, over the highest. */
+function numbersOf(worst: readonly SlowCommit[], bins: readonly TimelineBin[], width: number) {
+  const perPx = timeDomain(bins)[1] / (width - SIDES.marginLeft - SIDES.marginRight);
+  const sorted = worst.map((row, i) => ({ ...row, number: i + 1 })).sort((a, b) => a.atS - b.atS);
+  const groups: typeof sorted[] = [];
+  for (const row of sorted) {
+    const last = groups.at(-1);
+    if (last !== undefined && row.atS - last[0]!.atS < NUMBER_PX * perPx) last.push(row);
+    else groups.push([row]);
+  }
+  // Near the end of the axis a number has room to its left alone.
+  const most = timeDomain(bins)[1] - NUMBER_PX / 2 * perPx;
+  return groups.map((group) => ({
+    atS: group.length > 1 ? Math.min(group[0]!.atS, most) : group[0]!.atS,
+    us: Math.max(...group.map(({ us }) => us)),
+    text: group.map(({ number }) => number).sort((a, b) => a - b).join(", "),
+  }));
 }

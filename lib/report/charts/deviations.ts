@@ -52,6 +52,10 @@ export function deviations(data: DeviationsData, options?: ChartOptions): Figure
         (100 * point.tolerance).toFixed(1),
       ]),
     },
+    data: data.points.map(({ group, label, deviation, tolerance, within }) => ({
+      ...{ group, statistic: label },
+      ...{ deviation_share: deviation, tolerance_share: tolerance, is_within: within },
+    })),
   }, options);
 }
 

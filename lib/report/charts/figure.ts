@@ -1,4 +1,6 @@
 import { escapeHtml } from "../../text/escape_html.ts";
+import { anchorLink } from "./anchor_link.ts";
+import { downloadsHtml, type SavedData } from "./downloads.ts";
 import { tableHtml, type TableSpec } from "./table_html.ts";
 import { figureCss } from "./figure_css.ts";
 import { type Canvas, type ChartOptions, NARROW_PX, WIDE_PX } from "./plot_svg.ts";
@@ -12,8 +14,12 @@ interface Described {
   readonly title: string;
   /** What is plotted, with units. */
   readonly subtitle: string;
-  /** The numbers behind the picture. */
+  /** The numbers behind the picture, for reading. */
   readonly table: TableSpec;
+  /** All that is drawn, for computing: unrounded, a row a mark. */
+  readonly data: SavedData;
+  /** What the picture is evidence of, as `scenario/what` (`supportingFigures`): rows of other tables link to it. */
+  readonly shows?: readonly string[];
 }
 
 /** A picture with all that must travel with it. Shows itself in a notebook. */
@@ -59,12 +65,13 @@ export function makeFigure(
 }
 
 function figureHtml(parts: Omit<Figure, "html" | typeof displaySymbol>): string {
-  const id = escapeHtml(parts.id);
-  return `<figure class="hr-figure" id="${id}" aria-label="${escapeHtml(parts.ariaLabel)}">` +
-    `<style>${figureCss()}</style>` +
-    `<h3 class="hr-title"><a href="#${id}">${escapeHtml(parts.title)}</a></h3>` +
+  const { id, title, table, shows = [] } = parts;
+  const numbers = tableHtml(table, table.title ?? `Numbers: ${title}`);
+  return `<figure class="hr-figure" id="${escapeHtml(id)}" data-shows="${escapeHtml(shows.join(" "))}" ` +
+    `aria-label="${escapeHtml(parts.ariaLabel)}"><style>${figureCss()}</style>` +
+    `<h3 class="hr-title">${escapeHtml(title)}${anchorLink(id, "figure")}</h3>` +
     `<p class="hr-subtitle">${escapeHtml(parts.subtitle)}</p>` +
     `<div class="hr-wide">${parts.wide}</div><div class="hr-narrow">${parts.narrow}</div>` +
-    `<figcaption>${escapeHtml(parts.caption)}</figcaption>` +
-    `<details><summary>Numbers</summary>${tableHtml(parts.table)}</details></figure>`;
+    `<figcaption><p>${escapeHtml(parts.caption)}</p>${downloadsHtml(parts)}` +
+    `<details><summary>Numbers</summary>${numbers}</details></figcaption></figure>`;
 }

@@ -12,7 +12,7 @@ import { curveMarks } from "./curve_marks.ts";
 import { frameOf } from "./headline_frame.ts";
 import { headlineMarks } from "./headline_marks.ts";
 import { endLabels, limitRules, namePx, type Plane, verticalRules } from "./headline_rules.ts";
-import { headlineTable } from "./headline_table.ts";
+import { headlineRows, headlineTable } from "./headline_table.ts";
 import { headlineFinding } from "./headline_finding.ts";
 
 /** What a headline chart is drawn from. */
@@ -44,6 +44,8 @@ export function headline(data: HeadlineData, options?: ChartOptions): Figure {
     provenance: data.provenance,
     draw: (canvas) => drawHeadline(data.curves, canvas),
     table: headlineTable(data.curves),
+    data: headlineRows(data.curves),
+    shows: [`${first.scenario}/${first.metric}`],
   }, options);
 }
 

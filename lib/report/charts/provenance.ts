@@ -1,5 +1,5 @@
 import type { Manifest } from "../../runs/manifest.ts";
-import { formatBytes, formatUs } from "../../text/numbers.ts";
+import { coresText, formatBytes, formatUs } from "../../text/numbers.ts";
 
 /** Where a figure's numbers come from, for its caption. */
 export interface Provenance {
@@ -15,7 +15,9 @@ export function machineLine(manifest: Pick<Manifest, "machine" | "storage">): st
   const { machine, storage } = manifest;
   const memory = formatBytes(machine.memoryBytes);
   const real = storage.real ? "" : ", storage not real";
-  return `${machine.cores} cores (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
+  return `${
+    coresText(machine.cores)
+  } (${machine.cpu}), ${memory}, ${machine.os} ${machine.arch}, ${storage.kind}, ` +
     `fsync p50 ${formatUs(storage.fsyncP50Us)}${real}`;
 }
 

@@ -5,6 +5,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatInterval, formatNumber, formatValue, unitWords } from "../../text/numbers.ts";
 import type { ChartOptions } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
+import { columnName } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
@@ -23,6 +24,8 @@ export interface PublishedBarsData {
   readonly metric: string;
   readonly unit: string;
   readonly rows: readonly PublishedRow[];
+  /** As `Figure.shows`. */
+  readonly shows?: readonly string[];
   /** What the caption says beside the number of figures: what the measured settings survive. */
   readonly facts: readonly string[];
   readonly provenance: Provenance;
@@ -63,6 +66,14 @@ export function publishedBars(data: PublishedBarsData, options?: ChartOptions): 
         row.source,
       ]),
     },
+    data: rows.map(({ label, kind, value, interval, source }) => ({
+      ...{ figure: label, kind },
+      [columnName("value", unit)]: value,
+      [columnName("low 95", unit)]: interval?.[0] ?? null,
+      [columnName("high 95", unit)]: interval?.[1] ?? null,
+      source,
+    })),
+    ...data.shows === undefined ? {} : { shows: data.shows },
   }, options);
 }
 

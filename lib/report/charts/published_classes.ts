@@ -4,6 +4,7 @@ import { type Figure, makeFigure } from "./figure.ts";
 import { formatCount } from "../../text/numbers.ts";
 import { bandScale, type Canvas, CHARACTER_PX, type ChartOptions, gridX, plotSvg } from "./plot_svg.ts";
 import type { Provenance } from "./provenance.ts";
+import { columnName } from "./downloads.ts";
 import { numeric } from "./table_html.ts";
 import { slug } from "../../text/slug.ts";
 
@@ -51,6 +52,11 @@ export function publishedClasses(data: PublishedClassesData, options?: ChartOpti
         (100 * (synthetic / published - 1)).toFixed(2),
       ]),
     },
+    data: data.rows.map(({ label, published, synthetic }) => ({
+      class: label,
+      [columnName("published", data.unit)]: published,
+      [columnName("synthetic", data.unit)]: synthetic,
+    })),
   }, options);
 }
 

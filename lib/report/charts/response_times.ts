@@ -37,6 +37,8 @@ export interface ResponseTimesData {
   /** What was timed: "Queries on compute-marketplace at scale 0.02". */
   readonly of: string;
   readonly series: readonly TimeSeries[];
+  /** As `Figure.shows`. */
+  readonly shows?: readonly string[];
   /** What the caption says beside the number of samples: what the settings survive. */
   readonly facts: readonly string[];
   readonly provenance: Provenance;
@@ -77,6 +79,13 @@ export function responseTimes(data: ResponseTimesData, options?: ChartOptions): 
         formatUs(one.maxUs),
       ]),
     },
+    data: series.flatMap(({ label, kind, samples, points, maxUs }) =>
+      [...points, { share: 1, us: maxUs }].map(({ share, us }) => ({
+        ...{ series: label, kind, samples },
+        ...{ share_of_samples: share, time_us: us },
+      }))
+    ),
+    ...data.shows === undefined ? {} : { shows: data.shows },
   }, options);
 }
 

@@ -50,5 +50,7 @@ export function sizes(data: SizesData, options?: ChartOptions): Figure {
         row.rows ? formatNumber(row.bytes / row.rows) : "–",
       ]),
     },
+    data: sorted.map(({ name, role, rows, bytes }) => ({ name, role, rows, bytes })),
+    shows: [`${data.scenario}/file-gb`],
   }, options);
 }

@@ -1,5 +1,8 @@
 import { escapeHtml } from "../../text/escape_html.ts";
+import { slug } from "../../text/slug.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
+import { anchorLink } from "./anchor_link.ts";
+import type { SavedData } from "./downloads.ts";
 
 /** One cell: text, optionally with a smaller remark (an interval), a style or a link. */
 export interface Cell {
@@ -7,8 +10,10 @@ export interface Cell {
   readonly small?: string;
   readonly kind?: "pass" | "fail" | "unproven" | "projected";
   readonly href?: string;
-  /** Anchor of the row. */
+  /** Anchor of the row, in its first cell; without one it is made of the table's and this cell's text. */
   readonly id?: string;
+  /** What a picture must show to support this (`Figure.shows`), best first: a page links to such a picture where one is there. */
+  readonly seen?: readonly string[];
 }
 
 interface Column {
@@ -34,11 +39,15 @@ export function wordy(title: string, leastRem: number): TableColumn {
 
 /** A table as data. */
 export interface TableSpec {
+  /** Anchor in the page; with one, each row has an anchor too. */
+  readonly id?: string;
   readonly title?: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly (string | Cell)[])[];
   /** Whether all rows are shown at once; else a long table scrolls in a box. */
   readonly isWhole?: true;
+  /** The same rows for computing, unrounded; offered as files where the table stands alone. */
+  readonly data?: SavedData;
 }
 
 /** Width that words of a terminal's table keep on a page, rem. choice: two or three words in a line. */
@@ -63,35 +72,100 @@ function pageCell(text: string): string | Cell {
     : { text: `(${value})`, small: interval, kind: "projected" };
 }
 
-/** A table with a sticky header and right-aligned numbers, in a box that scrolls by itself where the page is narrow. */
-export function tableHtml(spec: TableSpec): string {
+/** Most columns whose names stand before their cells in a folded row. */
+export const FOLDED_COLUMNS = 14;
+
+/** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
+const [PHONE_REM, TABLET_REM] = [18, 44];
+const [NUMBER_REM, WORD_REM] = [6, 4.5];
+
+/**
+ * A table with a sticky header and right-aligned numbers, in a box that scrolls by itself. Where its columns do not fit, each row
+ * is folded into a list, its first cell on top.
+ * @param name What the box is called where the table has no title.
+ */
+export function tableHtml(spec: TableSpec, name = spec.title ?? "Numbers"): string {
+  const { id, title, isWhole, rows } = spec;
   const columns = spec.columns.map((column) => typeof column === "string" ? { title: column } : column);
-  const numberClass = (i: number) => columns[i]?.number ? "hr-number" : "";
-  const head = columns.map((column, i) =>
-    `<th scope="col"${classes(numberClass(i))}${least(column)}>${escapeHtml(column.title)}</th>`
+  const head = columns.map((column) =>
+    `<th scope="col"${classes(numberClass(column))}${least(column)}>${escapeHtml(column.title)}</th>`
   ).join("");
-  const body = spec.rows.map((row) =>
-    `<tr>${row.map((cell, i) => cellHtml(cell, numberClass(i))).join("")}</tr>`
+  const ids = rowIds(spec);
+  const body = rows.map((row, at) =>
+    `<tr${idAttribute(ids[at])}>${
+      row.map((cell, i) => i === 0 ? headCell(cell, columns[i]!, ids[at]) : dataCell(cell, columns[i]!)).join(
+        "",
+      )
+    }</tr>`
   );
-  const title = spec.title === undefined ? "" : `<caption>${escapeHtml(spec.title)}</caption>`;
-  return `<div class="hr-scroll${spec.isWhole ? " hr-whole" : ""}" tabindex="0" role="region" aria-label="${
-    escapeHtml(spec.title ?? "Numbers")
+  const caption = title === undefined
+    ? ""
+    : `<caption>${escapeHtml(title)}${id === undefined ? "" : anchorLink(id, "table")}</caption>`;
+  const box = ["hr-scroll", ...isWhole ? ["hr-whole"] : []].join(" ");
+  return `<div class="${box}"${idAttribute(id)} tabindex="0" role="region" aria-label="${
+    escapeHtml(name)
   }">` +
-    `<table class="hr-table">${title}<thead><tr>${head}</tr></thead><tbody>${
-      body.join("")
-    }</tbody></table></div>`;
+    `<table class="hr-table${foldClass(columns)}"${foldNames(columns)}>${caption}` +
+    `<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
-function cellHtml(cell: string | Cell, className: string): string {
-  if (typeof cell === "string") return `<td${classes(className)}>${escapeHtml(cell)}</td>`;
+/** Anchors of a table's rows: their own, else made of the table's and the first cell's text, told apart by their order. */
+function rowIds({ id, rows }: TableSpec): (string | undefined)[] {
+  const uses = new Map<string, number>();
+  return rows.map(([first = ""]) => {
+    const cell = typeof first === "string" ? { text: first } : first;
+    if (cell.id !== undefined || id === undefined) return cell.id;
+    const name = slug(id, cell.text);
+    const count = (uses.get(name) ?? 0) + 1;
+    uses.set(name, count);
+    return count === 1 ? name : `${name}--${count}`;
+  });
+}
+
+function headCell(cell: string | Cell, column: Column, rowId: string | undefined): string {
+  const anchor = rowId === undefined ? "" : anchorLink(rowId, "row");
+  return `<th scope="row"${classes(numberClass(column))}>${cellHtml(cell, anchor)}</th>`;
+}
+
+function dataCell(cell: string | Cell, column: Column): string {
+  return `<td${classes(numberClass(column))}>${cellHtml(cell)}</td>`;
+}
+
+/** @param anchor Stands after the cell's first words. */
+function cellHtml(cell: string | Cell, anchor = ""): string {
+  if (typeof cell === "string") return escapeHtml(cell) + anchor;
   const text = escapeHtml(cell.text);
   const linked = cell.href === undefined ? text : `<a href="${escapeHtml(cell.href)}">${text}</a>`;
-  const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
   const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
-  const id = cell.id === undefined ? "" : ` id="${escapeHtml(cell.id)}"`;
-  return `<td${id}${
-    classes((cell.id ?? cell.href) === undefined ? className : "hr-id")
-  }>${kind}${small}</td>`;
+  const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
+  const seen = cell.seen === undefined ? "" : `<span data-seen="${escapeHtml(cell.seen.join(" "))}"></span>`;
+  return `${kind}${anchor}${small}${seen}`;
+}
+
+/** Names of the columns but the first as CSS strings, once a table, for the rules that fold its rows. */
+function foldNames(columns: readonly Column[]): string {
+  if (foldClass(columns) === "") return "";
+  const names = columns.slice(1, FOLDED_COLUMNS).map(({ title }, i) =>
+    `--c${i + 2}:'${title.replaceAll(/['\\]/g, "\\$&")}${/\?$/.test(title) ? "" : ":"} '`
+  );
+  return ` style="${escapeHtml(names.join(";"))}"`;
+}
+
+function foldClass(columns: readonly Column[]): string {
+  const rem = columns.reduce(
+    (sum, { leastRem, number }) => sum + (leastRem ?? (number ? NUMBER_REM : WORD_REM)),
+    0,
+  );
+  if (rem <= PHONE_REM) return "";
+  return rem <= TABLET_REM ? " hr-folds" : " hr-folds-early";
+}
+
+function numberClass({ number }: Column): string {
+  return number ? "hr-number" : "";
+}
+
+function idAttribute(id: string | undefined): string {
+  return id === undefined ? "" : ` id="${escapeHtml(id)}"`;
 }
 
 function classes(name: string): string {
@@ -99,5 +173,5 @@ function classes(name: string): string {
 }
 
 function least({ leastRem }: Column): string {
-  return leastRem === undefined ? "" : ` style="min-width:${leastRem}rem"`;
+  return leastRem === undefined ? "" : ` style="--least:${leastRem}rem"`;
 }

@@ -42,5 +42,6 @@ export function timeAccount(data: TimeAccountData, options?: ChartOptions): Figu
       columns: ["spent on", numeric("time"), numeric("share")],
       rows: entries.map(([label, ms]) => [label, formatUs(ms * 1000), share(ms)]),
     },
+    data: entries.map(([label, ms]) => ({ spent_on: label, time_ms: ms, share: ms / total })),
   }, options);
 }

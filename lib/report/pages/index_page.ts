@@ -1,5 +1,7 @@
 import { noiseMark, noisyText } from "../../model/evidence/run_noise.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
+import { answerPicture } from "../charts/answer_picture.ts";
+import { answerData } from "../sections/answer_data.ts";
 import { onboardingTable, useCasesTable } from "../sections/answer_table.ts";
 import { adviceBlock } from "../sections/answers.ts";
 import { answerBlock, notesBlock, tableBlock } from "../sections/block.ts";
@@ -19,7 +21,10 @@ export function indexBody(
     `<li><a href="${escapeHtml(page.file)}">${escapeHtml(page.title)}</a></li>`
   );
   return `<h1 id="headroom">How much load can these stores take?</h1>
-${noiseBlock(story)}${fitBlock(story)}${whatIfLink(pages)}${tableBlock(useCasesTable(story)).html}
+${noiseBlock(story)}${fitBlock(story)}${whatIfLink(pages)}${answerPicture(answerData(story)).html}
+<h2 id="use-cases">Each use case and store</h2>
+${tableBlock(useCasesTable(story)).html}
+<h2 id="key-events">Key events</h2>
 ${tableBlock(onboardingTable(story)).html}
 ${adviceBlock(story).html}
 <h2 id="run">The run</h2>

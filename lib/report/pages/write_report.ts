@@ -1,13 +1,18 @@
 import { makeTemporaryFolder } from "../../bench/environment/temporary_folder.ts";
 import { HeadroomError } from "../../errors.ts";
 import { writeTextAtomic } from "../../runs/atomic_file.ts";
+import { answerPicture } from "../charts/answer_picture.ts";
+import type { Figure } from "../charts/figure.ts";
 import { headline } from "../charts/headline.ts";
 import { indexBody, runLine } from "./index_page.ts";
 import { ensureJupyter } from "../jupyter/ensure_jupyter.ts";
 import { executeNotebooks } from "../jupyter/execute_notebook.ts";
 import { readNotebook, titleOf } from "../jupyter/notebook_file.ts";
+import { moveLargeData } from "./large_data.ts";
+import { linkPages } from "./link_pages.ts";
 import { pageHtml, type PageParts } from "./page.ts";
 import { standaloneSvg } from "../charts/standalone_svg.ts";
+import { answerData } from "../sections/answer_data.ts";
 import { bundleScript } from "../what_if/bundle_script.ts";
 import { withReadersLaws } from "../what_if/readers_file.ts";
 import { WHAT_IF_PAGE, whatIfBody } from "../what_if/what_if_page.ts";
@@ -57,14 +62,20 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
   const linked = [...pages, ...story.whatIf.useCases.length > 0 ? [WHAT_IF_PAGE] : []];
   const all = [{ file: "index.html", title: "Headroom" }, ...linked];
   const foot = runLine(story);
-  const bodies = await execute({ ...options, run });
+  const executed = await execute({ ...options, run });
+  const content = [
+    ...pages.map(({ file, title }, i) => ({ file, title, body: executed[i]! })),
+    { file: "index.html", title: "Report", body: indexBody(story, linked) },
+  ];
+  const bodies = linkPages(content, story.assessment.verdicts);
   const written: WrittenPage[] = [];
-  for (const [i, { file, title }] of pages.entries()) {
-    written.push(await writePage(out, { file, title, body: bodies[i]!, pages: all, foot }));
+  for (const [i, { file, title }] of content.entries()) {
+    written.push(
+      await writePage(out, { file, title, body: bodies[i]!, notices: story.notices, pages: all, foot }),
+    );
   }
+  const index = written.pop()!;
   if (linked.includes(WHAT_IF_PAGE)) written.push(await writeWhatIf(out, story, { pages: all, foot }));
-  const body = indexBody(story, linked);
-  const index = await writePage(out, { file: "index.html", title: "Report", body, pages: all, foot });
   return { run: story.manifest.run, pages: [...written, { ...index, title: "Headroom" }] };
 }
 
@@ -138,9 +149,10 @@ async function writePage(
   scripts: readonly string[] = [],
 ): Promise<WrittenPage> {
   const { file, title } = parts;
-  const html = pageHtml(parts);
-  refuseOutside(file, scripts.reduce((rest, script) => rest.replace(script, () => ""), html));
+  const whole = pageHtml(parts);
+  refuseOutside(file, scripts.reduce((rest, script) => rest.replace(script, () => ""), whole));
   await Deno.mkdir(out, { recursive: true });
+  const html = await moveLargeData(out, file.replace(/\.html$/, ""), whole);
   await writeTextAtomic(`${out}/${file}`, html);
   return { file, title, bytes: new TextEncoder().encode(html).length };
 }
@@ -166,15 +178,21 @@ export async function writeExample(place: ReportPlace): Promise<WrittenReport> {
   const run = `${place.root}/data/runs/reference`;
   const story = await loadStory(run);
   const { title } = await pageOf(place.root, EXAMPLE);
-  const [body] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
-  const parts = { file: "example.html", title, body: body!, pages: [], foot: runLine(story) };
+  const [executed] = await execute({ ...place, run, notebooks: [EXAMPLE], onExecuted: () => {} });
+  const file = "example.html";
+  const [body] = linkPages([{ file, body: executed! }], story.assessment.verdicts);
+  const parts = { file, title, body: body!, notices: story.notices, pages: [], foot: runLine(story) };
   const page = await writePage(place.out, parts);
-  await writePicture(`${run}/headline.svg`, story);
+  await writePictures(run, story);
   return { run: story.manifest.run, pages: [page] };
 }
 
-/** The README's picture: how fast the compute marketplace's stream is written as its chain grows. */
-async function writePicture(path: string, story: Story): Promise<void> {
-  const data = curveData(story, "compute-marketplace", "entities-per-s");
-  if (!("missing" in data)) await writeTextAtomic(path, standaloneSvg(headline(data)));
+/** The README's pictures: the answer, and how fast the compute marketplace's stream is written as its chain grows. */
+async function writePictures(run: string, story: Story): Promise<void> {
+  const figures: Record<string, Figure> = { answer: answerPicture(answerData(story)) };
+  const curves = curveData(story, "compute-marketplace", "entities-per-s");
+  if (!("missing" in curves)) figures.headline = headline(curves);
+  for (const [name, figure] of Object.entries(figures)) {
+    await writeTextAtomic(`${run}/${name}.svg`, standaloneSvg(figure));
+  }
 }

@@ -30,12 +30,22 @@ export function runTimeData(story: Story): TimeAccountData {
 export function trialTimeData(story: Story, scenario: string): TimeAccountData | Missing {
   const trials = focusTrials(story, scenario);
   if (trials.length === 0) return missing(story, scenario, "trials");
-  const sum = (pick: (trial: Story["trials"][number]) => number) =>
-    trials.reduce((total, trial) => total + pick(trial), 0);
   const ids = new Set(trials.map((trial) => trial.trial));
   // Replays check too, but all of their time counts as verifying.
   const sharedMs = story.operations.filter((row) => ids.has(row.trial) && row.phase !== "verify")
     .reduce((total, row) => total + row.check_us / 1000, 0);
+  return {
+    of: `the ${trials.length} trials of ${scenario} on ${trials[0]!.store}`,
+    timeMs: trialTime(trials, sharedMs),
+    store: "store",
+    provenance: story.provenance,
+  };
+}
+
+/** Wall time of trials by what it was spent on, ms. @param sharedMs What of the store's time the shared checks of events took. */
+export function trialTime(trials: readonly Story["trials"][number][], sharedMs = 0): Record<string, number> {
+  const sum = (pick: (trial: Story["trials"][number]) => number) =>
+    trials.reduce((total, trial) => total + pick(trial), 0);
   const named = {
     store: sum((trial) => trial.store_ms) - sharedMs,
     "shared checks of events": sharedMs,
@@ -45,13 +55,7 @@ export function trialTimeData(story: Story, scenario: string): TimeAccountData |
     "verifying results": sum((trial) => trial.check_ms),
   };
   const known = Object.values(named).reduce((total, ms) => total + ms, 0);
-  const other = Math.max(0, sum((trial) => trial.wall_ms) - known);
-  return {
-    of: `the ${trials.length} trials of ${scenario} on ${trials[0]!.store}`,
-    timeMs: { ...named, other },
-    store: "store",
-    provenance: story.provenance,
-  };
+  return { ...named, other: Math.max(0, sum((trial) => trial.wall_ms) - known) };
 }
 
 /** Parts of the store of a scenario's largest trial, of one store (`focusTrials`). */

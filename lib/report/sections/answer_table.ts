@@ -1,10 +1,19 @@
 import type { Projection } from "../../model/assessment.ts";
 import type { OnboardingAnswer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
-import { NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
-import { formatHeadroom, formatInterval, formatNumber, formatRough } from "../../text/numbers.ts";
+import { NOT_PROVEN_REASONS } from "../../model/verdicts/verdict.ts";
+import {
+  formatHeadroom,
+  formatInterval,
+  formatNumber,
+  formatRough,
+  formatRoughUs,
+} from "../../text/numbers.ts";
+import { VERDICT_MARKS } from "../charts/answer_rows.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import type { Story } from "./story.ts";
+import { askedWords } from "./need_words.ts";
 import { valueCell } from "./value_cell.ts";
+import { whatToChange } from "./what_to_change.ts";
 
 const FITS: Readonly<Record<UseCaseAnswer["fits"], Cell>> = {
   yes: { text: "yes ✓", kind: "pass" },
@@ -19,28 +28,31 @@ const BEYOND = "in italics: projected; ×n: n times beyond the tested range";
 /** Where the run holds nothing. */
 const UNKNOWN: Cell = { text: "", small: "unknown" };
 
-/** The answer of a run, a row a use case: whether it fits at its full size on one chain, what breaks first, disk, sync. */
-export function useCasesTable({ assessment: { answer } }: Story): TableSpec {
+/** The answer of a run, a row a use case and store: whether it fits on one chain, what breaks first, disk, sync, what to change. */
+export function useCasesTable({ assessment }: Story): TableSpec {
   return {
+    id: "table-use-cases",
     title: `Each use case at its full size, on one chain of this machine; ${BEYOND}`,
     isWhole: true,
     columns: [
-      wordy("use case", 9),
-      wordy("fits?", 7),
+      wordy("use case", 8),
+      wordy("fits?", 5.5),
       numeric("headroom"),
-      wordy("what breaks first", 11),
+      wordy("what breaks first", 7),
       numeric("chains"),
-      numeric("disk"),
+      numeric("disk, GB"),
       numeric("sync"),
+      wordy("what to change", 13),
     ],
-    rows: answer.useCases.map((row) => [
+    rows: assessment.answer.useCases.map((row) => [
       { text: row.scenario ?? row.useCase ?? "", ...(row.store === null ? {} : { small: settingText(row) }) },
       fitsCell(row),
       row.breaksFirst === null ? UNKNOWN : formatHeadroom(row.breaksFirst.headroom!, true),
       breaksCell(row),
       chainsCell(row.chains),
-      figureCell(row.disk),
-      figureCell(row.sync),
+      figureCell(row.disk, formatRough),
+      figureCell(row.sync, (minutes) => formatRoughUs(60e6 * minutes)),
+      whatToChange(row, assessment),
     ]),
   };
 }
@@ -58,28 +70,23 @@ function fitsCell({ fits, judged, failed, asked, scenario }: UseCaseAnswer): Cel
 function breaksCell({ scenario, breaksFirst, why }: UseCaseAnswer): Cell {
   if (scenario === null) return { text: "", small: "not in this run" };
   if (breaksFirst === null) return { text: "unknown", small: NOT_PROVEN_REASONS[why ?? "not-measured"] };
-  return { text: breaksFirst.id, small: breaksText(breaksFirst) };
-}
-
-function breaksText({ need, verdict }: Verdict): string {
-  return `${need}, ${verdict}`;
+  const { id, verdict } = breaksFirst;
+  return { text: askedWords(breaksFirst), small: `${id}, ${verdict} ${VERDICT_MARKS[verdict]}` };
 }
 
 function chainsCell(chains: Projection | null): Cell {
-  if (chains === null) return UNKNOWN;
-  return {
-    text: formatNumber(chains.value),
-    small: formatInterval(chains.interval, ""),
-    kind: "projected",
-  };
+  return chains === null ? UNKNOWN : figureCell({ ...chains, beyond: 1 }, formatRough);
 }
 
-/** A number, with how far it reaches beyond the tested range. */
-function figureCell(figure: Projection | null): Cell {
+/** A number for a glance, with how far it reaches beyond the tested range. @param format In place of its unit's own form. */
+function figureCell(figure: Projection | null, format?: (value: number) => string): Cell {
   if (figure === null) return UNKNOWN;
   const cell = valueCell(figure);
   const beyond = figure.beyond > 1 ? ` ×${formatRough(figure.beyond)}` : "";
-  return { ...cell, small: `${cell.small}${beyond}` };
+  if (format === undefined || figure.interval === null) return { ...cell, small: `${cell.small}${beyond}` };
+  const [low, high] = figure.interval.map(format);
+  const small = low === high ? beyond.trim() : `[${low}, ${high}]${beyond}`;
+  return { ...cell, text: format(figure.value), small };
 }
 
 /** The answer on onboarding, a row a registry: rates and times by write mode, and whether a bulk flow is worth it. */
@@ -87,6 +94,7 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
   const [first] = answer.onboarding;
   const whole = `${first!.agents.toLocaleString("en-US")} agents`;
   return {
+    id: "table-onboarding",
     title: `Key events and agents by write mode; ${BEYOND}`,
     isWhole: true,
     columns: [
@@ -101,7 +109,7 @@ export function onboardingTable({ assessment: { answer } }: Story): TableSpec {
     rows: answer.onboarding.map((row) => [
       { text: row.scenario, ...(row.registry === null ? {} : { small: row.registry }) },
       bulkFlowCell(row),
-      ...[row.perEvent.eventsPerS, row.batched.eventsPerS].map(figureCell),
+      ...[row.perEvent.eventsPerS, row.batched.eventsPerS].map((rate) => figureCell(rate)),
       ...[row.perEvent, row.batched, row.multiSeal].map(({ minutes }) => figureCell(minutes)),
     ]),
   };

@@ -1,6 +1,8 @@
+import { downloadsHtml } from "../charts/downloads.ts";
 import { displaySymbol, type Figure } from "../charts/figure.ts";
 import { figureCss } from "../charts/figure_css.ts";
 import { escapeHtml } from "../../text/escape_html.ts";
+import { slug } from "../../text/slug.ts";
 import type { ChartOptions } from "../charts/plot_svg.ts";
 import type { Missing } from "./story.ts";
 import { tableHtml, type TableSpec } from "../charts/table_html.ts";
@@ -46,13 +48,19 @@ export function answerBlock(sentences: readonly string[]): Block {
   return block(`<p class="hr-answer">${escapeHtml(sentences.join(" "))}</p>`, sentences.join("\n"));
 }
 
-/** A table outside a figure. */
+/** A table outside a figure. One with a title has an anchor: its own, or one made of the title. */
 export function tableBlock(spec: TableSpec): Block {
+  const { title, data = [] } = spec;
+  const id = spec.id ?? (title === undefined ? undefined : slug("table", title));
+  const anchored = id === undefined ? spec : { ...spec, id };
   const lines = spec.rows.map((row) =>
     row.map((cell) => typeof cell === "string" ? cell : cell.text).join(" | ")
   );
   const titles = spec.columns.map((column) => typeof column === "string" ? column : column.title);
-  return block(tableHtml(spec), [spec.title ?? "", titles.join(" | "), ...lines].join("\n"));
+  return block(
+    tableHtml(anchored) + downloadsHtml({ id: id ?? "table", title: title ?? "Numbers", data }),
+    [title ?? "", titles.join(" | "), ...lines].join("\n"),
+  );
 }
 
 /** Notes and warnings as a list. */

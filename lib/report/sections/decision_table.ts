@@ -35,10 +35,13 @@ export function decisionTable(answer: OnboardingAnswer): SummaryTable | null {
           ...within.map(({ takes }) => takes.find((one) => one.mode === mode)?.text ?? "?"),
         ];
       }),
-      ["bulk flow, if that is acceptable", "", "", "", "", ...within.map(({ decision }) => decision)],
+      ["is a bulk flow needed for that?", "", "", "", "", ...within.map(({ decision }) => NEEDED[decision])],
     ],
   };
 }
+
+/** What a decision within minutes says: that a bulk flow pays by its rates is another question. */
+const NEEDED = { go: "needed", "no-go": "not needed", unknown: "unknown" } as const;
 
 /** "one commit an event", "multi-seal"; with its setting where it is not the registry's first. */
 function flowName({ variant }: FlowFigures): string {

@@ -3,6 +3,7 @@ import { answerBlock, type Block, notesBlock } from "./block.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
 import { formatPercent } from "../../text/numbers.ts";
 import { judgedRows } from "./fidelity_data.ts";
+import { SOURCES } from "./source_anchors.ts";
 
 /** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<FidelityVerdict, Cell>> = {
@@ -38,13 +39,17 @@ export function fidelityAnswer(result: FidelityResult): Block {
 /** The statistics furthest from the published ones. */
 export function furthestTable(result: FidelityResult): TableSpec {
   const byDeviation = judgedRows(result).toSorted((a, b) => share(b) - share(a));
-  return tableOf(byDeviation.slice(0, FURTHEST), "Furthest off, as a share of the tolerance");
+  return {
+    id: "furthest-off",
+    ...tableOf(byDeviation.slice(0, FURTHEST), "Furthest off, as a share of the tolerance"),
+  };
 }
 
 /** Published figures that no data can match, each with the reason. */
 export function unmatchedTable({ rows }: FidelityResult): TableSpec {
   const unmatched = rows.filter(({ verdict }) => verdict === "cannot be matched");
   return {
+    id: "contradictions",
     title: `${unmatched.length} figures that contradict others`,
     columns: [
       wordy("statistic", 12),
@@ -58,14 +63,23 @@ export function unmatchedTable({ rows }: FidelityResult): TableSpec {
       figure(row.published),
       figure(row.synthetic),
       row.reason ?? "",
-      row.source,
+      { text: row.source, href: `#${SOURCES}` },
     ]),
   };
 }
 
 /** Every statistic that was compared; counts of a smaller chain are brought to full size. */
 export function fidelityTable({ rows }: FidelityResult): TableSpec {
-  return tableOf(rows, `${rows.length} published figures`);
+  return {
+    id: "published-figures",
+    ...tableOf(rows, `${rows.length} published figures`),
+    data: rows.map((row) => ({
+      ...{ group: row.group, statistic: row.statistic, unit: row.unit },
+      ...{ published: row.published, synthetic: fullSize(row) },
+      ...{ deviation_share: row.deviation, tolerance_share: row.tolerance },
+      ...{ verdict: row.verdict, source: row.source },
+    })),
+  };
 }
 
 /** How the figures were obtained. */
@@ -95,7 +109,7 @@ function tableOf(rows: readonly FidelityRow[], title: string): TableSpec {
         small: `± ${Number((100 * row.tolerance).toFixed(1))}`,
       },
       WORDS[row.verdict],
-      row.source,
+      { text: row.source, href: `#${SOURCES}` },
     ]),
   };
 }

@@ -1,25 +1,17 @@
 import type { Answer, UseCaseAnswer } from "../../model/verdicts/answer.ts";
 import { countText } from "../../scenarios/describe/words.ts";
 import { formatRough } from "../../text/numbers.ts";
+import { type Axis, axisOf } from "./need_words.ts";
 
-/** What a need that breaks is about, by its unit; what is left is called by its unit. */
-const ABOUT: readonly (readonly [pattern: RegExp, about: string])[] = [
-  [/^queries\/s$/, "reads"],
-  [/(entities|updates|rows|events|bytes|MB)\/s$/, "writes"],
-  [/^(min|h|s)$/, "the time to sync"],
-  [/^(GB|MB|TB)$/, "disk"],
-  [/^(ms|us)$/, "response times"],
-];
+/** Axes that a sentence calls otherwise. */
+const ABOUT: Readonly<Partial<Record<Axis, string>>> = { sync: "the time to sync" };
 
 /**
  * What the measured use cases come to, each on the store that carries it furthest: how many fit, what breaks first, and how many
  * chains their writes take. Nothing where the run holds none.
  */
 export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
-  const held = useCases.filter(({ useCase, scenario, breaksFirst }) =>
-    useCase !== null && scenario !== null && breaksFirst !== null
-  );
-  const best = [...Map.groupBy(held, ({ scenario }) => scenario).values()].map(furthest);
+  const best = furthestStores({ useCases });
   if (best.length === 0) return [];
   const stores = new Set(best.map(({ store }) => store));
   const [only] = stores.size === 1 ? stores : [];
@@ -29,7 +21,7 @@ export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
   const of = (fits: UseCaseAnswer["fits"]) => best.filter((one) => one.fits === fits);
   const [fitting, failing, open] = [of("yes"), of("no"), of("not shown")];
   const about = (own: readonly UseCaseAnswer[]) =>
-    [...Map.groupBy(own, ({ breaksFirst }) => aboutOf(breaksFirst!.unit))]
+    [...Map.groupBy(own, breaksAbout)]
       .map(([what, those]) => `${what} (${names(those)})`).join("; ");
   const chains = Map.groupBy(
     best.filter((one) => one.chains !== null).toSorted((a, b) => a.chains!.value - b.chains!.value),
@@ -55,11 +47,23 @@ export function fitSentences({ useCases }: Pick<Answer, "useCases">): string[] {
   ];
 }
 
-/** The store with the most headroom. */
+/** Whether a row is of a use case or of a scenario of one's own: the baseline is there to compare with. */
+export function isAsked({ useCase, scenario }: Pick<UseCaseAnswer, "useCase" | "scenario">): boolean {
+  return useCase !== null || scenario !== "mendoza";
+}
+
+/** The measured use cases, each on the store with the most headroom. */
+export function furthestStores({ useCases }: Pick<Answer, "useCases">): UseCaseAnswer[] {
+  const held = useCases.filter((row) => isAsked(row) && row.scenario !== null && row.breaksFirst !== null);
+  return [...Map.groupBy(held, ({ scenario }) => scenario).values()].map(furthest);
+}
+
 function furthest(stores: readonly UseCaseAnswer[]): UseCaseAnswer {
   return stores.reduce((a, b) => b.breaksFirst!.headroom! > a.breaksFirst!.headroom! ? b : a);
 }
 
-function aboutOf(unit: string): string {
-  return ABOUT.find(([pattern]) => pattern.test(unit))?.[1] ?? unit;
+/** What the first need to break is about: an axis in words, else its unit. */
+export function breaksAbout({ breaksFirst }: UseCaseAnswer): string {
+  const axis = axisOf(breaksFirst!);
+  return axis === null ? breaksFirst!.unit : ABOUT[axis] ?? axis;
 }

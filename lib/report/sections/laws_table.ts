@@ -7,6 +7,7 @@ import type { Story } from "./story.ts";
 export function lawsTable(story: Story, scenario: string): TableSpec {
   const laws = story.assessment.laws.filter((law) => law.scenario === scenario);
   return {
+    id: `laws-${scenario}`,
     title: `${laws.length} cost laws of ${scenario}`,
     columns: [
       "law",

@@ -7,10 +7,11 @@ import { loadMendoza } from "../../reference/mendoza.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
 import { inProject, RUNS_DIR } from "../../project_root.ts";
 import { provenanceOf } from "../charts/provenance.ts";
+import { runNotices } from "./run_notices.ts";
 import type { Story } from "./story.ts";
 
 /**
- * Opens a run and assesses it.
+ * Opens a run and assesses it. A table that its folder lacks is taken for empty, and the story's notices say so.
  * @param run Path or id of a run; without one the newest complete local run, else the committed reference run.
  * @param acceptableMinutes Minutes that an onboarding may take, where somebody said so.
  * @throws {HeadroomError} No such run, or one that cannot be read.
@@ -18,16 +19,17 @@ import type { Story } from "./story.ts";
 export async function loadStory(run?: string, acceptableMinutes?: readonly number[]): Promise<Story> {
   const runs = inProject(RUNS_DIR);
   const opened = readOnce(
-    await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run)),
+    await openRun(run === undefined ? await findRun(runs) : await resolveRun(runs, run), { isLenient: true }),
   );
   const { manifest } = opened;
-  const [{ assessment, whatIf }, trials, commits, operations, queries, sizes] = await Promise.all([
+  const [{ assessment, whatIf }, trials, commits, operations, queries, sizes, events] = await Promise.all([
     assessRunWithLaws(opened, loadRequirements(), { acceptableMinutes }),
     opened.rows("trials"),
     opened.rows("commits"),
     opened.rows("operations"),
     opened.rows("queries"),
     opened.rows("sizes"),
+    opened.rows("events"),
   ]);
   const provenance = provenanceOf(manifest);
   const mendoza = loadMendoza();
@@ -36,11 +38,13 @@ export async function loadStory(run?: string, acceptableMinutes?: readonly numbe
     assessment,
     whatIf,
     provenance,
+    notices: runNotices(opened, trials),
     mendoza,
     trials: trials.filter((one) => !isLeftOut(one)),
     commits,
     operations,
     queries,
     sizes,
+    events,
   };
 }

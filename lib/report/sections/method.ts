@@ -13,6 +13,7 @@ export function methodNotes(story: Story): Block {
     ", ",
   );
   return notesBlock([
+    ...story.notices,
     `Run ${manifest.run} (${manifest.profile}, ${manifest.status}${
       noiseMark(story.assessment.noise)
     }), ${manifest.trialsDone} of ` +

@@ -43,6 +43,7 @@ export function modesData(story: Story): ComparisonData | Missing {
       baseline: perAgent(story, { store: p.store, variant: baselineOf(p.variant) }),
     })),
     noise: null,
+    shows: [`${scenario}/onboarding-ratio`],
     facts: [
       `${countText(fastest.trials, "trial")} a mode`,
       "service time of registry calls",
@@ -75,6 +76,7 @@ export function modeRatesTable(story: Story): TableSpec {
   const { agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent } = METRICS;
   const metrics = [agentsPerS, eventsPerS, rootEventsPerS, sealsPerS, msPerEvent];
   return {
+    id: "write-modes",
     title: "Measured rates by write mode",
     columns: [
       "write mode",

@@ -13,6 +13,7 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
     a.basis === b.basis ? a.metric.localeCompare(b.metric) : a.basis === "measured" ? -1 : 1
   );
   return {
+    id: `rates-${scenario}`,
     title: `${scenario}: measured and projected`,
     columns: [
       wordy("metric", 14),
@@ -32,6 +33,11 @@ export function ratesTable(story: Story, scenario: string): TableSpec {
       basisText(p),
       String(p.trials),
     ]),
+    data: sorted.map((p) => ({
+      ...{ metric: p.metric, store: p.store, variant: p.variant, phase: p.phase ?? "" },
+      ...{ value: p.value, low_95: p.interval?.[0] ?? null, high_95: p.interval?.[1] ?? null, unit: p.unit },
+      ...{ size: p.size, size_unit: p.sizeUnit, basis: p.basis, beyond_tested: p.beyond, trials: p.trials },
+    })),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Story {
   /** The laws that it was made with. */
   readonly whatIf: WhatIfData;
   readonly provenance: Provenance;
+  /** What the run lacks as a whole, and the command that fills it: sentences that come before every page (`runNotices`). */
+  readonly notices: readonly string[];
   /** Published facts about Mendoza. */
   readonly mendoza: Mendoza;
   readonly trials: readonly Row<"trials">[];
@@ -22,6 +24,8 @@ export interface Story {
   readonly operations: readonly Row<"operations">[];
   readonly queries: readonly Row<"queries">[];
   readonly sizes: readonly Row<"sizes">[];
+  /** Checkpoints, stalls and edges of phases; empty where the run records none. */
+  readonly events: readonly Row<"events">[];
 }
 
 /** What a picture needs and the run does not hold, and the command that measures it; null where none would. */

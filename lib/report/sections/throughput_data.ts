@@ -17,6 +17,7 @@ export function throughputData(story: Story): PublishedBarsData | Missing {
       kind,
       source: `${source}: ${note}; ${formatNumber(mendozaVersionsPerS)} versions/s of Mendoza's`,
     })),
+    shows: ["mendoza/rows-per-s"],
     facts: [durabilityFact(story, goodTrials(story, "mendoza"))],
     provenance: story.provenance,
   };

@@ -23,6 +23,7 @@ export function commitTimesData(story: Story, scenario: string): ResponseTimesDa
   return {
     of: `Block commits of ${scenario} at scale ${rows.scale}`,
     series,
+    shows: [`${scenario}/commit-times`],
     facts: [durabilityFact(story, trials)],
     provenance: story.provenance,
   };
@@ -39,7 +40,13 @@ export function queryTimesData(story: Story, scenario: string): ResponseTimesDat
   );
   const series = [...groups].flatMap(([name, own]) => timeSeries(name, own, styleOf(own[0]!.trial)));
   if (series.length === 0) return missing(story, scenario, "queries");
-  return { of: `Queries of ${of} at scale ${closed.scale}`, series, facts, provenance: story.provenance };
+  return {
+    of: `Queries of ${of} at scale ${closed.scale}`,
+    series,
+    shows: [`${scenario}/query-service`],
+    facts,
+    provenance: story.provenance,
+  };
 }
 
 /** The whole query mix under a schedule, at the largest measured scale: response time beside service time. */
@@ -52,6 +59,7 @@ export function openLoopData(story: Story, scenario: string): ResponseTimesData 
   return {
     of: `Scheduled queries of ${of} at scale ${open.scale}`,
     series: [...groups].flatMap(([setting, own]) => timeSeries(setting, own, styleOf(own[0]!.trial))),
+    shows: [`${scenario}/query-response`],
     facts,
     provenance: story.provenance,
   };

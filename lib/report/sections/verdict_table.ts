@@ -1,8 +1,13 @@
 import { formatHeadroom } from "../../text/numbers.ts";
 import { isJudged, NOT_PROVEN_REASONS, type Verdict } from "../../model/verdicts/verdict.ts";
 import { type Cell, numeric, type TableSpec, wordy } from "../charts/table_html.ts";
+import { slug } from "../../text/slug.ts";
+import { askedText, type Question, questionsOf } from "./questions.ts";
+import { sourceAnchor } from "./source_anchors.ts";
 import type { Story } from "./story.ts";
+import { supportingFigures } from "./supporting_figures.ts";
 import { valueCell } from "./value_cell.ts";
+import { verdictRow } from "./verdict_row.ts";
 
 /** Words and symbol of a verdict: colour is never the only sign. */
 const WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
@@ -22,14 +27,53 @@ const CLAIM_WORDS: Readonly<Record<Verdict["verdict"], Cell>> = {
 export function judgedTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter(isJudged);
   const title = `${countOf(judged)} judged, or with a number from this run`;
-  return tableOf(tightestFirst(judged), title, (id, anchor) => ({ text: id, id: anchor }));
+  const shown = tightestFirst(judged);
+  return {
+    id: slug("verdicts", scenario ?? ""),
+    ...tableOf(shown, title),
+    data: shown.map(verdictRow),
+  };
 }
 
-/** The five judged needs with the least headroom: what breaks first. Ids link to the rows of `judgedTable`. */
+/** The five questions with the least headroom: what breaks first, each number once. */
 export function breaksFirstTable(story: Story, scenario?: string): TableSpec {
   const judged = verdictsOf(story, scenario).filter(({ headroom, decides }) => headroom !== null && decides);
-  const tightest = tightestFirst(judged).slice(0, 5);
-  return tableOf(tightest, "Least headroom first", (id, anchor) => ({ text: id, href: `#${anchor}` }));
+  return {
+    id: slug("breaks-first", scenario ?? ""),
+    ...questionTable(questionsOf(judged).slice(0, 5), "Least headroom first"),
+  };
+}
+
+/** What was judged or has a number, a row for each number with all that asks for it; a row links to the tightest in `judgedTable`. */
+export function questionsTable(story: Story, scenario?: string): TableSpec {
+  const judged = verdictsOf(story, scenario).filter(isJudged);
+  const questions = questionsOf(judged);
+  const title = `${questions.length} questions that ${countOf(judged)} ask, least headroom first`;
+  return { id: slug("questions", scenario ?? ""), ...questionTable(questions, title) };
+}
+
+function questionTable(questions: readonly Question[], title: string): TableSpec {
+  return {
+    title,
+    columns: [
+      wordy("question", 9),
+      wordy("verdict", 6.5),
+      numeric("holds or takes, 95 % interval"),
+      numeric("headroom"),
+      wordy("asked", 14),
+    ],
+    rows: questions.map(({ name, tightest, verdicts }) => [
+      {
+        text: name,
+        href: `#${rowAnchor(tightest)}`,
+        small: [tightest.scenario, tightest.store].filter((part) => part !== "").join(", "),
+      },
+      verdictCell(tightest),
+      shownValue(tightest),
+      tightest.headroom === null ? "–" : formatHeadroom(tightest.headroom),
+      askedText(verdicts),
+    ]),
+  };
 }
 
 /** Why requirements are not proven, counted by reason. */
@@ -39,6 +83,7 @@ export function reasonsTable(story: Story, scenario?: string): TableSpec {
     b[1].length - a[1].length
   );
   return {
+    id: slug("not-proven", scenario ?? ""),
     title: `${countOf(open)} not proven, by reason`,
     columns: [wordy("reason", 14), numeric("count"), wordy("requirements", 14)],
     rows: groups.map(([reason, verdicts]) => [
@@ -99,37 +144,36 @@ export function tightestFirst(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.toSorted((a, b) => (a.headroom ?? Infinity) - (b.headroom ?? Infinity));
 }
 
-function tableOf(
-  verdicts: readonly Verdict[],
-  title: string,
-  idCell: (id: string, anchor: string) => Cell,
-): TableSpec {
+function tableOf(verdicts: readonly Verdict[], title: string): TableSpec {
   return {
     title,
     columns: [
-      "id",
-      "store",
-      wordy("verdict", 9),
-      wordy("need", 14),
+      wordy("id", 8),
+      wordy("verdict", 6.5),
+      wordy("need", 8),
       numeric("value, 95 % interval"),
       numeric("headroom"),
-      wordy("evidence", 30),
-      "source",
+      wordy("evidence", 11),
+      wordy("source", 5),
     ],
     rows: verdicts.map((verdict) => [
       {
-        ...idCell(verdict.id, `${verdict.id}-${verdict.scenario}-${verdict.store}`),
-        small: verdict.scenario,
+        ...{ text: verdict.id, id: rowAnchor(verdict) },
+        small: [verdict.scenario, verdict.store].filter((part) => part !== "").join(", "),
       },
-      verdict.store,
       verdictCell(verdict),
       verdict.need,
       shownValue(verdict),
       verdict.headroom === null ? "–" : formatHeadroom(verdict.headroom),
-      verdict.evidence,
-      verdict.source,
+      { text: verdict.evidence, seen: supportingFigures(verdict) },
+      { text: verdict.source, href: `#${sourceAnchor(verdict.id)}` },
     ]),
   };
+}
+
+/** Anchor of a verdict's row. */
+export function rowAnchor({ id, scenario, store }: Verdict): string {
+  return `${id}-${scenario}-${store}`;
 }
 
 function verdictCell(verdict: Verdict): Cell {
@@ -141,6 +185,6 @@ function verdictCell(verdict: Verdict): Cell {
 function shownValue(verdict: Verdict): Cell {
   const cell = valueCell(verdict);
   const phase = verdict.phase === undefined ? "" : `${verdict.phase.replaceAll("_", " ")} blocks`;
-  const small = [cell.small ?? "", phase].filter((part) => part !== "").join(", ");
-  return { ...cell, small, ...cell.kind === "projected" ? { text: `${cell.text} projected` } : {} };
+  const basis = cell.kind === "projected" ? "projected" : "";
+  return { ...cell, small: [cell.small ?? "", basis, phase].filter((part) => part !== "").join(", ") };
 }

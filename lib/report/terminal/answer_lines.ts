@@ -5,60 +5,96 @@ import type { Answer, OnboardingAnswer, UseCaseAnswer } from "../../model/verdic
 import { registryName } from "../../model/verdicts/make_answer.ts";
 import type { Verdict } from "../../model/verdicts/verdict.ts";
 import { wrap } from "../../scenarios/describe/words.ts";
-import { formatHeadroom, formatRough, formatUs } from "../../text/numbers.ts";
+import { formatHeadroom, formatRough, formatRoughUs } from "../../text/numbers.ts";
 import { tableLines, textTable } from "../../text/text_table.ts";
 import { decisionTable } from "../sections/decision_table.ts";
+import { isAsked } from "../sections/fit_sentences.ts";
+import { askedWords } from "../sections/need_words.ts";
+import { actionsOf } from "../sections/what_to_change.ts";
+import { shortNames } from "./short_names.ts";
 
-/** Most lines of an answer: all use cases and the baseline on two stores, and onboarding, on a terminal's first screen of 24. */
-const LINES = 22;
-/** Lines that are always there: the title, two rows of column titles, how to read it. */
-const FIXED = 4;
+/** Most lines of an answer: a terminal's first screen. */
+const LINES = 24;
+/** Width of its lines where names are those of built-in scenarios and stores. */
+const SCREEN = 100;
 /** Registries that have a line; the others are counted. */
 const MOST_REGISTRIES = 3;
 
 /**
- * The answer of a run in at most `LINES` lines of about 100 characters: what fits, what breaks first, onboarding. Use cases that
- * the run does not hold share a line; where it holds more than fit, the last rows are counted, not shown.
+ * The answer of a run in at most `LINES` lines of about 100 characters: a line for each use case and store, what to change, key
+ * events. Use cases that the run does not hold share a line; where it holds more than fit, the last rows are counted, not shown.
  */
 export function answerLines(
   { run, profile, status }: Pick<Manifest, "run" | "profile" | "status">,
-  { answer: { useCases, onboarding }, noise }: Pick<Assessment, "answer" | "noise">,
+  assessment: Pick<Assessment, "answer" | "noise" | "verdicts">,
 ): string[] {
+  const { answer: { useCases, onboarding }, noise } = assessment;
   const registries = onboarding.slice(0, MOST_REGISTRIES);
   const held = useCases.filter(({ scenario }) => scenario !== null);
   const others = useCases.flatMap(({ scenario, useCase }) => scenario === null ? [useCase] : []);
+  const nameOf = shortNames(held.map(({ scenario }) => scenario!));
   const joined = others.length === 0 ? [] : [
-    `unknown, not in this run: ${others.join(", ")}`,
+    ...wrap(`not in this run: ${others.join(", ")}`, SCREEN),
     "all six, measured on another machine: deno task project --run data/runs/reference",
   ];
-  const rows = held.slice(0, LINES - FIXED - joined.length - registries.length);
-  const left = onboarding.length - registries.length + held.length - rows.length;
+  const keyEvents = registries.length === 0 ? [] : keyEventTable(registries);
+  const changes = changeLines(assessment, nameOf);
+  const legend = [
+    "headroom: 1x just holds what is asked; fits: all judged needs pass; open: none fails; ?: not proven",
+  ];
+  const title = `run ${run}, profile ${profile}, ${status}${
+    noiseMark(noise)
+  }: each use case at full size, on one chain here`;
+  const fixed = 2 + joined.length + keyEvents.length + legend.length;
+  const shown = Math.max(1, Math.min(held.length, LINES - fixed - Math.min(changes.length, MOST_CHANGES)));
+  const change = changes.slice(0, LINES - fixed - shown);
+  const left = held.length - shown + onboarding.length - registries.length;
   return [
-    `run ${run}, profile ${profile}, ${status}${
-      noiseMark(noise)
-    }: each use case at its full size, on one chain of this machine`,
-    ...rows.length === 0 ? [] : textTable(
-      columns(["use case", "fits?", "headroom", "breaks first"], ["chains", "disk, GB", "sync, min"]),
-      rows.map((row) => useCaseCells(row, isRepeated(held))),
-    ),
-    ...joined,
-    ...textTable(
+    title,
+    ...held.length === 0 ? [] : textTable(
       columns(
-        ["key events"],
-        ["events/s", "batched", `${formatRough(onboarding[0]!.agents)} agents`, "batched"],
-        ["bulk flow"],
+        ["use case", "store", "fits?", "headroom", "breaks first"],
+        ["chains", "GB", "sync"],
       ),
-      registries.map((row) => onboardingCells(row, isRepeated(onboarding))),
+      held.slice(0, shown).map((row, i) => useCaseCells(row, nameOf, held[i - 1])),
     ),
-    "n/m needs judged; yes: they all pass; not shown: none fails, some are open; [95 % interval]; ? not proven" +
-    (left > 0 ? `; ${left} more below` : ""),
+    ...change,
+    ...joined,
+    ...keyEvents,
+    ...legend.map((line) => left > 0 ? `${line}; ${left} more below` : line),
   ];
 }
 
-/** Whether a scenario stands there on several stores, so that rows name them. */
-function isRepeated(rows: readonly { readonly scenario: string | null }[]): boolean {
-  return new Set(rows.map(({ scenario }) => scenario)).size < rows.length;
+/** Most lines of changes: the titles, and one for each use case of the source. */
+const MOST_CHANGES = 7;
+
+/**
+ * What to change, a line a use case, on the store where the fewest needs fail; as many clauses as fit, the others are counted:
+ * they stand in the page's table.
+ */
+function changeLines(
+  assessment: Pick<Assessment, "answer" | "verdicts">,
+  nameOf: (scenario: string) => string,
+): string[] {
+  const held = assessment.answer.useCases.filter((row) => isAsked(row) && row.scenario !== null);
+  const rows = [...Map.groupBy(held, ({ scenario }) => scenario!)].map(([scenario, own]) => {
+    const [best, ...others] = own.toSorted((a, b) => a.failed - b.failed);
+    const [other] = others;
+    const failed = others.length === 1 ? `${other!.store} ${other!.failed}` : "the fewest";
+    const on = others.length === 0 ? "" : `${best!.store} (${best!.failed} needs fail, ${failed}): `;
+    const [first = "", ...clauses] = actionsOf(best!, assessment);
+    let [line, left] = [on + first, clauses.length];
+    for (const clause of clauses) {
+      if (line.length + clause.length + 6 > CHANGE_WIDTH) break;
+      [line, left] = [`${line}; ${clause}`, left - 1];
+    }
+    return [nameOf(scenario), left === 0 ? line : `${line}; +${left}`];
+  });
+  return rows.length === 0 ? [] : textTable(columns(["use case", "what to change"], []), rows);
 }
+
+/** Width left for what to change beside the longest name of a use case. */
+const CHANGE_WIDTH = SCREEN - "compute-marketplace".length - 2;
 
 type Columns = Parameters<typeof textTable>[0];
 
@@ -72,15 +108,29 @@ function columns(left: string[], right: string[], last: string[] = []): Columns 
 
 const UNKNOWN = "unknown";
 
-function useCaseCells(row: UseCaseAnswer, namesStore: boolean): string[] {
-  const { useCase, scenario, store, fits, judged, asked, why, breaksFirst, chains, disk, sync } = row;
-  const name = scenario ?? useCase ?? "";
+/** "not shown" is told as open, as there is a need that is. */
+const FITS: Readonly<Record<UseCaseAnswer["fits"], string>> = {
+  yes: "yes ✓",
+  no: "no ✗",
+  "not shown": "open",
+  unknown: "?",
+};
+
+/** @param before The row above: a name stands once. */
+function useCaseCells(
+  { scenario, store, fits, why, breaksFirst, chains, disk, sync }: UseCaseAnswer,
+  nameOf: (scenario: string) => string,
+  before: UseCaseAnswer | undefined,
+): string[] {
   return [
-    namesStore && store !== null ? `${name} on ${store}` : name,
-    fits === "yes" || fits === "no" ? `${fits} ${judged}/${asked}` : fits,
+    before?.scenario === scenario ? "" : nameOf(scenario!),
+    store ?? "",
+    FITS[fits],
     breaksFirst === null ? UNKNOWN : `${formatHeadroom(breaksFirst.headroom!, true)}${doubt(breaksFirst)}`,
-    breaksFirst === null ? whyText(why) : needText(breaksFirst),
-    ...[chains, disk, sync].map(figureText),
+    breaksFirst === null ? whyText(why) : askedWords(breaksFirst),
+    figureText(chains),
+    disk === null ? UNKNOWN : `${formatRough(disk.value)}${disk.interval === null ? "?" : ""}`,
+    sync === null ? UNKNOWN : `${formatRoughUs(60e6 * sync.value)}${sync.interval === null ? "?" : ""}`,
   ];
 }
 
@@ -92,20 +142,6 @@ function whyText(why: UseCaseAnswer["why"]): string {
   return why === null ? UNKNOWN : why.replaceAll("-", " ");
 }
 
-/** Longest name of a need shown in full. */
-const NAME_LENGTH = 14;
-
-/** "CM-R-11 reads 1.5k/s": the id, what it is about in a word or two, and the number asked. */
-function needText({ id, need, threshold, unit }: Verdict): string {
-  const name = need.split(/[:(]/)[0]!.replace(/^design |sustained /g, "").trim();
-  const short = name.length <= NAME_LENGTH ? name : name.slice(0, NAME_LENGTH - 1) + "…";
-  const asked = threshold === null ? "" : ` ${formatRough(threshold)} ${unit}`;
-  return `${id} ${short}${asked}`.replace(
-    / (entities|queries|updates|rows|attribute updates|events)\/s$/,
-    "/s",
-  );
-}
-
 function figureText(figure: Projection | null): string {
   if (figure === null) return UNKNOWN;
   const { value, interval } = figure;
@@ -114,14 +150,27 @@ function figureText(figure: Projection | null): string {
   return low === high ? formatRough(value) : `${formatRough(value)} [${low}, ${high}]`;
 }
 
-function onboardingCells(row: OnboardingAnswer, namesRegistry: boolean): string[] {
-  const { scenario, registry, perEvent, batched, bulkFlow: { decision, modes } } = row;
+/** Rates and times of key events, a line a registry; a column of names only where there are several. */
+function keyEventTable(rows: readonly OnboardingAnswer[]): string[] {
+  const scenarios = new Set(rows.map(({ scenario }) => scenario));
+  const agents = `${formatRough(rows[0]!.agents)} agents`;
+  return textTable(
+    columns(
+      [scenarios.size === 1 ? rows[0]!.scenario : "key events"],
+      ["events/s", agents, "in batches"],
+      ["bulk flow"],
+    ),
+    rows.map((row) => onboardingCells(row, scenarios.size > 1)),
+  );
+}
+
+function onboardingCells(row: OnboardingAnswer, namesScenario: boolean): string[] {
+  const { registry, perEvent, batched, bulkFlow: { decision, modes } } = row;
   const [best] = modes;
   const times = best === undefined ? "" : `: ${timesText(best)}`;
   return [
-    namesRegistry && registry !== null ? `${scenario} on ${registry}` : scenario,
+    namesScenario ? registryName(row) : registry === null ? "no registry" : `on ${registry}`,
     figureText(perEvent.eventsPerS),
-    figureText(batched.eventsPerS),
     durationText(perEvent.minutes),
     durationText(batched.minutes),
     `${decision}${times}`,
@@ -136,7 +185,7 @@ function timesText({ times, interval }: OnboardingAnswer["bulkFlow"]["modes"][nu
 function durationText(minutes: Projection | null): string {
   if (minutes === null) return UNKNOWN;
   const { value, interval } = minutes;
-  const rough = (own: number) => formatUs(Number((60e6 * own).toPrecision(2)));
+  const rough = (own: number) => formatRoughUs(60e6 * own);
   return `${rough(value)} ${interval === null ? "[?]" : `[${interval.map(rough).join(", ")}]`}`;
 }
 

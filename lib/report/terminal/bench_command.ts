@@ -30,6 +30,8 @@ interface BenchTools {
   readonly random: () => number;
   /** Minutes that an onboarding may take, where the user said so. */
   readonly acceptableMinutes?: readonly number[] | undefined;
+  /** Whether all measurements and verdicts are printed below the answer; true where it is left out. */
+  readonly details?: boolean | undefined;
 }
 
 /** A run to measure. */
@@ -145,7 +147,7 @@ async function follow(
     readonly dir: string;
     readonly work: (host: BenchHost) => Promise<BenchOutcome>;
   },
-  { io, now, acceptableMinutes }: BenchTools,
+  { io, now, acceptableMinutes, details = true }: BenchTools,
 ): Promise<number> {
   io.note(`measuring into ${dir}`);
   const follower = followRun(io);
@@ -168,7 +170,7 @@ async function follow(
     throw error;
   }
   follower.end();
-  return await printRun({ ...outcome, acceptableMinutes }, io);
+  return await printRun({ ...outcome, acceptableMinutes, details }, io);
 }
 
 async function canGoOn(dir: string): Promise<boolean> {

@@ -10,7 +10,8 @@ import { readOnce } from "../../runs/read_once.ts";
 import { openRun } from "../../runs/run_reader.ts";
 import { shellCommand } from "../../text/command_line.ts";
 import { noiseLines } from "./noise_lines.ts";
-import { adviceLines, answerLines, keyEventLines } from "./answer_lines.ts";
+import { adviceLines, keyEventLines } from "./answer_lines.ts";
+import { answerScreen } from "./answer_screen.ts";
 import { type ExperimentAnswer, experimentAnswer, experimentAnswerLines } from "./experiment_answer.ts";
 import { experimentTables } from "./experiment_tables.ts";
 import {
@@ -23,7 +24,7 @@ import {
 import { printTable } from "./print_table.ts";
 import { type RunSummary, summariseRun } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
-import { notJudgedLines, verdictCounts, verdictTable } from "./verdict_lines.ts";
+import { notJudgedLines, questionTables, verdictCounts } from "./verdict_lines.ts";
 
 /** Version of the `--json` object. */
 const SCHEMA = 2;
@@ -32,6 +33,8 @@ const SCHEMA = 2;
 interface PrintedRun extends Pick<AssessInput, "acceptableMinutes"> {
   readonly dir: string;
   readonly manifest: Manifest;
+  /** Whether the answer is followed by what it rests on: every measurement and verdict. */
+  readonly details: boolean;
 }
 
 /**
@@ -39,7 +42,7 @@ interface PrintedRun extends Pick<AssessInput, "acceptableMinutes"> {
  * run was interrupted or a check failed.
  */
 export async function printRun(
-  { dir, manifest, acceptableMinutes }: PrintedRun,
+  { dir, manifest, acceptableMinutes, details }: PrintedRun,
   io: Terminal,
 ): Promise<number> {
   const { run: id, status } = manifest;
@@ -67,7 +70,7 @@ export async function printRun(
     const json = asJson(dir, meaning);
     io.out(JSON.stringify(experiment === null ? json : { ...json, experiment }));
   } else if (experiment !== null) await printExperiment(dir, { ...meaning, experiment }, io);
-  else await printSummary(dir, meaning, io);
+  else await printSummary(dir, { ...meaning, details }, io);
   return status === "failed" ? 1 : 0;
 }
 
@@ -139,40 +142,38 @@ async function printExperiment(
 
 async function printSummary(
   dir: string,
-  { manifest, summary, assessment, onboarding }: RunMeaning,
+  { manifest, summary, assessment, onboarding, details }: RunMeaning & Pick<PrintedRun, "details">,
   io: Terminal,
 ): Promise<void> {
   const { out } = io;
   const rates = onboarding === null ? [] : onboardingLines(onboarding);
-  const advice = adviceLines(assessment.answer);
   const isAnswer = isOfKeyEventsAlone(manifest) && rates.length > 0;
   for (const line of isAnswer ? keyEventLines(rates, assessment.answer) : []) out(line);
-  for (const line of answerLines(manifest, assessment)) out(line);
+  for (const line of answerScreen(manifest, assessment)) out(line);
   out("");
   for (const line of await noiseLines({ dir, manifest, assessment })) out(line);
-  out(summary.title + noiseMark(assessment.noise));
-  out(`on: ${summary.machine}`);
-  for (const table of summary.tables) printTable(table, io);
-  for (const line of isAnswer ? [] : rates) out(line);
-  for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) out(line);
-  out("");
-  for (const note of summary.footnotes) out(`  ${note}`);
-  out("");
-  for (const line of summary.checks) out(`checks: ${line}`);
-  out(`where the time went: ${summary.time}`);
-  if (assessment.verdicts.length > 0) {
-    printTable(verdictTable(assessment.verdicts), io);
+  if (details) {
+    out(summary.title + noiseMark(assessment.noise));
+    out(`on: ${summary.machine}`);
+    for (const table of summary.tables) printTable(table, io);
+    for (const line of isAnswer ? [] : rates) out(line);
+    for (const line of onboarding === null ? [] : onboardingDetails(onboarding)) out(line);
+    out("");
+    for (const note of summary.footnotes) out(`  ${note}`);
+    for (const table of questionTables(assessment.verdicts)) printTable(table, io);
     for (const line of notJudgedLines(assessment.verdicts)) out(line);
     out("");
     for (const line of verdictCounts(assessment.verdicts)) out(line);
+    for (const line of isAnswer ? [] : adviceLines(assessment.answer)) out(line);
+    for (const warning of assessment.warnings) out(`note: ${warning}`);
+    out("");
   }
-  for (const line of isAnswer ? [] : advice) out(line);
-  for (const warning of assessment.warnings) out(`note: ${warning}`);
-  out("");
+  for (const line of summary.checks) out(`checks: ${line}`);
+  out(`where the time went: ${summary.time}`);
+  if (!details) out(shellCommand`every measurement and verdict: deno task project --run ${dir} --details`);
   out(
     manifest.status === "failed"
       ? `FAILED: a check did not hold; failed trials are left out of the model. Everything is in ${dir}`
-      : `Results are in ${dir}. Next: ${pagesText(dir, isAnswer ? manifest.scenarios[0]!.id : null)}, ` +
-        shellCommand`or deno task project --run ${dir} (laws and every verdict)`,
+      : `Results are in ${dir}. Next: ${pagesText(dir, isAnswer ? manifest.scenarios[0]!.id : null)}`,
   );
 }

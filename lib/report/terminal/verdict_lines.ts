@@ -1,12 +1,9 @@
 import { bySubject } from "../../runs/subject.ts";
 import { isJudged, type Verdict } from "../../model/verdicts/verdict.ts";
 import { countText, wrap } from "../../scenarios/describe/words.ts";
-import { formatCount, formatHeadroom } from "../../text/numbers.ts";
+import { formatHeadroom, formatInterval, formatValue } from "../../text/numbers.ts";
 import type { SummaryTable } from "../../text/text_table.ts";
-
-const WORDS = { "pass": "pass ✓", "fail": "fail ✗", "not proven": "?" } as const;
-/** A claim is no limit: it holds or does not. */
-const CLAIM_WORDS = { "pass": "claim holds ✓", "fail": "claim does not hold ✗", "not proven": "?" } as const;
+import { askedText, questionsOf } from "../sections/questions.ts";
 
 /** Width of lines of prose. */
 const WIDTH = 110;
@@ -56,57 +53,33 @@ export function notJudgedLines(verdicts: readonly Verdict[]): string[] {
   });
 }
 
-/** Longest need shown in full, so that a line stays near 120 characters; `deno task project` shows all of it. */
-const NEED_LENGTH = 52;
+/** Width of what is asked, so that a line stays near 110 characters. */
+const ASKED_WIDTH = 46;
 
-/** A need shortened in its name, never in its threshold. */
-function shortNeed(need: string): string {
-  const [name, threshold] = need.split(/: (?=[^:]*$)/);
-  const room = NEED_LENGTH - (threshold?.length ?? 0) - 2;
-  if (threshold === undefined || name!.length <= room) return need;
-  return `${name!.slice(0, Math.max(8, room) - 1)}…: ${threshold}`;
-}
-
-/** A table of the verdicts that were judged or have a number, one row each. */
-export function verdictTable(verdicts: readonly Verdict[]): SummaryTable {
-  const judged = verdicts.filter(isJudged);
-  const storesOf = Map.groupBy(judged, ({ scenario }) => scenario).values()
-    .map((own) => new Set(own.map(({ store }) => store)).size);
-  const several = storesOf.some((stores) => stores > 1);
-  return {
+/**
+ * What was judged or has a number, a table for each scenario and store: a row for each number with all that asks for it, the ids
+ * behind what they ask, the tightest first.
+ */
+export function questionTables(verdicts: readonly Verdict[]): SummaryTable[] {
+  return byPlace(verdicts.filter(isJudged)).map(({ name, own }) => ({
     title:
-      "verdicts · headroom above 1 is room · projected values in (parentheses) · of: the phase whose blocks count",
-    columns: [
-      "requirement",
-      ...several ? ["store"] : [],
-      "need",
-      "value [95 %]",
-      "of",
-      "headroom",
-      "verdict",
-    ],
-    left: ["store", "need", "of", "verdict"],
-    rows: judged.map((verdict) => [
-      verdict.id,
-      ...several ? [verdict.store] : [],
-      shortNeed(verdict.need),
-      valueCell(verdict),
-      verdict.phase ?? "",
-      verdict.headroom === null ? "-" : formatHeadroom(verdict.headroom),
-      verdict.reason === null ? wordOf(verdict) : `? ${verdict.reason}`,
-    ]),
-  };
-}
-
-function wordOf({ verdict, isClaim }: Verdict): string {
-  return (isClaim ? CLAIM_WORDS : WORDS)[verdict];
-}
-
-function valueCell({ value, interval, basis }: Verdict): string {
-  if (value === null) return "-";
-  const number = formatCount(value);
-  const text = interval === null
-    ? number
-    : `${number} [${formatCount(interval[0])}, ${formatCount(interval[1])}]`;
-  return basis === "projected" ? `(${text})` : text;
+      `${name}: what is asked, tightest first; headroom above 1x is room, (projected), ✓ pass, ✗ fail, ? not proven`,
+    columns: ["question", "holds or takes", "[95 %]", "of blocks", "headroom", "asked"],
+    left: ["of blocks", "asked"],
+    rows: questionsOf(own).flatMap(({ name, tightest, verdicts }) => {
+      const { value, unit, interval, basis, phase, headroom, isClaim } = tightest;
+      const text = value === null ? "-" : formatValue(value, unit);
+      const lines = wrap(askedText(verdicts), ASKED_WIDTH);
+      return lines.map((line, i) =>
+        i > 0 ? ["", "", "", "", "", line] : [
+          isClaim ? `claim: ${name}` : name,
+          basis === "projected" ? `(${text})` : text,
+          interval === null ? "" : formatInterval(interval, unit),
+          phase?.replaceAll("_", " ") ?? "",
+          headroom === null ? "-" : formatHeadroom(headroom),
+          line,
+        ]
+      );
+    }),
+  }));
 }

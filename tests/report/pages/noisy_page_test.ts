@@ -51,7 +51,7 @@ async function writeRun(dir: string, load: Load): Promise<void> {
 async function printed(dir: string, { manifest }: Story, json: boolean): Promise<string[]> {
   const lines: string[] = [];
   const out = (...more: string[]) => void lines.push(...more);
-  await printRun({ dir, manifest }, { out, note: out, json } as unknown as Terminal);
+  await printRun({ dir, manifest, details: true }, { out, note: out, json } as unknown as Terminal);
   return lines;
 }
 

@@ -4,9 +4,12 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../../lib/project_root.ts";
 import { notebookNames, refuseOutside, writeReport } from "../../../lib/report/pages/write_report.ts";
+import { standaloneSvg } from "../../../lib/report/charts/standalone_svg.ts";
 import { WHAT_IF_PAGE } from "../../../lib/report/what_if/what_if_page.ts";
 import { withEnvironment } from "../../with_environment.ts";
 import { launch, testBrowser } from "../browser.ts";
+import { checkAccess } from "./access.ts";
+import { brokenLinks } from "./broken_links.ts";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1000, height: 800 };
@@ -26,6 +29,9 @@ if (browserPath === null) {
 /** The pages that the first test writes and the second one looks at: notebooks take a minute to run. */
 const OUT = await Deno.makeTempDir({ prefix: "headroom-pages-" });
 Deno.test.afterAll(() => Deno.remove(OUT, { recursive: true }));
+
+/** Most that a page may have. Source: it is to open at once, from a file or a mail. */
+const MOST_BYTES = 2_000_000;
 
 const FOREIGN = "foreign text";
 
@@ -49,6 +55,7 @@ async function foreignSettings(home: string): Promise<Record<string, string>> {
     ...{ HOME: home, XDG_CACHE_HOME: cache, XDG_DATA_HOME: `${home}/.local/share` },
     ...{ PYTHONPATH: `${home}/python`, PYTHONWARNINGS: "error", PYTHONHOME: home },
     ...{ JUPYTER_CONFIG_DIR: `${home}/.jupyter`, JUPYTER_DATA_DIR: data, JUPYTER_PREFER_ENV_PATH: "0" },
+    ...{ POLARS_FMT_MAX_ROWS: "1", POLARS_FMT_MAX_COLS: "1", LC_ALL: "C", TZ: "Pacific/Kiritimati" },
     ...{
       NODE_OPTIONS: "--require /removed.cjs",
       DENO_V8_FLAGS: "--no-such-flag",
@@ -138,6 +145,7 @@ async function look(browser: Browser, path: string): Promise<Look> {
       await page.emulateMedia({ colorScheme });
       views[name] = await page.evaluate(INSPECT);
     }
+    await checkAccess(page);
     return { views, requests, messages };
   } finally {
     await page.close();
@@ -161,15 +169,31 @@ Deno.test("every notebook runs through real Jupyter on the committed reference r
     WHAT_IF_PAGE.file,
     "index.html",
   ]);
-  for (const { file } of pages) {
-    const written = await Deno.readTextFile(`${OUT}/${file}`);
+  const written = await Promise.all(pages.map(async ({ file, bytes }) => {
+    assert.ok(bytes < MOST_BYTES, `${file} has ${bytes} bytes`);
+    const whole = await Deno.readTextFile(`${OUT}/${file}`);
     // Its own two scripts are compared with the model by its own test.
-    const html = file === WHAT_IF_PAGE.file ? written.replace(/<script[^]*?<\/script>/g, "") : written;
+    return { file, body: file === WHAT_IF_PAGE.file ? whole.replace(/<script[^]*?<\/script>/g, "") : whole };
+  }));
+  assert.deepEqual(brokenLinks(written), []);
+  for (const { file, body: html } of written) {
     refuseOutside(file, html);
     assert.ok(!html.includes(FOREIGN), `${file} was made by a foreign template`);
     assert.ok(html.includes(run), `${file} does not name its run`);
-    assert.doesNotMatch(html, /NaN|Infinity|undefined/);
+    assert.doesNotMatch(html.replaceAll(/base64,[^"]*/g, ""), /NaN|Infinity|undefined/);
   }
+});
+
+Deno.test("the README's answer picture is the one of the committed reference run's first page", async () => {
+  const html = await Deno.readTextFile(`${OUT}/index.html`);
+  const [, wide] = /<figure[^>]* id="answer".*?<div class="hr-wide">(<svg.*?<\/svg>)<\/div>/s.exec(html)!;
+  const named = (svg: string) => svg.replaceAll(/plot-[0-9a-f]+/g, "plot");
+  const stored = await Deno.readTextFile("data/runs/reference/answer.svg");
+  assert.equal(
+    named(stored),
+    named(standaloneSvg({ wide: wide! })),
+    "make it again with: deno task report --example",
+  );
 });
 
 Deno.test({

@@ -7,11 +7,14 @@ import { onboardingTable, useCasesTable } from "../../../lib/report/sections/ans
 import { loadStory } from "../../../lib/report/sections/load_story.ts";
 import { rowCount, scenarioSize } from "../../../lib/scenarios/scenario_size.ts";
 import { COMPUTE_MARKETPLACE, MENDOZA } from "../../../lib/scenarios/mod.ts";
-import { formatValue } from "../../../lib/text/numbers.ts";
+import { formatRough, formatRoughUs } from "../../../lib/text/numbers.ts";
+import { whatToChange } from "../../../lib/report/sections/what_to_change.ts";
 import { sentenceCase } from "../../../lib/text/sentence_case.ts";
 
 const story = await loadStory("tests/data/quick_run");
 const FLOW = story.assessment.answer.onboarding[0]!.bulkFlow;
+
+const answerOf = (id: string) => story.assessment.answer.useCases.find(({ scenario }) => scenario === id)!;
 
 function cells(table: TableSpec, name: string): string[] {
   const row = table.rows.find(([cell]) => (cell as Cell).text === name)!;
@@ -25,11 +28,12 @@ Deno.test("a use case's disk and sync are those of its own full size, not of Men
       const own = story.assessment.projections.find((p) =>
         p.scenario === scenario.id && p.metric === metric && p.size === full && p.variant === "full"
       )!;
-      return formatValue(own.value, own.unit);
+      return own.unit === "min" ? formatRoughUs(60e6 * own.value) : formatRough(own.value);
     };
     const row = cells(useCasesTable(story), scenario.id);
-    assert.ok(row.at(-2)!.startsWith(at("file-gb")), `${scenario.id}: ${row}`);
-    assert.ok(row.at(-1)!.startsWith(at("sync-min")), `${scenario.id}: ${row}`);
+    assert.ok(row.at(-3)!.startsWith(at("file-gb")), `${scenario.id}: ${row}`);
+    assert.ok(row.at(-2)!.startsWith(at("sync-min")), `${scenario.id}: ${row}`);
+    assert.equal(row.at(-1), whatToChange(answerOf(scenario.id), story.assessment));
   }
 });
 
@@ -57,6 +61,7 @@ Deno.test("what the run does not hold is unknown, and a run of onboarding alone 
     "unknown",
     "unknown",
     "unknown",
+    "",
   ]);
   const [row] = onboardingTable(story).rows;
   assert.equal((row![1] as Cell).text, FLOW.decision);

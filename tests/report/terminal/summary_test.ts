@@ -2,9 +2,31 @@ import assert from "node:assert/strict";
 import { rateCell, timeCells } from "../../../lib/report/terminal/summary_table.ts";
 import { timeAccount } from "../../../lib/bench/session/time_account.ts";
 import type { Verdict } from "../../../lib/model/verdicts/verdict.ts";
-import { notJudgedLines, verdictCounts, verdictTable } from "../../../lib/report/terminal/verdict_lines.ts";
+import { notJudgedLines, questionTables, verdictCounts } from "../../../lib/report/terminal/verdict_lines.ts";
 import { summariseChecks } from "../../../lib/bench/session/summarise_checks.ts";
 import { runId } from "../../../lib/bench/session/run_id.ts";
+
+const verdict = (changes: Partial<Verdict>): Verdict => ({
+  id: "X-1",
+  kind: "requirement",
+  decides: true,
+  scenario: "s",
+  store: "t",
+  profile: "quick",
+  variant: "full",
+  need: "more than 5",
+  threshold: 5,
+  unit: "",
+  source: "",
+  evidence: "",
+  value: 10,
+  interval: [9, 11],
+  headroom: 2,
+  basis: "measured",
+  verdict: "pass",
+  reason: null,
+  ...changes,
+});
 
 Deno.test("timeCells() prints no p99 from fewer than 300 samples", () => {
   const samples = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
@@ -27,27 +49,6 @@ Deno.test("timeAccount() accounts for the whole wall clock", () => {
 });
 
 Deno.test("verdicts are counted by kind, listed where they rest on a number, and else by why there is none", () => {
-  const verdict = (changes: Partial<Verdict>): Verdict => ({
-    id: "X-1",
-    kind: "requirement",
-    decides: true,
-    scenario: "s",
-    store: "t",
-    profile: "quick",
-    variant: "full",
-    need: "more than 5",
-    threshold: 5,
-    unit: "",
-    source: "",
-    evidence: "",
-    value: 10,
-    interval: [9, 11],
-    headroom: 2,
-    basis: "measured",
-    verdict: "pass",
-    reason: null,
-    ...changes,
-  });
   const all = [
     verdict({}),
     verdict({ basis: "projected", interval: null, verdict: "fail", phase: "steady" }),
@@ -70,13 +71,29 @@ Deno.test("verdicts are counted by kind, listed where they rest on a number, and
     "  1 memory is not varied: X-2",
     "    deno task bench --experiment knees",
   ]);
-  assert.deepEqual(verdictTable(all).rows.map((row) => row.slice(2)), [
-    ["10 [9, 11]", "", "2x", "pass ✓"],
-    ["(10)", "steady", "2x", "fail ✗"],
-    ["10 [9, 11]", "", "-", "claim does not hold ✗"],
+  const [table] = questionTables(all);
+  assert.ok(table!.title.startsWith("s on t: what is asked"));
+  assert.deepEqual(table!.rows.map((row) => row.slice(1)), [
+    ["10", "[9, 11]", "", "2x", "✓ 5 X-1"],
+    ["(10)", "", "steady", "2x", "✗ 5 X-1"],
+    ["10", "[9, 11]", "", "-", "✗ 5 X-1"],
   ]);
-  const other = verdictTable([...all, verdict({ store: "u" })]);
-  assert.deepEqual(other.rows.map((row) => row[1]), ["t", "t", "t", "u"]);
+  assert.deepEqual(table!.rows.map(([name]) => name), ["more than 5", "more than 5", "claim: more than 5"]);
+  const other = questionTables([...all, verdict({ store: "u" })]);
+  assert.deepEqual(other.map(({ title }) => title.slice(0, 6)), ["s on t", "s on u"]);
+});
+
+Deno.test("a number that is asked at many values has one row, and its ids go on below it", () => {
+  const asked = Array.from({ length: 14 }, (_, i): Partial<Verdict> => ({
+    ...{ id: `CM-CAP-${10 + i}`, unit: "entities/s", threshold: i < 9 ? 250 : 10_000 },
+    ...{ headroom: i < 9 ? 4 : 0.1, verdict: i < 9 ? "pass" : "fail" },
+  }));
+  const [table] = questionTables(asked.map((changes) => verdict({ ...changes, need: "writes: at least" })));
+  const [first, ...rest] = table!.rows;
+  assert.deepEqual(first!.slice(0, 5), ["writes", "10 entities/s", "[9, 11]", "", "0.1x"]);
+  assert.ok(rest.length > 0 && rest.every((row) => row.slice(0, 5).every((cell) => cell === "")));
+  const text = table!.rows.map((row) => row[5]).join(" ");
+  assert.match(text, /^✓ 250\/s CM-CAP-10, CM-CAP-11, .*CM-CAP-18; ✗ 10k\/s CM-CAP-19, .*CM-CAP-23$/);
 });
 
 Deno.test("summariseChecks() names the first trial a check did not hold in", () => {

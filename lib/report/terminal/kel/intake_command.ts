@@ -3,8 +3,10 @@ import type { IntakeTally } from "../../../inspect/kel/intake_tally.ts";
 import { findStreams, type NamedStream } from "../../../inspect/kel/named_stream.ts";
 import { verifyStreams } from "../../../inspect/kel/open_logs.ts";
 import { refuseOtherFiles, type TakeOptions } from "../../../inspect/kel/take_streams.ts";
+import { numberText } from "../../../scenarios/describe/words.ts";
 import { formatBytes, formatPercent } from "../../../text/numbers.ts";
 import type { Terminal } from "../terminal.ts";
+import { FollowOns } from "./follow_ons.ts";
 import { refusalHint, refusalLine, tallyLines, VERDICT_TITLES, verdictLine } from "./intake_lines.ts";
 import { inScratch } from "./with_logs.ts";
 
@@ -27,11 +29,11 @@ export async function verifyCommand(
 ): Promise<number> {
   const streams = findStreams(paths);
   return await inScratch(io, async (folder) => {
-    const { tally } = await follow({ streams, flags }, io, async (options) => {
+    const { followOns, taken: { tally } } = await follow({ streams, flags }, io, async (options) => {
       await refuseOtherFiles(streams, options);
       return await verifyStreams(streams, folder, options);
     });
-    return finish(tally, flags, io);
+    return finish(tally, { ...flags, followOns }, io);
   });
 }
 
@@ -45,7 +47,7 @@ export async function importCommand(
   io: Terminal,
 ): Promise<number> {
   const streams = findStreams(place.paths);
-  const { kind, tally } = await follow(
+  const { followOns, taken: { kind, tally } } = await follow(
     { streams, flags },
     io,
     (options) => importInto(place, streams, options),
@@ -56,15 +58,19 @@ export async function importCommand(
     );
     return 0;
   }
-  return finish(tally, { ...flags, db: { path: place.path, kind } }, io);
+  return finish(tally, { ...flags, followOns, db: { path: place.path, kind } }, io);
 }
 
-/** Takes streams in, and prints each verdict where all are listed, else a line of progress. */
+/**
+ * Takes streams in, and prints each verdict where all are listed, else a line of progress. Refusals that only follow from an
+ * earlier one are counted, not listed.
+ */
 async function follow<T>(
   { streams, flags }: { readonly streams: readonly NamedStream[]; readonly flags: IntakeFlags },
   io: Terminal,
   take: (options: TakeOptions) => Promise<T>,
-): Promise<T> {
+): Promise<{ readonly taken: T; readonly followOns: number }> {
+  const followOns = new FollowOns();
   const isListed = !io.json && !flags.refused;
   const progress = isListed ? null : io.progress("kel", 0, "messages");
   const sizes = streams.map(({ size }) => size);
@@ -72,7 +78,7 @@ async function follow<T>(
   const list = lister(io);
   let read = 0;
   try {
-    return await take({
+    const taken = await take({
       interrupted: io.interrupted,
       requireReceipts: flags.receipts,
       onBytes: (bytes) => {
@@ -81,9 +87,10 @@ async function follow<T>(
       },
       onVerdict: (verdict) => {
         progress?.tick();
-        if (isListed) list(verdict.stream, verdictLine(verdict));
+        if (isListed && !followOns.follows(verdict)) list(verdict.stream, verdictLine(verdict));
       },
     });
+    return { taken, followOns: followOns.count };
   } finally {
     progress?.done();
   }
@@ -101,7 +108,10 @@ function lister(io: Terminal): (stream: string, line: string) => void {
 
 function finish(
   tally: IntakeTally,
-  flags: IntakeFlags & { readonly db?: { readonly path: string; readonly kind: string } },
+  flags: IntakeFlags & {
+    readonly followOns: number;
+    readonly db?: { readonly path: string; readonly kind: string };
+  },
   io: Terminal,
 ): number {
   const isCut = io.interrupted.aborted;
@@ -112,6 +122,13 @@ function finish(
     const where = flags.db === undefined ? "" : `"${flags.db.path}" (${flags.db.kind}): `;
     if (!flags.refused) io.out("");
     for (const line of [where + answer, ...notes]) io.out(line);
+    if (flags.followOns > 0) {
+      io.out(
+        `${
+          numberText(flags.followOns)
+        } of them only follow from a refusal above, and are not listed: --refused lists each`,
+      );
+    }
     if (flags.refused) printRefusals(tally, io);
     const hint = refusalHint(tally);
     if (hint !== null) io.out(`Next: ${hint}`);

@@ -2,7 +2,7 @@
 const FORMULA = /^\s*[=+\-@＝＋－＠]./;
 
 /** Text for a cell of CSV, on one line, that a spreadsheet shows and never evaluates: an apostrophe says that it is text. */
-export function csvText(text: string): string {
+export function csvCell(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return FORMULA.test(line) ? `'${line}` : line;
 }
