@@ -218,7 +218,7 @@ function wordMarks({ cards, lines }: AnswerLayout): Plot.Markish[] {
  * "bitemporal above, posting below; reads break first"; of what is not in the run, that. @param most Characters that have room: where
  * stores have long names, less is said.
  */
-export function storesText(rows: readonly AnswerRow[], most: number): string {
+function storesText(rows: readonly AnswerRow[], most: number): string {
   if (rows.every(({ isHeld }) => !isHeld)) return "not in this run";
   const stores = rows.flatMap(({ store }) => store ?? []);
   const [first, second] = rows.map(({ bars }) => bars.find(({ isFirst }) => isFirst));

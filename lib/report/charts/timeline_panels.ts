@@ -127,7 +127,7 @@ export function drawAccount(
 }
 
 /** The part of a trial's wall time that is drawn as the store's own. */
-export const STORE = "store";
+const STORE = "store";
 
 /** Height of a line of words, px. */
 const LINE_PX = 17;

@@ -39,13 +39,10 @@ export function answerLines(
   ];
   const keyEvents = registries.length === 0 ? [] : keyEventTable(registries);
   const changes = changeLines(assessment, nameOf);
-  const legend = [
-    "headroom: 1x just holds what is asked; fits: all judged needs pass; open: none fails; ?: not proven",
-  ];
   const title = `run ${run}, profile ${profile}, ${status}${
     noiseMark(noise)
   }: each use case at full size, on one chain here`;
-  const fixed = 2 + joined.length + keyEvents.length + legend.length;
+  const fixed = 3 + joined.length + keyEvents.length;
   const shown = Math.max(1, Math.min(held.length, LINES - fixed - Math.min(changes.length, MOST_CHANGES)));
   const change = changes.slice(0, LINES - fixed - shown);
   const left = held.length - shown + onboarding.length - registries.length;
@@ -61,9 +58,13 @@ export function answerLines(
     ...change,
     ...joined,
     ...keyEvents,
-    ...legend.map((line) => left > 0 ? `${line}; ${left} more below` : line),
+    LEGEND + (left > 0 ? `; ${left} more below` : ""),
   ];
 }
+
+/** How to read it. */
+const LEGEND =
+  "headroom: 1x just holds what is asked; fits: all judged needs pass; open: none fails; ?: not proven";
 
 /** Most lines of changes: the titles, and one for each use case of the source. */
 const MOST_CHANGES = 7;
