@@ -73,7 +73,7 @@ function pageCell(text: string): string | Cell {
 }
 
 /** Most columns whose names stand before their cells in a folded row. */
-export const FOLDED_COLUMNS = 14;
+export const FOLDED_COLUMNS = 24;
 
 /** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
 const [PHONE_REM, TABLET_REM] = [18, 44];

@@ -59,8 +59,12 @@ interface Met {
   readonly language: string;
 }
 
+/** Most columns of a table that is read; one with more is looked into (the head of a frame), and may scroll in its box. */
+const READ_COLUMNS = 9;
+
 /** What scrolls sideways: the page, or a table in its box. */
 const SIDEWAYS = `[...document.querySelectorAll("html,.hr-scroll")]
+  .filter((e) => e.querySelectorAll(":scope > table > thead th").length <= ${READ_COLUMNS})
   .filter((e) => e.scrollWidth > (e === document.documentElement ? innerWidth : e.clientWidth + 1))
   .map((e) => (e.getAttribute("aria-label") || e.tagName) + " " + e.scrollWidth + " in " + e.clientWidth)`;
 
