@@ -71,7 +71,12 @@ function figureHtml(parts: Omit<Figure, "html" | typeof displaySymbol>): string 
     `aria-label="${escapeHtml(parts.ariaLabel)}"><style>${figureCss()}</style>` +
     `<h3 class="hr-title">${escapeHtml(title)}${anchorLink(id, "figure")}</h3>` +
     `<p class="hr-subtitle">${escapeHtml(parts.subtitle)}</p>` +
-    `<div class="hr-wide">${parts.wide}</div><div class="hr-narrow">${parts.narrow}</div>` +
+    `<div class="hr-wide">${asOne(parts.wide)}</div><div class="hr-narrow">${asOne(parts.narrow)}</div>` +
     `<figcaption><p>${escapeHtml(parts.caption)}</p>${downloadsHtml(parts)}` +
     `<details><summary>Numbers</summary>${numbers}</details></figcaption></figure>`;
+}
+
+/** A drawing as one image with one text alternative: the names that Plot gives to groups of marks are for nobody inside it. */
+function asOne(svg: string): string {
+  return svg.replaceAll(/(<g [^>]*?) ?aria-label="[^"]*"/g, "$1");
 }

@@ -73,7 +73,7 @@ function pageCell(text: string): string | Cell {
 }
 
 /** Most columns whose names stand before their cells in a folded row. */
-export const FOLDED_COLUMNS = 14;
+export const FOLDED_COLUMNS = 24;
 
 /** Room that columns may need together on a phone and on a tablet, and what one needs that does not say so, rem. choice: looked at. */
 const [PHONE_REM, TABLET_REM] = [18, 44];
@@ -133,8 +133,8 @@ function dataCell(cell: string | Cell, column: Column): string {
 
 /** @param anchor Stands after the cell's first words. */
 function cellHtml(cell: string | Cell, anchor = ""): string {
-  if (typeof cell === "string") return escapeHtml(cell) + anchor;
-  const text = escapeHtml(cell.text);
+  if (typeof cell === "string") return breakable(cell) + anchor;
+  const text = breakable(cell.text);
   const linked = cell.href === undefined ? text : `<a href="${escapeHtml(cell.href)}">${text}</a>`;
   const kind = cell.kind === undefined ? linked : `<span class="hr-${cell.kind}">${linked}</span>`;
   const small = cell.small === undefined ? "" : ` <small>${escapeHtml(cell.small)}</small>`;
@@ -158,6 +158,11 @@ function foldClass(columns: readonly Column[]): string {
   );
   if (rem <= PHONE_REM) return "";
   return rem <= TABLET_REM ? " hr-folds" : " hr-folds-early";
+}
+
+/** A cell's text that may break where ids and units have their parts, rather than within a word. */
+function breakable(text: string): string {
+  return escapeHtml(text).replaceAll(/(?<=[a-z])[:/](?=[a-z])/g, "$&<wbr>");
 }
 
 function numberClass({ number }: Column): string {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 
 /** Widths every page is read at, CSS pixels: phone, tablet, small and large desk. */
@@ -59,20 +60,35 @@ interface Met {
   readonly language: string;
 }
 
+/** Most columns of a table that is read; one with more is looked into (the head of a frame), and may scroll in its box. */
+const READ_COLUMNS = 9;
+
 /** What scrolls sideways: the page, or a table in its box. */
 const SIDEWAYS = `[...document.querySelectorAll("html,.hr-scroll")]
+  .filter((e) => e.querySelectorAll(":scope > table > thead th").length <= ${READ_COLUMNS})
   .filter((e) => e.scrollWidth > (e === document.documentElement ? innerWidth : e.clientWidth + 1))
   .map((e) => (e.getAttribute("aria-label") || e.tagName) + " " + e.scrollWidth + " in " + e.clientWidth)`;
+
+/** Saves the data of a page's first figure, as a reader does, and finds in the file what the link holds. */
+async function checkDownload(page: Page): Promise<void> {
+  const link = page.locator("figure a[download$='.csv'][href^='data:']").first();
+  if (await link.count() === 0) return;
+  const [saved] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  assert.equal(saved.suggestedFilename(), await link.getAttribute("download"));
+  const [, base64] = (await link.getAttribute("href"))!.split("base64,");
+  assert.equal(await Deno.readTextFile((await saved.path())!), Buffer.from(base64!, "base64").toString());
+}
 
 /** What only a screen needs and paper shows nevertheless. */
 const LEFT_ON_PAPER = `[...document.querySelectorAll("nav,.hr-skip,.hr-data,.hr-anchor")]
   .filter((e) => e.getClientRects().length > 0).map((e) => e.outerHTML.slice(0, 160))`;
 
 /**
- * Checks an open page: text of AA contrast in light and dark, names for all that is read out, column and row heads, files and an
+ * Checks an open page: a file that can be saved, text of AA contrast in light and dark, names for all that is read out, column and row heads, files and an
  * anchor of each figure, the skip link first, and nothing that scrolls sideways, from a phone to a large screen and on paper.
  */
 export async function checkAccess(page: Page): Promise<void> {
+  await checkDownload(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const { first, mains, titles, language, ...problems }: Met = await page.evaluate(INSPECT);
