@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import {
+  coresText,
   formatBytes,
   formatCount,
   formatHeadroom,
@@ -7,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
   formatRough,
+  formatRoughUs,
   formatUs,
   formatValue,
   unitWords,
@@ -96,4 +98,11 @@ Deno.test("formatHeadroom() is a multiple, and far below one a share", () => {
   assert.equal(formatHeadroom(0.15), "0.15x");
   assert.equal(formatHeadroom(0.0000572), "1/17k");
   assert.equal(formatHeadroom(0), "0x");
+});
+
+Deno.test("a duration for a glance has two digits in its own unit; one core is no cores", () => {
+  assert.deepEqual([3 * 3600e6, 2.34 * 3600e6, 79.4e6, 1999e3, 340, 0].map(formatRoughUs), [
+    ...["3 h", "2.3 h", "79 s", "2 s", "340 us", "0 us"],
+  ]);
+  assert.deepEqual([coresText(1), coresText(16)], ["1 core", "16 cores"]);
 });
