@@ -38,6 +38,7 @@ import type { Finding } from "../../lib/doctor/finding.ts";
 import type { FidelityResult } from "../../lib/fidelity/fidelity_result.ts";
 import type { CensusSummary } from "../../lib/inspect/census_summary.ts";
 import type { CheckedLogs } from "../../lib/inspect/kel/check_logs.ts";
+import type { CellResult, TortureTotals } from "../../lib/bench/torture/torture_result.ts";
 import type { ExportedStream } from "../../lib/inspect/kel/export_stream.ts";
 import type { IntakeTally } from "../../lib/inspect/kel/intake_tally.ts";
 import type { EventRow, LogRow } from "../../lib/inspect/kel/log_rows.ts";
@@ -362,6 +363,23 @@ export interface PacksOutput extends Of<1>, Measured {
   seed: number;
   results: PacksResult[];
 }
+
+export type TortureOutput =
+  | Of<1> & Measured & {
+    /** Kills of each store and operation. */
+    kills: number;
+    seed: string;
+    /** The one trial done again; null for all. */
+    trial: number | null;
+    totals: TortureTotals | null;
+    cells: CellResult[];
+  }
+  | Of<1> & {
+    /** Estimated. */
+    seconds: number;
+    diskBytes: number;
+    cells: { store: string; variant: string; operation: string; fault: string; trials: number }[];
+  };
 
 export type ForksOutput = Of<1> & ForksFound & { sources: { path: string; layout: string }[] };
 
