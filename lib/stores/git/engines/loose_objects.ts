@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { Stopwatch } from "../../../stopwatch.ts";
 import { PackFolder } from "../packs/pack_folder.ts";
+import type { PackedObject } from "../packs/read_packed.ts";
 import { inflated, writeZlib, zlibMax } from "../packs/zlib_stream.ts";
 import type { EngineSize, FsyncMode } from "./git_engine.ts";
 import { GrowingDeflate, LEVEL } from "./growing_deflate.ts";
@@ -127,8 +128,17 @@ export class LooseObjects implements ObjectStore {
     }
   }
 
+  /** An object of any type, wherever it is. */
+  #anyOf(oid: string): PackedObject | null {
+    const loose = this.#readLoose(oid);
+    if (loose === null) return this.#packs.read(oid, (base) => this.#anyOf(base));
+    const end = loose.indexOf(0);
+    const type = loose.toString("latin1", 0, end).split(" ")[0] as ObjectType;
+    return { type, content: loose.subarray(end + 1) };
+  }
+
   #readPacked(oid: string): Buffer {
-    const found = this.#packs.read(oid);
+    const found = this.#packs.read(oid, (base) => this.#anyOf(base));
     if (found === null) throw new git.Errors.NotFoundError(oid);
     return bufferOf(wrapObject(found.type, found.content));
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { OID_BYTES } from "../object_id.ts";
 import { INDEX, PACK } from "./encode_index.ts";
 import type { EntryRows } from "./entry_rows.ts";
-import { entryEnd, type PackedObject, readPacked } from "./read_packed.ts";
+import { entryEnd, type OtherObject, type PackedObject, readPacked } from "./read_packed.ts";
 
 /** A finished pack with its index (version 2, offsets below 2 GiB), whoever wrote it. Files are opened when first needed. */
 export class PackFile {
@@ -48,8 +48,8 @@ export class PackFile {
   }
 
   /** The object of the entry at an offset. @throws {Error} The pack is damaged. */
-  read(offset: number): PackedObject {
-    return readPacked(this.#source, offset);
+  read(offset: number, otherOf?: OtherObject): PackedObject {
+    return readPacked({ ...this.#source, otherOf }, offset);
   }
 
   /** Where the entries begin, in the pack's order, and last where they end. @param rows Gets a row for each. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { MergeCandidate } from "./choose_merge.ts";
 import { PackFile } from "./pack_file.ts";
 import { STAGED_PACK } from "./pack_writer.ts";
-import type { PackedObject } from "./read_packed.ts";
+import type { OtherObject, PackedObject } from "./read_packed.ts";
 
 /** Looks at the folder's packs until one that vanished beneath a look is an error: nobody merges packs that often. */
 const LOOKS_MAX = 10;
@@ -19,12 +19,15 @@ export class PackFolder {
     this.path = join(gitdir, "objects", "pack");
   }
 
-  /** An object, or null where no pack has it. Its digest is not verified. @throws {Error} Its pack is damaged. */
-  read(oid: string): PackedObject | null {
+  /**
+   * An object, or null where no pack has it. Its digest is not verified.
+   * @param otherOf Finds bases of deltas that are in another pack, or in none. @throws {Error} Its pack is damaged.
+   */
+  read(oid: string, otherOf?: OtherObject): PackedObject | null {
     // Packs come and go: another process writes, consolidates or repacks, and again while this one looks.
     for (let looks = 1;; looks++) {
       try {
-        const object = this.#find(oid);
+        const object = this.#find(oid, otherOf);
         if (object !== null || looks > 1) return object;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT" || looks === LOOKS_MAX) throw error;
@@ -78,13 +81,13 @@ export class PackFolder {
     this.#packs = [];
   }
 
-  #find(oid: string): PackedObject | null {
+  #find(oid: string, otherOf?: OtherObject): PackedObject | null {
     const id = Buffer.from(oid, "hex");
     for (const [at, pack] of this.#packs.entries()) {
       const offset = pack.offsetOf(id);
       if (offset === null) continue;
       if (at > 0) this.#packs.unshift(...this.#packs.splice(at, 1));
-      return pack.read(offset);
+      return pack.read(offset, otherOf);
     }
     return null;
   }

@@ -10,7 +10,12 @@ interface EntrySource {
   bytesAt(offset: number): Buffer;
   /** Where the entry of an object begins; null where the pack lacks it. */
   offsetOf(oid: string): number | null;
+  /** An object that the pack lacks: the base of a delta in a thin pack, which git would have completed. */
+  readonly otherOf?: OtherObject | undefined;
 }
+
+/** An object from elsewhere in the repository; null where there is none. */
+export type OtherObject = (oid: string) => PackedObject | null;
 
 /** An object as it was written; its digest is not verified here. */
 export interface PackedObject {
@@ -30,6 +35,8 @@ export function readPacked(source: EntrySource, offset: number): PackedObject {
     if (head.type !== null) return { type: head.type, content: deltas.reduceRight(applyDelta, content) };
     deltas.push(content);
     const base = head.base === undefined ? at - head.distance! : source.offsetOf(head.base);
+    const other = base === null && head.base !== undefined ? source.otherOf?.(head.base) ?? null : null;
+    if (other !== null) return { type: other.type, content: deltas.reduceRight(applyDelta, other.content) };
     if (base === null || base <= 0 || (head.base === undefined && base >= at) || deltas.length > 10_000) {
       throw new RangeError("a pack has a delta without its base");
     }
