@@ -3,7 +3,8 @@ import { HeadroomError } from "../errors.ts";
 import { type Column, type ColumnType, type Row, type TableName, TABLES } from "./schema.ts";
 import { shown, unheld } from "./validate_row.ts";
 
-const POLARS_TYPES = {
+/** Polars' type of each type of column. */
+export const POLARS_TYPES = {
   text: pl.String,
   integer: pl.Int64,
   number: pl.Float64,

@@ -1,0 +1,18 @@
+import pl from "nodejs-polars";
+import { POLARS_TYPES } from "../../runs/frame.ts";
+import type { ColumnType } from "../../runs/schema.ts";
+
+/** Columns of a frame by name. A unit ends the name: `_ms`, `_mb`, `_per_s`. */
+export type ResultColumns = Readonly<Record<string, ColumnType>>;
+
+/** A frame of plain records with these columns, in their order, also without records; what a record does not have is null. */
+export function resultFrame<Columns extends ResultColumns>(
+  columns: Columns,
+  records: readonly Readonly<Record<keyof Columns, string | number | boolean | null>>[],
+): pl.DataFrame {
+  return pl.DataFrame(
+    Object.entries(columns).map(([name, type]) =>
+      pl.Series(name, records.map((record) => record[name] ?? null), POLARS_TYPES[type])
+    ),
+  );
+}
