@@ -1,8 +1,27 @@
 /**
  * Charts, tables and answers for notebooks and pages. A chart is `name(data, {width})` and never reads a file; `sections/`
  * turns a run into chart data; `jupyter/` starts Jupyter for the export.
+ *
+ * For questions of one's own: `openRun` gives a run as Polars frames; `plot`, `table` and `answer` show what was made of them.
  */
 export { show } from "./jupyter/show.ts";
+export { type OpenRun, openRun } from "./sections/open_run.ts";
+export { type OwnPlot, plot } from "./sections/own_plot.ts";
+export { answer, table } from "./sections/frame_table.ts";
+export { medians } from "./sections/medians.ts";
+export { colour } from "./charts/colours.ts";
+export { words } from "./charts/plot_svg.ts";
+export { settingScales } from "./charts/setting_scales.ts";
+export {
+  formatBytes,
+  formatCount,
+  formatInterval,
+  formatMeasured,
+  formatNumber,
+  formatPercent,
+  formatUs,
+  formatValue,
+} from "../text/numbers.ts";
 export { answerBlock, draw, drawEach, notesBlock, tableBlock } from "./sections/block.ts";
 export { commitTimeline } from "./charts/commit_timeline.ts";
 export { comparison } from "./charts/comparison.ts";

@@ -15,6 +15,8 @@ export interface Run {
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   /** The table as a Polars frame, for aggregating without row objects. */
   frame(table: TableName): Promise<pl.DataFrame>;
+  /** The table as a lazy frame, checked like the others; a finished run's is read from its file by each query. */
+  scan(table: TableName): Promise<pl.LazyDataFrame>;
 }
 
 /**
@@ -32,16 +34,23 @@ export async function openRun(dir: string): Promise<Run> {
       manifest,
       rows: (table) => readLines(dir, table),
       frame: async (table) => toFrame(table, await readLines(dir, table)),
+      scan: async (table) => toFrame(table, await readLines(dir, table)).lazy(),
     };
   }
   const missing = new Set<TableName>();
   for (const table of TABLE_NAMES) if (!await isThere(dir, table)) missing.add(table);
-  const frame = (table: TableName) => missing.has(table) ? toFrame(table, []) : readTable(dir, table);
+  const frame = (table: TableName) =>
+    missing.has(table) ? toFrame(table, []) : readTable(dir, table, pl.readParquet);
+  const scan = (table: TableName) =>
+    missing.has(table)
+      ? toFrame(table, []).lazy()
+      : readTable(dir, table, (path) => pl.scanParquet(path, { glob: false }));
   return {
     dir,
     manifest,
     rows: (table) => Promise.try(() => toRows(table, frame(table))),
     frame: (table) => Promise.try(frame, table),
+    scan: (table) => Promise.try(scan, table),
   };
 }
 
@@ -71,15 +80,20 @@ async function isThere(dir: string, table: TableName): Promise<boolean> {
   }
 }
 
-function readTable(dir: string, table: TableName): pl.DataFrame {
+function readTable<Frame extends pl.DataFrame | pl.LazyDataFrame>(
+  dir: string,
+  table: TableName,
+  read: (path: string) => Frame,
+): Frame {
   const path = tablePath(dir, table);
-  let frame: pl.DataFrame;
+  let frame: Frame;
+  let problem: string | null;
   try {
-    frame = pl.readParquet(path);
+    frame = read(path);
+    problem = frameProblem(table, frame);
   } catch (cause) {
     throw corrupt(path, messageOf(cause), cause);
   }
-  const problem = frameProblem(table, frame);
   if (problem !== null) throw corrupt(path, problem);
   return conformed(table, frame);
 }
