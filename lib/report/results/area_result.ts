@@ -77,12 +77,12 @@ const ROUNDS = {
 } as const;
 
 /** The command that measures the same again. */
-function commandOf({ ways, scale, rounds, seed, samples }: AreaBody): string {
+function commandOf({ ways, scale, seed, samples }: AreaBody): string {
   const flags = {
     city: samples.map(({ city }) => city).join(","),
     only: ways.join(","),
     scale: String(scale),
-    rounds: String(rounds),
+    rounds: String(Math.max(...samples.map(({ rounds }) => rounds))),
     seed,
   };
   return commandLine("area", flags, ["city", "only", "scale", "rounds", "seed"]);

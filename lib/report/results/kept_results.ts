@@ -41,7 +41,7 @@ export interface KeptResult<Body> {
 /**
  * Opens the samples of a command: of the files that are named, else of the newest one under `data/runs/` that holds such, else of
  * those committed beside the reference run. Empty where there is none.
- * @param named Paths with commas between, from the current folder or the checkout.
+ * @param options `named`: paths with commas between, from the current folder or the checkout. @param runs Folder of the user's own runs.
  * @throws {HeadroomError} A file that is named is not there, or is of another command or version.
  */
 export async function openKept<Body>(
@@ -51,8 +51,9 @@ export async function openKept<Body>(
     /** The command that measures the same again. */
     readonly commandOf: (body: Body & KeptAbout) => string;
   },
+  runs = `${PROJECT_ROOT}/${RUNS_DIR}`,
 ): Promise<KeptResult<Body>> {
-  const files = await readKept<Body>(kind, named);
+  const files = await readKept<Body>(kind, named, runs);
   const distinct = (of: (file: KeptFile<Body>) => string) => [...new Set(files.map(of))].join("; ");
   return {
     files,
@@ -65,12 +66,11 @@ export async function openKept<Body>(
   };
 }
 
-async function readKept<Body>(kind: KeptKind, named: string | undefined): Promise<KeptFile<Body>[]> {
+async function readKept<Body>(kind: KeptKind, named: string | undefined, runs: string): Promise<KeptFile<Body>[]> {
   if (named !== undefined && named.trim() !== "") {
     const paths = await Promise.all(named.split(",").map((path) => placeOf(kind, path.trim())));
     return await Promise.all(paths.map((path) => readOne<Body>(kind, path)));
   }
-  const runs = `${PROJECT_ROOT}/${RUNS_DIR}`;
   for (const path of await newestFirst(await filesOf(runs, new RegExp(`-${kind}\\.json$`)))) {
     const file = await readOne<Body>(kind, path).catch((error) => {
       if (error instanceof HeadroomError) return null;
