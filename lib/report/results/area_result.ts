@@ -1,10 +1,10 @@
 import type pl from "nodejs-polars";
-import { type CityFigures, areaFigures } from "../../bench/area/area_figures.ts";
+import { areaFigures, type CityFigures } from "../../bench/area/area_figures.ts";
 import { QUESTION_SIZES } from "../../bench/area/area_question.ts";
 import type { CitySamples } from "../../bench/area/measure_area.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { resultFrame } from "./result_frame.ts";
+import { integers, numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task area` keeps. */
 interface AreaBody {
@@ -68,13 +68,19 @@ export async function openArea(named?: string): Promise<AreaResult> {
   };
 }
 
-const ROUND = { city: "text", way: "text", round: "integer" } as const;
-const CALLS = { ...ROUND, size: "text", ms: "number" } as const;
+const ROUND = {
+  ...texts("city", "way"),
+  ...integers("round"),
+};
+const CALLS = {
+  ...ROUND,
+  ...texts("size"),
+  ...numbers("ms"),
+};
 const ROUNDS = {
   ...ROUND,
-  ...{ update_us: "number", update_cpu_us: "number", large_cpu_ms: "number", behind_ms: "number" },
-  ...{ pages_ms: "number", language_ms: "number" },
-} as const;
+  ...numbers("update_us", "update_cpu_us", "large_cpu_ms", "behind_ms", "pages_ms", "language_ms"),
+};
 
 /** The command that measures the same again. */
 function commandOf({ ways, scale, seed, samples }: AreaBody): string {

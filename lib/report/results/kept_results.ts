@@ -66,7 +66,11 @@ export async function openKept<Body>(
   };
 }
 
-async function readKept<Body>(kind: KeptKind, named: string | undefined, runs: string): Promise<KeptFile<Body>[]> {
+async function readKept<Body>(
+  kind: KeptKind,
+  named: string | undefined,
+  runs: string,
+): Promise<KeptFile<Body>[]> {
   if (named !== undefined && named.trim() !== "") {
     const paths = await Promise.all(named.split(",").map((path) => placeOf(kind, path.trim())));
     return await Promise.all(paths.map((path) => readOne<Body>(kind, path)));
@@ -98,7 +102,7 @@ async function filesOf(folder: string, wanted: RegExp): Promise<string[]> {
 
 async function placeOf(kind: KeptKind, path: string): Promise<string> {
   for (const place of [path, `${PROJECT_ROOT}/${path}`]) {
-    if ((await Deno.stat(place).catch(() => null))?.isFile) return place;
+    if ((await Deno.stat(place).catch(() => null))?.isFile) return await Deno.realPath(place);
   }
   throw refused(kind, path, "no such file");
 }

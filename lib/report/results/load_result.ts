@@ -1,10 +1,9 @@
 import type pl from "nodejs-polars";
 import type { MeasuredPoint } from "../../bench/load/measure_points.ts";
-import type { OfferedLoad } from "../../bench/load/offered_load.ts";
 import { STEADY } from "../../bench/load/write_stream.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { resultFrame } from "./result_frame.ts";
+import { flags, integers, numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task load` keeps: every point it measured, with each block. */
 interface LoadBody {
@@ -52,9 +51,9 @@ export async function openLoad(named?: string): Promise<LoadResult> {
       resultFrame(
         CRITERIA,
         trials.flatMap(({ point, of }) =>
-          point.judged.criteria.map(({ what, id, need, value, unit, verdict, reason, isLongest }) => ({
+          point.judged.criteria.map(({ what, id, need, value, unit, verdict, reason }) => ({
             ...{ ...of, criterion: what, requirement: id, need, value, unit, verdict, reason },
-            statistic: isLongest ? "longest" : what.endsWith("p99") ? "p99" : null,
+            statistic: statisticOf(what, point),
           }))
         ),
       ),
@@ -89,44 +88,75 @@ export async function openLoad(named?: string): Promise<LoadResult> {
       resultFrame(
         RESPONSES,
         trials.flatMap(({ point, of }) =>
-          (point.trial.figures.queries?.histogram ?? []).map(([us, count]) => ({ ...of, ms: us / 1e3, count }))
+          (point.trial.figures.queries?.histogram ?? []).map(([us, count]) => ({
+            ...of,
+            ms: us / 1e3,
+            count,
+          }))
         ),
       ),
   };
 }
 
-const TRIAL = { scenario: "text", scale: "number", store: "text", point: "text", trial: "integer" } as const;
+const TRIAL = {
+  ...texts("scenario"),
+  ...numbers("scale"),
+  ...texts("store", "point"),
+  ...integers("trial"),
+};
 
 const POINTS = {
   ...TRIAL,
-  ...{ write_per_s: "number", read_per_s: "number", readers: "integer", seconds: "number" },
-  ...{ verdict: "text", broke_first: "text", entities_per_s: "number", blocks: "integer", late: "integer" },
-  ...{ commit_p50_ms: "number", commit_longest_ms: "number", queries_per_s: "number", queries: "integer" },
-  ...{ query_p50_ms: "number", query_p99_ms: "number", query_longest_ms: "number" },
-  ...{ query_service_p50_ms: "number", query_service_p99_ms: "number", query_service_longest_ms: "number" },
-  ...{ log_mb: "number", processors_busy: "number", others_busy: "number" },
-  ...{ compared: "integer", torn: "integer" },
-} as const;
+  ...numbers("write_per_s", "read_per_s"),
+  ...integers("readers"),
+  ...numbers("seconds"),
+  ...texts("verdict", "broke_first"),
+  ...numbers("entities_per_s"),
+  ...integers("blocks", "late"),
+  ...numbers("commit_p50_ms", "commit_longest_ms", "queries_per_s"),
+  ...integers("queries"),
+  ...numbers(
+    "query_p50_ms",
+    "query_p99_ms",
+    "query_longest_ms",
+    "query_service_p50_ms",
+    "query_service_p99_ms",
+    "query_service_longest_ms",
+    "log_mb",
+    "processors_busy",
+    "others_busy",
+  ),
+  ...integers("compared", "torn"),
+};
 
 const CRITERIA = {
   ...TRIAL,
-  ...{ criterion: "text", requirement: "text", need: "number", value: "number", unit: "text" },
-  ...{ statistic: "text", verdict: "text", reason: "text" },
-} as const;
+  ...texts("criterion", "requirement"),
+  ...numbers("need", "value"),
+  ...texts("unit", "statistic", "verdict", "reason"),
+};
 
 const COMMITS = {
   ...TRIAL,
-  ...{ block: "integer", entities: "integer", rows: "integer", due_s: "number", start_s: "number" },
-  ...{ end_s: "number", service_ms: "number", response_ms: "number", checkpointed: "boolean", log_mb: "number" },
-} as const;
+  ...integers("block", "entities", "rows"),
+  ...numbers("due_s", "start_s", "end_s", "service_ms", "response_ms"),
+  ...flags("checkpointed"),
+  ...numbers("log_mb"),
+};
 
 const SLICES = {
   ...TRIAL,
-  ...{ from_s: "number", blocks: "integer", queries: "integer", longest_commit_ms: "number" },
-  ...{ longest_query_ms: "number", log_mb: "number", checkpoints: "integer" },
-} as const;
+  ...numbers("from_s"),
+  ...integers("blocks", "queries"),
+  ...numbers("longest_commit_ms", "longest_query_ms", "log_mb"),
+  ...integers("checkpoints"),
+};
 
-const RESPONSES = { ...TRIAL, ms: "number", count: "integer" } as const;
+const RESPONSES = {
+  ...TRIAL,
+  ...numbers("ms"),
+  ...integers("count"),
+};
 
 function pointRow({ trial: { load, figures }, judged }: MeasuredPoint) {
   const { commits, queries, log, processors, check } = figures;
@@ -160,33 +190,32 @@ function pointRow({ trial: { load, figures }, judged }: MeasuredPoint) {
   };
 }
 
-/** The command that measures the same again. */
-function commandOf({ scenario, scale, seed, contestants, rounds, measured }: LoadBody): string {
-  const points = [...new Set(measured.flatMap(({ point }) => point ?? []))];
-  const loads = measured.flatMap(({ point, trial }) => point === null ? [trial.load] : []);
-  const [first] = loads;
-  const flags = {
-    store: contestants.join(","),
-    scenario,
-    scale: String(scale),
-    seed,
-    point: points.length === 0 ? undefined : points.join(","),
-    rounds: rounds === 1 ? undefined : String(rounds),
-    ...first === undefined ? {} : ownRates(first, loads),
-  };
-  return commandLine("load", flags, [
-    ...["store", "scenario", "scale", "seed", "point", "write-rate", "per-block", "read-rate"] as const,
-    ...["readers", "duration", "mix", "rounds"] as const,
-  ]);
+/** What a limit of a p99 is compared with: of fewer samples than one takes the longest. */
+function statisticOf(
+  what: string,
+  { trial: { figures: { commits, queries } } }: MeasuredPoint,
+): string | null {
+  const times = { "commit p99": commits?.response, "query p99": queries?.response }[what];
+  return times === undefined ? null : times.p99Us === null ? "longest" : "p99";
 }
 
-function ownRates(first: OfferedLoad, loads: readonly OfferedLoad[]) {
-  return {
-    "write-rate": String(first.writePerS ?? 0),
-    "per-block": first.perBlock === null ? undefined : String(first.perBlock),
-    "read-rate": String(first.readPerS ?? 0),
-    mix: first.mix === STEADY ? undefined : first.mix,
+/** The command that measures the same again: the named points, else the rates of the first load. */
+function commandOf({ scenario, scale, seed, contestants, rounds, measured }: LoadBody): string {
+  const named = measured.flatMap(({ point }) => point ?? []);
+  const loads = measured.flatMap(({ point, trial }) => point === null ? [trial.load] : []);
+  const { writePerS, readPerS, perBlock, seconds, mix } = loads[0] ?? {};
+  const rates = {
+    "write-rate": String(writePerS ?? 0),
+    "per-block": perBlock?.toString(),
+    "read-rate": String(readPerS ?? 0),
     readers: [...new Set(loads.map(({ readers }) => readers))].join(","),
-    duration: String(first.seconds),
+    duration: String(seconds),
+    mix: mix === STEADY ? undefined : mix,
   };
+  const flags: Record<string, string | undefined> = {
+    ...{ store: contestants.join(","), scenario, scale: String(scale), seed },
+    ...named.length > 0 ? { point: [...new Set(named)].join(",") } : rates,
+    rounds: rounds === 1 ? undefined : String(rounds),
+  };
+  return commandLine("load", flags, Object.keys(flags));
 }

@@ -1,10 +1,14 @@
 import type pl from "nodejs-polars";
 import { ASK_KINDS } from "../../bench/matching/asker.ts";
-import { cycleFigures, type MatchingFigures, matchingFigures } from "../../bench/matching/matching_figures.ts";
+import {
+  cycleFigures,
+  type MatchingFigures,
+  matchingFigures,
+} from "../../bench/matching/matching_figures.ts";
 import type { MatchingResult } from "../../bench/matching/measure_matching.ts";
 import { commandLine } from "../../text/command_line.ts";
 import { type KeptResult, openKept } from "./kept_results.ts";
-import { resultFrame } from "./result_frame.ts";
+import { integers, numbers, resultFrame, texts } from "./result_frame.ts";
 
 /** What `deno task match` keeps. */
 interface MatchBody {
@@ -74,15 +78,23 @@ export async function openMatch(named?: string): Promise<MatchResult> {
 }
 
 const CYCLE = {
-  ...{ state: "text", scale: "number", store: "text", way: "text", round: "integer", cycle: "integer" },
-} as const;
+  ...texts("state"),
+  ...numbers("scale"),
+  ...texts("store", "way"),
+  ...integers("round", "cycle"),
+};
 const CYCLES = {
   ...CYCLE,
-  ...{ total_ms: "number", cpu_ms: "number", queries_ms: "number", pairing_ms: "number", writes_ms: "number" },
-  ...{ queries: "integer", matches: "integer", entities: "integer", waiting: "integer", free: "integer" },
-  ...{ end: "text", limit: "text" },
-} as const;
-const QUERIES = { ...CYCLE, kind: "text", results: "integer", ms: "number" } as const;
+  ...numbers("total_ms", "cpu_ms", "queries_ms", "pairing_ms", "writes_ms"),
+  ...integers("queries", "matches", "entities", "waiting", "free"),
+  ...texts("end", "limit"),
+};
+const QUERIES = {
+  ...CYCLE,
+  ...texts("kind"),
+  ...integers("results"),
+  ...numbers("ms"),
+};
 
 /** Whether the first cycle is the one of the target: of the whole balanced market, without a limit. */
 export function isTarget({ state, scale, most }: Pick<MatchBody, "state" | "scale" | "most">): boolean {
@@ -99,7 +111,5 @@ function commandOf({ state, scale, seed, most, arrivals, results }: MatchBody): 
     most: most === null ? undefined : String(most),
     ...{ arrivals: String(arrivals), seed },
   };
-  return commandLine("match", flags, [
-    ...["contestants", "state", "scale", "ask", "cycles", "rounds", "most", "arrivals", "seed"] as const,
-  ]);
+  return commandLine("match", flags, Object.keys(flags) as (keyof typeof flags)[]);
 }

@@ -118,7 +118,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
     ticks: Array.isArray(own.ticks)
       ? own.ticks as (string | number)[]
       : isContinuous
-      ? ticksOf(scale.type, domain as number[], Math.max(2, Math.floor(px / TICK_PX[name])))
+      ? ticksOf(scale.type ?? undefined, domain as number[], Math.max(2, Math.floor(px / TICK_PX[name])))
       : domain,
     options: {
       label: own.label ?? null,

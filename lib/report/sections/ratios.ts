@@ -29,7 +29,12 @@ export function ratios(frame: pl.DataFrame, { by, value, compare, to }: Compared
     if (base === undefined) return [];
     return [...sides].filter(([side]) => side !== to).map(([, own]) => {
       const values = own.map((row) => row[value] as number);
-      return { row: own[0]!, ...ratioOfMedians(values, base, SEED), median: median(values), base: median(base) };
+      return {
+        row: own[0]!,
+        ...ratioOfMedians(values, base, SEED),
+        median: median(values),
+        base: median(base),
+      };
     });
   });
   const column = (name: string, values: (number | null)[], type: pl.Float64 | pl.Int64 = pl.Float64) =>

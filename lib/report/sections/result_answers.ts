@@ -22,7 +22,10 @@ export function loadAnswer(result: LoadResult): Block {
 
 /** Which index finds the drivers within a radius, what it takes, whom others miss, and where that was measured. */
 export function areaAnswer(result: AreaResult): Block {
-  return answered(result, result.files.length === 0 ? [] : areaAnswerLines(result.figures).map((line) => `${line}.`));
+  return answered(
+    result,
+    result.files.length === 0 ? [] : areaAnswerLines(result.figures).map((line) => `${line}.`),
+  );
 }
 
 /** Whether a scheduler's cycles fit, what limits them, how stores compare, and where that was measured. */

@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { errorOf, type HeldOutPoint } from "../../model/evidence/held_out.ts";
 import type { Interval, Verdict } from "../../model/verdicts/verdict.ts";
 import { loadRequirements } from "../../reference/requirements.ts";
-import { resultFrame } from "../results/result_frame.ts";
+import { flags, integers, numbers, resultFrame, texts } from "../results/result_frame.ts";
 import type { Story } from "./story.ts";
 
 /** What the sources ask for, a row a requirement: `data/reference/requirements.json` as a frame. `need` is the number it is judged at. */
@@ -78,41 +78,60 @@ export function markFrame({ assessment: { curves } }: Pick<Story, "assessment">)
 export function heldOutFrame(points: readonly HeldOutPoint[]): pl.DataFrame {
   return resultFrame(
     HELD_OUT,
-    points.map(({ interval, ...point }) => ({ ...point, ...ends("", interval), error: errorOf({ interval, ...point }) })),
+    points.map(({ interval, ...point }) => ({
+      ...point,
+      ...ends("", interval),
+      error: errorOf({ interval, ...point }),
+    })),
   );
 }
 
 function ends<Prefix extends string>(prefix: Prefix, interval: Interval) {
   const [low, high] = interval ?? [null, null];
-  return { [`${prefix}low`]: low, [`${prefix}high`]: high } as Record<`${Prefix}low` | `${Prefix}high`, number | null>;
+  return { [`${prefix}low`]: low, [`${prefix}high`]: high } as Record<
+    `${Prefix}low` | `${Prefix}high`,
+    number | null
+  >;
 }
 
 const REQUIREMENTS = {
-  ...{ id: "text", use_case: "text", scenario: "text", kind: "text", category: "text", metric: "text" },
-  ...{ statistic: "text", need: "number", unit: "text", source: "text" },
-} as const;
+  ...texts("id", "use_case", "scenario", "kind", "category", "metric", "statistic"),
+  ...numbers("need"),
+  ...texts("unit", "source"),
+};
 
-const SUBJECT = { scenario: "text", store: "text", variant: "text" } as const;
+const SUBJECT = {
+  ...texts("scenario", "store", "variant"),
+};
 
 const VERDICTS = {
-  id: "text",
+  ...texts("id"),
   ...SUBJECT,
-  ...{ kind: "text", decides: "boolean", need: "text", threshold: "number", unit: "text" },
-  ...{ value: "number", low: "number", high: "number" },
-  ...{ headroom: "number", headroom_low: "number", headroom_high: "number" },
-  ...{ basis: "text", phase: "text", verdict: "text", reason: "text", evidence: "text", source: "text" },
-} as const;
+  ...texts("kind"),
+  ...flags("decides"),
+  ...texts("need"),
+  ...numbers("threshold"),
+  ...texts("unit"),
+  ...numbers("value", "low", "high", "headroom", "headroom_low", "headroom_high"),
+  ...texts("basis", "phase", "verdict", "reason", "evidence", "source"),
+};
 
 const CURVES = {
   ...SUBJECT,
-  ...{ metric: "text", unit: "text", size_unit: "text", role: "text", size: "number", value: "number" },
-  ...{ low: "number", high: "number", tested: "boolean", n: "integer" },
-} as const;
+  ...texts("metric", "unit", "size_unit", "role"),
+  ...numbers("size", "value", "low", "high"),
+  ...flags("tested"),
+  ...integers("n"),
+};
 
-const MARKS = { ...SUBJECT, metric: "text", kind: "text", label: "text", size: "number", value: "number" } as const;
+const MARKS = {
+  ...SUBJECT,
+  ...texts("metric", "kind", "label"),
+  ...numbers("size", "value"),
+};
 
 const HELD_OUT = {
   ...SUBJECT,
-  ...{ kind: "text", what: "text", unit: "text", trial: "text", scale: "number", beyond: "number" },
-  ...{ predicted: "number", low: "number", high: "number", measured: "number", error: "number" },
-} as const;
+  ...texts("kind", "what", "unit", "trial"),
+  ...numbers("scale", "beyond", "predicted", "low", "high", "measured", "error"),
+};

@@ -21,5 +21,8 @@ Deno.test("frames of an area come to the figures that the command prints", () =>
 });
 
 Deno.test("the command of an area names the cities and rounds that are whole", () => {
-  assert.match(area.provenance.command, /^deno task area --city new-york --only ranges,.* --rounds 3 --seed 1$/);
+  assert.match(
+    area.provenance.command,
+    /^deno task area --city new-york --only ranges,.* --rounds 3 --seed 1$/,
+  );
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { ratios } from "../../../lib/report/sections/ratios.ts";
 import { rowText } from "../../../lib/report/sections/row_text.ts";
+import { records, type Row } from "../../../lib/report/sections/records.ts";
 
 /** Trials of two stores at two scales: six of each at the first, one of each at the second, one store alone at the third. */
 const TRIALS = pl.DataFrame({
@@ -11,9 +12,9 @@ const TRIALS = pl.DataFrame({
 });
 
 Deno.test("ratios() compares medians within a group, with an interval where each side has six trials", () => {
-  const found = ratios(TRIALS, { by: ["scale"], value: "rate", compare: "store", to: "exact" }).toRecords();
+  const found = records(ratios(TRIALS, { by: ["scale"], value: "rate", compare: "store", to: "exact" }));
   assert.equal(found.length, 2);
-  const [sure, once] = found as [Record<string, number>, Record<string, number>];
+  const [sure, once] = found as [Row, Row];
   assert.deepEqual([sure["scale"], sure["store"], sure["n"], sure["ratio"], sure["median"], sure["base"]], [
     ...[0.1, "lean", 6, 4, 40, 10],
   ]);
@@ -26,7 +27,7 @@ Deno.test("ratios() leaves rows without a value out and keeps its columns withou
   assert.equal(empty.height, 0);
   assert.deepEqual(empty.columns, ["scale", "store", "n", "ratio", "low", "high", "median", "base"]);
   const holes = pl.DataFrame({ store: ["a", "a", "b"], rate: [null, 2, 4] });
-  assert.equal(ratios(holes, { by: [], value: "rate", compare: "store", to: "a" }).toRecords()[0]!["ratio"], 2);
+  assert.equal(records(ratios(holes, { by: [], value: "rate", compare: "store", to: "a" }))[0]!["ratio"], 2);
 });
 
 Deno.test("rowText() shows a number with its interval where the row has one", () => {
