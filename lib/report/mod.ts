@@ -21,7 +21,7 @@ export { type MatchResult, openMatch } from "./results/match_result.ts";
 export { areaAnswer, loadAnswer, matchAnswer } from "./sections/result_answers.ts";
 export { colour } from "./charts/colours.ts";
 export { words } from "./charts/plot_svg.ts";
-export { panels } from "./charts/panels.ts";
+export { smallMultiples } from "./charts/small_multiples.ts";
 export { verdictScales } from "./charts/verdict_scales.ts";
 export { settingScales } from "./charts/setting_scales.ts";
 export {

@@ -55,11 +55,13 @@ export async function openKept<Body>(
 ): Promise<KeptResult<Body>> {
   const files = await readKept<Body>(kind, named, runs);
   const distinct = (of: (file: KeptFile<Body>) => string) => [...new Set(files.map(of))].join("; ");
+  // One machine is named once: how fast its disk syncs is measured anew for each file.
+  const machines = new Map(files.toReversed().map(({ body }) => [JSON.stringify(body.machine), machineLine(body)]));
   return {
     files,
     provenance: {
       run: distinct(({ file }) => file),
-      machine: distinct(({ body }) => machineLine(body)),
+      machine: [...machines.values()].join("; "),
       command: distinct(({ body }) => commandOf(body)),
     },
     missing: { missing: `There is no file of samples of deno task ${kind}`, command: `deno task ${kind}` },

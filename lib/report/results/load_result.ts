@@ -15,7 +15,10 @@ interface LoadBody {
   readonly measured: readonly MeasuredPoint[];
 }
 
-/** Readers and a writer at once, as measured: frames of it, and what a caption says of it. */
+/**
+ * Readers and a writer at once, as measured: frames of it, and what a caption says of it. Every row names its trial: `scenario`, `scale`,
+ * `store`, `point` (a named load, else "own"), `subject` ("posting at scale 1") and `trial`, counted in its file.
+ */
 export interface LoadResult extends KeptResult<LoadBody> {
   /** A row a trial: what was offered, what became of it. Response times count from when each was due, `service` from the call. */
   points(): pl.DataFrame;
@@ -41,6 +44,7 @@ export async function openLoad(named?: string): Promise<LoadResult> {
       of: {
         ...{ scenario: body.scenario, scale: body.scale, store: point.trial.contestant, trial: trial + 1 },
         point: point.point ?? "own",
+        subject: `${point.trial.contestant} at scale ${body.scale}`,
       },
     }))
   ).sort((a, b) => a.of.scale - b.of.scale);
@@ -101,7 +105,7 @@ export async function openLoad(named?: string): Promise<LoadResult> {
 const TRIAL = {
   ...texts("scenario"),
   ...numbers("scale"),
-  ...texts("store", "point"),
+  ...texts("store", "point", "subject"),
   ...integers("trial"),
 };
 

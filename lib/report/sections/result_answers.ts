@@ -8,11 +8,11 @@ import type { LoadResult } from "../results/load_result.ts";
 import type { MatchResult } from "../results/match_result.ts";
 import { answerBlock, type Block, missingBlock, notesBlock, together } from "./block.ts";
 
-/** Whether each store held what readers and a writer asked of it at once, what broke first, and where that was measured. */
+/** Whether each store held what readers and a writer asked of it at once, what broke first, and where that was measured: the largest first. */
 export function loadAnswer(result: LoadResult): Block {
   return answered(
     result,
-    result.files.flatMap(({ body: { scenario, scale, measured } }) =>
+    result.files.toSorted((a, b) => b.body.scale - a.body.scale).flatMap(({ body: { scenario, scale, measured } }) =>
       measured.flatMap((point) =>
         loadAnswerLines(point).map((line) => `${scenario} at scale ${scale}: ${line.trim()}.`)
       )
