@@ -129,7 +129,7 @@ function axisOf(name: "x" | "y", layout: Layout, drawn: Plot.Plot): Axis | null 
   };
 }
 
-function ticksOf(type: string | undefined, domain: readonly number[], most: number): number[] {
+function ticksOf(type: Plot.ScaleType | null | undefined, domain: readonly number[], most: number): number[] {
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
   return type === "log" ? logTicks(low, high, most) : linearTicks(low, high, most);
 }

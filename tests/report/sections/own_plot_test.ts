@@ -53,7 +53,7 @@ Deno.test("ticks are counts at steps that suit the axis, and a legend names the 
   }
   const legend = /<div class="hr-legend">.*?<\/div><\/div>/s.exec(figure.wide)![0];
   assert.match(legend, /var\(--hr-exact\).*bitemporal, full.*var\(--hr-recommended\).*posting, full/s);
-  const one = drawn({ marks: [Plot.dot(ROWS.toRecords(), { x: "rows", y: "us" })], data: ROWS });
+  const one = drawn({ marks: [Plot.dot(ROWS.toRecords(), { x: "rows", y: "us" })], color: {}, symbol: {} });
   assert.ok("wide" in one && !one.wide.includes("hr-legend"));
 });
 
