@@ -11,6 +11,7 @@ export { answer, table } from "./sections/frame_table.ts";
 export { medians } from "./sections/medians.ts";
 export { publishedClaims } from "./sections/claims_frame.ts";
 export { loadMendoza } from "../reference/mendoza.ts";
+export { publishedThroughput } from "../model/published.ts";
 export { ratioOfMedians } from "../stats/ratio.ts";
 export { colour } from "./charts/colours.ts";
 export { words } from "./charts/plot_svg.ts";
