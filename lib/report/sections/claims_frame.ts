@@ -51,7 +51,10 @@ type NumberName = "published" | "as_published" | "fairly" | "ratio" | "low" | "h
 type TextName = "claim" | "says" | "what" | "unit" | "verdict" | "why" | "section";
 type ClaimRow = Record<NumberName, number | null> & Record<TextName, string>;
 
-function rowsOf({ id, claim, section, parts }: PublishedClaim, figures: ClaimFigures | undefined): ClaimRow[] {
+function rowsOf(
+  { id, claim, section, parts }: PublishedClaim,
+  figures: ClaimFigures | undefined,
+): ClaimRow[] {
   return parts.map(({ id: part, what, unit, value }) => {
     const own = figures?.parts.find((one) => one.part.id === part);
     const [low, high] = own?.judged.interval ?? [null, null];

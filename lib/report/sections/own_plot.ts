@@ -161,7 +161,10 @@ function legend({ color, symbol }: Layout, drawn: Plot.Plot): string {
   const wanted = (name === "color" ? color : symbol)?.legend ?? color?.legend ?? true;
   const names = scale?.type === "ordinal" ? [...scale.domain as Iterable<unknown>] : [];
   if (!wanted || names.length < 2) return "";
-  const options = { style: TEXT_STYLE, ...(name === "symbol" && color !== undefined ? { fill: "color" } : {}) };
+  const options = {
+    style: TEXT_STYLE,
+    ...(name === "symbol" && color !== undefined ? { fill: "color" } : {}),
+  };
   const element = drawn.legend(name, options as Plot.LegendOptions) as unknown as { outerHTML: string };
   return `<div class="hr-legend">${element.outerHTML}</div>`;
 }

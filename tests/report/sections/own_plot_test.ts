@@ -78,7 +78,10 @@ Deno.test("without rows nothing is drawn, no title is made, and the command that
   const said = drawn({ data: none, title });
   assert.match(said.html, /This run holds no commits. Measure it with: deno task bench/);
   assert.match(answer(none, () => title(), MISSING).text, /deno task bench/);
-  assert.equal(answer(ROWS, (rows) => `${rows.length} rows, ${rows[1]!.us} us`, MISSING).text, "4 rows, 60 us");
+  assert.equal(
+    answer(ROWS, (rows) => `${rows.length} rows, ${rows[1]!.us} us`, MISSING).text,
+    "4 rows, 60 us",
+  );
 });
 
 Deno.test("a table of a frame shows whole numbers exactly, others shortly, nulls as dashes, and how much it leaves out", async () => {

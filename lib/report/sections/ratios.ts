@@ -1,0 +1,46 @@
+import pl from "nodejs-polars";
+import { ratioOfMedians } from "../../stats/ratio.ts";
+
+/** What is compared: the same figure of two values of a column. */
+export interface RatioOptions {
+  /** Column of the figure, in any unit. */
+  readonly value: string;
+  /** Column that tells the two sides apart, and its value on each: `of` over `to`. */
+  readonly column: string;
+  readonly of: string;
+  readonly to: string;
+}
+
+/** Seed of the resampling. choice: any; the same frame gives the same intervals. */
+const SEED = 1;
+
+/**
+ * Ratios of medians over trials with their 95 % intervals. Take one row a trial: rows of one trial are not independent of each
+ * other.
+ * @param by Columns whose equal values make a group; groups without rows on both sides are left out.
+ * @returns The columns `by`, and `n` (trials on the smaller side), `ratio`, `low`, `high`; the last two are null under six trials.
+ * Groups in the order of their first row.
+ */
+export function ratios(
+  frame: pl.DataFrame,
+  by: readonly string[],
+  { value, column, of, to }: RatioOptions,
+): pl.DataFrame {
+  const rows = frame.filter(pl.col(value).isNotNull()).toRecords() as Record<string, unknown>[];
+  const groups = [...Map.groupBy(rows, (row) => JSON.stringify(by.map((name) => row[name]))).values()];
+  const found = groups.flatMap((own) => {
+    const [a, b] = [of, to].map((side) =>
+      own.filter((row) => row[column] === side).map((row) => row[value] as number)
+    ) as [number[], number[]];
+    return a.length === 0 || b.length === 0 ? [] : [{ own: own[0]!, ...ratioOfMedians(a, b, SEED) }];
+  });
+  const number = (name: string, of: (row: (typeof found)[number]) => number | null) =>
+    pl.Series(name, found.map(of), pl.Float64);
+  return pl.DataFrame([
+    ...by.map((name) => pl.Series(name, found.map(({ own }) => own[name]), frame.getColumn(name).dtype)),
+    number("n", ({ n }) => n),
+    number("ratio", ({ ratio }) => ratio),
+    number("low", ({ interval }) => interval?.[0] ?? null),
+    number("high", ({ interval }) => interval?.[1] ?? null),
+  ]);
+}
